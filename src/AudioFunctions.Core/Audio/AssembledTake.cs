@@ -1,0 +1,15 @@
+using AudioFunctions.Speech;
+
+namespace AudioFunctions.Audio;
+
+/// <summary>A segment with the audio it was spoken as.</summary>
+public sealed record SpokenSegment(SpeechSegment Segment, SpokenAudio Spoken);
+
+/// <summary>What came of joining a beat's segments and silences into one recording.</summary>
+/// <param name="DurationMs">Length before encoding, ±1 ms of raw length + Σ silences in <c>add</c> mode.</param>
+/// <param name="Lines">Every line of the beat in order, in the final audio.</param>
+/// <param name="Warnings">Sentences; empty where every silence found its place.</param>
+public sealed record AssembledTake(int DurationMs, IReadOnlyList<LineTiming> Lines, IReadOnlyList<string> Warnings);
+
+/// <param name="Line">0-based index of the line in its beat.</param>
+public readonly record struct LineTiming(int Line, int StartMs, int EndMs);

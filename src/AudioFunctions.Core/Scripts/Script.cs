@@ -1,0 +1,54 @@
+namespace AudioFunctions.Scripts;
+
+/// <summary>A parsed ELS script (PRODUCT.md section 1). Property order is the order of the public JSON.</summary>
+public sealed record Script(
+    string VideoTitle,
+    string Project,
+    string DefaultCharacter,
+    string DefaultPace,
+    PauseMode PauseMode,
+    IReadOnlyList<Beat> Beats);
+
+/// <summary>How written pauses meet the natural silence of the recording.</summary>
+public enum PauseMode
+{
+    /// <summary>The written silence is added to what was spoken.</summary>
+    Add,
+
+    /// <summary>The natural silence around the joint is trimmed, so that the gap heard is the pause written.</summary>
+    Exact,
+}
+
+public sealed record Beat(
+    string BeatId,
+    int BeatNumber,
+    string BeatName,
+    string Character,
+    IReadOnlyList<ScriptLine> Lines,
+    string CombinedScript,
+    string? PrimaryDirection,
+    string PrimaryPace,
+    SettingsOverride? SettingsOverride,
+    int PauseAfterMs);
+
+/// <param name="SpeedOverride">The pace as a factor where a tag or <c>default_pace</c> set it, else null.</param>
+/// <param name="PauseAfterMs">Silence after the line, 0–2000 ms.</param>
+public sealed record ScriptLine(
+    string Text,
+    string Character,
+    string? Direction,
+    string Pace,
+    double? SpeedOverride,
+    int PauseAfterMs,
+    IReadOnlyList<InnerPause> InnerPauses,
+    double? StabilityOverride,
+    double? StyleOverride,
+    IReadOnlyList<string> EmphasisWords,
+    IReadOnlyList<string> StrongEmphasisWords);
+
+/// <param name="At">0-based index into the line's text before which the silence goes.</param>
+/// <param name="Ms">0–2000 ms.</param>
+public readonly record struct InnerPause(int At, int Ms);
+
+/// <summary>What a beat's tags set and nothing more: each from the first line that sets it.</summary>
+public sealed record SettingsOverride(double? Stability, double? Style, double? Speed);

@@ -1,0 +1,38 @@
+namespace AudioFunctions.Speech;
+
+/// <summary>Speaks segments. Two implementations: ElevenLabs and the offline voice.</summary>
+public interface ISpeechService
+{
+    /// <summary>"elevenlabs" or "offline"; kept with every take.</summary>
+    string Provider { get; }
+
+    /// <summary>The model that speaks, kept with every take.</summary>
+    string Model { get; }
+
+    /// <summary>Speaks one segment and returns the answer untouched, so that the caller can store it before anything else happens to it.</summary>
+    /// <exception cref="SpeechException">The service refused or could not be reached, after bounded waiting.</exception>
+    Task<RawSpeech> SpeakAsync(SpeechSegment segment, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Looks for the finished answer to a request that was sent at or after <paramref name="requestedSince"/> and whose answer never
+    /// arrived (a crash, a cut connection), so that it is not paid for a second time. Null where there is none.
+    /// </summary>
+    Task<RawSpeech?> FindEarlierAsync(SpeechSegment segment, DateTimeOffset requestedSince, CancellationToken cancellationToken);
+}
+
+/// <summary>
+/// A speech service's answer as it came: the JSON of ElevenLabs' <c>with-timestamps</c> (<c>audio_base64</c>, <c>alignment</c>,
+/// <c>normalized_alignment</c>), which the offline voice speaks too.
+/// </summary>
+/// <param name="Body">UTF-8 JSON.</param>
+/// <param name="BilledCharacters">From the cost header; null where the service did not say, 0 for the offline voice.</param>
+/// <param name="RequestId">The service's id of the request, or null.</param>
+public sealed record RawSpeech(ReadOnlyMemory<byte> Body, string Provider, string Model, int? BilledCharacters, string? RequestId);
+
+/// <summary>A raw answer, decoded.</summary>
+/// <param name="Audio">An audio file in a format FFmpeg recognises (MP3 or WAV), never empty.</param>
+/// <param name="Alignment">Null where the service gave none that fits the text.</param>
+public sealed record SpokenAudio(ReadOnlyMemory<byte> Audio, CharacterAlignment? Alignment);
+
+/// <summary>The place of every UTF-16 code unit of a segment's text in its audio; the arrays are as long as the text.</summary>
+public sealed record CharacterAlignment(IReadOnlyList<double> StartSeconds, IReadOnlyList<double> EndSeconds);

@@ -1,0 +1,12 @@
+namespace AudioFunctions.Speech;
+
+/// <summary>The one failure type of the speech boundary. Its message is a sentence a person can act on; it holds no secret.</summary>
+/// <param name="code">A stable code, for instance <c>quota-exceeded</c>, <c>speech-unauthorized</c>, <c>voice-not-found</c>.</param>
+/// <param name="isRetryable">Whether the same request may succeed later.</param>
+public sealed class SpeechException(string code, string message, bool isRetryable, Exception? innerException = null)
+    : Exception(message, innerException)
+{
+    public string Code { get; } = code;
+
+    public bool IsRetryable { get; } = isRetryable;
+}

@@ -1,0 +1,30 @@
+using AudioFunctions.Voices;
+
+namespace AudioFunctions.Speech;
+
+/// <summary>Consecutive lines of a beat with one voice and one setting: one request to the speech service.</summary>
+/// <param name="Index">0-based position in the beat.</param>
+/// <param name="Text">What is spoken: the lines' texts joined by one space; no tags, no directions.</param>
+/// <param name="Lines">The lines in order; together they cover <paramref name="Text"/> but for the joining spaces.</param>
+/// <param name="Silences">Where silence is inserted, in order of position, one per position (several pauses at one place are summed).</param>
+/// <param name="PreviousText">What the beat says before this segment, or null.</param>
+/// <param name="NextText">What the beat says after it, or null.</param>
+public sealed record SpeechSegment(
+    int Index,
+    string Character,
+    string VoiceId,
+    VoiceSettings Settings,
+    string Text,
+    IReadOnlyList<SegmentLine> Lines,
+    IReadOnlyList<SegmentSilence> Silences,
+    string? PreviousText,
+    string? NextText);
+
+/// <param name="Line">0-based index of the line in its beat.</param>
+/// <param name="Start">0-based index of its first character in the segment's text.</param>
+/// <param name="Length">UTF-16 code units, at least 1.</param>
+public readonly record struct SegmentLine(int Line, int Start, int Length);
+
+/// <param name="At">Index into the segment's text before which the silence goes; 0 leads, the text's length trails.</param>
+/// <param name="Ms">Whole milliseconds, at least 1.</param>
+public readonly record struct SegmentSilence(int At, int Ms);

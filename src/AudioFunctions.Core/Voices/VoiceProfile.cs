@@ -1,0 +1,16 @@
+namespace AudioFunctions.Voices;
+
+/// <summary>The voice of a character. Property order is the order of the public JSON.</summary>
+/// <param name="Stability">0–1.</param>
+/// <param name="SimilarityBoost">0–1.</param>
+/// <param name="Style">0–1.</param>
+/// <param name="Speed">Factor, 0.7–1.2.</param>
+public sealed record VoiceProfile(
+    string Character,
+    string DisplayName,
+    string VoiceId,
+    double Stability,
+    double SimilarityBoost,
+    double Style,
+    double Speed,
+    string Description);

@@ -1,0 +1,141 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace AudioFunctions.Testing.Storage;
+
+/// <summary>A real Azurite of the test's own, on free ports and in a folder that goes with it. Can be stopped, killed and started again.</summary>
+public sealed class AzuriteServer : IAsyncDisposable
+{
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
+
+    private readonly string _location = Directory.CreateTempSubdirectory("af-azurite-").FullName;
+    private readonly int[] _ports = FreePorts(3);
+    private Process? _process;
+
+    private AzuriteServer()
+    {
+    }
+
+    /// <summary>Azurite's well-known development account; public by design.</summary>
+    public static string AccountName => "devstoreaccount1";
+
+    /// <summary>Azurite's well-known development key; public by design.</summary>
+    public static string AccountKey => "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
+
+    public Uri BlobEndpoint => new($"http://127.0.0.1:{_ports[0]}/{AccountName}");
+
+    public Uri QueueEndpoint => new($"http://127.0.0.1:{_ports[1]}/{AccountName}");
+
+    public Uri TableEndpoint => new($"http://127.0.0.1:{_ports[2]}/{AccountName}");
+
+    public string ConnectionString =>
+        $"DefaultEndpointsProtocol=http;AccountName={AccountName};AccountKey={AccountKey};"
+        + $"BlobEndpoint={BlobEndpoint};QueueEndpoint={QueueEndpoint};TableEndpoint={TableEndpoint};";
+
+    public static async Task<AzuriteServer> StartAsync(CancellationToken cancellationToken = default)
+    {
+        var server = new AzuriteServer();
+        await server.StartAgainAsync(cancellationToken);
+        return server;
+    }
+
+    /// <summary>Starts it (again) on the same ports with the same data; returns when all three services answer.</summary>
+    public async Task StartAgainAsync(CancellationToken cancellationToken = default)
+    {
+        var start = new ProcessStartInfo("node")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var argument in Arguments())
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        _process = Process.Start(start) ?? throw new InvalidOperationException("node did not start");
+        _process.OutputDataReceived += (_, _) => { };
+        _process.BeginOutputReadLine();
+        var errors = _process.StandardError.ReadToEndAsync(CancellationToken.None);
+        await AnswersAsync(errors, cancellationToken);
+    }
+
+    /// <summary>Asks Azurite to stop, which writes its state to disk, and waits until it has.</summary>
+    public async Task StopAsync()
+    {
+        if (_process is not { HasExited: false } process)
+            return;
+
+        using var kill = Process.Start("kill", ["-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        try
+        {
+            await process.WaitForExitAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync(CancellationToken.None);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is { HasExited: false } process)
+        {
+            process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync();
+        }
+
+        _process?.Dispose();
+        Directory.Delete(_location, recursive: true);
+    }
+
+    private static int[] FreePorts(int count)
+    {
+        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
+        listeners.ForEach(l => l.Start());
+        var ports = listeners.Select(l => ((IPEndPoint)l.LocalEndpoint).Port).ToArray();
+        listeners.ForEach(l => l.Stop());
+        return ports;
+    }
+
+    private string[] Arguments() =>
+    [
+        Path.Combine(Repository.Root, "node_modules", "azurite", "dist", "src", "azurite.js"),
+        "--silent", "--skipApiVersionCheck", "--disableTelemetry", "--location", _location,
+        "--blobHost", "127.0.0.1", "--blobPort", $"{_ports[0]}",
+        "--queueHost", "127.0.0.1", "--queuePort", $"{_ports[1]}",
+        "--tableHost", "127.0.0.1", "--tablePort", $"{_ports[2]}",
+    ];
+
+    private async Task AnswersAsync(Task<string> errors, CancellationToken cancellationToken)
+    {
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(StartTimeout);
+        foreach (var port in _ports)
+        {
+            while (!await AcceptsAsync(port, timeout.Token))
+            {
+                if (_process!.HasExited)
+                    throw new InvalidOperationException($"Azurite ended: {await errors}");
+                await Task.Delay(20, timeout.Token);
+            }
+        }
+    }
+
+    private static async Task<bool> AcceptsAsync(int port, CancellationToken cancellationToken)
+    {
+        using var client = new TcpClient();
+        try
+        {
+            await client.ConnectAsync(IPAddress.Loopback, port, cancellationToken);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+}
