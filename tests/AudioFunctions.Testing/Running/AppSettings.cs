@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
-namespace AudioFunctions.Tests.Running;
+namespace AudioFunctions.Testing.Running;
 
 /// <summary>What an app process is started with. Its folder holds the secrets and the temp folder, and goes with it.</summary>
 public sealed class AppSettings : IDisposable

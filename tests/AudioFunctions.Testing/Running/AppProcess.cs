@@ -1,13 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
-using AudioFunctions.Testing;
 
-namespace AudioFunctions.Tests.Running;
+namespace AudioFunctions.Testing.Running;
 
 /// <summary>The app as it runs on a developer's machine: a process of its own, on a free port, with a temp folder of its own.</summary>
 public sealed class AppProcess : IAsyncDisposable
