@@ -39,7 +39,7 @@ public sealed class TakeSpeaker(
         var script = await scripts.ReadParsedAsync(take.SessionId, cancellationToken);
         var beat = script.Beats.FirstOrDefault(beat => beat.BeatId == take.BeatId)
             ?? throw new InvalidOperationException($"The script of session {take.SessionId} has no beat {take.BeatId}.");
-        var segments = SpeechPlan.For(beat, await profiles, regenerate, speech.MaxCharactersPerRequest);
+        var segments = SpeechPlan.For(beat, await profiles, regenerate, speech.MaxCharacters);
         return new TakePlan(script.PauseMode, regenerate.Direction ?? beat.PrimaryDirection, segments, clock.GetUtcNow());
     }
 }
