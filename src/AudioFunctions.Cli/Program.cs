@@ -1,1 +1,3 @@
-Console.WriteLine("af");
+using AudioFunctions.Cli;
+
+return await EntryPoint.RunAsync(args, Workspace.Find);

@@ -1,0 +1,139 @@
+#!/usr/bin/env bash
+# Set-up steps of run.sh, test.sh and .ci/run: each looks whether there is something to do, and does it.
+# Sourced, with $root naming the checkout. On a machine that has everything the look costs a few milliseconds.
+
+: "${root:?}"
+setup_log=$root/.local/logs/setup.log
+build_stamp=$root/artifacts/run.stamp
+npm_stamp=$root/.local/package-lock.installed.json
+run_app=$root/artifacts/bin/AudioFunctions/release/AudioFunctions.dll
+run_cli=$root/artifacts/bin/AudioFunctions.Cli/release/AudioFunctions.Cli.dll
+
+# No build server is left running, and nothing greets or phones home.
+export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0 DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
+
+die() {
+  printf '%s: %s\n' "$(basename -- "$0")" "$*" >&2
+  exit 1
+}
+
+# step "what is done" "what to do if it fails" command…: output goes to the log, its end to the screen when the command fails.
+step() {
+  local doing=$1 remedy=$2
+  shift 2
+  printf '%s …\n' "$doing" >&2
+  printf '== %s\n' "$doing" >>"$setup_log"
+  if ! "$@" </dev/null >>"$setup_log" 2>&1 9>&-; then
+    tail -n 15 "$setup_log" >&2
+    die "$doing failed. $remedy (whole log: $setup_log)"
+  fi
+}
+
+# An SDK installed for one user is often not on the PATH.
+find_dotnet() {
+  local folder
+  command -v dotnet >/dev/null && return
+  for folder in "${DOTNET_ROOT:-}" "$HOME/.dotnet" /usr/share/dotnet /usr/lib/dotnet; do
+    [[ -n $folder && -x $folder/dotnet ]] || continue
+    export DOTNET_ROOT=$folder PATH=$folder:$PATH
+    return
+  done
+  die "the .NET SDK 10 is missing: install it (https://dotnet.microsoft.com/download/dotnet/10.0), then start again."
+}
+
+require_sdk() {
+  (cd -- "$root" && dotnet --version >/dev/null 2>&1) ||
+    die "the .NET SDK 10 is missing ($(dotnet --version 2>/dev/null || echo 'no SDK') is installed): https://dotnet.microsoft.com/download/dotnet/10.0"
+}
+
+require_node() {
+  local major
+  if ! command -v node >/dev/null || ! command -v npm >/dev/null; then
+    die "Node.js 20 or later with npm is missing; the storage emulator needs it: https://nodejs.org/en/download"
+  fi
+  major=$(node -p 'process.versions.node.split(".")[0]')
+  ((major >= 20)) || die "Node.js $(node -v) is too old for the storage emulator: version 20 or later is needed, https://nodejs.org/en/download"
+}
+
+require_disk() {
+  local free_kb
+  free_kb=$(df -Pk -- "$root" | awk 'NR == 2 { print $4 }')
+  ((free_kb > 1000000)) || die "only $((free_kb / 1024)) MB are free on the disk of $root: free 1 GB for packages and build, then start again."
+}
+
+missing_packages() {
+  command -v ffmpeg >/dev/null && command -v ffprobe >/dev/null || echo ffmpeg
+  command -v espeak-ng >/dev/null || echo espeak-ng
+}
+
+install_packages() {
+  local missing=() as_root=()
+  mapfile -t missing < <(missing_packages)
+  ((${#missing[@]})) || return 0
+  local by_hand="Install them by hand: sudo apt-get install ${missing[*]}"
+  command -v apt-get >/dev/null || die "${missing[*]} missing, and there is no apt-get here: install them with this system's package manager."
+  if ((EUID != 0)); then
+    command -v sudo >/dev/null || die "${missing[*]} missing, and this user may not install them. $by_hand"
+    # Asks for the password, where one is needed, before the output goes to the log.
+    sudo -v || die "${missing[*]} missing, and sudo was refused. $by_hand"
+    as_root=(sudo)
+  fi
+  step "Reading the package lists" "Is there a network? $by_hand" "${as_root[@]}" apt-get update
+  step "Installing ${missing[*]}" "$by_hand" \
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${missing[@]}"
+}
+
+# npm writes the hidden lock file last, so a cut installation has none.
+has_azurite() {
+  [[ -f $root/node_modules/.package-lock.json && -d $root/node_modules/azurite ]] || return
+  if [[ -f $npm_stamp ]]; then
+    cmp -s -- "$root/package-lock.json" "$npm_stamp"
+  else
+    # Installed by hand: the version it is pinned to will do.
+    local pinned
+    mkdir -p -- "$root/.local"
+    pinned=$(sed -n 's/.*"azurite": "\(.*\)".*/\1/p' "$root/package.json")
+    grep -q "\"version\": \"$pinned\"" "$root/node_modules/azurite/package.json" && cp -- "$root/package-lock.json" "$npm_stamp"
+  fi
+}
+
+install_azurite() {
+  has_azurite && return
+  require_node
+  step "Installing the storage emulator (Azurite)" "Is there a network? By hand: npm ci" \
+    npm ci --prefix "$root" --no-audit --no-fund --no-progress
+  cp -- "$root/package-lock.json" "$npm_stamp"
+}
+
+# A folder counts too: its time changes when a file in it is deleted or renamed.
+is_built() {
+  [[ -f $build_stamp && -f $run_app && -f $run_cli ]] || return
+  [[ -z $(find "$root/src" "$root/build" "$root"/Directory.* "$root/global.json" "$root/host.json" \
+    -newer "$build_stamp" ! -name '*.sh' ! -path "$root/build" -print -quit) ]]
+}
+
+build_run() {
+  is_built && return
+  require_sdk
+  mkdir -p "$root/artifacts"
+  # Taken before the build: what is edited meanwhile is built next time.
+  touch -- "$build_stamp.new"
+  step "Building the app" "Mend what the compiler says above, or run: dotnet build" \
+    dotnet build "$root/build/run.slnf" -c Release -v q --nologo -p:RunAnalyzers=false
+  mv -- "$build_stamp.new" "$build_stamp"
+}
+
+# Runs of the same checkout take turns. $@: the steps that may have something to do.
+set_up() {
+  local one
+  mkdir -p "$root/.local/logs"
+  exec 9>"$root/.local/setup.lock"
+  if ! flock -n 9; then
+    printf 'Waiting for another set-up in this checkout …\n' >&2
+    flock 9
+  fi
+  : >"$setup_log"
+  require_disk
+  for one; do "$one"; done
+  exec 9>&-
+}

@@ -1,0 +1,20 @@
+#!/usr/bin/env bash
+# Script in, finished voice audio out: ./run.sh --help
+set -euo pipefail
+root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
+
+# Help is to be had before anything is installed.
+if [[ ${1-} == -h || ${1-} == --help ]]; then
+  exec cat -- "$root/src/AudioFunctions.Cli/Arguments/usage.txt"
+fi
+
+# shellcheck source=build/setup.sh
+source "$root/build/setup.sh"
+find_dotnet
+if [[ -n $(missing_packages) ]] || ! has_azurite || ! is_built; then
+  set_up install_packages install_azurite build_run
+fi
+command -v node >/dev/null || require_node
+
+export AUDIOFUNCTIONS_ROOT=$root
+exec dotnet "$run_cli" "$@"

@@ -1,0 +1,169 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace AudioFunctions.Cli.Api;
+
+/// <summary>The REST API, used as any client would use it.</summary>
+public sealed class AudioFunctionsClient : IDisposable
+{
+    private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(100);
+
+    private static readonly TimeSpan HealthTimeout = TimeSpan.FromSeconds(5);
+
+    private readonly HttpClient _http;
+
+    public AudioFunctionsClient(Uri address)
+    {
+        Address = address;
+        // The app is on this machine: a proxy meant for the internet would not find it.
+        _http = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false })
+        {
+            BaseAddress = address,
+            Timeout = RequestTimeout,
+        };
+    }
+
+    public Uri Address { get; }
+
+    public void UseKey(string functionKey)
+    {
+        _http.DefaultRequestHeaders.Remove("x-functions-key");
+        _http.DefaultRequestHeaders.Add("x-functions-key", functionKey);
+    }
+
+    /// <summary>Null where nothing answers (in time), or something that is not this app.</summary>
+    public async Task<Health?> GetHealthAsync(CancellationToken cancellationToken)
+    {
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(HealthTimeout);
+        try
+        {
+            using var answer = await _http.GetAsync(new Uri("api/health", UriKind.Relative), timeout.Token);
+            var body = await answer.Content.ReadAsStringAsync(timeout.Token);
+            return answer.StatusCode is HttpStatusCode.OK or HttpStatusCode.ServiceUnavailable
+                ? Health.Read(answer.StatusCode == HttpStatusCode.OK, body)
+                : null;
+        }
+        catch (HttpRequestException)
+        {
+            // Refused, or cut: nobody there yet.
+            return null;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Something listens there that does not speak HTTP.
+            return null;
+        }
+    }
+
+    /// <summary>Whether the app takes the key that is in use.</summary>
+    public async Task<bool> AcceptsKeyAsync(CancellationToken cancellationToken)
+    {
+        using var answer = await _http.GetAsync(new Uri("api/sessions?limit=1", UriKind.Relative), cancellationToken);
+        return answer.IsSuccessStatusCode;
+    }
+
+    /// <summary>Starts a production, or finds the one the key has already started; or what is wrong with the script.</summary>
+    public async Task<(StartedProduction? Started, Validation? Invalid)> StartProductionAsync(
+        byte[] script, string? project, string idempotencyKey, CancellationToken cancellationToken)
+    {
+        var query = project is null ? "" : $"?project_name={Uri.EscapeDataString(project)}";
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"api/sessions{query}") { Content = ScriptContent(script) };
+        request.Headers.Add("Idempotency-Key", idempotencyKey);
+        using var answer = await _http.SendAsync(request, cancellationToken);
+        if (answer.StatusCode == HttpStatusCode.UnprocessableEntity)
+            return (null, await ReadAsync(answer, ApiJson.Default.Validation, cancellationToken));
+
+        await RequireSuccessAsync(answer, cancellationToken);
+        return (await ReadAsync(answer, ApiJson.Default.StartedProduction, cancellationToken), null);
+    }
+
+    public Task<ScriptOutline> ParseAsync(byte[] script, CancellationToken cancellationToken) =>
+        PostScriptAsync("api/scripts/parse", script, ApiJson.Default.ScriptOutline, cancellationToken);
+
+    public Task<Validation> ValidateAsync(byte[] script, CancellationToken cancellationToken) =>
+        PostScriptAsync("api/scripts/validate", script, ApiJson.Default.Validation, cancellationToken);
+
+    /// <summary>Null where the instance does not exist.</summary>
+    public async Task<InstanceStatus?> GetStatusAsync(Uri statusUri, CancellationToken cancellationToken)
+    {
+        using var answer = await _http.GetAsync(statusUri, cancellationToken);
+        if (answer.StatusCode == HttpStatusCode.NotFound)
+            return null;
+
+        await RequireSuccessAsync(answer, cancellationToken);
+        return await ReadAsync(answer, ApiJson.Default.InstanceStatus, cancellationToken);
+    }
+
+    public async Task<StartedProduction> StartExportAsync(string sessionId, CancellationToken cancellationToken)
+    {
+        using var answer = await _http.PostAsync(new Uri($"api/sessions/{sessionId}/export", UriKind.Relative), null, cancellationToken);
+        await RequireSuccessAsync(answer, cancellationToken);
+        return await ReadAsync(answer, ApiJson.Default.StartedProduction, cancellationToken);
+    }
+
+    public async Task DownloadExportAsync(string sessionId, string file, Stream destination, CancellationToken cancellationToken)
+    {
+        var path = new Uri($"api/sessions/{sessionId}/exports/{Uri.EscapeDataString(file)}", UriKind.Relative);
+        using var answer = await _http.GetAsync(path, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        await RequireSuccessAsync(answer, cancellationToken);
+        await answer.Content.CopyToAsync(destination, cancellationToken);
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<T> PostScriptAsync<T>(string path, byte[] script, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    {
+        using var content = ScriptContent(script);
+        using var answer = await _http.PostAsync(new Uri(path, UriKind.Relative), content, cancellationToken);
+        await RequireSuccessAsync(answer, cancellationToken);
+        return await ReadAsync(answer, type, cancellationToken);
+    }
+
+    private static ByteArrayContent ScriptContent(byte[] script)
+    {
+        var content = new ByteArrayContent(script);
+        content.Headers.ContentType = new MediaTypeHeaderValue("text/plain", "utf-8");
+        return content;
+    }
+
+    private static async Task<T> ReadAsync<T>(HttpResponseMessage answer, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    {
+        await using var body = await answer.Content.ReadAsStreamAsync(cancellationToken);
+        try
+        {
+            return await JsonSerializer.DeserializeAsync(body, type, cancellationToken)
+                ?? throw new ApiException(answer.StatusCode, "The app answered with nothing where JSON was expected.");
+        }
+        catch (JsonException e)
+        {
+            throw new ApiException(answer.StatusCode, $"The app's answer is not the JSON this command knows ({e.Path}).");
+        }
+    }
+
+    private static async Task RequireSuccessAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
+    {
+        if (answer.IsSuccessStatusCode)
+            return;
+
+        var body = await answer.Content.ReadAsStringAsync(cancellationToken);
+        throw new ApiException(answer.StatusCode, Sentence(answer.StatusCode, body));
+    }
+
+    private static string Sentence(HttpStatusCode status, string body)
+    {
+        try
+        {
+            if (body.Length > 0 && JsonSerializer.Deserialize(body, ApiJson.Default.Problem) is { } problem && (problem.Detail ?? problem.Title) is { } text)
+                return problem.Code is null ? text : $"{problem.Code}: {text}";
+        }
+        catch (JsonException)
+        {
+            // Not the product's own error; its status has to do.
+        }
+
+        return $"The app answered {(int)status} {status}.";
+    }
+}

@@ -1,0 +1,79 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace AudioFunctions.Cli.Api;
+
+/// <summary>Answer to a start request: the Durable check-status payload (camelCase) and the product's session id.</summary>
+public sealed record StartedProduction(
+    [property: JsonPropertyName("statusQueryGetUri")] Uri StatusQueryGetUri,
+    [property: JsonPropertyName("session_id")] string? SessionId);
+
+/// <summary>A Durable Functions status: <paramref name="Output"/> is a production's output, or a sentence where it failed.</summary>
+public sealed record InstanceStatus(
+    [property: JsonPropertyName("runtimeStatus")] string RuntimeStatus,
+    [property: JsonPropertyName("customStatus")] JsonElement CustomStatus,
+    [property: JsonPropertyName("output")] JsonElement Output)
+{
+    public bool HasEnded => RuntimeStatus is "Completed" or "Failed" or "Terminated" or "Canceled";
+
+    public bool HasCompleted => RuntimeStatus == "Completed";
+
+    public ProductionProgress? Progress => CustomStatus.ValueKind == JsonValueKind.Object
+        ? CustomStatus.Deserialize(ApiJson.Default.ProductionProgress)
+        : null;
+
+    public ProductionOutput ReadOutput() => Output.Deserialize(ApiJson.Default.ProductionOutput)!;
+
+    public ExportOutput ReadExport() => Output.Deserialize(ApiJson.Default.ExportOutput)!;
+
+    /// <summary>Why it ended without completing.</summary>
+    public string Reason => Output.ValueKind == JsonValueKind.String ? Output.GetString()! : RuntimeStatus;
+}
+
+/// <param name="Beat">1-based number of the beat that is being spoken.</param>
+public sealed record ProductionProgress(string? Stage, int Beat, int Of, string? BeatId, int Failed);
+
+/// <summary>A script's beats, as far as progress shows them.</summary>
+public sealed record ScriptOutline(IReadOnlyList<OutlineBeat> Beats);
+
+public sealed record OutlineBeat(string BeatId, string BeatName, string Character);
+
+/// <summary>What a production came to.</summary>
+public sealed record ProductionOutput(
+    string SessionId,
+    string VideoTitle,
+    IReadOnlyList<ProducedBeat> Beats,
+    long TotalDurationMs,
+    string Summary);
+
+/// <summary>A beat with takes, or with the error that kept it from having any.</summary>
+public sealed record ProducedBeat(
+    string BeatId,
+    string? Character,
+    IReadOnlyList<ProducedTake>? Takes,
+    string? SelectedTakeId,
+    BeatError? Error)
+{
+    public ProducedTake? Selected => Takes?.FirstOrDefault(t => t.TakeId == SelectedTakeId);
+}
+
+public sealed record ProducedTake(string TakeId, long AudioDurationMs);
+
+public sealed record BeatError(string Code, string Message);
+
+/// <summary>What an export came to.</summary>
+public sealed record ExportOutput(IReadOnlyList<string> ExportedFiles);
+
+/// <summary>RFC 9457, with the product's code.</summary>
+public sealed record Problem(string? Title, string? Detail, string? Code);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(StartedProduction))]
+[JsonSerializable(typeof(InstanceStatus))]
+[JsonSerializable(typeof(ProductionProgress))]
+[JsonSerializable(typeof(ScriptOutline))]
+[JsonSerializable(typeof(ProductionOutput))]
+[JsonSerializable(typeof(ExportOutput))]
+[JsonSerializable(typeof(Validation))]
+[JsonSerializable(typeof(Problem))]
+internal sealed partial class ApiJson : JsonSerializerContext;

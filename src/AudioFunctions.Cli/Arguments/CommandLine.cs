@@ -1,0 +1,78 @@
+using System.Globalization;
+
+namespace AudioFunctions.Cli.Arguments;
+
+/// <summary>Reads the arguments of <c>run.sh</c>.</summary>
+public static class CommandLine
+{
+    public static string Usage { get; } = ReadUsage();
+
+    /// <summary>The options, or the sentence that says what is wrong with them.</summary>
+    public static (RunOptions? Options, string? Problem) Parse(IReadOnlyList<string> arguments)
+    {
+        string? script = null, folder = null, project = null;
+        int port = RunOptions.DefaultPort;
+        bool serve = false, help = false, optionsEnded = false;
+        var queue = new Queue<string>(arguments);
+        while (queue.TryDequeue(out var argument))
+        {
+            if (optionsEnded || !argument.StartsWith('-'))
+            {
+                if (script is not null)
+                    return Wrong($"one script at a time: '{script}' and '{argument}' were given");
+                if (argument.Length == 0)
+                    return Wrong("the script's path is empty");
+                script = argument;
+                continue;
+            }
+
+            var (name, value) = SplitAtEquals(argument);
+            if (name is "--out" or "--project" or "--port")
+            {
+                value ??= queue.TryDequeue(out var next) ? next : null;
+                if (string.IsNullOrEmpty(value))
+                    return Wrong($"{name} needs a value");
+            }
+            else if (value is not null)
+            {
+                return Wrong(IsFlag(name) ? $"{name} takes no value" : $"unknown option '{name}'");
+            }
+
+            switch (name)
+            {
+                case "--": optionsEnded = true; break;
+                case "--serve": serve = true; break;
+                case "-h" or "--help": help = true; break;
+                case "--out": folder = value; break;
+                case "--project": project = value; break;
+                case "--port":
+                    if (!TryReadPort(value!, out port))
+                        return Wrong($"--port takes a number from 1 to 65535, not '{value}'");
+                    break;
+                default: return Wrong($"unknown option '{name}'");
+            }
+        }
+
+        return (new RunOptions(script, folder, project, port, serve, help), null);
+    }
+
+    private static (RunOptions?, string) Wrong(string problem) => (null, problem);
+
+    private static bool IsFlag(string name) => name is "--serve" or "-h" or "--help";
+
+    private static (string Name, string? Value) SplitAtEquals(string argument)
+    {
+        var at = argument.IndexOf('=', StringComparison.Ordinal);
+        return at < 0 ? (argument, null) : (argument[..at], argument[(at + 1)..]);
+    }
+
+    private static bool TryReadPort(string text, out int port) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out port) && port is >= 1 and <= 65535;
+
+    private static string ReadUsage()
+    {
+        using var stream = typeof(CommandLine).Assembly.GetManifestResourceStream("usage.txt")!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}

@@ -1,0 +1,39 @@
+using System.Diagnostics;
+using AudioFunctions.Cli.Api;
+
+namespace AudioFunctions.Cli.Production;
+
+/// <summary>Follows a Durable instance at its status URL until it has ended.</summary>
+public sealed class InstanceWatch(AudioFunctionsClient client)
+{
+    /// <summary>The status asks remote clients for 5 seconds between two looks; on the same machine the user wants to see more.</summary>
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(150);
+
+    /// <summary>An app in another terminal may be started anew meanwhile; its instances go on.</summary>
+    private static readonly TimeSpan SilencePatience = TimeSpan.FromSeconds(15);
+
+    /// <summary>The last status; null where there is no such instance.</summary>
+    public async Task<InstanceStatus?> UntilEndAsync(Uri statusUri, Action<InstanceStatus> onStatus, CancellationToken cancellationToken)
+    {
+        var lastAnswer = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                if (await client.GetStatusAsync(statusUri, cancellationToken) is not { } status)
+                    return null;
+
+                lastAnswer = Stopwatch.GetTimestamp();
+                onStatus(status);
+                if (status.HasEnded)
+                    return status;
+            }
+            catch (HttpRequestException) when (Stopwatch.GetElapsedTime(lastAnswer) < SilencePatience)
+            {
+                // Asked again below.
+            }
+
+            await Task.Delay(Interval, cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using System.Diagnostics;
+using AudioFunctions.Cli.Api;
+using AudioFunctions.Cli.Scripts;
+using AudioFunctions.Cli.Terminal;
+
+namespace AudioFunctions.Cli.Production;
+
+/// <summary>Hands a script in and follows its production to the end.</summary>
+public sealed class ScriptProduction(AudioFunctionsClient client, Screen screen)
+{
+    private readonly InstanceWatch _watch = new(client);
+
+    /// <summary>What the production came to; null where the script is invalid, which the screen then says.</summary>
+    /// <exception cref="RunException">It ended without an output.</exception>
+    public async Task<ProductionOutput?> RunAsync(ScriptFile script, string? project, RunRecord record, CancellationToken cancellationToken)
+    {
+        var (started, invalid) = await client.StartProductionAsync(script.Content, project, record.IdempotencyKey, cancellationToken);
+        if (invalid is not null)
+        {
+            record.Forget();
+            Show(script, invalid.Diagnostics);
+            screen.Error($"{Printable.From(script.Path)}: {DiagnosticText.Summary(invalid.Diagnostics)}. Nothing was produced.");
+            return null;
+        }
+
+        if (record.IsResumed)
+            screen.Line("An earlier run of this script was cut short; its production goes on.");
+        var status = await FollowAsync(script, started!, cancellationToken);
+        if (status is null && record.IsResumed)
+        {
+            record.Forget();
+            throw new RunException("The production of the earlier run is not there any more: run the same command again to start a new one.");
+        }
+
+        if (status is { HasCompleted: true })
+            return status.ReadOutput();
+
+        record.Forget();
+        throw new RunException(status is null
+            ? "The production is gone: its history was purged while it ran. Run the same command again to start a new one."
+            : $"The production ended as {status.RuntimeStatus}: {Printable.From(status.Reason)}");
+    }
+
+    private async Task<InstanceStatus?> FollowAsync(ScriptFile script, StartedProduction started, CancellationToken cancellationToken)
+    {
+        // The production is under way already; what the script is made of only dresses its progress.
+        var outline = client.ParseAsync(script.Content, cancellationToken);
+        var validation = client.ValidateAsync(script.Content, cancellationToken);
+        await Task.WhenAll(outline, validation);
+        Show(script, (await validation).Diagnostics);
+
+        var lines = new ProgressLines(screen, (await outline).Beats);
+        var (beat, since) = (0, Stopwatch.GetTimestamp());
+        var last = await _watch.UntilEndAsync(started.StatusQueryGetUri, Report, cancellationToken);
+        if (last is { HasCompleted: true })
+            lines.End();
+        screen.EndLive();
+        return last;
+
+        void Report(InstanceStatus status)
+        {
+            if (status.Progress is { } progress && progress.Beat != beat)
+                (beat, since) = (progress.Beat, Stopwatch.GetTimestamp());
+            if (!status.HasEnded)
+                lines.Show(status.Progress, Stopwatch.GetElapsedTime(since));
+        }
+    }
+
+    private void Show(ScriptFile script, IReadOnlyList<Diagnostic> diagnostics)
+    {
+        var text = new DiagnosticText(script, screen.ErrorPalette, screen.Columns);
+        foreach (var line in diagnostics.SelectMany(text.Lines))
+        {
+            screen.Error(line);
+        }
+    }
+}

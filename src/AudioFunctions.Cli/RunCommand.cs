@@ -1,0 +1,124 @@
+using AudioFunctions.Cli.Api;
+using AudioFunctions.Cli.Arguments;
+using AudioFunctions.Cli.Export;
+using AudioFunctions.Cli.Production;
+using AudioFunctions.Cli.Scripts;
+using AudioFunctions.Cli.Supervision;
+using AudioFunctions.Cli.Terminal;
+
+namespace AudioFunctions.Cli;
+
+/// <summary>One run: storage and app up, the script through them, its files out, everything down again.</summary>
+public sealed class RunCommand(Workspace workspace, RunOptions options, Screen screen)
+{
+    private readonly string _output = Path.GetFullPath(options.Out ?? workspace.DefaultOutput);
+
+    public async Task<int> RunAsync(CancellationToken cancellationToken)
+    {
+        var script = options.Serve && options.Script is null
+            ? null
+            : await ScriptFile.ReadAsync(options.Script ?? Workspace.Shown(workspace.DefaultScript), cancellationToken);
+        DiskSpace.Require(workspace.Local);
+        DiskSpace.Require(_output);
+
+        screen.Live("Starting storage and app …");
+        await using var server = await Server.OpenAsync(workspace, options.Port, options.Serve, cancellationToken);
+        screen.Line(Voice(server.Provider));
+        if (options.Serve)
+            ShowAddresses(server);
+        if (server.Own is null)
+            return script is null ? ExitCode.Done : await ProduceAsync(server, script, cancellationToken);
+
+        // Whatever is going on, it ends with the server it needs.
+        using var work = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var died = server.Own.DiedAsync(work.Token);
+        var result = WorkAsync(server, script, work.Token);
+        return await FirstAsync(result, died, work);
+    }
+
+    private static async Task<int> FirstAsync(Task<int> result, Task<RunException> died, CancellationTokenSource work)
+    {
+        var first = await Task.WhenAny(result, died);
+        // A request that fails since the app has died is no news of its own.
+        if (first == result && result is { IsFaulted: true, Exception.InnerException: HttpRequestException })
+            await Task.WhenAny(died, Task.Delay(TimeSpan.FromSeconds(1)));
+        if (died.IsCompletedSuccessfully)
+        {
+            await work.CancelAsync();
+            await result.ContinueWith(_ => { }, TaskScheduler.Default);
+            throw await died;
+        }
+
+        return await result;
+    }
+
+    private async Task<int> WorkAsync(Server server, ScriptFile? script, CancellationToken cancellationToken)
+    {
+        var code = script is null ? ExitCode.Done : await ProduceAsync(server, script, cancellationToken);
+        if (options.Serve)
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+        return code;
+    }
+
+    private async Task<int> ProduceAsync(Server server, ScriptFile script, CancellationToken cancellationToken)
+    {
+        var record = RunRecord.Open(workspace.Runs, script.Content, server.Provider, options.Project);
+        var output = await new ScriptProduction(server.Client, screen).RunAsync(script, options.Project, record, cancellationToken);
+        if (output is null)
+            return ExitCode.Failed;
+
+        var folder = new ExportFolder(Path.Combine(_output, FolderName.For(output.VideoTitle)));
+        var exported = await ExportAsync(server.Client, output, folder, cancellationToken);
+        record.Forget();
+        foreach (var line in ResultTable.Lines(output, beat => FileOf(beat, exported, folder), screen.Palette))
+        {
+            screen.Line(line);
+        }
+
+        screen.Line(Printable.From(output.Summary));
+        var failed = output.Beats.Count(b => b.Error is not null);
+        return failed == 0 ? ExitCode.Done : failed == output.Beats.Count ? ExitCode.Failed : ExitCode.SomeBeatsFailed;
+    }
+
+    private async Task<IReadOnlyList<string>> ExportAsync(
+        AudioFunctionsClient client, ProductionOutput output, ExportFolder folder, CancellationToken cancellationToken)
+    {
+        if (output.Beats.All(b => b.Error is not null))
+            return [];
+
+        screen.Live("Exporting …");
+        var started = await client.StartExportAsync(output.SessionId, cancellationToken);
+        var status = await new InstanceWatch(client).UntilEndAsync(started.StatusQueryGetUri, _ => { }, cancellationToken);
+        if (status is not { HasCompleted: true })
+            throw new RunException($"The export did not complete: {Printable.From(status?.Reason ?? "its history is gone")}. Run the same command again; the recordings are kept.");
+
+        var files = status.ReadExport().ExportedFiles;
+        await folder.SaveAsync(client, output.SessionId, files, cancellationToken);
+        return files;
+    }
+
+    private static string? FileOf(string beatId, IReadOnlyList<string> exported, ExportFolder folder) =>
+        exported.Contains($"{beatId}.mp3") ? Workspace.Shown(folder.FileOf($"{beatId}.mp3")) : null;
+
+    private static string Voice(string provider) => provider == "elevenlabs"
+        ? "Speaking through ElevenLabs."
+        : "Speaking with the offline voice; set ELEVENLABS_API_KEY to speak through ElevenLabs.";
+
+    private void ShowAddresses(Server server)
+    {
+        screen.Line($"REST API       {server.Client.Address}api/");
+        screen.Line($"Contract       {server.Client.Address}api/openapi.json");
+        screen.Line($"Key            functionKeys in {Workspace.Shown(Path.Combine(workspace.Secrets, "host.json"))}, sent as x-functions-key");
+        if (server.Own?.Storage is not { } storage)
+        {
+            screen.Line("It is another terminal that serves them.");
+            return;
+        }
+
+        screen.Line($"Blob storage   {storage.BlobAddress}");
+        screen.Line($"Queues         {storage.QueueAddress}");
+        screen.Line($"Tables         {storage.TableAddress}");
+        screen.Line($"Logs           {Workspace.Shown(workspace.Log("app"))}, {Workspace.Shown(workspace.Log("azurite"))}");
+        screen.Line("Ctrl-C stops the app and its storage.");
+    }
+}

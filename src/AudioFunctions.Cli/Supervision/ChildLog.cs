@@ -1,0 +1,34 @@
+using System.Text;
+using AudioFunctions.Cli.Terminal;
+
+namespace AudioFunctions.Cli.Supervision;
+
+/// <summary>The file a child's output goes to.</summary>
+internal static class ChildLog
+{
+    /// <summary>A served app may run for weeks; its log may not fill the disk.</summary>
+    public const long MaxBytes = 20 * 1024 * 1024;
+
+    private const int TailBytes = 8 * 1024;
+    private const int TailLines = 12;
+
+    /// <summary>The last lines, indented, for a message.</summary>
+    public static string Tail(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        file.Seek(-Math.Min(TailBytes, file.Length), SeekOrigin.End);
+        using var reader = new StreamReader(file, Encoding.UTF8);
+        var lines = reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).TakeLast(TailLines).ToList();
+        return lines.Count == 0 ? "  (nothing)" : string.Join('\n', lines.Select(l => "  " + Printable.From(l.TrimEnd())));
+    }
+
+    /// <summary>Empties a log that has grown too long. The child appends, so its next line starts the file anew.</summary>
+    public static void Cap(string path)
+    {
+        if (new FileInfo(path) is not { Exists: true, Length: > MaxBytes })
+            return;
+
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+        file.SetLength(0);
+    }
+}

@@ -1,0 +1,53 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace AudioFunctions.Cli.Supervision;
+
+/// <summary>TCP ports of this machine.</summary>
+internal static class Ports
+{
+    public static bool IsFree(int port) => BindError(port) is null;
+
+    /// <summary>Why nothing can listen there; null where something could.</summary>
+    public static SocketError? BindError(int port)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, port);
+        try
+        {
+            listener.Start();
+            return null;
+        }
+        catch (SocketException e)
+        {
+            return e.SocketErrorCode;
+        }
+    }
+
+    public static async Task<bool> AcceptsAsync(int port, CancellationToken cancellationToken)
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            await socket.ConnectAsync(IPAddress.Loopback, port, cancellationToken);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The wanted ports, or as many others where one of them is taken.</summary>
+    public static int[] FreeOrOthers(int[] wanted)
+    {
+        if (wanted.All(IsFree))
+            return wanted;
+
+        // All are held until all are known, so that no port comes twice.
+        var listeners = wanted.Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
+        listeners.ForEach(l => l.Start());
+        var others = listeners.Select(l => ((IPEndPoint)l.LocalEndpoint).Port).ToArray();
+        listeners.ForEach(l => l.Dispose());
+        return others;
+    }
+}

@@ -1,0 +1,100 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+using AudioFunctions.Cli.Api;
+
+namespace AudioFunctions.Cli.Supervision;
+
+/// <summary>A running app with its client; started by this run and stopped with it, or found running and left alone.</summary>
+public sealed class Server : IAsyncDisposable
+{
+    private Server(AudioFunctionsClient client, string provider, OwnServer? own)
+    {
+        Client = client;
+        Provider = provider;
+        Own = own;
+    }
+
+    public AudioFunctionsClient Client { get; }
+
+    /// <summary><c>elevenlabs</c> or <c>offline</c>.</summary>
+    public string Provider { get; }
+
+    /// <summary>Null where the app was running already.</summary>
+    public OwnServer? Own { get; }
+
+    /// <exception cref="RunException">It cannot be had; the message says what to do.</exception>
+    public static async Task<Server> OpenAsync(Workspace workspace, int port, bool serving, CancellationToken cancellationToken)
+    {
+        var start = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            if (ServerLock.TryTake(workspace.ServerLock) is { } taken)
+                return await OpenAsync(workspace, taken, port, serving, cancellationToken);
+
+            if (ServerState.Read(workspace.ServerState) is { IsAlive: true } other)
+            {
+                if (!other.Serving)
+                    throw new RunException($"Another run is under way in this checkout (process {other.ProcessId}): wait for it to end, "
+                        + "or keep ./run.sh --serve in one terminal and run scripts from others.");
+                if (await ConnectAsync(workspace, other.Port, cancellationToken) is { } server)
+                    return server;
+            }
+
+            if (Stopwatch.GetElapsedTime(start) > OwnServer.StartPatience)
+                throw new RunException($"Another run holds {Workspace.Shown(workspace.ServerLock)} but its app does not answer: stop that run, then try again.");
+            await Task.Delay(TimeSpan.FromMilliseconds(100), cancellationToken);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        if (Own is not null)
+            await Own.DisposeAsync();
+    }
+
+    private static async Task<Server> OpenAsync(Workspace workspace, ServerLock held, int port, bool serving, CancellationToken cancellationToken)
+    {
+        var own = new OwnServer(workspace, held, port, serving);
+        var client = new AudioFunctionsClient(own.Address);
+        try
+        {
+            await Leftovers.ClearAsync(workspace, cancellationToken);
+            if (Ports.BindError(port) is { } error)
+            {
+                var running = await ConnectAsync(workspace, port, cancellationToken) ?? throw PortIsTaken(port, error);
+                client.Dispose();
+                await own.DisposeAsync();
+                return running;
+            }
+
+            var health = await own.StartAsync(client, cancellationToken);
+            return new Server(client, health.Provider, own);
+        }
+        catch
+        {
+            client.Dispose();
+            await own.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static RunException PortIsTaken(int port, SocketError error) => new(error == SocketError.AccessDenied
+        ? $"This user may not open port {port}: choose another with --port N, from 1024 on."
+        : $"Port {port} is taken by another program: stop it, or choose another port with --port N.");
+
+    /// <summary>The app of this checkout on a port: it answers, and takes the key from this checkout's secrets. Else null.</summary>
+    private static async Task<Server?> ConnectAsync(Workspace workspace, int port, CancellationToken cancellationToken)
+    {
+        var client = new AudioFunctionsClient(OwnServer.AddressOf(port));
+        if (await client.GetHealthAsync(cancellationToken) is { IsReady: true } health && FunctionKey.Read(workspace) is { } key)
+        {
+            client.UseKey(key);
+            if (await client.AcceptsKeyAsync(cancellationToken))
+                return new Server(client, health.Provider, own: null);
+        }
+
+        client.Dispose();
+        return null;
+    }
+}

@@ -1,0 +1,37 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace AudioFunctions.Cli.Supervision;
+
+/// <summary>What the holder of the server lock tells other runs of the same checkout, and what it leaves behind when it is killed.</summary>
+/// <param name="ProcessId">The run that started the server.</param>
+/// <param name="Serving">Whether the server outlives the run's own script, so that others may use it.</param>
+/// <param name="Children">Process ids of Azurite and the app.</param>
+public sealed record ServerState(int ProcessId, int Port, bool Serving, IReadOnlyList<int> Children)
+{
+    public bool IsAlive => Directory.Exists($"/proc/{ProcessId}");
+
+    /// <summary>Null where there is none, or one that was cut short.</summary>
+    public static ServerState? Read(string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(File.ReadAllBytes(path), ServerStateJson.Default.ServerState);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or JsonException)
+        {
+            return null;
+        }
+    }
+
+    public void Write(string path)
+    {
+        var temporary = path + ".new";
+        File.WriteAllBytes(temporary, JsonSerializer.SerializeToUtf8Bytes(this, ServerStateJson.Default.ServerState));
+        File.Move(temporary, path, overwrite: true);
+    }
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(ServerState))]
+internal sealed partial class ServerStateJson : JsonSerializerContext;

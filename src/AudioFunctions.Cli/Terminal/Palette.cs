@@ -1,0 +1,19 @@
+namespace AudioFunctions.Cli.Terminal;
+
+/// <summary>Colours, or none: only a terminal gets them, and only without NO_COLOR (no-color.org).</summary>
+public sealed class Palette(bool isColoured)
+{
+    public static Palette Plain { get; } = new(false);
+
+    public string Red(string text) => Paint("31", text);
+
+    public string Yellow(string text) => Paint("33", text);
+
+    public string Green(string text) => Paint("32", text);
+
+    public string Bold(string text) => Paint("1", text);
+
+    public string Dim(string text) => Paint("2", text);
+
+    private string Paint(string code, string text) => isColoured ? $"\e[{code}m{text}\e[0m" : text;
+}

@@ -1,0 +1,81 @@
+namespace AudioFunctions.Cli.Terminal;
+
+/// <summary>The two streams the command writes to. On a terminal, one live line at the bottom shows what is going on.</summary>
+public sealed class Screen(TextWriter output, TextWriter errors, bool isLive, Palette palette, Palette errorPalette, int columns)
+{
+    private const int WithoutTerminal = 120;
+
+    private bool _hasLiveLine;
+
+    public Palette Palette => palette;
+
+    public Palette ErrorPalette => errorPalette;
+
+    /// <summary>Width of the terminal.</summary>
+    public int Columns => columns;
+
+    /// <summary>Whether <see cref="Live"/> shows anything.</summary>
+    public bool IsLive => isLive;
+
+    public static Screen OfProcess()
+    {
+        var canMoveCursor = Environment.GetEnvironmentVariable("TERM") is { Length: > 0 } and not "dumb";
+        var wantsColour = canMoveCursor && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+        return new Screen(
+            Console.Out,
+            Console.Error,
+            canMoveCursor && !Console.IsOutputRedirected,
+            new Palette(wantsColour && !Console.IsOutputRedirected),
+            new Palette(wantsColour && !Console.IsErrorRedirected),
+            ColumnsOfTerminal());
+    }
+
+    public void Line(string text = "")
+    {
+        EndLive();
+        output.WriteLine(text);
+    }
+
+    public void Error(string text)
+    {
+        EndLive();
+        errors.WriteLine(text);
+    }
+
+    /// <summary>Replaces the live line; the next <see cref="Line"/> or <see cref="Error"/> takes its place.</summary>
+    public void Live(string text)
+    {
+        if (!isLive)
+            return;
+
+        output.Write($"\r\e[2K{Printable.Window(text, 0, columns - 1)}");
+        output.Flush();
+        _hasLiveLine = true;
+    }
+
+    public void EndLive()
+    {
+        if (!_hasLiveLine)
+            return;
+
+        output.Write("\r\e[2K");
+        output.Flush();
+        _hasLiveLine = false;
+    }
+
+    private static int ColumnsOfTerminal()
+    {
+        if (Console.IsOutputRedirected)
+            return WithoutTerminal;
+
+        try
+        {
+            return Console.WindowWidth is > 20 and var width ? width : WithoutTerminal;
+        }
+        catch (IOException)
+        {
+            // A terminal that does not tell its size.
+            return WithoutTerminal;
+        }
+    }
+}

@@ -1,0 +1,53 @@
+namespace AudioFunctions.Cli;
+
+/// <summary>Where things are in a checkout. Everything the command writes is under <c>.local</c> or the output folder.</summary>
+public sealed class Workspace(string root)
+{
+    /// <summary>Names the checkout; set by run.sh.</summary>
+    public const string RootVariable = "AUDIOFUNCTIONS_ROOT";
+
+    public string Root { get; } = Path.GetFullPath(root);
+
+    public string AppAssembly => Path.Combine(Root, "artifacts", "bin", "AudioFunctions", "release", "AudioFunctions.dll");
+
+    public string AzuriteScript => Path.Combine(Root, "node_modules", "azurite", "dist", "src", "azurite.js");
+
+    public string DefaultScript => Path.Combine(Root, "samples", "shrinkflation.els");
+
+    public string DefaultOutput => Path.Combine(Root, "out");
+
+    public string Local => Path.Combine(Root, ".local");
+
+    public string AzuriteData => Path.Combine(Local, "azurite");
+
+    public string Secrets => Path.Combine(Local, "secrets");
+
+    public string Runs => Path.Combine(Local, "runs");
+
+    public string Log(string name) => Path.Combine(Local, "logs", $"{name}.log");
+
+    public string ServerLock => Path.Combine(Local, "server.lock");
+
+    public string ServerState => Path.Combine(Local, "server.json");
+
+    /// <summary>The path as the caller would type it: relative where it lies below the current folder.</summary>
+    public static string Shown(string path)
+    {
+        var relative = Path.GetRelativePath(Environment.CurrentDirectory, path);
+        return relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;
+    }
+
+    public static Workspace Find()
+    {
+        if (Environment.GetEnvironmentVariable(RootVariable) is { Length: > 0 } named)
+            return new Workspace(named);
+
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "AudioFunctions.sln")))
+                return new Workspace(folder.FullName);
+        }
+
+        throw new RunException($"This command belongs to a checkout of AudioFunctions: start it with ./run.sh, or set {RootVariable}.");
+    }
+}

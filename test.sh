@@ -1,0 +1,30 @@
+#!/usr/bin/env bash
+# Builds the solution (Debug) and runs every test. Arguments go to `dotnet test`, for example: ./test.sh --filter Pause
+set -uo pipefail
+root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
+results=$root/TestResults
+
+# shellcheck source=build/setup.sh
+source "$root/build/setup.sh"
+find_dotnet
+set_up install_packages install_azurite require_sdk
+
+cd -- "$root" || exit
+if [[ ${1-} == --no-build ]]; then
+  shift
+else
+  dotnet build AudioFunctions.sln -v q --nologo </dev/null || die "the build failed: nothing was tested."
+fi
+
+rm -rf -- "$results"
+# -m:1: one assembly after the other. Each starts storage and FFmpeg of its own; side by side they would only wait for each other.
+dotnet test AudioFunctions.sln --no-build --nologo -m:1 -v q \
+  --logger "trx;LogFilePrefix=tests" --logger "console;verbosity=normal" --results-directory "$results" "$@" </dev/null
+status=$?
+
+# shellcheck source=build/results.sh
+source "$root/build/results.sh"
+count_results "$results"
+printf '%s\n' "$summary"
+((total > 0)) || die "no test ran."
+((status == 0 && failed == 0))
