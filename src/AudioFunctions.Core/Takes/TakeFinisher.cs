@@ -1,4 +1,5 @@
 using AudioFunctions.Audio;
+using AudioFunctions.Audio.Scratch;
 using AudioFunctions.Sessions;
 using AudioFunctions.Speech;
 
@@ -18,7 +19,7 @@ public sealed class TakeFinisher(
         var spoken = plan.Segments.Zip(answers, (segment, raw) => new SpokenSegment(segment, SpeechAnswer.Read(raw, segment.Text))).ToList();
 
         using var folder = scratch.Create();
-        var mp3 = folder.File("take.mp3");
+        var mp3 = folder.PathOf("take.mp3");
         var assembled = await assembler.AssembleAsync(spoken, plan.PauseMode, mp3, cancellationToken);
         await files.SaveAudioAsync(take, mp3, cancellationToken);
         await files.SaveSheetAsync(take, Sheet(answers, assembled), cancellationToken);
@@ -28,7 +29,7 @@ public sealed class TakeFinisher(
     public async Task<int> MeasureAsync(TakeKey take, CancellationToken cancellationToken)
     {
         using var folder = scratch.Create();
-        var mp3 = folder.File("take.mp3");
+        var mp3 = folder.PathOf("take.mp3");
         await files.LoadAudioAsync(take, mp3, cancellationToken);
         return await meter.MeasureDurationMsAsync(mp3, cancellationToken);
     }

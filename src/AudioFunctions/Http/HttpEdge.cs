@@ -1,5 +1,5 @@
 using AudioFunctions.Serialization;
-using Azure;
+using AudioFunctions.Storage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -14,14 +14,14 @@ public sealed partial class HttpEdge(ILogger<HttpEdge> logger)
         {
             return await answer();
         }
-        catch (RequestFailedException failure)
+        catch (Exception failure) when (StorageFailure.Is(failure))
         {
             StorageFailed(failure, request.Path);
             return Problem.Of(
                 request,
                 StatusCodes.Status503ServiceUnavailable,
                 "storage-unavailable",
-                "The storage account does not answer as it should; try again in a moment, and look at GET /api/health if it stays so.");
+                StorageFailure.Describe(failure));
         }
         catch (BadHttpRequestException failure)
         {

@@ -1,7 +1,7 @@
 using AudioFunctions.Audio;
 using AudioFunctions.Sessions;
 using AudioFunctions.Speech;
-using Azure;
+using AudioFunctions.Storage;
 using Microsoft.DurableTask;
 
 namespace AudioFunctions.Steps;
@@ -50,10 +50,9 @@ public static class StepFailures
         {
             throw new StepFailedException(failure.Code, failure.Message, failure);
         }
-        catch (RequestFailedException failure)
+        catch (Exception failure) when (StorageFailure.Is(failure))
         {
-            throw new StepInterruptedException(
-                StorageUnavailable, $"The storage account answered {failure.Status} {failure.ErrorCode}; check that it is up and has room.", failure);
+            throw new StepInterruptedException(StorageUnavailable, StorageFailure.Describe(failure), failure);
         }
     }
 
