@@ -49,10 +49,10 @@ internal sealed partial record HostJson(string RoutePrefix, string HubName, int 
             Limit(durable, "maxConcurrentOrchestratorFunctions", 32));
     }
 
-    /// <summary>The log levels as the section <c>Logging:LogLevel</c> that .NET's logging reads.</summary>
+    /// <summary>The log levels as the section <c>LogLevel</c> that .NET's logging reads.</summary>
     public static IEnumerable<KeyValuePair<string, string?>> LogLevels(IConfiguration configuration) =>
         configuration.GetSection(Section).GetSection("logging:logLevel").GetChildren()
-            .Select(level => KeyValuePair.Create($"Logging:LogLevel:{level.Key}", level.Value));
+            .Select(level => KeyValuePair.Create($"LogLevel:{level.Key}", level.Value));
 
     private static string Resolve(string value, IConfiguration configuration) =>
         SettingReference().Replace(value, match => configuration[match.Groups[1].Value]
