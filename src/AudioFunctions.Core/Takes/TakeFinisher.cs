@@ -56,7 +56,7 @@ public sealed class TakeFinisher(
         return record;
     }
 
-    private static TakeSheet Sheet(IReadOnlyList<RawSpeech> answers, AssembledTake assembled) => new(
+    private static TakeSheet Sheet(List<RawSpeech> answers, AssembledTake assembled) => new(
         answers[0].Provider,
         answers[0].Model,
         answers.Any(answer => answer.BilledCharacters is null) ? null : answers.Sum(answer => answer.BilledCharacters),

@@ -1,5 +1,3 @@
-using AudioFunctions.Storage;
-
 namespace AudioFunctions.Takes;
 
 /// <summary>Names one take of one beat of one session, and its blobs in container <c>audio-production</c>.</summary>
@@ -24,5 +22,5 @@ public readonly record struct TakeKey(string SessionId, string BeatId, string Id
     public string RawBlob(int segment) => $"{Stem}.raw-{segment:D2}.json";
 
     /// <summary>The take id made of a GUID: its first 12 hex digits.</summary>
-    public static string IdFrom(Guid guid) => guid.ToString("N")[..12];
+    public static string IdFrom(Guid source) => source.ToString("N")[..12];
 }

@@ -1,4 +1,3 @@
-using AudioFunctions.Scripts;
 using AudioFunctions.Sessions;
 using AudioFunctions.Speech;
 using AudioFunctions.Voices;
