@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net.Http.Headers;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 
@@ -42,21 +40,32 @@ public sealed class AppProcess : IAsyncDisposable
         return app;
     }
 
-    /// <summary>Starts it (again) with the same settings; returns when it is healthy.</summary>
+    public bool HasEnded => _process!.HasExited;
+
+    public Task WaitForEndAsync() => _process!.WaitForExitAsync();
+
+    /// <summary>Starts it (again) with the same settings; returns when it answers.</summary>
     public async Task StartAgainAsync()
+    {
+        if (!await TryStartAgainAsync())
+            throw new InvalidOperationException($"The app ended with {_process!.ExitCode}:\n{Log}");
+    }
+
+    /// <returns>False where the process ended before it answered.</returns>
+    public async Task<bool> TryStartAgainAsync()
     {
         Launch();
         using var timeout = new CancellationTokenSource(StartTimeout);
         while (!await IsUpAsync(timeout.Token))
         {
             if (_process!.HasExited)
-                throw new InvalidOperationException($"The app ended with {_process.ExitCode}:\n{Log}");
+                return false;
             await Task.Delay(25, timeout.Token);
         }
 
         Client.DefaultRequestHeaders.Remove("x-functions-key");
         Client.DefaultRequestHeaders.Add("x-functions-key", FunctionKey());
-        Client.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        return true;
     }
 
     /// <summary>SIGKILL: nothing in the process runs any more.</summary>
@@ -124,8 +133,9 @@ public sealed class AppProcess : IAsyncDisposable
             using var answer = await Client.GetAsync("health", cancellationToken);
             return true;
         }
-        catch (HttpRequestException failure) when (failure.InnerException is SocketException)
+        catch (HttpRequestException)
         {
+            // Not listening yet, or killed while it answered.
             return false;
         }
     }

@@ -1,7 +1,9 @@
 using System.Globalization;
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 
 namespace AudioFunctions.Testing.Storage;
@@ -26,10 +28,10 @@ public sealed class StorageProxy : IAsyncDisposable
     }
 
     /// <summary>Runs before a request goes on to the storage.</summary>
-    public Func<HttpRequest, Task> Before { get; set; } = _ => Task.CompletedTask;
+    public Func<StorageCall, Task> Before { get; set; } = _ => Task.CompletedTask;
 
     /// <summary>Runs when the storage has done what was asked, before the answer goes back.</summary>
-    public Func<HttpRequest, Task> After { get; set; } = _ => Task.CompletedTask;
+    public Func<StorageCall, Task> After { get; set; } = _ => Task.CompletedTask;
 
     public string ConnectionString =>
         $"DefaultEndpointsProtocol=http;AccountName={AzuriteServer.AccountName};AccountKey={AzuriteServer.AccountKey};"
@@ -64,10 +66,14 @@ public sealed class StorageProxy : IAsyncDisposable
 
     private async Task ForwardAsync(HttpContext context, Uri target)
     {
-        await Before(context.Request);
-        using var answer = await _client.SendAsync(await CopyAsync(context.Request, target), HttpCompletionOption.ResponseHeadersRead);
+        using var buffer = new MemoryStream();
+        await context.Request.Body.CopyToAsync(buffer);
+        var call = new StorageCall(context.Request.Method, context.Request.Path, buffer.ToArray());
+
+        await Before(call);
+        using var answer = await _client.SendAsync(Copy(context.Request, call.Body, target), HttpCompletionOption.ResponseHeadersRead);
         var body = await answer.Content.ReadAsByteArrayAsync();
-        await After(context.Request);
+        await After(call);
 
         context.Response.StatusCode = (int)answer.StatusCode;
         foreach (var (name, values) in answer.Headers.Concat(answer.Content.Headers).Where(header => !HopByHop.Contains(header.Key)))
@@ -78,15 +84,13 @@ public sealed class StorageProxy : IAsyncDisposable
             await context.Response.Body.WriteAsync(body);
     }
 
-    private static async Task<HttpRequestMessage> CopyAsync(HttpRequest request, Uri target)
+    private static HttpRequestMessage Copy(HttpRequest request, byte[] body, Uri target)
     {
         // The raw target keeps the escaping that the request's signature was made of.
-        var rawTarget = request.HttpContext.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpRequestFeature>()!.RawTarget;
+        var rawTarget = request.HttpContext.Features.Get<IHttpRequestFeature>()!.RawTarget;
         var copy = new HttpRequestMessage(new HttpMethod(request.Method), new Uri(target.GetLeftPart(UriPartial.Authority) + rawTarget));
-        using var body = new MemoryStream();
-        await request.Body.CopyToAsync(body);
         if (body.Length > 0 || request.ContentLength is not null)
-            copy.Content = new ByteArrayContent(body.ToArray());
+            copy.Content = new ByteArrayContent(body);
         foreach (var (name, values) in request.Headers.Where(header => !HopByHop.Contains(header.Key)))
         {
             if (!copy.Headers.TryAddWithoutValidation(name, values.ToArray()))
@@ -95,4 +99,15 @@ public sealed class StorageProxy : IAsyncDisposable
 
         return copy;
     }
+}
+
+/// <summary>One request to the storage.</summary>
+public sealed record StorageCall(string Method, string Path, byte[] Body)
+{
+    /// <summary>Whether it is a transaction that writes to a table of this name.</summary>
+    public bool IsTransactionOn(string table) =>
+        Path.EndsWith("$batch", StringComparison.Ordinal) && Encoding.UTF8.GetString(Body).Contains($"/{table}", StringComparison.Ordinal);
+
+    /// <summary>Whether it writes a blob whose name contains this.</summary>
+    public bool IsBlobWrite(string namePart) => Method == HttpMethods.Put && Path.Contains(namePart, StringComparison.Ordinal);
 }
