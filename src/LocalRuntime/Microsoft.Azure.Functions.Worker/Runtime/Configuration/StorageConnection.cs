@@ -1,4 +1,3 @@
-using Azure.Core;
 using Azure.Data.Tables;
 using Azure.Identity;
 using Azure.Storage.Blobs;
@@ -42,7 +41,7 @@ internal sealed record StorageConnection(TableServiceClient Tables, BlobServiceC
         return new StorageConnection(new TableServiceClient(tables, credential), new BlobServiceClient(blobs, credential));
     }
 
-    private static TokenCredential Credential(string? clientId) => string.IsNullOrEmpty(clientId)
+    private static DefaultAzureCredential Credential(string? clientId) => string.IsNullOrEmpty(clientId)
         ? new DefaultAzureCredential()
         : new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = clientId });
 

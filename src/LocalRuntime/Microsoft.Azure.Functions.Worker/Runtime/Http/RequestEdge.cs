@@ -60,7 +60,7 @@ internal sealed partial class RequestEdge(RequestDelegate next, StopGrace grace,
         Answered(level, http.Request.Method, http.Request.Path.Value, http.Response.StatusCode, (long)took.TotalMilliseconds);
     }
 
-    [LoggerMessage(1, "{Method} {Path} {StatusCode} in {Milliseconds} ms")]
+    [LoggerMessage(EventId = 1, Message = "{Method} {Path} {StatusCode} in {Milliseconds} ms")]
     private partial void Answered(LogLevel level, string method, string? path, int statusCode, long milliseconds);
 
     [LoggerMessage(2, LogLevel.Error, "{Method} {Path} failed in {Endpoint}")]

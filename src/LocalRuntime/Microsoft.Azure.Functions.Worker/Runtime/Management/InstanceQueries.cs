@@ -39,7 +39,7 @@ internal sealed class InstanceQueries(TaskHubService hub)
         await ManagementJson.WriteAsync(http, code, writer => InstanceStatus.Write(writer, instance, showInput, history, showHistoryOutput));
     }
 
-    public async Task ListAsync(HttpContext http, DurableTaskClient client)
+    public static async Task ListAsync(HttpContext http, DurableTaskClient client)
     {
         var request = http.Request;
         var showInput = request.Flag("showInput", true);

@@ -15,7 +15,7 @@ internal sealed class ManagementEndpoints(InstanceStarts starts, InstanceQueries
     public void Map(IEndpointRouteBuilder routes)
     {
         Map(routes, "POST", "orchestrators/{functionName}/{instanceId?}", starts.StartAsync);
-        Map(routes, "GET", "instances", queries.ListAsync);
+        Map(routes, "GET", "instances", InstanceQueries.ListAsync);
         Map(routes, "DELETE", "instances", InstanceCommands.PurgeManyAsync);
         Map(routes, "GET", "instances/{instanceId}", queries.GetAsync);
         Map(routes, "DELETE", "instances/{instanceId}", InstanceCommands.PurgeAsync);
