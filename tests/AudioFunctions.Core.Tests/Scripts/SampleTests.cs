@@ -15,7 +15,7 @@ public sealed class SampleTests
     [InlineData("broken")]
     public void Sample_reads_as_expected(string name)
     {
-        var reading = ScriptReader.Read(File.ReadAllBytes(PathOf($"{name}.els")), ScriptContexts.FirstStart);
+        var reading = ScriptReader.Read(File.ReadAllBytes(PathOf($"{name}.els")), Els.Context);
         var expected = JsonNode.Parse(File.ReadAllText(PathOf($"{name}.expected.json")))!;
 
         var actual = new JsonObject
