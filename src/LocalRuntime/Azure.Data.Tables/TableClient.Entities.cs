@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Azure.Core;
 using Azure.Data.Tables.Entities;
 using Azure.Data.Tables.Http;
@@ -12,7 +13,7 @@ public partial class TableClient
     public virtual async Task<Response> AddEntityAsync<T>(T entity, CancellationToken cancellationToken = default)
         where T : ITableEntity
     {
-        ArgumentNullException.ThrowIfNull(entity);
+        CheckKeys(entity);
         using var message = Requests.Message(RequestMethod.Post, Requests.Address.Entities(Name), TableRequests.NoMetadata, Success.Written);
         message.Request.Headers.Add(HttpHeader.Names.Prefer, "return-no-content");
         return await SendEntityAsync(message, entity, cancellationToken);
@@ -94,11 +95,16 @@ public partial class TableClient
         return Requests.Message(RequestMethod.Get, address, TableRequests.MinimalMetadata, classifier);
     }
 
-    private HttpMessage WriteMessage(ITableEntity? entity, TableUpdateMode mode)
+    private static void CheckKeys([NotNull] ITableEntity? entity)
     {
         ArgumentNullException.ThrowIfNull(entity);
         ArgumentNullException.ThrowIfNull(entity.PartitionKey, "entity.PartitionKey");
         ArgumentNullException.ThrowIfNull(entity.RowKey, "entity.RowKey");
+    }
+
+    private HttpMessage WriteMessage(ITableEntity? entity, TableUpdateMode mode)
+    {
+        CheckKeys(entity);
         var method = mode switch
         {
             TableUpdateMode.Merge => RequestMethod.Patch,

@@ -38,6 +38,12 @@ internal sealed class PooledBuffer(int initialCapacity = 1024) : IBufferWriter<b
         Length += Encoding.UTF8.GetBytes(text, _bytes.AsSpan(Length));
     }
 
+    public void Truncate(int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Length);
+        Length = length;
+    }
+
     /// <summary>Gives the memory back. Only for a buffer that nothing can still be reading.</summary>
     public void Return()
     {

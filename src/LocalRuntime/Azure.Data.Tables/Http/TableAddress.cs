@@ -1,4 +1,5 @@
 using System.Text;
+using Azure.Data.Tables.Entities;
 
 namespace Azure.Data.Tables.Http;
 
@@ -31,8 +32,9 @@ internal sealed class TableAddress
 
     public string Query(string table) => $"{_base}/{Uri.EscapeDataString(table)}()";
 
+    /// <exception cref="RequestFailedException">400 where a key cannot exist.</exception>
     public string Entity(string table, string partitionKey, string rowKey) =>
-        $"{_base}/{Uri.EscapeDataString(table)}(PartitionKey='{Key(partitionKey)}',RowKey='{Key(rowKey)}')";
+        $"{_base}/{Uri.EscapeDataString(table)}(PartitionKey='{Key(PropertyNames.PartitionKey, partitionKey)}',RowKey='{Key(PropertyNames.RowKey, rowKey)}')";
 
     /// <summary>Appends <c>?name=value&amp;…</c> with the values escaped; null values are left out.</summary>
     public static string WithQuery(string address, params ReadOnlySpan<(string Name, string? Value)> parameters)
@@ -50,5 +52,9 @@ internal sealed class TableAddress
         return text.ToString();
     }
 
-    private static string Key(string key) => Uri.EscapeDataString(key.Replace("'", "''", StringComparison.Ordinal));
+    private static string Key(string name, string key)
+    {
+        EntityLimits.CheckKey(name, key);
+        return Uri.EscapeDataString(key.Replace("'", "''", StringComparison.Ordinal));
+    }
 }

@@ -24,9 +24,16 @@ internal sealed class ChangesetWriter(TableAddress address, string table)
     public void Write(PooledBuffer buffer, IReadOnlyList<TableTransactionAction> actions)
     {
         buffer.Append(Start);
-        foreach (var action in actions)
+        for (var i = 0; i < actions.Count; i++)
         {
-            WriteAction(buffer, action);
+            try
+            {
+                WriteAction(buffer, actions[i]);
+            }
+            catch (RequestFailedException e)
+            {
+                throw TransactionRules.Broken(i, e.ErrorCode, e.Message);
+            }
         }
 
         buffer.Append(End);
