@@ -111,7 +111,7 @@ public sealed class RunCommand(Workspace workspace, RunOptions options, Screen s
         screen.Line($"Key            functionKeys in {Workspace.Shown(Path.Combine(workspace.Secrets, "host.json"))}, sent as x-functions-key");
         if (server.Own?.Storage is not { } storage)
         {
-            screen.Line("It is another terminal that serves them.");
+            screen.Line("Another terminal serves them.");
             return;
         }
 

@@ -57,7 +57,8 @@ public sealed class Child : IAsyncDisposable
 
     public RunException Died() => new(
         $"{char.ToUpperInvariant(Name[0])}{Name[1..]} ended by itself (exit code {_process.ExitCode})."
-        + $" The last lines of {Workspace.Shown(LogPath)}:\n{ChildLog.Tail(LogPath)}");
+        + $" The last lines of {Workspace.Shown(LogPath)}:\n{ChildLog.Tail(LogPath)}\n"
+        + "Run the same command again: a production under way goes on where it was.");
 
     public async ValueTask DisposeAsync()
     {

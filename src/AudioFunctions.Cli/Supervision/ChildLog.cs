@@ -15,11 +15,17 @@ internal static class ChildLog
     /// <summary>The last lines, indented, for a message.</summary>
     public static string Tail(string path)
     {
+        var lines = Read(path).Split('\n', StringSplitOptions.RemoveEmptyEntries).TakeLast(TailLines).ToList();
+        return lines.Count == 0 ? "  (nothing)" : string.Join('\n', lines.Select(l => "  " + Printable.From(l.TrimEnd())));
+    }
+
+    /// <summary>What a log holds, or its end where it holds much.</summary>
+    public static string Read(string path)
+    {
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         file.Seek(-Math.Min(TailBytes, file.Length), SeekOrigin.End);
         using var reader = new StreamReader(file, Encoding.UTF8);
-        var lines = reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).TakeLast(TailLines).ToList();
-        return lines.Count == 0 ? "  (nothing)" : string.Join('\n', lines.Select(l => "  " + Printable.From(l.TrimEnd())));
+        return reader.ReadToEnd();
     }
 
     /// <summary>Empties a log that has grown too long. The child appends, so its next line starts the file anew.</summary>

@@ -10,7 +10,7 @@ public sealed class OwnServer(Workspace workspace, ServerLock held, int port, bo
     /// <summary>A cold machine under load takes seconds; a minute means that something hangs.</summary>
     public static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
 
-    private static readonly TimeSpan UnhealthyPatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan UnhealthyPatience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LogCheckInterval = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(10);
@@ -30,9 +30,7 @@ public sealed class OwnServer(Workspace workspace, ServerLock held, int port, bo
             throw new RunException($"The app is not built ({Workspace.Shown(workspace.AppAssembly)} is missing): start with ./run.sh.");
 
         TellOthers();
-        Storage = Storage.Start(workspace);
-        TellOthers();
-        await Storage.AcceptsAsync(StartPatience, cancellationToken);
+        Storage = await Storage.StartAsync(workspace, StartPatience, cancellationToken);
         _app = Child.Start(AppCommand(Storage.ConnectionString));
         TellOthers();
         var health = await ReadyAsync(client, _app, cancellationToken);

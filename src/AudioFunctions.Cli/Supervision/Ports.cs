@@ -23,20 +23,6 @@ internal static class Ports
         }
     }
 
-    public static async Task<bool> AcceptsAsync(int port, CancellationToken cancellationToken)
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        try
-        {
-            await socket.ConnectAsync(IPAddress.Loopback, port, cancellationToken);
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
-    }
-
     /// <summary>The wanted ports, or as many others where one of them is taken.</summary>
     public static int[] FreeOrOthers(int[] wanted)
     {

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace AudioFunctions.Cli.Supervision;
 
 /// <summary>Azurite, the storage emulator, and how to reach it.</summary>
@@ -7,7 +9,10 @@ public sealed class Storage
     private const string Account = "devstoreaccount1";
     private const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
+    private const int MaxAttempts = 3;
+
     private static readonly int[] DefaultPorts = [10000, 10001, 10002];
+    private static readonly TimeSpan LogInterval = TimeSpan.FromMilliseconds(10);
 
     private Storage(Child process, int[] ports)
     {
@@ -17,7 +22,7 @@ public sealed class Storage
 
     public Child Process { get; }
 
-    /// <summary>Blob, queue and table, in this order; the order in which Azurite opens them.</summary>
+    /// <summary>Blob, queue and table, in this order.</summary>
     public IReadOnlyList<int> Ports { get; }
 
     public string BlobAddress => Address(0);
@@ -30,13 +35,35 @@ public sealed class Storage
         $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};"
         + $"BlobEndpoint={BlobAddress};QueueEndpoint={QueueAddress};TableEndpoint={TableAddress};";
 
-    public static Storage Start(Workspace workspace)
+    /// <summary>Returns when all three services listen.</summary>
+    public static async Task<Storage> StartAsync(Workspace workspace, TimeSpan patience, CancellationToken cancellationToken)
     {
         if (!File.Exists(workspace.AzuriteScript))
             throw new RunException($"Azurite is not installed in {workspace.Root}: start with ./run.sh, or run 'npm ci' there.");
 
-        var ports = Supervision.Ports.FreeOrOthers(DefaultPorts);
         Directory.CreateDirectory(workspace.AzuriteData);
+        for (var attempt = 1; ; attempt++)
+        {
+            var storage = StartOnce(workspace);
+            try
+            {
+                await storage.ListensAsync(patience, cancellationToken);
+                return storage;
+            }
+            catch (Exception e)
+            {
+                var lostItsPort = storage.Process.HasExited && ChildLog.Read(storage.Process.LogPath).Contains("EADDRINUSE", StringComparison.Ordinal);
+                await storage.Process.DisposeAsync();
+                // Another program took a port between the look at it and Azurite's start.
+                if (e is not RunException || !lostItsPort || attempt == MaxAttempts)
+                    throw;
+            }
+        }
+    }
+
+    private static Storage StartOnce(Workspace workspace)
+    {
+        var ports = Supervision.Ports.FreeOrOthers(DefaultPorts);
         var command = new ChildCommand(
             "Azurite",
             CommandLine(workspace, ports),
@@ -48,27 +75,24 @@ public sealed class Storage
         return new Storage(Child.Start(command), ports);
     }
 
-    public async Task AcceptsAsync(TimeSpan patience, CancellationToken cancellationToken)
+    /// <summary>
+    /// Azurite's own word is taken for it: an open port could be that of another Azurite, started in the same moment, and its data
+    /// somebody else's.
+    /// </summary>
+    private async Task ListensAsync(TimeSpan patience, CancellationToken cancellationToken)
     {
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        timeout.CancelAfter(patience);
-        try
+        var start = Stopwatch.GetTimestamp();
+        while (!HasOpenedAll())
         {
-            foreach (var port in Ports.Reverse())
-            {
-                while (!await Supervision.Ports.AcceptsAsync(port, timeout.Token))
-                {
-                    if (Process.HasExited)
-                        throw Process.Died();
-                    await Task.Delay(TimeSpan.FromMilliseconds(10), timeout.Token);
-                }
-            }
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new RunException($"Azurite has not opened its ports in {patience.TotalSeconds:0} seconds: see {Workspace.Shown(Process.LogPath)}.");
+            if (Process.HasExited)
+                throw Process.Died();
+            if (Stopwatch.GetElapsedTime(start) > patience)
+                throw new RunException($"Azurite has not opened its ports in {patience.TotalSeconds:0} seconds: see {Workspace.Shown(Process.LogPath)}.");
+            await Task.Delay(LogInterval, cancellationToken);
         }
     }
+
+    private bool HasOpenedAll() => ChildLog.Read(Process.LogPath).Split("successfully listening").Length > Ports.Count;
 
     private static IReadOnlyList<string> CommandLine(Workspace workspace, int[] ports) =>
     [

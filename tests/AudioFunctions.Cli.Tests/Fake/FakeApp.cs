@@ -1,0 +1,76 @@
+using System.Net.Sockets;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace AudioFunctions.Cli.Tests.Fake;
+
+/// <summary>
+/// Stands in for the app: the REST API of PRODUCT's contract as far as the command uses it, in a process of its own. A production goes one
+/// beat further each time its status is read, and is kept in files, so that it survives the process.
+/// </summary>
+internal static class FakeApp
+{
+    public static async Task<int> RunAsync()
+    {
+        if (FakeBehaviour.DiesAtStart)
+        {
+            await Console.Error.WriteLineAsync("The fake app found no luck today.");
+            return 3;
+        }
+
+        await RequireStorageAsync();
+        var secrets = FakeSecrets.Ensure(Required("LocalRuntime__SecretsPath"));
+        var productions = new FakeProductions(Path.Combine(Directory.GetCurrentDirectory(), "fake"), Required("LocalRuntime__Port"));
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        var app = builder.Build();
+        app.Urls.Add($"http://127.0.0.1:{Required("LocalRuntime__Port")}");
+        app.Use(async (context, next) =>
+        {
+            var isOpen = context.Request.Path == "/api/health" || context.Request.Path.StartsWithSegments("/runtime");
+            if (isOpen || context.Request.Headers["x-functions-key"] == secrets)
+                await next();
+            else
+                context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+        });
+        Map(app, productions);
+        await app.RunAsync();
+        return 0;
+    }
+
+    private static void Map(WebApplication app, FakeProductions productions)
+    {
+        app.MapGet("/api/health", () => Results.Json(
+            new JsonObject { ["status"] = "healthy", ["speech"] = new JsonObject { ["provider"] = FakeBehaviour.Provider } },
+            statusCode: FakeBehaviour.IsUnhealthy ? 503 : 200));
+        app.MapGet("/api/sessions", () => Results.Json(new JsonObject { ["sessions"] = new JsonArray() }));
+        app.MapPost("/api/scripts/parse", async (HttpRequest request) => Results.Json(FakeScript.Outline(await TextAsync(request))));
+        app.MapPost("/api/scripts/validate", async (HttpRequest request) => Results.Json(FakeScript.Validation(await TextAsync(request))));
+        app.MapPost("/api/sessions", async (HttpRequest request) => productions.Start(
+            await TextAsync(request), request.Headers["Idempotency-Key"].ToString(), request.Query["project_name"]));
+        app.MapPost("/api/sessions/{id}/export", productions.Export);
+        app.MapGet("/api/sessions/{id}/exports/{file}", productions.ExportedFile);
+        app.MapGet("/runtime/{id}", productions.Status);
+        app.MapGet("/runtime/export/{id}", productions.ExportStatus);
+    }
+
+    /// <summary>The real app cannot start without storage; neither does this one.</summary>
+    private static async Task RequireStorageAsync()
+    {
+        var blobEndpoint = Required("AzureWebJobsStorage").Split(';').Single(part => part.StartsWith("BlobEndpoint=", StringComparison.Ordinal));
+        var address = new Uri(blobEndpoint["BlobEndpoint=".Length..]);
+        using var client = new TcpClient();
+        await client.ConnectAsync(address.Host, address.Port);
+    }
+
+    private static async Task<string> TextAsync(HttpRequest request)
+    {
+        using var reader = new StreamReader(request.Body);
+        return await reader.ReadToEndAsync();
+    }
+
+    private static string Required(string variable) =>
+        Environment.GetEnvironmentVariable(variable) ?? throw new InvalidOperationException($"{variable} is not set");
+}

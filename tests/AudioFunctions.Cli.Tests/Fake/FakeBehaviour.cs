@@ -1,0 +1,23 @@
+namespace AudioFunctions.Cli.Tests.Fake;
+
+/// <summary>What a test wants of the fake app, as environment variables, which the command passes on to its children.</summary>
+internal static class FakeBehaviour
+{
+    public const string DieAtStart = "FAKE_DIE_AT_START";
+    public const string DieAtBeat = "FAKE_DIE_AT_BEAT";
+    public const string StayAtBeat = "FAKE_STAY_AT_BEAT";
+    public const string FailBeat = "FAKE_FAIL_BEAT";
+    public const string Unhealthy = "FAKE_UNHEALTHY";
+    public const string Terminate = "FAKE_TERMINATE";
+    public const string ProviderName = "FAKE_PROVIDER";
+
+    public static bool DiesAtStart => Environment.GetEnvironmentVariable(DieAtStart) is not null;
+
+    public static bool IsUnhealthy => Environment.GetEnvironmentVariable(Unhealthy) is not null;
+
+    public static bool Terminates => Environment.GetEnvironmentVariable(Terminate) is not null;
+
+    public static string Provider => Environment.GetEnvironmentVariable(ProviderName) ?? "offline";
+
+    public static bool Is(string variable, string beatId) => Environment.GetEnvironmentVariable(variable)?.Split(',').Contains(beatId) == true;
+}

@@ -1,0 +1,124 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+
+namespace AudioFunctions.Cli.Tests.Fake;
+
+/// <summary>Sessions as folders: the script, and how many beats have been spoken.</summary>
+internal sealed class FakeProductions(string folder, string port)
+{
+    public IResult Start(string script, string idempotencyKey, string? project)
+    {
+        if (!FakeScript.IsValid(script))
+            return Results.Json(FakeScript.Validation(script), statusCode: 422);
+
+        var id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(idempotencyKey)))[..12];
+        var session = Directory.CreateDirectory(Path.Combine(folder, id)).FullName;
+        File.WriteAllText(Path.Combine(session, "script.els"), script);
+        File.WriteAllText(Path.Combine(session, "project"), project ?? "");
+        return Started($"runtime/{id}", id);
+    }
+
+    public IResult Status(string id)
+    {
+        if (!Directory.Exists(Path.Combine(folder, id)))
+            return Results.NotFound();
+        if (FakeBehaviour.Terminates)
+            return Instance("Terminated", null, "stopped by hand");
+
+        var script = Script(id);
+        var beats = FakeScript.BeatIds(script);
+        var spoken = Spoken(id);
+        if (spoken == beats.Count)
+            return Instance("Completed", null, Output(id, script, beats));
+
+        var beat = beats[spoken];
+        if (FakeBehaviour.Is(FakeBehaviour.DieAtBeat, beat))
+            DieOfBeat(beat);
+        if (!FakeBehaviour.Is(FakeBehaviour.StayAtBeat, beat))
+            File.WriteAllText(Path.Combine(folder, id, "spoken"), $"{spoken + 1}");
+        return Instance("Running", Progress(spoken + 1, beats.Count, beat), null);
+    }
+
+    public IResult Export(string id) => Started($"runtime/export/{id}", id);
+
+    public IResult ExportStatus(string id) => Instance("Completed", null, new JsonObject
+    {
+        ["exported_files"] = new JsonArray([.. Made(id).Select(b => (JsonNode)$"{b}.mp3")]),
+        ["skipped"] = new JsonArray(),
+        ["total_duration_ms"] = 1,
+        ["export_path"] = $"exports/{id}/",
+    });
+
+    public IResult ExportedFile(string id, string file) => file == "manifest.json"
+        ? Results.Json(new JsonObject
+        {
+            ["session_id"] = id,
+            ["beats"] = new JsonArray([.. Made(id).Select(b => (JsonNode)new JsonObject { ["file"] = $"{b}.mp3" })]),
+        })
+        : Results.Bytes(Encoding.UTF8.GetBytes($"{id} {file}"), "audio/mpeg");
+
+    private static void DieOfBeat(string beat)
+    {
+        Console.Error.WriteLine($"The fake app dies of {beat}.");
+        Environment.Exit(4);
+    }
+
+    private string Script(string id) => File.ReadAllText(Path.Combine(folder, id, "script.els"));
+
+    private int Spoken(string id) => Path.Combine(folder, id, "spoken") is var path && File.Exists(path)
+        ? int.Parse(File.ReadAllText(path), System.Globalization.CultureInfo.InvariantCulture)
+        : 0;
+
+    private IEnumerable<string> Made(string id) => FakeScript.BeatIds(Script(id)).Where(b => !FakeBehaviour.Is(FakeBehaviour.FailBeat, b));
+
+    private static JsonObject Progress(int beat, int of, string beatId) => new()
+    {
+        ["stage"] = "generating",
+        ["beat"] = beat,
+        ["of"] = of,
+        ["beat_id"] = beatId,
+        ["failed"] = 0,
+    };
+
+    private static JsonObject Output(string id, string script, IReadOnlyList<string> beats)
+    {
+        var failed = beats.Count(b => FakeBehaviour.Is(FakeBehaviour.FailBeat, b));
+        return new JsonObject
+        {
+            ["session_id"] = id,
+            ["video_title"] = FakeScript.Title(script),
+            ["project_name"] = "trash-panda",
+            ["status"] = "in_progress",
+            ["beats"] = new JsonArray([.. beats.Select(b => (JsonNode)Beat(b))]),
+            ["total_duration_ms"] = 1500 * (beats.Count - failed),
+            ["summary"] = $"Generated {beats.Count - failed}/{beats.Count} beats, {1.5 * (beats.Count - failed):0.0} seconds total",
+            ["created_at"] = "2026-01-01T00:00:00Z",
+        };
+    }
+
+    private static JsonObject Beat(string beatId) => FakeBehaviour.Is(FakeBehaviour.FailBeat, beatId)
+        ? new JsonObject
+        {
+            ["beat_id"] = beatId,
+            ["beat_name"] = beatId,
+            ["error"] = new JsonObject { ["code"] = "quota-exceeded", ["message"] = "The quota is used up." },
+        }
+        : new JsonObject
+        {
+            ["beat_id"] = beatId,
+            ["beat_name"] = beatId,
+            ["character"] = "every-coon",
+            ["takes"] = new JsonArray(new JsonObject { ["take_id"] = "0123456789ab", ["audio_path"] = "a.mp3", ["audio_duration_ms"] = 1500 }),
+            ["selected_take_id"] = "0123456789ab",
+        };
+
+    private static IResult Instance(string runtimeStatus, JsonNode? customStatus, JsonNode? output) => Results.Json(
+        new JsonObject { ["runtimeStatus"] = runtimeStatus, ["customStatus"] = customStatus, ["output"] = output },
+        statusCode: runtimeStatus == "Running" ? 202 : 200);
+
+    private IResult Started(string path, string sessionId) => Results.Json(
+        new JsonObject { ["id"] = sessionId, ["statusQueryGetUri"] = $"http://127.0.0.1:{port}/{path}", ["session_id"] = sessionId },
+        statusCode: 202);
+}

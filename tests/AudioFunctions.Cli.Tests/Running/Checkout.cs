@@ -1,0 +1,109 @@
+using System.Net;
+using System.Net.Sockets;
+using AudioFunctions.Testing;
+
+namespace AudioFunctions.Cli.Tests.Running;
+
+/// <summary>A checkout of the test's own, in a folder with a space in its name: the real Azurite, and the fake app where the build would put the app.</summary>
+public sealed class Checkout : IDisposable
+{
+    public const string TwoBeats = """
+        [META]
+        video_title: Two: beats
+        [BEAT: 01_hook]
+        [END_BEAT]
+        [BEAT: 02_end]
+        [END_BEAT]
+        """;
+
+    public Checkout()
+    {
+        Root = Directory.CreateTempSubdirectory("af cli ").FullName;
+        File.CreateSymbolicLink(Path.Combine(Root, "node_modules"), Path.Combine(Repository.Root, "node_modules"));
+        var app = Directory.CreateDirectory(Path.GetDirectoryName(new Workspace(Root).AppAssembly)!).FullName;
+        foreach (var file in Directory.EnumerateFiles(AppContext.BaseDirectory, "*.dll"))
+        {
+            var name = Path.GetFileName(file);
+            File.CreateSymbolicLink(Path.Combine(app, name == TestAssembly ? "AudioFunctions.dll" : name), file);
+        }
+
+        File.Copy(
+            Path.Combine(AppContext.BaseDirectory, Path.ChangeExtension(TestAssembly, ".runtimeconfig.json")),
+            Path.Combine(app, "AudioFunctions.runtimeconfig.json"));
+        Port = FreePort();
+    }
+
+    public string Root { get; }
+
+    /// <summary>For the app; free when the checkout was made.</summary>
+    public int Port { get; }
+
+    public Workspace Workspace => new(Root);
+
+    /// <summary>Sessions the fake app has made.</summary>
+    public int SessionCount => Directory.GetDirectories(Path.Combine(Root, "fake")).Length;
+
+    private static string TestAssembly => Path.GetFileName(typeof(Checkout).Assembly.Location);
+
+    public string WriteScript(string content, string name = "script.els")
+    {
+        var path = Path.Combine(Root, name);
+        File.WriteAllText(path, content);
+        return path;
+    }
+
+    /// <summary>Names of the files in a folder of the checkout, in order; none where there is no folder.</summary>
+    public IReadOnlyList<string?> FilesIn(string folder) => Path.Combine(Root, folder) is var path && Directory.Exists(path)
+        ? [.. Directory.GetFiles(path).Select(Path.GetFileName).Order(StringComparer.Ordinal)]
+        : [];
+
+    public string Read(string file) => File.ReadAllText(Path.Combine(Root, file));
+
+    public string ProjectOfOnlySession() => File.ReadAllText(Path.Combine(Directory.GetDirectories(Path.Combine(Root, "fake")).Single(), "project"));
+
+    public async Task HasStartedStorageAsync()
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (!Processes().Any(p => p.Contains("azurite.js", StringComparison.Ordinal)))
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(5), patience.Token);
+        }
+    }
+
+    public Command Start(params string[] arguments) => Start([], arguments);
+
+    /// <summary>Starts the command on the checkout's port.</summary>
+    public Command Start((string Name, string Value)[] environment, params string[] arguments) =>
+        Command.Start(this, environment, [.. arguments, "--port", $"{Port}"]);
+
+    /// <summary>Processes, other than the test's own, that were started for this checkout.</summary>
+    public IReadOnlyList<string> Processes() =>
+    [
+        .. Directory.EnumerateDirectories("/proc")
+            .Where(folder => int.TryParse(Path.GetFileName(folder), out var id) && id != Environment.ProcessId)
+            .Select(CommandLineOf)
+            .Where(line => line.Contains(Root, StringComparison.Ordinal)),
+    ];
+
+    public void Dispose() => Directory.Delete(Root, recursive: true);
+
+    private static string CommandLineOf(string folder)
+    {
+        try
+        {
+            return File.ReadAllText(Path.Combine(folder, "cmdline")).Replace('\0', ' ');
+        }
+        catch (IOException)
+        {
+            // Gone between the listing and the look.
+            return "";
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

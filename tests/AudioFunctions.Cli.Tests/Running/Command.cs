@@ -1,0 +1,101 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+
+namespace AudioFunctions.Cli.Tests.Running;
+
+/// <summary>The command as a process, with what it has printed so far.</summary>
+public sealed class Command : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+
+    private readonly Process _process;
+    private readonly BlockingCollection<string> _lines = [];
+    private readonly ConcurrentQueue<string> _output = new();
+    private readonly ConcurrentQueue<string> _errors = new();
+
+    private Command(Process process)
+    {
+        _process = process;
+        process.OutputDataReceived += (_, e) => Keep(_output, e.Data);
+        process.ErrorDataReceived += (_, e) => Keep(_errors, e.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    public string Output => string.Join('\n', _output);
+
+    public string Errors => string.Join('\n', _errors);
+
+    public int ProcessId => _process.Id;
+
+    public static Command Start(Checkout checkout, (string Name, string Value)[] environment, string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "AudioFunctions.Cli.dll"), .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = checkout.Root,
+        };
+        start.Environment[Workspace.RootVariable] = checkout.Root;
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return new Command(Process.Start(start)!);
+    }
+
+    /// <summary>Waits for a line on either stream; fails with what was printed instead.</summary>
+    public Task SeesAsync(string text) => Task.Run(() =>
+    {
+        using var timeout = new CancellationTokenSource(Patience);
+        try
+        {
+            foreach (var line in _lines.GetConsumingEnumerable(timeout.Token))
+            {
+                if (line.Contains(text, StringComparison.Ordinal))
+                    return;
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Told below, with the output.
+        }
+
+        Assert.Fail($"The command never printed '{text}' but:\n{Output}\n{Errors}");
+    });
+
+    public void Signal(string name)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", $"{_process.Id}"]);
+        kill.WaitForExit();
+    }
+
+    /// <summary>The exit code, once all output has been read.</summary>
+    public async Task<int> EndsAsync()
+    {
+        using var timeout = new CancellationTokenSource(Patience);
+        await _process.WaitForExitAsync(timeout.Token);
+        return _process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+            await _process.WaitForExitAsync();
+        }
+
+        _process.Dispose();
+        _lines.Dispose();
+    }
+
+    private void Keep(ConcurrentQueue<string> kept, string? line)
+    {
+        if (line is null)
+            return;
+        kept.Enqueue(line);
+        _lines.Add(line);
+    }
+}

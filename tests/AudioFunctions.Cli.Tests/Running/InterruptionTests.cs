@@ -1,0 +1,97 @@
+using AudioFunctions.Cli.Tests.Fake;
+
+namespace AudioFunctions.Cli.Tests.Running;
+
+[Collection(nameof(Supervised))]
+public sealed class InterruptionTests : IDisposable
+{
+    private static readonly (string, string)[] StaysAtSecondBeat = [(FakeBehaviour.StayAtBeat, "02_end")];
+
+    private readonly Checkout _checkout = new();
+
+    public void Dispose() => _checkout.Dispose();
+
+    [Theory]
+    [InlineData("INT")]
+    [InlineData("TERM")]
+    [InlineData("HUP")]
+    public async Task A_stopped_run_takes_its_children_along_and_the_next_one_goes_on_with_its_session(string signal)
+    {
+        var script = _checkout.WriteScript(Checkout.TwoBeats);
+        await using var stopped = _checkout.Start(StaysAtSecondBeat, script);
+        await stopped.SeesAsync("[1/2] 01_hook");
+        stopped.Signal(signal);
+
+        Assert.Equal(ExitCode.Interrupted, await stopped.EndsAsync());
+        Assert.Equal("Stopped. The production is kept: it goes on where it was when the same command is run again.", stopped.Errors);
+        Assert.Empty(_checkout.Processes());
+
+        await using var resumed = _checkout.Start(script);
+        Assert.Equal(ExitCode.Done, await resumed.EndsAsync());
+        Assert.Contains("An earlier run of this script was cut short; its production goes on.", resumed.Output, StringComparison.Ordinal);
+        Assert.Equal(1, _checkout.SessionCount);
+        Assert.Equal(["01_hook.mp3", "02_end.mp3", "manifest.json"], _checkout.FilesIn("out/Two- beats"));
+    }
+
+    [Fact]
+    public async Task A_killed_run_leaves_no_process_and_the_next_one_goes_on_with_its_session()
+    {
+        var script = _checkout.WriteScript(Checkout.TwoBeats);
+        await using var killed = _checkout.Start(StaysAtSecondBeat, script);
+        await killed.SeesAsync("[1/2] 01_hook");
+        killed.Signal("KILL");
+        Assert.NotEqual(ExitCode.Done, await killed.EndsAsync());
+
+        // Started at once, while the children of the killed run are still on their way out.
+        await using var resumed = _checkout.Start(script);
+        Assert.Equal(ExitCode.Done, await resumed.EndsAsync());
+        Assert.Equal(1, _checkout.SessionCount);
+        Assert.Empty(_checkout.Processes());
+    }
+
+    [Fact]
+    public async Task A_killed_run_alone_leaves_no_process()
+    {
+        await using var killed = _checkout.Start(StaysAtSecondBeat, _checkout.WriteScript(Checkout.TwoBeats));
+        await killed.SeesAsync("[1/2] 01_hook");
+        Assert.Equal(3, _checkout.Processes().Count);
+        killed.Signal("KILL");
+        await killed.EndsAsync();
+
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (_checkout.Processes().Count > 0)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(20), patience.Token);
+        }
+    }
+
+    [Fact]
+    public async Task A_run_stopped_while_it_starts_leaves_no_process()
+    {
+        await using var run = _checkout.Start([(FakeBehaviour.Unhealthy, "1")], _checkout.WriteScript(Checkout.TwoBeats));
+        await _checkout.HasStartedStorageAsync();
+        run.Signal("INT");
+
+        Assert.Equal(ExitCode.Interrupted, await run.EndsAsync());
+        Assert.Empty(_checkout.Processes());
+    }
+
+    [Fact]
+    public async Task An_app_that_dies_is_told_with_the_end_of_its_log_and_the_next_run_goes_on()
+    {
+        var script = _checkout.WriteScript(Checkout.TwoBeats);
+        await using var failed = _checkout.Start([(FakeBehaviour.DieAtBeat, "02_end")], script);
+
+        Assert.Equal(ExitCode.Failed, await failed.EndsAsync());
+        Assert.Equal("""
+            The app ended by itself (exit code 4). The last lines of .local/logs/app.log:
+              The fake app dies of 02_end.
+            Run the same command again: a production under way goes on where it was.
+            """, failed.Errors);
+        Assert.Empty(_checkout.Processes());
+
+        await using var resumed = _checkout.Start(script);
+        Assert.Equal(ExitCode.Done, await resumed.EndsAsync());
+        Assert.Equal(1, _checkout.SessionCount);
+    }
+}

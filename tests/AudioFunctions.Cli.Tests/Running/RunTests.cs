@@ -1,0 +1,126 @@
+using AudioFunctions.Cli.Tests.Fake;
+
+namespace AudioFunctions.Cli.Tests.Running;
+
+[Collection(nameof(Supervised))]
+public sealed class RunTests : IDisposable
+{
+    private readonly Checkout _checkout = new();
+
+    public void Dispose() => _checkout.Dispose();
+
+    [Fact]
+    public async Task A_script_becomes_files_and_a_table_and_nothing_keeps_running()
+    {
+        await using var run = _checkout.Start(_checkout.WriteScript(Checkout.TwoBeats));
+
+        Assert.Equal(ExitCode.Done, await run.EndsAsync());
+        Assert.Equal("""
+            Speaking with the offline voice; set ELEVENLABS_API_KEY to speak through ElevenLabs.
+            [1/2] 01_hook  every-coon  Beat 01_hook
+            [2/2] 02_end   every-coon  Beat 02_end
+            Beat     Character   Duration  File
+            01_hook  every-coon     1.5 s  out/Two- beats/01_hook.mp3
+            02_end   every-coon     1.5 s  out/Two- beats/02_end.mp3
+            Total                   3.0 s
+            Generated 2/2 beats, 3.0 seconds total
+            """, run.Output);
+        Assert.Equal("", run.Errors);
+        Assert.Equal(["01_hook.mp3", "02_end.mp3", "manifest.json"], _checkout.FilesIn("out/Two- beats"));
+        Assert.EndsWith(" 01_hook.mp3", _checkout.Read("out/Two- beats/01_hook.mp3"), StringComparison.Ordinal);
+        Assert.Empty(_checkout.Processes());
+    }
+
+    [Fact]
+    public async Task A_run_says_when_it_speaks_through_ElevenLabs()
+    {
+        await using var run = _checkout.Start([(FakeBehaviour.ProviderName, "elevenlabs")], _checkout.WriteScript(Checkout.TwoBeats));
+
+        Assert.Equal(ExitCode.Done, await run.EndsAsync());
+        Assert.StartsWith("Speaking through ElevenLabs.\n", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_a_script_the_sample_is_spoken_and_the_output_folder_can_be_chosen()
+    {
+        Directory.CreateDirectory(Path.Combine(_checkout.Root, "samples"));
+        _checkout.WriteScript(Checkout.TwoBeats, "samples/shrinkflation.els");
+        await using var run = _checkout.Start("--out", "elsewhere", "--project", "coon court");
+
+        Assert.Equal(ExitCode.Done, await run.EndsAsync());
+        Assert.Equal(["01_hook.mp3", "02_end.mp3", "manifest.json"], _checkout.FilesIn("elsewhere/Two- beats"));
+        Assert.Equal("coon court", _checkout.ProjectOfOnlySession());
+    }
+
+    [Fact]
+    public async Task An_invalid_script_is_shown_like_a_compiler_would_and_leaves_nothing()
+    {
+        _checkout.WriteScript("[META]\nmood: grim\ndefault_pace: warp\n");
+        await using var run = _checkout.Start("script.els");
+
+        Assert.Equal(ExitCode.Failed, await run.EndsAsync());
+        Assert.Equal("""
+            script.els:2:1: warning meta-key-unknown: unknown key 'mood'
+                  2 | mood: grim
+                    | ^
+            script.els:3:15: error unknown-default: unknown pace 'warp'; use slow, normal
+                  3 | default_pace: warp
+                    |               ^
+            script.els: 1 error, 1 warning. Nothing was produced.
+            """, run.Errors);
+        Assert.Empty(_checkout.FilesIn(".local/runs"));
+        Assert.False(Directory.Exists(Path.Combine(_checkout.Root, "out")));
+        Assert.Empty(_checkout.Processes());
+    }
+
+    [Fact]
+    public async Task Warnings_of_a_valid_script_are_shown_and_keep_nothing_from_being_made()
+    {
+        await using var run = _checkout.Start(_checkout.WriteScript("mood: grim\n" + Checkout.TwoBeats));
+
+        Assert.Equal(ExitCode.Done, await run.EndsAsync());
+        Assert.Contains("script.els:1:1: warning meta-key-unknown", run.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Failed_beats_are_named_with_their_reason_and_the_others_are_delivered()
+    {
+        await using var run = _checkout.Start([(FakeBehaviour.FailBeat, "02_end")], _checkout.WriteScript(Checkout.TwoBeats));
+
+        Assert.Equal(ExitCode.SomeBeatsFailed, await run.EndsAsync());
+        Assert.Contains("\n02_end                failed  quota-exceeded: The quota is used up.\n", run.Output, StringComparison.Ordinal);
+        Assert.Equal(["01_hook.mp3", "manifest.json"], _checkout.FilesIn("out/Two- beats"));
+    }
+
+    [Fact]
+    public async Task A_production_without_any_beat_made_exports_nothing()
+    {
+        await using var run = _checkout.Start([(FakeBehaviour.FailBeat, "01_hook,02_end")], _checkout.WriteScript(Checkout.TwoBeats));
+
+        Assert.Equal(ExitCode.Failed, await run.EndsAsync());
+        Assert.Contains("01_hook             failed  quota-exceeded: The quota is used up.", run.Output, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(_checkout.Root, "out")));
+    }
+
+    [Fact]
+    public async Task A_terminated_production_is_told_with_its_reason_and_not_resumed()
+    {
+        await using var run = _checkout.Start([(FakeBehaviour.Terminate, "1")], _checkout.WriteScript(Checkout.TwoBeats));
+
+        Assert.Equal(ExitCode.Failed, await run.EndsAsync());
+        Assert.Equal("The production ended as Terminated: stopped by hand", run.Errors);
+        Assert.Empty(_checkout.FilesIn(".local/runs"));
+    }
+
+    [Fact]
+    public async Task A_second_run_of_a_finished_script_is_a_new_session()
+    {
+        var script = _checkout.WriteScript(Checkout.TwoBeats);
+        await using var first = _checkout.Start(script);
+        Assert.Equal(ExitCode.Done, await first.EndsAsync());
+        await using var second = _checkout.Start(script);
+        Assert.Equal(ExitCode.Done, await second.EndsAsync());
+
+        Assert.Equal(2, _checkout.SessionCount);
+    }
+}

@@ -1,0 +1,88 @@
+using AudioFunctions.Cli.Tests.Fake;
+
+namespace AudioFunctions.Cli.Tests.Running;
+
+[Collection(nameof(Supervised))]
+public sealed class ServeTests : IDisposable
+{
+    private readonly Checkout _checkout = new();
+
+    public void Dispose() => _checkout.Dispose();
+
+    [Fact]
+    public async Task A_served_app_is_used_by_other_runs_and_outlives_them()
+    {
+        var script = _checkout.WriteScript(Checkout.TwoBeats);
+        await using var serving = _checkout.Start("--serve");
+        await serving.SeesAsync("Ctrl-C stops");
+
+        for (var run = 1; run <= 2; run++)
+        {
+            await using var client = _checkout.Start(script);
+            Assert.Equal(ExitCode.Done, await client.EndsAsync());
+            Assert.Equal(run, _checkout.SessionCount);
+        }
+
+        serving.Signal("INT");
+        Assert.Equal(ExitCode.Done, await serving.EndsAsync());
+        Assert.Empty(_checkout.Processes());
+    }
+
+    [Fact]
+    public async Task Serving_prints_the_addresses_and_where_the_key_is_but_not_the_key()
+    {
+        await using var serving = _checkout.Start("--serve");
+        await serving.SeesAsync("Ctrl-C stops");
+        serving.Signal("TERM");
+        await serving.EndsAsync();
+
+        Assert.Contains($"REST API       http://127.0.0.1:{_checkout.Port}/api/", serving.Output, StringComparison.Ordinal);
+        Assert.Contains("functionKeys in .local/secrets/host.json, sent as x-functions-key", serving.Output, StringComparison.Ordinal);
+        Assert.Matches(@"Blob storage   http://127\.0\.0\.1:\d+/devstoreaccount1", serving.Output);
+        var key = FakeSecrets.Ensure(_checkout.Workspace.Secrets);
+        Assert.DoesNotContain(key, serving.Output + serving.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Serving_with_a_script_makes_it_and_goes_on_serving()
+    {
+        await using var serving = _checkout.Start("--serve", _checkout.WriteScript(Checkout.TwoBeats));
+        await serving.SeesAsync("Generated 2/2 beats");
+        await using var client = _checkout.Start("--serve");
+
+        Assert.Equal(ExitCode.Done, await client.EndsAsync());
+        Assert.Contains("Another terminal serves them.", client.Output, StringComparison.Ordinal);
+        serving.Signal("INT");
+        Assert.Equal(ExitCode.Done, await serving.EndsAsync());
+    }
+
+    [Fact]
+    public async Task A_second_plain_run_is_sent_away_and_the_first_one_does_not_notice()
+    {
+        var script = _checkout.WriteScript(Checkout.TwoBeats);
+        await using var first = _checkout.Start([(FakeBehaviour.StayAtBeat, "02_end")], script);
+        await first.SeesAsync("[1/2] 01_hook");
+        await using var second = _checkout.Start(script);
+
+        Assert.Equal(ExitCode.Failed, await second.EndsAsync());
+        Assert.Equal(
+            $"Another run is under way in this checkout (process {first.ProcessId}): wait for it to end, "
+            + "or keep ./run.sh --serve in one terminal and run scripts from others.",
+            second.Errors);
+        Assert.Equal(3, _checkout.Processes().Count);
+    }
+
+    [Fact]
+    public async Task An_app_started_by_hand_is_used_and_left_alone()
+    {
+        await using var serving = _checkout.Start("--serve");
+        await serving.SeesAsync("Ctrl-C stops");
+        // Without the lock's file it is just an app of this checkout on the port.
+        File.Delete(_checkout.Workspace.ServerLock);
+        File.Delete(_checkout.Workspace.ServerState);
+        await using var run = _checkout.Start(_checkout.WriteScript(Checkout.TwoBeats));
+
+        Assert.Equal(ExitCode.Done, await run.EndsAsync());
+        Assert.Equal(3, _checkout.Processes().Count);
+    }
+}

@@ -1,0 +1,123 @@
+using System.Net;
+using System.Net.Sockets;
+using AudioFunctions.Cli.Tests.Fake;
+
+namespace AudioFunctions.Cli.Tests.Running;
+
+[Collection(nameof(Supervised))]
+public sealed class StartTests : IDisposable
+{
+    private readonly Checkout _checkout = new();
+
+    public void Dispose() => _checkout.Dispose();
+
+    [Fact]
+    public async Task A_port_that_another_program_holds_is_named_with_the_way_out()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, _checkout.Port);
+        other.Start();
+        await using var run = _checkout.Start(_checkout.WriteScript(Checkout.TwoBeats));
+        // Answers nothing that this app would: takes the connection and ends it.
+        using (await other.AcceptTcpClientAsync())
+        {
+        }
+
+        Assert.Equal(ExitCode.Failed, await run.EndsAsync());
+        Assert.Equal($"Port {_checkout.Port} is taken by another program: stop it, or choose another port with --port N.", run.Errors);
+        Assert.Empty(_checkout.Processes());
+    }
+
+    [Fact]
+    public async Task An_app_that_dies_at_start_is_told_with_the_end_of_its_log()
+    {
+        await using var run = _checkout.Start([(FakeBehaviour.DieAtStart, "1")], _checkout.WriteScript(Checkout.TwoBeats));
+
+        Assert.Equal(ExitCode.Failed, await run.EndsAsync());
+        Assert.StartsWith(
+            "The app ended by itself (exit code 3). The last lines of .local/logs/app.log:\n  The fake app found no luck today.\n",
+            run.Errors,
+            StringComparison.Ordinal);
+        Assert.Empty(_checkout.Processes());
+    }
+
+    [Fact]
+    public async Task Storage_that_cannot_start_is_told_with_the_end_of_its_log()
+    {
+        Directory.CreateDirectory(_checkout.Workspace.Local);
+        Directory.CreateDirectory(_checkout.Workspace.AzuriteData);
+        Directory.CreateDirectory(Path.Combine(_checkout.Workspace.AzuriteData, "__azurite_db_blob__.json"));
+        await using var run = _checkout.Start(_checkout.WriteScript(Checkout.TwoBeats));
+
+        Assert.Equal(ExitCode.Failed, await run.EndsAsync());
+        Assert.StartsWith("Azurite ended by itself (exit code 1). The last lines of .local/logs/azurite.log:\n", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("EISDIR", run.Errors, StringComparison.Ordinal);
+        Assert.Empty(_checkout.Processes());
+    }
+
+    [Fact]
+    public async Task An_app_that_stays_unhealthy_is_told_in_its_own_words()
+    {
+        await using var run = _checkout.Start([(FakeBehaviour.Unhealthy, "1")], _checkout.WriteScript(Checkout.TwoBeats));
+
+        Assert.Equal(ExitCode.Failed, await run.EndsAsync());
+        Assert.StartsWith("The app runs but is not ready to work. It says: {\"status\":", run.Errors, StringComparison.Ordinal);
+        Assert.Empty(_checkout.Processes());
+    }
+
+    [Fact]
+    public async Task Storage_moves_to_free_ports_when_its_own_are_taken()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 10000);
+        TryStart(other);
+        await using var run = _checkout.Start(_checkout.WriteScript(Checkout.TwoBeats));
+
+        Assert.Equal(ExitCode.Done, await run.EndsAsync());
+        Assert.DoesNotContain(":10000", _checkout.Read(".local/logs/azurite.log"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("missing.els", "There is no script at missing.els: check the path, or run ./run.sh without one to hear the sample.")]
+    [InlineData("folder", "folder is a folder: name the script in it.")]
+    [InlineData("large.els", "large.els is over 1 MiB, the most a script may have: split it into several scripts.")]
+    public async Task A_script_that_cannot_be_read_is_told_before_anything_starts(string script, string sentence)
+    {
+        Directory.CreateDirectory(Path.Combine(_checkout.Root, "folder"));
+        _checkout.WriteScript(new string(' ', (1024 * 1024) + 1), "large.els");
+        await using var run = _checkout.Start(script);
+
+        Assert.Equal(ExitCode.Failed, await run.EndsAsync());
+        Assert.Equal(sentence, run.Errors);
+        Assert.False(Directory.Exists(_checkout.Workspace.Local));
+    }
+
+    [Fact]
+    public async Task A_checkout_that_is_not_set_up_says_how_to_start()
+    {
+        File.Delete(_checkout.Workspace.AppAssembly);
+        await using var run = _checkout.Start(_checkout.WriteScript(Checkout.TwoBeats));
+
+        Assert.Equal(ExitCode.Failed, await run.EndsAsync());
+        Assert.Equal("The app is not built (artifacts/bin/AudioFunctions/release/AudioFunctions.dll is missing): start with ./run.sh.", run.Errors);
+    }
+
+    [Fact]
+    public async Task Wrong_arguments_are_told_with_the_usage()
+    {
+        await using var run = _checkout.Start("--warp");
+
+        Assert.Equal(ExitCode.WrongArguments, await run.EndsAsync());
+        Assert.StartsWith("run.sh: unknown option '--warp'\n\nUsage: ./run.sh [options] [script.els]\n", run.Errors, StringComparison.Ordinal);
+    }
+
+    // Where another program holds the port already, the test has what it needs.
+    private static void TryStart(TcpListener listener)
+    {
+        try
+        {
+            listener.Start();
+        }
+        catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressAlreadyInUse)
+        {
+        }
+    }
+}
