@@ -23,9 +23,12 @@ public static class StepFailures
     public const string Unexpected = "unexpected-failure";
     public const string StorageUnavailable = "storage-unavailable";
 
-    /// <summary>Waits 1, 2, 4, 8 and 16 s between attempts, but not where the failure says that trying again would not help.</summary>
+    /// <summary>
+    /// Waits 1, 2 and 4 s between attempts, but not where the failure says that trying again would not help. The storage clients try
+    /// again by themselves within an attempt, so an outage of half a minute passes unnoticed.
+    /// </summary>
     public static TaskOptions RetryOptions { get; } = TaskOptions.FromRetryPolicy(
-        new RetryPolicy(maxNumberOfAttempts: 6, firstRetryInterval: TimeSpan.FromSeconds(1), backoffCoefficient: 2.0)
+        new RetryPolicy(maxNumberOfAttempts: 4, firstRetryInterval: TimeSpan.FromSeconds(1), backoffCoefficient: 2.0)
         {
             HandleFailure = failure => !failure.IsCausedBy<StepFailedException>(),
         });
