@@ -13,9 +13,12 @@ internal sealed class TestHost : IAsyncDisposable
 {
     private readonly IHost _host;
 
-    private TestHost(IHost host, AppFolder folder)
+    private readonly AppFolder? _ownFolder;
+
+    private TestHost(IHost host, AppFolder folder, AppFolder? ownFolder)
     {
         _host = host;
+        _ownFolder = ownFolder;
         Folder = folder;
         var address = host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
         Client = new HttpClient { BaseAddress = new Uri(address) };
@@ -36,7 +39,8 @@ internal sealed class TestHost : IAsyncDisposable
     public static async Task<TestHost> StartAsync(
         AppFolder? folder = null, string? storage = null, Action<FunctionsApplicationBuilder>? configure = null, params string[] settings)
     {
-        folder ??= new AppFolder();
+        var ownFolder = folder is null ? new AppFolder() : null;
+        folder ??= ownFolder!;
         var builder = App.CreateBuilder([
             "--LocalRuntime:Port=0",
             "--LocalRuntime:ExitOnStartFailure=false",
@@ -50,12 +54,12 @@ internal sealed class TestHost : IAsyncDisposable
         try
         {
             await host.StartAsync();
-            return new TestHost(host, folder);
+            return new TestHost(host, folder, ownFolder);
         }
         catch
         {
             host.Dispose();
-            folder.Dispose();
+            ownFolder?.Dispose();
             throw;
         }
     }
@@ -67,7 +71,7 @@ internal sealed class TestHost : IAsyncDisposable
         Client.Dispose();
         await _host.StopAsync();
         await ((IAsyncDisposable)_host).DisposeAsync();
-        Folder.Dispose();
+        _ownFolder?.Dispose();
     }
 
     // Port 1 answers nobody: an app whose storage is out of reach.

@@ -84,6 +84,15 @@ public sealed class HttpFunctions(ScopedThing scoped, Signals signals)
         return Results.Text("ended");
     }
 
+    [Function("Streams")]
+    public async Task Streams(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "streams")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        await request.HttpContext.Response.WriteAsync("begun", cancellationToken);
+        await request.HttpContext.Response.Body.FlushAsync(cancellationToken);
+        await Task.Delay(Timeout.Infinite, cancellationToken);
+    }
+
     [Function("WaitsForCancellation")]
     public async Task<IResult> WaitsForCancellation(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "cancellation/{name}")] HttpRequest request, string name, CancellationToken cancellationToken)

@@ -16,6 +16,19 @@ internal static class AppSettings
     {
         // Where the files lie may itself be set by the two strongest sources.
         var outer = new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(args).Build();
+        try
+        {
+            AddFiles(configuration, outer);
+        }
+        finally
+        {
+            configuration.AddEnvironmentVariables();
+            configuration.AddCommandLine(args);
+        }
+    }
+
+    private static void AddFiles(ConfigurationManager configuration, IConfigurationRoot outer)
+    {
         configuration.AddInMemoryCollection(HostJson.ReadFile(outer));
         foreach (var name in new[] { "appsettings.json", $"appsettings.{EnvironmentName}.json" })
         {
@@ -24,7 +37,5 @@ internal static class AppSettings
         }
 
         configuration.AddInMemoryCollection(LocalSettings.Read(outer));
-        configuration.AddEnvironmentVariables();
-        configuration.AddCommandLine(args);
     }
 }

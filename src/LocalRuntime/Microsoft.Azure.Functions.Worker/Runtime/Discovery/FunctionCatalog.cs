@@ -24,7 +24,7 @@ internal sealed class FunctionCatalog
     /// <exception cref="StartupException">Names every problem, one to a line.</exception>
     public static FunctionCatalog Discover(LocalRuntimeOptions options, HostJson host)
     {
-        var scan = new FunctionScan(host.RoutePrefix);
+        var scan = new FunctionScan(host);
         scan.Read(FunctionAssembly(options.FunctionAssembly));
         return scan.Problems.Count == 0
             ? new FunctionCatalog(scan)

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
+using LocalRuntime.Functions.Configuration;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
@@ -7,7 +8,7 @@ using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 namespace LocalRuntime.Functions.Discovery;
 
 /// <summary>Reads the functions of an assembly and collects every problem on the way.</summary>
-internal sealed partial class FunctionScan(string routePrefix)
+internal sealed partial class FunctionScan(HostJson host)
 {
     private const BindingFlags DeclaredMethods =
         BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
@@ -50,8 +51,15 @@ internal sealed partial class FunctionScan(string routePrefix)
             return;
         }
 
+        if (trigger is not (HttpTriggerAttribute or OrchestrationTriggerAttribute or ActivityTriggerAttribute))
+        {
+            _problems.Add($"Function '{name}': {trigger.GetType().Name} is not yet supported by the local runtime.");
+            return;
+        }
+
         var route = trigger is HttpTriggerAttribute http ? ReadRoute(name, http) : null;
-        CheckTrigger(name, method, trigger);
+        if (trigger is HttpTriggerAttribute && !HttpFunction.IsResult(ReturnValue.TypeInside(method.ReturnType)))
+            _problems.Add($"Function '{name}' returns {method.ReturnType.Name}; return IResult or IActionResult, or a task of one.");
         var arguments = BindParameters(name, method, trigger, route);
         if (_problems.Count > before)
             return;
@@ -73,17 +81,9 @@ internal sealed partial class FunctionScan(string routePrefix)
             _problems.Add($"Function '{name}' ({type.FullName}.{method.Name}) must not be generic, and its class not abstract.");
     }
 
-    private void CheckTrigger(string name, MethodInfo method, TriggerBindingAttribute trigger)
-    {
-        if (trigger is not (HttpTriggerAttribute or OrchestrationTriggerAttribute or ActivityTriggerAttribute))
-            _problems.Add($"Function '{name}': {trigger.GetType().Name} is not yet supported by the local runtime.");
-        if (trigger is HttpTriggerAttribute && !HttpFunction.IsResult(ReturnValue.TypeInside(method.ReturnType)))
-            _problems.Add($"Function '{name}' returns {method.ReturnType.Name}; return IResult or IActionResult, or a task of one.");
-    }
-
     private RoutePattern? ReadRoute(string name, HttpTriggerAttribute trigger)
     {
-        var template = string.Join('/', new[] { routePrefix, (trigger.Route ?? name).TrimStart('/') }.Where(part => part.Length > 0));
+        var template = string.Join('/', new[] { host.RoutePrefix, (trigger.Route ?? name).TrimStart('/') }.Where(part => part.Length > 0));
         try
         {
             var route = RoutePatternFactory.Parse(template);
@@ -104,6 +104,8 @@ internal sealed partial class FunctionScan(string routePrefix)
         var binders = new List<ArgumentBinder>();
         foreach (var parameter in method.GetParameters())
         {
+            if (parameter.GetCustomAttribute<DurableClientAttribute>()?.TaskHub is { } hub && hub != host.HubName)
+                _problems.Add($"Function '{name}': the local runtime serves the hub of host.json only, not '{hub}'.");
             if (ParameterBinding.Binder(parameter, trigger, routeParameters) is { } binder)
                 binders.Add(binder);
             else if (trigger is not HttpTriggerAttribute || route is not null)

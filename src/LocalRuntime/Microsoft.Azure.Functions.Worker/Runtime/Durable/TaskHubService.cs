@@ -18,7 +18,7 @@ internal sealed partial class TaskHubService(
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(15);
 
-    private readonly ILogger _logger = loggers.CreateLogger<TaskHubService>();
+    private readonly ILogger _logger = loggers.CreateLogger("LocalRuntime.Durable");
     private readonly CancellationTokenSource _stopping = new();
     private Task<TaskHub>? _starting;
 

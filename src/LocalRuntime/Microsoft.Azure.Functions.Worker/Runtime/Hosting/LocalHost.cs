@@ -41,18 +41,11 @@ internal sealed class LocalHost(WebApplication application, StartupException? se
         if (settingsFault is not null)
             throw settingsFault;
 
-        try
-        {
-            CheckSettings();
-            Services.GetRequiredService<LoopbackSocket>().Open();
-            Pipeline.Build(application, Services.GetRequiredService<FunctionCatalog>());
-            await application.StartAsync(cancellationToken);
-            Services.GetRequiredService<StartReport>().Write();
-        }
-        catch (OptionsValidationException e)
-        {
-            throw new StartupException(string.Join(Environment.NewLine, e.Failures), e);
-        }
+        CheckSettings();
+        Services.GetRequiredService<LoopbackSocket>().Open();
+        Pipeline.Build(application, Services.GetRequiredService<FunctionCatalog>());
+        await application.StartAsync(cancellationToken);
+        Services.GetRequiredService<StartReport>().Write();
     }
 
     // What fails inside the server's start is logged there with its stack; a wrong setting needs its sentence only.
@@ -61,6 +54,18 @@ internal sealed class LocalHost(WebApplication application, StartupException? se
         Services.GetRequiredService<KeyRing>();
         if (Services.GetRequiredService<FunctionCatalog>().UsesDurableTask)
             Services.GetRequiredService<StorageConnection>();
+        try
+        {
+            Services.GetService<IStartupValidator>()?.Validate();
+        }
+        catch (OptionsValidationException e)
+        {
+            throw new StartupException(string.Join(Environment.NewLine, e.Failures), e);
+        }
+        catch (AggregateException e) when (e.InnerExceptions.All(inner => inner is OptionsValidationException))
+        {
+            throw new StartupException(string.Join(Environment.NewLine, e.InnerExceptions.Cast<OptionsValidationException>().SelectMany(inner => inner.Failures)), e);
+        }
     }
 
     private bool ExitsOnFailure()

@@ -1,11 +1,13 @@
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace LocalRuntime.Functions.Hosting;
 
 /// <summary>The first SIGINT or SIGTERM asks the host to stop; the next one ends the process as if nobody listened.</summary>
-internal sealed class SignalLifetime(IHostApplicationLifetime application) : IHostLifetime, IDisposable
+internal sealed partial class SignalLifetime(IHostApplicationLifetime application, ILoggerFactory loggers) : IHostLifetime, IDisposable
 {
+    private readonly ILogger _logger = loggers.CreateLogger("LocalRuntime.Host");
     private readonly List<PosixSignalRegistration> _registrations = [];
     private int _asked;
 
@@ -29,6 +31,10 @@ internal sealed class SignalLifetime(IHostApplicationLifetime application) : IHo
             return;
 
         context.Cancel = true;
+        Stopping(context.Signal);
         application.StopApplication();
     }
+
+    [LoggerMessage(4, LogLevel.Information, "{Signal}: stopping; a second one ends at once")]
+    private partial void Stopping(PosixSignal signal);
 }

@@ -7,8 +7,10 @@ using Microsoft.Extensions.Logging;
 namespace LocalRuntime.Functions.Hosting;
 
 /// <summary>Tells a developer where the app is and where its keys are.</summary>
-internal sealed partial class StartReport(IServer server, FunctionCatalog catalog, LocalRuntimeOptions options, HostJson host, ILogger<StartReport> logger)
+internal sealed partial class StartReport(IServer server, FunctionCatalog catalog, LocalRuntimeOptions options, HostJson host, ILoggerFactory loggers)
 {
+    private readonly ILogger _logger = loggers.CreateLogger("LocalRuntime.Host");
+
     public void Write()
     {
         var address = server.Features.Get<IServerAddressesFeature>()!.Addresses.First();

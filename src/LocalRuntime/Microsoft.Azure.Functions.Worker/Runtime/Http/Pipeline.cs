@@ -35,7 +35,7 @@ internal static class Pipeline
             http.Function,
             application.Services.GetRequiredService<TaskHubGate>(),
             application.Services.GetRequiredService<StopGrace>(),
-            application.Services.GetRequiredService<ILoggerFactory>().CreateLogger<FunctionEndpoint>());
+            application.Services.GetRequiredService<ILoggerFactory>().CreateLogger("LocalRuntime.Http"));
         var mapped = application.Map(http.Route, endpoint.InvokeAsync).WithDisplayName(http.Function.Name).WithMetadata(Ours.Instance);
         if (http.Methods.Count > 0)
             mapped.WithMetadata(new HttpMethodMetadata(http.Methods));

@@ -9,8 +9,10 @@ namespace LocalRuntime.Functions.Http;
 /// The outermost step of every request: one log line, without the query, which may carry a key; and an empty answer for
 /// whatever was thrown inside.
 /// </summary>
-internal sealed partial class RequestEdge(RequestDelegate next, StopGrace grace, ILogger<RequestEdge> logger)
+internal sealed partial class RequestEdge(RequestDelegate next, StopGrace grace, ILoggerFactory loggers)
 {
+    private readonly ILogger _logger = loggers.CreateLogger("LocalRuntime.Http");
+
     public async Task InvokeAsync(HttpContext http)
     {
         var started = Stopwatch.GetTimestamp();

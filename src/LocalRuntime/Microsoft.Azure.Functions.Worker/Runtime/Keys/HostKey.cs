@@ -17,6 +17,7 @@ internal sealed record HostKeys(
     /// <summary>The system key of the Durable HTTP management API.</summary>
     public const string DurableTask = "durabletask_extension";
 
+    [JsonIgnore]
     public string DurableTaskKey => Systems.First(key => key.Name == DurableTask).Value;
 
     [JsonIgnore]

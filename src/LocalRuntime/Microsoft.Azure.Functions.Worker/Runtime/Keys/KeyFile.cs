@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text.Json;
 using LocalRuntime.Functions.Hosting;
@@ -5,69 +6,78 @@ using LocalRuntime.Functions.Hosting;
 namespace LocalRuntime.Functions.Keys;
 
 /// <summary>
-/// The host's keys in one file that only its owner can read. The first start makes them; of two that start at once, the
-/// one whose file appears first decides for both.
+/// The host's keys in one file that only its owner can read. The first start makes them; hosts that start at once take
+/// turns, so the first decides for all.
 /// </summary>
 internal sealed class KeyFile(string folder)
 {
     private const int KeyBytes = 40;
+    private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(10);
     private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, PropertyNameCaseInsensitive = true };
 
     private readonly string _path = Path.Combine(folder, "host.json");
 
     public HostKeys LoadOrCreate()
     {
+        using var turn = Lock();
         if (!File.Exists(_path))
-            TryCreate(NewKeys());
+            Write(new HostKeys(NewKey("master"), [NewKey("default")], [NewKey(HostKeys.DurableTask)]));
 
         var keys = Read();
         if (keys.Systems.Any(key => key.Name == HostKeys.DurableTask))
             return keys;
 
         keys = keys with { Systems = [.. keys.Systems, NewKey(HostKeys.DurableTask)] };
-        var written = WriteAside(keys);
-        File.Move(written, _path, overwrite: true);
+        Write(keys);
         return keys;
     }
-
-    private static HostKeys NewKeys() => new(NewKey("master"), [NewKey("default")], [NewKey(HostKeys.DurableTask)]);
 
     private static HostKey NewKey(string name) =>
         // Base64url: the key travels in ?code= as it is.
         new(name, System.Buffers.Text.Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(KeyBytes)));
 
-    private void TryCreate(HostKeys keys)
+    /// <summary>Held by one process at a time; the system takes it from one that dies.</summary>
+    private FileStream Lock()
     {
-        var written = WriteAside(keys);
-        try
+        var path = Path.Combine(folder, ".lock");
+        for (var started = Stopwatch.GetTimestamp(); ; Thread.Sleep(5))
         {
-            // A complete file appears under its name or the other process's stays: a move that refuses to overwrite is a hard link.
-            File.Move(written, _path, overwrite: false);
-        }
-        catch (IOException) when (File.Exists(_path))
-        {
-            File.Delete(written);
+            try
+            {
+                CreateFolder();
+                return Create(path, FileMode.OpenOrCreate);
+            }
+            catch (IOException) when (File.Exists(path) && Stopwatch.GetElapsedTime(started) < LockPatience)
+            {
+                // Another host has it for the moment it needs to read or write the keys.
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw new StartupException(
+                    $"The keys cannot be written to {folder}: {e.Message} Set LocalRuntime:SecretsPath to a folder this user may write.", e);
+            }
         }
     }
 
-    private string WriteAside(HostKeys keys)
+    private void Write(HostKeys keys)
     {
-        var path = Path.Combine(folder, $".{Path.GetRandomFileName()}");
-        try
+        // A host killed in the middle leaves no half file under the name that the next one reads.
+        var aside = _path + ".new";
+        using (var file = Create(aside, FileMode.Create))
         {
-            CreateFolder();
-            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-            if (!OperatingSystem.IsWindows())
-                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            using var file = new FileStream(path, options);
             JsonSerializer.Serialize(file, keys, Json);
             file.Flush(flushToDisk: true);
-            return path;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new StartupException($"The keys cannot be written to {folder}: {e.Message} Set LocalRuntime:SecretsPath to a folder this user may write.", e);
-        }
+
+        File.Move(aside, _path, overwrite: true);
+    }
+
+    private static FileStream Create(string path, FileMode mode)
+    {
+        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.Write, Share = FileShare.None };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        return new FileStream(path, options);
     }
 
     private void CreateFolder()
