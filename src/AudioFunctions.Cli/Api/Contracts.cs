@@ -67,7 +67,7 @@ public sealed record ExportOutput(IReadOnlyList<string> ExportedFiles);
 /// <summary>An export's <c>manifest.json</c>, as far as it names the files that belong to it.</summary>
 public sealed record ExportManifest(IReadOnlyList<ManifestFile>? Files);
 
-public sealed record ManifestFile(string File);
+public sealed record ManifestFile(string? File);
 
 /// <summary>RFC 9457, with the product's code.</summary>
 public sealed record Problem(string? Title, string? Detail, string? Code);

@@ -61,7 +61,7 @@ public sealed class ExportFolder(string path)
         try
         {
             var manifest = JsonSerializer.Deserialize(File.ReadAllBytes(FileOf(Manifest)), ApiJson.Default.ExportManifest);
-            return [.. (manifest?.Files ?? []).Select(f => f.File).Where(IsPlainName)];
+            return [.. (manifest?.Files ?? []).Select(f => f.File ?? "").Where(IsPlainName)];
         }
         catch (Exception e) when (e is FileNotFoundException or JsonException)
         {
