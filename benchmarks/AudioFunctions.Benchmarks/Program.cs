@@ -1,1 +1,35 @@
-Console.WriteLine("benchmarks");
+using AudioFunctions.Benchmarks.Audio;
+using AudioFunctions.Benchmarks.Durable;
+using AudioFunctions.Benchmarks.Production;
+using AudioFunctions.Benchmarks.Scripts;
+
+// dotnet run -c Release --project benchmarks/AudioFunctions.Benchmarks [parser|orchestration|finishing|production]
+var benchmarks = new (string Name, Func<TextWriter, CancellationToken, Task> Run)[]
+{
+    ("parser", ParserBenchmark.RunAsync),
+    ("orchestration", OrchestrationBenchmark.RunAsync),
+    ("finishing", FinishingBenchmark.RunAsync),
+    ("production", ProductionBenchmark.RunAsync),
+};
+
+var unknown = args.Where(name => benchmarks.All(benchmark => benchmark.Name != name)).ToList();
+if (unknown.Count > 0)
+{
+    await Console.Error.WriteLineAsync($"Unknown benchmark {string.Join(", ", unknown)}; there are {string.Join(", ", benchmarks.Select(b => b.Name))}.");
+    return 64;
+}
+
+using var stop = new CancellationTokenSource();
+Console.CancelKeyPress += (_, pressed) =>
+{
+    pressed.Cancel = true;
+    stop.Cancel();
+};
+foreach (var (name, run) in benchmarks.Where(benchmark => args.Length == 0 || args.Contains(benchmark.Name)))
+{
+    Console.WriteLine($"== {name}");
+    await run(Console.Out, stop.Token);
+    Console.WriteLine();
+}
+
+return 0;

@@ -1,1 +1,14 @@
-Console.WriteLine("AudioFunctions");
+using AudioFunctions.Composition;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Hosting;
+
+var builder = FunctionsApplication.CreateBuilder(args);
+builder.ConfigureFunctionsWebApplication();
+builder.Services
+    .AddProductJson()
+    .AddStorage(builder.Configuration)
+    .AddSpeech(builder.Configuration)
+    .AddAudio(builder.Configuration)
+    .AddProductions()
+    .AddHttpAnswers();
+builder.Build().Run();

@@ -1,0 +1,5 @@
+#!/usr/bin/env bash
+# Runs the benchmarks: all of them, or those named (parser, orchestration, finishing, production).
+set -euo pipefail
+cd "$(dirname "$0")/.."
+exec dotnet run -c Release --project benchmarks/AudioFunctions.Benchmarks -- "$@"

@@ -1,0 +1,34 @@
+namespace AudioFunctions.Audio;
+
+/// <summary>Every failure of the audio boundary: its code, its sentence, and whether trying again can help.</summary>
+internal static class AudioErrors
+{
+    private const int LongestExcerpt = 300;
+
+    public static AudioException Missing(string sought, Exception? cause = null) => new(
+        "ffmpeg-missing",
+        $"FFmpeg cannot be used: {sought}. Install it (Debian, Ubuntu: apt-get install ffmpeg), "
+        + $"or set {AudioOptions.Section}:{nameof(AudioOptions.FFmpegFolder)} to the folder that holds ffmpeg and ffprobe.",
+        isRetryable: false,
+        cause);
+
+    public static AudioException Failed(string tool, string what, string output, Exception? cause = null) =>
+        new("ffmpeg-failed", $"{tool} {what}{Excerpt(output)}.", isRetryable: true, cause);
+
+    public static AudioException Unreadable(string what, string output) =>
+        new("audio-unreadable", $"{what} cannot be read as audio{Excerpt(output)}.", isRetryable: false);
+
+    public static AudioException DiskFull(string folder, Exception? cause = null) => new(
+        "disk-full",
+        $"There is no space left for audio in '{folder}'. Free some, or set {AudioOptions.Section}:{nameof(AudioOptions.TempFolder)} to a larger disk.",
+        isRetryable: true,
+        cause);
+
+    /// <summary>The last line of a tool's output, which is where FFmpeg says what ended it.</summary>
+    private static string Excerpt(string output)
+    {
+        var line = output.AsSpan().Trim();
+        line = line[(line.LastIndexOf('\n') + 1)..].Trim().TrimEnd('.');
+        return line.IsEmpty ? "" : $": {line[..Math.Min(line.Length, LongestExcerpt)]}";
+    }
+}

@@ -1,0 +1,42 @@
+using AudioFunctions.Audio.Scratch;
+using AudioFunctions.Audio.Tools;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace AudioFunctions.Audio;
+
+public static class AudioServices
+{
+    /// <summary>Adds everything that finishes audio; unusable options stop the start, and scratch folders of dead processes go with it.</summary>
+    public static IServiceCollection AddAudio(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<AudioOptions>().Bind(configuration.GetSection(AudioOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<AudioOptions>, OptionsCheck>();
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<AudioOptions>>().Value);
+        services.AddSingleton<FFmpegTool>();
+        services.AddSingleton<ScratchFolders>();
+        services.AddSingleton<TakeAssembler>();
+        services.AddSingleton<AudioMeter>();
+        services.AddHostedService<SweepAtStart>();
+        return services;
+    }
+
+    private sealed class OptionsCheck : IValidateOptions<AudioOptions>
+    {
+        public ValidateOptionsResult Validate(string? name, AudioOptions options) =>
+            options.Problems() is { Count: > 0 } problems ? ValidateOptionsResult.Fail(problems) : ValidateOptionsResult.Success;
+    }
+
+    private sealed class SweepAtStart(ScratchFolders folders) : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken)
+        {
+            folders.SweepDead();
+            return Task.CompletedTask;
+        }
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

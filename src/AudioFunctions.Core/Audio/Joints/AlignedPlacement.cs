@@ -1,0 +1,74 @@
+using AudioFunctions.Audio.Signal;
+using AudioFunctions.Speech;
+
+namespace AudioFunctions.Audio.Joints;
+
+/// <summary>Places joints by the speech service's alignment: between the last character heard before one and the first after it.</summary>
+internal sealed class AlignedPlacement(SpeechSegment segment, CharacterTimes times, VoiceEnvelope envelope, int sampleRateHz)
+{
+    // A gap narrower than this holds no choice of a quietest point.
+    private const int NarrowGapMs = 20;
+
+    // How far a narrow gap is widened to each side, though never past the middle of the character there.
+    private const int MarginMs = 30;
+
+    public TextPlacement Place(IReadOnlyList<Joint> joints)
+    {
+        var places = new List<JointPlace?>(joints.Count);
+        var earliest = 0;
+        foreach (var joint in joints)
+        {
+            var place = Place(joint.At, earliest);
+            earliest = place.Quietest;
+            places.Add(place);
+        }
+
+        return new TextPlacement(places, Lines());
+    }
+
+    private JointPlace Place(int at, int earliest)
+    {
+        var before = SpokenText.LastHeardBefore(segment.Text, at);
+        var after = SpokenText.FirstHeardFrom(segment.Text, at);
+        var gap = Gap(before, after);
+        gap = new SampleRange(Math.Max(gap.From, earliest), Math.Max(gap.To, earliest));
+        var quietest = envelope.QuietestIn(gap);
+
+        // The natural silence may reach into the characters beside it, whose times are rough, but never beyond them.
+        var end = envelope.VoiceEndBefore(quietest, Math.Max(earliest, times.Start(before)));
+        var start = envelope.VoiceStartAfter(quietest, times.End(after));
+        return new JointPlace(quietest, new SampleRange(end, start));
+    }
+
+    private SampleRange Gap(int before, int after)
+    {
+        var start = times.Start(after);
+        // A character that lasts into the next word ends where that begins.
+        var end = Math.Min(times.End(before), start);
+        if (start - end >= Samples(NarrowGapMs))
+            return new SampleRange(end, start);
+
+        var back = Math.Min(Samples(MarginMs), (end - times.Start(before)) / 2);
+        var on = Math.Min(Samples(MarginMs), (times.End(after) - start) / 2);
+        return new SampleRange(end - Math.Max(0, back), start + Math.Max(0, on));
+    }
+
+    private List<SampleRange> Lines()
+    {
+        var lines = new List<SampleRange>(segment.Lines.Count);
+        var earliest = 0;
+        foreach (var line in segment.Lines)
+        {
+            var lineEnd = line.Start + line.Length;
+            var first = SpokenText.FirstHeardFrom(segment.Text[..lineEnd], line.Start);
+            var last = SpokenText.LastHeardBefore(segment.Text, lineEnd, line.Start);
+            var from = Math.Max(earliest, times.Start(first >= 0 ? first : line.Start));
+            earliest = Math.Max(from, times.End(last >= 0 ? last : lineEnd - 1));
+            lines.Add(new SampleRange(from, earliest));
+        }
+
+        return lines;
+    }
+
+    private int Samples(int ms) => ms * sampleRateHz / 1000;
+}

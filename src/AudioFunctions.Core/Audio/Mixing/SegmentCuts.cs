@@ -1,0 +1,16 @@
+using AudioFunctions.Audio.Signal;
+
+namespace AudioFunctions.Audio.Mixing;
+
+/// <summary>A stretch of a segment that goes into the take.</summary>
+/// <param name="PauseMs">The pause before it; null where it follows the gap between two segments, whose pause both of them share.</param>
+/// <param name="KeptSilence">Samples of natural silence on both sides of that pause, which count towards it.</param>
+internal readonly record struct Piece(SampleRange Source, int? PauseMs, int KeptSilence);
+
+/// <summary>How a segment is cut up.</summary>
+/// <param name="Pieces">In order; they do not overlap.</param>
+/// <param name="KeptHead">Samples of natural silence at the start that count towards the pause before the segment.</param>
+/// <param name="KeptTail">The same at the end.</param>
+/// <param name="Lines">Where each line of the segment is in its audio.</param>
+internal sealed record SegmentCuts(
+    IReadOnlyList<Piece> Pieces, int KeptHead, int KeptTail, IReadOnlyList<SampleRange> Lines, IReadOnlyList<string> Warnings);

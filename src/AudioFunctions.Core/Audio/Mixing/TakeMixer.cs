@@ -1,0 +1,74 @@
+using AudioFunctions.Audio.Joints;
+using AudioFunctions.Audio.Signal;
+using AudioFunctions.Scripts;
+
+namespace AudioFunctions.Audio.Mixing;
+
+/// <summary>Joins a beat's segments and pauses in PCM: one segment in memory at a time, written as it is joined.</summary>
+internal sealed class TakeMixer(PauseMode mode, int sampleRateHz)
+{
+    /// <param name="samplesOf">A segment's samples by its place in the list; each is asked for once, in order, and changed.</param>
+    /// <param name="output">Gets 16-bit little-endian mono.</param>
+    public AssembledTake Mix(
+        IReadOnlyList<SpokenSegment> segments, Func<int, Span<short>> samplesOf, Stream output, CancellationToken cancellationToken)
+    {
+        var cutter = new SegmentCutter(mode, sampleRateHz);
+        var writer = new TakeWriter(output, sampleRateHz);
+        var lines = new List<LineTiming>();
+        var warnings = new List<string>();
+        var pauses = PausesBetween(segments);
+        var keptTail = 0;
+        for (var i = 0; i < segments.Count; i++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var samples = samplesOf(i);
+            int? beforeMs = i == 0 && pauses[0] == 0 ? null : pauses[i];
+            var cuts = cutter.Cut(segments[i], samples, new OuterPauses(beforeMs, pauses[i + 1]));
+
+            writer.WritePause(pauses[i], keptTail + cuts.KeptHead);
+            var map = Write(cuts.Pieces, samples, writer);
+            lines.AddRange(segments[i].Segment.Lines.Zip(cuts.Lines, (line, place) => Timing(line.Line, place, map)));
+            warnings.AddRange(cuts.Warnings);
+            keptTail = cuts.KeptTail;
+        }
+
+        writer.WritePause(pauses[^1], keptTail);
+        return new AssembledTake(Ms(writer.Length), lines, warnings);
+    }
+
+    private static TimeMap Write(IReadOnlyList<Piece> pieces, Span<short> samples, TakeWriter writer)
+    {
+        var map = new TimeMap();
+        foreach (var piece in pieces)
+        {
+            if (piece.PauseMs is { } ms)
+                writer.WritePause(ms, piece.KeptSilence);
+            map.Add(piece.Source, writer.Length);
+            writer.WritePiece(samples[piece.Source.From..piece.Source.To]);
+        }
+
+        return map;
+    }
+
+    /// <summary>One more than there are segments: before the first, between each two, after the last.</summary>
+    private static int[] PausesBetween(IReadOnlyList<SpokenSegment> segments)
+    {
+        var pauses = new int[segments.Count + 1];
+        for (var i = 0; i < segments.Count; i++)
+        {
+            var joints = SegmentJoints.Of(segments[i].Segment, trimsLineEnds: false);
+            pauses[i] += joints.LeadingMs;
+            pauses[i + 1] += joints.TrailingMs;
+        }
+
+        return pauses;
+    }
+
+    private LineTiming Timing(int line, SampleRange place, TimeMap map)
+    {
+        var start = map.OfStart(place.From);
+        return new LineTiming(line, Ms(start), Ms(Math.Max(start, map.OfEnd(place.To))));
+    }
+
+    private int Ms(long samples) => (int)Math.Round(samples * 1000.0 / sampleRateHz);
+}

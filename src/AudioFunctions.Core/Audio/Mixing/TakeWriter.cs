@@ -1,0 +1,39 @@
+using System.Runtime.InteropServices;
+using AudioFunctions.Audio.Signal;
+
+namespace AudioFunctions.Audio.Mixing;
+
+/// <summary>Writes a take's pieces and silences as raw 16-bit mono, and knows where each went.</summary>
+internal sealed class TakeWriter(Stream output, int sampleRateHz)
+{
+    private readonly Fade _fade = new(sampleRateHz);
+    private readonly byte[] _zeros = new byte[64 * 1024];
+    private long _pausesMs;
+
+    /// <summary>Samples written.</summary>
+    public long Length { get; private set; }
+
+    /// <summary>Writes what a pause lacks after the natural silence that is kept beside it.</summary>
+    public void WritePause(int pauseMs, int keptSilence)
+    {
+        // Rounded over all pauses together: many of them would add up to more than a millisecond otherwise.
+        var before = Samples(_pausesMs);
+        _pausesMs += pauseMs;
+        var count = Math.Max(0, Samples(_pausesMs) - before - keptSilence);
+        Length += count;
+        for (var bytes = count * sizeof(short); bytes > 0; bytes -= _zeros.Length)
+        {
+            output.Write(_zeros.AsSpan(0, (int)Math.Min(bytes, _zeros.Length)));
+        }
+    }
+
+    /// <summary>Fades a piece at both ends, in place, and writes it.</summary>
+    public void WritePiece(Span<short> piece)
+    {
+        _fade.Apply(piece);
+        output.Write(MemoryMarshal.AsBytes<short>(piece));
+        Length += piece.Length;
+    }
+
+    private long Samples(long ms) => ms * sampleRateHz / 1000;
+}

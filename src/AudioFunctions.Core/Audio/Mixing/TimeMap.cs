@@ -1,0 +1,38 @@
+using AudioFunctions.Audio.Signal;
+
+namespace AudioFunctions.Audio.Mixing;
+
+/// <summary>Finds a moment of a segment again in the take.</summary>
+internal sealed class TimeMap
+{
+    private readonly List<(SampleRange Source, long Final)> _pieces = [];
+
+    public void Add(SampleRange source, long final) => _pieces.Add((source, final));
+
+    /// <summary>Where something that starts at a sample starts in the take: behind the pause where that is a cut.</summary>
+    public long OfStart(int sample)
+    {
+        foreach (var (source, final) in _pieces)
+        {
+            if (sample < source.To)
+                return final + Math.Max(0, sample - source.From);
+        }
+
+        return End;
+    }
+
+    /// <summary>Where something that ends at a sample ends in the take: before the pause where that is a cut.</summary>
+    public long OfEnd(int sample)
+    {
+        for (var i = _pieces.Count - 1; i >= 0; i--)
+        {
+            var (source, final) = _pieces[i];
+            if (sample > source.From)
+                return final + Math.Min(source.Length, sample - source.From);
+        }
+
+        return _pieces[0].Final;
+    }
+
+    private long End => _pieces[^1].Final + _pieces[^1].Source.Length;
+}

@@ -1,0 +1,111 @@
+using System.Text;
+
+namespace AudioFunctions.Scripts.Parsing;
+
+/// <summary>Reads one beat, line by line: its header up to <c>---</c>, then its body.</summary>
+/// <param name="defaults">What META sets.</param>
+internal sealed class BeatParser(Reading reading, LineText text, BeatHeading heading, Delivery defaults)
+{
+    private readonly BeatLines _lines = new();
+    private Delivery _delivery = defaults;
+    private string? _name;
+    private bool _isInBody;
+    private bool _hasSeparator;
+    private bool? _separatorFollows;
+
+    /// <summary>Alone before the first line: it leads that line.</summary>
+    private int? _leadingPause;
+
+    /// <param name="ahead">The lines that follow.</param>
+    /// <returns>Whether an <c>[END_BEAT]</c> stood in the line.</returns>
+    public bool Read(SourceLine line, LineReader ahead)
+    {
+        if (!_isInBody && ReadHeader(line, ahead))
+            return false;
+
+        _isInBody = true;
+        return ReadBody(line);
+    }
+
+    /// <summary>Reports what the beat lacks. Returns whether it is well-formed.</summary>
+    public bool Check(BeatEnd end)
+    {
+        if (_name is null)
+            reading.Error(DiagnosticCodes.BeatNameMissing, DiagnosticMessages.BeatNameMissing(heading.ShownId), heading.Start);
+        if (!_hasSeparator)
+            reading.Error(DiagnosticCodes.BeatSeparatorMissing, DiagnosticMessages.BeatSeparatorMissing(heading.ShownId), heading.Start);
+        if (_lines.IsEmpty)
+            reading.Error(DiagnosticCodes.BeatEmpty, DiagnosticMessages.BeatEmpty(heading.ShownId), heading.Start);
+        if (end == BeatEnd.EndOfScript)
+            reading.Error(DiagnosticCodes.UnclosedBeat, DiagnosticMessages.UnclosedBeat(heading.ShownId), heading.Start);
+        return heading.IsUsable && _name is not null && _hasSeparator && !_lines.IsEmpty && end == BeatEnd.Tag;
+    }
+
+    /// <summary>For a beat that is well-formed.</summary>
+    public Beat Build() => BeatSummary.Of(heading.Id, _name ?? "", _lines.Finish());
+
+    /// <summary>False where the header has ended without a separator.</summary>
+    private bool ReadHeader(SourceLine line, LineReader ahead)
+    {
+        if (line.IsSeparator)
+        {
+            _hasSeparator = _isInBody = true;
+            return true;
+        }
+
+        if (_name is null && KeyValue.TryRead(line, out var pair) && Ascii.EqualsIgnoreCase(pair.Key, "name"))
+        {
+            _name = pair.Value.IsBlank ? null : FreeText.Clean(pair.Value.Text);
+            return true;
+        }
+
+        // Asked once for a beat: a header of many lines would otherwise be looked through again for each of them.
+        _separatorFollows ??= SeparatorFollows(ahead);
+        if (_separatorFollows == false)
+            return false;
+
+        reading.OutOfPlace(line);
+        return true;
+    }
+
+    private bool SeparatorFollows(LineReader ahead)
+    {
+        while (ahead.TryRead(out var line))
+        {
+            if (line.IsSeparator)
+                return true;
+            if (line.StartsWithTag && Tag.Read(line, 0, reading.Meter).IsStructure)
+                return false;
+        }
+
+        return false;
+    }
+
+    private bool ReadBody(SourceLine line)
+    {
+        text.Start(pauseBefore: _lines.IsEmpty ? _leadingPause : null);
+        var body = new BodyLine(reading, line, text, _delivery);
+        body.Read();
+        _delivery = body.Delivery;
+        if (body.TextStart is { } start)
+            AddLine(start);
+        else if (_lines.IsEmpty)
+            _leadingPause = text.WaitingPause;
+        else if (text.WaitingPause is { } ms)
+            _lines.PauseAfterLast(ms);
+        return body.EndsBeat;
+    }
+
+    private void AddLine(Position start)
+    {
+        var finished = text.Finish();
+        var characters = FreeText.CountCharacters(finished.Text);
+        if (characters > ScriptLimits.MaxLineCharacters)
+            reading.Error(DiagnosticCodes.LineTooLong, DiagnosticMessages.LineTooLong(characters), start);
+        if (finished.HasStrayAsterisk)
+            reading.Warning(DiagnosticCodes.StrayAsterisk, DiagnosticMessages.StrayAsterisk, start);
+
+        reading.CountLine(_delivery.Character);
+        _lines.Add(finished, _delivery, text.WaitingPause);
+    }
+}

@@ -1,0 +1,54 @@
+using System.Buffers;
+
+namespace AudioFunctions.Scripts.Parsing;
+
+/// <summary>Values that are words for people: titles, names, directions.</summary>
+internal static class FreeText
+{
+    private static readonly SearchValues<char> Escapable = SearchValues.Create("[]*");
+
+    /// <summary>Whether a backslash stands here that makes the next character literal. Any other backslash is itself.</summary>
+    public static bool IsEscape(ReadOnlySpan<char> text, int at) =>
+        text[at] == '\\' && at + 1 < text.Length && Escapable.Contains(text[at + 1]);
+
+    public static string Clean(ReadOnlySpan<char> text)
+    {
+        if (!Blank.HasUnspeakable(text))
+            return text.ToString();
+        return string.Create(text.Length, text, static (clean, source) =>
+        {
+            for (var at = 0; at < source.Length; at++)
+                clean[at] = Blank.IsUnspeakable(source[at]) ? ' ' : source[at];
+        });
+    }
+
+    public static string Unescape(ReadOnlySpan<char> text)
+    {
+        if (!text.Contains('\\'))
+            return Clean(text);
+
+        var plain = new char[text.Length];
+        var length = 0;
+        for (var at = 0; at < text.Length; at++)
+        {
+            if (IsEscape(text, at))
+                at++;
+            plain[length++] = text[at];
+        }
+
+        return Clean(plain.AsSpan(0, length));
+    }
+
+    /// <summary>Unicode code points of well-formed UTF-16.</summary>
+    public static int CountCharacters(ReadOnlySpan<char> text)
+    {
+        var count = text.Length;
+        foreach (var unit in text)
+        {
+            if (char.IsLowSurrogate(unit))
+                count--;
+        }
+
+        return count;
+    }
+}

@@ -1,0 +1,29 @@
+namespace AudioFunctions.Scripts.Parsing;
+
+/// <summary>Walks over the lines of a text; LF, CRLF and CR end one. A copy looks ahead without moving the original.</summary>
+internal ref struct LineReader(ReadOnlySpan<char> text, ScanMeter meter)
+{
+    private readonly ScanMeter _meter = meter;
+    private ReadOnlySpan<char> _rest = text;
+    private int _number;
+    private bool _ended;
+
+    public bool TryRead(out SourceLine line)
+    {
+        if (_ended)
+        {
+            line = default;
+            return false;
+        }
+
+        var end = _rest.IndexOfAny('\r', '\n');
+        var raw = end < 0 ? _rest : _rest[..end];
+        _ended = end < 0;
+        if (!_ended)
+            _rest = _rest[(end + (_rest[end..].StartsWith("\r\n") ? 2 : 1))..];
+
+        _meter.Add(raw.Length + 1);
+        line = SourceLine.Trimmed(new Position(++_number, 1), raw);
+        return true;
+    }
+}

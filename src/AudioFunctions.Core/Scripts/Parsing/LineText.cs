@@ -1,0 +1,100 @@
+namespace AudioFunctions.Scripts.Parsing;
+
+/// <summary>
+/// Puts the text of one line together from the pieces between its tags. A pause waits until text follows, which makes it an inner
+/// pause; one that still waits at the end of the line stands after it. Used again for every line, so that its buffers are allocated once.
+/// </summary>
+internal sealed class LineText(ScanMeter meter)
+{
+    private readonly Emphasis _emphasis = new();
+    private readonly List<InnerPause> _pauses = [];
+    private readonly List<string> _plainWords = [];
+    private readonly List<string> _strongWords = [];
+    private char[] _raw = new char[512];
+    private int _length;
+
+    public bool HasText => _length > 0;
+
+    public int? WaitingPause { get; set; }
+
+    /// <summary>Whether a marker that comes next would touch a word.</summary>
+    public bool EndsWithWord => HasText && WaitingPause is null && !Blank.Is(_raw[_length - 1]);
+
+    /// <param name="pauseBefore">A pause that stands before the line.</param>
+    public void Start(int? pauseBefore)
+    {
+        _length = 0;
+        _emphasis.Clear();
+        _pauses.Clear();
+        _plainWords.Clear();
+        _strongWords.Clear();
+        WaitingPause = pauseBefore;
+    }
+
+    public void Add(ReadOnlySpan<char> piece)
+    {
+        if (!HasText || WaitingPause is not null)
+        {
+            piece = piece[Blank.CountLeading(piece)..];
+            if (piece.IsEmpty)
+                return;
+            PlaceWaitingPause();
+        }
+
+        Append(piece);
+    }
+
+    /// <summary>A run of asterisks.</summary>
+    public void AddMarker(ReadOnlySpan<char> run, bool canOpen, bool canClose)
+    {
+        PlaceWaitingPause();
+        _emphasis.Add(_length, run.Length, canOpen, canClose);
+        Append(run);
+    }
+
+    public FinishedText Finish()
+    {
+        TrimEnd();
+        meter.Add(_length);
+        if (_emphasis.HasRuns)
+            _length = _emphasis.Apply(_raw.AsSpan(0, _length), _pauses, _plainWords, _strongWords);
+        return new FinishedText(
+            new string(_raw, 0, _length), Copy(_pauses), Copy(_plainWords), Copy(_strongWords), _emphasis.HasStray);
+    }
+
+    private static T[] Copy<T>(List<T> items) => items.Count == 0 ? [] : items.ToArray();
+
+    private void PlaceWaitingPause()
+    {
+        if (WaitingPause is not { } ms)
+            return;
+
+        if (HasText)
+        {
+            TrimEnd();
+            Append(" ");
+        }
+
+        _pauses.Add(new InnerPause(_length, ms));
+        WaitingPause = null;
+    }
+
+    private void TrimEnd() => _length -= Blank.CountTrailing(_raw.AsSpan(0, _length));
+
+    private void Append(ReadOnlySpan<char> piece)
+    {
+        if (_length + piece.Length > _raw.Length)
+            Array.Resize(ref _raw, Math.Max(_raw.Length * 2, _length + piece.Length));
+        piece.CopyTo(_raw.AsSpan(_length));
+        _length += piece.Length;
+        meter.Add(piece.Length);
+    }
+}
+
+/// <summary>A line's text as it is spoken, and what its markup said.</summary>
+internal readonly record struct FinishedText(
+    string Text,
+    IReadOnlyList<InnerPause> InnerPauses,
+    IReadOnlyList<string> EmphasisWords,
+    IReadOnlyList<string> StrongEmphasisWords,
+    bool HasStrayAsterisk);

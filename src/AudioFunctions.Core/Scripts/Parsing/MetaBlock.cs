@@ -1,0 +1,109 @@
+using System.Text;
+
+namespace AudioFunctions.Scripts.Parsing;
+
+/// <summary>The keys of <c>[META]</c>. Of a key that is there twice the first holds and the second is warned of.</summary>
+internal sealed class MetaBlock(Reading reading)
+{
+    private const string TitleKey = "video_title";
+    private const string ProjectKey = "project";
+    private const string CharacterKey = "default_character";
+    private const string PaceKey = "default_pace";
+    private const string PauseModeKey = "pause_mode";
+    private const string Untitled = "Untitled";
+    private const string FallbackProject = "trash-panda";
+
+    private static readonly string[] Keys = [TitleKey, ProjectKey, CharacterKey, PaceKey, PauseModeKey];
+
+    private readonly HashSet<string> _seen = [];
+    private string? _title;
+    private string? _project;
+    private string? _character;
+    private Pace? _pace;
+
+    public static string KeyNames { get; } = string.Join(", ", Keys);
+
+    public string VideoTitle => _title ?? Untitled;
+
+    public string Project => reading.ProjectName ?? _project ?? FallbackProject;
+
+    public PauseMode PauseMode { get; private set; } = PauseMode.Add;
+
+    /// <summary>Whether lines without a <c>[CHARACTER:]</c> fall to the narrator, and the narrator has no voice.</summary>
+    public bool LacksNarrator => !_seen.Contains(CharacterKey) && !reading.Cast.TryFind(Cast.Narrator, out _);
+
+    /// <summary>What every beat starts from.</summary>
+    public Delivery Defaults =>
+        new(_character ?? Cast.Narrator, Direction: null, (_pace ?? Paces.Normal).Name, _pace?.Speed, Stability: null, Style: null);
+
+    public void Read(SourceLine line)
+    {
+        if (!KeyValue.TryRead(line, out var pair))
+            reading.Warning(DiagnosticCodes.MetaLineIgnored, DiagnosticMessages.MetaLineWithoutColon, line.At(0));
+        else if (KnownKey(pair.Key) is not { } key)
+            reading.Warning(DiagnosticCodes.MetaKeyUnknown, DiagnosticMessages.MetaKeyUnknown(pair.Key), line.At(0));
+        else if (!_seen.Add(key))
+            reading.Warning(DiagnosticCodes.MetaLineIgnored, DiagnosticMessages.MetaKeyTwice(key), line.At(0));
+        else
+            Set(key, pair.Value);
+    }
+
+    /// <summary>Warns of what nobody named. To be called when the whole script is read.</summary>
+    public void WarnOfMissing()
+    {
+        if (_title is null)
+            reading.Warning(DiagnosticCodes.NoVideoTitle, DiagnosticMessages.NoVideoTitle, Position.Start);
+        if (_project is null && reading.ProjectName is null)
+            reading.Warning(DiagnosticCodes.NoProject, DiagnosticMessages.NoProject, Position.Start);
+    }
+
+    private static string? KnownKey(ReadOnlySpan<char> key)
+    {
+        foreach (var known in Keys)
+        {
+            if (Ascii.EqualsIgnoreCase(key, known))
+                return known;
+        }
+
+        return null;
+    }
+
+    private static string? TextOrNull(SourceLine value) => value.IsBlank ? null : FreeText.Clean(value.Text);
+
+    private void Set(string key, SourceLine value)
+    {
+        switch (key)
+        {
+            case TitleKey:
+                _title = TextOrNull(value);
+                break;
+            case ProjectKey:
+                _project = TextOrNull(value);
+                break;
+            case CharacterKey:
+                if (!reading.Cast.TryFind(value.Text, out _character))
+                    UnknownDefault(key, value, reading.Cast.Names);
+                break;
+            case PaceKey:
+                if (Paces.TryFind(value.Text, out var pace))
+                    _pace = pace;
+                else
+                    UnknownDefault(key, value, Paces.Names);
+                break;
+            default:
+                SetPauseMode(value);
+                break;
+        }
+    }
+
+    private void SetPauseMode(SourceLine value)
+    {
+        if (Ascii.EqualsIgnoreCase(value.Text, "exact"))
+            PauseMode = PauseMode.Exact;
+        else if (!Ascii.EqualsIgnoreCase(value.Text, "add"))
+            UnknownDefault(PauseModeKey, value, "add, exact");
+    }
+
+    private void UnknownDefault(string key, SourceLine value, string choices) =>
+        reading.Error(DiagnosticCodes.UnknownDefault, DiagnosticMessages.UnknownDefault(key, value.Text, choices), value.At(0));
+}

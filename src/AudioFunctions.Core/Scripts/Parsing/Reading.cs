@@ -1,0 +1,45 @@
+namespace AudioFunctions.Scripts.Parsing;
+
+/// <summary>What the parts of one reading share.</summary>
+internal sealed class Reading(ScriptContext context, ScanMeter meter)
+{
+    private readonly Dictionary<string, int> _characterCount = [];
+
+    public ScanMeter Meter { get; } = meter;
+
+    public Cast Cast { get; } = new(context.Characters);
+
+    public string? ProjectName { get; } = string.IsNullOrWhiteSpace(context.ProjectName) ? null : context.ProjectName.Trim();
+
+    public DiagnosticList Diagnostics { get; } = new();
+
+    /// <summary>The beat that is being read, as diagnostics name it; null outside of beats.</summary>
+    public string? BeatId { get; set; }
+
+    /// <summary>Text lines per character.</summary>
+    public IReadOnlyDictionary<string, int> CharacterCount => _characterCount;
+
+    public void CountLine(string character) => _characterCount[character] = _characterCount.GetValueOrDefault(character) + 1;
+
+    public void Error(string code, string message, Position position) => Diagnostics.Error(code, message, position, BeatId);
+
+    public void Warning(string code, string message, Position position) => Diagnostics.Warning(code, message, position, BeatId);
+
+    /// <summary>For a line that stands where only structure may stand; says what is wrong with it first of all.</summary>
+    public void OutOfPlace(SourceLine line)
+    {
+        if (line.StartsWithTag && Tag.Read(line, 0, Meter) is var tag && (!tag.IsClosed || tag.Kind == TagKind.Unknown))
+            WrongTag(tag);
+        else
+            Error(DiagnosticCodes.TextOutsideBeat, DiagnosticMessages.TextOutsideBeat, line.At(0));
+    }
+
+    /// <summary>For a tag that is unclosed or unknown.</summary>
+    public void WrongTag(Tag tag)
+    {
+        if (tag.IsClosed)
+            Error(DiagnosticCodes.UnknownTag, DiagnosticMessages.UnknownTag(tag.Source), tag.Start);
+        else
+            Error(DiagnosticCodes.TagUnclosed, DiagnosticMessages.TagUnclosed(tag.Source), tag.Start);
+    }
+}

@@ -1,0 +1,16 @@
+using System.Runtime.CompilerServices;
+
+[assembly: InternalsVisibleTo("AudioFunctions.Core.Tests")]
+
+namespace AudioFunctions.Scripts.Parsing;
+
+/// <summary>
+/// Counts the characters that reading has looked at, so that a test can hold it to linear work without a clock. Whatever walks over
+/// text adds what it walked over, once per walk and not per character.
+/// </summary>
+internal sealed class ScanMeter
+{
+    public long Characters { get; private set; }
+
+    public void Add(int characters) => Characters += characters;
+}

@@ -1,0 +1,138 @@
+namespace AudioFunctions.Scripts.Parsing;
+
+/// <summary>Reads a script line by line and knows which block it is in. The structure tags lead from one block to the next.</summary>
+internal sealed class ScriptParser(Reading reading)
+{
+    private readonly MetaBlock _meta = new(reading);
+    private readonly BeatIds _ids = new(reading);
+    private readonly LineText _text = new(reading.Meter);
+    private readonly List<Beat> _beats = [];
+    private bool _hasMeta;
+    private bool _isInMeta;
+    private int _beatsBegun;
+    private int _beatsWellFormed;
+    private BeatParser? _beat;
+
+    public ScriptReading Read(SourceText source)
+    {
+        if (source.FirstInvalid is { } invalid)
+            reading.Error(DiagnosticCodes.NotUtf8, DiagnosticMessages.NotUtf8, source.PositionOf(invalid));
+
+        var lines = new LineReader(source.Text, reading.Meter);
+        while (lines.TryRead(out var line))
+        {
+            if (line.IsBlank)
+                continue;
+            if (line.StartsWithTag && Tag.Read(line, 0, reading.Meter) is { IsStructure: true } tag)
+                ReadStructure(tag, line);
+            else
+                ReadContent(line, lines);
+        }
+
+        CloseBeat(BeatEnd.EndOfScript);
+        CheckWhole();
+        return Finish();
+    }
+
+    private void ReadContent(SourceLine line, LineReader ahead)
+    {
+        if (_beat is not null)
+        {
+            if (_beat.Read(line, ahead))
+                CloseBeat(BeatEnd.Tag);
+        }
+        else if (_isInMeta && !line.StartsWithTag)
+        {
+            _meta.Read(line);
+        }
+        else
+        {
+            reading.OutOfPlace(line);
+        }
+    }
+
+    private void ReadStructure(Tag tag, SourceLine line)
+    {
+        if (tag.Kind == TagKind.Beat)
+            OpenBeat(tag);
+        else if (tag.Kind == TagKind.Meta)
+            OpenMeta(tag);
+        else
+            EndBeat(tag);
+
+        var rest = line.From(tag.Source.Length);
+        if (!tag.IsClosed)
+            reading.WrongTag(tag);
+        else if (!rest.IsBlank)
+            reading.OutOfPlace(rest);
+    }
+
+    private void OpenMeta(Tag tag)
+    {
+        if (_hasMeta)
+            reading.Error(DiagnosticCodes.DuplicateMeta, DiagnosticMessages.DuplicateMeta, tag.Start);
+        else if (_beatsBegun > 0)
+            reading.Error(DiagnosticCodes.MisplacedMeta, DiagnosticMessages.MisplacedMeta, tag.Start);
+        _hasMeta = true;
+        _isInMeta = true;
+    }
+
+    private void OpenBeat(Tag tag)
+    {
+        var isNested = _beat is not null;
+        CloseBeat(BeatEnd.NextBeat);
+        var heading = _ids.Register(tag);
+        if (isNested)
+            reading.Error(DiagnosticCodes.NestedBeat, DiagnosticMessages.NestedBeat, tag.Start);
+
+        _beat = new BeatParser(reading, _text, heading, _meta.Defaults);
+        _isInMeta = false;
+        _beatsBegun++;
+    }
+
+    private void EndBeat(Tag tag)
+    {
+        if (_beat is null)
+            reading.Error(DiagnosticCodes.StrayEndBeat, DiagnosticMessages.StrayEndBeat, tag.Start);
+        CloseBeat(BeatEnd.Tag);
+        _isInMeta = false;
+    }
+
+    private void CloseBeat(BeatEnd end)
+    {
+        if (_beat is not { } beat)
+            return;
+
+        if (beat.Check(end))
+        {
+            _beatsWellFormed++;
+            // A script with an error has no result: its beats need not be built.
+            if (!reading.Diagnostics.HasErrors)
+                _beats.Add(beat.Build());
+        }
+
+        _beat = null;
+        reading.BeatId = null;
+    }
+
+    private void CheckWhole()
+    {
+        if (!_hasMeta)
+            reading.Error(DiagnosticCodes.MissingMeta, DiagnosticMessages.MissingMeta, Position.Start);
+        if (_beatsBegun == 0)
+            reading.Error(DiagnosticCodes.NoBeats, DiagnosticMessages.NoBeats, Position.Start);
+        if (_meta.LacksNarrator && reading.CharacterCount.ContainsKey(Cast.Narrator))
+            reading.Error(DiagnosticCodes.UnknownDefault, DiagnosticMessages.NarratorMissing(reading.Cast.Names), Position.Start);
+        _meta.WarnOfMissing();
+        if (_beatsBegun > ScriptLimits.ManyBeats)
+            reading.Warning(DiagnosticCodes.ManyBeats, DiagnosticMessages.ManyBeats(_beatsBegun), Position.Start);
+    }
+
+    private ScriptReading Finish()
+    {
+        var validation = reading.Diagnostics.ToValidation(_beatsWellFormed, reading.CharacterCount);
+        var script = new Script(
+            _meta.VideoTitle, _meta.Project, _meta.Defaults.Character, _meta.Defaults.Pace, _meta.PauseMode, _beats);
+        return new ScriptReading(validation, validation.IsValid ? script : null);
+    }
+}

@@ -1,0 +1,70 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Unicode;
+
+namespace AudioFunctions.Scripts.Parsing;
+
+/// <summary>A script's text without its byte order mark.</summary>
+/// <param name="Text">What is not valid UTF-8 stands here as U+FFFD, so that the rest can still be checked.</param>
+/// <param name="FirstInvalid">Index into the text of the first place that is not valid UTF-8, or null.</param>
+internal sealed record SourceText(string Text, int? FirstInvalid)
+{
+    private const char ByteOrderMark = '\uFEFF';
+
+    public static SourceText Decode(ReadOnlySpan<byte> utf8)
+    {
+        if (utf8.StartsWith(Encoding.UTF8.Preamble))
+            utf8 = utf8[Encoding.UTF8.Preamble.Length..];
+        return new SourceText(Encoding.UTF8.GetString(utf8), Utf8.IsValid(utf8) ? null : FindInvalid(utf8));
+    }
+
+    /// <summary>A lone surrogate has no UTF-8 form: it is reported like a bad byte.</summary>
+    public static SourceText FromString(string text)
+    {
+        var withoutMark = text.StartsWith(ByteOrderMark) ? text[1..] : text;
+        return new SourceText(withoutMark, FindLoneSurrogate(withoutMark));
+    }
+
+    public static int CountBytes(string text) => Encoding.UTF8.GetByteCount(text);
+
+    public Position PositionOf(int index)
+    {
+        var line = 1;
+        var lineStart = 0;
+        for (var at = 0; at < index; at++)
+        {
+            var endsLine = Text[at] == '\n' || (Text[at] == '\r' && (at + 1 == Text.Length || Text[at + 1] != '\n'));
+            if (!endsLine)
+                continue;
+            line++;
+            lineStart = at + 1;
+        }
+
+        return new Position(line, index - lineStart + 1);
+    }
+
+    private static int FindInvalid(ReadOnlySpan<byte> utf8)
+    {
+        var characters = ArrayPool<char>.Shared.Rent(utf8.Length);
+        Utf8.ToUtf16(utf8, characters, out _, out var written, replaceInvalidSequences: false);
+        ArrayPool<char>.Shared.Return(characters);
+        return written;
+    }
+
+    private static int? FindLoneSurrogate(ReadOnlySpan<char> text)
+    {
+        for (var at = 0; at < text.Length; at++)
+        {
+            var next = text[at..].IndexOfAnyInRange('\uD800', '\uDFFF');
+            if (next < 0)
+                return null;
+
+            at += next;
+            if (at + 1 == text.Length || !char.IsSurrogatePair(text[at], text[at + 1]))
+                return at;
+            at++;
+        }
+
+        return null;
+    }
+}

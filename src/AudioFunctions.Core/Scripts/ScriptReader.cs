@@ -1,0 +1,29 @@
+using AudioFunctions.Scripts.Parsing;
+
+namespace AudioFunctions.Scripts;
+
+/// <summary>
+/// Reads ELS (PRODUCT.md section 1; README.md beside this file has what it leaves open). Everything wrong with a script is found in one
+/// pass, in time and memory linear in its length; no input makes it throw. Safe to call from several threads.
+/// </summary>
+public static class ScriptReader
+{
+    public static ScriptReading Read(ReadOnlySpan<byte> utf8, ScriptContext context) =>
+        utf8.Length > ScriptLimits.MaxBytes ? TooLarge(utf8.Length) : Read(SourceText.Decode(utf8), context, new ScanMeter());
+
+    public static ScriptReading Read(string text, ScriptContext context)
+    {
+        var bytes = SourceText.CountBytes(text);
+        return bytes > ScriptLimits.MaxBytes ? TooLarge(bytes) : Read(SourceText.FromString(text), context, new ScanMeter());
+    }
+
+    internal static ScriptReading Read(SourceText source, ScriptContext context, ScanMeter meter) =>
+        new ScriptParser(new Reading(context, meter)).Read(source);
+
+    private static ScriptReading TooLarge(int bytes)
+    {
+        var diagnostics = new DiagnosticList();
+        diagnostics.Error(DiagnosticCodes.TooLarge, DiagnosticMessages.TooLarge(bytes), Position.Start, beatId: null);
+        return new ScriptReading(diagnostics.ToValidation(beatCount: 0, new Dictionary<string, int>()), Script: null);
+    }
+}

@@ -1,0 +1,56 @@
+using AudioFunctions.Audio;
+using AudioFunctions.Voices;
+
+namespace AudioFunctions.Sessions;
+
+/// <summary>A session as its partition holds it: beats in script order, takes oldest first. The public JSON of <c>GET sessions/{id}</c>.</summary>
+public sealed record SessionRecord(
+    string SessionId,
+    string VideoTitle,
+    string ProjectName,
+    SessionStatus Status,
+    IReadOnlyList<BeatRecord> Beats,
+    int TotalDurationMs,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt);
+
+/// <param name="Error">Why the production of the beat failed; null once it has a take.</param>
+public sealed record BeatRecord(
+    string BeatId,
+    string BeatName,
+    string Character,
+    IReadOnlyList<TakeRecord> Takes,
+    string? SelectedTakeId,
+    BeatError? Error)
+{
+    /// <summary>The selected take, or null.</summary>
+    public TakeRecord? SelectedTake() => Takes.FirstOrDefault(take => take.TakeId == SelectedTakeId);
+}
+
+/// <param name="Code">Stable, for programs.</param>
+/// <param name="Message">A sentence a person can act on.</param>
+public sealed record BeatError(string Code, string Message);
+
+/// <summary>One generated recording of one beat; never changed once stored.</summary>
+/// <param name="TakeId">12 hex digits.</param>
+/// <param name="AudioPath">Container and blob: <c>audio-production/{session_id}/{beat_id}_{take_id}.mp3</c>.</param>
+/// <param name="AudioDurationMs">Measured after encoding.</param>
+/// <param name="Provider">"elevenlabs" or "offline".</param>
+/// <param name="BilledCharacters">The sum over its requests; null where the service did not say.</param>
+/// <param name="Direction">The beat's primary direction or the regenerate request's; never spoken.</param>
+public sealed record TakeRecord(
+    string TakeId,
+    string BeatId,
+    string AudioPath,
+    int AudioDurationMs,
+    string Provider,
+    string Model,
+    int? BilledCharacters,
+    string? Direction,
+    IReadOnlyList<SegmentRecord> Segments,
+    IReadOnlyList<LineTiming> Lines,
+    IReadOnlyList<string> Warnings,
+    DateTimeOffset CreatedAt);
+
+/// <summary>What a segment of a take was spoken with.</summary>
+public sealed record SegmentRecord(string Character, string VoiceId, VoiceSettings Settings, string Text);

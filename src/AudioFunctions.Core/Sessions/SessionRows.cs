@@ -1,0 +1,137 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Text.Json;
+using AudioFunctions.Audio;
+using AudioFunctions.Serialization;
+using Azure.Data.Tables;
+
+namespace AudioFunctions.Sessions;
+
+/// <summary>
+/// The rows of a session's partition (PartitionKey = session id): <c>session</c>, <c>beat-{beat id in lower case}</c>,
+/// <c>take-{take id}</c>. Everything is in one partition, so a take and its selection change in one transaction.
+/// </summary>
+internal static class SessionRows
+{
+    public const string SessionKey = "session";
+
+    /// <summary>A property holds 64 KiB; an entity up to 1 MiB.</summary>
+    private const int DetailChunkBytes = 60 * 1024;
+
+    private const string BeatPrefix = "beat-";
+    private const string TakePrefix = "take-";
+
+    public static string BeatKey(string beatId) => BeatPrefix + beatId.ToLowerInvariant();
+
+    public static string TakeKey(string takeId) => TakePrefix + takeId;
+
+    public static bool IsBeat(TableEntity row) => row.RowKey.StartsWith(BeatPrefix, StringComparison.Ordinal);
+
+    public static bool IsTake(TableEntity row) => row.RowKey.StartsWith(TakePrefix, StringComparison.Ordinal);
+
+    public static TableEntity ForSession(NewSession session, SessionStatus status, DateTimeOffset now) => new(session.SessionId, SessionKey)
+    {
+        ["VideoTitle"] = session.VideoTitle,
+        ["ProjectName"] = session.ProjectName,
+        ["Status"] = status.ToString(),
+        ["CreatedAt"] = now,
+        ["UpdatedAt"] = now,
+    };
+
+    public static TableEntity ForBeat(string sessionId, NewBeat beat, int order) => new(sessionId, BeatKey(beat.BeatId))
+    {
+        ["BeatId"] = beat.BeatId,
+        ["BeatName"] = beat.BeatName,
+        ["Character"] = beat.Character,
+        ["Order"] = order,
+    };
+
+    public static TableEntity ForTake(string sessionId, TakeRecord take)
+    {
+        var row = new TableEntity(sessionId, TakeKey(take.TakeId))
+        {
+            ["BeatId"] = take.BeatId,
+            ["AudioPath"] = take.AudioPath,
+            ["AudioDurationMs"] = take.AudioDurationMs,
+            ["Provider"] = take.Provider,
+            ["Model"] = take.Model,
+            ["CreatedAt"] = take.CreatedAt,
+        };
+        if (take.BilledCharacters is { } billed)
+            row["BilledCharacters"] = billed;
+        if (take.Direction is { } direction)
+            row["Direction"] = direction;
+        WriteDetail(row, new TakeDetail(take.Segments, take.Lines, take.Warnings));
+        return row;
+    }
+
+    public static SessionRecord ReadSession(TableEntity session, IReadOnlyCollection<TableEntity> rows)
+    {
+        var takes = rows.Where(IsTake).Select(ReadTake).OrderBy(take => take.CreatedAt).ToLookup(take => take.BeatId);
+        var beats = rows.Where(IsBeat).OrderBy(row => row.GetInt32("Order")).Select(row => ReadBeat(row, takes)).ToList();
+        return new SessionRecord(
+            session.PartitionKey,
+            session.GetString("VideoTitle"),
+            session.GetString("ProjectName"),
+            Status(session),
+            beats,
+            beats.Sum(beat => beat.SelectedTake()?.AudioDurationMs ?? 0),
+            session.GetDateTimeOffset("CreatedAt")!.Value,
+            session.GetDateTimeOffset("UpdatedAt")!.Value);
+    }
+
+    public static TakeRecord ReadTake(TableEntity row)
+    {
+        var detail = ReadDetail(row);
+        return new TakeRecord(
+            row.RowKey[TakePrefix.Length..],
+            row.GetString("BeatId"),
+            row.GetString("AudioPath"),
+            row.GetInt32("AudioDurationMs")!.Value,
+            row.GetString("Provider"),
+            row.GetString("Model"),
+            row.GetInt32("BilledCharacters"),
+            row.GetString("Direction"),
+            detail.Segments,
+            detail.Lines,
+            detail.Warnings,
+            row.GetDateTimeOffset("CreatedAt")!.Value);
+    }
+
+    public static SessionStatus Status(TableEntity session) => Enum.Parse<SessionStatus>(session.GetString("Status"));
+
+    private static BeatRecord ReadBeat(TableEntity row, ILookup<string, TakeRecord> takes)
+    {
+        var beatId = row.GetString("BeatId");
+        var error = row.GetString("ErrorCode") is { Length: > 0 } code ? new BeatError(code, row.GetString("ErrorMessage") ?? "") : null;
+        return new BeatRecord(
+            beatId, row.GetString("BeatName"), row.GetString("Character"), [.. takes[beatId]], row.GetString("SelectedTakeId"), error);
+    }
+
+    private static void WriteDetail(TableEntity row, TakeDetail detail)
+    {
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Optimal, leaveOpen: true))
+            JsonSerializer.Serialize(gzip, detail, ProductJson.Options);
+
+        foreach (var (index, chunk) in packed.ToArray().Chunk(DetailChunkBytes).Index())
+            row[DetailName(index)] = chunk;
+    }
+
+    private static TakeDetail ReadDetail(TableEntity row)
+    {
+        using var packed = new MemoryStream();
+        for (var index = 0; row.GetBinary(DetailName(index)) is { } chunk; index++)
+            packed.Write(chunk);
+
+        packed.Position = 0;
+        using var gzip = new GZipStream(packed, CompressionMode.Decompress);
+        return JsonSerializer.Deserialize<TakeDetail>(gzip, ProductJson.Options)
+            ?? throw new InvalidDataException($"Take row {row.PartitionKey}/{row.RowKey} has no detail.");
+    }
+
+    private static string DetailName(int index) => "Detail" + index.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>What grows with the beat, kept as gzipped JSON: a long beat's timings do not fit a string property.</summary>
+    private sealed record TakeDetail(IReadOnlyList<SegmentRecord> Segments, IReadOnlyList<LineTiming> Lines, IReadOnlyList<string> Warnings);
+}

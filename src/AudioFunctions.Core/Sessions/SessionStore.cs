@@ -1,0 +1,175 @@
+using System.Net;
+using AudioFunctions.Storage;
+using Azure;
+using Azure.Data.Tables;
+
+namespace AudioFunctions.Sessions;
+
+/// <summary>
+/// Sessions, beats and takes in table <c>Sessions</c>, one partition per session. Every write is conditional on what was read
+/// (ETag) and tried again when another writer came first; every write may be repeated after a crash.
+/// </summary>
+public sealed class SessionStore(TableServiceClient tables, TimeProvider clock)
+{
+    public const string TableName = "Sessions";
+
+    private const int MaxRowsInTransaction = 100;
+    private const int MaxConflicts = 20;
+
+    private readonly TableClient _table = tables.GetTableClient(TableName);
+    private readonly TableReadiness _ready = new(tables, TableName);
+
+    /// <summary>
+    /// Writes a new session as <c>generating</c>. The session row is written last: a session exists when it does.
+    /// A second call with the same id changes nothing.
+    /// </summary>
+    /// <returns>When the session was created.</returns>
+    public async Task<DateTimeOffset> CreateAsync(NewSession session, CancellationToken cancellationToken)
+    {
+        await _ready.EnsureAsync(cancellationToken);
+        if (await FindRowAsync(session.SessionId, SessionRows.SessionKey, cancellationToken) is { } existing)
+            return existing.GetDateTimeOffset("CreatedAt")!.Value;
+
+        var now = clock.GetUtcNow();
+        var rows = session.Beats
+            .Select((beat, order) => SessionRows.ForBeat(session.SessionId, beat, order))
+            .Append(SessionRows.ForSession(session, SessionStatus.Generating, now));
+        foreach (var batch in rows.Chunk(MaxRowsInTransaction))
+        {
+            var actions = batch.Select(row => new TableTransactionAction(TableTransactionActionType.UpsertReplace, row));
+            await _table.SubmitTransactionAsync(actions, cancellationToken);
+        }
+
+        return now;
+    }
+
+    /// <summary>The whole session, or null where there is none.</summary>
+    public async Task<SessionRecord?> FindAsync(string sessionId, CancellationToken cancellationToken)
+    {
+        await _ready.EnsureAsync(cancellationToken);
+        var rows = new List<TableEntity>();
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {sessionId}");
+        await foreach (var row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
+            rows.Add(row);
+
+        var session = rows.Find(row => row.RowKey == SessionRows.SessionKey);
+        return session is null ? null : SessionRows.ReadSession(session, rows);
+    }
+
+    /// <summary>The take, or null where the session has none of that id.</summary>
+    public async Task<TakeRecord?> FindTakeAsync(string sessionId, string takeId, CancellationToken cancellationToken)
+    {
+        await _ready.EnsureAsync(cancellationToken);
+        var row = await FindRowAsync(sessionId, SessionRows.TakeKey(takeId), cancellationToken);
+        return row is null ? null : SessionRows.ReadTake(row);
+    }
+
+    /// <summary>
+    /// Adds the take, clears the beat's error and selects the take where the beat has none selected, in one transaction.
+    /// A take that is already there is left as it is.
+    /// </summary>
+    public Task AddTakeAsync(string sessionId, TakeRecord take, CancellationToken cancellationToken) =>
+        ChangeBeatAsync(
+            sessionId,
+            take.BeatId,
+            beat =>
+            {
+                if (string.IsNullOrEmpty(beat.GetString("SelectedTakeId")))
+                    beat["SelectedTakeId"] = take.TakeId;
+                beat.Remove("ErrorCode");
+                beat.Remove("ErrorMessage");
+                return new TableTransactionAction(TableTransactionActionType.Add, SessionRows.ForTake(sessionId, take));
+            },
+            cancellationToken);
+
+    /// <summary>Records why a beat has no take. A beat that has one keeps it and gets no error.</summary>
+    public Task RecordFailureAsync(string sessionId, string beatId, BeatError error, CancellationToken cancellationToken) =>
+        ChangeBeatAsync(
+            sessionId,
+            beatId,
+            beat =>
+            {
+                if (string.IsNullOrEmpty(beat.GetString("SelectedTakeId")))
+                {
+                    beat["ErrorCode"] = error.Code;
+                    beat["ErrorMessage"] = error.Message;
+                }
+
+                return null;
+            },
+            cancellationToken);
+
+    /// <summary>Sets the status; a session already there is not written again.</summary>
+    /// <returns>The status before, or null where there is no such session.</returns>
+    public async Task<SessionStatus?> SetStatusAsync(string sessionId, SessionStatus status, CancellationToken cancellationToken)
+    {
+        await _ready.EnsureAsync(cancellationToken);
+        for (var conflicts = 0; ; conflicts++)
+        {
+            if (await FindRowAsync(sessionId, SessionRows.SessionKey, cancellationToken) is not { } session)
+                return null;
+            var before = SessionRows.Status(session);
+            if (before == status)
+                return before;
+
+            session["Status"] = status.ToString();
+            session["UpdatedAt"] = clock.GetUtcNow();
+            try
+            {
+                await _table.UpdateEntityAsync(session, session.ETag, TableUpdateMode.Replace, cancellationToken);
+                return before;
+            }
+            catch (RequestFailedException conflict) when (IsConflict(conflict) && conflicts < MaxConflicts)
+            {
+                // Another writer came first: read again and decide again.
+            }
+        }
+    }
+
+    /// <summary>One transaction over the beat's row, the session's <c>UpdatedAt</c> and what <paramref name="change"/> adds.</summary>
+    private async Task ChangeBeatAsync(
+        string sessionId, string beatId, Func<TableEntity, TableTransactionAction?> change, CancellationToken cancellationToken)
+    {
+        await _ready.EnsureAsync(cancellationToken);
+        for (var conflicts = 0; ; conflicts++)
+        {
+            var beatRow = FindRowAsync(sessionId, SessionRows.BeatKey(beatId), cancellationToken);
+            var session = await FindRowAsync(sessionId, SessionRows.SessionKey, cancellationToken);
+            if (await beatRow is not { } beat || session is null)
+                throw new InvalidOperationException($"Session {sessionId} has no beat {beatId}.");
+
+            var added = change(beat);
+            session["UpdatedAt"] = clock.GetUtcNow();
+            var actions = new List<TableTransactionAction>
+            {
+                new(TableTransactionActionType.UpdateReplace, beat, beat.ETag),
+                new(TableTransactionActionType.UpdateReplace, session, session.ETag),
+            };
+            if (added is not null)
+                actions.Insert(0, added);
+
+            try
+            {
+                await _table.SubmitTransactionAsync(actions, cancellationToken);
+                return;
+            }
+            catch (RequestFailedException exists) when (added is not null && exists.Status == (int)HttpStatusCode.Conflict)
+            {
+                // The take was stored by an earlier run of this activity, with its selection: nothing is left to do.
+                return;
+            }
+            catch (RequestFailedException conflict) when (IsConflict(conflict) && conflicts < MaxConflicts)
+            {
+                // Another writer came first: read again and decide again.
+            }
+        }
+    }
+
+    private async Task<TableEntity?> FindRowAsync(string sessionId, string rowKey, CancellationToken cancellationToken)
+    {
+        var row = await _table.GetEntityIfExistsAsync<TableEntity>(sessionId, rowKey, cancellationToken: cancellationToken);
+        return row.HasValue ? row.Value : null;
+    }
+
+    private static bool IsConflict(RequestFailedException failure) => failure.Status == (int)HttpStatusCode.PreconditionFailed;
+}

@@ -1,0 +1,15 @@
+namespace AudioFunctions.Speech.ElevenLabs;
+
+/// <summary>What has happened to one segment so far; used by one caller at a time.</summary>
+internal sealed class Attempts
+{
+    public int Made { get; set; }
+
+    /// <summary>All waits between attempts together.</summary>
+    public TimeSpan Waited { get; set; }
+
+    public TimeSpan NextWait { get; set; }
+
+    /// <summary>When the first request went out whose answer got lost: from then on the history may hold what was paid for.</summary>
+    public DateTimeOffset? LostSince { get; set; }
+}

@@ -1,0 +1,106 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+
+namespace AudioFunctions.Speech.ElevenLabs;
+
+/// <summary>The HTTP side of ElevenLabs: one request, one answer or failure; waits for nothing and tries nothing twice.</summary>
+internal sealed class ElevenLabsClient(HttpClient http, ElevenLabsOptions options, TimeSpan timeout, TimeProvider time)
+{
+    private const string KeyHeader = "xi-api-key";
+
+    private readonly Uri _base = new(options.BaseUrl.TrimEnd('/') + "/");
+
+    public Task<ElevenLabsAnswer> SpeakAsync(ElevenLabsRequest request, CancellationToken cancellationToken)
+    {
+        var voice = Uri.EscapeDataString(request.VoiceId);
+        return SendAsync(
+            HttpMethod.Post,
+            $"v1/text-to-speech/{voice}/with-timestamps?output_format={Uri.EscapeDataString(options.OutputFormat)}",
+            request.ToJson(),
+            cancellationToken);
+    }
+
+    /// <param name="after">The last item of the page before, or null for the first page.</param>
+    public Task<ElevenLabsAnswer> ListHistoryAsync(
+        string voiceId, DateTimeOffset createdSince, int pageSize, string? after, CancellationToken cancellationToken)
+    {
+        var query = FormattableString.Invariant(
+            $"v1/history?page_size={pageSize}&voice_id={Uri.EscapeDataString(voiceId)}&sort_direction=desc&date_after_unix={createdSince.ToUnixTimeSeconds()}");
+        var from = after is null ? "" : $"&start_after_history_item_id={Uri.EscapeDataString(after)}";
+        return SendAsync(HttpMethod.Get, query + from, body: null, cancellationToken);
+    }
+
+    public Task<ElevenLabsAnswer> GetHistoryAudioAsync(string itemId, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Get, $"v1/history/{Uri.EscapeDataString(itemId)}/audio", body: null, cancellationToken);
+
+    private async Task<ElevenLabsAnswer> SendAsync(HttpMethod method, string path, byte[]? body, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(_base, path));
+        request.Headers.Add(KeyHeader, options.ApiKey);
+        if (body is not null)
+            request.Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+
+        using var deadline = new CancellationTokenSource(timeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
+        try
+        {
+            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseContentRead, either.Token);
+            return await ReadAsync(response, either.Token);
+        }
+        catch (HttpRequestException failure)
+        {
+            return ElevenLabsAnswer.Failed(NoAnswer(failure));
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return ElevenLabsAnswer.Failed(new SpeechFailure(
+                FailureKind.AnswerLost, SpeechCodes.Unavailable, FormattableString.Invariant($"ElevenLabs did not answer within {timeout.TotalSeconds} s.")));
+        }
+    }
+
+    private async Task<ElevenLabsAnswer> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
+        var headers = ElevenLabsHeaders.Read(response, time.GetUtcNow());
+        if (response.StatusCode == HttpStatusCode.OK)
+            return new ElevenLabsAnswer(body, headers, Failure: null);
+
+        var failure = ElevenLabsFailures.From(response.StatusCode, ElevenLabsError.Read(body), headers.RequestId, headers.RetryAfter);
+        return new ElevenLabsAnswer(body, headers, failure);
+    }
+
+    private static SpeechFailure NoAnswer(HttpRequestException failure) => failure.HttpRequestError switch
+    {
+        // These fail before the request goes out.
+        HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError
+            or HttpRequestError.ProxyTunnelError => new SpeechFailure(
+                FailureKind.Unavailable, SpeechCodes.Unavailable, $"ElevenLabs cannot be reached ({failure.HttpRequestError}).", Cause: failure),
+        _ => new SpeechFailure(
+            FailureKind.AnswerLost, SpeechCodes.Unavailable, $"The connection to ElevenLabs broke ({failure.HttpRequestError}).", Cause: failure),
+    };
+}
+
+/// <param name="Headers">Null where no answer came.</param>
+internal sealed record ElevenLabsAnswer(ReadOnlyMemory<byte> Body, ElevenLabsHeaders? Headers, SpeechFailure? Failure)
+{
+    public static ElevenLabsAnswer Failed(SpeechFailure failure) => new(default, null, failure);
+
+    /// <summary>Whether the body is one whole JSON object: not a proxy's page, and not cut short.</summary>
+    public bool IsJsonObject()
+    {
+        var reader = new Utf8JsonReader(Body.Span);
+        try
+        {
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+                return false;
+
+            reader.Skip();
+            return !reader.Read();
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+}

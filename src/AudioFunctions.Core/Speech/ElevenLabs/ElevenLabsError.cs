@@ -1,0 +1,56 @@
+using System.Text.Json;
+
+namespace AudioFunctions.Speech.ElevenLabs;
+
+/// <summary>
+/// An error answer in any of its three shapes: <c>{"detail":[{loc,msg,type}]}</c>, <c>{"detail":{status,message}}</c> and
+/// <c>{"detail":{type,code,message,status,request_id,param}}</c>. The service's own sentences are left behind: they may quote the request.
+/// </summary>
+/// <param name="Codes">What the service calls it, most exact first; empty where it does not say.</param>
+/// <param name="Fields">The fields it complains about, for instance <c>voice_settings.speed</c>.</param>
+internal sealed record ElevenLabsError(IReadOnlyList<string> Codes, IReadOnlyList<string> Fields)
+{
+    private const int MaxNameLength = 64;
+
+    private static readonly ElevenLabsError Unreadable = new([], []);
+
+    public static ElevenLabsError Read(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(body);
+            if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty("detail", out var detail))
+                return Unreadable;
+
+            return detail.ValueKind switch
+            {
+                JsonValueKind.Object => new ElevenLabsError([.. Names(detail, "code", "status", "type")], [.. Names(detail, "param")]),
+                JsonValueKind.Array => new ElevenLabsError([], [.. detail.EnumerateArray().Select(Field).OfType<string>().Distinct().Take(10)]),
+                _ => Unreadable,
+            };
+        }
+        catch (JsonException)
+        {
+            // A proxy's HTML page: the HTTP status has to say it all.
+            return Unreadable;
+        }
+    }
+
+    private static IEnumerable<string> Names(JsonElement detail, params string[] properties) =>
+        properties
+            .Select(p => detail.TryGetProperty(p, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "")
+            .Where(IsName)
+            .Distinct();
+
+    private static string? Field(JsonElement problem)
+    {
+        if (problem.ValueKind != JsonValueKind.Object || !problem.TryGetProperty("loc", out var loc) || loc.ValueKind != JsonValueKind.Array)
+            return null;
+
+        var path = string.Join('.', loc.EnumerateArray().Select(part => part.ToString()).Where(part => part is not ("body" or "query")));
+        return IsName(path) ? path : null;
+    }
+
+    private static bool IsName(string value) =>
+        value.Length is > 0 and <= MaxNameLength && value.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '-');
+}

@@ -1,0 +1,36 @@
+using System.Globalization;
+
+namespace AudioFunctions.Speech.ElevenLabs;
+
+/// <param name="BilledCharacters">From <c>character-cost</c>, else <c>x-character-count</c>.</param>
+/// <param name="MaximumConcurrentRequests">What the account's plan allows.</param>
+internal sealed record ElevenLabsHeaders(string? RequestId, int? BilledCharacters, int? MaximumConcurrentRequests, TimeSpan? RetryAfter)
+{
+    private const int MaxRequestIdLength = 100;
+
+    public static ElevenLabsHeaders Read(HttpResponseMessage response, DateTimeOffset now) => new(
+        RequestIdOf(response),
+        Number(response, "character-cost") ?? Number(response, "x-character-count"),
+        Number(response, "maximum-concurrent-requests"),
+        RetryAfterOf(response, now));
+
+    private static string? RequestIdOf(HttpResponseMessage response) =>
+        Value(response, "request-id") is { Length: > 0 and <= MaxRequestIdLength } id && id.All(char.IsAsciiLetterOrDigit) ? id : null;
+
+    private static int? Number(HttpResponseMessage response, string header) =>
+        int.TryParse(Value(response, header), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    private static string? Value(HttpResponseMessage response, string header) =>
+        response.Headers.TryGetValues(header, out var values) ? values.FirstOrDefault() : null;
+
+    private static TimeSpan? RetryAfterOf(HttpResponseMessage response, DateTimeOffset now)
+    {
+        var wait = response.Headers.RetryAfter switch
+        {
+            { Delta: { } seconds } => seconds,
+            { Date: { } date } => date - now,
+            _ => (TimeSpan?)null,
+        };
+        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
+    }
+}

@@ -1,0 +1,18 @@
+namespace AudioFunctions.Speech.ElevenLabs;
+
+/// <summary>What differs between the models (ElevenLabs, Models and Text to speech).</summary>
+internal sealed record ElevenLabsModel(string Id)
+{
+    /// <summary>Of the text of one request; for a model not known here, the least that any takes.</summary>
+    public int MaxCharacters => Id switch
+    {
+        "eleven_turbo_v2_5" or "eleven_flash_v2_5" => 40_000,
+        "eleven_multilingual_v2" => 10_000,
+        _ => 5_000,
+    };
+
+    /// <summary>v3 refuses neighbouring text and speed, and knows three stabilities only: creative, natural, robust.</summary>
+    public bool IsV3 => Id.StartsWith("eleven_v3", StringComparison.Ordinal);
+
+    public double Stability(double wanted) => IsV3 ? Math.Round(wanted * 2, MidpointRounding.AwayFromZero) / 2 : wanted;
+}

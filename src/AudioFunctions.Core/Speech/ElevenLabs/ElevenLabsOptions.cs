@@ -1,0 +1,33 @@
+namespace AudioFunctions.Speech.ElevenLabs;
+
+/// <summary>Section <c>ElevenLabs</c>. Checked at start.</summary>
+public sealed class ElevenLabsOptions
+{
+    public const string Section = "ElevenLabs";
+
+    /// <summary>The name most tools know the key by; read where <see cref="ApiKey"/> is not set.</summary>
+    public const string ApiKeyVariable = "ELEVENLABS_API_KEY";
+
+    /// <summary>The secret of the account; sent in the header <c>xi-api-key</c> and nowhere else. Default: none, and the offline voice speaks.</summary>
+    public string? ApiKey { get; set; }
+
+    /// <summary>Where the API is. Default <c>https://api.elevenlabs.io</c>; plain http only on this machine, as the key would be readable on the way.</summary>
+    public string BaseUrl { get; set; } = "https://api.elevenlabs.io";
+
+    /// <summary>Default <c>eleven_turbo_v2_5</c>.</summary>
+    public string ModelId { get; set; } = "eleven_turbo_v2_5";
+
+    /// <summary>
+    /// Default <c>mp3_44100_128</c>, which every plan may use. MP3 and WAV formats only: bare PCM says neither its rate nor its width.
+    /// </summary>
+    public string OutputFormat { get; set; } = "mp3_44100_128";
+
+    /// <summary>Makes the same request sound (nearly) the same again. Default none, range 0–4294967295.</summary>
+    public long? Seed { get; set; }
+
+    /// <summary>
+    /// Requests under way at once in this process. Default 4, range 1–100; less where the account's plan says less.
+    /// Several processes on one account share the plan's limit: divide it among them.
+    /// </summary>
+    public int MaxConcurrentRequests { get; set; } = 4;
+}

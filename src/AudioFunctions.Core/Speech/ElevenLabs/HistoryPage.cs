@@ -1,0 +1,53 @@
+using System.Buffers;
+using System.Text.Json;
+
+namespace AudioFunctions.Speech.ElevenLabs;
+
+/// <param name="Items">Newest first.</param>
+internal sealed record HistoryPage(IReadOnlyList<HistoryItem> Items, bool HasMore)
+{
+    /// <summary>Null where the answer is not a page of the history.</summary>
+    public static HistoryPage? Read(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            var root = JsonSerializer.Deserialize<JsonElement>(body.Span);
+            if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("history", out var list) || list.ValueKind != JsonValueKind.Array)
+                return null;
+
+            var hasMore = root.TryGetProperty("has_more", out var more) && more.ValueKind == JsonValueKind.True;
+            return new HistoryPage([.. list.EnumerateArray().Select(HistoryItem.Read).OfType<HistoryItem>()], hasMore);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Where the next page starts; null where this one reaches back far enough.</summary>
+    public string? NextAfter(DateTimeOffset since) =>
+        HasMore && Items.Count > 0 && Items[^1].CreatedAt >= since ? Items[^1].Id : null;
+
+    /// <summary>The audio of an item in the JSON of <c>with-timestamps</c>, so that nobody need know where it came from.</summary>
+    public static byte[] ToAnswer(ReadOnlyMemory<byte> audio, JsonElement alignments)
+    {
+        var buffer = new ArrayBufferWriter<byte>(audio.Length / 3 * 4 + 1024);
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteBase64String("audio_base64", audio.Span);
+            foreach (var name in (ReadOnlySpan<string>)["alignment", "normalized_alignment"])
+            {
+                json.WritePropertyName(name);
+                if (alignments.ValueKind == JsonValueKind.Object && alignments.TryGetProperty(name, out var alignment))
+                    alignment.WriteTo(json);
+                else
+                    json.WriteNullValue();
+            }
+
+            json.WriteEndObject();
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
+}

@@ -1,0 +1,67 @@
+using System.Text;
+using AudioFunctions.Scripts;
+using AudioFunctions.Voices;
+
+namespace AudioFunctions.Speech;
+
+/// <summary>A segment in the making: consecutive lines that can be spoken in one request.</summary>
+internal sealed class LineRun
+{
+    private readonly VoiceProfile _profile;
+    private readonly VoiceSettings _settings;
+    private readonly StringBuilder _text = new();
+    private readonly List<SegmentLine> _lines = [];
+    private readonly SortedDictionary<int, int> _silenceMs = [];
+    private int _pauseAfterMs;
+
+    public LineRun(int line, ScriptLine spoken, VoiceProfile profile, VoiceSettings settings)
+    {
+        (_profile, _settings) = (profile, settings);
+        Add(line, spoken);
+    }
+
+    public string Text => _text.ToString();
+
+    public bool TryAdd(int line, ScriptLine spoken, VoiceProfile profile, VoiceSettings settings, int maxCharacters)
+    {
+        var fits = _text.Length + 1 + spoken.Text.Length <= maxCharacters;
+        if (!fits || profile.Character != _profile.Character || profile.VoiceId != _profile.VoiceId || settings != _settings)
+            return false;
+
+        _text.Append(' ');
+        AddSilence(_text.Length, _pauseAfterMs);
+        Add(line, spoken);
+        return true;
+    }
+
+    public SpeechSegment ToSegment(IReadOnlyList<string> texts, int index)
+    {
+        var silences = new SortedDictionary<int, int>(_silenceMs);
+        silences[_text.Length] = silences.GetValueOrDefault(_text.Length) + _pauseAfterMs;
+        return new SpeechSegment(
+            index,
+            VoiceCharacters.Normalize(_profile.Character),
+            _profile.VoiceId,
+            _settings,
+            Text,
+            _lines,
+            [.. silences.Where(s => s.Value > 0).Select(s => new SegmentSilence(s.Key, s.Value))],
+            NeighbouringText.Before(texts, index),
+            NeighbouringText.After(texts, index));
+    }
+
+    private void Add(int line, ScriptLine spoken)
+    {
+        var start = _text.Length;
+        _text.Append(spoken.Text);
+        _lines.Add(new SegmentLine(line, start, spoken.Text.Length));
+        foreach (var pause in spoken.InnerPauses)
+        {
+            AddSilence(start + pause.At, pause.Ms);
+        }
+
+        _pauseAfterMs = spoken.PauseAfterMs;
+    }
+
+    private void AddSilence(int at, int ms) => _silenceMs[at] = _silenceMs.GetValueOrDefault(at) + ms;
+}

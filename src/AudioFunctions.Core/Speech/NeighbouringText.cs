@@ -1,0 +1,37 @@
+namespace AudioFunctions.Speech;
+
+/// <summary>What the beat says around a segment: it shapes the prosody and is not spoken. Cut between words to a bounded length.</summary>
+internal static class NeighbouringText
+{
+    /// <summary>A few sentences are all that prosody looks back on; more would only make the request larger.</summary>
+    public const int MaxCharacters = 300;
+
+    public static string? Before(IReadOnlyList<string> texts, int index)
+    {
+        var all = string.Join(' ', texts.Take(index));
+        if (all.Length <= MaxCharacters)
+            return all.Length == 0 ? null : all;
+
+        var tail = all[^MaxCharacters..];
+        var space = tail.IndexOf(' ', StringComparison.Ordinal);
+        return space < 0 ? WithoutHalfPairs(tail) : tail[(space + 1)..];
+    }
+
+    public static string? After(IReadOnlyList<string> texts, int index)
+    {
+        var all = string.Join(' ', texts.Skip(index + 1));
+        if (all.Length <= MaxCharacters)
+            return all.Length == 0 ? null : all;
+
+        var head = all[..MaxCharacters];
+        var space = head.LastIndexOf(' ');
+        return space < 0 ? WithoutHalfPairs(head) : head[..space];
+    }
+
+    private static string WithoutHalfPairs(string text)
+    {
+        var start = char.IsLowSurrogate(text[0]) ? 1 : 0;
+        var end = char.IsHighSurrogate(text[^1]) ? text.Length - 1 : text.Length;
+        return text[start..end];
+    }
+}

@@ -1,0 +1,20 @@
+namespace AudioFunctions.Speech.Offline;
+
+/// <summary>A stretch of a segment's text between two places where silence may go, without the blanks around it.</summary>
+internal readonly record struct OfflinePiece(int Start, int Length)
+{
+    /// <summary>In order; together they cover all of the text but blanks.</summary>
+    public static IEnumerable<OfflinePiece> Of(SpeechSegment segment)
+    {
+        var joints = new SortedSet<int>([0, segment.Text.Length, .. segment.Lines.Select(l => l.Start), .. segment.Silences.Select(s => s.At)]);
+        foreach (var (from, to) in joints.Zip(joints.Skip(1)))
+        {
+            var text = segment.Text.AsSpan(from, to - from);
+            var spoken = text.Trim();
+            if (spoken.Length > 0)
+                yield return new OfflinePiece(from + text.Length - text.TrimStart().Length, spoken.Length);
+        }
+    }
+
+    public string TextOf(SpeechSegment segment) => segment.Text.Substring(Start, Length);
+}

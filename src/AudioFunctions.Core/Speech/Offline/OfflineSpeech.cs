@@ -1,0 +1,34 @@
+using AudioFunctions.Voices;
+
+namespace AudioFunctions.Speech.Offline;
+
+/// <summary>
+/// Speaks with espeak-ng, without account or network. Every stretch between two places where silence may go is spoken on its own, so that
+/// the times in the answer are true to the sample; safe for any number of callers.
+/// </summary>
+internal sealed class OfflineSpeech(EspeakProcess espeak) : ISpeechService
+{
+    public string Provider => SpeechOptions.OfflineProvider;
+
+    public string Model => "espeak-ng";
+
+    /// <summary>No limit of its own; the tightest model's keeps one answer at a few minutes of audio.</summary>
+    public int MaxCharacters => 5_000;
+
+    public async Task<RawSpeech> SpeakAsync(SpeechSegment segment, CancellationToken cancellationToken)
+    {
+        var voice = EspeakVoice.For(VoiceCharacters.Normalize(segment.Character), segment.Settings);
+        var answer = new OfflineAnswer(segment.Text);
+        foreach (var piece in OfflinePiece.Of(segment))
+        {
+            var samples = await espeak.SpeakAsync(EspeakText.Plain(piece.TextOf(segment)), voice, cancellationToken);
+            answer.Add(piece, VoicedStretch.Of(samples));
+        }
+
+        return new RawSpeech(answer.ToJson(), Provider, Model, BilledCharacters: 0, RequestId: null);
+    }
+
+    /// <summary>Nothing to be found: nothing was paid.</summary>
+    public Task<RawSpeech?> FindEarlierAsync(SpeechSegment segment, DateTimeOffset requestedSince, CancellationToken cancellationToken) =>
+        Task.FromResult<RawSpeech?>(null);
+}

@@ -1,0 +1,31 @@
+namespace AudioFunctions.Speech;
+
+/// <summary>The codes of <see cref="SpeechException"/>: part of the public contract, never renamed.</summary>
+public static class SpeechCodes
+{
+    public const string QuotaExceeded = "quota-exceeded";
+    public const string Unauthorized = "speech-unauthorized";
+    public const string VoiceNotFound = "voice-not-found";
+    public const string OutputFormatNotAllowed = "output-format-not-allowed";
+    public const string TextTooLong = "text-too-long";
+    public const string AccountFlagged = "speech-account-flagged";
+    public const string RequestInvalid = "speech-request-invalid";
+
+    /// <summary>429 to the last attempt; the same request may succeed later.</summary>
+    public const string RateLimited = "speech-rate-limited";
+
+    /// <summary>Unreachable or failing to the last attempt; the same request may succeed later.</summary>
+    public const string Unavailable = "speech-unavailable";
+
+    /// <summary>An answer without audio in it.</summary>
+    public const string AnswerUnusable = "speech-answer-unusable";
+
+    /// <summary>An answer got lost, and whether it was paid for cannot be found out: sending again could pay twice.</summary>
+    public const string AnswerLost = "speech-answer-lost";
+
+    /// <summary>The script names a character whose profile is gone.</summary>
+    public const string VoiceProfileMissing = "voice-profile-missing";
+
+    public const string OfflineVoiceMissing = "offline-voice-missing";
+    public const string OfflineVoiceFailed = "offline-voice-failed";
+}

@@ -1,0 +1,50 @@
+using Microsoft.Extensions.Options;
+
+namespace AudioFunctions.Speech;
+
+/// <summary>Section <c>Speech</c>: who speaks, and how patiently. Checked at start.</summary>
+public sealed class SpeechOptions
+{
+    public const string Section = "Speech";
+    public const string ElevenLabsProvider = "elevenlabs";
+    public const string OfflineProvider = "offline";
+
+    /// <summary><c>elevenlabs</c> or <c>offline</c>. Default: <c>elevenlabs</c> when an API key is set, else <c>offline</c>.</summary>
+    public string? Provider { get; set; }
+
+    /// <summary>How long one request (or one run of espeak-ng) may take, in seconds. Default 120, range 5–600.</summary>
+    public double TimeoutSeconds { get; set; } = 120;
+
+    /// <summary>How often one segment is tried, the first time included. Default 5, range 1–20.</summary>
+    public int MaxAttempts { get; set; } = 5;
+
+    /// <summary>How long all waits between the attempts of one segment may take together, in seconds. Default 120, range 0–3600.</summary>
+    public double MaxWaitSeconds { get; set; } = 120;
+
+    /// <summary>The first wait where the service names none, in seconds; it doubles from attempt to attempt. Default 1, range 0.01–60.</summary>
+    public double BackoffSeconds { get; set; } = 1;
+
+    /// <summary>The program of the offline voice: a path or a name on the PATH. Default <c>espeak-ng</c>.</summary>
+    public string EspeakPath { get; set; } = "espeak-ng";
+}
+
+internal sealed class SpeechOptionsValidator : IValidateOptions<SpeechOptions>
+{
+    public ValidateOptionsResult Validate(string? name, SpeechOptions options)
+    {
+        var failures = new List<string>();
+        if (options.Provider is not (null or "" or SpeechOptions.ElevenLabsProvider or SpeechOptions.OfflineProvider))
+            failures.Add("Speech:Provider must be 'elevenlabs' or 'offline'.");
+        if (options.TimeoutSeconds is not (>= 5 and <= 600))
+            failures.Add("Speech:TimeoutSeconds must be between 5 and 600.");
+        if (options.MaxAttempts is not (>= 1 and <= 20))
+            failures.Add("Speech:MaxAttempts must be between 1 and 20.");
+        if (options.MaxWaitSeconds is not (>= 0 and <= 3600))
+            failures.Add("Speech:MaxWaitSeconds must be between 0 and 3600.");
+        if (options.BackoffSeconds is not (>= 0.01 and <= 60))
+            failures.Add("Speech:BackoffSeconds must be between 0.01 and 60.");
+        if (string.IsNullOrWhiteSpace(options.EspeakPath))
+            failures.Add("Speech:EspeakPath must name espeak-ng.");
+        return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+    }
+}

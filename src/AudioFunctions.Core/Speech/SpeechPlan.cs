@@ -1,0 +1,46 @@
+using AudioFunctions.Scripts;
+using AudioFunctions.Voices;
+
+namespace AudioFunctions.Speech;
+
+/// <summary>Which requests a beat is spoken with, and where its silences go (PRODUCT.md section 3).</summary>
+public static class SpeechPlan
+{
+    /// <summary>
+    /// One segment for each run of lines with the same character, voice and settings, broken at a line where it would get longer than
+    /// <paramref name="maxCharacters"/>. A line alone is never broken.
+    /// </summary>
+    /// <param name="profiles">By normalized character.</param>
+    /// <param name="maxCharacters">The most one request may carry: <see cref="ISpeechService.MaxCharacters"/>.</param>
+    /// <exception cref="SpeechException"><c>voice-profile-missing</c>.</exception>
+    public static IReadOnlyList<SpeechSegment> For(
+        Beat beat,
+        IReadOnlyDictionary<string, VoiceProfile> profiles,
+        RegenerateSettings regenerate,
+        int maxCharacters)
+    {
+        var runs = new List<LineRun>();
+        for (var line = 0; line < beat.Lines.Count; line++)
+        {
+            var spoken = beat.Lines[line];
+            var profile = ProfileOf(spoken.Character, profiles);
+            var settings = EffectiveSettings.For(profile, spoken, regenerate);
+            if (runs.Count == 0 || !runs[^1].TryAdd(line, spoken, profile, settings, maxCharacters))
+                runs.Add(new LineRun(line, spoken, profile, settings));
+        }
+
+        var texts = runs.ConvertAll(run => run.Text);
+        return [.. runs.Select((run, index) => run.ToSegment(texts, index))];
+    }
+
+    private static VoiceProfile ProfileOf(string character, IReadOnlyDictionary<string, VoiceProfile> profiles)
+    {
+        var name = VoiceCharacters.Normalize(character);
+        return profiles.TryGetValue(name, out var profile)
+            ? profile
+            : throw new SpeechException(
+                SpeechCodes.VoiceProfileMissing,
+                $"The character '{name}' has no voice profile. Add one with PUT voices/{name}, then regenerate the beat.",
+                isRetryable: false);
+    }
+}

@@ -1,0 +1,120 @@
+using System.Runtime.CompilerServices;
+using AudioFunctions.Speech.ElevenLabs;
+using AudioFunctions.Speech.Offline;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+[assembly: InternalsVisibleTo("AudioFunctions.Core.Tests")]
+
+namespace AudioFunctions.Speech;
+
+/// <summary>Puts the speech service into the container: ElevenLabs or the offline voice, as the configuration says.</summary>
+public static class SpeechRegistration
+{
+    /// <summary>
+    /// Registers <see cref="ISpeechService"/>, its options (checked at start) and the notice of who speaks. A <see cref="TimeProvider"/>
+    /// registered before is used.
+    /// </summary>
+    public static IServiceCollection AddSpeech(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSpeechOptions(configuration);
+        services.AddElevenLabsHttp();
+        services.TryAddSingleton(provider => new SpeechGate(Value<ElevenLabsOptions>(provider).MaxConcurrentRequests));
+        services.TryAddSingleton<ISpeechService>(provider => Value<SpeechOptions>(provider).Provider switch
+        {
+            SpeechOptions.ElevenLabsProvider => ElevenLabs(provider),
+            _ => Offline(provider),
+        });
+        services.AddHostedService<SpeechNotice>();
+        return services;
+    }
+
+    private static void AddSpeechOptions(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton<IValidateOptions<SpeechOptions>, SpeechOptionsValidator>();
+        services.AddSingleton<IValidateOptions<ElevenLabsOptions>, ElevenLabsOptionsValidator>();
+        services.AddOptions<ElevenLabsOptions>()
+            .Bind(configuration.GetSection(ElevenLabsOptions.Section))
+            .PostConfigure(options => options.ApiKey = KeyIn(configuration))
+            .ValidateOnStart();
+        services.AddOptions<SpeechOptions>()
+            .Bind(configuration.GetSection(SpeechOptions.Section))
+            .PostConfigure(options => options.Provider = ProviderIn(options.Provider, KeyIn(configuration)))
+            .ValidateOnStart();
+    }
+
+    private static void AddElevenLabsHttp(this IServiceCollection services) => services
+        .AddHttpClient(nameof(ElevenLabsClient), http => http.Timeout = Timeout.InfiniteTimeSpan)
+        .AddTypedClient((http, provider) => new ElevenLabsClient(
+            http,
+            Value<ElevenLabsOptions>(provider),
+            TimeSpan.FromSeconds(Value<SpeechOptions>(provider).TimeoutSeconds),
+            provider.GetRequiredService<TimeProvider>()))
+
+        // A redirect would carry the key to another host.
+        .UseSocketsHttpHandler((handler, _) =>
+        {
+            handler.AllowAutoRedirect = false;
+            handler.ConnectTimeout = TimeSpan.FromSeconds(15);
+            handler.PooledConnectionLifetime = TimeSpan.FromMinutes(5);
+        })
+        .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
+
+        // The factory's own loggers write headers at Trace; ours write what happened.
+        .RemoveAllLoggers();
+
+    private static ElevenLabsSpeech ElevenLabs(IServiceProvider provider)
+    {
+        var options = Value<ElevenLabsOptions>(provider);
+        var speech = Value<SpeechOptions>(provider);
+        var time = provider.GetRequiredService<TimeProvider>();
+        var gate = provider.GetRequiredService<SpeechGate>();
+        var logger = provider.GetRequiredService<ILogger<ElevenLabsSpeech>>();
+        var client = provider.GetRequiredService<ElevenLabsClient>();
+        var retry = new RetrySchedule(speech, gate, time, Random.Shared.NextDouble, logger);
+        return new ElevenLabsSpeech(client, options, gate, retry, time, logger);
+    }
+
+    private static OfflineSpeech Offline(IServiceProvider provider)
+    {
+        var options = Value<SpeechOptions>(provider);
+        var timeout = TimeSpan.FromSeconds(options.TimeoutSeconds);
+        return new OfflineSpeech(new EspeakProcess(options.EspeakPath, timeout, provider.GetRequiredService<TimeProvider>()));
+    }
+
+    private static string? KeyIn(IConfiguration configuration)
+    {
+        var own = configuration[$"{ElevenLabsOptions.Section}:{nameof(ElevenLabsOptions.ApiKey)}"];
+        var key = string.IsNullOrWhiteSpace(own) ? configuration[ElevenLabsOptions.ApiKeyVariable] : own;
+        return string.IsNullOrWhiteSpace(key) ? null : key.Trim();
+    }
+
+    private static string ProviderIn(string? configured, string? key) => configured switch
+    {
+        { Length: > 0 } named => named.Trim().ToLowerInvariant(),
+        _ => key is null ? SpeechOptions.OfflineProvider : SpeechOptions.ElevenLabsProvider,
+    };
+
+    private static T Value<T>(IServiceProvider provider)
+        where T : class => provider.GetRequiredService<IOptions<T>>().Value;
+}
+
+/// <summary>Says once, at start, who speaks.</summary>
+internal sealed class SpeechNotice(ISpeechService speech, ILogger<SpeechNotice> logger) : IHostedService
+{
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (speech.Provider == SpeechOptions.OfflineProvider)
+            SpeechLog.OfflineVoiceSpeaks(logger);
+        else
+            SpeechLog.ElevenLabsSpeaks(logger, speech.Model);
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

@@ -1,0 +1,94 @@
+using System.Net;
+using System.Text.Json;
+using AudioFunctions.Serialization;
+using Azure;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+
+namespace AudioFunctions.Storage;
+
+/// <summary>A blob container, created at its first use.</summary>
+public sealed class BlobFolder(BlobServiceClient blobs, string containerName)
+{
+    private readonly BlobContainerClient _container = blobs.GetBlobContainerClient(containerName);
+    private volatile bool _ready;
+
+    public string Name => containerName;
+
+    public async Task WriteAsync(
+        string name, Stream content, string contentType, IDictionary<string, string>? metadata, CancellationToken cancellationToken)
+    {
+        var blob = await BlobAsync(name, cancellationToken);
+        var options = new BlobUploadOptions { HttpHeaders = new BlobHttpHeaders { ContentType = contentType }, Metadata = metadata };
+        await blob.UploadAsync(content, options, cancellationToken);
+    }
+
+    /// <summary>Writes only where nothing stands yet.</summary>
+    /// <returns>False where the blob was there already; it is left as it was.</returns>
+    public async Task<bool> TryAddAsync(string name, BinaryData content, string contentType, CancellationToken cancellationToken)
+    {
+        var blob = await BlobAsync(name, cancellationToken);
+        var options = new BlobUploadOptions
+        {
+            HttpHeaders = new BlobHttpHeaders { ContentType = contentType },
+            Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All },
+        };
+        try
+        {
+            await blob.UploadAsync(content, options, cancellationToken);
+            return true;
+        }
+        catch (RequestFailedException exists) when (exists.Status is (int)HttpStatusCode.Conflict or (int)HttpStatusCode.PreconditionFailed)
+        {
+            return false;
+        }
+    }
+
+    public Task WriteJsonAsync<T>(string name, T value, CancellationToken cancellationToken) =>
+        WriteAsync(name, new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(value, ProductJson.Options)), "application/json", null, cancellationToken);
+
+    /// <summary>The blob with its metadata, or null where there is none.</summary>
+    public async Task<BlobDownloadResult?> ReadAsync(string name, CancellationToken cancellationToken)
+    {
+        var blob = await BlobAsync(name, cancellationToken);
+        try
+        {
+            return (await blob.DownloadContentAsync(cancellationToken)).Value;
+        }
+        catch (RequestFailedException missing) when (missing.Status == (int)HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The blob's JSON, or null where there is no blob.</summary>
+    public async Task<T?> ReadJsonAsync<T>(string name, CancellationToken cancellationToken)
+        where T : class
+    {
+        var blob = await ReadAsync(name, cancellationToken);
+        return blob is null ? null : JsonSerializer.Deserialize<T>(blob.Content.ToMemory().Span, ProductJson.Options);
+    }
+
+    public async Task<bool> ExistsAsync(string name, CancellationToken cancellationToken) =>
+        (await (await BlobAsync(name, cancellationToken)).ExistsAsync(cancellationToken)).Value;
+
+    public async Task<BlobClient> BlobAsync(string name, CancellationToken cancellationToken)
+    {
+        if (!_ready)
+        {
+            await _container.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
+            _ready = true;
+        }
+
+        return _container.GetBlobClient(name);
+    }
+
+    public async Task<IReadOnlyList<string>> ListAsync(string prefix, CancellationToken cancellationToken)
+    {
+        _ = await BlobAsync(prefix, cancellationToken);
+        var names = new List<string>();
+        await foreach (var blob in _container.GetBlobsAsync(prefix: prefix, cancellationToken: cancellationToken))
+            names.Add(blob.Name);
+        return names;
+    }
+}

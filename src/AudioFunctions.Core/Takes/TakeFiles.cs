@@ -1,0 +1,74 @@
+using System.Globalization;
+using AudioFunctions.Speech;
+using AudioFunctions.Storage;
+using Azure.Storage.Blobs;
+
+namespace AudioFunctions.Takes;
+
+/// <summary>The blobs of takes, in container <c>audio-production</c>.</summary>
+public sealed class TakeFiles(BlobServiceClient blobs)
+{
+    public const string ContainerName = "audio-production";
+
+    private const string AudioType = "audio/mpeg";
+
+    private readonly BlobFolder _folder = new(blobs, ContainerName);
+
+    /// <summary>Stores the plan, or returns the one an earlier run of the same step stored.</summary>
+    public async Task<TakePlan> KeepPlanAsync(TakeKey take, TakePlan plan, CancellationToken cancellationToken)
+    {
+        var json = BinaryData.FromObjectAsJson(plan, Serialization.ProductJson.Options);
+        return await _folder.TryAddAsync(take.PlanBlob, json, "application/json", cancellationToken)
+            ? plan
+            : await ReadPlanAsync(take, cancellationToken);
+    }
+
+    public async Task<TakePlan?> FindPlanAsync(TakeKey take, CancellationToken cancellationToken) =>
+        await _folder.ReadJsonAsync<TakePlan>(take.PlanBlob, cancellationToken);
+
+    public async Task<TakePlan> ReadPlanAsync(TakeKey take, CancellationToken cancellationToken) =>
+        await FindPlanAsync(take, cancellationToken) ?? throw Missing(take.PlanBlob);
+
+    /// <summary>Stores an answer with what its headers said, in one write.</summary>
+    public Task SaveRawAsync(TakeKey take, int segment, RawSpeech raw, CancellationToken cancellationToken)
+    {
+        var metadata = new Dictionary<string, string> { ["provider"] = raw.Provider, ["model"] = raw.Model };
+        if (raw.BilledCharacters is { } billed)
+            metadata["billed_characters"] = billed.ToString(CultureInfo.InvariantCulture);
+        if (raw.RequestId is { } requestId)
+            metadata["request_id"] = requestId;
+        return _folder.WriteAsync(take.RawBlob(segment), BinaryData.FromBytes(raw.Body).ToStream(), "application/json", metadata, cancellationToken);
+    }
+
+    public Task<bool> HasRawAsync(TakeKey take, int segment, CancellationToken cancellationToken) =>
+        _folder.ExistsAsync(take.RawBlob(segment), cancellationToken);
+
+    public async Task<RawSpeech> ReadRawAsync(TakeKey take, int segment, CancellationToken cancellationToken)
+    {
+        var blob = await _folder.ReadAsync(take.RawBlob(segment), cancellationToken) ?? throw Missing(take.RawBlob(segment));
+        var metadata = blob.Details.Metadata;
+        int? billed = metadata.TryGetValue("billed_characters", out var count) ? int.Parse(count, CultureInfo.InvariantCulture) : null;
+        return new RawSpeech(
+            blob.Content.ToMemory(), metadata["provider"], metadata["model"], billed, metadata.TryGetValue("request_id", out var id) ? id : null);
+    }
+
+    public Task SaveSheetAsync(TakeKey take, TakeSheet sheet, CancellationToken cancellationToken) =>
+        _folder.WriteJsonAsync(take.SheetBlob, sheet, cancellationToken);
+
+    public async Task<TakeSheet> ReadSheetAsync(TakeKey take, CancellationToken cancellationToken) =>
+        await _folder.ReadJsonAsync<TakeSheet>(take.SheetBlob, cancellationToken) ?? throw Missing(take.SheetBlob);
+
+    public async Task SaveAudioAsync(TakeKey take, string path, CancellationToken cancellationToken)
+    {
+        await using var audio = File.OpenRead(path);
+        await _folder.WriteAsync(take.AudioBlob, audio, AudioType, null, cancellationToken);
+    }
+
+    public async Task LoadAudioAsync(TakeKey take, string path, CancellationToken cancellationToken) =>
+        await (await _folder.BlobAsync(take.AudioBlob, cancellationToken)).DownloadToAsync(path, cancellationToken);
+
+    /// <summary>The finished recording of a take.</summary>
+    public Task<BlobClient> AudioAsync(TakeKey take, CancellationToken cancellationToken) => _folder.BlobAsync(take.AudioBlob, cancellationToken);
+
+    private static InvalidOperationException Missing(string blob) => new($"{ContainerName}/{blob} is missing: an earlier step did not run, or it was deleted.");
+}

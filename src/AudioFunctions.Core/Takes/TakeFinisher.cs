@@ -1,0 +1,66 @@
+using AudioFunctions.Audio;
+using AudioFunctions.Audio.Scratch;
+using AudioFunctions.Sessions;
+using AudioFunctions.Speech;
+
+namespace AudioFunctions.Takes;
+
+/// <summary>Finishes a spoken take: joins it with its silences, measures it, keeps its record. Each step may run again after a crash.</summary>
+public sealed class TakeFinisher(
+    TakeFiles files, TakeAssembler assembler, AudioMeter meter, ScratchFolders scratch, SessionStore sessions, TimeProvider clock)
+{
+    /// <summary>Stores the finished MP3 and the take's sheet.</summary>
+    public async Task AssembleAsync(TakeKey take, CancellationToken cancellationToken)
+    {
+        var plan = await files.ReadPlanAsync(take, cancellationToken);
+        var answers = new List<RawSpeech>();
+        foreach (var segment in plan.Segments)
+            answers.Add(await files.ReadRawAsync(take, segment.Index, cancellationToken));
+        var spoken = plan.Segments.Zip(answers, (segment, raw) => new SpokenSegment(segment, SpeechAnswer.Read(raw, segment.Text))).ToList();
+
+        using var folder = scratch.Create();
+        var mp3 = folder.PathOf("take.mp3");
+        var assembled = await assembler.AssembleAsync(spoken, plan.PauseMode, mp3, cancellationToken);
+        await files.SaveAudioAsync(take, mp3, cancellationToken);
+        await files.SaveSheetAsync(take, Sheet(answers, assembled), cancellationToken);
+    }
+
+    /// <returns>The length of the stored MP3 in milliseconds.</returns>
+    public async Task<int> MeasureAsync(TakeKey take, CancellationToken cancellationToken)
+    {
+        using var folder = scratch.Create();
+        var mp3 = folder.PathOf("take.mp3");
+        await files.LoadAudioAsync(take, mp3, cancellationToken);
+        return await meter.MeasureDurationMsAsync(mp3, cancellationToken);
+    }
+
+    /// <summary>Writes the take's record; the first take of a beat is selected with it.</summary>
+    public async Task<TakeRecord> PersistAsync(TakeKey take, int audioDurationMs, CancellationToken cancellationToken)
+    {
+        var plan = await files.ReadPlanAsync(take, cancellationToken);
+        var sheet = await files.ReadSheetAsync(take, cancellationToken);
+        var record = new TakeRecord(
+            take.Id,
+            take.BeatId,
+            take.AudioPath,
+            audioDurationMs,
+            sheet.Provider,
+            sheet.Model,
+            sheet.BilledCharacters,
+            plan.Direction,
+            [.. plan.Segments.Select(segment => new SegmentRecord(segment.Character, segment.VoiceId, segment.Settings, segment.Text))],
+            sheet.Lines,
+            sheet.Warnings,
+            clock.GetUtcNow());
+        await sessions.AddTakeAsync(take.SessionId, record, cancellationToken);
+        return record;
+    }
+
+    private static TakeSheet Sheet(List<RawSpeech> answers, AssembledTake assembled) => new(
+        answers[0].Provider,
+        answers[0].Model,
+        answers.Any(answer => answer.BilledCharacters is null) ? null : answers.Sum(answer => answer.BilledCharacters),
+        assembled.DurationMs,
+        assembled.Lines,
+        assembled.Warnings);
+}

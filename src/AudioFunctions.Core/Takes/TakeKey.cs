@@ -1,0 +1,26 @@
+namespace AudioFunctions.Takes;
+
+/// <summary>Names one take of one beat of one session, and its blobs in container <c>audio-production</c>.</summary>
+/// <param name="Id">12 hex digits.</param>
+public readonly record struct TakeKey(string SessionId, string BeatId, string Id)
+{
+    /// <summary>The finished recording.</summary>
+    public string AudioBlob => $"{Stem}.mp3";
+
+    /// <summary>What is to be spoken, written before the first request: a run after a crash speaks the same.</summary>
+    public string PlanBlob => $"{Stem}.plan.json";
+
+    /// <summary>What assembling found out: line timings and warnings.</summary>
+    public string SheetBlob => $"{Stem}.sheet.json";
+
+    /// <summary>Container and blob of the recording, as stored with the take.</summary>
+    public string AudioPath => $"{TakeFiles.ContainerName}/{AudioBlob}";
+
+    private string Stem => $"{SessionId}/{BeatId}_{Id}";
+
+    /// <summary>The speech service's untouched answer for a segment.</summary>
+    public string RawBlob(int segment) => $"{Stem}.raw-{segment:D2}.json";
+
+    /// <summary>The take id made of a GUID: its first 12 hex digits.</summary>
+    public static string IdFrom(Guid source) => source.ToString("N")[..12];
+}

@@ -1,0 +1,44 @@
+using AudioFunctions.Sessions;
+using AudioFunctions.Speech;
+using AudioFunctions.Voices;
+
+namespace AudioFunctions.Takes;
+
+/// <summary>
+/// Speaks a take: fixes its plan, then asks for one segment after the other and stores each raw answer before anything else.
+/// A run after a crash finds the plan and the answers; a request whose answer never arrived is looked for at the service
+/// before it is sent (and paid for) again.
+/// </summary>
+public sealed class TakeSpeaker(
+    ScriptArchive scripts, VoiceProfileStore voices, TakeFiles files, ISpeechService speech, TimeProvider clock)
+{
+    /// <returns>The number of segments, all of them spoken and stored.</returns>
+    public async Task<int> SpeakAsync(TakeKey take, RegenerateSettings regenerate, CancellationToken cancellationToken)
+    {
+        var earlier = await files.FindPlanAsync(take, cancellationToken);
+        var plan = earlier ?? await files.KeepPlanAsync(take, await PlanAsync(take, regenerate, cancellationToken), cancellationToken);
+        foreach (var segment in plan.Segments)
+        {
+            if (earlier is not null && await files.HasRawAsync(take, segment.Index, cancellationToken))
+                continue;
+
+            var found = earlier is null ? null : await speech.FindEarlierAsync(segment, plan.CreatedAt, cancellationToken);
+            var raw = found ?? await speech.SpeakAsync(segment, cancellationToken);
+
+            // Paid for: from here on the answer is stored even when the host is asked to stop.
+            await files.SaveRawAsync(take, segment.Index, raw, CancellationToken.None);
+        }
+
+        return plan.Segments.Count;
+    }
+
+    private async Task<TakePlan> PlanAsync(TakeKey take, RegenerateSettings regenerate, CancellationToken cancellationToken)
+    {
+        var profiles = voices.ByCharacterAsync(cancellationToken);
+        var script = await scripts.ReadParsedAsync(take.SessionId, cancellationToken);
+        var beat = script.Beats.FirstOrDefault(beat => beat.BeatId == take.BeatId)
+            ?? throw new InvalidOperationException($"The script of session {take.SessionId} has no beat {take.BeatId}.");
+        var segments = SpeechPlan.For(beat, await profiles, regenerate, speech.MaxCharacters);
+        return new TakePlan(script.PauseMode, regenerate.Direction ?? beat.PrimaryDirection, segments, clock.GetUtcNow());
+    }
+}

@@ -1,0 +1,70 @@
+namespace AudioFunctions.Voices;
+
+/// <param name="Field">The field's name in the public JSON.</param>
+/// <param name="Message">A sentence that names the field and what it may hold.</param>
+public sealed record VoiceProblem(string Field, string Message);
+
+/// <summary>What a voice profile and a regenerate request may hold; every problem at once.</summary>
+public static class VoiceRules
+{
+    public const int MaxVoiceIdLength = 64;
+    public const int MaxDisplayNameLength = 100;
+    public const int MaxDescriptionLength = 1000;
+    public const int MaxDirectionLength = 500;
+
+    public static IReadOnlyList<VoiceProblem> Check(VoiceProfile profile) =>
+    [
+        .. Name(profile.Character),
+        .. Text("display_name", profile.DisplayName, minLength: 1, MaxDisplayNameLength),
+        .. Id(profile.VoiceId),
+        .. Unit("stability", profile.Stability),
+        .. Unit("similarity_boost", profile.SimilarityBoost),
+        .. Unit("style", profile.Style),
+        .. Speed(profile.Speed),
+        .. Text("description", profile.Description, minLength: 0, MaxDescriptionLength),
+    ];
+
+    public static IReadOnlyList<VoiceProblem> Check(RegenerateSettings settings) =>
+    [
+        .. Text("new_direction", settings.Direction ?? "", minLength: 0, MaxDirectionLength),
+        .. Unit("stability", settings.Stability),
+        .. Unit("similarity_boost", settings.SimilarityBoost),
+        .. Unit("style", settings.Style),
+        .. Speed(settings.Speed),
+    ];
+
+    private static IEnumerable<VoiceProblem> Name(string character)
+    {
+        if (!VoiceCharacters.IsValid(character))
+        {
+            yield return new VoiceProblem(
+                "character", "character must be 1–64 of a–z, 0–9, '_' and '-', and start with a letter or digit.");
+        }
+    }
+
+    private static IEnumerable<VoiceProblem> Id(string? voiceId)
+    {
+        if (voiceId is not { Length: >= 1 and <= MaxVoiceIdLength } || !voiceId.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-'))
+        {
+            yield return new VoiceProblem(
+                "voice_id", $"voice_id must be an ElevenLabs voice id: 1–{MaxVoiceIdLength} of A–Z, a–z, 0–9, '_' and '-'.");
+        }
+    }
+
+    private static IEnumerable<VoiceProblem> Text(string field, string? value, int minLength, int maxLength)
+    {
+        if (value is null || value.Length < minLength || value.Length > maxLength)
+            yield return new VoiceProblem(field, $"{field} must be {minLength}–{maxLength} characters long.");
+    }
+
+    private static IEnumerable<VoiceProblem> Unit(string field, double? value) => Range(field, value, 0, 1);
+
+    private static IEnumerable<VoiceProblem> Speed(double? value) => Range("speed", value, VoiceSettings.MinSpeed, VoiceSettings.MaxSpeed);
+
+    private static IEnumerable<VoiceProblem> Range(string field, double? value, double least, double most)
+    {
+        // Written so that NaN, which compares with nothing, is out of range.
+        if (value is { } number && !(number >= least && number <= most))
+            yield return new VoiceProblem(field, FormattableString.Invariant($"{field} must be between {least} and {most}."));
+    }
+}

@@ -1,0 +1,35 @@
+using AudioFunctions.Export;
+using AudioFunctions.Http;
+using AudioFunctions.Serialization;
+using AudioFunctions.Sessions;
+using AudioFunctions.Takes;
+using AudioFunctions.Voices;
+using Azure.Core.Serialization;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace AudioFunctions.Composition;
+
+internal static class ProductRegistration
+{
+    /// <summary>Orchestration inputs, outputs and custom status are part of the public contract: snake_case, like every answer.</summary>
+    public static IServiceCollection AddProductJson(this IServiceCollection services) =>
+        services.Configure<WorkerOptions>(options => options.Serializer = new JsonObjectSerializer(ProductJson.Options));
+
+    public static IServiceCollection AddProductions(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        return services
+            .AddSingleton<VoiceProfileStore>()
+            .AddSingleton<ScriptArchive>()
+            .AddSingleton<SessionStore>()
+            .AddSingleton<TakeFiles>()
+            .AddSingleton<TakeSpeaker>()
+            .AddSingleton<TakeFinisher>()
+            .AddSingleton<ExportFiles>();
+    }
+
+    public static IServiceCollection AddHttpAnswers(this IServiceCollection services) =>
+        services.AddSingleton<HttpEdge>().AddSingleton<SessionLookup>();
+}

@@ -1,0 +1,69 @@
+using System.Net;
+using AudioFunctions.Export;
+using AudioFunctions.Sessions;
+using AudioFunctions.Takes;
+using Azure;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Net.Http.Headers;
+
+namespace AudioFunctions.Http;
+
+/// <summary>The bytes of takes and exports, with ranges and ETags.</summary>
+public sealed class MediaFunctions(HttpEdge edge, SessionStore sessions, TakeFiles takes, ExportFiles exports)
+{
+    private const string Audio = "audio/mpeg";
+    private const int ReadBufferBytes = 256 * 1024;
+
+    [Function("GetTakeAudio")]
+    public Task<IResult> TakeAudio(
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "sessions/{id}/takes/{takeId}/audio")] HttpRequest request,
+        string id,
+        string takeId,
+        CancellationToken cancellationToken) =>
+        edge.AnswerAsync(request, async () =>
+        {
+            if (await sessions.FindTakeAsync(id, takeId, cancellationToken) is not { } take)
+                return NotFound(request, "take-not-found", $"Session '{Problem.Shown(id)}' has no take '{Problem.Shown(takeId)}'.");
+            var blob = await takes.AudioAsync(new TakeKey(id, take.BeatId, take.TakeId), cancellationToken);
+            return await SendAsync(request, blob, Audio, cancellationToken);
+        });
+
+    [Function("GetExportFile")]
+    public Task<IResult> ExportFile(
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "sessions/{id}/exports/{file}")] HttpRequest request,
+        string id,
+        string file,
+        CancellationToken cancellationToken) =>
+        edge.AnswerAsync(request, async () =>
+        {
+            var type = file == ExportFiles.ManifestName ? "application/json" : Audio;
+            return await SendAsync(request, await exports.FileAsync(id, file, cancellationToken), type, cancellationToken);
+        });
+
+    private static async Task<IResult> SendAsync(HttpRequest request, BlobClient blob, string contentType, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var properties = (await blob.GetPropertiesAsync(cancellationToken: cancellationToken)).Value;
+            var content = await blob.OpenReadAsync(
+                new BlobOpenReadOptions(allowModifications: false)
+                {
+                    BufferSize = ReadBufferBytes,
+                    Conditions = new BlobRequestConditions { IfMatch = properties.ETag },
+                },
+                cancellationToken);
+            var tag = new EntityTagHeaderValue(properties.ETag.ToString("H"));
+            return Results.Stream(content, contentType, null, properties.LastModified, tag, enableRangeProcessing: true);
+        }
+        catch (RequestFailedException missing) when (missing.Status == (int)HttpStatusCode.NotFound)
+        {
+            return NotFound(request, "file-not-found", "There is no such file; export the session first, and take the names from the export's output.");
+        }
+    }
+
+    private static IResult NotFound(HttpRequest request, string code, string detail) =>
+        Problem.Of(request, StatusCodes.Status404NotFound, code, detail);
+}

@@ -1,0 +1,25 @@
+using AudioFunctions.Serialization;
+using Microsoft.AspNetCore.Http;
+
+namespace AudioFunctions.Http;
+
+/// <summary>RFC 9457 problem details with a code for programs.</summary>
+/// <param name="Type">Always <c>about:blank</c>: the code says what happened.</param>
+/// <param name="Detail">A sentence a person can act on.</param>
+/// <param name="Instance">The path of the request.</param>
+public sealed record Problem(string Type, string Title, int Status, string Detail, string Instance, string Code)
+{
+    private const string ContentType = "application/problem+json";
+
+    public static IResult Of(HttpRequest request, int status, string code, string detail) => Results.Json(
+        new Problem("about:blank", Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(status), status, detail, request.Path, code),
+        ProductJson.Options,
+        ContentType,
+        status);
+
+    public static IResult SessionNotFound(HttpRequest request, string sessionId) =>
+        Of(request, StatusCodes.Status404NotFound, "session-not-found", $"There is no session '{Shown(sessionId)}'.");
+
+    /// <summary>A value of the request, short enough to stand in a sentence.</summary>
+    public static string Shown(string value) => value.Length <= 80 ? value : string.Concat(value.AsSpan(0, 80), "…");
+}

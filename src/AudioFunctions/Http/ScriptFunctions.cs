@@ -1,0 +1,32 @@
+using AudioFunctions.Scripts;
+using AudioFunctions.Voices;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace AudioFunctions.Http;
+
+/// <summary><c>scripts/validate</c> and <c>scripts/parse</c>: nothing is stored.</summary>
+public sealed class ScriptFunctions(HttpEdge edge, VoiceProfileStore voices)
+{
+    [Function("ValidateScriptHttp")]
+    public Task<IResult> Validate(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "scripts/validate")] HttpRequest request, CancellationToken cancellationToken) =>
+        ReadAsync(request, reading => HttpEdge.Json(reading.Validation), cancellationToken);
+
+    [Function("ParseScriptHttp")]
+    public Task<IResult> Parse(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "scripts/parse")] HttpRequest request, CancellationToken cancellationToken) =>
+        ReadAsync(
+            request,
+            reading => reading.Script is { } script
+                ? HttpEdge.Json(script)
+                : HttpEdge.Json(reading.Validation, StatusCodes.Status422UnprocessableEntity),
+            cancellationToken);
+
+    private Task<IResult> ReadAsync(HttpRequest request, Func<ScriptReading, IResult> answer, CancellationToken cancellationToken) =>
+        edge.AnswerAsync(request, async () =>
+        {
+            var (script, problem) = await ScriptRequest.ReadAsync(request, cancellationToken);
+            return problem ?? answer(ScriptReader.Read(script!.Text.Span, await voices.ScriptContextAsync(script.ProjectName, cancellationToken)));
+        });
+}

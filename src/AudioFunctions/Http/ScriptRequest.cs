@@ -1,0 +1,108 @@
+using System.Net.Mime;
+using System.Text;
+using System.Text.Json;
+using AudioFunctions.Serialization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+
+namespace AudioFunctions.Http;
+
+/// <summary>A script handed in: as <c>text/plain</c> with <c>?project_name=</c>, or as JSON <c>{"els_content","project_name"}</c>.</summary>
+/// <param name="Text">UTF-8, or what claims to be; at most one byte over the script limit, so that too much is seen as too much.</param>
+/// <param name="ProjectName">Null where the request names none.</param>
+public sealed record ScriptRequest(ReadOnlyMemory<byte> Text, string? ProjectName)
+{
+    private const int MaxScriptBytes = 1024 * 1024;
+
+    /// <summary>JSON may write one byte of a script as six characters.</summary>
+    private const int MaxJsonBytes = 8 * MaxScriptBytes;
+
+    private const int MaxProjectNameLength = 200;
+
+    /// <summary>Reads the request; exactly one of the two is null.</summary>
+    public static async Task<(ScriptRequest? Script, IResult? Problem)> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !IsUtf8(type))
+            return (null, Unsupported(request));
+        if (type.MediaType.Equals(MediaTypeNames.Text.Plain, StringComparison.OrdinalIgnoreCase))
+        {
+            var text = await ReadBodyAsync(request, MaxScriptBytes, cancellationToken);
+            return Checked(request, new ScriptRequest(text, request.Query["project_name"]));
+        }
+
+        return type.MediaType.Equals(MediaTypeNames.Application.Json, StringComparison.OrdinalIgnoreCase)
+            ? ReadJson(request, await ReadBodyAsync(request, MaxJsonBytes, cancellationToken))
+            : (null, Unsupported(request));
+    }
+
+    private static (ScriptRequest? Script, IResult? Problem) ReadJson(HttpRequest request, ReadOnlyMemory<byte> body)
+    {
+        if (body.Length > MaxJsonBytes)
+        {
+            return (null, Problem.Of(
+                request, StatusCodes.Status413PayloadTooLarge, "body-too-large", "The JSON body is over 8 MiB; a script has at most 1 MiB."));
+        }
+
+        try
+        {
+            var parsed = JsonSerializer.Deserialize<Body>(body.Span, ProductJson.Options);
+            return parsed?.ElsContent is { } content
+                ? Checked(request, new ScriptRequest(Encoding.UTF8.GetBytes(content), parsed.ProjectName))
+                : (null, Problem.Of(
+                    request, StatusCodes.Status400BadRequest, "els-content-missing", "The JSON body needs \"els_content\" with the script as a string."));
+        }
+        catch (JsonException failure)
+        {
+            return (null, Problem.Of(
+                request,
+                StatusCodes.Status400BadRequest,
+                "json-invalid",
+                $"The body is not JSON of the form {{\"els_content\": \"…\", \"project_name\": \"…\"}} (line {failure.LineNumber + 1}, byte {failure.BytePositionInLine + 1})."));
+        }
+    }
+
+    private static (ScriptRequest? Script, IResult? Problem) Checked(HttpRequest request, ScriptRequest script)
+    {
+        var name = script.ProjectName?.Trim();
+        if (name is { Length: > MaxProjectNameLength } || (name is not null && name.Any(char.IsControl)))
+        {
+            return (null, Problem.Of(
+                request,
+                StatusCodes.Status400BadRequest,
+                "project-name-invalid",
+                $"project_name has at most {MaxProjectNameLength} characters and no control characters."));
+        }
+
+        return (script with { ProjectName = string.IsNullOrEmpty(name) ? null : name }, null);
+    }
+
+    private static bool IsUtf8(MediaTypeHeaderValue type) =>
+        !type.Charset.HasValue
+        || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)
+        || type.Charset.Equals("us-ascii", StringComparison.OrdinalIgnoreCase);
+
+    private static IResult Unsupported(HttpRequest request) => Problem.Of(
+        request,
+        StatusCodes.Status415UnsupportedMediaType,
+        "content-type-unsupported",
+        "Send the script as Content-Type: text/plain (UTF-8), or as application/json with \"els_content\".");
+
+    /// <summary>The body, cut one byte after <paramref name="limit"/>.</summary>
+    private static async Task<ReadOnlyMemory<byte>> ReadBodyAsync(HttpRequest request, int limit, CancellationToken cancellationToken)
+    {
+        using var body = new MemoryStream();
+        var buffer = new byte[64 * 1024];
+        while (body.Length <= limit)
+        {
+            var wanted = (int)Math.Min(buffer.Length, limit + 1 - body.Length);
+            var read = await request.Body.ReadAsync(buffer.AsMemory(0, wanted), cancellationToken);
+            if (read == 0)
+                break;
+            body.Write(buffer, 0, read);
+        }
+
+        return body.ToArray();
+    }
+
+    private sealed record Body(string? ElsContent, string? ProjectName);
+}

@@ -1,0 +1,75 @@
+using AudioFunctions.Production;
+using AudioFunctions.Scripts;
+using AudioFunctions.Sessions;
+using AudioFunctions.Voices;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+
+namespace AudioFunctions.Http;
+
+/// <summary>Starting a production and following it.</summary>
+public sealed class SessionFunctions(HttpEdge edge, VoiceProfileStore voices, ScriptArchive scripts, SessionLookup lookup)
+{
+    [Function("StartSession")]
+    public Task<IResult> Start(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "sessions")] HttpRequest request,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken) =>
+        edge.AnswerAsync(request, async () =>
+        {
+            if (IdempotencyKey.SessionIdFor(request) is not { } sessionId)
+                return Problem.Of(request, 400, "idempotency-key-invalid", "Idempotency-Key needs 1 to 255 characters.");
+            var (script, problem) = await ScriptRequest.ReadAsync(request, cancellationToken);
+            if (problem is not null)
+                return problem;
+
+            var reading = ScriptReader.Read(script!.Text.Span, await voices.ScriptContextAsync(script.ProjectName, cancellationToken));
+            return reading.Script is null
+                ? HttpEdge.Json(reading.Validation, StatusCodes.Status422UnprocessableEntity)
+                : await StartAsync(request, client, sessionId, script, cancellationToken);
+        });
+
+    [Function("GetSession")]
+    public Task<IResult> Get(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "sessions/{id}")] HttpRequest request,
+        string id,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken) =>
+        edge.AnswerAsync(request, async () => await lookup.FindAsync(client, id, cancellationToken) is { } session
+            ? HttpEdge.Json(session)
+            : Problem.SessionNotFound(request, id));
+
+    [Function("GetSessionStatus")]
+    public Task<IResult> Status(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "sessions/{id}/status")] HttpRequest request,
+        string id,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken) =>
+        edge.AnswerAsync(request, async () => await SessionLookup.ProductionAsync(client, id, withInputsAndOutputs: true, cancellationToken) is { } production
+            ? DurableAnswers.Status(request, production)
+            : Problem.SessionNotFound(request, id));
+
+    private async Task<IResult> StartAsync(
+        HttpRequest request, DurableTaskClient client, string sessionId, ScriptRequest script, CancellationToken cancellationToken)
+    {
+        // The text is stored first: a production that exists always finds its script. A repeat finds both and changes nothing.
+        if (!await scripts.TryAddTextAsync(sessionId, script.Text, cancellationToken)
+            && !(await scripts.FindTextAsync(sessionId, cancellationToken))!.Value.Span.SequenceEqual(script.Text.Span))
+        {
+            return Problem.Of(
+                request,
+                StatusCodes.Status422UnprocessableEntity,
+                "idempotency-key-reused",
+                "This Idempotency-Key was used for another script; use a new key for a new script.");
+        }
+
+        if (await lookup.FindAsync(client, sessionId, cancellationToken) is null)
+        {
+            var input = new ProduceSessionInput(script.ProjectName);
+            await Orchestrations.StartOrJoinAsync(client, ProduceSession.Name, sessionId, input, cancellationToken);
+        }
+
+        return DurableAnswers.Started(request.HttpContext.Response, client, sessionId, sessionId);
+    }
+}

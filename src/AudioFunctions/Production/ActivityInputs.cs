@@ -1,0 +1,16 @@
+using AudioFunctions.Sessions;
+using AudioFunctions.Takes;
+using AudioFunctions.Voices;
+
+namespace AudioFunctions.Production;
+
+/// <summary>Input of the activities that read the session's script.</summary>
+public sealed record ScriptInput(string SessionId, string? ProjectName);
+
+public sealed record SynthesizeInput(TakeKey Take, RegenerateSettings Regenerate);
+
+public sealed record PersistInput(TakeKey Take, int AudioDurationMs);
+
+public sealed record BeatFailureInput(string SessionId, string BeatId, BeatError Error);
+
+public sealed record SessionStatusInput(string SessionId, SessionStatus Status);

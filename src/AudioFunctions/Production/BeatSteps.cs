@@ -1,0 +1,54 @@
+using AudioFunctions.Sessions;
+using AudioFunctions.Takes;
+using AudioFunctions.Voices;
+using AudioFunctions.Steps;
+using Microsoft.DurableTask;
+
+namespace AudioFunctions.Production;
+
+/// <summary>What became of a beat: a take with its length, or an error.</summary>
+public sealed record BeatOutcome(NewBeat Beat, TakeKey Take, int AudioDurationMs, BeatError? Error);
+
+/// <summary>The steps of a beat, as orchestrators run them.</summary>
+internal static class BeatSteps
+{
+    /// <summary>Speaks the take.</summary>
+    /// <returns>Null, or why it could not be spoken.</returns>
+    public static async Task<BeatError?> SpeakAsync(TaskOrchestrationContext context, TakeKey take)
+    {
+        try
+        {
+            var input = new SynthesizeInput(take, RegenerateSettings.None);
+            await context.CallActivityAsync<int>(TakeActivities.Synthesize, input, StepFailures.RetryOptions);
+            return null;
+        }
+        catch (TaskFailedException failure)
+        {
+            return StepFailures.ErrorOf(failure);
+        }
+    }
+
+    /// <summary>Pads, measures and persists a spoken take; a failure is recorded with the beat.</summary>
+    public static async Task<BeatOutcome> FinishAsync(TaskOrchestrationContext context, NewBeat beat, TakeKey take)
+    {
+        try
+        {
+            await context.CallActivityAsync(TakeActivities.Pad, take, StepFailures.RetryOptions);
+            var durationMs = await context.CallActivityAsync<int>(TakeActivities.Measure, take, StepFailures.RetryOptions);
+            await context.CallActivityAsync(TakeActivities.Persist, new PersistInput(take, durationMs), StepFailures.RetryOptions);
+            return new BeatOutcome(beat, take, durationMs, null);
+        }
+        catch (TaskFailedException failure)
+        {
+            return await FailAsync(context, beat, StepFailures.ErrorOf(failure));
+        }
+    }
+
+    /// <summary>Records the error with the beat.</summary>
+    public static async Task<BeatOutcome> FailAsync(TaskOrchestrationContext context, NewBeat beat, BeatError error)
+    {
+        var input = new BeatFailureInput(context.InstanceId, beat.BeatId, error);
+        await context.CallActivityAsync(SessionActivities.RecordFailure, input, StepFailures.RetryOptions);
+        return new BeatOutcome(beat, default, 0, error);
+    }
+}

@@ -1,0 +1,59 @@
+using AudioFunctions.Sessions;
+using AudioFunctions.Takes;
+using AudioFunctions.Steps;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+
+namespace AudioFunctions.Production;
+
+/// <summary>
+/// One production of one script: validate → parse → create session → per beat, in script order, synthesize → pad → measure →
+/// persist. Speech requests are strictly sequential; finishing a beat overlaps with speaking the next. A beat that fails is
+/// recorded and the others go on.
+/// </summary>
+public static class ProduceSession
+{
+    /// <summary>A storage contract: never renamed.</summary>
+    public const string Name = nameof(ProduceSession);
+
+    [Function(Name)]
+    public static async Task<ProductionOutput> Run([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        var projectName = context.GetInput<ProduceSessionInput>()?.ProjectName;
+        var script = new ScriptInput(context.InstanceId, projectName);
+        context.SetCustomStatus(new ProductionProgress("preparing", 0, 0, null, 0));
+        await context.CallActivityAsync(ScriptActivities.Validate, script, StepFailures.RetryOptions);
+        var outline = await context.CallActivityAsync<ScriptOutline>(ScriptActivities.Parse, script, StepFailures.RetryOptions);
+        var session = new NewSession(context.InstanceId, outline.VideoTitle, outline.ProjectName, outline.Beats);
+        var createdAt = await context.CallActivityAsync<DateTimeOffset>(SessionActivities.Create, session, StepFailures.RetryOptions);
+
+        var beats = await ProduceBeatsAsync(context, outline.Beats);
+
+        var done = new SessionStatusInput(context.InstanceId, SessionStatus.InProgress);
+        await context.CallActivityAsync(SessionActivities.SetStatus, done, StepFailures.RetryOptions);
+        context.SetCustomStatus(new ProductionProgress("done", beats.Count, beats.Count, null, beats.Count(beat => beat.Error is not null)));
+        return ProductionSummary.For(session, beats, createdAt);
+    }
+
+    private static async Task<IReadOnlyList<BeatOutcome>> ProduceBeatsAsync(TaskOrchestrationContext context, IReadOnlyList<NewBeat> beats)
+    {
+        var outcomes = new List<Task<BeatOutcome>>(beats.Count);
+        foreach (var (index, beat) in beats.Index())
+        {
+            Report("generating", index + 1, beat.BeatId);
+            var take = new TakeKey(context.InstanceId, beat.BeatId, TakeKey.IdFrom(context.NewGuid()));
+            outcomes.Add(await BeatSteps.SpeakAsync(context, take) is { } error
+                ? BeatSteps.FailAsync(context, beat, error)
+                : BeatSteps.FinishAsync(context, beat, take));
+        }
+
+        Report("finishing", beats.Count, null);
+        return await Task.WhenAll(outcomes);
+
+        void Report(string stage, int number, string? beatId)
+        {
+            var failed = outcomes.Count(outcome => outcome is { IsCompletedSuccessfully: true, Result.Error: not null });
+            context.SetCustomStatus(new ProductionProgress(stage, number, beats.Count, beatId, failed));
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using System.Text.Json.Serialization;
+using AudioFunctions.Sessions;
+
+namespace AudioFunctions.Production;
+
+/// <summary>Input of <c>ProduceSession</c>; the instance id is the session id, the script is in <c>scripts/{session_id}.els</c>.</summary>
+/// <param name="ProjectName">The request's project name; null leaves the script's.</param>
+public sealed record ProduceSessionInput(string? ProjectName);
+
+/// <summary>Custom status while a production runs.</summary>
+/// <param name="Stage"><c>preparing</c>, <c>generating</c>, <c>finishing</c> or <c>done</c>.</param>
+/// <param name="Beat">1-based number of the beat being spoken; 0 before the first.</param>
+/// <param name="Failed">Beats that have failed so far.</param>
+public sealed record ProductionProgress(string Stage, int Beat, int Of, string? BeatId, int Failed);
+
+/// <summary>Output of <c>ProduceSession</c>.</summary>
+public sealed record ProductionOutput(
+    string SessionId,
+    string VideoTitle,
+    string ProjectName,
+    SessionStatus Status,
+    IReadOnlyList<ProducedBeat> Beats,
+    int TotalDurationMs,
+    string Summary,
+    DateTimeOffset CreatedAt);
+
+/// <summary>A beat of the output: with its first take, or with why it has none.</summary>
+public sealed record ProducedBeat(string BeatId, string BeatName)
+{
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Character { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<ProducedTake>? Takes { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? SelectedTakeId { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public BeatError? Error { get; init; }
+}
+
+public sealed record ProducedTake(string TakeId, string AudioPath, int AudioDurationMs);
+
+/// <summary>What the orchestrator knows of a script: names and ids, no text.</summary>
+public sealed record ScriptOutline(string VideoTitle, string ProjectName, IReadOnlyList<NewBeat> Beats);

@@ -1,0 +1,39 @@
+using AudioFunctions.Scripts;
+using AudioFunctions.Sessions;
+using AudioFunctions.Voices;
+using AudioFunctions.Steps;
+using Microsoft.Azure.Functions.Worker;
+
+namespace AudioFunctions.Production;
+
+/// <summary>The first steps of a production: the script in <c>scripts/{session_id}.els</c> is checked and parsed.</summary>
+public sealed class ScriptActivities(ScriptArchive scripts, VoiceProfileStore voices)
+{
+    public const string Validate = "ValidateScript";
+    public const string Parse = "ParseScript";
+
+    /// <summary>Fails where the script is invalid: <c>POST sessions</c> refuses such a script, the management API does not look.</summary>
+    [Function(Validate)]
+    public Task ValidateScript([ActivityTrigger] ScriptInput input, CancellationToken cancellationToken) =>
+        StepFailures.CarryAsync(() => ReadAsync(input, cancellationToken));
+
+    /// <summary>Stores the parsed script for the steps that follow.</summary>
+    [Function(Parse)]
+    public Task<ScriptOutline> ParseScript([ActivityTrigger] ScriptInput input, CancellationToken cancellationToken) =>
+        StepFailures.CarryAsync(async () =>
+        {
+            var script = await ReadAsync(input, cancellationToken);
+            await scripts.SaveParsedAsync(input.SessionId, script, cancellationToken);
+            var beats = script.Beats.Select(beat => new NewBeat(beat.BeatId, beat.BeatName, beat.Character));
+            return new ScriptOutline(script.VideoTitle, script.Project, [.. beats]);
+        });
+
+    private async Task<Script> ReadAsync(ScriptInput input, CancellationToken cancellationToken)
+    {
+        var text = await scripts.FindTextAsync(input.SessionId, cancellationToken)
+            ?? throw StepFailures.Refuse("script-missing", $"scripts/{input.SessionId}.els does not exist; hand the script in through POST sessions.");
+        var reading = ScriptReader.Read(text.Span, await voices.ScriptContextAsync(input.ProjectName, cancellationToken));
+        return reading.Script
+            ?? throw StepFailures.Refuse("script-invalid", $"The script has {reading.Validation.Errors.Count} errors; the first: {reading.Validation.Errors[0]}");
+    }
+}

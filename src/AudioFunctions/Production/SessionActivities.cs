@@ -1,0 +1,26 @@
+using AudioFunctions.Sessions;
+using AudioFunctions.Steps;
+using Microsoft.Azure.Functions.Worker;
+
+namespace AudioFunctions.Production;
+
+/// <summary>The steps that write a session's own rows.</summary>
+public sealed class SessionActivities(SessionStore sessions)
+{
+    public const string Create = "CreateSession";
+    public const string SetStatus = "SetSessionStatus";
+    public const string RecordFailure = "RecordBeatFailure";
+
+    /// <returns>When the session was created, also by an earlier run of this step.</returns>
+    [Function(Create)]
+    public Task<DateTimeOffset> CreateSession([ActivityTrigger] NewSession session, CancellationToken cancellationToken) =>
+        StepFailures.CarryAsync(() => sessions.CreateAsync(session, cancellationToken));
+
+    [Function(SetStatus)]
+    public Task SetSessionStatus([ActivityTrigger] SessionStatusInput input, CancellationToken cancellationToken) =>
+        StepFailures.CarryAsync(() => sessions.SetStatusAsync(input.SessionId, input.Status, cancellationToken));
+
+    [Function(RecordFailure)]
+    public Task RecordBeatFailure([ActivityTrigger] BeatFailureInput input, CancellationToken cancellationToken) =>
+        StepFailures.CarryAsync(() => sessions.RecordFailureAsync(input.SessionId, input.BeatId, input.Error, cancellationToken));
+}

@@ -1,0 +1,88 @@
+using AudioFunctions.Audio;
+using AudioFunctions.Sessions;
+using AudioFunctions.Speech;
+using AudioFunctions.Storage;
+using Microsoft.DurableTask;
+
+namespace AudioFunctions.Steps;
+
+/// <summary>
+/// A step failed and trying again would not help. The code travels in front of the message, because an activity's
+/// failure reaches the orchestrator as type and message only.
+/// </summary>
+public sealed class StepFailedException(string code, string message, Exception? innerException = null)
+    : Exception($"{code}: {message}", innerException);
+
+/// <summary>A step failed in a way that may pass; the orchestrator's retry policy tries again.</summary>
+public sealed class StepInterruptedException(string code, string message, Exception? innerException = null)
+    : Exception($"{code}: {message}", innerException);
+
+/// <summary>Carries failures from the boundaries (speech, audio, storage) through the activities to the orchestrators.</summary>
+public static class StepFailures
+{
+    public const string Unexpected = "unexpected-failure";
+    public const string StorageUnavailable = "storage-unavailable";
+
+    /// <summary>
+    /// Waits 1, 2 and 4 s between attempts, but not where the failure says that trying again would not help. The storage clients try
+    /// again by themselves within an attempt, so an outage of half a minute passes unnoticed.
+    /// </summary>
+    public static TaskOptions RetryOptions { get; } = TaskOptions.FromRetryPolicy(
+        new RetryPolicy(maxNumberOfAttempts: 4, firstRetryInterval: TimeSpan.FromSeconds(1), backoffCoefficient: 2.0)
+        {
+            HandleFailure = failure => !failure.IsCausedBy<StepFailedException>(),
+        });
+
+    /// <summary>Runs an activity's work; what a boundary throws leaves as a failure with a code.</summary>
+    public static async Task<T> CarryAsync<T>(Func<Task<T>> work)
+    {
+        try
+        {
+            return await work();
+        }
+        catch (SpeechException failure)
+        {
+            // The speech client has already waited and tried again where that could help: retry lives in one layer.
+            throw new StepFailedException(failure.Code, failure.Message, failure);
+        }
+        catch (AudioException failure) when (failure.IsRetryable)
+        {
+            throw new StepInterruptedException(failure.Code, failure.Message, failure);
+        }
+        catch (AudioException failure)
+        {
+            throw new StepFailedException(failure.Code, failure.Message, failure);
+        }
+        catch (Exception failure) when (StorageFailure.Is(failure))
+        {
+            throw new StepInterruptedException(StorageUnavailable, StorageFailure.Describe(failure), failure);
+        }
+    }
+
+    /// <summary>A failure of the product's own rules that trying again would not help.</summary>
+    public static StepFailedException Refuse(string code, string message) => new(code, message);
+
+    /// <inheritdoc cref="CarryAsync{T}"/>
+    public static async Task CarryAsync(Func<Task> work) => _ = await CarryAsync(async () =>
+    {
+        await work();
+        return true;
+    });
+
+    /// <summary>What a beat's record says of a failed task.</summary>
+    public static BeatError ErrorOf(TaskFailedException failure)
+    {
+        var details = failure.FailureDetails;
+        if (!details.IsCausedBy<StepFailedException>() && !details.IsCausedBy<StepInterruptedException>())
+            return new BeatError(Unexpected, "An unexpected failure stopped this beat; the log of the service has the details. Regenerate the beat to try again.");
+
+        var (code, message) = Split(details.ErrorMessage);
+        return new BeatError(code, message);
+    }
+
+    private static (string Code, string Message) Split(string text)
+    {
+        var colon = text.IndexOf(": ", StringComparison.Ordinal);
+        return colon < 0 ? (Unexpected, text) : (text[..colon], text[(colon + 2)..]);
+    }
+}

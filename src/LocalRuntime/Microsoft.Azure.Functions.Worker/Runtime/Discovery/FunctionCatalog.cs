@@ -1,0 +1,47 @@
+using System.Reflection;
+using LocalRuntime.Functions.Configuration;
+using LocalRuntime.Functions.Hosting;
+using Microsoft.Azure.Functions.Worker;
+
+namespace LocalRuntime.Functions.Discovery;
+
+/// <summary>The app's functions. Complete and free of clashes, or the app does not start.</summary>
+internal sealed class FunctionCatalog
+{
+    private FunctionCatalog(FunctionScan scan)
+    {
+        Functions = scan.Functions;
+        Http = scan.Http;
+        UsesDurableTask = Functions.Any(f => f.UsesDurableClient || f.Trigger is OrchestrationTriggerAttribute or ActivityTriggerAttribute);
+    }
+
+    public IReadOnlyList<FunctionDescriptor> Functions { get; }
+
+    public IReadOnlyList<HttpFunction> Http { get; }
+
+    public bool UsesDurableTask { get; }
+
+    /// <exception cref="StartupException">Names every problem, one to a line.</exception>
+    public static FunctionCatalog Discover(LocalRuntimeOptions options, HostJson host)
+    {
+        var scan = new FunctionScan(host);
+        scan.Read(FunctionAssembly(options.FunctionAssembly));
+        return scan.Problems.Count == 0
+            ? new FunctionCatalog(scan)
+            : throw new StartupException(string.Join(Environment.NewLine, scan.Problems));
+    }
+
+    private static Assembly FunctionAssembly(string? name)
+    {
+        try
+        {
+            return name is null
+                ? Assembly.GetEntryAssembly() ?? throw new StartupException("There is no entry assembly; set LocalRuntime:FunctionAssembly to the name of the functions' assembly.")
+                : Assembly.Load(name);
+        }
+        catch (Exception e) when (e is FileNotFoundException or FileLoadException or BadImageFormatException)
+        {
+            throw new StartupException($"LocalRuntime:FunctionAssembly is '{name}', which cannot be loaded: {e.Message}", e);
+        }
+    }
+}

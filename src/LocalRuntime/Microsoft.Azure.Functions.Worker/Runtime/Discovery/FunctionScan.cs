@@ -1,0 +1,120 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using LocalRuntime.Functions.Configuration;
+using Microsoft.AspNetCore.Routing.Patterns;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
+
+namespace LocalRuntime.Functions.Discovery;
+
+/// <summary>Reads the functions of an assembly and collects every problem on the way.</summary>
+internal sealed partial class FunctionScan(HostJson host)
+{
+    private const BindingFlags DeclaredMethods =
+        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+
+    private readonly List<string> _problems = [];
+    private readonly List<FunctionDescriptor> _functions = [];
+    private readonly List<HttpFunction> _http = [];
+
+    public IReadOnlyList<string> Problems => _problems;
+
+    public IReadOnlyList<FunctionDescriptor> Functions => _functions;
+
+    public IReadOnlyList<HttpFunction> Http => _http;
+
+    public void Read(Assembly assembly)
+    {
+        var methods = assembly.GetTypes()
+            .Where(type => type.IsClass && !type.Name.StartsWith('<'))
+            .SelectMany(type => type.GetMethods(DeclaredMethods))
+            .Where(method => method.IsDefined(typeof(FunctionAttribute)));
+        foreach (var method in methods)
+        {
+            Read(method);
+        }
+
+        _problems.AddRange(_functions.GroupBy(f => f.Name, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1)
+            .Select(group => $"Function name '{group.Key}' is used by {string.Join(" and ", group.Select(f => f.EntryPoint))}."));
+        _problems.AddRange(HttpFunction.Clashes(_http));
+    }
+
+    private void Read(MethodInfo method)
+    {
+        var name = method.GetCustomAttribute<FunctionAttribute>()!.Name;
+        var before = _problems.Count;
+        CheckMethod(name, method);
+        var triggers = method.GetParameters().SelectMany(p => p.GetCustomAttributes<TriggerBindingAttribute>()).ToList();
+        if (triggers is not [var trigger])
+        {
+            _problems.Add($"Function '{name}' has {triggers.Count} triggers; mark exactly one parameter with [HttpTrigger], [OrchestrationTrigger] or [ActivityTrigger].");
+            return;
+        }
+
+        if (trigger is not (HttpTriggerAttribute or OrchestrationTriggerAttribute or ActivityTriggerAttribute))
+        {
+            _problems.Add($"Function '{name}': {trigger.GetType().Name} is not yet supported by the local runtime.");
+            return;
+        }
+
+        var route = trigger is HttpTriggerAttribute http ? ReadRoute(name, http) : null;
+        if (trigger is HttpTriggerAttribute && !HttpFunction.IsResult(ReturnValue.TypeInside(method.ReturnType)))
+            _problems.Add($"Function '{name}' returns {method.ReturnType.Name}; return IResult or IActionResult, or a task of one.");
+        var arguments = BindParameters(name, method, trigger, route);
+        if (_problems.Count > before)
+            return;
+
+        var function = new FunctionDescriptor(name, method, trigger, arguments);
+        _functions.Add(function);
+        if (route is not null)
+            _http.Add(new HttpFunction(function, route, (HttpTriggerAttribute)trigger));
+    }
+
+    private void CheckMethod(string name, MethodInfo method)
+    {
+        var type = method.DeclaringType!;
+        if (!ValidName().IsMatch(name))
+            _problems.Add($"Function name '{name}' must be 1 to 128 letters, digits, '_' or '-', start with a letter and not be 'host'.");
+        if (!method.IsPublic || !type.IsVisible)
+            _problems.Add($"Function '{name}' ({type.FullName}.{method.Name}) must be a public method of a public class.");
+        if (method.ContainsGenericParameters || (type.IsAbstract && !method.IsStatic))
+            _problems.Add($"Function '{name}' ({type.FullName}.{method.Name}) must not be generic, and its class not abstract.");
+    }
+
+    private RoutePattern? ReadRoute(string name, HttpTriggerAttribute trigger)
+    {
+        var template = string.Join('/', new[] { host.RoutePrefix, (trigger.Route ?? name).TrimStart('/') }.Where(part => part.Length > 0));
+        try
+        {
+            var route = RoutePatternFactory.Parse(template);
+            if (HttpFunction.IsReserved(template))
+                _problems.Add($"Function '{name}' has the route '{template}'; the host keeps 'admin/' and 'runtime/' for itself.");
+            return route;
+        }
+        catch (RoutePatternException e)
+        {
+            _problems.Add($"Function '{name}' has the route '{template}', which is not a route template: {e.Message}");
+            return null;
+        }
+    }
+
+    private List<ArgumentBinder> BindParameters(string name, MethodInfo method, TriggerBindingAttribute trigger, RoutePattern? route)
+    {
+        var routeParameters = (route?.Parameters ?? []).Select(p => p.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var binders = new List<ArgumentBinder>();
+        foreach (var parameter in method.GetParameters())
+        {
+            if (parameter.GetCustomAttribute<DurableClientAttribute>()?.TaskHub is { } hub && hub != host.HubName)
+                _problems.Add($"Function '{name}': the local runtime serves the hub of host.json only, not '{hub}'.");
+            if (ParameterBinding.Binder(parameter, trigger, routeParameters) is { } binder)
+                binders.Add(binder);
+            else if (trigger is not HttpTriggerAttribute || route is not null)
+                _problems.Add($"Function '{name}': nothing can fill the parameter '{parameter.Name}' of type {parameter.ParameterType.Name}.");
+        }
+
+        return binders;
+    }
+
+    [GeneratedRegex("^(?!host$)[a-zA-Z][a-zA-Z0-9_-]{0,127}$", RegexOptions.IgnoreCase)]
+    private static partial Regex ValidName();
+}

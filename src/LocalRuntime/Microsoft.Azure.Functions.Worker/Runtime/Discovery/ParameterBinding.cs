@@ -1,0 +1,45 @@
+using System.Reflection;
+using LocalRuntime.Functions.Durable;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace LocalRuntime.Functions.Discovery;
+
+/// <summary>Decides, once, what fills each parameter of a function.</summary>
+internal static class ParameterBinding
+{
+    /// <summary>Null where nothing can fill it.</summary>
+    public static ArgumentBinder? Binder(ParameterInfo parameter, TriggerBindingAttribute trigger, IReadOnlySet<string> routeParameters)
+    {
+        var type = parameter.ParameterType;
+        if (parameter.IsDefined(typeof(TriggerBindingAttribute)))
+            return IsTriggerType(trigger, type) ? invocation => invocation.Trigger(type) : null;
+        if (type == typeof(FunctionContext))
+            return static invocation => invocation.Context;
+        if (type == typeof(CancellationToken))
+            return static invocation => invocation.Context.CancellationToken;
+        if (parameter.IsDefined(typeof(DurableClientAttribute)))
+            return type == typeof(DurableTaskClient) ? Client : null;
+
+        return trigger switch
+        {
+            // An orchestrator may ask for its input beside its context.
+            OrchestrationTriggerAttribute => invocation => invocation.Trigger(type),
+            HttpTriggerAttribute when routeParameters.Contains(parameter.Name!) => RouteParameter.Binder(parameter),
+            _ => null,
+        };
+    }
+
+    private static DurableTaskClient Client(Invocation.FunctionInvocation invocation) =>
+        invocation.Context.InstanceServices.GetRequiredService<DurableClients>().For(invocation.Context.Http?.Request);
+
+    private static bool IsTriggerType(TriggerBindingAttribute trigger, Type type) => trigger switch
+    {
+        HttpTriggerAttribute => type == typeof(Microsoft.AspNetCore.Http.HttpRequest) || type == typeof(Microsoft.Azure.Functions.Worker.Http.HttpRequestData),
+        OrchestrationTriggerAttribute => type == typeof(TaskOrchestrationContext),
+        _ => true,
+    };
+}

@@ -1,0 +1,46 @@
+using System.Reflection;
+using LocalRuntime.DurableTask;
+using LocalRuntime.Functions.Discovery;
+using LocalRuntime.Functions.Invocation;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace LocalRuntime.Functions.Durable;
+
+/// <summary>Makes the app's orchestrator and activity functions known to the task hub.</summary>
+internal sealed class HubFunctions(FunctionCatalog catalog, DataConverter converter, IServiceScopeFactory scopes)
+{
+    private static readonly MethodInfo OpenGetInput = typeof(TaskOrchestrationContext).GetMethod(nameof(TaskOrchestrationContext.GetInput))!;
+
+    public TaskHubRegistry Register()
+    {
+        var registry = new TaskHubRegistry();
+        foreach (var function in catalog.Functions)
+        {
+            if (function.Trigger is OrchestrationTriggerAttribute orchestration)
+                registry.AddOrchestrator(orchestration.Orchestration ?? function.Name, context => RunOrchestratorAsync(function, context));
+            else if (function.Trigger is ActivityTriggerAttribute activity)
+                registry.AddActivity(activity.Activity ?? function.Name, (call, token) => RunActivityAsync(function, call, token));
+        }
+
+        return registry;
+    }
+
+    private async Task<object?> RunOrchestratorAsync(FunctionDescriptor function, TaskOrchestrationContext orchestration)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        // An orchestrator is not cancelled: the hub drops it, and goes on with it after the next start.
+        var context = new LocalFunctionContext(function, scope.ServiceProvider, CancellationToken.None);
+        return await function.RunAsync(new FunctionInvocation(context, type => type == typeof(TaskOrchestrationContext)
+            ? orchestration
+            : OpenGetInput.MakeGenericMethod(type).Invoke(orchestration, BindingFlags.DoNotWrapExceptions, null, null, null)));
+    }
+
+    private async Task<object?> RunActivityAsync(FunctionDescriptor function, ActivityCall call, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var context = new LocalFunctionContext(function, scope.ServiceProvider, cancellationToken);
+        return await function.RunAsync(new FunctionInvocation(context, type => converter.Deserialize(call.SerializedInput, type)));
+    }
+}

@@ -1,0 +1,39 @@
+using AudioFunctions.Scripts;
+
+namespace AudioFunctions.Core.Tests.Scripts;
+
+/// <summary>Scripts around what a test is about, and short ways to read them.</summary>
+internal static class Els
+{
+    public const string Meta = "[META]\nvideo_title: Title\nproject: demo\n";
+
+    public const string Header = Meta + "[BEAT: 01_a]\nname: A\n---\n";
+
+    /// <summary>The line that <see cref="Body"/> puts its argument in.</summary>
+    public const int BodyLine = 7;
+
+    /// <summary>The six characters that are there from the first start.</summary>
+    public static ScriptContext Context { get; } =
+        new(new HashSet<string> { "every-coon", "boomer", "fed", "whale", "wojak", "chad" });
+
+    /// <summary>A script that is valid but for what the body brings.</summary>
+    public static string Body(string body) => $"{Header}{body}\n[END_BEAT]\n";
+
+    public static string Beat(string id, string body = "Text.") => $"[BEAT: {id}]\nname: Name\n---\n{body}\n[END_BEAT]\n";
+
+    public static ScriptReading Read(string script) => ScriptReader.Read(script, Context);
+
+    /// <summary>The beat of a valid script with this body.</summary>
+    public static Beat BeatOf(string body)
+    {
+        var reading = Read(Body(body));
+        Assert.Empty(reading.Validation.Errors);
+        return Assert.Single(reading.Script!.Beats);
+    }
+
+    public static ScriptLine LineOf(string body) => Assert.Single(BeatOf(body).Lines);
+
+    /// <summary>"code line:column" of everything found.</summary>
+    public static string[] FindingsIn(string script) =>
+        [.. Read(script).Validation.Diagnostics.Select(found => $"{found.Code} {found.Line}:{found.Column}")];
+}

@@ -1,0 +1,81 @@
+namespace AudioFunctions.Core.Tests.Scripts;
+
+public sealed class EmphasisTests
+{
+    [Theory]
+    [InlineData("Bag **not** same.", "Bag NOT same.", "", "not")]
+    [InlineData("You got *scammed*.", "You got scammed.", "scammed", "")]
+    [InlineData("**really big**", "REALLY BIG", "", "really big")]
+    [InlineData("*value engineering*", "value engineering", "value engineering", "")]
+    [InlineData("**a** *b* **c** *d*", "A b C d", "b|d", "a|c")]
+    [InlineData("un**believ**able", "unBELIEVable", "", "believ")]
+    [InlineData("***x***", "X", "x", "x")]
+    [InlineData("**a *b* c**", "A B C", "b", "a b c")]
+    [InlineData("*a **b** c*", "a B c", "a b c", "b")]
+    [InlineData("***a** b*", "A b", "a b", "a")]
+    [InlineData("**a *b***", "A B", "b", "a b")]
+    [InlineData("*a **b***", "a B", "a b", "b")]
+    [InlineData("**a***b*", "Ab", "b", "a")]
+    [InlineData("**straße ähm ǆ**", "STRAßE ÄHM Ǆ", "", "straße ähm ǆ")]
+    [InlineData("**\\*\\[a\\]**", "*[A]", "", "*[a]")]
+    [InlineData("*\\**", "*", "*", "")]
+    [InlineData("**1**", "1", "", "1")]
+    [InlineData("\"*a*\", (**b**)!", "\"a\", (B)!", "a", "b")]
+    public void Markers_that_touch_words_are_taken_out_and_recorded(string body, string text, string plain, string strong)
+    {
+        Assert.Empty(Els.FindingsIn(Els.Body(body)));
+        var line = Els.LineOf(body);
+        Assert.Equal(text, line.Text);
+        Assert.Equal(plain.Split('|', StringSplitOptions.RemoveEmptyEntries), line.EmphasisWords);
+        Assert.Equal(strong.Split('|', StringSplitOptions.RemoveEmptyEntries), line.StrongEmphasisWords);
+    }
+
+    [Theory]
+    [InlineData("2 * 3 * 4", "2 * 3 * 4", "", "")]
+    [InlineData("a* b *c", "a* b *c", "", "")]
+    [InlineData("* a*", "* a*", "", "")]
+    [InlineData("*", "*", "", "")]
+    [InlineData("****", "****", "", "")]
+    [InlineData("****a****", "****a****", "", "")]
+    [InlineData("**a", "**a", "", "")]
+    [InlineData("a**", "a**", "", "")]
+    [InlineData("**a*", "**a*", "", "")]
+    [InlineData("*a**", "*a**", "", "")]
+    [InlineData("**a\\**", "**a**", "", "")]
+    // What finds no partner stays beside what does.
+    [InlineData("***a**", "*A", "", "a")]
+    [InlineData("***a*", "**a", "a", "")]
+    [InlineData("**a***", "A*", "", "a")]
+    [InlineData("*a***", "a**", "a", "")]
+    [InlineData("*a *b* c*", "*a b c*", "b", "")]
+    [InlineData("**a * b**", "A * B", "", "a * b")]
+    [InlineData("*a* b*", "a b*", "a", "")]
+    // A marker that touches a pause touches no word.
+    [InlineData("**[PAUSE: 50] a**", "** a**", "", "")]
+    [InlineData("**a [PAUSE: 50]**", "**a **", "", "")]
+    public void Markers_without_a_partner_stay_with_one_warning(string body, string text, string plain, string strong)
+    {
+        Assert.Equal(["stray-asterisk 7:1"], Els.FindingsIn(Els.Body(body)));
+        var line = Els.LineOf(body);
+        Assert.Equal(text, line.Text);
+        Assert.Equal(plain.Split('|', StringSplitOptions.RemoveEmptyEntries), line.EmphasisWords);
+        Assert.Equal(strong.Split('|', StringSplitOptions.RemoveEmptyEntries), line.StrongEmphasisWords);
+    }
+
+    [Fact]
+    public void Emphasis_ends_with_its_line()
+    {
+        var lines = Els.BeatOf("**a\nb**").Lines;
+
+        Assert.Equal(["**a", "b**"], lines.Select(line => line.Text));
+    }
+
+    [Fact]
+    public void Words_are_recorded_with_their_own_line()
+    {
+        var lines = Els.BeatOf("**a** *b*\nc\n*d*").Lines;
+
+        Assert.Equal([["a"], [], []], lines.Select(line => line.StrongEmphasisWords));
+        Assert.Equal([["b"], [], ["d"]], lines.Select(line => line.EmphasisWords));
+    }
+}

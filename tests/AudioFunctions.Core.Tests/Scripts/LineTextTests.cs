@@ -1,0 +1,50 @@
+namespace AudioFunctions.Core.Tests.Scripts;
+
+public sealed class LineTextTests
+{
+    [Theory]
+    [InlineData("  Hi.\t ", "Hi.")]
+    [InlineData("\u00A0Hi\u3000there.\u2003", "Hi\u3000there.")]
+    [InlineData("Two  spaces\tstay.", "Two  spaces\tstay.")]
+    [InlineData("a ] b", "a ] b")]
+    [InlineData("\\[a\\] \\*b\\*", "[a] *b*")]
+    [InlineData("C:\\temp \\n \\", "C:\\temp \\n \\")]
+    [InlineData("\\\\*a*", "\\*a*")]
+    [InlineData("Gr\u00FC\u00DFe \uD83D\uDE00!", "Gr\u00FC\u00DFe \uD83D\uDE00!")]
+    [InlineData("key: value", "key: value")]
+    [InlineData("name: value", "name: value")]
+    [InlineData("a\0b\u001Bc\u0085d\vE", "a b c d E")]
+    [InlineData("\0 Hi. \u0007", "Hi.")]
+    public void Text_is_as_written_but_for_markup_and_what_no_voice_can_speak(string body, string text)
+    {
+        Assert.Equal(text, Els.LineOf(body).Text);
+    }
+
+    [Fact]
+    public void Line_of_control_characters_is_blank()
+    {
+        Assert.Equal(["beat-empty 4:1"], Els.FindingsIn(Els.Body("\0\u0001\u001F")));
+    }
+
+    [Fact]
+    public void Characters_of_a_line_are_counted_without_markup()
+    {
+        var longest = "[PACE: fast] **" + new string('x', 250) + "** [PAUSE: 50] *" + new string('y', 248) + "*\\*";
+
+        Assert.Equal(500, Els.LineOf(longest).Text.Length);
+        Assert.Equal(["line-too-long 7:14"], Els.FindingsIn(Els.Body(longest + "\\*")));
+    }
+
+    [Fact]
+    public void Emoji_of_two_code_units_is_one_character()
+    {
+        Assert.Equal(1000, Els.LineOf(string.Concat(Enumerable.Repeat("😀", 500))).Text.Length);
+        Assert.Equal(["line-too-long 7:1"], Els.FindingsIn(Els.Body(string.Concat(Enumerable.Repeat("😀", 501)))));
+    }
+
+    [Fact]
+    public void Columns_count_utf16_code_units()
+    {
+        Assert.Equal(["unknown-tag 7:4"], Els.FindingsIn(Els.Body("😀 [x]")));
+    }
+}

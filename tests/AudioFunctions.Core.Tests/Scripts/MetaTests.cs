@@ -1,0 +1,96 @@
+using AudioFunctions.Scripts;
+
+namespace AudioFunctions.Core.Tests.Scripts;
+
+public sealed class MetaTests
+{
+    private static readonly string OneBeat = Els.Beat("a");
+
+    [Fact]
+    public void Keys_ignore_case_and_spaces_around_the_colon()
+    {
+        var script = Els.Read(
+            " [ Meta ]\n  VIDEO_TITLE :  A: B \n\nProject:p\ndefault_character : EveryCoon\nDEFAULT_PACE:Slow\npause_mode: EXACT\n" + OneBeat).Script!;
+
+        Assert.Equal(("A: B", "p", "every-coon"), (script.VideoTitle, script.Project, script.DefaultCharacter));
+        Assert.Equal(("slow", PauseMode.Exact), (script.DefaultPace, script.PauseMode));
+    }
+
+    [Fact]
+    public void Absent_keys_have_defaults_and_no_pace_counts_as_set()
+    {
+        var script = Els.Read("[META]\n" + OneBeat).Script!;
+
+        Assert.Equal(("Untitled", "trash-panda", "every-coon"), (script.VideoTitle, script.Project, script.DefaultCharacter));
+        Assert.Equal(("normal", PauseMode.Add), (script.DefaultPace, script.PauseMode));
+        Assert.Null(script.Beats[0].Lines[0].SpeedOverride);
+        Assert.Null(script.Beats[0].SettingsOverride);
+        Assert.Equal("normal", script.Beats[0].PrimaryPace);
+    }
+
+    [Fact]
+    public void Default_pace_counts_as_set()
+    {
+        var beat = Els.Read(Els.Meta + "default_pace: normal\n" + OneBeat).Script!.Beats[0];
+
+        Assert.Equal(1.0, beat.Lines[0].SpeedOverride);
+        Assert.Equal(new SettingsOverride(null, null, 1.0), beat.SettingsOverride);
+    }
+
+    [Theory]
+    [InlineData("video_title:\nproject:  \n", "no-video-title 1:1|no-project 1:1")]
+    [InlineData("default_pace:\nvideo_title: T\nproject: p\n", "unknown-default 2:14")]
+    [InlineData("default_character:  \nvideo_title: T\nproject: p\n", "unknown-default 2:19")]
+    [InlineData("video_title: T\nproject: p\n: value\n", "meta-key-unknown 4:1")]
+    public void Empty_values_are_found(string keys, string findings) =>
+        Assert.Equal(findings.Split('|'), Els.FindingsIn("[META]\n" + keys + OneBeat));
+
+    [Fact]
+    public void First_of_two_equal_keys_holds()
+    {
+        var reading = Els.Read("[META]\nvideo_title: T\nproject: first\nproject: second\n" + OneBeat);
+
+        Assert.Equal("first", reading.Script!.Project);
+        Assert.Equal("meta-line-ignored", Assert.Single(reading.Validation.Diagnostics).Code);
+    }
+
+    [Theory]
+    [InlineData(" request ", "request", 0)]
+    [InlineData("  ", "trash-panda", 1)]
+    [InlineData(null, "trash-panda", 1)]
+    public void Project_of_the_request_spares_the_warning(string? projectName, string project, int warnings)
+    {
+        var reading = ScriptReader.Read("[META]\nvideo_title: T\n" + OneBeat, Els.Context with { ProjectName = projectName });
+
+        Assert.Equal(project, reading.Script!.Project);
+        Assert.Equal(warnings, reading.Validation.Warnings.Count);
+    }
+
+    [Fact]
+    public void Project_of_the_request_wins()
+    {
+        Assert.Equal("request", ScriptReader.Read(Els.Meta + OneBeat, Els.Context with { ProjectName = "request" }).Script!.Project);
+    }
+
+    [Fact]
+    public void Narrator_without_a_voice_is_found_where_lines_fall_to_it()
+    {
+        var context = new ScriptContext(new HashSet<string> { "boomer" });
+
+        Assert.Equal(
+            "line 1, column 1: lines without [CHARACTER:] fall to every-coon, who has no voice profile; "
+            + "add one, or set default_character to boomer",
+            Assert.Single(ScriptReader.Read(Els.Meta + OneBeat, context).Validation.Errors));
+        Assert.True(ScriptReader.Read(Els.Meta + "default_character: boomer\n" + OneBeat, context).Validation.IsValid);
+        Assert.True(ScriptReader.Read(Els.Meta + Els.Beat("a", "[CHARACTER: boomer] Hi."), context).Validation.IsValid);
+    }
+
+    [Fact]
+    public void Control_characters_in_names_become_spaces()
+    {
+        var script = Els.Read("[META]\nvideo_title: A\0B\fC\nproject: p\n" + OneBeat.Replace("Name", "N\u001Bm", StringComparison.Ordinal)).Script!;
+
+        Assert.Equal("A B C", script.VideoTitle);
+        Assert.Equal("N m", script.Beats[0].BeatName);
+    }
+}

@@ -1,0 +1,172 @@
+using AudioFunctions.Audio;
+using AudioFunctions.Core.Tests.Storage;
+using AudioFunctions.Sessions;
+using AudioFunctions.Testing.Storage;
+using AudioFunctions.Voices;
+using Azure.Data.Tables;
+
+namespace AudioFunctions.Core.Tests.Sessions;
+
+[Collection(StorageTests.Name)]
+public sealed class SessionStoreTests(AzuriteFixture azurite)
+{
+    private readonly SessionStore _store = new(new TableServiceClient(azurite.ConnectionString), TimeProvider.System);
+    private readonly string _id = Guid.NewGuid().ToString("N");
+
+    [Fact]
+    public async Task A_new_session_is_generating_and_holds_its_beats_in_script_order()
+    {
+        await CreateAsync("zulu", "Alpha", "01_mike");
+
+        var session = await _store.FindAsync(_id, default);
+
+        Assert.Equal(SessionStatus.Generating, session!.Status);
+        Assert.Equal(["zulu", "Alpha", "01_mike"], session.Beats.Select(beat => beat.BeatId));
+        Assert.All(session.Beats, beat => Assert.Empty(beat.Takes));
+        Assert.Equal("Title", session.VideoTitle);
+    }
+
+    [Fact]
+    public async Task A_session_of_more_beats_than_one_transaction_holds_is_stored_whole()
+    {
+        var ids = Enumerable.Range(1, 230).Select(number => $"{number}_beat").ToArray();
+        await CreateAsync(ids);
+
+        var session = await _store.FindAsync(_id, default);
+
+        Assert.Equal(ids, session!.Beats.Select(beat => beat.BeatId));
+    }
+
+    [Fact]
+    public async Task Creating_again_changes_nothing()
+    {
+        var first = await CreateAsync("a");
+        await _store.AddTakeAsync(_id, Take("aaaaaaaaaaaa", "a"), default);
+
+        var second = await CreateAsync("a");
+
+        Assert.Equal(first, second);
+        Assert.Single((await _store.FindAsync(_id, default))!.Beats[0].Takes);
+    }
+
+    [Fact]
+    public async Task The_first_take_is_selected_and_the_second_is_not()
+    {
+        await CreateAsync("a", "b");
+
+        await _store.AddTakeAsync(_id, Take("111111111111", "a", 1000), default);
+        await _store.AddTakeAsync(_id, Take("222222222222", "a", 5000), default);
+
+        var session = await _store.FindAsync(_id, default);
+        Assert.Equal("111111111111", session!.Beats[0].SelectedTakeId);
+        Assert.Equal(["111111111111", "222222222222"], session.Beats[0].Takes.Select(take => take.TakeId).Order());
+        Assert.Null(session.Beats[1].SelectedTakeId);
+        Assert.Equal(1000, session.TotalDurationMs);
+    }
+
+    [Fact]
+    public async Task A_take_comes_back_as_it_was_stored()
+    {
+        await CreateAsync("a");
+        var take = Take("0123456789ab", "a") with { BilledCharacters = null, Direction = "Flat, \"final\" – ünï", Warnings = ["one", "two"] };
+
+        await _store.AddTakeAsync(_id, take, default);
+
+        Assert.Equivalent(take, await _store.FindTakeAsync(_id, "0123456789ab", default), strict: true);
+        Assert.Null(await _store.FindTakeAsync(_id, "ffffffffffff", default));
+    }
+
+    [Fact]
+    public async Task Timings_of_a_very_long_beat_fit()
+    {
+        await CreateAsync("a");
+        var random = new Random(7);
+        var lines = Enumerable.Range(0, 40_000).Select(line => new LineTiming(line, random.Next(), random.Next())).ToList();
+
+        await _store.AddTakeAsync(_id, Take("0123456789ab", "a") with { Lines = lines }, default);
+
+        Assert.Equal(lines, (await _store.FindTakeAsync(_id, "0123456789ab", default))!.Lines);
+    }
+
+    [Fact]
+    public async Task Adding_a_take_twice_keeps_the_first()
+    {
+        await CreateAsync("a");
+        await _store.AddTakeAsync(_id, Take("0123456789ab", "a", 1000), default);
+
+        await _store.AddTakeAsync(_id, Take("0123456789ab", "a", 2000), default);
+
+        var beat = (await _store.FindAsync(_id, default))!.Beats[0];
+        Assert.Equal(1000, Assert.Single(beat.Takes).AudioDurationMs);
+    }
+
+    [Fact]
+    public async Task A_failure_is_recorded_until_the_beat_has_a_take()
+    {
+        await CreateAsync("a");
+        await _store.RecordFailureAsync(_id, "a", new BeatError("quota-exceeded", "Buy more."), default);
+        var failed = (await _store.FindAsync(_id, default))!.Beats[0];
+
+        await _store.AddTakeAsync(_id, Take("0123456789ab", "a"), default);
+        var made = (await _store.FindAsync(_id, default))!.Beats[0];
+        await _store.RecordFailureAsync(_id, "a", new BeatError("quota-exceeded", "Buy more."), default);
+        var kept = (await _store.FindAsync(_id, default))!.Beats[0];
+
+        Assert.Equal(new BeatError("quota-exceeded", "Buy more."), failed.Error);
+        Assert.Null(made.Error);
+        Assert.Null(kept.Error);
+        Assert.Equal("0123456789ab", kept.SelectedTakeId);
+    }
+
+    [Fact]
+    public async Task Writers_at_once_lose_nothing_and_select_exactly_one()
+    {
+        await CreateAsync("a");
+        var ids = Enumerable.Range(0, 8).Select(number => $"00000000000{number}").ToList();
+
+        await Task.WhenAll(ids.Select(id => _store.AddTakeAsync(_id, Take(id, "a"), default)));
+
+        var beat = (await _store.FindAsync(_id, default))!.Beats[0];
+        Assert.Equal(ids, beat.Takes.Select(take => take.TakeId).Order());
+        Assert.Contains(beat.SelectedTakeId, ids);
+    }
+
+    [Fact]
+    public async Task Setting_the_status_says_what_it_was_and_null_where_there_is_no_session()
+    {
+        await CreateAsync("a");
+
+        Assert.Equal(SessionStatus.Generating, await _store.SetStatusAsync(_id, SessionStatus.InProgress, default));
+        Assert.Equal(SessionStatus.InProgress, (await _store.FindAsync(_id, default))!.Status);
+        Assert.Null(await _store.SetStatusAsync("nobody", SessionStatus.InProgress, default));
+    }
+
+    [Fact]
+    public async Task A_take_of_a_beat_that_is_not_there_is_refused()
+    {
+        await CreateAsync("a");
+
+        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => _store.AddTakeAsync(_id, Take("0123456789ab", "b"), default));
+
+        Assert.Contains("no beat b", failure.Message, StringComparison.Ordinal);
+        Assert.Null(await _store.FindTakeAsync(_id, "0123456789ab", default));
+    }
+
+    private Task<DateTimeOffset> CreateAsync(params string[] beatIds) =>
+        _store.CreateAsync(
+            new NewSession(_id, "Title", "project", [.. beatIds.Select(id => new NewBeat(id, $"Name of {id}", "every-coon"))]), default);
+
+    private TakeRecord Take(string id, string beatId, int durationMs = 1234) => new(
+        id,
+        beatId,
+        $"audio-production/{_id}/{beatId}_{id}.mp3",
+        durationMs,
+        "offline",
+        "espeak-ng",
+        42,
+        "Deadpan",
+        [new SegmentRecord("every-coon", "voice", new VoiceSettings(0.35, 0.78, 0.45, 1.0), "Me say.")],
+        [new LineTiming(0, 10, 900)],
+        [],
+        new DateTimeOffset(2026, 1, 2, 3, 4, 5, 678, TimeSpan.Zero));
+}

@@ -1,0 +1,97 @@
+using System.Net;
+using System.Text;
+using AudioFunctions.Speech.ElevenLabs;
+using AudioFunctions.Testing.Speech;
+
+namespace AudioFunctions.Core.Tests.Speech.ElevenLabs;
+
+public sealed class RefusalTests
+{
+    [Theory]
+    [InlineData(401, "quota_exceeded", "quota-exceeded", "The ElevenLabs account has no characters left; top it up or wait for its next period (HTTP 401 quota_exceeded, request ")]
+    [InlineData(401, "invalid_api_key", "speech-unauthorized", "ElevenLabs does not accept the API key; check ELEVENLABS_API_KEY (HTTP 401 invalid_api_key, request ")]
+    [InlineData(401, "missing_permissions", "speech-unauthorized", "The ElevenLabs API key lacks a permission; allow it text to speech and reading the history (HTTP 401")]
+    [InlineData(401, "detected_unusual_activity", "speech-account-flagged", "ElevenLabs has flagged the account for unusual activity; sign in there to clear it (HTTP 401")]
+    [InlineData(400, "voice_not_found", "voice-not-found", "ElevenLabs does not know the voice; correct voice_id in the character's voice profile (HTTP 400")]
+    [InlineData(404, "voice_does_not_exist", "voice-not-found", "ElevenLabs does not know the voice; correct voice_id in the character's voice profile (HTTP 404")]
+    [InlineData(400, "max_character_limit_exceeded", "text-too-long", "The text is too long for one request of this model; split the beat (HTTP 400")]
+    [InlineData(403, "output_format_not_allowed", "output-format-not-allowed", "The account's plan does not include the output format; set ElevenLabs:OutputFormat to mp3_44100_128 (HTTP 403")]
+    [InlineData(403, "something_new", "speech-unauthorized", "ElevenLabs does not let this API key speak; check ELEVENLABS_API_KEY (HTTP 403 something_new")]
+    [InlineData(400, "something_new", "speech-request-invalid", "ElevenLabs refused the request (HTTP 400 something_new")]
+    [InlineData(404, null, "speech-request-invalid", "ElevenLabs refused the request (HTTP 404, request ")]
+    public async Task What_would_be_refused_again_is_not_tried_again(int status, string? theirs, string ours, string message)
+    {
+        await using var lab = await SpeechLab.StartAsync();
+        lab.StandIn.Faults.Next(SpeechFault.Error(status, theirs));
+
+        var failure = await lab.FailsAsync(Beats.Segment("Me."));
+
+        Assert.Equal((ours, false), (failure.Code, failure.IsRetryable));
+        Assert.StartsWith(message, failure.Message, StringComparison.Ordinal);
+        Assert.Single(lab.StandIn.Requests);
+        Assert.Equal(0, lab.StandIn.BilledCharacters);
+    }
+
+    [Fact]
+    public async Task An_unknown_voice_is_named_as_the_problem()
+    {
+        await using var lab = await SpeechLab.StartAsync();
+
+        var failure = await lab.FailsAsync(Beats.Segment("Me.") with { VoiceId = "nobody/../x?y" });
+
+        Assert.Equal("voice-not-found", failure.Code);
+        Assert.Equal("nobody%2F..%2Fx?y", Assert.Single(lab.StandIn.Requests).VoiceId);
+    }
+
+    [Fact]
+    public async Task A_request_out_of_range_names_the_field_and_not_what_was_in_it()
+    {
+        await using var lab = await SpeechLab.StartAsync();
+        var segment = Beats.Segment("Secret words.");
+
+        var failure = await lab.FailsAsync(segment with { Settings = segment.Settings with { Speed = 1.21, Stability = -1 } });
+
+        Assert.Equal("speech-request-invalid", failure.Code);
+        Assert.StartsWith(
+            "ElevenLabs refused the request because of voice_settings.stability, voice_settings.speed (HTTP 422, request ",
+            failure.Message,
+            StringComparison.Ordinal);
+        Assert.DoesNotContain("Secret", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_account_that_runs_dry_is_told_from_a_bad_key()
+    {
+        await using var dry = await SpeechLab.StartAsync(new StandInOptions { Quota = 5 });
+        await using var wrong = await SpeechLab.StartAsync(settings: ("ElevenLabs:ApiKey", "sk_wrong"));
+
+        Assert.Equal("quota-exceeded", (await dry.FailsAsync(Beats.Segment("Too many."))).Code);
+        Assert.Equal("speech-unauthorized", (await wrong.FailsAsync(Beats.Segment("Me."))).Code);
+    }
+
+    [Theory]
+    [InlineData("""{"detail":{"status":"quota_exceeded","message":"m"}}""", "quota_exceeded", "")]
+    [InlineData("""{"detail":{"type":"t","code":"c","message":"m","status":"s","request_id":"r","param":"voice_id"}}""", "c,s,t", "voice_id")]
+    [InlineData("""{"detail":[{"loc":["body","voice_settings","speed"],"msg":"m","type":"t"},{"loc":["query","output_format"]}]}""", "", "voice_settings.speed,output_format")]
+    [InlineData("""{"detail":[{"loc":["body",0]},{"loc":"x"},7]}""", "", "0")]
+    [InlineData("""{"detail":{"code":"said: your key sk_123 is bad"}}""", "", "")]
+    [InlineData("""{"detail":"Not Found"}""", "", "")]
+    [InlineData("""{"error":1}""", "", "")]
+    [InlineData("""[]""", "", "")]
+    [InlineData("""<html>""", "", "")]
+    [InlineData("", "", "")]
+    public void Errors_are_read_in_every_shape(string body, string codes, string fields)
+    {
+        var error = ElevenLabsError.Read(Encoding.UTF8.GetBytes(body));
+
+        Assert.Equal((codes, fields), (string.Join(',', error.Codes), string.Join(',', error.Fields)));
+    }
+
+    [Fact]
+    public void The_code_counts_before_the_status()
+    {
+        var failure = ElevenLabsFailures.From((HttpStatusCode)401, new ElevenLabsError(["authentication_error", "system_busy"], []), null, null);
+
+        Assert.Equal(FailureKind.Busy, failure.Kind);
+    }
+}

@@ -1,0 +1,126 @@
+using AudioFunctions.Testing.Speech;
+
+namespace AudioFunctions.Core.Tests.Speech.ElevenLabs;
+
+public sealed class RetryTests
+{
+    private readonly ManualTime _time = new();
+
+    [Fact]
+    public async Task A_429_waits_as_long_as_the_service_asks()
+    {
+        await using var lab = await SpeechLab.StartAsync(time: _time);
+        lab.StandIn.Faults.Next(SpeechFault.TooManyRequests("7"), SpeechFault.TooManyRequests(_time.GetUtcNow().AddSeconds(20).ToString("R")));
+
+        var speaking = lab.Speech.SpeakAsync(Beats.Segment("Me."), CancellationToken.None);
+        Assert.Equal(TimeSpan.FromSeconds(7), await WaitAsync());
+        Assert.Equal(TimeSpan.FromSeconds(13), await WaitAsync());
+
+        Assert.NotNull((await speaking).RequestId);
+        Assert.Equal(3, lab.StandIn.Requests.Count);
+        Assert.Single(lab.StandIn.Bills);
+    }
+
+    [Theory]
+    [InlineData(429, "system_busy")]
+    [InlineData(429, null)]
+    [InlineData(500, "internal_error")]
+    [InlineData(503, null)]
+    public async Task Without_such_a_word_the_wait_doubles_and_half_of_it_is_chance(int status, string? code)
+    {
+        await using var lab = await SpeechLab.StartAsync(time: _time);
+        lab.StandIn.Faults.Next([.. Enumerable.Repeat(SpeechFault.Error(status, code), 4)]);
+
+        var speaking = lab.Speech.SpeakAsync(Beats.Segment("Me."), CancellationToken.None);
+        Assert.InRange((await WaitAsync()).TotalSeconds, 0.5, 1);
+        Assert.InRange((await WaitAsync()).TotalSeconds, 1, 2);
+        Assert.InRange((await WaitAsync()).TotalSeconds, 2, 4);
+        Assert.InRange((await WaitAsync()).TotalSeconds, 4, 8);
+
+        Assert.NotNull((await speaking).RequestId);
+        Assert.Single(lab.StandIn.Bills);
+    }
+
+    [Theory]
+    [InlineData(429, "speech-rate-limited", "ElevenLabs takes no more requests for now (HTTP 429")]
+    [InlineData(500, "speech-unavailable", "ElevenLabs failed (HTTP 500")]
+    public async Task Attempts_are_bounded_and_the_failure_says_how_patient_we_were(int status, string code, string message)
+    {
+        await using var lab = await SpeechLab.StartAsync(settings: ("Speech:MaxAttempts", "3"));
+        lab.StandIn.Faults.When("Me", SpeechFault.Error(status));
+
+        var failure = await lab.FailsAsync(Beats.Segment("Me."));
+
+        Assert.Equal((code, true), (failure.Code, failure.IsRetryable));
+        Assert.StartsWith(message, failure.Message, StringComparison.Ordinal);
+        Assert.Contains("Tried 3 times, waiting 0", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(3, lab.StandIn.Requests.Count);
+    }
+
+    [Fact]
+    public async Task A_service_that_asks_for_more_patience_than_is_left_is_not_asked_again()
+    {
+        await using var lab = await SpeechLab.StartAsync(time: _time, settings: ("Speech:MaxWaitSeconds", "10"));
+        lab.StandIn.Faults.When("Me", SpeechFault.TooManyRequests("6"));
+
+        var failing = lab.FailsAsync(Beats.Segment("Me."));
+        Assert.Equal(TimeSpan.FromSeconds(6), await WaitAsync());
+
+        Assert.EndsWith("Tried 2 times, waiting 6 s in between.", (await failing).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task One_attempt_means_one()
+    {
+        await using var lab = await SpeechLab.StartAsync(settings: ("Speech:MaxAttempts", "1"));
+        lab.StandIn.Faults.Next(SpeechFault.TooManyRequests());
+
+        Assert.Equal("speech-rate-limited", (await lab.FailsAsync(Beats.Segment("Me."))).Code);
+        Assert.Single(lab.StandIn.Requests);
+    }
+
+    [Fact]
+    public async Task An_unreachable_service_is_tried_again_and_named()
+    {
+        await using var lab = await SpeechLab.StartAsync(settings: [("ElevenLabs:BaseUrl", "http://127.0.0.1:1"), ("Speech:MaxAttempts", "2")]);
+
+        var failure = await lab.FailsAsync(Beats.Segment("Me."));
+
+        Assert.Equal(("speech-unavailable", true), (failure.Code, failure.IsRetryable));
+        Assert.StartsWith("ElevenLabs cannot be reached (ConnectionError). Tried 2 times", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Cancelling_ends_the_wait()
+    {
+        await using var lab = await SpeechLab.StartAsync(time: _time);
+        using var cancelling = new CancellationTokenSource();
+        lab.StandIn.Faults.Next(SpeechFault.TooManyRequests("60"));
+
+        var speaking = lab.Speech.SpeakAsync(Beats.Segment("Me."), cancelling.Token);
+        Assert.Equal(TimeSpan.FromSeconds(60), await _time.NextWaitAsync(ignoring: SpeechLab.RequestTimeout));
+        await cancelling.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => speaking);
+        Assert.Single(lab.StandIn.Requests);
+    }
+
+    [Fact]
+    public async Task Every_wait_is_logged_with_its_reason()
+    {
+        await using var lab = await SpeechLab.StartAsync();
+        lab.StandIn.Faults.Next(SpeechFault.TooManyRequests());
+
+        await lab.Speech.SpeakAsync(Beats.Segment("Me."), CancellationToken.None);
+
+        var entry = Assert.Single(lab.Logs, l => l.StartsWith("Warning", StringComparison.Ordinal));
+        Assert.Contains("Speech failed (speech-rate-limited), attempt 1 of 5; again in 0.0", entry, StringComparison.Ordinal);
+    }
+
+    private async Task<TimeSpan> WaitAsync()
+    {
+        var wait = await _time.NextWaitAsync(ignoring: SpeechLab.RequestTimeout);
+        _time.Advance(wait);
+        return wait;
+    }
+}

@@ -1,0 +1,133 @@
+using AudioFunctions.Speech.ElevenLabs;
+using AudioFunctions.Testing.Speech;
+
+namespace AudioFunctions.Core.Tests.Speech.ElevenLabs;
+
+public sealed class SpeechGateTests
+{
+    [Fact]
+    public async Task No_more_pass_than_there_are_places()
+    {
+        await using var gate = new SpeechGate(2);
+        var first = await gate.EnterAsync(CancellationToken.None);
+        using var second = await gate.EnterAsync(CancellationToken.None);
+
+        var third = gate.EnterAsync(CancellationToken.None);
+        Assert.False(third.IsCompleted);
+        first.Dispose();
+
+        using var entered = await third;
+    }
+
+    [Fact]
+    public async Task A_plan_with_fewer_places_is_kept_to_and_one_with_more_again_too()
+    {
+        await using var gate = new SpeechGate(4);
+
+        gate.Observe(1);
+        Assert.Equal(1, gate.Limit);
+        using (await gate.EnterAsync(CancellationToken.None))
+        {
+            var second = gate.EnterAsync(CancellationToken.None);
+            Assert.False(second.IsCompleted);
+            gate.Observe(3);
+            (await second).Dispose();
+        }
+
+        gate.Observe(100);
+        Assert.Equal(4, gate.Limit);
+    }
+
+    [Fact]
+    public async Task A_plan_that_shrinks_below_what_is_under_way_takes_effect_as_requests_end()
+    {
+        await using var gate = new SpeechGate(2);
+        var first = await gate.EnterAsync(CancellationToken.None);
+        var second = await gate.EnterAsync(CancellationToken.None);
+
+        gate.Observe(1);
+        first.Dispose();
+        var third = gate.EnterAsync(CancellationToken.None);
+        Assert.False(third.IsCompleted);
+        second.Dispose();
+
+        using var entered = await third;
+    }
+
+    [Fact]
+    public async Task Room_is_made_by_a_request_that_was_answered_and_not_by_one_that_was_refused()
+    {
+        await using var gate = new SpeechGate(3);
+        var answered = await gate.EnterAsync(CancellationToken.None);
+        var refused = await gate.EnterAsync(CancellationToken.None);
+
+        var room = gate.WaitForRoomAsync(CancellationToken.None);
+        refused.RefusedForRoom = true;
+        refused.Dispose();
+        Assert.False(room.IsCompleted);
+        answered.Dispose();
+
+        Assert.True(await room);
+    }
+
+    [Fact]
+    public async Task Where_nothing_of_ours_is_under_way_nothing_of_ours_will_make_room()
+    {
+        await using var gate = new SpeechGate(3);
+        Assert.False(await gate.WaitForRoomAsync(CancellationToken.None));
+
+        var refused = await gate.EnterAsync(CancellationToken.None);
+        var room = gate.WaitForRoomAsync(CancellationToken.None);
+        refused.RefusedForRoom = true;
+        refused.Dispose();
+
+        Assert.False(await room);
+    }
+
+    [Fact]
+    public async Task Sessions_at_once_never_have_more_under_way_than_configured()
+    {
+        await using var lab = await SpeechLab.StartAsync(
+            new StandInOptions { AnswerAfter = TimeSpan.FromMilliseconds(15) }, settings: ("ElevenLabs:MaxConcurrentRequests", "3"));
+
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(i => lab.Speech.SpeakAsync(Beats.Segment($"Me {i % 3}."), CancellationToken.None)));
+
+        Assert.Equal(3, lab.StandIn.MostUnderWay);
+        Assert.Equal(20, lab.StandIn.Bills.Count);
+    }
+
+    [Fact]
+    public async Task The_plans_limit_is_learned_from_the_first_answer()
+    {
+        await using var lab = await SpeechLab.StartAsync(
+            new StandInOptions { MaximumConcurrentRequests = 1, AnswerAfter = TimeSpan.FromMilliseconds(15) },
+            settings: ("ElevenLabs:MaxConcurrentRequests", "4"));
+
+        await lab.Speech.SpeakAsync(Beats.Segment("First."), CancellationToken.None);
+        await Task.WhenAll(Enumerable.Range(0, 6).Select(i => lab.Speech.SpeakAsync(Beats.Segment("Me."), CancellationToken.None)));
+
+        Assert.Equal(1, lab.StandIn.MostUnderWay);
+        Assert.Equal(7, lab.StandIn.Requests.Count);
+    }
+
+    [Fact]
+    public async Task A_full_account_is_tried_again_when_a_request_under_way_ends_and_not_after_a_fixed_time()
+    {
+        var time = new ManualTime();
+        await using var lab = await SpeechLab.StartAsync(time: time);
+        lab.StandIn.Faults.When("Slow", SpeechFault.Slow(TimeSpan.FromMilliseconds(300)));
+        lab.StandIn.Faults.When("Refused", SpeechFault.TooManyRequests("50", "concurrent_limit_exceeded"), times: 1);
+
+        var slow = lab.Speech.SpeakAsync(Beats.Segment("Slow."), CancellationToken.None);
+        while (lab.StandIn.Requests.Count == 0)
+        {
+            await Task.Yield();
+        }
+
+        var refused = lab.Speech.SpeakAsync(Beats.Segment("Refused."), CancellationToken.None);
+
+        // The clock stands still: a wait of fixed length would never end.
+        await Task.WhenAll(slow, refused);
+        Assert.Equal(["Slow.", "Refused.", "Refused."], lab.StandIn.Requests.Select(r => r.Text));
+    }
+}

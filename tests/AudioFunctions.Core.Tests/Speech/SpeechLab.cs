@@ -1,0 +1,74 @@
+using AudioFunctions.Speech;
+using AudioFunctions.Testing.Speech;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace AudioFunctions.Core.Tests.Speech;
+
+/// <summary>The product's speech service, put together as the product does it, against a stand-in of its own.</summary>
+internal sealed class SpeechLab : IAsyncDisposable
+{
+    /// <summary>What a request may take in the lab, told apart from all waits by its length.</summary>
+    public static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(77);
+
+    private readonly ServiceProvider _services;
+    private readonly LogCapture _logs;
+
+    private SpeechLab(ElevenLabsStandIn standIn, ServiceProvider services, LogCapture logs)
+    {
+        (StandIn, _services, _logs) = (standIn, services, logs);
+        Speech = services.GetRequiredService<ISpeechService>();
+    }
+
+    public ElevenLabsStandIn StandIn { get; }
+
+    public ISpeechService Speech { get; }
+
+    public IReadOnlyList<string> Logs => _logs.Entries;
+
+    public static async Task<SpeechLab> StartAsync(StandInOptions? account = null, TimeProvider? time = null, params (string Key, string Value)[] settings)
+    {
+        var options = account ?? new StandInOptions();
+        var standIn = await ElevenLabsStandIn.StartAsync(options with { Sound = StandInSound.Tones, Time = time ?? TimeProvider.System });
+        var configured = new Dictionary<string, string?>
+        {
+            ["ElevenLabs:ApiKey"] = standIn.ApiKey,
+            ["ElevenLabs:BaseUrl"] = standIn.BaseUrl,
+            ["Speech:TimeoutSeconds"] = "77",
+            ["Speech:BackoffSeconds"] = time is null ? "0.01" : "1",
+        };
+        foreach (var (key, value) in settings)
+        {
+            configured[key] = value;
+        }
+
+        return Start(standIn, configured, time);
+    }
+
+    /// <summary>A second process on the same account: it remembers nothing.</summary>
+    public SpeechLab AnotherProcess() => Start(
+        StandIn,
+        new() { ["ElevenLabs:ApiKey"] = StandIn.ApiKey, ["ElevenLabs:BaseUrl"] = StandIn.BaseUrl, ["Speech:BackoffSeconds"] = "0.01" },
+        time: null);
+
+    public async Task<SpeechException> FailsAsync(SpeechSegment segment) =>
+        await Assert.ThrowsAsync<SpeechException>(() => Speech.SpeakAsync(segment, CancellationToken.None));
+
+    public async ValueTask DisposeAsync()
+    {
+        await _services.DisposeAsync();
+        await StandIn.DisposeAsync();
+    }
+
+    private static SpeechLab Start(ElevenLabsStandIn standIn, Dictionary<string, string?> settings, TimeProvider? time)
+    {
+        var logs = new LogCapture();
+        var services = new ServiceCollection();
+        services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(logs));
+        if (time is not null)
+            services.AddSingleton(time);
+        services.AddSpeech(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
+        return new SpeechLab(standIn, services.BuildServiceProvider(), logs);
+    }
+}

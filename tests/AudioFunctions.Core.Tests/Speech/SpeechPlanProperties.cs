@@ -1,0 +1,58 @@
+using AudioFunctions.Scripts;
+using AudioFunctions.Speech;
+using AudioFunctions.Voices;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace AudioFunctions.Core.Tests.Speech;
+
+public sealed class SpeechPlanProperties
+{
+    private static readonly Gen<ScriptLine> Lines =
+        from words in Gen.Elements("Me", "chips", "smaller!", "Ünder", "🦝", "four", "dollar.").NonEmptyListOf()
+        let text = string.Join(' ', words)
+        from character in Gen.Elements("every-coon", "everycoon", "boomer", "chad")
+        from pause in Gen.Choose(0, 2000)
+        from speed in Gen.Elements<double?>(null, 1.0, 1.15)
+        from style in Gen.Elements<double?>(null, 0, 0.7)
+        from inner in Gen.Choose(0, text.Length).Zip(Gen.Choose(0, 2000)).ListOf()
+        select Beats.Line(
+            text, character, pause, speed, style: style, inner: [.. inner.Select(p => new InnerPause(p.Item1, p.Item2)).DistinctBy(p => p.At)]);
+
+    private static readonly Arbitrary<Beat> AnyBeat = Lines.NonEmptyListOf().Select(lines => Beats.Of([.. lines])).ToArbitrary();
+
+    [Fact]
+    public void No_silence_is_lost_or_invented() => Check((beat, segments) =>
+        Assert.Equal(
+            beat.Lines.Sum(l => l.PauseAfterMs + l.InnerPauses.Sum(p => p.Ms)),
+            segments.Sum(s => s.Silences.Sum(silence => silence.Ms))));
+
+    [Fact]
+    public void Silences_come_in_order_one_a_place_and_inside_the_text() => Check((_, segments) => Assert.All(segments, segment =>
+    {
+        Assert.Equal(segment.Silences.Select(s => s.At).Distinct().Order(), segment.Silences.Select(s => s.At));
+        Assert.All(segment.Silences, s => Assert.InRange(s.At, 0, segment.Text.Length));
+        Assert.All(segment.Silences, s => Assert.True(s.Ms > 0));
+    }));
+
+    [Fact]
+    public void Every_line_is_spoken_once_in_order_and_lies_where_the_segment_says() => Check((beat, segments) =>
+    {
+        Assert.Equal(Enumerable.Range(0, beat.Lines.Count), segments.SelectMany(s => s.Lines).Select(l => l.Line));
+        Assert.All(segments, s => Assert.All(
+            s.Lines, l => Assert.Equal(beat.Lines[l.Line].Text, s.Text.Substring(l.Start, l.Length))));
+        Assert.Equal(beat.CombinedScript, string.Join(' ', segments.Select(s => s.Text)));
+    });
+
+    [Fact]
+    public void Neighbours_differ_or_would_not_fit_into_one_request() => Check((_, segments) =>
+        Assert.All(segments.Zip(segments.Skip(1)), pair => Assert.True(
+            pair.First.Character != pair.Second.Character
+            || pair.First.Settings != pair.Second.Settings
+            || pair.First.Text.Length + 1 + pair.Second.Lines[0].Length > MaxCharacters)));
+
+    private const int MaxCharacters = 120;
+
+    private static void Check(Action<Beat, IReadOnlyList<SpeechSegment>> holds) => Prop.ForAll(
+        AnyBeat, beat => holds(beat, SpeechPlan.For(beat, Beats.Profiles, RegenerateSettings.None, MaxCharacters))).QuickCheckThrowOnFailure();
+}

@@ -1,0 +1,10 @@
+using AudioFunctions.Testing.Storage;
+
+namespace AudioFunctions.Core.Tests.Storage;
+
+/// <summary>Tests that share one Azurite; each uses a session id of its own.</summary>
+[CollectionDefinition(Name)]
+public sealed class StorageTests : ICollectionFixture<AzuriteFixture>
+{
+    public const string Name = "storage";
+}

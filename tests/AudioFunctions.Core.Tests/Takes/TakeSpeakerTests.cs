@@ -1,0 +1,120 @@
+using System.Text;
+using AudioFunctions.Core.Tests.Storage;
+using AudioFunctions.Scripts;
+using AudioFunctions.Sessions;
+using AudioFunctions.Speech;
+using AudioFunctions.Takes;
+using AudioFunctions.Testing.Storage;
+using AudioFunctions.Voices;
+using Azure.Data.Tables;
+using Azure.Storage.Blobs;
+using Moq;
+
+namespace AudioFunctions.Core.Tests.Takes;
+
+/// <summary>Storage is real; the speech service is a mock, because the tests are about what is asked of it and when.</summary>
+[Collection(StorageTests.Name)]
+public sealed class TakeSpeakerTests
+{
+    private const string Script = """
+        [META]
+        video_title: t
+        project: p
+        [BEAT: 01_talk]
+        name: Talk
+        ---
+        [DIRECTION: Dry] First voice.
+        [CHARACTER: boomer] Second voice.
+        [CHARACTER: fed] Third voice.
+        [END_BEAT]
+        """;
+
+    private readonly TakeKey _take = new(Guid.NewGuid().ToString("N"), "01_talk", "0123456789ab");
+    private readonly Mock<ISpeechService> _speech = new(MockBehavior.Strict);
+    private readonly List<string> _asked = [];
+    private readonly TakeFiles _files;
+    private readonly TakeSpeaker _speaker;
+    private readonly ScriptArchive _scripts;
+
+    public TakeSpeakerTests(AzuriteFixture azurite)
+    {
+        var blobs = new BlobServiceClient(azurite.ConnectionString);
+        _files = new TakeFiles(blobs);
+        _scripts = new ScriptArchive(blobs);
+        var voices = new VoiceProfileStore(new TableServiceClient(azurite.ConnectionString));
+        _speaker = new TakeSpeaker(_scripts, voices, _files, _speech.Object, TimeProvider.System);
+        _speech.SetupGet(speech => speech.MaxCharacters).Returns(5000);
+        _speech.Setup(speech => speech.SpeakAsync(It.IsAny<SpeechSegment>(), It.IsAny<CancellationToken>()))
+            .Callback((SpeechSegment segment, CancellationToken _) => _asked.Add(segment.Text))
+            .ReturnsAsync((SpeechSegment segment, CancellationToken _) => Answer(segment.Text, 7));
+    }
+
+    [Fact]
+    public async Task Every_segment_is_asked_for_once_and_stored_untouched_with_its_cost()
+    {
+        await SaveScriptAsync();
+
+        Assert.Equal(3, await _speaker.SpeakAsync(_take, RegenerateSettings.None, default));
+
+        Assert.Equal(["First voice.", "Second voice.", "Third voice."], _asked);
+        var raw = await _files.ReadRawAsync(_take, 1, default);
+        Assert.Equal("raw of Second voice.", Encoding.UTF8.GetString(raw.Body.Span));
+        Assert.Equal(("elevenlabs", "model-x", 7, "request-1"), (raw.Provider, raw.Model, raw.BilledCharacters, raw.RequestId));
+        Assert.Equal("Dry", (await _files.ReadPlanAsync(_take, default)).Direction);
+    }
+
+    [Fact]
+    public async Task A_second_run_asks_for_nothing()
+    {
+        await SaveScriptAsync();
+        await _speaker.SpeakAsync(_take, RegenerateSettings.None, default);
+
+        await _speaker.SpeakAsync(_take, RegenerateSettings.None, default);
+
+        Assert.Equal(3, _asked.Count);
+    }
+
+    [Fact]
+    public async Task A_run_that_broke_off_goes_on_behind_what_is_stored_and_looks_for_the_answer_it_lost()
+    {
+        await SaveScriptAsync();
+        _speech.Setup(speech => speech.SpeakAsync(It.Is<SpeechSegment>(segment => segment.Index == 1), It.IsAny<CancellationToken>()))
+            .ThrowsAsync(new OperationCanceledException());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _speaker.SpeakAsync(_take, RegenerateSettings.None, default));
+        var begun = (await _files.ReadPlanAsync(_take, default)).CreatedAt;
+        _speech.Setup(speech => speech.FindEarlierAsync(It.Is<SpeechSegment>(segment => segment.Index == 1), begun, It.IsAny<CancellationToken>()))
+            .ReturnsAsync(Answer("found", 11));
+        _speech.Setup(speech => speech.FindEarlierAsync(It.Is<SpeechSegment>(segment => segment.Index == 2), begun, It.IsAny<CancellationToken>()))
+            .ReturnsAsync((RawSpeech?)null);
+
+        await _speaker.SpeakAsync(_take, RegenerateSettings.None, default);
+
+        Assert.Equal(["First voice.", "Third voice."], _asked);
+        Assert.Equal("raw of found", Encoding.UTF8.GetString((await _files.ReadRawAsync(_take, 1, default)).Body.Span));
+    }
+
+    [Fact]
+    public async Task A_second_run_speaks_the_plan_of_the_first()
+    {
+        await SaveScriptAsync();
+        _speech.Setup(speech => speech.FindEarlierAsync(It.IsAny<SpeechSegment>(), It.IsAny<DateTimeOffset>(), It.IsAny<CancellationToken>()))
+            .ReturnsAsync((RawSpeech?)null);
+        await _files.KeepPlanAsync(_take, new TakePlan(PauseMode.Exact, null, [Segment("As planned.")], DateTimeOffset.UnixEpoch), default);
+
+        await _speaker.SpeakAsync(_take, new RegenerateSettings(Stability: 1), default);
+
+        Assert.Equal(["As planned."], _asked);
+    }
+
+    private static SpeechSegment Segment(string text) => new(
+        0, "every-coon", "voice", new VoiceSettings(0, 0, 0, 1), text, [new SegmentLine(0, 0, text.Length)], [], null, null);
+
+    private static RawSpeech Answer(string text, int billed) =>
+        new(Encoding.UTF8.GetBytes("raw of " + text), "elevenlabs", "model-x", billed, "request-1");
+
+    private Task SaveScriptAsync()
+    {
+        var reading = ScriptReader.Read(Script, new ScriptContext(new HashSet<string> { "every-coon", "boomer", "fed" }));
+        return _scripts.SaveParsedAsync(_take.SessionId, reading.Script!, default);
+    }
+}

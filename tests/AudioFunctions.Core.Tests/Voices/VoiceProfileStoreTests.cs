@@ -1,0 +1,55 @@
+using AudioFunctions.Testing.Storage;
+using AudioFunctions.Voices;
+using Azure.Data.Tables;
+
+namespace AudioFunctions.Core.Tests.Voices;
+
+/// <summary>Each test has an Azurite of its own, because the table of profiles is one per account.</summary>
+public sealed class VoiceProfileStoreTests
+{
+    [Fact]
+    public async Task The_first_use_adds_the_six_and_a_restart_keeps_edits_and_restores_what_is_absent()
+    {
+        await using var azurite = await AzuriteServer.StartAsync();
+        var tables = new TableServiceClient(azurite.ConnectionString);
+
+        Assert.Equal(DefaultVoiceProfiles.All.OrderBy(profile => profile.Character), await new VoiceProfileStore(tables).ListAsync(default));
+
+        var table = tables.GetTableClient(VoiceProfileStore.TableName);
+        var edited = (await table.GetEntityAsync<TableEntity>("voice", "fed")).Value;
+        edited["Speed"] = 0.9;
+        await table.UpdateEntityAsync(edited, edited.ETag);
+        await table.DeleteEntityAsync("voice", "wojak");
+
+        var profiles = await new VoiceProfileStore(tables).ByCharacterAsync(default);
+        Assert.Equal(0.9, profiles["fed"].Speed);
+        Assert.Equal(1.10, profiles["wojak"].Speed);
+        Assert.Equal(6, profiles.Count);
+    }
+
+    [Fact]
+    public async Task Two_processes_starting_at_once_end_up_with_six()
+    {
+        await using var azurite = await AzuriteServer.StartAsync();
+        var tables = new TableServiceClient(azurite.ConnectionString);
+
+        var lists = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => new VoiceProfileStore(tables).ListAsync(default)));
+
+        Assert.All(lists, list => Assert.Equal(6, list.Count));
+    }
+
+    [Fact]
+    public async Task A_storage_that_was_down_at_the_first_use_is_tried_again_at_the_next()
+    {
+        await using var azurite = await AzuriteServer.StartAsync();
+        var options = new TableClientOptions();
+        options.Retry.MaxRetries = 0;
+        var store = new VoiceProfileStore(new TableServiceClient(azurite.ConnectionString, options));
+        await azurite.StopAsync();
+        await Assert.ThrowsAnyAsync<Azure.RequestFailedException>(() => store.ListAsync(default));
+
+        await azurite.StartAgainAsync();
+
+        Assert.Equal(6, (await store.ListAsync(default)).Count);
+    }
+}

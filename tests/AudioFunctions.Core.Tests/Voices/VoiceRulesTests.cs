@@ -1,0 +1,44 @@
+using AudioFunctions.Voices;
+
+namespace AudioFunctions.Core.Tests.Voices;
+
+public sealed class VoiceRulesTests
+{
+    private static readonly VoiceProfile Valid = DefaultVoiceProfiles.All[0];
+
+    [Theory]
+    [InlineData(0, 1, 0, 0.7)]
+    [InlineData(1, 0, 1, 1.2)]
+    public void The_ends_of_the_ranges_are_inside(double stability, double similarity, double style, double speed) =>
+        Assert.Empty(VoiceRules.Check(Valid with { Stability = stability, SimilarityBoost = similarity, Style = style, Speed = speed }));
+
+    [Fact]
+    public void Every_problem_is_named_with_its_field_and_range()
+    {
+        var problems = VoiceRules.Check(new VoiceProfile("No Way", "", "../etc", -0.01, 1.01, double.NaN, 1.21, new string('x', 1001)));
+
+        Assert.Equal(
+            [
+                new("character", "character must be 1–64 of a–z, 0–9, '_' and '-', and start with a letter or digit."),
+                new("display_name", "display_name must be 1–100 characters long."),
+                new("voice_id", "voice_id must be an ElevenLabs voice id: 1–64 of A–Z, a–z, 0–9, '_' and '-'."),
+                new("stability", "stability must be between 0 and 1."),
+                new("similarity_boost", "similarity_boost must be between 0 and 1."),
+                new("style", "style must be between 0 and 1."),
+                new("speed", "speed must be between 0.7 and 1.2."),
+                new VoiceProblem("description", "description must be 0–1000 characters long."),
+            ],
+            problems);
+    }
+
+    [Fact]
+    public void A_regenerate_request_is_held_to_the_same_ranges()
+    {
+        Assert.Empty(VoiceRules.Check(RegenerateSettings.None));
+        Assert.Empty(VoiceRules.Check(new RegenerateSettings("Whisper", 0, 1, 0, 0.7)));
+
+        var problems = VoiceRules.Check(new RegenerateSettings(new string('x', 501), 2, -1, double.PositiveInfinity, 0.69));
+
+        Assert.Equal(["new_direction", "stability", "similarity_boost", "style", "speed"], problems.Select(p => p.Field));
+    }
+}

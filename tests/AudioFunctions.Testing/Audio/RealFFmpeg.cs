@@ -1,0 +1,36 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace AudioFunctions.Testing.Audio;
+
+/// <summary>The machine's FFmpeg, started by hand: what the product did is measured without the product.</summary>
+public static class RealFFmpeg
+{
+    /// <summary>Any audio file as 16-bit mono.</summary>
+    public static async Task<short[]> DecodeAsync(string path, int sampleRateHz = 44100)
+    {
+        var pcm = await RunAsync("ffmpeg", ["-v", "error", "-i", path, "-ac", "1", "-ar", $"{sampleRateHz}", "-f", "s16le", "-"], []);
+        return MemoryMarshal.Cast<byte, short>(pcm).ToArray();
+    }
+
+    public static Task<byte[]> EncodeMp3Async(short[] samples, int sampleRateHz = 44100) => RunAsync(
+        "ffmpeg",
+        ["-v", "error", "-f", "s16le", "-ar", $"{sampleRateHz}", "-ac", "1", "-i", "-", "-b:a", "128k", "-f", "mp3", "-"],
+        MemoryMarshal.AsBytes<short>(samples).ToArray());
+
+    /// <summary>Runs a program and returns what it wrote.</summary>
+    public static async Task<byte[]> RunAsync(string program, IEnumerable<string> arguments, byte[] input)
+    {
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        using var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start");
+        using var output = new MemoryStream();
+        var reading = process.StandardOutput.BaseStream.CopyToAsync(output);
+        await process.StandardInput.BaseStream.WriteAsync(input);
+        process.StandardInput.Close();
+        await reading;
+        await process.WaitForExitAsync();
+        return process.ExitCode == 0
+            ? output.ToArray()
+            : throw new InvalidOperationException($"{program} ended with {process.ExitCode}");
+    }
+}

@@ -1,0 +1,74 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace AudioFunctions.Testing.Running;
+
+/// <summary>The calls of a user's day, as a client makes them.</summary>
+public static class ApiCalls
+{
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
+
+    public static StringContent Els(string script) => new(script, Encoding.UTF8, "text/plain");
+
+    /// <summary>Hands a script in and returns the check-status payload.</summary>
+    public static async Task<JsonObject> StartSessionAsync(this HttpClient client, string script, string? idempotencyKey = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "sessions") { Content = Els(script) };
+        if (idempotencyKey is not null)
+            request.Headers.Add("Idempotency-Key", idempotencyKey);
+        using var answer = await client.SendAsync(request);
+        var body = await answer.Content.ReadAsStringAsync();
+        return answer.StatusCode == HttpStatusCode.Accepted
+            ? JsonNode.Parse(body)!.AsObject()
+            : throw new InvalidOperationException($"{(int)answer.StatusCode}: {body}");
+    }
+
+    /// <summary>Polls a Durable status URL until the instance has ended, and returns its last answer.</summary>
+    public static async Task<JsonObject> EndOfAsync(this HttpClient client, string statusUri, TimeSpan? patience = null)
+    {
+        using var timeout = new CancellationTokenSource(patience ?? TimeSpan.FromSeconds(120));
+        while (true)
+        {
+            using var answer = await client.GetAsync(statusUri, timeout.Token);
+            var body = await answer.Content.ReadAsStringAsync(timeout.Token);
+            if (answer.StatusCode == HttpStatusCode.OK)
+                return JsonNode.Parse(body)!.AsObject();
+            if (answer.StatusCode != HttpStatusCode.Accepted)
+                throw new InvalidOperationException($"{(int)answer.StatusCode}: {body}");
+            await Task.Delay(PollInterval, timeout.Token);
+        }
+    }
+
+    /// <summary>Hands a script in, waits for the end, and returns the production's output.</summary>
+    public static async Task<JsonObject> ProduceAsync(this HttpClient client, string script)
+    {
+        var started = await client.StartSessionAsync(script);
+        var ended = await client.EndOfAsync(started["statusQueryGetUri"]!.GetValue<string>());
+        return ended["runtimeStatus"]!.GetValue<string>() == "Completed"
+            ? ended["output"]!.AsObject()
+            : throw new InvalidOperationException(ended.ToJsonString());
+    }
+
+    /// <summary>Exports a session and returns the export's output.</summary>
+    public static async Task<JsonObject> ExportAsync(this HttpClient client, string sessionId)
+    {
+        using var answer = await client.PostAsync($"sessions/{sessionId}/export", null);
+        var body = await answer.Content.ReadAsStringAsync();
+        if (answer.StatusCode != HttpStatusCode.Accepted)
+            throw new InvalidOperationException($"{(int)answer.StatusCode}: {body}");
+        var ended = await client.EndOfAsync(JsonNode.Parse(body)!["statusQueryGetUri"]!.GetValue<string>());
+        return ended["output"]!.AsObject();
+    }
+
+    /// <summary>The answer's status and JSON.</summary>
+    public static async Task<(HttpStatusCode Status, JsonNode? Body, HttpResponseHeaders Headers)> SendJsonAsync(
+        this HttpClient client, HttpMethod method, string path, HttpContent? content = null)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = content };
+        using var answer = await client.SendAsync(request);
+        var text = await answer.Content.ReadAsStringAsync();
+        return (answer.StatusCode, text.Length == 0 ? null : JsonNode.Parse(text), answer.Headers);
+    }
+}

@@ -1,0 +1,142 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace AudioFunctions.Testing.Running;
+
+/// <summary>The app as it runs on a developer's machine: a process of its own, on a free port, with a temp folder of its own.</summary>
+public sealed class AppProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
+
+    private readonly StringBuilder _log = new();
+    private readonly AppSettings _settings;
+    private Process? _process;
+
+    private AppProcess(AppSettings settings)
+    {
+        _settings = settings;
+        Client = new HttpClient { BaseAddress = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{settings.Port}/api/")) };
+    }
+
+    /// <summary>Carries the function key.</summary>
+    public HttpClient Client { get; }
+
+    /// <summary>Everything the process wrote.</summary>
+    public string Log
+    {
+        get
+        {
+            lock (_log)
+                return _log.ToString();
+        }
+    }
+
+    public static async Task<AppProcess> StartAsync(AppSettings settings)
+    {
+        var app = new AppProcess(settings);
+        await app.StartAgainAsync();
+        return app;
+    }
+
+    public bool HasEnded => _process!.HasExited;
+
+    public Task WaitForEndAsync() => _process!.WaitForExitAsync();
+
+    /// <summary>Starts it (again) with the same settings; returns when it answers.</summary>
+    public async Task StartAgainAsync()
+    {
+        if (!await TryStartAgainAsync())
+            throw new InvalidOperationException($"The app ended with {_process!.ExitCode}:\n{Log}");
+    }
+
+    /// <returns>False where the process ended before it answered.</returns>
+    public async Task<bool> TryStartAgainAsync()
+    {
+        Launch();
+        using var timeout = new CancellationTokenSource(StartTimeout);
+        while (!await IsUpAsync(timeout.Token))
+        {
+            if (_process!.HasExited)
+                return false;
+            await Task.Delay(25, timeout.Token);
+        }
+
+        Client.DefaultRequestHeaders.Remove("x-functions-key");
+        Client.DefaultRequestHeaders.Add("x-functions-key", FunctionKey());
+        return true;
+    }
+
+    /// <summary>SIGKILL: nothing in the process runs any more.</summary>
+    public async Task KillAsync()
+    {
+        _process!.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    /// <summary>SIGTERM, and waits for the end.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> StopAsync()
+    {
+        using var terminate = Process.Start("kill", ["-TERM", _process!.Id.ToString(CultureInfo.InvariantCulture)]);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        await _process.WaitForExitAsync(patience.Token);
+        return _process.ExitCode;
+    }
+
+    public string FunctionKey()
+    {
+        using var secrets = JsonDocument.Parse(File.ReadAllText(Path.Combine(_settings.SecretsFolder, "host.json")));
+        return secrets.RootElement.GetProperty("functionKeys").EnumerateArray()
+            .First(key => key.GetProperty("name").GetString() == "default").GetProperty("value").GetString()!;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is { HasExited: false })
+            await KillAsync();
+        _process?.Dispose();
+        Client.Dispose();
+    }
+
+    private void Launch()
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = _settings.Folder,
+        };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "AudioFunctions.dll"));
+        foreach (var (name, value) in _settings.Environment())
+            start.Environment[name] = value;
+
+        _process?.Dispose();
+        _process = Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start");
+        _process.OutputDataReceived += (_, line) => Append(line.Data);
+        _process.ErrorDataReceived += (_, line) => Append(line.Data);
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    private void Append(string? line)
+    {
+        lock (_log)
+            _log.AppendLine(line);
+    }
+
+    private async Task<bool> IsUpAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var answer = await Client.GetAsync("health", cancellationToken);
+            return true;
+        }
+        catch (HttpRequestException)
+        {
+            // Not listening yet, or killed while it answered.
+            return false;
+        }
+    }
+}

@@ -1,0 +1,96 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace AudioFunctions.Testing.Speech;
+
+/// <summary>
+/// A real HTTP server that plays ElevenLabs: strict about requests, true about audio, with a history and a bill. Faults happen by script.
+/// </summary>
+public sealed class ElevenLabsStandIn : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly StandInLedger _ledger = new();
+    private readonly StandInOptions _options;
+
+    private ElevenLabsStandIn(StandInOptions options)
+    {
+        _options = options;
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        _app = builder.Build();
+        _app.Use(CheckKeyAsync);
+        _app.MapPost("/v1/text-to-speech/{voiceId}/with-timestamps", new SpeechEndpoint(options, _ledger, Faults, Forbidden).HandleAsync);
+        new HistoryEndpoint(_ledger, Faults).Map(_app);
+        _app.MapGet("/v1/user/subscription", SubscriptionAsync);
+        _app.MapFallback(context => Answers.OldErrorAsync(context, 404, "not_found", "Not Found"));
+    }
+
+    public string BaseUrl => _app.Urls.First();
+
+    public string ApiKey => _options.ApiKey;
+
+    public FaultScript Faults { get; } = new();
+
+    /// <summary>Texts no request may hold, for instance the directions of the script under test.</summary>
+    public ForbiddenTexts Forbidden { get; } = new();
+
+    /// <summary>The speech requests, in order of arrival, refused ones included.</summary>
+    public IReadOnlyList<StandInRequest> Requests => _ledger.Requests;
+
+    /// <summary>What a client that knows the API does not do; empty is right.</summary>
+    public IReadOnlyList<string> Violations => _ledger.Violations;
+
+    /// <summary>Every text that was spoken and charged, in order.</summary>
+    public IReadOnlyList<StandInBill> Bills => _ledger.Bills;
+
+    public int BilledCharacters => Bills.Sum(b => b.Cost);
+
+    /// <summary>The most speech requests that were under way at once.</summary>
+    public int MostUnderWay => _ledger.MostUnderWay;
+
+    public static async Task<ElevenLabsStandIn> StartAsync(StandInOptions? options = null)
+    {
+        var standIn = new ElevenLabsStandIn(options ?? new StandInOptions());
+        await standIn._app.StartAsync();
+        return standIn;
+    }
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private async Task CheckKeyAsync(HttpContext context, RequestDelegate next)
+    {
+        context.Response.Headers["request-id"] = Guid.NewGuid().ToString("N")[..20];
+        var key = context.Request.Headers["xi-api-key"].ToString();
+        if (key == _options.ApiKey)
+        {
+            await next(context);
+            return;
+        }
+
+        _ledger.Violated(key.Length == 0 ? "no xi-api-key" : "a wrong xi-api-key");
+        await Answers.OldErrorAsync(context, 401, "invalid_api_key", "Invalid API key");
+    }
+
+    private Task SubscriptionAsync(HttpContext context) => Answers.WriteAsync(context, new JsonObject
+    {
+        ["tier"] = "creator",
+        ["character_count"] = BilledCharacters,
+        ["character_limit"] = _options.Quota,
+        ["status"] = "active",
+    });
+}
+
+/// <summary>Texts that may not be sent; safe to add to while requests come in.</summary>
+public sealed class ForbiddenTexts
+{
+    private readonly System.Collections.Concurrent.ConcurrentBag<string> _texts = [];
+
+    public void Add(params string[] texts) => Array.ForEach(texts, _texts.Add);
+
+    internal string? FirstIn(string body) => _texts.FirstOrDefault(t => body.Contains(t, StringComparison.OrdinalIgnoreCase));
+}

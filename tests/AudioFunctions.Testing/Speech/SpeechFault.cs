@@ -1,0 +1,74 @@
+namespace AudioFunctions.Testing.Speech;
+
+/// <summary>What goes wrong with one request.</summary>
+public sealed record SpeechFault
+{
+    private SpeechFault(FaultKind kind) => Kind = kind;
+
+    /// <summary>Nothing goes wrong: holds a place in the order of faults.</summary>
+    public static SpeechFault None { get; } = new(FaultKind.None);
+
+    /// <summary>The connection breaks before anything is spoken.</summary>
+    public static SpeechFault CutBeforeBilling { get; } = new(FaultKind.CutBeforeBilling);
+
+    /// <summary>The text is spoken, billed and in the history, and then the connection breaks.</summary>
+    public static SpeechFault CutAfterBilling { get; } = new(FaultKind.CutAfterBilling);
+
+    /// <summary>Billed; the connection breaks in the middle of the answer.</summary>
+    public static SpeechFault CutInsideBody { get; } = new(FaultKind.CutInsideBody);
+
+    /// <summary>Billed; half of the JSON arrives as if it were all.</summary>
+    public static SpeechFault TruncatedBody { get; } = new(FaultKind.TruncatedBody);
+
+    /// <summary>Billed; no answer for as long as the caller waits.</summary>
+    public static SpeechFault HangAfterBilling { get; } = new(FaultKind.HangAfterBilling);
+
+    /// <summary>200 with a proxy's page; not billed.</summary>
+    public static SpeechFault HtmlPage { get; } = new(FaultKind.HtmlPage);
+
+    public static SpeechFault NullAlignment { get; } = new(FaultKind.NullAlignment);
+
+    /// <summary>Billed, and no audio in the answer.</summary>
+    public static SpeechFault EmptyAudio { get; } = new(FaultKind.EmptyAudio);
+
+    public static SpeechFault QuotaExceeded { get; } = Error(401, "quota_exceeded");
+
+    internal FaultKind Kind { get; private init; }
+
+    internal int Status { get; private init; }
+
+    internal string? Code { get; private init; }
+
+    internal string? RetryAfter { get; private init; }
+
+    internal TimeSpan Delay { get; private init; }
+
+    internal Task Gate { get; private init; } = Task.CompletedTask;
+
+    /// <param name="retryAfter">The header's value: seconds or an HTTP date.</param>
+    public static SpeechFault TooManyRequests(string? retryAfter = null, string code = "rate_limit_exceeded") =>
+        new(FaultKind.Error) { Status = 429, Code = code, RetryAfter = retryAfter };
+
+    /// <param name="code">Null answers with an HTML page, as a gateway does.</param>
+    public static SpeechFault Error(int status, string? code = null) => new(FaultKind.Error) { Status = status, Code = code };
+
+    /// <summary>The answer is right, and leaves exactly this long after the request came in.</summary>
+    public static SpeechFault Slow(TimeSpan delay) => new(FaultKind.None) { Delay = delay };
+
+    /// <summary>The answer is right, and leaves when the gate has opened.</summary>
+    public static SpeechFault HeldUntil(Task gate) => new(FaultKind.None) { Gate = gate };
+}
+
+internal enum FaultKind
+{
+    None,
+    Error,
+    CutBeforeBilling,
+    CutAfterBilling,
+    CutInsideBody,
+    TruncatedBody,
+    HangAfterBilling,
+    HtmlPage,
+    NullAlignment,
+    EmptyAudio,
+}

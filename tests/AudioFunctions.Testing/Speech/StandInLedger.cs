@@ -1,0 +1,84 @@
+using System.Text.Json.Nodes;
+
+namespace AudioFunctions.Testing.Speech;
+
+/// <param name="Body">The JSON as it came.</param>
+/// <param name="Query">With its question mark.</param>
+public sealed record StandInRequest(string VoiceId, string Query, string Body, string Text);
+
+/// <summary>One finished request: what the account paid for.</summary>
+/// <param name="Settings">The <c>voice_settings</c> that were sent, or null.</param>
+public sealed record StandInBill(
+    string HistoryItemId, string RequestId, string VoiceId, string ModelId, string Text, JsonNode? Settings, int Cost, DateTimeOffset At)
+{
+    internal SpokenAnswer? Speech { get; init; }
+}
+
+/// <summary>What the stand-in has seen and sold; safe for concurrent use.</summary>
+internal sealed class StandInLedger
+{
+    private readonly Lock _lock = new();
+    private readonly List<StandInRequest> _requests = [];
+    private readonly List<string> _violations = [];
+    private readonly List<StandInBill> _bills = [];
+    private int _underWay;
+
+    public IReadOnlyList<StandInRequest> Requests => Snapshot(_requests);
+
+    public IReadOnlyList<string> Violations => Snapshot(_violations);
+
+    public IReadOnlyList<StandInBill> Bills => Snapshot(_bills);
+
+    public int MostUnderWay { get; private set; }
+
+    public int UnderWay
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _underWay;
+            }
+        }
+    }
+
+    public void Add(StandInRequest request) => Append(_requests, request);
+
+    public void Add(StandInBill bill) => Append(_bills, bill);
+
+    public void Violated(string what) => Append(_violations, what);
+
+    /// <returns>How many are under way, this one included.</returns>
+    public int Enter()
+    {
+        lock (_lock)
+        {
+            MostUnderWay = Math.Max(MostUnderWay, ++_underWay);
+            return _underWay;
+        }
+    }
+
+    public void Leave()
+    {
+        lock (_lock)
+        {
+            _underWay--;
+        }
+    }
+
+    private List<T> Snapshot<T>(List<T> list)
+    {
+        lock (_lock)
+        {
+            return [.. list];
+        }
+    }
+
+    private void Append<T>(List<T> list, T item)
+    {
+        lock (_lock)
+        {
+            list.Add(item);
+        }
+    }
+}

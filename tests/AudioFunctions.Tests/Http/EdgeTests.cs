@@ -1,0 +1,69 @@
+using System.Net;
+using AudioFunctions.Testing.Running;
+
+namespace AudioFunctions.Tests.Http;
+
+[Collection(OfflineAppTests.Name)]
+public sealed class EdgeTests(OfflineApp app)
+{
+    [Theory]
+    [InlineData("GET", "voices")]
+    [InlineData("GET", "sessions/none")]
+    [InlineData("GET", "sessions/none/status")]
+    [InlineData("GET", "sessions/none/takes/0123456789ab/audio")]
+    [InlineData("GET", "sessions/none/exports/01_hook.mp3")]
+    [InlineData("POST", "sessions")]
+    [InlineData("POST", "sessions/none/export")]
+    [InlineData("POST", "scripts/validate")]
+    [InlineData("POST", "scripts/parse")]
+    public async Task Every_function_but_health_wants_a_key(string method, string path)
+    {
+        using var stranger = new HttpClient { BaseAddress = app.Client.BaseAddress };
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        using var answer = await stranger.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+        Assert.Empty(await answer.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task Health_is_open_and_names_storage_ffmpeg_and_the_speech_provider()
+    {
+        using var stranger = new HttpClient { BaseAddress = app.Client.BaseAddress };
+
+        var (status, body, _) = await stranger.SendJsonAsync(HttpMethod.Get, "health");
+
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Equal("healthy", body!["status"]!.GetValue<string>());
+        Assert.True(body["storage"]!["ok"]!.GetValue<bool>());
+        Assert.True(File.Exists(body["ffmpeg"]!["path"]!.GetValue<string>()));
+        Assert.Matches(@"^\d", body["ffmpeg"]!["version"]!.GetValue<string>());
+        Assert.Equal("offline", body["speech"]!["provider"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task The_six_voices_are_there_from_the_first_start()
+    {
+        var (status, body, _) = await app.Client.SendJsonAsync(HttpMethod.Get, "voices");
+
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Equal(
+            ["boomer", "chad", "every-coon", "fed", "whale", "wojak"],
+            body!["voices"]!.AsArray().Select(voice => voice!["character"]!.GetValue<string>()));
+        Assert.Equal(
+            """{"character":"fed","display_name":"Fed","voice_id":"BRruTxiLM2nszrcCIpz1","stability":0.65,"similarity_boost":0.78,"style":0.2,"speed":0.7,"description":"Federal Reserve raccoon. Monotone, bureaucratic, completely detached."}""",
+            body["voices"]![3]!.ToJsonString());
+    }
+
+    [Theory]
+    [InlineData("sessions/unknown")]
+    [InlineData("sessions/unknown/status")]
+    [InlineData("sessions/it's%20'quoted'")]
+    public async Task An_unknown_session_is_a_404_problem(string path)
+    {
+        var (status, body, _) = await app.Client.SendJsonAsync(HttpMethod.Get, path);
+
+        Assert.Equal(HttpStatusCode.NotFound, status);
+        Assert.Equal("session-not-found", body!["code"]!.GetValue<string>());
+    }
+}

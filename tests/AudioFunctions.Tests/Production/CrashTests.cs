@@ -1,0 +1,115 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using AudioFunctions.Testing.Running;
+using AudioFunctions.Testing.Storage;
+
+namespace AudioFunctions.Tests.Production;
+
+/// <summary>
+/// The process is killed with SIGKILL at boundaries of the work, over and over, and started again each time. Whatever the boundary, the
+/// production ends with every beat made, spoken once and billed once.
+/// </summary>
+public sealed class CrashTests
+{
+    private const int Beats = 3;
+    private const int MostLives = 200;
+    private const string HistoryTable = "AudioFunctionsHistory";
+
+    [Fact]
+    public async Task Killed_after_every_step_of_the_history_and_before_its_answer_is_heard() =>
+        await ProduceAsync((proxy, kill) => proxy.After = call => call.IsTransactionOn(HistoryTable) ? kill() : Task.CompletedTask, fewestKills: 10);
+
+    [Fact]
+    public async Task Killed_before_every_second_step_of_the_history_so_that_every_activity_runs_twice() =>
+        await ProduceAsync(
+            (proxy, kill) =>
+            {
+                var steps = 0;
+                proxy.Before = call => call.IsTransactionOn(HistoryTable) && Interlocked.Increment(ref steps) % 2 == 0 ? kill() : Task.CompletedTask;
+            },
+            fewestKills: 10);
+
+    [Fact]
+    public async Task Killed_when_an_answer_has_been_paid_for_and_not_yet_stored() =>
+        await ProduceAsync((proxy, kill) => OncePerBlob(".raw-", kill, hook => proxy.Before = hook), fewestKills: Beats);
+
+    [Fact]
+    public async Task Killed_when_an_answer_has_just_been_stored() =>
+        await ProduceAsync((proxy, kill) => OncePerBlob(".raw-", kill, hook => proxy.After = hook), fewestKills: Beats);
+
+    [Fact]
+    public async Task Killed_when_a_take_has_been_encoded_and_not_yet_stored() =>
+        await ProduceAsync((proxy, kill) => OncePerBlob(".mp3", kill, hook => proxy.Before = hook), fewestKills: Beats);
+
+    private static void OncePerBlob(string namePart, Func<Task> kill, Action<Func<StorageCall, Task>> hook)
+    {
+        var seen = new HashSet<string>();
+        hook(call => call.IsBlobWrite(namePart) && seen.Add(call.Path) ? kill() : Task.CompletedTask);
+    }
+
+    private static async Task ProduceAsync(Action<StorageProxy, Func<Task>> arm, int fewestKills)
+    {
+        StorageProxy? proxy = null;
+        await using var app = await StandInApp.StartAsync(connection: async azurite =>
+        {
+            proxy = await StorageProxy.StartAsync(azurite);
+            return proxy.ConnectionString;
+        });
+        await using var ownedProxy = proxy!;
+        var started = await app.Client.StartSessionAsync(ScriptText.Beats(Beats));
+        var kills = 0;
+        arm(proxy!, async () =>
+        {
+            kills++;
+            await app.Process.KillAsync();
+        });
+
+        var ended = await LiveUntilDoneAsync(app, started["statusQueryGetUri"]!.GetValue<string>());
+
+        Assert.InRange(kills, fewestKills, MostLives);
+        Assert.Equal("Completed", ended["runtimeStatus"]!.GetValue<string>());
+        Assert.All(ended["output"]!["beats"]!.AsArray(), beat => Assert.Null(beat!["error"]));
+        Assert.Equal(Beats, app.Speech.Bills.Count);
+        Assert.Equal(Beats, app.Speech.Bills.Select(bill => bill.Text).Distinct().Count());
+        Assert.Empty(app.Speech.Violations);
+        await ShowsOneTakePerBeatAsync(app, started["session_id"]!.GetValue<string>());
+    }
+
+    /// <summary>Starts the process again whenever it was killed, until the production has ended.</summary>
+    private static async Task<JsonObject> LiveUntilDoneAsync(StandInApp app, string statusUri)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(8));
+        for (var lives = 0; lives < MostLives; lives++)
+        {
+            try
+            {
+                while (!app.Process.HasEnded)
+                {
+                    using var answer = await app.Client.GetAsync(statusUri, patience.Token);
+                    if (answer.StatusCode == HttpStatusCode.OK)
+                        return JsonNode.Parse(await answer.Content.ReadAsStringAsync(patience.Token))!.AsObject();
+                    await Task.Delay(20, patience.Token);
+                }
+            }
+            catch (Exception failure) when (failure is HttpRequestException or IOException)
+            {
+                // Killed while it answered.
+            }
+
+            await app.Process.WaitForEndAsync();
+            await app.Process.TryStartAgainAsync();
+        }
+
+        throw new InvalidOperationException($"Still not done after {MostLives} lives:\n{app.Process.Log}");
+    }
+
+    private static async Task ShowsOneTakePerBeatAsync(StandInApp app, string sessionId)
+    {
+        var (_, session, _) = await app.Client.SendJsonAsync(HttpMethod.Get, $"sessions/{sessionId}");
+        Assert.All(session!["beats"]!.AsArray(), beat =>
+        {
+            var take = Assert.Single(beat!["takes"]!.AsArray());
+            Assert.Equal(take!["take_id"]!.GetValue<string>(), beat["selected_take_id"]!.GetValue<string>());
+        });
+    }
+}

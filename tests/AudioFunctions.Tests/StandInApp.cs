@@ -1,0 +1,67 @@
+using AudioFunctions.Testing.Running;
+using AudioFunctions.Testing.Speech;
+using AudioFunctions.Testing.Storage;
+
+namespace AudioFunctions.Tests;
+
+/// <summary>An app that speaks through the stand-in for ElevenLabs, on an Azurite and with a temp folder of its own.</summary>
+public sealed class StandInApp : IAsyncLifetime, IAsyncDisposable
+{
+    private AzuriteServer? _storage;
+    private ElevenLabsStandIn? _speech;
+    private AppSettings? _settings;
+    private AppProcess? _process;
+
+    public AzuriteServer Storage => _storage!;
+
+    public ElevenLabsStandIn Speech => _speech!;
+
+    public AppSettings Settings => _settings!;
+
+    public AppProcess Process => _process!;
+
+    public HttpClient Client => Process.Client;
+
+    /// <param name="configure">Changes settings before the app starts.</param>
+    /// <param name="connection">What the app connects to instead of the Azurite itself.</param>
+    public static async Task<StandInApp> StartAsync(
+        StandInOptions? speech = null,
+        Action<AppSettings>? configure = null,
+        Func<AzuriteServer, Task<string>>? connection = null)
+    {
+        var app = new StandInApp { _storage = await AzuriteServer.StartAsync(), _speech = await ElevenLabsStandIn.StartAsync(speech) };
+        app._settings = new AppSettings(connection is null ? app.Storage.ConnectionString : await connection(app.Storage))
+            .With("ELEVENLABS_API_KEY", app.Speech.ApiKey)
+            .With("ElevenLabs__BaseUrl", app.Speech.BaseUrl)
+            .With("Speech__BackoffSeconds", "0.01")
+            .With("Speech__MaxAttempts", "3");
+        configure?.Invoke(app._settings);
+        app._process = await AppProcess.StartAsync(app._settings);
+        return app;
+    }
+
+    public IReadOnlyList<string> TempFiles() =>
+        [.. Directory.EnumerateFileSystemEntries(Settings.TempFolder, "*audiofunctions*", SearchOption.AllDirectories)];
+
+    public async Task InitializeAsync()
+    {
+        var started = await StartAsync();
+        (_storage, _speech, _settings, _process) = (started._storage, started._speech, started._settings, started._process);
+    }
+
+    async Task IAsyncLifetime.DisposeAsync() => await DisposeAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _process!.DisposeAsync();
+        await _speech!.DisposeAsync();
+        await _storage!.DisposeAsync();
+        _settings!.Dispose();
+    }
+}
+
+[CollectionDefinition(Name)]
+public sealed class StandInAppTests : ICollectionFixture<StandInApp>
+{
+    public const string Name = "stand-in app";
+}

@@ -1,0 +1,4 @@
+using Microsoft.Azure.Functions.Worker.TestApp;
+using Microsoft.Extensions.Hosting;
+
+App.CreateBuilder(args).Build().Run();
