@@ -30,25 +30,14 @@ public static class EntryPoint
         }
         catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
         {
-            return Stopped(options, screen);
+            screen.Error("Stopped. A production under way is kept: it goes on where it was when the same command is run again.");
+            return ExitCode.Interrupted;
         }
         catch (Exception e) when (Sentence(e) is { } sentence)
         {
             screen.Error(screen.ErrorPalette.Red(sentence));
             return ExitCode.Failed;
         }
-    }
-
-    private static int Stopped(RunOptions options, Screen screen)
-    {
-        if (options is { Serve: true, Script: null })
-        {
-            screen.Line("Stopped.");
-            return ExitCode.Done;
-        }
-
-        screen.Error("Stopped. The production is kept: it goes on where it was when the same command is run again.");
-        return ExitCode.Interrupted;
     }
 
     private static string? Sentence(Exception e) => e switch

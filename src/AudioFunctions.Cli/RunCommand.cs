@@ -56,8 +56,15 @@ public sealed class RunCommand(Workspace workspace, RunOptions options, Screen s
     {
         var code = script is null ? ExitCode.Done : await ProduceAsync(server, script, cancellationToken);
         if (options.Serve)
-            await Task.Delay(Timeout.Infinite, cancellationToken);
+            await UntilStoppedAsync(cancellationToken);
         return code;
+    }
+
+    private static async Task UntilStoppedAsync(CancellationToken cancellationToken)
+    {
+        var stopped = new TaskCompletionSource();
+        await using var registration = cancellationToken.Register(stopped.SetResult);
+        await stopped.Task;
     }
 
     private async Task<int> ProduceAsync(Server server, ScriptFile script, CancellationToken cancellationToken)

@@ -64,6 +64,11 @@ public sealed record BeatError(string Code, string Message);
 /// <summary>What an export came to.</summary>
 public sealed record ExportOutput(IReadOnlyList<string> ExportedFiles);
 
+/// <summary>An export's <c>manifest.json</c>, as far as it names the files that belong to it.</summary>
+public sealed record ExportManifest(IReadOnlyList<ManifestFile>? Files);
+
+public sealed record ManifestFile(string? File);
+
 /// <summary>RFC 9457, with the product's code.</summary>
 public sealed record Problem(string? Title, string? Detail, string? Code);
 
@@ -74,6 +79,7 @@ public sealed record Problem(string? Title, string? Detail, string? Code);
 [JsonSerializable(typeof(ScriptOutline))]
 [JsonSerializable(typeof(ProductionOutput))]
 [JsonSerializable(typeof(ExportOutput))]
+[JsonSerializable(typeof(ExportManifest))]
 [JsonSerializable(typeof(Validation))]
 [JsonSerializable(typeof(Problem))]
 internal sealed partial class ApiJson : JsonSerializerContext;

@@ -55,25 +55,17 @@ public sealed class ExportFolder(string path)
         }
     }
 
-    /// <summary>The MP3s the manifest in the folder lists; none where there is no manifest of ours.</summary>
+    /// <summary>The files the manifest in the folder lists; none where there is no manifest of ours.</summary>
     private IReadOnlyList<string> ListedFiles()
     {
         try
         {
-            using var manifest = JsonDocument.Parse(File.ReadAllBytes(FileOf(Manifest)));
-            return [.. Strings(manifest.RootElement).Where(s => s.EndsWith(".mp3", StringComparison.Ordinal) && IsPlainName(s))];
+            var manifest = JsonSerializer.Deserialize(File.ReadAllBytes(FileOf(Manifest)), ApiJson.Default.ExportManifest);
+            return [.. (manifest?.Files ?? []).Select(f => f.File ?? "").Where(IsPlainName)];
         }
         catch (Exception e) when (e is FileNotFoundException or JsonException)
         {
             return [];
         }
     }
-
-    private static IEnumerable<string> Strings(JsonElement element) => element.ValueKind switch
-    {
-        JsonValueKind.Object => element.EnumerateObject().SelectMany(property => Strings(property.Value)),
-        JsonValueKind.Array => element.EnumerateArray().SelectMany(Strings),
-        JsonValueKind.String => [element.GetString()!],
-        _ => [],
-    };
 }

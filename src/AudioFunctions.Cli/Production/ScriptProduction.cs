@@ -25,7 +25,7 @@ public sealed class ScriptProduction(AudioFunctionsClient client, Screen screen)
 
         if (record.IsResumed)
             screen.Line("An earlier run of this script was cut short; its production goes on.");
-        var status = await FollowAsync(script, started!, cancellationToken);
+        var (status, outline) = await FollowAsync(script, started!, cancellationToken);
         if (status is null && record.IsResumed)
         {
             record.Forget();
@@ -33,7 +33,7 @@ public sealed class ScriptProduction(AudioFunctionsClient client, Screen screen)
         }
 
         if (status is { HasCompleted: true })
-            return status.ReadOutput();
+            return WithCharacters(status.ReadOutput(), outline);
 
         record.Forget();
         throw new RunException(status is null
@@ -41,21 +41,21 @@ public sealed class ScriptProduction(AudioFunctionsClient client, Screen screen)
             : $"The production ended as {status.RuntimeStatus}: {Printable.From(status.Reason)}");
     }
 
-    private async Task<InstanceStatus?> FollowAsync(ScriptFile script, StartedProduction started, CancellationToken cancellationToken)
+    private async Task<(InstanceStatus? Last, ScriptOutline Outline)> FollowAsync(ScriptFile script, StartedProduction started, CancellationToken cancellationToken)
     {
         // The production is under way already; what the script is made of only dresses its progress.
-        var outline = client.ParseAsync(script.Content, cancellationToken);
-        var validation = client.ValidateAsync(script.Content, cancellationToken);
-        await Task.WhenAll(outline, validation);
-        Show(script, (await validation).Diagnostics);
+        var parsing = client.ParseAsync(script.Content, cancellationToken);
+        var validation = await client.ValidateAsync(script.Content, cancellationToken);
+        var outline = await parsing;
+        Show(script, validation.Diagnostics);
 
-        var lines = new ProgressLines(screen, (await outline).Beats);
+        var lines = new ProgressLines(screen, outline.Beats);
         var (beat, since) = (0, Stopwatch.GetTimestamp());
         var last = await _watch.UntilEndAsync(started.StatusQueryGetUri, Report, cancellationToken);
         if (last is { HasCompleted: true })
             lines.End();
         screen.EndLive();
-        return last;
+        return (last, outline);
 
         void Report(InstanceStatus status)
         {
@@ -64,6 +64,13 @@ public sealed class ScriptProduction(AudioFunctionsClient client, Screen screen)
             if (!status.HasEnded)
                 lines.Show(status.Progress, Stopwatch.GetElapsedTime(since));
         }
+    }
+
+    /// <summary>A failed beat's output does not say who was to speak it.</summary>
+    private static ProductionOutput WithCharacters(ProductionOutput output, ScriptOutline outline)
+    {
+        var characters = outline.Beats.ToDictionary(b => b.BeatId, b => b.Character);
+        return output with { Beats = [.. output.Beats.Select(b => b with { Character = b.Character ?? characters.GetValueOrDefault(b.BeatId) })] };
     }
 
     private void Show(ScriptFile script, IReadOnlyList<Diagnostic> diagnostics)

@@ -55,7 +55,7 @@ internal sealed class FakeProductions(string folder, string port)
         ? Results.Json(new JsonObject
         {
             ["session_id"] = id,
-            ["beats"] = new JsonArray([.. Made(id).Select(b => (JsonNode)new JsonObject { ["file"] = $"{b}.mp3" })]),
+            ["files"] = new JsonArray([.. Made(id).Select(b => (JsonNode)new JsonObject { ["file"] = $"{b}.mp3" })]),
         })
         : Results.Bytes(Encoding.UTF8.GetBytes($"{id} {file}"), "audio/mpeg");
 

@@ -23,7 +23,7 @@ public sealed class InterruptionTests : IDisposable
         stopped.Signal(signal);
 
         Assert.Equal(ExitCode.Interrupted, await stopped.EndsAsync());
-        Assert.Equal("Stopped. The production is kept: it goes on where it was when the same command is run again.", stopped.Errors);
+        Assert.Equal("Stopped. A production under way is kept: it goes on where it was when the same command is run again.", stopped.Errors);
         Assert.Empty(_checkout.Processes());
 
         await using var resumed = _checkout.Start(script);

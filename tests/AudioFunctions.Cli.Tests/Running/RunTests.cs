@@ -88,7 +88,7 @@ public sealed class RunTests : IDisposable
         await using var run = _checkout.Start([(FakeBehaviour.FailBeat, "02_end")], _checkout.WriteScript(Checkout.TwoBeats));
 
         Assert.Equal(ExitCode.SomeBeatsFailed, await run.EndsAsync());
-        Assert.Contains("\n02_end                failed  quota-exceeded: The quota is used up.\n", run.Output, StringComparison.Ordinal);
+        Assert.Contains("\n02_end   every-coon    failed  quota-exceeded: The quota is used up.\n", run.Output, StringComparison.Ordinal);
         Assert.Equal(["01_hook.mp3", "manifest.json"], _checkout.FilesIn("out/Two- beats"));
     }
 
@@ -98,7 +98,7 @@ public sealed class RunTests : IDisposable
         await using var run = _checkout.Start([(FakeBehaviour.FailBeat, "01_hook,02_end")], _checkout.WriteScript(Checkout.TwoBeats));
 
         Assert.Equal(ExitCode.Failed, await run.EndsAsync());
-        Assert.Contains("01_hook             failed  quota-exceeded: The quota is used up.", run.Output, StringComparison.Ordinal);
+        Assert.Contains("01_hook  every-coon    failed  quota-exceeded: The quota is used up.", run.Output, StringComparison.Ordinal);
         Assert.False(Directory.Exists(Path.Combine(_checkout.Root, "out")));
     }
 
@@ -122,5 +122,34 @@ public sealed class RunTests : IDisposable
         Assert.Equal(ExitCode.Done, await second.EndsAsync());
 
         Assert.Equal(2, _checkout.SessionCount);
+    }
+
+    [Fact]
+    public async Task Files_of_an_earlier_export_that_belong_no_more_are_removed_and_others_are_kept()
+    {
+        var script = _checkout.WriteScript(Checkout.TwoBeats);
+        await using var first = _checkout.Start(script);
+        Assert.Equal(ExitCode.Done, await first.EndsAsync());
+        _checkout.WriteScript("mine", "out/Two- beats/99_mine.mp3");
+        _checkout.WriteScript("half a file", "out/Two- beats/.audiofunctions-07_old.mp3");
+        _checkout.WriteScript(Checkout.TwoBeats.Replace("02_end", "03_new", StringComparison.Ordinal));
+        await using var second = _checkout.Start(script);
+        Assert.Equal(ExitCode.Done, await second.EndsAsync());
+
+        Assert.Equal(["01_hook.mp3", "03_new.mp3", "99_mine.mp3", "manifest.json"], _checkout.FilesIn("out/Two- beats"));
+    }
+
+    [Fact]
+    public async Task An_output_folder_that_cannot_be_written_is_told_and_the_recordings_are_kept()
+    {
+        var script = _checkout.WriteScript(Checkout.TwoBeats);
+        _checkout.WriteScript("a file where the folder should be", "taken");
+        await using var failed = _checkout.Start(script, "--out", "taken");
+        Assert.Equal(ExitCode.Failed, await failed.EndsAsync());
+        Assert.Contains("taken", failed.Errors, StringComparison.Ordinal);
+
+        await using var second = _checkout.Start(script);
+        Assert.Equal(ExitCode.Done, await second.EndsAsync());
+        Assert.Equal(1, _checkout.SessionCount);
     }
 }

@@ -83,6 +83,6 @@ public sealed class ServeTests : IDisposable
         await using var run = _checkout.Start(_checkout.WriteScript(Checkout.TwoBeats));
 
         Assert.Equal(ExitCode.Done, await run.EndsAsync());
-        Assert.Equal(3, _checkout.Processes().Count);
+        Assert.Equal(2, _checkout.Processes().Count);
     }
 }

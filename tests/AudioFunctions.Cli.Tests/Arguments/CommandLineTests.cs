@@ -1,0 +1,56 @@
+using AudioFunctions.Cli.Arguments;
+
+namespace AudioFunctions.Cli.Tests.Arguments;
+
+public sealed class CommandLineTests
+{
+    public static TheoryData<string[], RunOptions> Understood => new()
+    {
+        { [], new RunOptions(null, null, null, 7071, Serve: false, Help: false) },
+        { ["a b.els"], new RunOptions("a b.els", null, null, 7071, false, false) },
+        { ["--port", "80", "a.els", "--out=o", "--project", "coon"], new RunOptions("a.els", "o", "coon", 80, false, false) },
+        { ["--serve"], new RunOptions(null, null, null, 7071, true, false) },
+        { ["--serve", "a.els", "--port=65535"], new RunOptions("a.els", null, null, 65535, true, false) },
+        { ["--", "--serve"], new RunOptions("--serve", null, null, 7071, false, false) },
+        { ["-h"], new RunOptions(null, null, null, 7071, false, true) },
+        { ["--project", "-dash"], new RunOptions(null, null, "-dash", 7071, false, false) },
+    };
+
+    [Theory]
+    [MemberData(nameof(Understood))]
+    public void Options_may_come_in_any_order_and_form(string[] arguments, RunOptions expected)
+    {
+        var (options, problem) = CommandLine.Parse(arguments);
+
+        Assert.Null(problem);
+        Assert.Equal(expected, options);
+    }
+
+    [Theory]
+    [InlineData("unknown option '--warp'", "--warp")]
+    [InlineData("unknown option '--warp'", "--warp=9")]
+    [InlineData("unknown option '-'", "-")]
+    [InlineData("--port needs a value", "--port")]
+    [InlineData("--out needs a value", "--out=")]
+    [InlineData("--port takes a number from 1 to 65535, not '0'", "--port", "0")]
+    [InlineData("--port takes a number from 1 to 65535, not '65536'", "--port=65536")]
+    [InlineData("--port takes a number from 1 to 65535, not '+80'", "--port", "+80")]
+    [InlineData("--serve takes no value", "--serve=yes")]
+    [InlineData("one script at a time: 'a.els' and 'b.els' were given", "a.els", "b.els")]
+    [InlineData("the script's path is empty", "")]
+    public void A_mistake_is_named(string expected, params string[] arguments)
+    {
+        var (options, problem) = CommandLine.Parse(arguments);
+
+        Assert.Null(options);
+        Assert.Equal(expected, problem);
+    }
+
+    [Theory]
+    [InlineData("--out")]
+    [InlineData("--project")]
+    [InlineData("--port")]
+    [InlineData("--serve")]
+    [InlineData("--help")]
+    public void The_usage_names_every_option(string option) => Assert.Contains(option, CommandLine.Usage, StringComparison.Ordinal);
+}

@@ -1,0 +1,31 @@
+using System.Text;
+using AudioFunctions.Cli.Export;
+
+namespace AudioFunctions.Cli.Tests.Export;
+
+public sealed class FolderNameTests
+{
+    [Theory]
+    [InlineData("Shrinkflation 2.0", "Shrinkflation 2.0")]
+    [InlineData("Über 日本 😀", "Über 日本 😀")]
+    [InlineData("a/b\\c: \"d\"?*<|>", "a-b-c- -d------")]
+    [InlineData("../../etc/passwd", "-..-etc-passwd")]
+    [InlineData("...", "Untitled")]
+    [InlineData("", "Untitled")]
+    [InlineData(" . hidden. ", "hidden")]
+    [InlineData("tab\tand\u001b[0m", "tab-and-[0m")]
+    public void A_title_is_kept_as_far_as_file_systems_take_it(string title, string expected) => Assert.Equal(expected, FolderName.For(title));
+
+    // An attribute cannot carry half a surrogate pair.
+    [Fact]
+    public void Half_a_character_is_replaced() => Assert.Equal("half -", FolderName.For("half \ud83d"));
+
+    [Fact]
+    public void A_long_title_is_cut_between_characters()
+    {
+        var name = FolderName.For(new string('日', 200));
+
+        Assert.Equal(120, Encoding.UTF8.GetByteCount(name));
+        Assert.Equal(new string('日', 40), name);
+    }
+}
