@@ -119,6 +119,36 @@ public sealed class QueryTests(AzuriteFixture azurite) : TableTest(azurite)
         Assert.Equal((404, "TableNotFound"), (failure.Status, failure.ErrorCode));
     }
 
+    [Fact]
+    public async Task A_query_stops_when_the_token_of_its_call_says_so()
+    {
+        await FillAsync(rows: 3);
+        using var stop = new CancellationTokenSource();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (var row in Table.QueryAsync<TableEntity>(maxPerPage: 1, cancellationToken: stop.Token))
+            {
+                await stop.CancelAsync();
+            }
+        });
+    }
+
+    [Fact]
+    public async Task A_query_stops_when_the_token_of_its_enumeration_says_so()
+    {
+        await FillAsync(rows: 3);
+        using var stop = new CancellationTokenSource();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (var row in Table.QueryAsync<TableEntity>(maxPerPage: 1).WithCancellation(stop.Token))
+            {
+                await stop.CancelAsync();
+            }
+        });
+    }
+
     private static string Row(int number) => $"{number:D4}";
 
     private async Task FillAsync(int rows)

@@ -36,14 +36,14 @@ internal sealed class TableAddress
     public string Entity(string table, string partitionKey, string rowKey) =>
         $"{_base}/{Uri.EscapeDataString(table)}(PartitionKey='{Key(PropertyNames.PartitionKey, partitionKey)}',RowKey='{Key(PropertyNames.RowKey, rowKey)}')";
 
-    /// <summary>Appends <c>?name=value&amp;…</c> with the values escaped; null values are left out.</summary>
+    /// <summary>Appends <c>?name=value&amp;…</c> with the values escaped; null and empty ones are left out.</summary>
     public static string WithQuery(string address, params ReadOnlySpan<(string Name, string? Value)> parameters)
     {
         var text = new StringBuilder(address);
         var separator = '?';
         foreach (var (name, value) in parameters)
         {
-            if (value is null)
+            if (string.IsNullOrEmpty(value))
                 continue;
             text.Append(separator).Append(name).Append('=').Append(Uri.EscapeDataString(value));
             separator = '&';
