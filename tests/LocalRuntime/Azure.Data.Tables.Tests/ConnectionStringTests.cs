@@ -8,10 +8,19 @@ public sealed class ConnectionStringTests
 
     [Theory]
     [InlineData("UseDevelopmentStorage=true", "http://127.0.0.1:10002/devstoreaccount1", "devstoreaccount1")]
-    [InlineData("UseDevelopmentStorage=true;DevelopmentStorageProxyUri=http://azurite", "http://azurite:10002/devstoreaccount1", "devstoreaccount1")]
+    [InlineData(
+        "UseDevelopmentStorage=true;DevelopmentStorageProxyUri=http://azurite",
+        "http://azurite:10002/devstoreaccount1",
+        "devstoreaccount1")]
     [InlineData($"AccountName=voices;AccountKey={Key}", "https://voices.table.core.windows.net/", "voices")]
-    [InlineData($"DefaultEndpointsProtocol=http;AccountName=voices;AccountKey={Key};EndpointSuffix=core.chinacloudapi.cn", "http://voices.table.core.chinacloudapi.cn/", "voices")]
-    [InlineData($" accountname = voices ; ACCOUNTKEY={Key} ;TableEndpoint=http://10.0.0.1:7/voices/;", "http://10.0.0.1:7/voices/", "voices")]
+    [InlineData(
+        $"DefaultEndpointsProtocol=http;AccountName=voices;AccountKey={Key};EndpointSuffix=core.chinacloudapi.cn",
+        "http://voices.table.core.chinacloudapi.cn/",
+        "voices")]
+    [InlineData(
+        $" accountname = voices ; ACCOUNTKEY={Key} ;TableEndpoint=http://10.0.0.1:7/voices/;",
+        "http://10.0.0.1:7/voices/",
+        "voices")]
     public void Names_an_account_and_its_address(string connectionString, string endpoint, string account)
     {
         var service = new TableServiceClient(connectionString);

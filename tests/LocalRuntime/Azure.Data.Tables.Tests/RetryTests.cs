@@ -90,7 +90,7 @@ public sealed class RetryTests(AzuriteFixture azurite) : TableTest(azurite), IAs
         ]));
 
         Assert.Equal((409, "EntityAlreadyExists"), (add.Status, add.ErrorCode));
-        Assert.Equal((409, "EntityAlreadyExists", 1), (transaction.Status, transaction.ErrorCode, transaction.FailedTransactionActionIndex));
+        Assert.Equal((409, "EntityAlreadyExists", 1), Facts(transaction));
         Assert.Equal(["a", "b", "c"], (await Table.QueryAsync<TableEntity>().ToListAsync()).Select(r => r.RowKey));
     }
 
@@ -125,7 +125,8 @@ public sealed class RetryTests(AzuriteFixture azurite) : TableTest(azurite), IAs
         using var cancelled = new CancellationTokenSource();
         await cancelled.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _throughProxy.AddEntityAsync(new TableEntity("p", "r"), cancelled.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => _throughProxy.AddEntityAsync(new TableEntity("p", "r"), cancelled.Token));
 
         Assert.Empty(_proxy.Attempts);
     }
@@ -142,4 +143,7 @@ public sealed class RetryTests(AzuriteFixture azurite) : TableTest(azurite), IAs
         Assert.All(_proxy.Attempts, a => Assert.True(
             !a.Headers.ContainsKey("Expect") && a.Headers.ContainsKey("Content-Length") && a.Headers["Prefer"] == "return-no-content"));
     }
+
+    private static (int Status, string? ErrorCode, int? Index) Facts(TableTransactionFailedException failure) =>
+        (failure.Status, failure.ErrorCode, failure.FailedTransactionActionIndex);
 }

@@ -1,11 +1,8 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Azure.Data.Tables.Tests;
@@ -31,8 +28,7 @@ internal sealed class StorageProxy : IAsyncDisposable
     /// <summary>What came in, in order.</summary>
     public List<Attempt> Attempts { get; } = [];
 
-    public Uri Endpoint =>
-        new(new Uri(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()), _storage.AbsolutePath);
+    public Uri Endpoint => new(new Uri(_app.Urls.Single()), _storage.AbsolutePath);
 
     public static async Task<StorageProxy> StartAsync(Uri storage)
     {
@@ -58,9 +54,6 @@ internal sealed class StorageProxy : IAsyncDisposable
         context.Abort();
     });
 
-    /// <summary>Lets the next request pass.</summary>
-    public void Pass() => _faults.Enqueue(PassOnAsync);
-
     public async ValueTask DisposeAsync()
     {
         await _app.DisposeAsync();
@@ -70,7 +63,8 @@ internal sealed class StorageProxy : IAsyncDisposable
     private Task ServeAsync(HttpContext context)
     {
         var request = context.Request;
-        Attempts.Add(new(TimeProvider.System.GetTimestamp(), context.Connection.Id, request.Method, request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString())));
+        var headers = request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString());
+        Attempts.Add(new(TimeProvider.System.GetTimestamp(), context.Connection.Id, headers));
         return _faults.TryDequeue(out var fault) ? fault(context) : PassOnAsync(context);
     }
 
@@ -92,7 +86,8 @@ internal sealed class StorageProxy : IAsyncDisposable
     {
         // As it was written: the signature covers the escaped path.
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-        using var request = new HttpRequestMessage(new HttpMethod(context.Request.Method), new Uri(_storage.GetLeftPart(UriPartial.Authority) + target));
+        var address = new Uri(_storage.GetLeftPart(UriPartial.Authority) + target);
+        using var request = new HttpRequestMessage(new HttpMethod(context.Request.Method), address);
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body);
         if (body.Length > 0)
@@ -108,5 +103,5 @@ internal sealed class StorageProxy : IAsyncDisposable
         return await _client.SendAsync(request);
     }
 
-    internal sealed record Attempt(long Timestamp, string Connection, string Method, Dictionary<string, string> Headers);
+    internal sealed record Attempt(long Timestamp, string Connection, Dictionary<string, string> Headers);
 }

@@ -43,7 +43,7 @@ public sealed class TransactionTests(AzuriteFixture azurite) : TableTest(azurite
             new(TableTransactionActionType.Add, Changed("c")),
         ]));
 
-        Assert.Equal((409, "EntityAlreadyExists", 2), (failure.Status, failure.ErrorCode, failure.FailedTransactionActionIndex));
+        Assert.Equal((409, "EntityAlreadyExists", 2), Facts(failure));
         Assert.Equal("there", (await Table.QueryAsync<TableEntity>().ToListAsync()).Single().RowKey);
     }
 
@@ -53,7 +53,7 @@ public sealed class TransactionTests(AzuriteFixture azurite) : TableTest(azurite
         await Table.SubmitTransactionAsync(Adds(100));
         var failure = await Assert.ThrowsAsync<TableTransactionFailedException>(() => Table.SubmitTransactionAsync(Adds(101)));
 
-        Assert.Equal((400, "InvalidInput", 100), (failure.Status, failure.ErrorCode, failure.FailedTransactionActionIndex));
+        Assert.Equal((400, "InvalidInput", 100), Facts(failure));
         Assert.Equal("100:A transaction takes at most 100 actions; this one has 101.", failure.Message);
         Assert.Equal(100, (await Table.QueryAsync<TableEntity>().ToListAsync()).Count);
     }
@@ -64,7 +64,7 @@ public sealed class TransactionTests(AzuriteFixture azurite) : TableTest(azurite
         var failure = await Assert.ThrowsAsync<TableTransactionFailedException>(() => Table.SubmitTransactionAsync(
             [new(TableTransactionActionType.Add, Changed("a")), new(TableTransactionActionType.Add, new TableEntity("other", "b"))]));
 
-        Assert.Equal((400, "CommandsInBatchActOnDifferentPartitions", 1), (failure.Status, failure.ErrorCode, failure.FailedTransactionActionIndex));
+        Assert.Equal((400, "CommandsInBatchActOnDifferentPartitions", 1), Facts(failure));
         Assert.Empty(await Table.QueryAsync<TableEntity>().ToListAsync());
     }
 
@@ -74,7 +74,7 @@ public sealed class TransactionTests(AzuriteFixture azurite) : TableTest(azurite
         var failure = await Assert.ThrowsAsync<TableTransactionFailedException>(() => Table.SubmitTransactionAsync(
             [new(TableTransactionActionType.UpsertMerge, Changed("a")), new(TableTransactionActionType.Delete, Changed("a"))]));
 
-        Assert.Equal((400, "InvalidDuplicateRow", 1), (failure.Status, failure.ErrorCode, failure.FailedTransactionActionIndex));
+        Assert.Equal((400, "InvalidDuplicateRow", 1), Facts(failure));
         Assert.Empty(await Table.QueryAsync<TableEntity>().ToListAsync());
     }
 
@@ -89,7 +89,7 @@ public sealed class TransactionTests(AzuriteFixture azurite) : TableTest(azurite
 
         var failure = await Assert.ThrowsAsync<TableTransactionFailedException>(() => missing.SubmitTransactionAsync(Adds(2)));
 
-        Assert.Equal((404, "TableNotFound", 0), (failure.Status, failure.ErrorCode, failure.FailedTransactionActionIndex));
+        Assert.Equal((404, "TableNotFound", 0), Facts(failure));
     }
 
     [Fact]
@@ -122,4 +122,7 @@ public sealed class TransactionTests(AzuriteFixture azurite) : TableTest(azurite
         Enumerable.Range(0, count).Select(i => new TableTransactionAction(TableTransactionActionType.Add, Changed($"r{i}")));
 
     private static TableEntity Changed(string row) => new("p", row) { ["New"] = 1 };
+
+    private static (int Status, string? ErrorCode, int? Index) Facts(TableTransactionFailedException failure) =>
+        (failure.Status, failure.ErrorCode, failure.FailedTransactionActionIndex);
 }

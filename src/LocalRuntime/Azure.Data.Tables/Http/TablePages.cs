@@ -23,6 +23,7 @@ internal sealed class TablePages(TableRequests requests, string? filter, int? ma
     private static List<TableItem> Items(BinaryData content)
     {
         using var document = JsonDocument.Parse(content);
-        return [.. document.RootElement.GetProperty("value").EnumerateArray().Select(t => new TableItem(t.GetProperty("TableName").GetString()!))];
+        var tables = document.RootElement.GetProperty("value").EnumerateArray();
+        return [.. tables.Select(table => new TableItem(table.GetProperty("TableName").GetString()!))];
     }
 }

@@ -41,7 +41,8 @@ public sealed class ChangesetReaderTests
 
         Assert.Equal([(204, "No Content"), (204, "No Content")], parts.Select(p => (p.Status, p.ReasonPhrase)));
         Assert.Equal(new ETag("W/\"datetime'2026-11-22T07%3A15%3A03.1234567Z'\""), parts[0].Headers.ETag);
-        Assert.Equal("https://voices.table.core.windows.net/takes(PartitionKey='p',RowKey='r')", parts[0].Headers.TryGetValue("location", out var at) ? at : null);
+        Assert.True(parts[0].Headers.TryGetValue("location", out var location));
+        Assert.Equal("https://voices.table.core.windows.net/takes(PartitionKey='p',RowKey='r')", location);
         Assert.Null(parts[1].Headers.ETag);
         Assert.All(parts, p => Assert.False(p.IsError));
     }
@@ -63,7 +64,7 @@ public sealed class ChangesetReaderTests
             DataServiceVersion: 3.0;
             Content-Type: application/json;odata=nometadata;streaming=true;charset=utf-8
 
-            {"odata.error":{"code":"UpdateConditionNotSatisfied","message":{"lang":"en-US","value":"42:The update condition specified in the request was not satisfied.\nRequestId:1\nTime:2026-11-22T07:15:03.1Z"}}}
+            {"odata.error":{"code":"UpdateConditionNotSatisfied","message":{"lang":"en-US","value":"42:The update condition was not satisfied.\nRequestId:1"}}}
             --changesetresponse_5f--
             --batchresponse_3e--
             """);
