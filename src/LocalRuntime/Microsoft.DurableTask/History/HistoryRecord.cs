@@ -34,4 +34,13 @@ public sealed record HistoryRecord
 
     /// <summary>How the instance ended, on <see cref="HistoryEventType.ExecutionCompleted"/>.</summary>
     public OrchestrationRuntimeStatus? OrchestrationStatus { get; init; }
+
+    /// <summary>The run that begins (on its start and on ContinueAsNew) or that sends something to another instance.</summary>
+    internal int Generation { get; init; }
+
+    /// <summary>On the start of a sub-orchestration.</summary>
+    internal ParentLink? Parent { get; init; }
+
+    /// <summary>Which action of which run sent an event; an event that was delivered twice is taken once.</summary>
+    internal string? Sender { get; init; }
 }

@@ -20,3 +20,6 @@ public sealed class OrchestrationFinishedException(string instanceId)
 {
     public string InstanceId { get; } = instanceId;
 }
+
+/// <summary>The hub has stopped, or has not started; what was asked for is not in the instance's history.</summary>
+public sealed class TaskHubStoppedException() : InvalidOperationException("The task hub is not running.");

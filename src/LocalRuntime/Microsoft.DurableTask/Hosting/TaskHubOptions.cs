@@ -18,4 +18,13 @@ public sealed record TaskHubOptions
     public int MaxConcurrentOrchestrations { get; init; } = 32;
 
     public DataConverter DataConverter { get; init; } = JsonDataConverter.Default;
+
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    internal void Validate()
+    {
+        if (HubName is not { Length: >= 3 and <= 45 } || !char.IsAsciiLetter(HubName[0]) || !HubName.All(char.IsAsciiLetterOrDigit))
+            throw new ArgumentException($"'{HubName}' is no hub name: it has 3–45 letters and digits and starts with a letter.");
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxConcurrentActivities, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxConcurrentOrchestrations, 1);
+    }
 }
