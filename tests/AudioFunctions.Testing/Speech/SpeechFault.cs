@@ -14,6 +14,9 @@ public sealed record SpeechFault
     /// <summary>The text is spoken, billed and in the history, and then the connection breaks.</summary>
     public static SpeechFault CutAfterBilling { get; } = new(FaultKind.CutAfterBilling);
 
+    /// <summary>The connection breaks at once, and the text is spoken and billed this much later all the same.</summary>
+    public static SpeechFault CutThenBilled(TimeSpan delay) => new(FaultKind.CutThenBilled) { Delay = delay };
+
     /// <summary>Billed; the connection breaks in the middle of the answer.</summary>
     public static SpeechFault CutInsideBody { get; } = new(FaultKind.CutInsideBody);
 
@@ -52,6 +55,8 @@ public sealed record SpeechFault
 
     /// <summary>The answer is right, and leaves exactly this long after the request came in.</summary>
     public static SpeechFault Slow(TimeSpan delay) => new(FaultKind.None) { Delay = delay };
+
+    public override string ToString() => $"{Kind} {Status} {Code}".Replace(" 0", "", StringComparison.Ordinal).Trim();
 }
 
 internal enum FaultKind
@@ -60,6 +65,7 @@ internal enum FaultKind
     Error,
     CutBeforeBilling,
     CutAfterBilling,
+    CutThenBilled,
     CutInsideBody,
     TruncatedBody,
     HangAfterBilling,
