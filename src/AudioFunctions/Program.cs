@@ -1,4 +1,6 @@
+using AudioFunctions.Audio;
 using AudioFunctions.Composition;
+using AudioFunctions.Speech;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
 

@@ -14,15 +14,16 @@ public sealed class AudioFunctionsClient : IDisposable
 
     private readonly HttpClient _http;
 
+    // The URIs of the Durable management API carry a key of their own; a function key beside it would be taken first, and refused.
+    private readonly HttpClient _durable;
+
     public AudioFunctionsClient(Uri address)
     {
         Address = address;
         // The app is on this machine: a proxy meant for the internet would not find it.
-        _http = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false })
-        {
-            BaseAddress = address,
-            Timeout = RequestTimeout,
-        };
+        var connections = new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false };
+        _http = new HttpClient(connections) { BaseAddress = address, Timeout = RequestTimeout };
+        _durable = new HttpClient(connections, disposeHandler: false) { Timeout = RequestTimeout };
     }
 
     public Uri Address { get; }
@@ -61,7 +62,7 @@ public sealed class AudioFunctionsClient : IDisposable
     /// <summary>Whether the app takes the key that is in use.</summary>
     public async Task<bool> AcceptsKeyAsync(CancellationToken cancellationToken)
     {
-        using var answer = await _http.GetAsync(new Uri("api/sessions?limit=1", UriKind.Relative), cancellationToken);
+        using var answer = await _http.GetAsync(new Uri("api/voices", UriKind.Relative), cancellationToken);
         return answer.IsSuccessStatusCode;
     }
 
@@ -89,7 +90,7 @@ public sealed class AudioFunctionsClient : IDisposable
     /// <summary>Null where the instance does not exist.</summary>
     public async Task<InstanceStatus?> GetStatusAsync(Uri statusUri, CancellationToken cancellationToken)
     {
-        using var answer = await _http.GetAsync(statusUri, cancellationToken);
+        using var answer = await _durable.GetAsync(statusUri, cancellationToken);
         if (answer.StatusCode == HttpStatusCode.NotFound)
             return null;
 
@@ -112,7 +113,11 @@ public sealed class AudioFunctionsClient : IDisposable
         await answer.Content.CopyToAsync(destination, cancellationToken);
     }
 
-    public void Dispose() => _http.Dispose();
+    public void Dispose()
+    {
+        _durable.Dispose();
+        _http.Dispose();
+    }
 
     private async Task<T> PostScriptAsync<T>(string path, byte[] script, JsonTypeInfo<T> type, CancellationToken cancellationToken)
     {

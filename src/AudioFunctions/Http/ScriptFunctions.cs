@@ -27,6 +27,9 @@ public sealed class ScriptFunctions(HttpEdge edge, VoiceProfileStore voices)
         edge.AnswerAsync(request, async () =>
         {
             var (script, problem) = await ScriptRequest.ReadAsync(request, cancellationToken);
-            return problem ?? answer(ScriptReader.Read(script!.Text.Span, await voices.ScriptContextAsync(script.ProjectName, cancellationToken)));
+            if (problem is not null)
+                return problem;
+            var context = await voices.ScriptContextAsync(script!.ProjectName, cancellationToken);
+            return answer(ScriptReader.Read(script.Text.Span, context));
         });
 }

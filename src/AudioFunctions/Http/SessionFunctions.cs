@@ -24,7 +24,8 @@ public sealed class SessionFunctions(HttpEdge edge, VoiceProfileStore voices, Sc
             if (problem is not null)
                 return problem;
 
-            var reading = ScriptReader.Read(script!.Text.Span, await voices.ScriptContextAsync(script.ProjectName, cancellationToken));
+            var context = await voices.ScriptContextAsync(script!.ProjectName, cancellationToken);
+            var reading = ScriptReader.Read(script.Text.Span, context);
             return reading.Script is null
                 ? HttpEdge.Json(reading.Validation, StatusCodes.Status422UnprocessableEntity)
                 : await StartAsync(request, client, sessionId, script, cancellationToken);

@@ -32,7 +32,8 @@ public sealed class ScriptActivities(ScriptArchive scripts, VoiceProfileStore vo
     {
         var text = await scripts.FindTextAsync(input.SessionId, cancellationToken)
             ?? throw StepFailures.Refuse("script-missing", $"scripts/{input.SessionId}.els does not exist; hand the script in through POST sessions.");
-        var reading = ScriptReader.Read(text.Span, await voices.ScriptContextAsync(input.ProjectName, cancellationToken));
+        var context = await voices.ScriptContextAsync(input.ProjectName, cancellationToken);
+        var reading = ScriptReader.Read(text.Span, context);
         return reading.Script
             ?? throw StepFailures.Refuse("script-invalid", $"The script has {reading.Validation.Errors.Count} errors; the first: {reading.Validation.Errors[0]}");
     }

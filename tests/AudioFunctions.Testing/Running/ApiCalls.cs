@@ -10,6 +10,9 @@ public static class ApiCalls
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>Sends no function key: beside the key of a management URL it would be taken first, and refused.</summary>
+    public static HttpClient Durable { get; } = new();
+
     public static StringContent Els(string script) => new(script, Encoding.UTF8, "text/plain");
 
     /// <summary>Hands a script in and returns the check-status payload.</summary>
@@ -25,13 +28,13 @@ public static class ApiCalls
             : throw new InvalidOperationException($"{(int)answer.StatusCode}: {body}");
     }
 
-    /// <summary>Polls a Durable status URL until the instance has ended, and returns its last answer.</summary>
-    public static async Task<JsonObject> EndOfAsync(this HttpClient client, string statusUri, TimeSpan? patience = null)
+    /// <summary>Polls a Durable status URL until the instance has ended, and returns its last answer. The URL carries its own key.</summary>
+    public static async Task<JsonObject> EndOfAsync(string statusUri, TimeSpan? patience = null)
     {
         using var timeout = new CancellationTokenSource(patience ?? TimeSpan.FromSeconds(120));
         while (true)
         {
-            using var answer = await client.GetAsync(statusUri, timeout.Token);
+            using var answer = await Durable.GetAsync(new Uri(statusUri), timeout.Token);
             var body = await answer.Content.ReadAsStringAsync(timeout.Token);
             if (answer.StatusCode == HttpStatusCode.OK)
                 return JsonNode.Parse(body)!.AsObject();
@@ -45,7 +48,7 @@ public static class ApiCalls
     public static async Task<JsonObject> ProduceAsync(this HttpClient client, string script)
     {
         var started = await client.StartSessionAsync(script);
-        var ended = await client.EndOfAsync(started["statusQueryGetUri"]!.GetValue<string>());
+        var ended = await EndOfAsync(started["statusQueryGetUri"]!.GetValue<string>());
         return ended["runtimeStatus"]!.GetValue<string>() == "Completed"
             ? ended["output"]!.AsObject()
             : throw new InvalidOperationException(ended.ToJsonString());
@@ -58,7 +61,7 @@ public static class ApiCalls
         var body = await answer.Content.ReadAsStringAsync();
         if (answer.StatusCode != HttpStatusCode.Accepted)
             throw new InvalidOperationException($"{(int)answer.StatusCode}: {body}");
-        var ended = await client.EndOfAsync(JsonNode.Parse(body)!["statusQueryGetUri"]!.GetValue<string>());
+        var ended = await EndOfAsync(JsonNode.Parse(body)!["statusQueryGetUri"]!.GetValue<string>());
         return ended["output"]!.AsObject();
     }
 

@@ -85,7 +85,7 @@ public sealed class CrashTests
             {
                 while (!app.Process.HasEnded)
                 {
-                    using var answer = await app.Client.GetAsync(statusUri, patience.Token);
+                    using var answer = await ApiCalls.Durable.GetAsync(new Uri(statusUri), patience.Token);
                     if (answer.StatusCode == HttpStatusCode.OK)
                         return JsonNode.Parse(await answer.Content.ReadAsStringAsync(patience.Token))!.AsObject();
                     await Task.Delay(20, patience.Token);

@@ -72,7 +72,7 @@ public sealed class MachineFailureTests : IDisposable
         release.SetResult();
         await app.Storage.StartAgainAsync();
 
-        var ended = await app.Client.EndOfAsync(started["statusQueryGetUri"]!.GetValue<string>());
+        var ended = await ApiCalls.EndOfAsync(started["statusQueryGetUri"]!.GetValue<string>());
         Assert.Equal("Completed", ended["runtimeStatus"]!.GetValue<string>());
         Assert.All(ended["output"]!["beats"]!.AsArray(), beat => Assert.Single(beat!["takes"]!.AsArray()));
         Assert.Equal(3, app.Speech.Bills.Count);

@@ -81,7 +81,7 @@ public sealed class ProduceSessionTests(StandInApp app)
         // The second request is held back until the first beat's take is stored: without overlap this would never be.
         var first = await BeatWithTakeAsync(started["session_id"]!.GetValue<string>(), "01_apples");
         release.SetResult();
-        var ended = await app.Client.EndOfAsync(started["statusQueryGetUri"]!.GetValue<string>());
+        var ended = await ApiCalls.EndOfAsync(started["statusQueryGetUri"]!.GetValue<string>());
         Assert.Single(first["takes"]!.AsArray());
         Assert.Equal("Completed", ended["runtimeStatus"]!.GetValue<string>());
     }
@@ -94,12 +94,12 @@ public sealed class ProduceSessionTests(StandInApp app)
         var started = await app.Client.StartSessionAsync(ScriptText.Beats(3));
         await BeatWithTakeAsync(started["session_id"]!.GetValue<string>(), "02_berries");
 
-        var (_, status, _) = await app.Client.SendJsonAsync(HttpMethod.Get, started["statusQueryGetUri"]!.GetValue<string>());
+        var (_, status, _) = await ApiCalls.Durable.SendJsonAsync(HttpMethod.Get, started["statusQueryGetUri"]!.GetValue<string>());
         release.SetResult();
 
         Assert.Equal(
             """{"stage":"generating","beat":3,"of":3,"beat_id":"03_cherries","failed":0}""", status!["customStatus"]!.ToJsonString());
-        await app.Client.EndOfAsync(started["statusQueryGetUri"]!.GetValue<string>());
+        await ApiCalls.EndOfAsync(started["statusQueryGetUri"]!.GetValue<string>());
     }
 
     private async Task<JsonNode> BeatWithTakeAsync(string sessionId, string beatId)
