@@ -22,7 +22,6 @@ step() {
   local doing=$1 remedy=$2
   shift 2
   printf '%s …\n' "$doing" >&2
-  printf '== %s\n' "$doing" >>"$setup_log"
   if ! "$@" </dev/null >>"$setup_log" 2>&1 9>&-; then
     tail -n 15 "$setup_log" >&2
     die "$doing failed. $remedy (whole log: $setup_log)"
@@ -71,7 +70,7 @@ install_packages() {
   mapfile -t missing < <(missing_packages)
   ((${#missing[@]})) || return 0
   local by_hand="Install them by hand: sudo apt-get install ${missing[*]}"
-  command -v apt-get >/dev/null || die "${missing[*]} missing, and there is no apt-get here: install them with this system's package manager."
+  command -v apt-get >/dev/null || die "${missing[*]} missing, and there is no apt-get here: install with this system's package manager."
   if ((EUID != 0)); then
     command -v sudo >/dev/null || die "${missing[*]} missing, and this user may not install them. $by_hand"
     # Asks for the password, where one is needed, before the output goes to the log.

@@ -1,0 +1,174 @@
+namespace AudioFunctions.Cli.Tests.Setup;
+
+public sealed class SetupTests : IDisposable
+{
+    private const string Build = "dotnet build ~/build/run.slnf -c Release -v q --nologo -p:RunAnalyzers=false";
+    private const string Install = "npm ci --prefix ~ --no-audit --no-fund --no-progress";
+    private const string Start = "dotnet ~/artifacts/bin/AudioFunctions.Cli/release/AudioFunctions.Cli.dll a b.els --serve";
+
+    private readonly ShellCheckout _checkout = new();
+
+    public void Dispose() => _checkout.Dispose();
+
+    [Fact]
+    public async Task A_fresh_checkout_is_set_up_once_and_the_command_gets_the_arguments()
+    {
+        var first = await RunAsync();
+        var second = await RunAsync();
+
+        Assert.Equal(0, first.ExitCode);
+        Assert.Equal(["node -p process.versions.node.split(\".\")[0]", Install, "dotnet --version", Build, Start], first.Calls);
+        Assert.Equal("Installing the storage emulator (Azurite) …\nBuilding the app …\n", first.Errors);
+        Assert.Equal([Start], second.Calls);
+        Assert.Equal("", second.Errors);
+    }
+
+    [Fact]
+    public async Task A_changed_source_is_built_again()
+    {
+        _checkout.Write("src/Old.cs", "");
+        await RunAsync();
+        _checkout.Write("src/New.cs", "");
+
+        Assert.Contains(Build, (await RunAsync()).Calls);
+        Assert.Equal([Start], (await RunAsync()).Calls);
+    }
+
+    [Fact]
+    public async Task A_deleted_source_is_built_without()
+    {
+        _checkout.Write("src/Old.cs", "");
+        await RunAsync();
+        File.Delete(Path.Combine(_checkout.Root, "src/Old.cs"));
+
+        Assert.Contains(Build, (await RunAsync()).Calls);
+    }
+
+    [Fact]
+    public async Task A_changed_lock_file_is_installed_again()
+    {
+        await RunAsync();
+        _checkout.Write("package-lock.json", "{}");
+
+        Assert.Contains(Install, (await RunAsync()).Calls);
+        Assert.Equal([Start], (await RunAsync()).Calls);
+    }
+
+    [Fact]
+    public async Task An_emulator_installed_by_hand_is_taken_as_it_is()
+    {
+        _checkout.Write("node_modules/.package-lock.json", "");
+        _checkout.Write("node_modules/azurite/package.json", """{ "version": "3.35.0" }""");
+
+        Assert.DoesNotContain(Install, (await RunAsync()).Calls);
+    }
+
+    [Theory]
+    [InlineData("node_modules/azurite/package.json")]
+    [InlineData("node_modules/.package-lock.json")]
+    public async Task An_installation_that_was_cut_short_is_done_again(string whatIsThere)
+    {
+        _checkout.Write(whatIsThere, """{ "version": "3.35.0" }""");
+
+        Assert.Contains(Install, (await RunAsync()).Calls);
+    }
+
+    [Fact]
+    public async Task A_failed_build_shows_the_compiler_and_is_tried_again()
+    {
+        _checkout.Program("dotnet", "[[ $1 == --version ]] || { echo 'Old.cs(1,1): error CS1002: ; expected'; exit 1; }");
+        var failed = await RunAsync();
+
+        Assert.Equal(1, failed.ExitCode);
+        Assert.Contains("\nOld.cs(1,1): error CS1002: ; expected\n", failed.Errors, StringComparison.Ordinal);
+        Assert.Contains("run.sh: Building the app failed. Mend what the compiler says above", failed.Errors, StringComparison.Ordinal);
+        Assert.Contains(Build, (await RunAsync()).Calls);
+    }
+
+    [Fact]
+    public async Task Missing_packages_are_installed_after_a_look_at_the_lists()
+    {
+        _checkout.Remove("ffprobe");
+        _checkout.Remove("espeak-ng");
+        _checkout.Program("apt-get", "");
+        _checkout.Program("sudo", "[[ $1 == -v ]] || \"$@\"");
+        var run = await RunAsync();
+
+        Assert.Equal(
+            ["apt-get update", "apt-get install -y --no-install-recommends ffmpeg espeak-ng"],
+            run.Calls.Where(c => c.StartsWith("apt-get", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Packages_that_cannot_be_installed_are_named_with_what_to_do()
+    {
+        _checkout.Remove("ffmpeg");
+        _checkout.Program("apt-get", "echo 'Temporary failure resolving deb.debian.org'; exit 100");
+        _checkout.Program("sudo", "[[ $1 == -v ]] || \"$@\"");
+        var run = await RunAsync();
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("Temporary failure resolving", run.Errors, StringComparison.Ordinal);
+        Assert.Contains(
+            "run.sh: Reading the package lists failed. Is there a network? Install them by hand: sudo apt-get install ffmpeg",
+            run.Errors,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_system_without_apt_is_told_what_is_missing()
+    {
+        _checkout.Remove("espeak-ng");
+        var run = await RunAsync();
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Equal("run.sh: espeak-ng missing, and there is no apt-get here: install with this system's package manager.\n", run.Errors);
+    }
+
+    [Fact]
+    public async Task An_old_SDK_is_told_with_where_to_get_the_right_one()
+    {
+        _checkout.Program("dotnet", "exit 1");
+        var run = await RunAsync();
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("run.sh: the .NET SDK 10 is missing", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("https://dotnet.microsoft.com/download/dotnet/10.0", run.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_old_Node_is_told_with_its_version()
+    {
+        _checkout.Program("node", "[[ $1 == -v ]] && echo v18.1.0 || echo 18");
+        var run = await RunAsync();
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("run.sh: Node.js v18.1.0 is too old for the storage emulator: version 20 or later is needed", run.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_full_disk_is_told_before_anything_is_installed()
+    {
+        _checkout.Remove("df");
+        _checkout.Program("df", "echo head; echo 'disk 100 100 2048 100% /'");
+        var run = await RunAsync();
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.StartsWith("run.sh: only 2 MB are free on the disk of ", run.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain(Install, run.Calls);
+    }
+
+    [Theory]
+    [InlineData("-h")]
+    [InlineData("--help")]
+    public async Task Help_is_to_be_had_before_anything_is_installed(string option)
+    {
+        var run = await _checkout.RunAsync(option);
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.StartsWith("Usage: ./run.sh", run.Output, StringComparison.Ordinal);
+        Assert.Empty(run.Calls);
+    }
+
+    private Task<ShellRun> RunAsync() => _checkout.RunAsync("a b.els", "--serve");
+}

@@ -1,0 +1,101 @@
+using System.Diagnostics;
+using AudioFunctions.Testing;
+
+namespace AudioFunctions.Cli.Tests.Setup;
+
+/// <summary>
+/// The scripts of the checkout in a folder of the test's own (with a space in its name), and a PATH on which every program that would install
+/// or build only writes down that it was called.
+/// </summary>
+internal sealed class ShellCheckout : IDisposable
+{
+    private static readonly string[] Tools =
+    [
+        "awk", "basename", "bash", "cat", "cmp", "cp", "df", "dirname", "env", "find", "flock", "grep", "mkdir", "mv", "rm", "sed", "tail", "touch",
+    ];
+
+    private static readonly string[] Files =
+    [
+        "run.sh", "build/setup.sh", "build/results.sh", "src/AudioFunctions.Cli/Arguments/usage.txt", "package.json", "package-lock.json",
+        "Directory.Build.props", "global.json", "host.json",
+    ];
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("af setup ").FullName;
+
+    public ShellCheckout()
+    {
+        Directory.CreateDirectory(Bin);
+        foreach (var tool in Tools)
+        {
+            File.CreateSymbolicLink(Path.Combine(Bin, tool), Find(tool));
+        }
+
+        foreach (var file in Files)
+        {
+            Write(file, File.ReadAllText(Path.Combine(Repository.Root, file)));
+        }
+
+        Program("dotnet", """
+            case $1 in
+              --version) echo 10.0.100 ;;
+              build) for name in AudioFunctions AudioFunctions.Cli; do
+                mkdir -p "$ROOT/artifacts/bin/$name/release" && touch "$ROOT/artifacts/bin/$name/release/$name.dll"
+              done ;;
+            esac
+            """);
+        Program("npm", """mkdir -p "$ROOT/node_modules/azurite" && touch "$ROOT/node_modules/.package-lock.json" """);
+        Program("node", "echo 20");
+        Program("ffmpeg", "");
+        Program("ffprobe", "");
+        Program("espeak-ng", "");
+    }
+
+    public string Root => Path.Combine(_folder, "checkout");
+
+    private string Bin => Path.Combine(_folder, "bin");
+
+    private string Journal => Path.Combine(_folder, "calls");
+
+    /// <summary>Puts a program on the PATH that writes down its call and then runs some shell.</summary>
+    public void Program(string name, string body)
+    {
+        var path = Path.Combine(Bin, name);
+        File.WriteAllText(path, $"#!/bin/bash\necho \"{name} $*\" >>\"$JOURNAL\"\n{body}\n");
+        using var chmod = Process.Start("chmod", ["+x", path]);
+        chmod.WaitForExit();
+    }
+
+    public void Remove(string program) => File.Delete(Path.Combine(Bin, program));
+
+    public void Write(string file, string content)
+    {
+        var path = Path.Combine(Root, file);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, content);
+    }
+
+    /// <summary>Runs <c>run.sh</c>; the calls are those of this run, with the checkout's folder shown as <c>~</c>.</summary>
+    public Task<ShellRun> RunAsync(params string[] arguments) => ShellAsync([Path.Combine(Root, "run.sh"), .. arguments]);
+
+    public async Task<ShellRun> ShellAsync(params string[] arguments)
+    {
+        File.WriteAllText(Journal, "");
+        var start = new ProcessStartInfo(Path.Combine(Bin, "bash"), arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["PATH"] = Bin;
+        start.Environment["JOURNAL"] = Journal;
+        start.Environment["ROOT"] = Root;
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var errors = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        var calls = File.ReadAllLines(Journal).Select(line => line.Replace(Root, "~", StringComparison.Ordinal));
+        return new ShellRun(process.ExitCode, await output, await errors, [.. calls]);
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private static string Find(string tool) =>
+        Environment.GetEnvironmentVariable("PATH")!.Split(':').Select(folder => Path.Combine(folder, tool)).First(File.Exists);
+}
+
+internal sealed record ShellRun(int ExitCode, string Output, string Errors, IReadOnlyList<string> Calls);
