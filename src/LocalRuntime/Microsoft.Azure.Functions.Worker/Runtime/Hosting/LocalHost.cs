@@ -7,7 +7,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace LocalRuntime.Functions.Hosting;
 
-/// <summary>The host that the app runs. Everything that can be wrong with the app is found in its start, not when a request comes.</summary>
+/// <summary>The host that the app runs. What is wrong with the app is found in its start, not when a request comes.</summary>
 /// <param name="settingsFault">What was wrong with the settings already while the app was being built.</param>
 internal sealed class LocalHost(WebApplication application, StartupException? settingsFault) : IHost, IAsyncDisposable
 {
