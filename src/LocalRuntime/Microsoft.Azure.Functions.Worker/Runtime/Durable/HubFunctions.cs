@@ -11,7 +11,8 @@ namespace LocalRuntime.Functions.Durable;
 /// <summary>Makes the app's orchestrator and activity functions known to the task hub.</summary>
 internal sealed class HubFunctions(FunctionCatalog catalog, DataConverter converter, IServiceScopeFactory scopes)
 {
-    private static readonly MethodInfo OpenGetInput = typeof(TaskOrchestrationContext).GetMethod(nameof(TaskOrchestrationContext.GetInput))!;
+    private static readonly MethodInfo OpenGetInput =
+        typeof(TaskOrchestrationContext).GetMethod(nameof(TaskOrchestrationContext.GetInput))!;
 
     public TaskHubRegistry Register()
     {

@@ -54,7 +54,8 @@ internal sealed class KeyFile(string folder)
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
                 throw new StartupException(
-                    $"The keys cannot be written to {folder}: {e.Message} Set LocalRuntime:SecretsPath to a folder this user may write.", e);
+                    $"The keys cannot be written to {folder}: {e.Message} "
+                    + "Set LocalRuntime:SecretsPath to a folder this user may write.", e);
             }
         }
     }
@@ -99,13 +100,15 @@ internal sealed class KeyFile(string folder)
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
         {
             // A JSON error names a position, never a value.
-            throw new StartupException($"The keys in {_path} cannot be read: {e.Message} Mend the file, or delete it to get new keys.", e);
+            throw new StartupException(
+                $"The keys in {_path} cannot be read: {e.Message} Mend the file, or delete it to get new keys.", e);
         }
 
         if (keys?.Master is null || keys.Functions is null || keys.All.Any(key => string.IsNullOrEmpty(key?.Value)))
             throw new StartupException($"The keys in {_path} are incomplete; mend the file, or delete it to get new keys.");
         if (keys.All.Any(key => key.Encrypted))
-            throw new StartupException($"The keys in {_path} are encrypted, which only the host that wrote them can undo; delete the file to get new keys.");
+            throw new StartupException(
+                $"The keys in {_path} are encrypted, which only the host that wrote them can undo; delete the file to get new keys.");
         return keys;
     }
 }
