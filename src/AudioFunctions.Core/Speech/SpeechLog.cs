@@ -5,13 +5,19 @@ namespace AudioFunctions.Speech;
 /// <summary>Every sentence speech logs. None holds a key, a header or a text that is spoken.</summary>
 internal static partial class SpeechLog
 {
-    [LoggerMessage(200, LogLevel.Warning, "No ElevenLabs speech: the offline voice (espeak-ng) speaks. Set ELEVENLABS_API_KEY for the real voices.")]
+    [LoggerMessage(
+        200,
+        LogLevel.Warning,
+        "No ElevenLabs speech: the offline voice (espeak-ng) speaks. Set ELEVENLABS_API_KEY for the real voices.")]
     public static partial void OfflineVoiceSpeaks(ILogger logger);
 
     [LoggerMessage(201, LogLevel.Information, "Speech by ElevenLabs, model {Model}.")]
     public static partial void ElevenLabsSpeaks(ILogger logger, string model);
 
-    [LoggerMessage(202, LogLevel.Warning, "Speech failed ({Code}), attempt {Attempt} of {MaxAttempts}; again in {WaitSeconds:0.##} s at the latest: {Reason}")]
+    [LoggerMessage(
+        202,
+        LogLevel.Warning,
+        "Speech failed ({Code}), attempt {Attempt} of {MaxAttempts}; again in {WaitSeconds:0.##} s at the latest: {Reason}")]
     public static partial void TryingAgain(ILogger logger, string code, int attempt, int maxAttempts, double waitSeconds, string reason);
 
     [LoggerMessage(203, LogLevel.Information, "A lost answer was found in the history, request {RequestId}: nothing is paid for twice.")]

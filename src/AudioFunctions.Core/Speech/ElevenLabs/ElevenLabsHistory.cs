@@ -87,9 +87,11 @@ internal sealed class ElevenLabsHistory(ElevenLabsClient client, UsedAnswers use
             item.RequestId);
     }
 
-    private static SpeechFailure Unknown(SpeechFailure failure)
+    private static SpeechFailure Unknown(SpeechFailure failure) => failure with
     {
-        var message = "An answer of ElevenLabs got lost, and its history, which says whether it was paid for, cannot be read: " + failure.Message;
-        return failure with { Kind = failure.IsTransient ? FailureKind.Unavailable : FailureKind.Refused, Code = SpeechCodes.AnswerLost, Message = message };
-    }
+        Kind = failure.IsTransient ? FailureKind.Unavailable : FailureKind.Refused,
+        Code = SpeechCodes.AnswerLost,
+        Message = "An answer of ElevenLabs may have got lost, and its history, which says whether it was paid for, cannot be read: "
+            + failure.Message,
+    };
 }

@@ -10,7 +10,8 @@ public sealed class RetryTests
     public async Task A_429_waits_as_long_as_the_service_asks()
     {
         await using var lab = await SpeechLab.StartAsync(time: _time);
-        lab.StandIn.Faults.Next(SpeechFault.TooManyRequests("7"), SpeechFault.TooManyRequests(_time.GetUtcNow().AddSeconds(20).ToString("R")));
+        var in20Seconds = _time.GetUtcNow().AddSeconds(20).ToString("R");
+        lab.StandIn.Faults.Next(SpeechFault.TooManyRequests("7"), SpeechFault.TooManyRequests(in20Seconds));
 
         var speaking = lab.Speech.SpeakAsync(Beats.Segment("Me."), CancellationToken.None);
         Assert.Equal(TimeSpan.FromSeconds(7), await WaitAsync());
@@ -82,7 +83,8 @@ public sealed class RetryTests
     [Fact]
     public async Task An_unreachable_service_is_tried_again_and_named()
     {
-        await using var lab = await SpeechLab.StartAsync(settings: [("ElevenLabs:BaseUrl", "http://127.0.0.1:1"), ("Speech:MaxAttempts", "2")]);
+        await using var lab = await SpeechLab.StartAsync(
+            settings: [("ElevenLabs:BaseUrl", "http://127.0.0.1:1"), ("Speech:MaxAttempts", "2")]);
 
         var failure = await lab.FailsAsync(Beats.Segment("Me."));
 
