@@ -100,7 +100,8 @@ internal sealed class SpeechEndpoint(StandInOptions options, StandInLedger ledge
             text,
             settings,
             ModelOf(request).CostOf(text),
-            options.Time.GetUtcNow()) { Speech = speech };
+            options.Time.GetUtcNow())
+        { Speech = speech };
         ledger.Add(bill);
         context.Response.Headers[options.CostHeader] = bill.Cost.ToString(CultureInfo.InvariantCulture);
         await SpeechDelivery.SendAsync(context, speech, fault);

@@ -73,8 +73,7 @@ internal sealed class RetrySchedule
 
         // Room may be made any time, so what patience is left is worth spending on it.
         attempts.NextWait = wait < left ? wait : left;
-
-        SpeechLog.TryingAgain(_logger, failure.Code, attempts.Made, _options.MaxAttempts, attempts.NextWait.TotalSeconds, failure.Message);
+        SpeechLog.AttemptFailed(_logger, attempts.Made, _options.MaxAttempts, failure.Code, failure.Message);
         return true;
     }
 
@@ -91,6 +90,7 @@ internal sealed class RetrySchedule
         if (outcome.Failure!.Kind == FailureKind.NoRoom && await WaitedForRoomAsync(attempts, context.CancellationToken))
             return TimeSpan.Zero;
 
+        SpeechLog.Waiting(_logger, attempts.NextWait.TotalSeconds);
         attempts.Waited += attempts.NextWait;
         return attempts.NextWait;
     }

@@ -70,9 +70,10 @@ public sealed class HistoryTests
     [Fact]
     public async Task An_item_whose_audio_cannot_be_fetched_at_once_is_fetched_later()
     {
+        // Once an error, once a page in place of the audio.
         await using var lab = await SpeechLab.StartAsync();
         lab.StandIn.Faults.Next(SpeechFault.CutAfterBilling);
-        lab.StandIn.Faults.NextHistory(SpeechFault.None, SpeechFault.Error(502));
+        lab.StandIn.Faults.NextHistory(SpeechFault.None, SpeechFault.Error(502), SpeechFault.None, SpeechFault.HtmlPage);
 
         AssertSpoken(await lab.Speech.SpeakAsync(Beats.Segment(Text), CancellationToken.None));
         Assert.Single(lab.StandIn.Bills);
