@@ -75,12 +75,16 @@ internal sealed class ServiceAlignment
     private static bool Agree(char theirs, char ours) => theirs == ours || (char.IsWhiteSpace(theirs) && char.IsWhiteSpace(ours));
 
     private static List<JsonElement>? Array(JsonElement alignment, string name) =>
-        alignment.ValueKind == JsonValueKind.Object && alignment.TryGetProperty(name, out var array) && array.ValueKind == JsonValueKind.Array
+        alignment.ValueKind == JsonValueKind.Object
+        && alignment.TryGetProperty(name, out var array)
+        && array.ValueKind == JsonValueKind.Array
             ? [.. array.EnumerateArray()]
             : null;
 
     private static double? Seconds(JsonElement value) =>
-        value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var seconds) && double.IsFinite(seconds) && seconds >= 0 ? seconds : null;
+        value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var seconds) && double.IsFinite(seconds) && seconds >= 0
+            ? seconds
+            : null;
 
     private readonly record struct Unit(char Character, double Start, double End);
 }

@@ -85,7 +85,8 @@ public sealed class SpeechAnswerTests
     }
 
     private static string Answer(string characters, string starts, string ends) =>
-        $$$"""{{{{Audio}}},"alignment":{"characters":{{{characters}}},"character_start_times_seconds":{{{starts}}},"character_end_times_seconds":{{{ends}}}}}""";
+        "{" + Audio + ",\"alignment\":{\"characters\":" + characters + ",\"character_start_times_seconds\":" + starts
+        + ",\"character_end_times_seconds\":" + ends + "}}";
 
     private static SpokenAudio Read(string json, string text) =>
         SpeechAnswer.Read(new RawSpeech(Encoding.UTF8.GetBytes(json), "elevenlabs", "m", 1, "r1"), text);

@@ -27,7 +27,8 @@ internal sealed class SpeechLab : IAsyncDisposable
 
     public IReadOnlyList<string> Logs => _logs.Entries;
 
-    public static async Task<SpeechLab> StartAsync(StandInOptions? account = null, TimeProvider? time = null, params (string Key, string Value)[] settings)
+    public static async Task<SpeechLab> StartAsync(
+        StandInOptions? account = null, TimeProvider? time = null, params (string Key, string Value)[] settings)
     {
         var options = account ?? new StandInOptions();
         var standIn = await ElevenLabsStandIn.StartAsync(options with { Sound = StandInSound.Tones, Time = time ?? TimeProvider.System });

@@ -92,5 +92,5 @@ public sealed class ForbiddenTexts
 
     public void Add(params string[] texts) => Array.ForEach(texts, _texts.Add);
 
-    internal string? FirstIn(string body) => _texts.FirstOrDefault(t => body.Contains(t, StringComparison.OrdinalIgnoreCase));
+    internal bool Occurs(string text) => _texts.Any(t => text.Contains(t, StringComparison.OrdinalIgnoreCase));
 }

@@ -37,11 +37,13 @@ internal sealed record HistoryItem(
             Property(item, "alignments"));
     }
 
-    /// <summary>Whether this is what became of <paramref name="request"/>. A setting that the service did not record is taken to agree.</summary>
+    /// <summary>
+    /// Whether this is what became of <paramref name="request"/>. What the service did not record is taken to agree, but for text and voice.
+    /// </summary>
     public bool IsAnswerTo(ElevenLabsRequest request) =>
-        Text == request.Text
+        Text?.Trim() == request.Text.Trim()
         && VoiceId == request.VoiceId
-        && ModelId == request.ModelId
+        && (ModelId is null || ModelId == request.ModelId)
         && Agrees("stability", request.VoiceSettings.Stability)
         && Agrees("similarity_boost", request.VoiceSettings.SimilarityBoost)
         && Agrees("style", request.VoiceSettings.Style)

@@ -90,7 +90,9 @@ public sealed class RefusalTests
     [Fact]
     public void The_code_counts_before_the_status()
     {
-        var failure = ElevenLabsFailures.From((HttpStatusCode)401, new ElevenLabsError(["authentication_error", "system_busy"], []), null, null);
+        var error = new ElevenLabsError(["authentication_error", "system_busy"], []);
+
+        var failure = ElevenLabsFailures.From(HttpStatusCode.Unauthorized, error, requestId: null, retryAfter: null);
 
         Assert.Equal(FailureKind.Busy, failure.Kind);
     }

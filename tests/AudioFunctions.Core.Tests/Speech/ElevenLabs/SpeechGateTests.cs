@@ -93,7 +93,8 @@ public sealed class SpeechGateTests
         await using var lab = await SpeechLab.StartAsync(
             new StandInOptions { AnswerAfter = TimeSpan.FromMilliseconds(15) }, settings: ("ElevenLabs:MaxConcurrentRequests", "3"));
 
-        await Task.WhenAll(Enumerable.Range(0, 20).Select(i => lab.Speech.SpeakAsync(Beats.Segment($"Me {i % 3}."), CancellationToken.None)));
+        var segments = Enumerable.Range(0, 20).Select(i => Beats.Segment($"Me {i % 3}."));
+        await Task.WhenAll(segments.Select(segment => lab.Speech.SpeakAsync(segment, CancellationToken.None)));
 
         Assert.Equal(3, lab.StandIn.MostUnderWay);
         Assert.Equal(20, lab.StandIn.Bills.Count);
