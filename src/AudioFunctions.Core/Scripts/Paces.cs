@@ -8,18 +8,20 @@ public readonly record struct Pace(string Name, double Speed);
 /// <summary>The paces a script or a regenerate request can name, slowest first.</summary>
 public static class Paces
 {
-    public static Pace Normal { get; } = new("normal", 1.00);
+    private static readonly Pace[] Table =
+        [new("slow", 0.75), new("deliberate", 0.85), new("normal", 1.00), new("quick", 1.08), new("fast", 1.15), new("chaos", 1.20)];
 
-    public static IReadOnlyList<Pace> All { get; } =
-        [new("slow", 0.75), new("deliberate", 0.85), Normal, new("quick", 1.08), new("fast", 1.15), new("chaos", 1.20)];
+    public static Pace Normal { get; } = Table[2];
+
+    public static IReadOnlyList<Pace> All => Table;
 
     /// <summary>"slow, deliberate, …" for sentences.</summary>
-    public static string Names { get; } = string.Join(", ", All.Select(pace => pace.Name));
+    public static string Names { get; } = string.Join(", ", Table.Select(pace => pace.Name));
 
     /// <param name="name">In any case, without spaces around it.</param>
     public static bool TryFind(ReadOnlySpan<char> name, out Pace pace)
     {
-        foreach (var candidate in All)
+        foreach (var candidate in Table)
         {
             if (Ascii.EqualsIgnoreCase(name, candidate.Name))
             {

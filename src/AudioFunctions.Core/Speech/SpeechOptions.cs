@@ -24,6 +24,12 @@ public sealed class SpeechOptions
     /// <summary>The first wait where the service names none, in seconds; it doubles from attempt to attempt. Default 1, range 0.01–60.</summary>
     public double BackoffSeconds { get; set; } = 1;
 
+    /// <summary>
+    /// How long the history is watched for an answer that got lost, before the text is sent, and paid for, again: the service may still be
+    /// speaking. In seconds since it got lost, or since the request where a crash lost it. Default 5, range 0–120.
+    /// </summary>
+    public double LostAnswerSeconds { get; set; } = 5;
+
     /// <summary>The program of the offline voice: a path or a name on the PATH. Default <c>espeak-ng</c>.</summary>
     public string EspeakPath { get; set; } = "espeak-ng";
 }
@@ -43,6 +49,8 @@ internal sealed class SpeechOptionsValidator : IValidateOptions<SpeechOptions>
             failures.Add("Speech:MaxWaitSeconds must be between 0 and 3600.");
         if (options.BackoffSeconds is not (>= 0.01 and <= 60))
             failures.Add("Speech:BackoffSeconds must be between 0.01 and 60.");
+        if (options.LostAnswerSeconds is not (>= 0 and <= 120))
+            failures.Add("Speech:LostAnswerSeconds must be between 0 and 120.");
         if (string.IsNullOrWhiteSpace(options.EspeakPath))
             failures.Add("Speech:EspeakPath must name espeak-ng.");
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);

@@ -15,6 +15,9 @@ namespace AudioFunctions.Speech;
 /// <summary>Puts the speech service into the container: ElevenLabs or the offline voice, as the configuration says.</summary>
 public static class SpeechRegistration
 {
+    /// <summary>40,000 characters are 45 minutes of speech: some 60 MB as base64, and 320 MB as WAV.</summary>
+    private const long MostAnswerBytes = 512L << 20;
+
     /// <summary>
     /// Registers <see cref="ISpeechService"/>, its options (checked at start) and the notice of who speaks. A <see cref="TimeProvider"/>
     /// registered before is used.
@@ -49,7 +52,11 @@ public static class SpeechRegistration
     }
 
     private static void AddElevenLabsHttp(this IServiceCollection services) => services
-        .AddHttpClient(nameof(ElevenLabsClient), http => http.Timeout = Timeout.InfiniteTimeSpan)
+        .AddHttpClient(nameof(ElevenLabsClient), http =>
+        {
+            http.Timeout = Timeout.InfiniteTimeSpan;
+            http.MaxResponseContentBufferSize = MostAnswerBytes;
+        })
         .AddTypedClient((http, provider) => new ElevenLabsClient(
             http,
             Value<ElevenLabsOptions>(provider),
@@ -77,7 +84,7 @@ public static class SpeechRegistration
         var logger = provider.GetRequiredService<ILogger<ElevenLabsSpeech>>();
         var client = provider.GetRequiredService<ElevenLabsClient>();
         var retry = new RetrySchedule(speech, gate, time, Random.Shared.NextDouble, logger);
-        return new ElevenLabsSpeech(client, options, gate, retry, time, logger);
+        return new ElevenLabsSpeech(client, options, TimeSpan.FromSeconds(speech.LostAnswerSeconds), gate, retry, time, logger);
     }
 
     private static OfflineSpeech Offline(IServiceProvider provider)

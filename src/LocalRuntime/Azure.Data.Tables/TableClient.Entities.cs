@@ -14,7 +14,8 @@ public partial class TableClient
         where T : ITableEntity
     {
         CheckKeys(entity);
-        using var message = Requests.Message(RequestMethod.Post, Requests.Address.Entities(Name), TableRequests.NoMetadata, Success.Written);
+        var address = Requests.Address.Entities(Name);
+        using var message = Requests.Message(RequestMethod.Post, address, TableRequests.NoMetadata, Success.Written);
         message.Request.Headers.Add(HttpHeader.Names.Prefer, "return-no-content");
         return await SendEntityAsync(message, entity, cancellationToken);
     }
@@ -27,8 +28,12 @@ public partial class TableClient
         return await SendEntityAsync(message, entity, cancellationToken);
     }
 
-    /// <param name="ifMatch">The version the stored entity must have; <see cref="ETag.All"/> for any. The entity's own ETag is not looked at.</param>
-    /// <exception cref="RequestFailedException">404 where the entity is missing; 412 UpdateConditionNotSatisfied where it has another version.</exception>
+    /// <param name="ifMatch">
+    /// The version the stored entity must have; <see cref="ETag.All"/> for any. The entity's own ETag is not looked at.
+    /// </param>
+    /// <exception cref="RequestFailedException">
+    /// 404 where the entity is missing; 412 UpdateConditionNotSatisfied where it has another version.
+    /// </exception>
     public virtual async Task<Response> UpdateEntityAsync<T>(
         T entity, ETag ifMatch, TableUpdateMode mode = TableUpdateMode.Merge, CancellationToken cancellationToken = default)
         where T : ITableEntity
@@ -56,7 +61,8 @@ public partial class TableClient
     }
 
     /// <inheritdoc cref="DeleteEntityAsync(string, string, ETag, CancellationToken)"/>
-    public virtual Task<Response> DeleteEntityAsync(ITableEntity entity, ETag ifMatch = default, CancellationToken cancellationToken = default)
+    public virtual Task<Response> DeleteEntityAsync(
+        ITableEntity entity, ETag ifMatch = default, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(entity);
         return DeleteEntityAsync(entity.PartitionKey, entity.RowKey, ifMatch, cancellationToken);
@@ -111,7 +117,8 @@ public partial class TableClient
             TableUpdateMode.Replace => RequestMethod.Put,
             _ => throw new ArgumentException($"{mode} is no update mode.", nameof(mode)),
         };
-        return Requests.Message(method, Requests.Address.Entity(Name, entity.PartitionKey, entity.RowKey), TableRequests.NoMetadata, Success.Written);
+        var address = Requests.Address.Entity(Name, entity.PartitionKey, entity.RowKey);
+        return Requests.Message(method, address, TableRequests.NoMetadata, Success.Written);
     }
 
     private async Task<Response> SendEntityAsync(HttpMessage message, ITableEntity entity, CancellationToken cancellationToken)

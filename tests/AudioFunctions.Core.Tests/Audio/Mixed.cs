@@ -33,8 +33,8 @@ internal sealed record Mixed(AssembledTake Take, short[] Samples)
         var found = new List<Stretch>();
         foreach (var (word, expected) in speech.Words.Zip(expectedStarts))
         {
-            var (at, likeness) = Sound.Find(speech.Samples.AsSpan(word.From, word.Length), Samples, expected, reach: FromMs(12));
-            Assert.True(likeness > 0.995, $"word {found.Count} is cut or missing: likeness {likeness:0.000}");
+            var (at, likeness) = Sound.Find(speech.Samples.AsSpan(word.From, word.Length), Samples, expected, reach: FromMs(5));
+            Assert.True(likeness > 0.995, $"word {found.Count} is cut or missing: likeness {likeness:0.000} at {at - expected:+0;-0} samples");
             found.Add(new Stretch(at, at + word.Length));
         }
 

@@ -37,6 +37,7 @@ internal sealed class SpeechLab : IAsyncDisposable
             ["ElevenLabs:BaseUrl"] = standIn.BaseUrl,
             ["Speech:TimeoutSeconds"] = "77",
             ["Speech:BackoffSeconds"] = time is null ? "0.01" : "1",
+            ["Speech:LostAnswerSeconds"] = "0",
         };
         foreach (var (key, value) in settings)
         {
@@ -47,9 +48,15 @@ internal sealed class SpeechLab : IAsyncDisposable
     }
 
     /// <summary>A second process on the same account: it remembers nothing.</summary>
-    public SpeechLab AnotherProcess() => Start(
+    public SpeechLab AnotherProcess(double lostAnswerSeconds = 0) => Start(
         StandIn,
-        new() { ["ElevenLabs:ApiKey"] = StandIn.ApiKey, ["ElevenLabs:BaseUrl"] = StandIn.BaseUrl, ["Speech:BackoffSeconds"] = "0.01" },
+        new()
+        {
+            ["ElevenLabs:ApiKey"] = StandIn.ApiKey,
+            ["ElevenLabs:BaseUrl"] = StandIn.BaseUrl,
+            ["Speech:BackoffSeconds"] = "0.01",
+            ["Speech:LostAnswerSeconds"] = $"{lostAnswerSeconds}",
+        },
         time: null);
 
     public async Task<SpeechException> FailsAsync(SpeechSegment segment) =>

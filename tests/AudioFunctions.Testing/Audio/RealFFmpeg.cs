@@ -13,10 +13,21 @@ public static class RealFFmpeg
         return MemoryMarshal.Cast<byte, short>(pcm).ToArray();
     }
 
-    public static Task<byte[]> EncodeMp3Async(short[] samples, int sampleRateHz = 44100) => RunAsync(
-        "ffmpeg",
-        ["-v", "error", "-f", "s16le", "-ar", $"{sampleRateHz}", "-ac", "1", "-i", "-", "-b:a", "128k", "-f", "mp3", "-"],
-        MemoryMarshal.AsBytes<short>(samples).ToArray());
+    /// <summary>Written to a file and read back: only there can FFmpeg note how much padding a decoder is to leave out.</summary>
+    public static async Task<byte[]> EncodeMp3Async(short[] samples, int sampleRateHz = 44100)
+    {
+        var path = Path.Combine(Path.GetTempPath(), $"af-{Guid.NewGuid():N}.mp3");
+        try
+        {
+            string[] source = ["-v", "error", "-f", "s16le", "-ar", $"{sampleRateHz}", "-ac", "1", "-i", "-"];
+            await RunAsync("ffmpeg", [.. source, "-b:a", "128k", path], MemoryMarshal.AsBytes<short>(samples).ToArray());
+            return await File.ReadAllBytesAsync(path);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
 
     /// <summary>Runs a program and returns what it wrote.</summary>
     public static async Task<byte[]> RunAsync(string program, IEnumerable<string> arguments, byte[] input)

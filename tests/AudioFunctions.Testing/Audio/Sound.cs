@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace AudioFunctions.Testing.Audio;
 
 /// <summary>Measures what is heard.</summary>
@@ -56,29 +58,59 @@ public static class Sound
         return largest;
     }
 
-    /// <summary>How alike two stretches of one length are: 1 where they are the same but for loudness.</summary>
-    public static double Likeness(ReadOnlySpan<short> a, ReadOnlySpan<short> b)
-    {
-        var product = 0.0;
-        for (var i = 0; i < a.Length; i++)
-        {
-            product += (double)a[i] * b[i];
-        }
-
-        return product / Math.Sqrt(Energy(a) * Energy(b));
-    }
-
-    /// <summary>Where a piece is in a recording, within some samples of where it should be, and how alike it is there.</summary>
+    /// <summary>
+    /// Where a piece is in a recording, within some samples of where it should be, and how alike it is there: 1 where it is the
+    /// same but for loudness.
+    /// </summary>
     public static (int At, double Likeness) Find(ReadOnlySpan<short> piece, ReadOnlySpan<short> recording, int expected, int reach)
     {
+        var first = Math.Max(0, expected - reach);
+        var last = Math.Min(expected + reach, recording.Length - piece.Length);
+        if (last < first)
+            return (-1, 0);
+
+        var sought = Floats(piece);
+        var searched = Floats(recording.Slice(first, last - first + piece.Length));
+        var energy = Product(sought, sought);
         var best = (At: -1, Likeness: double.MinValue);
-        for (var at = Math.Max(0, expected - reach); at <= expected + reach && at + piece.Length <= recording.Length; at++)
+        for (var shift = 0; shift <= last - first; shift++)
         {
-            var likeness = Likeness(piece, recording.Slice(at, piece.Length));
+            var window = searched.AsSpan(shift, piece.Length);
+            var likeness = Product(sought, window) / Math.Sqrt(energy * Product(window, window));
             if (likeness > best.Likeness)
-                best = (at, likeness);
+                best = (first + shift, likeness);
         }
 
         return best;
+    }
+
+    private static float[] Floats(ReadOnlySpan<short> samples)
+    {
+        var floats = new float[samples.Length];
+        for (var i = 0; i < floats.Length; i++)
+        {
+            floats[i] = samples[i] / 32768f;
+        }
+
+        return floats;
+    }
+
+    private static double Product(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
+    {
+        var width = Vector<float>.Count;
+        var sums = Vector<float>.Zero;
+        var i = 0;
+        for (; i <= a.Length - width; i += width)
+        {
+            sums += new Vector<float>(a[i..]) * new Vector<float>(b[i..]);
+        }
+
+        double sum = Vector.Sum(sums);
+        for (; i < a.Length; i++)
+        {
+            sum += a[i] * b[i];
+        }
+
+        return sum;
     }
 }

@@ -114,6 +114,9 @@ internal sealed class SpeechEndpoint(StandInOptions options, StandInLedger ledge
         var model = request.GetProperty("model_id").GetString()!;
         var settings = request.TryGetProperty("voice_settings", out var sent) ? JsonNode.Parse(sent.GetRawText()) : null;
         var speed = settings?["speed"]?.GetValue<double>() ?? 1;
+        if (fault.Kind == FaultKind.CutThenBilled)
+            context.Abort();
+
         var speech = await StandInVoice.SpeakAsync(text, speed, FormatOf(context), options);
         await fault.Gate.WaitAsync(context.RequestAborted);
         await Schedule.UntilAsync(arrived, fault.Delay > TimeSpan.Zero ? fault.Delay : options.AnswerAfter);
@@ -139,6 +142,8 @@ internal sealed class SpeechEndpoint(StandInOptions options, StandInLedger ledge
         context.Response.ContentType = "application/json";
         switch (fault.Kind)
         {
+            case FaultKind.CutThenBilled:
+                break;
             case FaultKind.CutAfterBilling:
                 context.Abort();
                 break;

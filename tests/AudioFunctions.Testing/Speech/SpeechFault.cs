@@ -14,6 +14,9 @@ public sealed record SpeechFault
     /// <summary>The text is spoken, billed and in the history, and then the connection breaks.</summary>
     public static SpeechFault CutAfterBilling { get; } = new(FaultKind.CutAfterBilling);
 
+    /// <summary>The connection breaks at once, and the text is spoken and billed this much later all the same.</summary>
+    public static SpeechFault CutThenBilled(TimeSpan delay) => new(FaultKind.CutThenBilled) { Delay = delay };
+
     /// <summary>Billed; the connection breaks in the middle of the answer.</summary>
     public static SpeechFault CutInsideBody { get; } = new(FaultKind.CutInsideBody);
 
@@ -57,6 +60,8 @@ public sealed record SpeechFault
 
     /// <summary>The answer is right, and leaves when the gate has opened.</summary>
     public static SpeechFault HeldUntil(Task gate) => new(FaultKind.None) { Gate = gate };
+
+    public override string ToString() => $"{Kind} {Status} {Code}".Replace(" 0", "", StringComparison.Ordinal).Trim();
 }
 
 internal enum FaultKind
@@ -65,6 +70,7 @@ internal enum FaultKind
     Error,
     CutBeforeBilling,
     CutAfterBilling,
+    CutThenBilled,
     CutInsideBody,
     TruncatedBody,
     HangAfterBilling,

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using AudioFunctions.Testing.Running;
 using AudioFunctions.Testing.Speech;
 

@@ -57,8 +57,8 @@ public sealed class AuthenticationTests(AzuriteFixture azurite)
         var credential = new FixedCredential();
         using var network = new RecordingHandler();
         using var transport = new HttpClientTransport(network);
-        var table = new TableServiceClient(
-            new Uri("https://voices.table.core.windows.net"), credential, new TableClientOptions { Transport = transport }).GetTableClient("takes");
+        var options = new TableClientOptions { Transport = transport };
+        var table = new TableServiceClient(new Uri("https://voices.table.core.windows.net"), credential, options).GetTableClient("takes");
 
         await table.UpsertEntityAsync(new TableEntity("p", "r"));
         await table.DeleteEntityAsync("p", "r");

@@ -73,7 +73,9 @@ public sealed class PocoTests(AzuriteFixture azurite) : TableTest(azurite)
         TableEntity stored = await Table.GetEntityAsync<TableEntity>("p", "r");
         Renamed read = await Table.GetEntityAsync<Renamed>("p", "r");
 
-        Assert.Equal(["Computed", "PartitionKey", "RowKey", "Timestamp", "display_name", "odata.etag"], stored.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["Computed", "PartitionKey", "RowKey", "Timestamp", "display_name", "odata.etag"],
+            stored.Keys.Order(StringComparer.Ordinal));
         Assert.Equal(("n", null, 1), (read.Name, read.Secret, read.Computed));
     }
 
@@ -95,7 +97,7 @@ public sealed class PocoTests(AzuriteFixture azurite) : TableTest(azurite)
         var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => Table.GetEntityAsync<Everything>("p", "r"));
 
         Assert.Equal(
-            "Property 'Count' of Azure.Data.Tables.Tests.PocoTests+Everything: The stored value is a System.String and does not fit a System.Int32.",
+            $"Property 'Count' of {typeof(Everything)}: The stored value is a System.String and does not fit a System.Int32.",
             failure.Message);
     }
 

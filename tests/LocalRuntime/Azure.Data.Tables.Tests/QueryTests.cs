@@ -105,9 +105,13 @@ public sealed class QueryTests(AzuriteFixture azurite) : TableTest(azurite)
     }
 
     [Fact]
-    public async Task A_filter_the_service_cannot_read_is_an_error() =>
-        Assert.Equal(
-            400, (await Assert.ThrowsAsync<RequestFailedException>(async () => await Table.QueryAsync<TableEntity>("Int eq").ToListAsync())).Status);
+    public async Task A_filter_the_service_cannot_read_is_an_error()
+    {
+        var failure = await Assert.ThrowsAsync<RequestFailedException>(
+            async () => await Table.QueryAsync<TableEntity>("Int eq").ToListAsync());
+
+        Assert.Equal(400, failure.Status);
+    }
 
     [Fact]
     public async Task A_missing_table_is_an_error()
@@ -117,6 +121,36 @@ public sealed class QueryTests(AzuriteFixture azurite) : TableTest(azurite)
         var failure = await Assert.ThrowsAsync<RequestFailedException>(async () => await missing.QueryAsync<TableEntity>().ToListAsync());
 
         Assert.Equal((404, "TableNotFound"), (failure.Status, failure.ErrorCode));
+    }
+
+    [Fact]
+    public async Task A_query_stops_when_the_token_of_its_call_says_so()
+    {
+        await FillAsync(rows: 3);
+        using var stop = new CancellationTokenSource();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (var row in Table.QueryAsync<TableEntity>(maxPerPage: 1, cancellationToken: stop.Token))
+            {
+                await stop.CancelAsync();
+            }
+        });
+    }
+
+    [Fact]
+    public async Task A_query_stops_when_the_token_of_its_enumeration_says_so()
+    {
+        await FillAsync(rows: 3);
+        using var stop = new CancellationTokenSource();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (var row in Table.QueryAsync<TableEntity>(maxPerPage: 1).WithCancellation(stop.Token))
+            {
+                await stop.CancelAsync();
+            }
+        });
     }
 
     private static string Row(int number) => $"{number:D4}";

@@ -18,7 +18,8 @@ public sealed class ServiceTests(AzuriteFixture azurite)
             await _service.CreateTableAsync(prefix + name);
         }
 
-        var pages = await _service.QueryAsync($"TableName ge '{prefix}' and TableName lt '{prefix}Z'", maxPerPage: 2).AsPages().ToListAsync();
+        var filter = TableServiceClient.CreateQueryFilter($"TableName ge {prefix} and TableName lt {prefix + 'Z'}");
+        var pages = await _service.QueryAsync(filter, maxPerPage: 2).AsPages().ToListAsync();
         foreach (var table in pages.SelectMany(p => p.Values))
         {
             await _service.DeleteTableAsync(table.Name);

@@ -34,10 +34,10 @@ internal sealed class AlignedPlacement(SpeechSegment segment, CharacterTimes tim
         gap = new SampleRange(Math.Max(gap.From, earliest), Math.Max(gap.To, earliest));
         var quietest = envelope.QuietestIn(gap);
 
-        // The natural silence may reach into the characters beside it, whose times are rough, but never beyond them.
-        var end = envelope.VoiceEndBefore(quietest, Math.Max(earliest, times.Start(before)));
-        var start = envelope.VoiceStartAfter(quietest, times.End(after));
-        return new JointPlace(quietest, new SampleRange(end, start));
+        // The times of the characters beside it are rough, so it may reach into them; one without any voice is faint and kept whole.
+        var end = envelope.VoiceEndBefore(quietest, times.Start(before)) ?? times.End(before);
+        var start = envelope.VoiceStartAfter(quietest, times.End(after)) ?? times.Start(after);
+        return new JointPlace(quietest, new SampleRange(Math.Min(end, quietest), Math.Max(start, quietest)));
     }
 
     private SampleRange Gap(int before, int after)

@@ -23,14 +23,9 @@ internal sealed class SegmentCutter(PauseMode mode, int sampleRateHz)
             ? new DetectedPlacement(spoken.Segment, envelope, sampleRateHz).Place(joints)
             : new AlignedPlacement(spoken.Segment, times, envelope, sampleRateHz).Place(joints);
 
-        var ends = Ends(spoken, samples.Length, envelope.Voice, times, outer);
-        var keptHead = mode == PauseMode.Exact && outer.BeforeMs is not null ? envelope.Voice.From - ends.From : 0;
+        var (used, keptHead, keptTail) = Ends(spoken, samples.Length, envelope.Voice, times, outer);
         return new SegmentCuts(
-            Pieces(joints, placement.Joints, ends),
-            Math.Max(0, keptHead),
-            mode == PauseMode.Exact ? Math.Max(0, ends.To - envelope.Voice.To) : 0,
-            placement.Lines,
-            Warnings(joints, placement.Joints));
+            Pieces(joints, placement.Joints, used), keptHead, keptTail, placement.Lines, Warnings(joints, placement.Joints));
     }
 
     private List<Piece> Pieces(IReadOnlyList<Joint> joints, IReadOnlyList<JointPlace?> places, SampleRange ends)
@@ -59,24 +54,22 @@ internal sealed class SegmentCutter(PauseMode mode, int sampleRateHz)
         return pieces;
     }
 
-    /// <summary>What of the whole segment is used: in exact mode without the natural silence at its ends.</summary>
-    private SampleRange Ends(SpokenSegment spoken, int length, SampleRange voice, CharacterTimes? times, OuterPauses outer)
+    /// <summary>What of the whole segment is used, and how much of that is natural silence at its ends which exact mode left.</summary>
+    private (SampleRange Used, int KeptHead, int KeptTail) Ends(
+        SpokenSegment spoken, int length, SampleRange voice, CharacterTimes? times, OuterPauses outer)
     {
-        var whole = new SampleRange(0, length);
         if (mode != PauseMode.Exact || voice.Length == 0)
-            return whole;
+            return (new SampleRange(0, length), 0, 0);
 
         var text = spoken.Segment.Text;
-        var first = SpokenText.FirstHeardFrom(text, 0);
-        var last = SpokenText.LastHeardBefore(text, text.Length);
-        // What the alignment calls a word is kept, however faint.
-        var wordStart = times is null || first < 0 ? length : times.End(first);
-        var wordEnd = times is null || last < 0 ? 0 : times.Start(last);
-        var head = Math.Min(voice.From, wordStart);
-        var tail = length - Math.Max(voice.To, wordEnd);
-        return new SampleRange(
-            outer.BeforeMs is { } beforeMs ? Dropped(head, beforeMs) : 0,
-            length - Dropped(tail, outer.AfterMs));
+        var (first, last) = (SpokenText.FirstHeardFrom(text, 0), SpokenText.LastHeardBefore(text, text.Length));
+        // A first or last character without any voice is faint and kept whole.
+        var start = times is null || first < 0 || voice.From < times.End(first) ? voice.From : times.Start(first);
+        var end = times is null || last < 0 || voice.To > times.Start(last) ? voice.To : times.End(last);
+        var to = length - Dropped(length - end, outer.AfterMs);
+        return outer.BeforeMs is { } beforeMs
+            ? (new SampleRange(Dropped(start, beforeMs), to), start - Dropped(start, beforeMs), to - end)
+            : (new SampleRange(0, to), 0, to - end);
     }
 
     /// <summary>How much of the natural silence on one side of a pause is left out.</summary>

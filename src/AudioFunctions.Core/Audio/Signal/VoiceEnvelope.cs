@@ -35,34 +35,34 @@ internal sealed class VoiceEnvelope
 
     private int Blocks => _energyUpTo.Length - 1;
 
-    /// <summary>Going back from a sample, the end of the voice before it; <paramref name="least"/> where there is none.</summary>
-    public int VoiceEndBefore(int sample, int least)
+    /// <summary>Going back from a sample as far as another, the end of the first voice met; null where there is none.</summary>
+    public int? VoiceEndBefore(int sample, int least)
     {
-        var block = Math.Min(sample / _block, Blocks);
-        while (block > 0 && (block - 1) * _block >= least && !IsVoiced(block - 1))
+        for (var block = Math.Min(sample / _block, Blocks); block > 0 && block * _block > least; block--)
         {
-            block--;
+            if (IsVoiced(block - 1))
+                return block * _block;
         }
 
-        return Math.Clamp(block * _block, Math.Min(least, sample), sample);
+        return null;
     }
 
-    /// <summary>Going on from a sample, the start of the voice after it; <paramref name="most"/> where there is none.</summary>
-    public int VoiceStartAfter(int sample, int most)
+    /// <summary>Going on from a sample as far as another, the start of the first voice met; null where there is none.</summary>
+    public int? VoiceStartAfter(int sample, int most)
     {
-        var block = (sample + _block - 1) / _block;
-        while (block < Blocks && (block + 1) * _block <= most && !IsVoiced(block))
+        for (var block = (sample + _block - 1) / _block; block < Blocks && block * _block < most; block++)
         {
-            block++;
+            if (IsVoiced(block))
+                return block * _block;
         }
 
-        return Math.Clamp(block * _block, sample, Math.Max(most, sample));
+        return null;
     }
 
     /// <summary>The best place for a cut in a stretch: the middle of its longest silence, or else of its faintest 10 ms.</summary>
     public int QuietestIn(SampleRange stretch)
     {
-        var silence = SilencesIn(stretch, 5).MaxBy(s => s.Length);
+        var silence = SilencesIn(stretch, 5).DefaultIfEmpty().MaxBy(s => s.Length);
         return silence.Length > 0 ? silence.Middle : FaintestIn(stretch);
     }
 
@@ -106,11 +106,10 @@ internal sealed class VoiceEnvelope
 
     private SampleRange FindVoice()
     {
-        var start = VoiceStartAfter(0, _length);
+        if (VoiceStartAfter(0, _length) is not { } start)
+            return default;
         // The last part of a block is in no block; it belongs to whatever is before it.
-        return start >= Blocks * _block
-            ? default
-            : new SampleRange(start, IsVoiced(Blocks - 1) ? _length : VoiceEndBefore(_length, start));
+        return new SampleRange(start, IsVoiced(Blocks - 1) ? _length : VoiceEndBefore(_length, start) ?? _length);
     }
 
     private double Border()

@@ -12,7 +12,7 @@ internal sealed class BeatIds(Reading reading)
         reading.BeatId = shown;
         if (!IsValid(tag.Value))
         {
-            reading.Error(DiagnosticCodes.BeatIdInvalid, DiagnosticMessages.BeatIdInvalid(tag.Value), tag.ValueStart);
+            reading.Error(DiagnosticCodes.BeatIdInvalid, DiagnosticMessages.BeatIdInvalid, tag.Value, tag.ValueStart);
             return new BeatHeading(Id: "", shown, IsUsable: false, tag.Start);
         }
 

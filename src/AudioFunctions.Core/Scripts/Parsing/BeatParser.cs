@@ -31,13 +31,13 @@ internal sealed class BeatParser(Reading reading, LineText text, BeatHeading hea
     public bool Check(BeatEnd end)
     {
         if (_name is null)
-            reading.Error(DiagnosticCodes.BeatNameMissing, DiagnosticMessages.BeatNameMissing(heading.ShownId), heading.Start);
+            reading.Error(DiagnosticCodes.BeatNameMissing, DiagnosticMessages.BeatNameMissing, heading.ShownId, heading.Start);
         if (!_hasSeparator)
-            reading.Error(DiagnosticCodes.BeatSeparatorMissing, DiagnosticMessages.BeatSeparatorMissing(heading.ShownId), heading.Start);
+            reading.Error(DiagnosticCodes.BeatSeparatorMissing, DiagnosticMessages.BeatSeparatorMissing, heading.ShownId, heading.Start);
         if (_lines.IsEmpty)
-            reading.Error(DiagnosticCodes.BeatEmpty, DiagnosticMessages.BeatEmpty(heading.ShownId), heading.Start);
+            reading.Error(DiagnosticCodes.BeatEmpty, DiagnosticMessages.BeatEmpty, heading.ShownId, heading.Start);
         if (end == BeatEnd.EndOfScript)
-            reading.Error(DiagnosticCodes.UnclosedBeat, DiagnosticMessages.UnclosedBeat(heading.ShownId), heading.Start);
+            reading.Error(DiagnosticCodes.UnclosedBeat, DiagnosticMessages.UnclosedBeat, heading.ShownId, heading.Start);
         return heading.IsUsable && _name is not null && _hasSeparator && !_lines.IsEmpty && end == BeatEnd.Tag;
     }
 

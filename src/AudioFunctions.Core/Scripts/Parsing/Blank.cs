@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace AudioFunctions.Scripts.Parsing;
 
 /// <summary>
@@ -8,16 +6,12 @@ namespace AudioFunctions.Scripts.Parsing;
 /// </summary>
 internal static class Blank
 {
-    /// <summary>The control characters other than the tab.</summary>
-    public static string Unspeakable { get; } = string.Concat(Enumerable.Range(0, 0xA0).Select(code => (char)code).Where(IsUnspeakable));
-
-    private static SearchValues<char> UnspeakableValues { get; } = SearchValues.Create(Unspeakable);
-
     public static bool Is(char character) => char.IsWhiteSpace(character) || char.IsControl(character);
 
     public static bool IsUnspeakable(char character) => char.IsControl(character) && character != '\t';
 
-    public static bool HasUnspeakable(ReadOnlySpan<char> text) => text.ContainsAny(UnspeakableValues);
+    public static bool HasUnspeakable(ReadOnlySpan<char> text) =>
+        text.ContainsAnyInRange('\0', '\u0008') || text.ContainsAnyInRange('\n', '\u001F') || text.ContainsAnyInRange('\u007F', '\u009F');
 
     public static ReadOnlySpan<char> Trim(ReadOnlySpan<char> text)
     {

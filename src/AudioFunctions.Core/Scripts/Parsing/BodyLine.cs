@@ -1,12 +1,8 @@
-using System.Buffers;
-
 namespace AudioFunctions.Scripts.Parsing;
 
 /// <summary>Reads one line of a beat's body: its state tags into the delivery, its text and pauses into a <see cref="LineText"/>.</summary>
 internal ref struct BodyLine(Reading reading, SourceLine line, LineText text, Delivery delivery)
 {
-    private static readonly SearchValues<char> NotPlain = SearchValues.Create("[*\\" + Blank.Unspeakable);
-
     private readonly Reading _reading = reading;
     private readonly SourceLine _line = line;
     private readonly LineText _text = text;
@@ -94,15 +90,10 @@ internal ref struct BodyLine(Reading reading, SourceLine line, LineText text, De
             _text.Add(rest.Slice(1, 1));
             _at += 2;
         }
-        else if (Blank.IsUnspeakable(rest[0]))
-        {
-            _text.Add(" ");
-            _at++;
-        }
         else
         {
             // The first character is plain even where it is a backslash: that one escapes nothing.
-            var length = rest[1..].IndexOfAny(NotPlain) is >= 0 and var next ? next + 1 : rest.Length;
+            var length = rest[1..].IndexOfAny('[', '*', '\\') is >= 0 and var next ? next + 1 : rest.Length;
             _text.Add(rest[..length]);
             _at += length;
         }

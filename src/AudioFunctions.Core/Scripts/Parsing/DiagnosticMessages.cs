@@ -34,7 +34,7 @@ internal static class DiagnosticMessages
 
     public static string TooLarge(int bytes) => $"the script has {bytes} bytes; use at most {ScriptLimits.MaxBytes} (1 MiB)";
 
-    public static string UnclosedBeat(string? id) => $"{Beat(id)} is not closed; end it with [END_BEAT] on a line of its own";
+    public static string UnclosedBeat(ReadOnlySpan<char> id) => $"{Beat(id)} is not closed; end it with [END_BEAT] on a line of its own";
 
     public static string BeatIdInvalid(ReadOnlySpan<char> id) =>
         $"beat id '{Excerpt.Of(id)}' cannot be a file name; use 1 to {ScriptLimits.MaxBeatIdLength} of A-Z a-z 0-9 _ -, "
@@ -43,11 +43,11 @@ internal static class DiagnosticMessages
     public static string BeatIdDuplicate(string id, int line) =>
         $"beat id '{Excerpt.Of(id)}' is taken by the beat in line {line}; use another, upper and lower case count as the same";
 
-    public static string BeatNameMissing(string? id) => $"{Beat(id)} has no name; add 'name: …' below its [BEAT:]";
+    public static string BeatNameMissing(ReadOnlySpan<char> id) => $"{Beat(id)} has no name; add 'name: …' below its [BEAT:]";
 
-    public static string BeatSeparatorMissing(string? id) => $"{Beat(id)} has no '---'; add it on a line of its own before the text";
+    public static string BeatSeparatorMissing(ReadOnlySpan<char> id) => $"{Beat(id)} has no '---'; add it on a line of its own before the text";
 
-    public static string BeatEmpty(string? id) => $"{Beat(id)} has no text; write at least one line between '---' and [END_BEAT]";
+    public static string BeatEmpty(ReadOnlySpan<char> id) => $"{Beat(id)} has no text; write at least one line between '---' and [END_BEAT]";
 
     public static string UnknownTag(ReadOnlySpan<char> tag) =>
         $"unknown tag '{Excerpt.Of(tag)}'; use CHARACTER, DIRECTION, PACE, PAUSE, STABILITY, STYLE, {BracketHint}";
@@ -88,5 +88,5 @@ internal static class DiagnosticMessages
 
     public static string MetaKeyTwice(string key) => $"{key} is set above, so this line is ignored; keep one of them";
 
-    private static string Beat(string? id) => id is null ? "the beat" : $"beat '{id}'";
+    private static string Beat(ReadOnlySpan<char> id) => id.IsEmpty ? "the beat" : $"beat '{id}'";
 }

@@ -42,6 +42,9 @@ internal static class FreeText
     /// <summary>Unicode code points of well-formed UTF-16.</summary>
     public static int CountCharacters(ReadOnlySpan<char> text)
     {
+        if (!text.ContainsAnyInRange('\uDC00', '\uDFFF'))
+            return text.Length;
+
         var count = text.Length;
         foreach (var unit in text)
         {

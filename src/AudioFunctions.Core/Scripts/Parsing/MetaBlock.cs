@@ -41,7 +41,7 @@ internal sealed class MetaBlock(Reading reading)
         if (!KeyValue.TryRead(line, out var pair))
             reading.Warning(DiagnosticCodes.MetaLineIgnored, DiagnosticMessages.MetaLineWithoutColon, line.At(0));
         else if (KnownKey(pair.Key) is not { } key)
-            reading.Warning(DiagnosticCodes.MetaKeyUnknown, DiagnosticMessages.MetaKeyUnknown(pair.Key), line.At(0));
+            reading.Warning(DiagnosticCodes.MetaKeyUnknown, DiagnosticMessages.MetaKeyUnknown, pair.Key, line.At(0));
         else if (!_seen.Add(key))
             reading.Warning(DiagnosticCodes.MetaLineIgnored, DiagnosticMessages.MetaKeyTwice(key), line.At(0));
         else

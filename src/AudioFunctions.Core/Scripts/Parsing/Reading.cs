@@ -1,9 +1,12 @@
+using System.Runtime.InteropServices;
+
 namespace AudioFunctions.Scripts.Parsing;
 
 /// <summary>What the parts of one reading share.</summary>
 internal sealed class Reading(ScriptContext context, ScanMeter meter)
 {
     private readonly Dictionary<string, int> _characterCount = [];
+    private readonly MessageCache _messages = new();
 
     public ScanMeter Meter { get; } = meter;
 
@@ -19,11 +22,18 @@ internal sealed class Reading(ScriptContext context, ScanMeter meter)
     /// <summary>Text lines per character.</summary>
     public IReadOnlyDictionary<string, int> CharacterCount => _characterCount;
 
-    public void CountLine(string character) => _characterCount[character] = _characterCount.GetValueOrDefault(character) + 1;
+    public void CountLine(string character) => CollectionsMarshal.GetValueRefOrAddDefault(_characterCount, character, out _)++;
 
     public void Error(string code, string message, Position position) => Diagnostics.Error(code, message, position, BeatId);
 
     public void Warning(string code, string message, Position position) => Diagnostics.Warning(code, message, position, BeatId);
+
+    /// <summary>For what a short script can hold a great many times.</summary>
+    public void Error(string code, Describe describe, ReadOnlySpan<char> value, Position position) =>
+        Error(code, _messages.Get(code, describe, value), position);
+
+    public void Warning(string code, Describe describe, ReadOnlySpan<char> value, Position position) =>
+        Warning(code, _messages.Get(code, describe, value), position);
 
     /// <summary>For a line that stands where only structure may stand; says what is wrong with it first of all.</summary>
     public void OutOfPlace(SourceLine line)
@@ -38,8 +48,8 @@ internal sealed class Reading(ScriptContext context, ScanMeter meter)
     public void WrongTag(Tag tag)
     {
         if (tag.IsClosed)
-            Error(DiagnosticCodes.UnknownTag, DiagnosticMessages.UnknownTag(tag.Source), tag.Start);
+            Error(DiagnosticCodes.UnknownTag, DiagnosticMessages.UnknownTag, tag.Source, tag.Start);
         else
-            Error(DiagnosticCodes.TagUnclosed, DiagnosticMessages.TagUnclosed(tag.Source), tag.Start);
+            Error(DiagnosticCodes.TagUnclosed, DiagnosticMessages.TagUnclosed, tag.Source, tag.Start);
     }
 }

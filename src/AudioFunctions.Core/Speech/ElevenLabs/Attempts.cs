@@ -12,4 +12,7 @@ internal sealed class Attempts
 
     /// <summary>When the first request went out whose answer got lost: from then on the history may hold what was paid for.</summary>
     public DateTimeOffset? LostSince { get; set; }
+
+    /// <summary>When the latest answer got lost.</summary>
+    public DateTimeOffset LostAt { get; set; }
 }

@@ -9,11 +9,14 @@ namespace AudioFunctions.Speech.ElevenLabs;
 internal sealed class ElevenLabsSpeech(
     ElevenLabsClient client,
     ElevenLabsOptions options,
+    TimeSpan watchHistoryFor,
     SpeechGate gate,
     RetrySchedule retry,
     TimeProvider time,
     ILogger<ElevenLabsSpeech> logger) : ISpeechService
 {
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
+
     private readonly UsedAnswers _used = new();
 
     public string Provider => SpeechOptions.ElevenLabsProvider;
@@ -44,13 +47,26 @@ internal sealed class ElevenLabsSpeech(
     public async Task<RawSpeech?> FindEarlierAsync(SpeechSegment segment, DateTimeOffset requestedSince, CancellationToken cancellationToken)
     {
         var request = ElevenLabsRequest.For(segment, options);
-        var attempts = new Attempts { LostSince = requestedSince };
+        var now = time.GetUtcNow();
+        var attempts = new Attempts { LostSince = requestedSince, LostAt = requestedSince < now ? requestedSince : now };
         var outcome = await retry.RunAsync(attempts, token => FindAsync(request, attempts, token), cancellationToken);
         return outcome.Failure is null ? outcome.Speech : throw ToException(outcome.Failure, attempts);
     }
 
-    private Task<SpeechOutcome> FindAsync(ElevenLabsRequest request, Attempts attempts, CancellationToken cancellationToken) =>
-        new ElevenLabsHistory(client, _used, logger).FindAsync(request, attempts.LostSince!.Value, cancellationToken);
+    /// <summary>Watches the history for as long as the service may still be at work on what got lost.</summary>
+    private async Task<SpeechOutcome> FindAsync(ElevenLabsRequest request, Attempts attempts, CancellationToken cancellationToken)
+    {
+        var history = new ElevenLabsHistory(client, _used, logger);
+        while (true)
+        {
+            var found = await history.FindAsync(request, attempts.LostSince!.Value, cancellationToken);
+            var left = attempts.LostAt + watchHistoryFor - time.GetUtcNow();
+            if (found != SpeechOutcome.Nothing || left <= TimeSpan.Zero)
+                return found;
+
+            await Task.Delay(left < BetweenLooks ? left : BetweenLooks, time, cancellationToken);
+        }
+    }
 
     private async Task<SpeechOutcome> TryAsync(ElevenLabsRequest request, Attempts attempts, CancellationToken cancellationToken)
     {
@@ -63,7 +79,7 @@ internal sealed class ElevenLabsSpeech(
         var outcome = Judge(await client.SpeakAsync(request, cancellationToken));
         place.RefusedForRoom = outcome.Failure?.Kind == FailureKind.NoRoom;
         if (outcome.Failure?.Kind == FailureKind.AnswerLost)
-            attempts.LostSince ??= sentAt;
+            (attempts.LostSince, attempts.LostAt) = (attempts.LostSince ?? sentAt, time.GetUtcNow());
 
         return outcome;
     }

@@ -6,39 +6,28 @@ namespace AudioFunctions.Speech.ElevenLabs;
 /// The one door of the process to the account: the plan limits requests under way per account, so every session passes here.
 /// First come, first served; safe for any number of callers.
 /// </summary>
-internal sealed class SpeechGate : IAsyncDisposable
+internal sealed class SpeechGate : IDisposable
 {
     private readonly ConcurrencyLimiter _limiter;
     private readonly int _configured;
     private readonly Lock _lock = new();
 
     /// <summary>Places taken out of use, because the account's plan has fewer than were configured.</summary>
-    private readonly Stack<Task<RateLimitLease>> _withheld = new();
+    private readonly Stack<RateLimitLease> _withheld = new();
 
     private TaskCompletionSource<bool> _ended = NewSignal();
+    private int _allowed;
     private int _underWay;
 
     public SpeechGate(int maxConcurrentRequests)
     {
-        _configured = maxConcurrentRequests;
+        _configured = _allowed = maxConcurrentRequests;
         _limiter = new ConcurrencyLimiter(new ConcurrencyLimiterOptions
         {
             PermitLimit = maxConcurrentRequests,
             QueueLimit = int.MaxValue,
             QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
         });
-    }
-
-    /// <summary>How many places are in use for now.</summary>
-    public int Limit
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _configured - _withheld.Count;
-            }
-        }
     }
 
     public async Task<Place> EnterAsync(CancellationToken cancellationToken)
@@ -52,20 +41,23 @@ internal sealed class SpeechGate : IAsyncDisposable
         return new Place(this, lease);
     }
 
-    /// <summary>Takes note of the plan's limit, from the header <c>maximum-concurrent-requests</c>.</summary>
+    /// <summary>
+    /// Takes note of the plan's limit, from the header <c>maximum-concurrent-requests</c>. Where more are under way, their places close as
+    /// they end, before anybody who waits gets in.
+    /// </summary>
     public void Observe(int maximumConcurrentRequests)
     {
         lock (_lock)
         {
-            var wanted = Math.Clamp(maximumConcurrentRequests, 1, _configured);
-            while (_configured - _withheld.Count > wanted)
+            _allowed = Math.Clamp(maximumConcurrentRequests, 1, _configured);
+            while (HasTooManyPlaces && _limiter.AttemptAcquire(permitCount: 1) is { IsAcquired: true } idle)
             {
-                _withheld.Push(_limiter.AcquireAsync(permitCount: 1).AsTask());
+                _withheld.Push(idle);
             }
 
-            while (_configured - _withheld.Count < wanted)
+            while (_configured - _withheld.Count < _allowed)
             {
-                _ = GiveBackAsync(_withheld.Pop());
+                _withheld.Pop().Dispose();
             }
         }
     }
@@ -79,18 +71,21 @@ internal sealed class SpeechGate : IAsyncDisposable
         }
     }
 
-    public ValueTask DisposeAsync() => _limiter.DisposeAsync();
+    public void Dispose() => _limiter.Dispose();
+
+    private bool HasTooManyPlaces => _configured - _withheld.Count > _allowed;
 
     private static TaskCompletionSource<bool> NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private static async Task GiveBackAsync(Task<RateLimitLease> withheld) => (await withheld).Dispose();
-
     private void Leave(RateLimitLease lease, bool refusedForRoom)
     {
-        lease.Dispose();
         lock (_lock)
         {
             _underWay--;
+            if (HasTooManyPlaces)
+                _withheld.Push(lease);
+            else
+                lease.Dispose();
 
             // A refused request held no place at the service, so its end makes no room.
             if (refusedForRoom && _underWay > 0)

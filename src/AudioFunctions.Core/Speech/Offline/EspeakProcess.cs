@@ -63,7 +63,7 @@ internal sealed class EspeakProcess(string path, TimeSpan timeout, TimeProvider 
 
     private static SpeechException Failed(string what) => new(SpeechCodes.OfflineVoiceFailed, $"espeak-ng {what}.", isRetryable: true);
 
-    private static string FirstLine(string text) => text.Split('\n', 2)[0].Trim();
+    private static string FirstLine(string text) => text.Split('\n', 2)[0].Trim().TrimEnd('.');
 
     private Process Start(EspeakVoice voice)
     {

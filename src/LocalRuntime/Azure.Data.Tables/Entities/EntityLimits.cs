@@ -33,7 +33,10 @@ internal struct EntityLimits
         foreach (var c in key)
         {
             if (c is '/' or '\\' or '#' or '?' || char.IsControl(c))
-                throw Broken("OutOfRangeInput", $"{name} holds the character U+{(int)c:X4}; keys take no control characters and none of / \\ # ?.");
+            {
+                throw Broken(
+                    "OutOfRangeInput", $"{name} holds the character U+{(int)c:X4}; keys take no control characters and none of / \\ # ?.");
+            }
         }
 
         return key.Length;
@@ -61,11 +64,18 @@ internal struct EntityLimits
     private static void CheckName(string name)
     {
         if (name.Length > MaxNameLength)
-            throw Broken("PropertyNameTooLong", $"The property name '{name[..16]}…' has {name.Length} characters; at most {MaxNameLength} fit.");
+        {
+            throw Broken(
+                "PropertyNameTooLong", $"The property name '{name[..16]}…' has {name.Length} characters; at most {MaxNameLength} fit.");
+        }
+
         for (var i = 0; i < name.Length; i++)
         {
             if (char.IsAscii(name[i]) && !char.IsAsciiLetter(name[i]) && name[i] != '_' && (i == 0 || !char.IsAsciiDigit(name[i])))
-                throw Broken("PropertyNameInvalid", $"'{name}' is no property name; it takes letters, digits and _, and starts with no digit.");
+            {
+                throw Broken(
+                    "PropertyNameInvalid", $"'{name}' is no property name; it takes letters, digits and _, and starts with no digit.");
+            }
         }
     }
 

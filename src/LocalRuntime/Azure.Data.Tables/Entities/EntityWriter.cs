@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Azure.Data.Tables.Http;
@@ -7,8 +8,17 @@ namespace Azure.Data.Tables.Entities;
 /// <summary>Writes entities as JSON. Nulls, the version and the time of the last write are left out.</summary>
 internal static class EntityWriter
 {
-    private static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
-    private static readonly JsonWriterOptions Ascii = new() { Encoder = JavaScriptEncoder.Default, SkipValidation = true };
+    private static readonly JsonWriterOptions Compact = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        SkipValidation = true,
+    };
+
+    private static readonly JsonWriterOptions AsciiOnly = new()
+    {
+        Encoder = JavaScriptEncoder.Default,
+        SkipValidation = true,
+    };
 
     /// <exception cref="RequestFailedException">400 where the entity breaks one of the <see cref="EntityLimits"/>.</exception>
     /// <exception cref="NotSupportedException">A value is of a type the service cannot store.</exception>
@@ -19,10 +29,10 @@ internal static class EntityWriter
 
         // Azurite decodes a body chunk by chunk, so a character of several bytes that falls on a border would be lost.
         // Escapes have no such characters; but they triple the size of a quote, so only text that needs them pays.
-        if (System.Text.Ascii.IsValid(buffer.Written.Span[start..]))
+        if (Ascii.IsValid(buffer.Written.Span[start..]))
             return;
         buffer.Truncate(start);
-        Write(buffer, entity, Ascii);
+        Write(buffer, entity, AsciiOnly);
     }
 
     private static void Write(PooledBuffer buffer, ITableEntity entity, JsonWriterOptions options)

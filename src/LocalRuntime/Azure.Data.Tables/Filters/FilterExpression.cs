@@ -44,17 +44,25 @@ internal sealed class FilterExpression
     }
 
     /// <summary>The two texts of <c>a.CompareTo(b) op 0</c> or <c>string.Compare(a, b) op 0</c>.</summary>
-    private static (Expression Left, Expression Right)? TextComparison(BinaryExpression comparison) => (comparison.Left, comparison.Right) switch
+    private static (Expression Left, Expression Right)? TextComparison(BinaryExpression comparison)
     {
-        (MethodCallExpression { Method.Name: nameof(string.CompareTo), Object: { } text, Arguments: [var other] }, ConstantExpression { Value: 0 })
-            when text.Type == typeof(string) => (text, other),
-        (MethodCallExpression { Method.Name: nameof(string.Compare), Arguments: [var text, var other] } call, ConstantExpression { Value: 0 })
-            when call.Method.DeclaringType == typeof(string) => (text, other),
-        _ => null,
-    };
+        if (comparison is not { Left: MethodCallExpression call, Right: ConstantExpression { Value: 0 } })
+            return null;
+
+        return call switch
+        {
+            { Method.Name: nameof(string.CompareTo), Object: { } text, Arguments: [var other] } when text.Type == typeof(string) =>
+                (text, other),
+            { Method.Name: nameof(string.Compare), Arguments: [var text, var other] } when call.Method.DeclaringType == typeof(string) =>
+                (text, other),
+            _ => null,
+        };
+    }
 
     private string Property(Expression expression) =>
-        TryProperty(expression, out var name) ? name : throw new NotSupportedException($"The table service cannot evaluate '{expression}'.");
+        TryProperty(expression, out var name)
+            ? name
+            : throw new NotSupportedException($"The table service cannot evaluate '{expression}'.");
 
     private bool TryProperty(Expression expression, [NotNullWhen(true)] out string? name)
     {
@@ -62,8 +70,8 @@ internal sealed class FilterExpression
         {
             MemberExpression { Expression: { } owner } member when Bare(owner) == _entity =>
                 member.Member.GetCustomAttribute<DataMemberAttribute>()?.Name ?? member.Member.Name,
-            MemberExpression { Member.Name: "Value", Expression: { } nullable } when Nullable.GetUnderlyingType(nullable.Type) is not null =>
-                TryProperty(nullable, out var inner) ? inner : null,
+            MemberExpression { Member.Name: "Value", Expression: { } nullable }
+                when Nullable.GetUnderlyingType(nullable.Type) is not null => TryProperty(nullable, out var inner) ? inner : null,
             MethodCallExpression { Object: { } owner, Arguments: [var key] } when owner == _entity && owner.Type == typeof(TableEntity) =>
                 (string?)Value(key),
             _ => null,

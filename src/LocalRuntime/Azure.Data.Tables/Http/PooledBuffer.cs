@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Azure.Data.Tables.Http;
 
-/// <summary>A growing byte buffer on pooled memory. One request fills it, and whoever sent that request decides when the memory is free again.</summary>
+/// <summary>A growing byte buffer on pooled memory. Whoever sent it decides when the memory is free again.</summary>
 internal sealed class PooledBuffer(int initialCapacity = 1024) : IBufferWriter<byte>
 {
     private byte[] _bytes = ArrayPool<byte>.Shared.Rent(initialCapacity);

@@ -3,7 +3,7 @@ using Azure.Core.Pipeline;
 
 namespace Azure.Data.Tables.Http;
 
-/// <summary>Creates requests with the headers every one needs, sends them, and turns an answer that is no success into an exception.</summary>
+/// <summary>Creates requests with the headers each needs, sends them, and turns an answer that is no success into an exception.</summary>
 internal sealed class TableRequests(HttpPipeline pipeline, Uri endpoint, string serviceVersion)
 {
     /// <summary>The least the service accepts: a write's answer has no body, and an error's has the same form at every level.</summary>
@@ -14,7 +14,8 @@ internal sealed class TableRequests(HttpPipeline pipeline, Uri endpoint, string 
 
     public TableAddress Address { get; } = new(endpoint);
 
-    public static TableRequests Create(Uri endpoint, TableClientOptions? options, Func<TableClientOptions, HttpPipelinePolicy> authentication)
+    public static TableRequests Create(
+        Uri endpoint, TableClientOptions? options, Func<TableClientOptions, HttpPipelinePolicy> authentication)
     {
         options ??= new TableClientOptions();
         var pipelineOptions = new HttpPipelineOptions(options) { RequestFailedDetailsParser = TableErrorParser.Instance };

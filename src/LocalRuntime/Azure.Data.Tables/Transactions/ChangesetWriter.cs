@@ -16,7 +16,8 @@ internal sealed class ChangesetWriter(TableAddress address, string table)
     public const string ContentType = "multipart/mixed; boundary=" + BatchBoundary;
 
     private const string Start = $"--{BatchBoundary}\r\nContent-Type: multipart/mixed; boundary={ChangesetBoundary}\r\n\r\n";
-    private const string PartStart = $"--{ChangesetBoundary}\r\nContent-Type: application/http\r\nContent-Transfer-Encoding: binary\r\n\r\n";
+    private const string PartStart =
+        $"--{ChangesetBoundary}\r\nContent-Type: application/http\r\nContent-Transfer-Encoding: binary\r\n\r\n";
     private const string PartHeaders = $" HTTP/1.1\r\nDataServiceVersion: 3.0\r\nAccept: {TableRequests.NoMetadata}\r\n";
     private const string BodyStart = "Content-Type: application/json\r\n\r\n";
     private const string End = $"--{ChangesetBoundary}--\r\n--{BatchBoundary}--\r\n";

@@ -49,6 +49,54 @@ public sealed class PaidOnceTests
     }
 
     [Fact]
+    public async Task A_service_that_is_still_speaking_is_waited_for()
+    {
+        await using var lab = await SpeechLab.StartAsync(settings: ("Speech:LostAnswerSeconds", "60"));
+        lab.StandIn.Faults.Next(SpeechFault.CutThenBilled(TimeSpan.FromMilliseconds(300)));
+
+        AssertSpoken(await lab.Speech.SpeakAsync(Beats.Segment(Text), CancellationToken.None));
+
+        Assert.Single(lab.StandIn.Requests);
+        Assert.Single(lab.StandIn.Bills);
+    }
+
+    [Fact]
+    public async Task After_a_crash_too_a_service_that_is_still_speaking_is_waited_for()
+    {
+        await using var lab = await SpeechLab.StartAsync();
+        lab.StandIn.Faults.Next(SpeechFault.Slow(TimeSpan.FromMilliseconds(300)));
+        var before = DateTimeOffset.UtcNow;
+        var crashed = lab.Speech.SpeakAsync(Beats.Segment(Text), CancellationToken.None);
+
+        AssertSpoken((await lab.AnotherProcess(lostAnswerSeconds: 60).Speech.FindEarlierAsync(Beats.Segment(Text), before, CancellationToken.None))!);
+
+        await crashed;
+        Assert.Single(lab.StandIn.Bills);
+    }
+
+    [Fact]
+    public async Task The_history_is_watched_once_a_second_for_as_long_as_configured_and_then_the_text_is_sent_again()
+    {
+        var time = new ManualTime();
+        await using var lab = await SpeechLab.StartAsync(time: time, settings: ("Speech:LostAnswerSeconds", "3.5"));
+        lab.StandIn.Faults.Next(SpeechFault.CutBeforeBilling);
+
+        var speaking = lab.Speech.SpeakAsync(Beats.Segment(Text), CancellationToken.None);
+        var waits = new List<TimeSpan>();
+        for (var waited = TimeSpan.Zero; waited < TimeSpan.FromSeconds(3.5); waited += waits[^1])
+        {
+            waits.Add(await time.NextWaitAsync(ignoring: SpeechLab.RequestTimeout));
+            Assert.Single(lab.StandIn.Requests);
+            time.Advance(waits[^1]);
+        }
+
+        AssertSpoken(await speaking);
+        Assert.Equal([1, 1], waits.Skip(1).Take(2).Select(w => w.TotalSeconds));
+        Assert.Equal(TimeSpan.FromSeconds(3.5), waits.Aggregate((a, b) => a + b));
+        Assert.Equal(2, lab.StandIn.Requests.Count);
+    }
+
+    [Fact]
     public async Task What_was_not_billed_is_asked_for_again()
     {
         await using var lab = await SpeechLab.StartAsync();

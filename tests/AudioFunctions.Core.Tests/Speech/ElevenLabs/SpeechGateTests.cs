@@ -8,7 +8,7 @@ public sealed class SpeechGateTests
     [Fact]
     public async Task No_more_pass_than_there_are_places()
     {
-        await using var gate = new SpeechGate(2);
+        using var gate = new SpeechGate(2);
         var first = await gate.EnterAsync(CancellationToken.None);
         using var second = await gate.EnterAsync(CancellationToken.None);
 
@@ -22,10 +22,9 @@ public sealed class SpeechGateTests
     [Fact]
     public async Task A_plan_with_fewer_places_is_kept_to_and_one_with_more_again_too()
     {
-        await using var gate = new SpeechGate(4);
+        using var gate = new SpeechGate(4);
 
         gate.Observe(1);
-        Assert.Equal(1, gate.Limit);
         using (await gate.EnterAsync(CancellationToken.None))
         {
             var second = gate.EnterAsync(CancellationToken.None);
@@ -35,19 +34,23 @@ public sealed class SpeechGateTests
         }
 
         gate.Observe(100);
-        Assert.Equal(4, gate.Limit);
+        var four = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => gate.EnterAsync(CancellationToken.None)));
+        var fifth = gate.EnterAsync(CancellationToken.None);
+        Assert.False(fifth.IsCompleted);
+        Array.ForEach(four, place => place.Dispose());
+        (await fifth).Dispose();
     }
 
     [Fact]
     public async Task A_plan_that_shrinks_below_what_is_under_way_takes_effect_as_requests_end()
     {
-        await using var gate = new SpeechGate(2);
+        using var gate = new SpeechGate(2);
         var first = await gate.EnterAsync(CancellationToken.None);
         var second = await gate.EnterAsync(CancellationToken.None);
 
+        var third = gate.EnterAsync(CancellationToken.None);
         gate.Observe(1);
         first.Dispose();
-        var third = gate.EnterAsync(CancellationToken.None);
         Assert.False(third.IsCompleted);
         second.Dispose();
 
@@ -57,7 +60,7 @@ public sealed class SpeechGateTests
     [Fact]
     public async Task Room_is_made_by_a_request_that_was_answered_and_not_by_one_that_was_refused()
     {
-        await using var gate = new SpeechGate(3);
+        using var gate = new SpeechGate(3);
         var answered = await gate.EnterAsync(CancellationToken.None);
         var refused = await gate.EnterAsync(CancellationToken.None);
 
@@ -73,7 +76,7 @@ public sealed class SpeechGateTests
     [Fact]
     public async Task Where_nothing_of_ours_is_under_way_nothing_of_ours_will_make_room()
     {
-        await using var gate = new SpeechGate(3);
+        using var gate = new SpeechGate(3);
         Assert.False(await gate.WaitForRoomAsync(CancellationToken.None));
 
         var refused = await gate.EnterAsync(CancellationToken.None);
@@ -104,7 +107,7 @@ public sealed class SpeechGateTests
             settings: ("ElevenLabs:MaxConcurrentRequests", "4"));
 
         await lab.Speech.SpeakAsync(Beats.Segment("First."), CancellationToken.None);
-        await Task.WhenAll(Enumerable.Range(0, 6).Select(i => lab.Speech.SpeakAsync(Beats.Segment("Me."), CancellationToken.None)));
+        await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => lab.Speech.SpeakAsync(Beats.Segment("Me."), CancellationToken.None)));
 
         Assert.Equal(1, lab.StandIn.MostUnderWay);
         Assert.Equal(7, lab.StandIn.Requests.Count);

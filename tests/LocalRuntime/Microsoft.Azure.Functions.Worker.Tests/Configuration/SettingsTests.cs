@@ -38,6 +38,7 @@ public sealed class SettingsTests : IDisposable
     [InlineData("local.settings.json", """{ "IsEncrypted": true }""", "local.settings.json is encrypted; run 'func settings decrypt' where it was made, or write its values again.")]
     [InlineData("local.settings.json", """{ "Values": [] }""", "'Values' in {0}/local.settings.json must be an object of names and strings.")]
     [InlineData("local.settings.json", """{ "Values": { "Speech": { "Key": "k" } } }""", "'Speech' in {0}/local.settings.json must be a string; write nested names with '__', as in 'Speech__Provider'.")]
+    [InlineData("appsettings.json", "{ nonsense", "appsettings.json is not valid JSON: ")]
     [InlineData("host.json", "{ nonsense", "host.json is not valid JSON: ")]
     [InlineData("host.json", """{ "extensions": { "durableTask": { "hubName": "my-hub" } } }""", "host.json: hubName 'my-hub' must be 3 to 45 letters and digits and start with a letter.")]
     [InlineData("host.json", """{ "extensions": { "durableTask": { "hubName": "%NO_SUCH_SETTING%" } } }""", "host.json refers to the setting %NO_SUCH_SETTING%, which is not set.")]

@@ -1,3 +1,4 @@
+using LocalRuntime.Functions.Hosting;
 using Microsoft.Extensions.Configuration;
 
 namespace LocalRuntime.Functions.Configuration;
@@ -11,7 +12,7 @@ internal static class AppSettings
         ?? Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT")
         ?? "Development";
 
-    /// <exception cref="Hosting.StartupException">A file is not what it should be.</exception>
+    /// <exception cref="StartupException">A file is not what it should be.</exception>
     public static void Add(ConfigurationManager configuration, string[] args)
     {
         // Where the files lie may itself be set by the two strongest sources.
@@ -33,9 +34,21 @@ internal static class AppSettings
         foreach (var name in new[] { "appsettings.json", $"appsettings.{EnvironmentName}.json" })
         {
             if (AppFiles.Find(name, outer) is { } path)
-                configuration.AddJsonFile(path, optional: false, reloadOnChange: false);
+                AddJsonFile(configuration, path);
         }
 
         configuration.AddInMemoryCollection(LocalSettings.Read(outer));
+    }
+
+    private static void AddJsonFile(ConfigurationManager configuration, string path)
+    {
+        try
+        {
+            configuration.AddJsonFile(path, optional: false, reloadOnChange: false);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new StartupException($"{path} is not valid JSON: {e.GetBaseException().Message}", e);
+        }
     }
 }

@@ -30,7 +30,7 @@ internal sealed partial record HostJson(string RoutePrefix, string HubName, int 
         }
         catch (Exception e) when (e is FormatException or System.Text.Json.JsonException)
         {
-            throw new StartupException($"{path} is not valid JSON: {e.InnerException?.Message ?? e.Message}", e);
+            throw new StartupException($"{path} is not valid JSON: {e.GetBaseException().Message}", e);
         }
     }
 

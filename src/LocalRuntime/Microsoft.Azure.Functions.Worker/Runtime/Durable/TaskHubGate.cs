@@ -5,7 +5,7 @@ namespace LocalRuntime.Functions.Durable;
 /// <summary>Holds requests that need the task hub until it runs.</summary>
 internal sealed class TaskHubGate(TaskHubService hub)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <summary>False once it has answered 503 instead.</summary>
     public async Task<bool> OpensAsync(HttpContext http)

@@ -8,68 +8,71 @@ using Microsoft.Extensions.Logging;
 namespace LocalRuntime.Functions.Durable;
 
 /// <summary>
-/// Keeps the task hub running. The host answers requests while storage is out of reach (the app's health function can
-/// then say so), and the hub starts as soon as it is back.
+/// Runs the task hub beside the server, not before it: the hub waits for a storage that is out of reach, and the app's
+/// health function must be able to say so meanwhile.
 /// </summary>
 internal sealed partial class TaskHubService(
-    FunctionCatalog catalog, HostJson host, HubFunctions functions, DataConverter converter, Func<StorageConnection> storage, ILoggerFactory loggers, TimeProvider time)
+    FunctionCatalog catalog,
+    HostJson host,
+    HubFunctions functions,
+    DataConverter converter,
+    Func<StorageConnection> storage,
+    IHostApplicationLifetime application,
+    ILoggerFactory loggers,
+    TimeProvider time)
     : IHostedService, IAsyncDisposable
 {
-    private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(15);
-
     private readonly ILogger _logger = loggers.CreateLogger("LocalRuntime.Durable");
     private readonly CancellationTokenSource _stopping = new();
-    private Task<TaskHub>? _starting;
+    private TaskHub? _hub;
+    private Task<TaskHub>? _started;
 
-    /// <summary>The running hub; completes when it has started.</summary>
-    public Task<TaskHub> Hub => _starting ?? throw new InvalidOperationException("The host has not started.");
+    /// <summary>Completes when the hub has started.</summary>
+    public Task<TaskHub> Hub => _started ?? throw new InvalidOperationException("The host has not started.");
 
     public TaskHubRegistry Registry { get; } = functions.Register();
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        if (catalog.UsesDurableTask)
-            _starting = StartHubAsync(storage(), _stopping.Token);
+        if (!catalog.UsesDurableTask)
+            return Task.CompletedTask;
+
+        _hub = Create(storage());
+        _started = StartAsync(_hub);
         return Task.CompletedTask;
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await _stopping.CancelAsync();
-        if (_starting is null)
+        if (_started is null)
             return;
 
-        await _starting.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-        if (_starting.IsCompletedSuccessfully)
-            await (await _starting).StopAsync(cancellationToken);
+        await ((Task)_started).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_started.IsCompletedSuccessfully)
+            await _hub!.StopAsync(cancellationToken);
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (_starting is { IsCompletedSuccessfully: true })
-            await (await _starting).DisposeAsync();
+        if (_hub is not null)
+            await _hub.DisposeAsync();
         _stopping.Dispose();
     }
 
-    private async Task<TaskHub> StartHubAsync(StorageConnection connection, CancellationToken cancellationToken)
+    private async Task<TaskHub> StartAsync(TaskHub hub)
     {
-        for (var wait = FirstWait; ; wait = wait * 2 > LongestWait ? LongestWait : wait * 2)
+        try
         {
-            var hub = Create(connection);
-            try
-            {
-                await hub.StartAsync(cancellationToken);
-                Started(host.HubName);
-                return hub;
-            }
-            catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
-            {
-                await hub.DisposeAsync();
-                CannotStart(host.HubName, wait.TotalSeconds, e.Message);
-            }
-
-            await Task.Delay(wait, time, cancellationToken);
+            await hub.StartAsync(_stopping.Token);
+            return hub;
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // Waiting does not mend it, and an app that takes work it cannot do is worse than none.
+            CannotStart(e, host.HubName);
+            application.StopApplication();
+            throw;
         }
     }
 
@@ -83,9 +86,6 @@ internal sealed partial class TaskHubService(
         },
         Registry, connection.Tables, connection.Blobs, loggers, time);
 
-    [LoggerMessage(1, LogLevel.Debug, "Task hub {HubName} started")]
-    private partial void Started(string hubName);
-
-    [LoggerMessage(2, LogLevel.Warning, "Task hub {HubName} cannot start yet, next try in {Seconds} s: {Reason}")]
-    private partial void CannotStart(string hubName, double seconds, string reason);
+    [LoggerMessage(1, LogLevel.Critical, "Task hub {HubName} cannot start; the host stops")]
+    private partial void CannotStart(Exception exception, string hubName);
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using LocalRuntime.DurableTask;
 using LocalRuntime.Functions.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -26,6 +27,10 @@ internal sealed partial class RequestEdge(RequestDelegate next, StopGrace grace,
             http.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
         }
         catch (OperationCanceledException) when (grace.Over.IsCancellationRequested)
+        {
+            Answer(http, StatusCodes.Status503ServiceUnavailable);
+        }
+        catch (TaskHubStoppedException)
         {
             Answer(http, StatusCodes.Status503ServiceUnavailable);
         }

@@ -1,0 +1,61 @@
+using AudioFunctions.Audio;
+using AudioFunctions.Testing.Audio;
+
+namespace AudioFunctions.Core.Tests.Audio;
+
+public sealed class AudioMeterTests : IDisposable
+{
+    private readonly AudioWorkplace _work = new();
+
+    public void Dispose() => _work.Dispose();
+
+    [Fact]
+    public async Task Wav_is_measured_to_the_millisecond()
+    {
+        await File.WriteAllBytesAsync(_work.PathOf("a.wav"), WaveFile.Of(new short[22050 * 3 / 2], 22050));
+
+        Assert.Equal(1500, await _work.Meter.MeasureDurationMsAsync(_work.PathOf("a.wav"), default));
+    }
+
+    [Fact]
+    public async Task Mp3_is_measured_by_what_plays()
+    {
+        await File.WriteAllBytesAsync(_work.PathOf("a.mp3"), await RealFFmpeg.EncodeMp3Async(new short[44100 * 2]));
+
+        Assert.InRange(await _work.Meter.MeasureDurationMsAsync(_work.PathOf("a.mp3"), default), 2000, 2027);
+    }
+
+    [Theory]
+    [InlineData("no audio at all")]
+    [InlineData("")]
+    public async Task What_is_not_audio_is_named(string content)
+    {
+        await File.WriteAllTextAsync(_work.PathOf("a.mp3"), content);
+
+        var failure = await Assert.ThrowsAsync<AudioException>(() => _work.Meter.MeasureDurationMsAsync(_work.PathOf("a.mp3"), default));
+
+        Assert.Equal(("audio-unreadable", false), (failure.Code, failure.IsRetryable));
+        Assert.Contains("a.mp3", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Absent_file_is_named()
+    {
+        var failure = await Assert.ThrowsAsync<AudioException>(() => _work.Meter.MeasureDurationMsAsync(_work.PathOf("b.mp3"), default));
+
+        Assert.Equal("audio-unreadable", failure.Code);
+        Assert.Contains("there is no such file", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Killed_ffprobe_may_be_tried_again()
+    {
+        using var fake = await FakeFFmpeg.RunningAsync("", probe: "kill -9 $$");
+        using var work = new AudioWorkplace(fake.Folder);
+        await File.WriteAllBytesAsync(work.PathOf("a.wav"), WaveFile.Of(new short[44100], 44100));
+
+        var failure = await Assert.ThrowsAsync<AudioException>(() => work.Meter.MeasureDurationMsAsync(work.PathOf("a.wav"), default));
+
+        Assert.Equal(("ffmpeg-failed", true), (failure.Code, failure.IsRetryable));
+    }
+}

@@ -1,0 +1,70 @@
+using AudioFunctions.Audio;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace AudioFunctions.Core.Tests.Audio;
+
+public sealed class AudioOptionsTests
+{
+    [Fact]
+    public void Defaults_can_be_used() => Assert.Empty(new AudioOptions().Problems());
+
+    [Fact]
+    public void Every_problem_is_told_at_once()
+    {
+        var options = new AudioOptions
+        {
+            FFmpegFolder = "/no/such",
+            SampleRateHz = 22050,
+            BitrateKbps = 100,
+            TempFolder = "/nor/this",
+            RunTimeout = TimeSpan.Zero,
+        };
+
+        Assert.Equal(
+            [
+                "Audio:FFmpegFolder: there is no folder '/no/such'.",
+                "Audio:SampleRateHz is 22050; use 32000, 44100, 48000.",
+                "Audio:BitrateKbps is 100; use 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320.",
+                "Audio:TempFolder: there is no folder '/nor/this'.",
+                "Audio:RunTimeout is 00:00:00; use 00:00:01 to 01:00:00.",
+            ],
+            options.Problems());
+    }
+
+    [Fact]
+    public async Task Host_with_unusable_options_does_not_start()
+    {
+        using var host = Build(("Audio:BitrateKbps", "100"));
+
+        var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync());
+
+        Assert.Contains("Audio:BitrateKbps is 100", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Host_sweeps_what_dead_processes_left_when_it_starts()
+    {
+        var temp = Directory.CreateTempSubdirectory("af-host-");
+        temp.CreateSubdirectory("audiofunctions-1-20260101T000000-abc");
+        using var host = Build(("Audio:TempFolder", temp.FullName));
+
+        await host.StartAsync();
+
+        Assert.Empty(temp.GetFileSystemInfos());
+        Assert.NotNull(host.Services.GetRequiredService<TakeAssembler>());
+        Assert.NotNull(host.Services.GetRequiredService<AudioMeter>());
+        await host.StopAsync();
+        temp.Delete();
+    }
+
+    private static IHost Build(params (string Key, string Value)[] settings)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Configuration.AddInMemoryCollection(settings.ToDictionary(s => s.Key, s => (string?)s.Value));
+        builder.Services.AddAudio(builder.Configuration);
+        return builder.Build();
+    }
+}

@@ -1,0 +1,127 @@
+using AudioFunctions.Scripts;
+using AudioFunctions.Testing.Audio;
+
+namespace AudioFunctions.Core.Tests.Audio;
+
+public sealed class ExactPausesTests
+{
+    // The words swell over 8 ms, so that where one is first heard depends on the ear: 2 ms either way.
+    private const double Ear = 4;
+
+    [Fact]
+    public void Gap_heard_is_the_pause_written_whatever_was_spoken()
+    {
+        var segment = SegmentText.Of("{200}Chips.{350}", "Bag.{50}", "Not {120}same.{300}");
+        var gaps = new Queue<int>([600, 20, 90]);
+        var speech = SyntheticSpeech.Speak(segment.Text, gapMs: _ => gaps.Dequeue(), leadMs: 130, tailMs: 480);
+
+        var mixed = Mixed.Of(PauseMode.Exact, (segment, speech));
+
+        AssertGaps(mixed, [200, 350, 50, 120, 300]);
+        AssertWordsWhole(mixed, speech, [200, 350, 50, 120]);
+    }
+
+    [Fact]
+    public void Gap_heard_is_the_pause_written_over_a_noisy_room()
+    {
+        var segment = SegmentText.Of("Chips.{350}", "Bag not.{400}");
+        var speech = SyntheticSpeech.Speak(segment.Text, gapMs: _ => 500, noise: 90);
+
+        var mixed = Mixed.Of(PauseMode.Exact, (segment, speech));
+
+        var gaps = Sound.Silences(mixed.Samples, Mixed.FromMs(200), level: 250).Select(s => s.Length / 44.1).ToList();
+        Assert.InRange(gaps[0], 350 - Ear, 350 + Ear);
+        // Within a line nothing is trimmed.
+        Assert.InRange(gaps[1], 500 - Ear, 500 + Ear);
+        Assert.InRange(gaps[2], 400 - Ear, 400 + Ear);
+    }
+
+    [Fact]
+    public void Lines_without_a_pause_follow_each_other_and_lose_nothing()
+    {
+        var segment = SegmentText.Of("Chips.", "Bag.", "Same.");
+        var speech = SyntheticSpeech.Speak(segment.Text, gapMs: _ => 300, leadMs: 70);
+
+        var mixed = Mixed.Of(PauseMode.Exact, (segment, speech));
+
+        // As close as two fades of 3 ms allow; before the first words nothing was asked for, so what was spoken stays.
+        AssertGaps(mixed, [70, 6, 6, 3]);
+        AssertWordsWhole(mixed, speech, [70, 6, 6]);
+    }
+
+    [Fact]
+    public void Gap_between_two_segments_is_the_sum_of_the_pauses_on_both_sides()
+    {
+        var first = SegmentText.Of(0, 0, "Chips.{150}");
+        var second = SegmentText.Of(1, 1, "{250}Bag.{300}");
+        var mixed = Mixed.Of(
+            PauseMode.Exact,
+            (first, SyntheticSpeech.Speak(first.Text, tailMs: 400)),
+            (second, SyntheticSpeech.Speak(second.Text, leadMs: 350, tailMs: 20)));
+
+        AssertGaps(mixed, [60, 400, 300]);
+    }
+
+    [Fact]
+    public void Faint_end_of_a_word_is_kept()
+    {
+        // An s that dies away 30 dB under the voice, as alignments see it: after the word.
+        var segment = SegmentText.Of("Chip.{200}", "Bag.{300}");
+        var speech = SyntheticSpeech.Speak(segment.Text, gapMs: _ => 400);
+        var hiss = new Stretch(speech.Words[0].To, speech.Words[0].To + Mixed.FromMs(90));
+        var random = new Random(1);
+        for (var i = hiss.From; i < hiss.To; i++)
+        {
+            speech.Samples[i] = (short)(random.Next(-1, 2) * 150);
+        }
+
+        var mixed = Mixed.Of(PauseMode.Exact, (segment, speech));
+
+        var (_, likeness) = Sound.Find(speech.Samples.AsSpan(hiss.From, hiss.Length), mixed.Samples, hiss.From, 20);
+        Assert.InRange(likeness, 0.999, 1.001);
+    }
+
+    [Fact]
+    public void Word_that_falls_below_the_voice_is_not_trimmed_away()
+    {
+        var segment = SegmentText.Of("Chips.{200}", "Psst.{200}", "Bag.{300}");
+        var speech = SyntheticSpeech.Speak(segment.Text, gapMs: _ => 300);
+        var whisper = speech.Words[1];
+        for (var i = whisper.From; i < whisper.To; i++)
+        {
+            speech.Samples[i] = (short)(speech.Samples[i] / 400);
+        }
+
+        var mixed = Mixed.Of(PauseMode.Exact, (segment, speech));
+
+        var (_, likeness) = Sound.Find(
+            speech.Samples.AsSpan(whisper.From, whisper.Length), mixed.Samples, whisper.From - Mixed.FromMs(100), Mixed.FromMs(5));
+        Assert.InRange(likeness, 0.99, 1.001);
+    }
+
+    [Fact]
+    public void Nothing_but_silence_is_left_as_it_is()
+    {
+        var segment = SegmentText.Of("Shh.{200}");
+        var speech = SyntheticSpeech.Speak(segment.Text);
+        speech.Samples.AsSpan().Clear();
+
+        var mixed = Mixed.Of(PauseMode.Exact, (segment, speech));
+
+        Assert.Equal(speech.Samples.Length + Mixed.FromMs(200), mixed.Samples.Length);
+    }
+
+    private static void AssertGaps(Mixed mixed, double[] expectedMs)
+    {
+        var gaps = Sound.Silences(mixed.Samples, Mixed.FromMs(2), level: 120).Select(s => s.Length / 44.1).ToList();
+        Assert.Equal(expectedMs.Length, gaps.Count);
+        Assert.All(gaps.Zip(expectedMs), pair => Assert.InRange(pair.First, pair.Second - Ear, pair.Second + Ear));
+    }
+
+    private static void AssertWordsWhole(Mixed mixed, SyntheticSpeech speech, int[] gapsBefore)
+    {
+        var at = 0;
+        var starts = speech.Words.Zip(gapsBefore, (word, gap) => at += Mixed.FromMs(gap) + word.Length).ToList();
+        mixed.FindWords(speech, starts.Zip(speech.Words, (end, word) => end - word.Length));
+    }
+}

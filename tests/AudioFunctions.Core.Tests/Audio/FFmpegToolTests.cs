@@ -1,0 +1,76 @@
+using AudioFunctions.Audio;
+using AudioFunctions.Audio.Tools;
+using AudioFunctions.Testing.Audio;
+
+namespace AudioFunctions.Core.Tests.Audio;
+
+public sealed class FFmpegToolTests
+{
+    [Fact]
+    public async Task Version_and_path_are_told_for_the_health_check()
+    {
+        var info = await new FFmpegTool(new AudioOptions()).DescribeAsync(default);
+
+        Assert.True(File.Exists(info.Path));
+        Assert.Matches(@"^\S*\d+\.\d+", info.Version);
+    }
+
+    [Fact]
+    public async Task Ffmpeg_comes_from_the_folder_of_the_options()
+    {
+        using var fake = await FakeFFmpeg.RunningAsync("echo 'ffmpeg version 99.1-mine Copyright'; exit 0");
+
+        var info = await new FFmpegTool(new AudioOptions { FFmpegFolder = fake.Folder }).DescribeAsync(default);
+
+        Assert.Equal(new FFmpegInfo(Path.Combine(fake.Folder, "ffmpeg"), "99.1-mine"), info);
+    }
+
+    [Fact]
+    public async Task Something_else_under_the_name_of_ffmpeg_is_told()
+    {
+        using var fake = await FakeFFmpeg.RunningAsync("echo 'who is there'; exit 0");
+
+        var failure = await Assert.ThrowsAsync<AudioException>(
+            () => new FFmpegTool(new AudioOptions { FFmpegFolder = fake.Folder }).DescribeAsync(default));
+
+        Assert.Equal("FFmpeg does not tell its version.", failure.Message);
+    }
+
+    [Fact]
+    public async Task Exit_code_and_both_outputs_arrive()
+    {
+        using var fake = await FakeFFmpeg.RunningAsync("echo heard; echo seen >&2; exit 7");
+
+        var run = await new FFmpegTool(new AudioOptions { FFmpegFolder = fake.Folder }).RunFFmpegAsync(["-version"], default);
+
+        Assert.Equal(new ToolRun(7, "heard\n", "seen\n"), run);
+    }
+
+    [Fact]
+    public async Task Endless_output_neither_blocks_nor_fills_memory()
+    {
+        using var fake = await FakeFFmpeg.RunningAsync("yes 0123456789 | head -c 5000000 >&2; echo end >&2; exit 0");
+
+        var run = await new FFmpegTool(new AudioOptions { FFmpegFolder = fake.Folder }).RunFFmpegAsync(["-version"], default);
+
+        Assert.Equal(1024 * 1024, run.Errors.Length);
+        Assert.EndsWith("end\n", run.Errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("plain")]
+    [InlineData("")]
+    [InlineData("two words")]
+    [InlineData("\"quoted\" and 'so'")]
+    [InlineData("back\\slash\\")]
+    [InlineData("both \\\" of \\\\\" them\\\\")]
+    [InlineData("$HOME `id` %d * ;|&")]
+    public async Task Every_argument_arrives_as_it_was_given(string argument)
+    {
+        using var fake = await FakeFFmpeg.RunningAsync("printf '<%s>' \"$@\"; exit 0");
+
+        var run = await new FFmpegTool(new AudioOptions { FFmpegFolder = fake.Folder }).RunFFmpegAsync(["-i", argument, "last"], default);
+
+        Assert.Equal($"<-i><{argument}><last>", run.Output);
+    }
+}

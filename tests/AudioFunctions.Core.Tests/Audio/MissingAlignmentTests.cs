@@ -1,0 +1,100 @@
+using AudioFunctions.Scripts;
+using AudioFunctions.Speech;
+using AudioFunctions.Testing.Audio;
+
+namespace AudioFunctions.Core.Tests.Audio;
+
+public sealed class MissingAlignmentTests
+{
+    private static readonly string[] Lines =
+        ["Corporation stole your chips again and again.{500}", "Bag not same.{600}", "You got scammed by the bag.{700}"];
+
+    public static TheoryData<string, CharacterAlignment?> Unusable()
+    {
+        var length = SegmentText.Of(Lines).Text.Length;
+        var rising = Enumerable.Range(0, length).Select(i => i * 0.05).ToArray();
+        var unusable = new TheoryData<string, CharacterAlignment?> { { "none", null } };
+        Add("too short", rising[1..], rising[1..]);
+        Add("out of order", [.. rising.Reverse()], rising);
+        Add("beyond the audio", [.. rising.Select(s => s + 100)], [.. rising.Select(s => s + 100.05)]);
+        Add("not a number", [.. rising[..^1], double.NaN], rising);
+        Add("all at once", new double[length], new double[length]);
+        return unusable;
+
+        void Add(string what, double[] starts, double[] ends) => unusable.Add(what, new CharacterAlignment(starts, ends));
+    }
+
+    [Theory]
+    [MemberData(nameof(Unusable))]
+    public void Pauses_go_into_the_silences_near_their_places(string what, CharacterAlignment? alignment)
+    {
+        var segment = SegmentText.Of(Lines);
+        var speech = SyntheticSpeech.Speak(segment.Text);
+        var spoken = SegmentText.Spoken(segment, speech);
+
+        var mixed = Mixed.Of(PauseMode.Add, [spoken with { Spoken = spoken.Spoken with { Alignment = alignment } }], [speech]);
+
+        Assert.True(mixed.Take.Warnings.Count == 0, what);
+        int[] before = [0, 0, 0, 0, 0, 0, 0, 500, 500, 500, 1100, 1100, 1100, 1100, 1100, 1100];
+        mixed.FindWords(speech, speech.Words.Zip(before, (w, ms) => w.From + Mixed.FromMs(ms)));
+        Assert.Equal(3, mixed.Take.Lines.Count);
+        Assert.InRange(mixed.Take.Lines[1].StartMs, Mixed.Ms(speech.Words[7].From) + 499, Mixed.Ms(speech.Words[7].From) + 502);
+    }
+
+    [Fact]
+    public void Pause_with_no_silence_near_its_place_is_left_out_and_warned_of()
+    {
+        var segment = SegmentText.Of("Corporation stole your chips.{500}", "Bag not {250}same.{600}");
+        var speech = SyntheticSpeech.Speak(segment.Text, gapMs: _ => 10);
+
+        var mixed = Mixed.Of(PauseMode.Add, [SegmentText.Spoken(segment, speech, aligned: false)], [speech]);
+
+        Assert.Equal(
+            [
+                "The pause of 500 ms after line 1 is missing: the speech came without usable timing, and no silence was found near where it belongs.",
+                "The pause of 250 ms inside line 2 is missing: the speech came without usable timing, and no silence was found near where it belongs.",
+            ],
+            mixed.Take.Warnings);
+        Assert.Equal(speech.Samples.Length + Mixed.FromMs(600), mixed.Samples.Length);
+        Assert.Equal([0, 1], mixed.Take.Lines.Select(l => l.Line));
+    }
+
+    [Fact]
+    public void Remaining_pauses_are_placed_though_one_is_not()
+    {
+        var segment = SegmentText.Of("Corporation stole {250}your chips again today.{500}", "Bag not same.{600}");
+        var speech = SyntheticSpeech.Speak(segment.Text);
+
+        var mixed = Mixed.Of(PauseMode.Add, [SegmentText.Spoken(segment, speech, aligned: false)], [speech]);
+
+        Assert.Contains("250 ms inside line 1", Assert.Single(mixed.Take.Warnings), StringComparison.Ordinal);
+        int[] before = [0, 0, 0, 0, 0, 0, 500, 500, 500];
+        mixed.FindWords(speech, speech.Words.Zip(before, (w, ms) => w.From + Mixed.FromMs(ms)));
+    }
+
+    [Fact]
+    public void Exact_gaps_are_exact_without_an_alignment_too()
+    {
+        var segment = SegmentText.Of("Corporation stole.{350}", "Bag same.{300}");
+        var speech = SyntheticSpeech.Speak(segment.Text, leadMs: 0);
+
+        var mixed = Mixed.Of(PauseMode.Exact, [SegmentText.Spoken(segment, speech, aligned: false)], [speech]);
+
+        var gaps = Sound.Silences(mixed.Samples, Mixed.FromMs(100), level: 120).Select(s => s.Length / 44.1).ToList();
+        Assert.Equal(2, gaps.Count);
+        Assert.InRange(gaps[0], 346, 354);
+        Assert.InRange(gaps[1], 296, 304);
+    }
+
+    [Fact]
+    public void Pauses_before_and_after_a_segment_need_no_alignment()
+    {
+        var segment = SegmentText.Of("{400}Chips.{300}");
+        var speech = SyntheticSpeech.Speak(segment.Text);
+
+        var mixed = Mixed.Of(PauseMode.Add, [SegmentText.Spoken(segment, speech, aligned: false)], [speech]);
+
+        Assert.Empty(mixed.Take.Warnings);
+        mixed.FindWords(speech, [speech.Words[0].From + Mixed.FromMs(400)]);
+    }
+}

@@ -1,0 +1,143 @@
+using System.Runtime.Versioning;
+using AudioFunctions.Speech;
+using AudioFunctions.Speech.Offline;
+using AudioFunctions.Voices;
+
+namespace AudioFunctions.Core.Tests.Speech.Offline;
+
+[UnsupportedOSPlatform("windows")]
+public sealed class EspeakTests
+{
+    private static readonly VoiceSettings Neutral = new(0.5, 0.5, 0.5, 1);
+    private static readonly EspeakVoice Voice = EspeakVoice.For("boomer", Neutral);
+
+    [Theory]
+    [InlineData("plain [single] text", "plain [single] text")]
+    [InlineData("[[h@l'oU]]", "[ [h@l'oU]]")]
+    [InlineData("[[[[", "[ [ [ [")]
+    [InlineData("a\u0001 80S b\tc\u0085d", "a  80S b c d")]
+    [InlineData("<b> & Ü 🦝", "<b> & Ü 🦝")]
+    public void Nothing_in_a_text_is_a_command(string text, string plain) => Assert.Equal(plain, EspeakText.Plain(text));
+
+    [Fact]
+    public void A_voice_depends_on_character_and_settings_only()
+    {
+        var boomer = EspeakVoice.For("boomer", Neutral);
+
+        Assert.Equal(new EspeakVoice("en-us+m7", 22, 160), boomer);
+        Assert.Equal(112, EspeakVoice.For("boomer", Neutral with { Speed = 0.7 }).WordsPerMinute);
+        Assert.Equal(26, EspeakVoice.For("boomer", Neutral with { Style = 1 }).Pitch);
+        Assert.Equal(18, EspeakVoice.For("boomer", Neutral with { Stability = 1 }).Pitch);
+    }
+
+    [Fact]
+    public void Other_characters_get_a_voice_of_their_own_that_stays()
+    {
+        var voices = Enumerable.Range(0, 50).Select(i => EspeakVoice.For($"guest-{i}", Neutral)).ToList();
+
+        Assert.True(voices.Distinct().Count() > 45);
+        Assert.All(voices, v => Assert.InRange(v.Pitch, 0, 99));
+        Assert.All(voices, v => Assert.InRange(v.WordsPerMinute, 80, 450));
+        Assert.Equal(EspeakVoice.For("guest-7", Neutral), voices[7]);
+    }
+
+    [Fact]
+    public async Task Every_voice_is_one_espeak_has()
+    {
+        var espeak = new EspeakProcess("espeak-ng", TimeSpan.FromSeconds(60), TimeProvider.System);
+        var voices = Beats.Profiles.Keys.Concat(Enumerable.Range(0, 60).Select(i => $"guest-{i}"))
+            .Select(c => EspeakVoice.For(c, Neutral))
+            .DistinctBy(v => v.Variant);
+
+        foreach (var voice in voices)
+        {
+            Assert.NotEmpty(await espeak.SpeakAsync("Me.", voice, CancellationToken.None));
+        }
+    }
+
+    [Fact]
+    public async Task A_failing_program_is_quoted()
+    {
+        var espeak = new EspeakProcess("espeak-ng", TimeSpan.FromSeconds(60), TimeProvider.System);
+
+        var failure = await Assert.ThrowsAsync<SpeechException>(
+            () => espeak.SpeakAsync("Me.", new EspeakVoice("xx", 50, 170), CancellationToken.None));
+
+        Assert.Equal(("offline-voice-failed", true), (failure.Code, failure.IsRetryable));
+        Assert.Equal("espeak-ng ended with code 1: Error: The specified espeak-ng voice does not exist.", failure.Message);
+    }
+
+    [Fact]
+    public async Task A_program_that_is_not_espeak_is_noticed()
+    {
+        var path = await ScriptAsync("cat >/dev/null; echo hello");
+
+        var failure = await Assert.ThrowsAsync<SpeechException>(
+            () => new EspeakProcess(path, TimeSpan.FromSeconds(60), TimeProvider.System).SpeakAsync("Me.", Voice, CancellationToken.None));
+
+        Assert.Equal("espeak-ng wrote no WAV of 16 bit mono at 22.05 kHz.", failure.Message);
+    }
+
+    [Fact]
+    public async Task Cancelling_kills_the_program_and_what_it_started()
+    {
+        var pids = Path.GetTempFileName();
+        var path = await ScriptAsync($"sleep 600 & echo $! > {pids}.new; echo $$ >> {pids}.new; mv {pids}.new {pids}; wait");
+        using var cancelling = new CancellationTokenSource();
+
+        var speaking = new EspeakProcess(path, TimeSpan.FromMinutes(9), TimeProvider.System).SpeakAsync("Me.", Voice, cancelling.Token);
+        await UntilAsync(() => new FileInfo(pids).Length > 0);
+        await cancelling.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => speaking);
+        foreach (var pid in await File.ReadAllLinesAsync(pids))
+        {
+            await UntilAsync(() => IsGone(int.Parse(pid, System.Globalization.CultureInfo.InvariantCulture)));
+        }
+    }
+
+    [Fact]
+    public async Task A_program_that_hangs_is_given_up()
+    {
+        var time = new ManualTime();
+        var path = await ScriptAsync("exec sleep 600");
+
+        var speaking = new EspeakProcess(path, TimeSpan.FromSeconds(30), time).SpeakAsync("Me.", Voice, CancellationToken.None);
+        await time.WaitOfAsync(TimeSpan.FromSeconds(30));
+        time.Advance(TimeSpan.FromSeconds(30));
+
+        var failure = await Assert.ThrowsAsync<SpeechException>(() => speaking);
+        Assert.Equal("espeak-ng did not finish within 30 s.", failure.Message);
+    }
+
+    private static async Task<string> ScriptAsync(string commands)
+    {
+        var path = Path.Combine(Directory.CreateTempSubdirectory("af-espeak-").FullName, "espeak-ng");
+        await File.WriteAllTextAsync(path, "#!/bin/sh\n" + commands + "\n");
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        return path;
+    }
+
+    private static async Task UntilAsync(Func<bool> holds)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (!holds())
+        {
+            await Task.Delay(5, patience.Token);
+        }
+    }
+
+    private static bool IsGone(int pid)
+    {
+        // A killed child that nobody has waited for yet is a zombie: gone, but listed.
+        var status = $"/proc/{pid}/stat";
+        try
+        {
+            return !File.Exists(status) || File.ReadAllText(status).Contains(") Z ", StringComparison.Ordinal);
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+    }
+}

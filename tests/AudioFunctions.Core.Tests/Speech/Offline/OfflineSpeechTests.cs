@@ -1,0 +1,156 @@
+using System.Text;
+using System.Text.Json;
+using AudioFunctions.Scripts;
+using AudioFunctions.Speech;
+using AudioFunctions.Speech.Offline;
+using AudioFunctions.Voices;
+
+namespace AudioFunctions.Core.Tests.Speech.Offline;
+
+public sealed class OfflineSpeechTests
+{
+    private readonly OfflineSpeech _speech = new(new EspeakProcess("espeak-ng", TimeSpan.FromSeconds(60), TimeProvider.System));
+
+    [Fact]
+    public async Task The_answer_says_who_spoke_and_that_it_cost_nothing()
+    {
+        var raw = await _speech.SpeakAsync(Beats.Segment("Bag look same."), CancellationToken.None);
+
+        Assert.Equal(("offline", "espeak-ng", 0, null), (raw.Provider, raw.Model, raw.BilledCharacters, raw.RequestId));
+        Assert.Equal(("offline", "espeak-ng"), (_speech.Provider, _speech.Model));
+        Assert.Null(await _speech.FindEarlierAsync(Beats.Segment("Bag look same."), DateTimeOffset.UnixEpoch, CancellationToken.None));
+        Assert.Equal(
+            ["audio_base64", "alignment", "normalized_alignment"],
+            JsonSerializer.Deserialize<JsonElement>(raw.Body.Span).EnumerateObject().Select(p => p.Name));
+    }
+
+    [Fact]
+    public async Task Every_piece_begins_and_ends_in_the_audio_where_the_alignment_says()
+    {
+        var segment = Assert.Single(SpeechPlan.For(
+            Beats.Of(
+                Beats.Line("Was ten ounces. Now seven ounces.", pause: 100, inner: new InnerPause(20, 200)),
+                Beats.Line("Same price! Über naïve 🦝 raccoon?", pause: 0),
+                Beats.Line("Me scammed.", pause: 0)),
+            Beats.Profiles,
+            RegenerateSettings.None,
+            maxCharacters: 1000));
+
+        var spoken = await SpeakAsync(segment);
+
+        // The stretches of text between the places where silence may go, and what can be heard around their ends.
+        (int From, int To)[] pieces = [(0, 19), .. segment.Lines.Select(l => (l.Line == 0 ? 20 : l.Start, l.Start + l.Length))];
+        var heard = Decoded.Of(spoken.Audio);
+        foreach (var (from, to) in pieces)
+        {
+            var start = spoken.Alignment!.StartSeconds[from];
+            var end = spoken.Alignment.EndSeconds[to - 1];
+            Assert.Equal(start, heard.FirstSoundFrom(start - 0.025), tolerance: 0.004);
+            Assert.Equal(end, heard.LastSoundUntil(end + 0.065), tolerance: 0.004);
+            Assert.True(heard.IsQuietBetween(end + 0.001, end + 0.065));
+        }
+    }
+
+    [Fact]
+    public async Task Characters_of_a_piece_share_its_voiced_stretch_and_the_blank_between_lines_lies_in_the_quiet()
+    {
+        var spoken = await SpeakAsync(Beats.Segment("Me open bag.", "Me see air."));
+        var alignment = spoken.Alignment!;
+
+        Assert.Equal(24, alignment.StartSeconds.Count);
+        Assert.All(alignment.StartSeconds.Zip(alignment.StartSeconds.Skip(1)), pair => Assert.True(pair.First < pair.Second));
+        Assert.Equal(alignment.EndSeconds[11], alignment.StartSeconds[12], precision: 5);
+        Assert.Equal(0.1, alignment.EndSeconds[12] - alignment.StartSeconds[12], precision: 4);
+    }
+
+    [Theory]
+    [InlineData("...")]
+    [InlineData("–")]
+    [InlineData("[[]]")]
+    public async Task A_text_without_sound_is_a_short_silence(string text)
+    {
+        var spoken = await SpeakAsync(Beats.Segment(text));
+
+        Assert.NotNull(spoken.Alignment);
+        Assert.Equal(0.3, Decoded.Samples(spoken.Audio).Length / 22050.0, precision: 2);
+    }
+
+    [Fact]
+    public async Task Speed_scales_the_rate()
+    {
+        var segment = Beats.Segment("Corporation stole your chips and nobody noticed.");
+
+        var slow = await SpeakAsync(segment with { Settings = segment.Settings with { Speed = 0.7 } });
+        var fast = await SpeakAsync(segment with { Settings = segment.Settings with { Speed = 1.2 } });
+
+        Assert.InRange((double)slow.Audio.Length / fast.Audio.Length, 1.4, 2.0);
+    }
+
+    [Fact]
+    public async Task The_six_characters_sound_different_and_each_the_same_again()
+    {
+        var answers = new List<string>();
+        foreach (var character in Beats.Profiles.Keys)
+        {
+            var segment = Beats.Segment("Dumpster never shrink.") with { Character = character };
+            var first = await _speech.SpeakAsync(segment, CancellationToken.None);
+            var again = await _speech.SpeakAsync(segment, CancellationToken.None);
+            Assert.Equal(first.Body.ToArray(), again.Body.ToArray());
+            answers.Add(Encoding.UTF8.GetString(first.Body.Span));
+        }
+
+        Assert.Equal(6, answers.Distinct().Count());
+    }
+
+    [Theory]
+    [InlineData("-v de")]
+    [InlineData("--help")]
+    [InlineData("$(touch x); \"quoted\" 'text' | more")]
+    [InlineData("<speak><break time=\"9s\"/></speak>")]
+    [InlineData("Fish & chips &amp; more")]
+    public async Task Text_is_never_an_option_a_command_or_markup(string text)
+    {
+        var spoken = await SpeakAsync(Beats.Segment(text));
+
+        var plain = await SpeakAsync(Beats.Segment("Some ordinary words here."));
+        Assert.InRange(spoken.Audio.Length, plain.Audio.Length / 4, plain.Audio.Length * 6);
+        Assert.Equal(text.Length, spoken.Alignment!.StartSeconds.Count);
+    }
+
+    [Fact]
+    public async Task Phoneme_brackets_are_not_obeyed()
+    {
+        var obeyed = await SpeakAsync(Beats.Segment("[[h@l'oU]]"));
+        var single = await SpeakAsync(Beats.Segment("[ [h@l'oU]]"));
+
+        Assert.Equal(Decoded.Samples(single.Audio), Decoded.Samples(obeyed.Audio));
+    }
+
+    [Fact]
+    public async Task Without_espeak_the_failure_says_how_to_get_it()
+    {
+        var speech = new OfflineSpeech(new EspeakProcess("/nowhere/espeak-ng", TimeSpan.FromSeconds(5), TimeProvider.System));
+
+        var failure = await Assert.ThrowsAsync<SpeechException>(() => speech.SpeakAsync(Beats.Segment("Me."), CancellationToken.None));
+
+        Assert.Equal(("offline-voice-missing", false), (failure.Code, failure.IsRetryable));
+        Assert.Equal(
+            "The offline voice needs espeak-ng, which could not be started. Install it (Debian, Ubuntu: apt-get install espeak-ng; "
+            + "macOS: brew install espeak-ng), set Speech:EspeakPath, or set ELEVENLABS_API_KEY to speak with ElevenLabs.",
+            failure.Message);
+    }
+
+    [Fact]
+    public async Task Segments_spoken_at_once_do_not_mix()
+    {
+        var texts = Enumerable.Range(1, 8).Select(i => string.Join(' ', Enumerable.Repeat("chips", i))).ToList();
+
+        var together = await Task.WhenAll(texts.Select(t => SpeakAsync(Beats.Segment(t))));
+
+        Assert.Equal(together.Select(s => s.Audio.Length).Order(), together.Select(s => s.Audio.Length));
+        Assert.Equal((await SpeakAsync(Beats.Segment(texts[3]))).Audio.ToArray(), together[3].Audio.ToArray());
+    }
+
+    private async Task<SpokenAudio> SpeakAsync(SpeechSegment segment) =>
+        SpeechAnswer.Read(await _speech.SpeakAsync(segment, CancellationToken.None), segment.Text);
+}
