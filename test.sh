@@ -19,7 +19,7 @@ fi
 rm -rf -- "$results"
 # -m:1: one assembly after the other. Each starts storage and FFmpeg of its own; side by side they would only wait for each other.
 dotnet test AudioFunctions.sln --no-build --nologo -m:1 -v q \
-  --logger "trx;LogFilePrefix=tests" --logger "console;verbosity=normal" --results-directory "$results" "$@" </dev/null
+  --logger "trx;LogFilePrefix=tests" --logger "console;verbosity=minimal" --results-directory "$results" "$@" </dev/null
 status=$?
 
 # shellcheck source=build/results.sh

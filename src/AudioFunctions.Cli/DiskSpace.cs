@@ -1,7 +1,7 @@
 namespace AudioFunctions.Cli;
 
 /// <summary>A full disk, told before storage and app run into it, and when something does.</summary>
-internal static class DiskSpace
+public static class DiskSpace
 {
     /// <summary>Recordings, history and logs of a long script stay well below.</summary>
     private const long NeededBytes = 100 * 1024 * 1024;

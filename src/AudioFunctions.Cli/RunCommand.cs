@@ -83,8 +83,18 @@ public sealed class RunCommand(Workspace workspace, RunOptions options, Screen s
         }
 
         screen.Line(Printable.From(output.Summary));
-        var failed = output.Beats.Count(b => b.Error is not null);
-        return failed == 0 ? ExitCode.Done : failed == output.Beats.Count ? ExitCode.Failed : ExitCode.SomeBeatsFailed;
+        return Verdict(output);
+    }
+
+    private int Verdict(ProductionOutput output)
+    {
+        var failed = output.Beats.Where(b => b.Error is not null).ToList();
+        if (failed.Count == 0)
+            return ExitCode.Done;
+
+        // Another run would speak, and pay for, every beat again.
+        screen.Line($"To try a failed beat again: ./run.sh --serve, then POST /api/sessions/{output.SessionId}/beats/{Printable.From(failed[0].BeatId)}/regenerate");
+        return failed.Count == output.Beats.Count ? ExitCode.Failed : ExitCode.SomeBeatsFailed;
     }
 
     private async Task<IReadOnlyList<string>> ExportAsync(

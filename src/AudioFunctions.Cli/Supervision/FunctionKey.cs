@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace AudioFunctions.Cli.Supervision;
 
@@ -12,10 +13,22 @@ internal static class FunctionKey
         if (!File.Exists(path))
             return null;
 
-        using var json = JsonDocument.Parse(File.ReadAllBytes(path));
-        return json.RootElement.GetProperty("functionKeys").EnumerateArray()
-            .FirstOrDefault(key => key.GetProperty("name").GetString() == "default") is { ValueKind: JsonValueKind.Object } key
-            ? key.GetProperty("value").GetString()
-            : null;
+        try
+        {
+            var secrets = JsonSerializer.Deserialize(File.ReadAllBytes(path), SecretsJson.Default.HostSecrets);
+            return secrets?.FunctionKeys?.FirstOrDefault(key => key.Name == "default")?.Value;
+        }
+        catch (JsonException e)
+        {
+            throw new RunException($"{Workspace.Shown(path)} holds no keys this command can read: delete it, and the app makes new ones.", e);
+        }
     }
 }
+
+internal sealed record HostSecrets(IReadOnlyList<HostKey>? FunctionKeys);
+
+internal sealed record HostKey(string? Name, string? Value);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(HostSecrets))]
+internal sealed partial class SecretsJson : JsonSerializerContext;

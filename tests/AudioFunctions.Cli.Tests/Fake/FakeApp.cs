@@ -45,7 +45,7 @@ internal static class FakeApp
         app.MapGet("/api/health", () => Results.Json(
             new JsonObject { ["status"] = "healthy", ["speech"] = new JsonObject { ["provider"] = FakeBehaviour.Provider } },
             statusCode: FakeBehaviour.IsUnhealthy ? 503 : 200));
-        app.MapGet("/api/sessions", () => Results.Json(new JsonObject { ["sessions"] = new JsonArray() }));
+        app.MapGet("/api/voices", () => Results.Json(new JsonArray()));
         app.MapPost("/api/scripts/parse", async (HttpRequest request) => Results.Json(FakeScript.Outline(await TextAsync(request))));
         app.MapPost("/api/scripts/validate", async (HttpRequest request) => Results.Json(FakeScript.Validation(await TextAsync(request))));
         app.MapPost("/api/sessions", async (HttpRequest request) => productions.Start(

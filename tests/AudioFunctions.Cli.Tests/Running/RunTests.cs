@@ -89,6 +89,7 @@ public sealed class RunTests : IDisposable
 
         Assert.Equal(ExitCode.SomeBeatsFailed, await run.EndsAsync());
         Assert.Contains("\n02_end   every-coon    failed  quota-exceeded: The quota is used up.\n", run.Output, StringComparison.Ordinal);
+        Assert.Matches("/api/sessions/[0-9a-f]{12}/beats/02_end/regenerate$", run.Output);
         Assert.Equal(["01_hook.mp3", "manifest.json"], _checkout.FilesIn("out/Two- beats"));
     }
 

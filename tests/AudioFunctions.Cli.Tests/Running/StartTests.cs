@@ -101,6 +101,18 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
+    public async Task Keys_that_cannot_be_read_are_told()
+    {
+        await using var serving = _checkout.Start("--serve");
+        await serving.SeesAsync("Ctrl-C stops");
+        _checkout.WriteScript("{\"functionKeys\":", ".local/secrets/host.json");
+        await using var run = _checkout.Start(_checkout.WriteScript(Checkout.TwoBeats));
+
+        Assert.Equal(ExitCode.Failed, await run.EndsAsync());
+        Assert.Equal(".local/secrets/host.json holds no keys this command can read: delete it, and the app makes new ones.", run.Errors);
+    }
+
+    [Fact]
     public async Task Wrong_arguments_are_told_with_the_usage()
     {
         await using var run = _checkout.Start("--warp");

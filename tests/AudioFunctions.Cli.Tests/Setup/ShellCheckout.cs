@@ -16,7 +16,7 @@ internal sealed class ShellCheckout : IDisposable
 
     private static readonly string[] Files =
     [
-        "run.sh", "build/setup.sh", "build/results.sh", "src/AudioFunctions.Cli/Arguments/usage.txt", "package.json", "package-lock.json",
+        "run.sh", "test.sh", ".ci/run", "build/setup.sh", "build/results.sh", "src/AudioFunctions.Cli/Arguments/usage.txt", "package.json", "package-lock.json",
         "Directory.Build.props", "global.json", "host.json",
     ];
 
@@ -32,7 +32,9 @@ internal sealed class ShellCheckout : IDisposable
 
         foreach (var file in Files)
         {
-            Write(file, File.ReadAllText(Path.Combine(Repository.Root, file)));
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(Root, file))!);
+            // Keeps the mode: the scripts call each other.
+            File.Copy(Path.Combine(Repository.Root, file), Path.Combine(Root, file));
         }
 
         Program("dotnet", """

@@ -1,0 +1,76 @@
+namespace AudioFunctions.Cli.Tests.Setup;
+
+public sealed class CiTests : IDisposable
+{
+    private readonly ShellCheckout _checkout = new();
+
+    public void Dispose() => _checkout.Dispose();
+
+    [Fact]
+    public async Task The_last_line_counts_the_tests_and_every_check_is_made()
+    {
+        Dotnet(outcome: "Passed");
+        var run = await RunAsync();
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.EndsWith("\n2 passed, 0 failed\n", run.Output, StringComparison.Ordinal);
+        Assert.Equal(
+            [
+                "dotnet build AudioFunctions.sln -v q --nologo -warnaserror",
+                "dotnet format whitespace AudioFunctions.sln --no-restore --verify-no-changes",
+                "dotnet format style AudioFunctions.sln --no-restore --verify-no-changes",
+            ],
+            run.Calls.Where(c => c.StartsWith("dotnet build", StringComparison.Ordinal) || c.StartsWith("dotnet format", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_failed_test_fails_the_run()
+    {
+        Dotnet(outcome: "Failed", "test) false ;;");
+        var run = await RunAsync();
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.EndsWith("\nFailed: tests\n0 passed, 2 failed\n", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_test_host_that_dies_fails_the_run_whatever_it_has_counted()
+    {
+        Dotnet(outcome: "Passed", "test) false ;;");
+        var run = await RunAsync();
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.EndsWith("\nFailed: tests\n2 passed, 0 failed\n", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_failed_check_fails_the_run_and_the_tests_are_still_counted()
+    {
+        Dotnet(outcome: "Passed", "format) [[ $2 != style ]] ;;");
+        var run = await RunAsync();
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.EndsWith("\nFailed: code style\n2 passed, 0 failed\n", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Results_of_an_earlier_run_are_not_counted()
+    {
+        _checkout.Write("TestResults/old.trx", "<UnitTestResult outcome=\"Passed\">");
+        var run = await RunAsync();
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.EndsWith("\nFailed: tests\n0 passed, 0 failed\n", run.Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>A <c>dotnet</c> whose tests leave two results, and that ends as <paramref name="ending"/> says.</summary>
+    private void Dotnet(string outcome, string ending = "") => _checkout.Program("dotnet", $$"""
+        if [[ $1 == test ]]; then
+          mkdir -p "$ROOT/TestResults"
+          printf '<UnitTestResult outcome="{{outcome}}">\n<UnitTestResult outcome="{{outcome}}">\n' >"$ROOT/TestResults/new.trx"
+        fi
+        case $1 in {{ending}} esac
+        """);
+
+    private Task<ShellRun> RunAsync() => _checkout.ShellAsync(Path.Combine(_checkout.Root, ".ci/run"));
+}
