@@ -12,6 +12,12 @@ public abstract class BrokenFunctions
     [Function("twin")]
     public static IResult SecondTwin([HttpTrigger("get", "post", Route = "TWINS/{b}")] HttpRequest request) => Results.Ok();
 
+    [Function("OneActivity")]
+    public static int OneActivity([ActivityTrigger(Activity = "Shared")] int one) => one;
+
+    [Function("OtherActivity")]
+    public static int OtherActivity([ActivityTrigger(Activity = "Shared")] int one) => one;
+
     [Function("NoTrigger")]
     public static IResult NoTrigger(HttpRequest request) => Results.Ok();
 

@@ -34,6 +34,7 @@ public sealed class DiscoveryTests
             "Function 'OnBlob': BlobTriggerAttribute is not yet supported by the local runtime.",
             "Function 'OnTime': TimerTriggerAttribute is not yet supported by the local runtime.",
             "Function 'WrongOrchestration': nothing can fill the parameter 'context' of type String.",
+            $"Function name 'Shared' is used by {type}.OneActivity and {type}.OtherActivity.",
             $"Function name 'Twin' is used by {type}.FirstTwin and {type}.SecondTwin.",
             "Functions 'Twin' and 'twin' have the same route 'api/twins/{a}' and method.",
         ];

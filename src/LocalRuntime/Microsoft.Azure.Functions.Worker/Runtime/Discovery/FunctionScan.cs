@@ -35,8 +35,7 @@ internal sealed partial class FunctionScan(HostJson host, ParameterPolicyFactory
             Read(method);
         }
 
-        _problems.AddRange(_functions.GroupBy(f => f.Name, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1)
-            .Select(group => $"Function name '{group.Key}' is used by {string.Join(" and ", group.Select(f => f.EntryPoint))}."));
+        _problems.AddRange(SharedNames(function => function.Name).Union(SharedNames(function => function.DurableName)));
         _problems.AddRange(HttpFunction.Clashes(_http));
     }
 
@@ -72,6 +71,10 @@ internal sealed partial class FunctionScan(HostJson host, ParameterPolicyFactory
         if (route is not null)
             _http.Add(new HttpFunction(function, route, (HttpTriggerAttribute)trigger));
     }
+
+    private IEnumerable<string> SharedNames(Func<FunctionDescriptor, string> name) =>
+        _functions.GroupBy(name, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1)
+            .Select(group => $"Function name '{group.Key}' is used by {string.Join(" and ", group.Select(f => f.EntryPoint))}.");
 
     private void CheckMethod(string name, MethodInfo method)
     {
