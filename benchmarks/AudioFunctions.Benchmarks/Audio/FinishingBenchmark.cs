@@ -13,7 +13,7 @@ namespace AudioFunctions.Benchmarks.Audio;
 /// </summary>
 public static class FinishingBenchmark
 {
-    private const int Rounds = 15;
+    private const int Rounds = 11;
 
     public static async Task RunAsync(TextWriter output, CancellationToken cancellationToken)
     {

@@ -15,7 +15,7 @@ public sealed class AudioFailureTests
         { "it is empty", [] },
         { "Invalid data found", "these are no sounds but words, many of them, and more"u8.ToArray() },
         { "Invalid data found", "#EXTM3U\n#EXTINF:1,\nfile:///etc/hostname\n#EXT-X-ENDLIST\n"u8.ToArray() },
-        { "", WaveFile.Of(new short[4], 44100)[..30] },
+        { "Invalid data found", WaveFile.Of(new short[4], 44100)[..30] },
         { "it holds no sound", NoSound },
     };
 
