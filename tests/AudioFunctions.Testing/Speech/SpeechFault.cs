@@ -46,6 +46,8 @@ public sealed record SpeechFault
 
     internal TimeSpan Delay { get; private init; }
 
+    internal Task Release { get; private init; } = Task.CompletedTask;
+
     /// <param name="retryAfter">The header's value: seconds or an HTTP date.</param>
     public static SpeechFault TooManyRequests(string? retryAfter = null, string code = "rate_limit_exceeded") =>
         new(FaultKind.Error) { Status = 429, Code = code, RetryAfter = retryAfter };
@@ -55,6 +57,9 @@ public sealed record SpeechFault
 
     /// <summary>The answer is right, and leaves exactly this long after the request came in.</summary>
     public static SpeechFault Slow(TimeSpan delay) => new(FaultKind.None) { Delay = delay };
+
+    /// <summary>The answer is right, and leaves when <paramref name="release"/> completes.</summary>
+    public static SpeechFault HeldUntil(Task release) => new(FaultKind.None) { Release = release };
 
     public override string ToString() => $"{Kind} {Status} {Code}".Replace(" 0", "", StringComparison.Ordinal).Trim();
 }
