@@ -90,7 +90,7 @@ internal sealed class SpeechEndpoint(StandInOptions options, StandInLedger ledge
         var settings = request.TryGetProperty("voice_settings", out var sent) ? JsonNode.Parse(sent.GetRawText()) : null;
         var speed = settings?["speed"]?.GetValue<double>() ?? 1;
         var speech = await StandInVoice.SpeakAsync(text, speed, FormatOf(context), options);
-        await fault.Gate.WaitAsync(context.RequestAborted);
+        await fault.Release;
         await Schedule.UntilAsync(arrived, fault.Delay > TimeSpan.Zero ? fault.Delay : options.AnswerAfter);
 
         var bill = new StandInBill(

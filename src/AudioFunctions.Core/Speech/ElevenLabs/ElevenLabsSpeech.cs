@@ -78,6 +78,7 @@ internal sealed class ElevenLabsSpeech(
             return earlier;
 
         using var place = await gate.EnterAsync(cancellationToken);
+        attempts.Answered = place.Answered;
         var sentAt = time.GetUtcNow();
         var outcome = Judge(await client.SpeakAsync(request, cancellationToken));
         place.RefusedForRoom = outcome.Failure?.Kind == FailureKind.NoRoom;

@@ -102,7 +102,7 @@ internal sealed class RetrySchedule
         var started = _time.GetTimestamp();
         try
         {
-            return await _gate.WaitForRoomAsync(cancellationToken).WaitAsync(patience, _time, cancellationToken);
+            return await _gate.WaitForRoomAsync(attempts.Answered, cancellationToken).WaitAsync(patience, _time, cancellationToken);
         }
         catch (TimeoutException)
         {

@@ -16,7 +16,7 @@ public sealed class HistoryTests
         var before = DateTimeOffset.UtcNow;
         var crashed = lab.Speech.SpeakAsync(Beats.Segment(Text), CancellationToken.None);
 
-        var another = lab.AnotherProcess(lostAnswerSeconds: 60).Speech;
+        var another = lab.AnotherProcess(lostAnswerSeconds: 60);
         AssertSpoken((await another.FindEarlierAsync(Beats.Segment(Text), before, CancellationToken.None))!);
 
         await crashed;
@@ -100,11 +100,11 @@ public sealed class HistoryTests
         await lab.Speech.SpeakAsync(Beats.Segment(Text), CancellationToken.None);
         var another = lab.AnotherProcess();
 
-        var found = await another.Speech.FindEarlierAsync(Beats.Segment(Text), before, CancellationToken.None);
+        var found = await another.FindEarlierAsync(Beats.Segment(Text), before, CancellationToken.None);
 
         AssertSpoken(found!);
         Assert.Single(lab.StandIn.Bills);
-        Assert.Null(await another.Speech.FindEarlierAsync(Beats.Segment(Text), before, CancellationToken.None));
+        Assert.Null(await another.FindEarlierAsync(Beats.Segment(Text), before, CancellationToken.None));
     }
 
     [Fact]
@@ -114,7 +114,7 @@ public sealed class HistoryTests
         var segment = Beats.Segment(Text);
         var before = DateTimeOffset.UtcNow;
         await lab.Speech.SpeakAsync(segment, CancellationToken.None);
-        var another = lab.AnotherProcess().Speech;
+        var another = lab.AnotherProcess();
 
         SpeechSegment[] others =
         [
@@ -143,7 +143,7 @@ public sealed class HistoryTests
             await lab.Speech.SpeakAsync(Beats.Segment("Other."), CancellationToken.None);
         }
 
-        AssertSpoken((await lab.AnotherProcess().Speech.FindEarlierAsync(Beats.Segment(Text), before, CancellationToken.None))!);
+        AssertSpoken((await lab.AnotherProcess().FindEarlierAsync(Beats.Segment(Text), before, CancellationToken.None))!);
     }
 
     private static void AssertSpoken(RawSpeech raw)

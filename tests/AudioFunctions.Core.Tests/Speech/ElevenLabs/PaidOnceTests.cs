@@ -39,7 +39,7 @@ public sealed class PaidOnceTests
         await time.WaitOfAsync(SpeechLab.RequestTimeout);
         while (lab.StandIn.Bills.Count == 0)
         {
-            await Task.Yield();
+            await Task.Delay(2);
         }
 
         time.Advance(SpeechLab.RequestTimeout);
