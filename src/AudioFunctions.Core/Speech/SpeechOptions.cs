@@ -19,7 +19,9 @@ public sealed class SpeechOptions
     /// <summary>How long all waits between the attempts of one segment may take together, in seconds. Default 120, range 0–3600.</summary>
     public double MaxWaitSeconds { get; set; } = 120;
 
-    /// <summary>The first wait where the service names none, in seconds; it doubles from attempt to attempt. Default 1, range 0.01–60.</summary>
+    /// <summary>
+    /// The first wait where the service names none, in seconds; it doubles from attempt to attempt, up to 30. Default 1, range 0.01–60.
+    /// </summary>
     public double BackoffSeconds { get; set; } = 1;
 
     /// <summary>

@@ -140,11 +140,17 @@ public sealed class ElevenLabsStandInTests : IAsyncLifetime, IDisposable
     public async Task One_request_too_many_at_once_is_refused()
     {
         await using var standIn = await ElevenLabsStandIn.StartAsync(
-            new StandInOptions { MaximumConcurrentRequests = 2, AnswerAfter = TimeSpan.FromSeconds(1), Sound = StandInSound.Tones });
+            new StandInOptions { MaximumConcurrentRequests = 2, Sound = StandInSound.Tones });
+        var release = new TaskCompletionSource();
+        standIn.Faults.When("Me", SpeechFault.HeldUntil(release.Task));
 
-        var responses = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => PostAsync(Body("Me."), standIn.BaseUrl)));
+        var requests = Enumerable.Range(0, 3).Select(_ => PostAsync(Body("Me."), standIn.BaseUrl)).ToList();
+        var first = await Task.WhenAny(requests);
+        release.SetResult();
 
-        Assert.Equal([HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.TooManyRequests], responses.Select(r => r.StatusCode).Order());
+        await AssertCodeAsync(HttpStatusCode.TooManyRequests, "concurrent_limit_exceeded", await first);
+        var others = await Task.WhenAll(requests.Except([first]));
+        Assert.All(others, other => Assert.Equal(HttpStatusCode.OK, other.StatusCode));
         Assert.Equal(2, standIn.Bills.Count);
     }
 

@@ -107,7 +107,8 @@ public sealed class SpeechPlanTests
         var failure = Assert.Throws<SpeechException>(() => Plan(Beats.Line("Who?", "ghost")));
 
         Assert.Equal(("voice-profile-missing", false), (failure.Code, failure.IsRetryable));
-        Assert.Equal("The character 'ghost' has no voice profile. Add one with PUT voices/ghost, then regenerate the beat.", failure.Message);
+        Assert.Equal(
+            "The character 'ghost' has no voice profile. Add one with PUT voices/ghost, then regenerate the beat.", failure.Message);
     }
 
     private static IReadOnlyList<SpeechSegment> Plan(params ScriptLine[] lines) => Plan(int.MaxValue, lines);

@@ -14,7 +14,7 @@ public sealed class ElevenLabsOptions
     public string? ApiKey { get; set; }
 
     /// <summary>
-    /// Where the API is. Default <c>https://api.elevenlabs.io</c>; plain http only on this machine, as the key would be readable on the way.
+    /// Where the API is. Default <c>https://api.elevenlabs.io</c>; plain http only on this machine, as others could read the key.
     /// </summary>
     public string BaseUrl { get; set; } = "https://api.elevenlabs.io";
 

@@ -38,7 +38,7 @@ internal sealed record HistoryItem(
     }
 
     /// <summary>
-    /// Whether this is what became of <paramref name="request"/>. What the service did not record is taken to agree, but for text and voice.
+    /// Whether this is what became of <paramref name="request"/>. But for text and voice, what the service left out is taken to agree.
     /// </summary>
     public bool IsAnswerTo(ElevenLabsRequest request) =>
         Text?.Trim() == request.Text.Trim()

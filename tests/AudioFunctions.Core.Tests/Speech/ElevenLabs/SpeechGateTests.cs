@@ -103,11 +103,15 @@ public sealed class SpeechGateTests
     [Fact]
     public async Task Sessions_at_once_never_have_more_under_way_than_configured()
     {
-        await using var lab = await SpeechLab.StartAsync(
-            new StandInOptions { AnswerAfter = TimeSpan.FromMilliseconds(15) }, settings: ("ElevenLabs:MaxConcurrentRequests", "3"));
+        await using var lab = await SpeechLab.StartAsync(settings: ("ElevenLabs:MaxConcurrentRequests", "3"));
+        var release = new TaskCompletionSource();
+        lab.StandIn.Faults.When("Me", SpeechFault.HeldUntil(release.Task));
 
         var segments = Enumerable.Range(0, 20).Select(i => Beats.Segment($"Me {i % 3}."));
-        await Task.WhenAll(segments.Select(segment => lab.Speech.SpeakAsync(segment, CancellationToken.None)));
+        var speaking = Task.WhenAll(segments.Select(segment => lab.Speech.SpeakAsync(segment, CancellationToken.None)));
+        await ArrivedAsync(lab, 3);
+        release.SetResult();
+        await speaking;
 
         Assert.Equal(3, lab.StandIn.MostUnderWay);
         Assert.Equal(20, lab.StandIn.Bills.Count);
