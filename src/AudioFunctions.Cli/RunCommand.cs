@@ -11,6 +11,9 @@ namespace AudioFunctions.Cli;
 /// <summary>One run: storage and app up, the script through them, its files out, everything down again.</summary>
 public sealed class RunCommand(Workspace workspace, RunOptions options, Screen screen)
 {
+    /// <summary>The system tells of a process's end a moment after its connections have broken.</summary>
+    private static readonly TimeSpan DeathNotice = TimeSpan.FromSeconds(1);
+
     private readonly string _output = Path.GetFullPath(options.Out ?? workspace.DefaultOutput);
 
     public async Task<int> RunAsync(CancellationToken cancellationToken)
@@ -22,10 +25,24 @@ public sealed class RunCommand(Workspace workspace, RunOptions options, Screen s
         DiskSpace.Require(_output);
 
         screen.Live("Starting storage and app …");
-        await using var server = await Server.OpenAsync(workspace, options.Port, options.Serve, cancellationToken);
+        var server = await Server.OpenAsync(workspace, options.Port, options.Serve, cancellationToken);
+        try
+        {
+            return await RunAsync(server, script, cancellationToken);
+        }
+        finally
+        {
+            screen.Live("Stopping …");
+            await server.DisposeAsync();
+            screen.EndLive();
+        }
+    }
+
+    private async Task<int> RunAsync(Server server, ScriptFile? script, CancellationToken cancellationToken)
+    {
         screen.Line(Voice(server.Provider));
         if (options.Serve)
-            ShowAddresses(server);
+            ServedAddresses.Of(server, workspace).ForEach(screen.Line);
         if (server.Own is null)
             return script is null ? ExitCode.Done : await ProduceAsync(server, script, cancellationToken);
 
@@ -38,18 +55,17 @@ public sealed class RunCommand(Workspace workspace, RunOptions options, Screen s
 
     private static async Task<int> FirstAsync(Task<int> result, Task<RunException> died, CancellationTokenSource work)
     {
-        var first = await Task.WhenAny(result, died);
+        await Task.WhenAny(result, died);
         // A request that fails since the app has died is no news of its own.
-        if (first == result && result is { IsFaulted: true, Exception.InnerException: HttpRequestException })
-            await Task.WhenAny(died, Task.Delay(TimeSpan.FromSeconds(1)));
-        if (died.IsCompletedSuccessfully)
-        {
-            await work.CancelAsync();
-            await result.ContinueWith(_ => { }, TaskScheduler.Default);
-            throw await died;
-        }
+        if (result is { IsFaulted: true, Exception.InnerException: HttpRequestException })
+            await Task.WhenAny(died, Task.Delay(DeathNotice, CancellationToken.None));
+        var cause = died.IsCompletedSuccessfully ? await died : null;
+        await work.CancelAsync();
+        if (cause is null)
+            return await result;
 
-        return await result;
+        await Task.WhenAny(result);
+        throw cause;
     }
 
     private async Task<int> WorkAsync(Server server, ScriptFile? script, CancellationToken cancellationToken)
@@ -120,22 +136,4 @@ public sealed class RunCommand(Workspace workspace, RunOptions options, Screen s
     private static string Voice(string provider) => provider == "elevenlabs"
         ? "Speaking through ElevenLabs."
         : "Speaking with the offline voice; set ELEVENLABS_API_KEY to speak through ElevenLabs.";
-
-    private void ShowAddresses(Server server)
-    {
-        screen.Line($"REST API       {server.Client.Address}api/");
-        screen.Line($"Contract       {server.Client.Address}api/openapi.json");
-        screen.Line($"Key            functionKeys in {Workspace.Shown(Path.Combine(workspace.Secrets, "host.json"))}, sent as x-functions-key");
-        if (server.Own?.Storage is not { } storage)
-        {
-            screen.Line("Another terminal serves them.");
-            return;
-        }
-
-        screen.Line($"Blob storage   {storage.BlobAddress}");
-        screen.Line($"Queues         {storage.QueueAddress}");
-        screen.Line($"Tables         {storage.TableAddress}");
-        screen.Line($"Logs           {Workspace.Shown(workspace.Log("app"))}, {Workspace.Shown(workspace.Log("azurite"))}");
-        screen.Line("Ctrl-C stops the app and its storage.");
-    }
 }

@@ -5,7 +5,7 @@ public sealed class Screen(TextWriter output, TextWriter errors, bool isLive, Pa
 {
     private const int WithoutTerminal = 120;
 
-    private bool _hasLiveLine;
+    private string? _liveLine;
 
     public Palette Palette => palette;
 
@@ -13,9 +13,6 @@ public sealed class Screen(TextWriter output, TextWriter errors, bool isLive, Pa
 
     /// <summary>Width of the terminal.</summary>
     public int Columns => columns;
-
-    /// <summary>Whether <see cref="Live"/> shows anything.</summary>
-    public bool IsLive => isLive;
 
     public static Screen OfProcess()
     {
@@ -45,22 +42,22 @@ public sealed class Screen(TextWriter output, TextWriter errors, bool isLive, Pa
     /// <summary>Replaces the live line; the next <see cref="Line"/> or <see cref="Error"/> takes its place.</summary>
     public void Live(string text)
     {
-        if (!isLive)
+        if (!isLive || text == _liveLine)
             return;
 
         output.Write($"\r\e[2K{Printable.Window(text, 0, columns - 1)}");
         output.Flush();
-        _hasLiveLine = true;
+        _liveLine = text;
     }
 
     public void EndLive()
     {
-        if (!_hasLiveLine)
+        if (_liveLine is null)
             return;
 
         output.Write("\r\e[2K");
         output.Flush();
-        _hasLiveLine = false;
+        _liveLine = null;
     }
 
     private static int ColumnsOfTerminal()

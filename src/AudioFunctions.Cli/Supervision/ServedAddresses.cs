@@ -1,0 +1,28 @@
+namespace AudioFunctions.Cli.Supervision;
+
+/// <summary>What a REST client needs to know of a served app. The key itself stays in its file.</summary>
+public static class ServedAddresses
+{
+    public static List<string> Of(Server server, Workspace workspace)
+    {
+        var keys = Workspace.Shown(Path.Combine(workspace.Secrets, "host.json"));
+        List<string> lines =
+        [
+            $"REST API       {server.Client.Address}api/",
+            $"Contract       {server.Client.Address}api/openapi.json",
+            $"Key            functionKeys in {keys}, sent as x-functions-key",
+        ];
+        if (server.Own?.Storage is not { } storage)
+            return [.. lines, "Another terminal serves them."];
+
+        return
+        [
+            .. lines,
+            $"Blob storage   {storage.BlobAddress}",
+            $"Queues         {storage.QueueAddress}",
+            $"Tables         {storage.TableAddress}",
+            $"Logs           {Workspace.Shown(workspace.Log("app"))}, {Workspace.Shown(workspace.Log("azurite"))}",
+            "Ctrl-C stops the app and its storage.",
+        ];
+    }
+}
