@@ -72,6 +72,7 @@ public sealed class AudioFailureTests
     [InlineData("", "kill -9 $$", "was killed while encoding")]
     [InlineData("", "exit 0", "wrote only 0 bytes")]
     [InlineData("", "\"$real\" \"$@\"; truncate -s 2000 \"$last\"; exit 0", "wrote only 2000 bytes")]
+    [InlineData("", "\"$real\" \"$@\"; echo 'Error writing trailer' >&2; exit 0", "met an error while encoding: Error writing trailer")]
     [InlineData("", "echo 'Conversion failed!' >&2; exit 1", "exit code 1 while encoding: Conversion failed!")]
     public async Task Failing_ffmpeg_is_tried_again_and_leaves_no_take(string decode, string? encode, string reason)
     {
