@@ -59,6 +59,7 @@ public sealed class SpeechAnswerTests
     [InlineData("""["a","b"]""", "[0,\"NaN\"]", "[1,2]")]
     [InlineData("""["a","b"]""", "[0,1e999]", "[1,1e999]")]
     [InlineData("""["a","b"]""", "[0,0]", "[0,0]")]
+    [InlineData("""["a","\ud83e"]""", "[0,1]", "[1,2]")]
     [InlineData("""["a",1]""", "[0,1]", "[1,2]")]
     [InlineData("\"ab\"", "[0,1]", "[1,2]")]
     [InlineData("[]", "[]", "[]")]

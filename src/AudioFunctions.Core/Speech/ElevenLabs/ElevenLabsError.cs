@@ -39,7 +39,7 @@ internal sealed record ElevenLabsError(IReadOnlyList<string> Codes, IReadOnlyLis
 
     private static IEnumerable<string> Names(JsonElement detail, params string[] properties) =>
         properties
-            .Select(p => detail.TryGetProperty(p, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "")
+            .Select(p => detail.TryGetProperty(p, out var value) ? value.TextOrNull() ?? "" : "")
             .Where(IsName)
             .Distinct();
 
@@ -48,8 +48,8 @@ internal sealed record ElevenLabsError(IReadOnlyList<string> Codes, IReadOnlyLis
         where problem.ValueKind == JsonValueKind.Object && problem.TryGetProperty("loc", out _)
         let loc = problem.GetProperty("loc")
         where loc.ValueKind == JsonValueKind.Array
-        let path = loc.EnumerateArray().Select(part => part.ToString()).Where(part => part is not ("body" or "query"))
-        let field = string.Join('.', path)
+        let path = loc.EnumerateArray().Select(part => part.TextOrNull() ?? part.GetRawText())
+        let field = string.Join('.', path.Where(part => part is not ("body" or "query")))
         where IsName(field)
         select field).Distinct().Take(MaxFields);
 

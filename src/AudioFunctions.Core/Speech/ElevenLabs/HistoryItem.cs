@@ -52,8 +52,7 @@ internal sealed record HistoryItem(
     private static JsonElement Property(JsonElement parent, string name) =>
         parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var value) ? value : default;
 
-    private static string? String(JsonElement item, string name) =>
-        Property(item, name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
+    private static string? String(JsonElement item, string name) => Property(item, name).TextOrNull();
 
     private static double? Number(JsonElement item, string name) =>
         Property(item, name) is { ValueKind: JsonValueKind.Number } value ? value.GetDouble() : null;

@@ -75,6 +75,8 @@ public sealed class RefusalTests
     [InlineData("""{"detail":[{"loc":["body","voice_settings","speed"],"msg":"m","type":"t"},{"loc":["query","output_format"]}]}""", "", "voice_settings.speed,output_format")]
     [InlineData("""{"detail":[{"loc":["body",0]},{"loc":"x"},7]}""", "", "0")]
     [InlineData("""{"detail":{"code":"said: your key sk_123 is bad"}}""", "", "")]
+    [InlineData("""{"detail":{"code":"\ud83e","status":"s"}}""", "s", "")]
+    [InlineData("""{"detail":[{"loc":["\ud83e"]}]}""", "", "")]
     [InlineData("""{"detail":"Not Found"}""", "", "")]
     [InlineData("""{"error":1}""", "", "")]
     [InlineData("""[]""", "", "")]
