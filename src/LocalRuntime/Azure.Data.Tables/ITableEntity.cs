@@ -12,6 +12,6 @@ public interface ITableEntity
     /// <summary>Set by the service; ignored on writes.</summary>
     DateTimeOffset? Timestamp { get; set; }
 
-    /// <summary>The version that was read. Writes compare it only where it is passed as <c>ifMatch</c> or with a transaction action.</summary>
+    /// <summary>The version that was read. A write only compares it where it is passed along once more.</summary>
     ETag ETag { get; set; }
 }

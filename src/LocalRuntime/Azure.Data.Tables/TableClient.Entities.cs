@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Azure.Core;
 using Azure.Data.Tables.Entities;
 using Azure.Data.Tables.Http;
@@ -12,8 +13,9 @@ public partial class TableClient
     public virtual async Task<Response> AddEntityAsync<T>(T entity, CancellationToken cancellationToken = default)
         where T : ITableEntity
     {
-        ArgumentNullException.ThrowIfNull(entity);
-        using var message = Requests.Message(RequestMethod.Post, Requests.Address.Entities(Name), TableRequests.NoMetadata, Success.Written);
+        CheckKeys(entity);
+        var address = Requests.Address.Entities(Name);
+        using var message = Requests.Message(RequestMethod.Post, address, TableRequests.NoMetadata, Success.Written);
         message.Request.Headers.Add(HttpHeader.Names.Prefer, "return-no-content");
         return await SendEntityAsync(message, entity, cancellationToken);
     }
@@ -26,8 +28,12 @@ public partial class TableClient
         return await SendEntityAsync(message, entity, cancellationToken);
     }
 
-    /// <param name="ifMatch">The version the stored entity must have; <see cref="ETag.All"/> for any. The entity's own ETag is not looked at.</param>
-    /// <exception cref="RequestFailedException">404 where the entity is missing; 412 UpdateConditionNotSatisfied where it has another version.</exception>
+    /// <param name="ifMatch">
+    /// The version the stored entity must have; <see cref="ETag.All"/> for any. The entity's own ETag is not looked at.
+    /// </param>
+    /// <exception cref="RequestFailedException">
+    /// 404 where the entity is missing; 412 UpdateConditionNotSatisfied where it has another version.
+    /// </exception>
     public virtual async Task<Response> UpdateEntityAsync<T>(
         T entity, ETag ifMatch, TableUpdateMode mode = TableUpdateMode.Merge, CancellationToken cancellationToken = default)
         where T : ITableEntity
@@ -55,13 +61,14 @@ public partial class TableClient
     }
 
     /// <inheritdoc cref="DeleteEntityAsync(string, string, ETag, CancellationToken)"/>
-    public virtual Task<Response> DeleteEntityAsync(ITableEntity entity, ETag ifMatch = default, CancellationToken cancellationToken = default)
+    public virtual Task<Response> DeleteEntityAsync(
+        ITableEntity entity, ETag ifMatch = default, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(entity);
         return DeleteEntityAsync(entity.PartitionKey, entity.RowKey, ifMatch, cancellationToken);
     }
 
-    /// <param name="select">The properties to fetch; null for all. Keys and version must be named like any other to be filled.</param>
+    /// <param name="select">The properties to fetch; null for all. Keys are only filled where they are named, too.</param>
     /// <exception cref="RequestFailedException">404 where the entity or the table is missing.</exception>
     public virtual async Task<Response<T>> GetEntityAsync<T>(
         string partitionKey, string rowKey, IEnumerable<string>? select = null, CancellationToken cancellationToken = default)
@@ -94,18 +101,24 @@ public partial class TableClient
         return Requests.Message(RequestMethod.Get, address, TableRequests.MinimalMetadata, classifier);
     }
 
-    private HttpMessage WriteMessage(ITableEntity? entity, TableUpdateMode mode)
+    private static void CheckKeys([NotNull] ITableEntity? entity)
     {
         ArgumentNullException.ThrowIfNull(entity);
         ArgumentNullException.ThrowIfNull(entity.PartitionKey, "entity.PartitionKey");
         ArgumentNullException.ThrowIfNull(entity.RowKey, "entity.RowKey");
+    }
+
+    private HttpMessage WriteMessage(ITableEntity? entity, TableUpdateMode mode)
+    {
+        CheckKeys(entity);
         var method = mode switch
         {
             TableUpdateMode.Merge => RequestMethod.Patch,
             TableUpdateMode.Replace => RequestMethod.Put,
             _ => throw new ArgumentException($"{mode} is no update mode.", nameof(mode)),
         };
-        return Requests.Message(method, Requests.Address.Entity(Name, entity.PartitionKey, entity.RowKey), TableRequests.NoMetadata, Success.Written);
+        var address = Requests.Address.Entity(Name, entity.PartitionKey, entity.RowKey);
+        return Requests.Message(method, address, TableRequests.NoMetadata, Success.Written);
     }
 
     private async Task<Response> SendEntityAsync(HttpMessage message, ITableEntity entity, CancellationToken cancellationToken)

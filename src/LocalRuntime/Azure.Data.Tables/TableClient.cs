@@ -10,7 +10,7 @@ namespace Azure.Data.Tables;
 /// <para>
 /// Failed attempts (408, 429, 5xx, a lost connection or answer) are repeated as <see cref="TableClientOptions"/> says, writes included.
 /// A write whose answer was lost may therefore meet its own effect: an add, or a transaction with an add, then fails with 409
-/// EntityAlreadyExists although it took effect, a conditional update with 412. Callers for whom that matters read the row to see whose it is.
+/// EntityAlreadyExists although it took effect, a conditional update with 412. Whoever must know reads the row to see whose it is.
 /// </para>
 /// </summary>
 public partial class TableClient
@@ -62,7 +62,10 @@ public partial class TableClient
     }
 
     private TableClient(TableConnectionString connection, string tableName, TableClientOptions? options)
-        : this(TableServiceClient.SharedKeyRequests(connection.Endpoint, connection.Credential, options), tableName, connection.Credential.AccountName)
+        : this(
+            TableServiceClient.SharedKeyRequests(connection.Endpoint, connection.Credential, options),
+            tableName,
+            connection.Credential.AccountName)
     {
     }
 

@@ -2,7 +2,7 @@ using Azure.Core;
 
 namespace Azure.Data.Tables;
 
-/// <summary>Retries, transport and diagnostics come from <see cref="ClientOptions"/>; by default three retries from 0.8 s on, doubling.</summary>
+/// <summary>Retries, transport and diagnostics are those of <see cref="ClientOptions"/>: three retries from 0.8 s on, doubling.</summary>
 public class TableClientOptions : ClientOptions
 {
     public TableClientOptions(ServiceVersion serviceVersion = ServiceVersion.V2020_12_06)

@@ -74,11 +74,13 @@ public class TableServiceClient
         DeleteTableAsync(Requests, tableName, cancellationToken);
 
     /// <param name="filter">For example <c>TableName ge 'a' and TableName lt 'b'</c>; null for all tables.</param>
-    public virtual AsyncPageable<TableItem> QueryAsync(string? filter = null, int? maxPerPage = null, CancellationToken cancellationToken = default) =>
+    public virtual AsyncPageable<TableItem> QueryAsync(
+        string? filter = null, int? maxPerPage = null, CancellationToken cancellationToken = default) =>
         new TablePages(Requests, filter, maxPerPage, cancellationToken);
 
     /// <inheritdoc cref="QueryAsync(string, int?, CancellationToken)"/>
-    public virtual AsyncPageable<TableItem> QueryAsync(FormattableString filter, int? maxPerPage = null, CancellationToken cancellationToken = default) =>
+    public virtual AsyncPageable<TableItem> QueryAsync(
+        FormattableString filter, int? maxPerPage = null, CancellationToken cancellationToken = default) =>
         QueryAsync(QueryFilter.Create(filter), maxPerPage, cancellationToken);
 
     internal static TableRequests SharedKeyRequests(Uri endpoint, TableSharedKeyCredential credential, TableClientOptions? options)

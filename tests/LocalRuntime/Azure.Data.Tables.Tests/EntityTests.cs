@@ -48,6 +48,20 @@ public sealed class EntityTests(AzuriteFixture azurite) : TableTest(azurite)
     }
 
     [Fact]
+    public async Task Text_beyond_ASCII_survives_however_the_body_is_split_on_its_way()
+    {
+        var text = string.Concat(Enumerable.Repeat("aü日\U0001F99D", 6000));
+        var entity = new TableEntity("p", "r") { ["A"] = text, ["B"] = text, ["C"] = text };
+
+        await Table.AddEntityAsync(entity);
+        TableEntity added = await Table.GetEntityAsync<TableEntity>("p", "r");
+        await Table.SubmitTransactionAsync([new(TableTransactionActionType.UpsertReplace, entity)]);
+        TableEntity replaced = await Table.GetEntityAsync<TableEntity>("p", "r");
+
+        Assert.All((string[])["A", "B", "C"], name => Assert.True(added.GetString(name) == text && replaced.GetString(name) == text));
+    }
+
+    [Fact]
     public async Task Adding_twice_is_a_conflict()
     {
         await Table.AddEntityAsync(new TableEntity("p", "r"));

@@ -3,9 +3,11 @@ using System.Text.Json;
 
 namespace Azure.Data.Tables.Entities;
 
-/// <summary>Reads a property's JSON value, by the type the service announced and, for a class's property, the type that is wanted.</summary>
+/// <summary>Reads a property's JSON value by the type the service announced and, for a class, the type of its property.</summary>
 internal static class EdmReader
 {
+    private const DateTimeStyles AsUtc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
+
     /// <summary>The value as its announced type, else as what JSON says: string, bool, int where it fits, else double.</summary>
     public static object? Read(ref Utf8JsonReader json, string? edmType) => json.TokenType switch
     {
@@ -44,7 +46,7 @@ internal static class EdmReader
     {
         null or "Edm.String" => json.GetString()!,
         "Edm.Int64" => long.Parse(json.GetString()!, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture),
-        "Edm.DateTime" => DateTimeOffset.Parse(json.GetString()!, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal),
+        "Edm.DateTime" => DateTimeOffset.Parse(json.GetString()!, CultureInfo.InvariantCulture, AsUtc),
         "Edm.Guid" => json.GetGuid(),
         "Edm.Binary" => json.GetBytesFromBase64(),
         "Edm.Double" => ParseDouble(json.GetString()!),

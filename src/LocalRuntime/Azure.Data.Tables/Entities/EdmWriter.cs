@@ -65,7 +65,7 @@ internal static class EdmWriter
                 break;
             case DateTime time:
                 throw new NotSupportedException(
-                    $"Property '{name}' is a DateTime of kind {time.Kind}; the service stores UTC. Use a DateTimeOffset, or DateTime.SpecifyKind.");
+                    $"Property '{name}' is a DateTime of kind {time.Kind}; the service stores UTC: use a DateTimeOffset or SpecifyKind.");
             default:
                 throw new NotSupportedException($"Property '{name}' is a {value.GetType()}, which the service cannot store.");
         }

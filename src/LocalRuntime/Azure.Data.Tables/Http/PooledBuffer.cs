@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Azure.Data.Tables.Http;
 
-/// <summary>A growing byte buffer on pooled memory. One request fills it, and whoever sent that request decides when the memory is free again.</summary>
+/// <summary>A growing byte buffer on pooled memory. Whoever sent it decides when the memory is free again.</summary>
 internal sealed class PooledBuffer(int initialCapacity = 1024) : IBufferWriter<byte>
 {
     private byte[] _bytes = ArrayPool<byte>.Shared.Rent(initialCapacity);
@@ -36,6 +36,12 @@ internal sealed class PooledBuffer(int initialCapacity = 1024) : IBufferWriter<b
     {
         Reserve(Encoding.UTF8.GetMaxByteCount(text.Length));
         Length += Encoding.UTF8.GetBytes(text, _bytes.AsSpan(Length));
+    }
+
+    public void Truncate(int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Length);
+        Length = length;
     }
 
     /// <summary>Gives the memory back. Only for a buffer that nothing can still be reading.</summary>

@@ -2,7 +2,9 @@ using Azure.Core;
 
 namespace Azure.Data.Tables.Http;
 
-/// <summary>What counts as success, per kind of request. What does is neither thrown nor logged as an error; retries stay the default ones.</summary>
+/// <summary>
+/// What counts as success, per kind of request. What does is neither thrown nor logged as an error; retries stay the default ones.
+/// </summary>
 internal static class Success
 {
     public static ResponseClassifier Found { get; } = new StatusCodeClassifier([200]);

@@ -1,4 +1,5 @@
 using System.Text;
+using Azure.Data.Tables.Entities;
 
 namespace Azure.Data.Tables.Http;
 
@@ -15,7 +16,10 @@ internal sealed class TableAddress
 
     public Uri Endpoint { get; }
 
-    /// <summary>From the host (<c>name.table.core.windows.net</c>), or from the path where the host is an address or a bare name, as with the emulator.</summary>
+    /// <summary>
+    /// From the host (<c>name.table.core.windows.net</c>), or, as with the emulator, from the path where the host is an address or a
+    /// bare name.
+    /// </summary>
     public string AccountName =>
         Endpoint.HostNameType == UriHostNameType.Dns && Endpoint.Host.Contains('.', StringComparison.Ordinal)
             ? Endpoint.Host[..Endpoint.Host.IndexOf('.', StringComparison.Ordinal)]
@@ -29,19 +33,20 @@ internal sealed class TableAddress
 
     public string Entities(string table) => $"{_base}/{Uri.EscapeDataString(table)}";
 
-    public string Query(string table) => $"{_base}/{Uri.EscapeDataString(table)}()";
+    public string Query(string table) => Entities(table) + "()";
 
+    /// <exception cref="RequestFailedException">400 where a key cannot exist.</exception>
     public string Entity(string table, string partitionKey, string rowKey) =>
-        $"{_base}/{Uri.EscapeDataString(table)}(PartitionKey='{Key(partitionKey)}',RowKey='{Key(rowKey)}')";
+        $"{Entities(table)}({Key(PropertyNames.PartitionKey, partitionKey)},{Key(PropertyNames.RowKey, rowKey)})";
 
-    /// <summary>Appends <c>?name=value&amp;…</c> with the values escaped; null values are left out.</summary>
+    /// <summary>Appends <c>?name=value&amp;…</c> with the values escaped; null and empty ones are left out.</summary>
     public static string WithQuery(string address, params ReadOnlySpan<(string Name, string? Value)> parameters)
     {
         var text = new StringBuilder(address);
         var separator = '?';
         foreach (var (name, value) in parameters)
         {
-            if (value is null)
+            if (string.IsNullOrEmpty(value))
                 continue;
             text.Append(separator).Append(name).Append('=').Append(Uri.EscapeDataString(value));
             separator = '&';
@@ -50,5 +55,9 @@ internal sealed class TableAddress
         return text.ToString();
     }
 
-    private static string Key(string key) => Uri.EscapeDataString(key.Replace("'", "''", StringComparison.Ordinal));
+    private static string Key(string name, string key)
+    {
+        EntityLimits.CheckKey(name, key);
+        return $"{name}='{Uri.EscapeDataString(key.Replace("'", "''", StringComparison.Ordinal))}'";
+    }
 }

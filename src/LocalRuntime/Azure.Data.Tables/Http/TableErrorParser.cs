@@ -3,7 +3,9 @@ using Azure.Core;
 
 namespace Azure.Data.Tables.Http;
 
-/// <summary>Reads <c>{"odata.error":{"code","message":{"lang","value"}}}</c>; anything else leaves the code to the <c>x-ms-error-code</c> header.</summary>
+/// <summary>
+/// Reads <c>{"odata.error":{"code","message":{"lang","value"}}}</c>; anything else leaves the code to the <c>x-ms-error-code</c> header.
+/// </summary>
 internal sealed class TableErrorParser : RequestFailedDetailsParser
 {
     private const string CodeHeader = "x-ms-error-code";

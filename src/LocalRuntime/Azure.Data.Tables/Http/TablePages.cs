@@ -6,30 +6,16 @@ namespace Azure.Data.Tables.Http;
 
 /// <summary>An account's tables.</summary>
 internal sealed class TablePages(TableRequests requests, string? filter, int? maxPerPage, CancellationToken cancellationToken)
-    : AsyncPageable<TableItem>(cancellationToken)
+    : ServicePages<TableItem>(maxPerPage, cancellationToken)
 {
     private const string NextTableName = "x-ms-continuation-NextTableName";
 
-    public override async IAsyncEnumerable<Page<TableItem>> AsPages(string? continuationToken = null, int? pageSizeHint = null)
-    {
-        do
-        {
-            var page = await PageAsync(continuationToken, pageSizeHint ?? maxPerPage);
-            continuationToken = page.ContinuationToken;
-            yield return page;
-        }
-        while (continuationToken is not null);
-    }
-
-    private async Task<Page<TableItem>> PageAsync(string? continuationToken, int? pageSize)
+    protected override async Task<Page<TableItem>> PageAsync(string? continuationToken, string? top, CancellationToken cancellationToken)
     {
         var address = TableAddress.WithQuery(
-            requests.Address.Tables,
-            ("$filter", string.IsNullOrEmpty(filter) ? null : filter),
-            ("$top", pageSize?.ToString(System.Globalization.CultureInfo.InvariantCulture)),
-            ("NextTableName", continuationToken));
+            requests.Address.Tables, ("$filter", filter), ("$top", top), ("NextTableName", continuationToken));
         using var message = requests.Message(RequestMethod.Get, address, TableRequests.NoMetadata, Success.Found);
-        var response = await requests.SendAsync(message, CancellationToken);
+        var response = await requests.SendAsync(message, cancellationToken);
         return Page<TableItem>.FromValues(
             Items(response.Content), response.Headers.TryGetValue(NextTableName, out var next) ? next : null, response);
     }
@@ -37,6 +23,7 @@ internal sealed class TablePages(TableRequests requests, string? filter, int? ma
     private static List<TableItem> Items(BinaryData content)
     {
         using var document = JsonDocument.Parse(content);
-        return [.. document.RootElement.GetProperty("value").EnumerateArray().Select(t => new TableItem(t.GetProperty("TableName").GetString()!))];
+        var tables = document.RootElement.GetProperty("value").EnumerateArray();
+        return [.. tables.Select(table => new TableItem(table.GetProperty("TableName").GetString()!))];
     }
 }

@@ -3,7 +3,7 @@ using Azure.Core.Pipeline;
 
 namespace Azure.Data.Tables.Http;
 
-/// <summary>Creates requests with the headers every one needs, sends them, and turns an answer that is no success into an exception.</summary>
+/// <summary>Creates requests with the headers each needs, sends them, and turns an answer that is no success into an exception.</summary>
 internal sealed class TableRequests(HttpPipeline pipeline, Uri endpoint, string serviceVersion)
 {
     /// <summary>The least the service accepts: a write's answer has no body, and an error's has the same form at every level.</summary>
@@ -14,7 +14,8 @@ internal sealed class TableRequests(HttpPipeline pipeline, Uri endpoint, string 
 
     public TableAddress Address { get; } = new(endpoint);
 
-    public static TableRequests Create(Uri endpoint, TableClientOptions? options, Func<TableClientOptions, HttpPipelinePolicy> authentication)
+    public static TableRequests Create(
+        Uri endpoint, TableClientOptions? options, Func<TableClientOptions, HttpPipelinePolicy> authentication)
     {
         options ??= new TableClientOptions();
         var pipelineOptions = new HttpPipelineOptions(options) { RequestFailedDetailsParser = TableErrorParser.Instance };
@@ -39,9 +40,7 @@ internal sealed class TableRequests(HttpPipeline pipeline, Uri endpoint, string 
     public async Task<Response> SendAsync(HttpMessage message, CancellationToken cancellationToken)
     {
         await pipeline.SendAsync(message, cancellationToken);
-        return message.Response.IsError
-            ? throw new RequestFailedException(message.Response, null, TableErrorParser.Instance)
-            : message.Response;
+        return Checked(message.Response);
     }
 
     /// <summary>Sends a message with a body; afterwards the body is gone.</summary>
@@ -55,8 +54,9 @@ internal sealed class TableRequests(HttpPipeline pipeline, Uri endpoint, string 
         // An attempt that was given up may still hold the memory, so only a single, answered one returns it.
         if (message.ProcessingContext.RetryNumber == 0)
             body.Return();
-        return message.Response.IsError
-            ? throw new RequestFailedException(message.Response, null, TableErrorParser.Instance)
-            : message.Response;
+        return Checked(message.Response);
     }
+
+    private static Response Checked(Response response) =>
+        response.IsError ? throw new RequestFailedException(response, null, TableErrorParser.Instance) : response;
 }

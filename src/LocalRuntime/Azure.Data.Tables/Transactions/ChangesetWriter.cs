@@ -16,7 +16,8 @@ internal sealed class ChangesetWriter(TableAddress address, string table)
     public const string ContentType = "multipart/mixed; boundary=" + BatchBoundary;
 
     private const string Start = $"--{BatchBoundary}\r\nContent-Type: multipart/mixed; boundary={ChangesetBoundary}\r\n\r\n";
-    private const string PartStart = $"--{ChangesetBoundary}\r\nContent-Type: application/http\r\nContent-Transfer-Encoding: binary\r\n\r\n";
+    private const string PartStart =
+        $"--{ChangesetBoundary}\r\nContent-Type: application/http\r\nContent-Transfer-Encoding: binary\r\n\r\n";
     private const string PartHeaders = $" HTTP/1.1\r\nDataServiceVersion: 3.0\r\nAccept: {TableRequests.NoMetadata}\r\n";
     private const string BodyStart = "Content-Type: application/json\r\n\r\n";
     private const string End = $"--{ChangesetBoundary}--\r\n--{BatchBoundary}--\r\n";
@@ -24,9 +25,16 @@ internal sealed class ChangesetWriter(TableAddress address, string table)
     public void Write(PooledBuffer buffer, IReadOnlyList<TableTransactionAction> actions)
     {
         buffer.Append(Start);
-        foreach (var action in actions)
+        for (var i = 0; i < actions.Count; i++)
         {
-            WriteAction(buffer, action);
+            try
+            {
+                WriteAction(buffer, actions[i]);
+            }
+            catch (RequestFailedException e)
+            {
+                throw TransactionRules.Broken(i, e.ErrorCode, e.Message);
+            }
         }
 
         buffer.Append(End);
@@ -67,11 +75,11 @@ internal sealed class ChangesetWriter(TableAddress address, string table)
         _ => throw new ArgumentException($"{type} is no type of transaction action."),
     };
 
-    /// <summary>An update without If-Match would be an upsert, so "any version" is said in so many words.</summary>
-    private static string? IfMatch(TableTransactionAction action) => action.ActionType switch
+    private static string? IfMatch(TableTransactionAction action) => (action.ActionType, action.ETag == default) switch
     {
-        TableTransactionActionType.UpdateMerge or TableTransactionActionType.UpdateReplace or TableTransactionActionType.Delete =>
-            action.ETag == default ? ETag.All.ToString() : action.ETag.ToString("H"),
+        (TableTransactionActionType.Delete, true) => ETag.All.ToString(),
+        (TableTransactionActionType.Delete or TableTransactionActionType.UpdateMerge or TableTransactionActionType.UpdateReplace, false) =>
+            action.ETag.ToString("H"),
         _ => null,
     };
 }

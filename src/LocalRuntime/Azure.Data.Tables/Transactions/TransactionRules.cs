@@ -38,6 +38,6 @@ internal static class TransactionRules
             : new(new RequestFailedException(part.Status, error.Message ?? "", error.Code, null));
     }
 
-    public static TableTransactionFailedException Broken(int index, string code, string message) =>
+    public static TableTransactionFailedException Broken(int index, string? code, string message) =>
         new(new RequestFailedException(400, $"{index}:{message}", code, null));
 }
