@@ -62,7 +62,8 @@ internal sealed class OrchestrationRun
         var (actions, canceledTimers) = _context.Actions.TakeNew();
         IReadOnlyList<HistoryRecord> carried =
             end?.EventType == HistoryEventType.ContinueAsNew && _context.Next!.PreserveEvents ? [.. _context.Events.Unclaimed] : [];
-        return new TurnResult(consumed, actions, canceledTimers, end, carried);
+        return new TurnResult(
+            consumed, actions, canceledTimers, end is null ? null : end with { CustomStatus = _context.SerializedCustomStatus }, carried);
     }
 
     public static HistoryRecord Failed(Exception exception) => new()

@@ -234,6 +234,7 @@ internal sealed class InstanceTurns : IDisposable
         {
             RuntimeStatus = _end.OrchestrationStatus!.Value,
             Output = _end.Result,
+            CustomStatus = _end.CustomStatus,
             FailureDetails = _end.FailureDetails,
             CompletedTime = _lastTurn,
         };

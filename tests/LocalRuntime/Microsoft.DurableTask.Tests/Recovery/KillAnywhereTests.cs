@@ -57,6 +57,7 @@ public sealed class KillAnywhereTests(AzuriteFixture azurite)
         await hub.StartAsync();
         await EnsureStartedAsync(hub);
         var end = await hub.EndOfAsync(Id);
+        Assert.True(end.RuntimeStatus == OrchestrationRuntimeStatus.Completed, $"write {write}, arrives: {lastWriteArrives}: {end.FailureDetails}");
 
         Assert.Equal(Expected, end.ReadOutputAs<string>());
         Assert.Equal("""{"stage":"done"}""", end.SerializedCustomStatus);

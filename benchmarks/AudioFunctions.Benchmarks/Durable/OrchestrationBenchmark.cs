@@ -1,0 +1,108 @@
+using System.Diagnostics;
+using System.Globalization;
+using AudioFunctions.Testing.Storage;
+using Azure.Data.Tables;
+using Azure.Storage.Blobs;
+using LocalRuntime.DurableTask;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace AudioFunctions.Benchmarks.Durable;
+
+/// <summary>
+/// What one activity costs when an orchestration calls many of them one after the other, and how much of that is the storage's:
+/// the same number of bare table transactions of the same shape, on the same Azurite, in the same run.
+/// </summary>
+public static class OrchestrationBenchmark
+{
+    private static readonly int[] Sizes = [100, 1_000, 5_000];
+
+    public static async Task RunAsync(TextWriter output, CancellationToken cancellationToken)
+    {
+        await using var azurite = await AzuriteServer.StartAsync(cancellationToken);
+        await OrchestrationAsync(azurite.ConnectionString, 200, cancellationToken);
+        await TransactionsAsync(azurite.ConnectionString, 200, cancellationToken);
+
+        await output.WriteLineAsync("activities   ms/activity   ms/bare transaction   ratio");
+        List<double> costs = [];
+        foreach (var size in Sizes)
+        {
+            var bare = await TransactionsAsync(azurite.ConnectionString, size, cancellationToken);
+            var cost = await OrchestrationAsync(azurite.ConnectionString, size, cancellationToken);
+            costs.Add(cost);
+            await output.WriteLineAsync(string.Create(
+                CultureInfo.InvariantCulture, $"{size,10}   {cost,11:F2}   {bare,19:F2}   {cost / bare,5:F2}"));
+        }
+
+        await output.WriteLineAsync(string.Create(
+            CultureInfo.InvariantCulture, $"flatness: {costs[^1] / costs[0]:F2} (cost per activity at {Sizes[^1]} to that at {Sizes[0]})"));
+    }
+
+    /// <returns>Milliseconds per activity, the instance's start and end included.</returns>
+    private static async Task<double> OrchestrationAsync(string connectionString, int activities, CancellationToken cancellationToken)
+    {
+        var registry = new TaskHubRegistry();
+        registry.AddActivity("AddOne", (call, _) =>
+            Task.FromResult<object?>(int.Parse(call.SerializedInput!, CultureInfo.InvariantCulture) + 1));
+        registry.AddOrchestrator("Chain", async context =>
+        {
+            var count = 0;
+            while (count < activities)
+                count = await context.CallActivityAsync<int>("AddOne", count);
+            return count;
+        });
+        await using var hub = new TaskHub(
+            new TaskHubOptions { HubName = Name() },
+            registry,
+            new TableServiceClient(connectionString),
+            new BlobServiceClient(connectionString),
+            NullLoggerFactory.Instance,
+            TimeProvider.System);
+        await hub.StartAsync(cancellationToken);
+
+        var watch = Stopwatch.StartNew();
+        var id = await hub.Client.ScheduleNewOrchestrationInstanceAsync("Chain", cancellationToken);
+        var end = await hub.Client.WaitForInstanceCompletionAsync(id, getInputsAndOutputs: true, cancellationToken);
+        watch.Stop();
+        if (end.ReadOutputAs<int>() != activities)
+            throw new InvalidOperationException($"The chain ended at {end.SerializedOutput} ({end.RuntimeStatus}).");
+        await hub.StopAsync(cancellationToken);
+        return watch.Elapsed.TotalMilliseconds / activities;
+    }
+
+    /// <returns>Milliseconds per transaction that writes what a turn with one activity writes: four events and the sentinel.</returns>
+    private static async Task<double> TransactionsAsync(string connectionString, int transactions, CancellationToken cancellationToken)
+    {
+        var table = new TableServiceClient(connectionString).GetTableClient(Name());
+        await table.CreateIfNotExistsAsync(cancellationToken);
+        var sentinel = await table.AddEntityAsync(new TableEntity("p", "sentinel"), cancellationToken);
+        var version = sentinel.Headers.ETag!.Value;
+
+        var watch = Stopwatch.StartNew();
+        for (var i = 0; i < transactions; i++)
+        {
+            var turn = i;
+            List<TableTransactionAction> actions =
+            [
+                new(TableTransactionActionType.UpdateReplace, Event("sentinel", "sentinel"), version),
+                .. Enumerable.Range(0, 4).Select(n => new TableTransactionAction(
+                    TableTransactionActionType.Add, Event($"{(turn * 4) + n:X16}", "TaskScheduled"))),
+            ];
+            var answer = await table.SubmitTransactionAsync(actions, cancellationToken);
+            version = answer.Value[0].Headers.ETag!.Value;
+        }
+
+        return watch.Elapsed.TotalMilliseconds / transactions;
+    }
+
+    private static TableEntity Event(string rowKey, string type) => new("p", rowKey)
+    {
+        ["EventType"] = type,
+        ["EventId"] = 1,
+        ["_Timestamp"] = DateTimeOffset.UnixEpoch,
+        ["ExecutionId"] = "0123456789abcdef0123456789abcdef",
+        ["Name"] = "AddOne",
+        ["Input"] = "4999",
+    };
+
+    private static string Name() => $"B{Guid.NewGuid():N}";
+}
