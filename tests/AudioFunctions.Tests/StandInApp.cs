@@ -34,7 +34,9 @@ public sealed class StandInApp : IAsyncLifetime, IAsyncDisposable
             .With("ELEVENLABS_API_KEY", app.Speech.ApiKey)
             .With("ElevenLabs__BaseUrl", app.Speech.BaseUrl)
             .With("Speech__BackoffSeconds", "0.01")
-            .With("Speech__MaxAttempts", "3");
+            .With("Speech__MaxAttempts", "3")
+            // The stand-in's history is complete at once: there is nothing to watch for.
+            .With("Speech__LostAnswerSeconds", "0");
         configure?.Invoke(app._settings);
         app._process = await AppProcess.StartAsync(app._settings);
         return app;

@@ -56,16 +56,18 @@ public sealed class TakeAssembler(AudioOptions options, FFmpegTool ffmpeg, Scrat
     /// <summary>Moving to another disk copies: a copy that fails leaves neither half a take nor the loss of an earlier one.</summary>
     private static void Deliver(string encodedPath, string mp3Path)
     {
-        var arriving = mp3Path + ".part";
+        var arriving = $"{mp3Path}.{Guid.NewGuid():N}.part";
         try
         {
             File.Move(encodedPath, arriving, overwrite: true);
             File.Move(arriving, mp3Path, overwrite: true);
         }
-        catch (IOException e) when (DiskSpace.IsExhausted(e))
+        catch (IOException e)
         {
             File.Delete(arriving);
-            throw AudioErrors.DiskFull(Path.GetDirectoryName(mp3Path)!, e);
+            if (DiskSpace.IsExhausted(e))
+                throw AudioErrors.DiskFull(Path.GetDirectoryName(mp3Path)!, e);
+            throw;
         }
     }
 }

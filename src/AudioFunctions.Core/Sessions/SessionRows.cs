@@ -18,6 +18,9 @@ internal static class SessionRows
     /// <summary>A property holds 64 KiB; an entity up to 1 MiB.</summary>
     private const int DetailChunkBytes = 60 * 1024;
 
+    /// <summary>A script may name itself with a megabyte; the script keeps it, the rows keep what a list can show.</summary>
+    private const int MaxNameLength = 1000;
+
     private const string BeatPrefix = "beat-";
     private const string TakePrefix = "take-";
 
@@ -31,8 +34,8 @@ internal static class SessionRows
 
     public static TableEntity ForSession(NewSession session, SessionStatus status, DateTimeOffset now) => new(session.SessionId, SessionKey)
     {
-        ["VideoTitle"] = session.VideoTitle,
-        ["ProjectName"] = session.ProjectName,
+        ["VideoTitle"] = Shortened(session.VideoTitle),
+        ["ProjectName"] = Shortened(session.ProjectName),
         ["Status"] = status.ToString(),
         ["CreatedAt"] = now,
         ["UpdatedAt"] = now,
@@ -41,7 +44,7 @@ internal static class SessionRows
     public static TableEntity ForBeat(string sessionId, NewBeat beat, int order) => new(sessionId, BeatKey(beat.BeatId))
     {
         ["BeatId"] = beat.BeatId,
-        ["BeatName"] = beat.BeatName,
+        ["BeatName"] = Shortened(beat.BeatName),
         ["Character"] = beat.Character,
         ["Order"] = order,
     };
@@ -99,6 +102,14 @@ internal static class SessionRows
     }
 
     public static SessionStatus Status(TableEntity session) => Enum.Parse<SessionStatus>(session.GetString("Status"));
+
+    private static string Shortened(string name)
+    {
+        if (name.Length <= MaxNameLength)
+            return name;
+        var end = char.IsHighSurrogate(name[MaxNameLength - 2]) ? MaxNameLength - 2 : MaxNameLength - 1;
+        return string.Concat(name.AsSpan(0, end), "…");
+    }
 
     private static BeatRecord ReadBeat(TableEntity row, ILookup<string, TakeRecord> takes)
     {

@@ -9,10 +9,15 @@ public interface ISpeechService
     /// <summary>The model that speaks, kept with every take.</summary>
     string Model { get; }
 
-    /// <summary>The most characters (UTF-16 code units) one segment may have. 5,000 is the least that any of the models takes.</summary>
+    /// <summary>
+    /// The most characters (UTF-16 code units) one segment may have; see <see cref="SpeechPlan"/>. 5,000 is the least that any of the
+    /// models takes.
+    /// </summary>
     int MaxCharacters => 5_000;
 
-    /// <summary>Speaks one segment and returns the answer untouched, so that the caller can store it before anything else happens to it.</summary>
+    /// <summary>
+    /// Speaks one segment and returns the answer untouched, so that the caller can store it before anything else happens to it.
+    /// </summary>
     /// <exception cref="SpeechException">The service refused or could not be reached, after bounded waiting.</exception>
     Task<RawSpeech> SpeakAsync(SpeechSegment segment, CancellationToken cancellationToken);
 

@@ -25,13 +25,13 @@ internal sealed class ServiceAlignment
         var latest = new Unit(' ', 0, 0);
         for (var i = 0; i < characters.Count; i++)
         {
-            if (characters[i].ValueKind != JsonValueKind.String || Seconds(starts[i]) is not { } start || Seconds(ends[i]) is not { } end)
+            if (characters[i].TextOrNull() is not { } character || Seconds(starts[i]) is not { } start || Seconds(ends[i]) is not { } end)
                 return null;
             if (start < latest.Start || end < latest.End || end < start)
                 return null;
 
             latest = new Unit(' ', start, end);
-            units.AddRange(characters[i].GetString()!.Select(c => new Unit(c, start, end)));
+            units.AddRange(character.Select(c => new Unit(c, start, end)));
         }
 
         return latest.End > 0 ? new ServiceAlignment(units) : null;
@@ -75,12 +75,16 @@ internal sealed class ServiceAlignment
     private static bool Agree(char theirs, char ours) => theirs == ours || (char.IsWhiteSpace(theirs) && char.IsWhiteSpace(ours));
 
     private static List<JsonElement>? Array(JsonElement alignment, string name) =>
-        alignment.ValueKind == JsonValueKind.Object && alignment.TryGetProperty(name, out var array) && array.ValueKind == JsonValueKind.Array
+        alignment.ValueKind == JsonValueKind.Object
+        && alignment.TryGetProperty(name, out var array)
+        && array.ValueKind == JsonValueKind.Array
             ? [.. array.EnumerateArray()]
             : null;
 
     private static double? Seconds(JsonElement value) =>
-        value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var seconds) && double.IsFinite(seconds) && seconds >= 0 ? seconds : null;
+        value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var seconds) && double.IsFinite(seconds) && seconds >= 0
+            ? seconds
+            : null;
 
     private readonly record struct Unit(char Character, double Start, double End);
 }

@@ -16,7 +16,8 @@ public static class SpeechAnswer
     {
         using var answer = Parse(raw);
         var audio = AudioOf(answer.RootElement) ?? throw Unusable(raw, "holds no audio");
-        return new SpokenAudio(audio, Alignments.Select(name => AlignmentOf(answer.RootElement, name, text)).FirstOrDefault(a => a is not null));
+        var fitting = Alignments.Select(name => AlignmentOf(answer.RootElement, name, text)).FirstOrDefault(a => a is not null);
+        return new SpokenAudio(audio, fitting);
     }
 
     private static JsonDocument Parse(RawSpeech raw)

@@ -5,14 +5,20 @@ namespace AudioFunctions.Speech;
 /// <summary>Every sentence speech logs. None holds a key, a header or a text that is spoken.</summary>
 internal static partial class SpeechLog
 {
-    [LoggerMessage(200, LogLevel.Warning, "No ElevenLabs speech: the offline voice (espeak-ng) speaks. Set ELEVENLABS_API_KEY for the real voices.")]
+    [LoggerMessage(
+        200,
+        LogLevel.Warning,
+        "No ElevenLabs speech: the offline voice (espeak-ng) speaks. Set ELEVENLABS_API_KEY for the real voices.")]
     public static partial void OfflineVoiceSpeaks(ILogger logger);
 
     [LoggerMessage(201, LogLevel.Information, "Speech by ElevenLabs, model {Model}.")]
     public static partial void ElevenLabsSpeaks(ILogger logger, string model);
 
-    [LoggerMessage(202, LogLevel.Warning, "Speech failed ({Code}), attempt {Attempt} of {MaxAttempts}; again in {WaitSeconds:0.##} s at the latest: {Reason}")]
-    public static partial void TryingAgain(ILogger logger, string code, int attempt, int maxAttempts, double waitSeconds, string reason);
+    [LoggerMessage(202, LogLevel.Warning, "Speech attempt {Attempt} of {MaxAttempts} failed and will be repeated ({Code}): {Reason}")]
+    public static partial void AttemptFailed(ILogger logger, int attempt, int maxAttempts, string code, string reason);
+
+    [LoggerMessage(205, LogLevel.Information, "The next speech attempt is in {WaitSeconds:0.##} s.")]
+    public static partial void Waiting(ILogger logger, double waitSeconds);
 
     [LoggerMessage(203, LogLevel.Information, "A lost answer was found in the history, request {RequestId}: nothing is paid for twice.")]
     public static partial void FoundInHistory(ILogger logger, string? requestId);

@@ -4,7 +4,6 @@ using AudioFunctions.Speech.Offline;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -109,19 +108,4 @@ public static class SpeechRegistration
 
     private static T Value<T>(IServiceProvider provider)
         where T : class => provider.GetRequiredService<IOptions<T>>().Value;
-}
-
-/// <summary>Says once, at start, who speaks.</summary>
-internal sealed class SpeechNotice(ISpeechService speech, ILogger<SpeechNotice> logger) : IHostedService
-{
-    public Task StartAsync(CancellationToken cancellationToken)
-    {
-        if (speech.Provider == SpeechOptions.OfflineProvider)
-            SpeechLog.OfflineVoiceSpeaks(logger);
-        else
-            SpeechLog.ElevenLabsSpeaks(logger, speech.Model);
-        return Task.CompletedTask;
-    }
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -7,14 +7,18 @@ public static class VoiceCharacters
 
     public const int MaxLength = 64;
 
-    /// <summary>The one spelling profiles are stored under: trimmed, lower case, aliases resolved (<c>everycoon</c> is <c>every-coon</c>).</summary>
+    /// <summary>
+    /// The one spelling profiles are stored under: trimmed, lower case, aliases resolved (<c>everycoon</c> is <c>every-coon</c>).
+    /// </summary>
     public static string Normalize(string character)
     {
         var name = character.Trim().ToLowerInvariant();
         return name == "everycoon" ? EveryCoon : name;
     }
 
-    /// <summary>Whether a normalized name can stand in a table key and in a URL: 1–64 of a–z, 0–9, _ and -, first a letter or digit.</summary>
+    /// <summary>
+    /// Whether a normalized name can stand in a table key and in a URL: 1–64 of a–z, 0–9, _ and -, first a letter or digit.
+    /// </summary>
     public static bool IsValid(string character) =>
         character.Length is >= 1 and <= MaxLength
         && char.IsAsciiLetterOrDigit(character[0])

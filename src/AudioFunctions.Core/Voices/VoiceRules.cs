@@ -33,9 +33,9 @@ public static class VoiceRules
         .. Speed(settings.Speed),
     ];
 
-    private static IEnumerable<VoiceProblem> Name(string character)
+    private static IEnumerable<VoiceProblem> Name(string? character)
     {
-        if (!VoiceCharacters.IsValid(character))
+        if (character is null || !VoiceCharacters.IsValid(character))
         {
             yield return new VoiceProblem(
                 "character", "character must be 1–64 of a–z, 0–9, '_' and '-', and start with a letter or digit.");

@@ -11,7 +11,7 @@ public sealed class ScriptFunctions(HttpEdge edge, VoiceProfileStore voices)
     [Function("ValidateScriptHttp")]
     public Task<IResult> Validate(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "scripts/validate")] HttpRequest request, CancellationToken cancellationToken) =>
-        ReadAsync(request, reading => HttpEdge.Json(reading.Validation), cancellationToken);
+        ReadAsync(request, reading => ValidationAnswer.Of(reading.Validation), cancellationToken);
 
     [Function("ParseScriptHttp")]
     public Task<IResult> Parse(
@@ -20,7 +20,7 @@ public sealed class ScriptFunctions(HttpEdge edge, VoiceProfileStore voices)
             request,
             reading => reading.Script is { } script
                 ? HttpEdge.Json(script)
-                : HttpEdge.Json(reading.Validation, StatusCodes.Status422UnprocessableEntity),
+                : ValidationAnswer.Of(reading.Validation, StatusCodes.Status422UnprocessableEntity),
             cancellationToken);
 
     private Task<IResult> ReadAsync(HttpRequest request, Func<ScriptReading, IResult> answer, CancellationToken cancellationToken) =>

@@ -27,7 +27,7 @@ public sealed class SessionFunctions(HttpEdge edge, VoiceProfileStore voices, Sc
             var context = await voices.ScriptContextAsync(script!.ProjectName, cancellationToken);
             var reading = ScriptReader.Read(script.Text.Span, context);
             return reading.Script is null
-                ? HttpEdge.Json(reading.Validation, StatusCodes.Status422UnprocessableEntity)
+                ? ValidationAnswer.Of(reading.Validation, StatusCodes.Status422UnprocessableEntity)
                 : await StartAsync(request, client, sessionId, script, cancellationToken);
         });
 

@@ -68,7 +68,7 @@ public partial class TableClient
         return DeleteEntityAsync(entity.PartitionKey, entity.RowKey, ifMatch, cancellationToken);
     }
 
-    /// <param name="select">The properties to fetch; null for all. Keys and version must be named like any other to be filled.</param>
+    /// <param name="select">The properties to fetch; null for all. Keys are only filled where they are named, too.</param>
     /// <exception cref="RequestFailedException">404 where the entity or the table is missing.</exception>
     public virtual async Task<Response<T>> GetEntityAsync<T>(
         string partitionKey, string rowKey, IEnumerable<string>? select = null, CancellationToken cancellationToken = default)

@@ -64,7 +64,8 @@ public sealed class TableEntity : ITableEntity, IDictionary<string, object>
     bool ICollection<KeyValuePair<string, object>>.IsReadOnly => false;
 
     /// <summary>
-    /// Reading an absent property gives null. Writing keeps the type of a value that is there: an int becomes the long or double it replaces.
+    /// Reading an absent property gives null. Writing keeps the type of a value that is there: an int becomes the long or double it
+    /// replaces.
     /// </summary>
     /// <exception cref="InvalidOperationException">The new value does not fit the type of the one that is there.</exception>
     public object this[string key]

@@ -15,7 +15,7 @@ public sealed class AudioFailureTests
         { "it is empty", [] },
         { "Invalid data found", "these are no sounds but words, many of them, and more"u8.ToArray() },
         { "Invalid data found", "#EXTM3U\n#EXTINF:1,\nfile:///etc/hostname\n#EXT-X-ENDLIST\n"u8.ToArray() },
-        { "", WaveFile.Of(new short[4], 44100)[..30] },
+        { "Invalid data found", WaveFile.Of(new short[4], 44100)[..30] },
         { "it holds no sound", NoSound },
     };
 
@@ -72,6 +72,7 @@ public sealed class AudioFailureTests
     [InlineData("", "kill -9 $$", "was killed while encoding")]
     [InlineData("", "exit 0", "wrote only 0 bytes")]
     [InlineData("", "\"$real\" \"$@\"; truncate -s 2000 \"$last\"; exit 0", "wrote only 2000 bytes")]
+    [InlineData("", "\"$real\" \"$@\"; echo 'Error writing trailer' >&2; exit 0", "met an error while encoding: Error writing trailer")]
     [InlineData("", "echo 'Conversion failed!' >&2; exit 1", "exit code 1 while encoding: Conversion failed!")]
     public async Task Failing_ffmpeg_is_tried_again_and_leaves_no_take(string decode, string? encode, string reason)
     {

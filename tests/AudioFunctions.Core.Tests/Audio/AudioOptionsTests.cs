@@ -48,7 +48,7 @@ public sealed class AudioOptionsTests
     public async Task Host_sweeps_what_dead_processes_left_when_it_starts()
     {
         var temp = Directory.CreateTempSubdirectory("af-host-");
-        temp.CreateSubdirectory("audiofunctions-1-20260101T000000-abc");
+        temp.CreateSubdirectory("audiofunctions-1-20260101T000000-0123456789ab");
         using var host = Build(("Audio:TempFolder", temp.FullName));
 
         await host.StartAsync();

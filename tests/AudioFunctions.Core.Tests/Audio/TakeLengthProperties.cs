@@ -12,18 +12,15 @@ public sealed class TakeLengthProperties
     private static readonly Gen<int> Pause = Gen.OneOf(Gen.Choose(0, 3), Gen.Choose(0, 2000));
 
     private static readonly Gen<string> Line =
-        from words in Gen.Elements("Bag", "not", "a", "chips", "I", "-", "2nd").ListOf().Where(w => w.Count is > 0 and < 5)
+        from words in Few(Gen.Elements("Bag", "not", "a", "chips", "I", "-", "2nd"), 4)
         from inner in Pause
-        from at in Gen.Choose(0, words.Count)
+        from at in Gen.Choose(0, words.Length)
         from after in Pause
-        select string.Join(' ', words.Take(at)) + Separated(at, words.Count, inner) + string.Join(' ', words.Skip(at)) + Mark(after);
+        select string.Join(' ', words.Take(at)) + Separated(at, words.Length, inner) + string.Join(' ', words.Skip(at)) + Mark(after);
 
-    private static readonly Gen<string[][]> Beat =
-        from segments in Line.ArrayOf().Where(lines => lines.Length is > 0 and < 4).ArrayOf()
-        where segments.Length is > 0 and < 4
-        select segments;
+    private static readonly Gen<string[][]> Beat = Few(Few(Line, 3), 3);
 
-    private static readonly Config Runs = Config.QuickThrowOnFailure.WithMaxTest(60);
+    private static readonly Config Runs = Config.QuickThrowOnFailure.WithMaxTest(200);
 
     [Fact]
     public void Lengths_add_up() => Check(PauseMode.Add, aligned: true, (segments, speech, mixed) =>
@@ -79,6 +76,8 @@ public sealed class TakeLengthProperties
             var spoken = segments.Zip(speech, (segment, said) => SegmentText.Spoken(segment, said, aligned)).ToList();
             holds(segments, speech, Mixed.Of(mode, spoken, speech));
         }));
+
+    private static Gen<T[]> Few<T>(Gen<T> one, int most) => Gen.Choose(1, most).SelectMany(one.ArrayOf);
 
     private static string Separated(int at, int count, int pauseMs) =>
         at == 0 ? Mark(pauseMs) : at == count ? "" : " " + Mark(pauseMs);

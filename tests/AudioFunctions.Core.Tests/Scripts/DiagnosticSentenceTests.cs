@@ -187,7 +187,8 @@ public sealed class DiagnosticSentenceTests
     [Fact]
     public void Every_code_is_in_one_of_the_tables()
     {
-        var codes = typeof(DiagnosticCodes).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (string?)field.GetValue(null));
+        var codes = typeof(DiagnosticCodes).GetFields(BindingFlags.Public | BindingFlags.Static)
+            .Select(field => (string?)field.GetValue(null));
 
         Assert.Equal(codes.Order(), Errors.Concat(Warnings).Select(row => (string?)row[0]).Distinct().Order());
     }
@@ -196,10 +197,12 @@ public sealed class DiagnosticSentenceTests
     public void Quoted_values_are_short_and_show_what_is_invisible()
     {
         var invisible = Els.Read(Els.Body("[PACE: a\0b\u202Ec\u2028d] Hi.")).Validation;
-        Assert.StartsWith("line 7, column 8: unknown pace 'a\\u0000b\\u202Ec\\u2028d'; use ", Assert.Single(invisible.Errors), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "line 7, column 8: unknown pace 'a\\u0000b\\u202Ec\\u2028d'; use ", Assert.Single(invisible.Errors), StringComparison.Ordinal);
 
         var large = Els.Read(Els.Body($"[PACE: {new string('x', 39)}😀{new string('y', 500_000)}] Hi.")).Validation;
-        Assert.StartsWith($"line 7, column 8: unknown pace '{new string('x', 39)}…'; use ", Assert.Single(large.Errors), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"line 7, column 8: unknown pace '{new string('x', 39)}…'; use ", Assert.Single(large.Errors), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -48,7 +48,8 @@ public sealed class EncodingTests
         var found = ScriptReader.Read(script, Els.Context).Validation.Diagnostics;
 
         Assert.Equal([("not-utf8", 7, column), ("unknown-pace", 8, 8)],
-            found.Where(diagnostic => diagnostic.Code != "unclosed-beat").Select(diagnostic => (diagnostic.Code, diagnostic.Line, diagnostic.Column)));
+            found.Where(diagnostic => diagnostic.Code != "unclosed-beat")
+                .Select(diagnostic => (diagnostic.Code, diagnostic.Line, diagnostic.Column)));
     }
 
     [Theory]

@@ -21,6 +21,16 @@ public sealed class LineTextTests
     }
 
     [Fact]
+    public void Emphasis_is_recorded_without_control_characters()
+    {
+        var line = Els.LineOf("**a\0b** *c\u001Bd*");
+
+        Assert.Equal("A B c d", line.Text);
+        Assert.Equal(["a b"], line.StrongEmphasisWords);
+        Assert.Equal(["c d"], line.EmphasisWords);
+    }
+
+    [Fact]
     public void Line_of_control_characters_is_blank()
     {
         Assert.Equal(["beat-empty 4:1"], Els.FindingsIn(Els.Body("\0\u0001\u001F")));

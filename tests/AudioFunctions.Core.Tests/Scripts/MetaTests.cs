@@ -10,7 +10,8 @@ public sealed class MetaTests
     public void Keys_ignore_case_and_spaces_around_the_colon()
     {
         var script = Els.Read(
-            " [ Meta ]\n  VIDEO_TITLE :  A: B \n\nProject:p\ndefault_character : EveryCoon\nDEFAULT_PACE:Slow\npause_mode: EXACT\n" + OneBeat).Script!;
+            " [ Meta ]\n  VIDEO_TITLE :  A: B \n\nProject:p\ndefault_character : EveryCoon\n"
+            + "DEFAULT_PACE:Slow\npause_mode: EXACT\n" + OneBeat).Script!;
 
         Assert.Equal(("A: B", "p", "every-coon"), (script.VideoTitle, script.Project, script.DefaultCharacter));
         Assert.Equal(("slow", PauseMode.Exact), (script.DefaultPace, script.PauseMode));
@@ -88,7 +89,8 @@ public sealed class MetaTests
     [Fact]
     public void Control_characters_in_names_become_spaces()
     {
-        var script = Els.Read("[META]\nvideo_title: A\0B\fC\nproject: p\n" + OneBeat.Replace("Name", "N\u001Bm", StringComparison.Ordinal)).Script!;
+        var beat = OneBeat.Replace("Name", "N\u001Bm", StringComparison.Ordinal);
+        var script = Els.Read("[META]\nvideo_title: A\0B\fC\nproject: p\n" + beat).Script!;
 
         Assert.Equal("A B C", script.VideoTitle);
         Assert.Equal("N m", script.Beats[0].BeatName);

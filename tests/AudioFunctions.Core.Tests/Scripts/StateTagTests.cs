@@ -32,7 +32,8 @@ public sealed class StateTagTests
     {
         var script = Els.Read(
             Els.Meta + "default_character: fed\ndefault_pace: slow\n"
-            + Els.Beat("a", "[CHARACTER: chad] [DIRECTION: loud] [PACE: fast] [STABILITY: 0] [STYLE: .9]\nOne.\nTwo.\n[DIRECTION:] [PACE: slow] Three.")
+            + Els.Beat("a", "[CHARACTER: chad] [DIRECTION: loud] [PACE: fast] [STABILITY: 0] [STYLE: .9]\n"
+                + "One.\nTwo.\n[DIRECTION:] [PACE: slow] Three.")
             + Els.Beat("b", "Four.")).Script!;
 
         var two = script.Beats[0].Lines[1];

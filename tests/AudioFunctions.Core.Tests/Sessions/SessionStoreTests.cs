@@ -152,6 +152,16 @@ public sealed class SessionStoreTests(AzuriteFixture azurite)
         Assert.Null(await _store.FindTakeAsync(_id, "0123456789ab", default));
     }
 
+    [Fact]
+    public async Task A_title_no_list_could_show_is_shortened_without_splitting_a_character()
+    {
+        await _store.CreateAsync(new NewSession(_id, new string('x', 998) + "🦝" + new string('y', 500_000), "p", []), default);
+
+        var session = await _store.FindAsync(_id, default);
+
+        Assert.Equal(new string('x', 998) + "…", session!.VideoTitle);
+    }
+
     private Task<DateTimeOffset> CreateAsync(params string[] beatIds) =>
         _store.CreateAsync(
             new NewSession(_id, "Title", "project", [.. beatIds.Select(id => new NewBeat(id, $"Name of {id}", "every-coon"))]), default);

@@ -11,7 +11,16 @@ internal static class Beats
         DefaultVoiceProfiles.All.ToDictionary(p => p.Character, StringComparer.Ordinal);
 
     public static Beat Of(params IReadOnlyList<ScriptLine> lines) => new(
-        "01_hook", 1, "Hook", lines[0].Character, lines, string.Join(' ', lines.Select(l => l.Text)), null, "normal", null, lines[^1].PauseAfterMs);
+        "01_hook",
+        1,
+        "Hook",
+        lines[0].Character,
+        lines,
+        string.Join(' ', lines.Select(l => l.Text)),
+        null,
+        "normal",
+        null,
+        lines[^1].PauseAfterMs);
 
     public static ScriptLine Line(
         string text,

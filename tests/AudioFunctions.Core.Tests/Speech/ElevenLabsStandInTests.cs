@@ -71,15 +71,22 @@ public sealed class ElevenLabsStandInTests : IAsyncLifetime, IDisposable
     [InlineData("eleven_v3", 5_001)]
     [InlineData("eleven_multilingual_v2", 10_001)]
     [InlineData("eleven_flash_v2_5", 40_001)]
-    public async Task Too_long_a_text_is_refused(string model, int length) =>
-        await AssertCodeAsync(
-            HttpStatusCode.BadRequest, "max_character_limit_exceeded", await PostAsync(JsonSerializer.Serialize(new { text = new string('a', length), model_id = model })));
+    public async Task Too_long_a_text_is_refused(string model, int length)
+    {
+        var body = JsonSerializer.Serialize(new { text = new string('a', length), model_id = model });
+
+        await AssertCodeAsync(HttpStatusCode.BadRequest, "max_character_limit_exceeded", await PostAsync(body));
+    }
 
     [Theory]
     [InlineData("pcm_44100")]
     [InlineData("mp3_44100_192")]
-    public async Task Formats_of_higher_plans_are_refused(string format) =>
-        await AssertCodeAsync(HttpStatusCode.Forbidden, "output_format_not_allowed", await PostAsync(Body("Me."), query: $"?output_format={format}"));
+    public async Task Formats_of_higher_plans_are_refused(string format)
+    {
+        var response = await PostAsync(Body("Me."), query: $"?output_format={format}");
+
+        await AssertCodeAsync(HttpStatusCode.Forbidden, "output_format_not_allowed", response);
+    }
 
     [Fact]
     public async Task An_unknown_voice_and_a_wrong_key_are_refused()
@@ -104,7 +111,8 @@ public sealed class ElevenLabsStandInTests : IAsyncLifetime, IDisposable
         var characters = alignment.GetProperty("characters").EnumerateArray().Select(e => e.GetString()!).ToList();
         Assert.Equal(text, string.Concat(characters));
         Assert.Equal("25", response.Headers.GetValues("character-cost").Single());
-        Assert.Equal(("1", "5"), (response.Headers.GetValues("current-concurrent-requests").Single(), response.Headers.GetValues("maximum-concurrent-requests").Single()));
+        Assert.Equal("1", response.Headers.GetValues("current-concurrent-requests").Single());
+        Assert.Equal("5", response.Headers.GetValues("maximum-concurrent-requests").Single());
 
         var heard = Decoded.Of(answer.GetProperty("audio_base64").GetBytesFromBase64());
         for (var i = 0; i < characters.Count; i++)
@@ -132,11 +140,17 @@ public sealed class ElevenLabsStandInTests : IAsyncLifetime, IDisposable
     public async Task One_request_too_many_at_once_is_refused()
     {
         await using var standIn = await ElevenLabsStandIn.StartAsync(
-            new StandInOptions { MaximumConcurrentRequests = 2, AnswerAfter = TimeSpan.FromSeconds(1), Sound = StandInSound.Tones });
+            new StandInOptions { MaximumConcurrentRequests = 2, Sound = StandInSound.Tones });
+        var release = new TaskCompletionSource();
+        standIn.Faults.When("Me", SpeechFault.HeldUntil(release.Task));
 
-        var responses = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => PostAsync(Body("Me."), standIn.BaseUrl)));
+        var requests = Enumerable.Range(0, 3).Select(_ => PostAsync(Body("Me."), standIn.BaseUrl)).ToList();
+        var first = await Task.WhenAny(requests);
+        release.SetResult();
 
-        Assert.Equal([HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.TooManyRequests], responses.Select(r => r.StatusCode).Order());
+        await AssertCodeAsync(HttpStatusCode.TooManyRequests, "concurrent_limit_exceeded", await first);
+        var others = await Task.WhenAll(requests.Except([first]));
+        Assert.All(others, other => Assert.Equal(HttpStatusCode.OK, other.StatusCode));
         Assert.Equal(2, standIn.Bills.Count);
     }
 
@@ -163,8 +177,10 @@ public sealed class ElevenLabsStandInTests : IAsyncLifetime, IDisposable
             $"{_standIn.BaseUrl}/v1/history?page_size=1&start_after_history_item_id={second.GetProperty("history_item_id")}");
         var subscription = await _http.GetFromJsonAsync<JsonElement>($"{_standIn.BaseUrl}/v1/user/subscription");
 
-        Assert.Equal((true, "Second one."), (history.GetProperty("has_more").GetBoolean(), second.GetProperty("text").GetString()));
-        Assert.Equal((false, "First."), (rest.GetProperty("has_more").GetBoolean(), rest.GetProperty("history")[0].GetProperty("text").GetString()));
+        Assert.True(history.GetProperty("has_more").GetBoolean());
+        Assert.Equal("Second one.", second.GetProperty("text").GetString());
+        Assert.False(rest.GetProperty("has_more").GetBoolean());
+        Assert.Equal("First.", rest.GetProperty("history")[0].GetProperty("text").GetString());
         Assert.Equal(3 + 6, _standIn.BilledCharacters);
         Assert.Equal(9, subscription.GetProperty("character_count").GetInt32());
         var audio = await _http.GetByteArrayAsync($"{_standIn.BaseUrl}/v1/history/{second.GetProperty("history_item_id")}/audio");
@@ -174,7 +190,8 @@ public sealed class ElevenLabsStandInTests : IAsyncLifetime, IDisposable
     private static string Body(string text) =>
         $$"""{"text":{{JsonSerializer.Serialize(text)}},"model_id":"eleven_turbo_v2_5","voice_settings":{{Settings}}}""";
 
-    private Task<HttpResponseMessage> PostAsync(string body, string? baseUrl = null, string query = "?output_format=mp3_44100_128", string voice = Voice) =>
+    private Task<HttpResponseMessage> PostAsync(
+        string body, string? baseUrl = null, string query = "?output_format=mp3_44100_128", string voice = Voice) =>
         _http.PostAsync(
             new Uri($"{baseUrl ?? _standIn.BaseUrl}/v1/text-to-speech/{voice}/with-timestamps{query}"),
             new StringContent(body, Encoding.UTF8, "application/json"));
@@ -182,6 +199,7 @@ public sealed class ElevenLabsStandInTests : IAsyncLifetime, IDisposable
     private static async Task AssertCodeAsync(HttpStatusCode status, string code, HttpResponseMessage response)
     {
         Assert.Equal(status, response.StatusCode);
-        Assert.Equal(code, (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("detail").GetProperty("status").GetString());
+        var error = await response.Content.ReadFromJsonAsync<JsonElement>();
+        Assert.Equal(code, error.GetProperty("detail").GetProperty("status").GetString());
     }
 }

@@ -59,6 +59,7 @@ public sealed class SpeechAnswerTests
     [InlineData("""["a","b"]""", "[0,\"NaN\"]", "[1,2]")]
     [InlineData("""["a","b"]""", "[0,1e999]", "[1,1e999]")]
     [InlineData("""["a","b"]""", "[0,0]", "[0,0]")]
+    [InlineData("""["a","\ud83e"]""", "[0,1]", "[1,2]")]
     [InlineData("""["a",1]""", "[0,1]", "[1,2]")]
     [InlineData("\"ab\"", "[0,1]", "[1,2]")]
     [InlineData("[]", "[]", "[]")]
@@ -85,7 +86,8 @@ public sealed class SpeechAnswerTests
     }
 
     private static string Answer(string characters, string starts, string ends) =>
-        $$$"""{{{{Audio}}},"alignment":{"characters":{{{characters}}},"character_start_times_seconds":{{{starts}}},"character_end_times_seconds":{{{ends}}}}}""";
+        "{" + Audio + ",\"alignment\":{\"characters\":" + characters + ",\"character_start_times_seconds\":" + starts
+        + ",\"character_end_times_seconds\":" + ends + "}}";
 
     private static SpokenAudio Read(string json, string text) =>
         SpeechAnswer.Read(new RawSpeech(Encoding.UTF8.GetBytes(json), "elevenlabs", "m", 1, "r1"), text);

@@ -14,6 +14,7 @@ internal sealed class SpeechLab : IAsyncDisposable
 
     private readonly ServiceProvider _services;
     private readonly LogCapture _logs;
+    private readonly List<ServiceProvider> _otherProcesses = [];
 
     private SpeechLab(ElevenLabsStandIn standIn, ServiceProvider services, LogCapture logs)
     {
@@ -27,7 +28,8 @@ internal sealed class SpeechLab : IAsyncDisposable
 
     public IReadOnlyList<string> Logs => _logs.Entries;
 
-    public static async Task<SpeechLab> StartAsync(StandInOptions? account = null, TimeProvider? time = null, params (string Key, string Value)[] settings)
+    public static async Task<SpeechLab> StartAsync(
+        StandInOptions? account = null, TimeProvider? time = null, params (string Key, string Value)[] settings)
     {
         var options = account ?? new StandInOptions();
         var standIn = await ElevenLabsStandIn.StartAsync(options with { Sound = StandInSound.Tones, Time = time ?? TimeProvider.System });
@@ -47,17 +49,20 @@ internal sealed class SpeechLab : IAsyncDisposable
         return Start(standIn, configured, time);
     }
 
-    /// <summary>A second process on the same account: it remembers nothing.</summary>
-    public SpeechLab AnotherProcess(double lostAnswerSeconds = 0) => Start(
-        StandIn,
-        new()
+    /// <summary>The speech service of a second process on the same account: it remembers nothing.</summary>
+    public ISpeechService AnotherProcess(double lostAnswerSeconds = 0)
+    {
+        var settings = new Dictionary<string, string?>
         {
             ["ElevenLabs:ApiKey"] = StandIn.ApiKey,
             ["ElevenLabs:BaseUrl"] = StandIn.BaseUrl,
             ["Speech:BackoffSeconds"] = "0.01",
             ["Speech:LostAnswerSeconds"] = $"{lostAnswerSeconds}",
-        },
-        time: null);
+        };
+        var other = Start(StandIn, settings, time: null);
+        _otherProcesses.Add(other._services);
+        return other.Speech;
+    }
 
     public async Task<SpeechException> FailsAsync(SpeechSegment segment) =>
         await Assert.ThrowsAsync<SpeechException>(() => Speech.SpeakAsync(segment, CancellationToken.None));
@@ -65,6 +70,11 @@ internal sealed class SpeechLab : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _services.DisposeAsync();
+        foreach (var other in _otherProcesses)
+        {
+            await other.DisposeAsync();
+        }
+
         await StandIn.DisposeAsync();
     }
 

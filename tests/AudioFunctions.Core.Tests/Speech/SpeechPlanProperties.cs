@@ -8,6 +8,8 @@ namespace AudioFunctions.Core.Tests.Speech;
 
 public sealed class SpeechPlanProperties
 {
+    private const int MaxCharacters = 120;
+
     private static readonly Gen<ScriptLine> Lines =
         from words in Gen.Elements("Me", "chips", "smaller!", "Ünder", "🦝", "four", "dollar.").NonEmptyListOf()
         let text = string.Join(' ', words)
@@ -16,8 +18,8 @@ public sealed class SpeechPlanProperties
         from speed in Gen.Elements<double?>(null, 1.0, 1.15)
         from style in Gen.Elements<double?>(null, 0, 0.7)
         from inner in Gen.Choose(0, text.Length).Zip(Gen.Choose(0, 2000)).ListOf()
-        select Beats.Line(
-            text, character, pause, speed, style: style, inner: [.. inner.Select(p => new InnerPause(p.Item1, p.Item2)).DistinctBy(p => p.At)]);
+        let pauses = inner.Select(p => new InnerPause(p.Item1, p.Item2)).DistinctBy(p => p.At)
+        select Beats.Line(text, character, pause, speed, style: style, inner: [.. pauses]);
 
     private static readonly Arbitrary<Beat> AnyBeat = Lines.NonEmptyListOf().Select(lines => Beats.Of([.. lines])).ToArbitrary();
 
@@ -51,8 +53,7 @@ public sealed class SpeechPlanProperties
             || pair.First.Settings != pair.Second.Settings
             || pair.First.Text.Length + 1 + pair.Second.Lines[0].Length > MaxCharacters)));
 
-    private const int MaxCharacters = 120;
-
-    private static void Check(Action<Beat, IReadOnlyList<SpeechSegment>> holds) => Prop.ForAll(
-        AnyBeat, beat => holds(beat, SpeechPlan.For(beat, Beats.Profiles, RegenerateSettings.None, MaxCharacters))).QuickCheckThrowOnFailure();
+    private static void Check(Action<Beat, IReadOnlyList<SpeechSegment>> holds) => Prop
+        .ForAll(AnyBeat, beat => holds(beat, SpeechPlan.For(beat, Beats.Profiles, RegenerateSettings.None, MaxCharacters)))
+        .QuickCheckThrowOnFailure();
 }

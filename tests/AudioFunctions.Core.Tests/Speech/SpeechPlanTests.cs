@@ -9,7 +9,8 @@ public sealed class SpeechPlanTests
     [Fact]
     public void Lines_with_one_voice_and_setting_are_one_request()
     {
-        var segment = Assert.Single(Plan(Beats.Line("One.", pause: 50), Beats.Line("Two three.", pause: 0), Beats.Line("Four.", pause: 300)));
+        var segment = Assert.Single(
+            Plan(Beats.Line("One.", pause: 50), Beats.Line("Two three.", pause: 0), Beats.Line("Four.", pause: 300)));
 
         Assert.Equal("One. Two three. Four.", segment.Text);
         Assert.Equal([new(0, 0, 4), new(1, 5, 10), new SegmentLine(2, 16, 5)], segment.Lines);
@@ -23,12 +24,14 @@ public sealed class SpeechPlanTests
     [Fact]
     public void A_change_of_settings_starts_the_next_segment_and_the_pause_trails_the_one_before()
     {
-        var segments = Plan(Beats.Line("Slow.", pause: 400), Beats.Line("Fast!", speed: 1.15), Beats.Line("Wild!", speed: 1.15, style: 0.9));
+        var segments = Plan(
+            Beats.Line("Slow.", pause: 400), Beats.Line("Fast!", speed: 1.15), Beats.Line("Wild!", speed: 1.15, style: 0.9));
 
         Assert.Equal(["Slow.", "Fast!", "Wild!"], segments.Select(s => s.Text));
         Assert.Equal([new SegmentSilence(5, 400)], segments[0].Silences);
         Assert.Equal([0, 1, 2], segments.Select(s => s.Lines.Single().Line));
-        Assert.Equal([(null, "Fast! Wild!"), ("Slow.", "Wild!"), ("Slow. Fast!", null)], segments.Select(s => (s.PreviousText, s.NextText)));
+        Assert.Equal([null, "Slow.", "Slow. Fast!"], segments.Select(s => s.PreviousText));
+        Assert.Equal(["Fast! Wild!", "Wild!", null], segments.Select(s => s.NextText));
     }
 
     [Fact]
@@ -62,7 +65,12 @@ public sealed class SpeechPlanTests
     [Fact]
     public void A_segment_too_long_for_one_request_is_broken_between_lines()
     {
-        var segments = Plan(11, Beats.Line("12345", pause: 10), Beats.Line("12345", pause: 20), Beats.Line("12345", pause: 30), Beats.Line("longer than it"));
+        var segments = Plan(
+            maxCharacters: 11,
+            Beats.Line("12345", pause: 10),
+            Beats.Line("12345", pause: 20),
+            Beats.Line("12345", pause: 30),
+            Beats.Line("longer than it"));
 
         Assert.Equal(["12345 12345", "12345", "longer than it"], segments.Select(s => s.Text));
         Assert.Equal([new(6, 10), new SegmentSilence(11, 20)], segments[0].Silences);
@@ -99,7 +107,8 @@ public sealed class SpeechPlanTests
         var failure = Assert.Throws<SpeechException>(() => Plan(Beats.Line("Who?", "ghost")));
 
         Assert.Equal(("voice-profile-missing", false), (failure.Code, failure.IsRetryable));
-        Assert.Equal("The character 'ghost' has no voice profile. Add one with PUT voices/ghost, then regenerate the beat.", failure.Message);
+        Assert.Equal(
+            "The character 'ghost' has no voice profile. Add one with PUT voices/ghost, then regenerate the beat.", failure.Message);
     }
 
     private static IReadOnlyList<SpeechSegment> Plan(params ScriptLine[] lines) => Plan(int.MaxValue, lines);

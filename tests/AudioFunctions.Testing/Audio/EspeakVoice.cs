@@ -3,8 +3,6 @@ namespace AudioFunctions.Testing.Audio;
 /// <summary>Real speech from espeak-ng, at 22.05 kHz.</summary>
 public static class EspeakVoice
 {
-    public const int SampleRateHz = 22050;
-
     /// <returns>A WAV file.</returns>
     public static async Task<byte[]> SayAsync(string text)
     {

@@ -54,7 +54,7 @@ public sealed class SyntheticSpeech
             space = text.IndexOf(' ', i) is >= 0 and var found ? found : text.Length;
             var word = text[i..space];
             var letters = word.Count(char.IsLetterOrDigit);
-            samples.AddRange(Word(letters * LetterMs * sampleRateHz / 1000, words.Count, sampleRateHz, random));
+            samples.AddRange(Word(letters * LetterMs * sampleRateHz / 1000, words.Count, sampleRateHz, random).AsSpan());
             words.Add(new Stretch(at, samples.Count));
             var isLast = space == text.Length;
             samples.AddRange(new short[(isLast ? tailMs : (gapMs ?? NaturalGapMs)(word)) * sampleRateHz / 1000]);
@@ -62,7 +62,12 @@ public sealed class SyntheticSpeech
             at = samples.Count;
         }
 
-        var all = samples.Select(s => (short)(s + (((random.NextDouble() * 2) - 1) * noise))).ToArray();
+        var all = samples.ToArray();
+        for (var i = 0; i < all.Length && noise > 0; i++)
+        {
+            all[i] += (short)(((random.NextDouble() * 2) - 1) * noise);
+        }
+
         return new SyntheticSpeech(all, sampleRateHz, words, starts, ends);
     }
 
@@ -87,15 +92,18 @@ public sealed class SyntheticSpeech
     }
 
     /// <summary>Three harmonics of the word's own pitch with some hiss, swelling and fading at the edges.</summary>
-    private static IEnumerable<short> Word(int length, int number, int rate, Random random)
+    private static short[] Word(int length, int number, int rate, Random random)
     {
+        var word = new short[length];
         var pitch = 2 * Math.PI * (110 + (17 * (number % 12))) / rate;
         var edge = EdgeMs * rate / 1000.0;
         for (var i = 0; i < length; i++)
         {
             var swell = Math.Min(1, Math.Min(i + 1, length - i) / edge);
             var voice = Math.Sin(pitch * i) + (0.5 * Math.Sin(2.01 * pitch * i)) + (0.3 * Math.Sin(5.1 * pitch * i));
-            yield return (short)(swell * ((5000 * voice) + (600 * ((random.NextDouble() * 2) - 1))));
+            word[i] = (short)(swell * ((5000 * voice) + (600 * ((random.NextDouble() * 2) - 1))));
         }
+
+        return word;
     }
 }

@@ -84,13 +84,3 @@ public sealed class ElevenLabsStandIn : IAsyncDisposable
         ["status"] = "active",
     });
 }
-
-/// <summary>Texts that may not be sent; safe to add to while requests come in.</summary>
-public sealed class ForbiddenTexts
-{
-    private readonly System.Collections.Concurrent.ConcurrentBag<string> _texts = [];
-
-    public void Add(params string[] texts) => Array.ForEach(texts, _texts.Add);
-
-    internal string? FirstIn(string body) => _texts.FirstOrDefault(t => body.Contains(t, StringComparison.OrdinalIgnoreCase));
-}

@@ -72,9 +72,9 @@ internal static partial class RequestRules
         if (value.ValueKind != JsonValueKind.Number)
             yield return new RuleBreach(path + field, "Input should be a valid number", "float_parsing");
         else if (value.GetDouble() < least)
-            yield return new RuleBreach(path + field, FormattableString.Invariant($"Input should be greater than or equal to {least}"), "greater_than_equal");
+            yield return new RuleBreach(path + field, $"Input should be greater than or equal to {least}", "greater_than_equal");
         else if (value.GetDouble() > most)
-            yield return new RuleBreach(path + field, FormattableString.Invariant($"Input should be less than or equal to {most}"), "less_than_equal");
+            yield return new RuleBreach(path + field, $"Input should be less than or equal to {most}", "less_than_equal");
     }
 
     [GeneratedRegex(@"\[\s*(/?\s*[a-z_]+\s*:|end_beat|meta)|</?[a-z][^>]*>", RegexOptions.IgnoreCase)]

@@ -46,7 +46,7 @@ public sealed record SpeechFault
 
     internal TimeSpan Delay { get; private init; }
 
-    internal Task Gate { get; private init; } = Task.CompletedTask;
+    internal Task Release { get; private init; } = Task.CompletedTask;
 
     /// <param name="retryAfter">The header's value: seconds or an HTTP date.</param>
     public static SpeechFault TooManyRequests(string? retryAfter = null, string code = "rate_limit_exceeded") =>
@@ -58,8 +58,8 @@ public sealed record SpeechFault
     /// <summary>The answer is right, and leaves exactly this long after the request came in.</summary>
     public static SpeechFault Slow(TimeSpan delay) => new(FaultKind.None) { Delay = delay };
 
-    /// <summary>The answer is right, and leaves when the gate has opened.</summary>
-    public static SpeechFault HeldUntil(Task gate) => new(FaultKind.None) { Gate = gate };
+    /// <summary>The answer is right, and leaves when <paramref name="release"/> completes.</summary>
+    public static SpeechFault HeldUntil(Task release) => new(FaultKind.None) { Release = release };
 
     public override string ToString() => $"{Kind} {Status} {Code}".Replace(" 0", "", StringComparison.Ordinal).Trim();
 }

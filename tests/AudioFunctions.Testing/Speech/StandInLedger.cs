@@ -31,22 +31,17 @@ internal sealed class StandInLedger
 
     public int MostUnderWay { get; private set; }
 
-    public int UnderWay
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _underWay;
-            }
-        }
-    }
-
     public void Add(StandInRequest request) => Append(_requests, request);
 
     public void Add(StandInBill bill) => Append(_bills, bill);
 
-    public void Violated(string what) => Append(_violations, what);
+    public void Violated(params IReadOnlyList<string> what)
+    {
+        lock (_lock)
+        {
+            _violations.AddRange(what);
+        }
+    }
 
     /// <returns>How many are under way, this one included.</returns>
     public int Enter()

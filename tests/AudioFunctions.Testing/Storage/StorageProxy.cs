@@ -104,9 +104,9 @@ public sealed class StorageProxy : IAsyncDisposable
 /// <summary>One request to the storage.</summary>
 public sealed record StorageCall(string Method, string Path, byte[] Body)
 {
-    /// <summary>Whether it is a transaction that writes to a table of this name.</summary>
-    public bool IsTransactionOn(string table) =>
-        Path.EndsWith("$batch", StringComparison.Ordinal) && Encoding.UTF8.GetString(Body).Contains($"/{table}", StringComparison.Ordinal);
+    /// <summary>Whether it is a transaction whose rows hold this text.</summary>
+    public bool IsTransactionWith(string text) =>
+        Path.EndsWith("$batch", StringComparison.Ordinal) && Encoding.UTF8.GetString(Body).Contains(text, StringComparison.Ordinal);
 
     /// <summary>Whether it writes a blob whose name contains this.</summary>
     public bool IsBlobWrite(string namePart) => Method == HttpMethods.Put && Path.Contains(namePart, StringComparison.Ordinal);

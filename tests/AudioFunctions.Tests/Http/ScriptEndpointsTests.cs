@@ -107,6 +107,17 @@ public sealed class ScriptEndpointsTests(OfflineApp app)
     }
 
     [Fact]
+    public async Task A_megabyte_of_nonsense_gets_an_answer_that_can_be_read()
+    {
+        var (status, body, _) = await app.Client.SendJsonAsync(
+            HttpMethod.Post, "scripts/validate", ApiCalls.Els(new string('[', 1024 * 1024)));
+
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.False(body!["is_valid"]!.GetValue<bool>());
+        Assert.InRange(body["diagnostics"]!.AsArray().Count, 1, 10_000);
+    }
+
+    [Fact]
     public async Task Bytes_that_are_not_utf8_are_a_diagnostic()
     {
         var content = new ByteArrayContent([0x5B, 0xFF, 0xFE]);

@@ -82,7 +82,7 @@ public sealed class SpeechFailureTests(StandInApp app)
     }
 
     /// <summary>A word of this test's own, so that faults and bills of other tests do not meet it.</summary>
-    private static string Word(string name) => "word" + string.Concat(name.Where(char.IsLetter));
+    private static string Word(string name) => "word" + string.Concat(name.Where(char.IsLetterOrDigit));
 
     private static string Script(string word) => ScriptText.Beats(3).Replace("berries.", $"berries {word}.", StringComparison.Ordinal);
 }

@@ -59,11 +59,21 @@ public sealed class ConcurrencyTests(AzuriteFixture azurite) : TableTest(azurite
     {
         var update = await Assert.ThrowsAsync<RequestFailedException>(() => Table.UpdateEntityAsync(new TableEntity("p", "r"), ETag.All));
         var transaction = await Assert.ThrowsAsync<TableTransactionFailedException>(() => Table.SubmitTransactionAsync(
-            [new(TableTransactionActionType.UpdateMerge, new TableEntity("p", "r"))]));
+            [new(TableTransactionActionType.UpdateMerge, new TableEntity("p", "r"), ETag.All)]));
         await Table.AddEntityAsync(new TableEntity("p", "r"));
         var found = await Table.UpdateEntityAsync(new TableEntity("p", "r"), ETag.All);
 
         Assert.Equal((404, 404, 204), (update.Status, transaction.Status, found.Status));
+    }
+
+    [Theory]
+    [InlineData(TableTransactionActionType.UpdateMerge)]
+    [InlineData(TableTransactionActionType.UpdateReplace)]
+    public async Task Without_a_version_a_transaction_s_update_is_an_upsert_as_with_the_official_client(TableTransactionActionType type)
+    {
+        await Table.SubmitTransactionAsync([new(type, new TableEntity("p", "new"))]);
+
+        Assert.True((await Table.GetEntityIfExistsAsync<TableEntity>("p", "new")).HasValue);
     }
 
     [Fact]

@@ -17,6 +17,9 @@ internal sealed class TakeEncoder(FFmpegTool ffmpeg, AudioOptions options)
             throw AudioErrors.Failed("FFmpeg", "was killed while encoding", run.Errors);
         if (run.ExitCode != 0)
             throw AudioErrors.Failed("FFmpeg", $"ended with exit code {run.ExitCode} while encoding", run.Errors);
+        // A header that could not be written, for one, still ends with 0; raw sound gives no other reason to complain.
+        if (run.Errors.Contains("error", StringComparison.OrdinalIgnoreCase))
+            throw AudioErrors.Failed("FFmpeg", "met an error while encoding", run.Errors);
 
         var written = File.Exists(mp3Path) ? new FileInfo(mp3Path).Length : 0;
         if (written < LeastBytes(new FileInfo(pcmPath).Length / sizeof(short)))

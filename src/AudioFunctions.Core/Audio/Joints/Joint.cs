@@ -21,10 +21,11 @@ internal sealed record SegmentJoints(int LeadingMs, int TrailingMs, IReadOnlyLis
     public static SegmentJoints Of(SpeechSegment segment, bool trimsLineEnds)
     {
         var text = segment.Text;
+        // Both 0 where nothing is heard, and then there is no inner joint.
         var firstHeard = Math.Max(0, SpokenText.FirstHeardFrom(text, 0));
-        var lastHeard = SpokenText.LastHeardBefore(text, text.Length) is >= 0 and var last ? last : text.Length - 1;
+        var lastHeard = Math.Max(0, SpokenText.LastHeardBefore(text, text.Length));
         var leading = segment.Silences.Where(s => s.At <= firstHeard).Sum(s => s.Ms);
-        var trailing = segment.Silences.Where(s => s.At > lastHeard && s.At > firstHeard).Sum(s => s.Ms);
+        var trailing = segment.Silences.Where(s => s.At > lastHeard).Sum(s => s.Ms);
 
         var inner = segment.Silences.Where(s => s.At > firstHeard && s.At <= lastHeard)
             .Select(s => new Joint(s.At, s.Ms, Where(segment, s.At)))

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace AudioFunctions.Audio.Scratch;
 
@@ -7,7 +8,7 @@ namespace AudioFunctions.Audio.Scratch;
 /// has a lock file of the same name beside it, held open as long as the folder is in use: the system lets go of it even after
 /// <c>kill -9</c>, and it tells a live owner from a dead one where process ids mean nothing, as between two containers.
 /// </summary>
-public sealed class ScratchFolders(AudioOptions options)
+public sealed partial class ScratchFolders(AudioOptions options)
 {
     internal const string LockExtension = ".lock";
 
@@ -37,14 +38,17 @@ public sealed class ScratchFolders(AudioOptions options)
     /// <summary>Removes the folders whose owner is gone; returns how many there were.</summary>
     public int SweepDead()
     {
-        var dead = Directory.GetDirectories(Root, Prefix + "*").Count(TryRemove);
-        foreach (var path in Directory.GetFiles(Root, Prefix + "*" + LockExtension))
+        var dead = Directory.GetDirectories(Root, Prefix + "*").Where(IsOurs).Count(TryRemove);
+        foreach (var path in Directory.GetFiles(Root, Prefix + "*" + LockExtension).Where(IsOurs))
         {
             RemoveLoneLock(path);
         }
 
         return dead;
     }
+
+    /// <summary>The whole name has to fit: the system's temp folder has other people's things in it too.</summary>
+    private static bool IsOurs(string path) => Name().IsMatch(Path.GetFileName(path));
 
     private static string OwnerName()
     {
@@ -97,4 +101,7 @@ public sealed class ScratchFolders(AudioOptions options)
             return null;
         }
     }
+
+    [GeneratedRegex(@"^audiofunctions-\d+-\d{8}T\d{6}-[0-9a-f]{12}(\.lock)?$")]
+    private static partial Regex Name();
 }

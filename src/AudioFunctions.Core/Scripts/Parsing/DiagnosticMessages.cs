@@ -5,13 +5,15 @@ internal static class DiagnosticMessages
 {
     public const string NotUtf8 = "the text is not valid UTF-8 from here on; save the file as UTF-8";
 
-    public const string MissingMeta = "the script has no [META] block; start it with [META] and the lines 'video_title: …' and 'project: …'";
+    public const string MissingMeta =
+        "the script has no [META] block; start it with [META] and the lines 'video_title: …' and 'project: …'";
 
     public const string DuplicateMeta = "a second [META] block; keep one, before the first beat";
 
     public const string MisplacedMeta = "[META] stands after the start of a beat; move it before the first [BEAT:]";
 
-    public const string NoBeats = "the script has no beats; add [BEAT: 01_hook], 'name: …', '---', the text and [END_BEAT], each on a line of its own";
+    public const string NoBeats =
+        "the script has no beats; add [BEAT: 01_hook], 'name: …', '---', the text and [END_BEAT], each on a line of its own";
 
     public const string StrayEndBeat = "[END_BEAT] without an open beat; remove it, or start the beat with [BEAT: id]";
 
@@ -45,9 +47,11 @@ internal static class DiagnosticMessages
 
     public static string BeatNameMissing(ReadOnlySpan<char> id) => $"{Beat(id)} has no name; add 'name: …' below its [BEAT:]";
 
-    public static string BeatSeparatorMissing(ReadOnlySpan<char> id) => $"{Beat(id)} has no '---'; add it on a line of its own before the text";
+    public static string BeatSeparatorMissing(ReadOnlySpan<char> id) =>
+        $"{Beat(id)} has no '---'; add it on a line of its own before the text";
 
-    public static string BeatEmpty(ReadOnlySpan<char> id) => $"{Beat(id)} has no text; write at least one line between '---' and [END_BEAT]";
+    public static string BeatEmpty(ReadOnlySpan<char> id) =>
+        $"{Beat(id)} has no text; write at least one line between '---' and [END_BEAT]";
 
     public static string UnknownTag(ReadOnlySpan<char> tag) =>
         $"unknown tag '{Excerpt.Of(tag)}'; use CHARACTER, DIRECTION, PACE, PAUSE, STABILITY, STYLE, {BracketHint}";

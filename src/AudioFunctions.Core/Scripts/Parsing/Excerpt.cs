@@ -10,7 +10,9 @@ internal static class Excerpt
 
     public static string Of(ReadOnlySpan<char> text) => Of(text, MaxLength);
 
-    /// <summary>A beat id for <see cref="Diagnostic.BeatId"/>: a valid one is whole; of one that is too long, enough to find it. Null where empty.</summary>
+    /// <summary>
+    /// A beat id for <see cref="Diagnostic.BeatId"/>: a valid one is whole; of one that is too long, enough to find it. Null where empty.
+    /// </summary>
     public static string? OfBeatId(ReadOnlySpan<char> id) => id.IsEmpty ? null : Of(id, ScriptLimits.MaxBeatIdLength);
 
     private static string Of(ReadOnlySpan<char> text, int maxLength)

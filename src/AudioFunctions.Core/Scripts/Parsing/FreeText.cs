@@ -11,15 +11,25 @@ internal static class FreeText
     public static bool IsEscape(ReadOnlySpan<char> text, int at) =>
         text[at] == '\\' && at + 1 < text.Length && Escapable.Contains(text[at + 1]);
 
-    public static string Clean(ReadOnlySpan<char> text)
+    public static string Clean(ReadOnlySpan<char> text) =>
+        Blank.HasUnspeakable(text) ? string.Create(text.Length, text, static (clean, source) =>
+        {
+            source.CopyTo(clean);
+            CleanInPlace(clean);
+        })
+        : text.ToString();
+
+    /// <summary>Puts a space where a character cannot be spoken.</summary>
+    public static void CleanInPlace(Span<char> text)
     {
         if (!Blank.HasUnspeakable(text))
-            return text.ToString();
-        return string.Create(text.Length, text, static (clean, source) =>
+            return;
+
+        foreach (ref var character in text)
         {
-            for (var at = 0; at < source.Length; at++)
-                clean[at] = Blank.IsUnspeakable(source[at]) ? ' ' : source[at];
-        });
+            if (Blank.IsUnspeakable(character))
+                character = ' ';
+        }
     }
 
     public static string Unescape(ReadOnlySpan<char> text)

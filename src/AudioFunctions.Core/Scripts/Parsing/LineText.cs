@@ -56,10 +56,11 @@ internal sealed class LineText(ScanMeter meter)
     {
         TrimEnd();
         meter.Add(_length);
+        FreeText.CleanInPlace(_raw.AsSpan(0, _length));
         if (_emphasis.HasRuns)
             _length = _emphasis.Apply(_raw.AsSpan(0, _length), _pauses, _plainWords, _strongWords);
         return new FinishedText(
-            FreeText.Clean(_raw.AsSpan(0, _length)), Copy(_pauses), Copy(_plainWords), Copy(_strongWords), _emphasis.HasStray);
+            new string(_raw, 0, _length), Copy(_pauses), Copy(_plainWords), Copy(_strongWords), _emphasis.HasStray);
     }
 
     private static T[] Copy<T>(List<T> items) => items.Count == 0 ? [] : items.ToArray();

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace AudioFunctions.Scripts.Parsing;
 
-/// <summary>The value of <c>[PAUSE:]</c>: a name, whole milliseconds (<c>50</c>, <c>50ms</c>) or seconds (<c>1.5s</c>, to the nearest millisecond).</summary>
+/// <summary>
+/// The value of <c>[PAUSE:]</c>: a name, whole milliseconds (<c>50</c>, <c>50ms</c>) or seconds (<c>1.5s</c>, to the nearest millisecond).
+/// </summary>
 internal static class PauseValue
 {
     /// <summary>After a line that has no pause of its own.</summary>

@@ -10,6 +10,9 @@ internal sealed class Attempts
 
     public TimeSpan NextWait { get; set; }
 
+    /// <summary>Of the latest request: see <see cref="SpeechGate.Place.Answered"/>.</summary>
+    public Task<bool> Answered { get; set; } = Task.FromResult(false);
+
     /// <summary>When the first request went out whose answer got lost: from then on the history may hold what was paid for.</summary>
     public DateTimeOffset? LostSince { get; set; }
 

@@ -1,6 +1,6 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Text.Json;
 
 namespace AudioFunctions.Speech.ElevenLabs;
 
@@ -25,10 +25,14 @@ internal sealed class ElevenLabsClient(HttpClient http, ElevenLabsOptions option
     public Task<ElevenLabsAnswer> ListHistoryAsync(
         string voiceId, DateTimeOffset createdSince, int pageSize, string? after, CancellationToken cancellationToken)
     {
-        var query = FormattableString.Invariant(
-            $"v1/history?page_size={pageSize}&voice_id={Uri.EscapeDataString(voiceId)}&sort_direction=desc&date_after_unix={createdSince.ToUnixTimeSeconds()}");
+        var voice = Uri.EscapeDataString(voiceId);
+        var since = createdSince.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         var from = after is null ? "" : $"&start_after_history_item_id={Uri.EscapeDataString(after)}";
-        return SendAsync(HttpMethod.Get, query + from, body: null, cancellationToken);
+        return SendAsync(
+            HttpMethod.Get,
+            $"v1/history?page_size={pageSize}&voice_id={voice}&sort_direction=desc&date_after_unix={since}{from}",
+            body: null,
+            cancellationToken);
     }
 
     public Task<ElevenLabsAnswer> GetHistoryAudioAsync(string itemId, CancellationToken cancellationToken) =>
@@ -54,8 +58,8 @@ internal sealed class ElevenLabsClient(HttpClient http, ElevenLabsOptions option
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return ElevenLabsAnswer.Failed(new SpeechFailure(
-                FailureKind.AnswerLost, SpeechCodes.Unavailable, FormattableString.Invariant($"ElevenLabs did not answer within {timeout.TotalSeconds} s.")));
+            var message = FormattableString.Invariant($"ElevenLabs did not answer within {timeout.TotalSeconds} s.");
+            return ElevenLabsAnswer.Failed(new SpeechFailure(FailureKind.AnswerLost, SpeechCodes.Unavailable, message));
         }
     }
 
@@ -75,32 +79,14 @@ internal sealed class ElevenLabsClient(HttpClient http, ElevenLabsOptions option
         // These fail before the request goes out.
         HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError
             or HttpRequestError.ProxyTunnelError => new SpeechFailure(
-                FailureKind.Unavailable, SpeechCodes.Unavailable, $"ElevenLabs cannot be reached ({failure.HttpRequestError}).", Cause: failure),
+                FailureKind.Unavailable,
+                SpeechCodes.Unavailable,
+                $"ElevenLabs cannot be reached ({failure.HttpRequestError}).",
+                Cause: failure),
         _ => new SpeechFailure(
-            FailureKind.AnswerLost, SpeechCodes.Unavailable, $"The connection to ElevenLabs broke ({failure.HttpRequestError}).", Cause: failure),
+            FailureKind.AnswerLost,
+            SpeechCodes.Unavailable,
+            $"The connection to ElevenLabs broke ({failure.HttpRequestError}).",
+            Cause: failure),
     };
-}
-
-/// <param name="Headers">Null where no answer came.</param>
-internal sealed record ElevenLabsAnswer(ReadOnlyMemory<byte> Body, ElevenLabsHeaders? Headers, SpeechFailure? Failure)
-{
-    public static ElevenLabsAnswer Failed(SpeechFailure failure) => new(default, null, failure);
-
-    /// <summary>Whether the body is one whole JSON object: not a proxy's page, and not cut short.</summary>
-    public bool IsJsonObject()
-    {
-        var reader = new Utf8JsonReader(Body.Span);
-        try
-        {
-            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
-                return false;
-
-            reader.Skip();
-            return !reader.Read();
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
-    }
 }

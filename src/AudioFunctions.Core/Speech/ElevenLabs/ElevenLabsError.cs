@@ -11,6 +11,7 @@ namespace AudioFunctions.Speech.ElevenLabs;
 internal sealed record ElevenLabsError(IReadOnlyList<string> Codes, IReadOnlyList<string> Fields)
 {
     private const int MaxNameLength = 64;
+    private const int MaxFields = 10;
 
     private static readonly ElevenLabsError Unreadable = new([], []);
 
@@ -25,7 +26,7 @@ internal sealed record ElevenLabsError(IReadOnlyList<string> Codes, IReadOnlyLis
             return detail.ValueKind switch
             {
                 JsonValueKind.Object => new ElevenLabsError([.. Names(detail, "code", "status", "type")], [.. Names(detail, "param")]),
-                JsonValueKind.Array => new ElevenLabsError([], [.. detail.EnumerateArray().Select(Field).OfType<string>().Distinct().Take(10)]),
+                JsonValueKind.Array => new ElevenLabsError([], [.. FieldsIn(detail)]),
                 _ => Unreadable,
             };
         }
@@ -38,18 +39,19 @@ internal sealed record ElevenLabsError(IReadOnlyList<string> Codes, IReadOnlyLis
 
     private static IEnumerable<string> Names(JsonElement detail, params string[] properties) =>
         properties
-            .Select(p => detail.TryGetProperty(p, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "")
+            .Select(p => detail.TryGetProperty(p, out var value) ? value.TextOrNull() ?? "" : "")
             .Where(IsName)
             .Distinct();
 
-    private static string? Field(JsonElement problem)
-    {
-        if (problem.ValueKind != JsonValueKind.Object || !problem.TryGetProperty("loc", out var loc) || loc.ValueKind != JsonValueKind.Array)
-            return null;
-
-        var path = string.Join('.', loc.EnumerateArray().Select(part => part.ToString()).Where(part => part is not ("body" or "query")));
-        return IsName(path) ? path : null;
-    }
+    private static IEnumerable<string> FieldsIn(JsonElement problems) => (
+        from problem in problems.EnumerateArray()
+        where problem.ValueKind == JsonValueKind.Object && problem.TryGetProperty("loc", out _)
+        let loc = problem.GetProperty("loc")
+        where loc.ValueKind == JsonValueKind.Array
+        let path = loc.EnumerateArray().Select(part => part.TextOrNull() ?? part.GetRawText())
+        let field = string.Join('.', path.Where(part => part is not ("body" or "query")))
+        where IsName(field)
+        select field).Distinct().Take(MaxFields);
 
     private static bool IsName(string value) =>
         value.Length is > 0 and <= MaxNameLength && value.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '-');

@@ -24,7 +24,8 @@ internal static class ElevenLabsFailures
         "invalid_api_key" or "missing_api_key" or "needs_authorization" => Refused(
             SpeechCodes.Unauthorized, "ElevenLabs does not accept the API key; check ELEVENLABS_API_KEY" + suffix),
         "missing_permissions" => Refused(
-            SpeechCodes.Unauthorized, "The ElevenLabs API key lacks a permission; allow it text to speech and reading the history" + suffix),
+            SpeechCodes.Unauthorized,
+            "The ElevenLabs API key lacks a permission; allow it text to speech and reading the history" + suffix),
         "detected_unusual_activity" => Refused(
             SpeechCodes.AccountFlagged, "ElevenLabs has flagged the account for unusual activity; sign in there to clear it" + suffix),
         "voice_not_found" or "voice_does_not_exist" => Refused(
@@ -36,25 +37,30 @@ internal static class ElevenLabsFailures
             "The account's plan does not include the output format; set ElevenLabs:OutputFormat to mp3_44100_128" + suffix),
         "rate_limit_exceeded" or "system_busy" => Busy(suffix, retryAfter),
         "concurrent_limit_exceeded" or "too_many_concurrent_requests" => new SpeechFailure(
-            FailureKind.NoRoom, SpeechCodes.RateLimited, "The ElevenLabs account has as many requests under way as it may" + suffix, retryAfter),
+            FailureKind.NoRoom,
+            SpeechCodes.RateLimited,
+            "The ElevenLabs account has as many requests under way as it may" + suffix,
+            retryAfter),
         _ => null,
     };
 
-    private static SpeechFailure ByStatus(HttpStatusCode status, ElevenLabsError error, string suffix, TimeSpan? retryAfter) => status switch
+    private static SpeechFailure ByStatus(HttpStatusCode status, ElevenLabsError error, string suffix, TimeSpan? retryAfter)
     {
-        HttpStatusCode.TooManyRequests => Busy(suffix, retryAfter),
+        var because = error.Fields.Count == 0 ? "" : $" because of {string.Join(", ", error.Fields)}";
+        return status switch
+        {
+            HttpStatusCode.TooManyRequests => Busy(suffix, retryAfter),
 
-        // What a gateway says when it did not wait for the service's answer, which may have been on its way.
-        HttpStatusCode.RequestTimeout or HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout => new SpeechFailure(
-            FailureKind.AnswerLost, SpeechCodes.Unavailable, "ElevenLabs' answer did not arrive" + suffix, retryAfter),
-        >= HttpStatusCode.InternalServerError => new SpeechFailure(
-            FailureKind.Unavailable, SpeechCodes.Unavailable, "ElevenLabs failed" + suffix, retryAfter),
-        HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => Refused(
-            SpeechCodes.Unauthorized, "ElevenLabs does not let this API key speak; check ELEVENLABS_API_KEY" + suffix),
-        _ => Refused(
-            SpeechCodes.RequestInvalid,
-            "ElevenLabs refused the request" + (error.Fields.Count == 0 ? "" : $" because of {string.Join(", ", error.Fields)}") + suffix),
-    };
+            // What a gateway says when it did not wait for the service's answer, which may have been on its way.
+            HttpStatusCode.RequestTimeout or HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout => new SpeechFailure(
+                FailureKind.AnswerLost, SpeechCodes.Unavailable, "ElevenLabs' answer did not arrive" + suffix, retryAfter),
+            >= HttpStatusCode.InternalServerError => new SpeechFailure(
+                FailureKind.Unavailable, SpeechCodes.Unavailable, "ElevenLabs failed" + suffix, retryAfter),
+            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => Refused(
+                SpeechCodes.Unauthorized, "ElevenLabs does not let this API key speak; check ELEVENLABS_API_KEY" + suffix),
+            _ => Refused(SpeechCodes.RequestInvalid, "ElevenLabs refused the request" + because + suffix),
+        };
+    }
 
     private static SpeechFailure Busy(string suffix, TimeSpan? retryAfter) =>
         new(FailureKind.Busy, SpeechCodes.RateLimited, "ElevenLabs takes no more requests for now" + suffix, retryAfter);

@@ -4,7 +4,9 @@ namespace AudioFunctions.Speech.ElevenLabs;
 
 /// <param name="BilledCharacters">From <c>character-cost</c>, else <c>x-character-count</c>.</param>
 /// <param name="MaximumConcurrentRequests">What the account's plan allows.</param>
-internal sealed record ElevenLabsHeaders(string? RequestId, int? BilledCharacters, int? MaximumConcurrentRequests, TimeSpan? RetryAfter)
+/// <param name="IsText">The body is for people, such as a proxy's page.</param>
+internal sealed record ElevenLabsHeaders(
+    string? RequestId, int? BilledCharacters, int? MaximumConcurrentRequests, TimeSpan? RetryAfter, bool IsText)
 {
     private const int MaxRequestIdLength = 100;
 
@@ -12,7 +14,8 @@ internal sealed record ElevenLabsHeaders(string? RequestId, int? BilledCharacter
         RequestIdOf(response),
         Number(response, "character-cost") ?? Number(response, "x-character-count"),
         Number(response, "maximum-concurrent-requests"),
-        RetryAfterOf(response, now));
+        RetryAfterOf(response, now),
+        response.Content.Headers.ContentType?.MediaType?.StartsWith("text/", StringComparison.OrdinalIgnoreCase) ?? false);
 
     private static string? RequestIdOf(HttpResponseMessage response) =>
         Value(response, "request-id") is { Length: > 0 and <= MaxRequestIdLength } id && id.All(char.IsAsciiLetterOrDigit) ? id : null;

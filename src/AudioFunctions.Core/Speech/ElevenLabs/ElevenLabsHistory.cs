@@ -14,7 +14,7 @@ internal sealed class ElevenLabsHistory(ElevenLabsClient client, UsedAnswers use
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// The oldest unused item that answers <paramref name="request"/>; neither speech nor failure where there is none. A look-up that fails
+    /// The first unused item that answers <paramref name="request"/>; neither speech nor failure where there is none. A look-up that fails
     /// is a failure: who does not know whether it was paid for must not pay.
     /// </summary>
     public async Task<SpeechOutcome> FindAsync(ElevenLabsRequest request, DateTimeOffset sentSince, CancellationToken cancellationToken)
@@ -22,27 +22,29 @@ internal sealed class ElevenLabsHistory(ElevenLabsClient client, UsedAnswers use
         var since = sentSince - ClockTolerance;
         var matches = new List<HistoryItem>();
         string? after = null;
-        for (var page = 0; page < MaxPages; page++)
+        var pages = 0;
+        do
         {
             var answer = await client.ListHistoryAsync(request.VoiceId, since, PageSize, after, cancellationToken);
             if (answer.Failure is { } failure)
                 return Unknown(failure);
             if (HistoryPage.Read(answer.Body) is not { } read)
-                return Unknown(new SpeechFailure(FailureKind.Unavailable, SpeechCodes.AnswerUnusable, "ElevenLabs' history was no list."));
+                return Unknown(new SpeechFailure(FailureKind.Unavailable, SpeechCodes.AnswerUnusable, "the list came as a page."));
 
             matches.AddRange(read.Items.Where(item => item.CreatedAt >= since && item.IsAnswerTo(request)));
             after = read.NextAfter(since);
-            if (after is null)
-                return await FirstUsableAsync(matches, request, cancellationToken);
         }
+        while (after is not null && ++pages < MaxPages);
 
-        return await FirstUsableAsync(matches, request, cancellationToken);
+        // What the clocks put before the request is more likely somebody else's.
+        var likeliestFirst = matches.OrderBy(m => m.CreatedAt < sentSince.AddSeconds(-1)).ThenBy(m => m.CreatedAt);
+        return await FirstUsableAsync(likeliestFirst, request, cancellationToken);
     }
 
     private async Task<SpeechOutcome> FirstUsableAsync(
         IEnumerable<HistoryItem> matches, ElevenLabsRequest request, CancellationToken cancellationToken)
     {
-        foreach (var item in matches.OrderBy(m => m.CreatedAt))
+        foreach (var item in matches)
         {
             if (!used.TryClaim(item.Id, item.RequestId))
                 continue;
@@ -77,6 +79,8 @@ internal sealed class ElevenLabsHistory(ElevenLabsClient client, UsedAnswers use
 
         if (answer.Failure is { } failure)
             return Unknown(failure);
+        if (answer.Headers is { IsText: true })
+            return Unknown(new SpeechFailure(FailureKind.Unavailable, SpeechCodes.AnswerUnusable, "its audio came as a page."));
 
         SpeechLog.FoundInHistory(logger, item.RequestId);
         return new RawSpeech(
@@ -87,9 +91,11 @@ internal sealed class ElevenLabsHistory(ElevenLabsClient client, UsedAnswers use
             item.RequestId);
     }
 
-    private static SpeechFailure Unknown(SpeechFailure failure)
+    private static SpeechFailure Unknown(SpeechFailure failure) => failure with
     {
-        var message = "An answer of ElevenLabs got lost, and its history, which says whether it was paid for, cannot be read: " + failure.Message;
-        return failure with { Kind = failure.IsTransient ? FailureKind.Unavailable : FailureKind.Refused, Code = SpeechCodes.AnswerLost, Message = message };
-    }
+        Kind = failure.IsTransient ? FailureKind.Unavailable : FailureKind.Refused,
+        Code = SpeechCodes.AnswerLost,
+        Message = "An answer of ElevenLabs may have got lost, and its history, which says whether it was paid for, cannot be read: "
+            + failure.Message,
+    };
 }

@@ -8,10 +8,14 @@ public sealed class ElevenLabsOptions
     /// <summary>The name most tools know the key by; read where <see cref="ApiKey"/> is not set.</summary>
     public const string ApiKeyVariable = "ELEVENLABS_API_KEY";
 
-    /// <summary>The secret of the account; sent in the header <c>xi-api-key</c> and nowhere else. Default: none, and the offline voice speaks.</summary>
+    /// <summary>
+    /// The secret of the account; sent in the header <c>xi-api-key</c> and nowhere else. Default: none, and the offline voice speaks.
+    /// </summary>
     public string? ApiKey { get; set; }
 
-    /// <summary>Where the API is. Default <c>https://api.elevenlabs.io</c>; plain http only on this machine, as the key would be readable on the way.</summary>
+    /// <summary>
+    /// Where the API is. Default <c>https://api.elevenlabs.io</c>; plain http only on this machine, as others could read the key.
+    /// </summary>
     public string BaseUrl { get; set; } = "https://api.elevenlabs.io";
 
     /// <summary>Default <c>eleven_turbo_v2_5</c>.</summary>

@@ -30,7 +30,9 @@ internal sealed class ElevenLabsSpeech(
         if (segment.Text.Length > MaxCharacters)
         {
             throw new SpeechException(
-                SpeechCodes.TextTooLong, $"{segment.Text.Length} characters are more than the {MaxCharacters} of one request; split the beat.", isRetryable: false);
+                SpeechCodes.TextTooLong,
+                $"{segment.Text.Length} characters are more than the {MaxCharacters} of one request; split the beat.",
+                isRetryable: false);
         }
 
         var request = ElevenLabsRequest.For(segment, options);
@@ -38,13 +40,14 @@ internal sealed class ElevenLabsSpeech(
         var outcome = await retry.RunAsync(attempts, token => TryAsync(request, attempts, token), cancellationToken);
 
         // The answer to the last attempt may have got lost too.
-        if (outcome.Failure is { Kind: FailureKind.AnswerLost } && await FindAsync(request, attempts, cancellationToken) is { Speech: not null } found)
-            outcome = found;
-
-        return outcome.Speech ?? throw ToException(outcome.Failure!, attempts);
+        var found = outcome.Failure is { Kind: FailureKind.AnswerLost }
+            ? await FindAsync(request, attempts, cancellationToken)
+            : SpeechOutcome.Nothing;
+        return outcome.Speech ?? found.Speech ?? throw ToException(outcome.Failure!, attempts);
     }
 
-    public async Task<RawSpeech?> FindEarlierAsync(SpeechSegment segment, DateTimeOffset requestedSince, CancellationToken cancellationToken)
+    public async Task<RawSpeech?> FindEarlierAsync(
+        SpeechSegment segment, DateTimeOffset requestedSince, CancellationToken cancellationToken)
     {
         var request = ElevenLabsRequest.For(segment, options);
         var now = time.GetUtcNow();
@@ -75,6 +78,7 @@ internal sealed class ElevenLabsSpeech(
             return earlier;
 
         using var place = await gate.EnterAsync(cancellationToken);
+        attempts.Answered = place.Answered;
         var sentAt = time.GetUtcNow();
         var outcome = Judge(await client.SpeakAsync(request, cancellationToken));
         place.RefusedForRoom = outcome.Failure?.Kind == FailureKind.NoRoom;
@@ -95,7 +99,9 @@ internal sealed class ElevenLabsSpeech(
         if (!answer.IsJsonObject())
         {
             return new SpeechFailure(
-                FailureKind.AnswerLost, SpeechCodes.AnswerUnusable, "ElevenLabs' answer was cut short or is no JSON; something between may have replaced it.");
+                FailureKind.AnswerLost,
+                SpeechCodes.AnswerUnusable,
+                "ElevenLabs' answer was cut short or is no JSON; something between may have replaced it.");
         }
 
         _used.TryClaim(answer.Headers?.RequestId);

@@ -37,11 +37,13 @@ internal sealed record HistoryItem(
             Property(item, "alignments"));
     }
 
-    /// <summary>Whether this is what became of <paramref name="request"/>. A setting that the service did not record is taken to agree.</summary>
+    /// <summary>
+    /// Whether this is what became of <paramref name="request"/>. But for text and voice, what the service left out is taken to agree.
+    /// </summary>
     public bool IsAnswerTo(ElevenLabsRequest request) =>
-        Text == request.Text
+        Text?.Trim() == request.Text.Trim()
         && VoiceId == request.VoiceId
-        && ModelId == request.ModelId
+        && (ModelId is null || ModelId == request.ModelId)
         && Agrees("stability", request.VoiceSettings.Stability)
         && Agrees("similarity_boost", request.VoiceSettings.SimilarityBoost)
         && Agrees("style", request.VoiceSettings.Style)
@@ -50,8 +52,7 @@ internal sealed record HistoryItem(
     private static JsonElement Property(JsonElement parent, string name) =>
         parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var value) ? value : default;
 
-    private static string? String(JsonElement item, string name) =>
-        Property(item, name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
+    private static string? String(JsonElement item, string name) => Property(item, name).TextOrNull();
 
     private static double? Number(JsonElement item, string name) =>
         Property(item, name) is { ValueKind: JsonValueKind.Number } value ? value.GetDouble() : null;

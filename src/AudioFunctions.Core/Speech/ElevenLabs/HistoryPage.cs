@@ -12,8 +12,12 @@ internal sealed record HistoryPage(IReadOnlyList<HistoryItem> Items, bool HasMor
         try
         {
             var root = JsonSerializer.Deserialize<JsonElement>(body.Span);
-            if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("history", out var list) || list.ValueKind != JsonValueKind.Array)
+            if (root.ValueKind != JsonValueKind.Object
+                || !root.TryGetProperty("history", out var list)
+                || list.ValueKind != JsonValueKind.Array)
+            {
                 return null;
+            }
 
             var hasMore = root.TryGetProperty("has_more", out var more) && more.ValueKind == JsonValueKind.True;
             return new HistoryPage([.. list.EnumerateArray().Select(HistoryItem.Read).OfType<HistoryItem>()], hasMore);

@@ -66,11 +66,14 @@ internal sealed class RetrySchedule
         if (outcome.Failure is not { IsTransient: true } failure || attempts.Made >= _options.MaxAttempts)
             return false;
 
-        attempts.NextWait = failure.RetryAfter ?? Backoff(attempts.Made);
-        if (attempts.Waited + attempts.NextWait > TimeSpan.FromSeconds(_options.MaxWaitSeconds))
+        var left = TimeSpan.FromSeconds(_options.MaxWaitSeconds) - attempts.Waited;
+        var wait = failure.RetryAfter ?? Backoff(attempts.Made);
+        if (wait > left && (failure.Kind != FailureKind.NoRoom || left <= TimeSpan.Zero))
             return false;
 
-        SpeechLog.TryingAgain(_logger, failure.Code, attempts.Made, _options.MaxAttempts, attempts.NextWait.TotalSeconds, failure.Message);
+        // Room may be made any time, so what patience is left is worth spending on it.
+        attempts.NextWait = wait < left ? wait : left;
+        SpeechLog.AttemptFailed(_logger, attempts.Made, _options.MaxAttempts, failure.Code, failure.Message);
         return true;
     }
 
@@ -87,6 +90,7 @@ internal sealed class RetrySchedule
         if (outcome.Failure!.Kind == FailureKind.NoRoom && await WaitedForRoomAsync(attempts, context.CancellationToken))
             return TimeSpan.Zero;
 
+        SpeechLog.Waiting(_logger, attempts.NextWait.TotalSeconds);
         attempts.Waited += attempts.NextWait;
         return attempts.NextWait;
     }
@@ -98,7 +102,7 @@ internal sealed class RetrySchedule
         var started = _time.GetTimestamp();
         try
         {
-            return await _gate.WaitForRoomAsync(cancellationToken).WaitAsync(patience, _time, cancellationToken);
+            return await _gate.WaitForRoomAsync(attempts.Answered, cancellationToken).WaitAsync(patience, _time, cancellationToken);
         }
         catch (TimeoutException)
         {

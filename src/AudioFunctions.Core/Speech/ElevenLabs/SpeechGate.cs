@@ -36,9 +36,8 @@ internal sealed class SpeechGate : IDisposable
         lock (_lock)
         {
             _underWay++;
+            return new Place(this, lease, _ended.Task);
         }
-
-        return new Place(this, lease);
     }
 
     /// <summary>
@@ -63,10 +62,16 @@ internal sealed class SpeechGate : IDisposable
     }
 
     /// <summary>Waits for a request under way to be answered. False where there is none left that could.</summary>
-    public Task<bool> WaitForRoomAsync(CancellationToken cancellationToken)
+    /// <param name="answered">
+    /// The refused request's <see cref="Place.Answered"/>: what ended while it was being refused has made room too.
+    /// </param>
+    public Task<bool> WaitForRoomAsync(Task<bool> answered, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
+            if (answered is { IsCompletedSuccessfully: true, Result: true })
+                return answered;
+
             return _underWay == 0 ? Task.FromResult(false) : _ended.Task.WaitAsync(cancellationToken);
         }
     }
@@ -98,8 +103,11 @@ internal sealed class SpeechGate : IDisposable
     }
 
     /// <summary>A place among the requests under way, for as long as it is not disposed.</summary>
-    internal sealed class Place(SpeechGate gate, RateLimitLease lease) : IDisposable
+    internal sealed class Place(SpeechGate gate, RateLimitLease lease, Task<bool> answered) : IDisposable
     {
+        /// <summary>True with the first request answered since this place was taken.</summary>
+        public Task<bool> Answered { get; } = answered;
+
         /// <summary>The service had no room: this request never was under way there.</summary>
         public bool RefusedForRoom { get; set; }
 

@@ -25,15 +25,18 @@ internal readonly record struct EspeakVoice(string Variant, int Pitch, int Words
         ["chad"] = new("en-us+m4", 55, 178),
     };
 
-    /// <summary>The same for the same character on every machine; speed scales the rate, and style (less stability) lifts the pitch a little.</summary>
+    /// <summary>
+    /// The same for the same character on every machine; speed scales the rate, and style (less stability) lifts the pitch a little.
+    /// </summary>
     public static EspeakVoice For(string character, VoiceSettings settings)
     {
         var voice = Known.TryGetValue(character, out var known) ? known : Invented(character);
         var liveliness = (int)Math.Round((settings.Style - settings.Stability) * 8);
+        var rate = (int)Math.Round(voice.WordsPerMinute * settings.Speed);
         return voice with
         {
             Pitch = Math.Clamp(voice.Pitch + liveliness, 0, 99),
-            WordsPerMinute = Math.Clamp((int)Math.Round(voice.WordsPerMinute * settings.Speed), SlowestWordsPerMinute, FastestWordsPerMinute),
+            WordsPerMinute = Math.Clamp(rate, SlowestWordsPerMinute, FastestWordsPerMinute),
         };
     }
 

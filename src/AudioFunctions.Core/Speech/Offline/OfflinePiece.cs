@@ -6,7 +6,8 @@ internal readonly record struct OfflinePiece(int Start, int Length)
     /// <summary>In order; together they cover all of the text but blanks.</summary>
     public static IEnumerable<OfflinePiece> Of(SpeechSegment segment)
     {
-        var joints = new SortedSet<int>([0, segment.Text.Length, .. segment.Lines.Select(l => l.Start), .. segment.Silences.Select(s => s.At)]);
+        SortedSet<int> joints =
+            [0, segment.Text.Length, .. segment.Lines.Select(l => l.Start), .. segment.Silences.Select(s => s.At)];
         foreach (var (from, to) in joints.Zip(joints.Skip(1)))
         {
             var text = segment.Text.AsSpan(from, to - from);

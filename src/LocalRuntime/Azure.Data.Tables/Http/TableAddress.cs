@@ -17,7 +17,8 @@ internal sealed class TableAddress
     public Uri Endpoint { get; }
 
     /// <summary>
-    /// From the host (<c>name.table.core.windows.net</c>), or from the path where the host is an address or a bare name, as with the emulator.
+    /// From the host (<c>name.table.core.windows.net</c>), or, as with the emulator, from the path where the host is an address or a
+    /// bare name.
     /// </summary>
     public string AccountName =>
         Endpoint.HostNameType == UriHostNameType.Dns && Endpoint.Host.Contains('.', StringComparison.Ordinal)

@@ -40,9 +40,7 @@ internal sealed class TableRequests(HttpPipeline pipeline, Uri endpoint, string 
     public async Task<Response> SendAsync(HttpMessage message, CancellationToken cancellationToken)
     {
         await pipeline.SendAsync(message, cancellationToken);
-        return message.Response.IsError
-            ? throw new RequestFailedException(message.Response, null, TableErrorParser.Instance)
-            : message.Response;
+        return Checked(message.Response);
     }
 
     /// <summary>Sends a message with a body; afterwards the body is gone.</summary>
@@ -56,8 +54,9 @@ internal sealed class TableRequests(HttpPipeline pipeline, Uri endpoint, string 
         // An attempt that was given up may still hold the memory, so only a single, answered one returns it.
         if (message.ProcessingContext.RetryNumber == 0)
             body.Return();
-        return message.Response.IsError
-            ? throw new RequestFailedException(message.Response, null, TableErrorParser.Instance)
-            : message.Response;
+        return Checked(message.Response);
     }
+
+    private static Response Checked(Response response) =>
+        response.IsError ? throw new RequestFailedException(response, null, TableErrorParser.Instance) : response;
 }

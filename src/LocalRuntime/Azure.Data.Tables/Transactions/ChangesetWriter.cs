@@ -75,11 +75,11 @@ internal sealed class ChangesetWriter(TableAddress address, string table)
         _ => throw new ArgumentException($"{type} is no type of transaction action."),
     };
 
-    /// <summary>An update without If-Match would be an upsert, so "any version" is said in so many words.</summary>
-    private static string? IfMatch(TableTransactionAction action) => action.ActionType switch
+    private static string? IfMatch(TableTransactionAction action) => (action.ActionType, action.ETag == default) switch
     {
-        TableTransactionActionType.UpdateMerge or TableTransactionActionType.UpdateReplace or TableTransactionActionType.Delete =>
-            action.ETag == default ? ETag.All.ToString() : action.ETag.ToString("H"),
+        (TableTransactionActionType.Delete, true) => ETag.All.ToString(),
+        (TableTransactionActionType.Delete or TableTransactionActionType.UpdateMerge or TableTransactionActionType.UpdateReplace, false) =>
+            action.ETag.ToString("H"),
         _ => null,
     };
 }

@@ -9,7 +9,8 @@ public class TableTransactionAction
     }
 
     /// <param name="etag">
-    /// The version an update or delete requires; default means any version. An upsert is never conditional.
+    /// The version an update or delete requires; <see cref="ETag.All"/> for any. With the default a delete takes any version, and an
+    /// update is an upsert: so the official client sends it. An upsert is never conditional.
     /// </param>
     public TableTransactionAction(TableTransactionActionType actionType, ITableEntity entity, ETag etag = default)
     {

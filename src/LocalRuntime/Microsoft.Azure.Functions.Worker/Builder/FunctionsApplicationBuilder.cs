@@ -37,7 +37,7 @@ public sealed class FunctionsApplicationBuilder : IHostApplicationBuilder
         }
 
         _web.WebHost.UseKestrelCore();
-        _web.Services.AddRoutingCore();
+        _web.Services.AddRouting();
         ConsoleLog.Add(_web.Logging, _web.Configuration);
         LocalServices.Add(_web.Services);
     }

@@ -5,12 +5,16 @@ using Microsoft.DurableTask.Client;
 namespace Microsoft.Azure.Functions.Worker;
 
 /// <summary>The hub's client, together with the addresses of the HTTP management API.</summary>
-internal sealed class FunctionsDurableTaskClient(DurableTaskClient inner, Func<string, ManagementUris> uris, string origin) : DurableTaskClient(inner.Name)
+internal sealed class FunctionsDurableTaskClient(DurableTaskClient inner, Func<string, ManagementUris> uris, string origin)
+    : DurableTaskClient(inner.Name)
 {
     public ManagementUris Uris(Uri? request) => uris(request?.GetLeftPart(UriPartial.Authority) ?? origin);
 
     public override Task<string> ScheduleNewOrchestrationInstanceAsync(
-        TaskName orchestratorName, object? input = null, StartOrchestrationOptions? options = null, CancellationToken cancellation = default) =>
+        TaskName orchestratorName,
+        object? input = null,
+        StartOrchestrationOptions? options = null,
+        CancellationToken cancellation = default) =>
         inner.ScheduleNewOrchestrationInstanceAsync(orchestratorName, input, options, cancellation);
 
     public override Task RaiseEventAsync(

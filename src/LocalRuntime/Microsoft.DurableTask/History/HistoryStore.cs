@@ -57,6 +57,9 @@ internal sealed class HistoryStore(TableClient table, LargeValues largeValues, S
     public Task DeleteLargeValuesAsync(IReadOnlyList<string> names, CancellationToken cancellationToken) =>
         retry.RunAsync("deleting large values", token => largeValues.DeleteAsync(names, token), cancellationToken);
 
+    public Task DeleteEarlierLargeValuesAsync(string instanceId, string executionId, CancellationToken cancellationToken) => retry.RunAsync(
+        "deleting large values", token => largeValues.DeleteOtherFoldersAsync(instanceId, executionId, token), cancellationToken);
+
     /// <summary>Deletes what is there of one start of an instance, its sentinel last.</summary>
     public Task DeleteAllAsync(string instanceId, string executionId, CancellationToken cancellationToken) => retry.RunAsync(
         "deleting a history",

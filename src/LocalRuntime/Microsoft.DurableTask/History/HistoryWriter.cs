@@ -28,6 +28,8 @@ internal sealed class HistoryWriter(HistoryStore store, string instanceId, strin
         await RemoveAsync(found.Leftovers, cancellationToken);
         if (_version is not null && _commit == 0)
             await SubmitAsync([], cancellationToken);
+        if (found.HasEarlierStart)
+            await store.DeleteEarlierLargeValuesAsync(instanceId, executionId, cancellationToken);
     }
 
     public async Task CommitAsync(IReadOnlyList<HistoryRecord> turn, CancellationToken cancellationToken)

@@ -8,10 +8,11 @@ namespace LocalRuntime.DurableTask;
 /// </summary>
 internal sealed class StoredHistory
 {
-    private StoredHistory(IReadOnlyList<TableEntity> events, IEnumerable<string> foreign, HistorySentinel? sentinel)
+    private StoredHistory(IReadOnlyList<TableEntity> events, List<string> foreign, HistorySentinel? sentinel)
     {
         Sentinel = sentinel;
         var turns = Complete(events, out var torn);
+        HasEarlierStart = foreign.Count > 0;
         Leftovers = [.. foreign, .. torn];
         Turns = turns;
         var lastContinue = turns.FindLastIndex(turn => turn.Any(row => HistoryRow.TypeOf(row) == HistoryEventType.ContinueAsNew));
@@ -36,6 +37,9 @@ internal sealed class StoredHistory
     /// <summary>Row keys of turns cut off and of earlier starts of the same id.</summary>
     public IReadOnlyList<string> Leftovers { get; }
 
+    /// <summary>Whether an earlier start of the same id has left something.</summary>
+    public bool HasEarlierStart { get; }
+
     public long FirstSequence { get; }
 
     /// <summary>Of the last committed turn; -1 when there is none.</summary>
@@ -49,7 +53,7 @@ internal sealed class StoredHistory
         var events = rows.Where(row => row.RowKey != HistorySentinel.RowKey).ToLookup(row => row.GetString("ExecutionId") == executionId);
         return new StoredHistory(
             [.. events[true]],
-            events[false].Select(row => row.RowKey),
+            [.. events[false].Select(row => row.RowKey)],
             sentinel is null ? null : HistorySentinel.Read(sentinel));
     }
 

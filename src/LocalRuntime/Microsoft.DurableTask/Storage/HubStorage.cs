@@ -49,7 +49,7 @@ internal sealed class HubStorage
         await History.DeleteAllAsync(instance.InstanceId, instance.ExecutionId, cancellationToken);
         await Retry.RunAsync(
             "deleting large values",
-            token => LargeValues.DeleteFolderAsync(LargeValues.Folder(instance.InstanceId, instance.ExecutionId), token),
+            token => LargeValues.DeleteFolderAsync(instance.InstanceId, instance.ExecutionId, token),
             cancellationToken);
         return await Instances.DeleteAsync(instance, cancellationToken);
     }

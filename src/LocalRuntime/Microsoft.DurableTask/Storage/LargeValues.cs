@@ -50,12 +50,22 @@ internal sealed class LargeValues(BlobContainerClient container)
             await container.DeleteBlobIfExistsAsync(name, cancellationToken: cancellationToken);
     }
 
-    public async Task DeleteFolderAsync(string folder, CancellationToken cancellationToken)
+    public Task DeleteFolderAsync(string instanceId, string executionId, CancellationToken cancellationToken) =>
+        DeleteAsync(Folder(instanceId, executionId), _ => true, cancellationToken);
+
+    /// <summary>Deletes the large values of all other starts of the same id.</summary>
+    public Task DeleteOtherFoldersAsync(string instanceId, string executionId, CancellationToken cancellationToken)
     {
-        await foreach (var blob in container.GetBlobsAsync(prefix: folder, cancellationToken: cancellationToken))
-        {
-            await container.DeleteBlobIfExistsAsync(blob.Name, cancellationToken: cancellationToken);
-        }
+        var own = Folder(instanceId, executionId);
+        return DeleteAsync($"{instanceId}/", name => !name.StartsWith(own, StringComparison.Ordinal), cancellationToken);
+    }
+
+    private async Task DeleteAsync(string prefix, Func<string, bool> goes, CancellationToken cancellationToken)
+    {
+        List<string> names = [];
+        await foreach (var blob in container.GetBlobsAsync(prefix: prefix, cancellationToken: cancellationToken))
+            names.Add(blob.Name);
+        await DeleteAsync(names.FindAll(name => goes(name)), cancellationToken);
     }
 
     private static string NameColumn(string column) => column + NameSuffix;

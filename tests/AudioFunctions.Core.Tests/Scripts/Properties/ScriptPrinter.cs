@@ -3,7 +3,9 @@ using System.Text;
 
 namespace AudioFunctions.Core.Tests.Scripts.Properties;
 
-/// <summary>Writes a script as ELS, in one of the many ways to write it: the seed decides on case, spaces, line ends and who shares a line.</summary>
+/// <summary>
+/// Writes a script as ELS, in one of the many ways to write it: the seed decides on case, spaces, line ends and who shares a line.
+/// </summary>
 internal sealed class ScriptPrinter
 {
     private readonly StringBuilder _els = new();
@@ -105,7 +107,9 @@ internal sealed class ScriptPrinter
         250 => AnyCase("short"),
         400 => AnyCase("medium"),
         _ => Choose(
-            $"{ms}", $"{ms}{Spaces()}{AnyCase("ms")}", ((decimal)ms / 1000).ToString(CultureInfo.InvariantCulture) + Spaces() + AnyCase("s")),
+            $"{ms}",
+            $"{ms}{Spaces()}{AnyCase("ms")}",
+            ((decimal)ms / 1000).ToString(CultureInfo.InvariantCulture) + Spaces() + AnyCase("s")),
     });
 
     private string Tag(string name, string? value) => value is null
@@ -123,5 +127,7 @@ internal sealed class ScriptPrinter
     private static string? Number(double? value) => value?.ToString(CultureInfo.InvariantCulture);
 
     private static string Escape(string text) => text
-        .Replace("[", "\\[", StringComparison.Ordinal).Replace("]", "\\]", StringComparison.Ordinal).Replace("*", "\\*", StringComparison.Ordinal);
+        .Replace("[", "\\[", StringComparison.Ordinal)
+        .Replace("]", "\\]", StringComparison.Ordinal)
+        .Replace("*", "\\*", StringComparison.Ordinal);
 }

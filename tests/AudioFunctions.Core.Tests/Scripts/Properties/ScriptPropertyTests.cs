@@ -11,7 +11,8 @@ public sealed class ScriptPropertyTests
 {
     private static readonly string[] Splinters =
     [
-        "[", "]", "*", "**", "***", "\\", "\n", "\r", "\r\n", "\0", "\uFEFF", "\uD800", "\uDC00", ":", "---", " ", "[]", "[:]", "[META]", "[BEAT:",
+        "[", "]", "*", "**", "***", "\\", "\n", "\r", "\r\n", "\0", "\uFEFF", "\uD800", "\uDC00", ":", "---", " ", "[]", "[:]", "[META]",
+        "[BEAT:",
         "[BEAT: x]", "[BEAT: x]\nname: x\n---\n", "[END_BEAT]", "name:", "[PAUSE: 50ms]", "[PAUSE: 3s]", "[PACE: warp]", "[CHARACTER: x]",
         "[DIRECTION:", "[STYLE: .5]", "video_title: x", "default_pace: x", "text", "漢",
     ];

@@ -10,7 +10,13 @@ internal sealed record WrittenBeat(string Id, string Name, IReadOnlyList<Written
 
 /// <param name="Direction">Empty clears it.</param>
 internal sealed record WrittenLine(
-    string? Character, string? Direction, Pace? Pace, double? Stability, double? Style, IReadOnlyList<WrittenPhrase> Phrases, int? PauseAfter);
+    string? Character,
+    string? Direction,
+    Pace? Pace,
+    double? Stability,
+    double? Style,
+    IReadOnlyList<WrittenPhrase> Phrases,
+    int? PauseAfter);
 
 /// <summary>Words under one emphasis.</summary>
 internal sealed record WrittenPhrase(bool IsPlain, bool IsStrong, IReadOnlyList<WrittenWord> Words);

@@ -23,7 +23,9 @@ public sealed class ElevenLabsRequestTests
         Assert.Equal("BRruTxiLM2nszrcCIpz1", request.VoiceId);
         Assert.Equal("?output_format=mp3_44100_128", request.Query);
         Assert.Equal(
-            """{"text":"Bag “NOT” same & <3 Ü 🦝?","model_id":"eleven_turbo_v2_5","voice_settings":{"stability":0.35,"similarity_boost":0.78,"style":0.45,"use_speaker_boost":true,"speed":1.15},"previous_text":"Hi.","next_text":"Bye."}""",
+            """{"text":"Bag “NOT” same & <3 Ü 🦝?","model_id":"eleven_turbo_v2_5","""
+            + """ "voice_settings":{"stability":0.35,"similarity_boost":0.78,"style":0.45,"use_speaker_boost":true,"speed":1.15},"""[1..]
+            + """ "previous_text":"Hi.","next_text":"Bye."}"""[1..],
             request.Body.Replace(@"\uD83E\uDD9D", "🦝", StringComparison.Ordinal));
         Assert.Empty(lab.StandIn.Violations);
     }
@@ -32,7 +34,12 @@ public sealed class ElevenLabsRequestTests
     public async Task What_is_configured_goes_along()
     {
         await using var lab = await SpeechLab.StartAsync(
-            settings: [("ElevenLabs:Seed", "4294967295"), ("ElevenLabs:ModelId", "eleven_multilingual_v2"), ("ElevenLabs:OutputFormat", "mp3_44100_64")]);
+            settings:
+            [
+                ("ElevenLabs:Seed", "4294967295"),
+                ("ElevenLabs:ModelId", "eleven_multilingual_v2"),
+                ("ElevenLabs:OutputFormat", "mp3_44100_64"),
+            ]);
 
         var raw = await lab.Speech.SpeakAsync(Beats.Segment("Me."), CancellationToken.None);
 

@@ -21,7 +21,8 @@ public sealed class PaidOnceTests
         var raw = await lab.Speech.SpeakAsync(Beats.Segment(Text), CancellationToken.None);
 
         var bill = Assert.Single(lab.StandIn.Bills);
-        Assert.Equal((bill.RequestId, bill.Cost, "elevenlabs", "eleven_turbo_v2_5"), (raw.RequestId, raw.BilledCharacters, raw.Provider, raw.Model));
+        Assert.Equal((bill.RequestId, bill.Cost), (raw.RequestId, raw.BilledCharacters));
+        Assert.Equal(("elevenlabs", "eleven_turbo_v2_5"), (raw.Provider, raw.Model));
         AssertSpoken(raw);
         Assert.Single(lab.StandIn.Requests);
         Assert.Empty(lab.StandIn.Violations);
@@ -38,7 +39,7 @@ public sealed class PaidOnceTests
         await time.WaitOfAsync(SpeechLab.RequestTimeout);
         while (lab.StandIn.Bills.Count == 0)
         {
-            await Task.Yield();
+            await Task.Delay(2);
         }
 
         time.Advance(SpeechLab.RequestTimeout);
@@ -57,20 +58,6 @@ public sealed class PaidOnceTests
         AssertSpoken(await lab.Speech.SpeakAsync(Beats.Segment(Text), CancellationToken.None));
 
         Assert.Single(lab.StandIn.Requests);
-        Assert.Single(lab.StandIn.Bills);
-    }
-
-    [Fact]
-    public async Task After_a_crash_too_a_service_that_is_still_speaking_is_waited_for()
-    {
-        await using var lab = await SpeechLab.StartAsync();
-        lab.StandIn.Faults.Next(SpeechFault.Slow(TimeSpan.FromMilliseconds(300)));
-        var before = DateTimeOffset.UtcNow;
-        var crashed = lab.Speech.SpeakAsync(Beats.Segment(Text), CancellationToken.None);
-
-        AssertSpoken((await lab.AnotherProcess(lostAnswerSeconds: 60).Speech.FindEarlierAsync(Beats.Segment(Text), before, CancellationToken.None))!);
-
-        await crashed;
         Assert.Single(lab.StandIn.Bills);
     }
 
@@ -131,73 +118,6 @@ public sealed class PaidOnceTests
     }
 
     [Fact]
-    public async Task While_the_history_cannot_be_read_nothing_is_bought()
-    {
-        await using var lab = await SpeechLab.StartAsync();
-        lab.StandIn.Faults.Next(SpeechFault.CutAfterBilling);
-        lab.StandIn.Faults.NextHistory(SpeechFault.Error(500), SpeechFault.HtmlPage, SpeechFault.CutBeforeBilling);
-
-        AssertSpoken(await lab.Speech.SpeakAsync(Beats.Segment(Text), CancellationToken.None));
-
-        Assert.Single(lab.StandIn.Requests);
-        Assert.Single(lab.StandIn.Bills);
-    }
-
-    [Fact]
-    public async Task A_history_that_stays_unreadable_is_a_failure_that_may_be_tried_later()
-    {
-        await using var lab = await SpeechLab.StartAsync();
-        lab.StandIn.Faults.Next(SpeechFault.CutAfterBilling);
-        lab.StandIn.Faults.NextHistory([.. Enumerable.Repeat(SpeechFault.Error(503), 4)]);
-
-        var failure = await lab.FailsAsync(Beats.Segment(Text));
-
-        Assert.Equal(("speech-answer-lost", true), (failure.Code, failure.IsRetryable));
-        Assert.Single(lab.StandIn.Requests);
-    }
-
-    [Fact]
-    public async Task A_key_that_may_not_read_the_history_never_buys_blindly()
-    {
-        await using var lab = await SpeechLab.StartAsync();
-        lab.StandIn.Faults.Next(SpeechFault.CutAfterBilling);
-        lab.StandIn.Faults.NextHistory(SpeechFault.Error(401, "missing_permissions"));
-
-        var failure = await lab.FailsAsync(Beats.Segment(Text));
-
-        Assert.Equal(("speech-answer-lost", false), (failure.Code, failure.IsRetryable));
-        Assert.StartsWith(
-            "An answer of ElevenLabs got lost, and its history, which says whether it was paid for, cannot be read: The ElevenLabs API key lacks a permission",
-            failure.Message,
-            StringComparison.Ordinal);
-        Assert.Single(lab.StandIn.Requests);
-    }
-
-    [Fact]
-    public async Task An_item_whose_audio_cannot_be_fetched_at_once_is_fetched_later()
-    {
-        await using var lab = await SpeechLab.StartAsync();
-        lab.StandIn.Faults.Next(SpeechFault.CutAfterBilling);
-        lab.StandIn.Faults.NextHistory(SpeechFault.None, SpeechFault.Error(502));
-
-        AssertSpoken(await lab.Speech.SpeakAsync(Beats.Segment(Text), CancellationToken.None));
-        Assert.Single(lab.StandIn.Bills);
-    }
-
-    [Fact]
-    public async Task An_item_whose_audio_was_deleted_is_bought_again_and_said_so()
-    {
-        await using var lab = await SpeechLab.StartAsync();
-        lab.StandIn.Faults.Next(SpeechFault.CutAfterBilling);
-        lab.StandIn.Faults.NextHistory(SpeechFault.None, SpeechFault.Error(404, "history_item_not_found"));
-
-        AssertSpoken(await lab.Speech.SpeakAsync(Beats.Segment(Text), CancellationToken.None));
-
-        Assert.Equal(2, lab.StandIn.Bills.Count);
-        Assert.Contains(lab.Logs, l => l.Contains("its audio is gone", StringComparison.Ordinal));
-    }
-
-    [Fact]
     public async Task Two_segments_never_share_one_item()
     {
         await using var lab = await SpeechLab.StartAsync();
@@ -222,52 +142,6 @@ public sealed class PaidOnceTests
 
         Assert.Equal(lab.StandIn.Bills.Select(b => b.RequestId).Order(), answers.Select(a => a.RequestId).Order());
         Assert.Equal(2, lab.StandIn.Bills.Count);
-    }
-
-    [Fact]
-    public async Task After_a_crash_the_answer_is_found_by_another_process()
-    {
-        await using var lab = await SpeechLab.StartAsync();
-        var before = DateTimeOffset.UtcNow;
-        await lab.Speech.SpeakAsync(Beats.Segment(Text), CancellationToken.None);
-        var another = lab.AnotherProcess();
-
-        var found = await another.Speech.FindEarlierAsync(Beats.Segment(Text), before, CancellationToken.None);
-
-        AssertSpoken(found!);
-        Assert.Single(lab.StandIn.Bills);
-        Assert.Null(await another.Speech.FindEarlierAsync(Beats.Segment(Text), before, CancellationToken.None));
-    }
-
-    [Fact]
-    public async Task Only_the_answer_to_the_very_same_request_counts()
-    {
-        await using var lab = await SpeechLab.StartAsync();
-        var segment = Beats.Segment(Text);
-        var before = DateTimeOffset.UtcNow;
-        await lab.Speech.SpeakAsync(segment, CancellationToken.None);
-        var another = lab.AnotherProcess().Speech;
-
-        Assert.Null(await another.FindEarlierAsync(segment with { Text = "Bag NOT same." }, before, CancellationToken.None));
-        Assert.Null(await another.FindEarlierAsync(segment with { VoiceId = "21m00Tcm4TlvDq8ikWAM" }, before, CancellationToken.None));
-        Assert.Null(await another.FindEarlierAsync(segment with { Settings = segment.Settings with { Style = 0 } }, before, CancellationToken.None));
-        Assert.Null(await another.FindEarlierAsync(segment with { Settings = segment.Settings with { Speed = 0.7 } }, before, CancellationToken.None));
-        Assert.Null(await another.FindEarlierAsync(segment, before.AddMinutes(1), CancellationToken.None));
-        Assert.NotNull(await another.FindEarlierAsync(segment, before, CancellationToken.None));
-    }
-
-    [Fact]
-    public async Task The_history_is_read_page_by_page()
-    {
-        await using var lab = await SpeechLab.StartAsync();
-        var before = DateTimeOffset.UtcNow;
-        await lab.Speech.SpeakAsync(Beats.Segment(Text), CancellationToken.None);
-        for (var other = 0; other < 230; other++)
-        {
-            await lab.Speech.SpeakAsync(Beats.Segment("Other."), CancellationToken.None);
-        }
-
-        AssertSpoken((await lab.AnotherProcess().Speech.FindEarlierAsync(Beats.Segment(Text), before, CancellationToken.None))!);
     }
 
     [Fact]

@@ -75,6 +75,8 @@ public sealed class RefusalTests
     [InlineData("""{"detail":[{"loc":["body","voice_settings","speed"],"msg":"m","type":"t"},{"loc":["query","output_format"]}]}""", "", "voice_settings.speed,output_format")]
     [InlineData("""{"detail":[{"loc":["body",0]},{"loc":"x"},7]}""", "", "0")]
     [InlineData("""{"detail":{"code":"said: your key sk_123 is bad"}}""", "", "")]
+    [InlineData("""{"detail":{"code":"\ud83e","status":"s"}}""", "s", "")]
+    [InlineData("""{"detail":[{"loc":["\ud83e"]}]}""", "", "")]
     [InlineData("""{"detail":"Not Found"}""", "", "")]
     [InlineData("""{"error":1}""", "", "")]
     [InlineData("""[]""", "", "")]
@@ -90,7 +92,9 @@ public sealed class RefusalTests
     [Fact]
     public void The_code_counts_before_the_status()
     {
-        var failure = ElevenLabsFailures.From((HttpStatusCode)401, new ElevenLabsError(["authentication_error", "system_busy"], []), null, null);
+        var error = new ElevenLabsError(["authentication_error", "system_busy"], []);
+
+        var failure = ElevenLabsFailures.From(HttpStatusCode.Unauthorized, error, requestId: null, retryAfter: null);
 
         Assert.Equal(FailureKind.Busy, failure.Kind);
     }

@@ -10,7 +10,8 @@ public sealed class RetryTests
     public async Task A_429_waits_as_long_as_the_service_asks()
     {
         await using var lab = await SpeechLab.StartAsync(time: _time);
-        lab.StandIn.Faults.Next(SpeechFault.TooManyRequests("7"), SpeechFault.TooManyRequests(_time.GetUtcNow().AddSeconds(20).ToString("R")));
+        var in20Seconds = _time.GetUtcNow().AddSeconds(20).ToString("R");
+        lab.StandIn.Faults.Next(SpeechFault.TooManyRequests("7"), SpeechFault.TooManyRequests(in20Seconds));
 
         var speaking = lab.Speech.SpeakAsync(Beats.Segment("Me."), CancellationToken.None);
         Assert.Equal(TimeSpan.FromSeconds(7), await WaitAsync());
@@ -82,7 +83,8 @@ public sealed class RetryTests
     [Fact]
     public async Task An_unreachable_service_is_tried_again_and_named()
     {
-        await using var lab = await SpeechLab.StartAsync(settings: [("ElevenLabs:BaseUrl", "http://127.0.0.1:1"), ("Speech:MaxAttempts", "2")]);
+        await using var lab = await SpeechLab.StartAsync(
+            settings: [("ElevenLabs:BaseUrl", "http://127.0.0.1:1"), ("Speech:MaxAttempts", "2")]);
 
         var failure = await lab.FailsAsync(Beats.Segment("Me."));
 
@@ -106,15 +108,28 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task Every_wait_is_logged_with_its_reason()
+    public async Task A_wait_for_a_time_that_has_passed_is_none()
     {
-        await using var lab = await SpeechLab.StartAsync();
+        await using var lab = await SpeechLab.StartAsync(time: _time);
+        lab.StandIn.Faults.Next(SpeechFault.TooManyRequests(_time.GetUtcNow().AddMinutes(-5).ToString("R")));
+
+        Assert.NotNull((await lab.Speech.SpeakAsync(Beats.Segment("Me."), CancellationToken.None)).RequestId);
+    }
+
+    [Fact]
+    public async Task Every_failed_attempt_is_logged_with_its_reason()
+    {
+        await using var lab = await SpeechLab.StartAsync(settings: ("Speech:BackoffSeconds", "0.012"));
         lab.StandIn.Faults.Next(SpeechFault.TooManyRequests());
 
         await lab.Speech.SpeakAsync(Beats.Segment("Me."), CancellationToken.None);
 
         var entry = Assert.Single(lab.Logs, l => l.StartsWith("Warning", StringComparison.Ordinal));
-        Assert.Contains("Speech failed (speech-rate-limited), attempt 1 of 5; again in 0.0", entry, StringComparison.Ordinal);
+        Assert.Contains(
+            "Speech attempt 1 of 5 failed and will be repeated (speech-rate-limited): ElevenLabs takes no more requests for now (HTTP 429",
+            entry,
+            StringComparison.Ordinal);
+        Assert.Single(lab.Logs, l => l.Contains("The next speech attempt is in 0.01 s.", StringComparison.Ordinal));
     }
 
     private async Task<TimeSpan> WaitAsync()

@@ -64,7 +64,7 @@ public sealed class SpeechGateTests
         var answered = await gate.EnterAsync(CancellationToken.None);
         var refused = await gate.EnterAsync(CancellationToken.None);
 
-        var room = gate.WaitForRoomAsync(CancellationToken.None);
+        var room = gate.WaitForRoomAsync(refused.Answered, CancellationToken.None);
         refused.RefusedForRoom = true;
         refused.Dispose();
         Assert.False(room.IsCompleted);
@@ -77,23 +77,41 @@ public sealed class SpeechGateTests
     public async Task Where_nothing_of_ours_is_under_way_nothing_of_ours_will_make_room()
     {
         using var gate = new SpeechGate(3);
-        Assert.False(await gate.WaitForRoomAsync(CancellationToken.None));
-
         var refused = await gate.EnterAsync(CancellationToken.None);
-        var room = gate.WaitForRoomAsync(CancellationToken.None);
+        var room = gate.WaitForRoomAsync(refused.Answered, CancellationToken.None);
         refused.RefusedForRoom = true;
         refused.Dispose();
 
         Assert.False(await room);
+        Assert.False(await gate.WaitForRoomAsync(refused.Answered, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Room_made_while_a_request_was_being_refused_counts()
+    {
+        using var gate = new SpeechGate(3);
+        var answered = await gate.EnterAsync(CancellationToken.None);
+        var refused = await gate.EnterAsync(CancellationToken.None);
+
+        answered.Dispose();
+        refused.RefusedForRoom = true;
+        refused.Dispose();
+
+        Assert.True(await gate.WaitForRoomAsync(refused.Answered, CancellationToken.None));
     }
 
     [Fact]
     public async Task Sessions_at_once_never_have_more_under_way_than_configured()
     {
-        await using var lab = await SpeechLab.StartAsync(
-            new StandInOptions { AnswerAfter = TimeSpan.FromMilliseconds(15) }, settings: ("ElevenLabs:MaxConcurrentRequests", "3"));
+        await using var lab = await SpeechLab.StartAsync(settings: ("ElevenLabs:MaxConcurrentRequests", "3"));
+        var release = new TaskCompletionSource();
+        lab.StandIn.Faults.When("Me", SpeechFault.HeldUntil(release.Task));
 
-        await Task.WhenAll(Enumerable.Range(0, 20).Select(i => lab.Speech.SpeakAsync(Beats.Segment($"Me {i % 3}."), CancellationToken.None)));
+        var segments = Enumerable.Range(0, 20).Select(i => Beats.Segment($"Me {i % 3}."));
+        var speaking = Task.WhenAll(segments.Select(segment => lab.Speech.SpeakAsync(segment, CancellationToken.None)));
+        await ArrivedAsync(lab, 3);
+        release.SetResult();
+        await speaking;
 
         Assert.Equal(3, lab.StandIn.MostUnderWay);
         Assert.Equal(20, lab.StandIn.Bills.Count);
@@ -118,19 +136,27 @@ public sealed class SpeechGateTests
     {
         var time = new ManualTime();
         await using var lab = await SpeechLab.StartAsync(time: time);
-        lab.StandIn.Faults.When("Slow", SpeechFault.Slow(TimeSpan.FromMilliseconds(300)));
+        var release = new TaskCompletionSource();
+        lab.StandIn.Faults.When("Slow", SpeechFault.HeldUntil(release.Task));
         lab.StandIn.Faults.When("Refused", SpeechFault.TooManyRequests("50", "concurrent_limit_exceeded"), times: 1);
 
         var slow = lab.Speech.SpeakAsync(Beats.Segment("Slow."), CancellationToken.None);
-        while (lab.StandIn.Requests.Count == 0)
-        {
-            await Task.Yield();
-        }
-
+        await ArrivedAsync(lab, 1);
         var refused = lab.Speech.SpeakAsync(Beats.Segment("Refused."), CancellationToken.None);
+        await ArrivedAsync(lab, 2);
+        release.SetResult();
 
         // The clock stands still: a wait of fixed length would never end.
         await Task.WhenAll(slow, refused);
         Assert.Equal(["Slow.", "Refused.", "Refused."], lab.StandIn.Requests.Select(r => r.Text));
+    }
+
+    private static async Task ArrivedAsync(SpeechLab lab, int requests)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (lab.StandIn.Requests.Count < requests)
+        {
+            await Task.Delay(2, patience.Token);
+        }
     }
 }

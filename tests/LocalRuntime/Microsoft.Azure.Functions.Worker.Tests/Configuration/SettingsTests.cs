@@ -91,6 +91,16 @@ public sealed class SettingsTests : IDisposable
         Assert.DoesNotContain("topsecret", fault.ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("--AzureWebJobsStorage:accountName=nobody")]
+    [InlineData("--AzureWebJobsStorage:blobServiceUri=https://127.0.0.1:1", "--AzureWebJobsStorage:tableServiceUri=https://127.0.0.1:1")]
+    public async Task A_storage_account_may_be_named_without_a_key(params string[] settings)
+    {
+        await using var host = await TestHost.StartAsync(_folder, storage: "", settings: settings);
+
+        Assert.Equal("static", await host.Client.GetStringAsync("/api/static"));
+    }
+
     [Fact]
     public async Task Options_of_the_app_that_do_not_hold_stop_the_start_with_their_sentence()
     {

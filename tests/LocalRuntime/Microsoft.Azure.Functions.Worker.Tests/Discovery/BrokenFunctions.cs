@@ -12,6 +12,12 @@ public abstract class BrokenFunctions
     [Function("twin")]
     public static IResult SecondTwin([HttpTrigger("get", "post", Route = "TWINS/{b}")] HttpRequest request) => Results.Ok();
 
+    [Function("OneActivity")]
+    public static int OneActivity([ActivityTrigger(Activity = "Shared")] int one) => one;
+
+    [Function("OtherActivity")]
+    public static int OtherActivity([ActivityTrigger(Activity = "Shared")] int one) => one;
+
     [Function("NoTrigger")]
     public static IResult NoTrigger(HttpRequest request) => Results.Ok();
 
@@ -30,6 +36,9 @@ public abstract class BrokenFunctions
     [Function("BadRoute")]
     public static IResult BadRoute([HttpTrigger("get", Route = "a/{b")] HttpRequest request) => Results.Ok();
 
+    [Function("BadConstraint")]
+    public static IResult BadConstraint([HttpTrigger("get", Route = "b/{id:nonsense}")] HttpRequest request) => Results.Ok();
+
     [Function("Unfillable")]
     public static IResult Unfillable([HttpTrigger("get", Route = "fills/{b}")] HttpRequest request, string a, Uri b) => Results.Ok();
 
@@ -40,7 +49,8 @@ public abstract class BrokenFunctions
     public static IResult WrongClientType([HttpTrigger("get")] HttpRequest request, [DurableClient] string client) => Results.Ok();
 
     [Function("ForeignHub")]
-    public static IResult ForeignHub([HttpTrigger("get")] HttpRequest request, [DurableClient(TaskHub = "Elsewhere")] DurableTaskClient client) => Results.Ok();
+    public static IResult ForeignHub(
+        [HttpTrigger("get")] HttpRequest request, [DurableClient(TaskHub = "Elsewhere")] DurableTaskClient client) => Results.Ok();
 
     [Function("WrongReturn")]
     public static Task<string> WrongReturn([HttpTrigger("get")] HttpRequest request) => Task.FromResult("text");

@@ -13,14 +13,18 @@ public sealed class DiscoveryTests
         var fault = await Assert.ThrowsAsync<StartupException>(() =>
             TestHost.StartAsync(settings: "--LocalRuntime:FunctionAssembly=Microsoft.Azure.Functions.Worker.Tests"));
 
+        const string mark = "mark exactly one parameter with [HttpTrigger], [OrchestrationTrigger] or [ActivityTrigger].";
+        const string incomplete =
+            "There is an incomplete parameter in the route template. Check that each '{' character has a matching '}' character.";
         string[] expected =
         [
-            "Function 'NoTrigger' has 0 triggers; mark exactly one parameter with [HttpTrigger], [OrchestrationTrigger] or [ActivityTrigger].",
-            "Function 'TwoTriggers' has 2 triggers; mark exactly one parameter with [HttpTrigger], [OrchestrationTrigger] or [ActivityTrigger].",
+            "Function 'BadConstraint' has the route 'api/b/{id:nonsense}', which is not a route template: The constraint reference 'nonsense' could not be resolved to a type. Register the constraint type with 'Microsoft.AspNetCore.Routing.RouteOptions.ConstraintMap'.",
+            "Function 'NoTrigger' has 0 triggers; " + mark,
+            "Function 'TwoTriggers' has 2 triggers; " + mark,
             "Function name 'bad name' must be 1 to 128 letters, digits, '_' or '-', start with a letter and not be 'host'.",
             $"Function 'NotPublic' ({type}.NotPublic) must be a public method of a public class.",
             $"Function 'OfAbstractClass' ({type}.OfAbstractClass) must not be generic, and its class not abstract.",
-            "Function 'BadRoute' has the route 'api/a/{b', which is not a route template: There is an incomplete parameter in the route template. Check that each '{' character has a matching '}' character.",
+            "Function 'BadRoute' has the route 'api/a/{b', which is not a route template: " + incomplete,
             "Function 'Unfillable': nothing can fill the parameter 'a' of type String.",
             "Function 'Unfillable': nothing can fill the parameter 'b' of type Uri.",
             "Function 'WrongTriggerType': nothing can fill the parameter 'request' of type String.",
@@ -30,6 +34,7 @@ public sealed class DiscoveryTests
             "Function 'OnBlob': BlobTriggerAttribute is not yet supported by the local runtime.",
             "Function 'OnTime': TimerTriggerAttribute is not yet supported by the local runtime.",
             "Function 'WrongOrchestration': nothing can fill the parameter 'context' of type String.",
+            $"Function name 'Shared' is used by {type}.OneActivity and {type}.OtherActivity.",
             $"Function name 'Twin' is used by {type}.FirstTwin and {type}.SecondTwin.",
             "Functions 'Twin' and 'twin' have the same route 'api/twins/{a}' and method.",
         ];

@@ -50,6 +50,17 @@ public sealed class DurableFunctionTests(AzuriteFixture azurite) : IClassFixture
     }
 
     [Fact]
+    public async Task An_activity_may_have_a_name_of_its_own_and_learn_who_calls_it()
+    {
+        using var folder = new AppFolder();
+        await using var host = await StartAsync(folder);
+
+        await OrchestrateAsync(host, "NamesItsCaller", "caller");
+
+        Assert.Equal("CallerName for caller", (await OutputAsync(host, "caller")).GetString());
+    }
+
+    [Fact]
     public async Task Payloads_pass_through_the_worker_s_serializer()
     {
         using var folder = new AppFolder();

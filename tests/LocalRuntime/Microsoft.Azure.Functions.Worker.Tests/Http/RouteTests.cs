@@ -19,6 +19,7 @@ public sealed class RouteTests : IAsyncLifetime
     [InlineData("pages/3", "3")]
     [InlineData("items/12", "number 12")]
     [InlineData("items/twelve", "word twelve")]
+    [InlineData("codes/42", "code 42")]
     [InlineData("files/a/b/c.mp3", "a/b/c.mp3")]
     [InlineData("action/%C3%9Cbung%20eins", """{"text":"Hello Übung eins","method":"GET"}""")]
     [InlineData("THINGS/one", "read one")]
@@ -76,7 +77,9 @@ public sealed class RouteTests : IAsyncLifetime
     public async Task The_prefix_of_host_json_stands_before_every_route(string prefix, string path)
     {
         using var folder = new AppFolder();
-        folder.Write("host.json", $$"""{ "extensions": { "http": { "routePrefix": "{{prefix}}" } }, "logging": { "logLevel": { "default": "Warning" } } }""");
+        folder.Write("host.json", $$"""
+            { "extensions": { "http": { "routePrefix": "{{prefix}}" } }, "logging": { "logLevel": { "default": "Warning" } } }
+            """);
         await using var host = await TestHost.StartAsync(folder);
 
         Assert.Equal("static", await host.Client.GetStringAsync(path));

@@ -76,6 +76,8 @@ public sealed class KeyFileTests : IDisposable
     [InlineData("{ nonsense", "cannot be read")]
     [InlineData("{}", "are incomplete; mend the file, or delete it to get new keys.")]
     [InlineData("""{ "masterKey": { "name": "master", "value": "" }, "functionKeys": [], "systemKeys": [] }""", "are incomplete")]
+    [InlineData("""{ "masterKey": { "name": "master", "value": "m" }, "functionKeys": [] }""", "are incomplete")]
+    [InlineData("""{ "masterKey": { "name": "master", "value": "m" }, "functionKeys": [ null ], "systemKeys": [] }""", "are incomplete")]
     [InlineData("""{ "masterKey": { "name": "master", "value": "topsecret", "encrypted": true }, "functionKeys": [], "systemKeys": [] }""", "are encrypted")]
     public async Task A_file_that_cannot_be_used_stops_the_start_and_stays_as_it_is(string content, string message)
     {

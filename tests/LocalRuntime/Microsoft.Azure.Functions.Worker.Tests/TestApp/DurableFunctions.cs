@@ -49,6 +49,13 @@ public sealed class DurableFunctions(Signals signals)
     public Task Breaks([ActivityTrigger] string? input, FunctionContext function) =>
         throw new InvalidOperationException($"{function.FunctionDefinition.Name} broke");
 
+    [Function("NamesItsCaller")]
+    public static async Task<string> NamesItsCaller([OrchestrationTrigger] TaskOrchestrationContext context) =>
+        await context.CallActivityAsync<string>("CallerName");
+
+    [Function("Caller")]
+    public static string Caller([ActivityTrigger(Activity = "CallerName")] TaskActivityContext context) => $"{context.Name} for {context.InstanceId}";
+
     [Function("LongRunning")]
     public static async Task LongRunning([OrchestrationTrigger] TaskOrchestrationContext context) =>
         await context.CallActivityAsync("RunsUntilCancelled", context.InstanceId);

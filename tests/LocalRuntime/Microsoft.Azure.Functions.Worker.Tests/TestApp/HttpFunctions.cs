@@ -6,11 +6,13 @@ namespace Microsoft.Azure.Functions.Worker.TestApp;
 public sealed class HttpFunctions(ScopedThing scoped, Signals signals)
 {
     [Function("ActionResult")]
-    public IActionResult ActionResult([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "action/{name}")] HttpRequest request, string name) =>
+    public IActionResult ActionResult(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "action/{name}")] HttpRequest request, string name) =>
         new OkObjectResult(new Greeting($"Hello {name}", request.Method));
 
     [Function("MinimalResult")]
-    public IResult MinimalResult([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "minimal/{name}")] HttpRequest request, string name) =>
+    public IResult MinimalResult(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "minimal/{name}")] HttpRequest request, string name) =>
         Results.Json(new Greeting($"Hello {name}", request.Method));
 
     [Function("TaskResult")]
@@ -77,7 +79,8 @@ public sealed class HttpFunctions(ScopedThing scoped, Signals signals)
         });
 
     [Function("Waits")]
-    public async Task<IResult> Waits([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "waits/{name}")] HttpRequest request, string name)
+    public async Task<IResult> Waits(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "waits/{name}")] HttpRequest request, string name)
     {
         signals.Set($"{name} runs");
         await signals[$"{name} may end"];

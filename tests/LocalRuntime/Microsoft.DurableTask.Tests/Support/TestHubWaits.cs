@@ -17,11 +17,15 @@ internal static class TestHubWaits
             return history.Count(record => record.EventType == type) >= count;
         });
 
-    /// <summary>Moves the clock on, minute by minute, until the instance has ended.</summary>
+    /// <summary>Moves the clock from one durable timer to the next until the instance has ended.</summary>
     public static Task AdvanceUntilEndAsync(this TestHub hub, ManualTime time, string instanceId) =>
         UntilAsync(async () =>
         {
-            time.Advance(TimeSpan.FromMinutes(1));
+            var history = await hub.Hub.GetHistoryAsync(instanceId, CancellationToken.None) ?? [];
+            var fired = history.Select(record => record.TaskScheduledId).OfType<int>().ToHashSet();
+            var waiting = history.Where(record => record.EventType == HistoryEventType.TimerCreated && !fired.Contains(record.EventId));
+            if (waiting.Min(timer => timer.FireAt) is { } next && next > time.GetUtcNow())
+                time.Advance(next - time.GetUtcNow());
             return (await hub.Client.GetInstanceAsync(instanceId))!.IsCompleted;
         });
 

@@ -2,7 +2,10 @@ using Microsoft.Extensions.Configuration;
 
 namespace LocalRuntime.Functions.Configuration;
 
-/// <summary>Where the app's own files lie: the folder set as <c>AzureWebJobsScriptRoot</c>, else beside the program, else the current directory.</summary>
+/// <summary>
+/// Where the app's own files lie: the folder set as <c>AzureWebJobsScriptRoot</c>, else beside the program, else the current
+/// directory.
+/// </summary>
 internal static class AppFiles
 {
     public const string RootSetting = "AzureWebJobsScriptRoot";

@@ -10,7 +10,9 @@ internal static class LocalSettings
     private static readonly JsonDocumentOptions Lenient = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
 
     public static IReadOnlyDictionary<string, string?> Read(IConfiguration configuration) =>
-        AppFiles.Find("local.settings.json", configuration) is { } path ? Parse(path, File.ReadAllText(path)) : new Dictionary<string, string?>();
+        AppFiles.Find("local.settings.json", configuration) is { } path
+            ? Parse(path, File.ReadAllText(path))
+            : new Dictionary<string, string?>();
 
     private static Dictionary<string, string?> Parse(string path, string json)
     {
@@ -32,8 +34,6 @@ internal static class LocalSettings
             throw new StartupException($"{path} must hold a JSON object.");
         if (root.TryGetProperty("IsEncrypted", out var encrypted) && encrypted.ValueKind is JsonValueKind.True)
             throw new StartupException($"{path} is encrypted; run 'func settings decrypt' where it was made, or write its values again.");
-        if (root.TryGetProperty("Host", out var host) && host.ValueKind is JsonValueKind.Object && host.TryGetProperty("LocalHttpPort", out var port))
-            settings[$"{LocalRuntimeOptions.Section}:{nameof(LocalRuntimeOptions.Port)}"] = port.ToString();
         if (!root.TryGetProperty("Values", out var values))
             return settings;
         if (values.ValueKind is not JsonValueKind.Object)
@@ -42,7 +42,8 @@ internal static class LocalSettings
         foreach (var value in values.EnumerateObject())
         {
             if (value.Value.ValueKind is JsonValueKind.Object or JsonValueKind.Array)
-                throw new StartupException($"'{value.Name}' in {path} must be a string; write nested names with '__', as in 'Speech__Provider'.");
+                throw new StartupException(
+                    $"'{value.Name}' in {path} must be a string; write nested names with '__', as in 'Speech__Provider'.");
             settings[value.Name.Replace("__", ConfigurationPath.KeyDelimiter, StringComparison.Ordinal)] = value.Value.ToString();
         }
 

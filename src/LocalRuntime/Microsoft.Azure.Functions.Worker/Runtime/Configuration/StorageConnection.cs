@@ -7,8 +7,8 @@ using Microsoft.Extensions.Configuration;
 namespace LocalRuntime.Functions.Configuration;
 
 /// <summary>
-/// The app's own storage account, from <c>AzureWebJobsStorage</c>: a connection string, or service addresses used with
-/// the identity at hand (<c>__accountName</c>, or <c>__blobServiceUri</c> and <c>__tableServiceUri</c>; <c>__clientId</c> for a user-assigned one).
+/// The app's own storage account, from <c>AzureWebJobsStorage</c>: a connection string, or addresses used with the identity
+/// at hand (<c>__accountName</c>, or <c>__blobServiceUri</c> and <c>__tableServiceUri</c>; <c>__clientId</c> for a user-assigned one).
 /// </summary>
 internal sealed record StorageConnection(TableServiceClient Tables, BlobServiceClient Blobs)
 {

@@ -1,6 +1,7 @@
 using System.Reflection;
 using LocalRuntime.Functions.Configuration;
 using LocalRuntime.Functions.Hosting;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Azure.Functions.Worker;
 
 namespace LocalRuntime.Functions.Discovery;
@@ -22,9 +23,9 @@ internal sealed class FunctionCatalog
     public bool UsesDurableTask { get; }
 
     /// <exception cref="StartupException">Names every problem, one to a line.</exception>
-    public static FunctionCatalog Discover(LocalRuntimeOptions options, HostJson host)
+    public static FunctionCatalog Discover(LocalRuntimeOptions options, HostJson host, ParameterPolicyFactory routeConstraints)
     {
-        var scan = new FunctionScan(host);
+        var scan = new FunctionScan(host, routeConstraints);
         scan.Read(FunctionAssembly(options.FunctionAssembly));
         return scan.Problems.Count == 0
             ? new FunctionCatalog(scan)
@@ -35,9 +36,9 @@ internal sealed class FunctionCatalog
     {
         try
         {
-            return name is null
-                ? Assembly.GetEntryAssembly() ?? throw new StartupException("There is no entry assembly; set LocalRuntime:FunctionAssembly to the name of the functions' assembly.")
-                : Assembly.Load(name);
+            var assembly = name is null ? Assembly.GetEntryAssembly() : Assembly.Load(name);
+            return assembly ?? throw new StartupException(
+                "There is no entry assembly; set LocalRuntime:FunctionAssembly to the name of the functions' assembly.");
         }
         catch (Exception e) when (e is FileNotFoundException or FileLoadException or BadImageFormatException)
         {

@@ -37,6 +37,14 @@ internal sealed class FunctionDescriptor : FunctionDefinition
 
     public override string PathToAssembly => Method.Module.FullyQualifiedName;
 
+    /// <summary>What orchestrations call it; the trigger may name it otherwise than the function.</summary>
+    public string DurableName => Trigger switch
+    {
+        OrchestrationTriggerAttribute { Orchestration: { } name } => name,
+        ActivityTriggerAttribute { Activity: { } name } => name,
+        _ => Name,
+    };
+
     public MethodInfo Method { get; }
 
     public TriggerBindingAttribute Trigger { get; }

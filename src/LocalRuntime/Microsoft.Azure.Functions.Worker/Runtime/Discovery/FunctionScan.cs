@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using LocalRuntime.Functions.Configuration;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
@@ -8,7 +9,7 @@ using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 namespace LocalRuntime.Functions.Discovery;
 
 /// <summary>Reads the functions of an assembly and collects every problem on the way.</summary>
-internal sealed partial class FunctionScan(HostJson host)
+internal sealed partial class FunctionScan(HostJson host, ParameterPolicyFactory routeConstraints)
 {
     private const BindingFlags DeclaredMethods =
         BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
@@ -34,8 +35,7 @@ internal sealed partial class FunctionScan(HostJson host)
             Read(method);
         }
 
-        _problems.AddRange(_functions.GroupBy(f => f.Name, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1)
-            .Select(group => $"Function name '{group.Key}' is used by {string.Join(" and ", group.Select(f => f.EntryPoint))}."));
+        _problems.AddRange(SharedNames(function => function.Name).Union(SharedNames(function => function.DurableName)));
         _problems.AddRange(HttpFunction.Clashes(_http));
     }
 
@@ -47,7 +47,9 @@ internal sealed partial class FunctionScan(HostJson host)
         var triggers = method.GetParameters().SelectMany(p => p.GetCustomAttributes<TriggerBindingAttribute>()).ToList();
         if (triggers is not [var trigger])
         {
-            _problems.Add($"Function '{name}' has {triggers.Count} triggers; mark exactly one parameter with [HttpTrigger], [OrchestrationTrigger] or [ActivityTrigger].");
+            _problems.Add(
+                $"Function '{name}' has {triggers.Count} triggers; "
+                + "mark exactly one parameter with [HttpTrigger], [OrchestrationTrigger] or [ActivityTrigger].");
             return;
         }
 
@@ -70,6 +72,10 @@ internal sealed partial class FunctionScan(HostJson host)
             _http.Add(new HttpFunction(function, route, (HttpTriggerAttribute)trigger));
     }
 
+    private IEnumerable<string> SharedNames(Func<FunctionDescriptor, string> name) =>
+        _functions.GroupBy(name, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1)
+            .Select(group => $"Function name '{group.Key}' is used by {string.Join(" and ", group.Select(f => f.EntryPoint))}.");
+
     private void CheckMethod(string name, MethodInfo method)
     {
         var type = method.DeclaringType!;
@@ -89,12 +95,25 @@ internal sealed partial class FunctionScan(HostJson host)
             var route = RoutePatternFactory.Parse(template);
             if (HttpFunction.IsReserved(template))
                 _problems.Add($"Function '{name}' has the route '{template}'; the host keeps 'admin/' and 'runtime/' for itself.");
+            CheckConstraints(route);
             return route;
         }
-        catch (RoutePatternException e)
+        catch (Exception e) when (e is RoutePatternException or InvalidOperationException or RouteCreationException)
         {
             _problems.Add($"Function '{name}' has the route '{template}', which is not a route template: {e.Message}");
             return null;
+        }
+    }
+
+    // Routing makes them when the first request comes, which is late to learn of a misspelt one.
+    private void CheckConstraints(RoutePattern route)
+    {
+        foreach (var parameter in route.Parameters)
+        {
+            foreach (var policy in parameter.ParameterPolicies)
+            {
+                routeConstraints.Create(parameter, policy);
+            }
         }
     }
 
@@ -109,7 +128,8 @@ internal sealed partial class FunctionScan(HostJson host)
             if (ParameterBinding.Binder(parameter, trigger, routeParameters) is { } binder)
                 binders.Add(binder);
             else if (trigger is not HttpTriggerAttribute || route is not null)
-                _problems.Add($"Function '{name}': nothing can fill the parameter '{parameter.Name}' of type {parameter.ParameterType.Name}.");
+                _problems.Add(
+                    $"Function '{name}': nothing can fill the parameter '{parameter.Name}' of type {parameter.ParameterType.Name}.");
         }
 
         return binders;

@@ -12,11 +12,13 @@ internal sealed record HttpFunction(FunctionDescriptor Function, RoutePattern Ro
     public IReadOnlyList<string> Methods { get; } = [.. (Trigger.Methods ?? []).Select(method => method.ToUpperInvariant())];
 
     public static bool IsReserved(string template) =>
-        template.StartsWith("admin/", StringComparison.OrdinalIgnoreCase) || template.StartsWith("runtime/", StringComparison.OrdinalIgnoreCase);
+        template.StartsWith("admin/", StringComparison.OrdinalIgnoreCase)
+        || template.StartsWith("runtime/", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>A method may also write its answer itself and return nothing, or decide late (<see cref="object"/>).</summary>
     public static bool IsResult(Type type) =>
-        type == typeof(void) || type == typeof(object) || typeof(IResult).IsAssignableFrom(type) || typeof(IActionResult).IsAssignableFrom(type);
+        type == typeof(void) || type == typeof(object)
+        || type.IsAssignableTo(typeof(IResult)) || type.IsAssignableTo(typeof(IActionResult));
 
     /// <summary>A sentence for every two functions that one request could mean.</summary>
     public static IEnumerable<string> Clashes(IReadOnlyList<HttpFunction> functions) =>

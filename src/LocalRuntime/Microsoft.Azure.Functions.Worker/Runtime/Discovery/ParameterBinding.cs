@@ -1,7 +1,10 @@
 using System.Reflection;
 using LocalRuntime.Functions.Durable;
+using LocalRuntime.Functions.Invocation;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
+using Microsoft.Azure.Functions.Worker.Http;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
@@ -33,12 +36,12 @@ internal static class ParameterBinding
         };
     }
 
-    private static DurableTaskClient Client(Invocation.FunctionInvocation invocation) =>
+    private static DurableTaskClient Client(FunctionInvocation invocation) =>
         invocation.Context.InstanceServices.GetRequiredService<DurableClients>().For(invocation.Context.Http?.Request);
 
     private static bool IsTriggerType(TriggerBindingAttribute trigger, Type type) => trigger switch
     {
-        HttpTriggerAttribute => type == typeof(Microsoft.AspNetCore.Http.HttpRequest) || type == typeof(Microsoft.Azure.Functions.Worker.Http.HttpRequestData),
+        HttpTriggerAttribute => type == typeof(HttpRequest) || type == typeof(HttpRequestData),
         OrchestrationTriggerAttribute => type == typeof(TaskOrchestrationContext),
         _ => true,
     };

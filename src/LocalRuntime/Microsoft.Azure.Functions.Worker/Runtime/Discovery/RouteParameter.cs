@@ -4,7 +4,7 @@ using LocalRuntime.Functions.Invocation;
 
 namespace LocalRuntime.Functions.Discovery;
 
-/// <summary>Binds a parameter to the route value of its name: strings, enums, and whatever .NET can parse (numbers, <see cref="Guid"/>, dates …).</summary>
+/// <summary>Binds a parameter to the route value of its name: a string, an enum, or what .NET can parse (a number, a GUID …).</summary>
 internal static class RouteParameter
 {
     private static readonly MethodInfo OpenParse =
@@ -32,10 +32,11 @@ internal static class RouteParameter
             return static text => text;
         if (type.IsEnum)
             return text => Enum.TryParse(type, text, ignoreCase: true, out var value) ? value : null;
-        return type.GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IParsable<>) && i.GetGenericArguments()[0] == type)
-            ? OpenParse.MakeGenericMethod(type).CreateDelegate<Func<string, object?>>()
-            : null;
+        return IsParsable(type) ? OpenParse.MakeGenericMethod(type).CreateDelegate<Func<string, object?>>() : null;
     }
+
+    private static bool IsParsable(Type type) => type.GetInterfaces().Any(contract =>
+        contract.IsGenericType && contract.GetGenericTypeDefinition() == typeof(IParsable<>) && contract.GetGenericArguments()[0] == type);
 
     private static object? Parse<T>(string text)
         where T : IParsable<T> =>

@@ -1,3 +1,4 @@
+using LocalRuntime.DurableTask;
 using LocalRuntime.Functions.Configuration;
 using LocalRuntime.Functions.Keys;
 using LocalRuntime.Functions.Management;
@@ -15,7 +16,7 @@ internal sealed class DurableClients(TaskHubService hub, HostJson host, KeyRing 
     /// <summary>Needs a hub that has started.</summary>
     public DurableTaskClient For(HttpRequest? request)
     {
-        var inner = hub.Hub.IsCompletedSuccessfully ? hub.Hub.Result.Client : throw new InvalidOperationException("The task hub has not started.");
+        var inner = hub.Hub.IsCompletedSuccessfully ? hub.Hub.Result.Client : throw new TaskHubStoppedException();
         return new FunctionsDurableTaskClient(inner, UrisFor, Origin(request));
     }
 

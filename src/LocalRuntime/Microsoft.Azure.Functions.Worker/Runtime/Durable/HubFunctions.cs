@@ -11,17 +11,18 @@ namespace LocalRuntime.Functions.Durable;
 /// <summary>Makes the app's orchestrator and activity functions known to the task hub.</summary>
 internal sealed class HubFunctions(FunctionCatalog catalog, DataConverter converter, IServiceScopeFactory scopes)
 {
-    private static readonly MethodInfo OpenGetInput = typeof(TaskOrchestrationContext).GetMethod(nameof(TaskOrchestrationContext.GetInput))!;
+    private static readonly MethodInfo OpenGetInput =
+        typeof(TaskOrchestrationContext).GetMethod(nameof(TaskOrchestrationContext.GetInput))!;
 
     public TaskHubRegistry Register()
     {
         var registry = new TaskHubRegistry();
         foreach (var function in catalog.Functions)
         {
-            if (function.Trigger is OrchestrationTriggerAttribute orchestration)
-                registry.AddOrchestrator(orchestration.Orchestration ?? function.Name, context => RunOrchestratorAsync(function, context));
-            else if (function.Trigger is ActivityTriggerAttribute activity)
-                registry.AddActivity(activity.Activity ?? function.Name, (call, token) => RunActivityAsync(function, call, token));
+            if (function.Trigger is OrchestrationTriggerAttribute)
+                registry.AddOrchestrator(function.DurableName, context => RunOrchestratorAsync(function, context));
+            else if (function.Trigger is ActivityTriggerAttribute)
+                registry.AddActivity(function.DurableName, (call, token) => RunActivityAsync(function, call, token));
         }
 
         return registry;
@@ -41,6 +42,15 @@ internal sealed class HubFunctions(FunctionCatalog catalog, DataConverter conver
     {
         await using var scope = scopes.CreateAsyncScope();
         var context = new LocalFunctionContext(function, scope.ServiceProvider, cancellationToken);
-        return await function.RunAsync(new FunctionInvocation(context, type => converter.Deserialize(call.SerializedInput, type)));
+        return await function.RunAsync(new FunctionInvocation(context, type => type == typeof(TaskActivityContext)
+            ? new ActivityContext(call)
+            : converter.Deserialize(call.SerializedInput, type)));
+    }
+
+    private sealed class ActivityContext(ActivityCall call) : TaskActivityContext
+    {
+        public override TaskName Name => call.Name;
+
+        public override string InstanceId => call.InstanceId;
     }
 }

@@ -15,9 +15,9 @@ internal sealed class TaskHubGate(TaskHubService hub)
             await hub.Hub.WaitAsync(Patience, http.RequestAborted);
             return true;
         }
-        catch (Exception e) when (e is TimeoutException || (e is OperationCanceledException && !http.RequestAborted.IsCancellationRequested))
+        catch (Exception) when (!http.RequestAborted.IsCancellationRequested)
         {
-            // Storage is out of reach, which the hub has logged, or the host stops.
+            // Storage is out of reach, the hub cannot start, or the host stops: all are in the log.
             http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
             http.Response.Headers.RetryAfter = "5";
             return false;

@@ -1,15 +1,13 @@
 using LocalRuntime.Functions.Configuration;
 using LocalRuntime.Functions.Discovery;
 using LocalRuntime.Functions.Http;
-using LocalRuntime.Functions.Keys;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Options;
 
 namespace LocalRuntime.Functions.Hosting;
 
-/// <summary>The host that the app runs. Everything that can be wrong with the app is found in its start, not when a request comes.</summary>
+/// <summary>The host that the app runs. What is wrong with the app is found in its start, not when a request comes.</summary>
 /// <param name="settingsFault">What was wrong with the settings already while the app was being built.</param>
 internal sealed class LocalHost(WebApplication application, StartupException? settingsFault) : IHost, IAsyncDisposable
 {
@@ -41,31 +39,11 @@ internal sealed class LocalHost(WebApplication application, StartupException? se
         if (settingsFault is not null)
             throw settingsFault;
 
-        CheckSettings();
+        await StartChecks.RunAsync(Services);
         Services.GetRequiredService<LoopbackSocket>().Open();
         Pipeline.Build(application, Services.GetRequiredService<FunctionCatalog>());
         await application.StartAsync(cancellationToken);
         Services.GetRequiredService<StartReport>().Write();
-    }
-
-    // What fails inside the server's start is logged there with its stack; a wrong setting needs its sentence only.
-    private void CheckSettings()
-    {
-        Services.GetRequiredService<KeyRing>();
-        if (Services.GetRequiredService<FunctionCatalog>().UsesDurableTask)
-            Services.GetRequiredService<StorageConnection>();
-        try
-        {
-            Services.GetService<IStartupValidator>()?.Validate();
-        }
-        catch (OptionsValidationException e)
-        {
-            throw new StartupException(string.Join(Environment.NewLine, e.Failures), e);
-        }
-        catch (AggregateException e) when (e.InnerExceptions.All(inner => inner is OptionsValidationException))
-        {
-            throw new StartupException(string.Join(Environment.NewLine, e.InnerExceptions.Cast<OptionsValidationException>().SelectMany(inner => inner.Failures)), e);
-        }
     }
 
     private bool ExitsOnFailure()

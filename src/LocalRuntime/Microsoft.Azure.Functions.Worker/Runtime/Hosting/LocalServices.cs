@@ -5,6 +5,7 @@ using LocalRuntime.Functions.Discovery;
 using LocalRuntime.Functions.Durable;
 using LocalRuntime.Functions.Keys;
 using LocalRuntime.Functions.Management;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Azure.Functions.Worker;
@@ -33,7 +34,9 @@ internal static class LocalServices
         services.AddSingleton(provider => LocalRuntimeOptions.From(provider.GetRequiredService<IConfiguration>()));
         services.AddSingleton(provider => HostJson.From(provider.GetRequiredService<IConfiguration>()));
         services.AddSingleton(provider => FunctionCatalog.Discover(
-            provider.GetRequiredService<LocalRuntimeOptions>(), provider.GetRequiredService<HostJson>()));
+            provider.GetRequiredService<LocalRuntimeOptions>(),
+            provider.GetRequiredService<HostJson>(),
+            provider.GetRequiredService<ParameterPolicyFactory>()));
         services.AddSingleton(provider => new KeyRing(
             new KeyFile(Path.GetFullPath(provider.GetRequiredService<LocalRuntimeOptions>().SecretsPath)).LoadOrCreate()));
         AddServer(services);

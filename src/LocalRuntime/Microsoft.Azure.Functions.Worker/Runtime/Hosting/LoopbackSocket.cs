@@ -33,7 +33,8 @@ internal sealed class LoopbackSocket(LocalRuntimeOptions options) : IDisposable
                 SocketError.AccessDenied => "may not be used by this user; use a port from 1024",
                 _ => $"cannot be opened ({e.Message})",
             };
-            throw new StartupException($"Port {EndPoint.Port} on {EndPoint.Address} {reason}, or set LocalRuntime__Port to another port (0 for any free one).", e);
+            throw new StartupException(
+                $"Port {EndPoint.Port} on {EndPoint.Address} {reason}, or set LocalRuntime__Port to another port (0 for any free one).", e);
         }
     }
 

@@ -7,7 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace LocalRuntime.Functions.Hosting;
 
 /// <summary>Tells a developer where the app is and where its keys are.</summary>
-internal sealed partial class StartReport(IServer server, FunctionCatalog catalog, LocalRuntimeOptions options, HostJson host, ILoggerFactory loggers)
+internal sealed partial class StartReport(
+    IServer server, FunctionCatalog catalog, LocalRuntimeOptions options, HostJson host, ILoggerFactory loggers)
 {
     private readonly ILogger _logger = loggers.CreateLogger("LocalRuntime.Host");
 

@@ -27,6 +27,7 @@ internal sealed partial class FunctionEndpoint(FunctionDescriptor function, Task
         catch (RouteValueException e)
         {
             http.Response.StatusCode = StatusCodes.Status400BadRequest;
+            http.Response.ContentType = "text/plain; charset=utf-8";
             await http.Response.WriteAsync(e.Message, http.RequestAborted);
         }
 

@@ -36,23 +36,18 @@ internal static class Pipeline
             application.Services.GetRequiredService<TaskHubGate>(),
             application.Services.GetRequiredService<StopGrace>(),
             application.Services.GetRequiredService<ILoggerFactory>().CreateLogger("LocalRuntime.Http"));
-        var mapped = application.Map(http.Route, endpoint.InvokeAsync).WithDisplayName(http.Function.Name).WithMetadata(Ours.Instance);
+        var mapped = application.Map(http.Route, endpoint.InvokeAsync)
+            .WithDisplayName(http.Function.Name)
+            .WithMetadata(KeyRequirement.For(http.Trigger.AuthLevel));
         if (http.Methods.Count > 0)
             mapped.WithMetadata(new HttpMethodMetadata(http.Methods));
-        if (KeyRequirement.For(http.Trigger.AuthLevel) is { } requirement)
-            mapped.WithMetadata(requirement);
     }
 
     // ASP.NET Core answers a wrong method with 405; the Functions host knows no such route, so 404.
     private static Task NotFoundUnlessOurs(HttpContext http, RequestDelegate next)
     {
-        if (http.GetEndpoint() is { } endpoint && endpoint.Metadata.GetMetadata<KeyRequirement>() is null && endpoint.Metadata.GetMetadata<Ours>() is null)
+        if (http.GetEndpoint()?.Metadata.GetMetadata<KeyRequirement>() is null)
             http.SetEndpoint(null);
         return next(http);
-    }
-
-    private sealed record Ours
-    {
-        public static Ours Instance { get; } = new();
     }
 }

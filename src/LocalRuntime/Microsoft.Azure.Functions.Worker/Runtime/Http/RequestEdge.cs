@@ -21,7 +21,7 @@ internal sealed partial class RequestEdge(RequestDelegate next, StopGrace grace,
         {
             await next(http);
         }
-        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        catch (Exception e) when ((e is OperationCanceledException or IOException) && http.RequestAborted.IsCancellationRequested)
         {
             // Nobody is left to answer.
             http.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;

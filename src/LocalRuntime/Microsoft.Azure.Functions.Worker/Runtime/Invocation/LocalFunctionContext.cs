@@ -4,7 +4,8 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace LocalRuntime.Functions.Invocation;
 
-internal sealed class LocalFunctionContext(FunctionDescriptor function, IServiceProvider services, CancellationToken cancellationToken) : FunctionContext
+internal sealed class LocalFunctionContext(FunctionDescriptor function, IServiceProvider services, CancellationToken cancellationToken)
+    : FunctionContext
 {
     public override string InvocationId { get; } = Guid.NewGuid().ToString();
 

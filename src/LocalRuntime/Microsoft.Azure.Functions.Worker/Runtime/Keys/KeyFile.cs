@@ -53,8 +53,7 @@ internal sealed class KeyFile(string folder)
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                throw new StartupException(
-                    $"The keys cannot be written to {folder}: {e.Message} Set LocalRuntime:SecretsPath to a folder this user may write.", e);
+                throw Unwritable(e);
             }
         }
     }
@@ -63,14 +62,24 @@ internal sealed class KeyFile(string folder)
     {
         // A host killed in the middle leaves no half file under the name that the next one reads.
         var aside = _path + ".new";
-        using (var file = Create(aside, FileMode.Create))
+        try
         {
-            JsonSerializer.Serialize(file, keys, Json);
-            file.Flush(flushToDisk: true);
-        }
+            using (var file = Create(aside, FileMode.Create))
+            {
+                JsonSerializer.Serialize(file, keys, Json);
+                file.Flush(flushToDisk: true);
+            }
 
-        File.Move(aside, _path, overwrite: true);
+            File.Move(aside, _path, overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Unwritable(e);
+        }
     }
+
+    private StartupException Unwritable(Exception e) => new(
+        $"The keys cannot be written to {folder}: {e.Message} Set LocalRuntime:SecretsPath to a folder this user may write.", e);
 
     private static FileStream Create(string path, FileMode mode)
     {
@@ -99,13 +108,15 @@ internal sealed class KeyFile(string folder)
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
         {
             // A JSON error names a position, never a value.
-            throw new StartupException($"The keys in {_path} cannot be read: {e.Message} Mend the file, or delete it to get new keys.", e);
+            throw new StartupException(
+                $"The keys in {_path} cannot be read: {e.Message} Mend the file, or delete it to get new keys.", e);
         }
 
-        if (keys?.Master is null || keys.Functions is null || keys.All.Any(key => string.IsNullOrEmpty(key?.Value)))
+        if (keys?.Master is null || keys.Functions is null || keys.Systems is null || keys.All.Any(key => string.IsNullOrEmpty(key?.Value)))
             throw new StartupException($"The keys in {_path} are incomplete; mend the file, or delete it to get new keys.");
         if (keys.All.Any(key => key.Encrypted))
-            throw new StartupException($"The keys in {_path} are encrypted, which only the host that wrote them can undo; delete the file to get new keys.");
+            throw new StartupException(
+                $"The keys in {_path} are encrypted, which only the host that wrote them can undo; delete the file to get new keys.");
         return keys;
     }
 }

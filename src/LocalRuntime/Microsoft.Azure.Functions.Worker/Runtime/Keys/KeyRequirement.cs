@@ -3,15 +3,15 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace LocalRuntime.Functions.Keys;
 
-/// <summary>Endpoint metadata: which keys open it. An endpoint without it is open to everyone.</summary>
+/// <summary>Metadata of every endpoint of the host: which keys open it.</summary>
 internal sealed record KeyRequirement(params KeyKind[] Accepted)
 {
     /// <summary>The Durable HTTP management API's.</summary>
     public static KeyRequirement Management { get; } = new(KeyKind.DurableTask, KeyKind.Master);
 
-    public static KeyRequirement? For(AuthorizationLevel level) => level switch
+    public static KeyRequirement For(AuthorizationLevel level) => level switch
     {
-        AuthorizationLevel.Anonymous => null,
+        AuthorizationLevel.Anonymous => new(Enum.GetValues<KeyKind>()),
         AuthorizationLevel.Function => new(KeyKind.Function, KeyKind.Master),
         AuthorizationLevel.System => new(KeyKind.System, KeyKind.DurableTask, KeyKind.Master),
         _ => new(KeyKind.Master),

@@ -37,7 +37,8 @@ internal static class HistoryEvents
         is HistoryEventType.TaskCompleted or HistoryEventType.TaskFailed
         or HistoryEventType.SubOrchestrationInstanceCompleted or HistoryEventType.SubOrchestrationInstanceFailed;
 
-    private static void Write(Utf8JsonWriter writer, HistoryRecord record, HistoryRecord? request, bool showInput, bool showOutput)
+    private static void Write(
+        Utf8JsonWriter writer, HistoryRecord record, HistoryRecord? request, bool showInput, bool showOutput)
     {
         writer.WriteStartObject();
         writer.WriteString("EventType", record.EventType.ToString());
@@ -78,5 +79,6 @@ internal static class HistoryEvents
         writer.WriteEndObject();
     }
 
-    private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
+    private static string Time(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
 }

@@ -69,10 +69,11 @@ internal static class InstanceCommands
         http.Response.StatusCode = StatusCodes.Status202Accepted;
     }
 
-    private static Task WriteDeletedAsync(HttpContext http, PurgeResult result) => ManagementJson.WriteAsync(http, StatusCodes.Status200OK, writer =>
-    {
-        writer.WriteStartObject();
-        writer.WriteNumber("instancesDeleted", result.PurgedInstanceCount);
-        writer.WriteEndObject();
-    });
+    private static Task WriteDeletedAsync(HttpContext http, PurgeResult result) =>
+        ManagementJson.WriteAsync(http, StatusCodes.Status200OK, writer =>
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("instancesDeleted", result.PurgedInstanceCount);
+            writer.WriteEndObject();
+        });
 }

@@ -36,7 +36,8 @@ internal sealed class InstanceQueries(TaskHubService hub)
             http.Response.Headers.RetryAfter = "5";
         }
 
-        await ManagementJson.WriteAsync(http, code, writer => InstanceStatus.Write(writer, instance, showInput, history, showHistoryOutput));
+        await ManagementJson.WriteAsync(
+            http, code, writer => InstanceStatus.Write(writer, instance, showInput, history, showHistoryOutput));
     }
 
     public static async Task ListAsync(HttpContext http, DurableTaskClient client)

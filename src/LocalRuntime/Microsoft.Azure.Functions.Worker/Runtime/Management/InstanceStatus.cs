@@ -11,9 +11,8 @@ internal static class InstanceStatus
 {
     public static int Code(OrchestrationMetadata instance, bool failureIsServerError) => instance.RuntimeStatus switch
     {
-        OrchestrationRuntimeStatus.Completed or OrchestrationRuntimeStatus.Terminated or OrchestrationRuntimeStatus.Canceled => StatusCodes.Status200OK,
-        OrchestrationRuntimeStatus.Failed => failureIsServerError ? StatusCodes.Status500InternalServerError : StatusCodes.Status200OK,
-        _ => StatusCodes.Status202Accepted,
+        OrchestrationRuntimeStatus.Failed when failureIsServerError => StatusCodes.Status500InternalServerError,
+        _ => IsFinished(instance) ? StatusCodes.Status200OK : StatusCodes.Status202Accepted,
     };
 
     /// <summary>Whether the instance takes no more events or commands.</summary>
@@ -23,7 +22,11 @@ internal static class InstanceStatus
 
     /// <param name="history">Null leaves <c>historyEvents</c> out.</param>
     public static void Write(
-        Utf8JsonWriter writer, OrchestrationMetadata instance, bool showInput, IReadOnlyList<HistoryRecord>? history = null, bool showHistoryOutput = false)
+        Utf8JsonWriter writer,
+        OrchestrationMetadata instance,
+        bool showInput,
+        IReadOnlyList<HistoryRecord>? history = null,
+        bool showHistoryOutput = false)
     {
         writer.WriteStartObject();
         writer.WriteString("name", instance.Name);

@@ -1,0 +1,26 @@
+using Microsoft.Extensions.Options;
+
+namespace AudioFunctions.Speech;
+
+internal sealed class SpeechOptionsValidator : IValidateOptions<SpeechOptions>
+{
+    public ValidateOptionsResult Validate(string? name, SpeechOptions options)
+    {
+        var failures = new List<string>();
+        if (options.Provider is not (null or "" or SpeechOptions.ElevenLabsProvider or SpeechOptions.OfflineProvider))
+            failures.Add("Speech:Provider must be 'elevenlabs' or 'offline'.");
+        if (options.TimeoutSeconds is not (>= 5 and <= 600))
+            failures.Add("Speech:TimeoutSeconds must be between 5 and 600.");
+        if (options.MaxAttempts is not (>= 1 and <= 20))
+            failures.Add("Speech:MaxAttempts must be between 1 and 20.");
+        if (options.MaxWaitSeconds is not (>= 0 and <= 3600))
+            failures.Add("Speech:MaxWaitSeconds must be between 0 and 3600.");
+        if (options.BackoffSeconds is not (>= 0.01 and <= 60))
+            failures.Add("Speech:BackoffSeconds must be between 0.01 and 60.");
+        if (options.LostAnswerSeconds is not (>= 0 and <= 120))
+            failures.Add("Speech:LostAnswerSeconds must be between 0 and 120.");
+        if (string.IsNullOrWhiteSpace(options.EspeakPath))
+            failures.Add("Speech:EspeakPath must name espeak-ng.");
+        return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+    }
+}

@@ -1,0 +1,155 @@
+using AudioFunctions.Speech;
+using AudioFunctions.Testing.Speech;
+
+namespace AudioFunctions.Core.Tests.Speech.ElevenLabs;
+
+/// <summary>What the history is asked, what counts as an answer in it, and what happens where it cannot be read.</summary>
+public sealed class HistoryTests
+{
+    private const string Text = "Bag not same.";
+
+    [Fact]
+    public async Task After_a_crash_too_a_service_that_is_still_speaking_is_waited_for()
+    {
+        await using var lab = await SpeechLab.StartAsync();
+        lab.StandIn.Faults.Next(SpeechFault.Slow(TimeSpan.FromMilliseconds(300)));
+        var before = DateTimeOffset.UtcNow;
+        var crashed = lab.Speech.SpeakAsync(Beats.Segment(Text), CancellationToken.None);
+
+        var another = lab.AnotherProcess(lostAnswerSeconds: 60);
+        AssertSpoken((await another.FindEarlierAsync(Beats.Segment(Text), before, CancellationToken.None))!);
+
+        await crashed;
+        Assert.Single(lab.StandIn.Bills);
+    }
+
+    [Fact]
+    public async Task While_the_history_cannot_be_read_nothing_is_bought()
+    {
+        await using var lab = await SpeechLab.StartAsync();
+        lab.StandIn.Faults.Next(SpeechFault.CutAfterBilling);
+        lab.StandIn.Faults.NextHistory(SpeechFault.Error(500), SpeechFault.HtmlPage, SpeechFault.CutBeforeBilling);
+
+        AssertSpoken(await lab.Speech.SpeakAsync(Beats.Segment(Text), CancellationToken.None));
+
+        Assert.Single(lab.StandIn.Requests);
+        Assert.Single(lab.StandIn.Bills);
+    }
+
+    [Fact]
+    public async Task A_history_that_stays_unreadable_is_a_failure_that_may_be_tried_later()
+    {
+        await using var lab = await SpeechLab.StartAsync();
+        lab.StandIn.Faults.Next(SpeechFault.CutAfterBilling);
+        lab.StandIn.Faults.NextHistory([.. Enumerable.Repeat(SpeechFault.Error(503), 4)]);
+
+        var failure = await lab.FailsAsync(Beats.Segment(Text));
+
+        Assert.Equal(("speech-answer-lost", true), (failure.Code, failure.IsRetryable));
+        Assert.Single(lab.StandIn.Requests);
+    }
+
+    [Fact]
+    public async Task A_key_that_may_not_read_the_history_never_buys_blindly()
+    {
+        await using var lab = await SpeechLab.StartAsync();
+        lab.StandIn.Faults.Next(SpeechFault.CutAfterBilling);
+        lab.StandIn.Faults.NextHistory(SpeechFault.Error(401, "missing_permissions"));
+
+        var failure = await lab.FailsAsync(Beats.Segment(Text));
+
+        Assert.Equal(("speech-answer-lost", false), (failure.Code, failure.IsRetryable));
+        Assert.StartsWith(
+            "An answer of ElevenLabs may have got lost, and its history, which says whether it was paid for, cannot be read: "
+            + "The ElevenLabs API key lacks a permission",
+            failure.Message,
+            StringComparison.Ordinal);
+        Assert.Single(lab.StandIn.Requests);
+    }
+
+    [Fact]
+    public async Task An_item_whose_audio_cannot_be_fetched_at_once_is_fetched_later()
+    {
+        // Once an error, once a page in place of the audio.
+        await using var lab = await SpeechLab.StartAsync();
+        lab.StandIn.Faults.Next(SpeechFault.CutAfterBilling);
+        lab.StandIn.Faults.NextHistory(SpeechFault.None, SpeechFault.Error(502), SpeechFault.None, SpeechFault.HtmlPage);
+
+        AssertSpoken(await lab.Speech.SpeakAsync(Beats.Segment(Text), CancellationToken.None));
+        Assert.Single(lab.StandIn.Bills);
+    }
+
+    [Fact]
+    public async Task An_item_whose_audio_was_deleted_is_bought_again_and_said_so()
+    {
+        await using var lab = await SpeechLab.StartAsync();
+        lab.StandIn.Faults.Next(SpeechFault.CutAfterBilling);
+        lab.StandIn.Faults.NextHistory(SpeechFault.None, SpeechFault.Error(404, "history_item_not_found"));
+
+        AssertSpoken(await lab.Speech.SpeakAsync(Beats.Segment(Text), CancellationToken.None));
+
+        Assert.Equal(2, lab.StandIn.Bills.Count);
+        Assert.Contains(lab.Logs, l => l.Contains("its audio is gone", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task After_a_crash_the_answer_is_found_by_another_process()
+    {
+        await using var lab = await SpeechLab.StartAsync();
+        var before = DateTimeOffset.UtcNow;
+        await lab.Speech.SpeakAsync(Beats.Segment(Text), CancellationToken.None);
+        var another = lab.AnotherProcess();
+
+        var found = await another.FindEarlierAsync(Beats.Segment(Text), before, CancellationToken.None);
+
+        AssertSpoken(found!);
+        Assert.Single(lab.StandIn.Bills);
+        Assert.Null(await another.FindEarlierAsync(Beats.Segment(Text), before, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Only_the_answer_to_the_very_same_request_counts()
+    {
+        await using var lab = await SpeechLab.StartAsync();
+        var segment = Beats.Segment(Text);
+        var before = DateTimeOffset.UtcNow;
+        await lab.Speech.SpeakAsync(segment, CancellationToken.None);
+        var another = lab.AnotherProcess();
+
+        SpeechSegment[] others =
+        [
+            segment with { Text = "Bag NOT same." },
+            segment with { VoiceId = "21m00Tcm4TlvDq8ikWAM" },
+            segment with { Settings = segment.Settings with { Style = 0 } },
+            segment with { Settings = segment.Settings with { Speed = 0.7 } },
+        ];
+        foreach (var other in others)
+        {
+            Assert.Null(await another.FindEarlierAsync(other, before, CancellationToken.None));
+        }
+
+        Assert.Null(await another.FindEarlierAsync(segment, before.AddMinutes(1), CancellationToken.None));
+        Assert.NotNull(await another.FindEarlierAsync(segment, before, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task The_history_is_read_page_by_page()
+    {
+        await using var lab = await SpeechLab.StartAsync();
+        var before = DateTimeOffset.UtcNow;
+        await lab.Speech.SpeakAsync(Beats.Segment(Text), CancellationToken.None);
+        for (var other = 0; other < 230; other++)
+        {
+            await lab.Speech.SpeakAsync(Beats.Segment("Other."), CancellationToken.None);
+        }
+
+        AssertSpoken((await lab.AnotherProcess().FindEarlierAsync(Beats.Segment(Text), before, CancellationToken.None))!);
+    }
+
+    private static void AssertSpoken(RawSpeech raw)
+    {
+        var spoken = SpeechAnswer.Read(raw, Text);
+        Assert.True(spoken.Audio.Length > 1000);
+        Assert.Equal(Text.Length, spoken.Alignment!.StartSeconds.Count);
+    }
+}

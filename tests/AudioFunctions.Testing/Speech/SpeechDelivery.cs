@@ -1,0 +1,55 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+
+namespace AudioFunctions.Testing.Speech;
+
+/// <summary>How a spoken answer goes out, or does not.</summary>
+internal static class SpeechDelivery
+{
+    public static async Task SendAsync(HttpContext context, SpokenAnswer speech, SpeechFault fault)
+    {
+        var answer = Json(speech, fault);
+        var body = context.Response.Body;
+        context.Response.ContentType = "application/json";
+        switch (fault.Kind)
+        {
+            case FaultKind.CutThenBilled or FaultKind.CutAfterBilling:
+                context.Abort();
+                break;
+            case FaultKind.HangAfterBilling:
+                await GoneAsync(context);
+                break;
+            case FaultKind.CutInsideBody:
+                context.Response.ContentLength = answer.Length;
+                await body.WriteAsync(answer.AsMemory(0, answer.Length / 2));
+                await body.FlushAsync();
+                context.Abort();
+                break;
+            case FaultKind.TruncatedBody:
+                await body.WriteAsync(answer.AsMemory(0, answer.Length / 2));
+                break;
+            default:
+                await body.WriteAsync(answer);
+                break;
+        }
+    }
+
+    private static byte[] Json(SpokenAnswer speech, SpeechFault fault)
+    {
+        var isAligned = fault.Kind != FaultKind.NullAlignment;
+        return Encoding.UTF8.GetBytes(new JsonObject
+        {
+            ["audio_base64"] = fault.Kind == FaultKind.EmptyAudio ? "" : Convert.ToBase64String(speech.Audio),
+            ["alignment"] = isAligned ? speech.Alignment() : null,
+            ["normalized_alignment"] = isAligned ? speech.Alignment() : null,
+        }.ToJsonString());
+    }
+
+    private static Task GoneAsync(HttpContext context)
+    {
+        var gone = new TaskCompletionSource();
+        context.RequestAborted.Register(gone.SetResult);
+        return gone.Task;
+    }
+}

@@ -1,0 +1,138 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using AudioFunctions.Testing;
+using AudioFunctions.Testing.Running;
+
+namespace AudioFunctions.Tests.Http;
+
+[Collection(OfflineAppTests.Name)]
+public sealed class SessionEndpointsTests(OfflineApp app)
+{
+    [Fact]
+    public async Task Starting_answers_202_with_the_durable_payload_and_the_session()
+    {
+        var (status, body, headers) = await app.Client.SendJsonAsync(HttpMethod.Post, "sessions", ApiCalls.Els(ScriptText.OneBeat));
+
+        Assert.Equal(HttpStatusCode.Accepted, status);
+        Assert.Equal(
+            [
+                "id", "session_id", "statusQueryGetUri", "sendEventPostUri", "terminatePostUri", "purgeHistoryDeleteUri", "restartPostUri",
+                "suspendPostUri", "resumePostUri",
+            ],
+            body!.AsObject().Select(property => property.Key));
+        Assert.Equal(body["id"]!.GetValue<string>(), body["session_id"]!.GetValue<string>());
+        Assert.All(body.AsObject(), property => Assert.NotEmpty(property.Value!.GetValue<string>()));
+        Assert.Equal(body["statusQueryGetUri"]!.GetValue<string>(), headers.Location!.OriginalString);
+        Assert.Equal("10", headers.GetValues("Retry-After").Single());
+        await ApiCalls.EndOfAsync(body["statusQueryGetUri"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task The_session_can_be_asked_for_at_once()
+    {
+        var started = await app.Client.StartSessionAsync(ScriptText.OneBeat);
+
+        var (status, session, _) = await app.Client.SendJsonAsync(HttpMethod.Get, $"sessions/{started["session_id"]}");
+
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Contains(session!["status"]!.GetValue<string>(), new[] { "draft", "generating", "in_progress" });
+        await ApiCalls.EndOfAsync(started["statusQueryGetUri"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task An_invalid_script_is_422_and_stores_nothing()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "sessions") { Content = ApiCalls.Els("[META]\nproject: p\n") };
+        request.Headers.Add("Idempotency-Key", "invalid-script");
+        using var refused = await app.Client.SendAsync(request);
+        var validation = JsonNode.Parse(await refused.Content.ReadAsStringAsync())!;
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
+        Assert.False(validation["is_valid"]!.GetValue<bool>());
+
+        // The key is free for the mended script, which it would not be had anything been stored under it.
+        var started = await app.Client.StartSessionAsync(ScriptText.OneBeat, "invalid-script");
+        await ApiCalls.EndOfAsync(started["statusQueryGetUri"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task The_same_idempotency_key_returns_the_same_session_while_it_runs_and_after()
+    {
+        var first = await app.Client.StartSessionAsync(ScriptText.OneBeat, "repeat");
+        var second = await app.Client.StartSessionAsync(ScriptText.OneBeat, "repeat");
+        await ApiCalls.EndOfAsync(first["statusQueryGetUri"]!.GetValue<string>());
+        var third = await app.Client.StartSessionAsync(ScriptText.OneBeat, "repeat");
+        var (_, session, _) = await app.Client.SendJsonAsync(HttpMethod.Get, $"sessions/{third["session_id"]}");
+
+        Assert.Equal(first["session_id"]!.GetValue<string>(), second["session_id"]!.GetValue<string>());
+        Assert.Equal(first["session_id"]!.GetValue<string>(), third["session_id"]!.GetValue<string>());
+        Assert.Single(session!["beats"]![0]!["takes"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task Clients_at_once_with_one_key_start_one_production()
+    {
+        var started = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => app.Client.StartSessionAsync(ScriptText.OneBeat, "at-once")));
+
+        var session = Assert.Single(started.Select(payload => payload["session_id"]!.GetValue<string>()).Distinct());
+        await ApiCalls.EndOfAsync(started[0]["statusQueryGetUri"]!.GetValue<string>());
+        var (_, stored, _) = await app.Client.SendJsonAsync(HttpMethod.Get, $"sessions/{session}");
+        Assert.Single(stored!["beats"]![0]!["takes"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task The_same_key_with_another_script_is_refused()
+    {
+        var first = await app.Client.StartSessionAsync(ScriptText.OneBeat, "reused");
+        using var request = new HttpRequestMessage(HttpMethod.Post, "sessions") { Content = ApiCalls.Els(ScriptText.Beats(2)) };
+        request.Headers.Add("Idempotency-Key", "reused");
+        using var answer = await app.Client.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+        Assert.Equal("idempotency-key-reused", JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["code"]!.GetValue<string>());
+        await ApiCalls.EndOfAsync(first["statusQueryGetUri"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task The_sessions_status_is_the_durable_status_without_a_management_key()
+    {
+        var started = await app.Client.StartSessionAsync(ScriptText.OneBeat);
+        var durable = await ApiCalls.EndOfAsync(started["statusQueryGetUri"]!.GetValue<string>());
+
+        var (status, body, _) = await app.Client.SendJsonAsync(HttpMethod.Get, $"sessions/{started["session_id"]}/status");
+
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Equal(durable.ToJsonString(), body!.ToJsonString());
+        Assert.Equal(
+            ["name", "instanceId", "runtimeStatus", "input", "customStatus", "output", "createdTime", "lastUpdatedTime"],
+            durable.Select(property => property.Key));
+        Assert.Equal("""{"stage":"done","beat":1,"of":1,"beat_id":null,"failed":0}""", durable["customStatus"]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task A_session_terminated_from_outside_is_not_generating_for_ever()
+    {
+        var started = await app.Client.StartSessionAsync(ScriptText.Beats(40));
+        var terminate = started["terminatePostUri"]!.GetValue<string>().Replace("{text}", "enough", StringComparison.Ordinal);
+        using var answer = await ApiCalls.Durable.PostAsync(new Uri(terminate), null);
+        var ended = await ApiCalls.EndOfAsync(started["statusQueryGetUri"]!.GetValue<string>());
+
+        var (_, session, _) = await app.Client.SendJsonAsync(HttpMethod.Get, $"sessions/{started["session_id"]}");
+
+        Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+        Assert.Equal("Terminated", ended["runtimeStatus"]!.GetValue<string>());
+        Assert.NotEqual("generating", session!["status"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task The_shrinkflation_sample_becomes_eight_takes_with_the_written_pauses()
+    {
+        var output = await app.Client.ProduceAsync(await File.ReadAllTextAsync(Path.Combine(Repository.Root, "samples", "shrinkflation.els")));
+
+        Assert.Equal(8, output["beats"]!.AsArray().Count);
+        Assert.StartsWith("Generated 8/8 beats, ", output["summary"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.Equal(
+            output["beats"]!.AsArray().Sum(beat => beat!["takes"]![0]!["audio_duration_ms"]!.GetValue<int>()),
+            output["total_duration_ms"]!.GetValue<int>());
+    }
+}
