@@ -82,8 +82,7 @@ public sealed class OwnServer(Workspace workspace, ServerLock held, int port, bo
             ["LocalRuntime__SecretsPath"] = workspace.Secrets,
         },
         workspace.Root,
-        workspace.Log("app"),
-        Signals.Terminate);
+        workspace.Log("app"));
 
     private static async Task<Health> ReadyAsync(AudioFunctionsClient client, Child app, CancellationToken cancellationToken)
     {
