@@ -59,7 +59,11 @@ public sealed class OwnershipTests(AzuriteFixture azurite)
         {
             var torn = new TableEntity(id, HistoryRow.Key(++last))
             {
-                ["EventType"] = type, ["EventId"] = -1, ["_Timestamp"] = DateTimeOffset.UtcNow, ["ExecutionId"] = execution, ["Input"] = "\"torn\"",
+                ["EventType"] = type,
+                ["EventId"] = -1,
+                ["_Timestamp"] = DateTimeOffset.UtcNow,
+                ["ExecutionId"] = execution,
+                ["Input"] = "\"torn\"",
             };
             if (name is not null)
                 torn["Name"] = name;
