@@ -1,6 +1,6 @@
 using AudioFunctions.Sessions;
-using AudioFunctions.Takes;
 using AudioFunctions.Steps;
+using AudioFunctions.Takes;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 

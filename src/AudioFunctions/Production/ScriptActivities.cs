@@ -1,7 +1,7 @@
 using AudioFunctions.Scripts;
 using AudioFunctions.Sessions;
-using AudioFunctions.Voices;
 using AudioFunctions.Steps;
+using AudioFunctions.Voices;
 using Microsoft.Azure.Functions.Worker;
 
 namespace AudioFunctions.Production;

@@ -1,5 +1,5 @@
-using Azure.Data.Tables;
 using AudioFunctions.Testing.Storage;
+using Azure.Data.Tables;
 using LocalRuntime.DurableTask;
 using Microsoft.DurableTask.Tests.Support;
 
