@@ -1,5 +1,5 @@
-using Azure.Data.Tables;
 using AudioFunctions.Testing.Storage;
+using Azure.Data.Tables;
 using LocalRuntime.DurableTask;
 using Microsoft.DurableTask.Tests.Support;
 
@@ -49,7 +49,8 @@ public sealed class OwnershipTests(AzuriteFixture azurite)
         // The first part of a turn too large for one transaction, whose last part never came.
         var last = 0L;
         var execution = "";
-        await foreach (var row in hub.History.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {id} and RowKey lt 'g'")))
+        var events = TableClient.CreateQueryFilter($"PartitionKey eq {id} and RowKey lt 'g'");
+        await foreach (var row in hub.History.QueryAsync<TableEntity>(events))
         {
             last = HistoryRow.Sequence(row.RowKey);
             execution = row.GetString("ExecutionId");
@@ -59,7 +60,11 @@ public sealed class OwnershipTests(AzuriteFixture azurite)
         {
             var torn = new TableEntity(id, HistoryRow.Key(++last))
             {
-                ["EventType"] = type, ["EventId"] = -1, ["_Timestamp"] = DateTimeOffset.UtcNow, ["ExecutionId"] = execution, ["Input"] = "\"torn\"",
+                ["EventType"] = type,
+                ["EventId"] = -1,
+                ["_Timestamp"] = DateTimeOffset.UtcNow,
+                ["ExecutionId"] = execution,
+                ["Input"] = "\"torn\"",
             };
             if (name is not null)
                 torn["Name"] = name;
