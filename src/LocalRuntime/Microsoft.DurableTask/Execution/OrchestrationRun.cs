@@ -32,7 +32,9 @@ internal sealed class OrchestrationRun
         _scheduler.Escaped += OnEscaped;
     }
 
-    /// <summary>Raised, from a foreign thread, when the code goes on outside a turn; the next turn, even an empty one, ends the run.</summary>
+    /// <summary>
+    /// Raised, from a foreign thread, when the code goes on outside a turn; the next turn, even an empty one, ends the run.
+    /// </summary>
     public event Action? Escaped;
 
     public bool HasStarted { get; private set; }

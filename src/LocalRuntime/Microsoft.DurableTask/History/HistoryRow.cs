@@ -14,7 +14,12 @@ internal static class HistoryRow
     public static long Sequence(string rowKey) => long.Parse(rowKey, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
 
     public static async Task<TableEntity> WriteAsync(
-        HistoryRecord record, string instanceId, long sequence, string executionId, LargeValues largeValues, CancellationToken cancellationToken)
+        HistoryRecord record,
+        string instanceId,
+        long sequence,
+        string executionId,
+        LargeValues largeValues,
+        CancellationToken cancellationToken)
     {
         var row = new TableEntity(instanceId, Key(sequence))
         {

@@ -121,7 +121,7 @@ internal sealed class InstanceTurns : IDisposable
             return;
         var first = ToMessages(_open.First);
         if (_generation == 0 && _open.State.ScheduledStartTime is { } start && start > _hub.Now())
-            _hub.Timers.Arm(start, () => first.ForEach(message => _mailbox.Post(message)));
+            _actions.BeginAt(start, first);
         else
             _mailbox.PutFirst(first);
     }
@@ -216,29 +216,7 @@ internal sealed class InstanceTurns : IDisposable
             await _open.Writer.TrimAsync(cancellationToken);
     }
 
-    private InstanceState Progress()
-    {
-        var state = _projection.Current with
-        {
-            CustomStatus = _run.HasStarted ? _run.SerializedCustomStatus : _projection.Current.CustomStatus,
-            Generation = _generation,
-            LastUpdatedTime = _lastTurn > _projection.Current.LastUpdatedTime ? _lastTurn : _projection.Current.LastUpdatedTime,
-            RuntimeStatus = _run switch
-            {
-                { IsSuspended: true } => OrchestrationRuntimeStatus.Suspended,
-                { HasStarted: true } => OrchestrationRuntimeStatus.Running,
-                _ => _projection.Current.RuntimeStatus,
-            },
-        };
-        return _end is null ? state : state with
-        {
-            RuntimeStatus = _end.OrchestrationStatus!.Value,
-            Output = _end.Result,
-            CustomStatus = _end.CustomStatus,
-            FailureDetails = _end.FailureDetails,
-            CompletedTime = _lastTurn,
-        };
-    }
+    private InstanceState Progress() => InstanceProgress.Of(_projection.Current, _run, _end, _generation, _lastTurn);
 
     private DateTimeOffset NextTime()
     {

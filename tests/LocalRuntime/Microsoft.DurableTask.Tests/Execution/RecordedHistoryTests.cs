@@ -62,7 +62,8 @@ public sealed class RecordedHistoryTests(AzuriteFixture azurite)
 
         var misfit = Replay.Through(NewRun(), changed.Select(StoredTurn.From))!;
 
-        Assert.Contains("action #1 was activity 'Triple' and is now activity 'Double'", misfit.FailureDetails!.ErrorMessage, StringComparison.Ordinal);
+        Assert.Contains(
+            "action #1 was activity 'Triple' and is now activity 'Double'", misfit.FailureDetails!.ErrorMessage, StringComparison.Ordinal);
     }
 
     private static OrchestrationRun NewRun()

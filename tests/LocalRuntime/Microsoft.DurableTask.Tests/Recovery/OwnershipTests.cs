@@ -49,7 +49,8 @@ public sealed class OwnershipTests(AzuriteFixture azurite)
         // The first part of a turn too large for one transaction, whose last part never came.
         var last = 0L;
         var execution = "";
-        await foreach (var row in hub.History.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {id} and RowKey lt 'g'")))
+        var events = TableClient.CreateQueryFilter($"PartitionKey eq {id} and RowKey lt 'g'");
+        await foreach (var row in hub.History.QueryAsync<TableEntity>(events))
         {
             last = HistoryRow.Sequence(row.RowKey);
             execution = row.GetString("ExecutionId");

@@ -48,7 +48,7 @@ public sealed class DeterminismTests(AzuriteFixture azurite)
         var end = await hub.RunAsync("Bad");
 
         Assert.True(end.FailureDetails is not null, what);
-        Assert.Contains(Rule, $"{end.FailureDetails.ErrorMessage} {end.FailureDetails.InnerFailure?.ErrorMessage}", StringComparison.Ordinal);
+        Assert.Contains(Rule, end.FailureDetails.ErrorMessage, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -124,7 +124,7 @@ public sealed class DeterminismTests(AzuriteFixture azurite)
 
         Assert.Equal(2, runs.Count);
         Assert.Equal(runs[0], runs[1]);
-        Assert.Equal(8, runs[0].Split('\n').SelectMany(line => line.Split(' ')).Where(part => Guid.TryParse(part, out _)).Distinct().Count() - 1);
+        Assert.Equal(9, runs[0].Split('\n', ' ').Where(part => Guid.TryParse(part, out _)).Distinct().Count());
         Assert.Single(logged, line => line.Contains("once", StringComparison.Ordinal));
     }
 
