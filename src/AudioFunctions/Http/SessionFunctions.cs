@@ -18,8 +18,8 @@ public sealed class SessionFunctions(HttpEdge edge, VoiceProfileStore voices, Sc
         CancellationToken cancellationToken) =>
         edge.AnswerAsync(request, async () =>
         {
-            if (IdempotencyKey.SessionIdFor(request) is not { } sessionId)
-                return Problem.Of(request, 400, "idempotency-key-invalid", "Idempotency-Key needs 1 to 255 characters.");
+            if (IdempotencyKey.InstanceIdFor(request, "sessions") is not { } sessionId)
+                return Problem.Of(request, 400, "idempotency-key-invalid", IdempotencyKey.Hint);
             var (script, problem) = await ScriptRequest.ReadAsync(request, cancellationToken);
             if (problem is not null)
                 return problem;

@@ -14,3 +14,6 @@ public sealed record PersistInput(TakeKey Take, int AudioDurationMs);
 public sealed record BeatFailureInput(string SessionId, string BeatId, BeatError Error);
 
 public sealed record SessionStatusInput(string SessionId, SessionStatus Status);
+
+/// <param name="Select">False only asks which take is selected.</param>
+public sealed record SelectTakeInput(TakeKey Take, bool Select);
