@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
@@ -81,7 +82,21 @@ public static class DurableAnswers
         Instant(instance.CreatedAt),
         Instant(instance.LastUpdatedAt));
 
-    private static JsonNode? Embedded(string? json) => json is null ? null : JsonNode.Parse(json);
+    /// <summary>
+    /// JSON as it is. What is none becomes a string: with Azure Storage as the engine, why an instance failed or was terminated
+    /// is its output, as plain text.
+    /// </summary>
+    private static JsonNode? Embedded(string? stored)
+    {
+        try
+        {
+            return stored is null ? null : JsonNode.Parse(stored);
+        }
+        catch (JsonException)
+        {
+            return JsonValue.Create(stored);
+        }
+    }
 
     private static string Instant(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 

@@ -7,6 +7,9 @@ namespace AudioFunctions.Http;
 /// <summary>A session as callers see it: its rows, and where they cannot tell, its production.</summary>
 public sealed class SessionLookup(SessionStore sessions)
 {
+    /// <summary>Ids that begin with it belong to entities; the official client throws where it is asked for one.</summary>
+    private const char EntityMark = '@';
+
     /// <summary>The session, or null where there is none. One whose production has not written it yet is a <c>draft</c>.</summary>
     public async Task<SessionRecord?> FindAsync(DurableTaskClient client, string sessionId, CancellationToken cancellationToken)
     {
@@ -26,6 +29,8 @@ public sealed class SessionLookup(SessionStore sessions)
     public static async Task<OrchestrationMetadata?> ProductionAsync(
         DurableTaskClient client, string sessionId, bool withInputsAndOutputs, CancellationToken cancellationToken)
     {
+        if (sessionId.StartsWith(EntityMark))
+            return null;
         var instance = await client.GetInstanceAsync(sessionId, withInputsAndOutputs, cancellationToken);
         return instance is { Name: ProduceSession.Name } ? instance : null;
     }
