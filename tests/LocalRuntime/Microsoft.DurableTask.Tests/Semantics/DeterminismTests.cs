@@ -85,6 +85,28 @@ public sealed class DeterminismTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Code_that_slips_away_in_its_replay_fails_without_waiting_for_a_message()
+    {
+        await using var hub = new TestHub(azurite.ConnectionString)
+            .Orchestrator("Wait", async context => await context.WaitForExternalEvent<string>("Go"));
+        await hub.StartAsync();
+        var id = await hub.Client.ScheduleNewOrchestrationInstanceAsync("Wait");
+        await hub.UntilAsync(id, HistoryEventType.ExecutionStarted);
+        await hub.StopAsync();
+
+        hub.Registry = new TaskHubRegistry();
+        hub.Orchestrator("Wait", async context =>
+        {
+            var go = context.WaitForExternalEvent<string>("Go");
+            await Task.Delay(1);
+            return await go;
+        });
+        await hub.StartAsync();
+
+        Assert.Contains(Rule, (await hub.EndOfAsync(id)).FailureDetails!.ErrorMessage, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Time_guids_and_the_order_of_completions_are_the_same_in_a_replay()
     {
         List<string> runs = [];
