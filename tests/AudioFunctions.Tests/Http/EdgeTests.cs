@@ -8,6 +8,10 @@ public sealed class EdgeTests(OfflineApp app)
 {
     [Theory]
     [InlineData("GET", "voices")]
+    [InlineData("GET", "voices/fed")]
+    [InlineData("PUT", "voices/fed")]
+    [InlineData("PATCH", "voices/fed")]
+    [InlineData("DELETE", "voices/fed")]
     [InlineData("GET", "sessions/none")]
     [InlineData("GET", "sessions/none/status")]
     [InlineData("GET", "sessions/none/takes/0123456789ab/audio")]
