@@ -33,6 +33,8 @@ public sealed class BeatFunctions(HttpEdge edge, SessionLookup lookup, SessionSt
 
             if (await client.GetInstanceAsync(instanceId, cancellation: cancellationToken) is null)
             {
+                if (!await sessions.AddRunAsync(id, instanceId, cancellationToken))
+                    return Problem.SessionNotFound(request, id);
                 var input = new RegenerateBeatInput(id, beatId, body!.Settings(), body.Select ?? false);
                 await Orchestrations.StartOrJoinAsync(client, RegenerateBeat.Name, instanceId, input, cancellationToken);
             }

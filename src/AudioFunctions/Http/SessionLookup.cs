@@ -19,7 +19,7 @@ public sealed class SessionLookup(SessionStore sessions)
 
         var production = await ProductionAsync(client, sessionId, withInputsAndOutputs: false, cancellationToken);
         if (session is null)
-            return production is null ? null : Draft(production);
+            return production is null || await sessions.IsBeingDeletedAsync(sessionId, cancellationToken) ? null : Draft(production);
 
         // Terminated or purged from outside: no step is left to say that the production has ended.
         return production is { IsCompleted: false } ? session : session with { Status = SessionStatus.InProgress };
