@@ -48,7 +48,7 @@ public sealed class SessionRemoval(TableServiceClient tables, ScriptArchive scri
             return;
 
         SessionRows.Unmark(session);
-        // Nobody writes to a marked row but another deletion, which must not lose it.
+        // Conditional, like every write: another deletion may have gone on from the same mark.
         if (SessionRows.IsNothingButMark(session))
             await _table.DeleteEntityAsync(sessionId, SessionRows.SessionKey, session.ETag, cancellationToken);
         else

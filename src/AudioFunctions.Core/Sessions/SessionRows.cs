@@ -36,8 +36,6 @@ internal static class SessionRows
 
     public static bool IsTake(TableEntity row) => row.RowKey.StartsWith(TakePrefix, StringComparison.Ordinal);
 
-    public static bool IsRun(TableEntity row) => row.RowKey.StartsWith(RunPrefix, StringComparison.Ordinal);
-
     /// <summary>The instance a row of <see cref="RunKey"/> notes.</summary>
     public static string RunOf(TableEntity row) => row.RowKey[RunPrefix.Length..];
 

@@ -7,7 +7,7 @@ namespace AudioFunctions.Http;
 /// <summary>Voice profiles.</summary>
 public sealed class VoiceFunctions(HttpEdge edge, VoiceProfileStore voices)
 {
-    /// <summary>Every attempt loses to a write that won, so this many in a row means a storm.</summary>
+    /// <summary>An attempt is lost only to a write that won; this many in a row are a storm, and the client is asked to come back.</summary>
     private const int MaxAttempts = 20;
 
     private const string ProfileForm =
@@ -36,7 +36,7 @@ public sealed class VoiceFunctions(HttpEdge edge, VoiceProfileStore voices)
         ChangeAsync(
             request,
             character,
-            async (name, stored, body) => Refuse(request, body!.Whole(name)) ?? await (stored is null
+            async (name, stored, body) => Refuse(request, body.Whole(name)) ?? await (stored is null
                 ? AddAsync(request, body.Whole(name), cancellationToken)
                 : ReplaceAsync(request, body.Whole(name), stored, cancellationToken)),
             cancellationToken);
@@ -51,7 +51,7 @@ public sealed class VoiceFunctions(HttpEdge edge, VoiceProfileStore voices)
             character,
             async (_, stored, body) => stored is null
                 ? NotFound(request, character)
-                : Refuse(request, body!.Over(stored.Profile)) ?? await ReplaceAsync(request, body.Over(stored.Profile), stored, cancellationToken),
+                : Refuse(request, body.Over(stored.Profile)) ?? await ReplaceAsync(request, body.Over(stored.Profile), stored, cancellationToken),
             cancellationToken);
 
     [Function("DeleteVoice")]

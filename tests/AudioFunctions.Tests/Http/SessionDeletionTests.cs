@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using AudioFunctions.Sessions;
 using AudioFunctions.Testing.Running;
 using AudioFunctions.Testing.Speech;
+using Azure;
 using Azure.Data.Tables;
 
 namespace AudioFunctions.Tests.Http;
@@ -107,6 +108,28 @@ public sealed class SessionDeletionTests(StandInApp app)
 
         var (_, session, _) = await app.Client.SendJsonAsync(HttpMethod.Get, $"sessions/{id}");
         Assert.Equal(["01_apples", "02_berries"], session!["beats"]!.AsArray().Select(beat => beat!["beat_id"]!.GetValue<string>()));
+    }
+
+    [Fact]
+    public async Task A_session_whose_deletion_was_cut_off_is_shown_to_nobody_and_cannot_be_made_again_before_a_repeat_has_finished()
+    {
+        var started = await app.Client.StartSessionAsync(ScriptText.OneBeat, "cut-off");
+        var id = started["session_id"]!.GetValue<string>();
+        await ApiCalls.EndOfAsync(started["statusQueryGetUri"]!.GetValue<string>());
+        var table = new TableServiceClient(app.Storage.ConnectionString).GetTableClient(SessionStore.TableName);
+        await table.UpdateEntityAsync(new TableEntity(id, "session") { ["DeletingAt"] = DateTimeOffset.UtcNow }, ETag.All);
+
+        var (shown, _, _) = await app.Client.SendJsonAsync(HttpMethod.Get, $"sessions/{id}");
+        using var request = new HttpRequestMessage(HttpMethod.Post, "sessions") { Content = ApiCalls.Els(ScriptText.OneBeat) };
+        request.Headers.Add("Idempotency-Key", "cut-off");
+        using var refused = await app.Client.SendAsync(request);
+        var problem = JsonNode.Parse(await refused.Content.ReadAsStringAsync());
+        var (finished, _) = await DeleteAsync(id);
+
+        Assert.Equal(HttpStatusCode.NotFound, shown);
+        Assert.Equal((HttpStatusCode.Conflict, "session-deleting"), (refused.StatusCode, problem!["code"]!.GetValue<string>()));
+        Assert.Equal(HttpStatusCode.NoContent, finished);
+        Assert.Empty(await SessionTraces.FindAsync(app.Storage.ConnectionString, id));
     }
 
     private async Task<string> ProduceAsync(string words)

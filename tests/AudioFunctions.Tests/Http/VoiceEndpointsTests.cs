@@ -191,6 +191,15 @@ public sealed class VoiceEndpointsTests(OfflineApp app) : IClassFixture<OfflineA
             (await SendAsync(HttpMethod.Get, "crowd")).Body!.ToJsonString());
     }
 
+    [Fact]
+    public async Task Puts_at_once_create_once_and_replace_after_that()
+    {
+        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => SendAsync(HttpMethod.Put, "rush", Granny)));
+
+        Assert.Single(answers, answer => answer.Status == HttpStatusCode.Created);
+        Assert.Equal(5, answers.Count(answer => answer.Status == HttpStatusCode.OK));
+    }
+
     private static string? Code(JsonNode? problem) => problem?["code"]?.GetValue<string>();
 
     private static StringContent Json(string body) => new(body, Encoding.UTF8, "application/json");
