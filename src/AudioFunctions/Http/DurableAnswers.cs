@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
@@ -81,7 +82,20 @@ public static class DurableAnswers
         Instant(instance.CreatedAt),
         Instant(instance.LastUpdatedAt));
 
-    private static JsonNode? Embedded(string? json) => json is null ? null : JsonNode.Parse(json);
+    /// <summary>JSON as JSON. The reason of a termination is the output of the instance, and may be plain text.</summary>
+    private static JsonNode? Embedded(string? output)
+    {
+        if (output is null)
+            return null;
+        try
+        {
+            return JsonNode.Parse(output);
+        }
+        catch (JsonException)
+        {
+            return JsonValue.Create(output);
+        }
+    }
 
     private static string Instant(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
