@@ -21,26 +21,25 @@ public sealed class SessionStore(TableServiceClient tables, TimeProvider clock)
 
     /// <summary>
     /// Writes a new session as <c>generating</c>. The session row is written last: a session exists when it does.
-    /// A second call with the same id changes nothing.
+    /// A second call with the same id changes nothing, also where both run at once; it goes on where an earlier one broke off.
     /// </summary>
     /// <returns>When the session was created.</returns>
     public async Task<DateTimeOffset> CreateAsync(NewSession session, CancellationToken cancellationToken)
     {
         await _ready.EnsureAsync(cancellationToken);
-        if (await FindRowAsync(session.SessionId, SessionRows.SessionKey, cancellationToken) is { } existing)
-            return existing.GetDateTimeOffset("CreatedAt")!.Value;
+        if (await CreatedAtAsync(session.SessionId, cancellationToken) is { } createdAt)
+            return createdAt;
 
         var now = clock.GetUtcNow();
         var rows = session.Beats
             .Select((beat, order) => SessionRows.ForBeat(session.SessionId, beat, order))
             .Append(SessionRows.ForSession(session, SessionStatus.Generating, now));
+        var isNew = false;
         foreach (var batch in rows.Chunk(MaxRowsInTransaction))
-        {
-            var actions = batch.Select(row => new TableTransactionAction(TableTransactionActionType.UpsertReplace, row));
-            await _table.SubmitTransactionAsync(actions, cancellationToken);
-        }
+            isNew = await TryAddAsync(batch, cancellationToken);
 
-        return now;
+        // The last transaction holds the session row: where it was there first, so was another run of this step.
+        return isNew ? now : await CreatedAtAsync(session.SessionId, cancellationToken) ?? now;
     }
 
     /// <summary>The whole session, or null where there is none.</summary>
@@ -121,7 +120,17 @@ public sealed class SessionStore(TableServiceClient tables, TimeProvider clock)
 
     /// <summary>Sets the status; a session already there is not written again.</summary>
     /// <returns>The status before, or null where there is no such session.</returns>
-    public async Task<SessionStatus?> SetStatusAsync(string sessionId, SessionStatus status, CancellationToken cancellationToken)
+    public Task<SessionStatus?> SetStatusAsync(string sessionId, SessionStatus status, CancellationToken cancellationToken) =>
+        ChangeStatusAsync(sessionId, _ => status, cancellationToken);
+
+    /// <summary>Sets the status of a session that is in <paramref name="from"/>; one that has moved on is left alone.</summary>
+    /// <inheritdoc cref="SetStatusAsync"/>
+    public Task<SessionStatus?> MoveStatusAsync(
+        string sessionId, SessionStatus from, SessionStatus to, CancellationToken cancellationToken) =>
+        ChangeStatusAsync(sessionId, before => before == from ? to : before, cancellationToken);
+
+    private async Task<SessionStatus?> ChangeStatusAsync(
+        string sessionId, Func<SessionStatus, SessionStatus> change, CancellationToken cancellationToken)
     {
         await _ready.EnsureAsync(cancellationToken);
         for (var conflicts = 0; ; conflicts++)
@@ -129,10 +138,11 @@ public sealed class SessionStore(TableServiceClient tables, TimeProvider clock)
             if (await FindRowAsync(sessionId, SessionRows.SessionKey, cancellationToken) is not { } session)
                 return null;
             var before = SessionRows.Status(session);
-            if (before == status)
+            var after = change(before);
+            if (after == before)
                 return before;
 
-            session["Status"] = status.ToString();
+            session["Status"] = after.ToString();
             session["UpdatedAt"] = clock.GetUtcNow();
             try
             {
@@ -184,6 +194,25 @@ public sealed class SessionStore(TableServiceClient tables, TimeProvider clock)
             }
         }
     }
+
+    /// <summary>Adds the rows in one transaction.</summary>
+    /// <returns>False where they are there already; they are left as they were.</returns>
+    private async Task<bool> TryAddAsync(IEnumerable<TableEntity> rows, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var actions = rows.Select(row => new TableTransactionAction(TableTransactionActionType.Add, row));
+            await _table.SubmitTransactionAsync(actions, cancellationToken);
+            return true;
+        }
+        catch (RequestFailedException exists) when (exists.Status == (int)HttpStatusCode.Conflict)
+        {
+            return false;
+        }
+    }
+
+    private async Task<DateTimeOffset?> CreatedAtAsync(string sessionId, CancellationToken cancellationToken) =>
+        (await FindRowAsync(sessionId, SessionRows.SessionKey, cancellationToken))?.GetDateTimeOffset("CreatedAt");
 
     private async Task<TableEntity?> FindRowAsync(string sessionId, string rowKey, CancellationToken cancellationToken)
     {

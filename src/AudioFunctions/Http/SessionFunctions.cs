@@ -19,7 +19,7 @@ public sealed class SessionFunctions(HttpEdge edge, VoiceProfileStore voices, Sc
         edge.AnswerAsync(request, async () =>
         {
             if (IdempotencyKey.InstanceIdFor(request, "sessions") is not { } sessionId)
-                return Problem.Of(request, 400, "idempotency-key-invalid", IdempotencyKey.Hint);
+                return Problem.Of(request, StatusCodes.Status400BadRequest, "idempotency-key-invalid", IdempotencyKey.Hint);
             var (script, problem) = await ScriptRequest.ReadAsync(request, cancellationToken);
             if (problem is not null)
                 return problem;
@@ -68,7 +68,7 @@ public sealed class SessionFunctions(HttpEdge edge, VoiceProfileStore voices, Sc
         if (await lookup.FindAsync(client, sessionId, cancellationToken) is null)
         {
             var input = new ProduceSessionInput(script.ProjectName);
-            await Orchestrations.StartOrJoinAsync(client, ProduceSession.Name, sessionId, input, cancellationToken);
+            await Orchestrations.StartOnceAsync(client, ProduceSession.Name, sessionId, input, cancellationToken);
         }
 
         return DurableAnswers.Started(request.HttpContext.Response, client, sessionId, sessionId);

@@ -118,6 +118,19 @@ public sealed class ScriptEndpointsTests(OfflineApp app)
     }
 
     [Fact]
+    public async Task A_valid_script_with_countless_warnings_has_no_error()
+    {
+        var script = ScriptText.OneBeat.Replace("Me say one thing.", string.Concat(Enumerable.Repeat("a * b\n", 10_050)), StringComparison.Ordinal);
+
+        var (_, body, _) = await app.Client.SendJsonAsync(HttpMethod.Post, "scripts/validate", ApiCalls.Els(script));
+
+        Assert.True(body!["is_valid"]!.GetValue<bool>());
+        Assert.Empty(body["errors"]!.AsArray());
+        Assert.Equal(
+            "and 50 more problems, which are not listed; mend these first", body["warnings"]!.AsArray()[^1]!.GetValue<string>());
+    }
+
+    [Fact]
     public async Task Bytes_that_are_not_utf8_are_a_diagnostic()
     {
         var content = new ByteArrayContent([0x5B, 0xFF, 0xFE]);

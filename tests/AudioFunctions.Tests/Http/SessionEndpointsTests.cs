@@ -125,6 +125,24 @@ public sealed class SessionEndpointsTests(OfflineApp app)
     }
 
     [Fact]
+    public async Task A_production_that_ended_before_it_wrote_its_session_is_no_draft()
+    {
+        var known = await app.Client.StartSessionAsync(ScriptText.OneBeat);
+        var status = known["statusQueryGetUri"]!.GetValue<string>();
+        var start = status.Replace($"instances/{known["id"]}", "orchestrators/ProduceSession/nothing-handed-in", StringComparison.Ordinal);
+        using var started = await ApiCalls.Durable.PostAsync(new Uri(start), new StringContent("{}"));
+        var ended = await ApiCalls.EndOfAsync(status.Replace(known["id"]!.GetValue<string>(), "nothing-handed-in", StringComparison.Ordinal));
+
+        var (_, session, _) = await app.Client.SendJsonAsync(HttpMethod.Get, "sessions/nothing-handed-in");
+        var (_, refusal, _) = await app.Client.SendJsonAsync(HttpMethod.Post, "sessions/nothing-handed-in/export");
+
+        Assert.Equal("Failed", ended["runtimeStatus"]!.GetValue<string>());
+        Assert.Equal("in_progress", session!["status"]!.GetValue<string>());
+        Assert.Equal("nothing-selected", refusal!["code"]!.GetValue<string>());
+        await ApiCalls.EndOfAsync(status);
+    }
+
+    [Fact]
     public async Task The_shrinkflation_sample_becomes_eight_takes_with_the_written_pauses()
     {
         var output = await app.Client.ProduceAsync(await File.ReadAllTextAsync(Path.Combine(Repository.Root, "samples", "shrinkflation.els")));
