@@ -59,7 +59,7 @@ public sealed class BeatFunctions(HttpEdge edge, SessionLookup lookup, SessionSt
             if (!HasBeat(session, beatId))
                 return BeatNotFound(request, beatId);
 
-            return await sessions.SelectAsync(id, beatId, body.TakeId, cancellationToken)
+            return PathName.IsPossible(body.TakeId) && await sessions.SelectAsync(id, beatId, body.TakeId, cancellationToken)
                 ? HttpEdge.Json(new Selection(true, beatId, body.TakeId))
                 : Problem.Of(
                     request,
