@@ -48,7 +48,7 @@ internal static class Orchestrations
         }
     }
 
-    private static Task StartAsync(
+    private static Task<string> StartAsync(
         DurableTaskClient client, string orchestrator, string instanceId, object input, CancellationToken cancellationToken) =>
         client.ScheduleNewOrchestrationInstanceAsync(orchestrator, input, new StartOrchestrationOptions(instanceId), cancellationToken);
 
