@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.Json.Nodes;
 using AudioFunctions.Testing;
 using AudioFunctions.Testing.Running;
@@ -37,6 +38,33 @@ public sealed class SessionEndpointsTests(OfflineApp app)
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.Contains(session!["status"]!.GetValue<string>(), new[] { "draft", "generating", "in_progress" });
         await ApiCalls.EndOfAsync(started["statusQueryGetUri"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task A_session_handed_in_as_json_has_the_requests_project_name()
+    {
+        var json = new JsonObject { ["els_content"] = ScriptText.OneBeat, ["project_name"] = "from-request" }.ToJsonString();
+        var (_, started, _) = await app.Client.SendJsonAsync(
+            HttpMethod.Post, "sessions", new StringContent(json, Encoding.UTF8, "application/json"));
+
+        var ended = await ApiCalls.EndOfAsync(started!["statusQueryGetUri"]!.GetValue<string>());
+        var (_, session, _) = await app.Client.SendJsonAsync(HttpMethod.Get, $"sessions/{started["session_id"]}");
+
+        Assert.Equal("from-request", ended["output"]!["project_name"]!.GetValue<string>());
+        Assert.Equal("from-request", session!["project_name"]!.GetValue<string>());
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(256)]
+    public async Task An_idempotency_key_that_is_empty_or_too_long_is_a_400_problem(int length)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "sessions") { Content = ApiCalls.Els(ScriptText.OneBeat) };
+        request.Headers.Add("Idempotency-Key", new string('k', length));
+        using var answer = await app.Client.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Equal("idempotency-key-invalid", JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["code"]!.GetValue<string>());
     }
 
     [Fact]
