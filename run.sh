@@ -16,5 +16,6 @@ if [[ -n $(missing_packages) ]] || ! has_azurite || ! is_built; then
 fi
 command -v node >/dev/null || require_node
 
-export AUDIOFUNCTIONS_ROOT=$root
+# A process that is killed leaves its diagnostic sockets in the temp folder for ever.
+export AUDIOFUNCTIONS_ROOT=$root DOTNET_EnableDiagnostics=0
 exec dotnet "$run_cli" "$@"

@@ -42,7 +42,7 @@ public sealed class Child : IAsyncDisposable
     public async Task StopAsync(TimeSpan patience)
     {
         if (!HasExited)
-            Signals.Send(ProcessId, _command.StopSignal);
+            Signals.Send(ProcessId, Signals.Terminate);
 
         try
         {

@@ -3,14 +3,12 @@ namespace AudioFunctions.Cli.Supervision;
 /// <summary>How to start a child of this command.</summary>
 /// <param name="Name">As messages call it: "Azurite", "the app".</param>
 /// <param name="LogPath">Receives all it prints; emptied at each start.</param>
-/// <param name="StopSignal">What asks it to stop in order.</param>
 public sealed record ChildCommand(
     string Name,
     IReadOnlyList<string> CommandLine,
     IReadOnlyDictionary<string, string> Environment,
     string WorkingDirectory,
-    string LogPath,
-    int StopSignal)
+    string LogPath)
 {
     private static readonly string? SetSid = Find("setsid");
     private static readonly string? SetPriv = Find("setpriv");
@@ -24,7 +22,7 @@ public sealed record ChildCommand(
     {
         string[] shell = ["/bin/sh", "-c", "log=$1; shift; exec \"$@\" </dev/null >>\"$log\" 2>&1", "sh", LogPath];
         string[] session = SetSid is null ? [] : [SetSid];
-        string[] deathSignal = SetPriv is null ? [] : [SetPriv, "--pdeathsig", StopSignal == Signals.Interrupt ? "INT" : "TERM", "--"];
+        string[] deathSignal = SetPriv is null ? [] : [SetPriv, "--pdeathsig", "TERM", "--"];
         return [.. shell, .. session, .. deathSignal, .. CommandLine];
     }
 

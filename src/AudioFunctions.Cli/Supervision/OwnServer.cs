@@ -80,10 +80,11 @@ public sealed class OwnServer(Workspace workspace, ServerLock held, int port, bo
             ["AzureWebJobsStorage"] = connectionString,
             ["LocalRuntime__Port"] = port.ToString(CultureInfo.InvariantCulture),
             ["LocalRuntime__SecretsPath"] = workspace.Secrets,
+            // A process that is killed leaves its diagnostic sockets in the temp folder for ever.
+            ["DOTNET_EnableDiagnostics"] = "0",
         },
         workspace.Root,
-        workspace.Log("app"),
-        Signals.Terminate);
+        workspace.Log("app"));
 
     private static async Task<Health> ReadyAsync(AudioFunctionsClient client, Child app, CancellationToken cancellationToken)
     {

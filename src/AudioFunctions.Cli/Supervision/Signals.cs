@@ -6,7 +6,9 @@ namespace AudioFunctions.Cli.Supervision;
 /// <summary>POSIX signals to processes; .NET itself can only kill.</summary>
 internal static class Signals
 {
-    public const int Interrupt = 2;
+    /// <summary>
+    /// Asks the app and Azurite alike to stop in order. Not SIGINT: a shell that starts a command in the background has its children ignore it.
+    /// </summary>
     public const int Terminate = 15;
 
     private const int NoSuchProcess = 3;

@@ -70,8 +70,7 @@ public sealed class Storage
             // Node 22 and later keep compiled code there; Node 20 ignores it.
             new Dictionary<string, string> { ["NODE_COMPILE_CACHE"] = Path.Combine(workspace.Local, "node-cache") },
             workspace.Root,
-            workspace.Log("azurite"),
-            Signals.Interrupt);
+            workspace.Log("azurite"));
         return new Storage(Child.Start(command), ports);
     }
 

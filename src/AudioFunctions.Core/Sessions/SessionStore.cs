@@ -81,6 +81,26 @@ public sealed class SessionStore(TableServiceClient tables, TimeProvider clock)
             },
             cancellationToken);
 
+    /// <summary>Selects a take that the beat has; the others are then not selected, in the same transaction.</summary>
+    /// <returns>False where the beat has no such take; nothing is changed.</returns>
+    public async Task<bool> SelectAsync(string sessionId, string beatId, string takeId, CancellationToken cancellationToken)
+    {
+        // Takes are never changed and never removed alone: what is true of one here is true when the beat changes.
+        if ((await FindTakeAsync(sessionId, takeId, cancellationToken))?.BeatId != beatId)
+            return false;
+
+        await ChangeBeatAsync(
+            sessionId,
+            beatId,
+            beat =>
+            {
+                beat["SelectedTakeId"] = takeId;
+                return null;
+            },
+            cancellationToken);
+        return true;
+    }
+
     /// <summary>Records why a beat has no take. A beat that has one keeps it and gets no error.</summary>
     public Task RecordFailureAsync(string sessionId, string beatId, BeatError error, CancellationToken cancellationToken) =>
         ChangeBeatAsync(

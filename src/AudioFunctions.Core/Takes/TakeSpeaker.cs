@@ -50,6 +50,8 @@ public sealed class TakeSpeaker(
         var beat = script.Beats.FirstOrDefault(beat => beat.BeatId == take.BeatId)
             ?? throw new InvalidOperationException($"The script of session {take.SessionId} has no beat {take.BeatId}.");
         var segments = SpeechPlan.For(beat, await profiles, regenerate, speech.MaxCharacters);
-        return new TakePlan(script.PauseMode, regenerate.Direction ?? beat.PrimaryDirection, segments, clock.GetUtcNow());
+        // An empty direction clears the script's.
+        var direction = regenerate.Direction ?? beat.PrimaryDirection;
+        return new TakePlan(script.PauseMode, string.IsNullOrWhiteSpace(direction) ? null : direction, segments, clock.GetUtcNow());
     }
 }

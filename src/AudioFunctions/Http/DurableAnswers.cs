@@ -82,18 +82,19 @@ public static class DurableAnswers
         Instant(instance.CreatedAt),
         Instant(instance.LastUpdatedAt));
 
-    /// <summary>JSON as JSON. The reason of a termination is the output of the instance, and may be plain text.</summary>
-    private static JsonNode? Embedded(string? output)
+    /// <summary>
+    /// JSON as it is. What is none becomes a string: with Azure Storage as the engine, why an instance failed or was terminated
+    /// is its output, as plain text.
+    /// </summary>
+    private static JsonNode? Embedded(string? stored)
     {
-        if (output is null)
-            return null;
         try
         {
-            return JsonNode.Parse(output);
+            return stored is null ? null : JsonNode.Parse(stored);
         }
         catch (JsonException)
         {
-            return JsonValue.Create(output);
+            return JsonValue.Create(stored);
         }
     }
 

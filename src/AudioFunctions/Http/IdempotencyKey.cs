@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Http;
 namespace AudioFunctions.Http;
 
 /// <summary>
-/// The session id of a request: of its <c>Idempotency-Key</c> where it has one, so that a repeat names the same session without
-/// anything having to be remembered, else a new random one.
+/// The id of what a request starts: made of its <c>Idempotency-Key</c> where it has one, so that a repeat names the same instance
+/// without anything having to be remembered, else a new random one.
 /// </summary>
 internal static class IdempotencyKey
 {
@@ -14,8 +14,11 @@ internal static class IdempotencyKey
     private const int MaxLength = 255;
     private const int IdLength = 32;
 
+    public const string Hint = "Idempotency-Key needs 1 to 255 characters.";
+
+    /// <param name="scope">Keys of different scopes never meet.</param>
     /// <returns>Null where the key is unusable.</returns>
-    public static string? SessionIdFor(HttpRequest request)
+    public static string? InstanceIdFor(HttpRequest request, string scope)
     {
         if (!request.Headers.TryGetValue(Header, out var values))
             return RandomNumberGenerator.GetHexString(IdLength, lowercase: true);
@@ -23,7 +26,7 @@ internal static class IdempotencyKey
         var key = values.ToString().Trim();
         if (key.Length is 0 or > MaxLength)
             return null;
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes("idempotency-key:" + key));
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{scope}:{key}"));
         return Convert.ToHexStringLower(hash)[..IdLength];
     }
 }

@@ -1,7 +1,7 @@
 using AudioFunctions.Sessions;
+using AudioFunctions.Steps;
 using AudioFunctions.Takes;
 using AudioFunctions.Voices;
-using AudioFunctions.Steps;
 using Microsoft.DurableTask;
 
 namespace AudioFunctions.Production;

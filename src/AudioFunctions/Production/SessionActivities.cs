@@ -10,6 +10,7 @@ public sealed class SessionActivities(SessionStore sessions)
     public const string Create = "CreateSession";
     public const string SetStatus = "SetSessionStatus";
     public const string RecordFailure = "RecordBeatFailure";
+    public const string Select = "SelectTake";
 
     /// <returns>When the session was created, also by an earlier run of this step.</returns>
     [Function(Create)]
@@ -25,4 +26,15 @@ public sealed class SessionActivities(SessionStore sessions)
     [Function(RecordFailure)]
     public Task RecordBeatFailure([ActivityTrigger] BeatFailureInput input, CancellationToken cancellationToken) =>
         StepFailures.CarryAsync(() => sessions.RecordFailureAsync(input.SessionId, input.BeatId, input.Error, cancellationToken));
+
+    /// <returns>The take that is selected then, or null where the session or the beat is gone.</returns>
+    [Function(Select)]
+    public Task<string?> SelectTake([ActivityTrigger] SelectTakeInput input, CancellationToken cancellationToken) =>
+        StepFailures.CarryAsync(async () =>
+        {
+            if (input.Select)
+                await sessions.SelectAsync(input.Take.SessionId, input.Take.BeatId, input.Take.Id, cancellationToken);
+            var session = await sessions.FindAsync(input.Take.SessionId, cancellationToken);
+            return session?.Beats.FirstOrDefault(beat => beat.BeatId == input.Take.BeatId)?.SelectedTakeId;
+        });
 }

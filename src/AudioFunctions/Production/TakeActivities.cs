@@ -1,5 +1,5 @@
-using AudioFunctions.Takes;
 using AudioFunctions.Steps;
+using AudioFunctions.Takes;
 using Microsoft.Azure.Functions.Worker;
 
 namespace AudioFunctions.Production;

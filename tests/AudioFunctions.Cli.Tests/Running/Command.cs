@@ -30,7 +30,8 @@ public sealed class Command : IAsyncDisposable
 
     public static Command Start(Checkout checkout, (string Name, string Value)[] environment, string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "AudioFunctions.Cli.dll"), .. arguments])
+        // Tests that run in the background of a shell inherit an ignored SIGINT; a terminal's user does not.
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", Path.Combine(AppContext.BaseDirectory, "AudioFunctions.Cli.dll"), .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -171,6 +171,33 @@ public sealed class SessionStoreTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Selections_at_once_leave_exactly_one()
+    {
+        await CreateAsync("a");
+        var ids = Enumerable.Range(0, 6).Select(number => $"00000000000{number}").ToList();
+        foreach (var id in ids)
+            await _store.AddTakeAsync(_id, Take(id, "a"), default);
+
+        var done = await Task.WhenAll(ids.Select(id => _store.SelectAsync(_id, "a", id, default)));
+
+        Assert.All(done, Assert.True);
+        Assert.Contains((await _store.FindAsync(_id, default))!.Beats[0].SelectedTakeId, ids);
+    }
+
+    [Fact]
+    public async Task A_take_that_the_beat_does_not_have_is_not_selected()
+    {
+        await CreateAsync("a", "b");
+        await _store.AddTakeAsync(_id, Take("aaaaaaaaaaaa", "a"), default);
+        await _store.AddTakeAsync(_id, Take("bbbbbbbbbbbb", "b"), default);
+
+        Assert.False(await _store.SelectAsync(_id, "a", "bbbbbbbbbbbb", default));
+        Assert.False(await _store.SelectAsync(_id, "a", "cccccccccccc", default));
+
+        Assert.Equal("aaaaaaaaaaaa", (await _store.FindAsync(_id, default))!.Beats[0].SelectedTakeId);
+    }
+
+    [Fact]
     public async Task Setting_the_status_says_what_it_was_and_null_where_there_is_no_session()
     {
         await CreateAsync("a");

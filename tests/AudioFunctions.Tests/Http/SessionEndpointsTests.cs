@@ -171,6 +171,35 @@ public sealed class SessionEndpointsTests(OfflineApp app)
     }
 
     [Fact]
+    public async Task A_restart_under_a_new_id_is_a_new_session_of_the_same_script()
+    {
+        var started = await app.Client.StartSessionAsync(ScriptText.OneBeat);
+        await ApiCalls.EndOfAsync(started["statusQueryGetUri"]!.GetValue<string>());
+
+        var (status, restarted, _) = await ApiCalls.Durable.SendJsonAsync(HttpMethod.Post, started["restartPostUri"]!.GetValue<string>());
+        var ended = await ApiCalls.EndOfAsync(restarted!["statusQueryGetUri"]!.GetValue<string>());
+
+        Assert.Equal(HttpStatusCode.Accepted, status);
+        Assert.NotEqual(started["session_id"]!.GetValue<string>(), ended["instanceId"]!.GetValue<string>());
+        Assert.Single(ended["output"]!["beats"]![0]!["takes"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task A_purged_production_leaves_the_session_and_its_status_says_so()
+    {
+        var started = await app.Client.StartSessionAsync(ScriptText.OneBeat);
+        await ApiCalls.EndOfAsync(started["statusQueryGetUri"]!.GetValue<string>());
+        using var purged = await ApiCalls.Durable.DeleteAsync(new Uri(started["purgeHistoryDeleteUri"]!.GetValue<string>()));
+
+        var (gone, problem, _) = await app.Client.SendJsonAsync(HttpMethod.Get, $"sessions/{started["session_id"]}/status");
+        var (_, session, _) = await app.Client.SendJsonAsync(HttpMethod.Get, $"sessions/{started["session_id"]}");
+
+        Assert.Equal(HttpStatusCode.OK, purged.StatusCode);
+        Assert.Equal((HttpStatusCode.NotFound, "production-not-found"), (gone, problem!["code"]!.GetValue<string>()));
+        Assert.Single(session!["beats"]![0]!["takes"]!.AsArray());
+    }
+
+    [Fact]
     public async Task The_shrinkflation_sample_becomes_eight_takes_with_the_written_pauses()
     {
         var output = await app.Client.ProduceAsync(await File.ReadAllTextAsync(Path.Combine(Repository.Root, "samples", "shrinkflation.els")));

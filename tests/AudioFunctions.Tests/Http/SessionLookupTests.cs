@@ -1,12 +1,24 @@
 using System.Net;
+using AudioFunctions.Http;
 using AudioFunctions.Testing.Running;
 using AudioFunctions.Testing.Speech;
 using AudioFunctions.Testing.Storage;
+using Microsoft.DurableTask.Client;
+using Moq;
 
 namespace AudioFunctions.Tests.Http;
 
 public sealed class SessionLookupTests
 {
+    [Fact]
+    public async Task The_id_of_an_entity_names_no_production()
+    {
+        // The official client throws ArgumentException for such an id; so does a strict stand-in, for any.
+        var client = new Mock<DurableTaskClient>(MockBehavior.Strict, "hub");
+
+        Assert.Null(await SessionLookup.ProductionAsync(client.Object, "@counter@one", withInputsAndOutputs: false, CancellationToken.None));
+    }
+
     [Fact]
     public async Task A_production_that_ends_while_its_rows_are_read_is_shown_with_its_takes()
     {

@@ -29,7 +29,7 @@ public sealed class CrashTests
                 var steps = 0;
                 proxy.Before = call => call.IsTransactionWith(EndOfTurn) && Interlocked.Increment(ref steps) % 2 == 0 ? kill() : Task.CompletedTask;
             },
-            fewestKills: 10);
+            fewestKills: 5);
 
     [Fact]
     public async Task Killed_when_an_answer_has_been_paid_for_and_not_yet_stored() =>

@@ -2,7 +2,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Microsoft.DurableTask;
 
-/// <summary>Turns inputs, outputs, event payloads and custom statuses into the text that history keeps, and back. Null stays null.</summary>
+/// <summary>
+/// Turns inputs, outputs, event payloads and custom statuses into the text that history keeps, and back. Null stays null.
+/// </summary>
 public abstract class DataConverter
 {
     [return: NotNullIfNotNull(nameof(value))]

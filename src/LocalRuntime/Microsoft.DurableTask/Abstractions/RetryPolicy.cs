@@ -1,6 +1,8 @@
 namespace Microsoft.DurableTask;
 
-/// <summary>Retries a failed call after durable waits that grow from the first interval by the coefficient up to the longest interval.</summary>
+/// <summary>
+/// Retries a failed call after durable waits that grow from the first interval by the coefficient up to the longest interval.
+/// </summary>
 public class RetryPolicy
 {
     /// <param name="maxNumberOfAttempts">All attempts, the first included; at least 1.</param>
@@ -40,7 +42,9 @@ public class RetryPolicy
 
     public TimeSpan RetryTimeout { get; }
 
-    /// <summary>Whether this failure is worth another attempt; every failure is, unless this says otherwise. Must be deterministic.</summary>
+    /// <summary>
+    /// Whether this failure is worth another attempt; every failure is, unless this says otherwise. Must be deterministic.
+    /// </summary>
     public Func<TaskFailureDetails, bool> HandleFailure
     {
         internal get;

@@ -45,7 +45,9 @@ public abstract class TaskOrchestrationContext
     public virtual Task<TResult> CallSubOrchestratorAsync<TResult>(TaskName orchestratorName, TaskOptions options) =>
         CallSubOrchestratorAsync<TResult>(orchestratorName, null, options);
 
-    /// <exception cref="TaskFailedException">The sub-orchestration failed or was terminated and its retries, if any, are used up.</exception>
+    /// <exception cref="TaskFailedException">
+    /// The sub-orchestration failed or was terminated and its retries, if any, are used up.
+    /// </exception>
     public abstract Task<TResult> CallSubOrchestratorAsync<TResult>(
         TaskName orchestratorName, object? input = null, TaskOptions? options = null);
 
@@ -76,13 +78,15 @@ public abstract class TaskOrchestrationContext
         return await externalEvent;
     }
 
-    /// <summary>Sends an event to another instance, at most once; one that is unknown or finished does not get it.</summary>
+    /// <summary>Sends an event to another instance, also across a crash; one that is unknown or finished does not get it.</summary>
     public abstract void SendEvent(string instanceId, string eventName, object payload);
 
     /// <param name="customStatus">At most 16 KB (UTF-16) once serialized.</param>
     public abstract void SetCustomStatus(object? customStatus);
 
-    /// <summary>Once the orchestrator returns, it starts again with this input and an empty history; its open tasks are forgotten.</summary>
+    /// <summary>
+    /// Once the orchestrator returns, it starts again with this input and an empty history; its open tasks are forgotten.
+    /// </summary>
     /// <param name="preserveUnprocessedEvents">Whether events that came and were not awaited are kept for the next run.</param>
     public abstract void ContinueAsNew(object? newInput = null, bool preserveUnprocessedEvents = true);
 

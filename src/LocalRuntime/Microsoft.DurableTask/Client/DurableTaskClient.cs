@@ -19,7 +19,10 @@ public abstract class DurableTaskClient(string name) : IAsyncDisposable
 
     /// <summary>Returns the instance id once the instance is stored and can be read as Pending.</summary>
     public abstract Task<string> ScheduleNewOrchestrationInstanceAsync(
-        TaskName orchestratorName, object? input = null, StartOrchestrationOptions? options = null, CancellationToken cancellation = default);
+        TaskName orchestratorName,
+        object? input = null,
+        StartOrchestrationOptions? options = null,
+        CancellationToken cancellation = default);
 
     public virtual Task RaiseEventAsync(string instanceId, string eventName, CancellationToken cancellation) =>
         RaiseEventAsync(instanceId, eventName, null, cancellation);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using LocalRuntime.DurableTask;
 
 namespace Microsoft.DurableTask.Client;
@@ -7,18 +8,23 @@ internal sealed class MetadataPages(HubServices hub, OrchestrationQuery query) :
 {
     private const int MaxPageSize = 1000;
 
-    public override async IAsyncEnumerable<Page<OrchestrationMetadata>> AsPages(
-        string? continuationToken = null, int? pageSizeHint = null)
+    public override IAsyncEnumerable<Page<OrchestrationMetadata>> AsPages(string? continuationToken = null, int? pageSizeHint = null) =>
+        PagesAsync(continuationToken ?? query.ContinuationToken, Math.Clamp(pageSizeHint ?? query.PageSize, 1, MaxPageSize));
+
+    private async IAsyncEnumerable<Page<OrchestrationMetadata>> PagesAsync(
+        string? continuation, int size, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         if (query.TaskHubNames?.ToList() is { Count: > 0 } hubs && !hubs.Contains(hub.Options.HubName))
             yield break;
 
-        var size = Math.Clamp(pageSizeHint ?? query.PageSize, 1, MaxPageSize);
         var converter = query.FetchInputsAndOutputs ? hub.Options.DataConverter : null;
         var pages = hub.Storage.Instances.QueryAsync(
-            InstanceFilter.From(query), continuationToken ?? query.ContinuationToken, size, query.FetchInputsAndOutputs, CancellationToken.None);
+            InstanceFilter.From(query), continuation, size, query.FetchInputsAndOutputs, cancellationToken);
         await foreach (var page in pages)
-            yield return new Page<OrchestrationMetadata>([.. page.Values.Select(state => Describe(state, converter))], page.ContinuationToken);
+        {
+            var instances = page.Values.Select(state => Describe(state, converter)).ToList();
+            yield return new Page<OrchestrationMetadata>(instances, page.ContinuationToken);
+        }
     }
 
     /// <param name="converter">Null leaves inputs and outputs out.</param>

@@ -2,7 +2,9 @@ using LocalRuntime.DurableTask;
 
 namespace Microsoft.DurableTask.Client;
 
-/// <summary>The client of a hub in the same process. Starting, reading and purging only need the storage; messages need the hub running.</summary>
+/// <summary>
+/// The client of a hub in the same process. Starting, reading and purging only need the storage; messages need the hub running.
+/// </summary>
 internal sealed class TaskHubClient(HubServices hub, LiveInstances live) : DurableTaskClient(hub.Options.HubName)
 {
     private static readonly TimeSpan FirstLook = TimeSpan.FromMilliseconds(20);
@@ -12,7 +14,10 @@ internal sealed class TaskHubClient(HubServices hub, LiveInstances live) : Durab
 
     /// <exception cref="OrchestrationAlreadyExistsException">An instance of that id has not finished.</exception>
     public override async Task<string> ScheduleNewOrchestrationInstanceAsync(
-        TaskName orchestratorName, object? input = null, StartOrchestrationOptions? options = null, CancellationToken cancellation = default)
+        TaskName orchestratorName,
+        object? input = null,
+        StartOrchestrationOptions? options = null,
+        CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(orchestratorName.Name, nameof(orchestratorName));
         var instanceId = options?.InstanceId ?? InstanceIds.New();

@@ -32,7 +32,9 @@ internal sealed class OrchestrationRun
         _scheduler.Escaped += OnEscaped;
     }
 
-    /// <summary>Raised, from a foreign thread, when the code goes on outside a turn; the next turn, even an empty one, ends the run.</summary>
+    /// <summary>
+    /// Raised, from a foreign thread, when the code goes on outside a turn; the next turn, even an empty one, ends the run.
+    /// </summary>
     public event Action? Escaped;
 
     public bool HasStarted { get; private set; }
@@ -62,7 +64,8 @@ internal sealed class OrchestrationRun
         var (actions, canceledTimers) = _context.Actions.TakeNew();
         IReadOnlyList<HistoryRecord> carried =
             end?.EventType == HistoryEventType.ContinueAsNew && _context.Next!.PreserveEvents ? [.. _context.Events.Unclaimed] : [];
-        return new TurnResult(consumed, actions, canceledTimers, end, carried);
+        return new TurnResult(
+            consumed, actions, canceledTimers, end is null ? null : end with { CustomStatus = _context.SerializedCustomStatus }, carried);
     }
 
     public static HistoryRecord Failed(Exception exception) => new()

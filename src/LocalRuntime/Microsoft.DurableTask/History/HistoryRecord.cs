@@ -35,6 +35,11 @@ public sealed record HistoryRecord
     /// <summary>How the instance ended, on <see cref="HistoryEventType.ExecutionCompleted"/>.</summary>
     public OrchestrationRuntimeStatus? OrchestrationStatus { get; init; }
 
+    /// <summary>
+    /// The last custom status, on <see cref="HistoryEventType.ExecutionCompleted"/>: an ended run is not replayed to find it.
+    /// </summary>
+    internal string? CustomStatus { get; init; }
+
     /// <summary>The run that begins (on its start and on ContinueAsNew) or that sends something to another instance.</summary>
     internal int Generation { get; init; }
 

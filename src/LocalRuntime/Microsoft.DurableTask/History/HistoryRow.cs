@@ -14,7 +14,12 @@ internal static class HistoryRow
     public static long Sequence(string rowKey) => long.Parse(rowKey, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
 
     public static async Task<TableEntity> WriteAsync(
-        HistoryRecord record, string instanceId, long sequence, string executionId, LargeValues largeValues, CancellationToken cancellationToken)
+        HistoryRecord record,
+        string instanceId,
+        long sequence,
+        string executionId,
+        LargeValues largeValues,
+        CancellationToken cancellationToken)
     {
         var row = new TableEntity(instanceId, Key(sequence))
         {
@@ -51,6 +56,7 @@ internal static class HistoryRow
             InstanceId = row.GetString(nameof(HistoryRecord.InstanceId)),
             Generation = row.GetInt32(nameof(HistoryRecord.Generation)) ?? 0,
             Sender = row.GetString(nameof(HistoryRecord.Sender)),
+            CustomStatus = row.GetString(nameof(HistoryRecord.CustomStatus)),
             OrchestrationStatus = row.GetString(nameof(HistoryRecord.OrchestrationStatus)) is { } status
                 ? Enum.Parse<OrchestrationRuntimeStatus>(status)
                 : null,
@@ -74,6 +80,8 @@ internal static class HistoryRow
             row[nameof(record.Generation)] = record.Generation;
         if (record.Sender is not null)
             row[nameof(record.Sender)] = record.Sender;
+        if (record.CustomStatus is not null)
+            row[nameof(record.CustomStatus)] = record.CustomStatus;
         if (record.OrchestrationStatus is { } status)
             row[nameof(record.OrchestrationStatus)] = status.ToString();
         if (record.Parent is not null)

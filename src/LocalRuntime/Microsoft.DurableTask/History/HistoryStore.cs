@@ -3,7 +3,9 @@ using Azure.Data.Tables;
 
 namespace LocalRuntime.DurableTask;
 
-/// <summary>The history table: one partition per instance, one row per event in the order of their sequence numbers, and a sentinel.</summary>
+/// <summary>
+/// The history table: one partition per instance, one row per event in the order of their sequence numbers, and a sentinel.
+/// </summary>
 internal sealed class HistoryStore(TableClient table, LargeValues largeValues, StorageRetry retry)
 {
     private const int MaxActionsPerTransaction = 100;
@@ -20,16 +22,17 @@ internal sealed class HistoryStore(TableClient table, LargeValues largeValues, S
         },
         cancellationToken);
 
-    public Task<IReadOnlyList<HistoryRecord>> ReadAsync(IEnumerable<TableEntity> rows, CancellationToken cancellationToken) => retry.RunAsync(
-        "reading a history's large values",
-        async token =>
-        {
-            List<HistoryRecord> records = [];
-            foreach (var row in rows)
-                records.Add(await HistoryRow.ReadAsync(row, largeValues, token));
-            return (IReadOnlyList<HistoryRecord>)records;
-        },
-        cancellationToken);
+    public Task<IReadOnlyList<HistoryRecord>> ReadAsync(IEnumerable<TableEntity> rows, CancellationToken cancellationToken) =>
+        retry.RunAsync<IReadOnlyList<HistoryRecord>>(
+            "reading a history's large values",
+            async token =>
+            {
+                List<HistoryRecord> records = [];
+                foreach (var row in rows)
+                    records.Add(await HistoryRow.ReadAsync(row, largeValues, token));
+                return records;
+            },
+            cancellationToken);
 
     public Task<TableEntity> PrepareAsync(
         HistoryRecord record, string instanceId, long sequence, string executionId, CancellationToken cancellationToken) =>

@@ -123,5 +123,6 @@ internal sealed class HistoryWriter(HistoryStore store, string instanceId, strin
     }
 
     /// <summary>A JSON string takes at most six bytes a character.</summary>
-    private static long UpperBound(TableEntity row) => 2048 + row.Select(column => column.Value).OfType<string>().Sum(value => 6L * value.Length);
+    private static long UpperBound(TableEntity row) =>
+        2048 + row.Select(column => column.Value).OfType<string>().Sum(value => 6L * value.Length);
 }

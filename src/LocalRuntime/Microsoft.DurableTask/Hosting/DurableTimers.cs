@@ -1,6 +1,8 @@
 namespace LocalRuntime.DurableTask;
 
-/// <summary>Fires at given times of the hub's clock. What makes a timer durable is its TimerCreated event; this is only the alarm.</summary>
+/// <summary>
+/// Fires at given times of the hub's clock. What makes a timer durable is its TimerCreated event; this is only the alarm.
+/// </summary>
 internal sealed class DurableTimers : IDisposable
 {
     // Short enough for any timer implementation, and for a clock that jumps.

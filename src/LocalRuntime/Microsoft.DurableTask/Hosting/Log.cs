@@ -33,10 +33,16 @@ internal static partial class Log
     [LoggerMessage(9, LogLevel.Warning, "Activity '{Name}' (#{TaskId}) of instance '{InstanceId}' failed: {ErrorType}")]
     public static partial void ActivityFailed(ILogger logger, string name, int taskId, string instanceId, string errorType);
 
-    [LoggerMessage(10, LogLevel.Information, "Activity '{Name}' (#{TaskId}) of instance '{InstanceId}' was interrupted by the stop and runs again after the next start")]
+    [LoggerMessage(
+        10,
+        LogLevel.Information,
+        "Activity '{Name}' (#{TaskId}) of instance '{InstanceId}' was interrupted by the stop and runs again after the next start")]
     public static partial void ActivityInterrupted(ILogger logger, string name, int taskId, string instanceId);
 
-    [LoggerMessage(11, LogLevel.Warning, "Instance '{InstanceId}' sent event '{EventName}' to '{TargetId}', which is unknown or finished; the event is dropped")]
+    [LoggerMessage(
+        11,
+        LogLevel.Warning,
+        "Instance '{InstanceId}' sent event '{EventName}' to '{TargetId}', which is unknown or finished; the event is dropped")]
     public static partial void EventDropped(ILogger logger, string instanceId, string eventName, string targetId);
 
     [LoggerMessage(12, LogLevel.Error, "Instance '{InstanceId}' could not deliver a message to '{TargetId}'")]

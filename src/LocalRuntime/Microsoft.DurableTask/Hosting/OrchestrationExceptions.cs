@@ -21,5 +21,8 @@ public sealed class OrchestrationFinishedException(string instanceId)
     public string InstanceId { get; } = instanceId;
 }
 
-/// <summary>The hub has stopped, or has not started; what was asked for is not in the instance's history.</summary>
-public sealed class TaskHubStoppedException() : InvalidOperationException("The task hub is not running.");
+/// <summary>
+/// The hub is not running, or lost the instance to another process; whether the message got into its history is not known.
+/// </summary>
+public sealed class TaskHubStoppedException()
+    : InvalidOperationException("The task hub is not running here, or another process has taken the instance over.");

@@ -80,7 +80,9 @@ public sealed class TaskHub : IAsyncDisposable
         Log.HubStopped(_logger, _options.HubName);
     }
 
-    /// <summary>What has happened to an instance since its start or its last ContinueAsNew, oldest first; null when it is unknown.</summary>
+    /// <summary>
+    /// What has happened to an instance since its start or its last ContinueAsNew, oldest first; null when it is unknown.
+    /// </summary>
     public Task<IReadOnlyList<HistoryRecord>?> GetHistoryAsync(string instanceId, CancellationToken cancellationToken) =>
         InstanceHistory.ReadAsync(_services.Storage, instanceId, cancellationToken);
 

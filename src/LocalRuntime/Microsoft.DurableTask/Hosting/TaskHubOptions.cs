@@ -14,7 +14,9 @@ public sealed record TaskHubOptions
     /// <summary>Activities that run at the same time, over all instances; at least 1.</summary>
     public int MaxConcurrentActivities { get; init; } = 8;
 
-    /// <summary>Instances that run orchestrator code or commit a turn at the same time; at least 1. Waiting instances do not count.</summary>
+    /// <summary>
+    /// Instances that run orchestrator code or commit a turn at the same time; at least 1. Waiting instances do not count.
+    /// </summary>
     public int MaxConcurrentOrchestrations { get; init; } = 32;
 
     public DataConverter DataConverter { get; init; } = JsonDataConverter.Default;

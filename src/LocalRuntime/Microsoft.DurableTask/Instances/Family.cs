@@ -27,7 +27,8 @@ internal static class Family
             {
                 await live.EndAsync(members[i], terminated, cancellationToken);
             }
-            catch (InvalidOperationException gone) when (gone is OrchestrationFinishedException || (i > 0 && gone is OrchestrationNotFoundException))
+            catch (InvalidOperationException gone)
+                when (gone is OrchestrationFinishedException || (i > 0 && gone is OrchestrationNotFoundException))
             {
                 // What matters is that it does not run.
             }

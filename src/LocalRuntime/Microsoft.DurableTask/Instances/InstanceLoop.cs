@@ -25,7 +25,8 @@ internal sealed class InstanceLoop(HubServices hub, LiveInstances live, Instance
     /// <summary>Ends when the instance is no longer live here, for whatever reason.</summary>
     public Task Left => _left.Task;
 
-    public void Start(Action<InstanceLoop> left, CancellationToken abandon) => _ = Task.Run(() => RunAsync(left, abandon), CancellationToken.None);
+    public void Start(Action<InstanceLoop> left, CancellationToken abandon) =>
+        _ = Task.Run(() => RunAsync(left, abandon), CancellationToken.None);
 
     /// <returns>False when it takes no more.</returns>
     public bool Post(Message message) => _mailbox.Post(message);

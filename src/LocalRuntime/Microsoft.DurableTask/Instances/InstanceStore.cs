@@ -21,7 +21,7 @@ internal sealed class InstanceStore(TableClient table, string hubName, LargeValu
             async token =>
             {
                 var row = InstanceRow.Start(start, hubName);
-                await largeValues.WriteAsync(row, nameof(start.Input), start.Input, LargeValues.Folder(start.InstanceId, start.ExecutionId), token);
+                await largeValues.WriteAsync(row, nameof(start.Input), start.Input, Folder(start), token);
                 try
                 {
                     var response = replaces is null
@@ -37,8 +37,10 @@ internal sealed class InstanceStore(TableClient table, string hubName, LargeValu
             cancellationToken);
 
     /// <summary>Null when there is no such instance.</summary>
-    public Task<InstanceState?> ReadAsync(string instanceId, bool withPayloads, CancellationToken cancellationToken) =>
-        retry.RunAsync("reading an instance", token => FindAsync(instanceId, withPayloads, token), cancellationToken);
+    public async Task<InstanceState?> ReadAsync(string instanceId, bool withPayloads, CancellationToken cancellationToken) =>
+        InstanceIds.IsPossible(instanceId)
+            ? await retry.RunAsync("reading an instance", token => FindAsync(instanceId, withPayloads, token), cancellationToken)
+            : null;
 
     /// <summary>Writes what has changed while the instance ran.</summary>
     /// <returns>The row's new version.</returns>
@@ -51,9 +53,9 @@ internal sealed class InstanceStore(TableClient table, string hubName, LargeValu
             InstanceRow.AddProgress(row, state);
             if (state.IsFinished)
             {
-                await largeValues.WriteAsync(row, nameof(state.Output), state.Output, LargeValues.Folder(state.InstanceId, state.ExecutionId), token);
-                if (state.FailureDetails is { } failure)
-                    await largeValues.WriteAsync(row, nameof(state.FailureDetails), JsonSerializer.Serialize(failure), LargeValues.Folder(state.InstanceId, state.ExecutionId), token);
+                var failure = state.FailureDetails is { } details ? JsonSerializer.Serialize(details) : null;
+                await largeValues.WriteAsync(row, nameof(state.Output), state.Output, Folder(state), token);
+                await largeValues.WriteAsync(row, nameof(state.FailureDetails), failure, Folder(state), token);
             }
 
             var response = await table.UpdateEntityAsync(row, state.Version, TableUpdateMode.Merge, token);
@@ -132,4 +134,6 @@ internal sealed class InstanceStore(TableClient table, string hubName, LargeValu
             }
             : state;
     }
+
+    private static string Folder(InstanceState state) => LargeValues.Folder(state.InstanceId, state.ExecutionId);
 }

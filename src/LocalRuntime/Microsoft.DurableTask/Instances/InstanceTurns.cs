@@ -58,20 +58,18 @@ internal sealed class InstanceTurns : IDisposable
             Begin();
         }
 
+        // Code that slipped away during the replay has no one else to notice it.
+        WakeUp();
         _projection.Change(Progress(), cancellationToken);
     }
 
     public async Task TakeAsync(List<Message> messages, CancellationToken cancellationToken)
     {
+        var fresh = messages.FindAll(IsFresh);
         TurnResult result;
-        List<Message> fresh;
-        await _hub.Turns.WaitAsync(cancellationToken);
         try
         {
-            fresh = messages.FindAll(IsFresh);
-            var time = NextTime();
-            result = _run.Turn(time, fresh.ConvertAll(message => message.Record!), replaying: false);
-            await CommitAsync(Events(fresh, result), time, cancellationToken);
+            result = await RunTurnAsync(fresh, cancellationToken);
         }
         catch (HistoryRewoundException)
         {
@@ -82,10 +80,6 @@ internal sealed class InstanceTurns : IDisposable
         {
             messages.ForEach(message => message.Refuse(new TaskHubStoppedException()));
             throw;
-        }
-        finally
-        {
-            _hub.Turns.Release();
         }
 
         _end = result.End is { EventType: HistoryEventType.ExecutionCompleted } ? result.End : null;
@@ -121,19 +115,36 @@ internal sealed class InstanceTurns : IDisposable
             return;
         var first = ToMessages(_open.First);
         if (_generation == 0 && _open.State.ScheduledStartTime is { } start && start > _hub.Now())
-            _hub.Timers.Arm(start, () => first.ForEach(message => _mailbox.Post(message)));
+            _actions.BeginAt(start, first);
         else
             _mailbox.PutFirst(first);
     }
 
     private List<Message> ToMessages(IEnumerable<HistoryRecord> records) =>
-        [.. records.Select(record => new Message(record, _generation) { IsKnown = true })];
+        [.. records.Select(record => new Message(record, _generation) { IsKnown = true, Origin = _open })];
 
     private bool IsFresh(Message message) =>
         message.Record is { } record
+        && (message.Origin is null || message.Origin == _open)
         && (message.Generation ?? _generation) == _generation
         && _run.Wants(record)
         && (record.Sender is null || message.IsKnown || _open.Senders.Add(record.Sender));
+
+    private async Task<TurnResult> RunTurnAsync(List<Message> fresh, CancellationToken cancellationToken)
+    {
+        await _hub.Turns.WaitAsync(cancellationToken);
+        try
+        {
+            var time = NextTime();
+            var result = _run.Turn(time, fresh.ConvertAll(message => message.Record!), replaying: false);
+            await CommitAsync(Events(fresh, result), time, cancellationToken);
+            return result;
+        }
+        finally
+        {
+            _hub.Turns.Release();
+        }
+    }
 
     private static List<HistoryRecord> Events(List<Message> fresh, TurnResult result)
     {
@@ -216,28 +227,7 @@ internal sealed class InstanceTurns : IDisposable
             await _open.Writer.TrimAsync(cancellationToken);
     }
 
-    private InstanceState Progress()
-    {
-        var state = _projection.Current with
-        {
-            CustomStatus = _run.HasStarted ? _run.SerializedCustomStatus : _projection.Current.CustomStatus,
-            Generation = _generation,
-            LastUpdatedTime = _lastTurn > _projection.Current.LastUpdatedTime ? _lastTurn : _projection.Current.LastUpdatedTime,
-            RuntimeStatus = _run switch
-            {
-                { IsSuspended: true } => OrchestrationRuntimeStatus.Suspended,
-                { HasStarted: true } => OrchestrationRuntimeStatus.Running,
-                _ => _projection.Current.RuntimeStatus,
-            },
-        };
-        return _end is null ? state : state with
-        {
-            RuntimeStatus = _end.OrchestrationStatus!.Value,
-            Output = _end.Result,
-            FailureDetails = _end.FailureDetails,
-            CompletedTime = _lastTurn,
-        };
-    }
+    private InstanceState Progress() => InstanceProgress.Of(_projection.Current, _run, _end, _generation, _lastTurn);
 
     private DateTimeOffset NextTime()
     {

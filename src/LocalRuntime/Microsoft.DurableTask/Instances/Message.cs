@@ -14,6 +14,9 @@ internal sealed class Message(HistoryRecord? record, int? generation = null)
     /// <summary>Looked at before and put back; not a second delivery.</summary>
     public bool IsKnown { get; set; }
 
+    /// <summary>Where it was read from history; once the instance has been opened again, it is stale.</summary>
+    public OpenInstance? Origin { get; init; }
+
     /// <summary>Ends when the commit that holds the message is done; fails when there will be none.</summary>
     public Task Stored => _stored.Task;
 

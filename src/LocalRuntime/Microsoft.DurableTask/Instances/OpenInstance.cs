@@ -51,11 +51,13 @@ internal sealed class OpenInstance
         var handover = turns.SkipLast(current.Count).LastOrDefault() ?? [];
         var handed = handover.SkipWhile(record => record.EventType != HistoryEventType.ContinueAsNew).ToList();
 
-        var generation = handed.FirstOrDefault()?.Generation ?? 0;
+        // Once the run before has been trimmed away, only the run's own start knows its number.
+        var began = current.SelectMany(turn => turn).FirstOrDefault(record => record.EventType == HistoryEventType.ExecutionStarted);
+        var generation = (began ?? handed.FirstOrDefault())?.Generation ?? 0;
         var run = new OrchestrationRun(state.InstanceId, generation, hub.Registry, hub.Options.DataConverter, hub.LoggerFactory);
         var open = new OpenInstance(state, writer, run, generation);
         open.Restore(turns, current);
-        if (!current.Any(turn => turn.Any(record => record.EventType == HistoryEventType.ExecutionStarted)))
+        if (began is null)
             open.First = handed is [var next, .. var rest] ? NextRun(next, rest) : [StartOf(state)];
         return open;
     }
@@ -83,7 +85,10 @@ internal sealed class OpenInstance
         LastTurn = records.LastOrDefault()?.Timestamp ?? default;
         End = current.SelectMany(turn => turn).FirstOrDefault(record => record.EventType == HistoryEventType.ExecutionCompleted);
         if (End is null)
-            Misfit = Replay.Through(Run, current.Select(StoredTurn.From));
+        {
+            var misfit = Replay.Through(Run, current.Select(StoredTurn.From));
+            Misfit = misfit is null ? null : misfit with { CustomStatus = State.CustomStatus };
+        }
     }
 
     private static List<HistoryRecord> SentIn(IEnumerable<HistoryRecord> records)

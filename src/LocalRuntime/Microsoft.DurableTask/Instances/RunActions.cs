@@ -3,6 +3,9 @@ namespace LocalRuntime.DurableTask;
 /// <summary>Sets off what one run has committed to: activities and alarms, whose answers come back to the mailbox.</summary>
 internal sealed class RunActions
 {
+    // No action has this id.
+    private const int BeginsId = -1;
+
     private readonly HubServices _hub;
     private readonly Mailbox _mailbox;
     private readonly int _generation;
@@ -26,6 +29,13 @@ internal sealed class RunActions
             TaskScheduledId = timer.EventId,
             FireAt = timer.FireAt,
         }));
+
+    /// <summary>For a run that begins later.</summary>
+    public void BeginAt(DateTimeOffset time, IReadOnlyList<Message> first) => _alarms[BeginsId] = _hub.Timers.Arm(time, () =>
+    {
+        foreach (var message in first)
+            _mailbox.Post(message);
+    });
 
     public void CancelAlarm(int timerId)
     {

@@ -42,7 +42,10 @@ internal sealed class HubStorage
         },
         cancellationToken);
 
-    /// <summary>Removes all traces of a finished instance; its row in the instances table goes last, so that a purge cut short can be repeated.</summary>
+    /// <summary>
+    /// Removes all traces of a finished instance; its row in the instances table goes last, so that a purge cut short can be
+    /// repeated.
+    /// </summary>
     /// <returns>False when the id has been started anew meanwhile.</returns>
     public async Task<bool> PurgeAsync(InstanceState instance, CancellationToken cancellationToken)
     {

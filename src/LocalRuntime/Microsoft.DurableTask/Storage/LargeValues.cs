@@ -42,7 +42,8 @@ internal sealed class LargeValues(BlobContainerClient container)
     }
 
     /// <summary>The blobs a row names.</summary>
-    public static IEnumerable<string> In(TableEntity row) => row.Keys.Where(column => column.EndsWith(NameSuffix, StringComparison.Ordinal)).Select(row.GetString);
+    public static IEnumerable<string> In(TableEntity row) =>
+        row.Keys.Where(column => column.EndsWith(NameSuffix, StringComparison.Ordinal)).Select(row.GetString);
 
     public async Task DeleteAsync(IReadOnlyList<string> names, CancellationToken cancellationToken)
     {

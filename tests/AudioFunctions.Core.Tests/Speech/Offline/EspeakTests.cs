@@ -6,10 +6,14 @@ using AudioFunctions.Voices;
 namespace AudioFunctions.Core.Tests.Speech.Offline;
 
 [UnsupportedOSPlatform("windows")]
-public sealed class EspeakTests
+public sealed class EspeakTests : IDisposable
 {
     private static readonly VoiceSettings Neutral = new(0.5, 0.5, 0.5, 1);
     private static readonly EspeakVoice Voice = EspeakVoice.For("boomer", Neutral);
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("af-espeak-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Theory]
     [InlineData("plain [single] text", "plain [single] text")]
@@ -110,9 +114,9 @@ public sealed class EspeakTests
         Assert.Equal("espeak-ng did not finish within 30 s.", failure.Message);
     }
 
-    private static async Task<string> ScriptAsync(string commands)
+    private async Task<string> ScriptAsync(string commands)
     {
-        var path = Path.Combine(Directory.CreateTempSubdirectory("af-espeak-").FullName, "espeak-ng");
+        var path = Path.Combine(_folder, "espeak-ng");
         await File.WriteAllTextAsync(path, "#!/bin/sh\n" + commands + "\n");
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         return path;

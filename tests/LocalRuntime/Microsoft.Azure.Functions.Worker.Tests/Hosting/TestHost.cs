@@ -11,6 +11,11 @@ namespace Microsoft.Azure.Functions.Worker.Tests.Hosting;
 /// <summary>The test app on a free port, with a folder of its own for its files and keys.</summary>
 internal sealed class TestHost : IAsyncDisposable
 {
+    // Port 1 answers nobody: an app whose storage is out of reach.
+    private const string NoStorage =
+        "DefaultEndpointsProtocol=http;AccountName=nobody;AccountKey=bm9ib2R5;"
+        + "BlobEndpoint=http://127.0.0.1:1/nobody;TableEndpoint=http://127.0.0.1:1/nobody;";
+
     private readonly IHost _host;
 
     private readonly AppFolder? _ownFolder;
@@ -73,8 +78,4 @@ internal sealed class TestHost : IAsyncDisposable
         await ((IAsyncDisposable)_host).DisposeAsync();
         _ownFolder?.Dispose();
     }
-
-    // Port 1 answers nobody: an app whose storage is out of reach.
-    private const string NoStorage =
-        "DefaultEndpointsProtocol=http;AccountName=nobody;AccountKey=bm9ib2R5;BlobEndpoint=http://127.0.0.1:1/nobody;TableEndpoint=http://127.0.0.1:1/nobody;";
 }

@@ -57,6 +57,7 @@ public sealed class KillAnywhereTests(AzuriteFixture azurite)
         await hub.StartAsync();
         await EnsureStartedAsync(hub);
         var end = await hub.EndOfAsync(Id);
+        Assert.True(end.FailureDetails is null, $"write {write}, arrives: {lastWriteArrives}: {end.FailureDetails}");
 
         Assert.Equal(Expected, end.ReadOutputAs<string>());
         Assert.Equal("""{"stage":"done"}""", end.SerializedCustomStatus);
@@ -90,7 +91,10 @@ public sealed class KillAnywhereTests(AzuriteFixture azurite)
     {
         await using var reader = hub.Create();
         var history = await reader.GetHistoryAsync(Id, CancellationToken.None) ?? [];
-        var done = history.Where(record => record.EventType == HistoryEventType.TaskCompleted).Select(record => record.TaskScheduledId).ToHashSet();
+        var done = history
+            .Where(record => record.EventType == HistoryEventType.TaskCompleted)
+            .Select(record => record.TaskScheduledId)
+            .ToHashSet();
         return [.. history
             .Where(record => record.EventType == HistoryEventType.TaskScheduled && done.Contains(record.EventId))
             .Select(record => record.Input!)];

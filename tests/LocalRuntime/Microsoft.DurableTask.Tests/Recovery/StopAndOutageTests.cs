@@ -113,6 +113,26 @@ public sealed class StopAndOutageTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task A_sender_whose_message_could_not_be_stored_is_told_when_the_hub_goes()
+    {
+        await using var storage = await AzuriteServer.StartAsync();
+        List<string> log = [];
+        using var loggers = new ListLoggerFactory(log);
+        await using var hub = new TestHub(storage.ConnectionString) { LoggerFactory = loggers }
+            .Orchestrator("Wait", async context => await context.WaitForExternalEvent<string>("Go"));
+        await hub.StartAsync();
+        var id = await hub.Client.ScheduleNewOrchestrationInstanceAsync("Wait");
+        await hub.UntilAsync(id, HistoryEventType.ExecutionStarted);
+
+        await storage.StopAsync();
+        var raised = hub.Client.RaiseEventAsync(id, "Go", "lost");
+        await TestHubWaits.UntilAsync(() => Task.FromResult(Complains(log)));
+        await hub.CrashAsync();
+
+        await Assert.ThrowsAsync<TaskHubStoppedException>(() => raised);
+    }
+
+    [Fact]
     public async Task A_start_waits_for_a_storage_that_is_not_there_yet()
     {
         await using var storage = await AzuriteServer.StartAsync();

@@ -21,6 +21,8 @@ public sealed class InstanceManagementTests(AzuriteFixture azurite)
         Assert.Null(instance.SerializedInput);
         Assert.Throws<InvalidOperationException>(() => instance.ReadInputAs<string>());
         Assert.Null(await hub.Client.GetInstanceAsync("unknown"));
+        Assert.Null(await hub.Client.GetInstanceAsync(new string('x', 3000)));
+        Assert.Null(await hub.Client.GetInstanceAsync("a/b#"));
     }
 
     [Fact]
@@ -124,7 +126,8 @@ public sealed class InstanceManagementTests(AzuriteFixture azurite)
         await hub.Client.ResumeInstanceAsync(id);
 
         Assert.Equal("kept", (await hub.EndOfAsync(id)).ReadOutputAs<string>());
-        Assert.Contains(await hub.HistoryOfAsync(id), record => record is { EventType: HistoryEventType.ExecutionSuspended, Reason: "lunch" });
+        Assert.Equal(
+            "lunch", (await hub.HistoryOfAsync(id)).Single(record => record.EventType == HistoryEventType.ExecutionSuspended).Reason);
     }
 
     [Fact]
@@ -195,7 +198,8 @@ public sealed class InstanceManagementTests(AzuriteFixture azurite)
         string? token = null;
         do
         {
-            var query = new OrchestrationQuery(PageSize: 2, ContinuationToken: token, FetchInputsAndOutputs: true, InstanceIdPrefix: "done-");
+            var query = new OrchestrationQuery(
+                PageSize: 2, ContinuationToken: token, FetchInputsAndOutputs: true, InstanceIdPrefix: "done-");
             await foreach (var page in hub.Client.GetAllInstancesAsync(query).AsPages())
             {
                 Assert.InRange(page.Values.Count, 0, 2);
@@ -238,7 +242,8 @@ public sealed class InstanceManagementTests(AzuriteFixture azurite)
         await hub.Client.RaiseEventAsync("b", "Go", "");
         await hub.EndOfAsync("b");
 
-        var terminated = await hub.Client.PurgeAllInstancesAsync(new PurgeInstancesFilter(Statuses: [OrchestrationRuntimeStatus.Terminated]));
+        var onlyTerminated = new PurgeInstancesFilter(Statuses: [OrchestrationRuntimeStatus.Terminated]);
+        var terminated = await hub.Client.PurgeAllInstancesAsync(onlyTerminated);
         var rest = await hub.Client.PurgeAllInstancesAsync(new PurgeInstancesFilter(CreatedFrom: DateTimeOffset.UtcNow.AddDays(-1)));
 
         Assert.Equal(1, terminated.PurgedInstanceCount);

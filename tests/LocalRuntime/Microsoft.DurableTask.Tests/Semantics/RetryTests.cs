@@ -83,7 +83,8 @@ public sealed class RetryTests(AzuriteFixture azurite)
     {
         var longest = maxSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : (TimeSpan?)null;
 
-        Assert.Throws<ArgumentOutOfRangeException>(() => new RetryPolicy(attempts, TimeSpan.FromSeconds(firstSeconds), coefficient, longest));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => new RetryPolicy(attempts, TimeSpan.FromSeconds(firstSeconds), coefficient, longest));
     }
 
     private async Task<(OrchestrationMetadata End, List<double> WaitMinutes, int Attempts)> RunAsync(TaskOptions options, int succeedsAt)

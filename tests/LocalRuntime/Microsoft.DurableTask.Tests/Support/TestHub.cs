@@ -7,7 +7,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Microsoft.DurableTask.Tests.Support;
 
-/// <summary>A hub on storage of its own, with orchestrators and activities written in the test; can be stopped, dropped and started again.</summary>
+/// <summary>
+/// A hub on storage of its own, with orchestrators and activities written in the test; can be stopped, dropped and started again.
+/// </summary>
 public sealed class TestHub(string connectionString) : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -36,7 +38,8 @@ public sealed class TestHub(string connectionString) : IAsyncDisposable
 
     public TableClient Instances => new TableServiceClient(connectionString).GetTableClient($"{Name}Instances");
 
-    public BlobContainerClient LargeMessages => new BlobServiceClient(connectionString).GetBlobContainerClient($"{Name.ToLowerInvariant()}-largemessages");
+    public BlobContainerClient LargeMessages => new BlobServiceClient(connectionString)
+        .GetBlobContainerClient($"{Name.ToLowerInvariant()}-largemessages");
 
     public TestHub Orchestrator(string name, Func<TaskOrchestrationContext, Task<object?>> run)
     {

@@ -42,8 +42,9 @@ internal static class HistoryEvents
     {
         writer.WriteStartObject();
         writer.WriteString("EventType", record.EventType.ToString());
+        var isRun = request is not null || record.EventType is HistoryEventType.ExecutionStarted;
         if ((request?.Name ?? record.Name) is { } name)
-            writer.WriteString(record.EventType is HistoryEventType.ExecutionStarted || request is not null ? "FunctionName" : "Name", name);
+            writer.WriteString(isRun ? "FunctionName" : "Name", name);
         if (showInput && (request?.Input ?? record.Input) is { } input)
             writer.WriteString("Input", input);
         if (showOutput && record.Result is { } result)

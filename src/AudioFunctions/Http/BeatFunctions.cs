@@ -1,0 +1,111 @@
+using AudioFunctions.Production;
+using AudioFunctions.Scripts;
+using AudioFunctions.Sessions;
+using AudioFunctions.Voices;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+
+namespace AudioFunctions.Http;
+
+/// <summary>Another reading of a beat, and which reading counts.</summary>
+public sealed class BeatFunctions(HttpEdge edge, SessionLookup lookup, SessionStore sessions)
+{
+    private const string RegenerateForm =
+        "{\"new_direction\", \"new_pace\", \"stability\", \"style\", \"similarity_boost\", \"speed\", \"select\"}, all optional";
+
+    [Function("StartRegenerate")]
+    public Task<IResult> Regenerate(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "sessions/{id}/beats/{beatId}/regenerate")] HttpRequest request,
+        string id,
+        string beatId,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken) =>
+        edge.AnswerAsync(request, async () =>
+        {
+            if (IdempotencyKey.InstanceIdFor(request, $"regenerate/{id}/{beatId}") is not { } instanceId)
+                return Problem.Of(request, StatusCodes.Status400BadRequest, "idempotency-key-invalid", IdempotencyKey.Hint);
+            var (body, problem) = await JsonRequest.ReadAsync<RegenerateBody>(request, RegenerateForm, cancellationToken);
+            problem ??= Check(request, body!);
+            problem ??= await RefuseAsync(request, client, id, beatId, cancellationToken);
+            if (problem is not null)
+                return problem;
+
+            if (await client.GetInstanceAsync(instanceId, cancellation: cancellationToken) is null)
+            {
+                var input = new RegenerateBeatInput(id, beatId, body!.Settings(), body.Select ?? false);
+                await Orchestrations.StartOrJoinAsync(client, RegenerateBeat.Name, instanceId, input, cancellationToken);
+            }
+
+            return DurableAnswers.Started(request.HttpContext.Response, client, instanceId, id);
+        });
+
+    [Function("SelectTakeHttp")]
+    public Task<IResult> Select(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "sessions/{id}/beats/{beatId}/select")] HttpRequest request,
+        string id,
+        string beatId,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken) =>
+        edge.AnswerAsync(request, async () =>
+        {
+            var (body, problem) = await JsonRequest.ReadAsync<SelectBody>(request, "{\"take_id\"}", cancellationToken);
+            if (problem is not null)
+                return problem;
+            if (string.IsNullOrEmpty(body!.TakeId))
+                return Problem.Of(request, StatusCodes.Status400BadRequest, "take-id-missing", "The body needs \"take_id\".");
+            if (await lookup.FindAsync(client, id, cancellationToken) is not { } session)
+                return Problem.SessionNotFound(request, id);
+            if (!HasBeat(session, beatId))
+                return BeatNotFound(request, beatId);
+
+            return PathName.IsPossible(body.TakeId) && await sessions.SelectAsync(id, beatId, body.TakeId, cancellationToken)
+                ? HttpEdge.Json(new Selection(true, beatId, body.TakeId))
+                : Problem.Of(
+                    request,
+                    StatusCodes.Status404NotFound,
+                    "take-not-found",
+                    $"Beat '{Problem.Shown(beatId)}' has no take '{Problem.Shown(body.TakeId)}'; GET sessions/{{id}} lists its takes.");
+        });
+
+    private async Task<IResult?> RefuseAsync(
+        HttpRequest request, DurableTaskClient client, string id, string beatId, CancellationToken cancellationToken)
+    {
+        if (await lookup.FindAsync(client, id, cancellationToken) is not { } session)
+            return Problem.SessionNotFound(request, id);
+        if (session.Status is SessionStatus.Draft or SessionStatus.Generating)
+        {
+            return Problem.Of(
+                request, StatusCodes.Status409Conflict, "session-generating", "The production is still under way; regenerate when it has ended.");
+        }
+
+        return HasBeat(session, beatId) ? null : BeatNotFound(request, beatId);
+    }
+
+    private static IResult? Check(HttpRequest request, RegenerateBody body)
+    {
+        if (body.NewPace is { } pace && !Paces.TryFind(pace.AsSpan().Trim(), out _))
+            return Problem.Of(request, StatusCodes.Status400BadRequest, "setting-out-of-range", $"new_pace must be one of {Paces.Names}.");
+        var wrong = VoiceRules.Check(body.Settings());
+        return wrong.Count == 0
+            ? null
+            : Problem.Of(request, StatusCodes.Status400BadRequest, "setting-out-of-range", string.Join(" ", wrong.Select(problem => problem.Message)));
+    }
+
+    private static bool HasBeat(SessionRecord session, string beatId) => session.Beats.Any(beat => beat.BeatId == beatId);
+
+    private static IResult BeatNotFound(HttpRequest request, string beatId) => Problem.Of(
+        request, StatusCodes.Status404NotFound, "beat-not-found", $"The session has no beat '{Problem.Shown(beatId)}'; GET sessions/{{id}} lists its beats.");
+
+    private sealed record RegenerateBody(
+        string? NewDirection, string? NewPace, double? Stability, double? Style, double? SimilarityBoost, double? Speed, bool? Select)
+    {
+        /// <summary>A speed in figures is stronger than a pace by name.</summary>
+        public RegenerateSettings Settings() => new(
+            NewDirection, Stability, SimilarityBoost, Style, Speed ?? (Paces.TryFind(NewPace.AsSpan().Trim(), out var pace) ? pace.Speed : null));
+    }
+
+    private sealed record SelectBody(string? TakeId);
+
+    private sealed record Selection(bool Success, string BeatId, string SelectedTakeId);
+}

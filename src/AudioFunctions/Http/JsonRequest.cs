@@ -1,0 +1,37 @@
+using System.Text.Json;
+using AudioFunctions.Serialization;
+using Microsoft.AspNetCore.Http;
+
+namespace AudioFunctions.Http;
+
+/// <summary>Small JSON bodies.</summary>
+internal static class JsonRequest
+{
+    private const int MaxBytes = 64 * 1024;
+
+    /// <summary>The body as <typeparamref name="T"/>, or why it is none. An empty body is <c>{}</c>.</summary>
+    /// <param name="form">What the body should look like, for the sentence.</param>
+    public static async Task<(T? Value, IResult? Problem)> ReadAsync<T>(HttpRequest request, string form, CancellationToken cancellationToken)
+        where T : class
+    {
+        using var body = new MemoryStream();
+        var buffer = new byte[4096];
+        for (int read; body.Length <= MaxBytes && (read = await request.Body.ReadAsync(buffer, cancellationToken)) > 0;)
+            body.Write(buffer, 0, read);
+        if (body.Length > MaxBytes)
+            return (null, Problem.Of(request, StatusCodes.Status413PayloadTooLarge, "body-too-large", "The JSON body is over 64 KiB."));
+
+        try
+        {
+            var json = body.Length == 0 ? "{}"u8 : body.GetBuffer().AsSpan(0, (int)body.Length);
+            if (JsonSerializer.Deserialize<T>(json, ProductJson.Options) is { } value)
+                return (value, null);
+        }
+        catch (JsonException)
+        {
+            // The sentence below says what the body should be.
+        }
+
+        return (null, Problem.Of(request, StatusCodes.Status400BadRequest, "json-invalid", $"The body is not JSON of the form {form}."));
+    }
+}
