@@ -34,7 +34,7 @@ public sealed class BeatFunctions(HttpEdge edge, SessionLookup lookup, SessionSt
             if (await client.GetInstanceAsync(instanceId, cancellation: cancellationToken) is null)
             {
                 var input = new RegenerateBeatInput(id, beatId, body!.Settings(), body.Select ?? false);
-                await Orchestrations.StartOrJoinAsync(client, RegenerateBeat.Name, instanceId, input, cancellationToken);
+                await Orchestrations.StartOnceAsync(client, RegenerateBeat.Name, instanceId, input, cancellationToken);
             }
 
             return DurableAnswers.Started(request.HttpContext.Response, client, instanceId, id);
