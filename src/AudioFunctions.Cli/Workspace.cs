@@ -24,6 +24,9 @@ public sealed class Workspace(string root)
 
     public string Runs => Path.Combine(Local, "runs");
 
+    /// <summary>Made when the storage listens; the app, started beside it, waits for it.</summary>
+    public string StorageReady => Path.Combine(Local, "storage.ready");
+
     public string Log(string name) => Path.Combine(Local, "logs", $"{name}.log");
 
     public string ServerLock => Path.Combine(Local, "server.lock");

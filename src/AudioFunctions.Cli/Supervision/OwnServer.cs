@@ -10,6 +10,8 @@ public sealed class OwnServer(Workspace workspace, ServerLock held, int port, bo
     /// <summary>A cold machine under load takes seconds; a minute means that something hangs.</summary>
     public static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
 
+    private const int MaxStorageAttempts = 3;
+
     private static readonly TimeSpan UnhealthyPatience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LogCheckInterval = TimeSpan.FromSeconds(30);
@@ -30,10 +32,8 @@ public sealed class OwnServer(Workspace workspace, ServerLock held, int port, bo
             throw new RunException($"The app is not built ({Workspace.Shown(workspace.AppAssembly)} is missing): start with ./run.sh.");
 
         TellOthers();
-        Storage = await Storage.StartAsync(workspace, StartPatience, cancellationToken);
-        _app = Child.Start(AppCommand(Storage.ConnectionString));
-        TellOthers();
-        var health = await ReadyAsync(client, _app, cancellationToken);
+        await StartSideBySideAsync(cancellationToken);
+        var health = await ReadyAsync(client, _app!, cancellationToken);
         client.UseKey(FunctionKey.Read(workspace)
             ?? throw new RunException($"The app has not written its keys to {Workspace.Shown(workspace.Secrets)}: delete that folder and start again."));
         return health;
@@ -67,6 +67,30 @@ public sealed class OwnServer(Workspace workspace, ServerLock held, int port, bo
         held.Dispose();
     }
 
+    /// <summary>Storage and app take about as long to start; the app touches no storage until it is told that it listens.</summary>
+    private async Task StartSideBySideAsync(CancellationToken cancellationToken)
+    {
+        File.Delete(workspace.StorageReady);
+        for (var attempt = 1; ; attempt++)
+        {
+            Storage = Storage.Start(workspace);
+            _app = Child.Start(AppCommand(Storage.ConnectionString));
+            TellOthers();
+            try
+            {
+                await Storage.ListensAsync(StartPatience, cancellationToken);
+                break;
+            }
+            catch (RunException) when (Storage.HasLostItsPort && attempt < MaxStorageAttempts)
+            {
+                await _app.DisposeAsync();
+                await Storage.Process.DisposeAsync();
+            }
+        }
+
+        await File.WriteAllBytesAsync(workspace.StorageReady, [], cancellationToken);
+    }
+
     private IEnumerable<Child> Children() => new[] { Storage?.Process, _app }.OfType<Child>();
 
     private void TellOthers() =>
@@ -80,6 +104,7 @@ public sealed class OwnServer(Workspace workspace, ServerLock held, int port, bo
             ["AzureWebJobsStorage"] = connectionString,
             ["LocalRuntime__Port"] = port.ToString(CultureInfo.InvariantCulture),
             ["LocalRuntime__SecretsPath"] = workspace.Secrets,
+            ["LocalRuntime__StorageReadyFile"] = workspace.StorageReady,
             // A process that is killed leaves its diagnostic sockets in the temp folder for ever.
             ["DOTNET_EnableDiagnostics"] = "0",
         },

@@ -9,8 +9,8 @@ public static class ServedAddresses
         List<string> lines =
         [
             $"REST API       {server.Client.Address}api/",
-            $"Contract       {server.Client.Address}api/openapi.json",
             $"Key            functionKeys in {keys}, sent as x-functions-key",
+            $"For curl       key=\"x-functions-key: $(node -p \"require('{Path.Combine(workspace.Secrets, "host.json")}').functionKeys[0].value\")\"",
         ];
         if (server.Own?.Storage is not { } storage)
             return [.. lines, "Another terminal serves them."];

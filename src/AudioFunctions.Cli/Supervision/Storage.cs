@@ -9,8 +9,6 @@ public sealed class Storage
     private const string Account = "devstoreaccount1";
     private const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
-    private const int MaxAttempts = 3;
-
     private static readonly int[] DefaultPorts = [10000, 10001, 10002];
     private static readonly TimeSpan LogInterval = TimeSpan.FromMilliseconds(10);
 
@@ -35,34 +33,16 @@ public sealed class Storage
         $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};"
         + $"BlobEndpoint={BlobAddress};QueueEndpoint={QueueAddress};TableEndpoint={TableAddress};";
 
-    /// <summary>Returns when all three services listen.</summary>
-    public static async Task<Storage> StartAsync(Workspace workspace, TimeSpan patience, CancellationToken cancellationToken)
+    /// <summary>Another program took a port between the look at it and Azurite's start.</summary>
+    public bool HasLostItsPort => Process.HasExited && ChildLog.Read(Process.LogPath).Contains("EADDRINUSE", StringComparison.Ordinal);
+
+    /// <summary>Returns as soon as the process runs; see <see cref="ListensAsync"/>.</summary>
+    public static Storage Start(Workspace workspace)
     {
         if (!File.Exists(workspace.AzuriteScript))
             throw new RunException($"Azurite is not installed in {workspace.Root}: start with ./run.sh, or run 'npm ci' there.");
 
         Directory.CreateDirectory(workspace.AzuriteData);
-        for (var attempt = 1; ; attempt++)
-        {
-            var storage = StartOnce(workspace);
-            try
-            {
-                await storage.ListensAsync(patience, cancellationToken);
-                return storage;
-            }
-            catch (Exception e)
-            {
-                var lostItsPort = storage.Process.HasExited && ChildLog.Read(storage.Process.LogPath).Contains("EADDRINUSE", StringComparison.Ordinal);
-                await storage.Process.DisposeAsync();
-                // Another program took a port between the look at it and Azurite's start.
-                if (e is not RunException || !lostItsPort || attempt == MaxAttempts)
-                    throw;
-            }
-        }
-    }
-
-    private static Storage StartOnce(Workspace workspace)
-    {
         var ports = Supervision.Ports.FreeOrOthers(DefaultPorts);
         var command = new ChildCommand(
             "Azurite",
@@ -75,10 +55,10 @@ public sealed class Storage
     }
 
     /// <summary>
-    /// Azurite's own word is taken for it: an open port could be that of another Azurite, started in the same moment, and its data
-    /// somebody else's.
+    /// Returns when all three services listen. Azurite's own word is taken for it: an open port could be that of another Azurite, started
+    /// in the same moment, and its data somebody else's.
     /// </summary>
-    private async Task ListensAsync(TimeSpan patience, CancellationToken cancellationToken)
+    public async Task ListensAsync(TimeSpan patience, CancellationToken cancellationToken)
     {
         var start = Stopwatch.GetTimestamp();
         while (!HasOpenedAll())

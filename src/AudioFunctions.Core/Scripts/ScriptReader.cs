@@ -9,21 +9,20 @@ namespace AudioFunctions.Scripts;
 public static class ScriptReader
 {
     public static ScriptReading Read(ReadOnlySpan<byte> utf8, ScriptContext context) =>
-        utf8.Length > ScriptLimits.MaxBytes ? TooLarge(utf8.Length) : Read(SourceText.Decode(utf8), context, new ScanMeter());
+        utf8.Length > ScriptLimits.MaxBytes ? TooLarge() : Read(SourceText.Decode(utf8), context, new ScanMeter());
 
     public static ScriptReading Read(string text, ScriptContext context)
     {
-        var bytes = SourceText.CountBytes(text);
-        return bytes > ScriptLimits.MaxBytes ? TooLarge(bytes) : Read(SourceText.FromString(text), context, new ScanMeter());
+        return SourceText.CountBytes(text) > ScriptLimits.MaxBytes ? TooLarge() : Read(SourceText.FromString(text), context, new ScanMeter());
     }
 
     internal static ScriptReading Read(SourceText source, ScriptContext context, ScanMeter meter) =>
         new ScriptParser(new Reading(context, meter)).Read(source);
 
-    private static ScriptReading TooLarge(int bytes)
+    private static ScriptReading TooLarge()
     {
         var diagnostics = new DiagnosticList();
-        diagnostics.Error(DiagnosticCodes.TooLarge, DiagnosticMessages.TooLarge(bytes), Position.Start, beatId: null);
+        diagnostics.Error(DiagnosticCodes.TooLarge, DiagnosticMessages.TooLarge, Position.Start, beatId: null);
         return new ScriptReading(diagnostics.ToValidation(beatCount: 0, new Dictionary<string, int>()), Script: null);
     }
 }

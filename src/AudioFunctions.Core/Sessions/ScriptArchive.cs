@@ -6,7 +6,7 @@ namespace AudioFunctions.Sessions;
 
 /// <summary>
 /// The script of a session: <c>scripts/{session_id}.els</c> as it was handed in, and <c>scripts/{session_id}.json</c> as it was
-/// parsed when the production began, which every later step reads, so that editing a voice profile cannot change a running production.
+/// parsed when the production began, which every later step reads, so that deleting a voice profile cannot make it invalid half-way.
 /// </summary>
 public sealed class ScriptArchive(BlobServiceClient blobs)
 {
@@ -17,7 +17,7 @@ public sealed class ScriptArchive(BlobServiceClient blobs)
     /// <summary>Stores the text of a new session.</summary>
     /// <returns>False where the session has a text already; it is left as it was.</returns>
     public Task<bool> TryAddTextAsync(string sessionId, ReadOnlyMemory<byte> utf8, CancellationToken cancellationToken) =>
-        _scripts.TryAddAsync($"{sessionId}.els", BinaryData.FromBytes(utf8), ContentType, cancellationToken);
+        _scripts.TryAddAsync($"{sessionId}.els", BinaryData.FromBytes(utf8), ContentType, metadata: null, cancellationToken);
 
     /// <summary>UTF-8 as it was handed in, or null where there is no such session.</summary>
     public async Task<ReadOnlyMemory<byte>?> FindTextAsync(string sessionId, CancellationToken cancellationToken) =>

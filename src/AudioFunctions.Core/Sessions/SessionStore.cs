@@ -21,30 +21,25 @@ public sealed class SessionStore(TableServiceClient tables, TimeProvider clock)
 
     /// <summary>
     /// Writes a new session as <c>generating</c>. The session row is written last: a session exists when it does.
-    /// A second call with the same id changes nothing.
+    /// A second call with the same id changes nothing, also where both run at once; it goes on where an earlier one broke off.
     /// </summary>
     /// <returns>When the session was created.</returns>
     public async Task<DateTimeOffset> CreateAsync(NewSession session, CancellationToken cancellationToken)
     {
         await _ready.EnsureAsync(cancellationToken);
-        if (await FindRowAsync(session.SessionId, SessionRows.SessionKey, cancellationToken) is { } existing)
-        {
-            return SessionRows.IsMarked(existing)
-                ? throw new InvalidOperationException($"Session {session.SessionId} is being deleted; it cannot be created until that is done.")
-                : existing.GetDateTimeOffset("CreatedAt")!.Value;
-        }
+        if (await CreatedAtAsync(session.SessionId, cancellationToken) is { } createdAt)
+            return createdAt;
 
         var now = clock.GetUtcNow();
         var rows = session.Beats
             .Select((beat, order) => SessionRows.ForBeat(session.SessionId, beat, order))
             .Append(SessionRows.ForSession(session, SessionStatus.Generating, now));
+        var isNew = false;
         foreach (var batch in rows.Chunk(MaxRowsInTransaction))
-        {
-            var actions = batch.Select(row => new TableTransactionAction(TableTransactionActionType.UpsertReplace, row));
-            await _table.SubmitTransactionAsync(actions, cancellationToken);
-        }
+            isNew = await TryAddAsync(batch, cancellationToken);
 
-        return now;
+        // The last transaction holds the session row: where it was there first, so was another run of this step.
+        return isNew ? now : await CreatedAtAsync(session.SessionId, cancellationToken) ?? now;
     }
 
     /// <summary>The whole session, or null where there is none, or none any more because it is being deleted.</summary>
@@ -132,7 +127,17 @@ public sealed class SessionStore(TableServiceClient tables, TimeProvider clock)
 
     /// <summary>Sets the status; a session already there is not written again.</summary>
     /// <returns>The status before, or null where there is no such session.</returns>
-    public async Task<SessionStatus?> SetStatusAsync(string sessionId, SessionStatus status, CancellationToken cancellationToken)
+    public Task<SessionStatus?> SetStatusAsync(string sessionId, SessionStatus status, CancellationToken cancellationToken) =>
+        ChangeStatusAsync(sessionId, _ => status, cancellationToken);
+
+    /// <summary>Sets the status of a session that is in <paramref name="from"/>; one that has moved on is left alone.</summary>
+    /// <inheritdoc cref="SetStatusAsync"/>
+    public Task<SessionStatus?> MoveStatusAsync(
+        string sessionId, SessionStatus from, SessionStatus to, CancellationToken cancellationToken) =>
+        ChangeStatusAsync(sessionId, before => before == from ? to : before, cancellationToken);
+
+    private async Task<SessionStatus?> ChangeStatusAsync(
+        string sessionId, Func<SessionStatus, SessionStatus> change, CancellationToken cancellationToken)
     {
         await _ready.EnsureAsync(cancellationToken);
         for (var conflicts = 0; ; conflicts++)
@@ -140,10 +145,11 @@ public sealed class SessionStore(TableServiceClient tables, TimeProvider clock)
             if (await FindSessionRowAsync(sessionId, cancellationToken) is not { } session)
                 return null;
             var before = SessionRows.Status(session);
-            if (before == status)
+            var after = change(before);
+            if (after == before)
                 return before;
 
-            session["Status"] = status.ToString();
+            session["Status"] = after.ToString();
             session["UpdatedAt"] = clock.GetUtcNow();
             try
             {
@@ -239,6 +245,32 @@ public sealed class SessionStore(TableServiceClient tables, TimeProvider clock)
     /// <summary>The row of a session that is not being deleted.</summary>
     private async Task<TableEntity?> FindSessionRowAsync(string sessionId, CancellationToken cancellationToken) =>
         await FindRowAsync(sessionId, SessionRows.SessionKey, cancellationToken) is { } session && !SessionRows.IsMarked(session) ? session : null;
+
+    /// <summary>Adds the rows in one transaction.</summary>
+    /// <returns>False where they are there already; they are left as they were.</returns>
+    private async Task<bool> TryAddAsync(IEnumerable<TableEntity> rows, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var actions = rows.Select(row => new TableTransactionAction(TableTransactionActionType.Add, row));
+            await _table.SubmitTransactionAsync(actions, cancellationToken);
+            return true;
+        }
+        catch (RequestFailedException exists) when (exists.Status == (int)HttpStatusCode.Conflict)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Null where there is no such session.</summary>
+    /// <exception cref="InvalidOperationException">It is being deleted; a step that is late must not bring it back.</exception>
+    private async Task<DateTimeOffset?> CreatedAtAsync(string sessionId, CancellationToken cancellationToken)
+    {
+        var session = await FindRowAsync(sessionId, SessionRows.SessionKey, cancellationToken);
+        return session is not null && SessionRows.IsMarked(session)
+            ? throw new InvalidOperationException($"Session {sessionId} is being deleted; it cannot be created until that is done.")
+            : session?.GetDateTimeOffset("CreatedAt");
+    }
 
     private async Task<TableEntity?> FindRowAsync(string sessionId, string rowKey, CancellationToken cancellationToken)
     {

@@ -27,12 +27,14 @@ public sealed class BlobFolder(BlobServiceClient blobs, string containerName)
 
     /// <summary>Writes only where nothing stands yet.</summary>
     /// <returns>False where the blob was there already; it is left as it was.</returns>
-    public async Task<bool> TryAddAsync(string name, BinaryData content, string contentType, CancellationToken cancellationToken)
+    public async Task<bool> TryAddAsync(
+        string name, BinaryData content, string contentType, IDictionary<string, string>? metadata, CancellationToken cancellationToken)
     {
         var blob = await BlobAsync(name, cancellationToken);
         var options = new BlobUploadOptions
         {
             HttpHeaders = new BlobHttpHeaders { ContentType = contentType },
+            Metadata = metadata,
             Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All },
         };
         try

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AudioFunctions.Serialization;
 using AudioFunctions.Speech;
 using AudioFunctions.Storage;
 using Azure.Storage.Blobs;
@@ -11,17 +12,15 @@ public sealed class TakeFiles(BlobServiceClient blobs)
     public const string ContainerName = "audio-production";
 
     private const string AudioType = "audio/mpeg";
+    private const string JsonType = "application/json";
 
     private readonly BlobFolder _folder = new(blobs, ContainerName);
 
-    /// <summary>Stores the plan, or returns the one an earlier run of the same step stored.</summary>
-    public async Task<TakePlan> KeepPlanAsync(TakeKey take, TakePlan plan, CancellationToken cancellationToken)
-    {
-        var json = BinaryData.FromObjectAsJson(plan, Serialization.ProductJson.Options);
-        return await _folder.TryAddAsync(take.PlanBlob, json, "application/json", cancellationToken)
-            ? plan
-            : await ReadPlanAsync(take, cancellationToken);
-    }
+    /// <summary>Stores the plan.</summary>
+    /// <returns>False where another run of the same step stored one first; it is left as it was.</returns>
+    public Task<bool> TryAddPlanAsync(TakeKey take, TakePlan plan, CancellationToken cancellationToken) =>
+        _folder.TryAddAsync(
+            take.PlanBlob, BinaryData.FromObjectAsJson(plan, ProductJson.Options), JsonType, metadata: null, cancellationToken);
 
     public async Task<TakePlan?> FindPlanAsync(TakeKey take, CancellationToken cancellationToken) =>
         await _folder.ReadJsonAsync<TakePlan>(take.PlanBlob, cancellationToken);
@@ -29,7 +28,9 @@ public sealed class TakeFiles(BlobServiceClient blobs)
     public async Task<TakePlan> ReadPlanAsync(TakeKey take, CancellationToken cancellationToken) =>
         await FindPlanAsync(take, cancellationToken) ?? throw Missing(take.PlanBlob);
 
-    /// <summary>Stores an answer with what its headers said, in one write.</summary>
+    /// <summary>
+    /// Stores an answer with what its headers said, in one write. An answer that is there already is kept: a take may have been made of it.
+    /// </summary>
     public Task SaveRawAsync(TakeKey take, int segment, RawSpeech raw, CancellationToken cancellationToken)
     {
         var metadata = new Dictionary<string, string> { ["provider"] = raw.Provider, ["model"] = raw.Model };
@@ -37,7 +38,7 @@ public sealed class TakeFiles(BlobServiceClient blobs)
             metadata["billed_characters"] = billed.ToString(CultureInfo.InvariantCulture);
         if (raw.RequestId is { } requestId)
             metadata["request_id"] = requestId;
-        return _folder.WriteAsync(take.RawBlob(segment), BinaryData.FromBytes(raw.Body).ToStream(), "application/json", metadata, cancellationToken);
+        return _folder.TryAddAsync(take.RawBlob(segment), BinaryData.FromBytes(raw.Body), JsonType, metadata, cancellationToken);
     }
 
     public Task<bool> HasRawAsync(TakeKey take, int segment, CancellationToken cancellationToken) =>

@@ -15,14 +15,13 @@ public sealed class TakeSpeaker(
     /// <returns>The number of segments, all of them spoken and stored.</returns>
     public async Task<int> SpeakAsync(TakeKey take, RegenerateSettings regenerate, CancellationToken cancellationToken)
     {
-        var earlier = await files.FindPlanAsync(take, cancellationToken);
-        var plan = earlier ?? await files.KeepPlanAsync(take, await PlanAsync(take, regenerate, cancellationToken), cancellationToken);
+        var (plan, isNew) = await FixPlanAsync(take, regenerate, cancellationToken);
         foreach (var segment in plan.Segments)
         {
-            if (earlier is not null && await files.HasRawAsync(take, segment.Index, cancellationToken))
+            if (!isNew && await files.HasRawAsync(take, segment.Index, cancellationToken))
                 continue;
 
-            var found = earlier is null ? null : await speech.FindEarlierAsync(segment, plan.CreatedAt, cancellationToken);
+            var found = isNew ? null : await speech.FindEarlierAsync(segment, plan.CreatedAt, cancellationToken);
             var raw = found ?? await speech.SpeakAsync(segment, cancellationToken);
 
             // Paid for: from here on the answer is stored even when the host is asked to stop.
@@ -30,6 +29,18 @@ public sealed class TakeSpeaker(
         }
 
         return plan.Segments.Count;
+    }
+
+    /// <returns>The plan, and whether this run is the first that knows it: then nothing was asked for yet.</returns>
+    private async Task<(TakePlan Plan, bool IsNew)> FixPlanAsync(TakeKey take, RegenerateSettings regenerate, CancellationToken cancellationToken)
+    {
+        if (await files.FindPlanAsync(take, cancellationToken) is { } earlier)
+            return (earlier, false);
+
+        var plan = await PlanAsync(take, regenerate, cancellationToken);
+        return await files.TryAddPlanAsync(take, plan, cancellationToken)
+            ? (plan, true)
+            : (await files.ReadPlanAsync(take, cancellationToken), false);
     }
 
     private async Task<TakePlan> PlanAsync(TakeKey take, RegenerateSettings regenerate, CancellationToken cancellationToken)

@@ -36,7 +36,7 @@ public sealed class BeatFunctions(HttpEdge edge, SessionLookup lookup, SessionSt
                 if (!await sessions.AddRunAsync(id, instanceId, cancellationToken))
                     return Problem.SessionNotFound(request, id);
                 var input = new RegenerateBeatInput(id, beatId, body!.Settings(), body.Select ?? false);
-                await Orchestrations.StartOrJoinAsync(client, RegenerateBeat.Name, instanceId, input, cancellationToken);
+                await Orchestrations.StartOnceAsync(client, RegenerateBeat.Name, instanceId, input, cancellationToken);
             }
 
             return DurableAnswers.Started(request.HttpContext.Response, client, instanceId, id);
@@ -61,7 +61,7 @@ public sealed class BeatFunctions(HttpEdge edge, SessionLookup lookup, SessionSt
             if (!HasBeat(session, beatId))
                 return BeatNotFound(request, beatId);
 
-            return await sessions.SelectAsync(id, beatId, body.TakeId, cancellationToken)
+            return PathName.IsPossible(body.TakeId) && await sessions.SelectAsync(id, beatId, body.TakeId, cancellationToken)
                 ? HttpEdge.Json(new Selection(true, beatId, body.TakeId))
                 : Problem.Of(
                     request,

@@ -25,7 +25,7 @@ public sealed class MediaFunctions(HttpEdge edge, SessionStore sessions, TakeFil
         CancellationToken cancellationToken) =>
         edge.AnswerAsync(request, async () =>
         {
-            if (await sessions.FindTakeAsync(id, takeId, cancellationToken) is not { } take)
+            if (await FindTakeAsync(id, takeId, cancellationToken) is not { } take)
                 return NotFound(request, "take-not-found", $"Session '{Problem.Shown(id)}' has no take '{Problem.Shown(takeId)}'.");
             var blob = await takes.AudioAsync(new TakeKey(id, take.BeatId, take.TakeId), cancellationToken);
             return await SendAsync(request, blob, Audio, cancellationToken);
@@ -39,6 +39,8 @@ public sealed class MediaFunctions(HttpEdge edge, SessionStore sessions, TakeFil
         CancellationToken cancellationToken) =>
         edge.AnswerAsync(request, async () =>
         {
+            if (!PathName.IsPossible(id) || !PathName.IsPossible(file))
+                return FileNotFound(request);
             var type = file == ExportFiles.ManifestName ? "application/json" : Audio;
             return await SendAsync(request, await exports.FileAsync(id, file, cancellationToken), type, cancellationToken);
         });
@@ -60,9 +62,15 @@ public sealed class MediaFunctions(HttpEdge edge, SessionStore sessions, TakeFil
         }
         catch (RequestFailedException missing) when (missing.Status == (int)HttpStatusCode.NotFound)
         {
-            return NotFound(request, "file-not-found", "There is no such file; export the session first, and take the names from the export's output.");
+            return FileNotFound(request);
         }
     }
+
+    private async Task<TakeRecord?> FindTakeAsync(string sessionId, string takeId, CancellationToken cancellationToken) =>
+        PathName.IsPossible(sessionId) && PathName.IsPossible(takeId) ? await sessions.FindTakeAsync(sessionId, takeId, cancellationToken) : null;
+
+    private static IResult FileNotFound(HttpRequest request) => NotFound(
+        request, "file-not-found", "There is no such file; export the session first, and take the names from the export's output.");
 
     private static IResult NotFound(HttpRequest request, string code, string detail) =>
         Problem.Of(request, StatusCodes.Status404NotFound, code, detail);

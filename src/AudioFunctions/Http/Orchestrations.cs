@@ -3,22 +3,55 @@ using Microsoft.DurableTask.Client;
 
 namespace AudioFunctions.Http;
 
-/// <summary>Starting orchestrations from requests that may be repeated.</summary>
+/// <summary>
+/// Starting orchestrations from requests that may be repeated. Which exception says "exists already" depends on the engine behind the
+/// client; the instance itself does not.
+/// </summary>
 internal static class Orchestrations
 {
-    /// <summary>Starts an instance, or leaves the one alone that another request started first.</summary>
-    public static async Task StartOrJoinAsync(
+    /// <summary>Starts an instance that is to run once: one that is there is left alone, whether it runs or has ended.</summary>
+    public static async Task StartOnceAsync(
         DurableTaskClient client, string orchestrator, string instanceId, object input, CancellationToken cancellationToken)
     {
         try
         {
-            await client.ScheduleNewOrchestrationInstanceAsync(orchestrator, input, new StartOrchestrationOptions(instanceId), cancellationToken);
+            await StartAsync(client, orchestrator, instanceId, input, cancellationToken);
         }
         catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
-            // Which exception says "exists already" depends on the engine behind the client; the instance itself does not.
-            if (await client.GetInstanceAsync(instanceId, cancellation: cancellationToken) is not { IsCompleted: false })
+            if (await FindAsync(client, instanceId, cancellationToken) is null)
                 throw;
         }
     }
+
+    /// <summary>Starts an instance (anew, where an earlier one has ended), or leaves the one alone that runs.</summary>
+    public static async Task StartOrJoinAsync(
+        DurableTaskClient client, string orchestrator, string instanceId, object input, CancellationToken cancellationToken)
+    {
+        for (var isFirst = true; ; isFirst = false)
+        {
+            try
+            {
+                await StartAsync(client, orchestrator, instanceId, input, cancellationToken);
+                return;
+            }
+            catch (Exception) when (!cancellationToken.IsCancellationRequested)
+            {
+                var instance = await FindAsync(client, instanceId, cancellationToken);
+                if (instance is { IsCompleted: false })
+                    return;
+
+                // It may have ended between the refusal and the look: then there is room for the next.
+                if (instance is null || !isFirst)
+                    throw;
+            }
+        }
+    }
+
+    private static Task<string> StartAsync(
+        DurableTaskClient client, string orchestrator, string instanceId, object input, CancellationToken cancellationToken) =>
+        client.ScheduleNewOrchestrationInstanceAsync(orchestrator, input, new StartOrchestrationOptions(instanceId), cancellationToken);
+
+    private static Task<OrchestrationMetadata?> FindAsync(DurableTaskClient client, string instanceId, CancellationToken cancellationToken) =>
+        client.GetInstanceAsync(instanceId, getInputsAndOutputs: false, cancellationToken);
 }

@@ -22,7 +22,7 @@ public sealed record ScriptRequest(ReadOnlyMemory<byte> Text, string? ProjectNam
     /// <summary>Reads the request; exactly one of the two is null.</summary>
     public static async Task<(ScriptRequest? Script, IResult? Problem)> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !IsUtf8(type))
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !IsUtf8(type) || IsEncoded(request))
             return (null, Unsupported(request));
         if (type.MediaType.Equals(MediaTypeNames.Text.Plain, StringComparison.OrdinalIgnoreCase))
         {
@@ -43,9 +43,10 @@ public sealed record ScriptRequest(ReadOnlyMemory<byte> Text, string? ProjectNam
                 request, StatusCodes.Status413PayloadTooLarge, "body-too-large", "The JSON body is over 8 MiB; a script has at most 1 MiB."));
         }
 
+        var json = body.Span.StartsWith("\uFEFF"u8) ? body.Span[3..] : body.Span;
         try
         {
-            var parsed = JsonSerializer.Deserialize<Body>(body.Span, ProductJson.Options);
+            var parsed = JsonSerializer.Deserialize<Body>(json, ProductJson.Options);
             return parsed?.ElsContent is { } content
                 ? Checked(request, new ScriptRequest(Encoding.UTF8.GetBytes(content), parsed.ProjectName))
                 : (null, Problem.Of(
@@ -81,11 +82,14 @@ public sealed record ScriptRequest(ReadOnlyMemory<byte> Text, string? ProjectNam
         || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)
         || type.Charset.Equals("us-ascii", StringComparison.OrdinalIgnoreCase);
 
+    private static bool IsEncoded(HttpRequest request) =>
+        request.Headers.ContentEncoding.Any(encoding => !string.Equals(encoding, "identity", StringComparison.OrdinalIgnoreCase));
+
     private static IResult Unsupported(HttpRequest request) => Problem.Of(
         request,
         StatusCodes.Status415UnsupportedMediaType,
         "content-type-unsupported",
-        "Send the script as Content-Type: text/plain (UTF-8), or as application/json with \"els_content\".");
+        "Send the script as Content-Type: text/plain (UTF-8), or as application/json with \"els_content\", without Content-Encoding.");
 
     /// <summary>The body, cut one byte after <paramref name="limit"/>.</summary>
     private static async Task<ReadOnlyMemory<byte>> ReadBodyAsync(HttpRequest request, int limit, CancellationToken cancellationToken)

@@ -35,10 +35,12 @@ public sealed class SessionChangeFunctions(
             if (session.Status is SessionStatus.Draft or SessionStatus.Generating)
                 return Conflict(request, "session-generating", "The production is still under way; set the status when it has ended.");
 
-            await sessions.SetStatusAsync(id, status, cancellationToken);
-            return await lookup.FindAsync(client, id, cancellationToken) is { } changed
-                ? HttpEdge.Json(changed)
-                : Problem.SessionNotFound(request, id);
+            var before = await sessions.SetStatusAsync(id, status, cancellationToken);
+            if (await lookup.FindAsync(client, id, cancellationToken) is not { } changed)
+                return Problem.SessionNotFound(request, id);
+            return before is null
+                ? Conflict(request, "nothing-produced", "The production ended before it wrote a beat; hand the script in again, and delete this session.")
+                : HttpEdge.Json(changed);
         });
 
     [Function("DeleteSession")]
@@ -49,6 +51,8 @@ public sealed class SessionChangeFunctions(
         CancellationToken cancellationToken) =>
         edge.AnswerAsync(request, async () =>
         {
+            if (!PathName.IsPossible(id))
+                return Problem.SessionNotFound(request, id);
             if (!await sessions.IsBeingDeletedAsync(id, cancellationToken)
                 && await RefuseOrMarkAsync(request, client, id, cancellationToken) is { } refusal)
             {

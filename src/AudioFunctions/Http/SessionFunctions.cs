@@ -19,7 +19,7 @@ public sealed class SessionFunctions(HttpEdge edge, VoiceProfileStore voices, Sc
         edge.AnswerAsync(request, async () =>
         {
             if (IdempotencyKey.InstanceIdFor(request, "sessions") is not { } sessionId)
-                return Problem.Of(request, 400, "idempotency-key-invalid", IdempotencyKey.Hint);
+                return Problem.Of(request, StatusCodes.Status400BadRequest, "idempotency-key-invalid", IdempotencyKey.Hint);
             var (script, problem) = await ScriptRequest.ReadAsync(request, cancellationToken);
             if (problem is not null)
                 return problem;
@@ -47,9 +47,18 @@ public sealed class SessionFunctions(HttpEdge edge, VoiceProfileStore voices, Sc
         string id,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken) =>
-        edge.AnswerAsync(request, async () => await SessionLookup.ProductionAsync(client, id, withInputsAndOutputs: true, cancellationToken) is { } production
-            ? DurableAnswers.Status(request, production)
-            : Problem.SessionNotFound(request, id));
+        edge.AnswerAsync(request, async () =>
+        {
+            if (await SessionLookup.ProductionAsync(client, id, withInputsAndOutputs: true, cancellationToken) is { } production)
+                return DurableAnswers.Status(request, production);
+            return await lookup.FindAsync(client, id, cancellationToken) is null
+                ? Problem.SessionNotFound(request, id)
+                : Problem.Of(
+                    request,
+                    StatusCodes.Status404NotFound,
+                    "production-not-found",
+                    "The history of this session's production was purged; GET sessions/{id} has what it made.");
+        });
 
     private async Task<IResult> StartAsync(
         HttpRequest request, DurableTaskClient client, string sessionId, ScriptRequest script, CancellationToken cancellationToken)
@@ -76,8 +85,8 @@ public sealed class SessionFunctions(HttpEdge edge, VoiceProfileStore voices, Sc
 
         if (await lookup.FindAsync(client, sessionId, cancellationToken) is null)
         {
-            var input = new ProduceSessionInput(script.ProjectName);
-            await Orchestrations.StartOrJoinAsync(client, ProduceSession.Name, sessionId, input, cancellationToken);
+            var input = new ProduceSessionInput(script.ProjectName, sessionId);
+            await Orchestrations.StartOnceAsync(client, ProduceSession.Name, sessionId, input, cancellationToken);
         }
 
         return DurableAnswers.Started(request.HttpContext.Response, client, sessionId, sessionId);

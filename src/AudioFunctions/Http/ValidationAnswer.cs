@@ -6,7 +6,8 @@ namespace AudioFunctions.Http;
 
 /// <summary>
 /// A validation as an answer. A megabyte of nonsense has a million problems, whose JSON would be half a gigabyte: the first
-/// <see cref="MaxDiagnostics"/> go out, and the last error sentence says how many more there are.
+/// <see cref="MaxDiagnostics"/> go out, and the last error sentence (the last warning, where no error is left out) says how many more
+/// there are.
 /// </summary>
 internal static class ValidationAnswer
 {
@@ -23,11 +24,9 @@ internal static class ValidationAnswer
         var shown = validation.Diagnostics.Take(MaxDiagnostics).ToList();
         var errors = shown.Count(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
         var rest = string.Create(CultureInfo.InvariantCulture, $"and {more} more problems, which are not listed; mend these first");
-        return validation with
-        {
-            Diagnostics = shown,
-            Errors = [.. validation.Errors.Take(errors), rest],
-            Warnings = [.. validation.Warnings.Take(shown.Count - errors)],
-        };
+        var warnings = validation.Warnings.Take(shown.Count - errors);
+        return validation.Errors.Count > errors
+            ? validation with { Diagnostics = shown, Errors = [.. validation.Errors.Take(errors), rest], Warnings = [.. warnings] }
+            : validation with { Diagnostics = shown, Warnings = [.. warnings, rest] };
     }
 }

@@ -5,7 +5,7 @@ using AudioFunctions.Voices;
 namespace AudioFunctions.Production;
 
 /// <summary>Input of the activities that read the session's script.</summary>
-public sealed record ScriptInput(string SessionId, string? ProjectName);
+public sealed record ScriptInput(string SessionId, string? ProjectName, string? ScriptSessionId);
 
 public sealed record SynthesizeInput(TakeKey Take, RegenerateSettings Regenerate);
 

@@ -19,8 +19,8 @@ public static class ProduceSession
     [Function(Name)]
     public static async Task<ProductionOutput> Run([OrchestrationTrigger] TaskOrchestrationContext context)
     {
-        var projectName = context.GetInput<ProduceSessionInput>()?.ProjectName;
-        var script = new ScriptInput(context.InstanceId, projectName);
+        var input = context.GetInput<ProduceSessionInput>();
+        var script = new ScriptInput(context.InstanceId, input?.ProjectName, input?.ScriptSessionId);
         context.SetCustomStatus(new ProductionProgress("preparing", 0, 0, null, 0));
         await context.CallActivityAsync(ScriptActivities.Validate, script, StepFailures.RetryOptions);
         var outline = await context.CallActivityAsync<ScriptOutline>(ScriptActivities.Parse, script, StepFailures.RetryOptions);

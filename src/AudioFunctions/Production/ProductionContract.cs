@@ -5,7 +5,8 @@ namespace AudioFunctions.Production;
 
 /// <summary>Input of <c>ProduceSession</c>; the instance id is the session id, the script is in <c>scripts/{session_id}.els</c>.</summary>
 /// <param name="ProjectName">The request's project name; null leaves the script's.</param>
-public sealed record ProduceSessionInput(string? ProjectName);
+/// <param name="ScriptSessionId">Whose script it is: a restart under a new id is a new session of the same script.</param>
+public sealed record ProduceSessionInput(string? ProjectName, string? ScriptSessionId);
 
 /// <summary>Custom status while a production runs.</summary>
 /// <param name="Stage"><c>preparing</c>, <c>generating</c>, <c>finishing</c> or <c>done</c>.</param>

@@ -28,9 +28,21 @@ public sealed class ScriptActivities(ScriptArchive scripts, VoiceProfileStore vo
             return new ScriptOutline(script.VideoTitle, script.Project, [.. beats]);
         });
 
+    /// <summary>The session's own text; a session that is a restart of another begins with a copy of that one's.</summary>
+    private async Task<ReadOnlyMemory<byte>?> FindTextAsync(ScriptInput input, CancellationToken cancellationToken)
+    {
+        if (await scripts.FindTextAsync(input.SessionId, cancellationToken) is { } own)
+            return own;
+        if (input.ScriptSessionId is null || await scripts.FindTextAsync(input.ScriptSessionId, cancellationToken) is not { } original)
+            return null;
+
+        await scripts.TryAddTextAsync(input.SessionId, original, cancellationToken);
+        return original;
+    }
+
     private async Task<Script> ReadAsync(ScriptInput input, CancellationToken cancellationToken)
     {
-        var text = await scripts.FindTextAsync(input.SessionId, cancellationToken)
+        var text = await FindTextAsync(input, cancellationToken)
             ?? throw StepFailures.Refuse("script-missing", $"scripts/{input.SessionId}.els does not exist; hand the script in through POST sessions.");
         var context = await voices.ScriptContextAsync(input.ProjectName, cancellationToken);
         var reading = ScriptReader.Read(text.Span, context);

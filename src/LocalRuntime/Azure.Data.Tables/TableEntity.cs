@@ -131,9 +131,9 @@ public sealed class TableEntity : ITableEntity, IDictionary<string, object>
 
     public void Clear() => _properties.Clear();
 
-    public IEnumerator<KeyValuePair<string, object>> GetEnumerator() => _properties.GetEnumerator();
+    IEnumerator<KeyValuePair<string, object>> IEnumerable<KeyValuePair<string, object>>.GetEnumerator() => _properties.GetEnumerator();
 
-    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+    IEnumerator IEnumerable.GetEnumerator() => _properties.GetEnumerator();
 
     void ICollection<KeyValuePair<string, object>>.Add(KeyValuePair<string, object> item) => Add(item.Key, item.Value);
 

@@ -14,7 +14,7 @@ public sealed class DiagnosticSentenceTests
         },
         {
             DiagnosticCodes.TooLarge, Els.Body(new string('x', 1024 * 1024)),
-            "line 1, column 1: the script has 1048653 bytes; use at most 1048576 (1 MiB)"
+            "line 1, column 1: the script is larger than 1048576 bytes (1 MiB); split it into several"
         },
         {
             DiagnosticCodes.MissingMeta, Els.Beat("a"),

@@ -127,7 +127,7 @@ public sealed class SessionRemovalTests
         foreach (var name in names.Concat(takes.Select(take => $"audio-production|{id}/{take}")))
         {
             var (container, blob) = (name.Split('|')[0], name.Split('|')[1]);
-            await new BlobFolder(_blobs, container).TryAddAsync(blob, BinaryData.FromString("x"), "text/plain", default);
+            await new BlobFolder(_blobs, container).TryAddAsync(blob, BinaryData.FromString("x"), "text/plain", null, default);
         }
     }
 

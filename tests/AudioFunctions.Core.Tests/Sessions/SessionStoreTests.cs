@@ -50,6 +50,45 @@ public sealed class SessionStoreTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task A_second_run_of_creating_that_comes_late_takes_nothing_back()
+    {
+        await using var proxy = await StorageProxy.StartAsync(azurite.Server);
+        DateTimeOffset? first = null;
+        proxy.Before = async call =>
+        {
+            if (first is not null || !call.IsTransactionWith(_id))
+                return;
+            first = await CreateAsync("a");
+            await _store.AddTakeAsync(_id, Take("0123456789ab", "a"), default);
+            await _store.SetStatusAsync(_id, SessionStatus.InProgress, default);
+        };
+        var late = new SessionStore(new TableServiceClient(proxy.ConnectionString), TimeProvider.System);
+
+        var second = await late.CreateAsync(NewSession("a"), default);
+
+        var session = await _store.FindAsync(_id, default);
+        Assert.Equal(first, second);
+        Assert.Equal("0123456789ab", session!.Beats[0].SelectedTakeId);
+        Assert.Equal(SessionStatus.InProgress, session.Status);
+    }
+
+    [Fact]
+    public async Task Creating_goes_on_where_a_run_broke_off_between_two_transactions()
+    {
+        var ids = Enumerable.Range(1, 230).Select(number => $"{number}_beat").ToArray();
+        await using var proxy = await StorageProxy.StartAsync(azurite.Server);
+        var transactions = 0;
+        using var crash = new CancellationTokenSource();
+        proxy.Before = call => call.IsTransactionWith(_id) && ++transactions == 3 ? crash.CancelAsync() : Task.CompletedTask;
+        var broken = new SessionStore(new TableServiceClient(proxy.ConnectionString), TimeProvider.System);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => broken.CreateAsync(NewSession(ids), crash.Token));
+
+        await CreateAsync(ids);
+
+        Assert.Equal(ids, (await _store.FindAsync(_id, default))!.Beats.Select(beat => beat.BeatId));
+    }
+
+    [Fact]
     public async Task The_first_take_is_selected_and_the_second_is_not()
     {
         await CreateAsync("a", "b");
@@ -169,6 +208,19 @@ public sealed class SessionStoreTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Moving_on_from_a_status_leaves_a_session_alone_that_has_another()
+    {
+        await CreateAsync("a");
+
+        await _store.MoveStatusAsync(_id, SessionStatus.Generating, SessionStatus.InProgress, default);
+        await _store.SetStatusAsync(_id, SessionStatus.Exported, default);
+        var before = await _store.MoveStatusAsync(_id, SessionStatus.Generating, SessionStatus.InProgress, default);
+
+        Assert.Equal(SessionStatus.Exported, before);
+        Assert.Equal(SessionStatus.Exported, (await _store.FindAsync(_id, default))!.Status);
+    }
+
+    [Fact]
     public async Task A_take_of_a_beat_that_is_not_there_is_refused()
     {
         await CreateAsync("a");
@@ -189,9 +241,10 @@ public sealed class SessionStoreTests(AzuriteFixture azurite)
         Assert.Equal(new string('x', 998) + "…", session!.VideoTitle);
     }
 
-    private Task<DateTimeOffset> CreateAsync(params string[] beatIds) =>
-        _store.CreateAsync(
-            new NewSession(_id, "Title", "project", [.. beatIds.Select(id => new NewBeat(id, $"Name of {id}", "every-coon"))]), default);
+    private Task<DateTimeOffset> CreateAsync(params string[] beatIds) => _store.CreateAsync(NewSession(beatIds), default);
+
+    private NewSession NewSession(params string[] beatIds) =>
+        new(_id, "Title", "project", [.. beatIds.Select(id => new NewBeat(id, $"Name of {id}", "every-coon"))]);
 
     private TakeRecord Take(string id, string beatId, int durationMs = 1234) => new(
         id,

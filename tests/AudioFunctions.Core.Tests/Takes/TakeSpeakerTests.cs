@@ -34,15 +34,16 @@ public sealed class TakeSpeakerTests
     private readonly List<string> _asked = [];
     private readonly TakeFiles _files;
     private readonly TakeSpeaker _speaker;
+    private readonly AzuriteFixture _azurite;
     private readonly ScriptArchive _scripts;
 
     public TakeSpeakerTests(AzuriteFixture azurite)
     {
+        _azurite = azurite;
         var blobs = new BlobServiceClient(azurite.ConnectionString);
         _files = new TakeFiles(blobs);
         _scripts = new ScriptArchive(blobs);
-        var voices = new VoiceProfileStore(new TableServiceClient(azurite.ConnectionString));
-        _speaker = new TakeSpeaker(_scripts, voices, _files, _speech.Object, TimeProvider.System);
+        _speaker = Speaker(_files);
         _speech.SetupGet(speech => speech.MaxCharacters).Returns(5000);
         _speech.Setup(speech => speech.SpeakAsync(It.IsAny<SpeechSegment>(), It.IsAny<CancellationToken>()))
             .Callback((SpeechSegment segment, CancellationToken _) => _asked.Add(segment.Text))
@@ -99,12 +100,42 @@ public sealed class TakeSpeakerTests
         await SaveScriptAsync();
         _speech.Setup(speech => speech.FindEarlierAsync(It.IsAny<SpeechSegment>(), It.IsAny<DateTimeOffset>(), It.IsAny<CancellationToken>()))
             .ReturnsAsync((RawSpeech?)null);
-        await _files.KeepPlanAsync(_take, new TakePlan(PauseMode.Exact, null, [Segment("As planned.")], DateTimeOffset.UnixEpoch), default);
+        await _files.TryAddPlanAsync(_take, new TakePlan(PauseMode.Exact, null, [Segment("As planned.")], DateTimeOffset.UnixEpoch), default);
 
         await _speaker.SpeakAsync(_take, new RegenerateSettings(Stability: 1), default);
 
         Assert.Equal(["As planned."], _asked);
     }
+
+    [Fact]
+    public async Task A_run_whose_plan_another_run_stored_first_looks_before_it_pays()
+    {
+        await SaveScriptAsync();
+        await using var proxy = await StorageProxy.StartAsync(_azurite.Server);
+        var theirs = new TakePlan(PauseMode.Exact, null, [Segment("As planned.")], DateTimeOffset.UnixEpoch);
+        proxy.Before = call => call.IsBlobWrite(".plan.json") ? _files.TryAddPlanAsync(_take, theirs, default) : Task.CompletedTask;
+        _speech.Setup(speech => speech.FindEarlierAsync(It.IsAny<SpeechSegment>(), DateTimeOffset.UnixEpoch, It.IsAny<CancellationToken>()))
+            .ReturnsAsync(Answer("found", 11));
+
+        await Speaker(new TakeFiles(new BlobServiceClient(proxy.ConnectionString))).SpeakAsync(_take, RegenerateSettings.None, default);
+
+        Assert.Empty(_asked);
+    }
+
+    [Fact]
+    public async Task An_answer_once_stored_is_never_replaced()
+    {
+        await _files.SaveRawAsync(_take, 0, Answer("first", 7), default);
+
+        await _files.SaveRawAsync(_take, 0, Answer("second", 8), default);
+
+        var kept = await _files.ReadRawAsync(_take, 0, default);
+        Assert.Equal("raw of first", Encoding.UTF8.GetString(kept.Body.Span));
+        Assert.Equal(7, kept.BilledCharacters);
+    }
+
+    private TakeSpeaker Speaker(TakeFiles files) => new(
+        _scripts, new VoiceProfileStore(new TableServiceClient(_azurite.ConnectionString)), files, _speech.Object, TimeProvider.System);
 
     private static SpeechSegment Segment(string text) => new(
         0, "every-coon", "voice", new VoiceSettings(0, 0, 0, 1), text, [new SegmentLine(0, 0, text.Length)], [], null, null);

@@ -96,6 +96,45 @@ public sealed class ExportSessionTests(StandInApp app)
         Assert.Empty(await head.Content.ReadAsByteArrayAsync());
     }
 
+    [Fact]
+    public async Task An_exported_file_is_served_with_ranges_and_an_etag()
+    {
+        var produced = await app.Client.ProduceAsync(ScriptText.OneBeat);
+        var id = produced["session_id"]!.GetValue<string>();
+        await app.Client.ExportAsync(id);
+        using var whole = await app.Client.GetAsync($"sessions/{id}/exports/01_only.mp3");
+        var take = await app.Client.GetByteArrayAsync($"sessions/{id}/takes/{produced["beats"]![0]!["selected_take_id"]}/audio");
+
+        using var part = await SendAsync($"sessions/{id}/exports/01_only.mp3", request => request.Headers.Range = new RangeHeaderValue(0, 9));
+        using var manifest = await app.Client.GetAsync($"sessions/{id}/exports/manifest.json");
+
+        Assert.Equal(take, await whole.Content.ReadAsByteArrayAsync());
+        Assert.Equal("audio/mpeg", whole.Content.Headers.ContentType!.MediaType);
+        Assert.NotNull(whole.Headers.ETag);
+        Assert.Equal(take[..10], await part.Content.ReadAsByteArrayAsync());
+        Assert.Equal("application/json", manifest.Content.Headers.ContentType!.MediaType);
+    }
+
+    [Fact]
+    public async Task An_export_answers_202_with_the_durable_payload_and_can_be_repeated()
+    {
+        var produced = await app.Client.ProduceAsync(ScriptText.OneBeat);
+        var path = $"sessions/{produced["session_id"]}/export";
+
+        var started = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => app.Client.SendJsonAsync(HttpMethod.Post, path)));
+        await ApiCalls.EndOfAsync(started[0].Body!["statusQueryGetUri"]!.GetValue<string>());
+        var again = await app.Client.ExportAsync(produced["session_id"]!.GetValue<string>());
+
+        Assert.All(started, answer =>
+        {
+            Assert.Equal(HttpStatusCode.Accepted, answer.Status);
+            Assert.Equal("10", answer.Headers.GetValues("Retry-After").Single());
+            Assert.Equal(answer.Body!["statusQueryGetUri"]!.GetValue<string>(), answer.Headers.Location!.OriginalString);
+            Assert.Equal(produced["session_id"]!.GetValue<string>(), answer.Body["session_id"]!.GetValue<string>());
+        });
+        Assert.Equal("""["01_only.mp3"]""", again["exported_files"]!.ToJsonString());
+    }
+
     [Theory]
     [InlineData("takes/0123456789ab/audio", "take-not-found")]
     [InlineData("exports/nothing.mp3", "file-not-found")]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using AudioFunctions.Testing.Running;
 
@@ -71,5 +72,35 @@ public sealed class EdgeTests(OfflineApp app)
 
         Assert.Equal(HttpStatusCode.NotFound, status);
         Assert.Equal("session-not-found", body!["code"]!.GetValue<string>());
+    }
+
+    [Theory]
+    [InlineData("sessions/a%01b", "session-not-found")]
+    [InlineData("sessions/a%23b/status", "session-not-found")]
+    [InlineData("sessions/a%01b/takes/0123456789ab/audio", "take-not-found")]
+    [InlineData("sessions/none/takes/%23/audio", "take-not-found")]
+    [InlineData("sessions/a%01b/exports/01_hook.mp3", "file-not-found")]
+    [InlineData("sessions/none/exports/a%01b", "file-not-found")]
+    [InlineData("sessions/none/exports/..%5Cother", "file-not-found")]
+    public async Task A_name_that_no_table_or_container_could_hold_is_not_found(string path, string code)
+    {
+        var (status, body, _) = await app.Client.SendJsonAsync(HttpMethod.Get, path);
+
+        Assert.Equal(HttpStatusCode.NotFound, status);
+        Assert.Equal(code, body!["code"]!.GetValue<string>());
+    }
+
+    [Theory]
+    [InlineData("sessions/{0}", "session-not-found")]
+    [InlineData("sessions/{0}/status", "session-not-found")]
+    [InlineData("sessions/{0}/takes/0123456789ab/audio", "take-not-found")]
+    [InlineData("sessions/none/exports/{0}", "file-not-found")]
+    public async Task A_name_longer_than_any_is_not_found(string path, string code)
+    {
+        var (status, body, _) = await app.Client.SendJsonAsync(
+            HttpMethod.Get, string.Format(CultureInfo.InvariantCulture, path, new string('x', 2000)));
+
+        Assert.Equal(HttpStatusCode.NotFound, status);
+        Assert.Equal(code, body!["code"]!.GetValue<string>());
     }
 }

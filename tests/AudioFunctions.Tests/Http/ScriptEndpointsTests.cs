@@ -97,6 +97,30 @@ public sealed class ScriptEndpointsTests(OfflineApp app)
     }
 
     [Fact]
+    public async Task A_byte_order_mark_before_json_is_dropped()
+    {
+        var json = "\uFEFF" + new JsonObject { ["els_content"] = ScriptText.OneBeat }.ToJsonString();
+
+        var (status, body, _) = await app.Client.SendJsonAsync(
+            HttpMethod.Post, "scripts/validate", new StringContent(json, Encoding.UTF8, "application/json"));
+
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.True(body!["is_valid"]!.GetValue<bool>());
+    }
+
+    [Fact]
+    public async Task A_compressed_body_is_refused_rather_than_misread()
+    {
+        var content = ApiCalls.Els(ScriptText.OneBeat);
+        content.Headers.ContentEncoding.Add("gzip");
+
+        var (status, body, _) = await app.Client.SendJsonAsync(HttpMethod.Post, "scripts/validate", content);
+
+        Assert.Equal(HttpStatusCode.UnsupportedMediaType, status);
+        Assert.Equal("content-type-unsupported", body!["code"]!.GetValue<string>());
+    }
+
+    [Fact]
     public async Task A_script_over_one_mebibyte_is_too_large_at_1_1()
     {
         var (status, body, _) = await app.Client.SendJsonAsync(
@@ -115,6 +139,19 @@ public sealed class ScriptEndpointsTests(OfflineApp app)
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.False(body!["is_valid"]!.GetValue<bool>());
         Assert.InRange(body["diagnostics"]!.AsArray().Count, 1, 10_000);
+    }
+
+    [Fact]
+    public async Task A_valid_script_with_countless_warnings_has_no_error()
+    {
+        var script = ScriptText.OneBeat.Replace("Me say one thing.", string.Concat(Enumerable.Repeat("a * b\n", 10_050)), StringComparison.Ordinal);
+
+        var (_, body, _) = await app.Client.SendJsonAsync(HttpMethod.Post, "scripts/validate", ApiCalls.Els(script));
+
+        Assert.True(body!["is_valid"]!.GetValue<bool>());
+        Assert.Empty(body["errors"]!.AsArray());
+        Assert.Equal(
+            "and 50 more problems, which are not listed; mend these first", body["warnings"]!.AsArray()[^1]!.GetValue<string>());
     }
 
     [Fact]

@@ -35,10 +35,13 @@ public sealed class SessionDeletionTests(StandInApp app)
         Assert.Equal(HttpStatusCode.NotFound, (await DeleteAsync(id)).Status);
     }
 
-    [Fact]
-    public async Task An_unknown_session_is_a_404_problem()
+    [Theory]
+    [InlineData("it's%20nobody")]
+    [InlineData("@counter@one")]
+    [InlineData("no%01body%3F%23")]
+    public async Task An_unknown_session_is_a_404_problem(string id)
     {
-        var (status, problem) = await DeleteAsync("it's%20nobody");
+        var (status, problem) = await DeleteAsync(id);
 
         Assert.Equal((HttpStatusCode.NotFound, "session-not-found"), (status, problem!["code"]!.GetValue<string>()));
     }
@@ -76,7 +79,7 @@ public sealed class SessionDeletionTests(StandInApp app)
     }
 
     [Fact]
-    public async Task A_production_that_failed_before_it_wrote_anything_can_be_deleted()
+    public async Task A_session_whose_production_ended_before_it_wrote_anything_is_never_done_and_can_be_deleted()
     {
         var started = await app.Client.StartSessionAsync(ScriptText.Beats(30));
         var id = started["session_id"]!.GetValue<string>();
@@ -86,11 +89,12 @@ public sealed class SessionDeletionTests(StandInApp app)
         var table = new TableServiceClient(app.Storage.ConnectionString).GetTableClient(SessionStore.TableName);
         await table.CreateIfNotExistsAsync();
         await table.DeleteEntityAsync(id, "session");
-        var shown = (await app.Client.SendJsonAsync(HttpMethod.Get, $"sessions/{id}")).Body!["status"]!.GetValue<string>();
+        var done = new StringContent("""{"status":"completed"}""", Encoding.UTF8, "application/json");
+        var (refused, problem, _) = await app.Client.SendJsonAsync(HttpMethod.Patch, $"sessions/{id}", done);
 
         var (status, _) = await DeleteAsync(id);
 
-        Assert.Equal("draft", shown);
+        Assert.Equal((HttpStatusCode.Conflict, "nothing-produced"), (refused, problem!["code"]!.GetValue<string>()));
         Assert.Equal(HttpStatusCode.NoContent, status);
         Assert.Equal(HttpStatusCode.NotFound, (await app.Client.SendJsonAsync(HttpMethod.Get, $"sessions/{id}")).Status);
     }

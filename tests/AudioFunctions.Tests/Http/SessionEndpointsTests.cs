@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.Json.Nodes;
 using AudioFunctions.Testing;
 using AudioFunctions.Testing.Running;
@@ -37,6 +38,33 @@ public sealed class SessionEndpointsTests(OfflineApp app)
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.Contains(session!["status"]!.GetValue<string>(), new[] { "draft", "generating", "in_progress" });
         await ApiCalls.EndOfAsync(started["statusQueryGetUri"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task A_session_handed_in_as_json_has_the_requests_project_name()
+    {
+        var json = new JsonObject { ["els_content"] = ScriptText.OneBeat, ["project_name"] = "from-request" }.ToJsonString();
+        var (_, started, _) = await app.Client.SendJsonAsync(
+            HttpMethod.Post, "sessions", new StringContent(json, Encoding.UTF8, "application/json"));
+
+        var ended = await ApiCalls.EndOfAsync(started!["statusQueryGetUri"]!.GetValue<string>());
+        var (_, session, _) = await app.Client.SendJsonAsync(HttpMethod.Get, $"sessions/{started["session_id"]}");
+
+        Assert.Equal("from-request", ended["output"]!["project_name"]!.GetValue<string>());
+        Assert.Equal("from-request", session!["project_name"]!.GetValue<string>());
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(256)]
+    public async Task An_idempotency_key_that_is_empty_or_too_long_is_a_400_problem(int length)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "sessions") { Content = ApiCalls.Els(ScriptText.OneBeat) };
+        request.Headers.Add("Idempotency-Key", new string('k', length));
+        using var answer = await app.Client.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Equal("idempotency-key-invalid", JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["code"]!.GetValue<string>());
     }
 
     [Fact]
@@ -122,6 +150,53 @@ public sealed class SessionEndpointsTests(OfflineApp app)
         Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
         Assert.Equal("Terminated", ended["runtimeStatus"]!.GetValue<string>());
         Assert.NotEqual("generating", session!["status"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task A_production_that_ended_before_it_wrote_its_session_is_no_draft()
+    {
+        var known = await app.Client.StartSessionAsync(ScriptText.OneBeat);
+        var status = known["statusQueryGetUri"]!.GetValue<string>();
+        var start = status.Replace($"instances/{known["id"]}", "orchestrators/ProduceSession/nothing-handed-in", StringComparison.Ordinal);
+        using var started = await ApiCalls.Durable.PostAsync(new Uri(start), new StringContent("{}"));
+        var ended = await ApiCalls.EndOfAsync(status.Replace(known["id"]!.GetValue<string>(), "nothing-handed-in", StringComparison.Ordinal));
+
+        var (_, session, _) = await app.Client.SendJsonAsync(HttpMethod.Get, "sessions/nothing-handed-in");
+        var (_, refusal, _) = await app.Client.SendJsonAsync(HttpMethod.Post, "sessions/nothing-handed-in/export");
+
+        Assert.Equal("Failed", ended["runtimeStatus"]!.GetValue<string>());
+        Assert.Equal("in_progress", session!["status"]!.GetValue<string>());
+        Assert.Equal("nothing-selected", refusal!["code"]!.GetValue<string>());
+        await ApiCalls.EndOfAsync(status);
+    }
+
+    [Fact]
+    public async Task A_restart_under_a_new_id_is_a_new_session_of_the_same_script()
+    {
+        var started = await app.Client.StartSessionAsync(ScriptText.OneBeat);
+        await ApiCalls.EndOfAsync(started["statusQueryGetUri"]!.GetValue<string>());
+
+        var (status, restarted, _) = await ApiCalls.Durable.SendJsonAsync(HttpMethod.Post, started["restartPostUri"]!.GetValue<string>());
+        var ended = await ApiCalls.EndOfAsync(restarted!["statusQueryGetUri"]!.GetValue<string>());
+
+        Assert.Equal(HttpStatusCode.Accepted, status);
+        Assert.NotEqual(started["session_id"]!.GetValue<string>(), ended["instanceId"]!.GetValue<string>());
+        Assert.Single(ended["output"]!["beats"]![0]!["takes"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task A_purged_production_leaves_the_session_and_its_status_says_so()
+    {
+        var started = await app.Client.StartSessionAsync(ScriptText.OneBeat);
+        await ApiCalls.EndOfAsync(started["statusQueryGetUri"]!.GetValue<string>());
+        using var purged = await ApiCalls.Durable.DeleteAsync(new Uri(started["purgeHistoryDeleteUri"]!.GetValue<string>()));
+
+        var (gone, problem, _) = await app.Client.SendJsonAsync(HttpMethod.Get, $"sessions/{started["session_id"]}/status");
+        var (_, session, _) = await app.Client.SendJsonAsync(HttpMethod.Get, $"sessions/{started["session_id"]}");
+
+        Assert.Equal(HttpStatusCode.OK, purged.StatusCode);
+        Assert.Equal((HttpStatusCode.NotFound, "production-not-found"), (gone, problem!["code"]!.GetValue<string>()));
+        Assert.Single(session!["beats"]![0]!["takes"]!.AsArray());
     }
 
     [Fact]

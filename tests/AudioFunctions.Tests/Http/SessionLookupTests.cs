@@ -1,4 +1,8 @@
+using System.Net;
 using AudioFunctions.Http;
+using AudioFunctions.Testing.Running;
+using AudioFunctions.Testing.Speech;
+using AudioFunctions.Testing.Storage;
 using Microsoft.DurableTask.Client;
 using Moq;
 
@@ -13,5 +17,47 @@ public sealed class SessionLookupTests
         var client = new Mock<DurableTaskClient>(MockBehavior.Strict, "hub");
 
         Assert.Null(await SessionLookup.ProductionAsync(client.Object, "@counter@one", withInputsAndOutputs: false, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_production_that_ends_while_its_rows_are_read_is_shown_with_its_takes()
+    {
+        StorageProxy? proxy = null;
+        await using var app = await StandInApp.StartAsync(connection: async azurite =>
+        {
+            proxy = await StorageProxy.StartAsync(azurite);
+            return proxy.ConnectionString;
+        });
+        await using var ownedProxy = proxy!;
+        var release = new TaskCompletionSource();
+        app.Speech.Faults.When("one thing", SpeechFault.HeldUntil(release.Task), times: 1);
+        var started = await app.Client.StartSessionAsync(ScriptText.OneBeat);
+        var path = $"sessions/{started["session_id"]}";
+        await GeneratingAsync(app.Client, path);
+        var reads = 0;
+        proxy!.After = async call =>
+        {
+            if (call.Method != "GET" || !call.Path.EndsWith("Sessions()", StringComparison.Ordinal) || Interlocked.Increment(ref reads) > 1)
+                return;
+            release.SetResult();
+            await ApiCalls.EndOfAsync(started["statusQueryGetUri"]!.GetValue<string>());
+        };
+
+        var (_, session, _) = await app.Client.SendJsonAsync(HttpMethod.Get, path);
+
+        Assert.Equal("in_progress", session!["status"]!.GetValue<string>());
+        Assert.Single(session["beats"]![0]!["takes"]!.AsArray());
+    }
+
+    private static async Task GeneratingAsync(HttpClient client, string path)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (true)
+        {
+            var (status, session, _) = await client.SendJsonAsync(HttpMethod.Get, path);
+            if (status == HttpStatusCode.OK && session!["status"]!.GetValue<string>() == "generating")
+                return;
+            await Task.Delay(20, patience.Token);
+        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using AudioFunctions.Testing.Running;
+using Azure.Storage.Blobs;
 
 namespace AudioFunctions.Tests.Production;
 
@@ -68,6 +69,23 @@ public sealed class ProduceSessionTests(StandInApp app)
         Assert.InRange(line["end_ms"]!.GetValue<int>(), line["start_ms"]!.GetValue<int>() + 100, durationMs);
         Assert.Equal(durationMs, session["total_duration_ms"]!.GetValue<int>());
         Assert.Empty(app.Speech.Violations);
+    }
+
+    [Fact]
+    public async Task The_script_the_take_and_the_raw_answer_lie_where_they_are_promised()
+    {
+        var output = await app.Client.ProduceAsync(ScriptText.OneBeat);
+        var id = output["session_id"]!.GetValue<string>();
+        var take = $"{id}/01_only_{output["beats"]![0]!["selected_take_id"]}";
+        var blobs = new BlobServiceClient(app.Storage.ConnectionString);
+
+        var script = await blobs.GetBlobContainerClient("scripts").GetBlobClient($"{id}.els").DownloadContentAsync();
+        var audio = new List<string>();
+        await foreach (var blob in blobs.GetBlobContainerClient("audio-production").GetBlobsAsync(prefix: $"{id}/"))
+            audio.Add(blob.Name);
+
+        Assert.Equal(ScriptText.OneBeat, script.Value.Content.ToString());
+        Assert.Equal([$"{take}.mp3", $"{take}.plan.json", $"{take}.raw-00.json", $"{take}.sheet.json"], audio);
     }
 
     [Fact]

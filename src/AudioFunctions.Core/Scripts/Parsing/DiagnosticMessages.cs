@@ -34,7 +34,7 @@ internal static class DiagnosticMessages
 
     public static string Sentence(Diagnostic diagnostic) => $"line {diagnostic.Line}, column {diagnostic.Column}: {diagnostic.Message}";
 
-    public static string TooLarge(int bytes) => $"the script has {bytes} bytes; use at most {ScriptLimits.MaxBytes} (1 MiB)";
+    public static string TooLarge { get; } = $"the script is larger than {ScriptLimits.MaxBytes} bytes (1 MiB); split it into several";
 
     public static string UnclosedBeat(ReadOnlySpan<char> id) => $"{Beat(id)} is not closed; end it with [END_BEAT] on a line of its own";
 

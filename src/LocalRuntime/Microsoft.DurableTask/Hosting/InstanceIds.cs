@@ -19,6 +19,9 @@ internal static class InstanceIds
             throw new ArgumentException($"An instance id {problem}.", nameof(instanceId));
     }
 
+    /// <summary>What cannot be an instance's id is not asked for: the storage account would refuse the question.</summary>
+    public static bool IsPossible(string instanceId) => instanceId.Length > 0 && Problem(instanceId) is null;
+
     private static string? Problem(string id) => id switch
     {
         { Length: > MaxLength } => $"has at most {MaxLength} characters",

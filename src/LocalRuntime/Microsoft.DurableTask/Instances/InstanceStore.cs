@@ -37,8 +37,10 @@ internal sealed class InstanceStore(TableClient table, string hubName, LargeValu
             cancellationToken);
 
     /// <summary>Null when there is no such instance.</summary>
-    public Task<InstanceState?> ReadAsync(string instanceId, bool withPayloads, CancellationToken cancellationToken) =>
-        retry.RunAsync("reading an instance", token => FindAsync(instanceId, withPayloads, token), cancellationToken);
+    public async Task<InstanceState?> ReadAsync(string instanceId, bool withPayloads, CancellationToken cancellationToken) =>
+        InstanceIds.IsPossible(instanceId)
+            ? await retry.RunAsync("reading an instance", token => FindAsync(instanceId, withPayloads, token), cancellationToken)
+            : null;
 
     /// <summary>Writes what has changed while the instance ran.</summary>
     /// <returns>The row's new version.</returns>

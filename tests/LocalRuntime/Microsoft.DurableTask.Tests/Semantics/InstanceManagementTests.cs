@@ -21,6 +21,8 @@ public sealed class InstanceManagementTests(AzuriteFixture azurite)
         Assert.Null(instance.SerializedInput);
         Assert.Throws<InvalidOperationException>(() => instance.ReadInputAs<string>());
         Assert.Null(await hub.Client.GetInstanceAsync("unknown"));
+        Assert.Null(await hub.Client.GetInstanceAsync(new string('x', 3000)));
+        Assert.Null(await hub.Client.GetInstanceAsync("a/b#"));
     }
 
     [Fact]

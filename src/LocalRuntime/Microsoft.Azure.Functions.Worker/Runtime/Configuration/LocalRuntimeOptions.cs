@@ -18,6 +18,12 @@ public sealed class LocalRuntimeOptions
     public string? FunctionAssembly { get; set; }
 
     /// <summary>
+    /// The task hub starts when this file exists. For whoever starts storage and app side by side, and makes the file when the storage
+    /// listens. Default null: the hub starts at once.
+    /// </summary>
+    public string? StorageReadyFile { get; set; }
+
+    /// <summary>
     /// True (default): a failed start writes its sentence to stderr and ends the process with exit code 1.
     /// False: <c>StartAsync</c> throws, for a host inside another process.
     /// </summary>

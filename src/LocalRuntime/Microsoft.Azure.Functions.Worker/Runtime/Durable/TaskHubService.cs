@@ -13,6 +13,7 @@ namespace LocalRuntime.Functions.Durable;
 /// </summary>
 internal sealed partial class TaskHubService(
     FunctionCatalog catalog,
+    LocalRuntimeOptions options,
     HostJson host,
     HubFunctions functions,
     DataConverter converter,
@@ -22,6 +23,8 @@ internal sealed partial class TaskHubService(
     TimeProvider time)
     : IHostedService, IAsyncDisposable
 {
+    private static readonly TimeSpan FilePollInterval = TimeSpan.FromMilliseconds(10);
+
     private readonly ILogger _logger = loggers.CreateLogger("LocalRuntime.Durable");
     private readonly CancellationTokenSource _stopping = new();
     private TaskHub? _hub;
@@ -64,6 +67,8 @@ internal sealed partial class TaskHubService(
     {
         try
         {
+            while (options.StorageReadyFile is { } file && !File.Exists(file))
+                await Task.Delay(FilePollInterval, _stopping.Token);
             await hub.StartAsync(_stopping.Token);
             return hub;
         }

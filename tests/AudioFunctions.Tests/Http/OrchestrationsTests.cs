@@ -1,0 +1,83 @@
+using AudioFunctions.Http;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using Moq;
+
+namespace AudioFunctions.Tests.Http;
+
+/// <summary>The engine is a mock: what matters is what happens between its answers.</summary>
+public sealed class OrchestrationsTests
+{
+    private readonly Mock<DurableTaskClient> _client = new("test");
+    private readonly InvalidOperationException _refusal = new("exists already");
+
+    [Fact]
+    public async Task An_instance_that_runs_is_joined()
+    {
+        Refuse(times: 10);
+        Instance(OrchestrationRuntimeStatus.Running);
+
+        await StartAsync();
+
+        Assert.Equal(1, Starts());
+    }
+
+    [Fact]
+    public async Task An_instance_that_ended_between_the_refusal_and_the_look_is_started_anew()
+    {
+        Refuse(times: 1);
+        Instance(OrchestrationRuntimeStatus.Completed);
+
+        await StartAsync();
+
+        Assert.Equal(2, Starts());
+    }
+
+    [Theory]
+    [InlineData(OrchestrationRuntimeStatus.Completed)]
+    [InlineData(null)]
+    public async Task What_keeps_failing_is_said(OrchestrationRuntimeStatus? earlier)
+    {
+        Refuse(times: 10);
+        Instance(earlier);
+
+        Assert.Same(_refusal, await Assert.ThrowsAsync<InvalidOperationException>(StartAsync));
+    }
+
+    [Theory]
+    [InlineData(OrchestrationRuntimeStatus.Running)]
+    [InlineData(OrchestrationRuntimeStatus.Completed)]
+    public async Task What_is_to_run_once_is_not_started_again(OrchestrationRuntimeStatus status)
+    {
+        Refuse(times: 1);
+        Instance(status);
+
+        await Orchestrations.StartOnceAsync(_client.Object, "Name", "id", new object(), default);
+
+        Assert.Equal(1, Starts());
+    }
+
+    [Fact]
+    public async Task What_could_not_be_started_even_once_is_said()
+    {
+        Refuse(times: 1);
+        Instance(null);
+
+        var start = () => Orchestrations.StartOnceAsync(_client.Object, "Name", "id", new object(), default);
+
+        Assert.Same(_refusal, await Assert.ThrowsAsync<InvalidOperationException>(start));
+    }
+
+    private Task StartAsync() => Orchestrations.StartOrJoinAsync(_client.Object, "Name", "id", new object(), default);
+
+    private int Starts() => _client.Invocations.Count(call => call.Method.Name == nameof(DurableTaskClient.ScheduleNewOrchestrationInstanceAsync));
+
+    private void Refuse(int times) =>
+        _client.Setup(client => client.ScheduleNewOrchestrationInstanceAsync(
+                It.IsAny<TaskName>(), It.IsAny<object?>(), It.IsAny<StartOrchestrationOptions?>(), It.IsAny<CancellationToken>()))
+            .Returns(() => times-- > 0 ? throw _refusal : Task.FromResult("id"));
+
+    private void Instance(OrchestrationRuntimeStatus? status) =>
+        _client.Setup(client => client.GetInstanceAsync("id", It.IsAny<bool>(), It.IsAny<CancellationToken>()))
+            .ReturnsAsync(status is { } known ? new OrchestrationMetadata("Name", "id") { RuntimeStatus = known } : null);
+}
