@@ -77,6 +77,7 @@ public sealed class SessionStore(TableServiceClient tables, TimeProvider clock)
                     beat["SelectedTakeId"] = take.TakeId;
                 beat.Remove("ErrorCode");
                 beat.Remove("ErrorMessage");
+                beat.Remove("FailedTakeId");
                 return new TableTransactionAction(TableTransactionActionType.Add, SessionRows.ForTake(sessionId, take));
             },
             cancellationToken);
@@ -102,7 +103,9 @@ public sealed class SessionStore(TableServiceClient tables, TimeProvider clock)
     }
 
     /// <summary>Records why a beat has no take. A beat that has one keeps it and gets no error.</summary>
-    public Task RecordFailureAsync(string sessionId, string beatId, BeatError error, CancellationToken cancellationToken) =>
+    /// <param name="failedTakeId">The take whose stored answers another try may use, or null.</param>
+    public Task RecordFailureAsync(
+        string sessionId, string beatId, BeatError error, string? failedTakeId, CancellationToken cancellationToken) =>
         ChangeBeatAsync(
             sessionId,
             beatId,
@@ -112,6 +115,7 @@ public sealed class SessionStore(TableServiceClient tables, TimeProvider clock)
                 {
                     beat["ErrorCode"] = error.Code;
                     beat["ErrorMessage"] = error.Message;
+                    beat["FailedTakeId"] = failedTakeId;
                 }
 
                 return null;
