@@ -37,6 +37,8 @@ public sealed class ExportFiles(BlobServiceClient blobs, TakeFiles takes)
         }
     }
 
+    public Task DeleteAllAsync(string sessionId, CancellationToken cancellationToken) => _folder.DeleteAllAsync($"{sessionId}/", cancellationToken);
+
     public Task<BlobClient> FileAsync(string sessionId, string fileName, CancellationToken cancellationToken) =>
         _folder.BlobAsync($"{sessionId}/{fileName}", cancellationToken);
 }

@@ -29,4 +29,10 @@ public sealed class ScriptArchive(BlobServiceClient blobs)
     public async Task<Script> ReadParsedAsync(string sessionId, CancellationToken cancellationToken) =>
         await _scripts.ReadJsonAsync<Script>($"{sessionId}.json", cancellationToken)
         ?? throw new InvalidOperationException($"scripts/{sessionId}.json is missing: the script of the session was not parsed or was deleted.");
+
+    public async Task DeleteAsync(string sessionId, CancellationToken cancellationToken)
+    {
+        await _scripts.DeleteAsync($"{sessionId}.json", cancellationToken);
+        await _scripts.DeleteAsync($"{sessionId}.els", cancellationToken);
+    }
 }

@@ -9,7 +9,7 @@ namespace AudioFunctions.Sessions;
 
 /// <summary>
 /// The rows of a session's partition (PartitionKey = session id): <c>session</c>, <c>beat-{beat id in lower case}</c>,
-/// <c>take-{take id}</c>. Everything is in one partition, so a take and its selection change in one transaction.
+/// <c>take-{take id}</c>, <c>run-{instance id}</c>. Everything is in one partition, so a take and its selection change in one transaction.
 /// </summary>
 internal static class SessionRows
 {
@@ -23,14 +23,31 @@ internal static class SessionRows
 
     private const string BeatPrefix = "beat-";
     private const string TakePrefix = "take-";
+    private const string RunPrefix = "run-";
+    private const string DeletingAt = "DeletingAt";
 
     public static string BeatKey(string beatId) => BeatPrefix + beatId.ToLowerInvariant();
 
     public static string TakeKey(string takeId) => TakePrefix + takeId;
 
+    public static string RunKey(string instanceId) => RunPrefix + instanceId;
+
     public static bool IsBeat(TableEntity row) => row.RowKey.StartsWith(BeatPrefix, StringComparison.Ordinal);
 
     public static bool IsTake(TableEntity row) => row.RowKey.StartsWith(TakePrefix, StringComparison.Ordinal);
+
+    /// <summary>The instance a row of <see cref="RunKey"/> notes.</summary>
+    public static string RunOf(TableEntity row) => row.RowKey[RunPrefix.Length..];
+
+    /// <summary>Whether the session is being deleted: its row stands until nothing else does.</summary>
+    public static bool IsMarked(TableEntity session) => session.ContainsKey(DeletingAt);
+
+    public static void Mark(TableEntity session, DateTimeOffset now) => session[DeletingAt] = now;
+
+    public static void Unmark(TableEntity session) => session.Remove(DeletingAt);
+
+    /// <summary>Whether an unmarked row never was a session: its production ended before it wrote one.</summary>
+    public static bool IsNothingButMark(TableEntity session) => !session.ContainsKey("Status");
 
     public static TableEntity ForSession(NewSession session, SessionStatus status, DateTimeOffset now) => new(session.SessionId, SessionKey)
     {

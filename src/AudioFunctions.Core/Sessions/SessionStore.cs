@@ -42,7 +42,7 @@ public sealed class SessionStore(TableServiceClient tables, TimeProvider clock)
         return isNew ? now : await CreatedAtAsync(session.SessionId, cancellationToken) ?? now;
     }
 
-    /// <summary>The whole session, or null where there is none.</summary>
+    /// <summary>The whole session, or null where there is none, or none any more because it is being deleted.</summary>
     public async Task<SessionRecord?> FindAsync(string sessionId, CancellationToken cancellationToken)
     {
         await _ready.EnsureAsync(cancellationToken);
@@ -52,7 +52,14 @@ public sealed class SessionStore(TableServiceClient tables, TimeProvider clock)
             rows.Add(row);
 
         var session = rows.Find(row => row.RowKey == SessionRows.SessionKey);
-        return session is null ? null : SessionRows.ReadSession(session, rows);
+        return session is null || SessionRows.IsMarked(session) ? null : SessionRows.ReadSession(session, rows);
+    }
+
+    /// <summary>Whether a deletion of the session has begun and not ended; a repeat of it goes on.</summary>
+    public async Task<bool> IsBeingDeletedAsync(string sessionId, CancellationToken cancellationToken)
+    {
+        await _ready.EnsureAsync(cancellationToken);
+        return await FindRowAsync(sessionId, SessionRows.SessionKey, cancellationToken) is { } session && SessionRows.IsMarked(session);
     }
 
     /// <summary>The take, or null where the session has none of that id.</summary>
@@ -139,7 +146,7 @@ public sealed class SessionStore(TableServiceClient tables, TimeProvider clock)
         await _ready.EnsureAsync(cancellationToken);
         for (var conflicts = 0; ; conflicts++)
         {
-            if (await FindRowAsync(sessionId, SessionRows.SessionKey, cancellationToken) is not { } session)
+            if (await FindSessionRowAsync(sessionId, cancellationToken) is not { } session)
                 return null;
             var before = SessionRows.Status(session);
             var after = change(before);
@@ -160,6 +167,46 @@ public sealed class SessionStore(TableServiceClient tables, TimeProvider clock)
         }
     }
 
+    /// <summary>
+    /// Notes an orchestration that is about to work on the session beside its production, so that whoever deletes the session finds
+    /// it. In one transaction with the session row: where the deletion came first, nothing is noted.
+    /// </summary>
+    /// <returns>False where there is no such session.</returns>
+    public async Task<bool> AddRunAsync(string sessionId, string instanceId, CancellationToken cancellationToken)
+    {
+        await _ready.EnsureAsync(cancellationToken);
+        for (var conflicts = 0; ; conflicts++)
+        {
+            if (await FindSessionRowAsync(sessionId, cancellationToken) is not { } session)
+                return false;
+            try
+            {
+                await _table.SubmitTransactionAsync(
+                    [
+                        new(TableTransactionActionType.UpsertReplace, new TableEntity(sessionId, SessionRows.RunKey(instanceId))),
+                        new(TableTransactionActionType.UpdateReplace, session, session.ETag),
+                    ],
+                    cancellationToken);
+                return true;
+            }
+            catch (RequestFailedException conflict) when (IsConflict(conflict) && conflicts < MaxConflicts)
+            {
+                // Another writer came first: read again and decide again.
+            }
+        }
+    }
+
+    /// <summary>The orchestrations noted by <see cref="AddRunAsync"/>, running or ended.</summary>
+    public async Task<IReadOnlyList<string>> RunsAsync(string sessionId, CancellationToken cancellationToken)
+    {
+        await _ready.EnsureAsync(cancellationToken);
+        var runs = new List<string>();
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {sessionId} and RowKey gt {SessionRows.RunKey("")} and RowKey lt {SessionRows.RunKey("~")}");
+        await foreach (var row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
+            runs.Add(SessionRows.RunOf(row));
+        return runs;
+    }
+
     /// <summary>One transaction over the beat's row, the session's <c>UpdatedAt</c> and what <paramref name="change"/> adds.</summary>
     private async Task ChangeBeatAsync(
         string sessionId, string beatId, Func<TableEntity, TableTransactionAction?> change, CancellationToken cancellationToken)
@@ -168,7 +215,7 @@ public sealed class SessionStore(TableServiceClient tables, TimeProvider clock)
         for (var conflicts = 0; ; conflicts++)
         {
             var beatRow = FindRowAsync(sessionId, SessionRows.BeatKey(beatId), cancellationToken);
-            var session = await FindRowAsync(sessionId, SessionRows.SessionKey, cancellationToken);
+            var session = await FindSessionRowAsync(sessionId, cancellationToken);
             if (await beatRow is not { } beat || session is null)
                 throw new InvalidOperationException($"Session {sessionId} has no beat {beatId}.");
 
@@ -215,8 +262,17 @@ public sealed class SessionStore(TableServiceClient tables, TimeProvider clock)
         }
     }
 
-    private async Task<DateTimeOffset?> CreatedAtAsync(string sessionId, CancellationToken cancellationToken) =>
-        (await FindRowAsync(sessionId, SessionRows.SessionKey, cancellationToken))?.GetDateTimeOffset("CreatedAt");
+    private async Task<DateTimeOffset?> CreatedAtAsync(string sessionId, CancellationToken cancellationToken)
+    {
+        var session = await FindRowAsync(sessionId, SessionRows.SessionKey, cancellationToken);
+        return session is not null && SessionRows.IsMarked(session)
+            ? throw new InvalidOperationException($"Session {sessionId} is being deleted; it cannot be created until that is done.")
+            : session?.GetDateTimeOffset("CreatedAt");
+    }
+
+    /// <summary>The row of a session that is not being deleted.</summary>
+    private async Task<TableEntity?> FindSessionRowAsync(string sessionId, CancellationToken cancellationToken) =>
+        await FindRowAsync(sessionId, SessionRows.SessionKey, cancellationToken) is { } session && !SessionRows.IsMarked(session) ? session : null;
 
     private async Task<TableEntity?> FindRowAsync(string sessionId, string rowKey, CancellationToken cancellationToken)
     {

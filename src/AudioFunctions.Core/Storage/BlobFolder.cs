@@ -10,6 +10,8 @@ namespace AudioFunctions.Storage;
 /// <summary>A blob container, created at its first use.</summary>
 public sealed class BlobFolder(BlobServiceClient blobs, string containerName)
 {
+    private const int MaxDeletesAtOnce = 8;
+
     private readonly BlobContainerClient _container = blobs.GetBlobContainerClient(containerName);
     private volatile bool _ready;
 
@@ -93,4 +95,14 @@ public sealed class BlobFolder(BlobServiceClient blobs, string containerName)
             names.Add(blob.Name);
         return names;
     }
+
+    public async Task DeleteAsync(string name, CancellationToken cancellationToken) =>
+        await (await BlobAsync(name, cancellationToken)).DeleteIfExistsAsync(DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: cancellationToken);
+
+    /// <summary>Deletes every blob whose name begins like this.</summary>
+    public async Task DeleteAllAsync(string prefix, CancellationToken cancellationToken) =>
+        await Parallel.ForEachAsync(
+            await ListAsync(prefix, cancellationToken),
+            new ParallelOptions { MaxDegreeOfParallelism = MaxDeletesAtOnce, CancellationToken = cancellationToken },
+            async (name, token) => await DeleteAsync(name, token));
 }

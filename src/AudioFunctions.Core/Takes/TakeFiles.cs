@@ -71,5 +71,7 @@ public sealed class TakeFiles(BlobServiceClient blobs)
     /// <summary>The finished recording of a take.</summary>
     public Task<BlobClient> AudioAsync(TakeKey take, CancellationToken cancellationToken) => _folder.BlobAsync(take.AudioBlob, cancellationToken);
 
+    public Task DeleteAllAsync(string sessionId, CancellationToken cancellationToken) => _folder.DeleteAllAsync($"{sessionId}/", cancellationToken);
+
     private static InvalidOperationException Missing(string blob) => new($"{ContainerName}/{blob} is missing: an earlier step did not run, or it was deleted.");
 }

@@ -7,7 +7,8 @@ namespace AudioFunctions.Voices;
 
 /// <summary>
 /// Voice profiles in table <c>VoiceProfiles</c> (PartitionKey <c>voice</c>, RowKey the character). The six default profiles are
-/// added where absent at the first use in a process; an edit is never overwritten.
+/// added where absent at the first use in a process; an edit is never overwritten. Every write is conditional on what was read (ETag);
+/// who comes second learns of it and decides again.
 /// </summary>
 public sealed class VoiceProfileStore(TableServiceClient tables)
 {
@@ -21,17 +22,62 @@ public sealed class VoiceProfileStore(TableServiceClient tables)
     /// <summary>All profiles, ordered by character.</summary>
     public async Task<IReadOnlyList<VoiceProfile>> ListAsync(CancellationToken cancellationToken)
     {
-        if (_ready)
-            return await ReadAllAsync(cancellationToken);
+        await EnsureReadyAsync(cancellationToken);
+        return await ReadAllAsync(cancellationToken);
+    }
 
-        await tables.CreateTableIfNotExistsAsync(TableName, cancellationToken);
-        var present = await ReadAllAsync(cancellationToken);
-        var absent = DefaultVoiceProfiles.All.ExceptBy(present.Select(profile => profile.Character), profile => profile.Character).ToList();
-        foreach (var profile in absent)
-            await AddAsync(profile, cancellationToken);
+    /// <param name="character">Normalized.</param>
+    /// <returns>Null where the character has no profile, or is none that could have one.</returns>
+    public async Task<StoredVoiceProfile?> FindAsync(string character, CancellationToken cancellationToken)
+    {
+        await EnsureReadyAsync(cancellationToken);
+        if (!VoiceCharacters.IsValid(character))
+            return null;
+        var row = await _table.GetEntityIfExistsAsync<TableEntity>(Partition, character, cancellationToken: cancellationToken);
+        return row.HasValue ? new StoredVoiceProfile(Read(row.Value!), row.Value!.ETag) : null;
+    }
 
-        _ready = true;
-        return absent.Count == 0 ? present : await ReadAllAsync(cancellationToken);
+    /// <returns>The new version, or null where the character has a profile already; it is left as it was.</returns>
+    public async Task<ETag?> TryAddAsync(VoiceProfile profile, CancellationToken cancellationToken)
+    {
+        await EnsureReadyAsync(cancellationToken);
+        try
+        {
+            return VersionIn(await _table.AddEntityAsync(Write(profile), cancellationToken));
+        }
+        catch (RequestFailedException exists) when (exists.Status == (int)HttpStatusCode.Conflict)
+        {
+            return null;
+        }
+    }
+
+    /// <returns>The new version, or null where the profile is no longer the one <paramref name="seen"/>; it is left as it is.</returns>
+    public async Task<ETag?> TryReplaceAsync(VoiceProfile profile, ETag seen, CancellationToken cancellationToken)
+    {
+        await EnsureReadyAsync(cancellationToken);
+        try
+        {
+            return VersionIn(await _table.UpdateEntityAsync(Write(profile), seen, TableUpdateMode.Replace, cancellationToken));
+        }
+        catch (RequestFailedException changed) when (HasChanged(changed))
+        {
+            return null;
+        }
+    }
+
+    /// <returns>False where the profile is no longer the one <paramref name="seen"/>; it is left as it is.</returns>
+    public async Task<bool> TryDeleteAsync(string character, ETag seen, CancellationToken cancellationToken)
+    {
+        await EnsureReadyAsync(cancellationToken);
+        try
+        {
+            await _table.DeleteEntityAsync(Partition, character, seen, cancellationToken);
+            return true;
+        }
+        catch (RequestFailedException changed) when (HasChanged(changed))
+        {
+            return false;
+        }
     }
 
     /// <summary>All profiles by character.</summary>
@@ -41,6 +87,18 @@ public sealed class VoiceProfileStore(TableServiceClient tables)
     /// <summary>What reading a script needs to know: the characters that have a voice.</summary>
     public async Task<ScriptContext> ScriptContextAsync(string? projectName, CancellationToken cancellationToken) =>
         new((await ListAsync(cancellationToken)).Select(profile => profile.Character).ToHashSet(StringComparer.OrdinalIgnoreCase), projectName);
+
+    private async Task EnsureReadyAsync(CancellationToken cancellationToken)
+    {
+        if (_ready)
+            return;
+
+        await tables.CreateTableIfNotExistsAsync(TableName, cancellationToken);
+        var present = await ReadAllAsync(cancellationToken);
+        foreach (var profile in DefaultVoiceProfiles.All.ExceptBy(present.Select(found => found.Character), absent => absent.Character))
+            await AddAsync(profile, cancellationToken);
+        _ready = true;
+    }
 
     private async Task<IReadOnlyList<VoiceProfile>> ReadAllAsync(CancellationToken cancellationToken)
     {
@@ -62,6 +120,12 @@ public sealed class VoiceProfileStore(TableServiceClient tables)
             // Another process starting at the same moment added it; what stands is kept.
         }
     }
+
+    private static bool HasChanged(RequestFailedException failure) =>
+        failure.Status is (int)HttpStatusCode.PreconditionFailed or (int)HttpStatusCode.NotFound;
+
+    private static ETag VersionIn(Response written) =>
+        written.Headers.ETag ?? throw new InvalidOperationException("The storage account gave no ETag for a row it wrote.");
 
     private static TableEntity Write(VoiceProfile profile) => new(Partition, profile.Character)
     {

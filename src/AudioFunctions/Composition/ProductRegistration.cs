@@ -27,9 +27,10 @@ internal static class ProductRegistration
             .AddSingleton<TakeFiles>()
             .AddSingleton<TakeSpeaker>()
             .AddSingleton<TakeFinisher>()
-            .AddSingleton<ExportFiles>();
+            .AddSingleton<ExportFiles>()
+            .AddSingleton<SessionRemoval>();
     }
 
     public static IServiceCollection AddHttpAnswers(this IServiceCollection services) =>
-        services.AddSingleton<HttpEdge>().AddSingleton<SessionLookup>();
+        services.AddSingleton<HttpEdge>().AddSingleton<SessionLookup>().AddSingleton<SessionInstances>();
 }

@@ -35,6 +35,8 @@ public sealed class BeatFunctions(HttpEdge edge, SessionLookup lookup, SessionSt
 
             if (await client.GetInstanceAsync(instanceId, cancellation: cancellationToken) is null)
             {
+                if (!await sessions.AddRunAsync(id, instanceId, cancellationToken))
+                    return Problem.SessionNotFound(request, id);
                 var input = new RegenerateBeatInput(id, beatId, body!.Settings(), BeatOf(session!, beatId)!.FailedTakeId, body.Select ?? false);
                 await Orchestrations.StartOnceAsync(client, RegenerateBeat.Name, instanceId, input, cancellationToken);
             }

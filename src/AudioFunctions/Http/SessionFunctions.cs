@@ -9,7 +9,7 @@ using Microsoft.DurableTask.Client;
 namespace AudioFunctions.Http;
 
 /// <summary>Starting a production and following it.</summary>
-public sealed class SessionFunctions(HttpEdge edge, VoiceProfileStore voices, ScriptArchive scripts, SessionLookup lookup)
+public sealed class SessionFunctions(HttpEdge edge, VoiceProfileStore voices, ScriptArchive scripts, SessionStore sessions, SessionLookup lookup)
 {
     [Function("StartSession")]
     public Task<IResult> Start(
@@ -63,6 +63,15 @@ public sealed class SessionFunctions(HttpEdge edge, VoiceProfileStore voices, Sc
     private async Task<IResult> StartAsync(
         HttpRequest request, DurableTaskClient client, string sessionId, ScriptRequest script, CancellationToken cancellationToken)
     {
+        if (await sessions.IsBeingDeletedAsync(sessionId, cancellationToken))
+        {
+            return Problem.Of(
+                request,
+                StatusCodes.Status409Conflict,
+                "session-deleting",
+                "The session of this Idempotency-Key is being deleted; repeat DELETE until it answers 204 or 404, or use a new key.");
+        }
+
         // The text is stored first: a production that exists always finds its script. A repeat finds both and changes nothing.
         if (!await scripts.TryAddTextAsync(sessionId, script.Text, cancellationToken)
             && !(await scripts.FindTextAsync(sessionId, cancellationToken))!.Value.Span.SequenceEqual(script.Text.Span))

@@ -23,7 +23,11 @@ public sealed class SessionLookup(SessionStore sessions)
         if (production is { IsCompleted: false })
             return session ?? Unwritten(production, SessionStatus.Draft);
         if (session is null)
-            return production is null ? null : Unwritten(production, SessionStatus.InProgress);
+        {
+            return production is null || await sessions.IsBeingDeletedAsync(sessionId, cancellationToken)
+                ? null
+                : Unwritten(production, SessionStatus.InProgress);
+        }
 
         // It may have ended since the rows were read: only now do they hold all that it made.
         var final = await sessions.FindAsync(sessionId, cancellationToken);

@@ -7,10 +7,148 @@ namespace AudioFunctions.Http;
 /// <summary>Voice profiles.</summary>
 public sealed class VoiceFunctions(HttpEdge edge, VoiceProfileStore voices)
 {
+    /// <summary>An attempt is lost only to a write that won; this many in a row are a storm, and the client is asked to come back.</summary>
+    private const int MaxAttempts = 20;
+
+    private const string ProfileForm =
+        "{\"display_name\", \"voice_id\", \"stability\", \"similarity_boost\", \"style\", \"speed\", \"description\"}";
+
     [Function("ListVoices")]
     public Task<IResult> List(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "voices")] HttpRequest request, CancellationToken cancellationToken) =>
         edge.AnswerAsync(request, async () => HttpEdge.Json(new VoiceList(await voices.ListAsync(cancellationToken))));
+
+    [Function("GetVoice")]
+    public Task<IResult> Get(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "voices/{character}")] HttpRequest request,
+        string character,
+        CancellationToken cancellationToken) =>
+        edge.AnswerAsync(request, async () => await voices.FindAsync(VoiceCharacters.Normalize(character), cancellationToken) is { } stored
+            ? Shown(request, stored)
+            : NotFound(request, character));
+
+    /// <summary>Creates or replaces. What a profile needs and the body lacks is out of range; the texts for people have defaults.</summary>
+    [Function("PutVoice")]
+    public Task<IResult> Put(
+        [HttpTrigger(AuthorizationLevel.Function, "put", Route = "voices/{character}")] HttpRequest request,
+        string character,
+        CancellationToken cancellationToken) =>
+        ChangeAsync(
+            request,
+            character,
+            async (name, stored, body) => Refuse(request, body.Whole(name)) ?? await (stored is null
+                ? AddAsync(request, body.Whole(name), cancellationToken)
+                : ReplaceAsync(request, body.Whole(name), stored, cancellationToken)),
+            cancellationToken);
+
+    [Function("PatchVoice")]
+    public Task<IResult> Patch(
+        [HttpTrigger(AuthorizationLevel.Function, "patch", Route = "voices/{character}")] HttpRequest request,
+        string character,
+        CancellationToken cancellationToken) =>
+        ChangeAsync(
+            request,
+            character,
+            async (_, stored, body) => stored is null
+                ? NotFound(request, character)
+                : Refuse(request, body.Over(stored.Profile)) ?? await ReplaceAsync(request, body.Over(stored.Profile), stored, cancellationToken),
+            cancellationToken);
+
+    [Function("DeleteVoice")]
+    public Task<IResult> Delete(
+        [HttpTrigger(AuthorizationLevel.Function, "delete", Route = "voices/{character}")] HttpRequest request,
+        string character,
+        CancellationToken cancellationToken) =>
+        edge.AnswerAsync(request, () => AttemptAsync(
+            request,
+            VoiceCharacters.Normalize(character),
+            async stored =>
+            {
+                if (stored is null)
+                    return NotFound(request, character);
+                return await voices.TryDeleteAsync(stored.Profile.Character, stored.Version, cancellationToken) ? Results.NoContent() : null;
+            },
+            cancellationToken));
+
+    private Task<IResult> ChangeAsync(
+        HttpRequest request,
+        string character,
+        Func<string, StoredVoiceProfile?, VoiceBody, Task<IResult?>> change,
+        CancellationToken cancellationToken) =>
+        edge.AnswerAsync(request, async () =>
+        {
+            var (body, problem) = await JsonRequest.ReadAsync<VoiceBody>(request, ProfileForm, cancellationToken);
+            if (problem is not null)
+                return problem;
+            var name = VoiceCharacters.Normalize(character);
+            if (body!.Character is { } named && VoiceCharacters.Normalize(named) != name)
+            {
+                return Problem.Of(
+                    request,
+                    StatusCodes.Status400BadRequest,
+                    "character-mismatch",
+                    $"The body is about '{Problem.Shown(named)}', the address about '{Problem.Shown(name)}'; a profile is not renamed.");
+            }
+
+            return await AttemptAsync(request, name, stored => change(name, stored, body), cancellationToken);
+        });
+
+    /// <summary>Reads, decides and writes on the condition that nothing came between; where something did, all of it again.</summary>
+    /// <param name="change">Its answer, or null where another writer came first.</param>
+    private async Task<IResult> AttemptAsync(
+        HttpRequest request, string character, Func<StoredVoiceProfile?, Task<IResult?>> change, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < MaxAttempts; attempt++)
+        {
+            var stored = await voices.FindAsync(character, cancellationToken);
+            if (!EntityVersion.Allows(request, stored?.Version))
+            {
+                return Problem.Of(
+                    request,
+                    StatusCodes.Status412PreconditionFailed,
+                    "precondition-failed",
+                    stored is null
+                        ? $"There is no voice profile '{Problem.Shown(character)}', so no version of it matches."
+                        : "The voice profile is not the version the request names; GET it again, look at what changed, and repeat with its ETag.");
+            }
+
+            if (await change(stored) is { } answer)
+                return answer;
+        }
+
+        return Problem.Of(
+            request, StatusCodes.Status409Conflict, "voice-profile-busy", "Others kept changing the voice profile at the same moment; send the request again.");
+    }
+
+    private async Task<IResult?> AddAsync(HttpRequest request, VoiceProfile profile, CancellationToken cancellationToken) =>
+        await voices.TryAddAsync(profile, cancellationToken) is { } version
+            ? Shown(request, new StoredVoiceProfile(profile, version), StatusCodes.Status201Created)
+            : null;
+
+    private async Task<IResult?> ReplaceAsync(HttpRequest request, VoiceProfile profile, StoredVoiceProfile stored, CancellationToken cancellationToken) =>
+        await voices.TryReplaceAsync(profile, stored.Version, cancellationToken) is { } version
+            ? Shown(request, new StoredVoiceProfile(profile, version))
+            : null;
+
+    private static IResult? Refuse(HttpRequest request, VoiceProfile profile)
+    {
+        var wrong = VoiceRules.Check(profile);
+        return wrong.Count == 0
+            ? null
+            : Problem.Of(request, StatusCodes.Status400BadRequest, "setting-out-of-range", string.Join(" ", wrong.Select(problem => problem.Message)));
+    }
+
+    private static IResult Shown(HttpRequest request, StoredVoiceProfile stored, int status = StatusCodes.Status200OK)
+    {
+        request.HttpContext.Response.Headers.ETag = EntityVersion.Tag(stored.Version);
+        return HttpEdge.Json(stored.Profile, status);
+    }
+
+    private static IResult NotFound(HttpRequest request, string character) => Problem.Of(
+        request,
+        StatusCodes.Status404NotFound,
+        "voice-profile-not-found",
+        $"There is no voice profile '{Problem.Shown(character)}'; GET voices lists them, PUT voices/{{character}} adds one.");
 
     private sealed record VoiceList(IReadOnlyList<VoiceProfile> Voices);
 }

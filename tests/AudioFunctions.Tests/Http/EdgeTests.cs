@@ -9,7 +9,13 @@ public sealed class EdgeTests(OfflineApp app)
 {
     [Theory]
     [InlineData("GET", "voices")]
+    [InlineData("GET", "voices/fed")]
+    [InlineData("PUT", "voices/fed")]
+    [InlineData("PATCH", "voices/fed")]
+    [InlineData("DELETE", "voices/fed")]
     [InlineData("GET", "sessions/none")]
+    [InlineData("PATCH", "sessions/none")]
+    [InlineData("DELETE", "sessions/none")]
     [InlineData("GET", "sessions/none/status")]
     [InlineData("GET", "sessions/none/takes/0123456789ab/audio")]
     [InlineData("GET", "sessions/none/exports/01_hook.mp3")]

@@ -1,0 +1,116 @@
+using System.Net;
+using AudioFunctions.Export;
+using AudioFunctions.Storage;
+using AudioFunctions.Takes;
+using Azure;
+using Azure.Data.Tables;
+
+namespace AudioFunctions.Sessions;
+
+/// <summary>
+/// Deletes sessions. The session row is marked first: from that write on the session is gone for every reader and writer, whole. It is
+/// removed last: whatever stops the work in between, the mark is there to be found, and a repeat finishes.
+/// </summary>
+public sealed class SessionRemoval(TableServiceClient tables, ScriptArchive scripts, TakeFiles takes, ExportFiles exports, TimeProvider clock)
+{
+    private const int MaxRowsInTransaction = 100;
+    private const int MaxConflicts = 20;
+
+    private readonly TableClient _table = tables.GetTableClient(SessionStore.TableName);
+    private readonly TableReadiness _ready = new(tables, SessionStore.TableName);
+
+    /// <summary>Makes the session gone. One whose production never wrote it gets a row that is nothing but the mark.</summary>
+    public async Task MarkAsync(string sessionId, CancellationToken cancellationToken)
+    {
+        await _ready.EnsureAsync(cancellationToken);
+        for (var conflicts = 0; ; conflicts++)
+        {
+            var session = await FindAsync(sessionId, cancellationToken);
+            if (session is not null && SessionRows.IsMarked(session))
+                return;
+
+            try
+            {
+                await WriteMarkAsync(session, sessionId, cancellationToken);
+                return;
+            }
+            catch (RequestFailedException conflict) when (IsConflict(conflict) && conflicts < MaxConflicts)
+            {
+                // Another writer came first: read again and decide again.
+            }
+        }
+    }
+
+    /// <summary>Takes a mark back that nothing has followed yet.</summary>
+    public async Task UnmarkAsync(string sessionId, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(sessionId, cancellationToken) is not { } session || !SessionRows.IsMarked(session))
+            return;
+
+        SessionRows.Unmark(session);
+        // Conditional, like every write: another deletion may have gone on from the same mark.
+        if (SessionRows.IsNothingButMark(session))
+            await _table.DeleteEntityAsync(sessionId, SessionRows.SessionKey, session.ETag, cancellationToken);
+        else
+            await _table.UpdateEntityAsync(session, session.ETag, TableUpdateMode.Replace, cancellationToken);
+    }
+
+    /// <summary>Deletes all a marked session has, and its row last. May run again, and twice at once.</summary>
+    public async Task EraseAsync(string sessionId, CancellationToken cancellationToken)
+    {
+        // The script first: a step that is late finds nothing to speak.
+        await scripts.DeleteAsync(sessionId, cancellationToken);
+        await takes.DeleteAllAsync(sessionId, cancellationToken);
+        await exports.DeleteAllAsync(sessionId, cancellationToken);
+        while (!await DeleteRowsAsync(sessionId, cancellationToken))
+        {
+            // Another deletion took a row first: what it left is read again.
+        }
+
+        await _table.DeleteEntityAsync(sessionId, SessionRows.SessionKey, ETag.All, cancellationToken);
+    }
+
+    /// <summary>All rows but the session's.</summary>
+    /// <returns>False where a row was gone before its turn.</returns>
+    private async Task<bool> DeleteRowsAsync(string sessionId, CancellationToken cancellationToken)
+    {
+        var rows = new List<TableEntity>();
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {sessionId} and RowKey ne {SessionRows.SessionKey}");
+        await foreach (var row in _table.QueryAsync<TableEntity>(filter, select: ["PartitionKey", "RowKey"], cancellationToken: cancellationToken))
+            rows.Add(row);
+
+        try
+        {
+            foreach (var batch in rows.Chunk(MaxRowsInTransaction))
+            {
+                var actions = batch.Select(row => new TableTransactionAction(TableTransactionActionType.Delete, row, ETag.All));
+                await _table.SubmitTransactionAsync(actions, cancellationToken);
+            }
+
+            return true;
+        }
+        catch (RequestFailedException gone) when (gone.Status == (int)HttpStatusCode.NotFound)
+        {
+            return false;
+        }
+    }
+
+    private async Task WriteMarkAsync(TableEntity? session, string sessionId, CancellationToken cancellationToken)
+    {
+        var marked = session ?? new TableEntity(sessionId, SessionRows.SessionKey);
+        SessionRows.Mark(marked, clock.GetUtcNow());
+        if (session is null)
+            await _table.AddEntityAsync(marked, cancellationToken);
+        else
+            await _table.UpdateEntityAsync(marked, session.ETag, TableUpdateMode.Replace, cancellationToken);
+    }
+
+    private async Task<TableEntity?> FindAsync(string sessionId, CancellationToken cancellationToken)
+    {
+        var row = await _table.GetEntityIfExistsAsync<TableEntity>(sessionId, SessionRows.SessionKey, cancellationToken: cancellationToken);
+        return row.HasValue ? row.Value : null;
+    }
+
+    private static bool IsConflict(RequestFailedException failure) =>
+        failure.Status is (int)HttpStatusCode.PreconditionFailed or (int)HttpStatusCode.Conflict or (int)HttpStatusCode.NotFound;
+}

@@ -1,0 +1,96 @@
+using AudioFunctions.Export;
+using AudioFunctions.Sessions;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+
+namespace AudioFunctions.Http;
+
+/// <summary>What people do to a session as a whole: call it done, take that back, delete it.</summary>
+public sealed class SessionChangeFunctions(
+    HttpEdge edge, SessionLookup lookup, SessionStore sessions, SessionInstances instances, SessionRemoval removal)
+{
+    [Function("PatchSession")]
+    public Task<IResult> Patch(
+        [HttpTrigger(AuthorizationLevel.Function, "patch", Route = "sessions/{id}")] HttpRequest request,
+        string id,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken) =>
+        edge.AnswerAsync(request, async () =>
+        {
+            var (body, problem) = await JsonRequest.ReadAsync<StatusBody>(request, "{\"status\"}", cancellationToken);
+            if (problem is not null)
+                return problem;
+            if (body!.Wanted() is not { } status)
+            {
+                return Problem.Of(
+                    request,
+                    StatusCodes.Status400BadRequest,
+                    "status-invalid",
+                    "status must be completed or in_progress; the others are set by the production and the export.");
+            }
+
+            if (await lookup.FindAsync(client, id, cancellationToken) is not { } session)
+                return Problem.SessionNotFound(request, id);
+            if (session.Status is SessionStatus.Draft or SessionStatus.Generating)
+                return Conflict(request, "session-generating", "The production is still under way; set the status when it has ended.");
+
+            await sessions.SetStatusAsync(id, status, cancellationToken);
+            return await lookup.FindAsync(client, id, cancellationToken) is { } changed
+                ? HttpEdge.Json(changed)
+                : Problem.SessionNotFound(request, id);
+        });
+
+    [Function("DeleteSession")]
+    public Task<IResult> Delete(
+        [HttpTrigger(AuthorizationLevel.Function, "delete", Route = "sessions/{id}")] HttpRequest request,
+        string id,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken) =>
+        edge.AnswerAsync(request, async () =>
+        {
+            if (!await sessions.IsBeingDeletedAsync(id, cancellationToken)
+                && await RefuseOrMarkAsync(request, client, id, cancellationToken) is { } refusal)
+            {
+                return refusal;
+            }
+
+            // The rows say which instances there are, so these go first.
+            await instances.PurgeAsync(client, id, cancellationToken);
+            await removal.EraseAsync(id, cancellationToken);
+            return Results.NoContent();
+        });
+
+    /// <returns>Null where the session is marked, and nothing works on it.</returns>
+    private async Task<IResult?> RefuseOrMarkAsync(HttpRequest request, DurableTaskClient client, string id, CancellationToken cancellationToken)
+    {
+        if (await lookup.FindAsync(client, id, cancellationToken) is null)
+            return Problem.SessionNotFound(request, id);
+        if (await instances.FindRunningAsync(client, id, cancellationToken) is { } running)
+            return Busy(request, running);
+
+        await removal.MarkAsync(id, cancellationToken);
+        // One may have been started between the look and the mark. After the mark none is, so this look is the one that counts.
+        if (await instances.FindRunningAsync(client, id, cancellationToken) is not { } late)
+            return null;
+        await removal.UnmarkAsync(id, cancellationToken);
+        return Busy(request, late);
+    }
+
+    private static IResult Busy(HttpRequest request, OrchestrationMetadata running) => running.Name == ExportSession.Name
+        ? Conflict(request, "session-exporting", "An export of the session is under way; delete the session when it has ended.")
+        : Conflict(request, "session-generating", "A production or regeneration of the session is under way; delete the session when it has ended.");
+
+    private static IResult Conflict(HttpRequest request, string code, string detail) =>
+        Problem.Of(request, StatusCodes.Status409Conflict, code, detail);
+
+    private sealed record StatusBody(string? Status)
+    {
+        public SessionStatus? Wanted() => Status switch
+        {
+            "completed" => SessionStatus.Completed,
+            "in_progress" => SessionStatus.InProgress,
+            _ => null,
+        };
+    }
+}

@@ -1,0 +1,148 @@
+using AudioFunctions.Core.Tests.Storage;
+using AudioFunctions.Export;
+using AudioFunctions.Sessions;
+using AudioFunctions.Storage;
+using AudioFunctions.Takes;
+using AudioFunctions.Testing.Storage;
+using Azure.Data.Tables;
+using Azure.Storage.Blobs;
+
+namespace AudioFunctions.Core.Tests.Sessions;
+
+[Collection(StorageTests.Name)]
+public sealed class SessionRemovalTests
+{
+    private static readonly string[] Containers = ["scripts", TakeFiles.ContainerName, ExportFiles.ContainerName];
+
+    private readonly string _id = Guid.NewGuid().ToString("N");
+    private readonly BlobServiceClient _blobs;
+    private readonly TableServiceClient _tables;
+    private readonly SessionStore _store;
+    private readonly SessionRemoval _removal;
+
+    public SessionRemovalTests(AzuriteFixture azurite)
+    {
+        _blobs = new BlobServiceClient(azurite.ConnectionString);
+        _tables = new TableServiceClient(azurite.ConnectionString);
+        _store = new SessionStore(_tables, TimeProvider.System);
+        var takes = new TakeFiles(_blobs);
+        _removal = new SessionRemoval(_tables, new ScriptArchive(_blobs), takes, new ExportFiles(_blobs, takes), TimeProvider.System);
+    }
+
+    [Fact]
+    public async Task A_marked_session_is_gone_for_every_reader_and_writer()
+    {
+        await CreateAsync(_id, beats: 1);
+
+        await _removal.MarkAsync(_id, default);
+
+        Assert.True(await _store.IsBeingDeletedAsync(_id, default));
+        Assert.Null(await _store.FindAsync(_id, default));
+        Assert.Null(await _store.SetStatusAsync(_id, SessionStatus.Completed, default));
+        Assert.False(await _store.AddRunAsync(_id, "run", default));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => _store.RecordFailureAsync(_id, "1", new BeatError("c", "m"), default));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => CreateAsync(_id, beats: 1));
+    }
+
+    [Fact]
+    public async Task A_mark_taken_back_leaves_the_session_as_it_was()
+    {
+        await CreateAsync(_id, beats: 2);
+        var before = await _store.FindAsync(_id, default);
+
+        await _removal.MarkAsync(_id, default);
+        await _removal.UnmarkAsync(_id, default);
+
+        Assert.Equivalent(before, await _store.FindAsync(_id, default), strict: true);
+        Assert.False(await _store.IsBeingDeletedAsync(_id, default));
+    }
+
+    [Fact]
+    public async Task A_session_its_production_never_wrote_is_marked_and_unmarked_without_a_trace()
+    {
+        await _removal.MarkAsync(_id, default);
+        var marked = await _store.IsBeingDeletedAsync(_id, default);
+        await _removal.UnmarkAsync(_id, default);
+
+        Assert.True(marked);
+        Assert.Empty(await RowsAsync(_id));
+    }
+
+    [Fact]
+    public async Task Erasing_takes_every_row_and_blob_of_the_session_and_none_of_another()
+    {
+        var neighbour = _id + "0";
+        await CreateAsync(_id, beats: 230);
+        await _store.AddRunAsync(_id, "run", default);
+        await CreateAsync(neighbour, beats: 2);
+        await WriteBlobsAsync(_id);
+        await WriteBlobsAsync(neighbour);
+        var kept = await BlobsAsync(neighbour);
+
+        await _removal.MarkAsync(_id, default);
+        await _removal.EraseAsync(_id, default);
+
+        Assert.Empty(await RowsAsync(_id));
+        Assert.Equal(8, kept.Count);
+        Assert.Equal(kept, await BlobsAsync(_id));
+        Assert.Equal(2, (await _store.FindAsync(neighbour, default))!.Beats.Count);
+    }
+
+    [Fact]
+    public async Task Erasing_twice_at_once_and_again_afterwards_is_the_same()
+    {
+        await CreateAsync(_id, beats: 150);
+        await WriteBlobsAsync(_id);
+        await _removal.MarkAsync(_id, default);
+
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => _removal.EraseAsync(_id, default)));
+        await _removal.EraseAsync(_id, default);
+
+        Assert.Empty(await RowsAsync(_id));
+        Assert.Empty(await BlobsAsync(_id));
+    }
+
+    [Fact]
+    public async Task Runs_of_a_session_are_noted_once_each()
+    {
+        await CreateAsync(_id, beats: 1);
+
+        await Task.WhenAll(new[] { "b", "a", "a" }.Select(run => _store.AddRunAsync(_id, run, default)));
+
+        Assert.Equal(["a", "b"], await _store.RunsAsync(_id, default));
+        Assert.Single((await _store.FindAsync(_id, default))!.Beats);
+        Assert.False(await _store.AddRunAsync("nobody", "a", default));
+    }
+
+    private Task<DateTimeOffset> CreateAsync(string id, int beats)
+    {
+        var named = Enumerable.Range(1, beats).Select(number => new NewBeat($"{number}", "Name", "every-coon"));
+        return _store.CreateAsync(new NewSession(id, "Title", "project", [.. named]), default);
+    }
+
+    private async Task WriteBlobsAsync(string id)
+    {
+        string[] names = [$"scripts|{id}.els", $"scripts|{id}.json", $"exports|{id}/1.mp3", $"exports|{id}/manifest.json"];
+        string[] takes = ["1_aa.plan.json", "1_aa.raw-00.json", "1_aa.mp3", "1_aa.sheet.json"];
+        foreach (var name in names.Concat(takes.Select(take => $"audio-production|{id}/{take}")))
+        {
+            var (container, blob) = (name.Split('|')[0], name.Split('|')[1]);
+            await new BlobFolder(_blobs, container).TryAddAsync(blob, BinaryData.FromString("x"), "text/plain", default);
+        }
+    }
+
+    private async Task<IReadOnlyList<string>> BlobsAsync(string id)
+    {
+        var lists = await Task.WhenAll(Containers.Select(container => new BlobFolder(_blobs, container).ListAsync(id, default)));
+        return [.. lists.SelectMany(names => names)];
+    }
+
+    private async Task<IReadOnlyList<string>> RowsAsync(string id)
+    {
+        var rows = new List<string>();
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {id}");
+        await foreach (var row in _tables.GetTableClient(SessionStore.TableName).QueryAsync<TableEntity>(filter))
+            rows.Add(row.RowKey);
+        return rows;
+    }
+}

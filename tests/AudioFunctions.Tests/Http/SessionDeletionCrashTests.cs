@@ -1,0 +1,111 @@
+using System.Net;
+using AudioFunctions.Testing.Running;
+using AudioFunctions.Testing.Storage;
+
+namespace AudioFunctions.Tests.Http;
+
+/// <summary>A deletion whose writes a proxy watches.</summary>
+public sealed class SessionDeletionCrashTests
+{
+    private const int MostLives = 30;
+
+    [Fact]
+    public async Task Killed_before_each_kind_of_write_no_half_session_is_seen_and_a_repeat_leaves_nothing()
+    {
+        await using var storage = new ProxiedStorage();
+        await using var app = await StandInApp.StartAsync(connection: storage.StartAsync);
+        var id = (await app.Client.ProduceAsync(ScriptText.OneBeat))["session_id"]!.GetValue<string>();
+        await app.Client.ExportAsync(id);
+        var whole = await app.Client.GetStringAsync($"sessions/{id}");
+        var kinds = new HashSet<string>();
+        storage.Proxy.Before = call => KindOf(call) is { } kind && kinds.Add(kind) ? app.Process.KillAsync() : Task.CompletedTask;
+
+        var lives = 0;
+        while (await TryDeleteAsync(app.Client, id) is null && ++lives < MostLives)
+        {
+            await app.Process.StartAgainAsync();
+            var (status, session, _) = await app.Client.SendJsonAsync(HttpMethod.Get, $"sessions/{id}");
+            Assert.True(status == HttpStatusCode.NotFound || session!.ToJsonString() == whole, $"half a session is left after {string.Join(", ", kinds)}");
+        }
+
+        Assert.Superset(
+            new HashSet<string>
+            {
+                "mark", "purge", "DELETE scripts", "DELETE audio-production", "DELETE exports", "rows", "session row",
+            },
+            kinds);
+        Assert.Equal(kinds.Count, lives);
+        Assert.Empty(await SessionTraces.FindAsync(app.Storage.ConnectionString, id));
+    }
+
+    [Fact]
+    public async Task While_an_export_runs_nothing_is_deleted()
+    {
+        await using var storage = new ProxiedStorage();
+        await using var app = await StandInApp.StartAsync(connection: storage.StartAsync);
+        var id = (await app.Client.ProduceAsync(ScriptText.OneBeat))["session_id"]!.GetValue<string>();
+        var release = new TaskCompletionSource();
+        var copying = new TaskCompletionSource();
+        storage.Proxy.Before = call =>
+        {
+            if (!call.IsBlobWrite("/exports/"))
+                return Task.CompletedTask;
+            copying.TrySetResult();
+            return release.Task;
+        };
+        var export = app.Client.ExportAsync(id);
+
+        await copying.Task;
+        var (status, problem, _) = await app.Client.SendJsonAsync(HttpMethod.Delete, $"sessions/{id}");
+        release.SetResult();
+
+        Assert.Equal((HttpStatusCode.Conflict, "session-exporting"), (status, problem!["code"]!.GetValue<string>()));
+        Assert.Equal("""["01_only.mp3"]""", (await export)["exported_files"]!.ToJsonString());
+        Assert.Equal(HttpStatusCode.NoContent, await TryDeleteAsync(app.Client, id));
+    }
+
+    /// <summary>What a write of a deletion is for, or null for a read and for the engine's own bookkeeping.</summary>
+    private static string? KindOf(StorageCall call)
+    {
+        var target = call.Path.Split('/', StringSplitOptions.RemoveEmptyEntries)[1];
+        return (call.Method, target) switch
+        {
+            ("GET" or "HEAD", _) => null,
+            ("DELETE", _) when !target.Contains('(', StringComparison.Ordinal) => $"DELETE {target}",
+            ("DELETE", _) when target.StartsWith("Sessions(", StringComparison.Ordinal) => "session row",
+            (_, _) when target.StartsWith("Sessions(", StringComparison.Ordinal) => "mark",
+            (_, "$batch") when call.IsTransactionWith("/Sessions(") => "rows",
+            (_, "$batch") when call.IsTransactionWith("History") => "purge",
+            _ => null,
+        };
+    }
+
+    /// <returns>Null where the app was killed before it answered.</returns>
+    private static async Task<HttpStatusCode?> TryDeleteAsync(HttpClient client, string id)
+    {
+        try
+        {
+            using var answer = await client.DeleteAsync(new Uri($"sessions/{id}", UriKind.Relative));
+            return answer.StatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return null;
+        }
+    }
+
+    private sealed class ProxiedStorage : IAsyncDisposable
+    {
+        private StorageProxy? _proxy;
+
+        public StorageProxy Proxy => _proxy!;
+
+        public async Task<string> StartAsync(AzuriteServer azurite)
+        {
+            _proxy = await StorageProxy.StartAsync(azurite);
+            return _proxy.ConnectionString;
+        }
+
+        public async ValueTask DisposeAsync() => await Proxy.DisposeAsync();
+    }
+}

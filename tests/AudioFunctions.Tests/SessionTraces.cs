@@ -1,0 +1,28 @@
+using Azure.Data.Tables;
+using Azure.Storage.Blobs;
+
+namespace AudioFunctions.Tests;
+
+/// <summary>What a storage account still knows of a session, whoever wrote it: each row and blob as a line of text.</summary>
+internal static class SessionTraces
+{
+    public static async Task<IReadOnlyList<string>> FindAsync(string connection, string sessionId)
+    {
+        var traces = new List<string>();
+        var blobs = new BlobServiceClient(connection);
+        await foreach (var container in blobs.GetBlobContainersAsync())
+        {
+            await foreach (var blob in blobs.GetBlobContainerClient(container.Name).GetBlobsAsync())
+                traces.Add($"blob {container.Name}/{blob.Name}");
+        }
+
+        var tables = new TableServiceClient(connection);
+        foreach (var table in new[] { "Sessions", "AudioFunctionsInstances", "AudioFunctionsHistory" })
+        {
+            await foreach (var row in tables.GetTableClient(table).QueryAsync<TableEntity>())
+                traces.Add($"row {table} {row.PartitionKey} {row.RowKey} {row.GetString("Input")}");
+        }
+
+        return [.. traces.Where(trace => trace.Contains(sessionId, StringComparison.Ordinal))];
+    }
+}
