@@ -90,7 +90,7 @@ public sealed class SessionDeletionTests(StandInApp app)
 
         var (status, _) = await DeleteAsync(id);
 
-        Assert.Equal("draft", shown);
+        Assert.Equal("in_progress", shown);
         Assert.Equal(HttpStatusCode.NoContent, status);
         Assert.Equal(HttpStatusCode.NotFound, (await app.Client.SendJsonAsync(HttpMethod.Get, $"sessions/{id}")).Status);
     }
