@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using AudioFunctions.Audio;
 using AudioFunctions.Voices;
 
@@ -23,6 +24,12 @@ public sealed record BeatRecord(
     string? SelectedTakeId,
     BeatError? Error)
 {
+    /// <summary>
+    /// The take that failed, where what was spoken of it can be used: its answers are stored and paid for. Null where the beat has a take.
+    /// </summary>
+    [JsonIgnore]
+    public string? FailedTakeId { get; init; }
+
     /// <summary>The selected take, or null.</summary>
     public TakeRecord? SelectedTake() => Takes.FirstOrDefault(take => take.TakeId == SelectedTakeId);
 }

@@ -133,7 +133,10 @@ internal static class SessionRows
         var beatId = row.GetString("BeatId");
         var error = row.GetString("ErrorCode") is { Length: > 0 } code ? new BeatError(code, row.GetString("ErrorMessage") ?? "") : null;
         return new BeatRecord(
-            beatId, row.GetString("BeatName"), row.GetString("Character"), [.. takes[beatId]], row.GetString("SelectedTakeId"), error);
+            beatId, row.GetString("BeatName"), row.GetString("Character"), [.. takes[beatId]], row.GetString("SelectedTakeId"), error)
+        {
+            FailedTakeId = row.GetString("FailedTakeId"),
+        };
     }
 
     private static void WriteDetail(TableEntity row, TakeDetail detail)

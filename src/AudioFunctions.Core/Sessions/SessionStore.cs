@@ -84,6 +84,7 @@ public sealed class SessionStore(TableServiceClient tables, TimeProvider clock)
                     beat["SelectedTakeId"] = take.TakeId;
                 beat.Remove("ErrorCode");
                 beat.Remove("ErrorMessage");
+                beat.Remove("FailedTakeId");
                 return new TableTransactionAction(TableTransactionActionType.Add, SessionRows.ForTake(sessionId, take));
             },
             cancellationToken);
@@ -109,7 +110,9 @@ public sealed class SessionStore(TableServiceClient tables, TimeProvider clock)
     }
 
     /// <summary>Records why a beat has no take. A beat that has one keeps it and gets no error.</summary>
-    public Task RecordFailureAsync(string sessionId, string beatId, BeatError error, CancellationToken cancellationToken) =>
+    /// <param name="failedTakeId">The take whose stored answers another try may use, or null.</param>
+    public Task RecordFailureAsync(
+        string sessionId, string beatId, BeatError error, string? failedTakeId, CancellationToken cancellationToken) =>
         ChangeBeatAsync(
             sessionId,
             beatId,
@@ -119,6 +122,7 @@ public sealed class SessionStore(TableServiceClient tables, TimeProvider clock)
                 {
                     beat["ErrorCode"] = error.Code;
                     beat["ErrorMessage"] = error.Message;
+                    beat["FailedTakeId"] = failedTakeId;
                 }
 
                 return null;
@@ -242,10 +246,6 @@ public sealed class SessionStore(TableServiceClient tables, TimeProvider clock)
         }
     }
 
-    /// <summary>The row of a session that is not being deleted.</summary>
-    private async Task<TableEntity?> FindSessionRowAsync(string sessionId, CancellationToken cancellationToken) =>
-        await FindRowAsync(sessionId, SessionRows.SessionKey, cancellationToken) is { } session && !SessionRows.IsMarked(session) ? session : null;
-
     /// <summary>Adds the rows in one transaction.</summary>
     /// <returns>False where they are there already; they are left as they were.</returns>
     private async Task<bool> TryAddAsync(IEnumerable<TableEntity> rows, CancellationToken cancellationToken)
@@ -262,8 +262,6 @@ public sealed class SessionStore(TableServiceClient tables, TimeProvider clock)
         }
     }
 
-    /// <summary>Null where there is no such session.</summary>
-    /// <exception cref="InvalidOperationException">It is being deleted; a step that is late must not bring it back.</exception>
     private async Task<DateTimeOffset?> CreatedAtAsync(string sessionId, CancellationToken cancellationToken)
     {
         var session = await FindRowAsync(sessionId, SessionRows.SessionKey, cancellationToken);
@@ -271,6 +269,10 @@ public sealed class SessionStore(TableServiceClient tables, TimeProvider clock)
             ? throw new InvalidOperationException($"Session {sessionId} is being deleted; it cannot be created until that is done.")
             : session?.GetDateTimeOffset("CreatedAt");
     }
+
+    /// <summary>The row of a session that is not being deleted.</summary>
+    private async Task<TableEntity?> FindSessionRowAsync(string sessionId, CancellationToken cancellationToken) =>
+        await FindRowAsync(sessionId, SessionRows.SessionKey, cancellationToken) is { } session && !SessionRows.IsMarked(session) ? session : null;
 
     private async Task<TableEntity?> FindRowAsync(string sessionId, string rowKey, CancellationToken cancellationToken)
     {

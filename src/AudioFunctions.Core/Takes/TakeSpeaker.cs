@@ -12,8 +12,10 @@ namespace AudioFunctions.Takes;
 public sealed class TakeSpeaker(
     ScriptArchive scripts, VoiceProfileStore voices, TakeFiles files, ISpeechService speech, TimeProvider clock)
 {
+    /// <param name="reuseTakeId">A failed take of the beat: its answers serve where the same would be asked again.</param>
     /// <returns>The number of segments, all of them spoken and stored.</returns>
-    public async Task<int> SpeakAsync(TakeKey take, RegenerateSettings regenerate, CancellationToken cancellationToken)
+    public async Task<int> SpeakAsync(
+        TakeKey take, RegenerateSettings regenerate, string? reuseTakeId, CancellationToken cancellationToken)
     {
         var (plan, isNew) = await FixPlanAsync(take, regenerate, cancellationToken);
         foreach (var segment in plan.Segments)
@@ -21,7 +23,9 @@ public sealed class TakeSpeaker(
             if (!isNew && await files.HasRawAsync(take, segment.Index, cancellationToken))
                 continue;
 
-            var found = isNew ? null : await speech.FindEarlierAsync(segment, plan.CreatedAt, cancellationToken);
+            var found = await FindPaidAsync(take, segment, reuseTakeId, cancellationToken);
+            if (found is null && !isNew)
+                found = await speech.FindEarlierAsync(segment, plan.CreatedAt, cancellationToken);
             var raw = found ?? await speech.SpeakAsync(segment, cancellationToken);
 
             // Paid for: from here on the answer is stored even when the host is asked to stop.
@@ -30,6 +34,27 @@ public sealed class TakeSpeaker(
 
         return plan.Segments.Count;
     }
+
+    /// <summary>The stored answer to the same question, asked for a take that failed later.</summary>
+    private async Task<RawSpeech?> FindPaidAsync(TakeKey take, SpeechSegment segment, string? reuseTakeId, CancellationToken cancellationToken)
+    {
+        if (reuseTakeId is null)
+            return null;
+        var failed = take with { Id = reuseTakeId };
+        var asked = (await files.FindPlanAsync(failed, cancellationToken))?.Segments.FirstOrDefault(other => IsSameQuestion(other, segment));
+        if (asked is null || !await files.HasRawAsync(failed, asked.Index, cancellationToken))
+            return null;
+
+        var raw = await files.ReadRawAsync(failed, asked.Index, cancellationToken);
+        return raw.Provider == speech.Provider && raw.Model == speech.Model ? raw : null;
+    }
+
+    private static bool IsSameQuestion(SpeechSegment one, SpeechSegment other) =>
+        one.Text == other.Text
+        && one.VoiceId == other.VoiceId
+        && one.Settings == other.Settings
+        && one.PreviousText == other.PreviousText
+        && one.NextText == other.NextText;
 
     /// <returns>The plan, and whether this run is the first that knows it: then nothing was asked for yet.</returns>
     private async Task<(TakePlan Plan, bool IsNew)> FixPlanAsync(TakeKey take, RegenerateSettings regenerate, CancellationToken cancellationToken)

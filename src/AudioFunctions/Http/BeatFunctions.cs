@@ -27,15 +27,17 @@ public sealed class BeatFunctions(HttpEdge edge, SessionLookup lookup, SessionSt
                 return Problem.Of(request, StatusCodes.Status400BadRequest, "idempotency-key-invalid", IdempotencyKey.Hint);
             var (body, problem) = await JsonRequest.ReadAsync<RegenerateBody>(request, RegenerateForm, cancellationToken);
             problem ??= Check(request, body!);
-            problem ??= await RefuseAsync(request, client, id, beatId, cancellationToken);
             if (problem is not null)
                 return problem;
+            var session = await lookup.FindAsync(client, id, cancellationToken);
+            if (Refuse(request, session, id, beatId) is { } refusal)
+                return refusal;
 
             if (await client.GetInstanceAsync(instanceId, cancellation: cancellationToken) is null)
             {
                 if (!await sessions.AddRunAsync(id, instanceId, cancellationToken))
                     return Problem.SessionNotFound(request, id);
-                var input = new RegenerateBeatInput(id, beatId, body!.Settings(), body.Select ?? false);
+                var input = new RegenerateBeatInput(id, beatId, body!.Settings(), BeatOf(session!, beatId)!.FailedTakeId, body.Select ?? false);
                 await Orchestrations.StartOnceAsync(client, RegenerateBeat.Name, instanceId, input, cancellationToken);
             }
 
@@ -58,7 +60,7 @@ public sealed class BeatFunctions(HttpEdge edge, SessionLookup lookup, SessionSt
                 return Problem.Of(request, StatusCodes.Status400BadRequest, "take-id-missing", "The body needs \"take_id\".");
             if (await lookup.FindAsync(client, id, cancellationToken) is not { } session)
                 return Problem.SessionNotFound(request, id);
-            if (!HasBeat(session, beatId))
+            if (BeatOf(session, beatId) is null)
                 return BeatNotFound(request, beatId);
 
             return PathName.IsPossible(body.TakeId) && await sessions.SelectAsync(id, beatId, body.TakeId, cancellationToken)
@@ -70,10 +72,9 @@ public sealed class BeatFunctions(HttpEdge edge, SessionLookup lookup, SessionSt
                     $"Beat '{Problem.Shown(beatId)}' has no take '{Problem.Shown(body.TakeId)}'; GET sessions/{{id}} lists its takes.");
         });
 
-    private async Task<IResult?> RefuseAsync(
-        HttpRequest request, DurableTaskClient client, string id, string beatId, CancellationToken cancellationToken)
+    private static IResult? Refuse(HttpRequest request, SessionRecord? session, string id, string beatId)
     {
-        if (await lookup.FindAsync(client, id, cancellationToken) is not { } session)
+        if (session is null)
             return Problem.SessionNotFound(request, id);
         if (session.Status is SessionStatus.Draft or SessionStatus.Generating)
         {
@@ -81,7 +82,7 @@ public sealed class BeatFunctions(HttpEdge edge, SessionLookup lookup, SessionSt
                 request, StatusCodes.Status409Conflict, "session-generating", "The production is still under way; regenerate when it has ended.");
         }
 
-        return HasBeat(session, beatId) ? null : BeatNotFound(request, beatId);
+        return BeatOf(session, beatId) is null ? BeatNotFound(request, beatId) : null;
     }
 
     private static IResult? Check(HttpRequest request, RegenerateBody body)
@@ -94,7 +95,7 @@ public sealed class BeatFunctions(HttpEdge edge, SessionLookup lookup, SessionSt
             : Problem.Of(request, StatusCodes.Status400BadRequest, "setting-out-of-range", string.Join(" ", wrong.Select(problem => problem.Message)));
     }
 
-    private static bool HasBeat(SessionRecord session, string beatId) => session.Beats.Any(beat => beat.BeatId == beatId);
+    private static BeatRecord? BeatOf(SessionRecord session, string beatId) => session.Beats.FirstOrDefault(beat => beat.BeatId == beatId);
 
     private static IResult BeatNotFound(HttpRequest request, string beatId) => Problem.Of(
         request, StatusCodes.Status404NotFound, "beat-not-found", $"The session has no beat '{Problem.Shown(beatId)}'; GET sessions/{{id}} lists its beats.");

@@ -1,8 +1,10 @@
 using AudioFunctions.Sessions;
+using AudioFunctions.Speech;
 using AudioFunctions.Steps;
 using AudioFunctions.Takes;
 using AudioFunctions.Voices;
 using Microsoft.DurableTask;
+using Microsoft.Extensions.Logging;
 
 namespace AudioFunctions.Production;
 
@@ -10,8 +12,10 @@ namespace AudioFunctions.Production;
 public sealed record BeatOutcome(NewBeat Beat, TakeKey Take, int AudioDurationMs, BeatError? Error);
 
 /// <summary>The steps of a beat, as orchestrators run them.</summary>
-internal static class BeatSteps
+internal static partial class BeatSteps
 {
+    private const string AudioUnreadable = "audio-unreadable";
+
     /// <summary>Speaks the take.</summary>
     /// <returns>Null, or why it could not be spoken.</returns>
     public static async Task<BeatError?> SpeakAsync(TaskOrchestrationContext context, TakeKey take)
@@ -40,15 +44,28 @@ internal static class BeatSteps
         }
         catch (TaskFailedException failure)
         {
-            return await FailAsync(context, beat, StepFailures.ErrorOf(failure));
+            return await FailAsync(context, beat, take, StepFailures.ErrorOf(failure));
         }
     }
 
-    /// <summary>Records the error with the beat.</summary>
-    public static async Task<BeatOutcome> FailAsync(TaskOrchestrationContext context, NewBeat beat, BeatError error)
+    /// <summary>Records the error with the beat. Where even that fails, the output has it all the same, and the other beats go on.</summary>
+    public static async Task<BeatOutcome> FailAsync(TaskOrchestrationContext context, NewBeat beat, TakeKey take, BeatError error)
     {
-        var input = new BeatFailureInput(context.InstanceId, beat.BeatId, error);
-        await context.CallActivityAsync(SessionActivities.RecordFailure, input, StepFailures.RetryOptions);
+        // An answer that could not be used would not be of use another time.
+        var reusable = error.Code is not (SpeechCodes.AnswerUnusable or AudioUnreadable);
+        var input = new BeatFailureInput(context.InstanceId, beat.BeatId, error, reusable ? take.Id : null);
+        try
+        {
+            await context.CallActivityAsync(SessionActivities.RecordFailure, input, StepFailures.RetryOptions);
+        }
+        catch (TaskFailedException)
+        {
+            NotRecorded(context.CreateReplaySafeLogger(nameof(BeatSteps)), beat.BeatId, context.InstanceId, error.Code);
+        }
+
         return new BeatOutcome(beat, default, 0, error);
     }
+
+    [LoggerMessage(1, LogLevel.Error, "The failure of beat {BeatId} of session {SessionId} could not be recorded: {Code}")]
+    private static partial void NotRecorded(ILogger logger, string beatId, string sessionId, string code);
 }

@@ -43,7 +43,7 @@ public static class ProduceSession
             Report("generating", index + 1, beat.BeatId);
             var take = new TakeKey(context.InstanceId, beat.BeatId, TakeKey.IdFrom(context.NewGuid()));
             outcomes.Add(await BeatSteps.SpeakAsync(context, take) is { } error
-                ? BeatSteps.FailAsync(context, beat, error)
+                ? BeatSteps.FailAsync(context, beat, take, error)
                 : BeatSteps.FinishAsync(context, beat, take));
         }
 

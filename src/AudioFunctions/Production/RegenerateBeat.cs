@@ -7,8 +7,9 @@ using Microsoft.DurableTask;
 namespace AudioFunctions.Production;
 
 /// <summary>Input of <c>RegenerateBeat</c>.</summary>
+/// <param name="ReuseTakeId">A failed take of the beat, whose answers are used where the same would be asked again; or null.</param>
 /// <param name="Select">Whether the new take becomes the selected one; else the selection stays.</param>
-public sealed record RegenerateBeatInput(string SessionId, string BeatId, RegenerateSettings Settings, bool Select);
+public sealed record RegenerateBeatInput(string SessionId, string BeatId, RegenerateSettings Settings, string? ReuseTakeId, bool Select);
 
 /// <summary>Output of <c>RegenerateBeat</c>: the new take.</summary>
 public sealed record RegeneratedTake(string TakeId, string BeatId, string AudioPath, int AudioDurationMs, bool Selected);
@@ -27,7 +28,7 @@ public static class RegenerateBeat
         try
         {
             await context.CallActivityAsync<int>(
-                TakeActivities.Synthesize, new SynthesizeInput(take, input.Settings), StepFailures.RetryOptions);
+                TakeActivities.Synthesize, new SynthesizeInput(take, input.Settings, input.ReuseTakeId), StepFailures.RetryOptions);
             await context.CallActivityAsync(TakeActivities.Pad, take, StepFailures.RetryOptions);
             var durationMs = await context.CallActivityAsync<int>(TakeActivities.Measure, take, StepFailures.RetryOptions);
             await context.CallActivityAsync(TakeActivities.Persist, new PersistInput(take, durationMs), StepFailures.RetryOptions);

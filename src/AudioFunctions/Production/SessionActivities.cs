@@ -25,7 +25,7 @@ public sealed class SessionActivities(SessionStore sessions)
 
     [Function(RecordFailure)]
     public Task RecordBeatFailure([ActivityTrigger] BeatFailureInput input, CancellationToken cancellationToken) =>
-        StepFailures.CarryAsync(() => sessions.RecordFailureAsync(input.SessionId, input.BeatId, input.Error, cancellationToken));
+        StepFailures.CarryAsync(() => sessions.RecordFailureAsync(input.SessionId, input.BeatId, input.Error, input.FailedTakeId, cancellationToken));
 
     /// <returns>The take that is selected then, or null where the session or the beat is gone.</returns>
     [Function(Select)]

@@ -15,7 +15,7 @@ public sealed class TakeActivities(TakeSpeaker speaker, TakeFinisher finisher)
     /// <returns>The number of requests the beat took.</returns>
     [Function(Synthesize)]
     public Task<int> SynthesizeBeat([ActivityTrigger] SynthesizeInput input, CancellationToken cancellationToken) =>
-        StepFailures.CarryAsync(() => speaker.SpeakAsync(input.Take, input.Regenerate, cancellationToken));
+        StepFailures.CarryAsync(() => speaker.SpeakAsync(input.Take, input.Regenerate, input.ReuseTakeId, cancellationToken));
 
     /// <summary>Joins the spoken segments and the written silences into the take's MP3.</summary>
     [Function(Pad)]

@@ -143,16 +143,18 @@ public sealed class SessionStoreTests(AzuriteFixture azurite)
     public async Task A_failure_is_recorded_until_the_beat_has_a_take()
     {
         await CreateAsync("a");
-        await _store.RecordFailureAsync(_id, "a", new BeatError("quota-exceeded", "Buy more."), default);
+        await _store.RecordFailureAsync(_id, "a", new BeatError("quota-exceeded", "Buy more."), "cccccccccccc", default);
         var failed = (await _store.FindAsync(_id, default))!.Beats[0];
 
         await _store.AddTakeAsync(_id, Take("0123456789ab", "a"), default);
         var made = (await _store.FindAsync(_id, default))!.Beats[0];
-        await _store.RecordFailureAsync(_id, "a", new BeatError("quota-exceeded", "Buy more."), default);
+        await _store.RecordFailureAsync(_id, "a", new BeatError("quota-exceeded", "Buy more."), "cccccccccccc", default);
         var kept = (await _store.FindAsync(_id, default))!.Beats[0];
 
         Assert.Equal(new BeatError("quota-exceeded", "Buy more."), failed.Error);
+        Assert.Equal("cccccccccccc", failed.FailedTakeId);
         Assert.Null(made.Error);
+        Assert.Null(made.FailedTakeId);
         Assert.Null(kept.Error);
         Assert.Equal("0123456789ab", kept.SelectedTakeId);
     }

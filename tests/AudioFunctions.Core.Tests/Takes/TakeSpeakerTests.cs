@@ -55,7 +55,7 @@ public sealed class TakeSpeakerTests
     {
         await SaveScriptAsync();
 
-        Assert.Equal(3, await _speaker.SpeakAsync(_take, RegenerateSettings.None, default));
+        Assert.Equal(3, await _speaker.SpeakAsync(_take, RegenerateSettings.None, null, default));
 
         Assert.Equal(["First voice.", "Second voice.", "Third voice."], _asked);
         var raw = await _files.ReadRawAsync(_take, 1, default);
@@ -68,9 +68,9 @@ public sealed class TakeSpeakerTests
     public async Task A_second_run_asks_for_nothing()
     {
         await SaveScriptAsync();
-        await _speaker.SpeakAsync(_take, RegenerateSettings.None, default);
+        await _speaker.SpeakAsync(_take, RegenerateSettings.None, null, default);
 
-        await _speaker.SpeakAsync(_take, RegenerateSettings.None, default);
+        await _speaker.SpeakAsync(_take, RegenerateSettings.None, null, default);
 
         Assert.Equal(3, _asked.Count);
     }
@@ -81,14 +81,14 @@ public sealed class TakeSpeakerTests
         await SaveScriptAsync();
         _speech.Setup(speech => speech.SpeakAsync(It.Is<SpeechSegment>(segment => segment.Index == 1), It.IsAny<CancellationToken>()))
             .ThrowsAsync(new OperationCanceledException());
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _speaker.SpeakAsync(_take, RegenerateSettings.None, default));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _speaker.SpeakAsync(_take, RegenerateSettings.None, null, default));
         var begun = (await _files.ReadPlanAsync(_take, default)).CreatedAt;
         _speech.Setup(speech => speech.FindEarlierAsync(It.Is<SpeechSegment>(segment => segment.Index == 1), begun, It.IsAny<CancellationToken>()))
             .ReturnsAsync(Answer("found", 11));
         _speech.Setup(speech => speech.FindEarlierAsync(It.Is<SpeechSegment>(segment => segment.Index == 2), begun, It.IsAny<CancellationToken>()))
             .ReturnsAsync((RawSpeech?)null);
 
-        await _speaker.SpeakAsync(_take, RegenerateSettings.None, default);
+        await _speaker.SpeakAsync(_take, RegenerateSettings.None, null, default);
 
         Assert.Equal(["First voice.", "Third voice."], _asked);
         Assert.Equal("raw of found", Encoding.UTF8.GetString((await _files.ReadRawAsync(_take, 1, default)).Body.Span));
@@ -102,7 +102,7 @@ public sealed class TakeSpeakerTests
             .ReturnsAsync((RawSpeech?)null);
         await _files.TryAddPlanAsync(_take, new TakePlan(PauseMode.Exact, null, [Segment("As planned.")], DateTimeOffset.UnixEpoch), default);
 
-        await _speaker.SpeakAsync(_take, new RegenerateSettings(Stability: 1), default);
+        await _speaker.SpeakAsync(_take, new RegenerateSettings(Stability: 1), null, default);
 
         Assert.Equal(["As planned."], _asked);
     }
@@ -117,7 +117,7 @@ public sealed class TakeSpeakerTests
         _speech.Setup(speech => speech.FindEarlierAsync(It.IsAny<SpeechSegment>(), DateTimeOffset.UnixEpoch, It.IsAny<CancellationToken>()))
             .ReturnsAsync(Answer("found", 11));
 
-        await Speaker(new TakeFiles(new BlobServiceClient(proxy.ConnectionString))).SpeakAsync(_take, RegenerateSettings.None, default);
+        await Speaker(new TakeFiles(new BlobServiceClient(proxy.ConnectionString))).SpeakAsync(_take, RegenerateSettings.None, null, default);
 
         Assert.Empty(_asked);
     }
@@ -136,6 +136,38 @@ public sealed class TakeSpeakerTests
 
     private TakeSpeaker Speaker(TakeFiles files) => new(
         _scripts, new VoiceProfileStore(new TableServiceClient(_azurite.ConnectionString)), files, _speech.Object, TimeProvider.System);
+
+    [Fact]
+    public async Task Another_try_after_a_failed_take_pays_only_for_what_has_no_answer_yet()
+    {
+        await SaveScriptAsync();
+        _speech.SetupGet(speech => speech.Provider).Returns("elevenlabs");
+        _speech.SetupGet(speech => speech.Model).Returns("model-x");
+        _speech.SetupSequence(speech => speech.SpeakAsync(It.Is<SpeechSegment>(segment => segment.Index == 2), It.IsAny<CancellationToken>()))
+            .ThrowsAsync(new SpeechException("quota-exceeded", "Buy more.", isRetryable: false))
+            .ReturnsAsync(Answer("third, at last", 5));
+        await Assert.ThrowsAsync<SpeechException>(() => _speaker.SpeakAsync(_take, RegenerateSettings.None, null, default));
+        var retry = _take with { Id = "bbbbbbbbbbbb" };
+
+        await _speaker.SpeakAsync(retry, RegenerateSettings.None, _take.Id, default);
+
+        Assert.Equal(["First voice.", "Second voice."], _asked);
+        Assert.Equal("raw of First voice.", Encoding.UTF8.GetString((await _files.ReadRawAsync(retry, 0, default)).Body.Span));
+        Assert.Equal("raw of third, at last", Encoding.UTF8.GetString((await _files.ReadRawAsync(retry, 2, default)).Body.Span));
+    }
+
+    [Fact]
+    public async Task Other_settings_ask_again_whatever_an_earlier_take_holds()
+    {
+        await SaveScriptAsync();
+        _speech.SetupGet(speech => speech.Provider).Returns("elevenlabs");
+        _speech.SetupGet(speech => speech.Model).Returns("model-x");
+        await _speaker.SpeakAsync(_take, RegenerateSettings.None, null, default);
+
+        await _speaker.SpeakAsync(_take with { Id = "bbbbbbbbbbbb" }, new RegenerateSettings(Stability: 1), _take.Id, default);
+
+        Assert.Equal(6, _asked.Count);
+    }
 
     private static SpeechSegment Segment(string text) => new(
         0, "every-coon", "voice", new VoiceSettings(0, 0, 0, 1), text, [new SegmentLine(0, 0, text.Length)], [], null, null);

@@ -44,6 +44,25 @@ public sealed class MachineFailureTests : IDisposable
     }
 
     [Fact]
+    public async Task A_beat_that_failed_after_it_was_spoken_is_regenerated_without_being_paid_for_again()
+    {
+        var broken = Path.Combine(_tools, "broken");
+        await File.WriteAllTextAsync(broken, "");
+        Install("ffmpeg", $"[ -e '{broken}' ] && exit 0\nexec /usr/bin/ffmpeg \"$@\"");
+        Delegate("ffprobe");
+        await using var app = await StartAsync();
+        var output = await app.Client.ProduceAsync(ScriptText.OneBeat);
+        Assert.Equal("ffmpeg-failed", ErrorOf(output));
+        File.Delete(broken);
+
+        var (_, started, _) = await app.Client.SendJsonAsync(HttpMethod.Post, $"sessions/{output["session_id"]}/beats/01_only/regenerate");
+        var ended = await ApiCalls.EndOfAsync(started!["statusQueryGetUri"]!.GetValue<string>());
+
+        Assert.Equal("Completed", ended["runtimeStatus"]!.GetValue<string>());
+        Assert.Single(app.Speech.Bills);
+    }
+
+    [Fact]
     public async Task An_ffmpeg_that_is_killed_once_costs_time_and_nothing_else()
     {
         var mark = Path.Combine(_tools, "killed");
