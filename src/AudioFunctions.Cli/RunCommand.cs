@@ -21,6 +21,8 @@ public sealed class RunCommand(Workspace workspace, RunOptions options, Screen s
         var script = options.Serve && options.Script is null
             ? null
             : await ScriptFile.ReadAsync(options.Script ?? Workspace.Shown(workspace.DefaultScript), cancellationToken);
+        if (script is not null)
+            ExportFolder.RequireNoFile(_output);
         DiskSpace.Require(workspace.Local);
         DiskSpace.Require(_output);
 

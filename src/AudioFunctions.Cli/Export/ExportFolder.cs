@@ -9,6 +9,16 @@ public sealed class ExportFolder(string path)
     private const string Manifest = "manifest.json";
     private const string PartPrefix = ".audiofunctions-";
 
+    /// <exception cref="RunException">A file stands where the folder, or one above it, has to be.</exception>
+    public static void RequireNoFile(string folder)
+    {
+        for (var path = folder; path is not null; path = Path.GetDirectoryName(path))
+        {
+            if (File.Exists(path))
+                throw new RunException($"{Workspace.Shown(path)} is a file, where the output needs a folder: move it away, or choose another folder with --out DIR.");
+        }
+    }
+
     public string FileOf(string file) => Path.Combine(path, file);
 
     /// <summary>Fetches the files and the manifest. Files of an earlier export that its manifest lists and the new one does not are removed.</summary>

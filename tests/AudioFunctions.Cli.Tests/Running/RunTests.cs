@@ -144,7 +144,8 @@ public sealed class RunTests : IDisposable
     public async Task An_output_folder_that_cannot_be_written_is_told_and_the_recordings_are_kept()
     {
         var script = _checkout.WriteScript(Checkout.TwoBeats);
-        _checkout.WriteScript("a file where the folder should be", "taken");
+        Directory.CreateDirectory(Path.Combine(_checkout.Root, "taken"));
+        _checkout.WriteScript("a file where the folder of the title should be", "taken/Two- beats");
         await using var failed = _checkout.Start(script, "--out", "taken");
         Assert.Equal(ExitCode.Failed, await failed.EndsAsync());
         Assert.Contains("taken", failed.Errors, StringComparison.Ordinal);
