@@ -11,6 +11,8 @@ namespace AudioFunctions.Cli;
 /// <summary>One run: storage and app up, the script through them, its files out, everything down again.</summary>
 public sealed class RunCommand(Workspace workspace, RunOptions options, Screen screen)
 {
+    private const string ApiKeyVariable = "ELEVENLABS_API_KEY";
+
     /// <summary>The system tells of a process's end a moment after its connections have broken.</summary>
     private static readonly TimeSpan DeathNotice = TimeSpan.FromSeconds(1);
 
@@ -42,7 +44,7 @@ public sealed class RunCommand(Workspace workspace, RunOptions options, Screen s
 
     private async Task<int> RunAsync(Server server, ScriptFile? script, CancellationToken cancellationToken)
     {
-        screen.Line(Voice(server.Provider));
+        screen.Line(Voice(server));
         if (options.Serve)
             ServedAddresses.Of(server, workspace).ForEach(screen.Line);
         if (server.Own is null)
@@ -135,7 +137,13 @@ public sealed class RunCommand(Workspace workspace, RunOptions options, Screen s
     private static string? FileOf(string beatId, IReadOnlyList<string> exported, ExportFolder folder) =>
         exported.Contains($"{beatId}.mp3") ? Workspace.Shown(folder.FileOf($"{beatId}.mp3")) : null;
 
-    private static string Voice(string provider) => provider == "elevenlabs"
-        ? "Speaking through ElevenLabs."
-        : "Speaking with the offline voice; set ELEVENLABS_API_KEY to speak through ElevenLabs.";
+    private static string Voice(Server server)
+    {
+        if (server.Provider == "elevenlabs")
+            return "Speaking through ElevenLabs.";
+
+        return server.Own is null && !string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable(ApiKeyVariable))
+            ? $"Speaking with the offline voice: the running server was started without {ApiKeyVariable}. Stop it and start it again with the key to speak through ElevenLabs."
+            : $"Speaking with the offline voice; set {ApiKeyVariable} to speak through ElevenLabs.";
+    }
 }
