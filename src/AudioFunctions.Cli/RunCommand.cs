@@ -94,7 +94,8 @@ public sealed class RunCommand(Workspace workspace, RunOptions options, Screen s
         if (output is null)
             return ExitCode.Failed;
 
-        var folder = new ExportFolder(Path.Combine(_output, FolderName.For(output.VideoTitle)));
+        var folder = new ExportFolder(
+            Path.Combine(_output, FolderName.For(output.VideoTitle)), Path.GetFullPath(script.Path), workspace.Exports);
         var exported = await ExportAsync(server.Client, output, folder, cancellationToken);
         record.Forget();
         foreach (var line in ResultTable.Lines(output, beat => FileOf(beat, exported, folder), screen.Palette))
@@ -130,7 +131,9 @@ public sealed class RunCommand(Workspace workspace, RunOptions options, Screen s
             throw new RunException($"The export did not complete: {Printable.From(status?.Reason ?? "its history is gone")}. Run the same command again; the recordings are kept.");
 
         var files = status.ReadExport().ExportedFiles;
-        await folder.SaveAsync(client, output.SessionId, files, cancellationToken);
+        var others = await folder.SaveAsync(client, output.SessionId, files, cancellationToken);
+        if (others > 0)
+            screen.Line($"Left alone: {others} {(others == 1 ? "file" : "files")} of another export in {Workspace.Shown(folder.Location)}.");
         return files;
     }
 
