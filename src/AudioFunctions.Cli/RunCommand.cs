@@ -90,7 +90,7 @@ public sealed class RunCommand(Workspace workspace, RunOptions options, Screen s
     private async Task<int> ProduceAsync(Server server, ScriptFile script, CancellationToken cancellationToken)
     {
         var record = RunRecord.Open(workspace.Runs, script.Content, server.Provider, options.Project);
-        var output = await new ScriptProduction(server.Client, screen).RunAsync(script, options.Project, record, cancellationToken);
+        var output = await new ScriptProduction(server.Client, Watch(server.Client), screen).RunAsync(script, options.Project, record, cancellationToken);
         if (output is null)
             return ExitCode.Failed;
 
@@ -126,7 +126,7 @@ public sealed class RunCommand(Workspace workspace, RunOptions options, Screen s
 
         screen.Live("Exporting …");
         var started = await client.StartExportAsync(output.SessionId, cancellationToken);
-        var status = await new InstanceWatch(client).UntilEndAsync(started.StatusQueryGetUri, _ => { }, cancellationToken);
+        var status = await Watch(client).UntilEndAsync(started.StatusQueryGetUri, _ => { }, cancellationToken);
         if (status is not { HasCompleted: true })
             throw new RunException($"The export did not complete: {Printable.From(status?.Reason ?? "its history is gone")}. Run the same command again; the recordings are kept.");
 
@@ -136,6 +136,8 @@ public sealed class RunCommand(Workspace workspace, RunOptions options, Screen s
             screen.Line($"Left alone: {others} {(others == 1 ? "file" : "files")} of another export in {Workspace.Shown(folder.Location)}.");
         return files;
     }
+
+    private InstanceWatch Watch(AudioFunctionsClient client) => new(client, [workspace.Local, _output]);
 
     private static string? FileOf(string beatId, IReadOnlyList<string> exported, ExportFolder folder) =>
         exported.Contains($"{beatId}.mp3") ? Workspace.Shown(folder.FileOf($"{beatId}.mp3")) : null;
