@@ -46,7 +46,7 @@ public static class EntryPoint
         ApiException failure => Printable.From(failure.Message),
         HttpRequestException => $"The app stopped answering ({e.Message}). Run the same command again: the production goes on where it was.",
         OperationCanceledException => "The app took too long to answer. Run the same command again: the production goes on where it was.",
-        IOException io when DiskSpace.IsFull(io) => "The disk is full: free some space, then run the same command again; the recordings made so far are kept.",
+        IOException io when DiskSpace.IsFull(io) => DiskSpace.FullSentence,
         IOException or UnauthorizedAccessException => $"{e.Message} Check the permissions of the checkout and the output folder.",
         _ => null,
     };

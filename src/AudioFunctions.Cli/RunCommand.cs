@@ -11,6 +11,8 @@ namespace AudioFunctions.Cli;
 /// <summary>One run: storage and app up, the script through them, its files out, everything down again.</summary>
 public sealed class RunCommand(Workspace workspace, RunOptions options, Screen screen)
 {
+    private const string ApiKeyVariable = "ELEVENLABS_API_KEY";
+
     /// <summary>The system tells of a process's end a moment after its connections have broken.</summary>
     private static readonly TimeSpan DeathNotice = TimeSpan.FromSeconds(1);
 
@@ -21,6 +23,8 @@ public sealed class RunCommand(Workspace workspace, RunOptions options, Screen s
         var script = options.Serve && options.Script is null
             ? null
             : await ScriptFile.ReadAsync(options.Script ?? Workspace.Shown(workspace.DefaultScript), cancellationToken);
+        if (script is not null)
+            ExportFolder.RequireNoFile(_output);
         DiskSpace.Require(workspace.Local);
         DiskSpace.Require(_output);
 
@@ -40,7 +44,7 @@ public sealed class RunCommand(Workspace workspace, RunOptions options, Screen s
 
     private async Task<int> RunAsync(Server server, ScriptFile? script, CancellationToken cancellationToken)
     {
-        screen.Line(Voice(server.Provider));
+        screen.Line(Voice(server));
         if (options.Serve)
             ServedAddresses.Of(server, workspace).ForEach(screen.Line);
         if (server.Own is null)
@@ -86,11 +90,12 @@ public sealed class RunCommand(Workspace workspace, RunOptions options, Screen s
     private async Task<int> ProduceAsync(Server server, ScriptFile script, CancellationToken cancellationToken)
     {
         var record = RunRecord.Open(workspace.Runs, script.Content, server.Provider, options.Project);
-        var output = await new ScriptProduction(server.Client, screen).RunAsync(script, options.Project, record, cancellationToken);
+        var output = await new ScriptProduction(server.Client, Watch(server.Client), screen).RunAsync(script, options.Project, record, cancellationToken);
         if (output is null)
             return ExitCode.Failed;
 
-        var folder = new ExportFolder(Path.Combine(_output, FolderName.For(output.VideoTitle)));
+        var folder = new ExportFolder(
+            Path.Combine(_output, FolderName.For(output.VideoTitle)), Path.GetFullPath(script.Path), workspace.Exports);
         var exported = await ExportAsync(server.Client, output, folder, cancellationToken);
         record.Forget();
         foreach (var line in ResultTable.Lines(output, beat => FileOf(beat, exported, folder), screen.Palette))
@@ -121,19 +126,29 @@ public sealed class RunCommand(Workspace workspace, RunOptions options, Screen s
 
         screen.Live("Exporting …");
         var started = await client.StartExportAsync(output.SessionId, cancellationToken);
-        var status = await new InstanceWatch(client).UntilEndAsync(started.StatusQueryGetUri, _ => { }, cancellationToken);
+        var status = await Watch(client).UntilEndAsync(started.StatusQueryGetUri, _ => { }, cancellationToken);
         if (status is not { HasCompleted: true })
             throw new RunException($"The export did not complete: {Printable.From(status?.Reason ?? "its history is gone")}. Run the same command again; the recordings are kept.");
 
         var files = status.ReadExport().ExportedFiles;
-        await folder.SaveAsync(client, output.SessionId, files, cancellationToken);
+        var others = await folder.SaveAsync(client, output.SessionId, files, cancellationToken);
+        if (others > 0)
+            screen.Line($"Left alone: {others} {(others == 1 ? "file" : "files")} of another export in {Workspace.Shown(folder.Location)}.");
         return files;
     }
+
+    private InstanceWatch Watch(AudioFunctionsClient client) => new(client, [workspace.Local, _output]);
 
     private static string? FileOf(string beatId, IReadOnlyList<string> exported, ExportFolder folder) =>
         exported.Contains($"{beatId}.mp3") ? Workspace.Shown(folder.FileOf($"{beatId}.mp3")) : null;
 
-    private static string Voice(string provider) => provider == "elevenlabs"
-        ? "Speaking through ElevenLabs."
-        : "Speaking with the offline voice; set ELEVENLABS_API_KEY to speak through ElevenLabs.";
+    private static string Voice(Server server)
+    {
+        if (server.Provider == "elevenlabs")
+            return "Speaking through ElevenLabs.";
+
+        return server.Own is null && !string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable(ApiKeyVariable))
+            ? $"Speaking with the offline voice: the running server was started without {ApiKeyVariable}. Stop it and start it again with the key to speak through ElevenLabs."
+            : $"Speaking with the offline voice; set {ApiKeyVariable} to speak through ElevenLabs.";
+    }
 }

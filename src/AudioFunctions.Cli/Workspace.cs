@@ -24,6 +24,9 @@ public sealed class Workspace(string root)
 
     public string Runs => Path.Combine(Local, "runs");
 
+    /// <summary>Which script each output folder was filled from.</summary>
+    public string Exports => Path.Combine(Local, "exports");
+
     /// <summary>Made when the storage listens; the app, started beside it, waits for it.</summary>
     public string StorageReady => Path.Combine(Local, "storage.ready");
 

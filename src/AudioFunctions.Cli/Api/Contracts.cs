@@ -65,7 +65,7 @@ public sealed record BeatError(string Code, string Message);
 public sealed record ExportOutput(IReadOnlyList<string> ExportedFiles);
 
 /// <summary>An export's <c>manifest.json</c>, as far as it names the files that belong to it.</summary>
-public sealed record ExportManifest(IReadOnlyList<ManifestFile>? Files);
+public sealed record ExportManifest(string? SessionId, IReadOnlyList<ManifestFile>? Files);
 
 public sealed record ManifestFile(string? File);
 

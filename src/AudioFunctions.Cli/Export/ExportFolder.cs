@@ -4,15 +4,33 @@ using AudioFunctions.Cli.Api;
 namespace AudioFunctions.Cli.Export;
 
 /// <summary>The folder the finished files go to. Whatever moment a run is cut at, every file in it is whole.</summary>
-public sealed class ExportFolder(string path)
+/// <param name="script">Full path of the script the files are made from.</param>
+/// <param name="records">Folder of the <see cref="ExportRecord"/>s.</param>
+public sealed class ExportFolder(string path, string script, string records)
 {
     private const string Manifest = "manifest.json";
     private const string PartPrefix = ".audiofunctions-";
 
+    /// <exception cref="RunException">A file stands where the folder, or one above it, has to be.</exception>
+    public static void RequireNoFile(string folder)
+    {
+        for (var path = folder; path is not null; path = Path.GetDirectoryName(path))
+        {
+            if (File.Exists(path))
+                throw new RunException($"{Workspace.Shown(path)} is a file, where the output needs a folder: move it away, or choose another folder with --out DIR.");
+        }
+    }
+
+    public string Location => path;
+
     public string FileOf(string file) => Path.Combine(path, file);
 
-    /// <summary>Fetches the files and the manifest. Files of an earlier export that its manifest lists and the new one does not are removed.</summary>
-    public async Task SaveAsync(AudioFunctionsClient client, string sessionId, IReadOnlyList<string> files, CancellationToken cancellationToken)
+    /// <summary>
+    /// Fetches the files and the manifest. Files that the folder's manifest lists and the new one does not are removed if they come from the same
+    /// script; those of another script stay.
+    /// </summary>
+    /// <returns>How many files of another script's export stand in the folder.</returns>
+    public async Task<int> SaveAsync(AudioFunctionsClient client, string sessionId, IReadOnlyList<string> files, CancellationToken cancellationToken)
     {
         if (files.FirstOrDefault(f => !IsPlainName(f)) is { } odd)
             throw new RunException($"The app names an exported file '{odd}', which is no plain file name: nothing was copied.");
@@ -27,14 +45,22 @@ public sealed class ExportFolder(string path)
                 await client.DownloadExportAsync(sessionId, file, part, cancellationToken);
             }
 
-            var outdated = ListedFiles().Except(files).ToList();
+            var old = ReadManifest();
+            var outdated = FilesOf(old).Except(files).Where(file => File.Exists(FileOf(file))).ToList();
+            var isSameScript = old?.SessionId == sessionId
+                || (ExportRecord.Read(records, path) is { } record && record.Script == script && record.SessionId == old?.SessionId);
             // The manifest last: until then the old one still tells which files are ours.
             foreach (var file in files.Append(Manifest))
             {
                 File.Move(PartOf(file), FileOf(file), overwrite: true);
             }
 
+            new ExportRecord(script, sessionId).Write(records, path);
+            if (!isSameScript)
+                return outdated.Count;
+
             outdated.ForEach(file => File.Delete(FileOf(file)));
+            return 0;
         }
         finally
         {
@@ -55,17 +81,18 @@ public sealed class ExportFolder(string path)
         }
     }
 
-    /// <summary>The files the manifest in the folder lists; none where there is no manifest of ours.</summary>
-    private IReadOnlyList<string> ListedFiles()
+    private static IEnumerable<string> FilesOf(ExportManifest? manifest) => (manifest?.Files ?? []).Select(f => f.File ?? "").Where(IsPlainName);
+
+    /// <summary>The manifest in the folder; null where there is none of ours.</summary>
+    private ExportManifest? ReadManifest()
     {
         try
         {
-            var manifest = JsonSerializer.Deserialize(File.ReadAllBytes(FileOf(Manifest)), ApiJson.Default.ExportManifest);
-            return [.. (manifest?.Files ?? []).Select(f => f.File ?? "").Where(IsPlainName)];
+            return JsonSerializer.Deserialize(File.ReadAllBytes(FileOf(Manifest)), ApiJson.Default.ExportManifest);
         }
         catch (Exception e) when (e is FileNotFoundException or JsonException)
         {
-            return [];
+            return null;
         }
     }
 }

@@ -6,10 +6,8 @@ using AudioFunctions.Cli.Terminal;
 namespace AudioFunctions.Cli.Production;
 
 /// <summary>Hands a script in and follows its production to the end.</summary>
-public sealed class ScriptProduction(AudioFunctionsClient client, Screen screen)
+public sealed class ScriptProduction(AudioFunctionsClient client, InstanceWatch watch, Screen screen)
 {
-    private readonly InstanceWatch _watch = new(client);
-
     /// <summary>What the production came to; null where the script is invalid, which the screen then says.</summary>
     /// <exception cref="RunException">It ended without an output.</exception>
     public async Task<ProductionOutput?> RunAsync(ScriptFile script, string? project, RunRecord record, CancellationToken cancellationToken)
@@ -51,7 +49,7 @@ public sealed class ScriptProduction(AudioFunctionsClient client, Screen screen)
 
         var lines = new ProgressLines(screen, outline.Beats);
         var (beat, since) = (0, Stopwatch.GetTimestamp());
-        var last = await _watch.UntilEndAsync(started.StatusQueryGetUri, Report, cancellationToken);
+        var last = await watch.UntilEndAsync(started.StatusQueryGetUri, Report, cancellationToken);
         if (last is { HasCompleted: true })
             lines.End();
         screen.EndLive();

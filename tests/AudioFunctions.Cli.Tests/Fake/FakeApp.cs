@@ -56,9 +56,14 @@ internal static class FakeApp
         app.MapGet("/runtime/export/{id}", productions.ExportStatus);
     }
 
-    /// <summary>The real app cannot start without storage; neither does this one.</summary>
+    /// <summary>The real app cannot work without storage, which starts beside it; neither does this one.</summary>
     private static async Task RequireStorageAsync()
     {
+        while (!File.Exists(Required("LocalRuntime__StorageReadyFile")))
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(10));
+        }
+
         var blobEndpoint = Required("AzureWebJobsStorage").Split(';').Single(part => part.StartsWith("BlobEndpoint=", StringComparison.Ordinal));
         var address = new Uri(blobEndpoint["BlobEndpoint=".Length..]);
         using var client = new TcpClient();

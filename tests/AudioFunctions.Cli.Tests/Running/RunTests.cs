@@ -141,10 +141,24 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public async Task Files_of_another_script_with_the_same_title_are_left_alone_and_counted()
+    {
+        await using var first = _checkout.Start(_checkout.WriteScript(Checkout.TwoBeats));
+        Assert.Equal(ExitCode.Done, await first.EndsAsync());
+        var other = _checkout.WriteScript(Checkout.TwoBeats.Replace("02_end", "03_new", StringComparison.Ordinal), "other.els");
+        await using var second = _checkout.Start(other);
+        Assert.Equal(ExitCode.Done, await second.EndsAsync());
+
+        Assert.Contains("Left alone: 1 file of another export in out/Two- beats.\n", second.Output, StringComparison.Ordinal);
+        Assert.Equal(["01_hook.mp3", "02_end.mp3", "03_new.mp3", "manifest.json"], _checkout.FilesIn("out/Two- beats"));
+    }
+
+    [Fact]
     public async Task An_output_folder_that_cannot_be_written_is_told_and_the_recordings_are_kept()
     {
         var script = _checkout.WriteScript(Checkout.TwoBeats);
-        _checkout.WriteScript("a file where the folder should be", "taken");
+        Directory.CreateDirectory(Path.Combine(_checkout.Root, "taken"));
+        _checkout.WriteScript("a file where the folder of the title should be", "taken/Two- beats");
         await using var failed = _checkout.Start(script, "--out", "taken");
         Assert.Equal(ExitCode.Failed, await failed.EndsAsync());
         Assert.Contains("taken", failed.Errors, StringComparison.Ordinal);

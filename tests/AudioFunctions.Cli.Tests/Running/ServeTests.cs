@@ -73,6 +73,21 @@ public sealed class ServeTests : IDisposable
     }
 
     [Fact]
+    public async Task A_key_that_the_running_server_was_started_without_is_told()
+    {
+        await using var serving = _checkout.Start([("ELEVENLABS_API_KEY", "")], "--serve");
+        await serving.SeesAsync("Ctrl-C stops");
+        await using var run = _checkout.Start([("ELEVENLABS_API_KEY", "a key")], _checkout.WriteScript(Checkout.TwoBeats));
+
+        Assert.Equal(ExitCode.Done, await run.EndsAsync());
+        Assert.StartsWith(
+            "Speaking with the offline voice: the running server was started without ELEVENLABS_API_KEY. "
+            + "Stop it and start it again with the key to speak through ElevenLabs.\n",
+            run.Output,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_app_started_by_hand_is_used_and_left_alone()
     {
         await using var serving = _checkout.Start("--serve");

@@ -90,6 +90,19 @@ public sealed class StartTests : IDisposable
         Assert.False(Directory.Exists(_checkout.Workspace.Local));
     }
 
+    [Theory]
+    [InlineData("taken")]
+    [InlineData("taken/below")]
+    public async Task An_output_folder_that_is_a_file_is_told_before_anything_starts(string folder)
+    {
+        _checkout.WriteScript("a file where the folder should be", "taken");
+        await using var run = _checkout.Start(_checkout.WriteScript(Checkout.TwoBeats), "--out", folder);
+
+        Assert.Equal(ExitCode.Failed, await run.EndsAsync());
+        Assert.Equal("taken is a file, where the output needs a folder: move it away, or choose another folder with --out DIR.", run.Errors);
+        Assert.False(Directory.Exists(_checkout.Workspace.Local));
+    }
+
     [Fact]
     public async Task A_checkout_that_is_not_set_up_says_how_to_start()
     {
