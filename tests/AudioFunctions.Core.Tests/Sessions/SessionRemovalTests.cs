@@ -40,7 +40,7 @@ public sealed class SessionRemovalTests
         Assert.Null(await _store.FindAsync(_id, default));
         Assert.Null(await _store.SetStatusAsync(_id, SessionStatus.Completed, default));
         Assert.False(await _store.AddRunAsync(_id, "run", default));
-        await Assert.ThrowsAsync<InvalidOperationException>(() => _store.RecordFailureAsync(_id, "1", new BeatError("c", "m"), default));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => _store.RecordFailureAsync(_id, "1", new BeatError("c", "m"), null, default));
         await Assert.ThrowsAsync<InvalidOperationException>(() => CreateAsync(_id, beats: 1));
     }
 
