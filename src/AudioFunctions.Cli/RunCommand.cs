@@ -97,7 +97,10 @@ public sealed class RunCommand(Workspace workspace, RunOptions options, Screen s
         var folder = new ExportFolder(
             Path.Combine(_output, FolderName.For(output.VideoTitle)), Path.GetFullPath(script.Path), workspace.Exports);
         var exported = await ExportAsync(server.Client, output, folder, cancellationToken);
-        record.Forget();
+        if (output.Beats.Any(b => b.Error is not null) && output.Beats.Any(b => b.Error is null))
+            record.KeepForFailedBeats();
+        else
+            record.Forget();
         foreach (var line in ResultTable.Lines(output, beat => FileOf(beat, exported, folder), screen.Palette))
         {
             screen.Line(line);
@@ -113,9 +116,12 @@ public sealed class RunCommand(Workspace workspace, RunOptions options, Screen s
         if (failed.Count == 0)
             return ExitCode.Done;
 
-        // Another run would speak, and pay for, every beat again.
-        screen.Line($"To try a failed beat again: ./run.sh --serve, then POST /api/sessions/{output.SessionId}/beats/{Printable.From(failed[0].BeatId)}/regenerate");
-        return failed.Count == output.Beats.Count ? ExitCode.Failed : ExitCode.SomeBeatsFailed;
+        if (failed.Count == output.Beats.Count)
+            return ExitCode.Failed;
+
+        screen.Line($"To try one with other settings: ./run.sh --serve, then POST /api/sessions/{output.SessionId}/beats/{Printable.From(failed[0].BeatId)}/regenerate");
+        screen.Line("Run the same command again to try only the failed beats; the others are kept.");
+        return ExitCode.SomeBeatsFailed;
     }
 
     private async Task<IReadOnlyList<string>> ExportAsync(

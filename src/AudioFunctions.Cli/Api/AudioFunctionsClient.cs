@@ -105,6 +105,27 @@ public sealed class AudioFunctionsClient : IDisposable
         return await ReadAsync(answer, ApiJson.Default.StartedProduction, cancellationToken);
     }
 
+    public async Task<Session> GetSessionAsync(string sessionId, CancellationToken cancellationToken)
+    {
+        using var answer = await _http.GetAsync(new Uri($"api/sessions/{sessionId}", UriKind.Relative), cancellationToken);
+        await RequireSuccessAsync(answer, cancellationToken);
+        return await ReadAsync(answer, ApiJson.Default.Session, cancellationToken);
+    }
+
+    /// <summary>Has a beat spoken again and selects the new take; or finds the instance the key has already started.</summary>
+    public async Task<StartedProduction> RegenerateAsync(string sessionId, string beatId, string idempotencyKey, CancellationToken cancellationToken)
+    {
+        var path = new Uri($"api/sessions/{sessionId}/beats/{Uri.EscapeDataString(beatId)}/regenerate", UriKind.Relative);
+        using var request = new HttpRequestMessage(HttpMethod.Post, path)
+        {
+            Content = new StringContent("""{"select":true}""", new MediaTypeHeaderValue("application/json")),
+        };
+        request.Headers.Add("Idempotency-Key", idempotencyKey);
+        using var answer = await _http.SendAsync(request, cancellationToken);
+        await RequireSuccessAsync(answer, cancellationToken);
+        return await ReadAsync(answer, ApiJson.Default.StartedProduction, cancellationToken);
+    }
+
     public async Task DownloadExportAsync(string sessionId, string file, Stream destination, CancellationToken cancellationToken)
     {
         var path = new Uri($"api/sessions/{sessionId}/exports/{Uri.EscapeDataString(file)}", UriKind.Relative);

@@ -46,6 +46,12 @@ public sealed record ProductionOutput(
     long TotalDurationMs,
     string Summary);
 
+/// <summary>Answer of <c>GET sessions/{id}</c>.</summary>
+public sealed record Session(string SessionId, string VideoTitle, string Status, IReadOnlyList<ProducedBeat> Beats, long TotalDurationMs)
+{
+    public bool IsProduced => Status is not ("draft" or "generating");
+}
+
 /// <summary>A beat with takes, or with the error that kept it from having any.</summary>
 public sealed record ProducedBeat(
     string BeatId,
@@ -54,6 +60,8 @@ public sealed record ProducedBeat(
     string? SelectedTakeId,
     BeatError? Error)
 {
+    public bool IsMade => Takes is { Count: > 0 };
+
     public ProducedTake? Selected => Takes?.FirstOrDefault(t => t.TakeId == SelectedTakeId);
 }
 
@@ -78,6 +86,7 @@ public sealed record Problem(string? Title, string? Detail, string? Code);
 [JsonSerializable(typeof(ProductionProgress))]
 [JsonSerializable(typeof(ScriptOutline))]
 [JsonSerializable(typeof(ProductionOutput))]
+[JsonSerializable(typeof(Session))]
 [JsonSerializable(typeof(ExportOutput))]
 [JsonSerializable(typeof(ExportManifest))]
 [JsonSerializable(typeof(Validation))]

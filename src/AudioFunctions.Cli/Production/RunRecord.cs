@@ -7,20 +7,24 @@ namespace AudioFunctions.Cli.Production;
 
 /// <summary>
 /// The idempotency key of a run, kept from before the script is handed in until its export is on disk. A run that is cut in between finds it
-/// again and goes on with the same session, so that nothing is spoken, and paid for, twice.
+/// again and goes on with the same session, so that nothing is spoken, and paid for, twice. So does one after a run with failed beats.
 /// </summary>
 public sealed class RunRecord
 {
     private readonly string _path;
 
-    private RunRecord(string path, string idempotencyKey, bool isResumed)
+    private RunRecord(string path, string idempotencyKey, int retry, bool isResumed)
     {
         _path = path;
         IdempotencyKey = idempotencyKey;
+        Retry = retry;
         IsResumed = isResumed;
     }
 
     public string IdempotencyKey { get; }
+
+    /// <summary>1 for the first try of the beats that failed in the session; 0 while it has not been produced.</summary>
+    public int Retry { get; private set; }
 
     /// <summary>Whether an earlier run was cut before it was done.</summary>
     public bool IsResumed { get; }
@@ -30,16 +34,23 @@ public sealed class RunRecord
     {
         Directory.CreateDirectory(folder);
         var path = Path.Combine(folder, Name(script, provider, project));
-        if (ReadKey(path) is { } known)
-            return new RunRecord(path, known, isResumed: true);
+        if (Read(path) is { } known)
+            return new RunRecord(path, known.IdempotencyKey, known.Retry, isResumed: true);
 
-        var record = new RunRecord(path, Guid.NewGuid().ToString("N"), isResumed: false);
+        var record = new RunRecord(path, Guid.NewGuid().ToString("N"), retry: 0, isResumed: false);
         record.Write();
         return record;
     }
 
     /// <summary>The next run of the script starts a new session.</summary>
     public void Forget() => File.Delete(_path);
+
+    /// <summary>The next run of the script tries the beats that failed.</summary>
+    public void KeepForFailedBeats()
+    {
+        Retry++;
+        Write();
+    }
 
     private static string Name(byte[] script, string provider, string? project)
     {
@@ -49,11 +60,11 @@ public sealed class RunRecord
         return $"{Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 16))}.json";
     }
 
-    private static string? ReadKey(string path)
+    private static Content? Read(string path)
     {
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(path), RunRecordJson.Default.Content)?.IdempotencyKey is { Length: > 0 } key ? key : null;
+            return JsonSerializer.Deserialize(File.ReadAllBytes(path), RunRecordJson.Default.Content) is { IdempotencyKey.Length: > 0 } content ? content : null;
         }
         catch (Exception e) when (e is FileNotFoundException or JsonException)
         {
@@ -67,14 +78,14 @@ public sealed class RunRecord
         var temporary = _path + ".new";
         using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write))
         {
-            JsonSerializer.Serialize(file, new Content(IdempotencyKey), RunRecordJson.Default.Content);
+            JsonSerializer.Serialize(file, new Content(IdempotencyKey, Retry), RunRecordJson.Default.Content);
             file.Flush(flushToDisk: true);
         }
 
         File.Move(temporary, _path, overwrite: true);
     }
 
-    internal sealed record Content(string IdempotencyKey);
+    internal sealed record Content(string IdempotencyKey, int Retry);
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]

@@ -21,6 +21,9 @@ public sealed class ScriptProduction(AudioFunctionsClient client, InstanceWatch 
             return null;
         }
 
+        if (record.Retry > 0
+            && await new FailedBeats(client, watch, screen).TryAgainAsync(started!.SessionId!, record, cancellationToken) is { } retried)
+            return retried;
         if (record.IsResumed)
             screen.Line("An earlier run of this script was cut short; its production goes on.");
         var (status, outline) = await FollowAsync(script, started!, cancellationToken);

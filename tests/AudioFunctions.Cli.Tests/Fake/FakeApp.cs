@@ -50,10 +50,14 @@ internal static class FakeApp
         app.MapPost("/api/scripts/validate", async (HttpRequest request) => Results.Json(FakeScript.Validation(await TextAsync(request))));
         app.MapPost("/api/sessions", async (HttpRequest request) => productions.Start(
             await TextAsync(request), request.Headers["Idempotency-Key"].ToString(), request.Query["project_name"]));
+        app.MapGet("/api/sessions/{id}", productions.Session);
+        app.MapPost("/api/sessions/{id}/beats/{beatId}/regenerate", (string id, string beatId, HttpRequest request) =>
+            productions.Regenerate(id, beatId, request.Headers["Idempotency-Key"].ToString()));
         app.MapPost("/api/sessions/{id}/export", productions.Export);
         app.MapGet("/api/sessions/{id}/exports/{file}", productions.ExportedFile);
         app.MapGet("/runtime/{id}", productions.Status);
         app.MapGet("/runtime/export/{id}", productions.ExportStatus);
+        app.MapGet("/runtime/{id}/{beatId}", productions.RegenerateStatus);
     }
 
     /// <summary>The real app cannot work without storage, which starts beside it; neither does this one.</summary>

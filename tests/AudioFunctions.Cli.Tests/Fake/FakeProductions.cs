@@ -17,6 +17,8 @@ internal sealed class FakeProductions(string folder, string port)
         var session = Directory.CreateDirectory(Path.Combine(folder, id)).FullName;
         File.WriteAllText(Path.Combine(session, "script.els"), script);
         File.WriteAllText(Path.Combine(session, "project"), project ?? "");
+        if (!File.Exists(FailedFile(id)))
+            File.WriteAllLines(FailedFile(id), FakeScript.BeatIds(script).Where(b => FakeBehaviour.Is(FakeBehaviour.FailBeat, b)));
         return Started($"runtime/{id}", id);
     }
 
@@ -40,6 +42,25 @@ internal sealed class FakeProductions(string folder, string port)
             File.WriteAllText(Path.Combine(folder, id, "spoken"), $"{spoken + 1}");
         return Instance("Running", Progress(spoken + 1, beats.Count, beat), null);
     }
+
+    public IResult Session(string id)
+    {
+        var session = Output(id, Script(id), FakeScript.BeatIds(Script(id)));
+        session["status"] = Spoken(id) == FakeScript.BeatIds(Script(id)).Count ? "exported" : "generating";
+        return Results.Json(session);
+    }
+
+    public IResult Regenerate(string id, string beatId, string idempotencyKey)
+    {
+        File.AppendAllLines(Path.Combine(folder, id, "regenerated"), [$"{beatId} {idempotencyKey.Split('-', 2)[1]}"]);
+        if (!FakeBehaviour.Is(FakeBehaviour.FailBeat, beatId))
+            File.WriteAllLines(FailedFile(id), [.. Failed(id).Where(b => b != beatId)]);
+        return Started($"runtime/{id}/{beatId}", id);
+    }
+
+    public IResult RegenerateStatus(string id, string beatId) => Failed(id).Contains(beatId)
+        ? Instance("Failed", null, "quota-exceeded: The quota is used up.")
+        : Instance("Completed", null, new JsonObject { ["beat_id"] = beatId });
 
     public IResult Export(string id) => Started($"runtime/export/{id}", id);
 
@@ -71,7 +92,11 @@ internal sealed class FakeProductions(string folder, string port)
         ? int.Parse(File.ReadAllText(path), System.Globalization.CultureInfo.InvariantCulture)
         : 0;
 
-    private IEnumerable<string> Made(string id) => FakeScript.BeatIds(Script(id)).Where(b => !FakeBehaviour.Is(FakeBehaviour.FailBeat, b));
+    private string FailedFile(string id) => Path.Combine(folder, id, "failed");
+
+    private string[] Failed(string id) => File.ReadAllLines(FailedFile(id));
+
+    private IEnumerable<string> Made(string id) => FakeScript.BeatIds(Script(id)).Except(Failed(id));
 
     private static JsonObject Progress(int beat, int of, string beatId) => new()
     {
@@ -82,23 +107,23 @@ internal sealed class FakeProductions(string folder, string port)
         ["failed"] = 0,
     };
 
-    private static JsonObject Output(string id, string script, IReadOnlyList<string> beats)
+    private JsonObject Output(string id, string script, IReadOnlyList<string> beats)
     {
-        var failed = beats.Count(b => FakeBehaviour.Is(FakeBehaviour.FailBeat, b));
+        var failed = Failed(id).Length;
         return new JsonObject
         {
             ["session_id"] = id,
             ["video_title"] = FakeScript.Title(script),
             ["project_name"] = "trash-panda",
             ["status"] = "in_progress",
-            ["beats"] = new JsonArray([.. beats.Select(b => (JsonNode)Beat(b))]),
+            ["beats"] = new JsonArray([.. beats.Select(b => (JsonNode)Beat(b, Failed(id).Contains(b)))]),
             ["total_duration_ms"] = 1500 * (beats.Count - failed),
             ["summary"] = $"Generated {beats.Count - failed}/{beats.Count} beats, {1.5 * (beats.Count - failed):0.0} seconds total",
             ["created_at"] = "2026-01-01T00:00:00Z",
         };
     }
 
-    private static JsonObject Beat(string beatId) => FakeBehaviour.Is(FakeBehaviour.FailBeat, beatId)
+    private static JsonObject Beat(string beatId, bool hasFailed) => hasFailed
         ? new JsonObject
         {
             ["beat_id"] = beatId,

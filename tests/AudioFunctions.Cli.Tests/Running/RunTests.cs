@@ -89,8 +89,32 @@ public sealed class RunTests : IDisposable
 
         Assert.Equal(ExitCode.SomeBeatsFailed, await run.EndsAsync());
         Assert.Contains("\n02_end   every-coon    failed  quota-exceeded: The quota is used up.\n", run.Output, StringComparison.Ordinal);
-        Assert.Matches("/api/sessions/[0-9a-f]{12}/beats/02_end/regenerate$", run.Output);
+        Assert.Matches("/api/sessions/[0-9a-f]{12}/beats/02_end/regenerate\n", run.Output);
+        Assert.EndsWith("\nRun the same command again to try only the failed beats; the others are kept.", run.Output, StringComparison.Ordinal);
         Assert.Equal(["01_hook.mp3", "manifest.json"], _checkout.FilesIn("out/Two- beats"));
+    }
+
+    [Fact]
+    public async Task The_run_after_failed_beats_tries_only_those_in_the_same_session()
+    {
+        var script = _checkout.WriteScript(Checkout.TwoBeats);
+        (string, string)[] failing = [(FakeBehaviour.FailBeat, "02_end")];
+        await using var first = _checkout.Start(failing, script);
+        Assert.Equal(ExitCode.SomeBeatsFailed, await first.EndsAsync());
+        await using var second = _checkout.Start(failing, script);
+        Assert.Equal(ExitCode.SomeBeatsFailed, await second.EndsAsync());
+        await using var third = _checkout.Start(script);
+        Assert.Equal(ExitCode.Done, await third.EndsAsync());
+
+        Assert.Equal(1, _checkout.SessionCount);
+        var session = Directory.GetDirectories(Path.Combine(_checkout.Root, "fake")).Single();
+        Assert.Equal("02_end retry-1\n02_end retry-2\n", File.ReadAllText(Path.Combine(session, "regenerated")));
+        Assert.Contains("\nSome beats failed in an earlier run of this script: only those are tried again.\n", second.Output, StringComparison.Ordinal);
+        Assert.Contains("failed: quota-exceeded: The quota is used up.\n", second.Output, StringComparison.Ordinal);
+        Assert.Contains("\n02_end   every-coon     1.5 s  out/Two- beats/02_end.mp3\n", third.Output, StringComparison.Ordinal);
+        Assert.EndsWith("\nGenerated 2/2 beats, 3.0 seconds total", third.Output, StringComparison.Ordinal);
+        Assert.Equal(["01_hook.mp3", "02_end.mp3", "manifest.json"], _checkout.FilesIn("out/Two- beats"));
+        Assert.Empty(_checkout.FilesIn(".local/runs"));
     }
 
     [Fact]
