@@ -5,6 +5,8 @@ namespace AudioFunctions.Core.Tests.Audio;
 
 internal static class ProcessStates
 {
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
+
     /// <summary>Whether a process runs; one that has ended and waits to be reaped does not.</summary>
     public static bool IsAlive(string id)
     {
@@ -17,6 +19,19 @@ internal static class ProcessStates
         {
             return false;
         }
+    }
+
+    /// <summary>Whether a process ends. One that was killed is listed for a moment more; only its parent can wait for it.</summary>
+    public static async Task<bool> EndsAsync(string id)
+    {
+        for (var patience = TimeSpan.FromSeconds(10); patience > TimeSpan.Zero; patience -= PollInterval)
+        {
+            if (!IsAlive(id))
+                return true;
+            await Task.Delay(PollInterval);
+        }
+
+        return false;
     }
 
     private static bool IsZombie(int id)
