@@ -113,7 +113,7 @@ public sealed class AudioFailureTests
 
         Assert.Equal(("ffmpeg-failed", true), (failure.Code, failure.IsRetryable));
         Assert.Contains("did not end within 00:00:01", failure.Message, StringComparison.Ordinal);
-        Assert.False(ProcessStates.IsAlive(await File.ReadAllTextAsync(ffmpeg.MarkPath)));
+        Assert.True(await ProcessStates.EndsAsync(await File.ReadAllTextAsync(ffmpeg.MarkPath)));
         work.AssertNothingLeft();
     }
 

@@ -25,7 +25,7 @@ public sealed class CancelledTakeTests
         await cancellation.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => assembling);
-        Assert.False(ProcessStates.IsAlive(await File.ReadAllTextAsync(ffmpeg.MarkPath)), how);
+        Assert.True(await ProcessStates.EndsAsync(await File.ReadAllTextAsync(ffmpeg.MarkPath)), how);
         var child = ffmpeg.MarkPath + ".child";
         Assert.False(File.Exists(child) && !await ProcessStates.EndsAsync(await File.ReadAllTextAsync(child)), "its child lives on");
         work.AssertNothingLeft();

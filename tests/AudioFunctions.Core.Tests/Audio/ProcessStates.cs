@@ -8,7 +8,7 @@ internal static class ProcessStates
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Whether a process runs; one that has ended and waits to be reaped does not.</summary>
-    public static bool IsAlive(string id)
+    private static bool IsAlive(string id)
     {
         try
         {
