@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using AudioFunctions.Storage;
 using AudioFunctions.Takes;
@@ -27,13 +26,13 @@ public sealed class ExportFiles(BlobServiceClient blobs, TakeFiles takes)
     /// <summary>Writes the manifest, then removes what an earlier export left and this one does not name.</summary>
     public async Task FinishAsync(ExportManifest manifest, CancellationToken cancellationToken)
     {
-        var prefix = string.Create(CultureInfo.InvariantCulture, $"{manifest.SessionId}/");
+        var prefix = $"{manifest.SessionId}/";
         await _folder.WriteJsonAsync(prefix + ManifestName, manifest, cancellationToken);
         var belongs = manifest.Files.Select(file => prefix + file.File).Append(prefix + ManifestName).ToHashSet(StringComparer.Ordinal);
         foreach (var name in await _folder.ListAsync(prefix, cancellationToken))
         {
             if (!belongs.Contains(name))
-                await (await _folder.BlobAsync(name, cancellationToken)).DeleteIfExistsAsync(cancellationToken: cancellationToken);
+                await _folder.DeleteAsync(name, cancellationToken);
         }
     }
 

@@ -18,12 +18,14 @@ public sealed class TakeSpeaker(
         TakeKey take, RegenerateSettings regenerate, string? reuseTakeId, CancellationToken cancellationToken)
     {
         var (plan, isNew) = await FixPlanAsync(take, regenerate, cancellationToken);
+        var failed = reuseTakeId is null ? take : take with { Id = reuseTakeId };
+        var asked = reuseTakeId is null ? null : await files.FindPlanAsync(failed, cancellationToken);
         foreach (var segment in plan.Segments)
         {
             if (!isNew && await files.HasRawAsync(take, segment.Index, cancellationToken))
                 continue;
 
-            var found = await FindPaidAsync(take, segment, reuseTakeId, cancellationToken);
+            var found = asked is null ? null : await FindPaidAsync(failed, asked, segment, cancellationToken);
             if (found is null && !isNew)
                 found = await speech.FindEarlierAsync(segment, plan.CreatedAt, cancellationToken);
             var raw = found ?? await speech.SpeakAsync(segment, cancellationToken);
@@ -36,16 +38,13 @@ public sealed class TakeSpeaker(
     }
 
     /// <summary>The stored answer to the same question, asked for a take that failed later.</summary>
-    private async Task<RawSpeech?> FindPaidAsync(TakeKey take, SpeechSegment segment, string? reuseTakeId, CancellationToken cancellationToken)
+    private async Task<RawSpeech?> FindPaidAsync(TakeKey failed, TakePlan asked, SpeechSegment segment, CancellationToken cancellationToken)
     {
-        if (reuseTakeId is null)
-            return null;
-        var failed = take with { Id = reuseTakeId };
-        var asked = (await files.FindPlanAsync(failed, cancellationToken))?.Segments.FirstOrDefault(other => IsSameQuestion(other, segment));
-        if (asked is null || !await files.HasRawAsync(failed, asked.Index, cancellationToken))
+        var same = asked.Segments.FirstOrDefault(other => IsSameQuestion(other, segment));
+        if (same is null || !await files.HasRawAsync(failed, same.Index, cancellationToken))
             return null;
 
-        var raw = await files.ReadRawAsync(failed, asked.Index, cancellationToken);
+        var raw = await files.ReadRawAsync(failed, same.Index, cancellationToken);
         return raw.Provider == speech.Provider && raw.Model == speech.Model ? raw : null;
     }
 

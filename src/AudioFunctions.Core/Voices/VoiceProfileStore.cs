@@ -41,14 +41,7 @@ public sealed class VoiceProfileStore(TableServiceClient tables)
     public async Task<ETag?> TryAddAsync(VoiceProfile profile, CancellationToken cancellationToken)
     {
         await EnsureReadyAsync(cancellationToken);
-        try
-        {
-            return VersionIn(await _table.AddEntityAsync(Write(profile), cancellationToken));
-        }
-        catch (RequestFailedException exists) when (exists.Status == (int)HttpStatusCode.Conflict)
-        {
-            return null;
-        }
+        return await AddAsync(profile, cancellationToken);
     }
 
     /// <returns>The new version, or null where the profile is no longer the one <paramref name="seen"/>; it is left as it is.</returns>
@@ -109,15 +102,16 @@ public sealed class VoiceProfileStore(TableServiceClient tables)
         return profiles;
     }
 
-    private async Task AddAsync(VoiceProfile profile, CancellationToken cancellationToken)
+    /// <returns>Null where it stands already, for instance because another process that starts too has added it; what stands is kept.</returns>
+    private async Task<ETag?> AddAsync(VoiceProfile profile, CancellationToken cancellationToken)
     {
         try
         {
-            await _table.AddEntityAsync(Write(profile), cancellationToken);
+            return VersionIn(await _table.AddEntityAsync(Write(profile), cancellationToken));
         }
         catch (RequestFailedException exists) when (exists.Status == (int)HttpStatusCode.Conflict)
         {
-            // Another process starting at the same moment added it; what stands is kept.
+            return null;
         }
     }
 

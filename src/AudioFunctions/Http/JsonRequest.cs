@@ -14,16 +14,13 @@ internal static class JsonRequest
     public static async Task<(T? Value, IResult? Problem)> ReadAsync<T>(HttpRequest request, string form, CancellationToken cancellationToken)
         where T : class
     {
-        using var body = new MemoryStream();
-        var buffer = new byte[4096];
-        for (int read; body.Length <= MaxBytes && (read = await request.Body.ReadAsync(buffer, cancellationToken)) > 0;)
-            body.Write(buffer, 0, read);
+        var body = await RequestBody.ReadAsync(request, MaxBytes, cancellationToken);
         if (body.Length > MaxBytes)
             return (null, Problem.Of(request, StatusCodes.Status413PayloadTooLarge, "body-too-large", "The JSON body is over 64 KiB."));
 
         try
         {
-            var json = body.Length == 0 ? "{}"u8 : body.GetBuffer().AsSpan(0, (int)body.Length);
+            var json = body.Length == 0 ? "{}"u8 : body.Span;
             if (JsonSerializer.Deserialize<T>(json, ProductJson.Options) is { } value)
                 return (value, null);
         }

@@ -1,6 +1,7 @@
 using System.Net.Mime;
 using System.Text;
 using System.Text.Json;
+using AudioFunctions.Scripts;
 using AudioFunctions.Serialization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
@@ -12,10 +13,8 @@ namespace AudioFunctions.Http;
 /// <param name="ProjectName">Null where the request names none.</param>
 public sealed record ScriptRequest(ReadOnlyMemory<byte> Text, string? ProjectName)
 {
-    private const int MaxScriptBytes = 1024 * 1024;
-
     /// <summary>JSON may write one byte of a script as six characters.</summary>
-    private const int MaxJsonBytes = 8 * MaxScriptBytes;
+    private const int MaxJsonBytes = 8 * ScriptLimits.MaxBytes;
 
     private const int MaxProjectNameLength = 200;
 
@@ -26,12 +25,12 @@ public sealed record ScriptRequest(ReadOnlyMemory<byte> Text, string? ProjectNam
             return (null, Unsupported(request));
         if (type.MediaType.Equals(MediaTypeNames.Text.Plain, StringComparison.OrdinalIgnoreCase))
         {
-            var text = await ReadBodyAsync(request, MaxScriptBytes, cancellationToken);
+            var text = await RequestBody.ReadAsync(request, ScriptLimits.MaxBytes, cancellationToken);
             return Checked(request, new ScriptRequest(text, request.Query["project_name"]));
         }
 
         return type.MediaType.Equals(MediaTypeNames.Application.Json, StringComparison.OrdinalIgnoreCase)
-            ? ReadJson(request, await ReadBodyAsync(request, MaxJsonBytes, cancellationToken))
+            ? ReadJson(request, await RequestBody.ReadAsync(request, MaxJsonBytes, cancellationToken))
             : (null, Unsupported(request));
     }
 
@@ -90,23 +89,6 @@ public sealed record ScriptRequest(ReadOnlyMemory<byte> Text, string? ProjectNam
         StatusCodes.Status415UnsupportedMediaType,
         "content-type-unsupported",
         "Send the script as Content-Type: text/plain (UTF-8), or as application/json with \"els_content\", without Content-Encoding.");
-
-    /// <summary>The body, cut one byte after <paramref name="limit"/>.</summary>
-    private static async Task<ReadOnlyMemory<byte>> ReadBodyAsync(HttpRequest request, int limit, CancellationToken cancellationToken)
-    {
-        using var body = new MemoryStream();
-        var buffer = new byte[64 * 1024];
-        while (body.Length <= limit)
-        {
-            var wanted = (int)Math.Min(buffer.Length, limit + 1 - body.Length);
-            var read = await request.Body.ReadAsync(buffer.AsMemory(0, wanted), cancellationToken);
-            if (read == 0)
-                break;
-            body.Write(buffer, 0, read);
-        }
-
-        return body.ToArray();
-    }
 
     private sealed record Body(string? ElsContent, string? ProjectName);
 }

@@ -16,14 +16,27 @@ internal static partial class BeatSteps
 {
     private const string AudioUnreadable = "audio-unreadable";
 
+    public static Task SynthesizeAsync(TaskOrchestrationContext context, SynthesizeInput input) =>
+        context.CallActivityAsync<int>(TakeActivities.Synthesize, input, StepFailures.RetryOptions);
+
+    /// <summary>Pads, measures and persists a spoken take.</summary>
+    /// <returns>Its length in milliseconds.</returns>
+    /// <exception cref="TaskFailedException">A step failed for good.</exception>
+    public static async Task<int> CompleteAsync(TaskOrchestrationContext context, TakeKey take)
+    {
+        await context.CallActivityAsync(TakeActivities.Pad, take, StepFailures.RetryOptions);
+        var durationMs = await context.CallActivityAsync<int>(TakeActivities.Measure, take, StepFailures.RetryOptions);
+        await context.CallActivityAsync(TakeActivities.Persist, new PersistInput(take, durationMs), StepFailures.RetryOptions);
+        return durationMs;
+    }
+
     /// <summary>Speaks the take.</summary>
     /// <returns>Null, or why it could not be spoken.</returns>
     public static async Task<BeatError?> SpeakAsync(TaskOrchestrationContext context, TakeKey take)
     {
         try
         {
-            var input = new SynthesizeInput(take, RegenerateSettings.None);
-            await context.CallActivityAsync<int>(TakeActivities.Synthesize, input, StepFailures.RetryOptions);
+            await SynthesizeAsync(context, new SynthesizeInput(take, RegenerateSettings.None));
             return null;
         }
         catch (TaskFailedException failure)
@@ -32,15 +45,12 @@ internal static partial class BeatSteps
         }
     }
 
-    /// <summary>Pads, measures and persists a spoken take; a failure is recorded with the beat.</summary>
+    /// <summary>Completes a spoken take; a failure is recorded with the beat.</summary>
     public static async Task<BeatOutcome> FinishAsync(TaskOrchestrationContext context, NewBeat beat, TakeKey take)
     {
         try
         {
-            await context.CallActivityAsync(TakeActivities.Pad, take, StepFailures.RetryOptions);
-            var durationMs = await context.CallActivityAsync<int>(TakeActivities.Measure, take, StepFailures.RetryOptions);
-            await context.CallActivityAsync(TakeActivities.Persist, new PersistInput(take, durationMs), StepFailures.RetryOptions);
-            return new BeatOutcome(beat, take, durationMs, null);
+            return new BeatOutcome(beat, take, await CompleteAsync(context, take), null);
         }
         catch (TaskFailedException failure)
         {

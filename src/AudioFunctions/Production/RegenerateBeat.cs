@@ -27,11 +27,8 @@ public static class RegenerateBeat
         var take = new TakeKey(input.SessionId, input.BeatId, TakeKey.IdFrom(context.NewGuid()));
         try
         {
-            await context.CallActivityAsync<int>(
-                TakeActivities.Synthesize, new SynthesizeInput(take, input.Settings, input.ReuseTakeId), StepFailures.RetryOptions);
-            await context.CallActivityAsync(TakeActivities.Pad, take, StepFailures.RetryOptions);
-            var durationMs = await context.CallActivityAsync<int>(TakeActivities.Measure, take, StepFailures.RetryOptions);
-            await context.CallActivityAsync(TakeActivities.Persist, new PersistInput(take, durationMs), StepFailures.RetryOptions);
+            await BeatSteps.SynthesizeAsync(context, new SynthesizeInput(take, input.Settings, input.ReuseTakeId));
+            var durationMs = await BeatSteps.CompleteAsync(context, take);
             var selected = await context.CallActivityAsync<string?>(
                 SessionActivities.Select, new SelectTakeInput(take, input.Select), StepFailures.RetryOptions);
             return new RegeneratedTake(take.Id, take.BeatId, take.AudioPath, durationMs, selected == take.Id);
