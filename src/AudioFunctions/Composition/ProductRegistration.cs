@@ -1,5 +1,6 @@
 using AudioFunctions.Export;
 using AudioFunctions.Http;
+using AudioFunctions.Instances;
 using AudioFunctions.Serialization;
 using AudioFunctions.Sessions;
 using AudioFunctions.Takes;
@@ -32,5 +33,5 @@ internal static class ProductRegistration
     }
 
     public static IServiceCollection AddHttpAnswers(this IServiceCollection services) =>
-        services.AddSingleton<HttpEdge>().AddSingleton<SessionLookup>().AddSingleton<SessionInstances>();
+        services.AddSingleton<HttpEdge>().AddSingleton<SessionLookup>().AddSingleton<SessionInstances>().AddSingleton<ProductionStarter>();
 }

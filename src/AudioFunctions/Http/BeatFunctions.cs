@@ -1,3 +1,4 @@
+using AudioFunctions.Instances;
 using AudioFunctions.Production;
 using AudioFunctions.Scripts;
 using AudioFunctions.Sessions;

@@ -1,4 +1,5 @@
 using AudioFunctions.Export;
+using AudioFunctions.Instances;
 using AudioFunctions.Sessions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;

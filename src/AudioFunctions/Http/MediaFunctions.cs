@@ -1,5 +1,6 @@
 using System.Net;
 using AudioFunctions.Export;
+using AudioFunctions.Instances;
 using AudioFunctions.Sessions;
 using AudioFunctions.Takes;
 using Azure;

@@ -8,10 +8,15 @@ using Microsoft.Net.Http.Headers;
 
 namespace AudioFunctions.Http;
 
-/// <summary>A script handed in: as <c>text/plain</c> with <c>?project_name=</c>, or as JSON <c>{"els_content","project_name"}</c>.</summary>
+/// <summary>
+/// A script handed in: as <c>text/plain</c> with the options in the query, or as JSON
+/// <c>{"els_content","project_name","reuse_from","ignore_quota"}</c>.
+/// </summary>
 /// <param name="Text">UTF-8, or what claims to be; at most one byte over the script limit, so that too much is seen as too much.</param>
 /// <param name="ProjectName">Null where the request names none.</param>
-public sealed record ScriptRequest(ReadOnlyMemory<byte> Text, string? ProjectName)
+/// <param name="ReuseFrom">The session whose unchanged takes are used again, or null.</param>
+/// <param name="IgnoreQuota">Whether a production starts even where the credits left will not do.</param>
+public sealed record ScriptRequest(ReadOnlyMemory<byte> Text, string? ProjectName, string? ReuseFrom = null, bool IgnoreQuota = false)
 {
     /// <summary>JSON may write one byte of a script as six characters.</summary>
     private const int MaxJsonBytes = 8 * ScriptLimits.MaxBytes;
@@ -26,7 +31,8 @@ public sealed record ScriptRequest(ReadOnlyMemory<byte> Text, string? ProjectNam
         if (type.MediaType.Equals(MediaTypeNames.Text.Plain, StringComparison.OrdinalIgnoreCase))
         {
             var text = await RequestBody.ReadAsync(request, ScriptLimits.MaxBytes, cancellationToken);
-            return Checked(request, new ScriptRequest(text, request.Query["project_name"]));
+            return Checked(request, new ScriptRequest(
+                text, request.Query["project_name"], request.Query["reuse_from"], bool.TryParse(request.Query["ignore_quota"], out var ignore) && ignore));
         }
 
         return type.MediaType.Equals(MediaTypeNames.Application.Json, StringComparison.OrdinalIgnoreCase)
@@ -47,7 +53,8 @@ public sealed record ScriptRequest(ReadOnlyMemory<byte> Text, string? ProjectNam
         {
             var parsed = JsonSerializer.Deserialize<Body>(json, ProductJson.Options);
             return parsed?.ElsContent is { } content
-                ? Checked(request, new ScriptRequest(Encoding.UTF8.GetBytes(content), parsed.ProjectName))
+                ? Checked(request, new ScriptRequest(
+                    Encoding.UTF8.GetBytes(content), parsed.ProjectName, parsed.ReuseFrom, parsed.IgnoreQuota ?? false))
                 : (null, Problem.Of(
                     request, StatusCodes.Status400BadRequest, "els-content-missing", "The JSON body needs \"els_content\" with the script as a string."));
         }
@@ -90,5 +97,5 @@ public sealed record ScriptRequest(ReadOnlyMemory<byte> Text, string? ProjectNam
         "content-type-unsupported",
         "Send the script as Content-Type: text/plain (UTF-8), or as application/json with \"els_content\", without Content-Encoding.");
 
-    private sealed record Body(string? ElsContent, string? ProjectName);
+    private sealed record Body(string? ElsContent, string? ProjectName, string? ReuseFrom, bool? IgnoreQuota);
 }

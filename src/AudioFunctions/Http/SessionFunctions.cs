@@ -1,6 +1,5 @@
-using AudioFunctions.Production;
+using AudioFunctions.Instances;
 using AudioFunctions.Scripts;
-using AudioFunctions.Sessions;
 using AudioFunctions.Voices;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -9,7 +8,7 @@ using Microsoft.DurableTask.Client;
 namespace AudioFunctions.Http;
 
 /// <summary>Starting a production and following it.</summary>
-public sealed class SessionFunctions(HttpEdge edge, VoiceProfileStore voices, ScriptArchive scripts, SessionStore sessions, SessionLookup lookup)
+public sealed class SessionFunctions(HttpEdge edge, VoiceProfileStore voices, ProductionStarter starter, SessionLookup lookup)
 {
     [Function("StartSession")]
     public Task<IResult> Start(
@@ -63,32 +62,21 @@ public sealed class SessionFunctions(HttpEdge edge, VoiceProfileStore voices, Sc
     private async Task<IResult> StartAsync(
         HttpRequest request, DurableTaskClient client, string sessionId, ScriptRequest script, CancellationToken cancellationToken)
     {
-        if (await sessions.IsBeingDeletedAsync(sessionId, cancellationToken))
+        var start = await starter.StartAsync(client, new ProductionRequest(sessionId, script.Text, script.ProjectName), cancellationToken);
+        return start switch
         {
-            return Problem.Of(
-                request,
-                StatusCodes.Status409Conflict,
-                "session-deleting",
-                "The session of this Idempotency-Key is being deleted; repeat DELETE until it answers 204 or 404, or use a new key.");
-        }
-
-        // The text is stored first: a production that exists always finds its script. A repeat finds both and changes nothing.
-        if (!await scripts.TryAddTextAsync(sessionId, script.Text, cancellationToken)
-            && !(await scripts.FindTextAsync(sessionId, cancellationToken))!.Value.Span.SequenceEqual(script.Text.Span))
-        {
-            return Problem.Of(
+            ProductionStart.Started => DurableAnswers.Started(request.HttpContext.Response, client, sessionId, sessionId),
+            ProductionStart.OtherScript => Problem.Of(
                 request,
                 StatusCodes.Status422UnprocessableEntity,
                 "idempotency-key-reused",
-                "This Idempotency-Key was used for another script; use a new key for a new script.");
-        }
-
-        if (await lookup.FindAsync(client, sessionId, cancellationToken) is null)
-        {
-            var input = new ProduceSessionInput(script.ProjectName, sessionId);
-            await Orchestrations.StartOnceAsync(client, ProduceSession.Name, sessionId, input, cancellationToken);
-        }
-
-        return DurableAnswers.Started(request.HttpContext.Response, client, sessionId, sessionId);
+                "This Idempotency-Key was used for another script; use a new key for a new script."),
+            ProductionStart.BeingDeleted => Problem.Of(
+                request,
+                StatusCodes.Status409Conflict,
+                "session-deleting",
+                "The session of this Idempotency-Key is being deleted; repeat DELETE until it answers 204 or 404, or use a new key."),
+            _ => throw new InvalidOperationException($"There is no answer for {start}."),
+        };
     }
 }

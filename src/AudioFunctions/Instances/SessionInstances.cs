@@ -2,7 +2,7 @@ using AudioFunctions.Export;
 using AudioFunctions.Sessions;
 using Microsoft.DurableTask.Client;
 
-namespace AudioFunctions.Http;
+namespace AudioFunctions.Instances;
 
 /// <summary>The durable instances of a session: its production, its export and its regenerations.</summary>
 public sealed class SessionInstances(SessionStore sessions)

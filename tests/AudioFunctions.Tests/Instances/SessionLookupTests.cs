@@ -1,12 +1,12 @@
 using System.Net;
-using AudioFunctions.Http;
+using AudioFunctions.Instances;
 using AudioFunctions.Testing.Running;
 using AudioFunctions.Testing.Speech;
 using AudioFunctions.Testing.Storage;
 using Microsoft.DurableTask.Client;
 using Moq;
 
-namespace AudioFunctions.Tests.Http;
+namespace AudioFunctions.Tests.Instances;
 
 public sealed class SessionLookupTests
 {

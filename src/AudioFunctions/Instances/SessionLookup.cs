@@ -2,7 +2,7 @@ using AudioFunctions.Production;
 using AudioFunctions.Sessions;
 using Microsoft.DurableTask.Client;
 
-namespace AudioFunctions.Http;
+namespace AudioFunctions.Instances;
 
 /// <summary>A session as callers see it: its rows, and where they cannot tell, its production.</summary>
 public sealed class SessionLookup(SessionStore sessions)

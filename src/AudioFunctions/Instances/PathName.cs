@@ -1,4 +1,4 @@
-namespace AudioFunctions.Http;
+namespace AudioFunctions.Instances;
 
 /// <summary>
 /// Whether a part of a path can name a session, a take or an exported file. What cannot is not looked for: the storage account would

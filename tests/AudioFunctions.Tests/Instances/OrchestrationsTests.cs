@@ -1,9 +1,9 @@
-using AudioFunctions.Http;
+using AudioFunctions.Instances;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Moq;
 
-namespace AudioFunctions.Tests.Http;
+namespace AudioFunctions.Tests.Instances;
 
 /// <summary>The engine is a mock: what matters is what happens between its answers.</summary>
 public sealed class OrchestrationsTests

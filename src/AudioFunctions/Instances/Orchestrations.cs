@@ -1,7 +1,7 @@
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
-namespace AudioFunctions.Http;
+namespace AudioFunctions.Instances;
 
 /// <summary>
 /// Starting orchestrations from requests that may be repeated. Which exception says "exists already" depends on the engine behind the
