@@ -44,9 +44,15 @@ public sealed class TakeFiles(BlobServiceClient blobs)
     public Task<bool> HasRawAsync(TakeKey take, int segment, CancellationToken cancellationToken) =>
         _folder.ExistsAsync(take.RawBlob(segment), cancellationToken);
 
-    public async Task<RawSpeech> ReadRawAsync(TakeKey take, int segment, CancellationToken cancellationToken)
+    public async Task<RawSpeech> ReadRawAsync(TakeKey take, int segment, CancellationToken cancellationToken) =>
+        await FindRawAsync(take, segment, cancellationToken) ?? throw Missing(take.RawBlob(segment));
+
+    /// <summary>The answer, or null where it is not stored.</summary>
+    public async Task<RawSpeech?> FindRawAsync(TakeKey take, int segment, CancellationToken cancellationToken)
     {
-        var blob = await _folder.ReadAsync(take.RawBlob(segment), cancellationToken) ?? throw Missing(take.RawBlob(segment));
+        if (await _folder.ReadAsync(take.RawBlob(segment), cancellationToken) is not { } blob)
+            return null;
+
         var metadata = blob.Details.Metadata;
         int? billed = metadata.TryGetValue("billed_characters", out var count) ? int.Parse(count, CultureInfo.InvariantCulture) : null;
         return new RawSpeech(
@@ -57,7 +63,10 @@ public sealed class TakeFiles(BlobServiceClient blobs)
         _folder.WriteJsonAsync(take.SheetBlob, sheet, cancellationToken);
 
     public async Task<TakeSheet> ReadSheetAsync(TakeKey take, CancellationToken cancellationToken) =>
-        await _folder.ReadJsonAsync<TakeSheet>(take.SheetBlob, cancellationToken) ?? throw Missing(take.SheetBlob);
+        await FindSheetAsync(take, cancellationToken) ?? throw Missing(take.SheetBlob);
+
+    public async Task<TakeSheet?> FindSheetAsync(TakeKey take, CancellationToken cancellationToken) =>
+        await _folder.ReadJsonAsync<TakeSheet>(take.SheetBlob, cancellationToken);
 
     public async Task SaveAudioAsync(TakeKey take, string path, CancellationToken cancellationToken)
     {
@@ -67,6 +76,9 @@ public sealed class TakeFiles(BlobServiceClient blobs)
 
     public async Task LoadAudioAsync(TakeKey take, string path, CancellationToken cancellationToken) =>
         await (await _folder.BlobAsync(take.AudioBlob, cancellationToken)).DownloadToAsync(path, cancellationToken);
+
+    public async Task<BinaryData> ReadAudioAsync(TakeKey take, CancellationToken cancellationToken) =>
+        (await (await AudioAsync(take, cancellationToken)).DownloadContentAsync(cancellationToken)).Value.Content;
 
     /// <summary>The finished recording of a take.</summary>
     public Task<BlobClient> AudioAsync(TakeKey take, CancellationToken cancellationToken) => _folder.BlobAsync(take.AudioBlob, cancellationToken);

@@ -62,5 +62,6 @@ public sealed class TakeFinisher(
         answers.Any(answer => answer.BilledCharacters is null) ? null : answers.Sum(answer => answer.BilledCharacters),
         assembled.DurationMs,
         assembled.Lines,
-        assembled.Warnings);
+        assembled.Warnings,
+        assembled.Pauses);
 }

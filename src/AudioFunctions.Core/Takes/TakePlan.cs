@@ -10,10 +10,12 @@ public sealed record TakePlan(PauseMode PauseMode, string? Direction, IReadOnlyL
 
 /// <summary>What assembling a take found out, kept until the take's record is written.</summary>
 /// <param name="BilledCharacters">The sum over the segments; null where the service did not say for each.</param>
+/// <param name="Pauses">The pauses inside lines; null in sheets written before this was kept.</param>
 public sealed record TakeSheet(
     string Provider,
     string Model,
     int? BilledCharacters,
     int UnencodedDurationMs,
     IReadOnlyList<LineTiming> Lines,
-    IReadOnlyList<string> Warnings);
+    IReadOnlyList<string> Warnings,
+    IReadOnlyList<PlacedPause>? Pauses = null);

@@ -29,6 +29,9 @@ internal static class ProductRegistration
             .AddSingleton<TakeSpeaker>()
             .AddSingleton<TakeFinisher>()
             .AddSingleton<ExportFiles>()
+            .AddSingleton<MasterMaker>()
+            .AddSingleton<CaptionWriter>()
+            .AddSingleton<ExportZip>()
             .AddSingleton<SessionRemoval>();
     }
 

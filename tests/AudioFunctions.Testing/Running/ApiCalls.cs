@@ -13,6 +13,8 @@ public static class ApiCalls
     /// <summary>Sends no function key: beside the key of a management URL it would be taken first, and refused.</summary>
     public static HttpClient Durable { get; } = new();
 
+    public static StringContent Json(string json) => new(json, Encoding.UTF8, "application/json");
+
     public static StringContent Els(string script) => new(script, Encoding.UTF8, "text/plain");
 
     /// <summary>Hands a script in and returns the check-status payload.</summary>
@@ -55,14 +57,18 @@ public static class ApiCalls
     }
 
     /// <summary>Exports a session and returns the export's output.</summary>
-    public static async Task<JsonObject> ExportAsync(this HttpClient client, string sessionId)
+    /// <param name="options">The body, or null for none.</param>
+    public static async Task<JsonObject> ExportAsync(this HttpClient client, string sessionId, string? options = null)
     {
-        using var answer = await client.PostAsync($"sessions/{sessionId}/export", null);
-        var body = await answer.Content.ReadAsStringAsync();
+        using var body = options is null ? null : Json(options);
+        using var answer = await client.PostAsync($"sessions/{sessionId}/export", body);
+        var started = await answer.Content.ReadAsStringAsync();
         if (answer.StatusCode != HttpStatusCode.Accepted)
-            throw new InvalidOperationException($"{(int)answer.StatusCode}: {body}");
-        var ended = await EndOfAsync(JsonNode.Parse(body)!["statusQueryGetUri"]!.GetValue<string>());
-        return ended["output"]!.AsObject();
+            throw new InvalidOperationException($"{(int)answer.StatusCode}: {started}");
+        var ended = await EndOfAsync(JsonNode.Parse(started)!["statusQueryGetUri"]!.GetValue<string>());
+        return ended["runtimeStatus"]!.GetValue<string>() == "Completed"
+            ? ended["output"]!.AsObject()
+            : throw new InvalidOperationException(ended.ToJsonString());
     }
 
     /// <summary>The answer's status and JSON.</summary>
