@@ -12,10 +12,10 @@ namespace AudioFunctions.Tests.Production;
 public sealed class CrashTests
 {
     private const int Beats = 3;
-    private const int MostLives = 200;
+    internal const int MostLives = 200;
 
     /// <summary>The row that makes a turn of an orchestration final. A restart writes others too, and must get past them to go on.</summary>
-    private const string EndOfTurn = "OrchestratorCompleted";
+    internal const string EndOfTurn = "OrchestratorCompleted";
 
     [Fact]
     public async Task Killed_after_every_step_of_the_history_and_before_its_answer_is_heard() =>
@@ -78,7 +78,7 @@ public sealed class CrashTests
     }
 
     /// <summary>Starts the process again whenever it was killed, until the production has ended.</summary>
-    private static async Task<JsonObject> LiveUntilDoneAsync(StandInApp app, string statusUri)
+    internal static async Task<JsonObject> LiveUntilDoneAsync(StandInApp app, string statusUri)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(8));
         for (var lives = 0; lives < MostLives; lives++)
@@ -105,7 +105,7 @@ public sealed class CrashTests
         throw new InvalidOperationException($"Still not done after {MostLives} lives:\n{app.Process.Log}");
     }
 
-    private static async Task ShowsOneTakePerBeatAsync(StandInApp app, string sessionId)
+    internal static async Task ShowsOneTakePerBeatAsync(StandInApp app, string sessionId)
     {
         var (_, session, _) = await app.Client.SendJsonAsync(HttpMethod.Get, $"sessions/{sessionId}");
         Assert.All(session!["beats"]!.AsArray(), beat =>
