@@ -67,6 +67,9 @@ public sealed record ExportedFile(
     IReadOnlyList<SegmentRecord> Segments,
     IReadOnlyList<LineTiming> Lines)
 {
+    /// <summary>The take of another session whose speech it is, or null.</summary>
+    public ReusedTake? ReusedFrom { get; init; }
+
     internal static ExportedFile For(BeatRecord beat, ExportItem item, ExportedCopy copy)
     {
         var take = beat.Takes.First(take => take.TakeId == item.TakeId);
@@ -83,7 +86,10 @@ public sealed record ExportedFile(
             take.Model,
             take.BilledCharacters,
             take.Segments,
-            take.Lines);
+            take.Lines)
+        {
+            ReusedFrom = take.ReusedFrom,
+        };
     }
 }
 

@@ -28,6 +28,8 @@ internal static class ProductRegistration
             .AddSingleton<TakeFiles>()
             .AddSingleton<TakeSpeaker>()
             .AddSingleton<TakeFinisher>()
+            .AddSingleton<TakeReuse>()
+            .AddSingleton<TakeCopier>()
             .AddSingleton<ExportFiles>()
             .AddSingleton<MasterMaker>()
             .AddSingleton<CaptionWriter>()
@@ -36,5 +38,5 @@ internal static class ProductRegistration
     }
 
     public static IServiceCollection AddHttpAnswers(this IServiceCollection services) =>
-        services.AddSingleton<HttpEdge>().AddSingleton<SessionLookup>().AddSingleton<SessionInstances>().AddSingleton<ProductionStarter>();
+        services.AddSingleton<HttpEdge>().AddSingleton<SessionLookup>().AddSingleton<SessionInstances>().AddSingleton<ReuseCheck>().AddSingleton<ProductionStarter>();
 }

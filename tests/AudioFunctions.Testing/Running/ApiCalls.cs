@@ -18,9 +18,11 @@ public static class ApiCalls
     public static StringContent Els(string script) => new(script, Encoding.UTF8, "text/plain");
 
     /// <summary>Hands a script in and returns the check-status payload.</summary>
-    public static async Task<JsonObject> StartSessionAsync(this HttpClient client, string script, string? idempotencyKey = null)
+    public static async Task<JsonObject> StartSessionAsync(
+        this HttpClient client, string script, string? idempotencyKey = null, string? reuseFrom = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "sessions") { Content = Els(script) };
+        var query = reuseFrom is null ? "" : $"?reuse_from={Uri.EscapeDataString(reuseFrom)}";
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"sessions{query}") { Content = Els(script) };
         if (idempotencyKey is not null)
             request.Headers.Add("Idempotency-Key", idempotencyKey);
         using var answer = await client.SendAsync(request);
@@ -47,9 +49,9 @@ public static class ApiCalls
     }
 
     /// <summary>Hands a script in, waits for the end, and returns the production's output.</summary>
-    public static async Task<JsonObject> ProduceAsync(this HttpClient client, string script)
+    public static async Task<JsonObject> ProduceAsync(this HttpClient client, string script, string? reuseFrom = null)
     {
-        var started = await client.StartSessionAsync(script);
+        var started = await client.StartSessionAsync(script, reuseFrom: reuseFrom);
         var ended = await EndOfAsync(started["statusQueryGetUri"]!.GetValue<string>());
         return ended["runtimeStatus"]!.GetValue<string>() == "Completed"
             ? ended["output"]!.AsObject()

@@ -10,10 +10,10 @@ namespace AudioFunctions.Tests.Production;
 public sealed class CrashTests
 {
     private const int Beats = 3;
-    private const int MostLives = 200;
+    internal const int MostLives = 200;
 
     /// <summary>The row that makes a turn of an orchestration final. A restart writes others too, and must get past them to go on.</summary>
-    private const string EndOfTurn = "OrchestratorCompleted";
+    internal const string EndOfTurn = "OrchestratorCompleted";
 
     [Fact]
     public async Task Killed_after_every_step_of_the_history_and_before_its_answer_is_heard() =>
@@ -75,7 +75,7 @@ public sealed class CrashTests
         await ShowsOneTakePerBeatAsync(app, started["session_id"]!.GetValue<string>());
     }
 
-    private static async Task ShowsOneTakePerBeatAsync(StandInApp app, string sessionId)
+    internal static async Task ShowsOneTakePerBeatAsync(StandInApp app, string sessionId)
     {
         var (_, session, _) = await app.Client.SendJsonAsync(HttpMethod.Get, $"sessions/{sessionId}");
         Assert.All(session!["beats"]!.AsArray(), beat =>
