@@ -74,7 +74,8 @@ public sealed class SessionStore(TableServiceClient tables, TimeProvider clock)
     /// Adds the take, clears the beat's error and selects the take where the beat has none selected, in one transaction.
     /// A take that is already there is left as it is.
     /// </summary>
-    public Task AddTakeAsync(string sessionId, TakeRecord take, CancellationToken cancellationToken) =>
+    /// <returns>Whether this call added it.</returns>
+    public Task<bool> AddTakeAsync(string sessionId, TakeRecord take, CancellationToken cancellationToken) =>
         ChangeBeatAsync(
             sessionId,
             take.BeatId,
@@ -208,7 +209,8 @@ public sealed class SessionStore(TableServiceClient tables, TimeProvider clock)
     }
 
     /// <summary>One transaction over the beat's row, the session's <c>UpdatedAt</c> and what <paramref name="change"/> adds.</summary>
-    private async Task ChangeBeatAsync(
+    /// <returns>False where what was to be added is there already.</returns>
+    private async Task<bool> ChangeBeatAsync(
         string sessionId, string beatId, Func<TableEntity, TableTransactionAction?> change, CancellationToken cancellationToken)
     {
         await _ready.EnsureAsync(cancellationToken);
@@ -232,12 +234,12 @@ public sealed class SessionStore(TableServiceClient tables, TimeProvider clock)
             try
             {
                 await _table.SubmitTransactionAsync(actions, cancellationToken);
-                return;
+                return true;
             }
             catch (RequestFailedException exists) when (added is not null && exists.Status == (int)HttpStatusCode.Conflict)
             {
                 // The take was stored by an earlier run of this activity, with its selection: nothing is left to do.
-                return;
+                return false;
             }
             catch (RequestFailedException conflict) when (IsConflict(conflict) && conflicts < MaxConflicts)
             {

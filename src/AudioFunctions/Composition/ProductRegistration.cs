@@ -1,8 +1,10 @@
+using AudioFunctions.Estimates;
 using AudioFunctions.Export;
 using AudioFunctions.Http;
 using AudioFunctions.Instances;
 using AudioFunctions.Serialization;
 using AudioFunctions.Sessions;
+using AudioFunctions.Speech.Rates;
 using AudioFunctions.Takes;
 using AudioFunctions.Voices;
 using Azure.Core.Serialization;
@@ -28,6 +30,9 @@ internal static class ProductRegistration
             .AddSingleton<TakeFiles>()
             .AddSingleton<TakeSpeaker>()
             .AddSingleton<TakeFinisher>()
+            .AddSingleton<SpeechRateStore>()
+            .AddSingleton<ScriptEstimator>()
+            .AddSingleton<ProductionBudget>()
             .AddSingleton<ExportFiles>()
             .AddSingleton<SessionRemoval>();
     }
