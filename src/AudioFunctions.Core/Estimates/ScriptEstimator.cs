@@ -33,11 +33,10 @@ public sealed partial class ScriptEstimator(
             .ToList();
 
         var (credits, unknown) = await asking;
-        var verdict = new Verdict(beats.Sum(beat => beat.Spoken.Sum(segment => segment.Credits)), beats.Sum(beat => beat.Spoken.Sum(segment => segment.LeastCredits)), credits);
-        return Describe(beats, account.Price.IsFree ? true : verdict.IsSufficient, credits, [.. verdict.Warnings, .. unknown]) with
-        {
-            CannotBePaid = verdict.CannotBePaid,
-        };
+        var spoken = beats.SelectMany(beat => beat.Spoken).ToList();
+        var verdict = new Verdict(spoken.Sum(segment => segment.Credits), spoken.Sum(segment => segment.LeastCredits), credits);
+        var sufficient = account.Price.IsFree ? true : verdict.IsSufficient;
+        return Describe(beats, sufficient, credits, [.. verdict.Warnings, .. unknown]) with { CannotBePaid = verdict.CannotBePaid };
     }
 
     private ScriptEstimate Describe(List<ExpectedBeat> beats, bool? sufficient, AccountCredits? credits, IReadOnlyList<string> warnings)
