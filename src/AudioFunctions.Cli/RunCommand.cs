@@ -90,7 +90,8 @@ public sealed class RunCommand(Workspace workspace, RunOptions options, Screen s
     private async Task<int> ProduceAsync(Server server, ScriptFile script, CancellationToken cancellationToken)
     {
         var record = RunRecord.Open(workspace.Runs, script.Content, server.Provider, options.Project);
-        var output = await new ScriptProduction(server.Client, Watch(server.Client), screen).RunAsync(script, options.Project, record, cancellationToken);
+        var output = await new ScriptProduction(server.Client, Watch(server.Client), screen)
+            .RunAsync(script, options.Project, options.IgnoreQuota, record, cancellationToken);
         if (output is null)
             return ExitCode.Failed;
 

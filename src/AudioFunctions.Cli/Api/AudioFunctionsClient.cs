@@ -68,10 +68,11 @@ public sealed class AudioFunctionsClient : IDisposable
 
     /// <summary>Starts a production, or finds the one the key has already started; or what is wrong with the script.</summary>
     public async Task<(StartedProduction? Started, Validation? Invalid)> StartProductionAsync(
-        byte[] script, string? project, string idempotencyKey, CancellationToken cancellationToken)
+        byte[] script, string? project, bool ignoreQuota, string idempotencyKey, CancellationToken cancellationToken)
     {
-        var query = project is null ? "" : $"?project_name={Uri.EscapeDataString(project)}";
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"api/sessions{query}") { Content = ScriptContent(script) };
+        var named = project is null ? "" : $"&project_name={Uri.EscapeDataString(project)}";
+        var path = $"api/sessions?ignore_quota={(ignoreQuota ? "true" : "false")}{named}";
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = ScriptContent(script) };
         request.Headers.Add("Idempotency-Key", idempotencyKey);
         using var answer = await _http.SendAsync(request, cancellationToken);
         if (answer.StatusCode == HttpStatusCode.UnprocessableEntity)

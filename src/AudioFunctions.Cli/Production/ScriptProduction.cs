@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using AudioFunctions.Cli.Api;
 using AudioFunctions.Cli.Scripts;
 using AudioFunctions.Cli.Terminal;
@@ -10,9 +11,10 @@ public sealed class ScriptProduction(AudioFunctionsClient client, InstanceWatch 
 {
     /// <summary>What the production came to; null where the script is invalid, which the screen then says.</summary>
     /// <exception cref="RunException">It ended without an output.</exception>
-    public async Task<ProductionOutput?> RunAsync(ScriptFile script, string? project, RunRecord record, CancellationToken cancellationToken)
+    public async Task<ProductionOutput?> RunAsync(
+        ScriptFile script, string? project, bool ignoreQuota, RunRecord record, CancellationToken cancellationToken)
     {
-        var (started, invalid) = await client.StartProductionAsync(script.Content, project, record.IdempotencyKey, cancellationToken);
+        var (started, invalid) = await StartAsync(script, project, ignoreQuota, record, cancellationToken);
         if (invalid is not null)
         {
             record.Forget();
@@ -40,6 +42,20 @@ public sealed class ScriptProduction(AudioFunctionsClient client, InstanceWatch 
         throw new RunException(status is null
             ? "The production is gone: its history was purged while it ran. Run the same command again to start a new one."
             : $"The production ended as {status.RuntimeStatus}: {Printable.From(status.Reason)}");
+    }
+
+    private async Task<(StartedProduction? Started, Validation? Invalid)> StartAsync(
+        ScriptFile script, string? project, bool ignoreQuota, RunRecord record, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await client.StartProductionAsync(script.Content, project, ignoreQuota, record.IdempotencyKey, cancellationToken);
+        }
+        catch (ApiException refused) when (refused.Status == HttpStatusCode.PaymentRequired)
+        {
+            record.Forget();
+            throw new RunException($"{Printable.From(refused.Message)}\nNothing was produced. Run the same command with --ignore-quota to start it all the same.");
+        }
     }
 
     private async Task<(InstanceStatus? Last, ScriptOutline Outline)> FollowAsync(ScriptFile script, StartedProduction started, CancellationToken cancellationToken)

@@ -67,14 +67,16 @@ public sealed class CreditsTests(StandInApp app) : IDisposable
     }
 
     [Fact]
-    public async Task Nothing_of_a_refused_production_is_in_the_storage()
+    public async Task Neither_an_estimate_nor_a_refused_production_leaves_anything_in_the_storage()
     {
+        await app.Client.ProduceAsync(ScriptText.OneBeat);
         Account.Remaining = 0;
-        var before = await SessionTraces.FindAsync(app.Storage.ConnectionString, "scripts/");
+        var before = await SessionTraces.FindAsync(app.Storage.ConnectionString, "");
 
+        Assert.Equal(HttpStatusCode.OK, (await EstimateAsync()).Status);
         Assert.Equal(HttpStatusCode.PaymentRequired, (await StartAsync("sessions")).Status);
 
-        Assert.Equal(before, await SessionTraces.FindAsync(app.Storage.ConnectionString, "scripts/"));
+        Assert.Equal(before, await SessionTraces.FindAsync(app.Storage.ConnectionString, ""));
     }
 
     [Theory]
