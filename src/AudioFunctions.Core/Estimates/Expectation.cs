@@ -22,23 +22,36 @@ internal sealed class Expectation(SpeechRates rates, CharacterPrice price, Pause
     /// <summary>How much less than its usual price a request may cost.</summary>
     private const double PriceMargin = 0.9;
 
+    private readonly double? _reliableCredits = rates.ReliableCreditsPerCharacter();
+    private readonly Dictionary<RatedVoice, (double? Ms, double Credits)> _perCharacter = [];
+
     public ExpectedSegment Of(SpeechSegment segment)
     {
-        var voice = new RatedVoice(segment.Character, segment.VoiceId, pauseMode);
         var characters = segment.CharacterCount;
-        var msPerCharacter = rates.MsPerCharacter(voice);
-        var speechMs = characters / segment.Settings.Speed * (msPerCharacter ?? 1000 / CharactersPerSecond);
-        var credits = price.IsFree ? 0 : rates.CreditsPerCharacter(voice) ?? price.Listed;
+        var (ms, credits) = PerCharacter(new RatedVoice(segment.Character, segment.VoiceId, pauseMode));
+        var speechMs = characters / segment.Settings.Speed * (ms ?? 1000 / CharactersPerSecond);
         return new ExpectedSegment(
             segment,
             characters,
             speechMs + segment.Silences.Sum(silence => silence.Ms),
             (int)Math.Round(characters * credits, MidpointRounding.AwayFromZero),
             (int)(characters * LeastPrice(credits)),
-            msPerCharacter is not null);
+            ms is not null);
+    }
+
+    /// <summary>Looked up once for each voice: a script may have thousands of segments.</summary>
+    private (double? Ms, double Credits) PerCharacter(RatedVoice voice)
+    {
+        if (!_perCharacter.TryGetValue(voice, out var known))
+        {
+            known = (rates.MsPerCharacter(voice), price.IsFree ? 0 : rates.CreditsPerCharacter(voice) ?? price.Listed);
+            _perCharacter.Add(voice, known);
+        }
+
+        return known;
     }
 
     /// <summary>The price seen on many characters, with a margin; without that the least by the price list, or less where less was seen.</summary>
     private double LeastPrice(double expected) =>
-        price.IsFree ? 0 : rates.ReliableCreditsPerCharacter() * PriceMargin ?? Math.Min(price.Least, expected);
+        price.IsFree ? 0 : _reliableCredits * PriceMargin ?? Math.Min(price.Least, expected);
 }

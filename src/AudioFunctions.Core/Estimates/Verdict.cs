@@ -10,10 +10,12 @@ namespace AudioFunctions.Estimates;
 /// <param name="Credits">Null where they are not known, or nothing is charged.</param>
 internal sealed record Verdict(int Expected, int Least, AccountCredits? Credits)
 {
+    private const string WayOut = "Top up the account, shorten the script, or start it all the same with ignore_quota=true.";
+
     public bool? IsSufficient => Credits?.CanPay(Expected);
 
     public string? CannotBePaid => Credits is { } credits && !credits.CanPay(Least)
-        ? Sentence($"This production needs at least {Least:N0} ElevenLabs credits, {Left(credits)}. Top up the account, shorten the script, or start it all the same with ignore_quota=true.")
+        ? Sentence($"This production needs at least {Least:N0} ElevenLabs credits, {Left(credits)}. ") + WayOut
         : null;
 
     public IEnumerable<string> Warnings

@@ -94,6 +94,19 @@ public sealed class EstimateTests(OfflineApp app)
     }
 
     [Fact]
+    public async Task A_megabyte_of_voices_that_take_turns_is_estimated_like_any_other()
+    {
+        const int turns = 20_000;
+        var lines = string.Concat(Enumerable.Repeat("[CHARACTER: fed] Me.\n[CHARACTER: chad] You.\n", turns));
+
+        var (status, estimate) = await EstimateAsync(ScriptText.OneBeat.Replace("Me say one thing.", lines, StringComparison.Ordinal));
+
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Equal((7 * turns, 2 * turns, 0), Total(estimate));
+        Assert.Equal([turns, turns], estimate["voices"]!.AsArray().Select(voice => voice!["requests"]!.GetValue<int>()));
+    }
+
+    [Fact]
     public async Task A_voice_that_never_spoke_is_estimated_by_those_that_did_or_by_the_rule_of_thumb()
     {
         var (_, estimate) = await EstimateAsync(ScriptText.OneBeat.Replace("Me say", "[CHARACTER: fed] Me say", StringComparison.Ordinal));
