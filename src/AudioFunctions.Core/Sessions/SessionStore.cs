@@ -78,8 +78,10 @@ public sealed class SessionStore(TableServiceClient tables, TimeProvider clock)
     /// Adds the take, clears the beat's error and selects the take where the beat has none selected, in one transaction.
     /// A take that is already there is left as it is.
     /// </summary>
-    public Task AddTakeAsync(string sessionId, TakeRecord take, CancellationToken cancellationToken) =>
-        ChangeBeatAsync(
+    /// <returns>Whether this call added it.</returns>
+    public async Task<bool> AddTakeAsync(string sessionId, TakeRecord take, CancellationToken cancellationToken)
+    {
+        var written = await ChangeBeatAsync(
             sessionId,
             take.BeatId,
             beat =>
@@ -92,6 +94,8 @@ public sealed class SessionStore(TableServiceClient tables, TimeProvider clock)
                 return new TableTransactionAction(TableTransactionActionType.Add, SessionRows.ForTake(sessionId, take));
             },
             cancellationToken);
+        return written is { IsNew: true };
+    }
 
     /// <summary>Selects a take that the beat has; the others are then not selected, in the same transaction.</summary>
     /// <param name="allows">Whether the beat may be changed in the version it is in; null where any will do.</param>
@@ -102,7 +106,7 @@ public sealed class SessionStore(TableServiceClient tables, TimeProvider clock)
         if ((await FindTakeAsync(sessionId, takeId, cancellationToken))?.BeatId != beatId)
             return new Selection(SelectionOutcome.NoSuchTake);
 
-        var version = await ChangeBeatAsync(
+        var written = await ChangeBeatAsync(
             sessionId,
             beatId,
             beat =>
@@ -112,7 +116,7 @@ public sealed class SessionStore(TableServiceClient tables, TimeProvider clock)
             },
             cancellationToken,
             allows);
-        return version is { } selected ? new Selection(SelectionOutcome.Selected, selected) : new Selection(SelectionOutcome.OtherVersion);
+        return written is { } selected ? new Selection(SelectionOutcome.Selected, selected.Version) : new Selection(SelectionOutcome.OtherVersion);
     }
 
     /// <summary>Records why a beat has no take. A beat that has one keeps it and gets no error.</summary>
@@ -214,8 +218,8 @@ public sealed class SessionStore(TableServiceClient tables, TimeProvider clock)
     }
 
     /// <summary>One transaction over the beat's row, the session's <c>UpdatedAt</c> and what <paramref name="change"/> adds.</summary>
-    /// <returns>The beat's version then, or null where it is in one that <paramref name="allows"/> refuses; nothing is changed.</returns>
-    private async Task<ETag?> ChangeBeatAsync(
+    /// <returns>Null where the beat is in a version that <paramref name="allows"/> refuses; nothing is changed.</returns>
+    private async Task<BeatWrite?> ChangeBeatAsync(
         string sessionId,
         string beatId,
         Func<TableEntity, TableTransactionAction?> change,
@@ -245,12 +249,12 @@ public sealed class SessionStore(TableServiceClient tables, TimeProvider clock)
             try
             {
                 var written = await _table.SubmitTransactionAsync(actions, cancellationToken);
-                return written.Value[0].Headers.ETag;
+                return new BeatWrite(written.Value[0].Headers.ETag ?? beat.ETag, IsNew: true);
             }
             catch (RequestFailedException exists) when (added is not null && exists.Status == (int)HttpStatusCode.Conflict)
             {
                 // The take was stored by an earlier run of this activity, with its selection: nothing is left to do.
-                return beat.ETag;
+                return new BeatWrite(beat.ETag, IsNew: false);
             }
             catch (RequestFailedException conflict) when (IsConflict(conflict) && conflicts < MaxConflicts)
             {
@@ -304,4 +308,8 @@ public sealed class SessionStore(TableServiceClient tables, TimeProvider clock)
     }
 
     private static bool IsConflict(RequestFailedException failure) => failure.Status == (int)HttpStatusCode.PreconditionFailed;
+
+    /// <param name="Version">The beat's, after the write.</param>
+    /// <param name="IsNew">False where what was to be added is there already.</param>
+    private readonly record struct BeatWrite(ETag Version, bool IsNew);
 }
