@@ -9,38 +9,14 @@ namespace AudioFunctions.Sessions;
 /// Sessions, beats and takes in table <c>Sessions</c>, one partition per session. Every write is conditional on what was read
 /// (ETag) and tried again when another writer came first; every write may be repeated after a crash.
 /// </summary>
-public sealed class SessionStore(TableServiceClient tables, TimeProvider clock)
+public sealed partial class SessionStore(TableServiceClient tables, TimeProvider clock)
 {
     public const string TableName = "Sessions";
 
-    private const int MaxRowsInTransaction = 100;
     private const int MaxConflicts = 20;
 
     private readonly TableClient _table = tables.GetTableClient(TableName);
     private readonly TableReadiness _ready = new(tables, TableName);
-
-    /// <summary>
-    /// Writes a new session as <c>generating</c>. The session row is written last: a session exists when it does.
-    /// A second call with the same id changes nothing, also where both run at once; it goes on where an earlier one broke off.
-    /// </summary>
-    /// <returns>When the session was created.</returns>
-    public async Task<DateTimeOffset> CreateAsync(NewSession session, CancellationToken cancellationToken)
-    {
-        await _ready.EnsureAsync(cancellationToken);
-        if (await CreatedAtAsync(session.SessionId, cancellationToken) is { } createdAt)
-            return createdAt;
-
-        var now = clock.GetUtcNow();
-        var rows = session.Beats
-            .Select((beat, order) => SessionRows.ForBeat(session.SessionId, beat, order))
-            .Append(SessionRows.ForSession(session, SessionStatus.Generating, now));
-        var isNew = false;
-        foreach (var batch in rows.Chunk(MaxRowsInTransaction))
-            isNew = await TryAddAsync(batch, cancellationToken);
-
-        // The last transaction holds the session row: where it was there first, so was another run of this step.
-        return isNew ? now : await CreatedAtAsync(session.SessionId, cancellationToken) ?? now;
-    }
 
     /// <summary>The whole session, or null where there is none, or none any more because it is being deleted.</summary>
     public async Task<SessionRecord?> FindAsync(string sessionId, CancellationToken cancellationToken)
@@ -167,46 +143,6 @@ public sealed class SessionStore(TableServiceClient tables, TimeProvider clock)
         }
     }
 
-    /// <summary>
-    /// Notes an orchestration that is about to work on the session beside its production, so that whoever deletes the session finds
-    /// it. In one transaction with the session row: where the deletion came first, nothing is noted.
-    /// </summary>
-    /// <returns>False where there is no such session.</returns>
-    public async Task<bool> AddRunAsync(string sessionId, string instanceId, CancellationToken cancellationToken)
-    {
-        await _ready.EnsureAsync(cancellationToken);
-        for (var conflicts = 0; ; conflicts++)
-        {
-            if (await FindSessionRowAsync(sessionId, cancellationToken) is not { } session)
-                return false;
-            try
-            {
-                await _table.SubmitTransactionAsync(
-                    [
-                        new(TableTransactionActionType.UpsertReplace, new TableEntity(sessionId, SessionRows.RunKey(instanceId))),
-                        new(TableTransactionActionType.UpdateReplace, session, session.ETag),
-                    ],
-                    cancellationToken);
-                return true;
-            }
-            catch (RequestFailedException conflict) when (IsConflict(conflict) && conflicts < MaxConflicts)
-            {
-                // Another writer came first: read again and decide again.
-            }
-        }
-    }
-
-    /// <summary>The orchestrations noted by <see cref="AddRunAsync"/>, running or ended.</summary>
-    public async Task<IReadOnlyList<string>> RunsAsync(string sessionId, CancellationToken cancellationToken)
-    {
-        await _ready.EnsureAsync(cancellationToken);
-        var runs = new List<string>();
-        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {sessionId} and RowKey gt {SessionRows.RunKey("")} and RowKey lt {SessionRows.RunKey("~")}");
-        await foreach (var row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
-            runs.Add(SessionRows.RunOf(row));
-        return runs;
-    }
-
     /// <summary>One transaction over the beat's row, the session's <c>UpdatedAt</c> and what <paramref name="change"/> adds.</summary>
     private async Task ChangeBeatAsync(
         string sessionId, string beatId, Func<TableEntity, TableTransactionAction?> change, CancellationToken cancellationToken)
@@ -244,30 +180,6 @@ public sealed class SessionStore(TableServiceClient tables, TimeProvider clock)
                 // Another writer came first: read again and decide again.
             }
         }
-    }
-
-    /// <summary>Adds the rows in one transaction.</summary>
-    /// <returns>False where they are there already; they are left as they were.</returns>
-    private async Task<bool> TryAddAsync(IEnumerable<TableEntity> rows, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var actions = rows.Select(row => new TableTransactionAction(TableTransactionActionType.Add, row));
-            await _table.SubmitTransactionAsync(actions, cancellationToken);
-            return true;
-        }
-        catch (RequestFailedException exists) when (exists.Status == (int)HttpStatusCode.Conflict)
-        {
-            return false;
-        }
-    }
-
-    private async Task<DateTimeOffset?> CreatedAtAsync(string sessionId, CancellationToken cancellationToken)
-    {
-        var session = await FindRowAsync(sessionId, SessionRows.SessionKey, cancellationToken);
-        return session is not null && SessionRows.IsMarked(session)
-            ? throw new InvalidOperationException($"Session {sessionId} is being deleted; it cannot be created until that is done.")
-            : session?.GetDateTimeOffset("CreatedAt");
     }
 
     /// <summary>The row of a session that is not being deleted.</summary>
