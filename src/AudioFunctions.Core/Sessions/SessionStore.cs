@@ -1,4 +1,5 @@
 using System.Net;
+using AudioFunctions.Sessions.Listing;
 using AudioFunctions.Storage;
 using Azure;
 using Azure.Data.Tables;
@@ -7,7 +8,8 @@ namespace AudioFunctions.Sessions;
 
 /// <summary>
 /// Sessions, beats and takes in table <c>Sessions</c>, one partition per session. Every write is conditional on what was read
-/// (ETag) and tried again when another writer came first; every write may be repeated after a crash.
+/// (ETag) and tried again when another writer came first; every write may be repeated after a crash. Every change of a session goes
+/// through <see cref="SessionIndex"/>, which keeps its place in the list.
 /// </summary>
 public sealed partial class SessionStore(TableServiceClient tables, TimeProvider clock)
 {
@@ -17,6 +19,7 @@ public sealed partial class SessionStore(TableServiceClient tables, TimeProvider
 
     private readonly TableClient _table = tables.GetTableClient(TableName);
     private readonly TableReadiness _ready = new(tables, TableName);
+    private readonly SessionIndex _index = new(tables);
 
     /// <summary>The whole session, or null where there is none, or none any more because it is being deleted.</summary>
     public async Task<SessionRecord?> FindAsync(string sessionId, CancellationToken cancellationToken)
@@ -130,10 +133,10 @@ public sealed partial class SessionStore(TableServiceClient tables, TimeProvider
                 return before;
 
             session["Status"] = after.ToString();
-            session["UpdatedAt"] = clock.GetUtcNow();
             try
             {
-                await _table.UpdateEntityAsync(session, session.ETag, TableUpdateMode.Replace, cancellationToken);
+                var write = () => _table.UpdateEntityAsync(session, session.ETag, TableUpdateMode.Replace, cancellationToken);
+                await _index.WriteAsync(session, clock.GetUtcNow(), write, cancellationToken);
                 return before;
             }
             catch (RequestFailedException conflict) when (IsConflict(conflict) && conflicts < MaxConflicts)
@@ -156,7 +159,6 @@ public sealed partial class SessionStore(TableServiceClient tables, TimeProvider
                 throw new InvalidOperationException($"Session {sessionId} has no beat {beatId}.");
 
             var added = change(beat);
-            session["UpdatedAt"] = clock.GetUtcNow();
             var actions = new List<TableTransactionAction>
             {
                 new(TableTransactionActionType.UpdateReplace, beat, beat.ETag),
@@ -167,7 +169,8 @@ public sealed partial class SessionStore(TableServiceClient tables, TimeProvider
 
             try
             {
-                await _table.SubmitTransactionAsync(actions, cancellationToken);
+                var write = () => _table.SubmitTransactionAsync(actions, cancellationToken);
+                await _index.WriteAsync(session, clock.GetUtcNow(), write, cancellationToken);
                 return;
             }
             catch (RequestFailedException exists) when (added is not null && exists.Status == (int)HttpStatusCode.Conflict)

@@ -3,6 +3,7 @@ using AudioFunctions.Http;
 using AudioFunctions.Instances;
 using AudioFunctions.Serialization;
 using AudioFunctions.Sessions;
+using AudioFunctions.Sessions.Listing;
 using AudioFunctions.Takes;
 using AudioFunctions.Voices;
 using Azure.Core.Serialization;
@@ -25,6 +26,7 @@ internal static class ProductRegistration
             .AddSingleton<VoiceProfileStore>()
             .AddSingleton<ScriptArchive>()
             .AddSingleton<SessionStore>()
+            .AddSingleton<SessionList>()
             .AddSingleton<TakeFiles>()
             .AddSingleton<TakeSpeaker>()
             .AddSingleton<TakeFinisher>()

@@ -27,7 +27,8 @@ public sealed class SessionFunctions(HttpEdge edge, VoiceProfileStore voices, Pr
             var reading = ScriptReader.Read(script.Text.Span, context);
             return reading.Script is null
                 ? ValidationAnswer.Of(reading.Validation, StatusCodes.Status422UnprocessableEntity)
-                : await StartAsync(request, client, sessionId, script, cancellationToken);
+                : await StartAsync(
+                    request, client, new ProductionRequest(sessionId, script.Text, script.ProjectName, reading.Script), cancellationToken);
         });
 
     [Function("GetSession")]
@@ -60,12 +61,12 @@ public sealed class SessionFunctions(HttpEdge edge, VoiceProfileStore voices, Pr
         });
 
     private async Task<IResult> StartAsync(
-        HttpRequest request, DurableTaskClient client, string sessionId, ScriptRequest script, CancellationToken cancellationToken)
+        HttpRequest request, DurableTaskClient client, ProductionRequest production, CancellationToken cancellationToken)
     {
-        var start = await starter.StartAsync(client, new ProductionRequest(sessionId, script.Text, script.ProjectName), cancellationToken);
+        var start = await starter.StartAsync(client, production, cancellationToken);
         return start switch
         {
-            ProductionStart.Started => DurableAnswers.Started(request.HttpContext.Response, client, sessionId, sessionId),
+            ProductionStart.Started => DurableAnswers.Started(request.HttpContext.Response, client, production.SessionId, production.SessionId),
             ProductionStart.OtherScript => Problem.Of(
                 request,
                 StatusCodes.Status422UnprocessableEntity,

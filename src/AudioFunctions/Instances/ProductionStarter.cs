@@ -1,4 +1,5 @@
 using AudioFunctions.Production;
+using AudioFunctions.Scripts;
 using AudioFunctions.Sessions;
 using Microsoft.DurableTask.Client;
 
@@ -8,7 +9,8 @@ namespace AudioFunctions.Instances;
 /// <param name="SessionId">Whoever hands the same thing in again names the same session.</param>
 /// <param name="Text">UTF-8.</param>
 /// <param name="ProjectName">Null leaves the script's.</param>
-public sealed record ProductionRequest(string SessionId, ReadOnlyMemory<byte> Text, string? ProjectName);
+/// <param name="Script">What <see cref="ScriptReader"/> made of the text and the project name.</param>
+public sealed record ProductionRequest(string SessionId, ReadOnlyMemory<byte> Text, string? ProjectName, Script Script);
 
 /// <summary>What became of a request for a production.</summary>
 public enum ProductionStart
@@ -24,7 +26,7 @@ public enum ProductionStart
 }
 
 /// <summary>Starts productions of scripts that were found valid. May be asked again with the same request, and twice at once.</summary>
-public sealed class ProductionStarter(ScriptArchive scripts, SessionStore sessions, SessionLookup lookup)
+public sealed class ProductionStarter(ScriptArchive scripts, SessionStore sessions)
 {
     public async Task<ProductionStart> StartAsync(DurableTaskClient client, ProductionRequest request, CancellationToken cancellationToken)
     {
@@ -39,7 +41,9 @@ public sealed class ProductionStarter(ScriptArchive scripts, SessionStore sessio
             return ProductionStart.OtherScript;
         }
 
-        if (await lookup.FindAsync(client, sessionId, cancellationToken) is null)
+        // The session is listed before it is scheduled: it exists from the answer on. One whose production has begun is past this.
+        if (await sessions.AddDraftAsync(NewSession.Of(sessionId, request.Script), cancellationToken)
+            && await SessionLookup.ProductionAsync(client, sessionId, withInputsAndOutputs: false, cancellationToken) is null)
         {
             var input = new ProduceSessionInput(request.ProjectName, sessionId);
             await Orchestrations.StartOnceAsync(client, ProduceSession.Name, sessionId, input, cancellationToken);
