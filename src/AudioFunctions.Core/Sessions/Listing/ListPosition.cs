@@ -1,7 +1,11 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
+
+// The benchmark begins deep inside a list without paging there.
+[assembly: InternalsVisibleTo("AudioFunctions.Benchmarks")]
 
 namespace AudioFunctions.Sessions.Listing;
 

@@ -200,15 +200,15 @@ public sealed class SessionListTests(AzuriteFixture azurite)
     {
         var ids = await _lab.CreateAsync(1);
         await AddRowAsync(ids[0], TimeSpan.FromMinutes(5));
-        await AddRowAsync("nobody-now", TimeSpan.FromMinutes(5));
+        await AddRowAsync(ids[0] + "-now", TimeSpan.FromMinutes(5));
         await AddRowAsync(ids[0], TimeSpan.FromMinutes(61));
-        await AddRowAsync("nobody", TimeSpan.FromMinutes(61));
+        await AddRowAsync(ids[0] + "-gone", TimeSpan.FromMinutes(61));
 
         Assert.Equal(ids, await _lab.IdsAsync());
 
         Assert.Equal(5, (await _lab.IndexRowsAsync(ids[0])).Count);
-        Assert.Single(await _lab.IndexRowsAsync("nobody-now"));
-        Assert.Empty(await _lab.IndexRowsAsync("nobody"));
+        Assert.Single(await _lab.IndexRowsAsync(ids[0] + "-now"));
+        Assert.Empty(await _lab.IndexRowsAsync(ids[0] + "-gone"));
     }
 
     [Fact]
