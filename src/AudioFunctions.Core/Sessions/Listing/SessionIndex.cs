@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 using AudioFunctions.Storage;
 using Azure;
 using Azure.Data.Tables;
@@ -100,18 +101,16 @@ internal sealed class SessionIndex(TableServiceClient tables)
             await _index.DeleteEntityAsync(row.Partition, row.Key, ETag.All, cancellationToken);
     }
 
-    /// <summary>The rows of a partition, newest first, without those that were replaced before <paramref name="replacedAfterTicks"/>.</summary>
-    /// <param name="afterKey">Where to go on: behind this row key, or null for the first page.</param>
+    /// <summary>The rows of a partition from a position on, newest first, without those that were replaced too early to count.</summary>
     public async IAsyncEnumerable<IReadOnlyList<IndexRow>> PagesAsync(
         string partition,
-        string? afterKey,
-        long replacedAfterTicks,
+        ListPosition from,
         int rowsInPage,
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await _ready.EnsureAsync(cancellationToken);
         var filter = TableClient.CreateQueryFilter(
-            $"PartitionKey eq {partition} and RowKey gt {afterKey ?? ""} and Until gt {ListedVersion.Digits(replacedAfterTicks)}");
+            $"PartitionKey eq {partition} and RowKey gt {from.AfterKey ?? ""} and Until gt {ListedVersion.Digits(from.BlurredSinceTicks)}");
         var pages = _index.QueryAsync<TableEntity>(filter, rowsInPage, ["RowKey", SessionId], cancellationToken).AsPages();
         await foreach (var page in pages.WithCancellation(cancellationToken))
             yield return [.. page.Values.Select(row => new IndexRow(partition, row.RowKey, row.GetString(SessionId)))];

@@ -37,8 +37,7 @@ public sealed class SessionList(TableServiceClient tables, TimeProvider clock)
         var walk = new ListWalk(query, from ?? ListPosition.Beginning(now));
         var read = new List<TableEntity>();
         var rowPages = 0;
-        var position = walk.Position;
-        await foreach (var rows in _index.PagesAsync(query.Partition, position.AfterKey, position.BlurredSinceTicks, query.Limit + 1, cancellationToken))
+        await foreach (var rows in _index.PagesAsync(query.Partition, walk.Position, query.Limit + 1, cancellationToken))
         {
             var sessions = await ReadSessionsAsync(rows, settle, cancellationToken);
             foreach (var row in rows)
@@ -46,7 +45,9 @@ public sealed class SessionList(TableServiceClient tables, TimeProvider clock)
 
             await DeleteOrphansAsync(rows, sessions, now, cancellationToken);
             read.AddRange(sessions.Values);
-            if (walk.IsFull || ++rowPages == MaxRowPages)
+            // A storage that has looked through many rows and found none says so with an empty page.
+            rowPages += rows.Count > 0 ? 1 : 0;
+            if (walk.IsFull || rowPages == MaxRowPages)
                 break;
         }
 
