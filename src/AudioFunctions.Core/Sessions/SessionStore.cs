@@ -1,4 +1,5 @@
 using System.Net;
+using AudioFunctions.Sessions.Listing;
 using AudioFunctions.Storage;
 using Azure;
 using Azure.Data.Tables;
@@ -7,40 +8,18 @@ namespace AudioFunctions.Sessions;
 
 /// <summary>
 /// Sessions, beats and takes in table <c>Sessions</c>, one partition per session. Every write is conditional on what was read
-/// (ETag) and tried again when another writer came first; every write may be repeated after a crash.
+/// (ETag) and tried again when another writer came first; every write may be repeated after a crash. Every change of a session goes
+/// through <see cref="SessionIndex"/>, which keeps its place in the list.
 /// </summary>
-public sealed class SessionStore(TableServiceClient tables, TimeProvider clock)
+public sealed partial class SessionStore(TableServiceClient tables, TimeProvider clock)
 {
     public const string TableName = "Sessions";
 
-    private const int MaxRowsInTransaction = 100;
     private const int MaxConflicts = 20;
 
     private readonly TableClient _table = tables.GetTableClient(TableName);
     private readonly TableReadiness _ready = new(tables, TableName);
-
-    /// <summary>
-    /// Writes a new session as <c>generating</c>. The session row is written last: a session exists when it does.
-    /// A second call with the same id changes nothing, also where both run at once; it goes on where an earlier one broke off.
-    /// </summary>
-    /// <returns>When the session was created.</returns>
-    public async Task<DateTimeOffset> CreateAsync(NewSession session, CancellationToken cancellationToken)
-    {
-        await _ready.EnsureAsync(cancellationToken);
-        if (await CreatedAtAsync(session.SessionId, cancellationToken) is { } createdAt)
-            return createdAt;
-
-        var now = clock.GetUtcNow();
-        var rows = session.Beats
-            .Select((beat, order) => SessionRows.ForBeat(session.SessionId, beat, order))
-            .Append(SessionRows.ForSession(session, SessionStatus.Generating, now));
-        var isNew = false;
-        foreach (var batch in rows.Chunk(MaxRowsInTransaction))
-            isNew = await TryAddAsync(batch, cancellationToken);
-
-        // The last transaction holds the session row: where it was there first, so was another run of this step.
-        return isNew ? now : await CreatedAtAsync(session.SessionId, cancellationToken) ?? now;
-    }
+    private readonly SessionIndex _index = new(tables);
 
     /// <summary>The whole session, or null where there is none, or none any more because it is being deleted.</summary>
     public async Task<SessionRecord?> FindAsync(string sessionId, CancellationToken cancellationToken)
@@ -164,10 +143,10 @@ public sealed class SessionStore(TableServiceClient tables, TimeProvider clock)
                 return before;
 
             session["Status"] = after.ToString();
-            session["UpdatedAt"] = clock.GetUtcNow();
             try
             {
-                await _table.UpdateEntityAsync(session, session.ETag, TableUpdateMode.Replace, cancellationToken);
+                var write = () => _table.UpdateEntityAsync(session, session.ETag, TableUpdateMode.Replace, cancellationToken);
+                await _index.WriteAsync(session, clock.GetUtcNow(), write, cancellationToken);
                 return before;
             }
             catch (RequestFailedException conflict) when (IsConflict(conflict) && conflicts < MaxConflicts)
@@ -175,46 +154,6 @@ public sealed class SessionStore(TableServiceClient tables, TimeProvider clock)
                 // Another writer came first: read again and decide again.
             }
         }
-    }
-
-    /// <summary>
-    /// Notes an orchestration that is about to work on the session beside its production, so that whoever deletes the session finds
-    /// it. In one transaction with the session row: where the deletion came first, nothing is noted.
-    /// </summary>
-    /// <returns>False where there is no such session.</returns>
-    public async Task<bool> AddRunAsync(string sessionId, string instanceId, CancellationToken cancellationToken)
-    {
-        await _ready.EnsureAsync(cancellationToken);
-        for (var conflicts = 0; ; conflicts++)
-        {
-            if (await FindSessionRowAsync(sessionId, cancellationToken) is not { } session)
-                return false;
-            try
-            {
-                await _table.SubmitTransactionAsync(
-                    [
-                        new(TableTransactionActionType.UpsertReplace, new TableEntity(sessionId, SessionRows.RunKey(instanceId))),
-                        new(TableTransactionActionType.UpdateReplace, session, session.ETag),
-                    ],
-                    cancellationToken);
-                return true;
-            }
-            catch (RequestFailedException conflict) when (IsConflict(conflict) && conflicts < MaxConflicts)
-            {
-                // Another writer came first: read again and decide again.
-            }
-        }
-    }
-
-    /// <summary>The orchestrations noted by <see cref="AddRunAsync"/>, running or ended.</summary>
-    public async Task<IReadOnlyList<string>> RunsAsync(string sessionId, CancellationToken cancellationToken)
-    {
-        await _ready.EnsureAsync(cancellationToken);
-        var runs = new List<string>();
-        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {sessionId} and RowKey gt {SessionRows.RunKey("")} and RowKey lt {SessionRows.RunKey("~")}");
-        await foreach (var row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
-            runs.Add(SessionRows.RunOf(row));
-        return runs;
     }
 
     /// <summary>One transaction over the beat's row, the session's <c>UpdatedAt</c> and what <paramref name="change"/> adds.</summary>
@@ -237,7 +176,6 @@ public sealed class SessionStore(TableServiceClient tables, TimeProvider clock)
                 return null;
 
             var added = change(beat);
-            session["UpdatedAt"] = clock.GetUtcNow();
             var actions = new List<TableTransactionAction>
             {
                 new(TableTransactionActionType.UpdateReplace, beat, beat.ETag),
@@ -248,8 +186,12 @@ public sealed class SessionStore(TableServiceClient tables, TimeProvider clock)
 
             try
             {
-                var written = await _table.SubmitTransactionAsync(actions, cancellationToken);
-                return new BeatWrite(written.Value[0].Headers.ETag ?? beat.ETag, IsNew: true);
+                // Null where the answer of a write that was done is lost: then the row says what version it is in.
+                ETag? version = null;
+                var write = async () => version = (await _table.SubmitTransactionAsync(actions, cancellationToken)).Value[0].Headers.ETag;
+                await _index.WriteAsync(session, clock.GetUtcNow(), write, cancellationToken);
+                version ??= (await FindRowAsync(sessionId, SessionRows.BeatKey(beatId), cancellationToken))?.ETag;
+                return new BeatWrite(version ?? beat.ETag, IsNew: true);
             }
             catch (RequestFailedException exists) when (added is not null && exists.Status == (int)HttpStatusCode.Conflict)
             {
@@ -263,22 +205,6 @@ public sealed class SessionStore(TableServiceClient tables, TimeProvider clock)
         }
     }
 
-    /// <summary>Adds the rows in one transaction.</summary>
-    /// <returns>False where they are there already; they are left as they were.</returns>
-    private async Task<bool> TryAddAsync(IEnumerable<TableEntity> rows, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var actions = rows.Select(row => new TableTransactionAction(TableTransactionActionType.Add, row));
-            await _table.SubmitTransactionAsync(actions, cancellationToken);
-            return true;
-        }
-        catch (RequestFailedException exists) when (exists.Status == (int)HttpStatusCode.Conflict)
-        {
-            return false;
-        }
-    }
-
     private async Task<List<TableEntity>> ReadRowsAsync(string sessionId, CancellationToken cancellationToken)
     {
         await _ready.EnsureAsync(cancellationToken);
@@ -287,14 +213,6 @@ public sealed class SessionStore(TableServiceClient tables, TimeProvider clock)
         await foreach (var row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
             rows.Add(row);
         return rows;
-    }
-
-    private async Task<DateTimeOffset?> CreatedAtAsync(string sessionId, CancellationToken cancellationToken)
-    {
-        var session = await FindRowAsync(sessionId, SessionRows.SessionKey, cancellationToken);
-        return session is not null && SessionRows.IsMarked(session)
-            ? throw new InvalidOperationException($"Session {sessionId} is being deleted; it cannot be created until that is done.")
-            : session?.GetDateTimeOffset("CreatedAt");
     }
 
     /// <summary>The row of a session that is not being deleted.</summary>

@@ -4,6 +4,7 @@ using AudioFunctions.Http;
 using AudioFunctions.Instances;
 using AudioFunctions.Serialization;
 using AudioFunctions.Sessions;
+using AudioFunctions.Sessions.Listing;
 using AudioFunctions.Speech.Rates;
 using AudioFunctions.Takes;
 using AudioFunctions.Voices;
@@ -27,6 +28,7 @@ internal static class ProductRegistration
             .AddSingleton<VoiceProfileStore>()
             .AddSingleton<ScriptArchive>()
             .AddSingleton<SessionStore>()
+            .AddSingleton<SessionList>()
             .AddSingleton<TakeFiles>()
             .AddSingleton<TakeSpeaker>()
             .AddSingleton<TakeFinisher>()

@@ -25,7 +25,9 @@ public sealed class ProductionStarter(ScriptArchive scripts, SessionStore sessio
             return ProductionStart.OtherScript;
         }
 
-        if (!isRepeat)
+        // The session is listed before it is scheduled: it exists from the answer on. One whose production has begun is past this.
+        if (await sessions.AddDraftAsync(NewSession.Of(sessionId, request.Script), cancellationToken)
+            && await SessionLookup.ProductionAsync(client, sessionId, withInputsAndOutputs: false, cancellationToken) is null)
         {
             var input = new ProduceSessionInput(request.ProjectName, sessionId, request.ReuseFrom);
             await Orchestrations.StartOnceAsync(client, ProduceSession.Name, sessionId, input, cancellationToken);
