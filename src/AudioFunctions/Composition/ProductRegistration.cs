@@ -1,3 +1,4 @@
+using AudioFunctions.Drop;
 using AudioFunctions.Export;
 using AudioFunctions.Http;
 using AudioFunctions.Instances;
@@ -29,6 +30,7 @@ internal static class ProductRegistration
             .AddSingleton<TakeSpeaker>()
             .AddSingleton<TakeFinisher>()
             .AddSingleton<ExportFiles>()
+            .AddSingleton<DropReports>()
             .AddSingleton<SessionRemoval>();
     }
 
