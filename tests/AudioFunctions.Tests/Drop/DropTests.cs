@@ -57,9 +57,9 @@ public sealed class DropTests(StandInApp app)
     }
 
     [Fact]
-    public async Task A_megabyte_of_nonsense_gets_a_report_that_can_be_read()
+    public async Task A_report_lists_as_many_problems_as_validate_does()
     {
-        var report = await _drop.DropAsync("brackets", new string('[', 1024 * 1024));
+        var report = await _drop.DropAsync("brackets", string.Concat(Enumerable.Repeat("nonsense\n", 100_000)));
 
         Assert.Equal(10_000, report["validation"]!["diagnostics"]!.AsArray().Count);
     }
