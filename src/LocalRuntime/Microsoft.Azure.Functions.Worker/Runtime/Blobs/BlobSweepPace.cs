@@ -1,7 +1,7 @@
 namespace LocalRuntime.Functions.Blobs;
 
 /// <summary>
-/// How long to rest between two listings: a second, or four times what the listing took, so that a container of many thousand
+/// How long to rest between two listings: a second, or twice what the listing took, so that a container of many thousand
 /// blobs does not keep the storage busy; a minute at most.
 /// </summary>
 internal static class BlobSweepPace
@@ -10,7 +10,7 @@ internal static class BlobSweepPace
 
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
 
-    private const int RestPerListing = 4;
+    private const int RestPerListing = 2;
 
     public static TimeSpan RestAfter(TimeSpan listing) =>
         TimeSpan.FromTicks(Math.Clamp(listing.Ticks * RestPerListing, Shortest.Ticks, Longest.Ticks));
