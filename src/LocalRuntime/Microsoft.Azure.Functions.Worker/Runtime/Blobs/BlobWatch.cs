@@ -97,7 +97,7 @@ internal sealed partial class BlobWatch(
         }
         catch (Exception e)
         {
-            // A receipt could not be written. A try that is not recorded does not count: no outage makes a good blob poison.
+            // A receipt could not be written, and is written later. A try that is not recorded is not made: no outage makes a good blob poison.
             NotRecorded(function.Function.Name, blob.Name, e.Message.Split('\n')[0]);
             _attempts[blob] = _attempts[blob].Again(time.GetUtcNow());
         }
@@ -105,25 +105,29 @@ internal sealed partial class BlobWatch(
 
     private async Task AttemptAsync(BlobVersion blob, BlobAttempt attempt)
     {
-        if (attempt.Tries < host.PoisonBlobThreshold)
-        {
-            await _receipts.BeginAsync(blob, attempt.Tries + 1, grace.Over);
-            var failure = await runner.RunAsync(function, _container.GetBlobClient(blob.Name));
-            _attempts[blob] = attempt = attempt with { Tries = attempt.Tries + 1, Failure = failure };
-            if (failure is null)
-            {
-                await _receipts.FinishAsync(blob, attempt.Tries, grace.Over);
-                return;
-            }
+        if (!attempt.HasSucceeded && attempt.Tries < host.PoisonBlobThreshold)
+            attempt = await RunOnceAsync(blob, attempt);
 
-            Failed(failure, function.Function.Name, blob.Name, attempt.Tries, host.PoisonBlobThreshold);
-            if (attempt.Tries < host.PoisonBlobThreshold)
-            {
-                _attempts[blob] = attempt.Again(time.GetUtcNow());
-                return;
-            }
-        }
+        if (attempt.HasSucceeded)
+            await _receipts.FinishAsync(blob, attempt.Tries, grace.Over);
+        else if (attempt.Tries < host.PoisonBlobThreshold)
+            _attempts[blob] = attempt.Again(time.GetUtcNow());
+        else
+            await SetAsideAsync(blob, attempt);
+    }
 
+    private async Task<BlobAttempt> RunOnceAsync(BlobVersion blob, BlobAttempt attempt)
+    {
+        var tries = attempt.Tries + 1;
+        await _receipts.BeginAsync(blob, tries, grace.Over);
+        var failure = await runner.RunAsync(function, _container.GetBlobClient(blob.Name));
+        if (failure is not null)
+            Failed(failure, function.Function.Name, blob.Name, tries, host.PoisonBlobThreshold);
+        return _attempts[blob] = attempt with { Tries = tries, Failure = failure, HasSucceeded = failure is null };
+    }
+
+    private async Task SetAsideAsync(BlobVersion blob, BlobAttempt attempt)
+    {
         var reason = attempt.Failure is { } last ? $"{last.GetType().Name}: {last.Message}" : "The process ended during the last try.";
         await _receipts.SetAsideAsync(blob, attempt.Tries, reason, time.GetUtcNow(), grace.Over);
         SetAside(function.Path.Container, blob.Name, attempt.Tries);
@@ -141,7 +145,7 @@ internal sealed partial class BlobWatch(
     [LoggerMessage(4, LogLevel.Error, "{Container}/{Blob} is set aside after {Tries} tries; azure-webjobs-hosts/webjobs-blobtrigger-poison has the reason")]
     private partial void SetAside(string container, string blob, int tries);
 
-    [LoggerMessage(5, LogLevel.Warning, "What became of {Function} for {Blob} could not be recorded; it runs again: {Reason}")]
+    [LoggerMessage(5, LogLevel.Warning, "What became of {Function} for {Blob} could not be recorded yet: {Reason}")]
     private partial void NotRecorded(string function, string blob, string reason);
 
     [LoggerMessage(6, LogLevel.Information, "{Function} for {Blob} was interrupted; it runs again after the next start")]
