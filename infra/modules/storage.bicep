@@ -29,6 +29,17 @@ resource account 'Microsoft.Storage/storageAccounts@2023-05-01' = {
   }
 }
 
+// The file drop: scripts come in, reports go out. The official host asks for the watched container to be there.
+resource blobService 'Microsoft.Storage/storageAccounts/blobServices@2023-05-01' = {
+  parent: account
+  name: 'default'
+}
+
+resource containers 'Microsoft.Storage/storageAccounts/blobServices/containers@2023-05-01' = [for name in ['els-drop', 'els-reports']: {
+  parent: blobService
+  name: name
+}]
+
 resource assignments 'Microsoft.Authorization/roleAssignments@2022-04-01' = [for role in roles: {
   name: guid(account.id, identity.id, role)
   scope: account

@@ -19,6 +19,7 @@ public static class ServedAddresses
         [
             .. lines,
             $"Blob storage   {storage.BlobAddress}",
+            "File drop      an .els put into container els-drop starts a production; els-reports says what became of it",
             $"Queues         {storage.QueueAddress}",
             $"Tables         {storage.TableAddress}",
             $"Logs           {Workspace.Shown(workspace.Log("app"))}, {Workspace.Shown(workspace.Log("azurite"))}",

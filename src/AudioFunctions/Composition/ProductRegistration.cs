@@ -1,3 +1,4 @@
+using AudioFunctions.Drop;
 using AudioFunctions.Estimates;
 using AudioFunctions.Export;
 using AudioFunctions.Http;
@@ -41,6 +42,7 @@ internal static class ProductRegistration
             .AddSingleton<MasterMaker>()
             .AddSingleton<CaptionWriter>()
             .AddSingleton<ExportZip>()
+            .AddSingleton<DropReports>()
             .AddSingleton<SessionRemoval>();
     }
 

@@ -26,6 +26,12 @@ internal static class IdempotencyKey
         var key = values.ToString().Trim();
         if (key.Length is 0 or > MaxLength)
             return null;
+        return InstanceIdFor(scope, key);
+    }
+
+    /// <summary>The id of what this key names.</summary>
+    public static string InstanceIdFor(string scope, string key)
+    {
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{scope}:{key}"));
         return Convert.ToHexStringLower(hash)[..IdLength];
     }

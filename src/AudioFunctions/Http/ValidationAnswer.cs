@@ -15,7 +15,8 @@ internal static class ValidationAnswer
 
     public static IResult Of(ValidationResult validation, int status = StatusCodes.Status200OK) => HttpEdge.Json(Bounded(validation), status);
 
-    private static ValidationResult Bounded(ValidationResult validation)
+    /// <summary>The same validation, short enough to be written down.</summary>
+    internal static ValidationResult Bounded(ValidationResult validation)
     {
         var more = validation.Diagnostics.Count - MaxDiagnostics;
         if (more <= 0)

@@ -1,3 +1,4 @@
+using Azure.Storage.Blobs;
 using Microsoft.AspNetCore.Http;
 using Microsoft.DurableTask.Client;
 
@@ -57,6 +58,11 @@ public abstract class BrokenFunctions
 
     [Function("OnBlob")]
     public static void OnBlob([BlobTrigger("drop/{name}.els")] string content, string name)
+    {
+    }
+
+    [Function("OnNoBlob")]
+    public static void OnNoBlob([BlobTrigger("{container}/name", Connection = "Elsewhere")] BlobClient blob)
     {
     }
 

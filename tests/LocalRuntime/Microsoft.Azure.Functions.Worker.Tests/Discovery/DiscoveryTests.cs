@@ -13,7 +13,7 @@ public sealed class DiscoveryTests
         var fault = await Assert.ThrowsAsync<StartupException>(() =>
             TestHost.StartAsync(settings: "--LocalRuntime:FunctionAssembly=Microsoft.Azure.Functions.Worker.Tests"));
 
-        const string mark = "mark exactly one parameter with [HttpTrigger], [OrchestrationTrigger] or [ActivityTrigger].";
+        const string mark = "mark exactly one parameter with [HttpTrigger], [BlobTrigger], [OrchestrationTrigger] or [ActivityTrigger].";
         const string incomplete =
             "There is an incomplete parameter in the route template. Check that each '{' character has a matching '}' character.";
         string[] expected =
@@ -31,7 +31,9 @@ public sealed class DiscoveryTests
             "Function 'WrongClientType': nothing can fill the parameter 'client' of type String.",
             "Function 'ForeignHub': the local runtime serves the hub of host.json only, not 'Elsewhere'.",
             "Function 'WrongReturn' returns Task`1; return IResult or IActionResult, or a task of one.",
-            "Function 'OnBlob': BlobTriggerAttribute is not yet supported by the local runtime.",
+            "Function 'OnBlob': nothing can fill the parameter 'content' of type String.",
+            "Function 'OnNoBlob' has the blob path '{container}/name'; use a container's name, a slash and a pattern, as in 'drop/{name}.txt'.",
+            "Function 'OnNoBlob': the local runtime knows the connection AzureWebJobsStorage only, not 'Elsewhere'.",
             "Function 'OnTime': TimerTriggerAttribute is not yet supported by the local runtime.",
             "Function 'WrongOrchestration': nothing can fill the parameter 'context' of type String.",
             $"Function name 'Shared' is used by {type}.OneActivity and {type}.OtherActivity.",

@@ -6,10 +6,20 @@ namespace Microsoft.Azure.Functions.Worker.TestApp;
 public sealed class Signals
 {
     private readonly ConcurrentDictionary<string, TaskCompletionSource> _signals = new();
+    private readonly ConcurrentDictionary<string, int> _counts = new();
 
     public Task this[string name] => Source(name).Task;
 
     public void Set(string name) => Source(name).TrySetResult();
+
+    /// <summary>Sets "{name} begins {n}", n being how often it was called.</summary>
+    public void Count(string name)
+    {
+        var count = _counts.AddOrUpdate(name, 1, (_, counted) => counted + 1);
+        Set($"{name} begins {count}");
+    }
+
+    public int CountOf(string name) => _counts.GetValueOrDefault(name);
 
     private TaskCompletionSource Source(string name) =>
         _signals.GetOrAdd(name, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));

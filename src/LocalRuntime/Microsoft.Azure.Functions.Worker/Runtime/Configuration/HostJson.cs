@@ -9,7 +9,8 @@ namespace LocalRuntime.Functions.Configuration;
 /// The parts of host.json that the local runtime obeys; it ignores the others. As in Azure, a setting
 /// <c>AzureFunctionsJobHost__extensions__durableTask__hubName</c> overrides the file.
 /// </summary>
-internal sealed partial record HostJson(string RoutePrefix, string HubName, int MaxConcurrentActivities, int MaxConcurrentOrchestrators)
+internal sealed partial record HostJson(
+    string RoutePrefix, string HubName, int MaxConcurrentActivities, int MaxConcurrentOrchestrators, int MaxConcurrentBlobs, int PoisonBlobThreshold)
 {
     private const string Section = "AzureFunctionsJobHost";
 
@@ -46,7 +47,9 @@ internal sealed partial record HostJson(string RoutePrefix, string HubName, int 
             (extensions.GetSection("http")["routePrefix"] ?? "api").Trim('/'),
             hubName,
             Limit(durable, "maxConcurrentActivityFunctions", 8),
-            Limit(durable, "maxConcurrentOrchestratorFunctions", 32));
+            Limit(durable, "maxConcurrentOrchestratorFunctions", 32),
+            Limit(extensions.GetSection("blobs"), "maxDegreeOfParallelism", 8),
+            Limit(extensions.GetSection("blobs"), "poisonBlobThreshold", 5));
     }
 
     /// <summary>The log levels as the section <c>LogLevel</c> that .NET's logging reads.</summary>

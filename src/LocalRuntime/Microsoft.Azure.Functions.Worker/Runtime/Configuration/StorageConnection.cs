@@ -12,7 +12,7 @@ namespace LocalRuntime.Functions.Configuration;
 /// </summary>
 internal sealed record StorageConnection(TableServiceClient Tables, BlobServiceClient Blobs)
 {
-    private const string Setting = "AzureWebJobsStorage";
+    public const string Setting = "AzureWebJobsStorage";
 
     public static StorageConnection From(IConfiguration configuration)
     {

@@ -1,4 +1,5 @@
 using System.Reflection;
+using LocalRuntime.Functions.Blobs;
 using LocalRuntime.Functions.Configuration;
 using LocalRuntime.Functions.Hosting;
 using Microsoft.AspNetCore.Routing;
@@ -13,6 +14,7 @@ internal sealed class FunctionCatalog
     {
         Functions = scan.Functions;
         Http = scan.Http;
+        Blobs = scan.Blobs;
         UsesDurableTask = Functions.Any(f => f.UsesDurableClient || f.Trigger is OrchestrationTriggerAttribute or ActivityTriggerAttribute);
     }
 
@@ -20,7 +22,11 @@ internal sealed class FunctionCatalog
 
     public IReadOnlyList<HttpFunction> Http { get; }
 
+    public IReadOnlyList<BlobFunction> Blobs { get; }
+
     public bool UsesDurableTask { get; }
+
+    public bool UsesStorage => UsesDurableTask || Blobs.Count > 0;
 
     /// <exception cref="StartupException">Names every problem, one to a line.</exception>
     public static FunctionCatalog Discover(LocalRuntimeOptions options, HostJson host, ParameterPolicyFactory routeConstraints)

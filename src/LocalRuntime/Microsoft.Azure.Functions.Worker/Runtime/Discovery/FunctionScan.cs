@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
+using LocalRuntime.Functions.Blobs;
 using LocalRuntime.Functions.Configuration;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
@@ -14,15 +15,20 @@ internal sealed partial class FunctionScan(HostJson host, ParameterPolicyFactory
     private const BindingFlags DeclaredMethods =
         BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
+    private static readonly IReadOnlySet<string> NoParameters = new HashSet<string>();
+
     private readonly List<string> _problems = [];
     private readonly List<FunctionDescriptor> _functions = [];
     private readonly List<HttpFunction> _http = [];
+    private readonly List<BlobFunction> _blobs = [];
 
     public IReadOnlyList<string> Problems => _problems;
 
     public IReadOnlyList<FunctionDescriptor> Functions => _functions;
 
     public IReadOnlyList<HttpFunction> Http => _http;
+
+    public IReadOnlyList<BlobFunction> Blobs => _blobs;
 
     public void Read(Assembly assembly)
     {
@@ -49,11 +55,11 @@ internal sealed partial class FunctionScan(HostJson host, ParameterPolicyFactory
         {
             _problems.Add(
                 $"Function '{name}' has {triggers.Count} triggers; "
-                + "mark exactly one parameter with [HttpTrigger], [OrchestrationTrigger] or [ActivityTrigger].");
+                + "mark exactly one parameter with [HttpTrigger], [BlobTrigger], [OrchestrationTrigger] or [ActivityTrigger].");
             return;
         }
 
-        if (trigger is not (HttpTriggerAttribute or OrchestrationTriggerAttribute or ActivityTriggerAttribute))
+        if (trigger is not (HttpTriggerAttribute or BlobTriggerAttribute or OrchestrationTriggerAttribute or ActivityTriggerAttribute))
         {
             _problems.Add($"Function '{name}': {trigger.GetType().Name} is not yet supported by the local runtime.");
             return;
@@ -62,7 +68,14 @@ internal sealed partial class FunctionScan(HostJson host, ParameterPolicyFactory
         var route = trigger is HttpTriggerAttribute http ? ReadRoute(name, http) : null;
         if (trigger is HttpTriggerAttribute && !HttpFunction.IsResult(ReturnValue.TypeInside(method.ReturnType)))
             _problems.Add($"Function '{name}' returns {method.ReturnType.Name}; return IResult or IActionResult, or a task of one.");
-        var arguments = BindParameters(name, method, trigger, route);
+        var blobPath = trigger is BlobTriggerAttribute blob ? ReadBlobPath(name, blob) : null;
+        IReadOnlySet<string>? pathParameters = trigger switch
+        {
+            HttpTriggerAttribute => route?.Parameters.Select(p => p.Name).ToHashSet(StringComparer.OrdinalIgnoreCase),
+            BlobTriggerAttribute => blobPath?.Parameters,
+            _ => NoParameters,
+        };
+        var arguments = BindParameters(name, method, trigger, pathParameters);
         if (_problems.Count > before)
             return;
 
@@ -70,6 +83,8 @@ internal sealed partial class FunctionScan(HostJson host, ParameterPolicyFactory
         _functions.Add(function);
         if (route is not null)
             _http.Add(new HttpFunction(function, route, (HttpTriggerAttribute)trigger));
+        if (blobPath is not null)
+            _blobs.Add(new BlobFunction(function, blobPath));
     }
 
     private IEnumerable<string> SharedNames(Func<FunctionDescriptor, string> name) =>
@@ -105,6 +120,16 @@ internal sealed partial class FunctionScan(HostJson host, ParameterPolicyFactory
         }
     }
 
+    private BlobPattern? ReadBlobPath(string name, BlobTriggerAttribute trigger)
+    {
+        if (trigger.Connection is not (null or StorageConnection.Setting))
+            _problems.Add($"Function '{name}': the local runtime knows the connection {StorageConnection.Setting} only, not '{trigger.Connection}'.");
+        var path = BlobPattern.Parse(trigger.BlobPath);
+        if (path is null)
+            _problems.Add($"Function '{name}' has the blob path '{trigger.BlobPath}'; use a container's name, a slash and a pattern, as in 'drop/{{name}}.txt'.");
+        return path;
+    }
+
     // Routing makes them when the first request comes, which is late to learn of a misspelt one.
     private void CheckConstraints(RoutePattern route)
     {
@@ -117,17 +142,18 @@ internal sealed partial class FunctionScan(HostJson host, ParameterPolicyFactory
         }
     }
 
-    private List<ArgumentBinder> BindParameters(string name, MethodInfo method, TriggerBindingAttribute trigger, RoutePattern? route)
+    /// <param name="pathParameters">Null where the trigger's path cannot be read, which is a problem of its own.</param>
+    private List<ArgumentBinder> BindParameters(
+        string name, MethodInfo method, TriggerBindingAttribute trigger, IReadOnlySet<string>? pathParameters)
     {
-        var routeParameters = (route?.Parameters ?? []).Select(p => p.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var binders = new List<ArgumentBinder>();
         foreach (var parameter in method.GetParameters())
         {
             if (parameter.GetCustomAttribute<DurableClientAttribute>()?.TaskHub is { } hub && hub != host.HubName)
                 _problems.Add($"Function '{name}': the local runtime serves the hub of host.json only, not '{hub}'.");
-            if (ParameterBinding.Binder(parameter, trigger, routeParameters) is { } binder)
+            if (ParameterBinding.Binder(parameter, trigger, pathParameters ?? NoParameters) is { } binder)
                 binders.Add(binder);
-            else if (trigger is not HttpTriggerAttribute || route is not null)
+            else if (pathParameters is not null)
                 _problems.Add(
                     $"Function '{name}': nothing can fill the parameter '{parameter.Name}' of type {parameter.ParameterType.Name}.");
         }

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Azure.Storage.Blobs;
 using LocalRuntime.Functions.Durable;
 using LocalRuntime.Functions.Invocation;
 using Microsoft.AspNetCore.Http;
@@ -15,7 +16,7 @@ namespace LocalRuntime.Functions.Discovery;
 internal static class ParameterBinding
 {
     /// <summary>Null where nothing can fill it.</summary>
-    public static ArgumentBinder? Binder(ParameterInfo parameter, TriggerBindingAttribute trigger, IReadOnlySet<string> routeParameters)
+    public static ArgumentBinder? Binder(ParameterInfo parameter, TriggerBindingAttribute trigger, IReadOnlySet<string> pathParameters)
     {
         var type = parameter.ParameterType;
         if (parameter.IsDefined(typeof(TriggerBindingAttribute)))
@@ -31,7 +32,7 @@ internal static class ParameterBinding
         {
             // An orchestrator may ask for its input beside its context.
             OrchestrationTriggerAttribute => invocation => invocation.Trigger(type),
-            HttpTriggerAttribute when routeParameters.Contains(parameter.Name!) => RouteParameter.Binder(parameter),
+            HttpTriggerAttribute or BlobTriggerAttribute when pathParameters.Contains(parameter.Name!) => RouteParameter.Binder(parameter),
             _ => null,
         };
     }
@@ -43,6 +44,8 @@ internal static class ParameterBinding
     {
         HttpTriggerAttribute => type == typeof(HttpRequest) || type == typeof(HttpRequestData),
         OrchestrationTriggerAttribute => type == typeof(TaskOrchestrationContext),
+        // The official worker can also hand out the content; as a client it comes without having been read.
+        BlobTriggerAttribute => type == typeof(BlobClient),
         _ => true,
     };
 }

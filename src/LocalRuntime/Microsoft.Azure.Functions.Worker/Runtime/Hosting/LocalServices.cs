@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Azure.Core.Serialization;
+using LocalRuntime.Functions.Blobs;
 using LocalRuntime.Functions.Configuration;
 using LocalRuntime.Functions.Discovery;
 using LocalRuntime.Functions.Durable;
@@ -42,6 +43,9 @@ internal static class LocalServices
         AddServer(services);
         AddSerializer(services);
         AddDurableTask(services);
+        // After the task hub: it is stopped before it, while what it runs can still start orchestrations.
+        services.AddSingleton<BlobRunner>();
+        services.AddHostedService<BlobWatchService>();
     }
 
     private static void AddServer(IServiceCollection services)
@@ -71,7 +75,7 @@ internal static class LocalServices
     {
         services.AddSingleton<HubFunctions>();
         services.AddSingleton(provider => StorageConnection.From(provider.GetRequiredService<IConfiguration>()));
-        // An app without durable functions needs no storage account.
+        // An app without durable functions and blob triggers needs no storage account.
         services.AddSingleton<Func<StorageConnection>>(provider => provider.GetRequiredService<StorageConnection>);
         services.AddSingleton<TaskHubService>();
         services.AddHostedService(provider => provider.GetRequiredService<TaskHubService>());

@@ -24,7 +24,7 @@ internal static class StartChecks
 
     private static void CheckFunctions(IServiceProvider services)
     {
-        if (services.GetRequiredService<FunctionCatalog>().UsesDurableTask)
+        if (services.GetRequiredService<FunctionCatalog>().UsesStorage)
             services.GetRequiredService<StorageConnection>();
     }
 

@@ -1,0 +1,53 @@
+using System.Net;
+using AudioFunctions.Http;
+using AudioFunctions.Scripts;
+using Azure;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+
+namespace AudioFunctions.Drop;
+
+/// <summary>One version of a file in the drop.</summary>
+/// <param name="Length">In bytes.</param>
+internal sealed record DroppedFile(BlobClient Blob, ETag Version, long Length)
+{
+    /// <summary>As in the listing of the container: without the quotes that headers have.</summary>
+    public string VersionText => Version.ToString().Trim('"');
+
+    /// <summary>The same for every event about this version, and another one for every other version.</summary>
+    public string SessionId => IdempotencyKey.InstanceIdFor("drop", $"{Blob.BlobContainerName}/{Blob.Name}:{VersionText}");
+
+    /// <summary>The version that lies there now, or null where the file is gone.</summary>
+    public static async Task<DroppedFile?> FindAsync(BlobClient blob, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var properties = (await blob.GetPropertiesAsync(cancellationToken: cancellationToken)).Value;
+            return new DroppedFile(blob, properties.ETag, properties.ContentLength);
+        }
+        catch (RequestFailedException gone) when (gone.Status == (int)HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>
+    /// The content of this version, or null where it was replaced or removed meanwhile. What is too large for a script is not read: as many
+    /// bytes as are too many stand for it.
+    /// </summary>
+    public async Task<ReadOnlyMemory<byte>?> ReadAsync(CancellationToken cancellationToken)
+    {
+        if (Length > ScriptLimits.MaxBytes)
+            return new byte[ScriptLimits.MaxBytes + 1];
+
+        var options = new BlobDownloadOptions { Conditions = new BlobRequestConditions { IfMatch = Version } };
+        try
+        {
+            return (await Blob.DownloadContentAsync(options, cancellationToken)).Value.Content.ToMemory();
+        }
+        catch (RequestFailedException other) when (other.Status is (int)HttpStatusCode.NotFound or (int)HttpStatusCode.PreconditionFailed)
+        {
+            return null;
+        }
+    }
+}
