@@ -1,5 +1,4 @@
 using System.Net.Mime;
-using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Net.Http.Headers;
@@ -12,16 +11,12 @@ public sealed class ContractFunctions(HttpEdge edge)
     private const string Resource = "openapi.json";
 
     private static readonly Lazy<byte[]> Document = new(Read);
-    private static readonly Lazy<EntityTagHeaderValue> Version =
-        new(() => new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(Document.Value))[..16]}\""));
+    private static readonly Lazy<EntityTagHeaderValue> Version = new(() => ContentVersion.Tag(Document.Value));
 
     [Function("GetOpenApi")]
     public Task<IResult> OpenApi([HttpTrigger(AuthorizationLevel.Function, "get", Route = "openapi.json")] HttpRequest request) =>
         edge.AnswerAsync(request, () =>
-        {
-            request.HttpContext.Response.Headers.CacheControl = "no-cache";
-            return Task.FromResult(Results.Bytes(Document.Value, MediaTypeNames.Application.Json, entityTag: Version.Value));
-        });
+            Task.FromResult(Results.Bytes(Document.Value, MediaTypeNames.Application.Json, entityTag: Version.Value)));
 
     private static byte[] Read()
     {
