@@ -3,7 +3,6 @@ namespace AudioFunctions.Tests.Contract;
 /// <summary>Another reading of a beat, and which reading counts.</summary>
 internal static class BeatCalls
 {
-    private const int OverSixtyFourKibibytes = (64 * 1024) + 1;
     private const string NoTake = """{"take_id":"0123456789ab"}""";
 
     public static async Task RunAsync(ContractTour tour, string id)
@@ -33,7 +32,7 @@ internal static class BeatCalls
         await tour.ExpectAsync("400 idempotency-key-invalid", call, null, $"Idempotency-Key: {new string('k', 256)}");
         await tour.ExpectAsync("400 json-invalid", call, ContractTour.Json("null"));
         await tour.ExpectAsync("400 setting-out-of-range", call, ContractTour.Json("""{"speed":2}"""));
-        await tour.ExpectAsync("413 body-too-large", call, ContractTour.LongJson(OverSixtyFourKibibytes));
+        await tour.ExpectAsync("413 body-too-large", call, ContractTour.LongJson(ContractTour.OverSixtyFourKibibytes));
         await tour.ExpectAsync("404 session-not-found", "POST sessions/none/beats/01_apples/regenerate");
         await tour.ExpectAsync("404 beat-not-found", $"POST sessions/{id}/beats/99_none/regenerate");
     }
@@ -43,7 +42,7 @@ internal static class BeatCalls
         var call = $"POST sessions/{id}/beats/01_apples/select";
         await tour.ExpectAsync("400 json-invalid", call, ContractTour.Json("""{"take_id":7}"""));
         await tour.ExpectAsync("400 take-id-missing", call, ContractTour.Json("{}"));
-        await tour.ExpectAsync("413 body-too-large", call, ContractTour.LongJson(OverSixtyFourKibibytes));
+        await tour.ExpectAsync("413 body-too-large", call, ContractTour.LongJson(ContractTour.OverSixtyFourKibibytes));
         await tour.ExpectAsync("404 session-not-found", "POST sessions/none/beats/01_apples/select", ContractTour.Json(NoTake));
         await tour.ExpectAsync("404 beat-not-found", $"POST sessions/{id}/beats/99_none/select", ContractTour.Json(NoTake));
         await tour.ExpectAsync("404 take-not-found", call, ContractTour.Json(NoTake));

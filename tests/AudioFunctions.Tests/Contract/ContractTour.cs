@@ -14,6 +14,9 @@ internal sealed record ContractAnswer(int Status, JsonNode? Json, string? ETag);
 /// <summary>A real app, and a client of it whose every answer is held against the document.</summary>
 internal sealed class ContractTour : IAsyncDisposable
 {
+    /// <summary>More than a JSON body that is no script may have.</summary>
+    public const int OverSixtyFourKibibytes = (64 * 1024) + 1;
+
     /// <summary>Enough credits for the tour, and too few for a long script.</summary>
     private const int Credits = 20_000;
 

@@ -3,8 +3,6 @@ namespace AudioFunctions.Tests.Contract;
 /// <summary>Exports, and the bytes of takes and exports.</summary>
 internal static class FileCalls
 {
-    private const int OverSixtyFourKibibytes = (64 * 1024) + 1;
-
     public static async Task RunAsync(ContractTour tour, string id)
     {
         var session = await tour.ExpectAsync("200", $"GET sessions/{id}");
@@ -20,7 +18,7 @@ internal static class FileCalls
         await MissAsync(tour, $"sessions/{id}/exports/99_none.mp3", "file-not-found");
 
         await tour.ExpectAsync("400 json-invalid", $"POST sessions/{id}/export", ContractTour.Json("""{"zip":"yes"}"""));
-        await tour.ExpectAsync("413 body-too-large", $"POST sessions/{id}/export", ContractTour.LongJson(OverSixtyFourKibibytes));
+        await tour.ExpectAsync("413 body-too-large", $"POST sessions/{id}/export", ContractTour.LongJson(ContractTour.OverSixtyFourKibibytes));
     }
 
     private static async Task ReadAsync(ContractTour tour, string path)

@@ -31,6 +31,16 @@ public sealed class RequestsFileTests
         Assert.Equal(ContractDocument.Embedded.Operations.Select(operation => operation.Id).Order(), shown.Order());
     }
 
+    [Fact]
+    public void No_name_is_both_a_variables_and_a_requests()
+    {
+        var file = HttpFile.Read();
+
+        // The editors would take {{name}} for the request.
+        Assert.Empty(file.Variables.Keys.Intersect(file.Requests.Select(request => request.Name)));
+        Assert.All(file.Requests, request => Assert.True(request.Url.StartsWith("{{", StringComparison.Ordinal), $"requests.http:{request.Line}"));
+    }
+
     /// <summary>Null where it is no route of the app.</summary>
     private static ContractOperation? OperationOf(HttpFileRun run, HttpFileRequest request, string host)
     {

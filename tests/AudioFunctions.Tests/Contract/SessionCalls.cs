@@ -10,8 +10,6 @@ namespace AudioFunctions.Tests.Contract;
 /// <summary>Productions: started, followed, listed, changed, deleted, and refused.</summary>
 internal static class SessionCalls
 {
-    private const int OverSixtyFourKibibytes = (64 * 1024) + 1;
-
     /// <returns>A session with two beats.</returns>
     public static async Task<string> StartAsync(ContractTour tour)
     {
@@ -73,7 +71,7 @@ internal static class SessionCalls
         await tour.ExpectAsync("200", $"PATCH sessions/{id}", ContractTour.Json("""{"status":"in_progress"}"""));
         await tour.ExpectAsync("400 status-invalid", $"PATCH sessions/{id}", ContractTour.Json("""{"status":"exported"}"""));
         await tour.ExpectAsync("400 json-invalid", $"PATCH sessions/{id}", ContractTour.Json("[]"));
-        await tour.ExpectAsync("413 body-too-large", $"PATCH sessions/{id}", ContractTour.LongJson(OverSixtyFourKibibytes));
+        await tour.ExpectAsync("413 body-too-large", $"PATCH sessions/{id}", ContractTour.LongJson(ContractTour.OverSixtyFourKibibytes));
         await tour.ExpectAsync("404 session-not-found", "PATCH sessions/none", ContractTour.Json("""{"status":"completed"}"""));
     }
 

@@ -7,8 +7,6 @@ namespace AudioFunctions.Tests.Contract;
 /// <summary>Voice profiles: read, added, replaced, changed, deleted, and refused.</summary>
 internal static class VoiceCalls
 {
-    private const int OverSixtyFourKibibytes = (64 * 1024) + 1;
-
     private const string Granny =
         """{"display_name":"Granny","voice_id":"21m00Tcm4TlvDq8ikWAM","stability":0.4,"similarity_boost":0.78,"style":0.3,"speed":0.9}""";
 
@@ -38,7 +36,7 @@ internal static class VoiceCalls
         await tour.ExpectAsync("400 character-mismatch", $"{verb} voices/granny", ContractTour.Json("""{"character":"boomer"}"""));
         await tour.ExpectAsync("400 json-invalid", $"{verb} voices/granny", ContractTour.Json("""{"speed":"fast"}"""));
         await tour.ExpectAsync("400 setting-out-of-range", $"{verb} voices/granny", ContractTour.Json("""{"speed":7}"""));
-        await tour.ExpectAsync("413 body-too-large", $"{verb} voices/granny", ContractTour.LongJson(OverSixtyFourKibibytes));
+        await tour.ExpectAsync("413 body-too-large", $"{verb} voices/granny", ContractTour.LongJson(ContractTour.OverSixtyFourKibibytes));
     }
 
     private static async Task MissAsync(ContractTour tour)
