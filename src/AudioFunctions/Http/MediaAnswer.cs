@@ -20,6 +20,7 @@ internal sealed class MediaAnswer(HttpRequest request, IResult file) : IResult
         if (Refusal(httpContext.Response.StatusCode) is { } problem && !httpContext.Response.HasStarted)
         {
             httpContext.Response.ContentLength = null;
+            httpContext.Response.Headers.ContentDisposition = default;
             await problem.ExecuteAsync(httpContext);
         }
     }

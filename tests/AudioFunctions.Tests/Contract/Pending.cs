@@ -16,32 +16,6 @@ internal static class Pending
         // Listing sessions.
         "listSessions",
 
-        // Takes of another session.
-        "startSession 404 reuse-session-not-found",
-        "schema Take reused_from",
-        "startSession 409 session-generating",
-        "schema ProducedTake reused_from",
-        "schema ManifestFile reused_from",
-
-        // Master, captions and zip.
-        "schema Manifest billed_characters",
-        "schema Manifest master",
-        "schema Manifest captions",
-        "schema Manifest warnings",
-        "startExport 409 session-exporting",
-        "startExport 400 json-invalid",
-        "startExport 400 request-invalid",
-        "startExport 413 body-too-large",
-        "getExportFile 200 application/x-subrip",
-        "getExportFile 200 text/vtt",
-        "getExportFile 200 application/zip",
-        "getExportFile 206 application/x-subrip",
-        "getExportFile 206 text/vtt",
-        "getExportFile 206 application/zip",
-        "headExportFile 200 application/x-subrip",
-        "headExportFile 200 text/vtt",
-        "headExportFile 200 application/zip",
-
         // The review page.
         "getStudio",
         "headStudio",
