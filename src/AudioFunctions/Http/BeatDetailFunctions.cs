@@ -42,6 +42,6 @@ public sealed class BeatDetailFunctions(
         edge.AnswerAsync(request, async () =>
             await lookup.FindAsync(client, id, cancellationToken) is not null
             && await scripts.FindTextAsync(id, cancellationToken) is { } text
-                ? Results.Bytes(text, ScriptArchive.ContentType)
+                ? Results.Bytes(text, ScriptArchive.ContentType, entityTag: ContentVersion.Tag(text.Span))
                 : Problem.SessionNotFound(request, id));
 }

@@ -26,12 +26,15 @@ internal static class EntityVersion
         return (matches.Count == 0 || Names(matches, version)) && (unwanted.Count == 0 || !Names(unwanted, version));
     }
 
+    /// <summary>Whether what the caller has, by <c>If-None-Match</c>, is what stands: then a <c>GET</c> answers 304.</summary>
+    public static bool IsKnown(HttpRequest request, ETag version) => Names(request.Headers.IfNoneMatch, version, useStrongComparison: false);
+
     /// <summary>A header that cannot be read names nothing.</summary>
-    private static bool Names(StringValues header, ETag? version)
+    private static bool Names(StringValues header, ETag? version, bool useStrongComparison = true)
     {
         if (version is not { } standing || !EntityTagHeaderValue.TryParseList([.. header.OfType<string>()], out var tags))
             return false;
         var tag = EntityTagHeaderValue.Parse(Tag(standing));
-        return tags.Any(named => named.Equals(EntityTagHeaderValue.Any) || named.Compare(tag, useStrongComparison: true));
+        return tags.Any(named => named.Equals(EntityTagHeaderValue.Any) || named.Compare(tag, useStrongComparison));
     }
 }

@@ -23,6 +23,10 @@ public sealed partial class HttpEdge(ILogger<HttpEdge> logger)
                 "storage-unavailable",
                 StorageFailure.Describe(failure));
         }
+        catch (BadHttpRequestException failure) when (failure.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            return Problem.Of(request, failure.StatusCode, "body-too-large", "The body is over what the service reads at all.");
+        }
         catch (BadHttpRequestException failure)
         {
             return Problem.Of(request, failure.StatusCode, "request-invalid", "The request could not be read to its end; send it again.");

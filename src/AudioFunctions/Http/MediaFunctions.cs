@@ -63,7 +63,7 @@ public sealed class MediaFunctions(HttpEdge edge, SessionStore sessions, TakeFil
                 cancellationToken);
             request.HttpContext.Response.Headers.ContentDisposition = disposition;
             var tag = new EntityTagHeaderValue(properties.ETag.ToString("H"));
-            return Results.Stream(content, contentType, null, properties.LastModified, tag, enableRangeProcessing: true);
+            return new MediaAnswer(request, Results.Stream(content, contentType, null, properties.LastModified, tag, enableRangeProcessing: true));
         }
         catch (RequestFailedException missing) when (missing.Status == (int)HttpStatusCode.NotFound)
         {

@@ -24,7 +24,7 @@ public sealed class VoiceFunctions(HttpEdge edge, VoiceProfileStore voices)
         string character,
         CancellationToken cancellationToken) =>
         edge.AnswerAsync(request, async () => await voices.FindAsync(VoiceCharacters.Normalize(character), cancellationToken) is { } stored
-            ? Shown(request, stored)
+            ? ShownUnlessKnown(request, stored)
             : NotFound(request, character));
 
     /// <summary>Creates or replaces. What a profile needs and the body lacks is out of range; the texts for people have defaults.</summary>
@@ -140,6 +140,12 @@ public sealed class VoiceFunctions(HttpEdge edge, VoiceProfileStore voices)
     {
         request.HttpContext.Response.Headers.ETag = EntityVersion.Tag(stored.Version);
         return HttpEdge.Json(stored.Profile, status);
+    }
+
+    private static IResult ShownUnlessKnown(HttpRequest request, StoredVoiceProfile stored)
+    {
+        var shown = Shown(request, stored);
+        return EntityVersion.IsKnown(request, stored.Version) ? Results.StatusCode(StatusCodes.Status304NotModified) : shown;
     }
 
     private static IResult NotFound(HttpRequest request, string character) => Problem.Of(

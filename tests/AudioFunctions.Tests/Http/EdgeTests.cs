@@ -8,6 +8,7 @@ namespace AudioFunctions.Tests.Http;
 public sealed class EdgeTests(OfflineApp app)
 {
     [Theory]
+    [InlineData("GET", "openapi.json")]
     [InlineData("GET", "voices")]
     [InlineData("GET", "voices/fed")]
     [InlineData("PUT", "voices/fed")]

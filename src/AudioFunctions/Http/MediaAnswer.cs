@@ -1,0 +1,47 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+
+namespace AudioFunctions.Http;
+
+/// <summary>
+/// A file's answer, with what ASP.NET Core leaves to do (RFC 9110, sections 13.1 and 14.2): it refuses ranges and preconditions without a
+/// word, serves any unit as if it were bytes, cuts a <c>HEAD</c> to the range that is for <c>GET</c> alone, and lets a date overrule an ETag.
+/// </summary>
+internal sealed class MediaAnswer(HttpRequest request, IResult file) : IResult
+{
+    private const string BytesUnit = "bytes";
+
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        Ignore(HeaderNames.Range, !IsForBytes());
+        Ignore(HeaderNames.IfModifiedSince, request.Headers.IfNoneMatch.Count > 0);
+        Ignore(HeaderNames.IfUnmodifiedSince, request.Headers.IfMatch.Count > 0);
+        await file.ExecuteAsync(httpContext);
+        if (Refusal(httpContext.Response.StatusCode) is { } problem && !httpContext.Response.HasStarted)
+        {
+            httpContext.Response.ContentLength = null;
+            httpContext.Response.Headers.ContentDisposition = default;
+            await problem.ExecuteAsync(httpContext);
+        }
+    }
+
+    private void Ignore(string header, bool isIgnored)
+    {
+        if (isIgnored)
+            request.Headers.Remove(header);
+    }
+
+    private bool IsForBytes() =>
+        HttpMethods.IsGet(request.Method)
+        && RangeHeaderValue.TryParse(request.Headers.Range.ToString(), out var range)
+        && range.Unit.Equals(BytesUnit, StringComparison.OrdinalIgnoreCase);
+
+    private IResult? Refusal(int status) => status switch
+    {
+        StatusCodes.Status412PreconditionFailed => Problem.PreconditionFailed(
+            request, "The file is not the version the request names; GET it without a condition for the one that stands."),
+        StatusCodes.Status416RangeNotSatisfiable => Problem.Of(
+            request, status, "range-not-satisfiable", "The range begins behind the file's last byte; Content-Range says how many bytes there are."),
+        _ => null,
+    };
+}

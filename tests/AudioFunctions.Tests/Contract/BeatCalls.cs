@@ -1,0 +1,50 @@
+namespace AudioFunctions.Tests.Contract;
+
+/// <summary>Another reading of a beat, and which reading counts.</summary>
+internal static class BeatCalls
+{
+    private const string NoTake = """{"take_id":"0123456789ab"}""";
+
+    public static async Task RunAsync(ContractTour tour, string id)
+    {
+        var beat = $"sessions/{id}/beats/01_apples";
+        var before = await tour.ExpectAsync("200", $"GET {beat}");
+        await tour.ExpectAsync("404 session-not-found", "GET sessions/none/beats/01_apples");
+        await tour.ExpectAsync("404 beat-not-found", $"GET sessions/{id}/beats/99_none");
+        await tour.ExpectAsync("404 beat-not-found", $"GET sessions/{id}/beats/%23'%2F%3F");
+
+        var settings = """{"new_direction":"Wearily","new_pace":"slow","stability":0.3,"style":0,"similarity_boost":1,"speed":0.9,"select":true}""";
+        var started = await tour.ExpectAsync("202", $"POST {beat}/regenerate", ContractTour.Json(settings), "Idempotency-Key: another");
+        var take = await tour.EndOfAsync(started, "RegeneratedTake");
+        await tour.ExpectAsync("202", $"POST {beat}/regenerate", ContractTour.Json(settings), "Idempotency-Key: another");
+        await RefuseRegenerateAsync(tour, id);
+
+        var body = $$"""{"take_id":"{{take["take_id"]}}"}""";
+        await tour.ExpectAsync("412 precondition-failed", $"POST {beat}/select", ContractTour.Json(body), $"If-Match: {before.ETag}");
+        var now = await tour.ExpectAsync("200", $"GET {beat}");
+        await tour.ExpectAsync("200", $"POST {beat}/select", ContractTour.Json(body), $"If-Match: {now.ETag}");
+        await RefuseSelectAsync(tour, id);
+    }
+
+    private static async Task RefuseRegenerateAsync(ContractTour tour, string id)
+    {
+        var call = $"POST sessions/{id}/beats/01_apples/regenerate";
+        await tour.ExpectAsync("400 idempotency-key-invalid", call, null, $"Idempotency-Key: {new string('k', 256)}");
+        await tour.ExpectAsync("400 json-invalid", call, ContractTour.Json("null"));
+        await tour.ExpectAsync("400 setting-out-of-range", call, ContractTour.Json("""{"speed":2}"""));
+        await tour.ExpectAsync("413 body-too-large", call, ContractTour.LongJson(ContractTour.OverSixtyFourKibibytes));
+        await tour.ExpectAsync("404 session-not-found", "POST sessions/none/beats/01_apples/regenerate");
+        await tour.ExpectAsync("404 beat-not-found", $"POST sessions/{id}/beats/99_none/regenerate");
+    }
+
+    private static async Task RefuseSelectAsync(ContractTour tour, string id)
+    {
+        var call = $"POST sessions/{id}/beats/01_apples/select";
+        await tour.ExpectAsync("400 json-invalid", call, ContractTour.Json("""{"take_id":7}"""));
+        await tour.ExpectAsync("400 take-id-missing", call, ContractTour.Json("{}"));
+        await tour.ExpectAsync("413 body-too-large", call, ContractTour.LongJson(ContractTour.OverSixtyFourKibibytes));
+        await tour.ExpectAsync("404 session-not-found", "POST sessions/none/beats/01_apples/select", ContractTour.Json(NoTake));
+        await tour.ExpectAsync("404 beat-not-found", $"POST sessions/{id}/beats/99_none/select", ContractTour.Json(NoTake));
+        await tour.ExpectAsync("404 take-not-found", call, ContractTour.Json(NoTake));
+    }
+}

@@ -1,0 +1,50 @@
+using System.Text.Json.Nodes;
+
+namespace AudioFunctions.Tests.Contract;
+
+/// <summary>Whether everything the document says was seen.</summary>
+internal static class ContractCoverage
+{
+    /// <summary>Answers no test can bring about, of any operation, with why.</summary>
+    private static readonly Dictionary<string, string> Unprovoked = new()
+    {
+        ["500 unexpected-failure"] = "No request is known to cause it; one that did would be mended.",
+        ["500 application/problem+json"] = "The same, of a HEAD.",
+    };
+
+    /// <returns>What is documented and was not seen, and what was seen though nobody could bring it about.</returns>
+    public static IReadOnlyList<string> Gaps(ContractDocument document, IReadOnlySet<string> seen)
+    {
+        var documented = document.Operations.Where(operation => !Pending.Has(operation.Id)).SelectMany(operation => Answers(document, operation)).ToList();
+        return
+        [
+            .. documented.Where(answer => !seen.Contains(answer) && !Pending.Has(answer) && !Unprovoked.ContainsKey(WithoutOperation(answer)))
+                .Select(answer => $"never seen: {answer}"),
+            .. seen.Where(answer => Unprovoked.ContainsKey(WithoutOperation(answer))).Select(answer => $"seen after all: {answer}"),
+            .. seen.Where(answer => Pending.Has(answer)).Select(answer => $"not pending any more: {answer}"),
+        ];
+    }
+
+    private static IEnumerable<string> Answers(ContractDocument document, ContractOperation operation)
+    {
+        foreach (var (status, node) in operation.Node["responses"]!.AsObject())
+        {
+            var content = document.Resolve(node!)["content"]?.AsObject();
+            if (content is null)
+                yield return $"{operation.Id} {status}";
+            foreach (var (type, media) in content ?? [])
+            {
+                foreach (var kind in Kinds(operation, type, media!))
+                    yield return $"{operation.Id} {status} {kind}";
+            }
+        }
+    }
+
+    /// <summary>A problem's codes, which a <c>HEAD</c> does not show; else the content type.</summary>
+    private static IEnumerable<string> Kinds(ContractOperation operation, string type, JsonNode media) =>
+        operation.Method != HttpMethod.Head && media["schema"]?["properties"]?["code"]?["enum"] is JsonArray codes
+            ? codes.Select(code => code!.GetValue<string>())
+            : [type];
+
+    private static string WithoutOperation(string answer) => answer[(answer.IndexOf(' ', StringComparison.Ordinal) + 1)..];
+}

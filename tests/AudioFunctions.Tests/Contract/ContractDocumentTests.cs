@@ -1,0 +1,131 @@
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using AudioFunctions.Http;
+using AudioFunctions.Scripts;
+using Json.Schema;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.OpenApi;
+
+namespace AudioFunctions.Tests.Contract;
+
+/// <summary>The document on its own, and beside the functions of the app.</summary>
+public sealed partial class ContractDocumentTests
+{
+    private static readonly ContractDocument Document = ContractDocument.Embedded;
+
+    [Fact]
+    public void It_is_valid_OpenAPI_3_1()
+    {
+        var read = OpenApiDocument.Parse(Document.Text, "json");
+
+        Assert.Empty(read.Diagnostic!.Errors);
+        Assert.Empty(read.Diagnostic.Warnings);
+        Assert.Equal(OpenApiSpecVersion.OpenApi3_1, read.Diagnostic.SpecificationVersion);
+        Assert.Equal(Document.Operations.Count, read.Document!.Paths.Sum(path => path.Value.Operations!.Count));
+    }
+
+    [Fact]
+    public void It_has_every_function_with_its_verbs_and_its_key_and_no_other()
+    {
+        var functions =
+            from method in typeof(Problem).Assembly.GetTypes().SelectMany(type => type.GetMethods())
+            where method.GetCustomAttribute<FunctionAttribute>() is not null
+            from trigger in method.GetParameters().Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>())
+            where trigger is not null
+            from verb in trigger.Methods!
+            select $"{verb.ToUpperInvariant()} /{SnakeCase(trigger.Route!)} {(trigger.AuthLevel == AuthorizationLevel.Anonymous ? "open" : "key")}";
+
+        var documented =
+            from operation in Document.Operations
+            where !Pending.Has(operation.Id)
+            let isOpen = operation.Node["security"] is JsonArray { Count: 0 }
+            select $"{operation.Method} {operation.Path} {(isOpen ? "open" : "key")}";
+
+        Assert.Equal(functions.Order(StringComparer.Ordinal), documented.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Every_path_parameter_is_described_and_every_operation_has_a_name_of_its_own()
+    {
+        Assert.All(Document.Operations, operation => Assert.Equal(
+            BracedName().Matches(operation.Path).Select(match => match.Groups[1].Value),
+            (operation.Node["parameters"]?.AsArray() ?? []).Select(parameter => Document.Resolve(parameter!))
+                .Where(parameter => parameter["in"]!.GetValue<string>() == "path").Select(parameter => parameter["name"]!.GetValue<string>())));
+        Assert.Equal(Document.Operations.Count, Document.Operations.Select(operation => operation.Id).Distinct().Count());
+    }
+
+    [Fact]
+    public void Its_schemas_are_valid_and_allow_no_property_they_do_not_name()
+    {
+        var schemas = Document.Root["components"]!["schemas"]!.AsObject();
+
+        Assert.All(schemas, schema => Assert.True(
+            MetaSchemas.Draft202012.Evaluate(JsonSerializer.SerializeToElement(schema.Value)).IsValid, $"{schema.Key} is no JSON Schema"));
+        Assert.All(
+            Nodes(schemas, "").Where(node => node.Value is JsonObject value && value["properties"] is not null && value["type"] is not null),
+            node => Assert.True(node.Value["additionalProperties"] is not null, $"{node.Path} allows any property"));
+    }
+
+    [Fact]
+    public void Its_examples_are_what_its_schemas_say()
+    {
+        var examples = (
+            from node in Nodes(Document.Root, "")
+            where node.Value is JsonObject && node.Value["example"] is not null && node.Value["schema"] is not null
+            select (node.Path, Problems: Document.Schemas.Check(node.Value["schema"]!, node.Value["example"]))).ToList();
+
+        Assert.True(examples.Count > 10, "hardly any example was found");
+        Assert.All(examples, example => Assert.True(example.Problems.Count == 0, $"{example.Path}: {string.Join("; ", example.Problems)}"));
+    }
+
+    [Fact]
+    public void Every_reference_points_at_something_and_everything_shared_is_used()
+    {
+        var references = Nodes(Document.Root, "").Select(node => node.Value).OfType<JsonObject>()
+            .Select(value => value["$ref"]?.GetValue<string>()).OfType<string>().ToHashSet();
+        var shared =
+            from kind in Document.Root["components"]!.AsObject()
+            where kind.Key != "securitySchemes"
+            from component in kind.Value!.AsObject()
+            select $"#/components/{kind.Key}/{component.Key}";
+
+        Assert.All(references, reference => Assert.NotNull(Document.At(reference)));
+        // What orchestrations put out is described, and answered by the Durable status URL, which is no route of the app.
+        Assert.Equal(["#/components/schemas/ExportOutput", "#/components/schemas/RegeneratedTake"], shared.Except(references).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Its_lists_of_codes_and_names_are_the_products()
+    {
+        var codes = typeof(DiagnosticCodes).GetFields().Select(field => (string)field.GetRawConstantValue()!);
+
+        Assert.Equal(codes.Order(StringComparer.Ordinal), Enum("Diagnostic/properties/code").Order(StringComparer.Ordinal));
+        Assert.Equal(Paces.All.Select(pace => pace.Name), Enum("Pace"));
+    }
+
+    private static IEnumerable<string> Enum(string schema) =>
+        Document.At($"#/components/schemas/{schema}")["enum"]!.AsArray().Select(name => name!.GetValue<string>());
+
+    private static IEnumerable<(string Path, JsonNode Value)> Nodes(JsonNode node, string path)
+    {
+        IEnumerable<(string Path, JsonNode Value)> below = node switch
+        {
+            JsonObject members => members.Where(member => member.Value is not null && member.Key is not ("example" or "examples"))
+                .SelectMany(member => Nodes(member.Value!, $"{path}/{member.Key}")),
+            JsonArray items => items.Index().Where(item => item.Item is not null).SelectMany(item => Nodes(item.Item!, $"{path}/{item.Index}")),
+            _ => [],
+        };
+        return below.Prepend((path, node));
+    }
+
+    /// <summary>Routes name their parameters as C# does, the product's names are snake_case.</summary>
+    private static string SnakeCase(string route) => Capital().Replace(route, match => "_" + match.Value.ToLowerInvariant());
+
+    [GeneratedRegex(@"\{(\w+)\}")]
+    private static partial Regex BracedName();
+
+    [GeneratedRegex("[A-Z]")]
+    private static partial Regex Capital();
+}

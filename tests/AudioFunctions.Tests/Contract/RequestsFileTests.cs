@@ -1,0 +1,52 @@
+namespace AudioFunctions.Tests.Contract;
+
+/// <summary>The examples of <c>requests.http</c> work, from top to bottom, and there is one of every operation.</summary>
+public sealed class RequestsFileTests
+{
+    [Fact]
+    public async Task Every_example_works_in_order_and_every_operation_has_one()
+    {
+        await using var tour = await ContractTour.StartAsync();
+        using var client = new HttpClient(tour.Witness, disposeHandler: false);
+        var file = HttpFile.Read();
+        var settings = new Dictionary<string, string>
+        {
+            ["host"] = tour.Client.BaseAddress!.ToString().TrimEnd('/'),
+            ["key"] = tour.App.Process.FunctionKey(),
+        };
+        var run = new HttpFileRun(file, client, settings);
+        var shown = new HashSet<string>();
+        foreach (var request in file.Requests)
+        {
+            var operation = OperationOf(run, request, settings["host"]);
+            if (operation is not null)
+                shown.Add(operation.Id);
+            if (operation is not null && Pending.Has(operation.Id))
+                continue;
+            var status = (int)await run.SendAsync(request);
+            Assert.True(status < 400, $"requests.http:{request.Line}: {request.Method} {request.Url} → {status}");
+        }
+
+        Assert.True(tour.Witness.Deviations.Count == 0, string.Join('\n', tour.Witness.Deviations));
+        Assert.Equal(ContractDocument.Embedded.Operations.Select(operation => operation.Id).Order(), shown.Order());
+    }
+
+    [Fact]
+    public void No_name_is_both_a_variables_and_a_requests()
+    {
+        var file = HttpFile.Read();
+
+        // The editors would take {{name}} for the request.
+        Assert.Empty(file.Variables.Keys.Intersect(file.Requests.Select(request => request.Name)));
+        Assert.All(file.Requests, request => Assert.True(request.Url.StartsWith("{{", StringComparison.Ordinal), $"requests.http:{request.Line}"));
+    }
+
+    /// <summary>Null where it is no route of the app.</summary>
+    private static ContractOperation? OperationOf(HttpFileRun run, HttpFileRequest request, string host)
+    {
+        var url = run.Fill(request.Url);
+        return url.StartsWith(host, StringComparison.Ordinal)
+            ? ContractDocument.Embedded.Find(new HttpMethod(request.Method), url[host.Length..].Split('?')[0])
+            : null;
+    }
+}
