@@ -46,6 +46,10 @@ internal static class SessionRows
 
     public static void Unmark(TableEntity session) => session.Remove(DeletingAt);
 
+    /// <summary>The session's own row, or null where there is none, or the session is being deleted.</summary>
+    public static TableEntity? Unmarked(IEnumerable<TableEntity> rows) =>
+        rows.FirstOrDefault(row => row.RowKey == SessionKey) is { } session && !IsMarked(session) ? session : null;
+
     /// <summary>Whether an unmarked row never was a session: its production ended before it wrote one.</summary>
     public static bool IsNothingButMark(TableEntity session) => !session.ContainsKey("Status");
 

@@ -45,14 +45,18 @@ public sealed class SessionStore(TableServiceClient tables, TimeProvider clock)
     /// <summary>The whole session, or null where there is none, or none any more because it is being deleted.</summary>
     public async Task<SessionRecord?> FindAsync(string sessionId, CancellationToken cancellationToken)
     {
-        await _ready.EnsureAsync(cancellationToken);
-        var rows = new List<TableEntity>();
-        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {sessionId}");
-        await foreach (var row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
-            rows.Add(row);
+        var rows = await ReadRowsAsync(sessionId, cancellationToken);
+        return SessionRows.Unmarked(rows) is { } session ? SessionRows.ReadSession(session, rows) : null;
+    }
 
-        var session = rows.Find(row => row.RowKey == SessionRows.SessionKey);
-        return session is null || SessionRows.IsMarked(session) ? null : SessionRows.ReadSession(session, rows);
+    /// <summary>The beat with its takes, or null where there is no such session or beat.</summary>
+    public async Task<StoredBeat?> FindBeatAsync(string sessionId, string beatId, CancellationToken cancellationToken)
+    {
+        var rows = await ReadRowsAsync(sessionId, cancellationToken);
+        if (SessionRows.Unmarked(rows) is not { } session || rows.Find(row => row.RowKey == SessionRows.BeatKey(beatId)) is not { } beat)
+            return null;
+        var record = SessionRows.ReadSession(session, rows).Beats.FirstOrDefault(record => record.BeatId == beatId);
+        return record is null ? null : new StoredBeat(record, beat.ETag);
     }
 
     /// <summary>Whether a deletion of the session has begun and not ended; a repeat of it goes on.</summary>
@@ -90,14 +94,15 @@ public sealed class SessionStore(TableServiceClient tables, TimeProvider clock)
             cancellationToken);
 
     /// <summary>Selects a take that the beat has; the others are then not selected, in the same transaction.</summary>
-    /// <returns>False where the beat has no such take; nothing is changed.</returns>
-    public async Task<bool> SelectAsync(string sessionId, string beatId, string takeId, CancellationToken cancellationToken)
+    /// <param name="allows">Whether the beat may be changed in the version it is in; null where any will do.</param>
+    public async Task<Selection> SelectAsync(
+        string sessionId, string beatId, string takeId, Func<ETag, bool>? allows, CancellationToken cancellationToken)
     {
         // Takes are never changed and never removed alone: what is true of one here is true when the beat changes.
         if ((await FindTakeAsync(sessionId, takeId, cancellationToken))?.BeatId != beatId)
-            return false;
+            return new Selection(SelectionOutcome.NoSuchTake);
 
-        await ChangeBeatAsync(
+        var version = await ChangeBeatAsync(
             sessionId,
             beatId,
             beat =>
@@ -105,8 +110,9 @@ public sealed class SessionStore(TableServiceClient tables, TimeProvider clock)
                 beat["SelectedTakeId"] = takeId;
                 return null;
             },
-            cancellationToken);
-        return true;
+            cancellationToken,
+            allows);
+        return version is { } selected ? new Selection(SelectionOutcome.Selected, selected) : new Selection(SelectionOutcome.OtherVersion);
     }
 
     /// <summary>Records why a beat has no take. A beat that has one keeps it and gets no error.</summary>
@@ -208,8 +214,13 @@ public sealed class SessionStore(TableServiceClient tables, TimeProvider clock)
     }
 
     /// <summary>One transaction over the beat's row, the session's <c>UpdatedAt</c> and what <paramref name="change"/> adds.</summary>
-    private async Task ChangeBeatAsync(
-        string sessionId, string beatId, Func<TableEntity, TableTransactionAction?> change, CancellationToken cancellationToken)
+    /// <returns>The beat's version then, or null where it is in one that <paramref name="allows"/> refuses; nothing is changed.</returns>
+    private async Task<ETag?> ChangeBeatAsync(
+        string sessionId,
+        string beatId,
+        Func<TableEntity, TableTransactionAction?> change,
+        CancellationToken cancellationToken,
+        Func<ETag, bool>? allows = null)
     {
         await _ready.EnsureAsync(cancellationToken);
         for (var conflicts = 0; ; conflicts++)
@@ -218,6 +229,8 @@ public sealed class SessionStore(TableServiceClient tables, TimeProvider clock)
             var session = await FindSessionRowAsync(sessionId, cancellationToken);
             if (await beatRow is not { } beat || session is null)
                 throw new InvalidOperationException($"Session {sessionId} has no beat {beatId}.");
+            if (allows?.Invoke(beat.ETag) is false)
+                return null;
 
             var added = change(beat);
             session["UpdatedAt"] = clock.GetUtcNow();
@@ -227,17 +240,17 @@ public sealed class SessionStore(TableServiceClient tables, TimeProvider clock)
                 new(TableTransactionActionType.UpdateReplace, session, session.ETag),
             };
             if (added is not null)
-                actions.Insert(0, added);
+                actions.Add(added);
 
             try
             {
-                await _table.SubmitTransactionAsync(actions, cancellationToken);
-                return;
+                var written = await _table.SubmitTransactionAsync(actions, cancellationToken);
+                return written.Value[0].Headers.ETag;
             }
             catch (RequestFailedException exists) when (added is not null && exists.Status == (int)HttpStatusCode.Conflict)
             {
                 // The take was stored by an earlier run of this activity, with its selection: nothing is left to do.
-                return;
+                return beat.ETag;
             }
             catch (RequestFailedException conflict) when (IsConflict(conflict) && conflicts < MaxConflicts)
             {
@@ -260,6 +273,16 @@ public sealed class SessionStore(TableServiceClient tables, TimeProvider clock)
         {
             return false;
         }
+    }
+
+    private async Task<List<TableEntity>> ReadRowsAsync(string sessionId, CancellationToken cancellationToken)
+    {
+        await _ready.EnsureAsync(cancellationToken);
+        var rows = new List<TableEntity>();
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {sessionId}");
+        await foreach (var row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
+            rows.Add(row);
+        return rows;
     }
 
     private async Task<DateTimeOffset?> CreatedAtAsync(string sessionId, CancellationToken cancellationToken)

@@ -62,16 +62,32 @@ public sealed class BeatFunctions(HttpEdge edge, SessionLookup lookup, SessionSt
             if (await lookup.FindAsync(client, id, cancellationToken) is not { } session)
                 return Problem.SessionNotFound(request, id);
             if (BeatOf(session, beatId) is null)
-                return BeatNotFound(request, beatId);
+                return Problem.BeatNotFound(request, beatId);
 
-            return PathName.IsPossible(body.TakeId) && await sessions.SelectAsync(id, beatId, body.TakeId, cancellationToken)
-                ? HttpEdge.Json(new Selection(true, beatId, body.TakeId))
-                : Problem.Of(
+            return await SelectAsync(request, id, beatId, body.TakeId, cancellationToken);
+        });
+
+    private async Task<IResult> SelectAsync(HttpRequest request, string id, string beatId, string takeId, CancellationToken cancellationToken)
+    {
+        var selection = PathName.IsPossible(takeId)
+            ? await sessions.SelectAsync(id, beatId, takeId, version => EntityVersion.Allows(request, version), cancellationToken)
+            : new Selection(SelectionOutcome.NoSuchTake);
+        switch (selection.Outcome)
+        {
+            case SelectionOutcome.Selected:
+                request.HttpContext.Response.Headers.ETag = EntityVersion.Tag(selection.Version);
+                return HttpEdge.Json(new SelectionAnswer(true, beatId, takeId));
+            case SelectionOutcome.OtherVersion:
+                return Problem.PreconditionFailed(
+                    request, "The beat is not the version the request names; GET it again, listen to what is new, and repeat with its ETag.");
+            default:
+                return Problem.Of(
                     request,
                     StatusCodes.Status404NotFound,
                     "take-not-found",
-                    $"Beat '{Problem.Shown(beatId)}' has no take '{Problem.Shown(body.TakeId)}'; GET sessions/{{id}} lists its takes.");
-        });
+                    $"Beat '{Problem.Shown(beatId)}' has no take '{Problem.Shown(takeId)}'; GET sessions/{{id}} lists its takes.");
+        }
+    }
 
     private static IResult? Refuse(HttpRequest request, SessionRecord? session, string id, string beatId)
     {
@@ -83,7 +99,7 @@ public sealed class BeatFunctions(HttpEdge edge, SessionLookup lookup, SessionSt
                 request, StatusCodes.Status409Conflict, "session-generating", "The production is still under way; regenerate when it has ended.");
         }
 
-        return BeatOf(session, beatId) is null ? BeatNotFound(request, beatId) : null;
+        return BeatOf(session, beatId) is null ? Problem.BeatNotFound(request, beatId) : null;
     }
 
     private static IResult? Check(HttpRequest request, RegenerateBody body)
@@ -98,9 +114,6 @@ public sealed class BeatFunctions(HttpEdge edge, SessionLookup lookup, SessionSt
 
     private static BeatRecord? BeatOf(SessionRecord session, string beatId) => session.Beats.FirstOrDefault(beat => beat.BeatId == beatId);
 
-    private static IResult BeatNotFound(HttpRequest request, string beatId) => Problem.Of(
-        request, StatusCodes.Status404NotFound, "beat-not-found", $"The session has no beat '{Problem.Shown(beatId)}'; GET sessions/{{id}} lists its beats.");
-
     private sealed record RegenerateBody(
         string? NewDirection, string? NewPace, double? Stability, double? Style, double? SimilarityBoost, double? Speed, bool? Select)
     {
@@ -111,5 +124,5 @@ public sealed class BeatFunctions(HttpEdge edge, SessionLookup lookup, SessionSt
 
     private sealed record SelectBody(string? TakeId);
 
-    private sealed record Selection(bool Success, string BeatId, string SelectedTakeId);
+    private sealed record SelectionAnswer(bool Success, string BeatId, string SelectedTakeId);
 }

@@ -20,6 +20,15 @@ public sealed record Problem(string Type, string Title, int Status, string Detai
     public static IResult SessionNotFound(HttpRequest request, string sessionId) =>
         Of(request, StatusCodes.Status404NotFound, "session-not-found", $"There is no session '{Shown(sessionId)}'.");
 
+    public static IResult BeatNotFound(HttpRequest request, string beatId) => Of(
+        request,
+        StatusCodes.Status404NotFound,
+        "beat-not-found",
+        $"The session has no beat '{Shown(beatId)}'; GET sessions/{{id}} lists its beats.");
+
+    public static IResult PreconditionFailed(HttpRequest request, string detail) =>
+        Of(request, StatusCodes.Status412PreconditionFailed, "precondition-failed", detail);
+
     /// <summary>A value of the request, short enough to stand in a sentence.</summary>
     public static string Shown(string value) => value.Length <= 80 ? value : string.Concat(value.AsSpan(0, 80), "…");
 }

@@ -103,10 +103,8 @@ public sealed class VoiceFunctions(HttpEdge edge, VoiceProfileStore voices)
             var stored = await voices.FindAsync(character, cancellationToken);
             if (!EntityVersion.Allows(request, stored?.Version))
             {
-                return Problem.Of(
+                return Problem.PreconditionFailed(
                     request,
-                    StatusCodes.Status412PreconditionFailed,
-                    "precondition-failed",
                     stored is null
                         ? $"There is no voice profile '{Problem.Shown(character)}', so no version of it matches."
                         : "The voice profile is not the version the request names; GET it again, look at what changed, and repeat with its ETag.");

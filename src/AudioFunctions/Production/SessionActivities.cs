@@ -33,7 +33,7 @@ public sealed class SessionActivities(SessionStore sessions)
         StepFailures.CarryAsync(async () =>
         {
             if (input.Select)
-                await sessions.SelectAsync(input.Take.SessionId, input.Take.BeatId, input.Take.Id, cancellationToken);
+                await sessions.SelectAsync(input.Take.SessionId, input.Take.BeatId, input.Take.Id, allows: null, cancellationToken);
             var session = await sessions.FindAsync(input.Take.SessionId, cancellationToken);
             return session?.Beats.FirstOrDefault(beat => beat.BeatId == input.Take.BeatId)?.SelectedTakeId;
         });

@@ -180,10 +180,28 @@ public sealed class SessionStoreTests(AzuriteFixture azurite)
         foreach (var id in ids)
             await _store.AddTakeAsync(_id, Take(id, "a"), default);
 
-        var done = await Task.WhenAll(ids.Select(id => _store.SelectAsync(_id, "a", id, default)));
+        var done = await Task.WhenAll(ids.Select(id => _store.SelectAsync(_id, "a", id, allows: null, default)));
 
-        Assert.All(done, Assert.True);
+        Assert.All(done, selection => Assert.Equal(SelectionOutcome.Selected, selection.Outcome));
         Assert.Contains((await _store.FindAsync(_id, default))!.Beats[0].SelectedTakeId, ids);
+    }
+
+    [Fact]
+    public async Task Of_selections_at_once_of_the_same_version_one_is_made()
+    {
+        await CreateAsync("a");
+        var ids = Enumerable.Range(0, 6).Select(number => $"00000000000{number}").ToList();
+        foreach (var id in ids)
+            await _store.AddTakeAsync(_id, Take(id, "a"), default);
+        var seen = (await _store.FindBeatAsync(_id, "a", default))!.Version;
+
+        var done = await Task.WhenAll(ids.Select(id => _store.SelectAsync(_id, "a", id, version => version == seen, default)));
+
+        var made = Assert.Single(ids.Zip(done), pair => pair.Second.Outcome == SelectionOutcome.Selected);
+        Assert.Equal(ids.Count - 1, done.Count(selection => selection.Outcome == SelectionOutcome.OtherVersion));
+        var beat = (await _store.FindBeatAsync(_id, "a", default))!;
+        Assert.Equal(made.First, beat.Beat.SelectedTakeId);
+        Assert.Equal(made.Second.Version, beat.Version);
     }
 
     [Fact]
@@ -193,8 +211,8 @@ public sealed class SessionStoreTests(AzuriteFixture azurite)
         await _store.AddTakeAsync(_id, Take("aaaaaaaaaaaa", "a"), default);
         await _store.AddTakeAsync(_id, Take("bbbbbbbbbbbb", "b"), default);
 
-        Assert.False(await _store.SelectAsync(_id, "a", "bbbbbbbbbbbb", default));
-        Assert.False(await _store.SelectAsync(_id, "a", "cccccccccccc", default));
+        Assert.Equal(SelectionOutcome.NoSuchTake, (await _store.SelectAsync(_id, "a", "bbbbbbbbbbbb", allows: null, default)).Outcome);
+        Assert.Equal(SelectionOutcome.NoSuchTake, (await _store.SelectAsync(_id, "a", "cccccccccccc", allows: null, default)).Outcome);
 
         Assert.Equal("aaaaaaaaaaaa", (await _store.FindAsync(_id, default))!.Beats[0].SelectedTakeId);
     }
