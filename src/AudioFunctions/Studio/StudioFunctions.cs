@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace AudioFunctions.Studio;
 
 /// <summary>The review page. It needs no key to be loaded and has no data: every call it makes carries the key a person gave it.</summary>
-public sealed class StudioFunctions
+public static class StudioFunctions
 {
     /// <summary>
     /// Script text can never become markup or code: there is no inline script or style, and the sinks that parse markup take only trusted
@@ -16,12 +16,12 @@ public sealed class StudioFunctions
         + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
 
     [Function("StudioPage")]
-    public IResult Page([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "studio")] HttpRequest request) =>
+    public static IResult Page([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "studio")] HttpRequest request) =>
         // The page's links are relative to an address without a slash at its end, whatever the route prefix is.
         request.Path.Value!.EndsWith('/') ? Results.Redirect("../studio", permanent: true) : Send(request, StudioFiles.Page);
 
     [Function("StudioFile")]
-    public IResult File(
+    public static IResult File(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "studio/{file}")] HttpRequest request, string file) =>
         StudioFiles.Find(file) is { } found
             ? Send(request, found)

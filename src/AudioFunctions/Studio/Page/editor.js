@@ -108,8 +108,8 @@ function tinted(text) {
 }
 
 function tagKind(text) {
-  if (/^\[(meta|beat|end_beat)\b/i.test(text)) return 'tint frame';
-  return /^\[pause\b/i.test(text) ? 'tint pause' : 'tint state';
+  if (/^\[(meta|beat|end_beat)\b/i.test(text)) return 'tint tint-frame';
+  return /^\[pause\b/i.test(text) ? 'tint tint-pause' : 'tint tint-state';
 }
 
 function worst(found) {

@@ -58,7 +58,7 @@ export function statusLabel(status) {
 
 /** A colour of its own for every character, the same everywhere. */
 export function hue(character) {
-  let sum = 7;
-  for (const letter of character) sum = (sum * 31 + letter.codePointAt(0)) % 360;
-  return sum;
+  let sum = 0;
+  for (const letter of character) sum = (sum * 31 + letter.codePointAt(0)) % 65_521;
+  return Math.round(sum * 137.508) % 360;
 }

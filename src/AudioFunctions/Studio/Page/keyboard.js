@@ -1,6 +1,7 @@
 // Shortcuts: one letter each, never while somebody types, and never in place of what a focused control does by itself.
 
-import { el, button } from './dom.js';
+import { el } from './dom.js';
+import { openDialog } from './dialog.js';
 
 const help = [
   ['j / k', 'Next and previous beat'],
@@ -23,12 +24,8 @@ export function listenToKeys(shortcuts) {
 }
 
 export function showHelp() {
-  const dialog = el('dialog', { class: 'small-dialog', 'aria-labelledby': 'help-title', onclose: () => dialog.remove() },
-    el('h2', { id: 'help-title' }, 'Keyboard'),
-    el('dl', { class: 'keys' }, help.map(([keys, what]) => [el('dt', {}, el('kbd', {}, keys)), el('dd', {}, what)])),
-    el('div', { class: 'actions' }, button({ class: 'primary', onclick: () => dialog.close() }, 'Close')));
-  document.body.append(dialog);
-  dialog.showModal();
+  openDialog('Keyboard', () =>
+    el('dl', { class: 'keys' }, help.map(([keys, what]) => [el('dt', {}, el('kbd', {}, keys)), el('dd', {}, what)])));
 }
 
 document.addEventListener('keydown', event => {
@@ -46,7 +43,7 @@ function actionFor(event) {
   if (digit && current.take) return () => current.take(Number(digit[1]), event.shiftKey);
   if (event.key === '?') return showHelp;
   if (event.key === 'n') return () => { location.hash = '#/new'; };
-  return event.key === 'take' ? null : current[event.key];
+  return event.key.length === 1 ? current[event.key] : null;
 }
 
 function isTyping(target) {
