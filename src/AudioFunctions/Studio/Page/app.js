@@ -30,7 +30,7 @@ function route() {
     if (link.dataset.nav === found.nav) link.setAttribute('aria-current', 'page');
     else link.removeAttribute('aria-current');
   }
-  for (const dialog of document.querySelectorAll('dialog[data-view]')) dialog.remove();
+  for (const dialog of document.querySelectorAll('dialog[data-view]')) dialog.close();
   setTitle(found.title);
   listenToKeys({});
   fill(main);

@@ -18,6 +18,7 @@ export class BeatCard {
   #beat = null;
   #detail = null;
   #etag = null;
+  #loading = null;
   #takes = new Map();
   #compared = [];
   #seen = false;
@@ -43,7 +44,7 @@ export class BeatCard {
       this.panel);
     whenSeen(this.element, () => {
       this.#seen = true;
-      this.#loadDetail();
+      this.#loading = this.#loadDetail();
     });
   }
 
@@ -56,7 +57,7 @@ export class BeatCard {
     this.#drawTakes();
     this.#drawState(stage);
     const changed = !before || before.takes.length !== beat.takes.length || before.selected_take_id !== beat.selected_take_id;
-    if (changed && this.#seen) this.#loadDetail();
+    if (changed && this.#seen) this.#loading = this.#loadDetail();
   }
 
   #drawState(stage) {
@@ -66,7 +67,8 @@ export class BeatCard {
     fill(this.state, speaking ? el('span', { class: `pill stage ${stage === 'Speaking' ? 'generating' : ''}` }, stage) : null);
     this.reviseButton.hidden = this.#session.isRunning();
     this.compareButton.hidden = takes.length < 2;
-    fill(this.problem, error ? problemBox(error, button({ disabled: this.#session.isRunning(), onclick: () => this.#make({}) }, icon('again'), 'Try again')) : null);
+    const again = { disabled: this.#session.isRunning(), onclick: event => this.#tryAgain(event.currentTarget) };
+    fill(this.problem, error ? problemBox(error, button(again, icon('again'), 'Try again')) : null);
     if (!this.#detail) this.#drawScript();
   }
 
@@ -154,7 +156,7 @@ export class BeatCard {
   /** On the condition that the beat is as it was seen: somebody else may have chosen meanwhile. */
   async #select(take) {
     if (take.take_id === this.#beat.selected_take_id) return;
-    if (!this.#etag) await this.#loadDetail();
+    await (this.#loading ??= this.#loadDetail());
     try {
       const { etag } = await call('POST', `${this.#path()}/select`, {
         json: { take_id: take.take_id }, headers: this.#etag ? { 'If-Match': this.#etag } : {}, signal: this.#session.signal,
@@ -206,6 +208,17 @@ export class BeatCard {
     fill(this.panel);
     this.reviseButton.setAttribute('aria-expanded', 'false');
     this.reviseButton.focus();
+  }
+
+  async #tryAgain(pressed) {
+    pressed.disabled = true;
+    try {
+      await this.#make({});
+    } catch (failure) {
+      failed(failure);
+    } finally {
+      pressed.disabled = false;
+    }
   }
 
   async #make(body) {

@@ -34,5 +34,5 @@ export function estimatePanel({ body, failure }) {
 }
 
 function row(label, value, more = null, bad = false) {
-  return el('div', { class: bad ? 'bad' : null }, el('dt', {}, label), el('dd', {}, value, more ? el('span', { class: 'muted' }, ` ${more}`) : null));
+  return el('div', { class: bad ? 'bad' : null }, el('dt', {}, label), el('dd', {}, value, more ? el('span', { class: 'muted' }, ` · ${more}`) : null));
 }

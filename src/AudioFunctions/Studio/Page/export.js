@@ -32,7 +32,7 @@ export function exportDialog(session, viewSignal, onExported) {
       el('label', { class: 'option', for: `export-${name}` }, boxes[index], el('span', {}, label, el('span', { class: 'hint' }, hint))))),
     el('div', { class: 'actions start' }, go),
     state, files,
-  ].filter(Boolean), { wide: true, onclose: () => closed.abort() });
+  ], { wide: true, onclose: () => closed.abort() });
   showEarlier();
 
   async function start() {

@@ -4,12 +4,14 @@ import { el, button, field } from './dom.js';
 
 const name = 'audiofunctions-key';
 let waiting = null;
+let asking = null;
 
 /** Takes a key from the fragment (#key=…), which no server sees, and removes it from the address bar. */
 export function takeKeyFromAddress() {
   const match = /^#key=([^&]*)&?(.*)$/.exec(location.hash);
   if (!match) return;
   keep(decode(match[1]), false);
+  asking?.close();
   history.replaceState(null, '', `${location.pathname}${location.search}${match[2] ? `#${match[2]}` : ''}`);
 }
 
@@ -68,6 +70,7 @@ function show(complaint, mayClose, resolve) {
       mayClose ? button({ onclick: () => dialog.close() }, 'Cancel') : null,
       el('button', { class: 'primary', type: 'submit' }, 'Use key')));
   const dialog = el('dialog', { class: 'small-dialog', 'aria-labelledby': 'key-title', oncancel: stay, onclose: closed }, form);
+  asking = dialog;
   document.body.append(dialog);
   dialog.showModal();
 
@@ -86,6 +89,7 @@ function show(complaint, mayClose, resolve) {
 
   function closed() {
     dialog.remove();
+    asking = null;
     const kept = sessionStorage.getItem(name) ?? localStorage.getItem(name);
     if (kept) resolve(kept);
     else show(complaint, mayClose, resolve);

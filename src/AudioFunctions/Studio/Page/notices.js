@@ -3,6 +3,7 @@
 import { el, button, icon } from './dom.js';
 
 const shownMs = 6000;
+const room = document.getElementById('toasts');
 
 /** Read out by screen readers; shown nowhere. */
 export function announce(sentence) {
@@ -38,12 +39,18 @@ export function problemBox(failure, ...actions) {
       actions.length ? el('div', { class: 'actions start' }, ...actions) : null));
 }
 
+/** Whatever is outside an open dialog is dimmed and cannot be clicked, so the notices go where the person is. */
+export function bringToasts() {
+  const where = document.querySelector('dialog[open]') ?? document.body;
+  if (room.parentElement !== where) where.append(room);
+}
+
 function place(kind, sentence, code) {
   const toast = el('div', { class: kind },
     el('p', {}, sentence, code ? el('code', { class: 'code' }, code) : null),
     button({ class: 'icon-button', 'aria-label': 'Close notice', onclick: () => toast.remove() }, icon('close')));
-  const room = document.getElementById('toasts');
   room.append(toast);
+  bringToasts();
   while (room.children.length > 4) room.firstElementChild.remove();
   return toast;
 }

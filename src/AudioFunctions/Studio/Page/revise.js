@@ -2,7 +2,7 @@
 
 import { el, fill, button, field } from './dom.js';
 import { factor, setting } from './format.js';
-import { problemBox } from './notices.js';
+import { failed, problemBox } from './notices.js';
 
 const paces = [['slow', 0.75], ['deliberate', 0.85], ['normal', 1], ['quick', 1.08], ['fast', 1.15], ['chaos', 1.2]];
 const ranges = [
@@ -80,7 +80,8 @@ export function revisePanel(effective, submit, close) {
     try {
       await submit({ ...body(), ...(select.checked ? { select: true } : {}) });
     } catch (failure) {
-      fill(answer, problemBox(failure));
+      if (element.isConnected) fill(answer, problemBox(failure));
+      else failed(failure);
     } finally {
       go.disabled = false;
     }

@@ -51,11 +51,17 @@ export async function sessionView({ main, id, signal, setTitle }) {
     if (!isRunning(session)) return;
     await poll(async () => {
       const wait = await look();
-      await reload();
+      await reload().catch(passing);
       if (isRunning(session)) return wait;
       announce(`The production has ended: ${count(session.beats.length, 'beat')}.`);
       return 'done';
     }, { everyMs: leastMs, signal });
+  }
+
+  /** A service that is out of order for a moment is asked again. */
+  function passing(failure) {
+    if (!(failure instanceof ApiProblem && failure.status >= 500)) throw failure;
+    announce(failure.message);
   }
 
   async function look() {
