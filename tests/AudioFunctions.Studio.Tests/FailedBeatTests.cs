@@ -35,6 +35,7 @@ public sealed class FailedBeatTests
             await Expect(reply.Locator(".take.selected")).ToHaveCountAsync(1);
             await Expect(reply.Locator(".problem")).ToHaveCountAsync(0);
             await Expect(reply.Locator(".facts")).ToContainTextAsync("characters billed");
+            window.AssertQuiet();
         }
 
         await browser.DisposeAsync();

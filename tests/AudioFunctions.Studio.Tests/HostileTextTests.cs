@@ -42,6 +42,7 @@ public sealed class HostileTextTests(StudioApp app)
         await window.GoAsync($"#/new/{output["session_id"]}");
         await Expect(window.Page.Locator(".verdict")).ToHaveTextAsync("Ready to produce");
         await AssertHarmlessAsync(window);
+        window.AssertQuiet();
     }
 
     [Fact]
@@ -53,6 +54,7 @@ public sealed class HostileTextTests(StudioApp app)
         await Expect(window.Page.Locator(".problem-line").First).ToBeVisibleAsync();
         await Expect(window.Page.Locator(".problem-list")).ToContainTextAsync("<img src=x");
         await AssertHarmlessAsync(window);
+        window.AssertQuiet();
     }
 
     private static async Task AssertHarmlessAsync(StudioWindow window)

@@ -1,4 +1,3 @@
-using Microsoft.Playwright;
 using static AudioFunctions.Studio.Tests.StudioWindow;
 
 namespace AudioFunctions.Studio.Tests;
@@ -26,6 +25,7 @@ public sealed class KeyTests(StudioApp app)
         Assert.NotEmpty(addresses);
         Assert.DoesNotContain(addresses, address => address.Contains(app.Key, StringComparison.Ordinal));
         Assert.Equal("null", await window.Page.EvaluateAsync<string>("() => String(localStorage.getItem('audiofunctions-key'))"));
+        window.AssertQuiet();
     }
 
     [Fact]
@@ -35,6 +35,7 @@ public sealed class KeyTests(StudioApp app)
         await Expect(window.Page.Locator(".voice").First).ToBeVisibleAsync();
 
         Assert.EndsWith("/studio#/voices", window.Page.Url, StringComparison.Ordinal);
+        window.AssertQuiet();
     }
 
     [Fact]
@@ -50,5 +51,6 @@ public sealed class KeyTests(StudioApp app)
         var other = await window.Page.Context.NewPageAsync();
         await other.GotoAsync(window.Page.Url);
         await Expect(other.Locator(".voice").First).ToBeVisibleAsync();
+        window.AssertQuiet();
     }
 }

@@ -1,5 +1,4 @@
 using AudioFunctions.Testing.Running;
-using Microsoft.Playwright;
 using static AudioFunctions.Studio.Tests.StudioWindow;
 
 namespace AudioFunctions.Studio.Tests;
@@ -43,6 +42,7 @@ public sealed class KeyboardTests(StudioApp app)
         await keys.PressAsync("Escape");
         await keys.PressAsync("e");
         await Expect(window.Dialog.Locator("h2")).ToHaveTextAsync("Export");
+        window.AssertQuiet();
     }
 
     [Fact]
@@ -67,5 +67,6 @@ public sealed class KeyboardTests(StudioApp app)
                 "Mark completed", "Edit script", "Delete session", "Revise", "Listen from line 1", "Take 1 is selected", "Play take 1", "Position in take 1",
             ],
             reached);
+        window.AssertQuiet();
     }
 }

@@ -25,6 +25,7 @@ public sealed class StoryTests(StudioApp app)
         await CompareAndSelectAsync(window, sessionId);
         await ExportAsync(window, sessionId);
         await FindInListAsync(window, sessionId);
+        window.AssertQuiet();
     }
 
     private static async Task MendAsync(StudioWindow window)

@@ -5,7 +5,9 @@ namespace AudioFunctions.Studio.Tests;
 /// <summary>The system's Chromium, without a window.</summary>
 internal sealed class StudioBrowser
 {
-    private const string Chromium = "/usr/bin/chromium";
+    /// <summary>Installed by build/setup.sh.</summary>
+    private static readonly string Chromium =
+        Environment.GetEnvironmentVariable("PATH")!.Split(':').Select(folder => Path.Combine(folder, "chromium")).First(File.Exists);
 
     private static readonly string[] Arguments =
     [

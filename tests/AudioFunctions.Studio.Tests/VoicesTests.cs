@@ -35,6 +35,7 @@ public sealed class VoicesTests(StudioApp app)
         await window.Button("Delete Granny", card).ClickAsync();
         await window.Button("Delete voice", window.Dialog).ClickAsync();
         await Expect(card).ToHaveCountAsync(0);
+        window.AssertQuiet();
     }
 
     [Fact]
@@ -56,5 +57,6 @@ public sealed class VoicesTests(StudioApp app)
         await Expect(window.Page.Locator("[data-voice=wojak]")).ToContainTextAsync("Speed1.20×");
         var (_, voice, _) = await app.Client.SendJsonAsync(HttpMethod.Get, "voices/wojak");
         Assert.Equal((0.5, 1.2), (voice!["style"]!.GetValue<double>(), voice["speed"]!.GetValue<double>()));
+        window.AssertQuiet();
     }
 }
