@@ -2,13 +2,12 @@
 
 import { call, part, ApiProblem } from './api.js';
 import { el, fill, button, icon } from './dom.js';
-import { Clip, currentClip } from './clip.js';
-import { compareTakes } from './compare.js';
+import { BeatTakes } from './beat-takes.js';
+import { currentClip } from './clip.js';
 import { characterBadge } from './script-summary.js';
 import { scriptLines, markSpoken } from './script-lines.js';
 import { regenerate } from './regenerate.js';
 import { revisePanel } from './revise.js';
-import { takeCard } from './take.js';
 import { announce, failed, notice, problemBox } from './notices.js';
 import { whenSeen } from './when-seen.js';
 
@@ -19,8 +18,7 @@ export class BeatCard {
   #detail = null;
   #etag = null;
   #loading = null;
-  #takes = new Map();
-  #compared = [];
+  #lines = null;
   #seen = false;
 
   constructor(session, beatId) {
@@ -29,18 +27,18 @@ export class BeatCard {
     this.title = el('h2', {});
     this.state = el('span', { class: 'beat-state' });
     this.script = el('div', { class: 'beat-script' });
-    this.takeList = el('ol', { class: 'takes' });
+    this.takes = new BeatTakes(session, take => this.#select(take), (take, clip) => this.#follow(take, clip));
     this.problem = el('div', {});
     this.jobs = el('div', { class: 'jobs' });
     this.panel = el('div', {});
     this.reviseButton = button({ onclick: () => this.revise(), 'aria-expanded': 'false' }, icon('revise'), 'Revise');
-    this.compareButton = button({ onclick: () => this.compare() }, icon('compare'), 'Compare');
+    this.compareButton = button({ onclick: () => this.takes.compare() }, icon('compare'), 'Compare');
     this.element = el('article', { class: 'beat', tabindex: -1, 'data-beat': beatId },
       el('header', { class: 'beat-head' }, this.title, this.state, el('div', { class: 'actions' }, this.compareButton, this.reviseButton)),
       this.problem,
       el('div', { class: 'beat-body' },
         el('section', { 'aria-label': 'Script' }, this.script),
-        el('section', { 'aria-label': 'Takes' }, this.takeList, this.jobs)),
+        el('section', { 'aria-label': 'Takes' }, this.takes.element, this.jobs)),
       this.panel);
     whenSeen(this.element, () => {
       this.#seen = true;
@@ -54,7 +52,7 @@ export class BeatCard {
     this.#beat = beat;
     fill(this.title, beat.beat_name, el('span', { class: 'beat-id' }, beat.beat_id), characterBadge(beat.character));
     this.element.setAttribute('aria-label', `Beat ${beat.beat_name}`);
-    this.#drawTakes();
+    this.takes.update(beat);
     this.#drawState(stage);
     const changed = !before || before.takes.length !== beat.takes.length || before.selected_take_id !== beat.selected_take_id;
     if (changed && this.#seen) this.#loading = this.#loadDetail();
@@ -72,30 +70,10 @@ export class BeatCard {
     if (!this.#detail) this.#drawScript();
   }
 
-  #drawTakes() {
-    const { takes, selected_take_id: selected } = this.#beat;
-    takes.forEach((take, index) => {
-      if (this.#takes.has(take.take_id)) return;
-      const path = `sessions/${part(this.#session.id)}/takes/${part(take.take_id)}/audio`;
-      const clip = new Clip(path, take.audio_duration_ms, this.#session.signal);
-      clip.addEventListener('time', () => this.#follow(take, clip));
-      const card = takeCard(take, index + 1, clip, {
-        select: () => this.#select(take).catch(failed),
-        compare: marked => this.#markCompared(take.take_id, marked),
-      });
-      this.#takes.set(take.take_id, card);
-      this.takeList.append(card.element);
-    });
-    for (const [id, card] of this.#takes) {
-      card.setSelected(id === selected);
-      card.setCompared(this.#compared.includes(id), takes.length > 1);
-    }
-  }
-
   #drawScript() {
     if (this.#detail?.script) {
-      this.lines = scriptLines(this.#detail.script, index => this.#playLine(index));
-      fill(this.script, this.lines);
+      this.#lines = scriptLines(this.#detail.script, index => this.takes.playLine(index));
+      fill(this.script, this.#lines);
     } else {
       const text = this.#beat?.takes[0]?.segments.map(segment => segment.text).join(' ');
       fill(this.script, el('p', { class: 'muted' }, text || 'The script is shown when the production has read it.'));
@@ -109,6 +87,8 @@ export class BeatCard {
       const first = !this.#detail;
       this.#detail = body;
       if (first) this.#drawScript();
+      // The version that a selection names must be one that is shown.
+      if (body.takes.length !== this.#beat.takes.length || body.selected_take_id !== this.#beat.selected_take_id) await this.#session.reload();
     } catch (failure) {
       // Not there yet while the production begins.
       if (!(failure instanceof ApiProblem && failure.status === 404)) failed(failure);
@@ -120,37 +100,9 @@ export class BeatCard {
   }
 
   #follow(take, clip) {
-    if (!this.lines || clip !== currentClip()) return;
+    if (!this.#lines || clip !== currentClip()) return;
     const at = clip.positionMs;
-    markSpoken(this.lines, clip.isPlaying ? take.lines.findLast(line => line.start_ms <= at && at < line.end_ms)?.line ?? -1 : -1);
-  }
-
-  /** The selected take, or the one that was heard last in this beat. */
-  #chosen() {
-    const cards = [...this.#takes.values()];
-    return cards.find(card => card.clip === currentClip()) ?? this.#takes.get(this.#beat.selected_take_id) ?? cards[0];
-  }
-
-  #playLine(index) {
-    const card = this.#chosen();
-    const from = card?.take.lines.find(line => line.line === index)?.start_ms;
-    if (from !== undefined) card.clip.seek(from).then(() => card.clip.play()).catch(failed);
-  }
-
-  toggle() {
-    return Promise.resolve(this.#chosen()?.clip.toggle()).catch(failed);
-  }
-
-  /** Plays, or selects, the take with this number. */
-  async take(number, select) {
-    const card = [...this.#takes.values()][number - 1];
-    if (!card) return;
-    card.element.scrollIntoView({ block: 'nearest' });
-    try {
-      await (select ? this.#select(card.take) : card.clip.toggle());
-    } catch (failure) {
-      failed(failure);
-    }
+    markSpoken(this.#lines, clip.isPlaying ? take.lines.findLast(line => line.start_ms <= at && at < line.end_ms)?.line ?? -1 : -1);
   }
 
   /** On the condition that the beat is as it was seen: somebody else may have chosen meanwhile. */
@@ -166,37 +118,17 @@ export class BeatCard {
     } catch (failure) {
       if (failure.status !== 412) throw failure;
       await this.#loadDetail();
-      await this.#session.reload();
       failure.message = 'Somebody else changed this beat meanwhile. It is shown as it is now: listen, then select again.';
       throw failure;
     }
     await this.#session.reload();
   }
 
-  #markCompared(id, marked) {
-    this.#compared = this.#compared.filter(one => one !== id);
-    if (marked) this.#compared.push(id);
-    this.#compared = this.#compared.slice(-2);
-    this.#drawTakes();
-    if (this.#compared.length === 2 && marked) this.compare();
-  }
-
-  /** The two that are marked; else the selected one and the newest other. */
-  compare() {
-    if (this.#takes.size < 2) return;
-    const { selected_take_id: selected, takes, beat_name: name } = this.#beat;
-    const newest = takes.findLast(take => take.take_id !== selected).take_id;
-    const ids = this.#compared.length === 2 ? this.#compared : [selected ?? takes[0].take_id, newest];
-    this.#compared = [];
-    this.#drawTakes();
-    currentClip()?.pause();
-    compareTakes(name, ids.map(id => this.#takes.get(id)), selected, take => this.#select(take));
-  }
-
   async revise() {
     if (this.#session.isRunning()) return;
     if (this.panel.firstChild) return this.#closePanel();
-    if (!this.#detail) await this.#loadDetail();
+    // A voice may have been edited since.
+    await (this.#loading = this.#loadDetail());
     const { element, focus } = revisePanel(this.#detail?.effective_settings ?? null, body => this.#make(body), () => this.#closePanel());
     fill(this.panel, element);
     this.reviseButton.setAttribute('aria-expanded', 'true');
@@ -228,7 +160,7 @@ export class BeatCard {
     try {
       const output = await regenerate(this.#session.id, this.beatId, body, this.#session.signal);
       await this.#session.reload();
-      notice(`Take ${this.#takes.size} of ${this.#beat.beat_name} is ready${output?.selected ? ' and selected' : ''}.`);
+      notice(`Take ${this.takes.count} of ${this.#beat.beat_name} is ready${output?.selected ? ' and selected' : ''}.`);
     } finally {
       job.remove();
     }

@@ -1,17 +1,18 @@
 // One session: how far it is, its beats, and what can be done with the whole.
 
 import { call, part, ApiProblem } from './api.js';
-import { el, fill, button, icon } from './dom.js';
+import { el, fill } from './dom.js';
 import { BeatCard } from './beat.js';
 import { currentClip } from './clip.js';
 import { confirmed } from './dialog.js';
 import { exportDialog } from './export.js';
-import { ago, count, seconds } from './format.js';
+import { count } from './format.js';
 import { listenToKeys } from './keyboard.js';
 import { announce, failed, notice, problemBox } from './notices.js';
 import { poll, retryAfterMs } from './poll.js';
 import { progressBar, stageOf } from './progress.js';
-import { isRunning, statusPill } from './sessions.js';
+import { drawHead } from './session-head.js';
+import { isRunning } from './session-status.js';
 
 const leastMs = 1000;
 const mostMs = 2500;
@@ -28,8 +29,8 @@ export async function sessionView({ main, id, signal, setTitle }) {
 
   fill(main, head, progress.element, list);
   listenToKeys({
-    j: () => step(1), k: () => step(-1), ' ': play, r: () => here()?.revise(), c: () => here()?.compare(), e: openExport,
-    take: (number, select) => here()?.take(number, select),
+    j: () => step(1), k: () => step(-1), ' ': play, r: () => here()?.revise(), c: () => here()?.takes.compare(), e: openExport,
+    take: (number, select) => here()?.takes.take(number, select),
   });
   try {
     await reload();
@@ -79,7 +80,7 @@ export async function sessionView({ main, id, signal, setTitle }) {
   function draw() {
     const running = isRunning(session);
     setTitle(session.video_title || 'New session');
-    drawHead(running);
+    drawHead(head, session, running, { openExport, setStatus, remove });
     session.beats.forEach((beat, index) => {
       let card = cards.get(beat.beat_id);
       if (!card) {
@@ -92,29 +93,6 @@ export async function sessionView({ main, id, signal, setTitle }) {
     if (running) progress.update(custom, session.beats.filter(beat => beat.takes.length || beat.error).length);
     else progress.hide();
     if (!session.beats.length && !running) fill(list, el('p', { class: 'empty' }, 'The production ended before it wrote a beat. Hand the script in again.'));
-  }
-
-  function drawHead(running) {
-    const isDone = session.status === 'completed' || session.status === 'exported';
-    // A production that has only just begun has neither title nor beats.
-    const facts = [
-      session.project_name,
-      session.beats.length ? count(session.beats.length, 'beat') : null,
-      session.total_duration_ms ? `${seconds(session.total_duration_ms)} selected` : null,
-      `started ${ago(session.created_at)}`,
-    ].filter(Boolean);
-    const focused = head.contains(document.activeElement) ? document.activeElement.textContent : null;
-    fill(head,
-      el('div', {},
-        el('h1', {}, session.video_title || 'New session', statusPill(session.status)),
-        el('p', { class: 'muted' }, facts.join(' · '))),
-      el('div', { class: 'actions' },
-        button({ class: 'primary', disabled: running, onclick: openExport }, icon('download'), 'Export'),
-        button({ disabled: running, onclick: () => setStatus(isDone ? 'in_progress' : 'completed') },
-          ...(isDone ? ['Back to review'] : [icon('check'), 'Mark completed'])),
-        el('a', { class: 'button', href: `#/new/${part(id)}` }, icon('revise'), 'Edit script'),
-        button({ class: 'icon-button danger-quiet', 'aria-label': 'Delete session', title: 'Delete session', disabled: running, onclick: remove }, icon('trash'))));
-    if (focused !== null) [...head.querySelectorAll('button, a')].find(one => one.textContent === focused)?.focus();
   }
 
   async function setStatus(status) {
@@ -161,6 +139,6 @@ export async function sessionView({ main, id, signal, setTitle }) {
 
   function play() {
     if (currentClip()?.isPlaying) currentClip().pause();
-    else here()?.toggle();
+    else here()?.takes.toggle();
   }
 }

@@ -5,6 +5,7 @@ import { el, fill, button, icon } from './dom.js';
 import { ago, count, statusLabel, statusNames } from './format.js';
 import { failed, problemBox } from './notices.js';
 import { poll, rest } from './poll.js';
+import { isRunning, statusPill } from './session-status.js';
 
 const pageSize = 20;
 const refreshMs = 4000;
@@ -110,14 +111,6 @@ export async function sessionsView({ main, signal }) {
       ? el('p', { class: 'empty' }, 'This service does not list sessions; open one by its address.')
       : problemBox(failure, button({ onclick: reload }, 'Try again')));
   }
-}
-
-export function isRunning(session) {
-  return session.status === 'draft' || session.status === 'generating';
-}
-
-export function statusPill(status) {
-  return el('span', { class: `pill ${status}` }, statusLabel(status));
 }
 
 function row(session) {
