@@ -6,7 +6,8 @@ using static AudioFunctions.Studio.Tests.StudioWindow;
 namespace AudioFunctions.Studio.Tests;
 
 /// <summary>A beat that the speech service refuses, with an app that speaks through the stand-in for ElevenLabs.</summary>
-public sealed class FailedBeatTests
+[Collection(StudioTests.Name)]
+public sealed class FailedBeatTests(StudioApp studio)
 {
     [Fact]
     public async Task A_failed_beat_says_why_and_is_made_when_it_is_tried_again()
@@ -21,23 +22,16 @@ public sealed class FailedBeatTests
         speech.Faults.When("Me not so sure", SpeechFault.QuotaExceeded, times: 1);
         var output = await app.Client.ProduceAsync(Scripts.Story);
 
-        var browser = new StudioBrowser();
-        await browser.InitializeAsync();
-        await using (var window = await browser.OpenAsync(app.Client.BaseAddress!, options: null))
-        {
-            await window.GoAsync($"#key={app.FunctionKey()}&/sessions/{output["session_id"]}");
-            var reply = window.Beat("02_reply");
-            await Expect(reply.Locator(".problem code")).ToHaveTextAsync("quota-exceeded");
-            await Expect(reply.Locator(".problem p")).ToHaveTextAsync(output["beats"]![1]!["error"]!["message"]!.GetValue<string>());
-            await window.ShootAsync("12-failed-beat");
-            await window.Button("Try again", reply).ClickAsync();
+        await using var window = await studio.OpenAsync(app, $"/sessions/{output["session_id"]}");
+        var reply = window.Beat("02_reply");
+        await Expect(reply.Locator(".problem code")).ToHaveTextAsync("quota-exceeded");
+        await Expect(reply.Locator(".problem p")).ToHaveTextAsync(output["beats"]![1]!["error"]!["message"]!.GetValue<string>());
+        await window.ShootAsync("12-failed-beat");
+        await window.Button("Try again", reply).ClickAsync();
 
-            await Expect(reply.Locator(".take.selected")).ToHaveCountAsync(1);
-            await Expect(reply.Locator(".problem")).ToHaveCountAsync(0);
-            await Expect(reply.Locator(".facts")).ToContainTextAsync("characters billed");
-            window.AssertQuiet();
-        }
-
-        await browser.DisposeAsync();
+        await Expect(reply.Locator(".take.selected")).ToHaveCountAsync(1);
+        await Expect(reply.Locator(".problem")).ToHaveCountAsync(0);
+        await Expect(reply.Locator(".facts")).ToContainTextAsync("characters billed");
+        window.AssertQuiet();
     }
 }

@@ -1,6 +1,5 @@
 using AudioFunctions.Testing.Running;
 using AudioFunctions.Testing.Storage;
-using Microsoft.Playwright;
 
 namespace AudioFunctions.Studio.Tests;
 
@@ -27,17 +26,20 @@ public sealed class StudioApp : IAsyncLifetime
 
     /// <summary>A new window, with the key given in the address.</summary>
     /// <param name="path">The view, for instance <c>/voices</c>.</param>
-    public async Task<StudioWindow> OpenAsync(string path = "/", BrowserNewContextOptions? options = null)
+    public Task<StudioWindow> OpenAsync(string path) => OpenAsync(_process!, path);
+
+    /// <summary>A new window on another app.</summary>
+    public async Task<StudioWindow> OpenAsync(AppProcess other, string path)
     {
-        var window = await _browser.OpenAsync(Client.BaseAddress!, options);
-        await window.GoAsync($"#key={Key}&{path}");
+        var window = await _browser.OpenAsync(other.Client.BaseAddress!);
+        await window.GoAsync($"#key={other.FunctionKey()}&{path}");
         return window;
     }
 
     /// <summary>A new window that has no key.</summary>
     public async Task<StudioWindow> OpenWithoutKeyAsync()
     {
-        var window = await _browser.OpenAsync(Client.BaseAddress!, options: null);
+        var window = await _browser.OpenAsync(Client.BaseAddress!);
         await window.GoAsync("");
         return window;
     }

@@ -27,9 +27,9 @@ internal sealed class StudioBrowser
         });
     }
 
-    public async Task<StudioWindow> OpenAsync(Uri api, BrowserNewContextOptions? options)
+    public async Task<StudioWindow> OpenAsync(Uri api)
     {
-        options ??= new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 1280, Height = 900 } };
+        var options = new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 1280, Height = 900 } };
         var context = await _browser!.NewContextAsync(options);
         context.SetDefaultTimeout(StudioWindow.PatienceMs);
         return new StudioWindow(context, await context.NewPageAsync(), new Uri(api, "studio"));

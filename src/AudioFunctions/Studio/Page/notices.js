@@ -49,6 +49,8 @@ function place(kind, sentence, code) {
   const toast = el('div', { class: kind },
     el('p', {}, sentence, code ? el('code', { class: 'code' }, code) : null),
     button({ class: 'icon-button', 'aria-label': 'Close notice', onclick: () => toast.remove() }, icon('close')));
+  // The same sentence stands there once.
+  [...room.children].find(other => other.textContent === toast.textContent)?.remove();
   room.append(toast);
   bringToasts();
   while (room.children.length > 4) room.firstElementChild.remove();
