@@ -90,13 +90,17 @@ public sealed class RunCommand(Workspace workspace, RunOptions options, Screen s
     private async Task<int> ProduceAsync(Server server, ScriptFile script, CancellationToken cancellationToken)
     {
         var record = RunRecord.Open(workspace.Runs, script.Content, server.Provider, options.Project);
-        var output = await new ScriptProduction(server.Client, Watch(server.Client), screen).RunAsync(script, options.Project, record, cancellationToken);
+        var scriptPath = Path.GetFullPath(script.Path);
+        var reuseFrom = FinishedRun.SessionToReuse(workspace.Finished, scriptPath, script.Content);
+        var production = new ScriptProduction(server.Client, Watch(server.Client), screen);
+        var output = await production.RunAsync(script, options.Project, reuseFrom, record, cancellationToken);
         if (output is null)
             return ExitCode.Failed;
 
-        var folder = new ExportFolder(
-            Path.Combine(_output, FolderName.For(output.VideoTitle)), Path.GetFullPath(script.Path), workspace.Exports);
+        var folder = new ExportFolder(Path.Combine(_output, FolderName.For(output.VideoTitle)), scriptPath, workspace.Exports);
         var exported = await ExportAsync(server.Client, output, folder, cancellationToken);
+        if (exported.Count > 0)
+            FinishedRun.Write(workspace.Finished, scriptPath, script.Content, output.SessionId);
         if (output.Beats.Any(b => b.Error is not null) && output.Beats.Any(b => b.Error is null))
             record.KeepForFailedBeats();
         else
@@ -107,6 +111,8 @@ public sealed class RunCommand(Workspace workspace, RunOptions options, Screen s
         }
 
         screen.Line(Printable.From(output.Summary));
+        if (output.Beats.Count(b => b.Selected?.ReusedFrom is not null) is > 0 and var reused)
+            screen.Line($"Not spoken again, as unchanged since the last run of this script: {reused} of {output.Beats.Count} beats.");
         return Verdict(output);
     }
 

@@ -24,6 +24,9 @@ public sealed class Workspace(string root)
 
     public string Runs => Path.Combine(Local, "runs");
 
+    /// <summary>The last session of each script file.</summary>
+    public string Finished => Path.Combine(Local, "finished");
+
     /// <summary>Which script each output folder was filled from.</summary>
     public string Exports => Path.Combine(Local, "exports");
 

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Text.Json.Nodes;
 using AudioFunctions.Testing.Running;
 using AudioFunctions.Testing.Speech;
 using AudioFunctions.Testing.Storage;
@@ -44,6 +46,34 @@ public sealed class StandInApp : IAsyncLifetime, IAsyncDisposable
 
     public IReadOnlyList<string> TempFiles() =>
         [.. Directory.EnumerateFileSystemEntries(Settings.TempFolder, "*audiofunctions*", SearchOption.AllDirectories)];
+
+    /// <summary>Starts the process again whenever it was killed, until an instance has ended.</summary>
+    public async Task<JsonObject> LiveUntilDoneAsync(string statusUri, int mostLives)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(8));
+        for (var lives = 0; lives < mostLives; lives++)
+        {
+            try
+            {
+                while (!Process.HasEnded)
+                {
+                    using var answer = await ApiCalls.Durable.GetAsync(new Uri(statusUri), patience.Token);
+                    if (answer.StatusCode == HttpStatusCode.OK)
+                        return JsonNode.Parse(await answer.Content.ReadAsStringAsync(patience.Token))!.AsObject();
+                    await Task.Delay(20, patience.Token);
+                }
+            }
+            catch (Exception failure) when (failure is HttpRequestException or IOException)
+            {
+                // Killed while it answered.
+            }
+
+            await Process.WaitForEndAsync();
+            await Process.TryStartAgainAsync();
+        }
+
+        throw new InvalidOperationException($"Still not done after {mostLives} lives:\n{Process.Log}");
+    }
 
     public async Task InitializeAsync()
     {

@@ -67,11 +67,13 @@ public sealed class AudioFunctionsClient : IDisposable
     }
 
     /// <summary>Starts a production, or finds the one the key has already started; or what is wrong with the script.</summary>
+    /// <param name="reuseFrom">The session whose takes serve where nothing has changed, or null.</param>
+    /// <exception cref="ApiException">404: that session is not there.</exception>
     public async Task<(StartedProduction? Started, Validation? Invalid)> StartProductionAsync(
-        byte[] script, string? project, string idempotencyKey, CancellationToken cancellationToken)
+        byte[] script, string? project, string? reuseFrom, string idempotencyKey, CancellationToken cancellationToken)
     {
-        var query = project is null ? "" : $"?project_name={Uri.EscapeDataString(project)}";
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"api/sessions{query}") { Content = ScriptContent(script) };
+        var query = string.Join('&', Parameter("project_name", project).Concat(Parameter("reuse_from", reuseFrom)));
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"api/sessions?{query}") { Content = ScriptContent(script) };
         request.Headers.Add("Idempotency-Key", idempotencyKey);
         using var answer = await _http.SendAsync(request, cancellationToken);
         if (answer.StatusCode == HttpStatusCode.UnprocessableEntity)
@@ -147,6 +149,8 @@ public sealed class AudioFunctionsClient : IDisposable
         await RequireSuccessAsync(answer, cancellationToken);
         return await ReadAsync(answer, type, cancellationToken);
     }
+
+    private static IEnumerable<string> Parameter(string name, string? value) => value is null ? [] : [$"{name}={Uri.EscapeDataString(value)}"];
 
     private static ByteArrayContent ScriptContent(byte[] script)
     {

@@ -65,7 +65,14 @@ public sealed record ProducedBeat(
     public ProducedTake? Selected => Takes?.FirstOrDefault(t => t.TakeId == SelectedTakeId);
 }
 
-public sealed record ProducedTake(string TakeId, long AudioDurationMs);
+public sealed record ProducedTake(string TakeId, long AudioDurationMs)
+{
+    /// <summary>Null where it was spoken.</summary>
+    public ReusedTake? ReusedFrom { get; init; }
+}
+
+/// <summary>The take of another session that a take is a copy of.</summary>
+public sealed record ReusedTake(string SessionId);
 
 public sealed record BeatError(string Code, string Message);
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using AudioFunctions.Cli.Api;
 using AudioFunctions.Cli.Scripts;
 using AudioFunctions.Cli.Terminal;
@@ -9,10 +10,12 @@ namespace AudioFunctions.Cli.Production;
 public sealed class ScriptProduction(AudioFunctionsClient client, InstanceWatch watch, Screen screen)
 {
     /// <summary>What the production came to; null where the script is invalid, which the screen then says.</summary>
+    /// <param name="reuseFrom">The session whose takes serve where nothing has changed, or null.</param>
     /// <exception cref="RunException">It ended without an output.</exception>
-    public async Task<ProductionOutput?> RunAsync(ScriptFile script, string? project, RunRecord record, CancellationToken cancellationToken)
+    public async Task<ProductionOutput?> RunAsync(
+        ScriptFile script, string? project, string? reuseFrom, RunRecord record, CancellationToken cancellationToken)
     {
-        var (started, invalid) = await client.StartProductionAsync(script.Content, project, record.IdempotencyKey, cancellationToken);
+        var (started, invalid) = await StartAsync(script, project, reuseFrom, record, cancellationToken);
         if (invalid is not null)
         {
             record.Forget();
@@ -40,6 +43,20 @@ public sealed class ScriptProduction(AudioFunctionsClient client, InstanceWatch 
         throw new RunException(status is null
             ? "The production is gone: its history was purged while it ran. Run the same command again to start a new one."
             : $"The production ended as {status.RuntimeStatus}: {Printable.From(status.Reason)}");
+    }
+
+    private async Task<(StartedProduction? Started, Validation? Invalid)> StartAsync(
+        ScriptFile script, string? project, string? reuseFrom, RunRecord record, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await client.StartProductionAsync(script.Content, project, reuseFrom, record.IdempotencyKey, cancellationToken);
+        }
+        catch (ApiException gone) when (reuseFrom is not null && gone.Status == HttpStatusCode.NotFound)
+        {
+            // Deleted since its run: there is nothing left to reuse.
+            return await client.StartProductionAsync(script.Content, project, reuseFrom: null, record.IdempotencyKey, cancellationToken);
+        }
     }
 
     private async Task<(InstanceStatus? Last, ScriptOutline Outline)> FollowAsync(ScriptFile script, StartedProduction started, CancellationToken cancellationToken)

@@ -8,8 +8,18 @@ public sealed record SpokenSegment(SpeechSegment Segment, SpokenAudio Spoken);
 /// <summary>What came of joining a beat's segments and silences into one recording.</summary>
 /// <param name="DurationMs">Length before encoding, ±1 ms of raw length + Σ silences in <c>add</c> mode.</param>
 /// <param name="Lines">Every line of the beat in order, in the final audio.</param>
+/// <param name="Pauses">The pauses inside lines that found their place, in order.</param>
 /// <param name="Warnings">Sentences; empty where every silence found its place.</param>
-public sealed record AssembledTake(int DurationMs, IReadOnlyList<LineTiming> Lines, IReadOnlyList<string> Warnings);
+public sealed record AssembledTake(
+    int DurationMs, IReadOnlyList<LineTiming> Lines, IReadOnlyList<PlacedPause> Pauses, IReadOnlyList<string> Warnings);
 
 /// <param name="Line">0-based index of the line in its beat.</param>
 public readonly record struct LineTiming(int Line, int StartMs, int EndMs);
+
+/// <summary>A pause between two words of a line, in the final audio.</summary>
+/// <param name="Line">0-based index of the line in its beat.</param>
+/// <param name="At">Index into the line's text before which the pause is.</param>
+/// <param name="Ms">As written.</param>
+/// <param name="StartMs">Where the word before it ends.</param>
+/// <param name="EndMs">Where the word after it starts.</param>
+public readonly record struct PlacedPause(int Line, int At, int Ms, int StartMs, int EndMs);

@@ -1,34 +1,66 @@
+using System.Net;
 using System.Security.Cryptography;
 using AudioFunctions.Storage;
 using AudioFunctions.Takes;
+using Azure;
 using Azure.Storage.Blobs;
 
 namespace AudioFunctions.Export;
 
-/// <summary>The blobs of exports: <c>exports/{session_id}/{beat_id}.mp3</c> and <c>manifest.json</c>.</summary>
+/// <summary>
+/// The blobs of exports: <c>exports/{session_id}/{beat_id}.mp3</c>, what else was asked for, and <c>manifest.json</c>. A file is replaced
+/// whole, and only where its content changes: whoever downloads one that an export leaves as it was is not disturbed.
+/// </summary>
 public sealed class ExportFiles(BlobServiceClient blobs, TakeFiles takes)
 {
     public const string ContainerName = "exports";
     public const string ManifestName = "manifest.json";
+    public const string ZipName = "export.zip";
+    public const string AudioEnding = ".mp3";
+    public const string SubRipEnding = ".srt";
+    public const string WebVttEnding = ".vtt";
+
+    private const string HashMetadata = "sha256";
 
     private readonly BlobFolder _folder = new(blobs, ContainerName);
 
-    /// <summary>Copies a take to its clean name. May run again.</summary>
-    public async Task<ExportedCopy> CopyAsync(TakeKey take, string fileName, CancellationToken cancellationToken)
+    /// <summary>The content type of an exported file, by its ending.</summary>
+    public static string TypeOf(string fileName) => Path.GetExtension(fileName) switch
     {
-        var source = await takes.AudioAsync(take, cancellationToken);
-        var content = (await source.DownloadContentAsync(cancellationToken)).Value.Content;
-        var copy = new ExportedCopy(fileName, content.ToMemory().Length, Convert.ToHexStringLower(SHA256.HashData(content)));
-        await _folder.WriteAsync($"{take.SessionId}/{fileName}", content.ToStream(), "audio/mpeg", null, cancellationToken);
+        AudioEnding => "audio/mpeg",
+        SubRipEnding => "application/x-subrip; charset=utf-8",
+        WebVttEnding => "text/vtt; charset=utf-8",
+        ".zip" => "application/zip",
+        ".json" => "application/json",
+        _ => "application/octet-stream",
+    };
+
+    /// <summary>Copies a take to its clean name. May run again.</summary>
+    public async Task<ExportedCopy> CopyAsync(TakeKey take, string fileName, CancellationToken cancellationToken) =>
+        await WriteAsync(take.SessionId, fileName, (await takes.ReadAudioAsync(take, cancellationToken)).ToStream(), cancellationToken);
+
+    /// <summary>Stores a file, or leaves the one there that holds the same. May run again.</summary>
+    /// <param name="content">From its start, wherever it stands.</param>
+    public async Task<ExportedCopy> WriteAsync(string sessionId, string fileName, Stream content, CancellationToken cancellationToken)
+    {
+        content.Position = 0;
+        var copy = new ExportedCopy(fileName, content.Length, Convert.ToHexStringLower(await SHA256.HashDataAsync(content, cancellationToken)));
+        if (await HashOfAsync(sessionId, fileName, cancellationToken) == copy.Sha256)
+            return copy;
+
+        content.Position = 0;
+        var metadata = new Dictionary<string, string> { [HashMetadata] = copy.Sha256 };
+        await _folder.WriteAsync($"{sessionId}/{fileName}", content, TypeOf(fileName), metadata, cancellationToken);
         return copy;
     }
 
-    /// <summary>Writes the manifest, then removes what an earlier export left and this one does not name.</summary>
-    public async Task FinishAsync(ExportManifest manifest, CancellationToken cancellationToken)
+    /// <summary>Writes the manifest, then removes what an earlier export left and this one does not have.</summary>
+    /// <param name="hasZip">Whether the archive belongs to this export; it holds the manifest, so the manifest cannot name it.</param>
+    public async Task FinishAsync(ExportManifest manifest, bool hasZip, CancellationToken cancellationToken)
     {
+        await WriteAsync(manifest.SessionId, ManifestName, new MemoryStream(manifest.ToJson()), cancellationToken);
         var prefix = $"{manifest.SessionId}/";
-        await _folder.WriteJsonAsync(prefix + ManifestName, manifest, cancellationToken);
-        var belongs = manifest.Files.Select(file => prefix + file.File).Append(prefix + ManifestName).ToHashSet(StringComparer.Ordinal);
+        var belongs = manifest.FileNames().Append(ManifestName).Concat(hasZip ? [ZipName] : []).Select(file => prefix + file).ToHashSet(StringComparer.Ordinal);
         foreach (var name in await _folder.ListAsync(prefix, cancellationToken))
         {
             if (!belongs.Contains(name))
@@ -40,7 +72,22 @@ public sealed class ExportFiles(BlobServiceClient blobs, TakeFiles takes)
 
     public Task<BlobClient> FileAsync(string sessionId, string fileName, CancellationToken cancellationToken) =>
         _folder.BlobAsync($"{sessionId}/{fileName}", cancellationToken);
-}
 
-/// <param name="Sha256">In lower-case hex.</param>
-public sealed record ExportedCopy(string FileName, long SizeBytes, string Sha256);
+    /// <summary>A file's bytes, read as they come.</summary>
+    public async Task<Stream> OpenAsync(string sessionId, string fileName, CancellationToken cancellationToken) =>
+        (await (await FileAsync(sessionId, fileName, cancellationToken)).DownloadStreamingAsync(cancellationToken: cancellationToken)).Value.Content;
+
+    /// <summary>What a stored file was noted to hold; null where there is none, or none that says.</summary>
+    private async Task<string?> HashOfAsync(string sessionId, string fileName, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var properties = await (await FileAsync(sessionId, fileName, cancellationToken)).GetPropertiesAsync(cancellationToken: cancellationToken);
+            return properties.Value.Metadata.TryGetValue(HashMetadata, out var hash) ? hash : null;
+        }
+        catch (RequestFailedException missing) when (missing.Status == (int)HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+    }
+}

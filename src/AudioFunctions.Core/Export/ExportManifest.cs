@@ -1,32 +1,54 @@
+using System.Text.Json;
 using AudioFunctions.Audio;
+using AudioFunctions.Serialization;
 using AudioFunctions.Sessions;
 
 namespace AudioFunctions.Export;
 
 /// <summary><c>manifest.json</c> of an export.</summary>
+/// <param name="TotalDurationMs">The sum of the beats' files.</param>
+/// <param name="BilledCharacters">The sum over the takes; null where the service did not say for each.</param>
+/// <param name="Files">A recording for each beat, in script order.</param>
+/// <param name="Master">Null where the export has none.</param>
+/// <param name="Captions">Empty where the export has none.</param>
+/// <param name="Warnings">Sentences about this export; those about a take are with the take.</param>
 public sealed record ExportManifest(
     string SessionId,
     string VideoTitle,
     string ProjectName,
     DateTimeOffset ExportedAt,
     int TotalDurationMs,
+    int? BilledCharacters,
     IReadOnlyList<ExportedFile> Files,
-    IReadOnlyList<SkippedBeat> Skipped)
+    MasterFile? Master,
+    IReadOnlyList<CaptionFile> Captions,
+    IReadOnlyList<SkippedBeat> Skipped,
+    IReadOnlyList<string> Warnings)
 {
-    /// <param name="copies">In the order of the plan's items.</param>
-    public static ExportManifest For(SessionRecord session, ExportPlan plan, IReadOnlyList<ExportedCopy> copies, DateTimeOffset exportedAt)
+    public static ExportManifest For(SessionRecord session, ExportContents contents, DateTimeOffset exportedAt)
     {
         var beats = session.Beats.ToDictionary(beat => beat.BeatId);
-        var files = plan.Items.Zip(copies, (item, copy) => ExportedFile.For(beats[item.BeatId], item, copy));
+        var files = contents.Plan.Items.Zip(contents.Copies, (item, copy) => ExportedFile.For(beats[item.BeatId], item, copy)).ToList();
         return new ExportManifest(
             session.SessionId,
             session.VideoTitle,
             session.ProjectName,
             exportedAt,
-            plan.Items.Sum(item => item.DurationMs),
-            [.. files],
-            plan.Skipped);
+            contents.Plan.Items.Sum(item => item.DurationMs),
+            files.Any(file => file.BilledCharacters is null) ? null : files.Sum(file => file.BilledCharacters),
+            files,
+            contents.Master is { } master ? MasterFile.For(master) : null,
+            [.. contents.Captions.Select(CaptionFile.For)],
+            contents.Plan.Skipped,
+            contents.Master?.Warnings ?? []);
     }
+
+    /// <summary>Every file the manifest names.</summary>
+    public IEnumerable<string> FileNames() =>
+        [.. Files.Select(file => file.File), .. Master is null ? [] : new[] { Master.File }, .. Captions.Select(captions => captions.File)];
+
+    /// <summary>The bytes of <c>manifest.json</c>: the same in the archive as beside it.</summary>
+    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, ProductJson.Options);
 }
 
 /// <param name="Sha256">Of the file, in lower-case hex.</param>
@@ -45,6 +67,9 @@ public sealed record ExportedFile(
     IReadOnlyList<SegmentRecord> Segments,
     IReadOnlyList<LineTiming> Lines)
 {
+    /// <summary>The take of another session whose speech it is, or null.</summary>
+    public ReusedTake? ReusedFrom { get; init; }
+
     internal static ExportedFile For(BeatRecord beat, ExportItem item, ExportedCopy copy)
     {
         var take = beat.Takes.First(take => take.TakeId == item.TakeId);
@@ -61,6 +86,27 @@ public sealed record ExportedFile(
             take.Model,
             take.BilledCharacters,
             take.Segments,
-            take.Lines);
+            take.Lines)
+        {
+            ReusedFrom = take.ReusedFrom,
+        };
     }
+}
+
+/// <param name="DurationMs">Measured after encoding.</param>
+/// <param name="UnencodedDurationMs">The sum of its parts.</param>
+/// <param name="Sha256">Of the file, in lower-case hex.</param>
+public sealed record MasterFile(
+    string File, int DurationMs, int UnencodedDurationMs, long SizeBytes, string Sha256, IReadOnlyList<MasterPart> Parts)
+{
+    internal static MasterFile For(ExportedMaster master) => new(
+        master.Copy.FileName, master.DurationMs, master.UnencodedDurationMs, master.Copy.SizeBytes, master.Copy.Sha256, master.Parts);
+}
+
+/// <param name="BeatId">Null for the master's.</param>
+/// <param name="Sha256">Of the file, in lower-case hex.</param>
+public sealed record CaptionFile(string File, string? BeatId, long SizeBytes, string Sha256)
+{
+    internal static CaptionFile For(ExportedCaptions captions) =>
+        new(captions.Copy.FileName, captions.BeatId, captions.Copy.SizeBytes, captions.Copy.Sha256);
 }

@@ -7,7 +7,12 @@ public sealed record Script(
     string DefaultCharacter,
     string DefaultPace,
     PauseMode PauseMode,
-    IReadOnlyList<Beat> Beats);
+    IReadOnlyList<Beat> Beats)
+{
+    /// <exception cref="InvalidOperationException">The script has no such beat.</exception>
+    public Beat BeatOf(string beatId) =>
+        Beats.FirstOrDefault(beat => beat.BeatId == beatId) ?? throw new InvalidOperationException($"The script has no beat {beatId}.");
+}
 
 /// <summary>How written pauses meet the natural silence of the recording.</summary>
 public enum PauseMode

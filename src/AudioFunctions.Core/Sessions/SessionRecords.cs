@@ -43,7 +43,7 @@ public sealed record BeatError(string Code, string Message);
 /// <param name="AudioPath">Container and blob: <c>audio-production/{session_id}/{beat_id}_{take_id}.mp3</c>.</param>
 /// <param name="AudioDurationMs">Measured after encoding.</param>
 /// <param name="Provider">"elevenlabs" or "offline".</param>
-/// <param name="BilledCharacters">The sum over its requests; null where the service did not say.</param>
+/// <param name="BilledCharacters">The sum over its requests; null where the service did not say, 0 for reused speech.</param>
 /// <param name="Direction">The beat's primary direction or the regenerate request's; never spoken.</param>
 public sealed record TakeRecord(
     string TakeId,
@@ -57,7 +57,14 @@ public sealed record TakeRecord(
     IReadOnlyList<SegmentRecord> Segments,
     IReadOnlyList<LineTiming> Lines,
     IReadOnlyList<string> Warnings,
-    DateTimeOffset CreatedAt);
+    DateTimeOffset CreatedAt)
+{
+    /// <summary>Where its speech comes from, which then cost nothing here; null where it was spoken for this take.</summary>
+    public ReusedTake? ReusedFrom { get; init; }
+}
+
+/// <summary>The take of another session that a take was made of. That session may be gone since.</summary>
+public sealed record ReusedTake(string SessionId, string TakeId);
 
 /// <summary>What a segment of a take was spoken with.</summary>
 public sealed record SegmentRecord(string Character, string VoiceId, VoiceSettings Settings, string Text);

@@ -85,6 +85,8 @@ internal static class SessionRows
             row["BilledCharacters"] = billed;
         if (take.Direction is { } direction)
             row["Direction"] = direction;
+        if (take.ReusedFrom is { } source)
+            (row["ReusedFromSessionId"], row["ReusedFromTakeId"]) = (source.SessionId, source.TakeId);
         WriteDetail(row, new TakeDetail(take.Segments, take.Lines, take.Warnings));
         return row;
     }
@@ -119,7 +121,10 @@ internal static class SessionRows
             detail.Segments,
             detail.Lines,
             detail.Warnings,
-            row.GetDateTimeOffset("CreatedAt")!.Value);
+            row.GetDateTimeOffset("CreatedAt")!.Value)
+        {
+            ReusedFrom = row.GetString("ReusedFromTakeId") is { } takeId ? new ReusedTake(row.GetString("ReusedFromSessionId"), takeId) : null,
+        };
     }
 
     public static SessionStatus Status(TableEntity session) => Enum.Parse<SessionStatus>(session.GetString("Status"));

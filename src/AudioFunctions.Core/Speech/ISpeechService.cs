@@ -22,6 +22,12 @@ public interface ISpeechService
     Task<RawSpeech> SpeakAsync(SpeechSegment segment, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Whether an answer to one segment answers the other too, because everything that is heard of them would be asked in the same
+    /// words. Silences are heard, and not asked for.
+    /// </summary>
+    bool IsSameQuestion(SpeechSegment one, SpeechSegment other);
+
+    /// <summary>
     /// Looks for the finished answer to a request that was sent at or after <paramref name="requestedSince"/> and whose answer never
     /// arrived (a crash, a cut connection), so that it is not paid for a second time. Null where there is none.
     /// </summary>

@@ -76,6 +76,40 @@ public sealed class BlobFolder(BlobServiceClient blobs, string containerName)
     public async Task<bool> ExistsAsync(string name, CancellationToken cancellationToken) =>
         (await (await BlobAsync(name, cancellationToken)).ExistsAsync(cancellationToken)).Value;
 
+    /// <summary>Copies within the storage account, over what stands there; nothing passes through this process.</summary>
+    /// <param name="metadata">In place of the source's; null keeps them.</param>
+    /// <returns>False where there is nothing to copy.</returns>
+    public async Task<bool> TryCopyAsync(
+        string from, string to, IDictionary<string, string>? metadata, CancellationToken cancellationToken)
+    {
+        var source = await BlobAsync(from, cancellationToken);
+        var target = await BlobAsync(to, cancellationToken);
+        try
+        {
+            var copy = await target.StartCopyFromUriAsync(source.Uri, new BlobCopyFromUriOptions { Metadata = metadata }, cancellationToken);
+            await copy.WaitForCompletionAsync(cancellationToken);
+            return true;
+        }
+        catch (RequestFailedException missing) when (missing.Status == (int)HttpStatusCode.NotFound)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The blob's metadata, or null where there is no blob.</summary>
+    public async Task<IDictionary<string, string>?> FindMetadataAsync(string name, CancellationToken cancellationToken)
+    {
+        var blob = await BlobAsync(name, cancellationToken);
+        try
+        {
+            return (await blob.GetPropertiesAsync(cancellationToken: cancellationToken)).Value.Metadata;
+        }
+        catch (RequestFailedException missing) when (missing.Status == (int)HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+    }
+
     public async Task<BlobClient> BlobAsync(string name, CancellationToken cancellationToken)
     {
         if (!_ready)

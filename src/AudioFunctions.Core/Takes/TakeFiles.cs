@@ -13,6 +13,7 @@ public sealed class TakeFiles(BlobServiceClient blobs)
 
     private const string AudioType = "audio/mpeg";
     private const string JsonType = "application/json";
+    private const string Billed = "billed_characters";
 
     private readonly BlobFolder _folder = new(blobs, ContainerName);
 
@@ -35,7 +36,7 @@ public sealed class TakeFiles(BlobServiceClient blobs)
     {
         var metadata = new Dictionary<string, string> { ["provider"] = raw.Provider, ["model"] = raw.Model };
         if (raw.BilledCharacters is { } billed)
-            metadata["billed_characters"] = billed.ToString(CultureInfo.InvariantCulture);
+            metadata[Billed] = billed.ToString(CultureInfo.InvariantCulture);
         if (raw.RequestId is { } requestId)
             metadata["request_id"] = requestId;
         return _folder.TryAddAsync(take.RawBlob(segment), BinaryData.FromBytes(raw.Body), JsonType, metadata, cancellationToken);
@@ -44,11 +45,17 @@ public sealed class TakeFiles(BlobServiceClient blobs)
     public Task<bool> HasRawAsync(TakeKey take, int segment, CancellationToken cancellationToken) =>
         _folder.ExistsAsync(take.RawBlob(segment), cancellationToken);
 
-    public async Task<RawSpeech> ReadRawAsync(TakeKey take, int segment, CancellationToken cancellationToken)
+    public async Task<RawSpeech> ReadRawAsync(TakeKey take, int segment, CancellationToken cancellationToken) =>
+        await FindRawAsync(take, segment, cancellationToken) ?? throw Missing(take.RawBlob(segment));
+
+    /// <summary>The answer, or null where it is not stored.</summary>
+    public async Task<RawSpeech?> FindRawAsync(TakeKey take, int segment, CancellationToken cancellationToken)
     {
-        var blob = await _folder.ReadAsync(take.RawBlob(segment), cancellationToken) ?? throw Missing(take.RawBlob(segment));
+        if (await _folder.ReadAsync(take.RawBlob(segment), cancellationToken) is not { } blob)
+            return null;
+
         var metadata = blob.Details.Metadata;
-        int? billed = metadata.TryGetValue("billed_characters", out var count) ? int.Parse(count, CultureInfo.InvariantCulture) : null;
+        int? billed = metadata.TryGetValue(Billed, out var count) ? int.Parse(count, CultureInfo.InvariantCulture) : null;
         return new RawSpeech(
             blob.Content.ToMemory(), metadata["provider"], metadata["model"], billed, metadata.TryGetValue("request_id", out var id) ? id : null);
     }
@@ -57,7 +64,10 @@ public sealed class TakeFiles(BlobServiceClient blobs)
         _folder.WriteJsonAsync(take.SheetBlob, sheet, cancellationToken);
 
     public async Task<TakeSheet> ReadSheetAsync(TakeKey take, CancellationToken cancellationToken) =>
-        await _folder.ReadJsonAsync<TakeSheet>(take.SheetBlob, cancellationToken) ?? throw Missing(take.SheetBlob);
+        await FindSheetAsync(take, cancellationToken) ?? throw Missing(take.SheetBlob);
+
+    public async Task<TakeSheet?> FindSheetAsync(TakeKey take, CancellationToken cancellationToken) =>
+        await _folder.ReadJsonAsync<TakeSheet>(take.SheetBlob, cancellationToken);
 
     public async Task SaveAudioAsync(TakeKey take, string path, CancellationToken cancellationToken)
     {
@@ -68,8 +78,45 @@ public sealed class TakeFiles(BlobServiceClient blobs)
     public async Task LoadAudioAsync(TakeKey take, string path, CancellationToken cancellationToken) =>
         await (await _folder.BlobAsync(take.AudioBlob, cancellationToken)).DownloadToAsync(path, cancellationToken);
 
+    public async Task<BinaryData> ReadAudioAsync(TakeKey take, CancellationToken cancellationToken) =>
+        (await (await AudioAsync(take, cancellationToken)).DownloadContentAsync(cancellationToken)).Value.Content;
+
     /// <summary>The finished recording of a take.</summary>
     public Task<BlobClient> AudioAsync(TakeKey take, CancellationToken cancellationToken) => _folder.BlobAsync(take.AudioBlob, cancellationToken);
+
+    /// <summary>Whether the take has been joined: its sheet is written after its recording.</summary>
+    public Task<bool> IsFinishedAsync(TakeKey take, CancellationToken cancellationToken) => _folder.ExistsAsync(take.SheetBlob, cancellationToken);
+
+    /// <summary>Copies an answer to another take. It was paid for in the first: the copy says that it cost nothing.</summary>
+    /// <returns>False where there is none, or not of this provider and model.</returns>
+    public async Task<bool> TryCopyRawAsync(
+        TakeKey from, TakeKey to, int segment, string provider, string model, CancellationToken cancellationToken)
+    {
+        var metadata = await _folder.FindMetadataAsync(from.RawBlob(segment), cancellationToken);
+        if (metadata is null || metadata["provider"] != provider || metadata["model"] != model)
+            return false;
+
+        metadata[Billed] = "0";
+        return await _folder.TryCopyAsync(from.RawBlob(segment), to.RawBlob(segment), metadata, cancellationToken);
+    }
+
+    /// <summary>Copies the recording with all that joining made, whatever that is, and the sheet last.</summary>
+    /// <returns>False where the take is not finished, or was deleted meanwhile.</returns>
+    public async Task<bool> TryCopyFinishedAsync(TakeKey from, TakeKey to, CancellationToken cancellationToken)
+    {
+        var names = await _folder.ListAsync(from.BlobPrefix, cancellationToken);
+        if (!names.Contains(from.AudioBlob) || await FindSheetAsync(from, cancellationToken) is not { } sheet)
+            return false;
+
+        foreach (var name in names.Where(name => name != from.PlanBlob && name != from.SheetBlob && !name.StartsWith(from.RawBlobPrefix, StringComparison.Ordinal)))
+        {
+            if (!await _folder.TryCopyAsync(name, to.BlobPrefix + name[from.BlobPrefix.Length..], metadata: null, cancellationToken))
+                return false;
+        }
+
+        await SaveSheetAsync(to, sheet with { BilledCharacters = 0 }, cancellationToken);
+        return true;
+    }
 
     public Task DeleteAllAsync(string sessionId, CancellationToken cancellationToken) => _folder.DeleteAllAsync($"{sessionId}/", cancellationToken);
 

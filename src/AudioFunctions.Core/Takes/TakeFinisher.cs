@@ -51,7 +51,10 @@ public sealed class TakeFinisher(
             [.. plan.Segments.Select(segment => new SegmentRecord(segment.Character, segment.VoiceId, segment.Settings, segment.Text))],
             sheet.Lines,
             sheet.Warnings,
-            clock.GetUtcNow());
+            clock.GetUtcNow())
+        {
+            ReusedFrom = plan.ReusedFrom,
+        };
         await sessions.AddTakeAsync(take.SessionId, record, cancellationToken);
         return record;
     }
@@ -62,5 +65,6 @@ public sealed class TakeFinisher(
         answers.Any(answer => answer.BilledCharacters is null) ? null : answers.Sum(answer => answer.BilledCharacters),
         assembled.DurationMs,
         assembled.Lines,
-        assembled.Warnings);
+        assembled.Warnings,
+        assembled.Pauses);
 }

@@ -16,10 +16,16 @@ public readonly record struct TakeKey(string SessionId, string BeatId, string Id
     /// <summary>Container and blob of the recording, as stored with the take.</summary>
     public string AudioPath => $"{TakeFiles.ContainerName}/{AudioBlob}";
 
+    /// <summary>How the names of all its blobs begin.</summary>
+    internal string BlobPrefix => $"{Stem}.";
+
+    /// <summary>How the names of its <see cref="RawBlob"/>s begin.</summary>
+    internal string RawBlobPrefix => $"{Stem}.raw-";
+
     private string Stem => $"{SessionId}/{BeatId}_{Id}";
 
     /// <summary>The speech service's untouched answer for a segment.</summary>
-    public string RawBlob(int segment) => $"{Stem}.raw-{segment:D2}.json";
+    public string RawBlob(int segment) => $"{RawBlobPrefix}{segment:D2}.json";
 
     /// <summary>The take id made of a GUID: its first 12 hex digits.</summary>
     public static string IdFrom(Guid source) => source.ToString("N")[..12];

@@ -1,19 +1,54 @@
 using AudioFunctions.Audio;
 using AudioFunctions.Scripts;
+using AudioFunctions.Sessions;
 using AudioFunctions.Speech;
+using AudioFunctions.Voices;
 
 namespace AudioFunctions.Takes;
 
 /// <summary>What a take is to be, fixed before its first request to the speech service.</summary>
 /// <param name="CreatedAt">No request for the take was sent before.</param>
-public sealed record TakePlan(PauseMode PauseMode, string? Direction, IReadOnlyList<SpeechSegment> Segments, DateTimeOffset CreatedAt);
+/// <param name="Overrides">What a regenerate request asked for; null where it was none, and in plans written before this was kept.</param>
+/// <param name="ReusedFrom">The take of another session whose speech this one has; null where it was spoken for itself.</param>
+public sealed record TakePlan(
+    PauseMode PauseMode,
+    string? Direction,
+    IReadOnlyList<SpeechSegment> Segments,
+    DateTimeOffset CreatedAt,
+    RegenerateSettings? Overrides = null,
+    ReusedTake? ReusedFrom = null)
+{
+    /// <param name="profiles">By normalized character.</param>
+    /// <param name="maxCharacters">Of one request: <see cref="ISpeechService.MaxCharacters"/>.</param>
+    /// <exception cref="SpeechException"><c>voice-profile-missing</c>.</exception>
+    public static TakePlan For(
+        Beat beat,
+        PauseMode pauseMode,
+        IReadOnlyDictionary<string, VoiceProfile> profiles,
+        RegenerateSettings? overrides,
+        int maxCharacters,
+        DateTimeOffset createdAt)
+    {
+        var regenerate = overrides ?? RegenerateSettings.None;
+        // An empty direction clears the script's.
+        var direction = regenerate.Direction ?? beat.PrimaryDirection;
+        return new TakePlan(
+            pauseMode,
+            string.IsNullOrWhiteSpace(direction) ? null : direction,
+            SpeechPlan.For(beat, profiles, regenerate, maxCharacters),
+            createdAt,
+            regenerate == RegenerateSettings.None ? null : regenerate);
+    }
+}
 
 /// <summary>What assembling a take found out, kept until the take's record is written.</summary>
 /// <param name="BilledCharacters">The sum over the segments; null where the service did not say for each.</param>
+/// <param name="Pauses">The pauses inside lines; null in sheets written before this was kept.</param>
 public sealed record TakeSheet(
     string Provider,
     string Model,
     int? BilledCharacters,
     int UnencodedDurationMs,
     IReadOnlyList<LineTiming> Lines,
-    IReadOnlyList<string> Warnings);
+    IReadOnlyList<string> Warnings,
+    IReadOnlyList<PlacedPause>? Pauses = null);

@@ -40,20 +40,13 @@ public sealed class TakeSpeaker(
     /// <summary>The stored answer to the same question, asked for a take that failed later.</summary>
     private async Task<RawSpeech?> FindPaidAsync(TakeKey failed, TakePlan asked, SpeechSegment segment, CancellationToken cancellationToken)
     {
-        var same = asked.Segments.FirstOrDefault(other => IsSameQuestion(other, segment));
+        var same = asked.Segments.FirstOrDefault(other => speech.IsSameQuestion(other, segment));
         if (same is null || !await files.HasRawAsync(failed, same.Index, cancellationToken))
             return null;
 
         var raw = await files.ReadRawAsync(failed, same.Index, cancellationToken);
         return raw.Provider == speech.Provider && raw.Model == speech.Model ? raw : null;
     }
-
-    private static bool IsSameQuestion(SpeechSegment one, SpeechSegment other) =>
-        one.Text == other.Text
-        && one.VoiceId == other.VoiceId
-        && one.Settings == other.Settings
-        && one.PreviousText == other.PreviousText
-        && one.NextText == other.NextText;
 
     /// <returns>The plan, and whether this run is the first that knows it: then nothing was asked for yet.</returns>
     private async Task<(TakePlan Plan, bool IsNew)> FixPlanAsync(TakeKey take, RegenerateSettings regenerate, CancellationToken cancellationToken)
@@ -71,11 +64,6 @@ public sealed class TakeSpeaker(
     {
         var profiles = voices.ByCharacterAsync(cancellationToken);
         var script = await scripts.ReadParsedAsync(take.SessionId, cancellationToken);
-        var beat = script.Beats.FirstOrDefault(beat => beat.BeatId == take.BeatId)
-            ?? throw new InvalidOperationException($"The script of session {take.SessionId} has no beat {take.BeatId}.");
-        var segments = SpeechPlan.For(beat, await profiles, regenerate, speech.MaxCharacters);
-        // An empty direction clears the script's.
-        var direction = regenerate.Direction ?? beat.PrimaryDirection;
-        return new TakePlan(script.PauseMode, string.IsNullOrWhiteSpace(direction) ? null : direction, segments, clock.GetUtcNow());
+        return TakePlan.For(script.BeatOf(take.BeatId), script.PauseMode, await profiles, regenerate, speech.MaxCharacters, clock.GetUtcNow());
     }
 }

@@ -28,10 +28,15 @@ internal static class ProductRegistration
             .AddSingleton<TakeFiles>()
             .AddSingleton<TakeSpeaker>()
             .AddSingleton<TakeFinisher>()
+            .AddSingleton<TakeReuse>()
+            .AddSingleton<TakeCopier>()
             .AddSingleton<ExportFiles>()
+            .AddSingleton<MasterMaker>()
+            .AddSingleton<CaptionWriter>()
+            .AddSingleton<ExportZip>()
             .AddSingleton<SessionRemoval>();
     }
 
     public static IServiceCollection AddHttpAnswers(this IServiceCollection services) =>
-        services.AddSingleton<HttpEdge>().AddSingleton<SessionLookup>().AddSingleton<SessionInstances>().AddSingleton<ProductionStarter>();
+        services.AddSingleton<HttpEdge>().AddSingleton<SessionLookup>().AddSingleton<SessionInstances>().AddSingleton<ReuseCheck>().AddSingleton<ProductionStarter>();
 }

@@ -1,19 +1,18 @@
 using AudioFunctions.Sessions;
 using AudioFunctions.Steps;
-using AudioFunctions.Takes;
 using Microsoft.Azure.Functions.Worker;
 
 namespace AudioFunctions.Export;
 
-public sealed record CopyInput(string SessionId, ExportItem Item);
-
-public sealed record ManifestInput(string SessionId, ExportPlan Plan, IReadOnlyList<ExportedCopy> Copies, DateTime ExportedAtUtc);
-
-/// <summary>The steps of an export. Each may run again after a crash.</summary>
-public sealed class ExportActivities(SessionStore sessions, ExportFiles files)
+/// <summary>The steps of an export. Audio and text stay in blobs: names, ids and numbers go in and out. Each may run again after a crash.</summary>
+public sealed class ExportActivities(
+    SessionStore sessions, ExportFiles files, MasterMaker masters, CaptionWriter captions, ExportZip zips)
 {
     public const string Plan = "PlanExport";
     public const string Copy = "CopyTake";
+    public const string Master = "MakeMaster";
+    public const string Captions = "WriteCaptions";
+    public const string Zip = "ZipExport";
     public const string Finish = "FinishExport";
 
     /// <summary>Fixes what this export copies: a selection changed while it runs belongs to the next.</summary>
@@ -23,8 +22,21 @@ public sealed class ExportActivities(SessionStore sessions, ExportFiles files)
 
     [Function(Copy)]
     public Task<ExportedCopy> CopyTake([ActivityTrigger] CopyInput input, CancellationToken cancellationToken) =>
-        StepFailures.CarryAsync(() =>
-            files.CopyAsync(new TakeKey(input.SessionId, input.Item.BeatId, input.Item.TakeId), input.Item.FileName, cancellationToken));
+        StepFailures.CarryAsync(() => files.CopyAsync(input.Item.TakeOf(input.SessionId), input.Item.FileName, cancellationToken));
+
+    [Function(Master)]
+    public Task<ExportedMaster> MakeMaster([ActivityTrigger] MasterInput input, CancellationToken cancellationToken) =>
+        StepFailures.CarryAsync(() => masters.MakeAsync(input.SessionId, input.Plan, cancellationToken));
+
+    [Function(Captions)]
+    public Task<IReadOnlyList<ExportedCaptions>> WriteCaptions([ActivityTrigger] CaptionsInput input, CancellationToken cancellationToken) =>
+        StepFailures.CarryAsync(async () =>
+            await captions.WriteAsync(await ReadAsync(input.SessionId, cancellationToken), input.Plan, input.Master, cancellationToken));
+
+    /// <summary>Puts the files and the manifest that <see cref="FinishExport"/> will write into the archive.</summary>
+    [Function(Zip)]
+    public Task ZipExport([ActivityTrigger] ManifestInput input, CancellationToken cancellationToken) =>
+        StepFailures.CarryAsync(async () => await zips.WriteAsync(input.Manifest(await ReadAsync(input.SessionId, cancellationToken)), cancellationToken));
 
     /// <summary>Writes the manifest and sets <c>exported</c>.</summary>
     [Function(Finish)]
@@ -32,7 +44,7 @@ public sealed class ExportActivities(SessionStore sessions, ExportFiles files)
         StepFailures.CarryAsync(async () =>
         {
             var session = await ReadAsync(input.SessionId, cancellationToken);
-            await files.FinishAsync(ExportManifest.For(session, input.Plan, input.Copies, input.ExportedAtUtc), cancellationToken);
+            await files.FinishAsync(input.Manifest(session), input.HasZip, cancellationToken);
             await sessions.SetStatusAsync(input.SessionId, SessionStatus.Exported, cancellationToken);
         });
 

@@ -4,37 +4,82 @@ using Microsoft.DurableTask;
 
 namespace AudioFunctions.Export;
 
-/// <summary>Input of <c>ExportSession</c>.</summary>
-public sealed record ExportSessionInput(string SessionId);
-
-/// <summary>Output of <c>ExportSession</c>.</summary>
-public sealed record ExportOutput(
-    IReadOnlyList<string> ExportedFiles, IReadOnlyList<SkippedBeat> Skipped, int TotalDurationMs, string ExportPath);
-
-/// <summary>Copies each selected take to its clean name, writes the manifest and marks the session exported.</summary>
+/// <summary>
+/// Copies each selected take to its clean name, makes what else was asked for, writes the manifest and marks the session exported. The
+/// master, which takes longest and needs room on the disk, comes first: where it fails, the files of the last export are as they were.
+/// </summary>
 public static class ExportSession
 {
     /// <summary>A storage contract: never renamed.</summary>
     public const string Name = nameof(ExportSession);
 
-    /// <summary>One export of a session at a time: a request while one runs joins it.</summary>
+    /// <summary>One export of a session at a time: a request for the same joins it.</summary>
     public static string InstanceIdFor(string sessionId) => $"export-{sessionId}";
 
     [Function(Name)]
     public static async Task<ExportOutput> Run([OrchestrationTrigger] TaskOrchestrationContext context)
     {
-        var sessionId = context.GetInput<ExportSessionInput>()?.SessionId ?? throw new InvalidOperationException("ExportSession needs a session_id.");
+        var input = context.GetInput<ExportSessionInput>() ?? throw new InvalidOperationException("ExportSession needs a session_id.");
+        var (sessionId, options) = (input.SessionId, input.Options ?? ExportOptions.None);
         var plan = await context.CallActivityAsync<ExportPlan>(ExportActivities.Plan, sessionId, StepFailures.RetryOptions);
-        var copies = new List<Task<ExportedCopy>>();
-        foreach (var item in plan.Items)
-            copies.Add(context.CallActivityAsync<ExportedCopy>(ExportActivities.Copy, new CopyInput(sessionId, item), StepFailures.RetryOptions));
+        var stages = new Stages(context, plan, options);
 
-        var manifest = new ManifestInput(sessionId, plan, await Task.WhenAll(copies), context.CurrentUtcDateTime);
+        var master = options.Master ? await stages.JoinAsync(sessionId) : null;
+        var copies = await stages.CopyAsync(sessionId);
+        var captions = options.Captions ? await stages.CaptionAsync(sessionId, master) : [];
+        var manifest = new ManifestInput(sessionId, plan, copies, context.CurrentUtcDateTime, master, captions, options.Zip);
+        if (options.Zip)
+            await stages.ZipAsync(manifest);
         await context.CallActivityAsync(ExportActivities.Finish, manifest, StepFailures.RetryOptions);
+
+        stages.Done();
         return new ExportOutput(
-            [.. plan.Items.Select(item => item.FileName)],
+            [.. manifest.Contents().FileNames(), .. options.Zip ? [ExportFiles.ZipName] : Array.Empty<string>()],
             plan.Skipped,
             plan.Items.Sum(item => item.DurationMs),
             $"{ExportFiles.ContainerName}/{sessionId}/");
+    }
+
+    /// <summary>The stages a person sees, in the custom status.</summary>
+    private sealed class Stages(TaskOrchestrationContext context, ExportPlan plan, ExportOptions options)
+    {
+        private readonly int _count = 1 + new[] { options.Master, options.Captions, options.Zip }.Count(isAsked => isAsked);
+        private int _number;
+
+        public Task<ExportedMaster> JoinAsync(string sessionId)
+        {
+            Begin("joining");
+            return context.CallActivityAsync<ExportedMaster>(ExportActivities.Master, new MasterInput(sessionId, plan), StepFailures.RetryOptions);
+        }
+
+        public Task<ExportedCopy[]> CopyAsync(string sessionId)
+        {
+            Begin("copying");
+            return Task.WhenAll(plan.Items.Select(item =>
+                context.CallActivityAsync<ExportedCopy>(ExportActivities.Copy, new CopyInput(sessionId, item), StepFailures.RetryOptions)));
+        }
+
+        public Task<IReadOnlyList<ExportedCaptions>> CaptionAsync(string sessionId, ExportedMaster? master)
+        {
+            Begin("captions");
+            var input = new CaptionsInput(sessionId, plan, master);
+            return context.CallActivityAsync<IReadOnlyList<ExportedCaptions>>(ExportActivities.Captions, input, StepFailures.RetryOptions);
+        }
+
+        public Task ZipAsync(ManifestInput manifest)
+        {
+            Begin("zipping");
+            return context.CallActivityAsync(ExportActivities.Zip, manifest, StepFailures.RetryOptions);
+        }
+
+        public void Done() => Report("done");
+
+        private void Begin(string stage)
+        {
+            _number++;
+            Report(stage);
+        }
+
+        private void Report(string stage) => context.SetCustomStatus(new ExportProgress(stage, _number, _count, plan.Items.Count, plan.Selection()));
     }
 }

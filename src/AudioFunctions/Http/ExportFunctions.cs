@@ -10,6 +10,8 @@ namespace AudioFunctions.Http;
 /// <summary>Starts exports.</summary>
 public sealed class ExportFunctions(HttpEdge edge, SessionLookup lookup)
 {
+    private const string Form = "{\"master\", \"captions\", \"zip\"}, each true or false, all optional";
+
     [Function("StartExport")]
     public Task<IResult> Start(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "sessions/{id}/export")] HttpRequest request,
@@ -18,25 +20,34 @@ public sealed class ExportFunctions(HttpEdge edge, SessionLookup lookup)
         CancellationToken cancellationToken) =>
         edge.AnswerAsync(request, async () =>
         {
+            var (body, problem) = await JsonRequest.ReadAsync<ExportBody>(request, Form, cancellationToken);
+            if (problem is not null)
+                return problem;
             if (await lookup.FindAsync(client, id, cancellationToken) is not { } session)
                 return Problem.SessionNotFound(request, id);
             if (session.Status is SessionStatus.Draft or SessionStatus.Generating)
-            {
-                return Problem.Of(
-                    request, StatusCodes.Status409Conflict, "session-generating", "The production is still under way; export when it has ended.");
-            }
-
+                return Conflict(request, "session-generating", "The production is still under way; export when it has ended.");
             if (session.Beats.All(beat => beat.SelectedTakeId is null))
             {
-                return Problem.Of(
+                return Conflict(
                     request,
-                    StatusCodes.Status409Conflict,
                     "nothing-selected",
                     "No beat of this session has a selected take; wait for the production, or regenerate the beats that failed.");
             }
 
             var instanceId = ExportSession.InstanceIdFor(id);
-            await Orchestrations.StartOrJoinAsync(client, ExportSession.Name, instanceId, new ExportSessionInput(id), cancellationToken);
-            return DurableAnswers.Started(request.HttpContext.Response, client, instanceId, id);
+            var input = new ExportSessionInput(id, body!.Options(), ExportPlan.For(session).Selection());
+            var running = await Orchestrations.StartOrJoinAsync(client, ExportSession.Name, instanceId, input, cancellationToken);
+            return running is not null && RunningExport.Differs(running, input) is { } difference
+                ? Conflict(request, "session-exporting", difference)
+                : DurableAnswers.Started(request.HttpContext.Response, client, instanceId, id);
         });
+
+    private static IResult Conflict(HttpRequest request, string code, string detail) =>
+        Problem.Of(request, StatusCodes.Status409Conflict, code, detail);
+
+    private sealed record ExportBody(bool? Master, bool? Captions, bool? Zip)
+    {
+        public ExportOptions Options() => new(Master ?? false, Captions ?? false, Zip ?? false);
+    }
 }

@@ -29,7 +29,7 @@ public sealed class MediaFunctions(HttpEdge edge, SessionStore sessions, TakeFil
             if (await FindTakeAsync(id, takeId, cancellationToken) is not { } take)
                 return NotFound(request, "take-not-found", $"Session '{Problem.Shown(id)}' has no take '{Problem.Shown(takeId)}'.");
             var blob = await takes.AudioAsync(new TakeKey(id, take.BeatId, take.TakeId), cancellationToken);
-            return await SendAsync(request, blob, Audio, cancellationToken);
+            return await SendAsync(request, blob, Audio, disposition: null, cancellationToken);
         });
 
     [Function("GetExportFile")]
@@ -42,11 +42,14 @@ public sealed class MediaFunctions(HttpEdge edge, SessionStore sessions, TakeFil
         {
             if (!PathName.IsPossible(id) || !PathName.IsPossible(file))
                 return FileNotFound(request);
-            var type = file == ExportFiles.ManifestName ? "application/json" : Audio;
-            return await SendAsync(request, await exports.FileAsync(id, file, cancellationToken), type, cancellationToken);
+            // The name holds nothing that would have to be escaped.
+            var disposition = $"{(file == ExportFiles.ZipName ? "attachment" : "inline")}; filename=\"{file}\"";
+            var blob = await exports.FileAsync(id, file, cancellationToken);
+            return await SendAsync(request, blob, ExportFiles.TypeOf(file), disposition, cancellationToken);
         });
 
-    private static async Task<IResult> SendAsync(HttpRequest request, BlobClient blob, string contentType, CancellationToken cancellationToken)
+    private static async Task<IResult> SendAsync(
+        HttpRequest request, BlobClient blob, string contentType, string? disposition, CancellationToken cancellationToken)
     {
         try
         {
@@ -58,6 +61,7 @@ public sealed class MediaFunctions(HttpEdge edge, SessionStore sessions, TakeFil
                     Conditions = new BlobRequestConditions { IfMatch = properties.ETag },
                 },
                 cancellationToken);
+            request.HttpContext.Response.Headers.ContentDisposition = disposition;
             var tag = new EntityTagHeaderValue(properties.ETag.ToString("H"));
             return Results.Stream(content, contentType, null, properties.LastModified, tag, enableRangeProcessing: true);
         }

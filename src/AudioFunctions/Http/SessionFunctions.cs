@@ -62,7 +62,7 @@ public sealed class SessionFunctions(HttpEdge edge, VoiceProfileStore voices, Pr
     private async Task<IResult> StartAsync(
         HttpRequest request, DurableTaskClient client, string sessionId, ScriptRequest script, CancellationToken cancellationToken)
     {
-        var start = await starter.StartAsync(client, new ProductionRequest(sessionId, script.Text, script.ProjectName), cancellationToken);
+        var start = await starter.StartAsync(client, new ProductionRequest(sessionId, script.Text, script.ProjectName, script.ReuseFrom), cancellationToken);
         return start switch
         {
             ProductionStart.Started => DurableAnswers.Started(request.HttpContext.Response, client, sessionId, sessionId),
@@ -76,6 +76,16 @@ public sealed class SessionFunctions(HttpEdge edge, VoiceProfileStore voices, Pr
                 StatusCodes.Status409Conflict,
                 "session-deleting",
                 "The session of this Idempotency-Key is being deleted; repeat DELETE until it answers 204 or 404, or use a new key."),
+            ProductionStart.ReuseSessionNotFound => Problem.Of(
+                request,
+                StatusCodes.Status404NotFound,
+                "reuse-session-not-found",
+                $"There is no session '{Problem.Shown(script.ReuseFrom ?? "")}' to reuse takes of; leave reuse_from out to have everything spoken."),
+            ProductionStart.ReuseSessionGenerating => Problem.Of(
+                request,
+                StatusCodes.Status409Conflict,
+                "session-generating",
+                "The production of the session named in reuse_from is still under way; hand the script in when it has ended."),
             _ => throw new InvalidOperationException($"There is no answer for {start}."),
         };
     }

@@ -19,13 +19,14 @@ internal static class Orchestrations
         }
         catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
-            if (await FindAsync(client, instanceId, cancellationToken) is null)
+            if (await client.GetInstanceAsync(instanceId, cancellation: cancellationToken) is null)
                 throw;
         }
     }
 
     /// <summary>Starts an instance (anew, where an earlier one has ended), or leaves the one alone that runs.</summary>
-    public static async Task StartOrJoinAsync(
+    /// <returns>The one that runs already, with its inputs and outputs; null where this call started it.</returns>
+    public static async Task<OrchestrationMetadata?> StartOrJoinAsync(
         DurableTaskClient client, string orchestrator, string instanceId, object input, CancellationToken cancellationToken)
     {
         for (var isFirst = true; ; isFirst = false)
@@ -33,13 +34,13 @@ internal static class Orchestrations
             try
             {
                 await StartAsync(client, orchestrator, instanceId, input, cancellationToken);
-                return;
+                return null;
             }
             catch (Exception) when (!cancellationToken.IsCancellationRequested)
             {
-                var instance = await FindAsync(client, instanceId, cancellationToken);
+                var instance = await client.GetInstanceAsync(instanceId, getInputsAndOutputs: true, cancellationToken);
                 if (instance is { IsCompleted: false })
-                    return;
+                    return instance;
 
                 // It may have ended between the refusal and the look: then there is room for the next.
                 if (instance is null || !isFirst)
@@ -51,7 +52,4 @@ internal static class Orchestrations
     private static Task<string> StartAsync(
         DurableTaskClient client, string orchestrator, string instanceId, object input, CancellationToken cancellationToken) =>
         client.ScheduleNewOrchestrationInstanceAsync(orchestrator, input, new StartOrchestrationOptions(instanceId), cancellationToken);
-
-    private static Task<OrchestrationMetadata?> FindAsync(DurableTaskClient client, string instanceId, CancellationToken cancellationToken) =>
-        client.GetInstanceAsync(instanceId, getInputsAndOutputs: false, cancellationToken);
 }

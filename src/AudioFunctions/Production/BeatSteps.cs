@@ -9,7 +9,11 @@ using Microsoft.Extensions.Logging;
 namespace AudioFunctions.Production;
 
 /// <summary>What became of a beat: a take with its length, or an error.</summary>
-public sealed record BeatOutcome(NewBeat Beat, TakeKey Take, int AudioDurationMs, BeatError? Error);
+public sealed record BeatOutcome(NewBeat Beat, TakeKey Take, int AudioDurationMs, BeatError? Error)
+{
+    /// <summary>The take of another session that it is a copy of, or null.</summary>
+    public TakeKey? ReusedFrom { get; init; }
+}
 
 /// <summary>The steps of a beat, as orchestrators run them.</summary>
 internal static partial class BeatSteps
@@ -20,11 +24,13 @@ internal static partial class BeatSteps
         context.CallActivityAsync<int>(TakeActivities.Synthesize, input, StepFailures.RetryOptions);
 
     /// <summary>Pads, measures and persists a spoken take.</summary>
+    /// <param name="isPadded">Whether its recording is there already.</param>
     /// <returns>Its length in milliseconds.</returns>
     /// <exception cref="TaskFailedException">A step failed for good.</exception>
-    public static async Task<int> CompleteAsync(TaskOrchestrationContext context, TakeKey take)
+    public static async Task<int> CompleteAsync(TaskOrchestrationContext context, TakeKey take, bool isPadded = false)
     {
-        await context.CallActivityAsync(TakeActivities.Pad, take, StepFailures.RetryOptions);
+        if (!isPadded)
+            await context.CallActivityAsync(TakeActivities.Pad, take, StepFailures.RetryOptions);
         var durationMs = await context.CallActivityAsync<int>(TakeActivities.Measure, take, StepFailures.RetryOptions);
         await context.CallActivityAsync(TakeActivities.Persist, new PersistInput(take, durationMs), StepFailures.RetryOptions);
         return durationMs;
@@ -46,11 +52,11 @@ internal static partial class BeatSteps
     }
 
     /// <summary>Completes a spoken take; a failure is recorded with the beat.</summary>
-    public static async Task<BeatOutcome> FinishAsync(TaskOrchestrationContext context, NewBeat beat, TakeKey take)
+    public static async Task<BeatOutcome> FinishAsync(TaskOrchestrationContext context, NewBeat beat, TakeKey take, bool isPadded = false)
     {
         try
         {
-            return new BeatOutcome(beat, take, await CompleteAsync(context, take), null);
+            return new BeatOutcome(beat, take, await CompleteAsync(context, take, isPadded), null);
         }
         catch (TaskFailedException failure)
         {

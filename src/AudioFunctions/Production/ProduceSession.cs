@@ -8,7 +8,7 @@ namespace AudioFunctions.Production;
 
 /// <summary>
 /// One production of one script: validate → parse → create session → per beat, in script order, synthesize → pad → measure →
-/// persist. Speech requests are strictly sequential; finishing a beat overlaps with speaking the next. A beat that fails is
+/// persist. A beat that a take of an earlier session serves for gets a copy of that instead of being spoken. Speech requests are strictly sequential; finishing a beat overlaps with speaking the next. A beat that fails is
 /// recorded and the others go on.
 /// </summary>
 public static class ProduceSession
@@ -27,7 +27,8 @@ public static class ProduceSession
         var session = new NewSession(context.InstanceId, outline.VideoTitle, outline.ProjectName, outline.Beats);
         var createdAt = await context.CallActivityAsync<DateTimeOffset>(SessionActivities.Create, session, StepFailures.RetryOptions);
 
-        var beats = await ProduceBeatsAsync(context, outline.Beats);
+        var reusable = await ReuseSteps.FindAsync(context, input?.ReuseFrom);
+        var beats = await ProduceBeatsAsync(context, outline.Beats, reusable);
 
         var done = new SessionStatusInput(context.InstanceId, SessionStatus.InProgress);
         await context.CallActivityAsync(SessionActivities.SetStatus, done, StepFailures.RetryOptions);
@@ -35,16 +36,15 @@ public static class ProduceSession
         return ProductionSummary.For(session, beats, createdAt);
     }
 
-    private static async Task<IReadOnlyList<BeatOutcome>> ProduceBeatsAsync(TaskOrchestrationContext context, IReadOnlyList<NewBeat> beats)
+    private static async Task<IReadOnlyList<BeatOutcome>> ProduceBeatsAsync(
+        TaskOrchestrationContext context, IReadOnlyList<NewBeat> beats, IReadOnlyDictionary<string, TakeKey> reusable)
     {
         var outcomes = new List<Task<BeatOutcome>>(beats.Count);
         foreach (var (index, beat) in beats.Index())
         {
             Report("generating", index + 1, beat.BeatId);
-            var take = new TakeKey(context.InstanceId, beat.BeatId, TakeKey.IdFrom(context.NewGuid()));
-            outcomes.Add(await BeatSteps.SpeakAsync(context, take) is { } error
-                ? BeatSteps.FailAsync(context, beat, take, error)
-                : BeatSteps.FinishAsync(context, beat, take));
+            var reused = reusable.TryGetValue(beat.BeatId, out var from) ? await ReuseSteps.TryAsync(context, beat, from) : null;
+            outcomes.Add(reused ?? await SpeakAsync(context, beat));
         }
 
         Report("finishing", beats.Count, null);
@@ -55,5 +55,14 @@ public static class ProduceSession
             var failed = outcomes.Count(outcome => outcome is { IsCompletedSuccessfully: true, Result.Error: not null });
             context.SetCustomStatus(new ProductionProgress(stage, number, beats.Count, beatId, failed));
         }
+    }
+
+    /// <returns>Once the beat is spoken, or has failed: the steps that are left, under way.</returns>
+    private static async Task<Task<BeatOutcome>> SpeakAsync(TaskOrchestrationContext context, NewBeat beat)
+    {
+        var take = new TakeKey(context.InstanceId, beat.BeatId, TakeKey.IdFrom(context.NewGuid()));
+        return await BeatSteps.SpeakAsync(context, take) is { } error
+            ? BeatSteps.FailAsync(context, beat, take, error)
+            : BeatSteps.FinishAsync(context, beat, take);
     }
 }

@@ -6,7 +6,8 @@ namespace AudioFunctions.Production;
 /// <summary>Input of <c>ProduceSession</c>; the instance id is the session id, the script is in <c>scripts/{session_id}.els</c>.</summary>
 /// <param name="ProjectName">The request's project name; null leaves the script's.</param>
 /// <param name="ScriptSessionId">Whose script it is: a restart under a new id is a new session of the same script.</param>
-public sealed record ProduceSessionInput(string? ProjectName, string? ScriptSessionId);
+/// <param name="ReuseFrom">The session whose takes serve where nothing has changed, or null.</param>
+public sealed record ProduceSessionInput(string? ProjectName, string? ScriptSessionId, string? ReuseFrom = null);
 
 /// <summary>Custom status while a production runs.</summary>
 /// <param name="Stage"><c>preparing</c>, <c>generating</c>, <c>finishing</c> or <c>done</c>.</param>
@@ -41,7 +42,8 @@ public sealed record ProducedBeat(string BeatId, string BeatName)
     public BeatError? Error { get; init; }
 }
 
-public sealed record ProducedTake(string TakeId, string AudioPath, int AudioDurationMs);
+/// <param name="ReusedFrom">The take of another session that it is a copy of, or null.</param>
+public sealed record ProducedTake(string TakeId, string AudioPath, int AudioDurationMs, ReusedTake? ReusedFrom);
 
 /// <summary>What the orchestrator knows of a script: names and ids, no text.</summary>
 public sealed record ScriptOutline(string VideoTitle, string ProjectName, IReadOnlyList<NewBeat> Beats);

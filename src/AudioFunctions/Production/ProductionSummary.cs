@@ -32,7 +32,9 @@ internal static class ProductionSummary
         : new ProducedBeat(outcome.Beat.BeatId, outcome.Beat.BeatName)
         {
             Character = outcome.Beat.Character,
-            Takes = [new ProducedTake(outcome.Take.Id, outcome.Take.AudioPath, outcome.AudioDurationMs)],
+            Takes = [new ProducedTake(outcome.Take.Id, outcome.Take.AudioPath, outcome.AudioDurationMs, SourceOf(outcome))],
             SelectedTakeId = outcome.Take.Id,
         };
+
+    private static ReusedTake? SourceOf(BeatOutcome outcome) => outcome.ReusedFrom is { } from ? new ReusedTake(from.SessionId, from.Id) : null;
 }

@@ -49,7 +49,7 @@ internal static class FakeApp
         app.MapPost("/api/scripts/parse", async (HttpRequest request) => Results.Json(FakeScript.Outline(await TextAsync(request))));
         app.MapPost("/api/scripts/validate", async (HttpRequest request) => Results.Json(FakeScript.Validation(await TextAsync(request))));
         app.MapPost("/api/sessions", async (HttpRequest request) => productions.Start(
-            await TextAsync(request), request.Headers["Idempotency-Key"].ToString(), request.Query["project_name"]));
+            await TextAsync(request), request.Headers["Idempotency-Key"].ToString(), request.Query["project_name"], request.Query["reuse_from"]));
         app.MapGet("/api/sessions/{id}", productions.Session);
         app.MapPost("/api/sessions/{id}/beats/{beatId}/regenerate", (string id, string beatId, HttpRequest request) =>
             productions.Regenerate(id, beatId, request.Headers["Idempotency-Key"].ToString()));

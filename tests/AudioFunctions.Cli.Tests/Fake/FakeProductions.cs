@@ -8,8 +8,12 @@ namespace AudioFunctions.Cli.Tests.Fake;
 /// <summary>Sessions as folders: the script, and how many beats have been spoken.</summary>
 internal sealed class FakeProductions(string folder, string port)
 {
-    public IResult Start(string script, string idempotencyKey, string? project)
+    /// <summary>Of the session to reuse, every take serves whose beat is still there.</summary>
+    public IResult Start(string script, string idempotencyKey, string? project, string? reuseFrom)
     {
+        if (reuseFrom is not null && !Directory.Exists(Path.Combine(folder, reuseFrom)))
+            return Results.Json(new JsonObject { ["code"] = "reuse-session-not-found", ["detail"] = "Gone." }, statusCode: 404);
+
         if (!FakeScript.IsValid(script))
             return Results.Json(FakeScript.Validation(script), statusCode: 422);
 
@@ -17,6 +21,7 @@ internal sealed class FakeProductions(string folder, string port)
         var session = Directory.CreateDirectory(Path.Combine(folder, id)).FullName;
         File.WriteAllText(Path.Combine(session, "script.els"), script);
         File.WriteAllText(Path.Combine(session, "project"), project ?? "");
+        File.WriteAllText(ReusedFile(id), reuseFrom ?? "");
         if (!File.Exists(FailedFile(id)))
             File.WriteAllLines(FailedFile(id), FakeScript.BeatIds(script).Where(b => FakeBehaviour.Is(FakeBehaviour.FailBeat, b)));
         return Started($"runtime/{id}", id);
@@ -92,6 +97,11 @@ internal sealed class FakeProductions(string folder, string port)
         ? int.Parse(File.ReadAllText(path), System.Globalization.CultureInfo.InvariantCulture)
         : 0;
 
+    private string ReusedFile(string id) => Path.Combine(folder, id, "reuse-from");
+
+    private bool IsReused(string id, string beatId) =>
+        File.ReadAllText(ReusedFile(id)) is { Length: > 0 } source && FakeScript.BeatIds(Script(source)).Contains(beatId);
+
     private string FailedFile(string id) => Path.Combine(folder, id, "failed");
 
     private string[] Failed(string id) => File.ReadAllLines(FailedFile(id));
@@ -116,14 +126,14 @@ internal sealed class FakeProductions(string folder, string port)
             ["video_title"] = FakeScript.Title(script),
             ["project_name"] = "trash-panda",
             ["status"] = "in_progress",
-            ["beats"] = new JsonArray([.. beats.Select(b => (JsonNode)Beat(b, Failed(id).Contains(b)))]),
+            ["beats"] = new JsonArray([.. beats.Select(b => (JsonNode)Beat(b, Failed(id).Contains(b), IsReused(id, b)))]),
             ["total_duration_ms"] = 1500 * (beats.Count - failed),
             ["summary"] = $"Generated {beats.Count - failed}/{beats.Count} beats, {1.5 * (beats.Count - failed):0.0} seconds total",
             ["created_at"] = "2026-01-01T00:00:00Z",
         };
     }
 
-    private static JsonObject Beat(string beatId, bool hasFailed) => hasFailed
+    private static JsonObject Beat(string beatId, bool hasFailed, bool isReused) => hasFailed
         ? new JsonObject
         {
             ["beat_id"] = beatId,
@@ -135,7 +145,13 @@ internal sealed class FakeProductions(string folder, string port)
             ["beat_id"] = beatId,
             ["beat_name"] = beatId,
             ["character"] = "every-coon",
-            ["takes"] = new JsonArray(new JsonObject { ["take_id"] = "0123456789ab", ["audio_path"] = "a.mp3", ["audio_duration_ms"] = 1500 }),
+            ["takes"] = new JsonArray(new JsonObject
+            {
+                ["take_id"] = "0123456789ab",
+                ["audio_path"] = "a.mp3",
+                ["audio_duration_ms"] = 1500,
+                ["reused_from"] = isReused ? new JsonObject { ["session_id"] = "earlier", ["take_id"] = "ba9876543210" } : null,
+            }),
             ["selected_take_id"] = "0123456789ab",
         };
 

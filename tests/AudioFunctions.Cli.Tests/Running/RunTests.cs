@@ -150,6 +150,35 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public async Task An_edited_script_reuses_its_last_session_and_says_how_much_was_not_spoken_again()
+    {
+        var script = _checkout.WriteScript(Checkout.TwoBeats);
+        await using var first = _checkout.Start(script);
+        Assert.Equal(ExitCode.Done, await first.EndsAsync());
+        _checkout.WriteScript(Checkout.TwoBeats.Replace("02_end", "03_new", StringComparison.Ordinal));
+        await using var second = _checkout.Start(script);
+        Assert.Equal(ExitCode.Done, await second.EndsAsync());
+
+        Assert.DoesNotContain("Not spoken again", first.Output, StringComparison.Ordinal);
+        Assert.EndsWith("\nNot spoken again, as unchanged since the last run of this script: 1 of 2 beats.", second.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_edited_script_whose_last_session_is_gone_is_spoken_whole()
+    {
+        var script = _checkout.WriteScript(Checkout.TwoBeats);
+        await using var first = _checkout.Start(script);
+        Assert.Equal(ExitCode.Done, await first.EndsAsync());
+        Directory.Delete(Path.Combine(_checkout.Root, "fake"), recursive: true);
+        _checkout.WriteScript(Checkout.TwoBeats.Replace("02_end", "03_new", StringComparison.Ordinal));
+        await using var second = _checkout.Start(script);
+
+        Assert.Equal(ExitCode.Done, await second.EndsAsync());
+        Assert.EndsWith("\nGenerated 2/2 beats, 3.0 seconds total", second.Output, StringComparison.Ordinal);
+        Assert.Equal(1, _checkout.SessionCount);
+    }
+
+    [Fact]
     public async Task Files_of_an_earlier_export_that_belong_no_more_are_removed_and_others_are_kept()
     {
         var script = _checkout.WriteScript(Checkout.TwoBeats);

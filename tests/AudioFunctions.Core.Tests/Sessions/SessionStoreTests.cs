@@ -261,6 +261,17 @@ public sealed class SessionStoreTests(AzuriteFixture azurite)
         Assert.Equal(new string('x', 998) + "…", session!.VideoTitle);
     }
 
+    [Fact]
+    public async Task A_take_says_which_take_of_another_session_it_was_made_of_and_nothing_where_it_was_made_of_none()
+    {
+        await CreateAsync("a");
+        await _store.AddTakeAsync(_id, Take("aaaaaaaaaaaa", "a"), default);
+        await _store.AddTakeAsync(_id, Take("bbbbbbbbbbbb", "a") with { ReusedFrom = new ReusedTake("earlier", "cccccccccccc") }, default);
+
+        Assert.Null((await _store.FindTakeAsync(_id, "aaaaaaaaaaaa", default))!.ReusedFrom);
+        Assert.Equal(new ReusedTake("earlier", "cccccccccccc"), (await _store.FindTakeAsync(_id, "bbbbbbbbbbbb", default))!.ReusedFrom);
+    }
+
     private Task<DateTimeOffset> CreateAsync(params string[] beatIds) => _store.CreateAsync(NewSession(beatIds), default);
 
     private NewSession NewSession(params string[] beatIds) =>

@@ -45,6 +45,8 @@ public sealed class TakeSpeakerTests
         _scripts = new ScriptArchive(blobs);
         _speaker = Speaker(_files);
         _speech.SetupGet(speech => speech.MaxCharacters).Returns(5000);
+        _speech.Setup(speech => speech.IsSameQuestion(It.IsAny<SpeechSegment>(), It.IsAny<SpeechSegment>()))
+            .Returns((SpeechSegment one, SpeechSegment other) => one.Text == other.Text && one.Settings == other.Settings);
         _speech.Setup(speech => speech.SpeakAsync(It.IsAny<SpeechSegment>(), It.IsAny<CancellationToken>()))
             .Callback((SpeechSegment segment, CancellationToken _) => _asked.Add(segment.Text))
             .ReturnsAsync((SpeechSegment segment, CancellationToken _) => Answer(segment.Text, 7));

@@ -13,12 +13,16 @@ public static class ApiCalls
     /// <summary>Sends no function key: beside the key of a management URL it would be taken first, and refused.</summary>
     public static HttpClient Durable { get; } = new();
 
+    public static StringContent Json(string json) => new(json, Encoding.UTF8, "application/json");
+
     public static StringContent Els(string script) => new(script, Encoding.UTF8, "text/plain");
 
     /// <summary>Hands a script in and returns the check-status payload.</summary>
-    public static async Task<JsonObject> StartSessionAsync(this HttpClient client, string script, string? idempotencyKey = null)
+    public static async Task<JsonObject> StartSessionAsync(
+        this HttpClient client, string script, string? idempotencyKey = null, string? reuseFrom = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "sessions") { Content = Els(script) };
+        var query = reuseFrom is null ? "" : $"?reuse_from={Uri.EscapeDataString(reuseFrom)}";
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"sessions{query}") { Content = Els(script) };
         if (idempotencyKey is not null)
             request.Headers.Add("Idempotency-Key", idempotencyKey);
         using var answer = await client.SendAsync(request);
@@ -45,9 +49,9 @@ public static class ApiCalls
     }
 
     /// <summary>Hands a script in, waits for the end, and returns the production's output.</summary>
-    public static async Task<JsonObject> ProduceAsync(this HttpClient client, string script)
+    public static async Task<JsonObject> ProduceAsync(this HttpClient client, string script, string? reuseFrom = null)
     {
-        var started = await client.StartSessionAsync(script);
+        var started = await client.StartSessionAsync(script, reuseFrom: reuseFrom);
         var ended = await EndOfAsync(started["statusQueryGetUri"]!.GetValue<string>());
         return ended["runtimeStatus"]!.GetValue<string>() == "Completed"
             ? ended["output"]!.AsObject()
@@ -55,14 +59,18 @@ public static class ApiCalls
     }
 
     /// <summary>Exports a session and returns the export's output.</summary>
-    public static async Task<JsonObject> ExportAsync(this HttpClient client, string sessionId)
+    /// <param name="options">The body, or null for none.</param>
+    public static async Task<JsonObject> ExportAsync(this HttpClient client, string sessionId, string? options = null)
     {
-        using var answer = await client.PostAsync($"sessions/{sessionId}/export", null);
-        var body = await answer.Content.ReadAsStringAsync();
+        using var body = options is null ? null : Json(options);
+        using var answer = await client.PostAsync($"sessions/{sessionId}/export", body);
+        var started = await answer.Content.ReadAsStringAsync();
         if (answer.StatusCode != HttpStatusCode.Accepted)
-            throw new InvalidOperationException($"{(int)answer.StatusCode}: {body}");
-        var ended = await EndOfAsync(JsonNode.Parse(body)!["statusQueryGetUri"]!.GetValue<string>());
-        return ended["output"]!.AsObject();
+            throw new InvalidOperationException($"{(int)answer.StatusCode}: {started}");
+        var ended = await EndOfAsync(JsonNode.Parse(started)!["statusQueryGetUri"]!.GetValue<string>());
+        return ended["runtimeStatus"]!.GetValue<string>() == "Completed"
+            ? ended["output"]!.AsObject()
+            : throw new InvalidOperationException(ended.ToJsonString());
     }
 
     /// <summary>The answer's status and JSON.</summary>

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Text.Json.Nodes;
 using AudioFunctions.Testing.Running;
 using AudioFunctions.Testing.Storage;
 
@@ -12,10 +10,10 @@ namespace AudioFunctions.Tests.Production;
 public sealed class CrashTests
 {
     private const int Beats = 3;
-    private const int MostLives = 200;
+    internal const int MostLives = 200;
 
     /// <summary>The row that makes a turn of an orchestration final. A restart writes others too, and must get past them to go on.</summary>
-    private const string EndOfTurn = "OrchestratorCompleted";
+    internal const string EndOfTurn = "OrchestratorCompleted";
 
     [Fact]
     public async Task Killed_after_every_step_of_the_history_and_before_its_answer_is_heard() =>
@@ -66,7 +64,7 @@ public sealed class CrashTests
             await app.Process.KillAsync();
         });
 
-        var ended = await LiveUntilDoneAsync(app, started["statusQueryGetUri"]!.GetValue<string>());
+        var ended = await app.LiveUntilDoneAsync(started["statusQueryGetUri"]!.GetValue<string>(), MostLives);
 
         Assert.InRange(kills, fewestKills, MostLives);
         Assert.Equal("Completed", ended["runtimeStatus"]!.GetValue<string>());
@@ -77,35 +75,7 @@ public sealed class CrashTests
         await ShowsOneTakePerBeatAsync(app, started["session_id"]!.GetValue<string>());
     }
 
-    /// <summary>Starts the process again whenever it was killed, until the production has ended.</summary>
-    private static async Task<JsonObject> LiveUntilDoneAsync(StandInApp app, string statusUri)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(8));
-        for (var lives = 0; lives < MostLives; lives++)
-        {
-            try
-            {
-                while (!app.Process.HasEnded)
-                {
-                    using var answer = await ApiCalls.Durable.GetAsync(new Uri(statusUri), patience.Token);
-                    if (answer.StatusCode == HttpStatusCode.OK)
-                        return JsonNode.Parse(await answer.Content.ReadAsStringAsync(patience.Token))!.AsObject();
-                    await Task.Delay(20, patience.Token);
-                }
-            }
-            catch (Exception failure) when (failure is HttpRequestException or IOException)
-            {
-                // Killed while it answered.
-            }
-
-            await app.Process.WaitForEndAsync();
-            await app.Process.TryStartAgainAsync();
-        }
-
-        throw new InvalidOperationException($"Still not done after {MostLives} lives:\n{app.Process.Log}");
-    }
-
-    private static async Task ShowsOneTakePerBeatAsync(StandInApp app, string sessionId)
+    internal static async Task ShowsOneTakePerBeatAsync(StandInApp app, string sessionId)
     {
         var (_, session, _) = await app.Client.SendJsonAsync(HttpMethod.Get, $"sessions/{sessionId}");
         Assert.All(session!["beats"]!.AsArray(), beat =>

@@ -36,7 +36,7 @@ public sealed class ProduceSessionTests(StandInApp app)
         var beat = output["beats"]![0]!.AsObject();
         Assert.Equal(["beat_id", "beat_name", "character", "takes", "selected_take_id"], beat.Select(property => property.Key));
         var take = beat["takes"]![0]!.AsObject();
-        Assert.Equal(["take_id", "audio_path", "audio_duration_ms"], take.Select(property => property.Key));
+        Assert.Equal(["take_id", "audio_path", "audio_duration_ms", "reused_from"], take.Select(property => property.Key));
         var takeId = take["take_id"]!.GetValue<string>();
         Assert.Matches("^[0-9a-f]{12}$", takeId);
         Assert.Equal(takeId, beat["selected_take_id"]!.GetValue<string>());

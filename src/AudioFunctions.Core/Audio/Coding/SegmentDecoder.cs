@@ -1,11 +1,10 @@
 using System.Globalization;
 using AudioFunctions.Audio.Scratch;
 using AudioFunctions.Audio.Tools;
-using AudioFunctions.Speech;
 
 namespace AudioFunctions.Audio.Coding;
 
-/// <summary>Decodes all segments of a beat to raw 16-bit mono files, in one run of FFmpeg.</summary>
+/// <summary>Decodes all recordings of a beat to raw 16-bit mono files, in one run of FFmpeg.</summary>
 internal sealed class SegmentDecoder(FFmpegTool ffmpeg, AudioOptions options)
 {
     // What a speech service may answer with. Playlists, which could name other files, are not among them.
@@ -13,19 +12,19 @@ internal sealed class SegmentDecoder(FFmpegTool ffmpeg, AudioOptions options)
 
     /// <summary>Returns what FFmpeg found damaged and decoded all the same, as warnings.</summary>
     public async Task<IReadOnlyList<string>> DecodeAsync(
-        IReadOnlyList<SpokenSegment> segments, ScratchFolder scratch, CancellationToken cancellationToken)
+        IReadOnlyList<Recording> recordings, ScratchFolder scratch, CancellationToken cancellationToken)
     {
-        for (var i = 0; i < segments.Count; i++)
+        for (var i = 0; i < recordings.Count; i++)
         {
-            if (segments[i].Spoken.Audio.IsEmpty)
-                throw AudioErrors.Unreadable(Name(segments, i), "it is empty");
-            await File.WriteAllBytesAsync(SourcePath(scratch, i), segments[i].Spoken.Audio, cancellationToken);
+            if (recordings[i].Audio.IsEmpty)
+                throw AudioErrors.Unreadable(recordings[i].Name, "it is empty");
+            await File.WriteAllBytesAsync(SourcePath(scratch, i), recordings[i].Audio, cancellationToken);
         }
 
-        var run = await ffmpeg.RunFFmpegAsync(Arguments(segments.Count, scratch), cancellationToken);
+        var run = await ffmpeg.RunFFmpegAsync(Arguments(recordings.Count, scratch), cancellationToken);
         var report = DecodeReport.Read(run.Errors.Replace(scratch.Path + Path.DirectorySeparatorChar, "", StringComparison.Ordinal));
-        Check(run, report, segments, scratch);
-        return Damage(report, segments);
+        Check(run, report, recordings, scratch);
+        return Damage(report, recordings);
     }
 
     public static string PcmPath(ScratchFolder scratch, int segment) =>
@@ -51,7 +50,7 @@ internal sealed class SegmentDecoder(FFmpegTool ffmpeg, AudioOptions options)
         return arguments;
     }
 
-    private void Check(ToolRun run, DecodeReport report, IReadOnlyList<SpokenSegment> segments, ScratchFolder scratch)
+    private void Check(ToolRun run, DecodeReport report, IReadOnlyList<Recording> recordings, ScratchFolder scratch)
     {
         if (DiskSpace.IsExhausted(report.Errors))
             throw AudioErrors.DiskFull(options.TempFolder);
@@ -59,35 +58,26 @@ internal sealed class SegmentDecoder(FFmpegTool ffmpeg, AudioOptions options)
             throw AudioErrors.Failed("FFmpeg", "was killed while decoding", report.Errors);
         if (run.ExitCode != 0)
         {
-            throw report.Culprit is { } culprit && culprit < segments.Count
-                ? AudioErrors.Unreadable(Name(segments, culprit), report.Errors)
+            throw report.Culprit is { } culprit && culprit < recordings.Count
+                ? AudioErrors.Unreadable(recordings[culprit].Name, report.Errors)
                 : AudioErrors.Failed("FFmpeg", $"ended with exit code {run.ExitCode} while decoding", report.Errors);
         }
 
-        for (var i = 0; i < segments.Count; i++)
+        for (var i = 0; i < recordings.Count; i++)
         {
             var pcm = new FileInfo(PcmPath(scratch, i));
             if (!pcm.Exists || pcm.Length != report.BytesWritten.GetValueOrDefault(i, pcm.Length) || pcm.Length % sizeof(short) != 0)
-                throw AudioErrors.Failed("FFmpeg", $"said it had decoded {Name(segments, i)}, but did not write all of it", report.Errors);
+                throw AudioErrors.Failed("FFmpeg", $"said it had decoded {recordings[i].Name}, but did not write all of it", report.Errors);
             if (pcm.Length == 0)
-                throw AudioErrors.Unreadable(Name(segments, i), "it holds no sound");
+                throw AudioErrors.Unreadable(recordings[i].Name, "it holds no sound");
         }
     }
 
-    private static List<string> Damage(DecodeReport report, IReadOnlyList<SpokenSegment> segments)
+    private static List<string> Damage(DecodeReport report, IReadOnlyList<Recording> recordings)
     {
         if (report.Errors.Length == 0)
             return [];
-        var whose = report.Culprit is { } culprit && culprit < segments.Count ? Name(segments, culprit) : "one of the recordings";
+        var whose = report.Culprit is { } culprit && culprit < recordings.Count ? recordings[culprit].Name : "one of the recordings";
         return [$"FFmpeg found damage in {whose} and decoded what it could; listen to the take."];
-    }
-
-    /// <summary>By lines, which is what the writer of the script knows.</summary>
-    private static string Name(IReadOnlyList<SpokenSegment> segments, int index)
-    {
-        IReadOnlyList<SegmentLine> lines = segments[index].Segment.Lines;
-        return lines.Count == 1
-            ? $"the recording of line {lines[0].Line + 1}"
-            : $"the recording of lines {lines[0].Line + 1} to {lines[^1].Line + 1}";
     }
 }

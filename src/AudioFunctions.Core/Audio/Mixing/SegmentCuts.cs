@@ -12,5 +12,15 @@ internal readonly record struct Piece(SampleRange Source, int? PauseMs, int Kept
 /// <param name="KeptHead">Samples of natural silence at the start that count towards the pause before the segment.</param>
 /// <param name="KeptTail">The same at the end.</param>
 /// <param name="Lines">Where each line of the segment is in its audio.</param>
+/// <param name="InnerPauses">The pauses inside lines, each with the gap between two words in which it is inserted.</param>
 internal sealed record SegmentCuts(
-    IReadOnlyList<Piece> Pieces, int KeptHead, int KeptTail, IReadOnlyList<SampleRange> Lines, IReadOnlyList<string> Warnings);
+    IReadOnlyList<Piece> Pieces,
+    int KeptHead,
+    int KeptTail,
+    IReadOnlyList<SampleRange> Lines,
+    IReadOnlyList<InnerGap> InnerPauses,
+    IReadOnlyList<string> Warnings);
+
+/// <param name="Line">0-based index of the line in its beat.</param>
+/// <param name="At">Index into the line's text.</param>
+internal readonly record struct InnerGap(int Line, int At, int PauseMs, SampleRange Gap);

@@ -1,6 +1,7 @@
 using AudioFunctions.Audio.Joints;
 using AudioFunctions.Audio.Signal;
 using AudioFunctions.Scripts;
+using AudioFunctions.Speech;
 
 namespace AudioFunctions.Audio.Mixing;
 
@@ -25,7 +26,12 @@ internal sealed class SegmentCutter(PauseMode mode, int sampleRateHz)
 
         var (used, keptHead, keptTail) = Ends(spoken, samples.Length, envelope.Voice, times, outer);
         return new SegmentCuts(
-            Pieces(joints, placement.Joints, used), keptHead, keptTail, placement.Lines, Warnings(joints, placement.Joints));
+            Pieces(joints, placement.Joints, used),
+            keptHead,
+            keptTail,
+            placement.Lines,
+            [.. InnerPauses(spoken.Segment, joints, placement.Joints)],
+            Warnings(joints, placement.Joints));
     }
 
     private List<Piece> Pieces(IReadOnlyList<Joint> joints, IReadOnlyList<JointPlace?> places, SampleRange ends)
@@ -79,6 +85,21 @@ internal sealed class SegmentCutter(PauseMode mode, int sampleRateHz)
             return 0;
         var kept = sampleRateHz * Math.Clamp(pauseMs / 2, Fade.Ms, KeptSilenceMs) / 1000;
         return Math.Max(0, silence - kept);
+    }
+
+    /// <summary>The pauses that have words of one line on both sides; the others are gaps between lines.</summary>
+    private static IEnumerable<InnerGap> InnerPauses(SpeechSegment segment, IReadOnlyList<Joint> joints, IReadOnlyList<JointPlace?> places)
+    {
+        for (var i = 0; i < joints.Count; i++)
+        {
+            if (joints[i] is not { PauseMs: > 0 and var ms, At: var at } || places[i] is not { } place)
+                continue;
+            var line = segment.Lines.LastOrDefault(line => line.Start <= at, segment.Lines[0]);
+            var isBetweenWords = SpokenText.LastHeardBefore(segment.Text, at, line.Start) >= 0
+                && SpokenText.FirstHeardFrom(segment.Text[..(line.Start + line.Length)], at) >= 0;
+            if (isBetweenWords)
+                yield return new InnerGap(line.Line, at - line.Start, ms, place.Silence);
+        }
     }
 
     private static List<string> Warnings(IReadOnlyList<Joint> joints, IReadOnlyList<JointPlace?> places) =>

@@ -15,6 +15,7 @@ internal sealed class TakeMixer(PauseMode mode, int sampleRateHz)
         var cutter = new SegmentCutter(mode, sampleRateHz);
         var writer = new TakeWriter(output, sampleRateHz);
         var lines = new List<LineTiming>();
+        var innerPauses = new List<PlacedPause>();
         var warnings = new List<string>();
         var pauses = PausesBetween(segments);
         var keptTail = 0;
@@ -28,12 +29,13 @@ internal sealed class TakeMixer(PauseMode mode, int sampleRateHz)
             writer.WritePause(pauses[i], keptTail + cuts.KeptHead);
             var map = Write(cuts.Pieces, samples, writer);
             lines.AddRange(segments[i].Segment.Lines.Zip(cuts.Lines, (line, place) => Timing(line.Line, place, map)));
+            innerPauses.AddRange(cuts.InnerPauses.Select(pause => Place(pause, map)));
             warnings.AddRange(cuts.Warnings);
             keptTail = cuts.KeptTail;
         }
 
         writer.WritePause(pauses[^1], keptTail);
-        return new AssembledTake(Ms(writer.Length), lines, warnings);
+        return new AssembledTake(Ms(writer.Length), lines, innerPauses, warnings);
     }
 
     private static TimeMap Write(IReadOnlyList<Piece> pieces, Span<short> samples, TakeWriter writer)
@@ -68,6 +70,13 @@ internal sealed class TakeMixer(PauseMode mode, int sampleRateHz)
     {
         var start = map.OfStart(place.From);
         return new LineTiming(line, Ms(start), Ms(Math.Max(start, map.OfEnd(place.To))));
+    }
+
+    /// <summary>From where the word before the pause ends in the take to where the word after it starts.</summary>
+    private PlacedPause Place(InnerGap pause, TimeMap map)
+    {
+        var start = map.OfEnd(pause.Gap.From);
+        return new PlacedPause(pause.Line, pause.At, pause.PauseMs, Ms(start), Ms(Math.Max(start, map.OfStart(pause.Gap.To))));
     }
 
     private int Ms(long samples) => (int)Math.Round(samples * 1000.0 / sampleRateHz);

@@ -46,6 +46,10 @@ internal sealed class ElevenLabsSpeech(
         return outcome.Speech ?? found.Speech ?? throw ToException(outcome.Failure!, attempts);
     }
 
+    /// <summary>The character's name is not sent, and what the model does not take is not either.</summary>
+    public bool IsSameQuestion(SpeechSegment one, SpeechSegment other) =>
+        ElevenLabsRequest.For(one, options) == ElevenLabsRequest.For(other, options);
+
     public async Task<RawSpeech?> FindEarlierAsync(
         SpeechSegment segment, DateTimeOffset requestedSince, CancellationToken cancellationToken)
     {

@@ -28,6 +28,13 @@ internal sealed class OfflineSpeech(EspeakProcess espeak) : ISpeechService
         return new RawSpeech(answer.ToJson(), Provider, Model, BilledCharacters: 0, RequestId: null);
     }
 
+    /// <summary>The voice is the character's, each stretch is spoken on its own, and nothing around them is looked at.</summary>
+    public bool IsSameQuestion(SpeechSegment one, SpeechSegment other) =>
+        one.Text == other.Text
+        && VoiceCharacters.Normalize(one.Character) == VoiceCharacters.Normalize(other.Character)
+        && one.Settings == other.Settings
+        && OfflinePiece.Of(one).SequenceEqual(OfflinePiece.Of(other));
+
     /// <summary>Nothing to be found: nothing was paid.</summary>
     public Task<RawSpeech?> FindEarlierAsync(SpeechSegment segment, DateTimeOffset requestedSince, CancellationToken cancellationToken) =>
         Task.FromResult<RawSpeech?>(null);

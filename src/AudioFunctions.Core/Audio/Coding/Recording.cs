@@ -1,0 +1,16 @@
+namespace AudioFunctions.Audio.Coding;
+
+/// <summary>An audio file that is to be decoded.</summary>
+/// <param name="Name">What it is, for a sentence: "the recording of line 2".</param>
+internal readonly record struct Recording(string Name, ReadOnlyMemory<byte> Audio)
+{
+    /// <summary>By lines, which is what the writer of the script knows.</summary>
+    public static Recording Of(SpokenSegment spoken)
+    {
+        var lines = spoken.Segment.Lines;
+        var name = lines.Count == 1
+            ? $"the recording of line {lines[0].Line + 1}"
+            : $"the recording of lines {lines[0].Line + 1} to {lines[^1].Line + 1}";
+        return new Recording(name, spoken.Spoken.Audio);
+    }
+}

@@ -1,0 +1,127 @@
+using System.Runtime.InteropServices;
+using AudioFunctions.Audio.Coding;
+using AudioFunctions.Audio.Mixing;
+using AudioFunctions.Audio.Scratch;
+using AudioFunctions.Audio.Tools;
+using AudioFunctions.Scripts;
+
+namespace AudioFunctions.Audio;
+
+/// <summary>
+/// Takes joined in PCM, one behind the other, and encoded once at the end. The recordings a take is made of are in scratch only while
+/// it is appended; the track's own scratch goes when it is disposed of. For one caller at a time.
+/// </summary>
+public sealed class PcmTrack : IDisposable
+{
+    private readonly AudioOptions _options;
+    private readonly ScratchFolders _scratchFolders;
+    private readonly SegmentDecoder _decoder;
+    private readonly TakeEncoder _encoder;
+    private readonly ScratchFolder _scratch;
+
+    internal PcmTrack(AudioOptions options, FFmpegTool ffmpeg, ScratchFolders scratchFolders)
+    {
+        _options = options;
+        _scratchFolders = scratchFolders;
+        _decoder = new SegmentDecoder(ffmpeg, options);
+        _encoder = new TakeEncoder(ffmpeg, options);
+        _scratch = scratchFolders.Create();
+    }
+
+    /// <summary>The length so far, before encoding.</summary>
+    public int DurationMs => (int)Math.Round(Samples * 1000.0 / _options.SampleRateHz);
+
+    private long Samples => File.Exists(PcmPath) ? new FileInfo(PcmPath).Length / sizeof(short) : 0;
+
+    private string PcmPath => _scratch.PathOf("track.pcm");
+
+    /// <summary>Appends a take made of its segments and pauses. Runs FFmpeg once. After a failure the track is of no use any more.</summary>
+    /// <param name="segments">All of the beat's, in order; at least one.</param>
+    /// <returns>The take, its times counted from its own start.</returns>
+    /// <exception cref="AudioException">The audio could not be read.</exception>
+    public Task<AssembledTake> AppendAsync(IReadOnlyList<SpokenSegment> segments, PauseMode pauseMode, CancellationToken cancellationToken)
+    {
+        if (segments.Count == 0)
+            throw new ArgumentException("A take needs at least one segment.", nameof(segments));
+
+        return WithRoomAsync(async () =>
+        {
+            using var scratch = _scratchFolders.Create();
+            var damage = await _decoder.DecodeAsync([.. segments.Select(Recording.Of)], scratch, cancellationToken);
+            using var output = OpenEnd();
+            var take = new TakeMixer(pauseMode, _options.SampleRateHz).Mix(
+                segments,
+                i => MemoryMarshal.Cast<byte, short>(File.ReadAllBytes(SegmentDecoder.PcmPath(scratch, i)).AsSpan()),
+                output,
+                cancellationToken);
+            return take with { Warnings = [.. damage, .. take.Warnings] };
+        });
+    }
+
+    /// <summary>Appends a finished recording as it is. Runs FFmpeg once. After a failure the track is of no use any more.</summary>
+    /// <param name="name">What it is, for a sentence.</param>
+    /// <returns>What FFmpeg found damaged and decoded all the same, as warnings.</returns>
+    /// <exception cref="AudioException">The audio could not be read.</exception>
+    public Task<IReadOnlyList<string>> AppendFinishedAsync(string name, ReadOnlyMemory<byte> audio, CancellationToken cancellationToken) =>
+        WithRoomAsync(async () =>
+        {
+            using var scratch = _scratchFolders.Create();
+            var damage = await _decoder.DecodeAsync([new Recording(name, audio)], scratch, cancellationToken);
+            using var decoded = File.OpenRead(SegmentDecoder.PcmPath(scratch, 0));
+            using var output = OpenEnd();
+            await decoded.CopyToAsync(output, cancellationToken);
+            return damage;
+        });
+
+    /// <summary>Runs FFmpeg once. The MP3 appears whole or not at all.</summary>
+    /// <param name="mp3Path">Replaced where it exists; its folder must exist.</param>
+    /// <exception cref="AudioException">The audio could not be finished.</exception>
+    public Task EncodeAsync(string mp3Path, CancellationToken cancellationToken)
+    {
+        if (!Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(mp3Path))))
+            throw new ArgumentException("The folder of the recording must exist.", nameof(mp3Path));
+
+        return WithRoomAsync(async () =>
+        {
+            var encodedPath = _scratch.PathOf("track.mp3");
+            await _encoder.EncodeAsync(PcmPath, encodedPath, cancellationToken);
+            Deliver(encodedPath, Path.GetFullPath(mp3Path));
+            return true;
+        });
+    }
+
+    public void Dispose() => _scratch.Dispose();
+
+    /// <summary>Unbuffered: what is written is written in large pieces, and a full disk shows where it happens.</summary>
+    private FileStream OpenEnd() => new(PcmPath, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
+
+    private async Task<T> WithRoomAsync<T>(Func<Task<T>> work)
+    {
+        try
+        {
+            return await work();
+        }
+        catch (IOException e) when (DiskSpace.IsExhausted(e))
+        {
+            throw AudioErrors.DiskFull(_options.TempFolder, e);
+        }
+    }
+
+    /// <summary>Moving to another disk copies: a copy that fails leaves neither half a recording nor the loss of an earlier one.</summary>
+    private static void Deliver(string encodedPath, string mp3Path)
+    {
+        var arriving = $"{mp3Path}.{Guid.NewGuid():N}.part";
+        try
+        {
+            File.Move(encodedPath, arriving, overwrite: true);
+            File.Move(arriving, mp3Path, overwrite: true);
+        }
+        catch (IOException e)
+        {
+            File.Delete(arriving);
+            if (DiskSpace.IsExhausted(e))
+                throw AudioErrors.DiskFull(Path.GetDirectoryName(mp3Path)!, e);
+            throw;
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using System.Globalization;
+using System.Text;
+
+namespace AudioFunctions.Captions;
+
+/// <summary>WebVTT (<c>.vtt</c>, <see href="https://www.w3.org/TR/webvtt1/"/>): every cue names its speaker with a voice tag.</summary>
+public static class WebVtt
+{
+    public static string Write(IReadOnlyList<Cue> cues)
+    {
+        var text = new StringBuilder("WEBVTT\n");
+        foreach (var cue in cues)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\n{Time(cue.StartMs)} --> {Time(cue.EndMs)}\n");
+            if (SpeakerOf(cue) is { Length: > 0 } speaker)
+                text.Append(CultureInfo.InvariantCulture, $"<v {speaker}>");
+            text.AppendJoin('\n', cue.Rows.Select(Escaped)).Append('\n');
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>An annotation is one row.</summary>
+    private static string SpeakerOf(Cue cue) => Escaped(string.Join(' ', CaptionRows.Of(cue.Speaker)));
+
+    /// <summary>Without a bare <c>&gt;</c> no text can hold the arrow that would end a cue.</summary>
+    private static string Escaped(string text) => text
+        .Replace("&", "&amp;", StringComparison.Ordinal)
+        .Replace("<", "&lt;", StringComparison.Ordinal)
+        .Replace(">", "&gt;", StringComparison.Ordinal);
+
+    private static string Time(int ms) =>
+        string.Create(CultureInfo.InvariantCulture, $"{ms / 3_600_000:00}:{ms / 60_000 % 60:00}:{ms / 1000 % 60:00}.{ms % 1000:000}");
+}

@@ -1,0 +1,72 @@
+using System.Text;
+using AudioFunctions.Audio;
+using AudioFunctions.Captions;
+using AudioFunctions.Scripts;
+using AudioFunctions.Sessions;
+using AudioFunctions.Takes;
+using AudioFunctions.Voices;
+
+namespace AudioFunctions.Export;
+
+/// <summary>Writes the captions of an export from the line timings of its takes. May run again.</summary>
+public sealed class CaptionWriter(
+    ScriptArchive scripts, VoiceProfileStore voices, TakeFiles takes, TakeAssembler assembler, ExportFiles files)
+{
+    /// <param name="master">Gets captions too, where there is one.</param>
+    public async Task<IReadOnlyList<ExportedCaptions>> WriteAsync(
+        SessionRecord session, ExportPlan plan, ExportedMaster? master, CancellationToken cancellationToken)
+    {
+        var script = await scripts.ReadParsedAsync(session.SessionId, cancellationToken);
+        var speakers = await voices.ByCharacterAsync(cancellationToken);
+        var written = new List<ExportedCaptions>();
+        var all = new List<CaptionedLine>();
+        foreach (var (index, item) in plan.Items.Index())
+        {
+            var take = session.Beats.First(beat => beat.BeatId == item.BeatId).Takes.First(take => take.TakeId == item.TakeId);
+            var beat = script.Beats.First(beat => beat.BeatId == item.BeatId);
+            var pauses = await PausesAsync(item.TakeOf(session.SessionId), beat, cancellationToken);
+            var lines = take.Lines.Select(timing => Captioned(beat.Lines[timing.Line], timing, pauses, speakers)).ToList();
+            written.AddRange(await WriteAsync(session.SessionId, item.BeatId, item.BeatId, CueList.For(lines, take.AudioDurationMs), cancellationToken));
+            if (master is not null)
+                all.AddRange(lines.Select(line => line.Later(master.Parts[index].StartMs)));
+        }
+
+        if (master is not null)
+            written.AddRange(await WriteAsync(session.SessionId, null, plan.MasterStem(), CueList.For(all, master.UnencodedDurationMs), cancellationToken));
+        return written;
+    }
+
+    /// <summary>
+    /// Where the beat's longer inner pauses are in the take: as it was noted when the take was made, or else as making it again finds out.
+    /// None where neither can be had; its lines are then not divided.
+    /// </summary>
+    private async Task<IReadOnlyList<PlacedPause>> PausesAsync(TakeKey take, Beat beat, CancellationToken cancellationToken)
+    {
+        if (!beat.Lines.Any(line => line.InnerPauses.Any(pause => pause.Ms >= CueList.LeastPauseMs)))
+            return [];
+        if ((await takes.FindSheetAsync(take, cancellationToken))?.Pauses is { } noted)
+            return noted;
+        if (await TakeSource.FindAsync(takes, take, cancellationToken) is not { } source)
+            return [];
+
+        using var track = assembler.StartTrack();
+        return (await track.AppendAsync(source.Segments, source.PauseMode, cancellationToken)).Pauses;
+    }
+
+    private static CaptionedLine Captioned(
+        ScriptLine line, LineTiming timing, IReadOnlyList<PlacedPause> pauses, IReadOnlyDictionary<string, VoiceProfile> speakers)
+    {
+        var speaker = speakers.TryGetValue(VoiceCharacters.Normalize(line.Character), out var profile) ? profile.DisplayName : line.Character;
+        return new CaptionedLine(line.Text, speaker, timing.StartMs, timing.EndMs, [.. pauses.Where(pause => pause.Line == timing.Line)]);
+    }
+
+    private async Task<IReadOnlyList<ExportedCaptions>> WriteAsync(
+        string sessionId, string? beatId, string stem, IReadOnlyList<Cue> cues, CancellationToken cancellationToken) =>
+    [
+        new(beatId, await WriteTextAsync(sessionId, stem + ExportFiles.SubRipEnding, SubRip.Write(cues), cancellationToken)),
+        new(beatId, await WriteTextAsync(sessionId, stem + ExportFiles.WebVttEnding, WebVtt.Write(cues), cancellationToken)),
+    ];
+
+    private Task<ExportedCopy> WriteTextAsync(string sessionId, string fileName, string text, CancellationToken cancellationToken) =>
+        files.WriteAsync(sessionId, fileName, new MemoryStream(Encoding.UTF8.GetBytes(text)), cancellationToken);
+}

@@ -1,0 +1,30 @@
+namespace AudioFunctions.Export;
+
+/// <summary>What the steps of an export have written.</summary>
+/// <param name="Copies">In the order of the plan's items.</param>
+/// <param name="Master">Null where none was asked for.</param>
+/// <param name="Captions">Empty where none were asked for.</param>
+public sealed record ExportContents(
+    ExportPlan Plan, IReadOnlyList<ExportedCopy> Copies, ExportedMaster? Master, IReadOnlyList<ExportedCaptions> Captions)
+{
+    /// <summary>The files in the order people look for them: recordings, the master, captions.</summary>
+    public IEnumerable<string> FileNames() =>
+        [.. Copies.Select(copy => copy.FileName), .. Master is null ? [] : new[] { Master.Copy.FileName }, .. Captions.Select(captions => captions.Copy.FileName)];
+}
+
+/// <param name="Sha256">In lower-case hex.</param>
+public sealed record ExportedCopy(string FileName, long SizeBytes, string Sha256);
+
+/// <param name="DurationMs">Measured after encoding.</param>
+/// <param name="UnencodedDurationMs">The sum of the takes before encoding.</param>
+/// <param name="Parts">In the order of the plan's items.</param>
+/// <param name="Warnings">Sentences; empty where every take was made again from its raw speech.</param>
+public sealed record ExportedMaster(
+    ExportedCopy Copy, int DurationMs, int UnencodedDurationMs, IReadOnlyList<MasterPart> Parts, IReadOnlyList<string> Warnings);
+
+/// <summary>A take in the master.</summary>
+/// <param name="StartMs">From the master's start, before encoding.</param>
+public sealed record MasterPart(string BeatId, string TakeId, int StartMs, int DurationMs);
+
+/// <param name="BeatId">Null for the master's.</param>
+public sealed record ExportedCaptions(string? BeatId, ExportedCopy Copy);

@@ -1,0 +1,45 @@
+using System.IO.Compression;
+using AudioFunctions.Audio;
+using AudioFunctions.Audio.Scratch;
+
+namespace AudioFunctions.Export;
+
+/// <summary>
+/// Puts everything an export has written into one archive, the manifest first. It is made in scratch, a piece at a time, so that it is
+/// stored whole or not at all. The same export gives the same archive: a step that runs again changes nothing.
+/// </summary>
+public sealed class ExportZip(ExportFiles files, ScratchFolders scratch)
+{
+    public async Task<ExportedCopy> WriteAsync(ExportManifest manifest, CancellationToken cancellationToken)
+    {
+        using var folder = scratch.Create();
+        try
+        {
+            await using var zip = new FileStream(folder.PathOf(ExportFiles.ZipName), FileMode.CreateNew, FileAccess.ReadWrite);
+            using (var archive = new ZipArchive(zip, ZipArchiveMode.Create, leaveOpen: true))
+            {
+                await AddAsync(archive, manifest, ExportFiles.ManifestName, new MemoryStream(manifest.ToJson()), cancellationToken);
+                foreach (var name in manifest.FileNames())
+                    await AddAsync(archive, manifest, name, await files.OpenAsync(manifest.SessionId, name, cancellationToken), cancellationToken);
+            }
+
+            return await files.WriteAsync(manifest.SessionId, ExportFiles.ZipName, zip, cancellationToken);
+        }
+        catch (IOException full) when (DiskSpace.IsExhausted(full))
+        {
+            throw AudioErrors.DiskFull(scratch.Root, full);
+        }
+    }
+
+    private static async Task AddAsync(
+        ZipArchive archive, ExportManifest manifest, string name, Stream content, CancellationToken cancellationToken)
+    {
+        await using var source = content;
+        // MP3 is compressed already.
+        var level = name.EndsWith(ExportFiles.AudioEnding, StringComparison.Ordinal) ? CompressionLevel.NoCompression : CompressionLevel.Optimal;
+        var entry = archive.CreateEntry(name, level);
+        entry.LastWriteTime = manifest.ExportedAt;
+        await using var target = entry.Open();
+        await source.CopyToAsync(target, cancellationToken);
+    }
+}

@@ -1,0 +1,57 @@
+using AudioFunctions.Sessions;
+using AudioFunctions.Speech;
+using AudioFunctions.Voices;
+
+namespace AudioFunctions.Takes;
+
+/// <summary>
+/// Makes a take of another session's, as far as it serves: everything is copied, so that either session can be deleted. The copy bills
+/// nothing. May run again after a crash; the plan is written last, and says that the rest is there.
+/// </summary>
+public sealed class TakeCopier(ScriptArchive scripts, VoiceProfileStore voices, TakeFiles files, ISpeechService speech, TimeProvider clock)
+{
+    /// <returns>
+    /// What the take has then: its recording, or its speech alone, which is still to be joined; or nothing, because the script or a voice has
+    /// changed or the other session was deleted. Blobs may then be left of it: the beat is spoken under another take id.
+    /// </returns>
+    public async Task<TakeLikeness> CopyAsync(TakeKey take, TakeKey from, CancellationToken cancellationToken)
+    {
+        if (await files.FindPlanAsync(take, cancellationToken) is not null)
+            return await files.IsFinishedAsync(take, cancellationToken) ? TakeLikeness.Recording : TakeLikeness.Speech;
+
+        if (await files.FindPlanAsync(from, cancellationToken) is not { } earlier
+            || await PlanAsync(take, earlier, cancellationToken) is not { } plan)
+        {
+            return TakeLikeness.None;
+        }
+
+        var likeness = TakeComparison.Compare(earlier, plan, speech);
+        if (likeness == TakeLikeness.None || !await TryCopySpeechAsync(take, from, plan, cancellationToken))
+            return TakeLikeness.None;
+        if (likeness == TakeLikeness.Recording && !await files.TryCopyFinishedAsync(from, take, cancellationToken))
+            likeness = TakeLikeness.Speech;
+
+        var reused = plan with { ReusedFrom = new ReusedTake(from.SessionId, from.Id) };
+        await files.TryAddPlanAsync(take, reused, cancellationToken);
+        return likeness;
+    }
+
+    private async Task<TakePlan?> PlanAsync(TakeKey take, TakePlan earlier, CancellationToken cancellationToken)
+    {
+        var profiles = voices.ByCharacterAsync(cancellationToken);
+        var script = await scripts.ReadParsedAsync(take.SessionId, cancellationToken);
+        var beat = script.BeatOf(take.BeatId);
+        return TakeComparison.PlanLike(earlier, beat, script.PauseMode, await profiles, speech.MaxCharacters, clock.GetUtcNow());
+    }
+
+    private async Task<bool> TryCopySpeechAsync(TakeKey take, TakeKey from, TakePlan plan, CancellationToken cancellationToken)
+    {
+        foreach (var segment in plan.Segments)
+        {
+            if (!await files.TryCopyRawAsync(from, take, segment.Index, speech.Provider, speech.Model, cancellationToken))
+                return false;
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,26 @@
+using AudioFunctions.Audio;
+using AudioFunctions.Scripts;
+using AudioFunctions.Speech;
+
+namespace AudioFunctions.Takes;
+
+/// <summary>What a stored take was assembled from: assembled again, it sounds the same to the sample.</summary>
+public sealed record TakeSource(PauseMode PauseMode, IReadOnlyList<SpokenSegment> Segments)
+{
+    /// <summary>The take's plan and raw answers, or null where one of them is not stored (any more).</summary>
+    public static async Task<TakeSource?> FindAsync(TakeFiles files, TakeKey take, CancellationToken cancellationToken)
+    {
+        if (await files.FindPlanAsync(take, cancellationToken) is not { } plan)
+            return null;
+
+        var segments = new List<SpokenSegment>();
+        foreach (var segment in plan.Segments)
+        {
+            if (await files.FindRawAsync(take, segment.Index, cancellationToken) is not { } raw)
+                return null;
+            segments.Add(new SpokenSegment(segment, SpeechAnswer.Read(raw, segment.Text)));
+        }
+
+        return new TakeSource(plan.PauseMode, segments);
+    }
+}

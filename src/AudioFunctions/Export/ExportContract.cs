@@ -1,0 +1,39 @@
+using AudioFunctions.Sessions;
+
+namespace AudioFunctions.Export;
+
+/// <summary>Input of <c>ExportSession</c>.</summary>
+/// <param name="Options">Null, as in exports started before there were any, is none of them.</param>
+/// <param name="Selection"><see cref="ExportPlan.Selection"/> of the session when the export was asked for.</param>
+public sealed record ExportSessionInput(string SessionId, ExportOptions? Options = null, string? Selection = null);
+
+/// <summary>Output of <c>ExportSession</c>.</summary>
+/// <param name="ExportedFiles">Everything written for people: recordings, master, captions, archive.</param>
+public sealed record ExportOutput(
+    IReadOnlyList<string> ExportedFiles, IReadOnlyList<SkippedBeat> Skipped, int TotalDurationMs, string ExportPath);
+
+/// <summary>Custom status while an export runs.</summary>
+/// <param name="Stage"><c>joining</c>, <c>copying</c>, <c>captions</c>, <c>zipping</c> or <c>done</c>.</param>
+/// <param name="Step">1-based number of the stage; those not asked for are not counted.</param>
+/// <param name="Selection">What is exported: <see cref="ExportPlan.Selection"/>.</param>
+public sealed record ExportProgress(string Stage, int Step, int Of, int Beats, string Selection);
+
+public sealed record CopyInput(string SessionId, ExportItem Item);
+
+public sealed record MasterInput(string SessionId, ExportPlan Plan);
+
+public sealed record CaptionsInput(string SessionId, ExportPlan Plan, ExportedMaster? Master);
+
+public sealed record ManifestInput(
+    string SessionId,
+    ExportPlan Plan,
+    IReadOnlyList<ExportedCopy> Copies,
+    DateTime ExportedAtUtc,
+    ExportedMaster? Master = null,
+    IReadOnlyList<ExportedCaptions>? Captions = null,
+    bool HasZip = false)
+{
+    public ExportContents Contents() => new(Plan, Copies, Master, Captions ?? []);
+
+    public ExportManifest Manifest(SessionRecord session) => ExportManifest.For(session, Contents(), ExportedAtUtc);
+}

@@ -1,0 +1,36 @@
+using AudioFunctions.Sessions;
+using AudioFunctions.Steps;
+using AudioFunctions.Takes;
+using Microsoft.Azure.Functions.Worker;
+
+namespace AudioFunctions.Production;
+
+/// <param name="ReuseFrom">The session whose takes may serve.</param>
+public sealed record ReuseSearchInput(string SessionId, string ReuseFrom);
+
+/// <param name="From">The take of another session that serves for the beat.</param>
+public sealed record ReusableTake(string BeatId, TakeKey From);
+
+public sealed record ReuseInput(TakeKey Take, TakeKey From);
+
+/// <summary>The steps that stand in for speaking where an earlier session's takes serve. Each may run again after a crash.</summary>
+public sealed class ReuseActivities(ScriptArchive scripts, TakeReuse reuse, TakeCopier copier)
+{
+    public const string Find = "FindReusableTakes";
+    public const string Reuse = "ReuseTake";
+
+    /// <returns>Ids only; none where the other session is gone: then every beat is spoken.</returns>
+    [Function(Find)]
+    public Task<IReadOnlyList<ReusableTake>> FindReusableTakes([ActivityTrigger] ReuseSearchInput input, CancellationToken cancellationToken) =>
+        StepFailures.CarryAsync<IReadOnlyList<ReusableTake>>(async () =>
+        {
+            var script = await scripts.ReadParsedAsync(input.SessionId, cancellationToken);
+            var found = await reuse.FindAsync(input.ReuseFrom, script, cancellationToken);
+            return [.. found.Select(take => new ReusableTake(take.Key, take.Value))];
+        });
+
+    /// <returns>What of the other take serves: it may have been deleted since it was found.</returns>
+    [Function(Reuse)]
+    public Task<TakeLikeness> ReuseTake([ActivityTrigger] ReuseInput input, CancellationToken cancellationToken) =>
+        StepFailures.CarryAsync(() => copier.CopyAsync(input.Take, input.From, cancellationToken));
+}

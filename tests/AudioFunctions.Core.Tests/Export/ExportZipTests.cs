@@ -1,0 +1,65 @@
+using AudioFunctions.Audio;
+using AudioFunctions.Core.Tests.Audio;
+using AudioFunctions.Core.Tests.Storage;
+using AudioFunctions.Export;
+using AudioFunctions.Takes;
+using AudioFunctions.Testing.Storage;
+using Azure.Storage.Blobs;
+
+namespace AudioFunctions.Core.Tests.Export;
+
+[Collection(StorageTests.Name)]
+public sealed class ExportZipTests(AzuriteFixture azurite)
+{
+    private readonly string _id = Guid.NewGuid().ToString("N");
+    private readonly ExportFiles _files = Files(azurite);
+
+    [Fact]
+    public async Task Made_twice_it_is_the_same_to_the_byte()
+    {
+        using var work = new AudioWorkplace();
+        var manifest = await ManifestAsync(sizeBytes: 3000);
+        var zip = new ExportZip(_files, work.Scratch);
+
+        var first = await zip.WriteAsync(manifest, default);
+
+        Assert.Equal(first, await zip.WriteAsync(manifest, default));
+        work.AssertNothingLeft();
+    }
+
+    [Fact]
+    public async Task A_disk_that_fills_up_is_told_and_leaves_no_archive()
+    {
+        using var disk = await SmallDisk.MountAsync(sizeKb: 300);
+        if (disk is null)
+        {
+            // Only who is not root may not mount one.
+            Assert.NotEqual("root", Environment.UserName);
+            return;
+        }
+
+        using var work = new AudioWorkplace(null, disk.Path);
+
+        var failure = await Assert.ThrowsAsync<AudioException>(async () =>
+            await new ExportZip(_files, work.Scratch).WriteAsync(await ManifestAsync(sizeBytes: 600_000), default));
+
+        Assert.Equal(("disk-full", true), (failure.Code, failure.IsRetryable));
+        work.AssertNothingLeft();
+        Assert.False(await (await _files.FileAsync(_id, ExportFiles.ZipName, default)).ExistsAsync());
+    }
+
+    private static ExportFiles Files(AzuriteFixture azurite)
+    {
+        var blobs = new BlobServiceClient(azurite.ConnectionString);
+        return new ExportFiles(blobs, new TakeFiles(blobs));
+    }
+
+    private async Task<ExportManifest> ManifestAsync(int sizeBytes)
+    {
+        var sound = new byte[sizeBytes];
+        new Random(1).NextBytes(sound);
+        var copy = await _files.WriteAsync(_id, "1.mp3", new MemoryStream(sound), default);
+        var file = new ExportedFile("1.mp3", "1", "One", "boomer", "0123456789ab", 1, copy.SizeBytes, copy.Sha256, "offline", "m", 0, [], []);
+        return new ExportManifest(_id, "Title", "project", new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), 1, 0, [file], null, [], [], []);
+    }
+}

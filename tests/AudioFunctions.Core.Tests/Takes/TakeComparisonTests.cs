@@ -1,0 +1,116 @@
+using AudioFunctions.Core.Tests.Speech;
+using AudioFunctions.Scripts;
+using AudioFunctions.Speech;
+using AudioFunctions.Speech.Offline;
+using AudioFunctions.Takes;
+using AudioFunctions.Voices;
+
+namespace AudioFunctions.Core.Tests.Takes;
+
+/// <summary>What counts as unchanged, with the real question of each speech service.</summary>
+public sealed class TakeComparisonTests : IAsyncLifetime
+{
+    private static readonly ScriptLine First = Beats.Line("Was ten ounces. Now seven.", pause: 100);
+    private static readonly ScriptLine Second = Beats.Line("Same price.", pause: 300);
+
+    private readonly OfflineSpeech _offline = new(new EspeakProcess("espeak-ng", TimeSpan.FromSeconds(60), TimeProvider.System));
+    private SpeechLab? _lab;
+
+    private ISpeechService ElevenLabs => _lab!.Speech;
+
+    public async Task InitializeAsync() => _lab = await SpeechLab.StartAsync();
+
+    public async Task DisposeAsync() => await _lab!.DisposeAsync();
+
+    public static TheoryData<string, ScriptLine[], TakeLikeness, TakeLikeness> Edits => new()
+    {
+        { "nothing", [First, Second], TakeLikeness.Recording, TakeLikeness.Recording },
+        { "a direction", [First with { Direction = "Gladly" }, Second], TakeLikeness.Recording, TakeLikeness.Recording },
+        { "emphasis that is spoken alike", [First with { EmphasisWords = ["ten"] }, Second], TakeLikeness.Recording, TakeLikeness.Recording },
+        { "the pause between lines", [First with { PauseAfterMs = 90 }, Second], TakeLikeness.Speech, TakeLikeness.Speech },
+        { "the pause at the end", [First, Second with { PauseAfterMs = 0 }], TakeLikeness.Speech, TakeLikeness.Speech },
+        { "a new pause inside a line", [First with { InnerPauses = [new InnerPause(16, 50)] }, Second], TakeLikeness.Speech, TakeLikeness.None },
+        { "two lines made one", [Beats.Line("Was ten ounces. Now seven. Same price.", pause: 300)], TakeLikeness.Speech, TakeLikeness.None },
+        { "a word", [First, Second with { Text = "Same Price." }], TakeLikeness.None, TakeLikeness.None },
+        { "the order", [Second, First], TakeLikeness.None, TakeLikeness.None },
+        { "the pace", [First with { SpeedOverride = 1.15 }, Second with { SpeedOverride = 1.15 }], TakeLikeness.None, TakeLikeness.None },
+        { "one line's stability", [First, Second with { StabilityOverride = 0 }], TakeLikeness.None, TakeLikeness.None },
+        { "a line less", [First], TakeLikeness.None, TakeLikeness.None },
+    };
+
+    [Theory]
+    [MemberData(nameof(Edits))]
+    public void An_edit_changes_what_is_heard_or_only_its_silences(
+        string edit, ScriptLine[] lines, TakeLikeness elevenLabs, TakeLikeness offline)
+    {
+        var earlier = Plan([First, Second]);
+
+        Assert.Equal((edit, elevenLabs), (edit, TakeComparison.Compare(earlier, Plan(lines), ElevenLabs)));
+        Assert.Equal((edit, offline), (edit, TakeComparison.Compare(earlier, Plan(lines), _offline)));
+    }
+
+    [Fact]
+    public void Another_pause_mode_leaves_the_speech()
+    {
+        var earlier = Plan([First, Second]);
+
+        Assert.Equal(TakeLikeness.Speech, TakeComparison.Compare(earlier, earlier with { PauseMode = PauseMode.Exact }, ElevenLabs));
+    }
+
+    [Fact]
+    public void Another_character_of_the_same_voice_and_settings_sounds_the_same_at_ElevenLabs_and_not_offline()
+    {
+        var twin = Beats.Profiles["every-coon"] with { Character = "twin" };
+        var profiles = new Dictionary<string, VoiceProfile>(Beats.Profiles) { ["twin"] = twin };
+        var earlier = Plan([First]);
+
+        var now = TakePlan.For(Beats.Of(First with { Character = "twin" }), PauseMode.Add, profiles, null, 5000, DateTimeOffset.UnixEpoch);
+
+        Assert.Equal(TakeLikeness.Recording, TakeComparison.Compare(earlier, now, ElevenLabs));
+        Assert.Equal(TakeLikeness.None, TakeComparison.Compare(earlier, now, _offline));
+    }
+
+    [Fact]
+    public void Another_voice_of_the_character_is_another_question()
+    {
+        var profiles = new Dictionary<string, VoiceProfile>(Beats.Profiles) { ["every-coon"] = Beats.Profiles["every-coon"] with { VoiceId = "other" } };
+
+        var now = TakePlan.For(Beats.Of(First), PauseMode.Add, profiles, null, 5000, DateTimeOffset.UnixEpoch);
+
+        Assert.Equal(TakeLikeness.None, TakeComparison.Compare(Plan([First]), now, ElevenLabs));
+    }
+
+    [Fact]
+    public async Task What_a_model_does_not_take_makes_no_difference_to_it()
+    {
+        await using var v3 = await SpeechLab.StartAsync(settings: ("ElevenLabs:ModelId", "eleven_v3"));
+
+        Assert.Equal(TakeLikeness.Recording, TakeComparison.Compare(Plan([First]), Plan([First with { SpeedOverride = 1.15 }]), v3.Speech));
+    }
+
+    [Fact]
+    public void The_plan_for_a_beat_keeps_what_a_reviewer_asked_for_in_the_earlier_take()
+    {
+        var overrides = new RegenerateSettings(Direction: "Sadly", Stability: 0, Speed: 0.75);
+        var earlier = TakePlan.For(Beats.Of(First, Second), PauseMode.Add, Beats.Profiles, overrides, 5000, DateTimeOffset.UnixEpoch);
+
+        var now = TakeComparison.PlanLike(earlier, Beats.Of(First, Second), PauseMode.Add, Beats.Profiles, 5000, DateTimeOffset.UnixEpoch);
+
+        Assert.Equal(overrides, now!.Overrides);
+        Assert.Equal("Sadly", now.Direction);
+        Assert.Equal(TakeLikeness.Recording, TakeComparison.Compare(earlier, now, ElevenLabs));
+        Assert.Equal(TakeLikeness.None, TakeComparison.Compare(Plan([First, Second]), now, ElevenLabs));
+    }
+
+    [Fact]
+    public void A_beat_whose_character_has_no_voice_any_more_has_no_plan()
+    {
+        var earlier = Plan([First]);
+
+        Assert.Null(TakeComparison.PlanLike(
+            earlier, Beats.Of(First with { Character = "gone" }), PauseMode.Add, Beats.Profiles, 5000, DateTimeOffset.UnixEpoch));
+    }
+
+    private static TakePlan Plan(ScriptLine[] lines) =>
+        TakePlan.For(Beats.Of(lines), PauseMode.Add, Beats.Profiles, null, 5000, DateTimeOffset.UnixEpoch);
+}

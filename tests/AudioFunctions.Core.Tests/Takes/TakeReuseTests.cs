@@ -1,0 +1,192 @@
+using System.Text;
+using AudioFunctions.Core.Tests.Speech;
+using AudioFunctions.Core.Tests.Storage;
+using AudioFunctions.Scripts;
+using AudioFunctions.Sessions;
+using AudioFunctions.Speech;
+using AudioFunctions.Speech.Offline;
+using AudioFunctions.Takes;
+using AudioFunctions.Testing.Storage;
+using AudioFunctions.Voices;
+using Azure.Data.Tables;
+using Azure.Storage.Blobs;
+
+namespace AudioFunctions.Core.Tests.Takes;
+
+/// <summary>Finding and copying takes on a real storage; the offline voice says what it would be asked, and is never asked.</summary>
+[Collection(StorageTests.Name)]
+public sealed class TakeReuseTests
+{
+    private static readonly OfflineSpeech Speech = new(new EspeakProcess("no-such-program", TimeSpan.FromSeconds(1), TimeProvider.System));
+
+    private readonly string _earlier = Guid.NewGuid().ToString("N");
+    private readonly string _id = Guid.NewGuid().ToString("N");
+    private readonly BlobServiceClient _blobs;
+    private readonly SessionStore _sessions;
+    private readonly ScriptArchive _scripts;
+    private readonly VoiceProfileStore _voices;
+    private readonly TakeFiles _files;
+
+    public TakeReuseTests(AzuriteFixture azurite)
+    {
+        _blobs = new BlobServiceClient(azurite.ConnectionString);
+        var tables = new TableServiceClient(azurite.ConnectionString);
+        (_files, _scripts) = (new TakeFiles(_blobs), new ScriptArchive(_blobs));
+        (_sessions, _voices) = (new SessionStore(tables, TimeProvider.System), new VoiceProfileStore(tables));
+    }
+
+    private TakeReuse Reuse => new(_sessions, _files, _voices, Speech);
+
+    private TakeCopier Copier => new(_scripts, _voices, _files, Speech, TimeProvider.System);
+
+    [Fact]
+    public async Task Beats_of_the_same_words_are_each_served_by_a_take_of_their_own_and_by_the_one_of_their_id_first()
+    {
+        await ProduceAsync(Beat("a", "Ha."), Beat("b", "Ha."));
+
+        var found = await Reuse.FindAsync(_earlier, Script(Beat("x", "Ha."), Beat("b", "Ha."), Beat("y", "Ha.")), default);
+
+        Assert.Equal([("b", "b"), ("x", "a")], found.Select(take => (take.Key, take.Value.BeatId)).Order());
+    }
+
+    [Fact]
+    public async Task A_moved_beat_prefers_the_take_whose_silences_fit_too()
+    {
+        await ProduceAsync(Beat("a", "Ha.", pause: 100), Beat("b", "Ha.", pause: 200));
+
+        var found = await Reuse.FindAsync(_earlier, Script(Beat("x", "Ha.", pause: 500), Beat("y", "Ha.", pause: 200)), default);
+
+        Assert.Equal([("x", "a"), ("y", "b")], found.Select(take => (take.Key, take.Value.BeatId)).Order());
+    }
+
+    [Fact]
+    public async Task What_another_model_spoke_what_is_not_selected_and_what_has_no_plan_serve_nobody()
+    {
+        await ProduceAsync(Beat("a", "One."), Beat("b", "Two."), Beat("c", "Three."));
+        await _sessions.CreateAsync(new NewSession(_id, "t", "p", [new NewBeat("a", "n", "every-coon"), new NewBeat("b", "n", "every-coon"), new NewBeat("c", "n", "every-coon")]), default);
+        await SpeakAsync(_id, Beat("a", "One."), model: "another");
+        await _files.TryAddPlanAsync(new TakeKey(_id, "b", "bbbbbbbbbbbb"), Plan(Beat("b", "Two.")), default);
+        await _sessions.AddTakeAsync(_id, Record(_id, "c", "cccccccccccc", Speech.Model), default);
+
+        Assert.Empty(await Reuse.FindAsync(_id, Script(Beat("a", "One."), Beat("b", "Two."), Beat("c", "Three.")), default));
+    }
+
+    [Fact]
+    public async Task A_session_that_is_not_there_serves_nobody() =>
+        Assert.Empty(await Reuse.FindAsync(_earlier, Script(Beat("a", "One.")), default));
+
+    [Fact]
+    public async Task A_copy_has_all_blobs_of_the_take_whatever_they_are_and_a_cost_of_nothing()
+    {
+        await ProduceAsync(Beat("a", "One."));
+        await Blob($"{_earlier}/a_{TakeId}.peaks.bin").UploadAsync(BinaryData.FromString("peaks"));
+        await _scripts.SaveParsedAsync(_id, Script(Beat("z", "One.")), default);
+        var copy = new TakeKey(_id, "z", "0123456789ab");
+
+        Assert.Equal(TakeLikeness.Recording, await Copier.CopyAsync(copy, new TakeKey(_earlier, "a", TakeId), default));
+        Assert.Equal(TakeLikeness.Recording, await Copier.CopyAsync(copy, new TakeKey(_earlier, "a", TakeId), default));
+
+        Assert.Equal(["mp3", "peaks.bin", "plan.json", "raw-00.json", "sheet.json"], await EndingsAsync(copy));
+        var raw = await _files.ReadRawAsync(copy, 0, default);
+        Assert.Equal(("raw of One.", "offline", 0, "request-1"), (Encoding.UTF8.GetString(raw.Body.Span), raw.Provider, raw.BilledCharacters, raw.RequestId));
+        Assert.Equal(0, (await _files.ReadSheetAsync(copy, default)).BilledCharacters);
+        Assert.Equal(new ReusedTake(_earlier, TakeId), (await _files.ReadPlanAsync(copy, default)).ReusedFrom);
+        Assert.Equal("audio/mpeg", (await Blob(copy.AudioBlob).GetPropertiesAsync()).Value.ContentType);
+    }
+
+    [Fact]
+    public async Task Other_silences_copy_the_speech_and_leave_the_joining()
+    {
+        await ProduceAsync(Beat("a", "One."));
+        await _scripts.SaveParsedAsync(_id, Script(Beat("a", "One.", pause: 50)), default);
+        var copy = new TakeKey(_id, "a", "0123456789ab");
+
+        Assert.Equal(TakeLikeness.Speech, await Copier.CopyAsync(copy, new TakeKey(_earlier, "a", TakeId), default));
+        Assert.Equal(TakeLikeness.Speech, await Copier.CopyAsync(copy, new TakeKey(_earlier, "a", TakeId), default));
+
+        Assert.Equal(["plan.json", "raw-00.json"], await EndingsAsync(copy));
+        Assert.Equal(50, (await _files.ReadPlanAsync(copy, default)).Segments[0].Silences[0].Ms);
+    }
+
+    [Theory]
+    [InlineData("plan.json", TakeLikeness.None)]
+    [InlineData("raw-00.json", TakeLikeness.None)]
+    [InlineData("mp3", TakeLikeness.Speech)]
+    [InlineData("sheet.json", TakeLikeness.Speech)]
+    public async Task A_take_that_a_deletion_has_reached_serves_as_far_as_it_is_there(string gone, TakeLikeness left)
+    {
+        await ProduceAsync(Beat("a", "One."));
+        await _scripts.SaveParsedAsync(_id, Script(Beat("a", "One.")), default);
+        await Blob($"{_earlier}/a_{TakeId}.{gone}").DeleteAsync();
+        var copy = new TakeKey(_id, "a", "0123456789ab");
+
+        Assert.Equal(left, await Copier.CopyAsync(copy, new TakeKey(_earlier, "a", TakeId), default));
+
+        Assert.Equal(left != TakeLikeness.None, await _files.FindPlanAsync(copy, default) is not null);
+    }
+
+    [Fact]
+    public async Task A_voice_edited_since_the_take_was_found_leaves_nothing_to_copy()
+    {
+        await ProduceAsync(Beat("a", "One."));
+        await _scripts.SaveParsedAsync(_id, Script(Beat("a", "One.", stability: 0.9)), default);
+
+        Assert.Equal(TakeLikeness.None, await Copier.CopyAsync(new TakeKey(_id, "a", "0123456789ab"), new TakeKey(_earlier, "a", TakeId), default));
+    }
+
+    [Fact]
+    public async Task A_plan_written_before_overrides_were_kept_reads_as_one_without()
+    {
+        var take = new TakeKey(_earlier, "a", TakeId);
+        await Blob(take.PlanBlob).UploadAsync(BinaryData.FromString("""{"pause_mode":"add","direction":null,"segments":[],"created_at":"2026-01-02T03:04:05.678Z"}"""));
+
+        var plan = await _files.ReadPlanAsync(take, default);
+
+        Assert.Null(plan.Overrides);
+        Assert.Null(plan.ReusedFrom);
+    }
+
+    private const string TakeId = "aaaaaaaaaaaa";
+
+    private static Beat Beat(string id, string text, int pause = 300, double? stability = null) =>
+        Beats.Of(Beats.Line(text, pause: pause, stability: stability)) with { BeatId = id };
+
+    private static Script Script(params Beat[] beats) => new("t", "p", "every-coon", "normal", PauseMode.Add, beats);
+
+    private static TakePlan Plan(Beat beat) => TakePlan.For(beat, PauseMode.Add, Beats.Profiles, null, Speech.MaxCharacters, DateTimeOffset.UnixEpoch);
+
+    private TakeRecord Record(string sessionId, string beatId, string takeId, string model) => new(
+        takeId, beatId, new TakeKey(sessionId, beatId, takeId).AudioPath, 1000, "offline", model, 7, null, [], [], [], DateTimeOffset.UnixEpoch);
+
+    /// <summary>The earlier session, as its production would have left it.</summary>
+    private async Task ProduceAsync(params Beat[] beats)
+    {
+        await _sessions.CreateAsync(new NewSession(_earlier, "t", "p", [.. beats.Select(beat => new NewBeat(beat.BeatId, "n", "every-coon"))]), default);
+        foreach (var beat in beats)
+            await SpeakAsync(_earlier, beat, Speech.Model);
+    }
+
+    private async Task SpeakAsync(string sessionId, Beat beat, string model)
+    {
+        // Take ids are of a session: the first beat's is TakeId.
+        var take = new TakeKey(sessionId, beat.BeatId, string.Concat(Enumerable.Repeat(beat.BeatId, 12)));
+        await _files.TryAddPlanAsync(take, Plan(beat), default);
+        await _files.SaveRawAsync(take, 0, new RawSpeech(Encoding.UTF8.GetBytes($"raw of {beat.CombinedScript}"), "offline", model, 7, "request-1"), default);
+        var mp3 = Path.GetTempFileName();
+        await _files.SaveAudioAsync(take, mp3, default);
+        File.Delete(mp3);
+        await _files.SaveSheetAsync(take, new TakeSheet("offline", model, 7, 1000, [], []), default);
+        await _sessions.AddTakeAsync(sessionId, Record(sessionId, beat.BeatId, take.Id, model), default);
+    }
+
+    private BlobClient Blob(string name) => _blobs.GetBlobContainerClient(TakeFiles.ContainerName).GetBlobClient(name);
+
+    private async Task<IReadOnlyList<string>> EndingsAsync(TakeKey take)
+    {
+        var prefix = $"{take.SessionId}/{take.BeatId}_{take.Id}.";
+        var names = new List<string>();
+        await foreach (var blob in _blobs.GetBlobContainerClient(TakeFiles.ContainerName).GetBlobsAsync(prefix: prefix))
+            names.Add(blob.Name[prefix.Length..]);
+        return names;
+    }
+}

@@ -1,0 +1,119 @@
+using System.Text.Json.Nodes;
+using AudioFunctions.Testing.Audio;
+using AudioFunctions.Testing.Running;
+using AudioFunctions.Testing.Storage;
+using Azure.Storage.Blobs;
+
+namespace AudioFunctions.Tests.Export;
+
+/// <summary>Bad days of exports: killed processes, a full disk, blobs that are gone.</summary>
+public sealed class ExportFailureTests
+{
+    private const int MostLives = 60;
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Killed_at_every_file_it_writes_an_export_ends_whole(bool before)
+    {
+        StorageProxy? proxy = null;
+        await using var app = await StandInApp.StartAsync(connection: async azurite =>
+        {
+            proxy = await StorageProxy.StartAsync(azurite);
+            return proxy.ConnectionString;
+        });
+        await using var ownedProxy = proxy!;
+        var id = (await app.Client.ProduceAsync(ScriptText.Beats(2)))["session_id"]!.GetValue<string>();
+        var killed = new HashSet<string>();
+        Func<StorageCall, Task> kill = call =>
+            call.IsBlobWrite($"/exports/{id}/") && killed.Add(call.Path) ? app.Process.KillAsync() : Task.CompletedTask;
+        var (_, started, _) = await app.Client.SendJsonAsync(HttpMethod.Post, $"sessions/{id}/export", ApiCalls.Json(Exported.Everything));
+        if (before)
+            proxy!.Before = kill;
+        else
+            proxy!.After = kill;
+
+        var ended = await app.LiveUntilDoneAsync(started!["statusQueryGetUri"]!.GetValue<string>(), MostLives);
+
+        Assert.Equal("Completed", ended["runtimeStatus"]!.GetValue<string>());
+        // Two takes and the master, each with captions in two formats, the archive and the manifest. What was started at once dies at once.
+        Assert.InRange(killed.Count, 10, 11);
+        var names = ended["output"]!["exported_files"]!.AsArray().Select(name => name!.GetValue<string>()).ToList();
+        var exported = await Exported.DownloadAsync(app.Client, id, names);
+        Assert.Equal(9, exported.NamesThatHold().Count);
+        Assert.Equal([.. exported.Files.Keys.Order(StringComparer.Ordinal)], await Exported.BlobsAsync(app.Storage.ConnectionString, id));
+        Assert.Equal(2, app.Speech.Bills.Count);
+        Assert.Empty(app.TempFiles());
+    }
+
+    [Fact]
+    public async Task A_master_that_cannot_be_made_fails_the_export_and_leaves_the_last_one_as_it_was()
+    {
+        using var ffmpeg = await FakeFFmpeg.RunningAsync(
+            "", "if [ -e \"$mark\" ]; then echo 'av_interleaved_write_frame(): No space left on device' >&2; exit 228; fi");
+        await using var app = await StandInApp.StartAsync(configure: settings => settings.With("Audio__FFmpegFolder", ffmpeg.Folder));
+        var id = (await app.Client.ProduceAsync(ScriptText.Beats(3)))["session_id"]!.GetValue<string>();
+        var runs = ffmpeg.Runs.Count;
+        var first = await Exported.MakeAsync(app.Client, id);
+        Assert.Equal(["ffmpeg", "ffmpeg", "ffmpeg", "ffmpeg", "ffprobe"], ffmpeg.Runs.Skip(runs));
+        await File.WriteAllTextAsync(ffmpeg.MarkPath, "");
+
+        var (_, started, _) = await app.Client.SendJsonAsync(HttpMethod.Post, $"sessions/{id}/export", ApiCalls.Json("""{"master":true}"""));
+        var ended = await ApiCalls.EndOfAsync(started!["statusQueryGetUri"]!.GetValue<string>());
+
+        Assert.Equal("Failed", ended["runtimeStatus"]!.GetValue<string>());
+        Assert.Contains("disk-full: There is no space left", ended["output"]!.GetValue<string>(), StringComparison.Ordinal);
+        var still = await Exported.DownloadAsync(app.Client, id, first.Files.Keys);
+        Assert.All(first.Files, file => Assert.Equal(file.Value, still.Files[file.Key]));
+        Assert.Empty(app.TempFiles());
+    }
+
+    [Fact]
+    public async Task Takes_made_before_pauses_were_noted_and_takes_without_their_raw_speech_are_exported_all_the_same()
+    {
+        await using var app = await StandInApp.StartAsync();
+        var script = ScriptText.Beats(2).Replace("Me found", "Me [PAUSE: 700ms] found", StringComparison.Ordinal);
+        var id = (await app.Client.ProduceAsync(script))["session_id"]!.GetValue<string>();
+        var whole = await Exported.MakeAsync(app.Client, id);
+        await RewriteAsync(app, id, ".sheet.json", sheet => Assert.True(sheet.Remove("pauses")));
+        var again = await Exported.MakeAsync(app.Client, id);
+        await DeleteAsync(app, $"{id}/01_apples", ".raw-00.json");
+
+        var poorer = await Exported.MakeAsync(app.Client, id);
+
+        Assert.Equal(["Me", "found apples.", "Me ate apples.", "Me", "found berries.", "Me ate berries."], whole.WebVtt("master").Select(cue => cue.Text));
+        Assert.Equal(whole.Files["master.srt"], again.Files["master.srt"]);
+        Assert.Equal(whole.Files["master.mp3"], again.Files["master.mp3"]);
+        Assert.Equal(["Me found apples.", "Me ate apples.", "Me", "found berries.", "Me ate berries."], poorer.WebVtt("master").Select(cue => cue.Text));
+        Assert.Contains("raw speech of take", Assert.Single(poorer.Manifest["warnings"]!.AsArray())!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.Equal("[]", again.Manifest["warnings"]!.ToJsonString());
+        var (before, after) = (UnencodedMs(again), UnencodedMs(poorer));
+        Assert.InRange(after - before, -1, 27);
+    }
+
+    private static int UnencodedMs(Exported exported) => exported.Manifest["master"]!["unencoded_duration_ms"]!.GetValue<int>();
+
+    private static async Task RewriteAsync(StandInApp app, string id, string ending, Action<JsonObject> change)
+    {
+        var container = new BlobContainerClient(app.Storage.ConnectionString, "audio-production");
+        await foreach (var blob in container.GetBlobsAsync(prefix: $"{id}/"))
+        {
+            if (!blob.Name.EndsWith(ending, StringComparison.Ordinal))
+                continue;
+            var client = container.GetBlobClient(blob.Name);
+            var json = JsonNode.Parse((await client.DownloadContentAsync()).Value.Content)!.AsObject();
+            change(json);
+            await client.UploadAsync(BinaryData.FromString(json.ToJsonString()), overwrite: true);
+        }
+    }
+
+    private static async Task DeleteAsync(StandInApp app, string prefix, string ending)
+    {
+        var container = new BlobContainerClient(app.Storage.ConnectionString, "audio-production");
+        await foreach (var blob in container.GetBlobsAsync(prefix: prefix))
+        {
+            if (blob.Name.EndsWith(ending, StringComparison.Ordinal))
+                await container.DeleteBlobAsync(blob.Name);
+        }
+    }
+}

@@ -1,0 +1,220 @@
+using System.IO.Compression;
+using System.Net;
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using AudioFunctions.Testing.Audio;
+using AudioFunctions.Testing.Captions;
+using AudioFunctions.Testing.Running;
+using Azure.Storage.Blobs;
+
+namespace AudioFunctions.Tests.Export;
+
+/// <summary>Exports with everything that can be asked for, measured.</summary>
+[Collection(StandInAppTests.Name)]
+public sealed class FullExportTests(StandInApp app)
+{
+    private const int SamplesPerSecond = 44100;
+
+    private const string Script = """
+        [META]
+        video_title: Everything
+        project: tests
+        [BEAT: 01_hook]
+        name: Hook
+        ---
+        Corporation stole [PAUSE: 500ms] your **chips**. [PAUSE: short]
+        You got *scammed*.
+        [END_BEAT]
+        [BEAT: 02_reply]
+        name: Reply
+        ---
+        [PAUSE: 400ms]
+        [CHARACTER: boomer] Back in my day. [PAUSE: dramatic]
+        [CHARACTER: every-coon] Bag was [PAUSE: 100ms] full.
+        [END_BEAT]
+        [BEAT: 03_outro]
+        name: Outro
+        ---
+        Buy less air.
+        [END_BEAT]
+        """;
+
+    private static readonly string[] Names =
+    [
+        "01_hook.mp3", "02_reply.mp3", "03_outro.mp3", "master.mp3", "01_hook.srt", "01_hook.vtt", "02_reply.srt", "02_reply.vtt",
+        "03_outro.srt", "03_outro.vtt", "master.srt", "master.vtt", "export.zip",
+    ];
+
+    [Fact]
+    public async Task Everything_is_listed_in_order_and_the_manifest_says_what_each_file_is()
+    {
+        var id = await ProduceAsync();
+
+        var output = await app.Client.ExportAsync(id, Exported.Everything);
+        var exported = await Exported.DownloadAsync(app.Client, id, Names);
+
+        Assert.Equal(Names, output["exported_files"]!.AsArray().Select(name => name!.GetValue<string>()));
+        Assert.Equal(Names[..^1], exported.NamesThatHold().OrderBy(name => Array.IndexOf(Names, name)));
+        Assert.Equal([.. Names.Append("manifest.json").Order(StringComparer.Ordinal)], (await Exported.BlobsAsync(app.Storage.ConnectionString, id)).Order(StringComparer.Ordinal));
+        var manifest = exported.Manifest;
+        Assert.Equal(manifest["files"]!.AsArray().Sum(file => file!["billed_characters"]!.GetValue<int>()), manifest["billed_characters"]!.GetValue<int>());
+        Assert.Equal(output["total_duration_ms"]!.GetValue<int>(), manifest["total_duration_ms"]!.GetValue<int>());
+        Assert.Equal("[]", manifest["warnings"]!.ToJsonString());
+        Assert.Equal(
+            ["01_hook", "01_hook", "02_reply", "02_reply", "03_outro", "03_outro", null, null],
+            manifest["captions"]!.AsArray().Select(captions => captions!["beat_id"]?.GetValue<string>()));
+    }
+
+    [Fact]
+    public async Task The_master_is_the_takes_one_behind_the_other_to_the_millisecond()
+    {
+        var id = await ProduceAsync();
+        var exported = await Exported.MakeAsync(app.Client, id, """{"master":true}""");
+
+        var master = exported.Manifest["master"]!;
+        var parts = master["parts"]!.AsArray();
+        var lengths = await Task.WhenAll(parts.Select(part => UnencodedMsAsync(id, part!)));
+        var decoded = await exported.DecodedAsync("master.mp3");
+
+        Assert.Equal(["01_hook", "02_reply", "03_outro"], parts.Select(part => part!["beat_id"]!.GetValue<string>()));
+        Assert.InRange(master["unencoded_duration_ms"]!.GetValue<int>(), lengths.Sum() - 1, lengths.Sum() + 1);
+        Assert.InRange(master["duration_ms"]!.GetValue<int>() - lengths.Sum(), 0, 27);
+        Assert.InRange(decoded.Length * 1000.0 / SamplesPerSecond, lengths.Sum() - 2, lengths.Sum() + 27);
+        for (var i = 0; i < parts.Count; i++)
+        {
+            Assert.InRange(parts[i]!["start_ms"]!.GetValue<int>(), lengths[..i].Sum() - 1, lengths[..i].Sum() + 1);
+            // The beat's own file, which went through the encoder by itself, is found at its place.
+            var take = await exported.DecodedAsync(exported.Manifest["files"]![i]!["file"]!.GetValue<string>());
+            var (at, likeness) = Sound.Find(take.AsSpan(4410, take.Length - 8820), decoded, (parts[i]!["start_ms"]!.GetValue<int>() * 441 / 10) + 4410, 60);
+            Assert.InRange(likeness, 0.97, 1.001);
+            Assert.InRange(at - 4410 - (parts[i]!["start_ms"]!.GetValue<int>() * 441 / 10), -50, 50);
+        }
+    }
+
+    [Fact]
+    public async Task Captions_follow_the_timings_and_the_sound()
+    {
+        var id = await ProduceAsync();
+        var exported = await Exported.MakeAsync(app.Client, id, """{"master":true,"captions":true}""");
+
+        Assert.Equal(["Corporation stole", "your CHIPS.", "You got scammed."], exported.WebVtt("01_hook").Select(cue => cue.Text));
+        Assert.Equal(["Boomer", "Every-Coon"], exported.WebVtt("02_reply").Select(cue => cue.Speaker!));
+        foreach (var file in exported.Manifest["files"]!.AsArray())
+        {
+            var stem = file!["beat_id"]!.GetValue<string>();
+            var cues = exported.WebVtt(stem);
+            Assert.Equal(cues.Select(Times), exported.SubRip(stem).Select(Times));
+            Assert.Subset(cues.Select(cue => cue.StartMs).ToHashSet(), Lines(file).Select(line => line.StartMs).ToHashSet());
+            Assert.Subset(cues.Select(cue => cue.EndMs).ToHashSet(), Lines(file).Select(line => line.EndMs).ToHashSet());
+            SoundsLike(cues, await exported.DecodedAsync($"{stem}.mp3"));
+        }
+
+        var expected = exported.Manifest["master"]!["parts"]!.AsArray().SelectMany(part => exported.WebVtt(part!["beat_id"]!.GetValue<string>())
+            .Select(cue => (cue.StartMs + part["start_ms"]!.GetValue<int>(), cue.EndMs + part["start_ms"]!.GetValue<int>(), cue.Text)));
+        Assert.Equal(expected, exported.WebVtt("master").Select(cue => (cue.StartMs, cue.EndMs, cue.Text)));
+        SoundsLike(exported.WebVtt("master"), await exported.DecodedAsync("master.mp3"));
+    }
+
+    [Fact]
+    public async Task The_zip_holds_what_the_manifest_names_and_the_manifest()
+    {
+        var id = await ProduceAsync();
+        var exported = await Exported.MakeAsync(app.Client, id);
+
+        using var zip = new ZipArchive(new MemoryStream(exported.Files["export.zip"]));
+
+        Assert.Equal([.. Names[..^1].Append("manifest.json").Order(StringComparer.Ordinal)], zip.Entries.Select(entry => entry.FullName).Order(StringComparer.Ordinal));
+        foreach (var entry in zip.Entries)
+        {
+            using var content = entry.Open();
+            Assert.Equal(SHA256.HashData(exported.Files[entry.FullName]), await SHA256.HashDataAsync(content));
+            if (entry.Name.EndsWith(".mp3", StringComparison.Ordinal))
+                Assert.Equal(entry.Length, entry.CompressedLength);
+        }
+
+        var at = exported.Manifest["exported_at"]!.GetValue<DateTimeOffset>();
+        Assert.All(zip.Entries, entry => Assert.InRange((at.DateTime - entry.LastWriteTime.DateTime).TotalSeconds, 0, 2));
+    }
+
+    [Theory]
+    [InlineData("01_hook.mp3", "audio/mpeg", "inline")]
+    [InlineData("master.srt", "application/x-subrip; charset=utf-8", "inline")]
+    [InlineData("master.vtt", "text/vtt; charset=utf-8", "inline")]
+    [InlineData("export.zip", "application/zip", "attachment")]
+    [InlineData("manifest.json", "application/json", "inline")]
+    public async Task A_file_is_served_as_what_it_is(string name, string type, string disposition)
+    {
+        var id = await ProduceAsync();
+        var exported = await Exported.MakeAsync(app.Client, id);
+        using var whole = await app.Client.GetAsync($"sessions/{id}/exports/{name}");
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"sessions/{id}/exports/{name}");
+        request.Headers.Range = new System.Net.Http.Headers.RangeHeaderValue(2, 9);
+        request.Headers.IfMatch.Add(whole.Headers.ETag!);
+        using var part = await app.Client.SendAsync(request);
+
+        Assert.Equal(type, whole.Content.Headers.ContentType!.ToString());
+        Assert.Equal($"{disposition}; filename=\"{name}\"", whole.Content.Headers.ContentDisposition!.ToString());
+        Assert.Equal(HttpStatusCode.PartialContent, part.StatusCode);
+        Assert.Equal(exported.Files[name][2..10], await part.Content.ReadAsByteArrayAsync());
+    }
+
+    [Theory]
+    [InlineData("""{"master":"yes"}""")]
+    [InlineData("""{"zip":1}""")]
+    [InlineData("[]")]
+    [InlineData("master")]
+    public async Task A_body_of_another_form_is_400(string body)
+    {
+        var id = await ProduceAsync();
+
+        var (status, problem, _) = await app.Client.SendJsonAsync(HttpMethod.Post, $"sessions/{id}/export", ApiCalls.Json(body));
+
+        Assert.Equal((HttpStatusCode.BadRequest, "json-invalid"), (status, problem!["code"]!.GetValue<string>()));
+    }
+
+    [Fact]
+    public async Task The_custom_status_ends_with_done_and_an_export_of_before_these_options_is_as_it_was()
+    {
+        var id = await ProduceAsync();
+        var (_, started, _) = await app.Client.SendJsonAsync(HttpMethod.Post, $"sessions/{id}/export", ApiCalls.Json(Exported.Everything));
+        var status = await ApiCalls.EndOfAsync(started!["statusQueryGetUri"]!.GetValue<string>());
+        Assert.StartsWith("""{"stage":"done","step":4,"of":4,"beats":3,"selection":""", status["customStatus"]!.ToJsonString(), StringComparison.Ordinal);
+
+        var start = started["statusQueryGetUri"]!.GetValue<string>().Replace("/instances/export-", "/orchestrators/ExportSession/export-", StringComparison.Ordinal);
+        using var old = await ApiCalls.Durable.PostAsync(new Uri(start), ApiCalls.Json($$"""{"session_id":"{{id}}"}"""));
+        var ended = await ApiCalls.EndOfAsync(started["statusQueryGetUri"]!.GetValue<string>());
+
+        Assert.Equal(HttpStatusCode.Accepted, old.StatusCode);
+        Assert.Equal(
+            $$"""{"exported_files":["01_hook.mp3","02_reply.mp3","03_outro.mp3"],"skipped":[],"total_duration_ms":{{status["output"]!["total_duration_ms"]}},"export_path":"exports/{{id}}/"}""",
+            ended["output"]!.ToJsonString());
+        Assert.Equal(["01_hook.mp3", "02_reply.mp3", "03_outro.mp3", "manifest.json"], await Exported.BlobsAsync(app.Storage.ConnectionString, id));
+    }
+
+    private async Task<string> ProduceAsync() => (await app.Client.ProduceAsync(Script))["session_id"]!.GetValue<string>();
+
+    private async Task<int> UnencodedMsAsync(string id, JsonNode part)
+    {
+        var sheet = new BlobClient(app.Storage.ConnectionString, "audio-production", $"{id}/{part["beat_id"]}_{part["take_id"]}.sheet.json");
+        return JsonNode.Parse((await sheet.DownloadContentAsync()).Value.Content)!["unencoded_duration_ms"]!.GetValue<int>();
+    }
+
+    /// <summary>Voice in every cue, and none between two that are apart.</summary>
+    private static void SoundsLike(IReadOnlyList<ReadCue> cues, short[] decoded)
+    {
+        const int EdgeMs = 30;
+        // The stand-in's alignment gives a full stop a share of its word's sound, and a line ends with its last letter.
+        const int FullStopMs = 120;
+        var border = Sound.Peak(decoded) * 0.02;
+        Assert.All(cues, cue => Assert.True(Loudest(cue.StartMs, cue.EndMs) > border * 5, $"no voice in {cue}"));
+        foreach (var (before, after) in cues.Zip(cues.Skip(1)).Where(pair => pair.Second.StartMs - pair.First.EndMs > 2 * FullStopMs))
+            Assert.True(Loudest(before.EndMs + FullStopMs, after.StartMs - EdgeMs) < border, $"voice between {before.Text} and {after.Text}");
+
+        int Loudest(int fromMs, int toMs) => Sound.Peak(decoded.AsSpan(fromMs * 441 / 10, (toMs - fromMs) * 441 / 10));
+    }
+
+    private static IEnumerable<(int StartMs, int EndMs)> Lines(JsonNode file) =>
+        file["lines"]!.AsArray().Select(line => (line!["start_ms"]!.GetValue<int>(), line["end_ms"]!.GetValue<int>()));
+
+    private static (int StartMs, int EndMs) Times(ReadCue cue) => (cue.StartMs, cue.EndMs);
+}
