@@ -23,7 +23,9 @@ internal sealed class StudioBrowser
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
-            ExecutablePath = Chromium, Args = Arguments, Timeout = StudioWindow.PatienceMs,
+            ExecutablePath = Chromium,
+            Args = Arguments,
+            Timeout = StudioWindow.PatienceMs,
         });
     }
 
