@@ -93,7 +93,7 @@ public sealed class RunCommand(Workspace workspace, RunOptions options, Screen s
         var scriptPath = Path.GetFullPath(script.Path);
         var reuseFrom = FinishedRun.SessionToReuse(workspace.Finished, scriptPath, script.Content);
         var production = new ScriptProduction(server.Client, Watch(server.Client), screen);
-        var output = await production.RunAsync(script, options.Project, reuseFrom, record, cancellationToken);
+        var output = await production.RunAsync(script, new StartOptions(options.Project, reuseFrom, options.IgnoreQuota), record, cancellationToken);
         if (output is null)
             return ExitCode.Failed;
 

@@ -17,10 +17,10 @@ internal static class SessionTraces
         }
 
         var tables = new TableServiceClient(connection);
-        foreach (var table in new[] { "Sessions", "AudioFunctionsInstances", "AudioFunctionsHistory" })
+        foreach (var table in new[] { "Sessions", "SessionIndex", "AudioFunctionsInstances", "AudioFunctionsHistory" })
         {
             await foreach (var row in tables.GetTableClient(table).QueryAsync<TableEntity>())
-                traces.Add($"row {table} {row.PartitionKey} {row.RowKey} {row.GetString("Input")}");
+                traces.Add($"row {table} {row.PartitionKey} {row.RowKey} {row.GetString("Input")} {row.GetString("SessionId")}");
         }
 
         return [.. traces.Where(trace => trace.Contains(sessionId, StringComparison.Ordinal))];

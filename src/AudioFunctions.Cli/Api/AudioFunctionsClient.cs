@@ -67,12 +67,17 @@ public sealed class AudioFunctionsClient : IDisposable
     }
 
     /// <summary>Starts a production, or finds the one the key has already started; or what is wrong with the script.</summary>
-    /// <param name="reuseFrom">The session whose takes serve where nothing has changed, or null.</param>
-    /// <exception cref="ApiException">404: that session is not there.</exception>
+    /// <exception cref="ApiException">402: it cannot be paid for; 404: the session whose takes were to serve is not there.</exception>
     public async Task<(StartedProduction? Started, Validation? Invalid)> StartProductionAsync(
-        byte[] script, string? project, string? reuseFrom, string idempotencyKey, CancellationToken cancellationToken)
+        byte[] script, StartOptions options, string idempotencyKey, CancellationToken cancellationToken)
     {
-        var query = string.Join('&', Parameter("project_name", project).Concat(Parameter("reuse_from", reuseFrom)));
+        var query = string.Join(
+            '&',
+            [
+                .. Parameter("project_name", options.Project),
+                .. Parameter("reuse_from", options.ReuseFrom),
+                .. Parameter("ignore_quota", options.IgnoreQuota ? "true" : null),
+            ]);
         using var request = new HttpRequestMessage(HttpMethod.Post, $"api/sessions?{query}") { Content = ScriptContent(script) };
         request.Headers.Add("Idempotency-Key", idempotencyKey);
         using var answer = await _http.SendAsync(request, cancellationToken);

@@ -12,7 +12,7 @@ public static class CommandLine
     {
         string? script = null, folder = null, project = null;
         int port = RunOptions.DefaultPort;
-        bool serve = false, help = false, optionsEnded = false;
+        bool serve = false, help = false, ignoreQuota = false, optionsEnded = false;
         var queue = new Queue<string>(arguments);
         while (queue.TryDequeue(out var argument))
         {
@@ -42,6 +42,7 @@ public static class CommandLine
             {
                 case "--": optionsEnded = true; break;
                 case "--serve": serve = true; break;
+                case "--ignore-quota": ignoreQuota = true; break;
                 case "-h" or "--help": help = true; break;
                 case "--out": folder = value; break;
                 case "--project": project = value; break;
@@ -53,12 +54,12 @@ public static class CommandLine
             }
         }
 
-        return (new RunOptions(script, folder, project, port, serve, help), null);
+        return (new RunOptions(script, folder, project, port, serve, help, ignoreQuota), null);
     }
 
     private static (RunOptions?, string) Wrong(string problem) => (null, problem);
 
-    private static bool IsFlag(string name) => name is "--serve" or "-h" or "--help";
+    private static bool IsFlag(string name) => name is "--serve" or "--ignore-quota" or "-h" or "--help";
 
     private static (string Name, string? Value) SplitAtEquals(string argument)
     {

@@ -10,12 +10,11 @@ namespace AudioFunctions.Cli.Production;
 public sealed class ScriptProduction(AudioFunctionsClient client, InstanceWatch watch, Screen screen)
 {
     /// <summary>What the production came to; null where the script is invalid, which the screen then says.</summary>
-    /// <param name="reuseFrom">The session whose takes serve where nothing has changed, or null.</param>
     /// <exception cref="RunException">It ended without an output.</exception>
     public async Task<ProductionOutput?> RunAsync(
-        ScriptFile script, string? project, string? reuseFrom, RunRecord record, CancellationToken cancellationToken)
+        ScriptFile script, StartOptions options, RunRecord record, CancellationToken cancellationToken)
     {
-        var (started, invalid) = await StartAsync(script, project, reuseFrom, record, cancellationToken);
+        var (started, invalid) = await StartAsync(script, options, record, cancellationToken);
         if (invalid is not null)
         {
             record.Forget();
@@ -46,16 +45,21 @@ public sealed class ScriptProduction(AudioFunctionsClient client, InstanceWatch 
     }
 
     private async Task<(StartedProduction? Started, Validation? Invalid)> StartAsync(
-        ScriptFile script, string? project, string? reuseFrom, RunRecord record, CancellationToken cancellationToken)
+        ScriptFile script, StartOptions options, RunRecord record, CancellationToken cancellationToken)
     {
         try
         {
-            return await client.StartProductionAsync(script.Content, project, reuseFrom, record.IdempotencyKey, cancellationToken);
+            return await client.StartProductionAsync(script.Content, options, record.IdempotencyKey, cancellationToken);
         }
-        catch (ApiException gone) when (reuseFrom is not null && gone.Status == HttpStatusCode.NotFound)
+        catch (ApiException gone) when (options.ReuseFrom is not null && gone.Status == HttpStatusCode.NotFound)
         {
             // Deleted since its run: there is nothing left to reuse.
-            return await client.StartProductionAsync(script.Content, project, reuseFrom: null, record.IdempotencyKey, cancellationToken);
+            return await StartAsync(script, options with { ReuseFrom = null }, record, cancellationToken);
+        }
+        catch (ApiException refused) when (refused.Status == HttpStatusCode.PaymentRequired)
+        {
+            record.Forget();
+            throw new RunException($"{Printable.From(refused.Message)}\nNothing was produced. Run the same command with --ignore-quota to start it all the same.");
         }
     }
 

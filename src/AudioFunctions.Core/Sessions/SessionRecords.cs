@@ -15,6 +15,16 @@ public sealed record SessionRecord(
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt);
 
+/// <summary>A session as lists show it.</summary>
+public sealed record SessionSummary(
+    string SessionId,
+    string VideoTitle,
+    string ProjectName,
+    SessionStatus Status,
+    int BeatCount,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt);
+
 /// <param name="Error">Why the production of the beat failed; null once it has a take.</param>
 public sealed record BeatRecord(
     string BeatId,

@@ -1,5 +1,6 @@
 using System.Net;
 using AudioFunctions.Export;
+using AudioFunctions.Sessions.Listing;
 using AudioFunctions.Storage;
 using AudioFunctions.Takes;
 using Azure;
@@ -18,6 +19,7 @@ public sealed class SessionRemoval(TableServiceClient tables, ScriptArchive scri
 
     private readonly TableClient _table = tables.GetTableClient(SessionStore.TableName);
     private readonly TableReadiness _ready = new(tables, SessionStore.TableName);
+    private readonly SessionIndex _index = new(tables);
 
     /// <summary>Makes the session gone. One whose production never wrote it gets a row that is nothing but the mark.</summary>
     public async Task MarkAsync(string sessionId, CancellationToken cancellationToken)
@@ -67,6 +69,8 @@ public sealed class SessionRemoval(TableServiceClient tables, ScriptArchive scri
             // Another deletion took a row first: what it left is read again.
         }
 
+        // Before the row that names them.
+        await _index.RemoveAsync(sessionId, cancellationToken);
         await _table.DeleteEntityAsync(sessionId, SessionRows.SessionKey, ETag.All, cancellationToken);
     }
 

@@ -25,6 +25,7 @@ internal static class SessionRows
     private const string TakePrefix = "take-";
     private const string RunPrefix = "run-";
     private const string DeletingAt = "DeletingAt";
+    private const string Unwritten = "Unwritten";
 
     public static string BeatKey(string beatId) => BeatPrefix + beatId.ToLowerInvariant();
 
@@ -53,14 +54,39 @@ internal static class SessionRows
     /// <summary>Whether an unmarked row never was a session: its production ended before it wrote one.</summary>
     public static bool IsNothingButMark(TableEntity session) => !session.ContainsKey("Status");
 
-    public static TableEntity ForSession(NewSession session, SessionStatus status, DateTimeOffset now) => new(session.SessionId, SessionKey)
+    /// <summary>Whether the session was accepted and its production has not written the beats; its status need not be <c>draft</c> any more.</summary>
+    public static bool IsUnwritten(TableEntity session) => session.ContainsKey(Unwritten);
+
+    /// <summary>A session without beats. <c>UpdatedAt</c> is the index's to set.</summary>
+    public static TableEntity ForDraft(NewSession session, DateTimeOffset now) => new(session.SessionId, SessionKey)
     {
         ["VideoTitle"] = Shortened(session.VideoTitle),
         ["ProjectName"] = Shortened(session.ProjectName),
-        ["Status"] = status.ToString(),
+        ["Status"] = nameof(SessionStatus.Draft),
+        ["BeatCount"] = session.Beats.Count,
         ["CreatedAt"] = now,
-        ["UpdatedAt"] = now,
+        [Unwritten] = true,
     };
+
+    /// <summary>What becomes of a draft in the transaction that writes its last beats.</summary>
+    public static void BeginGenerating(TableEntity draft)
+    {
+        draft["Status"] = nameof(SessionStatus.Generating);
+        draft.Remove(Unwritten);
+    }
+
+    /// <summary>What <see cref="ReadSummary"/> and <see cref="IsMarked"/> read of a session row.</summary>
+    public static IReadOnlyList<string> SummaryNames =>
+        ["PartitionKey", "RowKey", "VideoTitle", "ProjectName", "Status", "BeatCount", "CreatedAt", "UpdatedAt", DeletingAt];
+
+    public static SessionSummary ReadSummary(TableEntity session) => new(
+        session.PartitionKey,
+        session.GetString("VideoTitle"),
+        session.GetString("ProjectName"),
+        Status(session),
+        session.GetInt32("BeatCount") ?? 0,
+        session.GetDateTimeOffset("CreatedAt")!.Value,
+        session.GetDateTimeOffset("UpdatedAt")!.Value);
 
     public static TableEntity ForBeat(string sessionId, NewBeat beat, int order) => new(sessionId, BeatKey(beat.BeatId))
     {
@@ -129,7 +155,8 @@ internal static class SessionRows
 
     public static SessionStatus Status(TableEntity session) => Enum.Parse<SessionStatus>(session.GetString("Status"));
 
-    private static string Shortened(string name)
+    /// <summary>A name as the rows hold it.</summary>
+    public static string Shortened(string name)
     {
         if (name.Length <= MaxNameLength)
             return name;

@@ -1,4 +1,5 @@
 using System.Net;
+using AudioFunctions.Sessions.Listing;
 using AudioFunctions.Storage;
 using Azure;
 using Azure.Data.Tables;
@@ -7,40 +8,18 @@ namespace AudioFunctions.Sessions;
 
 /// <summary>
 /// Sessions, beats and takes in table <c>Sessions</c>, one partition per session. Every write is conditional on what was read
-/// (ETag) and tried again when another writer came first; every write may be repeated after a crash.
+/// (ETag) and tried again when another writer came first; every write may be repeated after a crash. Every change of a session goes
+/// through <see cref="SessionIndex"/>, which keeps its place in the list.
 /// </summary>
-public sealed class SessionStore(TableServiceClient tables, TimeProvider clock)
+public sealed partial class SessionStore(TableServiceClient tables, TimeProvider clock)
 {
     public const string TableName = "Sessions";
 
-    private const int MaxRowsInTransaction = 100;
     private const int MaxConflicts = 20;
 
     private readonly TableClient _table = tables.GetTableClient(TableName);
     private readonly TableReadiness _ready = new(tables, TableName);
-
-    /// <summary>
-    /// Writes a new session as <c>generating</c>. The session row is written last: a session exists when it does.
-    /// A second call with the same id changes nothing, also where both run at once; it goes on where an earlier one broke off.
-    /// </summary>
-    /// <returns>When the session was created.</returns>
-    public async Task<DateTimeOffset> CreateAsync(NewSession session, CancellationToken cancellationToken)
-    {
-        await _ready.EnsureAsync(cancellationToken);
-        if (await CreatedAtAsync(session.SessionId, cancellationToken) is { } createdAt)
-            return createdAt;
-
-        var now = clock.GetUtcNow();
-        var rows = session.Beats
-            .Select((beat, order) => SessionRows.ForBeat(session.SessionId, beat, order))
-            .Append(SessionRows.ForSession(session, SessionStatus.Generating, now));
-        var isNew = false;
-        foreach (var batch in rows.Chunk(MaxRowsInTransaction))
-            isNew = await TryAddAsync(batch, cancellationToken);
-
-        // The last transaction holds the session row: where it was there first, so was another run of this step.
-        return isNew ? now : await CreatedAtAsync(session.SessionId, cancellationToken) ?? now;
-    }
+    private readonly SessionIndex _index = new(tables);
 
     /// <summary>The whole session, or null where there is none, or none any more because it is being deleted.</summary>
     public async Task<SessionRecord?> FindAsync(string sessionId, CancellationToken cancellationToken)
@@ -78,8 +57,10 @@ public sealed class SessionStore(TableServiceClient tables, TimeProvider clock)
     /// Adds the take, clears the beat's error and selects the take where the beat has none selected, in one transaction.
     /// A take that is already there is left as it is.
     /// </summary>
-    public Task AddTakeAsync(string sessionId, TakeRecord take, CancellationToken cancellationToken) =>
-        ChangeBeatAsync(
+    /// <returns>Whether this call added it.</returns>
+    public async Task<bool> AddTakeAsync(string sessionId, TakeRecord take, CancellationToken cancellationToken)
+    {
+        var written = await ChangeBeatAsync(
             sessionId,
             take.BeatId,
             beat =>
@@ -92,6 +73,8 @@ public sealed class SessionStore(TableServiceClient tables, TimeProvider clock)
                 return new TableTransactionAction(TableTransactionActionType.Add, SessionRows.ForTake(sessionId, take));
             },
             cancellationToken);
+        return written is { IsNew: true };
+    }
 
     /// <summary>Selects a take that the beat has; the others are then not selected, in the same transaction.</summary>
     /// <param name="allows">Whether the beat may be changed in the version it is in; null where any will do.</param>
@@ -102,7 +85,7 @@ public sealed class SessionStore(TableServiceClient tables, TimeProvider clock)
         if ((await FindTakeAsync(sessionId, takeId, cancellationToken))?.BeatId != beatId)
             return new Selection(SelectionOutcome.NoSuchTake);
 
-        var version = await ChangeBeatAsync(
+        var written = await ChangeBeatAsync(
             sessionId,
             beatId,
             beat =>
@@ -112,7 +95,7 @@ public sealed class SessionStore(TableServiceClient tables, TimeProvider clock)
             },
             cancellationToken,
             allows);
-        return version is { } selected ? new Selection(SelectionOutcome.Selected, selected) : new Selection(SelectionOutcome.OtherVersion);
+        return written is { } selected ? new Selection(SelectionOutcome.Selected, selected.Version) : new Selection(SelectionOutcome.OtherVersion);
     }
 
     /// <summary>Records why a beat has no take. A beat that has one keeps it and gets no error.</summary>
@@ -160,10 +143,10 @@ public sealed class SessionStore(TableServiceClient tables, TimeProvider clock)
                 return before;
 
             session["Status"] = after.ToString();
-            session["UpdatedAt"] = clock.GetUtcNow();
             try
             {
-                await _table.UpdateEntityAsync(session, session.ETag, TableUpdateMode.Replace, cancellationToken);
+                var write = () => _table.UpdateEntityAsync(session, session.ETag, TableUpdateMode.Replace, cancellationToken);
+                await _index.WriteAsync(session, clock.GetUtcNow(), write, cancellationToken);
                 return before;
             }
             catch (RequestFailedException conflict) when (IsConflict(conflict) && conflicts < MaxConflicts)
@@ -173,49 +156,9 @@ public sealed class SessionStore(TableServiceClient tables, TimeProvider clock)
         }
     }
 
-    /// <summary>
-    /// Notes an orchestration that is about to work on the session beside its production, so that whoever deletes the session finds
-    /// it. In one transaction with the session row: where the deletion came first, nothing is noted.
-    /// </summary>
-    /// <returns>False where there is no such session.</returns>
-    public async Task<bool> AddRunAsync(string sessionId, string instanceId, CancellationToken cancellationToken)
-    {
-        await _ready.EnsureAsync(cancellationToken);
-        for (var conflicts = 0; ; conflicts++)
-        {
-            if (await FindSessionRowAsync(sessionId, cancellationToken) is not { } session)
-                return false;
-            try
-            {
-                await _table.SubmitTransactionAsync(
-                    [
-                        new(TableTransactionActionType.UpsertReplace, new TableEntity(sessionId, SessionRows.RunKey(instanceId))),
-                        new(TableTransactionActionType.UpdateReplace, session, session.ETag),
-                    ],
-                    cancellationToken);
-                return true;
-            }
-            catch (RequestFailedException conflict) when (IsConflict(conflict) && conflicts < MaxConflicts)
-            {
-                // Another writer came first: read again and decide again.
-            }
-        }
-    }
-
-    /// <summary>The orchestrations noted by <see cref="AddRunAsync"/>, running or ended.</summary>
-    public async Task<IReadOnlyList<string>> RunsAsync(string sessionId, CancellationToken cancellationToken)
-    {
-        await _ready.EnsureAsync(cancellationToken);
-        var runs = new List<string>();
-        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {sessionId} and RowKey gt {SessionRows.RunKey("")} and RowKey lt {SessionRows.RunKey("~")}");
-        await foreach (var row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
-            runs.Add(SessionRows.RunOf(row));
-        return runs;
-    }
-
     /// <summary>One transaction over the beat's row, the session's <c>UpdatedAt</c> and what <paramref name="change"/> adds.</summary>
-    /// <returns>The beat's version then, or null where it is in one that <paramref name="allows"/> refuses; nothing is changed.</returns>
-    private async Task<ETag?> ChangeBeatAsync(
+    /// <returns>Null where the beat is in a version that <paramref name="allows"/> refuses; nothing is changed.</returns>
+    private async Task<BeatWrite?> ChangeBeatAsync(
         string sessionId,
         string beatId,
         Func<TableEntity, TableTransactionAction?> change,
@@ -233,7 +176,6 @@ public sealed class SessionStore(TableServiceClient tables, TimeProvider clock)
                 return null;
 
             var added = change(beat);
-            session["UpdatedAt"] = clock.GetUtcNow();
             var actions = new List<TableTransactionAction>
             {
                 new(TableTransactionActionType.UpdateReplace, beat, beat.ETag),
@@ -244,34 +186,22 @@ public sealed class SessionStore(TableServiceClient tables, TimeProvider clock)
 
             try
             {
-                var written = await _table.SubmitTransactionAsync(actions, cancellationToken);
-                return written.Value[0].Headers.ETag;
+                // Null where the answer of a write that was done is lost: then the row says what version it is in.
+                ETag? version = null;
+                var write = async () => version = (await _table.SubmitTransactionAsync(actions, cancellationToken)).Value[0].Headers.ETag;
+                await _index.WriteAsync(session, clock.GetUtcNow(), write, cancellationToken);
+                version ??= (await FindRowAsync(sessionId, SessionRows.BeatKey(beatId), cancellationToken))?.ETag;
+                return new BeatWrite(version ?? beat.ETag, IsNew: true);
             }
             catch (RequestFailedException exists) when (added is not null && exists.Status == (int)HttpStatusCode.Conflict)
             {
                 // The take was stored by an earlier run of this activity, with its selection: nothing is left to do.
-                return beat.ETag;
+                return new BeatWrite(beat.ETag, IsNew: false);
             }
             catch (RequestFailedException conflict) when (IsConflict(conflict) && conflicts < MaxConflicts)
             {
                 // Another writer came first: read again and decide again.
             }
-        }
-    }
-
-    /// <summary>Adds the rows in one transaction.</summary>
-    /// <returns>False where they are there already; they are left as they were.</returns>
-    private async Task<bool> TryAddAsync(IEnumerable<TableEntity> rows, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var actions = rows.Select(row => new TableTransactionAction(TableTransactionActionType.Add, row));
-            await _table.SubmitTransactionAsync(actions, cancellationToken);
-            return true;
-        }
-        catch (RequestFailedException exists) when (exists.Status == (int)HttpStatusCode.Conflict)
-        {
-            return false;
         }
     }
 
@@ -285,14 +215,6 @@ public sealed class SessionStore(TableServiceClient tables, TimeProvider clock)
         return rows;
     }
 
-    private async Task<DateTimeOffset?> CreatedAtAsync(string sessionId, CancellationToken cancellationToken)
-    {
-        var session = await FindRowAsync(sessionId, SessionRows.SessionKey, cancellationToken);
-        return session is not null && SessionRows.IsMarked(session)
-            ? throw new InvalidOperationException($"Session {sessionId} is being deleted; it cannot be created until that is done.")
-            : session?.GetDateTimeOffset("CreatedAt");
-    }
-
     /// <summary>The row of a session that is not being deleted.</summary>
     private async Task<TableEntity?> FindSessionRowAsync(string sessionId, CancellationToken cancellationToken) =>
         await FindRowAsync(sessionId, SessionRows.SessionKey, cancellationToken) is { } session && !SessionRows.IsMarked(session) ? session : null;
@@ -304,4 +226,8 @@ public sealed class SessionStore(TableServiceClient tables, TimeProvider clock)
     }
 
     private static bool IsConflict(RequestFailedException failure) => failure.Status == (int)HttpStatusCode.PreconditionFailed;
+
+    /// <param name="Version">The beat's, after the write.</param>
+    /// <param name="IsNew">False where what was to be added is there already.</param>
+    private readonly record struct BeatWrite(ETag Version, bool IsNew);
 }

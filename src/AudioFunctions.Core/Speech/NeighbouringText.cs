@@ -8,7 +8,11 @@ internal static class NeighbouringText
 
     public static string? Before(IReadOnlyList<string> texts, int index)
     {
-        var all = string.Join(' ', texts.Take(index));
+        var (first, length) = (index, 0);
+        while (first > 0 && length <= MaxCharacters)
+            length += texts[--first].Length;
+
+        var all = string.Join(' ', texts.Skip(first).Take(index - first));
         if (all.Length <= MaxCharacters)
             return all.Length == 0 ? null : all;
 
@@ -19,7 +23,11 @@ internal static class NeighbouringText
 
     public static string? After(IReadOnlyList<string> texts, int index)
     {
-        var all = string.Join(' ', texts.Skip(index + 1));
+        var (end, length) = (index + 1, 0);
+        while (end < texts.Count && length <= MaxCharacters)
+            length += texts[end++].Length;
+
+        var all = string.Join(' ', texts.Skip(index + 1).Take(end - index - 1));
         if (all.Length <= MaxCharacters)
             return all.Length == 0 ? null : all;
 

@@ -18,8 +18,8 @@ public static class SpeechRegistration
     private const long MostAnswerBytes = 512L << 20;
 
     /// <summary>
-    /// Registers <see cref="ISpeechService"/>, its options (checked at start) and the notice of who speaks. A <see cref="TimeProvider"/>
-    /// registered before is used.
+    /// Registers <see cref="ISpeechService"/>, <see cref="ISpeechAccount"/>, their options (checked at start) and the notice of who speaks.
+    /// A <see cref="TimeProvider"/> registered before is used.
     /// </summary>
     public static IServiceCollection AddSpeech(this IServiceCollection services, IConfiguration configuration)
     {
@@ -31,6 +31,12 @@ public static class SpeechRegistration
         {
             SpeechOptions.ElevenLabsProvider => ElevenLabs(provider),
             _ => Offline(provider),
+        });
+        services.TryAddSingleton<ISpeechAccount>(provider => Value<SpeechOptions>(provider).Provider switch
+        {
+            SpeechOptions.ElevenLabsProvider => new ElevenLabsAccount(
+                provider.GetRequiredService<ElevenLabsClient>(), Value<ElevenLabsOptions>(provider)),
+            _ => new FreeAccount(),
         });
         services.AddHostedService<SpeechNotice>();
         return services;

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using AudioFunctions.Voices;
 
 namespace AudioFunctions.Speech;
@@ -18,7 +19,12 @@ public sealed record SpeechSegment(
     IReadOnlyList<SegmentLine> Lines,
     IReadOnlyList<SegmentSilence> Silences,
     string? PreviousText,
-    string? NextText);
+    string? NextText)
+{
+    /// <summary>Characters as people and bills count them: a character of two UTF-16 code units is one.</summary>
+    [JsonIgnore]
+    public int CharacterCount => Text.EnumerateRunes().Count();
+}
 
 /// <param name="Line">0-based index of the line in its beat.</param>
 /// <param name="Start">0-based index of its first character in the segment's text.</param>

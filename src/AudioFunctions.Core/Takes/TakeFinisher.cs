@@ -2,12 +2,19 @@ using AudioFunctions.Audio;
 using AudioFunctions.Audio.Scratch;
 using AudioFunctions.Sessions;
 using AudioFunctions.Speech;
+using AudioFunctions.Speech.Rates;
 
 namespace AudioFunctions.Takes;
 
 /// <summary>Finishes a spoken take: joins it with its silences, measures it, keeps its record. Each step may run again after a crash.</summary>
 public sealed class TakeFinisher(
-    TakeFiles files, TakeAssembler assembler, AudioMeter meter, ScratchFolders scratch, SessionStore sessions, TimeProvider clock)
+    TakeFiles files,
+    TakeAssembler assembler,
+    AudioMeter meter,
+    ScratchFolders scratch,
+    SessionStore sessions,
+    SpeechRateStore rates,
+    TimeProvider clock)
 {
     /// <summary>Stores the finished MP3 and the take's sheet.</summary>
     public async Task AssembleAsync(TakeKey take, CancellationToken cancellationToken)
@@ -55,7 +62,9 @@ public sealed class TakeFinisher(
         {
             ReusedFrom = plan.ReusedFrom,
         };
-        await sessions.AddTakeAsync(take.SessionId, record, cancellationToken);
+        // Only the run that added the take counts it: one sample may get lost in a crash, none is counted twice. A copy tells nothing new.
+        if (await sessions.AddTakeAsync(take.SessionId, record, cancellationToken) && record.ReusedFrom is null)
+            await rates.AddAsync(sheet.Provider, sheet.Model, TakeSamples.Of(plan, sheet, audioDurationMs), cancellationToken);
         return record;
     }
 

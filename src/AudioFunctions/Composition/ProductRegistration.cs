@@ -1,8 +1,11 @@
+using AudioFunctions.Estimates;
 using AudioFunctions.Export;
 using AudioFunctions.Http;
 using AudioFunctions.Instances;
 using AudioFunctions.Serialization;
 using AudioFunctions.Sessions;
+using AudioFunctions.Sessions.Listing;
+using AudioFunctions.Speech.Rates;
 using AudioFunctions.Takes;
 using AudioFunctions.Voices;
 using Azure.Core.Serialization;
@@ -25,11 +28,15 @@ internal static class ProductRegistration
             .AddSingleton<VoiceProfileStore>()
             .AddSingleton<ScriptArchive>()
             .AddSingleton<SessionStore>()
+            .AddSingleton<SessionList>()
             .AddSingleton<TakeFiles>()
             .AddSingleton<TakeSpeaker>()
             .AddSingleton<TakeFinisher>()
             .AddSingleton<TakeReuse>()
             .AddSingleton<TakeCopier>()
+            .AddSingleton<SpeechRateStore>()
+            .AddSingleton<ScriptEstimator>()
+            .AddSingleton<ProductionBudget>()
             .AddSingleton<ExportFiles>()
             .AddSingleton<MasterMaker>()
             .AddSingleton<CaptionWriter>()
@@ -38,5 +45,5 @@ internal static class ProductRegistration
     }
 
     public static IServiceCollection AddHttpAnswers(this IServiceCollection services) =>
-        services.AddSingleton<HttpEdge>().AddSingleton<SessionLookup>().AddSingleton<SessionInstances>().AddSingleton<ReuseCheck>().AddSingleton<ProductionStarter>();
+        services.AddSingleton<HttpEdge>().AddSingleton<SessionLookup>().AddSingleton<SessionInstances>().AddSingleton<ProductionAdmission>().AddSingleton<ProductionStarter>();
 }

@@ -35,13 +35,13 @@ public sealed class SessionChangeFunctions(
                 return Problem.SessionNotFound(request, id);
             if (session.Status is SessionStatus.Draft or SessionStatus.Generating)
                 return Conflict(request, "session-generating", "The production is still under way; set the status when it has ended.");
+            if (session.Beats.Count == 0)
+                return Conflict(request, "nothing-produced", "The production ended before it wrote a beat; hand the script in again, and delete this session.");
 
-            var before = await sessions.SetStatusAsync(id, status, cancellationToken);
-            if (await lookup.FindAsync(client, id, cancellationToken) is not { } changed)
-                return Problem.SessionNotFound(request, id);
-            return before is null
-                ? Conflict(request, "nothing-produced", "The production ended before it wrote a beat; hand the script in again, and delete this session.")
-                : HttpEdge.Json(changed);
+            await sessions.SetStatusAsync(id, status, cancellationToken);
+            return await lookup.FindAsync(client, id, cancellationToken) is { } changed
+                ? HttpEdge.Json(changed)
+                : Problem.SessionNotFound(request, id);
         });
 
     [Function("DeleteSession")]

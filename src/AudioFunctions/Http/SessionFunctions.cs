@@ -27,7 +27,15 @@ public sealed class SessionFunctions(HttpEdge edge, VoiceProfileStore voices, Pr
             var reading = ScriptReader.Read(script.Text.Span, context);
             return reading.Script is null
                 ? ValidationAnswer.Of(reading.Validation, StatusCodes.Status422UnprocessableEntity)
-                : await StartAsync(request, client, sessionId, script, cancellationToken);
+                : await StartAsync(
+                    request,
+                    client,
+                    new ProductionRequest(sessionId, script.Text, reading.Script, script.ProjectName)
+                    {
+                        ReuseFrom = script.ReuseFrom,
+                        IgnoreQuota = script.IgnoreQuota,
+                    },
+                    cancellationToken);
         });
 
     [Function("GetSession")]
@@ -60,33 +68,11 @@ public sealed class SessionFunctions(HttpEdge edge, VoiceProfileStore voices, Pr
         });
 
     private async Task<IResult> StartAsync(
-        HttpRequest request, DurableTaskClient client, string sessionId, ScriptRequest script, CancellationToken cancellationToken)
+        HttpRequest request, DurableTaskClient client, ProductionRequest production, CancellationToken cancellationToken)
     {
-        var start = await starter.StartAsync(client, new ProductionRequest(sessionId, script.Text, script.ProjectName, script.ReuseFrom), cancellationToken);
-        return start switch
-        {
-            ProductionStart.Started => DurableAnswers.Started(request.HttpContext.Response, client, sessionId, sessionId),
-            ProductionStart.OtherScript => Problem.Of(
-                request,
-                StatusCodes.Status422UnprocessableEntity,
-                "idempotency-key-reused",
-                "This Idempotency-Key was used for another script; use a new key for a new script."),
-            ProductionStart.BeingDeleted => Problem.Of(
-                request,
-                StatusCodes.Status409Conflict,
-                "session-deleting",
-                "The session of this Idempotency-Key is being deleted; repeat DELETE until it answers 204 or 404, or use a new key."),
-            ProductionStart.ReuseSessionNotFound => Problem.Of(
-                request,
-                StatusCodes.Status404NotFound,
-                "reuse-session-not-found",
-                $"There is no session '{Problem.Shown(script.ReuseFrom ?? "")}' to reuse takes of; leave reuse_from out to have everything spoken."),
-            ProductionStart.ReuseSessionGenerating => Problem.Of(
-                request,
-                StatusCodes.Status409Conflict,
-                "session-generating",
-                "The production of the session named in reuse_from is still under way; hand the script in when it has ended."),
-            _ => throw new InvalidOperationException($"There is no answer for {start}."),
-        };
+        var answer = await starter.StartAsync(client, production, cancellationToken);
+        return answer.Start == ProductionStart.Started
+            ? DurableAnswers.Started(request.HttpContext.Response, client, production.SessionId, production.SessionId)
+            : StartProblems.Of(request, answer, production.ReuseFrom);
     }
 }

@@ -19,7 +19,7 @@ internal static class Orchestrations
         }
         catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
-            if (await client.GetInstanceAsync(instanceId, cancellation: cancellationToken) is null)
+            if (await client.GetInstanceAsync(instanceId, getInputsAndOutputs: false, cancellationToken) is null)
                 throw;
         }
     }

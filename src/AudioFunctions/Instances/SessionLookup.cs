@@ -8,30 +8,41 @@ namespace AudioFunctions.Instances;
 public sealed class SessionLookup(SessionStore sessions)
 {
     /// <summary>
-    /// The session, or null where there is none. One whose production has not written it yet is a <c>draft</c>; one whose production ended
-    /// without writing it has no beats.
+    /// The session, or null where there is none. One whose production has not written its beats yet is a <c>draft</c>; one whose production
+    /// ended without writing them has none.
     /// </summary>
     public async Task<SessionRecord?> FindAsync(DurableTaskClient client, string sessionId, CancellationToken cancellationToken)
     {
         if (!PathName.IsPossible(sessionId))
             return null;
         var session = await sessions.FindAsync(sessionId, cancellationToken);
-        if (session is { Status: not SessionStatus.Generating })
-            return session;
+        if (session is not null)
+        {
+            return await SettleAsync(client, sessionId, session.Status, cancellationToken)
+                ? await sessions.FindAsync(sessionId, cancellationToken)
+                : session;
+        }
 
         var production = await ProductionAsync(client, sessionId, withInputsAndOutputs: false, cancellationToken);
-        if (session is null && (production is null || await sessions.IsBeingDeletedAsync(sessionId, cancellationToken)))
-            return null;
-        if (production is { IsCompleted: false })
-            return session ?? Unwritten(production, SessionStatus.Draft);
-        if (session is null)
-            return Unwritten(production!, SessionStatus.InProgress);
+        return production is null || await sessions.IsBeingDeletedAsync(sessionId, cancellationToken) ? null : Unwritten(production);
+    }
 
-        // It may have ended since the rows were read: only now do they hold all that it made.
-        var final = await sessions.FindAsync(sessionId, cancellationToken);
+    /// <summary>
+    /// Ends a session whose production has ended without saying so: it failed before the first beat, or was terminated or purged from
+    /// outside, so that no step is left to do it. A draft without a production is still to be started.
+    /// </summary>
+    /// <returns>Whether the production has ended, so that the rows hold all that it made, though they may not have when the status was read.</returns>
+    public async Task<bool> SettleAsync(
+        DurableTaskClient client, string sessionId, SessionStatus status, CancellationToken cancellationToken)
+    {
+        if (status is not (SessionStatus.Draft or SessionStatus.Generating) || !PathName.IsPossible(sessionId))
+            return false;
+        var production = await ProductionAsync(client, sessionId, withInputsAndOutputs: false, cancellationToken);
+        if (production is { IsCompleted: false } || (production is null && status == SessionStatus.Draft))
+            return false;
 
-        // Terminated or purged from outside: no step is left to say that the production has ended.
-        return final is { Status: SessionStatus.Generating } ? final with { Status = SessionStatus.InProgress } : final;
+        await sessions.MoveStatusAsync(sessionId, status, SessionStatus.InProgress, cancellationToken);
+        return true;
     }
 
     /// <summary>The production of a session, or null. Exports are instances of the same hub, and are none.</summary>
@@ -44,6 +55,10 @@ public sealed class SessionLookup(SessionStore sessions)
         return instance is { Name: ProduceSession.Name } ? instance : null;
     }
 
-    private static SessionRecord Unwritten(OrchestrationMetadata production, SessionStatus status) => new(
-        production.InstanceId, "", "", status, [], 0, production.CreatedAt, production.LastUpdatedAt);
+    /// <summary>A production that was started past <c>POST sessions</c>, and has written no row.</summary>
+    private static SessionRecord Unwritten(OrchestrationMetadata production)
+    {
+        var status = production.IsCompleted ? SessionStatus.InProgress : SessionStatus.Draft;
+        return new SessionRecord(production.InstanceId, "", "", status, [], 0, production.CreatedAt, production.LastUpdatedAt);
+    }
 }

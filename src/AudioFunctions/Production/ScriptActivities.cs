@@ -24,8 +24,7 @@ public sealed class ScriptActivities(ScriptArchive scripts, VoiceProfileStore vo
         {
             var script = await ReadAsync(input, cancellationToken);
             await scripts.SaveParsedAsync(input.SessionId, script, cancellationToken);
-            var beats = script.Beats.Select(beat => new NewBeat(beat.BeatId, beat.BeatName, beat.Character));
-            return new ScriptOutline(script.VideoTitle, script.Project, [.. beats]);
+            return new ScriptOutline(script.VideoTitle, script.Project, [.. script.Beats.Select(NewBeat.Of)]);
         });
 
     /// <summary>The session's own text; a session that is a restart of another begins with a copy of that one's.</summary>

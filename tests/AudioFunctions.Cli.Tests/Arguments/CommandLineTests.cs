@@ -13,6 +13,7 @@ public sealed class CommandLineTests
         { ["--serve", "a.els", "--port=65535"], new RunOptions("a.els", null, null, 65535, true, false) },
         { ["--", "--serve"], new RunOptions("--serve", null, null, 7071, false, false) },
         { ["-h"], new RunOptions(null, null, null, 7071, false, true) },
+        { ["--ignore-quota", "a.els"], new RunOptions("a.els", null, null, 7071, false, false, IgnoreQuota: true) },
         { ["--project", "-dash"], new RunOptions(null, null, "-dash", 7071, false, false) },
     };
 
@@ -36,6 +37,7 @@ public sealed class CommandLineTests
     [InlineData("--port takes a number from 1 to 65535, not '65536'", "--port=65536")]
     [InlineData("--port takes a number from 1 to 65535, not '+80'", "--port", "+80")]
     [InlineData("--serve takes no value", "--serve=yes")]
+    [InlineData("--ignore-quota takes no value", "--ignore-quota=yes")]
     [InlineData("one script at a time: 'a.els' and 'b.els' were given", "a.els", "b.els")]
     [InlineData("the script's path is empty", "")]
     public void A_mistake_is_named(string expected, params string[] arguments)
@@ -51,6 +53,7 @@ public sealed class CommandLineTests
     [InlineData("--project")]
     [InlineData("--port")]
     [InlineData("--serve")]
+    [InlineData("--ignore-quota")]
     [InlineData("--help")]
     public void The_usage_names_every_option(string option) => Assert.Contains(option, CommandLine.Usage, StringComparison.Ordinal);
 }

@@ -48,7 +48,9 @@ internal static class FakeApp
         app.MapGet("/api/voices", () => Results.Json(new JsonArray()));
         app.MapPost("/api/scripts/parse", async (HttpRequest request) => Results.Json(FakeScript.Outline(await TextAsync(request))));
         app.MapPost("/api/scripts/validate", async (HttpRequest request) => Results.Json(FakeScript.Validation(await TextAsync(request))));
-        app.MapPost("/api/sessions", async (HttpRequest request) => productions.Start(
+        app.MapPost("/api/sessions", async (HttpRequest request) => FakeBehaviour.HasNoCredits && request.Query["ignore_quota"] != "true"
+            ? Results.Problem("7 credits are left.", statusCode: 402, extensions: new Dictionary<string, object?> { ["code"] = "quota-exceeded" })
+            : productions.Start(
             await TextAsync(request), request.Headers["Idempotency-Key"].ToString(), request.Query["project_name"], request.Query["reuse_from"]));
         app.MapGet("/api/sessions/{id}", productions.Session);
         app.MapPost("/api/sessions/{id}/beats/{beatId}/regenerate", (string id, string beatId, HttpRequest request) =>

@@ -9,6 +9,7 @@ internal static class FakeBehaviour
     public const string FailBeat = "FAKE_FAIL_BEAT";
     public const string Unhealthy = "FAKE_UNHEALTHY";
     public const string Terminate = "FAKE_TERMINATE";
+    public const string NoCredits = "FAKE_NO_CREDITS";
     public const string ProviderName = "FAKE_PROVIDER";
 
     public static bool DiesAtStart => Environment.GetEnvironmentVariable(DieAtStart) is not null;
@@ -16,6 +17,8 @@ internal static class FakeBehaviour
     public static bool IsUnhealthy => Environment.GetEnvironmentVariable(Unhealthy) is not null;
 
     public static bool Terminates => Environment.GetEnvironmentVariable(Terminate) is not null;
+
+    public static bool HasNoCredits => Environment.GetEnvironmentVariable(NoCredits) is not null;
 
     public static string Provider => Environment.GetEnvironmentVariable(ProviderName) ?? "offline";
 

@@ -118,6 +118,24 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public async Task A_production_that_cannot_be_paid_for_is_told_with_the_way_out_and_the_next_run_takes_it()
+    {
+        var script = _checkout.WriteScript(Checkout.TwoBeats);
+        (string, string)[] poor = [(FakeBehaviour.NoCredits, "1")];
+        await using var refused = _checkout.Start(poor, script);
+
+        Assert.Equal(ExitCode.Failed, await refused.EndsAsync());
+        Assert.Equal(
+            "quota-exceeded: 7 credits are left.\nNothing was produced. Run the same command with --ignore-quota to start it all the same.",
+            refused.Errors);
+        Assert.Empty(_checkout.FilesIn(".local/runs"));
+
+        await using var forced = _checkout.Start(poor, "--ignore-quota", script);
+        Assert.Equal(ExitCode.Done, await forced.EndsAsync());
+        Assert.Contains("Generated 2/2 beats", forced.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_production_without_any_beat_made_exports_nothing()
     {
         await using var run = _checkout.Start([(FakeBehaviour.FailBeat, "01_hook,02_end")], _checkout.WriteScript(Checkout.TwoBeats));

@@ -20,11 +20,14 @@ internal sealed class SpeechLab : IAsyncDisposable
     {
         (StandIn, _services, _logs) = (standIn, services, logs);
         Speech = services.GetRequiredService<ISpeechService>();
+        Account = services.GetRequiredService<ISpeechAccount>();
     }
 
     public ElevenLabsStandIn StandIn { get; }
 
     public ISpeechService Speech { get; }
+
+    public ISpeechAccount Account { get; }
 
     public IReadOnlyList<string> Logs => _logs.Entries;
 

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -19,6 +18,7 @@ public sealed class ElevenLabsStandIn : IAsyncDisposable
     private ElevenLabsStandIn(StandInOptions options)
     {
         _options = options;
+        Subscription = new StandInSubscription(_ledger, options.Quota);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
@@ -26,7 +26,7 @@ public sealed class ElevenLabsStandIn : IAsyncDisposable
         _app.Use(CheckKeyAsync);
         _app.MapPost("/v1/text-to-speech/{voiceId}/with-timestamps", new SpeechEndpoint(options, _ledger, Faults, Forbidden).HandleAsync);
         new HistoryEndpoint(_ledger, Faults).Map(_app);
-        _app.MapGet("/v1/user/subscription", SubscriptionAsync);
+        _app.MapGet("/v1/user/subscription", Subscription.HandleAsync);
         _app.MapFallback(context => Answers.OldErrorAsync(context, 404, "not_found", "Not Found"));
     }
 
@@ -35,6 +35,8 @@ public sealed class ElevenLabsStandIn : IAsyncDisposable
     public string ApiKey => _options.ApiKey;
 
     public FaultScript Faults { get; } = new();
+
+    public StandInSubscription Subscription { get; }
 
     /// <summary>Texts no request may hold, for instance the directions of the script under test.</summary>
     public ForbiddenTexts Forbidden { get; } = new();
@@ -75,12 +77,4 @@ public sealed class ElevenLabsStandIn : IAsyncDisposable
         _ledger.Violated(key.Length == 0 ? "no xi-api-key" : "a wrong xi-api-key");
         await Answers.OldErrorAsync(context, 401, "invalid_api_key", "Invalid API key");
     }
-
-    private Task SubscriptionAsync(HttpContext context) => Answers.WriteAsync(context, new JsonObject
-    {
-        ["tier"] = "creator",
-        ["character_count"] = BilledCharacters,
-        ["character_limit"] = _options.Quota,
-        ["status"] = "active",
-    });
 }

@@ -18,28 +18,8 @@ internal sealed class HistoryEndpoint(StandInLedger ledger, FaultScript faults)
         routes.MapGet("/v1/history/{id}/audio", context => UnlessFaultyAsync(context, AudioAsync));
     }
 
-    private async Task UnlessFaultyAsync(HttpContext context, Func<HttpContext, Task> answer)
-    {
-        var fault = faults.ForHistory();
-        switch (fault.Kind)
-        {
-            case FaultKind.None:
-                await answer(context);
-                break;
-            case FaultKind.HtmlPage:
-                await Answers.HtmlAsync(context, 200);
-                break;
-            case FaultKind.Error when fault.Code is not null:
-                await Answers.ErrorAsync(context, fault.Status, fault.Code, "as scripted");
-                break;
-            case FaultKind.Error:
-                await Answers.HtmlAsync(context, fault.Status);
-                break;
-            default:
-                context.Abort();
-                break;
-        }
-    }
+    private Task UnlessFaultyAsync(HttpContext context, Func<HttpContext, Task> answer) =>
+        ScriptedFault.UnlessFaultyAsync(context, faults.ForHistory(), answer);
 
     private Task ListAsync(HttpContext context)
     {

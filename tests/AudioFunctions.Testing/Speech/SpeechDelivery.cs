@@ -46,7 +46,8 @@ internal static class SpeechDelivery
         }.ToJsonString());
     }
 
-    private static Task GoneAsync(HttpContext context)
+    /// <summary>Ends when the caller has given up.</summary>
+    public static Task GoneAsync(HttpContext context)
     {
         var gone = new TaskCompletionSource();
         context.RequestAborted.Register(gone.SetResult);

@@ -9,7 +9,6 @@ public sealed class AzuriteServer : IAsyncDisposable
 {
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
 
-    private readonly string _location = Directory.CreateTempSubdirectory("af-azurite-").FullName;
     private readonly int[] _ports = FreePorts(3);
     private Process? _process;
 
@@ -22,6 +21,9 @@ public sealed class AzuriteServer : IAsyncDisposable
 
     /// <summary>Azurite's well-known development key; public by design.</summary>
     public static string AccountKey => "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
+
+    /// <summary>The folder of its data.</summary>
+    public string Location { get; } = Directory.CreateTempSubdirectory("af-azurite-").FullName;
 
     public Uri BlobEndpoint => new($"http://127.0.0.1:{_ports[0]}/{AccountName}");
 
@@ -89,7 +91,7 @@ public sealed class AzuriteServer : IAsyncDisposable
         }
 
         _process?.Dispose();
-        Directory.Delete(_location, recursive: true);
+        Directory.Delete(Location, recursive: true);
     }
 
     private static int[] FreePorts(int count)
@@ -104,7 +106,7 @@ public sealed class AzuriteServer : IAsyncDisposable
     private string[] Arguments() =>
     [
         Path.Combine(Repository.Root, "node_modules", "azurite", "dist", "src", "azurite.js"),
-        "--silent", "--skipApiVersionCheck", "--disableTelemetry", "--location", _location,
+        "--silent", "--skipApiVersionCheck", "--disableTelemetry", "--location", Location,
         "--blobHost", "127.0.0.1", "--blobPort", $"{_ports[0]}",
         "--queueHost", "127.0.0.1", "--queuePort", $"{_ports[1]}",
         "--tableHost", "127.0.0.1", "--tablePort", $"{_ports[2]}",

@@ -17,8 +17,9 @@ public sealed class OrchestrationsTests
         Refuse(times: 10);
         Instance(OrchestrationRuntimeStatus.Running);
 
-        await StartAsync();
+        var joined = await StartAsync();
 
+        Assert.Equal("id", joined!.InstanceId);
         Assert.Equal(1, Starts());
     }
 
@@ -28,7 +29,7 @@ public sealed class OrchestrationsTests
         Refuse(times: 1);
         Instance(OrchestrationRuntimeStatus.Completed);
 
-        await StartAsync();
+        Assert.Null(await StartAsync());
 
         Assert.Equal(2, Starts());
     }
@@ -68,7 +69,7 @@ public sealed class OrchestrationsTests
         Assert.Same(_refusal, await Assert.ThrowsAsync<InvalidOperationException>(start));
     }
 
-    private Task StartAsync() => Orchestrations.StartOrJoinAsync(_client.Object, "Name", "id", new object(), default);
+    private Task<OrchestrationMetadata?> StartAsync() => Orchestrations.StartOrJoinAsync(_client.Object, "Name", "id", new object(), default);
 
     private int Starts() => _client.Invocations.Count(call => call.Method.Name == nameof(DurableTaskClient.ScheduleNewOrchestrationInstanceAsync));
 

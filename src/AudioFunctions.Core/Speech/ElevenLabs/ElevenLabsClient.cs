@@ -9,6 +9,9 @@ internal sealed class ElevenLabsClient(HttpClient http, ElevenLabsOptions option
 {
     private const string KeyHeader = "xi-api-key";
 
+    /// <summary>Somebody waits for the answer who can do without it.</summary>
+    private static readonly TimeSpan SubscriptionTimeout = TimeSpan.FromSeconds(4);
+
     private readonly Uri _base = new(options.BaseUrl.TrimEnd('/') + "/");
 
     public Task<ElevenLabsAnswer> SpeakAsync(ElevenLabsRequest request, CancellationToken cancellationToken)
@@ -38,14 +41,21 @@ internal sealed class ElevenLabsClient(HttpClient http, ElevenLabsOptions option
     public Task<ElevenLabsAnswer> GetHistoryAudioAsync(string itemId, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Get, $"v1/history/{Uri.EscapeDataString(itemId)}/audio", body: null, cancellationToken);
 
-    private async Task<ElevenLabsAnswer> SendAsync(HttpMethod method, string path, byte[]? body, CancellationToken cancellationToken)
+    public Task<ElevenLabsAnswer> GetSubscriptionAsync(CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Get, "v1/user/subscription", body: null, SubscriptionTimeout, cancellationToken);
+
+    private Task<ElevenLabsAnswer> SendAsync(HttpMethod method, string path, byte[]? body, CancellationToken cancellationToken) =>
+        SendAsync(method, path, body, timeout, cancellationToken);
+
+    private async Task<ElevenLabsAnswer> SendAsync(
+        HttpMethod method, string path, byte[]? body, TimeSpan patience, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(method, new Uri(_base, path));
         request.Headers.Add(KeyHeader, options.ApiKey);
         if (body is not null)
             request.Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
 
-        using var deadline = new CancellationTokenSource(timeout, time);
+        using var deadline = new CancellationTokenSource(patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
         try
         {
@@ -58,7 +68,7 @@ internal sealed class ElevenLabsClient(HttpClient http, ElevenLabsOptions option
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            var message = FormattableString.Invariant($"ElevenLabs did not answer within {timeout.TotalSeconds} s.");
+            var message = FormattableString.Invariant($"ElevenLabs did not answer within {patience.TotalSeconds} s.");
             return ElevenLabsAnswer.Failed(new SpeechFailure(FailureKind.AnswerLost, SpeechCodes.Unavailable, message));
         }
     }

@@ -11,7 +11,7 @@ internal static class ElevenLabsFailures
         foreach (var code in error.Codes)
         {
             if (ByCode(code, suffix, retryAfter) is { } failure)
-                return failure;
+                return failure with { ServiceCode = code };
         }
 
         return ByStatus(status, error, suffix, retryAfter);

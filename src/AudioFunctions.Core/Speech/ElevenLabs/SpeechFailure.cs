@@ -20,12 +20,14 @@ internal enum FailureKind
 
 /// <param name="Message">A sentence for people, with neither key nor payload in it.</param>
 /// <param name="RetryAfter">How long the service asked to wait, where it said so.</param>
+/// <param name="ServiceCode">What the service calls it, where it is one of the codes known here.</param>
 internal sealed record SpeechFailure(
     FailureKind Kind,
     string Code,
     string Message,
     TimeSpan? RetryAfter = null,
-    Exception? Cause = null)
+    Exception? Cause = null,
+    string? ServiceCode = null)
 {
     public bool IsTransient => Kind != FailureKind.Refused;
 }

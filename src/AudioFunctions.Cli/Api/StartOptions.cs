@@ -1,0 +1,7 @@
+namespace AudioFunctions.Cli.Api;
+
+/// <summary>What a production is started with beside its script.</summary>
+/// <param name="Project">Null leaves the script's.</param>
+/// <param name="ReuseFrom">The session whose takes serve where nothing has changed, or null.</param>
+/// <param name="IgnoreQuota">Starts it even where the credits left will not do.</param>
+public sealed record StartOptions(string? Project, string? ReuseFrom, bool IgnoreQuota);

@@ -1,0 +1,28 @@
+using AudioFunctions.Scripts;
+using AudioFunctions.Speech;
+using AudioFunctions.Voices;
+
+namespace AudioFunctions.Estimates;
+
+/// <summary>Whether a production can be paid for. Where that cannot be known, it can: the speech service has the last word.</summary>
+public sealed class ProductionBudget(ScriptEstimator estimator, VoiceProfileStore voices, ISpeechAccount account)
+{
+    /// <param name="reusedBeats">The ids of the beats that are not spoken.</param>
+    /// <returns>The sentence that says why the credits left surely will not do, or null.</returns>
+    public async Task<string?> FindShortageAsync(Script script, IReadOnlyCollection<string> reusedBeats, CancellationToken cancellationToken)
+    {
+        if (account.Price.IsFree)
+            return null;
+
+        try
+        {
+            var profiles = await voices.ByCharacterAsync(cancellationToken);
+            return (await estimator.EstimateAsync(script, profiles, reusedBeats, cancellationToken)).CannotBePaid;
+        }
+        catch (SpeechException)
+        {
+            // A voice profile went since the script was read: the production says so with the beat.
+            return null;
+        }
+    }
+}

@@ -1,0 +1,107 @@
+using AudioFunctions.Scripts;
+using AudioFunctions.Speech;
+using AudioFunctions.Speech.Rates;
+using AudioFunctions.Voices;
+using Microsoft.Extensions.Logging;
+
+namespace AudioFunctions.Estimates;
+
+/// <summary>
+/// Estimates a production: the requests it would send, their length and price, and whether the account can pay. Reads the rates of one
+/// model and asks the account once; nothing is spoken, nothing is stored.
+/// </summary>
+public sealed partial class ScriptEstimator(
+    SpeechRateStore rates, ISpeechService speech, ISpeechAccount account, ILogger<ScriptEstimator> logger)
+{
+    /// <param name="profiles">By normalized character.</param>
+    /// <param name="reusedBeats">The ids of the beats that are not spoken, because an earlier session's take is used.</param>
+    /// <exception cref="SpeechException"><c>voice-profile-missing</c>.</exception>
+    public async Task<ScriptEstimate> EstimateAsync(
+        Script script,
+        IReadOnlyDictionary<string, VoiceProfile> profiles,
+        IReadOnlyCollection<string> reusedBeats,
+        CancellationToken cancellationToken)
+    {
+        var asking = AskAsync(cancellationToken);
+        var past = await rates.ReadAsync(speech.Provider, speech.Model, cancellationToken);
+        var expectation = new Expectation(past, account.Price, script.PauseMode);
+        var beats = script.Beats
+            .Select(beat => new ExpectedBeat(
+                beat,
+                reusedBeats.Contains(beat.BeatId),
+                [.. SpeechPlan.For(beat, profiles, RegenerateSettings.None, speech.MaxCharacters).Select(expectation.Of)]))
+            .ToList();
+
+        var (credits, unknown) = await asking;
+        var spoken = beats.SelectMany(beat => beat.Spoken).ToList();
+        var verdict = new Verdict(spoken.Sum(segment => segment.Credits), spoken.Sum(segment => segment.LeastCredits), credits);
+        var sufficient = account.Price.IsFree ? true : verdict.IsSufficient;
+        return Describe(beats, sufficient, credits, [.. verdict.Warnings, .. unknown]) with { CannotBePaid = verdict.CannotBePaid };
+    }
+
+    private ScriptEstimate Describe(List<ExpectedBeat> beats, bool? sufficient, AccountCredits? credits, IReadOnlyList<string> warnings)
+    {
+        var described = beats.ConvertAll(beat => beat.Describe());
+        return new ScriptEstimate(
+            speech.Provider,
+            speech.Model,
+            new EstimateTotal(
+                described.Sum(beat => beat.Characters),
+                described.Sum(beat => beat.Requests),
+                described.Sum(beat => beat.ExpectedDurationMs),
+                described.Sum(beat => beat.ExpectedCredits)),
+            described,
+            VoicesOf(beats),
+            BasisOf(beats),
+            credits is null ? null : CreditsLeft.Of(credits),
+            sufficient,
+            warnings);
+    }
+
+    /// <summary>The credits, or the warning that says why they are not known.</summary>
+    private async Task<(AccountCredits? Credits, IReadOnlyList<string> Unknown)> AskAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await account.FindCreditsAsync(cancellationToken), []);
+        }
+        catch (SpeechException failure)
+        {
+            CreditsUnknown(logger, failure.Code, failure.Message);
+            return (null, [$"The credits left are unknown. {failure.Message}"]);
+        }
+    }
+
+    private static IReadOnlyList<VoiceEstimate> VoicesOf(List<ExpectedBeat> beats) =>
+    [
+        .. from expected in beats.SelectMany(beat => beat.Spoken)
+           group expected by (expected.Segment.Character, expected.Segment.VoiceId) into voice
+           select new VoiceEstimate(voice.Key.Character, voice.Key.VoiceId, voice.Sum(expected => expected.Characters), voice.Count()),
+    ];
+
+    private static EstimateBasis BasisOf(List<ExpectedBeat> beats)
+    {
+        var segments = beats.SelectMany(beat => beat.Segments).ToList();
+        if (segments.TrueForAll(segment => segment.IsFromPastTakes))
+            return EstimateBasis.PastTakes;
+        return segments.Exists(segment => segment.IsFromPastTakes) ? EstimateBasis.Mixed : EstimateBasis.RuleOfThumb;
+    }
+
+    [LoggerMessage(220, LogLevel.Warning, "The credits left could not be learnt ({Code}): {Reason}")]
+    private static partial void CreditsUnknown(ILogger logger, string code, string reason);
+
+    private sealed record ExpectedBeat(Beat Beat, bool Reused, IReadOnlyList<ExpectedSegment> Segments)
+    {
+        /// <summary>What is sent to the speech service.</summary>
+        public IReadOnlyList<ExpectedSegment> Spoken => Reused ? [] : Segments;
+
+        public BeatEstimate Describe() => new(
+            Beat.BeatId,
+            Beat.BeatName,
+            Spoken.Sum(segment => segment.Characters),
+            Spoken.Count,
+            (int)Math.Round(Segments.Sum(segment => segment.DurationMs)),
+            Spoken.Sum(segment => segment.Credits),
+            Reused);
+    }
+}

@@ -1,0 +1,98 @@
+using System.Net;
+using Azure;
+using Azure.Data.Tables;
+
+namespace AudioFunctions.Sessions;
+
+/// <content>How a session comes to be.</content>
+public sealed partial class SessionStore
+{
+    private const int MaxRowsInTransaction = 100;
+
+    /// <summary>
+    /// Writes the row of a session whose production is about to be scheduled, as <c>draft</c>: it is listed from then on. A second call
+    /// changes nothing.
+    /// </summary>
+    /// <returns>Whether the session still waits for its production; false where it is being deleted, too.</returns>
+    public async Task<bool> AddDraftAsync(NewSession session, CancellationToken cancellationToken)
+    {
+        await _ready.EnsureAsync(cancellationToken);
+        for (var conflicts = 0; ; conflicts++)
+        {
+            if (await FindRowAsync(session.SessionId, SessionRows.SessionKey, cancellationToken) is { } standing)
+                return !SessionRows.IsMarked(standing) && SessionRows.IsUnwritten(standing);
+
+            var now = clock.GetUtcNow();
+            var draft = SessionRows.ForDraft(session, now);
+            try
+            {
+                await _index.WriteAsync(draft, now, () => _table.AddEntityAsync(draft, cancellationToken), cancellationToken);
+                return true;
+            }
+            catch (RequestFailedException exists) when (exists.Status == (int)HttpStatusCode.Conflict && conflicts < MaxConflicts)
+            {
+                // Another request came first: its row counts.
+            }
+        }
+    }
+
+    /// <summary>
+    /// Writes a session as <c>generating</c>, also where no draft of it stands. The session row is written last: the beats exist when it
+    /// says so. A second call with the same id changes nothing, also where both run at once; it goes on where an earlier one broke off.
+    /// </summary>
+    /// <returns>When the session was created.</returns>
+    public async Task<DateTimeOffset> CreateAsync(NewSession session, CancellationToken cancellationToken)
+    {
+        await _ready.EnsureAsync(cancellationToken);
+        for (var conflicts = 0; ; conflicts++)
+        {
+            var now = clock.GetUtcNow();
+            var standing = await FindRowAsync(session.SessionId, SessionRows.SessionKey, cancellationToken);
+            if (standing is not null && SessionRows.IsMarked(standing))
+                throw new InvalidOperationException($"Session {session.SessionId} is being deleted; it cannot be created until that is done.");
+            if (standing is not null && !SessionRows.IsUnwritten(standing))
+                return standing.GetDateTimeOffset("CreatedAt")!.Value;
+
+            var row = standing ?? SessionRows.ForDraft(session, now);
+            SessionRows.BeginGenerating(row);
+            try
+            {
+                await WriteBeatsAsync(session, row, isNew: standing is null, now, cancellationToken);
+                return row.GetDateTimeOffset("CreatedAt")!.Value;
+            }
+            catch (RequestFailedException conflict)
+                when ((IsConflict(conflict) || conflict.Status == (int)HttpStatusCode.Conflict) && conflicts < MaxConflicts)
+            {
+                // Another run of this step came first, or a deletion: the row says what is left to do.
+            }
+        }
+    }
+
+    private async Task WriteBeatsAsync(NewSession session, TableEntity row, bool isNew, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var actions = session.Beats
+            .Select((beat, order) => new TableTransactionAction(
+                TableTransactionActionType.Add, SessionRows.ForBeat(session.SessionId, beat, order)))
+            .Append(isNew
+                ? new TableTransactionAction(TableTransactionActionType.Add, row)
+                : new TableTransactionAction(TableTransactionActionType.UpdateReplace, row, row.ETag));
+        var batches = actions.Chunk(MaxRowsInTransaction).ToList();
+        foreach (var batch in batches[..^1])
+            await TryAddAsync(batch, cancellationToken);
+
+        await _index.WriteAsync(row, now, () => _table.SubmitTransactionAsync(batches[^1], cancellationToken), cancellationToken);
+    }
+
+    /// <summary>Adds rows in one transaction, or leaves those alone that an earlier run of this step has added.</summary>
+    private async Task TryAddAsync(IEnumerable<TableTransactionAction> rows, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _table.SubmitTransactionAsync(rows, cancellationToken);
+        }
+        catch (RequestFailedException exists) when (exists.Status == (int)HttpStatusCode.Conflict)
+        {
+            // All of them are there: they were added in one transaction.
+        }
+    }
+}

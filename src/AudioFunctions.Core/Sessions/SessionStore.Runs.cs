@@ -1,0 +1,48 @@
+using Azure;
+using Azure.Data.Tables;
+
+namespace AudioFunctions.Sessions;
+
+/// <content>The orchestrations that work on a session beside its production.</content>
+public sealed partial class SessionStore
+{
+    /// <summary>
+    /// Notes an orchestration that is about to work on the session beside its production, so that whoever deletes the session finds
+    /// it. In one transaction with the session row: where the deletion came first, nothing is noted.
+    /// </summary>
+    /// <returns>False where there is no such session.</returns>
+    public async Task<bool> AddRunAsync(string sessionId, string instanceId, CancellationToken cancellationToken)
+    {
+        await _ready.EnsureAsync(cancellationToken);
+        for (var conflicts = 0; ; conflicts++)
+        {
+            if (await FindSessionRowAsync(sessionId, cancellationToken) is not { } session)
+                return false;
+            try
+            {
+                await _table.SubmitTransactionAsync(
+                    [
+                        new(TableTransactionActionType.UpsertReplace, new TableEntity(sessionId, SessionRows.RunKey(instanceId))),
+                        new(TableTransactionActionType.UpdateReplace, session, session.ETag),
+                    ],
+                    cancellationToken);
+                return true;
+            }
+            catch (RequestFailedException conflict) when (IsConflict(conflict) && conflicts < MaxConflicts)
+            {
+                // Another writer came first: read again and decide again.
+            }
+        }
+    }
+
+    /// <summary>The orchestrations noted by <see cref="AddRunAsync"/>, running or ended.</summary>
+    public async Task<IReadOnlyList<string>> RunsAsync(string sessionId, CancellationToken cancellationToken)
+    {
+        await _ready.EnsureAsync(cancellationToken);
+        var runs = new List<string>();
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {sessionId} and RowKey gt {SessionRows.RunKey("")} and RowKey lt {SessionRows.RunKey("~")}");
+        await foreach (var row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
+            runs.Add(SessionRows.RunOf(row));
+        return runs;
+    }
+}

@@ -1,0 +1,59 @@
+using System.Text.Json;
+
+namespace AudioFunctions.Speech.ElevenLabs;
+
+/// <summary>Reads the answer of <c>GET /v1/user/subscription</c> (ElevenLabs API reference, User, Get subscription).</summary>
+internal static class ElevenLabsSubscription
+{
+    /// <summary>More than any account has; keeps sums far from overflowing.</summary>
+    private const long MostCredits = 1_000_000_000_000_000;
+
+    private const long LastUnixSecond = 253_402_300_799;
+
+    /// <summary>Null where the answer does not say how many credits are used of how many.</summary>
+    public static AccountCredits? Read(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(body);
+            var root = document.RootElement;
+            return Credits(root, "character_count") is { } used && Credits(root, "character_limit") is { } limit
+                ? new AccountCredits(used, limit, Extension(root), ResetsAt(root))
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>
+    /// <c>max_credit_limit_extension</c>: a number, 0 for none, or "unlimited". Older answers have <c>allowed_to_extend_character_limit</c>
+    /// with <c>max_character_limit_extension</c> instead, null for no end.
+    /// </summary>
+    private static long? Extension(JsonElement root)
+    {
+        if (Credits(root, "max_credit_limit_extension") is { } extension)
+            return extension;
+        if (Property(root, "max_credit_limit_extension").TextOrNull() == "unlimited")
+            return null;
+
+        return Property(root, "allowed_to_extend_character_limit").ValueKind == JsonValueKind.True
+            ? Credits(root, "max_character_limit_extension")
+            : 0;
+    }
+
+    private static DateTimeOffset? ResetsAt(JsonElement root) =>
+        Number(root, "next_character_count_reset_unix") is { } seconds and > 0 and <= LastUnixSecond
+            ? DateTimeOffset.FromUnixTimeSeconds((long)seconds)
+            : null;
+
+    private static long? Credits(JsonElement root, string name) =>
+        Number(root, name) is { } number and >= 0 ? (long)Math.Min(number, MostCredits) : null;
+
+    private static double? Number(JsonElement root, string name) =>
+        Property(root, name) is { ValueKind: JsonValueKind.Number } value && value.TryGetDouble(out var number) ? number : null;
+
+    private static JsonElement Property(JsonElement root, string name) =>
+        root.ValueKind == JsonValueKind.Object && root.TryGetProperty(name, out var value) ? value : default;
+}

@@ -1,0 +1,9 @@
+namespace AudioFunctions.Speech.Offline;
+
+/// <summary>The offline voice costs nothing.</summary>
+internal sealed class FreeAccount : ISpeechAccount
+{
+    public CharacterPrice Price => default;
+
+    public Task<AccountCredits?> FindCreditsAsync(CancellationToken cancellationToken) => Task.FromResult<AccountCredits?>(null);
+}

@@ -1,0 +1,102 @@
+using System.Net;
+using AudioFunctions.Scripts;
+using AudioFunctions.Storage;
+using Azure;
+using Azure.Data.Tables;
+using Microsoft.Extensions.Logging;
+
+namespace AudioFunctions.Speech.Rates;
+
+/// <summary>
+/// How fast and at what price voices have spoken: running sums in table <c>SpeechRates</c>, a partition for each provider and model, a row
+/// for each voice. Every write is conditional on what was read (ETag). They only serve estimates: a sample that cannot be written is lost.
+/// </summary>
+public sealed partial class SpeechRateStore(TableServiceClient tables, ILogger<SpeechRateStore> logger)
+{
+    public const string TableName = "SpeechRates";
+
+    private const int MaxConflicts = 20;
+
+    private readonly TableClient _table = tables.GetTableClient(TableName);
+    private readonly TableReadiness _ready = new(tables, TableName);
+
+    public async Task<SpeechRates> ReadAsync(string provider, string model, CancellationToken cancellationToken)
+    {
+        await _ready.EnsureAsync(cancellationToken);
+        var past = new List<SpeechSample>();
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Partition(provider, model)}");
+        await foreach (var row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
+            past.Add(new SpeechSample(Voice(row), Totals(row)));
+        return new SpeechRates(past);
+    }
+
+    /// <summary>Adds what a new take tells. To be called once for each take; a failure of the storage account is logged and no more.</summary>
+    public async Task AddAsync(string provider, string model, IReadOnlyList<SpeechSample> samples, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _ready.EnsureAsync(cancellationToken);
+            foreach (var sample in samples)
+                await AddAsync(Partition(provider, model), sample, cancellationToken);
+        }
+        catch (Exception failure) when (StorageFailure.Is(failure))
+        {
+            SampleLost(logger, provider, model, StorageFailure.Describe(failure));
+        }
+    }
+
+    private async Task AddAsync(string partition, SpeechSample sample, CancellationToken cancellationToken)
+    {
+        for (var conflicts = 0; ; conflicts++)
+        {
+            var found = await _table.GetEntityIfExistsAsync<TableEntity>(partition, Key(sample.Voice), cancellationToken: cancellationToken);
+            try
+            {
+                if (found.HasValue)
+                    await _table.UpdateEntityAsync(Row(found.Value!, sample), found.Value!.ETag, TableUpdateMode.Replace, cancellationToken);
+                else
+                    await _table.AddEntityAsync(Row(new TableEntity(partition, Key(sample.Voice)), sample), cancellationToken);
+                return;
+            }
+            catch (RequestFailedException conflict) when (IsConflict(conflict) && conflicts < MaxConflicts)
+            {
+                // Another writer came first: add to what it wrote.
+            }
+        }
+    }
+
+    private static TableEntity Row(TableEntity row, SpeechSample sample)
+    {
+        var totals = (Totals(row) + sample.Totals).Aged();
+        row[nameof(RatedVoice.Character)] = sample.Voice.Character;
+        row[nameof(RatedVoice.VoiceId)] = sample.Voice.VoiceId;
+        row[nameof(RatedVoice.PauseMode)] = sample.Voice.PauseMode.ToString();
+        row[nameof(SpeechTotals.SpeechMs)] = totals.SpeechMs;
+        row[nameof(SpeechTotals.Characters)] = totals.Characters;
+        row[nameof(SpeechTotals.Credits)] = totals.Credits;
+        row[nameof(SpeechTotals.BilledCharacters)] = totals.BilledCharacters;
+        return row;
+    }
+
+    private static RatedVoice Voice(TableEntity row) => new(
+        row.GetString(nameof(RatedVoice.Character)) ?? "",
+        row.GetString(nameof(RatedVoice.VoiceId)) ?? "",
+        Enum.TryParse<PauseMode>(row.GetString(nameof(RatedVoice.PauseMode)), out var mode) ? mode : PauseMode.Add);
+
+    private static SpeechTotals Totals(TableEntity row) => new(
+        row.GetDouble(nameof(SpeechTotals.SpeechMs)) ?? 0,
+        row.GetDouble(nameof(SpeechTotals.Characters)) ?? 0,
+        row.GetDouble(nameof(SpeechTotals.Credits)) ?? 0,
+        row.GetDouble(nameof(SpeechTotals.BilledCharacters)) ?? 0);
+
+    private static string Partition(string provider, string model) => $"{provider} {model}";
+
+    private static string Key(RatedVoice voice) => $"{voice.Character} {voice.VoiceId} {voice.PauseMode}";
+
+    private static bool IsConflict(RequestFailedException failure) =>
+        failure.Status is (int)HttpStatusCode.Conflict or (int)HttpStatusCode.PreconditionFailed or (int)HttpStatusCode.NotFound;
+
+    [LoggerMessage(
+        210, LogLevel.Warning, "What a take told about the rates of {Provider} {Model} could not be kept; estimates do without it: {Reason}")]
+    private static partial void SampleLost(ILogger logger, string provider, string model, string reason);
+}

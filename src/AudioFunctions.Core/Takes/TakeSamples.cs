@@ -1,0 +1,41 @@
+using AudioFunctions.Audio;
+using AudioFunctions.Speech;
+using AudioFunctions.Speech.Rates;
+
+namespace AudioFunctions.Takes;
+
+/// <summary>What a finished take tells about how fast its voices speak, and at what price.</summary>
+internal static class TakeSamples
+{
+    public static IReadOnlyList<SpeechSample> Of(TakePlan plan, TakeSheet sheet, int audioDurationMs)
+    {
+        var timings = sheet.Lines.ToLookup(timing => timing.Line);
+        var segments = plan.Segments.Select(segment => Measure(segment, timings)).ToList();
+        var characters = segments.Sum(segment => segment.Characters);
+        var heardMs = segments.Sum(segment => segment.HeardMs);
+
+        // A take with warnings may lack silences that its plan has: its length says nothing about its speech.
+        var speechMs = sheet.Warnings.Count > 0 ? 0 : audioDurationMs - plan.Segments.Sum(segment => segment.Silences.Sum(silence => silence.Ms));
+        var credits = sheet.BilledCharacters ?? 0;
+        return
+        [
+            .. from segment in segments
+               group segment by new RatedVoice(segment.Spoken.Character, segment.Spoken.VoiceId, plan.PauseMode) into voice
+               let spoken = voice.Sum(segment => segment.Characters)
+               let share = heardMs > 0 ? (double)voice.Sum(segment => segment.HeardMs) / heardMs : (double)spoken / characters
+               select new SpeechSample(voice.Key, new SpeechTotals(
+                   speechMs > 0 ? speechMs * share : 0,
+                   speechMs > 0 ? voice.Sum(segment => segment.Characters / segment.Spoken.Settings.Speed) : 0,
+                   credits > 0 ? (double)credits * spoken / characters : 0,
+                   credits > 0 ? spoken : 0)),
+        ];
+    }
+
+    /// <summary>The time from the beginning to the end of each line, without the silences inside.</summary>
+    private static (SpeechSegment Spoken, int Characters, int HeardMs) Measure(SpeechSegment segment, ILookup<int, LineTiming> timings)
+    {
+        var heardMs = segment.Lines.Sum(line => timings[line.Line].Sum(timing => timing.EndMs - timing.StartMs)
+            - segment.Silences.Where(silence => silence.At > line.Start && silence.At < line.Start + line.Length).Sum(silence => silence.Ms));
+        return (segment, segment.CharacterCount, Math.Max(0, heardMs));
+    }
+}

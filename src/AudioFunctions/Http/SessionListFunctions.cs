@@ -1,0 +1,79 @@
+using System.Globalization;
+using AudioFunctions.Instances;
+using AudioFunctions.Sessions;
+using AudioFunctions.Sessions.Listing;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+
+namespace AudioFunctions.Http;
+
+/// <summary>Lists sessions.</summary>
+public sealed class SessionListFunctions(HttpEdge edge, SessionList list, SessionLookup lookup)
+{
+    /// <summary>
+    /// Newest change first. <c>limit</c> is 1 to 100 (20 where it is not given), <c>project</c> a whole project name, <c>status</c> one of
+    /// the five; a parameter without a value is as one that is not there.
+    /// </summary>
+    [Function("ListSessions")]
+    public Task<IResult> List(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "sessions")] HttpRequest request,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken) =>
+        edge.AnswerAsync(request, async () =>
+        {
+            if (Limit(Parameter(request, "limit")) is not { } limit)
+                return Refuse(request, "limit-invalid", $"limit must be a whole number from 1 to {SessionQuery.MaxLimit}.");
+            if (!TryReadStatus(Parameter(request, "status"), out var status))
+                return Refuse(request, "status-invalid", $"status must be one of {string.Join(", ", Statuses.Keys)}.");
+
+            var query = new SessionQuery(limit, Parameter(request, "project"), status);
+            var continuation = Parameter(request, "continuation");
+            var from = continuation is null ? null : ListPosition.Decode(continuation, query);
+            if (continuation is not null && from is null)
+            {
+                return Refuse(
+                    request,
+                    "continuation-invalid",
+                    "continuation must be the one of the page before, with the same project and status; leave it out to begin again.");
+            }
+
+            var page = await list.ReadAsync(
+                query, from, (session, token) => lookup.SettleAsync(client, session.SessionId, session.Status, token), cancellationToken);
+            return HttpEdge.Json(new SessionListBody(page.Sessions, page.Continuation?.Encode(query)));
+        });
+
+    /// <summary>By the names that the JSON has for them.</summary>
+    private static readonly Dictionary<string, SessionStatus> Statuses = new()
+    {
+        ["draft"] = SessionStatus.Draft,
+        ["generating"] = SessionStatus.Generating,
+        ["in_progress"] = SessionStatus.InProgress,
+        ["completed"] = SessionStatus.Completed,
+        ["exported"] = SessionStatus.Exported,
+    };
+
+    private static string? Parameter(HttpRequest request, string name) =>
+        request.Query[name].ToString() is { Length: > 0 } value ? value : null;
+
+    private static int? Limit(string? value)
+    {
+        if (value is null)
+            return SessionQuery.DefaultLimit;
+        return int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is > 0 and <= SessionQuery.MaxLimit
+            ? limit
+            : null;
+    }
+
+    /// <returns>False where the value is no status.</returns>
+    private static bool TryReadStatus(string? value, out SessionStatus? status)
+    {
+        status = value is not null && Statuses.TryGetValue(value, out var known) ? known : null;
+        return value is null || status is not null;
+    }
+
+    private static IResult Refuse(HttpRequest request, string code, string detail) =>
+        Problem.Of(request, StatusCodes.Status400BadRequest, code, detail);
+
+    private sealed record SessionListBody(IReadOnlyList<SessionSummary> Sessions, string? Continuation);
+}

@@ -1,0 +1,38 @@
+using AudioFunctions.Estimates;
+using AudioFunctions.Sessions;
+using AudioFunctions.Takes;
+using Microsoft.DurableTask.Client;
+
+namespace AudioFunctions.Instances;
+
+/// <summary>Whether a production may start: the session whose takes it reuses is there and settled, and what it speaks can be paid for.</summary>
+public sealed class ProductionAdmission(SessionLookup lookup, TakeReuse takes, ProductionBudget budget)
+{
+    /// <returns>Null where it may start.</returns>
+    public async Task<ProductionAnswer?> RefuseAsync(DurableTaskClient client, ProductionRequest request, CancellationToken cancellationToken)
+    {
+        if (await RefuseReuseAsync(client, request.ReuseFrom, cancellationToken) is { } refusal)
+            return refusal;
+        if (request.IgnoreQuota)
+            return null;
+
+        var reused = request.ReuseFrom is { } earlier ? await takes.FindAsync(earlier, request.Script, cancellationToken) : null;
+        return await budget.FindShortageAsync(request.Script, [.. reused?.Keys ?? []], cancellationToken) is { } shortage
+            ? new ProductionAnswer(ProductionStart.CannotBePaid, shortage)
+            : null;
+    }
+
+    /// <returns>Null where the takes of that session may serve, or there is none to reuse.</returns>
+    public async Task<ProductionStart?> RefuseReuseAsync(DurableTaskClient client, string? reuseFrom, CancellationToken cancellationToken)
+    {
+        if (reuseFrom is null)
+            return null;
+
+        return await lookup.FindAsync(client, reuseFrom, cancellationToken) switch
+        {
+            null => ProductionStart.ReuseSessionNotFound,
+            { Status: SessionStatus.Draft or SessionStatus.Generating } => ProductionStart.ReuseSessionGenerating,
+            _ => null,
+        };
+    }
+}

@@ -1,0 +1,269 @@
+using AudioFunctions.Core.Tests.Storage;
+using AudioFunctions.Sessions;
+using AudioFunctions.Sessions.Listing;
+using AudioFunctions.Testing.Storage;
+using Azure.Data.Tables;
+
+namespace AudioFunctions.Core.Tests.Sessions.Listing;
+
+[Collection(StorageTests.Name)]
+public sealed class SessionListTests(AzuriteFixture azurite)
+{
+    private readonly ListLab _lab = new(azurite.ConnectionString);
+
+    [Fact]
+    public async Task The_newest_change_comes_first()
+    {
+        var ids = await _lab.CreateAsync(3);
+
+        await _lab.TouchAsync(ids[0]);
+
+        var page = await _lab.PageAsync();
+        Assert.Equal([ids[0], ids[2], ids[1]], page.Sessions.Select(session => session.SessionId));
+        Assert.Null(page.Continuation);
+        var first = page.Sessions[0];
+        Assert.Equal(("Title", _lab.Project, SessionStatus.Generating, 2), (first.VideoTitle, first.ProjectName, first.Status, first.BeatCount));
+        Assert.Equal(_lab.Time.GetUtcNow(), first.UpdatedAt);
+        Assert.Equal(_lab.Time.GetUtcNow() - TimeSpan.FromSeconds(3), first.CreatedAt);
+    }
+
+    [Theory]
+    [InlineData(1, 4)]
+    [InlineData(2, 2)]
+    [InlineData(3, 2)]
+    [InlineData(4, 1)]
+    [InlineData(5, 1)]
+    public async Task Pages_hold_what_was_asked_for_and_the_last_says_that_it_is_the_last(int limit, int pages)
+    {
+        var ids = await _lab.CreateAsync(4);
+        var count = 1;
+
+        var seen = await _lab.WalkAsync(limit, page => Task.FromResult(count = page + 1));
+
+        Assert.Equal(ids.Reverse(), seen);
+        Assert.Equal(pages, count);
+    }
+
+    [Fact]
+    public async Task A_list_without_filters_holds_the_sessions_of_every_project()
+    {
+        var other = new ListLab(azurite.ConnectionString);
+        string[] ids = [.. await _lab.CreateAsync(1), .. await other.CreateAsync(1)];
+        var query = new SessionQuery(SessionQuery.MaxLimit, null, null);
+        var seen = new List<string>();
+
+        ListPosition? from = null;
+        do
+        {
+            var page = await _lab.List.ReadAsync(query, from, (_, _) => Task.FromResult(false), default);
+            seen.AddRange(page.Sessions.Select(session => session.SessionId));
+            from = page.Continuation;
+        }
+        while (from is not null);
+
+        Assert.All(ids, id => Assert.Single(seen, id));
+    }
+
+    [Fact]
+    public async Task A_status_lists_the_sessions_that_have_it_now()
+    {
+        var ids = await _lab.CreateAsync(3);
+
+        await _lab.Store.SetStatusAsync(ids[1], SessionStatus.InProgress, default);
+
+        Assert.Equal([ids[2], ids[0]], await _lab.IdsAsync(SessionStatus.Generating));
+        Assert.Equal([ids[1]], await _lab.IdsAsync(SessionStatus.InProgress));
+        Assert.Empty(await _lab.IdsAsync(SessionStatus.Exported));
+    }
+
+    [Fact]
+    public async Task Projects_whose_names_are_alike_are_kept_apart()
+    {
+        var name = new string('x', 5_000) + Guid.NewGuid();
+        var labs = new[] { name[4_900..], name[4_900..].ToUpperInvariant(), name[4_900..] + "/", name }
+            .Select(project => new ListLab(azurite.ConnectionString, project: project)).ToList();
+        var ids = new List<string>();
+        foreach (var lab in labs)
+            ids.AddRange(await lab.CreateAsync(1));
+
+        foreach (var (index, lab) in labs.Index())
+            Assert.Equal([ids[index]], await lab.IdsAsync());
+    }
+
+    [Fact]
+    public async Task A_session_is_listed_as_draft_from_the_moment_it_is_accepted()
+    {
+        var session = _lab.Session();
+
+        Assert.True(await _lab.Store.AddDraftAsync(session, default));
+        Assert.True(await _lab.Store.AddDraftAsync(session, default));
+        var draft = Assert.Single((await _lab.PageAsync(status: SessionStatus.Draft)).Sessions);
+        _lab.Time.Advance(TimeSpan.FromSeconds(5));
+        var createdAt = await _lab.Store.CreateAsync(session, default);
+
+        Assert.Equal((2, SessionStatus.Draft), (draft.BeatCount, draft.Status));
+        Assert.Equal(draft.CreatedAt, createdAt);
+        Assert.Empty(await _lab.IdsAsync(SessionStatus.Draft));
+        var listed = Assert.Single((await _lab.PageAsync(status: SessionStatus.Generating)).Sessions);
+        Assert.Equal(_lab.Time.GetUtcNow(), listed.UpdatedAt);
+        Assert.False(await _lab.Store.AddDraftAsync(session, default));
+        Assert.Equal(createdAt, await _lab.Store.CreateAsync(session, default));
+        Assert.Equal(2, (await _lab.Store.FindAsync(session.SessionId, default))!.Beats.Count);
+    }
+
+    [Fact]
+    public async Task A_draft_that_was_given_up_can_still_be_produced()
+    {
+        var session = _lab.Session();
+        await _lab.Store.AddDraftAsync(session, default);
+        await _lab.Store.MoveStatusAsync(session.SessionId, SessionStatus.Draft, SessionStatus.InProgress, default);
+
+        await _lab.Store.CreateAsync(session, default);
+
+        Assert.Equal([session.SessionId], await _lab.IdsAsync(SessionStatus.Generating));
+        Assert.Equal(2, (await _lab.Store.FindAsync(session.SessionId, default))!.Beats.Count);
+    }
+
+    [Fact]
+    public async Task Times_only_grow_also_when_the_clock_stands_still()
+    {
+        var session = _lab.Session();
+        await _lab.Store.CreateAsync(session, default);
+        var before = Assert.Single((await _lab.PageAsync()).Sessions).UpdatedAt;
+
+        await _lab.TouchAsync(session.SessionId);
+        await _lab.TouchAsync(session.SessionId);
+
+        Assert.Equal(before.AddTicks(2), Assert.Single((await _lab.PageAsync()).Sessions).UpdatedAt);
+    }
+
+    [Fact]
+    public async Task A_session_that_is_being_deleted_is_not_listed_and_leaves_no_row()
+    {
+        var ids = await _lab.CreateAsync(2);
+        await _lab.TouchAsync(ids[0]);
+        await _lab.Store.SetStatusAsync(ids[0], SessionStatus.Completed, default);
+
+        await _lab.Removal.MarkAsync(ids[0], default);
+        var marked = await _lab.IdsAsync();
+        await _lab.Removal.EraseAsync(ids[0], default);
+
+        Assert.Equal([ids[1]], marked);
+        Assert.Equal([ids[1]], await _lab.IdsAsync());
+        Assert.Empty(await _lab.IndexRowsAsync(ids[0]));
+    }
+
+    [Fact]
+    public async Task A_deletion_taken_back_lists_the_session_again()
+    {
+        var ids = await _lab.CreateAsync(2);
+
+        await _lab.Removal.MarkAsync(ids[0], default);
+        await _lab.Removal.UnmarkAsync(ids[0], default);
+
+        Assert.Equal([ids[1], ids[0]], await _lab.IdsAsync());
+    }
+
+    [Fact]
+    public async Task Rows_that_were_replaced_long_ago_are_cleared_away()
+    {
+        var ids = await _lab.CreateAsync(1);
+        for (var change = 0; change < 5; change++)
+        {
+            await _lab.TouchAsync(ids[0]);
+            _lab.Time.Advance(TimeSpan.FromMinutes(4));
+        }
+
+        var kept = await _lab.IndexRowsAsync(ids[0]);
+        _lab.Time.Advance(TimeSpan.FromMinutes(16));
+        await _lab.PageAsync();
+
+        // The last write could drop the first row: replaced 16 minutes before it.
+        Assert.Equal(4 * 5, kept.Count);
+        Assert.Equal(4, (await _lab.IndexRowsAsync(ids[0])).Count);
+        Assert.Equal(ids, await _lab.IdsAsync());
+    }
+
+    [Fact]
+    public async Task A_session_that_never_rests_keeps_a_bounded_number_of_rows()
+    {
+        var ids = await _lab.CreateAsync(1);
+        for (var change = 0; change < 210; change++)
+            await _lab.TouchAsync(ids[0]);
+
+        Assert.Equal(4 * 201, (await _lab.IndexRowsAsync(ids[0])).Count);
+        Assert.Equal(ids, await _lab.IdsAsync());
+    }
+
+    [Fact]
+    public async Task Rows_that_no_session_names_are_not_shown_and_go_when_they_are_old()
+    {
+        var ids = await _lab.CreateAsync(1);
+        await AddRowAsync(ids[0], TimeSpan.FromMinutes(5));
+        await AddRowAsync(ids[0] + "-now", TimeSpan.FromMinutes(5));
+        await AddRowAsync(ids[0], TimeSpan.FromMinutes(61));
+        await AddRowAsync(ids[0] + "-gone", TimeSpan.FromMinutes(61));
+
+        Assert.Equal(ids, await _lab.IdsAsync());
+
+        Assert.Equal(5, (await _lab.IndexRowsAsync(ids[0])).Count);
+        Assert.Single(await _lab.IndexRowsAsync(ids[0] + "-now"));
+        Assert.Empty(await _lab.IndexRowsAsync(ids[0] + "-gone"));
+    }
+
+    [Fact]
+    public async Task A_page_is_full_though_most_rows_do_not_count()
+    {
+        var ids = await _lab.CreateAsync(4);
+        for (var row = 0; row < 25; row++)
+            await AddRowAsync("nobody", TimeSpan.FromSeconds(-row));
+
+        var page = await _lab.PageAsync(limit: 3);
+
+        Assert.Equal(ids.Reverse().Take(3), page.Sessions.Select(session => session.SessionId));
+        Assert.NotNull(page.Continuation);
+    }
+
+    [Fact]
+    public async Task Where_too_many_rows_do_not_count_the_page_is_short_and_the_next_goes_on()
+    {
+        var ids = await _lab.CreateAsync(2);
+        for (var row = 0; row < 40; row++)
+            await AddRowAsync("nobody", TimeSpan.FromSeconds(-row));
+
+        var page = await _lab.PageAsync(limit: 2);
+        var next = await _lab.PageAsync(limit: 2, from: page.Continuation);
+
+        Assert.Empty(page.Sessions);
+        Assert.Equal(ids.Reverse(), next.Sessions.Select(session => session.SessionId));
+    }
+
+    [Fact]
+    public async Task A_session_whose_production_ended_unheard_is_moved_on_before_it_is_shown()
+    {
+        var ids = await _lab.CreateAsync(2);
+        async Task<bool> Settle(SessionSummary session, CancellationToken cancellationToken)
+        {
+            if (session.SessionId != ids[0])
+                return false;
+            await _lab.Store.MoveStatusAsync(ids[0], SessionStatus.Generating, SessionStatus.InProgress, cancellationToken);
+            return true;
+        }
+
+        var generating = await _lab.List.ReadAsync(new SessionQuery(10, _lab.Project, SessionStatus.Generating), null, Settle, default);
+
+        Assert.Equal([ids[1]], generating.Sessions.Select(session => session.SessionId));
+        Assert.Equal([ids[0]], await _lab.IdsAsync(SessionStatus.InProgress));
+    }
+
+    private async Task AddRowAsync(string sessionId, TimeSpan age)
+    {
+        var key = ListedVersion.New(_lab.Time.GetUtcNow() - age, SessionStatus.Draft).RowKey;
+        var row = new TableEntity(new SessionQuery(1, _lab.Project, null).Partition, key)
+        {
+            ["SessionId"] = sessionId,
+            ["Until"] = ListedVersion.Digits(long.MaxValue),
+        };
+        await _lab.Tables.GetTableClient("SessionIndex").AddEntityAsync(row);
+    }
+}

@@ -1,0 +1,137 @@
+using System.Text;
+using AudioFunctions.Speech;
+using AudioFunctions.Speech.ElevenLabs;
+using AudioFunctions.Testing.Speech;
+
+namespace AudioFunctions.Core.Tests.Speech.ElevenLabs;
+
+public sealed class AccountTests
+{
+    [Fact]
+    public async Task The_credits_left_are_the_plans_less_what_was_billed()
+    {
+        await using var lab = await SpeechLab.StartAsync(new StandInOptions { Quota = 1000 });
+        await lab.Speech.SpeakAsync(Beats.Segment("Twenty characters ok"), default);
+
+        var credits = await lab.Account.FindCreditsAsync(default);
+
+        Assert.Equal(new AccountCredits(10, 1000, 0, StandInSubscription.ResetsAt), credits);
+        Assert.Equal((990, 990), (credits!.Remaining, credits.Spendable));
+        Assert.Empty(lab.StandIn.Violations);
+        Assert.Single(lab.StandIn.Requests);
+        Assert.Equal(1, lab.StandIn.Subscription.Requests);
+    }
+
+    [Theory]
+    [InlineData("""{"character_count":90,"character_limit":100,"max_credit_limit_extension":0}""", 10L)]
+    [InlineData("""{"character_count":90,"character_limit":100,"max_credit_limit_extension":50}""", 60L)]
+    [InlineData("""{"character_count":140,"character_limit":100,"max_credit_limit_extension":50}""", 10L)]
+    [InlineData("""{"character_count":190,"character_limit":100,"max_credit_limit_extension":50}""", 0L)]
+    [InlineData("""{"character_count":140,"character_limit":100,"max_credit_limit_extension":"unlimited"}""", null)]
+    [InlineData("""{"character_count":90,"character_limit":100}""", 10L)]
+    [InlineData("""{"character_count":90,"character_limit":100,"allowed_to_extend_character_limit":false,"can_extend_character_limit":true}""", 10L)]
+    [InlineData("""{"character_count":90,"character_limit":100,"allowed_to_extend_character_limit":true}""", null)]
+    [InlineData("""{"character_count":90,"character_limit":100,"allowed_to_extend_character_limit":true,"max_character_limit_extension":5}""", 15L)]
+    [InlineData("""{"character_count":90,"character_limit":100,"max_credit_limit_extension":0,"allowed_to_extend_character_limit":true}""", 10L)]
+    [InlineData("""{"character_count":0,"character_limit":1e300,"max_credit_limit_extension":1e300}""", 2_000_000_000_000_000L)]
+    public void What_may_be_used_beyond_the_plan_counts(string answer, long? spendable)
+    {
+        var credits = ElevenLabsSubscription.Read(Encoding.UTF8.GetBytes(answer));
+
+        Assert.Equal(spendable, credits!.Spendable);
+        Assert.Equal(spendable is null, credits.CanPay(long.MaxValue));
+        if (spendable is { } most)
+            Assert.Equal((true, false), (credits.CanPay(most), credits.CanPay(most + 1)));
+    }
+
+    [Theory]
+    [InlineData("""{"character_count":90}""")]
+    [InlineData("""{"character_count":"90","character_limit":100}""")]
+    [InlineData("""{"character_count":-1,"character_limit":100}""")]
+    [InlineData("[]")]
+    [InlineData("null")]
+    [InlineData("<html>")]
+    [InlineData("")]
+    public void An_answer_that_does_not_say_is_none(string answer) =>
+        Assert.Null(ElevenLabsSubscription.Read(Encoding.UTF8.GetBytes(answer)));
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("0")]
+    [InlineData("1e18")]
+    [InlineData("\"soon\"")]
+    public void A_reset_that_is_no_time_is_none(string reset)
+    {
+        var answer = $$"""{"character_count":1,"character_limit":2,"next_character_count_reset_unix":{{reset}}}""";
+
+        Assert.Null(ElevenLabsSubscription.Read(Encoding.UTF8.GetBytes(answer))!.ResetsAt);
+    }
+
+    public static TheoryData<SpeechFault, string, string> Failures => new()
+    {
+        { SpeechFault.Error(401, "missing_permissions"), "speech-unauthorized", "The key may not read the subscription; give the ElevenLabs API key the permission user_read to see the credits left." },
+        { SpeechFault.Error(401, "invalid_api_key"), "speech-unauthorized", "ElevenLabs does not accept the API key; check ELEVENLABS_API_KEY (HTTP 401 invalid_api_key" },
+        { SpeechFault.Error(429, "rate_limit_exceeded"), "speech-rate-limited", "ElevenLabs takes no more requests for now (HTTP 429" },
+        { SpeechFault.Error(500), "speech-unavailable", "ElevenLabs failed (HTTP 500" },
+        { SpeechFault.HtmlPage, "speech-answer-unusable", "ElevenLabs' answer does not say how many credits are left." },
+        { SpeechFault.CutBeforeBilling, "speech-unavailable", "The connection to ElevenLabs broke" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Failures))]
+    public async Task A_failure_is_a_sentence_without_the_key_and_is_not_tried_again(SpeechFault fault, string code, string sentence)
+    {
+        await using var lab = await SpeechLab.StartAsync();
+        lab.StandIn.Subscription.Fault = fault;
+
+        var failure = await Assert.ThrowsAsync<SpeechException>(() => lab.Account.FindCreditsAsync(default));
+
+        Assert.Equal(code, failure.Code);
+        Assert.StartsWith(sentence, failure.Message, StringComparison.Ordinal);
+        Assert.Equal(1, lab.StandIn.Subscription.Requests);
+        Assert.DoesNotContain(lab.StandIn.ApiKey, string.Join('\n', [.. lab.Logs, failure.ToString()]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task No_answer_is_waited_for_longer_than_four_seconds()
+    {
+        var time = new ManualTime();
+        await using var lab = await SpeechLab.StartAsync(time: time);
+        lab.StandIn.Subscription.Fault = SpeechFault.HangAfterBilling;
+
+        var asking = lab.Account.FindCreditsAsync(default);
+        await time.WaitOfAsync(TimeSpan.FromSeconds(4));
+        time.Advance(TimeSpan.FromSeconds(4));
+
+        var failure = await Assert.ThrowsAsync<SpeechException>(() => asking);
+        Assert.Equal("ElevenLabs did not answer within 4 s.", failure.Message);
+    }
+
+    [Fact]
+    public async Task A_caller_that_gives_up_gets_a_cancellation()
+    {
+        await using var lab = await SpeechLab.StartAsync();
+        lab.StandIn.Subscription.Fault = SpeechFault.HangAfterBilling;
+        using var patience = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => lab.Account.FindCreditsAsync(patience.Token));
+    }
+
+    [Theory]
+    [InlineData("eleven_turbo_v2_5", 0.5)]
+    [InlineData("eleven_flash_v2", 0.5)]
+    [InlineData("eleven_multilingual_v2", 1)]
+    [InlineData("eleven_v3", 1)]
+    public void Each_model_has_its_listed_price(string model, double listed) =>
+        Assert.Equal(new CharacterPrice(listed, 0.5), new ElevenLabsModel(model).Price);
+
+    [Fact]
+    public async Task The_offline_voice_has_nothing_to_pay()
+    {
+        await using var lab = await SpeechLab.StartAsync(settings: ("Speech:Provider", "offline"));
+
+        Assert.True(lab.Account.Price.IsFree);
+        Assert.Null(await lab.Account.FindCreditsAsync(default));
+        Assert.Equal(0, lab.StandIn.Subscription.Requests);
+    }
+}

@@ -1,0 +1,93 @@
+using AudioFunctions.Core.Tests.Storage;
+using AudioFunctions.Scripts;
+using AudioFunctions.Speech.Rates;
+using AudioFunctions.Testing.Storage;
+using Azure.Data.Tables;
+using Microsoft.Extensions.Logging;
+
+namespace AudioFunctions.Core.Tests.Speech.Rates;
+
+/// <summary>Each test has a model of its own: the table is one per account.</summary>
+[Collection(StorageTests.Name)]
+public sealed class SpeechRateStoreTests(AzuriteFixture azurite)
+{
+    private static readonly RatedVoice Fed = new("fed", "BRru_-x", PauseMode.Add);
+    private static readonly RatedVoice Chad = new("chad", "BRru_-x", PauseMode.Exact);
+
+    private readonly string _model = Guid.NewGuid().ToString("N");
+
+    [Fact]
+    public async Task What_takes_tell_adds_up_for_each_voice_and_model()
+    {
+        var store = Store(azurite.ConnectionString);
+        await store.AddAsync("elevenlabs", _model, [Sample(Fed, 6000, 100), Sample(Chad, 5000, 100)], default);
+        await store.AddAsync("elevenlabs", _model, [Sample(Fed, 8000, 100)], default);
+        await store.AddAsync("offline", _model, [Sample(Fed, 1, 100)], default);
+
+        var rates = await Store(azurite.ConnectionString).ReadAsync("elevenlabs", _model, default);
+
+        Assert.Equal(70, rates.MsPerCharacter(Fed));
+        Assert.Equal(50, rates.MsPerCharacter(Chad));
+        Assert.Equal(0.5, rates.CreditsPerCharacter(Fed));
+        Assert.Null((await store.ReadAsync("elevenlabs", _model + "x", default)).MsPerCharacter(Fed));
+    }
+
+    [Fact]
+    public async Task Writers_at_once_lose_nothing_and_count_nothing_twice()
+    {
+        const int writers = 6;
+        const int takes = 5;
+        await Task.WhenAll(Enumerable.Range(0, writers).Select(async writer =>
+        {
+            var store = Store(azurite.ConnectionString);
+            for (var take = 0; take < takes; take++)
+                await store.AddAsync("elevenlabs", _model, [Sample(Fed, 1000 * writer, 10), Sample(Chad, 500, 10)], default);
+        }));
+
+        var table = new TableServiceClient(azurite.ConnectionString).GetTableClient(SpeechRateStore.TableName);
+        var row = (await table.GetEntityAsync<TableEntity>($"elevenlabs {_model}", "fed BRru_-x Add")).Value;
+        Assert.Equal(10.0 * writers * takes, row.GetDouble("Characters"));
+        Assert.Equal(1000.0 * takes * (0 + 1 + 2 + 3 + 4 + 5), row.GetDouble("SpeechMs"));
+        Assert.Equal(5.0 * writers * takes, row.GetDouble("Credits"));
+    }
+
+    [Fact]
+    public async Task A_writer_that_is_always_second_gives_up_with_a_warning()
+    {
+        await using var proxy = await StorageProxy.StartAsync(azurite.Server);
+        var rival = Store(azurite.ConnectionString);
+        await rival.AddAsync("elevenlabs", _model, [Sample(Fed, 1, 1)], default);
+        proxy.Before = call => call.Method is "PUT" or "MERGE" or "PATCH" && call.Path.Contains("SpeechRates", StringComparison.Ordinal)
+            ? rival.AddAsync("elevenlabs", _model, [Sample(Fed, 1, 1)], default)
+            : Task.CompletedTask;
+        using var logs = new LogCapture();
+
+        await Store(proxy.ConnectionString, logs).AddAsync("elevenlabs", _model, [Sample(Fed, 1, 1)], default);
+
+        Assert.Contains(logs.Entries, entry => entry.StartsWith("Warning", StringComparison.Ordinal) && entry.Contains("could not be kept", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_account_that_is_down_costs_a_sample_and_no_take()
+    {
+        await using var own = await AzuriteServer.StartAsync();
+        await own.StopAsync();
+        using var logs = new LogCapture();
+
+        await Store(own.ConnectionString, logs).AddAsync("elevenlabs", _model, [Sample(Fed, 1, 1)], default);
+
+        Assert.Contains(logs.Entries, entry => entry.StartsWith("Warning", StringComparison.Ordinal) && entry.Contains("could not be kept", StringComparison.Ordinal));
+    }
+
+    private static SpeechSample Sample(RatedVoice voice, double ms, double characters) =>
+        new(voice, new SpeechTotals(ms, characters, characters / 2, characters));
+
+    private static SpeechRateStore Store(string connection, LogCapture? logs = null)
+    {
+        var options = new TableClientOptions();
+        if (logs is not null)
+            options.Retry.MaxRetries = 0;
+        var factory = LoggerFactory.Create(logging => logging.AddProvider(logs ?? new LogCapture()));
+        return new SpeechRateStore(new TableServiceClient(connection, options), factory.CreateLogger<SpeechRateStore>());
+    }
+}
