@@ -7,7 +7,7 @@ results=$root/TestResults
 # shellcheck source=build/setup.sh
 source "$root/build/setup.sh"
 find_dotnet
-set_up install_packages install_azurite require_sdk
+set_up install_test_packages install_azurite require_sdk
 
 cd -- "$root" || exit
 if [[ ${1-} == --no-build ]]; then

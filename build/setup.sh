@@ -65,9 +65,24 @@ missing_packages() {
   command -v espeak-ng >/dev/null || echo espeak-ng
 }
 
+# The tests of the review page need a browser too; the product does not.
+missing_test_packages() {
+  missing_packages
+  command -v chromium >/dev/null || echo chromium
+}
+
 install_packages() {
+  install_missing missing_packages
+}
+
+install_test_packages() {
+  install_missing missing_test_packages
+}
+
+# $1: what lists the packages.
+install_missing() {
   local missing=() as_root=()
-  mapfile -t missing < <(missing_packages)
+  mapfile -t missing < <("$1")
   ((${#missing[@]})) || return 0
   local by_hand="Install them by hand: sudo apt-get install ${missing[*]}"
   command -v apt-get >/dev/null || die "${missing[*]} missing, and there is no apt-get here: install with this system's package manager."

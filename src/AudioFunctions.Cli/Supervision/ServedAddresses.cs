@@ -8,6 +8,7 @@ public static class ServedAddresses
         var keys = Workspace.Shown(Path.Combine(workspace.Secrets, "host.json"));
         List<string> lines =
         [
+            $"Review page    {server.Client.Address}api/studio",
             $"REST API       {server.Client.Address}api/",
             $"Key            functionKeys in {keys}, sent as x-functions-key",
             $"For curl       key=\"x-functions-key: $(node -p \"require('{Path.Combine(workspace.Secrets, "host.json")}').functionKeys[0].value\")\"",

@@ -36,6 +36,7 @@ public sealed class ServeTests : IDisposable
         serving.Signal("TERM");
         await serving.EndsAsync();
 
+        Assert.Contains($"Review page    http://127.0.0.1:{_checkout.Port}/api/studio\n", serving.Output, StringComparison.Ordinal);
         Assert.Contains($"REST API       http://127.0.0.1:{_checkout.Port}/api/", serving.Output, StringComparison.Ordinal);
         Assert.Contains("functionKeys in .local/secrets/host.json, sent as x-functions-key", serving.Output, StringComparison.Ordinal);
         Assert.Matches(@"Blob storage   http://127\.0\.0\.1:\d+/devstoreaccount1", serving.Output);

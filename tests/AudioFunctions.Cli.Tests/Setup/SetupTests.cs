@@ -99,6 +99,21 @@ public sealed class SetupTests : IDisposable
             run.Calls.Where(c => c.StartsWith("apt-get", StringComparison.Ordinal)));
     }
 
+    [Theory]
+    [InlineData("test.sh", "apt-get update", "apt-get install -y --no-install-recommends chromium")]
+    [InlineData(".ci/run", "apt-get update", "apt-get install -y --no-install-recommends chromium")]
+    [InlineData("run.sh")]
+    public async Task Only_the_tests_need_a_browser(string script, params string[] installing)
+    {
+        _checkout.Remove("chromium");
+        // .ci/run calls test.sh, which finds it installed.
+        _checkout.Program("apt-get", "[[ $1 == update ]] || cp \"$0\" \"${0%/*}/chromium\"");
+        _checkout.Program("sudo", "[[ $1 == -v ]] || \"$@\"");
+        var run = await _checkout.ShellAsync(Path.Combine(_checkout.Root, script));
+
+        Assert.Equal(installing, run.Calls.Where(c => c.StartsWith("apt-get", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public async Task Packages_that_cannot_be_installed_are_named_with_what_to_do()
     {

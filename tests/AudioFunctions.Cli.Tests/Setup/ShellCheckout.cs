@@ -50,6 +50,7 @@ internal sealed class ShellCheckout : IDisposable
         Program("ffmpeg", "");
         Program("ffprobe", "");
         Program("espeak-ng", "");
+        Program("chromium", "");
     }
 
     public string Root => Path.Combine(_folder, "checkout");

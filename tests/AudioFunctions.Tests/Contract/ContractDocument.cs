@@ -36,8 +36,6 @@ internal sealed class ContractDocument
     {
         Text = text;
         Root = JsonNode.Parse(text)!.AsObject();
-        foreach (var part in Pending.Parts.Select(part => part.Split(' ')).Where(part => part[0] == "schema"))
-            Unrequire(Root["components"]!["schemas"]![part[1]]!["required"]!.AsArray(), part[2]);
         Schemas = new ContractSchemas(Root);
         Operations =
         [

@@ -64,10 +64,6 @@ internal sealed class ContractTour : IAsyncDisposable
         using var request = new HttpRequestMessage(new HttpMethod(verb), path) { Content = body };
         foreach (var (name, value) in headers.Select(header => Split(header, ':')))
             request.Headers.TryAddWithoutValidation(name, value.Trim());
-        var operation = ContractDocument.Embedded.Find(request.Method, "/" + Split(path, '?').First);
-        if (operation is not null && Pending.Has(operation.Id, expected))
-            return new ContractAnswer(0, null, null);
-
         using var answer = await Client.SendAsync(request);
         var json = await JsonOfAsync(answer);
         var status = ((int)answer.StatusCode).ToString(CultureInfo.InvariantCulture);

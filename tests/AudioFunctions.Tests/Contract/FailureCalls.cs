@@ -23,7 +23,7 @@ internal static class FailureCalls
     /// <summary>A body that claims to come in pieces, and does not.</summary>
     public static async Task WithBrokenBodyAsync(ContractTour tour)
     {
-        foreach (var operation in Document.Operations.Where(operation => !Pending.Has(operation.Id, "400 request-invalid") && operation.Node["requestBody"] is not null))
+        foreach (var operation in Document.Operations.Where(operation => operation.Node["requestBody"] is not null))
         {
             using var request = new HttpRequestMessage(operation.Method, new Uri(tour.Client.BaseAddress!, Path(operation)));
             using var answer = await BreakAsync(request, tour.App.Process.FunctionKey());
@@ -46,7 +46,7 @@ internal static class FailureCalls
     }
 
     private static IEnumerable<ContractOperation> Documented(string status) =>
-        Document.Operations.Where(operation => !Pending.Has(operation.Id) && operation.Node["responses"]![status] is not null);
+        Document.Operations.Where(operation => operation.Node["responses"]![status] is not null);
 
     private static string Path(ContractOperation operation) => operation.Path[1..]
         .Replace("{id}", "none", StringComparison.Ordinal)

@@ -1,0 +1,98 @@
+// The public REST API. The page knows its own address and no route prefix.
+
+import { functionKey, refuseKey } from './key.js';
+import { connectionLost, connectionFound } from './connection.js';
+
+const root = new URL('../', import.meta.url);
+
+/** The service said no, and why. */
+export class ApiProblem extends Error {
+  constructor(status, body, fallback) {
+    super(body?.detail ?? fallback);
+    this.status = status;
+    this.code = body?.code ?? `http-${status}`;
+    this.body = body;
+  }
+}
+
+/** No answer came. */
+export class Unreachable extends Error {
+  constructor() {
+    super('The service could not be reached. Nothing you typed is lost; try again when the connection is back.');
+    this.code = 'unreachable';
+  }
+}
+
+/**
+ * One call. Asks for the key where it is missing or wrong. A request that may be repeated (every GET; others with `repeatable`) waits for
+ * a lost connection to come back.
+ * Options: query, json, text, headers, signal, as ('json', 'blob' or 'text'), repeatable.
+ * Answers {status, body, headers, etag}.
+ */
+export async function call(method, path, options = {}) {
+  const address = new URL(path, root);
+  for (const [name, value] of Object.entries(options.query ?? {})) {
+    if (value !== null && value !== undefined && value !== '') address.searchParams.set(name, value);
+  }
+  let key = await functionKey();
+  for (;;) {
+    const answer = await send(address, method, { 'x-functions-key': key }, options);
+    if (answer.status === 401) {
+      key = await refuseKey(key);
+      continue;
+    }
+    return read(answer, options.as ?? 'json');
+  }
+}
+
+/** The state of an orchestration by the URL its start gave. It carries a key of its own, and a function key beside it would be refused. */
+export async function instance(statusUri, signal) {
+  const given = new URL(statusUri);
+  const address = new URL(given.pathname + given.search, location.origin);
+  return read(await send(address, 'GET', {}, { signal }), 'json');
+}
+
+/** One segment of a path. */
+export function part(text) {
+  return encodeURIComponent(text);
+}
+
+async function send(address, method, headers, options) {
+  const request = { method, headers: { ...headers, ...options.headers }, signal: options.signal, cache: 'no-store', redirect: 'error' };
+  if (options.json !== undefined) {
+    request.headers['Content-Type'] = 'application/json';
+    request.body = JSON.stringify(options.json);
+  } else if (options.text !== undefined) {
+    request.headers['Content-Type'] = 'text/plain; charset=utf-8';
+    request.body = options.text;
+  }
+  for (let attempt = 1; ; attempt++) {
+    try {
+      const answer = await fetch(address, request);
+      connectionFound();
+      return answer;
+    } catch (failure) {
+      if (options.signal?.aborted) throw failure;
+      if (method !== 'GET' && !options.repeatable) throw new Unreachable();
+      await connectionLost(attempt, options.signal);
+    }
+  }
+}
+
+async function read(answer, as) {
+  const result = { status: answer.status, headers: answer.headers, etag: answer.headers.get('ETag'), body: null };
+  if (answer.ok && as === 'blob') return { ...result, body: await answer.blob() };
+  const text = await answer.text();
+  if (answer.ok && as === 'text') return { ...result, body: text };
+  const body = parse(text);
+  if (!answer.ok) throw new ApiProblem(answer.status, body, `The service answered ${answer.status} ${answer.statusText}.`);
+  return { ...result, body };
+}
+
+function parse(text) {
+  try {
+    return text ? JSON.parse(text) : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,56 @@
+// The review page: which view the address asks for, and what is around the views.
+
+import { el, fill, button, icon } from './dom.js';
+import { takeKeyFromAddress, changeKey } from './key.js';
+import { themeButton } from './theme.js';
+import { showHelp, listenToKeys } from './keyboard.js';
+import { failed } from './notices.js';
+import { sessionsView } from './sessions.js';
+import { newSessionView } from './new-session.js';
+import { sessionView } from './session.js';
+import { voicesView } from './voices.js';
+
+const routes = [
+  { path: /^\/?$/, nav: 'sessions', title: 'Sessions', view: sessionsView },
+  { path: /^\/new(?:\/([^/]+))?$/, nav: 'new', title: 'New session', view: newSessionView },
+  { path: /^\/sessions\/([^/]+)$/, nav: 'sessions', title: 'Session', view: sessionView },
+  { path: /^\/voices$/, nav: 'voices', title: 'Voices', view: voicesView },
+];
+
+const main = document.getElementById('main');
+let leave = new AbortController();
+
+function route() {
+  takeKeyFromAddress();
+  const path = location.hash.slice(1);
+  const found = routes.find(one => one.path.test(path)) ?? routes[0];
+  leave.abort();
+  leave = new AbortController();
+  for (const link of document.querySelectorAll('[data-nav]')) {
+    if (link.dataset.nav === found.nav) link.setAttribute('aria-current', 'page');
+    else link.removeAttribute('aria-current');
+  }
+  for (const dialog of document.querySelectorAll('dialog[data-view]')) dialog.close();
+  setTitle(found.title);
+  listenToKeys({});
+  fill(main);
+  scrollTo(0, 0);
+  const [, id] = found.path.exec(path) ?? [];
+  found.view({ main, id: id === undefined ? null : decodeURIComponent(id), signal: leave.signal, setTitle }).catch(failed);
+}
+
+function setTitle(title) {
+  document.title = `${title} · AudioFunctions`;
+}
+
+document.querySelector('.skip-link').addEventListener('click', event => {
+  event.preventDefault();
+  main.focus();
+});
+document.getElementById('tools').append(
+  button({ class: 'icon-button', 'aria-label': 'Keyboard shortcuts', title: 'Keyboard shortcuts (?)', onclick: showHelp }, icon('help')),
+  button({ class: 'icon-button', 'aria-label': 'Change key', title: 'Change key', onclick: () => changeKey().then(route) }, icon('key')),
+  themeButton());
+addEventListener('hashchange', route);
+addEventListener('unhandledrejection', event => failed(event.reason));
+route();

@@ -1,0 +1,88 @@
+// The only way the page makes elements. Text goes in as text nodes and attributes through setAttribute, so that nothing a script, a
+// title or an answer says can become markup.
+
+const properties = new Set(['value', 'checked', 'disabled', 'hidden', 'selected', 'open', 'indeterminate']);
+
+/**
+ * el('button', {class: 'primary', onclick: save}, 'Save'). Children: nodes, strings, numbers; null and false are left out.
+ * Attributes: null and false are left out, true is an empty attribute; functions named on… become listeners.
+ */
+export function el(name, attributes = {}, ...children) {
+  const element = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (properties.has(key)) element[key] = value;
+    else if (value === null || value === undefined || value === false) continue;
+    else if (typeof value === 'function') element.addEventListener(key.slice(2), value);
+    else if (key === 'dataset') Object.assign(element.dataset, value);
+    else element.setAttribute(key, value === true ? '' : String(value));
+  }
+  element.append(...present(children));
+  return element;
+}
+
+/** Puts other children into an element. */
+export function fill(element, ...children) {
+  element.replaceChildren(...present(children));
+  return element;
+}
+
+function present(children) {
+  return children.flat(2).filter(child => child !== null && child !== undefined && child !== false).map(child =>
+    typeof child === 'number' ? String(child) : child);
+}
+
+const svg = 'http://www.w3.org/2000/svg';
+const shapes = {
+  play: 'M7 5l12 7-12 7z',
+  pause: 'M7 5h3.5v14H7zM13.5 5H17v14h-3.5z',
+  check: 'M5 12.5l4.5 4.5L19 7.5',
+  download: 'M12 4v11m0 0l-4.5-4.5M12 15l4.5-4.5M5 19.5h14',
+  close: 'M6 6l12 12M18 6L6 18',
+  compare: 'M12 4v16M8.5 8H4v8h4.5M15.5 8H20v8h-4.5',
+  revise: 'M4 20l1-4L16 5l3 3L8 19zM14 7l3 3',
+  theme: 'M12 4a8 8 0 1 0 8 8 6 6 0 0 1-8-8z',
+  key: 'M3.5 14.5a4.2 4.2 0 1 0 8.4 0 4.2 4.2 0 1 0-8.4 0M10.8 11.6L19.5 3m-3.6 3.6l3.2 3.2m-6-.4l2.2 2.2',
+  help: 'M3 12a9 9 0 1 0 18 0 9 9 0 1 0-18 0M9.6 9.6a2.4 2.4 0 1 1 3.5 2.1c-.7.4-1.1.9-1.1 1.7m0 2.9v.1',
+  warning: 'M12 4l9 16H3zM12 10v4.5m0 2.5v.1',
+  again: 'M19 12a7 7 0 1 1-2.2-5.1M19 4v4h-4',
+  plus: 'M12 5v14M5 12h14',
+  trash: 'M5 7h14M9 7V4.5h6V7m-8 0l1 12.5h8L17 7',
+};
+const filled = new Set(['play', 'pause']);
+
+/** A drawing that says nothing by itself: the control it stands in has the words. */
+export function icon(name) {
+  const drawing = document.createElementNS(svg, 'svg');
+  drawing.setAttribute('viewBox', '0 0 24 24');
+  drawing.setAttribute('aria-hidden', 'true');
+  drawing.setAttribute('class', filled.has(name) ? 'icon filled' : 'icon');
+  const path = document.createElementNS(svg, 'path');
+  path.setAttribute('d', shapes[name]);
+  drawing.append(path);
+  return drawing;
+}
+
+/** A button; `label` is read out (and shown as a hint) where the children are only a drawing. */
+export function button(attributes, ...children) {
+  return el('button', { type: 'button', ...attributes }, ...children);
+}
+
+/** A label above a control, with room for a hint and for what is wrong with it. */
+export function field(label, control, hint = null) {
+  control.id ||= `field-${++fields}`;
+  const problem = el('p', { class: 'field-problem', id: `${control.id}-problem`, role: 'alert', hidden: true });
+  const box = el('div', { class: 'field' },
+    el('label', { for: control.id }, label),
+    control,
+    hint === null ? null : el('p', { class: 'hint', id: `${control.id}-hint` }, hint),
+    problem);
+  control.setAttribute('aria-describedby', `${hint === null ? '' : `${control.id}-hint `}${problem.id}`);
+  return Object.assign(box, {
+    complain(sentence) {
+      problem.textContent = sentence ?? '';
+      problem.hidden = !sentence;
+      control.setAttribute('aria-invalid', String(Boolean(sentence)));
+    },
+  });
+}
+let fields = 0;

@@ -1,0 +1,117 @@
+// A text area with what a script needs around it: line numbers, tags made visible, and every problem at its line.
+// Only the lines in sight are drawn, so that a script of a megabyte types as fast as a short one.
+
+import { el, fill } from './dom.js';
+
+const extraLines = 4;
+const tag = /\[[^\]\n]*\]?/g;
+
+/** {element, value, setDiagnostics, goTo, onInput} */
+export function scriptEditor(onInput) {
+  const gutter = el('div', { class: 'editor-gutter', 'aria-hidden': 'true' });
+  const under = el('div', { class: 'editor-under', 'aria-hidden': 'true' });
+  const area = el('textarea', {
+    class: 'editor-text', id: 'script', wrap: 'off', spellcheck: 'false', autocapitalize: 'off', autocomplete: 'off',
+    'aria-label': 'Script', 'aria-describedby': 'script-summary', oninput: typed, onscroll: schedule,
+  });
+  const element = el('div', { class: 'editor' }, gutter, el('div', { class: 'editor-body' }, under, area));
+  let lines = [''];
+  let problems = new Map();
+  let frame = 0;
+  new ResizeObserver(schedule).observe(area);
+
+  function typed() {
+    lines = area.value.split('\n');
+    schedule();
+    onInput();
+  }
+
+  function schedule() {
+    frame ||= requestAnimationFrame(draw);
+  }
+
+  function draw() {
+    frame = 0;
+    const style = getComputedStyle(area);
+    const height = parseFloat(style.lineHeight);
+    const padding = parseFloat(style.paddingTop);
+    const first = Math.max(0, Math.floor((area.scrollTop - padding) / height) - extraLines);
+    const last = Math.min(lines.length, first + Math.ceil(area.clientHeight / height) + 2 * extraLines);
+    const top = padding + first * height - area.scrollTop;
+    const seen = Array.from({ length: last - first }, (_, index) => first + index);
+    gutter.style.setProperty('--digits', String(lines.length).length);
+    fill(gutter, shifted(seen.map(number), top, 0));
+    fill(under, shifted(seen.map(marks), top, -area.scrollLeft));
+  }
+
+  function shifted(children, top, left) {
+    const box = el('div', { class: 'editor-lines' }, children);
+    box.style.transform = `translate(${left}px, ${top}px)`;
+    return box;
+  }
+
+  function number(index) {
+    const found = problems.get(index + 1);
+    return el('div', { class: found ? `line-number ${worst(found)}` : 'line-number' }, index + 1);
+  }
+
+  /** The line again, unseen, with its tags tinted, its first problem underlined and said behind it. */
+  function marks(index) {
+    const text = lines[index];
+    const found = problems.get(index + 1);
+    if (!found) return el('div', { class: 'under-line' }, tinted(text));
+    const at = Math.min(found[0].column - 1, text.length);
+    return el('div', { class: `under-line ${worst(found)}` },
+      el('span', {}, text.slice(0, at)),
+      el('span', { class: 'squiggle' }, text.slice(at) || ' '),
+      el('span', { class: 'said' }, found.map(one => one.message).join(' · ')));
+  }
+
+  return {
+    element,
+    area,
+    get value() {
+      return area.value;
+    },
+    set value(text) {
+      area.value = text;
+      lines = area.value.split('\n');
+      schedule();
+    },
+    setDiagnostics(diagnostics) {
+      problems = Map.groupBy(diagnostics, one => one.line);
+      schedule();
+    },
+    /** Puts the caret at a line and column, both from 1. */
+    goTo(line, column) {
+      const before = lines.slice(0, line - 1).reduce((sum, text) => sum + text.length + 1, 0);
+      const at = Math.min(before + Math.max(column - 1, 0), area.value.length);
+      area.focus();
+      area.setSelectionRange(at, at);
+      area.scrollTop = Math.max(0, (line - 4) * parseFloat(getComputedStyle(area).lineHeight));
+      area.scrollLeft = 0;
+      schedule();
+    },
+  };
+}
+
+function tinted(text) {
+  const parts = [];
+  let at = 0;
+  for (const { 0: found, index } of text.matchAll(tag)) {
+    if (text[index - 1] === '\\') continue;
+    parts.push(text.slice(at, index), el('span', { class: tagKind(found) }, found));
+    at = index + found.length;
+  }
+  parts.push(text.slice(at));
+  return parts;
+}
+
+function tagKind(text) {
+  if (/^\[(meta|beat|end_beat)\b/i.test(text)) return 'tint tint-frame';
+  return /^\[pause\b/i.test(text) ? 'tint tint-pause' : 'tint tint-state';
+}
+
+function worst(found) {
+  return found.some(one => one.severity === 'error') ? 'error' : 'warning';
+}

@@ -1,0 +1,38 @@
+// What a script will cost and how long it will be.
+
+import { el, icon } from './dom.js';
+import { count, seconds } from './format.js';
+import { characterBadge } from './script-summary.js';
+import { problemBox } from './notices.js';
+
+const bases = { past_takes: 'from past takes', rule_of_thumb: 'by a rule of thumb', mixed: 'partly from past takes' };
+
+/** @param costs {body} of the estimate, or {failure}. */
+export function estimatePanel({ body, failure }) {
+  if (failure) {
+    return failure.status === 404 && failure.code !== 'reuse-session-not-found'
+      ? el('p', { class: 'muted' }, 'This service gives no estimate.')
+      : problemBox(failure);
+  }
+  const { total, credits, sufficient, warnings } = body;
+  const reused = body.beats.filter(beat => beat.reused).length;
+  return el('section', { class: 'estimate', 'aria-label': 'Estimate' },
+    el('h2', {}, 'Estimate'),
+    el('dl', {},
+      row('To be spoken', count(total.characters, 'character')),
+      row('Requests', total.requests),
+      row('Length', `about ${seconds(total.expected_duration_ms)}`, bases[body.basis]),
+      reused ? row('Reused', count(reused, 'beat')) : null,
+      row('Spoken by', body.provider === 'offline' ? 'offline voice, free' : `${body.provider}, ${body.model}`),
+      body.provider === 'offline' ? null : row('Credits', `about ${total.expected_credits.toLocaleString('en')}`, credits
+        ? `${credits.remaining.toLocaleString('en')} of ${credits.limit.toLocaleString('en')} left` : null, sufficient === false)),
+    body.voices.length > 1
+      ? el('ul', { class: 'characters', 'aria-label': 'Characters to be spoken per voice' }, body.voices.map(voice =>
+        el('li', {}, characterBadge(voice.character), el('span', { class: 'muted' }, count(voice.characters, 'character')))))
+      : null,
+    warnings.length ? el('ul', { class: 'warnings' }, warnings.map(text => el('li', {}, icon('warning'), text))) : null);
+}
+
+function row(label, value, more = null, bad = false) {
+  return el('div', { class: bad ? 'bad' : null }, el('dt', {}, label), el('dd', {}, value, more ? el('span', { class: 'muted' }, ` · ${more}`) : null));
+}

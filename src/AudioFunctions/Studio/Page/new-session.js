@@ -1,0 +1,140 @@
+// A new session: the script, what the service says of it, and the start.
+
+import { call, part } from './api.js';
+import { el, fill, button, field } from './dom.js';
+import { scriptEditor } from './editor.js';
+import { scriptChecker } from './checking.js';
+import { summaryOf, problemList } from './script-summary.js';
+import { estimatePanel } from './estimate.js';
+import { readDraft, keepDraft, dropDraft } from './draft.js';
+import { filePicker, acceptDrops, readScriptFile } from './script-file.js';
+import { example } from './example.js';
+import { newKey } from './random.js';
+import { failed, notice, problemBox } from './notices.js';
+
+export async function newSessionView({ main, id: from, signal, setTitle }) {
+  const editor = scriptEditor(changed);
+  const project = el('input', { type: 'text', maxlength: 200, placeholder: 'As in the script', oninput: changed, autocomplete: 'off' });
+  const reuse = el('input', { type: 'checkbox', id: 'reuse', checked: true, onchange: changed });
+  const start = button({ class: 'primary wide', disabled: true, onclick: () => begin(false) }, 'Start production');
+  const summary = el('div', { id: 'script-summary', role: 'status', 'aria-live': 'polite' });
+  const estimate = el('div', {});
+  const problems = el('section', { class: 'problems', 'aria-label': 'Problems', hidden: true });
+  const answer = el('div', {});
+  const check = scriptChecker(said, signal);
+  let attempt = null;
+
+  fill(main,
+    el('div', { class: 'page-head' },
+      el('h1', {}, from ? 'Edit and produce again' : 'New session'),
+      el('div', { class: 'actions' },
+        filePicker(open),
+        button({ onclick: () => put(example) }, 'Insert an example'))),
+    el('div', { class: 'new-session' },
+      el('div', { class: 'writing' }, editor.element, problems),
+      el('aside', { class: 'side', 'aria-label': 'About this script' },
+        summary, estimate,
+        field('Project', project),
+        from ? el('label', { class: 'check', for: 'reuse' }, reuse, 'Keep the selected takes of beats that have not changed') : null,
+        start, answer)));
+  acceptDrops(editor.element, open);
+  setTitle(from ? 'Edit and produce again' : 'New session');
+  addEventListener('pagehide', keep, { signal });
+  signal.addEventListener('abort', keep);
+  await restore();
+
+  async function restore() {
+    const draft = readDraft(from);
+    if (draft) {
+      project.value = draft.project;
+      reuse.checked = draft.reuse;
+      return put(draft.text);
+    }
+    if (!from) return put('');
+    try {
+      put((await call('GET', `sessions/${part(from)}/script`, { as: 'text', signal })).body);
+    } catch (failure) {
+      put('');
+      fill(answer, problemBox(failure));
+    }
+  }
+
+  async function open(file) {
+    try {
+      put(await readScriptFile(file));
+      notice(`${file.name} is in the editor.`);
+    } catch (failure) {
+      failed(failure);
+    }
+  }
+
+  function put(text) {
+    editor.value = text;
+    changed(true);
+  }
+
+  function options() {
+    return { project_name: project.value.trim(), reuse_from: from && reuse.checked ? from : null };
+  }
+
+  function changed(quick) {
+    fill(answer);
+    start.disabled = true;
+    if (!editor.value.trim()) {
+      check.cancel();
+      editor.setDiagnostics([]);
+      problems.hidden = true;
+      fill(estimate);
+      return fill(summary, el('p', { class: 'muted' }, 'Paste a script, drop an .els file onto the editor, or start from the example.'));
+    }
+    check(editor.value, options(), quick === true);
+    return keep();
+  }
+
+  function said({ checking, validation, estimate: costs, failure }) {
+    summary.classList.toggle('stale', Boolean(checking));
+    if (checking) return;
+    if (failure) return fill(summary, problemBox(failure, button({ onclick: () => changed(true) }, 'Check again')));
+    fill(summary, summaryOf(validation));
+    editor.setDiagnostics(validation.diagnostics);
+    problems.hidden = validation.diagnostics.length === 0;
+    fill(problems, problemList(validation.diagnostics, one => editor.goTo(one.line, one.column)));
+    fill(estimate, costs ? estimatePanel(costs) : null);
+    start.disabled = !validation.is_valid;
+  }
+
+  async function begin(ignoreQuota) {
+    const text = editor.value;
+    const query = { ...options(), ignore_quota: ignoreQuota || null };
+    // The same key for the same request: a second click, or a repeat after a lost connection, makes no second session.
+    const wanted = JSON.stringify([text, query.project_name, query.reuse_from]);
+    if (attempt?.wanted !== wanted) attempt = { wanted, key: newKey() };
+    start.disabled = true;
+    fill(answer, el('p', { class: 'muted' }, 'Starting…'));
+    try {
+      const headers = { 'Idempotency-Key': attempt.key };
+      const { body } = await call('POST', 'sessions', { text, query, headers, signal, repeatable: true });
+      editor.value = '';
+      dropDraft(from);
+      location.hash = `#/sessions/${part(body.session_id)}`;
+    } catch (failure) {
+      refused(failure);
+    }
+  }
+
+  function refused(failure) {
+    if (failure.name === 'AbortError') return;
+    start.disabled = false;
+    if (failure.body?.diagnostics) {
+      fill(answer);
+      return said({ validation: failure.body });
+    }
+    const anyway = failure.code === 'quota-exceeded' ? [button({ onclick: () => begin(true) }, 'Start anyway')] : [];
+    fill(answer, problemBox(failure, ...anyway));
+  }
+
+  function keep() {
+    if (editor.value.trim()) keepDraft(from, { text: editor.value, project: project.value, reuse: reuse.checked });
+    else dropDraft(from);
+  }
+}

@@ -1,0 +1,58 @@
+// What the page says beside its views: short notices, and words for those who do not see it.
+
+import { el, button, icon } from './dom.js';
+
+const shownMs = 6000;
+const room = document.getElementById('toasts');
+
+/** Read out by screen readers; shown nowhere. */
+export function announce(sentence) {
+  const live = document.getElementById('live');
+  // The same sentence twice would be read once.
+  live.textContent = live.textContent === sentence ? `${sentence}\u00a0` : sentence;
+}
+
+export function notice(sentence) {
+  announce(sentence);
+  const toast = place('toast', sentence);
+  setTimeout(() => toast.remove(), shownMs);
+}
+
+/** A failure stays until it is put away. Being stopped on purpose is none. */
+export function failed(failure) {
+  if (failure?.name === 'AbortError') return;
+  const toast = place('toast bad', problemText(failure), failure.code);
+  toast.setAttribute('role', 'alert');
+}
+
+export function problemText(failure) {
+  return failure?.message || 'Something unexpected failed.';
+}
+
+/** A sentence with its code, to stand in a view. */
+export function problemBox(failure, ...actions) {
+  return el('div', { class: 'problem', role: 'alert' },
+    icon('warning'),
+    el('div', {},
+      el('p', {}, problemText(failure)),
+      failure?.code ? el('code', { class: 'code' }, failure.code) : null,
+      actions.length ? el('div', { class: 'actions start' }, ...actions) : null));
+}
+
+/** Whatever is outside an open dialog is dimmed and cannot be clicked, so the notices go where the person is. */
+export function bringToasts() {
+  const where = document.querySelector('dialog[open]') ?? document.body;
+  if (room.parentElement !== where) where.append(room);
+}
+
+function place(kind, sentence, code) {
+  const toast = el('div', { class: kind },
+    el('p', {}, sentence, code ? el('code', { class: 'code' }, code) : null),
+    button({ class: 'icon-button', 'aria-label': 'Close notice', onclick: () => toast.remove() }, icon('close')));
+  // The same sentence stands there once.
+  [...room.children].find(other => other.textContent === toast.textContent)?.remove();
+  room.append(toast);
+  bringToasts();
+  while (room.children.length > 4) room.firstElementChild.remove();
+  return toast;
+}

@@ -1,0 +1,40 @@
+// A recording with its controls: play, the waveform, the time.
+
+import { el, button, fill, icon } from './dom.js';
+import { clock } from './format.js';
+import { waveform } from './waveform.js';
+import { problemBox, failed } from './notices.js';
+
+/**
+ * @param label how the recording is called, for instance "take 2".
+ * @param first false for a second player of the same clip: its audio element stays where it is.
+ */
+export function player(clip, lines, label, first = true) {
+  const play = button({ class: 'play', onclick: () => Promise.resolve(clip.toggle()).catch(failed) });
+  const time = el('span', { class: 'time' });
+  const problem = el('div', {});
+  clip.addEventListener('state', drawState);
+  clip.addEventListener('time', drawTime);
+  clip.addEventListener('ready', drawReady);
+  drawState();
+  drawTime();
+  return el('div', { class: 'player' }, play, waveform(clip, lines, label), time, first ? clip.audio : null, problem);
+
+  function drawState() {
+    fill(play, icon(clip.isPlaying ? 'pause' : 'play'));
+    play.setAttribute('aria-label', `${clip.isPlaying ? 'Pause' : 'Play'} ${label}`);
+    play.classList.toggle('playing', clip.isPlaying);
+  }
+
+  function drawTime() {
+    fill(time, el('span', { class: 'now' }, clock(clip.positionMs)), ` / ${clock(clip.durationMs ?? 0)}`);
+  }
+
+  function drawReady() {
+    drawTime();
+    const failure = clip.failure;
+    fill(problem, failure && failure.name !== 'AbortError'
+      ? problemBox(failure, button({ onclick: () => clip.load().catch(() => {}) }, 'Load again'))
+      : null);
+  }
+}

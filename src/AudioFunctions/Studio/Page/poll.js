@@ -1,0 +1,47 @@
+// Asking again and again, without asking for nothing: not while the page is hidden, and not after the end.
+
+/**
+ * Runs `look` now and then until it answers 'done' or the signal ends it. `look` may answer a number of milliseconds to wait.
+ * While the page is hidden nothing is asked; when it is shown again, at once.
+ */
+export async function poll(look, { everyMs, signal }) {
+  while (!signal.aborted) {
+    if (document.hidden) await shown(signal);
+    if (signal.aborted) return;
+    const answer = await look();
+    if (answer === 'done' || signal.aborted) return;
+    await rest(typeof answer === 'number' ? answer : everyMs, signal);
+  }
+}
+
+/** What Retry-After asks for, within reason: a person is watching. */
+export function retryAfterMs(headers, leastMs, mostMs) {
+  const asked = Number(headers.get('Retry-After')) * 1000;
+  return Math.min(Math.max(Number.isFinite(asked) ? asked : leastMs, leastMs), mostMs);
+}
+
+export function rest(ms, signal) {
+  return new Promise(resolve => {
+    const timer = setTimeout(end, ms);
+    signal?.addEventListener('abort', end, { once: true });
+
+    function end() {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', end);
+      resolve();
+    }
+  });
+}
+
+function shown(signal) {
+  return new Promise(resolve => {
+    document.addEventListener('visibilitychange', end);
+    signal.addEventListener('abort', end, { once: true });
+
+    function end() {
+      if (document.hidden && !signal.aborted) return;
+      document.removeEventListener('visibilitychange', end);
+      resolve();
+    }
+  });
+}

@@ -1,0 +1,40 @@
+// How far a production is.
+
+import { el, fill } from './dom.js';
+import { announce } from './notices.js';
+
+const stages = { preparing: 'Reading the script', generating: 'Speaking', finishing: 'Finishing the last beats', done: 'Done' };
+
+export function progressBar() {
+  const bar = el('progress', { 'aria-label': 'Production' });
+  const words = el('p', {});
+  const element = el('section', { class: 'progress', 'aria-label': 'Progress', hidden: true }, words, bar);
+  let said = '';
+
+  return {
+    element,
+    /** @param done how many beats have a take or an error. */
+    update(custom, done) {
+      element.hidden = false;
+      const { stage = 'preparing', beat = 0, of = 0, beat_id: beatId, failed = 0 } = custom ?? {};
+      if (of) bar.setAttribute('max', of);
+      if (of) bar.setAttribute('value', done);
+      else bar.removeAttribute('value');
+      const now = stage === 'generating' ? `Speaking beat ${beat} of ${of}` : stages[stage] ?? stage;
+      fill(words, el('strong', {}, now), stage === 'generating' && beatId ? ` · ${beatId}` : null, of ? ` · ${done} ready` : null,
+        failed ? el('span', { class: 'pill bad' }, `${failed} failed`) : null);
+      if (now !== said) announce(now);
+      said = now;
+    },
+    hide() {
+      element.hidden = true;
+    },
+  };
+}
+
+/** What the production does with a beat that has neither a take nor an error yet. */
+export function stageOf(custom, index) {
+  if (!custom || custom.stage === 'preparing') return 'Waiting';
+  if (custom.stage === 'generating' && index + 1 === custom.beat) return 'Speaking';
+  return custom.stage === 'generating' && index + 1 > custom.beat ? 'Waiting' : 'Finishing';
+}

@@ -1,0 +1,36 @@
+// Another reading of a beat: starts it and follows it to its end.
+
+import { call, instance, part } from './api.js';
+import { newKey } from './random.js';
+import { poll, retryAfterMs } from './poll.js';
+
+const leastMs = 700;
+const mostMs = 2500;
+
+/** Answers the new take of the instance's output; throws with the code and sentence of a reading that failed. */
+export async function regenerate(sessionId, beatId, body, signal) {
+  const started = await call('POST', `sessions/${part(sessionId)}/beats/${part(beatId)}/regenerate`, {
+    json: body, headers: { 'Idempotency-Key': newKey() }, repeatable: true, signal,
+  });
+  return ended(started.body.statusQueryGetUri, signal);
+}
+
+/** Follows an orchestration to its end and answers its output. */
+export async function ended(statusUri, signal) {
+  let output = null;
+  await poll(async () => {
+    const { body, headers } = await instance(statusUri, signal);
+    if (!['Completed', 'Failed', 'Terminated', 'Canceled'].includes(body.runtimeStatus)) return retryAfterMs(headers, leastMs, mostMs);
+    if (body.runtimeStatus !== 'Completed') throw failureOf(body);
+    output = body.output;
+    return 'done';
+  }, { everyMs: leastMs, signal });
+  signal.throwIfAborted();
+  return output;
+}
+
+/** A failed instance says "Type: code: sentence". */
+function failureOf({ runtimeStatus, output }) {
+  const [, code, sentence] = /^[\w.+]+: ([a-z-]+): ([\s\S]+)$/.exec(output) ?? [];
+  return Object.assign(new Error(sentence ?? `It was ended from outside (${runtimeStatus}).`), { code: code ?? 'unexpected-failure' });
+}

@@ -1,0 +1,134 @@
+// The Revise panel: another reading of a beat, from what it would be spoken with now. Only what is changed is sent.
+
+import { el, fill, button, field } from './dom.js';
+import { factor, setting } from './format.js';
+import { failed, problemBox } from './notices.js';
+
+const paces = [['slow', 0.75], ['deliberate', 0.85], ['normal', 1], ['quick', 1.08], ['fast', 1.15], ['chaos', 1.2]];
+const ranges = [
+  ['stability', 'Stability', 0, 1, setting, 'Low: lively and varied. High: even and calm.'],
+  ['similarity_boost', 'Similarity', 0, 1, setting, 'How close to the original voice.'],
+  ['style', 'Style', 0, 1, setting, 'How much the voice exaggerates.'],
+  ['speed', 'Speed', 0.7, 1.2, factor, null],
+];
+
+/**
+ * @param effective the beat's effective settings; null where its character has no voice profile any more.
+ * @param submit gets the body of the regenerate request; what it throws is shown here.
+ */
+export function revisePanel(effective, submit, close) {
+  const start = effective ?? { direction: null, pace: 'normal', stability: 0.5, similarity_boost: 0.78, style: 0.3, speed: 1 };
+  const direction = el('textarea', { rows: 2, maxlength: 500, value: start.direction ?? '', oninput: changed });
+  const pace = el('select', { onchange: paceChosen },
+    el('option', { value: '' }, `As now (${start.pace})`),
+    paces.map(([name, speed]) => el('option', { value: name }, `${name} ${factor(speed)}`)));
+  const sliders = new Map(ranges.map(([name, label, least, most, write, hint]) =>
+    [name, slider(label, least, most, start[name], write, hint, () => slid(name))]));
+  const select = el('input', { type: 'checkbox', id: `select-when-done-${++panels}` });
+  const note = el('p', { class: 'muted', role: 'status' });
+  const answer = el('div', {});
+  const go = el('button', { class: 'primary', type: 'submit' }, 'Make a new take');
+  const element = el('form', { class: 'revise', 'aria-label': 'Revise', onsubmit: send },
+    el('div', { class: 'revise-words' }, field('Direction', direction, 'For people; it is kept with the take and never spoken.'), field('Pace', pace)),
+    el('div', { class: 'revise-sliders' }, [...sliders.values()].map(one => one.element)),
+    el('label', { class: 'check', for: select.id }, select, 'Select the new take when it is done'),
+    answer,
+    el('div', { class: 'actions start' }, go, button({ onclick: reset }, 'Reset'), button({ class: 'quiet', onclick: close }, 'Close'), note));
+  changed();
+  return { element, focus: () => direction.focus() };
+
+  function slid(name) {
+    // A speed in figures is stronger than a pace by name.
+    if (name === 'speed') pace.value = '';
+    changed();
+  }
+
+  function paceChosen() {
+    sliders.get('speed').value = paces.find(([name]) => name === pace.value)?.[1] ?? start.speed;
+    changed();
+  }
+
+  function body() {
+    const wanted = {};
+    if (direction.value !== (start.direction ?? '')) wanted.new_direction = direction.value;
+    if (pace.value) wanted.new_pace = pace.value;
+    for (const [name, one] of sliders) {
+      if (one.isChanged && !(name === 'speed' && pace.value)) wanted[name] = one.value;
+    }
+    return wanted;
+  }
+
+  function changed() {
+    const names = Object.keys(body());
+    note.textContent = names.length
+      ? `Changes ${names.map(name => name.replace('new_', '').replace('_boost', '')).join(', ')}.`
+      : 'Nothing changed: the same settings once more.';
+  }
+
+  function reset() {
+    direction.value = start.direction ?? '';
+    pace.value = '';
+    for (const one of sliders.values()) one.reset();
+    select.checked = false;
+    changed();
+  }
+
+  async function send(event) {
+    event.preventDefault();
+    go.disabled = true;
+    fill(answer);
+    try {
+      await submit({ ...body(), ...(select.checked ? { select: true } : {}) });
+    } catch (failure) {
+      if (element.isConnected) fill(answer, problemBox(failure));
+      else failed(failure);
+    } finally {
+      go.disabled = false;
+    }
+  }
+}
+
+let panels = 0;
+
+function slider(label, least, most, initial, write, hint, onChange) {
+  const id = `slider-${++sliderCount}`;
+  const range = el('input', { type: 'range', id, min: least, max: most, step: 0.01, value: initial, oninput: moved });
+  const shown = el('output', { for: id });
+  const element = el('div', { class: 'slider', title: hint },
+    el('label', { for: id }, label), shown, range);
+  draw();
+
+  function moved() {
+    draw();
+    onChange();
+  }
+
+  function draw() {
+    shown.textContent = write(Number(range.value));
+    element.classList.toggle('changed', isChanged());
+  }
+
+  function isChanged() {
+    return Math.abs(Number(range.value) - initial) > 0.004;
+  }
+
+  return {
+    element,
+    get isChanged() {
+      return isChanged();
+    },
+    get value() {
+      return Number(range.value);
+    },
+    set value(number) {
+      range.value = number;
+      draw();
+    },
+    reset() {
+      range.value = initial;
+      draw();
+    },
+  };
+}
+
+let sliderCount = 0;

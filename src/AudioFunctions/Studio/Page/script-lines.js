@@ -1,0 +1,70 @@
+// A beat's script as it will be heard: directions, paces and settings where they change, pauses where they are, emphasis in the words.
+
+import { el, button } from './dom.js';
+import { factor, pauseLength, setting } from './format.js';
+import { characterBadge } from './script-summary.js';
+
+/** @param onLine called with the index of a line whose number is clicked. */
+export function scriptLines(script, onLine) {
+  return el('ol', { class: 'script-lines' }, script.lines.map((line, index) => {
+    const changes = changesAt(line, script.lines[index - 1], script.character);
+    return el('li', { 'data-line': index },
+      changes.length ? el('div', { class: 'line-changes' }, changes) : null,
+      el('div', { class: 'line' },
+        button({ class: 'line-play', 'aria-label': `Listen from line ${index + 1}`, title: 'Listen from here', onclick: () => onLine(index) }, index + 1),
+        el('p', { class: 'line-text' }, spoken(line), ' ', pause(line.pause_after_ms))));
+  }));
+}
+
+/** Marks the line that is being spoken; -1 for none. */
+export function markSpoken(list, index) {
+  for (const item of list.children) item.classList.toggle('speaking', Number(item.dataset.line) === index);
+}
+
+/** What is in force from this line on, and was not before. */
+function changesAt(line, before, beatCharacter) {
+  const changed = name => line[name] !== (before ? before[name] : null);
+  return [
+    line.character !== (before?.character ?? beatCharacter) ? characterBadge(line.character) : null,
+    changed('direction') ? chip('direction', line.direction ?? 'no direction', 'Direction: for people, never spoken') : null,
+    changed('speed_override') && line.speed_override !== null ? chip('pace', `${line.pace} ${factor(line.speed_override)}`, 'Pace') : null,
+    changed('stability_override') && line.stability_override !== null ? chip('tuned', `stability ${setting(line.stability_override)}`) : null,
+    changed('style_override') && line.style_override !== null ? chip('tuned', `style ${setting(line.style_override)}`) : null,
+  ].filter(Boolean);
+}
+
+function chip(kind, text, title = null) {
+  return el('span', { class: `chip ${kind}`, title }, text);
+}
+
+function pause(ms) {
+  return ms > 0 ? el('span', { class: 'pause', title: `A silence of ${ms} ms` }, pauseLength(ms)) : null;
+}
+
+/** The text with its inner pauses at their places and its emphasised words marked. */
+function spoken(line) {
+  const marks = [...found(line.text, line.strong_emphasis_words, 'strong'), ...found(line.text, line.emphasis_words, 'em')];
+  const edges = new Set([0, line.text.length, ...line.inner_pauses.map(one => one.at), ...marks.flatMap(one => [one.start, one.end])]);
+  const cuts = [...edges].sort((a, b) => a - b);
+  return cuts.flatMap((at, index) => {
+    const text = line.text.slice(at, cuts[index + 1] ?? at);
+    const mark = marks.find(one => one.start <= at && at < one.end);
+    return [
+      ...line.inner_pauses.filter(one => one.at === at).flatMap(one => [pause(one.ms), ' ']),
+      text && mark ? el(mark.kind, {}, text) : text,
+    ];
+  });
+}
+
+/** Where the emphasised words stand: in their order, each after the one before. Strong ones are spoken in capitals. */
+function found(text, words, kind) {
+  const marks = [];
+  let from = 0;
+  for (const word of words) {
+    const start = text.toLowerCase().indexOf(word.toLowerCase(), from);
+    if (start < 0) continue;
+    from = start + word.length;
+    marks.push({ start, end: from, kind });
+  }
+  return marks;
+}

@@ -1,0 +1,39 @@
+// A validation for people: the verdict, who speaks how much, and the problems.
+
+import { el, button } from './dom.js';
+import { count, hue } from './format.js';
+
+const listed = 200;
+
+export function summaryOf(validation) {
+  const errors = validation.diagnostics.filter(one => one.severity === 'error').length;
+  const warnings = validation.diagnostics.length - errors;
+  return [
+    el('p', { class: `verdict ${errors ? 'bad' : 'good'}` },
+      errors ? `${count(errors, 'error')} to mend` : 'Ready to produce',
+      warnings ? el('span', { class: 'pill warn' }, count(warnings, 'warning')) : null),
+    el('p', { class: 'figures' }, el('strong', {}, count(validation.beat_count, 'beat'))),
+    el('ul', { class: 'characters', 'aria-label': 'Lines per character' },
+      Object.entries(validation.character_count).map(([character, lines]) =>
+        el('li', {}, characterBadge(character), el('span', { class: 'muted' }, count(lines, 'line'))))),
+  ];
+}
+
+export function characterBadge(character) {
+  const badge = el('span', { class: 'character' }, character);
+  badge.style.setProperty('--hue', hue(character));
+  return badge;
+}
+
+export function problemList(diagnostics, goTo) {
+  const more = diagnostics.length - listed;
+  return [
+    el('h2', {}, count(diagnostics.length, 'problem')),
+    el('ol', { class: 'problem-list' }, diagnostics.slice(0, listed).map(one => el('li', {},
+      button({ class: `problem-line ${one.severity}`, onclick: () => goTo(one) },
+        el('span', { class: 'place' }, `${one.line}:${one.column}`),
+        el('span', { class: 'what' }, one.message),
+        el('code', { class: 'code' }, one.code))))),
+    more > 0 ? el('p', { class: 'muted' }, `and ${more} more`) : null,
+  ];
+}

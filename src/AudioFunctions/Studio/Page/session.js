@@ -1,0 +1,144 @@
+// One session: how far it is, its beats, and what can be done with the whole.
+
+import { call, part, ApiProblem } from './api.js';
+import { el, fill } from './dom.js';
+import { BeatCard } from './beat.js';
+import { currentClip } from './clip.js';
+import { confirmed } from './dialog.js';
+import { exportDialog } from './export.js';
+import { count } from './format.js';
+import { listenToKeys } from './keyboard.js';
+import { announce, failed, notice, problemBox } from './notices.js';
+import { poll, retryAfterMs } from './poll.js';
+import { progressBar, stageOf } from './progress.js';
+import { drawHead } from './session-head.js';
+import { isRunning } from './session-status.js';
+
+const leastMs = 1000;
+const mostMs = 2500;
+
+export async function sessionView({ main, id, signal, setTitle }) {
+  const path = `sessions/${part(id)}`;
+  const head = el('div', { class: 'session-head' });
+  const progress = progressBar();
+  const list = el('div', { class: 'beats' });
+  const cards = new Map();
+  const context = { id, signal, reload, isRunning: () => isRunning(session) };
+  let session = null;
+  let custom = null;
+
+  fill(main, head, progress.element, list);
+  listenToKeys({
+    j: () => step(1), k: () => step(-1), ' ': play, r: () => here()?.revise(), c: () => here()?.takes.compare(), e: openExport,
+    take: (number, select) => here()?.takes.take(number, select),
+  });
+  try {
+    await reload();
+  } catch (failure) {
+    if (failure.name === 'AbortError') return;
+    fill(main, problemBox(failure, el('a', { class: 'button', href: '#/' }, 'All sessions')));
+    return;
+  }
+  document.addEventListener('visibilitychange', () => document.hidden || reload().catch(failed), { signal });
+  await follow();
+
+  async function reload() {
+    session = (await call('GET', path, { signal })).body;
+    draw();
+  }
+
+  /** Until the production has ended. */
+  async function follow() {
+    if (!isRunning(session)) return;
+    await poll(async () => {
+      const wait = await look();
+      await reload().catch(passing);
+      if (isRunning(session)) return wait;
+      announce(`The production has ended: ${count(session.beats.length, 'beat')}.`);
+      return 'done';
+    }, { everyMs: leastMs, signal });
+  }
+
+  /** A service that is out of order for a moment is asked again. */
+  function passing(failure) {
+    if (!(failure instanceof ApiProblem && failure.status >= 500)) throw failure;
+    announce(failure.message);
+  }
+
+  async function look() {
+    try {
+      const { body, headers } = await call('GET', `${path}/status`, { signal });
+      custom = body.customStatus;
+      return retryAfterMs(headers, leastMs, mostMs);
+    } catch (failure) {
+      // The rows say how far it is, too.
+      if (failure instanceof ApiProblem) return mostMs;
+      throw failure;
+    }
+  }
+
+  function draw() {
+    const running = isRunning(session);
+    setTitle(session.video_title || 'New session');
+    drawHead(head, session, running, { openExport, setStatus, remove });
+    session.beats.forEach((beat, index) => {
+      let card = cards.get(beat.beat_id);
+      if (!card) {
+        card = new BeatCard(context, beat.beat_id);
+        cards.set(beat.beat_id, card);
+        list.append(card.element);
+      }
+      card.update(beat, running ? stageOf(custom, index) : null);
+    });
+    if (running) progress.update(custom, session.beats.filter(beat => beat.takes.length || beat.error).length);
+    else progress.hide();
+    if (!session.beats.length && !running) fill(list, el('p', { class: 'empty' }, 'The production ended before it wrote a beat. Hand the script in again.'));
+  }
+
+  async function setStatus(status) {
+    try {
+      session = (await call('PATCH', path, { json: { status }, signal })).body;
+      draw();
+      notice(status === 'completed' ? 'Marked as completed.' : 'Back in review.');
+    } catch (failure) {
+      failed(failure);
+    }
+  }
+
+  async function remove() {
+    const sentence = `“${session.video_title}” goes with its script, every take and every exported file. This cannot be taken back.`;
+    if (!await confirmed('Delete this session?', sentence, 'Delete session')) return;
+    try {
+      await call('DELETE', path, { signal });
+      location.hash = '#/';
+      notice('The session is deleted.');
+    } catch (failure) {
+      failed(failure);
+    }
+  }
+
+  function openExport() {
+    if (session && !isRunning(session) && !document.querySelector('dialog[open]')) exportDialog(session, signal, () => reload().catch(failed));
+  }
+
+  /** The beat that has the focus, or had it last. */
+  function here() {
+    const focused = document.activeElement.closest?.('[data-beat]')?.dataset.beat;
+    if (focused) list.dataset.here = focused;
+    return cards.get(list.dataset.here) ?? [...cards.values()][0];
+  }
+
+  function step(by) {
+    const all = [...cards.values()];
+    const now = list.dataset.here || document.activeElement.closest?.('[data-beat]') ? all.indexOf(here()) : -1;
+    const next = all[Math.min(Math.max(now + by, 0), all.length - 1)];
+    if (!next) return;
+    list.dataset.here = next.beatId;
+    next.focus();
+  }
+
+  function play() {
+    if (currentClip()?.isPlaying) currentClip().pause();
+    else here()?.takes.toggle();
+  }
+}

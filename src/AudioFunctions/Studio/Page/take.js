@@ -1,0 +1,59 @@
+// One take of a beat.
+
+import { el, button, icon, fill } from './dom.js';
+import { ago, count, seconds } from './format.js';
+import { settingsList } from './take-settings.js';
+import { player } from './player.js';
+import { whenSeen } from './when-seen.js';
+
+/**
+ * Takes never change, so a card is made once; only whether it is selected or marked for comparison does.
+ * `actions`: select(), compare(marked).
+ */
+export function takeCard(take, number, clip, actions) {
+  const label = `take ${number}`;
+  const select = button({ class: 'select', onclick: actions.select });
+  const compare = el('input', { type: 'checkbox', id: `compare-${take.take_id}`, onchange: () => actions.compare(compare.checked) });
+  const element = el('li', { class: 'take', 'data-take': take.take_id, 'aria-label': `Take ${number}` },
+    el('div', { class: 'take-head' },
+      el('h3', {}, `Take ${number}`),
+      el('span', { class: 'muted', title: take.created_at }, ago(take.created_at)),
+      take.reused_from ? el('span', { class: 'pill' }, 'Reused') : null,
+      el('label', { class: 'check quiet-check', for: compare.id }, compare, 'Compare'),
+      select),
+    player(clip, take.lines, label),
+    take.direction ? el('p', { class: 'take-direction' }, take.direction) : null,
+    settingsList(take),
+    el('p', { class: 'facts' }, facts(take).join(' · ')),
+    take.warnings.length ? el('ul', { class: 'warnings' }, take.warnings.map(text => el('li', {}, icon('warning'), text))) : null);
+  // A failure is shown in the player.
+  whenSeen(element, () => clip.load().catch(() => {}));
+
+  return {
+    element,
+    take,
+    number,
+    clip,
+    setSelected(selected) {
+      element.classList.toggle('selected', selected);
+      fill(select, ...(selected ? [icon('check'), 'Selected'] : ['Select']));
+      select.setAttribute('aria-pressed', String(selected));
+      select.setAttribute('aria-label', selected ? `Take ${number} is selected` : `Select take ${number}`);
+    },
+    setCompared(marked, possible) {
+      compare.checked = marked;
+      compare.closest('label').hidden = !possible;
+    },
+  };
+}
+
+function facts(take) {
+  return [
+    seconds(take.audio_duration_ms),
+    take.provider === 'offline' ? 'offline voice' : take.provider,
+    take.model && take.model !== take.provider ? take.model : null,
+    take.billed_characters === null || take.provider === 'offline' ? null : `${count(take.billed_characters, 'character')} billed`,
+    take.reused_from ? `reused from session ${take.reused_from.session_id.slice(0, 8)}` : null,
+    take.take_id,
+  ].filter(Boolean);
+}

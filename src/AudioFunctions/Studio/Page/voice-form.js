@@ -1,0 +1,121 @@
+// Adding and editing one voice profile.
+
+import { call, part } from './api.js';
+import { el, fill, button, field } from './dom.js';
+import { openDialog } from './dialog.js';
+import { notice, problemBox } from './notices.js';
+
+const texts = [['display_name', 'Name', 'input'], ['voice_id', 'ElevenLabs voice id', 'input'], ['description', 'Description', 'textarea']];
+const numbers = [
+  ['stability', 'Stability', '0–1. Low: lively and varied. High: even and calm.', 0.5],
+  ['similarity_boost', 'Similarity', '0–1. How close to the original voice.', 0.78],
+  ['style', 'Style', '0–1. How much the voice exaggerates.', 0.3],
+  ['speed', 'Speed', '0.7–1.2, as a factor.', 1],
+];
+
+/** @param character the one to edit, or null to add one. */
+export async function voiceDialog(character, signal, onSaved) {
+  const name = el('input', { type: 'text', autocomplete: 'off', autocapitalize: 'off', spellcheck: 'false' });
+  const nameField = field('Character', name, 'As in [CHARACTER: …]: a–z, 0–9, - and _.');
+  const inputs = new Map();
+  const fields = new Map([['character', nameField]]);
+  for (const [key, label, kind] of texts) add(key, field(label, input(key, el(kind, kind === 'input' ? { type: 'text', autocomplete: 'off' } : { rows: 3 }))));
+  for (const [key, label, hint] of numbers) add(key, field(label, input(key, el('input', { type: 'number', step: 'any', inputmode: 'decimal' })), hint));
+  const answer = el('div', {});
+  const save = el('button', { class: 'primary', type: 'submit' }, 'Save');
+  let stored = null;
+  let etag = null;
+
+  try {
+    await load();
+  } catch (failure) {
+    return void openDialog('Voice', () => problemBox(failure));
+  }
+  const dialog = openDialog(character ? `Edit ${stored.display_name}` : 'Add a voice', close =>
+    el('form', { class: 'voice-form', novalidate: true, onsubmit: submit },
+      character ? null : nameField,
+      texts.map(([key]) => fields.get(key)),
+      el('div', { class: 'voice-numbers' }, numbers.map(([key]) => fields.get(key))),
+      answer,
+      el('div', { class: 'actions' }, button({ onclick: close }, 'Cancel'), save)), { wide: true });
+
+  function input(key, control) {
+    inputs.set(key, control);
+    return control;
+  }
+
+  function add(key, box) {
+    fields.set(key, box);
+  }
+
+  async function load() {
+    const empty = { display_name: '', voice_id: '', description: '', ...Object.fromEntries(numbers.map(([key, , , usual]) => [key, usual])) };
+    if (character) ({ body: stored, etag } = await call('GET', `voices/${part(character)}`, { signal }));
+    for (const [key, control] of inputs) control.value = (stored ?? empty)[key];
+  }
+
+  async function submit(event) {
+    event.preventDefault();
+    for (const box of fields.values()) box.complain(null);
+    fill(answer);
+    const body = changes();
+    if (!body) return;
+    save.disabled = true;
+    try {
+      const { body: saved } = character
+        ? await call('PATCH', `voices/${part(character)}`, { json: body, headers: { 'If-Match': etag }, signal })
+        : await call('PUT', `voices/${part(name.value.trim())}`, { json: body, headers: { 'If-None-Match': '*' }, signal });
+      dialog.close();
+      notice(`${saved.display_name} is saved.`);
+      onSaved();
+    } catch (failure) {
+      refused(failure);
+    } finally {
+      save.disabled = false;
+    }
+  }
+
+  /** What differs from what was loaded; null where a number is none. */
+  function changes() {
+    const body = {};
+    let sound = true;
+    for (const [key] of texts) {
+      if (inputs.get(key).value !== (stored?.[key] ?? '')) body[key] = inputs.get(key).value;
+    }
+    for (const [key] of numbers) {
+      const number = inputs.get(key).valueAsNumber;
+      if (Number.isNaN(number)) {
+        fields.get(key).complain('This needs a number.');
+        sound = false;
+      } else if (number !== stored?.[key]) body[key] = number;
+    }
+    if (!character && !name.value.trim()) {
+      nameField.complain('The character needs a name.');
+      sound = false;
+    }
+    return sound ? body : null;
+  }
+
+  function refused(failure) {
+    const rest = atFields(failure);
+    if (failure.status === 412) {
+      const sentence = character
+        ? 'Somebody else changed this voice meanwhile. Load it again, look, and make your change once more.'
+        : 'There is such a character already; edit that one, or choose another name.';
+      const again = character ? [button({ onclick: () => load().then(() => fill(answer)) }, 'Load it again')] : [];
+      return fill(answer, problemBox({ message: sentence, code: failure.code }, ...again));
+    }
+    if (rest) fill(answer, problemBox({ message: rest, code: failure.code }));
+    dialog.querySelector('[aria-invalid=true]')?.focus();
+  }
+
+  /** Puts every sentence that names a field there; answers what is left. */
+  function atFields(failure) {
+    if (failure.code !== 'setting-out-of-range') return failure.message;
+    return failure.message.split(/(?<=\.) (?=[a-z_]+ must )/).filter(sentence => {
+      const box = fields.get(/^([a-z_]+) must /.exec(sentence)?.[1]);
+      box?.complain(sentence);
+      return !box;
+    }).join(' ');
+  }
+}

@@ -1,0 +1,101 @@
+// The shape of a recording: where its lines are, where it plays, and a place to click or step with the arrow keys.
+
+import { el } from './dom.js';
+import { clock, seconds } from './format.js';
+
+const barPx = 3;
+const stepMs = 1000;
+
+/** @param lines the line timings in the recording; may be empty. */
+export function waveform(clip, lines, label) {
+  const canvas = el('canvas', { 'aria-hidden': 'true' });
+  const element = el('div', {
+    class: 'waveform', role: 'slider', tabindex: 0, 'aria-label': `Position in ${label}`,
+    'aria-valuemin': 0, onpointerdown: point, onkeydown: step,
+  }, canvas);
+  let frame = 0;
+  new ResizeObserver(schedule).observe(element);
+  const { signal } = clip;
+  document.addEventListener('theme', schedule, { signal });
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', schedule, { signal });
+  clip.addEventListener('ready', moved);
+  clip.addEventListener('time', moved);
+  moved();
+  return element;
+
+  function moved() {
+    element.setAttribute('aria-valuemax', Math.round(clip.durationMs ?? 0));
+    element.setAttribute('aria-valuenow', Math.round(clip.positionMs));
+    element.setAttribute('aria-valuetext', `${clock(clip.positionMs)} of ${seconds(clip.durationMs)}`);
+    schedule();
+  }
+
+  function schedule() {
+    frame ||= requestAnimationFrame(() => {
+      frame = 0;
+      draw(canvas, clip, lines);
+    });
+  }
+
+  function point(event) {
+    if (event.button !== 0) return;
+    element.setPointerCapture(event.pointerId);
+    go(event);
+    element.addEventListener('pointermove', go);
+    element.addEventListener('pointerup', () => element.removeEventListener('pointermove', go), { once: true });
+  }
+
+  function go(event) {
+    const box = element.getBoundingClientRect();
+    clip.seek((event.clientX - box.left) / box.width * clip.durationMs).catch(() => {});
+  }
+
+  function step(event) {
+    const to = {
+      ArrowLeft: clip.positionMs - stepMs,
+      ArrowRight: clip.positionMs + stepMs,
+      Home: 0,
+      End: clip.durationMs,
+    }[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    clip.seek(to).catch(() => {});
+  }
+}
+
+function draw(canvas, clip, lines) {
+  const { clientWidth: width, clientHeight: height } = canvas;
+  if (!width || !clip.durationMs) return;
+  const scale = devicePixelRatio || 1;
+  canvas.width = Math.round(width * scale);
+  canvas.height = Math.round(height * scale);
+  const pen = canvas.getContext('2d');
+  pen.scale(scale, scale);
+  // A canvas knows no custom properties: the style sheet gives its colours as these properties of the canvas.
+  const { color: waiting, caretColor: played, textDecorationColor: marks, outlineColor: shade } = getComputedStyle(canvas);
+  const place = ms => ms / clip.durationMs * width;
+
+  pen.fillStyle = shade;
+  for (const line of lines) {
+    pen.beginPath();
+    pen.roundRect(place(line.start_ms), 0, Math.max(place(line.end_ms - line.start_ms), 1), height, 4);
+    pen.fill();
+  }
+  const head = place(clip.positionMs);
+  const bars = Math.floor(width / barPx);
+  for (let bar = 0; bar < bars; bar++) {
+    const x = bar * barPx;
+    const tall = clip.peaks ? Math.max(loudest(clip.peaks, bar / bars, (bar + 1) / bars) * (height - 10), 1.5) : 1.5;
+    pen.fillStyle = x < head ? played : waiting;
+    pen.fillRect(x, (height - tall) / 2, barPx - 1, tall);
+  }
+  if (clip.positionMs > 0) {
+    pen.fillStyle = marks;
+    pen.fillRect(Math.min(head, width - 1.5), 0, 1.5, height);
+  }
+}
+
+function loudest(peaks, from, to) {
+  const end = Math.max(Math.ceil(to * peaks.length), Math.floor(from * peaks.length) + 1);
+  return Math.max(...peaks.subarray(Math.floor(from * peaks.length), end));
+}

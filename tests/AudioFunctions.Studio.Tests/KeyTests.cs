@@ -1,0 +1,56 @@
+using static AudioFunctions.Studio.Tests.StudioWindow;
+
+namespace AudioFunctions.Studio.Tests;
+
+[Collection(StudioTests.Name)]
+public sealed class KeyTests(StudioApp app)
+{
+    [Fact]
+    public async Task The_key_is_asked_for_once_and_again_when_it_is_wrong_and_goes_into_no_address()
+    {
+        await using var window = (await app.OpenWithoutKeyAsync()).Expecting("/api/voices");
+        var addresses = new List<string>();
+        window.Page.Request += (_, request) => addresses.Add(request.Url);
+        await window.GoAsync("#/voices");
+        await window.Page.GetByLabel("Function key").FillAsync("wrong");
+        await window.Button("Use key", window.Dialog).ClickAsync();
+        await Expect(window.Dialog.Locator(".field-problem")).ToHaveTextAsync("The service refused that key.");
+        await window.ShootAsync("9-key");
+        await window.Page.GetByLabel("Function key").FillAsync($" {app.Key}\n");
+        await window.Button("Use key", window.Dialog).ClickAsync();
+
+        await Expect(window.Page.Locator(".voice").First).ToBeVisibleAsync();
+        await window.Page.ReloadAsync();
+        await Expect(window.Page.Locator(".voice").First).ToBeVisibleAsync();
+        Assert.NotEmpty(addresses);
+        Assert.DoesNotContain(addresses, address => address.Contains(app.Key, StringComparison.Ordinal));
+        Assert.Equal("null", await window.Page.EvaluateAsync<string>("() => String(localStorage.getItem('audiofunctions-key'))"));
+        window.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task A_key_in_the_fragment_is_taken_and_removed_from_the_address_bar()
+    {
+        await using var window = await app.OpenAsync("/voices");
+        await Expect(window.Page.Locator(".voice").First).ToBeVisibleAsync();
+
+        Assert.EndsWith("/studio#/voices", window.Page.Url, StringComparison.Ordinal);
+        window.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task A_remembered_key_is_there_in_another_tab()
+    {
+        await using var window = await app.OpenWithoutKeyAsync();
+        await window.GoAsync("#/voices");
+        await window.Page.GetByLabel("Function key").FillAsync(app.Key);
+        await window.Page.GetByLabel("Remember it in this browser").CheckAsync();
+        await window.Button("Use key", window.Dialog).ClickAsync();
+        await Expect(window.Page.Locator(".voice").First).ToBeVisibleAsync();
+
+        var other = await window.Page.Context.NewPageAsync();
+        await other.GotoAsync(window.Page.Url);
+        await Expect(other.Locator(".voice").First).ToBeVisibleAsync();
+        window.AssertQuiet();
+    }
+}

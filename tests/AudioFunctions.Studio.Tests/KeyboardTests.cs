@@ -1,0 +1,72 @@
+using AudioFunctions.Testing.Running;
+using static AudioFunctions.Studio.Tests.StudioWindow;
+
+namespace AudioFunctions.Studio.Tests;
+
+[Collection(StudioTests.Name)]
+public sealed class KeyboardTests(StudioApp app)
+{
+    [Fact]
+    public async Task One_letter_each_steps_plays_revises_and_exports_and_none_while_typing()
+    {
+        var output = await app.Client.ProduceAsync(Scripts.Story);
+        await using var window = await app.OpenAsync($"/sessions/{output["session_id"]}");
+        var (hook, reply, keys) = (window.Beat("01_hook"), window.Beat("02_reply"), window.Page.Keyboard);
+        await Expect(reply.Locator(".line-text").First).ToBeVisibleAsync();
+
+        await keys.PressAsync("j");
+        await Expect(hook).ToBeFocusedAsync();
+        await keys.PressAsync("j");
+        await Expect(reply).ToBeFocusedAsync();
+        await keys.PressAsync("k");
+        await Expect(hook).ToBeFocusedAsync();
+
+        await keys.PressAsync(" ");
+        await window.UntilAsync(hook.Locator("audio"), "audio => !audio.paused");
+        await keys.PressAsync(" ");
+        await window.UntilAsync(hook.Locator("audio"), "audio => audio.paused");
+        await keys.PressAsync("j");
+        await keys.PressAsync("1");
+        await window.UntilAsync(reply.Locator("audio"), "audio => !audio.paused");
+
+        await keys.PressAsync("r");
+        await Expect(reply.GetByLabel("Direction")).ToBeFocusedAsync();
+        await keys.TypeAsync("jerk? no!");
+        await Expect(reply.GetByLabel("Direction")).ToHaveValueAsync("jerk? no!");
+        Assert.Equal(0, await window.Dialog.CountAsync());
+
+        await reply.Locator(".waveform").FocusAsync();
+        await keys.PressAsync("ArrowRight");
+        await keys.PressAsync("?");
+        await Expect(window.Dialog.Locator("h2")).ToHaveTextAsync("Keyboard");
+        await keys.PressAsync("Escape");
+        await keys.PressAsync("e");
+        await Expect(window.Dialog.Locator("h2")).ToHaveTextAsync("Export");
+        window.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task Every_control_of_a_session_is_reached_with_the_tab_key_and_shows_its_focus()
+    {
+        var output = await app.Client.ProduceAsync(Scripts.OneBeat("Tab", "Me walk by tab."));
+        await using var window = await app.OpenAsync($"/sessions/{output["session_id"]}");
+        await window.UntilAsync(window.Beat("01_only").Locator("audio"), "audio => audio.readyState >= 2");
+
+        var reached = new List<string>();
+        for (var step = 0; step < 40 && !reached.Contains("Position in take 1"); step++)
+        {
+            await window.Page.Keyboard.PressAsync("Tab");
+            reached.Add(await window.Page.EvaluateAsync<string>(
+                "() => document.activeElement.getAttribute('aria-label') ?? document.activeElement.textContent"));
+            Assert.NotEqual("none", await window.Page.EvaluateAsync<string>("() => getComputedStyle(document.activeElement).outlineStyle"));
+        }
+
+        Assert.Equal(
+            [
+                "Skip to content", "AudioFunctions", "Sessions", "New", "Voices", "Keyboard shortcuts", "Change key", "Change colours", "Export",
+                "Mark completed", "Edit script", "Delete session", "Revise", "Listen from line 1", "Take 1 is selected", "Play take 1", "Position in take 1",
+            ],
+            reached);
+        window.AssertQuiet();
+    }
+}

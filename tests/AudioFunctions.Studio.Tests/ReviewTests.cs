@@ -1,0 +1,98 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using AudioFunctions.Testing.Running;
+using Microsoft.Playwright;
+using static AudioFunctions.Studio.Tests.StudioWindow;
+
+namespace AudioFunctions.Studio.Tests;
+
+/// <summary>What a reviewer meets on an ordinary bad day.</summary>
+[Collection(StudioTests.Name)]
+public sealed class ReviewTests(StudioApp app)
+{
+    [Fact]
+    public async Task A_selection_over_somebody_elses_is_refused_with_a_sentence_and_the_beat_is_shown_as_it_is()
+    {
+        var output = await app.Client.ProduceAsync(Scripts.OneBeat("Two choose", "Me choose this."));
+        var sessionId = output["session_id"]!.GetValue<string>();
+        await RegenerateAsync(sessionId);
+        await using var window = (await app.OpenAsync($"/sessions/{sessionId}")).Expecting("/select");
+        var beat = window.Beat("01_only");
+        await Expect(beat.Locator(".line-text")).ToBeVisibleAsync();
+        await Expect(beat.Locator(".take")).ToHaveCountAsync(2);
+
+        await RegenerateAsync(sessionId);
+        await window.Button("Select take 2", beat).ClickAsync();
+
+        await Expect(window.Page.Locator(".toast.bad")).ToContainTextAsync("Somebody else changed this beat meanwhile.");
+        await Expect(window.Page.Locator(".toast.bad code")).ToHaveTextAsync("precondition-failed");
+        await Expect(beat.Locator(".take")).ToHaveCountAsync(3);
+        await window.Button("Select take 2", beat).ClickAsync();
+        await Expect(beat.Locator(".take").Nth(1)).ToHaveClassAsync("take selected");
+        window.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task What_is_typed_survives_a_reload_and_a_lost_connection_is_said_and_found_again()
+    {
+        await using var window = (await app.OpenAsync("/new")).Expecting("/api/");
+        var script = Scripts.OneBeat("Kept", "Me keep my words.");
+        await window.Page.Locator("#script").FillAsync(script);
+        await Expect(window.Page.Locator(".verdict")).ToHaveTextAsync("Ready to produce");
+        await window.Page.ReloadAsync();
+        await Expect(window.Page.Locator("#script")).ToHaveValueAsync(script);
+
+        await window.Page.Context.SetOfflineAsync(true);
+        await window.Page.Locator("#script").FillAsync(script + "\n[BEAT: 02_more]");
+        await Expect(window.Page.Locator("#connection")).ToContainTextAsync("Connection lost");
+        await window.Page.Context.SetOfflineAsync(false);
+
+        await Expect(window.Page.Locator("#connection")).ToBeHiddenAsync();
+        await Expect(window.Page.Locator(".verdict")).ToContainTextAsync("to mend");
+        window.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task A_session_is_completed_taken_back_edited_and_deleted()
+    {
+        var output = await app.Client.ProduceAsync(Scripts.OneBeat("Whole", "Me whole."));
+        await using var window = (await app.OpenAsync($"/sessions/{output["session_id"]}")).Expecting("/api/sessions/");
+        await window.Button("Mark completed").ClickAsync();
+        await Expect(window.Page.Locator("h1 .pill")).ToHaveTextAsync("Completed");
+        await window.Button("Back to review").ClickAsync();
+        await Expect(window.Page.Locator("h1 .pill")).ToHaveTextAsync("In review");
+
+        await window.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Edit script" }).ClickAsync();
+        await Expect(window.Page.Locator("#script")).ToHaveValueAsync(Scripts.OneBeat("Whole", "Me whole."));
+        await Expect(window.Page.GetByLabel("Keep the selected takes of beats that have not changed")).ToBeCheckedAsync();
+        await window.Page.GoBackAsync();
+
+        await window.Button("Delete session").ClickAsync();
+        await window.Button("Delete session", window.Dialog).ClickAsync();
+        await Expect(window.Page.Locator("h1")).ToHaveTextAsync("Sessions");
+        Assert.Equal(System.Net.HttpStatusCode.NotFound, (await app.Client.SendJsonAsync(HttpMethod.Get, $"sessions/{output["session_id"]}")).Status);
+        window.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task A_file_is_opened_into_the_editor_and_one_that_is_no_text_is_refused()
+    {
+        await using var window = await app.OpenAsync("/new");
+        var file = new FilePayload { Name = "a.els", MimeType = "text/plain", Buffer = Encoding.UTF8.GetBytes("\uFEFF" + Scripts.Story) };
+        await window.Page.Locator("input[type=file]").SetInputFilesAsync(file);
+        await Expect(window.Page.Locator("#script")).ToHaveValueAsync(Scripts.Story);
+
+        file = new FilePayload { Name = "b.els", MimeType = "text/plain", Buffer = [0xC3, 0x28] };
+        await window.Page.Locator("input[type=file]").SetInputFilesAsync(file);
+        await Expect(window.Page.Locator(".toast.bad")).ToContainTextAsync("“b.els” is not text in UTF-8");
+        await Expect(window.Page.Locator("#script")).ToHaveValueAsync(Scripts.Story);
+        window.AssertQuiet();
+    }
+
+    private async Task RegenerateAsync(string sessionId)
+    {
+        var (_, started, _) = await app.Client.SendJsonAsync(HttpMethod.Post, $"sessions/{sessionId}/beats/01_only/regenerate");
+        JsonObject ended = await ApiCalls.EndOfAsync(started!["statusQueryGetUri"]!.GetValue<string>());
+        Assert.Equal("Completed", ended["runtimeStatus"]!.GetValue<string>());
+    }
+}

@@ -1,0 +1,43 @@
+namespace AudioFunctions.Studio.Tests;
+
+internal static class Scripts
+{
+    public const string Story = """
+        [META]
+        video_title: Shrinkflation
+        project: studio-story
+        default_character: every-coon
+
+        [BEAT: 01_hook]
+        name: Hook
+        ---
+        [DIRECTION: Punchy, accusatory, deadpan]
+        [PACE: fast]
+        Corporation stole your chips.
+        [PAUSE: 50ms]
+        Bag **not** same. [PAUSE: short]
+        You [PAUSE: 350ms] got *scammed*.
+        [END_BEAT]
+
+        [BEAT: 02_reply]
+        name: Boomer replies
+        ---
+        [CHARACTER: boomer]
+        In my day a bag was a bag.
+        [CHARACTER: every-coon] [STABILITY: 0.8]
+        Me not so sure.
+        [END_BEAT]
+        """;
+
+    /// <summary>One beat with words of its own, so that no test waits for another's.</summary>
+    public static string OneBeat(string title, string words) => $"""
+        [META]
+        video_title: {title}
+        project: studio-tests
+        [BEAT: 01_only]
+        name: Only
+        ---
+        {words}
+        [END_BEAT]
+        """;
+}

@@ -1,0 +1,46 @@
+using Microsoft.Playwright;
+
+namespace AudioFunctions.Studio.Tests;
+
+/// <summary>The system's Chromium, without a window.</summary>
+internal sealed class StudioBrowser
+{
+    /// <summary>Installed by build/setup.sh.</summary>
+    private static readonly string Chromium =
+        Environment.GetEnvironmentVariable("PATH")!.Split(':').Select(folder => Path.Combine(folder, "chromium")).First(File.Exists);
+
+    private static readonly string[] Arguments =
+    [
+        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    ];
+
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    public async Task InitializeAsync()
+    {
+        Assertions.SetDefaultExpectTimeout(StudioWindow.PatienceMs);
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        {
+            ExecutablePath = Chromium,
+            Args = Arguments,
+            Timeout = StudioWindow.PatienceMs,
+        });
+    }
+
+    public async Task<StudioWindow> OpenAsync(Uri api)
+    {
+        var options = new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 1280, Height = 900 } };
+        var context = await _browser!.NewContextAsync(options);
+        context.SetDefaultTimeout(StudioWindow.PatienceMs);
+        return new StudioWindow(context, await context.NewPageAsync(), new Uri(api, "studio"));
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (_browser is not null)
+            await _browser.DisposeAsync();
+        _playwright?.Dispose();
+    }
+}

@@ -1,0 +1,102 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using AudioFunctions.Testing;
+using Microsoft.Playwright;
+
+namespace AudioFunctions.Studio.Tests;
+
+/// <summary>A browser window with the review page. What the browser complains of is collected, for <see cref="AssertQuiet"/>.</summary>
+public sealed class StudioWindow : IAsyncDisposable
+{
+    /// <summary>Of every wait, in milliseconds: the machine may be busy with other things.</summary>
+    public const float PatienceMs = 60_000;
+
+    private static readonly (int Width, int Height, ColorScheme Scheme, string Name)[] Looks =
+    [
+        (1280, 900, ColorScheme.Light, "desktop-light"),
+        (1280, 900, ColorScheme.Dark, "desktop-dark"),
+        (390, 844, ColorScheme.Light, "phone-light"),
+        (390, 844, ColorScheme.Dark, "phone-dark"),
+    ];
+
+    private readonly IBrowserContext _context;
+    private readonly Uri _studio;
+    private readonly ConcurrentQueue<string> _complaints = new();
+    private readonly List<string> _expected = ["exports/manifest.json"];
+
+    internal StudioWindow(IBrowserContext context, IPage page, Uri studio)
+    {
+        _context = context;
+        _studio = studio;
+        Page = page;
+        page.PageError += (_, error) => _complaints.Enqueue(error);
+        page.Console += (_, message) =>
+        {
+            // A violation of the content policy is an error of the console, too.
+            if (message.Type is "error" or "warning" && !_expected.Any(part => message.Location.Contains(part, StringComparison.Ordinal)))
+                _complaints.Enqueue($"{message.Text} ({message.Location})");
+        };
+    }
+
+    public IPage Page { get; }
+
+    public ILocator Main => Page.Locator("main");
+
+    public ILocator Dialog => Page.Locator("dialog[open]");
+
+    /// <summary>An answer that refuses something is an error of the console; this test is about one.</summary>
+    /// <param name="part">Of the address that is refused.</param>
+    public StudioWindow Expecting(string part)
+    {
+        _expected.Add(part);
+        return this;
+    }
+
+    public Task GoAsync(string fragment) => Page.GotoAsync(_studio + fragment);
+
+    public ILocator Button(string name, ILocator? within = null) =>
+        (within ?? Page.Locator("body")).GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = name, Exact = true });
+
+    public ILocator Beat(string beatId) => Page.Locator($"[data-beat='{beatId}']");
+
+    public static ILocatorAssertions Expect(ILocator locator) => Assertions.Expect(locator);
+
+    /// <summary>Waits until an expression is true of the element.</summary>
+    public async Task UntilAsync(ILocator locator, string expression)
+    {
+        var element = await locator.ElementHandleAsync();
+        await Page.WaitForFunctionAsync(expression, element, new PageWaitForFunctionOptions { PollingInterval = 50 });
+    }
+
+    public async Task<T> EvaluateAsync<T>(ILocator locator, string expression) =>
+        (await locator.EvaluateAsync<JsonElement>(expression)).Deserialize<T>()!;
+
+    /// <summary>
+    /// Keeps how the view looks, wide and narrow, light and dark, in TestResults/screenshots of the checkout. Nothing may need scrolling sideways.
+    /// </summary>
+    public async Task ShootAsync(string name)
+    {
+        foreach (var look in Looks)
+        {
+            await Page.SetViewportSizeAsync(look.Width, look.Height);
+            await Page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = look.Scheme });
+            // Two frames: the sizes are observed, then drawn.
+            await Page.EvaluateAsync("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 150))))");
+            await Page.ScreenshotAsync(new PageScreenshotOptions
+            {
+                Path = Path.Combine(Repository.Root, "TestResults", "screenshots", $"{name}-{look.Name}.png"),
+                FullPage = await Dialog.CountAsync() == 0,
+                Caret = ScreenshotCaret.Initial,
+            });
+            var width = await Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth");
+            Assert.True(width <= look.Width, $"{name} is {width} px wide in a window of {look.Width} px.");
+        }
+
+        await Page.SetViewportSizeAsync(Looks[0].Width, Looks[0].Height);
+    }
+
+    /// <summary>No error of the console, no promise broken, no violation of the content policy.</summary>
+    public void AssertQuiet() => Assert.Empty(_complaints);
+
+    public async ValueTask DisposeAsync() => await _context.CloseAsync();
+}
