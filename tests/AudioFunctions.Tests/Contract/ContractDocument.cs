@@ -70,9 +70,6 @@ internal sealed class ContractDocument
     public JsonNode At(string pointer) => pointer.Split('/').Skip(1).Aggregate(
         (JsonNode)Root, (node, key) => node[key] ?? throw new InvalidOperationException($"{pointer} points at nothing."));
 
-    private static void Unrequire(JsonArray required, string property) =>
-        required.Remove(required.First(name => name!.GetValue<string>() == property));
-
     private static string Read()
     {
         using var stream = typeof(AudioFunctions.Http.Problem).Assembly.GetManifestResourceStream("openapi.json")!;
