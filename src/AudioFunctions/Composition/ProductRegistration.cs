@@ -1,3 +1,4 @@
+using System.Text.Json;
 using AudioFunctions.Drop;
 using AudioFunctions.Estimates;
 using AudioFunctions.Export;
@@ -9,8 +10,6 @@ using AudioFunctions.Sessions.Listing;
 using AudioFunctions.Speech.Rates;
 using AudioFunctions.Takes;
 using AudioFunctions.Voices;
-using Azure.Core.Serialization;
-using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -18,9 +17,12 @@ namespace AudioFunctions.Composition;
 
 internal static class ProductRegistration
 {
-    /// <summary>Orchestration inputs, outputs and custom status are part of the public contract: snake_case, like every answer.</summary>
+    /// <summary>
+    /// Orchestration inputs, outputs and custom status are part of the public contract: snake_case, like every answer. The official worker
+    /// makes its serializer of these options, and reads an orchestrator's input with them alone.
+    /// </summary>
     public static IServiceCollection AddProductJson(this IServiceCollection services) =>
-        services.Configure<WorkerOptions>(options => options.Serializer = new JsonObjectSerializer(ProductJson.Options));
+        services.Configure<JsonSerializerOptions>(ProductJson.Configure);
 
     public static IServiceCollection AddProductions(this IServiceCollection services)
     {

@@ -6,7 +6,12 @@ namespace LocalRuntime.DurableTask;
 
 /// <summary>The context of one run of an orchestrator: turns what the code asks for into actions, and messages into answers.</summary>
 internal sealed class OrchestrationContext(
-    string instanceId, int generation, DataConverter converter, ILoggerFactory loggerFactory, OrchestratorScheduler scheduler)
+    string instanceId,
+    int generation,
+    DataConverter converter,
+    DataConverter inputConverter,
+    ILoggerFactory loggerFactory,
+    OrchestratorScheduler scheduler)
     : TaskOrchestrationContext
 {
     private const int MaxCustomStatusBytes = 16 * 1024;
@@ -54,7 +59,7 @@ internal sealed class OrchestrationContext(
     }
 
     public override T? GetInput<T>()
-        where T : default => converter.Deserialize<T>(_input);
+        where T : default => inputConverter.Deserialize<T>(_input);
 
     // Without a result type the result stays text: it need not be JSON of anything in particular.
     public override Task CallActivityAsync(TaskName name, object? input = null, TaskOptions? options = null) =>

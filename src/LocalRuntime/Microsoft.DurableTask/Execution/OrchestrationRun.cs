@@ -23,12 +23,17 @@ internal sealed class OrchestrationRun
     private volatile bool _escaped;
 
     public OrchestrationRun(
-        string instanceId, int generation, TaskHubRegistry registry, DataConverter converter, ILoggerFactory loggerFactory)
+        string instanceId,
+        int generation,
+        TaskHubRegistry registry,
+        DataConverter converter,
+        ILoggerFactory loggerFactory,
+        DataConverter? inputConverter = null)
     {
         _generation = generation;
         _registry = registry;
         _converter = converter;
-        _context = new OrchestrationContext(instanceId, generation, converter, loggerFactory, _scheduler);
+        _context = new OrchestrationContext(instanceId, generation, converter, inputConverter ?? converter, loggerFactory, _scheduler);
         _scheduler.Escaped += OnEscaped;
     }
 

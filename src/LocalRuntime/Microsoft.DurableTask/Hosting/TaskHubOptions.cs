@@ -21,6 +21,9 @@ public sealed record TaskHubOptions
 
     public DataConverter DataConverter { get; init; } = JsonDataConverter.Default;
 
+    /// <summary>What an orchestrator's own input is read with; null is <see cref="DataConverter"/>.</summary>
+    public DataConverter? InputConverter { get; init; }
+
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
     internal void Validate()
     {

@@ -203,7 +203,7 @@ internal sealed class InstanceTurns : IDisposable
         _actions.CancelAlarms();
         _generation = next.Generation;
         _run = new OrchestrationRun(
-            _open.State.InstanceId, _generation, _hub.Registry, _hub.Options.DataConverter, _hub.LoggerFactory);
+            _open.State.InstanceId, _generation, _hub.Registry, _hub.Options.DataConverter, _hub.LoggerFactory, _hub.Options.InputConverter);
         _run.Escaped += WakeUp;
         _actions = new RunActions(_hub, _mailbox, _open.State.InstanceId, _generation);
         _mailbox.PutFirst(ToMessages(OpenInstance.NextRun(next, carried)));

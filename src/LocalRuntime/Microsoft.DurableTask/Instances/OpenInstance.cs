@@ -54,7 +54,7 @@ internal sealed class OpenInstance
         // Once the run before has been trimmed away, only the run's own start knows its number.
         var began = current.SelectMany(turn => turn).FirstOrDefault(record => record.EventType == HistoryEventType.ExecutionStarted);
         var generation = (began ?? handed.FirstOrDefault())?.Generation ?? 0;
-        var run = new OrchestrationRun(state.InstanceId, generation, hub.Registry, hub.Options.DataConverter, hub.LoggerFactory);
+        var run = new OrchestrationRun(state.InstanceId, generation, hub.Registry, hub.Options.DataConverter, hub.LoggerFactory, hub.Options.InputConverter);
         var open = new OpenInstance(state, writer, run, generation);
         open.Restore(turns, current);
         if (began is null)

@@ -1,9 +1,12 @@
+using System.Text.Json;
+using Azure.Core.Serialization;
 using LocalRuntime.DurableTask;
 using LocalRuntime.Functions.Configuration;
 using LocalRuntime.Functions.Discovery;
 using Microsoft.DurableTask;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace LocalRuntime.Functions.Durable;
 
@@ -17,6 +20,7 @@ internal sealed partial class TaskHubService(
     HostJson host,
     HubFunctions functions,
     DataConverter converter,
+    IOptions<JsonSerializerOptions> json,
     Func<StorageConnection> storage,
     IHostApplicationLifetime application,
     ILoggerFactory loggers,
@@ -88,6 +92,8 @@ internal sealed partial class TaskHubService(
             MaxConcurrentActivities = host.MaxConcurrentActivities,
             MaxConcurrentOrchestrations = host.MaxConcurrentOrchestrators,
             DataConverter = converter,
+            // As in the official worker, which reads an orchestrator's input past WorkerOptions.Serializer.
+            InputConverter = new SerializerConverter(new JsonObjectSerializer(json.Value)),
         },
         Registry, connection.Tables, connection.Blobs, loggers, time);
 
