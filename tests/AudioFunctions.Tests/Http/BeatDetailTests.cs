@@ -17,7 +17,7 @@ public sealed class BeatDetailTests(StandInApp app)
         name: Only
         ---
         [CHARACTER: boomer] [DIRECTION: Wearily] [PACE: slow] [STABILITY: 0]
-        Me say <b>one</b> thing.
+        Me say one & only thing.
         [PAUSE: 70ms]
         [STYLE: 0.9]
         And **another**.
@@ -38,7 +38,7 @@ public sealed class BeatDetailTests(StandInApp app)
         Assert.Equal(
             """{"direction":"Wearily","pace":"slow","stability":0,"similarity_boost":0.78,"style":0.3,"speed":0.75}""",
             beat!["effective_settings"]!.ToJsonString());
-        Assert.Equal(["Me say <b>one</b> thing.", "And ANOTHER."], beat["script"]!["lines"]!.AsArray().Select(line => line!["text"]!.GetValue<string>()));
+        Assert.Equal(["Me say one & only thing.", "And ANOTHER."], beat["script"]!["lines"]!.AsArray().Select(line => line!["text"]!.GetValue<string>()));
         Assert.Equal(70, beat["script"]!["lines"]![0]!["pause_after_ms"]!.GetValue<int>());
         Assert.NotNull(headers.ETag);
     }
