@@ -38,6 +38,13 @@ public sealed partial class SessionStore(TableServiceClient tables, TimeProvider
         return record is null ? null : new StoredBeat(record, beat.ETag);
     }
 
+    /// <summary>Whether there is such a session, and it is not being deleted.</summary>
+    public async Task<bool> ExistsAsync(string sessionId, CancellationToken cancellationToken)
+    {
+        await _ready.EnsureAsync(cancellationToken);
+        return await FindSessionRowAsync(sessionId, cancellationToken) is not null;
+    }
+
     /// <summary>Whether a deletion of the session has begun and not ended; a repeat of it goes on.</summary>
     public async Task<bool> IsBeingDeletedAsync(string sessionId, CancellationToken cancellationToken)
     {
