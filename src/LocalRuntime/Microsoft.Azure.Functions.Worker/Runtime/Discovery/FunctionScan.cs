@@ -126,7 +126,11 @@ internal sealed partial class FunctionScan(HostJson host, ParameterPolicyFactory
             _problems.Add($"Function '{name}': the local runtime knows the connection {StorageConnection.Setting} only, not '{trigger.Connection}'.");
         var path = BlobPattern.Parse(trigger.BlobPath);
         if (path is null)
-            _problems.Add($"Function '{name}' has the blob path '{trigger.BlobPath}'; use a container's name, a slash and a pattern, as in 'drop/{{name}}.txt'.");
+        {
+            _problems.Add(
+                $"Function '{name}' has the blob path '{trigger.BlobPath}'; "
+                + "use a container's name, a slash and a pattern, as in 'drop/{name}.txt'.");
+        }
         return path;
     }
 
