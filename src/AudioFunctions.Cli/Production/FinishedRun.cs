@@ -30,7 +30,8 @@ public sealed record FinishedRun(string SessionId, string ScriptHash)
     {
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(path), FinishedRunJson.Default.FinishedRun) is { SessionId.Length: > 0 } run ? run : null;
+            var run = JsonSerializer.Deserialize(File.ReadAllBytes(path), FinishedRunJson.Default.FinishedRun);
+            return run is { SessionId.Length: > 0 } ? run : null;
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or JsonException)
         {

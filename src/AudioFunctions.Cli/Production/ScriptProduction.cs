@@ -59,7 +59,8 @@ public sealed class ScriptProduction(AudioFunctionsClient client, InstanceWatch 
         catch (ApiException refused) when (refused.Status == HttpStatusCode.PaymentRequired)
         {
             record.Forget();
-            throw new RunException($"{Printable.From(refused.Message)}\nNothing was produced. Run the same command with --ignore-quota to start it all the same.");
+            throw new RunException(
+                $"{Printable.From(refused.Message)}\nNothing was produced. Run the same command with --ignore-quota to start it all the same.");
         }
     }
 

@@ -1,6 +1,16 @@
+using System.Globalization;
+
 namespace AudioFunctions.Captions;
 
 /// <summary>What is shown at one time.</summary>
 /// <param name="EndMs">Greater than <paramref name="StartMs"/>.</param>
 /// <param name="Rows">One or two, none of them blank.</param>
-public sealed record Cue(int StartMs, int EndMs, string Speaker, IReadOnlyList<string> Rows);
+public sealed record Cue(int StartMs, int EndMs, string Speaker, IReadOnlyList<string> Rows)
+{
+    /// <summary><c>00:01:02.345 --> 00:01:04.000</c>: both caption formats write it so, but for the mark before the milliseconds.</summary>
+    internal string Times(char decimalMark) => $"{Time(StartMs, decimalMark)} --> {Time(EndMs, decimalMark)}";
+
+    private static string Time(int ms, char decimalMark) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{ms / 3_600_000:00}:{ms / 60_000 % 60:00}:{ms / 1000 % 60:00}{decimalMark}{ms % 1000:000}");
+}

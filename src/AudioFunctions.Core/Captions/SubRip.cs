@@ -14,7 +14,7 @@ public static class SubRip
         var text = new StringBuilder();
         for (var i = 0; i < cues.Count; i++)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{i + 1}\n{Time(cues[i].StartMs)} --> {Time(cues[i].EndMs)}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{i + 1}\n{cues[i].Times(decimalMark: ',')}\n");
             foreach (var row in cues[i].Rows)
             {
                 text.Append(row.Replace("-->", "→", StringComparison.Ordinal)).Append('\n');
@@ -25,7 +25,4 @@ public static class SubRip
 
         return text.ToString();
     }
-
-    private static string Time(int ms) =>
-        string.Create(CultureInfo.InvariantCulture, $"{ms / 3_600_000:00}:{ms / 60_000 % 60:00}:{ms / 1000 % 60:00},{ms % 1000:000}");
 }

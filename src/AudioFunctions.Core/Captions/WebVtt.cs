@@ -11,7 +11,7 @@ public static class WebVtt
         var text = new StringBuilder("WEBVTT\n");
         foreach (var cue in cues)
         {
-            text.Append(CultureInfo.InvariantCulture, $"\n{Time(cue.StartMs)} --> {Time(cue.EndMs)}\n");
+            text.Append(CultureInfo.InvariantCulture, $"\n{cue.Times(decimalMark: '.')}\n");
             if (SpeakerOf(cue) is { Length: > 0 } speaker)
                 text.Append(CultureInfo.InvariantCulture, $"<v {speaker}>");
             text.AppendJoin('\n', cue.Rows.Select(Escaped)).Append('\n');
@@ -28,7 +28,4 @@ public static class WebVtt
         .Replace("&", "&amp;", StringComparison.Ordinal)
         .Replace("<", "&lt;", StringComparison.Ordinal)
         .Replace(">", "&gt;", StringComparison.Ordinal);
-
-    private static string Time(int ms) =>
-        string.Create(CultureInfo.InvariantCulture, $"{ms / 3_600_000:00}:{ms / 60_000 % 60:00}:{ms / 1000 % 60:00}.{ms % 1000:000}");
 }

@@ -27,7 +27,10 @@ internal sealed record Verdict(int Expected, int Least, AccountCredits? Credits)
             if (!credits.CanPay(Expected))
                 yield return Sentence($"The credits will not do: about {Expected:N0} ElevenLabs credits are needed, {Left(credits)}.");
             else if (Expected > credits.Remaining)
-                yield return Sentence($"About {Expected - credits.Remaining:N0} credits go beyond what the ElevenLabs plan includes and are billed by usage.");
+            {
+                yield return Sentence(
+                    $"About {Expected - credits.Remaining:N0} credits go beyond what the ElevenLabs plan includes and are billed by usage.");
+            }
         }
     }
 

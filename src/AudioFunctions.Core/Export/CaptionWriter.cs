@@ -23,16 +23,21 @@ public sealed class CaptionWriter(
         foreach (var (index, item) in plan.Items.Index())
         {
             var take = session.Beats.First(beat => beat.BeatId == item.BeatId).Takes.First(take => take.TakeId == item.TakeId);
-            var beat = script.Beats.First(beat => beat.BeatId == item.BeatId);
+            var beat = script.BeatOf(item.BeatId);
             var pauses = await PausesAsync(item.TakeOf(session.SessionId), beat, cancellationToken);
             var lines = take.Lines.Select(timing => Captioned(beat.Lines[timing.Line], timing, pauses, speakers)).ToList();
-            written.AddRange(await WriteAsync(session.SessionId, item.BeatId, item.BeatId, CueList.For(lines, take.AudioDurationMs), cancellationToken));
+            var cues = CueList.For(lines, take.AudioDurationMs);
+            written.AddRange(await WriteAsync(session.SessionId, item.BeatId, item.BeatId, cues, cancellationToken));
             if (master is not null)
                 all.AddRange(lines.Select(line => line.Later(master.Parts[index].StartMs)));
         }
 
         if (master is not null)
-            written.AddRange(await WriteAsync(session.SessionId, null, plan.MasterStem(), CueList.For(all, master.UnencodedDurationMs), cancellationToken));
+        {
+            var cues = CueList.For(all, master.UnencodedDurationMs);
+            written.AddRange(await WriteAsync(session.SessionId, beatId: null, plan.MasterStem(), cues, cancellationToken));
+        }
+
         return written;
     }
 

@@ -9,7 +9,11 @@ public sealed record ExportContents(
 {
     /// <summary>The files in the order people look for them: recordings, the master, captions.</summary>
     public IEnumerable<string> FileNames() =>
-        [.. Copies.Select(copy => copy.FileName), .. Master is null ? [] : new[] { Master.Copy.FileName }, .. Captions.Select(captions => captions.Copy.FileName)];
+    [
+        .. Copies.Select(copy => copy.FileName),
+        .. Master is null ? [] : new[] { Master.Copy.FileName },
+        .. Captions.Select(captions => captions.Copy.FileName),
+    ];
 }
 
 /// <param name="Sha256">In lower-case hex.</param>

@@ -1,8 +1,6 @@
-using System.Net;
 using System.Security.Cryptography;
 using AudioFunctions.Storage;
 using AudioFunctions.Takes;
-using Azure;
 using Azure.Storage.Blobs;
 
 namespace AudioFunctions.Export;
@@ -60,7 +58,8 @@ public sealed class ExportFiles(BlobServiceClient blobs, TakeFiles takes)
     {
         await WriteAsync(manifest.SessionId, ManifestName, new MemoryStream(manifest.ToJson()), cancellationToken);
         var prefix = $"{manifest.SessionId}/";
-        var belongs = manifest.FileNames().Append(ManifestName).Concat(hasZip ? [ZipName] : []).Select(file => prefix + file).ToHashSet(StringComparer.Ordinal);
+        string[] files = [.. manifest.FileNames(), ManifestName, .. hasZip ? [ZipName] : Array.Empty<string>()];
+        var belongs = files.Select(file => prefix + file).ToHashSet(StringComparer.Ordinal);
         foreach (var name in await _folder.ListAsync(prefix, cancellationToken))
         {
             if (!belongs.Contains(name))
@@ -78,16 +77,7 @@ public sealed class ExportFiles(BlobServiceClient blobs, TakeFiles takes)
         (await (await FileAsync(sessionId, fileName, cancellationToken)).DownloadStreamingAsync(cancellationToken: cancellationToken)).Value.Content;
 
     /// <summary>What a stored file was noted to hold; null where there is none, or none that says.</summary>
-    private async Task<string?> HashOfAsync(string sessionId, string fileName, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var properties = await (await FileAsync(sessionId, fileName, cancellationToken)).GetPropertiesAsync(cancellationToken: cancellationToken);
-            return properties.Value.Metadata.TryGetValue(HashMetadata, out var hash) ? hash : null;
-        }
-        catch (RequestFailedException missing) when (missing.Status == (int)HttpStatusCode.NotFound)
-        {
-            return null;
-        }
-    }
+    private async Task<string?> HashOfAsync(string sessionId, string fileName, CancellationToken cancellationToken) =>
+        await _folder.FindMetadataAsync($"{sessionId}/{fileName}", cancellationToken) is { } metadata
+        && metadata.TryGetValue(HashMetadata, out var hash) ? hash : null;
 }

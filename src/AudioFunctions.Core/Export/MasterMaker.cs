@@ -44,7 +44,8 @@ public sealed class MasterMaker(TakeFiles takes, ExportFiles files, TakeAssemble
         var damage = await track.AppendFinishedAsync($"the take of beat {take.BeatId}", mp3, cancellationToken);
         return
         [
-            $"The raw speech of take {take.Id} of beat {take.BeatId} is not stored any more; the master holds its MP3, decoded and encoded a second time.",
+            $"The raw speech of take {take.Id} of beat {take.BeatId} is not stored any more; "
+            + "the master holds its MP3, decoded and encoded a second time.",
             .. damage,
         ];
     }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace AudioFunctions.Scripts;
 
 /// <summary>The public result of validating a script. Property order is the order of the public JSON.</summary>
@@ -10,7 +12,30 @@ public sealed record ValidationResult(
     IReadOnlyList<string> Warnings,
     int BeatCount,
     IReadOnlyDictionary<string, int> CharacterCount,
-    IReadOnlyList<Diagnostic> Diagnostics);
+    IReadOnlyList<Diagnostic> Diagnostics)
+{
+    /// <summary>What goes out of the diagnostics: a megabyte of nonsense has a million problems, whose JSON would be half a gigabyte.</summary>
+    private const int MaxDiagnostics = 10_000;
+
+    /// <summary>
+    /// The same, short enough to be sent or written down: the first <see cref="MaxDiagnostics"/>, and the last error sentence (the last
+    /// warning, where no error is left out) says how many more there are.
+    /// </summary>
+    public ValidationResult Bounded()
+    {
+        var more = Diagnostics.Count - MaxDiagnostics;
+        if (more <= 0)
+            return this;
+
+        var shown = Diagnostics.Take(MaxDiagnostics).ToList();
+        var errors = shown.Count(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+        var rest = string.Create(CultureInfo.InvariantCulture, $"and {more} more problems, which are not listed; mend these first");
+        var warnings = Warnings.Take(shown.Count - errors);
+        return Errors.Count > errors
+            ? this with { Diagnostics = shown, Errors = [.. Errors.Take(errors), rest], Warnings = [.. warnings] }
+            : this with { Diagnostics = shown, Warnings = [.. warnings, rest] };
+    }
+}
 
 /// <param name="Line">1-based.</param>
 /// <param name="Column">1-based, in UTF-16 code units.</param>

@@ -54,7 +54,7 @@ internal static class SessionRows
     /// <summary>Whether an unmarked row never was a session: its production ended before it wrote one.</summary>
     public static bool IsNothingButMark(TableEntity session) => !session.ContainsKey("Status");
 
-    /// <summary>Whether the session was accepted and its production has not written the beats; its status need not be <c>draft</c> any more.</summary>
+    /// <summary>Whether its production has not written the beats yet. Its status need not be <c>draft</c> any more.</summary>
     public static bool IsUnwritten(TableEntity session) => session.ContainsKey(Unwritten);
 
     /// <summary>A session without beats. <c>UpdatedAt</c> is the index's to set.</summary>

@@ -40,7 +40,8 @@ public sealed partial class SessionStore
     {
         await _ready.EnsureAsync(cancellationToken);
         var runs = new List<string>();
-        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {sessionId} and RowKey gt {SessionRows.RunKey("")} and RowKey lt {SessionRows.RunKey("~")}");
+        var (first, last) = (SessionRows.RunKey(""), SessionRows.RunKey("~"));
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {sessionId} and RowKey gt {first} and RowKey lt {last}");
         await foreach (var row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
             runs.Add(SessionRows.RunOf(row));
         return runs;

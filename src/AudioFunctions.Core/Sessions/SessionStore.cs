@@ -38,6 +38,13 @@ public sealed partial class SessionStore(TableServiceClient tables, TimeProvider
         return record is null ? null : new StoredBeat(record, beat.ETag);
     }
 
+    /// <summary>Whether there is such a session, and it is not being deleted.</summary>
+    public async Task<bool> ExistsAsync(string sessionId, CancellationToken cancellationToken)
+    {
+        await _ready.EnsureAsync(cancellationToken);
+        return await FindSessionRowAsync(sessionId, cancellationToken) is not null;
+    }
+
     /// <summary>Whether a deletion of the session has begun and not ended; a repeat of it goes on.</summary>
     public async Task<bool> IsBeingDeletedAsync(string sessionId, CancellationToken cancellationToken)
     {
@@ -72,6 +79,7 @@ public sealed partial class SessionStore(TableServiceClient tables, TimeProvider
                 beat.Remove("FailedTakeId");
                 return new TableTransactionAction(TableTransactionActionType.Add, SessionRows.ForTake(sessionId, take));
             },
+            allows: null,
             cancellationToken);
         return written is { IsNew: true };
     }
@@ -93,8 +101,8 @@ public sealed partial class SessionStore(TableServiceClient tables, TimeProvider
                 beat["SelectedTakeId"] = takeId;
                 return null;
             },
-            cancellationToken,
-            allows);
+            allows,
+            cancellationToken);
         return written is { } selected ? new Selection(SelectionOutcome.Selected, selected.Version) : new Selection(SelectionOutcome.OtherVersion);
     }
 
@@ -116,6 +124,7 @@ public sealed partial class SessionStore(TableServiceClient tables, TimeProvider
 
                 return null;
             },
+            allows: null,
             cancellationToken);
 
     /// <summary>Sets the status; a session already there is not written again.</summary>
@@ -162,8 +171,8 @@ public sealed partial class SessionStore(TableServiceClient tables, TimeProvider
         string sessionId,
         string beatId,
         Func<TableEntity, TableTransactionAction?> change,
-        CancellationToken cancellationToken,
-        Func<ETag, bool>? allows = null)
+        Func<ETag, bool>? allows,
+        CancellationToken cancellationToken)
     {
         await _ready.EnsureAsync(cancellationToken);
         for (var conflicts = 0; ; conflicts++)
@@ -176,22 +185,9 @@ public sealed partial class SessionStore(TableServiceClient tables, TimeProvider
                 return null;
 
             var added = change(beat);
-            var actions = new List<TableTransactionAction>
-            {
-                new(TableTransactionActionType.UpdateReplace, beat, beat.ETag),
-                new(TableTransactionActionType.UpdateReplace, session, session.ETag),
-            };
-            if (added is not null)
-                actions.Add(added);
-
             try
             {
-                // Null where the answer of a write that was done is lost: then the row says what version it is in.
-                ETag? version = null;
-                var write = async () => version = (await _table.SubmitTransactionAsync(actions, cancellationToken)).Value[0].Headers.ETag;
-                await _index.WriteAsync(session, clock.GetUtcNow(), write, cancellationToken);
-                version ??= (await FindRowAsync(sessionId, SessionRows.BeatKey(beatId), cancellationToken))?.ETag;
-                return new BeatWrite(version ?? beat.ETag, IsNew: true);
+                return new BeatWrite(await WriteBeatAsync(beat, session, added, cancellationToken), IsNew: true);
             }
             catch (RequestFailedException exists) when (added is not null && exists.Status == (int)HttpStatusCode.Conflict)
             {
@@ -203,6 +199,26 @@ public sealed partial class SessionStore(TableServiceClient tables, TimeProvider
                 // Another writer came first: read again and decide again.
             }
         }
+    }
+
+    /// <returns>The beat's version after the write.</returns>
+    private async Task<ETag> WriteBeatAsync(
+        TableEntity beat, TableEntity session, TableTransactionAction? added, CancellationToken cancellationToken)
+    {
+        var actions = new List<TableTransactionAction>
+        {
+            new(TableTransactionActionType.UpdateReplace, beat, beat.ETag),
+            new(TableTransactionActionType.UpdateReplace, session, session.ETag),
+        };
+        if (added is not null)
+            actions.Add(added);
+
+        // Null where the answer of a write that was done is lost: then the row says what version it is in.
+        ETag? version = null;
+        var write = async () => version = (await _table.SubmitTransactionAsync(actions, cancellationToken)).Value[0].Headers.ETag;
+        await _index.WriteAsync(session, clock.GetUtcNow(), write, cancellationToken);
+        version ??= (await FindRowAsync(beat.PartitionKey, beat.RowKey, cancellationToken))?.ETag;
+        return version ?? beat.ETag;
     }
 
     private async Task<List<TableEntity>> ReadRowsAsync(string sessionId, CancellationToken cancellationToken)

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using AudioFunctions.Speech.ElevenLabs;
 using AudioFunctions.Speech.Offline;
 using Microsoft.Extensions.Configuration;
@@ -6,8 +5,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-
-[assembly: InternalsVisibleTo("AudioFunctions.Core.Tests")]
 
 namespace AudioFunctions.Speech;
 

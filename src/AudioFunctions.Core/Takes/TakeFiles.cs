@@ -108,8 +108,10 @@ public sealed class TakeFiles(BlobServiceClient blobs)
         if (!names.Contains(from.AudioBlob) || await FindSheetAsync(from, cancellationToken) is not { } sheet)
             return false;
 
-        foreach (var name in names.Where(name => name != from.PlanBlob && name != from.SheetBlob && !name.StartsWith(from.RawBlobPrefix, StringComparison.Ordinal)))
+        foreach (var name in names)
         {
+            if (name == from.PlanBlob || name == from.SheetBlob || name.StartsWith(from.RawBlobPrefix, StringComparison.Ordinal))
+                continue;
             if (!await _folder.TryCopyAsync(name, to.BlobPrefix + name[from.BlobPrefix.Length..], metadata: null, cancellationToken))
                 return false;
         }
@@ -120,5 +122,6 @@ public sealed class TakeFiles(BlobServiceClient blobs)
 
     public Task DeleteAllAsync(string sessionId, CancellationToken cancellationToken) => _folder.DeleteAllAsync($"{sessionId}/", cancellationToken);
 
-    private static InvalidOperationException Missing(string blob) => new($"{ContainerName}/{blob} is missing: an earlier step did not run, or it was deleted.");
+    private static InvalidOperationException Missing(string blob) =>
+        new($"{ContainerName}/{blob} is missing: an earlier step did not run, or it was deleted.");
 }

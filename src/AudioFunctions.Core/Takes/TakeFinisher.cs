@@ -75,5 +75,6 @@ public sealed class TakeFinisher(
         assembled.DurationMs,
         assembled.Lines,
         assembled.Warnings,
-        assembled.Pauses);
+        assembled.Pauses,
+        answers.Exists(answer => answer.BilledCharacters is 0) && answers.Exists(answer => answer.BilledCharacters is not 0));
 }

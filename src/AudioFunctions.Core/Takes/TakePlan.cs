@@ -44,6 +44,7 @@ public sealed record TakePlan(
 /// <summary>What assembling a take found out, kept until the take's record is written.</summary>
 /// <param name="BilledCharacters">The sum over the segments; null where the service did not say for each.</param>
 /// <param name="Pauses">The pauses inside lines; null in sheets written before this was kept.</param>
+/// <param name="IsPartlyFree">Whether some of its segments were billed nothing, and others were not: copied, or given by the service.</param>
 public sealed record TakeSheet(
     string Provider,
     string Model,
@@ -51,4 +52,5 @@ public sealed record TakeSheet(
     int UnencodedDurationMs,
     IReadOnlyList<LineTiming> Lines,
     IReadOnlyList<string> Warnings,
-    IReadOnlyList<PlacedPause>? Pauses = null);
+    IReadOnlyList<PlacedPause>? Pauses = null,
+    bool IsPartlyFree = false);

@@ -13,10 +13,12 @@ public sealed class TakeReuse(SessionStore sessions, TakeFiles files, VoiceProfi
 {
     private const int MaxReadsAtOnce = 8;
 
+    /// <summary>The ids of the beats that need not be spoken; none where there is no session to reuse.</summary>
+    public async Task<IReadOnlyCollection<string>> FindBeatsAsync(string? sessionId, Script script, CancellationToken cancellationToken) =>
+        sessionId is null ? [] : [.. (await FindAsync(sessionId, script, cancellationToken)).Keys];
+
     /// <summary>Reads the session's partition once, and the plan of each of its selected takes.</summary>
-    /// <returns>
-    /// By beat id of the script, the take that serves; each take serves one beat. Empty where the session is gone.
-    /// </returns>
+    /// <returns>By beat id of the script, the take that serves; each take serves one beat. Empty where the session is gone.</returns>
     public async Task<IReadOnlyDictionary<string, TakeKey>> FindAsync(string sessionId, Script script, CancellationToken cancellationToken)
     {
         if (await sessions.FindAsync(sessionId, cancellationToken) is not { } session)

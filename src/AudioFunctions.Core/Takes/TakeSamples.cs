@@ -16,7 +16,8 @@ internal static class TakeSamples
 
         // A take with warnings may lack silences that its plan has: its length says nothing about its speech.
         var speechMs = sheet.Warnings.Count > 0 ? 0 : audioDurationMs - plan.Segments.Sum(segment => segment.Silences.Sum(silence => silence.Ms));
-        var credits = sheet.BilledCharacters ?? 0;
+        // Nor is a bill for a part of the words a price.
+        var credits = sheet.IsPartlyFree ? 0 : sheet.BilledCharacters ?? 0;
         return
         [
             .. from segment in segments

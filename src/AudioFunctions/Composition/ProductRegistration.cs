@@ -49,5 +49,10 @@ internal static class ProductRegistration
     }
 
     public static IServiceCollection AddHttpAnswers(this IServiceCollection services) =>
-        services.AddSingleton<HttpEdge>().AddSingleton<SessionLookup>().AddSingleton<SessionInstances>().AddSingleton<ProductionAdmission>().AddSingleton<ProductionStarter>();
+        services
+            .AddSingleton<HttpEdge>()
+            .AddSingleton<SessionLookup>()
+            .AddSingleton<SessionInstances>()
+            .AddSingleton<ProductionAdmission>()
+            .AddSingleton<ProductionStarter>();
 }

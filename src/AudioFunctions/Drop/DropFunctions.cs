@@ -1,5 +1,4 @@
 using System.Text.Json;
-using AudioFunctions.Http;
 using AudioFunctions.Instances;
 using AudioFunctions.Scripts;
 using AudioFunctions.Speech;
@@ -52,7 +51,7 @@ public sealed partial class DropFunctions(VoiceProfileStore voices, ProductionSt
         var context = await voices.ScriptContextAsync(projectName: null, cancellationToken);
         var reading = ScriptReader.Read(text.Span, context);
         if (reading.Script is null)
-            return new DropReport(false, null, ValidationAnswer.Bounded(reading.Validation), null, file.VersionText);
+            return new DropReport(false, null, reading.Validation.Bounded(), null, file.VersionText);
 
         var request = new ProductionRequest(file.SessionId, text, reading.Script, ProjectName: null);
         var answer = await starter.StartAsync(client, request, cancellationToken);

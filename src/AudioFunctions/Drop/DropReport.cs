@@ -3,7 +3,9 @@ using AudioFunctions.Scripts;
 
 namespace AudioFunctions.Drop;
 
-/// <summary>What became of a dropped file: <c>els-reports/{name}.json</c>. One of the three that follow <paramref name="Accepted"/> is there.</summary>
+/// <summary>
+/// What became of a dropped file: <c>els-reports/{name}.json</c>. One of the three that follow <paramref name="Accepted"/> is there.
+/// </summary>
 /// <param name="SessionId">The production that was started.</param>
 /// <param name="Validation">As <c>POST scripts/validate</c> answers, where the script is invalid.</param>
 /// <param name="Error">Why a valid script, or one that could not be read, was not produced.</param>

@@ -35,7 +35,9 @@ public sealed class DropReports(BlobServiceClient blobs)
         var options = new BlobUploadOptions
         {
             HttpHeaders = new BlobHttpHeaders { ContentType = "application/json" },
-            Conditions = standing is { } version ? new BlobRequestConditions { IfMatch = version } : new BlobRequestConditions { IfNoneMatch = ETag.All },
+            Conditions = standing is { } version
+                ? new BlobRequestConditions { IfMatch = version }
+                : new BlobRequestConditions { IfNoneMatch = ETag.All },
         };
         try
         {

@@ -1,5 +1,5 @@
 using System.Net;
-using AudioFunctions.Http;
+using AudioFunctions.Instances;
 using AudioFunctions.Scripts;
 using Azure;
 using Azure.Storage.Blobs;
@@ -15,7 +15,7 @@ internal sealed record DroppedFile(BlobClient Blob, ETag Version, long Length)
     public string VersionText => Version.ToString().Trim('"');
 
     /// <summary>The same for every event about this version, and another one for every other version.</summary>
-    public string SessionId => IdempotencyKey.InstanceIdFor("drop", $"{Blob.BlobContainerName}/{Blob.Name}:{VersionText}");
+    public string SessionId => InstanceIds.For("drop", $"{Blob.BlobContainerName}/{Blob.Name}:{VersionText}");
 
     /// <summary>The version that lies there now, or null where the file is gone.</summary>
     public static async Task<DroppedFile?> FindAsync(BlobClient blob, CancellationToken cancellationToken)

@@ -36,7 +36,11 @@ public sealed class ExportActivities(
     /// <summary>Puts the files and the manifest that <see cref="FinishExport"/> will write into the archive.</summary>
     [Function(Zip)]
     public Task ZipExport([ActivityTrigger] ManifestInput input, CancellationToken cancellationToken) =>
-        StepFailures.CarryAsync(async () => await zips.WriteAsync(input.Manifest(await ReadAsync(input.SessionId, cancellationToken)), cancellationToken));
+        StepFailures.CarryAsync(async () =>
+        {
+            var session = await ReadAsync(input.SessionId, cancellationToken);
+            return await zips.WriteAsync(input.Manifest(session), cancellationToken);
+        });
 
     /// <summary>Writes the manifest and sets <c>exported</c>.</summary>
     [Function(Finish)]

@@ -27,7 +27,7 @@ public sealed class BeatDetailFunctions(
 
             var script = await scripts.ReadParsedAsync(id, cancellationToken);
             var detail = BeatDetail.For(
-                id, stored.Beat, script.Beats.First(beat => beat.BeatId == beatId), await voices.ByCharacterAsync(cancellationToken));
+                id, stored.Beat, script.BeatOf(beatId), await voices.ByCharacterAsync(cancellationToken));
             request.HttpContext.Response.Headers.ETag = EntityVersion.Tag(stored.Version);
             return HttpEdge.Json(detail);
         });

@@ -95,8 +95,8 @@ public sealed class BeatFunctions(HttpEdge edge, SessionLookup lookup, SessionSt
             return Problem.SessionNotFound(request, id);
         if (session.Status is SessionStatus.Draft or SessionStatus.Generating)
         {
-            return Problem.Of(
-                request, StatusCodes.Status409Conflict, "session-generating", "The production is still under way; regenerate when it has ended.");
+            return Problem.Conflict(
+                request, "session-generating", "The production is still under way; regenerate when it has ended.");
         }
 
         return BeatOf(session, beatId) is null ? Problem.BeatNotFound(request, beatId) : null;

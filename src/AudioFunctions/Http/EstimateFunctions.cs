@@ -33,7 +33,7 @@ public sealed class EstimateFunctions(
             if (await admission.RefuseReuseAsync(client, script.ReuseFrom, cancellationToken) is { } refusal)
                 return StartProblems.Of(request, refusal, script.ReuseFrom);
 
-            var reused = script.ReuseFrom is { } earlier ? await takes.FindAsync(earlier, reading.Script, cancellationToken) : null;
-            return HttpEdge.Json(await estimator.EstimateAsync(reading.Script, profiles, [.. reused?.Keys ?? []], cancellationToken));
+            var reused = await takes.FindBeatsAsync(script.ReuseFrom, reading.Script, cancellationToken);
+            return HttpEdge.Json(await estimator.EstimateAsync(reading.Script, profiles, reused, cancellationToken));
         });
 }

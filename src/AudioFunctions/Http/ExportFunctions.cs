@@ -26,10 +26,10 @@ public sealed class ExportFunctions(HttpEdge edge, SessionLookup lookup)
             if (await lookup.FindAsync(client, id, cancellationToken) is not { } session)
                 return Problem.SessionNotFound(request, id);
             if (session.Status is SessionStatus.Draft or SessionStatus.Generating)
-                return Conflict(request, "session-generating", "The production is still under way; export when it has ended.");
+                return Problem.Conflict(request, "session-generating", "The production is still under way; export when it has ended.");
             if (session.Beats.All(beat => beat.SelectedTakeId is null))
             {
-                return Conflict(
+                return Problem.Conflict(
                     request,
                     "nothing-selected",
                     "No beat of this session has a selected take; wait for the production, or regenerate the beats that failed.");
@@ -39,12 +39,9 @@ public sealed class ExportFunctions(HttpEdge edge, SessionLookup lookup)
             var input = new ExportSessionInput(id, body!.Options(), ExportPlan.For(session).Selection());
             var running = await Orchestrations.StartOrJoinAsync(client, ExportSession.Name, instanceId, input, cancellationToken);
             return running is not null && RunningExport.Differs(running, input) is { } difference
-                ? Conflict(request, "session-exporting", difference)
+                ? Problem.Conflict(request, "session-exporting", difference)
                 : DurableAnswers.Started(request.HttpContext.Response, client, instanceId, id);
         });
-
-    private static IResult Conflict(HttpRequest request, string code, string detail) =>
-        Problem.Of(request, StatusCodes.Status409Conflict, code, detail);
 
     private sealed record ExportBody(bool? Master, bool? Captions, bool? Zip)
     {

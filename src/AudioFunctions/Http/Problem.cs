@@ -26,6 +26,9 @@ public sealed record Problem(string Type, string Title, int Status, string Detai
         "beat-not-found",
         $"The session has no beat '{Shown(beatId)}'; GET sessions/{{id}} lists its beats.");
 
+    public static IResult Conflict(HttpRequest request, string code, string detail) =>
+        Of(request, StatusCodes.Status409Conflict, code, detail);
+
     public static IResult PreconditionFailed(HttpRequest request, string detail) =>
         Of(request, StatusCodes.Status412PreconditionFailed, "precondition-failed", detail);
 

@@ -31,8 +31,8 @@ public sealed record ScriptRequest(ReadOnlyMemory<byte> Text, string? ProjectNam
         if (type.MediaType.Equals(MediaTypeNames.Text.Plain, StringComparison.OrdinalIgnoreCase))
         {
             var text = await RequestBody.ReadAsync(request, ScriptLimits.MaxBytes, cancellationToken);
-            return Checked(request, new ScriptRequest(
-                text, request.Query["project_name"], request.Query["reuse_from"], bool.TryParse(request.Query["ignore_quota"], out var ignore) && ignore));
+            var ignoresQuota = bool.TryParse(request.Query["ignore_quota"], out var ignore) && ignore;
+            return Checked(request, new ScriptRequest(text, request.Query["project_name"], request.Query["reuse_from"], ignoresQuota));
         }
 
         return type.MediaType.Equals(MediaTypeNames.Application.Json, StringComparison.OrdinalIgnoreCase)

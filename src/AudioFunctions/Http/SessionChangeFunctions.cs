@@ -34,9 +34,12 @@ public sealed class SessionChangeFunctions(
             if (await lookup.FindAsync(client, id, cancellationToken) is not { } session)
                 return Problem.SessionNotFound(request, id);
             if (session.Status is SessionStatus.Draft or SessionStatus.Generating)
-                return Conflict(request, "session-generating", "The production is still under way; set the status when it has ended.");
+                return Problem.Conflict(request, "session-generating", "The production is still under way; set the status when it has ended.");
             if (session.Beats.Count == 0)
-                return Conflict(request, "nothing-produced", "The production ended before it wrote a beat; hand the script in again, and delete this session.");
+            {
+                return Problem.Conflict(
+                    request, "nothing-produced", "The production ended before it wrote a beat; hand the script in again, and delete this session.");
+            }
 
             await sessions.SetStatusAsync(id, status, cancellationToken);
             return await lookup.FindAsync(client, id, cancellationToken) is { } changed
@@ -82,12 +85,13 @@ public sealed class SessionChangeFunctions(
         return Busy(request, late);
     }
 
-    private static IResult Busy(HttpRequest request, OrchestrationMetadata running) => running.Name == ExportSession.Name
-        ? Conflict(request, "session-exporting", "An export of the session is under way; delete the session when it has ended.")
-        : Conflict(request, "session-generating", "A production or regeneration of the session is under way; delete the session when it has ended.");
-
-    private static IResult Conflict(HttpRequest request, string code, string detail) =>
-        Problem.Of(request, StatusCodes.Status409Conflict, code, detail);
+    private static IResult Busy(HttpRequest request, OrchestrationMetadata running)
+    {
+        var (code, what) = running.Name == ExportSession.Name
+            ? ("session-exporting", "An export")
+            : ("session-generating", "A production or regeneration");
+        return Problem.Conflict(request, code, $"{what} of the session is under way; delete the session when it has ended.");
+    }
 
     private sealed record StatusBody(string? Status)
     {

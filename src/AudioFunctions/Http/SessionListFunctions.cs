@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using AudioFunctions.Instances;
 using AudioFunctions.Sessions;
 using AudioFunctions.Sessions.Listing;
@@ -11,6 +12,10 @@ namespace AudioFunctions.Http;
 /// <summary>Lists sessions.</summary>
 public sealed class SessionListFunctions(HttpEdge edge, SessionList list, SessionLookup lookup)
 {
+    /// <summary>By the names that the JSON has for them.</summary>
+    private static readonly Dictionary<string, SessionStatus> Statuses =
+        Enum.GetValues<SessionStatus>().ToDictionary(status => JsonNamingPolicy.SnakeCaseLower.ConvertName(status.ToString()));
+
     /// <summary>
     /// Newest change first. <c>limit</c> is 1 to 100 (20 where it is not given), <c>project</c> a whole project name, <c>status</c> one of
     /// the five; a parameter without a value is as one that is not there.
@@ -42,16 +47,6 @@ public sealed class SessionListFunctions(HttpEdge edge, SessionList list, Sessio
                 query, from, (session, token) => lookup.SettleAsync(client, session.SessionId, session.Status, token), cancellationToken);
             return HttpEdge.Json(new SessionListBody(page.Sessions, page.Continuation?.Encode(query)));
         });
-
-    /// <summary>By the names that the JSON has for them.</summary>
-    private static readonly Dictionary<string, SessionStatus> Statuses = new()
-    {
-        ["draft"] = SessionStatus.Draft,
-        ["generating"] = SessionStatus.Generating,
-        ["in_progress"] = SessionStatus.InProgress,
-        ["completed"] = SessionStatus.Completed,
-        ["exported"] = SessionStatus.Exported,
-    };
 
     private static string? Parameter(HttpRequest request, string name) =>
         request.Query[name].ToString() is { Length: > 0 } value ? value : null;

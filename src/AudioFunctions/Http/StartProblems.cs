@@ -14,9 +14,8 @@ internal static class StartProblems
             StatusCodes.Status422UnprocessableEntity,
             "idempotency-key-reused",
             "This Idempotency-Key was used for another script; use a new key for a new script."),
-        ProductionStart.BeingDeleted => Problem.Of(
+        ProductionStart.BeingDeleted => Problem.Conflict(
             request,
-            StatusCodes.Status409Conflict,
             "session-deleting",
             "The session of this Idempotency-Key is being deleted; repeat DELETE until it answers 204 or 404, or use a new key."),
         ProductionStart.ReuseSessionNotFound => Problem.Of(
@@ -24,9 +23,8 @@ internal static class StartProblems
             StatusCodes.Status404NotFound,
             "reuse-session-not-found",
             $"There is no session '{Problem.Shown(reuseFrom ?? "")}' to reuse takes of; leave reuse_from out to have everything spoken."),
-        ProductionStart.ReuseSessionGenerating => Problem.Of(
+        ProductionStart.ReuseSessionGenerating => Problem.Conflict(
             request,
-            StatusCodes.Status409Conflict,
             "session-generating",
             "The production of the session named in reuse_from is still under way; hand the script in when it has ended."),
         ProductionStart.CannotBePaid => Problem.Of(

@@ -16,8 +16,8 @@ public sealed class ProductionAdmission(SessionLookup lookup, TakeReuse takes, P
         if (request.IgnoreQuota)
             return null;
 
-        var reused = request.ReuseFrom is { } earlier ? await takes.FindAsync(earlier, request.Script, cancellationToken) : null;
-        return await budget.FindShortageAsync(request.Script, [.. reused?.Keys ?? []], cancellationToken) is { } shortage
+        var reused = await takes.FindBeatsAsync(request.ReuseFrom, request.Script, cancellationToken);
+        return await budget.FindShortageAsync(request.Script, reused, cancellationToken) is { } shortage
             ? new ProductionAnswer(ProductionStart.CannotBePaid, shortage)
             : null;
     }

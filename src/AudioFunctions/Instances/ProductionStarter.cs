@@ -19,10 +19,12 @@ public sealed class ProductionStarter(ScriptArchive scripts, SessionStore sessio
             return refusal;
 
         // The text is stored first: a production that exists always finds its script. A repeat finds both and changes nothing.
-        if (!await scripts.TryAddTextAsync(sessionId, request.Text, cancellationToken)
-            && !(await scripts.FindTextAsync(sessionId, cancellationToken))!.Value.Span.SequenceEqual(request.Text.Span))
+        if (!await scripts.TryAddTextAsync(sessionId, request.Text, cancellationToken))
         {
-            return ProductionStart.OtherScript;
+            if (await scripts.FindTextAsync(sessionId, cancellationToken) is not { } standing)
+                return ProductionStart.BeingDeleted;
+            if (!standing.Span.SequenceEqual(request.Text.Span))
+                return ProductionStart.OtherScript;
         }
 
         // The session is listed before it is scheduled: it exists from the answer on. One whose production has begun is past this.
@@ -33,6 +35,8 @@ public sealed class ProductionStarter(ScriptArchive scripts, SessionStore sessio
             await Orchestrations.StartOnceAsync(client, ProduceSession.Name, sessionId, input, cancellationToken);
         }
 
-        return ProductionStart.Started;
+        // A deletion in between saw nothing run, and took the row. What was scheduled then fails for want of a script, and the next DELETE
+        // removes it.
+        return await sessions.ExistsAsync(sessionId, cancellationToken) ? ProductionStart.Started : ProductionStart.BeingDeleted;
     }
 }

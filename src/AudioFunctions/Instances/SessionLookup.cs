@@ -31,7 +31,9 @@ public sealed class SessionLookup(SessionStore sessions)
     /// Ends a session whose production has ended without saying so: it failed before the first beat, or was terminated or purged from
     /// outside, so that no step is left to do it. A draft without a production is still to be started.
     /// </summary>
-    /// <returns>Whether the production has ended, so that the rows hold all that it made, though they may not have when the status was read.</returns>
+    /// <returns>
+    /// Whether the production has ended, so that the rows hold all that it made, though they may not have when the status was read.
+    /// </returns>
     public async Task<bool> SettleAsync(
         DurableTaskClient client, string sessionId, SessionStatus status, CancellationToken cancellationToken)
     {

@@ -8,8 +8,8 @@ namespace AudioFunctions.Production;
 
 /// <summary>
 /// One production of one script: validate → parse → create session → per beat, in script order, synthesize → pad → measure →
-/// persist. A beat that a take of an earlier session serves for gets a copy of that instead of being spoken. Speech requests are strictly sequential; finishing a beat overlaps with speaking the next. A beat that fails is
-/// recorded and the others go on.
+/// persist. A beat that a take of an earlier session serves for gets a copy of that instead of being spoken. Speech requests are
+/// strictly sequential; finishing a beat overlaps with speaking the next. A beat that fails is recorded and the others go on.
 /// </summary>
 public static class ProduceSession
 {

@@ -53,6 +53,14 @@ public sealed class TakeSamplesTests
         Assert.Equal(new SpeechTotals(1000, 10, 0, 0), TakeSamples.Of(Plan(Beats.Line("0123456789")), Sheet(billed, (0, 900)), 1150).Single().Totals);
 
     [Fact]
+    public void A_bill_for_some_of_the_segments_tells_no_price()
+    {
+        var sheet = Sheet(billed: 5, (0, 900)) with { IsPartlyFree = true };
+
+        Assert.Equal(new SpeechTotals(1000, 10, 0, 0), TakeSamples.Of(Plan(Beats.Line("0123456789")), sheet, 1150).Single().Totals);
+    }
+
+    [Fact]
     public void A_take_shorter_than_its_silences_or_without_timings_is_no_accident()
     {
         var plan = Plan(Beats.Line("0123456789", pause: 2000), Beats.Line("Two 😀", "fed", speed: 1));

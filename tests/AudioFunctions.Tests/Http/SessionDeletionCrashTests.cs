@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using AudioFunctions.Testing.Running;
 using AudioFunctions.Testing.Storage;
 
@@ -36,6 +37,31 @@ public sealed class SessionDeletionCrashTests
             kinds);
         Assert.Equal(kinds.Count, lives);
         Assert.Empty(await SessionTraces.FindAsync(app.Storage.ConnectionString, id));
+    }
+
+    [Fact]
+    public async Task A_session_deleted_before_its_production_is_scheduled_is_not_said_to_have_started_and_leaves_nothing()
+    {
+        await using var storage = new ProxiedStorage();
+        await using var app = await StandInApp.StartAsync(connection: storage.StartAsync);
+        string? id = null;
+        storage.Proxy.After = async call =>
+        {
+            if (id is not null || call.Method != "POST" || !call.Path.EndsWith("/Sessions", StringComparison.Ordinal))
+                return;
+            id = JsonNode.Parse(call.Body)!["PartitionKey"]!.GetValue<string>();
+            Assert.Equal(HttpStatusCode.NoContent, (await app.Client.SendJsonAsync(HttpMethod.Delete, $"sessions/{id}")).Status);
+        };
+
+        var (status, problem, _) = await app.Client.SendJsonAsync(HttpMethod.Post, "sessions", ApiCalls.Els(ScriptText.OneBeat));
+
+        Assert.Equal((HttpStatusCode.Conflict, "session-deleting"), (status, problem!["code"]!.GetValue<string>()));
+        HttpStatusCode again;
+        do
+            again = (await app.Client.SendJsonAsync(HttpMethod.Delete, $"sessions/{id}")).Status;
+        while (again == HttpStatusCode.Conflict);
+        Assert.Equal(HttpStatusCode.NoContent, again);
+        Assert.Empty(await SessionTraces.FindAsync(app.Storage.ConnectionString, id!));
     }
 
     [Fact]

@@ -1,7 +1,3 @@
-using System.Runtime.CompilerServices;
-
-[assembly: InternalsVisibleTo("AudioFunctions.Core.Tests")]
-
 namespace AudioFunctions.Scripts.Parsing;
 
 /// <summary>

@@ -10,7 +10,13 @@ internal static class IndexPartitions
 
     /// <summary>Where the rows of a session stand.</summary>
     public static IReadOnlyList<string> Of(string projectName, SessionStatus status) =>
-        [For(null, null), For(null, status), For(projectName, null), For(projectName, status)];
+        [.. OfAnyStatus(projectName), .. OfStatus(projectName, status)];
+
+    /// <summary>Those in which it stands whatever its status is.</summary>
+    public static IReadOnlyList<string> OfAnyStatus(string projectName) => [For(null, null), For(projectName, null)];
+
+    /// <summary>Those that it leaves with the status.</summary>
+    public static IReadOnlyList<string> OfStatus(string projectName, SessionStatus status) => [For(null, status), For(projectName, status)];
 
     /// <summary>Where a list is read. Null does not filter.</summary>
     public static string For(string? projectName, SessionStatus? status) => (projectName, status) switch

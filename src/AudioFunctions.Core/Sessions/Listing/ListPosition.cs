@@ -1,11 +1,7 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
-using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
-
-// The benchmark begins deep inside a list without paging there.
-[assembly: InternalsVisibleTo("AudioFunctions.Benchmarks")]
 
 namespace AudioFunctions.Sessions.Listing;
 
@@ -31,7 +27,9 @@ public sealed record ListPosition
     /// <summary>The row key behind which to go on, or null for the first page.</summary>
     internal string? AfterKey { get; init; }
 
-    /// <summary>The versions shown that are younger than <see cref="BlurredSinceTicks"/>: their sessions are not shown again where they stood before.</summary>
+    /// <summary>
+    /// The versions shown that are younger than <see cref="BlurredSinceTicks"/>: their sessions are not shown again where they stood before.
+    /// </summary>
     internal IReadOnlyList<string> Shown { get; init; } = [];
 
     internal long BlurredSinceTicks => BeganTicks - Blur.Ticks;
@@ -39,7 +37,8 @@ public sealed record ListPosition
     internal static ListPosition Beginning(DateTimeOffset now) => new() { BeganTicks = now.UtcTicks };
 
     /// <summary>A later write may have been given its time by a clock that is ahead: the listing then begins at that time.</summary>
-    internal ListPosition NotBefore(long ticks) => this with { BeganTicks = Math.Max(BeganTicks, Math.Min(ticks, BeganTicks + Blur.Ticks)) };
+    internal ListPosition NotBefore(long ticks) =>
+        this with { BeganTicks = Math.Max(BeganTicks, Math.Min(ticks, BeganTicks + Blur.Ticks)) };
 
     internal ListPosition Remembering(ListedVersion version) =>
         version.Ticks > BlurredSinceTicks && Shown.Count < MaxNonces ? this with { Shown = [.. Shown, version.Nonce] } : this;
@@ -64,7 +63,9 @@ public sealed record ListPosition
         if (text.Length > Base64Url.GetEncodedLength(HeadBytes + (MaxNonces * NonceBytes)) || !Base64Url.IsValid(text))
             return null;
         var bytes = Base64Url.DecodeFromChars(text).AsSpan();
-        if (bytes.Length < HeadBytes || (bytes.Length - HeadBytes) % NonceBytes != 0 || bytes[0] != Format || !bytes[1..5].SequenceEqual(Digest(query)))
+        if (bytes.Length < HeadBytes || (bytes.Length - HeadBytes) % NonceBytes != 0)
+            return null;
+        if (bytes[0] != Format || !bytes[1..5].SequenceEqual(Digest(query)))
             return null;
         var began = BinaryPrimitives.ReadInt64BigEndian(bytes[5..]);
         var after = BinaryPrimitives.ReadInt64BigEndian(bytes[13..]);

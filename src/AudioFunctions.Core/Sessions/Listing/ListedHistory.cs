@@ -13,7 +13,7 @@ internal sealed record ListedHistory(ListedVersion? Current, IReadOnlyList<Liste
     /// <summary>How long a replaced row is kept. A listing that takes longer may miss a session that changed in its course.</summary>
     public static readonly TimeSpan Retention = TimeSpan.FromMinutes(15);
 
-    /// <summary>The rows of a session that is written more often than this in <see cref="Retention"/> are kept for a shorter time: 10 KiB of its row.</summary>
+    /// <summary>10 KiB of its row. The rows of a session that is written more often in <see cref="Retention"/> are kept for a shorter time.</summary>
     private const int MaxEarlier = 200;
 
     /// <summary>A row stands in four partitions, and they are deleted at once.</summary>

@@ -18,6 +18,9 @@ internal sealed class SessionIndex(TableServiceClient tables)
     /// <summary>Long after the last moment at which an attempt could still be written: nobody waits an hour for a storage request.</summary>
     private static readonly TimeSpan AttemptTimeout = TimeSpan.FromHours(1);
 
+    /// <summary>A change takes four rows or a few more; a session that is deleted may have hundreds.</summary>
+    private const int MaxRequestsAtOnce = 16;
+
     private const string SessionId = "SessionId";
 
     /// <summary>The ticks at which the row was replaced, as digits; of a row that was not: more than any time.</summary>
@@ -62,7 +65,7 @@ internal sealed class SessionIndex(TableServiceClient tables)
         }
 
         if (before.Current is { } replaced)
-            await MarkAsync(session, replaced, at, cancellationToken);
+            await ReplaceAsync(session, before, replaced, next, cancellationToken);
     }
 
     /// <summary>Deletes the rows that the session row names.</summary>
@@ -126,31 +129,53 @@ internal sealed class SessionIndex(TableServiceClient tables)
     private Task DeleteAsync(TableEntity session, IReadOnlyList<ListedVersion> versions, CancellationToken cancellationToken) =>
         ForEachAsync(session, versions, (partition, key) => _index.DeleteEntityAsync(partition, key, ETag.All, cancellationToken));
 
-    /// <summary>Spares readers the replaced rows that they need not look at.</summary>
-    private async Task MarkAsync(TableEntity session, ListedVersion replaced, DateTimeOffset at, CancellationToken cancellationToken)
+    /// <summary>
+    /// Spares readers the replaced rows that they need not look at. A status that the session has left shows it to nobody any more: the rows
+    /// there go at once, so that the lists of what is under way do not fill up with what once was.
+    /// </summary>
+    private async Task ReplaceAsync(
+        TableEntity session, ListedHistory before, ListedVersion replaced, ListedVersion next, CancellationToken cancellationToken)
     {
+        var project = session.GetString("ProjectName");
+        var kept = next.Status == replaced.Status ? IndexPartitions.Of(project, next.Status) : IndexPartitions.OfAnyStatus(project);
+        var left = next.Status == replaced.Status ? [] : before.Earlier.Append(replaced).Where(version => version.Status == replaced.Status);
         try
         {
-            await ForEachAsync(session, [replaced], (partition, key) => _index.UpdateEntityAsync(
-                new TableEntity(partition, key) { [Until] = ListedVersion.Digits(at.UtcTicks) },
-                ETag.All,
-                TableUpdateMode.Merge,
-                cancellationToken));
+            await Task.WhenAll(
+                ForEachAsync(
+                    kept.Select(partition => (partition, replaced.RowKey)),
+                    (partition, key) => MarkAsync(partition, key, next.Ticks, cancellationToken)),
+                ForEachAsync(
+                    from version in left
+                    from partition in IndexPartitions.OfStatus(project, version.Status)
+                    select (partition, version.RowKey),
+                    (partition, key) => _index.DeleteEntityAsync(partition, key, ETag.All, cancellationToken)));
         }
         catch (Exception failure) when (StorageFailure.Is(failure))
         {
-            // The change is written, so it has not failed. A reader of an unmarked row finds in the session row that it was replaced.
+            // The change is written, so it has not failed. A reader of such a row finds in the session row that it does not count.
         }
     }
+
+    private async Task MarkAsync(string partition, string key, long until, CancellationToken cancellationToken) => await _index.UpdateEntityAsync(
+        new TableEntity(partition, key) { [Until] = ListedVersion.Digits(until) }, ETag.All, TableUpdateMode.Merge, cancellationToken);
 
     private static Task ForEachAsync(TableEntity session, IEnumerable<ListedVersion> versions, Func<string, string, Task> request)
     {
         var project = session.GetString("ProjectName");
-        return Task.WhenAll(
+        return ForEachAsync(
             from version in versions
             from partition in IndexPartitions.Of(project, version.Status)
-            select request(partition, version.RowKey));
+            select (partition, version.RowKey),
+            request);
     }
+
+    /// <summary>Rows of several partitions: no transaction holds them together.</summary>
+    private static async Task ForEachAsync(IEnumerable<(string Partition, string Key)> rows, Func<string, string, Task> request) =>
+        await Parallel.ForEachAsync(
+            rows,
+            new ParallelOptions { MaxDegreeOfParallelism = MaxRequestsAtOnce },
+            async (row, _) => await request(row.Partition, row.Key));
 
     private async Task<bool> IsWrittenAsync(string sessionId, ListedVersion version, CancellationToken cancellationToken)
     {

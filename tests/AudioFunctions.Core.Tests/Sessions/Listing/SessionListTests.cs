@@ -185,6 +185,23 @@ public sealed class SessionListTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task The_list_of_a_status_holds_no_row_of_a_session_that_has_left_it()
+    {
+        var session = _lab.Session();
+        await _lab.Store.AddDraftAsync(session, default);
+        await _lab.Store.CreateAsync(session, default);
+        for (var change = 0; change < 3; change++)
+            await _lab.TouchAsync(session.SessionId);
+
+        await _lab.Store.SetStatusAsync(session.SessionId, SessionStatus.InProgress, default);
+
+        var rows = await _lab.IndexRowsAsync(session.SessionId);
+        Assert.DoesNotContain(rows, row => row.Contains("Draft", StringComparison.Ordinal) || row.Contains("Generating", StringComparison.Ordinal));
+        Assert.Equal(6, rows.Count(row => row.StartsWith("all/", StringComparison.Ordinal)));
+        Assert.Equal([session.SessionId], await _lab.IdsAsync(SessionStatus.InProgress));
+    }
+
+    [Fact]
     public async Task A_session_that_never_rests_keeps_a_bounded_number_of_rows()
     {
         var ids = await _lab.CreateAsync(1);

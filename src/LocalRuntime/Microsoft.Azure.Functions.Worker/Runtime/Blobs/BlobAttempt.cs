@@ -2,7 +2,9 @@ namespace LocalRuntime.Functions.Blobs;
 
 /// <summary>How far the work on one version of a blob is.</summary>
 /// <param name="Tries">Runs that were begun.</param>
-/// <param name="DueAt">When the next run may begin; <see cref="DateTimeOffset.MaxValue"/> while one is queued or runs, and when none is to come.</param>
+/// <param name="DueAt">
+/// When the next run may begin; <see cref="DateTimeOffset.MaxValue"/> while one is queued or runs, and when none is to come.
+/// </param>
 /// <param name="Failure">What the last run threw.</param>
 /// <param name="HasSucceeded">Only the receipt is left to be written.</param>
 internal sealed record BlobAttempt(int Tries, DateTimeOffset DueAt, Exception? Failure = null, bool HasSucceeded = false)

@@ -39,7 +39,9 @@ internal sealed partial class BlobPattern
     public RouteValueDictionary? Match(string blobName)
     {
         var match = _name.Match(blobName);
-        return match.Success ? new RouteValueDictionary(Parameters.Select(name => KeyValuePair.Create<string, object?>(name, match.Groups[name].Value))) : null;
+        return match.Success
+            ? new RouteValueDictionary(Parameters.Select(name => KeyValuePair.Create<string, object?>(name, match.Groups[name].Value)))
+            : null;
     }
 
     [GeneratedRegex(@"^(?<container>[a-z0-9](-?[a-z0-9]){2,62})/(?<name>([^{}]|\{[A-Za-z_][A-Za-z0-9_]*\})+)$")]

@@ -27,10 +27,12 @@ internal sealed class BlobReceipts(BlobServiceClient blobs, string hostId, BlobF
     {
         await _container.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
         var attempts = new Dictionary<string, BlobAttempt>();
-        await foreach (var receipt in _container.GetBlobsAsync(BlobTraits.Metadata, prefix: $"blobreceipts/{Path}/", cancellationToken: cancellationToken))
+        var prefix = $"blobreceipts/{Path}/";
+        await foreach (var receipt in _container.GetBlobsAsync(BlobTraits.Metadata, prefix: prefix, cancellationToken: cancellationToken))
         {
-            receipt.Metadata.TryGetValue(Tries, out var tries);
-            var attempt = new BlobAttempt(int.TryParse(tries, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : 0, DateTimeOffset.MinValue);
+            receipt.Metadata.TryGetValue(Tries, out var text);
+            var tries = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : 0;
+            var attempt = BlobAttempt.New with { Tries = tries };
             attempts[receipt.Name] = receipt.Metadata.ContainsKey(Completed) ? attempt.Taken() : attempt;
         }
 
@@ -63,15 +65,19 @@ internal sealed class BlobReceipts(BlobServiceClient blobs, string hostId, BlobF
             At = at,
         };
         var upload = new BlobUploadOptions { HttpHeaders = new BlobHttpHeaders { ContentType = "application/json" } };
-        await _container.GetBlobClient(NameOf("webjobs-blobtrigger-poison", blob)).UploadAsync(BinaryData.FromObjectAsJson(poison), upload, cancellationToken);
+        var reasonBlob = _container.GetBlobClient(NameOf("webjobs-blobtrigger-poison", blob));
+        await reasonBlob.UploadAsync(BinaryData.FromObjectAsJson(poison), upload, cancellationToken);
         await FinishAsync(blob, tries, cancellationToken);
     }
 
     /// <summary>The name of the blob's receipt, which is the key of what was loaded.</summary>
     public string NameOf(BlobVersion blob) => NameOf("blobreceipts", blob);
 
-    private async Task WriteAsync(BlobVersion blob, Dictionary<string, string> metadata, CancellationToken cancellationToken) =>
-        await _container.GetBlobClient(NameOf(blob)).UploadAsync(BinaryData.FromString(""), new BlobUploadOptions { Metadata = metadata }, cancellationToken);
+    private async Task WriteAsync(BlobVersion blob, Dictionary<string, string> metadata, CancellationToken cancellationToken)
+    {
+        var upload = new BlobUploadOptions { Metadata = metadata };
+        await _container.GetBlobClient(NameOf(blob)).UploadAsync(BinaryData.FromString(""), upload, cancellationToken);
+    }
 
     // A blob's name may be as long as a blob's name may be: with the rest before it, its hash has to do.
     private string NameOf(string folder, BlobVersion blob)

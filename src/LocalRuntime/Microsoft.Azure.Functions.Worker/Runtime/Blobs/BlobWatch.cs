@@ -68,7 +68,8 @@ internal sealed partial class BlobWatch(
         if (function.Path.Match(blob.Name) is null)
             return;
 
-        var attempt = _attempts.GetOrAdd(blob, static (blob, watch) => watch._earlier!.GetValueOrDefault(watch._receipts.NameOf(blob), BlobAttempt.New), this);
+        var attempt = _attempts.GetOrAdd(
+            blob, static (blob, watch) => watch._earlier!.GetValueOrDefault(watch._receipts.NameOf(blob), BlobAttempt.New), this);
         if (attempt.DueAt > time.GetUtcNow())
             return;
 

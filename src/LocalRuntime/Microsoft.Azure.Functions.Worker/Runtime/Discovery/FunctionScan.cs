@@ -50,20 +50,8 @@ internal sealed partial class FunctionScan(HostJson host, ParameterPolicyFactory
         var name = method.GetCustomAttribute<FunctionAttribute>()!.Name;
         var before = _problems.Count;
         CheckMethod(name, method);
-        var triggers = method.GetParameters().SelectMany(p => p.GetCustomAttributes<TriggerBindingAttribute>()).ToList();
-        if (triggers is not [var trigger])
-        {
-            _problems.Add(
-                $"Function '{name}' has {triggers.Count} triggers; "
-                + "mark exactly one parameter with [HttpTrigger], [BlobTrigger], [OrchestrationTrigger] or [ActivityTrigger].");
+        if (ReadTrigger(name, method) is not { } trigger)
             return;
-        }
-
-        if (trigger is not (HttpTriggerAttribute or BlobTriggerAttribute or OrchestrationTriggerAttribute or ActivityTriggerAttribute))
-        {
-            _problems.Add($"Function '{name}': {trigger.GetType().Name} is not yet supported by the local runtime.");
-            return;
-        }
 
         var route = trigger is HttpTriggerAttribute http ? ReadRoute(name, http) : null;
         if (trigger is HttpTriggerAttribute && !HttpFunction.IsResult(ReturnValue.TypeInside(method.ReturnType)))
@@ -85,6 +73,24 @@ internal sealed partial class FunctionScan(HostJson host, ParameterPolicyFactory
             _http.Add(new HttpFunction(function, route, (HttpTriggerAttribute)trigger));
         if (blobPath is not null)
             _blobs.Add(new BlobFunction(function, blobPath));
+    }
+
+    /// <summary>The one trigger of a function, or null where that is a problem.</summary>
+    private TriggerBindingAttribute? ReadTrigger(string name, MethodInfo method)
+    {
+        var triggers = method.GetParameters().SelectMany(p => p.GetCustomAttributes<TriggerBindingAttribute>()).ToList();
+        if (triggers is not [var trigger])
+        {
+            _problems.Add(
+                $"Function '{name}' has {triggers.Count} triggers; "
+                + "mark exactly one parameter with [HttpTrigger], [BlobTrigger], [OrchestrationTrigger] or [ActivityTrigger].");
+            return null;
+        }
+
+        if (trigger is HttpTriggerAttribute or BlobTriggerAttribute or OrchestrationTriggerAttribute or ActivityTriggerAttribute)
+            return trigger;
+        _problems.Add($"Function '{name}': {trigger.GetType().Name} is not yet supported by the local runtime.");
+        return null;
     }
 
     private IEnumerable<string> SharedNames(Func<FunctionDescriptor, string> name) =>
@@ -126,7 +132,11 @@ internal sealed partial class FunctionScan(HostJson host, ParameterPolicyFactory
             _problems.Add($"Function '{name}': the local runtime knows the connection {StorageConnection.Setting} only, not '{trigger.Connection}'.");
         var path = BlobPattern.Parse(trigger.BlobPath);
         if (path is null)
-            _problems.Add($"Function '{name}' has the blob path '{trigger.BlobPath}'; use a container's name, a slash and a pattern, as in 'drop/{{name}}.txt'.");
+        {
+            _problems.Add(
+                $"Function '{name}' has the blob path '{trigger.BlobPath}'; "
+                + "use a container's name, a slash and a pattern, as in 'drop/{name}.txt'.");
+        }
         return path;
     }
 
