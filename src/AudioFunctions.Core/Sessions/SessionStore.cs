@@ -81,7 +81,7 @@ public sealed partial class SessionStore(TableServiceClient tables, TimeProvider
             },
             allows: null,
             cancellationToken);
-        return written is { IsNew: true };
+        return Existing(written, sessionId, take.BeatId) == BeatChange.Made;
     }
 
     /// <summary>Selects a take that the beat has; the others are then not selected, in the same transaction.</summary>
@@ -103,14 +103,21 @@ public sealed partial class SessionStore(TableServiceClient tables, TimeProvider
             },
             allows,
             cancellationToken);
-        return written is { } selected ? new Selection(SelectionOutcome.Selected, selected.Version) : new Selection(SelectionOutcome.OtherVersion);
+        return written.Change switch
+        {
+            BeatChange.Refused => new Selection(SelectionOutcome.OtherVersion),
+            // Deleted with its session since the take was found.
+            BeatChange.NoSuchBeat => new Selection(SelectionOutcome.NoSuchTake),
+            _ => new Selection(SelectionOutcome.Selected, written.Version),
+        };
     }
 
     /// <summary>Records why a beat has no take. A beat that has one keeps it and gets no error.</summary>
     /// <param name="failedTakeId">The take whose stored answers another try may use, or null.</param>
-    public Task RecordFailureAsync(
-        string sessionId, string beatId, BeatError error, string? failedTakeId, CancellationToken cancellationToken) =>
-        ChangeBeatAsync(
+    public async Task RecordFailureAsync(
+        string sessionId, string beatId, BeatError error, string? failedTakeId, CancellationToken cancellationToken)
+    {
+        var written = await ChangeBeatAsync(
             sessionId,
             beatId,
             beat =>
@@ -126,6 +133,8 @@ public sealed partial class SessionStore(TableServiceClient tables, TimeProvider
             },
             allows: null,
             cancellationToken);
+        Existing(written, sessionId, beatId);
+    }
 
     /// <summary>Sets the status; a session already there is not written again.</summary>
     /// <returns>The status before, or null where there is no such session.</returns>
@@ -166,8 +175,8 @@ public sealed partial class SessionStore(TableServiceClient tables, TimeProvider
     }
 
     /// <summary>One transaction over the beat's row, the session's <c>UpdatedAt</c> and what <paramref name="change"/> adds.</summary>
-    /// <returns>Null where the beat is in a version that <paramref name="allows"/> refuses; nothing is changed.</returns>
-    private async Task<BeatWrite?> ChangeBeatAsync(
+    /// <param name="allows">Whether the beat may be changed in the version it is in; null where any will do.</param>
+    private async Task<BeatWrite> ChangeBeatAsync(
         string sessionId,
         string beatId,
         Func<TableEntity, TableTransactionAction?> change,
@@ -180,19 +189,19 @@ public sealed partial class SessionStore(TableServiceClient tables, TimeProvider
             var beatRow = FindRowAsync(sessionId, SessionRows.BeatKey(beatId), cancellationToken);
             var session = await FindSessionRowAsync(sessionId, cancellationToken);
             if (await beatRow is not { } beat || session is null)
-                throw new InvalidOperationException($"Session {sessionId} has no beat {beatId}.");
+                return new BeatWrite(BeatChange.NoSuchBeat);
             if (allows?.Invoke(beat.ETag) is false)
-                return null;
+                return new BeatWrite(BeatChange.Refused, beat.ETag);
 
             var added = change(beat);
             try
             {
-                return new BeatWrite(await WriteBeatAsync(beat, session, added, cancellationToken), IsNew: true);
+                return new BeatWrite(BeatChange.Made, await WriteBeatAsync(beat, session, added, cancellationToken));
             }
             catch (RequestFailedException exists) when (added is not null && exists.Status == (int)HttpStatusCode.Conflict)
             {
                 // The take was stored by an earlier run of this activity, with its selection: nothing is left to do.
-                return new BeatWrite(beat.ETag, IsNew: false);
+                return new BeatWrite(BeatChange.AlreadyThere, beat.ETag);
             }
             catch (RequestFailedException conflict) when (IsConflict(conflict) && conflicts < MaxConflicts)
             {
@@ -221,6 +230,11 @@ public sealed partial class SessionStore(TableServiceClient tables, TimeProvider
         return version ?? beat.ETag;
     }
 
+    /// <exception cref="InvalidOperationException">There is no such beat.</exception>
+    private static BeatChange Existing(BeatWrite written, string sessionId, string beatId) => written.Change is not BeatChange.NoSuchBeat
+        ? written.Change
+        : throw new InvalidOperationException($"Session {sessionId} has no beat {beatId}.");
+
     private async Task<List<TableEntity>> ReadRowsAsync(string sessionId, CancellationToken cancellationToken)
     {
         await _ready.EnsureAsync(cancellationToken);
@@ -241,9 +255,24 @@ public sealed partial class SessionStore(TableServiceClient tables, TimeProvider
         return row.HasValue ? row.Value : null;
     }
 
-    private static bool IsConflict(RequestFailedException failure) => failure.Status == (int)HttpStatusCode.PreconditionFailed;
+    /// <summary>What was read has changed since, or is gone with its session.</summary>
+    private static bool IsConflict(RequestFailedException failure) =>
+        failure.Status is (int)HttpStatusCode.PreconditionFailed or (int)HttpStatusCode.NotFound;
+
+    private enum BeatChange
+    {
+        Made,
+
+        /// <summary>What was to be added is there already.</summary>
+        AlreadyThere,
+
+        /// <summary>The beat is in a version that must not be changed.</summary>
+        Refused,
+
+        /// <summary>There is no such session or beat, or none any more.</summary>
+        NoSuchBeat,
+    }
 
     /// <param name="Version">The beat's, after the write.</param>
-    /// <param name="IsNew">False where what was to be added is there already.</param>
-    private readonly record struct BeatWrite(ETag Version, bool IsNew);
+    private readonly record struct BeatWrite(BeatChange Change, ETag Version = default);
 }

@@ -15,6 +15,7 @@ public sealed class SessionRemovalTests
     private static readonly string[] Containers = ["scripts", TakeFiles.ContainerName, ExportFiles.ContainerName];
 
     private readonly string _id = Guid.NewGuid().ToString("N");
+    private readonly AzuriteFixture _azurite;
     private readonly BlobServiceClient _blobs;
     private readonly TableServiceClient _tables;
     private readonly SessionStore _store;
@@ -22,6 +23,7 @@ public sealed class SessionRemovalTests
 
     public SessionRemovalTests(AzuriteFixture azurite)
     {
+        _azurite = azurite;
         _blobs = new BlobServiceClient(azurite.ConnectionString);
         _tables = new TableServiceClient(azurite.ConnectionString);
         _store = new SessionStore(_tables, TimeProvider.System);
@@ -42,6 +44,29 @@ public sealed class SessionRemovalTests
         Assert.False(await _store.AddRunAsync(_id, "run", default));
         await Assert.ThrowsAsync<InvalidOperationException>(() => _store.RecordFailureAsync(_id, "1", new BeatError("c", "m"), null, default));
         await Assert.ThrowsAsync<InvalidOperationException>(() => CreateAsync(_id, beats: 1));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_take_whose_session_is_deleted_between_reading_and_writing_is_not_selected(bool isErased)
+    {
+        await CreateAsync(_id, beats: 1);
+        await _store.AddTakeAsync(_id, new TakeRecord("aaaaaaaaaaaa", "1", "path", 1, "offline", "model", 0, null, [], [], [], DateTimeOffset.UnixEpoch), default);
+        await using var proxy = await StorageProxy.StartAsync(_azurite.Server);
+        proxy.Before = async call =>
+        {
+            if (!call.IsTransactionWith(_id))
+                return;
+            await _removal.MarkAsync(_id, default);
+            if (isErased)
+                await _removal.EraseAsync(_id, default);
+        };
+        var store = new SessionStore(new TableServiceClient(proxy.ConnectionString), TimeProvider.System);
+
+        var selection = await store.SelectAsync(_id, "1", "aaaaaaaaaaaa", allows: null, default);
+
+        Assert.Equal(SelectionOutcome.NoSuchTake, selection.Outcome);
     }
 
     [Fact]
