@@ -1,7 +1,7 @@
 // The settings a take was spoken with.
 
 import { el } from './dom.js';
-import { factor, setting, seconds } from './format.js';
+import { factor, providerName, setting, seconds } from './format.js';
 import { characterBadge } from './script-summary.js';
 
 const names = [['speed', 'Speed', factor], ['stability', 'Stability', setting], ['similarity_boost', 'Similarity', setting], ['style', 'Style', setting]];
@@ -29,7 +29,7 @@ export function comparableRows(take) {
     ...names.map(([name, label, write]) => [label, each(settings => write(settings[name]))]),
     ['Length', seconds(take.audio_duration_ms)],
     ['Characters billed', take.billed_characters ?? '–'],
-    ['Voice service', take.provider],
+    ['Voice service', providerName(take.provider)],
     ['Model', take.model],
   ].map(([label, value]) => [label, String(value)]);
 }
