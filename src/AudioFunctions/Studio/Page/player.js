@@ -13,6 +13,8 @@ export function player(clip, lines, label, first = true) {
   const play = button({ class: 'play', onclick: () => Promise.resolve(clip.toggle()).catch(failed) });
   const time = el('span', { class: 'time' });
   const problem = el('div', {});
+  // What goes wrong is told by `ready`, which draws it here.
+  const load = () => clip.load().catch(() => {});
   clip.addEventListener('state', drawState);
   clip.addEventListener('time', drawTime);
   clip.addEventListener('ready', drawReady);
@@ -34,7 +36,7 @@ export function player(clip, lines, label, first = true) {
     drawTime();
     const failure = clip.failure;
     fill(problem, failure && failure.name !== 'AbortError'
-      ? problemBox(failure, button({ onclick: () => clip.load().catch(() => {}) }, 'Load again'))
+      ? problemBox(failure, button({ onclick: load }, 'Load again'))
       : null);
   }
 }

@@ -47,7 +47,7 @@ export function waveform(clip, lines, label) {
 
   function go(event) {
     const box = element.getBoundingClientRect();
-    clip.seek((event.clientX - box.left) / box.width * clip.durationMs).catch(() => {});
+    seek((event.clientX - box.left) / box.width * clip.durationMs);
   }
 
   function step(event) {
@@ -59,7 +59,12 @@ export function waveform(clip, lines, label) {
     }[event.key];
     if (to === undefined) return;
     event.preventDefault();
-    clip.seek(to).catch(() => {});
+    seek(to);
+  }
+
+  function seek(ms) {
+    // Where it cannot be loaded the player says so.
+    clip.seek(ms).catch(() => {});
   }
 }
 
