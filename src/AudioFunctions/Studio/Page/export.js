@@ -22,7 +22,7 @@ export function exportDialog(session, viewSignal, onExported) {
   const signal = closed.signal;
   const missing = session.beats.filter(beat => !beat.selected_take_id);
   const boxes = extras.map(([name]) => el('input', { type: 'checkbox', id: `export-${name}`, checked: name === 'master' }));
-  const go = button({ class: 'primary', onclick: start }, 'Export');
+  const go = button({ class: 'primary', autofocus: true, onclick: start }, 'Export');
   const state = el('div', { role: 'status' });
   const files = el('div', {});
   openDialog('Export', () => [

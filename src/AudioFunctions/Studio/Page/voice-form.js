@@ -15,7 +15,7 @@ const numbers = [
 
 /** @param character the one to edit, or null to add one. */
 export async function voiceDialog(character, signal, onSaved) {
-  const name = el('input', { type: 'text', autocomplete: 'off', autocapitalize: 'off', spellcheck: 'false' });
+  const name = el('input', { type: 'text', autofocus: true, autocomplete: 'off', autocapitalize: 'off', spellcheck: 'false' });
   const nameField = field('Character', name, 'As in [CHARACTER: …]: a–z, 0–9, - and _.');
   const inputs = new Map();
   const fields = new Map([['character', nameField]]);
