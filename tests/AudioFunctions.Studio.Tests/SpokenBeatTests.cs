@@ -50,7 +50,7 @@ public sealed class SpokenBeatTests(StudioApp studio, SpeakingApp app)
 
         await Expect(beat.Locator(".take")).ToHaveCountAsync(2);
         await Expect(beat.Locator(".job")).ToHaveCountAsync(0);
-        await Expect(window.Page.Locator(".toast")).ToContainTextAsync("Take 2 of Only is ready");
+        await Expect(window.Page.Locator(".toast")).ToContainTextAsync("A new take of Only is ready");
         Assert.Equal("[]", await window.Page.EvaluateAsync<string>("() => sessionStorage.getItem('audiofunctions-readings')"));
         window.AssertQuiet();
     }

@@ -2,15 +2,14 @@
 
 import { call, part, ApiProblem } from './api.js';
 import { el, fill, button, icon, spinner } from './dom.js';
+import { BeatReadings } from './beat-readings.js';
 import { BeatTakes } from './beat-takes.js';
 import { currentClip } from './clip.js';
 import { keepInSight } from './in-sight.js';
 import { characterBadge } from './script-summary.js';
 import { scriptLines, markSpoken } from './script-lines.js';
-import { forgetReading, readingsOf } from './readings.js';
-import { ended, startReading } from './regenerate.js';
 import { revisePanel } from './revise.js';
-import { announce, failed, notice, problemBox } from './notices.js';
+import { announce, failed, problemBox } from './notices.js';
 import { whenSeen } from './when-seen.js';
 
 /** @param session {id, signal, reload(), isRunning()}: of the view the beat is in. */
@@ -31,7 +30,7 @@ export class BeatCard {
     this.script = el('div', { class: 'beat-script' });
     this.takes = new BeatTakes(session, take => this.#select(take), (take, clip) => this.#follow(take, clip));
     this.problem = el('div', {});
-    this.jobs = el('div', { class: 'jobs' });
+    this.readings = new BeatReadings(session, beatId);
     this.panel = el('div', {});
     this.reviseButton = button({ onclick: () => this.revise(), 'aria-expanded': 'false' }, icon('revise'), 'Revise');
     this.compareButton = button({ onclick: () => this.takes.compare() }, icon('compare'), 'Compare');
@@ -41,7 +40,7 @@ export class BeatCard {
       this.problem,
       el('div', { class: 'beat-body' },
         beside,
-        el('section', { 'aria-label': 'Takes' }, this.takes.element, this.awaited, this.jobs)));
+        el('section', { 'aria-label': 'Takes' }, this.takes.element, this.awaited, this.readings.element)));
     keepInSight(beside, session.signal);
     whenSeen(this.element, () => {
       this.#seen = true;
@@ -53,7 +52,7 @@ export class BeatCard {
   update(beat, stage) {
     const before = this.#beat;
     this.#beat = beat;
-    if (!before) this.#resume();
+    if (!before) this.readings.resume(beat.beat_name);
     fill(this.title, beat.beat_name, el('span', { class: 'beat-id' }, beat.beat_id), characterBadge(beat.character));
     this.element.setAttribute('aria-label', `Beat ${beat.beat_name}`);
     this.takes.update(beat);
@@ -134,7 +133,7 @@ export class BeatCard {
     if (this.panel.firstChild) return this.#closePanel();
     // A voice may have been edited since.
     await (this.#loading = this.#loadDetail());
-    const { element, focus } = revisePanel(this.#detail?.effective_settings ?? null, body => this.#make(body), () => this.#closePanel());
+    const { element, focus } = revisePanel(this.#detail?.effective_settings ?? null, body => this.readings.make(body), () => this.#closePanel());
     fill(this.panel, element);
     this.reviseButton.setAttribute('aria-expanded', 'true');
     focus();
@@ -150,48 +149,11 @@ export class BeatCard {
   async #tryAgain(pressed) {
     pressed.disabled = true;
     try {
-      await this.#make({});
+      await this.readings.make({});
     } catch (failure) {
       failed(failure);
     } finally {
       pressed.disabled = false;
-    }
-  }
-
-  #make(body) {
-    return this.#showMaking(async () => this.#followReading(await startReading(this.#session.id, this.beatId, body, this.#session.signal)));
-  }
-
-  /** Readings that were being made when this view was left, or the page loaded again. */
-  #resume() {
-    for (const statusUri of readingsOf(this.#session.id, this.beatId)) {
-      this.#showMaking(() => this.#followReading(statusUri)).catch(failure => {
-        // Its history was purged: it has ended, and its take is among the others.
-        if (failure.status !== 404) failed(failure);
-      });
-    }
-  }
-
-  async #followReading(statusUri) {
-    const { signal } = this.#session;
-    try {
-      const output = await ended(statusUri, signal);
-      await this.#session.reload();
-      notice(`Take ${this.takes.count} of ${this.#beat.beat_name} is ready${output?.selected ? ' and selected' : ''}.`);
-    } finally {
-      // Who leaves the view finds it again.
-      if (!signal.aborted) forgetReading(statusUri);
-    }
-  }
-
-  async #showMaking(work) {
-    const job = el('p', { class: 'job' }, spinner(), 'Making a new take…');
-    this.jobs.append(job);
-    announce(`Making a new take of ${this.#beat.beat_name}.`);
-    try {
-      await work();
-    } finally {
-      job.remove();
     }
   }
 

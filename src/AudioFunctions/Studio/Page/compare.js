@@ -82,7 +82,7 @@ export function compareTakes(title, sides, selectedId, select) {
 }
 
 /** The place in the other take that has the same words: between the lines' timings it is in proportion. */
-export function sameWords(from, to) {
+function sameWords(from, to) {
   const here = knots(from.take);
   const there = knots(to.take);
   const at = from.clip.positionMs;

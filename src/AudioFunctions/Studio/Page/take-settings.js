@@ -7,7 +7,7 @@ import { characterBadge } from './script-summary.js';
 const names = [['speed', 'Speed', factor], ['stability', 'Stability', setting], ['similarity_boost', 'Similarity', setting], ['style', 'Style', setting]];
 
 /** Each different way of speaking in a take, once: [{character, settings}]. */
-export function settingsOf(take) {
+function settingsOf(take) {
   const seen = new Map();
   for (const { character, settings } of take.segments) seen.set(JSON.stringify([character, settings]), { character, settings });
   return [...seen.values()];
