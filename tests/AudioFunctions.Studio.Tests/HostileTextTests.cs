@@ -1,4 +1,8 @@
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
 using AudioFunctions.Testing.Running;
+using Microsoft.Playwright;
 using static AudioFunctions.Studio.Tests.StudioWindow;
 
 namespace AudioFunctions.Studio.Tests;
@@ -56,6 +60,77 @@ public sealed class HostileTextTests(StudioApp app)
         await AssertHarmlessAsync(window);
         window.AssertQuiet();
     }
+
+    [Fact]
+    public async Task A_hostile_voice_is_shown_and_edited_as_text()
+    {
+        var profile = new JsonObject
+        {
+            ["display_name"] = Image,
+            ["voice_id"] = "21m00Tcm4TlvDq8ikWAM",
+            ["stability"] = 0.5,
+            ["similarity_boost"] = 0.5,
+            ["style"] = 0,
+            ["speed"] = 1,
+            ["description"] = $"</p>{Image}",
+        };
+        var (status, _, _) = await app.Client.SendJsonAsync(HttpMethod.Put, "voices/evil", ApiCalls.Json(profile.ToJsonString()));
+        Assert.Equal(HttpStatusCode.Created, status);
+        await using var window = await app.OpenAsync("/voices");
+        var card = window.Page.Locator("[data-voice=evil]");
+        await Expect(card.Locator("h2")).ToHaveTextAsync(Image);
+        await Expect(card).ToContainTextAsync($"</p>{Image}");
+        await window.Button($"Edit {Image}", card).ClickAsync();
+        await Expect(window.Dialog.GetByLabel("Name")).ToHaveValueAsync(Image);
+        await AssertHarmlessAsync(window);
+        await window.Button("Cancel", window.Dialog).ClickAsync();
+
+        await window.Button($"Delete {Image}", card).ClickAsync();
+        await Expect(window.Dialog.Locator("h2")).ToHaveTextAsync($"Delete {Image}?");
+        await AssertHarmlessAsync(window);
+        await window.Button("Delete voice", window.Dialog).ClickAsync();
+        await Expect(card).ToHaveCountAsync(0);
+        await Expect(window.Page.Locator(".toast")).ToContainTextAsync($"{Image} is deleted.");
+        await AssertHarmlessAsync(window);
+        window.AssertQuiet();
+    }
+
+    /// <summary>The service says no such things; a proxy between may.</summary>
+    [Fact]
+    public async Task Hostile_answers_and_file_names_are_text_too()
+    {
+        await using var window = (await app.OpenAsync("/voices")).Expecting("/api/sessions");
+        await window.Page.RouteAsync("**/api/scripts/estimate*", route => route.FulfillAsync(Answer(200, HostileEstimate())));
+        await window.Page.RouteAsync("**/api/sessions", route => route.FulfillAsync(Answer(500, new() { ["code"] = Image, ["detail"] = Image })));
+        await window.GoAsync("#/new");
+        var script = Encoding.UTF8.GetBytes(Scripts.OneBeat("Plain", "Me plain."));
+        await window.Page.Locator("input[type=file]").SetInputFilesAsync(new FilePayload { Name = $"{Image}.els", MimeType = "text/plain", Buffer = script });
+
+        await Expect(window.Page.Locator(".toast")).ToContainTextAsync($"{Image}.els is in the editor.");
+        await Expect(window.Page.Locator(".estimate .warnings")).ToHaveTextAsync(Image);
+        await Expect(window.Page.Locator(".estimate")).ToContainTextAsync($"Spoken by{Image} · {Image}");
+        await window.Button("Start production").ClickAsync();
+        await Expect(window.Page.Locator(".problem p")).ToHaveTextAsync(Image);
+        await Expect(window.Page.Locator(".problem code")).ToHaveTextAsync(Image);
+        await AssertHarmlessAsync(window);
+        window.AssertQuiet();
+    }
+
+    private static JsonObject HostileEstimate() => new()
+    {
+        ["provider"] = Image,
+        ["model"] = Image,
+        ["total"] = new JsonObject { ["characters"] = 1, ["requests"] = 1, ["expected_duration_ms"] = 1, ["expected_credits"] = 1 },
+        ["beats"] = new JsonArray(),
+        ["voices"] = new JsonArray(),
+        ["basis"] = Image,
+        ["credits"] = null,
+        ["sufficient"] = null,
+        ["warnings"] = new JsonArray(Image),
+    };
+
+    private static RouteFulfillOptions Answer(int status, JsonObject body) =>
+        new() { Status = status, ContentType = "application/json", Body = body.ToJsonString() };
 
     private static async Task AssertHarmlessAsync(StudioWindow window)
     {

@@ -1,3 +1,4 @@
+using Microsoft.Playwright;
 using static AudioFunctions.Studio.Tests.StudioWindow;
 
 namespace AudioFunctions.Studio.Tests;
@@ -35,6 +36,38 @@ public sealed class KeyTests(StudioApp app)
         await Expect(window.Page.Locator(".voice").First).ToBeVisibleAsync();
 
         Assert.EndsWith("/studio#/voices", window.Page.Url, StringComparison.Ordinal);
+        window.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task A_key_that_is_withdrawn_while_the_page_is_open_is_asked_for_again_and_what_was_wanted_goes_on()
+    {
+        await using var window = (await app.OpenAsync("/voices")).Expecting("/api/");
+        await Expect(window.Page.Locator(".voice").First).ToBeVisibleAsync();
+        await window.Page.EvaluateAsync("() => sessionStorage.setItem('audiofunctions-key', 'withdrawn')");
+
+        await window.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "New", Exact = true }).ClickAsync();
+        await window.Page.Locator("#script").FillAsync(Scripts.OneBeat("Asked", "Me asked again."));
+        await Expect(window.Dialog.Locator(".field-problem")).ToHaveTextAsync("The service refused that key.");
+        await window.Page.GetByLabel("Function key").FillAsync(app.Key);
+        await window.Button("Use key", window.Dialog).ClickAsync();
+
+        await Expect(window.Page.Locator(".verdict")).ToHaveTextAsync("Ready to produce");
+        Assert.Equal("null", await window.Page.EvaluateAsync<string>("() => String(localStorage.getItem('audiofunctions-key'))"));
+        Assert.DoesNotContain(app.Key, app.Log, StringComparison.Ordinal);
+        window.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task A_change_of_key_that_is_cancelled_leaves_the_view_as_it_is()
+    {
+        await using var window = await app.OpenAsync("/");
+        await window.Page.GetByLabel("Project").FillAsync("kept");
+        await window.Button("Change key").ClickAsync();
+        await window.Button("Cancel", window.Dialog).ClickAsync();
+
+        await Expect(window.Dialog).ToHaveCountAsync(0);
+        await Expect(window.Page.GetByLabel("Project")).ToHaveValueAsync("kept");
         window.AssertQuiet();
     }
 

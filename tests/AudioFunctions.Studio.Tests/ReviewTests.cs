@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json.Nodes;
 using AudioFunctions.Testing.Running;
@@ -86,6 +87,51 @@ public sealed class ReviewTests(StudioApp app)
         await window.Page.Locator("input[type=file]").SetInputFilesAsync(file);
         await Expect(window.Page.Locator(".toast.bad")).ToContainTextAsync("“b.els” is not text in UTF-8");
         await Expect(window.Page.Locator("#script")).ToHaveValueAsync(Scripts.Story);
+        window.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task A_file_takes_the_place_of_what_was_typed_only_when_that_is_wanted()
+    {
+        await using var window = await app.OpenAsync("/new");
+        await window.Page.Locator("#script").FillAsync("Mine.");
+        await Expect(window.Button("Insert an example")).ToBeHiddenAsync();
+        var file = new FilePayload { Name = "a.els", MimeType = "text/plain", Buffer = Encoding.UTF8.GetBytes(Scripts.Story) };
+        await window.Page.Locator("input[type=file]").SetInputFilesAsync(file);
+        await window.Button("Cancel", window.Dialog).ClickAsync();
+        await Expect(window.Page.Locator("#script")).ToHaveValueAsync("Mine.");
+
+        await window.Page.Locator("input[type=file]").SetInputFilesAsync(file);
+        await window.Button("Replace", window.Dialog).ClickAsync();
+        await Expect(window.Page.Locator("#script")).ToHaveValueAsync(Scripts.Story);
+        window.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task Audio_is_fetched_for_the_beats_near_the_window_only()
+    {
+        const int beats = 16;
+        var output = await app.Client.ProduceAsync(Scripts.ManyBeats(beats));
+        await using var window = await app.OpenAsync("/voices");
+        var fetched = new ConcurrentDictionary<string, bool>();
+        window.Page.Request += (_, request) => _ = request.Url.EndsWith("/audio", StringComparison.Ordinal) && fetched.TryAdd(request.Url, true);
+        await window.GoAsync($"#/sessions/{output["session_id"]}");
+        await window.UntilAsync(window.Beat("01_many").Locator("audio"), "audio => audio.readyState >= 2");
+        await Expect(window.Page.Locator(".beat")).ToHaveCountAsync(beats);
+        Assert.InRange(fetched.Count, 1, beats / 2);
+
+        await window.Beat($"{beats}_many").ScrollIntoViewIfNeededAsync();
+        await window.UntilAsync(window.Beat($"{beats}_many").Locator("audio"), "audio => audio.readyState >= 2");
+        window.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task An_address_that_leads_nowhere_says_so_and_shows_the_way_back()
+    {
+        await using var window = (await app.OpenAsync("/sessions/%zz")).Expecting("/api/sessions/");
+        await Expect(window.Page.Locator(".problem code")).ToHaveTextAsync("session-not-found");
+        await window.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "All sessions" }).ClickAsync();
+        await Expect(window.Page.Locator("h1")).ToHaveTextAsync("Sessions");
         window.AssertQuiet();
     }
 

@@ -40,4 +40,8 @@ internal static class Scripts
         {words}
         [END_BEAT]
         """;
+
+    /// <summary>Beats <c>01_many</c>, <c>02_many</c> … of a few words each.</summary>
+    public static string ManyBeats(int count) => "[META]\nvideo_title: Many\nproject: studio-tests\n" + string.Concat(
+        Enumerable.Range(1, count).Select(number => $"[BEAT: {number:00}_many]\nname: Beat {number}\n---\nMe number {number}.\n[END_BEAT]\n"));
 }

@@ -15,6 +15,8 @@ public sealed class StudioApp : IAsyncLifetime
 
     public string Key => _process!.FunctionKey();
 
+    public string Log => _process!.Log;
+
     public async Task InitializeAsync()
     {
         var browser = _browser.InitializeAsync();
@@ -36,6 +38,14 @@ public sealed class StudioApp : IAsyncLifetime
         return window;
     }
 
+    /// <summary>A new window of a phone's size, that is touched.</summary>
+    public async Task<StudioWindow> OpenOnPhoneAsync(string path)
+    {
+        var window = await _browser.OpenAsync(Client.BaseAddress!, isPhone: true);
+        await window.GoAsync($"#key={Key}&{path}");
+        return window;
+    }
+
     /// <summary>A new window that has no key.</summary>
     public async Task<StudioWindow> OpenWithoutKeyAsync()
     {
@@ -54,7 +64,7 @@ public sealed class StudioApp : IAsyncLifetime
 }
 
 [CollectionDefinition(Name)]
-public sealed class StudioTests : ICollectionFixture<StudioApp>
+public sealed class StudioTests : ICollectionFixture<StudioApp>, ICollectionFixture<SpeakingApp>
 {
     public const string Name = "studio";
 }

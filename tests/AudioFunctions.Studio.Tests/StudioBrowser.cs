@@ -29,9 +29,14 @@ internal sealed class StudioBrowser
         });
     }
 
-    public async Task<StudioWindow> OpenAsync(Uri api)
+    public async Task<StudioWindow> OpenAsync(Uri api, bool isPhone = false)
     {
-        var options = new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 1280, Height = 900 } };
+        var options = new BrowserNewContextOptions
+        {
+            ViewportSize = isPhone ? new ViewportSize { Width = 390, Height = 844 } : new ViewportSize { Width = 1280, Height = 900 },
+            HasTouch = isPhone,
+            IsMobile = isPhone,
+        };
         var context = await _browser!.NewContextAsync(options);
         context.SetDefaultTimeout(StudioWindow.PatienceMs);
         return new StudioWindow(context, await context.NewPageAsync(), new Uri(api, "studio"));

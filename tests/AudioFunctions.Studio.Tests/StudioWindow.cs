@@ -68,6 +68,9 @@ public sealed class StudioWindow : IAsyncDisposable
         await Page.WaitForFunctionAsync(expression, element, new PageWaitForFunctionOptions { PollingInterval = 50 });
     }
 
+    /// <summary>Waits until the tab's storage has something under a name.</summary>
+    public Task UntilRememberedAsync(string name) => Page.WaitForFunctionAsync("name => sessionStorage.getItem(name)", name);
+
     public async Task<T> EvaluateAsync<T>(ILocator locator, string expression) =>
         (await locator.EvaluateAsync<JsonElement>(expression)).Deserialize<T>()!;
 

@@ -16,7 +16,7 @@ export class ApiProblem extends Error {
 }
 
 /** No answer came. */
-export class Unreachable extends Error {
+class Unreachable extends Error {
   constructor() {
     super('The service could not be reached. Nothing you typed is lost; try again when the connection is back.');
     this.code = 'unreachable';

@@ -1,6 +1,7 @@
 // The review page: which view the address asks for, and what is around the views.
 
-import { el, fill, button, icon } from './dom.js';
+import { decoded } from './address.js';
+import { fill, button, icon } from './dom.js';
 import { takeKeyFromAddress, changeKey } from './key.js';
 import { themeButton } from './theme.js';
 import { showHelp, listenToKeys } from './keyboard.js';
@@ -36,7 +37,7 @@ function route() {
   fill(main);
   scrollTo(0, 0);
   const [, id] = found.path.exec(path) ?? [];
-  found.view({ main, id: id === undefined ? null : decodeURIComponent(id), signal: leave.signal, setTitle }).catch(failed);
+  found.view({ main, id: id === undefined ? null : decoded(id), signal: leave.signal, setTitle }).catch(failed);
 }
 
 function setTitle(title) {
@@ -48,8 +49,8 @@ document.querySelector('.skip-link').addEventListener('click', event => {
   main.focus();
 });
 document.getElementById('tools').append(
-  button({ class: 'icon-button', 'aria-label': 'Keyboard shortcuts', title: 'Keyboard shortcuts (?)', onclick: showHelp }, icon('help')),
-  button({ class: 'icon-button', 'aria-label': 'Change key', title: 'Change key', onclick: () => changeKey().then(route) }, icon('key')),
+  button({ class: 'icon-button for-keyboards', 'aria-label': 'Keyboard shortcuts', title: 'Keyboard shortcuts (?)', onclick: showHelp }, icon('help')),
+  button({ class: 'icon-button', 'aria-label': 'Change key', title: 'Change key', onclick: () => changeKey().then(changed => changed && route()) }, icon('key')),
   themeButton());
 addEventListener('hashchange', route);
 addEventListener('unhandledrejection', event => failed(event.reason));

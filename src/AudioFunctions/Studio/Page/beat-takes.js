@@ -23,10 +23,6 @@ export class BeatTakes {
     this.element = el('ol', { class: 'takes' });
   }
 
-  get count() {
-    return this.#cards.size;
-  }
-
   update(beat) {
     this.#beat = beat;
     beat.takes.forEach((take, index) => {

@@ -1,14 +1,15 @@
 // One beat of a session: its script, its takes, and what can be done with them.
 
 import { call, part, ApiProblem } from './api.js';
-import { el, fill, button, icon } from './dom.js';
+import { el, fill, button, icon, spinner } from './dom.js';
+import { BeatReadings } from './beat-readings.js';
 import { BeatTakes } from './beat-takes.js';
 import { currentClip } from './clip.js';
+import { keepInSight } from './in-sight.js';
 import { characterBadge } from './script-summary.js';
 import { scriptLines, markSpoken } from './script-lines.js';
-import { regenerate } from './regenerate.js';
 import { revisePanel } from './revise.js';
-import { announce, failed, notice, problemBox } from './notices.js';
+import { announce, failed, problemBox } from './notices.js';
 import { whenSeen } from './when-seen.js';
 
 /** @param session {id, signal, reload(), isRunning()}: of the view the beat is in. */
@@ -25,31 +26,33 @@ export class BeatCard {
     this.#session = session;
     this.beatId = beatId;
     this.title = el('h2', {});
-    this.state = el('span', { class: 'beat-state' });
+    this.awaited = el('p', { class: 'awaited', hidden: true });
     this.script = el('div', { class: 'beat-script' });
     this.takes = new BeatTakes(session, take => this.#select(take), (take, clip) => this.#follow(take, clip));
     this.problem = el('div', {});
-    this.jobs = el('div', { class: 'jobs' });
+    this.readings = new BeatReadings(session, beatId);
     this.panel = el('div', {});
     this.reviseButton = button({ onclick: () => this.revise(), 'aria-expanded': 'false' }, icon('revise'), 'Revise');
     this.compareButton = button({ onclick: () => this.takes.compare() }, icon('compare'), 'Compare');
+    const beside = el('section', { 'aria-label': 'Script' }, this.script, this.panel);
     this.element = el('article', { class: 'beat', tabindex: -1, 'data-beat': beatId },
-      el('header', { class: 'beat-head' }, this.title, this.state, el('div', { class: 'actions' }, this.compareButton, this.reviseButton)),
+      el('header', { class: 'beat-head' }, this.title, el('div', { class: 'actions' }, this.compareButton, this.reviseButton)),
       this.problem,
       el('div', { class: 'beat-body' },
-        el('section', { 'aria-label': 'Script' }, this.script),
-        el('section', { 'aria-label': 'Takes' }, this.takes.element, this.jobs)),
-      this.panel);
+        beside,
+        el('section', { 'aria-label': 'Takes' }, this.takes.element, this.awaited, this.readings.element)));
+    keepInSight(beside, session.signal);
     whenSeen(this.element, () => {
       this.#seen = true;
       this.#loading = this.#loadDetail();
-    });
+    }, session.signal);
   }
 
-  /** @param stage what the production does with the beat now, in words; null where it has ended. */
+  /** @param stage what the production does with the beat now; null where it has ended. */
   update(beat, stage) {
     const before = this.#beat;
     this.#beat = beat;
+    if (!before) this.readings.resume(beat.beat_name);
     fill(this.title, beat.beat_name, el('span', { class: 'beat-id' }, beat.beat_id), characterBadge(beat.character));
     this.element.setAttribute('aria-label', `Beat ${beat.beat_name}`);
     this.takes.update(beat);
@@ -60,9 +63,10 @@ export class BeatCard {
 
   #drawState(stage) {
     const { takes, error } = this.#beat;
-    const speaking = stage && !takes.length && !error;
-    this.element.setAttribute('aria-busy', String(Boolean(speaking)));
-    fill(this.state, speaking ? el('span', { class: `pill stage ${stage === 'Speaking' ? 'generating' : ''}` }, stage) : null);
+    const awaited = Boolean(stage && !takes.length && !error);
+    this.element.setAttribute('aria-busy', String(awaited));
+    this.awaited.hidden = !awaited;
+    fill(this.awaited, stage?.active ? spinner() : null, stage?.words);
     this.reviseButton.hidden = this.#session.isRunning();
     this.compareButton.hidden = takes.length < 2;
     const again = { disabled: this.#session.isRunning(), onclick: event => this.#tryAgain(event.currentTarget) };
@@ -129,11 +133,11 @@ export class BeatCard {
     if (this.panel.firstChild) return this.#closePanel();
     // A voice may have been edited since.
     await (this.#loading = this.#loadDetail());
-    const { element, focus } = revisePanel(this.#detail?.effective_settings ?? null, body => this.#make(body), () => this.#closePanel());
+    const { element, focus } = revisePanel(this.#detail?.effective_settings ?? null, body => this.readings.make(body), () => this.#closePanel());
     fill(this.panel, element);
     this.reviseButton.setAttribute('aria-expanded', 'true');
-    element.scrollIntoView({ block: 'nearest' });
     focus();
+    element.scrollIntoView({ block: 'nearest' });
   }
 
   #closePanel() {
@@ -145,24 +149,11 @@ export class BeatCard {
   async #tryAgain(pressed) {
     pressed.disabled = true;
     try {
-      await this.#make({});
+      await this.readings.make({});
     } catch (failure) {
       failed(failure);
     } finally {
       pressed.disabled = false;
-    }
-  }
-
-  async #make(body) {
-    const job = el('p', { class: 'job' }, el('span', { class: 'spinner', 'aria-hidden': 'true' }), 'Making a new take…');
-    this.jobs.append(job);
-    announce(`Making a new take of ${this.#beat.beat_name}.`);
-    try {
-      const output = await regenerate(this.#session.id, this.beatId, body, this.#session.signal);
-      await this.#session.reload();
-      notice(`Take ${this.takes.count} of ${this.#beat.beat_name} is ready${output?.selected ? ' and selected' : ''}.`);
-    } finally {
-      job.remove();
     }
   }
 

@@ -78,6 +78,8 @@ export class Clip extends EventTarget {
 
   async #fetch() {
     const { body: blob } = await call('GET', this.#path, { as: 'blob', signal: this.signal });
+    // Who has left the view revokes no address any more.
+    this.signal.throwIfAborted();
     this.audio.src = URL.createObjectURL(blob);
     const shape = await shapeOf(blob);
     this.peaks = shape?.peaks ?? null;

@@ -9,25 +9,33 @@ import { failed } from './notices.js';
 /** @param sides two of {take, number, clip}; `select(take)` selects and may throw. */
 export function compareTakes(title, sides, selectedId, select) {
   const names = ['A', 'B'];
+  const closed = new AbortController();
   let heard = 0;
+  let places = [];
   const toggles = sides.map((side, index) => button({
     class: 'ab', 'aria-pressed': String(index === heard), onclick: () => hear(index),
   }, el('strong', {}, names[index]), ` Take ${side.number}`));
   const dialog = openDialog(`Compare: ${title}`, close => [
     el('p', { class: 'muted' }, 'Switch while it plays: the other take goes on at the same words.'),
     el('div', { class: 'ab-switch', role: 'group', 'aria-label': 'Which take is heard' }, toggles),
-    el('div', { class: 'sides' }, sides.map((side, index) => el('section', { class: 'side-by-side', 'aria-label': `Take ${side.number}` },
+    el('div', { class: 'sides' }, places = sides.map((side, index) => el('section', { class: 'side-by-side', 'aria-label': `Take ${side.number}` },
       el('h3', {}, el('span', { class: 'letter' }, names[index]), `Take ${side.number}`),
-      player(side.clip, side.take.lines, `take ${side.number}`, false),
+      player(side.clip, side.take.lines, `take ${side.number}`, closed.signal),
       side.take.take_id === selectedId
         ? el('p', { class: 'pill good' }, 'Selected')
         : button({ onclick: event => choose(side, event.currentTarget, close) }, `Select take ${side.number}`)))),
     differences(sides),
-  ], { wide: true, onclose: () => sides.forEach(side => side.clip.pause()) });
+  ], { wide: true, onclose: end });
   dialog.addEventListener('keydown', key);
+  focusPlay();
   sides.forEach((side, index) => side.clip.addEventListener('state', () => {
-    if (side.clip.isPlaying && dialog.open) mark(index);
-  }));
+    if (side.clip.isPlaying) mark(index);
+  }, { signal: closed.signal }));
+
+  function end() {
+    closed.abort();
+    sides.forEach(side => side.clip.pause());
+  }
 
   function hear(index) {
     const from = sides[heard];
@@ -40,6 +48,11 @@ export function compareTakes(title, sides, selectedId, select) {
     mark(index);
   }
 
+  /** Where the space bar plays what is heard. */
+  function focusPlay() {
+    places[heard].querySelector('.play').focus();
+  }
+
   function mark(index) {
     heard = index;
     toggles.forEach((toggle, at) => toggle.setAttribute('aria-pressed', String(at === index)));
@@ -47,8 +60,10 @@ export function compareTakes(title, sides, selectedId, select) {
 
   function key(event) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === 'a') hear(0);
-    if (event.key === 'b') hear(1);
+    if (event.key === 'a' || event.key === 'b') {
+      hear(event.key === 'a' ? 0 : 1);
+      focusPlay();
+    }
     if (event.key !== ' ' || event.target.matches('button')) return;
     event.preventDefault();
     Promise.resolve(sides[heard].clip.toggle()).catch(failed);
@@ -67,7 +82,7 @@ export function compareTakes(title, sides, selectedId, select) {
 }
 
 /** The place in the other take that has the same words: between the lines' timings it is in proportion. */
-export function sameWords(from, to) {
+function sameWords(from, to) {
   const here = knots(from.take);
   const there = knots(to.take);
   const at = from.clip.positionMs;

@@ -1,7 +1,7 @@
 // The only way the page makes elements. Text goes in as text nodes and attributes through setAttribute, so that nothing a script, a
 // title or an answer says can become markup.
 
-const properties = new Set(['value', 'checked', 'disabled', 'hidden', 'selected', 'open', 'indeterminate']);
+const properties = new Set(['value', 'checked', 'disabled', 'hidden']);
 
 /**
  * el('button', {class: 'primary', onclick: save}, 'Save'). Children: nodes, strings, numbers; null and false are left out.
@@ -13,7 +13,6 @@ export function el(name, attributes = {}, ...children) {
     if (properties.has(key)) element[key] = value;
     else if (value === null || value === undefined || value === false) continue;
     else if (typeof value === 'function') element.addEventListener(key.slice(2), value);
-    else if (key === 'dataset') Object.assign(element.dataset, value);
     else element.setAttribute(key, value === true ? '' : String(value));
   }
   element.append(...present(children));
@@ -62,7 +61,12 @@ export function icon(name) {
   return drawing;
 }
 
-/** A button; `label` is read out (and shown as a hint) where the children are only a drawing. */
+/** Something goes on; the words stand beside it. */
+export function spinner() {
+  return el('span', { class: 'spinner', 'aria-hidden': 'true' });
+}
+
+/** A button that submits nothing. Where its children are only a drawing it needs an `aria-label`. */
 export function button(attributes, ...children) {
   return el('button', { type: 'button', ...attributes }, ...children);
 }

@@ -7,6 +7,7 @@ export function readDraft(from) {
   try {
     return JSON.parse(sessionStorage.getItem(prefix + (from ?? '')));
   } catch {
+    // No draft of this page's making.
     return null;
   }
 }

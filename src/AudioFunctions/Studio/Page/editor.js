@@ -12,7 +12,7 @@ export function scriptEditor(onInput) {
   const under = el('div', { class: 'editor-under', 'aria-hidden': 'true' });
   const area = el('textarea', {
     class: 'editor-text', id: 'script', wrap: 'off', spellcheck: 'false', autocapitalize: 'off', autocomplete: 'off',
-    'aria-label': 'Script', 'aria-describedby': 'script-summary', oninput: typed, onscroll: schedule,
+    placeholder: 'Paste or write a script here', 'aria-label': 'Script', 'aria-describedby': 'script-summary', oninput: typed, onscroll: schedule,
   });
   const element = el('div', { class: 'editor' }, gutter, el('div', { class: 'editor-body' }, under, area));
   let lines = [''];

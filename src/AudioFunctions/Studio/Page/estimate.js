@@ -1,9 +1,8 @@
 // What a script will cost and how long it will be.
 
-import { el, icon } from './dom.js';
-import { count, seconds } from './format.js';
-import { characterBadge } from './script-summary.js';
-import { problemBox } from './notices.js';
+import { el } from './dom.js';
+import { count, providerName, seconds } from './format.js';
+import { problemBox, warningList } from './notices.js';
 
 const bases = { past_takes: 'from past takes', rule_of_thumb: 'by a rule of thumb', mixed: 'partly from past takes' };
 
@@ -23,14 +22,10 @@ export function estimatePanel({ body, failure }) {
       row('Requests', total.requests),
       row('Length', `about ${seconds(total.expected_duration_ms)}`, bases[body.basis]),
       reused ? row('Reused', count(reused, 'beat')) : null,
-      row('Spoken by', body.provider === 'offline' ? 'offline voice, free' : `${body.provider}, ${body.model}`),
+      row('Spoken by', providerName(body.provider), body.provider === 'offline' ? 'free' : body.model),
       body.provider === 'offline' ? null : row('Credits', `about ${total.expected_credits.toLocaleString('en')}`, credits
         ? `${credits.remaining.toLocaleString('en')} of ${credits.limit.toLocaleString('en')} left` : null, sufficient === false)),
-    body.voices.length > 1
-      ? el('ul', { class: 'characters', 'aria-label': 'Characters to be spoken per voice' }, body.voices.map(voice =>
-        el('li', {}, characterBadge(voice.character), el('span', { class: 'muted' }, count(voice.characters, 'character')))))
-      : null,
-    warnings.length ? el('ul', { class: 'warnings' }, warnings.map(text => el('li', {}, icon('warning'), text))) : null);
+    warningList(warnings));
 }
 
 function row(label, value, more = null, bad = false) {

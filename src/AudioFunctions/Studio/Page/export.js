@@ -1,7 +1,7 @@
 // Export: what to make, how far it is, and the files.
 
 import { call, part } from './api.js';
-import { el, fill, button, icon } from './dom.js';
+import { el, fill, button, icon, spinner } from './dom.js';
 import { Clip } from './clip.js';
 import { openDialog } from './dialog.js';
 import { bytes, count, seconds } from './format.js';
@@ -10,9 +10,9 @@ import { ended } from './regenerate.js';
 import { announce, failed, problemBox } from './notices.js';
 
 const extras = [
-  ['master', 'One file of the whole', 'master.mp3: all selected takes in order'],
-  ['captions', 'Captions', 'SRT and WebVTT from the line timings'],
-  ['zip', 'One zip', 'everything in one download'],
+  ['master', 'One file of the whole', 'All selected takes in order, as master.mp3'],
+  ['captions', 'Captions', 'SRT and WebVTT, from the line timings'],
+  ['zip', 'One zip', 'Everything in one download'],
 ];
 
 export function exportDialog(session, viewSignal, onExported) {
@@ -22,7 +22,7 @@ export function exportDialog(session, viewSignal, onExported) {
   const signal = closed.signal;
   const missing = session.beats.filter(beat => !beat.selected_take_id);
   const boxes = extras.map(([name]) => el('input', { type: 'checkbox', id: `export-${name}`, checked: name === 'master' }));
-  const go = button({ class: 'primary', onclick: start }, 'Export');
+  const go = button({ class: 'primary', autofocus: true, onclick: start }, 'Export');
   const state = el('div', { role: 'status' });
   const files = el('div', {});
   openDialog('Export', () => [
@@ -38,13 +38,13 @@ export function exportDialog(session, viewSignal, onExported) {
   async function start() {
     go.disabled = true;
     fill(files);
-    fill(state, el('p', { class: 'job' }, el('span', { class: 'spinner', 'aria-hidden': 'true' }), 'Exporting…'));
+    fill(state, el('p', { class: 'job' }, spinner(), 'Exporting…'));
     try {
       const json = Object.fromEntries(extras.map(([name], index) => [name, boxes[index].checked]));
       const { body } = await call('POST', `${path}/export`, { json, signal });
       const output = await ended(body.statusQueryGetUri, signal);
       announce('The export is ready.');
-      fill(state, el('p', { class: 'verdict good' }, `${count(output.exported_files.length, 'file')}, ${seconds(output.total_duration_ms)}`));
+      fill(state, el('p', { class: 'verdict good' }, icon('check'), `${count(output.exported_files.length, 'file')}, ${seconds(output.total_duration_ms)}`));
       show(output.exported_files);
       onExported();
     } catch (failure) {
@@ -74,6 +74,7 @@ export function exportDialog(session, viewSignal, onExported) {
     const file = `${path}/exports/${part(name)}`;
     const room = el('div', { class: 'file-player' });
     const size = el('span', { class: 'muted' });
+    let clip = null;
     return el('li', { class: 'file' },
       el('span', { class: 'file-name' }, name), size,
       name.endsWith('.mp3') ? button({ class: 'icon-button', 'aria-label': `Listen to ${name}`, onclick: listen }, icon('play')) : null,
@@ -95,8 +96,10 @@ export function exportDialog(session, viewSignal, onExported) {
 
     async function listen() {
       try {
-        const clip = new Clip(file, null, signal);
-        fill(room, player(clip, [], name));
+        if (!clip) {
+          clip = new Clip(file, null, signal);
+          fill(room, player(clip, [], name));
+        }
         await clip.play();
       } catch (failure) {
         failed(failure);

@@ -56,6 +56,12 @@ export function statusLabel(status) {
   return statuses[status] ?? status;
 }
 
+const providers = { offline: 'Offline voice', elevenlabs: 'ElevenLabs' };
+
+export function providerName(provider) {
+  return providers[provider] ?? provider;
+}
+
 /** A colour of its own for every character, the same everywhere. */
 export function hue(character) {
   let sum = 0;

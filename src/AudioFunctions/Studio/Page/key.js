@@ -1,5 +1,6 @@
 // The function key: asked for once, kept by the browser, never in an address that is sent anywhere.
 
+import { decoded } from './address.js';
 import { el, button, field } from './dom.js';
 
 const name = 'audiofunctions-key';
@@ -10,35 +11,33 @@ let asking = null;
 export function takeKeyFromAddress() {
   const match = /^#key=([^&]*)&?(.*)$/.exec(location.hash);
   if (!match) return;
-  keep(decode(match[1]), false);
+  keep(decoded(match[1]), false);
   asking?.close();
   history.replaceState(null, '', `${location.pathname}${location.search}${match[2] ? `#${match[2]}` : ''}`);
 }
 
-function decode(text) {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}
-
 /** The key, asked for where there is none. Whoever else needs it meanwhile waits for the same answer. */
 export function functionKey() {
-  const kept = sessionStorage.getItem(name) ?? localStorage.getItem(name);
+  const kept = keptKey();
   return kept ? Promise.resolve(kept) : ask(null);
 }
 
 /** The service refused this key: it is forgotten, unless it has been replaced since. */
 export function refuseKey(key) {
-  const kept = sessionStorage.getItem(name) ?? localStorage.getItem(name);
+  const kept = keptKey();
   if (kept && kept !== key) return functionKey();
   forget();
   return ask('The service refused that key.');
 }
 
-export function changeKey() {
-  return ask(null, true);
+/** Whether another key was given. */
+export async function changeKey() {
+  const before = keptKey();
+  return await ask(null, true) !== before;
+}
+
+function keptKey() {
+  return sessionStorage.getItem(name) ?? localStorage.getItem(name);
 }
 
 function forget() {
@@ -90,7 +89,7 @@ function show(complaint, mayClose, resolve) {
   function closed() {
     dialog.remove();
     asking = null;
-    const kept = sessionStorage.getItem(name) ?? localStorage.getItem(name);
+    const kept = keptKey();
     if (kept) resolve(kept);
     else show(complaint, mayClose, resolve);
   }

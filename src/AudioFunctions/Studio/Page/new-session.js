@@ -7,6 +7,7 @@ import { scriptChecker } from './checking.js';
 import { summaryOf, problemList } from './script-summary.js';
 import { estimatePanel } from './estimate.js';
 import { readDraft, keepDraft, dropDraft } from './draft.js';
+import { confirmed } from './dialog.js';
 import { filePicker, acceptDrops, readScriptFile } from './script-file.js';
 import { example } from './example.js';
 import { newKey } from './random.js';
@@ -16,6 +17,7 @@ export async function newSessionView({ main, id: from, signal, setTitle }) {
   const editor = scriptEditor(changed);
   const project = el('input', { type: 'text', maxlength: 200, placeholder: 'As in the script', oninput: changed, autocomplete: 'off' });
   const reuse = el('input', { type: 'checkbox', id: 'reuse', checked: true, onchange: changed });
+  const showExample = button({ onclick: () => put(example) }, 'Insert an example');
   const start = button({ class: 'primary wide', disabled: true, onclick: () => begin(false) }, 'Start production');
   const summary = el('div', { id: 'script-summary', role: 'status', 'aria-live': 'polite' });
   const estimate = el('div', {});
@@ -29,7 +31,7 @@ export async function newSessionView({ main, id: from, signal, setTitle }) {
       el('h1', {}, from ? 'Edit and produce again' : 'New session'),
       el('div', { class: 'actions' },
         filePicker(open),
-        button({ onclick: () => put(example) }, 'Insert an example'))),
+        showExample)),
     el('div', { class: 'new-session' },
       el('div', { class: 'writing' }, editor.element, problems),
       el('aside', { class: 'side', 'aria-label': 'About this script' },
@@ -61,7 +63,9 @@ export async function newSessionView({ main, id: from, signal, setTitle }) {
 
   async function open(file) {
     try {
-      put(await readScriptFile(file));
+      const text = await readScriptFile(file);
+      if (editor.value.trim() && !await confirmed('Replace the script?', `“${file.name}” takes the place of what is in the editor.`, 'Replace')) return;
+      put(text);
       notice(`${file.name} is in the editor.`);
     } catch (failure) {
       failed(failure);
@@ -80,12 +84,14 @@ export async function newSessionView({ main, id: from, signal, setTitle }) {
   function changed(quick) {
     fill(answer);
     start.disabled = true;
+    // It would take the place of what was typed.
+    showExample.hidden = Boolean(editor.value.trim());
     if (!editor.value.trim()) {
       check.cancel();
       editor.setDiagnostics([]);
       problems.hidden = true;
       fill(estimate);
-      return fill(summary, el('p', { class: 'muted' }, 'Paste a script, drop an .els file onto the editor, or start from the example.'));
+      return fill(summary, el('p', { class: 'muted' }, 'Paste a script, drop an .els file onto the editor, or start from the example. Every mistake is shown at its line while you type.'));
     }
     check(editor.value, options(), quick === true);
     return keep();
@@ -95,7 +101,7 @@ export async function newSessionView({ main, id: from, signal, setTitle }) {
     summary.classList.toggle('stale', Boolean(checking));
     if (checking) return;
     if (failure) return fill(summary, problemBox(failure, button({ onclick: () => changed(true) }, 'Check again')));
-    fill(summary, summaryOf(validation));
+    fill(summary, summaryOf(validation, costs?.body));
     editor.setDiagnostics(validation.diagnostics);
     problems.hidden = validation.diagnostics.length === 0;
     fill(problems, problemList(validation.diagnostics, one => editor.goTo(one.line, one.column)));

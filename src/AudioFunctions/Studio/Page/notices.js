@@ -21,22 +21,32 @@ export function notice(sentence) {
 /** A failure stays until it is put away. Being stopped on purpose is none. */
 export function failed(failure) {
   if (failure?.name === 'AbortError') return;
-  const toast = place('toast bad', problemText(failure), failure.code);
+  const toast = place('toast bad', problemText(failure), codeOf(failure));
   toast.setAttribute('role', 'alert');
 }
 
-export function problemText(failure) {
+function problemText(failure) {
   return failure?.message || 'Something unexpected failed.';
+}
+
+/** A browser's own failures have numbers for codes, which tell a person nothing. */
+function codeOf(failure) {
+  return typeof failure?.code === 'string' ? failure.code : null;
 }
 
 /** A sentence with its code, to stand in a view. */
 export function problemBox(failure, ...actions) {
+  const code = codeOf(failure);
   return el('div', { class: 'problem', role: 'alert' },
     icon('warning'),
     el('div', {},
       el('p', {}, problemText(failure)),
-      failure?.code ? el('code', { class: 'code' }, failure.code) : null,
+      code ? el('code', { class: 'code' }, code) : null,
       actions.length ? el('div', { class: 'actions start' }, ...actions) : null));
+}
+
+export function warningList(warnings) {
+  return warnings.length ? el('ul', { class: 'warnings', 'aria-label': 'Warnings' }, warnings.map(text => el('li', {}, icon('warning'), text))) : null;
 }
 
 /** Whatever is outside an open dialog is dimmed and cannot be clicked, so the notices go where the person is. */

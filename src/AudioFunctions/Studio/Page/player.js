@@ -7,18 +7,21 @@ import { problemBox, failed } from './notices.js';
 
 /**
  * @param label how the recording is called, for instance "take 2".
- * @param first false for a second player of the same clip: its audio element stays where it is.
+ * @param within ends a second player of the same clip, in a dialog; the audio element stays where it is.
  */
-export function player(clip, lines, label, first = true) {
+export function player(clip, lines, label, within = null) {
+  const signal = within ?? clip.signal;
   const play = button({ class: 'play', onclick: () => Promise.resolve(clip.toggle()).catch(failed) });
   const time = el('span', { class: 'time' });
   const problem = el('div', {});
-  clip.addEventListener('state', drawState);
-  clip.addEventListener('time', drawTime);
-  clip.addEventListener('ready', drawReady);
+  // What goes wrong is told by `ready`, which draws it here.
+  const load = () => clip.load().catch(() => {});
+  clip.addEventListener('state', drawState, { signal });
+  clip.addEventListener('time', drawTime, { signal });
+  clip.addEventListener('ready', drawReady, { signal });
   drawState();
   drawTime();
-  return el('div', { class: 'player' }, play, waveform(clip, lines, label), time, first ? clip.audio : null, problem);
+  return el('div', { class: 'player' }, play, waveform(clip, lines, label, signal), time, within ? null : clip.audio, problem);
 
   function drawState() {
     fill(play, icon(clip.isPlaying ? 'pause' : 'play'));
@@ -34,7 +37,7 @@ export function player(clip, lines, label, first = true) {
     drawTime();
     const failure = clip.failure;
     fill(problem, failure && failure.name !== 'AbortError'
-      ? problemBox(failure, button({ onclick: () => clip.load().catch(() => {}) }, 'Load again'))
+      ? problemBox(failure, button({ onclick: load }, 'Load again'))
       : null);
   }
 }

@@ -32,9 +32,10 @@ export function progressBar() {
   };
 }
 
-/** What the production does with a beat that has neither a take nor an error yet. */
+/** What the production does with a beat that has neither a take nor an error yet: {words, active}. */
 export function stageOf(custom, index) {
-  if (!custom || custom.stage === 'preparing') return 'Waiting';
-  if (custom.stage === 'generating' && index + 1 === custom.beat) return 'Speaking';
-  return custom.stage === 'generating' && index + 1 > custom.beat ? 'Waiting' : 'Finishing';
+  const spoken = custom?.stage === 'generating' ? custom.beat : 0;
+  if (spoken && index + 1 === spoken) return { words: 'Being spoken…', active: true };
+  const waiting = !custom || custom.stage === 'preparing' || index + 1 > spoken && spoken;
+  return waiting ? { words: 'Waiting for its turn', active: false } : { words: 'Spoken; its sound is being finished…', active: true };
 }

@@ -1,21 +1,24 @@
-// Another reading of a beat: starts it and follows it to its end.
+// Another reading of a beat: starts it, and follows it (or any other orchestration) to its end.
 
 import { call, instance, part } from './api.js';
 import { newKey } from './random.js';
 import { poll, retryAfterMs } from './poll.js';
+import { rememberReading } from './readings.js';
 
 const leastMs = 700;
 const mostMs = 2500;
 
-/** Answers the new take of the instance's output; throws with the code and sentence of a reading that failed. */
-export async function regenerate(sessionId, beatId, body, signal) {
+/** Answers the URL of its status, which is remembered. */
+export async function startReading(sessionId, beatId, body, signal) {
   const started = await call('POST', `sessions/${part(sessionId)}/beats/${part(beatId)}/regenerate`, {
     json: body, headers: { 'Idempotency-Key': newKey() }, repeatable: true, signal,
   });
-  return ended(started.body.statusQueryGetUri, signal);
+  const statusUri = started.body.statusQueryGetUri;
+  rememberReading({ sessionId, beatId, statusUri });
+  return statusUri;
 }
 
-/** Follows an orchestration to its end and answers its output. */
+/** Follows an orchestration to its end and answers its output; throws with the code and sentence of one that failed. */
 export async function ended(statusUri, signal) {
   let output = null;
   await poll(async () => {

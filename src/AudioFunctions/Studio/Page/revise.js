@@ -9,7 +9,7 @@ const ranges = [
   ['stability', 'Stability', 0, 1, setting, 'Low: lively and varied. High: even and calm.'],
   ['similarity_boost', 'Similarity', 0, 1, setting, 'How close to the original voice.'],
   ['style', 'Style', 0, 1, setting, 'How much the voice exaggerates.'],
-  ['speed', 'Speed', 0.7, 1.2, factor, null],
+  ['speed', 'Speed', 0.7, 1.2, factor, 'In figures; stronger than a pace.'],
 ];
 
 /**
@@ -92,10 +92,10 @@ let panels = 0;
 
 function slider(label, least, most, initial, write, hint, onChange) {
   const id = `slider-${++sliderCount}`;
-  const range = el('input', { type: 'range', id, min: least, max: most, step: 0.01, value: initial, oninput: moved });
+  const range = el('input', { type: 'range', id, min: least, max: most, step: 0.01, value: initial, oninput: moved, 'aria-describedby': `${id}-hint` });
   const shown = el('output', { for: id });
-  const element = el('div', { class: 'slider', title: hint },
-    el('label', { for: id }, label), shown, range);
+  const element = el('div', { class: 'slider' },
+    el('label', { for: id }, label), shown, range, el('p', { class: 'hint', id: `${id}-hint` }, hint));
   draw();
 
   function moved() {

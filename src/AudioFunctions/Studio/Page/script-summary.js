@@ -5,7 +5,8 @@ import { count, hue } from './format.js';
 
 const listed = 200;
 
-export function summaryOf(validation) {
+/** @param estimate null while there is none. */
+export function summaryOf(validation, estimate = null) {
   const errors = validation.diagnostics.filter(one => one.severity === 'error').length;
   const warnings = validation.diagnostics.length - errors;
   return [
@@ -15,8 +16,14 @@ export function summaryOf(validation) {
     el('p', { class: 'figures' }, el('strong', {}, count(validation.beat_count, 'beat'))),
     el('ul', { class: 'characters', 'aria-label': 'Lines per character' },
       Object.entries(validation.character_count).map(([character, lines]) =>
-        el('li', {}, characterBadge(character), el('span', { class: 'muted' }, count(lines, 'line'))))),
+        el('li', {}, characterBadge(character), el('span', { class: 'muted' }, count(lines, 'line'), spokenBy(character, estimate))))),
   ];
+}
+
+/** A voice of which everything is reused is not among those to be spoken. */
+function spokenBy(character, estimate) {
+  const characters = estimate?.voices.find(voice => voice.character === character)?.characters ?? 0;
+  return estimate && ` · ${count(characters, 'character')}`;
 }
 
 export function characterBadge(character) {

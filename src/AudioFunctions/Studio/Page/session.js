@@ -26,6 +26,8 @@ export async function sessionView({ main, id, signal, setTitle }) {
   const context = { id, signal, reload, isRunning: () => isRunning(session) };
   let session = null;
   let custom = null;
+  let asked = 0;
+  let shown = 0;
 
   fill(main, head, progress.element, list);
   listenToKeys({
@@ -43,7 +45,16 @@ export async function sessionView({ main, id, signal, setTitle }) {
   await follow();
 
   async function reload() {
-    session = (await call('GET', path, { signal })).body;
+    const mine = ++asked;
+    const { body } = await call('GET', path, { signal });
+    show(body, mine);
+  }
+
+  /** An answer that was overtaken by a later one would undo it. */
+  function show(answer, number) {
+    if (number < shown) return;
+    shown = number;
+    session = answer;
     draw();
   }
 
@@ -97,8 +108,8 @@ export async function sessionView({ main, id, signal, setTitle }) {
 
   async function setStatus(status) {
     try {
-      session = (await call('PATCH', path, { json: { status }, signal })).body;
-      draw();
+      const { body } = await call('PATCH', path, { json: { status }, signal });
+      show(body, ++asked);
       notice(status === 'completed' ? 'Marked as completed.' : 'Back in review.');
     } catch (failure) {
       failed(failure);

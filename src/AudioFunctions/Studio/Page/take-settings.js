@@ -1,13 +1,13 @@
 // The settings a take was spoken with.
 
 import { el } from './dom.js';
-import { factor, setting, seconds } from './format.js';
+import { factor, providerName, setting, seconds } from './format.js';
 import { characterBadge } from './script-summary.js';
 
 const names = [['speed', 'Speed', factor], ['stability', 'Stability', setting], ['similarity_boost', 'Similarity', setting], ['style', 'Style', setting]];
 
 /** Each different way of speaking in a take, once: [{character, settings}]. */
-export function settingsOf(take) {
+function settingsOf(take) {
   const seen = new Map();
   for (const { character, settings } of take.segments) seen.set(JSON.stringify([character, settings]), { character, settings });
   return [...seen.values()];
@@ -29,7 +29,7 @@ export function comparableRows(take) {
     ...names.map(([name, label, write]) => [label, each(settings => write(settings[name]))]),
     ['Length', seconds(take.audio_duration_ms)],
     ['Characters billed', take.billed_characters ?? '–'],
-    ['Voice service', take.provider],
+    ['Voice service', providerName(take.provider)],
     ['Model', take.model],
   ].map(([label, value]) => [label, String(value)]);
 }

@@ -1,9 +1,10 @@
 // One take of a beat.
 
 import { el, button, icon, fill } from './dom.js';
-import { ago, count, seconds } from './format.js';
+import { ago, count, providerName } from './format.js';
 import { settingsList } from './take-settings.js';
 import { player } from './player.js';
+import { warningList } from './notices.js';
 import { whenSeen } from './when-seen.js';
 
 /**
@@ -16,18 +17,19 @@ export function takeCard(take, number, clip, actions) {
   const compare = el('input', { type: 'checkbox', id: `compare-${take.take_id}`, onchange: () => actions.compare(compare.checked) });
   const element = el('li', { class: 'take', 'data-take': take.take_id, 'aria-label': `Take ${number}` },
     el('div', { class: 'take-head' },
-      el('h3', {}, `Take ${number}`),
+      el('h3', { title: take.take_id }, `Take ${number}`),
       el('span', { class: 'muted', title: take.created_at }, ago(take.created_at)),
       take.reused_from ? el('span', { class: 'pill' }, 'Reused') : null,
-      el('label', { class: 'check quiet-check', for: compare.id }, compare, 'Compare'),
       select),
     player(clip, take.lines, label),
     take.direction ? el('p', { class: 'take-direction' }, take.direction) : null,
     settingsList(take),
-    el('p', { class: 'facts' }, facts(take).join(' · ')),
-    take.warnings.length ? el('ul', { class: 'warnings' }, take.warnings.map(text => el('li', {}, icon('warning'), text))) : null);
+    el('div', { class: 'take-foot' },
+      el('p', { class: 'facts' }, facts(take).join(' · ')),
+      el('label', { class: 'check quiet-check', for: compare.id }, compare, 'Compare')),
+    warningList(take.warnings));
   // A failure is shown in the player.
-  whenSeen(element, () => clip.load().catch(() => {}));
+  whenSeen(element, () => clip.load().catch(() => {}), clip.signal);
 
   return {
     element,
@@ -49,11 +51,9 @@ export function takeCard(take, number, clip, actions) {
 
 function facts(take) {
   return [
-    seconds(take.audio_duration_ms),
-    take.provider === 'offline' ? 'offline voice' : take.provider,
+    providerName(take.provider),
     take.model && take.model !== take.provider ? take.model : null,
     take.billed_characters === null || take.provider === 'offline' ? null : `${count(take.billed_characters, 'character')} billed`,
     take.reused_from ? `reused from session ${take.reused_from.session_id.slice(0, 8)}` : null,
-    take.take_id,
   ].filter(Boolean);
 }

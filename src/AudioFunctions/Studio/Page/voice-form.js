@@ -3,7 +3,7 @@
 import { call, part } from './api.js';
 import { el, fill, button, field } from './dom.js';
 import { openDialog } from './dialog.js';
-import { notice, problemBox } from './notices.js';
+import { failed, notice, problemBox } from './notices.js';
 
 const texts = [['display_name', 'Name', 'input'], ['voice_id', 'ElevenLabs voice id', 'input'], ['description', 'Description', 'textarea']];
 const numbers = [
@@ -15,7 +15,7 @@ const numbers = [
 
 /** @param character the one to edit, or null to add one. */
 export async function voiceDialog(character, signal, onSaved) {
-  const name = el('input', { type: 'text', autocomplete: 'off', autocapitalize: 'off', spellcheck: 'false' });
+  const name = el('input', { type: 'text', autofocus: true, autocomplete: 'off', autocapitalize: 'off', spellcheck: 'false' });
   const nameField = field('Character', name, 'As in [CHARACTER: …]: a–z, 0–9, - and _.');
   const inputs = new Map();
   const fields = new Map([['character', nameField]]);
@@ -102,7 +102,7 @@ export async function voiceDialog(character, signal, onSaved) {
       const sentence = character
         ? 'Somebody else changed this voice meanwhile. Load it again, look, and make your change once more.'
         : 'There is such a character already; edit that one, or choose another name.';
-      const again = character ? [button({ onclick: () => load().then(() => fill(answer)) }, 'Load it again')] : [];
+      const again = character ? [button({ onclick: () => load().then(() => fill(answer)).catch(failed) }, 'Load it again')] : [];
       return fill(answer, problemBox({ message: sentence, code: failure.code }, ...again));
     }
     if (rest) fill(answer, problemBox({ message: rest, code: failure.code }));

@@ -6,8 +6,8 @@ import { clock, seconds } from './format.js';
 const barPx = 3;
 const stepMs = 1000;
 
-/** @param lines the line timings in the recording; may be empty. */
-export function waveform(clip, lines, label) {
+/** @param lines the line timings in the recording; may be empty. @param signal ends it. */
+export function waveform(clip, lines, label, signal) {
   const canvas = el('canvas', { 'aria-hidden': 'true' });
   const element = el('div', {
     class: 'waveform', role: 'slider', tabindex: 0, 'aria-label': `Position in ${label}`,
@@ -15,11 +15,10 @@ export function waveform(clip, lines, label) {
   }, canvas);
   let frame = 0;
   new ResizeObserver(schedule).observe(element);
-  const { signal } = clip;
   document.addEventListener('theme', schedule, { signal });
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', schedule, { signal });
-  clip.addEventListener('ready', moved);
-  clip.addEventListener('time', moved);
+  clip.addEventListener('ready', moved, { signal });
+  clip.addEventListener('time', moved, { signal });
   moved();
   return element;
 
@@ -47,7 +46,7 @@ export function waveform(clip, lines, label) {
 
   function go(event) {
     const box = element.getBoundingClientRect();
-    clip.seek((event.clientX - box.left) / box.width * clip.durationMs).catch(() => {});
+    seek((event.clientX - box.left) / box.width * clip.durationMs);
   }
 
   function step(event) {
@@ -59,7 +58,12 @@ export function waveform(clip, lines, label) {
     }[event.key];
     if (to === undefined) return;
     event.preventDefault();
-    clip.seek(to).catch(() => {});
+    seek(to);
+  }
+
+  function seek(ms) {
+    // Where it cannot be loaded the player says so.
+    clip.seek(ms).catch(() => {});
   }
 }
 

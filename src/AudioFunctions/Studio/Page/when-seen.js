@@ -10,8 +10,9 @@ const observer = new IntersectionObserver(entries => {
   }
 }, { rootMargin: '300px' });
 
-/** Runs an action once, when the element comes near the window. */
-export function whenSeen(element, action) {
+/** Runs an action once, when the element comes near the window, unless the signal ends that. */
+export function whenSeen(element, action, signal) {
   actions.set(element, action);
   observer.observe(element);
+  signal.addEventListener('abort', () => observer.unobserve(element));
 }

@@ -1,0 +1,23 @@
+// What stays in sight beside something longer. A column that fits into the window sticks by its top; one that does not, by its bottom,
+// so that all of it can be reached. A style sheet alone does not know the column's height.
+
+const belowBarPx = 76;
+const aboveEdgePx = 20;
+const kept = new Set();
+const watcher = new ResizeObserver(entries => entries.forEach(entry => place(entry.target)));
+
+addEventListener('resize', () => kept.forEach(place));
+
+export function keepInSight(element, signal) {
+  element.classList.add('in-sight');
+  kept.add(element);
+  watcher.observe(element);
+  signal.addEventListener('abort', () => {
+    kept.delete(element);
+    watcher.unobserve(element);
+  });
+}
+
+function place(element) {
+  element.style.top = `${Math.min(belowBarPx, innerHeight - element.offsetHeight - aboveEdgePx)}px`;
+}

@@ -1,0 +1,78 @@
+using System.Globalization;
+using System.Net;
+using AudioFunctions.Testing.Running;
+using static AudioFunctions.Studio.Tests.StudioWindow;
+
+namespace AudioFunctions.Studio.Tests;
+
+/// <summary>What a script costs, beside the editor.</summary>
+[Collection(StudioTests.Name)]
+public sealed class EstimateTests(StudioApp studio, SpeakingApp paid)
+{
+    [Fact]
+    public async Task The_estimate_is_that_of_the_service_and_goes_with_the_script()
+    {
+        await using var window = await studio.OpenAsync("/new");
+        await window.Page.Locator("#script").FillAsync(Scripts.Story);
+        var panel = window.Page.Locator(".estimate");
+        await Expect(panel).ToBeVisibleAsync();
+
+        var (status, estimate, _) = await studio.Client.SendJsonAsync(HttpMethod.Post, "scripts/estimate", ApiCalls.Els(Scripts.Story));
+        Assert.Equal(HttpStatusCode.OK, status);
+        var total = estimate!["total"]!;
+        await Expect(panel).ToContainTextAsync($"To be spoken{total["characters"]} characters");
+        await Expect(panel).ToContainTextAsync($"Requests{total["requests"]}");
+        var seconds = total["expected_duration_ms"]!.GetValue<int>() / 1000.0;
+        await Expect(panel).ToContainTextAsync($"Lengthabout {seconds.ToString("F1", CultureInfo.InvariantCulture)} s");
+        await Expect(panel).ToContainTextAsync("Spoken byOffline voice · free");
+        await Expect(panel).Not.ToContainTextAsync("Credits");
+        await Expect(window.Page.Locator(".characters li")).ToHaveTextAsync(
+            [.. estimate["voices"]!.AsArray().Select(voice => $"{voice!["character"]}{LinesOf(voice["character"]!.GetValue<string>())} · {voice["characters"]} characters")]);
+
+        await window.Page.Locator("#script").FillAsync("[META]");
+        await Expect(panel).ToHaveCountAsync(0);
+        window.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task Credits_left_are_said_and_what_they_will_not_pay_for_is_refused_with_a_sentence_until_it_is_started_anyway()
+    {
+        try
+        {
+            paid.Speech.Subscription.Remaining = 7;
+            await using var window = (await studio.OpenAsync(paid.Process, "/new")).Expecting("/api/sessions");
+            await window.Page.Locator("#script").FillAsync(Scripts.OneBeat("Poor", "Me have no money for all of these words, and more words come."));
+            var panel = window.Page.Locator(".estimate");
+            await Expect(panel.Locator(".bad")).ToContainTextAsync("7 of ");
+            await Expect(panel.Locator(".warnings li")).ToContainTextAsync("The credits will not do");
+            await Expect(panel).ToContainTextAsync("Spoken byElevenLabs · ");
+
+            await window.Button("Start production").ClickAsync();
+            await Expect(window.Page.Locator(".problem code")).ToHaveTextAsync("quota-exceeded");
+            await Expect(window.Page.Locator(".problem p")).ToContainTextAsync("and 7 are left until 2030-02-01.");
+            await window.ShootAsync("13-cannot-be-paid");
+            await window.Button("Start anyway").ClickAsync();
+
+            await Expect(window.Page.Locator(".take.selected")).ToHaveCountAsync(1);
+            await Expect(window.Page.Locator("h1")).ToContainTextAsync("Poor");
+            window.AssertQuiet();
+        }
+        finally
+        {
+            paid.Speech.Subscription.Remaining = null;
+        }
+    }
+
+    [Fact]
+    public async Task Credits_that_will_do_are_no_reason_to_warn()
+    {
+        await using var window = await studio.OpenAsync(paid.Process, "/new");
+        await window.Page.Locator("#script").FillAsync(Scripts.OneBeat("Rich", "Me have money."));
+
+        await Expect(window.Page.Locator(".estimate")).ToContainTextAsync(" left");
+        await Expect(window.Page.Locator(".estimate .bad, .estimate .warnings")).ToHaveCountAsync(0);
+        window.AssertQuiet();
+    }
+
+    private static string LinesOf(string character) => character == "boomer" ? "1 line" : "4 lines";
+}

@@ -1,0 +1,102 @@
+using System.Text.RegularExpressions;
+using AudioFunctions.Testing.Running;
+using Microsoft.Playwright;
+using static AudioFunctions.Studio.Tests.StudioWindow;
+
+namespace AudioFunctions.Studio.Tests;
+
+/// <summary>For eyes that need contrast, for none at all, and for those that motion makes sick.</summary>
+[Collection(StudioTests.Name)]
+public sealed partial class LegibilityTests(StudioApp app)
+{
+    /// <summary>Every text whose contrast with what is behind it is under 4.5 (WCAG 1.4.3, AA); what is disabled does not count.</summary>
+    private const string TooFaint = """
+        () => {
+          const pen = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+          const parsed = colour => {
+            pen.clearRect(0, 0, 1, 1);
+            pen.fillStyle = colour;
+            pen.fillRect(0, 0, 1, 1);
+            const [red, green, blue, alpha] = pen.getImageData(0, 0, 1, 1).data;
+            return [red, green, blue, alpha / 255];
+          };
+          const over = (top, below) => [0, 1, 2].map(at => top[at] * top[3] + below[at] * (1 - top[3])).concat(1);
+          const behind = element => {
+            if (!element) return [255, 255, 255, 1];
+            const own = parsed(getComputedStyle(element).backgroundColor);
+            return own[3] === 1 ? own : over(own, behind(element.parentElement));
+          };
+          const light = ([red, green, blue]) => {
+            const [r, g, b] = [red, green, blue].map(part => part / 255).map(part => part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
+            return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+          };
+          const contrast = element => {
+            const ground = behind(element);
+            const [less, more] = [light(over(parsed(getComputedStyle(element).color), ground)), light(ground)].sort((a, b) => a - b);
+            return (more + 0.05) / (less + 0.05);
+          };
+          const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+          const faint = [];
+          let seen = 0;
+          while (texts.nextNode()) {
+            const { parentElement: element, textContent: text } = texts.currentNode;
+            if (!text.trim() || !element.checkVisibility() || element.closest('.editor-under, .visually-hidden, :disabled')) continue;
+            seen++;
+            if (contrast(element) < 4.5) faint.push(`${contrast(element).toFixed(2)}: ${text}`);
+          }
+          return seen < 10 ? ['too little to look at'] : faint;
+        }
+        """;
+
+    [Fact]
+    public async Task Every_text_has_contrast_and_every_control_a_name_in_light_and_dark()
+    {
+        var sessionId = (await app.Client.ProduceAsync(Scripts.Story))["session_id"];
+        await using var window = await app.OpenAsync("/");
+        await Expect(window.Page.Locator(".session-row").First).ToBeVisibleAsync();
+        await AssertLegibleAsync(window);
+        await window.GoAsync("#/voices");
+        await Expect(window.Page.Locator(".voice").First).ToBeVisibleAsync();
+        await AssertLegibleAsync(window);
+        await window.GoAsync("#/new");
+        await window.Page.Locator("#script").FillAsync(Scripts.Story.Replace("[PACE: fast]", "[PACE: warp]", StringComparison.Ordinal));
+        await Expect(window.Page.Locator(".problem-line")).ToBeVisibleAsync();
+        await AssertLegibleAsync(window);
+
+        await window.GoAsync($"#/sessions/{sessionId}");
+        await window.Button("Revise", window.Beat("01_hook")).ClickAsync();
+        await Expect(window.Page.GetByLabel("Stability")).ToBeVisibleAsync();
+        await AssertLegibleAsync(window);
+        await window.Button("Export", window.Main).ClickAsync();
+        await AssertLegibleAsync(window);
+        window.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task Nothing_moves_for_whom_motion_is_to_be_reduced()
+    {
+        await using var window = await app.OpenAsync("/");
+        const string duration = "() => getComputedStyle(document.querySelector('.app-bar a')).transitionDuration";
+        Assert.NotEqual("0s", await window.Page.EvaluateAsync<string>(duration));
+
+        await window.Page.EmulateMediaAsync(new PageEmulateMediaOptions { ReducedMotion = ReducedMotion.Reduce });
+        Assert.Equal("0s", await window.Page.EvaluateAsync<string>(duration));
+        await window.Page.EvaluateAsync("() => document.body.append(Object.assign(document.createElement('span'), { className: 'spinner' }))");
+        Assert.Equal("none", await window.Page.EvaluateAsync<string>("() => getComputedStyle(document.querySelector('.spinner')).animationName"));
+        window.AssertQuiet();
+    }
+
+    private static async Task AssertLegibleAsync(StudioWindow window)
+    {
+        foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
+        {
+            await window.Page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
+            Assert.Empty(await window.Page.EvaluateAsync<string[]>(TooFaint));
+        }
+
+        Assert.DoesNotMatch(NamelessControl(), await window.Page.Locator("body").AriaSnapshotAsync());
+    }
+
+    [GeneratedRegex("^\\s*- (button|link|textbox|searchbox|spinbutton|checkbox|combobox|slider|progressbar|dialog|article)(?! \")", RegexOptions.Multiline)]
+    private static partial Regex NamelessControl();
+}

@@ -1,0 +1,70 @@
+using AudioFunctions.Testing.Running;
+using static AudioFunctions.Studio.Tests.StudioWindow;
+
+namespace AudioFunctions.Studio.Tests;
+
+/// <summary>With a finger, on a narrow screen.</summary>
+[Collection(StudioTests.Name)]
+public sealed class PhoneTests(StudioApp app)
+{
+    /// <summary>Of what can be touched: its label counts where it has one, and links within a sentence do not.</summary>
+    private const string TooSmall = """
+        () => [...document.querySelectorAll('button, a, input, select, textarea')]
+          .filter(one => one.checkVisibility({ visibilityProperty: true }) && !one.matches('.skip-link, .visually-hidden'))
+          .map(one => [one, (one.type === 'checkbox' ? one.closest('label') : one).getBoundingClientRect()])
+          .filter(([, box]) => box.height < 40 || box.width < 40)
+          .map(([one, box]) => `${one.outerHTML.slice(0, 90)} is ${box.width}×${box.height}`)
+        """;
+
+    [Fact]
+    public async Task A_script_is_produced_heard_revised_and_exported_by_touch_and_nothing_is_too_small_or_too_wide()
+    {
+        await using var window = await app.OpenOnPhoneAsync("/new");
+        await window.Page.Locator("#script").FillAsync(Scripts.OneBeat("On the way", "Me speak on the phone."));
+        await Expect(window.Page.Locator(".estimate")).ToBeVisibleAsync();
+        await AssertFitsAsync(window);
+        await window.Button("Start production").TapAsync();
+        var beat = window.Beat("01_only");
+        await Expect(beat.Locator(".take.selected")).ToHaveCountAsync(1);
+
+        await window.Button("Play take 1", beat).TapAsync();
+        await window.UntilAsync(beat.Locator("audio"), "audio => audio.currentTime > 0.1");
+        await window.Button("Revise", beat).TapAsync();
+        await Expect(beat.GetByLabel("Stability")).ToBeVisibleAsync();
+        await AssertFitsAsync(window);
+        await beat.GetByLabel("Pace").SelectOptionAsync("slow");
+        await window.Button("Make a new take", beat).TapAsync();
+        await Expect(beat.Locator(".take")).ToHaveCountAsync(2);
+        await window.Button("Select take 2", beat).TapAsync();
+        await Expect(beat.Locator(".take").Last).ToHaveClassAsync("take selected");
+        await window.Button("Compare", beat).TapAsync();
+        await AssertFitsAsync(window);
+        await window.Button("Close", window.Dialog).TapAsync();
+        await window.Button("Export", window.Main).TapAsync();
+        await window.Button("Export", window.Dialog).TapAsync();
+        await Expect(window.Dialog.Locator(".file-name").First).ToHaveTextAsync("01_only.mp3");
+        await AssertFitsAsync(window);
+        window.AssertQuiet();
+    }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/voices")]
+    public async Task Lists_fit_too(string path)
+    {
+        await app.Client.ProduceAsync(Scripts.OneBeat("A title as long as the road to the sea and back again, and then some more of it", "Me fit."));
+        await using var window = await app.OpenOnPhoneAsync(path);
+        await Expect(window.Page.Locator(".session-row, .voice").First).ToBeVisibleAsync();
+        await AssertFitsAsync(window);
+        window.AssertQuiet();
+    }
+
+    private static async Task AssertFitsAsync(StudioWindow window)
+    {
+        Assert.Empty(await window.Page.EvaluateAsync<string[]>(TooSmall));
+        // The narrowest that a page has to fit into without scrolling sideways: WCAG 1.4.10.
+        await window.Page.SetViewportSizeAsync(320, 844);
+        Assert.Equal(320, await window.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth"));
+        await window.Page.SetViewportSizeAsync(390, 844);
+    }
+}

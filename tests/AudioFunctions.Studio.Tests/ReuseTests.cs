@@ -1,0 +1,68 @@
+using System.IO.Compression;
+using AudioFunctions.Testing.Running;
+using Microsoft.Playwright;
+using static AudioFunctions.Studio.Tests.StudioWindow;
+
+namespace AudioFunctions.Studio.Tests;
+
+/// <summary>A session's script edited and produced again, and everything that an export can have.</summary>
+[Collection(StudioTests.Name)]
+public sealed class ReuseTests(StudioApp app)
+{
+    [Fact]
+    public async Task An_edited_script_keeps_the_takes_of_what_has_not_changed_and_says_so()
+    {
+        var earlier = (await app.Client.ProduceAsync(Scripts.Story))["session_id"]!.GetValue<string>();
+        await using var window = await app.OpenAsync($"/sessions/{earlier}");
+        await window.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Edit script" }).ClickAsync();
+        var editor = window.Page.Locator("#script");
+        await Expect(editor).ToHaveValueAsync(Scripts.Story);
+        await Expect(window.Page.Locator(".estimate")).ToContainTextAsync("Reused2 beats");
+
+        await editor.FillAsync(Scripts.Story.Replace("Corporation stole", "Somebody stole", StringComparison.Ordinal));
+        await Expect(window.Page.Locator(".estimate")).ToContainTextAsync("Reused1 beat");
+        await window.Page.GetByLabel("Keep the selected takes").UncheckAsync();
+        await Expect(window.Page.Locator(".estimate")).Not.ToContainTextAsync("Reused");
+        await window.Page.GetByLabel("Keep the selected takes").CheckAsync();
+        await Expect(window.Page.Locator(".estimate")).ToContainTextAsync("Reused1 beat");
+        await window.ShootAsync("14-edit-and-reuse");
+        await window.Button("Start production").ClickAsync();
+
+        await Expect(window.Page.Locator(".take.selected")).ToHaveCountAsync(2);
+        await Expect(window.Beat("02_reply").Locator(".take .pill")).ToHaveTextAsync("Reused");
+        await Expect(window.Beat("02_reply").Locator(".facts")).ToContainTextAsync($"reused from session {earlier[..8]}");
+        await Expect(window.Beat("01_hook").Locator(".line-text").First).ToContainTextAsync("Somebody stole");
+        await Expect(window.Beat("01_hook").Locator(".take .pill")).ToHaveCountAsync(0);
+        Assert.NotEqual(earlier, window.Page.Url.Split('/')[^1]);
+        window.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task Captions_and_the_zip_are_downloaded_as_the_service_has_them_and_shown_again_later()
+    {
+        var sessionId = (await app.Client.ProduceAsync(Scripts.OneBeat("Captioned", "Me have captions.")))["session_id"]!.GetValue<string>();
+        await using var window = await app.OpenAsync($"/sessions/{sessionId}");
+        await window.Button("Export", window.Main).ClickAsync();
+        await window.Dialog.GetByLabel("Captions").CheckAsync();
+        await window.Dialog.GetByLabel("One zip").CheckAsync();
+        await window.Button("Export", window.Dialog).ClickAsync();
+        await Expect(window.Dialog.Locator(".file-name")).ToHaveTextAsync(
+            ["01_only.mp3", "master.mp3", "01_only.srt", "01_only.vtt", "master.srt", "master.vtt", "export.zip", "manifest.json"]);
+
+        foreach (var name in new[] { "01_only.srt", "master.vtt", "export.zip" })
+        {
+            var download = await window.Page.RunAndWaitForDownloadAsync(() => window.Button($"Download {name}", window.Dialog).ClickAsync());
+            Assert.Equal(name, download.SuggestedFilename);
+            var bytes = await File.ReadAllBytesAsync((await download.PathAsync())!);
+            Assert.Equal(await app.Client.GetByteArrayAsync($"sessions/{sessionId}/exports/{name}"), bytes);
+            if (name.EndsWith(".zip", StringComparison.Ordinal))
+                Assert.Contains("master.srt", new ZipArchive(new MemoryStream(bytes)).Entries.Select(entry => entry.FullName.Split('/')[^1]));
+        }
+
+        await window.Button("Close", window.Dialog).ClickAsync();
+        await window.Button("Export", window.Main).ClickAsync();
+        await Expect(window.Dialog.GetByRole(AriaRole.Status)).ToContainTextAsync("UTC; export again after a change.");
+        await Expect(window.Dialog.Locator(".file-name")).ToContainTextAsync(["01_only.mp3", "master.mp3", "01_only.srt"]);
+        window.AssertQuiet();
+    }
+}

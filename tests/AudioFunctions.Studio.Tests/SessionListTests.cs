@@ -1,0 +1,68 @@
+using AudioFunctions.Testing.Running;
+using Microsoft.Playwright;
+using static AudioFunctions.Studio.Tests.StudioWindow;
+
+namespace AudioFunctions.Studio.Tests;
+
+[Collection(StudioTests.Name)]
+public sealed class SessionListTests(StudioApp app)
+{
+    /// <summary>One more than a page of the list has.</summary>
+    private const int Sessions = 21;
+
+    private const string Project = "studio-list";
+
+    [Fact]
+    public async Task Sessions_come_a_page_at_a_time_by_project_and_status_and_show_by_themselves_that_they_are_made()
+    {
+        var started = await Task.WhenAll(Enumerable.Range(1, Sessions).Select(number => app.Client.StartSessionAsync(Script(number))));
+        await using var window = await app.OpenAsync("/");
+        var rows = window.Page.Locator(".session-row");
+        await window.Page.GetByLabel("Project").FillAsync(Project);
+        await Expect(rows).ToHaveCountAsync(Sessions - 1);
+        await window.Button("Show more").ClickAsync();
+
+        await Expect(rows).ToHaveCountAsync(Sessions);
+        await Expect(window.Button("Show more")).ToBeHiddenAsync();
+        await Expect(rows.Last).ToBeFocusedAsync();
+        Assert.Equal(Sessions, await rows.EvaluateAllAsync<int>("rows => new Set(rows.map(row => row.href)).size"));
+        await Expect(rows.Filter(new LocatorFilterOptions { HasText = "In review" })).ToHaveCountAsync(Sessions);
+
+        await FilterByStatusAsync(window, started[0]["id"]!.GetValue<string>());
+        window.AssertQuiet();
+    }
+
+    private async Task FilterByStatusAsync(StudioWindow window, string sessionId)
+    {
+        var rows = window.Page.Locator(".session-row");
+        await app.Client.SendJsonAsync(HttpMethod.Patch, $"sessions/{sessionId}", ApiCalls.Json("{\"status\":\"completed\"}"));
+        await window.Page.GetByLabel("Status").SelectOptionAsync("completed");
+        await Expect(rows).ToHaveCountAsync(1);
+        await Expect(rows).ToHaveAttributeAsync("href", $"#/sessions/{sessionId}");
+
+        await window.Page.GetByLabel("Status").SelectOptionAsync("exported");
+        await Expect(window.Page.Locator(".empty")).ToContainTextAsync("No session matches.");
+        await window.Button("Show all sessions").ClickAsync();
+        await Expect(rows).ToHaveCountAsync(Sessions - 1);
+        await Expect(window.Page.GetByLabel("Project")).ToHaveValueAsync("");
+    }
+
+    [Fact]
+    public async Task A_session_that_is_deleted_elsewhere_goes_from_the_list_by_itself()
+    {
+        const string project = "studio-list-deleted";
+        var script = Scripts.OneBeat("Gone soon", "Me go.").Replace("studio-tests", project, StringComparison.Ordinal);
+        var output = await app.Client.ProduceAsync(script);
+        await using var window = await app.OpenAsync("/");
+        await window.Page.GetByLabel("Project").FillAsync(project);
+        await Expect(window.Page.Locator(".session-row")).ToHaveCountAsync(1);
+
+        await app.Client.SendJsonAsync(HttpMethod.Delete, $"sessions/{output["session_id"]}");
+
+        await Expect(window.Page.Locator(".empty")).ToBeVisibleAsync();
+        window.AssertQuiet();
+    }
+
+    private static string Script(int number) =>
+        Scripts.OneBeat($"Listed {number}", "Me listed.").Replace("studio-tests", Project, StringComparison.Ordinal);
+}

@@ -1,0 +1,57 @@
+using AudioFunctions.Testing.Running;
+using AudioFunctions.Testing.Speech;
+using static AudioFunctions.Studio.Tests.StudioWindow;
+
+namespace AudioFunctions.Studio.Tests;
+
+/// <summary>Beats that the speech service refuses, or takes its time for.</summary>
+[Collection(StudioTests.Name)]
+public sealed class SpokenBeatTests(StudioApp studio, SpeakingApp app)
+{
+    [Fact]
+    public async Task A_failed_beat_says_why_and_is_made_when_it_is_tried_again()
+    {
+        app.Speech.Faults.When("Me not so sure", SpeechFault.QuotaExceeded, times: 1);
+        var output = await app.Process.Client.ProduceAsync(Scripts.Story);
+
+        await using var window = await studio.OpenAsync(app.Process, $"/sessions/{output["session_id"]}");
+        var reply = window.Beat("02_reply");
+        await Expect(reply.Locator(".problem code")).ToHaveTextAsync("quota-exceeded");
+        await Expect(reply.Locator(".problem p")).ToHaveTextAsync(output["beats"]![1]!["error"]!["message"]!.GetValue<string>());
+        await window.ShootAsync("12-failed-beat");
+        await window.Button("Try again", reply).ClickAsync();
+
+        await Expect(reply.Locator(".take.selected")).ToHaveCountAsync(1);
+        await Expect(reply.Locator(".problem")).ToHaveCountAsync(0);
+        await Expect(reply.Locator(".facts")).ToContainTextAsync("characters billed");
+        window.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task A_reading_that_is_being_made_is_found_again_after_a_reload_and_after_a_walk_through_other_views()
+    {
+        var output = await app.Process.Client.ProduceAsync(Scripts.OneBeat("Patient", "Me wait for it."));
+        var release = new TaskCompletionSource();
+        app.Speech.Faults.When("Me wait for it", SpeechFault.HeldUntil(release.Task), times: 1);
+        await using var window = await studio.OpenAsync(app.Process, $"/sessions/{output["session_id"]}");
+        var beat = window.Beat("01_only");
+        await window.Button("Revise", beat).ClickAsync();
+        await window.Button("Make a new take", beat).ClickAsync();
+        await Expect(beat.Locator(".job")).ToHaveTextAsync("Making a new take…");
+        await window.UntilRememberedAsync("audiofunctions-readings");
+
+        await window.Page.ReloadAsync();
+        await Expect(beat.Locator(".job")).ToHaveTextAsync("Making a new take…");
+        await window.GoAsync("#/voices");
+        await Expect(window.Page.Locator("h1")).ToHaveTextAsync("Voices");
+        await window.GoAsync($"#/sessions/{output["session_id"]}");
+        await Expect(beat.Locator(".job")).ToHaveCountAsync(1);
+        release.SetResult();
+
+        await Expect(beat.Locator(".take")).ToHaveCountAsync(2);
+        await Expect(beat.Locator(".job")).ToHaveCountAsync(0);
+        await Expect(window.Page.Locator(".toast")).ToContainTextAsync("A new take of Only is ready");
+        Assert.Equal("[]", await window.Page.EvaluateAsync<string>("() => sessionStorage.getItem('audiofunctions-readings')"));
+        window.AssertQuiet();
+    }
+}
