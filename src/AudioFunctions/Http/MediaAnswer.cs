@@ -1,3 +1,5 @@
+using System.Net;
+using Azure;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
@@ -6,9 +8,14 @@ namespace AudioFunctions.Http;
 /// <summary>
 /// A file's answer, with what ASP.NET Core leaves to do (RFC 9110, sections 13.1 and 14.2): it refuses ranges and preconditions without a
 /// word, serves any unit as if it were bytes, cuts a <c>HEAD</c> to the range that is for <c>GET</c> alone, and lets a date overrule an ETag.
+/// A file that an export replaces before its first byte is sent is opened again.
 /// </summary>
-internal sealed class MediaAnswer(HttpRequest request, IResult file) : IResult
+/// <param name="file">The file as it was opened first; nothing is read yet.</param>
+/// <param name="reopen">Opens it as it is now.</param>
+internal sealed class MediaAnswer(HttpRequest request, IResult file, Func<Task<IResult>> reopen) : IResult
 {
+    public const int MaxOpenings = 5;
+
     private const string BytesUnit = "bytes";
 
     public async Task ExecuteAsync(HttpContext httpContext)
@@ -16,12 +23,34 @@ internal sealed class MediaAnswer(HttpRequest request, IResult file) : IResult
         Ignore(HeaderNames.Range, !IsForBytes());
         Ignore(HeaderNames.IfModifiedSince, request.Headers.IfNoneMatch.Count > 0);
         Ignore(HeaderNames.IfUnmodifiedSince, request.Headers.IfMatch.Count > 0);
-        await file.ExecuteAsync(httpContext);
+        await SendAsync(httpContext);
         if (Refusal(httpContext.Response.StatusCode) is { } problem && !httpContext.Response.HasStarted)
         {
             httpContext.Response.ContentLength = null;
             httpContext.Response.Headers.ContentDisposition = default;
             await problem.ExecuteAsync(httpContext);
+        }
+    }
+
+    /// <summary>Whether the storage refused to read on, because the file is not the one that was opened.</summary>
+    public static bool IsReplaced(RequestFailedException failure) => failure.Status == (int)HttpStatusCode.PreconditionFailed;
+
+    private async Task SendAsync(HttpContext httpContext)
+    {
+        var current = file;
+        for (var openings = 1; ; openings++)
+        {
+            try
+            {
+                await current.ExecuteAsync(httpContext);
+                return;
+            }
+            catch (RequestFailedException changed)
+                when ((IsReplaced(changed) || changed.Status == (int)HttpStatusCode.NotFound) && !httpContext.Response.HasStarted && openings < MaxOpenings)
+            {
+                httpContext.Response.Clear();
+                current = await reopen();
+            }
         }
     }
 

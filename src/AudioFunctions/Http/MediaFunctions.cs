@@ -48,26 +48,40 @@ public sealed class MediaFunctions(HttpEdge edge, SessionStore sessions, TakeFil
             return await SendAsync(request, blob, ExportFiles.TypeOf(file), disposition, cancellationToken);
         });
 
-    private static async Task<IResult> SendAsync(
+    private async Task<IResult> SendAsync(
         HttpRequest request, BlobClient blob, string contentType, string? disposition, CancellationToken cancellationToken)
     {
-        try
+        var open = () => edge.AnswerAsync(request, () => OpenAsync(request, blob, contentType, disposition, cancellationToken));
+        return new MediaAnswer(request, await open(), open);
+    }
+
+    private static async Task<IResult> OpenAsync(
+        HttpRequest request, BlobClient blob, string contentType, string? disposition, CancellationToken cancellationToken)
+    {
+        for (var replaced = 1; ; replaced++)
         {
-            var properties = (await blob.GetPropertiesAsync(cancellationToken: cancellationToken)).Value;
-            var content = await blob.OpenReadAsync(
-                new BlobOpenReadOptions(allowModifications: false)
-                {
-                    BufferSize = ReadBufferBytes,
-                    Conditions = new BlobRequestConditions { IfMatch = properties.ETag },
-                },
-                cancellationToken);
-            request.HttpContext.Response.Headers.ContentDisposition = disposition;
-            var tag = new EntityTagHeaderValue(properties.ETag.ToString("H"));
-            return new MediaAnswer(request, Results.Stream(content, contentType, null, properties.LastModified, tag, enableRangeProcessing: true));
-        }
-        catch (RequestFailedException missing) when (missing.Status == (int)HttpStatusCode.NotFound)
-        {
-            return FileNotFound(request);
+            try
+            {
+                var properties = (await blob.GetPropertiesAsync(cancellationToken: cancellationToken)).Value;
+                var content = await blob.OpenReadAsync(
+                    new BlobOpenReadOptions(allowModifications: false)
+                    {
+                        BufferSize = ReadBufferBytes,
+                        Conditions = new BlobRequestConditions { IfMatch = properties.ETag },
+                    },
+                    cancellationToken);
+                request.HttpContext.Response.Headers.ContentDisposition = disposition;
+                var tag = new EntityTagHeaderValue(properties.ETag.ToString("H"));
+                return Results.Stream(content, contentType, null, properties.LastModified, tag, enableRangeProcessing: true);
+            }
+            catch (RequestFailedException missing) when (missing.Status == (int)HttpStatusCode.NotFound)
+            {
+                return FileNotFound(request);
+            }
+            catch (RequestFailedException changed) when (MediaAnswer.IsReplaced(changed) && replaced < MediaAnswer.MaxOpenings)
+            {
+                // An export put another file there between the two requests.
+            }
         }
     }
 

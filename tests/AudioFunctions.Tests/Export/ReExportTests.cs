@@ -1,6 +1,7 @@
 using System.Net;
 using AudioFunctions.Testing.Running;
 using AudioFunctions.Testing.Storage;
+using Azure.Storage.Blobs;
 
 namespace AudioFunctions.Tests.Export;
 
@@ -83,6 +84,41 @@ public sealed class ReExportTests : IAsyncLifetime
         Assert.Equal(first.Files["manifest.json"], manifest);
         Assert.All(untouched.Files, file => Assert.Equal(first.Files[file.Key], file.Value));
         Assert.Equal(["01_apples.mp3", "02_berries.mp3", "manifest.json"], await Exported.BlobsAsync(App.Storage.ConnectionString, _id));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task A_file_replaced_while_it_is_opened_is_sent_as_it_then_is(int read)
+    {
+        await App.Client.ExportAsync(_id);
+        var manifest = new BlobContainerClient(App.Storage.ConnectionString, "exports").GetBlobClient($"{_id}/manifest.json");
+        var reads = 0;
+        _proxy!.Before = async call =>
+        {
+            if (call.Path.EndsWith("manifest.json", StringComparison.Ordinal) && ++reads == read)
+                await manifest.UploadAsync(BinaryData.FromString("new"), overwrite: true);
+        };
+
+        Assert.Equal("new", await App.Client.GetStringAsync($"sessions/{_id}/exports/manifest.json"));
+    }
+
+    [Fact]
+    public async Task A_file_deleted_while_it_is_opened_is_a_404()
+    {
+        await App.Client.ExportAsync(_id);
+        var manifest = new BlobContainerClient(App.Storage.ConnectionString, "exports").GetBlobClient($"{_id}/manifest.json");
+        var reads = 0;
+        _proxy!.Before = async call =>
+        {
+            if (call.Path.EndsWith("manifest.json", StringComparison.Ordinal) && ++reads == 3)
+                await manifest.DeleteAsync();
+        };
+
+        var (status, body, _) = await App.Client.SendJsonAsync(HttpMethod.Get, $"sessions/{_id}/exports/manifest.json");
+
+        Assert.Equal((HttpStatusCode.NotFound, "file-not-found"), (status, body!["code"]!.GetValue<string>()));
     }
 
     [Fact]
