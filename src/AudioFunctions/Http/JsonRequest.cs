@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using AudioFunctions.Serialization;
 using Microsoft.AspNetCore.Http;
 
@@ -8,6 +9,9 @@ namespace AudioFunctions.Http;
 internal static class JsonRequest
 {
     private const int MaxBytes = 64 * 1024;
+
+    /// <summary>A misspelt field would change nothing, and be paid for.</summary>
+    private static readonly JsonSerializerOptions Strict = new(ProductJson.Options) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
 
     /// <summary>The body as <typeparamref name="T"/>, or why it is none. An empty body is <c>{}</c>.</summary>
     /// <param name="form">What the body should look like, for the sentence.</param>
@@ -21,7 +25,7 @@ internal static class JsonRequest
         try
         {
             var json = body.Length == 0 ? "{}"u8 : body.Span;
-            if (JsonSerializer.Deserialize<T>(json, ProductJson.Options) is { } value)
+            if (JsonSerializer.Deserialize<T>(json, Strict) is { } value)
                 return (value, null);
         }
         catch (JsonException)

@@ -23,6 +23,8 @@ public sealed record ScriptRequest(ReadOnlyMemory<byte> Text, string? ProjectNam
 
     private const int MaxProjectNameLength = 200;
 
+    private const string JsonForm = "{\"els_content\": \"…\", \"project_name\": \"…\", \"reuse_from\": \"…\", \"ignore_quota\": false}";
+
     /// <summary>Reads the request; exactly one of the two is null.</summary>
     public static async Task<(ScriptRequest? Script, IResult? Problem)> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
@@ -64,7 +66,7 @@ public sealed record ScriptRequest(ReadOnlyMemory<byte> Text, string? ProjectNam
                 request,
                 StatusCodes.Status400BadRequest,
                 "json-invalid",
-                $"The body is not JSON of the form {{\"els_content\": \"…\", \"project_name\": \"…\"}} (line {failure.LineNumber + 1}, byte {failure.BytePositionInLine + 1})."));
+                $"The body is not JSON of the form {JsonForm} (line {failure.LineNumber + 1}, byte {failure.BytePositionInLine + 1})."));
         }
     }
 

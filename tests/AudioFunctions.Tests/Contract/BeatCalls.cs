@@ -31,6 +31,7 @@ internal static class BeatCalls
         var call = $"POST sessions/{id}/beats/01_apples/regenerate";
         await tour.ExpectAsync("400 idempotency-key-invalid", call, null, $"Idempotency-Key: {new string('k', 256)}");
         await tour.ExpectAsync("400 json-invalid", call, ContractTour.Json("null"));
+        await tour.ExpectAsync("400 json-invalid", call, ContractTour.Json("""{"pace":"slow"}"""));
         await tour.ExpectAsync("400 setting-out-of-range", call, ContractTour.Json("""{"speed":2}"""));
         await tour.ExpectAsync("413 body-too-large", call, ContractTour.LongJson(ContractTour.OverSixtyFourKibibytes));
         await tour.ExpectAsync("404 session-not-found", "POST sessions/none/beats/01_apples/regenerate");
