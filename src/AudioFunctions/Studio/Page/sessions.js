@@ -80,7 +80,8 @@ export async function sessionsView({ main, signal }) {
       shown = [...shown, ...added];
       continuation = answer.continuation;
       draw();
-      list.children[shown.length - added.length]?.querySelector('a').focus();
+      // A refresh may have brought all of it before; whoever came by keyboard needs a place to go on from all the same.
+      (list.children[shown.length - added.length] ?? list.lastElementChild)?.querySelector('a').focus();
     } catch (failure) {
       failed(failure);
     } finally {
