@@ -90,7 +90,9 @@ internal sealed partial class OrderedTables : IAsyncDisposable
     {
         json.WriteStartObject();
         json.WriteString("odata.etag", "W/\"datetime'2026-03-01T12%3A00%3A00.0000000Z'\"");
-        foreach (var property in row.EnumerateObject().Where(property => names.Contains(property.Name.Split('@')[0])))
+        var properties = row.EnumerateObject().Where(property => names.Contains(property.Name.Split('@')[0]));
+        // A type is announced before its value; Azurite's file has it behind.
+        foreach (var property in properties.GroupBy(property => property.Name.Split('@')[0]).SelectMany(one => one.Reverse()))
             property.WriteTo(json);
         json.WriteEndObject();
     }

@@ -91,7 +91,7 @@ internal sealed partial class SeededSessions
         json.WriteEndObject();
     }
 
-    /// <summary>A collection with the copies in place of its rows; its indices are marked to be built anew.</summary>
+    /// <summary>A collection with the copies in place of its rows; its indices name them in order.</summary>
     private void Write(Utf8JsonWriter json, JsonElement collection, string table)
     {
         string[] replaced = ["data", "idIndex", "binaryIndices", "maxId"];
@@ -103,7 +103,7 @@ internal sealed partial class SeededSessions
         foreach (var index in collection.GetProperty("binaryIndices").EnumerateObject())
         {
             json.WritePropertyName(index.Name);
-            json.WriteRawValue($$"""{"name":"{{index.Name}}","dirty":true,"values":[]}""");
+            json.WriteRawValue($$"""{"name":"{{index.Name}}","dirty":false,"values":[{{string.Join(',', Order(table, index.Name))}}]}""", skipInputValidation: true);
         }
 
         json.WriteEndObject();
@@ -119,6 +119,15 @@ internal sealed partial class SeededSessions
         json.WriteEndArray();
         json.WriteNumber("maxId", written);
         json.WriteEndObject();
+    }
+
+    /// <summary>The places of the rows in the order of a key: Azurite trusts the index of its file, and never makes it anew.</summary>
+    private int[] Order(string table, string key)
+    {
+        var keys = Rows(table).Select(row => Regex.Match(row, $"\"{key}\":\"([^\"]*)\"").Groups[1].Value).ToArray();
+        var places = Enumerable.Range(0, keys.Length).ToArray();
+        Array.Sort(keys, places, StringComparer.Ordinal);
+        return places;
     }
 
     private static bool IsOf(JsonElement collection, string table) =>
