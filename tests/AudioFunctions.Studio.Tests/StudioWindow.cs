@@ -21,7 +21,7 @@ public sealed class StudioWindow : IAsyncDisposable
 
     private readonly IBrowserContext _context;
     private readonly Uri _studio;
-    private readonly ConcurrentQueue<string> _complaints = new();
+    private readonly ConcurrentQueue<(string Text, string Location)> _complaints = new();
     private readonly List<string> _expected = ["exports/manifest.json"];
 
     internal StudioWindow(IBrowserContext context, IPage page, Uri studio)
@@ -29,12 +29,12 @@ public sealed class StudioWindow : IAsyncDisposable
         _context = context;
         _studio = studio;
         Page = page;
-        page.PageError += (_, error) => _complaints.Enqueue(error);
+        page.PageError += (_, error) => _complaints.Enqueue((error, ""));
         page.Console += (_, message) =>
         {
             // A violation of the content policy is an error of the console, too.
-            if (message.Type is "error" or "warning" && !_expected.Any(part => message.Location.Contains(part, StringComparison.Ordinal)))
-                _complaints.Enqueue($"{message.Text} ({message.Location})");
+            if (message.Type is "error" or "warning")
+                _complaints.Enqueue((message.Text, message.Location));
         };
     }
 
@@ -99,7 +99,11 @@ public sealed class StudioWindow : IAsyncDisposable
     }
 
     /// <summary>No error of the console, no promise broken, no violation of the content policy.</summary>
-    public void AssertQuiet() => Assert.Empty(_complaints);
+    /// <remarks>What is <see cref="Expecting">expected</see> is left out here and not on arrival: the window complains while it is opened.</remarks>
+    public void AssertQuiet() => Assert.Empty(
+        from complaint in _complaints
+        where !_expected.Exists(part => complaint.Location.Contains(part, StringComparison.Ordinal))
+        select $"{complaint.Text} ({complaint.Location})");
 
     public async ValueTask DisposeAsync() => await _context.CloseAsync();
 }
