@@ -75,6 +75,14 @@ public sealed class AppProcess : IAsyncDisposable
         await _process.WaitForExitAsync();
     }
 
+    /// <summary>SIGKILL, from the hook of a request to the storage: a request that has not been passed on yet is not passed on any more.</summary>
+    /// <exception cref="IOException">Always: it is what cuts the request off.</exception>
+    public async Task CutOffAsync()
+    {
+        await KillAsync();
+        throw new IOException("The process that asked is dead.");
+    }
+
     /// <summary>SIGTERM, and waits for the end.</summary>
     /// <returns>The exit code.</returns>
     public async Task<int> StopAsync()

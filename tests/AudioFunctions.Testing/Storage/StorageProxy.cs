@@ -45,6 +45,26 @@ public sealed class StorageProxy : IAsyncDisposable
         return proxy;
     }
 
+    /// <summary>
+    /// Starts work whose first request of a kind waits until this proxy's hooks are set: however busy the machine, the work passes no
+    /// boundary unseen. The request that waited goes through <see cref="After"/>, no more through <see cref="Before"/>.
+    /// </summary>
+    public async Task<T> StartHookedAsync<T>(Func<Task<T>> start, Func<StorageCall, bool> first, Action hook)
+    {
+        var hooked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Before = call => first(call) ? hooked.Task : Task.CompletedTask;
+        try
+        {
+            return await start();
+        }
+        finally
+        {
+            Before = _ => Task.CompletedTask;
+            hook();
+            hooked.SetResult();
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var front in _fronts)

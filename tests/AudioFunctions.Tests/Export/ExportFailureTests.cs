@@ -1,7 +1,9 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using AudioFunctions.Testing.Audio;
 using AudioFunctions.Testing.Running;
 using AudioFunctions.Testing.Storage;
+using AudioFunctions.Tests.Production;
 using Azure.Storage.Blobs;
 
 namespace AudioFunctions.Tests.Export;
@@ -24,14 +26,13 @@ public sealed class ExportFailureTests
         });
         await using var ownedProxy = proxy!;
         var id = (await app.Client.ProduceAsync(ScriptText.Beats(2)))["session_id"]!.GetValue<string>();
-        var killed = new HashSet<string>();
+        var killed = new ConcurrentDictionary<string, bool>();
         Func<StorageCall, Task> kill = call =>
-            call.IsBlobWrite($"/exports/{id}/") && killed.Add(call.Path) ? app.Process.KillAsync() : Task.CompletedTask;
-        var (_, started, _) = await app.Client.SendJsonAsync(HttpMethod.Post, $"sessions/{id}/export", ApiCalls.Json(Exported.Everything));
-        if (before)
-            proxy!.Before = kill;
-        else
-            proxy!.After = kill;
+            call.IsBlobWrite($"/exports/{id}/") && killed.TryAdd(call.Path, true) ? app.Process.CutOffAsync() : Task.CompletedTask;
+        var (_, started, _) = await proxy!.StartHookedAsync(
+            () => app.Client.SendJsonAsync(HttpMethod.Post, $"sessions/{id}/export", ApiCalls.Json(Exported.Everything)),
+            CrashTests.IsEndOfTurn,
+            () => (proxy.Before, proxy.After) = before ? (kill, proxy.After) : (proxy.Before, kill));
 
         var ended = await app.LiveUntilDoneAsync(started!["statusQueryGetUri"]!.GetValue<string>(), MostLives);
 

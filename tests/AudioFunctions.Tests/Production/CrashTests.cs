@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using AudioFunctions.Testing.Running;
 using AudioFunctions.Testing.Storage;
 
@@ -12,12 +13,9 @@ public sealed class CrashTests
     private const int Beats = 3;
     internal const int MostLives = 200;
 
-    /// <summary>The row that makes a turn of an orchestration final. A restart writes others too, and must get past them to go on.</summary>
-    internal const string EndOfTurn = "OrchestratorCompleted";
-
     [Fact]
     public async Task Killed_after_every_step_of_the_history_and_before_its_answer_is_heard() =>
-        await ProduceAsync((proxy, kill) => proxy.After = call => call.IsTransactionWith(EndOfTurn) ? kill() : Task.CompletedTask, fewestKills: 10);
+        await ProduceAsync((proxy, kill) => proxy.After = call => IsEndOfTurn(call) ? kill() : Task.CompletedTask, fewestKills: 10);
 
     [Fact]
     public async Task Killed_before_every_second_step_of_the_history_so_that_every_activity_runs_twice() =>
@@ -25,7 +23,7 @@ public sealed class CrashTests
             (proxy, kill) =>
             {
                 var steps = 0;
-                proxy.Before = call => call.IsTransactionWith(EndOfTurn) && Interlocked.Increment(ref steps) % 2 == 0 ? kill() : Task.CompletedTask;
+                proxy.Before = call => IsEndOfTurn(call) && Interlocked.Increment(ref steps) % 2 == 0 ? kill() : Task.CompletedTask;
             },
             fewestKills: 5);
 
@@ -41,10 +39,13 @@ public sealed class CrashTests
     public async Task Killed_when_a_take_has_been_encoded_and_not_yet_stored() =>
         await ProduceAsync((proxy, kill) => OncePerBlob(".mp3", kill, hook => proxy.Before = hook), fewestKills: Beats);
 
+    /// <summary>Whether it is what makes a turn of an orchestration final. A restart writes other rows, and must get past them to go on.</summary>
+    internal static bool IsEndOfTurn(StorageCall call) => call.IsTransactionWith("OrchestratorCompleted");
+
     private static void OncePerBlob(string namePart, Func<Task> kill, Action<Func<StorageCall, Task>> hook)
     {
-        var seen = new HashSet<string>();
-        hook(call => call.IsBlobWrite(namePart) && seen.Add(call.Path) ? kill() : Task.CompletedTask);
+        var seen = new ConcurrentDictionary<string, bool>();
+        hook(call => call.IsBlobWrite(namePart) && seen.TryAdd(call.Path, true) ? kill() : Task.CompletedTask);
     }
 
     private static async Task ProduceAsync(Action<StorageProxy, Func<Task>> arm, int fewestKills)
@@ -56,13 +57,8 @@ public sealed class CrashTests
             return proxy.ConnectionString;
         });
         await using var ownedProxy = proxy!;
-        var started = await app.Client.StartSessionAsync(ScriptText.Beats(Beats));
         var kills = 0;
-        arm(proxy!, async () =>
-        {
-            kills++;
-            await app.Process.KillAsync();
-        });
+        var started = await proxy!.StartHookedAsync(() => app.Client.StartSessionAsync(ScriptText.Beats(Beats)), IsEndOfTurn, () => arm(proxy, KillAsync));
 
         var ended = await app.LiveUntilDoneAsync(started["statusQueryGetUri"]!.GetValue<string>(), MostLives);
 
@@ -73,6 +69,12 @@ public sealed class CrashTests
         Assert.Equal(Beats, app.Speech.Bills.Select(bill => bill.Text).Distinct().Count());
         Assert.Empty(app.Speech.Violations);
         await ShowsOneTakePerBeatAsync(app, started["session_id"]!.GetValue<string>());
+
+        Task KillAsync()
+        {
+            kills++;
+            return app.Process.CutOffAsync();
+        }
     }
 
     internal static async Task ShowsOneTakePerBeatAsync(StandInApp app, string sessionId)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using AudioFunctions.Testing.Running;
 using AudioFunctions.Testing.Storage;
 
@@ -11,24 +12,24 @@ public sealed class ReuseCrashTests
 {
     [Fact]
     public Task Killed_after_every_step_of_the_history() => ReuseAsync((proxy, kill) =>
-        proxy.After = call => call.IsTransactionWith(CrashTests.EndOfTurn) ? kill() : Task.CompletedTask);
+        proxy.After = call => CrashTests.IsEndOfTurn(call) ? kill() : Task.CompletedTask);
 
     [Fact]
     public Task Killed_before_every_second_step_of_the_history_so_that_every_activity_runs_twice() => ReuseAsync((proxy, kill) =>
     {
         var steps = 0;
-        proxy.Before = call => call.IsTransactionWith(CrashTests.EndOfTurn) && Interlocked.Increment(ref steps) % 2 == 0 ? kill() : Task.CompletedTask;
+        proxy.Before = call => CrashTests.IsEndOfTurn(call) && Interlocked.Increment(ref steps) % 2 == 0 ? kill() : Task.CompletedTask;
     });
 
     [Fact]
     public Task Killed_before_and_after_every_blob_of_a_copy() => ReuseAsync((proxy, kill) =>
     {
-        var seen = new HashSet<string>();
+        var seen = new ConcurrentDictionary<string, bool>();
         proxy.Before = call => KillAtAsync("before ", call);
         proxy.After = call => KillAtAsync("after ", call);
 
         Task KillAtAsync(string moment, StorageCall call) =>
-            call.IsBlobWrite("/audio-production/") && seen.Add(moment + call.Path) ? kill() : Task.CompletedTask;
+            call.IsBlobWrite("/audio-production/") && seen.TryAdd(moment + call.Path, true) ? kill() : Task.CompletedTask;
     });
 
     private static async Task ReuseAsync(Action<StorageProxy, Func<Task>> arm)
@@ -43,13 +44,11 @@ public sealed class ReuseCrashTests
         var first = await app.Client.ProduceAsync(ScriptText.Beats(3));
         var edited = ScriptText.Beats(3).Replace("berries. [PAUSE: 120ms]", "berries. [PAUSE: 220ms]", StringComparison.Ordinal)
             .Replace("Me ate cherries", "Me stole cherries", StringComparison.Ordinal);
-        var started = await app.Client.StartSessionAsync(edited, reuseFrom: first["session_id"]!.GetValue<string>());
         var kills = 0;
-        arm(proxy!, async () =>
-        {
-            kills++;
-            await app.Process.KillAsync();
-        });
+        var started = await proxy!.StartHookedAsync(
+            () => app.Client.StartSessionAsync(edited, reuseFrom: first["session_id"]!.GetValue<string>()),
+            CrashTests.IsEndOfTurn,
+            () => arm(proxy, KillAsync));
 
         var ended = await app.LiveUntilDoneAsync(started["statusQueryGetUri"]!.GetValue<string>(), CrashTests.MostLives);
 
@@ -59,6 +58,12 @@ public sealed class ReuseCrashTests
         Assert.Equal("Me found cherries. Me stole cherries.", app.Speech.Bills.Skip(3).Single().Text);
         await CrashTests.ShowsOneTakePerBeatAsync(app, started["session_id"]!.GetValue<string>());
         await CostsWhatWasSpokenAsync(app, started["session_id"]!.GetValue<string>());
+
+        Task KillAsync()
+        {
+            kills++;
+            return app.Process.CutOffAsync();
+        }
     }
 
     private static async Task CostsWhatWasSpokenAsync(StandInApp app, string sessionId)
