@@ -1,5 +1,6 @@
 using AudioFunctions.Testing.Running;
 using AudioFunctions.Testing.Speech;
+using Microsoft.Playwright;
 using static AudioFunctions.Studio.Tests.StudioWindow;
 
 namespace AudioFunctions.Studio.Tests;
@@ -8,6 +9,8 @@ namespace AudioFunctions.Studio.Tests;
 [Collection(StudioTests.Name)]
 public sealed class SpokenBeatTests(StudioApp studio, SpeakingApp app)
 {
+    private const string Statuses = "**/runtime/webhooks/durabletask/instances/*";
+
     [Fact]
     public async Task A_failed_beat_says_why_and_is_made_when_it_is_tried_again()
     {
@@ -40,6 +43,10 @@ public sealed class SpokenBeatTests(StudioApp studio, SpeakingApp app)
         await Expect(beat.Locator(".job")).ToHaveTextAsync("Making a new take…");
         await window.UntilRememberedAsync("audiofunctions-readings");
 
+        // The reload breaks a look at the status off.
+        var asked = new TaskCompletionSource();
+        await window.Page.RouteAsync(Statuses, _ => asked.TrySetResult(), new PageRouteOptions { Times = 1 });
+        await asked.Task;
         await window.Page.ReloadAsync();
         await Expect(beat.Locator(".job")).ToHaveTextAsync("Making a new take…");
         await window.GoAsync("#/voices");
@@ -52,6 +59,21 @@ public sealed class SpokenBeatTests(StudioApp studio, SpeakingApp app)
         await Expect(beat.Locator(".job")).ToHaveCountAsync(0);
         await Expect(window.Page.Locator(".toast")).ToContainTextAsync("A new take of Only is ready");
         Assert.Equal("[]", await window.Page.EvaluateAsync<string>("() => sessionStorage.getItem('audiofunctions-readings')"));
+        window.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task A_reading_is_followed_past_a_service_that_is_out_of_order_for_a_moment()
+    {
+        var output = await app.Process.Client.ProduceAsync(Scripts.OneBeat("Patient", "Me hope for it."));
+        await using var window = (await studio.OpenAsync(app.Process, $"/sessions/{output["session_id"]}")).Expecting("/webhooks/");
+        var refused = new RouteFulfillOptions { Status = 503, ContentType = "text/plain", Body = "The server is busy." };
+        await window.Page.RouteAsync(Statuses, route => route.FulfillAsync(refused), new PageRouteOptions { Times = 1 });
+        await window.Button("Revise", window.Beat("01_only")).ClickAsync();
+        await window.Button("Make a new take", window.Beat("01_only")).ClickAsync();
+
+        await Expect(window.Beat("01_only").Locator(".take")).ToHaveCountAsync(2);
+        await Expect(window.Page.Locator(".toast")).ToContainTextAsync("A new take of Only is ready");
         window.AssertQuiet();
     }
 }

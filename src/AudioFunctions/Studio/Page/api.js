@@ -36,12 +36,9 @@ export async function call(method, path, options = {}) {
   }
   let key = await functionKey();
   for (;;) {
-    const answer = await send(address, method, { 'x-functions-key': key }, options);
-    if (answer.status === 401) {
-      key = await refuseKey(key);
-      continue;
-    }
-    return read(answer, options.as ?? 'json');
+    const sent = await send(address, method, { 'x-functions-key': key }, options);
+    if (sent.answer.status !== 401) return read(sent, options.as);
+    key = await refuseKey(key);
   }
 }
 
@@ -49,7 +46,7 @@ export async function call(method, path, options = {}) {
 export async function instance(statusUri, signal) {
   const given = new URL(statusUri);
   const address = new URL(given.pathname + given.search, location.origin);
-  return read(await send(address, 'GET', {}, { signal }), 'json');
+  return read(await send(address, 'GET', {}, { signal }));
 }
 
 /** One segment of a path. */
@@ -69,8 +66,10 @@ async function send(address, method, headers, options) {
   for (let attempt = 1; ; attempt++) {
     try {
       const answer = await fetch(address, request);
+      // A body that breaks off is a lost connection, too.
+      const body = answer.ok && options.as === 'blob' ? await answer.blob() : await answer.text();
       connectionFound();
-      return answer;
+      return { answer, body };
     } catch (failure) {
       if (options.signal?.aborted) throw failure;
       if (method !== 'GET' && !options.repeatable) throw new Unreachable();
@@ -79,14 +78,9 @@ async function send(address, method, headers, options) {
   }
 }
 
-async function read(answer, as) {
-  const result = { status: answer.status, headers: answer.headers, etag: answer.headers.get('ETag'), body: null };
-  if (answer.ok && as === 'blob') return { ...result, body: await answer.blob() };
-  const text = await answer.text();
-  if (answer.ok && as === 'text') return { ...result, body: text };
-  const body = parse(text);
-  if (!answer.ok) throw new ApiProblem(answer.status, body, `The service answered ${answer.status} ${answer.statusText}.`);
-  return { ...result, body };
+function read({ answer, body }, as = 'json') {
+  if (!answer.ok) throw new ApiProblem(answer.status, parse(body), `The service answered ${answer.status} ${answer.statusText}.`);
+  return { status: answer.status, headers: answer.headers, etag: answer.headers.get('ETag'), body: as === 'json' ? parse(body) : body };
 }
 
 function parse(text) {

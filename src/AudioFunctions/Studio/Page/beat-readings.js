@@ -1,5 +1,6 @@
 // The readings of a beat that are being made: started, followed to their end, and found again after a reload.
 
+import { ApiProblem } from './api.js';
 import { el, spinner } from './dom.js';
 import { announce, failed, notice } from './notices.js';
 import { forgetReading, readingsOf } from './readings.js';
@@ -35,14 +36,14 @@ export class BeatReadings {
 
   async #follow(statusUri) {
     const { signal, reload } = this.#session;
-    try {
-      const output = await ended(statusUri, signal);
-      await reload();
-      notice(`A new take of ${this.#name} is ready${output.selected ? ' and selected' : ''}.`);
-    } finally {
-      // Who leaves the view finds it again.
-      if (!signal.aborted) forgetReading(statusUri);
-    }
+    const output = await ended(statusUri, signal).catch(failure => {
+      // A page that is left breaks its requests off. That is no answer: it is still being made, and found again.
+      if (failure.isOver || failure instanceof ApiProblem) forgetReading(statusUri);
+      throw failure;
+    });
+    forgetReading(statusUri);
+    await reload();
+    notice(`A new take of ${this.#name} is ready${output.selected ? ' and selected' : ''}.`);
   }
 
   async #show(work) {

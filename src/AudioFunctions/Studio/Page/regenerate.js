@@ -1,6 +1,6 @@
 // Another reading of a beat: starts it, and follows it (or any other orchestration) to its end.
 
-import { call, instance, part } from './api.js';
+import { ApiProblem, call, instance, part } from './api.js';
 import { newKey } from './random.js';
 import { poll, retryAfterMs } from './poll.js';
 import { rememberReading } from './readings.js';
@@ -18,11 +18,12 @@ export async function startReading(sessionId, beatId, body, signal) {
   return statusUri;
 }
 
-/** Follows an orchestration to its end and answers its output; throws with the code and sentence of one that failed. */
+/** Follows an orchestration to its end and answers its output. Throws, with `isOver`, the code and sentence of one that failed. */
 export async function ended(statusUri, signal) {
   let output = null;
   await poll(async () => {
-    const { body, headers } = await instance(statusUri, signal);
+    const { body, headers } = await instance(statusUri, signal).catch(passing);
+    if (!body) return mostMs;
     if (!['Completed', 'Failed', 'Terminated', 'Canceled'].includes(body.runtimeStatus)) return retryAfterMs(headers, leastMs, mostMs);
     if (body.runtimeStatus !== 'Completed') throw failureOf(body);
     output = body.output;
@@ -32,8 +33,14 @@ export async function ended(statusUri, signal) {
   return output;
 }
 
+/** A service that is out of order for a moment is asked again. */
+function passing(failure) {
+  if (!(failure instanceof ApiProblem && failure.status >= 500)) throw failure;
+  return {};
+}
+
 /** A failed instance says "Type: code: sentence". */
 function failureOf({ runtimeStatus, output }) {
   const [, code, sentence] = /^[\w.+]+: ([a-z-]+): ([\s\S]+)$/.exec(output) ?? [];
-  return Object.assign(new Error(sentence ?? `It was ended from outside (${runtimeStatus}).`), { code: code ?? 'unexpected-failure' });
+  return Object.assign(new Error(sentence ?? `It was ended from outside (${runtimeStatus}).`), { code: code ?? 'unexpected-failure', isOver: true });
 }
