@@ -68,7 +68,7 @@ public sealed class StandInApp : IAsyncLifetime, IAsyncDisposable
                 // Killed while it answered.
             }
 
-            await Process.WaitForEndAsync();
+            await Process.WaitForEndAsync().WaitAsync(patience.Token);
             await Process.TryStartAgainAsync();
         }
 

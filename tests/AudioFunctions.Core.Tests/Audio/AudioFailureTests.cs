@@ -105,14 +105,14 @@ public sealed class AudioFailureTests
     [Fact]
     public async Task Ffmpeg_that_never_ends_is_stopped_with_its_children()
     {
-        using var ffmpeg = await FakeFFmpeg.RunningAsync("sh -c 'echo $$ > \"$0\"; exec sleep 600' \"$mark\"; exit 1");
+        using var ffmpeg = await FakeFFmpeg.RunningAsync("sh -c 'echo $$ > \"$0.new\"; mv \"$0.new\" \"$0\"; exec sleep 600' \"$mark\"; exit 1");
         using var work = new AudioWorkplace(ffmpeg.Folder);
-        work.Options.RunTimeout = TimeSpan.FromSeconds(1);
+        work.Options.RunTimeout = TimeSpan.FromSeconds(5);
 
         var failure = await FailsAsync(work, [Spoken(0)]);
 
         Assert.Equal(("ffmpeg-failed", true), (failure.Code, failure.IsRetryable));
-        Assert.Contains("did not end within 00:00:01", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("did not end within 00:00:05", failure.Message, StringComparison.Ordinal);
         Assert.True(await ProcessStates.EndsAsync(await File.ReadAllTextAsync(ffmpeg.MarkPath)));
         work.AssertNothingLeft();
     }

@@ -24,7 +24,7 @@ internal static class ProcessStates
     /// <summary>Whether a process ends. One that was killed is listed for a moment more; only its parent can wait for it.</summary>
     public static async Task<bool> EndsAsync(string id)
     {
-        for (var patience = TimeSpan.FromSeconds(10); patience > TimeSpan.Zero; patience -= PollInterval)
+        for (var patience = TimeSpan.FromSeconds(60); patience > TimeSpan.Zero; patience -= PollInterval)
         {
             if (!IsAlive(id))
                 return true;
@@ -36,7 +36,14 @@ internal static class ProcessStates
 
     private static bool IsZombie(int id)
     {
-        var stat = $"/proc/{id}/stat";
-        return File.Exists(stat) && File.ReadAllText(stat).Split(") ")[^1].StartsWith('Z');
+        try
+        {
+            return File.ReadAllText($"/proc/{id}/stat").Split(") ")[^1].StartsWith('Z');
+        }
+        catch (IOException)
+        {
+            // Reaped meanwhile.
+            return true;
+        }
     }
 }

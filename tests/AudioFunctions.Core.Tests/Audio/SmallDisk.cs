@@ -21,7 +21,8 @@ internal sealed class SmallDisk : IDisposable
 
     public void Dispose()
     {
-        RunAsync("umount", Path).GetAwaiter().GetResult();
+        // Lazily: a child that another test has just forked may still hold a file of it.
+        RunAsync("umount", "--lazy", Path).GetAwaiter().GetResult();
         Directory.Delete(Path);
     }
 

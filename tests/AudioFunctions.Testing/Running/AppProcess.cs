@@ -42,6 +42,14 @@ public sealed class AppProcess : IAsyncDisposable
 
     public bool HasEnded => _process!.HasExited;
 
+    /// <summary>Waits for a text in the log, which comes a moment after what it tells of.</summary>
+    public async Task LogsAsync(string text)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (!Log.Contains(text, StringComparison.Ordinal))
+            await Task.Delay(20, patience.Token);
+    }
+
     public Task WaitForEndAsync() => _process!.WaitForExitAsync();
 
     /// <summary>Starts it (again) with the same settings; returns when it answers.</summary>

@@ -62,7 +62,7 @@ public sealed class DropFailureTests : IAsyncLifetime
 
         for (var life = 1; life <= 4; life++)
         {
-            await _app.Process.WaitForEndAsync().WaitAsync(TimeSpan.FromSeconds(60));
+            await _app.Process.WaitForEndAsync().WaitAsync(DropCalls.Patience);
             await _app.Process.TryStartAgainAsync();
         }
 
@@ -102,9 +102,13 @@ public sealed class DropFailureTests : IAsyncLifetime
             : Task.CompletedTask;
         var version = await _drop.PutAsync("one.els", ScriptText.OneBeat);
 
+        using var patience = new CancellationTokenSource(DropCalls.Patience);
         var report = await _drop.ReportAsync("one", version);
         while (!report["accepted"]!.GetValue<bool>())
+        {
+            await Task.Delay(50, patience.Token);
             report = await _drop.ReportAsync("one", version);
+        }
 
         await DropCalls.ProducedAsync(_app.Client, report);
     }
@@ -122,7 +126,7 @@ public sealed class DropFailureTests : IAsyncLifetime
             return release.Task;
         };
         await _drop.PutAsync("one.els", "not a script");
-        await holding.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        await holding.Task.WaitAsync(DropCalls.Patience);
 
         var newer = await _drop.DropAsync("one", ScriptText.OneBeat);
         release.SetResult();
@@ -144,7 +148,7 @@ public sealed class DropFailureTests : IAsyncLifetime
     private async Task CompletedAsync(int receipts)
     {
         var blobs = new BlobContainerClient(_app.Storage.ConnectionString, "azure-webjobs-hosts");
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var patience = new CancellationTokenSource(DropCalls.Patience);
         int completed;
         do
         {
@@ -158,7 +162,7 @@ public sealed class DropFailureTests : IAsyncLifetime
     private async Task<JsonElement> PoisonAsync()
     {
         var blobs = new BlobContainerClient(_app.Storage.ConnectionString, "azure-webjobs-hosts");
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(120));
+        using var patience = new CancellationTokenSource(DropCalls.Patience);
         while (true)
         {
             foreach (var name in await _drop.NamesAsync(blobs.Name, "webjobs-blobtrigger-poison/"))

@@ -72,7 +72,7 @@ public sealed class CrashTests
 
         Task KillAsync()
         {
-            kills++;
+            Interlocked.Increment(ref kills);
             return app.Process.CutOffAsync();
         }
     }

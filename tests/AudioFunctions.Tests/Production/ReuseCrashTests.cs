@@ -61,7 +61,7 @@ public sealed class ReuseCrashTests
 
         Task KillAsync()
         {
-            kills++;
+            Interlocked.Increment(ref kills);
             return app.Process.CutOffAsync();
         }
     }

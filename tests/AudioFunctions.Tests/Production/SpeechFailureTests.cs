@@ -81,8 +81,8 @@ public sealed class SpeechFailureTests(StandInApp app)
         Assert.NotEmpty(app.Process.Log);
     }
 
-    /// <summary>A word of this test's own, so that faults and bills of other tests do not meet it.</summary>
-    private static string Word(string name) => "word" + string.Concat(name.Where(char.IsLetterOrDigit));
+    /// <summary>A word of this test's own, and the beginning of no other's, so that faults and bills of other tests do not meet it.</summary>
+    private static string Word(string name) => $"word{string.Concat(name.Where(char.IsLetterOrDigit))}end";
 
     private static string Script(string word) => ScriptText.Beats(3).Replace("berries.", $"berries {word}.", StringComparison.Ordinal);
 }

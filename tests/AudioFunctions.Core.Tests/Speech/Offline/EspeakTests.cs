@@ -1,7 +1,9 @@
 using System.Runtime.Versioning;
+using System.Text;
 using AudioFunctions.Speech;
 using AudioFunctions.Speech.Offline;
 using AudioFunctions.Voices;
+using RealFFmpeg = AudioFunctions.Testing.Audio.RealFFmpeg;
 
 namespace AudioFunctions.Core.Tests.Speech.Offline;
 
@@ -117,8 +119,8 @@ public sealed class EspeakTests : IDisposable
     private async Task<string> ScriptAsync(string commands)
     {
         var path = Path.Combine(_folder, "espeak-ng");
-        await File.WriteAllTextAsync(path, "#!/bin/sh\n" + commands + "\n");
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        // A shell writes it: a program that this process holds open for writing, or a child forked meanwhile, could not be started.
+        await RealFFmpeg.RunAsync("/bin/sh", ["-c", $"cat > '{path}' && chmod 500 '{path}'"], Encoding.UTF8.GetBytes($"#!/bin/sh\n{commands}\n"));
         return path;
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using AudioFunctions.Testing.Storage;
 using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
 using Microsoft.Azure.Functions.Worker.Tests.Hosting;
 
 namespace Microsoft.Azure.Functions.Worker.Tests.Blobs;
@@ -68,6 +69,7 @@ public sealed class BlobTriggerTests : IAsyncLifetime, IDisposable
             await DropAsync($"in/{LongName}.txt", "");
             await first.Signals["a ended"].WaitAsync(Patience);
             await first.Signals[$"{LongName} ended"].WaitAsync(Patience);
+            await CompletedAsync(receipts: 2);
         }
 
         await using var second = await StartAsync();
@@ -104,6 +106,7 @@ public sealed class BlobTriggerTests : IAsyncLifetime, IDisposable
             Assert.Equal(3, host.Signals.CountOf("a bad one"));
             Assert.Equal(("drops", "in/a bad one.txt"), (poison.GetProperty("ContainerName").GetString(), poison.GetProperty("BlobName").GetString()));
             Assert.Equal((3, "InvalidOperationException: a bad one failed"), (poison.GetProperty("Tries").GetInt32(), poison.GetProperty("Reason").GetString()));
+            await CompletedAsync(receipts: 2);
         }
 
         Assert.True(await Drops.GetBlobClient("in/a bad one.txt").ExistsAsync());
@@ -150,6 +153,20 @@ public sealed class BlobTriggerTests : IAsyncLifetime, IDisposable
         while (!await Drops.ExistsAsync(patience.Token))
             await Task.Delay(20, patience.Token);
         await Drops.GetBlobClient(name).UploadAsync(BinaryData.FromString(content), overwrite: true, patience.Token);
+    }
+
+    /// <summary>Until so many runs are noted as done, which they are a moment after they have ended.</summary>
+    private async Task CompletedAsync(int receipts)
+    {
+        var hosts = new BlobContainerClient(_azurite.ConnectionString, "azure-webjobs-hosts");
+        using var patience = new CancellationTokenSource(Patience);
+        var completed = 0;
+        while (completed < receipts)
+        {
+            completed = 0;
+            await foreach (var receipt in hosts.GetBlobsAsync(BlobTraits.Metadata, prefix: "blobreceipts/", cancellationToken: patience.Token))
+                completed += receipt.Metadata.ContainsKey("Completed") ? 1 : 0;
+        }
     }
 
     private async Task<JsonElement> PoisonAsync()

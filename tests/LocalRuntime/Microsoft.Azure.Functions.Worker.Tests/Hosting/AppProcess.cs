@@ -27,10 +27,11 @@ internal sealed class AppProcess : IAsyncDisposable
 
     public static AppProcess Start(AppFolder folder, params string[] settings)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder.Path };
+        // Tests that run in the background of a shell inherit an ignored SIGINT; a terminal's user does not.
+        var start = new ProcessStartInfo("env") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder.Path };
         string[] arguments =
         [
-            "exec", typeof(App).Assembly.Location,
+            "--default-signal=INT", "dotnet", "exec", typeof(App).Assembly.Location,
             "--LocalRuntime:Port=0", $"--LocalRuntime:SecretsPath={folder.Secrets}", $"--AzureWebJobsScriptRoot={folder.Path}",
             "--AzureWebJobsStorage=UseDevelopmentStorage=true", .. settings,
         ];

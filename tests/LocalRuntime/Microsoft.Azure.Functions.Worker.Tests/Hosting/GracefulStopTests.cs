@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Azure.Functions.Worker.TestApp;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Microsoft.Azure.Functions.Worker.Tests.Hosting;
 
@@ -10,7 +11,9 @@ public sealed class GracefulStopTests : IAsyncLifetime
 
     private TestHost _host = null!;
 
-    public async Task InitializeAsync() => _host = await TestHost.StartAsync();
+    /// <summary>With time enough to answer what was cancelled before the connections are cut, on a busy machine, too.</summary>
+    public async Task InitializeAsync() => _host = await TestHost.StartAsync(
+        configure: app => app.Services.PostConfigure<HostOptions>(options => options.ShutdownTimeout = Patience));
 
     public async Task DisposeAsync() => await _host.DisposeAsync();
 

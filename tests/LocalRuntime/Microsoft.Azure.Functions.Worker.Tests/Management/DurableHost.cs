@@ -31,6 +31,10 @@ public sealed class DurableHost : IAsyncLifetime
     {
         await _azurite.InitializeAsync();
         _host = await TestHost.StartAsync(storage: Storage, settings: $"--AzureFunctionsJobHost:extensions:durableTask:hubName={HubName}");
+        // On a busy machine the task hub may take longer than a request waits for it.
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while ((await GetAsync("/instances/none")).StatusCode == HttpStatusCode.ServiceUnavailable)
+            patience.Token.ThrowIfCancellationRequested();
     }
 
     public async Task DisposeAsync()

@@ -13,7 +13,15 @@ public sealed class DeterminismTests(AzuriteFixture azurite)
     public static TheoryData<string, Func<TaskOrchestrationContext, Task<object?>>> NonDurable => new()
     {
         { "a delay", async context => { await Task.Delay(1); return await context.CallActivityAsync<int>("One"); } },
-        { "a thread", async context => { await Task.Run(() => 1); return await context.CallActivityAsync<int>("One"); } },
+        { "a thread", context =>
+            {
+                // The thread ends after the orchestrator has begun to wait for it.
+                var waiting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                var running = WaitForThreadAsync(context, waiting.Task);
+                waiting.SetResult();
+                return running;
+            }
+        },
         { "nothing that ends", async _ => { await new TaskCompletionSource().Task; return null; } },
         { "a delay beside an activity", async context =>
             {
@@ -31,11 +39,19 @@ public sealed class DeterminismTests(AzuriteFixture azurite)
         },
         { "a token from outside", async context =>
             {
-                using var soon = new CancellationTokenSource(1);
-                return await context.WaitForExternalEvent<int>("Never", soon.Token);
+                using var outside = new CancellationTokenSource();
+                var waiting = context.WaitForExternalEvent<int>("Never", outside.Token);
+                outside.CancelAfter(1);
+                return await waiting;
             }
         },
     };
+
+    private static async Task<object?> WaitForThreadAsync(TaskOrchestrationContext context, Task waiting)
+    {
+        await Task.Run(() => waiting);
+        return await context.CallActivityAsync<int>("One");
+    }
 
     [Theory]
     [MemberData(nameof(NonDurable), DisableDiscoveryEnumeration = true)]

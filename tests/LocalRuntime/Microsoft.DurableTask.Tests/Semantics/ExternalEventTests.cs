@@ -66,8 +66,7 @@ public sealed class ExternalEventTests(AzuriteFixture azurite)
         var id = await hub.Client.ScheduleNewOrchestrationInstanceAsync("Wait");
         await hub.UntilAsync(id, HistoryEventType.TimerCreated);
 
-        time.Advance(TimeSpan.FromMinutes(3));
-        await hub.UntilAsync(id, HistoryEventType.TimerFired);
+        await hub.AdvanceUntilAsync(time, id, HistoryEventType.TimerFired);
         await hub.Client.RaiseEventAsync(id, "Go", "came");
 
         Assert.Equal("late came", (await hub.EndOfAsync(id)).ReadOutputAs<string>());

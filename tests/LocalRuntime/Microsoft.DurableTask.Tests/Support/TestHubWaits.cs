@@ -19,14 +19,23 @@ internal static class TestHubWaits
 
     /// <summary>Moves the clock from one durable timer to the next until the instance has ended.</summary>
     public static Task AdvanceUntilEndAsync(this TestHub hub, ManualTime time, string instanceId) =>
+        hub.AdvanceUntilAsync(time, instanceId, async _ => (await hub.Client.GetInstanceAsync(instanceId))!.IsCompleted);
+
+    /// <summary>Moves the clock from one durable timer to the next until an event of that type is committed.</summary>
+    public static Task AdvanceUntilAsync(this TestHub hub, ManualTime time, string instanceId, HistoryEventType type) =>
+        hub.AdvanceUntilAsync(time, instanceId, history => Task.FromResult(history.Any(record => record.EventType == type)));
+
+    private static Task AdvanceUntilAsync(
+        this TestHub hub, ManualTime time, string instanceId, Func<IReadOnlyCollection<HistoryRecord>, Task<bool>> condition) =>
         UntilAsync(async () =>
         {
             var history = await hub.Hub.GetHistoryAsync(instanceId, CancellationToken.None) ?? [];
             var fired = history.Select(record => record.TaskScheduledId).OfType<int>().ToHashSet();
             var waiting = history.Where(record => record.EventType == HistoryEventType.TimerCreated && !fired.Contains(record.EventId));
-            if (waiting.Min(timer => timer.FireAt) is { } next && next > time.GetUtcNow())
-                time.Advance(next - time.GetUtcNow());
-            return (await hub.Client.GetInstanceAsync(instanceId))!.IsCompleted;
+            // A timer whose time has come may have been set only after the clock moved: it rings at the clock's next move, however small.
+            if (waiting.Min(timer => timer.FireAt) is { } next)
+                time.Advance(next > time.GetUtcNow() ? next - time.GetUtcNow() : TimeSpan.Zero);
+            return await condition(history);
         });
 
     /// <summary>Until the history partition has that many events, which trimming may take a moment to reach.</summary>
