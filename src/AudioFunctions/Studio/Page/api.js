@@ -13,6 +13,11 @@ export class ApiProblem extends Error {
     this.code = body?.code ?? `http-${status}`;
     this.body = body;
   }
+
+  /** Whether the same request may well be answered in a moment: the service is out of order, or asks for less haste. */
+  get isPassing() {
+    return this.status === 408 || this.status === 429 || this.status >= 500;
+  }
 }
 
 /** No answer came. */

@@ -3,25 +3,35 @@
 import { ApiProblem } from './api.js';
 import { el, spinner } from './dom.js';
 import { announce, failed, notice } from './notices.js';
-import { forgetReading, readingsOf } from './readings.js';
+import { passing, poll } from './poll.js';
+import { forgetReading, newReading, readingsOf, rememberStart, setAside } from './readings.js';
 import { ended, startReading } from './regenerate.js';
+
+const reloadEveryMs = 2000;
 
 export class BeatReadings {
   #session;
   #beatId;
+  #onChange;
   #name = '';
 
-  constructor(session, beatId) {
+  /** @param onChange hears that one more, or one less, is being made. */
+  constructor(session, beatId, onChange) {
     this.#session = session;
     this.#beatId = beatId;
+    this.#onChange = onChange;
     this.element = el('div', { class: 'jobs' });
+  }
+
+  get areMade() {
+    return this.element.childElementCount > 0;
   }
 
   /** Goes on with what was being made when the view was left, or the page loaded again. */
   resume(beatName) {
     this.#name = beatName;
-    for (const statusUri of readingsOf(this.#session.id, this.#beatId)) {
-      this.#show(() => this.#follow(statusUri)).catch(failure => {
+    for (const reading of readingsOf(this.#session.id, this.#beatId)) {
+      this.#show(() => this.#follow(reading)).catch(failure => {
         // Its history was purged: it has ended, and its take is among the others.
         if (failure.status !== 404) failed(failure);
       });
@@ -30,30 +40,42 @@ export class BeatReadings {
 
   /** @param body of the regenerate request. */
   make(body) {
-    const { id, signal } = this.#session;
-    return this.#show(async () => this.#follow(await startReading(id, this.#beatId, body, signal)));
+    return this.#show(() => this.#follow(newReading(this.#session.id, this.#beatId, body)));
   }
 
-  async #follow(statusUri) {
+  async #follow(reading) {
     const { signal, reload } = this.#session;
-    const output = await ended(statusUri, signal).catch(failure => {
+    try {
+      const output = await ended(reading.statusUri ?? await this.#start(reading), signal);
+      // Not forgotten before its take is shown.
+      await poll(() => reload().then(() => 'done', passing), { everyMs: reloadEveryMs, signal });
+      signal.throwIfAborted();
+      forgetReading(reading);
+      notice(`A new take of ${this.#name} is ready${output.selected ? ' and selected' : ''}.`);
+    } catch (failure) {
       // A page that is left breaks its requests off. That is no answer: it is still being made, and found again.
-      if (failure.isOver || failure instanceof ApiProblem) forgetReading(statusUri);
+      if (failure.isPassing) setAside(reading);
+      else if (failure.isOver || failure instanceof ApiProblem) forgetReading(reading);
       throw failure;
-    });
-    forgetReading(statusUri);
-    await reload();
-    notice(`A new take of ${this.#name} is ready${output.selected ? ' and selected' : ''}.`);
+    }
+  }
+
+  async #start(reading) {
+    const statusUri = await startReading(reading, this.#session.signal);
+    rememberStart(reading, statusUri);
+    return statusUri;
   }
 
   async #show(work) {
     const job = el('p', { class: 'job' }, spinner(), 'Making a new take…');
     this.element.append(job);
+    this.#onChange();
     announce(`Making a new take of ${this.#name}.`);
     try {
       await work();
     } finally {
       job.remove();
+      this.#onChange();
     }
   }
 }

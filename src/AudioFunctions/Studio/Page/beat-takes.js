@@ -59,7 +59,7 @@ export class BeatTakes {
   playLine(index) {
     const card = this.#chosen();
     const from = card?.take.lines.find(line => line.line === index)?.start_ms;
-    if (from !== undefined) card.clip.seek(from).then(() => card.clip.play()).catch(failed);
+    if (from !== undefined) card.clip.play(from).catch(failed);
   }
 
   toggle() {

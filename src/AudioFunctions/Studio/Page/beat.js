@@ -19,8 +19,12 @@ export class BeatCard {
   #detail = null;
   #etag = null;
   #loading = null;
+  #asked = 0;
+  #known = 0;
+  #selecting = Promise.resolve();
   #lines = null;
   #seen = false;
+  #error = null;
 
   constructor(session, beatId) {
     this.#session = session;
@@ -30,7 +34,8 @@ export class BeatCard {
     this.script = el('div', { class: 'beat-script' });
     this.takes = new BeatTakes(session, take => this.#select(take), (take, clip) => this.#follow(take, clip));
     this.problem = el('div', {});
-    this.readings = new BeatReadings(session, beatId);
+    this.readings = new BeatReadings(session, beatId, () => this.#drawAgain());
+    this.again = button({ onclick: () => this.readings.make({}).catch(failed) }, icon('again'), 'Try again');
     this.panel = el('div', {});
     this.reviseButton = button({ onclick: () => this.revise(), 'aria-expanded': 'false' }, icon('revise'), 'Revise');
     this.compareButton = button({ onclick: () => this.takes.compare() }, icon('compare'), 'Compare');
@@ -69,9 +74,22 @@ export class BeatCard {
     fill(this.awaited, stage?.active ? spinner() : null, stage?.words);
     this.reviseButton.hidden = this.#session.isRunning();
     this.compareButton.hidden = takes.length < 2;
-    const again = { disabled: this.#session.isRunning(), onclick: event => this.#tryAgain(event.currentTarget) };
-    fill(this.problem, error ? problemBox(error, button(again, icon('again'), 'Try again')) : null);
+    this.#drawProblem(error);
+    this.#drawAgain();
     if (!this.#detail) this.#drawScript();
+  }
+
+  /** Only when it is another: drawn in the midst of a click, the button would not hear of it. */
+  #drawProblem(error) {
+    const text = JSON.stringify(error ?? null);
+    if (text === this.#error) return;
+    this.#error = text;
+    fill(this.problem, error ? problemBox(error, this.again) : null);
+  }
+
+  /** While a reading is being made, a second one would be paid for and is not wanted. */
+  #drawAgain() {
+    this.again.disabled = this.#session.isRunning() || this.readings.areMade;
   }
 
   #drawScript() {
@@ -85,8 +103,12 @@ export class BeatCard {
   }
 
   async #loadDetail() {
+    const mine = ++this.#asked;
     try {
       const { body, etag } = await call('GET', this.#path(), { signal: this.#session.signal });
+      // Overtaken: its version is an older one.
+      if (mine < this.#known) return;
+      this.#known = mine;
       this.#etag = etag;
       const first = !this.#detail;
       this.#detail = body;
@@ -109,8 +131,16 @@ export class BeatCard {
     markSpoken(this.#lines, clip.isPlaying ? take.lines.findLast(line => line.start_ms <= at && at < line.end_ms)?.line ?? -1 : -1);
   }
 
+  /** One after the other: the second of a double click would name the version that the first has just replaced. */
+  #select(take) {
+    const mine = this.#selecting.then(() => this.#selectNext(take));
+    // Whoever asked for it hears of its failure; the next one only waits.
+    this.#selecting = mine.catch(() => {});
+    return mine;
+  }
+
   /** On the condition that the beat is as it was seen: somebody else may have chosen meanwhile. */
-  async #select(take) {
+  async #selectNext(take) {
     if (take.take_id === this.#beat.selected_take_id) return;
     await (this.#loading ??= this.#loadDetail());
     try {
@@ -118,6 +148,7 @@ export class BeatCard {
         json: { take_id: take.take_id }, headers: this.#etag ? { 'If-Match': this.#etag } : {}, signal: this.#session.signal,
       });
       this.#etag = etag ?? this.#etag;
+      this.#known = ++this.#asked;
       announce('Selected.');
     } catch (failure) {
       if (failure.status !== 412) throw failure;
@@ -133,6 +164,8 @@ export class BeatCard {
     if (this.panel.firstChild) return this.#closePanel();
     // A voice may have been edited since.
     await (this.#loading = this.#loadDetail());
+    // Another press has opened it, or the view was left. Where the load failed that was said: made-up settings are no start.
+    if (this.panel.firstChild || this.#session.signal.aborted || !this.#detail) return;
     const { element, focus } = revisePanel(this.#detail?.effective_settings ?? null, body => this.readings.make(body), () => this.#closePanel());
     fill(this.panel, element);
     this.reviseButton.setAttribute('aria-expanded', 'true');
@@ -144,17 +177,6 @@ export class BeatCard {
     fill(this.panel);
     this.reviseButton.setAttribute('aria-expanded', 'false');
     this.reviseButton.focus();
-  }
-
-  async #tryAgain(pressed) {
-    pressed.disabled = true;
-    try {
-      await this.readings.make({});
-    } catch (failure) {
-      failed(failure);
-    } finally {
-      pressed.disabled = false;
-    }
   }
 
   focus() {

@@ -5,6 +5,7 @@ import { call } from './api.js';
 
 const peakCount = 480;
 let playing = null;
+let wanted = null;
 
 /** The recording that plays, or that played last. */
 export function currentClip() {
@@ -51,10 +52,15 @@ export class Clip extends EventTarget {
     return this.#loading;
   }
 
-  async play() {
+  /** @param fromMs where from; null: from where it stands. */
+  async play(fromMs = null) {
+    wanted = this;
     await this.load();
+    // It took its time: another is to be heard by now, or none.
+    if (wanted !== this) return;
     if (playing !== this) playing?.pause();
     playing = this;
+    if (fromMs !== null) this.#moveTo(fromMs);
     if (this.audio.ended) this.audio.currentTime = 0;
     await this.audio.play().catch(failure => {
       // Paused before it began.
@@ -63,6 +69,7 @@ export class Clip extends EventTarget {
   }
 
   pause() {
+    if (wanted === this) wanted = null;
     this.audio.pause();
   }
 
@@ -72,6 +79,10 @@ export class Clip extends EventTarget {
 
   async seek(ms) {
     await this.load();
+    this.#moveTo(ms);
+  }
+
+  #moveTo(ms) {
     this.audio.currentTime = Math.min(Math.max(ms, 0), this.durationMs) / 1000;
     this.#tell('time');
   }

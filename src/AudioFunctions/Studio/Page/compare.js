@@ -41,8 +41,8 @@ export function compareTakes(title, sides, selectedId, select) {
     const from = sides[heard];
     const to = sides[index];
     if (index !== heard) {
-      const wasPlaying = from.clip.isPlaying;
-      to.clip.seek(sameWords(from, to)).then(() => wasPlaying && to.clip.play()).catch(failed);
+      const place = sameWords(from, to);
+      (from.clip.isPlaying ? to.clip.play(place) : to.clip.seek(place)).catch(failed);
       from.clip.pause();
     }
     mark(index);

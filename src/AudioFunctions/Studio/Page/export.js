@@ -7,7 +7,7 @@ import { openDialog } from './dialog.js';
 import { bytes, count, seconds } from './format.js';
 import { player } from './player.js';
 import { ended } from './regenerate.js';
-import { announce, failed, problemBox } from './notices.js';
+import { announce, failed, notice, problemBox } from './notices.js';
 
 const extras = [
   ['master', 'One file of the whole', 'All selected takes in order, as master.mp3'],
@@ -41,14 +41,17 @@ export function exportDialog(session, viewSignal, onExported) {
     fill(state, el('p', { class: 'job' }, spinner(), 'Exporting…'));
     try {
       const json = Object.fromEntries(extras.map(([name], index) => [name, boxes[index].checked]));
-      const { body } = await call('POST', `${path}/export`, { json, signal });
-      const output = await ended(body.statusQueryGetUri, signal);
+      // Closing the dialog does not end the export: it is followed as long as the session is shown.
+      const { body } = await call('POST', `${path}/export`, { json, signal: viewSignal });
+      const output = await ended(body.statusQueryGetUri, viewSignal);
+      onExported();
+      if (signal.aborted) return notice('The export is ready.');
       announce('The export is ready.');
       fill(state, el('p', { class: 'verdict good' }, icon('check'), `${count(output.exported_files.length, 'file')}, ${seconds(output.total_duration_ms)}`));
       show(output.exported_files);
-      onExported();
     } catch (failure) {
-      if (failure.name !== 'AbortError') fill(state, problemBox(failure));
+      if (signal.aborted) failed(failure);
+      else fill(state, problemBox(failure));
     } finally {
       go.disabled = false;
     }

@@ -50,15 +50,21 @@ export async function newSessionView({ main, id: from, signal, setTitle }) {
     if (draft) {
       project.value = draft.project;
       reuse.checked = draft.reuse;
+      attempt = draft.attempt ?? null;
       return put(draft.text);
     }
     if (!from) return put('');
     try {
-      put((await call('GET', `sessions/${part(from)}/script`, { as: 'text', signal })).body);
+      fillIn((await call('GET', `sessions/${part(from)}/script`, { as: 'text', signal })).body);
     } catch (failure) {
-      put('');
+      fillIn('');
       fill(answer, problemBox(failure));
     }
+  }
+
+  /** Not over what was typed, or dropped, before it came. */
+  function fillIn(script) {
+    if (!editor.value.trim()) put(script);
   }
 
   async function open(file) {
@@ -112,16 +118,20 @@ export async function newSessionView({ main, id: from, signal, setTitle }) {
   async function begin(ignoreQuota) {
     const text = editor.value;
     const query = { ...options(), ignore_quota: ignoreQuota || null };
-    // The same key for the same request: a second click, or a repeat after a lost connection, makes no second session.
+    // The same key for the same request: a second click, or a repeat after a lost connection or a reload, makes no second session.
     const wanted = JSON.stringify([text, query.project_name, query.reuse_from]);
     if (attempt?.wanted !== wanted) attempt = { wanted, key: newKey() };
+    const mine = attempt;
+    keep();
     start.disabled = true;
     fill(answer, el('p', { class: 'muted' }, 'Starting…'));
     try {
-      const headers = { 'Idempotency-Key': attempt.key };
+      const headers = { 'Idempotency-Key': mine.key };
       const { body } = await call('POST', 'sessions', { text, query, headers, signal, repeatable: true });
-      editor.value = '';
-      dropDraft(from);
+      if (attempt === mine) attempt = null;
+      // What was typed meanwhile stays, for the next one.
+      if (editor.value === text) editor.value = '';
+      keep();
       location.hash = `#/sessions/${part(body.session_id)}`;
     } catch (failure) {
       refused(failure);
@@ -140,7 +150,7 @@ export async function newSessionView({ main, id: from, signal, setTitle }) {
   }
 
   function keep() {
-    if (editor.value.trim()) keepDraft(from, { text: editor.value, project: project.value, reuse: reuse.checked });
+    if (editor.value.trim()) keepDraft(from, { text: editor.value, project: project.value, reuse: reuse.checked, attempt });
     else dropDraft(from);
   }
 }

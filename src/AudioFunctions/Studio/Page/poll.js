@@ -14,6 +14,12 @@ export async function poll(look, { everyMs, signal }) {
   }
 }
 
+/** For `catch` in a look: a refusal that passes is no answer, and the next look asks again. Throws everything else. */
+export function passing(failure) {
+  if (!failure.isPassing) throw failure;
+  return {};
+}
+
 /** What Retry-After asks for, within reason: a person is watching. */
 export function retryAfterMs(headers, leastMs, mostMs) {
   const asked = Number(headers.get('Retry-After')) * 1000;

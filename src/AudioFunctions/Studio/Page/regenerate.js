@@ -1,21 +1,17 @@
 // Another reading of a beat: starts it, and follows it (or any other orchestration) to its end.
 
-import { ApiProblem, call, instance, part } from './api.js';
-import { newKey } from './random.js';
-import { poll, retryAfterMs } from './poll.js';
-import { rememberReading } from './readings.js';
+import { call, instance, part } from './api.js';
+import { passing, poll, retryAfterMs } from './poll.js';
 
 const leastMs = 700;
 const mostMs = 2500;
 
-/** Answers the URL of its status, which is remembered. */
-export async function startReading(sessionId, beatId, body, signal) {
+/** Starts a reading, or finds it started: its key names it. Answers the URL of its status. */
+export async function startReading({ key, sessionId, beatId, body }, signal) {
   const started = await call('POST', `sessions/${part(sessionId)}/beats/${part(beatId)}/regenerate`, {
-    json: body, headers: { 'Idempotency-Key': newKey() }, repeatable: true, signal,
+    json: body, headers: { 'Idempotency-Key': key }, repeatable: true, signal,
   });
-  const statusUri = started.body.statusQueryGetUri;
-  rememberReading({ sessionId, beatId, statusUri });
-  return statusUri;
+  return started.body.statusQueryGetUri;
 }
 
 /** Follows an orchestration to its end and answers its output. Throws, with `isOver`, the code and sentence of one that failed. */
@@ -31,12 +27,6 @@ export async function ended(statusUri, signal) {
   }, { everyMs: leastMs, signal });
   signal.throwIfAborted();
   return output;
-}
-
-/** A service that is out of order for a moment is asked again. */
-function passing(failure) {
-  if (!(failure instanceof ApiProblem && failure.status >= 500)) throw failure;
-  return {};
 }
 
 /** A failed instance says "Type: code: sentence". */

@@ -9,7 +9,7 @@ import { exportDialog } from './export.js';
 import { count } from './format.js';
 import { listenToKeys } from './keyboard.js';
 import { announce, failed, notice, problemBox } from './notices.js';
-import { poll, retryAfterMs } from './poll.js';
+import { passing, poll, retryAfterMs } from './poll.js';
 import { progressBar, stageOf } from './progress.js';
 import { drawHead } from './session-head.js';
 import { isRunning } from './session-status.js';
@@ -63,17 +63,14 @@ export async function sessionView({ main, id, signal, setTitle }) {
     if (!isRunning(session)) return;
     await poll(async () => {
       const wait = await look();
-      await reload().catch(passing);
+      await reload().catch(failure => {
+        passing(failure);
+        announce(failure.message);
+      });
       if (isRunning(session)) return wait;
       announce(`The production has ended: ${count(session.beats.length, 'beat')}.`);
       return 'done';
     }, { everyMs: leastMs, signal });
-  }
-
-  /** A service that is out of order for a moment is asked again. */
-  function passing(failure) {
-    if (!(failure instanceof ApiProblem && failure.status >= 500)) throw failure;
-    announce(failure.message);
   }
 
   async function look() {

@@ -29,8 +29,10 @@ export async function voiceDialog(character, signal, onSaved) {
   try {
     await load();
   } catch (failure) {
-    return void openDialog('Voice', () => problemBox(failure));
+    if (isAwaited()) openDialog('Voice', () => problemBox(failure));
+    return;
   }
+  if (!isAwaited()) return;
   const dialog = openDialog(character ? `Edit ${stored.display_name}` : 'Add a voice', close =>
     el('form', { class: 'voice-form', novalidate: true, onsubmit: submit },
       character ? null : nameField,
@@ -38,6 +40,11 @@ export async function voiceDialog(character, signal, onSaved) {
       el('div', { class: 'voice-numbers' }, numbers.map(([key]) => fields.get(key))),
       answer,
       el('div', { class: 'actions' }, button({ onclick: close }, 'Cancel'), save)), { wide: true });
+
+  /** Not in the next view, and once after a double click. */
+  function isAwaited() {
+    return !signal.aborted && !document.querySelector('dialog[open]');
+  }
 
   function input(key, control) {
     inputs.set(key, control);

@@ -1,0 +1,221 @@
+using System.Collections.Concurrent;
+using AudioFunctions.Testing.Running;
+using Microsoft.Playwright;
+using static AudioFunctions.Studio.Tests.StudioWindow;
+
+namespace AudioFunctions.Studio.Tests;
+
+/// <summary>A beat whose answers come late, twice or not at all.</summary>
+[Collection(StudioTests.Name)]
+public sealed class LateBeatTests(StudioApp app)
+{
+    private readonly TaskCompletionSource _release = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    [Fact]
+    public async Task A_double_click_on_Select_selects_once_and_is_no_quarrel()
+    {
+        var sessionId = await ProduceTwoTakesAsync("Twice clicked");
+        await using var window = await OpenSessionAsync(sessionId);
+        var beat = window.Beat("01_only");
+        var posted = new ConcurrentQueue<string>();
+        await window.Page.RouteAsync("**/select", async route =>
+        {
+            posted.Enqueue(route.Request.PostData!);
+            await _release.Task;
+            await route.ContinueAsync();
+        });
+        try
+        {
+            await window.Button("Select take 2", beat).DblClickAsync();
+            _release.SetResult();
+
+            await Expect(beat.Locator(".take").Nth(1)).ToHaveClassAsync("take selected");
+            await window.Button("Select take 1", beat).ClickAsync();
+            await Expect(beat.Locator(".take").First).ToHaveClassAsync("take selected");
+            Assert.Equal(2, posted.Count);
+            await Expect(window.Page.Locator(".toast.bad")).ToHaveCountAsync(0);
+            window.AssertQuiet();
+        }
+        finally
+        {
+            _release.TrySetResult();
+        }
+    }
+
+    [Fact]
+    public async Task Details_that_were_overtaken_do_not_make_the_next_selection_a_quarrel()
+    {
+        var sessionId = await ProduceTwoTakesAsync("Overtaken");
+        await using var window = await app.OpenAsync("/voices");
+        var fetched = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await window.Page.RouteAsync("**/beats/01_only", HoldOldAsync, new PageRouteOptions { Times = 1 });
+        try
+        {
+            await window.GoAsync($"#/sessions/{sessionId}");
+            await fetched.Task.WaitAsync(TimeSpan.FromMilliseconds(PatienceMs));
+            await SelectLastAsync(sessionId);
+            await window.Page.EvaluateAsync("() => document.dispatchEvent(new Event('visibilitychange'))");
+            var beat = window.Beat("01_only");
+            await Expect(beat.Locator(".line-text")).ToBeVisibleAsync();
+            await Expect(beat.Locator(".take").Nth(1)).ToHaveClassAsync("take selected");
+
+            await window.Page.RunAndWaitForResponseAsync(
+                () => Task.FromResult(_release.TrySetResult()), response => response.Url.EndsWith("/beats/01_only", StringComparison.Ordinal));
+            await window.Button("Select take 1", beat).ClickAsync();
+            await Expect(beat.Locator(".take").First).ToHaveClassAsync("take selected");
+            window.AssertQuiet();
+        }
+        finally
+        {
+            _release.TrySetResult();
+        }
+
+        async Task HoldOldAsync(IRoute route)
+        {
+            var answer = await route.FetchAsync();
+            fetched.SetResult();
+            await _release.Task;
+            await route.FulfillAsync(new RouteFulfillOptions { Response = answer });
+        }
+    }
+
+    [Fact]
+    public async Task Revise_does_not_open_without_its_settings()
+    {
+        var output = await app.Client.ProduceAsync(Scripts.OneBeat("Refused", "Me have no settings."));
+        await using var window = (await app.OpenAsync("/voices")).Expecting("/beats/01_only");
+        await RefuseAsync(window, "**/beats/01_only", 503, times: 2);
+        await window.GoAsync($"#/sessions/{output["session_id"]}");
+        await Expect(window.Page.Locator(".toast.bad")).ToHaveCountAsync(1);
+        await window.Button("Close notice").ClickAsync();
+
+        var beat = window.Beat("01_only");
+        await window.Button("Revise", beat).ClickAsync();
+        await Expect(window.Page.Locator(".toast.bad")).ToHaveCountAsync(1);
+        await Expect(beat.Locator(".revise")).ToHaveCountAsync(0);
+        await window.Button("Revise", beat).ClickAsync();
+        await Expect(beat.Locator(".revise")).ToHaveCountAsync(1);
+        window.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task Revise_pressed_twice_opens_once_and_keeps_what_is_typed_by_then()
+    {
+        var output = await app.Client.ProduceAsync(Scripts.OneBeat("Impatient", "Me press twice."));
+        await using var window = await OpenSessionAsync($"{output["session_id"]}");
+        var both = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var asked = 0;
+        await window.Page.RouteAsync("**/beats/01_only", HoldSecondAsync);
+        try
+        {
+            var beat = window.Beat("01_only");
+            await window.Button("Revise", beat).DblClickAsync();
+            await beat.GetByLabel("Direction").FillAsync("Typed");
+            await window.Page.RunAndWaitForResponseAsync(
+                () => Task.FromResult(_release.TrySetResult()), response => response.Url.EndsWith("/beats/01_only", StringComparison.Ordinal));
+
+            await window.Button("Reset", beat).FocusAsync();
+            await Expect(beat.GetByLabel("Direction")).ToHaveValueAsync("Typed");
+            window.AssertQuiet();
+        }
+        finally
+        {
+            _release.TrySetResult();
+        }
+
+        // The first answer waits for the second question: the panel would else be open when the second click comes, and be closed by it.
+        async Task HoldSecondAsync(IRoute route)
+        {
+            var isFirst = Interlocked.Increment(ref asked) == 1;
+            if (!isFirst)
+                both.SetResult();
+            await (isFirst ? both.Task : _release.Task);
+            await route.ContinueAsync();
+        }
+    }
+
+    [Fact]
+    public async Task A_recording_that_loads_slowly_does_not_play_over_the_one_that_is_heard_by_then()
+    {
+        var sessionId = await ProduceTwoTakesAsync("Slow to load");
+        var first = (await app.Client.SendJsonAsync(HttpMethod.Get, $"sessions/{sessionId}/beats/01_only")).Body!["takes"]![0]!["take_id"];
+        await using var window = await app.OpenAsync("/voices");
+        await window.Page.RouteAsync($"**/takes/{first}/audio", HoldAsync);
+        try
+        {
+            await window.GoAsync($"#/sessions/{sessionId}");
+            var beat = window.Beat("01_only");
+            await Expect(beat.Locator(".take")).ToHaveCountAsync(2);
+            await window.Page.EvaluateAsync("() => document.querySelectorAll('audio').forEach(audio => { audio.loop = true; })");
+            await window.Button("Play take 1", beat).ClickAsync();
+            await window.Button("Play take 2", beat).ClickAsync();
+            var (slow, heard) = (beat.Locator("audio").First, beat.Locator("audio").Last);
+            await window.UntilAsync(heard, "audio => !audio.paused && audio.currentTime > 0");
+
+            _release.SetResult();
+            // A click on the waveform waits for the recording, too, and later than the play button.
+            await beat.Locator(".waveform").First.ClickAsync();
+            await window.UntilAsync(slow, "audio => audio.currentTime > 0");
+            Assert.True(await slow.EvaluateAsync<bool>("audio => audio.paused"));
+            Assert.False(await heard.EvaluateAsync<bool>("audio => audio.paused"));
+            window.AssertQuiet();
+        }
+        finally
+        {
+            _release.TrySetResult();
+        }
+    }
+
+    [Fact]
+    public async Task A_reading_is_followed_past_refusals_that_pass_until_its_take_is_shown()
+    {
+        var sessionId = $"{(await app.Client.ProduceAsync(Scripts.OneBeat("Refused", "Me am shown at last.")))["session_id"]}";
+        await using var window = (await OpenSessionAsync(sessionId)).Expecting("/webhooks/").Expecting("/api/sessions/");
+        await RefuseAsync(window, "**/runtime/webhooks/durabletask/instances/*", 429, times: 1);
+        await RefuseAsync(window, $"**/api/sessions/{sessionId}", 503, times: 1);
+        await window.Button("Revise", window.Beat("01_only")).ClickAsync();
+        await window.Button("Make a new take", window.Beat("01_only")).ClickAsync();
+
+        await Expect(window.Page.Locator(".toast")).ToContainTextAsync("A new take of Only is ready");
+        await Expect(window.Beat("01_only").Locator(".take")).ToHaveCountAsync(2);
+        await Expect(window.Page.Locator(".toast.bad, .problem")).ToHaveCountAsync(0);
+        window.AssertQuiet();
+    }
+
+    private static async Task RefuseAsync(StudioWindow window, string addresses, int status, int times) => await window.Page.RouteAsync(
+        addresses,
+        route => route.FulfillAsync(new RouteFulfillOptions { Status = status, ContentType = "text/plain", Body = "Not now." }),
+        new PageRouteOptions { Times = times });
+
+    private async Task HoldAsync(IRoute route)
+    {
+        await _release.Task;
+        await route.ContinueAsync();
+    }
+
+    /// <summary>A session's window, when its beat is shown with its details.</summary>
+    private async Task<StudioWindow> OpenSessionAsync(string sessionId)
+    {
+        var window = await app.OpenAsync($"/sessions/{sessionId}");
+        await Expect(window.Beat("01_only").Locator(".line-text")).ToBeVisibleAsync();
+        return window;
+    }
+
+    private async Task<string> ProduceTwoTakesAsync(string title)
+    {
+        var sessionId = (await app.Client.ProduceAsync(Scripts.OneBeat(title, "Me have two takes.")))["session_id"]!.GetValue<string>();
+        var (_, started, _) = await app.Client.SendJsonAsync(HttpMethod.Post, $"sessions/{sessionId}/beats/01_only/regenerate");
+        var ended = await ApiCalls.EndOfAsync(started!["statusQueryGetUri"]!.GetValue<string>());
+        Assert.Equal("Completed", ended["runtimeStatus"]!.GetValue<string>());
+        return sessionId;
+    }
+
+    private async Task SelectLastAsync(string sessionId)
+    {
+        var (_, beat, _) = await app.Client.SendJsonAsync(HttpMethod.Get, $"sessions/{sessionId}/beats/01_only");
+        var take = beat!["takes"]!.AsArray()[^1]!["take_id"]!.GetValue<string>();
+        var (status, _, _) = await app.Client.SendJsonAsync(
+            HttpMethod.Post, $"sessions/{sessionId}/beats/01_only/select", ApiCalls.Json($$"""{"take_id":"{{take}}"}"""));
+        Assert.Equal(System.Net.HttpStatusCode.OK, status);
+    }
+}

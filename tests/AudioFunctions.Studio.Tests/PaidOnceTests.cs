@@ -1,0 +1,162 @@
+using AudioFunctions.Testing.Running;
+using AudioFunctions.Testing.Speech;
+using Microsoft.Playwright;
+using static AudioFunctions.Studio.Tests.StudioWindow;
+
+namespace AudioFunctions.Studio.Tests;
+
+/// <summary>What was ordered is made, and paid for, once, whatever breaks between the order and its answer.</summary>
+[Collection(StudioTests.Name)]
+public sealed class PaidOnceTests(StudioApp studio, SpeakingApp app)
+{
+    private const string Orders = "**/beats/01_only/regenerate";
+
+    [Fact]
+    public async Task A_beat_that_is_being_tried_again_cannot_be_tried_once_more_after_a_refresh_or_a_reload()
+    {
+        const string words = "Me pay for a second try.";
+        var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        app.Speech.Faults.When(words, SpeechFault.QuotaExceeded, times: 1);
+        app.Speech.Faults.When(words, SpeechFault.HeldUntil(release.Task), times: 1);
+        try
+        {
+            var output = await app.Process.Client.ProduceAsync(
+                Scripts.OneBeat("Tried", words) + "\n[BEAT: 02_other]\nname: Other\n---\nMe am spoken at once.\n[END_BEAT]\n");
+            await using var window = await studio.OpenAsync(app.Process, $"/sessions/{output["session_id"]}");
+            var beat = window.Beat("01_only");
+            var again = window.Button("Try again", beat);
+            await again.ClickAsync();
+            await Expect(again).ToBeDisabledAsync();
+            await again.EvaluateAsync("button => { button.dataset.pressed = 'yes'; }");
+
+            await window.Page.RouteAsync($"**/api/sessions/{output["session_id"]}", RefreshAsync);
+            await window.Page.EvaluateAsync("() => document.dispatchEvent(new Event('visibilitychange'))");
+            await Expect(window.Page.Locator("h1")).ToContainTextAsync("Refreshed");
+            await Expect(again).ToBeDisabledAsync();
+            await Expect(again).ToHaveAttributeAsync("data-pressed", "yes");
+
+            await window.Page.ReloadAsync();
+            await Expect(beat.Locator(".job")).ToBeVisibleAsync();
+            await Expect(again).ToBeDisabledAsync();
+            release.SetResult();
+
+            await Expect(beat.Locator(".take.selected")).ToHaveCountAsync(1);
+            await Expect(beat.Locator(".job")).ToHaveCountAsync(0);
+            Assert.Equal(1, BillsOf(words));
+            window.AssertQuiet();
+        }
+        finally
+        {
+            release.TrySetResult();
+        }
+
+        static async Task RefreshAsync(IRoute route)
+        {
+            var answer = await route.FetchAsync();
+            var body = (await answer.TextAsync()).Replace("Tried", "Refreshed", StringComparison.Ordinal);
+            await route.FulfillAsync(new RouteFulfillOptions { Response = answer, Body = body });
+        }
+    }
+
+    [Fact]
+    public async Task A_reading_whose_order_was_not_answered_before_a_reload_is_found_again_and_made_once()
+    {
+        const string words = "Me pay for one more.";
+        var output = await app.Process.Client.ProduceAsync(Scripts.OneBeat("Ordered", words));
+        var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        app.Speech.Faults.When(words, SpeechFault.HeldUntil(release.Task), times: 1);
+        try
+        {
+            await using var window = await studio.OpenAsync(app.Process, $"/sessions/{output["session_id"]}");
+            var beat = window.Beat("01_only");
+            var ordered = await LoseAnswerAsync(window, Orders);
+            await window.Button("Revise", beat).ClickAsync();
+            await window.Button("Make a new take", beat).ClickAsync();
+            await ordered;
+
+            await window.Page.ReloadAsync();
+            await Expect(beat.Locator(".job")).ToHaveTextAsync("Making a new take…");
+            release.SetResult();
+            await Expect(beat.Locator(".take")).ToHaveCountAsync(2);
+            await Expect(beat.Locator(".job")).ToHaveCountAsync(0);
+
+            Assert.Equal(2, BillsOf(words));
+            Assert.Equal("[]", await window.Page.EvaluateAsync<string>("() => sessionStorage.getItem('audiofunctions-readings')"));
+            window.AssertQuiet();
+        }
+        finally
+        {
+            release.TrySetResult();
+        }
+    }
+
+    /// <summary>A gateway that has waited for long enough says so of a service that is at work all the same.</summary>
+    [Fact]
+    public async Task A_reading_whose_order_was_answered_by_a_gateway_is_the_same_one_when_it_is_ordered_again()
+    {
+        const string words = "Me pay past a gateway.";
+        var output = await app.Process.Client.ProduceAsync(Scripts.OneBeat("Gateway", words));
+        await using var window = (await studio.OpenAsync(app.Process, $"/sessions/{output["session_id"]}")).Expecting("/regenerate");
+        var beat = window.Beat("01_only");
+        await window.Page.RouteAsync(Orders, TimeOutAsync, new PageRouteOptions { Times = 1 });
+        await window.Button("Revise", beat).ClickAsync();
+        await window.Button("Make a new take", beat).ClickAsync();
+        await Expect(beat.Locator(".problem")).ToContainTextAsync("The service answered 504");
+
+        await window.Page.ReloadAsync();
+        await window.Button("Revise", beat).ClickAsync();
+        await window.Button("Make a new take", beat).ClickAsync();
+        await Expect(window.Page.Locator(".toast")).ToContainTextAsync("A new take of Only is ready");
+
+        await Expect(beat.Locator(".take")).ToHaveCountAsync(2);
+        Assert.Equal(2, BillsOf(words));
+        window.AssertQuiet();
+
+        static async Task TimeOutAsync(IRoute route)
+        {
+            await route.FetchAsync();
+            await route.FulfillAsync(new RouteFulfillOptions { Status = 504, ContentType = "text/plain", Body = "The gateway waited for long enough." });
+        }
+    }
+
+    [Fact]
+    public async Task A_start_that_was_not_answered_before_a_reload_makes_one_session_when_it_is_started_again()
+    {
+        const string words = "Me pay for one session.";
+        await using var window = await studio.OpenAsync(app.Process, "/new");
+        var started = await LoseAnswerAsync(window, "**/api/sessions");
+        var script = Scripts.OneBeat("Started", words).Replace("studio-tests", "studio-started-once", StringComparison.Ordinal);
+        await window.Page.Locator("#script").FillAsync(script);
+        await window.Button("Start production").ClickAsync();
+        await started;
+
+        await window.Page.ReloadAsync();
+        await Expect(window.Page.Locator("#script")).ToHaveValueAsync(script);
+        await window.Button("Start production").ClickAsync();
+        await Expect(window.Page.Locator(".take.selected")).ToHaveCountAsync(1);
+
+        var (_, sessions, _) = await app.Process.Client.SendJsonAsync(HttpMethod.Get, "sessions?project=studio-started-once");
+        Assert.Single(sessions!["sessions"]!.AsArray());
+        Assert.Equal(1, BillsOf(words));
+        await window.GoAsync("#/new");
+        await Expect(window.Page.Locator("#script")).ToHaveValueAsync("");
+        window.AssertQuiet();
+    }
+
+    /// <summary>The service gets the next such request and answers it, and the page never hears of it.</summary>
+    /// <returns>Ends when the service has answered.</returns>
+    private static async Task<Task> LoseAnswerAsync(StudioWindow window, string addresses)
+    {
+        var answered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await window.Page.RouteAsync(addresses, LoseAsync, new PageRouteOptions { Times = 1 });
+        return answered.Task.WaitAsync(TimeSpan.FromMilliseconds(PatienceMs));
+
+        async Task LoseAsync(IRoute route)
+        {
+            await route.FetchAsync();
+            answered.SetResult();
+        }
+    }
+
+    private int BillsOf(string words) => app.Speech.Bills.Count(bill => bill.Text.Contains(words, StringComparison.Ordinal));
+}
