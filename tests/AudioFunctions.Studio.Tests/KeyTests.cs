@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Playwright;
 using static AudioFunctions.Studio.Tests.StudioWindow;
 
@@ -10,8 +11,8 @@ public sealed class KeyTests(StudioApp app)
     public async Task The_key_is_asked_for_once_and_again_when_it_is_wrong_and_goes_into_no_address()
     {
         await using var window = (await app.OpenWithoutKeyAsync()).Expecting("/api/voices");
-        var addresses = new List<string>();
-        window.Page.Request += (_, request) => addresses.Add(request.Url);
+        var addresses = new ConcurrentQueue<string>();
+        window.Page.Request += (_, request) => addresses.Enqueue(request.Url);
         await window.GoAsync("#/voices");
         await window.Page.GetByLabel("Function key").FillAsync("wrong");
         await window.Button("Use key", window.Dialog).ClickAsync();
