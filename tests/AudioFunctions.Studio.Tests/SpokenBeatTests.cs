@@ -12,7 +12,7 @@ public sealed class SpokenBeatTests(StudioApp studio, SpeakingApp app)
     private const string Statuses = "**/runtime/webhooks/durabletask/instances/*";
 
     [Fact]
-    public async Task A_production_shows_how_far_it_is_until_it_has_ended()
+    public async Task A_production_shows_how_far_it_is_until_it_has_ended_and_what_is_pressed_meanwhile_works()
     {
         var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         app.Speech.Faults.When("Me take long", SpeechFault.HeldUntil(release.Task), times: 1);
@@ -22,6 +22,8 @@ public sealed class SpokenBeatTests(StudioApp studio, SpeakingApp app)
         {
             await Expect(window.Page.Locator(".progress")).ToContainTextAsync("Speaking beat 1 of 1");
             await window.ShootAsync("3-generating");
+            await PressWhileItIsDrawnAgainAsync(window);
+            await window.Page.GoBackAsync();
         }
         finally
         {
@@ -31,6 +33,17 @@ public sealed class SpokenBeatTests(StudioApp studio, SpeakingApp app)
         await Expect(window.Page.Locator(".take.selected")).ToHaveCountAsync(1);
         await Expect(window.Page.Locator(".progress")).ToBeHiddenAsync();
         window.AssertQuiet();
+    }
+
+    private static async Task PressWhileItIsDrawnAgainAsync(StudioWindow window)
+    {
+        await window.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Edit script" }).HoverAsync();
+        await window.Page.Mouse.DownAsync();
+        // The second look comes after what the first saw was drawn.
+        await window.Page.WaitForRequestAsync("**/api/sessions/*/status");
+        await window.Page.WaitForRequestAsync("**/api/sessions/*/status");
+        await window.Page.Mouse.UpAsync();
+        await Expect(window.Page.Locator("h1")).ToHaveTextAsync("Edit and produce again");
     }
 
     [Fact]
