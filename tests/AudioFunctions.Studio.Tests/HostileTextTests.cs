@@ -89,8 +89,8 @@ public sealed class HostileTextTests(StudioApp app)
         await Expect(window.Dialog.Locator("h2")).ToHaveTextAsync($"Delete {Image}?");
         await AssertHarmlessAsync(window);
         await window.Button("Delete voice", window.Dialog).ClickAsync();
-        await Expect(card).ToHaveCountAsync(0);
         await Expect(window.Page.Locator(".toast")).ToContainTextAsync($"{Image} is deleted.");
+        await Expect(card).ToHaveCountAsync(0);
         await AssertHarmlessAsync(window);
         window.AssertQuiet();
     }

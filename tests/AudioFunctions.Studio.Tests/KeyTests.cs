@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Playwright;
 using static AudioFunctions.Studio.Tests.StudioWindow;
 
@@ -10,8 +11,8 @@ public sealed class KeyTests(StudioApp app)
     public async Task The_key_is_asked_for_once_and_again_when_it_is_wrong_and_goes_into_no_address()
     {
         await using var window = (await app.OpenWithoutKeyAsync()).Expecting("/api/voices");
-        var addresses = new List<string>();
-        window.Page.Request += (_, request) => addresses.Add(request.Url);
+        var addresses = new ConcurrentQueue<string>();
+        window.Page.Request += (_, request) => addresses.Enqueue(request.Url);
         await window.GoAsync("#/voices");
         await window.Page.GetByLabel("Function key").FillAsync("wrong");
         await window.Button("Use key", window.Dialog).ClickAsync();
@@ -36,6 +37,43 @@ public sealed class KeyTests(StudioApp app)
         await Expect(window.Page.Locator(".voice").First).ToBeVisibleAsync();
 
         Assert.EndsWith("/studio#/voices", window.Page.Url, StringComparison.Ordinal);
+        window.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task A_key_in_the_fragment_that_no_header_takes_is_not_taken()
+    {
+        await using var window = await app.OpenWithoutKeyAsync();
+        await Expect(window.Dialog).ToBeVisibleAsync();
+        await window.GoAsync("#key=cl%C3%A9&/voices");
+        await window.Page.GetByLabel("Function key").FillAsync(app.Key);
+        await window.Button("Use key", window.Dialog).ClickAsync();
+
+        await Expect(window.Page.Locator(".voice").First).ToBeVisibleAsync();
+        Assert.EndsWith("/studio#/voices", window.Page.Url, StringComparison.Ordinal);
+        window.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task A_notice_is_in_the_dialog_on_top_and_stays_when_that_is_closed()
+    {
+        await using var window = (await app.OpenAsync("/voices")).Expecting("/api/voices/");
+        await window.Page.RouteAsync("**/api/voices/wojak", route => route.FulfillAsync(new RouteFulfillOptions { Status = 500 }), new PageRouteOptions { Times = 1 });
+        await window.Button("Delete Wojak").ClickAsync();
+        await window.Button("Delete voice", window.Dialog).ClickAsync();
+        await Expect(window.Page.Locator(".toast.bad")).ToBeVisibleAsync();
+        await window.Button("Edit Wojak").ClickAsync();
+        await Expect(window.Dialog.Locator(".toast.bad")).ToBeVisibleAsync();
+        await window.Page.EvaluateAsync("() => sessionStorage.setItem('audiofunctions-key', 'withdrawn')");
+        await window.Button("Save", window.Dialog).ClickAsync();
+
+        var asked = window.Page.GetByRole(AriaRole.Dialog, new PageGetByRoleOptions { Name = "Sign in with a key" });
+        await Expect(asked.Locator(".toast.bad")).ToBeVisibleAsync();
+        await window.Page.GetByLabel("Function key").FillAsync(app.Key);
+        await window.Button("Use key", asked).ClickAsync();
+
+        await Expect(window.Dialog).ToHaveCountAsync(0);
+        await Expect(window.Page.Locator(".toast.bad")).ToBeVisibleAsync();
         window.AssertQuiet();
     }
 

@@ -13,6 +13,7 @@ public sealed class KeyboardTests(StudioApp app)
         await using var window = await app.OpenAsync($"/sessions/{output["session_id"]}");
         var (hook, reply, keys) = (window.Beat("01_hook"), window.Beat("02_reply"), window.Page.Keyboard);
         await Expect(reply.Locator(".line-text").First).ToBeVisibleAsync();
+        await window.LoopAudioAsync();
 
         await keys.PressAsync("j");
         await Expect(hook).ToBeFocusedAsync();
@@ -51,6 +52,7 @@ public sealed class KeyboardTests(StudioApp app)
         var output = await app.Client.ProduceAsync(Scripts.OneBeat("Tab", "Me walk by tab."));
         await using var window = await app.OpenAsync($"/sessions/{output["session_id"]}");
         await window.UntilAsync(window.Beat("01_only").Locator("audio"), "audio => audio.readyState >= 2");
+        await Expect(window.Beat("01_only").Locator(".line-play")).ToBeVisibleAsync();
 
         var reached = new List<string>();
         for (var step = 0; step < 40 && !reached.Contains("Position in take 1"); step++)

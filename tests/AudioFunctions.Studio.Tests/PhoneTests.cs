@@ -38,6 +38,7 @@ public sealed class PhoneTests(StudioApp app)
         await window.Button("Select take 2", beat).TapAsync();
         await Expect(beat.Locator(".take").Last).ToHaveClassAsync("take selected");
         await window.Button("Compare", beat).TapAsync();
+        await Expect(window.Dialog).ToBeVisibleAsync();
         await AssertFitsAsync(window);
         await window.Button("Close", window.Dialog).TapAsync();
         await window.Button("Export", window.Main).TapAsync();
@@ -64,6 +65,7 @@ public sealed class PhoneTests(StudioApp app)
         Assert.Empty(await window.Page.EvaluateAsync<string[]>(TooSmall));
         // The narrowest that a page has to fit into without scrolling sideways: WCAG 1.4.10.
         await window.Page.SetViewportSizeAsync(320, 844);
+        await window.Page.WaitForFunctionAsync("() => matchMedia('(width: 320px)').matches");
         Assert.Equal(320, await window.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth"));
         await window.Page.SetViewportSizeAsync(390, 844);
     }

@@ -76,6 +76,28 @@ public sealed class ReviewTests(StudioApp app)
     }
 
     [Fact]
+    public async Task A_status_that_is_set_is_shown_with_what_has_changed_meanwhile()
+    {
+        var sessionId = (await app.Client.ProduceAsync(Scripts.OneBeat("Meanwhile", "Me do something meanwhile.")))["session_id"]!.GetValue<string>();
+        await RegenerateAsync(sessionId);
+        await using var window = await app.OpenAsync($"/sessions/{sessionId}");
+        var takes = window.Beat("01_only").Locator(".take");
+        await Expect(takes).ToHaveCountAsync(2);
+        var marked = await HeldAnswer.ToTheNextAsync(window, "PATCH", $"**/api/sessions/{sessionId}");
+        await window.Button("Mark completed").ClickAsync();
+        await marked.GivenAsync();
+        var second = await takes.Last.GetAttributeAsync("data-take");
+        await app.Client.SendJsonAsync(HttpMethod.Post, $"sessions/{sessionId}/beats/01_only/select", ApiCalls.Json($"{{\"take_id\":\"{second}\"}}"));
+
+        await marked.ReleaseAsync();
+
+        await Expect(takes.Last).ToHaveClassAsync("take selected");
+        await Expect(window.Page.Locator("h1 .pill")).ToHaveTextAsync("Completed");
+        await Expect(window.Button("Back to review")).ToBeFocusedAsync();
+        window.AssertQuiet();
+    }
+
+    [Fact]
     public async Task A_file_is_opened_into_the_editor_and_one_that_is_no_text_is_refused()
     {
         await using var window = await app.OpenAsync("/new");

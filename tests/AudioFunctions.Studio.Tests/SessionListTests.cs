@@ -43,7 +43,8 @@ public sealed class SessionListTests(StudioApp app)
         await using var window = await app.OpenAsync("/");
         await window.Page.GetByLabel("Project").FillAsync(Project);
         var made = window.Page.Locator(".session-row").Filter(new LocatorFilterOptions { HasText = "In review" });
-        await Expect(made.Nth(Sessions - 2)).ToBeVisibleAsync();
+        // All are spoken at once, on however few cores.
+        await Expect(made.Nth(Sessions - 2)).ToBeVisibleAsync(new LocatorAssertionsToBeVisibleOptions { Timeout = 3 * PatienceMs });
         window.AssertQuiet();
     }
 

@@ -23,6 +23,8 @@ public sealed class SpeakingApp : IAsyncLifetime
         _settings = new AppSettings(_storage.ConnectionString)
             .With("ELEVENLABS_API_KEY", _speech.ApiKey)
             .With("ElevenLabs__BaseUrl", _speech.BaseUrl)
+            // Starved for some seconds it has not failed.
+            .With("ElevenLabs__SubscriptionTimeoutSeconds", "60")
             .With("Speech__LostAnswerSeconds", "0");
         _process = await AppProcess.StartAsync(_settings);
     }

@@ -12,6 +12,41 @@ public sealed class SpokenBeatTests(StudioApp studio, SpeakingApp app)
     private const string Statuses = "**/runtime/webhooks/durabletask/instances/*";
 
     [Fact]
+    public async Task A_production_shows_how_far_it_is_until_it_has_ended_and_what_is_pressed_meanwhile_works()
+    {
+        var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        app.Speech.Faults.When("Me take long", SpeechFault.HeldUntil(release.Task), times: 1);
+        var started = await app.Process.Client.StartSessionAsync(Scripts.OneBeat("Long", "Me take long."));
+        await using var window = await studio.OpenAsync(app.Process, $"/sessions/{started["session_id"]}");
+        try
+        {
+            await Expect(window.Page.Locator(".progress")).ToContainTextAsync("Speaking beat 1 of 1");
+            await window.ShootAsync("3-generating");
+            await PressWhileItIsDrawnAgainAsync(window);
+            await window.Page.GoBackAsync();
+        }
+        finally
+        {
+            release.TrySetResult();
+        }
+
+        await Expect(window.Page.Locator(".take.selected")).ToHaveCountAsync(1);
+        await Expect(window.Page.Locator(".progress")).ToBeHiddenAsync();
+        window.AssertQuiet();
+    }
+
+    private static async Task PressWhileItIsDrawnAgainAsync(StudioWindow window)
+    {
+        await window.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Edit script" }).HoverAsync();
+        await window.Page.Mouse.DownAsync();
+        // The second look comes after what the first saw was drawn.
+        await window.Page.WaitForRequestAsync("**/api/sessions/*/status");
+        await window.Page.WaitForRequestAsync("**/api/sessions/*/status");
+        await window.Page.Mouse.UpAsync();
+        await Expect(window.Page.Locator("h1")).ToHaveTextAsync("Edit and produce again");
+    }
+
+    [Fact]
     public async Task A_failed_beat_says_why_and_is_made_when_it_is_tried_again()
     {
         app.Speech.Faults.When("Me not so sure", SpeechFault.QuotaExceeded, times: 1);
@@ -34,9 +69,28 @@ public sealed class SpokenBeatTests(StudioApp studio, SpeakingApp app)
     public async Task A_reading_that_is_being_made_is_found_again_after_a_reload_and_after_a_walk_through_other_views()
     {
         var output = await app.Process.Client.ProduceAsync(Scripts.OneBeat("Patient", "Me wait for it."));
-        var release = new TaskCompletionSource();
+        var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         app.Speech.Faults.When("Me wait for it", SpeechFault.HeldUntil(release.Task), times: 1);
         await using var window = await studio.OpenAsync(app.Process, $"/sessions/{output["session_id"]}");
+        var beat = window.Beat("01_only");
+        try
+        {
+            await LeaveWhileItIsMadeAsync(window, $"#/sessions/{output["session_id"]}");
+        }
+        finally
+        {
+            release.TrySetResult();
+        }
+
+        await Expect(window.Page.Locator(".toast")).ToContainTextAsync("A new take of Only is ready");
+        await Expect(beat.Locator(".take")).ToHaveCountAsync(2);
+        await Expect(beat.Locator(".job")).ToHaveCountAsync(0);
+        Assert.Equal("[]", await window.Page.EvaluateAsync<string>("() => sessionStorage.getItem('audiofunctions-readings')"));
+        window.AssertQuiet();
+    }
+
+    private static async Task LeaveWhileItIsMadeAsync(StudioWindow window, string view)
+    {
         var beat = window.Beat("01_only");
         await window.Button("Revise", beat).ClickAsync();
         await window.Button("Make a new take", beat).ClickAsync();
@@ -44,22 +98,15 @@ public sealed class SpokenBeatTests(StudioApp studio, SpeakingApp app)
         await window.UntilRememberedAsync("audiofunctions-readings");
 
         // The reload breaks a look at the status off.
-        var asked = new TaskCompletionSource();
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await window.Page.RouteAsync(Statuses, _ => asked.TrySetResult(), new PageRouteOptions { Times = 1 });
-        await asked.Task;
+        await asked.Task.WaitAsync(TimeSpan.FromMilliseconds(PatienceMs));
         await window.Page.ReloadAsync();
         await Expect(beat.Locator(".job")).ToHaveTextAsync("Making a new take…");
         await window.GoAsync("#/voices");
         await Expect(window.Page.Locator("h1")).ToHaveTextAsync("Voices");
-        await window.GoAsync($"#/sessions/{output["session_id"]}");
+        await window.GoAsync(view);
         await Expect(beat.Locator(".job")).ToHaveCountAsync(1);
-        release.SetResult();
-
-        await Expect(beat.Locator(".take")).ToHaveCountAsync(2);
-        await Expect(beat.Locator(".job")).ToHaveCountAsync(0);
-        await Expect(window.Page.Locator(".toast")).ToContainTextAsync("A new take of Only is ready");
-        Assert.Equal("[]", await window.Page.EvaluateAsync<string>("() => sessionStorage.getItem('audiofunctions-readings')"));
-        window.AssertQuiet();
     }
 
     [Fact]
@@ -72,8 +119,8 @@ public sealed class SpokenBeatTests(StudioApp studio, SpeakingApp app)
         await window.Button("Revise", window.Beat("01_only")).ClickAsync();
         await window.Button("Make a new take", window.Beat("01_only")).ClickAsync();
 
-        await Expect(window.Beat("01_only").Locator(".take")).ToHaveCountAsync(2);
         await Expect(window.Page.Locator(".toast")).ToContainTextAsync("A new take of Only is ready");
+        await Expect(window.Beat("01_only").Locator(".take")).ToHaveCountAsync(2);
         window.AssertQuiet();
     }
 }

@@ -55,8 +55,6 @@ public sealed class StoryTests(StudioApp app)
         await Expect(window.Button("Start production")).ToBeEnabledAsync();
         await window.ShootAsync("2-ready");
         await window.Button("Start production").DblClickAsync();
-        await Expect(window.Page.Locator(".progress")).ToBeVisibleAsync();
-        await window.ShootAsync("3-generating");
 
         await Expect(window.Page.Locator(".take.selected")).ToHaveCountAsync(2);
         await Expect(window.Page.Locator(".progress")).ToBeHiddenAsync();
@@ -79,6 +77,7 @@ public sealed class StoryTests(StudioApp app)
         Assert.InRange(
             durationMs - session["beats"]![0]!["takes"]![0]!["audio_duration_ms"]!.GetValue<int>(), -DurationToleranceMs, DurationToleranceMs);
         await window.ShootAsync("4-in-review");
+        await window.LoopAudioAsync();
 
         await window.Button("Play take 1", hook).ClickAsync();
         await window.UntilAsync(audio, "audio => audio.currentTime > 0.4 && !audio.paused");
@@ -86,8 +85,8 @@ public sealed class StoryTests(StudioApp app)
         await window.Button("Pause take 1", hook).ClickAsync();
         Assert.True(await audio.EvaluateAsync<bool>("audio => audio.paused"));
 
-        var box = (await hook.Locator(".waveform").BoundingBoxAsync())!;
-        await window.Page.Mouse.ClickAsync(box.X + (box.Width / 2), box.Y + (box.Height / 2));
+        // In its middle.
+        await hook.Locator(".waveform").ClickAsync();
         await window.UntilAsync(audio, "audio => Math.abs(audio.currentTime - audio.duration / 2) < 0.1");
     }
 
@@ -123,6 +122,7 @@ public sealed class StoryTests(StudioApp app)
         await Expect(window.Dialog.Locator("tr:not(.differs) th[scope=row]").Filter(new LocatorFilterOptions { HasText = "Stability" })).ToHaveCountAsync(1);
         await window.ShootAsync("6-compare");
 
+        await window.LoopAudioAsync();
         var (quick, slow) = (hook.Locator("audio").First, hook.Locator("audio").Last);
         await window.Page.Keyboard.PressAsync(" ");
         await window.UntilAsync(quick, "audio => !audio.paused && audio.currentTime > 0.2");

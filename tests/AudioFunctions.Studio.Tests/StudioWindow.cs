@@ -71,6 +71,9 @@ public sealed class StudioWindow : IAsyncDisposable
     /// <summary>Waits until the tab's storage has something under a name.</summary>
     public Task UntilRememberedAsync(string name) => Page.WaitForFunctionAsync("name => sessionStorage.getItem(name)", name);
 
+    /// <summary>Audio plays by the clock, whoever is starved meanwhile: looped, it is not over before the test looks.</summary>
+    public Task LoopAudioAsync() => Page.EvaluateAsync("() => document.querySelectorAll('audio').forEach(audio => { audio.loop = true; })");
+
     public async Task<T> EvaluateAsync<T>(ILocator locator, string expression) =>
         (await locator.EvaluateAsync<JsonElement>(expression)).Deserialize<T>()!;
 

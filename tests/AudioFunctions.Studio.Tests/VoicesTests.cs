@@ -39,6 +39,29 @@ public sealed class VoicesTests(StudioApp app)
     }
 
     [Fact]
+    public async Task A_list_that_comes_late_brings_no_deleted_voice_back()
+    {
+        const string profile = "{\"display_name\":\"Gone\",\"voice_id\":\"21m00Tcm4TlvDq8ikWAM\",\"stability\":0.5,"
+            + "\"similarity_boost\":0.5,\"style\":0,\"speed\":1,\"description\":\"\"}";
+        await app.Client.SendJsonAsync(HttpMethod.Put, "voices/gone", ApiCalls.Json(profile));
+        await using var window = await app.OpenAsync("/voices");
+        var card = window.Page.Locator("[data-voice=gone]");
+        await Expect(card).ToHaveCountAsync(1);
+        var late = await HeldAnswer.ToTheNextAsync(window, "GET", "**/api/voices");
+        await window.Button("Edit Gone", card).ClickAsync();
+        await window.Button("Save", window.Dialog).ClickAsync();
+        await late.GivenAsync();
+        await window.Button("Delete Gone", card).ClickAsync();
+        await window.Button("Delete voice", window.Dialog).ClickAsync();
+        await Expect(card).ToHaveCountAsync(0);
+
+        await late.ReleaseAsync();
+
+        Assert.Equal(0, await card.CountAsync());
+        window.AssertQuiet();
+    }
+
+    [Fact]
     public async Task An_edit_over_somebody_elses_is_refused_and_can_be_made_again()
     {
         await using var window = (await app.OpenAsync("/voices")).Expecting("/api/voices/");

@@ -35,6 +35,8 @@ public sealed class StandInApp : IAsyncLifetime, IAsyncDisposable
         app._settings = new AppSettings(connection is null ? app.Storage.ConnectionString : await connection(app.Storage))
             .With("ELEVENLABS_API_KEY", app.Speech.ApiKey)
             .With("ElevenLabs__BaseUrl", app.Speech.BaseUrl)
+            // Starved for some seconds it has not failed.
+            .With("ElevenLabs__SubscriptionTimeoutSeconds", "60")
             .With("Speech__BackoffSeconds", "0.01")
             .With("Speech__MaxAttempts", "3")
             // The stand-in's history is complete at once: there is nothing to watch for.

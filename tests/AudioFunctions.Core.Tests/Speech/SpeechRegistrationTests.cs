@@ -59,6 +59,7 @@ public sealed class SpeechRegistrationTests
     [InlineData("ElevenLabs:OutputFormat", "pcm_44100", "ElevenLabs:OutputFormat must be an MP3 or WAV format, for instance 'mp3_44100_128'.")]
     [InlineData("ElevenLabs:Seed", "4294967296", "ElevenLabs:Seed must be between 0 and 4294967295.")]
     [InlineData("ElevenLabs:MaxConcurrentRequests", "0", "ElevenLabs:MaxConcurrentRequests must be between 1 and 100.")]
+    [InlineData("ElevenLabs:SubscriptionTimeoutSeconds", "61", "ElevenLabs:SubscriptionTimeoutSeconds must be between 1 and 60.")]
     public async Task A_wrong_setting_stops_the_start_and_says_what_is_right(string name, string value, string message)
     {
         var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => StartAsync((name, value)));

@@ -1,12 +1,15 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net.Mime;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace AudioFunctions.Testing.Running;
 
 /// <summary>The app as it runs on a developer's machine: a process of its own, on a free port, with a temp folder of its own.</summary>
-public sealed class AppProcess : IAsyncDisposable
+public sealed partial class AppProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
 
@@ -14,14 +17,10 @@ public sealed class AppProcess : IAsyncDisposable
     private readonly AppSettings _settings;
     private Process? _process;
 
-    private AppProcess(AppSettings settings)
-    {
-        _settings = settings;
-        Client = new HttpClient { BaseAddress = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{settings.Port}/api/")) };
-    }
+    private AppProcess(AppSettings settings) => _settings = settings;
 
     /// <summary>Carries the function key.</summary>
-    public HttpClient Client { get; }
+    public HttpClient Client { get; } = new();
 
     /// <summary>Everything the process wrote.</summary>
     public string Log
@@ -52,14 +51,14 @@ public sealed class AppProcess : IAsyncDisposable
 
     public Task WaitForEndAsync() => _process!.WaitForExitAsync();
 
-    /// <summary>Starts it (again) with the same settings; returns when it answers.</summary>
+    /// <summary>Starts it (again) with the same settings, on the same port; returns when it can work.</summary>
     public async Task StartAgainAsync()
     {
         if (!await TryStartAgainAsync())
             throw new InvalidOperationException($"The app ended with {_process!.ExitCode}:\n{Log}");
     }
 
-    /// <returns>False where the process ended before it answered.</returns>
+    /// <returns>False where the process ended before it could work.</returns>
     public async Task<bool> TryStartAgainAsync()
     {
         Launch();
@@ -110,8 +109,13 @@ public sealed class AppProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_process is { HasExited: false })
-            await KillAsync();
+        if (_process is { HasExited: false } process)
+        {
+            // With what it started, which would write on into the folder that goes next.
+            process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync();
+        }
+
         _process?.Dispose();
         Client.Dispose();
     }
@@ -127,6 +131,8 @@ public sealed class AppProcess : IAsyncDisposable
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "AudioFunctions.dll"));
         foreach (var (name, value) in _settings.Environment())
             start.Environment[name] = value;
+        // The first time any free one, which nobody can take before the process has it.
+        start.Environment["LocalRuntime__Port"] = (Client.BaseAddress?.Port ?? 0).ToString(CultureInfo.InvariantCulture);
 
         _process?.Dispose();
         _process = Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start");
@@ -142,12 +148,19 @@ public sealed class AppProcess : IAsyncDisposable
             _log.AppendLine(line);
     }
 
+    /// <summary>With its storage, that is; a test may be about an FFmpeg that fails.</summary>
     private async Task<bool> IsUpAsync(CancellationToken cancellationToken)
     {
+        if (Client.BaseAddress is null && Started().Match(Log) is { Success: true } started)
+            Client.BaseAddress = new Uri($"{started.Groups["address"].Value}/api/");
+        if (Client.BaseAddress is null)
+            return false;
+
         try
         {
             using var answer = await Client.GetAsync("health", cancellationToken);
-            return true;
+            return answer.Content.Headers.ContentType?.MediaType == MediaTypeNames.Application.Json
+                && JsonNode.Parse(await answer.Content.ReadAsStringAsync(cancellationToken))!["storage"]!["ok"]!.GetValue<bool>();
         }
         catch (HttpRequestException)
         {
@@ -155,4 +168,7 @@ public sealed class AppProcess : IAsyncDisposable
             return false;
         }
     }
+
+    [GeneratedRegex(@" functions on (?<address>http://[0-9.:]+), keys in ")]
+    private static partial Regex Started();
 }

@@ -1,7 +1,3 @@
-using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
-
 namespace AudioFunctions.Testing.Running;
 
 /// <summary>What an app process is started with. Its folder holds the secrets and the temp folder, and goes with it.</summary>
@@ -21,8 +17,6 @@ public sealed class AppSettings : IDisposable
 
     public string TempFolder => Path.Combine(Folder, "temp");
 
-    public int Port { get; } = FreePort();
-
     /// <summary>A setting of the environment; null removes it.</summary>
     public AppSettings With(string name, string? value)
     {
@@ -32,17 +26,9 @@ public sealed class AppSettings : IDisposable
 
     public IReadOnlyDictionary<string, string?> Environment() => new Dictionary<string, string?>(_environment)
     {
-        ["LocalRuntime__Port"] = Port.ToString(CultureInfo.InvariantCulture),
         ["LocalRuntime__SecretsPath"] = SecretsFolder,
         ["TMPDIR"] = TempFolder,
     };
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

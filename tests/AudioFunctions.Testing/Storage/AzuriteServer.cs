@@ -1,15 +1,17 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
+using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace AudioFunctions.Testing.Storage;
 
 /// <summary>A real Azurite of the test's own, on free ports and in a folder that goes with it. Can be stopped, killed and started again.</summary>
-public sealed class AzuriteServer : IAsyncDisposable
+public sealed partial class AzuriteServer : IAsyncDisposable
 {
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
 
-    private readonly int[] _ports = FreePorts(3);
+    /// <summary>Of blobs, queues and tables: the first time any free one, which nobody can take before Azurite has it.</summary>
+    private readonly int[] _ports = [0, 0, 0];
+
     private Process? _process;
 
     private AzuriteServer()
@@ -42,7 +44,7 @@ public sealed class AzuriteServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Starts it (again) on the same ports with the same data; returns when all three services answer.</summary>
+    /// <summary>Starts it (again) on the same ports with the same data; returns when all three services listen.</summary>
     public async Task StartAgainAsync(CancellationToken cancellationToken = default)
     {
         var start = new ProcessStartInfo("node")
@@ -56,10 +58,8 @@ public sealed class AzuriteServer : IAsyncDisposable
         }
 
         _process = Process.Start(start) ?? throw new InvalidOperationException("node did not start");
-        _process.OutputDataReceived += (_, _) => { };
-        _process.BeginOutputReadLine();
         var errors = _process.StandardError.ReadToEndAsync(CancellationToken.None);
-        await AnswersAsync(errors, cancellationToken);
+        await ListenAsync(_process.StandardOutput, errors, cancellationToken);
     }
 
     /// <summary>Asks Azurite to stop, which writes its state to disk, and waits until it has.</summary>
@@ -68,7 +68,7 @@ public sealed class AzuriteServer : IAsyncDisposable
         if (_process is not { HasExited: false } process)
             return;
 
-        using var kill = Process.Start("kill", ["-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        using var kill = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]);
         await kill.WaitForExitAsync();
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         try
@@ -94,15 +94,6 @@ public sealed class AzuriteServer : IAsyncDisposable
         Directory.Delete(Location, recursive: true);
     }
 
-    private static int[] FreePorts(int count)
-    {
-        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
-        listeners.ForEach(l => l.Start());
-        var ports = listeners.Select(l => ((IPEndPoint)l.LocalEndpoint).Port).ToArray();
-        listeners.ForEach(l => l.Stop());
-        return ports;
-    }
-
     private string[] Arguments() =>
     [
         Path.Combine(Repository.Root, "node_modules", "azurite", "dist", "src", "azurite.js"),
@@ -112,32 +103,22 @@ public sealed class AzuriteServer : IAsyncDisposable
         "--tableHost", "127.0.0.1", "--tablePort", $"{_ports[2]}",
     ];
 
-    private async Task AnswersAsync(Task<string> errors, CancellationToken cancellationToken)
+    /// <summary>Azurite says of one service after the other, in the order of the ports, where it listens.</summary>
+    private async Task ListenAsync(StreamReader output, Task<string> errors, CancellationToken cancellationToken)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timeout.CancelAfter(StartTimeout);
-        foreach (var port in _ports)
+        for (var service = 0; service < _ports.Length;)
         {
-            while (!await AcceptsAsync(port, timeout.Token))
-            {
-                if (_process!.HasExited)
-                    throw new InvalidOperationException($"Azurite ended: {await errors}");
-                await Task.Delay(20, timeout.Token);
-            }
+            var line = await output.ReadLineAsync(timeout.Token) ?? throw new InvalidOperationException($"Azurite ended: {await errors}");
+            if (Listening().Match(line) is { Success: true } listening)
+                _ports[service++] = int.Parse(listening.Groups["port"].ValueSpan, CultureInfo.InvariantCulture);
         }
+
+        // Read on: a full pipe would stop it.
+        _ = output.ReadToEndAsync(CancellationToken.None);
     }
 
-    private static async Task<bool> AcceptsAsync(int port, CancellationToken cancellationToken)
-    {
-        using var client = new TcpClient();
-        try
-        {
-            await client.ConnectAsync(IPAddress.Loopback, port, cancellationToken);
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
-    }
+    [GeneratedRegex(@"^Azurite \w+ service is successfully listening at http://127\.0\.0\.1:(?<port>\d+)$")]
+    private static partial Regex Listening();
 }

@@ -9,10 +9,9 @@ internal sealed class ElevenLabsClient(HttpClient http, ElevenLabsOptions option
 {
     private const string KeyHeader = "xi-api-key";
 
-    /// <summary>Somebody waits for the answer who can do without it.</summary>
-    private static readonly TimeSpan SubscriptionTimeout = TimeSpan.FromSeconds(4);
-
     private readonly Uri _base = new(options.BaseUrl.TrimEnd('/') + "/");
+
+    private readonly TimeSpan _subscriptionTimeout = TimeSpan.FromSeconds(options.SubscriptionTimeoutSeconds);
 
     public Task<ElevenLabsAnswer> SpeakAsync(ElevenLabsRequest request, CancellationToken cancellationToken)
     {
@@ -42,7 +41,7 @@ internal sealed class ElevenLabsClient(HttpClient http, ElevenLabsOptions option
         SendAsync(HttpMethod.Get, $"v1/history/{Uri.EscapeDataString(itemId)}/audio", body: null, cancellationToken);
 
     public Task<ElevenLabsAnswer> GetSubscriptionAsync(CancellationToken cancellationToken) =>
-        SendAsync(HttpMethod.Get, "v1/user/subscription", body: null, SubscriptionTimeout, cancellationToken);
+        SendAsync(HttpMethod.Get, "v1/user/subscription", body: null, _subscriptionTimeout, cancellationToken);
 
     private Task<ElevenLabsAnswer> SendAsync(HttpMethod method, string path, byte[]? body, CancellationToken cancellationToken) =>
         SendAsync(method, path, body, timeout, cancellationToken);

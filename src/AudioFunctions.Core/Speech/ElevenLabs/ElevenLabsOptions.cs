@@ -34,4 +34,10 @@ public sealed class ElevenLabsOptions
     /// Several processes on one account share the plan's limit: divide it among them.
     /// </summary>
     public int MaxConcurrentRequests { get; set; } = 4;
+
+    /// <summary>
+    /// How long an estimate, or the start of a production, waits to learn what credits are left, in seconds; both go on without it.
+    /// Default 4, range 1–60.
+    /// </summary>
+    public double SubscriptionTimeoutSeconds { get; set; } = 4;
 }

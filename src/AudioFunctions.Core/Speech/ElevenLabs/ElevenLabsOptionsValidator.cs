@@ -23,6 +23,8 @@ internal sealed partial class ElevenLabsOptionsValidator(IOptions<SpeechOptions>
             failures.Add("ElevenLabs:Seed must be between 0 and 4294967295.");
         if (options.MaxConcurrentRequests is < 1 or > 100)
             failures.Add("ElevenLabs:MaxConcurrentRequests must be between 1 and 100.");
+        if (options.SubscriptionTimeoutSeconds is not (>= 1 and <= 60))
+            failures.Add("ElevenLabs:SubscriptionTimeoutSeconds must be between 1 and 60.");
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
 

@@ -21,6 +21,8 @@ export function connectionLost(attempt, signal) {
 
     function stop() {
       clear();
+      // Nobody tries any more: the next to need the service says how it is.
+      if (!wake.size) document.getElementById('connection').hidden = true;
       reject(signal.reason);
     }
 
@@ -37,6 +39,7 @@ export function connectionFound() {
   if (banner.hidden) return;
   banner.hidden = true;
   announce('Connected again.');
+  tryNow();
 }
 
 function show() {

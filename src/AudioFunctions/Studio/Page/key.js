@@ -2,8 +2,11 @@
 
 import { decoded } from './address.js';
 import { el, button, field } from './dom.js';
+import { bringToasts } from './notices.js';
 
 const name = 'audiofunctions-key';
+// What a header takes of it, and no line break that a pasted key brings along.
+const sendable = /^[\x21-\x7e]+$/;
 let waiting = null;
 let asking = null;
 
@@ -11,8 +14,11 @@ let asking = null;
 export function takeKeyFromAddress() {
   const match = /^#key=([^&]*)&?(.*)$/.exec(location.hash);
   if (!match) return;
-  keep(decoded(match[1]), false);
-  asking?.close();
+  const key = decoded(match[1]);
+  if (sendable.test(key)) {
+    keep(key, false);
+    asking?.close();
+  }
   history.replaceState(null, '', `${location.pathname}${location.search}${match[2] ? `#${match[2]}` : ''}`);
 }
 
@@ -72,12 +78,12 @@ function show(complaint, mayClose, resolve) {
   asking = dialog;
   document.body.append(dialog);
   dialog.showModal();
+  bringToasts();
 
   function use(event) {
     event.preventDefault();
-    // A pasted key brings its line break along; a header takes neither that nor letters beyond Latin-1.
     const key = input.value.trim();
-    if (!/^[\x21-\x7e]+$/.test(key)) return box.complain('A key has no spaces and only plain letters, digits and signs.');
+    if (!sendable.test(key)) return box.complain('A key has no spaces and only plain letters, digits and signs.');
     keep(key, remember.checked);
     dialog.close();
   }
@@ -87,6 +93,7 @@ function show(complaint, mayClose, resolve) {
   }
 
   function closed() {
+    bringToasts();
     dialog.remove();
     asking = null;
     const kept = keptKey();

@@ -49,9 +49,9 @@ export function warningList(warnings) {
   return warnings.length ? el('ul', { class: 'warnings', 'aria-label': 'Warnings' }, warnings.map(text => el('li', {}, icon('warning'), text))) : null;
 }
 
-/** Whatever is outside an open dialog is dimmed and cannot be clicked, so the notices go where the person is. */
+/** Whatever is outside an open dialog is dimmed and cannot be clicked, so the notices go where the person is: into the one on top. */
 export function bringToasts() {
-  const where = document.querySelector('dialog[open]') ?? document.body;
+  const where = [...document.querySelectorAll('dialog[open]')].at(-1) ?? document.body;
   if (room.parentElement !== where) where.append(room);
 }
 

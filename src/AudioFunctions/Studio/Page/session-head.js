@@ -5,24 +5,38 @@ import { el, fill, button, icon } from './dom.js';
 import { ago, count, seconds } from './format.js';
 import { statusPill } from './session-status.js';
 
-/** @param actions {openExport(), setStatus(status), remove()} */
-export function drawHead(head, session, running, actions) {
-  const isDone = session.status === 'completed' || session.status === 'exported';
-  const focused = head.contains(document.activeElement) ? document.activeElement.textContent : null;
-  fill(head,
-    el('div', {},
-      el('h1', {}, session.video_title || 'New session', statusPill(session.status)),
-      el('p', { class: 'muted' }, facts(session).join(' · '))),
-    el('div', { class: 'actions' },
-      button({ class: 'primary', disabled: running, onclick: actions.openExport }, icon('download'), 'Export'),
-      button({ disabled: running, onclick: () => actions.setStatus(isDone ? 'in_progress' : 'completed') },
-        ...(isDone ? ['Back to review'] : [icon('check'), 'Mark completed'])),
-      el('a', { class: 'button', href: `#/new/${part(session.session_id)}` }, icon('revise'), 'Edit script'),
-      button({
-        class: 'icon-button danger-quiet', 'aria-label': 'Delete session', title: 'Delete session', disabled: running, onclick: actions.remove,
-      }, icon('trash'))));
-  // Drawing it again must not take the focus away.
-  if (focused !== null) [...head.querySelectorAll('button, a')].find(one => one.textContent === focused)?.focus();
+/**
+ * Its controls are made once: while somebody presses one, or has the focus on it, another in its place would swallow that.
+ * @param actions {openExport(), setStatus(status), remove()}
+ */
+export function sessionHead(id, actions) {
+  const title = el('h1', {});
+  const about = el('p', { class: 'muted' });
+  const exporting = button({ class: 'primary', onclick: actions.openExport }, icon('download'), 'Export');
+  const mark = button({ onclick: () => actions.setStatus(isDone ? 'in_progress' : 'completed') });
+  const edit = el('a', { class: 'button', href: `#/new/${part(id)}` }, icon('revise'), 'Edit script');
+  const remove = button({
+    class: 'icon-button danger-quiet', 'aria-label': 'Delete session', title: 'Delete session', onclick: actions.remove,
+  }, icon('trash'));
+  const element = el('div', { class: 'session-head' });
+  let isDone = null;
+
+  return {
+    element,
+    update(session, running) {
+      if (!element.firstChild) fill(element, el('div', {}, title, about), el('div', { class: 'actions' }, exporting, mark, edit, remove));
+      fill(title, session.video_title || 'New session', statusPill(session.status));
+      fill(about, facts(session).join(' · '));
+      for (const one of [exporting, mark, remove]) one.disabled = running;
+      drawMark(session.status === 'completed' || session.status === 'exported');
+    },
+  };
+
+  function drawMark(done) {
+    if (done === isDone) return;
+    isDone = done;
+    fill(mark, ...(isDone ? ['Back to review'] : [icon('check'), 'Mark completed']));
+  }
 }
 
 /** A production that has only just begun has neither title nor beats. */

@@ -1,12 +1,14 @@
 // What a session's status means, and how it looks.
 
-import { el } from './dom.js';
+import { el, fill } from './dom.js';
 import { statusLabel } from './format.js';
 
 export function isRunning(session) {
   return session.status === 'draft' || session.status === 'generating';
 }
 
-export function statusPill(status) {
-  return el('span', { class: `pill ${status}` }, statusLabel(status));
+/** @param pill the one to draw again, or a new one. */
+export function statusPill(status, pill = el('span')) {
+  pill.className = `pill ${status}`;
+  return fill(pill, statusLabel(status));
 }

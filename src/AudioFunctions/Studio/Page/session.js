@@ -1,7 +1,7 @@
 // One session: how far it is, its beats, and what can be done with the whole.
 
 import { call, part, ApiProblem } from './api.js';
-import { el, fill } from './dom.js';
+import { el, fill, button } from './dom.js';
 import { BeatCard } from './beat.js';
 import { currentClip } from './clip.js';
 import { confirmed } from './dialog.js';
@@ -11,7 +11,7 @@ import { listenToKeys } from './keyboard.js';
 import { announce, failed, notice, problemBox } from './notices.js';
 import { passing, poll, retryAfterMs } from './poll.js';
 import { progressBar, stageOf } from './progress.js';
-import { drawHead } from './session-head.js';
+import { sessionHead } from './session-head.js';
 import { isRunning } from './session-status.js';
 
 const leastMs = 1000;
@@ -19,7 +19,7 @@ const mostMs = 2500;
 
 export async function sessionView({ main, id, signal, setTitle }) {
   const path = `sessions/${part(id)}`;
-  const head = el('div', { class: 'session-head' });
+  const head = sessionHead(id, { openExport, setStatus, remove });
   const progress = progressBar();
   const list = el('div', { class: 'beats' });
   const cards = new Map();
@@ -29,32 +29,33 @@ export async function sessionView({ main, id, signal, setTitle }) {
   let asked = 0;
   let shown = 0;
 
-  fill(main, head, progress.element, list);
   listenToKeys({
     j: () => step(1), k: () => step(-1), ' ': play, r: () => here()?.revise(), c: () => here()?.takes.compare(), e: openExport,
     take: (number, select) => here()?.takes.take(number, select),
   });
-  try {
-    await reload();
-  } catch (failure) {
-    if (failure.name === 'AbortError') return;
-    fill(main, problemBox(failure, el('a', { class: 'button', href: '#/' }, 'All sessions')));
-    return;
+  await begin();
+
+  async function begin() {
+    fill(main, head.element, progress.element, list);
+    try {
+      await reload();
+    } catch (failure) {
+      if (failure.name === 'AbortError') return;
+      const again = failure.status === 404 ? null : button({ onclick: begin }, 'Try again');
+      fill(main, problemBox(failure, again, el('a', { class: 'button', href: '#/' }, 'All sessions')));
+      return;
+    }
+    document.addEventListener('visibilitychange', () => document.hidden || reload().catch(failed), { signal });
+    await follow();
   }
-  document.addEventListener('visibilitychange', () => document.hidden || reload().catch(failed), { signal });
-  await follow();
 
   async function reload() {
     const mine = ++asked;
     const { body } = await call('GET', path, { signal });
-    show(body, mine);
-  }
-
-  /** An answer that was overtaken by a later one would undo it. */
-  function show(answer, number) {
-    if (number < shown) return;
-    shown = number;
-    session = answer;
+    // An answer that was overtaken by a later one would undo it.
+    if (mine < shown) return;
+    shown = mine;
+    session = body;
     draw();
   }
 
@@ -88,7 +89,7 @@ export async function sessionView({ main, id, signal, setTitle }) {
   function draw() {
     const running = isRunning(session);
     setTitle(session.video_title || 'New session');
-    drawHead(head, session, running, { openExport, setStatus, remove });
+    head.update(session, running);
     session.beats.forEach((beat, index) => {
       let card = cards.get(beat.beat_id);
       if (!card) {
@@ -105,9 +106,9 @@ export async function sessionView({ main, id, signal, setTitle }) {
 
   async function setStatus(status) {
     try {
-      const { body } = await call('PATCH', path, { json: { status }, signal });
-      show(body, ++asked);
+      await call('PATCH', path, { json: { status }, signal });
       notice(status === 'completed' ? 'Marked as completed.' : 'Back in review.');
+      await reload();
     } catch (failure) {
       failed(failure);
     }

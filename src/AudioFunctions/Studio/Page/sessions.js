@@ -1,12 +1,13 @@
 // Recent sessions: newest first, a page at a time, kept fresh: often while something is being generated, else now and then, since others
 // and the file drop start sessions too.
 
-import { call, part, ApiProblem } from './api.js';
+import { call, ApiProblem } from './api.js';
 import { el, fill, button, icon } from './dom.js';
-import { ago, count, statusLabel, statusNames } from './format.js';
+import { statusLabel, statusNames } from './format.js';
 import { failed, problemBox } from './notices.js';
 import { poll, rest } from './poll.js';
-import { isRunning, statusPill } from './session-status.js';
+import { sessionRows } from './session-rows.js';
+import { isRunning } from './session-status.js';
 
 const pageSize = 20;
 const mostAtOnce = 100;
@@ -16,6 +17,7 @@ const typingMs = 350;
 
 export async function sessionsView({ main, signal }) {
   const list = el('ol', { class: 'session-list', 'aria-label': 'Sessions' });
+  const rows = sessionRows(list);
   const state = el('div', {});
   const more = button({ class: 'more', hidden: true, onclick: loadMore }, 'Show more');
   const projects = el('datalist', { id: 'known-projects' });
@@ -24,6 +26,9 @@ export async function sessionsView({ main, signal }) {
     el('option', { value: '' }, 'Any status'), statusNames.map(name => el('option', { value: name }, statusLabel(name))));
   let shown = [];
   let continuation = null;
+  // What `shown` was asked for by. What is being typed is not asked for yet.
+  let filter = { project: '', status: '' };
+  let said = null;
   let typing = new AbortController();
   let asked = 0;
   const known = new Set();
@@ -40,25 +45,31 @@ export async function sessionsView({ main, signal }) {
   await rest(busyMs, signal);
   await poll(refresh, { everyMs: idleMs, signal });
 
-  async function page(from, limit = pageSize) {
-    const query = { limit, continuation: from, project: project.value.trim(), status: status.value };
-    return (await call('GET', 'sessions', { query, signal })).body;
+  async function page(by, from, limit = pageSize) {
+    return (await call('GET', 'sessions', { query: { ...by, limit, continuation: from }, signal })).body;
   }
 
   async function reload() {
     const mine = ++asked;
+    const by = { project: project.value.trim(), status: status.value };
     list.setAttribute('aria-busy', 'true');
     try {
-      const answer = await page(null);
-      if (mine !== asked) return;
-      shown = answer.sessions;
-      continuation = answer.continuation;
-      draw();
+      const answer = await page(by, null);
+      if (mine === asked) show(by, answer);
     } catch (failure) {
-      if (mine === asked) drawFailure(failure);
+      if (mine !== asked || failure.name === 'AbortError') return;
+      show(by, { sessions: [], continuation: null });
+      drawFailure(failure);
     } finally {
-      list.removeAttribute('aria-busy');
+      if (mine === asked) list.removeAttribute('aria-busy');
     }
+  }
+
+  function show(by, answer) {
+    filter = by;
+    shown = answer.sessions;
+    continuation = answer.continuation;
+    draw();
   }
 
   async function typed() {
@@ -71,10 +82,10 @@ export async function sessionsView({ main, signal }) {
 
   async function loadMore() {
     more.disabled = true;
-    const mine = asked;
+    const by = filter;
     try {
-      const answer = await page(continuation);
-      if (mine !== asked) return;
+      const answer = await page(by, continuation);
+      if (by !== filter) return;
       const known = new Set(shown.map(session => session.session_id));
       const added = answer.sessions.filter(session => !known.has(session.session_id));
       shown = [...shown, ...added];
@@ -91,16 +102,16 @@ export async function sessionsView({ main, signal }) {
 
   /** What is shown again, as far as one page may go; what was shown below that stays. Answers how long to wait for the next. */
   async function refresh() {
-    const mine = asked;
+    const by = filter;
     try {
-      const answer = await page(null, Math.min(Math.max(shown.length, pageSize), mostAtOnce));
-      if (mine !== asked) return busyMs;
+      const answer = await page(by, null, Math.min(Math.max(shown.length, pageSize), mostAtOnce));
+      if (by !== filter) return busyMs;
       const below = answer.continuation ? sessionsBelow(answer.sessions) : [];
       if (!below.length) continuation = answer.continuation;
       shown = [...answer.sessions, ...below];
       draw();
     } catch (failure) {
-      if (mine === asked) drawFailure(failure);
+      if (by === filter && failure.name !== 'AbortError') drawFailure(failure);
     }
     return shown.some(isRunning) ? busyMs : idleMs;
   }
@@ -112,24 +123,30 @@ export async function sessionsView({ main, signal }) {
   }
 
   function draw() {
-    const focused = list.contains(document.activeElement) ? document.activeElement.getAttribute('href') : null;
-    fill(list, shown.map(row));
-    if (focused) [...list.querySelectorAll('a')].find(link => link.getAttribute('href') === focused)?.focus();
+    rows.update(shown);
     more.hidden = !continuation;
     for (const { project_name: name } of shown) known.add(name);
     // Filling it anew would close it while somebody chooses.
     if (known.size !== projects.children.length) fill(projects, [...known].sort().map(name => el('option', { value: name })));
-    fill(state, shown.length ? null : nothing());
+    if (shown.length) say('', null);
+    else say(JSON.stringify(filter), nothing());
+  }
+
+  /** What stands in place of rows is drawn when it changes only: a button that is drawn anew while it is pressed swallows that. */
+  function say(what, content) {
+    if (what === said) return;
+    said = what;
+    fill(state, content);
   }
 
   function nothing() {
-    if (!project.value && !status.value) {
+    if (!filter.project && !filter.status) {
       return el('div', { class: 'empty' },
         el('p', {}, 'No sessions yet. Hand in a script and listen to it here.'),
         el('a', { class: 'button', href: '#/new' }, icon('plus'), 'Write the first one'));
     }
     return el('div', { class: 'empty' },
-      el('p', {}, project.value ? 'No session matches. A project is found by its whole name.' : 'No session matches.'),
+      el('p', {}, filter.project ? 'No session matches. A project is found by its whole name.' : 'No session matches.'),
       button({ onclick: showAll }, 'Show all sessions'));
   }
 
@@ -141,20 +158,9 @@ export async function sessionsView({ main, signal }) {
   }
 
   function drawFailure(failure) {
-    if (failure.name === 'AbortError') return;
     const missing = failure instanceof ApiProblem && failure.status === 404;
-    fill(state, missing
+    say(failure.message, missing
       ? el('p', { class: 'empty' }, 'This service does not list sessions; open one by its address.')
       : problemBox(failure, button({ onclick: reload }, 'Try again')));
   }
-}
-
-function row(session) {
-  return el('li', {},
-    el('a', { class: 'session-row', href: `#/sessions/${part(session.session_id)}` },
-      el('span', { class: 'session-title' }, session.video_title || 'Untitled'),
-      el('span', { class: 'session-project' }, session.project_name),
-      el('span', { class: 'session-beats' }, count(session.beat_count ?? 0, 'beat')),
-      el('time', { datetime: session.updated_at, title: session.updated_at }, ago(session.updated_at)),
-      statusPill(session.status)));
 }

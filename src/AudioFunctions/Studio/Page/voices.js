@@ -19,14 +19,17 @@ export async function voicesView({ main, signal }) {
     el('p', { class: 'muted' },
       'What every character is spoken with, unless a script or a revision says otherwise. A character added here can be used in a script at once.'),
     list);
+  let asked = 0;
   await reload();
 
   async function reload() {
+    const mine = ++asked;
     try {
       const { body } = await call('GET', 'voices', { signal });
-      fill(list, body.voices.map(card));
+      // One that was overtaken would bring back what has been deleted since.
+      if (mine === asked) fill(list, body.voices.map(card));
     } catch (failure) {
-      if (failure.name !== 'AbortError') fill(list, el('li', {}, problemBox(failure, button({ onclick: reload }, 'Try again'))));
+      if (mine === asked && failure.name !== 'AbortError') fill(list, el('li', {}, problemBox(failure, button({ onclick: reload }, 'Try again'))));
     }
   }
 

@@ -41,7 +41,8 @@ export function waveform(clip, lines, label, signal) {
     element.setPointerCapture(event.pointerId);
     go(event);
     element.addEventListener('pointermove', go);
-    element.addEventListener('pointerup', () => element.removeEventListener('pointermove', go), { once: true });
+    // It ends when the pointer goes up, and when the browser takes it away.
+    element.addEventListener('lostpointercapture', () => element.removeEventListener('pointermove', go), { once: true });
   }
 
   function go(event) {

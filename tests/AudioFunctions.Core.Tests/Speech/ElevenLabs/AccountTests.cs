@@ -92,19 +92,22 @@ public sealed class AccountTests
         Assert.DoesNotContain(lab.StandIn.ApiKey, string.Join('\n', [.. lab.Logs, failure.ToString()]), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task No_answer_is_waited_for_longer_than_four_seconds()
+    [Theory]
+    [InlineData(4)]
+    [InlineData(1.5, "1.5")]
+    public async Task No_answer_is_waited_for_longer_than_four_seconds_or_as_the_setting_says(double seconds, string? setting = null)
     {
         var time = new ManualTime();
-        await using var lab = await SpeechLab.StartAsync(time: time);
+        (string, string)[] settings = setting is null ? [] : [("ElevenLabs:SubscriptionTimeoutSeconds", setting)];
+        await using var lab = await SpeechLab.StartAsync(time: time, settings: settings);
         lab.StandIn.Subscription.Fault = SpeechFault.HangAfterBilling;
 
         var asking = lab.Account.FindCreditsAsync(default);
-        await time.WaitOfAsync(TimeSpan.FromSeconds(4));
-        time.Advance(TimeSpan.FromSeconds(4));
+        await time.WaitOfAsync(TimeSpan.FromSeconds(seconds));
+        time.Advance(TimeSpan.FromSeconds(seconds));
 
         var failure = await Assert.ThrowsAsync<SpeechException>(() => asking);
-        Assert.Equal("ElevenLabs did not answer within 4 s.", failure.Message);
+        Assert.Equal($"ElevenLabs did not answer within {setting ?? "4"} s.", failure.Message);
     }
 
     [Fact]

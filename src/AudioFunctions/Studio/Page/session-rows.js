@@ -1,0 +1,52 @@
+// The rows of the session list. Each is made once and changed in place: one put in its place while somebody presses it would swallow that.
+
+import { part } from './api.js';
+import { el, fill } from './dom.js';
+import { ago, count } from './format.js';
+import { statusPill } from './session-status.js';
+
+export function sessionRows(list) {
+  let rows = new Map();
+
+  return {
+    update(sessions) {
+      rows = new Map(sessions.map(({ session_id: id }) => [id, rows.get(id) ?? sessionRow(id)]));
+      sessions.forEach(session => rows.get(session.session_id).update(session));
+      const focused = list.contains(document.activeElement) ? document.activeElement : null;
+      arrange(list, [...rows.values()].map(row => row.element));
+      // One that had to be moved has lost it.
+      if (focused?.isConnected && focused !== document.activeElement) focused.focus();
+    },
+  };
+}
+
+/** Puts these children into a list and moves no more of them than needed. */
+function arrange(list, children) {
+  const staying = new Set(children);
+  for (const child of [...list.children]) {
+    if (!staying.has(child)) child.remove();
+  }
+  children.forEach((child, index) => {
+    if (list.children[index] !== child) list.insertBefore(child, list.children[index] ?? null);
+  });
+}
+
+function sessionRow(id) {
+  const title = el('span', { class: 'session-title' });
+  const project = el('span', { class: 'session-project' });
+  const beats = el('span', { class: 'session-beats' });
+  const time = el('time');
+  const pill = el('span');
+  return {
+    element: el('li', {}, el('a', { class: 'session-row', href: `#/sessions/${part(id)}` }, title, project, beats, time, pill)),
+    update(session) {
+      fill(title, session.video_title || 'Untitled');
+      fill(project, session.project_name);
+      fill(beats, count(session.beat_count ?? 0, 'beat'));
+      time.setAttribute('datetime', session.updated_at);
+      time.title = session.updated_at;
+      fill(time, ago(session.updated_at));
+      statusPill(session.status, pill);
+    },
+  };
+}
