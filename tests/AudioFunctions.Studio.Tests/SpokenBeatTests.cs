@@ -110,6 +110,42 @@ public sealed class SpokenBeatTests(StudioApp studio, SpeakingApp app)
     }
 
     [Fact]
+    public async Task A_production_that_ended_too_early_says_why_until_its_beats_are_made()
+    {
+        var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        app.Speech.Faults.When("Me never end it", SpeechFault.HeldUntil(release.Task), times: 1);
+        try
+        {
+            var started = await app.Process.Client.StartSessionAsync(Scripts.OneBeat("Early", "Me never end it."));
+            await using var window = await studio.OpenAsync(app.Process, $"/sessions/{started["session_id"]}");
+            var reason = window.Page.Locator("main > div > .problem");
+            await Expect(window.Page.Locator(".progress")).ToBeVisibleAsync();
+            await Expect(reason).ToHaveCountAsync(0);
+            var terminate = started["terminatePostUri"]!.GetValue<string>().Replace("{text}", "enough", StringComparison.Ordinal);
+            using var answer = await ApiCalls.Durable.PostAsync(new Uri(terminate), null);
+
+            await Expect(reason).ToContainTextAsync("It was ended from outside (Terminated).");
+            await window.Page.RouteAsync("**/status", route => route.FulfillAsync(new RouteFulfillOptions
+            {
+                Json = new { runtimeStatus = "Failed", output = "AudioFunctions.ProductException: storage-unavailable: The storage account is full." },
+            }));
+            await window.Page.ReloadAsync();
+            await Expect(reason.Locator("code")).ToHaveTextAsync("storage-unavailable");
+            await Expect(reason.Locator("p")).ToHaveTextAsync("The storage account is full.");
+
+            await window.Button("Revise", window.Beat("01_only")).ClickAsync();
+            await window.Button("Make a new take", window.Beat("01_only")).ClickAsync();
+            await Expect(window.Beat("01_only").Locator(".take")).ToHaveCountAsync(1);
+            await Expect(reason).ToHaveCountAsync(0);
+            window.AssertQuiet();
+        }
+        finally
+        {
+            release.TrySetResult();
+        }
+    }
+
+    [Fact]
     public async Task A_reading_is_followed_past_a_service_that_is_out_of_order_for_a_moment()
     {
         var output = await app.Process.Client.ProduceAsync(Scripts.OneBeat("Patient", "Me hope for it."));

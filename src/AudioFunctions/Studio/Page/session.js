@@ -11,6 +11,7 @@ import { listenToKeys } from './keyboard.js';
 import { announce, failed, notice, problemBox } from './notices.js';
 import { passing, poll, retryAfterMs } from './poll.js';
 import { progressBar, stageOf } from './progress.js';
+import { failureOf } from './regenerate.js';
 import { sessionHead } from './session-head.js';
 import { isRunning } from './session-status.js';
 
@@ -21,6 +22,7 @@ export async function sessionView({ main, id, signal, setTitle }) {
   const path = `sessions/${part(id)}`;
   const head = sessionHead(id, { openExport, setStatus, remove });
   const progress = progressBar();
+  const reason = el('div', {});
   const list = el('div', { class: 'beats' });
   const cards = new Map();
   const context = { id, signal, reload, isRunning: () => isRunning(session) };
@@ -36,7 +38,7 @@ export async function sessionView({ main, id, signal, setTitle }) {
   await begin();
 
   async function begin() {
-    fill(main, head.element, progress.element, list);
+    fill(main, head.element, progress.element, reason, list);
     try {
       await reload();
     } catch (failure) {
@@ -47,6 +49,7 @@ export async function sessionView({ main, id, signal, setTitle }) {
     }
     document.addEventListener('visibilitychange', () => document.hidden || reload().catch(failed), { signal });
     await follow();
+    await explain();
   }
 
   async function reload() {
@@ -72,6 +75,23 @@ export async function sessionView({ main, id, signal, setTitle }) {
       announce(`The production has ended: ${count(session.beats.length, 'beat')}.`);
       return 'done';
     }, { everyMs: leastMs, signal });
+  }
+
+  /** Why the production ended too early: its beats cannot say. */
+  async function explain() {
+    if (isDone()) return;
+    try {
+      const { body } = await call('GET', `${path}/status`, { signal });
+      if (body.runtimeStatus !== 'Completed' && !isDone()) fill(reason, problemBox(failureOf(body)));
+    } catch (failure) {
+      // Its history was purged, and the reason with it.
+      if (failure.status !== 404) failed(failure);
+    }
+  }
+
+  /** Whether every beat has come to an end of its own. */
+  function isDone() {
+    return session.beats.length > 0 && session.beats.every(beat => beat.takes.length || beat.error);
   }
 
   async function look() {
@@ -101,6 +121,7 @@ export async function sessionView({ main, id, signal, setTitle }) {
     });
     if (running) progress.update(custom, session.beats.filter(beat => beat.takes.length || beat.error).length);
     else progress.hide();
+    if (isDone()) fill(reason);
     if (!session.beats.length && !running) fill(list, el('p', { class: 'empty' }, 'The production ended before it wrote a beat. Hand the script in again.'));
   }
 
