@@ -47,36 +47,19 @@ public sealed class LateBeatTests(StudioApp app)
     {
         var sessionId = await ProduceTwoTakesAsync("Overtaken");
         await using var window = await app.OpenAsync("/voices");
-        var fetched = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await window.Page.RouteAsync("**/beats/01_only", HoldOldAsync, new PageRouteOptions { Times = 1 });
-        try
-        {
-            await window.GoAsync($"#/sessions/{sessionId}");
-            await fetched.Task.WaitAsync(TimeSpan.FromMilliseconds(PatienceMs));
-            await SelectLastAsync(sessionId);
-            await window.Page.EvaluateAsync("() => document.dispatchEvent(new Event('visibilitychange'))");
-            var beat = window.Beat("01_only");
-            await Expect(beat.Locator(".line-text")).ToBeVisibleAsync();
-            await Expect(beat.Locator(".take").Nth(1)).ToHaveClassAsync("take selected");
+        var old = await HeldAnswer.ToTheNextAsync(window, "GET", "**/beats/01_only");
+        await window.GoAsync($"#/sessions/{sessionId}");
+        await old.GivenAsync();
+        await SelectLastAsync(sessionId);
+        await window.Page.EvaluateAsync("() => document.dispatchEvent(new Event('visibilitychange'))");
+        var beat = window.Beat("01_only");
+        await Expect(beat.Locator(".line-text")).ToBeVisibleAsync();
+        await Expect(beat.Locator(".take").Nth(1)).ToHaveClassAsync("take selected");
 
-            await window.Page.RunAndWaitForResponseAsync(
-                () => Task.FromResult(_release.TrySetResult()), response => response.Url.EndsWith("/beats/01_only", StringComparison.Ordinal));
-            await window.Button("Select take 1", beat).ClickAsync();
-            await Expect(beat.Locator(".take").First).ToHaveClassAsync("take selected");
-            window.AssertQuiet();
-        }
-        finally
-        {
-            _release.TrySetResult();
-        }
-
-        async Task HoldOldAsync(IRoute route)
-        {
-            var answer = await route.FetchAsync();
-            fetched.SetResult();
-            await _release.Task;
-            await route.FulfillAsync(new RouteFulfillOptions { Response = answer });
-        }
+        await old.ReleaseAsync();
+        await window.Button("Select take 1", beat).ClickAsync();
+        await Expect(beat.Locator(".take").First).ToHaveClassAsync("take selected");
+        window.AssertQuiet();
     }
 
     [Fact]
@@ -146,7 +129,7 @@ public sealed class LateBeatTests(StudioApp app)
             await window.GoAsync($"#/sessions/{sessionId}");
             var beat = window.Beat("01_only");
             await Expect(beat.Locator(".take")).ToHaveCountAsync(2);
-            await window.Page.EvaluateAsync("() => document.querySelectorAll('audio').forEach(audio => { audio.loop = true; })");
+            await window.LoopAudioAsync();
             await window.Button("Play take 1", beat).ClickAsync();
             await window.Button("Play take 2", beat).ClickAsync();
             var (slow, heard) = (beat.Locator("audio").First, beat.Locator("audio").Last);
