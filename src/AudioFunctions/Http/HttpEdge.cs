@@ -1,12 +1,13 @@
 using AudioFunctions.Serialization;
 using AudioFunctions.Storage;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace AudioFunctions.Http;
 
 /// <summary>The edge every HTTP function answers through: what is left of a failure becomes a problem, and no stack trace leaves.</summary>
-public sealed partial class HttpEdge(ILogger<HttpEdge> logger)
+public sealed partial class HttpEdge(IHostApplicationLifetime lifetime, ILogger<HttpEdge> logger)
 {
     public async Task<IResult> AnswerAsync(HttpRequest request, Func<Task<IResult>> answer)
     {
@@ -30,6 +31,11 @@ public sealed partial class HttpEdge(ILogger<HttpEdge> logger)
         catch (BadHttpRequestException failure)
         {
             return Problem.Of(request, failure.StatusCode, "request-invalid", "The request could not be read to its end; send it again.");
+        }
+        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            return Problem.Of(
+                request, StatusCodes.Status503ServiceUnavailable, "service-stopping", "The service is being stopped or restarted; send the request again.");
         }
         catch (Exception failure) when (!request.HttpContext.RequestAborted.IsCancellationRequested)
         {
