@@ -137,6 +137,11 @@ build_run() {
   mv -- "$build_stamp.new" "$build_stamp"
 }
 
+stopped() {
+  printf '%s: stopped; the same command goes on from here.\n' "$(basename -- "$0")" >&2
+  exit "$1"
+}
+
 # Runs of the same checkout take turns. $@: the steps that may have something to do.
 set_up() {
   local one
@@ -147,7 +152,11 @@ set_up() {
     flock 9
   fi
   : >"$setup_log"
+  # Else a step that Ctrl-C ended would be taken for one that failed.
+  trap 'stopped 130' INT
+  trap 'stopped 143' TERM
   require_disk
   for one; do "$one"; done
+  trap - INT TERM
   exec 9>&-
 }

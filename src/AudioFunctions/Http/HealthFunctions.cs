@@ -11,6 +11,9 @@ namespace AudioFunctions.Http;
 /// <summary><c>GET health</c>: 200 where the app can work, else 503 with what to do.</summary>
 public sealed class HealthFunctions(HttpEdge edge, VoiceProfileStore voices, FFmpegTool ffmpeg, ISpeechService speech)
 {
+    /// <summary>Storage that takes a connection and then says nothing would keep whoever asks for minutes.</summary>
+    private static readonly TimeSpan StorageTimeout = TimeSpan.FromSeconds(10);
+
     [Function("Health")]
     public Task<IResult> Health(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health")] HttpRequest request, CancellationToken cancellationToken) =>
@@ -26,11 +29,17 @@ public sealed class HealthFunctions(HttpEdge edge, VoiceProfileStore voices, FFm
 
     private async Task<StorageHealth> StorageAsync(CancellationToken cancellationToken)
     {
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limited.CancelAfter(StorageTimeout);
         try
         {
             // What every production reads first; makes the table and the default profiles where this is the first start.
-            await voices.ListAsync(cancellationToken);
+            await voices.ListAsync(limited.Token);
             return new StorageHealth(true, null);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new StorageHealth(false, $"The storage account did not answer within {StorageTimeout.TotalSeconds:0} s.");
         }
         catch (Exception failure) when (StorageFailure.Is(failure))
         {

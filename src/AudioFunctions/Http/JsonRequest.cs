@@ -13,6 +13,12 @@ internal static class JsonRequest
     /// <summary>A misspelt field would change nothing, and be paid for.</summary>
     private static readonly JsonSerializerOptions Strict = new(ProductJson.Options) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
 
+    /// <summary>UTF-8, with or without a byte order mark.</summary>
+    /// <exception cref="JsonException">It is no JSON, or not of this form.</exception>
+    public static T? Parse<T>(ReadOnlySpan<byte> json)
+        where T : class =>
+        JsonSerializer.Deserialize<T>(json.StartsWith("\uFEFF"u8) ? json[3..] : json, Strict);
+
     /// <summary>The body as <typeparamref name="T"/>, or why it is none. An empty body is <c>{}</c>.</summary>
     /// <param name="form">What the body should look like, for the sentence.</param>
     public static async Task<(T? Value, IResult? Problem)> ReadAsync<T>(HttpRequest request, string form, CancellationToken cancellationToken)
@@ -24,8 +30,7 @@ internal static class JsonRequest
 
         try
         {
-            var json = body.Length == 0 ? "{}"u8 : body.Span;
-            if (JsonSerializer.Deserialize<T>(json, Strict) is { } value)
+            if (Parse<T>(body.Length == 0 ? "{}"u8 : body.Span) is { } value)
                 return (value, null);
         }
         catch (JsonException)

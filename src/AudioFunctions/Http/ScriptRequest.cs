@@ -2,7 +2,6 @@ using System.Net.Mime;
 using System.Text;
 using System.Text.Json;
 using AudioFunctions.Scripts;
-using AudioFunctions.Serialization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
@@ -25,6 +24,9 @@ public sealed record ScriptRequest(ReadOnlyMemory<byte> Text, string? ProjectNam
 
     private const string JsonForm = "{\"els_content\": \"…\", \"project_name\": \"…\", \"reuse_from\": \"…\", \"ignore_quota\": false}";
 
+    /// <summary>Of the query of a <c>text/plain</c> script.</summary>
+    private static readonly string[] Options = ["project_name", "reuse_from", "ignore_quota"];
+
     /// <summary>Reads the request; exactly one of the two is null.</summary>
     public static async Task<(ScriptRequest? Script, IResult? Problem)> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
@@ -33,13 +35,23 @@ public sealed record ScriptRequest(ReadOnlyMemory<byte> Text, string? ProjectNam
         if (type.MediaType.Equals(MediaTypeNames.Text.Plain, StringComparison.OrdinalIgnoreCase))
         {
             var text = await RequestBody.ReadAsync(request, ScriptLimits.MaxBytes, cancellationToken);
-            var ignoresQuota = bool.TryParse(request.Query["ignore_quota"], out var ignore) && ignore;
-            return Checked(request, new ScriptRequest(text, request.Query["project_name"], request.Query["reuse_from"], ignoresQuota));
+            return ReadQuery(request, text);
         }
 
         return type.MediaType.Equals(MediaTypeNames.Application.Json, StringComparison.OrdinalIgnoreCase)
             ? ReadJson(request, await RequestBody.ReadAsync(request, MaxJsonBytes, cancellationToken))
             : (null, Unsupported(request));
+    }
+
+    private static (ScriptRequest? Script, IResult? Problem) ReadQuery(HttpRequest request, ReadOnlyMemory<byte> text)
+    {
+        if (Array.Find(Options, name => request.Query[name].Count > 1) is { } repeated)
+            return (null, InvalidOption(request, $"{repeated} stands in the query more than once."));
+        var ignoresQuota = false;
+        var asked = request.Query["ignore_quota"].ToString();
+        return asked.Length > 0 && !bool.TryParse(asked, out ignoresQuota)
+            ? (null, InvalidOption(request, "ignore_quota is true or false."))
+            : Checked(request, new ScriptRequest(text, request.Query["project_name"], request.Query["reuse_from"], ignoresQuota));
     }
 
     private static (ScriptRequest? Script, IResult? Problem) ReadJson(HttpRequest request, ReadOnlyMemory<byte> body)
@@ -50,10 +62,13 @@ public sealed record ScriptRequest(ReadOnlyMemory<byte> Text, string? ProjectNam
                 request, StatusCodes.Status413PayloadTooLarge, "body-too-large", "The JSON body is over 8 MiB; a script has at most 1 MiB."));
         }
 
-        var json = body.Span.StartsWith("\uFEFF"u8) ? body.Span[3..] : body.Span;
+        // Left unheard, it would be paid for: a production without the takes to reuse speaks everything again.
+        if (Array.Find(Options, request.Query.ContainsKey) is { } misplaced)
+            return (null, InvalidOption(request, $"{misplaced} is a field of the JSON body here, not of the query."));
+
         try
         {
-            var parsed = JsonSerializer.Deserialize<Body>(json, ProductJson.Options);
+            var parsed = JsonRequest.Parse<Body>(body.Span);
             return parsed?.ElsContent is { } content
                 ? Checked(request, new ScriptRequest(
                     Encoding.UTF8.GetBytes(content), parsed.ProjectName, parsed.ReuseFrom, parsed.IgnoreQuota ?? false))
@@ -73,7 +88,7 @@ public sealed record ScriptRequest(ReadOnlyMemory<byte> Text, string? ProjectNam
     private static (ScriptRequest? Script, IResult? Problem) Checked(HttpRequest request, ScriptRequest script)
     {
         var name = script.ProjectName?.Trim();
-        if (name is { Length: > MaxProjectNameLength } || (name is not null && name.Any(char.IsControl)))
+        if (name is { Length: > MaxProjectNameLength } || script.ProjectName?.Any(char.IsControl) is true)
         {
             return (null, Problem.Of(
                 request,
@@ -92,6 +107,9 @@ public sealed record ScriptRequest(ReadOnlyMemory<byte> Text, string? ProjectNam
 
     private static bool IsEncoded(HttpRequest request) =>
         request.Headers.ContentEncoding.Any(encoding => !string.Equals(encoding, "identity", StringComparison.OrdinalIgnoreCase));
+
+    private static IResult InvalidOption(HttpRequest request, string detail) =>
+        Problem.Of(request, StatusCodes.Status400BadRequest, "option-invalid", detail);
 
     private static IResult Unsupported(HttpRequest request) => Problem.Of(
         request,

@@ -34,6 +34,11 @@ internal static class ScriptCalls
         await tour.ExpectAsync("400 els-content-missing", call, ContractTour.Json("{}"));
         await tour.ExpectAsync("400 json-invalid", call, ContractTour.Json("{"));
         await tour.ExpectAsync("400 json-invalid", call, ContractTour.Json("""{"els_content": "\ud800"}"""));
+        await tour.ExpectAsync("400 json-invalid", call, ContractTour.Json("""{"els_content": "", "reuse_form": "misspelt"}"""));
+        await tour.ExpectAsync("400 option-invalid", $"{call}?project_name=tour", Script(ScriptText.OneBeat));
+        await tour.ExpectAsync("400 option-invalid", $"{call}?ignore_quota=maybe", ApiCalls.Els(ScriptText.OneBeat));
+        await tour.ExpectAsync("400 option-invalid", $"{call}?reuse_from=one&reuse_from=two", ApiCalls.Els(ScriptText.OneBeat));
+        await tour.ExpectAsync("400 project-name-invalid", $"{call}?project_name=%0Aone", ApiCalls.Els(ScriptText.OneBeat));
         await tour.ExpectAsync("400 project-name-invalid", $"{call}?project_name={new string('p', 201)}", ApiCalls.Els(ScriptText.OneBeat));
         await tour.ExpectAsync("413 body-too-large", call, ContractTour.LongJson(OverEightMebibytes));
         await tour.ExpectAsync("415 content-type-unsupported", call, new StringContent("<script/>", Encoding.UTF8, "application/xml"));

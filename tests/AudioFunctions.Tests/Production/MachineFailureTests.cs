@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using AudioFunctions.Testing.Running;
 using AudioFunctions.Testing.Speech;
+using AudioFunctions.Testing.Storage;
 
 namespace AudioFunctions.Tests.Production;
 
@@ -109,6 +110,33 @@ public sealed class MachineFailureTests : IDisposable
         Assert.Equal(503, (int)status);
         Assert.Equal("storage-unavailable", body!["code"]!.GetValue<string>());
         Assert.Equal(503, (int)health);
+    }
+
+    [Fact]
+    public async Task A_storage_that_says_nothing_is_unhealthy_soon()
+    {
+        StorageProxy? proxy = null;
+        await using var app = await StandInApp.StartAsync(connection: async azurite =>
+        {
+            proxy = await StorageProxy.StartAsync(azurite);
+            return proxy.ConnectionString;
+        });
+        await using var ownedProxy = proxy!;
+        var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        proxy!.Before = _ => release.Task;
+        try
+        {
+            var (status, health, _) = await app.Client.SendJsonAsync(HttpMethod.Get, "health");
+
+            Assert.Equal(503, (int)status);
+            Assert.Equal("The storage account did not answer within 10 s.", health!["storage"]!["detail"]!.GetValue<string>());
+        }
+        finally
+        {
+            release.SetResult();
+        }
+
+        Assert.Equal(200, (int)(await app.Client.SendJsonAsync(HttpMethod.Get, "health")).Status);
     }
 
     private static async Task SpokenAsync(StandInApp app, string word)
