@@ -24,6 +24,21 @@ public sealed class SetupTests : IDisposable
     }
 
     [Fact]
+    public async Task Ctrl_C_is_no_failure_of_the_step_it_ends_and_the_next_run_does_that_again()
+    {
+        _checkout.Program("npm", "kill -INT $PPID; kill -INT $$; sleep 600");
+
+        var stopped = await RunAsync();
+        _checkout.Program("npm", ShellCheckout.InstallingNpm);
+        var next = await RunAsync();
+
+        Assert.Equal(130, stopped.ExitCode);
+        Assert.Equal("Installing the storage emulator (Azurite) …\nrun.sh: stopped; the same command goes on from here.\n", stopped.Errors);
+        Assert.Equal(0, next.ExitCode);
+        Assert.Contains(Install, next.Calls);
+    }
+
+    [Fact]
     public async Task A_changed_source_is_built_again()
     {
         _checkout.Write("src/Old.cs", "");

@@ -9,9 +9,12 @@ namespace AudioFunctions.Cli.Tests.Setup;
 /// </summary>
 internal sealed class ShellCheckout : IDisposable
 {
+    /// <summary>What an <c>npm</c> does that installs the storage emulator.</summary>
+    public const string InstallingNpm = """mkdir -p "$ROOT/node_modules/azurite" && touch "$ROOT/node_modules/.package-lock.json" """;
+
     private static readonly string[] Tools =
     [
-        "awk", "basename", "bash", "cat", "cmp", "cp", "df", "dirname", "env", "find", "flock", "grep", "mkdir", "mv", "rm", "sed", "tail", "touch",
+        "awk", "basename", "bash", "cat", "cmp", "cp", "df", "dirname", "env", "find", "flock", "grep", "mkdir", "mv", "rm", "sed", "sleep", "tail", "touch",
     ];
 
     private static readonly string[] Files =
@@ -45,7 +48,7 @@ internal sealed class ShellCheckout : IDisposable
               done ;;
             esac
             """);
-        Program("npm", """mkdir -p "$ROOT/node_modules/azurite" && touch "$ROOT/node_modules/.package-lock.json" """);
+        Program("npm", InstallingNpm);
         Program("node", "echo 20");
         Program("ffmpeg", "");
         Program("ffprobe", "");
@@ -62,10 +65,14 @@ internal sealed class ShellCheckout : IDisposable
     /// <summary>Puts a program on the PATH that writes down its call and then runs some shell.</summary>
     public void Program(string name, string body)
     {
-        var path = Path.Combine(Bin, name);
-        File.WriteAllText(path, $"#!/bin/bash\necho \"{name} $*\" >>\"$JOURNAL\"\n{body}\n");
-        using var chmod = Process.Start("chmod", ["+x", path]);
-        chmod.WaitForExit();
+        // A shell writes it: a program that this process, or a child forked meanwhile, holds open for writing could not be started.
+        using var writer = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", "cat >\"$0\" && chmod +x \"$0\"", Path.Combine(Bin, name)])
+        {
+            RedirectStandardInput = true,
+        })!;
+        writer.StandardInput.Write($"#!/bin/bash\necho \"{name} $*\" >>\"$JOURNAL\"\n{body}\n");
+        writer.StandardInput.Close();
+        writer.WaitForExit();
     }
 
     public void Remove(string program) => File.Delete(Path.Combine(Bin, program));
@@ -83,7 +90,9 @@ internal sealed class ShellCheckout : IDisposable
     public async Task<ShellRun> ShellAsync(params string[] arguments)
     {
         File.WriteAllText(Journal, "");
-        var start = new ProcessStartInfo(Path.Combine(Bin, "bash"), arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        // Tests that run in the background of a shell inherit an ignored SIGINT; a terminal's user does not.
+        string[] command = ["--default-signal=INT", Path.Combine(Bin, "bash"), .. arguments];
+        var start = new ProcessStartInfo(Path.Combine(Bin, "env"), command) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["PATH"] = Bin;
         start.Environment["JOURNAL"] = Journal;
         start.Environment["ROOT"] = Root;
