@@ -36,6 +36,14 @@ public sealed partial class SessionStore
         }
     }
 
+    /// <summary>Whether a session of this id stands under another project's name; false where none does, or it is being deleted.</summary>
+    public async Task<bool> IsOfOtherProjectAsync(NewSession session, CancellationToken cancellationToken)
+    {
+        await _ready.EnsureAsync(cancellationToken);
+        return await FindSessionRowAsync(session.SessionId, cancellationToken) is { } standing
+            && standing.GetString("ProjectName") != SessionRows.Shortened(session.ProjectName);
+    }
+
     /// <summary>
     /// Writes a session as <c>generating</c>, also where no draft of it stands. The session row is written last: the beats exist when it
     /// says so. A second call with the same id changes nothing, also where both run at once; it goes on where an earlier one broke off.

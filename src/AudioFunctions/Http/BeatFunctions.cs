@@ -34,15 +34,8 @@ public sealed class BeatFunctions(HttpEdge edge, SessionLookup lookup, SessionSt
             if (Refuse(request, session, id, beatId) is { } refusal)
                 return refusal;
 
-            if (await client.GetInstanceAsync(instanceId, cancellation: cancellationToken) is null)
-            {
-                if (!await sessions.AddRunAsync(id, instanceId, cancellationToken))
-                    return Problem.SessionNotFound(request, id);
-                var input = new RegenerateBeatInput(id, beatId, body!.Settings(), BeatOf(session!, beatId)!.FailedTakeId, body.Select ?? false);
-                await Orchestrations.StartOnceAsync(client, RegenerateBeat.Name, instanceId, input, cancellationToken);
-            }
-
-            return DurableAnswers.Started(request.HttpContext.Response, client, instanceId, id);
+            var input = new RegenerateBeatInput(id, beatId, body!.Settings(), BeatOf(session!, beatId)!.FailedTakeId, body.Select ?? false);
+            return await StartAsync(request, client, instanceId, input, cancellationToken);
         });
 
     [Function("SelectTakeHttp")]
@@ -66,6 +59,29 @@ public sealed class BeatFunctions(HttpEdge edge, SessionLookup lookup, SessionSt
 
             return await SelectAsync(request, id, beatId, body.TakeId, cancellationToken);
         });
+
+    private async Task<IResult> StartAsync(
+        HttpRequest request, DurableTaskClient client, string instanceId, RegenerateBeatInput input, CancellationToken cancellationToken)
+    {
+        var standing = await client.GetInstanceAsync(instanceId, getInputsAndOutputs: true, cancellationToken);
+        if (standing is null)
+        {
+            if (!await sessions.AddRunAsync(input.SessionId, instanceId, cancellationToken))
+                return Problem.SessionNotFound(request, input.SessionId);
+            standing = await Orchestrations.StartOnceAsync(client, RegenerateBeat.Name, instanceId, input, cancellationToken);
+        }
+
+        if (standing is not null && standing.ReadInputAs<RegenerateBeatInput>()?.AsksTheSameAs(input) is not true)
+        {
+            return Problem.Of(
+                request,
+                StatusCodes.Status422UnprocessableEntity,
+                "idempotency-key-reused",
+                "This Idempotency-Key was used for a reading of the beat with other settings; use a new key for a new reading.");
+        }
+
+        return DurableAnswers.Started(request.HttpContext.Response, client, instanceId, input.SessionId);
+    }
 
     private async Task<IResult> SelectAsync(HttpRequest request, string id, string beatId, string takeId, CancellationToken cancellationToken)
     {

@@ -14,6 +14,11 @@ internal static class StartProblems
             StatusCodes.Status422UnprocessableEntity,
             "idempotency-key-reused",
             "This Idempotency-Key was used for another script; use a new key for a new script."),
+        ProductionStart.OtherProject => Problem.Of(
+            request,
+            StatusCodes.Status422UnprocessableEntity,
+            "idempotency-key-reused",
+            "This Idempotency-Key was used for the script in another project; use a new key for a production in this one."),
         ProductionStart.BeingDeleted => Problem.Conflict(
             request,
             "session-deleting",

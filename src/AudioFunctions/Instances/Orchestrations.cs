@@ -10,17 +10,20 @@ namespace AudioFunctions.Instances;
 internal static class Orchestrations
 {
     /// <summary>Starts an instance that is to run once: one that is there is left alone, whether it runs or has ended.</summary>
-    public static async Task StartOnceAsync(
+    /// <returns>The one that was there, with its inputs and outputs; null where this call started it.</returns>
+    public static async Task<OrchestrationMetadata?> StartOnceAsync(
         DurableTaskClient client, string orchestrator, string instanceId, object input, CancellationToken cancellationToken)
     {
         try
         {
             await StartAsync(client, orchestrator, instanceId, input, cancellationToken);
+            return null;
         }
         catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
-            if (await client.GetInstanceAsync(instanceId, getInputsAndOutputs: false, cancellationToken) is null)
-                throw;
+            if (await client.GetInstanceAsync(instanceId, getInputsAndOutputs: true, cancellationToken) is { } standing)
+                return standing;
+            throw;
         }
     }
 

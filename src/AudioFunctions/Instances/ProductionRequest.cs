@@ -25,6 +25,9 @@ public enum ProductionStart
     /// <summary>The session id belongs to another script.</summary>
     OtherScript,
 
+    /// <summary>The session id belongs to the same script in another project.</summary>
+    OtherProject,
+
     /// <summary>The session of this id is being deleted.</summary>
     BeingDeleted,
 

@@ -28,7 +28,12 @@ public sealed class ProductionStarter(ScriptArchive scripts, SessionStore sessio
         }
 
         // The session is listed before it is scheduled: it exists from the answer on. One whose production has begun is past this.
-        if (await sessions.AddDraftAsync(NewSession.Of(sessionId, request.Script), cancellationToken)
+        var session = NewSession.Of(sessionId, request.Script);
+        var isToSchedule = await sessions.AddDraftAsync(session, cancellationToken);
+        // Asked of the row that stands: of two requests at once, the first to write it counts.
+        if (await sessions.IsOfOtherProjectAsync(session, cancellationToken))
+            return ProductionStart.OtherProject;
+        if (isToSchedule
             && await SessionLookup.ProductionAsync(client, sessionId, withInputsAndOutputs: false, cancellationToken) is null)
         {
             var input = new ProduceSessionInput(request.ProjectName, sessionId, request.ReuseFrom);

@@ -9,7 +9,11 @@ namespace AudioFunctions.Production;
 /// <summary>Input of <c>RegenerateBeat</c>.</summary>
 /// <param name="ReuseTakeId">A failed take of the beat, whose answers are used where the same would be asked again; or null.</param>
 /// <param name="Select">Whether the new take becomes the selected one; else the selection stays.</param>
-public sealed record RegenerateBeatInput(string SessionId, string BeatId, RegenerateSettings Settings, string? ReuseTakeId, bool Select);
+public sealed record RegenerateBeatInput(string SessionId, string BeatId, RegenerateSettings Settings, string? ReuseTakeId, bool Select)
+{
+    /// <summary>Whether both come of the same request. The take to reuse is none of its: that is what the beat had when it came.</summary>
+    public bool AsksTheSameAs(RegenerateBeatInput other) => this with { ReuseTakeId = other.ReuseTakeId } == other;
+}
 
 /// <summary>Output of <c>RegenerateBeat</c>: the new take.</summary>
 public sealed record RegeneratedTake(string TakeId, string BeatId, string AudioPath, int AudioDurationMs, bool Selected);

@@ -17,6 +17,7 @@ internal static class BeatCalls
         var started = await tour.ExpectAsync("202", $"POST {beat}/regenerate", ContractTour.Json(settings), "Idempotency-Key: another");
         var take = await tour.EndOfAsync(started, "RegeneratedTake");
         await tour.ExpectAsync("202", $"POST {beat}/regenerate", ContractTour.Json(settings), "Idempotency-Key: another");
+        await tour.ExpectAsync("422 idempotency-key-reused", $"POST {beat}/regenerate", null, "Idempotency-Key: another");
         await RefuseRegenerateAsync(tour, id);
 
         var body = $$"""{"take_id":"{{take["take_id"]}}"}""";

@@ -70,6 +70,75 @@ public sealed class BeatEndpointsTests(StandInApp app)
         Assert.Null(session["beats"]![0]!["error"]);
     }
 
+    [Fact]
+    public async Task The_same_key_with_other_settings_is_refused_and_with_the_same_ones_finds_the_first_reading()
+    {
+        var produced = await app.Client.ProduceAsync(ScriptText.OneBeat);
+        var started = await RegenerateAsync(produced, """{"new_pace": "slow"}""", "one-reading");
+        await ApiCalls.EndOfAsync(started.Body["statusQueryGetUri"]!.GetValue<string>());
+
+        foreach (var other in new[] { """{"new_pace": "fast"}""", """{"new_pace": "slow", "select": true}""", "{}" })
+        {
+            var (status, problem) = await RegenerateAsync(produced, other, "one-reading");
+            Assert.Equal((HttpStatusCode.UnprocessableEntity, "idempotency-key-reused"), (status, problem["code"]!.GetValue<string>()));
+        }
+
+        foreach (var same in new[] { """{"new_pace": "slow"}""", """{"select": false, "speed": 0.75, "style": null}""" })
+        {
+            var (status, repeat) = await RegenerateAsync(produced, same, "one-reading");
+            Assert.Equal((HttpStatusCode.Accepted, started.Body["id"]!.GetValue<string>()), (status, repeat["id"]!.GetValue<string>()));
+        }
+
+        Assert.Equal(2, await TakesOfAsync(produced));
+    }
+
+    [Fact]
+    public async Task A_repeat_finds_the_reading_that_mended_a_beat()
+    {
+        app.Speech.Faults.When("Me ate apples", SpeechFault.QuotaExceeded, times: 1);
+        var produced = await app.Client.ProduceAsync(ScriptText.Beats(1));
+        Assert.NotNull(produced["beats"]![0]!["error"]);
+        var started = await RegenerateAsync(produced, "{}", "mended");
+        var ended = await ApiCalls.EndOfAsync(started.Body["statusQueryGetUri"]!.GetValue<string>());
+        // It had the answers of the failed take to use, which the repeat does not find any more.
+        Assert.NotNull(ended["input"]!["reuse_take_id"]);
+
+        var (status, repeat) = await RegenerateAsync(produced, "{}", "mended");
+
+        Assert.Equal((HttpStatusCode.Accepted, started.Body["id"]!.GetValue<string>()), (status, repeat["id"]!.GetValue<string>()));
+        Assert.Equal(1, await TakesOfAsync(produced));
+    }
+
+    [Fact]
+    public async Task Of_clients_at_once_with_one_key_and_several_settings_one_is_served()
+    {
+        var produced = await app.Client.ProduceAsync(ScriptText.OneBeat);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(tenths => RegenerateAsync(produced, $$"""{"style": 0.{{tenths}}}""", "at-once")));
+
+        var (winner, served) = Assert.Single(answers.Index(), answer => answer.Item.Status == HttpStatusCode.Accepted);
+        Assert.Equal(5, answers.Count(answer => answer.Status == HttpStatusCode.UnprocessableEntity));
+        var ended = await ApiCalls.EndOfAsync(served.Body["statusQueryGetUri"]!.GetValue<string>());
+        Assert.Equal(winner / 10.0, ended["input"]!["settings"]!["style"]!.GetValue<double>());
+        Assert.Equal(2, await TakesOfAsync(produced));
+    }
+
+    [Fact]
+    public async Task The_key_of_a_reading_whose_history_was_purged_is_free()
+    {
+        var produced = await app.Client.ProduceAsync(ScriptText.OneBeat);
+        var started = await RegenerateAsync(produced, """{"new_pace": "slow"}""", "purged");
+        await ApiCalls.EndOfAsync(started.Body["statusQueryGetUri"]!.GetValue<string>());
+        using var purged = await ApiCalls.Durable.DeleteAsync(new Uri(started.Body["purgeHistoryDeleteUri"]!.GetValue<string>()));
+        Assert.Equal(HttpStatusCode.OK, purged.StatusCode);
+
+        var (status, anew) = await RegenerateAsync(produced, """{"new_pace": "fast"}""", "purged");
+
+        Assert.Equal(HttpStatusCode.Accepted, status);
+        await ApiCalls.EndOfAsync(anew["statusQueryGetUri"]!.GetValue<string>());
+        Assert.Equal(3, await TakesOfAsync(produced));
+    }
+
     [Theory]
     [InlineData("{\"stability\": 1.1}", "stability must be between 0 and 1.")]
     [InlineData("{\"speed\": 0.5}", "speed must be between 0.7 and 1.2.")]
@@ -132,6 +201,22 @@ public sealed class BeatEndpointsTests(StandInApp app)
         var ended = await ApiCalls.EndOfAsync(started!["statusQueryGetUri"]!.GetValue<string>());
         Assert.Equal("Completed", ended["runtimeStatus"]!.GetValue<string>());
         return ended["output"]!.AsObject();
+    }
+
+    private async Task<(HttpStatusCode Status, JsonNode Body)> RegenerateAsync(JsonObject produced, string body, string key)
+    {
+        var beatId = produced["beats"]![0]!["beat_id"]!.GetValue<string>();
+        using var content = ApiCalls.Json(body);
+        content.Headers.Add("Idempotency-Key", key);
+        var (status, answer, _) = await app.Client.SendJsonAsync(
+            HttpMethod.Post, $"sessions/{produced["session_id"]}/beats/{beatId}/regenerate", content);
+        return (status, answer!);
+    }
+
+    private async Task<int> TakesOfAsync(JsonObject produced)
+    {
+        var (_, session, _) = await app.Client.SendJsonAsync(HttpMethod.Get, $"sessions/{produced["session_id"]}");
+        return session!["beats"]![0]!["takes"]!.AsArray().Count;
     }
 
     private Task<(HttpStatusCode Status, JsonNode? Body, System.Net.Http.Headers.HttpResponseHeaders Headers)> PostAsync(string path, string body) =>

@@ -121,6 +121,48 @@ public sealed class SessionEndpointsTests(OfflineApp app)
         await ApiCalls.EndOfAsync(first["statusQueryGetUri"]!.GetValue<string>());
     }
 
+    [Theory]
+    [InlineData("first", "other")]
+    [InlineData("first", null)]
+    [InlineData(null, "other")]
+    public async Task The_same_key_with_the_same_script_in_another_project_is_refused(string? first, string? other)
+    {
+        var key = $"projects-{first}-{other}";
+        var (_, started, _) = await StartAsync(ScriptText.OneBeat, key, first);
+        await ApiCalls.EndOfAsync(started!["statusQueryGetUri"]!.GetValue<string>());
+
+        var (refused, problem, _) = await StartAsync(ScriptText.OneBeat, key, other);
+        var (repeated, repeat, _) = await StartAsync(ScriptText.OneBeat, key, first);
+
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "idempotency-key-reused"), (refused, problem!["code"]!.GetValue<string>()));
+        Assert.Equal((HttpStatusCode.Accepted, started["session_id"]!.GetValue<string>()), (repeated, repeat!["session_id"]!.GetValue<string>()));
+    }
+
+    [Fact]
+    public async Task A_project_is_the_same_whether_the_request_or_the_script_names_it_and_however_long_its_name_is()
+    {
+        var longName = ScriptText.OneBeat.Replace("project: tests", $"project: {new string('p', 1500)}", StringComparison.Ordinal);
+        foreach (var (script, project) in new[] { (ScriptText.OneBeat, "tests"), (longName, null) })
+        {
+            var started = await app.Client.StartSessionAsync(script, $"same-project-{project}");
+            var (status, repeat, _) = await StartAsync(script, $"same-project-{project}", project);
+
+            Assert.Equal((HttpStatusCode.Accepted, started["id"]!.GetValue<string>()), (status, repeat!["id"]!.GetValue<string>()));
+            await ApiCalls.EndOfAsync(started["statusQueryGetUri"]!.GetValue<string>());
+        }
+    }
+
+    [Fact]
+    public async Task Of_clients_at_once_with_one_key_and_several_projects_one_is_served()
+    {
+        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(number => StartAsync(ScriptText.OneBeat, "projects-at-once", $"project-{number}")));
+
+        var (winner, served) = Assert.Single(answers.Index(), answer => answer.Item.Status == HttpStatusCode.Accepted);
+        Assert.Equal(5, answers.Count(answer => answer.Status == HttpStatusCode.UnprocessableEntity));
+        var ended = await ApiCalls.EndOfAsync(served.Body!["statusQueryGetUri"]!.GetValue<string>());
+        Assert.Equal($"project-{winner}", ended["output"]!["project_name"]!.GetValue<string>());
+    }
+
     [Fact]
     public async Task The_sessions_status_is_the_durable_status_without_a_management_key()
     {
@@ -209,5 +251,13 @@ public sealed class SessionEndpointsTests(OfflineApp app)
         Assert.Equal(
             output["beats"]!.AsArray().Sum(beat => beat!["takes"]![0]!["audio_duration_ms"]!.GetValue<int>()),
             output["total_duration_ms"]!.GetValue<int>());
+    }
+
+    private async Task<(HttpStatusCode Status, JsonNode? Body, System.Net.Http.Headers.HttpResponseHeaders Headers)> StartAsync(
+        string script, string key, string? projectName)
+    {
+        using var content = ApiCalls.Els(script);
+        content.Headers.Add("Idempotency-Key", key);
+        return await app.Client.SendJsonAsync(HttpMethod.Post, projectName is null ? "sessions" : $"sessions?project_name={projectName}", content);
     }
 }
