@@ -5,11 +5,13 @@ using AudioFunctions.Voices;
 namespace AudioFunctions.Sessions;
 
 /// <summary>A session as its partition holds it: beats in script order, takes oldest first. The public JSON of <c>GET sessions/{id}</c>.</summary>
+/// <param name="Error">Why the production ended before it was done, where it could not say so itself; else null.</param>
 public sealed record SessionRecord(
     string SessionId,
     string VideoTitle,
     string ProjectName,
     SessionStatus Status,
+    BeatError? Error,
     IReadOnlyList<BeatRecord> Beats,
     int TotalDurationMs,
     DateTimeOffset CreatedAt,

@@ -18,8 +18,11 @@ internal static class SessionRows
     /// <summary>A property holds 64 KiB; an entity up to 1 MiB.</summary>
     private const int DetailChunkBytes = 60 * 1024;
 
-    /// <summary>A script may name itself with a megabyte; the script keeps it, the rows keep what a list can show.</summary>
-    private const int MaxNameLength = 1000;
+    /// <summary>
+    /// Of a name, or the sentence of an error. A script may name itself with a megabyte; the script keeps it, the rows keep what a list can
+    /// show.
+    /// </summary>
+    private const int MaxTextLength = 1000;
 
     private const string BeatPrefix = "beat-";
     private const string TakePrefix = "take-";
@@ -71,8 +74,32 @@ internal static class SessionRows
     /// <summary>What becomes of a draft in the transaction that writes its last beats.</summary>
     public static void BeginGenerating(TableEntity draft)
     {
-        draft["Status"] = nameof(SessionStatus.Generating);
+        SetStatus(draft, SessionStatus.Generating);
         draft.Remove(Unwritten);
+        RemoveError(draft);
+    }
+
+    /// <returns>Whether that changes it.</returns>
+    public static bool SetStatus(TableEntity session, SessionStatus status)
+    {
+        if (Status(session) == status)
+            return false;
+        session["Status"] = status.ToString();
+        return true;
+    }
+
+    /// <summary>Sets the error of a session or a beat.</summary>
+    public static void SetError(TableEntity row, BeatError error)
+    {
+        row["ErrorCode"] = error.Code;
+        row["ErrorMessage"] = Shortened(error.Message);
+    }
+
+    /// <returns>Whether it had one.</returns>
+    public static bool RemoveError(TableEntity row)
+    {
+        row.Remove("ErrorMessage");
+        return row.Remove("ErrorCode");
     }
 
     /// <summary>What <see cref="ReadSummary"/> and <see cref="IsMarked"/> read of a session row.</summary>
@@ -126,6 +153,7 @@ internal static class SessionRows
             session.GetString("VideoTitle"),
             session.GetString("ProjectName"),
             Status(session),
+            ReadError(session),
             beats,
             beats.Sum(beat => beat.SelectedTake()?.AudioDurationMs ?? 0),
             session.GetDateTimeOffset("CreatedAt")!.Value,
@@ -155,21 +183,23 @@ internal static class SessionRows
 
     public static SessionStatus Status(TableEntity session) => Enum.Parse<SessionStatus>(session.GetString("Status"));
 
-    /// <summary>A name as the rows hold it.</summary>
-    public static string Shortened(string name)
+    /// <summary>A name, or the sentence of an error, as the rows hold it.</summary>
+    public static string Shortened(string text)
     {
-        if (name.Length <= MaxNameLength)
-            return name;
-        var end = char.IsHighSurrogate(name[MaxNameLength - 2]) ? MaxNameLength - 2 : MaxNameLength - 1;
-        return string.Concat(name.AsSpan(0, end), "…");
+        if (text.Length <= MaxTextLength)
+            return text;
+        var end = char.IsHighSurrogate(text[MaxTextLength - 2]) ? MaxTextLength - 2 : MaxTextLength - 1;
+        return string.Concat(text.AsSpan(0, end), "…");
     }
+
+    private static BeatError? ReadError(TableEntity row) =>
+        row.GetString("ErrorCode") is { Length: > 0 } code ? new BeatError(code, row.GetString("ErrorMessage") ?? "") : null;
 
     private static BeatRecord ReadBeat(TableEntity row, ILookup<string, TakeRecord> takes)
     {
         var beatId = row.GetString("BeatId");
-        var error = row.GetString("ErrorCode") is { Length: > 0 } code ? new BeatError(code, row.GetString("ErrorMessage") ?? "") : null;
         return new BeatRecord(
-            beatId, row.GetString("BeatName"), row.GetString("Character"), [.. takes[beatId]], row.GetString("SelectedTakeId"), error)
+            beatId, row.GetString("BeatName"), row.GetString("Character"), [.. takes[beatId]], row.GetString("SelectedTakeId"), ReadError(row))
         {
             FailedTakeId = row.GetString("FailedTakeId"),
         };

@@ -74,8 +74,7 @@ public sealed partial class SessionStore(TableServiceClient tables, TimeProvider
             {
                 if (string.IsNullOrEmpty(beat.GetString("SelectedTakeId")))
                     beat["SelectedTakeId"] = take.TakeId;
-                beat.Remove("ErrorCode");
-                beat.Remove("ErrorMessage");
+                SessionRows.RemoveError(beat);
                 beat.Remove("FailedTakeId");
                 return new TableTransactionAction(TableTransactionActionType.Add, SessionRows.ForTake(sessionId, take));
             },
@@ -124,8 +123,7 @@ public sealed partial class SessionStore(TableServiceClient tables, TimeProvider
             {
                 if (string.IsNullOrEmpty(beat.GetString("SelectedTakeId")))
                 {
-                    beat["ErrorCode"] = error.Code;
-                    beat["ErrorMessage"] = error.Message;
+                    SessionRows.SetError(beat, error);
                     beat["FailedTakeId"] = failedTakeId;
                 }
 
@@ -134,44 +132,6 @@ public sealed partial class SessionStore(TableServiceClient tables, TimeProvider
             allows: null,
             cancellationToken);
         Existing(written, sessionId, beatId);
-    }
-
-    /// <summary>Sets the status; a session already there is not written again.</summary>
-    /// <returns>The status before, or null where there is no such session.</returns>
-    public Task<SessionStatus?> SetStatusAsync(string sessionId, SessionStatus status, CancellationToken cancellationToken) =>
-        ChangeStatusAsync(sessionId, _ => status, cancellationToken);
-
-    /// <summary>Sets the status of a session that is in <paramref name="from"/>; one that has moved on is left alone.</summary>
-    /// <inheritdoc cref="SetStatusAsync"/>
-    public Task<SessionStatus?> MoveStatusAsync(
-        string sessionId, SessionStatus from, SessionStatus to, CancellationToken cancellationToken) =>
-        ChangeStatusAsync(sessionId, before => before == from ? to : before, cancellationToken);
-
-    private async Task<SessionStatus?> ChangeStatusAsync(
-        string sessionId, Func<SessionStatus, SessionStatus> change, CancellationToken cancellationToken)
-    {
-        await _ready.EnsureAsync(cancellationToken);
-        for (var conflicts = 0; ; conflicts++)
-        {
-            if (await FindSessionRowAsync(sessionId, cancellationToken) is not { } session)
-                return null;
-            var before = SessionRows.Status(session);
-            var after = change(before);
-            if (after == before)
-                return before;
-
-            session["Status"] = after.ToString();
-            try
-            {
-                var write = () => _table.UpdateEntityAsync(session, session.ETag, TableUpdateMode.Replace, cancellationToken);
-                await _index.WriteAsync(session, clock.GetUtcNow(), write, cancellationToken);
-                return before;
-            }
-            catch (RequestFailedException conflict) when (IsConflict(conflict) && conflicts < MaxConflicts)
-            {
-                // Another writer came first: read again and decide again.
-            }
-        }
     }
 
     /// <summary>One transaction over the beat's row, the session's <c>UpdatedAt</c> and what <paramref name="change"/> adds.</summary>

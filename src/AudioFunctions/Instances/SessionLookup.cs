@@ -23,13 +23,13 @@ public sealed class SessionLookup(SessionStore sessions)
                 : session;
         }
 
-        var production = await ProductionAsync(client, sessionId, withInputsAndOutputs: false, cancellationToken);
+        var production = await ProductionAsync(client, sessionId, withInputsAndOutputs: true, cancellationToken);
         return production is null || await sessions.IsBeingDeletedAsync(sessionId, cancellationToken) ? null : Unwritten(production);
     }
 
     /// <summary>
-    /// Ends a session whose production has ended without saying so: it failed before the first beat, or was terminated or purged from
-    /// outside, so that no step is left to do it. A draft without a production is still to be started.
+    /// Ends a session, with an error, whose production has ended without saying so: it failed before the first beat, or was terminated or
+    /// purged from outside, so that no step is left to do it. A draft without a production is still to be started.
     /// </summary>
     /// <returns>
     /// Whether the production has ended, so that the rows hold all that it made, though they may not have when the status was read.
@@ -39,11 +39,12 @@ public sealed class SessionLookup(SessionStore sessions)
     {
         if (status is not (SessionStatus.Draft or SessionStatus.Generating) || !PathName.IsPossible(sessionId))
             return false;
-        var production = await ProductionAsync(client, sessionId, withInputsAndOutputs: false, cancellationToken);
+        var production = await ProductionAsync(client, sessionId, withInputsAndOutputs: true, cancellationToken);
         if (production is { IsCompleted: false } || (production is null && status == SessionStatus.Draft))
             return false;
 
-        await sessions.MoveStatusAsync(sessionId, status, SessionStatus.InProgress, cancellationToken);
+        var error = EarlyEnd.ErrorOf(production);
+        await sessions.MoveStatusAsync(sessionId, status, SessionStatus.InProgress, error, cancellationToken);
         return true;
     }
 
@@ -60,7 +61,7 @@ public sealed class SessionLookup(SessionStore sessions)
     /// <summary>A production that was started past <c>POST sessions</c>, and has written no row.</summary>
     private static SessionRecord Unwritten(OrchestrationMetadata production)
     {
-        var status = production.IsCompleted ? SessionStatus.InProgress : SessionStatus.Draft;
-        return new SessionRecord(production.InstanceId, "", "", status, [], 0, production.CreatedAt, production.LastUpdatedAt);
+        var (status, error) = production.IsCompleted ? (SessionStatus.InProgress, EarlyEnd.ErrorOf(production)) : (SessionStatus.Draft, null);
+        return new SessionRecord(production.InstanceId, "", "", status, error, [], 0, production.CreatedAt, production.LastUpdatedAt);
     }
 }

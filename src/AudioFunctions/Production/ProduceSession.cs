@@ -19,6 +19,20 @@ public static class ProduceSession
     [Function(Name)]
     public static async Task<ProductionOutput> Run([OrchestrationTrigger] TaskOrchestrationContext context)
     {
+        try
+        {
+            return await ProduceAsync(context);
+        }
+        catch (TaskFailedException failure) when (StepFailures.HasCode(failure))
+        {
+            // Without the engine's words around it: callers are shown why the instance failed.
+            var error = StepFailures.ErrorOf(failure);
+            throw StepFailures.Refuse(error.Code, error.Message);
+        }
+    }
+
+    private static async Task<ProductionOutput> ProduceAsync(TaskOrchestrationContext context)
+    {
         var input = context.GetInput<ProduceSessionInput>();
         var script = new ScriptInput(context.InstanceId, input?.ProjectName, input?.ScriptSessionId);
         context.SetCustomStatus(new ProductionProgress("preparing", 0, 0, null, 0));

@@ -23,6 +23,8 @@ public static class StepFailures
     public const string Unexpected = "unexpected-failure";
     public const string StorageUnavailable = "storage-unavailable";
 
+    private static readonly string OwnType = typeof(StepFailedException).FullName + ": ";
+
     /// <summary>
     /// Waits 1, 2 and 4 s between attempts, but not where the failure says that trying again would not help. The storage clients try
     /// again by themselves within an attempt, so an outage of half a minute passes unnoticed.
@@ -72,17 +74,25 @@ public static class StepFailures
     /// <summary>What a beat's record says of a failed task.</summary>
     public static BeatError ErrorOf(TaskFailedException failure)
     {
-        var details = failure.FailureDetails;
-        if (!details.IsCausedBy<StepFailedException>() && !details.IsCausedBy<StepInterruptedException>())
+        if (!HasCode(failure))
             return new BeatError(Unexpected, "An unexpected failure stopped this beat; the log of the service has the details. Regenerate the beat to try again.");
 
-        var (code, message) = Split(details.ErrorMessage);
-        return new BeatError(code, message);
+        return Split(failure.FailureDetails.ErrorMessage);
     }
 
-    private static (string Code, string Message) Split(string text)
+    /// <summary>Whether a failed task says why in words of the product's own.</summary>
+    public static bool HasCode(TaskFailedException failure) =>
+        failure.FailureDetails.IsCausedBy<StepFailedException>() || failure.FailureDetails.IsCausedBy<StepInterruptedException>();
+
+    /// <summary>What a failed orchestration says in words of the product's own.</summary>
+    /// <param name="failure">The exception's type and message, as the engines show them: <c>type: code: sentence</c>.</param>
+    /// <returns>Null where it says nothing of the kind.</returns>
+    public static BeatError? ErrorIn(string failure) =>
+        failure.StartsWith(OwnType, StringComparison.Ordinal) ? Split(failure[OwnType.Length..]) : null;
+
+    private static BeatError Split(string text)
     {
         var colon = text.IndexOf(": ", StringComparison.Ordinal);
-        return colon < 0 ? (Unexpected, text) : (text[..colon], text[(colon + 2)..]);
+        return colon < 0 ? new BeatError(Unexpected, text) : new BeatError(text[..colon], text[(colon + 2)..]);
     }
 }

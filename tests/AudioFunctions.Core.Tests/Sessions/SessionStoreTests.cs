@@ -232,12 +232,47 @@ public sealed class SessionStoreTests(AzuriteFixture azurite)
     {
         await CreateAsync("a");
 
-        await _store.MoveStatusAsync(_id, SessionStatus.Generating, SessionStatus.InProgress, default);
+        await _store.MoveStatusAsync(_id, SessionStatus.Generating, SessionStatus.InProgress, error: null, default);
         await _store.SetStatusAsync(_id, SessionStatus.Exported, default);
-        var before = await _store.MoveStatusAsync(_id, SessionStatus.Generating, SessionStatus.InProgress, default);
+        var before = await _store.MoveStatusAsync(_id, SessionStatus.Generating, SessionStatus.InProgress, error: null, default);
 
         Assert.Equal(SessionStatus.Exported, before);
         Assert.Equal(SessionStatus.Exported, (await _store.FindAsync(_id, default))!.Status);
+    }
+
+    [Fact]
+    public async Task Why_a_production_ended_early_stays_until_it_gets_to_its_end()
+    {
+        await CreateAsync("a");
+        var error = new BeatError("script-invalid", new string('x', 5000));
+
+        await _store.MoveStatusAsync(_id, SessionStatus.Generating, SessionStatus.InProgress, error, default);
+        await _store.MoveStatusAsync(_id, SessionStatus.Generating, SessionStatus.InProgress, new BeatError("late", "Too late."), default);
+        await _store.AddTakeAsync(_id, Take("aaaaaaaaaaaa", "a"), default);
+        await _store.SetStatusAsync(_id, SessionStatus.Completed, default);
+        var early = await _store.FindAsync(_id, default);
+        await _store.FinishAsync(_id, SessionStatus.InProgress, default);
+        var done = await _store.FindAsync(_id, default);
+        await _store.FinishAsync(_id, SessionStatus.InProgress, default);
+
+        Assert.Equal(error with { Message = new string('x', 999) + "…" }, early!.Error);
+        Assert.Equal((SessionStatus.Completed, null), (done!.Status, done.Error));
+        Assert.Equal(done.UpdatedAt, (await _store.FindAsync(_id, default))!.UpdatedAt);
+    }
+
+    [Fact]
+    public async Task A_draft_that_ended_early_has_no_error_while_it_is_generating()
+    {
+        var session = new NewSession(_id, "Title", "p", []);
+        await _store.AddDraftAsync(session, default);
+        await _store.MoveStatusAsync(_id, SessionStatus.Draft, SessionStatus.InProgress, new BeatError("script-missing", "None."), default);
+        var early = await _store.FindAsync(_id, default);
+
+        await _store.CreateAsync(session, default);
+        var again = await _store.FindAsync(_id, default);
+
+        Assert.Equal("script-missing", early!.Error!.Code);
+        Assert.Equal((SessionStatus.Generating, null), (again!.Status, again.Error));
     }
 
     [Fact]

@@ -208,6 +208,7 @@ public sealed class SessionEndpointsTests(OfflineApp app)
 
         Assert.Equal("Failed", ended["runtimeStatus"]!.GetValue<string>());
         Assert.Equal("in_progress", session!["status"]!.GetValue<string>());
+        Assert.Equal("script-missing", session["error"]!["code"]!.GetValue<string>());
         Assert.Equal("nothing-selected", refusal!["code"]!.GetValue<string>());
         await ApiCalls.EndOfAsync(status);
     }

@@ -116,7 +116,7 @@ public sealed class SessionListTests(AzuriteFixture azurite)
     {
         var session = _lab.Session();
         await _lab.Store.AddDraftAsync(session, default);
-        await _lab.Store.MoveStatusAsync(session.SessionId, SessionStatus.Draft, SessionStatus.InProgress, default);
+        await _lab.Store.MoveStatusAsync(session.SessionId, SessionStatus.Draft, SessionStatus.InProgress, error: null, default);
 
         await _lab.Store.CreateAsync(session, default);
 
@@ -263,7 +263,7 @@ public sealed class SessionListTests(AzuriteFixture azurite)
         {
             if (session.SessionId != ids[0])
                 return false;
-            await _lab.Store.MoveStatusAsync(ids[0], SessionStatus.Generating, SessionStatus.InProgress, cancellationToken);
+            await _lab.Store.MoveStatusAsync(ids[0], SessionStatus.Generating, SessionStatus.InProgress, error: null, cancellationToken);
             return true;
         }
 

@@ -1,0 +1,43 @@
+using AudioFunctions.Instances;
+using AudioFunctions.Production;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+
+namespace AudioFunctions.Tests.Instances;
+
+public sealed class SessionEarlyEndTests
+{
+    private const string Own = "AudioFunctions.Steps.StepFailedException";
+
+    [Theory]
+    [InlineData(Own, "storage-unavailable: It is: down.", "storage-unavailable", "It is: down.")]
+    [InlineData("System.NullReferenceException", "Object: secret", "unexpected-failure", "An unexpected failure stopped the production;")]
+    public void A_failure_has_the_products_code_and_sentence_or_points_to_the_log(string type, string message, string code, string sentence)
+    {
+        var details = new TaskFailureDetails(type, message, null, null, null);
+
+        // The official engine on Azure Storage has no details, and the same words as the output.
+        foreach (var production in new[] { Failed(details, null), Failed(null, $"{type}: {message}") })
+        {
+            var error = EarlyEnd.ErrorOf(production);
+
+            Assert.Equal(code, error!.Code);
+            Assert.StartsWith(sentence, error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_production_that_was_done_has_no_error()
+    {
+        var done = new OrchestrationMetadata(ProduceSession.Name, "one") { RuntimeStatus = OrchestrationRuntimeStatus.Completed };
+
+        Assert.Null(EarlyEnd.ErrorOf(done));
+    }
+
+    private static OrchestrationMetadata Failed(TaskFailureDetails? details, string? output) => new(ProduceSession.Name, "one")
+    {
+        RuntimeStatus = OrchestrationRuntimeStatus.Failed,
+        FailureDetails = details,
+        SerializedOutput = output,
+    };
+}
