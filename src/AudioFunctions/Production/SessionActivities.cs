@@ -17,7 +17,10 @@ public sealed class SessionActivities(SessionStore sessions)
     public Task<DateTimeOffset> CreateSession([ActivityTrigger] NewSession session, CancellationToken cancellationToken) =>
         StepFailures.CarryAsync(() => sessions.CreateAsync(session, cancellationToken));
 
-    /// <summary>Ends <c>generating</c>, and the error of an earlier run that did not get here. A run that comes late takes back nothing that a person or an export has set since.</summary>
+    /// <summary>
+    /// Ends <c>generating</c>, and the error of an earlier run that did not get here. A run that comes late takes back nothing that a person
+    /// or an export has set since.
+    /// </summary>
     [Function(SetStatus)]
     public Task SetSessionStatus([ActivityTrigger] SessionStatusInput input, CancellationToken cancellationToken) =>
         StepFailures.CarryAsync(() =>

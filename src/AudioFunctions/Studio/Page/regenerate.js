@@ -29,8 +29,8 @@ export async function ended(statusUri, signal) {
   return output;
 }
 
-/** Why an orchestration ended without an output. A failed one says "Type: code: sentence". */
-export function failureOf({ runtimeStatus, output }) {
+/** A failed instance says "Type: code: sentence". */
+function failureOf({ runtimeStatus, output }) {
   const [, code, sentence] = /^[\w.+]+: ([a-z-]+): ([\s\S]+)$/.exec(output) ?? [];
   return Object.assign(new Error(sentence ?? `It was ended from outside (${runtimeStatus}).`), { code: code ?? 'unexpected-failure', isOver: true });
 }

@@ -11,7 +11,6 @@ import { listenToKeys } from './keyboard.js';
 import { announce, failed, notice, problemBox } from './notices.js';
 import { passing, poll, retryAfterMs } from './poll.js';
 import { progressBar, stageOf } from './progress.js';
-import { failureOf } from './regenerate.js';
 import { sessionHead } from './session-head.js';
 import { isRunning } from './session-status.js';
 
@@ -49,7 +48,6 @@ export async function sessionView({ main, id, signal, setTitle }) {
     }
     document.addEventListener('visibilitychange', () => document.hidden || reload().catch(failed), { signal });
     await follow();
-    await explain();
   }
 
   async function reload() {
@@ -75,23 +73,6 @@ export async function sessionView({ main, id, signal, setTitle }) {
       announce(`The production has ended: ${count(session.beats.length, 'beat')}.`);
       return 'done';
     }, { everyMs: leastMs, signal });
-  }
-
-  /** Why the production ended too early: its beats cannot say. */
-  async function explain() {
-    if (isDone()) return;
-    try {
-      const { body } = await call('GET', `${path}/status`, { signal });
-      if (body.runtimeStatus !== 'Completed' && !isDone()) fill(reason, problemBox(failureOf(body)));
-    } catch (failure) {
-      // Its history was purged, and the reason with it.
-      if (failure.status !== 404) failed(failure);
-    }
-  }
-
-  /** Whether every beat has come to an end of its own. */
-  function isDone() {
-    return session.beats.length > 0 && session.beats.every(beat => beat.takes.length || beat.error);
   }
 
   async function look() {
@@ -121,8 +102,16 @@ export async function sessionView({ main, id, signal, setTitle }) {
     });
     if (running) progress.update(custom, session.beats.filter(beat => beat.takes.length || beat.error).length);
     else progress.hide();
-    if (isDone()) fill(reason);
+    drawReason();
     if (!session.beats.length && !running) fill(list, el('p', { class: 'empty' }, 'The production ended before it wrote a beat. Hand the script in again.'));
+  }
+
+  /** Why the production ended too early, until every beat has come to an end of its own. Said once: an alert is read out. */
+  function drawReason() {
+    const isDone = session.beats.length > 0 && session.beats.every(beat => beat.takes.length || beat.error);
+    const error = isDone ? null : session.error;
+    if (!error) fill(reason);
+    else if (!reason.firstChild) fill(reason, problemBox(error));
   }
 
   async function setStatus(status) {
