@@ -73,10 +73,8 @@ public sealed class BeatFunctions(HttpEdge edge, SessionLookup lookup, SessionSt
 
         if (standing is not null && standing.ReadInputAs<RegenerateBeatInput>()?.AsksTheSameAs(input) is not true)
         {
-            return Problem.Of(
+            return Problem.IdempotencyKeyReused(
                 request,
-                StatusCodes.Status422UnprocessableEntity,
-                "idempotency-key-reused",
                 "This Idempotency-Key was used for a reading of the beat with other settings; use a new key for a new reading.");
         }
 

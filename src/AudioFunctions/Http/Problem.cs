@@ -32,6 +32,9 @@ public sealed record Problem(string Type, string Title, int Status, string Detai
     public static IResult PreconditionFailed(HttpRequest request, string detail) =>
         Of(request, StatusCodes.Status412PreconditionFailed, "precondition-failed", detail);
 
+    public static IResult IdempotencyKeyReused(HttpRequest request, string detail) =>
+        Of(request, StatusCodes.Status422UnprocessableEntity, "idempotency-key-reused", detail);
+
     /// <summary>A value of the request, short enough to stand in a sentence.</summary>
     public static string Shown(string value) => value.Length <= 80 ? value : string.Concat(value.AsSpan(0, 80), "…");
 }

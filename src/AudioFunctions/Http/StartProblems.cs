@@ -9,15 +9,10 @@ internal static class StartProblems
 {
     public static IResult Of(HttpRequest request, ProductionAnswer answer, string? reuseFrom) => answer.Start switch
     {
-        ProductionStart.OtherScript => Problem.Of(
+        ProductionStart.OtherScript => Problem.IdempotencyKeyReused(
+            request, "This Idempotency-Key was used for another script; use a new key for a new script."),
+        ProductionStart.OtherProject => Problem.IdempotencyKeyReused(
             request,
-            StatusCodes.Status422UnprocessableEntity,
-            "idempotency-key-reused",
-            "This Idempotency-Key was used for another script; use a new key for a new script."),
-        ProductionStart.OtherProject => Problem.Of(
-            request,
-            StatusCodes.Status422UnprocessableEntity,
-            "idempotency-key-reused",
             "This Idempotency-Key was used for the script in another project; use a new key for a production in this one."),
         ProductionStart.BeingDeleted => Problem.Conflict(
             request,

@@ -25,9 +25,7 @@ public static class ProduceSession
         }
         catch (TaskFailedException failure) when (StepFailures.HasCode(failure))
         {
-            // Without the engine's words around it: callers are shown why the instance failed.
-            var error = StepFailures.ErrorOf(failure);
-            throw StepFailures.Refuse(error.Code, error.Message);
+            throw StepFailures.Refuse(failure);
         }
     }
 

@@ -39,8 +39,7 @@ public static class RegenerateBeat
         }
         catch (TaskFailedException failure)
         {
-            var error = StepFailures.ErrorOf(failure);
-            throw StepFailures.Refuse(error.Code, error.Message);
+            throw StepFailures.Refuse(failure);
         }
     }
 }

@@ -64,6 +64,13 @@ public static class StepFailures
     /// <summary>A failure of the product's own rules that trying again would not help.</summary>
     public static StepFailedException Refuse(string code, string message) => new(code, message);
 
+    /// <summary>A task's failure as that of its orchestration, without the engine's words around it: callers are shown why an instance failed.</summary>
+    public static StepFailedException Refuse(TaskFailedException failure)
+    {
+        var error = ErrorOf(failure);
+        return Refuse(error.Code, error.Message);
+    }
+
     /// <inheritdoc cref="CarryAsync{T}"/>
     public static async Task CarryAsync(Func<Task> work) => _ = await CarryAsync(async () =>
     {

@@ -18,21 +18,22 @@ public sealed class ExportFailureTests
     [InlineData(false)]
     public async Task Killed_at_every_file_it_writes_an_export_ends_whole(bool before)
     {
-        StorageProxy? proxy = null;
-        await using var app = await StandInApp.StartAsync(connection: async azurite =>
-        {
-            proxy = await StorageProxy.StartAsync(azurite);
-            return proxy.ConnectionString;
-        });
-        await using var ownedProxy = proxy!;
+        await using var storage = new ProxiedStorage();
+        await using var app = await StandInApp.StartAsync(connection: storage.StartAsync);
         var id = (await app.Client.ProduceAsync(ScriptText.Beats(2)))["session_id"]!.GetValue<string>();
         var killed = new ConcurrentDictionary<string, bool>();
         Func<StorageCall, Task> kill = call =>
             call.IsBlobWrite($"/exports/{id}/") && killed.TryAdd(call.Path, true) ? app.Process.CutOffAsync() : Task.CompletedTask;
-        var (_, started, _) = await proxy!.StartHookedAsync(
+        var (_, started, _) = await storage.Proxy.StartHookedAsync(
             () => app.Client.SendJsonAsync(HttpMethod.Post, $"sessions/{id}/export", ApiCalls.Json(Exported.Everything)),
             CrashTests.IsEndOfTurn,
-            () => (proxy.Before, proxy.After) = before ? (kill, proxy.After) : (proxy.Before, kill));
+            () =>
+            {
+                if (before)
+                    storage.Proxy.Before = kill;
+                else
+                    storage.Proxy.After = kill;
+            });
 
         var ended = await app.LiveUntilDoneAsync(started!["statusQueryGetUri"]!.GetValue<string>(), MostLives);
 

@@ -127,19 +127,4 @@ public sealed class SessionDeletionCrashTests
             return null;
         }
     }
-
-    private sealed class ProxiedStorage : IAsyncDisposable
-    {
-        private StorageProxy? _proxy;
-
-        public StorageProxy Proxy => _proxy!;
-
-        public async Task<string> StartAsync(AzuriteServer azurite)
-        {
-            _proxy = await StorageProxy.StartAsync(azurite);
-            return _proxy.ConnectionString;
-        }
-
-        public async ValueTask DisposeAsync() => await Proxy.DisposeAsync();
-    }
 }

@@ -22,20 +22,15 @@ public sealed class SessionLookupTests
     [Fact]
     public async Task A_production_that_ends_while_its_rows_are_read_is_shown_with_its_takes()
     {
-        StorageProxy? proxy = null;
-        await using var app = await StandInApp.StartAsync(connection: async azurite =>
-        {
-            proxy = await StorageProxy.StartAsync(azurite);
-            return proxy.ConnectionString;
-        });
-        await using var ownedProxy = proxy!;
+        await using var storage = new ProxiedStorage();
+        await using var app = await StandInApp.StartAsync(connection: storage.StartAsync);
         var release = new TaskCompletionSource();
         app.Speech.Faults.When("one thing", SpeechFault.HeldUntil(release.Task), times: 1);
         var started = await app.Client.StartSessionAsync(ScriptText.OneBeat);
         var path = $"sessions/{started["session_id"]}";
         await GeneratingAsync(app.Client, path);
         var reads = 0;
-        proxy!.After = async call =>
+        storage.Proxy.After = async call =>
         {
             if (call.Method != "GET" || !call.Path.EndsWith("Sessions()", StringComparison.Ordinal) || Interlocked.Increment(ref reads) > 1)
                 return;

@@ -50,15 +50,11 @@ public sealed class CrashTests
 
     private static async Task ProduceAsync(Action<StorageProxy, Func<Task>> arm, int fewestKills)
     {
-        StorageProxy? proxy = null;
-        await using var app = await StandInApp.StartAsync(connection: async azurite =>
-        {
-            proxy = await StorageProxy.StartAsync(azurite);
-            return proxy.ConnectionString;
-        });
-        await using var ownedProxy = proxy!;
+        await using var storage = new ProxiedStorage();
+        await using var app = await StandInApp.StartAsync(connection: storage.StartAsync);
         var kills = 0;
-        var started = await proxy!.StartHookedAsync(() => app.Client.StartSessionAsync(ScriptText.Beats(Beats)), IsEndOfTurn, () => arm(proxy, KillAsync));
+        var started = await storage.Proxy.StartHookedAsync(
+            () => app.Client.StartSessionAsync(ScriptText.Beats(Beats)), IsEndOfTurn, () => arm(storage.Proxy, KillAsync));
 
         var ended = await app.LiveUntilDoneAsync(started["statusQueryGetUri"]!.GetValue<string>(), MostLives);
 

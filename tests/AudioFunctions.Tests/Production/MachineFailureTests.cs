@@ -115,15 +115,10 @@ public sealed class MachineFailureTests : IDisposable
     [Fact]
     public async Task A_storage_that_says_nothing_is_unhealthy_soon()
     {
-        StorageProxy? proxy = null;
-        await using var app = await StandInApp.StartAsync(connection: async azurite =>
-        {
-            proxy = await StorageProxy.StartAsync(azurite);
-            return proxy.ConnectionString;
-        });
-        await using var ownedProxy = proxy!;
+        await using var storage = new ProxiedStorage();
+        await using var app = await StandInApp.StartAsync(connection: storage.StartAsync);
         var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        proxy!.Before = _ => release.Task;
+        storage.Proxy.Before = _ => release.Task;
         try
         {
             var (status, health, _) = await app.Client.SendJsonAsync(HttpMethod.Get, "health");

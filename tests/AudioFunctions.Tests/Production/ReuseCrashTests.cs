@@ -34,21 +34,16 @@ public sealed class ReuseCrashTests
 
     private static async Task ReuseAsync(Action<StorageProxy, Func<Task>> arm)
     {
-        StorageProxy? proxy = null;
-        await using var app = await StandInApp.StartAsync(connection: async azurite =>
-        {
-            proxy = await StorageProxy.StartAsync(azurite);
-            return proxy.ConnectionString;
-        });
-        await using var ownedProxy = proxy!;
+        await using var storage = new ProxiedStorage();
+        await using var app = await StandInApp.StartAsync(connection: storage.StartAsync);
         var first = await app.Client.ProduceAsync(ScriptText.Beats(3));
         var edited = ScriptText.Beats(3).Replace("berries. [PAUSE: 120ms]", "berries. [PAUSE: 220ms]", StringComparison.Ordinal)
             .Replace("Me ate cherries", "Me stole cherries", StringComparison.Ordinal);
         var kills = 0;
-        var started = await proxy!.StartHookedAsync(
+        var started = await storage.Proxy.StartHookedAsync(
             () => app.Client.StartSessionAsync(edited, reuseFrom: first["session_id"]!.GetValue<string>()),
             CrashTests.IsEndOfTurn,
-            () => arm(proxy, KillAsync));
+            () => arm(storage.Proxy, KillAsync));
 
         var ended = await app.LiveUntilDoneAsync(started["statusQueryGetUri"]!.GetValue<string>(), CrashTests.MostLives);
 
