@@ -160,7 +160,8 @@ public sealed class BlobTriggerTests : IAsyncLifetime, IDisposable
     private async Task DropAsync(string name, string content)
     {
         await ContainerAsync();
-        await Drops.GetBlobClient(name).UploadAsync(BinaryData.FromString(content), overwrite: true);
+        using var patience = new CancellationTokenSource(Patience);
+        await Drops.GetBlobClient(name).UploadAsync(BinaryData.FromString(content), overwrite: true, patience.Token);
     }
 
     /// <summary>Until so many runs are noted as done, which they are a moment after they have ended.</summary>
