@@ -1,14 +1,12 @@
 using AudioFunctions.Benchmarks.Audio;
-using AudioFunctions.Benchmarks.Durable;
 using AudioFunctions.Benchmarks.Production;
 using AudioFunctions.Benchmarks.Scripts;
 using AudioFunctions.Benchmarks.Sessions;
 
-// dotnet run -c Release --project benchmarks/AudioFunctions.Benchmarks [parser|orchestration|finishing|production|sessions]
+// dotnet run -c Release --project benchmarks/AudioFunctions.Benchmarks [parser|finishing|production|sessions]
 var benchmarks = new (string Name, Func<TextWriter, CancellationToken, Task> Run)[]
 {
     ("parser", ParserBenchmark.RunAsync),
-    ("orchestration", OrchestrationBenchmark.RunAsync),
     ("finishing", FinishingBenchmark.RunAsync),
     ("production", ProductionBenchmark.RunAsync),
     ("sessions", SessionListBenchmark.RunAsync),
