@@ -125,8 +125,7 @@ public sealed class BlobFolder(BlobServiceClient blobs, string containerName)
     {
         _ = await BlobAsync(prefix, cancellationToken);
         var names = new List<string>();
-        // All four, because from 12.27 on none has a default.
-        await foreach (var blob in _container.GetBlobsAsync(BlobTraits.None, BlobStates.None, prefix, cancellationToken))
+        await foreach (var blob in _container.GetBlobsAsync(new GetBlobsOptions { Prefix = prefix }, cancellationToken))
             names.Add(blob.Name);
         return names;
     }

@@ -10,6 +10,7 @@ using AudioFunctions.Testing.Storage;
 using AudioFunctions.Voices;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
 
 namespace AudioFunctions.Core.Tests.Takes;
 
@@ -185,7 +186,7 @@ public sealed class TakeReuseTests
     {
         var prefix = $"{take.SessionId}/{take.BeatId}_{take.Id}.";
         var names = new List<string>();
-        await foreach (var blob in _blobs.GetBlobContainerClient(TakeFiles.ContainerName).GetBlobsAsync(prefix: prefix))
+        await foreach (var blob in _blobs.GetBlobContainerClient(TakeFiles.ContainerName).GetBlobsAsync(new GetBlobsOptions { Prefix = prefix }))
             names.Add(blob.Name[prefix.Length..]);
         return names;
     }

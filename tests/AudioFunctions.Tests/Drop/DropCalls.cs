@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using AudioFunctions.Testing.Running;
 using Azure;
 using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
 
 namespace AudioFunctions.Tests.Drop;
 
@@ -48,7 +49,7 @@ internal sealed class DropCalls(string connection)
     public async Task<IReadOnlyList<string>> NamesAsync(string container, string prefix)
     {
         var names = new List<string>();
-        await foreach (var blob in _blobs.GetBlobContainerClient(container).GetBlobsAsync(prefix: prefix))
+        await foreach (var blob in _blobs.GetBlobContainerClient(container).GetBlobsAsync(new GetBlobsOptions { Prefix = prefix }))
             names.Add(blob.Name);
         return names;
     }

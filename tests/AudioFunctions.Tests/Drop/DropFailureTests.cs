@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using AudioFunctions.Testing.Storage;
 using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
 
 namespace AudioFunctions.Tests.Drop;
 
@@ -153,7 +154,7 @@ public sealed class DropFailureTests : IAsyncLifetime
         do
         {
             completed = 0;
-            await foreach (var receipt in blobs.GetBlobsAsync(Azure.Storage.Blobs.Models.BlobTraits.Metadata, cancellationToken: patience.Token))
+            await foreach (var receipt in blobs.GetBlobsAsync(new GetBlobsOptions { Traits = BlobTraits.Metadata }, patience.Token))
                 completed += receipt.Metadata.ContainsKey("Completed") ? 1 : 0;
         }
         while (completed < receipts);

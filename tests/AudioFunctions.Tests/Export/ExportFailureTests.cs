@@ -5,6 +5,7 @@ using AudioFunctions.Testing.Running;
 using AudioFunctions.Testing.Storage;
 using AudioFunctions.Tests.Production;
 using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
 
 namespace AudioFunctions.Tests.Export;
 
@@ -98,7 +99,7 @@ public sealed class ExportFailureTests
     private static async Task RewriteAsync(StandInApp app, string id, string ending, Action<JsonObject> change)
     {
         var container = new BlobContainerClient(app.Storage.ConnectionString, "audio-production");
-        await foreach (var blob in container.GetBlobsAsync(prefix: $"{id}/"))
+        await foreach (var blob in container.GetBlobsAsync(new GetBlobsOptions { Prefix = $"{id}/" }))
         {
             if (!blob.Name.EndsWith(ending, StringComparison.Ordinal))
                 continue;
@@ -112,7 +113,7 @@ public sealed class ExportFailureTests
     private static async Task DeleteAsync(StandInApp app, string prefix, string ending)
     {
         var container = new BlobContainerClient(app.Storage.ConnectionString, "audio-production");
-        await foreach (var blob in container.GetBlobsAsync(prefix: prefix))
+        await foreach (var blob in container.GetBlobsAsync(new GetBlobsOptions { Prefix = prefix }))
         {
             if (blob.Name.EndsWith(ending, StringComparison.Ordinal))
                 await container.DeleteBlobAsync(blob.Name);

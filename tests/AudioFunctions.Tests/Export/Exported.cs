@@ -4,6 +4,7 @@ using AudioFunctions.Testing.Audio;
 using AudioFunctions.Testing.Captions;
 using AudioFunctions.Testing.Running;
 using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
 
 namespace AudioFunctions.Tests.Export;
 
@@ -62,7 +63,7 @@ internal sealed record Exported(string SessionId, IReadOnlyDictionary<string, by
     public static async Task<IReadOnlyList<string>> BlobsAsync(string connection, string sessionId)
     {
         var names = new List<string>();
-        await foreach (var blob in new BlobContainerClient(connection, "exports").GetBlobsAsync(prefix: $"{sessionId}/"))
+        await foreach (var blob in new BlobContainerClient(connection, "exports").GetBlobsAsync(new GetBlobsOptions { Prefix = $"{sessionId}/" }))
             names.Add(blob.Name[(sessionId.Length + 1)..]);
         return names;
     }

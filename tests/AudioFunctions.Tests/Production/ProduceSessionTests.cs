@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using AudioFunctions.Testing.Running;
 using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
 
 namespace AudioFunctions.Tests.Production;
 
@@ -82,7 +83,7 @@ public sealed class ProduceSessionTests(StandInApp app)
 
         var script = await blobs.GetBlobContainerClient("scripts").GetBlobClient($"{id}.els").DownloadContentAsync();
         var audio = new List<string>();
-        await foreach (var blob in blobs.GetBlobContainerClient("audio-production").GetBlobsAsync(prefix: $"{id}/"))
+        await foreach (var blob in blobs.GetBlobContainerClient("audio-production").GetBlobsAsync(new GetBlobsOptions { Prefix = $"{id}/" }))
             audio.Add(blob.Name);
 
         Assert.Equal(ScriptText.OneBeat, script.Value.Content.ToString());
