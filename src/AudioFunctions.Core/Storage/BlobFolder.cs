@@ -21,7 +21,7 @@ public sealed class BlobFolder(BlobServiceClient blobs, string containerName)
         string name, Stream content, string contentType, IDictionary<string, string>? metadata, CancellationToken cancellationToken)
     {
         var blob = await BlobAsync(name, cancellationToken);
-        var options = new BlobUploadOptions { HttpHeaders = new BlobHttpHeaders { ContentType = contentType }, Metadata = metadata };
+        var options = Options(contentType, metadata);
         await blob.UploadAsync(content, options, cancellationToken);
     }
 
@@ -31,12 +31,8 @@ public sealed class BlobFolder(BlobServiceClient blobs, string containerName)
         string name, BinaryData content, string contentType, IDictionary<string, string>? metadata, CancellationToken cancellationToken)
     {
         var blob = await BlobAsync(name, cancellationToken);
-        var options = new BlobUploadOptions
-        {
-            HttpHeaders = new BlobHttpHeaders { ContentType = contentType },
-            Metadata = metadata,
-            Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All },
-        };
+        var options = Options(contentType, metadata);
+        options.Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All };
         try
         {
             await blob.UploadAsync(content, options, cancellationToken);
@@ -139,4 +135,10 @@ public sealed class BlobFolder(BlobServiceClient blobs, string containerName)
             await ListAsync(prefix, cancellationToken),
             new ParallelOptions { MaxDegreeOfParallelism = MaxDeletesAtOnce, CancellationToken = cancellationToken },
             async (name, token) => await DeleteAsync(name, token));
+
+    private static BlobUploadOptions Options(string contentType, IDictionary<string, string>? metadata) => new()
+    {
+        HttpHeaders = new BlobHttpHeaders { ContentType = contentType },
+        Metadata = metadata,
+    };
 }

@@ -1,7 +1,9 @@
+using AudioFunctions.Storage;
 using Azure.Core;
 using Azure.Data.Tables;
 using Azure.Identity;
 using Azure.Storage.Blobs;
+using Microsoft.Extensions.Azure;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -15,21 +17,29 @@ internal static class StorageRegistration
 {
     private const string Section = "AzureWebJobsStorage";
 
-    public static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration)
+    public static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration) =>
+        services.AddStorage(configuration, StorageLimits.Default);
+
+    internal static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration, StorageLimits limits)
     {
+        // The clients that the Functions extensions make, such as the blob of a blob trigger, keep the same limits.
+        services.AddAzureClients(clients => clients.ConfigureDefaults(options => limits.ApplyTo(options)));
+
         var connection = configuration[Section];
         if (!string.IsNullOrEmpty(connection))
         {
             return services
-                .AddSingleton(_ => new BlobServiceClient(connection))
-                .AddSingleton(_ => new TableServiceClient(connection));
+                .AddSingleton(_ => new BlobServiceClient(connection, limits.ApplyTo(new BlobClientOptions())))
+                .AddSingleton(_ => new TableServiceClient(connection, limits.ApplyTo(new TableClientOptions())));
         }
 
         var section = configuration.GetSection(Section);
         return services
             .AddSingleton<TokenCredential>(_ => Credential(section["clientId"]))
-            .AddSingleton(provider => new BlobServiceClient(Endpoint(section, "blobServiceUri"), provider.GetRequiredService<TokenCredential>()))
-            .AddSingleton(provider => new TableServiceClient(Endpoint(section, "tableServiceUri"), provider.GetRequiredService<TokenCredential>()));
+            .AddSingleton(provider => new BlobServiceClient(
+                Endpoint(section, "blobServiceUri"), provider.GetRequiredService<TokenCredential>(), limits.ApplyTo(new BlobClientOptions())))
+            .AddSingleton(provider => new TableServiceClient(
+                Endpoint(section, "tableServiceUri"), provider.GetRequiredService<TokenCredential>(), limits.ApplyTo(new TableClientOptions())));
     }
 
     private static DefaultAzureCredential Credential(string? clientId) => new(new DefaultAzureCredentialOptions { ManagedIdentityClientId = clientId });

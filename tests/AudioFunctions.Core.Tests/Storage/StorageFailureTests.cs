@@ -1,27 +1,55 @@
-using System.Net;
-using System.Net.Sockets;
 using AudioFunctions.Storage;
+using Azure;
+using Azure.Core;
+using Azure.Identity;
 using Azure.Storage.Blobs;
+using Moq;
 
 namespace AudioFunctions.Core.Tests.Storage;
 
 public sealed class StorageFailureTests
 {
-    [Fact]
-    public async Task A_storage_that_takes_requests_and_never_answers_is_a_storage_failure()
+    private const string Unreachable = "The storage account cannot be reached; check AzureWebJobsStorage, and that the account is up.";
+
+    public static TheoryData<Exception, string> Failures => new()
     {
-        using var silent = new TcpListener(IPAddress.Loopback, 0);
-        silent.Start();
-        var options = new BlobClientOptions();
-        options.Retry.MaxRetries = 1;
-        options.Retry.Delay = TimeSpan.FromMilliseconds(1);
-        options.Retry.NetworkTimeout = TimeSpan.FromMilliseconds(200);
-        var container = new BlobContainerClient(new Uri($"http://{silent.LocalEndpoint}/account/container"), options);
+        { new RequestFailedException(403, "secret", "AuthorizationFailure", null), "The storage account answers 403 AuthorizationFailure; check AzureWebJobsStorage, and that the account is up and has room." },
+        { new RequestFailedException("secret"), Unreachable },
+        { new AggregateException(new TaskCanceledException(), new IOException("secret")), Unreachable },
+        { new AggregateException(new AggregateException(new RequestFailedException("secret")), new TaskCanceledException()), Unreachable },
+    };
 
-        var failure = await Record.ExceptionAsync(() => container.ExistsAsync());
+    [Theory]
+    [MemberData(nameof(Failures))]
+    public void Failures_of_the_sdk_are_storage_failures(Exception failure, string description)
+    {
+        Assert.True(StorageFailure.Is(failure));
+        Assert.Equal(description, StorageFailure.Describe(failure));
+    }
 
-        Assert.True(StorageFailure.Is(failure!), failure!.ToString());
+    public static TheoryData<Exception> OtherFailures => new(
+        new OperationCanceledException(),
+        new IOException(),
+        new AggregateException(),
+        new AggregateException(new RequestFailedException("storage"), new InvalidOperationException()));
+
+    [Theory]
+    [MemberData(nameof(OtherFailures))]
+    public void Other_failures_are_not(Exception failure) => Assert.False(StorageFailure.Is(failure));
+
+    [Fact]
+    public async Task An_identity_that_gets_no_token_is_a_storage_failure()
+    {
+        var credential = new Mock<TokenCredential>();
+        credential.Setup(c => c.GetTokenAsync(It.IsAny<TokenRequestContext>(), It.IsAny<CancellationToken>()))
+            .ThrowsAsync(new CredentialUnavailableException("secret"));
+        var blobs = new BlobServiceClient(new Uri("https://127.0.0.1:1"), credential.Object);
+
+        var failure = await Assert.ThrowsAnyAsync<Exception>(() => blobs.GetPropertiesAsync());
+
+        Assert.True(StorageFailure.Is(failure), failure.ToString());
         Assert.Equal(
-            "The storage account cannot be reached; check AzureWebJobsStorage, and that the account is up.", StorageFailure.Describe(failure));
+            "The app's identity got no token for the storage account; check AzureWebJobsStorage__clientId, and that the identity exists.",
+            StorageFailure.Describe(failure));
     }
 }
