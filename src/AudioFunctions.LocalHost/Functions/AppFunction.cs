@@ -1,0 +1,52 @@
+using AudioFunctions.LocalHost.Hosting;
+using Newtonsoft.Json.Linq;
+
+namespace AudioFunctions.LocalHost.Functions;
+
+/// <summary>A function, as the build of the app wrote it to functions.metadata.</summary>
+internal sealed record AppFunction(string Name, string ScriptFile, string EntryPoint, FunctionBinding Trigger, IReadOnlyList<FunctionBinding> Bindings)
+{
+    public const string Http = "httpTrigger";
+    public const string Blob = "blobTrigger";
+    private const string Orchestration = "orchestrationTrigger";
+    private const string Activity = "activityTrigger";
+    private const string DurableClient = "durableClient";
+    private const string HttpOutput = "http";
+
+    public bool IsHttp => Trigger.Type == Http;
+
+    /// <summary>Whether what the function returns goes back to its trigger.</summary>
+    public bool ReturnsToTrigger => Trigger.Type is Orchestration or Activity;
+
+    /// <summary>Bindings that are read before the function runs, besides its trigger.</summary>
+    public IEnumerable<FunctionBinding> Inputs => Bindings.Where(binding => binding.Type == DurableClient);
+
+    /// <exception cref="StartupException">The function needs something that this host doesn't have.</exception>
+    public static AppFunction Read(JObject json)
+    {
+        var name = json.Value<string>("name")!;
+        var bindings = (json["bindings"] as JArray ?? []).OfType<JObject>().Select(FunctionBinding.Read).ToList();
+        var trigger = bindings.FirstOrDefault(binding => binding.Type.EndsWith("Trigger", StringComparison.Ordinal))
+            ?? throw new StartupException($"Function {name} has no trigger. Publish the app again.");
+        if (trigger.Type is not (Http or Blob or Orchestration or Activity))
+            throw Unsupported(name, trigger.Type);
+        if (bindings.FirstOrDefault(other => other != trigger && other.Type is not (DurableClient or HttpOutput)) is { } unknown)
+            throw Unsupported(name, unknown.Type);
+
+        return new AppFunction(name, json.Value<string>("scriptFile")!, json.Value<string>("entryPoint")!, trigger, bindings);
+    }
+
+    private static StartupException Unsupported(string function, string binding) => new(
+        $"Function {function} has a {binding}, which this host doesn't run; it runs HTTP, Durable and blob triggers. Use Azure Functions Core Tools (func start).");
+}
+
+/// <param name="Raw">All its properties.</param>
+internal sealed record FunctionBinding(string Name, string Type, string Direction, JObject Raw)
+{
+    /// <summary>Whether the app's process wants to open the bound thing itself, and gets no more than its name.</summary>
+    public bool IsDeferred =>
+        string.Equals((Raw["properties"] as JObject)?.Value<string>("supportsDeferredBinding"), bool.TrueString, StringComparison.OrdinalIgnoreCase);
+
+    public static FunctionBinding Read(JObject json) =>
+        new(json.Value<string>("name")!, json.Value<string>("type")!, json.Value<string>("direction")!, json);
+}

@@ -1,0 +1,11 @@
+using Microsoft.Extensions.Hosting;
+
+namespace AudioFunctions.LocalHost.Hosting;
+
+/// <summary>Leaves signals alone: the program stops its parts in order.</summary>
+internal sealed class ServerLifetime : IHostLifetime
+{
+    public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

@@ -1,0 +1,101 @@
+using System.Diagnostics;
+using AudioFunctions.LocalHost.Keys;
+using AudioFunctions.LocalHost.Worker;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.WebJobs;
+using Microsoft.Extensions.Logging;
+
+namespace AudioFunctions.LocalHost.Http;
+
+/// <summary>
+/// Every request from outside. Functions are tried in the order of registration, as on the official host: the first whose route and method
+/// fit has it, however general its route.
+/// </summary>
+internal sealed partial class PublicPipeline(
+    IReadOnlyList<FunctionRoute> routes, KeyRing keys, Webhooks webhooks, AdminEndpoints admin, Func<IJobHost> jobs, ILogger logger)
+{
+    private int _running;
+
+    /// <summary>Requests under way.</summary>
+    public int Running => Volatile.Read(ref _running);
+
+    /// <summary>Set when the host stops: what comes from then on is refused.</summary>
+    public bool IsClosed { get; set; }
+
+    public async Task RunAsync(HttpContext http)
+    {
+        if (IsClosed)
+        {
+            http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            return;
+        }
+
+        var started = Stopwatch.GetTimestamp();
+        Interlocked.Increment(ref _running);
+        try
+        {
+            await RouteAsync(http);
+        }
+        catch (Exception e) when (http.RequestAborted.IsCancellationRequested && e is OperationCanceledException or IOException)
+        {
+            http.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+        }
+        catch (Exception e)
+        {
+            Fail(http, e);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _running);
+            // Without the query, which may hold a key.
+            Answered(http.Request.Method, http.Request.Path.Value, http.Response.StatusCode, (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+        }
+    }
+
+    private Task RouteAsync(HttpContext http)
+    {
+        if (http.Request.Path.StartsWithSegments(Webhooks.Root, out var webhook))
+            return webhooks.RunAsync(http, webhook, keys);
+        if (http.Request.Path.StartsWithSegments("/admin", out var rest))
+            return admin.RunAsync(http, rest);
+        if (routes.FirstOrDefault(route => route.TryMatch(http)) is { } found)
+            return CallAsync(http, found);
+
+        http.Response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
+    }
+
+    private Task CallAsync(HttpContext http, FunctionRoute route)
+    {
+        if (keys.Refusal(http.Request, route.Level, route.Function.Name) is { } refusal)
+        {
+            http.Response.StatusCode = refusal;
+            return Task.CompletedTask;
+        }
+
+        var arguments = new Dictionary<string, object> { [route.Function.Trigger.Name] = http };
+        return jobs().CallAsync(route.Function.Name, arguments, http.RequestAborted);
+    }
+
+    private void Fail(HttpContext http, Exception exception)
+    {
+        var isGone = exception is WorkerGoneException || exception.GetBaseException() is WorkerGoneException;
+        if (!isGone)
+            Failed(exception, http.Request.Method, http.Request.Path.Value);
+        if (http.Response.HasStarted)
+        {
+            // A cut connection tells the caller that the response isn't whole; ending it politely wouldn't.
+            http.Abort();
+            return;
+        }
+
+        http.Response.Clear();
+        http.Response.StatusCode = isGone ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status500InternalServerError;
+    }
+
+    [LoggerMessage(1, LogLevel.Debug, "{Method} {Path} {StatusCode} in {Milliseconds} ms")]
+    private partial void Answered(string method, string? path, int statusCode, long milliseconds);
+
+    [LoggerMessage(2, LogLevel.Error, "{Method} {Path} failed in the host")]
+    private partial void Failed(Exception exception, string method, string? path);
+}

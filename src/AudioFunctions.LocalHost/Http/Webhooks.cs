@@ -1,0 +1,93 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using AudioFunctions.LocalHost.Keys;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Extensions;
+using Microsoft.Azure.WebJobs;
+using Microsoft.Azure.WebJobs.Description;
+using Microsoft.Azure.WebJobs.Host.Config;
+
+namespace AudioFunctions.LocalHost.Http;
+
+/// <summary>The HTTP side of extensions: below <see cref="Root"/>, under the extension's name, with a system key of its own.</summary>
+#pragma warning disable CS0618 // IWebHookProvider is how an extension learns its address; there is no other way.
+internal sealed class Webhooks(Uri publicAddress, KeyRing keys) : IWebHookProvider
+{
+    public const string Root = "/runtime/webhooks";
+
+    private static readonly HashSet<string> ContentHeaders = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "Content-Type", "Content-Length", "Content-Encoding", "Content-Language", "Content-Disposition",
+    };
+
+    private readonly ConcurrentDictionary<string, IAsyncConverter<HttpRequestMessage, HttpResponseMessage>> _extensions =
+        new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Called by an extension that has a webhook, which is thereby known.</summary>
+    public Uri GetUrl(IExtensionConfigProvider extension)
+    {
+        var name = NameOf(extension);
+        if (extension is IAsyncConverter<HttpRequestMessage, HttpResponseMessage> converter)
+            _extensions[name] = converter;
+        return new Uri(publicAddress, $"{Root}/{name}?code={Uri.EscapeDataString(keys.SystemKey(KeyNameOf(name)))}");
+    }
+
+    /// <summary>The key that opens an extension's webhook.</summary>
+    public static string KeyNameOf(string extension) => $"{extension}_extension";
+
+    public async Task RunAsync(HttpContext http, PathString path, KeyRing ring)
+    {
+        var name = path.Value!.Trim('/').Split('/')[0].ToLowerInvariant();
+        if (ring.RefusalOfSystem(http.Request, KeyNameOf(name)) is { } refusal)
+            http.Response.StatusCode = refusal;
+        else if (!_extensions.TryGetValue(name, out var extension))
+            http.Response.StatusCode = StatusCodes.Status404NotFound;
+        else
+            await CopyAsync(await extension.ConvertAsync(await ReadAsync(http), http.RequestAborted), http);
+    }
+
+    /// <summary>Hands an extension a request that doesn't come from outside.</summary>
+    public Task<HttpResponseMessage> SendAsync(string name, HttpRequestMessage request, CancellationToken cancellationToken) =>
+        _extensions.TryGetValue(name, out var extension)
+            ? extension.ConvertAsync(request, cancellationToken)
+            : throw new InvalidOperationException($"The app has no extension '{name}' with a webhook.");
+
+    private static string NameOf(IExtensionConfigProvider extension)
+    {
+        var attribute = extension.GetType().GetCustomAttribute<ExtensionAttribute>();
+        return (attribute?.ConfigurationSection ?? attribute?.Name ?? extension.GetType().Name).ToLowerInvariant();
+    }
+
+    private static async Task<HttpRequestMessage> ReadAsync(HttpContext http)
+    {
+        var body = new MemoryStream();
+        await http.Request.Body.CopyToAsync(body, http.RequestAborted);
+        body.Position = 0;
+        var request = new HttpRequestMessage(new HttpMethod(http.Request.Method), http.Request.GetEncodedUrl()) { Content = new StreamContent(body) };
+        foreach (var (name, values) in http.Request.Headers)
+        {
+            if (ContentHeaders.Contains(name))
+                request.Content.Headers.TryAddWithoutValidation(name, values.AsEnumerable());
+            else
+                request.Headers.TryAddWithoutValidation(name, values.AsEnumerable());
+        }
+
+        return request;
+    }
+
+    private static async Task CopyAsync(HttpResponseMessage response, HttpContext http)
+    {
+        using (response)
+        {
+            http.Response.StatusCode = (int)response.StatusCode;
+            foreach (var (name, values) in response.Headers.Concat(response.Content.Headers))
+            {
+                if (name is not ("Transfer-Encoding" or "Connection"))
+                    http.Response.Headers[name] = values.ToArray();
+            }
+
+            await response.Content.CopyToAsync(http.Response.Body, http.RequestAborted);
+        }
+    }
+}
+#pragma warning restore CS0618

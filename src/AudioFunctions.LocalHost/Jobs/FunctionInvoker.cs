@@ -1,0 +1,65 @@
+using System.Diagnostics;
+using AudioFunctions.LocalHost.Functions;
+using AudioFunctions.LocalHost.Http;
+using AudioFunctions.LocalHost.Worker;
+using AudioFunctions.LocalHost.Worker.Rpc;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.WebJobs;
+using Microsoft.Azure.WebJobs.Host;
+
+namespace AudioFunctions.LocalHost.Jobs;
+
+/// <summary>Turns a call of the WebJobs SDK into an invocation in the worker, and its response into the call's result.</summary>
+#pragma warning disable CS0618 // See FunctionType.
+internal sealed class FunctionInvoker(
+    IReadOnlyList<AppFunction> functions, WorkerSupervisor workers, HttpForwarding forwarding, Lazy<IJobHostMetadataProvider> metadata)
+    : IFunctionInvoker
+{
+    public async Task<object?> InvokeAsync(int functionIndex, object? trigger, Binder binder, CancellationToken cancellationToken)
+    {
+        var called = functions[functionIndex];
+        var worker = workers.Current ?? throw new WorkerGoneException();
+        var request = await RequestAsync(called, trigger, binder, cancellationToken);
+        if (trigger is HttpContext http)
+        {
+            // The request itself goes to the worker by HTTP; this call tells it which function it is for.
+            await forwarding.RunAsync(http, worker, request, cancellationToken);
+            return null;
+        }
+
+        var response = await worker.Connection.InvokeAsync(request, cancellationToken);
+        return response.Result?.Status switch
+        {
+            StatusResult.Types.Status.Failure => throw new WorkerFailedException(response.Result),
+            StatusResult.Types.Status.Cancelled => throw new TaskCanceledException("The function was cancelled."),
+            _ => RpcValue.Read(response.ReturnValue),
+        };
+    }
+
+    private async Task<InvocationRequest> RequestAsync(
+        AppFunction function, object? trigger, Binder binder, CancellationToken cancellationToken)
+    {
+        var request = new InvocationRequest
+        {
+            InvocationId = Guid.NewGuid().ToString(),
+            FunctionId = function.Name,
+            TraceContext = new RpcTraceContext { TraceParent = Activity.Current?.Id ?? "", TraceState = Activity.Current?.TraceStateString ?? "" },
+        };
+        request.InputData.Add(new ParameterBinding { Name = function.Trigger.Name, Data = RpcValue.Write(trigger) });
+        foreach (var input in function.Inputs)
+        {
+            var value = await binder.BindAsync<string>(FunctionType.AttributeOf(metadata.Value, input), cancellationToken);
+            request.InputData.Add(new ParameterBinding { Name = input.Name, Data = RpcValue.Write(value) });
+        }
+
+        var known = trigger is HttpContext http ? http.Request.RouteValues : binder.BindingData.AsEnumerable();
+        foreach (var (name, value) in known)
+        {
+            if (value is not null && name != function.Trigger.Name && RpcValue.Write(value) is { DataCase: not TypedData.DataOneofCase.None } data)
+                request.TriggerMetadata[name] = data;
+        }
+
+        return request;
+    }
+}
+#pragma warning restore CS0618

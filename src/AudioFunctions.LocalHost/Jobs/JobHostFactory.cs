@@ -1,0 +1,66 @@
+using AudioFunctions.LocalHost.Configuration;
+using AudioFunctions.LocalHost.Hosting;
+using AudioFunctions.LocalHost.Http;
+using AudioFunctions.LocalHost.Worker;
+using Microsoft.Azure.WebJobs;
+using Microsoft.Azure.WebJobs.Host;
+using Microsoft.Azure.WebJobs.Host.Config;
+using Microsoft.Azure.WebJobs.Host.Executors;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace AudioFunctions.LocalHost.Jobs;
+
+/// <summary>Builds the WebJobs host: the official extensions of the app, on the app's functions.</summary>
+internal static class JobHostFactory
+{
+    private const string StorageProvider = $"{HostJson.Section}:extensions:durableTask:storageProvider";
+
+    public static IHost Build(AppFolder app, HostJson hostJson, WorkerSupervisor workers, HttpForwarding forwarding, Webhooks webhooks, HostLog log)
+    {
+        ExtensionAssemblies.LoadFrom(app.Extensions);
+        return new HostBuilder()
+            .UseContentRoot(app.Path)
+            .ConfigureAppConfiguration(configuration => configuration
+                .AddInMemoryCollection([KeyValuePair.Create<string, string?>("AzureWebJobsConfigurationSection", HostJson.Section)])
+                .AddInMemoryCollection(hostJson.Flatten())
+                .AddInMemoryCollection([Recovery()])
+                .AddEnvironmentVariables())
+            .ConfigureLogging(log.Configure)
+            .ConfigureWebJobs(jobs =>
+            {
+                foreach (var startup in ExtensionAssemblies.StartupTypes(app))
+                    jobs.UseWebJobsStartup(startup);
+            })
+            .ConfigureServices(services => Add(services, app, workers, forwarding, webhooks))
+            .Build();
+    }
+
+    /// <summary>host.json has what is right in Azure; here work goes on sooner after a kill. The environment may say otherwise.</summary>
+    private static KeyValuePair<string, string?> Recovery() =>
+        KeyValuePair.Create($"{StorageProvider}:workItemQueueVisibilityTimeout", (string?)ControlQueueRecovery.Visibility.ToString());
+
+#pragma warning disable CS0618 // See FunctionType; IWebHookProvider is how an extension learns its address.
+    private static void Add(IServiceCollection services, AppFolder app, WorkerSupervisor workers, HttpForwarding forwarding, Webhooks webhooks)
+    {
+        services.AddSingleton(provider => new Lazy<IJobHostMetadataProvider>(provider.GetRequiredService<IJobHostMetadataProvider>));
+        services.AddSingleton<ITypeLocator>(provider =>
+            new FunctionType(app.Functions, provider.GetRequiredService<Lazy<IJobHostMetadataProvider>>()));
+        services.AddSingleton<IFunctionInvoker>(provider =>
+            new FunctionInvoker(app.Functions, workers, forwarding, provider.GetRequiredService<Lazy<IJobHostMetadataProvider>>()));
+        services.AddSingleton<IWebHookProvider>(webhooks);
+        services.AddSingleton<IHostIdProvider>(new AppHostId(app.Path));
+        services.AddSingleton<IHostLifetime, NoLifetime>();
+    }
+#pragma warning restore CS0618
+
+    /// <summary>Signals are the program's business: it stops the parts in order.</summary>
+    private sealed class NoLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

@@ -1,0 +1,149 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using AudioFunctions.LocalHost.Hosting;
+
+namespace AudioFunctions.LocalHost.Keys;
+
+/// <summary>One key, as the Functions host's file secrets write it.</summary>
+internal sealed record HostKey(string Name, string Value, bool Encrypted = false);
+
+/// <summary>The content of host.json in the secrets folder.</summary>
+internal sealed record HostKeys(HostKey MasterKey, IReadOnlyList<HostKey> FunctionKeys, IReadOnlyList<HostKey> SystemKeys)
+{
+    [JsonIgnore]
+    public IEnumerable<HostKey> All => [MasterKey, .. FunctionKeys, .. SystemKeys];
+}
+
+/// <summary>The content of a function's own file there, named after the function in lower case.</summary>
+internal sealed record FunctionKeys(IReadOnlyList<HostKey> Keys);
+
+/// <summary>
+/// The host's keys, in a file that only its owner can read. The first start makes them. Hosts that start at once take turns, so the first
+/// decides for all.
+/// </summary>
+internal sealed class KeyFile(string folder)
+{
+    private const int KeyBytes = 40;
+    private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LockInterval = TimeSpan.FromMilliseconds(5);
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
+    private readonly string _path = Path.Combine(folder, "host.json");
+
+    /// <param name="systemKeys">Names of system keys that must be there.</param>
+    public async Task<HostKeys> LoadOrCreateAsync(IReadOnlyList<string> systemKeys, CancellationToken cancellationToken)
+    {
+        using var turn = await LockAsync(cancellationToken);
+        var keys = File.Exists(_path)
+            ? Check(Read<HostKeys>(_path))
+            : new HostKeys(NewKey("master"), [NewKey("default")], []);
+        var missing = systemKeys.Except(keys.SystemKeys.Select(key => key.Name)).ToList();
+        if (missing.Count == 0 && File.Exists(_path))
+            return keys;
+
+        keys = keys with { SystemKeys = [.. keys.SystemKeys, .. missing.Select(NewKey)] };
+        Write(keys);
+        return keys;
+    }
+
+    /// <summary>Keys that open one function only.</summary>
+    public IReadOnlyList<HostKey> LoadFor(string function)
+    {
+        var path = Path.Combine(folder, $"{function.ToLowerInvariant()}.json");
+        return File.Exists(path) ? Read<FunctionKeys>(path).Keys ?? [] : [];
+    }
+
+    private static HostKey NewKey(string name) =>
+        // Base64url: the key travels in ?code= as it is.
+        new(name, System.Buffers.Text.Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(KeyBytes)));
+
+    /// <summary>Held by one process at a time; the system takes it from one that dies.</summary>
+    private async Task<FileStream> LockAsync(CancellationToken cancellationToken)
+    {
+        var path = Path.Combine(folder, ".lock");
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(LockTimeout);
+        while (true)
+        {
+            try
+            {
+                CreateFolder();
+                return Create(path, FileMode.OpenOrCreate);
+            }
+            catch (IOException e) when (File.Exists(path))
+            {
+                // Another host has it for the moment that it needs to read or write the keys.
+                if (timeout.IsCancellationRequested)
+                    throw Unwritable(e);
+                await Task.Delay(LockInterval, CancellationToken.None);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw Unwritable(e);
+            }
+        }
+    }
+
+    private void Write(HostKeys keys)
+    {
+        // A host killed in the middle leaves no half file under the name that the next one reads.
+        var aside = _path + ".new";
+        try
+        {
+            using (var file = Create(aside, FileMode.Create))
+            {
+                JsonSerializer.Serialize(file, keys, Json);
+                file.Flush(flushToDisk: true);
+            }
+
+            File.Move(aside, _path, overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Unwritable(e);
+        }
+    }
+
+    private StartupException Unwritable(Exception e) =>
+        new($"The keys can't be written to {folder}: {e.Message} Name a folder that this user may write with --secrets.", e);
+
+    private static FileStream Create(string path, FileMode mode)
+    {
+        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.Write, Share = FileShare.None };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        return new FileStream(path, options);
+    }
+
+    private void CreateFolder()
+    {
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(folder);
+        else
+            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
+    private static T Read<T>(string path)
+    {
+        try
+        {
+            using var file = File.OpenRead(path);
+            return JsonSerializer.Deserialize<T>(file, Json) ?? throw new JsonException("It is empty.");
+        }
+        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
+        {
+            // A JSON error names a position, never a value.
+            throw new StartupException($"The keys in {path} can't be read: {e.Message} Correct the file, or delete it to get new keys.", e);
+        }
+    }
+
+    private HostKeys Check(HostKeys keys)
+    {
+        if (keys.MasterKey is null || keys.FunctionKeys is null || keys.SystemKeys is null || keys.All.Any(key => string.IsNullOrEmpty(key?.Value)))
+            throw new StartupException($"The keys in {_path} are incomplete; correct the file, or delete it to get new keys.");
+        if (keys.All.Any(key => key.Encrypted))
+            throw new StartupException($"The keys in {_path} are encrypted, which only the host that wrote them can undo; delete the file to get new keys.");
+        return keys;
+    }
+}

@@ -1,0 +1,83 @@
+using System.Security.Cryptography;
+using System.Text;
+using AudioFunctions.LocalHost.Http;
+using Microsoft.AspNetCore.Http;
+
+namespace AudioFunctions.LocalHost.Keys;
+
+/// <summary>
+/// Decides what a presented key opens: 401 for none or an unknown one, 403 for one that opens something else. The time that takes depends
+/// neither on the key's content nor on which key it is.
+/// </summary>
+/// <param name="ofFunctions">By function name.</param>
+internal sealed class KeyRing(HostKeys host, IReadOnlyDictionary<string, IReadOnlyList<HostKey>> ofFunctions)
+{
+    private const string Header = "x-functions-key";
+    private const string Query = "code";
+
+    private readonly IReadOnlyList<Entry> _entries =
+    [
+        new(Hash(host.MasterKey.Value), Kind.Master, null),
+        .. host.FunctionKeys.Select(key => new Entry(Hash(key.Value), Kind.Function, null)),
+        .. host.SystemKeys.Select(key => new Entry(Hash(key.Value), Kind.System, key.Name)),
+        .. from function in ofFunctions from key in function.Value select new Entry(Hash(key.Value), Kind.Function, function.Key),
+    ];
+
+    private enum Kind
+    {
+        Function,
+        System,
+        Master,
+    }
+
+    public string SystemKey(string name) => host.SystemKeys.First(key => key.Name == name).Value;
+
+    /// <summary>Null if the request may call the function; else the status to refuse it with.</summary>
+    public int? Refusal(HttpRequest request, AuthorizationLevel level, string? function) => level is AuthorizationLevel.Anonymous
+        ? null
+        : RefusalUnless(request, key => key.Kind switch
+        {
+            Kind.Master => true,
+            Kind.Function => level is AuthorizationLevel.Function && (key.Name is null || key.Name == function),
+            _ => level is AuthorizationLevel.System,
+        });
+
+    /// <summary>The same for an extension's webhook, which only its own system key and the master key open.</summary>
+    public int? RefusalOfSystem(HttpRequest request, string keyName) =>
+        RefusalUnless(request, key => key.Kind is Kind.Master || (key.Kind is Kind.System && key.Name == keyName));
+
+    private int? RefusalUnless(HttpRequest request, Func<Entry, bool> opens)
+    {
+        if (Identify(Presented(request)) is not { } key)
+            return StatusCodes.Status401Unauthorized;
+        return opens(key) ? null : StatusCodes.Status403Forbidden;
+    }
+
+    // The header decides if both are given, as in Azure.
+    private static string? Presented(HttpRequest request) =>
+        request.Headers.TryGetValue(Header, out var header) ? header[0]
+        : request.Query.TryGetValue(Query, out var query) ? query[0]
+        : null;
+
+    private Entry? Identify(string? presented)
+    {
+        if (string.IsNullOrEmpty(presented))
+            return null;
+
+        var hash = Hash(presented);
+        Entry? found = null;
+        foreach (var entry in _entries)
+        {
+            if (CryptographicOperations.FixedTimeEquals(hash, entry.Hash))
+                found = entry;
+        }
+
+        return found;
+    }
+
+    // Hashes are of one length, so the comparison doesn't tell the key's length either.
+    private static byte[] Hash(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
+
+    /// <param name="Name">Of a system key, or of the one function that a key opens.</param>
+    private sealed record Entry(byte[] Hash, Kind Kind, string? Name);
+}

@@ -1,0 +1,28 @@
+using AudioFunctions.LocalHost.Functions;
+using Newtonsoft.Json.Linq;
+
+namespace AudioFunctions.LocalHost.Storage;
+
+/// <summary>A blob trigger whose source is Event Grid, as its event subscription would be made: the container, and how names begin and end.</summary>
+internal sealed record BlobTrigger(string Function, string Connection, string Container, string Prefix, string Suffix)
+{
+    public static IEnumerable<BlobTrigger> Of(IEnumerable<AppFunction> functions) =>
+        from function in functions
+        where function.Trigger.Type == AppFunction.Blob
+        where string.Equals(function.Trigger.Raw.Value<string>("source"), "EventGrid", StringComparison.OrdinalIgnoreCase)
+        select Of(function.Name, function.Trigger.Raw);
+
+    public bool Matches(string name) =>
+        name.StartsWith(Prefix, StringComparison.Ordinal) && name.EndsWith(Suffix, StringComparison.Ordinal) && name.Length > Prefix.Length + Suffix.Length;
+
+    private static BlobTrigger Of(string function, JObject raw)
+    {
+        var path = raw.Value<string>("path") ?? "";
+        var slash = path.IndexOf('/', StringComparison.Ordinal);
+        var (container, pattern) = slash < 0 ? (path, "") : (path[..slash], path[(slash + 1)..]);
+        var first = pattern.IndexOf('{', StringComparison.Ordinal);
+        var last = pattern.LastIndexOf('}');
+        var (prefix, suffix) = first < 0 || last < 0 ? (pattern, "") : (pattern[..first], pattern[(last + 1)..]);
+        return new BlobTrigger(function, raw.Value<string>("connection") ?? StorageCheck.Setting, container, prefix, suffix);
+    }
+}

@@ -1,0 +1,44 @@
+using System.Security.Cryptography;
+using System.Text;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+
+namespace AudioFunctions.LocalHost.Storage;
+
+/// <summary>
+/// Which versions of blobs a function has been told of, as empty blobs in the host's own container, so that a restart doesn't tell it again.
+/// One that was told in the moment of a kill is told twice, which Event Grid may do too.
+/// </summary>
+internal sealed class EventReceipts(BlobServiceClient account, BlobTrigger trigger)
+{
+    private const string Container = "azure-webjobs-hosts";
+
+    private readonly BlobContainerClient _container = account.GetBlobContainerClient(Container);
+    private readonly string _prefix = $"localhost-events/{trigger.Function}/{trigger.Container}/";
+    private HashSet<string>? _known;
+
+    public async Task<bool> HasAsync(BlobItem blob, CancellationToken cancellationToken)
+    {
+        _known ??= await ReadAsync(cancellationToken);
+        return _known.Contains(NameOf(blob));
+    }
+
+    public async Task AddAsync(BlobItem blob, CancellationToken cancellationToken)
+    {
+        var name = NameOf(blob);
+        await _container.GetBlobClient(_prefix + name).UploadAsync(BinaryData.FromString(""), overwrite: true, cancellationToken);
+        _known!.Add(name);
+    }
+
+    private async Task<HashSet<string>> ReadAsync(CancellationToken cancellationToken)
+    {
+        await _container.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
+        var known = new HashSet<string>();
+        await foreach (var receipt in _container.GetBlobsAsync(BlobTraits.None, BlobStates.None, _prefix, cancellationToken))
+            known.Add(receipt.Name[_prefix.Length..]);
+        return known;
+    }
+
+    private static string NameOf(BlobItem blob) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{blob.Name}\n{blob.Properties.ETag}")));
+}

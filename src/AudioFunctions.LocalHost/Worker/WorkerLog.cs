@@ -1,0 +1,20 @@
+using AudioFunctions.LocalHost.Worker.Rpc;
+using Microsoft.Extensions.Logging;
+
+namespace AudioFunctions.LocalHost.Worker;
+
+/// <summary>What the app logs, in the host's log, under the app's own categories.</summary>
+internal sealed class WorkerLog(ILoggerFactory loggers)
+{
+    public void Write(RpcLog entry)
+    {
+        var logger = loggers.CreateLogger(entry.Category.Length == 0 ? "Worker" : entry.Category);
+        // Trace to Critical have the same numbers in both.
+        var level = entry.Level is RpcLog.Types.Level.None ? LogLevel.None : (LogLevel)(int)entry.Level;
+        if (!logger.IsEnabled(level))
+            return;
+
+        var exception = entry.Exception is { } e ? $"{Environment.NewLine}{e.Message}{Environment.NewLine}{e.StackTrace}" : "";
+        logger.Log(level, default, entry.Message + exception, null, static (text, _) => text);
+    }
+}
