@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds the solution (Debug) and runs every test. Arguments go to `dotnet test`, for example: ./test.sh --filter Pause
+# Publishes the app, builds the solution (Debug) and runs every test. Arguments go to `dotnet test`, for example: ./test.sh --filter Pause
 set -uo pipefail
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
 results=$root/TestResults
@@ -7,7 +7,7 @@ results=$root/TestResults
 # shellcheck source=build/setup.sh
 source "$root/build/setup.sh"
 find_dotnet
-set_up install_test_packages install_azurite require_sdk
+set_up install_test_packages install_azurite require_sdk build_run
 
 cd -- "$root" || exit
 if [[ ${1-} == --no-build ]]; then

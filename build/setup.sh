@@ -6,7 +6,8 @@
 setup_log=$root/.local/logs/setup.log
 build_stamp=$root/artifacts/run.stamp
 npm_stamp=$root/.local/package-lock.installed.json
-run_app=$root/artifacts/bin/AudioFunctions/release/AudioFunctions.dll
+run_app=$root/artifacts/publish/AudioFunctions/release/functions.metadata
+run_host=$root/artifacts/bin/AudioFunctions.LocalHost/release/AudioFunctions.LocalHost.dll
 run_cli=$root/artifacts/bin/AudioFunctions.Cli/release/AudioFunctions.Cli.dll
 
 # No build server is left running, and nothing greets or phones home.
@@ -121,9 +122,15 @@ install_azurite() {
 
 # A folder counts too: its time changes when a file in it is deleted or renamed.
 is_built() {
-  [[ -f $build_stamp && -f $run_app && -f $run_cli ]] || return
+  [[ -f $build_stamp && -f $run_app && -f $run_host && -f $run_cli ]] || return
   [[ -z $(find "$root/src" "$root/build" "$root"/Directory.* "$root/global.json" "$root/host.json" \
     -newer "$build_stamp" ! -name '*.sh' ! -path "$root/build" -print -quit) ]]
+}
+
+# The published app is what every host runs, here and in Azure; the other two are programs of this checkout.
+publish_run() {
+  dotnet build "$root/build/run.slnf" -c Release -v q --nologo -p:RunAnalyzers=false &&
+    dotnet publish "$root/src/AudioFunctions" -c Release --no-build -v q --nologo
 }
 
 build_run() {
@@ -132,8 +139,8 @@ build_run() {
   mkdir -p "$root/artifacts"
   # Taken before the build: what is edited meanwhile is built next time.
   touch -- "$build_stamp.new"
-  step "Building the app" "Mend what the compiler says above, or run: dotnet build" \
-    dotnet build "$root/build/run.slnf" -c Release -v q --nologo -p:RunAnalyzers=false
+  step "Building the app" "Fix what the compiler says above, or run: dotnet build" \
+    publish_run
   mv -- "$build_stamp.new" "$build_stamp"
 }
 
