@@ -20,6 +20,9 @@ internal static partial class SpeechLog
     [LoggerMessage(205, LogLevel.Information, "The next speech attempt is in {WaitSeconds:0.##} s.")]
     public static partial void Waiting(ILogger logger, double waitSeconds);
 
+    [LoggerMessage(206, LogLevel.Information, "The ElevenLabs account has as many requests under way as its plan allows; this one waits for room.")]
+    public static partial void WaitingForRoom(ILogger logger);
+
     [LoggerMessage(203, LogLevel.Information, "A lost answer was found in the history, request {RequestId}: nothing is paid for twice.")]
     public static partial void FoundInHistory(ILogger logger, string? requestId);
 

@@ -20,6 +20,12 @@ public sealed class SpeechOptions
     public double MaxWaitSeconds { get; set; } = 120;
 
     /// <summary>
+    /// How long a segment waits, in seconds, while the account has as many requests under way as its plan allows, of this process or of
+    /// others. Such waits count neither as attempts nor as <see cref="MaxWaitSeconds"/>. Default 1800, range 0–86400.
+    /// </summary>
+    public double MaxRoomWaitSeconds { get; set; } = 1800;
+
+    /// <summary>
     /// The first wait where the service names none, in seconds; it doubles from attempt to attempt, up to 30. Default 1, range 0.01–60.
     /// </summary>
     public double BackoffSeconds { get; set; } = 1;

@@ -15,6 +15,8 @@ internal sealed class SpeechOptionsValidator : IValidateOptions<SpeechOptions>
             failures.Add("Speech:MaxAttempts must be between 1 and 20.");
         if (options.MaxWaitSeconds is not (>= 0 and <= 3600))
             failures.Add("Speech:MaxWaitSeconds must be between 0 and 3600.");
+        if (options.MaxRoomWaitSeconds is not (>= 0 and <= 86400))
+            failures.Add("Speech:MaxRoomWaitSeconds must be between 0 and 86400.");
         if (options.BackoffSeconds is not (>= 0.01 and <= 60))
             failures.Add("Speech:BackoffSeconds must be between 0.01 and 60.");
         if (options.LostAnswerSeconds is not (>= 0 and <= 120))

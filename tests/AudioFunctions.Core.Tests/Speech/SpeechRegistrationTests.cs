@@ -49,6 +49,7 @@ public sealed class SpeechRegistrationTests
     [InlineData("Speech:TimeoutSeconds", "4", "Speech:TimeoutSeconds must be between 5 and 600.")]
     [InlineData("Speech:TimeoutSeconds", "NaN", "Speech:TimeoutSeconds must be between 5 and 600.")]
     [InlineData("Speech:MaxAttempts", "0", "Speech:MaxAttempts must be between 1 and 20.")]
+    [InlineData("Speech:MaxRoomWaitSeconds", "-1", "Speech:MaxRoomWaitSeconds must be between 0 and 86400.")]
     [InlineData("Speech:MaxWaitSeconds", "-1", "Speech:MaxWaitSeconds must be between 0 and 3600.")]
     [InlineData("Speech:BackoffSeconds", "0", "Speech:BackoffSeconds must be between 0.01 and 60.")]
     [InlineData("Speech:LostAnswerSeconds", "121", "Speech:LostAnswerSeconds must be between 0 and 120.")]

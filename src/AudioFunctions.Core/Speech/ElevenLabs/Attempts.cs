@@ -10,6 +10,9 @@ internal sealed class Attempts
 
     public TimeSpan NextWait { get; set; }
 
+    /// <summary>All waits for room at the service together.</summary>
+    public TimeSpan WaitedForRoom { get; set; }
+
     /// <summary>Of the latest request: see <see cref="SpeechGate.Place.Answered"/>.</summary>
     public Task<bool> Answered { get; set; } = Task.FromResult(false);
 

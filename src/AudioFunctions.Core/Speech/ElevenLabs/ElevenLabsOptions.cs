@@ -30,8 +30,8 @@ public sealed class ElevenLabsOptions
     public long? Seed { get; set; }
 
     /// <summary>
-    /// Requests under way at once in this process. Default 4, range 1–100; less where the account's plan says less.
-    /// Several processes on one account share the plan's limit: divide it among them.
+    /// Requests under way at once in this process. Default 4, range 1–100; fewer if the account's plan allows fewer.
+    /// Several processes on one account share its slots: a request that finds none free waits for one.
     /// </summary>
     public int MaxConcurrentRequests { get; set; } = 4;
 

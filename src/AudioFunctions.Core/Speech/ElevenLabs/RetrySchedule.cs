@@ -7,10 +7,16 @@ namespace AudioFunctions.Speech.ElevenLabs;
 /// <summary>
 /// When a transient failure is tried again: after <c>Retry-After</c>, after a request under way has ended, or after a wait that doubles,
 /// within the bounds of <see cref="SpeechOptions"/>. A service that asks for more patience than is left is not asked again.
+/// <para>
+/// A request that found the account full is no failed attempt: it waits for room. Room is made by a request of this process that ends, or by
+/// one of another process on the same account, which only asking again can tell. All waiting requests of a process together ask about
+/// four times a second, so that several processes share the account's slots and leave none idle.
+/// </para>
 /// </summary>
 internal sealed class RetrySchedule
 {
     private static readonly TimeSpan LongestBackoff = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan RoomProbeInterval = TimeSpan.FromMilliseconds(250);
 
     private static readonly ResiliencePropertyKey<Attempts> AttemptsKey = new("speech.attempts");
 
@@ -20,6 +26,7 @@ internal sealed class RetrySchedule
     private readonly Func<double> _randomness;
     private readonly ILogger _logger;
     private readonly ResiliencePipeline<SpeechOutcome> _pipeline;
+    private int _waitingForRoom;
 
     /// <param name="randomness">0 up to 1; spreads the waits, so that those refused together do not come back together.</param>
     public RetrySchedule(SpeechOptions options, SpeechGate gate, TimeProvider time, Func<double> randomness, ILogger logger)
@@ -29,7 +36,7 @@ internal sealed class RetrySchedule
             .AddRetry(new RetryStrategyOptions<SpeechOutcome>
             {
                 // ShouldRetry counts; Polly's own bound only has to be out of its way.
-                MaxRetryAttempts = options.MaxAttempts,
+                MaxRetryAttempts = int.MaxValue,
                 ShouldHandle = arguments => ValueTask.FromResult(ShouldRetry(arguments.Outcome.Result, AttemptsOf(arguments.Context))),
                 DelayGenerator = arguments => WaitAsync(arguments.Outcome.Result, arguments.Context),
             })
@@ -63,16 +70,19 @@ internal sealed class RetrySchedule
 
     private bool ShouldRetry(SpeechOutcome outcome, Attempts attempts)
     {
-        if (outcome.Failure is not { IsTransient: true } failure || attempts.Made >= _options.MaxAttempts)
+        if (outcome.Failure is not { IsTransient: true } failure)
+            return false;
+        if (failure.Kind == FailureKind.NoRoom)
+            return CanWaitForRoom(attempts);
+        if (attempts.Made >= _options.MaxAttempts)
             return false;
 
         var left = TimeSpan.FromSeconds(_options.MaxWaitSeconds) - attempts.Waited;
         var wait = failure.RetryAfter ?? Backoff(attempts.Made);
-        if (wait > left && (failure.Kind != FailureKind.NoRoom || left <= TimeSpan.Zero))
+        if (wait > left)
             return false;
 
-        // Room may be made any time, so what patience is left is worth spending on it.
-        attempts.NextWait = wait < left ? wait : left;
+        attempts.NextWait = wait;
         SpeechLog.AttemptFailed(_logger, attempts.Made, _options.MaxAttempts, failure.Code, failure.Message);
         return true;
     }
@@ -87,31 +97,50 @@ internal sealed class RetrySchedule
     private async ValueTask<TimeSpan?> WaitAsync(SpeechOutcome outcome, ResilienceContext context)
     {
         var attempts = AttemptsOf(context);
-        if (outcome.Failure!.Kind == FailureKind.NoRoom && await WaitedForRoomAsync(attempts, context.CancellationToken))
+        if (outcome.Failure!.Kind == FailureKind.NoRoom)
+        {
+            await WaitForRoomAsync(attempts, outcome.Failure.RetryAfter, context.CancellationToken);
             return TimeSpan.Zero;
+        }
 
         SpeechLog.Waiting(_logger, attempts.NextWait.TotalSeconds);
         attempts.Waited += attempts.NextWait;
         return attempts.NextWait;
     }
 
-    /// <summary>False where nothing of ours is under way: then somebody else uses the account, and only time helps.</summary>
-    private async Task<bool> WaitedForRoomAsync(Attempts attempts, CancellationToken cancellationToken)
+    private bool CanWaitForRoom(Attempts attempts)
     {
-        var patience = TimeSpan.FromSeconds(_options.MaxWaitSeconds) - attempts.Waited;
+        if (attempts.WaitedForRoom >= TimeSpan.FromSeconds(_options.MaxRoomWaitSeconds))
+            return false;
+        if (attempts.WaitedForRoom == TimeSpan.Zero)
+            SpeechLog.WaitingForRoom(_logger);
+        // The service turned it away at the door: it was not tried.
+        attempts.Made--;
+        return true;
+    }
+
+    /// <summary>Returns when a request of this process was answered, or when it is this request's turn to ask again.</summary>
+    private async Task WaitForRoomAsync(Attempts attempts, TimeSpan? retryAfter, CancellationToken cancellationToken)
+    {
         var started = _time.GetTimestamp();
+        var waiting = Interlocked.Increment(ref _waitingForRoom);
+        using var turn = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
-            return await _gate.WaitForRoomAsync(attempts.Answered, cancellationToken).WaitAsync(patience, _time, cancellationToken);
-        }
-        catch (TimeoutException)
-        {
-            // Out of patience: one more attempt, and its answer counts.
-            return true;
+            var probe = retryAfter is { } asked && asked > TimeSpan.Zero ? asked : RoomProbeInterval * waiting * (0.5 + _randomness());
+            var ownTurn = Task.Delay(probe, _time, turn.Token);
+            var room = _gate.WaitForRoomAsync(attempts.Answered, turn.Token);
+            var first = await Task.WhenAny(room, ownTurn);
+            // Nothing of this process is under way: others use the account, and only asking again can tell.
+            if (first == room && !await room)
+                await ownTurn;
+            cancellationToken.ThrowIfCancellationRequested();
         }
         finally
         {
-            attempts.Waited += _time.GetElapsedTime(started);
+            await turn.CancelAsync();
+            Interlocked.Decrement(ref _waitingForRoom);
+            attempts.WaitedForRoom += _time.GetElapsedTime(started);
         }
     }
 }

@@ -1,3 +1,4 @@
+using AudioFunctions.Speech;
 using AudioFunctions.Speech.ElevenLabs;
 using AudioFunctions.Testing.Speech;
 
@@ -149,6 +150,54 @@ public sealed class SpeechGateTests
         // The clock stands still: a wait of fixed length would never end.
         await Task.WhenAll(slow, refused);
         Assert.Equal(["Slow.", "Refused.", "Refused."], lab.StandIn.Requests.Select(r => r.Text));
+    }
+
+    [Fact]
+    public async Task An_account_that_others_keep_full_costs_no_attempt()
+    {
+        await using var lab = await SpeechLab.StartAsync(settings: ("Speech:MaxAttempts", "1"));
+        lab.StandIn.Faults.Next([.. Enumerable.Repeat(SpeechFault.TooManyRequests("0", "concurrent_limit_exceeded"), 4)]);
+
+        await lab.Speech.SpeakAsync(Beats.Segment("Me."), CancellationToken.None);
+
+        Assert.Equal(5, lab.StandIn.Requests.Count);
+        Assert.Single(lab.StandIn.Bills);
+    }
+
+    [Fact]
+    public async Task An_account_that_stays_full_is_not_waited_for_for_ever()
+    {
+        await using var lab = await SpeechLab.StartAsync(settings: ("Speech:MaxRoomWaitSeconds", "0.1"));
+        lab.StandIn.Faults.When("Me", SpeechFault.TooManyRequests("0", "concurrent_limit_exceeded"));
+
+        var failure = await lab.FailsAsync(Beats.Segment("Me."));
+
+        Assert.Equal(("speech-rate-limited", true), (failure.Code, failure.IsRetryable));
+    }
+
+    [Fact]
+    public async Task Processes_that_are_each_set_to_the_plans_limit_share_it_and_none_fails()
+    {
+        const int processes = 3;
+        const int chains = 4;
+        const int segments = 3;
+        await using var lab = await SpeechLab.StartAsync(
+            new StandInOptions { MaximumConcurrentRequests = 4, AnswerAfter = TimeSpan.FromMilliseconds(60) });
+        var services = Enumerable.Range(0, processes).Select(_ => lab.AnotherProcess()).ToList();
+
+        await Task.WhenAll(
+            from process in Enumerable.Range(0, processes)
+            from chain in Enumerable.Range(0, chains)
+            select SpeakInTurnAsync(services[process], $"Process {process}, chain {chain}"));
+
+        Assert.Equal(processes * chains * segments, lab.StandIn.Bills.Select(bill => bill.Text).Distinct().Count());
+        Assert.Equal(processes * chains * segments, lab.StandIn.Bills.Count);
+
+        static async Task SpeakInTurnAsync(ISpeechService service, string name)
+        {
+            for (var segment = 0; segment < segments; segment++)
+                await service.SpeakAsync(Beats.Segment($"{name}, segment {segment}."), CancellationToken.None);
+        }
     }
 
     private static async Task ArrivedAsync(SpeechLab lab, int requests)
