@@ -23,6 +23,10 @@ public sealed class ScriptArchive(BlobServiceClient blobs)
     public async Task<ReadOnlyMemory<byte>?> FindTextAsync(string sessionId, CancellationToken cancellationToken) =>
         (await _scripts.ReadAsync($"{sessionId}.els", cancellationToken))?.Content.ToMemory();
 
+    /// <summary>Whether the session has a text; a deletion takes it first.</summary>
+    public Task<bool> HasTextAsync(string sessionId, CancellationToken cancellationToken) =>
+        _scripts.ExistsAsync($"{sessionId}.els", cancellationToken);
+
     public Task SaveParsedAsync(string sessionId, Script script, CancellationToken cancellationToken) =>
         _scripts.WriteJsonAsync($"{sessionId}.json", script, cancellationToken);
 

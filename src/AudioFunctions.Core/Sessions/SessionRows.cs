@@ -29,6 +29,7 @@ internal static class SessionRows
     private const string RunPrefix = "run-";
     private const string DeletingAt = "DeletingAt";
     private const string Unwritten = "Unwritten";
+    private const string TakeSeed = "TakeSeed";
 
     public static string BeatKey(string beatId) => BeatPrefix + beatId.ToLowerInvariant();
 
@@ -59,6 +60,13 @@ internal static class SessionRows
 
     /// <summary>Whether its production has not written the beats yet. Its status need not be <c>draft</c> any more.</summary>
     public static bool IsUnwritten(TableEntity session) => session.ContainsKey(Unwritten);
+
+    /// <summary>What the ids of the production's takes are made of, or null where no production has begun since the last one ended.</summary>
+    public static string? ReadTakeSeed(TableEntity session) => session.GetString(TakeSeed);
+
+    public static void SetTakeSeed(TableEntity session, string seed) => session[TakeSeed] = seed;
+
+    public static void RemoveTakeSeed(TableEntity session) => session.Remove(TakeSeed);
 
     /// <summary>A session without beats. <c>UpdatedAt</c> is the index's to set.</summary>
     public static TableEntity ForDraft(NewSession session, DateTimeOffset now) => new(session.SessionId, SessionKey)

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography;
 using Azure;
 using Azure.Data.Tables;
 
@@ -8,6 +9,7 @@ namespace AudioFunctions.Sessions;
 public sealed partial class SessionStore
 {
     private const int MaxRowsInTransaction = 100;
+    private const int TakeSeedLength = 16;
 
     /// <summary>
     /// Writes the row of a session whose production is about to be scheduled, as <c>draft</c>: it is listed from then on. A second call
@@ -46,10 +48,10 @@ public sealed partial class SessionStore
 
     /// <summary>
     /// Writes a session as <c>generating</c>, also where no draft of it stands. The session row is written last: the beats exist when it
-    /// says so. A second call with the same id changes nothing, also where both run at once; it goes on where an earlier one broke off.
+    /// says so. A second call with the same id changes nothing, also where both run at once; it goes on where an earlier one broke off. A
+    /// call after the production has got to its end begins the next one of the same session.
     /// </summary>
-    /// <returns>When the session was created.</returns>
-    public async Task<DateTimeOffset> CreateAsync(NewSession session, CancellationToken cancellationToken)
+    public async Task<CreatedSession> CreateAsync(NewSession session, CancellationToken cancellationToken)
     {
         await _ready.EnsureAsync(cancellationToken);
         for (var conflicts = 0; ; conflicts++)
@@ -58,15 +60,14 @@ public sealed partial class SessionStore
             var standing = await FindRowAsync(session.SessionId, SessionRows.SessionKey, cancellationToken);
             if (standing is not null && SessionRows.IsMarked(standing))
                 throw new InvalidOperationException($"Session {session.SessionId} is being deleted; it cannot be created until that is done.");
-            if (standing is not null && !SessionRows.IsUnwritten(standing))
-                return standing.GetDateTimeOffset("CreatedAt")!.Value;
+            if (standing is not null && !SessionRows.IsUnwritten(standing) && SessionRows.ReadTakeSeed(standing) is { } seed)
+                return new CreatedSession(standing.GetDateTimeOffset("CreatedAt")!.Value, seed);
 
-            var row = standing ?? SessionRows.ForDraft(session, now);
-            SessionRows.BeginGenerating(row);
             try
             {
-                await WriteBeatsAsync(session, row, isNew: standing is null, now, cancellationToken);
-                return row.GetDateTimeOffset("CreatedAt")!.Value;
+                return standing is null || SessionRows.IsUnwritten(standing)
+                    ? await BeginAsync(session, standing, now, cancellationToken)
+                    : await BeginAgainAsync(standing, cancellationToken);
             }
             catch (RequestFailedException conflict)
                 when ((IsConflict(conflict) || conflict.Status == (int)HttpStatusCode.Conflict) && conflicts < MaxConflicts)
@@ -74,6 +75,31 @@ public sealed partial class SessionStore
                 // Another run of this step came first, or a deletion: the row says what is left to do.
             }
         }
+    }
+
+    private async Task<CreatedSession> BeginAsync(
+        NewSession session, TableEntity? draft, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var row = draft ?? SessionRows.ForDraft(session, now);
+        SessionRows.BeginGenerating(row);
+        var begun = WithSeed(row);
+        await WriteBeatsAsync(session, row, isNew: draft is null, now, cancellationToken);
+        return begun;
+    }
+
+    /// <summary>Its status stays, so nothing that is listed changes.</summary>
+    private async Task<CreatedSession> BeginAgainAsync(TableEntity session, CancellationToken cancellationToken)
+    {
+        var begun = WithSeed(session);
+        await _table.UpdateEntityAsync(session, session.ETag, TableUpdateMode.Replace, cancellationToken);
+        return begun;
+    }
+
+    private static CreatedSession WithSeed(TableEntity session)
+    {
+        var seed = RandomNumberGenerator.GetHexString(TakeSeedLength, lowercase: true);
+        SessionRows.SetTakeSeed(session, seed);
+        return new CreatedSession(session.GetDateTimeOffset("CreatedAt")!.Value, seed);
     }
 
     private async Task WriteBeatsAsync(NewSession session, TableEntity row, bool isNew, DateTimeOffset now, CancellationToken cancellationToken)

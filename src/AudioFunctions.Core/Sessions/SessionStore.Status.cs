@@ -29,17 +29,22 @@ public sealed partial class SessionStore
             cancellationToken);
 
     /// <summary>
-    /// Sets the status of a session whose production got to its end, where nobody has set another since, and takes back why an earlier
-    /// run of it did not.
+    /// Ends the production that has this seed: sets the status where nobody has set another since, and takes back why an earlier run of it
+    /// did not get to its end. A call that comes late, when the production has ended or the next one has begun, changes nothing.
     /// </summary>
     /// <inheritdoc cref="SetStatusAsync"/>
-    public Task<SessionStatus?> FinishAsync(string sessionId, SessionStatus status, CancellationToken cancellationToken) =>
+    public Task<SessionStatus?> FinishAsync(string sessionId, string takeSeed, SessionStatus status, CancellationToken cancellationToken) =>
         ChangeSessionAsync(
             sessionId,
             session =>
             {
-                var isMoved = SessionRows.Status(session) == SessionStatus.Generating && SessionRows.SetStatus(session, status);
-                return SessionRows.RemoveError(session) || isMoved;
+                if (SessionRows.ReadTakeSeed(session) != takeSeed)
+                    return false;
+                SessionRows.RemoveTakeSeed(session);
+                SessionRows.RemoveError(session);
+                if (SessionRows.Status(session) == SessionStatus.Generating)
+                    SessionRows.SetStatus(session, status);
+                return true;
             },
             cancellationToken);
 

@@ -60,19 +60,24 @@ public sealed partial class SessionStore(TableServiceClient tables, TimeProvider
         return row is null ? null : SessionRows.ReadTake(row);
     }
 
+    /// <inheritdoc cref="AddTakeAsync(string, TakeRecord, bool, CancellationToken)"/>
+    public Task<bool> AddTakeAsync(string sessionId, TakeRecord take, CancellationToken cancellationToken) =>
+        AddTakeAsync(sessionId, take, select: false, cancellationToken);
+
     /// <summary>
     /// Adds the take, clears the beat's error and selects the take where the beat has none selected, in one transaction.
-    /// A take that is already there is left as it is.
+    /// A take that is already there is left as it is, and so is the selection: somebody may have chosen another take since.
     /// </summary>
+    /// <param name="select">Selects the take whatever was selected before.</param>
     /// <returns>Whether this call added it.</returns>
-    public async Task<bool> AddTakeAsync(string sessionId, TakeRecord take, CancellationToken cancellationToken)
+    public async Task<bool> AddTakeAsync(string sessionId, TakeRecord take, bool select, CancellationToken cancellationToken)
     {
         var written = await ChangeBeatAsync(
             sessionId,
             take.BeatId,
             beat =>
             {
-                if (string.IsNullOrEmpty(beat.GetString("SelectedTakeId")))
+                if (select || string.IsNullOrEmpty(beat.GetString("SelectedTakeId")))
                     beat["SelectedTakeId"] = take.TakeId;
                 SessionRows.RemoveError(beat);
                 beat.Remove("FailedTakeId");
@@ -81,6 +86,13 @@ public sealed partial class SessionStore(TableServiceClient tables, TimeProvider
             allows: null,
             cancellationToken);
         return Existing(written, sessionId, take.BeatId) == BeatChange.Made;
+    }
+
+    /// <summary>The id of the beat's selected take, or null where it has none, or there is no such beat.</summary>
+    public async Task<string?> FindSelectedAsync(string sessionId, string beatId, CancellationToken cancellationToken)
+    {
+        await _ready.EnsureAsync(cancellationToken);
+        return (await FindRowAsync(sessionId, SessionRows.BeatKey(beatId), cancellationToken))?.GetString("SelectedTakeId");
     }
 
     /// <summary>Selects a take that the beat has; the others are then not selected, in the same transaction.</summary>

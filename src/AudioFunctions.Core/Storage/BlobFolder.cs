@@ -27,8 +27,13 @@ public sealed class BlobFolder(BlobServiceClient blobs, string containerName)
 
     /// <summary>Writes only where nothing stands yet.</summary>
     /// <returns>False where the blob was there already; it is left as it was.</returns>
+    public Task<bool> TryAddAsync(
+        string name, BinaryData content, string contentType, IDictionary<string, string>? metadata, CancellationToken cancellationToken) =>
+        TryAddAsync(name, content.ToStream(), contentType, metadata, cancellationToken);
+
+    /// <inheritdoc cref="TryAddAsync(string, BinaryData, string, IDictionary{string, string}?, CancellationToken)"/>
     public async Task<bool> TryAddAsync(
-        string name, BinaryData content, string contentType, IDictionary<string, string>? metadata, CancellationToken cancellationToken)
+        string name, Stream content, string contentType, IDictionary<string, string>? metadata, CancellationToken cancellationToken)
     {
         var blob = await BlobAsync(name, cancellationToken);
         var options = Options(contentType, metadata);

@@ -60,8 +60,10 @@ public sealed class TakeFiles(BlobServiceClient blobs)
             blob.Content.ToMemory(), metadata["provider"], metadata["model"], billed, metadata.TryGetValue("request_id", out var id) ? id : null);
     }
 
-    public Task SaveSheetAsync(TakeKey take, TakeSheet sheet, CancellationToken cancellationToken) =>
-        _folder.WriteJsonAsync(take.SheetBlob, sheet, cancellationToken);
+    /// <summary>Stores the sheet; one that is there already is kept, as the take's record may have been made of it.</summary>
+    public Task AddSheetAsync(TakeKey take, TakeSheet sheet, CancellationToken cancellationToken) =>
+        _folder.TryAddAsync(
+            take.SheetBlob, BinaryData.FromObjectAsJson(sheet, ProductJson.Options), JsonType, metadata: null, cancellationToken);
 
     public async Task<TakeSheet> ReadSheetAsync(TakeKey take, CancellationToken cancellationToken) =>
         await FindSheetAsync(take, cancellationToken) ?? throw Missing(take.SheetBlob);
@@ -69,10 +71,11 @@ public sealed class TakeFiles(BlobServiceClient blobs)
     public async Task<TakeSheet?> FindSheetAsync(TakeKey take, CancellationToken cancellationToken) =>
         await _folder.ReadJsonAsync<TakeSheet>(take.SheetBlob, cancellationToken);
 
-    public async Task SaveAudioAsync(TakeKey take, string path, CancellationToken cancellationToken)
+    /// <summary>Stores the recording; one that is there already is kept: it may have been measured, and be heard at this moment.</summary>
+    public async Task AddAudioAsync(TakeKey take, string path, CancellationToken cancellationToken)
     {
         await using var audio = File.OpenRead(path);
-        await _folder.WriteAsync(take.AudioBlob, audio, AudioType, null, cancellationToken);
+        await _folder.TryAddAsync(take.AudioBlob, audio, AudioType, metadata: null, cancellationToken);
     }
 
     public async Task LoadAudioAsync(TakeKey take, string path, CancellationToken cancellationToken) =>
@@ -116,7 +119,7 @@ public sealed class TakeFiles(BlobServiceClient blobs)
                 return false;
         }
 
-        await SaveSheetAsync(to, sheet with { BilledCharacters = 0 }, cancellationToken);
+        await AddSheetAsync(to, sheet with { BilledCharacters = 0 }, cancellationToken);
         return true;
     }
 

@@ -16,9 +16,12 @@ public sealed class TakeFinisher(
     SpeechRateStore rates,
     TimeProvider clock)
 {
-    /// <summary>Stores the finished MP3 and the take's sheet.</summary>
+    /// <summary>Stores the finished MP3 and the take's sheet, where they are not stored yet: a run that comes late changes nothing.</summary>
     public async Task AssembleAsync(TakeKey take, CancellationToken cancellationToken)
     {
+        if (await files.IsFinishedAsync(take, cancellationToken))
+            return;
+
         var plan = await files.ReadPlanAsync(take, cancellationToken);
         var answers = new List<RawSpeech>();
         foreach (var segment in plan.Segments)
@@ -28,8 +31,8 @@ public sealed class TakeFinisher(
         using var folder = scratch.Create();
         var mp3 = folder.PathOf("take.mp3");
         var assembled = await assembler.AssembleAsync(spoken, plan.PauseMode, mp3, cancellationToken);
-        await files.SaveAudioAsync(take, mp3, cancellationToken);
-        await files.SaveSheetAsync(take, Sheet(answers, assembled), cancellationToken);
+        await files.AddAudioAsync(take, mp3, cancellationToken);
+        await files.AddSheetAsync(take, Sheet(answers, assembled), cancellationToken);
     }
 
     /// <returns>The length of the stored MP3 in milliseconds.</returns>
@@ -42,7 +45,8 @@ public sealed class TakeFinisher(
     }
 
     /// <summary>Writes the take's record; the first take of a beat is selected with it.</summary>
-    public async Task<TakeRecord> PersistAsync(TakeKey take, int audioDurationMs, CancellationToken cancellationToken)
+    /// <param name="select">Selects the take also where the beat has another selected.</param>
+    public async Task<TakeRecord> PersistAsync(TakeKey take, int audioDurationMs, bool select, CancellationToken cancellationToken)
     {
         var plan = await files.ReadPlanAsync(take, cancellationToken);
         var sheet = await files.ReadSheetAsync(take, cancellationToken);
@@ -63,7 +67,7 @@ public sealed class TakeFinisher(
             ReusedFrom = plan.ReusedFrom,
         };
         // Only the run that added the take counts it: one sample may get lost in a crash, none is counted twice. A copy tells nothing new.
-        if (await sessions.AddTakeAsync(take.SessionId, record, cancellationToken) && record.ReusedFrom is null)
+        if (await sessions.AddTakeAsync(take.SessionId, record, select, cancellationToken) && record.ReusedFrom is null)
             await rates.AddAsync(sheet.Provider, sheet.Model, TakeSamples.Of(plan, sheet, audioDurationMs), cancellationToken);
         return record;
     }

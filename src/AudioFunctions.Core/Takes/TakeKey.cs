@@ -1,9 +1,14 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace AudioFunctions.Takes;
 
 /// <summary>Names one take of one beat of one session, and its blobs in container <c>audio-production</c>.</summary>
 /// <param name="Id">12 hex digits.</param>
 public readonly record struct TakeKey(string SessionId, string BeatId, string Id)
 {
+    private const int IdLength = 12;
+
     /// <summary>The finished recording.</summary>
     public string AudioBlob => $"{Stem}.mp3";
 
@@ -27,6 +32,10 @@ public readonly record struct TakeKey(string SessionId, string BeatId, string Id
     /// <summary>The speech service's untouched answer for a segment.</summary>
     public string RawBlob(int segment) => $"{RawBlobPrefix}{segment:D2}.json";
 
-    /// <summary>The take id made of a GUID: its first 12 hex digits.</summary>
-    public static string IdFrom(Guid source) => source.ToString("N")[..12];
+    /// <summary>
+    /// The take id made of <paramref name="parts"/>, the same whenever the parts are. A turn of an orchestration may be replayed at another
+    /// time although the activities it asked for have run, so the parts must be committed: ids, and a seed that storage holds.
+    /// </summary>
+    public static string IdFrom(params IEnumerable<string> parts) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts))))[..IdLength];
 }

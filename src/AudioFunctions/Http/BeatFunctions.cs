@@ -34,7 +34,7 @@ public sealed class BeatFunctions(HttpEdge edge, SessionLookup lookup, SessionSt
             if (Refuse(request, session, id, beatId) is { } refusal)
                 return refusal;
 
-            var input = new RegenerateBeatInput(id, beatId, body!.Settings(), BeatOf(session!, beatId)!.FailedTakeId, body.Select ?? false);
+            var input = new RegenerateBeatInput(id, beatId, body!.Settings(), BeatOf(session!, beatId)!.FailedTakeId, body.Select ?? false, InstanceIds.Random());
             return await StartAsync(request, client, instanceId, input, cancellationToken);
         });
 

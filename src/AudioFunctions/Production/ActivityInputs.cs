@@ -10,12 +10,11 @@ public sealed record ScriptInput(string SessionId, string? ProjectName, string? 
 /// <param name="ReuseTakeId">A take of the same beat whose stored answers are used where they are to the same text, voice and settings.</param>
 public sealed record SynthesizeInput(TakeKey Take, RegenerateSettings Regenerate, string? ReuseTakeId = null);
 
-public sealed record PersistInput(TakeKey Take, int AudioDurationMs);
+/// <param name="Select">Whether the take becomes the selected one; else only where the beat has none.</param>
+public sealed record PersistInput(TakeKey Take, int AudioDurationMs, bool Select = false);
 
 /// <param name="FailedTakeId">The take whose stored answers another try may use, or null.</param>
 public sealed record BeatFailureInput(string SessionId, string BeatId, BeatError Error, string? FailedTakeId);
 
-public sealed record SessionStatusInput(string SessionId, SessionStatus Status);
-
-/// <param name="Select">False only asks which take is selected.</param>
-public sealed record SelectTakeInput(TakeKey Take, bool Select);
+/// <param name="TakeSeed">Of the production that has got to its end.</param>
+public sealed record SessionStatusInput(string SessionId, SessionStatus Status, string TakeSeed);

@@ -13,27 +13,43 @@ public sealed record BeatOutcome(NewBeat Beat, TakeKey Take, int AudioDurationMs
 {
     /// <summary>The take of another session that it is a copy of, or null.</summary>
     public TakeKey? ReusedFrom { get; init; }
+
+    /// <summary>The beat's selected take: in a production that was started again it may be one of the first run.</summary>
+    public string? SelectedTakeId { get; init; }
 }
+
+/// <param name="SelectedTakeId">The beat's selected take when this one was there.</param>
+internal readonly record struct CompletedTake(int AudioDurationMs, string? SelectedTakeId);
 
 /// <summary>The steps of a beat, as orchestrators run them.</summary>
 internal static partial class BeatSteps
 {
     private const string AudioUnreadable = "audio-unreadable";
 
+    /// <summary>
+    /// Names a take of the production. Nothing of the turn goes into the name, neither its time nor a new GUID: the engine sends activities
+    /// off before it commits the turn, so that a turn may be replayed at another time after its activities have run, and been paid for.
+    /// </summary>
+    /// <param name="purpose">Tells the takes of one beat apart.</param>
+    public static TakeKey TakeOf(TaskOrchestrationContext context, string takeSeed, NewBeat beat, string purpose) =>
+        new(context.InstanceId, beat.BeatId, TakeKey.IdFrom(context.InstanceId, takeSeed, beat.BeatId, purpose));
+
     public static Task SynthesizeAsync(TaskOrchestrationContext context, SynthesizeInput input) =>
         context.CallActivityAsync<int>(TakeActivities.Synthesize, input, StepFailures.RetryOptions);
 
     /// <summary>Pads, measures and persists a spoken take.</summary>
+    /// <param name="select">Whether it becomes the selected take; else only where the beat has none.</param>
     /// <param name="isPadded">Whether its recording is there already.</param>
-    /// <returns>Its length in milliseconds.</returns>
     /// <exception cref="TaskFailedException">A step failed for good.</exception>
-    public static async Task<int> CompleteAsync(TaskOrchestrationContext context, TakeKey take, bool isPadded = false)
+    public static async Task<CompletedTake> CompleteAsync(
+        TaskOrchestrationContext context, TakeKey take, bool select = false, bool isPadded = false)
     {
         if (!isPadded)
             await context.CallActivityAsync(TakeActivities.Pad, take, StepFailures.RetryOptions);
         var durationMs = await context.CallActivityAsync<int>(TakeActivities.Measure, take, StepFailures.RetryOptions);
-        await context.CallActivityAsync(TakeActivities.Persist, new PersistInput(take, durationMs), StepFailures.RetryOptions);
-        return durationMs;
+        var selected = await context.CallActivityAsync<string?>(
+            TakeActivities.Persist, new PersistInput(take, durationMs, select), StepFailures.RetryOptions);
+        return new CompletedTake(durationMs, selected);
     }
 
     /// <summary>Speaks the take.</summary>
@@ -56,7 +72,8 @@ internal static partial class BeatSteps
     {
         try
         {
-            return new BeatOutcome(beat, take, await CompleteAsync(context, take, isPadded), null);
+            var completed = await CompleteAsync(context, take, isPadded: isPadded);
+            return new BeatOutcome(beat, take, completed.AudioDurationMs, null) { SelectedTakeId = completed.SelectedTakeId };
         }
         catch (TaskFailedException failure)
         {

@@ -37,26 +37,26 @@ public static class ProduceSession
         await context.CallActivityAsync(ScriptActivities.Validate, script, StepFailures.RetryOptions);
         var outline = await context.CallActivityAsync<ScriptOutline>(ScriptActivities.Parse, script, StepFailures.RetryOptions);
         var session = new NewSession(context.InstanceId, outline.VideoTitle, outline.ProjectName, outline.Beats);
-        var createdAt = await context.CallActivityAsync<DateTimeOffset>(SessionActivities.Create, session, StepFailures.RetryOptions);
+        var created = await context.CallActivityAsync<CreatedSession>(SessionActivities.Create, session, StepFailures.RetryOptions);
 
         var reusable = await ReuseSteps.FindAsync(context, input?.ReuseFrom);
-        var beats = await ProduceBeatsAsync(context, outline.Beats, reusable);
+        var beats = await ProduceBeatsAsync(context, created.TakeSeed, outline.Beats, reusable);
 
-        var done = new SessionStatusInput(context.InstanceId, SessionStatus.InProgress);
+        var done = new SessionStatusInput(context.InstanceId, SessionStatus.InProgress, created.TakeSeed);
         await context.CallActivityAsync(SessionActivities.SetStatus, done, StepFailures.RetryOptions);
         context.SetCustomStatus(new ProductionProgress("done", beats.Count, beats.Count, null, beats.Count(beat => beat.Error is not null)));
-        return ProductionSummary.For(session, beats, createdAt);
+        return ProductionSummary.For(session, beats, created.CreatedAt);
     }
 
     private static async Task<IReadOnlyList<BeatOutcome>> ProduceBeatsAsync(
-        TaskOrchestrationContext context, IReadOnlyList<NewBeat> beats, IReadOnlyDictionary<string, TakeKey> reusable)
+        TaskOrchestrationContext context, string takeSeed, IReadOnlyList<NewBeat> beats, IReadOnlyDictionary<string, TakeKey> reusable)
     {
         var outcomes = new List<Task<BeatOutcome>>(beats.Count);
         foreach (var (index, beat) in beats.Index())
         {
             Report("generating", index + 1, beat.BeatId);
-            var reused = reusable.TryGetValue(beat.BeatId, out var from) ? await ReuseSteps.TryAsync(context, beat, from) : null;
-            outcomes.Add(reused ?? await SpeakAsync(context, beat));
+            var reused = reusable.TryGetValue(beat.BeatId, out var from) ? await ReuseSteps.TryAsync(context, takeSeed, beat, from) : null;
+            outcomes.Add(reused ?? await SpeakAsync(context, takeSeed, beat));
         }
 
         Report("finishing", beats.Count, null);
@@ -70,9 +70,9 @@ public static class ProduceSession
     }
 
     /// <returns>Once the beat is spoken, or has failed: the steps that are left, under way.</returns>
-    private static async Task<Task<BeatOutcome>> SpeakAsync(TaskOrchestrationContext context, NewBeat beat)
+    private static async Task<Task<BeatOutcome>> SpeakAsync(TaskOrchestrationContext context, string takeSeed, NewBeat beat)
     {
-        var take = new TakeKey(context.InstanceId, beat.BeatId, TakeKey.IdFrom(context.NewGuid()));
+        var take = BeatSteps.TakeOf(context, takeSeed, beat, "speak");
         return await BeatSteps.SpeakAsync(context, take) is { } error
             ? BeatSteps.FailAsync(context, beat, take, error)
             : BeatSteps.FinishAsync(context, beat, take);

@@ -33,7 +33,7 @@ internal static class ProductionSummary
         {
             Character = outcome.Beat.Character,
             Takes = [new ProducedTake(outcome.Take.Id, outcome.Take.AudioPath, outcome.AudioDurationMs, SourceOf(outcome))],
-            SelectedTakeId = outcome.Take.Id,
+            SelectedTakeId = outcome.SelectedTakeId,
         };
 
     private static ReusedTake? SourceOf(BeatOutcome outcome) => outcome.ReusedFrom is { } from ? new ReusedTake(from.SessionId, from.Id) : null;

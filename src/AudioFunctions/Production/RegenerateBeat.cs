@@ -9,10 +9,17 @@ namespace AudioFunctions.Production;
 /// <summary>Input of <c>RegenerateBeat</c>.</summary>
 /// <param name="ReuseTakeId">A failed take of the beat, whose answers are used where the same would be asked again; or null.</param>
 /// <param name="Select">Whether the new take becomes the selected one; else the selection stays.</param>
-public sealed record RegenerateBeatInput(string SessionId, string BeatId, RegenerateSettings Settings, string? ReuseTakeId, bool Select)
+/// <param name="TakeSeed">
+/// What the new take's id is made of; another with each request. An input is committed before the instance begins, so the id is the same in
+/// every replay, and where the instance is run once more: then the take is found instead of being spoken again.
+/// </param>
+public sealed record RegenerateBeatInput(
+    string SessionId, string BeatId, RegenerateSettings Settings, string? ReuseTakeId, bool Select, string? TakeSeed = null)
 {
-    /// <summary>Whether both come of the same request. The take to reuse is none of its: that is what the beat had when it came.</summary>
-    public bool AsksTheSameAs(RegenerateBeatInput other) => this with { ReuseTakeId = other.ReuseTakeId } == other;
+    /// <summary>
+    /// Whether both come of the same request. The take to reuse is not part of it: that is what the beat had when it came. Nor is the seed.
+    /// </summary>
+    public bool AsksTheSameAs(RegenerateBeatInput other) => this with { ReuseTakeId = other.ReuseTakeId, TakeSeed = other.TakeSeed } == other;
 }
 
 /// <summary>Output of <c>RegenerateBeat</c>: the new take.</summary>
@@ -28,14 +35,14 @@ public static class RegenerateBeat
     public static async Task<RegeneratedTake> Run([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         var input = context.GetInput<RegenerateBeatInput>() ?? throw new InvalidOperationException("RegenerateBeat needs an input.");
-        var take = new TakeKey(input.SessionId, input.BeatId, TakeKey.IdFrom(context.NewGuid()));
+        var id = TakeKey.IdFrom(context.InstanceId, input.TakeSeed ?? "", input.BeatId, "regenerate");
+        var take = new TakeKey(input.SessionId, input.BeatId, id);
         try
         {
             await BeatSteps.SynthesizeAsync(context, new SynthesizeInput(take, input.Settings, input.ReuseTakeId));
-            var durationMs = await BeatSteps.CompleteAsync(context, take);
-            var selected = await context.CallActivityAsync<string?>(
-                SessionActivities.Select, new SelectTakeInput(take, input.Select), StepFailures.RetryOptions);
-            return new RegeneratedTake(take.Id, take.BeatId, take.AudioPath, durationMs, selected == take.Id);
+            var completed = await BeatSteps.CompleteAsync(context, take, input.Select);
+            return new RegeneratedTake(
+                take.Id, take.BeatId, take.AudioPath, completed.AudioDurationMs, completed.SelectedTakeId == take.Id);
         }
         catch (TaskFailedException failure)
         {

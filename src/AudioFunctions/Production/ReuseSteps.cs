@@ -26,9 +26,10 @@ internal static class ReuseSteps
     /// The steps that are left, under way; or null where the take serves no longer, and the beat is to be spoken. A copy that fails for good
     /// is the beat's failure: what the caller wanted to have for nothing is not paid for unasked.
     /// </returns>
-    public static async Task<Task<BeatOutcome>?> TryAsync(TaskOrchestrationContext context, NewBeat beat, TakeKey from)
+    public static async Task<Task<BeatOutcome>?> TryAsync(TaskOrchestrationContext context, string takeSeed, NewBeat beat, TakeKey from)
     {
-        var take = new TakeKey(context.InstanceId, beat.BeatId, TakeKey.IdFrom(context.NewGuid()));
+        // Another id than that of the take that is spoken where this one cannot be copied: parts of the copy may be left.
+        var take = BeatSteps.TakeOf(context, takeSeed, beat, "reuse");
         try
         {
             var likeness = await context.CallActivityAsync<TakeLikeness>(

@@ -1,3 +1,4 @@
+using AudioFunctions.Sessions;
 using AudioFunctions.Steps;
 using AudioFunctions.Takes;
 using Microsoft.Azure.Functions.Worker;
@@ -5,7 +6,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace AudioFunctions.Production;
 
 /// <summary>The steps of a take. Audio stays in blobs: ids and numbers go in and out. Each may run again after a crash.</summary>
-public sealed class TakeActivities(TakeSpeaker speaker, TakeFinisher finisher)
+public sealed class TakeActivities(TakeSpeaker speaker, TakeFinisher finisher, SessionStore sessions)
 {
     public const string Synthesize = "SynthesizeBeat";
     public const string Pad = "PadBeat";
@@ -27,8 +28,16 @@ public sealed class TakeActivities(TakeSpeaker speaker, TakeFinisher finisher)
     public Task<int> MeasureTake([ActivityTrigger] TakeKey take, CancellationToken cancellationToken) =>
         StepFailures.CarryAsync(() => finisher.MeasureAsync(take, cancellationToken));
 
-    /// <summary>Writes the take's record and, where the beat has none selected, selects it.</summary>
+    /// <summary>
+    /// Writes the take's record and, where the beat has none selected or the input says so, selects it: in one write, so that a run that
+    /// comes late does not undo what a person has selected since.
+    /// </summary>
+    /// <returns>The take that is selected then.</returns>
     [Function(Persist)]
-    public Task PersistTake([ActivityTrigger] PersistInput input, CancellationToken cancellationToken) =>
-        StepFailures.CarryAsync(() => finisher.PersistAsync(input.Take, input.AudioDurationMs, cancellationToken));
+    public Task<string?> PersistTake([ActivityTrigger] PersistInput input, CancellationToken cancellationToken) =>
+        StepFailures.CarryAsync(async () =>
+        {
+            await finisher.PersistAsync(input.Take, input.AudioDurationMs, input.Select, cancellationToken);
+            return await sessions.FindSelectedAsync(input.Take.SessionId, input.Take.BeatId, cancellationToken);
+        });
 }

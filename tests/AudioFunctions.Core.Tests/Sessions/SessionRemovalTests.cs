@@ -139,7 +139,7 @@ public sealed class SessionRemovalTests
         Assert.False(await _store.AddRunAsync("nobody", "a", default));
     }
 
-    private Task<DateTimeOffset> CreateAsync(string id, int beats)
+    private Task<CreatedSession> CreateAsync(string id, int beats)
     {
         var named = Enumerable.Range(1, beats).Select(number => new NewBeat($"{number}", "Name", "every-coon"));
         return _store.CreateAsync(new NewSession(id, "Title", "project", [.. named]), default);

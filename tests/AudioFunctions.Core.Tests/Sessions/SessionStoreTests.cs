@@ -53,7 +53,7 @@ public sealed class SessionStoreTests(AzuriteFixture azurite)
     public async Task A_second_run_of_creating_that_comes_late_takes_nothing_back()
     {
         await using var proxy = await StorageProxy.StartAsync(azurite.Server);
-        DateTimeOffset? first = null;
+        CreatedSession? first = null;
         proxy.Before = async call =>
         {
             if (first is not null || !call.IsTransactionWith(_id))
@@ -243,7 +243,7 @@ public sealed class SessionStoreTests(AzuriteFixture azurite)
     [Fact]
     public async Task Why_a_production_ended_early_stays_until_it_gets_to_its_end()
     {
-        await CreateAsync("a");
+        var (_, seed) = await CreateAsync("a");
         var error = new BeatError("script-invalid", new string('x', 5000));
 
         await _store.MoveStatusAsync(_id, SessionStatus.Generating, SessionStatus.InProgress, error, default);
@@ -251,9 +251,9 @@ public sealed class SessionStoreTests(AzuriteFixture azurite)
         await _store.AddTakeAsync(_id, Take("aaaaaaaaaaaa", "a"), default);
         await _store.SetStatusAsync(_id, SessionStatus.Completed, default);
         var early = await _store.FindAsync(_id, default);
-        await _store.FinishAsync(_id, SessionStatus.InProgress, default);
+        await _store.FinishAsync(_id, seed, SessionStatus.InProgress, default);
         var done = await _store.FindAsync(_id, default);
-        await _store.FinishAsync(_id, SessionStatus.InProgress, default);
+        await _store.FinishAsync(_id, seed, SessionStatus.InProgress, default);
 
         Assert.Equal(error with { Message = new string('x', 999) + "…" }, early!.Error);
         Assert.Equal((SessionStatus.Completed, null), (done!.Status, done.Error));
@@ -307,7 +307,7 @@ public sealed class SessionStoreTests(AzuriteFixture azurite)
         Assert.Equal(new ReusedTake("earlier", "cccccccccccc"), (await _store.FindTakeAsync(_id, "bbbbbbbbbbbb", default))!.ReusedFrom);
     }
 
-    private Task<DateTimeOffset> CreateAsync(params string[] beatIds) => _store.CreateAsync(NewSession(beatIds), default);
+    private Task<CreatedSession> CreateAsync(params string[] beatIds) => _store.CreateAsync(NewSession(beatIds), default);
 
     private NewSession NewSession(params string[] beatIds) =>
         new(_id, "Title", "project", [.. beatIds.Select(id => new NewBeat(id, $"Name of {id}", "every-coon"))]);

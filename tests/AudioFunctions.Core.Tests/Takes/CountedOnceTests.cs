@@ -32,8 +32,8 @@ public sealed class CountedOnceTests(AzuriteFixture azurite)
         await SpokenAsync(services);
         var finisher = services.GetRequiredService<TakeFinisher>();
 
-        await finisher.PersistAsync(_take, 4150, default);
-        await finisher.PersistAsync(_take, 4150, default);
+        await finisher.PersistAsync(_take, 4150, select: false, default);
+        await finisher.PersistAsync(_take, 4150, select: false, default);
 
         Assert.Equal(50, (await RatesAsync(services)).MsPerCharacter(Voice));
         var table = new TableServiceClient(azurite.ConnectionString).GetTableClient(SpeechRateStore.TableName);
@@ -50,7 +50,7 @@ public sealed class CountedOnceTests(AzuriteFixture azurite)
             ? Task.FromException(new InvalidOperationException("The table is out of order."))
             : Task.CompletedTask;
 
-        await services.GetRequiredService<TakeFinisher>().PersistAsync(_take, 4150, default);
+        await services.GetRequiredService<TakeFinisher>().PersistAsync(_take, 4150, select: false, default);
 
         Assert.NotNull(await services.GetRequiredService<SessionStore>().FindTakeAsync(_take.SessionId, _take.Id, default));
         proxy.Before = _ => Task.CompletedTask;
@@ -65,7 +65,7 @@ public sealed class CountedOnceTests(AzuriteFixture azurite)
         var files = services.GetRequiredService<TakeFiles>();
         var segments = SpeechPlan.For(Beats.Of(Beats.Line(_line)), Beats.Profiles, RegenerateSettings.None, 5000);
         await files.TryAddPlanAsync(_take, new TakePlan(PauseMode.Add, null, segments, DateTimeOffset.UnixEpoch), default);
-        await files.SaveSheetAsync(_take, new TakeSheet("elevenlabs", _model, 40, 4150, [new LineTiming(0, 0, 4000)], []), default);
+        await files.AddSheetAsync(_take, new TakeSheet("elevenlabs", _model, 40, 4150, [new LineTiming(0, 0, 4000)], []), default);
         await services.GetRequiredService<SessionStore>().CreateAsync(
             new NewSession(_take.SessionId, "t", "p", [new NewBeat(_take.BeatId, "Talk", "every-coon")]), default);
     }

@@ -174,9 +174,9 @@ public sealed class TakeReuseTests
         await _files.TryAddPlanAsync(take, Plan(beat), default);
         await _files.SaveRawAsync(take, 0, new RawSpeech(Encoding.UTF8.GetBytes($"raw of {beat.CombinedScript}"), "offline", model, 7, "request-1"), default);
         var mp3 = Path.GetTempFileName();
-        await _files.SaveAudioAsync(take, mp3, default);
+        await _files.AddAudioAsync(take, mp3, default);
         File.Delete(mp3);
-        await _files.SaveSheetAsync(take, new TakeSheet("offline", model, 7, 1000, [], []), default);
+        await _files.AddSheetAsync(take, new TakeSheet("offline", model, 7, 1000, [], []), default);
         await _sessions.AddTakeAsync(sessionId, Record(sessionId, beat.BeatId, take.Id, model), default);
     }
 

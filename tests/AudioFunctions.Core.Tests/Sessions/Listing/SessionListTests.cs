@@ -99,7 +99,7 @@ public sealed class SessionListTests(AzuriteFixture azurite)
         Assert.True(await _lab.Store.AddDraftAsync(session, default));
         var draft = Assert.Single((await _lab.PageAsync(status: SessionStatus.Draft)).Sessions);
         _lab.Time.Advance(TimeSpan.FromSeconds(5));
-        var createdAt = await _lab.Store.CreateAsync(session, default);
+        var (createdAt, seed) = await _lab.Store.CreateAsync(session, default);
 
         Assert.Equal((2, SessionStatus.Draft), (draft.BeatCount, draft.Status));
         Assert.Equal(draft.CreatedAt, createdAt);
@@ -107,7 +107,7 @@ public sealed class SessionListTests(AzuriteFixture azurite)
         var listed = Assert.Single((await _lab.PageAsync(status: SessionStatus.Generating)).Sessions);
         Assert.Equal(_lab.Time.GetUtcNow(), listed.UpdatedAt);
         Assert.False(await _lab.Store.AddDraftAsync(session, default));
-        Assert.Equal(createdAt, await _lab.Store.CreateAsync(session, default));
+        Assert.Equal(new CreatedSession(createdAt, seed), await _lab.Store.CreateAsync(session, default));
         Assert.Equal(2, (await _lab.Store.FindAsync(session.SessionId, default))!.Beats.Count);
     }
 

@@ -1,0 +1,86 @@
+using AudioFunctions.Audio;
+using AudioFunctions.Core.Tests.Speech;
+using AudioFunctions.Core.Tests.Storage;
+using AudioFunctions.Scripts;
+using AudioFunctions.Sessions;
+using AudioFunctions.Speech.Rates;
+using AudioFunctions.Takes;
+using AudioFunctions.Testing.Storage;
+using Azure.Data.Tables;
+using Azure.Storage.Blobs;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AudioFunctions.Core.Tests.Takes;
+
+/// <summary>A step may run once more when the steps after it are done: then its take stays as it was measured, selected and heard.</summary>
+[Collection(StorageTests.Name)]
+public sealed class LateRunTests(AzuriteFixture azurite)
+{
+    private readonly TakeKey _take = new(Guid.NewGuid().ToString("N"), "01_only", "0123456789ab");
+
+    [Fact]
+    public async Task A_late_run_of_padding_leaves_the_recording_as_it_was_measured()
+    {
+        var blobs = new BlobServiceClient(azurite.ConnectionString);
+        var files = new TakeFiles(blobs);
+        await SpeakAsync(files);
+        await Finisher(blobs, bitrateKbps: 128).AssembleAsync(_take, default);
+        var recording = await files.AudioAsync(_take, default);
+        var version = (await recording.GetPropertiesAsync()).Value.ETag;
+        var sheet = await files.ReadSheetAsync(_take, default);
+
+        // A host that was set up otherwise would make another file.
+        await Finisher(blobs, bitrateKbps: 64).AssembleAsync(_take, default);
+
+        Assert.Equal(version, (await recording.GetPropertiesAsync()).Value.ETag);
+        Assert.Equal(sheet.UnencodedDurationMs, (await files.ReadSheetAsync(_take, default)).UnencodedDurationMs);
+    }
+
+    [Fact]
+    public async Task Of_two_runs_of_padding_at_once_the_first_recording_stays()
+    {
+        await using var proxy = await StorageProxy.StartAsync(azurite.Server);
+        var blobs = new BlobServiceClient(azurite.ConnectionString);
+        var files = new TakeFiles(blobs);
+        await SpeakAsync(files);
+        Azure.ETag? first = null;
+        proxy.Before = async call =>
+        {
+            if (first is not null || !call.IsBlobWrite(_take.AudioBlob))
+                return;
+            await Finisher(blobs, bitrateKbps: 128).AssembleAsync(_take, default);
+            first = (await (await files.AudioAsync(_take, default)).GetPropertiesAsync()).Value.ETag;
+        };
+
+        await Finisher(new BlobServiceClient(proxy.ConnectionString), bitrateKbps: 64).AssembleAsync(_take, default);
+
+        Assert.Equal(first, (await (await files.AudioAsync(_take, default)).GetPropertiesAsync()).Value.ETag);
+    }
+
+    private async Task SpeakAsync(TakeFiles files)
+    {
+        await using var lab = await SpeechLab.StartAsync();
+        var segment = Beats.Segment("Me say one thing.");
+        await files.TryAddPlanAsync(_take, new TakePlan(PauseMode.Add, null, [segment], DateTimeOffset.UtcNow), default);
+        await files.SaveRawAsync(_take, 0, await lab.Speech.SpeakAsync(segment, default), default);
+    }
+
+    private TakeFinisher Finisher(BlobServiceClient blobs, int bitrateKbps)
+    {
+        var settings = new Dictionary<string, string?> { ["Audio:BitrateKbps"] = $"{bitrateKbps}" };
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
+        return new ServiceCollection()
+            .AddLogging()
+            .AddSingleton(TimeProvider.System)
+            .AddSingleton(blobs)
+            .AddSingleton(new TableServiceClient(azurite.ConnectionString))
+            .AddAudio(configuration)
+            .AddSingleton<TakeFiles>()
+            .AddSingleton<SessionStore>()
+            .AddSingleton<SpeechRateStore>()
+            .AddSingleton<TakeFinisher>()
+            .BuildServiceProvider()
+            .GetRequiredService<TakeFinisher>();
+    }
+}
