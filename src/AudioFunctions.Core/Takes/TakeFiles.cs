@@ -23,6 +23,14 @@ public sealed class TakeFiles(BlobServiceClient blobs)
         _folder.TryAddAsync(
             take.PlanBlob, BinaryData.FromObjectAsJson(plan, ProductJson.Options), JsonType, metadata: null, cancellationToken);
 
+    /// <summary>Stores the plan, and takes the lease of the take with the same write.</summary>
+    /// <inheritdoc cref="TryAddPlanAsync(TakeKey, TakePlan, CancellationToken)"/>
+    internal static Task<bool> TryAddPlanAsync(TakeLease lease, TakePlan plan, CancellationToken cancellationToken) =>
+        lease.TryAddAsync(BinaryData.FromObjectAsJson(plan, ProductJson.Options), JsonType, cancellationToken);
+
+    internal async Task<TakeLease> LeaseAsync(TakeKey take, TimeProvider clock, CancellationToken cancellationToken) =>
+        new(await _folder.BlobAsync(take.PlanBlob, cancellationToken), clock);
+
     public async Task<TakePlan?> FindPlanAsync(TakeKey take, CancellationToken cancellationToken) =>
         await _folder.ReadJsonAsync<TakePlan>(take.PlanBlob, cancellationToken);
 

@@ -7,7 +7,7 @@ namespace AudioFunctions.Takes;
 /// <summary>
 /// Speaks a take: fixes its plan, then asks for one segment after the other and stores each raw answer before anything else.
 /// A run after a crash finds the plan and the answers; a request whose answer never arrived is looked for at the service
-/// before it is sent (and paid for) again.
+/// before it is sent (and paid for) again. Of several runs at once, on whatever hosts, one asks at a time: the others wait for its answers.
 /// </summary>
 public sealed class TakeSpeaker(
     ScriptArchive scripts, VoiceProfileStore voices, TakeFiles files, ISpeechService speech, TimeProvider clock)
@@ -17,11 +17,21 @@ public sealed class TakeSpeaker(
     public async Task<int> SpeakAsync(
         TakeKey take, RegenerateSettings regenerate, string? reuseTakeId, CancellationToken cancellationToken)
     {
-        var (plan, isNew) = await FixPlanAsync(take, regenerate, cancellationToken);
+        await using var lease = await files.LeaseAsync(take, clock, cancellationToken);
+        var (plan, isNew) = await FixPlanAsync(take, regenerate, lease, cancellationToken);
+        if (!isNew && await IsSpokenAsync(take, plan, cancellationToken))
+            return plan.Segments.Count;
+
         var failed = reuseTakeId is null ? take : take with { Id = reuseTakeId };
         var asked = reuseTakeId is null ? null : await files.FindPlanAsync(failed, cancellationToken);
         foreach (var segment in plan.Segments)
         {
+            if (!await lease.IsHeldAsync(cancellationToken))
+            {
+                await lease.AcquireAsync(cancellationToken);
+                isNew = false;
+            }
+
             if (!isNew && await files.HasRawAsync(take, segment.Index, cancellationToken))
                 continue;
 
@@ -37,6 +47,17 @@ public sealed class TakeSpeaker(
         return plan.Segments.Count;
     }
 
+    private async Task<bool> IsSpokenAsync(TakeKey take, TakePlan plan, CancellationToken cancellationToken)
+    {
+        foreach (var segment in plan.Segments)
+        {
+            if (!await files.HasRawAsync(take, segment.Index, cancellationToken))
+                return false;
+        }
+
+        return true;
+    }
+
     /// <summary>The stored answer to the same question, asked for a take that failed later.</summary>
     private async Task<RawSpeech?> FindPaidAsync(TakeKey failed, TakePlan asked, SpeechSegment segment, CancellationToken cancellationToken)
     {
@@ -48,14 +69,15 @@ public sealed class TakeSpeaker(
         return raw.Provider == speech.Provider && raw.Model == speech.Model ? raw : null;
     }
 
-    /// <returns>The plan, and whether this run is the first that knows it: then nothing was asked for yet.</returns>
-    private async Task<(TakePlan Plan, bool IsNew)> FixPlanAsync(TakeKey take, RegenerateSettings regenerate, CancellationToken cancellationToken)
+    /// <returns>The plan, and whether this run is the first that knows it: then it holds the lease, and nothing was asked for yet.</returns>
+    private async Task<(TakePlan Plan, bool IsNew)> FixPlanAsync(
+        TakeKey take, RegenerateSettings regenerate, TakeLease lease, CancellationToken cancellationToken)
     {
         if (await files.FindPlanAsync(take, cancellationToken) is { } earlier)
             return (earlier, false);
 
         var plan = await PlanAsync(take, regenerate, cancellationToken);
-        return await files.TryAddPlanAsync(take, plan, cancellationToken)
+        return await TakeFiles.TryAddPlanAsync(lease, plan, cancellationToken)
             ? (plan, true)
             : (await files.ReadPlanAsync(take, cancellationToken), false);
     }

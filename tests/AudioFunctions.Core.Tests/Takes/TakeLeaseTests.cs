@@ -1,0 +1,216 @@
+using AudioFunctions.Core.Tests.Speech;
+using AudioFunctions.Core.Tests.Storage;
+using AudioFunctions.Scripts;
+using AudioFunctions.Sessions;
+using AudioFunctions.Speech;
+using AudioFunctions.Takes;
+using AudioFunctions.Testing.Speech;
+using AudioFunctions.Testing.Storage;
+using AudioFunctions.Voices;
+using Azure.Data.Tables;
+using Azure.Storage.Blobs;
+
+namespace AudioFunctions.Core.Tests.Takes;
+
+/// <summary>The step that speaks a take runs twice at once: a message that came back too early, or two hosts.</summary>
+[Collection(StorageTests.Name)]
+public sealed class TakeLeaseTests(AzuriteFixture azurite)
+{
+    private const string Script = """
+        [META]
+        video_title: t
+        project: p
+        [BEAT: 01_talk]
+        name: Talk
+        ---
+        Only voice.
+        [END_BEAT]
+        """;
+
+    /// <summary>More looks than fit into a lease that nobody renews.</summary>
+    private static readonly int ManyLooks = (int)(TakeLease.Lifetime * 1.6 / TakeLease.BetweenLooks);
+
+    private readonly TakeKey _take = new(Guid.NewGuid().ToString("N"), "01_talk", "0123456789ab");
+
+    [Fact]
+    public async Task Of_two_runs_at_once_one_sends_and_the_other_waits_for_its_answer_however_long_that_takes()
+    {
+        await using var lab = await StartAsync();
+        await using var proxy = await StorageProxy.StartAsync(azurite.Server);
+        var release = new TaskCompletionSource();
+        lab.StandIn.Faults.Next(SpeechFault.HeldUntil(release.Task));
+        var first = SpeakAsync(lab.Speech, azurite.ConnectionString);
+        await SentAsync(lab);
+        var looks = 0;
+        proxy.After = call =>
+        {
+            if (IsLook(call) && Interlocked.Increment(ref looks) == ManyLooks)
+                release.TrySetResult();
+            return Task.CompletedTask;
+        };
+
+        var runs = await Task.WhenAll(first, SpeakAsync(lab.AnotherProcess(), proxy.ConnectionString));
+
+        Assert.Equal([1, 1], runs);
+        Assert.Single(lab.StandIn.Bills);
+        Assert.Single(lab.StandIn.Requests);
+    }
+
+    [Fact]
+    public async Task When_the_run_that_sends_gives_up_the_one_that_waits_sends()
+    {
+        await using var lab = await StartAsync();
+        await using var proxy = await StorageProxy.StartAsync(azurite.Server);
+        var looked = new TaskCompletionSource();
+        var first = await HeldAsync(TimeProvider.System);
+        proxy.After = call =>
+        {
+            if (IsLook(call))
+                looked.TrySetResult();
+            return Task.CompletedTask;
+        };
+        var second = SpeakAsync(lab.Speech, proxy.ConnectionString);
+        await looked.Task.WaitAsync(TimeSpan.FromSeconds(60));
+
+        await first.DisposeAsync();
+
+        Assert.Equal(1, await second);
+        Assert.Single(lab.StandIn.Bills);
+    }
+
+    [Fact]
+    public async Task When_the_run_that_sends_dies_the_other_goes_on()
+    {
+        await using var lab = await StartAsync();
+        await using var dead = await HeldAsync(new ManualTime());
+
+        Assert.Equal(1, await SpeakAsync(lab.Speech, azurite.ConnectionString));
+
+        Assert.Single(lab.StandIn.Bills);
+        Assert.False(await IsHeldInStorageAsync());
+    }
+
+    [Fact]
+    public async Task A_run_that_was_taken_for_dead_notices_before_it_sends()
+    {
+        await SaveScriptAsync();
+        var time = new ManualTime();
+        await using var stalled = await HeldAsync(time);
+        Assert.True(await stalled.IsHeldAsync(default));
+        await using var next = await Files().LeaseAsync(_take, TimeProvider.System, default);
+        await next.AcquireAsync(default);
+
+        time.Advance(TakeLease.Lifetime);
+
+        Assert.False(await stalled.IsHeldAsync(default));
+        Assert.True(await next.IsHeldAsync(default));
+    }
+
+    [Fact]
+    public async Task A_run_that_storage_did_not_hear_of_for_long_goes_on_when_nobody_took_its_place()
+    {
+        await SaveScriptAsync();
+        var time = new ManualTime();
+        await using var stalled = await HeldAsync(time);
+
+        time.Advance(TakeLease.Lifetime);
+
+        Assert.True(await stalled.IsHeldAsync(default));
+    }
+
+    [Fact]
+    public async Task A_waiting_run_can_be_cancelled_and_leaves_the_other_alone()
+    {
+        await using var lab = await StartAsync();
+        await using var proxy = await StorageProxy.StartAsync(azurite.Server);
+        var release = new TaskCompletionSource();
+        lab.StandIn.Faults.Next(SpeechFault.HeldUntil(release.Task));
+        var first = SpeakAsync(lab.Speech, azurite.ConnectionString);
+        await SentAsync(lab);
+        using var stop = new CancellationTokenSource();
+        proxy.After = call => IsLook(call) ? stop.CancelAsync() : Task.CompletedTask;
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => SpeakAsync(lab.AnotherProcess(), proxy.ConnectionString, stop.Token));
+        release.SetResult();
+
+        Assert.Equal(1, await first);
+        Assert.Single(lab.StandIn.Requests);
+    }
+
+    [Fact]
+    public async Task A_run_that_waited_far_too_long_gives_up()
+    {
+        await SaveScriptAsync();
+        await using var hung = await HeldAsync(TimeProvider.System);
+        var time = new ManualTime();
+        await using var waiting = await Files().LeaseAsync(_take, time, default);
+
+        var acquiring = waiting.AcquireAsync(default);
+        await time.WaitOfAsync(TakeLease.BetweenLooks);
+        time.Advance(TakeLease.MaxWait);
+
+        Assert.Equal(SpeechCodes.Unavailable, (await Assert.ThrowsAsync<SpeechException>(() => acquiring)).Code);
+    }
+
+    [Fact]
+    public async Task A_run_that_is_stopped_gives_the_lease_up_at_once()
+    {
+        await using var lab = await StartAsync();
+        lab.StandIn.Faults.Next(SpeechFault.HeldUntil(new TaskCompletionSource().Task));
+        using var stop = new CancellationTokenSource();
+        var speaking = SpeakAsync(lab.Speech, azurite.ConnectionString, stop.Token);
+        await SentAsync(lab);
+        Assert.True(await IsHeldInStorageAsync());
+
+        await stop.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => speaking);
+        Assert.False(await IsHeldInStorageAsync());
+    }
+
+    private static bool IsLook(StorageCall call) => call.Method == "HEAD" && call.Path.EndsWith(".plan.json", StringComparison.Ordinal);
+
+    private static async Task SentAsync(SpeechLab lab)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (lab.StandIn.Requests.Count == 0)
+            await Task.Delay(10, patience.Token);
+    }
+
+    private TakeFiles Files() => new(new BlobServiceClient(azurite.ConnectionString));
+
+    private async Task<SpeechLab> StartAsync()
+    {
+        await SaveScriptAsync();
+        return await SpeechLab.StartAsync();
+    }
+
+    /// <summary>The lease of a new plan, renewed as its clock goes.</summary>
+    private async Task<TakeLease> HeldAsync(TimeProvider time)
+    {
+        var lease = await Files().LeaseAsync(_take, time, default);
+        var segment = Beats.Segment("Only voice.");
+        Assert.True(await TakeFiles.TryAddPlanAsync(lease, new TakePlan(PauseMode.Add, null, [segment], DateTimeOffset.UtcNow), default));
+        return lease;
+    }
+
+    private async Task<bool> IsHeldInStorageAsync()
+    {
+        var plan = new BlobClient(azurite.ConnectionString, TakeFiles.ContainerName, _take.PlanBlob);
+        return (await plan.GetPropertiesAsync()).Value.Metadata.Count > 0;
+    }
+
+    private Task<int> SpeakAsync(ISpeechService speech, string connection, CancellationToken cancellationToken = default)
+    {
+        var blobs = new BlobServiceClient(connection);
+        var speaker = new TakeSpeaker(
+            new ScriptArchive(blobs), new VoiceProfileStore(new TableServiceClient(connection)), new TakeFiles(blobs), speech, TimeProvider.System);
+        return speaker.SpeakAsync(_take, RegenerateSettings.None, reuseTakeId: null, cancellationToken);
+    }
+
+    private Task SaveScriptAsync()
+    {
+        var reading = ScriptReader.Read(Script, new ScriptContext(new HashSet<string> { "every-coon" }));
+        return new ScriptArchive(new BlobServiceClient(azurite.ConnectionString)).SaveParsedAsync(_take.SessionId, reading.Script!, default);
+    }
+}
