@@ -60,7 +60,7 @@ public sealed class RunCommand(Workspace workspace, RunOptions options, Screen s
     private static async Task<int> FirstAsync(Task<int> result, Task<RunException> died, CancellationTokenSource work)
     {
         await Task.WhenAny(result, died);
-        // A request that fails since the app has died is no news of its own.
+        // A request that failed because the host has died is no news of its own.
         if (result is { IsFaulted: true, Exception.InnerException: HttpRequestException })
             await Task.WhenAny(died, Task.Delay(DeathNotice, CancellationToken.None));
         var cause = died.IsCompletedSuccessfully ? await died : null;

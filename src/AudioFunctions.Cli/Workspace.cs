@@ -8,7 +8,15 @@ public sealed class Workspace(string root)
 
     public string Root { get; } = Path.GetFullPath(root);
 
-    public string AppAssembly => Path.Combine(Root, "artifacts", "bin", "AudioFunctions", "release", "AudioFunctions.dll");
+    public string HostAssembly =>
+        Path.Combine(Root, "artifacts", "bin", "AudioFunctions.LocalHost", "release", "AudioFunctions.LocalHost.dll");
+
+    /// <summary>The output of <c>dotnet publish</c>, which is what is deployed too.</summary>
+    public string AppFolder => Path.Combine(Root, "artifacts", "publish", "AudioFunctions", "release");
+
+    public string AppAssembly => Path.Combine(AppFolder, "AudioFunctions.dll");
+
+    public string LocalSettings => Path.Combine(Root, "local.settings.json");
 
     public string AzuriteScript => Path.Combine(Root, "node_modules", "azurite", "dist", "src", "azurite.js");
 
@@ -30,7 +38,7 @@ public sealed class Workspace(string root)
     /// <summary>Which script each output folder was filled from.</summary>
     public string Exports => Path.Combine(Local, "exports");
 
-    /// <summary>Made when the storage listens; the app, started beside it, waits for it.</summary>
+    /// <summary>Created when storage listens; the host, which starts at the same time, waits for it.</summary>
     public string StorageReady => Path.Combine(Local, "storage.ready");
 
     public string Log(string name) => Path.Combine(Local, "logs", $"{name}.log");

@@ -17,13 +17,18 @@ public sealed class AudioFunctionsClient : IDisposable
     // The URIs of the Durable management API carry a key of their own; a function key beside it would be taken first, and refused.
     private readonly HttpClient _durable;
 
+    // For this one, 503 is an answer.
+    private readonly HttpClient _health;
+
     public AudioFunctionsClient(Uri address)
     {
         Address = address;
         // The app is on this machine: a proxy meant for the internet would not find it.
         var connections = new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false };
-        _http = new HttpClient(connections) { BaseAddress = address, Timeout = RequestTimeout };
-        _durable = new HttpClient(connections, disposeHandler: false) { Timeout = RequestTimeout };
+        var retrying = new RestartRetry(connections);
+        _http = new HttpClient(retrying) { BaseAddress = address, Timeout = RequestTimeout };
+        _durable = new HttpClient(retrying, disposeHandler: false) { Timeout = RequestTimeout };
+        _health = new HttpClient(connections, disposeHandler: false) { BaseAddress = address, Timeout = HealthTimeout };
     }
 
     public Uri Address { get; }
@@ -37,12 +42,10 @@ public sealed class AudioFunctionsClient : IDisposable
     /// <summary>Null where nothing answers (in time), or something that is not this app.</summary>
     public async Task<Health?> GetHealthAsync(CancellationToken cancellationToken)
     {
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        timeout.CancelAfter(HealthTimeout);
         try
         {
-            using var answer = await _http.GetAsync(new Uri("api/health", UriKind.Relative), timeout.Token);
-            var body = await answer.Content.ReadAsStringAsync(timeout.Token);
+            using var answer = await _health.GetAsync(new Uri("api/health", UriKind.Relative), cancellationToken);
+            var body = await answer.Content.ReadAsStringAsync(cancellationToken);
             return answer.StatusCode is HttpStatusCode.OK or HttpStatusCode.ServiceUnavailable
                 ? Health.Read(answer.StatusCode == HttpStatusCode.OK, body)
                 : null;
@@ -143,6 +146,7 @@ public sealed class AudioFunctionsClient : IDisposable
 
     public void Dispose()
     {
+        _health.Dispose();
         _durable.Dispose();
         _http.Dispose();
     }

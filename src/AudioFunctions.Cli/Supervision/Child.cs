@@ -88,6 +88,7 @@ public sealed class Child : IAsyncDisposable
     {
         var wrapped = command.Wrapped().ToList();
         var start = new ProcessStartInfo(wrapped[0], wrapped.Skip(1)) { WorkingDirectory = command.WorkingDirectory };
+        start.Environment[Leftovers.RunVariable] = $"{Environment.ProcessId}";
         foreach (var (name, value) in command.Environment)
         {
             start.Environment[name] = value;

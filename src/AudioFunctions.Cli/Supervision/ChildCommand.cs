@@ -1,7 +1,7 @@
 namespace AudioFunctions.Cli.Supervision;
 
 /// <summary>How to start a child of this command.</summary>
-/// <param name="Name">As messages call it: "Azurite", "the app".</param>
+/// <param name="Name">As messages call it: "Azurite", "the host".</param>
 /// <param name="LogPath">Receives all it prints; emptied at each start.</param>
 public sealed record ChildCommand(
     string Name,

@@ -1,18 +1,32 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace AudioFunctions.Cli.Supervision;
 
-/// <summary>Children of a run that was killed. The kernel has asked them to stop; until they have, they hold the ports and Azurite's files.</summary>
+/// <summary>
+/// Processes of a run that was killed: host, worker and Azurite. The kernel has asked them to stop; until they have, they hold the ports and
+/// Azurite's files.
+/// </summary>
 internal static class Leftovers
 {
+    /// <summary>Inherited by every process of a run; holds the run's process id.</summary>
+    public const string RunVariable = "AUDIOFUNCTIONS_RUN";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
+    /// <summary>Only the holder of the server lock may do this: any run that the state still names is dead then.</summary>
     public static async Task ClearAsync(Workspace workspace, CancellationToken cancellationToken)
     {
-        var children = ServerState.Read(workspace.ServerState)?.Children ?? [];
-        foreach (var child in children.Where(id => IsOurs(id, workspace)))
+        if (ServerState.Read(workspace.ServerState) is not { } state)
+            return;
+
+        // In the order of a proper stop: what writes to storage goes before storage.
+        foreach (var program in new[] { workspace.HostAssembly, workspace.AppAssembly, workspace.AzuriteScript })
         {
-            await ClearAsync(child, cancellationToken);
+            foreach (var id in ProcessIds().Where(id => Runs(id, program) && BelongsTo(id, state.ProcessId)))
+            {
+                await ClearAsync(id, cancellationToken);
+            }
         }
     }
 
@@ -46,18 +60,26 @@ internal static class Leftovers
         }
     }
 
-    // Process ids are used again; the command line tells whether this one still is what was started.
-    private static bool IsOurs(int processId, Workspace workspace)
+    private static List<int> ProcessIds() =>
+        [.. Directory.EnumerateDirectories("/proc").Select(Path.GetFileName).Select(IdOf).OfType<int>()];
+
+    private static int? IdOf(string? name) => int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
+
+    private static bool Runs(int processId, string program) => Entries(processId, "cmdline").Contains(program);
+
+    // The same programs may have been started by hand, for example with Core Tools; those aren't ours to stop.
+    private static bool BelongsTo(int processId, int run) => Entries(processId, "environ").Contains($"{RunVariable}={run}");
+
+    private static string[] Entries(int processId, string file)
     {
         try
         {
-            var commandLine = File.ReadAllText($"/proc/{processId}/cmdline");
-            return commandLine.Contains(workspace.AzuriteScript, StringComparison.Ordinal)
-                || commandLine.Contains(workspace.AppAssembly, StringComparison.Ordinal);
+            return File.ReadAllText($"/proc/{processId}/{file}").Split('\0');
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return false;
+            // Gone meanwhile, or another user's.
+            return [];
         }
     }
 }

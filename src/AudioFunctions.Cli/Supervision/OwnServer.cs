@@ -4,7 +4,7 @@ using AudioFunctions.Cli.Api;
 
 namespace AudioFunctions.Cli.Supervision;
 
-/// <summary>Storage and app as this run has started them.</summary>
+/// <summary>Storage and the Functions host, as this run has started them.</summary>
 public sealed class OwnServer(Workspace workspace, ServerLock held, int port, bool serving) : IAsyncDisposable
 {
     /// <summary>A cold machine under load takes seconds; a minute means that something hangs.</summary>
@@ -17,7 +17,7 @@ public sealed class OwnServer(Workspace workspace, ServerLock held, int port, bo
     private static readonly TimeSpan LogCheckInterval = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(10);
 
-    private Child? _app;
+    private Child? _host;
 
     public Uri Address => AddressOf(port);
 
@@ -28,18 +28,18 @@ public sealed class OwnServer(Workspace workspace, ServerLock held, int port, bo
     /// <summary>Returns when the app answers and the client has its key.</summary>
     public async Task<Health> StartAsync(AudioFunctionsClient client, CancellationToken cancellationToken)
     {
-        if (!File.Exists(workspace.AppAssembly))
-            throw new RunException($"The app is not built ({Workspace.Shown(workspace.AppAssembly)} is missing): start with ./run.sh.");
+        if (new[] { workspace.HostAssembly, workspace.AppAssembly }.FirstOrDefault(file => !File.Exists(file)) is { } missing)
+            throw new RunException($"The app is not built ({Workspace.Shown(missing)} is missing): start with ./run.sh.");
 
         TellOthers();
         await StartSideBySideAsync(cancellationToken);
-        var health = await ReadyAsync(client, _app!, cancellationToken);
+        var health = await ReadyAsync(client, _host!, cancellationToken);
         client.UseKey(FunctionKey.Read(workspace)
-            ?? throw new RunException($"The app has not written its keys to {Workspace.Shown(workspace.Secrets)}: delete that folder and start again."));
+            ?? throw new RunException($"The host has not written its keys to {Workspace.Shown(workspace.Secrets)}: delete that folder and start again."));
         return health;
     }
 
-    /// <summary>Ends, with what to say, when storage or app end without being asked to. Keeps their logs short meanwhile.</summary>
+    /// <summary>Ends, with what to say, when storage or host end without being asked to. Keeps their logs short meanwhile.</summary>
     public async Task<RunException> DiedAsync(CancellationToken cancellationToken)
     {
         var children = Children().ToList();
@@ -54,7 +54,7 @@ public sealed class OwnServer(Workspace workspace, ServerLock held, int port, bo
         }
     }
 
-    /// <summary>The app first: it may still write. Then storage, which puts its state to disk.</summary>
+    /// <summary>The host first: it and the app may still write. Then storage, which saves its state to disk.</summary>
     public async ValueTask DisposeAsync()
     {
         foreach (var child in Children().Reverse())
@@ -67,15 +67,14 @@ public sealed class OwnServer(Workspace workspace, ServerLock held, int port, bo
         held.Dispose();
     }
 
-    /// <summary>Storage and app take about as long to start; the app touches no storage until it is told that it listens.</summary>
+    /// <summary>Storage and host take about as long to start; the host touches no storage until the file says that it listens.</summary>
     private async Task StartSideBySideAsync(CancellationToken cancellationToken)
     {
         File.Delete(workspace.StorageReady);
         for (var attempt = 1; ; attempt++)
         {
             Storage = Storage.Start(workspace);
-            _app = Child.Start(AppCommand(Storage.ConnectionString));
-            TellOthers();
+            _host = Child.Start(HostCommand(Storage.ConnectionString));
             try
             {
                 await Storage.ListensAsync(StartPatience, cancellationToken);
@@ -83,7 +82,7 @@ public sealed class OwnServer(Workspace workspace, ServerLock held, int port, bo
             }
             catch (RunException) when (Storage.HasLostItsPort && attempt < MaxStorageAttempts)
             {
-                await _app.DisposeAsync();
+                await _host.DisposeAsync();
                 await Storage.Process.DisposeAsync();
             }
         }
@@ -91,27 +90,29 @@ public sealed class OwnServer(Workspace workspace, ServerLock held, int port, bo
         await File.WriteAllBytesAsync(workspace.StorageReady, [], cancellationToken);
     }
 
-    private IEnumerable<Child> Children() => new[] { Storage?.Process, _app }.OfType<Child>();
+    private IEnumerable<Child> Children() => new[] { Storage?.Process, _host }.OfType<Child>();
 
-    private void TellOthers() =>
-        new ServerState(Environment.ProcessId, port, serving, [.. Children().Select(c => c.ProcessId)]).Write(workspace.ServerState);
+    private void TellOthers() => new ServerState(Environment.ProcessId, port, serving).Write(workspace.ServerState);
 
-    private ChildCommand AppCommand(string connectionString) => new(
-        "the app",
-        ["dotnet", workspace.AppAssembly],
+    private ChildCommand HostCommand(string connectionString) => new(
+        "the host",
+        [
+            "dotnet", workspace.HostAssembly, workspace.AppFolder,
+            "--port", port.ToString(CultureInfo.InvariantCulture),
+            "--secrets", workspace.Secrets,
+            "--settings", workspace.LocalSettings,
+            "--storage-ready-file", workspace.StorageReady,
+        ],
         new Dictionary<string, string>
         {
             ["AzureWebJobsStorage"] = connectionString,
-            ["LocalRuntime__Port"] = port.ToString(CultureInfo.InvariantCulture),
-            ["LocalRuntime__SecretsPath"] = workspace.Secrets,
-            ["LocalRuntime__StorageReadyFile"] = workspace.StorageReady,
             // A process that is killed leaves its diagnostic sockets in the temp folder for ever.
             ["DOTNET_EnableDiagnostics"] = "0",
         },
         workspace.Root,
-        workspace.Log("app"));
+        workspace.Log("host"));
 
-    private static async Task<Health> ReadyAsync(AudioFunctionsClient client, Child app, CancellationToken cancellationToken)
+    private static async Task<Health> ReadyAsync(AudioFunctionsClient client, Child host, CancellationToken cancellationToken)
     {
         var start = Stopwatch.GetTimestamp();
         long? unhealthySince = null;
@@ -120,14 +121,14 @@ public sealed class OwnServer(Workspace workspace, ServerLock held, int port, bo
             var health = await client.GetHealthAsync(cancellationToken);
             if (health is { IsReady: true })
                 return health;
-            if (app.HasExited)
-                throw app.Died();
+            if (host.HasExited)
+                throw host.Died();
 
             unhealthySince = health is null ? null : unhealthySince ?? Stopwatch.GetTimestamp();
             if (unhealthySince is { } since && Stopwatch.GetElapsedTime(since) > UnhealthyPatience)
                 throw new RunException($"The app runs but is not ready to work. It says: {health!.Body}");
             if (Stopwatch.GetElapsedTime(start) > StartPatience)
-                throw new RunException($"The app has not answered in {StartPatience.TotalSeconds:0} seconds: see {Workspace.Shown(app.LogPath)}.");
+                throw new RunException($"The app has not answered in {StartPatience.TotalSeconds:0} seconds: see {Workspace.Shown(host.LogPath)}.");
             await Task.Delay(PollInterval, cancellationToken);
         }
     }

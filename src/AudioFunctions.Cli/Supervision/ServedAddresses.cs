@@ -23,7 +23,7 @@ public static class ServedAddresses
             "File drop      an .els put into container els-drop starts a production; els-reports says what became of it",
             $"Queues         {storage.QueueAddress}",
             $"Tables         {storage.TableAddress}",
-            $"Logs           {Workspace.Shown(workspace.Log("app"))}, {Workspace.Shown(workspace.Log("azurite"))}",
+            $"Logs           {Workspace.Shown(workspace.Log("host"))}, {Workspace.Shown(workspace.Log("azurite"))}",
             "Ctrl-C stops the app and its storage.",
         ];
     }

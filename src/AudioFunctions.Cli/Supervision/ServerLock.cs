@@ -1,6 +1,6 @@
 namespace AudioFunctions.Cli.Supervision;
 
-/// <summary>Held by the one run of a checkout that has started storage and app. The system releases it with the process, however that ends.</summary>
+/// <summary>Held by the one run of a checkout that has started storage and host. The system releases it with the process, however that ends.</summary>
 public sealed class ServerLock : IDisposable
 {
     private readonly FileStream _file;

@@ -6,8 +6,7 @@ namespace AudioFunctions.Cli.Supervision;
 /// <summary>What the holder of the server lock tells other runs of the same checkout, and what it leaves behind when it is killed.</summary>
 /// <param name="ProcessId">The run that started the server.</param>
 /// <param name="Serving">Whether the server outlives the run's own script, so that others may use it.</param>
-/// <param name="Children">Process ids of Azurite and the app.</param>
-public sealed record ServerState(int ProcessId, int Port, bool Serving, IReadOnlyList<int> Children)
+public sealed record ServerState(int ProcessId, int Port, bool Serving)
 {
     public bool IsAlive => Directory.Exists($"/proc/{ProcessId}");
 

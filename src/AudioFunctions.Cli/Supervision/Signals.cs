@@ -7,7 +7,7 @@ namespace AudioFunctions.Cli.Supervision;
 internal static class Signals
 {
     /// <summary>
-    /// Asks the app and Azurite alike to stop in order. Not SIGINT: a shell that starts a command in the background has its children ignore it.
+    /// Asks the host and Azurite alike to stop in order. Not SIGINT: a shell that starts a command in the background has its children ignore it.
     /// </summary>
     public const int Terminate = 15;
 

@@ -7,26 +7,32 @@ using Microsoft.Extensions.Logging;
 namespace AudioFunctions.Cli.Tests.Fake;
 
 /// <summary>
-/// Stands in for the app: the REST API of PRODUCT's contract as far as the command uses it, in a process of its own. A production goes one
-/// beat further each time its status is read, and is kept in files, so that it survives the process.
+/// Stands in for the local host with the app: the REST API of PRODUCT's contract as far as the command uses it, in a process of its own. A
+/// production goes one beat further each time its status is read, and is kept in files, so that it survives the process.
 /// </summary>
 internal static class FakeApp
 {
-    public static async Task<int> RunAsync()
+    private static int _requests;
+
+    public static async Task<int> RunAsync(string[] commandLine)
     {
+        var arguments = FakeArguments.Read(commandLine);
+        RequireSettings(arguments);
         if (FakeBehaviour.DiesAtStart)
         {
             await Console.Error.WriteLineAsync("The fake app found no luck today.");
             return 3;
         }
 
-        await RequireStorageAsync();
-        var secrets = FakeSecrets.Ensure(Required("LocalRuntime__SecretsPath"));
-        var productions = new FakeProductions(Path.Combine(Directory.GetCurrentDirectory(), "fake"), Required("LocalRuntime__Port"));
+        using var worker = FakeBehaviour.HasWorker ? FakeWorker.Start(arguments.AppFolder) : null;
+        await RequireStorageAsync(arguments.StorageReadyFile);
+        var secrets = FakeSecrets.Ensure(arguments.Secrets);
+        var productions = new FakeProductions(Path.Combine(Directory.GetCurrentDirectory(), "fake"), arguments.Port);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         var app = builder.Build();
-        app.Urls.Add($"http://127.0.0.1:{Required("LocalRuntime__Port")}");
+        app.Urls.Add($"http://127.0.0.1:{arguments.Port}");
+        app.Use(RestartAsync);
         app.Use(async (context, next) =>
         {
             var isOpen = context.Request.Path == "/api/health" || context.Request.Path.StartsWithSegments("/runtime");
@@ -37,7 +43,27 @@ internal static class FakeApp
         });
         Map(app, productions);
         await app.RunAsync();
+        worker?.Kill();
         return 0;
+    }
+
+    /// <summary>While a worker that died starts anew, the host answers 503 for it without a body; here to every other request.</summary>
+    private static Task RestartAsync(HttpContext context, RequestDelegate next)
+    {
+        if (!FakeBehaviour.IsRestarting || context.Request.Path == "/api/health" || Interlocked.Increment(ref _requests) % 2 == 0)
+            return next(context);
+        context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        return Task.CompletedTask;
+    }
+
+    private static void RequireSettings(FakeArguments arguments)
+    {
+        if (!File.Exists(Path.Combine(arguments.AppFolder, "AudioFunctions.dll")))
+            throw new ArgumentException($"No app in {arguments.AppFolder}");
+        if (arguments.Settings != Path.Combine(Directory.GetCurrentDirectory(), "local.settings.json"))
+            throw new ArgumentException($"Not the settings of this checkout: {arguments.Settings}");
+        if (Required("DOTNET_EnableDiagnostics") != "0")
+            throw new ArgumentException("A killed process would leave its diagnostic sockets behind.");
     }
 
     private static void Map(WebApplication app, FakeProductions productions)
@@ -63,9 +89,9 @@ internal static class FakeApp
     }
 
     /// <summary>The real app cannot work without storage, which starts beside it; neither does this one.</summary>
-    private static async Task RequireStorageAsync()
+    private static async Task RequireStorageAsync(string readyFile)
     {
-        while (!File.Exists(Required("LocalRuntime__StorageReadyFile")))
+        while (!File.Exists(readyFile))
         {
             await Task.Delay(TimeSpan.FromMilliseconds(10));
         }

@@ -10,6 +10,8 @@ internal static class FakeBehaviour
     public const string Unhealthy = "FAKE_UNHEALTHY";
     public const string Terminate = "FAKE_TERMINATE";
     public const string NoCredits = "FAKE_NO_CREDITS";
+    public const string Worker = "FAKE_WORKER";
+    public const string Restarting = "FAKE_RESTARTING";
     public const string ProviderName = "FAKE_PROVIDER";
 
     public static bool DiesAtStart => Environment.GetEnvironmentVariable(DieAtStart) is not null;
@@ -19,6 +21,10 @@ internal static class FakeBehaviour
     public static bool Terminates => Environment.GetEnvironmentVariable(Terminate) is not null;
 
     public static bool HasNoCredits => Environment.GetEnvironmentVariable(NoCredits) is not null;
+
+    public static bool HasWorker => Environment.GetEnvironmentVariable(Worker) is not null;
+
+    public static bool IsRestarting => Environment.GetEnvironmentVariable(Restarting) is not null;
 
     public static string Provider => Environment.GetEnvironmentVariable(ProviderName) ?? "offline";
 

@@ -4,5 +4,5 @@ namespace AudioFunctions.Cli.Tests;
 
 internal static class Program
 {
-    public static Task<int> Main() => FakeApp.RunAsync();
+    public static Task<int> Main(string[] arguments) => arguments is [FakeWorker.Argument] ? FakeWorker.RunAsync() : FakeApp.RunAsync(arguments);
 }

@@ -1,10 +1,11 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using AudioFunctions.Testing;
 
 namespace AudioFunctions.Cli.Tests.Running;
 
-/// <summary>A checkout of the test's own, in a folder with a space in its name: the real Azurite, and the fake app where the build would put the app.</summary>
+/// <summary>A checkout of the test's own, in a folder with a space in its name: the real Azurite, and the fake where the build would put host and app.</summary>
 public sealed class Checkout : IDisposable
 {
     public const string TwoBeats = """
@@ -20,16 +21,8 @@ public sealed class Checkout : IDisposable
     {
         Root = Directory.CreateTempSubdirectory("af cli ").FullName;
         File.CreateSymbolicLink(Path.Combine(Root, "node_modules"), Path.Combine(Repository.Root, "node_modules"));
-        var app = Directory.CreateDirectory(Path.GetDirectoryName(new Workspace(Root).AppAssembly)!).FullName;
-        foreach (var file in Directory.EnumerateFiles(AppContext.BaseDirectory, "*.dll"))
-        {
-            var name = Path.GetFileName(file);
-            File.CreateSymbolicLink(Path.Combine(app, name == TestAssembly ? "AudioFunctions.dll" : name), file);
-        }
-
-        File.Copy(
-            Path.Combine(AppContext.BaseDirectory, Path.ChangeExtension(TestAssembly, ".runtimeconfig.json")),
-            Path.Combine(app, "AudioFunctions.runtimeconfig.json"));
+        PlaceFake(Workspace.HostAssembly);
+        PlaceFake(Workspace.AppAssembly);
         Port = FreePort();
     }
 
@@ -79,19 +72,41 @@ public sealed class Checkout : IDisposable
     /// <summary>Processes, other than the test's own, that were started for this checkout.</summary>
     public IReadOnlyList<string> Processes() =>
     [
-        .. Directory.EnumerateDirectories("/proc")
-            .Where(folder => int.TryParse(Path.GetFileName(folder), out var id) && id != Environment.ProcessId)
-            .Select(CommandLineOf)
-            .Where(line => line.Contains(Root, StringComparison.Ordinal)),
+        .. ProcessIds().Where(id => id != Environment.ProcessId).Select(CommandLineOf).Where(line => line.Contains(Root, StringComparison.Ordinal)),
     ];
+
+    /// <summary>Kills the one process of the checkout that runs a program.</summary>
+    public void Kill(string assembly)
+    {
+        using var process = Process.GetProcessById(ProcessIds().Single(id => CommandLineOf(id).Contains(assembly, StringComparison.Ordinal)));
+        process.Kill();
+        process.WaitForExit();
+    }
 
     public void Dispose() => Directory.Delete(Root, recursive: true);
 
-    private static string CommandLineOf(string folder)
+    private static void PlaceFake(string assembly)
+    {
+        var folder = Directory.CreateDirectory(Path.GetDirectoryName(assembly)!).FullName;
+        foreach (var file in Directory.EnumerateFiles(AppContext.BaseDirectory, "*.dll"))
+        {
+            var name = Path.GetFileName(file);
+            File.CreateSymbolicLink(name == TestAssembly ? assembly : Path.Combine(folder, name), file);
+        }
+
+        File.Copy(
+            Path.Combine(AppContext.BaseDirectory, Path.ChangeExtension(TestAssembly, ".runtimeconfig.json")),
+            Path.ChangeExtension(assembly, ".runtimeconfig.json"));
+    }
+
+    private static IEnumerable<int> ProcessIds() =>
+        Directory.EnumerateDirectories("/proc").Select(Path.GetFileName).Where(name => int.TryParse(name, out _)).Select(int.Parse!);
+
+    private static string CommandLineOf(int processId)
     {
         try
         {
-            return File.ReadAllText(Path.Combine(folder, "cmdline")).Replace('\0', ' ');
+            return File.ReadAllText($"/proc/{processId}/cmdline").Replace('\0', ' ');
         }
         catch (IOException)
         {

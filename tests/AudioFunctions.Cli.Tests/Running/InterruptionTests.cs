@@ -77,14 +77,14 @@ public sealed class InterruptionTests : IDisposable
     }
 
     [Fact]
-    public async Task An_app_that_dies_is_told_with_the_end_of_its_log_and_the_next_run_goes_on()
+    public async Task A_host_that_dies_is_reported_with_the_end_of_its_log_and_the_next_run_goes_on()
     {
         var script = _checkout.WriteScript(Checkout.TwoBeats);
         await using var failed = _checkout.Start([(FakeBehaviour.DieAtBeat, "02_end")], script);
 
         Assert.Equal(ExitCode.Failed, await failed.EndsAsync());
         Assert.Equal("""
-            The app ended by itself (exit code 4). The last lines of .local/logs/app.log:
+            The host ended by itself (exit code 4). The last lines of .local/logs/host.log:
               The fake app dies of 02_end.
             Run the same command again: a production under way goes on where it was.
             """, failed.Errors);
@@ -93,5 +93,47 @@ public sealed class InterruptionTests : IDisposable
         await using var resumed = _checkout.Start(script);
         Assert.Equal(ExitCode.Done, await resumed.EndsAsync());
         Assert.Equal(1, _checkout.SessionCount);
+    }
+
+    [Fact]
+    public async Task A_worker_that_outlived_a_killed_run_is_stopped_by_the_next_one()
+    {
+        var script = _checkout.WriteScript(Checkout.TwoBeats);
+        await using var killed = _checkout.Start([.. StaysAtSecondBeat, (FakeBehaviour.Worker, "1")], script);
+        await killed.SeesAsync("[1/2] 01_hook");
+        Assert.Equal(4, _checkout.Processes().Count);
+        killed.Signal("KILL");
+        _checkout.Kill(_checkout.Workspace.HostAssembly);
+        await killed.EndsAsync();
+
+        await using var next = _checkout.Start(script);
+        Assert.Equal(ExitCode.Done, await next.EndsAsync());
+        Assert.Empty(_checkout.Processes());
+    }
+
+    [Fact]
+    public async Task An_app_that_another_host_has_started_is_no_leftover()
+    {
+        using var other = FakeWorker.Start(_checkout.Workspace.AppFolder);
+        await using var killed = _checkout.Start(StaysAtSecondBeat, _checkout.WriteScript(Checkout.TwoBeats));
+        await killed.SeesAsync("[1/2] 01_hook");
+        killed.Signal("KILL");
+        await killed.EndsAsync();
+        await using var next = _checkout.Start(_checkout.WriteScript(Checkout.TwoBeats));
+        await next.EndsAsync();
+
+        Assert.False(other.HasExited);
+        other.Kill();
+        await other.WaitForExitAsync();
+    }
+
+    [Fact]
+    public async Task Requests_are_repeated_while_the_host_restarts_the_app()
+    {
+        await using var run = _checkout.Start([(FakeBehaviour.Restarting, "1")], _checkout.WriteScript(Checkout.TwoBeats));
+
+        Assert.Equal(ExitCode.Done, await run.EndsAsync());
+        Assert.Equal(1, _checkout.SessionCount);
+        Assert.Equal(["01_hook.mp3", "02_end.mp3", "manifest.json"], _checkout.FilesIn("out/Two- beats"));
     }
 }

@@ -35,7 +35,7 @@ public sealed class StartTests : IDisposable
 
         Assert.Equal(ExitCode.Failed, await run.EndsAsync());
         Assert.StartsWith(
-            "The app ended by itself (exit code 3). The last lines of .local/logs/app.log:\n  The fake app found no luck today.\n",
+            "The host ended by itself (exit code 3). The last lines of .local/logs/host.log:\n  The fake app found no luck today.\n",
             run.Errors,
             StringComparison.Ordinal);
         Assert.Empty(_checkout.Processes());
@@ -104,14 +104,16 @@ public sealed class StartTests : IDisposable
         Assert.False(Directory.Exists(_checkout.Workspace.Local));
     }
 
-    [Fact]
-    public async Task A_checkout_that_is_not_set_up_says_how_to_start()
+    [Theory]
+    [InlineData("artifacts/bin/AudioFunctions.LocalHost/release/AudioFunctions.LocalHost.dll")]
+    [InlineData("artifacts/publish/AudioFunctions/release/AudioFunctions.dll")]
+    public async Task A_checkout_that_is_not_set_up_says_how_to_start(string missing)
     {
-        File.Delete(_checkout.Workspace.AppAssembly);
+        File.Delete(Path.Combine(_checkout.Root, missing));
         await using var run = _checkout.Start(_checkout.WriteScript(Checkout.TwoBeats));
 
         Assert.Equal(ExitCode.Failed, await run.EndsAsync());
-        Assert.Equal("The app is not built (artifacts/bin/AudioFunctions/release/AudioFunctions.dll is missing): start with ./run.sh.", run.Errors);
+        Assert.Equal($"The app is not built ({missing} is missing): start with ./run.sh.", run.Errors);
     }
 
     [Fact]
@@ -123,7 +125,7 @@ public sealed class StartTests : IDisposable
         await using var run = _checkout.Start(_checkout.WriteScript(Checkout.TwoBeats));
 
         Assert.Equal(ExitCode.Failed, await run.EndsAsync());
-        Assert.Equal(".local/secrets/host.json holds no keys this command can read: delete it, and the app makes new ones.", run.Errors);
+        Assert.Equal(".local/secrets/host.json holds no keys this command can read: delete it, and the next start makes new ones.", run.Errors);
     }
 
     [Fact]

@@ -3,6 +3,7 @@ namespace AudioFunctions.Cli.Tests.Setup;
 public sealed class SetupTests : IDisposable
 {
     private const string Build = "dotnet build ~/build/run.slnf -c Release -v q --nologo -p:RunAnalyzers=false";
+    private const string Publish = "dotnet publish ~/src/AudioFunctions -c Release --no-build -v q --nologo";
     private const string Install = "npm ci --prefix ~ --no-audit --no-fund --no-progress";
     private const string Start = "dotnet ~/artifacts/bin/AudioFunctions.Cli/release/AudioFunctions.Cli.dll a b.els --serve";
 
@@ -17,7 +18,7 @@ public sealed class SetupTests : IDisposable
         var second = await RunAsync();
 
         Assert.Equal(0, first.ExitCode);
-        Assert.Equal(["node -p process.versions.node.split(\".\")[0]", Install, "dotnet --version", Build, Start], first.Calls);
+        Assert.Equal(["node -p process.versions.node.split(\".\")[0]", Install, "dotnet --version", Build, Publish, Start], first.Calls);
         Assert.Equal("Installing the storage emulator (Azurite) …\nBuilding the app …\n", first.Errors);
         Assert.Equal([Start], second.Calls);
         Assert.Equal("", second.Errors);
@@ -96,7 +97,7 @@ public sealed class SetupTests : IDisposable
 
         Assert.Equal(1, failed.ExitCode);
         Assert.Contains("\nOld.cs(1,1): error CS1002: ; expected\n", failed.Errors, StringComparison.Ordinal);
-        Assert.Contains("run.sh: Building the app failed. Mend what the compiler says above", failed.Errors, StringComparison.Ordinal);
+        Assert.Contains("run.sh: Building the app failed. Fix what the compiler says above", failed.Errors, StringComparison.Ordinal);
         Assert.Contains(Build, (await RunAsync()).Calls);
     }
 

@@ -43,9 +43,10 @@ internal sealed class ShellCheckout : IDisposable
         Program("dotnet", """
             case $1 in
               --version) echo 10.0.100 ;;
-              build) for name in AudioFunctions AudioFunctions.Cli; do
+              build) for name in AudioFunctions.LocalHost AudioFunctions.Cli; do
                 mkdir -p "$ROOT/artifacts/bin/$name/release" && touch "$ROOT/artifacts/bin/$name/release/$name.dll"
               done ;;
+              publish) mkdir -p "$ROOT/artifacts/publish/AudioFunctions/release" && touch "$ROOT/artifacts/publish/AudioFunctions/release/functions.metadata" ;;
             esac
             """);
         Program("npm", InstallingNpm);

@@ -1,0 +1,28 @@
+using System.Diagnostics;
+using System.Net;
+
+namespace AudioFunctions.Cli.Api;
+
+/// <summary>
+/// Sends a request again while the answer is 503: the host restarts an app that has died, and storage comes back. Every request of this
+/// command may be repeated: what starts something carries an idempotency key.
+/// </summary>
+internal sealed class RestartRetry(HttpMessageHandler inner) : DelegatingHandler(inner)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var start = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            var answer = await base.SendAsync(request, cancellationToken);
+            if (answer.StatusCode != HttpStatusCode.ServiceUnavailable || Stopwatch.GetElapsedTime(start) > Patience)
+                return answer;
+
+            answer.Dispose();
+            await Task.Delay(Interval, cancellationToken);
+        }
+    }
+}
