@@ -43,7 +43,6 @@ internal static class FakeApp
         });
         Map(app, productions);
         await app.RunAsync();
-        worker?.Kill();
         return 0;
     }
 

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace AudioFunctions.Cli.Tests.Fake;
 
-/// <summary>The process that the local host would start from the published folder. Unlike the real one, it outlives a host that is killed.</summary>
+/// <summary>The process that the local host would start from the published folder. Unlike the real one, it outlives its host.</summary>
 internal static class FakeWorker
 {
     public const string Argument = "--worker";

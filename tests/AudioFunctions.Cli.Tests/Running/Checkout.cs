@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using AudioFunctions.Testing;
@@ -74,14 +73,6 @@ public sealed class Checkout : IDisposable
     [
         .. ProcessIds().Where(id => id != Environment.ProcessId).Select(CommandLineOf).Where(line => line.Contains(Root, StringComparison.Ordinal)),
     ];
-
-    /// <summary>Kills the one process of the checkout that runs a program.</summary>
-    public void Kill(string assembly)
-    {
-        using var process = Process.GetProcessById(ProcessIds().Single(id => CommandLineOf(id).Contains(assembly, StringComparison.Ordinal)));
-        process.Kill();
-        process.WaitForExit();
-    }
 
     public void Dispose() => Directory.Delete(Root, recursive: true);
 

@@ -103,7 +103,6 @@ public sealed class InterruptionTests : IDisposable
         await killed.SeesAsync("[1/2] 01_hook");
         Assert.Equal(4, _checkout.Processes().Count);
         killed.Signal("KILL");
-        _checkout.Kill(_checkout.Workspace.HostAssembly);
         await killed.EndsAsync();
 
         await using var next = _checkout.Start(script);
