@@ -5,10 +5,12 @@
 : "${root:?}"
 setup_log=$root/.local/logs/setup.log
 build_stamp=$root/artifacts/run.stamp
+test_stamp=$root/artifacts/tests.stamp
 npm_stamp=$root/.local/package-lock.installed.json
 run_app=$root/artifacts/publish/AudioFunctions/release/functions.metadata
 run_host=$root/artifacts/bin/AudioFunctions.LocalHost/release/AudioFunctions.LocalHost.dll
 run_cli=$root/artifacts/bin/AudioFunctions.Cli/release/AudioFunctions.Cli.dll
+test_app=$root/artifacts/publish/AudioFunctions.LocalHost.TestApp/release/functions.metadata
 
 # No build server is left running, and nothing greets or phones home.
 export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0 DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
@@ -120,11 +122,19 @@ install_azurite() {
   cp -- "$root/package-lock.json" "$npm_stamp"
 }
 
-# A folder counts too: its time changes when a file in it is deleted or renamed.
+# is_newer STAMP path…: whether nothing there is newer than the stamp. A folder counts too: its time changes when a file in it is deleted or renamed.
+is_newer() {
+  [[ -f $1 && -z $(find "${@:2}" "$root/build" "$root"/Directory.* "$root/global.json" \
+    -newer "$1" ! -name '*.sh' ! -path "$root/build" -print -quit) ]]
+}
+
 is_built() {
-  [[ -f $build_stamp && -f $run_app && -f $run_host && -f $run_cli ]] || return
-  [[ -z $(find "$root/src" "$root/build" "$root"/Directory.* "$root/global.json" "$root/host.json" \
-    -newer "$build_stamp" ! -name '*.sh' ! -path "$root/build" -print -quit) ]]
+  [[ -f $run_app && -f $run_host && -f $run_cli ]] && is_newer "$build_stamp" "$root/src" "$root/host.json"
+}
+
+# The local host's tests run it on an app of their own, published like the product.
+are_tests_built() {
+  [[ -f $test_app ]] && is_newer "$test_stamp" "$root/tests/AudioFunctions.LocalHost.TestApp" "$root/src/AudioFunctions/WorkerExtensions.props"
 }
 
 # The published app is what every host runs, here and in Azure; the other two are programs of this checkout.
@@ -133,15 +143,26 @@ publish_run() {
     dotnet publish "$root/src/AudioFunctions" -c Release --no-build -v q --nologo
 }
 
-build_run() {
-  is_built && return
+publish_test_app() {
+  dotnet publish "$root/tests/AudioFunctions.LocalHost.TestApp" -c Release -v q --nologo -p:RunAnalyzers=false
+}
+
+# build_once STAMP "what is done" command…
+build_once() {
   require_sdk
   mkdir -p "$root/artifacts"
   # Taken before the build: what is edited meanwhile is built next time.
-  touch -- "$build_stamp.new"
-  step "Building the app" "Fix what the compiler says above, or run: dotnet build" \
-    publish_run
-  mv -- "$build_stamp.new" "$build_stamp"
+  touch -- "$1.new"
+  step "$2" "Fix what the compiler says above, or run: dotnet build" "${@:3}"
+  mv -- "$1.new" "$1"
+}
+
+build_run() {
+  is_built || build_once "$build_stamp" "Building the app" publish_run
+}
+
+build_tests() {
+  are_tests_built || build_once "$test_stamp" "Building the test app" publish_test_app
 }
 
 stopped() {

@@ -21,6 +21,7 @@ namespace AudioFunctions.LocalHost.Hosting;
 /// <summary>The host's parts, and the order in which they start and stop.</summary>
 internal sealed partial class RunningHost : IAsyncDisposable
 {
+    private static readonly TimeSpan JobStartTimeout = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan RequestGrace = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan JobGrace = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan WorkerGrace = TimeSpan.FromSeconds(5);
@@ -65,26 +66,26 @@ internal sealed partial class RunningHost : IAsyncDisposable
         foreach (var ignored in settings.Ignored)
             Ignored("local.settings.json", ignored);
 
-        var keyRing = await ReadKeysAsync(options.SecretsFolder, cancellationToken);
-        var webhooks = new Webhooks(Address, keyRing);
+        var webhooks = new Webhooks(Address);
         var connections = new WorkerConnections();
         _public = PublicServer.Build(_socket, _log);
         _forwarding = new HttpForwarding(_public.Services.GetRequiredService<IHttpForwarder>());
         _rpc = await GrpcServer.StartAsync(connections, _log, cancellationToken);
         _workers = new WorkerSupervisor(_app, connections, _loggers);
 
+        using var failed = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         // The app's process and the extensions take about as long to start.
-        var worker = _workers.StartAsync(RpcPort(), cancellationToken);
-        try
-        {
-            await StartJobsAsync(options.StorageReadyFile, webhooks, cancellationToken);
-        }
-        finally
-        {
-            await worker;
-        }
+        var worker = _workers.StartAsync(RpcPort(), failed.Token);
+        var jobs = StartJobsAsync(options, webhooks, failed.Token);
+        var first = await Task.WhenAny(worker, jobs);
+        if (!first.IsCompletedSuccessfully)
+            await failed.CancelAsync();
+        await Task.WhenAll(worker, jobs).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // What failed first is the cause.
+        await first;
+        await worker;
 
-        await OpenAsync(keyRing, webhooks, cancellationToken);
+        await OpenAsync(await jobs, webhooks, cancellationToken);
         Watch(webhooks);
         Listening(_app.Functions.Count, Address.ToString().TrimEnd('/'), options.SecretsFolder);
     }
@@ -118,25 +119,36 @@ internal sealed partial class RunningHost : IAsyncDisposable
         _stopping.Dispose();
     }
 
-    private async Task<KeyRing> ReadKeysAsync(string folder, CancellationToken cancellationToken)
+    private async Task<KeyRing> ReadKeysAsync(string folder, IReadOnlyList<string> systemKeys, CancellationToken cancellationToken)
     {
         var file = new KeyFile(folder);
-        var names = _app.StartupTypes.Count == 0 ? [] : new[] { Webhooks.KeyNameOf("durabletask"), Webhooks.KeyNameOf("blobs") };
-        var keys = await file.LoadOrCreateAsync(names, cancellationToken);
+        var keys = await file.LoadOrCreateAsync(systemKeys, cancellationToken);
         return new KeyRing(keys, _app.Functions.ToDictionary(function => function.Name, function => file.LoadFor(function.Name)));
     }
 
     private int RpcPort() =>
         new Uri(_rpc!.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()).Port;
 
-    private async Task StartJobsAsync(string? readyFile, Webhooks webhooks, CancellationToken cancellationToken)
+    private async Task<KeyRing> StartJobsAsync(HostOptions options, Webhooks webhooks, CancellationToken cancellationToken)
     {
         _jobs = JobHostFactory.Build(_app, _hostJson, _workers!, _forwarding!, webhooks, _log);
         // Makes the extensions, so that they can be changed before they start.
-        var extensions = _jobs.Services.GetServices<IExtensionConfigProvider>();
+        var extensions = _jobs.Services.GetServices<IExtensionConfigProvider>().ToList();
         ControlQueueRecovery.TryLower(extensions, _logger);
-        await StorageCheck.WaitAsync(readyFile, cancellationToken);
-        await _jobs.StartAsync(cancellationToken);
+        var keys = await ReadKeysAsync(options.SecretsFolder, Webhooks.KeyNamesOf(extensions), cancellationToken);
+        webhooks.Use(keys);
+        await StorageCheck.WaitAsync(options.StorageReadyFile, StorageCheck.Patience, cancellationToken);
+        try
+        {
+            await _jobs.StartAsync(cancellationToken).WaitAsync(JobStartTimeout, cancellationToken);
+        }
+        catch (TimeoutException e)
+        {
+            throw new StartupException(
+                $"The storage account didn't finish a request within {JobStartTimeout.TotalSeconds:0} seconds: look after it, or correct {StorageCheck.Setting}.", e);
+        }
+
+        return keys;
     }
 
     private Task OpenAsync(KeyRing keys, Webhooks webhooks, CancellationToken cancellationToken)
@@ -153,7 +165,7 @@ internal sealed partial class RunningHost : IAsyncDisposable
 
     private void Watch(Webhooks webhooks)
     {
-        foreach (var trigger in BlobTrigger.Of(_app.Functions))
+        foreach (var trigger in BlobTrigger.Of(_app.Functions, _jobs!.Services.GetRequiredService<INameResolver>()))
         {
             if (Environment.GetEnvironmentVariable(trigger.Connection) is { Length: > 0 } connection)
                 _watchers.Add(Task.Run(() => new BlobWatcher(trigger, new BlobServiceClient(connection), webhooks, _logger).RunAsync(_stopping.Token)));

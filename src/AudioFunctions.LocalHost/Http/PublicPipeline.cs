@@ -36,7 +36,7 @@ internal sealed partial class PublicPipeline(
         {
             await RouteAsync(http);
         }
-        catch (Exception e) when (http.RequestAborted.IsCancellationRequested && e is OperationCanceledException or IOException)
+        catch (Exception e) when (http.RequestAborted.IsCancellationRequested && e is (OperationCanceledException or IOException))
         {
             http.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
         }
@@ -55,7 +55,7 @@ internal sealed partial class PublicPipeline(
     private Task RouteAsync(HttpContext http)
     {
         if (http.Request.Path.StartsWithSegments(Webhooks.Root, out var webhook))
-            return webhooks.RunAsync(http, webhook, keys);
+            return webhooks.RunAsync(http, webhook);
         if (http.Request.Path.StartsWithSegments("/admin", out var rest))
             return admin.RunAsync(http, rest);
         if (routes.FirstOrDefault(route => route.TryMatch(http)) is { } found)

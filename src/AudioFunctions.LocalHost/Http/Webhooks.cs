@@ -11,7 +11,7 @@ namespace AudioFunctions.LocalHost.Http;
 
 /// <summary>The HTTP side of extensions: below <see cref="Root"/>, under the extension's name, with a system key of its own.</summary>
 #pragma warning disable CS0618 // IWebHookProvider is how an extension learns its address; there is no other way.
-internal sealed class Webhooks(Uri publicAddress, KeyRing keys) : IWebHookProvider
+internal sealed class Webhooks(Uri publicAddress) : IWebHookProvider
 {
     public const string Root = "/runtime/webhooks";
 
@@ -23,22 +23,28 @@ internal sealed class Webhooks(Uri publicAddress, KeyRing keys) : IWebHookProvid
     private readonly ConcurrentDictionary<string, IAsyncConverter<HttpRequestMessage, HttpResponseMessage>> _extensions =
         new(StringComparer.OrdinalIgnoreCase);
 
+    private KeyRing? _keys;
+
+    /// <summary>Before the extensions start.</summary>
+    public void Use(KeyRing keys) => _keys = keys;
+
+    /// <summary>The keys that the webhooks of these extensions need.</summary>
+    public static IReadOnlyList<string> KeyNamesOf(IEnumerable<IExtensionConfigProvider> extensions) =>
+        [.. extensions.Where(extension => extension is IAsyncConverter<HttpRequestMessage, HttpResponseMessage>).Select(NameOf).Select(KeyNameOf)];
+
     /// <summary>Called by an extension that has a webhook, which is thereby known.</summary>
     public Uri GetUrl(IExtensionConfigProvider extension)
     {
         var name = NameOf(extension);
         if (extension is IAsyncConverter<HttpRequestMessage, HttpResponseMessage> converter)
             _extensions[name] = converter;
-        return new Uri(publicAddress, $"{Root}/{name}?code={Uri.EscapeDataString(keys.SystemKey(KeyNameOf(name)))}");
+        return new Uri(publicAddress, $"{Root}/{name}?code={Uri.EscapeDataString(_keys!.SystemKey(KeyNameOf(name)))}");
     }
 
-    /// <summary>The key that opens an extension's webhook.</summary>
-    public static string KeyNameOf(string extension) => $"{extension}_extension";
-
-    public async Task RunAsync(HttpContext http, PathString path, KeyRing ring)
+    public async Task RunAsync(HttpContext http, PathString path)
     {
         var name = path.Value!.Trim('/').Split('/')[0].ToLowerInvariant();
-        if (ring.RefusalOfSystem(http.Request, KeyNameOf(name)) is { } refusal)
+        if (_keys!.RefusalOfSystem(http.Request, KeyNameOf(name)) is { } refusal)
             http.Response.StatusCode = refusal;
         else if (!_extensions.TryGetValue(name, out var extension))
             http.Response.StatusCode = StatusCodes.Status404NotFound;
@@ -51,6 +57,8 @@ internal sealed class Webhooks(Uri publicAddress, KeyRing keys) : IWebHookProvid
         _extensions.TryGetValue(name, out var extension)
             ? extension.ConvertAsync(request, cancellationToken)
             : throw new InvalidOperationException($"The app has no extension '{name}' with a webhook.");
+
+    private static string KeyNameOf(string extension) => $"{extension}_extension";
 
     private static string NameOf(IExtensionConfigProvider extension)
     {

@@ -1,4 +1,6 @@
 using AudioFunctions.LocalHost.Functions;
+using Microsoft.Azure.WebJobs;
+using Microsoft.Azure.WebJobs.Host;
 using Newtonsoft.Json.Linq;
 
 namespace AudioFunctions.LocalHost.Storage;
@@ -6,18 +8,19 @@ namespace AudioFunctions.LocalHost.Storage;
 /// <summary>A blob trigger whose source is Event Grid, as its event subscription would be made: the container, and how names begin and end.</summary>
 internal sealed record BlobTrigger(string Function, string Connection, string Container, string Prefix, string Suffix)
 {
-    public static IEnumerable<BlobTrigger> Of(IEnumerable<AppFunction> functions) =>
+    /// <param name="names">Knows the settings that a path may name, as <c>%Setting%</c>.</param>
+    public static IEnumerable<BlobTrigger> Of(IEnumerable<AppFunction> functions, INameResolver names) =>
         from function in functions
         where function.Trigger.Type == AppFunction.Blob
         where string.Equals(function.Trigger.Raw.Value<string>("source"), "EventGrid", StringComparison.OrdinalIgnoreCase)
-        select Of(function.Name, function.Trigger.Raw);
+        select Of(function.Name, function.Trigger.Raw, names);
 
     public bool Matches(string name) =>
         name.StartsWith(Prefix, StringComparison.Ordinal) && name.EndsWith(Suffix, StringComparison.Ordinal) && name.Length > Prefix.Length + Suffix.Length;
 
-    private static BlobTrigger Of(string function, JObject raw)
+    private static BlobTrigger Of(string function, JObject raw, INameResolver names)
     {
-        var path = raw.Value<string>("path") ?? "";
+        var path = names.ResolveWholeString(raw.Value<string>("path") ?? "");
         var slash = path.IndexOf('/', StringComparison.Ordinal);
         var (container, pattern) = slash < 0 ? (path, "") : (path[..slash], path[(slash + 1)..]);
         var first = pattern.IndexOf('{', StringComparison.Ordinal);

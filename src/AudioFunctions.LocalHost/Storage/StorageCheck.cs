@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Net.Sockets;
 using AudioFunctions.LocalHost.Hosting;
 
 namespace AudioFunctions.LocalHost.Storage;
@@ -9,44 +8,39 @@ internal static class StorageCheck
 {
     public const string Setting = "AzureWebJobsStorage";
 
-    private static readonly string[] Services = ["BlobEndpoint", "QueueEndpoint", "TableEndpoint"];
-    private static readonly string[] IdentitySettings = ["blobServiceUri", "accountName"];
+    /// <summary>How long storage may take to answer.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     private const string Development = "UseDevelopmentStorage=true";
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
+    private static readonly string[] Services = ["Blob", "Queue", "Table"];
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(25);
     private static readonly Uri[] DevelopmentEndpoints = [new("http://127.0.0.1:10000"), new("http://127.0.0.1:10001"), new("http://127.0.0.1:10002")];
 
-    /// <summary>Waits for the storage to listen.</summary>
+    /// <summary>Waits for the storage to answer.</summary>
     /// <param name="readyFile">If set, no storage is touched until this file exists.</param>
-    /// <exception cref="StartupException">None is configured, or it isn't there.</exception>
-    public static async Task WaitAsync(string? readyFile, CancellationToken cancellationToken)
+    /// <exception cref="StartupException">None is configured, or it doesn't answer.</exception>
+    public static async Task WaitAsync(string? readyFile, TimeSpan patience, CancellationToken cancellationToken)
     {
+        var endpoints = Endpoints();
         while (readyFile is not null && !File.Exists(readyFile))
-            await Task.Delay(Interval / 2, cancellationToken);
+            await Task.Delay(Interval, cancellationToken);
 
-        foreach (var endpoint in Endpoints())
-            await ListensAsync(endpoint, cancellationToken);
+        using var client = new HttpClient { Timeout = patience };
+        await Task.WhenAll(endpoints.Select(endpoint => AnswersAsync(client, endpoint, cancellationToken)));
     }
 
-    /// <summary>Only those that the setting names itself; an account in Azure is taken to be there.</summary>
-    private static Uri[] Endpoints()
+    /// <summary>Only those that the settings name themselves; an account in Azure that is named without them is taken to be there.</summary>
+    private static IEnumerable<Uri> Endpoints()
     {
         var connection = Environment.GetEnvironmentVariable(Setting);
         if (string.IsNullOrEmpty(connection))
-        {
-            return HasIdentity()
-                ? []
-                : throw new StartupException(
-                    $"No storage account: set {Setting} to a connection string ('{Development}' for Azurite on this machine), or {Setting}__blobServiceUri, __queueServiceUri and __tableServiceUri to its endpoints.");
-        }
-
+            return IdentityEndpoints();
         if (connection.Trim().TrimEnd(';').Equals(Development, StringComparison.OrdinalIgnoreCase))
             return DevelopmentEndpoints;
         try
         {
             var parts = new DbConnectionStringBuilder { ConnectionString = connection };
-            return [.. Services.Where(parts.ContainsKey).Select(name => new Uri((string)parts[name]))];
+            return [.. Services.Select(name => $"{name}Endpoint").Where(parts.ContainsKey).Select(name => new Uri((string)parts[name]))];
         }
         catch (Exception e) when (e is ArgumentException or UriFormatException)
         {
@@ -55,22 +49,36 @@ internal static class StorageCheck
         }
     }
 
-    private static bool HasIdentity() =>
-        IdentitySettings.Any(name => Environment.GetEnvironmentVariable($"{Setting}__{name}") is { Length: > 0 });
+    private static IEnumerable<Uri> IdentityEndpoints()
+    {
+        var named = Services.Select(name => SettingOf($"{name.ToLowerInvariant()}ServiceUri")).OfType<string>().ToList();
+        if (named.Count == 0 && SettingOf("accountName") is null)
+        {
+            throw new StartupException(
+                $"No storage account: set {Setting} to a connection string ('{Development}' for Azurite on this machine), or {Setting}__blobServiceUri, __queueServiceUri and __tableServiceUri to its endpoints.");
+        }
 
-    private static async Task ListensAsync(Uri endpoint, CancellationToken cancellationToken)
+        return named.Select(text => Uri.TryCreate(text, UriKind.Absolute, out var uri)
+            ? uri
+            : throw new StartupException($"'{text}' is not an address: correct the settings {Setting}__blobServiceUri, __queueServiceUri and __tableServiceUri."));
+    }
+
+    private static string? SettingOf(string name) =>
+        Environment.GetEnvironmentVariable($"{Setting}__{name}") is { Length: > 0 } value ? value : null;
+
+    /// <summary>Any answer will do: the extensions know how to ask properly.</summary>
+    private static async Task AnswersAsync(HttpClient client, Uri endpoint, CancellationToken cancellationToken)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        timeout.CancelAfter(Timeout);
+        timeout.CancelAfter(client.Timeout);
         while (true)
         {
             try
             {
-                using var probe = new TcpClient();
-                await probe.ConnectAsync(endpoint.Host, endpoint.Port, timeout.Token);
+                using var response = await client.GetAsync(endpoint, HttpCompletionOption.ResponseHeadersRead, timeout.Token);
                 return;
             }
-            catch (Exception e) when (e is SocketException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+            catch (Exception e) when (e is (HttpRequestException or OperationCanceledException) && !cancellationToken.IsCancellationRequested)
             {
                 if (timeout.IsCancellationRequested)
                     throw new StartupException($"The storage account doesn't answer at {endpoint.GetLeftPart(UriPartial.Authority)}: start Azurite, or correct {Setting}.", e);

@@ -1,0 +1,56 @@
+namespace AudioFunctions.LocalHost.Tests.Running;
+
+/// <summary>The lines that a process writes, as they come. Thread-safe.</summary>
+internal sealed class HostLogLines
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly List<string> _lines = [];
+    private TaskCompletionSource _added = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public override string ToString()
+    {
+        lock (_lines)
+            return string.Concat(_lines.Select(line => line + "\n"));
+    }
+
+    public void Add(string? line)
+    {
+        if (line is null)
+            return;
+        lock (_lines)
+        {
+            _lines.Add(line);
+            _added.TrySetResult();
+            _added = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+    }
+
+    /// <summary>The first line that holds the text, counted from <paramref name="skip"/>; waits for it.</summary>
+    public async Task<string> LineWithAsync(string text, int skip = 0, CancellationToken cancellationToken = default)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
+        while (true)
+        {
+            Task added;
+            lock (_lines)
+            {
+                if (_lines.Skip(skip).FirstOrDefault(line => line.Contains(text, StringComparison.Ordinal)) is { } found)
+                    return found;
+                added = _added.Task;
+            }
+
+            await added.WaitAsync(patience.Token);
+        }
+    }
+
+    public int Count
+    {
+        get
+        {
+            lock (_lines)
+                return _lines.Count;
+        }
+    }
+}

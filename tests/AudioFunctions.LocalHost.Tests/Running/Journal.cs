@@ -1,0 +1,36 @@
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+
+namespace AudioFunctions.LocalHost.Tests.Running;
+
+/// <summary>What the test app noted: a blob for each run of an activity and each file it was told of.</summary>
+internal sealed class Journal(string storage, string container)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+
+    private readonly BlobContainerClient _container = new(storage, container);
+
+    public async Task<IReadOnlyList<string>> EntriesAsync(string prefix)
+    {
+        await _container.CreateIfNotExistsAsync();
+        var entries = new List<string>();
+        await foreach (var blob in _container.GetBlobsAsync(BlobTraits.None, BlobStates.None, prefix, CancellationToken.None))
+            entries.Add(blob.Name[..blob.Name.LastIndexOf('/')]);
+        return entries;
+    }
+
+    /// <summary>Waits until there are as many.</summary>
+    public async Task UntilAsync(string prefix, int count)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while ((await EntriesAsync(prefix)).Count < count)
+            await Task.Delay(50, patience.Token);
+    }
+
+    /// <summary>Lets the steps go on that wait for this gate.</summary>
+    public async Task OpenAsync(string gate)
+    {
+        await _container.CreateIfNotExistsAsync();
+        await _container.GetBlobClient(gate).UploadAsync(BinaryData.FromString(""));
+    }
+}

@@ -1,0 +1,47 @@
+using AudioFunctions.Testing.Storage;
+
+namespace AudioFunctions.LocalHost.Tests.Running;
+
+/// <summary>One host for tests that leave it as it was.</summary>
+public sealed class SharedHost : IAsyncLifetime
+{
+    private readonly AzuriteFixture _azurite = new();
+    private HostProcess? _host;
+
+    internal HostProcess Host => _host!;
+
+    public AzuriteServer Azurite => _azurite.Server;
+
+    public async Task InitializeAsync()
+    {
+        await _azurite.InitializeAsync();
+        _host = HostProcess.On(_azurite.ConnectionString);
+        // A key that opens one function only is found under the function's name in lower case.
+        Directory.CreateDirectory(_host.Secrets);
+        await File.WriteAllTextAsync(Path.Combine(_host.Secrets, "locked.json"), """{ "keys": [ { "name": "default", "value": "only-locked" } ] }""");
+        await File.WriteAllTextAsync(Path.Combine(_host.Secrets, "OtherLocked.json"), """{ "keys": [ { "name": "default", "value": "never-found" } ] }""");
+        await File.WriteAllTextAsync(_host.SettingsFile, """
+            {
+              // Comments are allowed.
+              "IsEncrypted": false,
+              "Values": { "FROM_VALUES": "from the file", "FROM_BOTH": "from the file" },
+              "Extra": { "Setting": 1 }
+            }
+            """);
+        _host.Environment["FROM_BOTH"] = "from the environment";
+        await _host.StartAsync();
+    }
+
+    public async Task DisposeAsync()
+    {
+        await (_host?.DisposeAsync() ?? ValueTask.CompletedTask);
+        await _azurite.DisposeAsync();
+    }
+}
+
+[CollectionDefinition(nameof(SharedHost))]
+public sealed class SharedHostGroup : ICollectionFixture<SharedHost>;
+
+/// <summary>Tests that start and end hosts of their own, on one storage account.</summary>
+[CollectionDefinition(nameof(OwnHost))]
+public sealed class OwnHost : ICollectionFixture<AzuriteFixture>;
