@@ -8,21 +8,33 @@ using System.Text.RegularExpressions;
 
 namespace AudioFunctions.Testing.Running;
 
-/// <summary>The app as it runs on a developer's machine: a process of its own, on a free port, with a temp folder of its own.</summary>
+/// <summary>
+/// The published app as it runs on a developer's machine, unmodified: the local host, on a free port and with a temp folder of its own, and the
+/// worker process that it starts.
+/// </summary>
 public sealed partial class AppProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
+    /// <summary>On the command line of a worker, and of nothing else.</summary>
+    private const string WorkerArgument = "--functions-worker-id";
+
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan KillTimeout = TimeSpan.FromSeconds(30);
 
     private readonly StringBuilder _log = new();
     private readonly AppSettings _settings;
-    private Process? _process;
+    private readonly MarkedProcesses _processes;
+    private Process? _host;
 
-    private AppProcess(AppSettings settings) => _settings = settings;
+    private AppProcess(AppSettings settings)
+    {
+        _settings = settings;
+        _processes = new MarkedProcesses(settings.TempFolder);
+    }
 
     /// <summary>Carries the function key.</summary>
     public HttpClient Client { get; } = new();
 
-    /// <summary>Everything the process wrote.</summary>
+    /// <summary>Everything the host wrote, the worker's log included.</summary>
     public string Log
     {
         get
@@ -39,7 +51,8 @@ public sealed partial class AppProcess : IAsyncDisposable
         return app;
     }
 
-    public bool HasEnded => _process!.HasExited;
+    /// <summary>Whether the host has; a worker that has is started again by it.</summary>
+    public bool HasEnded => _host!.HasExited;
 
     /// <summary>Waits for a text in the log, which comes a moment after what it tells of.</summary>
     public async Task LogsAsync(string text)
@@ -49,23 +62,23 @@ public sealed partial class AppProcess : IAsyncDisposable
             await Task.Delay(20, patience.Token);
     }
 
-    public Task WaitForEndAsync() => _process!.WaitForExitAsync();
+    public Task WaitForEndAsync() => _host!.WaitForExitAsync();
 
     /// <summary>Starts it (again) with the same settings, on the same port; returns when it can work.</summary>
     public async Task StartAgainAsync()
     {
         if (!await TryStartAgainAsync())
-            throw new InvalidOperationException($"The app ended with {_process!.ExitCode}:\n{Log}");
+            throw new InvalidOperationException($"The app ended with {_host!.ExitCode}:\n{Log}");
     }
 
-    /// <returns>False where the process ended before it could work.</returns>
+    /// <returns>False if the host ended before it could work.</returns>
     public async Task<bool> TryStartAgainAsync()
     {
         Launch();
         using var timeout = new CancellationTokenSource(StartTimeout);
         while (!await IsUpAsync(timeout.Token))
         {
-            if (_process!.HasExited)
+            if (_host!.HasExited)
                 return false;
             await Task.Delay(25, timeout.Token);
         }
@@ -75,18 +88,29 @@ public sealed partial class AppProcess : IAsyncDisposable
         return true;
     }
 
-    /// <summary>SIGKILL: nothing in the process runs any more.</summary>
+    /// <summary>SIGKILL to the host, which ends its worker too; waits until both are gone.</summary>
     public async Task KillAsync()
     {
-        _process!.Kill();
-        await _process.WaitForExitAsync();
+        _host!.Kill();
+        await _host.WaitForExitAsync();
+        using var patience = new CancellationTokenSource(KillTimeout);
+        await _processes.WaitForEndAsync(WorkerArgument, patience.Token);
     }
 
-    /// <summary>SIGKILL, from the hook of a request to the storage: a request that has not been passed on yet is not passed on any more.</summary>
-    /// <exception cref="IOException">Always: it is what cuts the request off.</exception>
-    public async Task CutOffAsync()
+    /// <summary>SIGKILL to the worker alone; waits until it is gone. The host starts another one.</summary>
+    public async Task KillWorkerAsync()
     {
-        await KillAsync();
+        var killed = _processes.Kill(WorkerArgument);
+        using var patience = new CancellationTokenSource(KillTimeout);
+        await _processes.WaitForEndAsync(killed, patience.Token);
+    }
+
+    /// <summary>A kill from the hook of a request to the storage: a request that has not been passed on yet is not passed on any more.</summary>
+    /// <param name="kill"><see cref="KillAsync"/> or <see cref="KillWorkerAsync"/>.</param>
+    /// <exception cref="IOException">Always: it is what cuts the request off.</exception>
+    public static async Task CutOffAsync(Func<Task> kill)
+    {
+        await kill();
         throw new IOException("The process that asked is dead.");
     }
 
@@ -94,10 +118,10 @@ public sealed partial class AppProcess : IAsyncDisposable
     /// <returns>The exit code.</returns>
     public async Task<int> StopAsync()
     {
-        using var terminate = Process.Start("kill", ["-TERM", _process!.Id.ToString(CultureInfo.InvariantCulture)]);
+        using var terminate = Process.Start("kill", ["-TERM", _host!.Id.ToString(CultureInfo.InvariantCulture)]);
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        await _process.WaitForExitAsync(patience.Token);
-        return _process.ExitCode;
+        await _host.WaitForExitAsync(patience.Token);
+        return _host.ExitCode;
     }
 
     public string FunctionKey()
@@ -109,37 +133,47 @@ public sealed partial class AppProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_process is { HasExited: false } process)
+        if (_host is { HasExited: false } host)
         {
-            // With what it started, which would write on into the folder that goes next.
-            process.Kill(entireProcessTree: true);
-            await process.WaitForExitAsync();
+            host.Kill();
+            await host.WaitForExitAsync();
         }
 
-        _process?.Dispose();
+        // With what the worker started, which would write on into the folder that goes next.
+        _processes.Kill();
+        using var patience = new CancellationTokenSource(KillTimeout);
+        await _processes.WaitForEndAsync("", patience.Token);
+        _host?.Dispose();
         Client.Dispose();
     }
 
     private void Launch()
     {
+        Repository.RequireApp();
         var start = new ProcessStartInfo("dotnet")
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = _settings.Folder,
         };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "AudioFunctions.dll"));
+        // The first time any free port, which nobody can take before the host has it.
+        var port = (Client.BaseAddress?.Port ?? 0).ToString(CultureInfo.InvariantCulture);
+        string[] arguments =
+        [
+            Repository.LocalHost, Repository.PublishedApp, "--port", port,
+            "--secrets", _settings.SecretsFolder, "--settings", _settings.NoSettingsFile,
+        ];
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
         foreach (var (name, value) in _settings.Environment())
             start.Environment[name] = value;
-        // The first time any free one, which nobody can take before the process has it.
-        start.Environment["LocalRuntime__Port"] = (Client.BaseAddress?.Port ?? 0).ToString(CultureInfo.InvariantCulture);
 
-        _process?.Dispose();
-        _process = Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start");
-        _process.OutputDataReceived += (_, line) => Append(line.Data);
-        _process.ErrorDataReceived += (_, line) => Append(line.Data);
-        _process.BeginOutputReadLine();
-        _process.BeginErrorReadLine();
+        _host?.Dispose();
+        _host = Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start");
+        _host.OutputDataReceived += (_, line) => Append(line.Data);
+        _host.ErrorDataReceived += (_, line) => Append(line.Data);
+        _host.BeginOutputReadLine();
+        _host.BeginErrorReadLine();
     }
 
     private void Append(string? line)

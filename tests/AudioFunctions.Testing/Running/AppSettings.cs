@@ -1,6 +1,6 @@
 namespace AudioFunctions.Testing.Running;
 
-/// <summary>What an app process is started with. Its folder holds the secrets and the temp folder, and goes with it.</summary>
+/// <summary>What the app is started with. Its folder holds the secrets and the temp folder, and goes with it.</summary>
 public sealed class AppSettings : IDisposable
 {
     private readonly Dictionary<string, string?> _environment = [];
@@ -15,6 +15,9 @@ public sealed class AppSettings : IDisposable
 
     public string SecretsFolder => Path.Combine(Folder, "secrets");
 
+    /// <summary>A local.settings.json that isn't there: a developer's own must not reach the tests.</summary>
+    public string NoSettingsFile => Path.Combine(Folder, "none.settings.json");
+
     public string TempFolder => Path.Combine(Folder, "temp");
 
     /// <summary>A setting of the environment; null removes it.</summary>
@@ -26,7 +29,6 @@ public sealed class AppSettings : IDisposable
 
     public IReadOnlyDictionary<string, string?> Environment() => new Dictionary<string, string?>(_environment)
     {
-        ["LocalRuntime__SecretsPath"] = SecretsFolder,
         ["TMPDIR"] = TempFolder,
     };
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using AudioFunctions.Testing.Running;
 using AudioFunctions.Testing.Storage;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
@@ -57,7 +58,7 @@ public sealed class DropFailureTests : IAsyncLifetime
                 : call.IsBlobWrite("/els-reports/") ? "report"
                 : "other";
             if (write is ("receipt 1" or "receipt 5" or "script" or "report") && kills.Add(write))
-                await _app.Process.CutOffAsync();
+                await AppProcess.CutOffAsync(_app.Process.KillAsync);
         };
         var version = await _drop.PutAsync("one.els", ScriptText.OneBeat);
 

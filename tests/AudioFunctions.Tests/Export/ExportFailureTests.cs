@@ -24,7 +24,7 @@ public sealed class ExportFailureTests
         var id = (await app.Client.ProduceAsync(ScriptText.Beats(2)))["session_id"]!.GetValue<string>();
         var killed = new ConcurrentDictionary<string, bool>();
         Func<StorageCall, Task> kill = call =>
-            call.IsBlobWrite($"/exports/{id}/") && killed.TryAdd(call.Path, true) ? app.Process.CutOffAsync() : Task.CompletedTask;
+            call.IsBlobWrite($"/exports/{id}/") && killed.TryAdd(call.Path, true) ? AppProcess.CutOffAsync(app.Process.KillAsync) : Task.CompletedTask;
         var (_, started, _) = await storage.Proxy.StartHookedAsync(
             () => app.Client.SendJsonAsync(HttpMethod.Post, $"sessions/{id}/export", ApiCalls.Json(Exported.Everything)),
             CrashTests.IsEndOfTurn,

@@ -19,7 +19,7 @@ public sealed class SessionDeletionCrashTests
         await app.Client.ExportAsync(id);
         var whole = await app.Client.GetStringAsync($"sessions/{id}");
         var kinds = new HashSet<string>();
-        storage.Proxy.Before = call => KindOf(call) is { } kind && IsNew(kinds, kind) ? app.Process.CutOffAsync() : Task.CompletedTask;
+        storage.Proxy.Before = call => KindOf(call) is { } kind && IsNew(kinds, kind) ? AppProcess.CutOffAsync(app.Process.KillAsync) : Task.CompletedTask;
 
         var lives = 0;
         while (await TryDeleteAsync(app.Client, id) is null && ++lives < MostLives)

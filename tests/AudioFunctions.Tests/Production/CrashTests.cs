@@ -69,7 +69,7 @@ public sealed class CrashTests
         Task KillAsync()
         {
             Interlocked.Increment(ref kills);
-            return app.Process.CutOffAsync();
+            return AppProcess.CutOffAsync(app.Process.KillAsync);
         }
     }
 

@@ -57,7 +57,7 @@ public sealed class ReuseCrashTests
         Task KillAsync()
         {
             Interlocked.Increment(ref kills);
-            return app.Process.CutOffAsync();
+            return AppProcess.CutOffAsync(app.Process.KillAsync);
         }
     }
 
