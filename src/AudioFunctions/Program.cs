@@ -12,5 +12,6 @@ builder.Services
     .AddSpeech(builder.Configuration)
     .AddAudio(builder.Configuration)
     .AddProductions()
+    .AddDrop()
     .AddHttpAnswers();
 builder.Build().Run();

@@ -44,8 +44,14 @@ internal static class ProductRegistration
             .AddSingleton<MasterMaker>()
             .AddSingleton<CaptionWriter>()
             .AddSingleton<ExportZip>()
-            .AddSingleton<DropReports>()
             .AddSingleton<SessionRemoval>();
+    }
+
+    /// <summary>Unusable options stop the start.</summary>
+    public static IServiceCollection AddDrop(this IServiceCollection services)
+    {
+        services.AddOptions<DropOptions>().BindConfiguration(DropOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        return services.AddSingleton<DropReports>().AddSingleton<DropRetry>();
     }
 
     public static IServiceCollection AddHttpAnswers(this IServiceCollection services) =>

@@ -16,26 +16,34 @@ namespace AudioFunctions.Drop;
 /// The file drop: an <c>.els</c> put into container <c>els-drop</c> starts a production. May run more than once for a file, and twice at once:
 /// the session's id comes from container, name and ETag. Nothing is deleted from the drop.
 /// </summary>
-public sealed partial class DropFunctions(VoiceProfileStore voices, ProductionStarter starter, DropReports reports, ILogger<DropFunctions> logger)
+public sealed partial class DropFunctions(
+    VoiceProfileStore voices, ProductionStarter starter, DropReports reports, DropRetry retry, ILogger<DropFunctions> logger)
 {
     // Event Grid: within seconds, and the only source that every plan has. Scanning finds a file after minutes, and logs may miss one.
     [Function("DropScript")]
     public async Task Drop(
-        [BlobTrigger("els-drop/{name}.els", Source = BlobTriggerSource.EventGrid, Connection = "AzureWebJobsStorage")] BlobClient blob,
-        string name,
+        [BlobTrigger(DroppedFile.ContainerName + "/{name}.els", Source = BlobTriggerSource.EventGrid, Connection = "AzureWebJobsStorage")] BlobClient blob,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        if (await DroppedFile.FindAsync(blob, cancellationToken) is not { } file)
+        // The host runs this for any blob that Event Grid tells it of: with that source the pattern above is not enforced.
+        if (DroppedFile.NameOf(blob) is not { } name)
             return;
 
+        DroppedFile? file = null;
         try
         {
-            // Replaced meanwhile: that is an event of its own.
-            if (await ReportOnAsync(client, file, cancellationToken) is { } report)
-                await reports.WriteAsync(name, file, report, cancellationToken);
+            await retry.RunAsync(
+                async token =>
+                {
+                    file = await DroppedFile.FindAsync(blob, token);
+                    // Replaced meanwhile: that is an event of its own.
+                    if (file is not null && await ReportOnAsync(client, file, token) is { } report)
+                        await reports.WriteAsync(name, file, report, token);
+                },
+                cancellationToken);
         }
-        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception failure) when (file is not null && !cancellationToken.IsCancellationRequested)
         {
             await TryReportAsync(name, file, failure, cancellationToken);
             // The host tries again, and sets the file aside when it has tried often enough.

@@ -11,11 +11,22 @@ namespace AudioFunctions.Drop;
 /// <param name="Length">In bytes.</param>
 internal sealed record DroppedFile(BlobClient Blob, ETag Version, long Length)
 {
+    /// <summary>The container that is watched.</summary>
+    public const string ContainerName = "els-drop";
+
+    private const string Ending = ".els";
+
     /// <summary>As in the listing of the container: without the quotes that headers have.</summary>
     public string VersionText => Version.ToString().Trim('"');
 
     /// <summary>The same for every event about this version, and another one for every other version.</summary>
     public string SessionId => InstanceIds.For("drop", $"{Blob.BlobContainerName}/{Blob.Name}:{VersionText}");
+
+    /// <summary>The blob's name without <c>.els</c>, or null where it is not a script in the drop.</summary>
+    public static string? NameOf(BlobClient blob) =>
+        blob.BlobContainerName == ContainerName && blob.Name.Length > Ending.Length && blob.Name.EndsWith(Ending, StringComparison.Ordinal)
+            ? blob.Name[..^Ending.Length]
+            : null;
 
     /// <summary>The version that lies there now, or null where the file is gone.</summary>
     public static async Task<DroppedFile?> FindAsync(BlobClient blob, CancellationToken cancellationToken)

@@ -77,7 +77,7 @@ public sealed class DropFailureTests : IAsyncLifetime
     public async Task A_file_that_fails_again_and_again_is_reported_and_set_aside_and_the_next_go_on()
     {
         await _app.Process.StopAsync();
-        _app.Settings.With("AzureFunctionsJobHost__extensions__blobs__poisonBlobThreshold", "2");
+        _app.Settings.With("AzureFunctionsJobHost__extensions__blobs__poisonBlobThreshold", "2").With("Drop__RetrySeconds", "1");
         await _app.Process.StartAgainAsync();
         _proxy.Before = call => call.IsBlobWrite("/scripts/") && Encoding.UTF8.GetString(call.Body).Contains("poison", StringComparison.Ordinal)
             ? throw new InvalidOperationException("The disk of the storage is full.")
@@ -93,6 +93,24 @@ public sealed class DropFailureTests : IAsyncLifetime
         var poison = await PoisonAsync();
         Assert.Equal(("a-bad-one.els", 2), (poison.GetProperty("BlobName").GetString(), poison.GetProperty("Tries").GetInt32()));
         Assert.Equal(["a-bad-one.els"], await _drop.NamesAsync("els-drop", "a-bad"));
+    }
+
+    [Fact]
+    public async Task An_outage_longer_than_the_storage_clients_own_retries_does_not_set_a_file_aside()
+    {
+        await _app.Process.StopAsync();
+        _app.Settings.With("AzureFunctionsJobHost__extensions__blobs__poisonBlobThreshold", "1");
+        await _app.Process.StartAgainAsync();
+        // A storage client tries four times; the host's only try must outlast that.
+        var refusals = 6;
+        _proxy.Before = call => call.IsBlobWrite("/scripts/") && Interlocked.Decrement(ref refusals) >= 0
+            ? throw new InvalidOperationException("The storage is busy.")
+            : Task.CompletedTask;
+
+        var report = await _drop.DropAsync("one", ScriptText.OneBeat);
+
+        Assert.True(report["accepted"]!.GetValue<bool>(), report.ToJsonString());
+        Assert.True(refusals < 0);
     }
 
     [Fact]
