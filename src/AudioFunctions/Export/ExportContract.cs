@@ -5,7 +5,8 @@ namespace AudioFunctions.Export;
 /// <summary>Input of <c>ExportSession</c>.</summary>
 /// <param name="Options">Null, as in exports started before there were any, is none of them.</param>
 /// <param name="Selection"><see cref="ExportPlan.Selection"/> of the session when the export was asked for.</param>
-public sealed record ExportSessionInput(string SessionId, ExportOptions? Options = null, string? Selection = null);
+/// <param name="ExportId">Another one with each request; all exports of a session are the same instance.</param>
+public sealed record ExportSessionInput(string SessionId, ExportOptions? Options = null, string? Selection = null, string? ExportId = null);
 
 /// <summary>Output of <c>ExportSession</c>.</summary>
 /// <param name="ExportedFiles">Everything written for people: recordings, master, captions, archive.</param>

@@ -68,7 +68,13 @@ public sealed class BeatFunctions(HttpEdge edge, SessionLookup lookup, SessionSt
         {
             if (!await sessions.AddRunAsync(input.SessionId, instanceId, cancellationToken))
                 return Problem.SessionNotFound(request, input.SessionId);
-            standing = await Orchestrations.StartOnceAsync(client, RegenerateBeat.Name, instanceId, input, cancellationToken);
+            standing = await Orchestrations.StartOnceAsync(
+                client,
+                RegenerateBeat.Name,
+                instanceId,
+                input,
+                started => started.ReadInputAs<RegenerateBeatInput>()?.TakeSeed == input.TakeSeed,
+                cancellationToken);
         }
 
         if (standing is not null && standing.ReadInputAs<RegenerateBeatInput>()?.AsksTheSameAs(input) is not true)

@@ -36,8 +36,14 @@ public sealed class ExportFunctions(HttpEdge edge, SessionLookup lookup)
             }
 
             var instanceId = ExportSession.InstanceIdFor(id);
-            var input = new ExportSessionInput(id, body!.Options(), ExportPlan.For(session).Selection());
-            var running = await Orchestrations.StartOrJoinAsync(client, ExportSession.Name, instanceId, input, cancellationToken);
+            var input = new ExportSessionInput(id, body!.Options(), ExportPlan.For(session).Selection(), InstanceIds.Random());
+            var running = await Orchestrations.StartOrJoinAsync(
+                client,
+                ExportSession.Name,
+                instanceId,
+                input,
+                started => started.ReadInputAs<ExportSessionInput>()?.ExportId == input.ExportId,
+                cancellationToken);
             return running is not null && RunningExport.Differs(running, input) is { } difference
                 ? Problem.Conflict(request, "session-exporting", difference)
                 : DurableAnswers.Started(request.HttpContext.Response, client, instanceId, id);

@@ -37,7 +37,8 @@ public sealed class ProductionStarter(ScriptArchive scripts, SessionStore sessio
             && await SessionLookup.ProductionAsync(client, sessionId, withInputsAndOutputs: false, cancellationToken) is null)
         {
             var input = new ProduceSessionInput(request.ProjectName, sessionId, request.ReuseFrom);
-            await Orchestrations.StartOnceAsync(client, ProduceSession.Name, sessionId, input, cancellationToken);
+            // Script and project were settled above by what is stored, so whoever is first starts the same production.
+            await Orchestrations.StartOnceAsync(client, ProduceSession.Name, sessionId, input, isOwn: _ => true, cancellationToken);
         }
 
         // A deletion in between saw nothing run, and took the row. What was scheduled then fails for want of a script, and the next DELETE

@@ -41,6 +41,33 @@ public sealed class BeatEndpointsTests(StandInApp app)
     }
 
     [Fact]
+    public async Task Of_six_readings_at_once_with_one_key_and_other_settings_one_is_made_and_the_others_are_refused()
+    {
+        var produced = await app.Client.ProduceAsync(ScriptText.OneBeat);
+
+        var answers = await Task.WhenAll(Enumerable.Range(1, 6).Select(i => RegenerateAsync(produced, $$"""{"stability": 0.{{i}}}""", "six-at-once")));
+
+        var accepted = Assert.Single(answers, answer => answer.Status == HttpStatusCode.Accepted);
+        Assert.All(answers.Where(answer => answer != accepted), answer => Assert.Equal(
+            (HttpStatusCode.UnprocessableEntity, "idempotency-key-reused"), (answer.Status, answer.Body["code"]!.GetValue<string>())));
+        var ended = await ApiCalls.EndOfAsync(accepted.Body["statusQueryGetUri"]!.GetValue<string>());
+        Assert.Equal($"0.{Array.IndexOf(answers, accepted) + 1}", ended["input"]!["settings"]!["stability"]!.ToJsonString());
+        Assert.Equal(2, await TakesOfAsync(produced));
+    }
+
+    [Fact]
+    public async Task Six_readings_at_once_with_one_key_and_the_same_settings_are_one()
+    {
+        var produced = await app.Client.ProduceAsync(ScriptText.OneBeat);
+
+        var answers = await Task.WhenAll(Enumerable.Range(1, 6).Select(_ => RegenerateAsync(produced, "{}", "six-the-same")));
+
+        Assert.All(answers, answer => Assert.Equal(HttpStatusCode.Accepted, answer.Status));
+        await ApiCalls.EndOfAsync(answers[0].Body["statusQueryGetUri"]!.GetValue<string>());
+        Assert.Equal(2, await TakesOfAsync(produced));
+    }
+
+    [Fact]
     public async Task A_beat_that_failed_gets_its_first_take_selected_and_loses_its_error()
     {
         app.Speech.Faults.When("failsonce", SpeechFault.QuotaExceeded, times: 1);

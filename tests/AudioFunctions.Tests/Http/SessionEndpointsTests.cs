@@ -109,6 +109,19 @@ public sealed class SessionEndpointsTests(OfflineApp app)
     }
 
     [Fact]
+    public async Task Of_clients_at_once_with_one_key_and_other_projects_one_starts_a_production_and_the_others_are_refused()
+    {
+        var answers = await Task.WhenAll(Enumerable.Range(1, 6).Select(i => StartAsync(ScriptText.OneBeat, "projects-at-once", $"project-{i}")));
+
+        var (_, started, _) = Assert.Single(answers, answer => answer.Status == HttpStatusCode.Accepted);
+        Assert.Equal(5, answers.Count(answer =>
+            answer.Status == HttpStatusCode.UnprocessableEntity && answer.Body!["code"]!.GetValue<string>() == "idempotency-key-reused"));
+        var ended = await ApiCalls.EndOfAsync(started!["statusQueryGetUri"]!.GetValue<string>());
+        var winner = Array.FindIndex(answers, answer => answer.Status == HttpStatusCode.Accepted) + 1;
+        Assert.Equal($"project-{winner}", ended["output"]!["project_name"]!.GetValue<string>());
+    }
+
+    [Fact]
     public async Task The_same_key_with_another_script_is_refused()
     {
         var first = await app.Client.StartSessionAsync(ScriptText.OneBeat, "reused");
