@@ -17,7 +17,7 @@ internal static class SessionTraces
         }
 
         var tables = new TableServiceClient(connection);
-        foreach (var table in new[] { "Sessions", "SessionIndex", "AudioFunctionsInstances", "AudioFunctionsHistory" })
+        foreach (var table in new[] { "Sessions", "SessionIndex", "AudioProductionsInstances", "AudioProductionsHistory" })
         {
             await foreach (var row in tables.GetTableClient(table).QueryAsync<TableEntity>())
                 traces.Add($"row {table} {row.PartitionKey} {row.RowKey} {row.GetString("Input")} {row.GetString("SessionId")}");

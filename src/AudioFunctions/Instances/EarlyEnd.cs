@@ -7,14 +7,15 @@ namespace AudioFunctions.Instances;
 /// <summary>Why a production ended before it was done, for a session that its steps could not tell.</summary>
 internal static class EarlyEnd
 {
-    private const string WayOut = "Regenerate the beats that have no take, or hand the script in again.";
+    private const string WayOut = "The takes that were made are kept: regenerate the beats that have none, or hand the script in again.";
 
-    /// <param name="production">One that has ended, with its output; null where its history was purged.</param>
+    /// <param name="production">One that has ended, with its output; null where nothing is known of it (any more).</param>
     /// <returns>Null where it was done.</returns>
     public static BeatError? ErrorOf(OrchestrationMetadata? production) => production?.RuntimeStatus switch
     {
         null => new BeatError(
-            "production-purged", $"The history of the production was purged from outside before the session was done. {WayOut}"),
+            "production-purged", "The production is not known any more, and cannot go on: its history was purged, or it was started by an earlier version of the service. "
+            + WayOut),
         OrchestrationRuntimeStatus.Terminated => new BeatError(
             "production-terminated", $"The production was ended from outside before it was done. {WayOut}"),
         OrchestrationRuntimeStatus.Failed => StepFailures.ErrorIn(FailureOf(production)) ?? new BeatError(

@@ -34,6 +34,18 @@ public sealed class SessionEarlyEndTests
         Assert.Null(EarlyEnd.ErrorOf(done));
     }
 
+    [Fact]
+    public void A_production_that_is_not_known_any_more_says_what_is_kept_and_how_to_go_on()
+    {
+        var error = EarlyEnd.ErrorOf(null);
+
+        Assert.Equal("production-purged", error!.Code);
+        Assert.Equal(
+            "The production is not known any more, and cannot go on: its history was purged, or it was started by an earlier version of the "
+            + "service. The takes that were made are kept: regenerate the beats that have none, or hand the script in again.",
+            error.Message);
+    }
+
     private static OrchestrationMetadata Failed(TaskFailureDetails? details, string? output) => new(ProduceSession.Name, "one")
     {
         RuntimeStatus = OrchestrationRuntimeStatus.Failed,
