@@ -58,6 +58,7 @@ internal static class ProductRegistration
         services
             .AddSingleton<HttpEdge>()
             .AddSingleton<SessionLookup>()
+            .AddSingleton<InstanceLeftovers>()
             .AddSingleton<SessionInstances>()
             .AddSingleton<ProductionAdmission>()
             .AddSingleton<ProductionStarter>();

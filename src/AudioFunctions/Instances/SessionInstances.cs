@@ -5,8 +5,11 @@ using Microsoft.DurableTask.Client;
 namespace AudioFunctions.Instances;
 
 /// <summary>The durable instances of a session: its production, its export and its regenerations.</summary>
-public sealed class SessionInstances(SessionStore sessions)
+public sealed class SessionInstances(SessionStore sessions, InstanceLeftovers leftovers)
 {
+    private const int MaxPurges = 3;
+    private const int MaxPurgesAtOnce = 8;
+
     /// <summary>One that has not ended, or null.</summary>
     public async Task<OrchestrationMetadata?> FindRunningAsync(DurableTaskClient client, string sessionId, CancellationToken cancellationToken)
     {
@@ -19,11 +22,26 @@ public sealed class SessionInstances(SessionStore sessions)
         return null;
     }
 
-    /// <summary>Removes their state and history. Those that are gone already are none to it.</summary>
-    public async Task PurgeAsync(DurableTaskClient client, string sessionId, CancellationToken cancellationToken)
+    /// <summary>Removes their state and history, also where an earlier purge was broken off.</summary>
+    public async Task PurgeAsync(DurableTaskClient client, string sessionId, CancellationToken cancellationToken) =>
+        await Parallel.ForEachAsync(
+            await AllAsync(sessionId, cancellationToken),
+            new ParallelOptions { MaxDegreeOfParallelism = MaxPurgesAtOnce, CancellationToken = cancellationToken },
+            async (instanceId, token) => await PurgeInstanceAsync(client, instanceId, token));
+
+    /// <exception cref="InvalidOperationException">It is still there; the deletion can be repeated.</exception>
+    private async Task PurgeInstanceAsync(DurableTaskClient client, string instanceId, CancellationToken cancellationToken)
     {
-        foreach (var instanceId in await AllAsync(sessionId, cancellationToken))
+        for (var purges = 0; purges < MaxPurges; purges++)
+        {
             await client.PurgeInstanceAsync(instanceId, cancellation: cancellationToken);
+            if (await client.GetInstanceAsync(instanceId, cancellation: cancellationToken) is not null)
+                continue;
+            await leftovers.RemoveAsync(client.Name, instanceId, cancellationToken);
+            return;
+        }
+
+        throw new InvalidOperationException($"Instance {instanceId} is still there after {MaxPurges} purges.");
     }
 
     private async Task<IReadOnlyList<string>> AllAsync(string sessionId, CancellationToken cancellationToken) =>

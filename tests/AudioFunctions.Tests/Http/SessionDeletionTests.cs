@@ -140,6 +140,23 @@ public sealed class SessionDeletionTests(StandInApp app)
         Assert.Empty(await SessionTraces.FindAsync(app.Storage.ConnectionString, id));
     }
 
+    [Fact]
+    public async Task A_repeat_removes_the_history_of_an_instance_whose_row_an_earlier_deletion_took()
+    {
+        var id = await ProduceAsync("halfpurged");
+        var tables = new TableServiceClient(app.Storage.ConnectionString);
+        await tables.GetTableClient("AudioProductionsInstances").DeleteEntityAsync(id, "");
+        var mark = new TableEntity(id, "session") { ["DeletingAt"] = DateTimeOffset.UtcNow };
+        await tables.GetTableClient(SessionStore.TableName).UpdateEntityAsync(mark, ETag.All);
+        var left = await SessionTraces.FindAsync(app.Storage.ConnectionString, id);
+
+        var (status, _) = await DeleteAsync(id);
+
+        Assert.Contains(left, trace => trace.StartsWith("row AudioProductionsHistory ", StringComparison.Ordinal));
+        Assert.Equal(HttpStatusCode.NoContent, status);
+        Assert.Empty(await SessionTraces.FindAsync(app.Storage.ConnectionString, id));
+    }
+
     private async Task<string> ProduceAsync(string words)
     {
         var produced = await app.Client.ProduceAsync(ScriptText.OneBeat.Replace("one thing", words, StringComparison.Ordinal));
