@@ -14,7 +14,7 @@ public sealed class CaptionWriter(
 {
     /// <param name="master">Gets captions too, where there is one.</param>
     public async Task<IReadOnlyList<ExportedCaptions>> WriteAsync(
-        SessionRecord session, ExportPlan plan, ExportedMaster? master, CancellationToken cancellationToken)
+        ExportRun run, SessionRecord session, ExportPlan plan, ExportedMaster? master, CancellationToken cancellationToken)
     {
         var script = await scripts.ReadParsedAsync(session.SessionId, cancellationToken);
         var speakers = await voices.ByCharacterAsync(cancellationToken);
@@ -27,7 +27,7 @@ public sealed class CaptionWriter(
             var pauses = await PausesAsync(item.TakeOf(session.SessionId), beat, cancellationToken);
             var lines = take.Lines.Select(timing => Captioned(beat.Lines[timing.Line], timing, pauses, speakers)).ToList();
             var cues = CueList.For(lines, take.AudioDurationMs);
-            written.AddRange(await WriteAsync(session.SessionId, item.BeatId, item.BeatId, cues, cancellationToken));
+            written.AddRange(await WriteAsync(run, item.BeatId, item.BeatId, cues, cancellationToken));
             if (master is not null)
                 all.AddRange(lines.Select(line => line.Later(master.Parts[index].StartMs)));
         }
@@ -35,7 +35,7 @@ public sealed class CaptionWriter(
         if (master is not null)
         {
             var cues = CueList.For(all, master.UnencodedDurationMs);
-            written.AddRange(await WriteAsync(session.SessionId, beatId: null, plan.MasterStem(), cues, cancellationToken));
+            written.AddRange(await WriteAsync(run, beatId: null, plan.MasterStem(), cues, cancellationToken));
         }
 
         return written;
@@ -66,12 +66,12 @@ public sealed class CaptionWriter(
     }
 
     private async Task<IReadOnlyList<ExportedCaptions>> WriteAsync(
-        string sessionId, string? beatId, string stem, IReadOnlyList<Cue> cues, CancellationToken cancellationToken) =>
+        ExportRun run, string? beatId, string stem, IReadOnlyList<Cue> cues, CancellationToken cancellationToken) =>
     [
-        new(beatId, await WriteTextAsync(sessionId, stem + ExportFiles.SubRipEnding, SubRip.Write(cues), cancellationToken)),
-        new(beatId, await WriteTextAsync(sessionId, stem + ExportFiles.WebVttEnding, WebVtt.Write(cues), cancellationToken)),
+        new(beatId, await WriteTextAsync(run, stem + ExportFiles.SubRipEnding, SubRip.Write(cues), cancellationToken)),
+        new(beatId, await WriteTextAsync(run, stem + ExportFiles.WebVttEnding, WebVtt.Write(cues), cancellationToken)),
     ];
 
-    private Task<ExportedCopy> WriteTextAsync(string sessionId, string fileName, string text, CancellationToken cancellationToken) =>
-        files.WriteAsync(sessionId, fileName, new MemoryStream(Encoding.UTF8.GetBytes(text)), cancellationToken);
+    private Task<ExportedCopy> WriteTextAsync(ExportRun run, string fileName, string text, CancellationToken cancellationToken) =>
+        files.WriteAsync(run, fileName, new MemoryStream(Encoding.UTF8.GetBytes(text)), cancellationToken);
 }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using AudioFunctions.Sessions;
 using AudioFunctions.Storage;
 using AudioFunctions.Takes;
 using Azure.Storage.Blobs;
@@ -7,9 +8,11 @@ namespace AudioFunctions.Export;
 
 /// <summary>
 /// The blobs of exports: <c>exports/{session_id}/{beat_id}.mp3</c>, what else was asked for, and <c>manifest.json</c>. A file is replaced
-/// whole, and only where its content changes: whoever downloads one that an export leaves as it was is not disturbed.
+/// whole, and only where its content changes: whoever downloads one that an export leaves as it was is not disturbed. A step that runs late
+/// changes nothing that was exported since: whatever replaces or removes a file looks at its version first, then whether the export is still
+/// open, and then writes on the condition that the version still stands.
 /// </summary>
-public sealed class ExportFiles(BlobServiceClient blobs, TakeFiles takes)
+public sealed class ExportFiles(BlobServiceClient blobs, TakeFiles takes, SessionStore sessions)
 {
     public const string ContainerName = "exports";
     public const string ManifestName = "manifest.json";
@@ -34,37 +37,56 @@ public sealed class ExportFiles(BlobServiceClient blobs, TakeFiles takes)
     };
 
     /// <summary>Copies a take to its clean name. May run again.</summary>
-    public async Task<ExportedCopy> CopyAsync(TakeKey take, string fileName, CancellationToken cancellationToken) =>
-        await WriteAsync(take.SessionId, fileName, (await takes.ReadAudioAsync(take, cancellationToken)).ToStream(), cancellationToken);
+    public async Task<ExportedCopy> CopyAsync(ExportRun run, TakeKey take, string fileName, CancellationToken cancellationToken) =>
+        await WriteAsync(run, fileName, (await takes.ReadAudioAsync(take, cancellationToken)).ToStream(), cancellationToken);
 
     /// <summary>Stores a file, or leaves the one there that holds the same. May run again.</summary>
     /// <param name="content">From its start, wherever it stands.</param>
-    public async Task<ExportedCopy> WriteAsync(string sessionId, string fileName, Stream content, CancellationToken cancellationToken)
+    /// <exception cref="InvalidOperationException">The export is not open any more.</exception>
+    public async Task<ExportedCopy> WriteAsync(ExportRun run, string fileName, Stream content, CancellationToken cancellationToken)
     {
         content.Position = 0;
         var copy = new ExportedCopy(fileName, content.Length, Convert.ToHexStringLower(await SHA256.HashDataAsync(content, cancellationToken)));
-        if (await HashOfAsync(sessionId, fileName, cancellationToken) == copy.Sha256)
-            return copy;
+        while (!await TryWriteAsync(run, copy, content, cancellationToken))
+        {
+            // Another run of the step came first, or a later export: look again.
+        }
 
+        return copy;
+    }
+
+    /// <returns>Whether the file stands, also where it did before.</returns>
+    private async Task<bool> TryWriteAsync(ExportRun run, ExportedCopy copy, Stream content, CancellationToken cancellationToken)
+    {
+        var name = $"{run.SessionId}/{copy.FileName}";
+        var standing = await _folder.FindPropertiesAsync(name, cancellationToken);
+        if (standing is not null && standing.Metadata.TryGetValue(HashMetadata, out var hash) && hash == copy.Sha256)
+            return true;
+
+        await RequireCurrentAsync(run, cancellationToken);
         content.Position = 0;
         var metadata = new Dictionary<string, string> { [HashMetadata] = copy.Sha256 };
-        await _folder.WriteAsync($"{sessionId}/{fileName}", content, TypeOf(fileName), metadata, cancellationToken);
-        return copy;
+        return await _folder.TryWriteAsync(name, content, TypeOf(copy.FileName), metadata, standing?.ETag, cancellationToken);
+    }
+
+    private async Task RequireCurrentAsync(ExportRun run, CancellationToken cancellationToken)
+    {
+        if (await sessions.FindExportAsync(run.SessionId, run.ExportId, cancellationToken) != ExportState.Open)
+            throw new InvalidOperationException($"This export of session {run.SessionId} is done, was followed by another, or the session was deleted.");
     }
 
     /// <summary>Writes the manifest, then removes what an earlier export left and this one does not have.</summary>
     /// <param name="hasZip">Whether the archive belongs to this export; it holds the manifest, so the manifest cannot name it.</param>
-    public async Task FinishAsync(ExportManifest manifest, bool hasZip, CancellationToken cancellationToken)
+    public async Task FinishAsync(ExportRun run, ExportManifest manifest, bool hasZip, CancellationToken cancellationToken)
     {
-        await WriteAsync(manifest.SessionId, ManifestName, new MemoryStream(manifest.ToJson()), cancellationToken);
-        var prefix = $"{manifest.SessionId}/";
+        await WriteAsync(run, ManifestName, new MemoryStream(manifest.ToJson()), cancellationToken);
+        var prefix = $"{run.SessionId}/";
         string[] files = [.. manifest.FileNames(), ManifestName, .. hasZip ? [ZipName] : Array.Empty<string>()];
         var belongs = files.Select(file => prefix + file).ToHashSet(StringComparer.Ordinal);
-        foreach (var name in await _folder.ListAsync(prefix, cancellationToken))
-        {
-            if (!belongs.Contains(name))
-                await _folder.DeleteAsync(name, cancellationToken);
-        }
+        var standing = await _folder.ListVersionsAsync(prefix, cancellationToken);
+        await RequireCurrentAsync(run, cancellationToken);
+        foreach (var (name, version) in standing.Where(file => !belongs.Contains(file.Key)))
+            await _folder.TryDeleteAsync(name, version, cancellationToken);
     }
 
     public Task DeleteAllAsync(string sessionId, CancellationToken cancellationToken) => _folder.DeleteAllAsync($"{sessionId}/", cancellationToken);
@@ -75,9 +97,4 @@ public sealed class ExportFiles(BlobServiceClient blobs, TakeFiles takes)
     /// <summary>A file's bytes, read as they come.</summary>
     public async Task<Stream> OpenAsync(string sessionId, string fileName, CancellationToken cancellationToken) =>
         (await (await FileAsync(sessionId, fileName, cancellationToken)).DownloadStreamingAsync(cancellationToken: cancellationToken)).Value.Content;
-
-    /// <summary>What a stored file was noted to hold; null where there is none, or none that says.</summary>
-    private async Task<string?> HashOfAsync(string sessionId, string fileName, CancellationToken cancellationToken) =>
-        await _folder.FindMetadataAsync($"{sessionId}/{fileName}", cancellationToken) is { } metadata
-        && metadata.TryGetValue(HashMetadata, out var hash) ? hash : null;
 }

@@ -10,7 +10,7 @@ namespace AudioFunctions.Export;
 /// </summary>
 public sealed class ExportZip(ExportFiles files, ScratchFolders scratch)
 {
-    public async Task<ExportedCopy> WriteAsync(ExportManifest manifest, CancellationToken cancellationToken)
+    public async Task<ExportedCopy> WriteAsync(ExportRun run, ExportManifest manifest, CancellationToken cancellationToken)
     {
         using var folder = scratch.Create();
         try
@@ -23,7 +23,7 @@ public sealed class ExportZip(ExportFiles files, ScratchFolders scratch)
                     await AddAsync(archive, manifest, name, await files.OpenAsync(manifest.SessionId, name, cancellationToken), cancellationToken);
             }
 
-            return await files.WriteAsync(manifest.SessionId, ExportFiles.ZipName, zip, cancellationToken);
+            return await files.WriteAsync(run, ExportFiles.ZipName, zip, cancellationToken);
         }
         catch (IOException full) when (DiskSpace.IsExhausted(full))
         {

@@ -10,7 +10,7 @@ namespace AudioFunctions.Export;
 /// </summary>
 public sealed class MasterMaker(TakeFiles takes, ExportFiles files, TakeAssembler assembler, AudioMeter meter, ScratchFolders scratch)
 {
-    public async Task<ExportedMaster> MakeAsync(string sessionId, ExportPlan plan, CancellationToken cancellationToken)
+    public async Task<ExportedMaster> MakeAsync(ExportRun run, ExportPlan plan, CancellationToken cancellationToken)
     {
         using var track = assembler.StartTrack();
         var parts = new List<MasterPart>();
@@ -18,7 +18,7 @@ public sealed class MasterMaker(TakeFiles takes, ExportFiles files, TakeAssemble
         foreach (var item in plan.Items)
         {
             var startMs = track.DurationMs;
-            warnings.AddRange(await AppendAsync(track, item.TakeOf(sessionId), cancellationToken));
+            warnings.AddRange(await AppendAsync(track, item.TakeOf(run.SessionId), cancellationToken));
             parts.Add(new MasterPart(item.BeatId, item.TakeId, startMs, track.DurationMs - startMs));
         }
 
@@ -27,7 +27,7 @@ public sealed class MasterMaker(TakeFiles takes, ExportFiles files, TakeAssemble
         await track.EncodeAsync(mp3, cancellationToken);
         var durationMs = await meter.MeasureDurationMsAsync(mp3, cancellationToken);
         await using var content = File.OpenRead(mp3);
-        var copy = await files.WriteAsync(sessionId, plan.MasterStem() + ExportFiles.AudioEnding, content, cancellationToken);
+        var copy = await files.WriteAsync(run, plan.MasterStem() + ExportFiles.AudioEnding, content, cancellationToken);
         return new ExportedMaster(copy, durationMs, track.DurationMs, parts, warnings);
     }
 

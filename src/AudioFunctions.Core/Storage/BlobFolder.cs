@@ -32,12 +32,26 @@ public sealed class BlobFolder(BlobServiceClient blobs, string containerName)
         TryAddAsync(name, content.ToStream(), contentType, metadata, cancellationToken);
 
     /// <inheritdoc cref="TryAddAsync(string, BinaryData, string, IDictionary{string, string}?, CancellationToken)"/>
-    public async Task<bool> TryAddAsync(
-        string name, Stream content, string contentType, IDictionary<string, string>? metadata, CancellationToken cancellationToken)
+    public Task<bool> TryAddAsync(
+        string name, Stream content, string contentType, IDictionary<string, string>? metadata, CancellationToken cancellationToken) =>
+        TryWriteAsync(name, content, contentType, metadata, standing: null, cancellationToken);
+
+    /// <summary>Writes over one version of a blob.</summary>
+    /// <param name="standing">Null where nothing stands yet.</param>
+    /// <returns>False where another version stands, or none; it is left as it was.</returns>
+    public async Task<bool> TryWriteAsync(
+        string name,
+        Stream content,
+        string contentType,
+        IDictionary<string, string>? metadata,
+        ETag? standing,
+        CancellationToken cancellationToken)
     {
         var blob = await BlobAsync(name, cancellationToken);
         var options = Options(contentType, metadata);
-        options.Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All };
+        options.Conditions = standing is { } version
+            ? new BlobRequestConditions { IfMatch = version }
+            : new BlobRequestConditions { IfNoneMatch = ETag.All };
         try
         {
             await blob.UploadAsync(content, options, cancellationToken);
@@ -98,12 +112,16 @@ public sealed class BlobFolder(BlobServiceClient blobs, string containerName)
     }
 
     /// <summary>The blob's metadata, or null where there is no blob.</summary>
-    public async Task<IDictionary<string, string>?> FindMetadataAsync(string name, CancellationToken cancellationToken)
+    public async Task<IDictionary<string, string>?> FindMetadataAsync(string name, CancellationToken cancellationToken) =>
+        (await FindPropertiesAsync(name, cancellationToken))?.Metadata;
+
+    /// <summary>The blob's version and metadata, or null where there is no blob.</summary>
+    public async Task<BlobProperties?> FindPropertiesAsync(string name, CancellationToken cancellationToken)
     {
         var blob = await BlobAsync(name, cancellationToken);
         try
         {
-            return (await blob.GetPropertiesAsync(cancellationToken: cancellationToken)).Value.Metadata;
+            return (await blob.GetPropertiesAsync(cancellationToken: cancellationToken)).Value;
         }
         catch (RequestFailedException missing) when (missing.Status == (int)HttpStatusCode.NotFound)
         {
@@ -122,13 +140,31 @@ public sealed class BlobFolder(BlobServiceClient blobs, string containerName)
         return _container.GetBlobClient(name);
     }
 
-    public async Task<IReadOnlyList<string>> ListAsync(string prefix, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<string>> ListAsync(string prefix, CancellationToken cancellationToken) =>
+        [.. (await ListVersionsAsync(prefix, cancellationToken)).Keys];
+
+    /// <summary>The version of each blob, by its name.</summary>
+    public async Task<IReadOnlyDictionary<string, ETag>> ListVersionsAsync(string prefix, CancellationToken cancellationToken)
     {
         _ = await BlobAsync(prefix, cancellationToken);
-        var names = new List<string>();
+        var versions = new OrderedDictionary<string, ETag>(StringComparer.Ordinal);
         await foreach (var blob in _container.GetBlobsAsync(new GetBlobsOptions { Prefix = prefix }, cancellationToken))
-            names.Add(blob.Name);
-        return names;
+            versions[blob.Name] = blob.Properties.ETag!.Value;
+        return versions;
+    }
+
+    /// <summary>Deletes one version of a blob; another one is left as it is.</summary>
+    public async Task TryDeleteAsync(string name, ETag version, CancellationToken cancellationToken)
+    {
+        var conditions = new BlobRequestConditions { IfMatch = version };
+        try
+        {
+            await (await BlobAsync(name, cancellationToken)).DeleteIfExistsAsync(DeleteSnapshotsOption.IncludeSnapshots, conditions, cancellationToken);
+        }
+        catch (RequestFailedException other) when (other.Status == (int)HttpStatusCode.PreconditionFailed)
+        {
+            // It is not what was to be deleted.
+        }
     }
 
     public async Task DeleteAsync(string name, CancellationToken cancellationToken) =>

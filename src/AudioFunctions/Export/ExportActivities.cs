@@ -17,29 +17,36 @@ public sealed class ExportActivities(
 
     /// <summary>Fixes what this export copies: a selection changed while it runs belongs to the next.</summary>
     [Function(Plan)]
-    public Task<ExportPlan> PlanExport([ActivityTrigger] string sessionId, CancellationToken cancellationToken) =>
-        StepFailures.CarryAsync(async () => ExportPlan.For(await ReadAsync(sessionId, cancellationToken)));
+    public Task<PlannedExport> PlanExport([ActivityTrigger] ExportRun run, CancellationToken cancellationToken) =>
+        StepFailures.CarryAsync(async () =>
+        {
+            var plan = ExportPlan.For(await ReadAsync(run.SessionId, cancellationToken));
+            var begunAt = await sessions.BeginExportAsync(run.SessionId, run.ExportId, cancellationToken)
+                ?? throw StepFailures.Refuse("export-superseded", "Another export of the session has begun since.");
+            return new PlannedExport(plan, begunAt);
+        });
 
     [Function(Copy)]
     public Task<ExportedCopy> CopyTake([ActivityTrigger] CopyInput input, CancellationToken cancellationToken) =>
-        StepFailures.CarryAsync(() => files.CopyAsync(input.Item.TakeOf(input.SessionId), input.Item.FileName, cancellationToken));
+        StepFailures.CarryAsync(() => files.CopyAsync(input.Run, input.Item.TakeOf(input.Run.SessionId), input.Item.FileName, cancellationToken));
 
     [Function(Master)]
     public Task<ExportedMaster> MakeMaster([ActivityTrigger] MasterInput input, CancellationToken cancellationToken) =>
-        StepFailures.CarryAsync(() => masters.MakeAsync(input.SessionId, input.Plan, cancellationToken));
+        StepFailures.CarryAsync(() => masters.MakeAsync(input.Run, input.Plan, cancellationToken));
 
     [Function(Captions)]
     public Task<IReadOnlyList<ExportedCaptions>> WriteCaptions([ActivityTrigger] CaptionsInput input, CancellationToken cancellationToken) =>
         StepFailures.CarryAsync(async () =>
-            await captions.WriteAsync(await ReadAsync(input.SessionId, cancellationToken), input.Plan, input.Master, cancellationToken));
+            await captions.WriteAsync(
+                input.Run, await ReadAsync(input.Run.SessionId, cancellationToken), input.Plan, input.Master, cancellationToken));
 
     /// <summary>Puts the files and the manifest that <see cref="FinishExport"/> will write into the archive.</summary>
     [Function(Zip)]
     public Task ZipExport([ActivityTrigger] ManifestInput input, CancellationToken cancellationToken) =>
         StepFailures.CarryAsync(async () =>
         {
-            var session = await ReadAsync(input.SessionId, cancellationToken);
-            return await zips.WriteAsync(input.Manifest(session), cancellationToken);
+            var session = await ReadAsync(input.Run.SessionId, cancellationToken);
+            return await zips.WriteAsync(input.Run, input.Manifest(session), cancellationToken);
         });
 
     /// <summary>Writes the manifest and sets <c>exported</c>.</summary>
@@ -47,9 +54,12 @@ public sealed class ExportActivities(
     public Task FinishExport([ActivityTrigger] ManifestInput input, CancellationToken cancellationToken) =>
         StepFailures.CarryAsync(async () =>
         {
-            var session = await ReadAsync(input.SessionId, cancellationToken);
-            await files.FinishAsync(input.Manifest(session), input.HasZip, cancellationToken);
-            await sessions.SetStatusAsync(input.SessionId, SessionStatus.Exported, cancellationToken);
+            // Done by an earlier run of this step.
+            if (await sessions.FindExportAsync(input.Run.SessionId, input.Run.ExportId, cancellationToken) == ExportState.Done)
+                return;
+            var session = await ReadAsync(input.Run.SessionId, cancellationToken);
+            await files.FinishAsync(input.Run, input.Manifest(session), input.HasZip, cancellationToken);
+            await sessions.FinishExportAsync(input.Run.SessionId, input.Run.ExportId, cancellationToken);
         });
 
     private async Task<SessionRecord> ReadAsync(string sessionId, CancellationToken cancellationToken) =>

@@ -19,22 +19,25 @@ public sealed record ExportOutput(
 /// <param name="Selection">What is exported: <see cref="ExportPlan.Selection"/>.</param>
 public sealed record ExportProgress(string Stage, int Step, int Of, int Beats, string Selection);
 
-public sealed record CopyInput(string SessionId, ExportItem Item);
+/// <param name="BegunAt">The same from each run of the step, and in everything the export writes.</param>
+public sealed record PlannedExport(ExportPlan Plan, DateTimeOffset BegunAt);
 
-public sealed record MasterInput(string SessionId, ExportPlan Plan);
+public sealed record CopyInput(ExportRun Run, ExportItem Item);
 
-public sealed record CaptionsInput(string SessionId, ExportPlan Plan, ExportedMaster? Master);
+public sealed record MasterInput(ExportRun Run, ExportPlan Plan);
+
+public sealed record CaptionsInput(ExportRun Run, ExportPlan Plan, ExportedMaster? Master);
 
 public sealed record ManifestInput(
-    string SessionId,
+    ExportRun Run,
     ExportPlan Plan,
     IReadOnlyList<ExportedCopy> Copies,
-    DateTime ExportedAtUtc,
+    DateTimeOffset ExportedAt,
     ExportedMaster? Master = null,
     IReadOnlyList<ExportedCaptions>? Captions = null,
     bool HasZip = false)
 {
     public ExportContents Contents() => new(Plan, Copies, Master, Captions ?? []);
 
-    public ExportManifest Manifest(SessionRecord session) => ExportManifest.For(session, Contents(), ExportedAtUtc);
+    public ExportManifest Manifest(SessionRecord session) => ExportManifest.For(session, Contents(), ExportedAt);
 }

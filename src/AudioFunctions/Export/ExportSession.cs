@@ -21,13 +21,14 @@ public static class ExportSession
     {
         var input = context.GetInput<ExportSessionInput>() ?? throw new InvalidOperationException("ExportSession needs a session_id.");
         var (sessionId, options) = (input.SessionId, input.Options ?? ExportOptions.None);
-        var plan = await context.CallActivityAsync<ExportPlan>(ExportActivities.Plan, sessionId, StepFailures.RetryOptions);
+        var run = new ExportRun(sessionId, input.ExportId ?? "");
+        var (plan, begunAt) = await context.CallActivityAsync<PlannedExport>(ExportActivities.Plan, run, StepFailures.RetryOptions);
         var stages = new Stages(context, plan, options);
 
-        var master = options.Master ? await stages.JoinAsync(sessionId) : null;
-        var copies = await stages.CopyAsync(sessionId);
-        var captions = options.Captions ? await stages.CaptionAsync(sessionId, master) : [];
-        var manifest = new ManifestInput(sessionId, plan, copies, context.CurrentUtcDateTime, master, captions, options.Zip);
+        var master = options.Master ? await stages.JoinAsync(run) : null;
+        var copies = await stages.CopyAsync(run);
+        var captions = options.Captions ? await stages.CaptionAsync(run, master) : [];
+        var manifest = new ManifestInput(run, plan, copies, begunAt, master, captions, options.Zip);
         if (options.Zip)
             await stages.ZipAsync(manifest);
         await context.CallActivityAsync(ExportActivities.Finish, manifest, StepFailures.RetryOptions);
@@ -46,23 +47,23 @@ public static class ExportSession
         private readonly int _count = 1 + new[] { options.Master, options.Captions, options.Zip }.Count(isAsked => isAsked);
         private int _number;
 
-        public Task<ExportedMaster> JoinAsync(string sessionId)
+        public Task<ExportedMaster> JoinAsync(ExportRun run)
         {
             Begin("joining");
-            return context.CallActivityAsync<ExportedMaster>(ExportActivities.Master, new MasterInput(sessionId, plan), StepFailures.RetryOptions);
+            return context.CallActivityAsync<ExportedMaster>(ExportActivities.Master, new MasterInput(run, plan), StepFailures.RetryOptions);
         }
 
-        public Task<ExportedCopy[]> CopyAsync(string sessionId)
+        public Task<ExportedCopy[]> CopyAsync(ExportRun run)
         {
             Begin("copying");
             return Task.WhenAll(plan.Items.Select(item =>
-                context.CallActivityAsync<ExportedCopy>(ExportActivities.Copy, new CopyInput(sessionId, item), StepFailures.RetryOptions)));
+                context.CallActivityAsync<ExportedCopy>(ExportActivities.Copy, new CopyInput(run, item), StepFailures.RetryOptions)));
         }
 
-        public Task<IReadOnlyList<ExportedCaptions>> CaptionAsync(string sessionId, ExportedMaster? master)
+        public Task<IReadOnlyList<ExportedCaptions>> CaptionAsync(ExportRun run, ExportedMaster? master)
         {
             Begin("captions");
-            var input = new CaptionsInput(sessionId, plan, master);
+            var input = new CaptionsInput(run, plan, master);
             return context.CallActivityAsync<IReadOnlyList<ExportedCaptions>>(ExportActivities.Captions, input, StepFailures.RetryOptions);
         }
 

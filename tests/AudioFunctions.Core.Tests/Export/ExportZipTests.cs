@@ -2,17 +2,32 @@ using AudioFunctions.Audio;
 using AudioFunctions.Core.Tests.Audio;
 using AudioFunctions.Core.Tests.Storage;
 using AudioFunctions.Export;
+using AudioFunctions.Sessions;
 using AudioFunctions.Takes;
 using AudioFunctions.Testing.Storage;
+using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 
 namespace AudioFunctions.Core.Tests.Export;
 
 [Collection(StorageTests.Name)]
-public sealed class ExportZipTests(AzuriteFixture azurite)
+public sealed class ExportZipTests(AzuriteFixture azurite) : IAsyncLifetime
 {
     private readonly string _id = Guid.NewGuid().ToString("N");
-    private readonly ExportFiles _files = Files(azurite);
+    private readonly SessionStore _sessions = new(new TableServiceClient(azurite.ConnectionString), TimeProvider.System);
+    private ExportFiles _files = null!;
+
+    private ExportRun Run => new(_id, "one");
+
+    public async Task InitializeAsync()
+    {
+        var blobs = new BlobServiceClient(azurite.ConnectionString);
+        _files = new ExportFiles(blobs, new TakeFiles(blobs), _sessions);
+        await _sessions.CreateAsync(new NewSession(_id, "Title", "project", []), default);
+        await _sessions.BeginExportAsync(_id, Run.ExportId, default);
+    }
+
+    public Task DisposeAsync() => Task.CompletedTask;
 
     [Fact]
     public async Task Made_twice_it_is_the_same_to_the_byte()
@@ -21,9 +36,9 @@ public sealed class ExportZipTests(AzuriteFixture azurite)
         var manifest = await ManifestAsync(sizeBytes: 3000);
         var zip = new ExportZip(_files, work.Scratch);
 
-        var first = await zip.WriteAsync(manifest, default);
+        var first = await zip.WriteAsync(Run, manifest, default);
 
-        Assert.Equal(first, await zip.WriteAsync(manifest, default));
+        Assert.Equal(first, await zip.WriteAsync(Run, manifest, default));
         work.AssertNothingLeft();
     }
 
@@ -41,24 +56,18 @@ public sealed class ExportZipTests(AzuriteFixture azurite)
         using var work = new AudioWorkplace(null, disk.Path);
 
         var failure = await Assert.ThrowsAsync<AudioException>(async () =>
-            await new ExportZip(_files, work.Scratch).WriteAsync(await ManifestAsync(sizeBytes: 600_000), default));
+            await new ExportZip(_files, work.Scratch).WriteAsync(Run, await ManifestAsync(sizeBytes: 600_000), default));
 
         Assert.Equal(("disk-full", true), (failure.Code, failure.IsRetryable));
         work.AssertNothingLeft();
         Assert.False(await (await _files.FileAsync(_id, ExportFiles.ZipName, default)).ExistsAsync());
     }
 
-    private static ExportFiles Files(AzuriteFixture azurite)
-    {
-        var blobs = new BlobServiceClient(azurite.ConnectionString);
-        return new ExportFiles(blobs, new TakeFiles(blobs));
-    }
-
     private async Task<ExportManifest> ManifestAsync(int sizeBytes)
     {
         var sound = new byte[sizeBytes];
         new Random(1).NextBytes(sound);
-        var copy = await _files.WriteAsync(_id, "1.mp3", new MemoryStream(sound), default);
+        var copy = await _files.WriteAsync(Run, "1.mp3", new MemoryStream(sound), default);
         var file = new ExportedFile("1.mp3", "1", "One", "boomer", "0123456789ab", 1, copy.SizeBytes, copy.Sha256, "offline", "m", 0, [], []);
         return new ExportManifest(_id, "Title", "project", new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), 1, 0, [file], null, [], [], []);
     }
