@@ -5,20 +5,20 @@ using AudioFunctions.Cli.Terminal;
 
 namespace AudioFunctions.Cli.Production;
 
-/// <summary>Has the beats of a session spoken that an earlier run could not make; the others stay as they are.</summary>
+/// <summary>Has the beats of a session spoken that an earlier run did not make; the others stay as they are.</summary>
 public sealed class FailedBeats(AudioFunctionsClient client, InstanceWatch watch, Screen screen)
 {
-    /// <summary>What the session came to; null where its production has not ended.</summary>
+    /// <summary>What the session came to; null where its production has not ended, or ended before it wrote a beat.</summary>
     public async Task<ProductionOutput?> TryAgainAsync(string sessionId, RunRecord record, CancellationToken cancellationToken)
     {
         var session = await client.GetSessionAsync(sessionId, cancellationToken);
-        if (!session.IsProduced)
+        if (!session.IsProduced || session.Beats.Count == 0)
             return null;
 
         var missing = session.Beats.Where(b => !b.IsMade).ToList();
         // None is missing where somebody else has had them made, or a run was cut before its export.
         if (missing.Count > 0)
-            screen.Line("Some beats failed in an earlier run of this script: only those are tried again.");
+            screen.Line("An earlier run of this script did not make every beat: only the missing ones are spoken.");
         for (var i = 0; i < missing.Count; i++)
         {
             var label = $"[{i + 1}/{missing.Count}] {Printable.From(missing[i].BeatId)}  {Printable.From(missing[i].Character ?? "")}";

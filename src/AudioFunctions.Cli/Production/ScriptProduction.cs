@@ -29,6 +29,8 @@ public sealed class ScriptProduction(AudioFunctionsClient client, InstanceWatch 
         if (record.IsResumed)
             screen.Line("An earlier run of this script was cut short; its production goes on.");
         var (status, outline) = await FollowAsync(script, started!, cancellationToken);
+        if (status is null && await TryContinueAsync(started!.SessionId!, record, cancellationToken) is { } continued)
+            return continued;
         if (status is null && record.IsResumed)
         {
             record.Forget();
@@ -42,6 +44,20 @@ public sealed class ScriptProduction(AudioFunctionsClient client, InstanceWatch 
         throw new RunException(status is null
             ? "The production is gone: its history was purged while it ran. Run the same command again to start a new one."
             : $"The production ended as {status.RuntimeStatus}: {Printable.From(status.Reason)}");
+    }
+
+    /// <summary>Nothing carries on a production that the app does not know any more; its session has the beats that it made.</summary>
+    /// <returns>Null where there is no session, or none with beats.</returns>
+    private async Task<ProductionOutput?> TryContinueAsync(string sessionId, RunRecord record, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await new FailedBeats(client, watch, screen).TryAgainAsync(sessionId, record, cancellationToken);
+        }
+        catch (ApiException gone) when (gone.Status == HttpStatusCode.NotFound)
+        {
+            return null;
+        }
     }
 
     private async Task<(StartedProduction? Started, Validation? Invalid)> StartAsync(

@@ -109,7 +109,7 @@ public sealed class RunTests : IDisposable
         Assert.Equal(1, _checkout.SessionCount);
         var session = Directory.GetDirectories(Path.Combine(_checkout.Root, "fake")).Single();
         Assert.Equal("02_end retry-1\n02_end retry-2\n", File.ReadAllText(Path.Combine(session, "regenerated")));
-        Assert.Contains("\nSome beats failed in an earlier run of this script: only those are tried again.\n", second.Output, StringComparison.Ordinal);
+        Assert.Contains("\nAn earlier run of this script did not make every beat: only the missing ones are spoken.\n", second.Output, StringComparison.Ordinal);
         Assert.Contains("failed: quota-exceeded: The quota is used up.\n", second.Output, StringComparison.Ordinal);
         Assert.Contains("\n02_end   every-coon     1.5 s  out/Two- beats/02_end.mp3\n", third.Output, StringComparison.Ordinal);
         Assert.EndsWith("\nGenerated 2/2 beats, 3.0 seconds total", third.Output, StringComparison.Ordinal);
