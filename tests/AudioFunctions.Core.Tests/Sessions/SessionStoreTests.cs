@@ -26,6 +26,24 @@ public sealed class SessionStoreTests(AzuriteFixture azurite)
         Assert.Equal("Title", session.VideoTitle);
     }
 
+    [Theory]
+    [InlineData("Čau 漢字 🦝")]
+    [InlineData("it's \"a','b', --batch_x\r\n\r\n\\ ")]
+    public async Task Any_text_survives_in_a_single_row_and_in_a_transaction(string text)
+    {
+        var session = new NewSession(_id, text, text, [new NewBeat("a", text, "every-coon")]);
+
+        // A single row, then a transaction that replaces and adds, then one that replaces.
+        await _store.AddDraftAsync(session, default);
+        Assert.Equal(text, (await _store.FindAsync(_id, default))!.VideoTitle);
+        await _store.CreateAsync(session, default);
+        await _store.RecordFailureAsync(_id, "a", new BeatError("code", text), failedTakeId: null, default);
+
+        var stored = (await _store.FindAsync(_id, default))!;
+        Assert.Equal((text, text), (stored.VideoTitle, stored.ProjectName));
+        Assert.Equal((text, text), (stored.Beats[0].BeatName, stored.Beats[0].Error!.Message));
+    }
+
     [Fact]
     public async Task A_session_of_more_beats_than_one_transaction_holds_is_stored_whole()
     {

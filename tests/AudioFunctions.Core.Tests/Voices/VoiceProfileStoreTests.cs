@@ -52,4 +52,18 @@ public sealed class VoiceProfileStoreTests
 
         Assert.Equal(6, (await store.ListAsync(default)).Count);
     }
+
+    [Fact]
+    public async Task Any_text_survives_being_added_and_replaced()
+    {
+        await using var azurite = await AzuriteServer.StartAsync();
+        var store = new VoiceProfileStore(new TableServiceClient(azurite.ConnectionString));
+        var profile = DefaultVoiceProfiles.All[0] with { Character = "added", DisplayName = "Čau 漢字 🦝", Description = "it's \"a','b'\r\n\\ " };
+
+        var version = await store.TryAddAsync(profile, default);
+        Assert.Equal(profile, (await store.FindAsync("added", default))!.Profile);
+        await store.TryReplaceAsync(profile with { Description = profile.DisplayName }, version!.Value, default);
+
+        Assert.Equal("Čau 漢字 🦝", (await store.FindAsync("added", default))!.Profile.Description);
+    }
 }
