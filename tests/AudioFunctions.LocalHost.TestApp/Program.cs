@@ -4,6 +4,8 @@ using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
+if (File.Exists(Environment.GetEnvironmentVariable("TEST_APP_BROKEN_FILE")))
+    return 1;
 if (Environment.GetEnvironmentVariable("TEST_APP_EXIT_CODE") is { Length: > 0 } code)
 {
     Console.Error.WriteLine("The test app ends at once, as it was told.");

@@ -48,9 +48,22 @@ internal sealed class AppFolder
         return new AppFolder(
             path,
             Read<JObject>(path, "host.json"),
-            [.. Read<JArray>(path, "functions.metadata").OfType<JObject>().Select(AppFunction.Read)],
+            FunctionsOf(path),
             [.. StartupTypesOf(Read<JObject>(path, "extensions.json"))],
             program);
+    }
+
+    private static List<AppFunction> FunctionsOf(string path)
+    {
+        const string file = "functions.metadata";
+        try
+        {
+            return [.. Read<JArray>(path, file).OfType<JObject>().Select(AppFunction.Read)];
+        }
+        catch (JsonException e)
+        {
+            throw new StartupException($"{System.IO.Path.Combine(path, file)} doesn't hold what it should: {e.Message} Publish the app again.", e);
+        }
     }
 
     /// <summary>All but the loader of function metadata, which only the full Functions host can run.</summary>

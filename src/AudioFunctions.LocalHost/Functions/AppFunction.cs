@@ -1,4 +1,5 @@
 using AudioFunctions.LocalHost.Hosting;
+using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 
 namespace AudioFunctions.LocalHost.Functions;
@@ -24,7 +25,7 @@ internal sealed record AppFunction(string Name, string ScriptFile, string EntryP
     /// <exception cref="StartupException">The function needs something that this host doesn't have.</exception>
     public static AppFunction Read(JObject json)
     {
-        var name = json.Value<string>("name")!;
+        var name = Text(json, "name");
         var bindings = (json["bindings"] as JArray ?? []).OfType<JObject>().Select(FunctionBinding.Read).ToList();
         var trigger = bindings.FirstOrDefault(binding => binding.Type.EndsWith("Trigger", StringComparison.Ordinal))
             ?? throw new StartupException($"Function {name} has no trigger. Publish the app again.");
@@ -33,8 +34,12 @@ internal sealed record AppFunction(string Name, string ScriptFile, string EntryP
         if (bindings.FirstOrDefault(other => other != trigger && other.Type is not (DurableClient or HttpOutput)) is { } unknown)
             throw Unsupported(name, unknown.Type);
 
-        return new AppFunction(name, json.Value<string>("scriptFile")!, json.Value<string>("entryPoint")!, trigger, bindings);
+        return new AppFunction(name, Text(json, "scriptFile"), Text(json, "entryPoint"), trigger, bindings);
     }
+
+    /// <exception cref="JsonException">It isn't there.</exception>
+    internal static string Text(JObject json, string name) =>
+        json.Value<string>(name) ?? throw new JsonException($"A function or binding has no '{name}'.");
 
     private static StartupException Unsupported(string function, string binding) => new(
         $"Function {function} has a {binding}, which this host doesn't run; it runs HTTP, Durable and blob triggers. Use Azure Functions Core Tools (func start).");
@@ -48,5 +53,5 @@ internal sealed record FunctionBinding(string Name, string Type, string Directio
         string.Equals((Raw["properties"] as JObject)?.Value<string>("supportsDeferredBinding"), bool.TrueString, StringComparison.OrdinalIgnoreCase);
 
     public static FunctionBinding Read(JObject json) =>
-        new(json.Value<string>("name")!, json.Value<string>("type")!, json.Value<string>("direction")!, json);
+        new(AppFunction.Text(json, "name"), AppFunction.Text(json, "type"), AppFunction.Text(json, "direction"), json);
 }

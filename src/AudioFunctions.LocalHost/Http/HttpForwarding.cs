@@ -24,8 +24,9 @@ internal sealed class HttpForwarding(IHttpForwarder forwarder) : IDisposable
         ConnectTimeout = TimeSpan.FromSeconds(15),
     });
 
+    /// <returns>What the worker says of the invocation; null if there was nobody left to answer to.</returns>
     /// <exception cref="WorkerGoneException">The worker went away before it answered.</exception>
-    public async Task RunAsync(HttpContext http, FunctionWorker worker, InvocationRequest request, CancellationToken cancellationToken)
+    public async Task<InvocationResponse?> RunAsync(HttpContext http, FunctionWorker worker, InvocationRequest request, CancellationToken cancellationToken)
     {
         if (worker.HttpAddress is null)
             throw new WorkerGoneException();
@@ -34,8 +35,7 @@ internal sealed class HttpForwarding(IHttpForwarder forwarder) : IDisposable
         var error = await forwarder.SendAsync(http, worker.HttpAddress.ToString(), _client, Config, HttpTransformer.Empty, cancellationToken);
         if (error is not ForwarderError.None && worker.Connection.Closed.IsCompleted)
             throw new WorkerGoneException();
-        if (error is ForwarderError.None)
-            await invocation;
+        return error is ForwarderError.None ? await invocation : null;
     }
 
     public void Dispose() => _client.Dispose();

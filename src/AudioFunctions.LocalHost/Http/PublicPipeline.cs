@@ -79,8 +79,9 @@ internal sealed partial class PublicPipeline(
 
     private void Fail(HttpContext http, Exception exception)
     {
-        var isGone = exception is WorkerGoneException || exception.GetBaseException() is WorkerGoneException;
-        if (!isGone)
+        var cause = exception.GetBaseException();
+        // The app has logged its own failure.
+        if (cause is not (WorkerGoneException or WorkerFailedException))
             Failed(exception, http.Request.Method, http.Request.Path.Value);
         if (http.Response.HasStarted)
         {
@@ -90,7 +91,7 @@ internal sealed partial class PublicPipeline(
         }
 
         http.Response.Clear();
-        http.Response.StatusCode = isGone ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status500InternalServerError;
+        http.Response.StatusCode = cause is WorkerGoneException ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status500InternalServerError;
     }
 
     [LoggerMessage(1, LogLevel.Debug, "{Method} {Path} {StatusCode} in {Milliseconds} ms")]

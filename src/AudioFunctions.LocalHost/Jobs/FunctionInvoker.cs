@@ -20,19 +20,15 @@ internal sealed class FunctionInvoker(
         var called = functions[functionIndex];
         var worker = workers.Current ?? throw new WorkerGoneException();
         var request = await RequestAsync(called, trigger, binder, cancellationToken);
-        if (trigger is HttpContext http)
-        {
-            // The request itself goes to the worker by HTTP; this call tells it which function it is for.
-            await forwarding.RunAsync(http, worker, request, cancellationToken);
-            return null;
-        }
-
-        var response = await worker.Connection.InvokeAsync(request, cancellationToken);
-        return response.Result?.Status switch
+        // An HTTP request itself goes to the worker by HTTP; the invocation tells it which function it is for.
+        var response = trigger is HttpContext http
+            ? await forwarding.RunAsync(http, worker, request, cancellationToken)
+            : await worker.Connection.InvokeAsync(request, cancellationToken);
+        return response?.Result?.Status switch
         {
             StatusResult.Types.Status.Failure => throw new WorkerFailedException(response.Result),
             StatusResult.Types.Status.Cancelled => throw new TaskCanceledException("The function was cancelled."),
-            _ => RpcValue.Read(response.ReturnValue),
+            _ => RpcValue.Read(response?.ReturnValue),
         };
     }
 

@@ -36,7 +36,7 @@ internal sealed class KeyFile(string folder)
     {
         using var turn = await LockAsync(cancellationToken);
         var keys = File.Exists(_path)
-            ? Check(Read<HostKeys>(_path))
+            ? Read<HostKeys>(_path, keys => keys.MasterKey is null || keys.FunctionKeys is null || keys.SystemKeys is null ? null : keys.All)
             : new HostKeys(NewKey("master"), [NewKey("default")], []);
         var missing = systemKeys.Except(keys.SystemKeys.Select(key => key.Name)).ToList();
         if (missing.Count == 0 && File.Exists(_path))
@@ -51,7 +51,7 @@ internal sealed class KeyFile(string folder)
     public IReadOnlyList<HostKey> LoadFor(string function)
     {
         var path = Path.Combine(folder, $"{function.ToLowerInvariant()}.json");
-        return File.Exists(path) ? Read<FunctionKeys>(path).Keys ?? [] : [];
+        return File.Exists(path) ? Read<FunctionKeys>(path, file => file.Keys).Keys : [];
     }
 
     private static HostKey NewKey(string name) =>
@@ -124,26 +124,25 @@ internal sealed class KeyFile(string folder)
             Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
-    private static T Read<T>(string path)
+    /// <param name="keysOf">The keys of the file; null if some are missing.</param>
+    private static T Read<T>(string path, Func<T, IEnumerable<HostKey>?> keysOf)
     {
+        T content;
         try
         {
             using var file = File.OpenRead(path);
-            return JsonSerializer.Deserialize<T>(file, Json) ?? throw new JsonException("It is empty.");
+            content = JsonSerializer.Deserialize<T>(file, Json) ?? throw new JsonException("It is empty.");
         }
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
         {
             // A JSON error names a position, never a value.
             throw new StartupException($"The keys in {path} can't be read: {e.Message} Correct the file, or delete it to get new keys.", e);
         }
-    }
 
-    private HostKeys Check(HostKeys keys)
-    {
-        if (keys.MasterKey is null || keys.FunctionKeys is null || keys.SystemKeys is null || keys.All.Any(key => string.IsNullOrEmpty(key?.Value)))
-            throw new StartupException($"The keys in {_path} are incomplete; correct the file, or delete it to get new keys.");
-        if (keys.All.Any(key => key.Encrypted))
-            throw new StartupException($"The keys in {_path} are encrypted, which only the host that wrote them can undo; delete the file to get new keys.");
-        return keys;
+        if (keysOf(content) is not { } keys || keys.Any(key => string.IsNullOrEmpty(key?.Value)))
+            throw new StartupException($"The keys in {path} are incomplete; correct the file, or delete it to get new keys.");
+        if (keys.Any(key => key.Encrypted))
+            throw new StartupException($"The keys in {path} are encrypted, which only the host that wrote them can undo; delete the file to get new keys.");
+        return content;
     }
 }

@@ -57,6 +57,9 @@ internal sealed partial class HostProcess : IAsyncDisposable
 
     public HostLogLines Log { get; } = new();
 
+    /// <summary>What the last start wrote to standard error.</summary>
+    public string Errors => _errors.ToString();
+
     /// <summary>Below the route prefix of the test app. Sends no key.</summary>
     public HttpClient Client { get; } = new() { Timeout = Patience };
 
@@ -88,11 +91,11 @@ internal sealed partial class HostProcess : IAsyncDisposable
 
     /// <summary>Starts it where it must fail.</summary>
     /// <returns>What it wrote to standard error.</returns>
-    public async Task<string> FailToStartAsync(int exitCode = 1)
+    public async Task<string> FailToStartAsync()
     {
         Launch();
-        await ExitAsync(exitCode);
-        return _errors.ToString();
+        await ExitAsync(1);
+        return Errors;
     }
 
     /// <summary>Starts it and doesn't wait.</summary>

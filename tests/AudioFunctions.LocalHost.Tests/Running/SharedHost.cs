@@ -34,8 +34,11 @@ public sealed class SharedHost : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
+        var ended = _host is { HasExited: true } ? _host.Log.ToString() : null;
         await (_host?.DisposeAsync() ?? ValueTask.CompletedTask);
         await _azurite.DisposeAsync();
+        if (ended is not null)
+            throw new InvalidOperationException($"A test ended the host that it shares with others:\n{ended}");
     }
 }
 
@@ -45,3 +48,7 @@ public sealed class SharedHostGroup : ICollectionFixture<SharedHost>;
 /// <summary>Tests that start and end hosts of their own, on one storage account.</summary>
 [CollectionDefinition(nameof(OwnHost))]
 public sealed class OwnHost : ICollectionFixture<AzuriteFixture>;
+
+/// <summary>The same on another account, so that the two groups can run at the same time.</summary>
+[CollectionDefinition(nameof(OwnStorage))]
+public sealed class OwnStorage : ICollectionFixture<AzuriteFixture>;

@@ -1,0 +1,59 @@
+using AudioFunctions.LocalHost.Configuration;
+using Newtonsoft.Json.Linq;
+
+namespace AudioFunctions.LocalHost.Tests.Configuration;
+
+public sealed class HostJsonTests
+{
+    [Theory]
+    [InlineData("{}", "api")]
+    [InlineData("""{ "extensions": { "http": { "routePrefix": "" } } }""", "")]
+    [InlineData("""{ "extensions": { "http": { "routePrefix": "/v1/api/" } } }""", "v1/api")]
+    public void The_route_prefix_is_api_unless_the_file_says_otherwise(string json, string prefix) =>
+        Assert.Equal(prefix, Of(json).RoutePrefix);
+
+    [Fact]
+    public void Every_value_stands_under_its_path_in_the_extensions_section()
+    {
+        var values = Of("""{ "version": "2.0", "extensions": { "durableTask": { "hubName": "Hub", "list": [ 1.5, true ] } } }""").Flatten();
+
+        Assert.Equal(
+            [
+                ("AzureFunctionsJobHost:version", "2.0"),
+                ("AzureFunctionsJobHost:extensions:durableTask:hubName", "Hub"),
+                ("AzureFunctionsJobHost:extensions:durableTask:list:0", "1.5"),
+                ("AzureFunctionsJobHost:extensions:durableTask:list:1", "True"),
+            ],
+            values.Select(pair => (pair.Key, pair.Value!)));
+    }
+
+    [Fact]
+    public void Levels_of_the_log_keep_the_categories_as_written()
+    {
+        var levels = Of("""{ "logging": { "logLevel": { "default": "Warning", "My.App": "Debug" } } }""").LogLevels();
+
+        Assert.Equal([("LogLevel:default", "Warning"), ("LogLevel:My.App", "Debug")], levels.Select(pair => (pair.Key, pair.Value!)));
+    }
+
+    [Fact]
+    public void Only_what_has_no_effect_is_named()
+    {
+        var ignored = Of("""
+            {
+              "version": "2.0",
+              "functionTimeout": "00:05:00",
+              "logging": { "logLevel": { "default": "Warning" }, "applicationInsights": { "samplingSettings": { "isEnabled": true } } },
+              "extensions": {
+                "http": { "routePrefix": "api", "hsts": { "isEnabled": true } },
+                "durableTask": { "hubName": "Hub" },
+                "blobs": { "maxDegreeOfParallelism": 4 }
+              }
+            }
+            """).Ignored();
+
+        Assert.Equal(
+            ["extensions.http.hsts.isEnabled", "functionTimeout", "logging.applicationInsights.samplingSettings.isEnabled"], ignored);
+    }
+
+    private static HostJson Of(string json) => new(JObject.Parse(json));
+}
