@@ -64,7 +64,15 @@ public sealed class DropTests(SharedHost shared)
                 eventType = "Microsoft.Storage.BlobCreated",
                 eventTime = DateTimeOffset.UnixEpoch,
                 dataVersion = "",
-                data = new { url = elsewhere.GetBlobClient("in/by-event.txt").Uri.ToString() },
+                data = new
+                {
+                    api = "PutBlob",
+                    eTag = "0x1",
+                    contentType = "text/plain",
+                    contentLength = 4,
+                    blobType = "BlockBlob",
+                    url = elsewhere.GetBlobClient("in/by-event.txt").Uri.ToString(),
+                },
             },
         });
         using var request = new HttpRequestMessage(

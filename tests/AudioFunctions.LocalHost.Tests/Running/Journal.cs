@@ -23,8 +23,12 @@ internal sealed class Journal(string storage, string container)
     public async Task UntilAsync(string prefix, int count)
     {
         using var patience = new CancellationTokenSource(Patience);
-        while ((await EntriesAsync(prefix)).Count < count)
-            await Task.Delay(50, patience.Token);
+        while (await EntriesAsync(prefix) is var entries && entries.Count < count)
+        {
+            if (patience.IsCancellationRequested)
+                throw new TimeoutException($"{entries.Count} of {count} below {prefix}: {string.Join(", ", entries)}");
+            await Task.Delay(50, CancellationToken.None);
+        }
     }
 
     /// <summary>Lets the steps go on that wait for this gate.</summary>

@@ -34,7 +34,7 @@ public sealed class SharedHost : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
-        var ended = _host is { HasExited: true } ? _host.Log.ToString() : null;
+        var ended = _host is { HasExited: true } ? $"{_host.Errors}\n{_host.Log}" : null;
         await (_host?.DisposeAsync() ?? ValueTask.CompletedTask);
         await _azurite.DisposeAsync();
         if (ended is not null)
