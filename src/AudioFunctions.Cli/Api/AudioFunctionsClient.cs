@@ -10,8 +10,6 @@ public sealed class AudioFunctionsClient : IDisposable
 {
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(100);
 
-    private static readonly TimeSpan HealthTimeout = TimeSpan.FromSeconds(5);
-
     private readonly HttpClient _http;
 
     // The URIs of the Durable management API carry a key of their own; a function key beside it would be taken first, and refused.
@@ -28,7 +26,7 @@ public sealed class AudioFunctionsClient : IDisposable
         var retrying = new RestartRetry(connections);
         _http = new HttpClient(retrying) { BaseAddress = address, Timeout = RequestTimeout };
         _durable = new HttpClient(retrying, disposeHandler: false) { Timeout = RequestTimeout };
-        _health = new HttpClient(connections, disposeHandler: false) { BaseAddress = address, Timeout = HealthTimeout };
+        _health = new HttpClient(connections, disposeHandler: false) { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
     }
 
     public Uri Address { get; }
@@ -39,13 +37,15 @@ public sealed class AudioFunctionsClient : IDisposable
         _http.DefaultRequestHeaders.Add("x-functions-key", functionKey);
     }
 
-    /// <summary>Null where nothing answers (in time), or something that is not this app.</summary>
-    public async Task<Health?> GetHealthAsync(CancellationToken cancellationToken)
+    /// <summary>Null if nothing answers in time, or something that isn't this app.</summary>
+    public async Task<Health?> GetHealthAsync(TimeSpan patience, CancellationToken cancellationToken)
     {
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(patience);
         try
         {
-            using var answer = await _health.GetAsync(new Uri("api/health", UriKind.Relative), cancellationToken);
-            var body = await answer.Content.ReadAsStringAsync(cancellationToken);
+            using var answer = await _health.GetAsync(new Uri("api/health", UriKind.Relative), timeout.Token);
+            var body = await answer.Content.ReadAsStringAsync(timeout.Token);
             return answer.StatusCode is HttpStatusCode.OK or HttpStatusCode.ServiceUnavailable
                 ? Health.Read(answer.StatusCode == HttpStatusCode.OK, body)
                 : null;

@@ -7,6 +7,9 @@ namespace AudioFunctions.Cli.Supervision;
 /// <summary>A running app with its client; started by this run and stopped with it, or found running and left alone.</summary>
 public sealed class Server : IAsyncDisposable
 {
+    /// <summary>Longer than a running app needs; what holds a port and says nothing is something else.</summary>
+    private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(5);
+
     private Server(AudioFunctionsClient client, string provider, OwnServer? own)
     {
         Client = client;
@@ -87,7 +90,7 @@ public sealed class Server : IAsyncDisposable
     private static async Task<Server?> ConnectAsync(Workspace workspace, int port, CancellationToken cancellationToken)
     {
         var client = new AudioFunctionsClient(OwnServer.AddressOf(port));
-        if (await client.GetHealthAsync(cancellationToken) is { IsReady: true } health && FunctionKey.Read(workspace) is { } key)
+        if (await client.GetHealthAsync(AnswerPatience, cancellationToken) is { IsReady: true } health && FunctionKey.Read(workspace) is { } key)
         {
             client.UseKey(key);
             if (await client.AcceptsKeyAsync(cancellationToken))
