@@ -1,3 +1,4 @@
+using AudioFunctions.Instances;
 using AudioFunctions.Serialization;
 using AudioFunctions.Storage;
 using Microsoft.AspNetCore.Http;
@@ -23,6 +24,15 @@ public sealed partial class HttpEdge(IHostApplicationLifetime lifetime, ILogger<
                 StatusCodes.Status503ServiceUnavailable,
                 "storage-unavailable",
                 StorageFailure.Describe(failure));
+        }
+        catch (Exception failure) when (EngineFailure.IsOfStorage(failure))
+        {
+            StorageFailed(failure, request.Path);
+            return Problem.Of(
+                request,
+                StatusCodes.Status503ServiceUnavailable,
+                "storage-unavailable",
+                "The storage of the durable engine cannot be reached; check AzureWebJobsStorage, and that the account's queues are up.");
         }
         catch (BadHttpRequestException failure) when (failure.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
