@@ -12,6 +12,7 @@ namespace AudioFunctions.LocalHost.Storage;
 internal sealed class EventReceipts(BlobServiceClient account, BlobTrigger trigger)
 {
     private const string Container = "azure-webjobs-hosts";
+    private const string ScanReceipts = "blobreceipts/";
 
     private readonly BlobContainerClient _container = account.GetBlobContainerClient(Container);
     private readonly string _prefix = $"localhost-events/{trigger.Function}/{trigger.Container}/";
@@ -36,9 +37,32 @@ internal sealed class EventReceipts(BlobServiceClient account, BlobTrigger trigg
         var known = new HashSet<string>();
         await foreach (var receipt in _container.GetBlobsAsync(BlobTraits.None, BlobStates.None, _prefix, cancellationToken))
             known.Add(receipt.Name[_prefix.Length..]);
+        await AddEarlierAsync(known, cancellationToken);
         return known;
     }
 
-    private static string NameOf(BlobItem blob) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{blob.Name}\n{blob.Properties.ETag}")));
+    /// <summary>
+    /// A host that scans containers keeps receipts too: <c>blobreceipts/{host}/{function}/{etag}/{container}/{name}</c>. What such a host has
+    /// finished isn't told again.
+    /// </summary>
+    private async Task AddEarlierAsync(HashSet<string> known, CancellationToken cancellationToken)
+    {
+        var options = new GetBlobsOptions { Prefix = ScanReceipts, Traits = BlobTraits.Metadata };
+        await foreach (var receipt in _container.GetBlobsAsync(options, cancellationToken))
+        {
+            string[] parts = receipt.Name[ScanReceipts.Length..].Split('/', 5);
+            if (parts is [_, var function, var version, var container, var name]
+                && (function == trigger.Function || function == $"Host.Functions.{trigger.Function}")
+                && container == trigger.Container
+                && receipt.Metadata.ContainsKey("Completed"))
+            {
+                known.Add(NameOf(name, version));
+            }
+        }
+    }
+
+    private static string NameOf(BlobItem blob) => NameOf(blob.Name, blob.Properties.ETag.ToString()!);
+
+    private static string NameOf(string name, string version) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{name}\n{version.Trim('"')}")));
 }
