@@ -131,6 +131,8 @@ internal sealed partial class RunningHost : IAsyncDisposable
 
     private async Task<KeyRing> StartJobsAsync(HostOptions options, Webhooks webhooks, CancellationToken cancellationToken)
     {
+        // Before the extensions say the same in many lines.
+        StorageCheck.CheckSettings();
         _jobs = JobHostFactory.Build(_app, _hostJson, _workers!, _forwarding!, webhooks, _log);
         // Makes the extensions, so that they can be changed before they start.
         var extensions = _jobs.Services.GetServices<IExtensionConfigProvider>().ToList();

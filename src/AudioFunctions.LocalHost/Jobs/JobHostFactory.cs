@@ -52,15 +52,7 @@ internal static class JobHostFactory
             new FunctionInvoker(app.Functions, workers, forwarding, provider.GetRequiredService<Lazy<IJobHostMetadataProvider>>()));
         services.AddSingleton<IWebHookProvider>(webhooks);
         services.AddSingleton<IHostIdProvider>(new AppHostId(app.Path));
-        services.AddSingleton<IHostLifetime, NoLifetime>();
+        services.AddSingleton<IHostLifetime, ServerLifetime>();
     }
 #pragma warning restore CS0618
-
-    /// <summary>Signals are the program's business: it stops the parts in order.</summary>
-    private sealed class NoLifetime : IHostLifetime
-    {
-        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-    }
 }

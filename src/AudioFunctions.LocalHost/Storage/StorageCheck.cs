@@ -16,6 +16,9 @@ internal static class StorageCheck
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(25);
     private static readonly Uri[] DevelopmentEndpoints = [new("http://127.0.0.1:10000"), new("http://127.0.0.1:10001"), new("http://127.0.0.1:10002")];
 
+    /// <exception cref="StartupException">The settings name no storage account.</exception>
+    public static void CheckSettings() => _ = Endpoints();
+
     /// <summary>Waits for the storage to answer.</summary>
     /// <param name="readyFile">If set, no storage is touched until this file exists.</param>
     /// <exception cref="StartupException">None is configured, or it doesn't answer.</exception>
