@@ -68,33 +68,35 @@ public sealed partial class AppProcess : IAsyncDisposable
     public async Task StartAgainAsync()
     {
         if (!await TryStartAgainAsync())
-            throw new InvalidOperationException($"The app ended with {_host!.ExitCode}:\n{Log}");
+            throw Ended();
     }
 
     /// <returns>False if the host ended before it could work.</returns>
     public async Task<bool> TryStartAgainAsync()
     {
         Launch();
-        using var timeout = new CancellationTokenSource(StartTimeout);
-        while (!await IsUpAsync(timeout.Token))
-        {
-            if (_host!.HasExited)
-                return false;
-            await Task.Delay(25, timeout.Token);
-        }
-
+        if (!await TryGetReadyAsync())
+            return false;
         Client.DefaultRequestHeaders.Remove("x-functions-key");
         Client.DefaultRequestHeaders.Add("x-functions-key", FunctionKey());
         return true;
     }
 
+    /// <summary>Returns when it can work: waits for the worker that the host starts after a kill, and starts a host that has ended.</summary>
+    public async Task ReviveAsync()
+    {
+        if (!await TryGetReadyAsync())
+            await StartAgainAsync();
+    }
+
     /// <summary>SIGKILL to the host, which ends its worker too; waits until both are gone.</summary>
     public async Task KillAsync()
     {
+        var workers = _processes.Find(WorkerArgument);
         _host!.Kill();
         await _host.WaitForExitAsync();
         using var patience = new CancellationTokenSource(KillTimeout);
-        await _processes.WaitForEndAsync(WorkerArgument, patience.Token);
+        await _processes.WaitForEndAsync(workers, patience.Token);
     }
 
     /// <summary>SIGKILL to the worker alone; waits until it is gone. The host starts another one.</summary>
@@ -103,15 +105,6 @@ public sealed partial class AppProcess : IAsyncDisposable
         var killed = _processes.Kill(WorkerArgument);
         using var patience = new CancellationTokenSource(KillTimeout);
         await _processes.WaitForEndAsync(killed, patience.Token);
-    }
-
-    /// <summary>A kill from the hook of a request to the storage: a request that has not been passed on yet is not passed on any more.</summary>
-    /// <param name="kill"><see cref="KillAsync"/> or <see cref="KillWorkerAsync"/>.</param>
-    /// <exception cref="IOException">Always: it is what cuts the request off.</exception>
-    public static async Task CutOffAsync(Func<Task> kill)
-    {
-        await kill();
-        throw new IOException("The process that asked is dead.");
     }
 
     /// <summary>SIGTERM, and waits for the end.</summary>
@@ -140,11 +133,27 @@ public sealed partial class AppProcess : IAsyncDisposable
         }
 
         // With what the worker started, which would write on into the folder that goes next.
-        _processes.Kill();
         using var patience = new CancellationTokenSource(KillTimeout);
-        await _processes.WaitForEndAsync("", patience.Token);
+        while (_processes.Kill() is { Count: > 0 } killed)
+            await _processes.WaitForEndAsync(killed, patience.Token);
         _host?.Dispose();
         Client.Dispose();
+    }
+
+    private InvalidOperationException Ended() => new($"The app ended with {_host!.ExitCode}:\n{Log}");
+
+    /// <returns>False if the host ended before.</returns>
+    private async Task<bool> TryGetReadyAsync()
+    {
+        using var timeout = new CancellationTokenSource(StartTimeout);
+        while (!await IsUpAsync(timeout.Token))
+        {
+            if (_host!.HasExited)
+                return false;
+            await Task.Delay(25, timeout.Token);
+        }
+
+        return true;
     }
 
     private void Launch()

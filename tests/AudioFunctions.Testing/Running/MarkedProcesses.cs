@@ -41,15 +41,7 @@ internal sealed class MarkedProcesses(string mark)
         return found;
     }
 
-    /// <summary>Waits until there are none any more; the kernel needs a moment after a kill.</summary>
-    /// <exception cref="OperationCanceledException">Some are still there.</exception>
-    public async Task WaitForEndAsync(string argument, CancellationToken cancellationToken)
-    {
-        while (Find(argument).Count > 0)
-            await Task.Delay(Interval, cancellationToken);
-    }
-
-    /// <summary>Waits until these are gone; others may have come.</summary>
+    /// <summary>Waits until these are gone: the kernel needs a moment after a kill. Others may have come.</summary>
     /// <exception cref="OperationCanceledException">Some are still there.</exception>
     public async Task WaitForEndAsync(IReadOnlyList<int> ids, CancellationToken cancellationToken)
     {

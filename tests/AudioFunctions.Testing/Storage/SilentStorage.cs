@@ -40,8 +40,9 @@ public sealed class SilentStorage : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        _listener.Dispose();
+        // Before the listener goes: it may be about to accept again.
         await _accepting;
+        _listener.Dispose();
         _stop.Dispose();
     }
 

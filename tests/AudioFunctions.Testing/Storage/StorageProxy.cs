@@ -20,11 +20,20 @@ public sealed class StorageProxy : IAsyncDisposable
     };
 
     private readonly WebApplication[] _fronts;
-    private readonly HttpClient _client = new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false });
+    private readonly HttpClient _client = new(new SocketsHttpHandler
+    {
+        UseCookies = false,
+        AllowAutoRedirect = false,
+        // Azurite closes a connection that was idle for 5 s; a request sent at that moment would look like an outage.
+        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(2),
+    });
 
     private StorageProxy(AzuriteServer server)
     {
-        _fronts = [.. new[] { server.BlobEndpoint, server.QueueEndpoint, server.TableEndpoint }.Select(Front)];
+        _fronts =
+        [
+            Front(StorageService.Blob, server.BlobEndpoint), Front(StorageService.Queue, server.QueueEndpoint), Front(StorageService.Table, server.TableEndpoint),
+        ];
     }
 
     /// <summary>Runs before a request goes on to the storage.</summary>
@@ -65,6 +74,9 @@ public sealed class StorageProxy : IAsyncDisposable
         }
     }
 
+    /// <summary>Takes the hooks away.</summary>
+    public void Unhook() => Before = After = _ => Task.CompletedTask;
+
     public async ValueTask DisposeAsync()
     {
         foreach (var front in _fronts)
@@ -74,21 +86,21 @@ public sealed class StorageProxy : IAsyncDisposable
 
     private string Address(int front) => $"{_fronts[front].Urls.Single()}/{AzuriteServer.AccountName}";
 
-    private WebApplication Front(Uri target)
+    private WebApplication Front(StorageService service, Uri target)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0").ConfigureKestrel(options => options.Limits.MaxRequestBodySize = null);
         var app = builder.Build();
-        app.Run(context => ForwardAsync(context, target));
+        app.Run(context => ForwardAsync(context, service, target));
         return app;
     }
 
-    private async Task ForwardAsync(HttpContext context, Uri target)
+    private async Task ForwardAsync(HttpContext context, StorageService service, Uri target)
     {
         using var buffer = new MemoryStream();
         await context.Request.Body.CopyToAsync(buffer);
-        var call = new StorageCall(context.Request.Method, context.Request.Path, buffer.ToArray());
+        var call = new StorageCall(service, context.Request.Method, context.Request.Path, buffer.ToArray());
 
         await Before(call);
         using var answer = await _client.SendAsync(Copy(context.Request, call.Body, target), HttpCompletionOption.ResponseHeadersRead);
@@ -121,8 +133,15 @@ public sealed class StorageProxy : IAsyncDisposable
     }
 }
 
+public enum StorageService
+{
+    Blob,
+    Queue,
+    Table,
+}
+
 /// <summary>One request to the storage.</summary>
-public sealed record StorageCall(string Method, string Path, byte[] Body)
+public sealed record StorageCall(StorageService Service, string Method, string Path, byte[] Body)
 {
     /// <summary>Whether it is a transaction whose rows hold this text.</summary>
     public bool IsTransactionWith(string text) =>

@@ -6,28 +6,20 @@ using Azure.Storage.Blobs;
 namespace AudioFunctions.Tests.Export;
 
 /// <summary>Exports after exports, and beside them: a proxy holds one at a write.</summary>
-public sealed class ReExportTests : IAsyncLifetime
+[Collection(ProxiedAppTests.Name)]
+public sealed class ReExportTests(ProxiedApp shared) : IAsyncLifetime
 {
-    private StorageProxy? _proxy;
-    private StandInApp? _app;
+    private readonly StorageProxy _proxy = shared.Proxy;
     private string _id = "";
 
-    private StandInApp App => _app!;
+    private StandInApp App => shared.App;
 
-    public async Task InitializeAsync()
-    {
-        _app = await StandInApp.StartAsync(connection: async azurite =>
-        {
-            _proxy = await StorageProxy.StartAsync(azurite);
-            return _proxy.ConnectionString;
-        });
-        _id = (await App.Client.ProduceAsync(ScriptText.Beats(2)))["session_id"]!.GetValue<string>();
-    }
+    public async Task InitializeAsync() => _id = (await App.Client.ProduceAsync(ScriptText.Beats(2)))["session_id"]!.GetValue<string>();
 
-    public async Task DisposeAsync()
+    public Task DisposeAsync()
     {
-        await _app!.DisposeAsync();
-        await _proxy!.DisposeAsync();
+        _proxy.Unhook();
+        return Task.CompletedTask;
     }
 
     [Fact]
@@ -52,7 +44,7 @@ public sealed class ReExportTests : IAsyncLifetime
         await App.Client.ExportAsync(_id, Exported.Everything);
         await RegenerateAsync("01_apples", select: true);
         var written = new List<string>();
-        _proxy!.Before = call =>
+        _proxy.Before = call =>
         {
             if (call.IsBlobWrite($"/exports/{_id}/"))
                 written.Add(call.Path.Split('/')[^1]);
@@ -95,7 +87,7 @@ public sealed class ReExportTests : IAsyncLifetime
         await App.Client.ExportAsync(_id);
         var manifest = new BlobContainerClient(App.Storage.ConnectionString, "exports").GetBlobClient($"{_id}/manifest.json");
         var reads = 0;
-        _proxy!.Before = async call =>
+        _proxy.Before = async call =>
         {
             if (call.Path.EndsWith("manifest.json", StringComparison.Ordinal) && ++reads == read)
                 await manifest.UploadAsync(BinaryData.FromString("new"), overwrite: true);
@@ -110,7 +102,7 @@ public sealed class ReExportTests : IAsyncLifetime
         await App.Client.ExportAsync(_id);
         var manifest = new BlobContainerClient(App.Storage.ConnectionString, "exports").GetBlobClient($"{_id}/manifest.json");
         var reads = 0;
-        _proxy!.Before = async call =>
+        _proxy.Before = async call =>
         {
             if (call.Path.EndsWith("manifest.json", StringComparison.Ordinal) && ++reads == 3)
                 await manifest.DeleteAsync();
@@ -166,7 +158,7 @@ public sealed class ReExportTests : IAsyncLifetime
     {
         var held = new TaskCompletionSource();
         var release = new TaskCompletionSource();
-        _proxy!.Before = call =>
+        _proxy.Before = call =>
         {
             if (!nameParts.All(call.IsBlobWrite))
                 return Task.CompletedTask;

@@ -2,14 +2,16 @@ using System.Net;
 using AudioFunctions.Instances;
 using AudioFunctions.Testing.Running;
 using AudioFunctions.Testing.Speech;
-using AudioFunctions.Testing.Storage;
 using Microsoft.DurableTask.Client;
 using Moq;
 
 namespace AudioFunctions.Tests.Instances;
 
-public sealed class SessionLookupTests
+[Collection(ProxiedAppTests.Name)]
+public sealed class SessionLookupTests(ProxiedApp shared) : IDisposable
 {
+    public void Dispose() => shared.Proxy.Unhook();
+
     [Fact]
     public async Task The_id_of_an_entity_names_no_production()
     {
@@ -22,15 +24,14 @@ public sealed class SessionLookupTests
     [Fact]
     public async Task A_production_that_ends_while_its_rows_are_read_is_shown_with_its_takes()
     {
-        await using var storage = new ProxiedStorage();
-        await using var app = await StandInApp.StartAsync(connection: storage.StartAsync);
+        var app = shared.App;
         var release = new TaskCompletionSource();
         app.Speech.Faults.When("one thing", SpeechFault.HeldUntil(release.Task), times: 1);
         var started = await app.Client.StartSessionAsync(ScriptText.OneBeat);
         var path = $"sessions/{started["session_id"]}";
         await GeneratingAsync(app.Client, path);
         var reads = 0;
-        storage.Proxy.After = async call =>
+        shared.Proxy.After = async call =>
         {
             if (call.Method != "GET" || !call.Path.EndsWith("Sessions()", StringComparison.Ordinal) || Interlocked.Increment(ref reads) > 1)
                 return;

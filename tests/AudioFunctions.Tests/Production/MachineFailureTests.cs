@@ -1,30 +1,32 @@
 using System.Text.Json.Nodes;
 using AudioFunctions.Testing.Running;
 using AudioFunctions.Testing.Speech;
-using AudioFunctions.Testing.Storage;
 
 namespace AudioFunctions.Tests.Production;
 
-/// <summary>Bad days of the machine: FFmpeg, the disk, the storage.</summary>
-public sealed class MachineFailureTests : IDisposable
+/// <summary>Bad days of the machine: FFmpeg and the disk. FFmpeg is looked up for every run, so that one app does for all.</summary>
+public sealed class MachineFailureTests(MachineFailureTests.ToolsApp shared) : IClassFixture<MachineFailureTests.ToolsApp>, IDisposable
 {
-    private readonly string _tools = Directory.CreateTempSubdirectory("af-tools-").FullName;
+    private readonly string _tools = shared.Tools;
+    private readonly int _billsBefore = shared.App.Speech.Bills.Count;
 
-    public void Dispose() => Directory.Delete(_tools, recursive: true);
+    private StandInApp App => shared.App;
+
+    private IEnumerable<StandInBill> Bills => App.Speech.Bills.Skip(_billsBefore);
+
+    public void Dispose() => Array.ForEach(Directory.GetFiles(_tools), File.Delete);
 
     [Fact]
     public async Task Without_ffmpeg_health_says_so_and_every_beat_gets_the_code()
     {
-        await using var app = await StartAsync();
-
-        var (status, health, _) = await app.Client.SendJsonAsync(HttpMethod.Get, "health");
-        var output = await app.Client.ProduceAsync(ScriptText.OneBeat);
+        var (status, health, _) = await App.Client.SendJsonAsync(HttpMethod.Get, "health");
+        var output = await App.Client.ProduceAsync(ScriptText.OneBeat);
 
         Assert.Equal(503, (int)status);
         Assert.Contains("apt-get install ffmpeg", health!["ffmpeg"]!["detail"]!.GetValue<string>(), StringComparison.Ordinal);
         Assert.Equal("ffmpeg-missing", ErrorOf(output));
         Assert.Equal("Generated 0/1 beats, 0.0 seconds total (1 failed)", output["summary"]!.GetValue<string>());
-        Assert.Empty(app.TempFiles());
+        Assert.Empty(App.TempFiles());
     }
 
     [Theory]
@@ -35,13 +37,12 @@ public sealed class MachineFailureTests : IDisposable
     {
         Install("ffmpeg", behaviour);
         Delegate("ffprobe");
-        await using var app = await StartAsync();
 
-        var output = await app.Client.ProduceAsync(ScriptText.OneBeat);
+        var output = await App.Client.ProduceAsync(ScriptText.OneBeat);
 
         Assert.Equal(code, ErrorOf(output));
-        Assert.Single(app.Speech.Bills);
-        Assert.Empty(app.TempFiles());
+        Assert.Single(Bills);
+        Assert.Empty(App.TempFiles());
     }
 
     [Fact]
@@ -51,16 +52,15 @@ public sealed class MachineFailureTests : IDisposable
         await File.WriteAllTextAsync(broken, "");
         Install("ffmpeg", $"[ -e '{broken}' ] && exit 0\nexec /usr/bin/ffmpeg \"$@\"");
         Delegate("ffprobe");
-        await using var app = await StartAsync();
-        var output = await app.Client.ProduceAsync(ScriptText.OneBeat);
+        var output = await App.Client.ProduceAsync(ScriptText.OneBeat);
         Assert.Equal("ffmpeg-failed", ErrorOf(output));
         File.Delete(broken);
 
-        var (_, started, _) = await app.Client.SendJsonAsync(HttpMethod.Post, $"sessions/{output["session_id"]}/beats/01_only/regenerate");
+        var (_, started, _) = await App.Client.SendJsonAsync(HttpMethod.Post, $"sessions/{output["session_id"]}/beats/01_only/regenerate");
         var ended = await ApiCalls.EndOfAsync(started!["statusQueryGetUri"]!.GetValue<string>());
 
         Assert.Equal("Completed", ended["runtimeStatus"]!.GetValue<string>());
-        Assert.Single(app.Speech.Bills);
+        Assert.Single(Bills);
     }
 
     [Fact]
@@ -69,81 +69,16 @@ public sealed class MachineFailureTests : IDisposable
         var mark = Path.Combine(_tools, "killed");
         Install("ffmpeg", $"if [ \"$1\" != -version ] && [ ! -e '{mark}' ]; then touch '{mark}'; kill -9 $$; fi\nexec /usr/bin/ffmpeg \"$@\"");
         Delegate("ffprobe");
-        await using var app = await StartAsync();
 
-        var output = await app.Client.ProduceAsync(ScriptText.OneBeat);
+        var output = await App.Client.ProduceAsync(ScriptText.OneBeat);
 
         Assert.True(File.Exists(mark));
         Assert.Single(output["beats"]![0]!["takes"]!.AsArray());
-        Assert.Single(app.Speech.Bills);
-        Assert.Empty(app.TempFiles());
-    }
-
-    [Fact]
-    public async Task A_storage_that_restarts_in_the_middle_loses_nothing_and_nothing_is_billed_twice()
-    {
-        await using var app = await StandInApp.StartAsync();
-        var release = new TaskCompletionSource();
-        app.Speech.Faults.When("found berries", SpeechFault.HeldUntil(release.Task), times: 1);
-        var started = await app.Client.StartSessionAsync(ScriptText.Beats(3));
-        await SpokenAsync(app, "berries");
-
-        await app.Storage.StopAsync();
-        release.SetResult();
-        await app.Storage.StartAgainAsync();
-
-        var ended = await ApiCalls.EndOfAsync(started["statusQueryGetUri"]!.GetValue<string>());
-        Assert.Equal("Completed", ended["runtimeStatus"]!.GetValue<string>());
-        Assert.All(ended["output"]!["beats"]!.AsArray(), beat => Assert.Single(beat!["takes"]!.AsArray()));
-        Assert.Equal(3, app.Speech.Bills.Count);
-    }
-
-    [Fact]
-    public async Task While_the_storage_is_down_requests_get_a_503_that_says_so()
-    {
-        await using var app = await StandInApp.StartAsync();
-        await app.Storage.StopAsync();
-
-        var (status, body, _) = await app.Client.SendJsonAsync(HttpMethod.Get, "sessions/any");
-        var (health, _, _) = await app.Client.SendJsonAsync(HttpMethod.Get, "health");
-
-        Assert.Equal(503, (int)status);
-        Assert.Equal("storage-unavailable", body!["code"]!.GetValue<string>());
-        Assert.Equal(503, (int)health);
-    }
-
-    [Fact]
-    public async Task A_storage_that_says_nothing_is_unhealthy_soon()
-    {
-        await using var storage = new ProxiedStorage();
-        await using var app = await StandInApp.StartAsync(connection: storage.StartAsync);
-        var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        storage.Proxy.Before = _ => release.Task;
-        try
-        {
-            var (status, health, _) = await app.Client.SendJsonAsync(HttpMethod.Get, "health");
-
-            Assert.Equal(503, (int)status);
-            Assert.Equal("The storage account did not answer within 10 s.", health!["storage"]!["detail"]!.GetValue<string>());
-        }
-        finally
-        {
-            release.SetResult();
-        }
-
-        Assert.Equal(200, (int)(await app.Client.SendJsonAsync(HttpMethod.Get, "health")).Status);
-    }
-
-    private static async Task SpokenAsync(StandInApp app, string word)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (!app.Speech.Requests.Any(request => request.Text.Contains(word, StringComparison.Ordinal)))
-            await Task.Delay(20, patience.Token);
+        Assert.Single(Bills);
+        Assert.Empty(App.TempFiles());
     }
 
     private static string ErrorOf(JsonObject output) => output["beats"]![0]!["error"]!["code"]!.GetValue<string>();
-
-    private Task<StandInApp> StartAsync() => StandInApp.StartAsync(configure: settings => settings.With("Audio__FFmpegFolder", _tools));
 
     private void Delegate(string program) => Install(program, $"exec /usr/bin/{program} \"$@\"");
 
@@ -152,5 +87,24 @@ public sealed class MachineFailureTests : IDisposable
         var path = Path.Combine(_tools, program);
         File.WriteAllText(path, $"#!/bin/sh\n{behaviour}\n");
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
+    /// <summary>An app that finds FFmpeg in a folder that its tests fill.</summary>
+    public sealed class ToolsApp : IAsyncLifetime
+    {
+        private StandInApp? _app;
+
+        public string Tools { get; } = Directory.CreateTempSubdirectory("af-tools-").FullName;
+
+        public StandInApp App => _app!;
+
+        public async Task InitializeAsync() =>
+            _app = await StandInApp.StartAsync(configure: settings => settings.With("Audio__FFmpegFolder", Tools));
+
+        public async Task DisposeAsync()
+        {
+            await _app!.DisposeAsync();
+            Directory.Delete(Tools, recursive: true);
+        }
     }
 }

@@ -1,64 +1,46 @@
-using System.Collections.Concurrent;
 using AudioFunctions.Testing.Running;
 using AudioFunctions.Testing.Storage;
 
 namespace AudioFunctions.Tests.Production;
 
 /// <summary>
-/// A production that reuses takes is killed with SIGKILL at its boundaries and started again, like those of <see cref="CrashTests"/>: one
-/// beat's recording is copied, one's speech is joined anew, one is spoken, once.
+/// A production that reuses takes is killed and goes on, like a <see cref="KilledProduction"/>: one beat's recording is copied, one's speech
+/// is joined anew, one is spoken, once.
 /// </summary>
 public sealed class ReuseCrashTests
 {
     [Fact]
-    public Task Killed_after_every_step_of_the_history() => ReuseAsync((proxy, kill) =>
-        proxy.After = call => CrashTests.IsEndOfTurn(call) ? kill() : Task.CompletedTask);
+    public Task Killed_when_an_activity_was_sent_and_the_turn_is_not_committed() => ReuseAsync(new KillSchedule()
+        // Every second one is the replay of the one that was cut off.
+        .Before("the commit of a copy", call => call.IsCommitAskingFor("ReuseTake"), Victim.Host, 1, 3)
+        .Before("the commit of speech", call => call.IsCommitAskingFor("SynthesizeBeat"), Victim.Host, 1));
 
     [Fact]
-    public Task Killed_before_every_second_step_of_the_history_so_that_every_activity_runs_twice() => ReuseAsync((proxy, kill) =>
-    {
-        var steps = 0;
-        proxy.Before = call => CrashTests.IsEndOfTurn(call) && Interlocked.Increment(ref steps) % 2 == 0 ? kill() : Task.CompletedTask;
-    });
+    public Task Killed_around_the_blobs_of_a_copy() => ReuseAsync(new KillSchedule()
+        .After("the speech is copied", KilledProduction.Writes("apples", ".raw-"), Victim.Worker, 1)
+        .Before("the recording is copied", KilledProduction.Writes("apples", ".mp3"), Victim.Host, 1)
+        .After("the sheet is copied", KilledProduction.Writes("apples", ".sheet"), Victim.Worker, 1)
+        .Before("the plan is stored", KilledProduction.Writes("apples", ".plan"), Victim.Host, 1)
+        .After("the plan is stored", KilledProduction.Writes("berries", ".plan"), Victim.Worker, 1));
 
-    [Fact]
-    public Task Killed_before_and_after_every_blob_of_a_copy() => ReuseAsync((proxy, kill) =>
-    {
-        var seen = new ConcurrentDictionary<string, bool>();
-        proxy.Before = call => KillAtAsync("before ", call);
-        proxy.After = call => KillAtAsync("after ", call);
-
-        Task KillAtAsync(string moment, StorageCall call) =>
-            call.IsBlobWrite("/audio-production/") && seen.TryAdd(moment + call.Path, true) ? kill() : Task.CompletedTask;
-    });
-
-    private static async Task ReuseAsync(Action<StorageProxy, Func<Task>> arm)
+    private static async Task ReuseAsync(KillSchedule kills)
     {
         await using var storage = new ProxiedStorage();
         await using var app = await StandInApp.StartAsync(connection: storage.StartAsync);
         var first = await app.Client.ProduceAsync(ScriptText.Beats(3));
         var edited = ScriptText.Beats(3).Replace("berries. [PAUSE: 120ms]", "berries. [PAUSE: 220ms]", StringComparison.Ordinal)
             .Replace("Me ate cherries", "Me stole cherries", StringComparison.Ordinal);
-        var kills = 0;
-        var started = await storage.Proxy.StartHookedAsync(
-            () => app.Client.StartSessionAsync(edited, reuseFrom: first["session_id"]!.GetValue<string>()),
-            CrashTests.IsEndOfTurn,
-            () => arm(storage.Proxy, KillAsync));
+        var started = await KilledProduction.StartAsync(
+            app, storage.Proxy, kills, () => app.Client.StartSessionAsync(edited, reuseFrom: first["session_id"]!.GetValue<string>()));
 
-        var ended = await app.LiveUntilDoneAsync(started["statusQueryGetUri"]!.GetValue<string>(), CrashTests.MostLives);
+        var ended = await app.LiveUntilDoneAsync(started["statusQueryGetUri"]!.GetValue<string>(), KilledProduction.MostLives);
 
-        Assert.InRange(kills, 8, CrashTests.MostLives);
+        Assert.Equal(kills.Planned, kills.Done);
         Assert.Equal("Completed", ended["runtimeStatus"]!.GetValue<string>());
         Assert.Equal([true, true, false], ended["output"]!["beats"]!.AsArray().Select(beat => beat!["takes"]![0]!["reused_from"] is not null));
         Assert.Equal("Me found cherries. Me stole cherries.", app.Speech.Bills.Skip(3).Single().Text);
-        await CrashTests.ShowsOneTakePerBeatAsync(app, started["session_id"]!.GetValue<string>());
+        await KilledProduction.ShowsOneTakePerBeatAsync(app, started["session_id"]!.GetValue<string>());
         await CostsWhatWasSpokenAsync(app, started["session_id"]!.GetValue<string>());
-
-        Task KillAsync()
-        {
-            Interlocked.Increment(ref kills);
-            return AppProcess.CutOffAsync(app.Process.KillAsync);
-        }
     }
 
     private static async Task CostsWhatWasSpokenAsync(StandInApp app, string sessionId)

@@ -1,0 +1,84 @@
+using AudioFunctions.Testing.Running;
+using AudioFunctions.Testing.Storage;
+
+namespace AudioFunctions.Tests;
+
+/// <summary>What is killed with SIGKILL.</summary>
+public enum Victim
+{
+    /// <summary>The host, and with it the worker; the test starts both again.</summary>
+    Host,
+
+    /// <summary>The worker alone; the host starts it again.</summary>
+    Worker,
+}
+
+/// <summary>At which requests to the storage the app is killed: before one reaches the storage, or after it took effect and before its answer is heard.</summary>
+internal sealed class KillSchedule
+{
+    private readonly List<Point> _points = [];
+    private readonly List<string> _done = [];
+
+    /// <summary>The kills that were asked for, in order.</summary>
+    public IReadOnlyList<string> Planned => [.. _points.SelectMany(point => point.Names).Order(StringComparer.Ordinal)];
+
+    /// <summary>Those that have happened, in the same order.</summary>
+    public IReadOnlyList<string> Done
+    {
+        get
+        {
+            lock (_done)
+                return [.. _done.Order(StringComparer.Ordinal)];
+        }
+    }
+
+    /// <param name="times">Which of the requests that fit are meant, from 1. One that was cut off is sent again, and counts again.</param>
+    public KillSchedule Before(string what, Func<StorageCall, bool> fits, Victim victim, params int[] times) =>
+        Add(new Point($"before {what}", fits, victim, times));
+
+    /// <inheritdoc cref="Before"/>
+    public KillSchedule After(string what, Func<StorageCall, bool> fits, Victim victim, params int[] times) =>
+        Add(new Point($"after {what}", fits, victim, times) { IsAfter = true });
+
+    /// <summary>From now on the kills happen.</summary>
+    public void Arm(StorageProxy proxy, AppProcess app)
+    {
+        proxy.Before = call => MeetAsync(app, call, isAfter: false);
+        proxy.After = call => MeetAsync(app, call, isAfter: true);
+    }
+
+    private KillSchedule Add(Point point)
+    {
+        _points.Add(point);
+        return this;
+    }
+
+    private async Task MeetAsync(AppProcess app, StorageCall call, bool isAfter)
+    {
+        foreach (var point in _points.Where(point => point.IsAfter == isAfter && point.Fits(call)))
+        {
+            var time = point.Meet();
+            if (!point.Times.Contains(time))
+                continue;
+
+            await (point.Victim == Victim.Host ? app.KillAsync() : app.KillWorkerAsync());
+            lock (_done)
+                _done.Add(point.NameOf(time));
+            // Cuts the request off: what had not been passed on yet is not passed on any more.
+            throw new IOException("The process that asked is dead.");
+        }
+    }
+
+    private sealed record Point(string What, Func<StorageCall, bool> Fits, Victim Victim, IReadOnlyList<int> Times)
+    {
+        private int _met;
+
+        public bool IsAfter { get; init; }
+
+        public IEnumerable<string> Names => Times.Select(NameOf);
+
+        public int Meet() => Interlocked.Increment(ref _met);
+
+        public string NameOf(int time) => $"{What}, {time}: {Victim}";
+    }
+}

@@ -1,0 +1,55 @@
+using AudioFunctions.Testing.Running;
+using AudioFunctions.Testing.Storage;
+
+namespace AudioFunctions.Tests.Production;
+
+/// <summary>
+/// A production of three beats that is killed at boundaries of its work, and goes on each time. Whatever the boundary, it ends with every
+/// beat made once, spoken once and billed once.
+/// </summary>
+internal static class KilledProduction
+{
+    public const int MostLives = 20;
+
+    private const int Beats = 3;
+
+    public static async Task SurvivesAsync(KillSchedule kills)
+    {
+        await using var storage = new ProxiedStorage();
+        await using var app = await StandInApp.StartAsync(connection: storage.StartAsync);
+        var started = await StartAsync(app, storage.Proxy, kills, () => app.Client.StartSessionAsync(ScriptText.Beats(Beats)));
+
+        var ended = await app.LiveUntilDoneAsync(started["statusQueryGetUri"]!.GetValue<string>(), MostLives);
+
+        Assert.Equal(kills.Planned, kills.Done);
+        Assert.Equal("Completed", ended["runtimeStatus"]!.GetValue<string>());
+        Assert.All(ended["output"]!["beats"]!.AsArray(), beat => Assert.Null(beat!["error"]));
+        Assert.Equal(Beats, app.Speech.Bills.Count);
+        Assert.Equal(Beats, app.Speech.Bills.Select(bill => bill.Text).Distinct().Count());
+        Assert.Empty(app.Speech.Violations);
+        await ShowsOneTakePerBeatAsync(app, started["session_id"]!.GetValue<string>());
+    }
+
+    /// <summary>Starts work whose first commit waits until the kills are armed, so that it passes no boundary unseen.</summary>
+    public static Task<T> StartAsync<T>(StandInApp app, StorageProxy proxy, KillSchedule kills, Func<Task<T>> start) =>
+        proxy.StartHookedAsync(start, EngineCalls.IsCommit, () => kills.Arm(proxy, app.Process));
+
+    public static async Task ShowsOneTakePerBeatAsync(StandInApp app, string sessionId)
+    {
+        // After the last kill the worker may be starting yet.
+        await app.Process.ReviveAsync();
+        var (_, session, _) = await app.Client.SendJsonAsync(HttpMethod.Get, $"sessions/{sessionId}");
+        Assert.All(session!["beats"]!.AsArray(), beat =>
+        {
+            var take = Assert.Single(beat!["takes"]!.AsArray());
+            Assert.Equal(take!["take_id"]!.GetValue<string>(), beat["selected_take_id"]!.GetValue<string>());
+        });
+    }
+
+    /// <summary>Whether it writes a blob of a beat's take.</summary>
+    public static Func<StorageCall, bool> Writes(string beat, string part) =>
+        call => call.IsBlobWrite($"_{beat}_") && call.Path.Contains(part, StringComparison.Ordinal);
+
+    /// <summary>Whether it adds a beat's take to the session.</summary>
+    public static Func<StorageCall, bool> AddsTake(string beat) => call => call.IsTransactionWith("\"take-") && call.IsTransactionWith($"_{beat}_");
+}

@@ -1,0 +1,103 @@
+using System.Text.Json.Nodes;
+using AudioFunctions.Testing.Running;
+using AudioFunctions.Testing.Speech;
+using AudioFunctions.Testing.Storage;
+
+namespace AudioFunctions.Tests.Production;
+
+/// <summary>Bad days of the storage account.</summary>
+public sealed class StorageFailureTests(ProxiedApp shared) : IClassFixture<ProxiedApp>, IDisposable
+{
+    public void Dispose() => shared.Proxy.Unhook();
+
+    [Fact]
+    public async Task A_storage_that_restarts_in_the_middle_loses_nothing_and_nothing_is_billed_twice()
+    {
+        var app = shared.App;
+        var bills = app.Speech.Bills.Count;
+        var release = new TaskCompletionSource();
+        app.Speech.Faults.When("found berries", SpeechFault.HeldUntil(release.Task), times: 1);
+        var started = await app.Client.StartSessionAsync(ScriptText.Beats(3));
+        await SpokenAsync(app, "berries");
+
+        await app.Storage.StopAsync();
+        release.SetResult();
+        await app.Storage.StartAgainAsync();
+
+        var ended = await ApiCalls.EndOfAsync(started["statusQueryGetUri"]!.GetValue<string>());
+        Assert.Equal("Completed", ended["runtimeStatus"]!.GetValue<string>());
+        Assert.All(ended["output"]!["beats"]!.AsArray(), beat => Assert.Single(beat!["takes"]!.AsArray()));
+        Assert.Equal(3, app.Speech.Bills.Skip(bills).Count());
+    }
+
+    [Fact]
+    public async Task While_the_storage_is_down_requests_get_a_503_that_says_so()
+    {
+        var app = shared.App;
+        await app.Storage.StopAsync();
+
+        var (status, body, _) = await app.Client.SendJsonAsync(HttpMethod.Get, "sessions/any");
+        var (health, _, _) = await app.Client.SendJsonAsync(HttpMethod.Get, "health");
+
+        Assert.Equal(503, (int)status);
+        Assert.Equal("storage-unavailable", body!["code"]!.GetValue<string>());
+        Assert.Equal(503, (int)health);
+        await app.Storage.StartAgainAsync();
+        Assert.Equal(200, (int)(await app.Client.SendJsonAsync(HttpMethod.Get, "health")).Status);
+    }
+
+    [Fact]
+    public async Task While_the_queues_are_down_nothing_starts_and_what_is_repeated_starts_once()
+    {
+        var app = shared.App;
+        var bills = app.Speech.Bills.Count;
+        shared.Proxy.Before = call => call.Service == StorageService.Queue ? throw new IOException("The queue service is down.") : Task.CompletedTask;
+
+        var (status, problem) = await StartAsync();
+        var (listed, _, _) = await app.Client.SendJsonAsync(HttpMethod.Get, "sessions");
+        shared.Proxy.Unhook();
+        var (again, started) = await StartAsync();
+        var ended = await ApiCalls.EndOfAsync(started["statusQueryGetUri"]!.GetValue<string>());
+
+        Assert.Equal((503, "storage-unavailable"), (status, problem["code"]?.GetValue<string>()));
+        Assert.Equal((200, 202), ((int)listed, again));
+        Assert.Equal("Completed", ended["runtimeStatus"]!.GetValue<string>());
+        Assert.Single(app.Speech.Bills.Skip(bills));
+
+        async Task<(int Status, JsonNode Body)> StartAsync()
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "sessions") { Content = ApiCalls.Els(ScriptText.OneBeat) };
+            request.Headers.Add("Idempotency-Key", "queues down");
+            using var response = await app.Client.SendAsync(request);
+            return ((int)response.StatusCode, JsonNode.Parse(await response.Content.ReadAsStringAsync())!);
+        }
+    }
+
+    [Fact]
+    public async Task A_storage_that_says_nothing_is_unhealthy_soon()
+    {
+        var app = shared.App;
+        var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        shared.Proxy.Before = _ => release.Task;
+        try
+        {
+            var (status, health, _) = await app.Client.SendJsonAsync(HttpMethod.Get, "health");
+
+            Assert.Equal(503, (int)status);
+            Assert.Equal("The storage account did not answer within 10 s.", health!["storage"]!["detail"]!.GetValue<string>());
+        }
+        finally
+        {
+            release.SetResult();
+        }
+
+        Assert.Equal(200, (int)(await app.Client.SendJsonAsync(HttpMethod.Get, "health")).Status);
+    }
+
+    private static async Task SpokenAsync(StandInApp app, string word)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (!app.Speech.Requests.Any(request => request.Text.Contains(word, StringComparison.Ordinal)))
+            await Task.Delay(20, patience.Token);
+    }
+}

@@ -1,0 +1,29 @@
+using AudioFunctions.Testing.Storage;
+
+namespace AudioFunctions.Tests;
+
+/// <summary>An app that speaks through the stand-in, with a proxy before its storage. A test that sets the proxy's hooks takes them away again.</summary>
+public sealed class ProxiedApp : IAsyncLifetime
+{
+    private StorageProxy? _proxy;
+    private StandInApp? _app;
+
+    public StandInApp App => _app!;
+
+    public StorageProxy Proxy => _proxy!;
+
+    public async Task InitializeAsync() => _app = await StandInApp.StartAsync(
+        connection: async azurite => (_proxy = await StorageProxy.StartAsync(azurite)).ConnectionString);
+
+    public async Task DisposeAsync()
+    {
+        await _app!.DisposeAsync();
+        await _proxy!.DisposeAsync();
+    }
+}
+
+[CollectionDefinition(Name)]
+public sealed class ProxiedAppTests : ICollectionFixture<ProxiedApp>
+{
+    public const string Name = "proxied app";
+}
