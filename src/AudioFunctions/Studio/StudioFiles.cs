@@ -1,6 +1,6 @@
 namespace AudioFunctions.Studio;
 
-/// <summary>The files of the review page, which lie in this assembly: nothing has to be deployed beside it, in either build.</summary>
+/// <summary>The files of the review page, which lie in this assembly: nothing has to be deployed beside it.</summary>
 internal static class StudioFiles
 {
     private const string Prefix = "studio/";

@@ -12,7 +12,7 @@ namespace AudioFunctions.Cli.Tests.Fake;
 /// </summary>
 internal static class FakeApp
 {
-    private static int _requests;
+    private static int Requests;
 
     public static async Task<int> RunAsync(string[] commandLine)
     {
@@ -49,7 +49,7 @@ internal static class FakeApp
     /// <summary>While a worker that died starts anew, the host answers 503 for it without a body; here to every other request.</summary>
     private static Task RestartAsync(HttpContext context, RequestDelegate next)
     {
-        if (!FakeBehaviour.IsRestarting || context.Request.Path == "/api/health" || Interlocked.Increment(ref _requests) % 2 == 0)
+        if (!FakeBehaviour.IsRestarting || context.Request.Path == "/api/health" || Interlocked.Increment(ref Requests) % 2 == 0)
             return next(context);
         context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         return Task.CompletedTask;
