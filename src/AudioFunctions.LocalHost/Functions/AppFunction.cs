@@ -16,6 +16,12 @@ internal sealed record AppFunction(string Name, string ScriptFile, string EntryP
 
     public bool IsHttp => Trigger.Type == Http;
 
+    /// <summary>
+    /// Whether a call waits while the app's process is being started again. An HTTP caller is told to come back, and the Durable extension
+    /// tries again by itself; the five tries that a blob has would be over before the process is there.
+    /// </summary>
+    public bool WaitsForWorker => Trigger.Type == Blob;
+
     /// <summary>Whether what the function returns goes back to its trigger.</summary>
     public bool ReturnsToTrigger => Trigger.Type is Orchestration or Activity;
 

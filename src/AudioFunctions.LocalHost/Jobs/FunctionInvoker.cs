@@ -18,7 +18,7 @@ internal sealed class FunctionInvoker(
     public async Task<object?> InvokeAsync(int functionIndex, object? trigger, Binder binder, CancellationToken cancellationToken)
     {
         var called = functions[functionIndex];
-        var worker = workers.Current ?? throw new WorkerGoneException();
+        var worker = workers.Current ?? await NextWorkerAsync(called, cancellationToken);
         var request = await RequestAsync(called, trigger, binder, cancellationToken);
         // An HTTP request itself goes to the worker by HTTP; the invocation tells it which function it is for.
         var response = trigger is HttpContext http
@@ -31,6 +31,9 @@ internal sealed class FunctionInvoker(
             _ => RpcValue.Read(response?.ReturnValue),
         };
     }
+
+    private async Task<FunctionWorker> NextWorkerAsync(AppFunction function, CancellationToken cancellationToken) =>
+        function.WaitsForWorker ? await workers.NextAsync(cancellationToken) : throw new WorkerGoneException();
 
     private async Task<InvocationRequest> RequestAsync(
         AppFunction function, object? trigger, Binder binder, CancellationToken cancellationToken)

@@ -19,11 +19,15 @@ internal sealed partial class WorkerSupervisor(AppFolder app, WorkerConnections 
     private readonly WorkerLog _log = new(loggers);
     private readonly CancellationTokenSource _stopping = new();
     private FunctionWorker? _current;
+    private TaskCompletionSource<FunctionWorker> _next = NewSignal();
     private Task _watching = Task.CompletedTask;
     private int _rpcPort;
 
     /// <summary>The worker that can work now, or null.</summary>
     public FunctionWorker? Current => Volatile.Read(ref _current);
+
+    /// <summary>The worker that can work now, or else the next one that can.</summary>
+    public Task<FunctionWorker> NextAsync(CancellationToken cancellationToken) => Volatile.Read(ref _next).Task.WaitAsync(cancellationToken);
 
     /// <summary>Completes, with the reason, when there is no use in starting the app again.</summary>
     public TaskCompletionSource<StartupException> GivenUp { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -63,6 +67,7 @@ internal sealed partial class WorkerSupervisor(AppFolder app, WorkerConnections 
             await worker.LoadAsync(app, timeout.Token);
             Ready(worker.ProcessId);
             Volatile.Write(ref _current, worker);
+            _next.TrySetResult(worker);
             return worker;
         }
         catch (Exception e)
@@ -75,6 +80,8 @@ internal sealed partial class WorkerSupervisor(AppFolder app, WorkerConnections 
         }
     }
 
+    private static TaskCompletionSource<FunctionWorker> NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     private async Task WatchAsync(FunctionWorker? worker)
     {
         for (var fruitless = 0; ;)
@@ -82,6 +89,7 @@ internal sealed partial class WorkerSupervisor(AppFolder app, WorkerConnections 
             if (worker is not null)
             {
                 var exitCode = await worker.Exited;
+                Volatile.Write(ref _next, NewSignal());
                 Volatile.Write(ref _current, null);
                 fruitless = worker.Connection.HasAnswered ? 0 : fruitless + 1;
                 await worker.DisposeAsync();

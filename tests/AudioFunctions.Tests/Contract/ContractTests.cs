@@ -15,7 +15,6 @@ public sealed class ContractTests
         await FileCalls.RunAsync(tour, id);
         await SessionCalls.RunAsync(tour, id);
         await FailureCalls.WithoutKeyAsync(tour);
-        await FailureCalls.WithBrokenBodyAsync(tour);
         await FailureCalls.WithoutStorageAsync(tour);
 
         string[] wrong = [.. tour.Surprises, .. tour.Witness.Deviations, .. ContractCoverage.Gaps(ContractDocument.Embedded, tour.Witness.Seen)];
