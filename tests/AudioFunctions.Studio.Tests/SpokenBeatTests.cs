@@ -126,7 +126,7 @@ public sealed class SpokenBeatTests(StudioApp studio, SpeakingApp app)
             using var answer = await ApiCalls.Durable.PostAsync(new Uri(terminate), null);
 
             await Expect(reason.Locator("code")).ToHaveTextAsync("production-terminated");
-            await Expect(reason.Locator("p")).ToContainTextAsync("Regenerate the beats that have no take");
+            await Expect(reason.Locator("p")).ToContainTextAsync("regenerate the beats that have none");
 
             await window.Button("Revise", window.Beat("01_only")).ClickAsync();
             await window.Button("Make a new take", window.Beat("01_only")).ClickAsync();
