@@ -12,6 +12,7 @@ internal sealed class HttpForwarding(IHttpForwarder forwarder) : IDisposable
 {
     private const string InvocationHeader = "x-ms-invocation-id";
 
+    private static readonly TimeSpan BetweenBreaks = TimeSpan.FromSeconds(2);
     private static readonly ForwarderRequestConfig Config = new() { ActivityTimeout = TimeSpan.FromMinutes(10) };
 
     private readonly HttpMessageInvoker _client = new(new SocketsHttpHandler
@@ -33,9 +34,13 @@ internal sealed class HttpForwarding(IHttpForwarder forwarder) : IDisposable
         http.Request.Headers[InvocationHeader] = request.InvocationId;
         var invocation = worker.Connection.InvokeAsync(request, cancellationToken);
         var error = await forwarder.SendAsync(http, worker.HttpAddress.ToString(), _client, Config, HttpTransformer.Empty, cancellationToken);
-        if (error is not ForwarderError.None && worker.Connection.Closed.IsCompleted)
-            throw new WorkerGoneException();
-        return error is ForwarderError.None ? await invocation : null;
+        if (error is ForwarderError.None)
+            return await invocation;
+
+        // The HTTP connection of a worker that died breaks a moment before its gRPC stream does.
+        if (!http.RequestAborted.IsCancellationRequested)
+            await Task.WhenAny(worker.Connection.Closed, invocation, Task.Delay(BetweenBreaks, cancellationToken));
+        return worker.Connection.Closed.IsCompleted ? throw new WorkerGoneException() : null;
     }
 
     public void Dispose() => _client.Dispose();
