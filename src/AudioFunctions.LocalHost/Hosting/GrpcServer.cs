@@ -11,8 +11,6 @@ namespace AudioFunctions.LocalHost.Hosting;
 /// <summary>The endpoint that workers connect to, on a free port of the loopback address.</summary>
 internal static class GrpcServer
 {
-    private const int MaxMessageBytes = 128 * 1024 * 1024;
-
     public static async Task<WebApplication> StartAsync(WorkerConnections connections, HostLog log, CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -20,7 +18,7 @@ internal static class GrpcServer
         builder.Services.AddSingleton<IHostLifetime, ServerLifetime>();
         builder.Services.AddSingleton(connections);
         builder.Services.AddRoutingCore();
-        builder.Services.AddGrpc(options => (options.MaxReceiveMessageSize, options.MaxSendMessageSize) = (MaxMessageBytes, MaxMessageBytes));
+        builder.Services.AddGrpc(options => (options.MaxReceiveMessageSize, options.MaxSendMessageSize) = (FunctionWorker.MaxMessageBytes, FunctionWorker.MaxMessageBytes));
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
             kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
         var server = builder.Build();

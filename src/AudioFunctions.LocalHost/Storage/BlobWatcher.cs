@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using AudioFunctions.LocalHost.Http;
+using AudioFunctions.LocalHost.Jobs;
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
@@ -59,7 +60,7 @@ internal sealed partial class BlobWatcher(BlobTrigger trigger, BlobServiceClient
 
     private async Task TellAsync(BlobItem blob, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"http://127.0.0.1{Webhooks.Root}/blobs?functionName=Host.Functions.{trigger.Function}")
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"http://127.0.0.1{Webhooks.Root}/blobs?functionName={FunctionType.Name}.{trigger.Function}")
         {
             Content = new StringContent(JsonSerializer.Serialize(new[] { EventOf(blob) }), System.Text.Encoding.UTF8, "application/json"),
         };

@@ -1,7 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
-using Azure.Storage.Blobs;
+using AudioFunctions.LocalHost.Jobs;
 using Azure.Storage.Blobs.Models;
+using Azure.Storage.Blobs;
 
 namespace AudioFunctions.LocalHost.Storage;
 
@@ -52,7 +53,7 @@ internal sealed class EventReceipts(BlobServiceClient account, BlobTrigger trigg
         {
             string[] parts = receipt.Name[ScanReceipts.Length..].Split('/', 5);
             if (parts is [_, var function, var version, var container, var name]
-                && (function == trigger.Function || function == $"Host.Functions.{trigger.Function}")
+                && (function == trigger.Function || function == $"{FunctionType.Name}.{trigger.Function}")
                 && container == trigger.Container
                 && receipt.Metadata.ContainsKey("Completed"))
             {

@@ -13,7 +13,8 @@ internal sealed class FunctionWorker : IAsyncDisposable
     /// <summary>Of the official host whose protocol this one speaks.</summary>
     public const string HostVersion = "4.1037.0";
 
-    private const int MaxMessageBytes = 128 * 1024 * 1024;
+    /// <summary>Of one message on the stream, either way.</summary>
+    public const int MaxMessageBytes = 128 * 1024 * 1024;
     private const string HttpUri = "HttpUri";
     private static readonly TimeSpan ProbeInterval = TimeSpan.FromMilliseconds(10);
 
