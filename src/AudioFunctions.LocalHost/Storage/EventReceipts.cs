@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using AudioFunctions.LocalHost.Jobs;
-using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
 
 namespace AudioFunctions.LocalHost.Storage;
 
