@@ -1,11 +1,14 @@
 using AudioFunctions.Audio;
 using AudioFunctions.Composition;
+using AudioFunctions.Http;
 using AudioFunctions.Speech;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
 
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
+// After the line above, which gives a function its HttpContext.
+builder.UseWhen<ProblemMiddleware>(ProblemMiddleware.IsFor);
 builder.Services
     .AddProductJson()
     .AddStorage(builder.Configuration)

@@ -6,7 +6,7 @@ using static AudioFunctions.Studio.Tests.StudioWindow;
 namespace AudioFunctions.Studio.Tests;
 
 /// <summary>What a script costs, beside the editor.</summary>
-[Collection(StudioTests.Name)]
+[Collection(SpokenStudioTests.Name)]
 public sealed class EstimateTests(StudioApp studio, SpeakingApp paid)
 {
     [Fact]

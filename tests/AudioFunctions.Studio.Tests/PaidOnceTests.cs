@@ -6,7 +6,7 @@ using static AudioFunctions.Studio.Tests.StudioWindow;
 namespace AudioFunctions.Studio.Tests;
 
 /// <summary>What was ordered is made, and paid for, once, whatever breaks between the order and its answer.</summary>
-[Collection(StudioTests.Name)]
+[Collection(SpokenStudioTests.Name)]
 public sealed class PaidOnceTests(StudioApp studio, SpeakingApp app)
 {
     private const string Orders = "**/beats/01_only/regenerate";

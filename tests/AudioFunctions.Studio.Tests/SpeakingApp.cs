@@ -37,3 +37,10 @@ public sealed class SpeakingApp : IAsyncLifetime
         await _storage!.DisposeAsync();
     }
 }
+
+/// <summary>Beside the others, in a browser of its own.</summary>
+[CollectionDefinition(Name)]
+public sealed class SpokenStudioTests : ICollectionFixture<StudioApp>, ICollectionFixture<SpeakingApp>
+{
+    public const string Name = "studio that pays";
+}

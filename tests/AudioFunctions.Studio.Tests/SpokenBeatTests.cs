@@ -6,7 +6,7 @@ using static AudioFunctions.Studio.Tests.StudioWindow;
 namespace AudioFunctions.Studio.Tests;
 
 /// <summary>Beats that the speech service refuses, or takes its time for.</summary>
-[Collection(StudioTests.Name)]
+[Collection(SpokenStudioTests.Name)]
 public sealed class SpokenBeatTests(StudioApp studio, SpeakingApp app)
 {
     private const string Statuses = "**/runtime/webhooks/durabletask/instances/*";

@@ -64,7 +64,7 @@ public sealed class StudioApp : IAsyncLifetime
 }
 
 [CollectionDefinition(Name)]
-public sealed class StudioTests : ICollectionFixture<StudioApp>, ICollectionFixture<SpeakingApp>
+public sealed class StudioTests : ICollectionFixture<StudioApp>
 {
     public const string Name = "studio";
 }

@@ -9,6 +9,9 @@ namespace AudioFunctions.Tests;
 /// <summary>An app that speaks through the stand-in for ElevenLabs, on an Azurite and with a temp folder of its own.</summary>
 public sealed class StandInApp : IAsyncLifetime, IAsyncDisposable
 {
+    /// <summary>Seldom: each look at a status costs the host, the worker and the storage what a step of the production costs.</summary>
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(250);
+
     private AzuriteServer? _storage;
     private ElevenLabsStandIn? _speech;
     private AppSettings? _settings;
@@ -62,7 +65,7 @@ public sealed class StandInApp : IAsyncLifetime, IAsyncDisposable
                     using var answer = await ApiCalls.Durable.GetAsync(new Uri(statusUri), patience.Token);
                     if (answer.StatusCode == HttpStatusCode.OK)
                         return JsonNode.Parse(await answer.Content.ReadAsStringAsync(patience.Token))!.AsObject();
-                    await Task.Delay(20, patience.Token);
+                    await Task.Delay(PollInterval, patience.Token);
                 }
             }
             catch (Exception failure) when (failure is HttpRequestException or IOException)

@@ -2,7 +2,6 @@ using System.Text.Json;
 using AudioFunctions.Drop;
 using AudioFunctions.Estimates;
 using AudioFunctions.Export;
-using AudioFunctions.Http;
 using AudioFunctions.Instances;
 using AudioFunctions.Serialization;
 using AudioFunctions.Sessions;
@@ -56,7 +55,6 @@ internal static class ProductRegistration
 
     public static IServiceCollection AddHttpAnswers(this IServiceCollection services) =>
         services
-            .AddSingleton<HttpEdge>()
             .AddSingleton<SessionLookup>()
             .AddSingleton<InstanceLeftovers>()
             .AddSingleton<SessionInstances>()

@@ -10,55 +10,53 @@ using Microsoft.DurableTask.Client;
 namespace AudioFunctions.Http;
 
 /// <summary>Another reading of a beat, and which reading counts.</summary>
-public sealed class BeatFunctions(HttpEdge edge, SessionLookup lookup, SessionStore sessions)
+public sealed class BeatFunctions(SessionLookup lookup, SessionStore sessions)
 {
     private const string RegenerateForm =
         "{\"new_direction\", \"new_pace\", \"stability\", \"style\", \"similarity_boost\", \"speed\", \"select\"}, all optional";
 
     [Function("StartRegenerate")]
-    public Task<IResult> Regenerate(
+    public async Task<IResult> Regenerate(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "sessions/{id}/beats/{beatId}/regenerate")] HttpRequest request,
         string id,
         string beatId,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken) =>
-        edge.AnswerAsync(request, async () =>
-        {
-            if (IdempotencyKey.InstanceIdFor(request, $"regenerate/{id}/{beatId}") is not { } instanceId)
-                return Problem.Of(request, StatusCodes.Status400BadRequest, "idempotency-key-invalid", IdempotencyKey.Hint);
-            var (body, problem) = await JsonRequest.ReadAsync<RegenerateBody>(request, RegenerateForm, cancellationToken);
-            problem ??= Check(request, body!);
-            if (problem is not null)
-                return problem;
-            var session = await lookup.FindAsync(client, id, cancellationToken);
-            if (Refuse(request, session, id, beatId) is { } refusal)
-                return refusal;
+        CancellationToken cancellationToken)
+    {
+        if (IdempotencyKey.InstanceIdFor(request, $"regenerate/{id}/{beatId}") is not { } instanceId)
+            return Problem.Of(request, StatusCodes.Status400BadRequest, "idempotency-key-invalid", IdempotencyKey.Hint);
+        var (body, problem) = await JsonRequest.ReadAsync<RegenerateBody>(request, RegenerateForm, cancellationToken);
+        problem ??= Check(request, body!);
+        if (problem is not null)
+            return problem;
+        var session = await lookup.FindAsync(client, id, cancellationToken);
+        if (Refuse(request, session, id, beatId) is { } refusal)
+            return refusal;
 
-            var input = new RegenerateBeatInput(id, beatId, body!.Settings(), BeatOf(session!, beatId)!.FailedTakeId, body.Select ?? false, InstanceIds.Random());
-            return await StartAsync(request, client, instanceId, input, cancellationToken);
-        });
+        var input = new RegenerateBeatInput(id, beatId, body!.Settings(), BeatOf(session!, beatId)!.FailedTakeId, body.Select ?? false, InstanceIds.Random());
+        return await StartAsync(request, client, instanceId, input, cancellationToken);
+    }
 
     [Function("SelectTakeHttp")]
-    public Task<IResult> Select(
+    public async Task<IResult> Select(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "sessions/{id}/beats/{beatId}/select")] HttpRequest request,
         string id,
         string beatId,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken) =>
-        edge.AnswerAsync(request, async () =>
-        {
-            var (body, problem) = await JsonRequest.ReadAsync<SelectBody>(request, "{\"take_id\"}", cancellationToken);
-            if (problem is not null)
-                return problem;
-            if (string.IsNullOrEmpty(body!.TakeId))
-                return Problem.Of(request, StatusCodes.Status400BadRequest, "take-id-missing", "The body needs \"take_id\".");
-            if (await lookup.FindAsync(client, id, cancellationToken) is not { } session)
-                return Problem.SessionNotFound(request, id);
-            if (BeatOf(session, beatId) is null)
-                return Problem.BeatNotFound(request, beatId);
+        CancellationToken cancellationToken)
+    {
+        var (body, problem) = await JsonRequest.ReadAsync<SelectBody>(request, "{\"take_id\"}", cancellationToken);
+        if (problem is not null)
+            return problem;
+        if (string.IsNullOrEmpty(body!.TakeId))
+            return Problem.Of(request, StatusCodes.Status400BadRequest, "take-id-missing", "The body needs \"take_id\".");
+        if (await lookup.FindAsync(client, id, cancellationToken) is not { } session)
+            return Problem.SessionNotFound(request, id);
+        if (BeatOf(session, beatId) is null)
+            return Problem.BeatNotFound(request, beatId);
 
-            return await SelectAsync(request, id, beatId, body.TakeId, cancellationToken);
-        });
+        return await SelectAsync(request, id, beatId, body.TakeId, cancellationToken);
+    }
 
     private async Task<IResult> StartAsync(
         HttpRequest request, DurableTaskClient client, string instanceId, RegenerateBeatInput input, CancellationToken cancellationToken)
@@ -96,7 +94,7 @@ public sealed class BeatFunctions(HttpEdge edge, SessionLookup lookup, SessionSt
         {
             case SelectionOutcome.Selected:
                 request.HttpContext.Response.Headers.ETag = EntityVersion.Tag(selection.Version);
-                return HttpEdge.Json(new SelectionAnswer(true, beatId, takeId));
+                return ProductResults.Json(new SelectionAnswer(true, beatId, takeId));
             case SelectionOutcome.OtherVersion:
                 return Problem.PreconditionFailed(
                     request, "The beat is not the version the request names; GET it again, listen to what is new, and repeat with its ETag.");

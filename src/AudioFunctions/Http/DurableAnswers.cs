@@ -58,18 +58,18 @@ public static class DurableAnswers
             uris.RestartPostUri ?? Sibling(status, "restart"),
             uris.SuspendPostUri ?? Sibling(status, "suspend"),
             uris.ResumePostUri ?? Sibling(status, "resume"));
-        return HttpEdge.Json(payload, StatusCodes.Status202Accepted);
+        return ProductResults.Json(payload, StatusCodes.Status202Accepted);
     }
 
     /// <summary>The status codes of the Durable status URL: 202 while it runs, 200 when it has ended.</summary>
     public static IResult Status(HttpRequest request, OrchestrationMetadata instance)
     {
         if (instance.IsCompleted)
-            return HttpEdge.Json(Describe(instance));
+            return ProductResults.Json(Describe(instance));
 
         request.HttpContext.Response.Headers.Location = $"{request.Scheme}://{request.Host}{request.PathBase}{request.Path}";
         request.HttpContext.Response.Headers.RetryAfter = RunningRetryAfterSeconds;
-        return HttpEdge.Json(Describe(instance), StatusCodes.Status202Accepted);
+        return ProductResults.Json(Describe(instance), StatusCodes.Status202Accepted);
     }
 
     private static InstanceStatus Describe(OrchestrationMetadata instance) => new(

@@ -11,29 +11,28 @@ namespace AudioFunctions.Http;
 
 /// <summary><c>scripts/estimate</c>: what a production would take and cost. Nothing is spoken, nothing is stored.</summary>
 public sealed class EstimateFunctions(
-    HttpEdge edge, VoiceProfileStore voices, ScriptEstimator estimator, ProductionAdmission admission, TakeReuse takes)
+    VoiceProfileStore voices, ScriptEstimator estimator, ProductionAdmission admission, TakeReuse takes)
 {
     [Function("EstimateScriptHttp")]
-    public Task<IResult> Estimate(
+    public async Task<IResult> Estimate(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "scripts/estimate")] HttpRequest request,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken) =>
-        edge.AnswerAsync(request, async () =>
-        {
-            var (script, problem) = await ScriptRequest.ReadAsync(request, cancellationToken);
-            if (problem is not null)
-                return problem;
+        CancellationToken cancellationToken)
+    {
+        var (script, problem) = await ScriptRequest.ReadAsync(request, cancellationToken);
+        if (problem is not null)
+            return problem;
 
-            // Read once: what the script is checked against is what it is estimated with.
-            var profiles = await voices.ByCharacterAsync(cancellationToken);
-            var context = new ScriptContext(profiles.Keys.ToHashSet(StringComparer.OrdinalIgnoreCase), script!.ProjectName);
-            var reading = ScriptReader.Read(script.Text.Span, context);
-            if (reading.Script is null)
-                return ValidationAnswer.Of(reading.Validation, StatusCodes.Status422UnprocessableEntity);
-            if (await admission.RefuseReuseAsync(client, script.ReuseFrom, cancellationToken) is { } refusal)
-                return StartProblems.Of(request, refusal, script.ReuseFrom);
+        // Read once: what the script is checked against is what it is estimated with.
+        var profiles = await voices.ByCharacterAsync(cancellationToken);
+        var context = new ScriptContext(profiles.Keys.ToHashSet(StringComparer.OrdinalIgnoreCase), script!.ProjectName);
+        var reading = ScriptReader.Read(script.Text.Span, context);
+        if (reading.Script is null)
+            return ValidationAnswer.Of(reading.Validation, StatusCodes.Status422UnprocessableEntity);
+        if (await admission.RefuseReuseAsync(client, script.ReuseFrom, cancellationToken) is { } refusal)
+            return StartProblems.Of(request, refusal, script.ReuseFrom);
 
-            var reused = await takes.FindBeatsAsync(script.ReuseFrom, reading.Script, cancellationToken);
-            return HttpEdge.Json(await estimator.EstimateAsync(reading.Script, profiles, reused, cancellationToken));
-        });
+        var reused = await takes.FindBeatsAsync(script.ReuseFrom, reading.Script, cancellationToken);
+        return ProductResults.Json(await estimator.EstimateAsync(reading.Script, profiles, reused, cancellationToken));
+    }
 }

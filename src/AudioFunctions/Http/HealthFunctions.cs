@@ -9,23 +9,22 @@ using Microsoft.Azure.Functions.Worker;
 namespace AudioFunctions.Http;
 
 /// <summary><c>GET health</c>: 200 where the app can work, else 503 with what to do.</summary>
-public sealed class HealthFunctions(HttpEdge edge, VoiceProfileStore voices, FFmpegTool ffmpeg, ISpeechService speech)
+public sealed class HealthFunctions(VoiceProfileStore voices, FFmpegTool ffmpeg, ISpeechService speech)
 {
     /// <summary>Storage that takes a connection and then says nothing would keep whoever asks for minutes.</summary>
     private static readonly TimeSpan StorageTimeout = TimeSpan.FromSeconds(10);
 
     [Function("Health")]
-    public Task<IResult> Health(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health")] HttpRequest request, CancellationToken cancellationToken) =>
-        edge.AnswerAsync(request, async () =>
-        {
-            var storage = await StorageAsync(cancellationToken);
-            var audio = await FFmpegAsync(cancellationToken);
-            var healthy = storage.Ok && audio.Ok;
-            var health = new HealthReport(
-                healthy ? "healthy" : "unhealthy", storage, audio, new SpeechHealth(speech.Provider, speech.Model));
-            return HttpEdge.Json(health, healthy ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
-        });
+    public async Task<IResult> Health(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        var storage = await StorageAsync(cancellationToken);
+        var audio = await FFmpegAsync(cancellationToken);
+        var healthy = storage.Ok && audio.Ok;
+        var health = new HealthReport(
+            healthy ? "healthy" : "unhealthy", storage, audio, new SpeechHealth(speech.Provider, speech.Model));
+        return ProductResults.Json(health, healthy ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+    }
 
     private async Task<StorageHealth> StorageAsync(CancellationToken cancellationToken)
     {

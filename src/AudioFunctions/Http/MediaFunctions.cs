@@ -13,45 +13,43 @@ using Microsoft.Net.Http.Headers;
 namespace AudioFunctions.Http;
 
 /// <summary>The bytes of takes and exports, with ranges and ETags.</summary>
-public sealed class MediaFunctions(HttpEdge edge, SessionStore sessions, TakeFiles takes, ExportFiles exports)
+public sealed class MediaFunctions(SessionStore sessions, TakeFiles takes, ExportFiles exports)
 {
     private const string Audio = "audio/mpeg";
     private const int ReadBufferBytes = 256 * 1024;
 
     [Function("GetTakeAudio")]
-    public Task<IResult> TakeAudio(
+    public async Task<IResult> TakeAudio(
         [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "sessions/{id}/takes/{takeId}/audio")] HttpRequest request,
         string id,
         string takeId,
-        CancellationToken cancellationToken) =>
-        edge.AnswerAsync(request, async () =>
-        {
-            if (await FindTakeAsync(id, takeId, cancellationToken) is not { } take)
-                return NotFound(request, "take-not-found", $"Session '{Problem.Shown(id)}' has no take '{Problem.Shown(takeId)}'.");
-            var blob = await takes.AudioAsync(new TakeKey(id, take.BeatId, take.TakeId), cancellationToken);
-            return await SendAsync(request, blob, Audio, disposition: null, cancellationToken);
-        });
+        CancellationToken cancellationToken)
+    {
+        if (await FindTakeAsync(id, takeId, cancellationToken) is not { } take)
+            return NotFound(request, "take-not-found", $"Session '{Problem.Shown(id)}' has no take '{Problem.Shown(takeId)}'.");
+        var blob = await takes.AudioAsync(new TakeKey(id, take.BeatId, take.TakeId), cancellationToken);
+        return await SendAsync(request, blob, Audio, disposition: null, cancellationToken);
+    }
 
     [Function("GetExportFile")]
-    public Task<IResult> ExportFile(
+    public async Task<IResult> ExportFile(
         [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "sessions/{id}/exports/{file}")] HttpRequest request,
         string id,
         string file,
-        CancellationToken cancellationToken) =>
-        edge.AnswerAsync(request, async () =>
-        {
-            if (!PathName.IsPossible(id) || !PathName.IsPossible(file))
-                return FileNotFound(request);
-            // The name holds nothing that would have to be escaped.
-            var disposition = $"{(file == ExportFiles.ZipName ? "attachment" : "inline")}; filename=\"{file}\"";
-            var blob = await exports.FileAsync(id, file, cancellationToken);
-            return await SendAsync(request, blob, ExportFiles.TypeOf(file), disposition, cancellationToken);
-        });
+        CancellationToken cancellationToken)
+    {
+        if (!PathName.IsPossible(id) || !PathName.IsPossible(file))
+            return FileNotFound(request);
+        // The name holds nothing that would have to be escaped.
+        var disposition = $"{(file == ExportFiles.ZipName ? "attachment" : "inline")}; filename=\"{file}\"";
+        var blob = await exports.FileAsync(id, file, cancellationToken);
+        return await SendAsync(request, blob, ExportFiles.TypeOf(file), disposition, cancellationToken);
+    }
 
-    private async Task<IResult> SendAsync(
+    private static async Task<IResult> SendAsync(
         HttpRequest request, BlobClient blob, string contentType, string? disposition, CancellationToken cancellationToken)
     {
-        var open = () => edge.AnswerAsync(request, () => OpenAsync(request, blob, contentType, disposition, cancellationToken));
+        var open = () => OpenAsync(request, blob, contentType, disposition, cancellationToken);
         return new MediaAnswer(request, await open(), open);
     }
 

@@ -6,7 +6,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace AudioFunctions.Http;
 
 /// <summary><c>scripts/validate</c> and <c>scripts/parse</c>: nothing is stored.</summary>
-public sealed class ScriptFunctions(HttpEdge edge, VoiceProfileStore voices)
+public sealed class ScriptFunctions(VoiceProfileStore voices)
 {
     [Function("ValidateScriptHttp")]
     public Task<IResult> Validate(
@@ -19,17 +19,16 @@ public sealed class ScriptFunctions(HttpEdge edge, VoiceProfileStore voices)
         ReadAsync(
             request,
             reading => reading.Script is { } script
-                ? HttpEdge.Json(script)
+                ? ProductResults.Json(script)
                 : ValidationAnswer.Of(reading.Validation, StatusCodes.Status422UnprocessableEntity),
             cancellationToken);
 
-    private Task<IResult> ReadAsync(HttpRequest request, Func<ScriptReading, IResult> answer, CancellationToken cancellationToken) =>
-        edge.AnswerAsync(request, async () =>
-        {
-            var (script, problem) = await ScriptRequest.ReadAsync(request, cancellationToken);
-            if (problem is not null)
-                return problem;
-            var context = await voices.ScriptContextAsync(script!.ProjectName, cancellationToken);
-            return answer(ScriptReader.Read(script.Text.Span, context));
-        });
+    private async Task<IResult> ReadAsync(HttpRequest request, Func<ScriptReading, IResult> answer, CancellationToken cancellationToken)
+    {
+        var (script, problem) = await ScriptRequest.ReadAsync(request, cancellationToken);
+        if (problem is not null)
+            return problem;
+        var context = await voices.ScriptContextAsync(script!.ProjectName, cancellationToken);
+        return answer(ScriptReader.Read(script.Text.Span, context));
+    }
 }

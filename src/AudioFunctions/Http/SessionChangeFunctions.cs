@@ -9,65 +9,63 @@ namespace AudioFunctions.Http;
 
 /// <summary>What people do to a session as a whole: call it done, take that back, delete it.</summary>
 public sealed class SessionChangeFunctions(
-    HttpEdge edge, SessionLookup lookup, SessionStore sessions, SessionInstances instances, SessionRemoval removal)
+    SessionLookup lookup, SessionStore sessions, SessionInstances instances, SessionRemoval removal)
 {
     [Function("PatchSession")]
-    public Task<IResult> Patch(
+    public async Task<IResult> Patch(
         [HttpTrigger(AuthorizationLevel.Function, "patch", Route = "sessions/{id}")] HttpRequest request,
         string id,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken) =>
-        edge.AnswerAsync(request, async () =>
+        CancellationToken cancellationToken)
+    {
+        var (body, problem) = await JsonRequest.ReadAsync<StatusBody>(request, "{\"status\"}", cancellationToken);
+        if (problem is not null)
+            return problem;
+        if (body!.Wanted() is not { } status)
         {
-            var (body, problem) = await JsonRequest.ReadAsync<StatusBody>(request, "{\"status\"}", cancellationToken);
-            if (problem is not null)
-                return problem;
-            if (body!.Wanted() is not { } status)
-            {
-                return Problem.Of(
-                    request,
-                    StatusCodes.Status400BadRequest,
-                    "status-invalid",
-                    "status must be completed or in_progress; the others are set by the production and the export.");
-            }
+            return Problem.Of(
+                request,
+                StatusCodes.Status400BadRequest,
+                "status-invalid",
+                "status must be completed or in_progress; the others are set by the production and the export.");
+        }
 
-            if (await lookup.FindAsync(client, id, cancellationToken) is not { } session)
-                return Problem.SessionNotFound(request, id);
-            if (session.Status is SessionStatus.Draft or SessionStatus.Generating)
-                return Problem.Conflict(request, "session-generating", "The production is still under way; set the status when it has ended.");
-            if (session.Beats.Count == 0)
-            {
-                return Problem.Conflict(
-                    request, "nothing-produced", "The production ended before it wrote a beat; hand the script in again, and delete this session.");
-            }
+        if (await lookup.FindAsync(client, id, cancellationToken) is not { } session)
+            return Problem.SessionNotFound(request, id);
+        if (session.Status is SessionStatus.Draft or SessionStatus.Generating)
+            return Problem.Conflict(request, "session-generating", "The production is still under way; set the status when it has ended.");
+        if (session.Beats.Count == 0)
+        {
+            return Problem.Conflict(
+                request, "nothing-produced", "The production ended before it wrote a beat; hand the script in again, and delete this session.");
+        }
 
-            await sessions.SetStatusAsync(id, status, cancellationToken);
-            return await lookup.FindAsync(client, id, cancellationToken) is { } changed
-                ? HttpEdge.Json(changed)
-                : Problem.SessionNotFound(request, id);
-        });
+        await sessions.SetStatusAsync(id, status, cancellationToken);
+        return await lookup.FindAsync(client, id, cancellationToken) is { } changed
+            ? ProductResults.Json(changed)
+            : Problem.SessionNotFound(request, id);
+    }
 
     [Function("DeleteSession")]
-    public Task<IResult> Delete(
+    public async Task<IResult> Delete(
         [HttpTrigger(AuthorizationLevel.Function, "delete", Route = "sessions/{id}")] HttpRequest request,
         string id,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken) =>
-        edge.AnswerAsync(request, async () =>
+        CancellationToken cancellationToken)
+    {
+        if (!PathName.IsPossible(id))
+            return Problem.SessionNotFound(request, id);
+        if (!await sessions.IsBeingDeletedAsync(id, cancellationToken)
+            && await RefuseOrMarkAsync(request, client, id, cancellationToken) is { } refusal)
         {
-            if (!PathName.IsPossible(id))
-                return Problem.SessionNotFound(request, id);
-            if (!await sessions.IsBeingDeletedAsync(id, cancellationToken)
-                && await RefuseOrMarkAsync(request, client, id, cancellationToken) is { } refusal)
-            {
-                return refusal;
-            }
+            return refusal;
+        }
 
-            // The rows say which instances there are, so these go first.
-            await instances.PurgeAsync(client, id, cancellationToken);
-            await removal.EraseAsync(id, cancellationToken);
-            return Results.NoContent();
-        });
+        // The rows say which instances there are, so these go first.
+        await instances.PurgeAsync(client, id, cancellationToken);
+        await removal.EraseAsync(id, cancellationToken);
+        return Results.NoContent();
+    }
 
     /// <returns>Null where the session is marked, and nothing works on it.</returns>
     private async Task<IResult?> RefuseOrMarkAsync(HttpRequest request, DurableTaskClient client, string id, CancellationToken cancellationToken)

@@ -10,7 +10,7 @@ using Microsoft.DurableTask.Client;
 namespace AudioFunctions.Http;
 
 /// <summary>Lists sessions.</summary>
-public sealed class SessionListFunctions(HttpEdge edge, SessionList list, SessionLookup lookup)
+public sealed class SessionListFunctions(SessionList list, SessionLookup lookup)
 {
     /// <summary>By the names that the JSON has for them.</summary>
     private static readonly Dictionary<string, SessionStatus> Statuses =
@@ -21,32 +21,31 @@ public sealed class SessionListFunctions(HttpEdge edge, SessionList list, Sessio
     /// the five; a parameter without a value is as one that is not there.
     /// </summary>
     [Function("ListSessions")]
-    public Task<IResult> List(
+    public async Task<IResult> List(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "sessions")] HttpRequest request,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken) =>
-        edge.AnswerAsync(request, async () =>
+        CancellationToken cancellationToken)
+    {
+        if (Limit(Parameter(request, "limit")) is not { } limit)
+            return Refuse(request, "limit-invalid", $"limit must be a whole number from 1 to {SessionQuery.MaxLimit}.");
+        if (!TryReadStatus(Parameter(request, "status"), out var status))
+            return Refuse(request, "status-invalid", $"status must be one of {string.Join(", ", Statuses.Keys)}.");
+
+        var query = new SessionQuery(limit, Parameter(request, "project"), status);
+        var continuation = Parameter(request, "continuation");
+        var from = continuation is null ? null : ListPosition.Decode(continuation, query);
+        if (continuation is not null && from is null)
         {
-            if (Limit(Parameter(request, "limit")) is not { } limit)
-                return Refuse(request, "limit-invalid", $"limit must be a whole number from 1 to {SessionQuery.MaxLimit}.");
-            if (!TryReadStatus(Parameter(request, "status"), out var status))
-                return Refuse(request, "status-invalid", $"status must be one of {string.Join(", ", Statuses.Keys)}.");
+            return Refuse(
+                request,
+                "continuation-invalid",
+                "continuation must be the one of the page before, with the same project and status; leave it out to begin again.");
+        }
 
-            var query = new SessionQuery(limit, Parameter(request, "project"), status);
-            var continuation = Parameter(request, "continuation");
-            var from = continuation is null ? null : ListPosition.Decode(continuation, query);
-            if (continuation is not null && from is null)
-            {
-                return Refuse(
-                    request,
-                    "continuation-invalid",
-                    "continuation must be the one of the page before, with the same project and status; leave it out to begin again.");
-            }
-
-            var page = await list.ReadAsync(
-                query, from, (session, token) => lookup.SettleAsync(client, session.SessionId, session.Status, token), cancellationToken);
-            return HttpEdge.Json(new SessionListBody(page.Sessions, page.Continuation?.Encode(query)));
-        });
+        var page = await list.ReadAsync(
+            query, from, (session, token) => lookup.SettleAsync(client, session.SessionId, session.Status, token), cancellationToken);
+        return ProductResults.Json(new SessionListBody(page.Sessions, page.Continuation?.Encode(query)));
+    }
 
     private static string? Parameter(HttpRequest request, string name) =>
         request.Query[name].ToString() is { Length: > 0 } value ? value : null;

@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace AudioFunctions.Http;
 
 /// <summary>Voice profiles.</summary>
-public sealed class VoiceFunctions(HttpEdge edge, VoiceProfileStore voices)
+public sealed class VoiceFunctions(VoiceProfileStore voices)
 {
     /// <summary>An attempt is lost only to a write that won; this many in a row are a storm, and the client is asked to come back.</summary>
     private const int MaxAttempts = 20;
@@ -14,18 +14,18 @@ public sealed class VoiceFunctions(HttpEdge edge, VoiceProfileStore voices)
         "{\"display_name\", \"voice_id\", \"stability\", \"similarity_boost\", \"style\", \"speed\", \"description\"}";
 
     [Function("ListVoices")]
-    public Task<IResult> List(
+    public async Task<IResult> List(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "voices")] HttpRequest request, CancellationToken cancellationToken) =>
-        edge.AnswerAsync(request, async () => HttpEdge.Json(new VoiceList(await voices.ListAsync(cancellationToken))));
+        ProductResults.Json(new VoiceList(await voices.ListAsync(cancellationToken)));
 
     [Function("GetVoice")]
-    public Task<IResult> Get(
+    public async Task<IResult> Get(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "voices/{character}")] HttpRequest request,
         string character,
         CancellationToken cancellationToken) =>
-        edge.AnswerAsync(request, async () => await voices.FindAsync(VoiceCharacters.Normalize(character), cancellationToken) is { } stored
+        await voices.FindAsync(VoiceCharacters.Normalize(character), cancellationToken) is { } stored
             ? ShownUnlessKnown(request, stored)
-            : NotFound(request, character));
+            : NotFound(request, character);
 
     /// <summary>Creates or replaces. What a profile needs and the body lacks is out of range; the texts for people have defaults.</summary>
     [Function("PutVoice")]
@@ -59,7 +59,7 @@ public sealed class VoiceFunctions(HttpEdge edge, VoiceProfileStore voices)
         [HttpTrigger(AuthorizationLevel.Function, "delete", Route = "voices/{character}")] HttpRequest request,
         string character,
         CancellationToken cancellationToken) =>
-        edge.AnswerAsync(request, () => AttemptAsync(
+        AttemptAsync(
             request,
             VoiceCharacters.Normalize(character),
             async stored =>
@@ -68,30 +68,29 @@ public sealed class VoiceFunctions(HttpEdge edge, VoiceProfileStore voices)
                     return NotFound(request, character);
                 return await voices.TryDeleteAsync(stored.Profile.Character, stored.Version, cancellationToken) ? Results.NoContent() : null;
             },
-            cancellationToken));
+            cancellationToken);
 
-    private Task<IResult> ChangeAsync(
+    private async Task<IResult> ChangeAsync(
         HttpRequest request,
         string character,
         Func<string, StoredVoiceProfile?, VoiceBody, Task<IResult?>> change,
-        CancellationToken cancellationToken) =>
-        edge.AnswerAsync(request, async () =>
+        CancellationToken cancellationToken)
+    {
+        var (body, problem) = await JsonRequest.ReadAsync<VoiceBody>(request, ProfileForm, cancellationToken);
+        if (problem is not null)
+            return problem;
+        var name = VoiceCharacters.Normalize(character);
+        if (body!.Character is { } named && VoiceCharacters.Normalize(named) != name)
         {
-            var (body, problem) = await JsonRequest.ReadAsync<VoiceBody>(request, ProfileForm, cancellationToken);
-            if (problem is not null)
-                return problem;
-            var name = VoiceCharacters.Normalize(character);
-            if (body!.Character is { } named && VoiceCharacters.Normalize(named) != name)
-            {
-                return Problem.Of(
-                    request,
-                    StatusCodes.Status400BadRequest,
-                    "character-mismatch",
-                    $"The body is about '{Problem.Shown(named)}', the address about '{Problem.Shown(name)}'; a profile is not renamed.");
-            }
+            return Problem.Of(
+                request,
+                StatusCodes.Status400BadRequest,
+                "character-mismatch",
+                $"The body is about '{Problem.Shown(named)}', the address about '{Problem.Shown(name)}'; a profile is not renamed.");
+        }
 
-            return await AttemptAsync(request, name, stored => change(name, stored, body), cancellationToken);
-        });
+        return await AttemptAsync(request, name, stored => change(name, stored, body), cancellationToken);
+    }
 
     /// <summary>Reads, decides and writes on the condition that nothing came between; where something did, all of it again.</summary>
     /// <param name="change">Its answer, or null where another writer came first.</param>
@@ -139,7 +138,7 @@ public sealed class VoiceFunctions(HttpEdge edge, VoiceProfileStore voices)
     private static IResult Shown(HttpRequest request, StoredVoiceProfile stored, int status = StatusCodes.Status200OK)
     {
         request.HttpContext.Response.Headers.ETag = EntityVersion.Tag(stored.Version);
-        return HttpEdge.Json(stored.Profile, status);
+        return ProductResults.Json(stored.Profile, status);
     }
 
     private static IResult ShownUnlessKnown(HttpRequest request, StoredVoiceProfile stored)

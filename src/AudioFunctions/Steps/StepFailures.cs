@@ -35,7 +35,10 @@ public static class StepFailures
             HandleFailure = failure => !failure.IsCausedBy<StepFailedException>(),
         });
 
-    /// <summary>Runs an activity's work; what a boundary throws leaves as a failure with a code.</summary>
+    /// <summary>
+    /// Runs an activity's work; what a boundary throws leaves as a failure with a code. No middleware can do that: the Durable extension
+    /// turns what an activity throws into text before any middleware sees it.
+    /// </summary>
     public static async Task<T> CarryAsync<T>(Func<Task<T>> work)
     {
         try

@@ -150,7 +150,7 @@ public sealed partial class AppProcess : IAsyncDisposable
         {
             if (_host!.HasExited)
                 return false;
-            await Task.Delay(25, timeout.Token);
+            await Task.Delay(100, timeout.Token);
         }
 
         return true;
