@@ -16,22 +16,18 @@ public interface ISpeechService
     int MaxCharacters => 5_000;
 
     /// <summary>
-    /// Speaks one segment and returns the answer untouched, so that the caller can store it before anything else happens to it.
+    /// Speaks one segment and returns the answer untouched, so that the caller can store it before anything else happens to it. An answer
+    /// to a request that the journal left open is looked for at the service before the text is sent, and paid for, again.
     /// </summary>
+    /// <param name="cancellationToken">Lets a request under way finish within its grace; nothing is sent after it is cancelled.</param>
     /// <exception cref="SpeechException">The service refused or could not be reached, after bounded waiting.</exception>
-    Task<RawSpeech> SpeakAsync(SpeechSegment segment, CancellationToken cancellationToken);
+    Task<RawSpeech> SpeakAsync(SpeechSegment segment, IRequestJournal journal, CancellationToken cancellationToken);
 
     /// <summary>
     /// Whether an answer to one segment answers the other too, because everything that is heard of them would be asked in the same
     /// words. Silences are heard, and not asked for.
     /// </summary>
     bool IsSameQuestion(SpeechSegment one, SpeechSegment other);
-
-    /// <summary>
-    /// Looks for the finished answer to a request that was sent at or after <paramref name="requestedSince"/> and whose answer never
-    /// arrived (a crash, a cut connection), so that it is not paid for a second time. Null where there is none.
-    /// </summary>
-    Task<RawSpeech?> FindEarlierAsync(SpeechSegment segment, DateTimeOffset requestedSince, CancellationToken cancellationToken);
 }
 
 /// <summary>
@@ -41,7 +37,13 @@ public interface ISpeechService
 /// <param name="Body">UTF-8 JSON.</param>
 /// <param name="BilledCharacters">From the cost header; null where the service did not say, 0 for the offline voice.</param>
 /// <param name="RequestId">The service's id of the request, or null.</param>
-public sealed record RawSpeech(ReadOnlyMemory<byte> Body, string Provider, string Model, int? BilledCharacters, string? RequestId);
+/// <param name="HistoryItemId">The service's id of the answer in its history, or null.</param>
+public sealed record RawSpeech(
+    ReadOnlyMemory<byte> Body, string Provider, string Model, int? BilledCharacters, string? RequestId, string? HistoryItemId = null)
+{
+    /// <summary>What the answer is called at the service; empty for the offline voice.</summary>
+    public IReadOnlyList<string> Ids => [.. new[] { RequestId, HistoryItemId }.OfType<string>().Distinct()];
+}
 
 /// <summary>A raw answer, decoded.</summary>
 /// <param name="Audio">An audio file in a format FFmpeg recognises (MP3 or WAV), never empty.</param>

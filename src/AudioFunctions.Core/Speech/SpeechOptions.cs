@@ -32,9 +32,16 @@ public sealed class SpeechOptions
 
     /// <summary>
     /// How long the history is watched for an answer that got lost, before the text is sent, and paid for, again: the service may still be
-    /// speaking. In seconds since it got lost, or since the request where a crash lost it. Default 5, range 0–120.
+    /// speaking, or list it late. In seconds since it got lost; after a crash since the request could have timed out
+    /// (<see cref="TimeoutSeconds"/>). Default 20, range 0–600.
     /// </summary>
-    public double LostAnswerSeconds { get; set; } = 5;
+    public double LostAnswerSeconds { get; set; } = 20;
+
+    /// <summary>
+    /// How long a request under way may go on when the host stops, in seconds, so that its answer is stored and not lost. Default 9, one
+    /// less than the local host waits; raise it if the host waits longer. Range 0–600.
+    /// </summary>
+    public double StopGraceSeconds { get; set; } = 9;
 
     /// <summary>The program of the offline voice: a path or a name on the PATH. Default <c>espeak-ng</c>.</summary>
     public string EspeakPath { get; set; } = "espeak-ng";

@@ -19,8 +19,10 @@ internal sealed class SpeechOptionsValidator : IValidateOptions<SpeechOptions>
             failures.Add("Speech:MaxRoomWaitSeconds must be between 0 and 86400.");
         if (options.BackoffSeconds is not (>= 0.01 and <= 60))
             failures.Add("Speech:BackoffSeconds must be between 0.01 and 60.");
-        if (options.LostAnswerSeconds is not (>= 0 and <= 120))
-            failures.Add("Speech:LostAnswerSeconds must be between 0 and 120.");
+        if (options.LostAnswerSeconds is not (>= 0 and <= 600))
+            failures.Add("Speech:LostAnswerSeconds must be between 0 and 600.");
+        if (options.StopGraceSeconds is not (>= 0 and <= 600))
+            failures.Add("Speech:StopGraceSeconds must be between 0 and 600.");
         if (string.IsNullOrWhiteSpace(options.EspeakPath))
             failures.Add("Speech:EspeakPath must name espeak-ng.");
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);

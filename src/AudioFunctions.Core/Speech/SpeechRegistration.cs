@@ -23,6 +23,7 @@ public static class SpeechRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.AddSpeechOptions(configuration);
         services.AddElevenLabsHttp();
+        services.TryAddSingleton(provider => new ServiceClock(provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(provider => new SpeechGate(Value<ElevenLabsOptions>(provider).MaxConcurrentRequests));
         services.TryAddSingleton<ISpeechService>(provider => Value<SpeechOptions>(provider).Provider switch
         {
@@ -35,6 +36,8 @@ public static class SpeechRegistration
                 provider.GetRequiredService<ElevenLabsClient>(), Value<ElevenLabsOptions>(provider)),
             _ => new FreeAccount(),
         });
+        services.TryAddSingleton<RequestsUnderWay>();
+        services.AddHostedService(provider => provider.GetRequiredService<RequestsUnderWay>());
         services.AddHostedService<SpeechNotice>();
         return services;
     }
@@ -63,6 +66,7 @@ public static class SpeechRegistration
             http,
             Value<ElevenLabsOptions>(provider),
             TimeSpan.FromSeconds(Value<SpeechOptions>(provider).TimeoutSeconds),
+            provider.GetRequiredService<ServiceClock>(),
             provider.GetRequiredService<TimeProvider>()))
 
         // A redirect would carry the key to another host.
@@ -79,14 +83,19 @@ public static class SpeechRegistration
 
     private static ElevenLabsSpeech ElevenLabs(IServiceProvider provider)
     {
-        var options = Value<ElevenLabsOptions>(provider);
-        var speech = Value<SpeechOptions>(provider);
+        var options = Value<SpeechOptions>(provider);
         var time = provider.GetRequiredService<TimeProvider>();
         var gate = provider.GetRequiredService<SpeechGate>();
         var logger = provider.GetRequiredService<ILogger<ElevenLabsSpeech>>();
-        var client = provider.GetRequiredService<ElevenLabsClient>();
-        var retry = new RetrySchedule(speech, gate, time, Random.Shared.NextDouble, logger);
-        return new ElevenLabsSpeech(client, options, TimeSpan.FromSeconds(speech.LostAnswerSeconds), gate, retry, time, logger);
+        return new ElevenLabsSpeech(
+            provider.GetRequiredService<ElevenLabsClient>(),
+            Value<ElevenLabsOptions>(provider),
+            options,
+            gate,
+            new RetrySchedule(options, gate, time, Random.Shared.NextDouble, logger),
+            provider.GetRequiredService<ServiceClock>(),
+            time,
+            logger);
     }
 
     private static OfflineSpeech Offline(IServiceProvider provider)

@@ -67,12 +67,18 @@ public sealed class BlobFolder(BlobServiceClient blobs, string containerName)
         WriteAsync(name, new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(value, ProductJson.Options)), "application/json", null, cancellationToken);
 
     /// <summary>The blob with its metadata, or null where there is none.</summary>
-    public async Task<BlobDownloadResult?> ReadAsync(string name, CancellationToken cancellationToken)
+    public async Task<BlobDownloadResult?> ReadAsync(string name, CancellationToken cancellationToken) =>
+        (await ReadWithAgeAsync(name, cancellationToken))?.Blob;
+
+    /// <summary>The blob, and how long ago it was written by the storage account's clock; null where there is none.</summary>
+    public async Task<(BlobDownloadResult Blob, TimeSpan Age)?> ReadWithAgeAsync(string name, CancellationToken cancellationToken)
     {
         var blob = await BlobAsync(name, cancellationToken);
         try
         {
-            return (await blob.DownloadContentAsync(cancellationToken)).Value;
+            var response = await blob.DownloadContentAsync(cancellationToken);
+            var written = response.Value.Details.LastModified;
+            return (response.Value, (response.GetRawResponse().Headers.Date ?? written) - written);
         }
         catch (RequestFailedException missing) when (missing.Status == (int)HttpStatusCode.NotFound)
         {
@@ -151,6 +157,17 @@ public sealed class BlobFolder(BlobServiceClient blobs, string containerName)
         await foreach (var blob in _container.GetBlobsAsync(new GetBlobsOptions { Prefix = prefix }, cancellationToken))
             versions[blob.Name] = blob.Properties.ETag!.Value;
         return versions;
+    }
+
+    /// <summary>The metadata of each blob, by its name.</summary>
+    public async Task<IReadOnlyDictionary<string, IDictionary<string, string>>> ListMetadataAsync(string prefix, CancellationToken cancellationToken)
+    {
+        _ = await BlobAsync(prefix, cancellationToken);
+        var options = new GetBlobsOptions { Prefix = prefix, Traits = BlobTraits.Metadata };
+        var found = new Dictionary<string, IDictionary<string, string>>(StringComparer.Ordinal);
+        await foreach (var blob in _container.GetBlobsAsync(options, cancellationToken))
+            found[blob.Name] = blob.Metadata;
+        return found;
     }
 
     /// <summary>Deletes one version of a blob; another one is left as it is.</summary>

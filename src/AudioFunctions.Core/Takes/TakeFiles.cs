@@ -6,7 +6,9 @@ using Azure.Storage.Blobs;
 
 namespace AudioFunctions.Takes;
 
-/// <summary>The blobs of takes, in container <c>audio-production</c>.</summary>
+/// <summary>
+/// The blobs of takes, in container <c>audio-production</c>, and the index of the answers they have, in <c>speech-answers</c>.
+/// </summary>
 public sealed class TakeFiles(BlobServiceClient blobs)
 {
     public const string ContainerName = "audio-production";
@@ -16,6 +18,10 @@ public sealed class TakeFiles(BlobServiceClient blobs)
     private const string Billed = "billed_characters";
 
     private readonly BlobFolder _folder = new(blobs, ContainerName);
+    private readonly AnswerIndex _answers = new(new BlobFolder(blobs, ContainerName), new BlobFolder(blobs, AnswerIndex.ContainerName));
+
+    /// <summary>Which stored take has which of the speech service's answers.</summary>
+    internal AnswerIndex Answers => _answers;
 
     /// <summary>Stores the plan.</summary>
     /// <returns>False where another run of the same step stored one first; it is left as it was.</returns>
@@ -45,13 +51,33 @@ public sealed class TakeFiles(BlobServiceClient blobs)
         var metadata = new Dictionary<string, string> { ["provider"] = raw.Provider, ["model"] = raw.Model };
         if (raw.BilledCharacters is { } billed)
             metadata[Billed] = billed.ToString(CultureInfo.InvariantCulture);
-        if (raw.RequestId is { } requestId)
-            metadata["request_id"] = requestId;
-        return _folder.TryAddAsync(take.RawBlob(segment), BinaryData.FromBytes(raw.Body), JsonType, metadata, cancellationToken);
+        AnswerIndex.Write(raw, metadata);
+        var name = take.RawBlob(segment);
+        return Task.WhenAll(
+            _folder.TryAddAsync(name, BinaryData.FromBytes(raw.Body), JsonType, metadata, cancellationToken),
+            _answers.AddAsync(raw.Ids, name, cancellationToken));
     }
 
     public Task<bool> HasRawAsync(TakeKey take, int segment, CancellationToken cancellationToken) =>
         _folder.ExistsAsync(take.RawBlob(segment), cancellationToken);
+
+    /// <summary>As <see cref="HasRawAsync"/>; finishes the index where a crash came between the answer and its entry.</summary>
+    public async Task<bool> HasIndexedRawAsync(TakeKey take, int segment, CancellationToken cancellationToken)
+    {
+        if (await _folder.FindMetadataAsync(take.RawBlob(segment), cancellationToken) is not { } metadata)
+            return false;
+
+        await _answers.AddAsync(AnswerIndex.IdsIn(metadata), take.RawBlob(segment), cancellationToken);
+        return true;
+    }
+
+    internal Task<RequestNote?> FindRequestAsync(TakeKey take, int segment, CancellationToken cancellationToken) =>
+        _folder.ReadJsonAsync<RequestNote>(take.RequestBlob(segment), cancellationToken);
+
+    /// <param name="note">Null: no request is open.</param>
+    internal Task NoteRequestAsync(TakeKey take, int segment, RequestNote? note, CancellationToken cancellationToken) => note is null
+        ? _folder.DeleteAsync(take.RequestBlob(segment), cancellationToken)
+        : _folder.WriteJsonAsync(take.RequestBlob(segment), note, cancellationToken);
 
     public async Task<RawSpeech> ReadRawAsync(TakeKey take, int segment, CancellationToken cancellationToken) =>
         await FindRawAsync(take, segment, cancellationToken) ?? throw Missing(take.RawBlob(segment));
@@ -65,7 +91,12 @@ public sealed class TakeFiles(BlobServiceClient blobs)
         var metadata = blob.Details.Metadata;
         int? billed = metadata.TryGetValue(Billed, out var count) ? int.Parse(count, CultureInfo.InvariantCulture) : null;
         return new RawSpeech(
-            blob.Content.ToMemory(), metadata["provider"], metadata["model"], billed, metadata.TryGetValue("request_id", out var id) ? id : null);
+            blob.Content.ToMemory(),
+            metadata["provider"],
+            metadata["model"],
+            billed,
+            metadata.TryGetValue(AnswerIndex.RequestId, out var request) ? request : null,
+            metadata.TryGetValue(AnswerIndex.HistoryItemId, out var item) ? item : null);
     }
 
     /// <summary>Stores the sheet; one that is there already is kept, as the take's record may have been made of it.</summary>
@@ -121,7 +152,7 @@ public sealed class TakeFiles(BlobServiceClient blobs)
 
         foreach (var name in names)
         {
-            if (name == from.PlanBlob || name == from.SheetBlob || name.StartsWith(from.RawBlobPrefix, StringComparison.Ordinal))
+            if (IsOfSpeaking(from, name) || name == from.SheetBlob)
                 continue;
             if (!await _folder.TryCopyAsync(name, to.BlobPrefix + name[from.BlobPrefix.Length..], metadata: null, cancellationToken))
                 return false;
@@ -131,7 +162,17 @@ public sealed class TakeFiles(BlobServiceClient blobs)
         return true;
     }
 
-    public Task DeleteAllAsync(string sessionId, CancellationToken cancellationToken) => _folder.DeleteAllAsync($"{sessionId}/", cancellationToken);
+    public async Task DeleteAllAsync(string sessionId, CancellationToken cancellationToken)
+    {
+        await _answers.RemoveAsync($"{sessionId}/", cancellationToken);
+        await _folder.DeleteAllAsync($"{sessionId}/", cancellationToken);
+    }
+
+    /// <summary>What was made before the segments were joined.</summary>
+    private static bool IsOfSpeaking(TakeKey take, string name) =>
+        name == take.PlanBlob
+        || name.StartsWith(take.RawBlobPrefix, StringComparison.Ordinal)
+        || name.StartsWith(take.RequestBlobPrefix, StringComparison.Ordinal);
 
     private static InvalidOperationException Missing(string blob) =>
         new($"{ContainerName}/{blob} is missing: an earlier step did not run, or it was deleted.");

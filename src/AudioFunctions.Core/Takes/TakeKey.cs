@@ -27,10 +27,16 @@ public readonly record struct TakeKey(string SessionId, string BeatId, string Id
     /// <summary>How the names of its <see cref="RawBlob"/>s begin.</summary>
     internal string RawBlobPrefix => $"{Stem}.raw-";
 
+    /// <summary>How the names of its <see cref="RequestBlob"/>s begin.</summary>
+    internal string RequestBlobPrefix => $"{Stem}.request-";
+
     private string Stem => $"{SessionId}/{BeatId}_{Id}";
 
     /// <summary>The speech service's untouched answer for a segment.</summary>
     public string RawBlob(int segment) => $"{RawBlobPrefix}{segment:D2}.json";
+
+    /// <summary>The note of the requests sent for a segment, written before each.</summary>
+    public string RequestBlob(int segment) => $"{RequestBlobPrefix}{segment:D2}.json";
 
     /// <summary>
     /// The take id made of <paramref name="parts"/>, the same whenever the parts are. A turn of an orchestration may be replayed at another

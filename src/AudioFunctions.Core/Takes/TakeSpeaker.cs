@@ -6,68 +6,74 @@ namespace AudioFunctions.Takes;
 
 /// <summary>
 /// Speaks a take: fixes its plan, then asks for one segment after the other and stores each raw answer before anything else.
-/// A run after a crash finds the plan and the answers; a request whose answer never arrived is looked for at the service
-/// before it is sent (and paid for) again. Of several runs at once, on whatever hosts, one asks at a time: the others wait for its answers.
+/// A run after a crash finds the plan, the answers and the notes of what was sent; a request whose answer never arrived is looked for at
+/// the service before the text is sent (and paid for) again. Of several runs at once, on whatever hosts, one asks at a time: the others
+/// wait for its answers. When the host stops, the request under way is finished and stored, and no further one is sent.
 /// </summary>
 public sealed class TakeSpeaker(
-    ScriptArchive scripts, VoiceProfileStore voices, TakeFiles files, ISpeechService speech, TimeProvider clock)
+    ScriptArchive scripts, VoiceProfileStore voices, TakeFiles files, ISpeechService speech, RequestsUnderWay requests, TimeProvider clock)
 {
     /// <param name="reuseTakeId">A failed take of the beat: its answers serve where the same would be asked again.</param>
     /// <returns>The number of segments, all of them spoken and stored.</returns>
     public async Task<int> SpeakAsync(
         TakeKey take, RegenerateSettings regenerate, string? reuseTakeId, CancellationToken cancellationToken)
     {
-        await using var lease = await files.LeaseAsync(take, clock, cancellationToken);
-        var (plan, isNew) = await FixPlanAsync(take, regenerate, lease, cancellationToken);
-        if (!isNew && await IsSpokenAsync(take, plan, cancellationToken))
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, requests.Stopping);
+        await using var lease = await files.LeaseAsync(take, clock, stop.Token);
+        var (plan, isNew) = await FixPlanAsync(take, regenerate, lease, stop.Token);
+        if (!isNew && await IsSpokenAsync(take, plan, stop.Token))
             return plan.Segments.Count;
 
-        var failed = reuseTakeId is null ? take : take with { Id = reuseTakeId };
-        var asked = reuseTakeId is null ? null : await files.FindPlanAsync(failed, cancellationToken);
+        var failed = reuseTakeId is null ? null : await FindFailedAsync(take with { Id = reuseTakeId }, stop.Token);
         foreach (var segment in plan.Segments)
         {
-            if (!await lease.IsHeldAsync(cancellationToken))
+            stop.Token.ThrowIfCancellationRequested();
+            if (!await lease.IsHeldAsync(stop.Token))
             {
-                await lease.AcquireAsync(cancellationToken);
+                await lease.AcquireAsync(stop.Token);
                 isNew = false;
             }
 
-            if (!isNew && await files.HasRawAsync(take, segment.Index, cancellationToken))
+            if (!isNew && await files.HasRawAsync(take, segment.Index, stop.Token))
                 continue;
 
-            var found = asked is null ? null : await FindPaidAsync(failed, asked, segment, cancellationToken);
-            if (found is null && !isNew)
-                found = await speech.FindEarlierAsync(segment, plan.CreatedAt, cancellationToken);
-            var raw = found ?? await speech.SpeakAsync(segment, cancellationToken);
-
-            // Paid for: from here on the answer is stored even when the host is asked to stop.
-            await files.SaveRawAsync(take, segment.Index, raw, CancellationToken.None);
+            await SpeakAsync(take, segment, isNew, failed, stop.Token);
         }
 
         return plan.Segments.Count;
+    }
+
+    private async Task SpeakAsync(TakeKey take, SpeechSegment segment, bool isNew, FailedTake? failed, CancellationToken cancellationToken)
+    {
+        var same = failed?.Plan.Segments.FirstOrDefault(other => speech.IsSameQuestion(other, segment));
+        var found = same is null ? null : await FindPaidAsync(failed!.Key, same.Index, cancellationToken);
+        var journal = new TakeJournal(files, take, segment.Index, isNew, same is null ? null : (failed!.Key, same.Index));
+
+        using var request = requests.Begin();
+        var raw = found ?? await speech.SpeakAsync(segment, journal, cancellationToken);
+        // Paid for: from here on the answer is stored even when the host is asked to stop.
+        await files.SaveRawAsync(take, segment.Index, raw, CancellationToken.None);
     }
 
     private async Task<bool> IsSpokenAsync(TakeKey take, TakePlan plan, CancellationToken cancellationToken)
     {
         foreach (var segment in plan.Segments)
         {
-            if (!await files.HasRawAsync(take, segment.Index, cancellationToken))
+            if (!await files.HasIndexedRawAsync(take, segment.Index, cancellationToken))
                 return false;
         }
 
         return true;
     }
 
-    /// <summary>The stored answer to the same question, asked for a take that failed later.</summary>
-    private async Task<RawSpeech?> FindPaidAsync(TakeKey failed, TakePlan asked, SpeechSegment segment, CancellationToken cancellationToken)
-    {
-        var same = asked.Segments.FirstOrDefault(other => speech.IsSameQuestion(other, segment));
-        if (same is null || !await files.HasRawAsync(failed, same.Index, cancellationToken))
-            return null;
+    private async Task<FailedTake?> FindFailedAsync(TakeKey failed, CancellationToken cancellationToken) =>
+        await files.FindPlanAsync(failed, cancellationToken) is { } plan ? new FailedTake(failed, plan) : null;
 
-        var raw = await files.ReadRawAsync(failed, same.Index, cancellationToken);
-        return raw.Provider == speech.Provider && raw.Model == speech.Model ? raw : null;
-    }
+    /// <summary>The stored answer to the same question, asked for a take that failed later.</summary>
+    private async Task<RawSpeech?> FindPaidAsync(TakeKey failed, int segment, CancellationToken cancellationToken) =>
+        await files.FindRawAsync(failed, segment, cancellationToken) is { } raw && raw.Provider == speech.Provider && raw.Model == speech.Model
+            ? raw
+            : null;
 
     /// <returns>The plan, and whether this run is the first that knows it: then it holds the lease, and nothing was asked for yet.</returns>
     private async Task<(TakePlan Plan, bool IsNew)> FixPlanAsync(
@@ -88,4 +94,6 @@ public sealed class TakeSpeaker(
         var script = await scripts.ReadParsedAsync(take.SessionId, cancellationToken);
         return TakePlan.For(script.BeatOf(take.BeatId), script.PauseMode, await profiles, regenerate, speech.MaxCharacters, clock.GetUtcNow());
     }
+
+    private sealed record FailedTake(TakeKey Key, TakePlan Plan);
 }

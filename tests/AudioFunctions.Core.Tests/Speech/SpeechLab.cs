@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using AudioFunctions.Speech;
 using AudioFunctions.Testing.Speech;
 using Microsoft.Extensions.Configuration;
@@ -14,7 +15,7 @@ internal sealed class SpeechLab : IAsyncDisposable
 
     private readonly ServiceProvider _services;
     private readonly LogCapture _logs;
-    private readonly List<ServiceProvider> _otherProcesses = [];
+    private readonly ConcurrentBag<ServiceProvider> _otherProcesses = [];
 
     private SpeechLab(ElevenLabsStandIn standIn, ServiceProvider services, LogCapture logs)
     {
@@ -53,16 +54,17 @@ internal sealed class SpeechLab : IAsyncDisposable
     }
 
     /// <summary>The speech service of a second process on the same account: it remembers nothing.</summary>
-    public ISpeechService AnotherProcess(double lostAnswerSeconds = 0)
+    public ISpeechService AnotherProcess(double lostAnswerSeconds = 0, TimeProvider? time = null)
     {
         var settings = new Dictionary<string, string?>
         {
             ["ElevenLabs:ApiKey"] = StandIn.ApiKey,
             ["ElevenLabs:BaseUrl"] = StandIn.BaseUrl,
+            ["Speech:TimeoutSeconds"] = "5",
             ["Speech:BackoffSeconds"] = "0.01",
-            ["Speech:LostAnswerSeconds"] = $"{lostAnswerSeconds}",
+            ["Speech:LostAnswerSeconds"] = FormattableString.Invariant($"{lostAnswerSeconds}"),
         };
-        var other = Start(StandIn, settings, time: null);
+        var other = Start(StandIn, settings, time);
         _otherProcesses.Add(other._services);
         return other.Speech;
     }

@@ -153,9 +153,9 @@ public sealed class TakeLeaseTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task A_run_that_is_stopped_gives_the_lease_up_at_once()
+    public async Task A_run_that_is_stopped_gives_the_lease_up_when_its_grace_is_over()
     {
-        await using var lab = await StartAsync();
+        await using var lab = await StartAsync(("Speech:StopGraceSeconds", "0"));
         lab.StandIn.Faults.Next(SpeechFault.HeldUntil(new TaskCompletionSource().Task));
         using var stop = new CancellationTokenSource();
         var speaking = SpeakAsync(lab.Speech, azurite.ConnectionString, stop.Token);
@@ -179,10 +179,10 @@ public sealed class TakeLeaseTests(AzuriteFixture azurite)
 
     private TakeFiles Files() => new(new BlobServiceClient(azurite.ConnectionString));
 
-    private async Task<SpeechLab> StartAsync()
+    private async Task<SpeechLab> StartAsync(params (string Key, string Value)[] settings)
     {
         await SaveScriptAsync();
-        return await SpeechLab.StartAsync();
+        return await SpeechLab.StartAsync(settings: settings);
     }
 
     /// <summary>The lease of a new plan, renewed as its clock goes.</summary>
@@ -204,7 +204,12 @@ public sealed class TakeLeaseTests(AzuriteFixture azurite)
     {
         var blobs = new BlobServiceClient(connection);
         var speaker = new TakeSpeaker(
-            new ScriptArchive(blobs), new VoiceProfileStore(new TableServiceClient(connection)), new TakeFiles(blobs), speech, TimeProvider.System);
+            new ScriptArchive(blobs),
+            new VoiceProfileStore(new TableServiceClient(connection)),
+            new TakeFiles(blobs),
+            speech,
+            new RequestsUnderWay(),
+            TimeProvider.System);
         return speaker.SpeakAsync(_take, RegenerateSettings.None, reuseTakeId: null, cancellationToken);
     }
 

@@ -47,9 +47,9 @@ public sealed class TakeSpeakerTests
         _speech.SetupGet(speech => speech.MaxCharacters).Returns(5000);
         _speech.Setup(speech => speech.IsSameQuestion(It.IsAny<SpeechSegment>(), It.IsAny<SpeechSegment>()))
             .Returns((SpeechSegment one, SpeechSegment other) => one.Text == other.Text && one.Settings == other.Settings);
-        _speech.Setup(speech => speech.SpeakAsync(It.IsAny<SpeechSegment>(), It.IsAny<CancellationToken>()))
-            .Callback((SpeechSegment segment, CancellationToken _) => _asked.Add(segment.Text))
-            .ReturnsAsync((SpeechSegment segment, CancellationToken _) => Answer(segment.Text, 7));
+        _speech.Setup(speech => speech.SpeakAsync(It.IsAny<SpeechSegment>(), It.IsAny<IRequestJournal>(), It.IsAny<CancellationToken>()))
+            .Callback((SpeechSegment segment, IRequestJournal _, CancellationToken _) => _asked.Add(segment.Text))
+            .ReturnsAsync((SpeechSegment segment, IRequestJournal _, CancellationToken _) => Answer(segment.Text, 7));
     }
 
     [Fact]
@@ -78,30 +78,31 @@ public sealed class TakeSpeakerTests
     }
 
     [Fact]
-    public async Task A_run_that_broke_off_goes_on_behind_what_is_stored_and_looks_for_the_answer_it_lost()
+    public async Task A_run_after_one_that_broke_off_speaks_what_is_missing_and_knows_what_was_sent()
     {
         await SaveScriptAsync();
-        _speech.Setup(speech => speech.SpeakAsync(It.Is<SpeechSegment>(segment => segment.Index == 1), It.IsAny<CancellationToken>()))
-            .ThrowsAsync(new OperationCanceledException());
+        var sent = new RequestNote("elevenlabs", "model-x", Noon, Noon.AddSeconds(9), ClockOffsetMs: -1500);
+        Ask(segment: 1, async journal =>
+        {
+            await journal.NoteAsync(sent, default);
+            throw new OperationCanceledException();
+        });
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _speaker.SpeakAsync(_take, RegenerateSettings.None, null, default));
-        var begun = (await _files.ReadPlanAsync(_take, default)).CreatedAt;
-        _speech.Setup(speech => speech.FindEarlierAsync(It.Is<SpeechSegment>(segment => segment.Index == 1), begun, It.IsAny<CancellationToken>()))
-            .ReturnsAsync(Answer("found", 11));
-        _speech.Setup(speech => speech.FindEarlierAsync(It.Is<SpeechSegment>(segment => segment.Index == 2), begun, It.IsAny<CancellationToken>()))
-            .ReturnsAsync((RawSpeech?)null);
+        var found = new List<RequestNote?>();
+        foreach (var segment in (int[])[1, 2])
+            Ask(segment, async journal => found.Add(await journal.FindAsync(default)));
 
         await _speaker.SpeakAsync(_take, RegenerateSettings.None, null, default);
 
-        Assert.Equal(["First voice.", "Third voice."], _asked);
-        Assert.Equal("raw of found", Encoding.UTF8.GetString((await _files.ReadRawAsync(_take, 1, default)).Body.Span));
+        Assert.Equal([sent, null], found);
+        Assert.Equal(["First voice."], _asked);
+        Assert.Equal("raw of 2", Encoding.UTF8.GetString((await _files.ReadRawAsync(_take, 2, default)).Body.Span));
     }
 
     [Fact]
     public async Task A_second_run_speaks_the_plan_of_the_first()
     {
         await SaveScriptAsync();
-        _speech.Setup(speech => speech.FindEarlierAsync(It.IsAny<SpeechSegment>(), It.IsAny<DateTimeOffset>(), It.IsAny<CancellationToken>()))
-            .ReturnsAsync((RawSpeech?)null);
         await _files.TryAddPlanAsync(_take, new TakePlan(PauseMode.Exact, null, [Segment("As planned.")], DateTimeOffset.UnixEpoch), default);
 
         await _speaker.SpeakAsync(_take, new RegenerateSettings(Stability: 1), null, default);
@@ -110,18 +111,39 @@ public sealed class TakeSpeakerTests
     }
 
     [Fact]
-    public async Task A_run_whose_plan_another_run_stored_first_looks_before_it_pays()
+    public async Task A_run_whose_plan_another_run_stored_first_knows_what_that_one_sent()
     {
         await SaveScriptAsync();
         await using var proxy = await StorageProxy.StartAsync(_azurite.Server);
         var theirs = new TakePlan(PauseMode.Exact, null, [Segment("As planned.")], DateTimeOffset.UnixEpoch);
+        var sent = new RequestNote("elevenlabs", "model-x", Noon, Noon);
+        await _files.NoteRequestAsync(_take, 0, sent, default);
         proxy.Before = call => call.IsBlobWrite(".plan.json") ? _files.TryAddPlanAsync(_take, theirs, default) : Task.CompletedTask;
-        _speech.Setup(speech => speech.FindEarlierAsync(It.IsAny<SpeechSegment>(), DateTimeOffset.UnixEpoch, It.IsAny<CancellationToken>()))
-            .ReturnsAsync(Answer("found", 11));
+        RequestNote? found = null;
+        Ask(segment: 0, async journal => found = await journal.FindAsync(default));
 
         await Speaker(new TakeFiles(new BlobServiceClient(proxy.ConnectionString))).SpeakAsync(_take, RegenerateSettings.None, null, default);
 
-        Assert.Empty(_asked);
+        Assert.Equal(sent, found);
+    }
+
+    [Fact]
+    public async Task What_a_failed_take_left_open_is_known_to_the_next_try()
+    {
+        await SaveScriptAsync();
+        var sent = new RequestNote("elevenlabs", "model-x", Noon, Noon);
+        Ask(segment: 0, async journal =>
+        {
+            await journal.NoteAsync(sent, default);
+            throw new SpeechException("speech-answer-lost", "Try later.", isRetryable: true);
+        });
+        await Assert.ThrowsAsync<SpeechException>(() => _speaker.SpeakAsync(_take, RegenerateSettings.None, null, default));
+        RequestNote? found = null;
+        Ask(segment: 0, async journal => found = await journal.FindAsync(default));
+
+        await _speaker.SpeakAsync(_take with { Id = "bbbbbbbbbbbb" }, RegenerateSettings.None, _take.Id, default);
+
+        Assert.Equal(sent, found);
     }
 
     [Fact]
@@ -137,7 +159,7 @@ public sealed class TakeSpeakerTests
     }
 
     private TakeSpeaker Speaker(TakeFiles files) => new(
-        _scripts, new VoiceProfileStore(new TableServiceClient(_azurite.ConnectionString)), files, _speech.Object, TimeProvider.System);
+        _scripts, new VoiceProfileStore(new TableServiceClient(_azurite.ConnectionString)), files, _speech.Object, new RequestsUnderWay(), TimeProvider.System);
 
     [Fact]
     public async Task Another_try_after_a_failed_take_pays_only_for_what_has_no_answer_yet()
@@ -145,7 +167,8 @@ public sealed class TakeSpeakerTests
         await SaveScriptAsync();
         _speech.SetupGet(speech => speech.Provider).Returns("elevenlabs");
         _speech.SetupGet(speech => speech.Model).Returns("model-x");
-        _speech.SetupSequence(speech => speech.SpeakAsync(It.Is<SpeechSegment>(segment => segment.Index == 2), It.IsAny<CancellationToken>()))
+        _speech.SetupSequence(speech => speech.SpeakAsync(
+                It.Is<SpeechSegment>(segment => segment.Index == 2), It.IsAny<IRequestJournal>(), It.IsAny<CancellationToken>()))
             .ThrowsAsync(new SpeechException("quota-exceeded", "Buy more.", isRetryable: false))
             .ReturnsAsync(Answer("third, at last", 5));
         await Assert.ThrowsAsync<SpeechException>(() => _speaker.SpeakAsync(_take, RegenerateSettings.None, null, default));
@@ -170,6 +193,18 @@ public sealed class TakeSpeakerTests
 
         Assert.Equal(6, _asked.Count);
     }
+
+    private static DateTimeOffset Noon { get; } = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
+    /// <summary>The next request for a segment does this, and is answered.</summary>
+    private void Ask(int segment, Func<IRequestJournal, Task> ask) => _speech
+        .Setup(speech => speech.SpeakAsync(
+            It.Is<SpeechSegment>(asked => asked.Index == segment), It.IsAny<IRequestJournal>(), It.IsAny<CancellationToken>()))
+        .Returns(async (SpeechSegment asked, IRequestJournal journal, CancellationToken _) =>
+        {
+            await ask(journal);
+            return Answer($"{asked.Index}", 7);
+        });
 
     private static SpeechSegment Segment(string text) => new(
         0, "every-coon", "voice", new VoiceSettings(0, 0, 0, 1), text, [new SegmentLine(0, 0, text.Length)], [], null, null);

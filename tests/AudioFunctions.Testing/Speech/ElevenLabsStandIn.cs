@@ -25,7 +25,7 @@ public sealed class ElevenLabsStandIn : IAsyncDisposable
         _app = builder.Build();
         _app.Use(CheckKeyAsync);
         _app.MapPost("/v1/text-to-speech/{voiceId}/with-timestamps", new SpeechEndpoint(options, _ledger, Faults, Forbidden).HandleAsync);
-        new HistoryEndpoint(_ledger, Faults).Map(_app);
+        new HistoryEndpoint(_ledger, Faults, options.Time).Map(_app);
         _app.MapGet("/v1/user/subscription", Subscription.HandleAsync);
         _app.MapFallback(context => Answers.OldErrorAsync(context, 404, "not_found", "Not Found"));
     }
@@ -66,6 +66,7 @@ public sealed class ElevenLabsStandIn : IAsyncDisposable
 
     private async Task CheckKeyAsync(HttpContext context, RequestDelegate next)
     {
+        context.Response.Headers.Date = _options.Time.GetUtcNow().ToString("R");
         context.Response.Headers["request-id"] = Guid.NewGuid().ToString("N")[..20];
         var key = context.Request.Headers["xi-api-key"].ToString();
         if (key == _options.ApiKey)

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Routing;
 namespace AudioFunctions.Testing.Speech;
 
 /// <summary><c>GET /v1/history</c> (newest first, in pages) and <c>GET /v1/history/{id}/audio</c>.</summary>
-internal sealed class HistoryEndpoint(StandInLedger ledger, FaultScript faults)
+internal sealed class HistoryEndpoint(StandInLedger ledger, FaultScript faults, TimeProvider time)
 {
     private static readonly HashSet<string> KnownFilters =
         ["page_size", "start_after_history_item_id", "voice_id", "date_after_unix", "sort_direction"];
@@ -36,7 +36,7 @@ internal sealed class HistoryEndpoint(StandInLedger ledger, FaultScript faults)
 
         var matches = ledger.Bills
             .Reverse()
-            .Where(b => (voice is null || b.VoiceId == voice) && b.At.ToUnixTimeSeconds() >= since)
+            .Where(b => (voice is null || b.VoiceId == voice) && b.At.ToUnixTimeSeconds() >= since && b.ListedAt <= time.GetUtcNow())
             .ToList();
         var rest = after is null ? matches : matches.SkipWhile(b => b.HistoryItemId != after).Skip(1).ToList();
         return Answers.WriteAsync(context, new JsonObject

@@ -20,6 +20,9 @@ internal static class SpeechDelivery
             case FaultKind.HangAfterBilling:
                 await GoneAsync(context);
                 break;
+            case FaultKind.ErrorAfterBilling:
+                await ErrorAsync(context, fault);
+                break;
             case FaultKind.CutInsideBody:
                 context.Response.ContentLength = answer.Length;
                 await body.WriteAsync(answer.AsMemory(0, answer.Length / 2));
@@ -34,6 +37,10 @@ internal static class SpeechDelivery
                 break;
         }
     }
+
+    private static Task ErrorAsync(HttpContext context, SpeechFault fault) => fault.Code is null
+        ? Answers.HtmlAsync(context, fault.Status)
+        : Answers.ErrorAsync(context, fault.Status, fault.Code, "as scripted");
 
     private static byte[] Json(SpokenAnswer speech, SpeechFault fault)
     {

@@ -50,6 +50,8 @@ internal sealed class SpeechEndpoint(StandInOptions options, StandInLedger ledge
         }
 
         ledger.Violated(refusal.Violations);
+        if (fault.Kind == FaultKind.Error)
+            await fault.Release;
         await refusal.AnswerAsync(context);
     }
 
@@ -102,8 +104,9 @@ internal sealed class SpeechEndpoint(StandInOptions options, StandInLedger ledge
             settings,
             ModelOf(request).CostOf(text),
             options.Time.GetUtcNow())
-        { Speech = speech };
+        { Speech = speech, ListedAt = options.Time.GetUtcNow() + fault.ListedDelay };
         ledger.Add(bill);
+        context.Response.Headers["history-item-id"] = bill.HistoryItemId;
         context.Response.Headers[options.CostHeader] = bill.Cost.ToString(CultureInfo.InvariantCulture);
         await SpeechDelivery.SendAsync(context, speech, fault);
     }

@@ -26,6 +26,11 @@ public sealed record SpeechFault
     /// <summary>Billed; no answer for as long as the caller waits.</summary>
     public static SpeechFault HangAfterBilling { get; } = new(FaultKind.HangAfterBilling);
 
+    /// <summary>The text is spoken and billed, and the answer is an error all the same.</summary>
+    /// <param name="code">Null answers with an HTML page, as a gateway does.</param>
+    public static SpeechFault ErrorAfterBilling(int status, string? code = null) =>
+        new(FaultKind.ErrorAfterBilling) { Status = status, Code = code };
+
     /// <summary>200 with a proxy's page; not billed.</summary>
     public static SpeechFault HtmlPage { get; } = new(FaultKind.HtmlPage);
 
@@ -48,6 +53,8 @@ public sealed record SpeechFault
 
     internal Task Release { get; private init; } = Task.CompletedTask;
 
+    internal TimeSpan ListedDelay { get; private init; }
+
     /// <param name="retryAfter">The header's value: seconds or an HTTP date.</param>
     public static SpeechFault TooManyRequests(string? retryAfter = null, string code = "rate_limit_exceeded") =>
         new(FaultKind.Error) { Status = 429, Code = code, RetryAfter = retryAfter };
@@ -60,6 +67,12 @@ public sealed record SpeechFault
 
     /// <summary>The answer is right, and leaves when <paramref name="release"/> completes.</summary>
     public static SpeechFault HeldUntil(Task release) => new(FaultKind.None) { Release = release };
+
+    /// <summary>The same, and the history lists the item only this long after it was billed.</summary>
+    public SpeechFault ListedAfter(TimeSpan delay) => this with { ListedDelay = delay };
+
+    /// <summary>The same, and it happens when <paramref name="release"/> completes.</summary>
+    public SpeechFault When(Task release) => this with { Release = release };
 
     public override string ToString() => $"{Kind} {Status} {Code}".Replace(" 0", "", StringComparison.Ordinal).Trim();
 }
@@ -74,6 +87,7 @@ internal enum FaultKind
     CutInsideBody,
     TruncatedBody,
     HangAfterBilling,
+    ErrorAfterBilling,
     HtmlPage,
     NullAlignment,
     EmptyAudio,

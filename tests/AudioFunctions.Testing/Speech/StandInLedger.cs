@@ -12,6 +12,9 @@ public sealed record StandInBill(
     string HistoryItemId, string RequestId, string VoiceId, string ModelId, string Text, JsonNode? Settings, int Cost, DateTimeOffset At)
 {
     internal SpokenAnswer? Speech { get; init; }
+
+    /// <summary>From when on the history shows it.</summary>
+    internal DateTimeOffset ListedAt { get; init; }
 }
 
 /// <summary>What the stand-in has seen and sold; safe for concurrent use.</summary>

@@ -1,8 +1,13 @@
 namespace AudioFunctions.Speech.ElevenLabs;
 
 /// <summary>What has happened to one segment so far; used by one caller at a time.</summary>
-internal sealed class Attempts
+internal sealed class Attempts(IRequestJournal journal)
 {
+    private RequestNote? _noted;
+    private RequestNote? _underWay;
+
+    public IRequestJournal Journal => journal;
+
     public int Made { get; set; }
 
     /// <summary>All waits between attempts together.</summary>
@@ -16,9 +21,37 @@ internal sealed class Attempts
     /// <summary>Of the latest request: see <see cref="SpeechGate.Place.Answered"/>.</summary>
     public Task<bool> Answered { get; set; } = Task.FromResult(false);
 
-    /// <summary>When the first request went out whose answer got lost: from then on the history may hold what was paid for.</summary>
-    public DateTimeOffset? LostSince { get; set; }
+    /// <summary>The requests whose answer got lost, in this run or an earlier one.</summary>
+    public LostRequest? Lost { get; private set; }
 
-    /// <summary>When the latest answer got lost.</summary>
-    public DateTimeOffset LostAt { get; set; }
+    /// <summary>The audio of these history items is gone, and was said to be.</summary>
+    public HashSet<string> Gone { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Takes up what an earlier run left open.</summary>
+    public void Resume(LostRequest? lost) => (Lost, _noted) = (lost, lost?.Note);
+
+    /// <summary>Notes a request that is about to be sent.</summary>
+    public async Task NoteAsync(RequestNote note, CancellationToken cancellationToken)
+    {
+        await journal.NoteAsync(note, cancellationToken);
+        _noted = _underWay = note;
+    }
+
+    /// <summary>The noted request has ended.</summary>
+    /// <param name="answerWithin">See <see cref="LostRequest"/>; null if its answer is there, or it was not paid for.</param>
+    public void Ended(TimeSpan? answerWithin)
+    {
+        if (answerWithin is { } within)
+            Lost = new LostRequest(_underWay!, within);
+        _underWay = null;
+    }
+
+    /// <summary>Leaves in the journal only what may have been paid for, so that a later run doesn't look for what was refused.</summary>
+    public async Task SettleAsync()
+    {
+        var open = _underWay ?? Lost?.Note;
+        if (open != _noted)
+            await journal.NoteAsync(open, CancellationToken.None);
+        _noted = open;
+    }
 }

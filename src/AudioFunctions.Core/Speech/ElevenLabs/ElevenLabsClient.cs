@@ -5,7 +5,8 @@ using System.Net.Http.Headers;
 namespace AudioFunctions.Speech.ElevenLabs;
 
 /// <summary>The HTTP side of ElevenLabs: one request, one answer or failure; waits for nothing and tries nothing twice.</summary>
-internal sealed class ElevenLabsClient(HttpClient http, ElevenLabsOptions options, TimeSpan timeout, TimeProvider time)
+internal sealed class ElevenLabsClient(
+    HttpClient http, ElevenLabsOptions options, TimeSpan timeout, ServiceClock clock, TimeProvider time)
 {
     private const string KeyHeader = "xi-api-key";
 
@@ -76,6 +77,8 @@ internal sealed class ElevenLabsClient(HttpClient http, ElevenLabsOptions option
     {
         var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
         var headers = ElevenLabsHeaders.Read(response, time.GetUtcNow());
+        if (response.Headers.Date is { } date)
+            clock.Observe(date);
         if (response.StatusCode == HttpStatusCode.OK)
             return new ElevenLabsAnswer(body, headers, Failure: null);
 

@@ -5,13 +5,16 @@ namespace AudioFunctions.Speech.ElevenLabs;
 /// <summary>From the service's errors to ours. Its code counts before the HTTP status: 401 can mean an empty account.</summary>
 internal static class ElevenLabsFailures
 {
+    /// <summary>Of the network in front of the service.</summary>
+    private const HttpStatusCode GatewayTimedOut = (HttpStatusCode)524;
+
     public static SpeechFailure From(HttpStatusCode status, ElevenLabsError error, string? requestId, TimeSpan? retryAfter)
     {
         var suffix = Suffix(status, error, requestId);
         foreach (var code in error.Codes)
         {
             if (ByCode(code, suffix, retryAfter) is { } failure)
-                return failure with { ServiceCode = code };
+                return MayBePaidFor(status, failure) with { ServiceCode = code };
         }
 
         return ByStatus(status, error, suffix, retryAfter);
@@ -52,15 +55,19 @@ internal static class ElevenLabsFailures
             HttpStatusCode.TooManyRequests => Busy(suffix, retryAfter),
 
             // What a gateway says when it did not wait for the service's answer, which may have been on its way.
-            HttpStatusCode.RequestTimeout or HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout => new SpeechFailure(
+            HttpStatusCode.RequestTimeout or HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout or GatewayTimedOut => new SpeechFailure(
                 FailureKind.AnswerLost, SpeechCodes.Unavailable, "ElevenLabs' answer did not arrive" + suffix, retryAfter),
             >= HttpStatusCode.InternalServerError => new SpeechFailure(
-                FailureKind.Unavailable, SpeechCodes.Unavailable, "ElevenLabs failed" + suffix, retryAfter),
+                FailureKind.AnswerLost, SpeechCodes.Unavailable, "ElevenLabs failed" + suffix, retryAfter),
             HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => Refused(
                 SpeechCodes.Unauthorized, "ElevenLabs does not let this API key speak; check ELEVENLABS_API_KEY" + suffix),
             _ => Refused(SpeechCodes.RequestInvalid, "ElevenLabs refused the request" + because + suffix),
         };
     }
+
+    /// <summary>Whatever a 5xx is called, the service may have spoken and charged the text before it failed.</summary>
+    private static SpeechFailure MayBePaidFor(HttpStatusCode status, SpeechFailure failure) =>
+        status >= HttpStatusCode.InternalServerError && failure.IsTransient ? failure with { Kind = FailureKind.AnswerLost } : failure;
 
     private static SpeechFailure Busy(string suffix, TimeSpan? retryAfter) =>
         new(FailureKind.Busy, SpeechCodes.RateLimited, "ElevenLabs takes no more requests for now" + suffix, retryAfter);

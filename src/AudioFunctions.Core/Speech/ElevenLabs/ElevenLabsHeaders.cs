@@ -6,19 +6,22 @@ namespace AudioFunctions.Speech.ElevenLabs;
 /// <param name="MaximumConcurrentRequests">What the account's plan allows.</param>
 /// <param name="IsText">The body is for people, such as a proxy's page.</param>
 internal sealed record ElevenLabsHeaders(
-    string? RequestId, int? BilledCharacters, int? MaximumConcurrentRequests, TimeSpan? RetryAfter, bool IsText)
+    string? RequestId, string? HistoryItemId, int? BilledCharacters, int? MaximumConcurrentRequests, TimeSpan? RetryAfter, bool IsText)
 {
-    private const int MaxRequestIdLength = 100;
+    private const int MaxIdLength = 100;
 
     public static ElevenLabsHeaders Read(HttpResponseMessage response, DateTimeOffset now) => new(
-        RequestIdOf(response),
+        Id(response, "request-id"),
+        Id(response, "history-item-id"),
         Number(response, "character-cost") ?? Number(response, "x-character-count"),
         Number(response, "maximum-concurrent-requests"),
         RetryAfterOf(response, now),
         response.Content.Headers.ContentType?.MediaType?.StartsWith("text/", StringComparison.OrdinalIgnoreCase) ?? false);
 
-    private static string? RequestIdOf(HttpResponseMessage response) =>
-        Value(response, "request-id") is { Length: > 0 and <= MaxRequestIdLength } id && id.All(char.IsAsciiLetterOrDigit) ? id : null;
+    private static string? Id(HttpResponseMessage response, string header) =>
+        Value(response, header) is { Length: > 0 and <= MaxIdLength } id && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')
+            ? id
+            : null;
 
     private static int? Number(HttpResponseMessage response, string header) =>
         int.TryParse(Value(response, header), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;

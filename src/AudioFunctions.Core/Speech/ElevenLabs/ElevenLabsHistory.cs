@@ -10,14 +10,16 @@ internal sealed class ElevenLabsHistory(ElevenLabsClient client, UsedAnswers use
     /// <summary>A thousand requests of one voice since the lost one: far more than a process sends before it looks.</summary>
     private const int MaxPages = 10;
 
-    /// <summary>How far the service's clock may be behind ours; its times are in whole seconds besides.</summary>
+    /// <summary>How far the service's clock may be behind what we take it for; its times are in whole seconds besides.</summary>
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// The first unused item that answers <paramref name="request"/>; neither speech nor failure where there is none. A look-up that fails
-    /// is a failure: who does not know whether it was paid for must not pay.
+    /// The first unused item that answers <paramref name="request"/>; neither speech nor failure if there is none. A look-up that fails
+    /// is a failure: if we can't tell whether it was billed, we don't resend.
     /// </summary>
-    public async Task<SpeechOutcome> FindAsync(ElevenLabsRequest request, DateTimeOffset sentSince, CancellationToken cancellationToken)
+    /// <param name="sentSince">By the service's clock.</param>
+    public async Task<SpeechOutcome> FindAsync(
+        ElevenLabsRequest request, Attempts attempts, DateTimeOffset sentSince, CancellationToken cancellationToken)
     {
         var since = sentSince - ClockTolerance;
         var matches = new List<HistoryItem>();
@@ -31,33 +33,34 @@ internal sealed class ElevenLabsHistory(ElevenLabsClient client, UsedAnswers use
             if (HistoryPage.Read(answer.Body) is not { } read)
                 return Unknown(new SpeechFailure(FailureKind.Unavailable, SpeechCodes.AnswerUnusable, "the list came as a page."));
 
-            matches.AddRange(read.Items.Where(item => item.CreatedAt >= since && item.IsAnswerTo(request)));
+            matches.AddRange(read.Items.Where(item => item.IsReady && item.CreatedAt >= since && item.IsAnswerTo(request)));
             after = read.NextAfter(since);
         }
         while (after is not null && ++pages < MaxPages);
 
         // What the clocks put before the request is more likely somebody else's.
         var likeliestFirst = matches.OrderBy(m => m.CreatedAt < sentSince.AddSeconds(-1)).ThenBy(m => m.CreatedAt);
-        return await FirstUsableAsync(likeliestFirst, request, cancellationToken);
+        return await FirstUsableAsync(likeliestFirst, request, attempts, cancellationToken);
     }
 
     private async Task<SpeechOutcome> FirstUsableAsync(
-        IEnumerable<HistoryItem> matches, ElevenLabsRequest request, CancellationToken cancellationToken)
+        IEnumerable<HistoryItem> matches, ElevenLabsRequest request, Attempts attempts, CancellationToken cancellationToken)
     {
         foreach (var item in matches)
         {
-            if (!used.TryClaim(item.Id, item.RequestId))
+            if (!used.TryClaim(attempts.Journal.Owner, item.Ids))
                 continue;
 
             var speech = SpeechOutcome.Nothing;
             try
             {
-                speech = await FetchAsync(item, request, cancellationToken);
+                if (await attempts.Journal.TryClaimAsync(item.Ids, cancellationToken))
+                    speech = await FetchOrReleaseAsync(item, request, attempts, cancellationToken);
             }
             finally
             {
                 if (speech.Speech is null)
-                    used.Release(item.Id, item.RequestId);
+                    used.Release(item.Ids);
             }
 
             if (speech != SpeechOutcome.Nothing)
@@ -67,13 +70,24 @@ internal sealed class ElevenLabsHistory(ElevenLabsClient client, UsedAnswers use
         return SpeechOutcome.Nothing;
     }
 
-    private async Task<SpeechOutcome> FetchAsync(HistoryItem item, ElevenLabsRequest request, CancellationToken cancellationToken)
+    private async Task<SpeechOutcome> FetchOrReleaseAsync(
+        HistoryItem item, ElevenLabsRequest request, Attempts attempts, CancellationToken cancellationToken)
+    {
+        var speech = await FetchAsync(item, request, attempts, cancellationToken);
+        if (speech.Speech is null)
+            await attempts.Journal.ReleaseAsync(item.Ids, cancellationToken);
+        return speech;
+    }
+
+    private async Task<SpeechOutcome> FetchAsync(
+        HistoryItem item, ElevenLabsRequest request, Attempts attempts, CancellationToken cancellationToken)
     {
         var answer = await client.GetHistoryAudioAsync(item.Id, cancellationToken);
         if (answer.Failure is { Kind: FailureKind.Refused, Code: not SpeechCodes.Unauthorized })
         {
             // Listed but gone (its owner deleted it): nothing is left to be had for the money.
-            SpeechLog.HistoryAudioGone(logger, item.RequestId);
+            if (attempts.Gone.Add(item.Id))
+                SpeechLog.HistoryAudioGone(logger, item.RequestId);
             return SpeechOutcome.Nothing;
         }
 
@@ -88,7 +102,8 @@ internal sealed class ElevenLabsHistory(ElevenLabsClient client, UsedAnswers use
             SpeechOptions.ElevenLabsProvider,
             request.ModelId,
             item.BilledCharacters,
-            item.RequestId);
+            item.RequestId,
+            item.Id);
     }
 
     private static SpeechFailure Unknown(SpeechFailure failure) => failure with

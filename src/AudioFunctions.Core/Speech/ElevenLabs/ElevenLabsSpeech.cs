@@ -3,29 +3,48 @@ using Microsoft.Extensions.Logging;
 namespace AudioFunctions.Speech.ElevenLabs;
 
 /// <summary>
-/// Speaks through ElevenLabs and pays once: after an answer that got lost the account's history is asked before the request is sent again.
-/// Safe for any number of callers; all of them share one <see cref="SpeechGate"/>.
+/// Speaks through ElevenLabs and pays once: each request is noted before it is sent, and after an answer that got lost the account's
+/// history is asked before the text is sent again. Safe for any number of callers; all of them share one <see cref="SpeechGate"/>.
 /// </summary>
-internal sealed class ElevenLabsSpeech(
-    ElevenLabsClient client,
-    ElevenLabsOptions options,
-    TimeSpan watchHistoryFor,
-    SpeechGate gate,
-    RetrySchedule retry,
-    TimeProvider time,
-    ILogger<ElevenLabsSpeech> logger) : ISpeechService
+internal sealed class ElevenLabsSpeech : ISpeechService
 {
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
-
+    private readonly ElevenLabsClient _client;
+    private readonly ElevenLabsOptions _options;
+    private readonly SpeechGate _gate;
+    private readonly RetrySchedule _retry;
+    private readonly ServiceClock _clock;
+    private readonly TimeProvider _time;
+    private readonly LostAnswerSearch _search;
     private readonly UsedAnswers _used = new();
+    private readonly TimeSpan _timeout;
+    private readonly TimeSpan _margin;
+    private readonly TimeSpan _stopGrace;
+
+    public ElevenLabsSpeech(
+        ElevenLabsClient client,
+        ElevenLabsOptions options,
+        SpeechOptions speech,
+        SpeechGate gate,
+        RetrySchedule retry,
+        ServiceClock clock,
+        TimeProvider time,
+        ILogger<ElevenLabsSpeech> logger)
+    {
+        (_client, _options, _gate, _retry, _clock, _time) = (client, options, gate, retry, clock, time);
+        _search = new LostAnswerSearch(new ElevenLabsHistory(client, _used, logger), clock, time, logger);
+        _timeout = TimeSpan.FromSeconds(speech.TimeoutSeconds);
+        _margin = TimeSpan.FromSeconds(speech.LostAnswerSeconds);
+        _stopGrace = TimeSpan.FromSeconds(speech.StopGraceSeconds);
+        MaxCharacters = new ElevenLabsModel(options.ModelId).MaxCharacters;
+    }
 
     public string Provider => SpeechOptions.ElevenLabsProvider;
 
-    public string Model => options.ModelId;
+    public string Model => _options.ModelId;
 
-    public int MaxCharacters { get; } = new ElevenLabsModel(options.ModelId).MaxCharacters;
+    public int MaxCharacters { get; }
 
-    public async Task<RawSpeech> SpeakAsync(SpeechSegment segment, CancellationToken cancellationToken)
+    public async Task<RawSpeech> SpeakAsync(SpeechSegment segment, IRequestJournal journal, CancellationToken cancellationToken)
     {
         if (segment.Text.Length > MaxCharacters)
         {
@@ -35,67 +54,81 @@ internal sealed class ElevenLabsSpeech(
                 isRetryable: false);
         }
 
-        var request = ElevenLabsRequest.For(segment, options);
-        var attempts = new Attempts();
-        var outcome = await retry.RunAsync(attempts, token => TryAsync(request, attempts, token), cancellationToken);
-
-        // The answer to the last attempt may have got lost too.
-        var found = outcome.Failure is { Kind: FailureKind.AnswerLost }
-            ? await FindAsync(request, attempts, cancellationToken)
-            : SpeechOutcome.Nothing;
-        return outcome.Speech ?? found.Speech ?? throw ToException(outcome.Failure!, attempts);
+        var attempts = new Attempts(journal);
+        attempts.Resume(await FindOpenAsync(journal, cancellationToken));
+        var isSpoken = false;
+        try
+        {
+            var raw = await SpeakAsync(ElevenLabsRequest.For(segment, _options), attempts, cancellationToken);
+            isSpoken = true;
+            return raw;
+        }
+        finally
+        {
+            // The note of what is spoken stays until its answer is stored.
+            if (!isSpoken)
+                await attempts.SettleAsync();
+        }
     }
 
     /// <summary>The character's name is not sent, and what the model does not take is not either.</summary>
     public bool IsSameQuestion(SpeechSegment one, SpeechSegment other) =>
-        ElevenLabsRequest.For(one, options) == ElevenLabsRequest.For(other, options);
+        ElevenLabsRequest.For(one, _options) == ElevenLabsRequest.For(other, _options);
 
-    public async Task<RawSpeech?> FindEarlierAsync(
-        SpeechSegment segment, DateTimeOffset requestedSince, CancellationToken cancellationToken)
+    private async Task<RawSpeech> SpeakAsync(ElevenLabsRequest request, Attempts attempts, CancellationToken cancellationToken)
     {
-        var request = ElevenLabsRequest.For(segment, options);
-        var now = time.GetUtcNow();
-        var attempts = new Attempts { LostSince = requestedSince, LostAt = requestedSince < now ? requestedSince : now };
-        var outcome = await retry.RunAsync(attempts, token => FindAsync(request, attempts, token), cancellationToken);
-        return outcome.Failure is null ? outcome.Speech : throw ToException(outcome.Failure, attempts);
+        var outcome = await _retry.RunAsync(attempts, token => TryAsync(request, attempts, token), cancellationToken);
+
+        // The answer to the last attempt may have got lost too.
+        var found = outcome.Failure is { Kind: FailureKind.AnswerLost }
+            ? await _search.RunAsync(request, attempts, cancellationToken)
+            : SpeechOutcome.Nothing;
+        return outcome.Speech ?? found.Speech ?? throw ToException(outcome.Failure!, attempts);
     }
 
-    /// <summary>Watches the history for as long as the service may still be at work on what got lost.</summary>
-    private async Task<SpeechOutcome> FindAsync(ElevenLabsRequest request, Attempts attempts, CancellationToken cancellationToken)
-    {
-        var history = new ElevenLabsHistory(client, _used, logger);
-        while (true)
-        {
-            var found = await history.FindAsync(request, attempts.LostSince!.Value, cancellationToken);
-            var left = attempts.LostAt + watchHistoryFor - time.GetUtcNow();
-            if (found != SpeechOutcome.Nothing || left <= TimeSpan.Zero)
-                return found;
-
-            await Task.Delay(left < BetweenLooks ? left : BetweenLooks, time, cancellationToken);
-        }
-    }
+    /// <summary>
+    /// What an earlier run sent and never stored. It may have died right after it sent it, so the answer may take as long as any. Of another
+    /// model it would be the answer to another question.
+    /// </summary>
+    private async Task<LostRequest?> FindOpenAsync(IRequestJournal journal, CancellationToken cancellationToken) =>
+        await journal.FindAsync(cancellationToken) is { } open && open.Provider == Provider && open.Model == Model
+            ? new LostRequest(open, _timeout + _margin)
+            : null;
 
     private async Task<SpeechOutcome> TryAsync(ElevenLabsRequest request, Attempts attempts, CancellationToken cancellationToken)
     {
-        var earlier = attempts.LostSince is null ? SpeechOutcome.Nothing : await FindAsync(request, attempts, cancellationToken);
+        var earlier = attempts.Lost is null ? SpeechOutcome.Nothing : await _search.RunAsync(request, attempts, cancellationToken);
         if (earlier != SpeechOutcome.Nothing)
             return earlier;
 
-        using var place = await gate.EnterAsync(cancellationToken);
+        using var place = await _gate.EnterAsync(cancellationToken);
         attempts.Answered = place.Answered;
-        var sentAt = time.GetUtcNow();
-        var outcome = Judge(await client.SpeakAsync(request, cancellationToken));
+        cancellationToken.ThrowIfCancellationRequested();
+        var outcome = await SendAsync(request, attempts, cancellationToken);
         place.RefusedForRoom = outcome.Failure?.Kind == FailureKind.NoRoom;
-        if (outcome.Failure?.Kind == FailureKind.AnswerLost)
-            (attempts.LostSince, attempts.LostAt) = (attempts.LostSince ?? sentAt, time.GetUtcNow());
-
         return outcome;
     }
 
-    private SpeechOutcome Judge(ElevenLabsAnswer answer)
+    /// <summary>Notes and sends. From here on a host that stops waits, because the text is being paid for.</summary>
+    private async Task<SpeechOutcome> SendAsync(ElevenLabsRequest request, Attempts attempts, CancellationToken cancellationToken)
+    {
+        using var grace = new StopGrace(_stopGrace, _time, cancellationToken);
+        var now = _time.GetUtcNow();
+        var since = attempts.Lost is { Note: var lost } ? _clock.AtService(lost, lost.SentSince) - (_clock.Offset ?? TimeSpan.Zero) : now;
+        var offset = (long?)_clock.Offset?.TotalMilliseconds;
+        await attempts.NoteAsync(new RequestNote(Provider, Model, since, now, offset), grace.Token);
+
+        var sentAt = _time.GetTimestamp();
+        var outcome = Judge(await _client.SpeakAsync(request, grace.Token), attempts.Journal.Owner);
+        var isLost = outcome.Failure?.Kind == FailureKind.AnswerLost;
+        attempts.Ended(isLost ? _time.GetElapsedTime(sentAt) + _margin : null);
+        return outcome;
+    }
+
+    private SpeechOutcome Judge(ElevenLabsAnswer answer, string owner)
     {
         if (answer.Headers?.MaximumConcurrentRequests is { } maximum)
-            gate.Observe(maximum);
+            _gate.Observe(maximum);
 
         if (answer.Failure is { } failure)
             return failure;
@@ -108,8 +141,10 @@ internal sealed class ElevenLabsSpeech(
                 "ElevenLabs' answer was cut short or is no JSON; something between may have replaced it.");
         }
 
-        _used.TryClaim(answer.Headers?.RequestId);
-        return new RawSpeech(answer.Body, Provider, Model, answer.Headers?.BilledCharacters, answer.Headers?.RequestId);
+        var headers = answer.Headers!;
+        var raw = new RawSpeech(answer.Body, Provider, Model, headers.BilledCharacters, headers.RequestId, headers.HistoryItemId);
+        _used.TryClaim(owner, raw.Ids);
+        return raw;
     }
 
     private static SpeechException ToException(SpeechFailure failure, Attempts attempts)

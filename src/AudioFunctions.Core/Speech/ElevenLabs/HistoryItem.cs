@@ -4,6 +4,7 @@ namespace AudioFunctions.Speech.ElevenLabs;
 
 /// <summary>One finished request of the account, as <c>GET /v1/history</c> lists it.</summary>
 /// <param name="CreatedAt">In whole seconds.</param>
+/// <param name="IsReady">False while the service is still at work on it.</param>
 /// <param name="Settings">The settings the service recorded; it leaves some out.</param>
 /// <param name="Alignments">The item's <c>alignments</c>, or a default element.</param>
 internal sealed record HistoryItem(
@@ -13,11 +14,15 @@ internal sealed record HistoryItem(
     string? ModelId,
     string? Text,
     DateTimeOffset CreatedAt,
+    bool IsReady,
     int? BilledCharacters,
     JsonElement Settings,
     JsonElement Alignments)
 {
     private const double SettingTolerance = 0.0005;
+
+    /// <summary>What the answer is called: by its request, and in the history.</summary>
+    public IReadOnlyList<string> Ids => RequestId is { Length: > 0 } request ? [request, Id] : [Id];
 
     public static HistoryItem? Read(JsonElement item)
     {
@@ -32,6 +37,7 @@ internal sealed record HistoryItem(
             String(item, "model_id"),
             String(item, "text"),
             DateTimeOffset.FromUnixTimeSeconds(created),
+            String(item, "state") != "processing",
             (int?)(Number(item, "character_count_change_to") - Number(item, "character_count_change_from")),
             Property(item, "settings"),
             Property(item, "alignments"));

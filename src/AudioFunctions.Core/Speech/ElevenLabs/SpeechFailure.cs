@@ -11,10 +11,10 @@ internal enum FailureKind
     /// <summary>The account has as many requests under way as it may: one of them has to end.</summary>
     NoRoom,
 
-    /// <summary>The request did not arrive, or the service said that it failed: nothing was paid for.</summary>
+    /// <summary>The request did not arrive: nothing was paid for.</summary>
     Unavailable,
 
-    /// <summary>The request went out and no whole answer came back: it may have been paid for.</summary>
+    /// <summary>The request went out and no whole answer came back, or a 5xx: it may have been paid for.</summary>
     AnswerLost,
 }
 

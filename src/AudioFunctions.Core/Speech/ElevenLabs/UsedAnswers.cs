@@ -1,35 +1,34 @@
 namespace AudioFunctions.Speech.ElevenLabs;
 
 /// <summary>
-/// Which answers have been handed out already, by request id and history item id, so that no two segments get the same one.
-/// The last few thousand of this process; safe for concurrent use.
+/// Which segment got which answer, by request id and history item id, so that no two get the same one while neither is stored. The last
+/// few thousand of this process; safe for concurrent use.
 /// </summary>
 internal sealed class UsedAnswers
 {
     private const int Capacity = 20_000;
 
     private readonly Lock _lock = new();
-    private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _owners = new(StringComparer.Ordinal);
     private readonly Queue<string> _order = new();
 
-    /// <summary>False where any of the ids is in use; then none is added.</summary>
-    public bool TryClaim(params IEnumerable<string?> ids)
+    /// <summary>False if another owner has any of the ids; then none is added.</summary>
+    public bool TryClaim(string owner, IReadOnlyList<string> ids)
     {
-        var given = ids.OfType<string>().Distinct().ToList();
         lock (_lock)
         {
-            if (given.Exists(_ids.Contains))
+            if (ids.Any(id => _owners.TryGetValue(id, out var other) && other != owner))
                 return false;
 
-            foreach (var id in given)
+            foreach (var id in ids)
             {
-                _ids.Add(id);
-                _order.Enqueue(id);
+                if (_owners.TryAdd(id, owner))
+                    _order.Enqueue(id);
             }
 
             while (_order.Count > Capacity)
             {
-                _ids.Remove(_order.Dequeue());
+                _owners.Remove(_order.Dequeue());
             }
 
             return true;
@@ -37,13 +36,13 @@ internal sealed class UsedAnswers
     }
 
     /// <summary>Gives back what could not be used after all. (Its place in the order of age stays taken.)</summary>
-    public void Release(params IEnumerable<string?> ids)
+    public void Release(IReadOnlyList<string> ids)
     {
         lock (_lock)
         {
-            foreach (var id in ids.OfType<string>())
+            foreach (var id in ids)
             {
-                _ids.Remove(id);
+                _owners.Remove(id);
             }
         }
     }

@@ -15,7 +15,8 @@ internal sealed class OfflineSpeech(EspeakProcess espeak) : ISpeechService
     /// <summary>No limit of its own; the tightest model's keeps one answer at a few minutes of audio.</summary>
     public int MaxCharacters => 5_000;
 
-    public async Task<RawSpeech> SpeakAsync(SpeechSegment segment, CancellationToken cancellationToken)
+    /// <summary>Notes nothing: it costs nothing to speak again.</summary>
+    public async Task<RawSpeech> SpeakAsync(SpeechSegment segment, IRequestJournal journal, CancellationToken cancellationToken)
     {
         var voice = EspeakVoice.For(VoiceCharacters.Normalize(segment.Character), segment.Settings);
         var answer = new OfflineAnswer(segment.Text);
@@ -34,8 +35,4 @@ internal sealed class OfflineSpeech(EspeakProcess espeak) : ISpeechService
         && VoiceCharacters.Normalize(one.Character) == VoiceCharacters.Normalize(other.Character)
         && one.Settings == other.Settings
         && OfflinePiece.Of(one).SequenceEqual(OfflinePiece.Of(other));
-
-    /// <summary>Nothing to be found: nothing was paid.</summary>
-    public Task<RawSpeech?> FindEarlierAsync(SpeechSegment segment, DateTimeOffset requestedSince, CancellationToken cancellationToken) =>
-        Task.FromResult<RawSpeech?>(null);
 }

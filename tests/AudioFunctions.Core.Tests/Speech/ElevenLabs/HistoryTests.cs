@@ -13,13 +13,17 @@ public sealed class HistoryTests
     {
         await using var lab = await SpeechLab.StartAsync();
         lab.StandIn.Faults.Next(SpeechFault.Slow(TimeSpan.FromMilliseconds(300)));
-        var before = DateTimeOffset.UtcNow;
-        var crashed = lab.Speech.SpeakAsync(Beats.Segment(Text), CancellationToken.None);
+        var journal = new MemoryJournal();
+        var crashed = lab.Speech.SpeakAsync(Beats.Segment(Text), journal, CancellationToken.None);
+        while (lab.StandIn.Requests.Count == 0)
+        {
+            await Task.Delay(2);
+        }
 
-        var another = lab.AnotherProcess(lostAnswerSeconds: 60);
-        AssertSpoken((await another.FindEarlierAsync(Beats.Segment(Text), before, CancellationToken.None))!);
+        AssertSpoken(await lab.AnotherProcess(lostAnswerSeconds: 60).SpeakAsync(Beats.Segment(Text), journal, CancellationToken.None));
 
         await crashed;
+        Assert.Single(lab.StandIn.Requests);
         Assert.Single(lab.StandIn.Bills);
     }
 
@@ -96,15 +100,42 @@ public sealed class HistoryTests
     public async Task After_a_crash_the_answer_is_found_by_another_process()
     {
         await using var lab = await SpeechLab.StartAsync();
-        var before = DateTimeOffset.UtcNow;
-        await lab.Speech.SpeakAsync(Beats.Segment(Text), CancellationToken.None);
-        var another = lab.AnotherProcess();
+        var journal = new MemoryJournal();
+        var first = await lab.Speech.SpeakAsync(Beats.Segment(Text), journal, CancellationToken.None);
 
-        var found = await another.FindEarlierAsync(Beats.Segment(Text), before, CancellationToken.None);
+        var found = await lab.AnotherProcess().SpeakAsync(Beats.Segment(Text), journal, CancellationToken.None);
 
-        AssertSpoken(found!);
+        AssertSpoken(found);
+        Assert.Equal((first.RequestId, first.HistoryItemId), (found.RequestId, found.HistoryItemId));
         Assert.Single(lab.StandIn.Bills);
-        Assert.Null(await another.FindEarlierAsync(Beats.Segment(Text), before, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task An_answer_that_a_stored_take_has_is_not_taken_again()
+    {
+        await using var lab = await SpeechLab.StartAsync();
+        var before = DateTimeOffset.UtcNow.AddMinutes(-9);
+        var stored = await lab.Speech.SpeakAsync(Beats.Segment(Text), CancellationToken.None);
+        var journal = MemoryJournal.Open(before);
+        journal.Taken.UnionWith(stored.Ids);
+
+        var spoken = await lab.AnotherProcess().SpeakAsync(Beats.Segment(Text), journal, CancellationToken.None);
+
+        Assert.NotEqual(stored.RequestId, spoken.RequestId);
+        Assert.Equal(2, lab.StandIn.Bills.Count);
+    }
+
+    [Fact]
+    public async Task An_answer_whose_storing_failed_is_found_by_the_same_process()
+    {
+        await using var lab = await SpeechLab.StartAsync();
+        var journal = new MemoryJournal();
+        var lost = await lab.Speech.SpeakAsync(Beats.Segment(Text), journal, CancellationToken.None);
+
+        var found = await lab.Speech.SpeakAsync(Beats.Segment(Text), journal, CancellationToken.None);
+
+        Assert.Equal(lost.RequestId, found.RequestId);
+        Assert.Single(lab.StandIn.Bills);
     }
 
     [Fact]
@@ -112,9 +143,8 @@ public sealed class HistoryTests
     {
         await using var lab = await SpeechLab.StartAsync();
         var segment = Beats.Segment(Text);
-        var before = DateTimeOffset.UtcNow;
+        var before = DateTimeOffset.UtcNow.AddMinutes(-9);
         await lab.Speech.SpeakAsync(segment, CancellationToken.None);
-        var another = lab.AnotherProcess();
 
         SpeechSegment[] others =
         [
@@ -123,27 +153,58 @@ public sealed class HistoryTests
             segment with { Settings = segment.Settings with { Style = 0 } },
             segment with { Settings = segment.Settings with { Speed = 0.7 } },
         ];
-        foreach (var other in others)
+        for (var i = 0; i < others.Length; i++)
         {
-            Assert.Null(await another.FindEarlierAsync(other, before, CancellationToken.None));
+            await lab.AnotherProcess().SpeakAsync(others[i], MemoryJournal.Open(before), CancellationToken.None);
+            Assert.Equal(i + 2, lab.StandIn.Bills.Count);
         }
+    }
 
-        Assert.Null(await another.FindEarlierAsync(segment, before.AddMinutes(1), CancellationToken.None));
-        Assert.NotNull(await another.FindEarlierAsync(segment, before, CancellationToken.None));
+    [Fact]
+    public async Task An_answer_from_before_the_request_does_not_count()
+    {
+        var time = new ManualTime();
+        await using var lab = await SpeechLab.StartAsync(time: time);
+        await lab.Speech.SpeakAsync(Beats.Segment(Text), CancellationToken.None);
+        time.Advance(TimeSpan.FromMinutes(1));
+
+        await lab.AnotherProcess(time: time).SpeakAsync(Beats.Segment(Text), MemoryJournal.Open(time.GetUtcNow().AddSeconds(-10)), CancellationToken.None);
+
+        Assert.Equal(2, lab.StandIn.Bills.Count);
+    }
+
+    [Theory]
+    [InlineData(180)]
+    [InlineData(-180)]
+    public async Task A_service_whose_clock_is_wrong_is_asked_by_its_own_clock(int seconds)
+    {
+        // The process that sent the request died before it knew the service's clock.
+        var theirs = new ManualTime();
+        theirs.Advance(TimeSpan.FromSeconds(200 + seconds));
+        var ours = new ManualTime();
+        ours.Advance(TimeSpan.FromSeconds(200));
+        await using var lab = await SpeechLab.StartAsync(time: theirs);
+        await lab.Speech.SpeakAsync(Beats.Segment(Text), CancellationToken.None);
+
+        var journal = MemoryJournal.Open(ours.GetUtcNow());
+        AssertSpoken(await lab.AnotherProcess(time: ours).SpeakAsync(Beats.Segment(Text), journal, CancellationToken.None));
+
+        Assert.Single(lab.StandIn.Bills);
     }
 
     [Fact]
     public async Task The_history_is_read_page_by_page()
     {
         await using var lab = await SpeechLab.StartAsync();
-        var before = DateTimeOffset.UtcNow;
+        var before = DateTimeOffset.UtcNow.AddMinutes(-9);
         await lab.Speech.SpeakAsync(Beats.Segment(Text), CancellationToken.None);
         for (var other = 0; other < 230; other++)
         {
             await lab.Speech.SpeakAsync(Beats.Segment("Other."), CancellationToken.None);
         }
 
-        AssertSpoken((await lab.AnotherProcess().FindEarlierAsync(Beats.Segment(Text), before, CancellationToken.None))!);
+        AssertSpoken(await lab.AnotherProcess().SpeakAsync(Beats.Segment(Text), MemoryJournal.Open(before), CancellationToken.None));
+        Assert.Single(lab.StandIn.Bills, bill => bill.Text == Text);
     }
 
     private static void AssertSpoken(RawSpeech raw)

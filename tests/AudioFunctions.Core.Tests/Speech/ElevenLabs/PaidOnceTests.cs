@@ -9,7 +9,18 @@ public sealed class PaidOnceTests
     private const string Text = "Bag not same.";
 
     public static TheoryData<SpeechFault> LostAnswers =>
-        [SpeechFault.CutAfterBilling, SpeechFault.CutInsideBody, SpeechFault.TruncatedBody];
+    [
+        SpeechFault.CutAfterBilling,
+        SpeechFault.CutInsideBody,
+        SpeechFault.TruncatedBody,
+        SpeechFault.ErrorAfterBilling(500, "internal_error"),
+        SpeechFault.ErrorAfterBilling(500),
+        SpeechFault.ErrorAfterBilling(502),
+        SpeechFault.ErrorAfterBilling(503),
+        SpeechFault.ErrorAfterBilling(503, "system_busy"),
+        SpeechFault.ErrorAfterBilling(504),
+        SpeechFault.ErrorAfterBilling(524),
+    ];
 
     [Theory]
     [MemberData(nameof(LostAnswers))]
@@ -37,10 +48,7 @@ public sealed class PaidOnceTests
 
         var speaking = lab.Speech.SpeakAsync(Beats.Segment(Text), CancellationToken.None);
         await time.WaitOfAsync(SpeechLab.RequestTimeout);
-        while (lab.StandIn.Bills.Count == 0)
-        {
-            await Task.Delay(2);
-        }
+        await BilledAsync(lab);
 
         time.Advance(SpeechLab.RequestTimeout);
         time.Advance(await time.NextWaitAsync(ignoring: SpeechLab.RequestTimeout));
@@ -81,6 +89,58 @@ public sealed class PaidOnceTests
         Assert.Equal([1, 1], waits.Skip(1).Take(2).Select(w => w.TotalSeconds));
         Assert.Equal(TimeSpan.FromSeconds(3.5), waits.Aggregate((a, b) => a + b));
         Assert.Equal(2, lab.StandIn.Requests.Count);
+    }
+
+    public static TheoryData<SpeechFault> ListedLate =>
+    [
+        SpeechFault.CutAfterBilling.ListedAfter(TimeSpan.FromSeconds(5)),
+        SpeechFault.ErrorAfterBilling(500).ListedAfter(TimeSpan.FromSeconds(5)),
+        SpeechFault.ErrorAfterBilling(524).ListedAfter(TimeSpan.FromSeconds(5)),
+    ];
+
+    [Theory]
+    [MemberData(nameof(ListedLate))]
+    public async Task An_answer_that_the_history_lists_late_is_waited_for(SpeechFault fault)
+    {
+        var time = new ManualTime();
+        await using var lab = await SpeechLab.StartAsync(time: time, settings: ("Speech:LostAnswerSeconds", "20"));
+        lab.StandIn.Faults.Next(fault);
+
+        var speaking = lab.Speech.SpeakAsync(Beats.Segment(Text), CancellationToken.None);
+        for (var waited = TimeSpan.Zero; waited < TimeSpan.FromSeconds(5);)
+        {
+            var wait = await time.NextWaitAsync(ignoring: SpeechLab.RequestTimeout);
+            time.Advance(wait);
+            waited += wait;
+        }
+
+        AssertSpoken(await speaking);
+        Assert.Single(lab.StandIn.Requests);
+        Assert.Single(lab.StandIn.Bills);
+    }
+
+    [Fact]
+    public async Task An_answer_that_is_made_after_we_gave_up_waiting_is_found()
+    {
+        var time = new ManualTime();
+        await using var lab = await SpeechLab.StartAsync(time: time, settings: ("Speech:LostAnswerSeconds", "20"));
+        var release = new TaskCompletionSource();
+        lab.StandIn.Faults.Next(SpeechFault.HeldUntil(release.Task));
+
+        var speaking = lab.Speech.SpeakAsync(Beats.Segment(Text), CancellationToken.None);
+        await time.WaitOfAsync(SpeechLab.RequestTimeout);
+        await SentAsync(lab);
+        time.Advance(SpeechLab.RequestTimeout);
+        // The first attempt's backoff, then one look that finds nothing.
+        time.Advance(await time.NextWaitAsync(ignoring: SpeechLab.RequestTimeout));
+        var look = await time.NextWaitAsync(ignoring: SpeechLab.RequestTimeout);
+        release.SetResult();
+        await BilledAsync(lab);
+        time.Advance(look);
+
+        AssertSpoken(await speaking);
+        Assert.Single(lab.StandIn.Requests);
+        Assert.Single(lab.StandIn.Bills);
     }
 
     [Fact]
@@ -166,6 +226,18 @@ public sealed class PaidOnceTests
 
         Assert.Null(spoken.Alignment);
         Assert.True(spoken.Audio.Length > 1000);
+    }
+
+    private static async Task SentAsync(SpeechLab lab)
+    {
+        while (lab.StandIn.Requests.Count == 0)
+            await Task.Delay(2);
+    }
+
+    private static async Task BilledAsync(SpeechLab lab)
+    {
+        while (lab.StandIn.Bills.Count == 0)
+            await Task.Delay(2);
     }
 
     private static void AssertSpoken(RawSpeech raw)

@@ -14,11 +14,12 @@ public sealed class OfflineSpeechTests
     [Fact]
     public async Task The_answer_says_who_spoke_and_that_it_cost_nothing()
     {
-        var raw = await _speech.SpeakAsync(Beats.Segment("Bag look same."), CancellationToken.None);
+        var journal = new MemoryJournal();
+        var raw = await _speech.SpeakAsync(Beats.Segment("Bag look same."), journal, CancellationToken.None);
 
         Assert.Equal(("offline", "espeak-ng", 0, null), (raw.Provider, raw.Model, raw.BilledCharacters, raw.RequestId));
         Assert.Equal(("offline", "espeak-ng"), (_speech.Provider, _speech.Model));
-        Assert.Null(await _speech.FindEarlierAsync(Beats.Segment("Bag look same."), DateTimeOffset.UnixEpoch, CancellationToken.None));
+        Assert.Empty(journal.Notes);
         Assert.Equal(
             ["audio_base64", "alignment", "normalized_alignment"],
             JsonSerializer.Deserialize<JsonElement>(raw.Body.Span).EnumerateObject().Select(p => p.Name));

@@ -1,0 +1,5 @@
+namespace AudioFunctions.Speech.ElevenLabs;
+
+/// <summary>Requests whose answer got lost: from the note's time on the history may hold what was paid for.</summary>
+/// <param name="AnswerWithin">How long after the last of them was sent its answer may still show up in the history.</param>
+internal sealed record LostRequest(RequestNote Note, TimeSpan AnswerWithin);

@@ -1,0 +1,24 @@
+namespace AudioFunctions.Speech;
+
+/// <summary>
+/// What is kept of the requests for one segment, so that none is paid for twice. The product's is in storage and outlives the process.
+/// </summary>
+public interface IRequestJournal
+{
+    /// <summary>Names the segment: an answer found for it may be taken again by it, and by nobody else.</summary>
+    string Owner { get; }
+
+    /// <summary>What an earlier run noted and left open, or null.</summary>
+    Task<RequestNote?> FindAsync(CancellationToken cancellationToken);
+
+    /// <summary>Keeps the note; called before each request is sent. Null: no request is open any more.</summary>
+    Task NoteAsync(RequestNote? note, CancellationToken cancellationToken);
+
+    /// <summary>Reserves an answer that was found in the service's history.</summary>
+    /// <param name="ids">The answer's ids at the service, at least one.</param>
+    /// <returns>False if a stored take, or another segment, has it.</returns>
+    Task<bool> TryClaimAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken);
+
+    /// <summary>Gives back what could not be used after all.</summary>
+    Task ReleaseAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken);
+}

@@ -1,0 +1,26 @@
+using AudioFunctions.Speech;
+
+namespace AudioFunctions.Takes;
+
+/// <summary>The journal of one segment of a take, in blobs beside its answers.</summary>
+/// <param name="isNew">Nothing was sent for the take before, so there is no note to read.</param>
+/// <param name="failed">A segment of a failed take that asked the same: what it left open may answer this one too.</param>
+internal sealed class TakeJournal(TakeFiles files, TakeKey take, int segment, bool isNew, (TakeKey Take, int Segment)? failed) : IRequestJournal
+{
+    public string Owner => take.RawBlob(segment);
+
+    public async Task<RequestNote?> FindAsync(CancellationToken cancellationToken)
+    {
+        var own = isNew ? null : await files.FindRequestAsync(take, segment, cancellationToken);
+        return own is null && failed is { } other ? await files.FindRequestAsync(other.Take, other.Segment, cancellationToken) : own;
+    }
+
+    public Task NoteAsync(RequestNote? note, CancellationToken cancellationToken) =>
+        files.NoteRequestAsync(take, segment, note, cancellationToken);
+
+    public Task<bool> TryClaimAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
+        files.Answers.TryClaimAsync(ids, Owner, cancellationToken);
+
+    public Task ReleaseAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
+        files.Answers.ReleaseAsync(ids, Owner, cancellationToken);
+}

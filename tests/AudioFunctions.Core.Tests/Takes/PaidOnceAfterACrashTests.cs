@@ -1,0 +1,199 @@
+using AudioFunctions.Core.Tests.Speech;
+using AudioFunctions.Core.Tests.Storage;
+using AudioFunctions.Scripts;
+using AudioFunctions.Sessions;
+using AudioFunctions.Speech;
+using AudioFunctions.Takes;
+using AudioFunctions.Testing.Speech;
+using AudioFunctions.Testing.Storage;
+using AudioFunctions.Voices;
+using Azure.Data.Tables;
+using Azure.Storage.Blobs;
+
+namespace AudioFunctions.Core.Tests.Takes;
+
+/// <summary>Nothing is paid for twice, wherever a run dies and another goes on (PRODUCT.md section 3): told by the bills.</summary>
+[Collection(StorageTests.Name)]
+public sealed class PaidOnceAfterACrashTests(AzuriteFixture azurite) : IDisposable
+{
+    private const string Script = """
+        [META]
+        video_title: t
+        project: p
+        [BEAT: 01_talk]
+        name: Talk
+        ---
+        [PACE: slow] Ha ha ha.
+        [PACE: fast] Me laugh.
+        [PACE: slow] Ha ha ha.
+        [END_BEAT]
+        """;
+
+    private static readonly string[] Texts = ["Ha ha ha.", "Me laugh.", "Ha ha ha."];
+
+    /// <summary>A request may take 5 s and be listed 3 s later: the others go on when a request was noted and never sent.</summary>
+    private static readonly (string Key, string Value)[] Quick = [("Speech:TimeoutSeconds", "5"), ("Speech:LostAnswerSeconds", "3")];
+
+    private readonly RequestsUnderWay _underWay = new();
+
+    [Fact]
+    public async Task Wherever_a_run_dies_the_next_pays_only_for_what_is_missing()
+    {
+        await using var lab = await StartAsync(Quick);
+        var whole = new KillSwitch();
+        Assert.Equal(3, await SpeakAsync(await NewTakeAsync(), lab.Speech, whole.Client(azurite.ConnectionString)));
+        var calls = whole.Calls;
+
+        // All at once, and all with the same words: each could take the other's answers.
+        var kills = Enumerable.Range(1, calls).SelectMany(at => (KillSwitch[])[new() { At = at }, new() { At = at, AfterEffect = true }]).ToList();
+        var takes = await Task.WhenAll(kills.Select(kill => DieAndGoOnAsync(kill, lab)));
+
+        Assert.InRange(calls, 12, 40);
+        await AssertPaidOnceAsync(lab, takes, extraTakes: 1);
+    }
+
+    [Theory]
+    [InlineData(0.5)]
+    [InlineData(2.5)]
+    [InlineData(8)]
+    public async Task A_request_under_way_when_the_run_dies_is_waited_for(double seconds)
+    {
+        await using var lab = await StartAsync(
+            [("Speech:TimeoutSeconds", "60"), ("Speech:LostAnswerSeconds", "20")], TimeSpan.FromSeconds(seconds));
+
+        var takes = await Task.WhenAll(Enumerable.Range(0, 3).Select(async segment =>
+        {
+            var take = await NewTakeAsync();
+            var kill = new KillSwitch();
+            _ = SpeakAsync(take, lab.Speech, kill.Client(azurite.ConnectionString));
+            while (await new TakeFiles(new BlobServiceClient(azurite.ConnectionString)).FindRequestAsync(take, segment, default) is null)
+                await Task.Delay(10);
+            kill.Kill();
+            await SpeakAsync(take, lab.AnotherProcess(lostAnswerSeconds: 60), new BlobServiceClient(azurite.ConnectionString));
+            return take;
+        }));
+
+        await AssertPaidOnceAsync(lab, takes);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task A_host_that_stops_stores_the_request_under_way_and_sends_no_other(int segment)
+    {
+        await using var lab = await StartAsync(Quick);
+        var release = new TaskCompletionSource();
+        lab.StandIn.Faults.Next([.. Enumerable.Repeat(SpeechFault.None, segment), SpeechFault.HeldUntil(release.Task)]);
+        var take = await NewTakeAsync();
+        var speaking = SpeakAsync(take, lab.Speech, new BlobServiceClient(azurite.ConnectionString));
+        while (lab.StandIn.Requests.Count <= segment)
+            await Task.Delay(2);
+
+        var stopping = _underWay.StopAsync(default);
+        Assert.False(stopping.IsCompleted);
+        release.SetResult();
+        await stopping;
+
+        Assert.True(await new TakeFiles(new BlobServiceClient(azurite.ConnectionString)).HasRawAsync(take, segment, default));
+        if (segment == 2)
+            Assert.Equal(3, await speaking);
+        else
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => speaking);
+        Assert.Equal(segment + 1, lab.StandIn.Requests.Count);
+        await SpeakAsync(take, lab.AnotherProcess(), new BlobServiceClient(azurite.ConnectionString), new RequestsUnderWay());
+        await AssertPaidOnceAsync(lab, [take]);
+    }
+
+    [Fact]
+    public async Task A_regeneration_does_not_get_the_old_recording_after_a_restart()
+    {
+        await using var lab = await StartAsync(Quick);
+        var take = await NewTakeAsync();
+        await SpeakAsync(take, lab.Speech, new BlobServiceClient(azurite.ConnectionString));
+        var again = take with { Id = "bbbbbbbbbbbb" };
+        lab.StandIn.Faults.Next(SpeechFault.CutBeforeBilling);
+
+        await SpeakAsync(again, lab.AnotherProcess(), new BlobServiceClient(azurite.ConnectionString));
+
+        await AssertPaidOnceAsync(lab, [take, again]);
+    }
+
+    [Fact]
+    public async Task A_deleted_session_leaves_no_entry_of_its_answers()
+    {
+        await using var lab = await StartAsync(Quick);
+        var blobs = new BlobServiceClient(azurite.ConnectionString);
+        var take = await NewTakeAsync();
+        await SpeakAsync(take, lab.Speech, blobs);
+        Assert.Equal(6, (await EntriesAsync(take)).Count);
+
+        await new TakeFiles(blobs).DeleteAllAsync(take.SessionId, default);
+
+        Assert.Empty(await EntriesAsync(take));
+    }
+
+    public void Dispose() => _underWay.Dispose();
+
+    private async Task<TakeKey> DieAndGoOnAsync(KillSwitch kill, SpeechLab lab)
+    {
+        var take = await NewTakeAsync();
+        var dying = SpeakAsync(take, lab.Speech, kill.Client(azurite.ConnectionString));
+        while (!kill.IsDead && !dying.IsCompleted)
+            await Task.Delay(10);
+        Assert.Equal(3, await SpeakAsync(take, lab.AnotherProcess(lostAnswerSeconds: 3), new BlobServiceClient(azurite.ConnectionString)));
+        return take;
+    }
+
+    /// <summary>One bill for each text of each take, and each recording in one take only.</summary>
+    private async Task AssertPaidOnceAsync(SpeechLab lab, TakeKey[] takes, int extraTakes = 0)
+    {
+        var files = new TakeFiles(new BlobServiceClient(azurite.ConnectionString));
+        var ids = new List<string?>();
+        foreach (var take in takes)
+        {
+            for (var segment = 0; segment < Texts.Length; segment++)
+                ids.Add((await files.ReadRawAsync(take, segment, default)).RequestId);
+        }
+
+        Assert.Empty(ids.GroupBy(id => id).Where(same => same.Key is null || same.Count() > 1).Select(same => same.Key));
+        var expected = Enumerable.Repeat(Texts, takes.Length + extraTakes).SelectMany(texts => texts).CountBy(text => text).OrderBy(text => text.Key);
+        Assert.Equal(expected, lab.StandIn.Bills.CountBy(bill => bill.Text).OrderBy(text => text.Key));
+        Assert.Empty(lab.StandIn.Violations);
+    }
+
+    private async Task<IReadOnlyList<string>> EntriesAsync(TakeKey take)
+    {
+        var container = new BlobContainerClient(azurite.ConnectionString, "speech-answers");
+        var found = new List<string>();
+        await foreach (var blob in container.GetBlobsAsync())
+        {
+            var content = (await container.GetBlobClient(blob.Name).DownloadContentAsync()).Value.Content.ToString();
+            if (content.StartsWith(take.SessionId, StringComparison.Ordinal))
+                found.Add(blob.Name);
+        }
+
+        return found;
+    }
+
+    private Task<int> SpeakAsync(TakeKey take, ISpeechService speech, BlobServiceClient blobs, RequestsUnderWay? underWay = null)
+    {
+        var voices = new VoiceProfileStore(new TableServiceClient(azurite.ConnectionString));
+        var speaker = new TakeSpeaker(
+            new ScriptArchive(new BlobServiceClient(azurite.ConnectionString)), voices, new TakeFiles(blobs), speech, underWay ?? _underWay, TimeProvider.System);
+        return speaker.SpeakAsync(take, RegenerateSettings.None, reuseTakeId: null, default);
+    }
+
+    private async Task<TakeKey> NewTakeAsync()
+    {
+        var take = new TakeKey(Guid.NewGuid().ToString("N"), "01_talk", "0123456789ab");
+        var reading = ScriptReader.Read(Script, new ScriptContext(new HashSet<string> { "every-coon" }));
+        await new ScriptArchive(new BlobServiceClient(azurite.ConnectionString)).SaveParsedAsync(take.SessionId, reading.Script!, default);
+        return take;
+    }
+
+    private static Task<SpeechLab> StartAsync((string Key, string Value)[] settings, TimeSpan answerAfter = default) => SpeechLab.StartAsync(
+        new StandInOptions { MaximumConcurrentRequests = 1000, AnswerAfter = answerAfter },
+        time: null,
+        [.. settings, ("ElevenLabs:MaxConcurrentRequests", "100")]);
+}
