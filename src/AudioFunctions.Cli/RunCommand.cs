@@ -92,7 +92,7 @@ public sealed class RunCommand(Workspace workspace, RunOptions options, Screen s
         var record = RunRecord.Open(workspace.Runs, script.Content, server.Provider, options.Project);
         var scriptPath = Path.GetFullPath(script.Path);
         var reuseFrom = FinishedRun.SessionToReuse(workspace.Finished, scriptPath, script.Content);
-        var production = new ScriptProduction(server.Client, Watch(server.Client), screen);
+        var production = new ScriptProduction(server.Client, Watch(server.Client), screen, outlivesRun: server.Own is null);
         var output = await production.RunAsync(script, new StartOptions(options.Project, reuseFrom, options.IgnoreQuota), record, cancellationToken);
         if (output is null)
             return ExitCode.Failed;

@@ -115,6 +115,22 @@ public sealed class AudioFunctionsClient : IDisposable
         return await ReadAsync(answer, ApiJson.Default.StartedProduction, cancellationToken);
     }
 
+    /// <summary>Asks a production to send no further request. One that has ended is left as it is.</summary>
+    public async Task CancelAsync(string sessionId, CancellationToken cancellationToken)
+    {
+        using var answer = await _http.PostAsync(new Uri($"api/sessions/{sessionId}/cancel", UriKind.Relative), null, cancellationToken);
+        if (answer.StatusCode != HttpStatusCode.Conflict)
+            await RequireSuccessAsync(answer, cancellationToken);
+    }
+
+    /// <summary>Has the beats spoken that have no take.</summary>
+    public async Task<StartedProduction> ContinueAsync(string sessionId, CancellationToken cancellationToken)
+    {
+        using var answer = await _http.PostAsync(new Uri($"api/sessions/{sessionId}/continue", UriKind.Relative), null, cancellationToken);
+        await RequireSuccessAsync(answer, cancellationToken);
+        return await ReadAsync(answer, ApiJson.Default.StartedProduction, cancellationToken);
+    }
+
     public async Task<Session> GetSessionAsync(string sessionId, CancellationToken cancellationToken)
     {
         using var answer = await _http.GetAsync(new Uri($"api/sessions/{sessionId}", UriKind.Relative), cancellationToken);

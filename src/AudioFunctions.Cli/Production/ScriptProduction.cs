@@ -7,8 +7,13 @@ using AudioFunctions.Cli.Terminal;
 namespace AudioFunctions.Cli.Production;
 
 /// <summary>Hands a script in and follows its production to the end.</summary>
-public sealed class ScriptProduction(AudioFunctionsClient client, InstanceWatch watch, Screen screen)
+/// <param name="outlivesRun">Whether the app goes on when this run is stopped, and with it a production that nobody cancels.</param>
+public sealed class ScriptProduction(AudioFunctionsClient client, InstanceWatch watch, Screen screen, bool outlivesRun)
 {
+    private const string Cancelled = "cancelled";
+
+    private static readonly TimeSpan CancelTimeout = TimeSpan.FromSeconds(10);
+
     /// <summary>What the production came to; null where the script is invalid, which the screen then says.</summary>
     /// <exception cref="RunException">It ended without an output.</exception>
     public async Task<ProductionOutput?> RunAsync(
@@ -23,13 +28,30 @@ public sealed class ScriptProduction(AudioFunctionsClient client, InstanceWatch 
             return null;
         }
 
+        try
+        {
+            return await FinishAsync(script, started!, record, cancellationToken);
+        }
+        catch (OperationCanceledException) when (outlivesRun && cancellationToken.IsCancellationRequested)
+        {
+            await CancelAsync(started!.SessionId!);
+            throw;
+        }
+    }
+
+    private async Task<ProductionOutput> FinishAsync(
+        ScriptFile script, StartedProduction started, RunRecord record, CancellationToken cancellationToken)
+    {
         if (record.Retry > 0
-            && await new FailedBeats(client, watch, screen).TryAgainAsync(started!.SessionId!, record, cancellationToken) is { } retried)
+            && await new FailedBeats(client, watch, screen).TryAgainAsync(started.SessionId!, record, cancellationToken) is { } retried)
             return retried;
         if (record.IsResumed)
             screen.Line("An earlier run of this script was cut short; its production goes on.");
-        var (status, outline) = await FollowAsync(script, started!, cancellationToken);
-        if (status is null && await TryContinueAsync(started!.SessionId!, record, cancellationToken) is { } continued)
+        var (status, outline) = await FollowAsync(script, started, cancellationToken);
+        // By the run that was stopped; what somebody else has cancelled in the meantime is no wish of this one's.
+        if (record.IsResumed && status is { HasCompleted: true } && status.ReadOutput().Beats.Any(b => b.Error?.Code == Cancelled))
+            (status, outline) = await FollowAsync(script, await client.ContinueAsync(started.SessionId!, cancellationToken), cancellationToken);
+        if (status is null && await TryContinueAsync(started.SessionId!, record, cancellationToken) is { } continued)
             return continued;
         if (status is null && record.IsResumed)
         {
@@ -44,6 +66,19 @@ public sealed class ScriptProduction(AudioFunctionsClient client, InstanceWatch 
         throw new RunException(status is null
             ? "The production is gone: its history was purged while it ran. Run the same command again to start a new one."
             : $"The production ended as {status.RuntimeStatus}: {Printable.From(status.Reason)}");
+    }
+
+    private async Task CancelAsync(string sessionId)
+    {
+        try
+        {
+            using var timeout = new CancellationTokenSource(CancelTimeout);
+            await client.CancelAsync(sessionId, timeout.Token);
+        }
+        catch (Exception e) when (e is HttpRequestException or ApiException or OperationCanceledException)
+        {
+            screen.Error($"The running app did not take the cancellation, and may go on speaking: POST api/sessions/{sessionId}/cancel stops it.");
+        }
     }
 
     /// <summary>Nothing carries on a production that the app does not know any more; its session has the beats that it made.</summary>

@@ -5,6 +5,15 @@ namespace AudioFunctions.Sessions;
 /// <summary>What a production starts from.</summary>
 public sealed record NewSession(string SessionId, string VideoTitle, string ProjectName, IReadOnlyList<NewBeat> Beats)
 {
+    /// <summary>Of the request that continues the production, or null if this is its first run.</summary>
+    public string? RunId { get; init; }
+
+    /// <summary>How many credits this run may spend, or null if nobody has set a limit.</summary>
+    public int? MaxCredits { get; init; }
+
+    /// <summary>The same as what all answers of the session together may have cost in the end.</summary>
+    public long? CreditLimit { get; init; }
+
     public static NewSession Of(string sessionId, Script script) =>
         new(sessionId, script.VideoTitle, script.Project, [.. script.Beats.Select(NewBeat.Of)]);
 }
@@ -13,7 +22,17 @@ public sealed record NewSession(string SessionId, string VideoTitle, string Proj
 /// <param name="TakeSeed">
 /// What the ids of the production's takes are made of: the same until the production has got to its end, then another.
 /// </param>
-public sealed record CreatedSession(DateTimeOffset CreatedAt, string TakeSeed);
+public sealed record CreatedSession(DateTimeOffset CreatedAt, string TakeSeed)
+{
+    /// <summary>What a run that continues finds done; null in a first run.</summary>
+    public IReadOnlyList<StandingBeat>? Standing { get; init; }
+}
+
+/// <summary>A beat when its production is continued.</summary>
+/// <param name="SelectedTakeId">The beat isn't spoken again if it has one.</param>
+/// <param name="AudioDurationMs">Of the selected take.</param>
+/// <param name="FailedTakeId">Its stored answers serve when the beat is spoken.</param>
+public sealed record StandingBeat(string BeatId, string? SelectedTakeId, int AudioDurationMs, string? FailedTakeId);
 
 public sealed record NewBeat(string BeatId, string BeatName, string Character)
 {

@@ -30,6 +30,9 @@ internal static class SessionRows
     private const string DeletingAt = "DeletingAt";
     private const string Unwritten = "Unwritten";
     private const string TakeSeed = "TakeSeed";
+    private const string RunId = "RunId";
+    private const string CancelRequested = "CancelRequested";
+    private const string CreditLimit = "CreditLimit";
 
     public static string BeatKey(string beatId) => BeatPrefix + beatId.ToLowerInvariant();
 
@@ -66,7 +69,33 @@ internal static class SessionRows
 
     public static void SetTakeSeed(TableEntity session, string seed) => session[TakeSeed] = seed;
 
-    public static void RemoveTakeSeed(TableEntity session) => session.Remove(TakeSeed);
+    /// <summary>Ends the production's run, and with it what was asked of that run.</summary>
+    public static void EndRun(TableEntity session)
+    {
+        session.Remove(TakeSeed);
+        session.Remove(CancelRequested);
+        session.Remove(CreditLimit);
+    }
+
+    /// <summary>Whether the row's run is the one of this id; null is the id of a first run.</summary>
+    public static bool IsRun(TableEntity session, string? runId) => session.GetString(RunId) == runId;
+
+    /// <summary>Begins a run that continues: what was asked of the run before doesn't concern it.</summary>
+    public static void BeginRun(TableEntity session, string runId)
+    {
+        session[RunId] = runId;
+        session.Remove(CancelRequested);
+        session.Remove(CreditLimit);
+    }
+
+    public static bool IsCancelRequested(TableEntity session) => session.ContainsKey(CancelRequested);
+
+    public static void RequestCancel(TableEntity session) => session[CancelRequested] = true;
+
+    /// <summary>How many credits all answers of the session together may have cost when the run ends, or null.</summary>
+    public static long? ReadCreditLimit(TableEntity session) => session.GetInt64(CreditLimit);
+
+    public static void SetCreditLimit(TableEntity session, long limit) => session[CreditLimit] = limit;
 
     /// <summary>A session without beats. <c>UpdatedAt</c> is the index's to set.</summary>
     public static TableEntity ForDraft(NewSession session, DateTimeOffset now) => new(session.SessionId, SessionKey)

@@ -60,14 +60,17 @@ public sealed partial class SessionStore
             var standing = await FindRowAsync(session.SessionId, SessionRows.SessionKey, cancellationToken);
             if (standing is not null && SessionRows.IsMarked(standing))
                 throw new InvalidOperationException($"Session {session.SessionId} is being deleted; it cannot be created until that is done.");
-            if (standing is not null && !SessionRows.IsUnwritten(standing) && SessionRows.ReadTakeSeed(standing) is { } seed)
+            if (standing is not null && !SessionRows.IsUnwritten(standing) && SessionRows.IsRun(standing, session.RunId)
+                && SessionRows.ReadTakeSeed(standing) is { } seed)
+            {
                 return new CreatedSession(standing.GetDateTimeOffset("CreatedAt")!.Value, seed);
+            }
 
             try
             {
                 return standing is null || SessionRows.IsUnwritten(standing)
                     ? await BeginAsync(session, standing, now, cancellationToken)
-                    : await BeginAgainAsync(standing, cancellationToken);
+                    : await BeginAgainAsync(session, standing, now, cancellationToken);
             }
             catch (RequestFailedException conflict)
                 when ((IsConflict(conflict) || conflict.Status == (int)HttpStatusCode.Conflict) && conflicts < MaxConflicts)
@@ -82,24 +85,33 @@ public sealed partial class SessionStore
     {
         var row = draft ?? SessionRows.ForDraft(session, now);
         SessionRows.BeginGenerating(row);
-        var begun = WithSeed(row);
+        var begun = WithSeed(session, row);
         await WriteBeatsAsync(session, row, isNew: draft is null, now, cancellationToken);
         return begun;
     }
 
-    /// <summary>Its status stays, so nothing that is listed changes.</summary>
-    private async Task<CreatedSession> BeginAgainAsync(TableEntity session, CancellationToken cancellationToken)
+    /// <summary>The status stays, so nothing that is listed changes, unless the run continues the production.</summary>
+    private async Task<CreatedSession> BeginAgainAsync(
+        NewSession session, TableEntity row, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var begun = WithSeed(session);
-        await _table.UpdateEntityAsync(session, session.ETag, TableUpdateMode.Replace, cancellationToken);
+        if (session.RunId is not null)
+            SessionRows.SetStatus(row, SessionStatus.Generating);
+        var begun = WithSeed(session, row);
+        var write = () => _table.UpdateEntityAsync(row, row.ETag, TableUpdateMode.Replace, cancellationToken);
+        await (session.RunId is null ? write() : _index.WriteAsync(row, now, write, cancellationToken));
         return begun;
     }
 
-    private static CreatedSession WithSeed(TableEntity session)
+    /// <summary>A run that continues one that was broken off keeps its seed: a step that is still under way then finishes the same take.</summary>
+    private static CreatedSession WithSeed(NewSession session, TableEntity row)
     {
-        var seed = RandomNumberGenerator.GetHexString(TakeSeedLength, lowercase: true);
-        SessionRows.SetTakeSeed(session, seed);
-        return new CreatedSession(session.GetDateTimeOffset("CreatedAt")!.Value, seed);
+        if (session.RunId is { } runId)
+            SessionRows.BeginRun(row, runId);
+        if (session.CreditLimit is { } limit)
+            SessionRows.SetCreditLimit(row, limit);
+        var seed = SessionRows.ReadTakeSeed(row) ?? RandomNumberGenerator.GetHexString(TakeSeedLength, lowercase: true);
+        SessionRows.SetTakeSeed(row, seed);
+        return new CreatedSession(row.GetDateTimeOffset("CreatedAt")!.Value, seed);
     }
 
     private async Task WriteBeatsAsync(NewSession session, TableEntity row, bool isNew, DateTimeOffset now, CancellationToken cancellationToken)

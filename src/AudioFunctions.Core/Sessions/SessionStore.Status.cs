@@ -40,13 +40,41 @@ public sealed partial class SessionStore
             {
                 if (SessionRows.ReadTakeSeed(session) != takeSeed)
                     return false;
-                SessionRows.RemoveTakeSeed(session);
+                SessionRows.EndRun(session);
                 SessionRows.RemoveError(session);
                 if (SessionRows.Status(session) == SessionStatus.Generating)
                     SessionRows.SetStatus(session, status);
                 return true;
             },
             cancellationToken);
+
+    /// <summary>Asks the session's production to send no further request. The production sees it before the next one.</summary>
+    /// <returns>False if no production of it is under way.</returns>
+    public async Task<bool> RequestCancelAsync(string sessionId, CancellationToken cancellationToken)
+    {
+        var isUnderWay = false;
+        await ChangeSessionAsync(
+            sessionId,
+            session =>
+            {
+                isUnderWay = SessionRows.IsUnwritten(session) || SessionRows.ReadTakeSeed(session) is not null;
+                if (!isUnderWay || SessionRows.IsCancelRequested(session))
+                    return false;
+                SessionRows.RequestCancel(session);
+                return true;
+            },
+            cancellationToken);
+        return isUnderWay;
+    }
+
+    /// <summary>Whether the session's production may send a request, and for how much.</summary>
+    public async Task<ProductionLimits> FindLimitsAsync(string sessionId, CancellationToken cancellationToken)
+    {
+        await _ready.EnsureAsync(cancellationToken);
+        return await FindSessionRowAsync(sessionId, cancellationToken) is { } session
+            ? new ProductionLimits(SessionRows.IsCancelRequested(session), SessionRows.ReadCreditLimit(session))
+            : default;
+    }
 
     /// <param name="change">Returns whether there is something to write.</param>
     /// <returns>The status before, or null where there is no such session.</returns>

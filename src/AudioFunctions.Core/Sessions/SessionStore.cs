@@ -123,6 +123,23 @@ public sealed partial class SessionStore(TableServiceClient tables, TimeProvider
         };
     }
 
+    /// <summary>Records why a beat was not spoken. What an earlier run got of it stays usable.</summary>
+    public async Task RecordNotSpokenAsync(string sessionId, string beatId, BeatError error, CancellationToken cancellationToken)
+    {
+        var written = await ChangeBeatAsync(
+            sessionId,
+            beatId,
+            beat =>
+            {
+                if (string.IsNullOrEmpty(beat.GetString("SelectedTakeId")))
+                    SessionRows.SetError(beat, error);
+                return null;
+            },
+            allows: null,
+            cancellationToken);
+        Existing(written, sessionId, beatId);
+    }
+
     /// <summary>Records why a beat has no take. A beat that has one keeps it and gets no error.</summary>
     /// <param name="failedTakeId">The take whose stored answers another try may use, or null.</param>
     public async Task RecordFailureAsync(

@@ -26,6 +26,12 @@ public static class SpeechCodes
     /// <summary>The script names a character whose profile is gone.</summary>
     public const string VoiceProfileMissing = "voice-profile-missing";
 
+    /// <summary>The production was cancelled before the beat was spoken to its end.</summary>
+    public const string Cancelled = "cancelled";
+
+    /// <summary>The next request would have cost more than the production may spend.</summary>
+    public const string BudgetReached = "budget-reached";
+
     public const string OfflineVoiceMissing = "offline-voice-missing";
     public const string OfflineVoiceFailed = "offline-voice-failed";
 }

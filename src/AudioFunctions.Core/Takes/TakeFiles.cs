@@ -58,6 +58,13 @@ public sealed class TakeFiles(BlobServiceClient blobs)
             _answers.AddAsync(raw.Ids, name, cancellationToken));
     }
 
+    /// <summary>What the stored answers of a session have cost, as far as the service said. Copies have cost nothing.</summary>
+    public async Task<long> CreditsSpentAsync(string sessionId, CancellationToken cancellationToken)
+    {
+        var blobs = await _folder.ListMetadataAsync($"{sessionId}/", cancellationToken);
+        return blobs.Values.Sum(metadata => metadata.TryGetValue(Billed, out var count) ? long.Parse(count, CultureInfo.InvariantCulture) : 0);
+    }
+
     public Task<bool> HasRawAsync(TakeKey take, int segment, CancellationToken cancellationToken) =>
         _folder.ExistsAsync(take.RawBlob(segment), cancellationToken);
 

@@ -11,7 +11,7 @@ namespace AudioFunctions.Takes;
 /// wait for its answers. When the host stops, the request under way is finished and stored, and no further one is sent.
 /// </summary>
 public sealed class TakeSpeaker(
-    ScriptArchive scripts, VoiceProfileStore voices, TakeFiles files, ISpeechService speech, RequestsUnderWay requests, TimeProvider clock)
+    ScriptArchive scripts, VoiceProfileStore voices, TakeFiles files, ISpeechService speech, SpendingGate gate, RequestsUnderWay requests, TimeProvider clock)
 {
     /// <param name="reuseTakeId">A failed take of the beat: its answers serve where the same would be asked again.</param>
     /// <returns>The number of segments, all of them spoken and stored.</returns>
@@ -50,6 +50,8 @@ public sealed class TakeSpeaker(
         var journal = new TakeJournal(files, take, segment.Index, isNew, same is null ? null : (failed!.Key, same.Index));
 
         using var request = requests.Begin();
+        if (found is null)
+            await gate.PassAsync(take.SessionId, segment, cancellationToken);
         var raw = found ?? await speech.SpeakAsync(segment, journal, cancellationToken);
         // Paid for: from here on the answer is stored even when the host is asked to stop.
         await files.SaveRawAsync(take, segment.Index, raw, CancellationToken.None);

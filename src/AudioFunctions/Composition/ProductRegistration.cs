@@ -32,6 +32,7 @@ internal static class ProductRegistration
             .AddSingleton<SessionStore>()
             .AddSingleton<SessionList>()
             .AddSingleton<TakeFiles>()
+            .AddSingleton<SpendingGate>()
             .AddSingleton<TakeSpeaker>()
             .AddSingleton<TakeFinisher>()
             .AddSingleton<TakeReuse>()

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Mime;
 using System.Text;
 using System.Text.Json;
@@ -9,7 +10,7 @@ namespace AudioFunctions.Http;
 
 /// <summary>
 /// A script handed in: as <c>text/plain</c> with the options in the query, or as JSON
-/// <c>{"els_content","project_name","reuse_from","ignore_quota"}</c>.
+/// <c>{"els_content","project_name","reuse_from","ignore_quota","max_credits"}</c>.
 /// </summary>
 /// <param name="Text">UTF-8, or what claims to be; at most one byte over the script limit, so that too much is seen as too much.</param>
 /// <param name="ProjectName">Null where the request names none.</param>
@@ -22,10 +23,14 @@ public sealed record ScriptRequest(ReadOnlyMemory<byte> Text, string? ProjectNam
 
     private const int MaxProjectNameLength = 200;
 
-    private const string JsonForm = "{\"els_content\": \"…\", \"project_name\": \"…\", \"reuse_from\": \"…\", \"ignore_quota\": false}";
+    private const string JsonForm =
+        "{\"els_content\": \"…\", \"project_name\": \"…\", \"reuse_from\": \"…\", \"ignore_quota\": false, \"max_credits\": 1000}";
 
     /// <summary>Of the query of a <c>text/plain</c> script.</summary>
-    private static readonly string[] Options = ["project_name", "reuse_from", "ignore_quota"];
+    private static readonly string[] Options = ["project_name", "reuse_from", "ignore_quota", "max_credits"];
+
+    /// <summary>How many credits a production may spend, or null.</summary>
+    public int? MaxCredits { get; init; }
 
     /// <summary>Reads the request; exactly one of the two is null.</summary>
     public static async Task<(ScriptRequest? Script, IResult? Problem)> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
@@ -49,9 +54,16 @@ public sealed record ScriptRequest(ReadOnlyMemory<byte> Text, string? ProjectNam
             return (null, InvalidOption(request, $"{repeated} stands in the query more than once."));
         var ignoresQuota = false;
         var asked = request.Query["ignore_quota"].ToString();
-        return asked.Length > 0 && !bool.TryParse(asked, out ignoresQuota)
-            ? (null, InvalidOption(request, "ignore_quota is true or false."))
-            : Checked(request, new ScriptRequest(text, request.Query["project_name"], request.Query["reuse_from"], ignoresQuota));
+        if (asked.Length > 0 && !bool.TryParse(asked, out ignoresQuota))
+            return (null, InvalidOption(request, "ignore_quota is true or false."));
+        var limit = request.Query["max_credits"].ToString().Trim();
+        var maxCredits = 0;
+        if (limit.Length > 0 && !int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out maxCredits))
+            return (null, Http.MaxCredits.Invalid(request));
+        return Checked(request, new ScriptRequest(text, request.Query["project_name"], request.Query["reuse_from"], ignoresQuota)
+        {
+            MaxCredits = limit.Length > 0 ? maxCredits : null,
+        });
     }
 
     private static (ScriptRequest? Script, IResult? Problem) ReadJson(HttpRequest request, ReadOnlyMemory<byte> body)
@@ -71,7 +83,10 @@ public sealed record ScriptRequest(ReadOnlyMemory<byte> Text, string? ProjectNam
             var parsed = JsonRequest.Parse<Body>(body.Span);
             return parsed?.ElsContent is { } content
                 ? Checked(request, new ScriptRequest(
-                    Encoding.UTF8.GetBytes(content), parsed.ProjectName, parsed.ReuseFrom, parsed.IgnoreQuota ?? false))
+                    Encoding.UTF8.GetBytes(content), parsed.ProjectName, parsed.ReuseFrom, parsed.IgnoreQuota ?? false)
+                {
+                    MaxCredits = parsed.MaxCredits,
+                })
                 : (null, Problem.Of(
                     request, StatusCodes.Status400BadRequest, "els-content-missing", "The JSON body needs \"els_content\" with the script as a string."));
         }
@@ -97,6 +112,8 @@ public sealed record ScriptRequest(ReadOnlyMemory<byte> Text, string? ProjectNam
                 $"project_name has at most {MaxProjectNameLength} characters and no control characters."));
         }
 
+        if (Http.MaxCredits.Check(request, script.MaxCredits) is { } wrong)
+            return (null, wrong);
         return (script with { ProjectName = string.IsNullOrEmpty(name) ? null : name }, null);
     }
 
@@ -117,5 +134,5 @@ public sealed record ScriptRequest(ReadOnlyMemory<byte> Text, string? ProjectNam
         "content-type-unsupported",
         "Send the script as Content-Type: text/plain (UTF-8), or as application/json with \"els_content\", without Content-Encoding.");
 
-    private sealed record Body(string? ElsContent, string? ProjectName, string? ReuseFrom, bool? IgnoreQuota);
+    private sealed record Body(string? ElsContent, string? ProjectName, string? ReuseFrom, bool? IgnoreQuota, int? MaxCredits);
 }

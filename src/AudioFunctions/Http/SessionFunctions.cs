@@ -33,6 +33,7 @@ public sealed class SessionFunctions(VoiceProfileStore voices, ProductionStarter
                 {
                     ReuseFrom = script.ReuseFrom,
                     IgnoreQuota = script.IgnoreQuota,
+                    MaxCredits = script.MaxCredits,
                 },
                 cancellationToken);
     }

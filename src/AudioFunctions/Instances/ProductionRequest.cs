@@ -12,6 +12,9 @@ public sealed record ProductionRequest(string SessionId, ReadOnlyMemory<byte> Te
     /// <summary>The session whose unchanged takes serve again, or null.</summary>
     public string? ReuseFrom { get; init; }
 
+    /// <summary>How many credits it may spend, or null.</summary>
+    public int? MaxCredits { get; init; }
+
     /// <summary>Starts it even where the credits left will not do.</summary>
     public bool IgnoreQuota { get; init; }
 }

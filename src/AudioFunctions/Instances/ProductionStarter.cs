@@ -36,7 +36,7 @@ public sealed class ProductionStarter(ScriptArchive scripts, SessionStore sessio
         if (isToSchedule
             && await SessionLookup.ProductionAsync(client, sessionId, withInputsAndOutputs: false, cancellationToken) is null)
         {
-            var input = new ProduceSessionInput(request.ProjectName, sessionId, request.ReuseFrom);
+            var input = new ProduceSessionInput(request.ProjectName, sessionId, request.ReuseFrom, request.MaxCredits);
             // Script and project were settled above by what is stored, so whoever is first starts the same production.
             await Orchestrations.StartOnceAsync(client, ProduceSession.Name, sessionId, input, isOwn: _ => true, cancellationToken);
         }

@@ -16,5 +16,8 @@ public sealed record PersistInput(TakeKey Take, int AudioDurationMs, bool Select
 /// <param name="FailedTakeId">The take whose stored answers another try may use, or null.</param>
 public sealed record BeatFailureInput(string SessionId, string BeatId, BeatError Error, string? FailedTakeId);
 
+/// <param name="Error">Why none of these beats was spoken.</param>
+public sealed record NotSpokenInput(string SessionId, IReadOnlyList<string> BeatIds, BeatError Error);
+
 /// <param name="TakeSeed">Of the production that has got to its end.</param>
 public sealed record SessionStatusInput(string SessionId, SessionStatus Status, string TakeSeed);

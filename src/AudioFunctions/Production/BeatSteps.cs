@@ -16,6 +16,13 @@ public sealed record BeatOutcome(NewBeat Beat, TakeKey Take, int AudioDurationMs
 
     /// <summary>The beat's selected take: in a production that was started again it may be one of the first run.</summary>
     public string? SelectedTakeId { get; init; }
+
+    /// <summary>Of a beat that has a take when its production is continued.</summary>
+    public static BeatOutcome Of(string sessionId, NewBeat beat, StandingBeat standing) =>
+        new(beat, new TakeKey(sessionId, beat.BeatId, standing.SelectedTakeId!), standing.AudioDurationMs, null)
+        {
+            SelectedTakeId = standing.SelectedTakeId,
+        };
 }
 
 /// <param name="SelectedTakeId">The beat's selected take when this one was there.</param>
@@ -52,13 +59,19 @@ internal static partial class BeatSteps
         return new CompletedTake(durationMs, selected);
     }
 
+    /// <summary>Whether a beat's error says that no further beat may be spoken.</summary>
+    public static bool StopsProduction(BeatError error) => error.Code is SpeechCodes.Cancelled or SpeechCodes.BudgetReached;
+
     /// <summary>Speaks the take.</summary>
+    /// <param name="failedTakeId">A failed take of the beat, whose answers serve, or null.</param>
     /// <returns>Null, or why it could not be spoken.</returns>
-    public static async Task<BeatError?> SpeakAsync(TaskOrchestrationContext context, TakeKey take)
+    public static async Task<BeatError?> SpeakAsync(TaskOrchestrationContext context, TakeKey take, string? failedTakeId)
     {
         try
         {
-            await SynthesizeAsync(context, new SynthesizeInput(take, RegenerateSettings.None));
+            // A run that keeps the seed of the one before goes on with the same take.
+            var reuse = failedTakeId == take.Id ? null : failedTakeId;
+            await SynthesizeAsync(context, new SynthesizeInput(take, RegenerateSettings.None, reuse));
             return null;
         }
         catch (TaskFailedException failure)
@@ -97,6 +110,22 @@ internal static partial class BeatSteps
         }
 
         return new BeatOutcome(beat, default, 0, error);
+    }
+
+    /// <summary>Leaves the beats as they are behind the one at which the production stopped, and records why those without a take have none.</summary>
+    public static async Task<IEnumerable<Task<BeatOutcome>>> LeaveAsync(
+        TaskOrchestrationContext context, IReadOnlyList<NewBeat> beats, IReadOnlyDictionary<string, StandingBeat> standing, BeatError stop)
+    {
+        var outcomes = beats
+            .Select(beat => standing.TryGetValue(beat.BeatId, out var earlier) && earlier.SelectedTakeId is not null
+                ? BeatOutcome.Of(context.InstanceId, beat, earlier)
+                : new BeatOutcome(beat, default, 0, stop))
+            .ToList();
+        var input = new NotSpokenInput(
+            context.InstanceId, [.. outcomes.Where(outcome => outcome.Error is not null).Select(outcome => outcome.Beat.BeatId)], stop);
+        if (input.BeatIds.Count > 0)
+            await context.CallActivityAsync(SessionActivities.RecordNotSpoken, input, StepFailures.RetryOptions);
+        return outcomes.Select(Task.FromResult);
     }
 
     [LoggerMessage(1, LogLevel.Error, "The failure of beat {BeatId} of session {SessionId} could not be recorded: {Code}")]

@@ -9,7 +9,8 @@ namespace AudioFunctions.Production;
 /// <summary>
 /// One production of one script: validate → parse → create session → per beat, in script order, synthesize → pad → measure →
 /// persist. A beat that a take of an earlier session serves for gets a copy of that instead of being spoken. Speech requests are
-/// strictly sequential; finishing a beat overlaps with speaking the next. A beat that fails is recorded and the others go on.
+/// strictly sequential; finishing a beat overlaps with speaking the next. A beat that fails is recorded and the others go on. A production
+/// that is cancelled, or would cost more than it may, stops; one that is continued speaks the beats that have no take.
 /// </summary>
 public static class ProduceSession
 {
@@ -36,11 +37,15 @@ public static class ProduceSession
         context.SetCustomStatus(new ProductionProgress("preparing", 0, 0, null, 0));
         await context.CallActivityAsync(ScriptActivities.Validate, script, StepFailures.RetryOptions);
         var outline = await context.CallActivityAsync<ScriptOutline>(ScriptActivities.Parse, script, StepFailures.RetryOptions);
-        var session = new NewSession(context.InstanceId, outline.VideoTitle, outline.ProjectName, outline.Beats);
+        var session = new NewSession(context.InstanceId, outline.VideoTitle, outline.ProjectName, outline.Beats)
+        {
+            RunId = input?.RunId,
+            MaxCredits = input?.MaxCredits,
+        };
         var created = await context.CallActivityAsync<CreatedSession>(SessionActivities.Create, session, StepFailures.RetryOptions);
 
         var reusable = await ReuseSteps.FindAsync(context, input?.ReuseFrom);
-        var beats = await ProduceBeatsAsync(context, created.TakeSeed, outline.Beats, reusable);
+        var beats = await ProduceBeatsAsync(context, created, outline.Beats, reusable);
 
         var done = new SessionStatusInput(context.InstanceId, SessionStatus.InProgress, created.TakeSeed);
         await context.CallActivityAsync(SessionActivities.SetStatus, done, StepFailures.RetryOptions);
@@ -49,14 +54,35 @@ public static class ProduceSession
     }
 
     private static async Task<IReadOnlyList<BeatOutcome>> ProduceBeatsAsync(
-        TaskOrchestrationContext context, string takeSeed, IReadOnlyList<NewBeat> beats, IReadOnlyDictionary<string, TakeKey> reusable)
+        TaskOrchestrationContext context, CreatedSession created, IReadOnlyList<NewBeat> beats, IReadOnlyDictionary<string, TakeKey> reusable)
     {
+        var takeSeed = created.TakeSeed;
+        var standing = created.Standing?.ToDictionary(beat => beat.BeatId) ?? [];
         var outcomes = new List<Task<BeatOutcome>>(beats.Count);
         foreach (var (index, beat) in beats.Index())
         {
+            standing.TryGetValue(beat.BeatId, out var earlier);
+            if (earlier?.SelectedTakeId is not null)
+            {
+                outcomes.Add(Task.FromResult(BeatOutcome.Of(context.InstanceId, beat, earlier)));
+                continue;
+            }
+
             Report("generating", index + 1, beat.BeatId);
             var reused = reusable.TryGetValue(beat.BeatId, out var from) ? await ReuseSteps.TryAsync(context, takeSeed, beat, from) : null;
-            outcomes.Add(reused ?? await SpeakAsync(context, takeSeed, beat));
+            if (reused is not null)
+            {
+                outcomes.Add(reused);
+                continue;
+            }
+
+            var (outcome, stop) = await SpeakAsync(context, takeSeed, beat, earlier?.FailedTakeId);
+            outcomes.Add(outcome);
+            if (stop is null)
+                continue;
+            IReadOnlyList<NewBeat> rest = [.. beats.Skip(index + 1)];
+            outcomes.AddRange(await BeatSteps.LeaveAsync(context, rest, standing, stop));
+            break;
         }
 
         Report("finishing", beats.Count, null);
@@ -69,12 +95,14 @@ public static class ProduceSession
         }
     }
 
-    /// <returns>Once the beat is spoken, or has failed: the steps that are left, under way.</returns>
-    private static async Task<Task<BeatOutcome>> SpeakAsync(TaskOrchestrationContext context, string takeSeed, NewBeat beat)
+    /// <param name="failedTakeId">What an earlier run got of the beat, or null.</param>
+    /// <returns>Once the beat is spoken, or has failed: the steps that are left, under way, and why no further beat is to be spoken.</returns>
+    private static async Task<(Task<BeatOutcome> Outcome, BeatError? Stop)> SpeakAsync(
+        TaskOrchestrationContext context, string takeSeed, NewBeat beat, string? failedTakeId)
     {
         var take = BeatSteps.TakeOf(context, takeSeed, beat, "speak");
-        return await BeatSteps.SpeakAsync(context, take) is { } error
-            ? BeatSteps.FailAsync(context, beat, take, error)
-            : BeatSteps.FinishAsync(context, beat, take);
+        return await BeatSteps.SpeakAsync(context, take, failedTakeId) is { } error
+            ? (BeatSteps.FailAsync(context, beat, take, error), BeatSteps.StopsProduction(error) ? error : null)
+            : (BeatSteps.FinishAsync(context, beat, take), null);
     }
 }

@@ -7,7 +7,10 @@ namespace AudioFunctions.Production;
 /// <param name="ProjectName">The request's project name; null leaves the script's.</param>
 /// <param name="ScriptSessionId">Whose script it is: a restart under a new id is a new session of the same script.</param>
 /// <param name="ReuseFrom">The session whose takes serve where nothing has changed, or null.</param>
-public sealed record ProduceSessionInput(string? ProjectName, string? ScriptSessionId, string? ReuseFrom = null);
+/// <param name="MaxCredits">How many credits this run may spend, or null.</param>
+/// <param name="RunId">Of the request that continues the production: beats that have a take are left alone. Null in a first run.</param>
+public sealed record ProduceSessionInput(
+    string? ProjectName, string? ScriptSessionId, string? ReuseFrom = null, int? MaxCredits = null, string? RunId = null);
 
 /// <summary>Custom status while a production runs.</summary>
 /// <param name="Stage"><c>preparing</c>, <c>generating</c>, <c>finishing</c> or <c>done</c>.</param>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using AudioFunctions.Sessions;
+using AudioFunctions.Speech;
 
 namespace AudioFunctions.Production;
 
@@ -16,15 +17,26 @@ internal static class ProductionSummary
             SessionStatus.InProgress,
             [.. beats.Select(Describe)],
             totalMs,
-            Sentence(beats.Count, beats.Count(beat => beat.Error is not null), totalMs),
+            Sentence(beats.Count, [.. beats.Select(beat => beat.Error?.Code).OfType<string>()], totalMs),
             createdAt);
     }
 
-    /// <summary>For instance <c>Generated 7/8 beats, 45.2 seconds total (1 failed)</c>.</summary>
-    internal static string Sentence(int beats, int failed, int totalMs)
+    /// <summary>For instance <c>Generated 7/8 beats, 45.2 seconds total (1 failed)</c>, or <c>(1 failed, 3 cancelled)</c>.</summary>
+    /// <param name="errors">The codes of the beats that have no take.</param>
+    internal static string Sentence(int beats, IReadOnlyList<string> errors, int totalMs)
     {
-        var sentence = string.Create(CultureInfo.InvariantCulture, $"Generated {beats - failed}/{beats} beats, {totalMs / 1000.0:F1} seconds total");
-        return failed == 0 ? sentence : string.Create(CultureInfo.InvariantCulture, $"{sentence} ({failed} failed)");
+        var sentence = string.Create(
+            CultureInfo.InvariantCulture, $"Generated {beats - errors.Count}/{beats} beats, {totalMs / 1000.0:F1} seconds total");
+        var reasons = errors
+            .GroupBy(code => code switch
+            {
+                SpeechCodes.Cancelled => "cancelled",
+                SpeechCodes.BudgetReached => "over budget",
+                _ => "failed",
+            })
+            .OrderBy(reason => reason.Key != "failed")
+            .Select(reason => string.Create(CultureInfo.InvariantCulture, $"{reason.Count()} {reason.Key}"));
+        return errors.Count == 0 ? sentence : $"{sentence} ({string.Join(", ", reasons)})";
     }
 
     private static ProducedBeat Describe(BeatOutcome outcome) => outcome.Error is { } error

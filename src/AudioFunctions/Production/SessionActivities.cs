@@ -1,15 +1,17 @@
 using AudioFunctions.Sessions;
 using AudioFunctions.Steps;
+using AudioFunctions.Takes;
 using Microsoft.Azure.Functions.Worker;
 
 namespace AudioFunctions.Production;
 
 /// <summary>The steps that write a session's own rows.</summary>
-public sealed class SessionActivities(SessionStore sessions, ScriptArchive scripts)
+public sealed class SessionActivities(SessionStore sessions, ScriptArchive scripts, TakeFiles takes)
 {
     public const string Create = "CreateSession";
     public const string SetStatus = "SetSessionStatus";
     public const string RecordFailure = "RecordBeatFailure";
+    public const string RecordNotSpoken = "RecordBeatsNotSpoken";
 
     /// <returns>The same as an earlier run of this step, until the production has got to its end.</returns>
     [Function(Create)]
@@ -19,7 +21,10 @@ public sealed class SessionActivities(SessionStore sessions, ScriptArchive scrip
             // A run that comes late, when the session has been deleted, must not bring it back.
             if (!await scripts.HasTextAsync(session.SessionId, cancellationToken))
                 throw StepFailures.Refuse("script-missing", $"scripts/{session.SessionId}.els does not exist; the session may have been deleted.");
-            return await sessions.CreateAsync(session, cancellationToken);
+            if (session.MaxCredits is { } maxCredits)
+                session = session with { CreditLimit = await takes.CreditsSpentAsync(session.SessionId, cancellationToken) + maxCredits };
+            var created = await sessions.CreateAsync(session, cancellationToken);
+            return session.RunId is null ? created : created with { Standing = await StandingAsync(session.SessionId, cancellationToken) };
         });
 
     /// <summary>
@@ -34,4 +39,21 @@ public sealed class SessionActivities(SessionStore sessions, ScriptArchive scrip
     [Function(RecordFailure)]
     public Task RecordBeatFailure([ActivityTrigger] BeatFailureInput input, CancellationToken cancellationToken) =>
         StepFailures.CarryAsync(() => sessions.RecordFailureAsync(input.SessionId, input.BeatId, input.Error, input.FailedTakeId, cancellationToken));
+
+    /// <summary>Records with the beats behind the one at which a production stopped why they have no take.</summary>
+    [Function(RecordNotSpoken)]
+    public Task RecordBeatsNotSpoken([ActivityTrigger] NotSpokenInput input, CancellationToken cancellationToken) =>
+        StepFailures.CarryAsync(async () =>
+        {
+            foreach (var beatId in input.BeatIds)
+                await sessions.RecordNotSpokenAsync(input.SessionId, beatId, input.Error, cancellationToken);
+        });
+
+    private async Task<IReadOnlyList<StandingBeat>> StandingAsync(string sessionId, CancellationToken cancellationToken)
+    {
+        var session = await sessions.FindAsync(sessionId, cancellationToken)
+            ?? throw StepFailures.Refuse("session-not-found", $"There is no session {sessionId}; it may have been deleted.");
+        return [.. session.Beats.Select(beat => new StandingBeat(
+            beat.BeatId, beat.SelectedTakeId, beat.SelectedTake()?.AudioDurationMs ?? 0, beat.FailedTakeId))];
+    }
 }

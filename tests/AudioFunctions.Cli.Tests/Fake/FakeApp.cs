@@ -80,6 +80,8 @@ internal static class FakeApp
         app.MapGet("/api/sessions/{id}", productions.Session);
         app.MapPost("/api/sessions/{id}/beats/{beatId}/regenerate", (string id, string beatId, HttpRequest request) =>
             productions.Regenerate(id, beatId, request.Headers["Idempotency-Key"].ToString()));
+        app.MapPost("/api/sessions/{id}/cancel", productions.Cancel);
+        app.MapPost("/api/sessions/{id}/continue", productions.Continue);
         app.MapPost("/api/sessions/{id}/export", productions.Export);
         app.MapGet("/api/sessions/{id}/exports/{file}", productions.ExportedFile);
         app.MapGet("/runtime/{id}", productions.Status);

@@ -37,13 +37,13 @@ internal sealed class FakeProductions(string folder, string port)
         var script = Script(id);
         var beats = FakeScript.BeatIds(script);
         var spoken = Spoken(id);
-        if (spoken == beats.Count)
+        if (spoken == beats.Count || IsCancelled(id))
             return Instance("Completed", null, Output(id, script, beats));
 
         var beat = beats[spoken];
         if (FakeBehaviour.Is(FakeBehaviour.DieAtBeat, beat))
             DieOfBeat(beat);
-        if (!FakeBehaviour.Is(FakeBehaviour.StayAtBeat, beat))
+        if (!FakeBehaviour.Is(FakeBehaviour.StayAtBeat, beat) || IsContinued(id))
             File.WriteAllText(Path.Combine(folder, id, "spoken"), $"{spoken + 1}");
         return Instance("Running", Progress(spoken + 1, beats.Count, beat), null);
     }
@@ -66,6 +66,18 @@ internal sealed class FakeProductions(string folder, string port)
     public IResult RegenerateStatus(string id, string beatId) => Failed(id).Contains(beatId)
         ? Instance("Failed", null, "quota-exceeded: The quota is used up.")
         : Instance("Completed", null, new JsonObject { ["beat_id"] = beatId });
+
+    public IResult Cancel(string id)
+    {
+        File.WriteAllText(CancelledFile(id), "");
+        return Started($"runtime/{id}", id);
+    }
+
+    public IResult Continue(string id)
+    {
+        File.Move(CancelledFile(id), Path.Combine(folder, id, "continued"));
+        return Started($"runtime/{id}", id);
+    }
 
     public IResult Export(string id) => Started($"runtime/export/{id}", id);
 
@@ -102,6 +114,12 @@ internal sealed class FakeProductions(string folder, string port)
     private bool IsReused(string id, string beatId) =>
         File.ReadAllText(ReusedFile(id)) is { Length: > 0 } source && FakeScript.BeatIds(Script(source)).Contains(beatId);
 
+    private string CancelledFile(string id) => Path.Combine(folder, id, "cancelled");
+
+    private bool IsCancelled(string id) => File.Exists(CancelledFile(id));
+
+    private bool IsContinued(string id) => File.Exists(Path.Combine(folder, id, "continued"));
+
     private string FailedFile(string id) => Path.Combine(folder, id, "failed");
 
     private string[] Failed(string id) => File.ReadAllLines(FailedFile(id));
@@ -119,6 +137,7 @@ internal sealed class FakeProductions(string folder, string port)
 
     private JsonObject Output(string id, string script, IReadOnlyList<string> beats)
     {
+        var cancelled = IsCancelled(id) ? beats.Skip(Spoken(id)).ToList() : [];
         var failed = Failed(id).Length;
         return new JsonObject
         {
@@ -126,20 +145,24 @@ internal sealed class FakeProductions(string folder, string port)
             ["video_title"] = FakeScript.Title(script),
             ["project_name"] = "trash-panda",
             ["status"] = "in_progress",
-            ["beats"] = new JsonArray([.. beats.Select(b => (JsonNode)Beat(b, Failed(id).Contains(b), IsReused(id, b)))]),
+            ["beats"] = new JsonArray([.. beats.Select(b => (JsonNode)(cancelled.Contains(b)
+                ? Unmade(b, "cancelled", "The production was cancelled.")
+                : Beat(b, Failed(id).Contains(b), IsReused(id, b))))]),
             ["total_duration_ms"] = 1500 * (beats.Count - failed),
             ["summary"] = $"Generated {beats.Count - failed}/{beats.Count} beats, {1.5 * (beats.Count - failed):0.0} seconds total",
             ["created_at"] = "2026-01-01T00:00:00Z",
         };
     }
 
+    private static JsonObject Unmade(string beatId, string code, string message) => new()
+    {
+        ["beat_id"] = beatId,
+        ["beat_name"] = beatId,
+        ["error"] = new JsonObject { ["code"] = code, ["message"] = message },
+    };
+
     private static JsonObject Beat(string beatId, bool hasFailed, bool isReused) => hasFailed
-        ? new JsonObject
-        {
-            ["beat_id"] = beatId,
-            ["beat_name"] = beatId,
-            ["error"] = new JsonObject { ["code"] = "quota-exceeded", ["message"] = "The quota is used up." },
-        }
+        ? Unmade(beatId, "quota-exceeded", "The quota is used up.")
         : new JsonObject
         {
             ["beat_id"] = beatId,

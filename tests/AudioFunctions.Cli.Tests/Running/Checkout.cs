@@ -76,6 +76,10 @@ public sealed class Checkout : IDisposable
 
     public void Dispose() => Directory.Delete(Root, recursive: true);
 
+    /// <summary>The notes of this name that the fake app has made with sessions.</summary>
+    public IReadOnlyList<string?> SessionFiles(string name) =>
+        [.. Directory.GetFiles(Path.Combine(Root, "fake"), name, SearchOption.AllDirectories).Select(Path.GetFileName)];
+
     private static void PlaceFake(string assembly)
     {
         var folder = Directory.CreateDirectory(Path.GetDirectoryName(assembly)!).FullName;

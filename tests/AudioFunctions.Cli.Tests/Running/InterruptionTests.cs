@@ -34,6 +34,26 @@ public sealed class InterruptionTests : IDisposable
     }
 
     [Fact]
+    public async Task A_stopped_run_cancels_what_a_served_app_would_go_on_speaking_and_the_next_one_continues_it()
+    {
+        var script = _checkout.WriteScript(Checkout.TwoBeats);
+        await using var serving = _checkout.Start(StaysAtSecondBeat, "--serve");
+        await serving.SeesAsync("Ctrl-C stops");
+        await using var stopped = _checkout.Start(script);
+        await stopped.SeesAsync("[1/2] 01_hook");
+        stopped.Signal("INT");
+
+        Assert.Equal(ExitCode.Interrupted, await stopped.EndsAsync());
+        Assert.Equal(["cancelled"], _checkout.SessionFiles("cancelled"));
+
+        await using var resumed = _checkout.Start(script);
+        Assert.Equal(ExitCode.Done, await resumed.EndsAsync());
+        Assert.Equal(["continued"], _checkout.SessionFiles("continued"));
+        Assert.Equal(1, _checkout.SessionCount);
+        Assert.Equal(["01_hook.mp3", "02_end.mp3", "manifest.json"], _checkout.FilesIn("out/Two- beats"));
+    }
+
+    [Fact]
     public async Task A_killed_run_leaves_no_process_and_the_next_one_goes_on_with_its_session()
     {
         var script = _checkout.WriteScript(Checkout.TwoBeats);

@@ -180,7 +180,13 @@ public sealed class PaidOnceAfterACrashTests(AzuriteFixture azurite) : IDisposab
     {
         var voices = new VoiceProfileStore(new TableServiceClient(azurite.ConnectionString));
         var speaker = new TakeSpeaker(
-            new ScriptArchive(new BlobServiceClient(azurite.ConnectionString)), voices, new TakeFiles(blobs), speech, underWay ?? _underWay, TimeProvider.System);
+            new ScriptArchive(new BlobServiceClient(azurite.ConnectionString)),
+            voices,
+            new TakeFiles(blobs),
+            speech,
+            SpendingGates.Open(azurite),
+            underWay ?? _underWay,
+            TimeProvider.System);
         return speaker.SpeakAsync(take, RegenerateSettings.None, reuseTakeId: null, default);
     }
 

@@ -208,6 +208,7 @@ public sealed class TakeLeaseTests(AzuriteFixture azurite)
             new VoiceProfileStore(new TableServiceClient(connection)),
             new TakeFiles(blobs),
             speech,
+            SpendingGates.Open(azurite),
             new RequestsUnderWay(),
             TimeProvider.System);
         return speaker.SpeakAsync(_take, RegenerateSettings.None, reuseTakeId: null, cancellationToken);

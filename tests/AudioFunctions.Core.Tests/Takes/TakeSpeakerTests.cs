@@ -159,7 +159,13 @@ public sealed class TakeSpeakerTests
     }
 
     private TakeSpeaker Speaker(TakeFiles files) => new(
-        _scripts, new VoiceProfileStore(new TableServiceClient(_azurite.ConnectionString)), files, _speech.Object, new RequestsUnderWay(), TimeProvider.System);
+        _scripts,
+        new VoiceProfileStore(new TableServiceClient(_azurite.ConnectionString)),
+        files,
+        _speech.Object,
+        SpendingGates.Open(_azurite),
+        new RequestsUnderWay(),
+        TimeProvider.System);
 
     [Fact]
     public async Task Another_try_after_a_failed_take_pays_only_for_what_has_no_answer_yet()

@@ -62,6 +62,14 @@ public sealed class ElevenLabsStandIn : IAsyncDisposable
         return standIn;
     }
 
+    /// <summary>Waits until a text with these words was asked for, whatever becomes of it.</summary>
+    public async Task ReceivesAsync(string words)
+    {
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (!Requests.Any(request => request.Text.Contains(words, StringComparison.Ordinal)))
+            await Task.Delay(20, timeout.Token);
+    }
+
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     private async Task CheckKeyAsync(HttpContext context, RequestDelegate next)

@@ -38,9 +38,10 @@ internal static class SessionCalls
 
     public static async Task RunAsync(ContractTour tour, string id)
     {
-        foreach (var call in new[] { "GET sessions/none", "GET sessions/none/status", "GET sessions/none/script", "DELETE sessions/none", "POST sessions/none/export" })
+        foreach (var call in new[] { "GET sessions/none", "GET sessions/none/status", "GET sessions/none/script", "DELETE sessions/none", "POST sessions/none/export", "POST sessions/none/cancel", "POST sessions/none/continue" })
             await tour.ExpectAsync("404 session-not-found", call);
         await StartRefusedAsync(tour);
+        await CancelAsync(tour);
         await ListAsync(tour);
         await ChangeAsync(tour, id);
         await WithoutProductionAsync(tour);
@@ -53,6 +54,29 @@ internal static class SessionCalls
         await tour.ExpectAsync("400 idempotency-key-invalid", "POST sessions", ApiCalls.Els(ScriptText.OneBeat), $"Idempotency-Key: {new string('k', 256)}");
         await tour.ExpectAsync("422 idempotency-key-reused", "POST sessions", ApiCalls.Els(ScriptText.OneBeat), "Idempotency-Key: tour");
         await tour.ExpectAsync("402 quota-exceeded", "POST sessions", ApiCalls.Els(LongScript()));
+    }
+
+    private static async Task CancelAsync(ContractTour tour)
+    {
+        var release = new TaskCompletionSource();
+        tour.App.Speech.Faults.When("hid apples", SpeechFault.HeldUntil(release.Task), times: 1);
+        var script = ScriptText.Beats(2).Replace("found", "hid", StringComparison.Ordinal);
+        var started = await tour.ExpectAsync("202", "POST sessions?max_credits=100", ApiCalls.Els(script));
+        var id = started.Json!["session_id"]!.GetValue<string>();
+        await tour.App.Speech.ReceivesAsync("hid apples");
+        await tour.ExpectAsync("409 session-generating", $"POST sessions/{id}/continue");
+        await tour.ExpectAsync("202", $"POST sessions/{id}/cancel");
+        release.SetResult();
+        await tour.EndOfAsync(started, "ProductionOutput");
+        await tour.ExpectAsync("200", $"GET sessions/{id}");
+        await tour.ExpectAsync("409 nothing-to-cancel", $"POST sessions/{id}/cancel");
+
+        await tour.ExpectAsync("400 json-invalid", $"POST sessions/{id}/continue", ContractTour.Json("[]"));
+        await tour.ExpectAsync("400 option-invalid", $"POST sessions/{id}/continue", ContractTour.Json("""{"max_credits":-1}"""));
+        await tour.ExpectAsync("413 body-too-large", $"POST sessions/{id}/continue", ContractTour.LongJson(ContractTour.OverSixtyFourKibibytes));
+        var continued = await tour.ExpectAsync("202", $"POST sessions/{id}/continue", ContractTour.Json("""{"max_credits":100}"""));
+        await tour.EndOfAsync(continued, "ProductionOutput");
+        await tour.ExpectAsync("409 nothing-to-continue", $"POST sessions/{id}/continue");
     }
 
     private static async Task ListAsync(ContractTour tour)

@@ -1,15 +1,18 @@
 // How far a production is.
 
-import { el, fill } from './dom.js';
+import { el, fill, button } from './dom.js';
 import { announce } from './notices.js';
 
 const stages = { preparing: 'Reading the script', generating: 'Speaking', finishing: 'Finishing the last beats', done: 'Done' };
 
-export function progressBar() {
+/** @param cancel asks the production to stop; answers whether it took it. */
+export function progressBar(cancel) {
   const bar = el('progress', { 'aria-label': 'Production' });
   const words = el('p', {});
-  const element = el('section', { class: 'progress', 'aria-label': 'Progress', hidden: true }, words, bar);
+  const stop = button({ onclick: stopOnce, title: 'The request under way is kept; no further one is sent' }, 'Stop');
+  const element = el('section', { class: 'progress', 'aria-label': 'Progress', hidden: true }, words, bar, stop);
   let said = '';
+  let stopping = false;
 
   return {
     element,
@@ -20,7 +23,7 @@ export function progressBar() {
       if (of) bar.setAttribute('max', of);
       if (of) bar.setAttribute('value', done);
       else bar.removeAttribute('value');
-      const now = stage === 'generating' ? `Speaking beat ${beat} of ${of}` : stages[stage] ?? stage;
+      const now = stopping ? 'Stopping after the request under way' : stage === 'generating' ? `Speaking beat ${beat} of ${of}` : stages[stage] ?? stage;
       fill(words, el('strong', {}, now), stage === 'generating' && beatId ? ` · ${beatId}` : null, of ? ` · ${done} ready` : null,
         failed ? el('span', { class: 'pill bad' }, `${failed} failed`) : null);
       if (now !== said) announce(now);
@@ -28,8 +31,15 @@ export function progressBar() {
     },
     hide() {
       element.hidden = true;
+      stopping = stop.disabled = false;
     },
   };
+
+  async function stopOnce() {
+    stop.disabled = true;
+    stopping = await cancel();
+    stop.disabled = stopping;
+  }
 }
 
 /** What the production does with a beat that has neither a take nor an error yet: {words, active}. */

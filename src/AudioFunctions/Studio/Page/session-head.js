@@ -7,12 +7,13 @@ import { statusPill } from './session-status.js';
 
 /**
  * Its controls are made once: while somebody presses one, or has the focus on it, another in its place would swallow that.
- * @param actions {openExport(), setStatus(status), remove()}
+ * @param actions {openExport(), setStatus(status), resume(), remove()}
  */
 export function sessionHead(id, actions) {
   const title = el('h1', {});
   const about = el('p', { class: 'muted' });
   const exporting = button({ class: 'primary', onclick: actions.openExport }, icon('download'), 'Export');
+  const resume = button({ hidden: true, onclick: actions.resume });
   const mark = button({ onclick: () => actions.setStatus(isDone ? 'in_progress' : 'completed') });
   const edit = el('a', { class: 'button', href: `#/new/${part(id)}` }, icon('revise'), 'Edit script');
   const remove = button({
@@ -24,13 +25,19 @@ export function sessionHead(id, actions) {
   return {
     element,
     update(session, running) {
-      if (!element.firstChild) fill(element, el('div', {}, title, about), el('div', { class: 'actions' }, exporting, mark, edit, remove));
+      if (!element.firstChild) fill(element, el('div', {}, title, about), el('div', { class: 'actions' }, resume, exporting, mark, edit, remove));
       fill(title, session.video_title || 'New session', statusPill(session.status));
       fill(about, facts(session).join(' · '));
+      drawResume(running ? 0 : session.beats.filter(beat => !beat.takes.length).length);
       for (const one of [exporting, mark, remove]) one.disabled = running;
       drawMark(session.status === 'completed' || session.status === 'exported');
     },
   };
+
+  function drawResume(missing) {
+    resume.hidden = missing === 0;
+    if (missing) resume.textContent = missing === 1 ? 'Speak the missing beat' : `Speak ${missing} missing beats`;
+  }
 
   function drawMark(done) {
     if (done === isDone) return;

@@ -19,8 +19,8 @@ const mostMs = 2500;
 
 export async function sessionView({ main, id, signal, setTitle }) {
   const path = `sessions/${part(id)}`;
-  const head = sessionHead(id, { openExport, setStatus, remove });
-  const progress = progressBar();
+  const head = sessionHead(id, { openExport, setStatus, resume, remove });
+  const progress = progressBar(cancel);
   const reason = el('div', {});
   const list = el('div', { class: 'beats' });
   const cards = new Map();
@@ -119,6 +119,30 @@ export async function sessionView({ main, id, signal, setTitle }) {
       await call('PATCH', path, { json: { status }, signal });
       notice(status === 'completed' ? 'Marked as completed.' : 'Back in review.');
       await reload();
+    } catch (failure) {
+      failed(failure);
+    }
+  }
+
+  /** The beats that were not spoken get an error, which the next look shows. */
+  async function cancel() {
+    try {
+      await call('POST', `${path}/cancel`, { signal });
+      return true;
+    } catch (failure) {
+      failed(failure);
+      return false;
+    }
+  }
+
+  async function resume() {
+    try {
+      await call('POST', `${path}/continue`, { signal });
+      custom = null;
+      // The rows say that it runs once its first steps are done.
+      session.status = 'generating';
+      draw();
+      await follow();
     } catch (failure) {
       failed(failure);
     }

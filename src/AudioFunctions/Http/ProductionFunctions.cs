@@ -1,0 +1,61 @@
+using AudioFunctions.Instances;
+using AudioFunctions.Production;
+using AudioFunctions.Sessions;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+
+namespace AudioFunctions.Http;
+
+/// <summary>Stopping a production before it has spoken everything, and speaking what is missing.</summary>
+public sealed class ProductionFunctions(SessionLookup lookup, SessionStore sessions)
+{
+    /// <summary>The request under way ends and is kept; the beats that are not spoken get the error <c>cancelled</c>.</summary>
+    [Function("CancelSession")]
+    public async Task<IResult> Cancel(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "sessions/{id}/cancel")] HttpRequest request,
+        string id,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken)
+    {
+        if (await lookup.FindAsync(client, id, cancellationToken) is not { } session)
+            return Problem.SessionNotFound(request, id);
+        return session.Status is SessionStatus.Draft or SessionStatus.Generating && await sessions.RequestCancelAsync(id, cancellationToken)
+            ? DurableAnswers.Started(request.HttpContext.Response, client, id, id)
+            : Problem.Conflict(request, "nothing-to-cancel", "No production of the session is under way.");
+    }
+
+    [Function("ContinueSession")]
+    public async Task<IResult> Continue(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "sessions/{id}/continue")] HttpRequest request,
+        string id,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken)
+    {
+        var (body, problem) = await JsonRequest.ReadAsync<ContinueBody>(request, "{\"max_credits\"}, optional", cancellationToken);
+        problem ??= MaxCredits.Check(request, body!.MaxCredits);
+        if (problem is not null)
+            return problem;
+        if (await lookup.FindAsync(client, id, cancellationToken) is not { } session)
+            return Problem.SessionNotFound(request, id);
+        if (await SessionLookup.ProductionAsync(client, id, withInputsAndOutputs: true, cancellationToken) is { IsCompleted: false })
+            return UnderWay(request);
+        if (session.Beats.Count > 0 && session.Beats.All(beat => beat.SelectedTakeId is not null))
+            return Problem.Conflict(request, "nothing-to-continue", "Every beat of the session has a take; regenerate a beat for another one.");
+
+        var input = new ProduceSessionInput(session.ProjectName, ScriptSessionId: id, MaxCredits: body!.MaxCredits, RunId: InstanceIds.Random());
+        var other = await Orchestrations.StartOrJoinAsync(
+            client, ProduceSession.Name, id, input, started => started.ReadInputAs<ProduceSessionInput>()?.RunId == input.RunId, cancellationToken);
+        if (other is not null)
+            return UnderWay(request);
+
+        // The production does so, too, but a moment later: whoever looks at the session from here on sees that it runs.
+        await sessions.MoveStatusAsync(id, session.Status, SessionStatus.Generating, error: null, cancellationToken);
+        return DurableAnswers.Started(request.HttpContext.Response, client, id, id);
+    }
+
+    private static IResult UnderWay(HttpRequest request) => Problem.Conflict(
+        request, "session-generating", "The production is under way; continue it when it has ended.");
+
+    private sealed record ContinueBody(int? MaxCredits);
+}

@@ -1,0 +1,18 @@
+using AudioFunctions.Sessions;
+using AudioFunctions.Speech;
+using AudioFunctions.Takes;
+using AudioFunctions.Testing.Storage;
+using Azure.Data.Tables;
+using Azure.Storage.Blobs;
+using Moq;
+
+namespace AudioFunctions.Core.Tests.Takes;
+
+internal static class SpendingGates
+{
+    /// <summary>One that lets every request pass: its sessions are neither cancelled nor limited.</summary>
+    public static SpendingGate Open(AzuriteFixture azurite) => new(
+        new SessionStore(new TableServiceClient(azurite.ConnectionString), TimeProvider.System),
+        new TakeFiles(new BlobServiceClient(azurite.ConnectionString)),
+        Mock.Of<ISpeechAccount>());
+}

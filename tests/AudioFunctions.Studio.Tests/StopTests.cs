@@ -1,0 +1,53 @@
+using AudioFunctions.Testing.Running;
+using AudioFunctions.Testing.Speech;
+using static AudioFunctions.Studio.Tests.StudioWindow;
+
+namespace AudioFunctions.Studio.Tests;
+
+/// <summary>A production that a person stops while it is spoken, and continues later.</summary>
+[Collection(SpokenStudioTests.Name)]
+public sealed class StopTests(StudioApp studio, SpeakingApp app)
+{
+    private const string Script = """
+        [META]
+        video_title: Stopped
+        project: studio-tests
+        [BEAT: 01_first]
+        name: First
+        ---
+        Me speak while they press stop.
+        [END_BEAT]
+        [BEAT: 02_second]
+        name: Second
+        ---
+        Me speak only when they continue.
+        [END_BEAT]
+        """;
+
+    [Fact]
+    public async Task A_production_is_stopped_and_the_missing_beat_is_spoken_later()
+    {
+        var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        app.Speech.Faults.When("press stop", SpeechFault.HeldUntil(release.Task), times: 1);
+        var started = await app.Process.Client.StartSessionAsync(Script);
+        await app.Speech.ReceivesAsync("press stop");
+        await using var window = await studio.OpenAsync(app.Process, $"/sessions/{started["session_id"]}");
+        await window.Button("Stop").ClickAsync();
+        await Expect(window.Page.Locator(".progress")).ToContainTextAsync("Stopping after the request under way");
+        await window.ShootAsync("15-stopping");
+        release.TrySetResult();
+
+        await Expect(window.Page.Locator(".progress")).ToBeHiddenAsync();
+        await Expect(window.Beat("01_first").Locator(".take.selected")).ToHaveCountAsync(1);
+        await Expect(window.Beat("02_second").Locator(".problem code")).ToHaveTextAsync("cancelled");
+        await window.ShootAsync("16-stopped");
+        await window.Button("Speak the missing beat").ClickAsync();
+
+        await Expect(window.Beat("02_second").Locator(".take.selected")).ToHaveCountAsync(1);
+        await Expect(window.Button("Speak the missing beat")).ToBeHiddenAsync();
+        await Expect(window.Page.Locator(".progress")).ToBeHiddenAsync();
+        Assert.Equal(1, app.Speech.Bills.Count(bill => bill.Text.Contains("press stop", StringComparison.Ordinal)));
+        Assert.Equal(1, app.Speech.Bills.Count(bill => bill.Text.Contains("they continue", StringComparison.Ordinal)));
+        window.AssertQuiet();
+    }
+}

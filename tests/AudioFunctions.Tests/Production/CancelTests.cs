@@ -1,0 +1,155 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using AudioFunctions.Testing.Running;
+using AudioFunctions.Testing.Speech;
+
+namespace AudioFunctions.Tests.Production;
+
+/// <summary>Productions that stop before everything is spoken, and go on.</summary>
+[Collection(StandInAppTests.Name)]
+public sealed class CancelTests(StandInApp app)
+{
+    [Fact]
+    public async Task A_cancelled_production_keeps_what_is_spoken_and_continuing_speaks_only_the_rest()
+    {
+        var script = ScriptText.Beats(4).Replace("found", "stole", StringComparison.Ordinal);
+        var release = new TaskCompletionSource();
+        app.Speech.Faults.When("stole berries", SpeechFault.HeldUntil(release.Task), times: 1);
+        var started = await app.Client.StartSessionAsync(script);
+        var id = started["session_id"]!.GetValue<string>();
+        await app.Speech.ReceivesAsync("stole berries");
+
+        var (cancelled, _, _) = await app.Client.SendJsonAsync(HttpMethod.Post, $"sessions/{id}/cancel");
+        var (again, _, _) = await app.Client.SendJsonAsync(HttpMethod.Post, $"sessions/{id}/cancel");
+        release.SetResult();
+        var stopped = await ApiCalls.EndOfAsync(UriOf(started));
+        var between = await SessionAsync(id);
+        var (accepted, continuation, _) = await app.Client.SendJsonAsync(HttpMethod.Post, $"sessions/{id}/continue");
+        var done = await ApiCalls.EndOfAsync(UriOf(continuation!.AsObject()));
+        var after = await SessionAsync(id);
+
+        Assert.Equal((HttpStatusCode.Accepted, HttpStatusCode.Accepted, HttpStatusCode.Accepted), (cancelled, again, accepted));
+        Assert.Matches(@"^Generated 2/4 beats, [0-9.]+ seconds total \(2 cancelled\)$", SummaryOf(stopped));
+        Assert.Equal("in_progress", between["status"]!.GetValue<string>());
+        Assert.Equal([null, null, "cancelled", "cancelled"], ErrorsOf(between));
+        Assert.Matches(@"^Generated 4/4 beats, [0-9.]+ seconds total$", SummaryOf(done));
+        Assert.Equal("in_progress", after["status"]!.GetValue<string>());
+        Assert.Equal([null, null, null, null], ErrorsOf(after));
+        Assert.Equal(["01_apples", "02_berries"], TakesOf(between).Select(take => take.Beat));
+        Assert.Equal(TakesOf(between), TakesOf(after).Take(2));
+        Assert.All(["apples", "berries", "cherries", "dates"], fruit => Assert.Equal(1, BillsFor($"stole {fruit}")));
+    }
+
+    [Fact]
+    public async Task A_beat_cancelled_between_two_requests_pays_for_the_first_once()
+    {
+        const string Script = """
+            [META]
+            video_title: Two voices
+            project: tests
+            [BEAT: 01_talk]
+            name: Talk
+            ---
+            Me hide the bag first.
+            [CHARACTER: boomer]
+            Me saw the bag second.
+            [END_BEAT]
+            """;
+        var release = new TaskCompletionSource();
+        app.Speech.Faults.When("hide the bag", SpeechFault.HeldUntil(release.Task), times: 1);
+        var started = await app.Client.StartSessionAsync(Script);
+        var id = started["session_id"]!.GetValue<string>();
+        await app.Speech.ReceivesAsync("hide the bag");
+
+        await app.Client.SendJsonAsync(HttpMethod.Post, $"sessions/{id}/cancel");
+        release.SetResult();
+        await ApiCalls.EndOfAsync(UriOf(started));
+        var between = await SessionAsync(id);
+        var (_, continuation, _) = await app.Client.SendJsonAsync(HttpMethod.Post, $"sessions/{id}/continue");
+        await ApiCalls.EndOfAsync(UriOf(continuation!.AsObject()));
+
+        Assert.Equal(["cancelled"], ErrorsOf(between));
+        Assert.Equal([null], ErrorsOf(await SessionAsync(id)));
+        Assert.Equal((1, 1), (BillsFor("hide the bag"), BillsFor("saw the bag")));
+    }
+
+    [Fact]
+    public async Task A_production_spends_at_most_max_credits_and_continues_with_more()
+    {
+        var script = ScriptText.Beats(3).Replace("found", "sold", StringComparison.Ordinal);
+        var (_, estimate, _) = await app.Client.SendJsonAsync(HttpMethod.Post, "scripts/estimate", ApiCalls.Els(script));
+        var beats = estimate!["beats"]!.AsArray();
+        var limit = beats.Take(2).Sum(beat => beat!["expected_credits"]!.GetValue<int>());
+        var (_, started, _) = await app.Client.SendJsonAsync(HttpMethod.Post, $"sessions?max_credits={limit}", ApiCalls.Els(script));
+        var id = started!["session_id"]!.GetValue<string>();
+
+        var stopped = await ApiCalls.EndOfAsync(UriOf(started.AsObject()));
+        var between = await SessionAsync(id);
+        var spent = TakesOf(between).Sum(take => take.Billed);
+        var (_, short1, _) = await app.Client.SendJsonAsync(HttpMethod.Post, $"sessions/{id}/continue", ApiCalls.Json("""{"max_credits":1}"""));
+        await ApiCalls.EndOfAsync(UriOf(short1!.AsObject()));
+        var stillShort = await SessionAsync(id);
+        var (_, enough, _) = await app.Client.SendJsonAsync(HttpMethod.Post, $"sessions/{id}/continue");
+        await ApiCalls.EndOfAsync(UriOf(enough!.AsObject()));
+
+        Assert.Contains("(1 over budget)", SummaryOf(stopped), StringComparison.Ordinal);
+        Assert.Equal([null, null, "budget-reached"], ErrorsOf(between));
+        Assert.InRange(spent, 1, limit);
+        Assert.Equal([null, null, "budget-reached"], ErrorsOf(stillShort));
+        Assert.Equal([null, null, null], ErrorsOf(await SessionAsync(id)));
+        Assert.All(["apples", "berries", "cherries"], fruit => Assert.Equal(1, BillsFor($"sold {fruit}")));
+    }
+
+    [Theory]
+    [InlineData("sessions?max_credits=-1")]
+    [InlineData("sessions?max_credits=2.5")]
+    [InlineData("sessions?max_credits=many")]
+    [InlineData("sessions?max_credits=99999999999")]
+    public async Task What_max_credits_is_not_is_refused(string path)
+    {
+        var (status, problem, _) = await app.Client.SendJsonAsync(HttpMethod.Post, path, ApiCalls.Els(ScriptText.OneBeat));
+
+        Assert.Equal((HttpStatusCode.BadRequest, "option-invalid"), (status, problem!["code"]!.GetValue<string>()));
+    }
+
+    [Fact]
+    public async Task A_production_that_was_terminated_can_be_continued()
+    {
+        var script = ScriptText.Beats(2).Replace("found", "lost", StringComparison.Ordinal);
+        var release = new TaskCompletionSource();
+        app.Speech.Faults.When("lost berries", SpeechFault.HeldUntil(release.Task), times: 1);
+        var started = await app.Client.StartSessionAsync(script);
+        var id = started["session_id"]!.GetValue<string>();
+        await app.Speech.ReceivesAsync("lost berries");
+        var terminate = started["terminatePostUri"]!.GetValue<string>().Replace("{text}", "enough", StringComparison.Ordinal);
+        using var terminated = await ApiCalls.Durable.PostAsync(new Uri(terminate), null);
+        await ApiCalls.EndOfAsync(UriOf(started));
+
+        var (accepted, continuation, _) = await app.Client.SendJsonAsync(HttpMethod.Post, $"sessions/{id}/continue");
+        release.SetResult();
+        await ApiCalls.EndOfAsync(UriOf(continuation!.AsObject()));
+        var session = await SessionAsync(id);
+
+        Assert.Equal(HttpStatusCode.Accepted, accepted);
+        Assert.Equal([null, null], ErrorsOf(session));
+        Assert.Null(session["error"]);
+        Assert.Equal((1, 1), (BillsFor("lost apples"), BillsFor("lost berries")));
+    }
+
+    private int BillsFor(string words) => app.Speech.Bills.Count(bill => bill.Text.Contains(words, StringComparison.Ordinal));
+
+    private async Task<JsonNode> SessionAsync(string id) => (await app.Client.SendJsonAsync(HttpMethod.Get, $"sessions/{id}")).Body!;
+
+    private static string UriOf(JsonObject started) => started["statusQueryGetUri"]!.GetValue<string>();
+
+    private static string SummaryOf(JsonObject ended) => ended["output"]!["summary"]!.GetValue<string>();
+
+    private static IEnumerable<string?> ErrorsOf(JsonNode session) =>
+        session["beats"]!.AsArray().Select(beat => beat!["error"]?["code"]!.GetValue<string>());
+
+    private static List<(string Beat, string Take, int Billed)> TakesOf(JsonNode session) =>
+    [
+        .. session["beats"]!.AsArray().SelectMany(beat => beat!["takes"]!.AsArray().Select(take => (
+            beat["beat_id"]!.GetValue<string>(), take!["take_id"]!.GetValue<string>(), take["billed_characters"]!.GetValue<int>()))),
+    ];
+}
