@@ -6,6 +6,19 @@ public static class SpeechCodes
     public const string QuotaExceeded = "quota-exceeded";
     public const string Unauthorized = "speech-unauthorized";
     public const string VoiceNotFound = "voice-not-found";
+
+    /// <summary>The voice id has not the form of one.</summary>
+    public const string VoiceIdInvalid = "voice-id-invalid";
+    public const string VoiceSettingsInvalid = "voice-settings-invalid";
+    public const string ModelUnsupported = "speech-model-unsupported";
+
+    /// <summary>The account's plan does not include the voice.</summary>
+    public const string PlanRequired = "speech-plan-required";
+
+    /// <summary>The account owes the service money.</summary>
+    public const string PaymentIssue = "speech-payment-issue";
+    public const string TextEmpty = "speech-text-empty";
+    public const string OutputFormatInvalid = "output-format-invalid";
     public const string OutputFormatNotAllowed = "output-format-not-allowed";
     public const string TextTooLong = "text-too-long";
     public const string AccountFlagged = "speech-account-flagged";

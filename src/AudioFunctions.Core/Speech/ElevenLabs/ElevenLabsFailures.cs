@@ -22,29 +22,13 @@ internal static class ElevenLabsFailures
 
     private static SpeechFailure? ByCode(string code, string suffix, TimeSpan? retryAfter) => code switch
     {
-        "quota_exceeded" => Refused(
-            SpeechCodes.QuotaExceeded, "The ElevenLabs account has no characters left; top it up or wait for its next period" + suffix),
-        "invalid_api_key" or "missing_api_key" or "needs_authorization" => Refused(
-            SpeechCodes.Unauthorized, "ElevenLabs does not accept the API key; check ELEVENLABS_API_KEY" + suffix),
-        "missing_permissions" => Refused(
-            SpeechCodes.Unauthorized,
-            "The ElevenLabs API key lacks a permission; allow it text to speech and reading the history" + suffix),
-        "detected_unusual_activity" => Refused(
-            SpeechCodes.AccountFlagged, "ElevenLabs has flagged the account for unusual activity; sign in there to clear it" + suffix),
-        "voice_not_found" or "voice_does_not_exist" => Refused(
-            SpeechCodes.VoiceNotFound, "ElevenLabs does not know the voice; correct voice_id in the character's voice profile" + suffix),
-        "max_character_limit_exceeded" or "text_too_long" => Refused(
-            SpeechCodes.TextTooLong, "The text is too long for one request of this model; split the beat" + suffix),
-        "output_format_not_allowed" => Refused(
-            SpeechCodes.OutputFormatNotAllowed,
-            "The account's plan does not include the output format; set ElevenLabs:OutputFormat to mp3_44100_128" + suffix),
         "rate_limit_exceeded" or "system_busy" => Busy(suffix, retryAfter),
         "concurrent_limit_exceeded" or "too_many_concurrent_requests" => new SpeechFailure(
             FailureKind.NoRoom,
             SpeechCodes.RateLimited,
             "The ElevenLabs account has as many requests under way as it may" + suffix,
             retryAfter),
-        _ => null,
+        _ => ElevenLabsRefusals.Find(code) is { } refusal ? Refused(refusal.Code, refusal.Sentence + suffix) : null,
     };
 
     private static SpeechFailure ByStatus(HttpStatusCode status, ElevenLabsError error, string suffix, TimeSpan? retryAfter)
@@ -59,6 +43,8 @@ internal static class ElevenLabsFailures
                 FailureKind.AnswerLost, SpeechCodes.Unavailable, "ElevenLabs' answer did not arrive" + suffix, retryAfter),
             >= HttpStatusCode.InternalServerError => new SpeechFailure(
                 FailureKind.AnswerLost, SpeechCodes.Unavailable, "ElevenLabs failed" + suffix, retryAfter),
+            HttpStatusCode.PaymentRequired => Refused(
+                SpeechCodes.PlanRequired, "The ElevenLabs account's plan does not include this; choose another voice or a higher plan" + suffix),
             HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => Refused(
                 SpeechCodes.Unauthorized, "ElevenLabs does not let this API key speak; check ELEVENLABS_API_KEY" + suffix),
             _ => Refused(SpeechCodes.RequestInvalid, "ElevenLabs refused the request" + because + suffix),

@@ -83,9 +83,9 @@ internal sealed class ElevenLabsHistory(ElevenLabsClient client, UsedAnswers use
         HistoryItem item, ElevenLabsRequest request, Attempts attempts, CancellationToken cancellationToken)
     {
         var answer = await client.GetHistoryAudioAsync(item.Id, cancellationToken);
-        if (answer.Failure is { Kind: FailureKind.Refused, Code: not SpeechCodes.Unauthorized })
+        if (answer.Failure is { Kind: FailureKind.Refused, Code: SpeechCodes.RequestInvalid })
         {
-            // Listed but gone (its owner deleted it): nothing is left to be had for the money.
+            // Listed but gone (its owner deleted it): nothing is left to be had for the money. Any other refusal is of the account.
             if (attempts.Gone.Add(item.Id))
                 SpeechLog.HistoryAudioGone(logger, item.RequestId);
             return SpeechOutcome.Nothing;

@@ -16,6 +16,16 @@ public sealed class RefusalTests
     [InlineData(404, "voice_does_not_exist", "voice-not-found", "ElevenLabs does not know the voice; correct voice_id in the character's voice profile (HTTP 404")]
     [InlineData(400, "max_character_limit_exceeded", "text-too-long", "The text is too long for one request of this model; split the beat (HTTP 400")]
     [InlineData(403, "output_format_not_allowed", "output-format-not-allowed", "The account's plan does not include the output format; set ElevenLabs:OutputFormat to mp3_44100_128 (HTTP 403")]
+    [InlineData(401, "payment_issue", "speech-payment-issue", "ElevenLabs could not collect a payment for the account; sign in there and settle it under billing (HTTP 401 payment_issue, request ")]
+    [InlineData(402, "paid_plan_required", "speech-plan-required", "The ElevenLabs account's plan may not use this voice; choose another in the character's voice profile, or upgrade the plan (HTTP 402 paid_plan_required, request ")]
+    [InlineData(402, null, "speech-plan-required", "The ElevenLabs account's plan does not include this; choose another voice or a higher plan (HTTP 402, request ")]
+    [InlineData(400, "invalid_uid", "voice-id-invalid", "The voice id is malformed; copy the id from ElevenLabs into voice_id of the character's voice profile (HTTP 400 invalid_uid, request ")]
+    [InlineData(404, "voice_not_found", "voice-not-found", "ElevenLabs does not know the voice; correct voice_id in the character's voice profile (HTTP 404")]
+    [InlineData(400, "voice_does_not_exist", "voice-not-found", "ElevenLabs does not know the voice; correct voice_id in the character's voice profile (HTTP 400")]
+    [InlineData(400, "input_text_empty", "speech-text-empty", "ElevenLabs found nothing to say in the text; add words to the line, or remove it (HTTP 400")]
+    [InlineData(403, "invalid_output_format", "output-format-invalid", "ElevenLabs does not offer the output format; set ElevenLabs:OutputFormat to mp3_44100_128 (HTTP 403")]
+    [InlineData(400, "invalid_voice_settings", "voice-settings-invalid", "ElevenLabs does not take the voice settings; correct stability, similarity_boost, style or speed (0.7 to 1.2) (HTTP 400")]
+    [InlineData(400, "unsupported_model", "speech-model-unsupported", "ElevenLabs does not know the model, or it does not take what was sent; set the model to eleven_turbo_v2_5 (HTTP 400")]
     [InlineData(403, "something_new", "speech-unauthorized", "ElevenLabs does not let this API key speak; check ELEVENLABS_API_KEY (HTTP 403 something_new")]
     [InlineData(400, "something_new", "speech-request-invalid", "ElevenLabs refused the request (HTTP 400 something_new")]
     [InlineData(404, null, "speech-request-invalid", "ElevenLabs refused the request (HTTP 404, request ")]
@@ -87,6 +97,39 @@ public sealed class RefusalTests
         var error = ElevenLabsError.Read(Encoding.UTF8.GetBytes(body));
 
         Assert.Equal((codes, fields), (string.Join(',', error.Codes), string.Join(',', error.Fields)));
+    }
+
+    [Theory]
+    [InlineData(402, """{"detail":{"type":"payment_required","code":"paid_plan_required","status":"payment_required"}}""", "speech-plan-required")]
+    [InlineData(400, """{"detail":{"status":"invalid_uid"}}""", "voice-id-invalid")]
+    [InlineData(401, """{"detail":{"status":"payment_issue"}}""", "speech-payment-issue")]
+    [InlineData(401, """{"detail":{"status":"quota_exceeded"}}""", "quota-exceeded")]
+    [InlineData(403, """{"detail":{"type":"forbidden","code":"invalid_output_format"}}""", "output-format-invalid")]
+    [InlineData(422, """{"detail":[{"loc":["body","text"],"msg":"m","type":"t"}]}""", "speech-request-invalid")]
+    public void Refusals_have_their_code_in_every_shape(int status, string body, string code)
+    {
+        var error = ElevenLabsError.Read(Encoding.UTF8.GetBytes(body));
+
+        var failure = ElevenLabsFailures.From((HttpStatusCode)status, error, requestId: null, retryAfter: null);
+
+        Assert.Equal((FailureKind.Refused, code), (failure.Kind, failure.Code));
+    }
+
+    [Theory]
+    [InlineData(429, "rate_limit_exceeded", FailureKind.Busy)]
+    [InlineData(429, "system_busy", FailureKind.Busy)]
+    [InlineData(429, "concurrent_limit_exceeded", FailureKind.NoRoom)]
+    [InlineData(429, "too_many_concurrent_requests", FailureKind.NoRoom)]
+    [InlineData(503, "system_busy", FailureKind.AnswerLost)]
+    [InlineData(500, "internal_error", FailureKind.AnswerLost)]
+    [InlineData(524, "", FailureKind.AnswerLost)]
+    public void What_may_succeed_later_is_told_by_what_has_to_happen_first(int status, string theirs, object kind)
+    {
+        var error = new ElevenLabsError(theirs.Length == 0 ? [] : [theirs], []);
+
+        var failure = ElevenLabsFailures.From((HttpStatusCode)status, error, requestId: null, retryAfter: null);
+
+        Assert.Equal(kind, failure.Kind);
     }
 
     [Fact]
