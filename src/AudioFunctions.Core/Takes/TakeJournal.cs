@@ -7,16 +7,25 @@ namespace AudioFunctions.Takes;
 /// <param name="failed">A segment of a failed take that asked the same: what it left open may answer this one too.</param>
 internal sealed class TakeJournal(TakeFiles files, TakeKey take, int segment, bool isNew, (TakeKey Take, int Segment)? failed) : IRequestJournal
 {
+    private bool _isNoted;
+
     public string Owner => take.RawBlob(segment);
 
     public async Task<RequestNote?> FindAsync(CancellationToken cancellationToken)
     {
         var own = isNew ? null : await files.FindRequestAsync(take, segment, cancellationToken);
+        _isNoted = own is not null;
         return own is null && failed is { } other ? await files.FindRequestAsync(other.Take, other.Segment, cancellationToken) : own;
     }
 
-    public Task NoteAsync(RequestNote? note, CancellationToken cancellationToken) =>
-        files.NoteRequestAsync(take, segment, note, cancellationToken);
+    public async Task NoteAsync(RequestNote? note, CancellationToken cancellationToken)
+    {
+        await files.NoteRequestAsync(take, segment, note, cancellationToken);
+        _isNoted = note is not null;
+    }
+
+    /// <summary>Removes the note: the answer is stored.</summary>
+    public Task CloseAsync(CancellationToken cancellationToken) => _isNoted ? NoteAsync(null, cancellationToken) : Task.CompletedTask;
 
     public Task<bool> TryClaimAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
         files.Answers.TryClaimAsync(ids, Owner, cancellationToken);

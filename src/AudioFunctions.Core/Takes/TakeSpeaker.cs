@@ -55,6 +55,7 @@ public sealed class TakeSpeaker(
         var raw = found ?? await speech.SpeakAsync(segment, journal, cancellationToken);
         // Paid for: from here on the answer is stored even when the host is asked to stop.
         await files.SaveRawAsync(take, segment.Index, raw, CancellationToken.None);
+        await journal.CloseAsync(CancellationToken.None);
     }
 
     private async Task<bool> IsSpokenAsync(TakeKey take, TakePlan plan, CancellationToken cancellationToken)

@@ -41,8 +41,10 @@ public sealed class PaidOnceAfterACrashTests(AzuriteFixture azurite) : IDisposab
     {
         await using var lab = await StartAsync(Quick);
         var whole = new KillSwitch();
-        Assert.Equal(3, await SpeakAsync(await NewTakeAsync(), lab.Speech, whole.Client(azurite.ConnectionString)));
+        var take = await NewTakeAsync();
+        Assert.Equal(3, await SpeakAsync(take, lab.Speech, whole.Client(azurite.ConnectionString)));
         var calls = whole.Calls;
+        Assert.Null(await new TakeFiles(new BlobServiceClient(azurite.ConnectionString)).FindRequestAsync(take, 2, default));
 
         // All at once, and all with the same words: each could take the other's answers.
         var kills = Enumerable.Range(1, calls).SelectMany(at => (KillSwitch[])[new() { At = at }, new() { At = at, AfterEffect = true }]).ToList();
@@ -68,6 +70,8 @@ public sealed class PaidOnceAfterACrashTests(AzuriteFixture azurite) : IDisposab
             _ = SpeakAsync(take, lab.Speech, kill.Client(azurite.ConnectionString));
             while (await new TakeFiles(new BlobServiceClient(azurite.ConnectionString)).FindRequestAsync(take, segment, default) is null)
                 await Task.Delay(10);
+            // Noted is not yet sent: this takes milliseconds, and the answers of this test half a second at least.
+            await Task.Delay(100);
             kill.Kill();
             await SpeakAsync(take, lab.AnotherProcess(lostAnswerSeconds: 60), new BlobServiceClient(azurite.ConnectionString));
             return take;
