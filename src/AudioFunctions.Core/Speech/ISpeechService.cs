@@ -23,6 +23,9 @@ public interface ISpeechService
     /// <exception cref="SpeechException">The service refused or could not be reached, after bounded waiting.</exception>
     Task<RawSpeech> SpeakAsync(SpeechSegment segment, IRequestJournal journal, CancellationToken cancellationToken);
 
+    /// <summary>Sentences about what the segments ask for and will not be heard as; none where all is well.</summary>
+    IReadOnlyList<string> WarningsFor(IReadOnlyList<SpeechSegment> segments) => [];
+
     /// <summary>
     /// Whether an answer to one segment answers the other too, because everything that is heard of them would be asked in the same
     /// words. Silences are heard, and not asked for.

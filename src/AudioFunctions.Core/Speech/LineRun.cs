@@ -47,7 +47,8 @@ internal sealed class LineRun
             _lines,
             [.. silences.Where(s => s.Value > 0).Select(s => new SegmentSilence(s.Key, s.Value))],
             NeighbouringText.Before(texts, index),
-            NeighbouringText.After(texts, index));
+            NeighbouringText.After(texts, index),
+            _profile.LanguageCode);
     }
 
     private void Add(int line, ScriptLine spoken)

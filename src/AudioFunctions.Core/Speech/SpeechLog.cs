@@ -29,6 +29,9 @@ internal static partial class SpeechLog
     [LoggerMessage(204, LogLevel.Warning, "The history lists request {RequestId}, but its audio is gone: it has to be paid for again.")]
     public static partial void HistoryAudioGone(ILogger logger, string? requestId);
 
+    [LoggerMessage(208, LogLevel.Warning, "{Warning}")]
+    public static partial void LanguageNotSpoken(ILogger logger, string warning);
+
     [LoggerMessage(207, LogLevel.Information, "An answer of ElevenLabs may have got lost; its history is watched for up to {Seconds:0} s before the text is sent again.")]
     public static partial void WatchingHistory(ILogger logger, double seconds);
 }

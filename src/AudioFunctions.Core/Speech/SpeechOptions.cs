@@ -10,6 +10,12 @@ public sealed class SpeechOptions
     /// <summary><c>elevenlabs</c> or <c>offline</c>. Default: <c>elevenlabs</c> when an API key is set, else <c>offline</c>.</summary>
     public string? Provider { get; set; }
 
+    /// <summary>
+    /// The language of voices whose profile names none: an ISO 639 code, for instance <c>de</c>. Default none: ElevenLabs tells it from the
+    /// text, and the offline voice speaks English.
+    /// </summary>
+    public string? LanguageCode { get; set; }
+
     /// <summary>How long one request (or one run of espeak-ng) may take, in seconds. Default 120, range 5–600.</summary>
     public double TimeoutSeconds { get; set; } = 120;
 

@@ -52,7 +52,11 @@ public static class SpeechRegistration
             .ValidateOnStart();
         services.AddOptions<SpeechOptions>()
             .Bind(configuration.GetSection(SpeechOptions.Section))
-            .PostConfigure(options => options.Provider = ProviderIn(options.Provider, KeyIn(configuration)))
+            .PostConfigure(options =>
+            {
+                options.Provider = ProviderIn(options.Provider, KeyIn(configuration));
+                options.LanguageCode = string.IsNullOrWhiteSpace(options.LanguageCode) ? null : options.LanguageCode.Trim();
+            })
             .ValidateOnStart();
     }
 
@@ -102,7 +106,8 @@ public static class SpeechRegistration
     {
         var options = Value<SpeechOptions>(provider);
         var timeout = TimeSpan.FromSeconds(options.TimeoutSeconds);
-        return new OfflineSpeech(new EspeakProcess(options.EspeakPath, timeout, provider.GetRequiredService<TimeProvider>()));
+        var espeak = new EspeakProcess(options.EspeakPath, timeout, provider.GetRequiredService<TimeProvider>());
+        return new OfflineSpeech(espeak, options.LanguageCode, provider.GetRequiredService<ILogger<OfflineSpeech>>());
     }
 
     private static string? KeyIn(IConfiguration configuration)

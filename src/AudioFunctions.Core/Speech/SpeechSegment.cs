@@ -10,6 +10,7 @@ namespace AudioFunctions.Speech;
 /// <param name="Silences">Where silence is inserted, in order of position, one per position (several pauses at one place are summed).</param>
 /// <param name="PreviousText">What the beat says before this segment, or null.</param>
 /// <param name="NextText">What the beat says after it, or null.</param>
+/// <param name="LanguageCode">Of the voice profile; null where it names none.</param>
 public sealed record SpeechSegment(
     int Index,
     string Character,
@@ -19,7 +20,8 @@ public sealed record SpeechSegment(
     IReadOnlyList<SegmentLine> Lines,
     IReadOnlyList<SegmentSilence> Silences,
     string? PreviousText,
-    string? NextText)
+    string? NextText,
+    string? LanguageCode = null)
 {
     /// <summary>Characters as people and bills count them: a character of two UTF-16 code units is one.</summary>
     [JsonIgnore]

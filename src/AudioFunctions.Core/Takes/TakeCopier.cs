@@ -31,7 +31,7 @@ public sealed class TakeCopier(ScriptArchive scripts, VoiceProfileStore voices, 
         if (likeness == TakeLikeness.Recording && !await files.TryCopyFinishedAsync(from, take, cancellationToken))
             likeness = TakeLikeness.Speech;
 
-        var reused = plan with { ReusedFrom = new ReusedTake(from.SessionId, from.Id) };
+        var reused = plan with { ReusedFrom = new ReusedTake(from.SessionId, from.Id), Warnings = speech.WarningsFor(plan.Segments) };
         await files.TryAddPlanAsync(take, reused, cancellationToken);
         return likeness;
     }

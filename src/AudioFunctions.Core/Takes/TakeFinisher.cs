@@ -32,7 +32,7 @@ public sealed class TakeFinisher(
         var mp3 = folder.PathOf("take.mp3");
         var assembled = await assembler.AssembleAsync(spoken, plan.PauseMode, mp3, cancellationToken);
         await files.AddAudioAsync(take, mp3, cancellationToken);
-        await files.AddSheetAsync(take, Sheet(answers, assembled), cancellationToken);
+        await files.AddSheetAsync(take, Sheet(plan, answers, assembled), cancellationToken);
     }
 
     /// <returns>The length of the stored MP3 in milliseconds.</returns>
@@ -72,13 +72,13 @@ public sealed class TakeFinisher(
         return record;
     }
 
-    private static TakeSheet Sheet(List<RawSpeech> answers, AssembledTake assembled) => new(
+    private static TakeSheet Sheet(TakePlan plan, List<RawSpeech> answers, AssembledTake assembled) => new(
         answers[0].Provider,
         answers[0].Model,
         answers.Any(answer => answer.BilledCharacters is null) ? null : answers.Sum(answer => answer.BilledCharacters),
         assembled.DurationMs,
         assembled.Lines,
-        assembled.Warnings,
+        [.. plan.Warnings ?? [], .. assembled.Warnings],
         assembled.Pauses,
         answers.Exists(answer => answer.BilledCharacters is 0) && answers.Exists(answer => answer.BilledCharacters is not 0));
 }

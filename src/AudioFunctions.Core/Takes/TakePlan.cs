@@ -9,6 +9,7 @@ namespace AudioFunctions.Takes;
 /// <summary>What a take is to be, fixed before its first request to the speech service.</summary>
 /// <param name="CreatedAt">No request for the take was sent before.</param>
 /// <param name="Overrides">What a regenerate request asked for; null where it was none, and in plans written before this was kept.</param>
+/// <param name="Warnings">What the speech service will not speak as asked; null in plans written before this was kept.</param>
 /// <param name="ReusedFrom">The take of another session whose speech this one has; null where it was spoken for itself.</param>
 public sealed record TakePlan(
     PauseMode PauseMode,
@@ -16,7 +17,8 @@ public sealed record TakePlan(
     IReadOnlyList<SpeechSegment> Segments,
     DateTimeOffset CreatedAt,
     RegenerateSettings? Overrides = null,
-    ReusedTake? ReusedFrom = null)
+    ReusedTake? ReusedFrom = null,
+    IReadOnlyList<string>? Warnings = null)
 {
     /// <param name="profiles">By normalized character.</param>
     /// <param name="maxCharacters">Of one request: <see cref="ISpeechService.MaxCharacters"/>.</param>

@@ -95,7 +95,8 @@ public sealed class TakeSpeaker(
     {
         var profiles = voices.ByCharacterAsync(cancellationToken);
         var script = await scripts.ReadParsedAsync(take.SessionId, cancellationToken);
-        return TakePlan.For(script.BeatOf(take.BeatId), script.PauseMode, await profiles, regenerate, speech.MaxCharacters, clock.GetUtcNow());
+        var plan = TakePlan.For(script.BeatOf(take.BeatId), script.PauseMode, await profiles, regenerate, speech.MaxCharacters, clock.GetUtcNow());
+        return plan with { Warnings = speech.WarningsFor(plan.Segments) };
     }
 
     private sealed record FailedTake(TakeKey Key, TakePlan Plan);

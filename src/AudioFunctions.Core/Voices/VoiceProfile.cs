@@ -5,6 +5,7 @@ namespace AudioFunctions.Voices;
 /// <param name="SimilarityBoost">0–1.</param>
 /// <param name="Style">0–1.</param>
 /// <param name="Speed">Factor, 0.7–1.2.</param>
+/// <param name="LanguageCode">ISO 639; null: the service's setting.</param>
 public sealed record VoiceProfile(
     string Character,
     string DisplayName,
@@ -13,4 +14,5 @@ public sealed record VoiceProfile(
     double SimilarityBoost,
     double Style,
     double Speed,
-    string Description);
+    string Description,
+    string? LanguageCode = null);

@@ -130,6 +130,7 @@ public sealed class VoiceProfileStore(TableServiceClient tables)
         [nameof(VoiceProfile.Style)] = profile.Style,
         [nameof(VoiceProfile.Speed)] = profile.Speed,
         [nameof(VoiceProfile.Description)] = profile.Description,
+        [nameof(VoiceProfile.LanguageCode)] = profile.LanguageCode,
     };
 
     private static VoiceProfile Read(TableEntity row) => new(
@@ -140,5 +141,6 @@ public sealed class VoiceProfileStore(TableServiceClient tables)
         row.GetDouble(nameof(VoiceProfile.SimilarityBoost))!.Value,
         row.GetDouble(nameof(VoiceProfile.Style))!.Value,
         row.GetDouble(nameof(VoiceProfile.Speed))!.Value,
-        row.GetString(nameof(VoiceProfile.Description)));
+        row.GetString(nameof(VoiceProfile.Description)),
+        row.GetString(nameof(VoiceProfile.LanguageCode)));
 }

@@ -22,6 +22,7 @@ public static class VoiceRules
         .. Unit("style", profile.Style),
         .. Speed(profile.Speed),
         .. Text("description", profile.Description, minLength: 0, MaxDescriptionLength),
+        .. Language(profile.LanguageCode),
     ];
 
     public static IReadOnlyList<VoiceProblem> Check(RegenerateSettings settings) =>
@@ -32,6 +33,15 @@ public static class VoiceRules
         .. Unit("style", settings.Style),
         .. Speed(settings.Speed),
     ];
+
+    /// <summary>Whether it is null or has the form of an ISO 639 code.</summary>
+    public static bool IsLanguageCode(string? value) => value is null or { Length: 2 or 3 } && value?.All(char.IsAsciiLetterLower) != false;
+
+    private static IEnumerable<VoiceProblem> Language(string? value)
+    {
+        if (!IsLanguageCode(value))
+            yield return new VoiceProblem("language_code", "language_code must be an ISO 639 code of 2 or 3 small letters, for instance 'de'.");
+    }
 
     private static IEnumerable<VoiceProblem> Name(string? character)
     {

@@ -11,7 +11,8 @@ internal sealed record VoiceBody(
     double? SimilarityBoost,
     double? Style,
     double? Speed,
-    string? Description)
+    string? Description,
+    string? LanguageCode)
 {
     /// <summary>A whole profile. A number that is absent is none, and so out of every range.</summary>
     public VoiceProfile Whole(string character) => new(
@@ -22,9 +23,10 @@ internal sealed record VoiceBody(
         SimilarityBoost ?? double.NaN,
         Style ?? double.NaN,
         Speed ?? double.NaN,
-        Description ?? "");
+        Description ?? "",
+        LanguageCode is "" ? null : LanguageCode);
 
-    /// <summary>The profile with what the body names changed, and the rest kept.</summary>
+    /// <summary>The profile with what the body names changed, and the rest kept. An empty language code takes the profile's away.</summary>
     public VoiceProfile Over(VoiceProfile profile) => new(
         profile.Character,
         DisplayName ?? profile.DisplayName,
@@ -33,5 +35,6 @@ internal sealed record VoiceBody(
         SimilarityBoost ?? profile.SimilarityBoost,
         Style ?? profile.Style,
         Speed ?? profile.Speed,
-        Description ?? profile.Description);
+        Description ?? profile.Description,
+        LanguageCode is "" ? null : LanguageCode ?? profile.LanguageCode);
 }

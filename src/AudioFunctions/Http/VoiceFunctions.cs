@@ -11,7 +11,7 @@ public sealed class VoiceFunctions(VoiceProfileStore voices)
     private const int MaxAttempts = 20;
 
     private const string ProfileForm =
-        "{\"display_name\", \"voice_id\", \"stability\", \"similarity_boost\", \"style\", \"speed\", \"description\"}";
+        "{\"display_name\", \"voice_id\", \"stability\", \"similarity_boost\", \"style\", \"speed\", \"description\", \"language_code\"}";
 
     [Function("ListVoices")]
     public async Task<IResult> List(

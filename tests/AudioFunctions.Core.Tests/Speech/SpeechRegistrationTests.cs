@@ -53,6 +53,7 @@ public sealed class SpeechRegistrationTests
     [InlineData("Speech:MaxWaitSeconds", "-1", "Speech:MaxWaitSeconds must be between 0 and 3600.")]
     [InlineData("Speech:BackoffSeconds", "0", "Speech:BackoffSeconds must be between 0.01 and 60.")]
     [InlineData("Speech:LostAnswerSeconds", "601", "Speech:LostAnswerSeconds must be between 0 and 600.")]
+    [InlineData("Speech:LanguageCode", "German", "Speech:LanguageCode must be an ISO 639 code of 2 or 3 small letters, for instance 'de'.")]
     [InlineData("Speech:StopGraceSeconds", "-1", "Speech:StopGraceSeconds must be between 0 and 600.")]
     [InlineData("Speech:EspeakPath", " ", "Speech:EspeakPath must name espeak-ng.")]
     [InlineData("ElevenLabs:BaseUrl", "http://api.elevenlabs.io", "ElevenLabs:BaseUrl must be an absolute https URL without query (http only on this machine).")]

@@ -29,6 +29,7 @@ public sealed class LateRunTests(AzuriteFixture azurite)
         var recording = await files.AudioAsync(_take, default);
         var version = (await recording.GetPropertiesAsync()).Value.ETag;
         var sheet = await files.ReadSheetAsync(_take, default);
+        Assert.Equal(["Can't read it."], sheet.Warnings);
 
         // A host that was set up otherwise would make another file.
         await Finisher(blobs, bitrateKbps: 64).AssembleAsync(_take, default);
@@ -62,7 +63,7 @@ public sealed class LateRunTests(AzuriteFixture azurite)
     {
         await using var lab = await SpeechLab.StartAsync();
         var segment = Beats.Segment("Me say one thing.");
-        await files.TryAddPlanAsync(_take, new TakePlan(PauseMode.Add, null, [segment], DateTimeOffset.UtcNow), default);
+        await files.TryAddPlanAsync(_take, new TakePlan(PauseMode.Add, null, [segment], DateTimeOffset.UtcNow, Warnings: ["Can't read it."]), default);
         await files.SaveRawAsync(_take, 0, await lab.Speech.SpeakAsync(segment, default), default);
     }
 

@@ -4,6 +4,7 @@ using AudioFunctions.Speech;
 using AudioFunctions.Speech.Offline;
 using AudioFunctions.Takes;
 using AudioFunctions.Voices;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AudioFunctions.Core.Tests.Takes;
 
@@ -13,7 +14,8 @@ public sealed class TakeComparisonTests : IAsyncLifetime
     private static readonly ScriptLine First = Beats.Line("Was ten ounces. Now seven.", pause: 100);
     private static readonly ScriptLine Second = Beats.Line("Same price.", pause: 300);
 
-    private readonly OfflineSpeech _offline = new(new EspeakProcess("espeak-ng", TimeSpan.FromSeconds(60), TimeProvider.System));
+    private readonly OfflineSpeech _offline = new(
+        new EspeakProcess("espeak-ng", TimeSpan.FromSeconds(60), TimeProvider.System), null, NullLogger<OfflineSpeech>.Instance);
     private SpeechLab? _lab;
 
     private ISpeechService ElevenLabs => _lab!.Speech;

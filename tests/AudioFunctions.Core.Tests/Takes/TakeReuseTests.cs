@@ -11,6 +11,7 @@ using AudioFunctions.Voices;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AudioFunctions.Core.Tests.Takes;
 
@@ -18,7 +19,8 @@ namespace AudioFunctions.Core.Tests.Takes;
 [Collection(StorageTests.Name)]
 public sealed class TakeReuseTests
 {
-    private static readonly OfflineSpeech Speech = new(new EspeakProcess("no-such-program", TimeSpan.FromSeconds(1), TimeProvider.System));
+    private static readonly OfflineSpeech Speech = new(
+        new EspeakProcess("no-such-program", TimeSpan.FromSeconds(1), TimeProvider.System), null, NullLogger<OfflineSpeech>.Instance);
 
     private readonly string _earlier = Guid.NewGuid().ToString("N");
     private readonly string _id = Guid.NewGuid().ToString("N");

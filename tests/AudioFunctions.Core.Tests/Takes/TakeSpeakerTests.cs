@@ -45,6 +45,7 @@ public sealed class TakeSpeakerTests
         _scripts = new ScriptArchive(blobs);
         _speaker = Speaker(_files);
         _speech.SetupGet(speech => speech.MaxCharacters).Returns(5000);
+        _speech.Setup(speech => speech.WarningsFor(It.IsAny<IReadOnlyList<SpeechSegment>>())).Returns(["Can't read it."]);
         _speech.Setup(speech => speech.IsSameQuestion(It.IsAny<SpeechSegment>(), It.IsAny<SpeechSegment>()))
             .Returns((SpeechSegment one, SpeechSegment other) => one.Text == other.Text && one.Settings == other.Settings);
         _speech.Setup(speech => speech.SpeakAsync(It.IsAny<SpeechSegment>(), It.IsAny<IRequestJournal>(), It.IsAny<CancellationToken>()))
@@ -63,7 +64,9 @@ public sealed class TakeSpeakerTests
         var raw = await _files.ReadRawAsync(_take, 1, default);
         Assert.Equal("raw of Second voice.", Encoding.UTF8.GetString(raw.Body.Span));
         Assert.Equal(("elevenlabs", "model-x", 7, "request-1"), (raw.Provider, raw.Model, raw.BilledCharacters, raw.RequestId));
-        Assert.Equal("Dry", (await _files.ReadPlanAsync(_take, default)).Direction);
+        var plan = await _files.ReadPlanAsync(_take, default);
+        Assert.Equal("Dry", plan.Direction);
+        Assert.Equal(["Can't read it."], plan.Warnings);
     }
 
     [Fact]

@@ -28,6 +28,21 @@ public sealed class VoiceProfileStoreTests
     }
 
     [Fact]
+    public async Task A_language_is_kept_and_can_be_taken_away()
+    {
+        await using var azurite = await AzuriteServer.StartAsync();
+        var store = new VoiceProfileStore(new TableServiceClient(azurite.ConnectionString));
+        var fed = (await store.FindAsync("fed", default))!;
+        Assert.Null(fed.Profile.LanguageCode);
+
+        var version = await store.TryReplaceAsync(fed.Profile with { LanguageCode = "de" }, fed.Version, default);
+        Assert.Equal("de", (await store.FindAsync("fed", default))!.Profile.LanguageCode);
+
+        await store.TryReplaceAsync(fed.Profile, version!.Value, default);
+        Assert.Null((await store.FindAsync("fed", default))!.Profile.LanguageCode);
+    }
+
+    [Fact]
     public async Task Two_processes_starting_at_once_end_up_with_six()
     {
         await using var azurite = await AzuriteServer.StartAsync();

@@ -31,6 +31,18 @@ public sealed class VoiceRulesTests
             problems);
     }
 
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData("de", true)]
+    [InlineData("fil", true)]
+    [InlineData("", false)]
+    [InlineData("DE", false)]
+    [InlineData("d", false)]
+    [InlineData("de-AT", false)]
+    [InlineData("dé", false)]
+    public void A_language_is_an_ISO_code_or_none(string? code, bool isRight) =>
+        Assert.Equal(isRight ? [] : ["language_code"], VoiceRules.Check(Valid with { LanguageCode = code }).Select(problem => problem.Field));
+
     [Fact]
     public void A_regenerate_request_is_held_to_the_same_ranges()
     {

@@ -10,7 +10,7 @@ internal sealed record RuleBreach(string Field, string Message, string Type);
 internal static partial class RequestRules
 {
     private static readonly HashSet<string> BodyFields =
-        ["text", "model_id", "voice_settings", "previous_text", "next_text", "seed"];
+        ["text", "model_id", "voice_settings", "previous_text", "next_text", "seed", "language_code"];
 
     private static readonly HashSet<string> SettingFields =
         ["stability", "similarity_boost", "style", "use_speaker_boost", "speed"];
@@ -20,7 +20,7 @@ internal static partial class RequestRules
         .. Unknown(body, "", BodyFields),
         .. Required(body, "text"),
         .. Required(body, "model_id"),
-        .. Strings(body, "text", "model_id", "previous_text", "next_text"),
+        .. Strings(body, "text", "model_id", "previous_text", "next_text", "language_code"),
         .. Number(body, "seed", 0, uint.MaxValue),
         .. body.TryGetProperty("voice_settings", out var settings) ? CheckSettings(settings) : [],
     ];

@@ -22,6 +22,9 @@ internal sealed record SpeechModel(string Id)
         if (request.GetProperty("text").GetString()!.Length > MaxCharacters)
             return SpeechRefusal.Violation("max_character_limit_exceeded", "a text over the model's limit");
 
+        if (request.TryGetProperty("language_code", out _) && Id is not ("eleven_turbo_v2_5" or "eleven_flash_v2_5" or "eleven_v3"))
+            return SpeechRefusal.Violation("unsupported_model", "a language_code for a model that takes none");
+
         return Id.StartsWith("eleven_v3", StringComparison.Ordinal) && HoldsWhatV3Refuses(request)
             ? SpeechRefusal.Violation("unsupported_by_model", "something eleven_v3 does not take")
             : null;

@@ -22,6 +22,10 @@ internal sealed record ElevenLabsModel(string Id)
     /// <summary>v3 refuses neighbouring text and speed, and knows three stabilities only: creative, natural, robust.</summary>
     public bool IsV3 => Id.StartsWith("eleven_v3", StringComparison.Ordinal);
 
+    /// <summary>Others answer a language code with an error, or tell the language from the text alone.</summary>
+    public bool TakesLanguageCode =>
+        Id is "eleven_turbo_v2_5" or "eleven_flash_v2_5" || IsV3 || Id.StartsWith("eleven_v4", StringComparison.Ordinal);
+
     private bool IsFast => Id.StartsWith("eleven_turbo", StringComparison.Ordinal) || Id.StartsWith("eleven_flash", StringComparison.Ordinal);
 
     public double Stability(double wanted) => IsV3 ? Math.Round(wanted * 2, MidpointRounding.AwayFromZero) / 2 : wanted;

@@ -12,7 +12,8 @@ internal sealed record ElevenLabsRequest(
     ElevenLabsVoiceSettings VoiceSettings,
     string? PreviousText,
     string? NextText,
-    long? Seed)
+    long? Seed,
+    string? LanguageCode)
 {
     private static readonly JsonSerializerOptions Json = new()
     {
@@ -21,7 +22,8 @@ internal sealed record ElevenLabsRequest(
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    public static ElevenLabsRequest For(SpeechSegment segment, ElevenLabsOptions options)
+    /// <param name="languageCode">Of voices that name none.</param>
+    public static ElevenLabsRequest For(SpeechSegment segment, ElevenLabsOptions options, string? languageCode)
     {
         var model = new ElevenLabsModel(options.ModelId);
         var settings = segment.Settings;
@@ -37,7 +39,8 @@ internal sealed record ElevenLabsRequest(
                 model.IsV3 ? null : settings.Speed),
             model.IsV3 ? null : segment.PreviousText,
             model.IsV3 ? null : segment.NextText,
-            options.Seed);
+            options.Seed,
+            model.TakesLanguageCode ? segment.LanguageCode ?? languageCode : null);
     }
 
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, Json);

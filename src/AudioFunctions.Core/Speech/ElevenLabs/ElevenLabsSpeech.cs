@@ -16,6 +16,7 @@ internal sealed class ElevenLabsSpeech : ISpeechService
     private readonly TimeProvider _time;
     private readonly LostAnswerSearch _search;
     private readonly UsedAnswers _used = new();
+    private readonly string? _languageCode;
     private readonly TimeSpan _timeout;
     private readonly TimeSpan _margin;
     private readonly TimeSpan _stopGrace;
@@ -32,6 +33,7 @@ internal sealed class ElevenLabsSpeech : ISpeechService
     {
         (_client, _options, _gate, _retry, _clock, _time) = (client, options, gate, retry, clock, time);
         _search = new LostAnswerSearch(new ElevenLabsHistory(client, _used, logger), clock, time, logger);
+        _languageCode = speech.LanguageCode;
         _timeout = TimeSpan.FromSeconds(speech.TimeoutSeconds);
         _margin = TimeSpan.FromSeconds(speech.LostAnswerSeconds);
         _stopGrace = TimeSpan.FromSeconds(speech.StopGraceSeconds);
@@ -59,7 +61,7 @@ internal sealed class ElevenLabsSpeech : ISpeechService
         var isSpoken = false;
         try
         {
-            var raw = await SpeakAsync(ElevenLabsRequest.For(segment, _options), attempts, cancellationToken);
+            var raw = await SpeakAsync(RequestFor(segment), attempts, cancellationToken);
             isSpoken = true;
             return raw;
         }
@@ -73,7 +75,9 @@ internal sealed class ElevenLabsSpeech : ISpeechService
 
     /// <summary>The character's name is not sent, and what the model does not take is not either.</summary>
     public bool IsSameQuestion(SpeechSegment one, SpeechSegment other) =>
-        ElevenLabsRequest.For(one, _options) == ElevenLabsRequest.For(other, _options);
+        RequestFor(one) == RequestFor(other);
+
+    private ElevenLabsRequest RequestFor(SpeechSegment segment) => ElevenLabsRequest.For(segment, _options, _languageCode);
 
     private async Task<RawSpeech> SpeakAsync(ElevenLabsRequest request, Attempts attempts, CancellationToken cancellationToken)
     {

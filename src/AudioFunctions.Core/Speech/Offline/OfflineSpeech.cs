@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using AudioFunctions.Voices;
+using Microsoft.Extensions.Logging;
 
 namespace AudioFunctions.Speech.Offline;
 
@@ -6,8 +8,11 @@ namespace AudioFunctions.Speech.Offline;
 /// Speaks with espeak-ng, without account or network. Every stretch between two places where silence may go is spoken on its own, so that
 /// the times in the answer are true to the sample; safe for any number of callers.
 /// </summary>
-internal sealed class OfflineSpeech(EspeakProcess espeak) : ISpeechService
+internal sealed class OfflineSpeech(EspeakProcess espeak, string? languageCode, ILogger<OfflineSpeech> logger) : ISpeechService
 {
+    /// <summary>What has been logged, to log it once.</summary>
+    private readonly ConcurrentDictionary<string, bool> _warned = new(StringComparer.Ordinal);
+
     public string Provider => SpeechOptions.OfflineProvider;
 
     public string Model => "espeak-ng";
@@ -18,7 +23,7 @@ internal sealed class OfflineSpeech(EspeakProcess espeak) : ISpeechService
     /// <summary>Notes nothing: it costs nothing to speak again.</summary>
     public async Task<RawSpeech> SpeakAsync(SpeechSegment segment, IRequestJournal journal, CancellationToken cancellationToken)
     {
-        var voice = EspeakVoice.For(VoiceCharacters.Normalize(segment.Character), segment.Settings);
+        var voice = EspeakVoice.For(VoiceCharacters.Normalize(segment.Character), segment.Settings, LanguageOf(segment));
         var answer = new OfflineAnswer(segment.Text);
         foreach (var piece in OfflinePiece.Of(segment))
         {
@@ -34,5 +39,29 @@ internal sealed class OfflineSpeech(EspeakProcess espeak) : ISpeechService
         one.Text == other.Text
         && VoiceCharacters.Normalize(one.Character) == VoiceCharacters.Normalize(other.Character)
         && one.Settings == other.Settings
+        && LanguageOf(one) == LanguageOf(other)
         && OfflinePiece.Of(one).SequenceEqual(OfflinePiece.Of(other));
+
+    /// <summary>One sentence for each voice that is to read what it can't; each is also logged, once in the life of the process.</summary>
+    public IReadOnlyList<string> WarningsFor(IReadOnlyList<SpeechSegment> segments)
+    {
+        List<string> warnings = [.. segments.Select(WarningFor).OfType<string>().Distinct()];
+        foreach (var warning in warnings.Where(warning => _warned.TryAdd(warning, true)))
+            SpeechLog.LanguageNotSpoken(logger, warning);
+        return warnings;
+    }
+
+    private string? WarningFor(SpeechSegment segment)
+    {
+        var language = LanguageOf(segment);
+        if (!EspeakLanguage.IsSpoken(language))
+            return $"The offline voice does not speak the language '{language}' of {segment.Character}; it reads the text as English.";
+
+        return WritingSystem.ForeignIn(segment.Text, language) is { } foreign
+            ? $"The offline voice of {segment.Character} speaks '{language}' and cannot read {foreign.Name} text; "
+                + $"set language_code in its voice profile, or Speech:LanguageCode, to the text's language (for instance '{foreign.Languages[0]}')."
+            : null;
+    }
+
+    private string LanguageOf(SpeechSegment segment) => segment.LanguageCode ?? languageCode ?? EspeakLanguage.Default;
 }

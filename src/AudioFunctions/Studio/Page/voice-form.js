@@ -5,7 +5,8 @@ import { el, fill, button, field } from './dom.js';
 import { openDialog } from './dialog.js';
 import { failed, notice, problemBox } from './notices.js';
 
-const texts = [['display_name', 'Name', 'input'], ['voice_id', 'ElevenLabs voice id', 'input'], ['description', 'Description', 'textarea']];
+const texts = [['display_name', 'Name', 'input'], ['voice_id', 'ElevenLabs voice id', 'input'], ['language_code', 'Language code', 'input'],
+  ['description', 'Description', 'textarea']];
 const numbers = [
   ['stability', 'Stability', '0–1. Low: lively and varied. High: even and calm.', 0.5],
   ['similarity_boost', 'Similarity', '0–1. How close to the original voice.', 0.78],
@@ -56,7 +57,7 @@ export async function voiceDialog(character, signal, onSaved) {
   }
 
   async function load() {
-    const empty = { display_name: '', voice_id: '', description: '', ...Object.fromEntries(numbers.map(([key, , , usual]) => [key, usual])) };
+    const empty = { display_name: '', voice_id: '', language_code: '', description: '', ...Object.fromEntries(numbers.map(([key, , , usual]) => [key, usual])) };
     if (character) ({ body: stored, etag } = await call('GET', `voices/${part(character)}`, { signal }));
     for (const [key, control] of inputs) control.value = (stored ?? empty)[key];
   }

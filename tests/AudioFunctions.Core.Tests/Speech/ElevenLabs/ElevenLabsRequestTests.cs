@@ -52,6 +52,26 @@ public sealed class ElevenLabsRequestTests
     }
 
     [Theory]
+    [InlineData("eleven_turbo_v2_5", "de", "fr", ",\"language_code\":\"fr\"}")]
+    [InlineData("eleven_flash_v2_5", "de", null, ",\"language_code\":\"de\"}")]
+    [InlineData("eleven_v3", "", "fr", ",\"language_code\":\"fr\"}")]
+    [InlineData("eleven_turbo_v2_5", "", null, "}")]
+    [InlineData("eleven_multilingual_v2", "de", "fr", "}")]
+    [InlineData("eleven_next", "de", null, "}")]
+    public async Task The_profiles_language_goes_along_else_the_services_where_the_model_takes_it(
+        string model, string setting, string? profile, string end)
+    {
+        await using var lab = await SpeechLab.StartAsync(settings: [("ElevenLabs:ModelId", model), ("Speech:LanguageCode", setting)]);
+
+        await lab.Speech.SpeakAsync(Beats.Segment("Me.") with { LanguageCode = profile }, CancellationToken.None);
+
+        var body = Assert.Single(lab.StandIn.Requests).Body;
+        Assert.EndsWith(end, body, StringComparison.Ordinal);
+        Assert.Equal(end.Length > 1, body.Contains("language_code", StringComparison.Ordinal));
+        Assert.Empty(lab.StandIn.Violations);
+    }
+
+    [Theory]
     [InlineData(0.24, "0")]
     [InlineData(0.25, "0.5")]
     [InlineData(0.74, "0.5")]

@@ -61,6 +61,24 @@ public sealed class EspeakTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("en", "en-us+m7")]
+    [InlineData("de", "de+m7")]
+    [InlineData("zh", "cmn+m7")]
+    [InlineData("no", "nb+m7")]
+    [InlineData("fil", "en-us+m7")]
+    public void A_language_has_espeaks_name_and_the_characters_timbre(string language, string variant) =>
+        Assert.Equal(variant, EspeakVoice.For("boomer", Neutral, language).Variant);
+
+    [Fact]
+    public async Task Every_language_is_one_espeak_has()
+    {
+        var espeak = new EspeakProcess("espeak-ng", TimeSpan.FromSeconds(60), TimeProvider.System);
+
+        foreach (var language in EspeakLanguage.Spoken)
+            Assert.NotEmpty(await espeak.SpeakAsync("1", EspeakVoice.For("boomer", Neutral, language), CancellationToken.None));
+    }
+
     [Fact]
     public async Task A_failing_program_is_quoted()
     {

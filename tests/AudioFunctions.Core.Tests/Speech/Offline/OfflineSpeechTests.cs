@@ -4,12 +4,15 @@ using AudioFunctions.Scripts;
 using AudioFunctions.Speech;
 using AudioFunctions.Speech.Offline;
 using AudioFunctions.Voices;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AudioFunctions.Core.Tests.Speech.Offline;
 
 public sealed class OfflineSpeechTests
 {
-    private readonly OfflineSpeech _speech = new(new EspeakProcess("espeak-ng", TimeSpan.FromSeconds(60), TimeProvider.System));
+    private readonly OfflineSpeech _speech = new(
+        new EspeakProcess("espeak-ng", TimeSpan.FromSeconds(60), TimeProvider.System), null, NullLogger<OfflineSpeech>.Instance);
 
     [Fact]
     public async Task The_answer_says_who_spoke_and_that_it_cost_nothing()
@@ -130,7 +133,8 @@ public sealed class OfflineSpeechTests
     [Fact]
     public async Task Without_espeak_the_failure_says_how_to_get_it()
     {
-        var speech = new OfflineSpeech(new EspeakProcess("/nowhere/espeak-ng", TimeSpan.FromSeconds(5), TimeProvider.System));
+        var speech = new OfflineSpeech(
+            new EspeakProcess("/nowhere/espeak-ng", TimeSpan.FromSeconds(5), TimeProvider.System), null, NullLogger<OfflineSpeech>.Instance);
 
         var failure = await Assert.ThrowsAsync<SpeechException>(() => speech.SpeakAsync(Beats.Segment("Me."), CancellationToken.None));
 
@@ -150,6 +154,55 @@ public sealed class OfflineSpeechTests
 
         Assert.Equal(together.Select(s => s.Audio.Length).Order(), together.Select(s => s.Audio.Length));
         Assert.Equal((await SpeakAsync(Beats.Segment(texts[3]))).Audio.ToArray(), together[3].Audio.ToArray());
+    }
+
+    [Fact]
+    public async Task The_profiles_language_is_spoken()
+    {
+        var english = Beats.Segment("Die Tüte ist leer.");
+        var german = english with { LanguageCode = "de" };
+
+        Assert.NotEqual(Decoded.Samples((await SpeakAsync(english)).Audio), Decoded.Samples((await SpeakAsync(german)).Audio));
+        Assert.False(_speech.IsSameQuestion(english, german));
+        Assert.True(_speech.IsSameQuestion(english, english with { LanguageCode = "en" }));
+    }
+
+    [Theory]
+    [InlineData("Bag not same.", null, null)]
+    [InlineData("Me like 北京 and Москва.", null, null)]
+    [InlineData("你好，世界。", "zh", null)]
+    [InlineData("Привет, мир.", "ru", null)]
+    [InlineData("123, 456!", null, null)]
+    [InlineData("你好，世界。", null, "speaks 'en' and cannot read Chinese text; set language_code in its voice profile, or Speech:LanguageCode, to the text's language (for instance 'zh').")]
+    [InlineData("袋を開けて、空気を見た。", null, "speaks 'en' and cannot read Japanese text")]
+    [InlineData("Привет, мир.", "de", "speaks 'de' and cannot read Cyrillic text")]
+    [InlineData("مرحبا", null, "speaks 'en' and cannot read Arabic text")]
+    [InlineData("Kumusta.", "fil", "The offline voice does not speak the language 'fil' of every-coon; it reads the text as English.")]
+    public void A_text_the_voice_cannot_read_is_warned_of(string text, string? language, string? warning)
+    {
+        var warnings = _speech.WarningsFor([Beats.Segment(text) with { LanguageCode = language }]);
+
+        if (warning is null)
+            Assert.Empty(warnings);
+        else
+            Assert.Contains(warning, Assert.Single(warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_warning_is_given_once_a_take_and_logged_once()
+    {
+        using var logs = new LogCapture();
+        using var factory = LoggerFactory.Create(logging => logging.AddProvider(logs));
+        var speech = new OfflineSpeech(
+            new EspeakProcess("espeak-ng", TimeSpan.FromSeconds(60), TimeProvider.System), "de", factory.CreateLogger<OfflineSpeech>());
+        var chinese = Beats.Segment("你好。");
+
+        var first = speech.WarningsFor([chinese, Beats.Segment("Guten Tag."), chinese]);
+        var second = speech.WarningsFor([chinese]);
+
+        Assert.Equal(first, second);
+        Assert.Contains("speaks 'de'", Assert.Single(first), StringComparison.Ordinal);
+        Assert.Single(logs.Entries, entry => entry.StartsWith("Warning", StringComparison.Ordinal));
     }
 
     private async Task<SpokenAudio> SpeakAsync(SpeechSegment segment) =>
