@@ -60,7 +60,7 @@ internal sealed class SpeechLab : IAsyncDisposable
         {
             ["ElevenLabs:ApiKey"] = StandIn.ApiKey,
             ["ElevenLabs:BaseUrl"] = StandIn.BaseUrl,
-            ["Speech:TimeoutSeconds"] = "5",
+            ["Speech:TimeoutSeconds"] = "30",
             ["Speech:BackoffSeconds"] = "0.01",
             ["Speech:LostAnswerSeconds"] = FormattableString.Invariant($"{lostAnswerSeconds}"),
         };
