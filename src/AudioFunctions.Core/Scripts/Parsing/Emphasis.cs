@@ -54,12 +54,8 @@ internal sealed class Emphasis
             (pair.IsStrong ? strong : plain).Add(raw[RangeOf(pair)].ToString());
 
         // Capitals come last: an emphasis inside a strong one is recorded as written.
-        var word = 0;
-        foreach (var pair in _pairs)
-        {
-            if (pair.IsStrong)
-                strong[word++].ToUpperInvariant().CopyTo(raw[RangeOf(pair)]);
-        }
+        foreach (var pair in _pairs.Where(pair => pair.IsStrong))
+            Capitals.Write(raw[RangeOf(pair)]);
 
         return length;
     }

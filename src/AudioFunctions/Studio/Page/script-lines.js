@@ -61,10 +61,15 @@ function found(text, words, kind) {
   const marks = [];
   let from = 0;
   for (const word of words) {
-    const start = text.toLowerCase().indexOf(word.toLowerCase(), from);
+    const start = lower(text).indexOf(lower(word), from);
     if (start < 0) continue;
     from = start + word.length;
     marks.push({ start, end: from, kind });
   }
   return marks;
+}
+
+/** In small letters, each as long as its capital: 'İ' would become two. The capital of the dotless i is a plain one. */
+function lower(text) {
+  return text.replace(/[^İı]+/g, part => part.toLowerCase()).replaceAll('ı', 'i');
 }

@@ -62,7 +62,7 @@ internal static class ExpectedScript
             text += text.Length == 0 ? "" : SpaceBefore(word);
             if (word.PauseBefore is { } ms)
                 pauses.Add(new InnerPause(text.Length, ms));
-            text += isStrong ? word.Text.ToUpperInvariant() : word.Text;
+            text += isStrong ? word.Text.ToUpperInvariant().Replace('ß', 'ẞ') : word.Text;
         }
 
         return (text, pauses);
