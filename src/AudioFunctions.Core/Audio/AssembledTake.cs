@@ -13,6 +13,7 @@ public sealed record SpokenSegment(SpeechSegment Segment, SpokenAudio Spoken);
 public sealed record AssembledTake(
     int DurationMs, IReadOnlyList<LineTiming> Lines, IReadOnlyList<PlacedPause> Pauses, IReadOnlyList<string> Warnings);
 
+/// <summary>Without length for a line with nothing to say: the moment its silence starts.</summary>
 /// <param name="Line">0-based index of the line in its beat.</param>
 public readonly record struct LineTiming(int Line, int StartMs, int EndMs);
 

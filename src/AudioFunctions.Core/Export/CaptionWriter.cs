@@ -25,7 +25,10 @@ public sealed class CaptionWriter(
             var take = session.Beats.First(beat => beat.BeatId == item.BeatId).Takes.First(take => take.TakeId == item.TakeId);
             var beat = script.BeatOf(item.BeatId);
             var pauses = await PausesAsync(item.TakeOf(session.SessionId), beat, cancellationToken);
-            var lines = take.Lines.Select(timing => Captioned(beat.Lines[timing.Line], timing, pauses, speakers)).ToList();
+            // A line with nothing to say would flash up in a silence.
+            var lines = take.Lines.Where(timing => !beat.Lines[timing.Line].IsSilent)
+                .Select(timing => Captioned(beat.Lines[timing.Line], timing, pauses, speakers))
+                .ToList();
             var cues = CueList.For(lines, take.AudioDurationMs);
             written.AddRange(await WriteAsync(run, item.BeatId, item.BeatId, cues, cancellationToken));
             if (master is not null)

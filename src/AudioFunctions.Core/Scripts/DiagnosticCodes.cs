@@ -35,4 +35,5 @@ public static class DiagnosticCodes
     public const string MetaKeyUnknown = "meta-key-unknown";
     public const string MetaLineIgnored = "meta-line-ignored";
     public const string StrayAsterisk = "stray-asterisk";
+    public const string NothingToSay = "nothing-to-say";
 }

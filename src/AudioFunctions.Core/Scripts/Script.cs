@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace AudioFunctions.Scripts;
 
 /// <summary>A parsed ELS script (PRODUCT.md section 1). Property order is the order of the public JSON.</summary>
@@ -34,7 +36,12 @@ public sealed record Beat(
     string? PrimaryDirection,
     string PrimaryPace,
     SettingsOverride? SettingsOverride,
-    int PauseAfterMs);
+    int PauseAfterMs)
+{
+    /// <summary>What is sent to be spoken of it, as one text: <see cref="CombinedScript"/> without the silent lines.</summary>
+    [JsonIgnore]
+    public string SpokenScript => string.Join(' ', Lines.Where(line => !line.IsSilent).Select(line => line.Text));
+}
 
 /// <param name="SpeedOverride">The pace as a factor where a tag or <c>default_pace</c> set it, else null.</param>
 /// <param name="PauseAfterMs">Silence after the line, 0–2000 ms.</param>
@@ -49,7 +56,16 @@ public sealed record ScriptLine(
     double? StabilityOverride,
     double? StyleOverride,
     IReadOnlyList<string> EmphasisWords,
-    IReadOnlyList<string> StrongEmphasisWords);
+    IReadOnlyList<string> StrongEmphasisWords)
+{
+    /// <summary>Its text has nothing to say: it is not sent to be spoken, and only its pauses count.</summary>
+    [JsonIgnore]
+    public bool IsSilent => !SpokenWords.AreIn(Text);
+
+    /// <summary>All its pauses together.</summary>
+    [JsonIgnore]
+    public int SilenceMs => PauseAfterMs + InnerPauses.Sum(pause => pause.Ms);
+}
 
 /// <param name="At">0-based index into the line's text before which the silence goes.</param>
 /// <param name="Ms">0–2000 ms.</param>

@@ -2,5 +2,5 @@ namespace AudioFunctions.Scripts;
 
 /// <summary>What a script is read against, beside its own text.</summary>
 /// <param name="Characters">Ids of the existing voice profiles, lower case.</param>
-/// <param name="ProjectName">The request's <c>project_name</c>; where not blank it wins over the script's <c>project</c>.</param>
+/// <param name="ProjectName">The request's <c>project_name</c>; unless it is blank it wins over the script's <c>project</c>.</param>
 public sealed record ScriptContext(IReadOnlySet<string> Characters, string? ProjectName = null);

@@ -1,4 +1,5 @@
 using System.Text;
+using AudioFunctions.Audio.Joints;
 using AudioFunctions.Scripts;
 using AudioFunctions.Voices;
 
@@ -12,11 +13,22 @@ internal sealed class LineRun
     private readonly StringBuilder _text = new();
     private readonly List<SegmentLine> _lines = [];
     private readonly SortedDictionary<int, int> _silenceMs = [];
+    private readonly List<SilentLine> _silentLines = [];
+
+    /// <summary>The silence written after the run's last line so far.</summary>
     private int _pauseAfterMs;
 
-    public LineRun(int line, ScriptLine spoken, VoiceProfile profile, VoiceSettings settings)
+    /// <summary>The part of the written silence that the last spoken line has in its text, behind its last word.</summary>
+    private int _pauseInTextMs;
+
+    /// <param name="silentBefore">Lines with nothing to say before the beat's first spoken one.</param>
+    public LineRun(
+        IEnumerable<(int Line, ScriptLine Silent)> silentBefore, int line, ScriptLine spoken, VoiceProfile profile, VoiceSettings settings)
     {
         (_profile, _settings) = (profile, settings);
+        foreach (var before in silentBefore)
+            AddSilent(before.Line, before.Silent);
+        AddSilence(0, _pauseAfterMs);
         Add(line, spoken);
     }
 
@@ -34,6 +46,13 @@ internal sealed class LineRun
         return true;
     }
 
+    /// <summary>A line with nothing to say: only its pauses come into the run.</summary>
+    public void AddSilent(int line, ScriptLine silent)
+    {
+        _silentLines.Add(new SilentLine(line, _pauseInTextMs + _pauseAfterMs));
+        _pauseAfterMs += silent.SilenceMs;
+    }
+
     public SpeechSegment ToSegment(IReadOnlyList<string> texts, int index)
     {
         var silences = new SortedDictionary<int, int>(_silenceMs);
@@ -48,7 +67,10 @@ internal sealed class LineRun
             [.. silences.Where(s => s.Value > 0).Select(s => new SegmentSilence(s.Key, s.Value))],
             NeighbouringText.Before(texts, index),
             NeighbouringText.After(texts, index),
-            _profile.LanguageCode);
+            _profile.LanguageCode)
+        {
+            SilentLines = _silentLines,
+        };
     }
 
     private void Add(int line, ScriptLine spoken)
@@ -61,6 +83,8 @@ internal sealed class LineRun
             AddSilence(start + pause.At, pause.Ms);
         }
 
+        var lastHeard = SpokenText.LastHeardBefore(spoken.Text, spoken.Text.Length);
+        _pauseInTextMs = spoken.InnerPauses.Where(pause => pause.At > lastHeard).Sum(pause => pause.Ms);
         _pauseAfterMs = spoken.PauseAfterMs;
     }
 

@@ -26,7 +26,17 @@ public sealed record SpeechSegment(
     /// <summary>Characters as people and bills count them: a character of two UTF-16 code units is one.</summary>
     [JsonIgnore]
     public int CharacterCount => Text.EnumerateRunes().Count();
+
+    /// <summary>
+    /// Lines of the beat with nothing to say, in order: beside or between <see cref="Lines"/>. Nothing is spoken for them; their pauses are
+    /// in <see cref="Silences"/>. Empty in plans that were written before this was kept.
+    /// </summary>
+    public IReadOnlyList<SilentLine> SilentLines { get; init; } = [];
 }
+
+/// <param name="Line">0-based index of the line in its beat.</param>
+/// <param name="AfterMs">The written silence between it and the spoken line before it, or the start of the beat.</param>
+public readonly record struct SilentLine(int Line, int AfterMs);
 
 /// <param name="Line">0-based index of the line in its beat.</param>
 /// <param name="Start">0-based index of its first character in the segment's text.</param>

@@ -33,7 +33,9 @@ internal static class TakeComparison
             return TakeLikeness.None;
 
         var soundsTheSame = earlier.PauseMode == planned.PauseMode
-            && pairs.TrueForAll(pair => pair.First.Silences.SequenceEqual(pair.Second.Silences) && pair.First.Lines.SequenceEqual(pair.Second.Lines));
+            && pairs.TrueForAll(pair => pair.First.Silences.SequenceEqual(pair.Second.Silences)
+                && pair.First.Lines.SequenceEqual(pair.Second.Lines)
+                && pair.First.SilentLines.SequenceEqual(pair.Second.SilentLines));
         return soundsTheSame ? TakeLikeness.Recording : TakeLikeness.Speech;
     }
 }

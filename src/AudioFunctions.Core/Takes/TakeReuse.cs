@@ -50,8 +50,8 @@ public sealed class TakeReuse(SessionStore sessions, TakeFiles files, VoiceProfi
         var byId = earlier.ToLookup(take => take.Key.BeatId, StringComparer.OrdinalIgnoreCase);
         var byWords = earlier.ToLookup(take => take.Words);
         Find(beat => byId[beat.BeatId], TakeLikeness.Speech);
-        Find(beat => byWords[beat.CombinedScript], TakeLikeness.Recording);
-        Find(beat => byWords[beat.CombinedScript], TakeLikeness.Speech);
+        Find(beat => byWords[beat.SpokenScript], TakeLikeness.Recording);
+        Find(beat => byWords[beat.SpokenScript], TakeLikeness.Speech);
         return found;
 
         void Find(Func<Beat, IEnumerable<EarlierTake>> candidates, TakeLikeness least)
@@ -72,7 +72,7 @@ public sealed class TakeReuse(SessionStore sessions, TakeFiles files, VoiceProfi
 
     private sealed record EarlierTake(TakeKey Key, TakePlan Plan)
     {
-        /// <summary>As <see cref="Beat.CombinedScript"/>.</summary>
+        /// <summary>As <see cref="Beat.SpokenScript"/>.</summary>
         public string Words { get; } = string.Join(' ', Plan.Segments.Select(segment => segment.Text));
     }
 }

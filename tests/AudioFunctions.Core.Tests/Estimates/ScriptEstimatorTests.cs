@@ -49,6 +49,16 @@ public sealed class ScriptEstimatorTests
     }
 
     [Fact]
+    public async Task Lines_with_nothing_to_say_cost_nothing_and_last_as_long_as_their_pauses()
+    {
+        var spoken = await EstimateAsync(Els.Body("Hello. [PAUSE: 150]\nBye."));
+        var withSilence = await EstimateAsync(Els.Body("Hello.\n[CHARACTER: boomer] ... [PAUSE: 700]\n[CHARACTER: every-coon] Bye."));
+
+        Assert.Equal(spoken.Total with { ExpectedDurationMs = spoken.Total.ExpectedDurationMs + 700 }, withSilence.Total);
+        Assert.Equal(["every-coon"], withSilence.Voices.Select(voice => voice.Character));
+    }
+
+    [Fact]
     public async Task What_is_counted_is_what_a_production_would_send()
     {
         var estimate = await EstimateAsync(TwoBeats);

@@ -159,6 +159,11 @@ public sealed class DiagnosticSentenceTests
             "line 7, column 15: an asterisk that marks nothing is spoken as it stands; "
             + "put markers directly around the words, or write \\* for an asterisk"
         },
+        {
+            DiagnosticCodes.NothingToSay, Els.Body("Hi.\n[PACE: fast]  ... 😀"),
+            "line 8, column 15: the line has no letter and no number, so it is not spoken and only its pauses count; "
+            + "write words, or [PAUSE:] alone for a silence"
+        },
     };
 
     [Theory]

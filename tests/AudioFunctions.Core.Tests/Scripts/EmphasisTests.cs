@@ -23,7 +23,6 @@ public sealed class EmphasisTests
     [InlineData("**e\u0301te\u0301 ᾳ \uD801\uDC28**", "E\u0301TE\u0301 ᾼ \uD801\uDC00", "", "e\u0301te\u0301 ᾳ \uD801\uDC28")]
     [InlineData("**你好 שלום ʼn kĸ**", "你好 שלום ʼN kĸ", "", "你好 שלום ʼn kĸ")]
     [InlineData("**\\*\\[a\\]**", "*[A]", "", "*[a]")]
-    [InlineData("*\\**", "*", "*", "")]
     [InlineData("**1**", "1", "", "1")]
     [InlineData("\"*a*\", (**b**)!", "\"a\", (B)!", "a", "b")]
     public void Markers_that_touch_words_are_taken_out_and_recorded(string body, string text, string plain, string strong)
@@ -39,8 +38,6 @@ public sealed class EmphasisTests
     [InlineData("2 * 3 * 4", "2 * 3 * 4", "", "")]
     [InlineData("a* b *c", "a* b *c", "", "")]
     [InlineData("* a*", "* a*", "", "")]
-    [InlineData("*", "*", "", "")]
-    [InlineData("****", "****", "", "")]
     [InlineData("****a****", "****a****", "", "")]
     [InlineData("**a", "**a", "", "")]
     [InlineData("a**", "a**", "", "")]
@@ -65,6 +62,18 @@ public sealed class EmphasisTests
         Assert.Equal(text, line.Text);
         Assert.Equal(plain.Split('|', StringSplitOptions.RemoveEmptyEntries), line.EmphasisWords);
         Assert.Equal(strong.Split('|', StringSplitOptions.RemoveEmptyEntries), line.StrongEmphasisWords);
+    }
+
+    [Theory]
+    [InlineData("*", "*", "")]
+    [InlineData("****", "****", "")]
+    [InlineData("*\\**", "*", "*")]
+    public void Markers_without_words_are_kept_or_taken_out_all_the_same(string body, string text, string plain)
+    {
+        var line = Els.BeatOf($"{body}\nWords.").Lines[0];
+
+        Assert.Equal(text, line.Text);
+        Assert.Equal(plain.Split('|', StringSplitOptions.RemoveEmptyEntries), line.EmphasisWords);
     }
 
     [Fact]

@@ -37,6 +37,7 @@ public sealed class TakeComparisonTests : IAsyncLifetime
         { "the order", [Second, First], TakeLikeness.None, TakeLikeness.None },
         { "the pace", [First with { SpeedOverride = 1.15 }, Second with { SpeedOverride = 1.15 }], TakeLikeness.None, TakeLikeness.None },
         { "one line's stability", [First, Second with { StabilityOverride = 0 }], TakeLikeness.None, TakeLikeness.None },
+        { "a line that says nothing", [First with { PauseAfterMs = 60 }, Beats.Line("...", "boomer", pause: 40), Second], TakeLikeness.Speech, TakeLikeness.Speech },
         { "a line less", [First], TakeLikeness.None, TakeLikeness.None },
     };
 

@@ -53,6 +53,17 @@ public sealed class TakeReuseTests
     }
 
     [Fact]
+    public async Task A_moved_beat_is_found_by_what_is_spoken_of_it()
+    {
+        await ProduceAsync(Beats.Of(Beats.Line("Ha."), Beats.Line("..."), Beats.Line("Ho.")) with { BeatId = "a" });
+        var moved = Beats.Of(Beats.Line("Ha."), Beats.Line("—", "boomer"), Beats.Line("Ho.")) with { BeatId = "x" };
+
+        var found = await Reuse.FindAsync(_earlier, Script(moved), default);
+
+        Assert.Equal(("x", "a"), Assert.Single(found.Select(take => (take.Key, take.Value.BeatId))));
+    }
+
+    [Fact]
     public async Task A_moved_beat_prefers_the_take_whose_silences_fit_too()
     {
         await ProduceAsync(Beat("a", "Ha.", pause: 100), Beat("b", "Ha.", pause: 200));

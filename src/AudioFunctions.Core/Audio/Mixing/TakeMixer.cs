@@ -35,7 +35,9 @@ internal sealed class TakeMixer(PauseMode mode, int sampleRateHz)
         }
 
         writer.WritePause(pauses[^1], keptTail);
-        return new AssembledTake(Ms(writer.Length), lines, innerPauses, warnings);
+        var silent = segments.SelectMany(spoken => spoken.Segment.SilentLines);
+        return new AssembledTake(
+            Ms(writer.Length), SilentLineTimings.Insert(lines, silent, Ms(writer.Length)), innerPauses, warnings);
     }
 
     private static TimeMap Write(IReadOnlyList<Piece> pieces, Span<short> samples, TakeWriter writer)

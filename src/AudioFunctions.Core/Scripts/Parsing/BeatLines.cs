@@ -10,9 +10,13 @@ internal sealed class BeatLines
 
     public bool IsEmpty => _lastDelivery is null;
 
+    /// <summary>Whether one of the lines can be spoken.</summary>
+    public bool HasWords { get; private set; }
+
     public void Add(FinishedText text, Delivery delivery, int? pauseAfter)
     {
         FinishLast(PauseValue.AfterLineMs);
+        HasWords |= text.HasWords;
         _lastText = text;
         _lastDelivery = delivery;
         _lastPause = pauseAfter;

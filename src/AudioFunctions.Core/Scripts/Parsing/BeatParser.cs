@@ -36,9 +36,11 @@ internal sealed class BeatParser(Reading reading, LineText text, BeatHeading hea
             reading.Error(DiagnosticCodes.BeatSeparatorMissing, DiagnosticMessages.BeatSeparatorMissing, heading.ShownId, heading.Start);
         if (_lines.IsEmpty)
             reading.Error(DiagnosticCodes.BeatEmpty, DiagnosticMessages.BeatEmpty, heading.ShownId, heading.Start);
+        else if (!_lines.HasWords)
+            reading.Error(DiagnosticCodes.BeatEmpty, DiagnosticMessages.BeatSilent, heading.ShownId, heading.Start);
         if (end == BeatEnd.EndOfScript)
             reading.Error(DiagnosticCodes.UnclosedBeat, DiagnosticMessages.UnclosedBeat, heading.ShownId, heading.Start);
-        return heading.IsUsable && _name is not null && _hasSeparator && !_lines.IsEmpty && end == BeatEnd.Tag;
+        return heading.IsUsable && _name is not null && _hasSeparator && _lines.HasWords && end == BeatEnd.Tag;
     }
 
     /// <summary>For a beat that is well-formed.</summary>
@@ -104,6 +106,8 @@ internal sealed class BeatParser(Reading reading, LineText text, BeatHeading hea
             reading.Error(DiagnosticCodes.LineTooLong, DiagnosticMessages.LineTooLong(characters), start);
         if (finished.HasStrayAsterisk)
             reading.Warning(DiagnosticCodes.StrayAsterisk, DiagnosticMessages.StrayAsterisk, start);
+        if (!finished.HasWords)
+            reading.Warning(DiagnosticCodes.NothingToSay, DiagnosticMessages.NothingToSay, start);
 
         reading.CountLine(_delivery.Character);
         _lines.Add(finished, _delivery, text.WaitingPause);

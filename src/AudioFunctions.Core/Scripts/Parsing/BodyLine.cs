@@ -77,7 +77,7 @@ internal ref struct BodyLine(Reading reading, SourceLine line, LineText text, De
         if (length < 0)
             length = rest.Length;
 
-        var canOpen = length < rest.Length && rest[length] != '[' && !Blank.Is(rest[length]);
+        var canOpen = Blank.StartsWithWord(rest[length..]) && rest[length + Blank.CountLeading(rest[length..])] != '[';
         _text.AddMarker(rest[..length], canOpen, canClose: _text.EndsWithWord);
         _at += length;
     }

@@ -28,6 +28,9 @@ internal static class DiagnosticMessages
     public const string StrayAsterisk =
         "an asterisk that marks nothing is spoken as it stands; put markers directly around the words, or write \\* for an asterisk";
 
+    public const string NothingToSay =
+        "the line has no letter and no number, so it is not spoken and only its pauses count; write words, or [PAUSE:] alone for a silence";
+
     private const string BracketHint = "or write \\[ for a bracket";
 
     public static string MetaLineWithoutColon { get; } = $"line without 'key: value' is ignored; use the keys {MetaBlock.KeyNames}";
@@ -52,6 +55,9 @@ internal static class DiagnosticMessages
 
     public static string BeatEmpty(ReadOnlySpan<char> id) =>
         $"{Beat(id)} has no text; write at least one line between '---' and [END_BEAT]";
+
+    public static string BeatSilent(ReadOnlySpan<char> id) =>
+        $"{Beat(id)} has nothing to say; write at least one line with a letter or a number between '---' and [END_BEAT]";
 
     public static string UnknownTag(ReadOnlySpan<char> tag) =>
         $"unknown tag '{Excerpt.Of(tag)}'; use CHARACTER, DIRECTION, PACE, PAUSE, STABILITY, STYLE, {BracketHint}";

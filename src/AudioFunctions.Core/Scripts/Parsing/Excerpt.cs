@@ -33,6 +33,8 @@ internal static class Excerpt
         return isWhole ? visible.ToString() : visible.Append('…').ToString();
     }
 
-    private static bool IsVisible(Rune rune) => Rune.GetUnicodeCategory(rune) is not
-        (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
+    private static bool IsVisible(Rune rune) =>
+        Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format
+            or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
+        && !(rune.IsBmp && Invisible.LooksBlank((char)rune.Value));
 }

@@ -23,7 +23,7 @@ internal ref struct LineReader(ReadOnlySpan<char> text, ScanMeter meter)
             _rest = _rest[(end + (_rest[end..].StartsWith("\r\n") ? 2 : 1))..];
 
         _meter.Add(raw.Length + 1);
-        line = SourceLine.Trimmed(new Position(++_number, 1), raw);
+        line = SourceLine.Read(++_number, raw);
         return true;
     }
 }

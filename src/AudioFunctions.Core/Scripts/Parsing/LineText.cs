@@ -18,7 +18,7 @@ internal sealed class LineText(ScanMeter meter)
     public int? WaitingPause { get; set; }
 
     /// <summary>Whether a marker that comes next would touch a word.</summary>
-    public bool EndsWithWord => HasText && WaitingPause is null && !Blank.Is(_raw[_length - 1]);
+    public bool EndsWithWord => HasText && WaitingPause is null && Blank.EndsWithWord(_raw.AsSpan(0, _length));
 
     /// <param name="pauseBefore">A pause that stands before the line.</param>
     public void Start(int? pauseBefore)
@@ -98,4 +98,8 @@ internal readonly record struct FinishedText(
     IReadOnlyList<InnerPause> InnerPauses,
     IReadOnlyList<string> EmphasisWords,
     IReadOnlyList<string> StrongEmphasisWords,
-    bool HasStrayAsterisk);
+    bool HasStrayAsterisk)
+{
+    /// <summary>Whether there is anything in it to say.</summary>
+    public bool HasWords { get; } = SpokenWords.AreIn(Text);
+}

@@ -12,7 +12,7 @@ internal sealed class Reading(ScriptContext context, ScanMeter meter)
 
     public Cast Cast { get; } = new(context.Characters);
 
-    public string? ProjectName { get; } = string.IsNullOrWhiteSpace(context.ProjectName) ? null : context.ProjectName.Trim();
+    public string? ProjectName { get; } = Blank.Trim(context.ProjectName) is { IsEmpty: false } name ? name.ToString() : null;
 
     public DiagnosticList Diagnostics { get; } = new();
 

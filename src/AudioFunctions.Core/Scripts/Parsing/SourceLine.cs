@@ -1,14 +1,23 @@
 namespace AudioFunctions.Scripts.Parsing;
 
-/// <summary>A line, or the rest of one, without the blanks around it.</summary>
+/// <summary>A line, or the rest of one, without the blanks around it and without the characters that are dropped everywhere.</summary>
 internal readonly ref struct SourceLine
 {
-    private readonly Position _start;
+    private readonly int _number;
 
-    private SourceLine(Position start, ReadOnlySpan<char> text)
+    /// <summary>Of the text in the whole line.</summary>
+    private readonly int _offset;
+
+    /// <summary>The column of each character of the whole line and of its end; null if none was dropped.</summary>
+    private readonly int[]? _columns;
+
+    private SourceLine(int number, int offset, ReadOnlySpan<char> text, int[]? columns)
     {
-        _start = start;
-        Text = text;
+        var leading = Blank.CountLeading(text);
+        _number = number;
+        _offset = offset + leading;
+        _columns = columns;
+        Text = Blank.Trim(text[leading..]);
     }
 
     public ReadOnlySpan<char> Text { get; }
@@ -19,15 +28,29 @@ internal readonly ref struct SourceLine
 
     public bool IsSeparator => Text is "---";
 
+    public static SourceLine Read(int number, ReadOnlySpan<char> raw)
+    {
+        if (!Invisible.HasDropped(raw))
+            return new SourceLine(number, 0, raw, columns: null);
+
+        var kept = new char[raw.Length];
+        var columns = new int[raw.Length + 1];
+        var length = 0;
+        for (var at = 0; at < raw.Length; at++)
+        {
+            if (Invisible.IsDropped(raw[at]))
+                continue;
+            kept[length] = raw[at];
+            columns[length++] = at + 1;
+        }
+
+        columns[length] = raw.Length + 1;
+        return new SourceLine(number, 0, kept.AsSpan(0, length), columns);
+    }
+
     /// <summary>Where the character at the offset stands in the script.</summary>
-    public Position At(int offset) => _start with { Column = _start.Column + offset };
+    public Position At(int offset) => new(_number, _columns is null ? _offset + offset + 1 : _columns[_offset + offset]);
 
     /// <summary>What follows the offset.</summary>
-    public SourceLine From(int offset) => Trimmed(At(offset), Text[offset..]);
-
-    public static SourceLine Trimmed(Position start, ReadOnlySpan<char> raw)
-    {
-        var leading = Blank.CountLeading(raw);
-        return new SourceLine(start with { Column = start.Column + leading }, Blank.Trim(raw[leading..]));
-    }
+    public SourceLine From(int offset) => new(_number, _offset + offset, Text[offset..], _columns);
 }

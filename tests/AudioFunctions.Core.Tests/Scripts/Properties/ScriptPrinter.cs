@@ -118,7 +118,8 @@ internal sealed class ScriptPrinter
 
     private void EndLine(string text) => _els.Append(text).Append(Spaces()).Append(_lineEnd).Append(_style.Next(4) == 0 ? _lineEnd : "");
 
-    private string Spaces() => Choose("", " ", "  ", "\t");
+    private string Spaces() => Choose(
+        "", " ", "  ", "\t", "\u200B", " \uFEFF ", "\u00AD\u2060", "\u200D", "\u200E", "\u202E ", "\u2800", "\u3164\u115F", "\uDB40\uDC20");
 
     private string AnyCase(string text) => Choose(text, text.ToUpperInvariant(), text.ToLowerInvariant());
 

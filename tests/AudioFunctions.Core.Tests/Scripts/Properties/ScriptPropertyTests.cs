@@ -15,7 +15,11 @@ public sealed class ScriptPropertyTests
         "[BEAT:",
         "[BEAT: x]", "[BEAT: x]\nname: x\n---\n", "[END_BEAT]", "name:", "[PAUSE: 50ms]", "[PAUSE: 3s]", "[PACE: warp]", "[CHARACTER: x]",
         "[DIRECTION:", "[STYLE: .5]", "video_title: x", "default_pace: x", "text", "漢",
+        "【PACE：", "fast】", "［END_BEAT］", "[PAUSE：50］", "（", "{PAUSE: 1}", "<break time=\"1s\"/>", "<b>", "&amp;", "](a.b)", "`", "__", "~~", "# ", "\n- ",
     ];
+
+    private static readonly string[] Unseen =
+        ["\u200B", "\uFEFF", "\u00AD", "\u2060", "\u200D", "\u200F", "\u202E", "\u2069", "\u2800", "\u3164", "\u1160", "\uDB40\uDC7F"];
 
     private static readonly Gen<Edit> Edits =
         from at in Gen.Choose(0, 100_000)
@@ -65,6 +69,22 @@ public sealed class ScriptPropertyTests
         Assert.Equal(expected, Json(Els.Read(lf.Replace('\n', '\r'))));
         Assert.Equal(expected, Json(Els.Read(lf.Replace("\n", "\r\n", StringComparison.Ordinal))));
     });
+
+    [Fact]
+    public void Invisible_characters_at_the_ends_of_lines_make_no_difference() => Check(
+        BrokenScripts.SelectMany(_ => Gen.Elements(Unseen), (text, unseen) => (text, unseen)),
+        given =>
+        {
+            var lines = given.text.Replace("\r\n", "\n", StringComparison.Ordinal).Split('\r', '\n');
+            var expected = Els.Read(string.Join('\n', lines));
+            var actual = Els.Read(string.Join('\n', lines.Select(line => given.unseen + line + given.unseen)));
+
+            Assert.Equal(Json(expected.Script), Json(actual.Script));
+            Assert.Equal(Found(expected), Found(actual));
+        });
+
+    private static IEnumerable<(string Code, int Line, string? BeatId, string Message)> Found(ScriptReading reading) =>
+        reading.Validation.Diagnostics.Select(found => (found.Code, found.Line, found.BeatId, found.Message)).Order();
 
     private static void Check<T>(Gen<T> gen, Action<T> property) =>
         FsCheck.Check.One(Config.QuickThrowOnFailure.WithMaxTest(300), Prop.ForAll(gen.ToArbitrary(), property));

@@ -31,9 +31,9 @@ internal static class WrittenScripts
         from pace in SomePace
         from stability in Setting
         from style in Setting
-        from phrases in Phrase().NonEmptyListOf()
+        from phrases in Phrase().NonEmptyListOf().Select(all => all.Take(4).ToList()).Where(IsPlainSpeech)
         from pauseAfter in Pause
-        select new WrittenLine(character, direction, pace, stability, style, [.. phrases.Take(4)], pauseAfter);
+        select new WrittenLine(character, direction, pace, stability, style, phrases, pauseAfter);
 
     public static Gen<WrittenScript> All { get; } =
         from title in Words
@@ -43,6 +43,13 @@ internal static class WrittenScripts
         from pauseMode in Sometimes(Gen.Elements(PauseMode.Add, PauseMode.Exact))
         from beats in Beat().NonEmptyListOf()
         select new WrittenScript(title, project, character, pace, pauseMode, WithUniqueIds(beats));
+
+    /// <summary>A line without a letter is warned of, and so is one that starts like an item of a list: "- a", "1. a".</summary>
+    private static bool IsPlainSpeech(List<WrittenPhrase> phrases) =>
+        phrases.Exists(phrase => phrase.Words.Any(word => word.Text.Any(char.IsLetterOrDigit)))
+        && phrases[0].Words[0].Text is var first
+        && first is not "-"
+        && !(first.EndsWith('.') && first[..^1].All(char.IsAsciiDigit));
 
     private static Gen<WrittenPhrase> Phrase() =>
         from isPlain in Gen.Elements(true, false)

@@ -1,0 +1,45 @@
+using System.Buffers;
+using System.Globalization;
+
+namespace AudioFunctions.Scripts.Parsing;
+
+/// <summary>
+/// Characters that can't be seen (PRODUCT.md section 1, "What cannot be seen or said"): Unicode's format characters, and those that look
+/// like a blank and are a letter or a symbol.
+/// </summary>
+internal static class Invisible
+{
+    private static readonly SearchValues<char> BlankLooking = SearchValues.Create("\u2800\u3164\u115F\u1160\uFFA0");
+
+    /// <summary>They have no meaning for a voice anywhere: zero-width space, byte order mark, soft hyphen, word joiner.</summary>
+    private static readonly SearchValues<char> Dropped = SearchValues.Create("\u200B\uFEFF\u00AD\u2060");
+
+    public static bool LooksBlank(char character) => BlankLooking.Contains(character);
+
+    public static bool HasBlankLooking(ReadOnlySpan<char> text) => text.ContainsAny(BlankLooking);
+
+    public static bool HasDropped(ReadOnlySpan<char> text) => text.ContainsAny(Dropped);
+
+    public static bool IsDropped(char character) => Dropped.Contains(character);
+
+    /// <summary>Code units of the format character that a text starts with; 0 if it starts with something else.</summary>
+    public static int LengthOfLeading(ReadOnlySpan<char> text)
+    {
+        if (IsFormat(text[0]))
+            return 1;
+        return text.Length > 1 && IsFormat(text[0], text[1]) ? 2 : 0;
+    }
+
+    /// <inheritdoc cref="LengthOfLeading"/>
+    public static int LengthOfTrailing(ReadOnlySpan<char> text)
+    {
+        if (IsFormat(text[^1]))
+            return 1;
+        return text.Length > 1 && IsFormat(text[^2], text[^1]) ? 2 : 0;
+    }
+
+    private static bool IsFormat(char character) => char.GetUnicodeCategory(character) == UnicodeCategory.Format;
+
+    private static bool IsFormat(char high, char low) =>
+        char.IsSurrogatePair(high, low) && CharUnicodeInfo.GetUnicodeCategory(char.ConvertToUtf32(high, low)) == UnicodeCategory.Format;
+}
