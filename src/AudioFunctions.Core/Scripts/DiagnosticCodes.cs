@@ -28,6 +28,7 @@ public static class DiagnosticCodes
     public const string DirectionTooLong = "direction-too-long";
     public const string LineTooLong = "line-too-long";
     public const string UnknownDefault = "unknown-default";
+    public const string SsmlInText = "ssml-in-text";
 
     public const string NoVideoTitle = "no-video-title";
     public const string NoProject = "no-project";
@@ -36,4 +37,5 @@ public static class DiagnosticCodes
     public const string MetaLineIgnored = "meta-line-ignored";
     public const string StrayAsterisk = "stray-asterisk";
     public const string NothingToSay = "nothing-to-say";
+    public const string MarkupInText = "markup-in-text";
 }

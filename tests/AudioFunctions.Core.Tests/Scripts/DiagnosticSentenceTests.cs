@@ -76,6 +76,18 @@ public sealed class DiagnosticSentenceTests
             + "or write \\[ for a bracket"
         },
         {
+            DiagnosticCodes.UnknownTag, Els.Body("走。【PAUSE：short】再见。"),
+            "line 7, column 3: unknown tag '【PAUSE：short】'; replace '【' with '[', '：' with ':', '】' with ']'"
+        },
+        {
+            DiagnosticCodes.UnknownTag, Els.Body("[ＰＡＣＥ：fast] a"),
+            "line 7, column 1: unknown tag '[ＰＡＣＥ：fast]'; replace 'ＰＡＣＥ' with 'PACE', '：' with ':'"
+        },
+        {
+            DiagnosticCodes.SsmlInText, Els.Body("Wait for it. <break time=\"1.5s\"/> Now."),
+            "line 7, column 14: SSML '<break time=\"1.5s\"/>' is no part of a script; write [PAUSE: 1.5s] instead"
+        },
+        {
             DiagnosticCodes.TagAfterText, Els.Body("Run! [PACE: fast]"),
             "line 7, column 6: '[PACE: fast]' after text, where only [PAUSE:] may stand; "
             + "put it before the text or on a line of its own"
@@ -158,6 +170,15 @@ public sealed class DiagnosticSentenceTests
             DiagnosticCodes.StrayAsterisk, Els.Body("[PACE: fast]  2 * 3 * 4"),
             "line 7, column 15: an asterisk that marks nothing is spoken as it stands; "
             + "put markers directly around the words, or write \\* for an asterisk"
+        },
+        {
+            DiagnosticCodes.MetaLineIgnored, Els.Meta + "default_pace：fast\n" + Els.Beat("a"),
+            "line 4, column 1: line without 'key: value' is ignored; replace '：' with ':'"
+        },
+        {
+            DiagnosticCodes.MarkupInText, Els.Body("[PACE: fast]  - `code` <b>bold</b> &amp; more"),
+            "line 7, column 15: markup that would be spoken as it stands: list item '-', code '`', HTML tag '<b>', entity '&amp;'; "
+            + "take it out, or leave it if it is meant to be spoken"
         },
         {
             DiagnosticCodes.NothingToSay, Els.Body("Hi.\n[PACE: fast]  ... 😀"),

@@ -76,7 +76,7 @@ internal sealed class BeatParser(Reading reading, LineText text, BeatHeading hea
         {
             if (line.IsSeparator)
                 return true;
-            if (line.StartsWithTag && Tag.Read(line, 0, reading.Meter).IsStructure)
+            if (Tag.TryRead(line, 0, reading.Meter, out var tag) && tag.IsStructure)
                 return false;
         }
 
@@ -108,6 +108,8 @@ internal sealed class BeatParser(Reading reading, LineText text, BeatHeading hea
             reading.Warning(DiagnosticCodes.StrayAsterisk, DiagnosticMessages.StrayAsterisk, start);
         if (!finished.HasWords)
             reading.Warning(DiagnosticCodes.NothingToSay, DiagnosticMessages.NothingToSay, start);
+        else if (WrittenMarkup.Find(finished.Text) is { } markup)
+            reading.Warning(DiagnosticCodes.MarkupInText, DiagnosticMessages.MarkupInText, markup, start);
 
         reading.CountLine(_delivery.Character);
         _lines.Add(finished, _delivery, text.WaitingPause);

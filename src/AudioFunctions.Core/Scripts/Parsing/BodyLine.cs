@@ -1,8 +1,13 @@
+using System.Buffers;
+
 namespace AudioFunctions.Scripts.Parsing;
 
 /// <summary>Reads one line of a beat's body: its state tags into the delivery, its text and pauses into a <see cref="LineText"/>.</summary>
 internal ref struct BodyLine(Reading reading, SourceLine line, LineText text, Delivery delivery)
 {
+    /// <summary>What a piece of plain text may end before.</summary>
+    private static readonly SearchValues<char> Landmarks = SearchValues.Create(@"[*\<" + TagLookalike.Openers);
+
     private readonly Reading _reading = reading;
     private readonly SourceLine _line = line;
     private readonly LineText _text = text;
@@ -27,14 +32,17 @@ internal ref struct BodyLine(Reading reading, SourceLine line, LineText text, De
             var start = _line.At(_at);
             switch (_line.Text[_at])
             {
-                case '[':
-                    ReadTag();
-                    break;
                 case '*':
                     ReadMarker();
                     break;
+                case '<' when AngleTag.TryRead(_line.Text[_at..], out var element) && element.IsSsml:
+                    ReadSsml(element);
+                    break;
                 default:
-                    ReadPlain();
+                    if (Tag.TryRead(_line, _at, _reading.Meter, out var tag) && !IsLink(tag))
+                        ReadTag(tag);
+                    else
+                        ReadPlain();
                     break;
             }
 
@@ -43,12 +51,21 @@ internal ref struct BodyLine(Reading reading, SourceLine line, LineText text, De
         }
     }
 
-    private void ReadTag()
+    /// <summary>Markdown's, which is text and warned of with the line.</summary>
+    private readonly bool IsLink(Tag tag) =>
+        tag.Kind == TagKind.Unknown && tag.IsClosed && MarkdownLink.FollowsText(_line.Text[(_at + tag.Source.Length - 1)..]);
+
+    private void ReadSsml(AngleTag element)
     {
-        var tag = Tag.Read(_line, _at, _reading.Meter);
+        _reading.Error(DiagnosticCodes.SsmlInText, DiagnosticMessages.SsmlInText, element.Source, _line.At(_at));
+        _at += element.Source.Length;
+    }
+
+    private void ReadTag(Tag tag)
+    {
         _at += tag.Source.Length;
         EndsBeat |= tag.Kind == TagKind.EndBeat;
-        if (!tag.IsClosed || tag.Kind == TagKind.Unknown)
+        if (tag.IsWrong)
         {
             _reading.WrongTag(tag);
             return;
@@ -93,7 +110,7 @@ internal ref struct BodyLine(Reading reading, SourceLine line, LineText text, De
         else
         {
             // The first character is plain even where it is a backslash: that one escapes nothing.
-            var length = rest[1..].IndexOfAny('[', '*', '\\') is >= 0 and var next ? next + 1 : rest.Length;
+            var length = rest[1..].IndexOfAny(Landmarks) is >= 0 and var next ? next + 1 : rest.Length;
             _text.Add(rest[..length]);
             _at += length;
         }

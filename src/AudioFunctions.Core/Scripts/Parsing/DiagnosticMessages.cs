@@ -62,6 +62,16 @@ internal static class DiagnosticMessages
     public static string UnknownTag(ReadOnlySpan<char> tag) =>
         $"unknown tag '{Excerpt.Of(tag)}'; use CHARACTER, DIRECTION, PACE, PAUSE, STABILITY, STYLE, {BracketHint}";
 
+    public static string LookalikeTag(ReadOnlySpan<char> tag) =>
+        $"unknown tag '{Excerpt.Of(tag)}'; replace {TagLookalike.Replacements(tag)}";
+
+    public static string SsmlInText(ReadOnlySpan<char> element) => AngleTag.TryRead(element, out var ssml)
+        ? $"SSML '{Excerpt.Of(element)}' is no part of a script; {SsmlHint.For(ssml)}"
+        : throw new ArgumentException("No element.", nameof(element));
+
+    public static string MarkupInText(ReadOnlySpan<char> found) =>
+        $"markup that would be spoken as it stands: {found}; take it out, or leave it if it is meant to be spoken";
+
     public static string TagAfterText(Tag tag) => tag.IsStructure
         ? $"'{Excerpt.Of(tag.Source)}' after something else; put it on a line of its own"
         : $"'{Excerpt.Of(tag.Source)}' after text, where only [PAUSE:] may stand; put it before the text or on a line of its own";
@@ -95,6 +105,8 @@ internal static class DiagnosticMessages
         $"the script has {beats} beats; split it where you can, over {ScriptLimits.ManyBeats} take long to produce and to review";
 
     public static string MetaKeyUnknown(ReadOnlySpan<char> key) => $"unknown key '{Excerpt.Of(key)}' is ignored; use {MetaBlock.KeyNames}";
+
+    public static string MetaLineWithOtherColon(char colon) => $"line without 'key: value' is ignored; replace '{colon}' with ':'";
 
     public static string MetaKeyTwice(string key) => $"{key} is set above, so this line is ignored; keep one of them";
 

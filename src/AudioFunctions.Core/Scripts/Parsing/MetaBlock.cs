@@ -39,7 +39,7 @@ internal sealed class MetaBlock(Reading reading)
     public void Read(SourceLine line)
     {
         if (!KeyValue.TryRead(line, out var pair))
-            reading.Warning(DiagnosticCodes.MetaLineIgnored, DiagnosticMessages.MetaLineWithoutColon, line.At(0));
+            reading.Warning(DiagnosticCodes.MetaLineIgnored, WithoutColon(line), line.At(0));
         else if (KnownKey(pair.Key) is not { } key)
             reading.Warning(DiagnosticCodes.MetaKeyUnknown, DiagnosticMessages.MetaKeyUnknown, pair.Key, line.At(0));
         else if (!_seen.Add(key))
@@ -56,6 +56,10 @@ internal sealed class MetaBlock(Reading reading)
         if (_project is null && reading.ProjectName is null)
             reading.Warning(DiagnosticCodes.NoProject, DiagnosticMessages.NoProject, Position.Start);
     }
+
+    private static string WithoutColon(SourceLine line) => TagLookalike.IndexOfColon(line.Text) is >= 0 and var other
+        ? DiagnosticMessages.MetaLineWithOtherColon(line.Text[other])
+        : DiagnosticMessages.MetaLineWithoutColon;
 
     private static string? KnownKey(ReadOnlySpan<char> key)
     {

@@ -38,16 +38,18 @@ internal sealed class Reading(ScriptContext context, ScanMeter meter)
     /// <summary>For a line that stands where only structure may stand; says what is wrong with it first of all.</summary>
     public void OutOfPlace(SourceLine line)
     {
-        if (line.StartsWithTag && Tag.Read(line, 0, Meter) is var tag && (!tag.IsClosed || tag.Kind == TagKind.Unknown))
+        if (Tag.TryRead(line, 0, Meter, out var tag) && tag.IsWrong)
             WrongTag(tag);
         else
             Error(DiagnosticCodes.TextOutsideBeat, DiagnosticMessages.TextOutsideBeat, line.At(0));
     }
 
-    /// <summary>For a tag that is unclosed or unknown.</summary>
+    /// <summary>For a tag that is unclosed, unknown or written with other characters.</summary>
     public void WrongTag(Tag tag)
     {
-        if (tag.IsClosed)
+        if (tag.IsLookalike)
+            Error(DiagnosticCodes.UnknownTag, DiagnosticMessages.LookalikeTag, tag.Source, tag.Start);
+        else if (tag.IsClosed)
             Error(DiagnosticCodes.UnknownTag, DiagnosticMessages.UnknownTag, tag.Source, tag.Start);
         else
             Error(DiagnosticCodes.TagUnclosed, DiagnosticMessages.TagUnclosed, tag.Source, tag.Start);

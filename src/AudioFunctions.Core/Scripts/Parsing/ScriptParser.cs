@@ -23,7 +23,7 @@ internal sealed class ScriptParser(Reading reading)
         {
             if (line.IsBlank)
                 continue;
-            if (line.StartsWithTag && Tag.Read(line, 0, reading.Meter) is { IsStructure: true } tag)
+            if (Tag.TryRead(line, 0, reading.Meter, out var tag) && tag.IsStructure)
                 ReadStructure(tag, line);
             else
                 ReadContent(line, lines);
@@ -41,7 +41,7 @@ internal sealed class ScriptParser(Reading reading)
             if (_beat.Read(line, ahead))
                 CloseBeat(BeatEnd.Tag);
         }
-        else if (_isInMeta && !line.StartsWithTag)
+        else if (_isInMeta && !Tag.TryRead(line, 0, reading.Meter, out _))
         {
             _meta.Read(line);
         }
@@ -61,9 +61,9 @@ internal sealed class ScriptParser(Reading reading)
             EndBeat(tag);
 
         var rest = line.From(tag.Source.Length);
-        if (!tag.IsClosed)
+        if (tag.IsWrong)
             reading.WrongTag(tag);
-        else if (!rest.IsBlank)
+        if (tag.IsClosed && !rest.IsBlank)
             reading.OutOfPlace(rest);
     }
 

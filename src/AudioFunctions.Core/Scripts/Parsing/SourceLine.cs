@@ -24,8 +24,6 @@ internal readonly ref struct SourceLine
 
     public bool IsBlank => Text.IsEmpty;
 
-    public bool StartsWithTag => Text is ['[', ..];
-
     public bool IsSeparator => Text is "---";
 
     public static SourceLine Read(int number, ReadOnlySpan<char> raw)

@@ -1,51 +1,42 @@
 using System.Buffers;
-using System.Text;
 
 namespace AudioFunctions.Scripts.Parsing;
 
-internal enum TagKind
-{
-    Unknown,
-    Meta,
-    Beat,
-    EndBeat,
-    Character,
-    Direction,
-    Pace,
-    Pause,
-    Stability,
-    Style,
-}
-
 /// <summary>
-/// <c>[NAME: value]</c> or <c>[NAME]</c>. It ends at the first <c>]</c> that is not escaped. Where another <c>[</c> or the end of the
-/// line comes first, it is unclosed and ends there.
+/// <c>[NAME: value]</c> or <c>[NAME]</c>. It ends at the first <c>]</c> that is not escaped. If another <c>[</c> or the end of the line
+/// comes first, it is unclosed and ends there. What is written like a known tag with other brackets or another colon is one too, and wrong.
 /// </summary>
 internal readonly ref struct Tag
 {
     private static readonly SearchValues<char> Landmarks = SearchValues.Create("[]\\");
 
-    private static readonly (string Name, TagKind Kind)[] Kinds =
-    [
-        ("PAUSE", TagKind.Pause), ("PACE", TagKind.Pace), ("DIRECTION", TagKind.Direction), ("CHARACTER", TagKind.Character),
-        ("STABILITY", TagKind.Stability), ("STYLE", TagKind.Style), ("BEAT", TagKind.Beat), ("END_BEAT", TagKind.EndBeat),
-        ("META", TagKind.Meta),
-    ];
-
-    private Tag(SourceLine line, ReadOnlySpan<char> content, int start, bool isClosed)
+    private Tag(SourceLine line, int start, int length, bool isClosed)
     {
+        var content = line.Text.Slice(start + 1, length);
         var colon = content.IndexOf(':');
-        var name = Blank.Trim(colon < 0 ? content : content[..colon]);
+        var kind = TagNames.Find(Blank.Trim(colon < 0 ? content : content[..colon]));
+        if (kind == TagKind.Unknown && TagLookalike.IndexOfColon(content) is >= 0 and var other)
+        {
+            kind = TagNames.Find(Blank.Trim(content[..other]));
+            colon = kind == TagKind.Unknown ? colon : other;
+        }
+
+        var name = colon < 0 ? content : content[..colon];
         var afterName = colon < 0 ? content.Length : colon + 1;
         var value = content[afterName..];
         var leading = Blank.CountLeading(value);
 
-        Kind = KindOf(name);
+        Kind = kind;
         Value = Blank.Trim(value[leading..]);
         Source = line.Text.Slice(start, content.Length + (isClosed ? 2 : 1));
         Start = line.At(start);
         ValueStart = line.At(start + 1 + afterName + leading);
         IsClosed = isClosed;
+        IsLookalike = kind != TagKind.Unknown
+            && (Source[0] != '['
+                || (isClosed && Source[^1] != ']')
+                || (colon >= 0 && content[colon] != ':')
+                || TagLookalike.HasWideLetters(name));
     }
 
     public TagKind Kind { get; }
@@ -63,16 +54,45 @@ internal readonly ref struct Tag
 
     public bool IsClosed { get; }
 
+    /// <summary>A known tag written with other characters than a tag's (<see cref="TagLookalike"/>).</summary>
+    public bool IsLookalike { get; }
+
+    /// <summary>Unknown, unclosed or written with other characters.</summary>
+    public bool IsWrong => Kind == TagKind.Unknown || !IsClosed || IsLookalike;
+
     /// <summary>One of those that give a script its structure and stand on a line of their own.</summary>
     public bool IsStructure => Kind is TagKind.Meta or TagKind.Beat or TagKind.EndBeat;
 
-    /// <param name="start">Offset of a <c>[</c> in the line.</param>
-    public static Tag Read(SourceLine line, int start, ScanMeter meter)
+    /// <param name="start">Offset of any character in the line.</param>
+    public static bool TryRead(SourceLine line, int start, ScanMeter meter, out Tag tag)
     {
+        tag = default;
+        if (start >= line.Text.Length)
+            return false;
+
         var inside = line.Text[(start + 1)..];
-        var end = FindEnd(inside);
+        int end;
+        if (line.Text[start] == '[')
+        {
+            end = FindEnd(inside);
+            tag = new Tag(line, start, end, isClosed: end < inside.Length && inside[end] == ']');
+            if (!tag.IsClosed && TagLookalike.IndexOfCloser(inside[..end]) is >= 0 and var closer
+                && new Tag(line, start, closer, isClosed: true) is { IsLookalike: true } closed)
+            {
+                tag = closed;
+            }
+        }
+        else if (TagLookalike.TryMeasure(line.Text[start..], out end))
+        {
+            tag = new Tag(line, start, end, isClosed: end < inside.Length && !TagLookalike.Opens(inside[end]));
+        }
+        else
+        {
+            return false;
+        }
+
         meter.Add(end + 1);
-        return new Tag(line, inside[..end], start, isClosed: end < inside.Length && inside[end] == ']');
+        return true;
     }
 
     private static int FindEnd(ReadOnlySpan<char> inside)
@@ -89,16 +109,5 @@ internal readonly ref struct Tag
                 return at;
             at += FreeText.IsEscape(inside, at) ? 2 : 1;
         }
-    }
-
-    private static TagKind KindOf(ReadOnlySpan<char> name)
-    {
-        foreach (var known in Kinds)
-        {
-            if (Ascii.EqualsIgnoreCase(name, known.Name))
-                return known.Kind;
-        }
-
-        return TagKind.Unknown;
     }
 }

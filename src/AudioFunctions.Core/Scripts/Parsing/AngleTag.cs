@@ -1,0 +1,76 @@
+using System.Buffers;
+using System.Collections.Frozen;
+using System.Text;
+
+namespace AudioFunctions.Scripts.Parsing;
+
+/// <summary>An element of SSML or HTML in a text: <c>&lt;break time="1s"/&gt;</c>, <c>&lt;/b&gt;</c>.</summary>
+internal readonly ref struct AngleTag
+{
+    private static readonly SearchValues<char> NameCharacters =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_:");
+
+    /// <summary>SSML 1.1, and what speech services added without a prefix of their own.</summary>
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Ssml = Names(
+        "speak break p s phoneme say-as sub voice emphasis prosody audio mark desc lang lexicon lookup meta metadata token w "
+        + "media par seq bookmark");
+
+    private static readonly string[] SsmlPrefixes = ["amazon:", "google:", "mstts:"];
+
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Html = Names(
+        "a abbr acronym address area article aside b base bdi bdo big blockquote body br button canvas caption center cite code col "
+        + "colgroup data datalist dd del details dfn dialog dir div dl dt em embed fieldset figcaption figure font footer form frame "
+        + "frameset h1 h2 h3 h4 h5 h6 head header hr html i iframe img input ins kbd label legend li link main map menu meter nav "
+        + "noscript object ol optgroup option output param picture pre progress q rp rt ruby samp script section select small source "
+        + "span strike strong style summary sup svg table tbody td template textarea tfoot th thead time title tr track tt u ul var "
+        + "video wbr");
+
+    private AngleTag(ReadOnlySpan<char> source, ReadOnlySpan<char> name)
+    {
+        Source = source;
+        Name = name;
+    }
+
+    /// <summary>From the bracket to the bracket, or to where the text or the next one starts.</summary>
+    public ReadOnlySpan<char> Source { get; }
+
+    public ReadOnlySpan<char> Name { get; }
+
+    public bool IsClosed => Source[^1] == '>';
+
+    /// <summary>An unclosed one only with an attribute: "x &lt;s and more" is text.</summary>
+    public bool IsSsml => (Ssml.Contains(Name) || HasSsmlPrefix(Name)) && (IsClosed || Source.Contains('='));
+
+    public bool IsHtml => IsClosed && Html.Contains(Name);
+
+    /// <param name="text">Starts with <c>&lt;</c>.</param>
+    public static bool TryRead(ReadOnlySpan<char> text, out AngleTag tag)
+    {
+        var nameStart = text is [_, '/', ..] ? 2 : 1;
+        var rest = text[nameStart..];
+        var length = rest.IndexOfAnyExcept(NameCharacters) is >= 0 and var nameEnd ? nameEnd : rest.Length;
+        var name = rest[..length];
+        tag = default;
+        if (length == 0 || !char.IsAsciiLetter(name[0]) || length == rest.Length || !(rest[length] is '>' or '/' || Blank.Is(rest[length])))
+            return false;
+
+        var end = rest.IndexOfAny('<', '>');
+        var source = end < 0 ? text : text[..(nameStart + end + (rest[end] == '>' ? 1 : 0))];
+        tag = new AngleTag(source, name);
+        return true;
+    }
+
+    private static bool HasSsmlPrefix(ReadOnlySpan<char> name)
+    {
+        foreach (var prefix in SsmlPrefixes)
+        {
+            if (name.Length > prefix.Length && Ascii.EqualsIgnoreCase(name[..prefix.Length], prefix))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Names(string names) =>
+        names.Split(' ').ToFrozenSet(StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
+}

@@ -1,0 +1,20 @@
+using System.Buffers;
+
+namespace AudioFunctions.Scripts.Parsing;
+
+/// <summary>The address of a Markdown link: <c>](https://example.org)</c>, which no tag has behind it.</summary>
+internal static class MarkdownLink
+{
+    private static readonly SearchValues<char> Ends = SearchValues.Create(" \t()[]");
+
+    /// <param name="text">Starts with the <c>]</c> that ends the link's text.</param>
+    public static bool FollowsText(ReadOnlySpan<char> text)
+    {
+        if (text is not [']', '(', ..])
+            return false;
+
+        var address = text[2..];
+        var end = address.IndexOfAny(Ends);
+        return end > 0 && address[..end].ContainsAny("./#:") && (address[end] == ')' || address[end..].TrimStart() is ['"', ..]);
+    }
+}

@@ -1,0 +1,97 @@
+using System.Buffers;
+using System.Text;
+
+namespace AudioFunctions.Scripts.Parsing;
+
+/// <summary>
+/// Characters that input methods and writers put in place of those of a tag: <c>【PACE：fast】</c>, <c>{PAUSE: short}</c>. Some brackets hold
+/// ordinary text too: with those only a name with a colon is taken for a tag, and with round ones only a name in capitals.
+/// </summary>
+internal static class TagLookalike
+{
+    private const string TagOpeners = "【〖［〔〘〚⟦";
+    private const string TagClosers = "】〗］〕〙〛⟧";
+    private const string TextOpeners = "{<｛＜（(「『〈《⟨";
+    private const string TextClosers = "}>｝＞）)」』〉》⟩";
+    private const string Colons = "：﹕︓∶꞉";
+    private const int LongestName = 9;
+
+    private static readonly SearchValues<char> Ends = SearchValues.Create(TagClosers + "]" + "[" + TagOpeners);
+    private static readonly SearchValues<char> NameEnds = SearchValues.Create(":" + Colons + TagClosers + "]");
+    private static readonly SearchValues<char> AllClosers = SearchValues.Create(TagClosers);
+    private static readonly SearchValues<char> AllColons = SearchValues.Create(Colons);
+
+    /// <summary>What may start one.</summary>
+    public static string Openers => TagOpeners + TextOpeners;
+
+    /// <summary>Whether a tag that isn't closed ends here, because another starts.</summary>
+    public static bool Opens(char character) => character == '[' || TagOpeners.Contains(character);
+
+    public static int IndexOfCloser(ReadOnlySpan<char> text) => text.IndexOfAny(AllClosers);
+
+    public static int IndexOfColon(ReadOnlySpan<char> text) => text.IndexOfAny(AllColons);
+
+    public static bool HasWideLetters(ReadOnlySpan<char> name) => name.ContainsAnyInRange('！', '～');
+
+    /// <summary>A full-width letter as a plain one; any other character as it is.</summary>
+    public static char Plain(char character) => character is >= '！' and <= '～' ? (char)(character - '！' + '!') : character;
+
+    /// <summary>Measures what stands at the start of a text in place of a tag's brackets and name.</summary>
+    /// <param name="length">Of the content between the brackets, up to the end of the text where none closes it.</param>
+    public static bool TryMeasure(ReadOnlySpan<char> text, out int length)
+    {
+        length = 0;
+        var isText = TextOpeners.Contains(text[0]);
+        if (!isText && !TagOpeners.Contains(text[0]))
+            return false;
+
+        var inside = text[1..];
+        var nameStart = Blank.CountLeading(inside);
+        var nameEnd = nameStart;
+        while (nameEnd < inside.Length && nameEnd - nameStart <= LongestName && IsNameCharacter(inside[nameEnd]))
+            nameEnd++;
+        var name = inside[nameStart..nameEnd];
+        if (TagNames.Find(name) == TagKind.Unknown || (text[0] is '(' && name.IndexOfAnyInRange('a', 'z') >= 0))
+            return false;
+
+        var afterName = inside[(nameEnd + Blank.CountLeading(inside[nameEnd..]))..];
+        var hasColon = afterName is [var next, ..] && (next == ':' || Colons.Contains(next));
+        var hasEnd = afterName is [var end, ..] && (end == ']' || TagClosers.Contains(end));
+        if (!hasColon && (!hasEnd || isText))
+            return false;
+
+        length = LengthTo(inside, isText ? TextClosers[TextOpeners.IndexOf(text[0])] : ']');
+        return true;
+    }
+
+    /// <summary>"'【' with '[', '：' with ':'": what to replace in a tag; empty if nothing is wrong with it.</summary>
+    public static string Replacements(ReadOnlySpan<char> tag)
+    {
+        var list = new StringBuilder();
+        Add(list, tag[0], '[');
+        var name = tag[1..];
+        name = name.IndexOfAny(NameEnds) is >= 0 and var nameEnd ? name[..nameEnd] : name;
+        if (HasWideLetters(name))
+            list.Append(list.Length > 0 ? ", " : "").Append($"'{Blank.Trim(name)}' with '{TagNames.ToPlain(Blank.Trim(name))}'");
+        if (name.Length + 1 < tag.Length && Colons.Contains(tag[name.Length + 1]))
+            Add(list, tag[name.Length + 1], ':');
+        if (TagClosers.Contains(tag[^1]) || TextClosers.Contains(tag[^1]))
+            Add(list, tag[^1], ']');
+        return list.ToString();
+    }
+
+    private static void Add(StringBuilder list, char character, char proper)
+    {
+        if (character != proper)
+            list.Append(list.Length > 0 ? ", " : "").Append($"'{character}' with '{proper}'");
+    }
+
+    private static int LengthTo(ReadOnlySpan<char> inside, char closer)
+    {
+        var end = inside.IndexOfAny(Ends);
+        var own = inside[..(end < 0 ? inside.Length : end)].IndexOf(closer);
+        return own >= 0 ? own : end < 0 ? inside.Length : end;
+    }
+
+    private static bool IsNameCharacter(char character) => Plain(character) is '_' or (>= 'A' and <= 'Z') or (>= 'a' and <= 'z');
+}

@@ -1,0 +1,60 @@
+namespace AudioFunctions.Core.Tests.Scripts;
+
+/// <summary>Known tags written with other brackets or another colon.</summary>
+public sealed class LookalikeTagTests
+{
+    [Theory]
+    [InlineData("[PACE：fast]")]
+    [InlineData("[ PACE ： fast ]")]
+    [InlineData("[DIRECTION：says: hi]")]
+    [InlineData("【PACE：fast】")]
+    [InlineData("【pace: fast】")]
+    [InlineData("［PACE:fast］")]
+    [InlineData("〔PACE：fast〕")]
+    [InlineData("〖PACE：fast〗")]
+    [InlineData("【PAUSE】")]
+    [InlineData("【PACE：fast]")]
+    [InlineData("[PACE: fast］")]
+    [InlineData("[PACE：fast】")]
+    [InlineData("［ＰＡＣＥ：ｆａｓｔ］")]
+    [InlineData("[Ｐace: fast]")]
+    [InlineData("{PAUSE: short}")]
+    [InlineData("<PAUSE: short>")]
+    [InlineData("（PAUSE：short）")]
+    [InlineData("(PAUSE: short)")]
+    [InlineData("「PAUSE：short」")]
+    [InlineData("【\u200EPACE\u200B：fast】")]
+    public void Known_tag_with_other_characters_is_unknown_at_its_bracket(string tag)
+    {
+        Assert.Equal(["unknown-tag 7:4"], Els.FindingsIn(Els.Body($"你好。{tag}再见。")));
+        Assert.Equal(["unknown-tag 7:1"], Els.FindingsIn(Els.Body($"{tag}\nHi.")));
+    }
+
+    [Theory]
+    [InlineData("【重要】你好。")]
+    [InlineData("【BREAKING】news")]
+    [InlineData("The new (style) is out.")]
+    [InlineData("Turn in one direction (direction: north).")]
+    [InlineData("(Pace: slow) she said.")]
+    [InlineData("「Style」 is a word.")]
+    [InlineData("（Meta）said so.")]
+    [InlineData("{style}")]
+    [InlineData("Say PACE: fast.")]
+    [InlineData("时间：3点")]
+    [InlineData("\\[PACE：fast\\]")]
+    public void Brackets_and_colons_of_ordinary_text_stay(string body) => Assert.Empty(Els.FindingsIn(Els.Body(body)));
+
+    [Fact]
+    public void Direction_and_pause_of_one_beat_are_both_found() =>
+        Assert.Equal(["unknown-tag 7:1", "unknown-tag 8:4"], Els.FindingsIn(Els.Body("【DIRECTION：低声】\n你好。【PAUSE：short】再见。")));
+
+    [Fact]
+    public void Structure_written_with_them_still_gives_the_script_its_structure() =>
+        Assert.Equal(
+            ["unknown-tag 1:1", "unknown-tag 4:1", "unknown-tag 8:1"],
+            Els.FindingsIn("【META】\nvideo_title: T\nproject: p\n［BEAT：01_a］\nname: A\n---\nHi.\n[END_BEAT］\n"));
+
+    [Fact]
+    public void Text_after_one_is_still_checked() =>
+        Assert.Equal(["unknown-tag 7:1", "unknown-tag 7:13"], Els.FindingsIn(Els.Body("[PACE: fast］[what] Hi.")));
+}

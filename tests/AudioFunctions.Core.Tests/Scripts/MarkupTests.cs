@@ -1,0 +1,116 @@
+namespace AudioFunctions.Core.Tests.Scripts;
+
+/// <summary>What was meant as markup is never spoken unseen (PRODUCT.md section 1).</summary>
+public sealed class MarkupTests
+{
+    [Theory]
+    [InlineData("<break time=\"1.5s\"/>", "write [PAUSE: 1.5s] instead")]
+    [InlineData("<break time='500ms' />", "write [PAUSE: 500ms] instead")]
+    [InlineData("<BREAK TIME=700ms>", "write [PAUSE: 700ms] instead")]
+    [InlineData("<break time=\"3s\"/>", "write [PAUSE: 2000ms] (the longest there is) instead")]
+    [InlineData("<break strength=\"x-strong\"/>", "write [PAUSE: dramatic] instead")]
+    [InlineData("<break/>", "write [PAUSE: medium] instead")]
+    [InlineData("<break time=\"soon\"/>", "write [PAUSE: medium] instead")]
+    [InlineData("<break time=\"1s\"", "write [PAUSE: 1s] instead")]
+    [InlineData("<prosody rate=\"slow\">", "write [PACE: …] before the line for its speed, and [PAUSE: …] for a silence")]
+    [InlineData("<emphasis level=\"strong\">", "write **word** instead, and [PAUSE: …] for a silence")]
+    [InlineData("<say-as interpret-as=\"date\">", "remove it, and write [PAUSE: …] for a silence")]
+    [InlineData("<phoneme alphabet=\"ipa\" ph=\"x\">", "remove it, and write [PAUSE: …] for a silence")]
+    [InlineData("<amazon:effect name=\"whispered\">", "remove it, and write [PAUSE: …] for a silence")]
+    [InlineData("</speak>", "remove it")]
+    public void Ssml_is_an_error_at_its_bracket_and_says_what_to_write(string element, string hint)
+    {
+        Assert.Equal(["ssml-in-text 7:7"], Els.FindingsIn(Els.Body($"Wait. {element}")));
+        Assert.EndsWith($"; {hint}", Assert.Single(Els.Read(Els.Body($"Wait. {element}")).Validation.Errors), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_ssml_element_of_a_line_is_found() =>
+        Assert.Equal(
+            ["ssml-in-text 7:1", "ssml-in-text 7:11", "ssml-in-text 7:28"],
+            Els.FindingsIn(Els.Body("<speak>Hi <prosody x=\"\">you</speak>")));
+
+    [Theory]
+    [InlineData("# Part one", "heading '#'")]
+    [InlineData("### Part one", "heading '#'")]
+    [InlineData("- first thing", "list item '-'")]
+    [InlineData("> quoted", "quotation '>'")]
+    [InlineData(">quoted", "quotation '>'")]
+    [InlineData("1. First", "list number '1.'")]
+    [InlineData("12. Twelfth", "list number '12.'")]
+    [InlineData("5. Mai", "list number '5.'")]
+    [InlineData("Run `dotnet build` now", "code '`'")]
+    [InlineData("```csharp", "code '`'")]
+    [InlineData("So __bold__!", "bold '__'")]
+    [InlineData("~~gone~~ here", "strikethrough '~~'")]
+    [InlineData("`code` __bold__ ~~gone~~", "code '`', bold '__', strikethrough '~~'")]
+    [InlineData("See [our site](https://example.org/a) now", "link '[…](…)'")]
+    [InlineData("![cat](cat.png \"Cat\") meows", "link '[…](…)'")]
+    [InlineData("Go to <https://example.org>", "link '<…>'")]
+    [InlineData("A <b>bold</b> one", "HTML tag '<b>'")]
+    [InlineData("One<br/>two", "HTML tag '<br/>'")]
+    [InlineData("**<i>Hi</i>**", "HTML tag '<I>'")]
+    [InlineData("Hi <!-- later --> you", "HTML comment '<!--'")]
+    [InlineData("AT&amp;T", "entity '&amp;'")]
+    [InlineData("a&nbsp;b &#39; &#x27;", "entity '&nbsp;'")]
+    [InlineData("**a&nbsp;b**", "entity '&NBSP;'")]
+    public void Markup_is_one_warning_a_line_and_stays(string body, string found)
+    {
+        var reading = Els.Read(Els.Body("[PACE: fast] " + body));
+
+        Assert.Equal(
+            [
+                $"line 7, column 14: markup that would be spoken as it stands: {found}; "
+                + "take it out, or leave it if it is meant to be spoken",
+            ],
+            reading.Validation.Warnings);
+        Assert.Equal("markup-in-text", Assert.Single(reading.Validation.Diagnostics).Code);
+        Assert.Equal(body.Replace("**", "", StringComparison.Ordinal), reading.Script!.Beats[0].Lines[0].Text, ignoreCase: true);
+    }
+
+    [Theory]
+    [InlineData("2 < 3 and x > y")]
+    [InlineData("a<b")]
+    [InlineData("x <s and y")]
+    [InlineData("I <3 you")]
+    [InlineData("a - b, -5 degrees")]
+    [InlineData("-5 degrees")]
+    [InlineData("He is #1")]
+    [InlineData("#1 in the charts")]
+    [InlineData("#winning")]
+    [InlineData("AT&T; Q&A; R & D")]
+    [InlineData("Fish & chips; peas")]
+    [InlineData("On 5. Mai")]
+    [InlineData("5.5 percent")]
+    [InlineData("3. 2. 1. Go")]
+    [InlineData("1984. What a year")]
+    [InlineData("In 10.")]
+    [InlineData("10.")]
+    [InlineData("rock `n roll")]
+    [InlineData("snake__case__name and file__")]
+    [InlineData("a __ b __ c ____ d")]
+    [InlineData("~5 or ~~ 6 ~~")]
+    [InlineData("f(x) (y.z)")]
+    [InlineData("<laughs> well")]
+    [InlineData("\\[a\\] (b.c)")]
+    [InlineData(">5 people")]
+    public void Ordinary_text_is_not_markup(string body) => Assert.Empty(Els.FindingsIn(Els.Body(body)));
+
+    [Fact]
+    public void Each_line_is_warned_of_once() =>
+        Assert.Equal(
+            ["markup-in-text 7:1", "markup-in-text 8:1", "markup-in-text 9:1", "markup-in-text 10:1"],
+            Els.FindingsIn(Els.Body("# Part one\n- first thing\n> quoted\n`code` __bold__ ~~gone~~")));
+
+    [Fact]
+    public void Unknown_tag_before_a_round_bracket_is_no_link() =>
+        Assert.Equal(["unknown-tag 7:1"], Els.FindingsIn(Els.Body("[WHISPER](softly) Hi.")));
+
+    [Fact]
+    public void Known_tag_before_an_address_is_a_tag() =>
+        Assert.Equal("(a.b) Hi.", Els.LineOf("[PACE: fast](a.b) Hi.").Text);
+
+    [Fact]
+    public void Markup_in_directions_and_titles_is_not_spoken() =>
+        Assert.Empty(Els.FindingsIn(Els.Body("[DIRECTION: <break/> # `x`] Hi.").Replace("name: A", "name: # <b>A</b>", StringComparison.Ordinal)));
+}
