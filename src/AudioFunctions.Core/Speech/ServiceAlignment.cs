@@ -5,11 +5,17 @@ namespace AudioFunctions.Speech;
 /// <summary>An alignment as the service gives it: a place in the audio for each of its own characters.</summary>
 internal sealed class ServiceAlignment
 {
+    // Fewer characters in common than this, and it is not this text's.
+    private const double LeastMatch = 0.6;
+
     private readonly List<Unit> _units;
 
     private ServiceAlignment(List<Unit> units) => _units = units;
 
-    /// <summary>Null unless there are three arrays of one length, and times that are finite, not negative and never go back.</summary>
+    /// <summary>
+    /// Null unless there are three arrays of one length with times in them. An entry that can't be read is left out: its neighbours say
+    /// where it belongs.
+    /// </summary>
     public static ServiceAlignment? Read(JsonElement alignment)
     {
         if (Array(alignment, "characters") is not { } characters
@@ -22,57 +28,42 @@ internal sealed class ServiceAlignment
         }
 
         var units = new List<Unit>(characters.Count);
-        var latest = new Unit(' ', 0, 0);
         for (var i = 0; i < characters.Count; i++)
         {
-            if (characters[i].TextOrNull() is not { } character || Seconds(starts[i]) is not { } start || Seconds(ends[i]) is not { } end)
-                return null;
-            if (start < latest.Start || end < latest.End || end < start)
-                return null;
-
-            latest = new Unit(' ', start, end);
-            units.AddRange(character.Select(c => new Unit(c, start, end)));
+            if (characters[i].TextOrNull() is { } character && Seconds(starts[i]) is { } start && Seconds(ends[i]) is { } end)
+                units.AddRange(character.Select(c => new Unit(c, start, Math.Max(start, end))));
         }
 
-        return latest.End > 0 ? new ServiceAlignment(units) : null;
+        return units.Exists(unit => unit.End > 0) ? new ServiceAlignment(units) : null;
     }
 
     /// <summary>
-    /// Brought to the UTF-16 code units of <paramref name="text"/>. Blanks may differ in kind and number, everything else must agree: null
-    /// where it does not. A blank that the service left out lies, without length, where the character before it ends.
+    /// Brought to the UTF-16 code units of <paramref name="text"/> by edit distance: case, quotes, accents, dots, dropped characters and
+    /// numbers in words may differ. What it does not name lies between its neighbours. Null if it names too little of the text.
     /// </summary>
-    public CharacterAlignment? FitTo(string text)
+    /// <returns>The alignment, and how much of the text it names: 0–1.</returns>
+    public (CharacterAlignment Alignment, double Share)? FitTo(string text)
     {
-        var starts = new double[text.Length];
-        var ends = new double[text.Length];
-        var next = 0;
-        var reached = 0.0;
-        for (var i = 0; i < text.Length; i++)
+        var ours = FoldedText.Of(text);
+        var theirs = FoldedText.Of(_units.Select(unit => unit.Character));
+        var matches = CharacterMatch.Find(ours, theirs);
+        var named = new Unit?[text.Length];
+        var (heard, matched) = (0, 0);
+        for (var i = 0; i < ours.Count; i++)
         {
-            if (!char.IsWhiteSpace(text[i]))
-                next = SkipBlanks(next);
-
-            if (next < _units.Count && Agree(_units[next].Character, text[i]))
-                (starts[i], ends[i]) = (_units[next].Start, reached = _units[next++].End);
-            else if (char.IsWhiteSpace(text[i]))
-                (starts[i], ends[i]) = (Math.Min(reached, StartOf(next)), reached);
-            else
-                return null;
+            var isHeard = char.IsLetterOrDigit(ours[i]);
+            heard += isHeard ? 1 : 0;
+            matched += isHeard && matches[i] >= 0 ? 1 : 0;
+            if (matches[i] < 0)
+                continue;
+            var unit = _units[theirs.SourceOf(matches[i])];
+            ref var place = ref named[ours.SourceOf(i)];
+            place = place is { } known ? new Unit(' ', Math.Min(known.Start, unit.Start), Math.Max(known.End, unit.End)) : unit;
         }
 
-        return SkipBlanks(next) == _units.Count ? new CharacterAlignment(starts, ends) : null;
+        var share = heard > 0 ? (double)matched / heard : (double)matches.Count(match => match >= 0) / Math.Max(1, ours.Count);
+        return share >= LeastMatch ? (new NamedCharacters(text, named).Fill(), share) : null;
     }
-
-    private double StartOf(int unit) => unit < _units.Count ? _units[unit].Start : double.PositiveInfinity;
-
-    private int SkipBlanks(int from)
-    {
-        while (from < _units.Count && char.IsWhiteSpace(_units[from].Character))
-            from++;
-        return from;
-    }
-
-    private static bool Agree(char theirs, char ours) => theirs == ours || (char.IsWhiteSpace(theirs) && char.IsWhiteSpace(ours));
 
     private static List<JsonElement>? Array(JsonElement alignment, string name) =>
         alignment.ValueKind == JsonValueKind.Object
@@ -86,5 +77,5 @@ internal sealed class ServiceAlignment
             ? seconds
             : null;
 
-    private readonly record struct Unit(char Character, double Start, double End);
+    internal readonly record struct Unit(char Character, double Start, double End);
 }

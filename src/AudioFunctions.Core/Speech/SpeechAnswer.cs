@@ -16,8 +16,9 @@ public static class SpeechAnswer
     {
         using var answer = Parse(raw);
         var audio = AudioOf(answer.RootElement) ?? throw Unusable(raw, "holds no audio");
-        var fitting = Alignments.Select(name => AlignmentOf(answer.RootElement, name, text)).FirstOrDefault(a => a is not null);
-        return new SpokenAudio(audio, fitting);
+        // The first of the two unless the second names more of the text.
+        var fitting = Alignments.Select(name => AlignmentOf(answer.RootElement, name, text)).OrderByDescending(fit => fit?.Share ?? 0).First();
+        return new SpokenAudio(audio, fitting?.Alignment);
     }
 
     private static JsonDocument Parse(RawSpeech raw)
@@ -41,7 +42,7 @@ public static class SpeechAnswer
             ? bytes
             : null;
 
-    private static CharacterAlignment? AlignmentOf(JsonElement answer, string name, string text) =>
+    private static (CharacterAlignment Alignment, double Share)? AlignmentOf(JsonElement answer, string name, string text) =>
         answer.TryGetProperty(name, out var alignment) && ServiceAlignment.Read(alignment) is { } read ? read.FitTo(text) : null;
 
     private static SpeechException Unusable(RawSpeech raw, string why, Exception? cause = null)

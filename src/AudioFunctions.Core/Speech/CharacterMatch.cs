@@ -1,0 +1,107 @@
+namespace AudioFunctions.Speech;
+
+/// <summary>
+/// Finds which characters of one text are which of another by edit distance, in a band around the diagonal: two spellings of one text
+/// never stray far from it, and 40,000 characters can be matched.
+/// </summary>
+internal sealed class CharacterMatch
+{
+    private const int LeastBand = 48;
+
+    // 64 MB of steps; beyond, the texts differ by so much in length that they can't be one text.
+    private const long MostCells = 64L << 20;
+
+    private const int CostOfOther = 3;
+
+    private readonly FoldedText _ours;
+    private readonly FoldedText _theirs;
+    private readonly int _band;
+
+    private CharacterMatch(FoldedText ours, FoldedText theirs)
+    {
+        (_ours, _theirs) = (ours, theirs);
+        _band = LeastBand + Math.Abs(ours.Count - theirs.Count);
+    }
+
+    private int Width => (2 * _band) + 1;
+
+    /// <summary>For each character of ours, the index of the same character of theirs, or -1.</summary>
+    public static int[] Find(FoldedText ours, FoldedText theirs)
+    {
+        var match = new CharacterMatch(ours, theirs);
+        var found = new int[ours.Count];
+        Array.Fill(found, -1);
+        if ((long)(ours.Count + 1) * match.Width <= MostCells)
+            match.Retrace(match.Steps(), found);
+        return found;
+    }
+
+    private enum Step : byte
+    {
+        None,
+        Both,
+        Ours,
+        Theirs,
+    }
+
+    private Step[] Steps()
+    {
+        const int Never = int.MaxValue / 2;
+        var steps = new Step[(_ours.Count + 1) * Width];
+        var above = new int[Width + 1];
+        var row = new int[Width + 1];
+        Array.Fill(above, Never);
+        for (var i = 0; i <= _ours.Count; i++)
+        {
+            Array.Fill(row, Never);
+            for (var column = 0; column < Width; column++)
+            {
+                var j = i + column - _band;
+                if (j < 0 || j > _theirs.Count)
+                    continue;
+                if (i == 0 && j == 0)
+                {
+                    row[column] = 0;
+                    continue;
+                }
+
+                var both = i > 0 && j > 0 ? above[column] + (_ours[i - 1] == _theirs[j - 1] ? 0 : CostOfOther) : Never;
+                var ours = i > 0 ? above[column + 1] + Cost(_ours[i - 1]) : Never;
+                var theirs = j > 0 && column > 0 ? row[column - 1] + Cost(_theirs[j - 1]) : Never;
+                row[column] = Math.Min(both, Math.Min(ours, theirs));
+                steps[(i * Width) + column] = row[column] == both ? Step.Both : row[column] == ours ? Step.Ours : Step.Theirs;
+            }
+
+            (above, row) = (row, above);
+        }
+
+        return steps;
+    }
+
+    /// <summary>Of a character that the other text lacks: blanks and marks come and go more easily than letters.</summary>
+    private static int Cost(char character) => char.IsLetterOrDigit(character) ? 2 : 1;
+
+    private void Retrace(Step[] steps, int[] found)
+    {
+        var (i, j) = (_ours.Count, _theirs.Count);
+        while (i > 0 || j > 0)
+        {
+            switch (steps[(i * Width) + j - i + _band])
+            {
+                case Step.Both:
+                    i--;
+                    j--;
+                    found[i] = _ours[i] == _theirs[j] ? j : -1;
+                    break;
+                case Step.Ours:
+                    i--;
+                    break;
+                case Step.Theirs:
+                    j--;
+                    break;
+                default:
+                    return;
+            }
+        }
+    }
+}
