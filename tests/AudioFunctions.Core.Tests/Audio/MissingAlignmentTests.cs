@@ -17,7 +17,7 @@ public sealed class MissingAlignmentTests
         Add("too short", rising[1..], rising[1..]);
         Add("out of order", [.. rising.Reverse()], rising);
         Add("beyond the audio", [.. rising.Select(s => s + 100)], [.. rising.Select(s => s + 100.05)]);
-        Add("not a number", [.. rising[..^1], double.NaN], rising);
+        Add("not a number", [.. rising.Select(_ => double.NaN)], rising);
         Add("all at once", new double[length], new double[length]);
         return unusable;
 
@@ -34,7 +34,9 @@ public sealed class MissingAlignmentTests
 
         var mixed = Mixed.Of(PauseMode.Add, [spoken with { Spoken = spoken.Spoken with { Alignment = alignment } }], [speech]);
 
-        Assert.True(mixed.Take.Warnings.Count == 0, what);
+        Assert.StartsWith("alignment-unusable: ", Assert.Single(mixed.Take.Warnings), StringComparison.Ordinal);
+        Assert.Contains(
+            what == "none" ? "without usable times" : "do not fit it", mixed.Take.Warnings[0], StringComparison.Ordinal);
         int[] before = [0, 0, 0, 0, 0, 0, 0, 500, 500, 500, 1100, 1100, 1100, 1100, 1100, 1100];
         mixed.FindWords(speech, speech.Words.Zip(before, (w, ms) => w.From + Mixed.FromMs(ms)));
         Assert.Equal(3, mixed.Take.Lines.Count);
@@ -51,8 +53,10 @@ public sealed class MissingAlignmentTests
 
         Assert.Equal(
             [
-                "The pause of 500 ms after line 1 is missing: the speech came without usable timing, and no silence was found near where it belongs.",
-                "The pause of 250 ms inside line 2 is missing: the speech came without usable timing, and no silence was found near where it belongs.",
+                "alignment-unusable: The pause of 500 ms after line 1 is missing: the speech came without usable times, "
+                + "and no silence was found where it belongs.",
+                "alignment-unusable: The pause of 250 ms inside line 2 is missing: the speech came without usable times, "
+                + "and no silence was found where it belongs.",
             ],
             mixed.Take.Warnings);
         Assert.Equal(speech.Samples.Length + Mixed.FromMs(600), mixed.Samples.Length);
@@ -63,13 +67,38 @@ public sealed class MissingAlignmentTests
     public void Remaining_pauses_are_placed_though_one_is_not()
     {
         var segment = SegmentText.Of("Corporation stole {250}your chips again today.{500}", "Bag not same.{600}");
-        var speech = SyntheticSpeech.Speak(segment.Text);
+        var speech = SyntheticSpeech.Speak(segment.Text, gapMs: word => word[^1] == '.' ? 200 : 10);
 
         var mixed = Mixed.Of(PauseMode.Add, [SegmentText.Spoken(segment, speech, aligned: false)], [speech]);
 
-        Assert.Contains("250 ms inside line 1", Assert.Single(mixed.Take.Warnings), StringComparison.Ordinal);
+        Assert.Equal(2, mixed.Take.Warnings.Count);
+        Assert.Contains("The pause of 250 ms inside line 1 is missing", mixed.Take.Warnings[1], StringComparison.Ordinal);
         int[] before = [0, 0, 0, 0, 0, 0, 500, 500, 500];
         mixed.FindWords(speech, speech.Words.Zip(before, (w, ms) => w.From + Mixed.FromMs(ms)));
+    }
+
+    [Fact]
+    public void Pause_inside_a_line_does_not_go_into_the_longer_silence_of_the_sentence_before()
+    {
+        var segment = SegmentText.Of("Stop. Me {700}go.{300}");
+        var speech = SyntheticSpeech.Speak(segment.Text, gapMs: word => word[^1] == '.' ? 250 : 40);
+
+        var mixed = Mixed.Of(PauseMode.Add, [SegmentText.Spoken(segment, speech, aligned: false)], [speech]);
+
+        mixed.FindWords(speech, [speech.Words[0].From, speech.Words[1].From, speech.Words[2].From + Mixed.FromMs(700)]);
+        Assert.StartsWith("alignment-unusable: ", Assert.Single(mixed.Take.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Pause_that_no_silence_belongs_to_does_not_take_another_ones()
+    {
+        var segment = SegmentText.Of("Stop. Me {700}go.{300}");
+        var speech = SyntheticSpeech.Speak(segment.Text, gapMs: word => word[^1] == '.' ? 250 : 0);
+
+        var mixed = Mixed.Of(PauseMode.Add, [SegmentText.Spoken(segment, speech, aligned: false)], [speech]);
+
+        Assert.Contains("The pause of 700 ms inside line 1 is missing", Assert.Single(mixed.Take.Warnings), StringComparison.Ordinal);
+        mixed.FindWords(speech, speech.Words.Select(word => word.From));
     }
 
     [Fact]

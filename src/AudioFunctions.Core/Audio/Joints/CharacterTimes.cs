@@ -2,19 +2,19 @@ using AudioFunctions.Speech;
 
 namespace AudioFunctions.Audio.Joints;
 
-/// <summary>A speech service's alignment in samples, once it has been found fit for use.</summary>
+/// <summary>The place of every character of a text in its audio, in samples and in order.</summary>
 internal sealed class CharacterTimes
 {
-    // Neighbouring characters overlap by this much in sound alignments; what goes back farther is not in order.
+    // Neighbouring characters overlap by this much in sound alignments.
     private const double OverlapSeconds = 0.1;
 
-    // Decoders and services count an encoder's padding differently.
-    private const double BeyondEndSeconds = 0.25;
+    // With more characters than this out of order, the times run backwards.
+    private const double MostOutOfOrder = 0.1;
 
     private readonly int[] _starts;
     private readonly int[] _ends;
 
-    private CharacterTimes(int[] starts, int[] ends)
+    public CharacterTimes(int[] starts, int[] ends)
     {
         _starts = starts;
         _ends = ends;
@@ -24,32 +24,44 @@ internal sealed class CharacterTimes
 
     public int End(int character) => _ends[character];
 
-    /// <summary>Null where the alignment is absent, of another length than the text, out of order, or longer than the audio.</summary>
-    public static CharacterTimes? From(CharacterAlignment? alignment, int textLength, int sampleCount, int sampleRateHz)
+    /// <summary>A few times out of order are smoothed. Null if there is no alignment, or its times run backwards.</summary>
+    public static CharacterTimes? From(CharacterAlignment? alignment, int textLength, int sampleRateHz)
     {
         if (alignment is null || alignment.StartSeconds.Count != textLength || alignment.EndSeconds.Count != textLength)
             return null;
 
-        var starts = new int[textLength];
-        var ends = new int[textLength];
-        var latest = 0.0;
-        for (var i = 0; i < textLength; i++)
+        var inOrder = RisingSeries.LongestIn(alignment.StartSeconds);
+        if (inOrder.Count < textLength * (1 - MostOutOfOrder))
+            return null;
+
+        var (starts, ends) = (new int[textLength], new int[textLength]);
+        for (var k = 0; k < inOrder.Count; k++)
         {
-            var (start, end) = (alignment.StartSeconds[i], alignment.EndSeconds[i]);
-            var fits = start >= latest - OverlapSeconds
-                && end >= start - OverlapSeconds
-                && Math.Max(start, end) <= ((double)sampleCount / sampleRateHz) + BeyondEndSeconds;
-            // Not a number fails every comparison.
-            if (!fits)
-                return null;
-            latest = Math.Max(latest, start);
-            starts[i] = Sample(latest);
+            var i = inOrder[k];
+            var next = k + 1 < inOrder.Count ? inOrder[k + 1] : textLength;
+            var limit = next < textLength ? alignment.StartSeconds[next] + OverlapSeconds : double.MaxValue;
+            var end = Math.Min(double.IsFinite(alignment.EndSeconds[i]) ? alignment.EndSeconds[i] : 0, limit);
+            starts[i] = Sample(alignment.StartSeconds[i]);
             ends[i] = Math.Max(starts[i], Sample(end));
+            // What is out of order lies where the character before it ends.
+            for (var odd = i + 1; odd < next; odd++)
+            {
+                starts[odd] = ends[odd] = next < textLength ? Math.Min(ends[i], Sample(alignment.StartSeconds[next])) : ends[i];
+            }
         }
 
-        // Every character at one moment is no alignment.
-        return textLength > 1 && ends[^1] <= starts[0] ? null : new CharacterTimes(starts, ends);
+        return new CharacterTimes(starts, ends);
 
-        int Sample(double seconds) => Math.Clamp((int)Math.Round(seconds * sampleRateHz), 0, sampleCount);
+        int Sample(double seconds) => (int)Math.Clamp(Math.Round(seconds * sampleRateHz), 0, int.MaxValue / 4);
     }
+
+    public CharacterTimes Scaled(double factor) => new(Scaled(_starts, factor), Scaled(_ends, factor));
+
+    /// <summary>Nothing lies beyond the end of the audio.</summary>
+    public CharacterTimes Within(int sampleCount) => new(
+        [.. _starts.Select(start => Math.Min(start, sampleCount))],
+        [.. _ends.Select(end => Math.Min(end, sampleCount))]);
+
+    private static int[] Scaled(int[] times, double factor) =>
+        [.. times.Select(time => (int)Math.Clamp(Math.Round(time * factor), 0, int.MaxValue / 4))];
 }

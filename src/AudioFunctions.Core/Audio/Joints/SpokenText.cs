@@ -9,7 +9,7 @@ internal static class SpokenText
     {
         for (var i = at - 1; i >= least; i--)
         {
-            if (IsHeard(text[i]))
+            if (IsHeard(text, i))
                 return i;
         }
 
@@ -20,7 +20,7 @@ internal static class SpokenText
     {
         for (var i = at; i < text.Length; i++)
         {
-            if (IsHeard(text[i]))
+            if (IsHeard(text, i))
                 return i;
         }
 
@@ -28,30 +28,39 @@ internal static class SpokenText
     }
 
     /// <summary>How long a stretch of text takes to say, in letters; the pause that a mark stands for counts too.</summary>
-    public static double Weight(ReadOnlySpan<char> text)
+    public static double Weight(string text)
     {
         var weight = 0.0;
-        foreach (var c in text)
+        for (var i = 0; i < text.Length; i++)
         {
-            weight += c switch
+            weight += text[i] switch
             {
                 '.' or '!' or '?' or '…' => 3,
                 ',' or ';' or ':' or '—' => 2,
-                _ => IsHeard(c) ? 1 : 0.5,
+                _ => IsHeard(text, i) ? 1 : 0.5,
             };
         }
 
         return weight;
     }
 
-    private static bool IsHeard(char c) => CharUnicodeInfo.GetUnicodeCategory(c) switch
+    /// <summary>Symbols and emoji are seen, not heard; signs that have a name in speech are heard.</summary>
+    public static bool IsHeard(string text, int index)
     {
-        UnicodeCategory.SpaceSeparator or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => false,
-        UnicodeCategory.Control or UnicodeCategory.Format => false,
-        UnicodeCategory.OpenPunctuation or UnicodeCategory.ClosePunctuation => false,
-        UnicodeCategory.InitialQuotePunctuation or UnicodeCategory.FinalQuotePunctuation => false,
-        UnicodeCategory.DashPunctuation or UnicodeCategory.ConnectorPunctuation => false,
-        UnicodeCategory.OtherPunctuation => c is '%' or '&' or '@' or '#' or '/' or '*',
-        _ => true,
-    };
+        var first = char.IsLowSurrogate(text[index]) && index > 0 && char.IsHighSurrogate(text[index - 1]) ? index - 1 : index;
+        var category = CharUnicodeInfo.GetUnicodeCategory(text, first);
+        return category switch
+        {
+            UnicodeCategory.SpaceSeparator or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => false,
+            UnicodeCategory.Control or UnicodeCategory.Format => false,
+            UnicodeCategory.OpenPunctuation or UnicodeCategory.ClosePunctuation => false,
+            UnicodeCategory.InitialQuotePunctuation or UnicodeCategory.FinalQuotePunctuation => false,
+            UnicodeCategory.DashPunctuation or UnicodeCategory.ConnectorPunctuation => false,
+            UnicodeCategory.OtherSymbol or UnicodeCategory.ModifierSymbol => text[index] == '°',
+            UnicodeCategory.OtherPunctuation => text[index] is '%' or '&' or '@' or '#' or '/' or '*',
+            // An accent is heard with its letter, a variation selector of an emoji is not.
+            UnicodeCategory.NonSpacingMark => first > 0 && IsHeard(text, first - 1),
+            _ => true,
+        };
+    }
 }

@@ -18,20 +18,18 @@ internal sealed class SegmentCutter(PauseMode mode, int sampleRateHz)
     public SegmentCuts Cut(SpokenSegment spoken, ReadOnlySpan<short> samples, OuterPauses outer)
     {
         var envelope = new VoiceEnvelope(samples, sampleRateHz);
-        var times = CharacterTimes.From(spoken.Spoken.Alignment, spoken.Segment.Text.Length, samples.Length, sampleRateHz);
+        var alignment = CharacterTimes.From(spoken.Spoken.Alignment, spoken.Segment.Text.Length, sampleRateHz);
         var joints = SegmentJoints.Of(spoken.Segment, trimsLineEnds: mode == PauseMode.Exact).Inner;
-        var placement = times is null
-            ? new DetectedPlacement(spoken.Segment, envelope, sampleRateHz).Place(joints)
-            : new AlignedPlacement(spoken.Segment, times, envelope, sampleRateHz).Place(joints);
+        var placement = new JointPlacement(spoken.Segment, envelope, sampleRateHz).Place(joints, alignment, samples.Length);
 
-        var (used, keptHead, keptTail) = Ends(spoken, samples.Length, envelope.Voice, times, outer);
+        var (used, keptHead, keptTail) = Ends(spoken, samples.Length, envelope.Voice, placement.Times, outer);
         return new SegmentCuts(
             Pieces(joints, placement.Joints, used),
             keptHead,
             keptTail,
             placement.Lines,
             [.. InnerPauses(spoken.Segment, joints, placement.Joints)],
-            Warnings(joints, placement.Joints));
+            [.. PlacementWarnings.Of(joints, placement, hasAlignment: spoken.Spoken.Alignment is not null)]);
     }
 
     private List<Piece> Pieces(IReadOnlyList<Joint> joints, IReadOnlyList<JointPlace?> places, SampleRange ends)
@@ -62,7 +60,7 @@ internal sealed class SegmentCutter(PauseMode mode, int sampleRateHz)
 
     /// <summary>What of the whole segment is used, and how much of that is natural silence at its ends which exact mode left.</summary>
     private (SampleRange Used, int KeptHead, int KeptTail) Ends(
-        SpokenSegment spoken, int length, SampleRange voice, CharacterTimes? times, OuterPauses outer)
+        SpokenSegment spoken, int length, SampleRange voice, CharacterTimes times, OuterPauses outer)
     {
         if (mode != PauseMode.Exact || voice.Length == 0)
             return (new SampleRange(0, length), 0, 0);
@@ -70,8 +68,8 @@ internal sealed class SegmentCutter(PauseMode mode, int sampleRateHz)
         var text = spoken.Segment.Text;
         var (first, last) = (SpokenText.FirstHeardFrom(text, 0), SpokenText.LastHeardBefore(text, text.Length));
         // A first or last character without any voice is faint and kept whole.
-        var start = times is null || first < 0 || voice.From < times.End(first) ? voice.From : times.Start(first);
-        var end = times is null || last < 0 || voice.To > times.Start(last) ? voice.To : times.End(last);
+        var start = first < 0 || voice.From < times.End(first) ? voice.From : times.Start(first);
+        var end = last < 0 || voice.To > times.Start(last) ? voice.To : times.End(last);
         var to = length - Dropped(length - end, outer.AfterMs);
         return outer.BeforeMs is { } beforeMs
             ? (new SampleRange(Dropped(start, beforeMs), to), start - Dropped(start, beforeMs), to - end)
@@ -101,11 +99,4 @@ internal sealed class SegmentCutter(PauseMode mode, int sampleRateHz)
                 yield return new InnerGap(line.Line, at - line.Start, ms, place.Silence);
         }
     }
-
-    private static List<string> Warnings(IReadOnlyList<Joint> joints, IReadOnlyList<JointPlace?> places) =>
-    [
-        .. joints.Where((joint, i) => joint.PauseMs > 0 && places[i] is null).Select(joint =>
-            $"The pause of {joint.PauseMs} ms {joint.Where} is missing: the speech came without usable timing, "
-            + "and no silence was found near where it belongs."),
-    ];
 }

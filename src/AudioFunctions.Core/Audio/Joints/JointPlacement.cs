@@ -3,8 +3,8 @@ using AudioFunctions.Speech;
 
 namespace AudioFunctions.Audio.Joints;
 
-/// <summary>Places joints by the speech service's alignment: between the last character heard before one and the first after it.</summary>
-internal sealed class AlignedPlacement(SpeechSegment segment, CharacterTimes times, VoiceEnvelope envelope, int sampleRateHz)
+/// <summary>Places joints between the last character heard before one and the first after it.</summary>
+internal sealed class JointPlacement(SpeechSegment segment, VoiceEnvelope envelope, int sampleRateHz)
 {
     // A gap narrower than this holds no choice of a quietest point.
     private const int NarrowGapMs = 20;
@@ -12,25 +12,42 @@ internal sealed class AlignedPlacement(SpeechSegment segment, CharacterTimes tim
     // How far a narrow gap is widened to each side, though never past the middle of the character there.
     private const int MarginMs = 30;
 
-    public TextPlacement Place(IReadOnlyList<Joint> joints)
+    // Once in fifty times an answer this much likelier than the next is wrong.
+    private const double CertainMargin = 4;
+
+    /// <param name="alignment">The service's, or null.</param>
+    public TextPlacement Place(IReadOnlyList<Joint> joints, CharacterTimes? alignment, int sampleCount)
+    {
+        var words = TextWord.Of(segment.Text, joints);
+        if (new SoundTimes(words, envelope, sampleRateHz).Find(alignment, joints, sampleCount) is { } sound)
+            return new TextPlacement(sound, Places(joints, sound, _ => true), Lines(sound), null);
+
+        var byEar = new TimesByEar(segment.Text, words, envelope, words.Count == 0 ? null : alignment, sampleRateHz);
+        var places = Places(joints, byEar.Times, after => byEar.Margin(after) is not null || byEar.IsTimed(after));
+        var uncertain = joints.Where((joint, i) => places[i] is not null
+            && !(byEar.Margin(SpokenText.FirstHeardFrom(segment.Text, joint.At)) >= CertainMargin));
+        return new TextPlacement(byEar.Times, places, Lines(byEar.Times), [.. uncertain]);
+    }
+
+    private List<JointPlace?> Places(IReadOnlyList<Joint> joints, CharacterTimes times, Func<int, bool> isKnown)
     {
         var places = new List<JointPlace?>(joints.Count);
         var earliest = 0;
         foreach (var joint in joints)
         {
-            var place = Place(joint.At, earliest);
-            earliest = place.Quietest;
+            var before = SpokenText.LastHeardBefore(segment.Text, joint.At);
+            var after = SpokenText.FirstHeardFrom(segment.Text, joint.At);
+            JointPlace? place = isKnown(after) ? Place(before, after, earliest, times) : null;
+            earliest = place?.Quietest ?? earliest;
             places.Add(place);
         }
 
-        return new TextPlacement(places, Lines());
+        return places;
     }
 
-    private JointPlace Place(int at, int earliest)
+    private JointPlace Place(int before, int after, int earliest, CharacterTimes times)
     {
-        var before = SpokenText.LastHeardBefore(segment.Text, at);
-        var after = SpokenText.FirstHeardFrom(segment.Text, at);
-        var gap = Gap(before, after);
+        var gap = Gap(before, after, times);
         gap = new SampleRange(Math.Max(gap.From, earliest), Math.Max(gap.To, earliest));
         var quietest = envelope.QuietestIn(gap);
 
@@ -40,7 +57,7 @@ internal sealed class AlignedPlacement(SpeechSegment segment, CharacterTimes tim
         return new JointPlace(quietest, new SampleRange(Math.Min(end, quietest), Math.Max(start, quietest)));
     }
 
-    private SampleRange Gap(int before, int after)
+    private SampleRange Gap(int before, int after, CharacterTimes times)
     {
         var start = times.Start(after);
         // A character that lasts into the next word ends where that begins.
@@ -53,7 +70,7 @@ internal sealed class AlignedPlacement(SpeechSegment segment, CharacterTimes tim
         return new SampleRange(end - Math.Max(0, back), start + Math.Max(0, on));
     }
 
-    private List<SampleRange> Lines()
+    private List<SampleRange> Lines(CharacterTimes times)
     {
         var lines = new List<SampleRange>(segment.Lines.Count);
         var earliest = 0;

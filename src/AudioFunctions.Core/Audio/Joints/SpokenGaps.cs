@@ -1,0 +1,79 @@
+using AudioFunctions.Audio.Signal;
+
+namespace AudioFunctions.Audio.Joints;
+
+/// <summary>The words of a segment with their alignment, and the silences of its recording, in milliseconds.</summary>
+/// <remarks>
+/// Gap g is before word g; the first gap is where the voice starts and the last where it ends, and so are the first and the last silence.
+/// </remarks>
+internal sealed class SpokenGaps
+{
+    private const double StandsStillMs = 5;
+
+    private readonly IReadOnlyList<TextWord> _words;
+    private readonly double[] _letters;
+    private readonly double[] _squares;
+    private readonly double[] _noPause;
+    private readonly int[] _still;
+    private readonly double[] _starts;
+    private readonly double[] _ends;
+
+    public SpokenGaps(
+        IReadOnlyList<TextWord> words, IReadOnlyList<SampleRange> silences, SampleRange voice, CharacterTimes? times, int sampleRateHz)
+    {
+        var msOf = 1000.0 / sampleRateHz;
+        _words = words;
+        IsAligned = times is not null;
+        Silences =
+        [
+            (voice.From * msOf, voice.From * msOf),
+            .. silences.Select(silence => (silence.From * msOf, silence.To * msOf)),
+            (voice.To * msOf, voice.To * msOf),
+        ];
+        _letters = Sums(word => word.Letters);
+        _squares = Sums(word => word.Letters * word.Letters);
+        _noPause = Sums(word => PaceModel.NoPause(word.End));
+        _starts = [.. words.Select(word => (times?.Start(word.First) ?? 0) * msOf)];
+        _ends = [.. words.Select(word => (times?.End(word.Last) ?? 0) * msOf)];
+        _still = new int[words.Count + 1];
+        for (var i = 0; i < words.Count; i++)
+        {
+            _still[i + 1] = _still[i] + (_ends[i] - _starts[i] < StandsStillMs ? 1 : 0);
+        }
+    }
+
+    public IReadOnlyList<(double From, double To)> Silences { get; }
+
+    public bool IsAligned { get; }
+
+    public int LastGap => _words.Count;
+
+    public double Letters(int fromGap, int toGap) => _letters[toGap] - _letters[fromGap];
+
+    public double Squares(int fromGap, int toGap) => _squares[toGap] - _squares[fromGap];
+
+    public WordEnd EndBefore(int gap) => _words[gap - 1].End;
+
+    /// <summary>What it costs that there is no silence in any gap between two.</summary>
+    public double Unbroken(int fromGap, int toGap) => _noPause[toGap - 1] - _noPause[fromGap];
+
+    /// <summary>Whether the alignment has a time for every word between two gaps.</summary>
+    public bool HasTimes(int fromGap, int toGap) => IsAligned && _still[toGap] == _still[fromGap];
+
+    /// <summary>From the first word's start to the last word's end, as the alignment has it.</summary>
+    public double AlignedMs(int fromGap, int toGap) => _ends[toGap - 1] - _starts[fromGap];
+
+    /// <summary>From the first word's start to the next word's, as the alignment has it.</summary>
+    public double AlignedToNextMs(int fromGap, int toGap) => toGap < LastGap ? _starts[toGap] - _starts[fromGap] : AlignedMs(fromGap, toGap);
+
+    private double[] Sums(Func<TextWord, double> value)
+    {
+        var sums = new double[_words.Count + 1];
+        for (var i = 0; i < _words.Count; i++)
+        {
+            sums[i + 1] = sums[i] + value(_words[i]);
+        }
+
+        return sums;
+    }
+}
