@@ -19,6 +19,9 @@ internal sealed class SoundTimes(IReadOnlyList<TextWord> words, VoiceEnvelope en
     private const int MissedMs = 60;
     private const int ReachMs = 400;
 
+    // In a narrower gap than this the letters beside it are looked at too.
+    private const int WideGapMs = 20;
+
     // How far the times may be from the silences heard, on average, and beside a joint; and how much nearer scaled ones have to be.
     private const int MostMissMs = 35;
     private const int MostJointMissMs = 80;
@@ -78,7 +81,9 @@ internal sealed class SoundTimes(IReadOnlyList<TextWord> words, VoiceEnvelope en
             return false;
 
         var (before, after) = (words[word - 1].Last, words[word].First);
-        var gap = new SampleRange(times.Start(before), Math.Max(times.Start(before), times.End(after)));
+        var gap = times.Start(after) - times.End(before) >= Samples(WideGapMs)
+            ? new SampleRange(times.End(before), times.Start(after))
+            : new SampleRange(times.Start(before), Math.Max(times.Start(before), times.End(after)));
         if (envelope.SilencesIn(gap, 5).Count > 0)
             return IsOffSilence(envelope.QuietestIn(gap), word, times);
         var near = new SampleRange(gap.From - Samples(ReachMs), gap.To + Samples(ReachMs));
