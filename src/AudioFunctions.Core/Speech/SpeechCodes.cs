@@ -30,7 +30,7 @@ public static class SpeechCodes
     /// <summary>Unreachable or failing to the last attempt; the same request may succeed later.</summary>
     public const string Unavailable = "speech-unavailable";
 
-    /// <summary>An answer without audio in it.</summary>
+    /// <summary>An answer that is no audio, or shorter than its alignment, and no better copy in the history.</summary>
     public const string AnswerUnusable = "speech-answer-unusable";
 
     /// <summary>An answer got lost, and whether it was paid for cannot be found out: sending again could pay twice.</summary>

@@ -34,4 +34,10 @@ internal static partial class SpeechLog
 
     [LoggerMessage(207, LogLevel.Information, "An answer of ElevenLabs may have got lost; its history is watched for up to {Seconds:0} s before the text is sent again.")]
     public static partial void WatchingHistory(ILogger logger, double seconds);
+
+    [LoggerMessage(209, LogLevel.Warning, "The answer to request {RequestId} {Flaw}; the history is asked for a whole copy of it.")]
+    public static partial void AnswerUnusable(ILogger logger, string? requestId, string flaw);
+
+    [LoggerMessage(210, LogLevel.Warning, "The history's copy of request {RequestId} {Flaw}.")]
+    public static partial void HistoryAudioUnusable(ILogger logger, string? requestId, string flaw);
 }

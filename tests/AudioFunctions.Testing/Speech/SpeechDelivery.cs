@@ -47,11 +47,19 @@ internal static class SpeechDelivery
         var isAligned = fault.Kind != FaultKind.NullAlignment;
         return Encoding.UTF8.GetBytes(new JsonObject
         {
-            ["audio_base64"] = fault.Kind == FaultKind.EmptyAudio ? "" : Convert.ToBase64String(speech.Audio),
+            ["audio_base64"] = Convert.ToBase64String(AudioOf(speech, fault)),
             ["alignment"] = isAligned ? speech.Alignment() : null,
             ["normalized_alignment"] = isAligned ? speech.Alignment() : null,
         }.ToJsonString());
     }
+
+    private static ReadOnlySpan<byte> AudioOf(SpokenAnswer speech, SpeechFault fault) => fault.Kind switch
+    {
+        FaultKind.EmptyAudio => [],
+        FaultKind.TruncatedAudio => speech.Audio.AsSpan(0, speech.Audio.Length / 3),
+        FaultKind.NotAudio => "Something went wrong while we made your audio."u8,
+        _ => speech.Audio,
+    };
 
     /// <summary>Ends when the caller has given up.</summary>
     public static Task GoneAsync(HttpContext context)

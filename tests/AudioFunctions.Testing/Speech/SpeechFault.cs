@@ -39,6 +39,12 @@ public sealed record SpeechFault
     /// <summary>Billed, and no audio in the answer.</summary>
     public static SpeechFault EmptyAudio { get; } = new(FaultKind.EmptyAudio);
 
+    /// <summary>Billed; the first third of the audio arrives, with the whole alignment. The history has all of it.</summary>
+    public static SpeechFault TruncatedAudio { get; } = new(FaultKind.TruncatedAudio);
+
+    /// <summary>Billed; a sentence in place of the audio. The history has the audio.</summary>
+    public static SpeechFault NotAudio { get; } = new(FaultKind.NotAudio);
+
     public static SpeechFault QuotaExceeded { get; } = Error(401, "quota_exceeded");
 
     internal FaultKind Kind { get; private init; }
@@ -91,4 +97,6 @@ internal enum FaultKind
     HtmlPage,
     NullAlignment,
     EmptyAudio,
+    TruncatedAudio,
+    NotAudio,
 }

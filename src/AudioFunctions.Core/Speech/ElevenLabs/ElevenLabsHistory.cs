@@ -33,7 +33,10 @@ internal sealed class ElevenLabsHistory(ElevenLabsClient client, UsedAnswers use
             if (HistoryPage.Read(answer.Body) is not { } read)
                 return Unknown(new SpeechFailure(FailureKind.Unavailable, SpeechCodes.AnswerUnusable, "the list came as a page."));
 
-            matches.AddRange(read.Items.Where(item => item.IsReady && item.CreatedAt >= since && item.IsAnswerTo(request)));
+            matches.AddRange(read.Items.Where(item => item.IsReady
+                && item.CreatedAt >= since
+                && item.IsAnswerTo(request)
+                && (attempts.Lost?.Ids is not { } ids || item.Ids.Any(ids.Contains))));
             after = read.NextAfter(since);
         }
         while (after is not null && ++pages < MaxPages);
@@ -96,14 +99,21 @@ internal sealed class ElevenLabsHistory(ElevenLabsClient client, UsedAnswers use
         if (answer.Headers is { IsText: true })
             return Unknown(new SpeechFailure(FailureKind.Unavailable, SpeechCodes.AnswerUnusable, "its audio came as a page."));
 
-        SpeechLog.FoundInHistory(logger, item.RequestId);
-        return new RawSpeech(
+        var speech = new RawSpeech(
             HistoryPage.ToAnswer(answer.Body, item.Alignments),
             SpeechOptions.ElevenLabsProvider,
             request.ModelId,
             item.BilledCharacters,
             item.RequestId,
             item.Id);
+        if (AnswerCheck.FlawOf(speech, request.Text) is { } flaw)
+        {
+            SpeechLog.HistoryAudioUnusable(logger, item.RequestId, flaw);
+            return SpeechOutcome.Nothing;
+        }
+
+        SpeechLog.FoundInHistory(logger, item.RequestId);
+        return speech;
     }
 
     private static SpeechFailure Unknown(SpeechFailure failure) => failure with

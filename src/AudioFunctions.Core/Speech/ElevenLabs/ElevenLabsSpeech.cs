@@ -17,6 +17,7 @@ internal sealed class ElevenLabsSpeech : ISpeechService
     private readonly LostAnswerSearch _search;
     private readonly UsedAnswers _used = new();
     private readonly string? _languageCode;
+    private readonly ILogger<ElevenLabsSpeech> _logger;
     private readonly TimeSpan _timeout;
     private readonly TimeSpan _margin;
     private readonly TimeSpan _stopGrace;
@@ -31,7 +32,7 @@ internal sealed class ElevenLabsSpeech : ISpeechService
         TimeProvider time,
         ILogger<ElevenLabsSpeech> logger)
     {
-        (_client, _options, _gate, _retry, _clock, _time) = (client, options, gate, retry, clock, time);
+        (_client, _options, _gate, _retry, _clock, _time, _logger) = (client, options, gate, retry, clock, time, logger);
         _search = new LostAnswerSearch(new ElevenLabsHistory(client, _used, logger), clock, time, logger);
         _languageCode = speech.LanguageCode;
         _timeout = TimeSpan.FromSeconds(speech.TimeoutSeconds);
@@ -108,9 +109,33 @@ internal sealed class ElevenLabsSpeech : ISpeechService
         using var place = await _gate.EnterAsync(cancellationToken);
         attempts.Answered = place.Answered;
         cancellationToken.ThrowIfCancellationRequested();
+        var sentAt = _time.GetUtcNow();
         var outcome = await SendAsync(request, attempts, cancellationToken);
         place.RefusedForRoom = outcome.Failure?.Kind == FailureKind.NoRoom;
-        return outcome;
+        return outcome.Speech is { } speech && AnswerCheck.FlawOf(speech, request.Text) is { } flaw
+            ? await FindWholeCopyAsync(request, speech, flaw, sentAt, attempts.Journal, cancellationToken)
+            : outcome;
+    }
+
+    /// <summary>What arrived can't be used, but it is paid for: the history may hold it whole. If not, a person decides to pay again.</summary>
+    private async Task<SpeechOutcome> FindWholeCopyAsync(
+        ElevenLabsRequest request, RawSpeech speech, string flaw, DateTimeOffset sentAt, IRequestJournal journal, CancellationToken cancellationToken)
+    {
+        SpeechLog.AnswerUnusable(_logger, speech.RequestId, flaw);
+        var note = new RequestNote(Provider, Model, sentAt, sentAt, (long?)_clock.Offset?.TotalMilliseconds);
+        var search = new Attempts(journal);
+        search.Resume(new LostRequest(note, _time.GetUtcNow() - sentAt + _margin) { Ids = speech.Ids.Count > 0 ? speech.Ids : null });
+        var found = await _search.RunAsync(request, search, cancellationToken);
+        if (found.Speech is not null)
+            return found;
+
+        // No later look may take it for a lost answer.
+        _used.TryClaim(journal.Owner, speech.Ids);
+        var which = speech.RequestId is null ? "" : $" (request {speech.RequestId})";
+        return new SpeechFailure(
+            FailureKind.Refused,
+            SpeechCodes.AnswerUnusable,
+            $"ElevenLabs' answer{which} {flaw}, and its history holds no better copy; regenerate the beat.");
     }
 
     /// <summary>Notes and sends. From here on a host that stops waits, because the text is being paid for.</summary>

@@ -204,16 +204,37 @@ public sealed class PaidOnceTests
         Assert.Equal(2, lab.StandIn.Bills.Count);
     }
 
-    [Fact]
-    public async Task Empty_audio_is_paid_for_once_and_told_when_it_is_read()
+    public static TheoryData<SpeechFault> UnusableAudio =>
+        [SpeechFault.EmptyAudio, SpeechFault.TruncatedAudio, SpeechFault.NotAudio];
+
+    [Theory]
+    [MemberData(nameof(UnusableAudio))]
+    public async Task Unusable_audio_is_fetched_whole_from_the_history_and_not_bought_again(SpeechFault fault)
     {
         await using var lab = await SpeechLab.StartAsync();
-        lab.StandIn.Faults.Next(SpeechFault.EmptyAudio);
+        lab.StandIn.Faults.Next(fault);
 
         var raw = await lab.Speech.SpeakAsync(Beats.Segment(Text), CancellationToken.None);
 
-        Assert.Equal("speech-answer-unusable", Assert.Throws<SpeechException>(() => SpeechAnswer.Read(raw, Text)).Code);
-        Assert.Single(lab.StandIn.Bills);
+        AssertSpoken(raw);
+        var bill = Assert.Single(lab.StandIn.Bills);
+        Assert.Equal((bill.RequestId, bill.Cost), (raw.RequestId, raw.BilledCharacters));
+        Assert.Single(lab.StandIn.Requests);
+    }
+
+    [Theory]
+    [MemberData(nameof(UnusableAudio))]
+    public async Task Unusable_audio_without_a_better_copy_is_refused_and_paid_for_once(SpeechFault fault)
+    {
+        await using var lab = await SpeechLab.StartAsync();
+        lab.StandIn.Faults.Next(fault);
+        lab.StandIn.Faults.NextHistory(SpeechFault.None, SpeechFault.Error(404, "history_item_not_found"));
+
+        var failure = await lab.FailsAsync(Beats.Segment(Text));
+
+        Assert.Equal(("speech-answer-unusable", false), (failure.Code, failure.IsRetryable));
+        Assert.Contains(lab.StandIn.Bills.Single().RequestId, failure.Message, StringComparison.Ordinal);
+        Assert.Single(lab.StandIn.Requests);
     }
 
     [Fact]
