@@ -1,4 +1,5 @@
 using System.Globalization;
+using AudioFunctions.Audio.Formats;
 using AudioFunctions.Audio.Tools;
 
 namespace AudioFunctions.Audio;
@@ -6,9 +7,12 @@ namespace AudioFunctions.Audio;
 /// <summary>Measures finished audio. Safe for concurrent use.</summary>
 public sealed class AudioMeter(FFmpegTool ffmpeg)
 {
+    // Samples by which a decoder of layer III lags: they are the last of the padding.
+    private const int DecoderDelay = 529;
+
     /// <summary>
-    /// How long a file plays, by one run of ffprobe. An MP3's duration counts the silence that encoder and decoder put before the
-    /// first sample, which players leave out; so does this. It is 0 to 1 frame (26.1 ms at 44.1 kHz) above what was encoded.
+    /// How long a file plays, by one run of ffprobe: what is decoded, to the millisecond. An MP3's duration counts the silence that
+    /// encoder and decoder put before the first sample and behind the last, which players leave out; so does this.
     /// </summary>
     /// <exception cref="AudioException"><c>audio-unreadable</c>, or ffprobe could not be run.</exception>
     public async Task<int> MeasureDurationMsAsync(string path, CancellationToken cancellationToken)
@@ -23,8 +27,15 @@ public sealed class AudioMeter(FFmpegTool ffmpeg)
         if (run.WasKilled)
             throw AudioErrors.Failed("ffprobe", "was killed while measuring", run.Errors);
         return run.ExitCode == 0 && Seconds(run.Output, "duration") is { } duration
-            ? (int)Math.Round((duration - (Seconds(run.Output, "start_time") ?? 0)) * 1000)
+            ? (int)Math.Round((duration - (Seconds(run.Output, "start_time") ?? 0) - await EndPaddingSecondsAsync(fullPath, cancellationToken)) * 1000)
             : throw AudioErrors.Unreadable($"'{fullPath}'", run.Errors);
+    }
+
+    /// <summary>What ffprobe counts to the duration and decoders leave out. The start time has the decoder's own delay in it already.</summary>
+    private static async Task<double> EndPaddingSecondsAsync(string path, CancellationToken cancellationToken)
+    {
+        var mp3 = Mp3File.Read(await File.ReadAllBytesAsync(path, cancellationToken));
+        return mp3 is { EndPadding: > DecoderDelay, SampleRateHz: var rate } ? (mp3.Value.EndPadding - DecoderDelay) / (double)rate : 0;
     }
 
     /// <summary>Null where the entry is absent or <c>N/A</c>.</summary>
