@@ -166,9 +166,10 @@ public sealed class HistoryTests
         var time = new ManualTime();
         await using var lab = await SpeechLab.StartAsync(time: time);
         await lab.Speech.SpeakAsync(Beats.Segment(Text), CancellationToken.None);
-        time.Advance(TimeSpan.FromMinutes(1));
+        time.Advance(TimeSpan.FromMinutes(20));
 
-        await lab.AnotherProcess(time: time).SpeakAsync(Beats.Segment(Text), MemoryJournal.Open(time.GetUtcNow().AddSeconds(-10)), CancellationToken.None);
+        // So long ago that no answer to it can come any more.
+        await lab.AnotherProcess(time: time).SpeakAsync(Beats.Segment(Text), MemoryJournal.Open(time.GetUtcNow().AddMinutes(-9)), CancellationToken.None);
 
         Assert.Equal(2, lab.StandIn.Bills.Count);
     }
