@@ -9,7 +9,7 @@ public sealed class OddExportTests(OfflineApp app)
     [Theory]
     [InlineData("00:00:01,000 --> 00:00:02,000 here", "00:00:01,000 --> 00:00:02,000 here")]
     [InlineData("<b>Bold</b> & <v Someone>brave</v>", "<b>Bold</b> & <v Someone>brave</v>")]
-    [InlineData("…", "…")]
+    [InlineData("…so", "…so")]
     [InlineData("One\u2028two\u0085three \u200b four", "One two three four")]
     [InlineData("Chips 🥔🥔 and 👩‍👩‍👧‍👦 &amp; \\[brackets\\]", "Chips 🥔🥔 and 👩‍👩‍👧‍👦 &amp; [brackets]")]
     public async Task Any_text_is_captioned_as_it_is(string line, string shown)
