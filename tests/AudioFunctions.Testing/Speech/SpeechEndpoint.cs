@@ -104,7 +104,7 @@ internal sealed class SpeechEndpoint(StandInOptions options, StandInLedger ledge
             settings,
             ModelOf(request).CostOf(text),
             options.Time.GetUtcNow())
-        { Speech = speech, ListedAt = options.Time.GetUtcNow() + fault.ListedDelay };
+        { Speech = fault.HasCopy ? speech : null, ListedAt = options.Time.GetUtcNow() + fault.ListedDelay };
         ledger.Add(bill);
         context.Response.Headers["history-item-id"] = bill.HistoryItemId;
         context.Response.Headers[options.CostHeader] = bill.Cost.ToString(CultureInfo.InvariantCulture);

@@ -47,6 +47,11 @@ public sealed record SpeechFault
 
     public static SpeechFault QuotaExceeded { get; } = Error(401, "quota_exceeded");
 
+    /// <summary>The history lists the request, and has no audio of it.</summary>
+    public SpeechFault WithoutCopy => this with { HasCopy = false };
+
+    internal bool HasCopy { get; private init; } = true;
+
     internal FaultKind Kind { get; private init; }
 
     internal int Status { get; private init; }

@@ -16,7 +16,8 @@ public sealed class SpeechFailureTests(StandInApp app)
         { "gateway page", SpeechFault.Error(502), "speech-unavailable" },
         { "429", SpeechFault.TooManyRequests(), "speech-rate-limited" },
         { "cut", SpeechFault.CutBeforeBilling, "speech-unavailable" },
-        { "empty audio", SpeechFault.EmptyAudio, "speech-answer-unusable" },
+        { "empty audio", SpeechFault.EmptyAudio.WithoutCopy, "speech-answer-unusable" },
+        { "audio cut short", SpeechFault.TruncatedAudio.WithoutCopy, "speech-answer-unusable" },
     };
 
     [Theory]
@@ -52,6 +53,9 @@ public sealed class SpeechFailureTests(StandInApp app)
         { "cut inside", SpeechFault.CutInsideBody },
         { "half a body", SpeechFault.TruncatedBody },
         { "no alignment", SpeechFault.NullAlignment },
+        { "no audio once", SpeechFault.EmptyAudio },
+        { "a third of the audio", SpeechFault.TruncatedAudio },
+        { "a sentence as audio", SpeechFault.NotAudio },
     };
 
     [Theory]
