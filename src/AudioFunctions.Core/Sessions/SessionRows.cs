@@ -73,8 +73,7 @@ internal static class SessionRows
     public static void EndRun(TableEntity session)
     {
         session.Remove(TakeSeed);
-        session.Remove(CancelRequested);
-        session.Remove(CreditLimit);
+        ForgetRequests(session);
     }
 
     /// <summary>Whether the row's run is the one of this id; null is the id of a first run.</summary>
@@ -84,8 +83,7 @@ internal static class SessionRows
     public static void BeginRun(TableEntity session, string runId)
     {
         session[RunId] = runId;
-        session.Remove(CancelRequested);
-        session.Remove(CreditLimit);
+        ForgetRequests(session);
     }
 
     public static bool IsCancelRequested(TableEntity session) => session.ContainsKey(CancelRequested);
@@ -130,6 +128,12 @@ internal static class SessionRows
     {
         row["ErrorCode"] = error.Code;
         row["ErrorMessage"] = Shortened(error.Message);
+    }
+
+    private static void ForgetRequests(TableEntity session)
+    {
+        session.Remove(CancelRequested);
+        session.Remove(CreditLimit);
     }
 
     /// <returns>Whether it had one.</returns>

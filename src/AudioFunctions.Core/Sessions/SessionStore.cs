@@ -124,26 +124,25 @@ public sealed partial class SessionStore(TableServiceClient tables, TimeProvider
     }
 
     /// <summary>Records why a beat was not spoken. What an earlier run got of it stays usable.</summary>
-    public async Task RecordNotSpokenAsync(string sessionId, string beatId, BeatError error, CancellationToken cancellationToken)
-    {
-        var written = await ChangeBeatAsync(
-            sessionId,
-            beatId,
-            beat =>
-            {
-                if (string.IsNullOrEmpty(beat.GetString("SelectedTakeId")))
-                    SessionRows.SetError(beat, error);
-                return null;
-            },
-            allows: null,
-            cancellationToken);
-        Existing(written, sessionId, beatId);
-    }
+    public Task RecordNotSpokenAsync(string sessionId, string beatId, BeatError error, CancellationToken cancellationToken) =>
+        RecordErrorAsync(sessionId, beatId, beat => SessionRows.SetError(beat, error), cancellationToken);
 
     /// <summary>Records why a beat has no take. A beat that has one keeps it and gets no error.</summary>
     /// <param name="failedTakeId">The take whose stored answers another try may use, or null.</param>
-    public async Task RecordFailureAsync(
-        string sessionId, string beatId, BeatError error, string? failedTakeId, CancellationToken cancellationToken)
+    public Task RecordFailureAsync(
+        string sessionId, string beatId, BeatError error, string? failedTakeId, CancellationToken cancellationToken) =>
+        RecordErrorAsync(
+            sessionId,
+            beatId,
+            beat =>
+            {
+                SessionRows.SetError(beat, error);
+                beat["FailedTakeId"] = failedTakeId;
+            },
+            cancellationToken);
+
+    /// <param name="record">Not called for a beat that has a take.</param>
+    private async Task RecordErrorAsync(string sessionId, string beatId, Action<TableEntity> record, CancellationToken cancellationToken)
     {
         var written = await ChangeBeatAsync(
             sessionId,
@@ -151,11 +150,7 @@ public sealed partial class SessionStore(TableServiceClient tables, TimeProvider
             beat =>
             {
                 if (string.IsNullOrEmpty(beat.GetString("SelectedTakeId")))
-                {
-                    SessionRows.SetError(beat, error);
-                    beat["FailedTakeId"] = failedTakeId;
-                }
-
+                    record(beat);
                 return null;
             },
             allows: null,
