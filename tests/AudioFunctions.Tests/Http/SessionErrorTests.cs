@@ -74,9 +74,7 @@ public sealed class SessionErrorTests(StandInApp app)
         app.Speech.Faults.When(words, SpeechFault.HeldUntil(release.Task), times: 1);
         var started = await app.Client.StartSessionAsync(ScriptText.OneBeat.Replace("one thing", words, StringComparison.Ordinal));
         // The step that writes the session has ended when a beat is spoken: nothing writes it once more after the termination.
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (!app.Speech.Requests.Any(request => request.Text.Contains(words, StringComparison.Ordinal)))
-            await Task.Delay(20, patience.Token);
+        await app.Speech.ReceivesAsync(words);
         var terminate = UriOf(started, "terminatePostUri").Replace("{text}", "enough", StringComparison.Ordinal);
         using var answer = await ApiCalls.Durable.PostAsync(new Uri(terminate), null);
         var ended = await ApiCalls.EndOfAsync(UriOf(started, "statusQueryGetUri"));

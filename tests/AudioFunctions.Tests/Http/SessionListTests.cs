@@ -118,9 +118,7 @@ public sealed class SessionListTests(StandInApp app)
         app.Speech.Faults.When("heldforterminate", SpeechFault.HeldUntil(release.Task));
         var started = await app.Client.StartSessionAsync(Script("list-terminated", "heldforterminate"));
         // The step that writes the session has ended when a beat is spoken: nothing writes it once more after the termination.
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (!app.Speech.Requests.Any(request => request.Text.Contains("heldforterminate", StringComparison.Ordinal)))
-            await Task.Delay(20, patience.Token);
+        await app.Speech.ReceivesAsync("heldforterminate");
         var terminate = started["terminatePostUri"]!.GetValue<string>().Replace("{text}", "enough", StringComparison.Ordinal);
         using var answer = await ApiCalls.Durable.PostAsync(new Uri(terminate), null);
         await ApiCalls.EndOfAsync(started["statusQueryGetUri"]!.GetValue<string>());

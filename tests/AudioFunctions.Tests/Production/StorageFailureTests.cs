@@ -18,7 +18,7 @@ public sealed class StorageFailureTests(ProxiedApp shared) : IClassFixture<Proxi
         var release = new TaskCompletionSource();
         app.Speech.Faults.When("found berries", SpeechFault.HeldUntil(release.Task), times: 1);
         var started = await app.Client.StartSessionAsync(ScriptText.Beats(3));
-        await SpokenAsync(app, "berries");
+        await app.Speech.ReceivesAsync("berries");
 
         await app.Storage.StopAsync();
         release.SetResult();
@@ -92,12 +92,5 @@ public sealed class StorageFailureTests(ProxiedApp shared) : IClassFixture<Proxi
         }
 
         Assert.Equal(200, (int)(await app.Client.SendJsonAsync(HttpMethod.Get, "health")).Status);
-    }
-
-    private static async Task SpokenAsync(StandInApp app, string word)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (!app.Speech.Requests.Any(request => request.Text.Contains(word, StringComparison.Ordinal)))
-            await Task.Delay(20, patience.Token);
     }
 }
