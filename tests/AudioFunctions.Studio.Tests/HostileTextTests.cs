@@ -44,7 +44,7 @@ public sealed class HostileTextTests(StudioApp app)
         await AssertHarmlessAsync(window);
 
         await window.GoAsync($"#/new/{output["session_id"]}");
-        await Expect(window.Page.Locator(".verdict")).ToHaveTextAsync("Ready to produce");
+        await Expect(window.Page.Locator(".verdict")).ToHaveTextAsync("Ready to produce2 warnings");
         await AssertHarmlessAsync(window);
         window.AssertQuiet();
     }

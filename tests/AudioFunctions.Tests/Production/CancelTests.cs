@@ -12,12 +12,12 @@ public sealed class CancelTests(StandInApp app)
     [Fact]
     public async Task A_cancelled_production_keeps_what_is_spoken_and_continuing_speaks_only_the_rest()
     {
-        var script = ScriptText.Beats(4).Replace("found", "stole", StringComparison.Ordinal);
+        var script = ScriptText.Beats(4).Replace("found", "weighed", StringComparison.Ordinal);
         var release = new TaskCompletionSource();
-        app.Speech.Faults.When("stole berries", SpeechFault.HeldUntil(release.Task), times: 1);
+        app.Speech.Faults.When("weighed berries", SpeechFault.HeldUntil(release.Task), times: 1);
         var started = await app.Client.StartSessionAsync(script);
         var id = started["session_id"]!.GetValue<string>();
-        await app.Speech.ReceivesAsync("stole berries");
+        await app.Speech.ReceivesAsync("weighed berries");
 
         var (cancelled, _, _) = await app.Client.SendJsonAsync(HttpMethod.Post, $"sessions/{id}/cancel");
         var (again, _, _) = await app.Client.SendJsonAsync(HttpMethod.Post, $"sessions/{id}/cancel");
@@ -37,7 +37,7 @@ public sealed class CancelTests(StandInApp app)
         Assert.Equal([null, null, null, null], ErrorsOf(after));
         Assert.Equal(["01_apples", "02_berries"], TakesOf(between).Select(take => take.Beat));
         Assert.Equal(TakesOf(between), TakesOf(after).Take(2));
-        Assert.All(["apples", "berries", "cherries", "dates"], fruit => Assert.Equal(1, BillsFor($"stole {fruit}")));
+        Assert.All(["apples", "berries", "cherries", "dates"], fruit => Assert.Equal(1, BillsFor($"weighed {fruit}")));
     }
 
     [Fact]
