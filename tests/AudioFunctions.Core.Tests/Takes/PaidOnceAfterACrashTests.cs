@@ -1,5 +1,4 @@
 using AudioFunctions.Core.Tests.Speech;
-using AudioFunctions.Core.Tests.Storage;
 using AudioFunctions.Scripts;
 using AudioFunctions.Sessions;
 using AudioFunctions.Speech;
@@ -12,9 +11,8 @@ using Azure.Storage.Blobs;
 
 namespace AudioFunctions.Core.Tests.Takes;
 
-/// <summary>Nothing is paid for twice, wherever a run dies and another goes on (PRODUCT.md section 3): told by the bills.</summary>
-[Collection(StorageTests.Name)]
-public sealed class PaidOnceAfterACrashTests(AzuriteFixture azurite) : IDisposable
+/// <summary>Nothing is paid for twice, wherever a run dies and another goes on (PRODUCT.md section 3): told by the bills. They mostly wait, and so have a storage of their own.</summary>
+public sealed class PaidOnceAfterACrashTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>, IDisposable
 {
     private const string Script = """
         [META]

@@ -29,6 +29,7 @@ internal sealed partial class HostProcess : IAsyncDisposable
         Environment["JournalContainer"] = $"journal-{Id}";
         // A killed process would leave its diagnostic sockets in the temp folder.
         Environment["DOTNET_EnableDiagnostics"] = "0";
+        Environment["DOTNET_TC_CallCounting"] = "0";
     }
 
     /// <inheritdoc cref="HostProcess(string, HostProcess?)"/>
