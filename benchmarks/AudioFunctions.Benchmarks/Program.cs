@@ -3,13 +3,15 @@ using AudioFunctions.Benchmarks.Production;
 using AudioFunctions.Benchmarks.Scripts;
 using AudioFunctions.Benchmarks.Sessions;
 
-// dotnet run -c Release --project benchmarks/AudioFunctions.Benchmarks [parser|finishing|production|sessions]
+// dotnet run -c Release --project benchmarks/AudioFunctions.Benchmarks [parser|finishing|joints|production|sessions|kills]
 var benchmarks = new (string Name, Func<TextWriter, CancellationToken, Task> Run)[]
 {
     ("parser", ParserBenchmark.RunAsync),
     ("finishing", FinishingBenchmark.RunAsync),
+    ("joints", JointBenchmark.RunAsync),
     ("production", ProductionBenchmark.RunAsync),
     ("sessions", SessionListBenchmark.RunAsync),
+    ("kills", KillBenchmark.RunAsync),
 };
 
 var unknown = args.Where(name => benchmarks.All(benchmark => benchmark.Name != name)).ToList();
@@ -25,7 +27,8 @@ Console.CancelKeyPress += (_, pressed) =>
     pressed.Cancel = true;
     stop.Cancel();
 };
-foreach (var (name, run) in benchmarks.Where(benchmark => args.Length == 0 || args.Contains(benchmark.Name)))
+// That which takes most of an hour is run only by name.
+foreach (var (name, run) in benchmarks.Where(benchmark => args.Length == 0 ? benchmark.Name != "kills" : args.Contains(benchmark.Name)))
 {
     Console.WriteLine($"== {name}");
     await run(Console.Out, stop.Token);

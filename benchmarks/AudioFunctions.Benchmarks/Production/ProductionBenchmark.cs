@@ -14,7 +14,7 @@ namespace AudioFunctions.Benchmarks.Production;
 internal static class ProductionBenchmark
 {
     private const int Beats = 8;
-    private const int Runs = 5;
+    private const int Runs = 10;
     private static readonly TimeSpan SpeechTime = TimeSpan.FromSeconds(1);
 
     public static async Task RunAsync(TextWriter output, CancellationToken cancellationToken)
@@ -23,7 +23,8 @@ internal static class ProductionBenchmark
         await using var speech = await ElevenLabsStandIn.StartAsync(new StandInOptions { Sound = StandInSound.Tones, AnswerAfter = SpeechTime });
         using var settings = new AppSettings(storage.ConnectionString)
             .With("ELEVENLABS_API_KEY", speech.ApiKey)
-            .With("ElevenLabs__BaseUrl", speech.BaseUrl);
+            .With("ElevenLabs__BaseUrl", speech.BaseUrl)
+            .AsDeployed();
         await using var app = await AppProcess.StartAsync(settings);
 
         var ratios = new List<double>();
@@ -40,7 +41,7 @@ internal static class ProductionBenchmark
         }
 
         ratios.Sort();
-        await output.WriteLineAsync(Line($"wall / speech: median {ratios[Runs / 2]:F3} (min {ratios[0]:F3}, max {ratios[^1]:F3}; the first run starts cold; mark ≤ 1.10)"));
+        await output.WriteLineAsync(Line($"wall / speech: median {(ratios[(Runs - 1) / 2] + ratios[Runs / 2]) / 2:F3} (min {ratios[0]:F3}, max {ratios[^1]:F3}; the first run starts cold; mark ≤ 1.10)"));
     }
 
     private static string Script(int run)

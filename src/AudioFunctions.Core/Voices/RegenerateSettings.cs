@@ -1,13 +1,43 @@
 namespace AudioFunctions.Voices;
 
+/// <summary>Voice settings that a regenerate request names; null leaves the script's and the profile's value. 0 is a value.</summary>
+/// <param name="Speed">Factor; from the request's <c>speed</c>, else its <c>new_pace</c>.</param>
+public sealed record SettingOverrides(
+    double? Stability = null, double? SimilarityBoost = null, double? Style = null, double? Speed = null);
+
 /// <summary>What a regenerate request asks for; null leaves the script's and the profile's value. 0 is a value.</summary>
 /// <param name="Speed">Factor; from the request's <c>speed</c>, else its <c>new_pace</c>.</param>
+/// <param name="Characters">For one character's lines alone, stronger than what is asked for all. By normalized character.</param>
 public sealed record RegenerateSettings(
     string? Direction = null,
     double? Stability = null,
     double? SimilarityBoost = null,
     double? Style = null,
-    double? Speed = null)
+    double? Speed = null,
+    IReadOnlyDictionary<string, SettingOverrides>? Characters = null)
 {
     public static RegenerateSettings None { get; } = new();
+
+    /// <summary>What is asked for a character's lines.</summary>
+    /// <param name="character">Normalized.</param>
+    public SettingOverrides For(string character)
+    {
+        var own = Characters?.GetValueOrDefault(character);
+        return new SettingOverrides(
+            own?.Stability ?? Stability, own?.SimilarityBoost ?? SimilarityBoost, own?.Style ?? Style, own?.Speed ?? Speed);
+    }
+
+    public bool Equals(RegenerateSettings? other) =>
+        other is not null
+        && Direction == other.Direction
+        && ForAll == other.ForAll
+        && HasSameCharacters(other.Characters ?? new Dictionary<string, SettingOverrides>());
+
+    public override int GetHashCode() => HashCode.Combine(Direction, ForAll, Characters?.Count ?? 0);
+
+    private SettingOverrides ForAll => new(Stability, SimilarityBoost, Style, Speed);
+
+    private bool HasSameCharacters(IReadOnlyDictionary<string, SettingOverrides> others) =>
+        (Characters?.Count ?? 0) == others.Count
+        && Characters?.All(own => others.TryGetValue(own.Key, out var other) && own.Value == other) != false;
 }

@@ -20,7 +20,7 @@ public static class VoiceRules
         .. Unit("stability", profile.Stability),
         .. Unit("similarity_boost", profile.SimilarityBoost),
         .. Unit("style", profile.Style),
-        .. Speed(profile.Speed),
+        .. Speed("speed", profile.Speed),
         .. Text("description", profile.Description, minLength: 0, MaxDescriptionLength),
         .. Language(profile.LanguageCode),
     ];
@@ -31,7 +31,16 @@ public static class VoiceRules
         .. Unit("stability", settings.Stability),
         .. Unit("similarity_boost", settings.SimilarityBoost),
         .. Unit("style", settings.Style),
-        .. Speed(settings.Speed),
+        .. Speed("speed", settings.Speed),
+        .. settings.Characters?.SelectMany(own => Check($"characters.{own.Key}.", own.Value)) ?? [],
+    ];
+
+    private static IEnumerable<VoiceProblem> Check(string path, SettingOverrides settings) =>
+    [
+        .. Unit(path + "stability", settings.Stability),
+        .. Unit(path + "similarity_boost", settings.SimilarityBoost),
+        .. Unit(path + "style", settings.Style),
+        .. Speed(path + "speed", settings.Speed),
     ];
 
     /// <summary>Whether it is null or has the form of an ISO 639 code.</summary>
@@ -69,7 +78,8 @@ public static class VoiceRules
 
     private static IEnumerable<VoiceProblem> Unit(string field, double? value) => Range(field, value, 0, 1);
 
-    private static IEnumerable<VoiceProblem> Speed(double? value) => Range("speed", value, VoiceSettings.MinSpeed, VoiceSettings.MaxSpeed);
+    private static IEnumerable<VoiceProblem> Speed(string field, double? value) =>
+        Range(field, value, VoiceSettings.MinSpeed, VoiceSettings.MaxSpeed);
 
     private static IEnumerable<VoiceProblem> Range(string field, double? value, double least, double most)
     {

@@ -7,6 +7,7 @@ namespace AudioFunctions.Http;
 /// <summary>The answer of <c>GET sessions/{id}/beats/{beat_id}</c>: the beat as in its session, with what a reviewer needs to revise it.</summary>
 /// <param name="Script">The beat of the parse result.</param>
 /// <param name="EffectiveSettings">What its first line would be spoken with now; null where its character has lost its voice profile.</param>
+/// <param name="Characters">Those who speak in it, in the order of their first lines.</param>
 public sealed record BeatDetail(
     string SessionId,
     string BeatId,
@@ -16,7 +17,8 @@ public sealed record BeatDetail(
     string? SelectedTakeId,
     BeatError? Error,
     Beat Script,
-    BeatSettings? EffectiveSettings)
+    BeatSettings? EffectiveSettings,
+    IReadOnlyList<CharacterSettings> Characters)
 {
     public static BeatDetail For(string sessionId, BeatRecord beat, Beat script, IReadOnlyDictionary<string, VoiceProfile> profiles) => new(
         sessionId,
@@ -27,18 +29,44 @@ public sealed record BeatDetail(
         beat.SelectedTakeId,
         beat.Error,
         script,
-        profiles.TryGetValue(VoiceCharacters.Normalize(script.Character), out var profile) ? BeatSettings.For(script, profile) : null);
+        profiles.TryGetValue(VoiceCharacters.Normalize(script.Character), out var profile) ? BeatSettings.For(script, profile) : null,
+        [.. SpeakersOf(script).Select(name => CharacterSettings.For(name, script, profiles.GetValueOrDefault(name)))]);
+
+    /// <summary>The normalized names of those who speak in a beat, in the order of their first lines.</summary>
+    public static IReadOnlyList<string> SpeakersOf(Beat script) =>
+        [.. script.Lines.Where(line => !line.IsSilent).Select(line => VoiceCharacters.Normalize(line.Character)).Distinct()];
 }
 
 /// <summary>Where a regeneration starts from: the fields of its request, filled in.</summary>
-/// <param name="Pace">The name of the pace in force, for instance <c>fast</c>; <paramref name="Speed"/> is what it comes to.</param>
-/// <param name="Speed">Factor, 0.7–1.2.</param>
 public sealed record BeatSettings(string? Direction, string Pace, double Stability, double SimilarityBoost, double Style, double Speed)
+    : LineSettings(Pace, Stability, SimilarityBoost, Style, Speed)
 {
     internal static BeatSettings For(Beat script, VoiceProfile profile)
     {
-        var settings = Voices.EffectiveSettings.For(profile, script.Lines[0], RegenerateSettings.None);
-        return new BeatSettings(
-            script.PrimaryDirection, script.PrimaryPace, settings.Stability, settings.SimilarityBoost, settings.Style, settings.Speed);
+        var first = For(script.Lines[0], profile);
+        return new BeatSettings(script.PrimaryDirection, first.Pace, first.Stability, first.SimilarityBoost, first.Style, first.Speed);
+    }
+}
+
+/// <summary>What a character's first line in a beat would be spoken with now.</summary>
+/// <param name="EffectiveSettings">Null where the character has lost its voice profile.</param>
+public sealed record CharacterSettings(string Character, string DisplayName, LineSettings? EffectiveSettings)
+{
+    internal static CharacterSettings For(string character, Beat script, VoiceProfile? profile)
+    {
+        var line = script.Lines.First(line => !line.IsSilent && VoiceCharacters.Normalize(line.Character) == character);
+        return new CharacterSettings(character, profile?.DisplayName ?? character, profile is null ? null : LineSettings.For(line, profile));
+    }
+}
+
+/// <summary>What a line would be spoken with.</summary>
+/// <param name="Pace">The name of the pace in force, for instance <c>fast</c>; <paramref name="Speed"/> is what it comes to.</param>
+/// <param name="Speed">Factor, 0.7–1.2.</param>
+public record LineSettings(string Pace, double Stability, double SimilarityBoost, double Style, double Speed)
+{
+    internal static LineSettings For(ScriptLine line, VoiceProfile profile)
+    {
+        var settings = Voices.EffectiveSettings.For(profile, line, RegenerateSettings.None);
+        return new LineSettings(line.Pace, settings.Stability, settings.SimilarityBoost, settings.Style, settings.Speed);
     }
 }

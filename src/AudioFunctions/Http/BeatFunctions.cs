@@ -1,8 +1,6 @@
 using AudioFunctions.Instances;
 using AudioFunctions.Production;
-using AudioFunctions.Scripts;
 using AudioFunctions.Sessions;
-using AudioFunctions.Voices;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -10,11 +8,8 @@ using Microsoft.DurableTask.Client;
 namespace AudioFunctions.Http;
 
 /// <summary>Another reading of a beat, and which reading counts.</summary>
-public sealed class BeatFunctions(SessionLookup lookup, SessionStore sessions)
+public sealed class BeatFunctions(SessionLookup lookup, SessionStore sessions, ScriptArchive scripts)
 {
-    private const string RegenerateForm =
-        "{\"new_direction\", \"new_pace\", \"stability\", \"style\", \"similarity_boost\", \"speed\", \"select\"}, all optional";
-
     [Function("StartRegenerate")]
     public async Task<IResult> Regenerate(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "sessions/{id}/beats/{beatId}/regenerate")] HttpRequest request,
@@ -25,15 +20,21 @@ public sealed class BeatFunctions(SessionLookup lookup, SessionStore sessions)
     {
         if (IdempotencyKey.InstanceIdFor(request, $"regenerate/{id}/{beatId}") is not { } instanceId)
             return Problem.Of(request, StatusCodes.Status400BadRequest, "idempotency-key-invalid", IdempotencyKey.Hint);
-        var (body, problem) = await JsonRequest.ReadAsync<RegenerateBody>(request, RegenerateForm, cancellationToken);
-        problem ??= Check(request, body!);
+        var (body, problem) = await JsonRequest.ReadAsync<RegenerateBody>(request, RegenerateBody.Form, cancellationToken);
+        problem ??= body!.Check(request);
         if (problem is not null)
             return problem;
         var session = await lookup.FindAsync(client, id, cancellationToken);
         if (Refuse(request, session, id, beatId) is { } refusal)
             return refusal;
+        var settings = body!.Settings();
+        if (settings.Characters is not null
+            && await RefuseCharactersAsync(request, id, beatId, settings.Characters.Keys, cancellationToken) is { } unknown)
+        {
+            return unknown;
+        }
 
-        var input = new RegenerateBeatInput(id, beatId, body!.Settings(), BeatOf(session!, beatId)!.FailedTakeId, body.Select ?? false, InstanceIds.Random());
+        var input = new RegenerateBeatInput(id, beatId, settings, BeatOf(session!, beatId)!.FailedTakeId, body.Select ?? false, InstanceIds.Random());
         return await StartAsync(request, client, instanceId, input, cancellationToken);
     }
 
@@ -120,25 +121,23 @@ public sealed class BeatFunctions(SessionLookup lookup, SessionStore sessions)
         return BeatOf(session, beatId) is null ? Problem.BeatNotFound(request, beatId) : null;
     }
 
-    private static IResult? Check(HttpRequest request, RegenerateBody body)
+    /// <summary>A setting for a character who says nothing in the beat would change nothing, and be paid for.</summary>
+    private async Task<IResult?> RefuseCharactersAsync(
+        HttpRequest request, string id, string beatId, IEnumerable<string> characters, CancellationToken cancellationToken)
     {
-        if (body.NewPace is { } pace && !Paces.TryFind(pace.AsSpan().Trim(), out _))
-            return Problem.Of(request, StatusCodes.Status400BadRequest, "setting-out-of-range", $"new_pace must be one of {Paces.Names}.");
-        var wrong = VoiceRules.Check(body.Settings());
-        return wrong.Count == 0
+        var script = await scripts.ReadParsedAsync(id, cancellationToken);
+        var speaking = BeatDetail.SpeakersOf(script.BeatOf(beatId));
+        var silent = characters.Except(speaking).ToList();
+        return silent.Count == 0
             ? null
-            : Problem.Of(request, StatusCodes.Status400BadRequest, "setting-out-of-range", string.Join(" ", wrong.Select(problem => problem.Message)));
+            : Problem.Of(
+                request,
+                StatusCodes.Status400BadRequest,
+                "character-not-in-beat",
+                $"The beat has no line of {string.Join(", ", silent.Select(name => $"'{Problem.Shown(name)}'"))}; it is spoken by {string.Join(", ", speaking)}.");
     }
 
     private static BeatRecord? BeatOf(SessionRecord session, string beatId) => session.Beats.FirstOrDefault(beat => beat.BeatId == beatId);
-
-    private sealed record RegenerateBody(
-        string? NewDirection, string? NewPace, double? Stability, double? Style, double? SimilarityBoost, double? Speed, bool? Select)
-    {
-        /// <summary>A speed in figures is stronger than a pace by name.</summary>
-        public RegenerateSettings Settings() => new(
-            NewDirection, Stability, SimilarityBoost, Style, Speed ?? (Paces.TryFind(NewPace.AsSpan().Trim(), out var pace) ? pace.Speed : null));
-    }
 
     private sealed record SelectBody(string? TakeId);
 

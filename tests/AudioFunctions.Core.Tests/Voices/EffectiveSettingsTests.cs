@@ -25,9 +25,40 @@ public sealed class EffectiveSettingsTests
             Beats.Line("Hm.", speed: 1.15, stability: 0.9, style: 0.9),
             new RegenerateSettings(Stability: 0, SimilarityBoost: 0, Style: 0, Speed: 0.75)));
 
+    [Fact]
+    public void What_is_asked_for_one_character_is_stronger_than_what_is_asked_for_all()
+    {
+        var asked = new RegenerateSettings(Stability: 0.9, Style: 0.1, Characters: For("boomer", new SettingOverrides(Stability: 0, Speed: 1.2)));
+
+        Assert.Equal(new VoiceSettings(0, 0.78, 0.1, 1.2), EffectiveSettings.For(Boomer, Beats.Line("Hm."), asked));
+    }
+
+    [Fact]
+    public void What_is_asked_for_one_character_leaves_the_others_as_they_were() => Assert.Equal(
+        EffectiveSettings.For(Boomer, Beats.Line("Hm."), RegenerateSettings.None),
+        EffectiveSettings.For(Boomer, Beats.Line("Hm."), new RegenerateSettings(Characters: For("chad", new SettingOverrides(0, 0, 0, 0.7)))));
+
+    [Fact]
+    public void Requests_are_the_same_if_they_ask_the_same_of_each_character()
+    {
+        var asked = new RegenerateSettings("Wearily", Speed: 0.9, Characters: For("boomer", new SettingOverrides(Stability: 0.2)));
+        var again = asked with { Characters = For("boomer", new SettingOverrides(Stability: 0.2)) };
+
+        Assert.Equal(asked, again);
+        Assert.Equal(asked.GetHashCode(), again.GetHashCode());
+        Assert.Equal(RegenerateSettings.None, RegenerateSettings.None with { Characters = new Dictionary<string, SettingOverrides>() });
+        Assert.NotEqual(asked, asked with { Characters = null });
+        Assert.NotEqual(asked, asked with { Characters = For("chad", new SettingOverrides(Stability: 0.2)) });
+        Assert.NotEqual(asked, asked with { Characters = For("boomer", new SettingOverrides(Stability: 0.3)) });
+        Assert.NotEqual(asked, asked with { Speed = 0.8 });
+        Assert.NotEqual(asked, asked with { Direction = null });
+    }
+
     [Theory]
     [InlineData(0.1, 0.7)]
     [InlineData(3, 1.2)]
     public void Speed_is_kept_within_what_ElevenLabs_takes(double asked, double spoken) =>
         Assert.Equal(spoken, EffectiveSettings.For(Boomer, Beats.Line("Hm."), new RegenerateSettings(Speed: asked)).Speed);
+
+    private static Dictionary<string, SettingOverrides> For(string character, SettingOverrides settings) => new() { [character] = settings };
 }

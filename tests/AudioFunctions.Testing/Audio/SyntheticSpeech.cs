@@ -40,8 +40,15 @@ public sealed class SyntheticSpeech
     /// <param name="leadMs">Silence before the first word.</param>
     /// <param name="tailMs">Silence after the last.</param>
     /// <param name="noise">Amplitude of the room's noise, of 32768.</param>
+    /// <param name="letterMs">How long each letter of a word lasts; by default 60.</param>
     public static SyntheticSpeech Speak(
-        string text, Func<string, int>? gapMs = null, int leadMs = 60, int tailMs = 90, double noise = 0, int sampleRateHz = 44100)
+        string text,
+        Func<string, int>? gapMs = null,
+        int leadMs = 60,
+        int tailMs = 90,
+        double noise = 0,
+        int sampleRateHz = 44100,
+        Func<string, int>? letterMs = null)
     {
         var words = new List<Stretch>();
         var starts = new double[text.Length];
@@ -54,7 +61,7 @@ public sealed class SyntheticSpeech
             space = text.IndexOf(' ', i) is >= 0 and var found ? found : text.Length;
             var word = text[i..space];
             var letters = word.Count(char.IsLetterOrDigit);
-            samples.AddRange(Word(letters * LetterMs * sampleRateHz / 1000, words.Count, sampleRateHz, random).AsSpan());
+            samples.AddRange(Word(letters * (letterMs?.Invoke(word) ?? LetterMs) * sampleRateHz / 1000, words.Count, sampleRateHz, random).AsSpan());
             words.Add(new Stretch(at, samples.Count));
             var isLast = space == text.Length;
             samples.AddRange(new short[(isLast ? tailMs : (gapMs ?? NaturalGapMs)(word)) * sampleRateHz / 1000]);

@@ -176,8 +176,6 @@ public sealed partial class AppProcess : IAsyncDisposable
             start.ArgumentList.Add(argument);
         foreach (var (name, value) in _settings.Environment())
             start.Environment[name] = value;
-        // It doesn't live long enough for code that is compiled a second time to pay.
-        start.Environment["DOTNET_TC_CallCounting"] = "0";
 
         _host?.Dispose();
         _host = Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start");

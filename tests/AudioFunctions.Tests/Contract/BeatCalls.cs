@@ -13,7 +13,7 @@ internal static class BeatCalls
         await tour.ExpectAsync("404 beat-not-found", $"GET sessions/{id}/beats/99_none");
         await tour.ExpectAsync("404 beat-not-found", $"GET sessions/{id}/beats/%23'%2F%3F");
 
-        var settings = """{"new_direction":"Wearily","new_pace":"slow","stability":0.3,"style":0,"similarity_boost":1,"speed":0.9,"select":true}""";
+        var settings = """{"new_direction":"Wearily","new_pace":"slow","stability":0.3,"style":0,"similarity_boost":1,"speed":0.9,"select":true,"characters":{"every-coon":{"style":0.1}}}""";
         var started = await tour.ExpectAsync("202", $"POST {beat}/regenerate", ContractTour.Json(settings), "Idempotency-Key: another");
         var take = await tour.EndOfAsync(started, "RegeneratedTake");
         await tour.ExpectAsync("202", $"POST {beat}/regenerate", ContractTour.Json(settings), "Idempotency-Key: another");
@@ -34,6 +34,7 @@ internal static class BeatCalls
         await tour.ExpectAsync("400 json-invalid", call, ContractTour.Json("null"));
         await tour.ExpectAsync("400 json-invalid", call, ContractTour.Json("""{"pace":"slow"}"""));
         await tour.ExpectAsync("400 setting-out-of-range", call, ContractTour.Json("""{"speed":2}"""));
+        await tour.ExpectAsync("400 character-not-in-beat", call, ContractTour.Json("""{"characters":{"chad":{"style":0}}}"""));
         await tour.ExpectAsync("413 body-too-large", call, ContractTour.LongJson(ContractTour.OverSixtyFourKibibytes));
         await tour.ExpectAsync("404 session-not-found", "POST sessions/none/beats/01_apples/regenerate");
         await tour.ExpectAsync("404 beat-not-found", $"POST sessions/{id}/beats/99_none/regenerate");

@@ -166,7 +166,7 @@ export class BeatCard {
     await (this.#loading = this.#loadDetail());
     // Another press has opened it, or the view was left. Where the load failed that was said: made-up settings are no start.
     if (this.panel.firstChild || this.#session.signal.aborted || !this.#detail) return;
-    const { element, focus } = revisePanel(this.#detail.effective_settings, body => this.readings.make(body), () => this.#closePanel());
+    const { element, focus } = revisePanel(this.#detail, body => this.readings.make(body), () => this.#closePanel());
     fill(this.panel, element);
     this.reviseButton.setAttribute('aria-expanded', 'true');
     focus();

@@ -12,63 +12,53 @@ const ranges = [
   ['speed', 'Speed', 0.7, 1.2, factor, 'In figures; stronger than a pace.'],
 ];
 
+const unknown = { pace: 'normal', stability: 0.5, similarity_boost: 0.78, style: 0.3, speed: 1 };
+
 /**
- * @param effective the beat's effective settings; null where its character has no voice profile any more.
+ * @param detail the beat. In one of several characters each has settings of its own.
  * @param submit gets the body of the regenerate request; what it throws is shown here.
  */
-export function revisePanel(effective, submit, close) {
-  const start = effective ?? { direction: null, pace: 'normal', stability: 0.5, similarity_boost: 0.78, style: 0.3, speed: 1 };
-  const direction = el('textarea', { rows: 2, maxlength: 500, value: start.direction ?? '', oninput: changed });
-  const pace = el('select', { onchange: paceChosen },
-    el('option', { value: '' }, `As now (${start.pace})`),
-    paces.map(([name, speed]) => el('option', { value: name }, `${name} ${factor(speed)}`)));
-  const sliders = new Map(ranges.map(([name, label, least, most, write, hint]) =>
-    [name, slider(label, least, most, start[name], write, hint, () => slid(name))]));
+export function revisePanel(detail, submit, close) {
+  const written = detail.effective_settings?.direction ?? '';
+  const direction = el('textarea', { rows: 2, maxlength: 500, value: written, oninput: changed });
+  const isDialogue = detail.characters.length > 1;
+  const voices = isDialogue
+    ? detail.characters.map(one => ({ name: one.character, label: one.display_name, settings: voiceSettings(one.effective_settings ?? unknown, changed) }))
+    : [{ settings: voiceSettings(detail.effective_settings ?? unknown, changed) }];
   const select = el('input', { type: 'checkbox', id: `select-when-done-${++panels}` });
   const note = el('p', { class: 'muted', role: 'status' });
   const answer = el('div', {});
   const go = el('button', { class: 'primary', type: 'submit' }, 'Make a new take');
   const element = el('form', { class: 'revise', 'aria-label': 'Revise', onsubmit: send },
-    el('div', { class: 'revise-words' }, field('Direction', direction, 'For people; it is kept with the take and never spoken.'), field('Pace', pace)),
-    el('div', { class: 'revise-sliders' }, [...sliders.values()].map(one => one.element)),
+    field('Direction', direction, 'For people; it is kept with the take and never spoken.'),
+    voices.map(({ label, settings }) => (isDialogue
+      ? el('fieldset', {}, el('legend', {}, label), settings.elements)
+      : settings.elements)),
     el('label', { class: 'check', for: select.id }, select, 'Select the new take when it is done'),
     answer,
     el('div', { class: 'actions start' }, go, button({ onclick: reset }, 'Reset'), button({ class: 'quiet', onclick: close }, 'Close'), note));
   changed();
   return { element, focus: () => direction.focus() };
 
-  function slid(name) {
-    // A speed in figures is stronger than a pace by name.
-    if (name === 'speed') pace.value = '';
-    changed();
-  }
-
-  function paceChosen() {
-    sliders.get('speed').value = paces.find(([name]) => name === pace.value)?.[1] ?? start.speed;
-    changed();
-  }
-
+  /** What is changed, as the request says it. */
   function body() {
-    const wanted = {};
-    if (direction.value !== (start.direction ?? '')) wanted.new_direction = direction.value;
-    if (pace.value) wanted.new_pace = pace.value;
-    for (const [name, one] of sliders) {
-      if (one.isChanged && !(name === 'speed' && pace.value)) wanted[name] = one.value;
-    }
-    return wanted;
+    const wanted = direction.value === written ? {} : { new_direction: direction.value };
+    if (!isDialogue) return { ...wanted, ...voices[0].settings.changes() };
+    const own = voices.map(({ name, settings }) => [name, settings.changes()]).filter(([, changes]) => Object.keys(changes).length);
+    return own.length ? { ...wanted, characters: Object.fromEntries(own) } : wanted;
   }
 
   function changed() {
-    const names = Object.keys(body());
-    note.textContent = names.length
-      ? `Changes ${names.map(name => name.replace('new_', '').replace('_boost', '')).join(', ')}.`
-      : 'Nothing changed: the same settings once more.';
+    const { characters = {}, ...all } = body();
+    const names = changes => Object.keys(changes).map(name => name.replace('new_', '').replace('_boost', '')).join(', ');
+    const parts = [names(all), ...voices.filter(({ name }) => characters[name]).map(({ name, label }) => `${label}: ${names(characters[name])}`)];
+    const said = parts.filter(Boolean).join('; ');
+    note.textContent = said ? `Changes ${said}.` : 'Nothing changed: the same settings once more.';
   }
 
   function reset() {
-    direction.value = start.direction ?? '';
-    pace.value = '';
-    for (const one of sliders.values()) one.reset();
+    direction.value = written;
+    for (const { settings } of voices) settings.reset();
     select.checked = false;
     changed();
   }
@@ -85,6 +75,42 @@ export function revisePanel(effective, submit, close) {
     } finally {
       go.disabled = false;
     }
+  }
+}
+
+/** Pace and sliders, from what is in force. */
+function voiceSettings(start, onChange) {
+  const pace = el('select', { onchange: paceChosen },
+    el('option', { value: '' }, `As now (${start.pace})`),
+    paces.map(([name, speed]) => el('option', { value: name }, `${name} ${factor(speed)}`)));
+  const sliders = new Map(ranges.map(([name, label, least, most, write, hint]) =>
+    [name, slider(label, least, most, start[name], write, hint, () => slid(name))]));
+  return {
+    elements: [field('Pace', pace), el('div', { class: 'revise-sliders' }, [...sliders.values()].map(one => one.element))],
+    changes,
+    reset() {
+      pace.value = '';
+      for (const one of sliders.values()) one.reset();
+    },
+  };
+
+  function slid(name) {
+    // A speed in figures is stronger than a pace by name.
+    if (name === 'speed') pace.value = '';
+    onChange();
+  }
+
+  function paceChosen() {
+    sliders.get('speed').value = paces.find(([name]) => name === pace.value)?.[1] ?? start.speed;
+    onChange();
+  }
+
+  function changes() {
+    const wanted = pace.value ? { new_pace: pace.value } : {};
+    for (const [name, one] of sliders) {
+      if (one.isChanged && !(name === 'speed' && pace.value)) wanted[name] = one.value;
+    }
+    return wanted;
   }
 }
 
