@@ -34,7 +34,7 @@ public static class JointBenchmark
         ("one time far off", 0, segment => Bent(segment, (i, time) => i == segment.Segment.Text.Length / 3 ? 99 : time)),
         ("small letters", 0, segment => Spelled(segment, word => word.ToLowerInvariant())),
         ("no marks", 0, segment => Spelled(segment, word => word.TrimEnd('.', ',', '!', '?'))),
-        ("numbers in words", 0, segment => Spelled(segment, InWords)),
+        ("numbers in words", 0, segment => Spelled(segment, RandomSegment.InWords)),
         ("none", 0, _ => null),
         ("none, noise at -45 dB", FortyFiveUnderTheVoice, _ => null),
         ("none, noise at -30 dB", ThirtyUnderTheVoice, _ => null),
@@ -88,26 +88,22 @@ public static class JointBenchmark
         [.. segment.Speech.StartSeconds.Select((time, i) => bend(i, time))],
         [.. segment.Speech.EndSeconds.Select((time, i) => bend(i, time))]);
 
-    private static string InWords(string word) => word
-        .Replace("1999", "nineteen ninety-nine", StringComparison.Ordinal)
-        .Replace("20", "twenty", StringComparison.Ordinal)
-        .Replace("3", "three", StringComparison.Ordinal);
-
     /// <summary>The true times for another spelling of each word.</summary>
     private static CharacterAlignment? Spelled(RandomSegment segment, Func<string, string> spelling)
     {
         var speech = segment.Speech;
         var characters = new List<string>();
         var (starts, ends) = (new List<double>(), new List<double>());
-        foreach (var (word, written) in speech.Words.Zip(segment.Segment.Text.Split(' ')))
+        var texts = segment.Segment.Text.Split(' ');
+        for (var word = 0; word < texts.Length; word++)
         {
-            var spelled = spelling(written) + " ";
-            for (var i = 0; i < spelled.Length; i++)
-            {
-                characters.Add(spelled[i..(i + 1)]);
-                starts.Add((word.From + ((double)word.Length * i / spelled.Length)) / speech.SampleRateHz);
-                ends.Add((word.From + ((double)word.Length * (i + 1) / spelled.Length)) / speech.SampleRateHz);
-            }
+            var (from, to) = speech.Words[word];
+            var next = word + 1 < texts.Length ? speech.Words[word + 1].From : speech.Samples.Length;
+            var spelled = spelling(texts[word]);
+            var letters = spelled.TrimEnd('.', ',', '!', '?');
+            // Marks and the blank share the silence behind the word.
+            Add(letters, from, to);
+            Add(spelled[letters.Length..] + " ", to, next);
         }
 
         var answer = JsonSerializer.SerializeToElement(new Dictionary<string, object>
@@ -117,6 +113,16 @@ public static class JointBenchmark
             ["character_end_times_seconds"] = ends,
         });
         return ServiceAlignment.Read(answer)?.FitTo(segment.Segment.Text)?.Alignment;
+
+        void Add(string text, int from, int to)
+        {
+            for (var i = 0; i < text.Length; i++)
+            {
+                characters.Add(text[i..(i + 1)]);
+                starts.Add((from + ((double)(to - from) * i / text.Length)) / speech.SampleRateHz);
+                ends.Add((from + ((double)(to - from) * (i + 1) / text.Length)) / speech.SampleRateHz);
+            }
+        }
     }
 
     private readonly record struct Counts(int Right = 0, int WrongSaid = 0, int WrongUnsaid = 0, int LeftOut = 0)

@@ -31,6 +31,12 @@ internal sealed class RandomSegment
     /// <summary>The word of the recording that comes after a place in the text.</summary>
     public int WordAfter(int at) => Segment.Text[..at].Count(c => c == ' ');
 
+    /// <summary>A word with its numbers as they are spoken.</summary>
+    public static string InWords(string word) => word
+        .Replace("1999", "nineteen ninety-nine", StringComparison.Ordinal)
+        .Replace("20", "twenty", StringComparison.Ordinal)
+        .Replace("3", "three", StringComparison.Ordinal);
+
     private SpeechSegment Write(Random random)
     {
         var text = new StringBuilder();
@@ -84,10 +90,11 @@ internal sealed class RandomSegment
                 _ => random.Next(2) == 0 ? 0 : random.Next(10, 70),
             },
             noise: noise,
-            letterMs: _ =>
+            letterMs: word =>
             {
                 spoken++;
-                return tempo * random.Next(75, 130) / 100;
+                // A number is spoken as long as its words.
+                return tempo * random.Next(75, 130) / 100 * InWords(word).Length / word.Length;
             });
     }
 }

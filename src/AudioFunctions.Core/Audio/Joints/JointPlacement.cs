@@ -20,16 +20,19 @@ internal sealed class JointPlacement(SpeechSegment segment, VoiceEnvelope envelo
     {
         var words = TextWord.Of(segment.Text, joints);
         if (new SoundTimes(words, envelope, sampleRateHz).Find(alignment, joints, sampleCount) is { } sound)
-            return new TextPlacement(sound, Places(joints, sound, _ => true), Lines(sound), null);
+            return new TextPlacement(sound, Places(joints, sound, _ => true, _ => null), Lines(sound), null);
 
         var byEar = new TimesByEar(segment.Text, words, envelope, words.Count == 0 ? null : alignment, sampleRateHz);
-        var places = Places(joints, byEar.Times, after => byEar.Margin(after) is not null || byEar.IsTimed(after));
+        var places = Places(joints, byEar.Times, after => byEar.Margin(after) is not null || byEar.IsTimed(after), byEar.Guess);
         var uncertain = joints.Where((joint, i) => places[i] is not null
             && !(byEar.Margin(SpokenText.FirstHeardFrom(segment.Text, joint.At)) >= CertainMargin));
         return new TextPlacement(byEar.Times, places, Lines(byEar.Times), [.. uncertain]);
     }
 
-    private List<JointPlace?> Places(IReadOnlyList<Joint> joints, CharacterTimes times, Func<int, bool> isKnown)
+    /// <param name="isKnown">Whether the times tell where the gap before a character is.</param>
+    /// <param name="guess">The silence it may be in, where they don't.</param>
+    private List<JointPlace?> Places(
+        IReadOnlyList<Joint> joints, CharacterTimes times, Func<int, bool> isKnown, Func<int, SampleRange?> guess)
     {
         var places = new List<JointPlace?>(joints.Count);
         var earliest = 0;
@@ -37,7 +40,9 @@ internal sealed class JointPlacement(SpeechSegment segment, VoiceEnvelope envelo
         {
             var before = SpokenText.LastHeardBefore(segment.Text, joint.At);
             var after = SpokenText.FirstHeardFrom(segment.Text, joint.At);
-            JointPlace? place = isKnown(after) ? Place(before, after, earliest, times) : null;
+            JointPlace? place = isKnown(after) ? Place(before, after, earliest, times)
+                : guess(after) is { } silence && silence.From >= earliest ? new JointPlace(envelope.QuietestIn(silence), silence)
+                : null;
             earliest = place?.Quietest ?? earliest;
             places.Add(place);
         }

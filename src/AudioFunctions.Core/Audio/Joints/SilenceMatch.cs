@@ -4,6 +4,13 @@ namespace AudioFunctions.Audio.Joints;
 /// <param name="Margin">How much less likely the next best answer is that has it elsewhere or nowhere: a log likelihood ratio.</param>
 internal readonly record struct FoundGap(int Gap, int Silence, double Margin);
 
+/// <summary>The answer of a <see cref="SilenceMatch"/>.</summary>
+/// <param name="Found">The gaps found, in order, the voice's start and end among them.</param>
+/// <param name="Guesses">
+/// For gaps that are rather in no silence, by gap: a silence that nothing else needs, where one is nearly as likely.
+/// </param>
+internal sealed record MatchedGaps(IReadOnlyList<FoundGap> Found, IReadOnlyDictionary<int, int> Guesses);
+
 /// <summary>
 /// Matches all gaps between words with all silences at once: the likeliest way, in order, in which some of the gaps are silences and the
 /// other silences lie within words (dynamic programming).
@@ -19,6 +26,9 @@ internal sealed class SilenceMatch
     private const double MostStepCost = 60;
     private const double MostPaceFactor = 3.5;
     private const double PaceSlackMs = 200;
+
+    // How much less likely a guess may be than no silence at all.
+    private const double MostDoubt = 3;
 
     private readonly SpokenGaps _gaps;
     private readonly PaceModel _pace;
@@ -42,8 +52,7 @@ internal sealed class SilenceMatch
         }
     }
 
-    /// <summary>The gaps found, in order, the voice's start and end among them.</summary>
-    public static IReadOnlyList<FoundGap> Find(SpokenGaps gaps, PaceModel pace)
+    public static MatchedGaps Find(SpokenGaps gaps, PaceModel pace)
     {
         var match = new SilenceMatch(gaps, pace);
         match.Forward();
@@ -121,26 +130,48 @@ internal sealed class SilenceMatch
         return (toEnd, unfound);
     }
 
-    private List<FoundGap> Judge((double[][] ToEnd, double[] Unfound) ways)
+    private MatchedGaps Judge((double[][] ToEnd, double[] Unfound) ways)
     {
         var likeliest = _costs[LastSilence][0];
         if (double.IsInfinity(likeliest))
-            return [new FoundGap(0, 0, 0), new FoundGap(_gaps.LastGap, LastSilence, 0)];
+            return new MatchedGaps([new FoundGap(0, 0, 0), new FoundGap(_gaps.LastGap, LastSilence, 0)], new Dictionary<int, int>());
 
         var elsewhere = NextBest(ways.ToEnd, likeliest);
         var found = new List<FoundGap>();
         for (var at = (Gap: _gaps.LastGap, Silence: LastSilence); at.Silence > 0; at = _before[at.Silence][at.Gap - _firstGaps[at.Silence]])
         {
-            found.Add(new FoundGap(at.Gap, at.Silence, Math.Min(elsewhere[at.Gap], ways.Unfound[at.Gap]) - likeliest));
+            found.Add(new FoundGap(at.Gap, at.Silence, Math.Min(elsewhere[at.Gap].Cost, ways.Unfound[at.Gap]) - likeliest));
         }
 
         found.Add(new FoundGap(0, 0, double.PositiveInfinity));
         found.Reverse();
-        return found;
+        return new MatchedGaps(found, Guess(found, elsewhere, likeliest + MostDoubt));
     }
 
-    /// <summary>For each gap, the cost of the likeliest way that has it in another silence than the likeliest of all ways.</summary>
-    private double[] NextBest(double[][] toEnd, double likeliest)
+    /// <summary>A guess lies between the gaps found before and after it.</summary>
+    private static Dictionary<int, int> Guess(List<FoundGap> found, (double Cost, int Silence)[] elsewhere, double mostCost)
+    {
+        var guesses = new Dictionary<int, int>();
+        foreach (var (from, to) in found.Zip(found.Skip(1)))
+        {
+            var earliest = from.Silence;
+            for (var gap = from.Gap + 1; gap < to.Gap; gap++)
+            {
+                var (cost, silence) = elsewhere[gap];
+                if (cost > mostCost || silence <= earliest || silence >= to.Silence)
+                    continue;
+                guesses[gap] = silence;
+                earliest = silence;
+            }
+        }
+
+        return guesses;
+    }
+
+    /// <summary>
+    /// For each gap, the likeliest way that has it in another silence than the likeliest of all ways: its cost, and the silence.
+    /// </summary>
+    private (double Cost, int Silence)[] NextBest(double[][] toEnd, double likeliest)
     {
         var chosen = new int[_gaps.LastGap + 1];
         for (var at = (Gap: _gaps.LastGap, Silence: LastSilence); at.Silence > 0; at = _before[at.Silence][at.Gap - _firstGaps[at.Silence]])
@@ -148,15 +179,16 @@ internal sealed class SilenceMatch
             chosen[at.Gap] = at.Silence;
         }
 
-        var next = new double[_gaps.LastGap + 1];
-        Array.Fill(next, double.PositiveInfinity);
+        var next = new (double Cost, int Silence)[_gaps.LastGap + 1];
+        Array.Fill(next, (double.PositiveInfinity, -1));
         for (var silence = 1; silence <= LastSilence && !double.IsInfinity(likeliest); silence++)
         {
             for (var i = 0; i < toEnd[silence].Length; i++)
             {
                 var gap = _firstGaps[silence] + i;
-                if (chosen[gap] != silence)
-                    next[gap] = Math.Min(next[gap], _costs[silence][i] + toEnd[silence][i]);
+                var cost = _costs[silence][i] + toEnd[silence][i];
+                if (chosen[gap] != silence && cost < next[gap].Cost)
+                    next[gap] = (cost, silence);
             }
         }
 

@@ -15,6 +15,7 @@ internal sealed class TimesByEar
     private readonly SpokenGaps _gaps;
     private readonly IReadOnlyList<TextWord> _words;
     private readonly IReadOnlyList<FoundGap> _found;
+    private readonly IReadOnlyDictionary<int, int> _guesses;
     private readonly int _sampleRateHz;
 
     public TimesByEar(string text, IReadOnlyList<TextWord> words, VoiceEnvelope envelope, CharacterTimes? alignment, int sampleRateHz)
@@ -23,12 +24,14 @@ internal sealed class TimesByEar
         _sampleRateHz = sampleRateHz;
         _gaps = new SpokenGaps(words, envelope.SilencesIn(envelope.Voice, LeastSilenceMs), envelope.Voice, alignment, sampleRateHz);
         var pace = PaceEstimate.First(_gaps);
-        _found = SilenceMatch.Find(_gaps, pace);
+        var match = SilenceMatch.Find(_gaps, pace);
         for (var pass = 1; pass < Passes; pass++)
         {
-            pace = PaceEstimate.From(_gaps, _found, pace);
-            _found = SilenceMatch.Find(_gaps, pace);
+            pace = PaceEstimate.From(_gaps, match.Found, pace);
+            match = SilenceMatch.Find(_gaps, pace);
         }
+
+        (_found, _guesses) = match;
 
         Times = TimesOf(text, alignment);
     }
@@ -43,6 +46,18 @@ internal sealed class TimesByEar
         {
             if (gap.Gap > 0 && gap.Gap < _words.Count && _words[gap.Gap].First == firstAfter)
                 return gap.Margin;
+        }
+
+        return null;
+    }
+
+    /// <summary>Of a gap that is rather in no silence: one that it may be in all the same, or null.</summary>
+    public SampleRange? Guess(int firstAfter)
+    {
+        foreach (var (gap, silence) in _guesses)
+        {
+            if (_words[gap].First == firstAfter)
+                return new SampleRange(Sample(_gaps.Silences[silence].From), Sample(_gaps.Silences[silence].To));
         }
 
         return null;
@@ -73,11 +88,11 @@ internal sealed class TimesByEar
                 var (first, last) = (_words[word].First, _words[word].Last);
                 for (var i = first; i <= last; i++)
                 {
-                    var (begins, ends1) = usesTimes
+                    var (begins, finishes) = usesTimes
                         ? ByAlignment(alignment!, i, from.Gap, to.Gap)
                         : ByLetters(i, word, from.Gap, to.Gap);
                     starts[i] = Sample(start + (length * begins));
-                    ends[i] = Sample(start + (length * ends1));
+                    ends[i] = Sample(start + (length * finishes));
                 }
             }
         }
