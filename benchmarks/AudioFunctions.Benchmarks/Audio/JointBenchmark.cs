@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using AudioFunctions.Audio.Joints;
@@ -14,6 +15,7 @@ public static class JointBenchmark
 {
     private const int Segments = 500;
     private const int FirstSeed = 70_000;
+    private const int LinesOfLongest = 1240;
 
     // Of 32768; a voice is about 4,100 loud.
     private const double FortyFiveUnderTheVoice = 40;
@@ -49,11 +51,21 @@ public static class JointBenchmark
             var counts = Enumerable.Range(FirstSeed, Segments).AsParallel().WithCancellation(cancellationToken)
                 .Select(seed => CountsOf(new RandomSegment(seed, noise), alignment))
                 .Aggregate((one, other) => one + other);
-            await output.WriteLineAsync(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{name,-27} {counts.All,7} {100.0 * counts.Right / counts.All,7:0.00} % {counts.WrongSaid,12} {counts.WrongUnsaid,15} {counts.LeftOut,16}"));
+            await WriteAsync(output, name, counts);
         }
+
+        // The longest text that one request may carry.
+        var longest = new RandomSegment(FirstSeed, 0, LinesOfLongest);
+        var stopwatch = Stopwatch.StartNew();
+        await WriteAsync(output, "none, 40,000 characters", CountsOf(longest, _ => null));
+        await output.WriteLineAsync(string.Create(
+            CultureInfo.InvariantCulture,
+            $"The last took {stopwatch.Elapsed.TotalSeconds:0.0} s for {LengthOf(longest) / 60:0} minutes of {longest.Segment.Text.Length:N0} characters."));
     }
+
+    private static Task WriteAsync(TextWriter output, string name, Counts counts) => output.WriteLineAsync(string.Create(
+        CultureInfo.InvariantCulture,
+        $"{name,-27} {counts.All,7} {100.0 * counts.Right / counts.All,7:0.00} % {counts.WrongSaid,12} {counts.WrongUnsaid,15} {counts.LeftOut,16}"));
 
     private static Counts CountsOf(RandomSegment segment, Func<RandomSegment, CharacterAlignment?> alignment)
     {

@@ -17,10 +17,11 @@ internal sealed class RandomSegment
 
     private readonly List<string> _words = [];
 
-    public RandomSegment(int seed, double noise)
+    /// <param name="lines">By default 2–6.</param>
+    public RandomSegment(int seed, double noise, int? lines = null)
     {
         var random = new Random(seed);
-        Segment = Write(random);
+        Segment = Write(random, lines ?? random.Next(2, 7));
         Speech = Speak(random, noise);
     }
 
@@ -37,12 +38,11 @@ internal sealed class RandomSegment
         .Replace("20", "twenty", StringComparison.Ordinal)
         .Replace("3", "three", StringComparison.Ordinal);
 
-    private SpeechSegment Write(Random random)
+    private SpeechSegment Write(Random random, int count)
     {
         var text = new StringBuilder();
         var lines = new List<SegmentLine>();
         var silences = new List<SegmentSilence>();
-        var count = random.Next(2, 7);
         for (var line = 0; line < count; line++)
         {
             var start = text.Length;

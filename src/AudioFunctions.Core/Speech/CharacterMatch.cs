@@ -11,7 +11,11 @@ internal sealed class CharacterMatch
     // 64 MB of steps; beyond, the texts differ by so much in length that they can't be one text.
     private const long MostCells = 64L << 20;
 
-    private const int CostOfOther = 3;
+    private const int CostOfOther = 6;
+
+    // Of a character whose neighbour before it is another one in each text. A word's letters are found next to each other, not strewn over
+    // the words that a number is spoken as.
+    private const int CostOfAlone = 1;
 
     private readonly FoldedText _ours;
     private readonly FoldedText _theirs;
@@ -65,7 +69,7 @@ internal sealed class CharacterMatch
                     continue;
                 }
 
-                var both = i > 0 && j > 0 ? above[column] + (_ours[i - 1] == _theirs[j - 1] ? 0 : CostOfOther) : Never;
+                var both = i > 0 && j > 0 ? above[column] + CostOfBoth(i - 1, j - 1) : Never;
                 var ours = i > 0 ? above[column + 1] + Cost(_ours[i - 1]) : Never;
                 var theirs = j > 0 && column > 0 ? row[column - 1] + Cost(_theirs[j - 1]) : Never;
                 row[column] = Math.Min(both, Math.Min(ours, theirs));
@@ -78,8 +82,13 @@ internal sealed class CharacterMatch
         return steps;
     }
 
+    private int CostOfBoth(int ours, int theirs) =>
+        _ours[ours] != _theirs[theirs] ? CostOfOther
+        : ours > 0 && theirs > 0 && _ours[ours - 1] != _theirs[theirs - 1] ? CostOfAlone
+        : 0;
+
     /// <summary>Of a character that the other text lacks: blanks and marks come and go more easily than letters.</summary>
-    private static int Cost(char character) => char.IsLetterOrDigit(character) ? 2 : 1;
+    private static int Cost(char character) => char.IsLetterOrDigit(character) ? 4 : 2;
 
     private void Retrace(Step[] steps, int[] found)
     {

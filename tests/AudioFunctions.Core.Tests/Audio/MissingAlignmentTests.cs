@@ -102,6 +102,22 @@ public sealed class MissingAlignmentTests
     }
 
     [Fact]
+    public void Pause_whose_silence_is_unlikely_goes_there_all_the_same_where_nothing_else_needs_it()
+    {
+        // A silence this long between two words of a sentence is rather a breath within one.
+        var segment = SegmentText.Of("Me told you that the {400}big bag was not the same.{500}", "Bag not same.{600}");
+        var speech = SyntheticSpeech.Speak(segment.Text, gapMs: word => word switch { "the" => 30, _ when word[^1] == '.' => 200, _ => 0 });
+
+        var mixed = Mixed.Of(PauseMode.Add, [SegmentText.Spoken(segment, speech, aligned: false)], [speech]);
+
+        int[] before = [0, 0, 0, 0, 0, 400, 400, 400, 400, 400, 400, 900, 900, 900];
+        mixed.FindWords(speech, speech.Words.Zip(before, (w, ms) => w.From + Mixed.FromMs(ms)));
+        Assert.Contains(
+            "Listen to the pause of 400 ms inside line 1: another place is nearly as likely",
+            Assert.Single(mixed.Take.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Exact_gaps_are_exact_without_an_alignment_too()
     {
         var segment = SegmentText.Of("Corporation stole.{350}", "Bag same.{300}");

@@ -99,6 +99,22 @@ public sealed class SpeechAnswerTests
     }
 
     [Fact]
+    public void The_word_before_a_number_is_not_strewn_over_the_numbers_words()
+    {
+        const string service = "In the market nineteen ninety-nine a there";
+        var characters = System.Text.Json.JsonSerializer.Serialize(service.Select(c => c.ToString()));
+
+        var alignment = Read(Answer(
+            characters,
+            $"[{string.Join(',', Enumerable.Range(0, service.Length))}]",
+            $"[{string.Join(',', Enumerable.Range(1, service.Length))}]"), "In the market 1999 a there").Alignment!;
+
+        Assert.Equal(Enumerable.Range(0, 13).Select(i => (double)i), alignment.StartSeconds.Take(13));
+        Assert.Equal(13, alignment.EndSeconds[12]);
+        Assert.Equal(35, alignment.StartSeconds["In the market 1999 ".Length]);
+    }
+
+    [Fact]
     public void An_entry_that_cannot_be_read_costs_its_character_only()
     {
         var alignment = Read(Answer("""["a","b","c","d"]""", "[0,null,2,3]", "[1,2,3,4]"), "abcd").Alignment!;

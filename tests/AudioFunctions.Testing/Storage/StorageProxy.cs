@@ -24,8 +24,9 @@ public sealed class StorageProxy : IAsyncDisposable
     {
         UseCookies = false,
         AllowAutoRedirect = false,
-        // Azurite closes a connection that was idle for 5 s; a request sent at that moment would look like an outage.
-        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(2),
+        // Azurite closes a connection that was idle for 5 s; a request sent at that moment would look like an outage. No shorter idle time
+        // is safe on a busy machine, so each request has a connection of its own.
+        PooledConnectionLifetime = TimeSpan.Zero,
     });
 
     private StorageProxy(AzuriteServer server)
