@@ -14,10 +14,13 @@ public interface IRequestJournal
     /// <summary>Keeps the note; called before each request is sent. Null: no request is open any more.</summary>
     Task NoteAsync(RequestNote? note, CancellationToken cancellationToken);
 
-    /// <summary>Reserves an answer that was found in the service's history.</summary>
+    /// <summary>Reserves an answer, wherever it came from, before it is stored.</summary>
     /// <param name="ids">The answer's ids at the service, at least one.</param>
     /// <returns>False if a stored take, or another segment, has it.</returns>
     Task<bool> TryClaimAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken);
+
+    /// <summary>Whether this segment reserved the answer before: it is its own, and an earlier run died before it stored it.</summary>
+    Task<bool> HoldsAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken);
 
     /// <summary>Gives back what could not be used after all.</summary>
     Task ReleaseAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken);

@@ -8,7 +8,7 @@ namespace AudioFunctions.Takes;
 /// <summary>
 /// Which raw answer has which of the speech service's ids, over all sessions: a blob for each id, with the answer's name in it. It is only
 /// an index: an id is taken if the answer it names is stored and has that id. An entry without a stored answer is a claim, which keeps two
-/// hosts from taking the same answer from the service's history.
+/// segments from taking the same answer, one as it arrives and one from the service's history, or both from there.
 /// </summary>
 internal sealed class AnswerIndex(BlobFolder takes, BlobFolder index)
 {
@@ -50,6 +50,10 @@ internal sealed class AnswerIndex(BlobFolder takes, BlobFolder index)
 
         return true;
     }
+
+    /// <summary>Whether the first of the ids is this answer's: ids are claimed in their order.</summary>
+    public async Task<bool> IsClaimedForAsync(IReadOnlyList<string> ids, string answer, CancellationToken cancellationToken) =>
+        await index.ReadAsync(EntryOf(ids[0]), cancellationToken) is { } entry && entry.Content.ToString() == answer;
 
     /// <summary>Gives up claims; entries of other answers are left.</summary>
     public async Task ReleaseAsync(IEnumerable<string> ids, string answer, CancellationToken cancellationToken)

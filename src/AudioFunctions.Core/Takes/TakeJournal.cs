@@ -30,6 +30,9 @@ internal sealed class TakeJournal(TakeFiles files, TakeKey take, int segment, bo
     public Task<bool> TryClaimAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
         files.Answers.TryClaimAsync(ids, Owner, cancellationToken);
 
+    public Task<bool> HoldsAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
+        files.Answers.IsClaimedForAsync(ids, Owner, cancellationToken);
+
     public Task ReleaseAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
         files.Answers.ReleaseAsync(ids, Owner, cancellationToken);
 }

@@ -22,6 +22,12 @@ internal sealed class MemoryJournal : IRequestJournal
     /// <summary>The ids that stored takes have.</summary>
     public HashSet<string> Taken { get; } = [];
 
+    /// <summary>The ids that an earlier run of this segment reserved.</summary>
+    public HashSet<string> Held { get; } = [];
+
+    /// <summary>How many of the next answers another segment takes first.</summary>
+    public int TakenFirst { get; set; }
+
     /// <summary>As a run that died after it sent a request leaves it behind.</summary>
     public static MemoryJournal Open(DateTimeOffset sentAt) => new(new RequestNote("elevenlabs", "eleven_turbo_v2_5", sentAt, sentAt));
 
@@ -33,7 +39,18 @@ internal sealed class MemoryJournal : IRequestJournal
         return Task.CompletedTask;
     }
 
-    public Task<bool> TryClaimAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) => Task.FromResult(!ids.Any(Taken.Contains));
+    public Task<bool> TryClaimAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken)
+    {
+        if (TakenFirst > 0)
+        {
+            TakenFirst--;
+            Taken.UnionWith(ids);
+        }
+
+        return Task.FromResult(!ids.Any(Taken.Contains));
+    }
+
+    public Task<bool> HoldsAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) => Task.FromResult(ids.Any(Held.Contains));
 
     public Task ReleaseAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -140,7 +140,8 @@ public sealed class PaidOnceAfterACrashTests(AzuriteFixture azurite) : IClassFix
     private async Task<TakeKey> DieAndGoOnAsync(KillSwitch kill, SpeechLab lab)
     {
         var take = await NewTakeAsync();
-        var dying = SpeakAsync(take, lab.Speech, kill.Client(azurite.ConnectionString));
+        // A process of its own: what it remembers dies with it.
+        var dying = SpeakAsync(take, lab.AnotherProcess(lostAnswerSeconds: 10), kill.Client(azurite.ConnectionString));
         while (!kill.IsDead && !dying.IsCompleted)
             await Task.Delay(10);
         Assert.Equal(3, await SpeakAsync(take, lab.AnotherProcess(lostAnswerSeconds: 10), new BlobServiceClient(azurite.ConnectionString)));

@@ -21,6 +21,9 @@ internal sealed class Attempts(IRequestJournal journal)
     /// <summary>Of the latest request: see <see cref="SpeechGate.Place.Answered"/>.</summary>
     public Task<bool> Answered { get; set; } = Task.FromResult(false);
 
+    /// <summary>An answer that arrived had been taken from the history by another segment.</summary>
+    public bool WasTaken { get; set; }
+
     /// <summary>The requests whose answer got lost, in this run or an earlier one.</summary>
     public LostRequest? Lost { get; private set; }
 

@@ -42,8 +42,21 @@ internal sealed class ElevenLabsHistory(ElevenLabsClient client, UsedAnswers use
         while (after is not null && ++pages < MaxPages);
 
         // What the clocks put before the request is more likely somebody else's.
-        var likeliestFirst = matches.OrderBy(m => m.CreatedAt < sentSince.AddSeconds(-1)).ThenBy(m => m.CreatedAt);
-        return await FirstUsableAsync(likeliestFirst, request, attempts, cancellationToken);
+        var likeliestFirst = matches.OrderBy(m => m.CreatedAt < sentSince.AddSeconds(-1)).ThenBy(m => m.CreatedAt).ToList();
+        return await FirstUsableAsync(await OwnFirstAsync(likeliestFirst, attempts.Journal, cancellationToken), request, attempts, cancellationToken);
+    }
+
+    /// <summary>What this segment reserved is its own; to take another's in its place would leave it paid for and unused.</summary>
+    private static async Task<IReadOnlyList<HistoryItem>> OwnFirstAsync(
+        List<HistoryItem> matches, IRequestJournal journal, CancellationToken cancellationToken)
+    {
+        for (var at = 1; at < matches.Count; at++)
+        {
+            if (await journal.HoldsAsync(matches[at].Ids, cancellationToken))
+                return [matches[at], .. matches.Where(item => item != matches[at])];
+        }
+
+        return matches;
     }
 
     private async Task<SpeechOutcome> FirstUsableAsync(

@@ -8,6 +8,9 @@ namespace AudioFunctions.Speech.ElevenLabs;
 /// </summary>
 internal sealed class ElevenLabsSpeech : ISpeechService
 {
+    private static readonly SpeechFailure TakenByAnother = new(
+        FailureKind.AnswerLost, SpeechCodes.AnswerLost, "Another line with the same words took ElevenLabs' answer from the history first.");
+
     private readonly ElevenLabsClient _client;
     private readonly ElevenLabsOptions _options;
     private readonly SpeechGate _gate;
@@ -148,13 +151,41 @@ internal sealed class ElevenLabsSpeech : ISpeechService
         await attempts.NoteAsync(new RequestNote(Provider, Model, since, now, offset), grace.Token);
 
         var sentAt = _time.GetTimestamp();
-        var outcome = Judge(await _client.SpeakAsync(request, grace.Token), attempts.Journal.Owner);
+        var outcome = Judge(await _client.SpeakAsync(request, grace.Token));
+        if (outcome.Speech is { } speech && !await TryOwnAsync(speech, attempts))
+            outcome = TakenByAnother;
         var isLost = outcome.Failure?.Kind == FailureKind.AnswerLost;
         attempts.Ended(isLost ? _time.GetElapsedTime(sentAt) + _margin : null);
         return outcome;
     }
 
-    private SpeechOutcome Judge(ElevenLabsAnswer answer, string owner)
+    /// <summary>
+    /// Makes an answer this segment's own, before it is stored. Between the service's listing and this, another segment with the same words,
+    /// whose own answer got lost, may have taken it from the history. Then ours is lost, and maybe theirs is still to be found. Only once:
+    /// ids that come again and again tell nothing.
+    /// </summary>
+    private async Task<bool> TryOwnAsync(RawSpeech speech, Attempts attempts)
+    {
+        if (speech.Ids.Count == 0)
+            return true;
+
+        if (_used.TryClaim(attempts.Journal.Owner, speech.Ids))
+        {
+            // Paid for: not given up because the host is asked to stop.
+            if (await attempts.Journal.TryClaimAsync(speech.Ids, CancellationToken.None))
+                return true;
+            _used.Release(speech.Ids);
+        }
+
+        if (attempts.WasTaken)
+            return true;
+
+        attempts.WasTaken = true;
+        SpeechLog.AnswerTaken(_logger, speech.RequestId);
+        return false;
+    }
+
+    private SpeechOutcome Judge(ElevenLabsAnswer answer)
     {
         if (answer.Headers?.MaximumConcurrentRequests is { } maximum)
             _gate.Observe(maximum);
@@ -171,9 +202,7 @@ internal sealed class ElevenLabsSpeech : ISpeechService
         }
 
         var headers = answer.Headers!;
-        var raw = new RawSpeech(answer.Body, Provider, Model, headers.BilledCharacters, headers.RequestId, headers.HistoryItemId);
-        _used.TryClaim(owner, raw.Ids);
-        return raw;
+        return new RawSpeech(answer.Body, Provider, Model, headers.BilledCharacters, headers.RequestId, headers.HistoryItemId);
     }
 
     private static SpeechException ToException(SpeechFailure failure, Attempts attempts)

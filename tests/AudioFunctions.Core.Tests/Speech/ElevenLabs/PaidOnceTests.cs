@@ -144,6 +144,56 @@ public sealed class PaidOnceTests
     }
 
     [Fact]
+    public async Task An_answer_that_another_took_from_the_history_first_is_not_used_twice()
+    {
+        await using var lab = await SpeechLab.StartAsync();
+        var journal = new MemoryJournal { TakenFirst = 1 };
+
+        var speech = await lab.Speech.SpeakAsync(Beats.Segment(Text), journal, CancellationToken.None);
+
+        AssertSpoken(speech);
+        Assert.DoesNotContain(speech.RequestId!, journal.Taken);
+        Assert.Equal(2, lab.StandIn.Bills.Count);
+    }
+
+    [Fact]
+    public async Task The_answer_of_the_one_that_took_ours_serves_in_its_place()
+    {
+        await using var lab = await SpeechLab.StartAsync();
+        var theirs = await lab.AnotherProcess().SpeakAsync(Beats.Segment(Text), CancellationToken.None);
+
+        var ours = await lab.Speech.SpeakAsync(Beats.Segment(Text), new MemoryJournal { TakenFirst = 1 }, CancellationToken.None);
+
+        AssertSpoken(ours);
+        Assert.Equal(theirs.RequestId, ours.RequestId);
+        Assert.Equal(2, lab.StandIn.Bills.Count);
+    }
+
+    [Fact]
+    public async Task After_a_crash_the_answer_that_was_reserved_comes_before_an_older_one()
+    {
+        await using var lab = await SpeechLab.StartAsync();
+        var sentAt = DateTimeOffset.UtcNow;
+        await lab.AnotherProcess().SpeakAsync(Beats.Segment(Text), CancellationToken.None);
+        var reserved = await lab.AnotherProcess().SpeakAsync(Beats.Segment(Text), CancellationToken.None);
+        var journal = MemoryJournal.Open(sentAt);
+        journal.Held.UnionWith(reserved.Ids);
+
+        Assert.Equal(reserved.RequestId, (await lab.Speech.SpeakAsync(Beats.Segment(Text), journal, CancellationToken.None)).RequestId);
+        Assert.Equal(2, lab.StandIn.Bills.Count);
+    }
+
+    [Fact]
+    public async Task Ids_that_are_taken_again_and_again_are_not_paid_for_again_and_again()
+    {
+        await using var lab = await SpeechLab.StartAsync();
+
+        AssertSpoken(await lab.Speech.SpeakAsync(Beats.Segment(Text), new MemoryJournal { TakenFirst = 100 }, CancellationToken.None));
+
+        Assert.Equal(2, lab.StandIn.Bills.Count);
+    }
+
+    [Fact]
     public async Task What_was_not_billed_is_asked_for_again()
     {
         await using var lab = await SpeechLab.StartAsync();
