@@ -166,17 +166,6 @@ public sealed class SessionEndpointsTests(OfflineApp app)
     }
 
     [Fact]
-    public async Task Of_clients_at_once_with_one_key_and_several_projects_one_is_served()
-    {
-        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(number => StartAsync(ScriptText.OneBeat, "projects-at-once", $"project-{number}")));
-
-        var (winner, served) = Assert.Single(answers.Index(), answer => answer.Item.Status == HttpStatusCode.Accepted);
-        Assert.Equal(5, answers.Count(answer => answer.Status == HttpStatusCode.UnprocessableEntity));
-        var ended = await ApiCalls.EndOfAsync(served.Body!["statusQueryGetUri"]!.GetValue<string>());
-        Assert.Equal($"project-{winner}", ended["output"]!["project_name"]!.GetValue<string>());
-    }
-
-    [Fact]
     public async Task The_sessions_status_is_the_durable_status_without_a_management_key()
     {
         var started = await app.Client.StartSessionAsync(ScriptText.OneBeat);
