@@ -13,7 +13,7 @@ public static class EntryPoint
         var (options, problem) = CommandLine.Parse(arguments);
         if (options is null)
         {
-            screen.Error($"run.sh: {problem}\n\n{CommandLine.Usage}");
+            screen.Error($"run.sh: {problem}\n{CommandLine.ShortUsage}");
             return ExitCode.WrongArguments;
         }
 

@@ -23,8 +23,8 @@ public sealed class RunCommand(Workspace workspace, RunOptions options, Screen s
         var script = options.Serve && options.Script is null
             ? null
             : await ScriptFile.ReadAsync(options.Script ?? Workspace.Shown(workspace.DefaultScript), cancellationToken);
-        if (script is not null)
-            ExportFolder.RequireNoFile(_output);
+        if (script is not null && !options.Check)
+            ExportFolder.RequireWritable(_output);
         DiskSpace.Require(workspace.Local);
         DiskSpace.Require(_output);
 
@@ -89,18 +89,24 @@ public sealed class RunCommand(Workspace workspace, RunOptions options, Screen s
 
     private async Task<int> ProduceAsync(Server server, ScriptFile script, CancellationToken cancellationToken)
     {
-        var record = RunRecord.Open(workspace.Runs, script.Content, server.Provider, options.Project);
         var scriptPath = Path.GetFullPath(script.Path);
-        var reuseFrom = FinishedRun.SessionToReuse(workspace.Finished, scriptPath, script.Content);
+        var reuseFrom = options.Again ? null : FinishedRun.SessionToReuse(workspace.Finished, scriptPath);
+        var start = new StartOptions(options.Project, reuseFrom, options.IgnoreQuota, options.MaxCredits);
         var production = new ScriptProduction(server.Client, Watch(server.Client), screen, outlivesRun: server.Own is null);
-        var output = await production.RunAsync(script, new StartOptions(options.Project, reuseFrom, options.IgnoreQuota), record, cancellationToken);
+        if (options.Check)
+            return await production.CheckAsync(script, start, cancellationToken) ? ExitCode.Done : ExitCode.Failed;
+
+        var record = RunRecord.Open(workspace.Runs, script.Content, server.Provider, options.Project);
+        // The session whose beats are tried again is the last one itself.
+        var output = await production.RunAsync(
+            script, record.Retry > 0 ? start with { ReuseFrom = null } : start, record, cancellationToken);
         if (output is null)
             return ExitCode.Failed;
 
         var folder = new ExportFolder(Path.Combine(_output, FolderName.For(output.VideoTitle)), scriptPath, workspace.Exports);
         var exported = await ExportAsync(server.Client, output, folder, cancellationToken);
         if (exported.Count > 0)
-            FinishedRun.Write(workspace.Finished, scriptPath, script.Content, output.SessionId);
+            FinishedRun.Write(workspace.Finished, scriptPath, output.SessionId);
         if (output.Beats.Any(b => b.Error is not null) && output.Beats.Any(b => b.Error is null))
             record.KeepForFailedBeats();
         else
@@ -112,7 +118,9 @@ public sealed class RunCommand(Workspace workspace, RunOptions options, Screen s
 
         screen.Line(Printable.From(output.Summary));
         if (output.Beats.Count(b => b.Selected?.ReusedFrom is not null) is > 0 and var reused)
-            screen.Line($"Not spoken again, as unchanged since the last run of this script: {reused} of {output.Beats.Count} beats.");
+            screen.Line($"Not spoken again, as unchanged since the last run of this script: {reused} of {output.Beats.Count} beats. (--again speaks them anew.)");
+        if (server.Provider == "elevenlabs")
+            screen.Line(CostLines.Billed(output));
         return Verdict(output);
     }
 

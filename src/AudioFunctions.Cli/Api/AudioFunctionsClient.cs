@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
@@ -80,15 +81,23 @@ public sealed class AudioFunctionsClient : IDisposable
                 .. Parameter("project_name", options.Project),
                 .. Parameter("reuse_from", options.ReuseFrom),
                 .. Parameter("ignore_quota", options.IgnoreQuota ? "true" : null),
+                .. Parameter("max_credits", options.MaxCredits?.ToString(CultureInfo.InvariantCulture)),
             ]);
         using var request = new HttpRequestMessage(HttpMethod.Post, $"api/sessions?{query}") { Content = ScriptContent(script) };
         request.Headers.Add("Idempotency-Key", idempotencyKey);
         using var answer = await _http.SendAsync(request, cancellationToken);
-        if (answer.StatusCode == HttpStatusCode.UnprocessableEntity)
-            return (null, await ReadAsync(answer, ApiJson.Default.Validation, cancellationToken));
+        return await ReadOrInvalidAsync(answer, ApiJson.Default.StartedProduction, cancellationToken);
+    }
 
-        await RequireSuccessAsync(answer, cancellationToken);
-        return (await ReadAsync(answer, ApiJson.Default.StartedProduction, cancellationToken), null);
+    /// <summary>What a production would take and cost; or what is wrong with the script.</summary>
+    /// <exception cref="ApiException">404: the session whose takes were to serve is not there.</exception>
+    public async Task<(ScriptEstimate? Estimate, Validation? Invalid)> EstimateAsync(
+        byte[] script, StartOptions options, CancellationToken cancellationToken)
+    {
+        var query = string.Join('&', [.. Parameter("project_name", options.Project), .. Parameter("reuse_from", options.ReuseFrom)]);
+        using var content = ScriptContent(script);
+        using var answer = await _http.PostAsync(new Uri($"api/scripts/estimate?{query}", UriKind.Relative), content, cancellationToken);
+        return await ReadOrInvalidAsync(answer, ApiJson.Default.ScriptEstimate, cancellationToken);
     }
 
     public Task<ScriptOutline> ParseAsync(byte[] script, CancellationToken cancellationToken) =>
@@ -124,9 +133,11 @@ public sealed class AudioFunctionsClient : IDisposable
     }
 
     /// <summary>Has the beats spoken that have no take.</summary>
-    public async Task<StartedProduction> ContinueAsync(string sessionId, CancellationToken cancellationToken)
+    public async Task<StartedProduction> ContinueAsync(string sessionId, int? maxCredits, CancellationToken cancellationToken)
     {
-        using var answer = await _http.PostAsync(new Uri($"api/sessions/{sessionId}/continue", UriKind.Relative), null, cancellationToken);
+        using var body = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(new ContinueRequest(maxCredits), ApiJson.Default.ContinueRequest));
+        body.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        using var answer = await _http.PostAsync(new Uri($"api/sessions/{sessionId}/continue", UriKind.Relative), body, cancellationToken);
         await RequireSuccessAsync(answer, cancellationToken);
         return await ReadAsync(answer, ApiJson.Default.StartedProduction, cancellationToken);
     }
@@ -182,6 +193,17 @@ public sealed class AudioFunctionsClient : IDisposable
         var content = new ByteArrayContent(script);
         content.Headers.ContentType = new MediaTypeHeaderValue("text/plain", "utf-8");
         return content;
+    }
+
+    /// <summary>422 says what is wrong with the script.</summary>
+    private static async Task<(T? Answer, Validation? Invalid)> ReadOrInvalidAsync<T>(
+        HttpResponseMessage answer, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    {
+        if (answer.StatusCode == HttpStatusCode.UnprocessableEntity)
+            return (default, await ReadAsync(answer, ApiJson.Default.Validation, cancellationToken));
+
+        await RequireSuccessAsync(answer, cancellationToken);
+        return (await ReadAsync(answer, type, cancellationToken), null);
     }
 
     private static async Task<T> ReadAsync<T>(HttpResponseMessage answer, JsonTypeInfo<T> type, CancellationToken cancellationToken)

@@ -8,6 +8,9 @@ public sealed record StartedProduction(
     [property: JsonPropertyName("statusQueryGetUri")] Uri StatusQueryGetUri,
     [property: JsonPropertyName("session_id")] string? SessionId);
 
+/// <param name="MaxCredits">How many credits may be spent on what is missing, or null.</param>
+public sealed record ContinueRequest(int? MaxCredits);
+
 /// <summary>A Durable Functions status: <paramref name="Output"/> is a production's output, or a sentence where it failed.</summary>
 public sealed record InstanceStatus(
     [property: JsonPropertyName("runtimeStatus")] string RuntimeStatus,
@@ -38,6 +41,14 @@ public sealed record ScriptOutline(IReadOnlyList<OutlineBeat> Beats);
 
 public sealed record OutlineBeat(string BeatId, string BeatName, string Character);
 
+/// <summary>What a script would take and cost.</summary>
+/// <param name="Credits">Those left; null for the offline voice, and if the service could not say.</param>
+public sealed record ScriptEstimate(string Provider, EstimateTotal Total, CreditsLeft? Credits);
+
+public sealed record EstimateTotal(int Characters, long ExpectedDurationMs, long ExpectedCredits);
+
+public sealed record CreditsLeft(long Remaining);
+
 /// <summary>What a production came to.</summary>
 public sealed record ProductionOutput(
     string SessionId,
@@ -67,6 +78,9 @@ public sealed record ProducedBeat(
 
 public sealed record ProducedTake(string TakeId, long AudioDurationMs)
 {
+    /// <summary>Null if the service did not say.</summary>
+    public int? BilledCharacters { get; init; }
+
     /// <summary>Null where it was spoken.</summary>
     public ReusedTake? ReusedFrom { get; init; }
 }
@@ -92,6 +106,8 @@ public sealed record Problem(string? Title, string? Detail, string? Code);
 [JsonSerializable(typeof(InstanceStatus))]
 [JsonSerializable(typeof(ProductionProgress))]
 [JsonSerializable(typeof(ScriptOutline))]
+[JsonSerializable(typeof(ScriptEstimate))]
+[JsonSerializable(typeof(ContinueRequest))]
 [JsonSerializable(typeof(ProductionOutput))]
 [JsonSerializable(typeof(Session))]
 [JsonSerializable(typeof(ExportOutput))]

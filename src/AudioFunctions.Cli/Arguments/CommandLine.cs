@@ -7,12 +7,16 @@ public static class CommandLine
 {
     public static string Usage { get; } = ReadUsage();
 
+    /// <summary>The form of a command, and where the options are told.</summary>
+    public const string ShortUsage = "Usage: ./run.sh [options] [script.els] (./run.sh --help lists the options)";
+
     /// <summary>The options, or the sentence that says what is wrong with them.</summary>
     public static (RunOptions? Options, string? Problem) Parse(IReadOnlyList<string> arguments)
     {
         string? script = null, folder = null, project = null;
         int port = RunOptions.DefaultPort;
-        bool serve = false, help = false, ignoreQuota = false, optionsEnded = false;
+        int? maxCredits = null;
+        bool serve = false, help = false, ignoreQuota = false, again = false, check = false, optionsEnded = false;
         var queue = new Queue<string>(arguments);
         while (queue.TryDequeue(out var argument))
         {
@@ -27,7 +31,7 @@ public static class CommandLine
             }
 
             var (name, value) = SplitAtEquals(argument);
-            if (name is "--out" or "--project" or "--port")
+            if (name is "--out" or "--project" or "--port" or "--max-credits")
             {
                 value ??= queue.TryDequeue(out var next) ? next : null;
                 if (string.IsNullOrEmpty(value))
@@ -43,6 +47,8 @@ public static class CommandLine
                 case "--": optionsEnded = true; break;
                 case "--serve": serve = true; break;
                 case "--ignore-quota": ignoreQuota = true; break;
+                case "--again": again = true; break;
+                case "--check": check = true; break;
                 case "-h" or "--help": help = true; break;
                 case "--out": folder = value; break;
                 case "--project": project = value; break;
@@ -50,16 +56,24 @@ public static class CommandLine
                     if (!TryReadPort(value!, out port))
                         return Wrong($"--port takes a number from 1 to 65535, not '{value}'");
                     break;
+                case "--max-credits":
+                    if (!int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var credits))
+                        return Wrong($"--max-credits takes a whole number from 0 to {int.MaxValue}, not '{value}'");
+                    maxCredits = credits;
+                    break;
                 default: return Wrong($"unknown option '{name}'");
             }
         }
 
-        return (new RunOptions(script, folder, project, port, serve, help, ignoreQuota), null);
+        if (check && serve)
+            return Wrong("--check speaks nothing and --serve stays: use one of them");
+
+        return (new RunOptions(script, folder, project, port, serve, help, ignoreQuota) { Again = again, Check = check, MaxCredits = maxCredits }, null);
     }
 
     private static (RunOptions?, string) Wrong(string problem) => (null, problem);
 
-    private static bool IsFlag(string name) => name is "--serve" or "--ignore-quota" or "-h" or "--help";
+    private static bool IsFlag(string name) => name is "--serve" or "--ignore-quota" or "--again" or "--check" or "-h" or "--help";
 
     private static (string Name, string? Value) SplitAtEquals(string argument)
     {

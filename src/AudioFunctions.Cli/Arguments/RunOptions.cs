@@ -7,4 +7,13 @@ namespace AudioFunctions.Cli.Arguments;
 public sealed record RunOptions(string? Script, string? Out, string? Project, int Port, bool Serve, bool Help, bool IgnoreQuota = false)
 {
     public const int DefaultPort = 7071;
+
+    /// <summary>Whether to speak also what the last run of the script has spoken already.</summary>
+    public bool Again { get; init; }
+
+    /// <summary>Whether to say only what is wrong with the script and what it would cost.</summary>
+    public bool Check { get; init; }
+
+    /// <summary>How many credits the production may spend; null: any number.</summary>
+    public int? MaxCredits { get; init; }
 }

@@ -11,8 +11,29 @@ public sealed class ExportFolder(string path, string script, string records)
     private const string Manifest = "manifest.json";
     private const string PartPrefix = ".audiofunctions-";
 
-    /// <exception cref="RunException">A file stands where the folder, or one above it, has to be.</exception>
-    public static void RequireNoFile(string folder)
+    /// <exception cref="RunException">A file stands where the folder, or one above it, has to be; or nothing can be written there.</exception>
+    public static void RequireWritable(string folder)
+    {
+        RequireNoFile(folder);
+        var existing = folder;
+        while (!Directory.Exists(existing))
+        {
+            existing = Path.GetDirectoryName(existing)!;
+        }
+
+        try
+        {
+            using var probe = new FileStream(
+                Path.Combine(existing, $"{PartPrefix}{Guid.NewGuid():N}"), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException || (e is IOException io && !DiskSpace.IsFull(io)))
+        {
+            throw new RunException(
+                $"Nothing can be written to {Workspace.Shown(existing)} ({e.Message.TrimEnd('.')}): change its permissions, or choose another folder with --out DIR.", e);
+        }
+    }
+
+    private static void RequireNoFile(string folder)
     {
         for (var path = folder; path is not null; path = Path.GetDirectoryName(path))
         {

@@ -5,23 +5,18 @@ using System.Text.Json.Serialization;
 
 namespace AudioFunctions.Cli.Production;
 
-/// <summary>The session of the last run of a script file that was delivered: an edited script is spoken only where it has changed since.</summary>
-/// <param name="ScriptHash">Of the script as it was then.</param>
-public sealed record FinishedRun(string SessionId, string ScriptHash)
+/// <summary>The session of the last run of a script file that was delivered: the script is spoken only where it has changed since.</summary>
+public sealed record FinishedRun(string SessionId)
 {
-    /// <summary>
-    /// The session whose takes may serve for the script as it is now. Null where no run has finished, and where the script is the same as
-    /// then: who runs it again without an edit wants it spoken again.
-    /// </summary>
+    /// <summary>The session whose takes may serve for the script as it is now; null if no run has finished.</summary>
     /// <param name="scriptPath">Full path.</param>
-    public static string? SessionToReuse(string folder, string scriptPath, byte[] script) =>
-        Read(PathOf(folder, scriptPath)) is { } run && run.ScriptHash != HashOf(script) ? run.SessionId : null;
+    public static string? SessionToReuse(string folder, string scriptPath) => Read(PathOf(folder, scriptPath))?.SessionId;
 
     /// <param name="scriptPath">Full path.</param>
-    public static void Write(string folder, string scriptPath, byte[] script, string sessionId)
+    public static void Write(string folder, string scriptPath, string sessionId)
     {
         Directory.CreateDirectory(folder);
-        var run = new FinishedRun(sessionId, HashOf(script));
+        var run = new FinishedRun(sessionId);
         File.WriteAllBytes(PathOf(folder, scriptPath), JsonSerializer.SerializeToUtf8Bytes(run, FinishedRunJson.Default.FinishedRun));
     }
 
@@ -39,9 +34,8 @@ public sealed record FinishedRun(string SessionId, string ScriptHash)
         }
     }
 
-    private static string PathOf(string folder, string scriptPath) => Path.Combine(folder, $"{HashOf(Encoding.UTF8.GetBytes(scriptPath))}.json");
-
-    private static string HashOf(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 16));
+    private static string PathOf(string folder, string scriptPath) =>
+        Path.Combine(folder, $"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(scriptPath)).AsSpan(0, 16))}.json");
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]

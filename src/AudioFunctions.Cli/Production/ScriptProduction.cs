@@ -11,6 +11,7 @@ namespace AudioFunctions.Cli.Production;
 public sealed class ScriptProduction(AudioFunctionsClient client, InstanceWatch watch, Screen screen, bool outlivesRun)
 {
     private const string Cancelled = "cancelled";
+    private const string BudgetReached = "budget-reached";
 
     private static readonly TimeSpan CancelTimeout = TimeSpan.FromSeconds(10);
 
@@ -19,18 +20,20 @@ public sealed class ScriptProduction(AudioFunctionsClient client, InstanceWatch 
     public async Task<ProductionOutput?> RunAsync(
         ScriptFile script, StartOptions options, RunRecord record, CancellationToken cancellationToken)
     {
+        // A production that goes on was estimated when it was started.
+        if (!record.IsResumed && await EstimateAsync(script, options, cancellationToken) is { Estimate: { } estimate })
+            screen.Line(CostLines.Expected(estimate));
         var (started, invalid) = await StartAsync(script, options, record, cancellationToken);
         if (invalid is not null)
         {
             record.Forget();
-            Show(script, invalid.Diagnostics);
-            screen.Error($"{Printable.From(script.Path)}: {DiagnosticText.Summary(invalid.Diagnostics)}. Nothing was produced.");
+            ShowInvalid(script, invalid);
             return null;
         }
 
         try
         {
-            return await FinishAsync(script, started!, record, cancellationToken);
+            return await FinishAsync(script, started!, options.MaxCredits, record, cancellationToken);
         }
         catch (OperationCanceledException) when (outlivesRun && cancellationToken.IsCancellationRequested)
         {
@@ -39,9 +42,43 @@ public sealed class ScriptProduction(AudioFunctionsClient client, InstanceWatch 
         }
     }
 
-    private async Task<ProductionOutput> FinishAsync(
-        ScriptFile script, StartedProduction started, RunRecord record, CancellationToken cancellationToken)
+    /// <summary>Says what is wrong with a script and what it would cost; speaks nothing.</summary>
+    /// <returns>Whether the script is valid.</returns>
+    public async Task<bool> CheckAsync(ScriptFile script, StartOptions options, CancellationToken cancellationToken)
     {
+        var (estimate, invalid) = await EstimateAsync(script, options, cancellationToken);
+        if (invalid is not null)
+        {
+            ShowInvalid(script, invalid);
+            return false;
+        }
+
+        // Without the project that the options name, validation may miss it.
+        var validation = await client.ValidateAsync(script.Content, cancellationToken);
+        Show(script, [.. validation.Diagnostics.Where(diagnostic => !diagnostic.IsError)]);
+        screen.Line(CostLines.Expected(estimate!));
+        screen.Line($"{Printable.From(script.Path)} is valid. Nothing was produced.");
+        return true;
+    }
+
+    private async Task<(ScriptEstimate? Estimate, Validation? Invalid)> EstimateAsync(
+        ScriptFile script, StartOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await client.EstimateAsync(script.Content, options, cancellationToken);
+        }
+        catch (ApiException gone) when (options.ReuseFrom is not null && gone.Status == HttpStatusCode.NotFound)
+        {
+            return await EstimateAsync(script, options with { ReuseFrom = null }, cancellationToken);
+        }
+    }
+
+    private async Task<ProductionOutput> FinishAsync(
+        ScriptFile script, StartedProduction started, int? maxCredits, RunRecord record, CancellationToken cancellationToken)
+    {
+        if (record.Retry > 0 && await TryGoOnAsync(script, started.SessionId!, maxCredits, cancellationToken) is { } more)
+            return more;
         if (record.Retry > 0
             && await new FailedBeats(client, watch, screen).TryAgainAsync(started.SessionId!, record, cancellationToken) is { } retried)
             return retried;
@@ -50,7 +87,7 @@ public sealed class ScriptProduction(AudioFunctionsClient client, InstanceWatch 
         var (status, outline) = await FollowAsync(script, started, cancellationToken);
         // By the run that was stopped; what somebody else has cancelled in the meantime is no wish of this one's.
         if (record.IsResumed && status is { HasCompleted: true } && status.ReadOutput().Beats.Any(b => b.Error?.Code == Cancelled))
-            (status, outline) = await FollowAsync(script, await client.ContinueAsync(started.SessionId!, cancellationToken), cancellationToken);
+            (status, outline) = await FollowAsync(script, await client.ContinueAsync(started.SessionId!, maxCredits, cancellationToken), cancellationToken);
         if (status is null && await TryContinueAsync(started.SessionId!, record, cancellationToken) is { } continued)
             return continued;
         if (status is null && record.IsResumed)
@@ -66,6 +103,19 @@ public sealed class ScriptProduction(AudioFunctionsClient client, InstanceWatch 
         throw new RunException(status is null
             ? "The production is gone: its history was purged while it ran. Run the same command again to start a new one."
             : $"The production ended as {status.RuntimeStatus}: {Printable.From(status.Reason)}");
+    }
+
+    /// <summary>Goes on with a production that had spent what it might.</summary>
+    /// <returns>Null if it ended for another reason.</returns>
+    private async Task<ProductionOutput?> TryGoOnAsync(ScriptFile script, string sessionId, int? maxCredits, CancellationToken cancellationToken)
+    {
+        var session = await client.GetSessionAsync(sessionId, cancellationToken);
+        if (!session.IsProduced || session.Beats.All(beat => beat.Error?.Code != BudgetReached))
+            return null;
+
+        screen.Line("An earlier run of this script had spent its --max-credits: what is missing is spoken.");
+        var (status, outline) = await FollowAsync(script, await client.ContinueAsync(sessionId, maxCredits, cancellationToken), cancellationToken);
+        return status is { HasCompleted: true } ? WithCharacters(status.ReadOutput(), outline) : null;
     }
 
     private async Task CancelAsync(string sessionId)
@@ -145,6 +195,12 @@ public sealed class ScriptProduction(AudioFunctionsClient client, InstanceWatch 
     {
         var characters = outline.Beats.ToDictionary(b => b.BeatId, b => b.Character);
         return output with { Beats = [.. output.Beats.Select(b => b with { Character = b.Character ?? characters.GetValueOrDefault(b.BeatId) })] };
+    }
+
+    private void ShowInvalid(ScriptFile script, Validation invalid)
+    {
+        Show(script, invalid.Diagnostics);
+        screen.Error($"{Printable.From(script.Path)}: {DiagnosticText.Summary(invalid.Diagnostics)}. Nothing was produced.");
     }
 
     private void Show(ScriptFile script, IReadOnlyList<Diagnostic> diagnostics)

@@ -14,6 +14,8 @@ public sealed class CommandLineTests
         { ["--", "--serve"], new RunOptions("--serve", null, null, 7071, false, false) },
         { ["-h"], new RunOptions(null, null, null, 7071, false, true) },
         { ["--ignore-quota", "a.els"], new RunOptions("a.els", null, null, 7071, false, false, IgnoreQuota: true) },
+        { ["--again", "--max-credits", "0"], new RunOptions(null, null, null, 7071, false, false) { Again = true, MaxCredits = 0 } },
+        { ["--check", "--max-credits=1000", "a.els"], new RunOptions("a.els", null, null, 7071, false, false) { Check = true, MaxCredits = 1000 } },
         { ["--project", "-dash"], new RunOptions(null, null, "-dash", 7071, false, false) },
     };
 
@@ -38,6 +40,11 @@ public sealed class CommandLineTests
     [InlineData("--port takes a number from 1 to 65535, not '+80'", "--port", "+80")]
     [InlineData("--serve takes no value", "--serve=yes")]
     [InlineData("--ignore-quota takes no value", "--ignore-quota=yes")]
+    [InlineData("--again takes no value", "--again=yes")]
+    [InlineData("--max-credits needs a value", "--max-credits")]
+    [InlineData("--max-credits takes a whole number from 0 to 2147483647, not '-1'", "--max-credits", "-1")]
+    [InlineData("--max-credits takes a whole number from 0 to 2147483647, not '2147483648'", "--max-credits=2147483648")]
+    [InlineData("--check speaks nothing and --serve stays: use one of them", "--serve", "--check", "a.els")]
     [InlineData("one script at a time: 'a.els' and 'b.els' were given", "a.els", "b.els")]
     [InlineData("the script's path is empty", "")]
     public void A_mistake_is_named(string expected, params string[] arguments)
@@ -54,6 +61,9 @@ public sealed class CommandLineTests
     [InlineData("--port")]
     [InlineData("--serve")]
     [InlineData("--ignore-quota")]
+    [InlineData("--again")]
+    [InlineData("--check")]
+    [InlineData("--max-credits")]
     [InlineData("--help")]
     public void The_usage_names_every_option(string option) => Assert.Contains(option, CommandLine.Usage, StringComparison.Ordinal);
 }

@@ -73,15 +73,16 @@ internal static class FakeApp
         app.MapGet("/api/voices", () => Results.Json(new JsonArray()));
         app.MapPost("/api/scripts/parse", async (HttpRequest request) => Results.Json(FakeScript.Outline(await TextAsync(request))));
         app.MapPost("/api/scripts/validate", async (HttpRequest request) => Results.Json(FakeScript.Validation(await TextAsync(request))));
+        app.MapPost("/api/scripts/estimate", async (HttpRequest request) => productions.Estimate(await TextAsync(request), request.Query["reuse_from"]));
         app.MapPost("/api/sessions", async (HttpRequest request) => FakeBehaviour.HasNoCredits && request.Query["ignore_quota"] != "true"
             ? Results.Problem("7 credits are left.", statusCode: 402, extensions: new Dictionary<string, object?> { ["code"] = "quota-exceeded" })
             : productions.Start(
-            await TextAsync(request), request.Headers["Idempotency-Key"].ToString(), request.Query["project_name"], request.Query["reuse_from"]));
+            await TextAsync(request), request.Headers["Idempotency-Key"].ToString(), request.Query["project_name"], request.Query["reuse_from"], request.Query["max_credits"]));
         app.MapGet("/api/sessions/{id}", productions.Session);
         app.MapPost("/api/sessions/{id}/beats/{beatId}/regenerate", (string id, string beatId, HttpRequest request) =>
             productions.Regenerate(id, beatId, request.Headers["Idempotency-Key"].ToString()));
         app.MapPost("/api/sessions/{id}/cancel", productions.Cancel);
-        app.MapPost("/api/sessions/{id}/continue", productions.Continue);
+        app.MapPost("/api/sessions/{id}/continue", async (string id, HttpRequest request) => productions.Continue(id, await TextAsync(request)));
         app.MapPost("/api/sessions/{id}/export", productions.Export);
         app.MapGet("/api/sessions/{id}/exports/{file}", productions.ExportedFile);
         app.MapGet("/runtime/{id}", productions.Status);

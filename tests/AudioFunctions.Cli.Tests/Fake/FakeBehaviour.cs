@@ -10,6 +10,8 @@ internal static class FakeBehaviour
     public const string Unhealthy = "FAKE_UNHEALTHY";
     public const string Terminate = "FAKE_TERMINATE";
     public const string NoCredits = "FAKE_NO_CREDITS";
+    /// <summary>The first production spends what it may before these beats.</summary>
+    public const string SpentAtBeat = "FAKE_SPENT_AT_BEAT";
     public const string Worker = "FAKE_WORKER";
     public const string Restarting = "FAKE_RESTARTING";
     public const string ProviderName = "FAKE_PROVIDER";

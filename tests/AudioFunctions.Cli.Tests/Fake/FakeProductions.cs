@@ -9,22 +9,44 @@ namespace AudioFunctions.Cli.Tests.Fake;
 internal sealed class FakeProductions(string folder, string port)
 {
     /// <summary>Of the session to reuse, every take serves whose beat is still there.</summary>
-    public IResult Start(string script, string idempotencyKey, string? project, string? reuseFrom)
+    public IResult Start(string script, string idempotencyKey, string? project, string? reuseFrom, string? maxCredits)
     {
-        if (reuseFrom is not null && !Directory.Exists(Path.Combine(folder, reuseFrom)))
-            return Results.Json(new JsonObject { ["code"] = "reuse-session-not-found", ["detail"] = "Gone." }, statusCode: 404);
-
-        if (!FakeScript.IsValid(script))
-            return Results.Json(FakeScript.Validation(script), statusCode: 422);
+        if (RefusalOf(script, reuseFrom) is { } refusal)
+            return refusal;
 
         var id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(idempotencyKey)))[..12];
         var session = Directory.CreateDirectory(Path.Combine(folder, id)).FullName;
         File.WriteAllText(Path.Combine(session, "script.els"), script);
         File.WriteAllText(Path.Combine(session, "project"), project ?? "");
         File.WriteAllText(ReusedFile(id), reuseFrom ?? "");
+        // A repeat changes nothing of the session.
+        if (maxCredits is not null && !File.Exists(FailedFile(id)))
+            File.WriteAllText(Path.Combine(session, "max-credits"), maxCredits);
         if (!File.Exists(FailedFile(id)))
-            File.WriteAllLines(FailedFile(id), FakeScript.BeatIds(script).Where(b => FakeBehaviour.Is(FakeBehaviour.FailBeat, b)));
+            File.WriteAllLines(FailedFile(id), FakeScript.BeatIds(script).Where(b => FakeBehaviour.Is(FakeBehaviour.FailBeat, b) || FakeBehaviour.Is(FakeBehaviour.SpentAtBeat, b)));
         return Started($"runtime/{id}", id);
+    }
+
+    /// <summary>Ten characters a beat that no take serves for, at half a credit each.</summary>
+    public IResult Estimate(string script, string? reuseFrom)
+    {
+        if (RefusalOf(script, reuseFrom) is { } refusal)
+            return refusal;
+
+        var beats = FakeScript.BeatIds(script);
+        var characters = 10 * beats.Except(reuseFrom is null ? [] : FakeScript.BeatIds(Script(reuseFrom))).Count();
+        return Results.Json(new JsonObject
+        {
+            ["provider"] = FakeBehaviour.Provider,
+            ["total"] = new JsonObject
+            {
+                ["characters"] = characters,
+                ["requests"] = 1,
+                ["expected_duration_ms"] = 1500 * beats.Count,
+                ["expected_credits"] = FakeBehaviour.Provider == "offline" ? 0 : characters / 2,
+            },
+            ["credits"] = FakeBehaviour.Provider == "offline" ? null : new JsonObject { ["remaining"] = 1234, ["limit"] = 5000 },
+        });
     }
 
     public IResult Status(string id)
@@ -73,9 +95,11 @@ internal sealed class FakeProductions(string folder, string port)
         return Started($"runtime/{id}", id);
     }
 
-    public IResult Continue(string id)
+    public IResult Continue(string id, string body)
     {
-        File.Move(CancelledFile(id), Path.Combine(folder, id, "continued"));
+        File.Delete(CancelledFile(id));
+        File.WriteAllText(Path.Combine(folder, id, "continued"), body);
+        File.WriteAllLines(FailedFile(id), [.. Failed(id).Where(b => !FakeBehaviour.Is(FakeBehaviour.SpentAtBeat, b))]);
         return Started($"runtime/{id}", id);
     }
 
@@ -96,6 +120,13 @@ internal sealed class FakeProductions(string folder, string port)
             ["files"] = new JsonArray([.. Made(id).Select(b => (JsonNode)new JsonObject { ["file"] = $"{b}.mp3" })]),
         })
         : Results.Bytes(Encoding.UTF8.GetBytes($"{id} {file}"), "audio/mpeg");
+
+    private IResult? RefusalOf(string script, string? reuseFrom)
+    {
+        if (reuseFrom is not null && !Directory.Exists(Path.Combine(folder, reuseFrom)))
+            return Results.Json(new JsonObject { ["code"] = "reuse-session-not-found", ["detail"] = "Gone." }, statusCode: 404);
+        return FakeScript.IsValid(script) ? null : Results.Json(FakeScript.Validation(script), statusCode: 422);
+    }
 
     private static void DieOfBeat(string beat)
     {
@@ -162,7 +193,9 @@ internal sealed class FakeProductions(string folder, string port)
     };
 
     private static JsonObject Beat(string beatId, bool hasFailed, bool isReused) => hasFailed
-        ? Unmade(beatId, "quota-exceeded", "The quota is used up.")
+        ? FakeBehaviour.Is(FakeBehaviour.SpentAtBeat, beatId)
+            ? Unmade(beatId, "budget-reached", "2 of max_credits are left.")
+            : Unmade(beatId, "quota-exceeded", "The quota is used up.")
         : new JsonObject
         {
             ["beat_id"] = beatId,
@@ -173,6 +206,7 @@ internal sealed class FakeProductions(string folder, string port)
                 ["take_id"] = "0123456789ab",
                 ["audio_path"] = "a.mp3",
                 ["audio_duration_ms"] = 1500,
+                ["billed_characters"] = isReused ? 0 : 5,
                 ["reused_from"] = isReused ? new JsonObject { ["session_id"] = "earlier", ["take_id"] = "ba9876543210" } : null,
             }),
             ["selected_take_id"] = "0123456789ab",

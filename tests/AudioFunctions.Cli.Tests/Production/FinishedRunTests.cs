@@ -1,4 +1,3 @@
-using System.Text;
 using AudioFunctions.Cli.Production;
 
 namespace AudioFunctions.Cli.Tests.Production;
@@ -10,22 +9,20 @@ public sealed class FinishedRunTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public void An_edited_script_finds_the_last_session_of_its_file()
+    public void A_script_finds_the_last_session_of_its_file()
     {
-        Write("my.els", "one", "first");
-        Write("my.els", "two", "second");
+        FinishedRun.Write(_folder, "my.els", "first");
+        FinishedRun.Write(_folder, "my.els", "second");
 
-        Assert.Equal("second", SessionFor("my.els", "three"));
+        Assert.Equal("second", FinishedRun.SessionToReuse(_folder, "my.els"));
     }
 
-    [Theory]
-    [InlineData("my.els", "one")]
-    [InlineData("other.els", "two")]
-    public void A_script_as_it_was_and_another_file_reuse_nothing(string path, string script)
+    [Fact]
+    public void Another_file_reuses_nothing()
     {
-        Write("my.els", "one", "first");
+        FinishedRun.Write(_folder, "my.els", "first");
 
-        Assert.Null(SessionFor(path, script));
+        Assert.Null(FinishedRun.SessionToReuse(_folder, "other.els"));
     }
 
     [Theory]
@@ -34,13 +31,9 @@ public sealed class FinishedRunTests : IDisposable
     [InlineData("{}")]
     public void A_record_that_was_cut_short_counts_for_nothing(string content)
     {
-        Write("my.els", "one", "first");
+        FinishedRun.Write(_folder, "my.els", "first");
         File.WriteAllText(Directory.GetFiles(_folder).Single(), content);
 
-        Assert.Null(SessionFor("my.els", "two"));
+        Assert.Null(FinishedRun.SessionToReuse(_folder, "my.els"));
     }
-
-    private void Write(string path, string script, string sessionId) => FinishedRun.Write(_folder, path, Encoding.UTF8.GetBytes(script), sessionId);
-
-    private string? SessionFor(string path, string script) => FinishedRun.SessionToReuse(_folder, path, Encoding.UTF8.GetBytes(script));
 }

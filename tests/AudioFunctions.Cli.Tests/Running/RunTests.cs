@@ -17,6 +17,7 @@ public sealed class RunTests : IDisposable
         Assert.Equal(ExitCode.Done, await run.EndsAsync());
         Assert.Equal("""
             Speaking with the offline voice; set ELEVENLABS_API_KEY to speak through ElevenLabs.
+            Estimate: 20 characters to speak, 3 s of audio.
             [1/2] 01_hook  every-coon  Beat 01_hook
             [2/2] 02_end   every-coon  Beat 02_end
             Beat     Character   Duration  File
@@ -156,15 +157,60 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
-    public async Task A_second_run_of_a_finished_script_is_a_new_session()
+    public async Task A_second_run_of_a_script_speaks_nothing_again_unless_it_is_told_to()
     {
         var script = _checkout.WriteScript(Checkout.TwoBeats);
-        await using var first = _checkout.Start(script);
+        (string, string)[] elevenLabs = [(FakeBehaviour.ProviderName, "elevenlabs")];
+        await using var first = _checkout.Start(elevenLabs, script);
         Assert.Equal(ExitCode.Done, await first.EndsAsync());
-        await using var second = _checkout.Start(script);
+        await using var second = _checkout.Start(elevenLabs, script);
+        Assert.Equal(ExitCode.Done, await second.EndsAsync());
+        await using var third = _checkout.Start(elevenLabs, "--again", script);
+        Assert.Equal(ExitCode.Done, await third.EndsAsync());
+
+        Assert.Equal(3, _checkout.SessionCount);
+        Assert.Contains("\nEstimate: 20 characters to speak, 3 s of audio; about 10 credits, 1,234 are left.\n", first.Output, StringComparison.Ordinal);
+        Assert.EndsWith("\nBilled for the takes: 10 credits.", first.Output, StringComparison.Ordinal);
+        Assert.Contains("\nEstimate: nothing is left to speak.\n", second.Output, StringComparison.Ordinal);
+        Assert.Contains("\nNot spoken again, as unchanged since the last run of this script: 2 of 2 beats.", second.Output, StringComparison.Ordinal);
+        Assert.EndsWith("\nBilled for the takes: 0 credits.", second.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Not spoken again", third.Output, StringComparison.Ordinal);
+        Assert.EndsWith("\nBilled for the takes: 10 credits.", third.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_check_says_what_a_script_would_cost_and_speaks_nothing()
+    {
+        var script = _checkout.WriteScript("mood: grim\n" + Checkout.TwoBeats);
+        await using var valid = _checkout.Start("--check", script);
+        Assert.Equal(ExitCode.Done, await valid.EndsAsync());
+        await using var invalid = _checkout.Start("--check", _checkout.WriteScript("warp\n" + Checkout.TwoBeats));
+        Assert.Equal(ExitCode.Failed, await invalid.EndsAsync());
+
+        Assert.Contains("warning meta-key-unknown", valid.Errors, StringComparison.Ordinal);
+        Assert.Contains("\nEstimate: 20 characters to speak, 3 s of audio.\n", valid.Output, StringComparison.Ordinal);
+        Assert.EndsWith("script.els is valid. Nothing was produced.", valid.Output, StringComparison.Ordinal);
+        Assert.EndsWith("script.els: 1 error, 0 warnings. Nothing was produced.", invalid.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("is valid", invalid.Output, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(_checkout.Root, "fake")));
+        Assert.False(Directory.Exists(Path.Combine(_checkout.Root, "out")));
+    }
+
+    [Fact]
+    public async Task A_production_that_has_spent_its_credits_goes_on_with_the_next_run()
+    {
+        var script = _checkout.WriteScript(Checkout.TwoBeats);
+        (string, string)[] spent = [(FakeBehaviour.SpentAtBeat, "02_end")];
+        await using var first = _checkout.Start(spent, "--max-credits", "7", script);
+        Assert.Equal(ExitCode.SomeBeatsFailed, await first.EndsAsync());
+        await using var second = _checkout.Start(spent, "--max-credits", "20", script);
         Assert.Equal(ExitCode.Done, await second.EndsAsync());
 
-        Assert.Equal(2, _checkout.SessionCount);
+        Assert.Contains("budget-reached", first.Output, StringComparison.Ordinal);
+        var session = Directory.GetDirectories(Path.Combine(_checkout.Root, "fake")).Single();
+        Assert.Equal("7", File.ReadAllText(Path.Combine(session, "max-credits")));
+        Assert.Equal("""{"max_credits":20}""", File.ReadAllText(Path.Combine(session, "continued")));
+        Assert.EndsWith("\nGenerated 2/2 beats, 3.0 seconds total", second.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -178,7 +224,7 @@ public sealed class RunTests : IDisposable
         Assert.Equal(ExitCode.Done, await second.EndsAsync());
 
         Assert.DoesNotContain("Not spoken again", first.Output, StringComparison.Ordinal);
-        Assert.EndsWith("\nNot spoken again, as unchanged since the last run of this script: 1 of 2 beats.", second.Output, StringComparison.Ordinal);
+        Assert.EndsWith("\nNot spoken again, as unchanged since the last run of this script: 1 of 2 beats. (--again speaks them anew.)", second.Output, StringComparison.Ordinal);
     }
 
     [Fact]

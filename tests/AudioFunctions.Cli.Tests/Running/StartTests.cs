@@ -134,7 +134,7 @@ public sealed class StartTests : IDisposable
         await using var run = _checkout.Start("--warp");
 
         Assert.Equal(ExitCode.WrongArguments, await run.EndsAsync());
-        Assert.StartsWith("run.sh: unknown option '--warp'\n\nUsage: ./run.sh [options] [script.els]\n", run.Errors, StringComparison.Ordinal);
+        Assert.StartsWith("run.sh: unknown option '--warp'\nUsage: ./run.sh [options] [script.els] ", run.Errors, StringComparison.Ordinal);
     }
 
     // Where another program holds the port already, the test has what it needs.

@@ -1,0 +1,32 @@
+using System.Globalization;
+using AudioFunctions.Cli.Api;
+
+namespace AudioFunctions.Cli.Production;
+
+/// <summary>What a production is expected to cost, and what it has cost, in a line each.</summary>
+public static class CostLines
+{
+    public static string Expected(ScriptEstimate estimate)
+    {
+        var (characters, duration, credits) = estimate.Total;
+        if (characters == 0)
+            return "Estimate: nothing is left to speak.";
+
+        var text = string.Create(CultureInfo.InvariantCulture, $"Estimate: {characters:N0} characters to speak, {duration / 1000.0:0} s of audio");
+        if (credits > 0)
+            text += string.Create(CultureInfo.InvariantCulture, $"; about {credits:N0} credits");
+        if (estimate.Credits is { } left)
+            text += string.Create(CultureInfo.InvariantCulture, $", {left.Remaining:N0} are left");
+        return text + ".";
+    }
+
+    /// <param name="output">Its reused takes cost nothing.</param>
+    public static string Billed(ProductionOutput output)
+    {
+        var takes = output.Beats.SelectMany(beat => beat.Takes ?? []).Where(take => take.ReusedFrom is null).ToList();
+        var text = string.Create(CultureInfo.InvariantCulture, $"Billed for the takes: {takes.Sum(take => (long?)take.BilledCharacters ?? 0):N0} credits");
+        return takes.Count(take => take.BilledCharacters is null) is > 0 and var untold
+            ? $"{text}, and what the service did not say of {untold} {(untold == 1 ? "take" : "takes")}."
+            : $"{text}.";
+    }
+}
