@@ -120,7 +120,7 @@ public sealed class RunCommand(Workspace workspace, RunOptions options, Screen s
         if (output.Beats.Count(b => b.Selected?.ReusedFrom is not null) is > 0 and var reused)
             screen.Line($"Not spoken again, as unchanged since the last run of this script: {reused} of {output.Beats.Count} beats. (--again speaks them anew.)");
         if (server.Provider == "elevenlabs")
-            screen.Line(CostLines.Billed(output));
+            screen.Line(CostLines.Billed(await server.Client.GetSessionAsync(output.SessionId, cancellationToken)));
         return Verdict(output);
     }
 

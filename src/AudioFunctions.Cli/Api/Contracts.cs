@@ -78,7 +78,7 @@ public sealed record ProducedBeat(
 
 public sealed record ProducedTake(string TakeId, long AudioDurationMs)
 {
-    /// <summary>Null if the service did not say.</summary>
+    /// <summary>Null if the service did not say, and in a production's output, which does not have it.</summary>
     public int? BilledCharacters { get; init; }
 
     /// <summary>Null where it was spoken.</summary>

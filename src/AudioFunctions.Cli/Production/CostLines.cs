@@ -20,10 +20,10 @@ public static class CostLines
         return text + ".";
     }
 
-    /// <param name="output">Its reused takes cost nothing.</param>
-    public static string Billed(ProductionOutput output)
+    /// <param name="session">Its reused takes cost nothing.</param>
+    public static string Billed(Session session)
     {
-        var takes = output.Beats.SelectMany(beat => beat.Takes ?? []).Where(take => take.ReusedFrom is null).ToList();
+        var takes = session.Beats.SelectMany(beat => beat.Takes ?? []).Where(take => take.ReusedFrom is null).ToList();
         var text = string.Create(CultureInfo.InvariantCulture, $"Billed for the takes: {takes.Sum(take => (long?)take.BilledCharacters ?? 0):N0} credits");
         return takes.Count(take => take.BilledCharacters is null) is > 0 and var untold
             ? $"{text}, and what the service did not say of {untold} {(untold == 1 ? "take" : "takes")}."

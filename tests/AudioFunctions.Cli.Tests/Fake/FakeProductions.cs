@@ -73,6 +73,8 @@ internal sealed class FakeProductions(string folder, string port)
     public IResult Session(string id)
     {
         var session = Output(id, Script(id), FakeScript.BeatIds(Script(id)));
+        foreach (var take in session["beats"]!.AsArray().SelectMany(beat => beat!["takes"] as JsonArray ?? []))
+            take!["billed_characters"] = take["reused_from"] is null ? 5 : 0;
         session["status"] = Spoken(id) == FakeScript.BeatIds(Script(id)).Count ? "exported" : "generating";
         return Results.Json(session);
     }
@@ -206,7 +208,6 @@ internal sealed class FakeProductions(string folder, string port)
                 ["take_id"] = "0123456789ab",
                 ["audio_path"] = "a.mp3",
                 ["audio_duration_ms"] = 1500,
-                ["billed_characters"] = isReused ? 0 : 5,
                 ["reused_from"] = isReused ? new JsonObject { ["session_id"] = "earlier", ["take_id"] = "ba9876543210" } : null,
             }),
             ["selected_take_id"] = "0123456789ab",
