@@ -33,12 +33,7 @@ public static class DiskSpace
 
     private static (string Existing, long Bytes) Free(string folder)
     {
-        var existing = folder;
-        while (!Directory.Exists(existing))
-        {
-            existing = Path.GetDirectoryName(existing)!;
-        }
-
+        var existing = Workspace.NearestFolder(folder);
         return (existing, new DriveInfo(existing).AvailableFreeSpace);
     }
 }

@@ -54,6 +54,17 @@ public sealed class Workspace(string root)
         return relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;
     }
 
+    /// <summary>The folder itself if it exists, else the nearest one above it that does.</summary>
+    public static string NearestFolder(string path)
+    {
+        while (!Directory.Exists(path))
+        {
+            path = Path.GetDirectoryName(path)!;
+        }
+
+        return path;
+    }
+
     public static Workspace Find()
     {
         if (Environment.GetEnvironmentVariable(RootVariable) is { Length: > 0 } named)

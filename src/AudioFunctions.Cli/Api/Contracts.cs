@@ -43,7 +43,7 @@ public sealed record OutlineBeat(string BeatId, string BeatName, string Characte
 
 /// <summary>What a script would take and cost.</summary>
 /// <param name="Credits">Those left; null for the offline voice, and if the service could not say.</param>
-public sealed record ScriptEstimate(string Provider, EstimateTotal Total, CreditsLeft? Credits);
+public sealed record ScriptEstimate(EstimateTotal Total, CreditsLeft? Credits);
 
 public sealed record EstimateTotal(int Characters, long ExpectedDurationMs, long ExpectedCredits);
 

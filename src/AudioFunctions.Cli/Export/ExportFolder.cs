@@ -15,12 +15,7 @@ public sealed class ExportFolder(string path, string script, string records)
     public static void RequireWritable(string folder)
     {
         RequireNoFile(folder);
-        var existing = folder;
-        while (!Directory.Exists(existing))
-        {
-            existing = Path.GetDirectoryName(existing)!;
-        }
-
+        var existing = Workspace.NearestFolder(folder);
         try
         {
             using var probe = new FileStream(

@@ -61,16 +61,20 @@ public sealed class ScriptProduction(AudioFunctionsClient client, InstanceWatch 
         return true;
     }
 
-    private async Task<(ScriptEstimate? Estimate, Validation? Invalid)> EstimateAsync(
-        ScriptFile script, StartOptions options, CancellationToken cancellationToken)
+    private Task<(ScriptEstimate? Estimate, Validation? Invalid)> EstimateAsync(
+        ScriptFile script, StartOptions options, CancellationToken cancellationToken) =>
+        ReusingAsync(options, with => client.EstimateAsync(script.Content, with, cancellationToken));
+
+    /// <summary>Asks without the session to reuse if it was deleted since its run: there is nothing left to reuse.</summary>
+    private static async Task<T> ReusingAsync<T>(StartOptions options, Func<StartOptions, Task<T>> ask)
     {
         try
         {
-            return await client.EstimateAsync(script.Content, options, cancellationToken);
+            return await ask(options);
         }
         catch (ApiException gone) when (options.ReuseFrom is not null && gone.Status == HttpStatusCode.NotFound)
         {
-            return await EstimateAsync(script, options with { ReuseFrom = null }, cancellationToken);
+            return await ask(options with { ReuseFrom = null });
         }
     }
 
@@ -150,12 +154,8 @@ public sealed class ScriptProduction(AudioFunctionsClient client, InstanceWatch 
     {
         try
         {
-            return await client.StartProductionAsync(script.Content, options, record.IdempotencyKey, cancellationToken);
-        }
-        catch (ApiException gone) when (options.ReuseFrom is not null && gone.Status == HttpStatusCode.NotFound)
-        {
-            // Deleted since its run: there is nothing left to reuse.
-            return await StartAsync(script, options with { ReuseFrom = null }, record, cancellationToken);
+            return await ReusingAsync(
+                options, with => client.StartProductionAsync(script.Content, with, record.IdempotencyKey, cancellationToken));
         }
         catch (ApiException refused) when (refused.Status == HttpStatusCode.PaymentRequired)
         {

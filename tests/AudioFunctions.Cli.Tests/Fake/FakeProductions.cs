@@ -19,11 +19,13 @@ internal sealed class FakeProductions(string folder, string port)
         File.WriteAllText(Path.Combine(session, "script.els"), script);
         File.WriteAllText(Path.Combine(session, "project"), project ?? "");
         File.WriteAllText(ReusedFile(id), reuseFrom ?? "");
-        // A repeat changes nothing of the session.
-        if (maxCredits is not null && !File.Exists(FailedFile(id)))
-            File.WriteAllText(Path.Combine(session, "max-credits"), maxCredits);
+        // A repeat finds both as they are.
         if (!File.Exists(FailedFile(id)))
+        {
+            File.WriteAllText(Path.Combine(session, "max-credits"), maxCredits ?? "");
             File.WriteAllLines(FailedFile(id), FakeScript.BeatIds(script).Where(b => FakeBehaviour.Is(FakeBehaviour.FailBeat, b) || FakeBehaviour.Is(FakeBehaviour.SpentAtBeat, b)));
+        }
+
         return Started($"runtime/{id}", id);
     }
 
