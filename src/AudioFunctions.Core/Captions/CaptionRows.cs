@@ -1,60 +1,58 @@
-using System.Globalization;
-using System.Text;
-
 namespace AudioFunctions.Captions;
 
-/// <summary>Breaks a text into rows that can be read at a glance.</summary>
+/// <summary>Breaks a text into rows that can be read at a glance: as few as will do, and as equal in width as they can be.</summary>
 internal static class CaptionRows
 {
-    /// <summary>What a row holds, in characters as a reader counts them: what subtitles of films and television keep to.</summary>
-    public const int MaxCharacters = 42;
+    /// <summary>What a row holds: what subtitles of films and television keep to.</summary>
+    public const int MaxColumns = 42;
 
-    /// <summary>Rows broken between words; only a word longer than a row is broken itself. None is blank.</summary>
+    /// <summary>What a row of mostly wide characters, such as Chinese ones, holds.</summary>
+    public const int MaxColumnsOfWide = 32;
+
+    /// <summary>A row is broken inside a word only where it has to be. None is blank.</summary>
     public static IReadOnlyList<string> Of(string text)
     {
+        var characters = RowCharacter.AllOf(text);
+        var best = new Layout[characters.Count + 1];
+        for (var end = 1; end <= characters.Count; end++)
+            best[end] = BestUpTo(end, characters, best);
+
         var rows = new List<string>();
-        var row = new StringBuilder();
-        var length = 0;
-        foreach (var (word, wordLength) in Words(text).SelectMany(Pieces))
-        {
-            if (length > 0 && length + 1 + wordLength > MaxCharacters)
-            {
-                rows.Add(row.ToString());
-                row.Clear();
-                length = 0;
-            }
-
-            length += wordLength + (length > 0 ? 1 : 0);
-            row.Append(row.Length > 0 ? " " : "").Append(word);
-        }
-
-        if (length > 0)
-            rows.Add(row.ToString());
+        for (var end = characters.Count; end > 0; end = best[end].LastRowStart)
+            rows.Insert(0, string.Concat(characters.Take(best[end].LastRowStart..end).Select((c, i) => i > 0 && c.IsAfterSpace ? $" {c.Text}" : c.Text)));
         return rows;
     }
 
-    /// <summary>Whatever separates lines or words anywhere separates words here; what cannot be seen at all is no word.</summary>
-    private static IEnumerable<string> Words(string text)
+    /// <summary>The best layout of the first characters, given the best of fewer.</summary>
+    private static Layout BestUpTo(int end, IReadOnlyList<RowCharacter> characters, Layout[] best)
     {
-        var separated = new StringBuilder(text.Length);
-        foreach (var c in text)
+        Layout? found = null;
+        var (columns, wide) = (0, 0);
+        for (var start = end - 1; start >= 0; start--)
         {
-            separated.Append(char.IsControl(c) ? ' ' : c);
+            columns += characters[start].Columns + (start + 1 < end && characters[start + 1].IsAfterSpace ? 1 : 0);
+            wide += characters[start].IsWide ? 1 : 0;
+            // Wider than any row can be; one character alone always is a row.
+            if (columns > MaxColumns && start + 1 < end)
+                break;
+            if (columns > (wide * 2 > end - start ? MaxColumnsOfWide : MaxColumns) && start + 1 < end)
+                continue;
+
+            var badness = start == 0 ? 0 : (int)characters[start].BreakBefore(characters[start - 1]);
+            var layout = best[start].With(start, badness, columns);
+            if (found is null || layout.CompareTo(found.Value) < 0)
+                found = layout;
         }
 
-        return separated.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Where(word => word.EnumerateRunes().Any(IsSeen));
+        return found!.Value;
     }
 
-    private static IEnumerable<(string Word, int Length)> Pieces(string word)
+    /// <param name="Badness">Of its breaks where there should be none.</param>
+    /// <param name="Squares">Of the rows' widths, added up: least when they are equal.</param>
+    private readonly record struct Layout(int LastRowStart, int Badness, int Rows, long Squares) : IComparable<Layout>
     {
-        var starts = StringInfo.ParseCombiningCharacters(word);
-        for (var first = 0; first < starts.Length; first += MaxCharacters)
-        {
-            var count = Math.Min(MaxCharacters, starts.Length - first);
-            var end = first + count < starts.Length ? starts[first + count] : word.Length;
-            yield return (word[starts[first]..end], count);
-        }
-    }
+        public Layout With(int rowStart, int badness, int columns) => new(rowStart, Badness + badness, Rows + 1, Squares + ((long)columns * columns));
 
-    private static bool IsSeen(Rune rune) => Rune.GetUnicodeCategory(rune) is not UnicodeCategory.Format;
+        public int CompareTo(Layout other) => (Badness, Rows, Squares).CompareTo((other.Badness, other.Rows, other.Squares));
+    }
 }

@@ -7,6 +7,9 @@ namespace AudioFunctions.Captions;
 /// <param name="Rows">One or two, none of them blank.</param>
 public sealed record Cue(int StartMs, int EndMs, string Speaker, IReadOnlyList<string> Rows)
 {
+    /// <summary>Whether the line that it is of is written from right to left.</summary>
+    public bool IsRightToLeft { get; init; }
+
     /// <summary><c>00:01:02.345 --> 00:01:04.000</c>: both caption formats write it so, but for the mark before the milliseconds.</summary>
     internal string Times(char decimalMark) => $"{Time(StartMs, decimalMark)} --> {Time(EndMs, decimalMark)}";
 

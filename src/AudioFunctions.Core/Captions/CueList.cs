@@ -1,4 +1,5 @@
 using AudioFunctions.Audio.Joints;
+using AudioFunctions.Scripts;
 
 namespace AudioFunctions.Captions;
 
@@ -8,31 +9,60 @@ public static class CueList
     /// <summary>A shorter pause is not worth a break in what is shown.</summary>
     public const int LeastPauseMs = 250;
 
+    /// <summary>Five sixths of a second: what is gone sooner is a flash that nobody reads.</summary>
+    public const int LeastShownMs = 833;
+
     private const int MaxRows = 2;
 
     /// <summary>
-    /// A cue for each line; more where a pause of <see cref="LeastPauseMs"/> or more is inside it, whose silence then lies between two cues, and
-    /// where it has more than two rows. In order, without overlap, none empty in time, all within the recording; every word is in one of them.
+    /// A cue for each line; more if a pause of <see cref="LeastPauseMs"/> or more is inside it, whose silence then lies between two cues, and if
+    /// it has more than two rows. In order, without overlap, none empty in time, all within the recording; every word is in one of them. A cue
+    /// stays for <see cref="LeastShownMs"/> if there is silence enough after it.
     /// </summary>
     /// <param name="lines">In order.</param>
     /// <param name="durationMs">The length of the recording; at least a millisecond for each cue.</param>
-    public static IReadOnlyList<Cue> For(IEnumerable<CaptionedLine> lines, int durationMs) =>
-        Ordered([.. lines.SelectMany(Parts).SelectMany(Cues)], durationMs);
-
-    /// <summary>A line cut at its longer pauses.</summary>
-    private static IEnumerable<CaptionedLine> Parts(CaptionedLine line)
+    public static IReadOnlyList<Cue> For(IEnumerable<CaptionedLine> lines, int durationMs)
     {
+        var cues = new List<Cue>();
+        foreach (var line in lines)
+        {
+            var isRightToLeft = RightToLeft.IsWrittenIn(line.Text);
+            cues.AddRange(Parts(line).SelectMany(Cues).Select(cue => cue with { IsRightToLeft = isRightToLeft }));
+        }
+
+        return Prolonged(Ordered(cues, durationMs), durationMs);
+    }
+
+    /// <summary>
+    /// A line cut at its longer pauses. What has no word to say, such as dots between two pauses, goes with what stands before it, or else
+    /// with what comes after it.
+    /// </summary>
+    private static List<CaptionedLine> Parts(CaptionedLine line)
+    {
+        var parts = new List<CaptionedLine>();
         var from = 0;
         var startMs = line.StartMs;
         foreach (var pause in line.Pauses)
         {
             if (pause.Ms < LeastPauseMs || pause.At <= from || pause.At >= line.Text.Length)
                 continue;
-            yield return line with { Text = line.Text[from..pause.At], StartMs = startMs, EndMs = pause.StartMs, Pauses = [] };
+            Add(pause.At, pause.StartMs);
             (from, startMs) = (pause.At, pause.EndMs);
         }
 
-        yield return line with { Text = line.Text[from..], StartMs = startMs, Pauses = [] };
+        Add(line.Text.Length, line.EndMs);
+        return parts;
+
+        void Add(int to, int endMs)
+        {
+            var text = line.Text[from..to];
+            if (parts.Count > 0 && !SpokenWords.AreIn(text))
+                parts[^1] = parts[^1] with { Text = parts[^1].Text + text };
+            else if (parts is [var first] && !SpokenWords.AreIn(first.Text))
+                parts[0] = first with { Text = first.Text + text, StartMs = startMs, EndMs = endMs };
+            else
+                parts.Add(line with { Text = text, StartMs = startMs, EndMs = endMs, Pauses = [] });
+        }
     }
 
     /// <summary>Two rows at a time; each cue lasts as long as its share of the words takes to say.</summary>
@@ -71,6 +101,17 @@ public static class CueList
             var end = Math.Min(cues[i].EndMs, latest);
             latest = Math.Min(cues[i].StartMs, end - 1);
             cues[i] = cues[i] with { StartMs = latest, EndMs = end };
+        }
+
+        return cues;
+    }
+
+    private static List<Cue> Prolonged(List<Cue> cues, int durationMs)
+    {
+        for (var i = 0; i < cues.Count; i++)
+        {
+            var latest = i + 1 < cues.Count ? cues[i + 1].StartMs : durationMs;
+            cues[i] = cues[i] with { EndMs = Math.Max(cues[i].EndMs, Math.Min(cues[i].StartMs + LeastShownMs, latest)) };
         }
 
         return cues;

@@ -1,14 +1,18 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace AudioFunctions.Captions;
 
 /// <summary>
-/// SubRip (<c>.srt</c>): numbered cues, each a row of times, rows of text and a blank row. The format has no escapes, so text is written as
-/// it is, but for the arrow that stands between two times.
+/// SubRip (<c>.srt</c>): numbered cues, each a row of times, rows of text and a blank row. The format has no escapes and no rules: players take
+/// what looks like HTML, or like the <c>{\an8}</c> of SubStation Alpha, for markup. Such characters become others that look alike.
 /// </summary>
-public static class SubRip
+public static partial class SubRip
 {
+    /// <summary>The right-to-left mark. Without it a player that lays rows out from the left puts the full stop at the wrong end.</summary>
+    private const char RightToLeftMark = '\u200F';
+
     public static string Write(IReadOnlyList<Cue> cues)
     {
         var text = new StringBuilder();
@@ -17,7 +21,9 @@ public static class SubRip
             text.Append(CultureInfo.InvariantCulture, $"{i + 1}\n{cues[i].Times(decimalMark: ',')}\n");
             foreach (var row in cues[i].Rows)
             {
-                text.Append(row.Replace("-->", "→", StringComparison.Ordinal)).Append('\n');
+                if (cues[i].IsRightToLeft)
+                    text.Append(RightToLeftMark);
+                text.Append(LookAlike(row)).Append('\n');
             }
 
             text.Append('\n');
@@ -25,4 +31,11 @@ public static class SubRip
 
         return text.ToString();
     }
+
+    private static string LookAlike(string row) => Tag().Replace(row.Replace("-->", "→", StringComparison.Ordinal), "‹$1›")
+        .Replace('<', '‹')
+        .Replace(@"{\", "{∖", StringComparison.Ordinal);
+
+    [GeneratedRegex(@"<([^<>\s][^<>]*)>")]
+    private static partial Regex Tag();
 }

@@ -17,6 +17,7 @@ public sealed class CaptionWriter(
         ExportRun run, SessionRecord session, ExportPlan plan, ExportedMaster? master, CancellationToken cancellationToken)
     {
         var script = await scripts.ReadParsedAsync(session.SessionId, cancellationToken);
+        var texts = await WrittenTexts.ReadAsync(scripts, session.SessionId, script, cancellationToken);
         var speakers = await voices.ByCharacterAsync(cancellationToken);
         var written = new List<ExportedCaptions>();
         var all = new List<CaptionedLine>();
@@ -27,7 +28,8 @@ public sealed class CaptionWriter(
             var pauses = await PausesAsync(item.TakeOf(session.SessionId), beat, cancellationToken);
             // A line with nothing to say would flash up in a silence.
             var lines = take.Lines.Where(timing => !beat.Lines[timing.Line].IsSilent)
-                .Select(timing => Captioned(beat.Lines[timing.Line], timing, pauses, speakers))
+                .Select(timing => Captioned(
+                    texts.Of(item.BeatId, timing.Line), beat.Lines[timing.Line].Character, timing, pauses, speakers))
                 .ToList();
             var cues = CueList.For(lines, take.AudioDurationMs);
             written.AddRange(await WriteAsync(run, item.BeatId, item.BeatId, cues, cancellationToken));
@@ -62,10 +64,10 @@ public sealed class CaptionWriter(
     }
 
     private static CaptionedLine Captioned(
-        ScriptLine line, LineTiming timing, IReadOnlyList<PlacedPause> pauses, IReadOnlyDictionary<string, VoiceProfile> speakers)
+        string text, string character, LineTiming timing, IReadOnlyList<PlacedPause> pauses, IReadOnlyDictionary<string, VoiceProfile> speakers)
     {
-        var speaker = speakers.TryGetValue(VoiceCharacters.Normalize(line.Character), out var profile) ? profile.DisplayName : line.Character;
-        return new CaptionedLine(line.Text, speaker, timing.StartMs, timing.EndMs, [.. pauses.Where(pause => pause.Line == timing.Line)]);
+        var speaker = speakers.TryGetValue(VoiceCharacters.Normalize(character), out var profile) ? profile.DisplayName : character;
+        return new CaptionedLine(text, speaker, timing.StartMs, timing.EndMs, [.. pauses.Where(pause => pause.Line == timing.Line)]);
     }
 
     private async Task<IReadOnlyList<ExportedCaptions>> WriteAsync(

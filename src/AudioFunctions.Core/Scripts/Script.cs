@@ -58,6 +58,13 @@ public sealed record ScriptLine(
     IReadOnlyList<string> EmphasisWords,
     IReadOnlyList<string> StrongEmphasisWords)
 {
+    /// <summary>
+    /// The text without the capitals that strong emphasis is spoken in: what is shown to viewers, index by index the same. A script that was
+    /// read back from its JSON, which does not have it, has null.
+    /// </summary>
+    [JsonIgnore]
+    public string? Written { get; init; }
+
     /// <summary>Its text has nothing to say: it is not sent to be spoken, and only its pauses count.</summary>
     [JsonIgnore]
     public bool IsSilent => !SpokenWords.AreIn(Text);

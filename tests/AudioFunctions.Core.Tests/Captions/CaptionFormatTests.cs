@@ -7,7 +7,7 @@ public sealed class CaptionFormatTests
 {
     private static readonly Cue[] Cues =
     [
-        new(0, 1250, "Every-Coon", ["Bag NOT same.", "You got scammed."]), new(3_723_004, 3_724_000, "R&D <Lab>", ["a --> b & <b>c</b>"]),
+        new(0, 1250, "Every-Coon", ["Bag not same.", "You got scammed."]), new(3_723_004, 3_724_000, "R&D <Lab>", ["a --> b & <b>c</b>"]),
     ];
 
     [Fact]
@@ -15,12 +15,12 @@ public sealed class CaptionFormatTests
         """
         1
         00:00:00,000 --> 00:00:01,250
-        Bag NOT same.
+        Bag not same.
         You got scammed.
 
         2
         01:02:03,004 --> 01:02:04,000
-        a → b & <b>c</b>
+        a → b & ‹b›c‹/b›
 
 
         """,
@@ -32,7 +32,7 @@ public sealed class CaptionFormatTests
         WEBVTT
 
         00:00:00.000 --> 00:00:01.250
-        <v Every-Coon>Bag NOT same.
+        <v Every-Coon>Bag not same.
         You got scammed.
 
         01:02:03.004 --> 01:02:04.000
@@ -65,8 +65,23 @@ public sealed class CaptionFormatTests
         var srt = CaptionFile.ReadSubRip(SubRip.Write(cues));
 
         Assert.Equal([text, "Next."], vtt.Select(cue => cue.Text));
-        Assert.Equal([text.Replace("-->", "→", StringComparison.Ordinal), "Next."], srt.Select(cue => cue.Text));
+        Assert.Equal([text.Replace("-->", "→", StringComparison.Ordinal).Replace('<', '‹').Replace("‹v Someone>", "‹v Someone›").Replace("‹/v>", "‹/v›").Replace("01.000>", "01.000›"), "Next."], srt.Select(cue => cue.Text));
     }
+
+    [Theory]
+    [InlineData(@"Type <b>yes</b> or {\an8} in MyValue<String>.", "Type ‹b›yes‹/b› or {∖an8} in MyValue‹String›.")]
+    [InlineData("1 < 2 and 3 > 2", "1 ‹ 2 and 3 > 2")]
+    [InlineData("<<b>>", "‹‹b›>")]
+    [InlineData("<--> <!-- -->", "‹→ ‹!-- →")]
+    [InlineData(@"{\}{ \ }", @"{∖}{ \ }")]
+    public void SubRip_shows_what_players_take_for_markup_in_look_alikes(string text, string shown) =>
+        Assert.Equal($"1\n00:00:00,000 --> 00:00:00,001\n{shown}\n\n", SubRip.Write([new Cue(0, 1, "Chad", [text])]));
+
+    [Fact]
+    public void Every_SubRip_row_of_a_line_from_right_to_left_begins_with_the_mark_that_says_so() =>
+        Assert.Equal(
+            "1\n00:00:00,000 --> 00:00:00,001\n\u200Fمرحبا!\n\u200FAI 50%\n\n",
+            SubRip.Write([new Cue(0, 1, "Chad", ["مرحبا!", "AI 50%"]) { IsRightToLeft = true }]));
 
     [Fact]
     public void A_speaker_with_an_odd_name_is_one_row() =>

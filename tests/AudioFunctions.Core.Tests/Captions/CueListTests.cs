@@ -8,9 +8,9 @@ public sealed class CueListTests
     [Fact]
     public void Every_line_is_a_cue_where_it_is_heard()
     {
-        var cues = CueList.For([Line("Bag NOT same.", 400, 1300), Line("You got scammed.", 1500, 2600)], 3000);
+        var cues = CueList.For([Line("Bag not same.", 400, 1300), Line("You got scammed.", 1500, 2600)], 3000);
 
-        Assert.Equal(["400-1300 Bag NOT same.", "1500-2600 You got scammed."], cues.Select(Shown));
+        Assert.Equal(["400-1300 Bag not same.", "1500-2600 You got scammed."], cues.Select(Shown));
     }
 
     [Fact]
@@ -21,8 +21,42 @@ public sealed class CueListTests
             Pauses = [new PlacedPause(0, 4, 249, 500, 800), new PlacedPause(0, 8, 250, 1200, 1500), new PlacedPause(0, 14, 900, 2100, 3200)],
         };
 
-        Assert.Equal(["0-1200 One two", "1500-2100 three", "3200-4000 four"], CueList.For([line], 4000).Select(Shown));
+        Assert.Equal(["0-1200 One two", "1500-2333 three", "3200-4033 four"], CueList.For([line], 6000).Select(Shown));
     }
+
+    [Fact]
+    public void A_word_between_silences_stays_long_enough_to_be_read_and_never_beside_the_next()
+    {
+        var line = Line("No. I. Fine.", 0, 1700) with
+        {
+            Pauses = [new PlacedPause(0, 4, 900, 300, 1200), new PlacedPause(0, 7, 300, 1300, 1600)],
+        };
+
+        Assert.Equal(["0-833 No.", "1200-1600 I.", "1600-2000 Fine."], CueList.For([line], 2000).Select(Shown));
+        Assert.Equal(["0-833 No.", "1200-1600 I.", "1600-2433 Fine."], CueList.For([line], 3000).Select(Shown));
+    }
+
+    [Theory]
+    [InlineData("Wait … what?", 5, 7, "0-833 Wait …", "2000-3000 what?")]
+    [InlineData("… what? Me?", 2, 8, "1000-1833 … what?", "2000-3000 Me?")]
+    [InlineData("Wait, what …", 6, 11, "0-833 Wait,", "1000-1833 what …")]
+    public void What_has_no_word_to_say_is_no_cue_of_its_own(string text, int first, int second, params string[] shown)
+    {
+        var line = Line(text, 0, 3000) with
+        {
+            Pauses = [new PlacedPause(0, first, 500, 500, 1000), new PlacedPause(0, second, 500, 1500, 2000)],
+        };
+
+        Assert.Equal(shown, CueList.For([line], 3000).Select(Shown));
+    }
+
+    [Theory]
+    [InlineData("مرحبا بالعالم!", true)]
+    [InlineData("(123) שלום, AI", true)]
+    [InlineData("Say שלום", false)]
+    [InlineData("123 …", false)]
+    public void A_line_is_written_in_the_direction_of_its_first_letter(string text, bool isRightToLeft) =>
+        Assert.Equal(isRightToLeft, Assert.Single(CueList.For([Line(text, 0, 1000)], 1000)).IsRightToLeft);
 
     [Fact]
     public void A_line_of_more_than_two_rows_is_several_cues_whose_times_follow_its_words()
@@ -54,10 +88,10 @@ public sealed class CueListTests
     public void A_word_longer_than_a_row_is_broken_between_whole_characters()
     {
         var family = "👩‍👩‍👧‍👦";
-        var cues = CueList.For([Line(string.Concat(Enumerable.Repeat(family, 100)), 0, 1000)], 1000);
+        var cues = CueList.For([Line(string.Concat(Enumerable.Repeat(family, 60)), 0, 1000)], 1000);
 
         var rows = cues.SelectMany(cue => cue.Rows).ToList();
-        Assert.Equal([42, 42, 16], rows.Select(row => row.Length / family.Length));
+        Assert.Equal([15, 15, 15, 15], rows.Select(row => row.Length / family.Length));
         Assert.All(rows, row => Assert.Equal("", row.Replace(family, "", StringComparison.Ordinal)));
     }
 
@@ -74,7 +108,7 @@ public sealed class CueListTests
     {
         var line = Line("One two", 0, 900) with { Pauses = [new PlacedPause(0, 4, 300, 300, 600)] };
 
-        Assert.Equal(["1000-1300 One", "1600-1900 two"], CueList.For([line.Later(1000)], 2000).Select(Shown));
+        Assert.Equal(["1000-1600 One", "1600-2000 two"], CueList.For([line.Later(1000)], 2000).Select(Shown));
     }
 
     private static CaptionedLine Line(string text, int startMs, int endMs) => new(text, "Every-Coon", startMs, endMs, []);

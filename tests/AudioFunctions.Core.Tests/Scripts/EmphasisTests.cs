@@ -35,6 +35,19 @@ public sealed class EmphasisTests
     }
 
     [Theory]
+    [InlineData("Bag **not** same.", "Bag not same.")]
+    [InlineData("Die **Straße** dort, der **kadın** hier.", "Die Straße dort, der kadın hier.")]
+    [InlineData("***x*** *a **b** c* [PAUSE: 300] **e\u0301 \uD801\uDC28**", "x a b c e\u0301 \uD801\uDC28")]
+    [InlineData("NOT *that*, **not**", "NOT that, not")]
+    [InlineData("PLAIN Capitals", "PLAIN Capitals")]
+    public void The_text_as_written_has_no_capitals_that_its_writer_did_not_type(string body, string written)
+    {
+        var line = Els.LineOf(body);
+        Assert.Equal(written, line.Written);
+        Assert.Equal(line.Text.Length, line.Written!.Length);
+    }
+
+    [Theory]
     [InlineData("2 * 3 * 4", "2 * 3 * 4", "", "")]
     [InlineData("a* b *c", "a* b *c", "", "")]
     [InlineData("* a*", "* a*", "", "")]

@@ -22,7 +22,8 @@ public static partial class CaptionFile
             var rows = block.Split('\n');
             if (rows.Length < 3 || rows[0] != (cues.Count + 1).ToString(CultureInfo.InvariantCulture))
                 throw new FormatException($"not cue {cues.Count + 1}: {block}");
-            cues.Add(Timed(rows[1], SubRipTimes(), null, rows[2..]));
+            // The right-to-left mark directs the row and is not shown.
+            cues.Add(Timed(rows[1], SubRipTimes(), null, rows[2..].Select(row => row.TrimStart('\u200F'))));
         }
 
         return cues;

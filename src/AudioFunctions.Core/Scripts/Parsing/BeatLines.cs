@@ -47,6 +47,9 @@ internal sealed class BeatLines
             delivery.Stability,
             delivery.Style,
             _lastText.EmphasisWords,
-            _lastText.StrongEmphasisWords));
+            _lastText.StrongEmphasisWords)
+        {
+            Written = _lastText.Written,
+        });
     }
 }

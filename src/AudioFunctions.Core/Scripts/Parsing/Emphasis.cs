@@ -45,19 +45,21 @@ internal sealed class Emphasis
             _openPlain = index;
     }
 
-    /// <summary>Takes the markers that found their partner out of the raw text, moves the pauses along and writes capitals.</summary>
+    /// <summary>Takes the markers that found their partner out of the raw text and moves the pauses along.</summary>
     /// <returns>The length that is left.</returns>
-    public int Apply(Span<char> raw, List<InnerPause> pauses, List<string> plain, List<string> strong)
+    public int TakeOut(Span<char> raw, List<InnerPause> pauses, List<string> plain, List<string> strong)
     {
         var length = TakeOutMarkers(raw, pauses);
         foreach (var pair in _pairs)
             (pair.IsStrong ? strong : plain).Add(raw[RangeOf(pair)].ToString());
-
-        // Capitals come last: an emphasis inside a strong one is recorded as written.
-        foreach (var pair in _pairs.Where(pair => pair.IsStrong))
-            Capitals.Write(raw[RangeOf(pair)]);
-
         return length;
+    }
+
+    /// <summary>Writes what is strongly emphasized in capitals, in a text whose markers are taken out.</summary>
+    public void WriteCapitals(Span<char> text)
+    {
+        foreach (var pair in _pairs.Where(pair => pair.IsStrong))
+            Capitals.Write(text[RangeOf(pair)]);
     }
 
     private Range RangeOf(Pair pair) => _runs[pair.Open].EndInText.._runs[pair.Close].StartInText;

@@ -58,9 +58,18 @@ internal sealed class LineText(ScanMeter meter)
         meter.Add(_length);
         FreeText.CleanInPlace(_raw.AsSpan(0, _length));
         if (_emphasis.HasRuns)
-            _length = _emphasis.Apply(_raw.AsSpan(0, _length), _pauses, _plainWords, _strongWords);
-        return new FinishedText(
-            new string(_raw, 0, _length), Copy(_pauses), Copy(_plainWords), Copy(_strongWords), _emphasis.HasStray);
+            _length = _emphasis.TakeOut(_raw.AsSpan(0, _length), _pauses, _plainWords, _strongWords);
+        var (written, spoken) = WrittenAndSpoken();
+        return new FinishedText(spoken, written, Copy(_pauses), Copy(_plainWords), Copy(_strongWords), _emphasis.HasStray);
+    }
+
+    private (string Written, string Spoken) WrittenAndSpoken()
+    {
+        var written = new string(_raw, 0, _length);
+        if (_strongWords.Count == 0)
+            return (written, written);
+        _emphasis.WriteCapitals(_raw.AsSpan(0, _length));
+        return (written, new string(_raw, 0, _length));
     }
 
     private static T[] Copy<T>(List<T> items) => items.Count == 0 ? [] : items.ToArray();
@@ -93,8 +102,10 @@ internal sealed class LineText(ScanMeter meter)
 }
 
 /// <summary>A line's text as it is spoken, and what its markup said.</summary>
+/// <param name="Written">The same text, letter by letter, without the capitals that strong emphasis is spoken in.</param>
 internal readonly record struct FinishedText(
     string Text,
+    string Written,
     IReadOnlyList<InnerPause> InnerPauses,
     IReadOnlyList<string> EmphasisWords,
     IReadOnlyList<string> StrongEmphasisWords,

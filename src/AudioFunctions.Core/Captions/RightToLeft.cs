@@ -1,0 +1,23 @@
+using System.Text;
+
+namespace AudioFunctions.Captions;
+
+/// <summary>Hebrew, Arabic and the other scripts that are written from right to left.</summary>
+internal static class RightToLeft
+{
+    /// <summary>By its first letter, as the Unicode bidirectional algorithm has it (UAX #9, P2).</summary>
+    public static bool IsWrittenIn(string text)
+    {
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (Rune.IsLetter(rune))
+                return IsOfSuchScript(rune);
+        }
+
+        return false;
+    }
+
+    /// <summary>The blocks that Unicode sets aside for them.</summary>
+    private static bool IsOfSuchScript(Rune rune) => rune.Value is
+        (>= 0x0590 and <= 0x08FF) or (>= 0xFB1D and <= 0xFDFF) or (>= 0xFE70 and <= 0xFEFF) or (>= 0x10800 and <= 0x10FFF) or (>= 0x1E800 and <= 0x1EFFF);
+}

@@ -1,0 +1,55 @@
+using System.Text;
+using AudioFunctions.Core.Tests.Storage;
+using AudioFunctions.Export;
+using AudioFunctions.Scripts;
+using AudioFunctions.Sessions;
+using AudioFunctions.Testing.Storage;
+using Azure.Storage.Blobs;
+
+namespace AudioFunctions.Core.Tests.Export;
+
+[Collection(StorageTests.Name)]
+public sealed class WrittenTextsTests(AzuriteFixture azurite)
+{
+    private const string Text = """
+        [META]
+        video_title: T
+        project: p
+
+        [BEAT: 01_hook]
+        name: Hook
+        ---
+        [CHARACTER: gone-since] Die **Straße** dort.
+        Not this.
+        [END_BEAT]
+        """;
+
+    private readonly ScriptArchive _scripts = new(new BlobServiceClient(azurite.ConnectionString));
+    private readonly string _id = Guid.NewGuid().ToString("N");
+
+    [Fact]
+    public async Task A_line_is_as_it_was_written_even_if_its_voice_is_gone()
+    {
+        var texts = await ReadAsync(stored: Text);
+
+        Assert.Equal("Die Straße dort.", texts.Of("01_hook", 0));
+        Assert.Equal("Not this.", texts.Of("01_hook", 1));
+    }
+
+    [Fact]
+    public async Task A_line_is_as_it_is_spoken_if_the_stored_text_is_another_or_is_gone()
+    {
+        Assert.Equal("Die STRAẞE dort.", (await ReadAsync(stored: Text.Replace("dort", "da", StringComparison.Ordinal))).Of("01_hook", 0));
+        Assert.Equal("Die STRAẞE dort.", (await WrittenTexts.ReadAsync(_scripts, "none", Spoken(), default)).Of("01_hook", 0));
+    }
+
+    private async Task<WrittenTexts> ReadAsync(string stored)
+    {
+        Assert.True(await _scripts.TryAddTextAsync(_id, Encoding.UTF8.GetBytes(stored), default));
+        await _scripts.SaveParsedAsync(_id, Spoken(), default);
+        return await WrittenTexts.ReadAsync(_scripts, _id, await _scripts.ReadParsedAsync(_id, default), default);
+    }
+
+    private static Script Spoken() =>
+        ScriptReader.Read(Text, new ScriptContext(new HashSet<string> { "every-coon", "gone-since" })).Script!;
+}
