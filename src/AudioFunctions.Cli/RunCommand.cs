@@ -92,10 +92,12 @@ public sealed class RunCommand(Workspace workspace, RunOptions options, Screen s
         var scriptPath = Path.GetFullPath(script.Path);
         var reuseFrom = options.Again ? null : FinishedRun.SessionToReuse(workspace.Finished, scriptPath);
         var start = new StartOptions(options.Project, reuseFrom, options.IgnoreQuota, options.MaxCredits);
-        var production = new ScriptProduction(server.Client, Watch(server.Client), screen, outlivesRun: server.Own is null);
+        var production = new ScriptProduction(server.Client, Watch(server.Client), screen, options.Project, outlivesRun: server.Own is null);
         if (options.Check)
             return await production.CheckAsync(script, start, cancellationToken) ? ExitCode.Done : ExitCode.Failed;
 
+        // Known to be writable before anything is spoken.
+        var folder = await production.FindTitleAsync(script, cancellationToken) is { } title ? FolderOf(title, scriptPath) : null;
         var record = RunRecord.Open(workspace.Runs, script.Content, server.Provider, options.Project);
         // The session whose beats are tried again is the last one itself.
         var output = await production.RunAsync(
@@ -103,7 +105,8 @@ public sealed class RunCommand(Workspace workspace, RunOptions options, Screen s
         if (output is null)
             return ExitCode.Failed;
 
-        var folder = new ExportFolder(Path.Combine(_output, FolderName.For(output.VideoTitle)), scriptPath, workspace.Exports);
+        // A production that goes on may be of a script that would be refused now, such as one whose voice was deleted.
+        folder ??= FolderOf(output.VideoTitle, scriptPath);
         var exported = await ExportAsync(server.Client, output, folder, cancellationToken);
         if (exported.Count > 0)
             FinishedRun.Write(workspace.Finished, scriptPath, output.SessionId);
@@ -122,6 +125,15 @@ public sealed class RunCommand(Workspace workspace, RunOptions options, Screen s
         if (server.Provider == "elevenlabs")
             screen.Line(CostLines.Billed(await server.Client.GetSessionAsync(output.SessionId, cancellationToken)));
         return Verdict(output);
+    }
+
+    private ExportFolder FolderOf(string title, string scriptPath)
+    {
+        var claim = FolderClaim.Of(_output, title, scriptPath, workspace.Exports);
+        ExportFolder.RequireWritable(claim.Folder);
+        if (claim.Avoided is not null)
+            screen.Line($"{Workspace.Shown(claim.Avoided)} is not this script's; its files go to {Workspace.Shown(claim.Folder)}.");
+        return new ExportFolder(claim.Folder);
     }
 
     private int Verdict(ProductionOutput output)
@@ -151,9 +163,7 @@ public sealed class RunCommand(Workspace workspace, RunOptions options, Screen s
             throw new RunException($"The export did not complete: {Printable.From(status?.Reason ?? "its history is gone")}. Run the same command again; the recordings are kept.");
 
         var files = status.ReadExport().ExportedFiles;
-        var others = await folder.SaveAsync(client, output.SessionId, files, cancellationToken);
-        if (others > 0)
-            screen.Line($"Left alone: {others} {(others == 1 ? "file" : "files")} of another export in {Workspace.Shown(folder.Location)}.");
+        await folder.SaveAsync(client, output.SessionId, files, cancellationToken);
         return files;
     }
 

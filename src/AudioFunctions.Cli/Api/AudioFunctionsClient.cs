@@ -100,11 +100,18 @@ public sealed class AudioFunctionsClient : IDisposable
         return await ReadOrInvalidAsync(answer, ApiJson.Default.ScriptEstimate, cancellationToken);
     }
 
-    public Task<ScriptOutline> ParseAsync(byte[] script, CancellationToken cancellationToken) =>
-        PostScriptAsync("api/scripts/parse", script, ApiJson.Default.ScriptOutline, cancellationToken);
+    public async Task<(ScriptOutline? Outline, Validation? Invalid)> ParseAsync(byte[] script, string? project, CancellationToken cancellationToken)
+    {
+        using var answer = await PostScriptAsync("api/scripts/parse", script, project, cancellationToken);
+        return await ReadOrInvalidAsync(answer, ApiJson.Default.ScriptOutline, cancellationToken);
+    }
 
-    public Task<Validation> ValidateAsync(byte[] script, CancellationToken cancellationToken) =>
-        PostScriptAsync("api/scripts/validate", script, ApiJson.Default.Validation, cancellationToken);
+    public async Task<Validation> ValidateAsync(byte[] script, string? project, CancellationToken cancellationToken)
+    {
+        using var answer = await PostScriptAsync("api/scripts/validate", script, project, cancellationToken);
+        await RequireSuccessAsync(answer, cancellationToken);
+        return await ReadAsync(answer, ApiJson.Default.Validation, cancellationToken);
+    }
 
     /// <summary>Null where the instance does not exist.</summary>
     public async Task<InstanceStatus?> GetStatusAsync(Uri statusUri, CancellationToken cancellationToken)
@@ -178,12 +185,11 @@ public sealed class AudioFunctionsClient : IDisposable
         _http.Dispose();
     }
 
-    private async Task<T> PostScriptAsync<T>(string path, byte[] script, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> PostScriptAsync(string path, byte[] script, string? project, CancellationToken cancellationToken)
     {
         using var content = ScriptContent(script);
-        using var answer = await _http.PostAsync(new Uri(path, UriKind.Relative), content, cancellationToken);
-        await RequireSuccessAsync(answer, cancellationToken);
-        return await ReadAsync(answer, type, cancellationToken);
+        var query = string.Join('&', Parameter("project_name", project));
+        return await _http.PostAsync(new Uri($"{path}?{query}", UriKind.Relative), content, cancellationToken);
     }
 
     private static IEnumerable<string> Parameter(string name, string? value) => value is null ? [] : [$"{name}={Uri.EscapeDataString(value)}"];

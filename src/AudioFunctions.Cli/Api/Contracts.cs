@@ -37,7 +37,7 @@ public sealed record InstanceStatus(
 public sealed record ProductionProgress(string? Stage, int Beat, int Of, string? BeatId, int Failed);
 
 /// <summary>A script's beats, as far as progress shows them.</summary>
-public sealed record ScriptOutline(IReadOnlyList<OutlineBeat> Beats);
+public sealed record ScriptOutline(string VideoTitle, IReadOnlyList<OutlineBeat> Beats);
 
 public sealed record OutlineBeat(string BeatId, string BeatName, string Character);
 

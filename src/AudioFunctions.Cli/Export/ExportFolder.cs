@@ -3,10 +3,8 @@ using AudioFunctions.Cli.Api;
 
 namespace AudioFunctions.Cli.Export;
 
-/// <summary>The folder the finished files go to. Whatever moment a run is cut at, every file in it is whole.</summary>
-/// <param name="script">Full path of the script the files are made from.</param>
-/// <param name="records">Folder of the <see cref="ExportRecord"/>s.</param>
-public sealed class ExportFolder(string path, string script, string records)
+/// <summary>The folder the finished files of one script go to. Whatever moment a run is cut at, every file in it is whole.</summary>
+public sealed class ExportFolder(string path)
 {
     private const string Manifest = "manifest.json";
     private const string PartPrefix = ".audiofunctions-";
@@ -37,16 +35,10 @@ public sealed class ExportFolder(string path, string script, string records)
         }
     }
 
-    public string Location => path;
-
     public string FileOf(string file) => Path.Combine(path, file);
 
-    /// <summary>
-    /// Fetches the files and the manifest. Files that the folder's manifest lists and the new one does not are removed if they come from the same
-    /// script; those of another script stay.
-    /// </summary>
-    /// <returns>How many files of another script's export stand in the folder.</returns>
-    public async Task<int> SaveAsync(AudioFunctionsClient client, string sessionId, IReadOnlyList<string> files, CancellationToken cancellationToken)
+    /// <summary>Fetches the files and the manifest. Files that the folder's manifest lists and the new one does not are removed.</summary>
+    public async Task SaveAsync(AudioFunctionsClient client, string sessionId, IReadOnlyList<string> files, CancellationToken cancellationToken)
     {
         if (files.FirstOrDefault(f => !IsPlainName(f)) is { } odd)
             throw new RunException($"The app names an exported file '{odd}', which is no plain file name: nothing was copied.");
@@ -61,22 +53,14 @@ public sealed class ExportFolder(string path, string script, string records)
                 await client.DownloadExportAsync(sessionId, file, part, cancellationToken);
             }
 
-            var old = ReadManifest();
-            var outdated = FilesOf(old).Except(files).Where(file => File.Exists(FileOf(file))).ToList();
-            var isSameScript = old?.SessionId == sessionId
-                || (ExportRecord.Read(records, path) is { } record && record.Script == script && record.SessionId == old?.SessionId);
+            var outdated = FilesOf(ReadManifest()).Except(files).ToList();
             // The manifest last: until then the old one still tells which files are ours.
             foreach (var file in files.Append(Manifest))
             {
                 File.Move(PartOf(file), FileOf(file), overwrite: true);
             }
 
-            new ExportRecord(script, sessionId).Write(records, path);
-            if (!isSameScript)
-                return outdated.Count;
-
             outdated.ForEach(file => File.Delete(FileOf(file)));
-            return 0;
         }
         finally
         {

@@ -5,12 +5,11 @@ using System.Text.Json.Serialization;
 
 namespace AudioFunctions.Cli.Export;
 
-/// <summary>Which script an output folder was last filled from. Two scripts may have one title, and so one folder.</summary>
+/// <summary>Which script an output folder belongs to. Two scripts may have one title, and each gets a folder of its own.</summary>
 /// <param name="Script">Full path.</param>
-/// <param name="SessionId">That of the manifest written then; another one in the folder is not from here.</param>
-public sealed record ExportRecord(string Script, string SessionId)
+public sealed record ExportRecord(string Script)
 {
-    /// <summary>Null where there is none, or one that was cut short.</summary>
+    /// <summary>Null if there is none.</summary>
     public static ExportRecord? Read(string records, string exportFolder)
     {
         try
@@ -23,10 +22,26 @@ public sealed record ExportRecord(string Script, string SessionId)
         }
     }
 
-    public void Write(string records, string exportFolder)
+    public static int Count(string records) => Directory.Exists(records) ? Directory.EnumerateFiles(records).Count() : 0;
+
+    /// <param name="replaced">The record that was found there; another run's that has come in the meantime is left.</param>
+    /// <returns>Whether this one stands now.</returns>
+    public bool TryWrite(string records, string exportFolder, ExportRecord? replaced)
     {
         Directory.CreateDirectory(records);
-        File.WriteAllBytes(PathOf(records, exportFolder), JsonSerializer.SerializeToUtf8Bytes(this, ExportRecordJson.Default.ExportRecord));
+        var path = PathOf(records, exportFolder);
+        var whole = $"{path}.{Guid.NewGuid():N}";
+        File.WriteAllBytes(whole, JsonSerializer.SerializeToUtf8Bytes(this, ExportRecordJson.Default.ExportRecord));
+        try
+        {
+            File.Move(whole, path, overwrite: replaced is not null);
+            return true;
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            File.Delete(whole);
+            return false;
+        }
     }
 
     private static string PathOf(string records, string exportFolder) =>

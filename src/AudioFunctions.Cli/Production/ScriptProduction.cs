@@ -7,8 +7,9 @@ using AudioFunctions.Cli.Terminal;
 namespace AudioFunctions.Cli.Production;
 
 /// <summary>Hands a script in and follows its production to the end.</summary>
+/// <param name="project">That of the script if it is not to be the one it names.</param>
 /// <param name="outlivesRun">Whether the app goes on when this run is stopped, and with it a production that nobody cancels.</param>
-public sealed class ScriptProduction(AudioFunctionsClient client, InstanceWatch watch, Screen screen, bool outlivesRun)
+public sealed class ScriptProduction(AudioFunctionsClient client, InstanceWatch watch, Screen screen, string? project, bool outlivesRun)
 {
     private const string Cancelled = "cancelled";
     private const string BudgetReached = "budget-reached";
@@ -53,13 +54,16 @@ public sealed class ScriptProduction(AudioFunctionsClient client, InstanceWatch 
             return false;
         }
 
-        // Without the project that the options name, validation may miss it.
-        var validation = await client.ValidateAsync(script.Content, cancellationToken);
+        var validation = await client.ValidateAsync(script.Content, project, cancellationToken);
         Show(script, [.. validation.Diagnostics.Where(diagnostic => !diagnostic.IsError)]);
         screen.Line(CostLines.Expected(estimate!));
         screen.Line($"{Printable.From(script.Path)} is valid. Nothing was produced.");
         return true;
     }
+
+    /// <summary>The title of the video; null if the script is invalid.</summary>
+    public async Task<string?> FindTitleAsync(ScriptFile script, CancellationToken cancellationToken) =>
+        (await client.ParseAsync(script.Content, project, cancellationToken)).Outline?.VideoTitle;
 
     private Task<(ScriptEstimate? Estimate, Validation? Invalid)> EstimateAsync(
         ScriptFile script, StartOptions options, CancellationToken cancellationToken) =>
@@ -168,9 +172,10 @@ public sealed class ScriptProduction(AudioFunctionsClient client, InstanceWatch 
     private async Task<(InstanceStatus? Last, ScriptOutline Outline)> FollowAsync(ScriptFile script, StartedProduction started, CancellationToken cancellationToken)
     {
         // The production is under way already; what the script is made of only dresses its progress.
-        var parsing = client.ParseAsync(script.Content, cancellationToken);
-        var validation = await client.ValidateAsync(script.Content, cancellationToken);
-        var outline = await parsing;
+        var parsing = client.ParseAsync(script.Content, project, cancellationToken);
+        var validation = await client.ValidateAsync(script.Content, project, cancellationToken);
+        // A voice that was deleted since makes the script invalid; its production goes on all the same.
+        var outline = (await parsing).Outline ?? new ScriptOutline("", []);
         Show(script, validation.Diagnostics);
 
         var lines = new ProgressLines(screen, outline.Beats);

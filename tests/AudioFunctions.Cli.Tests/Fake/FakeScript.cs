@@ -14,6 +14,7 @@ internal static partial class FakeScript
 
     public static JsonObject Outline(string script) => new()
     {
+        ["video_title"] = Title(script),
         ["beats"] = new JsonArray([.. BeatIds(script).Select(id => (JsonNode)new JsonObject
         {
             ["beat_id"] = id,

@@ -258,30 +258,32 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
-    public async Task Files_of_another_script_with_the_same_title_are_left_alone_and_counted()
+    public async Task Another_script_with_the_same_title_gets_a_folder_of_its_own_and_keeps_it()
     {
         await using var first = _checkout.Start(_checkout.WriteScript(Checkout.TwoBeats));
         Assert.Equal(ExitCode.Done, await first.EndsAsync());
         var other = _checkout.WriteScript(Checkout.TwoBeats.Replace("02_end", "03_new", StringComparison.Ordinal), "other.els");
         await using var second = _checkout.Start(other);
         Assert.Equal(ExitCode.Done, await second.EndsAsync());
+        await using var third = _checkout.Start(other);
+        Assert.Equal(ExitCode.Done, await third.EndsAsync());
 
-        Assert.Contains("Left alone: 1 file of another export in out/Two- beats.\n", second.Output, StringComparison.Ordinal);
-        Assert.Equal(["01_hook.mp3", "02_end.mp3", "03_new.mp3", "manifest.json"], _checkout.FilesIn("out/Two- beats"));
+        Assert.Contains("\nout/Two- beats is not this script's; its files go to out/Two- beats (2).\n", second.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("is not this script's", third.Output, StringComparison.Ordinal);
+        Assert.Equal(["01_hook.mp3", "02_end.mp3", "manifest.json"], _checkout.FilesIn("out/Two- beats"));
+        Assert.Equal(["01_hook.mp3", "03_new.mp3", "manifest.json"], _checkout.FilesIn("out/Two- beats (2)"));
     }
 
-    [Fact]
-    public async Task An_output_folder_that_cannot_be_written_is_told_and_the_recordings_are_kept()
+    [Theory]
+    [InlineData("/proc")]
+    [InlineData("script.els")]
+    public async Task An_output_folder_that_cannot_be_written_is_told_before_anything_is_spoken(string folder)
     {
-        var script = _checkout.WriteScript(Checkout.TwoBeats);
-        Directory.CreateDirectory(Path.Combine(_checkout.Root, "taken"));
-        _checkout.WriteScript("a file where the folder of the title should be", "taken/Two- beats");
-        await using var failed = _checkout.Start(script, "--out", "taken");
-        Assert.Equal(ExitCode.Failed, await failed.EndsAsync());
-        Assert.Contains("taken", failed.Errors, StringComparison.Ordinal);
+        await using var failed = _checkout.Start(_checkout.WriteScript(Checkout.TwoBeats), "--out", folder);
 
-        await using var second = _checkout.Start(script);
-        Assert.Equal(ExitCode.Done, await second.EndsAsync());
-        Assert.Equal(1, _checkout.SessionCount);
+        Assert.Equal(ExitCode.Failed, await failed.EndsAsync());
+        Assert.Contains(folder, failed.Errors, StringComparison.Ordinal);
+        Assert.Contains("another folder with --out DIR", failed.Errors, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(_checkout.Root, "fake")));
     }
 }
