@@ -36,9 +36,17 @@ public sealed class ExportFiles(BlobServiceClient blobs, TakeFiles takes, Sessio
         _ => "application/octet-stream",
     };
 
-    /// <summary>Copies a take to its clean name. May run again.</summary>
-    public async Task<ExportedCopy> CopyAsync(ExportRun run, TakeKey take, string fileName, CancellationToken cancellationToken) =>
-        await WriteAsync(run, fileName, (await takes.ReadAudioAsync(take, cancellationToken)).ToStream(), cancellationToken);
+    /// <summary>Copies a take to its clean name, with its tags. May run again.</summary>
+    public async Task<ExportedCopy> CopyAsync(ExportRun run, ExportItem item, CancellationToken cancellationToken)
+    {
+        var take = (await takes.ReadAudioAsync(item.TakeOf(run.SessionId), cancellationToken)).ToStream();
+        if (item.Tags is null)
+            return await WriteAsync(run, item.FileName, take, cancellationToken);
+
+        using var tagged = new MemoryStream();
+        await item.Tags.WriteAsync(take, tagged, cancellationToken);
+        return await WriteAsync(run, item.FileName, tagged, cancellationToken);
+    }
 
     /// <summary>Stores a file, or leaves the one there that holds the same. May run again.</summary>
     /// <param name="content">From its start, wherever it stands.</param>

@@ -6,7 +6,8 @@ using AudioFunctions.Takes;
 namespace AudioFunctions.Export;
 
 /// <summary>What an export copies: the selected take of every beat in script order, and the beats that have none.</summary>
-public sealed record ExportPlan(IReadOnlyList<ExportItem> Items, IReadOnlyList<SkippedBeat> Skipped)
+/// <param name="VideoTitle">Null in a plan that was made before exports had tags.</param>
+public sealed record ExportPlan(IReadOnlyList<ExportItem> Items, IReadOnlyList<SkippedBeat> Skipped, string? VideoTitle = null)
 {
     private const string Master = "master";
 
@@ -14,15 +15,18 @@ public sealed record ExportPlan(IReadOnlyList<ExportItem> Items, IReadOnlyList<S
     {
         var items = new List<ExportItem>();
         var skipped = new List<SkippedBeat>();
-        foreach (var beat in session.Beats)
+        foreach (var (index, beat) in session.Beats.Index())
         {
             if (beat.SelectedTake() is { } take)
-                items.Add(new ExportItem(beat.BeatId, take.TakeId, take.AudioDurationMs));
+            {
+                var tags = new Mp3Tags(beat.BeatName, session.VideoTitle, index + 1, session.Beats.Count);
+                items.Add(new ExportItem(beat.BeatId, take.TakeId, take.AudioDurationMs, tags));
+            }
             else
                 skipped.Add(new SkippedBeat(beat.BeatId, beat.Error is { } error ? $"{error.Code}: {error.Message}" : "no take is selected"));
         }
 
-        return new ExportPlan(items, skipped);
+        return new ExportPlan(items, skipped, session.VideoTitle);
     }
 
     /// <summary>The master's name without its ending. A beat of that name keeps it: no beat has a dot in its id.</summary>
@@ -40,7 +44,8 @@ public sealed record ExportPlan(IReadOnlyList<ExportItem> Items, IReadOnlyList<S
     }
 }
 
-public sealed record ExportItem(string BeatId, string TakeId, int DurationMs)
+/// <param name="Tags">Null in a plan that was made before exports had tags: the file is then an exact copy of the take's.</param>
+public sealed record ExportItem(string BeatId, string TakeId, int DurationMs, Mp3Tags? Tags = null)
 {
     /// <summary>The clean name: the beat id is a valid file name by the rules of the script.</summary>
     public string FileName => BeatId + ExportFiles.AudioEnding;

@@ -26,9 +26,27 @@ public sealed class MasterMaker(TakeFiles takes, ExportFiles files, TakeAssemble
         var mp3 = folder.PathOf("master.mp3");
         await track.EncodeAsync(mp3, cancellationToken);
         var durationMs = await meter.MeasureDurationMsAsync(mp3, cancellationToken);
-        await using var content = File.OpenRead(mp3);
-        var copy = await files.WriteAsync(run, plan.MasterStem() + ExportFiles.AudioEnding, content, cancellationToken);
+        var copy = await StoreAsync(run, plan, mp3, folder.PathOf("tagged.mp3"), cancellationToken);
         return new ExportedMaster(copy, durationMs, track.DurationMs, parts, warnings);
+    }
+
+    private async Task<ExportedCopy> StoreAsync(ExportRun run, ExportPlan plan, string mp3, string tagged, CancellationToken cancellationToken)
+    {
+        var name = plan.MasterStem() + ExportFiles.AudioEnding;
+        await using var encoded = File.OpenRead(mp3);
+        if (plan.VideoTitle is not { } title)
+            return await files.WriteAsync(run, name, encoded, cancellationToken);
+
+        try
+        {
+            await using var content = new FileStream(tagged, FileMode.CreateNew, FileAccess.ReadWrite);
+            await new Mp3Tags(title, title).WriteAsync(encoded, content, cancellationToken);
+            return await files.WriteAsync(run, name, content, cancellationToken);
+        }
+        catch (IOException full) when (DiskSpace.IsExhausted(full))
+        {
+            throw AudioErrors.DiskFull(scratch.Root, full);
+        }
     }
 
     private async Task<IReadOnlyList<string>> AppendAsync(PcmTrack track, TakeKey take, CancellationToken cancellationToken)

@@ -28,7 +28,7 @@ public sealed class ExportActivities(
 
     [Function(Copy)]
     public Task<ExportedCopy> CopyTake([ActivityTrigger] CopyInput input, CancellationToken cancellationToken) =>
-        StepFailures.CarryAsync(() => files.CopyAsync(input.Run, input.Item.TakeOf(input.Run.SessionId), input.Item.FileName, cancellationToken));
+        StepFailures.CarryAsync(() => files.CopyAsync(input.Run, input.Item, cancellationToken));
 
     [Function(Master)]
     public Task<ExportedMaster> MakeMaster([ActivityTrigger] MasterInput input, CancellationToken cancellationToken) =>

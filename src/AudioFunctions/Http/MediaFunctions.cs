@@ -40,10 +40,20 @@ public sealed class MediaFunctions(SessionStore sessions, TakeFiles takes, Expor
     {
         if (!PathName.IsPossible(id) || !PathName.IsPossible(file))
             return FileNotFound(request);
-        // The name holds nothing that would have to be escaped.
-        var disposition = $"{(file == ExportFiles.ZipName ? "attachment" : "inline")}; filename=\"{file}\"";
+        var disposition = file == ExportFiles.ZipName ? await ArchiveOfAsync(id, cancellationToken) : new ContentDispositionHeaderValue("inline");
+        if (disposition.FileName.Length == 0)
+            disposition.FileName = $"\"{file}\"";
         var blob = await exports.FileAsync(id, file, cancellationToken);
-        return await SendAsync(request, blob, ExportFiles.TypeOf(file), disposition, cancellationToken);
+        return await SendAsync(request, blob, ExportFiles.TypeOf(file), disposition.ToString(), cancellationToken);
+    }
+
+    /// <summary>The archive is named after its video: whoever downloads several can tell them apart.</summary>
+    private async Task<ContentDispositionHeaderValue> ArchiveOfAsync(string id, CancellationToken cancellationToken)
+    {
+        var disposition = new ContentDispositionHeaderValue("attachment");
+        if (await sessions.FindAsync(id, cancellationToken) is { } session)
+            disposition.SetHttpFileName($"{DownloadName.Of(session.VideoTitle)}.zip");
+        return disposition;
     }
 
     private static async Task<IResult> SendAsync(

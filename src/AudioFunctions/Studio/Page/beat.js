@@ -58,7 +58,7 @@ export class BeatCard {
     const before = this.#beat;
     this.#beat = beat;
     if (!before) this.readings.resume(beat.beat_name);
-    fill(this.title, beat.beat_name, el('span', { class: 'beat-id' }, beat.beat_id), characterBadge(beat.character));
+    fill(this.title, el('bdi', {}, beat.beat_name), el('span', { class: 'beat-id' }, beat.beat_id), characterBadge(beat.character));
     this.element.setAttribute('aria-label', `Beat ${beat.beat_name}`);
     this.takes.update(beat);
     this.#drawState(stage);

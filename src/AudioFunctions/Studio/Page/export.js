@@ -89,7 +89,7 @@ export function exportDialog(session, viewSignal, onExported) {
       try {
         const { body } = await call('GET', file, { as: 'blob', signal });
         size.textContent = bytes(body.size);
-        save(body, name);
+        save(body, name === 'export.zip' ? `${session.video_title}.zip` : name);
       } catch (failure) {
         failed(failure);
       } finally {

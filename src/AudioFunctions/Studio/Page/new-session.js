@@ -15,7 +15,7 @@ import { failed, notice, problemBox } from './notices.js';
 
 export async function newSessionView({ main, id: from, signal, setTitle }) {
   const editor = scriptEditor(changed);
-  const project = el('input', { type: 'text', maxlength: 200, placeholder: 'As in the script', oninput: changed, autocomplete: 'off' });
+  const project = el('input', { dir: 'auto', type: 'text', maxlength: 200, placeholder: 'As in the script', oninput: changed, autocomplete: 'off' });
   const reuse = el('input', { type: 'checkbox', id: 'reuse', checked: true, onchange: changed });
   const showExample = button({ onclick: () => put(example) }, 'Insert an example');
   const start = button({ class: 'primary wide', disabled: true, onclick: () => begin(false) }, 'Start production');

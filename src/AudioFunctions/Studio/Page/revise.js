@@ -20,7 +20,7 @@ const unknown = { pace: 'normal', stability: 0.5, similarity_boost: 0.78, style:
  */
 export function revisePanel(detail, submit, close) {
   const written = detail.effective_settings?.direction ?? '';
-  const direction = el('textarea', { rows: 2, maxlength: 500, value: written, oninput: changed });
+  const direction = el('textarea', { dir: 'auto', rows: 2, maxlength: 500, value: written, oninput: changed });
   const isDialogue = detail.characters.length > 1;
   const voices = isDialogue
     ? detail.characters.map(one => ({ name: one.character, label: one.display_name, settings: voiceSettings(one.effective_settings ?? unknown, changed) }))

@@ -12,7 +12,7 @@ export function scriptLines(script, onLine) {
       changes.length ? el('div', { class: 'line-changes' }, changes) : null,
       el('div', { class: 'line' },
         button({ class: 'line-play', 'aria-label': `Listen from line ${index + 1}`, title: 'Listen from here', onclick: () => onLine(index) }, index + 1),
-        el('p', { class: 'line-text' }, spoken(line), ' ', pause(line.pause_after_ms))));
+        el('p', { class: 'line-text', dir: 'auto' }, spoken(line), ' ', pause(line.pause_after_ms))));
   }));
 }
 
@@ -34,7 +34,7 @@ function changesAt(line, before, beatCharacter) {
 }
 
 function chip(kind, text, title = null) {
-  return el('span', { class: `chip ${kind}`, title }, text);
+  return el('span', { class: `chip ${kind}`, title, dir: 'auto' }, text);
 }
 
 function pause(ms) {

@@ -26,7 +26,7 @@ export function sessionHead(id, actions) {
     element,
     update(session, running) {
       if (!element.firstChild) fill(element, el('div', {}, title, about), el('div', { class: 'actions' }, resume, exporting, mark, edit, remove));
-      fill(title, session.video_title || 'New session', statusPill(session.status));
+      fill(title, el('bdi', {}, session.video_title || 'New session'), statusPill(session.status));
       fill(about, facts(session).join(' · '));
       drawResume(running ? 0 : session.beats.filter(beat => !beat.takes.length).length);
       for (const one of [exporting, mark, remove]) one.disabled = running;

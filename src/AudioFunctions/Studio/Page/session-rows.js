@@ -40,8 +40,8 @@ function sessionRow(id) {
   return {
     element: el('li', {}, el('a', { class: 'session-row', href: `#/sessions/${part(id)}` }, title, project, beats, time, pill)),
     update(session) {
-      fill(title, session.video_title || 'Untitled');
-      fill(project, session.project_name);
+      fill(title, el('bdi', {}, session.video_title || 'Untitled'));
+      fill(project, el('bdi', {}, session.project_name));
       fill(beats, count(session.beat_count ?? 0, 'beat'));
       time.setAttribute('datetime', session.updated_at);
       time.title = session.updated_at;

@@ -21,7 +21,7 @@ export async function sessionsView({ main, signal }) {
   const state = el('div', {});
   const more = button({ class: 'more', hidden: true, onclick: loadMore }, 'Show more');
   const projects = el('datalist', { id: 'known-projects' });
-  const project = el('input', { type: 'search', id: 'filter-project', list: projects.id, placeholder: 'Any project', oninput: typed });
+  const project = el('input', { dir: 'auto', type: 'search', id: 'filter-project', list: projects.id, placeholder: 'Any project', oninput: typed });
   const status = el('select', { id: 'filter-status', onchange: reload },
     el('option', { value: '' }, 'Any status'), statusNames.map(name => el('option', { value: name }, statusLabel(name))));
   let shown = [];

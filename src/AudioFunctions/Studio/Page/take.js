@@ -22,7 +22,7 @@ export function takeCard(take, number, clip, actions) {
       take.reused_from ? el('span', { class: 'pill' }, 'Reused') : null,
       select),
     player(clip, take.lines, label),
-    take.direction ? el('p', { class: 'take-direction' }, take.direction) : null,
+    take.direction ? el('p', { class: 'take-direction', dir: 'auto' }, take.direction) : null,
     settingsList(take),
     el('div', { class: 'take-foot' },
       el('p', { class: 'facts' }, facts(take).join(' · ')),

@@ -20,7 +20,7 @@ export async function voiceDialog(character, signal, onSaved) {
   const nameField = field('Character', name, 'As in [CHARACTER: …]: a–z, 0–9, - and _.');
   const inputs = new Map();
   const fields = new Map([['character', nameField]]);
-  for (const [key, label, kind] of texts) add(key, field(label, input(key, el(kind, kind === 'input' ? { type: 'text', autocomplete: 'off' } : { rows: 3 }))));
+  for (const [key, label, kind] of texts) add(key, field(label, input(key, el(kind, kind === 'input' ? { dir: 'auto', type: 'text', autocomplete: 'off' } : { dir: 'auto', rows: 3 }))));
   for (const [key, label, hint] of numbers) add(key, field(label, input(key, el('input', { type: 'number', step: 'any', inputmode: 'decimal' })), hint));
   const answer = el('div', {});
   const save = el('button', { class: 'primary', type: 'submit' }, 'Save');

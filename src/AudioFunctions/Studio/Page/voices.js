@@ -36,7 +36,7 @@ export async function voicesView({ main, signal }) {
   function card(voice) {
     return el('li', { class: 'voice', 'data-voice': voice.character },
       el('div', { class: 'voice-head' },
-        el('h2', {}, voice.display_name),
+        el('h2', {}, el('bdi', {}, voice.display_name)),
         characterBadge(voice.character),
         button({ class: 'icon-button', 'aria-label': `Edit ${voice.display_name}`, onclick: () => voiceDialog(voice.character, signal, reload) }, icon('revise')),
         button({ class: 'icon-button danger-quiet', 'aria-label': `Delete ${voice.display_name}`, onclick: () => remove(voice) }, icon('trash'))),
