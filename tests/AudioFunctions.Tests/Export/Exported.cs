@@ -32,13 +32,23 @@ internal sealed record Exported(string SessionId, IReadOnlyDictionary<string, by
 
     public IReadOnlyList<ReadCue> WebVtt(string stem) => CaptionFile.ReadWebVtt(Text($"{stem}.vtt"));
 
-    public async Task<short[]> DecodedAsync(string name)
+    public Task<short[]> DecodedAsync(string name) => OnDiskAsync(name, path => RealFFmpeg.DecodeAsync(path));
+
+    /// <summary>The tags that FFmpeg reads from a file, as JSON.</summary>
+    public async Task<string> TagsAsync(string name)
+    {
+        var probed = await OnDiskAsync(name, path =>
+            RealFFmpeg.RunAsync("ffprobe", ["-v", "error", "-show_entries", "format_tags", "-of", "json", path], []));
+        return JsonNode.Parse(probed)!["format"]!["tags"]!.ToJsonString();
+    }
+
+    private async Task<T> OnDiskAsync<T>(string name, Func<string, Task<T>> useAsync)
     {
         var path = Path.GetTempFileName();
         try
         {
             await File.WriteAllBytesAsync(path, Files[name]);
-            return await RealFFmpeg.DecodeAsync(path);
+            return await useAsync(path);
         }
         finally
         {
@@ -57,6 +67,14 @@ internal sealed record Exported(string SessionId, IReadOnlyDictionary<string, by
             Assert.Equal(Files[name].Length, entry["size_bytes"]!.GetValue<int>());
             return name;
         })];
+    }
+
+    /// <summary>An MP3 without the ID3v2 tag it may begin with: ten bytes, the last four of which are its length, seven bits each.</summary>
+    public static byte[] SoundOf(byte[] mp3)
+    {
+        if (!mp3.AsSpan().StartsWith("ID3"u8))
+            return mp3;
+        return mp3[(10 + mp3[6..10].Aggregate(0, (length, bits) => (length << 7) | bits))..];
     }
 
     /// <summary>The names of all blobs of an export.</summary>
