@@ -29,7 +29,8 @@ public sealed class RunCommand(Workspace workspace, RunOptions options, Screen s
         DiskSpace.Require(_output);
 
         screen.Live("Starting storage and app …");
-        var server = await Server.OpenAsync(workspace, options.Port, options.Serve, cancellationToken);
+        var port = options.Port ?? SettingsPort.Find(workspace) ?? RunOptions.DefaultPort;
+        var server = await Server.OpenAsync(workspace, port, options.Serve, cancellationToken);
         try
         {
             return await RunAsync(server, script, cancellationToken);

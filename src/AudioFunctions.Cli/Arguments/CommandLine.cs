@@ -14,8 +14,7 @@ public static class CommandLine
     public static (RunOptions? Options, string? Problem) Parse(IReadOnlyList<string> arguments)
     {
         string? script = null, folder = null, project = null;
-        int port = RunOptions.DefaultPort;
-        int? maxCredits = null;
+        int? port = null, maxCredits = null;
         bool serve = false, help = false, ignoreQuota = false, again = false, check = false, optionsEnded = false;
         var queue = new Queue<string>(arguments);
         while (queue.TryDequeue(out var argument))
@@ -53,8 +52,9 @@ public static class CommandLine
                 case "--out": folder = value; break;
                 case "--project": project = value; break;
                 case "--port":
-                    if (!TryReadPort(value!, out port))
+                    if (!TryReadPort(value!, out var number))
                         return Wrong($"--port takes a number from 1 to 65535, not '{value}'");
+                    port = number;
                     break;
                 case "--max-credits":
                     if (!int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var credits))

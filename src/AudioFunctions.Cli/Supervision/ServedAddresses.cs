@@ -1,6 +1,9 @@
 namespace AudioFunctions.Cli.Supervision;
 
-/// <summary>What a REST client needs to know of a served app. The key itself stays in its file.</summary>
+/// <summary>
+/// What a reviewer and a REST client need to know of a served app. The link has the key behind the <c>#</c>, which no browser sends and no
+/// server logs; this screen is the only place that shows it.
+/// </summary>
 public static class ServedAddresses
 {
     public static List<string> Of(Server server, Workspace workspace)
@@ -8,7 +11,7 @@ public static class ServedAddresses
         var keys = Workspace.Shown(Path.Combine(workspace.Secrets, "host.json"));
         List<string> lines =
         [
-            $"Review page    {server.Client.Address}api/studio",
+            $"Review page    {server.Client.Address}api/studio{(FunctionKey.Read(workspace) is { } key ? $"#key={Uri.EscapeDataString(key)}" : "")}",
             $"REST API       {server.Client.Address}api/",
             $"Key            functionKeys in {keys}, sent as x-functions-key",
             $"For curl       key=\"x-functions-key: $(node -p \"require('{Path.Combine(workspace.Secrets, "host.json")}').functionKeys[0].value\")\"",

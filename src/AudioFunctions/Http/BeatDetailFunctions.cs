@@ -13,7 +13,7 @@ public sealed class BeatDetailFunctions(
 {
     [Function("GetBeat")]
     public async Task<IResult> Beat(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "sessions/{id}/beats/{beatId}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "sessions/{id}/beats/{beatId}")] HttpRequest request,
         string id,
         string beatId,
         [DurableClient] DurableTaskClient client,
@@ -34,7 +34,7 @@ public sealed class BeatDetailFunctions(
     /// <summary>The script as it was handed in, to be edited and handed in again.</summary>
     [Function("GetSessionScript")]
     public async Task<IResult> Script(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "sessions/{id}/script")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "sessions/{id}/script")] HttpRequest request,
         string id,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken) =>

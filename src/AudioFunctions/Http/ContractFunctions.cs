@@ -14,7 +14,7 @@ public static class ContractFunctions
     private static readonly Lazy<EntityTagHeaderValue> Version = new(() => ContentVersion.Tag(Document.Value));
 
     [Function("GetOpenApi")]
-    public static IResult OpenApi([HttpTrigger(AuthorizationLevel.Function, "get", Route = "openapi.json")] HttpRequest request) =>
+    public static IResult OpenApi([HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "openapi.json")] HttpRequest request) =>
         Results.Bytes(Document.Value, MediaTypeNames.Application.Json, entityTag: Version.Value);
 
     private static byte[] Read()

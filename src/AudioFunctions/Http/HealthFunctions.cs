@@ -16,7 +16,7 @@ public sealed class HealthFunctions(VoiceProfileStore voices, FFmpegTool ffmpeg,
 
     [Function("Health")]
     public async Task<IResult> Health(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health")] HttpRequest request, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "health")] HttpRequest request, CancellationToken cancellationToken)
     {
         var storage = await StorageAsync(cancellationToken);
         var audio = await FFmpegAsync(cancellationToken);

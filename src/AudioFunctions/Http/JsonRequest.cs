@@ -30,14 +30,27 @@ internal static class JsonRequest
 
         try
         {
-            if (Parse<T>(body.Length == 0 ? "{}"u8 : body.Span) is { } value)
-                return (value, null);
+            return Parse<T>(body.Length == 0 ? "{}"u8 : body.Span) is { } value
+                ? (value, null)
+                : (null, Invalid(request, $"The body is not JSON of the form {form}."));
         }
-        catch (JsonException)
+        catch (JsonException failure)
         {
-            // The sentence below says what the body should be.
+            return (null, Invalid(request, Sentence(failure, form)));
         }
-
-        return (null, Problem.Of(request, StatusCodes.Status400BadRequest, "json-invalid", $"The body is not JSON of the form {form}."));
     }
+
+    /// <summary>What is wrong with a body: the field if it is one, else the line that is no JSON.</summary>
+    public static string Sentence(JsonException failure, string form)
+    {
+        var field = failure.Path?.TrimStart('$').TrimStart('.');
+        // What the reader itself finds is no JSON at all.
+        var place = failure.InnerException is JsonException || string.IsNullOrEmpty(field)
+            ? $"line {failure.LineNumber + 1} is not"
+            : $"the field '{Problem.Shown(field)}' is none of it or of another type";
+        return $"The body is not JSON of the form {form}: {place}.";
+    }
+
+    private static IResult Invalid(HttpRequest request, string detail) =>
+        Problem.Of(request, StatusCodes.Status400BadRequest, "json-invalid", detail);
 }

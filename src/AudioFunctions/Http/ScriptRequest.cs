@@ -53,7 +53,7 @@ public sealed record ScriptRequest(ReadOnlyMemory<byte> Text, string? ProjectNam
         if (Array.Find(Options, name => request.Query[name].Count > 1) is { } repeated)
             return (null, InvalidOption(request, $"{repeated} stands in the query more than once."));
         var ignoresQuota = false;
-        var asked = request.Query["ignore_quota"].ToString();
+        var asked = request.Query["ignore_quota"].ToString().Trim();
         if (asked.Length > 0 && !bool.TryParse(asked, out ignoresQuota))
             return (null, InvalidOption(request, "ignore_quota is true or false."));
         var limit = request.Query["max_credits"].ToString().Trim();
@@ -96,7 +96,7 @@ public sealed record ScriptRequest(ReadOnlyMemory<byte> Text, string? ProjectNam
                 request,
                 StatusCodes.Status400BadRequest,
                 "json-invalid",
-                $"The body is not JSON of the form {JsonForm} (line {failure.LineNumber + 1}, byte {failure.BytePositionInLine + 1})."));
+                JsonRequest.Sentence(failure, JsonForm)));
         }
     }
 
@@ -114,13 +114,18 @@ public sealed record ScriptRequest(ReadOnlyMemory<byte> Text, string? ProjectNam
 
         if (Http.MaxCredits.Check(request, script.MaxCredits) is { } wrong)
             return (null, wrong);
-        return (script with { ProjectName = string.IsNullOrEmpty(name) ? null : name }, null);
+        var reused = script.ReuseFrom?.Trim();
+        return (script with { ProjectName = string.IsNullOrEmpty(name) ? null : name, ReuseFrom = string.IsNullOrEmpty(reused) ? null : reused }, null);
     }
 
-    private static bool IsUtf8(MediaTypeHeaderValue type) =>
-        !type.Charset.HasValue
-        || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)
-        || type.Charset.Equals("us-ascii", StringComparison.OrdinalIgnoreCase);
+    /// <summary>A value in quotes is the same value (RFC 9110, 5.6.6).</summary>
+    private static bool IsUtf8(MediaTypeHeaderValue type)
+    {
+        var charset = HeaderUtilities.RemoveQuotes(type.Charset);
+        return !charset.HasValue
+            || charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)
+            || charset.Equals("us-ascii", StringComparison.OrdinalIgnoreCase);
+    }
 
     private static bool IsEncoded(HttpRequest request) =>
         request.Headers.ContentEncoding.Any(encoding => !string.Equals(encoding, "identity", StringComparison.OrdinalIgnoreCase));

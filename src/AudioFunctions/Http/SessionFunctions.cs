@@ -40,7 +40,7 @@ public sealed class SessionFunctions(VoiceProfileStore voices, ProductionStarter
 
     [Function("GetSession")]
     public async Task<IResult> Get(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "sessions/{id}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "sessions/{id}")] HttpRequest request,
         string id,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken) =>
@@ -50,7 +50,7 @@ public sealed class SessionFunctions(VoiceProfileStore voices, ProductionStarter
 
     [Function("GetSessionStatus")]
     public async Task<IResult> Status(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "sessions/{id}/status")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "sessions/{id}/status")] HttpRequest request,
         string id,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)

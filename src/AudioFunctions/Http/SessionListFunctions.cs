@@ -22,7 +22,7 @@ public sealed class SessionListFunctions(SessionList list, SessionLookup lookup)
     /// </summary>
     [Function("ListSessions")]
     public async Task<IResult> List(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "sessions")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "sessions")] HttpRequest request,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
@@ -48,7 +48,7 @@ public sealed class SessionListFunctions(SessionList list, SessionLookup lookup)
     }
 
     private static string? Parameter(HttpRequest request, string name) =>
-        request.Query[name].ToString() is { Length: > 0 } value ? value : null;
+        request.Query[name].ToString().Trim() is { Length: > 0 } value ? value : null;
 
     private static int? Limit(string? value)
     {

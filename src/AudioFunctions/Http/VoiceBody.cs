@@ -14,15 +14,25 @@ internal sealed record VoiceBody(
     string? Description,
     string? LanguageCode)
 {
-    /// <summary>A whole profile. A number that is absent is none, and so out of every range.</summary>
+    /// <summary>What a whole profile needs and the body lacks.</summary>
+    public IReadOnlyList<string> Missing() =>
+    [
+        .. VoiceId is null ? ["voice_id"] : Array.Empty<string>(),
+        .. Stability is null ? ["stability"] : Array.Empty<string>(),
+        .. SimilarityBoost is null ? ["similarity_boost"] : Array.Empty<string>(),
+        .. Style is null ? ["style"] : Array.Empty<string>(),
+        .. Speed is null ? ["speed"] : Array.Empty<string>(),
+    ];
+
+    /// <summary>A whole profile, if nothing is <see cref="Missing"/>. The texts for people have defaults.</summary>
     public VoiceProfile Whole(string character) => new(
         character,
         DisplayName ?? character,
-        VoiceId ?? "",
-        Stability ?? double.NaN,
-        SimilarityBoost ?? double.NaN,
-        Style ?? double.NaN,
-        Speed ?? double.NaN,
+        VoiceId!,
+        Stability!.Value,
+        SimilarityBoost!.Value,
+        Style!.Value,
+        Speed!.Value,
         Description ?? "",
         LanguageCode is "" ? null : LanguageCode);
 

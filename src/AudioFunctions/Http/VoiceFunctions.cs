@@ -15,19 +15,19 @@ public sealed class VoiceFunctions(VoiceProfileStore voices)
 
     [Function("ListVoices")]
     public async Task<IResult> List(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "voices")] HttpRequest request, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "voices")] HttpRequest request, CancellationToken cancellationToken) =>
         ProductResults.Json(new VoiceList(await voices.ListAsync(cancellationToken)));
 
     [Function("GetVoice")]
     public async Task<IResult> Get(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "voices/{character}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "voices/{character}")] HttpRequest request,
         string character,
         CancellationToken cancellationToken) =>
         await voices.FindAsync(VoiceCharacters.Normalize(character), cancellationToken) is { } stored
             ? ShownUnlessKnown(request, stored)
             : NotFound(request, character);
 
-    /// <summary>Creates or replaces. What a profile needs and the body lacks is out of range; the texts for people have defaults.</summary>
+    /// <summary>Creates or replaces.</summary>
     [Function("PutVoice")]
     public Task<IResult> Put(
         [HttpTrigger(AuthorizationLevel.Function, "put", Route = "voices/{character}")] HttpRequest request,
@@ -36,7 +36,7 @@ public sealed class VoiceFunctions(VoiceProfileStore voices)
         ChangeAsync(
             request,
             character,
-            async (name, stored, body) => Refuse(request, body.Whole(name)) ?? await (stored is null
+            async (name, stored, body) => RefuseParts(request, body) ?? Refuse(request, body.Whole(name)) ?? await (stored is null
                 ? AddAsync(request, body.Whole(name), cancellationToken)
                 : ReplaceAsync(request, body.Whole(name), stored, cancellationToken)),
             cancellationToken);
@@ -126,6 +126,18 @@ public sealed class VoiceFunctions(VoiceProfileStore voices)
         await voices.TryReplaceAsync(profile, stored.Version, cancellationToken) is { } version
             ? Shown(request, new StoredVoiceProfile(profile, version))
             : null;
+
+    private static IResult? RefuseParts(HttpRequest request, VoiceBody body)
+    {
+        var missing = body.Missing();
+        return missing.Count == 0
+            ? null
+            : Problem.Of(
+                request,
+                StatusCodes.Status400BadRequest,
+                "setting-missing",
+                $"A whole profile needs {string.Join(", ", missing)} too; PATCH changes a profile that exists field by field.");
+    }
 
     private static IResult? Refuse(HttpRequest request, VoiceProfile profile)
     {

@@ -6,17 +6,17 @@ public sealed class CommandLineTests
 {
     public static TheoryData<string[], RunOptions> Understood => new()
     {
-        { [], new RunOptions(null, null, null, 7071, Serve: false, Help: false) },
-        { ["a b.els"], new RunOptions("a b.els", null, null, 7071, false, false) },
+        { [], new RunOptions(null, null, null, null, Serve: false, Help: false) },
+        { ["a b.els"], new RunOptions("a b.els", null, null, null, false, false) },
         { ["--port", "80", "a.els", "--out=o", "--project", "coon"], new RunOptions("a.els", "o", "coon", 80, false, false) },
-        { ["--serve"], new RunOptions(null, null, null, 7071, true, false) },
+        { ["--serve"], new RunOptions(null, null, null, null, true, false) },
         { ["--serve", "a.els", "--port=65535"], new RunOptions("a.els", null, null, 65535, true, false) },
-        { ["--", "--serve"], new RunOptions("--serve", null, null, 7071, false, false) },
-        { ["-h"], new RunOptions(null, null, null, 7071, false, true) },
-        { ["--ignore-quota", "a.els"], new RunOptions("a.els", null, null, 7071, false, false, IgnoreQuota: true) },
-        { ["--again", "--max-credits", "0"], new RunOptions(null, null, null, 7071, false, false) { Again = true, MaxCredits = 0 } },
-        { ["--check", "--max-credits=1000", "a.els"], new RunOptions("a.els", null, null, 7071, false, false) { Check = true, MaxCredits = 1000 } },
-        { ["--project", "-dash"], new RunOptions(null, null, "-dash", 7071, false, false) },
+        { ["--", "--serve"], new RunOptions("--serve", null, null, null, false, false) },
+        { ["-h"], new RunOptions(null, null, null, null, false, true) },
+        { ["--ignore-quota", "a.els"], new RunOptions("a.els", null, null, null, false, false, IgnoreQuota: true) },
+        { ["--again", "--max-credits", "0"], new RunOptions(null, null, null, null, false, false) { Again = true, MaxCredits = 0 } },
+        { ["--check", "--max-credits=1000", "a.els"], new RunOptions("a.els", null, null, null, false, false) { Check = true, MaxCredits = 1000 } },
+        { ["--project", "-dash"], new RunOptions(null, null, "-dash", null, false, false) },
     };
 
     [Theory]

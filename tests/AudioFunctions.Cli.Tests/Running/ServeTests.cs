@@ -29,19 +29,32 @@ public sealed class ServeTests : IDisposable
     }
 
     [Fact]
-    public async Task Serving_prints_the_addresses_and_where_the_key_is_but_not_the_key()
+    public async Task Serving_prints_the_addresses_and_the_key_in_the_link_to_the_page_alone()
     {
         await using var serving = _checkout.Start("--serve");
         await serving.SeesAsync("Ctrl-C stops");
         serving.Signal("TERM");
         await serving.EndsAsync();
 
-        Assert.Contains($"Review page    http://127.0.0.1:{_checkout.Port}/api/studio\n", serving.Output, StringComparison.Ordinal);
+        var link = $"http://127.0.0.1:{_checkout.Port}/api/studio#key={FakeSecrets.Ensure(_checkout.Workspace.Secrets)}";
+        Assert.Contains($"Review page    {link}\n", serving.Output, StringComparison.Ordinal);
         Assert.Contains($"REST API       http://127.0.0.1:{_checkout.Port}/api/", serving.Output, StringComparison.Ordinal);
         Assert.Contains("functionKeys in .local/secrets/host.json, sent as x-functions-key", serving.Output, StringComparison.Ordinal);
         Assert.Matches(@"Blob storage   http://127\.0\.0\.1:\d+/devstoreaccount1", serving.Output);
         var key = FakeSecrets.Ensure(_checkout.Workspace.Secrets);
-        Assert.DoesNotContain(key, serving.Output + serving.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain(key, serving.Output.Replace(link, "", StringComparison.Ordinal) + serving.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_port_of_the_local_settings_is_the_apps_unless_the_command_names_one()
+    {
+        _checkout.WriteScript($$"""{ "Host": { "LocalHttpPort": {{_checkout.Port}}, /* as func has it */ } }""", "local.settings.json");
+        await using var serving = Command.Start(_checkout, [], ["--serve"]);
+        await serving.SeesAsync("Ctrl-C stops");
+        serving.Signal("TERM");
+        await serving.EndsAsync();
+
+        Assert.Contains($"REST API       http://127.0.0.1:{_checkout.Port}/api/", serving.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -40,16 +40,14 @@ public sealed class EncodingTests
     [InlineData(new byte[] { 0xF0, 0x9F, 0x98, 0x80, 0xE9 }, 7)]
     [InlineData(new byte[] { 0xC0, 0x80 }, 5)]
     [InlineData(new byte[] { 0xED, 0xA0, 0x80 }, 5)]
-    public void First_bad_byte_is_found_at_its_place_and_the_rest_is_still_checked(byte[] bytes, int column)
+    public void First_bad_byte_is_found_at_its_place_and_nothing_else_is_said(byte[] bytes, int column)
     {
         byte[] script = [.. Encoding.UTF8.GetBytes(Els.Header.Replace("\n", "\r\n", StringComparison.Ordinal) + "One "), .. bytes,
             .. Encoding.UTF8.GetBytes("\r\n[PACE: warp]\r\n\u00E9 "), 0xE9];
 
         var found = ScriptReader.Read(script, Els.Context).Validation.Diagnostics;
 
-        Assert.Equal([("not-utf8", 7, column), ("unknown-pace", 8, 8)],
-            found.Where(diagnostic => diagnostic.Code != "unclosed-beat")
-                .Select(diagnostic => (diagnostic.Code, diagnostic.Line, diagnostic.Column)));
+        Assert.Equal([("not-utf8", 7, column)], found.Select(diagnostic => (diagnostic.Code, diagnostic.Line, diagnostic.Column)));
     }
 
     [Theory]
@@ -63,13 +61,20 @@ public sealed class EncodingTests
         Assert.Equal([$"not-utf8 7:{column}"], Els.FindingsIn(Els.Body(text + " a")));
     }
 
-    [Fact]
-    public void Utf16_file_is_not_utf8_from_its_first_byte()
+    [Theory]
+    [InlineData(false, true)]
+    [InlineData(false, false)]
+    [InlineData(true, true)]
+    [InlineData(true, false)]
+    public void Utf16_is_named_as_such_with_or_without_a_byte_order_mark(bool isBigEndian, bool hasMark)
     {
-        var found = ScriptReader.Read(Encoding.Unicode.GetPreamble().Concat(Encoding.Unicode.GetBytes(Valid)).ToArray(), Els.Context)
-            .Validation.Diagnostics[0];
+        var encoding = new UnicodeEncoding(isBigEndian, hasMark);
+        byte[] script = [.. encoding.GetPreamble(), .. encoding.GetBytes(Valid)];
+
+        var found = Assert.Single(ScriptReader.Read(script, Els.Context).Validation.Diagnostics);
 
         Assert.Equal((DiagnosticCodes.NotUtf8, 1, 1), (found.Code, found.Line, found.Column));
+        Assert.StartsWith("the file is in UTF-16, not in UTF-8; save it as UTF-8", found.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -8,7 +8,7 @@ namespace AudioFunctions.Testing.Running;
 /// <summary>The calls of a user's day, as a client makes them.</summary>
 public static class ApiCalls
 {
-    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Sends no function key: beside the key of a management URL it would be taken first, and refused.</summary>
     public static HttpClient Durable { get; } = new();

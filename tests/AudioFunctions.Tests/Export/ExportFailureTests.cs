@@ -13,10 +13,8 @@ public sealed class ExportFailureTests
 {
     private static readonly string[] MadeFiles = ["01_apples.mp3", "master.mp3", "02_berries.vtt", "export.zip", "manifest.json"];
 
-    [Theory]
-    [InlineData(Victim.Host)]
-    [InlineData(Victim.Worker)]
-    public async Task Killed_at_files_it_writes_an_export_ends_whole(Victim victim)
+    [Fact]
+    public async Task Killed_at_files_it_writes_an_export_ends_whole()
     {
         await using var storage = new ProxiedStorage();
         await using var app = await StandInApp.StartAsync(connection: storage.StartAsync);
@@ -25,7 +23,8 @@ public sealed class ExportFailureTests
         foreach (var (number, name) in MadeFiles.Index())
         {
             var fits = (StorageCall call) => call.IsBlobWrite($"/exports/{id}/{name}");
-            _ = number % 2 == 0 ? kills.Before(name, fits, victim, 1) : kills.After(name, fits, victim, 1);
+            var victim = number % 2 == 0 ? Victim.Worker : Victim.Host;
+            _ = number % 3 == 0 ? kills.Before(name, fits, victim, 1) : kills.After(name, fits, victim, 1);
         }
 
         var (_, started, _) = await KilledProduction.StartAsync(

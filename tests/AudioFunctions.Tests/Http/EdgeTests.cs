@@ -67,6 +67,23 @@ public sealed class EdgeTests(OfflineApp app)
     }
 
     [Theory]
+    [InlineData("health")]
+    [InlineData("openapi.json")]
+    [InlineData("voices")]
+    [InlineData("voices/fed")]
+    [InlineData("sessions")]
+    public async Task Whatever_can_be_read_can_be_asked_for_with_HEAD(string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Head, path);
+        using var head = await app.Client.SendAsync(request);
+        using var get = await app.Client.GetAsync(path);
+
+        Assert.Equal((HttpStatusCode.OK, get.Content.Headers.ContentType), (head.StatusCode, head.Content.Headers.ContentType));
+        Assert.Equal(get.Headers.ETag, head.Headers.ETag);
+        Assert.Empty(await head.Content.ReadAsByteArrayAsync());
+    }
+
+    [Theory]
     [InlineData("sessions/unknown")]
     [InlineData("sessions/unknown/status")]
     [InlineData("sessions/it's%20'quoted'")]

@@ -96,6 +96,18 @@ public sealed class ScriptEndpointsTests(OfflineApp app)
         Assert.NotEmpty(problem["detail"]!.GetValue<string>());
     }
 
+    [Theory]
+    [InlineData("text/plain; charset=\"utf-8\"", "x")]
+    [InlineData("Text/Plain;charset=UTF-8;format=flowed", "x")]
+    [InlineData("application/json; charset=\"utf-8\"", "{\"els_content\": \"x\"}")]
+    public async Task A_content_type_is_the_same_whatever_its_parameters_and_their_quotes(string type, string body)
+    {
+        var content = new ByteArrayContent(System.Text.Encoding.UTF8.GetBytes(body));
+        content.Headers.TryAddWithoutValidation("Content-Type", type);
+
+        Assert.Equal(HttpStatusCode.OK, (await app.Client.SendJsonAsync(HttpMethod.Post, "scripts/validate", content)).Status);
+    }
+
     [Fact]
     public async Task A_byte_order_mark_before_json_is_dropped()
     {

@@ -46,6 +46,7 @@ public sealed class SessionListTests(StandInApp app)
         Assert.Equal([done], Ids(await ListAsync("?project=list%20%26%20filters&status=completed")));
         Assert.Equal([open], Ids(await ListAsync("?project=list%20%26%20filters&status=in_progress")));
         Assert.Equal([done, open], Ids(await ListAsync("?project=list%20%26%20filters")));
+        Assert.Equal([done], Ids(await ListAsync("?project=%20list%20%26%20filters%20&status=%20completed")));
         Assert.Contains(done, Ids(await ListAsync("?status=completed&limit=100")));
         Assert.Empty(Ids(await ListAsync("?project=LIST%20%26%20filters")));
     }
@@ -66,7 +67,6 @@ public sealed class SessionListTests(StandInApp app)
     [InlineData("limit=101", "limit-invalid")]
     [InlineData("limit=-1", "limit-invalid")]
     [InlineData("limit=1.5", "limit-invalid")]
-    [InlineData("limit=%20%31", "limit-invalid")]
     [InlineData("limit=99999999999999999999", "limit-invalid")]
     [InlineData("status=done", "status-invalid")]
     [InlineData("status=Draft", "status-invalid")]

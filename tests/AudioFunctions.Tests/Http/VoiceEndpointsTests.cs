@@ -53,10 +53,9 @@ public sealed class VoiceEndpointsTests(OfflineApp app) : IClassFixture<OfflineA
 
         Assert.Equal("terse", terse.Body!["display_name"]!.GetValue<string>());
         Assert.Equal("", terse.Body["description"]!.GetValue<string>());
-        Assert.Equal((HttpStatusCode.BadRequest, "setting-out-of-range"), (empty.Status, Code(empty.Body)));
+        Assert.Equal((HttpStatusCode.BadRequest, "setting-missing"), (empty.Status, Code(empty.Body)));
         Assert.Equal(
-            "voice_id must be an ElevenLabs voice id: 1–64 of A–Z, a–z, 0–9, '_' and '-'. stability must be between 0 and 1. "
-            + "similarity_boost must be between 0 and 1. style must be between 0 and 1. speed must be between 0.7 and 1.2.",
+            "A whole profile needs voice_id, stability, similarity_boost, style, speed too; PATCH changes a profile that exists field by field.",
             empty.Body!["detail"]!.GetValue<string>());
         Assert.Equal(HttpStatusCode.NotFound, (await SendAsync(HttpMethod.Get, "hollow")).Status);
     }
@@ -90,6 +89,19 @@ public sealed class VoiceEndpointsTests(OfflineApp app) : IClassFixture<OfflineA
         Assert.Equal((HttpStatusCode.BadRequest, "setting-out-of-range"), (status, Code(problem)));
         Assert.Equal(sentence, problem!["detail"]!.GetValue<string>());
         Assert.Equal(before.Tag, (await SendAsync(HttpMethod.Get, "fed")).Tag);
+    }
+
+    [Theory]
+    [InlineData("""{"speed":"fast"}""", "the field 'speed' is none of it or of another type.")]
+    [InlineData("""{"volume":1}""", "the field 'volume' is none of it or of another type.")]
+    [InlineData("""{"speed":1,}""", "line 1 is not.")]
+    [InlineData("speed: 1", "line 1 is not.")]
+    public async Task A_body_that_cannot_be_read_is_400_naming_the_field(string body, string end)
+    {
+        var (status, problem, _) = await SendAsync(HttpMethod.Put, "granny", body);
+
+        Assert.Equal((HttpStatusCode.BadRequest, "json-invalid"), (status, Code(problem)));
+        Assert.EndsWith($": {end}", problem!["detail"]!.GetValue<string>(), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -3,6 +3,7 @@ namespace AudioFunctions.Scripts.Parsing;
 /// <summary>Every sentence about a script: what is wrong, then what to do. What they quote of the script is short and printable.</summary>
 internal static class DiagnosticMessages
 {
+    public const string Utf16 = "the file is in UTF-16, not in UTF-8; save it as UTF-8 (in Windows Notepad: Save as, Encoding: UTF-8)";
     public const string NotUtf8 = "the text is not valid UTF-8 from here on; save the file as UTF-8";
 
     public const string MissingMeta =

@@ -15,8 +15,13 @@ internal sealed class ScriptParser(Reading reading)
 
     public ScriptReading Read(SourceText source)
     {
+        // Nothing else that could be said of such a text would be true.
         if (source.FirstInvalid is { } invalid)
-            reading.Error(DiagnosticCodes.NotUtf8, DiagnosticMessages.NotUtf8, source.PositionOf(invalid));
+        {
+            reading.Error(
+                DiagnosticCodes.NotUtf8, source.IsUtf16 ? DiagnosticMessages.Utf16 : DiagnosticMessages.NotUtf8, source.PositionOf(invalid));
+            return Finish();
+        }
 
         var lines = new LineReader(source.Text, reading.Meter);
         while (lines.TryRead(out var line))

@@ -5,14 +5,20 @@ using System.Text.Unicode;
 namespace AudioFunctions.Scripts.Parsing;
 
 /// <summary>A script's text without its byte order mark.</summary>
-/// <param name="Text">What is not valid UTF-8 stands here as U+FFFD, so that the rest can still be checked.</param>
+/// <param name="Text">What is not valid UTF-8 stands here as U+FFFD.</param>
 /// <param name="FirstInvalid">Index into the text of the first place that is not valid UTF-8, or null.</param>
-internal sealed record SourceText(string Text, int? FirstInvalid)
+/// <param name="IsUtf16">Whether the bytes are the other encoding that editors save as "Unicode".</param>
+internal sealed record SourceText(string Text, int? FirstInvalid, bool IsUtf16 = false)
 {
     private const char ByteOrderMark = '\uFEFF';
 
+    /// <summary>How much is looked at to tell UTF-16 without a byte order mark.</summary>
+    private const int SampleBytes = 256;
+
     public static SourceText Decode(ReadOnlySpan<byte> utf8)
     {
+        if (LooksLikeUtf16(utf8))
+            return new SourceText("", FirstInvalid: 0, IsUtf16: true);
         if (utf8.StartsWith(Encoding.UTF8.Preamble))
             utf8 = utf8[Encoding.UTF8.Preamble.Length..];
         return new SourceText(Encoding.UTF8.GetString(utf8), Utf8.IsValid(utf8) ? null : FindInvalid(utf8));
@@ -41,6 +47,15 @@ internal sealed record SourceText(string Text, int? FirstInvalid)
         }
 
         return new Position(line, index - lineStart + 1);
+    }
+
+    /// <summary>By its byte order mark, or by the zero that is half of every character of English markup.</summary>
+    private static bool LooksLikeUtf16(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.StartsWith(Encoding.Unicode.Preamble) || bytes.StartsWith(Encoding.BigEndianUnicode.Preamble))
+            return true;
+        var sample = bytes[..Math.Min(bytes.Length, SampleBytes)];
+        return sample.Length > 1 && sample.Count((byte)0) * 3 >= sample.Length;
     }
 
     private static int FindInvalid(ReadOnlySpan<byte> utf8)
