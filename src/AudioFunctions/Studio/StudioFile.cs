@@ -16,6 +16,7 @@ internal sealed record StudioFile(byte[] Content, string ContentType, EntityTagH
         ".css" => "text/css; charset=utf-8",
         ".js" => "text/javascript; charset=utf-8",
         ".svg" => "image/svg+xml",
+        ".txt" => "text/plain; charset=utf-8",
         _ => throw new InvalidOperationException($"The review page has no files like {name}."),
     };
 }

@@ -102,7 +102,7 @@ public sealed class DiagnosticSentenceTests
         },
         {
             DiagnosticCodes.UnknownCharacter, Els.Body("[CHARACTER: Raccoon] Hi."),
-            "line 7, column 13: unknown character 'Raccoon'; use boomer, chad, every-coon, fed, whale, wojak"
+            "line 7, column 13: unknown character 'Raccoon'; use boomer, chad, every-coon, fed, whale, wojak, or add its voice first (Voices on the review page, or PUT voices/{character})"
         },
         {
             DiagnosticCodes.UnknownPace, Els.Body("[PACE:  warp] Hi."),
@@ -238,6 +238,6 @@ public sealed class DiagnosticSentenceTests
 
         var error = Assert.Single(ScriptReader.Read(Els.Body("[CHARACTER: x]\n[CHARACTER: c10] Hi."), context).Validation.Errors);
 
-        Assert.EndsWith("use c10, c11, c12, c13, c14, c15, c16, c17, c18, c19, c20, c21, …", error, StringComparison.Ordinal);
+        Assert.Contains("use c10, c11, c12, c13, c14, c15, c16, c17, c18, c19, c20, c21, …, or add its voice first", error, StringComparison.Ordinal);
     }
 }

@@ -30,6 +30,7 @@ export async function newSessionView({ main, id: from, signal, setTitle }) {
     el('div', { class: 'page-head' },
       el('h1', {}, from ? 'Edit and produce again' : 'New session'),
       el('div', { class: 'actions' },
+        el('a', { class: 'button', href: 'studio/els.txt', target: '_blank', rel: 'noopener' }, 'The language'),
         filePicker(open),
         showExample)),
     el('div', { class: 'new-session' },
