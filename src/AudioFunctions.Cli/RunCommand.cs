@@ -5,6 +5,7 @@ using AudioFunctions.Cli.Production;
 using AudioFunctions.Cli.Scripts;
 using AudioFunctions.Cli.Supervision;
 using AudioFunctions.Cli.Terminal;
+using AudioFunctions.Cli.Voices;
 
 namespace AudioFunctions.Cli;
 
@@ -20,9 +21,7 @@ public sealed class RunCommand(Workspace workspace, RunOptions options, Screen s
 
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
-        var script = options.Serve && options.Script is null
-            ? null
-            : await ScriptFile.ReadAsync(options.Script ?? Workspace.Shown(workspace.DefaultScript), cancellationToken);
+        var script = ScriptPath() is { } path ? await ScriptFile.ReadAsync(path, cancellationToken) : null;
         if (script is not null && !options.Check)
             ExportFolder.RequireWritable(_output);
         DiskSpace.Require(workspace.Local);
@@ -49,7 +48,7 @@ public sealed class RunCommand(Workspace workspace, RunOptions options, Screen s
         if (options.Serve)
             ServedAddresses.Of(server, workspace).ForEach(screen.Line);
         if (server.Own is null)
-            return script is null ? ExitCode.Done : await ProduceAsync(server, script, cancellationToken);
+            return await DoAsync(server, script, cancellationToken);
 
         // Whatever is going on, it ends with the server it needs.
         using var work = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -75,10 +74,31 @@ public sealed class RunCommand(Workspace workspace, RunOptions options, Screen s
 
     private async Task<int> WorkAsync(Server server, ScriptFile? script, CancellationToken cancellationToken)
     {
-        var code = script is null ? ExitCode.Done : await ProduceAsync(server, script, cancellationToken);
+        var code = await DoAsync(server, script, cancellationToken);
         if (options.Serve)
             await UntilStoppedAsync(cancellationToken);
         return code;
+    }
+
+    private async Task<int> DoAsync(Server server, ScriptFile? script, CancellationToken cancellationToken)
+    {
+        if (options.Voices is { } voices)
+            await new VoicesCommand(server.Client, screen).RunAsync(voices, cancellationToken);
+        return script is null ? ExitCode.Done : await ProduceAsync(server, script, cancellationToken);
+    }
+
+    /// <summary>Null if nothing is to be produced.</summary>
+    private string? ScriptPath()
+    {
+        if (options.Voices is null)
+            return options.Serve && options.Script is null ? null : options.Script ?? Workspace.Shown(workspace.DefaultScript);
+        if (options.Voices.Previewed is not { } character)
+            return null;
+
+        var path = workspace.PreviewScript(character);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, VoicesCommand.PreviewScript(character));
+        return Workspace.Shown(path);
     }
 
     private static async Task UntilStoppedAsync(CancellationToken cancellationToken)

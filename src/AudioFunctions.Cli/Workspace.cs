@@ -35,6 +35,9 @@ public sealed class Workspace(string root)
     /// <summary>The last session of each script file.</summary>
     public string Finished => Path.Combine(Local, "finished");
 
+    /// <summary>The script that makes a character heard.</summary>
+    public string PreviewScript(string character) => Path.Combine(Local, "previews", $"{character}.els");
+
     /// <summary>Which script each output folder was filled from.</summary>
     public string Exports => Path.Combine(Local, "exports");
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
@@ -68,6 +69,23 @@ public sealed class AudioFunctionsClient : IDisposable
     {
         using var answer = await _http.GetAsync(new Uri("api/voices", UriKind.Relative), cancellationToken);
         return answer.IsSuccessStatusCode;
+    }
+
+    public async Task<IReadOnlyList<Voice>> ListVoicesAsync(CancellationToken cancellationToken)
+    {
+        using var answer = await _http.GetAsync(new Uri("api/voices", UriKind.Relative), cancellationToken);
+        await RequireSuccessAsync(answer, cancellationToken);
+        return (await ReadAsync(answer, ApiJson.Default.VoiceList, cancellationToken)).Voices;
+    }
+
+    /// <exception cref="ApiException">412: its character has a voice.</exception>
+    public async Task AddVoiceAsync(Voice voice, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Put, new Uri($"api/voices/{Uri.EscapeDataString(voice.Character)}", UriKind.Relative));
+        request.Headers.IfNoneMatch.Add(EntityTagHeaderValue.Any);
+        request.Content = JsonContent.Create(voice, ApiJson.Default.Voice);
+        using var answer = await _http.SendAsync(request, cancellationToken);
+        await RequireSuccessAsync(answer, cancellationToken);
     }
 
     /// <summary>Starts a production, or finds the one the key has already started; or what is wrong with the script.</summary>

@@ -98,6 +98,12 @@ public sealed record ExportManifest(string? SessionId, IReadOnlyList<ManifestFil
 
 public sealed record ManifestFile(string? File);
 
+/// <summary>A voice profile, as it is listed and added.</summary>
+public sealed record Voice(
+    string Character, string DisplayName, string VoiceId, double Stability, double SimilarityBoost, double Style, double Speed);
+
+public sealed record VoiceList(IReadOnlyList<Voice> Voices);
+
 /// <summary>RFC 9457, with the product's code.</summary>
 public sealed record Problem(string? Title, string? Detail, string? Code);
 
@@ -113,5 +119,7 @@ public sealed record Problem(string? Title, string? Detail, string? Code);
 [JsonSerializable(typeof(ExportOutput))]
 [JsonSerializable(typeof(ExportManifest))]
 [JsonSerializable(typeof(Validation))]
+[JsonSerializable(typeof(Voice))]
+[JsonSerializable(typeof(VoiceList))]
 [JsonSerializable(typeof(Problem))]
 internal sealed partial class ApiJson : JsonSerializerContext;

@@ -1,3 +1,5 @@
+using AudioFunctions.Cli.Voices;
+
 namespace AudioFunctions.Cli.Arguments;
 
 /// <summary>What the command line asks for.</summary>
@@ -14,6 +16,9 @@ public sealed record RunOptions(string? Script, string? Out, string? Project, in
 
     /// <summary>Whether to say only what is wrong with the script and what it would cost.</summary>
     public bool Check { get; init; }
+
+    /// <summary>What is asked of the voices; null: a production is.</summary>
+    public VoicesRequest? Voices { get; init; }
 
     /// <summary>How many credits the production may spend; null: any number.</summary>
     public int? MaxCredits { get; init; }

@@ -1,4 +1,6 @@
+using AudioFunctions.Cli.Api;
 using AudioFunctions.Cli.Arguments;
+using AudioFunctions.Cli.Voices;
 
 namespace AudioFunctions.Cli.Tests.Arguments;
 
@@ -16,6 +18,14 @@ public sealed class CommandLineTests
         { ["--ignore-quota", "a.els"], new RunOptions("a.els", null, null, null, false, false, IgnoreQuota: true) },
         { ["--again", "--max-credits", "0"], new RunOptions(null, null, null, null, false, false) { Again = true, MaxCredits = 0 } },
         { ["--check", "--max-credits=1000", "a.els"], new RunOptions("a.els", null, null, null, false, false) { Check = true, MaxCredits = 1000 } },
+        { ["voices", "--port=80"], new RunOptions(null, null, null, 80, false, false) { Voices = new VoicesRequest() } },
+        { ["voices", "preview", "Fed"], new RunOptions(null, null, null, null, false, false) { Voices = new VoicesRequest(Previewed: "fed") } },
+        {
+            ["voices", "add", "Granny", "abc", "--style", "0.2", "--name=Old G"],
+            new RunOptions(null, null, null, null, false, false) { Voices = new VoicesRequest(new Voice("granny", "Old G", "abc", 0.5, 0.75, 0.2, 1)) }
+        },
+        { ["--", "voices"], new RunOptions("voices", null, null, null, false, false) },
+        { ["./voices"], new RunOptions("./voices", null, null, null, false, false) },
         { ["--project", "-dash"], new RunOptions(null, null, "-dash", null, false, false) },
     };
 
@@ -47,6 +57,14 @@ public sealed class CommandLineTests
     [InlineData("--check speaks nothing and --serve stays: use one of them", "--serve", "--check", "a.els")]
     [InlineData("one script at a time: 'a.els' and 'b.els' were given", "a.els", "b.els")]
     [InlineData("the script's path is empty", "")]
+    [InlineData("'no name' cannot name a character: 1 to 64 of a-z, 0-9, _ and -, a letter or digit first", "voices", "preview", "no name")]
+    [InlineData("'../x' cannot name a character: 1 to 64 of a-z, 0-9, _ and -, a letter or digit first", "voices", "add", "../x", "abc")]
+    [InlineData("'voices' lists, 'voices add CHARACTER VOICE_ID' adds one, 'voices preview CHARACTER' speaks with one", "voices", "add", "granny")]
+    [InlineData("'voices' lists, 'voices add CHARACTER VOICE_ID' adds one, 'voices preview CHARACTER' speaks with one", "voices", "drop", "granny")]
+    [InlineData("'voices' lists, 'voices add CHARACTER VOICE_ID' adds one, 'voices preview CHARACTER' speaks with one", "voices", "--speed", "1")]
+    [InlineData("--speed takes a number such as 0.5, not 'fast'", "voices", "add", "granny", "abc", "--speed", "fast")]
+    [InlineData("the settings of a voice go with 'voices add'", "a.els", "--speed", "1")]
+    [InlineData("voices needs neither --serve nor --check", "voices", "--serve")]
     public void A_mistake_is_named(string expected, params string[] arguments)
     {
         var (options, problem) = CommandLine.Parse(arguments);
@@ -65,5 +83,7 @@ public sealed class CommandLineTests
     [InlineData("--check")]
     [InlineData("--max-credits")]
     [InlineData("--help")]
+    [InlineData("--similarity")]
+    [InlineData("voices add")]
     public void The_usage_names_every_option(string option) => Assert.Contains(option, CommandLine.Usage, StringComparison.Ordinal);
 }

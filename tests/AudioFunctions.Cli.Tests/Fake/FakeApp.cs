@@ -70,7 +70,8 @@ internal static class FakeApp
         app.MapGet("/api/health", () => Results.Json(
             new JsonObject { ["status"] = "healthy", ["speech"] = new JsonObject { ["provider"] = FakeBehaviour.Provider } },
             statusCode: FakeBehaviour.IsUnhealthy ? 503 : 200));
-        app.MapGet("/api/voices", () => Results.Json(new JsonArray()));
+        app.MapGet("/api/voices", FakeVoices.List);
+        app.MapPut("/api/voices/{character}", FakeVoices.AddAsync);
         app.MapPost("/api/scripts/parse", async (HttpRequest request) => Results.Json(FakeScript.Outline(await TextAsync(request))));
         app.MapPost("/api/scripts/validate", async (HttpRequest request) => Results.Json(FakeScript.Validation(await TextAsync(request))));
         app.MapPost("/api/scripts/estimate", async (HttpRequest request) => productions.Estimate(await TextAsync(request), request.Query["reuse_from"]));

@@ -102,7 +102,7 @@ public sealed class DiagnosticSentenceTests
         },
         {
             DiagnosticCodes.UnknownCharacter, Els.Body("[CHARACTER: Raccoon] Hi."),
-            "line 7, column 13: unknown character 'Raccoon'; use boomer, chad, every-coon, fed, whale, wojak, or add its voice first (Voices on the review page, or PUT voices/{character})"
+            "line 7, column 13: unknown character 'Raccoon'; use boomer, chad, every-coon, fed, whale, wojak, or add its voice first (./run.sh voices, Voices on the review page, or PUT voices/{character})"
         },
         {
             DiagnosticCodes.UnknownPace, Els.Body("[PACE:  warp] Hi."),

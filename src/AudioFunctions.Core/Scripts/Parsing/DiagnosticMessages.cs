@@ -80,7 +80,7 @@ internal static class DiagnosticMessages
     public static string TagUnclosed(ReadOnlySpan<char> tag) => $"tag '{Excerpt.Of(tag)}' is not closed; end it with ], {BracketHint}";
 
     public static string UnknownCharacter(ReadOnlySpan<char> character, string names) =>
-        $"unknown character '{Excerpt.Of(character)}'; use {names}, or add its voice first (Voices on the review page, or PUT voices/{{character}})";
+        $"unknown character '{Excerpt.Of(character)}'; use {names}, or add its voice first (./run.sh voices, Voices on the review page, or PUT voices/{{character}})";
 
     public static string UnknownPace(ReadOnlySpan<char> pace) => $"unknown pace '{Excerpt.Of(pace)}'; use {Paces.Names}";
 

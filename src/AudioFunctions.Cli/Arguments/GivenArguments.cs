@@ -1,0 +1,95 @@
+using System.Globalization;
+
+namespace AudioFunctions.Cli.Arguments;
+
+/// <summary>Arguments split into options with their values, and words. What is wrong with one is a <see cref="FormatException"/>.</summary>
+public sealed class GivenArguments
+{
+    private static readonly HashSet<string> Flags = ["--serve", "--ignore-quota", "--again", "--check", "--help"];
+
+    private static readonly HashSet<string> Valued =
+        ["--out", "--project", "--port", "--max-credits", "--name", "--stability", "--similarity", "--style", "--speed"];
+
+    private readonly Dictionary<string, string> _options = [];
+    private readonly List<string> _words = [];
+
+    private GivenArguments()
+    {
+    }
+
+    public IReadOnlyList<string> Words => _words;
+
+    /// <summary>Whether the words stand behind <c>--</c>, and so are names of files whatever they say.</summary>
+    public bool IsPath { get; private set; }
+
+    public static GivenArguments Split(IReadOnlyList<string> arguments)
+    {
+        var given = new GivenArguments();
+        var rest = new Queue<string>(arguments);
+        while (rest.TryDequeue(out var argument))
+        {
+            if (given.IsPath || !argument.StartsWith('-'))
+                given._words.Add(argument);
+            else if (argument == "--")
+                given.IsPath = true;
+            else
+                given.AddOption(argument == "-h" ? "--help" : argument, rest);
+        }
+
+        return given;
+    }
+
+    public bool Has(string flag) => _options.ContainsKey(flag);
+
+    public bool HasAny(IEnumerable<string> options) => options.Any(Has);
+
+    public string? Value(string option) => _options.GetValueOrDefault(option);
+
+    public int? Port(string option)
+    {
+        if (Value(option) is not { } text)
+            return null;
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is >= 1 and <= 65535
+            ? port
+            : throw new FormatException($"{option} takes a number from 1 to 65535, not '{text}'");
+    }
+
+    public int? WholeNumber(string option)
+    {
+        if (Value(option) is not { } text)
+            return null;
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw new FormatException($"{option} takes a whole number from 0 to {int.MaxValue}, not '{text}'");
+    }
+
+    public double? Number(string option)
+    {
+        if (Value(option) is not { } text)
+            return null;
+        return double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw new FormatException($"{option} takes a number such as 0.5, not '{text}'");
+    }
+
+    private void AddOption(string argument, Queue<string> rest)
+    {
+        var at = argument.IndexOf('=', StringComparison.Ordinal);
+        var (name, value) = at < 0 ? (argument, null) : (argument[..at], argument[(at + 1)..]);
+        if (Flags.Contains(name))
+        {
+            if (value is not null)
+                throw new FormatException($"{name} takes no value");
+            _options[name] = "";
+        }
+        else if (Valued.Contains(name))
+        {
+            value ??= rest.TryDequeue(out var next) ? next : "";
+            _options[name] = value.Length > 0 ? value : throw new FormatException($"{name} needs a value");
+        }
+        else
+        {
+            throw new FormatException($"unknown option '{name}'");
+        }
+    }
+}
