@@ -57,11 +57,13 @@ public sealed class SpokenBeatTests(StudioApp studio, SpeakingApp app)
         var reply = window.Beat("02_reply");
         await Expect(reply.Locator(".problem code")).ToHaveTextAsync("quota-exceeded");
         await Expect(reply.Locator(".problem p")).ToHaveTextAsync(output["beats"]![1]!["error"]!["message"]!.GetValue<string>());
+        await Expect(window.Page.Locator(".session-head .pill.bad")).ToHaveTextAsync("1 beat failed");
         await window.ShootAsync("12-failed-beat");
         await window.Button("Try again", reply).ClickAsync();
 
         await Expect(reply.Locator(".take.selected")).ToHaveCountAsync(1);
         await Expect(reply.Locator(".problem")).ToHaveCountAsync(0);
+        await Expect(window.Page.Locator(".session-head .pill.bad")).ToHaveCountAsync(0);
         await Expect(reply.Locator(".facts")).ToContainTextAsync("characters billed");
         window.AssertQuiet();
     }

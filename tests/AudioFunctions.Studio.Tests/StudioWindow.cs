@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using AudioFunctions.Testing;
+using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
 namespace AudioFunctions.Studio.Tests;
@@ -82,20 +83,40 @@ public sealed class StudioWindow : IAsyncDisposable
     /// </summary>
     public async Task ShootAsync(string name)
     {
-        foreach (var look in Looks)
+        await InLooksAsync(Looks, async look =>
+        {
+            await Page.ScreenshotAsync(new PageScreenshotOptions
+            {
+                Path = Path.Combine(Repository.Root, "TestResults", "screenshots", $"{name}-{look}.png"),
+                FullPage = await Dialog.CountAsync() == 0,
+                Caret = ScreenshotCaret.Initial,
+            });
+            var width = await Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth");
+            Assert.True(width <= Page.ViewportSize!.Width, $"{name} is {width} px wide in a window of {Page.ViewportSize.Width} px.");
+        });
+    }
+
+    /// <summary>
+    /// Nothing that keeps people with assistive technology out: wide and light, narrow and dark. Each look takes seconds, and contrast, which
+    /// the other two could differ in, has a test of its own.
+    /// </summary>
+    public Task AssertAccessibleAsync(string name) => InLooksAsync([Looks[0], Looks[3]], async look =>
+    {
+        var faults = (await Page.RunAxe()).Violations.Where(fault => fault.Impact is "serious" or "critical");
+        Assert.Equal("", string.Join('\n', faults.Select(fault =>
+            $"{name}, {look}: {fault.Id}: {fault.Help}: {string.Join(" | ", fault.Nodes.Select(node => node.Html))}")));
+    });
+
+    private async Task InLooksAsync(
+        IEnumerable<(int Width, int Height, ColorScheme Scheme, string Name)> looks, Func<string, Task> lookAsync)
+    {
+        foreach (var look in looks)
         {
             await Page.SetViewportSizeAsync(look.Width, look.Height);
             await Page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = look.Scheme });
             // Two frames: the sizes are observed, then drawn.
             await Page.EvaluateAsync("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 150))))");
-            await Page.ScreenshotAsync(new PageScreenshotOptions
-            {
-                Path = Path.Combine(Repository.Root, "TestResults", "screenshots", $"{name}-{look.Name}.png"),
-                FullPage = await Dialog.CountAsync() == 0,
-                Caret = ScreenshotCaret.Initial,
-            });
-            var width = await Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth");
-            Assert.True(width <= look.Width, $"{name} is {width} px wide in a window of {look.Width} px.");
+            await lookAsync(look.Name);
         }
 
         await Page.SetViewportSizeAsync(Looks[0].Width, Looks[0].Height);

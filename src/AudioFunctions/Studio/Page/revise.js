@@ -29,7 +29,7 @@ export function revisePanel(detail, submit, close) {
   const note = el('p', { class: 'muted', role: 'status' });
   const answer = el('div', {});
   const go = el('button', { class: 'primary', type: 'submit' }, 'Make a new take');
-  const element = el('form', { class: 'revise', 'aria-label': 'Revise', onsubmit: send },
+  const element = el('form', { class: 'revise', 'aria-label': 'Revise', onsubmit: send, onkeydown: leave },
     field('Direction', direction, 'For people; it is kept with the take and never spoken.'),
     voices.map(({ label, settings }) => (isDialogue
       ? el('fieldset', {}, el('legend', {}, label), settings.elements)
@@ -39,6 +39,12 @@ export function revisePanel(detail, submit, close) {
     el('div', { class: 'actions start' }, go, button({ onclick: reset }, 'Reset'), button({ class: 'quiet', onclick: close }, 'Close'), note));
   changed();
   return { element, focus: () => direction.focus() };
+
+  function leave(event) {
+    if (event.key !== 'Escape') return;
+    event.preventDefault();
+    close();
+  }
 
   /** What is changed, as the request says it. */
   function body() {

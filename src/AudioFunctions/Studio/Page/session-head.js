@@ -27,7 +27,8 @@ export function sessionHead(id, actions) {
     update(session, running) {
       if (!element.firstChild) fill(element, el('div', {}, title, about), el('div', { class: 'actions' }, resume, exporting, mark, edit, remove));
       fill(title, el('bdi', {}, session.video_title || 'New session'), statusPill(session.status));
-      fill(about, facts(session).join(' · '));
+      const failed = session.beats.filter(beat => beat.error && !beat.takes.length).length;
+      fill(about, failed ? [el('span', { class: 'pill bad' }, `${count(failed, 'beat')} failed`), ' '] : null, facts(session).join(' · '));
       drawResume(running ? 0 : session.beats.filter(beat => !beat.takes.length).length);
       for (const one of [exporting, mark, remove]) one.disabled = running;
       drawMark(session.status === 'completed' || session.status === 'exported');

@@ -15,9 +15,10 @@ function settingsOf(take) {
 
 export function settingsList(take) {
   const ways = settingsOf(take);
-  return el('div', { class: 'ways' }, ways.map(({ character, settings }) => el('dl', { class: 'settings' },
+  return el('div', { class: 'ways' }, ways.map(({ character, settings }) => el('div', { class: 'way' },
     ways.length > 1 ? characterBadge(character) : null,
-    names.map(([name, label, write]) => el('div', {}, el('dt', {}, label), el('dd', {}, write(settings[name])))))));
+    el('dl', { class: 'settings' },
+      names.map(([name, label, write]) => el('div', {}, el('dt', {}, label), el('dd', {}, write(settings[name]))))))));
 }
 
 /** A take as rows for a comparison: [label, text]. */
