@@ -114,8 +114,8 @@ public sealed record ScriptRequest(ReadOnlyMemory<byte> Text, string? ProjectNam
 
         if (Http.MaxCredits.Check(request, script.MaxCredits) is { } wrong)
             return (null, wrong);
-        var reused = script.ReuseFrom?.Trim();
-        return (script with { ProjectName = string.IsNullOrEmpty(name) ? null : name, ReuseFrom = string.IsNullOrEmpty(reused) ? null : reused }, null);
+        // An empty session to reuse is one that is not there, and no wish to speak everything again.
+        return (script with { ProjectName = string.IsNullOrEmpty(name) ? null : name, ReuseFrom = script.ReuseFrom?.Trim() }, null);
     }
 
     /// <summary>A value in quotes is the same value (RFC 9110, 5.6.6).</summary>
