@@ -21,6 +21,7 @@ public sealed partial class AppProcess : IAsyncDisposable
     private static readonly TimeSpan KillTimeout = TimeSpan.FromSeconds(30);
 
     private readonly StringBuilder _log = new();
+    private readonly int _port = ServerPorts.Next();
     private readonly AppSettings _settings;
     private readonly MarkedProcesses _processes;
     private Process? _host;
@@ -165,8 +166,7 @@ public sealed partial class AppProcess : IAsyncDisposable
             RedirectStandardError = true,
             WorkingDirectory = _settings.Folder,
         };
-        // The first time any free port, which nobody can take before the host has it.
-        var port = (Client.BaseAddress?.Port ?? 0).ToString(CultureInfo.InvariantCulture);
+        var port = _port.ToString(CultureInfo.InvariantCulture);
         string[] arguments =
         [
             Repository.LocalHost, Repository.PublishedApp, "--port", port,

@@ -1,16 +1,16 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text.RegularExpressions;
+using AudioFunctions.Testing.Running;
 
 namespace AudioFunctions.Testing.Storage;
 
 /// <summary>A real Azurite of the test's own, on free ports and in a folder that goes with it. Can be stopped, killed and started again.</summary>
-public sealed partial class AzuriteServer : IAsyncDisposable
+public sealed class AzuriteServer : IAsyncDisposable
 {
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
 
-    /// <summary>Of blobs, queues and tables: the first time any free one, which nobody can take before Azurite has it.</summary>
-    private readonly int[] _ports = [0, 0, 0];
+    /// <summary>Of blobs, queues and tables.</summary>
+    private readonly int[] _ports = [ServerPorts.Next(), ServerPorts.Next(), ServerPorts.Next()];
 
     private Process? _process;
 
@@ -95,22 +95,19 @@ public sealed partial class AzuriteServer : IAsyncDisposable
         "--tableHost", "127.0.0.1", "--tablePort", $"{_ports[2]}",
     ];
 
-    /// <summary>Azurite says of one service after the other, in the order of the ports, where it listens.</summary>
+    /// <summary>Azurite says of one service after the other that it listens.</summary>
     private async Task ListenAsync(StreamReader output, Task<string> errors, CancellationToken cancellationToken)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timeout.CancelAfter(StartTimeout);
-        for (var service = 0; service < _ports.Length;)
+        for (var listening = 0; listening < _ports.Length;)
         {
             var line = await output.ReadLineAsync(timeout.Token) ?? throw new InvalidOperationException($"Azurite ended: {await errors}");
-            if (Listening().Match(line) is { Success: true } listening)
-                _ports[service++] = int.Parse(listening.Groups["port"].ValueSpan, CultureInfo.InvariantCulture);
+            if (line.Contains("service is successfully listening", StringComparison.Ordinal))
+                listening++;
         }
 
         // Read on: a full pipe would stop it.
         _ = output.ReadToEndAsync(CancellationToken.None);
     }
-
-    [GeneratedRegex(@"^Azurite \w+ service is successfully listening at http://127\.0\.0\.1:(?<port>\d+)$")]
-    private static partial Regex Listening();
 }
