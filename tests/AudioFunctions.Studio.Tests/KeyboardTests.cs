@@ -35,7 +35,7 @@ public sealed class KeyboardTests(StudioApp app)
         await keys.TypeAsync("jerk? no!");
         await Expect(reply.GetByLabel("Direction")).ToHaveValueAsync("jerk? no!");
         Assert.Equal(0, await window.Dialog.CountAsync());
-        await reply.GetByLabel("Speed").FocusAsync();
+        await reply.GetByLabel("Speed").First.FocusAsync();
         await keys.PressAsync("Escape");
         await Expect(reply.GetByLabel("Direction")).ToHaveCountAsync(0);
         await Expect(window.Button("Revise", reply)).ToBeFocusedAsync();
