@@ -14,14 +14,14 @@ public static class ServerPorts
     /// <summary>Linux gives outgoing connections 32768 and up (<c>net.ipv4.ip_local_port_range</c>).</summary>
     private const int Count = 32_768 - First;
 
-    private static int _last = Random.Shared.Next(Count);
+    private static int Last = Random.Shared.Next(Count);
 
     /// <summary>A free one that this process has not been given before.</summary>
     public static int Next()
     {
         while (true)
         {
-            var port = First + (int)((uint)Interlocked.Increment(ref _last) % Count);
+            var port = First + (int)((uint)Interlocked.Increment(ref Last) % Count);
             if (IsFree(port))
                 return port;
         }
