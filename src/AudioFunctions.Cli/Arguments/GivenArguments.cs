@@ -45,32 +45,24 @@ public sealed class GivenArguments
 
     public string? Value(string option) => _options.GetValueOrDefault(option);
 
-    public int? Port(string option)
-    {
-        if (Value(option) is not { } text)
-            return null;
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is >= 1 and <= 65535
-            ? port
-            : throw new FormatException($"{option} takes a number from 1 to 65535, not '{text}'");
-    }
+    public int? Port(string option) => Parsed<int>(
+        option,
+        text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is >= 1 and <= 65535 ? port : null,
+        "a number from 1 to 65535");
 
-    public int? WholeNumber(string option)
-    {
-        if (Value(option) is not { } text)
-            return null;
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? number
-            : throw new FormatException($"{option} takes a whole number from 0 to {int.MaxValue}, not '{text}'");
-    }
+    public int? WholeNumber(string option) => Parsed<int>(
+        option,
+        text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null,
+        $"a whole number from 0 to {int.MaxValue}");
 
-    public double? Number(string option)
-    {
-        if (Value(option) is not { } text)
-            return null;
-        return double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
-            ? number
-            : throw new FormatException($"{option} takes a number such as 0.5, not '{text}'");
-    }
+    public double? Number(string option) => Parsed<double>(
+        option,
+        text => double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : null,
+        "a number such as 0.5");
+
+    private T? Parsed<T>(string option, Func<string, T?> read, string form)
+        where T : struct =>
+        Value(option) is { } text ? read(text) ?? throw new FormatException($"{option} takes {form}, not '{text}'") : null;
 
     private void AddOption(string argument, Queue<string> rest)
     {

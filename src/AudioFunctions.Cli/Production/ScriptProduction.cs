@@ -16,6 +16,8 @@ public sealed class ScriptProduction(AudioFunctionsClient client, InstanceWatch 
 
     private static readonly TimeSpan CancelTimeout = TimeSpan.FromSeconds(10);
 
+    private ScriptOutline? _outline;
+
     /// <summary>What the production came to; null where the script is invalid, which the screen then says.</summary>
     /// <exception cref="RunException">It ended without an output.</exception>
     public async Task<ProductionOutput?> RunAsync(
@@ -63,7 +65,11 @@ public sealed class ScriptProduction(AudioFunctionsClient client, InstanceWatch 
 
     /// <summary>The title of the video; null if the script is invalid.</summary>
     public async Task<string?> FindTitleAsync(ScriptFile script, CancellationToken cancellationToken) =>
-        (await client.ParseAsync(script.Content, project, cancellationToken)).Outline?.VideoTitle;
+        (await FindOutlineAsync(script, cancellationToken))?.VideoTitle;
+
+    /// <summary>Asked of the app once; null if the script is invalid.</summary>
+    private async Task<ScriptOutline?> FindOutlineAsync(ScriptFile script, CancellationToken cancellationToken) =>
+        _outline ??= (await client.ParseAsync(script.Content, project, cancellationToken)).Outline;
 
     private Task<(ScriptEstimate? Estimate, Validation? Invalid)> EstimateAsync(
         ScriptFile script, StartOptions options, CancellationToken cancellationToken) =>
@@ -172,10 +178,10 @@ public sealed class ScriptProduction(AudioFunctionsClient client, InstanceWatch 
     private async Task<(InstanceStatus? Last, ScriptOutline Outline)> FollowAsync(ScriptFile script, StartedProduction started, CancellationToken cancellationToken)
     {
         // The production is under way already; what the script is made of only dresses its progress.
-        var parsing = client.ParseAsync(script.Content, project, cancellationToken);
+        var parsing = FindOutlineAsync(script, cancellationToken);
         var validation = await client.ValidateAsync(script.Content, project, cancellationToken);
         // A voice that was deleted since makes the script invalid; its production goes on all the same.
-        var outline = (await parsing).Outline ?? new ScriptOutline("", []);
+        var outline = await parsing ?? new ScriptOutline("", []);
         Show(script, validation.Diagnostics);
 
         var lines = new ProgressLines(screen, outline.Beats);

@@ -21,17 +21,14 @@ internal readonly record struct RowCharacter(string Text, int Columns, bool IsAf
     /// <summary>Besides what Unicode calls closing: the marks at the end of a sentence or of a part of one.</summary>
     private const string ClosingMarks = "!?.,:;…‥‼⁇⁈⁉%‰′″、。，．！？：；・％｡､･،؛؟۔।॥՝։፣።";
 
-    /// <summary>Japanese and Chinese signs that belong to what stands before them, and the quotation marks that look the same on both sides.</summary>
+    /// <summary>Japanese and Chinese signs that belong to what stands before them.</summary>
     private const string NeverFirst = "ー々〻ゝゞヽヾ〜～ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ";
 
     private const string OpeningMarks = "¡¿";
 
     public bool IsWide => Columns > 1;
 
-    /// <summary>
-    /// All that can be seen of a text. Whatever separates lines or words anywhere separates words here; a word of which nothing can be seen
-    /// is none.
-    /// </summary>
+    /// <summary>All that can be seen of a text.</summary>
     public static IReadOnlyList<RowCharacter> AllOf(string text)
     {
         var characters = new List<RowCharacter>();
@@ -60,7 +57,8 @@ internal readonly record struct RowCharacter(string Text, int Columns, bool IsAf
 
     private Rune? First => Rune.TryGetRuneAt(Text, 0, out var first) ? first : null;
 
-    private static IEnumerable<string> Words(string text) =>
+    /// <summary>Whatever separates lines or words anywhere separates words here; a word of which nothing can be seen is none.</summary>
+    public static IEnumerable<string> Words(string text) =>
         string.Create(text.Length, text, (separated, written) =>
         {
             for (var i = 0; i < written.Length; i++)

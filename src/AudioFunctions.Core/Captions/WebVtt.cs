@@ -21,7 +21,7 @@ public static class WebVtt
     }
 
     /// <summary>An annotation is one row.</summary>
-    private static string SpeakerOf(Cue cue) => Escaped(string.Join(' ', CaptionRows.Of(cue.Speaker)));
+    private static string SpeakerOf(Cue cue) => Escaped(string.Join(' ', RowCharacter.Words(cue.Speaker)));
 
     /// <summary>Without a bare <c>&gt;</c> no text can hold the arrow that would end a cue.</summary>
     private static string Escaped(string text) => text

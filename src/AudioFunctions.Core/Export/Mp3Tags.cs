@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
+using AudioFunctions.Audio.Formats;
 
 namespace AudioFunctions.Export;
 
@@ -14,17 +15,15 @@ namespace AudioFunctions.Export;
 /// <param name="Track">The beat's number; null for the master.</param>
 public sealed record Mp3Tags(string Title, string Album, int? Track = null, int? Tracks = null)
 {
-    private const int HeaderBytes = 10;
-
     /// <summary>Writes an MP3 with these tags in place of those it has.</summary>
     /// <param name="mp3">Read from its start.</param>
     public async Task WriteAsync(Stream mp3, Stream tagged, CancellationToken cancellationToken)
     {
         await tagged.WriteAsync(ToBytes(), cancellationToken);
         mp3.Position = 0;
-        var header = new byte[HeaderBytes];
-        var read = await mp3.ReadAtLeastAsync(header, HeaderBytes, throwOnEndOfStream: false, cancellationToken);
-        mp3.Position = LengthOfTag(header.AsSpan(0, read));
+        var header = new byte[Mp3File.Id3HeaderLength];
+        var read = await mp3.ReadAtLeastAsync(header, header.Length, throwOnEndOfStream: false, cancellationToken);
+        mp3.Position = Mp3File.LengthOfId3(header.AsSpan(0, read));
         await mp3.CopyToAsync(tagged, cancellationToken);
     }
 
@@ -54,9 +53,4 @@ public sealed record Mp3Tags(string Title, string Album, int? Track = null, int?
 
     /// <summary>A tag's length has seven bits a byte, so that no player takes it for the start of a frame of sound.</summary>
     private static byte[] SevenBitBytes(int size) => [(byte)(size >> 21 & 0x7F), (byte)(size >> 14 & 0x7F), (byte)(size >> 7 & 0x7F), (byte)(size & 0x7F)];
-
-    private static int LengthOfTag(ReadOnlySpan<byte> start) =>
-        start.Length == HeaderBytes && start.StartsWith("ID3"u8)
-            ? HeaderBytes + (start[6] << 21 | start[7] << 14 | start[8] << 7 | start[9])
-            : 0;
 }

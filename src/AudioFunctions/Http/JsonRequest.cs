@@ -36,19 +36,19 @@ internal static class JsonRequest
         }
         catch (JsonException failure)
         {
-            return (null, Invalid(request, Sentence(failure, form)));
+            return (null, Invalid(request, failure, form));
         }
     }
 
-    /// <summary>What is wrong with a body: the field if it is one, else the line that is no JSON.</summary>
-    public static string Sentence(JsonException failure, string form)
+    /// <summary>Says what is wrong with a body: the field if it is one, else the line that is no JSON.</summary>
+    public static IResult Invalid(HttpRequest request, JsonException failure, string form)
     {
         var field = failure.Path?.TrimStart('$').TrimStart('.');
         // What the reader itself finds is no JSON at all.
         var place = failure.InnerException is JsonException || string.IsNullOrEmpty(field)
             ? $"line {failure.LineNumber + 1} is not"
             : $"the field '{Problem.Shown(field)}' is none of it or of another type";
-        return $"The body is not JSON of the form {form}: {place}.";
+        return Invalid(request, $"The body is not JSON of the form {form}: {place}.");
     }
 
     private static IResult Invalid(HttpRequest request, string detail) =>

@@ -92,11 +92,7 @@ public sealed record ScriptRequest(ReadOnlyMemory<byte> Text, string? ProjectNam
         }
         catch (JsonException failure)
         {
-            return (null, Problem.Of(
-                request,
-                StatusCodes.Status400BadRequest,
-                "json-invalid",
-                JsonRequest.Sentence(failure, JsonForm)));
+            return (null, JsonRequest.Invalid(request, failure, JsonForm));
         }
     }
 

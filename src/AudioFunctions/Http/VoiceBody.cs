@@ -15,14 +15,12 @@ internal sealed record VoiceBody(
     string? LanguageCode)
 {
     /// <summary>What a whole profile needs and the body lacks.</summary>
-    public IReadOnlyList<string> Missing() =>
-    [
-        .. VoiceId is null ? ["voice_id"] : Array.Empty<string>(),
-        .. Stability is null ? ["stability"] : Array.Empty<string>(),
-        .. SimilarityBoost is null ? ["similarity_boost"] : Array.Empty<string>(),
-        .. Style is null ? ["style"] : Array.Empty<string>(),
-        .. Speed is null ? ["speed"] : Array.Empty<string>(),
-    ];
+    public IReadOnlyList<string> Missing()
+    {
+        (string Field, object? Value)[] needed =
+            [("voice_id", VoiceId), ("stability", Stability), ("similarity_boost", SimilarityBoost), ("style", Style), ("speed", Speed)];
+        return [.. needed.Where(one => one.Value is null).Select(one => one.Field)];
+    }
 
     /// <summary>A whole profile, if nothing is <see cref="Missing"/>. The texts for people have defaults.</summary>
     public VoiceProfile Whole(string character) => new(

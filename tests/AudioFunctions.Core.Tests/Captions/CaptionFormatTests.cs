@@ -86,4 +86,11 @@ public sealed class CaptionFormatTests
     [Fact]
     public void A_speaker_with_an_odd_name_is_one_row() =>
         Assert.Equal("A b", CaptionFile.ReadWebVtt(WebVtt.Write([new Cue(0, 1, "A\n\u2028b", ["x"])]))[0].Speaker);
+
+    [Fact]
+    public void A_speaker_with_a_name_wider_than_a_row_keeps_it()
+    {
+        var name = new string('薯', 40);
+        Assert.Equal(name, CaptionFile.ReadWebVtt(WebVtt.Write([new Cue(0, 1, name, ["x"])]))[0].Speaker);
+    }
 }

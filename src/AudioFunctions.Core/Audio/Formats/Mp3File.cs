@@ -7,7 +7,8 @@ namespace AudioFunctions.Audio.Formats;
 /// <param name="EndPadding">Samples that the encoder added behind the last one, as its header says; 0 if it doesn't.</param>
 internal readonly record struct Mp3File(long Samples, int SampleRateHz, int EndPadding)
 {
-    private const int Id3HeaderLength = 10;
+    /// <summary>What <see cref="LengthOfId3"/> has to see of a file.</summary>
+    public const int Id3HeaderLength = 10;
 
     // ISO/IEC 11172-3, 2.4.2.3 and 13818-3: layer III, kb/s by index.
     private static readonly int[] KbpsOfMpeg1 = [0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320];
@@ -45,15 +46,16 @@ internal readonly record struct Mp3File(long Samples, int SampleRateHz, int EndP
         return samples > 0 ? new Mp3File(samples, rate, padding) : null;
     }
 
+    /// <summary>The length of the ID3v2 tag that a file begins with, by its header; 0 if it begins with none.</summary>
+    public static int LengthOfId3(ReadOnlySpan<byte> start) => start.Length >= Id3HeaderLength && start.StartsWith("ID3"u8)
+        ? Id3HeaderLength + ((start[6] << 21) | (start[7] << 14) | (start[8] << 7) | start[9])
+        : 0;
+
     private static int AfterId3(ReadOnlySpan<byte> file)
     {
         var at = 0;
-        while (file.Length - at >= Id3HeaderLength && file[at..].StartsWith("ID3"u8))
-        {
-            var size = (file[at + 6] << 21) | (file[at + 7] << 14) | (file[at + 8] << 7) | file[at + 9];
-            at = (int)Math.Min(file.Length, (long)at + Id3HeaderLength + size);
-        }
-
+        while (LengthOfId3(file[at..]) is > 0 and var length)
+            at = (int)Math.Min(file.Length, (long)at + length);
         return at;
     }
 
