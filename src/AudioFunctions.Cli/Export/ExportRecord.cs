@@ -24,24 +24,14 @@ public sealed record ExportRecord(string Script)
 
     public static int Count(string records) => Directory.Exists(records) ? Directory.EnumerateFiles(records).Count() : 0;
 
-    /// <param name="replaced">The record that was found there; another run's that has come in the meantime is left.</param>
-    /// <returns>Whether this one stands now.</returns>
-    public bool TryWrite(string records, string exportFolder, ExportRecord? replaced)
+    /// <summary>Whole or not at all, at whatever moment the run is cut.</summary>
+    public void Write(string records, string exportFolder)
     {
         Directory.CreateDirectory(records);
         var path = PathOf(records, exportFolder);
-        var whole = $"{path}.{Guid.NewGuid():N}";
+        var whole = $"{path}.part";
         File.WriteAllBytes(whole, JsonSerializer.SerializeToUtf8Bytes(this, ExportRecordJson.Default.ExportRecord));
-        try
-        {
-            File.Move(whole, path, overwrite: replaced is not null);
-            return true;
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            File.Delete(whole);
-            return false;
-        }
+        File.Move(whole, path, overwrite: true);
     }
 
     private static string PathOf(string records, string exportFolder) =>

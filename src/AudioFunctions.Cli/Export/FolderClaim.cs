@@ -1,3 +1,5 @@
+using AudioFunctions.Cli.Supervision;
+
 namespace AudioFunctions.Cli.Export;
 
 /// <summary>The folder in which the exports of one script stand, and of no other: that of its title, or <c>Title (2)</c> and so on.</summary>
@@ -10,31 +12,37 @@ public sealed record FolderClaim(string Folder, string? Avoided)
     /// <param name="records">Folder of the <see cref="ExportRecord"/>s.</param>
     public static FolderClaim Of(string root, string title, string script, string records)
     {
+        using var turn = TakeTurn($"{records}.lock");
         // One that was passed over stands there or is recorded, so the script's own is among these.
         var known = ExportRecord.Count(records) + (Directory.Exists(root) ? Directory.EnumerateFileSystemEntries(root).Count() : 0);
         var folders = Enumerable.Range(1, known + 1).Select(number => PathOf(root, title, number)).ToList();
         if (folders.Find(folder => ExportRecord.Read(records, folder)?.Script == script) is { } own)
             return new FolderClaim(own, Avoided: null);
 
-        for (var number = 1; ; number++)
-        {
-            var folder = PathOf(root, title, number);
-            if (TryClaim(folder, script, records))
-                return new FolderClaim(folder, number == 1 ? null : folders[0]);
-        }
+        var number = 1;
+        while (!IsFree(PathOf(root, title, number), records))
+            number++;
+        var claimed = PathOf(root, title, number);
+        new ExportRecord(script).Write(records, claimed);
+        return new FolderClaim(claimed, number == 1 ? null : folders[0]);
+    }
+
+    /// <summary>Runs of several scripts look and write one after the other. Each takes milliseconds.</summary>
+    private static FileLock TakeTurn(string path)
+    {
+        FileLock? turn = null;
+        SpinWait.SpinUntil(() => (turn = FileLock.TryTake(path)) is not null);
+        return turn!;
     }
 
     private static string PathOf(string root, string title, int number) =>
         Path.Combine(root, FolderName.For(title) + (number == 1 ? "" : $" ({number})"));
 
     /// <summary>A folder is another's if a script that still exists has it, even before its first export, or if it holds files.</summary>
-    private static bool TryClaim(string folder, string script, string records)
+    private static bool IsFree(string folder, string records)
     {
-        var record = ExportRecord.Read(records, folder);
-        if (record is not null && File.Exists(record.Script))
+        if (ExportRecord.Read(records, folder) is { } record && File.Exists(record.Script))
             return false;
-        if (File.Exists(folder) || (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any()))
-            return false;
-        return new ExportRecord(script).TryWrite(records, folder, replaced: record);
+        return !File.Exists(folder) && !(Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any());
     }
 }

@@ -5,7 +5,7 @@ using AudioFunctions.Cli.Api;
 namespace AudioFunctions.Cli.Supervision;
 
 /// <summary>Storage and the Functions host, as this run has started them.</summary>
-public sealed class OwnServer(Workspace workspace, ServerLock held, int port, bool serving) : IAsyncDisposable
+public sealed class OwnServer(Workspace workspace, FileLock held, int port, bool serving) : IAsyncDisposable
 {
     /// <summary>A cold machine under load takes seconds; a minute means that something hangs.</summary>
     public static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);

@@ -31,7 +31,7 @@ public sealed class Server : IAsyncDisposable
         var start = Stopwatch.GetTimestamp();
         while (true)
         {
-            if (ServerLock.TryTake(workspace.ServerLock) is { } taken)
+            if (FileLock.TryTake(workspace.ServerLock) is { } taken)
                 return await OpenAsync(workspace, taken, port, serving, cancellationToken);
 
             if (ServerState.Read(workspace.ServerState) is { IsAlive: true } other)
@@ -56,7 +56,7 @@ public sealed class Server : IAsyncDisposable
             await Own.DisposeAsync();
     }
 
-    private static async Task<Server> OpenAsync(Workspace workspace, ServerLock held, int port, bool serving, CancellationToken cancellationToken)
+    private static async Task<Server> OpenAsync(Workspace workspace, FileLock held, int port, bool serving, CancellationToken cancellationToken)
     {
         var own = new OwnServer(workspace, held, port, serving);
         var client = new AudioFunctionsClient(own.Address);

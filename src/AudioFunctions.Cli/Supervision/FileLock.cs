@@ -1,19 +1,19 @@
 namespace AudioFunctions.Cli.Supervision;
 
-/// <summary>Held by the one run of a checkout that has started storage and host. The system releases it with the process, however that ends.</summary>
-public sealed class ServerLock : IDisposable
+/// <summary>Held by one run at a time. The system releases it with the process, however that ends.</summary>
+public sealed class FileLock : IDisposable
 {
     private readonly FileStream _file;
 
-    private ServerLock(FileStream file) => _file = file;
+    private FileLock(FileStream file) => _file = file;
 
-    /// <summary>Null where another run holds it.</summary>
-    public static ServerLock? TryTake(string path)
+    /// <summary>Null if another run holds it. Makes the folder it stands in.</summary>
+    public static FileLock? TryTake(string path)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         try
         {
-            return new ServerLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            return new FileLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
         catch (IOException e) when (IsHeldByAnother(e))
         {
