@@ -16,7 +16,7 @@ internal static class ContractCoverage
     /// <returns>What is documented and was not seen, and what was seen though nobody could bring it about.</returns>
     public static IReadOnlyList<string> Gaps(ContractDocument document, IReadOnlySet<string> seen)
     {
-        var documented = document.Operations.SelectMany(operation => Answers(document, operation)).ToList();
+        var documented = document.Operations.SelectMany(Answers).ToList();
         return
         [
             .. documented.Where(answer => !seen.Contains(answer) && !Unprovoked.ContainsKey(WithoutOperation(answer)))
@@ -25,26 +25,24 @@ internal static class ContractCoverage
         ];
     }
 
-    private static IEnumerable<string> Answers(ContractDocument document, ContractOperation operation)
+    private static IEnumerable<string> Answers(ContractOperation operation)
     {
-        foreach (var (status, node) in operation.Node["responses"]!.AsObject())
+        foreach (var (status, response) in operation.Responses)
         {
-            var content = document.Resolve(node!)["content"]?.AsObject();
+            var content = response["content"]?.AsObject();
             if (content is null)
                 yield return $"{operation.Id} {status}";
-            foreach (var (type, media) in content ?? [])
+            foreach (var (type, _) in content ?? [])
             {
-                foreach (var kind in Kinds(operation, type, media!))
+                foreach (var kind in Kinds(operation, type, response))
                     yield return $"{operation.Id} {status} {kind}";
             }
         }
     }
 
     /// <summary>A problem's codes, which a <c>HEAD</c> does not show; else the content type.</summary>
-    private static IEnumerable<string> Kinds(ContractOperation operation, string type, JsonNode media) =>
-        operation.Method != HttpMethod.Head && media["schema"]?["properties"]?["code"]?["enum"] is JsonArray codes
-            ? codes.Select(code => code!.GetValue<string>())
-            : [type];
+    private static IReadOnlyList<string> Kinds(ContractOperation operation, string type, JsonObject response) =>
+        operation.Method != HttpMethod.Head && type == "application/problem+json" ? ContractDocument.Codes(response) : [type];
 
     private static string WithoutOperation(string answer) => answer[(answer.IndexOf(' ', StringComparison.Ordinal) + 1)..];
 }

@@ -1,9 +1,11 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace AudioFunctions.Tests.Contract;
 
 /// <param name="Path">Below the route prefix, with its parameters in braces: <c>/sessions/{id}</c>.</param>
-internal sealed record ContractOperation(string Id, HttpMethod Method, string Path, JsonObject Node)
+/// <param name="Responses">By status, resolved.</param>
+internal sealed record ContractOperation(string Id, HttpMethod Method, string Path, JsonObject Node, IReadOnlyDictionary<string, JsonObject> Responses)
 {
     private readonly string[] _segments = Path.Split('/');
 
@@ -28,7 +30,7 @@ internal sealed record ContractOperation(string Id, HttpMethod Method, string Pa
 }
 
 /// <summary>The OpenAPI document of the app under test.</summary>
-internal sealed class ContractDocument
+internal sealed partial class ContractDocument
 {
     private static readonly string[] Verbs = ["get", "head", "post", "put", "patch", "delete"];
 
@@ -43,7 +45,11 @@ internal sealed class ContractDocument
                from verb in path.Value!.AsObject()
                where Verbs.Contains(verb.Key)
                select new ContractOperation(
-                   verb.Value!["operationId"]!.GetValue<string>(), HttpMethod.Parse(verb.Key.ToUpperInvariant()), path.Key, verb.Value.AsObject()),
+                   verb.Value!["operationId"]!.GetValue<string>(),
+                   HttpMethod.Parse(verb.Key.ToUpperInvariant()),
+                   path.Key,
+                   verb.Value.AsObject(),
+                   ResponsesOf(verb.Value)),
         ];
     }
 
@@ -67,8 +73,23 @@ internal sealed class ContractDocument
         ? Resolve(At(reference.GetValue<string>()))
         : node.AsObject();
 
+    /// <summary>The codes that a description lists at its end, in backticks: those of a response's problems, or of diagnostics.</summary>
+    public static IReadOnlyList<string> Codes(JsonNode described) =>
+        CodeList().Match(described["description"]!.GetValue<string>()) is { Success: true } list
+            ? [.. list.Groups[1].Captures.Select(code => code.Value)]
+            : [];
+
     public JsonNode At(string pointer) => pointer.Split('/').Skip(1).Aggregate(
         (JsonNode)Root, (node, key) => node[key] ?? throw new InvalidOperationException($"{pointer} points at nothing."));
+
+    /// <summary>304 is said once, in the description of the whole: an operation that lists it returns nothing in Kiota's clients.</summary>
+    private Dictionary<string, JsonObject> ResponsesOf(JsonNode operation)
+    {
+        var responses = operation["responses"]!.AsObject().ToDictionary(response => response.Key, response => Resolve(response.Value!));
+        if (operation["parameters"]?.AsArray().Any(parameter => parameter!["$ref"]?.GetValue<string>() == "#/components/parameters/IfNoneMatch") == true)
+            responses.Add("304", new JsonObject { ["headers"] = new JsonObject { ["ETag"] = At("#/components/headers/ETag").DeepClone() } });
+        return responses;
+    }
 
     private static string Read()
     {
@@ -76,4 +97,7 @@ internal sealed class ContractDocument
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
     }
+
+    [GeneratedRegex(@"Codes?: (?:`([a-z0-9-]+)`(?:, )?)+\.$")]
+    private static partial Regex CodeList();
 }

@@ -45,10 +45,9 @@ internal sealed class ContractWitness(ContractDocument document, HttpMessageHand
         ContractOperation operation, HttpRequestMessage request, string? sent, HttpResponseMessage answer, byte[] body)
     {
         var status = ((int)answer.StatusCode).ToString(System.Globalization.CultureInfo.InvariantCulture);
-        if (operation.Node["responses"]![status] is not { } documented)
+        if (!operation.Responses.TryGetValue(status, out var response))
             return [$"the status is not in the document; the body: {System.Text.Encoding.UTF8.GetString(body.AsSpan(0, Math.Min(body.Length, 300)))}"];
 
-        var response = document.Resolve(documented);
         var type = answer.Content.Headers.ContentType?.MediaType;
         var json = request.Method != HttpMethod.Head && type?.EndsWith("json", StringComparison.Ordinal) == true ? Parse(body) : null;
         _seen[$"{operation.Id} {status} {json?["code"]?.ToString() ?? type}".TrimEnd()] = 0;
@@ -56,6 +55,7 @@ internal sealed class ContractWitness(ContractDocument document, HttpMessageHand
         [
             .. CheckHeaders(response, answer),
             .. CheckBody(request.Method, response, type, json, body),
+            .. type == "application/problem+json" && json is not null ? CheckProblem(response, answer.StatusCode, json) : [],
             .. answer.StatusCode < HttpStatusCode.BadRequest ? CheckRequest(operation, request, sent) : [],
         ];
     }
@@ -88,6 +88,14 @@ internal sealed class ContractWitness(ContractDocument document, HttpMessageHand
         if (body.Length == 0)
             return ["it has no body"];
         return media["schema"] is { } schema && type.EndsWith("json", StringComparison.Ordinal) ? document.Schemas.Check(schema, json) : [];
+    }
+
+    private static IEnumerable<string> CheckProblem(JsonObject response, HttpStatusCode status, JsonNode problem)
+    {
+        if (problem["status"]?.ToString() != $"{(int)status}")
+            yield return $"the problem says status {problem["status"]}";
+        if (!ContractDocument.Codes(response).Contains(problem["code"]?.ToString()))
+            yield return $"the code {problem["code"]} is not in the document";
     }
 
     /// <summary>What the app took is what the document says it takes.</summary>
