@@ -5,6 +5,9 @@ namespace AudioFunctions.Sessions;
 /// <summary>What a production starts from.</summary>
 public sealed record NewSession(string SessionId, string VideoTitle, string ProjectName, IReadOnlyList<NewBeat> Beats)
 {
+    /// <summary>Whether it is kept as a draft: nothing is spoken until somebody continues it or regenerates a beat.</summary>
+    public bool IsDraftOnly { get; init; }
+
     /// <summary>Of the request that continues the production, or null if this is its first run.</summary>
     public string? RunId { get; init; }
 

@@ -15,7 +15,12 @@ public sealed record SessionRecord(
     IReadOnlyList<BeatRecord> Beats,
     int TotalDurationMs,
     DateTimeOffset CreatedAt,
-    DateTimeOffset UpdatedAt);
+    DateTimeOffset UpdatedAt)
+{
+    /// <summary>Whether its production runs, or is about to. A draft that is kept as one waits for nothing.</summary>
+    [JsonIgnore]
+    public bool IsUnderWay { get; init; }
+}
 
 /// <summary>A session as lists show it.</summary>
 public sealed record SessionSummary(

@@ -29,6 +29,7 @@ internal static class SessionRows
     private const string RunPrefix = "run-";
     private const string DeletingAt = "DeletingAt";
     private const string Unwritten = "Unwritten";
+    private const string DraftOnly = "DraftOnly";
     private const string TakeSeed = "TakeSeed";
     private const string RunId = "RunId";
     private const string CancelRequested = "CancelRequested";
@@ -64,6 +65,9 @@ internal static class SessionRows
     /// <summary>Whether its production has not written the beats yet. Its status need not be <c>draft</c> any more.</summary>
     public static bool IsUnwritten(TableEntity session) => session.ContainsKey(Unwritten);
 
+    /// <summary>Whether it was made to be kept as a draft. It stays so, whatever has been spoken of it since.</summary>
+    public static bool IsDraftOnly(TableEntity session) => session.ContainsKey(DraftOnly);
+
     /// <summary>What the ids of the production's takes are made of, or null where no production has begun since the last one ended.</summary>
     public static string? ReadTakeSeed(TableEntity session) => session.GetString(TakeSeed);
 
@@ -96,23 +100,32 @@ internal static class SessionRows
     public static void SetCreditLimit(TableEntity session, long limit) => session[CreditLimit] = limit;
 
     /// <summary>A session without beats. <c>UpdatedAt</c> is the index's to set.</summary>
-    public static TableEntity ForDraft(NewSession session, DateTimeOffset now) => new(session.SessionId, SessionKey)
+    public static TableEntity ForDraft(NewSession session, DateTimeOffset now)
     {
-        ["VideoTitle"] = Shortened(session.VideoTitle),
-        ["ProjectName"] = Shortened(session.ProjectName),
-        ["Status"] = nameof(SessionStatus.Draft),
-        ["BeatCount"] = session.Beats.Count,
-        ["CreatedAt"] = now,
-        [Unwritten] = true,
-    };
+        var draft = new TableEntity(session.SessionId, SessionKey)
+        {
+            ["VideoTitle"] = Shortened(session.VideoTitle),
+            ["ProjectName"] = Shortened(session.ProjectName),
+            ["Status"] = nameof(SessionStatus.Draft),
+            ["BeatCount"] = session.Beats.Count,
+            ["CreatedAt"] = now,
+            [Unwritten] = true,
+        };
+        if (session.IsDraftOnly)
+            draft[DraftOnly] = true;
+        return draft;
+    }
 
     /// <summary>What becomes of a draft in the transaction that writes its last beats.</summary>
     public static void BeginGenerating(TableEntity draft)
     {
         SetStatus(draft, SessionStatus.Generating);
-        draft.Remove(Unwritten);
+        EndUnwritten(draft);
         RemoveError(draft);
     }
+
+    /// <summary>To be written with the last of its beats.</summary>
+    public static void EndUnwritten(TableEntity draft) => draft.Remove(Unwritten);
 
     /// <returns>Whether that changes it.</returns>
     public static bool SetStatus(TableEntity session, SessionStatus status)
@@ -198,7 +211,10 @@ internal static class SessionRows
             beats,
             beats.Sum(beat => beat.SelectedTake()?.AudioDurationMs ?? 0),
             session.GetDateTimeOffset("CreatedAt")!.Value,
-            session.GetDateTimeOffset("UpdatedAt")!.Value);
+            session.GetDateTimeOffset("UpdatedAt")!.Value)
+        {
+            IsUnderWay = Status(session) == SessionStatus.Generating || (Status(session) == SessionStatus.Draft && !IsDraftOnly(session)),
+        };
     }
 
     public static TakeRecord ReadTake(TableEntity row)

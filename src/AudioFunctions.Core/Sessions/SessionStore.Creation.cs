@@ -12,10 +12,10 @@ public sealed partial class SessionStore
     private const int TakeSeedLength = 16;
 
     /// <summary>
-    /// Writes the row of a session whose production is about to be scheduled, as <c>draft</c>: it is listed from then on. A second call
-    /// changes nothing.
+    /// Writes the row of a session as <c>draft</c>, before its production is scheduled or its beats are written: it is listed from then on. A
+    /// second call changes nothing.
     /// </summary>
-    /// <returns>Whether the session still waits for its production; false where it is being deleted, too.</returns>
+    /// <returns>Whether the session still waits for its beats; false if it is being deleted, too.</returns>
     public async Task<bool> AddDraftAsync(NewSession session, CancellationToken cancellationToken)
     {
         await _ready.EnsureAsync(cancellationToken);
@@ -38,12 +38,37 @@ public sealed partial class SessionStore
         }
     }
 
-    /// <summary>Whether a session of this id stands under another project's name; false where none does, or it is being deleted.</summary>
-    public async Task<bool> IsOfOtherProjectAsync(NewSession session, CancellationToken cancellationToken)
+    /// <summary>How the session that stands under this id differs from the one that was asked for; not at all if none does, or it is being deleted.</summary>
+    public async Task<SessionDifference> CompareAsync(NewSession session, CancellationToken cancellationToken)
     {
         await _ready.EnsureAsync(cancellationToken);
-        return await FindSessionRowAsync(session.SessionId, cancellationToken) is { } standing
-            && standing.GetString("ProjectName") != SessionRows.Shortened(session.ProjectName);
+        if (await FindSessionRowAsync(session.SessionId, cancellationToken) is not { } standing)
+            return SessionDifference.None;
+        if (standing.GetString("ProjectName") != SessionRows.Shortened(session.ProjectName))
+            return SessionDifference.OtherProject;
+        return SessionRows.IsDraftOnly(standing) == session.IsDraftOnly ? SessionDifference.None : SessionDifference.OtherKind;
+    }
+
+    /// <summary>Writes the beats of a draft that is kept as one. A second call changes nothing; it goes on where an earlier one broke off.</summary>
+    public async Task WriteDraftBeatsAsync(NewSession session, CancellationToken cancellationToken)
+    {
+        await _ready.EnsureAsync(cancellationToken);
+        for (var conflicts = 0; ; conflicts++)
+        {
+            if (await FindSessionRowAsync(session.SessionId, cancellationToken) is not { } draft || !SessionRows.IsUnwritten(draft))
+                return;
+            SessionRows.EndUnwritten(draft);
+            try
+            {
+                await WriteBeatsAsync(session, draft, isNew: false, clock.GetUtcNow(), cancellationToken);
+                return;
+            }
+            catch (RequestFailedException conflict)
+                when ((IsConflict(conflict) || conflict.Status == (int)HttpStatusCode.Conflict) && conflicts < MaxConflicts)
+            {
+                // Another request came first, or a deletion: the row says what is left to do.
+            }
+        }
     }
 
     /// <summary>

@@ -65,8 +65,8 @@ public sealed partial class SessionStore(TableServiceClient tables, TimeProvider
         AddTakeAsync(sessionId, take, select: false, cancellationToken);
 
     /// <summary>
-    /// Adds the take, clears the beat's error and selects the take where the beat has none selected, in one transaction.
-    /// A take that is already there is left as it is, and so is the selection: somebody may have chosen another take since.
+    /// Adds the take, clears the beat's error and selects the take if the beat has none selected, in one transaction. The first take of a draft
+    /// ends the draft. A take that is already there is left as it is, and so is the selection: somebody may have chosen another take since.
     /// </summary>
     /// <param name="select">Selects the take whatever was selected before.</param>
     /// <returns>Whether this call added it.</returns>
@@ -75,8 +75,10 @@ public sealed partial class SessionStore(TableServiceClient tables, TimeProvider
         var written = await ChangeBeatAsync(
             sessionId,
             take.BeatId,
-            beat =>
+            (beat, session) =>
             {
+                if (SessionRows.Status(session) == SessionStatus.Draft)
+                    SessionRows.SetStatus(session, SessionStatus.InProgress);
                 if (select || string.IsNullOrEmpty(beat.GetString("SelectedTakeId")))
                     beat["SelectedTakeId"] = take.TakeId;
                 SessionRows.RemoveError(beat);
@@ -107,7 +109,7 @@ public sealed partial class SessionStore(TableServiceClient tables, TimeProvider
         var written = await ChangeBeatAsync(
             sessionId,
             beatId,
-            beat =>
+            (beat, _) =>
             {
                 beat["SelectedTakeId"] = takeId;
                 return null;
@@ -147,7 +149,7 @@ public sealed partial class SessionStore(TableServiceClient tables, TimeProvider
         var written = await ChangeBeatAsync(
             sessionId,
             beatId,
-            beat =>
+            (beat, _) =>
             {
                 if (string.IsNullOrEmpty(beat.GetString("SelectedTakeId")))
                     record(beat);
@@ -159,11 +161,12 @@ public sealed partial class SessionStore(TableServiceClient tables, TimeProvider
     }
 
     /// <summary>One transaction over the beat's row, the session's <c>UpdatedAt</c> and what <paramref name="change"/> adds.</summary>
+    /// <param name="change">Gets the beat's row and the session's, and returns a row to add, or null.</param>
     /// <param name="allows">Whether the beat may be changed in the version it is in; null where any will do.</param>
     private async Task<BeatWrite> ChangeBeatAsync(
         string sessionId,
         string beatId,
-        Func<TableEntity, TableTransactionAction?> change,
+        Func<TableEntity, TableEntity, TableTransactionAction?> change,
         Func<ETag, bool>? allows,
         CancellationToken cancellationToken)
     {
@@ -177,7 +180,7 @@ public sealed partial class SessionStore(TableServiceClient tables, TimeProvider
             if (allows?.Invoke(beat.ETag) is false)
                 return new BeatWrite(BeatChange.Refused, beat.ETag);
 
-            var added = change(beat);
+            var added = change(beat, session);
             try
             {
                 return new BeatWrite(BeatChange.Made, await WriteBeatAsync(beat, session, added, cancellationToken));

@@ -112,7 +112,7 @@ public sealed class BeatFunctions(SessionLookup lookup, SessionStore sessions, S
     {
         if (session is null)
             return Problem.SessionNotFound(request, id);
-        if (session.Status is SessionStatus.Draft or SessionStatus.Generating)
+        if (session.IsUnderWay)
         {
             return Problem.Conflict(
                 request, "session-generating", "The production is still under way; regenerate when it has ended.");

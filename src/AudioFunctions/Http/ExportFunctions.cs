@@ -1,6 +1,5 @@
 using AudioFunctions.Export;
 using AudioFunctions.Instances;
-using AudioFunctions.Sessions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -24,7 +23,7 @@ public sealed class ExportFunctions(SessionLookup lookup)
             return problem;
         if (await lookup.FindAsync(client, id, cancellationToken) is not { } session)
             return Problem.SessionNotFound(request, id);
-        if (session.Status is SessionStatus.Draft or SessionStatus.Generating)
+        if (session.IsUnderWay)
             return Problem.Conflict(request, "session-generating", "The production is still under way; export when it has ended.");
         if (session.Beats.All(beat => beat.SelectedTakeId is null))
         {

@@ -20,7 +20,7 @@ public sealed class ProductionFunctions(SessionLookup lookup, SessionStore sessi
     {
         if (await lookup.FindAsync(client, id, cancellationToken) is not { } session)
             return Problem.SessionNotFound(request, id);
-        return session.Status is SessionStatus.Draft or SessionStatus.Generating && await sessions.RequestCancelAsync(id, cancellationToken)
+        return session.IsUnderWay && await sessions.RequestCancelAsync(id, cancellationToken)
             ? DurableAnswers.Started(request.HttpContext.Response, client, id, id)
             : Problem.Conflict(request, "nothing-to-cancel", "No production of the session is under way.");
     }

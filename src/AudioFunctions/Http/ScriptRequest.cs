@@ -10,7 +10,7 @@ namespace AudioFunctions.Http;
 
 /// <summary>
 /// A script handed in: as <c>text/plain</c> with the options in the query, or as JSON
-/// <c>{"els_content","project_name","reuse_from","ignore_quota","max_credits"}</c>.
+/// <c>{"els_content","project_name","reuse_from","ignore_quota","max_credits","produce"}</c>.
 /// </summary>
 /// <param name="Text">UTF-8, or what claims to be; at most one byte over the script limit, so that too much is seen as too much.</param>
 /// <param name="ProjectName">Null where the request names none.</param>
@@ -24,13 +24,16 @@ public sealed record ScriptRequest(ReadOnlyMemory<byte> Text, string? ProjectNam
     private const int MaxProjectNameLength = 200;
 
     private const string JsonForm =
-        "{\"els_content\": \"…\", \"project_name\": \"…\", \"reuse_from\": \"…\", \"ignore_quota\": false, \"max_credits\": 1000}";
+        "{\"els_content\": \"…\", \"project_name\": \"…\", \"reuse_from\": \"…\", \"ignore_quota\": false, \"max_credits\": 1000, \"produce\": true}";
 
     /// <summary>Of the query of a <c>text/plain</c> script.</summary>
-    private static readonly string[] Options = ["project_name", "reuse_from", "ignore_quota", "max_credits"];
+    private static readonly string[] Options = ["project_name", "reuse_from", "ignore_quota", "max_credits", "produce"];
 
     /// <summary>How many credits a production may spend, or null.</summary>
     public int? MaxCredits { get; init; }
+
+    /// <summary>False keeps the session as a draft.</summary>
+    public bool Produces { get; init; } = true;
 
     /// <summary>Reads the request; exactly one of the two is null.</summary>
     public static async Task<(ScriptRequest? Script, IResult? Problem)> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
@@ -52,10 +55,10 @@ public sealed record ScriptRequest(ReadOnlyMemory<byte> Text, string? ProjectNam
     {
         if (Array.Find(Options, name => request.Query[name].Count > 1) is { } repeated)
             return (null, InvalidOption(request, $"{repeated} stands in the query more than once."));
-        var ignoresQuota = false;
-        var asked = request.Query["ignore_quota"].ToString().Trim();
-        if (asked.Length > 0 && !bool.TryParse(asked, out ignoresQuota))
+        if (!TryReadSwitch(request, "ignore_quota", otherwise: false, out var ignoresQuota))
             return (null, InvalidOption(request, "ignore_quota is true or false."));
+        if (!TryReadSwitch(request, "produce", otherwise: true, out var produces))
+            return (null, InvalidOption(request, "produce is true or false."));
         var limit = request.Query["max_credits"].ToString().Trim();
         var maxCredits = 0;
         if (limit.Length > 0 && !int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out maxCredits))
@@ -63,7 +66,15 @@ public sealed record ScriptRequest(ReadOnlyMemory<byte> Text, string? ProjectNam
         return Checked(request, new ScriptRequest(text, request.Query["project_name"], request.Query["reuse_from"], ignoresQuota)
         {
             MaxCredits = limit.Length > 0 ? maxCredits : null,
+            Produces = produces,
         });
+    }
+
+    private static bool TryReadSwitch(HttpRequest request, string name, bool otherwise, out bool value)
+    {
+        value = otherwise;
+        var asked = request.Query[name].ToString().Trim();
+        return asked.Length == 0 || bool.TryParse(asked, out value);
     }
 
     private static (ScriptRequest? Script, IResult? Problem) ReadJson(HttpRequest request, ReadOnlyMemory<byte> body)
@@ -86,6 +97,7 @@ public sealed record ScriptRequest(ReadOnlyMemory<byte> Text, string? ProjectNam
                     Encoding.UTF8.GetBytes(content), parsed.ProjectName, parsed.ReuseFrom, parsed.IgnoreQuota ?? false)
                 {
                     MaxCredits = parsed.MaxCredits,
+                    Produces = parsed.Produce ?? true,
                 })
                 : (null, Problem.Of(
                     request, StatusCodes.Status400BadRequest, "els-content-missing", "The JSON body needs \"els_content\" with the script as a string."));
@@ -126,7 +138,7 @@ public sealed record ScriptRequest(ReadOnlyMemory<byte> Text, string? ProjectNam
     private static bool IsEncoded(HttpRequest request) =>
         request.Headers.ContentEncoding.Any(encoding => !string.Equals(encoding, "identity", StringComparison.OrdinalIgnoreCase));
 
-    private static IResult InvalidOption(HttpRequest request, string detail) =>
+    internal static IResult InvalidOption(HttpRequest request, string detail) =>
         Problem.Of(request, StatusCodes.Status400BadRequest, "option-invalid", detail);
 
     private static IResult Unsupported(HttpRequest request) => Problem.Of(
@@ -135,5 +147,5 @@ public sealed record ScriptRequest(ReadOnlyMemory<byte> Text, string? ProjectNam
         "content-type-unsupported",
         "Send the script as Content-Type: text/plain (UTF-8), or as application/json with \"els_content\", without Content-Encoding.");
 
-    private sealed record Body(string? ElsContent, string? ProjectName, string? ReuseFrom, bool? IgnoreQuota, int? MaxCredits);
+    private sealed record Body(string? ElsContent, string? ProjectName, string? ReuseFrom, bool? IgnoreQuota, int? MaxCredits, bool? Produce);
 }

@@ -32,8 +32,10 @@ public sealed class SessionChangeFunctions(
 
         if (await lookup.FindAsync(client, id, cancellationToken) is not { } session)
             return Problem.SessionNotFound(request, id);
-        if (session.Status is SessionStatus.Draft or SessionStatus.Generating)
+        if (session.IsUnderWay)
             return Problem.Conflict(request, "session-generating", "The production is still under way; set the status when it has ended.");
+        if (session.Status == SessionStatus.Draft)
+            return Problem.Conflict(request, "nothing-produced", "The session is a draft: continue it, or regenerate a beat, and listen first.");
         if (session.Beats.Count == 0)
         {
             return Problem.Conflict(

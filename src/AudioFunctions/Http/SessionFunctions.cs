@@ -1,5 +1,6 @@
 using AudioFunctions.Instances;
 using AudioFunctions.Scripts;
+using AudioFunctions.Sessions;
 using AudioFunctions.Voices;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -11,32 +12,19 @@ namespace AudioFunctions.Http;
 public sealed class SessionFunctions(VoiceProfileStore voices, ProductionStarter starter, SessionLookup lookup)
 {
     [Function("StartSession")]
-    public async Task<IResult> Start(
+    public Task<IResult> Start(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "sessions")] HttpRequest request,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken)
-    {
-        if (IdempotencyKey.InstanceIdFor(request, "sessions") is not { } sessionId)
-            return Problem.Of(request, StatusCodes.Status400BadRequest, "idempotency-key-invalid", IdempotencyKey.Hint);
-        var (script, problem) = await ScriptRequest.ReadAsync(request, cancellationToken);
-        if (problem is not null)
-            return problem;
+        CancellationToken cancellationToken) =>
+        HandInAsync(request, client, isDraft: false, cancellationToken);
 
-        var context = await voices.ScriptContextAsync(script!.ProjectName, cancellationToken);
-        var reading = ScriptReader.Read(script.Text.Span, context);
-        return reading.Script is null
-            ? ValidationAnswer.Of(reading.Validation, StatusCodes.Status422UnprocessableEntity)
-            : await StartAsync(
-                request,
-                client,
-                new ProductionRequest(sessionId, script.Text, reading.Script, script.ProjectName)
-                {
-                    ReuseFrom = script.ReuseFrom,
-                    IgnoreQuota = script.IgnoreQuota,
-                    MaxCredits = script.MaxCredits,
-                },
-                cancellationToken);
-    }
+    /// <summary>The same as <c>POST sessions?produce=false</c>, for generated clients: an operation of theirs returns one type.</summary>
+    [Function("CreateDraft")]
+    public Task<IResult> CreateDraft(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "drafts")] HttpRequest request,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken) =>
+        HandInAsync(request, client, isDraft: true, cancellationToken);
 
     [Function("GetSession")]
     public async Task<IResult> Get(
@@ -57,13 +45,46 @@ public sealed class SessionFunctions(VoiceProfileStore voices, ProductionStarter
     {
         if (await SessionLookup.ProductionAsync(client, id, withInputsAndOutputs: true, cancellationToken) is { } production)
             return DurableAnswers.Status(request, production);
-        return await lookup.FindAsync(client, id, cancellationToken) is null
-            ? Problem.SessionNotFound(request, id)
-            : Problem.Of(
+        return await lookup.FindAsync(client, id, cancellationToken) is { } session
+            ? Problem.Of(
                 request,
                 StatusCodes.Status404NotFound,
                 "production-not-found",
-                "The history of this session's production was purged; GET sessions/{id} has what it made.");
+                session.Status == SessionStatus.Draft
+                    ? "The session is a draft; POST sessions/{id}/continue produces it."
+                    : "The history of this session's production was purged; GET sessions/{id} has what it made.")
+            : Problem.SessionNotFound(request, id);
+    }
+
+    private async Task<IResult> HandInAsync(HttpRequest request, DurableTaskClient client, bool isDraft, CancellationToken cancellationToken)
+    {
+        if (IdempotencyKey.InstanceIdFor(request, "sessions") is not { } sessionId)
+            return Problem.Of(request, StatusCodes.Status400BadRequest, "idempotency-key-invalid", IdempotencyKey.Hint);
+        var (script, problem) = await ScriptRequest.ReadAsync(request, cancellationToken);
+        if (problem is not null)
+            return problem;
+
+        var keepsDraft = isDraft || !script!.Produces;
+        if (keepsDraft && (!string.IsNullOrEmpty(script!.ReuseFrom) || script.MaxCredits is not null))
+        {
+            return ScriptRequest.InvalidOption(
+                request, "reuse_from and max_credits are of a production; a draft is spoken when it is continued, which takes max_credits.");
+        }
+
+        var context = await voices.ScriptContextAsync(script!.ProjectName, cancellationToken);
+        var reading = ScriptReader.Read(script.Text.Span, context);
+        if (reading.Script is null)
+            return ValidationAnswer.Of(reading.Validation, StatusCodes.Status422UnprocessableEntity);
+
+        var production = new ProductionRequest(sessionId, script.Text, reading.Script, script.ProjectName)
+        {
+            ReuseFrom = script.ReuseFrom,
+            IgnoreQuota = script.IgnoreQuota,
+            MaxCredits = script.MaxCredits,
+        };
+        return keepsDraft
+            ? await KeepDraftAsync(request, client, production, cancellationToken)
+            : await StartAsync(request, client, production, cancellationToken);
     }
 
     private async Task<IResult> StartAsync(
@@ -73,5 +94,16 @@ public sealed class SessionFunctions(VoiceProfileStore voices, ProductionStarter
         return answer.Start == ProductionStart.Started
             ? DurableAnswers.Started(request.HttpContext.Response, client, production.SessionId, production.SessionId)
             : StartProblems.Of(request, answer, production.ReuseFrom);
+    }
+
+    private async Task<IResult> KeepDraftAsync(
+        HttpRequest request, DurableTaskClient client, ProductionRequest draft, CancellationToken cancellationToken)
+    {
+        var answer = await starter.KeepDraftAsync(draft, cancellationToken);
+        if (answer.Start != ProductionStart.Started)
+            return StartProblems.Of(request, answer, reuseFrom: null);
+        return await lookup.FindAsync(client, draft.SessionId, cancellationToken) is { } session
+            ? ProductResults.Json(session)
+            : StartProblems.Of(request, ProductionStart.BeingDeleted, reuseFrom: null);
     }
 }

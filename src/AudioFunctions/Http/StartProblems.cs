@@ -14,6 +14,9 @@ internal static class StartProblems
         ProductionStart.OtherProject => Problem.IdempotencyKeyReused(
             request,
             "This Idempotency-Key was used for the script in another project; use a new key for a production in this one."),
+        ProductionStart.OtherKind => Problem.IdempotencyKeyReused(
+            request,
+            "This Idempotency-Key was used for the script with another value of produce; use a new key, or continue the draft that it made."),
         ProductionStart.BeingDeleted => Problem.Conflict(
             request,
             "session-deleting",

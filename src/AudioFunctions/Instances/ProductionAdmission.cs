@@ -1,5 +1,4 @@
 using AudioFunctions.Estimates;
-using AudioFunctions.Sessions;
 using AudioFunctions.Takes;
 using Microsoft.DurableTask.Client;
 
@@ -31,7 +30,7 @@ public sealed class ProductionAdmission(SessionLookup lookup, TakeReuse takes, P
         return await lookup.FindAsync(client, reuseFrom, cancellationToken) switch
         {
             null => ProductionStart.ReuseSessionNotFound,
-            { Status: SessionStatus.Draft or SessionStatus.Generating } => ProductionStart.ReuseSessionGenerating,
+            { IsUnderWay: true } => ProductionStart.ReuseSessionGenerating,
             _ => null,
         };
     }

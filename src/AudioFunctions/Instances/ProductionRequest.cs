@@ -31,6 +31,9 @@ public enum ProductionStart
     /// <summary>The session id belongs to the same script in another project.</summary>
     OtherProject,
 
+    /// <summary>The session id belongs to a draft of the same script, and a production was asked for; or the other way round.</summary>
+    OtherKind,
+
     /// <summary>The session of this id is being deleted.</summary>
     BeingDeleted,
 

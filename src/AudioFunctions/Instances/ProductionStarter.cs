@@ -18,21 +18,13 @@ public sealed class ProductionStarter(ScriptArchive scripts, SessionStore sessio
         if (!isRepeat && await admission.RefuseAsync(client, request, cancellationToken) is { } refusal)
             return refusal;
 
-        // The text is stored first: a production that exists always finds its script. A repeat finds both and changes nothing.
-        if (!await scripts.TryAddTextAsync(sessionId, request.Text, cancellationToken))
-        {
-            if (await scripts.FindTextAsync(sessionId, cancellationToken) is not { } standing)
-                return ProductionStart.BeingDeleted;
-            if (!standing.Span.SequenceEqual(request.Text.Span))
-                return ProductionStart.OtherScript;
-        }
-
+        if (await StoreTextAsync(request, cancellationToken) is { } problem)
+            return problem;
         // The session is listed before it is scheduled: it exists from the answer on. One whose production has begun is past this.
         var session = NewSession.Of(sessionId, request.Script);
         var isToSchedule = await sessions.AddDraftAsync(session, cancellationToken);
-        // Asked of the row that stands: of two requests at once, the first to write it counts.
-        if (await sessions.IsOfOtherProjectAsync(session, cancellationToken))
-            return ProductionStart.OtherProject;
+        if (await FindDifferenceAsync(session, cancellationToken) is { } difference)
+            return difference;
         if (isToSchedule
             && await SessionLookup.ProductionAsync(client, sessionId, withInputsAndOutputs: false, cancellationToken) is null)
         {
@@ -45,4 +37,47 @@ public sealed class ProductionStarter(ScriptArchive scripts, SessionStore sessio
         // removes it.
         return await sessions.ExistsAsync(sessionId, cancellationToken) ? ProductionStart.Started : ProductionStart.BeingDeleted;
     }
+
+    /// <summary>Makes a session of the script that stays a draft: nothing is spoken until somebody continues it or regenerates a beat.</summary>
+    public async Task<ProductionAnswer> KeepDraftAsync(ProductionRequest request, CancellationToken cancellationToken)
+    {
+        var sessionId = request.SessionId;
+        if (await sessions.IsBeingDeletedAsync(sessionId, cancellationToken))
+            return ProductionStart.BeingDeleted;
+        if (await StoreTextAsync(request, cancellationToken) is { } problem)
+            return problem;
+
+        var session = NewSession.Of(sessionId, request.Script) with { IsDraftOnly = true };
+        var lacksBeats = await sessions.AddDraftAsync(session, cancellationToken);
+        if (await FindDifferenceAsync(session, cancellationToken) is { } difference)
+            return difference;
+        if (lacksBeats)
+        {
+            // Before the beats: whoever regenerates one reads it.
+            await scripts.SaveParsedAsync(sessionId, request.Script, cancellationToken);
+            await sessions.WriteDraftBeatsAsync(session, cancellationToken);
+        }
+
+        return await sessions.ExistsAsync(sessionId, cancellationToken) ? ProductionStart.Started : ProductionStart.BeingDeleted;
+    }
+
+    /// <summary>The text is stored first: a session that exists always finds its script. A repeat finds both and changes nothing.</summary>
+    /// <returns>Null if the script stands.</returns>
+    private async Task<ProductionStart?> StoreTextAsync(ProductionRequest request, CancellationToken cancellationToken)
+    {
+        if (await scripts.TryAddTextAsync(request.SessionId, request.Text, cancellationToken))
+            return null;
+        if (await scripts.FindTextAsync(request.SessionId, cancellationToken) is not { } standing)
+            return ProductionStart.BeingDeleted;
+        return standing.Span.SequenceEqual(request.Text.Span) ? null : ProductionStart.OtherScript;
+    }
+
+    /// <summary>Asked of the row that stands: of two requests at once, the first to write it counts.</summary>
+    private async Task<ProductionStart?> FindDifferenceAsync(NewSession session, CancellationToken cancellationToken) =>
+        await sessions.CompareAsync(session, cancellationToken) switch
+        {
+            SessionDifference.OtherProject => ProductionStart.OtherProject,
+            SessionDifference.OtherKind => ProductionStart.OtherKind,
+            _ => null,
+        };
 }

@@ -62,6 +62,9 @@ public sealed class SessionLookup(SessionStore sessions)
     private static SessionRecord Unwritten(OrchestrationMetadata production)
     {
         var (status, error) = production.IsCompleted ? (SessionStatus.InProgress, EarlyEnd.ErrorOf(production)) : (SessionStatus.Draft, null);
-        return new SessionRecord(production.InstanceId, "", "", status, error, [], 0, production.CreatedAt, production.LastUpdatedAt);
+        return new SessionRecord(production.InstanceId, "", "", status, error, [], 0, production.CreatedAt, production.LastUpdatedAt)
+        {
+            IsUnderWay = !production.IsCompleted,
+        };
     }
 }

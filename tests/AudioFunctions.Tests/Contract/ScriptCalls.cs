@@ -18,9 +18,9 @@ internal static class ScriptCalls
         }
 
         await tour.ExpectAsync("200", "POST scripts/validate", ApiCalls.Els("[META]\nmood: grim\n[BEAT: 1]\n"));
-        foreach (var operation in new[] { "scripts/validate", "scripts/parse", "scripts/estimate", "sessions" })
+        foreach (var operation in new[] { "scripts/validate", "scripts/parse", "scripts/estimate", "sessions", "drafts" })
             await RefuseAsync(tour, $"POST {operation}");
-        foreach (var operation in new[] { "scripts/parse", "scripts/estimate", "sessions" })
+        foreach (var operation in new[] { "scripts/parse", "scripts/estimate", "sessions", "drafts" })
             await tour.ExpectAsync("422", $"POST {operation}", ApiCalls.Els("[META]\nproject: p\n"));
         foreach (var operation in new[] { "scripts/estimate", "sessions" })
             await tour.ExpectAsync("404 reuse-session-not-found", $"POST {operation}?reuse_from=none", ApiCalls.Els(ScriptText.OneBeat));

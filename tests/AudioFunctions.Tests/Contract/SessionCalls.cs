@@ -41,6 +41,7 @@ internal static class SessionCalls
         foreach (var call in new[] { "GET sessions/none", "GET sessions/none/status", "GET sessions/none/script", "DELETE sessions/none", "POST sessions/none/export", "POST sessions/none/cancel", "POST sessions/none/continue" })
             await tour.ExpectAsync("404 session-not-found", call);
         await StartRefusedAsync(tour);
+        await DraftAsync(tour);
         await CancelAsync(tour);
         await ListAsync(tour);
         await ChangeAsync(tour, id);
@@ -54,6 +55,16 @@ internal static class SessionCalls
         await tour.ExpectAsync("400 idempotency-key-invalid", "POST sessions", ApiCalls.Els(ScriptText.OneBeat), $"Idempotency-Key: {new string('k', 256)}");
         await tour.ExpectAsync("422 idempotency-key-reused", "POST sessions", ApiCalls.Els(ScriptText.OneBeat), "Idempotency-Key: tour");
         await tour.ExpectAsync("402 quota-exceeded", "POST sessions", ApiCalls.Els(LongScript()));
+    }
+
+    private static async Task DraftAsync(ContractTour tour)
+    {
+        var draft = await tour.ExpectAsync("200", "POST drafts?project_name=tour", ApiCalls.Els(ScriptText.OneBeat), "Idempotency-Key: a draft");
+        await tour.ExpectAsync("200", "POST drafts", ScriptCalls.Script(ScriptText.OneBeat), "Idempotency-Key: a draft");
+        await tour.ExpectAsync("404 production-not-found", $"GET sessions/{draft.Json!["session_id"]}/status");
+        await tour.ExpectAsync("409 nothing-produced", $"PATCH sessions/{draft.Json["session_id"]}", ContractTour.Json("""{"status":"completed"}"""));
+        await tour.ExpectAsync("422 idempotency-key-reused", "POST drafts", ApiCalls.Els(ScriptText.Beats(2)), "Idempotency-Key: a draft");
+        await tour.ExpectAsync("400 idempotency-key-invalid", "POST drafts", ApiCalls.Els(ScriptText.OneBeat), $"Idempotency-Key: {new string('k', 256)}");
     }
 
     private static async Task CancelAsync(ContractTour tour)
@@ -141,6 +152,7 @@ internal static class SessionCalls
 
         var table = new TableServiceClient(tour.App.Storage.ConnectionString).GetTableClient(SessionStore.TableName);
         await table.UpdateEntityAsync(new TableEntity(id, "session") { ["DeletingAt"] = DateTimeOffset.UtcNow }, ETag.All);
+        await tour.ExpectAsync("409 session-deleting", "POST drafts", ApiCalls.Els(ScriptText.OneBeat), "Idempotency-Key: to be deleted");
         await tour.ExpectAsync("409 session-deleting", "POST sessions", ApiCalls.Els(ScriptText.OneBeat), "Idempotency-Key: to be deleted");
         await tour.ExpectAsync("204", $"DELETE sessions/{id}");
     }
