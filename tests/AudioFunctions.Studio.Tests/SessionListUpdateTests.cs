@@ -105,6 +105,7 @@ public sealed partial class SessionListUpdateTests(StudioApp app)
             ["project_name"] = "listed",
             ["status"] = "in_progress",
             ["beat_count"] = 1,
+            ["failed_beat_count"] = 0,
             ["updated_at"] = "2030-01-01T00:00:00.000Z",
         })]),
         ["continuation"] = continuation,

@@ -69,6 +69,29 @@ public sealed class SpokenBeatTests(StudioApp studio, SpeakingApp app)
     }
 
     [Fact]
+    public async Task The_list_says_of_an_exported_session_that_a_beat_failed_until_it_is_made()
+    {
+        const string project = "studio-list-failed";
+        app.Speech.Faults.When("Me was not so sure", SpeechFault.QuotaExceeded, times: 1);
+        var script = Scripts.Story.Replace("studio-story", project, StringComparison.Ordinal).Replace("Me not so", "Me was not so", StringComparison.Ordinal);
+        var sessionId = (await app.Process.Client.ProduceAsync(script))["session_id"]!.GetValue<string>();
+        await app.Process.Client.ExportAsync(sessionId);
+
+        await using var window = await studio.OpenAsync(app.Process, "/");
+        await window.Page.GetByLabel("Project").FillAsync(project);
+        var row = window.Page.Locator(".session-row");
+        await Expect(row).ToHaveCountAsync(1);
+        await Expect(row.Locator(".pill")).ToHaveTextAsync(["1 beat failed", "Exported"]);
+        await window.ShootAsync("17-failed-in-the-list");
+
+        var (_, regeneration, _) = await app.Process.Client.SendJsonAsync(HttpMethod.Post, $"sessions/{sessionId}/beats/02_reply/regenerate");
+        await ApiCalls.EndOfAsync(regeneration!["statusQueryGetUri"]!.GetValue<string>());
+        await window.Page.GetByLabel("Status").SelectOptionAsync("exported");
+        await Expect(row.Locator(".pill")).ToHaveTextAsync(["Exported"]);
+        window.AssertQuiet();
+    }
+
+    [Fact]
     public async Task A_reading_that_is_being_made_is_found_again_after_a_reload_and_after_a_walk_through_other_views()
     {
         var output = await app.Process.Client.ProduceAsync(Scripts.OneBeat("Patient", "Me wait for it."));

@@ -23,12 +23,14 @@ public sealed record SessionRecord(
 }
 
 /// <summary>A session as lists show it.</summary>
+/// <param name="FailedBeatCount">Beats with an error and no take.</param>
 public sealed record SessionSummary(
     string SessionId,
     string VideoTitle,
     string ProjectName,
     SessionStatus Status,
     int BeatCount,
+    int FailedBeatCount,
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt);
 

@@ -34,6 +34,7 @@ internal static class SessionRows
     private const string RunId = "RunId";
     private const string CancelRequested = "CancelRequested";
     private const string CreditLimit = "CreditLimit";
+    private const string FailedBeatCount = "FailedBeatCount";
 
     public static string BeatKey(string beatId) => BeatPrefix + beatId.ToLowerInvariant();
 
@@ -99,6 +100,14 @@ internal static class SessionRows
 
     public static void SetCreditLimit(TableEntity session, long limit) => session[CreditLimit] = limit;
 
+    /// <summary>How many beats have failed, or null if the row is older than the count.</summary>
+    public static int? ReadFailedBeatCount(TableEntity session) => session.GetInt32(FailedBeatCount);
+
+    public static void SetFailedBeatCount(TableEntity session, int count) => session[FailedBeatCount] = count;
+
+    /// <summary>Whether the beat has an error, which it has only while it has no take.</summary>
+    public static bool IsFailed(TableEntity beat) => ReadError(beat) is not null;
+
     /// <summary>A session without beats. <c>UpdatedAt</c> is the index's to set.</summary>
     public static TableEntity ForDraft(NewSession session, DateTimeOffset now)
     {
@@ -108,6 +117,7 @@ internal static class SessionRows
             ["ProjectName"] = Shortened(session.ProjectName),
             ["Status"] = nameof(SessionStatus.Draft),
             ["BeatCount"] = session.Beats.Count,
+            [FailedBeatCount] = 0,
             ["CreatedAt"] = now,
             [Unwritten] = true,
         };
@@ -158,7 +168,7 @@ internal static class SessionRows
 
     /// <summary>What <see cref="ReadSummary"/> and <see cref="IsMarked"/> read of a session row.</summary>
     public static IReadOnlyList<string> SummaryNames =>
-        ["PartitionKey", "RowKey", "VideoTitle", "ProjectName", "Status", "BeatCount", "CreatedAt", "UpdatedAt", DeletingAt];
+        ["PartitionKey", "RowKey", "VideoTitle", "ProjectName", "Status", "BeatCount", FailedBeatCount, "CreatedAt", "UpdatedAt", DeletingAt];
 
     public static SessionSummary ReadSummary(TableEntity session) => new(
         session.PartitionKey,
@@ -166,6 +176,7 @@ internal static class SessionRows
         session.GetString("ProjectName"),
         Status(session),
         session.GetInt32("BeatCount") ?? 0,
+        ReadFailedBeatCount(session) ?? 0,
         session.GetDateTimeOffset("CreatedAt")!.Value,
         session.GetDateTimeOffset("UpdatedAt")!.Value);
 

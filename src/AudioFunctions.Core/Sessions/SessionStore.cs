@@ -160,7 +160,7 @@ public sealed partial class SessionStore(TableServiceClient tables, TimeProvider
         Existing(written, sessionId, beatId);
     }
 
-    /// <summary>One transaction over the beat's row, the session's <c>UpdatedAt</c> and what <paramref name="change"/> adds.</summary>
+    /// <summary>One transaction over the beat's row, the session's (<c>UpdatedAt</c>, failed beats) and what <paramref name="change"/> adds.</summary>
     /// <param name="change">Gets the beat's row and the session's, and returns a row to add, or null.</param>
     /// <param name="allows">Whether the beat may be changed in the version it is in; null where any will do.</param>
     private async Task<BeatWrite> ChangeBeatAsync(
@@ -180,7 +180,9 @@ public sealed partial class SessionStore(TableServiceClient tables, TimeProvider
             if (allows?.Invoke(beat.ETag) is false)
                 return new BeatWrite(BeatChange.Refused, beat.ETag);
 
+            var wasFailed = SessionRows.IsFailed(beat);
             var added = change(beat, session);
+            await CountFailureAsync(session, beat, wasFailed, cancellationToken);
             try
             {
                 return new BeatWrite(BeatChange.Made, await WriteBeatAsync(beat, session, added, cancellationToken));

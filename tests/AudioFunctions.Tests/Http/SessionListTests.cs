@@ -29,12 +29,37 @@ public sealed class SessionListTests(StandInApp app)
         var (_, shown, _) = await app.Client.SendJsonAsync(HttpMethod.Get, $"sessions/{ids[0]}");
         var listed = first["sessions"]![0]!.AsObject();
         Assert.Equal(
-            ["session_id", "video_title", "project_name", "status", "beat_count", "created_at", "updated_at"],
+            ["session_id", "video_title", "project_name", "status", "beat_count", "failed_beat_count", "created_at", "updated_at"],
             listed.Select(property => property.Key));
         Assert.All(
-            listed.Where(property => property.Key != "beat_count"),
+            listed.Where(property => !property.Key.EndsWith("beat_count", StringComparison.Ordinal)),
             property => Assert.Equal(shown![property.Key]!.ToJsonString(), property.Value!.ToJsonString()));
-        Assert.Equal(1, listed["beat_count"]!.GetValue<int>());
+        Assert.Equal((1, 0), (listed["beat_count"]!.GetValue<int>(), listed["failed_beat_count"]!.GetValue<int>()));
+    }
+
+    [Fact]
+    public async Task Failed_beats_are_counted_until_they_have_a_take_in_an_exported_session_too()
+    {
+        app.Speech.Faults.When("Me spilt berries", SpeechFault.QuotaExceeded, times: 1);
+        var script = ScriptText.Beats(2).Replace("project: tests", "project: list-failed", StringComparison.Ordinal)
+            .Replace("found", "spilt", StringComparison.Ordinal);
+        var id = (await app.Client.ProduceAsync(script))["session_id"]!.GetValue<string>();
+        var produced = await FailedAsync();
+
+        await app.Client.ExportAsync(id);
+        var exported = await FailedAsync();
+        var (_, regeneration, _) = await app.Client.SendJsonAsync(HttpMethod.Post, $"sessions/{id}/beats/02_berries/regenerate", Json("{}"));
+        await ApiCalls.EndOfAsync(regeneration!["statusQueryGetUri"]!.GetValue<string>());
+        var reused = await app.Client.ProduceAsync(script, reuseFrom: id);
+
+        Assert.Equal([("in_progress", 1)], produced);
+        Assert.Equal([("exported", 1)], exported);
+        Assert.Equal(2, reused["beats"]!.AsArray().Count(beat => beat!["error"] is null));
+        Assert.Equal([0, 0], (await FailedAsync()).Select(session => session.Count));
+
+        async Task<IReadOnlyList<(string Status, int Count)>> FailedAsync() =>
+            [.. (await ListAsync("?project=list-failed"))["sessions"]!.AsArray().Select(session =>
+                (session!["status"]!.GetValue<string>(), session["failed_beat_count"]!.GetValue<int>()))];
     }
 
     [Fact]

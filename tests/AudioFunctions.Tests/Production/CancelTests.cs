@@ -24,6 +24,7 @@ public sealed class CancelTests(StandInApp app)
         release.SetResult();
         var stopped = await ApiCalls.EndOfAsync(UriOf(started));
         var between = await SessionAsync(id);
+        var failedBetween = await FailedBeatCountAsync(id);
         var (accepted, continuation, _) = await app.Client.SendJsonAsync(HttpMethod.Post, $"sessions/{id}/continue");
         var done = await ApiCalls.EndOfAsync(UriOf(continuation!.AsObject()));
         var after = await SessionAsync(id);
@@ -32,6 +33,7 @@ public sealed class CancelTests(StandInApp app)
         Assert.Matches(@"^Generated 2/4 beats, [0-9.]+ seconds total \(2 cancelled\)$", SummaryOf(stopped));
         Assert.Equal("in_progress", between["status"]!.GetValue<string>());
         Assert.Equal([null, null, "cancelled", "cancelled"], ErrorsOf(between));
+        Assert.Equal((2, 0), (failedBetween, await FailedBeatCountAsync(id)));
         Assert.Matches(@"^Generated 4/4 beats, [0-9.]+ seconds total$", SummaryOf(done));
         Assert.Equal("in_progress", after["status"]!.GetValue<string>());
         Assert.Equal([null, null, null, null], ErrorsOf(after));
@@ -146,6 +148,13 @@ public sealed class CancelTests(StandInApp app)
 
     private static IEnumerable<string?> ErrorsOf(JsonNode session) =>
         session["beats"]!.AsArray().Select(beat => beat!["error"]?["code"]!.GetValue<string>());
+
+    private async Task<int> FailedBeatCountAsync(string id)
+    {
+        var (_, page, _) = await app.Client.SendJsonAsync(HttpMethod.Get, "sessions?project=tests&limit=100");
+        var session = page!["sessions"]!.AsArray().Single(session => session!["session_id"]!.GetValue<string>() == id);
+        return session!["failed_beat_count"]!.GetValue<int>();
+    }
 
     private static List<(string Beat, string Take, int Billed)> TakesOf(JsonNode session) =>
     [

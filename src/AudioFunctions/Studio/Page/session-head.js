@@ -3,7 +3,7 @@
 import { part } from './api.js';
 import { el, fill, button, icon } from './dom.js';
 import { ago, count, seconds } from './format.js';
-import { statusPill } from './session-status.js';
+import { failedPill, statusPill } from './session-status.js';
 
 /**
  * Its controls are made once: while somebody presses one, or has the focus on it, another in its place would swallow that.
@@ -28,7 +28,7 @@ export function sessionHead(id, actions) {
       if (!element.firstChild) fill(element, el('div', {}, title, about), el('div', { class: 'actions' }, resume, exporting, mark, edit, remove));
       fill(title, el('bdi', {}, session.video_title || 'New session'), statusPill(session.status));
       const failed = session.beats.filter(beat => beat.error && !beat.takes.length).length;
-      fill(about, failed ? [el('span', { class: 'pill bad' }, `${count(failed, 'beat')} failed`), ' '] : null, facts(session).join(' · '));
+      fill(about, failedPill(failed), failed ? ' ' : null, facts(session).join(' · '));
       drawResume(running ? 0 : session.beats.filter(beat => !beat.takes.length).length);
       for (const one of [exporting, mark, remove]) one.disabled = running;
       drawMark(session.status === 'completed' || session.status === 'exported');

@@ -3,7 +3,7 @@
 import { part } from './api.js';
 import { el, fill } from './dom.js';
 import { ago, count } from './format.js';
-import { statusPill } from './session-status.js';
+import { failedPill, statusPill } from './session-status.js';
 
 export function sessionRows(list) {
   let rows = new Map();
@@ -40,7 +40,7 @@ function sessionRow(id) {
   return {
     element: el('li', {}, el('a', { class: 'session-row', href: `#/sessions/${part(id)}` }, title, project, beats, time, pill)),
     update(session) {
-      fill(title, el('bdi', {}, session.video_title || 'Untitled'));
+      fill(title, el('bdi', {}, session.video_title || 'Untitled'), failedPill(session.failed_beat_count));
       fill(project, el('bdi', {}, session.project_name));
       fill(beats, count(session.beat_count ?? 0, 'beat'));
       time.setAttribute('datetime', session.updated_at);

@@ -166,7 +166,7 @@ public sealed class IndexCrashTests(AzuriteFixture azurite)
         return crash.IsCancellationRequested;
     }
 
-    /// <summary>Every list has the sessions that are there, once each.</summary>
+    /// <summary>Every list has the sessions that are there, once each, with as many failed beats as they have.</summary>
     private async Task ListTellsTheTruthAsync()
     {
         var listed = (await _lab.PageAsync()).Sessions;
@@ -174,6 +174,8 @@ public sealed class IndexCrashTests(AzuriteFixture azurite)
         Assert.Equal(await StandingAsync(), listed.Select(session => session.SessionId).Order());
         foreach (var status in Enum.GetValues<SessionStatus>())
             Assert.Equal(listed.Where(session => session.Status == status), (await _lab.PageAsync(status: status)).Sessions);
+        foreach (var session in listed)
+            Assert.Equal((await _lab.Store.FindAsync(session.SessionId, default))!.Beats.Count(beat => beat.Error is not null), session.FailedBeatCount);
     }
 
     private async Task<IReadOnlyList<string>> StandingAsync()
