@@ -63,6 +63,7 @@ public sealed class SpokenBeatTests(StudioApp studio, SpeakingApp app)
 
         await Expect(reply.Locator(".take.selected")).ToHaveCountAsync(1);
         await Expect(reply.Locator(".problem")).ToHaveCountAsync(0);
+        await Expect(window.Button("Play take 1", reply)).ToBeFocusedAsync();
         await Expect(window.Page.Locator(".session-head .pill.bad")).ToHaveCountAsync(0);
         await Expect(reply.Locator(".facts")).ToContainTextAsync("characters billed");
         window.AssertQuiet();

@@ -38,7 +38,7 @@ export class BeatReadings {
     }
   }
 
-  /** @param body of the regenerate request. */
+  /** @param body of the regenerate request. Answers the new take. */
   make(body) {
     return this.#show(() => this.#follow(newReading(this.#session.id, this.#beatId, body)));
   }
@@ -52,6 +52,7 @@ export class BeatReadings {
       signal.throwIfAborted();
       forgetReading(reading);
       notice(`A new take of ${this.#name} is ready${output.selected ? ' and selected' : ''}.`);
+      return output;
     } catch (failure) {
       // A page that is left breaks its requests off. That is no answer: it is still being made, and found again.
       if (failure.isPassing) setAside(reading);
@@ -72,7 +73,7 @@ export class BeatReadings {
     this.#onChange();
     announce(`Making a new take of ${this.#name}.`);
     try {
-      await work();
+      return await work();
     } finally {
       job.remove();
       this.#onChange();

@@ -56,6 +56,12 @@ export class BeatTakes {
     return cards.find(card => card.clip === currentClip()) ?? this.#cards.get(this.#beat.selected_take_id) ?? cards[0];
   }
 
+  focus(id) {
+    const { element } = this.#cards.get(id);
+    element.querySelector('.play').focus({ preventScroll: true });
+    element.scrollIntoView({ block: 'nearest' });
+  }
+
   playLine(index) {
     const card = this.#chosen();
     const from = card?.take.lines.find(line => line.line === index)?.start_ms;

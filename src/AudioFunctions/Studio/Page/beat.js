@@ -35,7 +35,7 @@ export class BeatCard {
     this.takes = new BeatTakes(session, take => this.#select(take), (take, clip) => this.#follow(take, clip));
     this.problem = el('div', {});
     this.readings = new BeatReadings(session, beatId, () => this.#drawAgain());
-    this.again = button({ onclick: () => this.readings.make({}).catch(failed) }, icon('again'), 'Try again');
+    this.again = button({ onclick: () => this.#make({}).catch(failed) }, icon('again'), 'Try again');
     this.panel = el('div', {});
     this.reviseButton = button({ onclick: () => this.revise(), 'aria-expanded': 'false' }, icon('revise'), 'Revise');
     this.compareButton = button({ onclick: () => this.takes.compare() }, icon('compare'), 'Compare');
@@ -159,6 +159,23 @@ export class BeatCard {
     await this.#session.reload();
   }
 
+  /** Makes a new take and moves the focus from what started it to the take. */
+  async #make(body) {
+    const from = document.activeElement;
+    const isFromHere = this.panel.contains(from) || from === this.again;
+    const { take_id: id } = await this.readings.make(body);
+    if (isFromHere && this.#mayMoveFocus(from)) this.takes.focus(id);
+  }
+
+  /** Not if somebody types or has gone elsewhere. A control that was disabled or removed leaves the focus to the body. */
+  #mayMoveFocus(from) {
+    const now = document.activeElement;
+    if (this.panel.contains(now)) return now === from || now.matches('button');
+    if (now !== document.body && now !== from) return false;
+    const { top, bottom } = this.element.getBoundingClientRect();
+    return top < innerHeight && bottom > 0;
+  }
+
   async revise() {
     if (this.#session.isRunning()) return;
     if (this.panel.firstChild) return this.#closePanel();
@@ -166,7 +183,7 @@ export class BeatCard {
     await (this.#loading = this.#loadDetail());
     // Another press has opened it, or the view was left. Where the load failed that was said: made-up settings are no start.
     if (this.panel.firstChild || this.#session.signal.aborted || !this.#detail) return;
-    const { element, focus } = revisePanel(this.#detail, body => this.readings.make(body), () => this.#closePanel());
+    const { element, focus } = revisePanel(this.#detail, body => this.#make(body), () => this.#closePanel());
     fill(this.panel, element);
     this.reviseButton.setAttribute('aria-expanded', 'true');
     focus();
