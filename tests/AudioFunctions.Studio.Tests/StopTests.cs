@@ -42,6 +42,7 @@ public sealed class StopTests(StudioApp studio, SpeakingApp app)
         await Expect(window.Beat("02_second").Locator(".problem code")).ToHaveTextAsync("cancelled");
         await window.ShootAsync("16-stopped");
         await window.Button("Speak the missing beat").ClickAsync();
+        await window.Button("Continue", window.Dialog).ClickAsync();
 
         await Expect(window.Beat("02_second").Locator(".take.selected")).ToHaveCountAsync(1);
         await Expect(window.Button("Speak the missing beat")).ToBeHiddenAsync();

@@ -12,7 +12,7 @@ import { revisePanel } from './revise.js';
 import { announce, failed, problemBox } from './notices.js';
 import { whenSeen } from './when-seen.js';
 
-/** @param session {id, signal, reload(), isRunning()}: of the view the beat is in. */
+/** @param session {id, signal, reload(), resume(), isRunning()}: of the view the beat is in. */
 export class BeatCard {
   #session;
   #beat = null;
@@ -36,6 +36,7 @@ export class BeatCard {
     this.problem = el('div', {});
     this.readings = new BeatReadings(session, beatId, () => this.#drawAgain());
     this.again = button({ onclick: () => this.#make({}).catch(failed) }, icon('again'), 'Try again');
+    this.more = button({ onclick: () => session.resume() }, icon('again'), 'Continue');
     this.panel = el('div', {});
     this.reviseButton = button({ onclick: () => this.revise(), 'aria-expanded': 'false' }, icon('revise'), 'Revise');
     this.compareButton = button({ onclick: () => this.takes.compare() }, icon('compare'), 'Compare');
@@ -84,12 +85,12 @@ export class BeatCard {
     const text = JSON.stringify(error ?? null);
     if (text === this.#error) return;
     this.#error = text;
-    fill(this.problem, error ? problemBox(error, this.again) : null);
+    fill(this.problem, error ? problemBox(error, error.code === 'budget-reached' ? this.more : this.again) : null);
   }
 
   /** While a reading is being made, a second one would be paid for and is not wanted. */
   #drawAgain() {
-    this.again.disabled = this.#session.isRunning() || this.readings.areMade;
+    this.more.disabled = this.again.disabled = this.#session.isRunning() || this.readings.areMade;
   }
 
   #drawScript() {

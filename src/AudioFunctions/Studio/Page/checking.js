@@ -40,7 +40,7 @@ export function scriptChecker(say, viewSignal) {
 }
 
 /** {body} or {failure}: a script can be produced without its estimate. */
-async function estimateOf(text, query, signal) {
+export async function estimateOf(text, query, signal) {
   try {
     return { body: (await call('POST', 'scripts/estimate', { text, query, signal, repeatable: true })).body };
   } catch (failure) {

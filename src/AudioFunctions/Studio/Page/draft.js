@@ -12,7 +12,7 @@ export function readDraft(from) {
   }
 }
 
-/** {text, project, reuse, attempt}: the attempt is a start under way, {wanted, key}. */
+/** {text, project, reuse, budget, attempt}: the attempt is a start under way, {wanted, key}. */
 export function keepDraft(from, draft) {
   try {
     sessionStorage.setItem(prefix + (from ?? ''), JSON.stringify(draft));

@@ -1,6 +1,7 @@
 // A new session: the script, what the service says of it, and the start.
 
 import { call, part } from './api.js';
+import { budgetField } from './budget.js';
 import { el, fill, button, field } from './dom.js';
 import { scriptEditor } from './editor.js';
 import { scriptChecker } from './checking.js';
@@ -16,6 +17,7 @@ import { failed, notice, problemBox } from './notices.js';
 export async function newSessionView({ main, id: from, signal, setTitle }) {
   const editor = scriptEditor(changed);
   const project = el('input', { dir: 'auto', type: 'text', maxlength: 200, placeholder: 'As in the script', oninput: changed, autocomplete: 'off' });
+  const budget = budgetField({ oninput: keep });
   const reuse = el('input', { type: 'checkbox', id: 'reuse', checked: true, onchange: changed });
   const showExample = button({ onclick: () => put(example) }, 'Insert an example');
   const start = button({ class: 'primary wide', disabled: true, onclick: () => begin(false) }, 'Start production');
@@ -37,6 +39,7 @@ export async function newSessionView({ main, id: from, signal, setTitle }) {
       el('div', { class: 'writing' }, editor.element, problems),
       el('aside', { class: 'side', 'aria-label': 'About this script' },
         summary, estimate,
+        budget.element,
         field('Project', project),
         from ? el('label', { class: 'check', for: 'reuse' }, reuse, 'Keep the selected takes of beats that have not changed') : null,
         start, answer)));
@@ -51,6 +54,7 @@ export async function newSessionView({ main, id: from, signal, setTitle }) {
     if (draft) {
       project.value = draft.project;
       reuse.checked = draft.reuse;
+      budget.input.value = draft.budget ?? '';
       attempt = draft.attempt ?? null;
       return put(draft.text);
     }
@@ -117,10 +121,11 @@ export async function newSessionView({ main, id: from, signal, setTitle }) {
   }
 
   async function begin(ignoreQuota) {
+    if (!budget.check()) return budget.input.focus();
     const text = editor.value;
-    const query = { ...options(), ignore_quota: ignoreQuota || null };
+    const query = { ...options(), ignore_quota: ignoreQuota || null, max_credits: budget.credits };
     // The same key for the same request: a second click, or a repeat after a lost connection or a reload, makes no second session.
-    const wanted = JSON.stringify([text, query.project_name, query.reuse_from]);
+    const wanted = JSON.stringify([text, query.project_name, query.reuse_from, query.max_credits]);
     if (attempt?.wanted !== wanted) attempt = { wanted, key: newKey() };
     const mine = attempt;
     keep();
@@ -151,7 +156,7 @@ export async function newSessionView({ main, id: from, signal, setTitle }) {
   }
 
   function keep() {
-    if (editor.value.trim()) keepDraft(from, { text: editor.value, project: project.value, reuse: reuse.checked, attempt });
+    if (editor.value.trim()) keepDraft(from, { text: editor.value, project: project.value, reuse: reuse.checked, budget: budget.input.value, attempt });
     else dropDraft(from);
   }
 }

@@ -4,6 +4,7 @@ import { call, part, ApiProblem } from './api.js';
 import { el, fill, button } from './dom.js';
 import { BeatCard } from './beat.js';
 import { currentClip } from './clip.js';
+import { continueDialog } from './continue.js';
 import { confirmed } from './dialog.js';
 import { exportDialog } from './export.js';
 import { count } from './format.js';
@@ -24,7 +25,7 @@ export async function sessionView({ main, id, signal, setTitle }) {
   const reason = el('div', {});
   const list = el('div', { class: 'beats' });
   const cards = new Map();
-  const context = { id, signal, reload, isRunning: () => isRunning(session) };
+  const context = { id, signal, reload, resume, isRunning: () => isRunning(session) };
   let session = null;
   let custom = null;
   let asked = 0;
@@ -135,9 +136,13 @@ export async function sessionView({ main, id, signal, setTitle }) {
     }
   }
 
-  async function resume() {
+  function resume() {
+    if (!isRunning(session) && !document.querySelector('dialog[open]')) continueDialog(session, signal, produceMissing);
+  }
+
+  async function produceMissing(maxCredits) {
     try {
-      await call('POST', `${path}/continue`, { signal });
+      await call('POST', `${path}/continue`, { json: maxCredits === null ? {} : { max_credits: maxCredits }, signal });
       custom = null;
       // The rows say that it runs once its first steps are done.
       session.status = 'generating';
