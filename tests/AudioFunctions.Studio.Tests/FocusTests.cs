@@ -1,5 +1,4 @@
 using AudioFunctions.Testing.Running;
-using Microsoft.Playwright;
 using static AudioFunctions.Studio.Tests.StudioWindow;
 
 namespace AudioFunctions.Studio.Tests;

@@ -48,7 +48,7 @@ export function ago(instant, now = Date.now()) {
   return instant.slice(0, 10);
 }
 
-const statuses = { draft: 'Starting', generating: 'Generating', in_progress: 'In review', completed: 'Completed', exported: 'Exported' };
+const statuses = { draft: 'Draft', generating: 'Generating', in_progress: 'In review', completed: 'Completed', exported: 'Exported' };
 
 export const statusNames = Object.keys(statuses);
 

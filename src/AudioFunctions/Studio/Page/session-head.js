@@ -30,7 +30,8 @@ export function sessionHead(id, actions) {
       const failed = session.beats.filter(beat => beat.error && !beat.takes.length).length;
       fill(about, failedPill(failed), failed ? ' ' : null, facts(session).join(' · '));
       drawResume(running ? 0 : session.beats.filter(beat => !beat.takes.length).length);
-      for (const one of [exporting, mark, remove]) one.disabled = running;
+      remove.disabled = running;
+      for (const one of [exporting, mark]) one.disabled = running || session.status === 'draft';
       drawMark(session.status === 'completed' || session.status === 'exported');
     },
   };

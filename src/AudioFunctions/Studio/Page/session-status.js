@@ -3,8 +3,12 @@
 import { el, fill } from './dom.js';
 import { count, statusLabel } from './format.js';
 
+const startsWithinMs = 60_000;
+
+/** A draft either starts, or is kept as one: that has beats. A list does not show beats, so there a draft is kept if it does not start soon. */
 export function isRunning(session) {
-  return session.status === 'draft' || session.status === 'generating';
+  if (session.status !== 'draft') return session.status === 'generating';
+  return session.beats ? !session.beats.length : Date.now() - Date.parse(session.updated_at) < startsWithinMs;
 }
 
 /** Null if none failed. */
