@@ -3,6 +3,7 @@ using AudioFunctions.Drop;
 using AudioFunctions.Estimates;
 using AudioFunctions.Export;
 using AudioFunctions.Instances;
+using AudioFunctions.Requests;
 using AudioFunctions.Serialization;
 using AudioFunctions.Sessions;
 using AudioFunctions.Sessions.Listing;
@@ -60,5 +61,10 @@ internal static class ProductRegistration
             .AddSingleton<InstanceLeftovers>()
             .AddSingleton<SessionInstances>()
             .AddSingleton<ProductionAdmission>()
-            .AddSingleton<ProductionStarter>();
+            .AddSingleton<ProductionStarter>()
+            .AddSingleton<BeatRegeneration>()
+            .AddSingleton<TakeSelection>()
+            .AddSingleton<ExportRequest>()
+            .AddSingleton<StatusChange>()
+            .AddSingleton<ProductionCancellation>();
 }

@@ -1,3 +1,4 @@
+using AudioFunctions.Requests;
 using AudioFunctions.Scripts;
 using AudioFunctions.Sessions;
 using AudioFunctions.Voices;
@@ -30,11 +31,7 @@ public sealed record BeatDetail(
         beat.Error,
         script,
         profiles.TryGetValue(VoiceCharacters.Normalize(script.Character), out var profile) ? BeatSettings.For(script, profile) : null,
-        [.. SpeakersOf(script).Select(name => CharacterSettings.For(name, script, profiles.GetValueOrDefault(name)))]);
-
-    /// <summary>The normalized names of those who speak in a beat, in the order of their first lines.</summary>
-    public static IReadOnlyList<string> SpeakersOf(Beat script) =>
-        [.. script.Lines.Where(line => !line.IsSilent).Select(line => VoiceCharacters.Normalize(line.Character)).Distinct()];
+        [.. BeatSpeakers.Of(script).Select(name => CharacterSettings.For(name, script, profiles.GetValueOrDefault(name)))]);
 }
 
 /// <summary>Where a regeneration starts from: the fields of its request, filled in.</summary>

@@ -1,5 +1,6 @@
 using AudioFunctions.Estimates;
 using AudioFunctions.Instances;
+using AudioFunctions.Requests;
 using AudioFunctions.Scripts;
 using AudioFunctions.Takes;
 using AudioFunctions.Voices;
@@ -30,7 +31,7 @@ public sealed class EstimateFunctions(
         if (reading.Script is null)
             return ValidationAnswer.Of(reading.Validation, StatusCodes.Status422UnprocessableEntity);
         if (await admission.RefuseReuseAsync(client, script.ReuseFrom, cancellationToken) is { } refusal)
-            return StartProblems.Of(request, refusal, script.ReuseFrom);
+            return Problem.Of(request, StartRefusals.Of(refusal, script.ReuseFrom));
 
         var reused = await takes.FindBeatsAsync(script.ReuseFrom, reading.Script, cancellationToken);
         return ProductResults.Json(await estimator.EstimateAsync(reading.Script, profiles, reused, cancellationToken));

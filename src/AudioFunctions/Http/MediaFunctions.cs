@@ -1,6 +1,7 @@
 using System.Net;
 using AudioFunctions.Export;
 using AudioFunctions.Instances;
+using AudioFunctions.Requests;
 using AudioFunctions.Sessions;
 using AudioFunctions.Takes;
 using Azure;
@@ -26,7 +27,7 @@ public sealed class MediaFunctions(SessionStore sessions, TakeFiles takes, Expor
         CancellationToken cancellationToken)
     {
         if (await FindTakeAsync(id, takeId, cancellationToken) is not { } take)
-            return NotFound(request, "take-not-found", $"Session '{Problem.Shown(id)}' has no take '{Problem.Shown(takeId)}'.");
+            return Problem.Of(request, Refusal.TakeNotFound(id, takeId));
         var blob = await takes.AudioAsync(new TakeKey(id, take.BeatId, take.TakeId), cancellationToken);
         return await SendAsync(request, blob, Audio, disposition: null, cancellationToken);
     }
@@ -96,9 +97,5 @@ public sealed class MediaFunctions(SessionStore sessions, TakeFiles takes, Expor
     private async Task<TakeRecord?> FindTakeAsync(string sessionId, string takeId, CancellationToken cancellationToken) =>
         PathName.IsPossible(sessionId) && PathName.IsPossible(takeId) ? await sessions.FindTakeAsync(sessionId, takeId, cancellationToken) : null;
 
-    private static IResult FileNotFound(HttpRequest request) => NotFound(
-        request, "file-not-found", "There is no such file; export the session first, and take the names from the export's output.");
-
-    private static IResult NotFound(HttpRequest request, string code, string detail) =>
-        Problem.Of(request, StatusCodes.Status404NotFound, code, detail);
+    private static IResult FileNotFound(HttpRequest request) => Problem.Of(request, Refusal.FileNotFound);
 }

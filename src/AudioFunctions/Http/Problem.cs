@@ -1,3 +1,4 @@
+using AudioFunctions.Requests;
 using AudioFunctions.Serialization;
 using Microsoft.AspNetCore.Http;
 
@@ -17,14 +18,11 @@ public sealed record Problem(string Type, string Title, int Status, string Detai
         ContentType,
         status);
 
-    public static IResult SessionNotFound(HttpRequest request, string sessionId) =>
-        Of(request, StatusCodes.Status404NotFound, "session-not-found", $"There is no session '{Shown(sessionId)}'.");
+    public static IResult Of(HttpRequest request, Refusal refusal) => Of(request, refusal.Status, refusal.Code, refusal.Detail);
 
-    public static IResult BeatNotFound(HttpRequest request, string beatId) => Of(
-        request,
-        StatusCodes.Status404NotFound,
-        "beat-not-found",
-        $"The session has no beat '{Shown(beatId)}'; GET sessions/{{id}} lists its beats.");
+    public static IResult SessionNotFound(HttpRequest request, string sessionId) => Of(request, Refusal.SessionNotFound(sessionId));
+
+    public static IResult BeatNotFound(HttpRequest request, string beatId) => Of(request, Refusal.BeatNotFound(beatId));
 
     public static IResult Conflict(HttpRequest request, string code, string detail) =>
         Of(request, StatusCodes.Status409Conflict, code, detail);
@@ -32,9 +30,6 @@ public sealed record Problem(string Type, string Title, int Status, string Detai
     public static IResult PreconditionFailed(HttpRequest request, string detail) =>
         Of(request, StatusCodes.Status412PreconditionFailed, "precondition-failed", detail);
 
-    public static IResult IdempotencyKeyReused(HttpRequest request, string detail) =>
-        Of(request, StatusCodes.Status422UnprocessableEntity, "idempotency-key-reused", detail);
-
-    /// <summary>A value of the request, short enough to stand in a sentence.</summary>
-    public static string Shown(string value) => value.Length <= 80 ? value : string.Concat(value.AsSpan(0, 80), "…");
+    /// <inheritdoc cref="Refusal.Shown"/>
+    public static string Shown(string value) => Refusal.Shown(value);
 }

@@ -1,5 +1,5 @@
-using AudioFunctions.Instances;
-using AudioFunctions.Storage;
+using AudioFunctions.Requests;
+using AudioFunctions.Steps;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
@@ -44,35 +44,12 @@ internal sealed partial class ProblemMiddleware(IHostApplicationLifetime lifetim
 
     private IResult Describe(Exception failure, HttpRequest request)
     {
-        switch (failure)
-        {
-            case var _ when StorageFailure.Is(failure):
-                StorageFailed(failure, request.Path);
-                return Problem.Of(request, StatusCodes.Status503ServiceUnavailable, "storage-unavailable", StorageFailure.Describe(failure));
-
-            case var _ when EngineFailure.IsOfStorage(failure):
-                StorageFailed(failure, request.Path);
-                return Problem.Of(
-                    request,
-                    StatusCodes.Status503ServiceUnavailable,
-                    "storage-unavailable",
-                    "The storage of the durable engine cannot be reached; check AzureWebJobsStorage, and that the account's queues are up.");
-
-            case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } tooLarge:
-                return Problem.Of(request, tooLarge.StatusCode, "body-too-large", "The body is over what the service reads at all.");
-
-            case BadHttpRequestException unreadable:
-                return Problem.Of(request, unreadable.StatusCode, "request-invalid", "The request could not be read to its end; send it again.");
-
-            case OperationCanceledException when lifetime.ApplicationStopping.IsCancellationRequested:
-                return Problem.Of(
-                    request, StatusCodes.Status503ServiceUnavailable, "service-stopping", "The service is being stopped or restarted; send the request again.");
-
-            default:
-                Unexpected(failure, request.Path);
-                return Problem.Of(
-                    request, StatusCodes.Status500InternalServerError, "unexpected-failure", "Something unexpected failed; the log of the service has the details.");
-        }
+        var refusal = FailureRefusals.Of(failure, lifetime.ApplicationStopping.IsCancellationRequested);
+        if (refusal.Code == StepFailures.StorageUnavailable)
+            StorageFailed(failure, request.Path);
+        else if (refusal.Code == StepFailures.Unexpected)
+            Unexpected(failure, request.Path);
+        return Problem.Of(request, refusal);
     }
 
     [LoggerMessage(1, LogLevel.Error, "Storage failed while answering {Path}")]

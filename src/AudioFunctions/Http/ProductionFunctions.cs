@@ -1,5 +1,6 @@
 using AudioFunctions.Instances;
 using AudioFunctions.Production;
+using AudioFunctions.Requests;
 using AudioFunctions.Sessions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -8,7 +9,7 @@ using Microsoft.DurableTask.Client;
 namespace AudioFunctions.Http;
 
 /// <summary>Stopping a production before it has spoken everything, and speaking what is missing.</summary>
-public sealed class ProductionFunctions(SessionLookup lookup, SessionStore sessions)
+public sealed class ProductionFunctions(ProductionCancellation cancellation, SessionLookup lookup, SessionStore sessions)
 {
     /// <summary>The request under way ends and is kept; the beats that are not spoken get the error <c>cancelled</c>.</summary>
     [Function("CancelSession")]
@@ -16,14 +17,10 @@ public sealed class ProductionFunctions(SessionLookup lookup, SessionStore sessi
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "sessions/{id}/cancel")] HttpRequest request,
         string id,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken)
-    {
-        if (await lookup.FindAsync(client, id, cancellationToken) is not { } session)
-            return Problem.SessionNotFound(request, id);
-        return session.IsUnderWay && await sessions.RequestCancelAsync(id, cancellationToken)
-            ? DurableAnswers.Started(request.HttpContext.Response, client, id, id)
-            : Problem.Conflict(request, "nothing-to-cancel", "No production of the session is under way.");
-    }
+        CancellationToken cancellationToken) =>
+        await cancellation.RequestAsync(client, id, cancellationToken) is { } refusal
+            ? Problem.Of(request, refusal)
+            : DurableAnswers.Started(request.HttpContext.Response, client, id, id);
 
     [Function("ContinueSession")]
     public async Task<IResult> Continue(
@@ -33,9 +30,10 @@ public sealed class ProductionFunctions(SessionLookup lookup, SessionStore sessi
         CancellationToken cancellationToken)
     {
         var (body, problem) = await JsonRequest.ReadAsync<ContinueBody>(request, "{\"max_credits\"}, optional", cancellationToken);
-        problem ??= MaxCredits.Check(request, body!.MaxCredits);
         if (problem is not null)
             return problem;
+        if (ScriptOptions.CheckMaxCredits(body!.MaxCredits) is { } invalid)
+            return Problem.Of(request, invalid);
         if (await lookup.FindAsync(client, id, cancellationToken) is not { } session)
             return Problem.SessionNotFound(request, id);
         if (await SessionLookup.ProductionAsync(client, id, withInputsAndOutputs: true, cancellationToken) is { IsCompleted: false })
@@ -43,7 +41,7 @@ public sealed class ProductionFunctions(SessionLookup lookup, SessionStore sessi
         if (session.Beats.Count > 0 && session.Beats.All(beat => beat.SelectedTakeId is not null))
             return Problem.Conflict(request, "nothing-to-continue", "Every beat of the session has a take; regenerate a beat for another one.");
 
-        var input = new ProduceSessionInput(session.ProjectName, ScriptSessionId: id, MaxCredits: body!.MaxCredits, RunId: InstanceIds.Random());
+        var input = new ProduceSessionInput(session.ProjectName, ScriptSessionId: id, MaxCredits: body.MaxCredits, RunId: InstanceIds.Random());
         var other = await Orchestrations.StartOrJoinAsync(
             client, ProduceSession.Name, id, input, started => started.ReadInputAs<ProduceSessionInput>()?.RunId == input.RunId, cancellationToken);
         if (other is not null)

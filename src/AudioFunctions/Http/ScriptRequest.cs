@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Mime;
 using System.Text;
 using System.Text.Json;
+using AudioFunctions.Requests;
 using AudioFunctions.Scripts;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
@@ -20,8 +21,6 @@ public sealed record ScriptRequest(ReadOnlyMemory<byte> Text, string? ProjectNam
 {
     /// <summary>JSON may write one byte of a script as six characters.</summary>
     private const int MaxJsonBytes = 8 * ScriptLimits.MaxBytes;
-
-    private const int MaxProjectNameLength = 200;
 
     private const string JsonForm =
         "{\"els_content\": \"…\", \"project_name\": \"…\", \"reuse_from\": \"…\", \"ignore_quota\": false, \"max_credits\": 1000, \"produce\": true}";
@@ -62,7 +61,7 @@ public sealed record ScriptRequest(ReadOnlyMemory<byte> Text, string? ProjectNam
         var limit = request.Query["max_credits"].ToString().Trim();
         var maxCredits = 0;
         if (limit.Length > 0 && !int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out maxCredits))
-            return (null, Http.MaxCredits.Invalid(request));
+            return (null, Problem.Of(request, ScriptOptions.InvalidMaxCredits()));
         return Checked(request, new ScriptRequest(text, request.Query["project_name"], request.Query["reuse_from"], ignoresQuota)
         {
             MaxCredits = limit.Length > 0 ? maxCredits : null,
@@ -110,20 +109,10 @@ public sealed record ScriptRequest(ReadOnlyMemory<byte> Text, string? ProjectNam
 
     private static (ScriptRequest? Script, IResult? Problem) Checked(HttpRequest request, ScriptRequest script)
     {
-        var name = script.ProjectName?.Trim();
-        if (name is { Length: > MaxProjectNameLength } || script.ProjectName?.Any(char.IsControl) is true)
-        {
-            return (null, Problem.Of(
-                request,
-                StatusCodes.Status400BadRequest,
-                "project-name-invalid",
-                $"project_name has at most {MaxProjectNameLength} characters and no control characters."));
-        }
-
-        if (Http.MaxCredits.Check(request, script.MaxCredits) is { } wrong)
-            return (null, wrong);
+        if (ScriptOptions.Check(script.ProjectName, script.MaxCredits) is { } refusal)
+            return (null, Problem.Of(request, refusal));
         // An empty session to reuse is one that is not there, and no wish to speak everything again.
-        return (script with { ProjectName = string.IsNullOrEmpty(name) ? null : name, ReuseFrom = script.ReuseFrom?.Trim() }, null);
+        return (script with { ProjectName = ScriptOptions.ProjectNameOf(script.ProjectName), ReuseFrom = script.ReuseFrom?.Trim() }, null);
     }
 
     /// <summary>A value in quotes is the same value (RFC 9110, 5.6.6).</summary>

@@ -1,5 +1,6 @@
 using AudioFunctions.Export;
 using AudioFunctions.Instances;
+using AudioFunctions.Requests;
 using AudioFunctions.Sessions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -9,7 +10,7 @@ namespace AudioFunctions.Http;
 
 /// <summary>What people do to a session as a whole: call it done, take that back, delete it.</summary>
 public sealed class SessionChangeFunctions(
-    SessionLookup lookup, SessionStore sessions, SessionInstances instances, SessionRemoval removal)
+    StatusChange status, SessionLookup lookup, SessionStore sessions, SessionInstances instances, SessionRemoval removal)
 {
     [Function("PatchSession")]
     public async Task<IResult> Patch(
@@ -21,31 +22,9 @@ public sealed class SessionChangeFunctions(
         var (body, problem) = await JsonRequest.ReadAsync<StatusBody>(request, "{\"status\"}", cancellationToken);
         if (problem is not null)
             return problem;
-        if (body!.Wanted() is not { } status)
-        {
-            return Problem.Of(
-                request,
-                StatusCodes.Status400BadRequest,
-                "status-invalid",
-                "status must be completed or in_progress; the others are set by the production and the export.");
-        }
 
-        if (await lookup.FindAsync(client, id, cancellationToken) is not { } session)
-            return Problem.SessionNotFound(request, id);
-        if (session.IsUnderWay)
-            return Problem.Conflict(request, "session-generating", "The production is still under way; set the status when it has ended.");
-        if (session.Status == SessionStatus.Draft)
-            return Problem.Conflict(request, "nothing-produced", "The session is a draft: continue it, or regenerate a beat, and listen first.");
-        if (session.Beats.Count == 0)
-        {
-            return Problem.Conflict(
-                request, "nothing-produced", "The production ended before it wrote a beat; hand the script in again, and delete this session.");
-        }
-
-        await sessions.SetStatusAsync(id, status, cancellationToken);
-        return await lookup.FindAsync(client, id, cancellationToken) is { } changed
-            ? ProductResults.Json(changed)
-            : Problem.SessionNotFound(request, id);
+        var (session, refusal) = await status.SetAsync(client, id, body!.Status, cancellationToken);
+        return refusal is null ? ProductResults.Json(session) : Problem.Of(request, refusal);
     }
 
     [Function("DeleteSession")]
@@ -93,13 +72,5 @@ public sealed class SessionChangeFunctions(
         return Problem.Conflict(request, code, $"{what} of the session is under way; delete the session when it has ended.");
     }
 
-    private sealed record StatusBody(string? Status)
-    {
-        public SessionStatus? Wanted() => Status switch
-        {
-            "completed" => SessionStatus.Completed,
-            "in_progress" => SessionStatus.InProgress,
-            _ => null,
-        };
-    }
+    private sealed record StatusBody(string? Status);
 }

@@ -1,4 +1,5 @@
 using AudioFunctions.Instances;
+using AudioFunctions.Requests;
 using AudioFunctions.Scripts;
 using AudioFunctions.Sessions;
 using AudioFunctions.Voices;
@@ -93,7 +94,7 @@ public sealed class SessionFunctions(VoiceProfileStore voices, ProductionStarter
         var answer = await starter.StartAsync(client, production, cancellationToken);
         return answer.Start == ProductionStart.Started
             ? DurableAnswers.Started(request.HttpContext.Response, client, production.SessionId, production.SessionId)
-            : StartProblems.Of(request, answer, production.ReuseFrom);
+            : Problem.Of(request, StartRefusals.Of(answer, production.ReuseFrom));
     }
 
     private async Task<IResult> KeepDraftAsync(
@@ -101,9 +102,9 @@ public sealed class SessionFunctions(VoiceProfileStore voices, ProductionStarter
     {
         var answer = await starter.KeepDraftAsync(draft, cancellationToken);
         if (answer.Start != ProductionStart.Started)
-            return StartProblems.Of(request, answer, reuseFrom: null);
+            return Problem.Of(request, StartRefusals.Of(answer, reuseFrom: null));
         return await lookup.FindAsync(client, draft.SessionId, cancellationToken) is { } session
             ? ProductResults.Json(session)
-            : StartProblems.Of(request, ProductionStart.BeingDeleted, reuseFrom: null);
+            : Problem.Of(request, StartRefusals.Of(ProductionStart.BeingDeleted, reuseFrom: null));
     }
 }

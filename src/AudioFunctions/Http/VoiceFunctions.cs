@@ -1,3 +1,4 @@
+using AudioFunctions.Requests;
 using AudioFunctions.Voices;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -139,13 +140,8 @@ public sealed class VoiceFunctions(VoiceProfileStore voices)
                 $"A whole profile needs {string.Join(", ", missing)} too; PATCH changes a profile that exists field by field.");
     }
 
-    private static IResult? Refuse(HttpRequest request, VoiceProfile profile)
-    {
-        var wrong = VoiceRules.Check(profile);
-        return wrong.Count == 0
-            ? null
-            : Problem.Of(request, StatusCodes.Status400BadRequest, "setting-out-of-range", string.Join(" ", wrong.Select(problem => problem.Message)));
-    }
+    private static IResult? Refuse(HttpRequest request, VoiceProfile profile) =>
+        Refusal.OutOfRange(VoiceRules.Check(profile)) is { } refusal ? Problem.Of(request, refusal) : null;
 
     private static IResult Shown(HttpRequest request, StoredVoiceProfile stored, int status = StatusCodes.Status200OK)
     {
@@ -159,11 +155,5 @@ public sealed class VoiceFunctions(VoiceProfileStore voices)
         return EntityVersion.IsKnown(request, stored.Version) ? Results.StatusCode(StatusCodes.Status304NotModified) : shown;
     }
 
-    private static IResult NotFound(HttpRequest request, string character) => Problem.Of(
-        request,
-        StatusCodes.Status404NotFound,
-        "voice-profile-not-found",
-        $"There is no voice profile '{Problem.Shown(character)}'; GET voices lists them, PUT voices/{{character}} adds one.");
-
-    private sealed record VoiceList(IReadOnlyList<VoiceProfile> Voices);
+    private static IResult NotFound(HttpRequest request, string character) => Problem.Of(request, Refusal.VoiceProfileNotFound(character));
 }

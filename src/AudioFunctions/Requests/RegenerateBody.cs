@@ -1,12 +1,11 @@
 using AudioFunctions.Scripts;
 using AudioFunctions.Voices;
-using Microsoft.AspNetCore.Http;
 
-namespace AudioFunctions.Http;
+namespace AudioFunctions.Requests;
 
-/// <summary>The body of a regenerate request.</summary>
+/// <summary>What a regeneration may change: the body of a regenerate request.</summary>
 /// <param name="Characters">Settings for one character's lines, by the character's name.</param>
-internal sealed record RegenerateBody(
+public sealed record RegenerateBody(
     string? NewDirection,
     string? NewPace,
     double? Stability,
@@ -21,20 +20,19 @@ internal sealed record RegenerateBody(
         + "\"characters\": {\"NAME\": {\"new_pace\", \"stability\", \"style\", \"similarity_boost\", \"speed\"}}}, all optional";
 
     /// <summary>Why it asks for what can't be, or null.</summary>
-    public IResult? Check(HttpRequest request)
+    public Refusal? Check()
     {
         var twice = Characters?.Keys.GroupBy(VoiceCharacters.Normalize).FirstOrDefault(spellings => spellings.Count() > 1);
         if (twice is not null)
-            return Refuse(request, $"characters names '{Problem.Shown(twice.Key)}' {twice.Count()} times: once is right.");
+            return Invalid($"characters names '{Refusal.Shown(twice.Key)}' {twice.Count()} times: once is right.");
         var paces = (Characters ?? []).Select(own => ($"characters.{own.Key}.new_pace", own.Value?.NewPace)).Prepend(("new_pace", NewPace));
         foreach (var (field, pace) in paces)
         {
             if (pace is not null && !Paces.TryFind(pace.AsSpan().Trim(), out _))
-                return Refuse(request, $"{Problem.Shown(field)} must be one of {Paces.Names}.");
+                return Invalid($"{Refusal.Shown(field)} must be one of {Paces.Names}.");
         }
 
-        var wrong = VoiceRules.Check(Settings());
-        return wrong.Count == 0 ? null : Refuse(request, string.Join(" ", wrong.Select(problem => problem.Message)));
+        return Refusal.OutOfRange(VoiceRules.Check(Settings()));
     }
 
     public RegenerateSettings Settings() => new(
@@ -50,8 +48,7 @@ internal sealed record RegenerateBody(
     private static double? SpeedOf(double? speed, string? newPace) =>
         speed ?? (Paces.TryFind(newPace.AsSpan().Trim(), out var pace) ? pace.Speed : null);
 
-    private static IResult Refuse(HttpRequest request, string message) =>
-        Problem.Of(request, StatusCodes.Status400BadRequest, "setting-out-of-range", message);
+    private static Refusal Invalid(string message) => Refusal.Invalid("setting-out-of-range", message);
 
-    internal sealed record CharacterBody(string? NewPace, double? Stability, double? Style, double? SimilarityBoost, double? Speed);
+    public sealed record CharacterBody(string? NewPace, double? Stability, double? Style, double? SimilarityBoost, double? Speed);
 }

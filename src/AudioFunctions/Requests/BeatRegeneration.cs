@@ -1,0 +1,80 @@
+using AudioFunctions.Instances;
+using AudioFunctions.Production;
+using AudioFunctions.Sessions;
+using AudioFunctions.Voices;
+using Microsoft.AspNetCore.Http;
+using Microsoft.DurableTask.Client;
+
+namespace AudioFunctions.Requests;
+
+/// <summary>Starts another reading of a beat, or says why not.</summary>
+public sealed class BeatRegeneration(SessionLookup lookup, SessionStore sessions, ScriptArchive scripts)
+{
+    /// <param name="instanceId">Whoever asks for the same thing again names the same instance.</param>
+    /// <returns>Null where it runs, or has run.</returns>
+    public async Task<Refusal?> StartAsync(
+        DurableTaskClient client, string instanceId, string sessionId, string beatId, RegenerateBody body, CancellationToken cancellationToken)
+    {
+        var (beat, refusal) = await AdmitAsync(client, sessionId, beatId, body, cancellationToken);
+        if (refusal is not null)
+            return refusal;
+
+        var input = new RegenerateBeatInput(sessionId, beatId, body.Settings(), beat!.FailedTakeId, body.Select ?? false, InstanceIds.Random());
+        var standing = await client.GetInstanceAsync(instanceId, getInputsAndOutputs: true, cancellationToken);
+        if (standing is null)
+        {
+            if (!await sessions.AddRunAsync(sessionId, instanceId, cancellationToken))
+                return Refusal.SessionNotFound(sessionId);
+            standing = await Orchestrations.StartOnceAsync(
+                client,
+                RegenerateBeat.Name,
+                instanceId,
+                input,
+                started => started.ReadInputAs<RegenerateBeatInput>()?.TakeSeed == input.TakeSeed,
+                cancellationToken);
+        }
+
+        return standing is null || standing.ReadInputAs<RegenerateBeatInput>()?.AsksTheSameAs(input) is true
+            ? null
+            : new Refusal(
+                StatusCodes.Status422UnprocessableEntity,
+                "idempotency-key-reused",
+                "This Idempotency-Key was used for a reading of the beat with other settings; use a new key for a new reading.");
+    }
+
+    /// <summary>The beat as it stands, or why it can't be spoken again like that.</summary>
+    public async Task<(BeatRecord? Beat, Refusal? Refusal)> AdmitAsync(
+        DurableTaskClient client, string sessionId, string beatId, RegenerateBody body, CancellationToken cancellationToken)
+    {
+        if (body.Check() is { } invalid)
+            return (null, invalid);
+        if (await lookup.FindAsync(client, sessionId, cancellationToken) is not { } session)
+            return (null, Refusal.SessionNotFound(sessionId));
+        if (session.IsUnderWay)
+        {
+            return (null, Refusal.Conflict(
+                "session-generating", "The production is still under way; regenerate when it has ended."));
+        }
+
+        if (session.Beats.FirstOrDefault(beat => beat.BeatId == beatId) is not { } beat)
+            return (null, Refusal.BeatNotFound(beatId));
+        return body.Characters is { Count: > 0 } characters
+            && await RefuseCharactersAsync(sessionId, beatId, characters.Keys.Select(VoiceCharacters.Normalize), cancellationToken) is { } unknown
+            ? (null, unknown)
+            : (beat, null);
+    }
+
+    /// <summary>A setting for a character who says nothing in the beat would change nothing, and be paid for.</summary>
+    private async Task<Refusal?> RefuseCharactersAsync(
+        string sessionId, string beatId, IEnumerable<string> characters, CancellationToken cancellationToken)
+    {
+        var script = await scripts.ReadParsedAsync(sessionId, cancellationToken);
+        var speaking = BeatSpeakers.Of(script.BeatOf(beatId));
+        var silent = characters.Except(speaking).ToList();
+        return silent.Count == 0
+            ? null
+            : Refusal.Invalid(
+                "character-not-in-beat",
+                $"The beat has no line of {string.Join(", ", silent.Select(name => $"'{Refusal.Shown(name)}'"))}; it is spoken by {string.Join(", ", speaking)}.");
+    }
+}
