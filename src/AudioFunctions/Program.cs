@@ -16,5 +16,6 @@ builder.Services
     .AddAudio(builder.Configuration)
     .AddProductions()
     .AddDrop()
-    .AddHttpAnswers();
+    .AddHttpAnswers()
+    .AddAgentTools();
 builder.Build().Run();

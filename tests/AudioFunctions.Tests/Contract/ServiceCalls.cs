@@ -3,6 +3,8 @@ namespace AudioFunctions.Tests.Contract;
 /// <summary>What the service says of itself.</summary>
 internal static class ServiceCalls
 {
+    private const int OverEightMebibytes = (8 * 1024 * 1024) + 1;
+
     public static async Task RunAsync(ContractTour tour)
     {
         await tour.ExpectAsync("200", "GET health");
@@ -20,5 +22,24 @@ internal static class ServiceCalls
 
         await tour.ExpectAsync("404 file-not-found", "GET studio/none.js");
         await tour.ExpectAsync("404", "HEAD studio/none.js");
+        await SendMessagesAsync(tour);
+    }
+
+    private static async Task SendMessagesAsync(ContractTour tour)
+    {
+        const string Accept = "Accept: application/json, text/event-stream";
+        const string Newest = "MCP-Protocol-Version: 2026-07-28";
+        const string Meta = """
+            "params":{"_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":{}}}
+            """;
+
+        await tour.ExpectAsync("200", "POST mcp", ContractTour.Json($$"""{"jsonrpc":"2.0","id":1,"method":"tools/list",{{Meta}}}"""), Accept, Newest, "Mcp-Method: tools/list");
+        await tour.ExpectAsync("404", "POST mcp", ContractTour.Json($$"""{"jsonrpc":"2.0","id":1,"method":"none",{{Meta}}}"""), Accept, Newest, "Mcp-Method: none");
+        await tour.ExpectAsync("202", "POST mcp", ContractTour.Json("""{"jsonrpc":"2.0","method":"notifications/initialized"}"""), Accept);
+        await tour.ExpectAsync("400", "POST mcp", ContractTour.Json("{"), Accept);
+        await tour.ExpectAsync(
+            "400", "POST mcp", ContractTour.Json("""{"jsonrpc":"2.0","id":1,"method":"tools/list"}"""), Accept, "MCP-Protocol-Version: 2099-01-01", "Mcp-Method: tools/list");
+        await tour.ExpectAsync("406", "POST mcp", ContractTour.Json("""{"jsonrpc":"2.0","id":1,"method":"tools/list"}"""));
+        await tour.ExpectAsync("413", "POST mcp", ContractTour.LongJson(OverEightMebibytes), Accept);
     }
 }

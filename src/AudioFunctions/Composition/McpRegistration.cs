@@ -1,0 +1,54 @@
+using System.Reflection;
+using AudioFunctions.Mcp;
+using AudioFunctions.Mcp.Tools;
+using AudioFunctions.Serialization;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
+
+namespace AudioFunctions.Composition;
+
+/// <summary>The server of the Model Context Protocol: what it is called, and the classes that hold its tools.</summary>
+internal static class McpRegistration
+{
+    private const string Instructions =
+        "Turns a script for a short video, written in ELS, into finished voice audio. Read audiofunctions://els before writing a script. Usual order: "
+        + "validate_els_script until it is valid, create_production_session with dry_run for the cost, create_production_session, get_production_session "
+        + "until its status is no longer draft or generating, listen to the takes behind the links, regenerate_beat_audio and select_take where one is not good, "
+        + "export_selected_takes. complete_audio_workflow does all of it at once. Tools that spend credits say so, take dry_run and max_credits, "
+        + "and name the session in their first progress message.";
+
+    public static IServiceCollection AddAgentTools(this IServiceCollection services)
+    {
+        services.AddMcpServer(options =>
+        {
+            options.ServerInfo = new Implementation { Name = "audiofunctions", Title = "AudioFunctions", Version = "1.0.0" };
+            options.ServerInstructions = Instructions;
+            // The scope of the function that carries the message is the tool's.
+            options.ScopeRequests = false;
+        });
+        return services
+            .AddScoped<EngineClient>()
+            .AddTools<ScriptTools>()
+            .AddTools<VoiceTools>()
+            .AddTools<SessionTools>();
+    }
+
+    private static IServiceCollection AddTools<T>(this IServiceCollection services)
+    {
+        foreach (var method in typeof(T).GetMethods().Where(method => method.GetCustomAttribute<McpServerToolAttribute>() is not null))
+        {
+            services.AddSingleton<McpServerTool>(provider => new ProductTool(
+                McpServerTool.Create(
+                    method,
+                    request => ActivatorUtilities.CreateInstance<T>(request.Services!)!,
+                    new McpServerToolCreateOptions { Services = provider, SerializerOptions = ProductJson.Options }),
+                provider.GetRequiredService<IHostApplicationLifetime>(),
+                provider.GetRequiredService<ILogger<ProductTool>>()));
+        }
+
+        return services;
+    }
+}

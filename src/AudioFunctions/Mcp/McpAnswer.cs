@@ -1,0 +1,85 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using ModelContextProtocol;
+using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
+
+namespace AudioFunctions.Mcp;
+
+/// <summary>
+/// Answers one message with a server of its own. A client that closes the connection has cancelled its request: that is what the protocol
+/// says of it, and the tool learns it as any other cancellation.
+/// </summary>
+internal sealed class McpAnswer(JsonRpcMessage message, IServiceProvider services) : IResult
+{
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        try
+        {
+            await AnswerAsync(httpContext);
+        }
+        catch (OperationCanceledException) when (httpContext.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody is left to answer to.
+        }
+    }
+
+    private async Task AnswerAsync(HttpContext http)
+    {
+        var logs = services.GetRequiredService<ILoggerFactory>();
+        var options = services.GetRequiredService<IOptions<McpServerOptions>>().Value;
+        await using var transport = new StreamableHttpServerTransport(logs) { Stateless = true };
+        var server = McpServer.Create(transport, options, logs, services);
+        var running = server.RunAsync(http.RequestAborted);
+        bool hasAnswered;
+        try
+        {
+            BeginStream(http);
+            hasAnswered = await transport.HandlePostRequestAsync(
+                message, http.Response.Body, McpMessage.IsSelfContained(message) ? first => SetStatus(http, first) : null, http.RequestAborted);
+        }
+        finally
+        {
+            // With the transport the server ends, when its tools have.
+            await transport.DisposeAsync();
+            await running;
+        }
+
+        if (!hasAnswered)
+        {
+            // A notification, which nobody answers.
+            http.Response.ContentType = null;
+            http.Response.StatusCode = StatusCodes.Status202Accepted;
+        }
+    }
+
+    private static void BeginStream(HttpContext http)
+    {
+        http.Response.ContentType = "text/event-stream";
+        http.Response.Headers.CacheControl = "no-cache, no-store";
+        // Asks proxies of nginx's kind for what the next line asks of this server.
+        http.Response.Headers["X-Accel-Buffering"] = "no";
+        http.Features.GetRequiredFeature<IHttpResponseBodyFeature>().DisableBuffering();
+    }
+
+    /// <summary>The statuses that the protocol gives to some errors.</summary>
+    private static ValueTask SetStatus(HttpContext http, JsonRpcMessage? first)
+    {
+        if (first is JsonRpcError { Error: { } error } && !http.Response.HasStarted)
+        {
+            http.Response.StatusCode = (McpErrorCode)error.Code switch
+            {
+                McpErrorCode.MethodNotFound => StatusCodes.Status404NotFound,
+                McpErrorCode.MissingRequiredClientCapability => StatusCodes.Status400BadRequest,
+                McpErrorCode.UnsupportedProtocolVersion => StatusCodes.Status400BadRequest,
+                McpErrorCode.HeaderMismatch => StatusCodes.Status400BadRequest,
+                _ => http.Response.StatusCode,
+            };
+        }
+
+        return ValueTask.CompletedTask;
+    }
+}

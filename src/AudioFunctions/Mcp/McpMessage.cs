@@ -1,0 +1,83 @@
+using System.Text.Json;
+using AudioFunctions.Http;
+using AudioFunctions.Scripts;
+using Microsoft.AspNetCore.Http;
+using ModelContextProtocol;
+using ModelContextProtocol.Protocol;
+
+namespace AudioFunctions.Mcp;
+
+/// <summary>Reads the message of a POST, as the protocol's HTTP transport (2026-07-28, Streamable HTTP) wants it read.</summary>
+internal static class McpMessage
+{
+    private const string VersionHeader = "MCP-Protocol-Version";
+    private const string MethodHeader = "Mcp-Method";
+
+    /// <summary>From this version on a message says everything about itself, in headers too, and errors have statuses of their own.</summary>
+    private const string SelfContainedVersion = "2026-07-28";
+
+    /// <summary>A script, of which JSON may write one byte as six characters, and room for the rest.</summary>
+    private const int MaxBytes = 8 * ScriptLimits.MaxBytes;
+
+    /// <summary>Reads it; exactly one of the two is null.</summary>
+    public static async Task<(JsonRpcMessage? Message, IResult? Refusal)> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (!Accepts(request, "application/json") || !Accepts(request, "text/event-stream"))
+        {
+            return (null, Refuse(
+                StatusCodes.Status406NotAcceptable, McpErrorCode.InvalidRequest, "Accept must name both application/json and text/event-stream."));
+        }
+
+        var body = await RequestBody.ReadAsync(request, MaxBytes, cancellationToken);
+        if (body.Length > MaxBytes)
+        {
+            return (null, Refuse(
+                StatusCodes.Status413PayloadTooLarge, McpErrorCode.InvalidRequest, "The message is over 8 MiB; a script has at most 1 MiB."));
+        }
+
+        return Parse(body.Span) is { } message
+            ? Checked(request, message)
+            : (null, Refuse(StatusCodes.Status400BadRequest, McpErrorCode.ParseError, "The body is not one JSON-RPC message."));
+    }
+
+    public static bool IsSelfContained(JsonRpcMessage message) =>
+        string.CompareOrdinal(message.Context?.ProtocolVersion, SelfContainedVersion) >= 0;
+
+    private static JsonRpcMessage? Parse(ReadOnlySpan<byte> body)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(body, McpJsonUtilities.DefaultOptions.GetTypeInfo<JsonRpcMessage>());
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static (JsonRpcMessage? Message, IResult? Refusal) Checked(HttpRequest request, JsonRpcMessage message)
+    {
+        var version = request.Headers[VersionHeader].ToString();
+        if (version.Length > 0)
+            message.Context = new JsonRpcMessageContext { ProtocolVersion = version };
+
+        // A proxy may have decided by the header what the body then does otherwise.
+        var method = (message as JsonRpcRequest)?.Method ?? (message as JsonRpcNotification)?.Method;
+        var said = request.Headers[MethodHeader].ToString();
+        return IsSelfContained(message) && method is not null && said != method
+            ? (null, Refuse(
+                StatusCodes.Status400BadRequest,
+                McpErrorCode.HeaderMismatch,
+                $"The header {MethodHeader} must be the message's method, '{Problem.Shown(method)}'.",
+                (message as JsonRpcRequest)?.Id ?? default))
+            : (message, null);
+    }
+
+    private static bool Accepts(HttpRequest request, string type) =>
+        request.GetTypedHeaders().Accept.Any(accepted => accepted.MatchesMediaType(type));
+
+    private static IResult Refuse(int status, McpErrorCode code, string sentence, RequestId id = default) => Results.Json(
+        new JsonRpcError { Id = id, Error = new JsonRpcErrorDetail { Code = (int)code, Message = sentence } },
+        McpJsonUtilities.DefaultOptions.GetTypeInfo<JsonRpcError>(),
+        statusCode: status);
+}

@@ -1,0 +1,29 @@
+using System.ComponentModel;
+using AudioFunctions.Instances;
+using AudioFunctions.Requests;
+using AudioFunctions.Sessions;
+using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
+
+namespace AudioFunctions.Mcp.Tools;
+
+/// <summary>Looking at sessions.</summary>
+internal sealed class SessionTools(EngineClient engine, SessionLookup lookup)
+{
+    [McpServerTool(
+        Name = "get_production_session",
+        Title = "Get a production session",
+        ReadOnly = true,
+        Destructive = false,
+        Idempotent = true,
+        OpenWorld = false,
+        UseStructuredContent = true,
+        OutputSchemaType = typeof(SessionRecord))]
+    [Description(
+        "A session as it stands: its status (draft, generating, in_progress, completed, exported), and for each beat its takes, which one is selected, "
+        + "and why it has none if it failed. Also finds a session again whose call was broken off. Links to the audio of the selected takes come with it.")]
+    public async Task<CallToolResult> GetAsync([Description(ToolText.SessionId)] string sessionId, CancellationToken cancellationToken) =>
+        await lookup.FindAsync(engine.Client, sessionId, cancellationToken) is { } session
+            ? ToolResult.Of(session, session.Beats.Select(beat => beat.SelectedTake()).OfType<TakeRecord>().Select(take => Links.ToTake(sessionId, take)))
+            : ToolResult.Error(Refusal.SessionNotFound(sessionId));
+}
