@@ -25,4 +25,11 @@ internal static class SessionTraces
 
         return [.. traces.Where(trace => trace.Contains(sessionId, StringComparison.Ordinal))];
     }
+
+    /// <summary>Whether the session's production was asked to send no further request.</summary>
+    public static async Task<bool> IsCancelRequestedAsync(string connection, string sessionId)
+    {
+        var row = await new TableServiceClient(connection).GetTableClient("Sessions").GetEntityAsync<TableEntity>(sessionId, "session");
+        return row.Value.ContainsKey("CancelRequested");
+    }
 }

@@ -16,10 +16,20 @@ public sealed partial class ScriptEstimator(
     /// <param name="profiles">By normalized character.</param>
     /// <param name="reusedBeats">The ids of the beats that are not spoken, because an earlier session's take is used.</param>
     /// <exception cref="SpeechException"><c>voice-profile-missing</c>.</exception>
+    public Task<ScriptEstimate> EstimateAsync(
+        Script script,
+        IReadOnlyDictionary<string, VoiceProfile> profiles,
+        IReadOnlyCollection<string> reusedBeats,
+        CancellationToken cancellationToken) =>
+        EstimateAsync(script, profiles, reusedBeats, RegenerateSettings.None, cancellationToken);
+
+    /// <param name="settings">What every beat is spoken with instead of what the script says.</param>
+    /// <inheritdoc cref="EstimateAsync(Script, IReadOnlyDictionary{string, VoiceProfile}, IReadOnlyCollection{string}, CancellationToken)"/>
     public async Task<ScriptEstimate> EstimateAsync(
         Script script,
         IReadOnlyDictionary<string, VoiceProfile> profiles,
         IReadOnlyCollection<string> reusedBeats,
+        RegenerateSettings settings,
         CancellationToken cancellationToken)
     {
         var asking = AskAsync(cancellationToken);
@@ -29,7 +39,7 @@ public sealed partial class ScriptEstimator(
             .Select(beat => new ExpectedBeat(
                 beat,
                 reusedBeats.Contains(beat.BeatId),
-                [.. SpeechPlan.For(beat, profiles, RegenerateSettings.None, speech.MaxCharacters).Select(expectation.Of)]))
+                [.. SpeechPlan.For(beat, profiles, settings, speech.MaxCharacters).Select(expectation.Of)]))
             .ToList();
 
         var (credits, unknown) = await asking;

@@ -20,7 +20,7 @@ public sealed class SpendingGate(SessionStore sessions, TakeFiles files, ISpeech
         if (limits.CreditLimit is not { } limit || account.Price.IsFree)
             return;
 
-        var cost = (long)Math.Ceiling(segment.CharacterCount * account.Price.Listed);
+        var cost = CostOf(segment);
         var left = limit - await files.CreditsSpentAsync(sessionId, cancellationToken);
         if (cost > left)
         {
@@ -32,4 +32,7 @@ public sealed class SpendingGate(SessionStore sessions, TakeFiles files, ISpeech
                 isRetryable: false);
         }
     }
+
+    /// <summary>What a request costs by the price list, in credits; 0 where nothing is charged.</summary>
+    public long CostOf(SpeechSegment segment) => (long)Math.Ceiling(segment.CharacterCount * account.Price.Listed);
 }

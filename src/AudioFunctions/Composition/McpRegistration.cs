@@ -31,9 +31,18 @@ internal static class McpRegistration
         });
         return services
             .AddScoped<EngineClient>()
+            .AddScoped<InstanceWatch>()
+            .AddScoped<ScriptIntake>()
+            .AddScoped<ProductionRun>()
+            .AddScoped<ExportWait>()
+            .AddScoped<BeatWait>()
+            .AddScoped<TakeMaker>()
             .AddTools<ScriptTools>()
             .AddTools<VoiceTools>()
-            .AddTools<SessionTools>();
+            .AddTools<SessionTools>()
+            .AddTools<ProductionTools>()
+            .AddTools<BeatTools>()
+            .AddTools<ExportTools>();
     }
 
     private static IServiceCollection AddTools<T>(this IServiceCollection services)

@@ -66,5 +66,6 @@ internal static class ProductRegistration
             .AddSingleton<TakeSelection>()
             .AddSingleton<ExportRequest>()
             .AddSingleton<StatusChange>()
-            .AddSingleton<ProductionCancellation>();
+            .AddSingleton<ProductionCancellation>()
+            .AddSingleton<BeatCosts>();
 }

@@ -23,6 +23,11 @@ internal static class EarlyEnd
         _ => null,
     };
 
+    /// <param name="work">An export or a regeneration that made nothing; null where nothing is known of it (any more).</param>
+    public static BeatError ReasonOf(OrchestrationMetadata? work) =>
+        (work is null ? null : StepFailures.ErrorIn(FailureOf(work))) ?? new BeatError(
+            StepFailures.Unexpected, "It was ended from outside, or failed unexpectedly; the log of the service has the details. Nothing that was there is lost.");
+
     /// <summary>With Azure Storage as the engine, why an instance failed is its output, as plain text.</summary>
     private static string FailureOf(OrchestrationMetadata production) =>
         production.FailureDetails is { } failure ? $"{failure.ErrorType}: {failure.ErrorMessage}" : production.SerializedOutput ?? "";

@@ -59,9 +59,22 @@ internal sealed class ToolArguments
         || (type.ValueKind == JsonValueKind.Array ? type.EnumerateArray().Select(one => one.GetString()) : [type.GetString()])
             .Any(name => IsOf(name, value));
 
+    /// <summary>JSON can write half of a character as an escape; there is no text in it.</summary>
+    private static bool IsText(JsonElement value)
+    {
+        try
+        {
+            return value.GetString() is not null;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
     private static bool IsOf(string? type, JsonElement value) => type switch
     {
-        "string" => value.ValueKind == JsonValueKind.String,
+        "string" => value.ValueKind == JsonValueKind.String && IsText(value),
         "boolean" => value.ValueKind is JsonValueKind.True or JsonValueKind.False,
         "number" => value.ValueKind == JsonValueKind.Number,
         "integer" => value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out _),

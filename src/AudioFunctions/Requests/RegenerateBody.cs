@@ -19,6 +19,9 @@ public sealed record RegenerateBody(
         "{\"new_direction\", \"new_pace\", \"stability\", \"style\", \"similarity_boost\", \"speed\", \"select\", "
         + "\"characters\": {\"NAME\": {\"new_pace\", \"stability\", \"style\", \"similarity_boost\", \"speed\"}}}, all optional";
 
+    /// <summary>Changes nothing: the beat is spoken as scripted.</summary>
+    public static RegenerateBody Nothing { get; } = new(null, null, null, null, null, null, null, null);
+
     /// <summary>Why it asks for what can't be, or null.</summary>
     public Refusal? Check()
     {

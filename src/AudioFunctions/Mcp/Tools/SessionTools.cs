@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using AudioFunctions.Instances;
 using AudioFunctions.Requests;
 using AudioFunctions.Sessions;
@@ -7,8 +8,8 @@ using ModelContextProtocol.Server;
 
 namespace AudioFunctions.Mcp.Tools;
 
-/// <summary>Looking at sessions.</summary>
-internal sealed class SessionTools(EngineClient engine, SessionLookup lookup)
+/// <summary>A session as a whole.</summary>
+internal sealed class SessionTools(EngineClient engine, SessionLookup lookup, StatusChange change)
 {
     [McpServerTool(
         Name = "get_production_session",
@@ -26,4 +27,23 @@ internal sealed class SessionTools(EngineClient engine, SessionLookup lookup)
         await lookup.FindAsync(engine.Client, sessionId, cancellationToken) is { } session
             ? ToolResult.Of(session, session.Beats.Select(beat => beat.SelectedTake()).OfType<TakeRecord>().Select(take => Links.ToTake(sessionId, take)))
             : ToolResult.Error(Refusal.SessionNotFound(sessionId));
+
+    [McpServerTool(
+        Name = "update_session_status",
+        Title = "Update a session's status",
+        ReadOnly = false,
+        Destructive = true,
+        Idempotent = true,
+        OpenWorld = false,
+        UseStructuredContent = true,
+        OutputSchemaType = typeof(SessionRecord))]
+    [Description("Calls a session done (completed), or takes that back (in_progress); the other statuses are set by the production and the export. Costs nothing.")]
+    public async Task<CallToolResult> UpdateStatusAsync(
+        [Description(ToolText.SessionId)] string sessionId,
+        [Description("completed or in_progress.")][AllowedValues("completed", "in_progress")] string status,
+        CancellationToken cancellationToken)
+    {
+        var (session, refusal) = await change.SetAsync(engine.Client, sessionId, status, cancellationToken);
+        return refusal is null ? ToolResult.Of(session) : ToolResult.Error(refusal);
+    }
 }

@@ -1,0 +1,56 @@
+using AudioFunctions.Instances;
+using AudioFunctions.Production;
+using AudioFunctions.Requests;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Hosting;
+
+namespace AudioFunctions.Mcp;
+
+/// <summary>Waits for the production that a tool started. Cancelling the tool cancels it.</summary>
+internal sealed class ProductionRun(
+    EngineClient engine, InstanceWatch watch, ProductionCancellation cancellation, SessionLookup lookup, IHostApplicationLifetime lifetime)
+{
+    /// <returns>Its output, or why there is none.</returns>
+    public async Task<(ProductionOutput? Output, ToolError? Error)> UntilEndAsync(
+        string sessionId, ToolProgress progress, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var ended = await watch.UntilEndAsync(sessionId, instance => Describe(sessionId, instance), progress, cancellationToken);
+            return EarlyEnd.ErrorOf(ended) is { } error
+                ? (null, await WithSessionAsync(ToolError.Of(error), sessionId, cancellationToken))
+                : (ended!.ReadOutputAs<ProductionOutput>(), null);
+        }
+        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            return (null, new ToolError(
+                "service-stopping",
+                $"The service is being stopped or restarted, and session {sessionId} goes on when it is back: get_production_session shows how far it is."));
+        }
+        catch (OperationCanceledException)
+        {
+            // Nobody waits for it any more: nothing further is to be paid for.
+            await cancellation.RequestAsync(engine.Client, sessionId, lifetime.ApplicationStopping);
+            throw;
+        }
+    }
+
+    /// <summary>The error with what the session has so far.</summary>
+    public async Task<ToolError> WithSessionAsync(ToolError error, string sessionId, CancellationToken cancellationToken) =>
+        error with { Session = await lookup.FindAsync(engine.Client, sessionId, cancellationToken) };
+
+    private static Stage Describe(string sessionId, OrchestrationMetadata instance)
+    {
+        var status = instance.ReadCustomStatusAs<ProductionProgress>() ?? new ProductionProgress("preparing", 0, 0, null, 0);
+        var of = Math.Max(status.Of, 1);
+        return status.Stage switch
+        {
+            "generating" => new Stage(status.Beat - 1, of, $"Session {sessionId}: speaking beat {status.Beat} of {status.Of}, {status.BeatId}{Failed(status)}"),
+            "finishing" => new Stage(of - 0.5f, of, $"Session {sessionId}: finishing the last beat{Failed(status)}"),
+            "done" => new Stage(of, of, $"Session {sessionId}: done{Failed(status)}"),
+            _ => new Stage(0, of, $"Session {sessionId}: preparing"),
+        };
+    }
+
+    private static string Failed(ProductionProgress status) => status.Failed == 0 ? "" : $" ({status.Failed} failed)";
+}

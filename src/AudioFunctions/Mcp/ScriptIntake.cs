@@ -1,0 +1,49 @@
+using System.Text;
+using AudioFunctions.Estimates;
+using AudioFunctions.Instances;
+using AudioFunctions.Requests;
+using AudioFunctions.Scripts;
+using AudioFunctions.Voices;
+using Microsoft.Extensions.Hosting;
+
+namespace AudioFunctions.Mcp;
+
+/// <summary>A valid script as a tool was given it.</summary>
+/// <param name="Profiles">Those it was checked against.</param>
+internal sealed record GivenScript(
+    string Text, string? ProjectName, int? MaxCredits, Script Script, IReadOnlyDictionary<string, VoiceProfile> Profiles);
+
+/// <summary>What becomes of a script that a tool is given: it is read, and then estimated or produced.</summary>
+internal sealed class ScriptIntake(
+    EngineClient engine, VoiceProfileStore voices, ScriptEstimator estimator, ProductionStarter starter, IHostApplicationLifetime lifetime)
+{
+    /// <summary>Reads it; exactly one of the two is null.</summary>
+    public async Task<(GivenScript? Script, ToolError? Error)> ReadAsync(
+        string text, string? projectName, int? maxCredits, CancellationToken cancellationToken)
+    {
+        if (ScriptOptions.Check(projectName, maxCredits) is { } refusal)
+            return (null, ToolError.Of(refusal));
+
+        var profiles = await voices.ByCharacterAsync(cancellationToken);
+        var project = ScriptOptions.ProjectNameOf(projectName);
+        var reading = ScriptReader.Read(text, new ScriptContext(profiles.Keys.ToHashSet(StringComparer.OrdinalIgnoreCase), project));
+        return reading.Script is { } script
+            ? (new GivenScript(text, project, maxCredits, script, profiles), null)
+            : (null, ToolError.OfInvalid(reading.Validation));
+    }
+
+    public Task<ScriptEstimate> EstimateAsync(GivenScript script, CancellationToken cancellationToken) =>
+        estimator.EstimateAsync(script.Script, script.Profiles, [], cancellationToken);
+
+    /// <summary>Starts its production. Once begun this is not cancelled: half a start would be a session that nobody continues.</summary>
+    /// <returns>Null if it runs.</returns>
+    public async Task<ToolError?> StartAsync(string sessionId, GivenScript script)
+    {
+        var request = new ProductionRequest(sessionId, Encoding.UTF8.GetBytes(script.Text), script.Script, script.ProjectName)
+        {
+            MaxCredits = script.MaxCredits,
+        };
+        var answer = await starter.StartAsync(engine.Client, request, lifetime.ApplicationStopping);
+        return answer.Start == ProductionStart.Started ? null : ToolError.Of(StartRefusals.Of(answer, reuseFrom: null));
+    }
+}

@@ -1,0 +1,119 @@
+using System.ComponentModel;
+using AudioFunctions.Estimates;
+using AudioFunctions.Export;
+using AudioFunctions.Instances;
+using AudioFunctions.Production;
+using AudioFunctions.Sessions;
+using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
+
+namespace AudioFunctions.Mcp.Tools;
+
+/// <summary>The answer of <c>create_production_session</c>.</summary>
+/// <param name="Estimate">Of a dry run, else null.</param>
+/// <param name="Session">The session that was made, else null.</param>
+public sealed record SessionResult(ScriptEstimate? Estimate, SessionRecord? Session);
+
+/// <summary>The answer of <c>complete_audio_workflow</c>.</summary>
+/// <param name="Estimate">Of a dry run, else null.</param>
+public sealed record WorkflowResult(ScriptEstimate? Estimate, ProductionOutput? Production, ExportOutput? Export);
+
+/// <summary>Producing whole scripts.</summary>
+internal sealed class ProductionTools(EngineClient engine, ScriptIntake intake, ProductionRun production, ExportWait export, SessionLookup lookup)
+{
+    [McpServerTool(
+        Name = "create_production_session",
+        Title = "Create a production session",
+        ReadOnly = false,
+        Destructive = false,
+        Idempotent = false,
+        OpenWorld = true,
+        UseStructuredContent = true,
+        OutputSchemaType = typeof(SessionResult))]
+    [Description(
+        "SPENDS CREDITS. Starts the production of a script: every beat is spoken, in script order. Returns at once with the session; get_production_session "
+        + "shows how far it is, and generate_beat_audio waits for a beat. It goes on whether or not the caller stays. Use dry_run first to see the cost. "
+        + "A script with errors is answered with all of them, and nothing is stored.")]
+    public async Task<CallToolResult> CreateAsync(
+        RequestContext<CallToolRequestParams> request,
+        [Description(ToolText.ElsContent)] string elsContent,
+        CancellationToken cancellationToken,
+        [Description(ToolText.ProjectName)] string? projectName = null,
+        [Description(ToolText.DryRun)] bool dryRun = false,
+        [Description(ToolText.MaxCredits)] int? maxCredits = null)
+    {
+        var (script, error) = await intake.ReadAsync(elsContent, projectName, maxCredits, cancellationToken);
+        if (error is not null)
+            return ToolResult.Error(error);
+        if (dryRun)
+            return ToolResult.Of(new SessionResult(await intake.EstimateAsync(script!, cancellationToken), null));
+
+        var (sessionId, refused) = await StartAsync(script!, new ToolProgress(request), cancellationToken);
+        return refused is null
+            ? ToolResult.Of(new SessionResult(null, await lookup.FindAsync(engine.Client, sessionId, cancellationToken)))
+            : ToolResult.Error(refused);
+    }
+
+    [McpServerTool(
+        Name = "complete_audio_workflow",
+        Title = "Script in, exported audio out",
+        ReadOnly = false,
+        Destructive = false,
+        Idempotent = false,
+        OpenWorld = true,
+        UseStructuredContent = true,
+        OutputSchemaType = typeof(WorkflowResult))]
+    [Description(
+        "SPENDS CREDITS. Validates a script, speaks every beat, selects the first take of each, exports them and waits for all of it, with a progress message "
+        + "for each beat; the first one names the session. Cancelling the call cancels the production: the request under way is kept, and nothing further "
+        + "is paid for. Beats that failed are in the result with their reason; the others are exported. Use dry_run first to see the cost.")]
+    public async Task<CallToolResult> CompleteAsync(
+        RequestContext<CallToolRequestParams> request,
+        [Description(ToolText.ElsContent)] string elsContent,
+        CancellationToken cancellationToken,
+        [Description(ToolText.ProjectName)] string? projectName = null,
+        [Description(ToolText.DryRun)] bool dryRun = false,
+        [Description(ToolText.MaxCredits)] int? maxCredits = null)
+    {
+        var (script, error) = await intake.ReadAsync(elsContent, projectName, maxCredits, cancellationToken);
+        if (error is not null)
+            return ToolResult.Error(error);
+        if (dryRun)
+            return ToolResult.Of(new WorkflowResult(await intake.EstimateAsync(script!, cancellationToken), null, null));
+
+        var progress = new ToolProgress(request);
+        var (sessionId, refused) = await StartAsync(script!, progress, cancellationToken);
+        return refused is null
+            ? await FinishAsync(sessionId, progress, cancellationToken)
+            : ToolResult.Error(refused);
+    }
+
+    private async Task<(string SessionId, ToolError? Refused)> StartAsync(
+        GivenScript script, ToolProgress progress, CancellationToken cancellationToken)
+    {
+        var sessionId = InstanceIds.Random();
+        // Before it starts: a client that goes away from here on knows what to look for.
+        await progress.ReportAsync(0, script.Script.Beats.Count, $"Session {sessionId}: starting", cancellationToken);
+        return (sessionId, await intake.StartAsync(sessionId, script));
+    }
+
+    private async Task<CallToolResult> FinishAsync(string sessionId, ToolProgress progress, CancellationToken cancellationToken)
+    {
+        var (output, error) = await production.UntilEndAsync(sessionId, progress, cancellationToken);
+        if ((error ?? Unfinished(output!)) is { } unfinished)
+            return ToolResult.Error(await production.WithSessionAsync(unfinished, sessionId, cancellationToken));
+
+        var (exported, failed) = await export.RunAsync(sessionId, progress, cancellationToken);
+        return failed is null
+            ? ToolResult.Of(new WorkflowResult(null, output, exported), exported!.ExportedFiles.Select(file => Links.ToExport(sessionId, file)))
+            : ToolResult.Error(await production.WithSessionAsync(failed, sessionId, cancellationToken));
+    }
+
+    /// <summary>Why what was produced isn't to be exported: it stopped on its way, or no beat has a take.</summary>
+    private static ToolError? Unfinished(ProductionOutput output)
+    {
+        var errors = output.Beats.Select(beat => beat.Error).OfType<BeatError>().ToList();
+        var stop = errors.Find(BeatSteps.StopsProduction) ?? (errors.Count == output.Beats.Count ? errors[0] : null);
+        return stop is null ? null : ToolError.Of(stop);
+    }
+}

@@ -1,0 +1,243 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+using AudioFunctions.Testing.Running;
+using AudioFunctions.Testing.Speech;
+using ModelContextProtocol;
+using ModelContextProtocol.Protocol;
+
+namespace AudioFunctions.Tests.Mcp;
+
+/// <summary>The tools that make something, on the stand-in for ElevenLabs.</summary>
+[Collection(StandInAppTests.Name)]
+public sealed class SpendingToolsTests(StandInApp app) : IDisposable
+{
+    public void Dispose() => app.Speech.Subscription.Remaining = null;
+
+    [Fact]
+    public async Task An_agent_takes_a_script_from_its_first_mistake_to_the_exported_files()
+    {
+        await using var agent = await Agent.ConnectAsync(app.Process);
+        var script = Script(2, "planted");
+        var broken = await agent.DoAsync("validate_els_script", new { els_content = script.Replace("120ms", "soon", StringComparison.Ordinal) });
+        var valid = await agent.DoAsync("validate_els_script", new { els_content = script });
+        var estimate = (await agent.DoAsync("create_production_session", new { els_content = script, dry_run = true }))["estimate"]!;
+        var before = app.Speech.Requests.Count;
+
+        var created = await agent.DoAsync("create_production_session", new { els_content = script, project_name = "orchard", max_credits = 1000 });
+        var id = created["session"]!["session_id"]!.GetValue<string>();
+        var first = await agent.DoAsync("generate_beat_audio", new { session_id = id, beat_id = "01_apples" });
+        await agent.DoAsync("generate_beat_audio", new { session_id = id, beat_id = "02_berries" });
+        var session = await UntilStatusAsync(agent, id, "in_progress");
+        var spoken = app.Speech.Requests.Count - before;
+        var again = await agent.CallAsync("regenerate_beat_audio", new
+        {
+            session_id = id, beat_id = "01_apples", new_direction = "Wearily", new_pace = "slow", stability = 0.3, style = 0, include_audio = true,
+        });
+        var second = JsonNode.Parse(Agent.TextOf(again))!["take"]!;
+        var selected = await agent.DoAsync("select_take", new { session_id = id, beat_id = "01_apples", take_id = second["take_id"]!.GetValue<string>() });
+        var exported = await agent.DoAsync("export_selected_takes", new { session_id = id });
+        var completed = await agent.DoAsync("update_session_status", new { session_id = id, status = "completed" });
+
+        Assert.False(broken["is_valid"]!.GetValue<bool>());
+        Assert.True(valid["is_valid"]!.GetValue<bool>());
+        Assert.Equal(2, estimate["total"]!["requests"]!.GetValue<int>());
+        Assert.Equal(2, spoken);
+        Assert.Equal("orchard", session["project_name"]!.GetValue<string>());
+        Assert.Equal(first["take"]!["take_id"]!.GetValue<string>(), session["beats"]![0]!["selected_take_id"]!.GetValue<string>());
+        Assert.Equal(("Wearily", 0.3, 0.75), (
+            second["direction"]!.GetValue<string>(),
+            second["segments"]![0]!["settings"]!["stability"]!.GetValue<double>(),
+            second["segments"]![0]!["settings"]!["speed"]!.GetValue<double>()));
+        Assert.Equal("audio/mpeg", Assert.Single(again.Content.OfType<AudioContentBlock>()).MimeType);
+        Assert.EndsWith($"/takes/{second["take_id"]}/audio", Assert.Single(again.Content.OfType<ResourceLinkBlock>()).Uri, StringComparison.Ordinal);
+        Assert.True(selected["success"]!.GetValue<bool>());
+        Assert.Equal(["01_apples.mp3", "02_berries.mp3"], exported["exported_files"]!.AsArray().Select(file => file!.GetValue<string>()));
+        Assert.Equal("completed", completed["status"]!.GetValue<string>());
+        Assert.Empty(app.Speech.Violations);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("2025-11-25")]
+    public async Task The_workflow_tells_of_each_beat_while_it_is_spoken_and_of_the_session_first(string? version)
+    {
+        await using var agent = await Agent.ConnectAsync(app.Process, version);
+        var word = $"picked{version?.Length}";
+        var release = new TaskCompletionSource();
+        app.Speech.Faults.When($"{word} berries", SpeechFault.HeldUntil(release.Task), times: 1);
+        var progress = new Told();
+
+        var running = agent.DoAsync("complete_audio_workflow", new { els_content = Script(3, word) }, progress);
+        // Held until it was told of: an answer that came in one piece would never be released.
+        await progress.SaysAsync("speaking beat 2 of 3, 02_berries");
+        release.SetResult();
+        var done = await running;
+
+        var id = done["production"]!["session_id"]!.GetValue<string>();
+        Assert.Equal($"Session {id}: starting", progress.All[0].Message);
+        Assert.All(progress.All.Zip(progress.All.Skip(1)), pair => Assert.True(pair.First.Progress < pair.Second.Progress));
+        Assert.Equal(3, done["export"]!["exported_files"]!.AsArray().Count);
+        Assert.Equal("exported", (await agent.DoAsync("get_production_session", new { session_id = id }))["status"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task Cancelling_the_workflow_cancels_the_production_and_generating_speaks_what_is_missing()
+    {
+        await using var agent = await Agent.ConnectAsync(app.Process);
+        var release = new TaskCompletionSource();
+        app.Speech.Faults.When("washed berries", SpeechFault.HeldUntil(release.Task), times: 1);
+        var progress = new Told();
+        using var cancel = new CancellationTokenSource();
+
+        var running = agent.CallAsync("complete_audio_workflow", new { els_content = Script(4, "washed") }, progress, cancel.Token);
+        await app.Speech.ReceivesAsync("washed berries");
+        await progress.SaysAsync("02_berries");
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+        var id = progress.All[0].Message!.Split(' ', ':')[1];
+        await UntilCancelledAsync(id);
+        release.SetResult();
+        var session = await UntilStatusAsync(agent, id, "in_progress");
+        var generated = await agent.DoAsync("generate_beat_audio", new { session_id = id, beat_id = "03_cherries" });
+
+        Assert.Equal([null, null, "cancelled", "cancelled"], ErrorsOf(session));
+        Assert.True(generated["selected"]!.GetValue<bool>());
+        Assert.Equal([null, null, null, "cancelled"], ErrorsOf(await agent.DoAsync("get_production_session", new { session_id = id })));
+        Assert.All(["apples", "berries", "cherries"], fruit => Assert.Equal(1, RequestsFor($"washed {fruit}")));
+        Assert.Equal(0, RequestsFor("washed dates"));
+    }
+
+    [Fact]
+    public async Task Max_credits_stops_a_production_and_a_beat_before_they_cost_more()
+    {
+        await using var agent = await Agent.ConnectAsync(app.Process);
+        var script = Script(2, "weeded");
+        var estimate = (await agent.DoAsync("complete_audio_workflow", new { els_content = script, dry_run = true }))["estimate"]!;
+        var limit = estimate["beats"]![0]!["expected_credits"]!.GetValue<int>() + 1;
+
+        var stopped = await agent.FailAsync("complete_audio_workflow", new { els_content = script, max_credits = limit });
+        var id = stopped["session"]!["session_id"]!.GetValue<string>();
+        var beat = new { session_id = id, beat_id = "02_berries" };
+        var tooDear = await agent.FailAsync("generate_beat_audio", new { beat.session_id, beat.beat_id, max_credits = 1 });
+        var again = await agent.FailAsync("regenerate_beat_audio", new { session_id = id, beat_id = "01_apples", max_credits = 0 });
+        var (missing, spoken) = (app.Speech.Requests.Count, await agent.DoAsync("generate_beat_audio", new { session_id = id, beat_id = "01_apples", max_credits = 0 }));
+        var dry = await agent.DoAsync("generate_beat_audio", new { beat.session_id, beat.beat_id, dry_run = true });
+        var dryOfSpoken = await agent.DoAsync("generate_beat_audio", new { session_id = id, beat_id = "01_apples", dry_run = true });
+
+        Assert.Equal("budget-reached", stopped["code"]!.GetValue<string>());
+        Assert.Equal([null, "budget-reached"], ErrorsOf(stopped["session"]!));
+        Assert.Equal(("budget-reached", "budget-reached"), (tooDear["code"]!.GetValue<string>(), again["code"]!.GetValue<string>()));
+        Assert.NotNull(spoken["take"]);
+        Assert.Equal(missing, app.Speech.Requests.Count);
+        Assert.InRange(dry["estimate"]!["total"]!["expected_credits"]!.GetValue<int>(), 2, 100);
+        Assert.True(dryOfSpoken["estimate"]!["beats"]![0]!["reused"]!.GetValue<bool>());
+        Assert.Equal(0, dryOfSpoken["estimate"]!["total"]!["expected_credits"]!.GetValue<int>());
+        Assert.Equal((1, 0), (RequestsFor("weeded apples"), RequestsFor("weeded berries")));
+    }
+
+    [Fact]
+    public async Task What_REST_refuses_is_the_tools_error_with_the_same_words()
+    {
+        await using var agent = await Agent.ConnectAsync(app.Process);
+        var produced = await app.Client.ProduceAsync(Script(1, "watered"));
+        var (id, beat) = (produced["session_id"]!.GetValue<string>(), "01_apples");
+        (string Tool, object Arguments, HttpMethod Method, string Path, string? Body)[] refused =
+        [
+            ("regenerate_beat_audio", new { session_id = "none", beat_id = beat }, HttpMethod.Post, $"sessions/none/beats/{beat}/regenerate", null),
+            ("regenerate_beat_audio", new { session_id = id, beat_id = "09" }, HttpMethod.Post, $"sessions/{id}/beats/09/regenerate", null),
+            ("regenerate_beat_audio", new { session_id = id, beat_id = beat, stability = 2 }, HttpMethod.Post, $"sessions/{id}/beats/{beat}/regenerate", """{"stability":2}"""),
+            ("regenerate_beat_audio", new { session_id = id, beat_id = beat, new_pace = "warp" }, HttpMethod.Post, $"sessions/{id}/beats/{beat}/regenerate", """{"new_pace":"warp"}"""),
+            ("select_take", new { session_id = id, beat_id = beat, take_id = "none" }, HttpMethod.Post, $"sessions/{id}/beats/{beat}/select", """{"take_id":"none"}"""),
+            ("export_selected_takes", new { session_id = "none" }, HttpMethod.Post, "sessions/none/export", null),
+            ("update_session_status", new { session_id = id, status = "done" }, HttpMethod.Patch, $"sessions/{id}", """{"status":"done"}"""),
+            ("update_session_status", new { session_id = "none", status = "completed" }, HttpMethod.Patch, "sessions/none", """{"status":"completed"}"""),
+            ("create_production_session", new { els_content = ScriptText.OneBeat, max_credits = -1 }, HttpMethod.Post, "sessions?max_credits=-1", ScriptText.OneBeat),
+            ("create_production_session", new { els_content = ScriptText.OneBeat, project_name = "\n" }, HttpMethod.Post, "sessions?project_name=%0A", ScriptText.OneBeat),
+        ];
+
+        foreach (var (tool, arguments, method, path, body) in refused)
+        {
+            var error = await agent.FailAsync(tool, arguments);
+            using var content = body is null ? null : body.StartsWith('{') ? ApiCalls.Json(body) : ApiCalls.Els(body);
+            var (_, problem, _) = await app.Client.SendJsonAsync(method, path, content);
+            Assert.Equal($"{problem!["code"]} {problem["detail"]}", $"{error["code"]} {error["detail"]}");
+        }
+    }
+
+    [Fact]
+    public async Task A_script_with_errors_and_one_that_cannot_be_paid_for_start_nothing()
+    {
+        await using var agent = await Agent.ConnectAsync(app.Process);
+        var broken = await agent.FailAsync("complete_audio_workflow", new { els_content = "[META]\nproject: p\n" });
+        app.Speech.Subscription.Remaining = 0;
+        var unpaid = await agent.FailAsync("create_production_session", new { els_content = Script(1, "pruned") });
+
+        Assert.Equal("script-invalid", broken["code"]!.GetValue<string>());
+        Assert.Equal("no-beats", broken["validation"]!["diagnostics"]!.AsArray().First(one => one!["severity"]!.GetValue<string>() == "error")!["code"]!.GetValue<string>());
+        Assert.Equal("quota-exceeded", unpaid["code"]!.GetValue<string>());
+        Assert.Equal(0, RequestsFor("pruned"));
+    }
+
+    [Fact]
+    public async Task A_beat_that_fails_is_the_tools_error_with_its_reason()
+    {
+        await using var agent = await Agent.ConnectAsync(app.Process);
+        app.Speech.Faults.When("raked apples", SpeechFault.QuotaExceeded, times: 2);
+
+        var failed = await agent.FailAsync("complete_audio_workflow", new { els_content = Script(1, "raked") });
+        var id = failed["session"]!["session_id"]!.GetValue<string>();
+        var stillFailing = await agent.FailAsync("generate_beat_audio", new { session_id = id, beat_id = "01_apples" });
+        var nothing = await agent.FailAsync("export_selected_takes", new { session_id = id });
+        var spoken = await agent.DoAsync("generate_beat_audio", new { session_id = id, beat_id = "01_apples" });
+
+        Assert.Equal(
+            ("quota-exceeded", "quota-exceeded", "nothing-selected"),
+            (failed["code"]!.GetValue<string>(), stillFailing["code"]!.GetValue<string>(), nothing["code"]!.GetValue<string>()));
+        Assert.True(spoken["selected"]!.GetValue<bool>());
+    }
+
+    private static string Script(int beats, string verb) => ScriptText.Beats(beats).Replace("found", verb, StringComparison.Ordinal);
+
+    private int RequestsFor(string words) => app.Speech.Requests.Count(request => request.Text.Contains(words, StringComparison.Ordinal));
+
+    private static IEnumerable<string?> ErrorsOf(JsonNode session) =>
+        session["beats"]!.AsArray().Select(beat => beat!["error"]?["code"]?.GetValue<string>());
+
+    /// <summary>As an agent would: it looks until the status is the one.</summary>
+    private static async Task<JsonObject> UntilStatusAsync(Agent agent, string id, string status)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        while (true)
+        {
+            var session = await agent.DoAsync("get_production_session", new { session_id = id });
+            if (session["status"]!.GetValue<string>() == status)
+                return session;
+            await Task.Delay(200, patience.Token);
+        }
+    }
+
+    /// <summary>The app learns of the closed connection a moment later; a second request to cancel is accepted as long as the production runs.</summary>
+    private async Task UntilCancelledAsync(string id)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        while (!await SessionTraces.IsCancelRequestedAsync(app.Storage.ConnectionString, id))
+            await Task.Delay(100, patience.Token);
+    }
+
+    /// <summary>What a tool tells while it runs.</summary>
+    private sealed class Told : IProgress<ProgressNotificationValue>
+    {
+        private readonly ConcurrentQueue<ProgressNotificationValue> _all = new();
+
+        public IReadOnlyList<ProgressNotificationValue> All => [.. _all];
+
+        public void Report(ProgressNotificationValue value) => _all.Enqueue(value);
+
+        public async Task SaysAsync(string text)
+        {
+            using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+            while (!_all.Any(one => one.Message!.Contains(text, StringComparison.Ordinal)))
+                await Task.Delay(50, patience.Token);
+        }
+    }
+}
