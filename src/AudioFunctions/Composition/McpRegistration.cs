@@ -1,5 +1,7 @@
 using System.Reflection;
 using AudioFunctions.Mcp;
+using AudioFunctions.Mcp.Prompts;
+using AudioFunctions.Mcp.Resources;
 using AudioFunctions.Mcp.Tools;
 using AudioFunctions.Serialization;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,13 +24,16 @@ internal static class McpRegistration
 
     public static IServiceCollection AddAgentTools(this IServiceCollection services)
     {
-        services.AddMcpServer(options =>
+        var server = services.AddMcpServer(options =>
         {
             options.ServerInfo = new Implementation { Name = "audiofunctions", Title = "AudioFunctions", Version = "1.0.0" };
             options.ServerInstructions = Instructions;
             // The scope of the function that carries the message is the tool's.
             options.ScopeRequests = false;
+            options.Filters.Request.ReadResourceFilters.Add(ResourceFailures.Explain);
+            options.Filters.Request.GetPromptFilters.Add(ResourceFailures.Explain);
         });
+        server.WithResources<ProductResources>().WithPrompts<ProductPrompts>();
         return services
             .AddScoped<EngineClient>()
             .AddScoped<InstanceWatch>()

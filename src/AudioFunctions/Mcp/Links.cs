@@ -14,9 +14,11 @@ internal static class Links
 
     public const string AudioType = "audio/mpeg";
 
+    public static string ToSession(string sessionId) => $"audiofunctions://sessions/{sessionId}";
+
     public static ResourceLinkBlock ToTake(string sessionId, TakeRecord take) => new()
     {
-        Uri = $"audiofunctions://sessions/{sessionId}/takes/{take.TakeId}/audio",
+        Uri = ToSession(sessionId) + $"/takes/{take.TakeId}/audio",
         Name = $"{take.BeatId}_{take.TakeId}.mp3",
         Description = $"Take {take.TakeId} of beat {take.BeatId}, {take.AudioDurationMs} ms",
         MimeType = AudioType,
@@ -24,7 +26,7 @@ internal static class Links
 
     public static ResourceLinkBlock ToExport(string sessionId, string file) => new()
     {
-        Uri = $"audiofunctions://sessions/{sessionId}/exports/{file}",
+        Uri = ToSession(sessionId) + $"/exports/{file}",
         Name = file,
         MimeType = ExportFiles.TypeOf(file),
     };

@@ -40,8 +40,9 @@ internal static class McpMessage
             : (null, Refuse(StatusCodes.Status400BadRequest, McpErrorCode.ParseError, "The body is not one JSON-RPC message."));
     }
 
-    public static bool IsSelfContained(JsonRpcMessage message) =>
-        string.CompareOrdinal(message.Context?.ProtocolVersion, SelfContainedVersion) >= 0;
+    public static bool IsSelfContained(JsonRpcMessage message) => IsSelfContained(message.Context?.ProtocolVersion);
+
+    public static bool IsSelfContained(string? version) => string.CompareOrdinal(version, SelfContainedVersion) >= 0;
 
     private static JsonRpcMessage? Parse(ReadOnlySpan<byte> body)
     {
