@@ -17,9 +17,8 @@ internal static class McpRegistration
 {
     private const string Instructions =
         "Turns a script for a short video, written in ELS, into finished voice audio. Read audiofunctions://els before writing a script. Usual order: "
-        + "validate_els_script until it is valid, create_production_session with dry_run for the cost, create_production_session, get_production_session "
-        + "until its status is no longer draft or generating, listen to the takes behind the links, regenerate_beat_audio and select_take where one is not good, "
-        + "export_selected_takes. complete_audio_workflow does all of it at once. Tools that spend credits say so, take dry_run and max_credits, "
+        + "validate_els_script until it is valid, create_production_session (which says the cost), generate_beat_audio for each beat, listen to the takes behind "
+        + "the links, regenerate_beat_audio and select_take if one is not good, export_selected_takes. complete_audio_workflow does all of it at once. Tools that spend credits say so, take dry_run and max_credits, "
         + "and name the session in their first progress message.";
 
     public static IServiceCollection AddAgentTools(this IServiceCollection services)

@@ -19,7 +19,7 @@ internal sealed class BeatWait(EngineClient engine, SessionLookup lookup, IHostA
         var (told, silent) = (-1, 0);
         while (await lookup.FindAsync(engine.Client, sessionId, waiting.Token) is { } session)
         {
-            if (session.Status is not (SessionStatus.Draft or SessionStatus.Generating)
+            if (!session.IsUnderWay
                 || IsSettled(session, beatId)
                 || await SessionLookup.ProductionAsync(engine.Client, sessionId, withInputsAndOutputs: false, waiting.Token) is null)
             {

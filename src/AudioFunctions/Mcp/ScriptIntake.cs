@@ -35,15 +35,19 @@ internal sealed class ScriptIntake(
     public Task<ScriptEstimate> EstimateAsync(GivenScript script, CancellationToken cancellationToken) =>
         estimator.EstimateAsync(script.Script, script.Profiles, [], cancellationToken);
 
+    /// <summary>Makes a session of it that stays a draft until beats are spoken. Once begun this is not cancelled, as a start is not.</summary>
+    /// <returns>Null if it stands.</returns>
+    public async Task<ToolError?> KeepDraftAsync(string sessionId, GivenScript script) =>
+        ErrorOf(await starter.KeepDraftAsync(RequestOf(sessionId, script), lifetime.ApplicationStopping));
+
     /// <summary>Starts its production. Once begun this is not cancelled: half a start would be a session that nobody continues.</summary>
     /// <returns>Null if it runs.</returns>
-    public async Task<ToolError?> StartAsync(string sessionId, GivenScript script)
-    {
-        var request = new ProductionRequest(sessionId, Encoding.UTF8.GetBytes(script.Text), script.Script, script.ProjectName)
-        {
-            MaxCredits = script.MaxCredits,
-        };
-        var answer = await starter.StartAsync(engine.Client, request, lifetime.ApplicationStopping);
-        return answer.Start == ProductionStart.Started ? null : ToolError.Of(StartRefusals.Of(answer, reuseFrom: null));
-    }
+    public async Task<ToolError?> StartAsync(string sessionId, GivenScript script) =>
+        ErrorOf(await starter.StartAsync(engine.Client, RequestOf(sessionId, script), lifetime.ApplicationStopping));
+
+    private static ProductionRequest RequestOf(string sessionId, GivenScript script) =>
+        new(sessionId, Encoding.UTF8.GetBytes(script.Text), script.Script, script.ProjectName) { MaxCredits = script.MaxCredits };
+
+    private static ToolError? ErrorOf(ProductionAnswer answer) =>
+        answer.Start == ProductionStart.Started ? null : ToolError.Of(StartRefusals.Of(answer, reuseFrom: null));
 }

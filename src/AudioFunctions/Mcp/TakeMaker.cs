@@ -24,29 +24,58 @@ internal sealed class TakeMaker(
     /// <summary>About a minute: what a model may be expected to take in.</summary>
     private const int MaxAudioBytes = 1024 * 1024;
 
+    /// <summary>The first take of a beat, as the script has it. A second call meanwhile waits for the same one.</summary>
+    public async Task<CallToolResult> MakeFirstAsync(TakeWish wish, ToolProgress progress, CancellationToken cancellationToken)
+    {
+        if (await AnswerBeforeAsync(wish, RegenerateBody.Nothing, cancellationToken) is { } answer)
+            return answer;
+        var (instanceId, takeId, refusal) = await regeneration.StartFirstTakeAsync(engine.Client, wish.SessionId, wish.BeatId, cancellationToken);
+        if (refusal is not null)
+            return ToolResult.Error(refusal);
+        return instanceId is null
+            ? await ShowAsync(wish, takeId!, selected: true, cancellationToken)
+            : await UntilMadeAsync(wish, instanceId, progress, cancellationToken);
+    }
+
+    /// <summary>One more take of a beat.</summary>
     public async Task<CallToolResult> MakeAsync(TakeWish wish, RegenerateBody body, ToolProgress progress, CancellationToken cancellationToken)
+    {
+        if (await AnswerBeforeAsync(wish, body, cancellationToken) is { } answer)
+            return answer;
+        var instanceId = InstanceIds.Random();
+        return await regeneration.StartAsync(engine.Client, instanceId, wish.SessionId, wish.BeatId, body, cancellationToken) is { } refusal
+            ? ToolResult.Error(refusal)
+            : await UntilMadeAsync(wish, instanceId, progress, cancellationToken);
+    }
+
+    /// <returns>The answer if nothing is to be spoken: a refusal, or the estimate of a dry run; else null.</returns>
+    private async Task<CallToolResult?> AnswerBeforeAsync(TakeWish wish, RegenerateBody body, CancellationToken cancellationToken)
     {
         var (_, refusal) = await regeneration.AdmitAsync(engine.Client, wish.SessionId, wish.BeatId, body, cancellationToken);
         if (refusal is not null)
             return ToolResult.Error(refusal);
         if (wish.DryRun)
             return await EstimateAsync(wish, body, isReused: false, cancellationToken);
-        if (await costs.RefuseAsync(wish.SessionId, wish.BeatId, body.Settings(), wish.MaxCredits, cancellationToken) is { } tooDear)
-            return ToolResult.Error(tooDear);
+        return await costs.RefuseAsync(wish.SessionId, wish.BeatId, body.Settings(), wish.MaxCredits, cancellationToken) is { } tooDear
+            ? ToolResult.Error(tooDear)
+            : null;
+    }
 
-        var instanceId = InstanceIds.Random();
-        if (await regeneration.StartAsync(engine.Client, instanceId, wish.SessionId, wish.BeatId, body, cancellationToken) is { } late)
-            return ToolResult.Error(late);
+    private async Task<CallToolResult> UntilMadeAsync(TakeWish wish, string instanceId, ToolProgress progress, CancellationToken cancellationToken)
+    {
         var stage = new Stage(0, 1, $"Session {wish.SessionId}: speaking beat {wish.BeatId}");
         var ended = await watch.UntilEndAsync(instanceId, _ => stage, progress, cancellationToken);
         if (ended is not { RuntimeStatus: OrchestrationRuntimeStatus.Completed })
             return ToolResult.Error(ToolError.Of(EarlyEnd.ReasonOf(ended)));
 
         var made = ended.ReadOutputAs<RegeneratedTake>()!;
-        return await sessions.FindTakeAsync(wish.SessionId, made.TakeId, cancellationToken) is { } take
-            ? await ShowAsync(wish, take, made.Selected, cancellationToken)
-            : ToolResult.Error(Refusal.SessionNotFound(wish.SessionId));
+        return await ShowAsync(wish, made.TakeId, made.Selected, cancellationToken);
     }
+
+    private async Task<CallToolResult> ShowAsync(TakeWish wish, string takeId, bool selected, CancellationToken cancellationToken) =>
+        await sessions.FindTakeAsync(wish.SessionId, takeId, cancellationToken) is { } take
+            ? await ShowAsync(wish, take, selected, cancellationToken)
+            : ToolResult.Error(Refusal.SessionNotFound(wish.SessionId));
 
     /// <param name="isReused">Whether the beat's take serves, so that nothing is spoken.</param>
     public async Task<CallToolResult> EstimateAsync(TakeWish wish, RegenerateBody body, bool isReused, CancellationToken cancellationToken)

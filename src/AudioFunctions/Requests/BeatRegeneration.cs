@@ -42,6 +42,36 @@ public sealed class BeatRegeneration(SessionLookup lookup, SessionStore sessions
                 "This Idempotency-Key was used for a reading of the beat with other settings; use a new key for a new reading.");
     }
 
+    /// <summary>
+    /// Speaks a beat that has no take as the script has it. Whoever asks for the same beat meanwhile waits for the same take: a client that
+    /// lost the answer asks again, and pays once.
+    /// </summary>
+    /// <returns>What runs; or the take that the beat has by now; or the refusal.</returns>
+    public async Task<(string? InstanceId, string? TakeId, Refusal? Refusal)> StartFirstTakeAsync(
+        DurableTaskClient client, string sessionId, string beatId, CancellationToken cancellationToken)
+    {
+        var instanceId = InstanceIds.For("first-take", $"{sessionId}/{beatId}");
+        // Looked at before the beat: what has ended by now has left its take there.
+        if (await client.GetInstanceAsync(instanceId, cancellation: cancellationToken) is { IsCompleted: false })
+            return (instanceId, null, null);
+        var (beat, refusal) = await AdmitAsync(client, sessionId, beatId, RegenerateBody.Nothing, cancellationToken);
+        if (refusal is not null || beat!.SelectedTakeId is not null)
+            return (null, beat?.SelectedTakeId, refusal);
+        if (!await sessions.AddRunAsync(sessionId, instanceId, cancellationToken))
+            return (null, null, Refusal.SessionNotFound(sessionId));
+
+        var input = new RegenerateBeatInput(
+            sessionId, beatId, RegenerateBody.Nothing.Settings(), beat.FailedTakeId, Select: false, InstanceIds.Random());
+        await Orchestrations.StartOrJoinAsync(
+            client,
+            RegenerateBeat.Name,
+            instanceId,
+            input,
+            started => started.ReadInputAs<RegenerateBeatInput>()?.TakeSeed == input.TakeSeed,
+            cancellationToken);
+        return (instanceId, null, null);
+    }
+
     /// <summary>The beat as it stands, or why it can't be spoken again like that.</summary>
     public async Task<(BeatRecord? Beat, Refusal? Refusal)> AdmitAsync(
         DurableTaskClient client, string sessionId, string beatId, RegenerateBody body, CancellationToken cancellationToken)

@@ -8,7 +8,7 @@ public sealed class HintsTests(OfflineApp app)
     private static readonly string[] Expected =
     [
         "complete_audio_workflow(els_content, project_name?, dry_run?, max_credits?): - - - spends",
-        "create_production_session(els_content, project_name?, dry_run?, max_credits?): - - - spends",
+        "create_production_session(els_content, project_name?, dry_run?): - - - -",
         "export_selected_takes(session_id): - replaces repeats -",
         "generate_beat_audio(session_id, beat_id, dry_run?, max_credits?, include_audio?): - - repeats spends",
         "get_production_session(session_id): reads - repeats -",

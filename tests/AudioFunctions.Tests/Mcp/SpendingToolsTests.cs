@@ -21,14 +21,12 @@ public sealed class SpendingToolsTests(StandInApp app) : IDisposable
         var broken = await agent.DoAsync("validate_els_script", new { els_content = script.Replace("120ms", "soon", StringComparison.Ordinal) });
         var valid = await agent.DoAsync("validate_els_script", new { els_content = script });
         var estimate = (await agent.DoAsync("create_production_session", new { els_content = script, dry_run = true }))["estimate"]!;
-        var before = app.Speech.Requests.Count;
-
-        var created = await agent.DoAsync("create_production_session", new { els_content = script, project_name = "orchard", max_credits = 1000 });
+        var created = await agent.DoAsync("create_production_session", new { els_content = script, project_name = "orchard" });
         var id = created["session"]!["session_id"]!.GetValue<string>();
         var first = await agent.DoAsync("generate_beat_audio", new { session_id = id, beat_id = "01_apples" });
         await agent.DoAsync("generate_beat_audio", new { session_id = id, beat_id = "02_berries" });
-        var session = await UntilStatusAsync(agent, id, "in_progress");
-        var spoken = app.Speech.Requests.Count - before;
+        var session = await agent.DoAsync("get_production_session", new { session_id = id });
+        var spoken = RequestsFor("planted");
         var again = await agent.CallAsync("regenerate_beat_audio", new
         {
             session_id = id, beat_id = "01_apples", new_direction = "Wearily", new_pace = "slow", stability = 0.3, style = 0, include_audio = true,
@@ -41,7 +39,9 @@ public sealed class SpendingToolsTests(StandInApp app) : IDisposable
         Assert.False(broken["is_valid"]!.GetValue<bool>());
         Assert.True(valid["is_valid"]!.GetValue<bool>());
         Assert.Equal(2, estimate["total"]!["requests"]!.GetValue<int>());
-        Assert.Equal(2, spoken);
+        Assert.Equal("draft", created["session"]!["status"]!.GetValue<string>());
+        Assert.Equal(estimate["total"]!.ToJsonString(), created["estimate"]!["total"]!.ToJsonString());
+        Assert.Equal((2, "in_progress"), (spoken, session["status"]!.GetValue<string>()));
         Assert.Equal("orchard", session["project_name"]!.GetValue<string>());
         Assert.Equal(first["take"]!["take_id"]!.GetValue<string>(), session["beats"]![0]!["selected_take_id"]!.GetValue<string>());
         Assert.Equal(("Wearily", 0.3, 0.75), (
@@ -151,7 +151,7 @@ public sealed class SpendingToolsTests(StandInApp app) : IDisposable
             ("export_selected_takes", new { session_id = "none" }, HttpMethod.Post, "sessions/none/export", null),
             ("update_session_status", new { session_id = id, status = "done" }, HttpMethod.Patch, $"sessions/{id}", """{"status":"done"}"""),
             ("update_session_status", new { session_id = "none", status = "completed" }, HttpMethod.Patch, "sessions/none", """{"status":"completed"}"""),
-            ("create_production_session", new { els_content = ScriptText.OneBeat, max_credits = -1 }, HttpMethod.Post, "sessions?max_credits=-1", ScriptText.OneBeat),
+            ("complete_audio_workflow", new { els_content = ScriptText.OneBeat, max_credits = -1 }, HttpMethod.Post, "sessions?max_credits=-1", ScriptText.OneBeat),
             ("create_production_session", new { els_content = ScriptText.OneBeat, project_name = "\n" }, HttpMethod.Post, "sessions?project_name=%0A", ScriptText.OneBeat),
         ];
 
@@ -170,7 +170,7 @@ public sealed class SpendingToolsTests(StandInApp app) : IDisposable
         await using var agent = await Agent.ConnectAsync(app.Process);
         var broken = await agent.FailAsync("complete_audio_workflow", new { els_content = "[META]\nproject: p\n" });
         app.Speech.Subscription.Remaining = 0;
-        var unpaid = await agent.FailAsync("create_production_session", new { els_content = Script(1, "pruned") });
+        var unpaid = await agent.FailAsync("complete_audio_workflow", new { els_content = Script(1, "pruned") });
 
         Assert.Equal("script-invalid", broken["code"]!.GetValue<string>());
         Assert.Equal("no-beats", broken["validation"]!["diagnostics"]!.AsArray().First(one => one!["severity"]!.GetValue<string>() == "error")!["code"]!.GetValue<string>());
@@ -194,6 +194,26 @@ public sealed class SpendingToolsTests(StandInApp app) : IDisposable
             ("quota-exceeded", "quota-exceeded", "nothing-selected"),
             (failed["code"]!.GetValue<string>(), stillFailing["code"]!.GetValue<string>(), nothing["code"]!.GetValue<string>()));
         Assert.True(spoken["selected"]!.GetValue<bool>());
+    }
+
+    [Fact]
+    public async Task Two_calls_at_once_for_a_beat_without_a_take_make_one()
+    {
+        await using var agent = await Agent.ConnectAsync(app.Process);
+        var created = await agent.DoAsync("create_production_session", new { els_content = Script(1, "sowed") });
+        var beat = new { session_id = created["session"]!["session_id"]!.GetValue<string>(), beat_id = "01_apples" };
+        var release = new TaskCompletionSource();
+        app.Speech.Faults.When("sowed apples", SpeechFault.HeldUntil(release.Task), times: 1);
+
+        var first = agent.DoAsync("generate_beat_audio", beat);
+        await app.Speech.ReceivesAsync("sowed apples");
+        var progress = new Told();
+        var second = agent.DoAsync("generate_beat_audio", beat, progress);
+        await progress.SaysAsync("speaking beat 01_apples");
+        release.SetResult();
+
+        Assert.Equal((await first)["take"]!["take_id"]!.GetValue<string>(), (await second)["take"]!["take_id"]!.GetValue<string>());
+        Assert.Equal(1, RequestsFor("sowed apples"));
     }
 
     private static string Script(int beats, string verb) => ScriptText.Beats(beats).Replace("found", verb, StringComparison.Ordinal);

@@ -20,8 +20,8 @@ internal sealed class BeatTools(EngineClient engine, SessionLookup lookup, BeatW
         UseStructuredContent = true,
         OutputSchemaType = typeof(TakeResult))]
     [Description(
-        "SPENDS CREDITS, but only if the beat has no take yet (it failed, was cancelled or went over the budget): then it is spoken as scripted. A beat that has one "
-        + "is answered with it at no cost, and one whose production is under way is waited for. regenerate_beat_audio makes another take. Cancelling "
+        "SPENDS CREDITS, but only if the beat has no take yet (in a new session, or because it failed, was cancelled or went over the budget): then it is spoken as "
+        + "scripted. A beat that has one is answered with it at no cost, and one that is being spoken is waited for. regenerate_beat_audio makes another take. Cancelling "
         + "the call ends the waiting; a take that is under way is finished and kept.")]
     public async Task<CallToolResult> GenerateAsync(
         RequestContext<CallToolRequestParams> request,
@@ -47,7 +47,7 @@ internal sealed class BeatTools(EngineClient engine, SessionLookup lookup, BeatW
             return ToolResult.Error(Refusal.BeatNotFound(beatId));
         var take = beat?.SelectedTake();
         if (take is null)
-            return await takes.MakeAsync(wish, RegenerateBody.Nothing, progress, cancellationToken);
+            return await takes.MakeFirstAsync(wish, progress, cancellationToken);
         return dryRun
             ? await takes.EstimateAsync(wish, RegenerateBody.Nothing, isReused: true, cancellationToken)
             : await takes.ShowAsync(wish, take, selected: true, cancellationToken);

@@ -10,9 +10,8 @@ using ModelContextProtocol.Server;
 namespace AudioFunctions.Mcp.Tools;
 
 /// <summary>The answer of <c>create_production_session</c>.</summary>
-/// <param name="Estimate">Of a dry run, else null.</param>
-/// <param name="Session">The session that was made, else null.</param>
-public sealed record SessionResult(ScriptEstimate? Estimate, SessionRecord? Session);
+/// <param name="Session">The session that was made; null after a dry run.</param>
+public sealed record SessionResult(ScriptEstimate Estimate, SessionRecord? Session);
 
 /// <summary>The answer of <c>complete_audio_workflow</c>.</summary>
 /// <param name="Estimate">Of a dry run, else null.</param>
@@ -27,31 +26,29 @@ internal sealed class ProductionTools(EngineClient engine, ScriptIntake intake, 
         ReadOnly = false,
         Destructive = false,
         Idempotent = false,
-        OpenWorld = true,
+        OpenWorld = false,
         UseStructuredContent = true,
         OutputSchemaType = typeof(SessionResult))]
     [Description(
-        "SPENDS CREDITS. Starts the production of a script: every beat is spoken, in script order. Returns at once with the session; get_production_session "
-        + "shows how far it is, and generate_beat_audio waits for a beat. It goes on whether or not the caller stays. Use dry_run first to see the cost. "
-        + "A script with errors is answered with all of them, and nothing is stored.")]
+        "Makes a session of a script, as a draft, and says what speaking it would cost. Nothing is spoken or paid for yet: generate_beat_audio speaks beat by beat. "
+        + "(complete_audio_workflow does all of it in one call.) A script with errors is answered with all of them, and nothing is stored.")]
     public async Task<CallToolResult> CreateAsync(
-        RequestContext<CallToolRequestParams> request,
         [Description(ToolText.ElsContent)] string elsContent,
         CancellationToken cancellationToken,
         [Description(ToolText.ProjectName)] string? projectName = null,
-        [Description(ToolText.DryRun)] bool dryRun = false,
-        [Description(ToolText.MaxCredits)] int? maxCredits = null)
+        [Description("true: only say what it would cost; no session is made.")] bool dryRun = false)
     {
-        var (script, error) = await intake.ReadAsync(elsContent, projectName, maxCredits, cancellationToken);
+        var (script, error) = await intake.ReadAsync(elsContent, projectName, maxCredits: null, cancellationToken);
         if (error is not null)
             return ToolResult.Error(error);
+        var estimate = await intake.EstimateAsync(script!, cancellationToken);
         if (dryRun)
-            return ToolResult.Of(new SessionResult(await intake.EstimateAsync(script!, cancellationToken), null));
+            return ToolResult.Of(new SessionResult(estimate, null));
 
-        var (sessionId, refused) = await StartAsync(script!, new ToolProgress(request), cancellationToken);
-        return refused is null
-            ? ToolResult.Of(new SessionResult(null, await lookup.FindAsync(engine.Client, sessionId, cancellationToken)))
-            : ToolResult.Error(refused);
+        var sessionId = InstanceIds.Random();
+        return await intake.KeepDraftAsync(sessionId, script!) is { } refused
+            ? ToolResult.Error(refused)
+            : ToolResult.Of(new SessionResult(estimate, await lookup.FindAsync(engine.Client, sessionId, cancellationToken)));
     }
 
     [McpServerTool(
@@ -82,19 +79,12 @@ internal sealed class ProductionTools(EngineClient engine, ScriptIntake intake, 
             return ToolResult.Of(new WorkflowResult(await intake.EstimateAsync(script!, cancellationToken), null, null));
 
         var progress = new ToolProgress(request);
-        var (sessionId, refused) = await StartAsync(script!, progress, cancellationToken);
-        return refused is null
-            ? await FinishAsync(sessionId, progress, cancellationToken)
-            : ToolResult.Error(refused);
-    }
-
-    private async Task<(string SessionId, ToolError? Refused)> StartAsync(
-        GivenScript script, ToolProgress progress, CancellationToken cancellationToken)
-    {
         var sessionId = InstanceIds.Random();
         // Before it starts: a client that goes away from here on knows what to look for.
-        await progress.ReportAsync(0, script.Script.Beats.Count, $"Session {sessionId}: starting", cancellationToken);
-        return (sessionId, await intake.StartAsync(sessionId, script));
+        await progress.ReportAsync(0, script!.Script.Beats.Count, $"Session {sessionId}: starting", cancellationToken);
+        return await intake.StartAsync(sessionId, script) is { } refused
+            ? ToolResult.Error(refused)
+            : await FinishAsync(sessionId, progress, cancellationToken);
     }
 
     private async Task<CallToolResult> FinishAsync(string sessionId, ToolProgress progress, CancellationToken cancellationToken)
