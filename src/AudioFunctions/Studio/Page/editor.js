@@ -5,6 +5,9 @@ import { el, fill } from './dom.js';
 
 const extraLines = 4;
 const tag = /\[[^\]\n]*\]?/g;
+const rightToLeft = /[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
+// A right-to-left line that is wider than its text area can't be scrolled to its end: the area must be as wide as its lines.
+const growsWithLines = CSS.supports('field-sizing', 'content');
 
 /** {element, value, setDiagnostics, goTo, onInput} */
 export function scriptEditor(onInput) {
@@ -14,16 +17,24 @@ export function scriptEditor(onInput) {
     class: 'editor-text', id: 'script', wrap: 'off', spellcheck: 'false', autocapitalize: 'off', autocomplete: 'off',
     placeholder: 'Paste or write a script here', 'aria-label': 'Script', 'aria-describedby': 'script-summary', oninput: typed, onscroll: schedule,
   });
-  const element = el('div', { class: 'editor' }, gutter, el('div', { class: 'editor-body' }, under, area));
+  const body = el('div', { class: 'editor-body' }, el('div', { class: 'editor-sheet' }, under, area));
+  const element = el('div', { class: 'editor' }, gutter, body);
   let lines = [''];
   let problems = new Map();
   let frame = 0;
+  let hasOwnDirections = false;
   new ResizeObserver(schedule).observe(area);
 
   function typed() {
-    lines = area.value.split('\n');
-    schedule();
+    read();
     onInput();
+  }
+
+  function read() {
+    lines = area.value.split('\n');
+    hasOwnDirections = growsWithLines && rightToLeft.test(area.value);
+    element.classList.toggle('own-directions', hasOwnDirections);
+    schedule();
   }
 
   function schedule() {
@@ -59,12 +70,15 @@ export function scriptEditor(onInput) {
   function marks(index) {
     const text = lines[index];
     const found = problems.get(index + 1);
-    if (!found) return el('div', { class: 'under-line' }, tinted(text));
+    if (!found) return el('div', { class: 'under-line' }, directed(tinted(text)));
     const at = Math.min(found[0].column - 1, text.length);
     return el('div', { class: `under-line ${worst(found)}` },
-      el('span', {}, text.slice(0, at)),
-      el('span', { class: 'squiggle' }, text.slice(at) || ' '),
+      directed([text.slice(0, at), el('span', { class: 'squiggle' }, text.slice(at) || ' ')]),
       el('span', { class: 'said' }, found.map(one => one.message).join(' · ')));
+  }
+
+  function directed(content) {
+    return el('span', { dir: hasOwnDirections ? 'auto' : null }, content);
   }
 
   return {
@@ -75,8 +89,7 @@ export function scriptEditor(onInput) {
     },
     set value(text) {
       area.value = text;
-      lines = area.value.split('\n');
-      schedule();
+      read();
     },
     setDiagnostics(diagnostics) {
       problems = Map.groupBy(diagnostics, one => one.line);
@@ -89,7 +102,7 @@ export function scriptEditor(onInput) {
       area.focus();
       area.setSelectionRange(at, at);
       area.scrollTop = Math.max(0, (line - 4) * parseFloat(getComputedStyle(area).lineHeight));
-      area.scrollLeft = 0;
+      area.scrollLeft = body.scrollLeft = 0;
       schedule();
     },
   };
