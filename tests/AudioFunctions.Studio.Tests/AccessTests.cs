@@ -1,29 +1,38 @@
 using AudioFunctions.Testing.Running;
+using Microsoft.Playwright;
 using static AudioFunctions.Studio.Tests.StudioWindow;
 
 namespace AudioFunctions.Studio.Tests;
 
-/// <summary>Every view, as axe sees it: for those who see, hear or point otherwise.</summary>
+/// <summary>Every view, for those who see, hear or point otherwise, and for those that motion makes sick.</summary>
 [Collection(StudioTests.Name)]
 public sealed class AccessTests(StudioApp app)
 {
     [Fact]
-    public async Task Axe_finds_no_serious_fault_in_the_lists_and_the_editor()
+    public async Task Axe_finds_no_serious_fault_in_any_view_and_every_text_has_contrast_and_every_control_a_name()
     {
-        await app.Client.ProduceAsync(Scripts.Story);
+        var sessionId = (await app.Client.ProduceAsync(Scripts.Story))["session_id"];
         await using var window = await app.OpenAsync("/");
         await Expect(window.Page.Locator(".session-row").First).ToBeVisibleAsync();
-        await window.AssertAccessibleAsync("sessions");
+        await AssertFitAsync(window, "sessions");
         await window.GoAsync("#/voices");
         await Expect(window.Page.Locator(".voice").First).ToBeVisibleAsync();
-        await window.AssertAccessibleAsync("voices");
+        await AssertFitAsync(window, "voices");
         await window.Button("Add a voice", window.Main).ClickAsync();
-        await window.AssertAccessibleAsync("add a voice");
+        await AssertFitAsync(window, "add a voice");
         await window.Page.Keyboard.PressAsync("Escape");
         await window.GoAsync("#/new");
         await window.Page.Locator("#script").FillAsync(Scripts.Story.Replace("[PACE: fast]", "[PACE: warp]", StringComparison.Ordinal));
         await Expect(window.Page.Locator(".problem-line")).ToBeVisibleAsync();
-        await window.AssertAccessibleAsync("a script with a mistake");
+        await AssertFitAsync(window, "a script with a mistake");
+
+        await window.GoAsync($"#/sessions/{sessionId}");
+        await window.Button("Revise", window.Beat("01_hook")).ClickAsync();
+        await Expect(window.Page.GetByLabel("Stability")).ToBeVisibleAsync();
+        await AssertFitAsync(window, "session");
+        await window.Button("Export", window.Main).ClickAsync();
+        await AssertFitAsync(window, "export");
+        window.AssertQuiet();
     }
 
     [Fact]
@@ -37,14 +46,22 @@ public sealed class AccessTests(StudioApp app)
     }
 
     [Fact]
-    public async Task Axe_finds_no_serious_fault_in_the_review()
+    public async Task Nothing_moves_for_whom_motion_is_to_be_reduced()
     {
-        var sessionId = (await app.Client.ProduceAsync(Scripts.Story))["session_id"];
-        await using var window = await app.OpenAsync($"/sessions/{sessionId}");
-        await window.Button("Revise", window.Beat("01_hook")).ClickAsync();
-        await Expect(window.Page.GetByLabel("Stability")).ToBeVisibleAsync();
-        await window.AssertAccessibleAsync("session");
-        await window.Button("Export", window.Main).ClickAsync();
-        await window.AssertAccessibleAsync("export");
+        await using var window = await app.OpenAsync("/");
+        const string duration = "() => getComputedStyle(document.querySelector('.app-bar a')).transitionDuration";
+        Assert.NotEqual("0s", await window.Page.EvaluateAsync<string>(duration));
+
+        await window.Page.EmulateMediaAsync(new PageEmulateMediaOptions { ReducedMotion = ReducedMotion.Reduce });
+        Assert.Equal("0s", await window.Page.EvaluateAsync<string>(duration));
+        await window.Page.EvaluateAsync("() => document.body.append(Object.assign(document.createElement('span'), { className: 'spinner' }))");
+        Assert.Equal("none", await window.Page.EvaluateAsync<string>("() => getComputedStyle(document.querySelector('.spinner')).animationName"));
+        window.AssertQuiet();
+    }
+
+    private static async Task AssertFitAsync(StudioWindow window, string view)
+    {
+        await window.AssertAccessibleAsync(view);
+        await window.AssertLegibleAsync();
     }
 }

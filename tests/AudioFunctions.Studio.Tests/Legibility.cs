@@ -1,13 +1,10 @@
 using System.Text.RegularExpressions;
-using AudioFunctions.Testing.Running;
 using Microsoft.Playwright;
-using static AudioFunctions.Studio.Tests.StudioWindow;
 
 namespace AudioFunctions.Studio.Tests;
 
-/// <summary>For eyes that need contrast, for none at all, and for those that motion makes sick.</summary>
-[Collection(StudioTests.Name)]
-public sealed partial class LegibilityTests(StudioApp app)
+/// <summary>For eyes that need contrast, and for none at all.</summary>
+internal static partial class Legibility
 {
     /// <summary>Every text whose contrast with what is behind it is under 4.5 (WCAG 1.4.3, AA); what is disabled does not count.</summary>
     private const string TooFaint = """
@@ -48,45 +45,8 @@ public sealed partial class LegibilityTests(StudioApp app)
         }
         """;
 
-    [Fact]
-    public async Task Every_text_has_contrast_and_every_control_a_name_in_light_and_dark()
-    {
-        var sessionId = (await app.Client.ProduceAsync(Scripts.Story))["session_id"];
-        await using var window = await app.OpenAsync("/");
-        await Expect(window.Page.Locator(".session-row").First).ToBeVisibleAsync();
-        await AssertLegibleAsync(window);
-        await window.GoAsync("#/voices");
-        await Expect(window.Page.Locator(".voice").First).ToBeVisibleAsync();
-        await AssertLegibleAsync(window);
-        await window.GoAsync("#/new");
-        await window.Page.Locator("#script").FillAsync(Scripts.Story.Replace("[PACE: fast]", "[PACE: warp]", StringComparison.Ordinal));
-        await Expect(window.Page.Locator(".problem-line")).ToBeVisibleAsync();
-        await AssertLegibleAsync(window);
-
-        await window.GoAsync($"#/sessions/{sessionId}");
-        await window.Button("Revise", window.Beat("01_hook")).ClickAsync();
-        await Expect(window.Page.GetByLabel("Stability")).ToBeVisibleAsync();
-        await AssertLegibleAsync(window);
-        await window.Button("Export", window.Main).ClickAsync();
-        await AssertLegibleAsync(window);
-        window.AssertQuiet();
-    }
-
-    [Fact]
-    public async Task Nothing_moves_for_whom_motion_is_to_be_reduced()
-    {
-        await using var window = await app.OpenAsync("/");
-        const string duration = "() => getComputedStyle(document.querySelector('.app-bar a')).transitionDuration";
-        Assert.NotEqual("0s", await window.Page.EvaluateAsync<string>(duration));
-
-        await window.Page.EmulateMediaAsync(new PageEmulateMediaOptions { ReducedMotion = ReducedMotion.Reduce });
-        Assert.Equal("0s", await window.Page.EvaluateAsync<string>(duration));
-        await window.Page.EvaluateAsync("() => document.body.append(Object.assign(document.createElement('span'), { className: 'spinner' }))");
-        Assert.Equal("none", await window.Page.EvaluateAsync<string>("() => getComputedStyle(document.querySelector('.spinner')).animationName"));
-        window.AssertQuiet();
-    }
-
-    private static async Task AssertLegibleAsync(StudioWindow window)
+    /// <summary>In light and dark, every text has contrast and every control a name.</summary>
+    public static async Task AssertLegibleAsync(this StudioWindow window)
     {
         foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
         {
