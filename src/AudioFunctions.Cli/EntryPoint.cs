@@ -9,8 +9,9 @@ public static class EntryPoint
 {
     public static async Task<int> RunAsync(string[] arguments, Func<Workspace> findWorkspace)
     {
-        var screen = Screen.OfProcess();
         var (options, problem) = CommandLine.Parse(arguments);
+        // Standard output belongs to the protocol then.
+        var screen = options is { Mcp: true, Help: false } ? Screen.OnErrors() : Screen.OfProcess();
         if (options is null)
         {
             screen.Error($"run.sh: {problem}\n{CommandLine.ShortUsage}");

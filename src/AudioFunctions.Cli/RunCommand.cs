@@ -1,6 +1,7 @@
 using AudioFunctions.Cli.Api;
 using AudioFunctions.Cli.Arguments;
 using AudioFunctions.Cli.Export;
+using AudioFunctions.Cli.Mcp;
 using AudioFunctions.Cli.Production;
 using AudioFunctions.Cli.Scripts;
 using AudioFunctions.Cli.Supervision;
@@ -29,7 +30,7 @@ public sealed class RunCommand(Workspace workspace, RunOptions options, Screen s
 
         screen.Live("Starting storage and app …");
         var port = options.Port ?? SettingsPort.Find(workspace) ?? RunOptions.DefaultPort;
-        var server = await Server.OpenAsync(workspace, port, options.Serve, cancellationToken);
+        var server = await Server.OpenAsync(workspace, port, options.Serve || options.Mcp, cancellationToken);
         try
         {
             return await RunAsync(server, script, cancellationToken);
@@ -82,6 +83,8 @@ public sealed class RunCommand(Workspace workspace, RunOptions options, Screen s
 
     private async Task<int> DoAsync(Server server, ScriptFile? script, CancellationToken cancellationToken)
     {
+        if (options.Mcp)
+            await new McpCommand(workspace, screen).RunAsync(server.Client.Address, cancellationToken);
         if (options.Voices is { } voices)
             await new VoicesCommand(server.Client, screen).RunAsync(voices, cancellationToken);
         return script is null ? ExitCode.Done : await ProduceAsync(server, script, cancellationToken);
@@ -91,7 +94,7 @@ public sealed class RunCommand(Workspace workspace, RunOptions options, Screen s
     private string? ScriptPath()
     {
         if (options.Voices is null)
-            return options.Serve && options.Script is null ? null : options.Script ?? Workspace.Shown(workspace.DefaultScript);
+            return (options.Serve || options.Mcp) && options.Script is null ? null : options.Script ?? Workspace.Shown(workspace.DefaultScript);
         if (options.Voices.Previewed is not { } character)
             return null;
 

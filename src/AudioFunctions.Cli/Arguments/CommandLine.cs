@@ -35,6 +35,8 @@ public static class CommandLine
         if (given.HasAny(VoicesRequest.Settings))
             throw new FormatException("the settings of a voice go with 'voices add'");
         var options = Common(given) with { Script = given.Words is [var script] ? script : null };
+        if (options is { Mcp: true } && (options.Script is not null || options.Check || options.Serve))
+            throw new FormatException("--mcp has its work from its client: it takes no script, --check or --serve");
         if (options is { Check: true, Serve: true })
             throw new FormatException("--check speaks nothing and --serve stays: use one of them");
         return options;
@@ -43,8 +45,8 @@ public static class CommandLine
     private static RunOptions Voices(GivenArguments given)
     {
         var options = Common(given) with { Voices = VoicesRequest.Parse(given) };
-        if (options.Check || options.Serve)
-            throw new FormatException("voices needs neither --serve nor --check");
+        if (options.Check || options.Serve || options.Mcp)
+            throw new FormatException("voices needs none of --serve, --check and --mcp");
         return options;
     }
 
@@ -53,6 +55,7 @@ public static class CommandLine
     {
         Again = given.Has("--again"),
         Check = given.Has("--check"),
+        Mcp = given.Has("--mcp"),
         MaxCredits = given.WholeNumber("--max-credits"),
     };
 

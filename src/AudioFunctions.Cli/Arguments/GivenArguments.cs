@@ -5,7 +5,7 @@ namespace AudioFunctions.Cli.Arguments;
 /// <summary>Arguments split into options with their values, and words. What is wrong with one is a <see cref="FormatException"/>.</summary>
 public sealed class GivenArguments
 {
-    private static readonly HashSet<string> Flags = ["--serve", "--ignore-quota", "--again", "--check", "--help"];
+    private static readonly HashSet<string> Flags = ["--serve", "--mcp", "--ignore-quota", "--again", "--check", "--help"];
 
     private static readonly HashSet<string> Valued =
         ["--out", "--project", "--port", "--max-credits", "--name", "--stability", "--similarity", "--style", "--speed"];

@@ -14,6 +14,9 @@ public sealed record RunOptions(string? Script, string? Out, string? Project, in
     /// <summary>Whether to speak also what the last run of the script has spoken already.</summary>
     public bool Again { get; init; }
 
+    /// <summary>Whether to serve agents on standard input and output.</summary>
+    public bool Mcp { get; init; }
+
     /// <summary>Whether to say only what is wrong with the script and what it would cost.</summary>
     public bool Check { get; init; }
 

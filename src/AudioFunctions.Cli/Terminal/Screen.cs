@@ -27,6 +27,10 @@ public sealed class Screen(TextWriter output, TextWriter errors, bool isLive, Pa
             ColumnsOfTerminal());
     }
 
+    /// <summary>A screen that leaves standard output alone.</summary>
+    public static Screen OnErrors() =>
+        new(Console.Error, Console.Error, isLive: false, Palette.Plain, Palette.Plain, WithoutTerminal);
+
     public void Line(string text = "")
     {
         EndLive();

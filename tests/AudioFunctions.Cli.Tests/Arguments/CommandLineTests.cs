@@ -14,6 +14,7 @@ public sealed class CommandLineTests
         { ["--serve"], new RunOptions(null, null, null, null, true, false) },
         { ["--serve", "a.els", "--port=65535"], new RunOptions("a.els", null, null, 65535, true, false) },
         { ["--", "--serve"], new RunOptions("--serve", null, null, null, false, false) },
+        { ["--mcp", "--port=80"], new RunOptions(null, null, null, 80, false, false) { Mcp = true } },
         { ["-h"], new RunOptions(null, null, null, null, false, true) },
         { ["--ignore-quota", "a.els"], new RunOptions("a.els", null, null, null, false, false, IgnoreQuota: true) },
         { ["--again", "--max-credits", "0"], new RunOptions(null, null, null, null, false, false) { Again = true, MaxCredits = 0 } },
@@ -55,6 +56,8 @@ public sealed class CommandLineTests
     [InlineData("--max-credits takes a whole number from 0 to 2147483647, not '-1'", "--max-credits", "-1")]
     [InlineData("--max-credits takes a whole number from 0 to 2147483647, not '2147483648'", "--max-credits=2147483648")]
     [InlineData("--check speaks nothing and --serve stays: use one of them", "--serve", "--check", "a.els")]
+    [InlineData("--mcp has its work from its client: it takes no script, --check or --serve", "--mcp", "a.els")]
+    [InlineData("--mcp has its work from its client: it takes no script, --check or --serve", "--mcp", "--serve")]
     [InlineData("one script at a time: 'a.els' and 'b.els' were given", "a.els", "b.els")]
     [InlineData("the script's path is empty", "")]
     [InlineData("'no name' cannot name a character: 1 to 64 of a-z, 0-9, _ and -, a letter or digit first", "voices", "preview", "no name")]
@@ -64,7 +67,7 @@ public sealed class CommandLineTests
     [InlineData("'voices' lists, 'voices add CHARACTER VOICE_ID' adds one, 'voices preview CHARACTER' speaks with one", "voices", "--speed", "1")]
     [InlineData("--speed takes a number such as 0.5, not 'fast'", "voices", "add", "granny", "abc", "--speed", "fast")]
     [InlineData("the settings of a voice go with 'voices add'", "a.els", "--speed", "1")]
-    [InlineData("voices needs neither --serve nor --check", "voices", "--serve")]
+    [InlineData("voices needs none of --serve, --check and --mcp", "voices", "--serve")]
     public void A_mistake_is_named(string expected, params string[] arguments)
     {
         var (options, problem) = CommandLine.Parse(arguments);

@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using AudioFunctions.Testing;
+
+namespace AudioFunctions.Cli.Tests.Mcp;
+
+/// <summary>A checkout of the test's own with the app as it is published, which speaks with the offline voice.</summary>
+internal sealed class PublishedCheckout : IDisposable
+{
+    private readonly string _root = Directory.CreateTempSubdirectory("af mcp ").FullName;
+    private readonly int _port = FreePort();
+
+    public PublishedCheckout()
+    {
+        Repository.RequireApp();
+        foreach (var folder in new[] { "artifacts", "node_modules" })
+            File.CreateSymbolicLink(Path.Combine(_root, folder), Path.Combine(Repository.Root, folder));
+    }
+
+    /// <summary>The command as <c>run.sh</c> starts it.</summary>
+    public string[] Arguments =>
+        [Path.Combine(Repository.Root, "artifacts", "bin", "AudioFunctions.Cli", "release", "AudioFunctions.Cli.dll"), "--mcp", "--port", $"{_port}"];
+
+    public IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string>
+    {
+        [Workspace.RootVariable] = _root,
+        ["Speech__Provider"] = "offline",
+    };
+
+    public Process Start()
+    {
+        // Tests that run in the background of a shell inherit an ignored SIGINT; an agent's client does not.
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", .. Arguments])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = _root,
+        };
+        foreach (var (name, value) in Environment)
+            start.Environment[name] = value;
+        return Process.Start(start)!;
+    }
+
+    /// <summary>Whatever was started for the checkout has ended, or does in a moment.</summary>
+    public async Task IsLeftAloneAsync()
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (Directory.EnumerateDirectories("/proc").Any(IsOfCheckout))
+            await Task.Delay(50, patience.Token);
+    }
+
+    public void Dispose() => Directory.Delete(_root, recursive: true);
+
+    private bool IsOfCheckout(string process)
+    {
+        try
+        {
+            return int.TryParse(Path.GetFileName(process), out _)
+                && File.ReadAllText(Path.Combine(process, "cmdline")).Contains(_root, StringComparison.Ordinal);
+        }
+        catch (IOException)
+        {
+            // Gone between the listing and the look.
+            return false;
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
