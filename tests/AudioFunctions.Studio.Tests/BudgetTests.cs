@@ -44,6 +44,7 @@ public sealed class BudgetTests(StudioApp studio, SpeakingApp app)
         await Expect(window.Dialog.Locator(".estimate")).ToContainTextAsync("Reused1 beat");
         await Expect(BudgetOf(window.Dialog)).ToBeFocusedAsync();
         await window.ShootAsync("18-continue");
+        await window.AssertAccessibleAsync("continue");
         await BudgetOf(window.Dialog).FillAsync("1000");
         await window.Page.Keyboard.PressAsync("Enter");
 

@@ -14,7 +14,7 @@ export function continueDialog(session, signal, start) {
   const budget = budgetField({ autofocus: true });
   const estimate = el('div', { 'aria-live': 'polite' });
   openDialog('Continue the production', close => el('form', { class: 'dialog-form', novalidate: true, onsubmit: event => send(event, close) },
-    el('p', {}, `Only ${count(missing, 'beat')} without a take will be spoken.`),
+    el('p', {}, `Only what is missing is spoken: ${count(missing, 'beat')}.`),
     estimate,
     budget.element,
     el('div', { class: 'actions' }, button({ onclick: close }, 'Cancel'), el('button', { class: 'primary', type: 'submit' }, 'Continue'))));
