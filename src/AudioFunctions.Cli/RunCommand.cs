@@ -46,6 +46,8 @@ public sealed class RunCommand(Workspace workspace, RunOptions options, Screen s
     private async Task<int> RunAsync(Server server, ScriptFile? script, CancellationToken cancellationToken)
     {
         screen.Line(Voice(server));
+        if (options.Port is { } port && port != server.Client.Address.Port)
+            screen.Line($"Port {port} is not used: the app of this checkout runs on {server.Client.Address.Port} already.");
         if (options.Serve)
             ServedAddresses.Of(server, workspace).ForEach(screen.Line);
         if (server.Own is null)
@@ -123,6 +125,8 @@ public sealed class RunCommand(Workspace workspace, RunOptions options, Screen s
         // Known to be writable before anything is spoken.
         var folder = await production.FindTitleAsync(script, cancellationToken) is { } title ? FolderOf(title, scriptPath) : null;
         var record = RunRecord.Open(workspace.Runs, script.Content, server.Provider, options.Project);
+        if (options.Again && record.IsResumed)
+            screen.Line("--again is left aside: what an earlier run of this script has begun is finished first. Run it once more to have all of it spoken anew.");
         // The session whose beats are tried again is the last one itself.
         var output = await production.RunAsync(
             script, record.Retry > 0 ? start with { ReuseFrom = null } : start, record, cancellationToken);
@@ -157,7 +161,7 @@ public sealed class RunCommand(Workspace workspace, RunOptions options, Screen s
         ExportFolder.RequireWritable(claim.Folder);
         if (claim.Avoided is not null)
             screen.Line($"{Workspace.Shown(claim.Avoided)} is not this script's; its files go to {Workspace.Shown(claim.Folder)}.");
-        return new ExportFolder(claim.Folder);
+        return new ExportFolder(claim.Folder, ExportRecord.LockOf(workspace.Exports, claim.Folder));
     }
 
     private int Verdict(ProductionOutput output)

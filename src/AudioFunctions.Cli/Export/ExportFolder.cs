@@ -1,10 +1,12 @@
 using System.Text.Json;
 using AudioFunctions.Cli.Api;
+using AudioFunctions.Cli.Supervision;
 
 namespace AudioFunctions.Cli.Export;
 
 /// <summary>The folder the finished files of one script go to. Whatever moment a run is cut at, every file in it is whole.</summary>
-public sealed class ExportFolder(string path)
+/// <param name="turn">The file that is locked by the run that writes: two of one script may end at once.</param>
+public sealed class ExportFolder(string path, string turn)
 {
     private const string Manifest = "manifest.json";
     private const string PartPrefix = ".audiofunctions-";
@@ -43,6 +45,7 @@ public sealed class ExportFolder(string path)
         if (files.FirstOrDefault(f => !IsPlainName(f)) is { } odd)
             throw new RunException($"The app names an exported file '{odd}', which is no plain file name: nothing was copied.");
 
+        using var held = await FileLock.TakeAsync(turn, cancellationToken);
         Directory.CreateDirectory(path);
         RemoveParts();
         try

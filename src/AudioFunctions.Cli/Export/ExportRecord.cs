@@ -24,6 +24,9 @@ public sealed record ExportRecord(string Script)
 
     public static int Count(string records) => Directory.Exists(records) ? Directory.EnumerateFiles(records).Count() : 0;
 
+    /// <summary>The file that is locked by the run that writes to the folder.</summary>
+    public static string LockOf(string records, string exportFolder) => $"{PathOf(records, exportFolder)}.lock";
+
     /// <summary>Whole or not at all, at whatever moment the run is cut.</summary>
     public void Write(string records, string exportFolder)
     {

@@ -211,7 +211,8 @@ public sealed class ScriptProduction(AudioFunctionsClient client, InstanceWatch 
     private void ShowInvalid(ScriptFile script, Validation invalid)
     {
         Show(script, invalid.Diagnostics);
-        screen.Error($"{Printable.From(script.Path)}: {DiagnosticText.Summary(invalid.Diagnostics)}. Nothing was produced.");
+        var more = string.Concat(invalid.Unlisted.Select(sentence => $", {Printable.From(sentence)}"));
+        screen.Error($"{Printable.From(script.Path)}: {DiagnosticText.Summary(invalid.Diagnostics)}{more}. Nothing was produced.");
     }
 
     private void Show(ScriptFile script, IReadOnlyList<Diagnostic> diagnostics)

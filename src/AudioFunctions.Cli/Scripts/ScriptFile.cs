@@ -36,17 +36,23 @@ public sealed class ScriptFile
 
         try
         {
-            await using var file = File.OpenRead(path);
-            if (file.Length > MaxBytes)
-                throw new RunException($"{path} is over 1 MiB, the most a script may have: split it into several scripts.");
-
-            var content = new byte[file.Length];
-            await file.ReadExactlyAsync(content, cancellationToken);
-            return new ScriptFile(path, content);
+            // Opening a pipe waits for its writer, and heeds nothing.
+            var content = await Task.Run(() => ReadAtMost(path, MaxBytes + 1), CancellationToken.None).WaitAsync(cancellationToken);
+            return content.Length <= MaxBytes
+                ? new ScriptFile(path, content)
+                : throw new RunException($"{path} is over 1 MiB, the most a script may have: split it into several scripts.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new RunException($"{path} cannot be read ({e.Message.TrimEnd('.')}): check its permissions.", e);
         }
+    }
+
+    /// <summary>From the start, also of what has no length: a pipe.</summary>
+    private static byte[] ReadAtMost(string path, int bytes)
+    {
+        using var file = File.OpenRead(path);
+        var content = new byte[bytes];
+        return content[..file.ReadAtLeast(content, bytes, throwOnEndOfStream: false)];
     }
 }

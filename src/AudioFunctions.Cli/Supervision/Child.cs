@@ -55,10 +55,11 @@ public sealed class Child : IAsyncDisposable
         }
     }
 
-    public RunException Died() => new(
+    /// <param name="duringWork">Whether it had begun to work: then it is worth going on.</param>
+    public RunException Died(bool duringWork) => new(
         $"{char.ToUpperInvariant(Name[0])}{Name[1..]} ended by itself (exit code {_process.ExitCode})."
         + $" The last lines of {Workspace.Shown(LogPath)}:\n{ChildLog.Tail(LogPath)}\n"
-        + "Run the same command again: a production under way goes on where it was.");
+        + (duringWork ? "Run the same command again: a production under way goes on where it was." : "Mend what they name, then run the same command again."));
 
     public async ValueTask DisposeAsync()
     {

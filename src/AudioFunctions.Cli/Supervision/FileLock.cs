@@ -3,6 +3,8 @@ namespace AudioFunctions.Cli.Supervision;
 /// <summary>Held by one run at a time. The system releases it with the process, however that ends.</summary>
 public sealed class FileLock : IDisposable
 {
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(50);
+
     private readonly FileStream _file;
 
     private FileLock(FileStream file) => _file = file;
@@ -18,6 +20,17 @@ public sealed class FileLock : IDisposable
         catch (IOException e) when (IsHeldByAnother(e))
         {
             return null;
+        }
+    }
+
+    /// <summary>Waits for its turn.</summary>
+    public static async Task<FileLock> TakeAsync(string path, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            if (TryTake(path) is { } taken)
+                return taken;
+            await Task.Delay(BetweenTries, cancellationToken);
         }
     }
 

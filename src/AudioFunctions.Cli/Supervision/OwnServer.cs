@@ -55,7 +55,7 @@ public sealed class OwnServer(Workspace workspace, FileLock held, int port, bool
             var ended = await Task.WhenAny([tick, .. children.Select(c => c.Exited)]);
             cancellationToken.ThrowIfCancellationRequested();
             if (ended != tick)
-                return children.First(c => c.HasExited).Died();
+                return children.First(c => c.HasExited).Died(duringWork: true);
             children.ForEach(c => ChildLog.Cap(c.LogPath));
         }
     }
@@ -130,7 +130,7 @@ public sealed class OwnServer(Workspace workspace, FileLock held, int port, bool
             if (health is { IsReady: true })
                 return health;
             if (host.HasExited)
-                throw host.Died();
+                throw host.Died(duringWork: false);
 
             unhealthySince = health is null ? null : unhealthySince ?? Stopwatch.GetTimestamp();
             if (unhealthySince is { } since && Stopwatch.GetElapsedTime(since) > UnhealthyPatience)

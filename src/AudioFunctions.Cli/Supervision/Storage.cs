@@ -64,7 +64,7 @@ public sealed class Storage
         while (!HasOpenedAll())
         {
             if (Process.HasExited)
-                throw Process.Died();
+                throw Process.Died(duringWork: false);
             if (Stopwatch.GetElapsedTime(start) > patience)
                 throw new RunException($"Azurite has not opened its ports in {patience.TotalSeconds:0} seconds: see {Workspace.Shown(Process.LogPath)}.");
             await Task.Delay(LogInterval, cancellationToken);

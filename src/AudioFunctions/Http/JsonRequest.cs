@@ -10,8 +10,12 @@ internal static class JsonRequest
 {
     private const int MaxBytes = 64 * 1024;
 
-    /// <summary>A misspelt field would change nothing, and be paid for.</summary>
-    private static readonly JsonSerializerOptions Strict = new(ProductJson.Options) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
+    /// <summary>A misspelt field would change nothing, and be paid for; of a field that stands twice one value would.</summary>
+    private static readonly JsonSerializerOptions Strict = new(ProductJson.Options)
+    {
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        AllowDuplicateProperties = false,
+    };
 
     /// <summary>UTF-8, with or without a byte order mark.</summary>
     /// <exception cref="JsonException">It is no JSON, or not of this form.</exception>
@@ -47,7 +51,7 @@ internal static class JsonRequest
         // What the reader itself finds is no JSON at all.
         var place = failure.InnerException is JsonException || string.IsNullOrEmpty(field)
             ? $"line {failure.LineNumber + 1} is not"
-            : $"the field '{Problem.Shown(field)}' is none of it or of another type";
+            : $"the field '{Problem.Shown(field)}' is none of it, stands twice or is of another type";
         return Invalid(request, $"The body is not JSON of the form {form}: {place}.");
     }
 

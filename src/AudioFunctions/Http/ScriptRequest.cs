@@ -28,6 +28,9 @@ public sealed record ScriptRequest(ReadOnlyMemory<byte> Text, string? ProjectNam
     /// <summary>Of the query of a <c>text/plain</c> script.</summary>
     private static readonly string[] Options = ["project_name", "reuse_from", "ignore_quota", "max_credits", "produce"];
 
+    /// <summary>Of the query of any request: the function key and its name.</summary>
+    private static readonly string[] OfTheHost = ["code", "clientId"];
+
     /// <summary>How many credits a production may spend, or null.</summary>
     public int? MaxCredits { get; init; }
 
@@ -52,6 +55,9 @@ public sealed record ScriptRequest(ReadOnlyMemory<byte> Text, string? ProjectNam
 
     private static (ScriptRequest? Script, IResult? Problem) ReadQuery(HttpRequest request, ReadOnlyMemory<byte> text)
     {
+        // Misspelt, it would change nothing, and be paid for.
+        if (request.Query.Keys.FirstOrDefault(name => !Options.Contains(name) && !OfTheHost.Contains(name)) is { } unknown)
+            return (null, InvalidOption(request, $"'{Problem.Shown(unknown)}' is no option; these are: {string.Join(", ", Options)}."));
         if (Array.Find(Options, name => request.Query[name].Count > 1) is { } repeated)
             return (null, InvalidOption(request, $"{repeated} stands in the query more than once."));
         if (!TryReadSwitch(request, "ignore_quota", otherwise: false, out var ignoresQuota))

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace AudioFunctions.Cli.Tests.Fake;
 
-/// <summary>As much of a script as the fake needs: its title and its beats; a line "warp" is an error, "mood" a warning.</summary>
+/// <summary>As much of a script as the fake needs: its title and its beats; a line "warp" is an error, "mood" a warning. "and 5 more" is what is not listed.</summary>
 internal static partial class FakeScript
 {
     public static string Title(string script) => TitleLine().Match(script) is { Success: true } match ? match.Groups[1].Value.Trim() : "Untitled";
@@ -35,8 +35,17 @@ internal static partial class FakeScript
                 diagnostics.Add(Diagnostic("warning", "meta-key-unknown", "unknown key 'mood'", i + 1, 1));
         }
 
-        return new JsonObject { ["is_valid"] = IsValid(script), ["diagnostics"] = diagnostics };
+        return new JsonObject
+        {
+            ["is_valid"] = IsValid(script),
+            ["errors"] = Sentences(diagnostics, "error", lines.Where(line => line.StartsWith("and 5 more", StringComparison.Ordinal))),
+            ["warnings"] = Sentences(diagnostics, "warning", []),
+            ["diagnostics"] = diagnostics,
+        };
     }
+
+    private static JsonArray Sentences(JsonArray diagnostics, string severity, IEnumerable<string> more) =>
+        [.. diagnostics.Where(one => one!["severity"]!.GetValue<string>() == severity).Select(one => (JsonNode)$"{one!["message"]}"), .. more.Select(line => (JsonNode)line)];
 
     private static JsonObject Diagnostic(string severity, string code, string message, int line, int column) => new()
     {

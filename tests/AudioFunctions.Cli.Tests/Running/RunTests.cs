@@ -184,13 +184,13 @@ public sealed class RunTests : IDisposable
         var script = _checkout.WriteScript("mood: grim\n" + Checkout.TwoBeats);
         await using var valid = _checkout.Start("--check", script);
         Assert.Equal(ExitCode.Done, await valid.EndsAsync());
-        await using var invalid = _checkout.Start("--check", _checkout.WriteScript("warp\n" + Checkout.TwoBeats));
+        await using var invalid = _checkout.Start("--check", _checkout.WriteScript("warp\nand 5 more problems\n" + Checkout.TwoBeats));
         Assert.Equal(ExitCode.Failed, await invalid.EndsAsync());
 
         Assert.Contains("warning meta-key-unknown", valid.Errors, StringComparison.Ordinal);
         Assert.Contains("\nEstimate: 20 characters to speak, 3 s of audio.\n", valid.Output, StringComparison.Ordinal);
         Assert.EndsWith("script.els is valid. Nothing was produced.", valid.Output, StringComparison.Ordinal);
-        Assert.EndsWith("script.els: 1 error, 0 warnings. Nothing was produced.", invalid.Errors, StringComparison.Ordinal);
+        Assert.EndsWith("script.els: 1 error, 0 warnings, and 5 more problems. Nothing was produced.", invalid.Errors, StringComparison.Ordinal);
         Assert.DoesNotContain("is valid", invalid.Output, StringComparison.Ordinal);
         Assert.False(Directory.Exists(Path.Combine(_checkout.Root, "fake")));
         Assert.False(Directory.Exists(Path.Combine(_checkout.Root, "out")));

@@ -102,6 +102,31 @@ public sealed class ServeTests : IDisposable
     }
 
     [Fact]
+    public async Task Two_runs_of_one_script_at_once_leave_one_whole_export()
+    {
+        var script = _checkout.WriteScript(Checkout.TwoBeats);
+        await using var serving = _checkout.Start("--serve");
+        await serving.SeesAsync("Ctrl-C stops");
+        await using var first = _checkout.Start(script);
+        await using var second = _checkout.Start(script);
+
+        Assert.Equal((ExitCode.Done, ExitCode.Done), (await first.EndsAsync(), await second.EndsAsync()));
+        var folder = Path.GetDirectoryName(Assert.Single(Directory.GetFiles(Path.Combine(_checkout.Root, "out"), "manifest.json", SearchOption.AllDirectories)))!;
+        Assert.Equal(["01_hook.mp3", "02_end.mp3", "manifest.json"], Directory.GetFiles(folder).Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
+    public async Task A_port_that_is_not_used_is_told()
+    {
+        await using var serving = _checkout.Start("--serve");
+        await serving.SeesAsync("Ctrl-C stops");
+        await using var run = Command.Start(_checkout, [], ["--port", $"{_checkout.Port + 1}", "--check", _checkout.WriteScript(Checkout.TwoBeats)]);
+
+        Assert.Equal(ExitCode.Done, await run.EndsAsync());
+        Assert.Contains($"Port {_checkout.Port + 1} is not used: the app of this checkout runs on {_checkout.Port} already.\n", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_app_started_by_hand_is_used_and_left_alone()
     {
         await using var serving = _checkout.Start("--serve");

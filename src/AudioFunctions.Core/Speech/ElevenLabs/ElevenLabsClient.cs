@@ -93,7 +93,7 @@ internal sealed class ElevenLabsClient(
             or HttpRequestError.ProxyTunnelError => new SpeechFailure(
                 FailureKind.Unavailable,
                 SpeechCodes.Unavailable,
-                $"ElevenLabs cannot be reached ({failure.HttpRequestError}).",
+                $"ElevenLabs cannot be reached ({failure.HttpRequestError}): check the network, the proxy and ElevenLabs__BaseUrl.",
                 Cause: failure),
         _ => new SpeechFailure(
             FailureKind.AnswerLost,

@@ -59,7 +59,7 @@ internal sealed class OfflineSpeech(EspeakProcess espeak, string? languageCode, 
 
         return WritingSystem.ForeignIn(segment.Text, language) is { } foreign
             ? $"The offline voice of {segment.Character} speaks '{language}' and cannot read {foreign.Name} text; "
-                + $"set language_code in its voice profile, or Speech:LanguageCode, to the text's language (for instance '{foreign.Languages[0]}')."
+                + $"set language_code in its voice profile, or Speech__LanguageCode, to the text's language (for instance '{foreign.Languages[0]}')."
             : null;
     }
 

@@ -89,7 +89,7 @@ public sealed class RetryTests
         var failure = await lab.FailsAsync(Beats.Segment("Me."));
 
         Assert.Equal(("speech-unavailable", true), (failure.Code, failure.IsRetryable));
-        Assert.StartsWith("ElevenLabs cannot be reached (ConnectionError). Tried 2 times", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith("ElevenLabs cannot be reached (ConnectionError): check the network, the proxy and ElevenLabs__BaseUrl. Tried 2 times", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

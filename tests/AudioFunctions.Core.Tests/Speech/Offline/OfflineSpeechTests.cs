@@ -176,7 +176,7 @@ public sealed class OfflineSpeechTests
     [InlineData("你好，世界。", "zh", null)]
     [InlineData("Привет, мир.", "ru", null)]
     [InlineData("123, 456!", null, null)]
-    [InlineData("你好，世界。", null, "speaks 'en' and cannot read Chinese text; set language_code in its voice profile, or Speech:LanguageCode, to the text's language (for instance 'zh').")]
+    [InlineData("你好，世界。", null, "speaks 'en' and cannot read Chinese text; set language_code in its voice profile, or Speech__LanguageCode, to the text's language (for instance 'zh').")]
     [InlineData("袋を開けて、空気を見た。", null, "speaks 'en' and cannot read Japanese text")]
     [InlineData("Привет, мир.", "de", "speaks 'de' and cannot read Cyrillic text")]
     [InlineData("مرحبا", null, "speaks 'en' and cannot read Arabic text")]
