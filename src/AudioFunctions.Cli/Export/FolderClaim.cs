@@ -12,7 +12,7 @@ public sealed record FolderClaim(string Folder, string? Avoided)
     /// <param name="records">Folder of the <see cref="ExportRecord"/>s.</param>
     public static FolderClaim Of(string root, string title, string script, string records)
     {
-        using var turn = TakeTurn($"{records}.lock");
+        using var turn = FileLock.TakeTurn($"{records}.lock");
         // One that was passed over stands there or is recorded, so the script's own is among these.
         var known = ExportRecord.Count(records) + (Directory.Exists(root) ? Directory.EnumerateFileSystemEntries(root).Count() : 0);
         var folders = Enumerable.Range(1, known + 1).Select(number => PathOf(root, title, number)).ToList();
@@ -25,14 +25,6 @@ public sealed record FolderClaim(string Folder, string? Avoided)
         var claimed = PathOf(root, title, number);
         new ExportRecord(script).Write(records, claimed);
         return new FolderClaim(claimed, number == 1 ? null : folders[0]);
-    }
-
-    /// <summary>Runs of several scripts look and write one after the other. Each takes milliseconds.</summary>
-    private static FileLock TakeTurn(string path)
-    {
-        FileLock? turn = null;
-        SpinWait.SpinUntil(() => (turn = FileLock.TryTake(path)) is not null);
-        return turn!;
     }
 
     private static string PathOf(string root, string title, int number) =>

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using AudioFunctions.Cli.Supervision;
 
 namespace AudioFunctions.Cli.Production;
 
@@ -32,6 +33,8 @@ public sealed class RunRecord
     /// <summary>The record of an unfinished run of the same script, voice and project; else a new one.</summary>
     public static RunRecord Open(string folder, byte[] script, string provider, string? project)
     {
+        // Of two runs at once the first makes the key, and the other finds it: they follow one production.
+        using var turn = FileLock.TakeTurn(LockOf(folder));
         Directory.CreateDirectory(folder);
         var path = Path.Combine(folder, Name(script, provider, project));
         if (Read(path) is { } known)
@@ -48,9 +51,12 @@ public sealed class RunRecord
     /// <summary>The next run of the script tries the beats that failed.</summary>
     public void KeepForFailedBeats()
     {
+        using var turn = FileLock.TakeTurn(LockOf(Path.GetDirectoryName(_path)!));
         Retry++;
         Write();
     }
+
+    private static string LockOf(string folder) => $"{folder}.lock";
 
     private static string Name(byte[] script, string provider, string? project)
     {

@@ -23,7 +23,15 @@ public sealed class FileLock : IDisposable
         }
     }
 
-    /// <summary>Waits for its turn.</summary>
+    /// <summary>Waits for its turn at what takes milliseconds: runs that look and write do so one after the other.</summary>
+    public static FileLock TakeTurn(string path)
+    {
+        FileLock? turn = null;
+        SpinWait.SpinUntil(() => (turn = TryTake(path)) is not null);
+        return turn!;
+    }
+
+    /// <summary>Waits for its turn at what takes longer.</summary>
     public static async Task<FileLock> TakeAsync(string path, CancellationToken cancellationToken)
     {
         while (true)
