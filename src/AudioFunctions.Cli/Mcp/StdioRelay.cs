@@ -116,7 +116,8 @@ public sealed class StdioRelay(ITransport client, ITransport app, Screen screen)
             McpProtocolException refused => new JsonRpcErrorDetail { Code = (int)refused.ErrorCode, Message = refused.Message },
             HttpRequestException { StatusCode: HttpStatusCode.NotFound } => new JsonRpcErrorDetail
             {
-                Code = (int)McpErrorCode.MethodNotFound, Message = $"Method '{request.Method}' is not available.",
+                Code = (int)McpErrorCode.MethodNotFound,
+                Message = $"Method '{request.Method}' is not available.",
             },
             _ => new JsonRpcErrorDetail
             {

@@ -1,9 +1,11 @@
 using System.Reflection;
+using System.Text.Json.Nodes;
 using AudioFunctions.Mcp;
 using AudioFunctions.Mcp.Prompts;
 using AudioFunctions.Mcp.Resources;
 using AudioFunctions.Mcp.Tools;
 using AudioFunctions.Serialization;
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -20,6 +22,8 @@ internal static class McpRegistration
         + "validate_els_script until it is valid, create_production_session (which says the cost), generate_beat_audio for each beat, listen to the takes behind "
         + "the links, regenerate_beat_audio and select_take if one is not good, export_selected_takes. complete_audio_workflow does all of it at once. Tools that spend credits say so, take dry_run and max_credits, "
         + "and name the session in their first progress message.";
+
+    private static readonly AIJsonSchemaCreateOptions Schemas = new() { TransformSchemaNode = DescribeTimes };
 
     public static IServiceCollection AddAgentTools(this IServiceCollection services)
     {
@@ -49,6 +53,15 @@ internal static class McpRegistration
             .AddTools<ExportTools>();
     }
 
+    /// <summary>
+    /// The product writes times with a converter of its own, of which a schema knows nothing: it would be <c>true</c>, which many clients
+    /// don't take for a schema.
+    /// </summary>
+    private static JsonNode DescribeTimes(AIJsonSchemaCreateContext context, JsonNode schema) =>
+        context.TypeInfo.Type == typeof(DateTimeOffset) ? new JsonObject { ["type"] = "string", ["format"] = "date-time" }
+        : context.TypeInfo.Type == typeof(DateTimeOffset?) ? new JsonObject { ["type"] = new JsonArray("string", "null"), ["format"] = "date-time" }
+        : schema;
+
     private static IServiceCollection AddTools<T>(this IServiceCollection services)
     {
         foreach (var method in typeof(T).GetMethods().Where(method => method.GetCustomAttribute<McpServerToolAttribute>() is not null))
@@ -57,7 +70,7 @@ internal static class McpRegistration
                 McpServerTool.Create(
                     method,
                     request => ActivatorUtilities.CreateInstance<T>(request.Services!)!,
-                    new McpServerToolCreateOptions { Services = provider, SerializerOptions = ProductJson.Options }),
+                    new McpServerToolCreateOptions { Services = provider, SerializerOptions = ProductJson.Options, SchemaCreateOptions = Schemas }),
                 provider.GetRequiredService<IHostApplicationLifetime>(),
                 provider.GetRequiredService<ILogger<ProductTool>>()));
         }

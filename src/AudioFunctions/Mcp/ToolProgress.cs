@@ -11,13 +11,16 @@ internal sealed class ToolProgress(RequestContext<CallToolRequestParams> request
     private const float LeastStep = 0.01f;
 
     private float _last = -LeastStep;
+    private float _of;
 
     public async Task ReportAsync(float done, float of, string message, CancellationToken cancellationToken)
     {
         if (request.Params.ProgressToken is not { } token)
             return;
         _last = Math.Max(done, _last + LeastStep);
+        // An export after a production of many beats has few steps of its own.
+        _of = Math.Max(_of, of);
         await request.Server.NotifyProgressAsync(
-            token, new ProgressNotificationValue { Progress = _last, Total = of, Message = message }, cancellationToken: cancellationToken);
+            token, new ProgressNotificationValue { Progress = _last, Total = _of, Message = message }, cancellationToken: cancellationToken);
     }
 }

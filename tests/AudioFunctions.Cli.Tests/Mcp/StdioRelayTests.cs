@@ -29,7 +29,8 @@ public sealed class StdioRelayTests : IDisposable
 
         await _client.WriteAsync(new JsonRpcNotification
         {
-            Method = NotificationMethods.CancelledNotification, Params = new JsonObject { ["requestId"] = 7 },
+            Method = NotificationMethods.CancelledNotification,
+            Params = new JsonObject { ["requestId"] = 7 },
         });
         await closed.WaitAsync(Patience);
         _client.Finish();

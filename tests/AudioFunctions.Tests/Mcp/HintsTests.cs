@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace AudioFunctions.Tests.Mcp;
 
 /// <summary>What the tools say of themselves.</summary>
@@ -51,6 +53,25 @@ public sealed class HintsTests(OfflineApp app)
                 tool.InputSchema.GetProperty("properties").EnumerateObject(),
                 argument => Assert.False(string.IsNullOrEmpty(argument.Value.GetProperty("description").GetString())));
         });
+    }
+
+    /// <summary>JSON Schema allows <c>true</c> as a schema; clients that read types of these don't.</summary>
+    [Fact]
+    public async Task Every_property_of_every_schema_has_a_schema_of_its_own()
+    {
+        await using var agent = await Agent.ConnectAsync(app.Process);
+
+        Assert.All(
+            agent.Tools.SelectMany(tool => new[] { tool.ProtocolTool.InputSchema, tool.ProtocolTool.OutputSchema!.Value }.SelectMany(Properties)),
+            property => Assert.True(property.Value.ValueKind == JsonValueKind.Object, $"{property.Name} is {property.Value}"));
+
+        static IEnumerable<JsonProperty> Properties(JsonElement schema) => schema.ValueKind switch
+        {
+            JsonValueKind.Object => schema.EnumerateObject().SelectMany(member =>
+                (member.Name == "properties" ? member.Value.EnumerateObject() : Enumerable.Empty<JsonProperty>()).Concat(Properties(member.Value))),
+            JsonValueKind.Array => schema.EnumerateArray().SelectMany(Properties),
+            _ => [],
+        };
     }
 
     [Fact]

@@ -29,7 +29,13 @@ public sealed class SpendingToolsTests(StandInApp app) : IDisposable
         var spoken = RequestsFor("planted");
         var again = await agent.CallAsync("regenerate_beat_audio", new
         {
-            session_id = id, beat_id = "01_apples", new_direction = "Wearily", new_pace = "slow", stability = 0.3, style = 0, include_audio = true,
+            session_id = id,
+            beat_id = "01_apples",
+            new_direction = "Wearily",
+            new_pace = "slow",
+            stability = 0.3,
+            style = 0,
+            include_audio = true,
         });
         var second = JsonNode.Parse(Agent.TextOf(again))!["take"]!;
         var selected = await agent.DoAsync("select_take", new { session_id = id, beat_id = "01_apples", take_id = second["take_id"]!.GetValue<string>() });
@@ -76,6 +82,7 @@ public sealed class SpendingToolsTests(StandInApp app) : IDisposable
         var id = done["production"]!["session_id"]!.GetValue<string>();
         Assert.Equal($"Session {id}: starting", progress.All[0].Message);
         Assert.All(progress.All.Zip(progress.All.Skip(1)), pair => Assert.True(pair.First.Progress < pair.Second.Progress));
+        Assert.All(progress.All, one => Assert.InRange(one.Progress, 0, one.Total!.Value));
         Assert.Equal(3, done["export"]!["exported_files"]!.AsArray().Count);
         Assert.Equal("exported", (await agent.DoAsync("get_production_session", new { session_id = id }))["status"]!.GetValue<string>());
     }
