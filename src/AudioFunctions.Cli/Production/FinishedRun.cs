@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using AudioFunctions.Cli.Supervision;
 
 namespace AudioFunctions.Cli.Production;
 
@@ -15,9 +16,13 @@ public sealed record FinishedRun(string SessionId)
     /// <param name="scriptPath">Full path.</param>
     public static void Write(string folder, string scriptPath, string sessionId)
     {
+        // Two runs of one script may end at once.
+        using var turn = FileLock.TakeTurn($"{folder}.lock");
         Directory.CreateDirectory(folder);
-        var run = new FinishedRun(sessionId);
-        File.WriteAllBytes(PathOf(folder, scriptPath), JsonSerializer.SerializeToUtf8Bytes(run, FinishedRunJson.Default.FinishedRun));
+        var path = PathOf(folder, scriptPath);
+        var whole = $"{path}.part";
+        File.WriteAllBytes(whole, JsonSerializer.SerializeToUtf8Bytes(new FinishedRun(sessionId), FinishedRunJson.Default.FinishedRun));
+        File.Move(whole, path, overwrite: true);
     }
 
     /// <summary>Null where there is none, or one that was cut short.</summary>

@@ -2,14 +2,16 @@ using AudioFunctions.Instances;
 using AudioFunctions.Production;
 using AudioFunctions.Requests;
 using Microsoft.DurableTask.Client;
-using Microsoft.Extensions.Hosting;
 
 namespace AudioFunctions.Mcp;
 
 /// <summary>Waits for the production that a tool started. Cancelling the tool cancels it.</summary>
 internal sealed class ProductionRun(
-    EngineClient engine, InstanceWatch watch, ProductionCancellation cancellation, SessionLookup lookup, IHostApplicationLifetime lifetime)
+    EngineClient engine, InstanceWatch watch, ProductionCancellation cancellation, SessionLookup lookup)
 {
+    /// <summary>Two small writes; a host that is stopped waits for them.</summary>
+    private static readonly TimeSpan CancelTimeout = TimeSpan.FromSeconds(10);
+
     /// <returns>Its output, or why there is none.</returns>
     public async Task<(ProductionOutput? Output, ToolError? Error)> UntilEndAsync(
         string sessionId, ToolProgress progress, CancellationToken cancellationToken)
@@ -21,7 +23,7 @@ internal sealed class ProductionRun(
                 ? (null, await WithSessionAsync(ToolError.Of(error), sessionId, cancellationToken))
                 : (ended!.ReadOutputAs<ProductionOutput>(), null);
         }
-        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             return (null, new ToolError(
                 "service-stopping",
@@ -29,8 +31,9 @@ internal sealed class ProductionRun(
         }
         catch (OperationCanceledException)
         {
-            // Nobody waits for it any more: nothing further is to be paid for.
-            await cancellation.RequestAsync(engine.Client, sessionId, lifetime.ApplicationStopping);
+            // Nobody waits for it any more: nothing further is to be paid for, also if the app is stopped a moment later.
+            using var timeout = new CancellationTokenSource(CancelTimeout);
+            await cancellation.RequestAsync(engine.Client, sessionId, timeout.Token);
             throw;
         }
     }

@@ -1,7 +1,6 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using AudioFunctions.Testing;
+using AudioFunctions.Testing.Running;
 
 namespace AudioFunctions.Cli.Tests.Mcp;
 
@@ -9,7 +8,7 @@ namespace AudioFunctions.Cli.Tests.Mcp;
 internal sealed class PublishedCheckout : IDisposable
 {
     private readonly string _root = Directory.CreateTempSubdirectory("af mcp ").FullName;
-    private readonly int _port = FreePort();
+    private readonly int _port = ServerPorts.Next();
 
     public PublishedCheckout()
     {
@@ -65,12 +64,5 @@ internal sealed class PublishedCheckout : IDisposable
             // Gone between the listing and the look.
             return false;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -72,9 +72,10 @@ public sealed class StdioTests : IDisposable
     {
         using var relay = _checkout.Start();
         await relay.StandardInput.WriteLineAsync(Initialize);
+        var initialized = await LineAsync(relay);
         await relay.StandardInput.WriteLineAsync("""{"jsonrpc":"2.0","method":"notifications/initialized"}""");
         await relay.StandardInput.WriteLineAsync("""{"jsonrpc":"2.0","id":2,"method":"tools/list"}""");
-        var lines = new[] { await LineAsync(relay), await LineAsync(relay) };
+        var lines = new[] { initialized, await LineAsync(relay) };
 
         relay.StandardInput.Close();
         var rest = await relay.StandardOutput.ReadToEndAsync();

@@ -1,6 +1,5 @@
-using System.Net;
-using System.Net.Sockets;
 using AudioFunctions.Testing;
+using AudioFunctions.Testing.Running;
 
 namespace AudioFunctions.Cli.Tests.Running;
 
@@ -22,7 +21,7 @@ public sealed class Checkout : IDisposable
         File.CreateSymbolicLink(Path.Combine(Root, "node_modules"), Path.Combine(Repository.Root, "node_modules"));
         PlaceFake(Workspace.HostAssembly);
         PlaceFake(Workspace.AppAssembly);
-        Port = FreePort();
+        Port = ServerPorts.Next();
     }
 
     public string Root { get; }
@@ -108,12 +107,5 @@ public sealed class Checkout : IDisposable
             // Gone between the listing and the look.
             return "";
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
