@@ -57,15 +57,33 @@ public sealed class StdioRelay(ITransport client, ITransport app, Screen screen)
     }
 
     /// <summary>The request that a message cancels, or null if it is another message.</summary>
-    private static RequestId? CancelledBy(JsonRpcMessage message) =>
-        message is JsonRpcNotification { Method: NotificationMethods.CancelledNotification } cancelled
-            ? cancelled.Params.Deserialize<CancelledNotificationParams>(McpJsonUtilities.DefaultOptions)?.RequestId
-            : null;
+    private static RequestId? CancelledBy(JsonRpcMessage message)
+    {
+        if (message is not JsonRpcNotification { Method: NotificationMethods.CancelledNotification } cancelled)
+            return null;
+        try
+        {
+            return cancelled.Params.Deserialize<CancelledNotificationParams>(McpJsonUtilities.DefaultOptions)?.RequestId;
+        }
+        catch (JsonException)
+        {
+            // Malformed, it names no request.
+            return null;
+        }
+    }
 
     private async Task CancelAsync(RequestId request)
     {
-        if (_running.TryGetValue(request, out var running))
+        if (!_running.TryGetValue(request, out var running))
+            return;
+        try
+        {
             await running.CancelAsync();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It was answered meanwhile.
+        }
     }
 
     /// <summary>Messages are sent side by side: a tool that takes minutes holds up no other.</summary>

@@ -42,6 +42,9 @@ public sealed record ScriptRequest(ReadOnlyMemory<byte> Text, string? ProjectNam
     {
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !IsUtf8(type) || IsEncoded(request))
             return (null, Unsupported(request));
+        // Misspelt, it would change nothing, and be paid for.
+        if (request.Query.Keys.FirstOrDefault(name => !Options.Contains(name) && !OfTheHost.Contains(name)) is { } unknown)
+            return (null, InvalidOption(request, $"'{Problem.Shown(unknown)}' is no option; these are: {string.Join(", ", Options)}."));
         if (type.MediaType.Equals(MediaTypeNames.Text.Plain, StringComparison.OrdinalIgnoreCase))
         {
             var text = await RequestBody.ReadAsync(request, ScriptLimits.MaxBytes, cancellationToken);
@@ -55,9 +58,6 @@ public sealed record ScriptRequest(ReadOnlyMemory<byte> Text, string? ProjectNam
 
     private static (ScriptRequest? Script, IResult? Problem) ReadQuery(HttpRequest request, ReadOnlyMemory<byte> text)
     {
-        // Misspelt, it would change nothing, and be paid for.
-        if (request.Query.Keys.FirstOrDefault(name => !Options.Contains(name) && !OfTheHost.Contains(name)) is { } unknown)
-            return (null, InvalidOption(request, $"'{Problem.Shown(unknown)}' is no option; these are: {string.Join(", ", Options)}."));
         if (Array.Find(Options, name => request.Query[name].Count > 1) is { } repeated)
             return (null, InvalidOption(request, $"{repeated} stands in the query more than once."));
         if (!TryReadSwitch(request, "ignore_quota", otherwise: false, out var ignoresQuota))

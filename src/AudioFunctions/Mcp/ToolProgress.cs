@@ -19,7 +19,7 @@ internal sealed class ToolProgress(RequestContext<CallToolRequestParams> request
             return;
         _last = Math.Max(done, _last + LeastStep);
         // An export after a production of many beats has few steps of its own.
-        _of = Math.Max(_of, of);
+        _of = Math.Max(Math.Max(_of, of), _last);
         await request.Server.NotifyProgressAsync(
             token, new ProgressNotificationValue { Progress = _last, Total = _of, Message = message }, cancellationToken: cancellationToken);
     }

@@ -73,6 +73,7 @@ public sealed class DraftTests(OfflineApp app)
     [InlineData("sessions?produce=false&max_credits=10", "option-invalid")]
     [InlineData("drafts?reuse_from=some", "option-invalid")]
     [InlineData("sessions?produce=later", "option-invalid")]
+    [InlineData("sessions?max_credit=10", "option-invalid")]
     public async Task What_only_a_production_can_heed_is_refused(string request, string code)
     {
         var problem = await RefuseAsync(request, ScriptText.OneBeat, key: null, HttpStatusCode.BadRequest);
