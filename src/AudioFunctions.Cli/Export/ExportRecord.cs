@@ -27,14 +27,10 @@ public sealed record ExportRecord(string Script)
     /// <summary>The file that is locked by the run that writes to the folder.</summary>
     public static string LockOf(string records, string exportFolder) => $"{PathOf(records, exportFolder)}.lock";
 
-    /// <summary>Whole or not at all, at whatever moment the run is cut.</summary>
     public void Write(string records, string exportFolder)
     {
         Directory.CreateDirectory(records);
-        var path = PathOf(records, exportFolder);
-        var whole = $"{path}.part";
-        File.WriteAllBytes(whole, JsonSerializer.SerializeToUtf8Bytes(this, ExportRecordJson.Default.ExportRecord));
-        File.Move(whole, path, overwrite: true);
+        WholeFile.Write(PathOf(records, exportFolder), JsonSerializer.SerializeToUtf8Bytes(this, ExportRecordJson.Default.ExportRecord));
     }
 
     private static string PathOf(string records, string exportFolder) =>

@@ -19,10 +19,7 @@ public sealed record FinishedRun(string SessionId)
         // Two runs of one script may end at once.
         using var turn = FileLock.TakeTurn($"{folder}.lock");
         Directory.CreateDirectory(folder);
-        var path = PathOf(folder, scriptPath);
-        var whole = $"{path}.part";
-        File.WriteAllBytes(whole, JsonSerializer.SerializeToUtf8Bytes(new FinishedRun(sessionId), FinishedRunJson.Default.FinishedRun));
-        File.Move(whole, path, overwrite: true);
+        WholeFile.Write(PathOf(folder, scriptPath), JsonSerializer.SerializeToUtf8Bytes(new FinishedRun(sessionId), FinishedRunJson.Default.FinishedRun));
     }
 
     /// <summary>Null where there is none, or one that was cut short.</summary>

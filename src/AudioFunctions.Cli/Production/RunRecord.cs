@@ -79,17 +79,8 @@ public sealed class RunRecord
     }
 
     // The script is only sent once the key is on disk: a crash in between would otherwise start the same production again.
-    private void Write()
-    {
-        var temporary = _path + ".new";
-        using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write))
-        {
-            JsonSerializer.Serialize(file, new Content(IdempotencyKey, Retry), RunRecordJson.Default.Content);
-            file.Flush(flushToDisk: true);
-        }
-
-        File.Move(temporary, _path, overwrite: true);
-    }
+    private void Write() =>
+        WholeFile.Write(_path, JsonSerializer.SerializeToUtf8Bytes(new Content(IdempotencyKey, Retry), RunRecordJson.Default.Content));
 
     internal sealed record Content(string IdempotencyKey, int Retry);
 }

@@ -23,12 +23,7 @@ public sealed record ServerState(int ProcessId, int Port, bool Serving)
         }
     }
 
-    public void Write(string path)
-    {
-        var temporary = path + ".new";
-        File.WriteAllBytes(temporary, JsonSerializer.SerializeToUtf8Bytes(this, ServerStateJson.Default.ServerState));
-        File.Move(temporary, path, overwrite: true);
-    }
+    public void Write(string path) => WholeFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(this, ServerStateJson.Default.ServerState));
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]

@@ -20,7 +20,7 @@ internal sealed class ProductionRun(
         {
             var ended = await watch.UntilEndAsync(sessionId, instance => Describe(sessionId, instance), progress, cancellationToken);
             return EarlyEnd.ErrorOf(ended) is { } error
-                ? (null, await WithSessionAsync(ToolError.Of(error), sessionId, cancellationToken))
+                ? (null, ToolError.Of(error))
                 : (ended!.ReadOutputAs<ProductionOutput>(), null);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)

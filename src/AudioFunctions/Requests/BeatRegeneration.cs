@@ -19,19 +19,13 @@ public sealed class BeatRegeneration(SessionLookup lookup, SessionStore sessions
         if (refusal is not null)
             return refusal;
 
-        var input = new RegenerateBeatInput(sessionId, beatId, body.Settings(), beat!.FailedTakeId, body.Select ?? false, InstanceIds.Random());
+        var input = InputOf(sessionId, beat!, body);
         var standing = await client.GetInstanceAsync(instanceId, getInputsAndOutputs: true, cancellationToken);
         if (standing is null)
         {
             if (!await sessions.AddRunAsync(sessionId, instanceId, cancellationToken))
                 return Refusal.SessionNotFound(sessionId);
-            standing = await Orchestrations.StartOnceAsync(
-                client,
-                RegenerateBeat.Name,
-                instanceId,
-                input,
-                started => started.ReadInputAs<RegenerateBeatInput>()?.TakeSeed == input.TakeSeed,
-                cancellationToken);
+            standing = await Orchestrations.StartOnceAsync(client, RegenerateBeat.Name, instanceId, input, IsOf(input), cancellationToken);
         }
 
         return standing is null || standing.ReadInputAs<RegenerateBeatInput>()?.AsksTheSameAs(input) is true
@@ -60,15 +54,8 @@ public sealed class BeatRegeneration(SessionLookup lookup, SessionStore sessions
         if (!await sessions.AddRunAsync(sessionId, instanceId, cancellationToken))
             return (null, null, Refusal.SessionNotFound(sessionId));
 
-        var input = new RegenerateBeatInput(
-            sessionId, beatId, RegenerateBody.Nothing.Settings(), beat.FailedTakeId, Select: false, InstanceIds.Random());
-        await Orchestrations.StartOrJoinAsync(
-            client,
-            RegenerateBeat.Name,
-            instanceId,
-            input,
-            started => started.ReadInputAs<RegenerateBeatInput>()?.TakeSeed == input.TakeSeed,
-            cancellationToken);
+        var input = InputOf(sessionId, beat, RegenerateBody.Nothing);
+        await Orchestrations.StartOrJoinAsync(client, RegenerateBeat.Name, instanceId, input, IsOf(input), cancellationToken);
         return (instanceId, null, null);
     }
 
@@ -93,6 +80,13 @@ public sealed class BeatRegeneration(SessionLookup lookup, SessionStore sessions
             ? (null, unknown)
             : (beat, null);
     }
+
+    private static RegenerateBeatInput InputOf(string sessionId, BeatRecord beat, RegenerateBody body) =>
+        new(sessionId, beat.BeatId, body.Settings(), beat.FailedTakeId, body.Select ?? false, InstanceIds.Random());
+
+    /// <summary>Whether an instance is the one that this input starts: each input has a seed of its own.</summary>
+    private static Func<OrchestrationMetadata, bool> IsOf(RegenerateBeatInput input) =>
+        started => started.ReadInputAs<RegenerateBeatInput>()?.TakeSeed == input.TakeSeed;
 
     /// <summary>A setting for a character who says nothing in the beat would change nothing, and be paid for.</summary>
     private async Task<Refusal?> RefuseCharactersAsync(
