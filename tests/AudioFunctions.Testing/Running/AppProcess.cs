@@ -93,9 +93,10 @@ public sealed partial class AppProcess : IAsyncDisposable
     /// <summary>SIGKILL to the host, which ends its worker too; waits until both are gone.</summary>
     public async Task KillAsync()
     {
+        var host = _host!;
         var workers = _processes.Find(WorkerArgument);
-        _host!.Kill();
-        await _host.WaitForExitAsync();
+        host.Kill();
+        await host.WaitForExitAsync();
         using var patience = new CancellationTokenSource(KillTimeout);
         await _processes.WaitForEndAsync(workers, patience.Token);
     }

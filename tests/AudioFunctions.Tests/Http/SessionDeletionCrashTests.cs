@@ -21,21 +21,33 @@ public sealed class SessionDeletionCrashTests(ProxiedApp shared) : IDisposable
         await app.Client.ExportAsync(id);
         var whole = await app.Client.GetStringAsync($"sessions/{id}");
         var kinds = new HashSet<string>();
+        Task? kill = null;
         shared.Proxy.Before = async call =>
         {
-            if (KindOf(call) is not { } kind || !IsNew(kinds, kind))
+            if (KindOf(call) is not { } kind)
                 return;
-            // The host purges instances, the worker does the rest.
-            await (kind.StartsWith("purge", StringComparison.Ordinal) ? app.Process.KillAsync() : app.Process.KillWorkerAsync());
+            Task end;
+            lock (kinds)
+            {
+                if (!kinds.Add(kind))
+                    return;
+                // One kill for each life: of writes that come at once, the second would kill the process that was started meanwhile.
+                // The host purges instances, the worker does the rest.
+                end = kill ??= kind.StartsWith("purge", StringComparison.Ordinal) ? app.Process.KillAsync() : app.Process.KillWorkerAsync();
+            }
+
+            await end;
             throw new IOException("The process that asked is dead.");
         };
 
         var lives = 0;
         while (await TryDeleteAsync(app.Client, id) is null && ++lives < MostLives)
         {
+            await (kill ?? Task.CompletedTask);
             await app.Process.ReviveAsync();
             var (status, session, _) = await app.Client.SendJsonAsync(HttpMethod.Get, $"sessions/{id}");
             Assert.True(status == HttpStatusCode.NotFound || session!.ToJsonString() == whole, $"half a session is left after {string.Join(", ", kinds)}");
+            kill = null;
         }
 
         Assert.Superset(
@@ -96,13 +108,6 @@ public sealed class SessionDeletionCrashTests(ProxiedApp shared) : IDisposable
         Assert.Equal((HttpStatusCode.Conflict, "session-exporting"), (status, problem!["code"]!.GetValue<string>()));
         Assert.Equal("""["01_only.mp3"]""", (await export)["exported_files"]!.ToJsonString());
         Assert.Equal(HttpStatusCode.NoContent, await TryDeleteAsync(app.Client, id));
-    }
-
-    /// <summary>Writes come several at once.</summary>
-    private static bool IsNew(HashSet<string> kinds, string kind)
-    {
-        lock (kinds)
-            return kinds.Add(kind);
     }
 
     /// <summary>What a write of a deletion is for, or null for a read and for the engine's own bookkeeping.</summary>
