@@ -131,7 +131,7 @@ public sealed class AudioFunctionsClient : IDisposable
         return await ReadAsync(answer, ApiJson.Default.Validation, cancellationToken);
     }
 
-    /// <summary>Null where the instance does not exist.</summary>
+    /// <summary>Null if the instance does not exist.</summary>
     public async Task<InstanceStatus?> GetStatusAsync(Uri statusUri, CancellationToken cancellationToken)
     {
         using var answer = await _durable.GetAsync(statusUri, cancellationToken);

@@ -81,7 +81,7 @@ public sealed record ProducedTake(string TakeId, long AudioDurationMs)
     /// <summary>Null if the service did not say, and in a production's output, which does not have it.</summary>
     public int? BilledCharacters { get; init; }
 
-    /// <summary>Null where it was spoken.</summary>
+    /// <summary>Null if it was spoken.</summary>
     public ReusedTake? ReusedFrom { get; init; }
 }
 

@@ -8,7 +8,7 @@ namespace AudioFunctions.Cli.Api;
 /// <param name="Body">The whole answer; the reason where it is not ready.</param>
 public sealed record Health(bool IsReady, string Provider, string Body)
 {
-    /// <summary>Null where the answer is not one of this app's.</summary>
+    /// <summary>Null if the answer is not one of this app's.</summary>
     public static Health? Read(bool isReady, string body)
     {
         try

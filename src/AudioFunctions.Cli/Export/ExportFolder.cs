@@ -86,7 +86,7 @@ public sealed class ExportFolder(string path, string turn)
 
     private static IEnumerable<string> FilesOf(ExportManifest? manifest) => (manifest?.Files ?? []).Select(f => f.File ?? "").Where(IsPlainName);
 
-    /// <summary>The manifest in the folder; null where there is none of ours.</summary>
+    /// <summary>The manifest in the folder; null if there is none of ours.</summary>
     private ExportManifest? ReadManifest()
     {
         try

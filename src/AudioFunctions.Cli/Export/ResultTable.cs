@@ -9,7 +9,7 @@ public static class ResultTable
 {
     private const string Gap = "  ";
 
-    /// <param name="fileOf">Where the file of a beat is; null where it was not exported.</param>
+    /// <param name="fileOf">Where the file of a beat is; null if it was not exported.</param>
     public static IEnumerable<string> Lines(ProductionOutput output, Func<string, string?> fileOf, Palette palette)
     {
         var rows = output.Beats.Select(beat => new Row(

@@ -8,7 +8,7 @@ namespace AudioFunctions.Cli.Production;
 /// <summary>Has the beats of a session spoken that an earlier run did not make; the others stay as they are.</summary>
 public sealed class FailedBeats(AudioFunctionsClient client, InstanceWatch watch, Screen screen)
 {
-    /// <summary>What the session came to; null where its production has not ended, or ended before it wrote a beat.</summary>
+    /// <summary>What the session came to; null if its production has not ended, or ended before it wrote a beat.</summary>
     public async Task<ProductionOutput?> TryAgainAsync(string sessionId, RunRecord record, CancellationToken cancellationToken)
     {
         var session = await client.GetSessionAsync(sessionId, cancellationToken);

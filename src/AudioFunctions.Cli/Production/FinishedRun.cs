@@ -22,7 +22,7 @@ public sealed record FinishedRun(string SessionId)
         WholeFile.Write(PathOf(folder, scriptPath), JsonSerializer.SerializeToUtf8Bytes(new FinishedRun(sessionId), FinishedRunJson.Default.FinishedRun));
     }
 
-    /// <summary>Null where there is none, or one that was cut short.</summary>
+    /// <summary>Null if there is none, or one that was cut short.</summary>
     private static FinishedRun? Read(string path)
     {
         try

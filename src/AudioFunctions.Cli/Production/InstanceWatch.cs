@@ -15,7 +15,7 @@ public sealed class InstanceWatch(AudioFunctionsClient client, IReadOnlyList<str
 
     private static readonly TimeSpan DiskCheckInterval = TimeSpan.FromSeconds(3);
 
-    /// <summary>The last status; null where there is no such instance.</summary>
+    /// <summary>The last status; null if there is no such instance.</summary>
     /// <exception cref="RunException">A disk is full.</exception>
     public async Task<InstanceStatus?> UntilEndAsync(Uri statusUri, Action<InstanceStatus> onStatus, CancellationToken cancellationToken)
     {

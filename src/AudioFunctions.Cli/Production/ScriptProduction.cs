@@ -18,7 +18,7 @@ public sealed class ScriptProduction(AudioFunctionsClient client, InstanceWatch 
 
     private ScriptOutline? _outline;
 
-    /// <summary>What the production came to; null where the script is invalid, which the screen then says.</summary>
+    /// <summary>What the production came to; null if the script is invalid, which the screen then says.</summary>
     /// <exception cref="RunException">It ended without an output.</exception>
     public async Task<ProductionOutput?> RunAsync(
         ScriptFile script, StartOptions options, RunRecord record, CancellationToken cancellationToken)
@@ -146,7 +146,7 @@ public sealed class ScriptProduction(AudioFunctionsClient client, InstanceWatch 
     }
 
     /// <summary>Nothing carries on a production that the app does not know any more; its session has the beats that it made.</summary>
-    /// <returns>Null where there is no session, or none with beats.</returns>
+    /// <returns>Null if there is no session, or none with beats.</returns>
     private async Task<ProductionOutput?> TryContinueAsync(string sessionId, RunRecord record, CancellationToken cancellationToken)
     {
         try

@@ -24,7 +24,7 @@ public sealed class ScriptFile
 
     public byte[] Content { get; }
 
-    /// <summary>The text of a 1-based line; null where the file has no such line.</summary>
+    /// <summary>The text of a 1-based line; null if the file has no such line.</summary>
     public string? Line(int number) => number >= 1 && number <= _lines.Value.Length ? _lines.Value[number - 1] : null;
 
     public static async Task<ScriptFile> ReadAsync(string path, CancellationToken cancellationToken)

@@ -8,7 +8,7 @@ internal static class Ports
 {
     public static bool IsFree(int port) => BindError(port) is null;
 
-    /// <summary>Why nothing can listen there; null where something could.</summary>
+    /// <summary>Why nothing can listen there; null if something could.</summary>
     public static SocketError? BindError(int port)
     {
         using var listener = new TcpListener(IPAddress.Loopback, port);

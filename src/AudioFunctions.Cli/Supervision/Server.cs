@@ -22,7 +22,7 @@ public sealed class Server : IAsyncDisposable
     /// <summary><c>elevenlabs</c> or <c>offline</c>.</summary>
     public string Provider { get; }
 
-    /// <summary>Null where the app was running already.</summary>
+    /// <summary>Null if the app was running already.</summary>
     public OwnServer? Own { get; }
 
     /// <exception cref="RunException">It cannot be had; the message says what to do.</exception>

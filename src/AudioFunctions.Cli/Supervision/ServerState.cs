@@ -10,7 +10,7 @@ public sealed record ServerState(int ProcessId, int Port, bool Serving)
 {
     public bool IsAlive => Directory.Exists($"/proc/{ProcessId}");
 
-    /// <summary>Null where there is none, or one that was cut short.</summary>
+    /// <summary>Null if there is none, or one that was cut short.</summary>
     public static ServerState? Read(string path)
     {
         try

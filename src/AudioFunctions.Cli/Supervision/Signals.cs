@@ -13,7 +13,7 @@ internal static class Signals
 
     private const int NoSuchProcess = 3;
 
-    /// <summary>False where the process is gone already.</summary>
+    /// <summary>False if the process is gone already.</summary>
     public static bool Send(int processId, int signal)
     {
         if (Kill(processId, signal) == 0)

@@ -38,7 +38,7 @@ public sealed class AudioMeter(FFmpegTool ffmpeg)
         return mp3 is { EndPadding: > DecoderDelay, SampleRateHz: var rate } ? (mp3.Value.EndPadding - DecoderDelay) / (double)rate : 0;
     }
 
-    /// <summary>Null where the entry is absent or <c>N/A</c>.</summary>
+    /// <summary>Null if the entry is absent or <c>N/A</c>.</summary>
     private static double? Seconds(string output, string entry)
     {
         foreach (var line in output.AsSpan().EnumerateLines())

@@ -7,7 +7,7 @@ namespace AudioFunctions.Estimates;
 /// <param name="Voices">In order of first appearance; only what is to be spoken.</param>
 /// <param name="Basis">Of the expected length.</param>
 /// <param name="Credits">Null for the offline voice, and where the service could not say.</param>
-/// <param name="Sufficient">Whether the credits left will do; null where they are not known.</param>
+/// <param name="Sufficient">Whether the credits left will do; null if they are not known.</param>
 public sealed record ScriptEstimate(
     string Provider,
     string Model,

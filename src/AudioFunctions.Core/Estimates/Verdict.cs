@@ -7,7 +7,7 @@ namespace AudioFunctions.Estimates;
 /// Whether the credits left will do. The expected price decides what is said; only the least a production can cost decides whether it is
 /// refused, so that no rough estimate stops what could be paid for.
 /// </summary>
-/// <param name="Credits">Null where they are not known, or nothing is charged.</param>
+/// <param name="Credits">Null if they are not known, or nothing is charged.</param>
 internal sealed record Verdict(int Expected, int Least, AccountCredits? Credits)
 {
     private const string WayOut = "Top up the account, shorten the script, or start it all the same with ignore_quota=true.";

@@ -2,7 +2,7 @@ namespace AudioFunctions.Export;
 
 /// <summary>What the steps of an export have written.</summary>
 /// <param name="Copies">In the order of the plan's items.</param>
-/// <param name="Master">Null where none was asked for.</param>
+/// <param name="Master">Null if none was asked for.</param>
 /// <param name="Captions">Empty where none were asked for.</param>
 public sealed record ExportContents(
     ExportPlan Plan, IReadOnlyList<ExportedCopy> Copies, ExportedMaster? Master, IReadOnlyList<ExportedCaptions> Captions)

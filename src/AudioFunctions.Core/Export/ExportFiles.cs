@@ -63,7 +63,7 @@ public sealed class ExportFiles(BlobServiceClient blobs, TakeFiles takes, Sessio
         return copy;
     }
 
-    /// <returns>Whether the file stands, also where it did before.</returns>
+    /// <returns>Whether the file stands, also if it did before.</returns>
     private async Task<bool> TryWriteAsync(ExportRun run, ExportedCopy copy, Stream content, CancellationToken cancellationToken)
     {
         var name = $"{run.SessionId}/{copy.FileName}";

@@ -15,11 +15,11 @@ public sealed class ScriptArchive(BlobServiceClient blobs)
     public const string ContentType = "text/plain; charset=utf-8";
 
     /// <summary>Stores the text of a new session.</summary>
-    /// <returns>False where the session has a text already; it is left as it was.</returns>
+    /// <returns>False if the session has a text already; it is left as it was.</returns>
     public Task<bool> TryAddTextAsync(string sessionId, ReadOnlyMemory<byte> utf8, CancellationToken cancellationToken) =>
         _scripts.TryAddAsync($"{sessionId}.els", BinaryData.FromBytes(utf8), ContentType, metadata: null, cancellationToken);
 
-    /// <summary>UTF-8 as it was handed in, or null where there is no such session.</summary>
+    /// <summary>UTF-8 as it was handed in, or null if there is no such session.</summary>
     public async Task<ReadOnlyMemory<byte>?> FindTextAsync(string sessionId, CancellationToken cancellationToken) =>
         (await _scripts.ReadAsync($"{sessionId}.els", cancellationToken))?.Content.ToMemory();
 

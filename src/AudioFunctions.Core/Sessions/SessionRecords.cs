@@ -44,7 +44,7 @@ public sealed record BeatRecord(
     BeatError? Error)
 {
     /// <summary>
-    /// The take that failed, where what was spoken of it can be used: its answers are stored and paid for. Null where the beat has a take.
+    /// The take that failed, where what was spoken of it can be used: its answers are stored and paid for. Null if the beat has a take.
     /// </summary>
     [JsonIgnore]
     public string? FailedTakeId { get; init; }
@@ -62,7 +62,7 @@ public sealed record BeatError(string Code, string Message);
 /// <param name="AudioPath">Container and blob: <c>audio-production/{session_id}/{beat_id}_{take_id}.mp3</c>.</param>
 /// <param name="AudioDurationMs">Measured after encoding.</param>
 /// <param name="Provider">"elevenlabs" or "offline".</param>
-/// <param name="BilledCharacters">The sum over its requests; null where the service did not say, 0 for reused speech.</param>
+/// <param name="BilledCharacters">The sum over its requests; null if the service did not say, 0 for reused speech.</param>
 /// <param name="Direction">The beat's primary direction or the regenerate request's; never spoken.</param>
 public sealed record TakeRecord(
     string TakeId,
@@ -78,7 +78,7 @@ public sealed record TakeRecord(
     IReadOnlyList<string> Warnings,
     DateTimeOffset CreatedAt)
 {
-    /// <summary>Where its speech comes from, which then cost nothing here; null where it was spoken for this take.</summary>
+    /// <summary>Where its speech comes from, which then cost nothing here; null if it was spoken for this take.</summary>
     public ReusedTake? ReusedFrom { get; init; }
 }
 

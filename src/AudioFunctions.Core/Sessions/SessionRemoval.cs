@@ -75,7 +75,7 @@ public sealed class SessionRemoval(TableServiceClient tables, ScriptArchive scri
     }
 
     /// <summary>All rows but the session's.</summary>
-    /// <returns>False where a row was gone before its turn.</returns>
+    /// <returns>False if a row was gone before its turn.</returns>
     private async Task<bool> DeleteRowsAsync(string sessionId, CancellationToken cancellationToken)
     {
         var rows = new List<TableEntity>();

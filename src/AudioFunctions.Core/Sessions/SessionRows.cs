@@ -56,7 +56,7 @@ internal static class SessionRows
 
     public static void Unmark(TableEntity session) => session.Remove(DeletingAt);
 
-    /// <summary>The session's own row, or null where there is none, or the session is being deleted.</summary>
+    /// <summary>The session's own row, or null if there is none, or the session is being deleted.</summary>
     public static TableEntity? Unmarked(IEnumerable<TableEntity> rows) =>
         rows.FirstOrDefault(row => row.RowKey == SessionKey) is { } session && !IsMarked(session) ? session : null;
 
@@ -69,7 +69,7 @@ internal static class SessionRows
     /// <summary>Whether it was made to be kept as a draft. It stays so, whatever has been spoken of it since.</summary>
     public static bool IsDraftOnly(TableEntity session) => session.ContainsKey(DraftOnly);
 
-    /// <summary>What the ids of the production's takes are made of, or null where no production has begun since the last one ended.</summary>
+    /// <summary>What the ids of the production's takes are made of, or null if no production has begun since the last one ended.</summary>
     public static string? ReadTakeSeed(TableEntity session) => session.GetString(TakeSeed);
 
     public static void SetTakeSeed(TableEntity session, string seed) => session[TakeSeed] = seed;

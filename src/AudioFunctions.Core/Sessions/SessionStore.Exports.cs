@@ -24,7 +24,7 @@ public sealed partial class SessionStore
     /// Makes an export the current one. A second run of the step changes nothing; one that comes when a later export has begun does not
     /// take its place. One that is done begins anew: its instance was started again.
     /// </summary>
-    /// <returns>When it began, or null where it is not the current one, or there is no such session.</returns>
+    /// <returns>When it began, or null if it is not the current one, or there is no such session.</returns>
     public async Task<DateTimeOffset?> BeginExportAsync(string sessionId, string exportId, CancellationToken cancellationToken)
     {
         await _ready.EnsureAsync(cancellationToken);

@@ -10,7 +10,7 @@ public sealed partial class SessionStore
     /// Notes an orchestration that is about to work on the session beside its production, so that whoever deletes the session finds
     /// it. In one transaction with the session row: where the deletion came first, nothing is noted.
     /// </summary>
-    /// <returns>False where there is no such session.</returns>
+    /// <returns>False if there is no such session.</returns>
     public async Task<bool> AddRunAsync(string sessionId, string instanceId, CancellationToken cancellationToken)
     {
         await _ready.EnsureAsync(cancellationToken);

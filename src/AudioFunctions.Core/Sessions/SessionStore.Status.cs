@@ -7,12 +7,12 @@ namespace AudioFunctions.Sessions;
 public sealed partial class SessionStore
 {
     /// <summary>Sets the status; a session already there is not written again.</summary>
-    /// <returns>The status before, or null where there is no such session.</returns>
+    /// <returns>The status before, or null if there is no such session.</returns>
     public Task<SessionStatus?> SetStatusAsync(string sessionId, SessionStatus status, CancellationToken cancellationToken) =>
         ChangeSessionAsync(sessionId, session => SessionRows.SetStatus(session, status), cancellationToken);
 
     /// <summary>Sets the status of a session that is in <paramref name="from"/>; one that has moved on is left alone.</summary>
-    /// <param name="error">Why its production ended, written with the status; null where it was done.</param>
+    /// <param name="error">Why its production ended, written with the status; null if it was done.</param>
     /// <inheritdoc cref="SetStatusAsync"/>
     public Task<SessionStatus?> MoveStatusAsync(
         string sessionId, SessionStatus from, SessionStatus to, BeatError? error, CancellationToken cancellationToken) =>
@@ -77,7 +77,7 @@ public sealed partial class SessionStore
     }
 
     /// <param name="change">Returns whether there is something to write.</param>
-    /// <returns>The status before, or null where there is no such session.</returns>
+    /// <returns>The status before, or null if there is no such session.</returns>
     private async Task<SessionStatus?> ChangeSessionAsync(
         string sessionId, Func<TableEntity, bool> change, CancellationToken cancellationToken)
     {

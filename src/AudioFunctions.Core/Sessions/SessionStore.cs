@@ -21,14 +21,14 @@ public sealed partial class SessionStore(TableServiceClient tables, TimeProvider
     private readonly TableReadiness _ready = new(tables, TableName);
     private readonly SessionIndex _index = new(tables);
 
-    /// <summary>The whole session, or null where there is none, or none any more because it is being deleted.</summary>
+    /// <summary>The whole session, or null if there is none, or none any more because it is being deleted.</summary>
     public async Task<SessionRecord?> FindAsync(string sessionId, CancellationToken cancellationToken)
     {
         var rows = await ReadRowsAsync(sessionId, cancellationToken);
         return SessionRows.Unmarked(rows) is { } session ? SessionRows.ReadSession(session, rows) : null;
     }
 
-    /// <summary>The beat with its takes, or null where there is no such session or beat.</summary>
+    /// <summary>The beat with its takes, or null if there is no such session or beat.</summary>
     public async Task<StoredBeat?> FindBeatAsync(string sessionId, string beatId, CancellationToken cancellationToken)
     {
         var rows = await ReadRowsAsync(sessionId, cancellationToken);
@@ -52,7 +52,7 @@ public sealed partial class SessionStore(TableServiceClient tables, TimeProvider
         return await FindRowAsync(sessionId, SessionRows.SessionKey, cancellationToken) is { } session && SessionRows.IsMarked(session);
     }
 
-    /// <summary>The take, or null where the session has none of that id.</summary>
+    /// <summary>The take, or null if the session has none of that id.</summary>
     public async Task<TakeRecord?> FindTakeAsync(string sessionId, string takeId, CancellationToken cancellationToken)
     {
         await _ready.EnsureAsync(cancellationToken);
@@ -90,7 +90,7 @@ public sealed partial class SessionStore(TableServiceClient tables, TimeProvider
         return Existing(written, sessionId, take.BeatId) == BeatChange.Made;
     }
 
-    /// <summary>The id of the beat's selected take, or null where it has none, or there is no such beat.</summary>
+    /// <summary>The id of the beat's selected take, or null if it has none, or there is no such beat.</summary>
     public async Task<string?> FindSelectedAsync(string sessionId, string beatId, CancellationToken cancellationToken)
     {
         await _ready.EnsureAsync(cancellationToken);
@@ -98,7 +98,7 @@ public sealed partial class SessionStore(TableServiceClient tables, TimeProvider
     }
 
     /// <summary>Selects a take that the beat has; the others are then not selected, in the same transaction.</summary>
-    /// <param name="allows">Whether the beat may be changed in the version it is in; null where any will do.</param>
+    /// <param name="allows">Whether the beat may be changed in the version it is in; null if any will do.</param>
     public async Task<Selection> SelectAsync(
         string sessionId, string beatId, string takeId, Func<ETag, bool>? allows, CancellationToken cancellationToken)
     {
@@ -162,7 +162,7 @@ public sealed partial class SessionStore(TableServiceClient tables, TimeProvider
 
     /// <summary>One transaction over the beat's row, the session's (<c>UpdatedAt</c>, failed beats) and what <paramref name="change"/> adds.</summary>
     /// <param name="change">Gets the beat's row and the session's, and returns a row to add, or null.</param>
-    /// <param name="allows">Whether the beat may be changed in the version it is in; null where any will do.</param>
+    /// <param name="allows">Whether the beat may be changed in the version it is in; null if any will do.</param>
     private async Task<BeatWrite> ChangeBeatAsync(
         string sessionId,
         string beatId,
@@ -211,7 +211,7 @@ public sealed partial class SessionStore(TableServiceClient tables, TimeProvider
         if (added is not null)
             actions.Add(added);
 
-        // Null where the answer of a write that was done is lost: then the row says what version it is in.
+        // Null if the answer of a write that was done is lost: then the row says what version it is in.
         ETag? version = null;
         var write = async () => version = (await _table.SubmitTransactionAsync(actions, cancellationToken)).Value[0].Headers.ETag;
         await _index.WriteAsync(session, clock.GetUtcNow(), write, cancellationToken);

@@ -5,7 +5,7 @@ public interface ISpeechAccount
 {
     CharacterPrice Price { get; }
 
-    /// <summary>Asks once and briefly what is left. Null where nothing is charged.</summary>
+    /// <summary>Asks once and briefly what is left. Null if nothing is charged.</summary>
     /// <exception cref="SpeechException">It could not be learnt; the message says why.</exception>
     Task<AccountCredits?> FindCreditsAsync(CancellationToken cancellationToken);
 }

@@ -38,7 +38,7 @@ public interface ISpeechService
 /// <c>normalized_alignment</c>), which the offline voice speaks too.
 /// </summary>
 /// <param name="Body">UTF-8 JSON.</param>
-/// <param name="BilledCharacters">From the cost header; null where the service did not say, 0 for the offline voice.</param>
+/// <param name="BilledCharacters">From the cost header; null if the service did not say, 0 for the offline voice.</param>
 /// <param name="RequestId">The service's id of the request, or null.</param>
 /// <param name="HistoryItemId">The service's id of the answer in its history, or null.</param>
 public sealed record RawSpeech(
@@ -50,7 +50,7 @@ public sealed record RawSpeech(
 
 /// <summary>A raw answer, decoded.</summary>
 /// <param name="Audio">An audio file in a format FFmpeg recognises (MP3 or WAV), never empty.</param>
-/// <param name="Alignment">Null where the service gave none that fits the text.</param>
+/// <param name="Alignment">Null if the service gave none that fits the text.</param>
 public sealed record SpokenAudio(ReadOnlyMemory<byte> Audio, CharacterAlignment? Alignment);
 
 /// <summary>The place of every UTF-16 code unit of a segment's text in its audio; the arrays are as long as the text.</summary>

@@ -5,7 +5,7 @@ namespace AudioFunctions.Speech;
 /// <summary>Strings in JSON that others wrote.</summary>
 internal static class JsonText
 {
-    /// <summary>Null where it is no string, or one that is no text: <c>"\ud83e"</c>, half of a character, parses and cannot be read.</summary>
+    /// <summary>Null if it is no string, or one that is no text: <c>"\ud83e"</c>, half of a character, parses and cannot be read.</summary>
     public static string? TextOrNull(this JsonElement value)
     {
         if (value.ValueKind != JsonValueKind.String)

@@ -10,7 +10,7 @@ namespace AudioFunctions.Speech;
 /// <param name="Silences">Where silence is inserted, in order of position, one per position (several pauses at one place are summed).</param>
 /// <param name="PreviousText">What the beat says before this segment, or null.</param>
 /// <param name="NextText">What the beat says after it, or null.</param>
-/// <param name="LanguageCode">Of the voice profile; null where it names none.</param>
+/// <param name="LanguageCode">Of the voice profile; null if it names none.</param>
 public sealed record SpeechSegment(
     int Index,
     string Character,

@@ -26,7 +26,7 @@ public sealed class BlobFolder(BlobServiceClient blobs, string containerName)
     }
 
     /// <summary>Writes only where nothing stands yet.</summary>
-    /// <returns>False where the blob was there already; it is left as it was.</returns>
+    /// <returns>False if the blob was there already; it is left as it was.</returns>
     public Task<bool> TryAddAsync(
         string name, BinaryData content, string contentType, IDictionary<string, string>? metadata, CancellationToken cancellationToken) =>
         TryAddAsync(name, content.ToStream(), contentType, metadata, cancellationToken);
@@ -37,8 +37,8 @@ public sealed class BlobFolder(BlobServiceClient blobs, string containerName)
         TryWriteAsync(name, content, contentType, metadata, standing: null, cancellationToken);
 
     /// <summary>Writes over one version of a blob.</summary>
-    /// <param name="standing">Null where nothing stands yet.</param>
-    /// <returns>False where another version stands, or none; it is left as it was.</returns>
+    /// <param name="standing">Null if nothing stands yet.</param>
+    /// <returns>False if another version stands, or none; it is left as it was.</returns>
     public async Task<bool> TryWriteAsync(
         string name,
         Stream content,
@@ -66,11 +66,11 @@ public sealed class BlobFolder(BlobServiceClient blobs, string containerName)
     public Task WriteJsonAsync<T>(string name, T value, CancellationToken cancellationToken) =>
         WriteAsync(name, new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(value, ProductJson.Options)), "application/json", null, cancellationToken);
 
-    /// <summary>The blob with its metadata, or null where there is none.</summary>
+    /// <summary>The blob with its metadata, or null if there is none.</summary>
     public async Task<BlobDownloadResult?> ReadAsync(string name, CancellationToken cancellationToken) =>
         (await ReadWithAgeAsync(name, cancellationToken))?.Blob;
 
-    /// <summary>The blob, and how long ago it was written by the storage account's clock; null where there is none.</summary>
+    /// <summary>The blob, and how long ago it was written by the storage account's clock; null if there is none.</summary>
     public async Task<(BlobDownloadResult Blob, TimeSpan Age)?> ReadWithAgeAsync(string name, CancellationToken cancellationToken)
     {
         var blob = await BlobAsync(name, cancellationToken);
@@ -86,7 +86,7 @@ public sealed class BlobFolder(BlobServiceClient blobs, string containerName)
         }
     }
 
-    /// <summary>The blob's JSON, or null where there is no blob.</summary>
+    /// <summary>The blob's JSON, or null if there is no blob.</summary>
     public async Task<T?> ReadJsonAsync<T>(string name, CancellationToken cancellationToken)
         where T : class
     {
@@ -99,7 +99,7 @@ public sealed class BlobFolder(BlobServiceClient blobs, string containerName)
 
     /// <summary>Copies within the storage account, over what stands there; nothing passes through this process.</summary>
     /// <param name="metadata">In place of the source's; null keeps them.</param>
-    /// <returns>False where there is nothing to copy.</returns>
+    /// <returns>False if there is nothing to copy.</returns>
     public async Task<bool> TryCopyAsync(
         string from, string to, IDictionary<string, string>? metadata, CancellationToken cancellationToken)
     {
@@ -117,11 +117,11 @@ public sealed class BlobFolder(BlobServiceClient blobs, string containerName)
         }
     }
 
-    /// <summary>The blob's metadata, or null where there is no blob.</summary>
+    /// <summary>The blob's metadata, or null if there is no blob.</summary>
     public async Task<IDictionary<string, string>?> FindMetadataAsync(string name, CancellationToken cancellationToken) =>
         (await FindPropertiesAsync(name, cancellationToken))?.Metadata;
 
-    /// <summary>The blob's version and metadata, or null where there is no blob.</summary>
+    /// <summary>The blob's version and metadata, or null if there is no blob.</summary>
     public async Task<BlobProperties?> FindPropertiesAsync(string name, CancellationToken cancellationToken)
     {
         var blob = await BlobAsync(name, cancellationToken);

@@ -8,7 +8,7 @@ namespace AudioFunctions.Takes;
 internal static class TakeComparison
 {
     /// <summary>
-    /// The beat's plan with what a reviewer asked for in the earlier take: that choice is part of it. Null where a character has no voice any
+    /// The beat's plan with what a reviewer asked for in the earlier take: that choice is part of it. Null if a character has no voice any
     /// more; speaking the beat then says so.
     /// </summary>
     public static TakePlan? PlanLike(

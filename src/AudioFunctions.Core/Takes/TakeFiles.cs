@@ -24,7 +24,7 @@ public sealed class TakeFiles(BlobServiceClient blobs)
     internal AnswerIndex Answers => _answers;
 
     /// <summary>Stores the plan.</summary>
-    /// <returns>False where another run of the same step stored one first; it is left as it was.</returns>
+    /// <returns>False if another run of the same step stored one first; it is left as it was.</returns>
     public Task<bool> TryAddPlanAsync(TakeKey take, TakePlan plan, CancellationToken cancellationToken) =>
         _folder.TryAddAsync(
             take.PlanBlob, BinaryData.FromObjectAsJson(plan, ProductJson.Options), JsonType, metadata: null, cancellationToken);
@@ -89,7 +89,7 @@ public sealed class TakeFiles(BlobServiceClient blobs)
     public async Task<RawSpeech> ReadRawAsync(TakeKey take, int segment, CancellationToken cancellationToken) =>
         await FindRawAsync(take, segment, cancellationToken) ?? throw Missing(take.RawBlob(segment));
 
-    /// <summary>The answer, or null where it is not stored.</summary>
+    /// <summary>The answer, or null if it is not stored.</summary>
     public async Task<RawSpeech?> FindRawAsync(TakeKey take, int segment, CancellationToken cancellationToken)
     {
         if (await _folder.ReadAsync(take.RawBlob(segment), cancellationToken) is not { } blob)
@@ -137,7 +137,7 @@ public sealed class TakeFiles(BlobServiceClient blobs)
     public Task<bool> IsFinishedAsync(TakeKey take, CancellationToken cancellationToken) => _folder.ExistsAsync(take.SheetBlob, cancellationToken);
 
     /// <summary>Copies an answer to another take. It was paid for in the first: the copy says that it cost nothing.</summary>
-    /// <returns>False where there is none, or not of this provider and model.</returns>
+    /// <returns>False if there is none, or not of this provider and model.</returns>
     public async Task<bool> TryCopyRawAsync(
         TakeKey from, TakeKey to, int segment, string provider, string model, CancellationToken cancellationToken)
     {
@@ -150,7 +150,7 @@ public sealed class TakeFiles(BlobServiceClient blobs)
     }
 
     /// <summary>Copies the recording with all that joining made, whatever that is, and the sheet last.</summary>
-    /// <returns>False where the take is not finished, or was deleted meanwhile.</returns>
+    /// <returns>False if the take is not finished, or was deleted meanwhile.</returns>
     public async Task<bool> TryCopyFinishedAsync(TakeKey from, TakeKey to, CancellationToken cancellationToken)
     {
         var names = await _folder.ListAsync(from.BlobPrefix, cancellationToken);

@@ -45,7 +45,7 @@ public sealed class TakeFinisher(
     }
 
     /// <summary>Writes the take's record; the first take of a beat is selected with it.</summary>
-    /// <param name="select">Selects the take also where the beat has another selected.</param>
+    /// <param name="select">Selects the take also if the beat has another selected.</param>
     public async Task<TakeRecord> PersistAsync(TakeKey take, int audioDurationMs, bool select, CancellationToken cancellationToken)
     {
         var plan = await files.ReadPlanAsync(take, cancellationToken);

@@ -36,7 +36,7 @@ internal sealed class TakeLease(BlobClient plan, TimeProvider clock) : IAsyncDis
     private Task _renewals = Task.CompletedTask;
 
     /// <summary>Stores the plan and takes its lease, in one write.</summary>
-    /// <returns>False where another run stored a plan first, or the answer was lost: then it is not known to be the first.</returns>
+    /// <returns>False if another run stored a plan first, or the answer was lost: then it is not known to be the first.</returns>
     public async Task<bool> TryAddAsync(BinaryData content, string contentType, CancellationToken cancellationToken)
     {
         var now = clock.GetTimestamp();
@@ -173,7 +173,7 @@ internal sealed class TakeLease(BlobClient plan, TimeProvider clock) : IAsyncDis
         }
     }
 
-    /// <returns>The plan's new version, or null where another run has marked it since, or the session was deleted.</returns>
+    /// <returns>The plan's new version, or null if another run has marked it since, or the session was deleted.</returns>
     private Task<ETag?> TryMarkAsync(ETag version, CancellationToken cancellationToken) => TrySetAsync(_mark, version, cancellationToken);
 
     private async Task<ETag?> TrySetAsync(Dictionary<string, string> metadata, ETag version, CancellationToken cancellationToken)

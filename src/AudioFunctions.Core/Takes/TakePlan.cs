@@ -8,9 +8,9 @@ namespace AudioFunctions.Takes;
 
 /// <summary>What a take is to be, fixed before its first request to the speech service.</summary>
 /// <param name="CreatedAt">No request for the take was sent before.</param>
-/// <param name="Overrides">What a regenerate request asked for; null where it was none, and in plans written before this was kept.</param>
+/// <param name="Overrides">What a regenerate request asked for; null if it was none, and in plans written before this was kept.</param>
 /// <param name="Warnings">What the speech service will not speak as asked; null in plans written before this was kept.</param>
-/// <param name="ReusedFrom">The take of another session whose speech this one has; null where it was spoken for itself.</param>
+/// <param name="ReusedFrom">The take of another session whose speech this one has; null if it was spoken for itself.</param>
 public sealed record TakePlan(
     PauseMode PauseMode,
     string? Direction,
@@ -44,7 +44,7 @@ public sealed record TakePlan(
 }
 
 /// <summary>What assembling a take found out, kept until the take's record is written.</summary>
-/// <param name="BilledCharacters">The sum over the segments; null where the service did not say for each.</param>
+/// <param name="BilledCharacters">The sum over the segments; null if the service did not say for each.</param>
 /// <param name="Pauses">The pauses inside lines; null in sheets written before this was kept.</param>
 /// <param name="IsPartlyFree">Whether some of its segments were billed nothing, and others were not: copied, or given by the service.</param>
 public sealed record TakeSheet(

@@ -7,7 +7,7 @@ namespace AudioFunctions.Takes;
 /// <summary>What a stored take was assembled from: assembled again, it sounds the same to the sample.</summary>
 public sealed record TakeSource(PauseMode PauseMode, IReadOnlyList<SpokenSegment> Segments)
 {
-    /// <summary>The take's plan and raw answers, or null where one of them is not stored (any more).</summary>
+    /// <summary>The take's plan and raw answers, or null if one of them is not stored (any more).</summary>
     public static async Task<TakeSource?> FindAsync(TakeFiles files, TakeKey take, CancellationToken cancellationToken)
     {
         if (await files.FindPlanAsync(take, cancellationToken) is not { } plan)

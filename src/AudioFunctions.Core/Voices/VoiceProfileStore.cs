@@ -27,7 +27,7 @@ public sealed class VoiceProfileStore(TableServiceClient tables)
     }
 
     /// <param name="character">Normalized.</param>
-    /// <returns>Null where the character has no profile, or is none that could have one.</returns>
+    /// <returns>Null if the character has no profile, or is none that could have one.</returns>
     public async Task<StoredVoiceProfile?> FindAsync(string character, CancellationToken cancellationToken)
     {
         await EnsureReadyAsync(cancellationToken);
@@ -37,14 +37,14 @@ public sealed class VoiceProfileStore(TableServiceClient tables)
         return row.HasValue ? new StoredVoiceProfile(Read(row.Value!), row.Value!.ETag) : null;
     }
 
-    /// <returns>The new version, or null where the character has a profile already; it is left as it was.</returns>
+    /// <returns>The new version, or null if the character has a profile already; it is left as it was.</returns>
     public async Task<ETag?> TryAddAsync(VoiceProfile profile, CancellationToken cancellationToken)
     {
         await EnsureReadyAsync(cancellationToken);
         return await AddAsync(profile, cancellationToken);
     }
 
-    /// <returns>The new version, or null where the profile is no longer the one <paramref name="seen"/>; it is left as it is.</returns>
+    /// <returns>The new version, or null if the profile is no longer the one <paramref name="seen"/>; it is left as it is.</returns>
     public async Task<ETag?> TryReplaceAsync(VoiceProfile profile, ETag seen, CancellationToken cancellationToken)
     {
         await EnsureReadyAsync(cancellationToken);
@@ -58,7 +58,7 @@ public sealed class VoiceProfileStore(TableServiceClient tables)
         }
     }
 
-    /// <returns>False where the profile is no longer the one <paramref name="seen"/>; it is left as it is.</returns>
+    /// <returns>False if the profile is no longer the one <paramref name="seen"/>; it is left as it is.</returns>
     public async Task<bool> TryDeleteAsync(string character, ETag seen, CancellationToken cancellationToken)
     {
         await EnsureReadyAsync(cancellationToken);
@@ -102,7 +102,7 @@ public sealed class VoiceProfileStore(TableServiceClient tables)
         return profiles;
     }
 
-    /// <returns>Null where it stands already, for instance because another process that starts too has added it; what stands is kept.</returns>
+    /// <returns>Null if it stands already, for instance because another process that starts too has added it; what stands is kept.</returns>
     private async Task<ETag?> AddAsync(VoiceProfile profile, CancellationToken cancellationToken)
     {
         try

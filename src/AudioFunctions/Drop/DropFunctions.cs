@@ -51,7 +51,7 @@ public sealed partial class DropFunctions(
         }
     }
 
-    /// <summary>What becomes of this version; null where there is another one by now, or none.</summary>
+    /// <summary>What becomes of this version; null if there is another one by now, or none.</summary>
     private async Task<DropReport?> ReportOnAsync(DurableTaskClient client, DroppedFile file, CancellationToken cancellationToken)
     {
         if (await file.ReadAsync(cancellationToken) is not { } text)

@@ -22,13 +22,13 @@ internal sealed record DroppedFile(BlobClient Blob, ETag Version, long Length)
     /// <summary>The same for every event about this version, and another one for every other version.</summary>
     public string SessionId => InstanceIds.For("drop", $"{Blob.BlobContainerName}/{Blob.Name}:{VersionText}");
 
-    /// <summary>The blob's name without <c>.els</c>, or null where it is not a script in the drop.</summary>
+    /// <summary>The blob's name without <c>.els</c>, or null if it is not a script in the drop.</summary>
     public static string? NameOf(BlobClient blob) =>
         blob.BlobContainerName == ContainerName && blob.Name.Length > Ending.Length && blob.Name.EndsWith(Ending, StringComparison.Ordinal)
             ? blob.Name[..^Ending.Length]
             : null;
 
-    /// <summary>The version that lies there now, or null where the file is gone.</summary>
+    /// <summary>The version that lies there now, or null if the file is gone.</summary>
     public static async Task<DroppedFile?> FindAsync(BlobClient blob, CancellationToken cancellationToken)
     {
         try
@@ -43,7 +43,7 @@ internal sealed record DroppedFile(BlobClient Blob, ETag Version, long Length)
     }
 
     /// <summary>
-    /// The content of this version, or null where it was replaced or removed meanwhile. What is too large for a script is not read: as many
+    /// The content of this version, or null if it was replaced or removed meanwhile. What is too large for a script is not read: as many
     /// bytes as are too many stand for it.
     /// </summary>
     public async Task<ReadOnlyMemory<byte>?> ReadAsync(CancellationToken cancellationToken)

@@ -5,7 +5,7 @@ namespace AudioFunctions.Export;
 /// <summary>What an export that runs is making.</summary>
 internal static class RunningExport
 {
-    /// <summary>Why a request cannot join an export that runs: it is making something else. Null where it can.</summary>
+    /// <summary>Why a request cannot join an export that runs: it is making something else. Null if it can.</summary>
     /// <param name="running">With its inputs and outputs.</param>
     public static string? Differs(OrchestrationMetadata running, ExportSessionInput wanted)
     {

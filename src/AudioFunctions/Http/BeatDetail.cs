@@ -7,7 +7,7 @@ namespace AudioFunctions.Http;
 
 /// <summary>The answer of <c>GET sessions/{id}/beats/{beat_id}</c>: the beat as in its session, with what a reviewer needs to revise it.</summary>
 /// <param name="Script">The beat of the parse result.</param>
-/// <param name="EffectiveSettings">What its first line would be spoken with now; null where its character has lost its voice profile.</param>
+/// <param name="EffectiveSettings">What its first line would be spoken with now; null if its character has lost its voice profile.</param>
 /// <param name="Characters">Those who speak in it, in the order of their first lines.</param>
 public sealed record BeatDetail(
     string SessionId,
@@ -46,7 +46,7 @@ public sealed record BeatSettings(string? Direction, string Pace, double Stabili
 }
 
 /// <summary>What a character's first line in a beat would be spoken with now.</summary>
-/// <param name="EffectiveSettings">Null where the character has lost its voice profile.</param>
+/// <param name="EffectiveSettings">Null if the character has lost its voice profile.</param>
 public sealed record CharacterSettings(string Character, string DisplayName, LineSettings? EffectiveSettings)
 {
     internal static CharacterSettings For(string character, Beat script, VoiceProfile? profile)

@@ -18,7 +18,7 @@ internal static class EntityVersion
     }
 
     /// <summary>Whether <c>If-Match</c> and <c>If-None-Match</c>, where the request has them, let it change what stands.</summary>
-    /// <param name="version">Null where nothing stands.</param>
+    /// <param name="version">Null if nothing stands.</param>
     public static bool Allows(HttpRequest request, ETag? version)
     {
         var matches = request.Headers.IfMatch;

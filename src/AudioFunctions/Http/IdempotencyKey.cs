@@ -15,7 +15,7 @@ internal static class IdempotencyKey
     public const string Hint = "Idempotency-Key needs 1 to 255 characters.";
 
     /// <param name="scope">Keys of different scopes never meet.</param>
-    /// <returns>Null where the key is unusable.</returns>
+    /// <returns>Null if the key is unusable.</returns>
     public static string? InstanceIdFor(HttpRequest request, string scope)
     {
         if (!request.Headers.TryGetValue(Header, out var values))

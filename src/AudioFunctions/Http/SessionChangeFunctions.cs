@@ -48,7 +48,7 @@ public sealed class SessionChangeFunctions(
         return Results.NoContent();
     }
 
-    /// <returns>Null where the session is marked, and nothing works on it.</returns>
+    /// <returns>Null if the session is marked, and nothing works on it.</returns>
     private async Task<IResult?> RefuseOrMarkAsync(HttpRequest request, DurableTaskClient client, string id, CancellationToken cancellationToken)
     {
         if (await lookup.FindAsync(client, id, cancellationToken) is null)

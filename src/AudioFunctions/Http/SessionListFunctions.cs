@@ -59,7 +59,7 @@ public sealed class SessionListFunctions(SessionList list, SessionLookup lookup)
             : null;
     }
 
-    /// <returns>False where the value is no status.</returns>
+    /// <returns>False if the value is no status.</returns>
     private static bool TryReadStatus(string? value, out SessionStatus? status)
     {
         status = value is not null && Statuses.TryGetValue(value, out var known) ? known : null;

@@ -9,8 +9,8 @@ internal static class EarlyEnd
 {
     private const string WayOut = "The takes that were made are kept: regenerate the beats that have none, or hand the script in again.";
 
-    /// <param name="production">One that has ended, with its output; null where nothing is known of it (any more).</param>
-    /// <returns>Null where it was done.</returns>
+    /// <param name="production">One that has ended, with its output; null if nothing is known of it (any more).</param>
+    /// <returns>Null if it was done.</returns>
     public static BeatError? ErrorOf(OrchestrationMetadata? production) => production?.RuntimeStatus switch
     {
         null => new BeatError(
@@ -23,7 +23,7 @@ internal static class EarlyEnd
         _ => null,
     };
 
-    /// <param name="work">An export or a regeneration that made nothing; null where nothing is known of it (any more).</param>
+    /// <param name="work">An export or a regeneration that made nothing; null if nothing is known of it (any more).</param>
     public static BeatError ReasonOf(OrchestrationMetadata? work) =>
         (work is null ? null : StepFailures.ErrorIn(FailureOf(work))) ?? new BeatError(
             StepFailures.Unexpected, "It was ended from outside, or failed unexpectedly; the log of the service has the details. Nothing that was there is lost.");

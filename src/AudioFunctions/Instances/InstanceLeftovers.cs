@@ -27,7 +27,7 @@ public sealed class InstanceLeftovers(TableServiceClient tables, BlobServiceClie
         await RemoveLargeMessagesAsync(hubName, instanceId, cancellationToken);
     }
 
-    /// <returns>False where a row was gone before its turn.</returns>
+    /// <returns>False if a row was gone before its turn.</returns>
     private async Task<bool> TryRemoveHistoryAsync(string hubName, string instanceId, CancellationToken cancellationToken)
     {
         var history = tables.GetTableClient($"{hubName}History");

@@ -19,7 +19,7 @@ internal static class Orchestrations
 
     /// <summary>Starts an instance that is to run once: one that is there is left alone, whether it runs or has ended.</summary>
     /// <param name="isOwn">Whether an instance, by its input, is the one that this call starts.</param>
-    /// <returns>The one that was there, with its inputs and outputs; null where this call started it.</returns>
+    /// <returns>The one that was there, with its inputs and outputs; null if this call started it.</returns>
     public static async Task<OrchestrationMetadata?> StartOnceAsync(
         DurableTaskClient client,
         string orchestrator,
@@ -45,7 +45,7 @@ internal static class Orchestrations
 
     /// <summary>Starts an instance (anew, where an earlier one has ended), or leaves the one alone that runs.</summary>
     /// <param name="isOwn">Whether an instance, by its input, is the one that this call starts.</param>
-    /// <returns>The one that runs already, with its inputs and outputs; null where this call started it.</returns>
+    /// <returns>The one that runs already, with its inputs and outputs; null if this call started it.</returns>
     public static async Task<OrchestrationMetadata?> StartOrJoinAsync(
         DurableTaskClient client,
         string orchestrator,

@@ -7,7 +7,7 @@ namespace AudioFunctions.Instances;
 /// <summary>Whether a production may start: the session whose takes it reuses is there and settled, and what it speaks can be paid for.</summary>
 public sealed class ProductionAdmission(SessionLookup lookup, TakeReuse takes, ProductionBudget budget)
 {
-    /// <returns>Null where it may start.</returns>
+    /// <returns>Null if it may start.</returns>
     public async Task<ProductionAnswer?> RefuseAsync(DurableTaskClient client, ProductionRequest request, CancellationToken cancellationToken)
     {
         if (await RefuseReuseAsync(client, request.ReuseFrom, cancellationToken) is { } refusal)
@@ -21,7 +21,7 @@ public sealed class ProductionAdmission(SessionLookup lookup, TakeReuse takes, P
             : null;
     }
 
-    /// <returns>Null where the takes of that session may serve, or there is none to reuse.</returns>
+    /// <returns>Null if the takes of that session may serve, or there is none to reuse.</returns>
     public async Task<ProductionStart?> RefuseReuseAsync(DurableTaskClient client, string? reuseFrom, CancellationToken cancellationToken)
     {
         if (reuseFrom is null)

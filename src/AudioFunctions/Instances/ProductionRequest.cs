@@ -15,7 +15,7 @@ public sealed record ProductionRequest(string SessionId, ReadOnlyMemory<byte> Te
     /// <summary>How many credits it may spend, or null.</summary>
     public int? MaxCredits { get; init; }
 
-    /// <summary>Starts it even where the credits left will not do.</summary>
+    /// <summary>Starts it even if the credits left will not do.</summary>
     public bool IgnoreQuota { get; init; }
 }
 

@@ -8,7 +8,7 @@ namespace AudioFunctions.Instances;
 public sealed class SessionLookup(SessionStore sessions)
 {
     /// <summary>
-    /// The session, or null where there is none. One whose production has not written its beats yet is a <c>draft</c>; one whose production
+    /// The session, or null if there is none. One whose production has not written its beats yet is a <c>draft</c>; one whose production
     /// ended without writing them has none.
     /// </summary>
     public async Task<SessionRecord?> FindAsync(DurableTaskClient client, string sessionId, CancellationToken cancellationToken)

@@ -23,7 +23,7 @@ internal static class ReuseSteps
 
     /// <summary>Copies the take that serves for the beat.</summary>
     /// <returns>
-    /// The steps that are left, under way; or null where the take serves no longer, and the beat is to be spoken. A copy that fails for good
+    /// The steps that are left, under way; or null if the take serves no longer, and the beat is to be spoken. A copy that fails for good
     /// is the beat's failure: what the caller wanted to have for nothing is not paid for unasked.
     /// </returns>
     public static async Task<Task<BeatOutcome>?> TryAsync(TaskOrchestrationContext context, string takeSeed, NewBeat beat, TakeKey from)

@@ -10,7 +10,7 @@ namespace AudioFunctions.Requests;
 /// </summary>
 public sealed class ProductionCancellation(SessionLookup lookup, SessionStore sessions)
 {
-    /// <returns>Null where the production stops.</returns>
+    /// <returns>Null if the production stops.</returns>
     public async Task<Refusal?> RequestAsync(DurableTaskClient client, string sessionId, CancellationToken cancellationToken)
     {
         if (await lookup.FindAsync(client, sessionId, cancellationToken) is not { } session)

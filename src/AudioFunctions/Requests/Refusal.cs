@@ -32,7 +32,7 @@ public sealed record Refusal(int Status, string Code, string Detail)
         "voice-profile-not-found",
         $"There is no voice profile '{Shown(character)}'; GET voices lists them, PUT voices/{{character}} adds one.");
 
-    /// <returns>Null where nothing is out of range.</returns>
+    /// <returns>Null if nothing is out of range.</returns>
     public static Refusal? OutOfRange(IReadOnlyList<VoiceProblem> problems) =>
         problems.Count == 0 ? null : Invalid("setting-out-of-range", string.Join(" ", problems.Select(problem => problem.Message)));
 

@@ -7,7 +7,7 @@ internal static class ScriptOptions
 
     private const int MaxProjectNameLength = 200;
 
-    /// <returns>Null where both can be used.</returns>
+    /// <returns>Null if both can be used.</returns>
     public static Refusal? Check(string? projectName, int? maxCredits)
     {
         if (projectName?.Trim().Length > MaxProjectNameLength || projectName?.Any(char.IsControl) is true)

@@ -12,7 +12,7 @@ public sealed record SelectionAnswer(bool Success, string BeatId, string Selecte
 /// <summary>Selects the take of a beat that counts, or says why not.</summary>
 public sealed class TakeSelection(SessionLookup lookup, SessionStore sessions)
 {
-    /// <param name="isWanted">Whether the request is about this version of the beat; null where it is about any.</param>
+    /// <param name="isWanted">Whether the request is about this version of the beat; null if it is about any.</param>
     /// <returns>The beat's version then, or the refusal.</returns>
     public async Task<(ETag Version, Refusal? Refusal)> SelectAsync(
         DurableTaskClient client, string sessionId, string beatId, string? takeId, Func<ETag, bool>? isWanted, CancellationToken cancellationToken)

@@ -96,7 +96,7 @@ public static class StepFailures
 
     /// <summary>What a failed orchestration says in words of the product's own.</summary>
     /// <param name="failure">The exception's type and message, as the engines show them: <c>type: code: sentence</c>.</param>
-    /// <returns>Null where it says nothing of the kind.</returns>
+    /// <returns>Null if it says nothing of the kind.</returns>
     public static BeatError? ErrorIn(string failure) =>
         failure.StartsWith(OwnType, StringComparison.Ordinal) ? Split(failure[OwnType.Length..]) : null;
 

@@ -9,7 +9,7 @@ internal sealed class SmallDisk : IDisposable
 
     public string Path { get; }
 
-    /// <summary>Null where mounting is not allowed.</summary>
+    /// <summary>Null if mounting is not allowed.</summary>
     public static async Task<SmallDisk?> MountAsync(int sizeKb)
     {
         var folder = Directory.CreateTempSubdirectory("af-disk-");

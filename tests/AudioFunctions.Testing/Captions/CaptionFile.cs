@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace AudioFunctions.Testing.Captions;
 
-/// <param name="Speaker">Null where the format has none.</param>
+/// <param name="Speaker">Null if the format has none.</param>
 public sealed record ReadCue(int StartMs, int EndMs, string? Speaker, IReadOnlyList<string> Rows)
 {
     public string Text => string.Join(' ', Rows);

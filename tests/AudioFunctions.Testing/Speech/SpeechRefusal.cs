@@ -18,7 +18,7 @@ internal sealed record SpeechRefusal(Func<HttpContext, Task> AnswerAsync, IReadO
     public static SpeechRefusal OldError(int status, string code, string message) =>
         new(context => Answers.OldErrorAsync(context, status, code, message), []);
 
-    /// <summary>Null where the fault lets the text be spoken.</summary>
+    /// <summary>Null if the fault lets the text be spoken.</summary>
     public static SpeechRefusal? From(SpeechFault fault) => fault.Kind switch
     {
         FaultKind.HtmlPage => new(context => Answers.HtmlAsync(context, 200), []),

@@ -8,7 +8,7 @@ using AudioFunctions.Testing.Storage;
 
 namespace AudioFunctions.Tests.Contract;
 
-/// <param name="Json">Null where the body is none.</param>
+/// <param name="Json">Null if the body is none.</param>
 internal sealed record ContractAnswer(int Status, JsonNode? Json, string? ETag);
 
 /// <summary>A real app, and a client of it whose every answer is held against the document.</summary>

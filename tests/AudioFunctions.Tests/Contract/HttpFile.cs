@@ -5,7 +5,7 @@ namespace AudioFunctions.Tests.Contract;
 
 /// <param name="Line">1-based, of its method.</param>
 /// <param name="Headers">In order, with placeholders.</param>
-/// <param name="Body">With placeholders; null where there is none.</param>
+/// <param name="Body">With placeholders; null if there is none.</param>
 internal sealed record HttpFileRequest(
     int Line, string? Name, string Method, string Url, IReadOnlyList<KeyValuePair<string, string>> Headers, string? Body);
 

@@ -39,7 +39,7 @@ public sealed class RequestsFileTests
         Assert.All(file.Requests, request => Assert.True(request.Url.StartsWith("{{", StringComparison.Ordinal), $"requests.http:{request.Line}"));
     }
 
-    /// <summary>Null where it is no route of the app.</summary>
+    /// <summary>Null if it is no route of the app.</summary>
     private static ContractOperation? OperationOf(HttpFileRun run, HttpFileRequest request, string host)
     {
         var url = run.Fill(request.Url);

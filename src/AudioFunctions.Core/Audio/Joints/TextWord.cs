@@ -27,7 +27,7 @@ internal readonly record struct TextWord(int First, int Last, double Letters, Wo
     // Without a blank behind them too.
     private static readonly SearchValues<char> GapMarks = SearchValues.Create("—…。！？、，；：．");
 
-    /// <summary>The words of a text; a joint parts two words even where no blank does.</summary>
+    /// <summary>The words of a text; a joint parts two words even if no blank does.</summary>
     public static IReadOnlyList<TextWord> Of(string text, IReadOnlyList<Joint> joints)
     {
         var borders = joints.Select(joint => joint.At).ToHashSet();

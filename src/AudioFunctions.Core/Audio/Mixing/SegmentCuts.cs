@@ -3,7 +3,7 @@ using AudioFunctions.Audio.Signal;
 namespace AudioFunctions.Audio.Mixing;
 
 /// <summary>A stretch of a segment that goes into the take.</summary>
-/// <param name="PauseMs">The pause before it; null where it follows the gap between two segments, whose pause both of them share.</param>
+/// <param name="PauseMs">The pause before it; null if it follows the gap between two segments, whose pause both of them share.</param>
 /// <param name="KeptSilence">Samples of natural silence on both sides of that pause, which count towards it.</param>
 internal readonly record struct Piece(SampleRange Source, int? PauseMs, int KeptSilence);
 

@@ -6,7 +6,7 @@ using AudioFunctions.Speech;
 namespace AudioFunctions.Audio.Mixing;
 
 /// <summary>The pauses at a segment's ends: each is the sum of what its two neighbours ask for.</summary>
-/// <param name="BeforeMs">Null where nothing is asked for and the recording starts as it was spoken: before the beat's first words.</param>
+/// <param name="BeforeMs">Null if nothing is asked for and the recording starts as it was spoken: before the beat's first words.</param>
 internal readonly record struct OuterPauses(int? BeforeMs, int AfterMs);
 
 /// <summary>Decides where a segment is cut and what natural silence is left out (PRODUCT.md section 4).</summary>

@@ -89,7 +89,7 @@ public sealed partial class ScratchFolders(AudioOptions options)
         }
     }
 
-    /// <summary>Null where the lock file is gone, which it is only before or after its folder's life.</summary>
+    /// <summary>Null if the lock file is gone, which it is only before or after its folder's life.</summary>
     private static FileStream? Claim(string lockPath)
     {
         try

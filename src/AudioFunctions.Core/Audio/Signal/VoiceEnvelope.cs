@@ -35,7 +35,7 @@ internal sealed class VoiceEnvelope
 
     private int Blocks => _energyUpTo.Length - 1;
 
-    /// <summary>Going back from a sample as far as another, the end of the first voice met; null where there is none.</summary>
+    /// <summary>Going back from a sample as far as another, the end of the first voice met; null if there is none.</summary>
     public int? VoiceEndBefore(int sample, int least)
     {
         for (var block = Math.Min(sample / _block, Blocks); block > 0 && block * _block > least; block--)
@@ -47,7 +47,7 @@ internal sealed class VoiceEnvelope
         return null;
     }
 
-    /// <summary>Going on from a sample as far as another, the start of the first voice met; null where there is none.</summary>
+    /// <summary>Going on from a sample as far as another, the start of the first voice met; null if there is none.</summary>
     public int? VoiceStartAfter(int sample, int most)
     {
         for (var block = (sample + _block - 1) / _block; block < Blocks && block * _block < most; block++)

@@ -46,7 +46,7 @@ internal sealed class BeatParser(Reading reading, LineText text, BeatHeading hea
     /// <summary>For a beat that is well-formed.</summary>
     public Beat Build() => BeatSummary.Of(heading.Id, _name ?? "", _lines.Finish());
 
-    /// <summary>False where the header has ended without a separator.</summary>
+    /// <summary>False if the header has ended without a separator.</summary>
     private bool ReadHeader(SourceLine line, LineReader ahead)
     {
         if (line.IsSeparator)

@@ -16,7 +16,7 @@ internal ref struct BodyLine(Reading reading, SourceLine line, LineText text, De
     /// <summary>In force where the line ends.</summary>
     public Delivery Delivery { get; private set; } = delivery;
 
-    /// <summary>Where the text starts; null where there is none.</summary>
+    /// <summary>Where the text starts; null if there is none.</summary>
     public Position? TextStart { get; private set; }
 
     /// <summary>Whether an <c>[END_BEAT]</c> stands in the line, where it does not belong.</summary>
@@ -109,7 +109,7 @@ internal ref struct BodyLine(Reading reading, SourceLine line, LineText text, De
         }
         else
         {
-            // The first character is plain even where it is a backslash: that one escapes nothing.
+            // The first character is plain even if it is a backslash: that one escapes nothing.
             var length = rest[1..].IndexOfAny(Landmarks) is >= 0 and var next ? next + 1 : rest.Length;
             _text.Add(rest[..length]);
             _at += length;

@@ -11,7 +11,7 @@ internal static class Excerpt
     public static string Of(ReadOnlySpan<char> text) => Of(text, MaxLength);
 
     /// <summary>
-    /// A beat id for <see cref="Diagnostic.BeatId"/>: a valid one is whole; of one that is too long, enough to find it. Null where empty.
+    /// A beat id for <see cref="Diagnostic.BeatId"/>: a valid one is whole; of one that is too long, enough to find it. Null if empty.
     /// </summary>
     public static string? OfBeatId(ReadOnlySpan<char> id) => id.IsEmpty ? null : Of(id, ScriptLimits.MaxBeatIdLength);
 

@@ -57,7 +57,7 @@ public sealed record ListPosition
         return Base64Url.EncodeToString(bytes);
     }
 
-    /// <returns>Null where the text is not one that <see cref="Encode"/> made for a query with the same filters.</returns>
+    /// <returns>Null if the text is not one that <see cref="Encode"/> made for a query with the same filters.</returns>
     public static ListPosition? Decode(string text, SessionQuery query)
     {
         if (text.Length > Base64Url.GetEncodedLength(HeadBytes + (MaxNonces * NonceBytes)) || !Base64Url.IsValid(text))

@@ -15,7 +15,7 @@ internal sealed class ListWalk(SessionQuery query, ListPosition from)
     /// <summary>Whether the page is full and another session follows: without having seen that one, this might be the last page.</summary>
     public bool IsFull { get; private set; }
 
-    /// <param name="session">The row of the session that the index row is about, or null where there is none.</param>
+    /// <param name="session">The row of the session that the index row is about, or null if there is none.</param>
     public void Pass(IndexRow row, TableEntity? session)
     {
         if (IsFull)

@@ -36,7 +36,7 @@ internal sealed record ListedHistory(ListedVersion? Current, IReadOnlyList<Liste
     /// <summary>Whether the row names the version, as the current one or as one before it.</summary>
     public bool Knows(ListedVersion version) => Current == version || Earlier.Contains(version);
 
-    /// <summary>The version of an index row, with the ones that came after it, or null where it is none of this session's.</summary>
+    /// <summary>The version of an index row, with the ones that came after it, or null if it is none of this session's.</summary>
     public (ListedVersion Version, IReadOnlyList<ListedVersion> Later)? Find(string rowKey)
     {
         if (Current is not { } current)

@@ -19,5 +19,5 @@ public sealed record SessionQuery(int Limit, string? ProjectName, SessionStatus?
 }
 
 /// <summary>A page of the list.</summary>
-/// <param name="Continuation">Where the next page begins; null where this is the last.</param>
+/// <param name="Continuation">Where the next page begins; null if this is the last.</param>
 public sealed record SessionPage(IReadOnlyList<SessionSummary> Sessions, ListPosition? Continuation);

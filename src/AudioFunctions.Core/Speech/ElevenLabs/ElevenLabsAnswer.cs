@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace AudioFunctions.Speech.ElevenLabs;
 
 /// <summary>What came back for one request.</summary>
-/// <param name="Headers">Null where no answer came.</param>
+/// <param name="Headers">Null if no answer came.</param>
 internal sealed record ElevenLabsAnswer(ReadOnlyMemory<byte> Body, ElevenLabsHeaders? Headers, SpeechFailure? Failure)
 {
     public static ElevenLabsAnswer Failed(SpeechFailure failure) => new(default, null, failure);

@@ -10,7 +10,7 @@ internal static class ElevenLabsSubscription
 
     private const long LastUnixSecond = 253_402_300_799;
 
-    /// <summary>Null where the answer does not say how many credits are used of how many.</summary>
+    /// <summary>Null if the answer does not say how many credits are used of how many.</summary>
     public static AccountCredits? Read(ReadOnlyMemory<byte> body)
     {
         try

@@ -6,7 +6,7 @@ namespace AudioFunctions.Speech.ElevenLabs;
 /// <param name="Items">Newest first.</param>
 internal sealed record HistoryPage(IReadOnlyList<HistoryItem> Items, bool HasMore)
 {
-    /// <summary>Null where the answer is not a page of the history.</summary>
+    /// <summary>Null if the answer is not a page of the history.</summary>
     public static HistoryPage? Read(ReadOnlyMemory<byte> body)
     {
         try
@@ -28,7 +28,7 @@ internal sealed record HistoryPage(IReadOnlyList<HistoryItem> Items, bool HasMor
         }
     }
 
-    /// <summary>Where the next page starts; null where this one reaches back far enough.</summary>
+    /// <summary>Where the next page starts; null if this one reaches back far enough.</summary>
     public string? NextAfter(DateTimeOffset since) =>
         HasMore && Items.Count > 0 && Items[^1].CreatedAt >= since ? Items[^1].Id : null;
 

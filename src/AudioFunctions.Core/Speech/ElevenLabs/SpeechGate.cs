@@ -61,7 +61,7 @@ internal sealed class SpeechGate : IDisposable
         }
     }
 
-    /// <summary>Waits for a request under way to be answered. False where there is none left that could.</summary>
+    /// <summary>Waits for a request under way to be answered. False if there is none left that could.</summary>
     /// <param name="answered">
     /// The refused request's <see cref="Place.Answered"/>: what ended while it was being refused has made room too.
     /// </param>

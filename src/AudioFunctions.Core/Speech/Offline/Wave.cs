@@ -13,7 +13,7 @@ internal static class Wave
     private const short Pcm = 1;
 
     /// <summary>
-    /// The samples of a WAV written to a pipe, whose lengths say 2 GB as they were not known when the header went out. Null where it is no
+    /// The samples of a WAV written to a pipe, whose lengths say 2 GB as they were not known when the header went out. Null if it is no
     /// WAV of the kind.
     /// </summary>
     public static short[]? ReadSamples(ReadOnlySpan<byte> file)

@@ -12,15 +12,15 @@ public sealed class SpeechRates(IReadOnlyList<SpeechSample> past)
     /// <summary>What a price has to be seen on before productions are refused by it.</summary>
     public const int FewestCharactersOfPrice = 1_000;
 
-    /// <summary>Milliseconds of speech a character takes at speed 1, or null where past takes do not tell.</summary>
+    /// <summary>Milliseconds of speech a character takes at speed 1, or null if past takes do not tell.</summary>
     public double? MsPerCharacter(RatedVoice voice) =>
         Nearest(voice, totals => totals.Characters) is { } near ? near.SpeechMs / near.Characters : null;
 
-    /// <summary>Credits billed for a character, or null where past takes do not tell.</summary>
+    /// <summary>Credits billed for a character, or null if past takes do not tell.</summary>
     public double? CreditsPerCharacter(RatedVoice voice) =>
         Nearest(voice, totals => totals.BilledCharacters) is { } near ? near.Credits / near.BilledCharacters : null;
 
-    /// <summary>The model's price over all its voices, or null where it was not seen often enough to rely on.</summary>
+    /// <summary>The model's price over all its voices, or null if it was not seen often enough to rely on.</summary>
     public double? ReliableCreditsPerCharacter() =>
         Sum(_ => true) is { BilledCharacters: >= FewestCharactersOfPrice } all ? all.Credits / all.BilledCharacters : null;
 
