@@ -39,7 +39,9 @@ internal static class McpRegistration
         server.WithResources<ProductResources>().WithPrompts<ProductPrompts>();
         return services
             .AddScoped<EngineClient>()
-            .AddScoped<InstanceWatch>()
+            .AddScoped<StartedWork>()
+            .AddScoped<WorkWatch>()
+            .AddScoped<InstanceWait>()
             .AddScoped<ScriptIntake>()
             .AddScoped<ProductionRun>()
             .AddScoped<ExportWait>()

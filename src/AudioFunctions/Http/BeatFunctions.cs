@@ -5,7 +5,7 @@ using Microsoft.DurableTask.Client;
 
 namespace AudioFunctions.Http;
 
-/// <summary>Another reading of a beat, and which reading counts.</summary>
+/// <summary>Another take of a beat, and which take counts.</summary>
 public sealed class BeatFunctions(BeatRegeneration regeneration, TakeSelection selection)
 {
     [Function("StartRegenerate")]

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using AudioFunctions.Requests;
 using AudioFunctions.Serialization;
 using Microsoft.AspNetCore.Http;
 
@@ -51,7 +52,7 @@ internal static class JsonRequest
         // What the reader itself finds is no JSON at all.
         var place = failure.InnerException is JsonException || string.IsNullOrEmpty(field)
             ? $"line {failure.LineNumber + 1} is not"
-            : $"the field '{Problem.Shown(field)}' is none of it, stands twice or is of another type";
+            : $"the field '{Refusal.Shown(field)}' is none of it, stands twice or is of another type";
         return Invalid(request, $"The body is not JSON of the form {form}: {place}.");
     }
 

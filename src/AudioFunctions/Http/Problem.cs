@@ -29,7 +29,4 @@ public sealed record Problem(string Type, string Title, int Status, string Detai
 
     public static IResult PreconditionFailed(HttpRequest request, string detail) =>
         Of(request, StatusCodes.Status412PreconditionFailed, "precondition-failed", detail);
-
-    /// <inheritdoc cref="Refusal.Shown"/>
-    public static string Shown(string value) => Refusal.Shown(value);
 }

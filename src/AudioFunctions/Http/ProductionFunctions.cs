@@ -9,7 +9,8 @@ using Microsoft.DurableTask.Client;
 namespace AudioFunctions.Http;
 
 /// <summary>Stopping a production before it has spoken everything, and speaking what is missing.</summary>
-public sealed class ProductionFunctions(ProductionCancellation cancellation, SessionLookup lookup, SessionStore sessions)
+public sealed class ProductionFunctions(
+    ProductionCancellation cancellation, SessionLookup lookup, SessionInstances instances, SessionStore sessions)
 {
     /// <summary>The request under way ends and is kept; the beats that are not spoken get the error <c>cancelled</c>.</summary>
     [Function("CancelSession")]
@@ -41,19 +42,32 @@ public sealed class ProductionFunctions(ProductionCancellation cancellation, Ses
         if (session.Beats.Count > 0 && session.Beats.All(beat => beat.SelectedTakeId is not null))
             return Problem.Conflict(request, "nothing-to-continue", "Every beat of the session has a take; regenerate a beat for another one.");
 
+        if (await instances.IsRegeneratingAsync(client, id, cancellationToken))
+            return BeingSpoken(request);
+        // The look is repeated behind the status: a regeneration that starts from here on sees it, and speaks nothing.
+        await sessions.MoveStatusAsync(id, session.Status, SessionStatus.Generating, error: null, cancellationToken);
+        if (await instances.IsRegeneratingAsync(client, id, cancellationToken))
+        {
+            await sessions.MoveStatusAsync(id, SessionStatus.Generating, session.Status, error: null, cancellationToken);
+            return BeingSpoken(request);
+        }
+
         var input = new ProduceSessionInput(session.ProjectName, ScriptSessionId: id, MaxCredits: body.MaxCredits, RunId: InstanceIds.Random());
         var other = await Orchestrations.StartOrJoinAsync(
             client, ProduceSession.Name, id, input, started => started.ReadInputAs<ProduceSessionInput>()?.RunId == input.RunId, cancellationToken);
         if (other is not null)
             return UnderWay(request);
 
-        // The production does so, too, but a moment later: whoever looks at the session from here on sees that it runs.
+        // Somebody who looked at the session before its production stood has taken it for one that had ended.
         await sessions.MoveStatusAsync(id, session.Status, SessionStatus.Generating, error: null, cancellationToken);
         return DurableAnswers.Started(request.HttpContext.Response, client, id, id);
     }
 
     private static IResult UnderWay(HttpRequest request) => Problem.Conflict(
         request, "session-generating", "The production is under way; continue it when it has ended.");
+
+    private static IResult BeingSpoken(HttpRequest request) => Problem.Conflict(
+        request, "session-generating", "A beat of the session is being spoken; continue when it has its take.");
 
     private sealed record ContinueBody(int? MaxCredits);
 }

@@ -14,9 +14,9 @@ namespace AudioFunctions.Http;
 /// <c>{"els_content","project_name","reuse_from","ignore_quota","max_credits","produce"}</c>.
 /// </summary>
 /// <param name="Text">UTF-8, or what claims to be; at most one byte over the script limit, so that too much is seen as too much.</param>
-/// <param name="ProjectName">Null where the request names none.</param>
+/// <param name="ProjectName">Null if the request names none.</param>
 /// <param name="ReuseFrom">The session whose unchanged takes are used again, or null.</param>
-/// <param name="IgnoreQuota">Whether a production starts even where the credits left will not do.</param>
+/// <param name="IgnoreQuota">Whether a production starts even if the credits left will not do.</param>
 public sealed record ScriptRequest(ReadOnlyMemory<byte> Text, string? ProjectName, string? ReuseFrom = null, bool IgnoreQuota = false)
 {
     /// <summary>JSON may write one byte of a script as six characters.</summary>
@@ -44,7 +44,7 @@ public sealed record ScriptRequest(ReadOnlyMemory<byte> Text, string? ProjectNam
             return (null, Unsupported(request));
         // Misspelt, it would change nothing, and be paid for.
         if (request.Query.Keys.FirstOrDefault(name => !Options.Contains(name) && !OfTheHost.Contains(name)) is { } unknown)
-            return (null, InvalidOption(request, $"'{Problem.Shown(unknown)}' is no option; these are: {string.Join(", ", Options)}."));
+            return (null, InvalidOption(request, $"'{Refusal.Shown(unknown)}' is no option; these are: {string.Join(", ", Options)}."));
         if (type.MediaType.Equals(MediaTypeNames.Text.Plain, StringComparison.OrdinalIgnoreCase))
         {
             var text = await RequestBody.ReadAsync(request, ScriptLimits.MaxBytes, cancellationToken);

@@ -87,14 +87,14 @@ public sealed class VoiceFunctions(VoiceProfileStore voices)
                 request,
                 StatusCodes.Status400BadRequest,
                 "character-mismatch",
-                $"The body is about '{Problem.Shown(named)}', the address about '{Problem.Shown(name)}'; a profile is not renamed.");
+                $"The body is about '{Refusal.Shown(named)}', the address about '{Refusal.Shown(name)}'; a profile is not renamed.");
         }
 
         return await AttemptAsync(request, name, stored => change(name, stored, body), cancellationToken);
     }
 
     /// <summary>Reads, decides and writes on the condition that nothing came between; where something did, all of it again.</summary>
-    /// <param name="change">Its answer, or null where another writer came first.</param>
+    /// <param name="change">Its answer, or null if another writer came first.</param>
     private async Task<IResult> AttemptAsync(
         HttpRequest request, string character, Func<StoredVoiceProfile?, Task<IResult?>> change, CancellationToken cancellationToken)
     {
@@ -106,7 +106,7 @@ public sealed class VoiceFunctions(VoiceProfileStore voices)
                 return Problem.PreconditionFailed(
                     request,
                     stored is null
-                        ? $"There is no voice profile '{Problem.Shown(character)}', so no version of it matches."
+                        ? $"There is no voice profile '{Refusal.Shown(character)}', so no version of it matches."
                         : "The voice profile is not the version the request names; GET it again, look at what changed, and repeat with its ETag.");
             }
 

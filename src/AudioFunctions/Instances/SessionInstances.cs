@@ -11,9 +11,17 @@ public sealed class SessionInstances(SessionStore sessions, InstanceLeftovers le
     private const int MaxPurgesAtOnce = 8;
 
     /// <summary>One that has not ended, or null.</summary>
-    public async Task<OrchestrationMetadata?> FindRunningAsync(DurableTaskClient client, string sessionId, CancellationToken cancellationToken)
+    public async Task<OrchestrationMetadata?> FindRunningAsync(DurableTaskClient client, string sessionId, CancellationToken cancellationToken) =>
+        await FindRunningAsync(client, await AllAsync(sessionId, cancellationToken), cancellationToken);
+
+    /// <summary>Whether a beat of the session is being spoken beside its production.</summary>
+    public async Task<bool> IsRegeneratingAsync(DurableTaskClient client, string sessionId, CancellationToken cancellationToken) =>
+        await FindRunningAsync(client, await sessions.RunsAsync(sessionId, cancellationToken), cancellationToken) is not null;
+
+    private static async Task<OrchestrationMetadata?> FindRunningAsync(
+        DurableTaskClient client, IReadOnlyList<string> instanceIds, CancellationToken cancellationToken)
     {
-        foreach (var instanceId in await AllAsync(sessionId, cancellationToken))
+        foreach (var instanceId in instanceIds)
         {
             if (await client.GetInstanceAsync(instanceId, cancellation: cancellationToken) is { IsCompleted: false } running)
                 return running;
@@ -22,7 +30,7 @@ public sealed class SessionInstances(SessionStore sessions, InstanceLeftovers le
         return null;
     }
 
-    /// <summary>Removes their state and history, also where an earlier purge was broken off.</summary>
+    /// <summary>Removes their state and history, also if an earlier purge was broken off.</summary>
     public async Task PurgeAsync(DurableTaskClient client, string sessionId, CancellationToken cancellationToken) =>
         await Parallel.ForEachAsync(
             await AllAsync(sessionId, cancellationToken),

@@ -6,7 +6,7 @@ using Microsoft.DurableTask.Client;
 namespace AudioFunctions.Mcp;
 
 /// <summary>Exports a session and waits for that.</summary>
-internal sealed class ExportWait(EngineClient engine, ExportRequest export, InstanceWatch watch)
+internal sealed class ExportWait(EngineClient engine, ExportRequest export, InstanceWait waiting)
 {
     /// <returns>What was written, or why nothing was.</returns>
     public async Task<(ExportOutput? Output, ToolError? Error)> RunAsync(
@@ -16,7 +16,7 @@ internal sealed class ExportWait(EngineClient engine, ExportRequest export, Inst
         if (refusal is not null)
             return (null, ToolError.Of(refusal));
 
-        var ended = await watch.UntilEndAsync(instanceId!, instance => Describe(sessionId, instance), progress, cancellationToken);
+        var ended = await waiting.UntilEndAsync(instanceId!, instance => Describe(sessionId, instance), progress, cancellationToken);
         return ended is { RuntimeStatus: OrchestrationRuntimeStatus.Completed }
             ? (ended.ReadOutputAs<ExportOutput>(), null)
             : (null, ToolError.Of(EarlyEnd.ReasonOf(ended)));

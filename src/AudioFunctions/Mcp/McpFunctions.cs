@@ -23,6 +23,6 @@ public sealed class McpFunctions
             return refusal!;
 
         context.InstanceServices.GetRequiredService<EngineClient>().Use(client);
-        return new McpAnswer(message, context.InstanceServices);
+        return new McpResponse(message, context.InstanceServices);
     }
 }

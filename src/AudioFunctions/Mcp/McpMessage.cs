@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AudioFunctions.Http;
+using AudioFunctions.Requests;
 using AudioFunctions.Scripts;
 using Microsoft.AspNetCore.Http;
 using ModelContextProtocol;
@@ -69,7 +70,7 @@ internal static class McpMessage
             ? (null, Refuse(
                 StatusCodes.Status400BadRequest,
                 McpErrorCode.HeaderMismatch,
-                $"The header {MethodHeader} must be the message's method, '{Problem.Shown(method)}'.",
+                $"The header {MethodHeader} must be the message's method, '{Refusal.Shown(method)}'.",
                 (message as JsonRpcRequest)?.Id ?? default))
             : (message, null);
     }

@@ -1,5 +1,6 @@
 using AudioFunctions.Requests;
 using AudioFunctions.Steps;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ModelContextProtocol.Protocol;
@@ -50,7 +51,7 @@ internal sealed partial class ProductTool : DelegatingMcpServerTool
             var refusal = FailureRefusals.Of(failure, _lifetime.ApplicationStopping.IsCancellationRequested);
             if (refusal.Code is StepFailures.StorageUnavailable or StepFailures.Unexpected)
                 Failed(failure, ProtocolTool.Name);
-            return ToolResult.Error(refusal);
+            return ToolResult.Error(request.Services!.GetRequiredService<StartedWork>().Explain(refusal));
         }
     }
 

@@ -7,7 +7,7 @@ namespace AudioFunctions.Mcp;
 
 /// <summary>Waits for the production that a tool started. Cancelling the tool cancels it.</summary>
 internal sealed class ProductionRun(
-    EngineClient engine, InstanceWatch watch, ProductionCancellation cancellation, SessionLookup lookup)
+    EngineClient engine, InstanceWait waiting, ProductionCancellation cancellation, SessionLookup lookup)
 {
     /// <summary>Two small writes; a host that is stopped waits for them.</summary>
     private static readonly TimeSpan CancelTimeout = TimeSpan.FromSeconds(10);
@@ -18,18 +18,12 @@ internal sealed class ProductionRun(
     {
         try
         {
-            var ended = await watch.UntilEndAsync(sessionId, instance => Describe(sessionId, instance), progress, cancellationToken);
+            var ended = await waiting.UntilEndAsync(sessionId, instance => Describe(sessionId, instance), progress, cancellationToken);
             return EarlyEnd.ErrorOf(ended) is { } error
                 ? (null, ToolError.Of(error))
                 : (ended!.ReadOutputAs<ProductionOutput>(), null);
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return (null, new ToolError(
-                "service-stopping",
-                $"The service is being stopped or restarted, and session {sessionId} goes on when it is back: get_production_session shows how far it is."));
-        }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // Nobody waits for it any more: nothing further is to be paid for, also if the app is stopped a moment later.
             using var timeout = new CancellationTokenSource(CancelTimeout);

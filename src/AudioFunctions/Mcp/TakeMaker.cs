@@ -15,78 +15,82 @@ namespace AudioFunctions.Mcp;
 public sealed record TakeResult(ScriptEstimate? Estimate, TakeRecord? Take, bool? Selected);
 
 /// <summary>How a tool that makes a take was called.</summary>
-internal readonly record struct TakeWish(string SessionId, string BeatId, bool DryRun, int? MaxCredits, bool IncludeAudio);
+internal readonly record struct TakeRequest(string SessionId, string BeatId, bool DryRun, int? MaxCredits, bool IncludeAudio);
 
 /// <summary>Speaks one more take of a beat and waits for it. A take that is under way is finished and kept even if nobody waits any more.</summary>
 internal sealed class TakeMaker(
-    EngineClient engine, BeatRegeneration regeneration, BeatCosts costs, InstanceWatch watch, SessionStore sessions, TakeFiles files)
+    EngineClient engine, BeatRegeneration regeneration, BeatCosts costs, InstanceWait waiting, StartedWork started, SessionStore sessions, TakeFiles files)
 {
     /// <summary>About a minute: what a model may be expected to take in.</summary>
     private const int MaxAudioBytes = 1024 * 1024;
 
     /// <summary>The first take of a beat, as the script has it. A second call meanwhile waits for the same one.</summary>
-    public async Task<CallToolResult> MakeFirstAsync(TakeWish wish, ToolProgress progress, CancellationToken cancellationToken)
+    public async Task<CallToolResult> MakeFirstAsync(TakeRequest request, ToolProgress progress, CancellationToken cancellationToken)
     {
-        if (await AnswerBeforeAsync(wish, RegenerateBody.Nothing, cancellationToken) is { } answer)
+        if (await AnswerBeforeAsync(request, RegenerateBody.Nothing, cancellationToken) is { } answer)
             return answer;
-        var (instanceId, takeId, refusal) = await regeneration.StartFirstTakeAsync(engine.Client, wish.SessionId, wish.BeatId, cancellationToken);
+        started.Begin(request.SessionId);
+        var (instanceId, takeId, refusal) = await regeneration.StartFirstTakeAsync(engine.Client, request.SessionId, request.BeatId, cancellationToken);
         if (refusal is not null)
             return ToolResult.Error(refusal);
         return instanceId is null
-            ? await ShowAsync(wish, takeId!, selected: true, cancellationToken)
-            : await UntilMadeAsync(wish, instanceId, progress, cancellationToken);
+            ? await ShowAsync(request, takeId!, selected: true, cancellationToken)
+            : await UntilMadeAsync(request, instanceId, progress, cancellationToken);
     }
 
     /// <summary>One more take of a beat.</summary>
-    public async Task<CallToolResult> MakeAsync(TakeWish wish, RegenerateBody body, ToolProgress progress, CancellationToken cancellationToken)
+    public async Task<CallToolResult> MakeAsync(TakeRequest request, RegenerateBody body, ToolProgress progress, CancellationToken cancellationToken)
     {
-        if (await AnswerBeforeAsync(wish, body, cancellationToken) is { } answer)
+        if (await AnswerBeforeAsync(request, body, cancellationToken) is { } answer)
             return answer;
+        started.Begin(request.SessionId);
         var instanceId = InstanceIds.Random();
-        return await regeneration.StartAsync(engine.Client, instanceId, wish.SessionId, wish.BeatId, body, cancellationToken) is { } refusal
+        return await regeneration.StartAsync(engine.Client, instanceId, request.SessionId, request.BeatId, body, cancellationToken) is { } refusal
             ? ToolResult.Error(refusal)
-            : await UntilMadeAsync(wish, instanceId, progress, cancellationToken);
+            : await UntilMadeAsync(request, instanceId, progress, cancellationToken);
     }
 
     /// <returns>The answer if nothing is to be spoken: a refusal, or the estimate of a dry run; else null.</returns>
-    private async Task<CallToolResult?> AnswerBeforeAsync(TakeWish wish, RegenerateBody body, CancellationToken cancellationToken)
+    private async Task<CallToolResult?> AnswerBeforeAsync(TakeRequest request, RegenerateBody body, CancellationToken cancellationToken)
     {
-        var (_, refusal) = await regeneration.AdmitAsync(engine.Client, wish.SessionId, wish.BeatId, body, cancellationToken);
+        if (request is { DryRun: false, MaxCredits: null })
+            return null;
+        var (_, refusal) = await regeneration.AdmitAsync(engine.Client, request.SessionId, request.BeatId, body, cancellationToken);
         if (refusal is not null)
             return ToolResult.Error(refusal);
-        if (wish.DryRun)
-            return await EstimateAsync(wish, body, isReused: false, cancellationToken);
-        return await costs.RefuseAsync(wish.SessionId, wish.BeatId, body.Settings(), wish.MaxCredits, cancellationToken) is { } tooDear
-            ? ToolResult.Error(tooDear)
+        if (request.DryRun)
+            return await EstimateAsync(request, body, isReused: false, cancellationToken);
+        return await costs.RefuseAsync(request.SessionId, request.BeatId, body.Settings(), request.MaxCredits!.Value, cancellationToken) is { } overBudget
+            ? ToolResult.Error(overBudget)
             : null;
     }
 
-    private async Task<CallToolResult> UntilMadeAsync(TakeWish wish, string instanceId, ToolProgress progress, CancellationToken cancellationToken)
+    private async Task<CallToolResult> UntilMadeAsync(TakeRequest request, string instanceId, ToolProgress progress, CancellationToken cancellationToken)
     {
-        var stage = new Stage(0, 1, $"Session {wish.SessionId}: speaking beat {wish.BeatId}");
-        var ended = await watch.UntilEndAsync(instanceId, _ => stage, progress, cancellationToken);
+        var stage = new Stage(0, 1, $"Session {request.SessionId}: speaking beat {request.BeatId}");
+        var ended = await waiting.UntilEndAsync(instanceId, _ => stage, progress, cancellationToken);
         if (ended is not { RuntimeStatus: OrchestrationRuntimeStatus.Completed })
             return ToolResult.Error(ToolError.Of(EarlyEnd.ReasonOf(ended)));
 
         var made = ended.ReadOutputAs<RegeneratedTake>()!;
-        return await ShowAsync(wish, made.TakeId, made.Selected, cancellationToken);
+        return await ShowAsync(request, made.TakeId, made.Selected, cancellationToken);
     }
 
-    private async Task<CallToolResult> ShowAsync(TakeWish wish, string takeId, bool selected, CancellationToken cancellationToken) =>
-        await sessions.FindTakeAsync(wish.SessionId, takeId, cancellationToken) is { } take
-            ? await ShowAsync(wish, take, selected, cancellationToken)
-            : ToolResult.Error(Refusal.SessionNotFound(wish.SessionId));
+    private async Task<CallToolResult> ShowAsync(TakeRequest request, string takeId, bool selected, CancellationToken cancellationToken) =>
+        await sessions.FindTakeAsync(request.SessionId, takeId, cancellationToken) is { } take
+            ? await ShowAsync(request, take, selected, cancellationToken)
+            : ToolResult.Error(Refusal.SessionNotFound(request.SessionId));
 
     /// <param name="isReused">Whether the beat's take serves, so that nothing is spoken.</param>
-    public async Task<CallToolResult> EstimateAsync(TakeWish wish, RegenerateBody body, bool isReused, CancellationToken cancellationToken)
+    public async Task<CallToolResult> EstimateAsync(TakeRequest request, RegenerateBody body, bool isReused, CancellationToken cancellationToken)
     {
-        var (estimate, refusal) = await costs.EstimateAsync(wish.SessionId, wish.BeatId, body.Settings(), isReused, cancellationToken);
+        var (estimate, refusal) = await costs.EstimateAsync(request.SessionId, request.BeatId, body.Settings(), isReused, cancellationToken);
         return refusal is null ? ToolResult.Of(new TakeResult(estimate, null, null)) : ToolResult.Error(refusal);
     }
 
-    public async Task<CallToolResult> ShowAsync(TakeWish wish, TakeRecord take, bool selected, CancellationToken cancellationToken) => ToolResult.Of(
+    public async Task<CallToolResult> ShowAsync(TakeRequest request, TakeRecord take, bool selected, CancellationToken cancellationToken) => ToolResult.Of(
         new TakeResult(null, take, selected),
-        [Links.ToTake(wish.SessionId, take), .. wish.IncludeAudio ? await AudioAsync(wish.SessionId, take, cancellationToken) : []]);
+        [Links.ToTake(request.SessionId, take), .. request.IncludeAudio ? await AudioAsync(request.SessionId, take, cancellationToken) : []]);
 
     private async Task<IReadOnlyList<ContentBlock>> AudioAsync(string sessionId, TakeRecord take, CancellationToken cancellationToken)
     {

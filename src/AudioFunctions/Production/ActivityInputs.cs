@@ -10,8 +10,10 @@ public sealed record ScriptInput(string SessionId, string? ProjectName, string? 
 /// <param name="ReuseTakeId">A take of the same beat whose stored answers are used where they are to the same text, voice and settings.</param>
 public sealed record SynthesizeInput(TakeKey Take, RegenerateSettings Regenerate, string? ReuseTakeId = null);
 
-/// <param name="Select">Whether the take becomes the selected one; else only where the beat has none.</param>
+/// <param name="Select">Whether the take becomes the selected one; else only if the beat has none.</param>
 public sealed record PersistInput(TakeKey Take, int AudioDurationMs, bool Select = false);
+
+public sealed record BeatInput(string SessionId, string BeatId);
 
 /// <param name="FailedTakeId">The take whose stored answers another try may use, or null.</param>
 public sealed record BeatFailureInput(string SessionId, string BeatId, BeatError Error, string? FailedTakeId);

@@ -45,7 +45,7 @@ internal static partial class BeatSteps
         context.CallActivityAsync<int>(TakeActivities.Synthesize, input, StepFailures.RetryOptions);
 
     /// <summary>Pads, measures and persists a spoken take.</summary>
-    /// <param name="select">Whether it becomes the selected take; else only where the beat has none.</param>
+    /// <param name="select">Whether it becomes the selected take; else only if the beat has none.</param>
     /// <param name="isPadded">Whether its recording is there already.</param>
     /// <exception cref="TaskFailedException">A step failed for good.</exception>
     public static async Task<CompletedTake> CompleteAsync(
@@ -97,19 +97,24 @@ internal static partial class BeatSteps
     /// <summary>Records the error with the beat. Where even that fails, the output has it all the same, and the other beats go on.</summary>
     public static async Task<BeatOutcome> FailAsync(TaskOrchestrationContext context, NewBeat beat, TakeKey take, BeatError error)
     {
+        await RecordFailureAsync(context, take, error);
+        return new BeatOutcome(beat, default, 0, error);
+    }
+
+    /// <summary>Records with a beat that has no take why this one was not made.</summary>
+    public static async Task RecordFailureAsync(TaskOrchestrationContext context, TakeKey take, BeatError error)
+    {
         // An answer that could not be used would not be of use another time.
         var reusable = error.Code is not (SpeechCodes.AnswerUnusable or AudioUnreadable);
-        var input = new BeatFailureInput(context.InstanceId, beat.BeatId, error, reusable ? take.Id : null);
+        var input = new BeatFailureInput(take.SessionId, take.BeatId, error, reusable ? take.Id : null);
         try
         {
             await context.CallActivityAsync(SessionActivities.RecordFailure, input, StepFailures.RetryOptions);
         }
         catch (TaskFailedException)
         {
-            NotRecorded(context.CreateReplaySafeLogger(nameof(BeatSteps)), beat.BeatId, context.InstanceId, error.Code);
+            NotRecorded(context.CreateReplaySafeLogger(nameof(BeatSteps)), take.BeatId, take.SessionId, error.Code);
         }
-
-        return new BeatOutcome(beat, default, 0, error);
     }
 
     /// <summary>Leaves the beats as they are behind the one at which the production stopped, and records why those without a take have none.</summary>

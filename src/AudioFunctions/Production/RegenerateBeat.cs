@@ -1,3 +1,4 @@
+using AudioFunctions.Sessions;
 using AudioFunctions.Steps;
 using AudioFunctions.Takes;
 using AudioFunctions.Voices;
@@ -9,23 +10,37 @@ namespace AudioFunctions.Production;
 /// <summary>Input of <c>RegenerateBeat</c>.</summary>
 /// <param name="ReuseTakeId">A failed take of the beat, whose answers are used where the same would be asked again; or null.</param>
 /// <param name="Select">Whether the new take becomes the selected one; else the selection stays.</param>
+/// <param name="OnlyIfMissing">
+/// Whether a take that the beat has by then serves, and nothing is spoken. Null in an instance that an earlier version started: its history has
+/// no look at the beat.
+/// </param>
 /// <param name="TakeSeed">
 /// What the new take's id is made of; another with each request. An input is committed before the instance begins, so the id is the same in
 /// every replay, and where the instance is run once more: then the take is found instead of being spoken again.
 /// </param>
 public sealed record RegenerateBeatInput(
-    string SessionId, string BeatId, RegenerateSettings Settings, string? ReuseTakeId, bool Select, string? TakeSeed = null)
+    string SessionId,
+    string BeatId,
+    RegenerateSettings Settings,
+    string? ReuseTakeId,
+    bool Select,
+    string? TakeSeed = null,
+    bool? OnlyIfMissing = null)
 {
     /// <summary>
     /// Whether both come of the same request. The take to reuse is not part of it: that is what the beat had when it came. Nor is the seed.
     /// </summary>
-    public bool AsksTheSameAs(RegenerateBeatInput other) => this with { ReuseTakeId = other.ReuseTakeId, TakeSeed = other.TakeSeed } == other;
+    public bool AsksTheSameAs(RegenerateBeatInput other) =>
+        this with { ReuseTakeId = other.ReuseTakeId, TakeSeed = other.TakeSeed, OnlyIfMissing = other.OnlyIfMissing } == other;
 }
 
 /// <summary>Output of <c>RegenerateBeat</c>: the new take.</summary>
 public sealed record RegeneratedTake(string TakeId, string BeatId, string AudioPath, int AudioDurationMs, bool Selected);
 
-/// <summary>Adds a take to a beat, spoken with other settings. Older takes stay. A failure fails the instance and changes nothing.</summary>
+/// <summary>
+/// Adds a take to a beat, spoken with other settings. Older takes stay. A failure fails the instance; a beat that has no take keeps the reason,
+/// and what was spoken of it for the next try.
+/// </summary>
 public static class RegenerateBeat
 {
     /// <summary>A storage contract: never renamed.</summary>
@@ -37,12 +52,38 @@ public static class RegenerateBeat
         var input = context.GetInput<RegenerateBeatInput>() ?? throw new InvalidOperationException("RegenerateBeat needs an input.");
         var id = TakeKey.IdFrom(context.InstanceId, input.TakeSeed ?? "", input.BeatId, "regenerate");
         var take = new TakeKey(input.SessionId, input.BeatId, id);
+        if (await StandingAsync(context, input) is { } standing)
+            return standing;
         try
         {
             await BeatSteps.SynthesizeAsync(context, new SynthesizeInput(take, input.Settings, input.ReuseTakeId));
             var completed = await BeatSteps.CompleteAsync(context, take, input.Select);
             return new RegeneratedTake(
                 take.Id, take.BeatId, take.AudioPath, completed.AudioDurationMs, completed.SelectedTakeId == take.Id);
+        }
+        catch (TaskFailedException failure)
+        {
+            await BeatSteps.RecordFailureAsync(context, take, StepFailures.ErrorOf(failure));
+            throw StepFailures.Refuse(failure);
+        }
+    }
+
+    /// <summary>
+    /// Looks at the beat once the instance stands: a production that is continued from here on finds it, and one that was continued before is
+    /// seen here. So no beat is spoken by both.
+    /// </summary>
+    /// <returns>The take that serves, or null.</returns>
+    private static async Task<RegeneratedTake?> StandingAsync(TaskOrchestrationContext context, RegenerateBeatInput input)
+    {
+        if (input.OnlyIfMissing is not { } onlyIfMissing)
+            return null;
+        try
+        {
+            var beat = await context.CallActivityAsync<StandingBeat>(
+                SessionActivities.FindBeat, new BeatInput(input.SessionId, input.BeatId), StepFailures.RetryOptions);
+            return onlyIfMissing && beat.SelectedTakeId is { } takeId
+                ? new RegeneratedTake(takeId, input.BeatId, new TakeKey(input.SessionId, input.BeatId, takeId).AudioPath, beat.AudioDurationMs, Selected: true)
+                : null;
         }
         catch (TaskFailedException failure)
         {

@@ -10,6 +10,7 @@ public sealed class SessionActivities(SessionStore sessions, ScriptArchive scrip
 {
     public const string Create = "CreateSession";
     public const string SetStatus = "SetSessionStatus";
+    public const string FindBeat = nameof(FindBeat);
     public const string RecordFailure = "RecordBeatFailure";
     public const string RecordNotSpoken = "RecordBeatsNotSpoken";
 
@@ -36,6 +37,18 @@ public sealed class SessionActivities(SessionStore sessions, ScriptArchive scrip
         StepFailures.CarryAsync(() =>
             sessions.FinishAsync(input.SessionId, input.TakeSeed, input.Status, cancellationToken));
 
+    /// <summary>A beat that is to be spoken beside its production.</summary>
+    [Function(FindBeat)]
+    public Task<StandingBeat> FindBeatAsync([ActivityTrigger] BeatInput input, CancellationToken cancellationToken) =>
+        StepFailures.CarryAsync(async () =>
+        {
+            var session = await FindAsync(input.SessionId, cancellationToken);
+            return session.Status == SessionStatus.Generating
+                ? throw StepFailures.Refuse("session-generating", "The production was continued meanwhile; regenerate when it has ended.")
+                : Standing(session.Beats.FirstOrDefault(beat => beat.BeatId == input.BeatId)
+                    ?? throw StepFailures.Refuse("beat-not-found", $"The session has no beat '{input.BeatId}'; it may have been deleted."));
+        });
+
     [Function(RecordFailure)]
     public Task RecordBeatFailure([ActivityTrigger] BeatFailureInput input, CancellationToken cancellationToken) =>
         StepFailures.CarryAsync(() => sessions.RecordFailureAsync(input.SessionId, input.BeatId, input.Error, input.FailedTakeId, cancellationToken));
@@ -51,9 +64,14 @@ public sealed class SessionActivities(SessionStore sessions, ScriptArchive scrip
 
     private async Task<IReadOnlyList<StandingBeat>> StandingAsync(string sessionId, CancellationToken cancellationToken)
     {
-        var session = await sessions.FindAsync(sessionId, cancellationToken)
-            ?? throw StepFailures.Refuse("session-not-found", $"There is no session {sessionId}; it may have been deleted.");
-        return [.. session.Beats.Select(beat => new StandingBeat(
-            beat.BeatId, beat.SelectedTakeId, beat.SelectedTake()?.AudioDurationMs ?? 0, beat.FailedTakeId))];
+        var session = await FindAsync(sessionId, cancellationToken);
+        return [.. session.Beats.Select(Standing)];
     }
+
+    private async Task<SessionRecord> FindAsync(string sessionId, CancellationToken cancellationToken) =>
+        await sessions.FindAsync(sessionId, cancellationToken)
+        ?? throw StepFailures.Refuse("session-not-found", $"There is no session {sessionId}; it may have been deleted.");
+
+    private static StandingBeat Standing(BeatRecord beat) =>
+        new(beat.BeatId, beat.SelectedTakeId, beat.SelectedTake()?.AudioDurationMs ?? 0, beat.FailedTakeId);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using AudioFunctions.Estimates;
+using AudioFunctions.Scripts;
 using AudioFunctions.Sessions;
 using AudioFunctions.Speech;
 using AudioFunctions.Takes;
@@ -14,39 +15,48 @@ public sealed class BeatCosts(
 {
     /// <param name="isReused">Whether the beat's take serves, so that nothing is spoken.</param>
     /// <returns>The estimate, or why there is none.</returns>
-    public async Task<(ScriptEstimate? Estimate, Refusal? Refusal)> EstimateAsync(
-        string sessionId, string beatId, RegenerateSettings settings, bool isReused, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var script = await scripts.ReadParsedAsync(sessionId, cancellationToken);
-            var profiles = await voices.ByCharacterAsync(cancellationToken);
-            var alone = script with { Beats = [script.BeatOf(beatId)] };
-            return (await estimator.EstimateAsync(alone, profiles, isReused ? [beatId] : [], settings, cancellationToken), null);
-        }
-        catch (SpeechException failure)
-        {
-            return (null, Refusal.Conflict(failure.Code, failure.Message));
-        }
-    }
+    public Task<(ScriptEstimate? Estimate, Refusal? Refusal)> EstimateAsync(
+        string sessionId, string beatId, RegenerateSettings settings, bool isReused, CancellationToken cancellationToken) =>
+        OfBeatAsync(
+            sessionId,
+            beatId,
+            (script, profiles) => estimator.EstimateAsync(script, profiles, isReused ? [beatId] : [], settings, cancellationToken),
+            cancellationToken);
 
     /// <summary>Known before the first request: half a beat would be of no use to anybody.</summary>
     /// <returns>Null if it costs no more than that.</returns>
     public async Task<Refusal?> RefuseAsync(
-        string sessionId, string beatId, RegenerateSettings settings, int? maxCredits, CancellationToken cancellationToken)
+        string sessionId, string beatId, RegenerateSettings settings, int maxCredits, CancellationToken cancellationToken)
     {
-        if (maxCredits is not { } limit)
-            return null;
+        var (plan, refusal) = await OfBeatAsync(
+            sessionId,
+            beatId,
+            (script, profiles) => Task.FromResult(SpeechPlan.For(script.Beats[0], profiles, settings, speech.MaxCharacters)),
+            cancellationToken);
+        if (plan is null)
+            return refusal;
+        var cost = plan.Sum(gate.CostOf);
+        return cost <= maxCredits ? null : BudgetReached(cost, maxCredits);
+    }
+
+    /// <param name="calculate">Gets the session's script with this beat alone.</param>
+    /// <returns>What was calculated, or why the beat can't be spoken.</returns>
+    private async Task<(T? Result, Refusal? Refusal)> OfBeatAsync<T>(
+        string sessionId,
+        string beatId,
+        Func<Script, IReadOnlyDictionary<string, VoiceProfile>, Task<T>> calculate,
+        CancellationToken cancellationToken)
+        where T : class
+    {
         try
         {
             var script = await scripts.ReadParsedAsync(sessionId, cancellationToken);
             var profiles = await voices.ByCharacterAsync(cancellationToken);
-            var cost = SpeechPlan.For(script.BeatOf(beatId), profiles, settings, speech.MaxCharacters).Sum(gate.CostOf);
-            return cost <= limit ? null : BudgetReached(cost, limit);
+            return (await calculate(script with { Beats = [script.BeatOf(beatId)] }, profiles), null);
         }
         catch (SpeechException failure)
         {
-            return Refusal.Conflict(failure.Code, failure.Message);
+            return (null, Refusal.Conflict(failure.Code, failure.Message));
         }
     }
 

@@ -7,11 +7,11 @@ using Microsoft.DurableTask.Client;
 
 namespace AudioFunctions.Requests;
 
-/// <summary>Starts another reading of a beat, or says why not.</summary>
+/// <summary>Regenerates a beat, or says why not.</summary>
 public sealed class BeatRegeneration(SessionLookup lookup, SessionStore sessions, ScriptArchive scripts)
 {
     /// <param name="instanceId">Whoever asks for the same thing again names the same instance.</param>
-    /// <returns>Null where it runs, or has run.</returns>
+    /// <returns>Null if it runs, or has run.</returns>
     public async Task<Refusal?> StartAsync(
         DurableTaskClient client, string instanceId, string sessionId, string beatId, RegenerateBody body, CancellationToken cancellationToken)
     {
@@ -19,7 +19,7 @@ public sealed class BeatRegeneration(SessionLookup lookup, SessionStore sessions
         if (refusal is not null)
             return refusal;
 
-        var input = InputOf(sessionId, beat!, body);
+        var input = InputOf(sessionId, beat!, body, onlyIfMissing: false);
         var standing = await client.GetInstanceAsync(instanceId, getInputsAndOutputs: true, cancellationToken);
         if (standing is null)
         {
@@ -33,7 +33,7 @@ public sealed class BeatRegeneration(SessionLookup lookup, SessionStore sessions
             : new Refusal(
                 StatusCodes.Status422UnprocessableEntity,
                 "idempotency-key-reused",
-                "This Idempotency-Key was used for a reading of the beat with other settings; use a new key for a new reading.");
+                "This Idempotency-Key was used to regenerate the beat with other settings; use a new key for another take.");
     }
 
     /// <summary>
@@ -54,7 +54,7 @@ public sealed class BeatRegeneration(SessionLookup lookup, SessionStore sessions
         if (!await sessions.AddRunAsync(sessionId, instanceId, cancellationToken))
             return (null, null, Refusal.SessionNotFound(sessionId));
 
-        var input = InputOf(sessionId, beat, RegenerateBody.Nothing);
+        var input = InputOf(sessionId, beat, RegenerateBody.Nothing, onlyIfMissing: true);
         await Orchestrations.StartOrJoinAsync(client, RegenerateBeat.Name, instanceId, input, IsOf(input), cancellationToken);
         return (instanceId, null, null);
     }
@@ -81,8 +81,8 @@ public sealed class BeatRegeneration(SessionLookup lookup, SessionStore sessions
             : (beat, null);
     }
 
-    private static RegenerateBeatInput InputOf(string sessionId, BeatRecord beat, RegenerateBody body) =>
-        new(sessionId, beat.BeatId, body.Settings(), beat.FailedTakeId, body.Select ?? false, InstanceIds.Random());
+    private static RegenerateBeatInput InputOf(string sessionId, BeatRecord beat, RegenerateBody body, bool onlyIfMissing) =>
+        new(sessionId, beat.BeatId, body.Settings(), beat.FailedTakeId, body.Select ?? false, InstanceIds.Random(), onlyIfMissing);
 
     /// <summary>Whether an instance is the one that this input starts: each input has a seed of its own.</summary>
     private static Func<OrchestrationMetadata, bool> IsOf(RegenerateBeatInput input) =>

@@ -1,8 +1,7 @@
-using System.Collections.Concurrent;
+using System.Net;
 using System.Text.Json.Nodes;
 using AudioFunctions.Testing.Running;
 using AudioFunctions.Testing.Speech;
-using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 
 namespace AudioFunctions.Tests.Mcp;
@@ -71,7 +70,7 @@ public sealed class SpendingToolsTests(StandInApp app) : IDisposable
         var word = $"picked{version?.Length}";
         var release = new TaskCompletionSource();
         app.Speech.Faults.When($"{word} berries", SpeechFault.HeldUntil(release.Task), times: 1);
-        var progress = new Told();
+        var progress = new ProgressLog();
 
         var running = agent.DoAsync("complete_audio_workflow", new { els_content = Script(3, word) }, progress);
         // Held until it was told of: an answer that came in one piece would never be released.
@@ -93,7 +92,7 @@ public sealed class SpendingToolsTests(StandInApp app) : IDisposable
         await using var agent = await Agent.ConnectAsync(app.Process);
         var release = new TaskCompletionSource();
         app.Speech.Faults.When("washed berries", SpeechFault.HeldUntil(release.Task), times: 1);
-        var progress = new Told();
+        var progress = new ProgressLog();
         using var cancel = new CancellationTokenSource();
 
         var running = agent.CallAsync("complete_audio_workflow", new { els_content = Script(4, "washed") }, progress, cancel.Token);
@@ -204,6 +203,48 @@ public sealed class SpendingToolsTests(StandInApp app) : IDisposable
     }
 
     [Fact]
+    public async Task A_beat_that_fails_half_way_says_why_and_is_not_paid_for_again()
+    {
+        await using var agent = await Agent.ConnectAsync(app.Process);
+        var script = Script(1, "dug").Replace("Me ate apples.", "[CHARACTER: boomer] They dug pears.", StringComparison.Ordinal);
+        var created = await agent.DoAsync("create_production_session", new { els_content = script });
+        var id = created["session"]!["session_id"]!.GetValue<string>();
+        app.Speech.Faults.When("dug pears", SpeechFault.QuotaExceeded, times: 1);
+
+        var failed = await agent.FailAsync("generate_beat_audio", new { session_id = id, beat_id = "01_apples" });
+        var session = await agent.DoAsync("get_production_session", new { session_id = id });
+        var spoken = await agent.DoAsync("generate_beat_audio", new { session_id = id, beat_id = "01_apples" });
+
+        Assert.Equal("quota-exceeded", failed["code"]!.GetValue<string>());
+        Assert.Equal("quota-exceeded", Assert.Single(ErrorsOf(session)));
+        Assert.Equal("draft", session["status"]!.GetValue<string>());
+        Assert.True(spoken["selected"]!.GetValue<bool>());
+        Assert.Equal((1, 2), (RequestsFor("dug apples"), RequestsFor("dug pears")));
+    }
+
+    [Fact]
+    public async Task A_draft_is_not_continued_while_one_of_its_beats_is_spoken()
+    {
+        await using var agent = await Agent.ConnectAsync(app.Process);
+        var created = await agent.DoAsync("create_production_session", new { els_content = Script(2, "mulched") });
+        var id = created["session"]!["session_id"]!.GetValue<string>();
+        var release = new TaskCompletionSource();
+        app.Speech.Faults.When("mulched apples", SpeechFault.HeldUntil(release.Task), times: 1);
+
+        var generating = agent.DoAsync("generate_beat_audio", new { session_id = id, beat_id = "01_apples" });
+        await app.Speech.ReceivesAsync("mulched apples");
+        var (status, problem, _) = await app.Client.SendJsonAsync(HttpMethod.Post, $"sessions/{id}/continue");
+        release.SetResult();
+        await generating;
+        var (_, continued, _) = await app.Client.SendJsonAsync(HttpMethod.Post, $"sessions/{id}/continue");
+        await ApiCalls.EndOfAsync(continued!["statusQueryGetUri"]!.GetValue<string>());
+
+        Assert.Equal((HttpStatusCode.Conflict, "session-generating"), (status, problem!["code"]!.GetValue<string>()));
+        Assert.Equal((1, 1), (RequestsFor("mulched apples"), RequestsFor("mulched berries")));
+        Assert.Equal("in_progress", (await agent.DoAsync("get_production_session", new { session_id = id }))["status"]!.GetValue<string>());
+    }
+
+    [Fact]
     public async Task Two_calls_at_once_for_a_beat_without_a_take_make_one()
     {
         await using var agent = await Agent.ConnectAsync(app.Process);
@@ -214,7 +255,7 @@ public sealed class SpendingToolsTests(StandInApp app) : IDisposable
 
         var first = agent.DoAsync("generate_beat_audio", beat);
         await app.Speech.ReceivesAsync("sowed apples");
-        var progress = new Told();
+        var progress = new ProgressLog();
         var second = agent.DoAsync("generate_beat_audio", beat, progress);
         await progress.SaysAsync("speaking beat 01_apples");
         release.SetResult();
@@ -249,22 +290,5 @@ public sealed class SpendingToolsTests(StandInApp app) : IDisposable
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         while (!await SessionTraces.IsCancelRequestedAsync(app.Storage.ConnectionString, id))
             await Task.Delay(100, patience.Token);
-    }
-
-    /// <summary>What a tool tells while it runs.</summary>
-    private sealed class Told : IProgress<ProgressNotificationValue>
-    {
-        private readonly ConcurrentQueue<ProgressNotificationValue> _all = new();
-
-        public IReadOnlyList<ProgressNotificationValue> All => [.. _all];
-
-        public void Report(ProgressNotificationValue value) => _all.Enqueue(value);
-
-        public async Task SaysAsync(string text)
-        {
-            using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
-            while (!_all.Any(one => one.Message!.Contains(text, StringComparison.Ordinal)))
-                await Task.Delay(50, patience.Token);
-        }
     }
 }

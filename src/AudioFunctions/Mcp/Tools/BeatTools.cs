@@ -34,7 +34,7 @@ internal sealed class BeatTools(EngineClient engine, SessionLookup lookup, BeatW
     {
         if (ScriptOptions.CheckMaxCredits(maxCredits) is { } invalid)
             return ToolResult.Error(invalid);
-        var wish = new TakeWish(sessionId, beatId, dryRun, maxCredits, includeAudio);
+        var wish = new TakeRequest(sessionId, beatId, dryRun, maxCredits, includeAudio);
         var progress = new ToolProgress(request);
         var session = dryRun
             ? await lookup.FindAsync(engine.Client, sessionId, cancellationToken)
@@ -83,7 +83,7 @@ internal sealed class BeatTools(EngineClient engine, SessionLookup lookup, BeatW
             return ToolResult.Error(invalid);
         var body = RegenerateBody.Nothing with { NewDirection = newDirection, NewPace = newPace, Stability = stability, Style = style };
         return await takes.MakeAsync(
-            new TakeWish(sessionId, beatId, dryRun, maxCredits, includeAudio), body, new ToolProgress(request), cancellationToken);
+            new TakeRequest(sessionId, beatId, dryRun, maxCredits, includeAudio), body, new ToolProgress(request), cancellationToken);
     }
 
     [McpServerTool(

@@ -18,7 +18,8 @@ public sealed record SessionResult(ScriptEstimate Estimate, SessionRecord? Sessi
 public sealed record WorkflowResult(ScriptEstimate? Estimate, ProductionOutput? Production, ExportOutput? Export);
 
 /// <summary>Producing whole scripts.</summary>
-internal sealed class ProductionTools(EngineClient engine, ScriptIntake intake, ProductionRun production, ExportWait export, SessionLookup lookup)
+internal sealed class ProductionTools(
+    EngineClient engine, ScriptIntake intake, ProductionRun production, ExportWait export, SessionLookup lookup, StartedWork started)
 {
     [McpServerTool(
         Name = "create_production_session",
@@ -82,6 +83,7 @@ internal sealed class ProductionTools(EngineClient engine, ScriptIntake intake, 
         var sessionId = InstanceIds.Random();
         // Before it starts: a client that goes away from here on knows what to look for.
         await progress.ReportAsync(0, script!.Script.Beats.Count, $"Session {sessionId}: starting", cancellationToken);
+        started.Begin(sessionId);
         return await intake.StartAsync(sessionId, script) is { } refused
             ? ToolResult.Error(refused)
             : await FinishAsync(sessionId, progress, cancellationToken);

@@ -13,7 +13,7 @@ namespace AudioFunctions.Mcp;
 /// Answers one message with a server of its own. A client that closes the connection has cancelled its request: that is what the protocol
 /// says of it, and the tool learns it as any other cancellation.
 /// </summary>
-internal sealed class McpAnswer(JsonRpcMessage message, IServiceProvider services) : IResult
+internal sealed class McpResponse(JsonRpcMessage message, IServiceProvider services) : IResult
 {
     public async Task ExecuteAsync(HttpContext httpContext)
     {

@@ -1,0 +1,24 @@
+using Microsoft.DurableTask.Client;
+
+namespace AudioFunctions.Mcp;
+
+/// <summary>Waits for orchestrations.</summary>
+internal sealed class InstanceWait(EngineClient engine, WorkWatch watch)
+{
+    /// <summary>A look costs the storage about what a step of the production costs.</summary>
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(500);
+
+    /// <returns>The instance when it has ended, with its output; null if its history was purged.</returns>
+    /// <inheritdoc cref="WorkWatch.UntilEndAsync"/>
+    public Task<OrchestrationMetadata?> UntilEndAsync(
+        string instanceId, Func<OrchestrationMetadata, Stage> describe, ToolProgress progress, CancellationToken cancellationToken) =>
+        watch.UntilEndAsync(
+            async token =>
+            {
+                var instance = await engine.Client.GetInstanceAsync(instanceId, getInputsAndOutputs: true, token);
+                return (instance, instance is { IsCompleted: false } ? describe(instance) : (Stage?)null);
+            },
+            BetweenLooks,
+            progress,
+            cancellationToken);
+}

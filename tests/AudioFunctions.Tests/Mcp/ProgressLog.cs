@@ -1,0 +1,21 @@
+using System.Collections.Concurrent;
+using ModelContextProtocol;
+
+namespace AudioFunctions.Tests.Mcp;
+
+/// <summary>What a tool tells while it runs.</summary>
+internal sealed class ProgressLog : IProgress<ProgressNotificationValue>
+{
+    private readonly ConcurrentQueue<ProgressNotificationValue> _all = new();
+
+    public IReadOnlyList<ProgressNotificationValue> All => [.. _all];
+
+    public void Report(ProgressNotificationValue value) => _all.Enqueue(value);
+
+    public async Task SaysAsync(string text)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        while (!_all.Any(one => one.Message!.Contains(text, StringComparison.Ordinal)))
+            await Task.Delay(50, patience.Token);
+    }
+}
