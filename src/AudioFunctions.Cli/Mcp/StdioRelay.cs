@@ -118,7 +118,7 @@ public sealed class StdioRelay(ITransport client, ITransport app, Screen screen)
         {
             // A cancelled request gets no answer.
         }
-        catch (Exception failure) when (failure is HttpRequestException or IOException or McpException)
+        catch (Exception failure)
         {
             screen.Error($"A message did not get through: {Printable.From(failure.Message)}");
             if (message is JsonRpcRequest request)

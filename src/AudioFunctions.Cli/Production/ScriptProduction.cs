@@ -11,6 +11,9 @@ namespace AudioFunctions.Cli.Production;
 /// <param name="outlivesRun">Whether the app goes on when this run is stopped, and with it a production that nobody cancels.</param>
 public sealed class ScriptProduction(AudioFunctionsClient client, InstanceWatch watch, Screen screen, string? project, bool outlivesRun)
 {
+    /// <summary>Problems that are printed: a few screens, of which the first matter most.</summary>
+    private const int MaxShown = 100;
+
     private const string Cancelled = "cancelled";
     private const string BudgetReached = "budget-reached";
 
@@ -218,9 +221,12 @@ public sealed class ScriptProduction(AudioFunctionsClient client, InstanceWatch 
     private void Show(ScriptFile script, IReadOnlyList<Diagnostic> diagnostics)
     {
         var text = new DiagnosticText(script, screen.ErrorPalette, screen.Columns);
-        foreach (var line in diagnostics.SelectMany(text.Lines))
+        foreach (var line in diagnostics.Take(MaxShown).SelectMany(text.Lines))
         {
             screen.Error(line);
         }
+
+        if (diagnostics.Count > MaxShown)
+            screen.Error($"… and {diagnostics.Count - MaxShown} more; fix these first.");
     }
 }

@@ -13,6 +13,13 @@ public sealed class FolderNameTests
     [InlineData("...", "Untitled")]
     [InlineData("", "Untitled")]
     [InlineData(" . hidden. ", "hidden")]
+    [InlineData("CON", "CON_")]
+    [InlineData("aux.2", "aux_.2")]
+    [InlineData("lpt1 .", "lpt1_")]
+    [InlineData("Contents", "Contents")]
+    [InlineData("nulla", "nulla")]
+    [InlineData("sale \u202Eslp.exe", "sale slp.exe")]
+    [InlineData("\u200F\u05E9\u05DC\u05D5\u05DD", "\u05E9\u05DC\u05D5\u05DD")]
     [InlineData("tab\tand\u001b[0m", "tab-and-[0m")]
     public void A_title_is_kept_as_far_as_file_systems_take_it(string title, string expected) => Assert.Equal(expected, FolderName.For(title));
 

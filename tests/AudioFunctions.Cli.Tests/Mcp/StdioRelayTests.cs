@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using AudioFunctions.Cli.Mcp;
@@ -55,6 +56,19 @@ public sealed class StdioRelayTests : IDisposable
         var error = Assert.IsType<JsonRpcError>(Assert.Single(_client.Sent));
         Assert.Equal((new RequestId(1), (int)code), (error.Id, error.Error.Code));
         Assert.Contains("A message did not get through", _screen.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_request_whose_answer_is_no_message_is_answered_with_an_error()
+    {
+        _app.Send = (_, _) => throw new JsonException("no message");
+        var relaying = RelayAsync();
+        await _client.WriteAsync(Request(1));
+        await _client.Received.Task.WaitAsync(Patience);
+        _client.Finish();
+        await relaying;
+
+        Assert.Equal((int)McpErrorCode.InternalError, Assert.IsType<JsonRpcError>(Assert.Single(_client.Sent)).Error.Code);
     }
 
     [Fact]

@@ -77,6 +77,21 @@ public sealed class EncodingTests
         Assert.StartsWith("the file is in UTF-16, not in UTF-8; save it as UTF-8", found.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(false, true)]
+    [InlineData(false, false)]
+    [InlineData(true, true)]
+    [InlineData(true, false)]
+    public void Utf32_is_named_as_such_with_or_without_a_byte_order_mark(bool isBigEndian, bool hasMark)
+    {
+        var encoding = new UTF32Encoding(isBigEndian, hasMark);
+        byte[] script = [.. encoding.GetPreamble(), .. encoding.GetBytes(Valid)];
+
+        var found = Assert.Single(ScriptReader.Read(script, Els.Context).Validation.Diagnostics);
+
+        Assert.StartsWith("the file is in UTF-32, not in UTF-8; save it as UTF-8", found.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Script_may_have_exactly_1_MiB_in_bytes()
     {

@@ -3,7 +3,6 @@ namespace AudioFunctions.Scripts.Parsing;
 /// <summary>Every sentence about a script: what is wrong, then what to do. What they quote of the script is short and printable.</summary>
 internal static class DiagnosticMessages
 {
-    public const string Utf16 = "the file is in UTF-16, not in UTF-8; save it as UTF-8 (in Windows Notepad: Save as, Encoding: UTF-8)";
     public const string NotUtf8 = "the text is not valid UTF-8 from here on; save the file as UTF-8";
 
     public const string MissingMeta =
@@ -33,6 +32,10 @@ internal static class DiagnosticMessages
         "the line has no letter and no number, so it is not spoken and only its pauses count; write words, or [PAUSE:] alone for a silence";
 
     private const string BracketHint = "or write \\[ for a bracket";
+
+    /// <param name="encoding">The name of the encoding that the bytes are in.</param>
+    public static string OtherEncoding(string encoding) =>
+        $"the file is in {encoding}, not in UTF-8; save it as UTF-8 (in Windows Notepad: Save as, Encoding: UTF-8)";
 
     public static string MetaLineWithoutColon { get; } = $"line without 'key: value' is ignored; use the keys {MetaBlock.KeyNames}";
 

@@ -19,7 +19,7 @@ internal sealed class ScriptParser(Reading reading)
         if (source.FirstInvalid is { } invalid)
         {
             reading.Error(
-                DiagnosticCodes.NotUtf8, source.IsUtf16 ? DiagnosticMessages.Utf16 : DiagnosticMessages.NotUtf8, source.PositionOf(invalid));
+                DiagnosticCodes.NotUtf8, source.OtherEncoding is { } other ? DiagnosticMessages.OtherEncoding(other) : DiagnosticMessages.NotUtf8, source.PositionOf(invalid));
             return Finish();
         }
 

@@ -7,18 +7,20 @@ namespace AudioFunctions.Scripts.Parsing;
 /// <summary>A script's text without its byte order mark.</summary>
 /// <param name="Text">What is not valid UTF-8 stands here as U+FFFD.</param>
 /// <param name="FirstInvalid">Index into the text of the first place that is not valid UTF-8, or null.</param>
-/// <param name="IsUtf16">Whether the bytes are the other encoding that editors save as "Unicode".</param>
-internal sealed record SourceText(string Text, int? FirstInvalid, bool IsUtf16 = false)
+/// <param name="OtherEncoding">The name of another Unicode encoding that the bytes are in, or null.</param>
+internal sealed record SourceText(string Text, int? FirstInvalid, string? OtherEncoding = null)
 {
     private const char ByteOrderMark = '\uFEFF';
 
-    /// <summary>How much is looked at to tell UTF-16 without a byte order mark.</summary>
+    /// <summary>How much is looked at to tell the encoding without a byte order mark.</summary>
     private const int SampleBytes = 256;
+
+    private static readonly UTF32Encoding BigEndianUtf32 = new(bigEndian: true, byteOrderMark: true);
 
     public static SourceText Decode(ReadOnlySpan<byte> utf8)
     {
-        if (LooksLikeUtf16(utf8))
-            return new SourceText("", FirstInvalid: 0, IsUtf16: true);
+        if (FindOtherEncoding(utf8) is { } other)
+            return new SourceText("", FirstInvalid: 0, other);
         if (utf8.StartsWith(Encoding.UTF8.Preamble))
             utf8 = utf8[Encoding.UTF8.Preamble.Length..];
         return new SourceText(Encoding.UTF8.GetString(utf8), Utf8.IsValid(utf8) ? null : FindInvalid(utf8));
@@ -49,13 +51,17 @@ internal sealed record SourceText(string Text, int? FirstInvalid, bool IsUtf16 =
         return new Position(line, index - lineStart + 1);
     }
 
-    /// <summary>By its byte order mark, or by the zero that is half of every character of English markup.</summary>
-    private static bool LooksLikeUtf16(ReadOnlySpan<byte> bytes)
+    /// <summary>By its byte order mark, or by the zeros that are half or three quarters of every character of English markup.</summary>
+    private static string? FindOtherEncoding(ReadOnlySpan<byte> bytes)
     {
+        // UTF-32's mark begins with that of UTF-16.
+        if (bytes.StartsWith(Encoding.UTF32.Preamble) || bytes.StartsWith(BigEndianUtf32.Preamble))
+            return "UTF-32";
         if (bytes.StartsWith(Encoding.Unicode.Preamble) || bytes.StartsWith(Encoding.BigEndianUnicode.Preamble))
-            return true;
+            return "UTF-16";
         var sample = bytes[..Math.Min(bytes.Length, SampleBytes)];
-        return sample.Length > 1 && sample.Count((byte)0) * 3 >= sample.Length;
+        var zeros = sample.Count((byte)0);
+        return sample.Length < 2 || zeros * 3 < sample.Length ? null : zeros * 3 < sample.Length * 2 ? "UTF-16" : "UTF-32";
     }
 
     private static int FindInvalid(ReadOnlySpan<byte> utf8)
