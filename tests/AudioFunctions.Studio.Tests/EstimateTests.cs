@@ -44,7 +44,7 @@ public sealed class EstimateTests(StudioApp studio, SpeakingApp paid)
             await window.Page.Locator("#script").FillAsync(Scripts.OneBeat("Poor", "Me have no money for all of these words, and more words come."));
             var panel = window.Page.Locator(".estimate");
             await Expect(panel.Locator(".bad")).ToContainTextAsync("7 of ");
-            await Expect(panel.Locator(".warnings li")).ToContainTextAsync("The credits will not do");
+            await Expect(panel.Locator(".warnings li")).ToContainTextAsync("Not enough credits");
             await Expect(panel).ToContainTextAsync("Spoken byElevenLabs · ");
 
             await window.Button("Start production").ClickAsync();

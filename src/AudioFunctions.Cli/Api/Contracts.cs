@@ -11,7 +11,7 @@ public sealed record StartedProduction(
 /// <param name="MaxCredits">How many credits may be spent on what is missing, or null.</param>
 public sealed record ContinueRequest(int? MaxCredits);
 
-/// <summary>A Durable Functions status: <paramref name="Output"/> is a production's output, or a sentence where it failed.</summary>
+/// <summary>A Durable Functions status: <paramref name="Output"/> is a production's output, or a sentence if it failed.</summary>
 public sealed record InstanceStatus(
     [property: JsonPropertyName("runtimeStatus")] string RuntimeStatus,
     [property: JsonPropertyName("customStatus")] JsonElement CustomStatus,

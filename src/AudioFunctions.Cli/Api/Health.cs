@@ -5,7 +5,7 @@ namespace AudioFunctions.Cli.Api;
 /// <summary>Answer of <c>GET health</c>.</summary>
 /// <param name="IsReady">200 rather than 503.</param>
 /// <param name="Provider"><c>elevenlabs</c> or <c>offline</c>.</param>
-/// <param name="Body">The whole answer; the reason where it is not ready.</param>
+/// <param name="Body">The whole answer; the reason if it is not ready.</param>
 public sealed record Health(bool IsReady, string Provider, string Body)
 {
     /// <summary>Null if the answer is not one of this app's.</summary>

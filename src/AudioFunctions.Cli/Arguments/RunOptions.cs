@@ -6,7 +6,7 @@ namespace AudioFunctions.Cli.Arguments;
 /// <param name="Script">Path as given, relative to the caller's folder; null: the sample, or none when serving.</param>
 /// <param name="Out">Folder as given; null: <c>out</c> in the checkout.</param>
 /// <param name="Port">Null: that of <c>local.settings.json</c>, or else <see cref="DefaultPort"/>.</param>
-/// <param name="IgnoreQuota">Whether to produce even if the credits left will not do.</param>
+/// <param name="IgnoreQuota">Whether to produce even if there are not enough credits.</param>
 public sealed record RunOptions(string? Script, string? Out, string? Project, int? Port, bool Serve, bool Help, bool IgnoreQuota = false)
 {
     public const int DefaultPort = 7071;

@@ -16,7 +16,7 @@ public sealed class FailedBeats(AudioFunctionsClient client, InstanceWatch watch
             return null;
 
         var missing = session.Beats.Where(b => !b.IsMade).ToList();
-        // None is missing where somebody else has had them made, or a run was cut before its export.
+        // None is missing if somebody else has had them made, or a run was cut before its export.
         if (missing.Count > 0)
             screen.Line("An earlier run of this script did not make every beat: only the missing ones are spoken.");
         for (var i = 0; i < missing.Count; i++)

@@ -6,7 +6,7 @@ using AudioFunctions.Cli.Supervision;
 
 namespace AudioFunctions.Cli.Production;
 
-/// <summary>The session of the last run of a script file that was delivered: the script is spoken only where it has changed since.</summary>
+/// <summary>The session of the last run of a script file that was delivered: the script is spoken only if it has changed since.</summary>
 public sealed record FinishedRun(string SessionId)
 {
     /// <summary>The session whose takes may serve for the script as it is now; null if no run has finished.</summary>

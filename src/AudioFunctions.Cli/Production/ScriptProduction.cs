@@ -221,12 +221,14 @@ public sealed class ScriptProduction(AudioFunctionsClient client, InstanceWatch 
     private void Show(ScriptFile script, IReadOnlyList<Diagnostic> diagnostics)
     {
         var text = new DiagnosticText(script, screen.ErrorPalette, screen.Columns);
-        foreach (var line in diagnostics.Take(MaxShown).SelectMany(text.Lines))
+        // What stops the production comes before what is only advice; each kind in the order of the script.
+        var shown = diagnostics.Count <= MaxShown ? diagnostics : [.. diagnostics.OrderBy(diagnostic => !diagnostic.IsError).Take(MaxShown)];
+        foreach (var line in shown.SelectMany(text.Lines))
         {
             screen.Error(line);
         }
 
-        if (diagnostics.Count > MaxShown)
-            screen.Error($"… and {diagnostics.Count - MaxShown} more; fix these first.");
+        if (diagnostics.Count > shown.Count)
+            screen.Error($"… and {diagnostics.Count - shown.Count} more{(diagnostics.Any(diagnostic => diagnostic.IsError) ? "; fix these first" : "")}.");
     }
 }

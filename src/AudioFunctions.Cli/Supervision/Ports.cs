@@ -23,7 +23,7 @@ internal static class Ports
         }
     }
 
-    /// <summary>The wanted ports, or as many others where one of them is taken.</summary>
+    /// <summary>The wanted ports, or as many others if one of them is taken.</summary>
     public static int[] FreeOrOthers(int[] wanted)
     {
         if (wanted.All(IsFree))

@@ -8,7 +8,7 @@ namespace AudioFunctions.Estimates;
 public sealed class ProductionBudget(ScriptEstimator estimator, VoiceProfileStore voices, ISpeechAccount account)
 {
     /// <param name="reusedBeats">The ids of the beats that are not spoken.</param>
-    /// <returns>The sentence that says why the credits left surely will not do, or null.</returns>
+    /// <returns>The sentence that says why there are surely not enough credits, or null.</returns>
     public async Task<string?> FindShortageAsync(Script script, IReadOnlyCollection<string> reusedBeats, CancellationToken cancellationToken)
     {
         if (account.Price.IsFree)

@@ -6,7 +6,7 @@ namespace AudioFunctions.Estimates;
 /// <summary>What producing a script is expected to take and to cost. Property order is the order of the public JSON.</summary>
 /// <param name="Voices">In order of first appearance; only what is to be spoken.</param>
 /// <param name="Basis">Of the expected length.</param>
-/// <param name="Credits">Null for the offline voice, and where the service could not say.</param>
+/// <param name="Credits">Null for the offline voice, and if the service could not say.</param>
 /// <param name="Sufficient">Whether the credits left will do; null if they are not known.</param>
 public sealed record ScriptEstimate(
     string Provider,

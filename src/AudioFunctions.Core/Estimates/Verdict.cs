@@ -25,7 +25,7 @@ internal sealed record Verdict(int Expected, int Least, AccountCredits? Credits)
             if (Credits is not { } credits)
                 yield break;
             if (!credits.CanPay(Expected))
-                yield return Sentence($"The credits will not do: about {Expected:N0} ElevenLabs credits are needed, {Left(credits)}.");
+                yield return Sentence($"Not enough credits: about {Expected:N0} ElevenLabs credits are needed, {Left(credits)}.");
             else if (Expected > credits.Remaining)
             {
                 yield return Sentence(

@@ -3,7 +3,7 @@ namespace AudioFunctions.Export;
 /// <summary>What the steps of an export have written.</summary>
 /// <param name="Copies">In the order of the plan's items.</param>
 /// <param name="Master">Null if none was asked for.</param>
-/// <param name="Captions">Empty where none were asked for.</param>
+/// <param name="Captions">Empty if none were asked for.</param>
 public sealed record ExportContents(
     ExportPlan Plan, IReadOnlyList<ExportedCopy> Copies, ExportedMaster? Master, IReadOnlyList<ExportedCaptions> Captions)
 {
@@ -22,7 +22,7 @@ public sealed record ExportedCopy(string FileName, long SizeBytes, string Sha256
 /// <param name="DurationMs">Measured after encoding.</param>
 /// <param name="UnencodedDurationMs">The sum of the takes before encoding.</param>
 /// <param name="Parts">In the order of the plan's items.</param>
-/// <param name="Warnings">Sentences; empty where every take was made again from its raw speech.</param>
+/// <param name="Warnings">Sentences; empty if every take was made again from its raw speech.</param>
 public sealed record ExportedMaster(
     ExportedCopy Copy, int DurationMs, int UnencodedDurationMs, IReadOnlyList<MasterPart> Parts, IReadOnlyList<string> Warnings);
 

@@ -8,7 +8,7 @@ namespace AudioFunctions.Export;
 
 /// <summary>
 /// The blobs of exports: <c>exports/{session_id}/{beat_id}.mp3</c>, what else was asked for, and <c>manifest.json</c>. A file is replaced
-/// whole, and only where its content changes: whoever downloads one that an export leaves as it was is not disturbed. A step that runs late
+/// whole, and only if its content changes: whoever downloads one that an export leaves as it was is not disturbed. A step that runs late
 /// changes nothing that was exported since: whatever replaces or removes a file looks at its version first, then whether the export is still
 /// open, and then writes on the condition that the version still stands.
 /// </summary>
@@ -63,7 +63,7 @@ public sealed class ExportFiles(BlobServiceClient blobs, TakeFiles takes, Sessio
         return copy;
     }
 
-    /// <returns>Whether the file stands, also if it did before.</returns>
+    /// <returns>Whether the file stands, even if it did before.</returns>
     private async Task<bool> TryWriteAsync(ExportRun run, ExportedCopy copy, Stream content, CancellationToken cancellationToken)
     {
         var name = $"{run.SessionId}/{copy.FileName}";

@@ -10,7 +10,7 @@ namespace AudioFunctions.Export;
 /// <param name="BilledCharacters">The sum over the takes; null if the service did not say for each.</param>
 /// <param name="Files">A recording for each beat, in script order.</param>
 /// <param name="Master">Null if the export has none.</param>
-/// <param name="Captions">Empty where the export has none.</param>
+/// <param name="Captions">Empty if the export has none.</param>
 /// <param name="Warnings">Sentences about this export; those about a take are with the take.</param>
 public sealed record ExportManifest(
     string SessionId,

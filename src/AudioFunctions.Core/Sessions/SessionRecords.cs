@@ -5,7 +5,7 @@ using AudioFunctions.Voices;
 namespace AudioFunctions.Sessions;
 
 /// <summary>A session as its partition holds it: beats in script order, takes oldest first. The public JSON of <c>GET sessions/{id}</c>.</summary>
-/// <param name="Error">Why the production ended before it was done, where it could not say so itself; else null.</param>
+/// <param name="Error">Why the production ended before it was done, if it could not say so itself; else null.</param>
 public sealed record SessionRecord(
     string SessionId,
     string VideoTitle,
@@ -44,7 +44,7 @@ public sealed record BeatRecord(
     BeatError? Error)
 {
     /// <summary>
-    /// The take that failed, where what was spoken of it can be used: its answers are stored and paid for. Null if the beat has a take.
+    /// The take that failed, if what was spoken of it can be used: its answers are stored and paid for. Null if the beat has a take.
     /// </summary>
     [JsonIgnore]
     public string? FailedTakeId { get; init; }

@@ -38,7 +38,7 @@ public sealed class SessionRemoval(TableServiceClient tables, ScriptArchive scri
             }
             catch (RequestFailedException conflict) when (IsConflict(conflict) && conflicts < MaxConflicts)
             {
-                // Another writer came first: read again and decide again.
+                // Lost the race; reload and retry.
             }
         }
     }

@@ -34,6 +34,7 @@ internal static class SessionRows
     private const string RunId = "RunId";
     private const string CancelRequested = "CancelRequested";
     private const string CreditLimit = "CreditLimit";
+    private const string ContinuingSince = "ContinuingSince";
     private const string FailedBeatCount = "FailedBeatCount";
 
     public static string BeatKey(string beatId) => BeatPrefix + beatId.ToLowerInvariant();
@@ -88,8 +89,20 @@ internal static class SessionRows
     public static void BeginRun(TableEntity session, string runId)
     {
         session[RunId] = runId;
+        EndContinuing(session);
         ForgetRequests(session);
     }
+
+    /// <summary>When somebody began to start a run that continues, which has not begun yet; else null.</summary>
+    public static DateTimeOffset? ReadContinuingSince(TableEntity session) => session.GetDateTimeOffset(ContinuingSince);
+
+    public static void BeginContinuing(TableEntity session, DateTimeOffset now)
+    {
+        SetStatus(session, SessionStatus.Generating);
+        session[ContinuingSince] = now;
+    }
+
+    public static void EndContinuing(TableEntity session) => session.Remove(ContinuingSince);
 
     public static bool IsCancelRequested(TableEntity session) => session.ContainsKey(CancelRequested);
 

@@ -72,8 +72,8 @@ public sealed partial class SessionStore
     }
 
     /// <summary>
-    /// Writes a session as <c>generating</c>, also if no draft of it stands. The session row is written last: the beats exist when it
-    /// says so. A second call with the same id changes nothing, also if both run at once; it goes on where an earlier one broke off. A
+    /// Writes a session as <c>generating</c>, even if no draft of it stands. The session row is written last: the beats exist when it
+    /// says so. A second call with the same id changes nothing, even if both run at once; it goes on where an earlier one broke off. A
     /// call after the production has got to its end begins the next one of the same session.
     /// </summary>
     public async Task<CreatedSession> CreateAsync(NewSession session, CancellationToken cancellationToken)

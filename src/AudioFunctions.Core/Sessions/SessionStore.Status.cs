@@ -6,6 +6,9 @@ namespace AudioFunctions.Sessions;
 /// <content>Where a session stands, and why its production ended.</content>
 public sealed partial class SessionStore
 {
+    /// <summary>A start takes less, even with the retries of an outage.</summary>
+    private static readonly TimeSpan MaxContinuing = TimeSpan.FromMinutes(1);
+
     /// <summary>Sets the status; a session already there is not written again.</summary>
     /// <returns>The status before, or null if there is no such session.</returns>
     public Task<SessionStatus?> SetStatusAsync(string sessionId, SessionStatus status, CancellationToken cancellationToken) =>
@@ -47,6 +50,49 @@ public sealed partial class SessionStore
                 return true;
             },
             cancellationToken);
+
+    /// <summary>
+    /// Marks a session in status <paramref name="from"/> as generating, before the production that continues it exists. Whoever looks at it
+    /// meanwhile must not take that production for one that has ended.
+    /// </summary>
+    /// <returns>False if the session is in another status by now, or gone.</returns>
+    public async Task<bool> BeginContinuingAsync(string sessionId, SessionStatus from, CancellationToken cancellationToken)
+    {
+        var before = await ChangeSessionAsync(
+            sessionId,
+            session =>
+            {
+                if (SessionRows.Status(session) != from)
+                    return false;
+                SessionRows.BeginContinuing(session, clock.GetUtcNow());
+                return true;
+            },
+            cancellationToken);
+        return before == from;
+    }
+
+    /// <summary>Takes that back, unless the production has begun.</summary>
+    public Task AbandonContinuingAsync(string sessionId, SessionStatus back, CancellationToken cancellationToken) =>
+        ChangeSessionAsync(
+            sessionId,
+            session =>
+            {
+                if (SessionRows.ReadContinuingSince(session) is null)
+                    return false;
+                SessionRows.EndContinuing(session);
+                SessionRows.SetStatus(session, back);
+                return true;
+            },
+            cancellationToken);
+
+    /// <summary>Whether a production that continues the session is about to exist. A request that was cut off is forgotten after a minute.</summary>
+    public async Task<bool> IsBeingContinuedAsync(string sessionId, CancellationToken cancellationToken)
+    {
+        await _ready.EnsureAsync(cancellationToken);
+        return await FindSessionRowAsync(sessionId, cancellationToken) is { } session
+            && SessionRows.ReadContinuingSince(session) is { } since
+            && clock.GetUtcNow() - since < MaxContinuing;
+    }
 
     /// <summary>Asks the session's production to send no further request. The production sees it before the next one.</summary>
     /// <returns>False if no production of it is under way.</returns>
@@ -98,7 +144,7 @@ public sealed partial class SessionStore
             }
             catch (RequestFailedException conflict) when (IsConflict(conflict) && conflicts < MaxConflicts)
             {
-                // Another writer came first: read again and decide again.
+                // Lost the race; reload and retry.
             }
         }
     }

@@ -194,7 +194,7 @@ public sealed partial class SessionStore(TableServiceClient tables, TimeProvider
             }
             catch (RequestFailedException conflict) when (IsConflict(conflict) && conflicts < MaxConflicts)
             {
-                // Another writer came first: read again and decide again.
+                // Lost the race; reload and retry.
             }
         }
     }

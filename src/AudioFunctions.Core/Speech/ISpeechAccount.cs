@@ -11,7 +11,7 @@ public interface ISpeechAccount
 }
 
 /// <summary>What a character costs by the published price list, in credits; the bill is what counts.</summary>
-/// <param name="Listed">For the model in use; 0 where nothing is charged.</param>
+/// <param name="Listed">For the model in use; 0 if nothing is charged.</param>
 /// <param name="Least">No request is expected to cost less than this, whatever the plan.</param>
 public readonly record struct CharacterPrice(double Listed, double Least)
 {
@@ -19,10 +19,10 @@ public readonly record struct CharacterPrice(double Listed, double Least)
 }
 
 /// <summary>What an account can still spend in its current period.</summary>
-/// <param name="Used">More than <paramref name="Limit"/> where usage beyond the plan was billed.</param>
+/// <param name="Used">More than <paramref name="Limit"/> if usage beyond the plan was billed.</param>
 /// <param name="Limit">What the plan includes.</param>
 /// <param name="Extension">What may be used beyond the limit and is billed by usage: 0 for nothing, null for no end.</param>
-/// <param name="ResetsAt">When the next period begins, where the service says so.</param>
+/// <param name="ResetsAt">When the next period begins, if the service says so.</param>
 public sealed record AccountCredits(long Used, long Limit, long? Extension, DateTimeOffset? ResetsAt)
 {
     /// <summary>Of what the plan includes.</summary>

@@ -23,7 +23,7 @@ public interface ISpeechService
     /// <exception cref="SpeechException">The service refused or could not be reached, after bounded waiting.</exception>
     Task<RawSpeech> SpeakAsync(SpeechSegment segment, IRequestJournal journal, CancellationToken cancellationToken);
 
-    /// <summary>Sentences about what the segments ask for and will not be heard as; none where all is well.</summary>
+    /// <summary>Sentences about what the segments ask for and will not be heard as; none if all is well.</summary>
     IReadOnlyList<string> WarningsFor(IReadOnlyList<SpeechSegment> segments) => [];
 
     /// <summary>

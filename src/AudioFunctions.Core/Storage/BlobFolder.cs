@@ -25,7 +25,7 @@ public sealed class BlobFolder(BlobServiceClient blobs, string containerName)
         await blob.UploadAsync(content, options, cancellationToken);
     }
 
-    /// <summary>Writes only where nothing stands yet.</summary>
+    /// <summary>Writes only if nothing stands yet.</summary>
     /// <returns>False if the blob was there already; it is left as it was.</returns>
     public Task<bool> TryAddAsync(
         string name, BinaryData content, string contentType, IDictionary<string, string>? metadata, CancellationToken cancellationToken) =>

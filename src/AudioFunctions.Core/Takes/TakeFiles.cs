@@ -68,7 +68,7 @@ public sealed class TakeFiles(BlobServiceClient blobs)
     public Task<bool> HasRawAsync(TakeKey take, int segment, CancellationToken cancellationToken) =>
         _folder.ExistsAsync(take.RawBlob(segment), cancellationToken);
 
-    /// <summary>As <see cref="HasRawAsync"/>; finishes the index where a crash came between the answer and its entry.</summary>
+    /// <summary>As <see cref="HasRawAsync"/>; finishes the index if a crash came between the answer and its entry.</summary>
     public async Task<bool> HasIndexedRawAsync(TakeKey take, int segment, CancellationToken cancellationToken)
     {
         if (await _folder.FindMetadataAsync(take.RawBlob(segment), cancellationToken) is not { } metadata)

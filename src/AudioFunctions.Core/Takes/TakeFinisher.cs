@@ -16,7 +16,7 @@ public sealed class TakeFinisher(
     SpeechRateStore rates,
     TimeProvider clock)
 {
-    /// <summary>Stores the finished MP3 and the take's sheet, where they are not stored yet: a run that comes late changes nothing.</summary>
+    /// <summary>Stores the finished MP3 and the take's sheet, if they are not stored yet: a run that comes late changes nothing.</summary>
     public async Task AssembleAsync(TakeKey take, CancellationToken cancellationToken)
     {
         if (await files.IsFinishedAsync(take, cancellationToken))
@@ -45,7 +45,7 @@ public sealed class TakeFinisher(
     }
 
     /// <summary>Writes the take's record; the first take of a beat is selected with it.</summary>
-    /// <param name="select">Selects the take also if the beat has another selected.</param>
+    /// <param name="select">Selects the take even if the beat has another selected.</param>
     public async Task<TakeRecord> PersistAsync(TakeKey take, int audioDurationMs, bool select, CancellationToken cancellationToken)
     {
         var plan = await files.ReadPlanAsync(take, cancellationToken);

@@ -4,8 +4,9 @@ namespace AudioFunctions.Takes;
 
 /// <summary>The journal of one segment of a take, in blobs beside its answers.</summary>
 /// <param name="isNew">Nothing was sent for the take before, so there is no note to read.</param>
-/// <param name="failed">A segment of a failed take that asked the same: what it left open may answer this one too.</param>
-internal sealed class TakeJournal(TakeFiles files, TakeKey take, int segment, bool isNew, (TakeKey Take, int Segment)? failed) : IRequestJournal
+/// <param name="failed">Segments of failed takes that asked the same, newest first: what they left open may answer this one too.</param>
+internal sealed class TakeJournal(
+    TakeFiles files, TakeKey take, int segment, bool isNew, IReadOnlyList<(TakeKey Take, int Segment)> failed) : IRequestJournal
 {
     private bool _isNoted;
 
@@ -15,7 +16,15 @@ internal sealed class TakeJournal(TakeFiles files, TakeKey take, int segment, bo
     {
         var own = isNew ? null : await files.FindRequestAsync(take, segment, cancellationToken);
         _isNoted = own is not null;
-        return own is null && failed is { } other ? await files.FindRequestAsync(other.Take, other.Segment, cancellationToken) : own;
+        if (own is not null)
+            return own;
+        foreach (var other in failed)
+        {
+            if (await files.FindRequestAsync(other.Take, other.Segment, cancellationToken) is { } open)
+                return open;
+        }
+
+        return null;
     }
 
     public async Task NoteAsync(RequestNote? note, CancellationToken cancellationToken)

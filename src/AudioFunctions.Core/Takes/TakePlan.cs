@@ -11,6 +11,7 @@ namespace AudioFunctions.Takes;
 /// <param name="Overrides">What a regenerate request asked for; null if it was none, and in plans written before this was kept.</param>
 /// <param name="Warnings">What the speech service will not speak as asked; null in plans written before this was kept.</param>
 /// <param name="ReusedFrom">The take of another session whose speech this one has; null if it was spoken for itself.</param>
+/// <param name="FailedTakeId">A failed take of the beat whose answers may serve this one; null if there is none.</param>
 public sealed record TakePlan(
     PauseMode PauseMode,
     string? Direction,
@@ -18,7 +19,8 @@ public sealed record TakePlan(
     DateTimeOffset CreatedAt,
     RegenerateSettings? Overrides = null,
     ReusedTake? ReusedFrom = null,
-    IReadOnlyList<string>? Warnings = null)
+    IReadOnlyList<string>? Warnings = null,
+    string? FailedTakeId = null)
 {
     /// <param name="profiles">By normalized character.</param>
     /// <param name="maxCharacters">Of one request: <see cref="ISpeechService.MaxCharacters"/>.</param>

@@ -13,18 +13,21 @@ namespace AudioFunctions.Takes;
 public sealed class TakeSpeaker(
     ScriptArchive scripts, VoiceProfileStore voices, TakeFiles files, ISpeechService speech, SpendingGate gate, RequestsUnderWay requests, TimeProvider clock)
 {
-    /// <param name="reuseTakeId">A failed take of the beat: its answers serve where the same would be asked again.</param>
+    /// <summary>How many failed takes are looked at; the answers of those before are asked for again.</summary>
+    private const int MaxFailed = 20;
+
+    /// <param name="reuseTakeId">A failed take of the beat: its answers, and those of the failed takes before it, serve if the same would be asked again.</param>
     /// <returns>The number of segments, all of them spoken and stored.</returns>
     public async Task<int> SpeakAsync(
         TakeKey take, RegenerateSettings regenerate, string? reuseTakeId, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, requests.Stopping);
         await using var lease = await files.LeaseAsync(take, clock, stop.Token);
-        var (plan, isNew) = await FixPlanAsync(take, regenerate, lease, stop.Token);
+        var (plan, isNew) = await FixPlanAsync(take, regenerate, reuseTakeId, lease, stop.Token);
         if (!isNew && await IsSpokenAsync(take, plan, stop.Token))
             return plan.Segments.Count;
 
-        var failed = reuseTakeId is null ? null : await FindFailedAsync(take with { Id = reuseTakeId }, stop.Token);
+        var failed = await FindFailedAsync(take, reuseTakeId, stop.Token);
         foreach (var segment in plan.Segments)
         {
             stop.Token.ThrowIfCancellationRequested();
@@ -43,11 +46,14 @@ public sealed class TakeSpeaker(
         return plan.Segments.Count;
     }
 
-    private async Task SpeakAsync(TakeKey take, SpeechSegment segment, bool isNew, FailedTake? failed, CancellationToken cancellationToken)
+    private async Task SpeakAsync(
+        TakeKey take, SpeechSegment segment, bool isNew, IReadOnlyList<FailedTake> failed, CancellationToken cancellationToken)
     {
-        var same = failed?.Plan.Segments.FirstOrDefault(other => speech.IsSameQuestion(other, segment));
-        var found = same is null ? null : await FindPaidAsync(failed!.Key, same.Index, cancellationToken);
-        var journal = new TakeJournal(files, take, segment.Index, isNew, same is null ? null : (failed!.Key, same.Index));
+        var same = failed
+            .SelectMany(other => other.Plan.Segments.Where(asked => speech.IsSameQuestion(asked, segment)).Take(1).Select(asked => (other.Key, asked.Index)))
+            .ToList();
+        var found = await FindPaidAsync(same, cancellationToken);
+        var journal = new TakeJournal(files, take, segment.Index, isNew, same);
 
         using var request = requests.Begin();
         if (found is null)
@@ -69,23 +75,42 @@ public sealed class TakeSpeaker(
         return true;
     }
 
-    private async Task<FailedTake?> FindFailedAsync(TakeKey failed, CancellationToken cancellationToken) =>
-        await files.FindPlanAsync(failed, cancellationToken) is { } plan ? new FailedTake(failed, plan) : null;
+    /// <summary>The failed takes, newest first: each may have answers that the ones after it did not ask for.</summary>
+    private async Task<IReadOnlyList<FailedTake>> FindFailedAsync(TakeKey take, string? failedTakeId, CancellationToken cancellationToken)
+    {
+        var failed = new List<FailedTake>();
+        while (failedTakeId is not null && failed.Count < MaxFailed)
+        {
+            var key = take with { Id = failedTakeId };
+            if (await files.FindPlanAsync(key, cancellationToken) is not { } plan)
+                break;
+            failed.Add(new FailedTake(key, plan));
+            failedTakeId = plan.FailedTakeId;
+        }
+
+        return failed;
+    }
 
     /// <summary>The stored answer to the same question, asked for a take that failed later.</summary>
-    private async Task<RawSpeech?> FindPaidAsync(TakeKey failed, int segment, CancellationToken cancellationToken) =>
-        await files.FindRawAsync(failed, segment, cancellationToken) is { } raw && raw.Provider == speech.Provider && raw.Model == speech.Model
-            ? raw
-            : null;
+    private async Task<RawSpeech?> FindPaidAsync(IReadOnlyList<(TakeKey Take, int Segment)> same, CancellationToken cancellationToken)
+    {
+        foreach (var (failed, segment) in same)
+        {
+            if (await files.FindRawAsync(failed, segment, cancellationToken) is { } raw && raw.Provider == speech.Provider && raw.Model == speech.Model)
+                return raw;
+        }
+
+        return null;
+    }
 
     /// <returns>The plan, and whether this run is the first that knows it: then it holds the lease, and nothing was asked for yet.</returns>
     private async Task<(TakePlan Plan, bool IsNew)> FixPlanAsync(
-        TakeKey take, RegenerateSettings regenerate, TakeLease lease, CancellationToken cancellationToken)
+        TakeKey take, RegenerateSettings regenerate, string? failedTakeId, TakeLease lease, CancellationToken cancellationToken)
     {
         if (await files.FindPlanAsync(take, cancellationToken) is { } earlier)
             return (earlier, false);
 
-        var plan = await PlanAsync(take, regenerate, cancellationToken);
+        var plan = await PlanAsync(take, regenerate, cancellationToken) with { FailedTakeId = failedTakeId };
         return await TakeFiles.TryAddPlanAsync(lease, plan, cancellationToken)
             ? (plan, true)
             : (await files.ReadPlanAsync(take, cancellationToken), false);

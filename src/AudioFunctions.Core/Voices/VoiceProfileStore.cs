@@ -7,7 +7,7 @@ namespace AudioFunctions.Voices;
 
 /// <summary>
 /// Voice profiles in table <c>VoiceProfiles</c> (PartitionKey <c>voice</c>, RowKey the character). The six default profiles are
-/// added where absent at the first use in a process; an edit is never overwritten. Every write is conditional on what was read (ETag);
+/// added if absent at the first use in a process; an edit is never overwritten. Every write is conditional on what was read (ETag);
 /// who comes second learns of it and decides again.
 /// </summary>
 public sealed class VoiceProfileStore(TableServiceClient tables)

@@ -67,5 +67,6 @@ internal static class ProductRegistration
             .AddSingleton<ExportRequest>()
             .AddSingleton<StatusChange>()
             .AddSingleton<ProductionCancellation>()
+            .AddSingleton<ProductionContinuation>()
             .AddSingleton<BeatCosts>();
 }

@@ -17,7 +17,7 @@ internal static class EntityVersion
         return tag.StartsWith(Weak, StringComparison.Ordinal) ? tag[Weak.Length..] : tag;
     }
 
-    /// <summary>Whether <c>If-Match</c> and <c>If-None-Match</c>, where the request has them, let it change what stands.</summary>
+    /// <summary>Whether <c>If-Match</c> and <c>If-None-Match</c>, if the request has them, let it change what stands.</summary>
     /// <param name="version">Null if nothing stands.</param>
     public static bool Allows(HttpRequest request, ETag? version)
     {

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 namespace AudioFunctions.Http;
 
 /// <summary>
-/// The id of what a request starts: made of its <c>Idempotency-Key</c> where it has one, so that a repeat names the same instance, else
+/// The id of what a request starts: made of its <c>Idempotency-Key</c> if it has one, so that a repeat names the same instance, else
 /// a new random one.
 /// </summary>
 internal static class IdempotencyKey

@@ -16,7 +16,7 @@ namespace AudioFunctions.Http;
 /// <param name="Text">UTF-8, or what claims to be; at most one byte over the script limit, so that too much is seen as too much.</param>
 /// <param name="ProjectName">Null if the request names none.</param>
 /// <param name="ReuseFrom">The session whose unchanged takes are used again, or null.</param>
-/// <param name="IgnoreQuota">Whether a production starts even if the credits left will not do.</param>
+/// <param name="IgnoreQuota">Whether a production starts even if there are not enough credits.</param>
 public sealed record ScriptRequest(ReadOnlyMemory<byte> Text, string? ProjectName, string? ReuseFrom = null, bool IgnoreQuota = false)
 {
     /// <summary>JSON may write one byte of a script as six characters.</summary>

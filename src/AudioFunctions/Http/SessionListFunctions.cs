@@ -17,7 +17,7 @@ public sealed class SessionListFunctions(SessionList list, SessionLookup lookup)
         Enum.GetValues<SessionStatus>().ToDictionary(status => JsonNamingPolicy.SnakeCaseLower.ConvertName(status.ToString()));
 
     /// <summary>
-    /// Newest change first. <c>limit</c> is 1 to 100 (20 where it is not given), <c>project</c> a whole project name, <c>status</c> one of
+    /// Newest change first. <c>limit</c> is 1 to 100 (20 if it is not given), <c>project</c> a whole project name, <c>status</c> one of
     /// the five; a parameter without a value is as one that is not there.
     /// </summary>
     [Function("ListSessions")]

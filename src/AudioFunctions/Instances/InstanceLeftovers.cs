@@ -8,14 +8,14 @@ namespace AudioFunctions.Instances;
 
 /// <summary>
 /// Removes what a purge that was broken off leaves of an instance. With Azure Storage as the engine a purge deletes history and instance row
-/// in parallel, and does nothing where the instance row is gone; so nobody finds the history of an instance whose row went first. The
+/// in parallel, and does nothing if the instance row is gone; so nobody finds the history of an instance whose row went first. The
 /// official API has no way to get at it, so its rows are deleted here. Only those of instances that do not exist any more.
 /// </summary>
 public sealed class InstanceLeftovers(TableServiceClient tables, BlobServiceClient blobs)
 {
     private const int MaxRowsInTransaction = 100;
 
-    /// <param name="hubName">The task hub's; where its state is not in this storage account, there is nothing to do.</param>
+    /// <param name="hubName">The task hub's; if its state is not in this storage account, there is nothing to do.</param>
     /// <param name="instanceId">Of an instance that was purged; holds nothing that the engine would escape in a key.</param>
     public async Task RemoveAsync(string hubName, string instanceId, CancellationToken cancellationToken)
     {

@@ -43,7 +43,7 @@ internal static class Orchestrations
         return isOwn(standing) ? null : standing;
     }
 
-    /// <summary>Starts an instance (anew, where an earlier one has ended), or leaves the one alone that runs.</summary>
+    /// <summary>Starts an instance (anew, if an earlier one has ended), or leaves the one alone that runs.</summary>
     /// <param name="isOwn">Whether an instance, by its input, is the one that this call starts.</param>
     /// <returns>The one that runs already, with its inputs and outputs; null if this call started it.</returns>
     public static async Task<OrchestrationMetadata?> StartOrJoinAsync(

@@ -15,7 +15,7 @@ public sealed record ProductionRequest(string SessionId, ReadOnlyMemory<byte> Te
     /// <summary>How many credits it may spend, or null.</summary>
     public int? MaxCredits { get; init; }
 
-    /// <summary>Starts it even if the credits left will not do.</summary>
+    /// <summary>Starts it even if there are not enough credits.</summary>
     public bool IgnoreQuota { get; init; }
 }
 
@@ -43,11 +43,11 @@ public enum ProductionStart
     /// <summary>The production of that session has not ended: what it selects is not settled. Nothing was stored.</summary>
     ReuseSessionGenerating,
 
-    /// <summary>The credits left will not do; nothing was stored.</summary>
+    /// <summary>Not enough credits; nothing was stored.</summary>
     CannotBePaid,
 }
 
-/// <param name="Shortage">A sentence about needs and credits, where it cannot be paid for.</param>
+/// <param name="Shortage">A sentence about needs and credits, if it cannot be paid for.</param>
 public sealed record ProductionAnswer(ProductionStart Start, string? Shortage = null)
 {
     public static implicit operator ProductionAnswer(ProductionStart start) => new(start);

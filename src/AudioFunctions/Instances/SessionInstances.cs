@@ -30,7 +30,7 @@ public sealed class SessionInstances(SessionStore sessions, InstanceLeftovers le
         return null;
     }
 
-    /// <summary>Removes their state and history, also if an earlier purge was broken off.</summary>
+    /// <summary>Removes their state and history, even if an earlier purge was broken off.</summary>
     public async Task PurgeAsync(DurableTaskClient client, string sessionId, CancellationToken cancellationToken) =>
         await Parallel.ForEachAsync(
             await AllAsync(sessionId, cancellationToken),

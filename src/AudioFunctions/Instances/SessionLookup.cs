@@ -4,7 +4,7 @@ using Microsoft.DurableTask.Client;
 
 namespace AudioFunctions.Instances;
 
-/// <summary>A session as callers see it: its rows, and where they cannot tell, its production.</summary>
+/// <summary>A session as callers see it: its rows, and if they cannot tell, its production.</summary>
 public sealed class SessionLookup(SessionStore sessions)
 {
     /// <summary>
@@ -41,6 +41,8 @@ public sealed class SessionLookup(SessionStore sessions)
             return false;
         var production = await ProductionAsync(client, sessionId, withInputsAndOutputs: true, cancellationToken);
         if (production is { IsCompleted: false } || (production is null && status == SessionStatus.Draft))
+            return false;
+        if (status == SessionStatus.Generating && await sessions.IsBeingContinuedAsync(sessionId, cancellationToken))
             return false;
 
         var error = EarlyEnd.ErrorOf(production);

@@ -25,7 +25,7 @@ internal sealed class ProductionRun(
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // Nobody waits for it any more: nothing further is to be paid for, also if the app is stopped a moment later.
+            // Nobody waits for it any more: nothing further is to be paid for, even if the app is stopped a moment later.
             using var timeout = new CancellationTokenSource(CancelTimeout);
             await cancellation.RequestAsync(engine.Client, sessionId, timeout.Token);
             throw;

@@ -19,9 +19,9 @@ internal sealed class StartedWork
     {
         if (_sessionId is null)
             return ToolError.Of(refusal);
-        var reason = refusal.Code == FailureRefusals.ServiceStopping ? FailureRefusals.StoppingReason : refusal.Detail;
+        var reason = refusal.Code == FailureRefusals.ServiceStopping ? $"{FailureRefusals.Stopping}." : refusal.Detail;
         return new ToolError(
             refusal.Code,
-            $"{reason} What was started goes on without this call: look at session {_sessionId} with get_production_session before you spend credits again.");
+            $"{reason} The work may have started, and then goes on without this call: look at session {_sessionId} with get_production_session before you spend credits again.");
     }
 }

@@ -1,4 +1,5 @@
-using AudioFunctions.Requests;
+using AudioFunctions.Instances;
+using AudioFunctions.Storage;
 using Microsoft.Extensions.Hosting;
 
 namespace AudioFunctions.Mcp;
@@ -49,12 +50,14 @@ internal sealed class WorkWatch(IHostApplicationLifetime lifetime, TimeProvider 
             {
                 return await look(cancellationToken);
             }
-            catch (Exception failure) when (FailureRefusals.IsOfStorage(failure) && clock.GetElapsedTime(started) < MaxOutage)
+            catch (Exception failure) when (MayPass(failure) && clock.GetElapsedTime(started) < MaxOutage)
             {
                 await Task.Delay(interval, cancellationToken);
             }
         }
     }
+
+    private static bool MayPass(Exception failure) => StorageFailure.Is(failure) || EngineFailure.MayPass(failure);
 
     /// <summary>Nearer to the next step with every report, and never there.</summary>
     private static float WithinStep(int reports) => 1 - (1f / (1 + reports));

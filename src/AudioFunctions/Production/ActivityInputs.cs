@@ -7,7 +7,7 @@ namespace AudioFunctions.Production;
 /// <summary>Input of the activities that read the session's script.</summary>
 public sealed record ScriptInput(string SessionId, string? ProjectName, string? ScriptSessionId);
 
-/// <param name="ReuseTakeId">A take of the same beat whose stored answers are used where they are to the same text, voice and settings.</param>
+/// <param name="ReuseTakeId">A take of the same beat whose stored answers are used if they are to the same text, voice and settings.</param>
 public sealed record SynthesizeInput(TakeKey Take, RegenerateSettings Regenerate, string? ReuseTakeId = null);
 
 /// <param name="Select">Whether the take becomes the selected one; else only if the beat has none.</param>

@@ -52,8 +52,8 @@ public static class RegenerateBeat
         var input = context.GetInput<RegenerateBeatInput>() ?? throw new InvalidOperationException("RegenerateBeat needs an input.");
         var id = TakeKey.IdFrom(context.InstanceId, input.TakeSeed ?? "", input.BeatId, "regenerate");
         var take = new TakeKey(input.SessionId, input.BeatId, id);
-        if (await StandingAsync(context, input) is { } standing)
-            return standing;
+        if (await FindExistingTakeAsync(context, input) is { } existing)
+            return existing;
         try
         {
             await BeatSteps.SynthesizeAsync(context, new SynthesizeInput(take, input.Settings, input.ReuseTakeId));
@@ -69,11 +69,11 @@ public static class RegenerateBeat
     }
 
     /// <summary>
-    /// Looks at the beat once the instance stands: a production that is continued from here on finds it, and one that was continued before is
-    /// seen here. So no beat is spoken by both.
+    /// Checks the beat once this instance exists: a production that is continued later sees the instance, and one that was continued earlier
+    /// is seen here. So no beat is spoken by both.
     /// </summary>
     /// <returns>The take that serves, or null.</returns>
-    private static async Task<RegeneratedTake?> StandingAsync(TaskOrchestrationContext context, RegenerateBeatInput input)
+    private static async Task<RegeneratedTake?> FindExistingTakeAsync(TaskOrchestrationContext context, RegenerateBeatInput input)
     {
         if (input.OnlyIfMissing is not { } onlyIfMissing)
             return null;

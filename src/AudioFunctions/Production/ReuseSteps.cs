@@ -28,7 +28,7 @@ internal static class ReuseSteps
     /// </returns>
     public static async Task<Task<BeatOutcome>?> TryAsync(TaskOrchestrationContext context, string takeSeed, NewBeat beat, TakeKey from)
     {
-        // Another id than that of the take that is spoken where this one cannot be copied: parts of the copy may be left.
+        // Another id than that of the take that is spoken if this one cannot be copied: parts of the copy may be left.
         var take = BeatSteps.TakeOf(context, takeSeed, beat, "reuse");
         try
         {

@@ -51,7 +51,15 @@ public sealed class SessionActivities(SessionStore sessions, ScriptArchive scrip
 
     [Function(RecordFailure)]
     public Task RecordBeatFailure([ActivityTrigger] BeatFailureInput input, CancellationToken cancellationToken) =>
-        StepFailures.CarryAsync(() => sessions.RecordFailureAsync(input.SessionId, input.BeatId, input.Error, input.FailedTakeId, cancellationToken));
+        StepFailures.CarryAsync(async () =>
+        {
+            // A take that has no plan has asked for nothing: what an earlier one got stays usable.
+            var isPlanned = input.FailedTakeId is not { } takeId
+                || await takes.FindPlanAsync(new TakeKey(input.SessionId, input.BeatId, takeId), cancellationToken) is not null;
+            await (isPlanned
+                ? sessions.RecordFailureAsync(input.SessionId, input.BeatId, input.Error, input.FailedTakeId, cancellationToken)
+                : sessions.RecordNotSpokenAsync(input.SessionId, input.BeatId, input.Error, cancellationToken));
+        });
 
     /// <summary>Records with the beats behind the one at which a production stopped why they have no take.</summary>
     [Function(RecordNotSpoken)]

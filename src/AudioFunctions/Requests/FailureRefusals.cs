@@ -9,10 +9,7 @@ namespace AudioFunctions.Requests;
 internal static class FailureRefusals
 {
     public const string ServiceStopping = "service-stopping";
-    public const string StoppingReason = "The service is being stopped or restarted.";
-
-    /// <summary>Whether the product's storage failed, or the durable engine's: both may work again a moment later.</summary>
-    public static bool IsOfStorage(Exception failure) => StorageFailure.Is(failure) || EngineFailure.IsOfStorage(failure);
+    public const string Stopping = "The service is being stopped or restarted";
 
     /// <param name="isStopping">Whether the process is being stopped.</param>
     public static Refusal Of(Exception failure, bool isStopping) => failure switch
@@ -25,7 +22,7 @@ internal static class FailureRefusals
         BadHttpRequestException unreadable =>
             new Refusal(unreadable.StatusCode, "request-invalid", "The request could not be read to its end; send it again."),
         OperationCanceledException when isStopping => new Refusal(
-            StatusCodes.Status503ServiceUnavailable, ServiceStopping, $"{StoppingReason[..^1]}; send the request again."),
+            StatusCodes.Status503ServiceUnavailable, ServiceStopping, $"{Stopping}; send the request again."),
         _ => new Refusal(
             StatusCodes.Status500InternalServerError, StepFailures.Unexpected, "Something unexpected failed; the log of the service has the details."),
     };

@@ -26,7 +26,7 @@ public static class StepFailures
     private static readonly string OwnType = typeof(StepFailedException).FullName + ": ";
 
     /// <summary>
-    /// Waits 1, 2 and 4 s between attempts, but not where the failure says that trying again would not help. The storage clients try
+    /// Waits 1, 2 and 4 s between attempts, but not if the failure says that trying again would not help. The storage clients try
     /// again by themselves within an attempt, so an outage of half a minute passes unnoticed.
     /// </summary>
     public static TaskOptions RetryOptions { get; } = TaskOptions.FromRetryPolicy(

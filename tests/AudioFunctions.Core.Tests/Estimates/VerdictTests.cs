@@ -33,7 +33,7 @@ public sealed class VerdictTests
         var verdict = new Verdict(1200, 900, new AccountCredits(0, 1000, 0, Reset));
 
         Assert.False(verdict.IsSufficient);
-        Assert.Equal(["The credits will not do: about 1,200 ElevenLabs credits are needed, and 1,000 are left until 2030-02-01."], verdict.Warnings);
+        Assert.Equal(["Not enough credits: about 1,200 ElevenLabs credits are needed, and 1,000 are left until 2030-02-01."], verdict.Warnings);
         Assert.Null(verdict.CannotBePaid);
     }
 

@@ -3,7 +3,7 @@ using ModelContextProtocol;
 
 namespace AudioFunctions.Tests.Mcp;
 
-/// <summary>What a tool tells while it runs.</summary>
+/// <summary>The progress messages of a tool call.</summary>
 internal sealed class ProgressLog : IProgress<ProgressNotificationValue>
 {
     private readonly ConcurrentQueue<ProgressNotificationValue> _all = new();
@@ -12,7 +12,7 @@ internal sealed class ProgressLog : IProgress<ProgressNotificationValue>
 
     public void Report(ProgressNotificationValue value) => _all.Enqueue(value);
 
-    public async Task SaysAsync(string text)
+    public async Task WaitForAsync(string text)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         while (!_all.Any(one => one.Message!.Contains(text, StringComparison.Ordinal)))

@@ -1,14 +1,17 @@
+using System.Net;
+using System.Text;
 using System.Text.Json.Nodes;
 using AudioFunctions.Testing.Running;
 using AudioFunctions.Testing.Speech;
+using AudioFunctions.Testing.Storage;
 
 namespace AudioFunctions.Tests.Mcp;
 
-/// <summary>What comes between a tool's look and its deed, and a storage that is away while a tool waits; a proxy times both.</summary>
+/// <summary>Races between a tool's check and its start, and a storage outage while a tool waits; a storage proxy controls the timing.</summary>
 [Collection(ProxiedAppTests.Name)]
 public sealed class RacingToolsTests(ProxiedApp shared) : IDisposable
 {
-    /// <summary>More than the clients of the storage try by themselves in two looks.</summary>
+    /// <summary>More than the clients of the storage retry in two reads of a status.</summary>
     private const int FailedReads = 12;
 
     private StandInApp App => shared.App;
@@ -16,7 +19,7 @@ public sealed class RacingToolsTests(ProxiedApp shared) : IDisposable
     public void Dispose() => shared.Proxy.Unhook();
 
     [Fact]
-    public async Task A_take_that_comes_between_the_look_and_the_start_serves()
+    public async Task A_take_made_between_check_and_start_is_used()
     {
         await using var agent = await Agent.ConnectAsync(App.Process);
         var id = await DraftAsync("laid");
@@ -30,7 +33,7 @@ public sealed class RacingToolsTests(ProxiedApp shared) : IDisposable
     }
 
     [Fact]
-    public async Task A_regeneration_that_starts_while_the_production_is_continued_speaks_nothing()
+    public async Task A_regeneration_that_starts_during_continue_speaks_nothing()
     {
         await using var agent = await Agent.ConnectAsync(App.Process);
         var id = await DraftAsync("tied");
@@ -55,7 +58,49 @@ public sealed class RacingToolsTests(ProxiedApp shared) : IDisposable
     }
 
     [Fact]
-    public async Task A_storage_that_is_away_while_a_tool_waits_costs_nothing_twice()
+    public async Task A_reader_does_not_end_a_session_that_is_about_to_be_continued()
+    {
+        var id = await DraftAsync("pressed");
+        JsonNode? seen = null;
+        shared.Proxy.After = async call =>
+        {
+            if (seen is null && IsMarkOfContinue(call))
+                (_, seen, _) = await App.Client.SendJsonAsync(HttpMethod.Get, $"sessions/{id}");
+        };
+
+        var (_, continued, _) = await App.Client.SendJsonAsync(HttpMethod.Post, $"sessions/{id}/continue");
+        await ApiCalls.EndOfAsync(continued!["statusQueryGetUri"]!.GetValue<string>());
+        var (_, ended, _) = await App.Client.SendJsonAsync(HttpMethod.Get, $"sessions/{id}");
+
+        Assert.Equal(("generating", null), (seen!["status"]!.GetValue<string>(), seen["error"]));
+        Assert.Equal(("in_progress", null), (ended!["status"]!.GetValue<string>(), ended["error"]));
+    }
+
+    [Fact]
+    public async Task A_continue_that_cannot_start_leaves_the_session_as_it_was()
+    {
+        var id = await DraftAsync("juiced");
+        var isMarked = false;
+        shared.Proxy.After = call =>
+        {
+            isMarked |= IsMarkOfContinue(call);
+            return Task.CompletedTask;
+        };
+        shared.Proxy.Before = call => isMarked && call.Service == StorageService.Queue && call.Method == "POST"
+            ? throw new IOException("The queues are down.")
+            : Task.CompletedTask;
+
+        var (status, problem, _) = await App.Client.SendJsonAsync(HttpMethod.Post, $"sessions/{id}/continue");
+        shared.Proxy.Unhook();
+        var (_, session, _) = await App.Client.SendJsonAsync(HttpMethod.Get, $"sessions/{id}");
+
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "storage-unavailable"), (status, problem!["code"]!.GetValue<string>()));
+        Assert.Equal(("draft", null), (session!["status"]!.GetValue<string>(), session["error"]));
+        Assert.Equal(0, RequestsFor("juiced"));
+    }
+
+    [Fact]
+    public async Task A_storage_outage_during_a_wait_causes_no_second_request()
     {
         await using var agent = await Agent.ConnectAsync(App.Process);
         var id = await DraftAsync("staked");
@@ -64,33 +109,39 @@ public sealed class RacingToolsTests(ProxiedApp shared) : IDisposable
 
         var making = agent.DoAsync("generate_beat_audio", new { session_id = id, beat_id = "01_apples" });
         await App.Speech.ReceivesAsync("staked apples");
-        var (reads, away) = (0, new TaskCompletionSource());
+        var (reads, away) = (0, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         shared.Proxy.Before = call =>
         {
-            if (call.Method != "GET" || !call.Path.Contains("Instances", StringComparison.Ordinal) || Interlocked.Increment(ref reads) > FailedReads)
+            if (call.Method != "GET" || !call.Path.Contains("Instances", StringComparison.Ordinal))
                 return Task.CompletedTask;
-            if (reads == FailedReads)
+            var read = Interlocked.Increment(ref reads);
+            if (read > FailedReads)
+                return Task.CompletedTask;
+            if (read == FailedReads)
                 away.SetResult();
             throw new IOException("The storage is down.");
         };
         // A tool that gives up says why.
-        await await Task.WhenAny(away.Task, making);
+        await await Task.WhenAny(away.Task, making).WaitAsync(TimeSpan.FromMinutes(2));
         release.SetResult();
 
         Assert.True((await making)["selected"]!.GetValue<bool>());
         Assert.Equal(1, RequestsFor("staked apples"));
     }
 
-    /// <summary>Does something before the orchestration starts that was noted with the session.</summary>
-    private void OnFirstRunNoted(Func<Task> deed)
+    /// <summary>Runs once, after the first regeneration is noted and before it starts.</summary>
+    private void OnFirstRunNoted(Func<Task> action)
     {
         var noted = 0;
         shared.Proxy.After = async call =>
         {
             if (call.IsTransactionWith("RowKey='run-") && Interlocked.Increment(ref noted) == 1)
-                await deed();
+                await action();
         };
     }
+
+    private static bool IsMarkOfContinue(StorageCall call) =>
+        call.Service == StorageService.Table && Encoding.UTF8.GetString(call.Body).Contains("ContinuingSince", StringComparison.Ordinal);
 
     private async Task<string> DraftAsync(string verb)
     {

@@ -74,7 +74,7 @@ public sealed class SpendingToolsTests(StandInApp app) : IDisposable
 
         var running = agent.DoAsync("complete_audio_workflow", new { els_content = Script(3, word) }, progress);
         // Held until it was told of: an answer that came in one piece would never be released.
-        await progress.SaysAsync("speaking beat 2 of 3, 02_berries");
+        await progress.WaitForAsync("speaking beat 2 of 3, 02_berries");
         release.SetResult();
         var done = await running;
 
@@ -97,7 +97,7 @@ public sealed class SpendingToolsTests(StandInApp app) : IDisposable
 
         var running = agent.CallAsync("complete_audio_workflow", new { els_content = Script(4, "washed") }, progress, cancel.Token);
         await app.Speech.ReceivesAsync("washed berries");
-        await progress.SaysAsync("02_berries");
+        await progress.WaitForAsync("02_berries");
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
         var id = progress.All[0].Message!.Split(' ', ':')[1];
@@ -209,17 +209,20 @@ public sealed class SpendingToolsTests(StandInApp app) : IDisposable
         var script = Script(1, "dug").Replace("Me ate apples.", "[CHARACTER: boomer] They dug pears.", StringComparison.Ordinal);
         var created = await agent.DoAsync("create_production_session", new { els_content = script });
         var id = created["session"]!["session_id"]!.GetValue<string>();
-        app.Speech.Faults.When("dug pears", SpeechFault.QuotaExceeded, times: 1);
+        app.Speech.Faults.When("dug pears", SpeechFault.QuotaExceeded, times: 2);
 
         var failed = await agent.FailAsync("generate_beat_audio", new { session_id = id, beat_id = "01_apples" });
         var session = await agent.DoAsync("get_production_session", new { session_id = id });
+        var failedOtherwise = await agent.FailAsync("regenerate_beat_audio", new { session_id = id, beat_id = "01_apples", stability = 0.1 });
         var spoken = await agent.DoAsync("generate_beat_audio", new { session_id = id, beat_id = "01_apples" });
 
+        Assert.Equal("quota-exceeded", failedOtherwise["code"]!.GetValue<string>());
         Assert.Equal("quota-exceeded", failed["code"]!.GetValue<string>());
         Assert.Equal("quota-exceeded", Assert.Single(ErrorsOf(session)));
         Assert.Equal("draft", session["status"]!.GetValue<string>());
         Assert.True(spoken["selected"]!.GetValue<bool>());
-        Assert.Equal((1, 2), (RequestsFor("dug apples"), RequestsFor("dug pears")));
+        // As scripted, with another stability, and not once more as scripted.
+        Assert.Equal((2, 3), (RequestsFor("dug apples"), RequestsFor("dug pears")));
     }
 
     [Fact]
@@ -257,7 +260,7 @@ public sealed class SpendingToolsTests(StandInApp app) : IDisposable
         await app.Speech.ReceivesAsync("sowed apples");
         var progress = new ProgressLog();
         var second = agent.DoAsync("generate_beat_audio", beat, progress);
-        await progress.SaysAsync("speaking beat 01_apples");
+        await progress.WaitForAsync("speaking beat 01_apples");
         release.SetResult();
 
         Assert.Equal((await first)["take"]!["take_id"]!.GetValue<string>(), (await second)["take"]!["take_id"]!.GetValue<string>());

@@ -2,7 +2,7 @@ namespace AudioFunctions.Audio.Signal;
 
 /// <summary>
 /// How loud a recording is, millisecond by millisecond, and which of it is voice. The border is relative to the recording: 45 dB
-/// under its loud parts, which keeps the faintest consonants, or 6 dB over its noise where that is more.
+/// under its loud parts, which keeps the faintest consonants, or 6 dB over its noise if that is more.
 /// </summary>
 internal sealed class VoiceEnvelope
 {
@@ -30,7 +30,7 @@ internal sealed class VoiceEnvelope
         Voice = FindVoice();
     }
 
-    /// <summary>From the first voiced sample to behind the last; empty where nothing is.</summary>
+    /// <summary>From the first voiced sample to behind the last; empty if nothing is.</summary>
     public SampleRange Voice { get; }
 
     private int Blocks => _energyUpTo.Length - 1;

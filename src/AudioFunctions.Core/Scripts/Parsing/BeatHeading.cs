@@ -1,7 +1,7 @@
 namespace AudioFunctions.Scripts.Parsing;
 
 /// <summary>What a <c>[BEAT:]</c> tag said.</summary>
-/// <param name="Id">As written; empty where it is not valid.</param>
+/// <param name="Id">As written; empty if it is not valid.</param>
 /// <param name="ShownId">As diagnostics name it; null if it is empty.</param>
 /// <param name="IsUsable">Valid, and of no earlier beat.</param>
 internal sealed record BeatHeading(string Id, string? ShownId, bool IsUsable, Position Start);

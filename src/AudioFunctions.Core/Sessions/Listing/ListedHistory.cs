@@ -49,7 +49,7 @@ internal sealed record ListedHistory(ListedVersion? Current, IReadOnlyList<Liste
     /// <summary>What follows when the session is written again.</summary>
     public ListedHistory Followed(ListedVersion next) => new(next, Current is { } current ? [.. Earlier, current] : Earlier);
 
-    /// <summary>Parts the earlier versions that no listing needs any more from the rest; where they are many, not all at once.</summary>
+    /// <summary>Parts the earlier versions that no listing needs any more from the rest; if they are many, not all at once.</summary>
     public (IReadOnlyList<ListedVersion> Expired, ListedHistory Remaining) Pruned(DateTimeOffset now)
     {
         if (Current is not { } current)

@@ -5,7 +5,7 @@ namespace AudioFunctions.Sessions.Listing;
 
 /// <summary>One write of a session as the index knows it: the place in the order of the list that the session had from it on.</summary>
 /// <param name="Ticks">UTC ticks of the <c>UpdatedAt</c> that the write set.</param>
-/// <param name="Nonce">8 hex digits: two attempts never share a row, also if they were made at the same tick.</param>
+/// <param name="Nonce">8 hex digits: two attempts never share a row, even if they were made at the same tick.</param>
 /// <param name="Status">The session's status from this write on; it says which partitions the rows stand in.</param>
 internal readonly record struct ListedVersion(long Ticks, string Nonce, SessionStatus Status)
 {

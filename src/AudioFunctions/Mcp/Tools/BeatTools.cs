@@ -34,7 +34,7 @@ internal sealed class BeatTools(EngineClient engine, SessionLookup lookup, BeatW
     {
         if (ScriptOptions.CheckMaxCredits(maxCredits) is { } invalid)
             return ToolResult.Error(invalid);
-        var wish = new TakeRequest(sessionId, beatId, dryRun, maxCredits, includeAudio);
+        var takeRequest = new TakeRequest(sessionId, beatId, dryRun, maxCredits, includeAudio);
         var progress = new ToolProgress(request);
         var session = dryRun
             ? await lookup.FindAsync(engine.Client, sessionId, cancellationToken)
@@ -47,10 +47,10 @@ internal sealed class BeatTools(EngineClient engine, SessionLookup lookup, BeatW
             return ToolResult.Error(Refusal.BeatNotFound(beatId));
         var take = beat?.SelectedTake();
         if (take is null)
-            return await takes.MakeFirstAsync(wish, progress, cancellationToken);
+            return await takes.MakeFirstAsync(takeRequest, progress, cancellationToken);
         return dryRun
-            ? await takes.EstimateAsync(wish, RegenerateBody.Nothing, isReused: true, cancellationToken)
-            : await takes.ShowAsync(wish, take, selected: true, cancellationToken);
+            ? await takes.EstimateAsync(takeRequest, RegenerateBody.Nothing, isReused: true, cancellationToken)
+            : await takes.ShowAsync(takeRequest, take, selected: true, cancellationToken);
     }
 
     [McpServerTool(
