@@ -20,6 +20,8 @@ public sealed class RunCommand(Workspace workspace, RunOptions options, Screen s
 
     private readonly string _output = Path.GetFullPath(options.Out ?? workspace.DefaultOutput);
 
+    private int Port => options.Port ?? SettingsPort.Find(workspace) ?? RunOptions.DefaultPort;
+
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         var script = ScriptPath() is { } path ? await ScriptFile.ReadAsync(path, cancellationToken) : null;
@@ -29,8 +31,7 @@ public sealed class RunCommand(Workspace workspace, RunOptions options, Screen s
         DiskSpace.Require(_output);
 
         screen.Live("Starting storage and app …");
-        var port = options.Port ?? SettingsPort.Find(workspace) ?? RunOptions.DefaultPort;
-        var server = await Server.OpenAsync(workspace, port, options.Serve || options.Mcp, cancellationToken);
+        var server = await Server.OpenAsync(workspace, Port, options.Serve || options.Mcp, cancellationToken);
         try
         {
             return await RunAsync(server, script, cancellationToken);
@@ -86,7 +87,11 @@ public sealed class RunCommand(Workspace workspace, RunOptions options, Screen s
     private async Task<int> DoAsync(Server server, ScriptFile? script, CancellationToken cancellationToken)
     {
         if (options.Mcp)
-            await new McpCommand(workspace, screen).RunAsync(server.Client.Address, cancellationToken);
+        {
+            await using var agents = new McpCommand(workspace, screen, token => Server.OpenAsync(workspace, Port, serving: true, token));
+            await agents.RunAsync(server.Client.Address, cancellationToken);
+        }
+
         if (options.Voices is { } voices)
             await new VoicesCommand(server.Client, screen).RunAsync(voices, cancellationToken);
         return script is null ? ExitCode.Done : await ProduceAsync(server, script, cancellationToken);

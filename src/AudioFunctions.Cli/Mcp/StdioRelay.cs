@@ -13,17 +13,24 @@ namespace AudioFunctions.Cli.Mcp;
 /// </summary>
 /// <param name="client">Standard input and output.</param>
 /// <param name="app">The app's endpoint.</param>
+/// <param name="reopen">Connects to the app anew, and starts it if no other run has: the run that had it may end before this one.</param>
 /// <param name="screen">For people; standard output is the protocol's.</param>
-public sealed class StdioRelay(ITransport client, ITransport app, Screen screen)
+public sealed class StdioRelay(ITransport client, ITransport app, Func<CancellationToken, Task<ITransport>> reopen, Screen screen)
 {
-    private readonly ConcurrentDictionary<RequestId, CancellationTokenSource> _running = new();
+    private readonly ConcurrentDictionary<RequestId, RelayedCall> _running = new();
     private readonly ConcurrentDictionary<Task, byte> _sending = new();
+    private readonly ConcurrentBag<Task> _forwarding = [];
+    private readonly Lock _appLock = new();
+    private ITransport _app = app;
+    private Task<ITransport>? _reopening;
+    private CancellationToken _ending;
 
     /// <summary>Returns at the end of the input.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var answers = ForwardAnswersAsync(ending.Token);
+        _ending = ending.Token;
+        _forwarding.Add(ForwardAnswersAsync(_app, _ending));
         try
         {
             await foreach (var message in client.MessageReader.ReadAllAsync(cancellationToken))
@@ -31,7 +38,7 @@ public sealed class StdioRelay(ITransport client, ITransport app, Screen screen)
                 if (CancelledBy(message) is { } request)
                     await CancelAsync(request);
                 else
-                    Start(message, ending.Token);
+                    Start(message);
             }
         }
         finally
@@ -39,16 +46,22 @@ public sealed class StdioRelay(ITransport client, ITransport app, Screen screen)
             // Nobody is left who waits for what runs.
             await ending.CancelAsync();
             await Task.WhenAll(_sending.Keys);
-            await answers;
+            // An app that is being started is stopped again.
+            await Task.WhenAny(_reopening ?? Task.CompletedTask);
+            await Task.WhenAll(_forwarding);
         }
     }
 
-    private async Task ForwardAnswersAsync(CancellationToken cancellationToken)
+    private async Task ForwardAnswersAsync(ITransport from, CancellationToken cancellationToken)
     {
         try
         {
-            await foreach (var message in app.MessageReader.ReadAllAsync(cancellationToken))
+            await foreach (var message in from.MessageReader.ReadAllAsync(cancellationToken))
+            {
+                if (_running.Values.FirstOrDefault(call => call.IsProgress(message)) is { } call && !call.Note(message))
+                    continue;
                 await client.SendMessageAsync(message, cancellationToken);
+            }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -78,7 +91,7 @@ public sealed class StdioRelay(ITransport client, ITransport app, Screen screen)
             return;
         try
         {
-            await running.CancelAsync();
+            await running.Cancellation.CancelAsync();
         }
         catch (ObjectDisposedException)
         {
@@ -87,34 +100,45 @@ public sealed class StdioRelay(ITransport client, ITransport app, Screen screen)
     }
 
     /// <summary>Messages are sent side by side: a tool that takes minutes holds up no other.</summary>
-    private void Start(JsonRpcMessage message, CancellationToken ending)
+    private void Start(JsonRpcMessage message)
     {
-        var cancellation = CancellationTokenSource.CreateLinkedTokenSource(ending);
+        var call = new RelayedCall(message, CancellationTokenSource.CreateLinkedTokenSource(_ending));
         var id = (message as JsonRpcRequest)?.Id;
         if (id is { } request)
-            _running[request] = cancellation;
-        var sending = SendAsync(message, cancellation);
+            _running[request] = call;
+        var sending = SendAsync(message, call);
         _sending[sending] = 0;
         _ = sending.ContinueWith(
             done =>
             {
                 _sending.TryRemove(done, out _);
                 if (id is { } answered)
-                    _running.TryRemove(new KeyValuePair<RequestId, CancellationTokenSource>(answered, cancellation));
-                cancellation.Dispose();
+                    _running.TryRemove(new KeyValuePair<RequestId, RelayedCall>(answered, call));
+                call.Cancellation.Dispose();
             },
             CancellationToken.None,
             TaskContinuationOptions.ExecuteSynchronously,
             TaskScheduler.Default);
     }
 
-    private async Task SendAsync(JsonRpcMessage message, CancellationTokenSource cancellation)
+    private async Task SendAsync(JsonRpcMessage message, RelayedCall call)
     {
+        var cancellationToken = call.Cancellation.Token;
         try
         {
-            await app.SendMessageAsync(message, cancellation.Token);
+            var to = _app;
+            try
+            {
+                await to.SendMessageAsync(message, cancellationToken);
+            }
+            catch (HttpRequestException refused) when (refused.HttpRequestError == HttpRequestError.ConnectionError)
+            {
+                // Nobody has got the message.
+                var next = await ReopenAsync(to).WaitAsync(cancellationToken);
+                await next.SendMessageAsync(message, cancellationToken);
+            }
         }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested || _ending.IsCancellationRequested)
         {
             // A cancelled request gets no answer.
         }
@@ -122,26 +146,51 @@ public sealed class StdioRelay(ITransport client, ITransport app, Screen screen)
         {
             screen.Error($"A message did not get through: {Printable.From(failure.Message)}");
             if (message is JsonRpcRequest request)
-                await client.SendMessageAsync(ErrorOf(request, failure), CancellationToken.None);
+                await client.SendMessageAsync(ErrorOf(request, failure, call), CancellationToken.None);
         }
     }
 
-    private static JsonRpcError ErrorOf(JsonRpcRequest request, Exception failure) => new()
+    /// <returns>The endpoint in place of one that is gone, which is opened once for all messages.</returns>
+    private Task<ITransport> ReopenAsync(ITransport gone)
+    {
+        lock (_appLock)
+            return _app != gone ? Task.FromResult(_app) : _reopening ??= Task.Run(OpenAsync, _ending);
+    }
+
+    private async Task<ITransport> OpenAsync()
+    {
+        screen.Line("The app of another run has ended; starting it here …");
+        try
+        {
+            var opened = await reopen(_ending);
+            lock (_appLock)
+                _app = opened;
+            _forwarding.Add(ForwardAnswersAsync(opened, _ending));
+            return opened;
+        }
+        finally
+        {
+            lock (_appLock)
+                _reopening = null;
+        }
+    }
+
+    private static JsonRpcError ErrorOf(JsonRpcRequest request, Exception failure, RelayedCall call) => new()
     {
         Id = request.Id,
         Error = failure switch
         {
             McpProtocolException refused => new JsonRpcErrorDetail { Code = (int)refused.ErrorCode, Message = refused.Message },
-            HttpRequestException { StatusCode: HttpStatusCode.NotFound } => new JsonRpcErrorDetail
-            {
-                Code = (int)McpErrorCode.MethodNotFound,
-                Message = $"Method '{request.Method}' is not available.",
-            },
-            _ => new JsonRpcErrorDetail
-            {
-                Code = (int)McpErrorCode.InternalError,
-                Message = "The app did not answer; .local/logs/host.log says why. What it was doing goes on when it runs again.",
-            },
+            HttpRequestException { StatusCode: HttpStatusCode.NotFound } =>
+                Detail(McpErrorCode.MethodNotFound, $"Method '{request.Method}' is not available."),
+            HttpRequestException { StatusCode: HttpStatusCode.RequestEntityTooLarge } =>
+                Detail(McpErrorCode.InvalidRequest, "The message is over 8 MiB; a script has at most 1 MiB."),
+            HttpRequestException or IOException or McpException => Detail(
+                McpErrorCode.InternalError, $"The app did not answer; .local/logs/host.log says why. {call.GoesOn}"),
+            RunException stopped => Detail(McpErrorCode.InternalError, $"The app has ended. {stopped.Message} {call.GoesOn}"),
+            _ => Detail(McpErrorCode.InvalidRequest, $"The message can't be passed on: {failure.Message}"),
         },
     };
+
+    private static JsonRpcErrorDetail Detail(McpErrorCode code, string message) => new() { Code = (int)code, Message = message };
 }

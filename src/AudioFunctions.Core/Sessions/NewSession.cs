@@ -17,6 +17,9 @@ public sealed record NewSession(string SessionId, string VideoTitle, string Proj
     /// <summary>The same as what all answers of the session together may have cost in the end.</summary>
     public long? CreditLimit { get; init; }
 
+    /// <summary>The speech provider that this run has; null leaves it open.</summary>
+    public string? Provider { get; init; }
+
     public static NewSession Of(string sessionId, Script script) =>
         new(sessionId, script.VideoTitle, script.Project, [.. script.Beats.Select(NewBeat.Of)]);
 }

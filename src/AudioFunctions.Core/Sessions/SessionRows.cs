@@ -34,6 +34,7 @@ internal static class SessionRows
     private const string RunId = "RunId";
     private const string CancelRequested = "CancelRequested";
     private const string CreditLimit = "CreditLimit";
+    private const string RunProvider = "RunProvider";
     private const string ContinuingSince = "ContinuingSince";
     private const string FailedBeatCount = "FailedBeatCount";
 
@@ -79,8 +80,14 @@ internal static class SessionRows
     public static void EndRun(TableEntity session)
     {
         session.Remove(TakeSeed);
+        session.Remove(RunProvider);
         ForgetRequests(session);
     }
+
+    /// <summary>The speech provider that the run was begun with, or null.</summary>
+    public static string? ReadRunProvider(TableEntity session) => session.GetString(RunProvider);
+
+    public static void SetRunProvider(TableEntity session, string provider) => session[RunProvider] = provider;
 
     /// <summary>Whether the row's run is the one of this id; null is the id of a first run.</summary>
     public static bool IsRun(TableEntity session, string? runId) => session.GetString(RunId) == runId;

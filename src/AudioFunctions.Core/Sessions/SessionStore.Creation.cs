@@ -134,6 +134,8 @@ public sealed partial class SessionStore
             SessionRows.BeginRun(row, runId);
         if (session.CreditLimit is { } limit)
             SessionRows.SetCreditLimit(row, limit);
+        if (session.Provider is { } provider)
+            SessionRows.SetRunProvider(row, provider);
         var seed = SessionRows.ReadTakeSeed(row) ?? RandomNumberGenerator.GetHexString(TakeSeedLength, lowercase: true);
         SessionRows.SetTakeSeed(row, seed);
         return new CreatedSession(row.GetDateTimeOffset("CreatedAt")!.Value, seed);

@@ -118,7 +118,7 @@ public sealed partial class SessionStore
     {
         await _ready.EnsureAsync(cancellationToken);
         return await FindSessionRowAsync(sessionId, cancellationToken) is { } session
-            ? new ProductionLimits(SessionRows.IsCancelRequested(session), SessionRows.ReadCreditLimit(session))
+            ? new ProductionLimits(SessionRows.IsCancelRequested(session), SessionRows.ReadCreditLimit(session), SessionRows.ReadRunProvider(session))
             : default;
     }
 

@@ -45,6 +45,9 @@ public static class SpeechCodes
     /// <summary>The next request would have cost more than the production may spend.</summary>
     public const string BudgetReached = "budget-reached";
 
+    /// <summary>The production was begun with another speech provider: going on would spend what nobody asked for, or mix two voices.</summary>
+    public const string ProviderChanged = "speech-provider-changed";
+
     public const string OfflineVoiceMissing = "offline-voice-missing";
     public const string OfflineVoiceFailed = "offline-voice-failed";
 }

@@ -38,6 +38,7 @@ internal static class McpRegistration
         });
         server.WithResources<ProductResources>().WithPrompts<ProductPrompts>();
         return services
+            .AddSingleton<RunningCalls>()
             .AddScoped<EngineClient>()
             .AddScoped<StartedWork>()
             .AddScoped<WorkWatch>()

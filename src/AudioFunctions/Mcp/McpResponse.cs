@@ -1,3 +1,4 @@
+using AudioFunctions.Instances;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
@@ -10,36 +11,44 @@ using ModelContextProtocol.Server;
 namespace AudioFunctions.Mcp;
 
 /// <summary>
-/// Answers one message with a server of its own. A client that closes the connection has cancelled its request: that is what the protocol
-/// says of it, and the tool learns it as any other cancellation.
+/// Answers one message with a server of its own. A client cancels its request by closing the connection, or, in versions of the protocol before
+/// 2026-07-28, by a notification; the tool learns of either in the same way.
 /// </summary>
 internal sealed class McpResponse(JsonRpcMessage message, IServiceProvider services) : IResult
 {
+    private const string SessionHeader = "Mcp-Session-Id";
+
     public async Task ExecuteAsync(HttpContext httpContext)
     {
+        var (calls, client) = (services.GetRequiredService<RunningCalls>(), httpContext.Request.Headers[SessionHeader].ToString());
+        await calls.CancelAsync(client, message);
+        using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(httpContext.RequestAborted);
+        using var running = calls.Add(client, message, cancellation);
         try
         {
-            await AnswerAsync(httpContext);
+            await AnswerAsync(httpContext, cancellation.Token);
         }
-        catch (OperationCanceledException) when (httpContext.RequestAborted.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             // Nobody is left to answer to.
         }
     }
 
-    private async Task AnswerAsync(HttpContext http)
+    private async Task AnswerAsync(HttpContext http, CancellationToken cancellationToken)
     {
         var logs = services.GetRequiredService<ILoggerFactory>();
         var options = services.GetRequiredService<IOptions<McpServerOptions>>().Value;
         await using var transport = new StreamableHttpServerTransport(logs) { Stateless = true };
         var server = McpServer.Create(transport, options, logs, services);
-        var running = server.RunAsync(http.RequestAborted);
+        var running = server.RunAsync(cancellationToken);
         bool hasAnswered;
         try
         {
             BeginStream(http);
+            if (message is JsonRpcRequest { Method: RequestMethods.Initialize })
+                http.Response.Headers[SessionHeader] = InstanceIds.Random();
             hasAnswered = await transport.HandlePostRequestAsync(
-                message, http.Response.Body, McpMessage.IsSelfContained(message) ? first => SetStatus(http, first) : null, http.RequestAborted);
+                message, http.Response.Body, McpMessage.IsSelfContained(message) ? first => SetStatus(http, first) : null, cancellationToken);
         }
         finally
         {

@@ -60,7 +60,8 @@ internal static partial class BeatSteps
     }
 
     /// <summary>Whether a beat's error says that no further beat may be spoken.</summary>
-    public static bool StopsProduction(BeatError error) => error.Code is SpeechCodes.Cancelled or SpeechCodes.BudgetReached;
+    public static bool StopsProduction(BeatError error) =>
+        error.Code is SpeechCodes.Cancelled or SpeechCodes.BudgetReached or SpeechCodes.ProviderChanged;
 
     /// <summary>Speaks the take.</summary>
     /// <param name="failedTakeId">A failed take of the beat, whose answers serve, or null.</param>

@@ -1,4 +1,5 @@
 using AudioFunctions.Sessions;
+using AudioFunctions.Speech;
 using AudioFunctions.Steps;
 using AudioFunctions.Takes;
 using Microsoft.Azure.Functions.Worker;
@@ -6,7 +7,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace AudioFunctions.Production;
 
 /// <summary>The steps that write a session's own rows.</summary>
-public sealed class SessionActivities(SessionStore sessions, ScriptArchive scripts, TakeFiles takes)
+public sealed class SessionActivities(SessionStore sessions, ScriptArchive scripts, TakeFiles takes, ISpeechService speech)
 {
     public const string Create = "CreateSession";
     public const string SetStatus = "SetSessionStatus";
@@ -24,7 +25,7 @@ public sealed class SessionActivities(SessionStore sessions, ScriptArchive scrip
                 throw StepFailures.Refuse("script-missing", $"scripts/{session.SessionId}.els does not exist; the session may have been deleted.");
             if (session.MaxCredits is { } maxCredits)
                 session = session with { CreditLimit = await takes.CreditsSpentAsync(session.SessionId, cancellationToken) + maxCredits };
-            var created = await sessions.CreateAsync(session, cancellationToken);
+            var created = await sessions.CreateAsync(session with { Provider = speech.Provider }, cancellationToken);
             return session.RunId is null ? created : created with { Standing = await StandingAsync(session.SessionId, cancellationToken) };
         });
 

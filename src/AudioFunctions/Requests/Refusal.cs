@@ -20,7 +20,7 @@ public sealed record Refusal(int Status, string Code, string Detail)
     public static Refusal SessionNotFound(string sessionId) => NotFound("session-not-found", $"There is no session '{Shown(sessionId)}'.");
 
     public static Refusal BeatNotFound(string beatId) =>
-        NotFound("beat-not-found", $"The session has no beat '{Shown(beatId)}'; GET sessions/{{id}} lists its beats.");
+        NotFound("beat-not-found", $"The session has no beat '{Shown(beatId)}'; the session shows its beats.");
 
     public static Refusal TakeNotFound(string sessionId, string takeId) =>
         NotFound("take-not-found", $"Session '{Shown(sessionId)}' has no take '{Shown(takeId)}'.");
@@ -30,7 +30,7 @@ public sealed record Refusal(int Status, string Code, string Detail)
 
     public static Refusal VoiceProfileNotFound(string character) => NotFound(
         "voice-profile-not-found",
-        $"There is no voice profile '{Shown(character)}'; GET voices lists them, PUT voices/{{character}} adds one.");
+        $"There is no voice profile '{Shown(character)}'; the list of voices has those there are, and takes new ones.");
 
     /// <returns>Null if nothing is out of range.</returns>
     public static Refusal? OutOfRange(IReadOnlyList<VoiceProblem> problems) =>

@@ -72,6 +72,52 @@ public sealed class StdioRelayTests : IDisposable
     }
 
     [Fact]
+    public async Task A_request_to_an_app_that_has_ended_goes_to_the_one_that_is_started_in_its_place()
+    {
+        var next = new End();
+        _app.Send = (_, _) => throw new HttpRequestException(HttpRequestError.ConnectionError, "refused");
+        Reopen = _ => Task.FromResult<ITransport>(next);
+        var relaying = RelayAsync();
+        await _client.WriteAsync(Request(1));
+        await next.Received.Task.WaitAsync(Patience);
+
+        await next.WriteAsync(new JsonRpcResponse { Id = new RequestId(1), Result = new JsonObject() });
+        await _client.Received.Task.WaitAsync(Patience);
+        _client.Finish();
+        await relaying;
+
+        Assert.Single(next.Sent);
+        Assert.Equal(new RequestId(1), Assert.IsType<JsonRpcResponse>(Assert.Single(_client.Sent)).Id);
+    }
+
+    [Fact]
+    public async Task A_call_that_is_cut_off_names_the_session_that_goes_on_though_nobody_asked_for_progress()
+    {
+        var cut = new TaskCompletionSource();
+        _app.Send = (_, _) => cut.Task;
+        var relaying = RelayAsync();
+        var call = Request(1);
+        call.Params = new JsonObject { ["name"] = "complete_audio_workflow" };
+        await _client.WriteAsync(call);
+        await _app.Received.Task.WaitAsync(Patience);
+        var token = call.Params["_meta"]!["progressToken"]!.DeepClone();
+        await _app.WriteAsync(Progress(token, "Session abc: starting"));
+        // Behind it in the same channel: when this has come through, the other has been read.
+        await _app.WriteAsync(Progress("other", "Session def: starting"));
+        await _client.Received.Task.WaitAsync(Patience);
+
+        cut.SetException(new IOException("cut"));
+        using var patience = new CancellationTokenSource(Patience);
+        while (_client.Sent.Count < 2)
+            await Task.Delay(10, patience.Token);
+        _client.Finish();
+        await relaying;
+
+        Assert.Equal("Session def: starting", Assert.IsType<JsonRpcNotification>(_client.Sent.First()).Params!["message"]!.GetValue<string>());
+        Assert.Contains(" Session abc goes on when it runs again", Assert.IsType<JsonRpcError>(_client.Sent.Last()).Error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_end_of_the_input_closes_what_runs()
     {
         var relaying = RelayAsync();
@@ -85,10 +131,18 @@ public sealed class StdioRelayTests : IDisposable
         Assert.True(closed.IsCompleted);
     }
 
+    private static JsonRpcNotification Progress(JsonNode token, string message) => new()
+    {
+        Method = NotificationMethods.ProgressNotification,
+        Params = new JsonObject { ["progressToken"] = token, ["progress"] = 0, ["message"] = message },
+    };
+
     private static JsonRpcRequest Request(int id) => new() { Id = new RequestId(id), Method = "tools/call" };
 
+    private Func<CancellationToken, Task<ITransport>> Reopen { get; set; } = _ => throw new RunException("Start it again.");
+
     private Task RelayAsync() => new StdioRelay(
-        _client, _app, new Screen(TextWriter.Null, _screen, isLive: false, Palette.Plain, Palette.Plain, columns: 80)).RunAsync(CancellationToken.None);
+        _client, _app, Reopen, new Screen(TextWriter.Null, _screen, isLive: false, Palette.Plain, Palette.Plain, columns: 80)).RunAsync(CancellationToken.None);
 
     /// <summary>One end of the relay, in the test's hand.</summary>
     private sealed class End : ITransport

@@ -88,6 +88,28 @@ public sealed class StdioTests : IDisposable
     }
 
     [Fact]
+    public async Task A_second_one_goes_on_when_the_first_which_had_the_app_ends()
+    {
+        using var first = _checkout.Start();
+        await first.StandardInput.WriteLineAsync(Initialize);
+        await LineAsync(first);
+        using var second = _checkout.Start();
+        await second.StandardInput.WriteLineAsync(Initialize);
+        await LineAsync(second);
+
+        first.StandardInput.Close();
+        await first.WaitForExitAsync();
+        await second.StandardInput.WriteLineAsync("""{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"list_voice_profiles","arguments":{}}}""");
+        var answer = JsonNode.Parse(await LineAsync(second))!;
+        second.StandardInput.Close();
+        await second.WaitForExitAsync();
+
+        Assert.Null(answer["error"]);
+        Assert.NotNull(answer["result"]!["structuredContent"]);
+        await _checkout.IsLeftAloneAsync();
+    }
+
+    [Fact]
     public async Task Ctrl_C_ends_it()
     {
         using var relay = _checkout.Start();

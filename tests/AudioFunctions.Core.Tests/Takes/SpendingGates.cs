@@ -1,9 +1,11 @@
 using AudioFunctions.Sessions;
 using AudioFunctions.Speech;
+using AudioFunctions.Speech.Rates;
 using AudioFunctions.Takes;
 using AudioFunctions.Testing.Storage;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
+using Microsoft.Extensions.Logging.Abstractions;
 using Moq;
 
 namespace AudioFunctions.Core.Tests.Takes;
@@ -14,5 +16,7 @@ internal static class SpendingGates
     public static SpendingGate Open(AzuriteFixture azurite) => new(
         new SessionStore(new TableServiceClient(azurite.ConnectionString), TimeProvider.System),
         new TakeFiles(new BlobServiceClient(azurite.ConnectionString)),
-        Mock.Of<ISpeechAccount>());
+        Mock.Of<ISpeechService>(),
+        Mock.Of<ISpeechAccount>(),
+        new SpeechRateStore(new TableServiceClient(azurite.ConnectionString), NullLogger<SpeechRateStore>.Instance));
 }

@@ -73,12 +73,16 @@ public sealed class ResourcesTests(OfflineApp app)
         var unknown = await Assert.ThrowsAsync<McpProtocolException>(
             async () => await agent.Client.GetPromptAsync("review_session", new Dictionary<string, object?> { ["session"] = "none" }));
 
+        var endless = await Assert.ThrowsAsync<McpProtocolException>(
+            async () => await agent.Client.GetPromptAsync("write_els_script", new Dictionary<string, object?> { ["subject"] = "chips", ["seconds"] = "1e99" }));
+
         var asked = Assert.IsType<TextContentBlock>(write.Messages[0].Content).Text;
         Assert.Contains("about chips, about 45 seconds", asked, StringComparison.Ordinal);
         Assert.Contains("- wojak: Panic raccoon", asked, StringComparison.Ordinal);
         Assert.Equal("audiofunctions://els", Embedded(write).Uri);
         Assert.Equal(id, JsonNode.Parse(Embedded(review).Text)!["session_id"]!.GetValue<string>());
-        Assert.Contains("The argument \"subject\" is missing.", nameless.Message, StringComparison.Ordinal);
+        Assert.Contains("The argument \"subject\" is missing, or no text.", nameless.Message, StringComparison.Ordinal);
+        Assert.Contains("must be a whole number from 1 to 3600, and is '1e99'.", endless.Message, StringComparison.Ordinal);
         Assert.Contains("There is no session 'none'.", unknown.Message, StringComparison.Ordinal);
     }
 

@@ -1,5 +1,7 @@
 using System.Net;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using AudioFunctions.Testing.Running;
 using AudioFunctions.Testing.Speech;
 using ModelContextProtocol.Protocol;
@@ -111,6 +113,45 @@ public sealed class SpendingToolsTests(StandInApp app) : IDisposable
         Assert.Equal([null, null, null, "cancelled"], ErrorsOf(await agent.DoAsync("get_production_session", new { session_id = id })));
         Assert.All(["apples", "berries", "cherries"], fruit => Assert.Equal(1, RequestsFor($"washed {fruit}")));
         Assert.Equal(0, RequestsFor("washed dates"));
+    }
+
+    [Fact]
+    public async Task A_notification_cancels_a_call_whose_connection_stays_open()
+    {
+        await using var agent = await Agent.ConnectAsync(app.Process);
+        var release = new TaskCompletionSource();
+        app.Speech.Faults.When("strained berries", SpeechFault.HeldUntil(release.Task), times: 1);
+        using var initialized = await PostMessageAsync(null, new
+        {
+            jsonrpc = "2.0",
+            id = 1,
+            method = "initialize",
+            @params = new { protocolVersion = "2025-11-25", capabilities = new { }, clientInfo = new { name = "raw", version = "1" } },
+        });
+        var client = Assert.Single(initialized.Headers.GetValues("Mcp-Session-Id"));
+
+        using var call = await PostMessageAsync(client, new
+        {
+            jsonrpc = "2.0",
+            id = 2,
+            method = "tools/call",
+            @params = new
+            {
+                name = "complete_audio_workflow",
+                arguments = new { els_content = Script(4, "strained") },
+                _meta = new { progressToken = "p" },
+            },
+        });
+        await app.Speech.ReceivesAsync("strained berries");
+        using var cancelled = await PostMessageAsync(client, new { jsonrpc = "2.0", method = "notifications/cancelled", @params = new { requestId = 2 } });
+        var text = await call.Content.ReadAsStringAsync();
+        var id = Regex.Match(text, "Session ([0-9a-f]+): starting").Groups[1].Value;
+        await UntilCancelledAsync(id);
+        release.SetResult();
+
+        Assert.Equal(HttpStatusCode.Accepted, cancelled.StatusCode);
+        Assert.DoesNotContain("\"result\"", text, StringComparison.Ordinal);
+        Assert.Equal([null, null, "cancelled", "cancelled"], ErrorsOf(await UntilStatusAsync(agent, id, "in_progress")));
     }
 
     [Fact]
@@ -265,6 +306,18 @@ public sealed class SpendingToolsTests(StandInApp app) : IDisposable
 
         Assert.Equal((await first)["take"]!["take_id"]!.GetValue<string>(), (await second)["take"]!["take_id"]!.GetValue<string>());
         Assert.Equal(1, RequestsFor("sowed apples"));
+    }
+
+    /// <summary>Returns with the headers of the answer.</summary>
+    private async Task<HttpResponseMessage> PostMessageAsync(string? client, object message)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(app.Client.BaseAddress!, "mcp"));
+        request.Headers.Add("Accept", "application/json, text/event-stream");
+        request.Headers.Add("x-functions-key", app.Process.FunctionKey());
+        if (client is not null)
+            request.Headers.Add("Mcp-Session-Id", client);
+        request.Content = ApiCalls.Json(JsonSerializer.Serialize(message));
+        return await ApiCalls.Durable.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
     }
 
     private static string Script(int beats, string verb) => ScriptText.Beats(beats).Replace("found", verb, StringComparison.Ordinal);

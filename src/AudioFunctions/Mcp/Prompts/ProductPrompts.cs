@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Globalization;
 using System.Net.Mime;
 using System.Text.Json;
 using AudioFunctions.Instances;
@@ -6,6 +7,7 @@ using AudioFunctions.Mcp.Resources;
 using AudioFunctions.Requests;
 using AudioFunctions.Serialization;
 using AudioFunctions.Voices;
+using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 
@@ -14,6 +16,9 @@ namespace AudioFunctions.Mcp.Prompts;
 /// <summary>What people ask an agent for again and again.</summary>
 internal sealed class ProductPrompts(EngineClient engine, VoiceProfileStore voices, SessionLookup lookup)
 {
+    private const int UsualSeconds = 45;
+    private const int MaxSeconds = 3600;
+
     [McpServerPrompt(Name = "write_els_script", Title = "Write an ELS script")]
     [Description("Write a script for a short video, with the voices there are, and check it.")]
     public async Task<IEnumerable<PromptMessage>> WriteAsync(
@@ -21,12 +26,13 @@ internal sealed class ProductPrompts(EngineClient engine, VoiceProfileStore voic
         CancellationToken cancellationToken,
         [Description("How long it should be, in seconds; 45 if left out.")] string? seconds = null)
     {
+        var length = LengthOf(seconds);
         var cast = (await voices.ListAsync(cancellationToken)).Select(profile => $"- {profile.Character}: {profile.Description}");
         return
         [
             Say(
                 $"""
-                Write an ELS script about {subject}, about {(string.IsNullOrWhiteSpace(seconds) ? "45" : seconds)} seconds long when it is spoken (15 characters a second).
+                Write an ELS script about {subject}, about {length} seconds long when it is spoken (15 characters a second).
                 It begins with a hook that is said in under 5 seconds, has one thought a beat, and sets pace and pauses where they help.
                 Only these characters have a voice:
                 {string.Join('\n', cast)}
@@ -58,6 +64,16 @@ internal sealed class ProductPrompts(EngineClient engine, VoiceProfileStore voic
                 """),
             Embed(Links.ToSession(session), MediaTypeNames.Application.Json, JsonSerializer.Serialize(found, ProductJson.Options)),
         ];
+    }
+
+    private static int LengthOf(string? seconds)
+    {
+        if (string.IsNullOrWhiteSpace(seconds))
+            return UsualSeconds;
+        return int.TryParse(seconds, NumberStyles.None, CultureInfo.InvariantCulture, out var length) && length is >= 1 and <= MaxSeconds
+            ? length
+            : throw new McpProtocolException(
+                $"The argument \"seconds\" must be a whole number from 1 to {MaxSeconds}, and is '{Refusal.Shown(seconds)}'.", McpErrorCode.InvalidParams);
     }
 
     private static PromptMessage Say(string text) => new() { Role = Role.User, Content = new TextContentBlock { Text = text } };

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using AudioFunctions.Requests;
 using AudioFunctions.Steps;
 using Microsoft.Extensions.DependencyInjection;
@@ -38,8 +39,8 @@ internal static partial class ResourceFailures
         async (request, cancellationToken) =>
         {
             var arguments = (request.MatchedPrimitive as McpServerPrompt)?.ProtocolPrompt.Arguments ?? [];
-            if (arguments.FirstOrDefault(one => one.Required is true && request.Params.Arguments?.ContainsKey(one.Name) is not true) is { } missing)
-                throw new McpProtocolException($"The argument \"{missing.Name}\" is missing.", McpErrorCode.InvalidParams);
+            if (arguments.FirstOrDefault(one => one.Required is true && !IsGiven(request.Params.Arguments, one.Name)) is { } missing)
+                throw new McpProtocolException($"The argument \"{missing.Name}\" is missing, or no text.", McpErrorCode.InvalidParams);
             try
             {
                 return await get(request, cancellationToken);
@@ -49,6 +50,12 @@ internal static partial class ResourceFailures
                 throw Explained(request.Services!, failure, request.Params.Name);
             }
         };
+
+    private static bool IsGiven(IDictionary<string, JsonElement>? arguments, string name) =>
+        arguments is not null
+        && arguments.TryGetValue(name, out var value)
+        && value.ValueKind == JsonValueKind.String
+        && !string.IsNullOrWhiteSpace(value.GetString());
 
     private static McpProtocolException Explained(IServiceProvider services, Exception failure, string what)
     {

@@ -62,9 +62,9 @@ internal sealed class ProductionTools(
         UseStructuredContent = true,
         OutputSchemaType = typeof(WorkflowResult))]
     [Description(
-        "SPENDS CREDITS. Validates a script, speaks every beat, selects the first take of each, exports them and waits for all of it, with a progress message "
-        + "for each beat; the first one names the session. Cancelling the call cancels the production: the request under way is kept, and nothing further "
-        + "is paid for. Beats that failed are in the result with their reason; the others are exported. Use dry_run first to see the cost.")]
+        "SPENDS CREDITS. Validates a script, speaks every beat, selects the first take of each, exports them and waits for all of it, with progress "
+        + "messages; the first one names the session. Cancelling the call cancels the production: the request under way is kept, and nothing further "
+        + "is paid for. Beats that failed are in the result with their reason; the others are exported, unless max_credits or a cancellation stopped the production: export_selected_takes does it then. Use dry_run first to see the cost.")]
     public async Task<CallToolResult> CompleteAsync(
         RequestContext<CallToolRequestParams> request,
         [Description(ToolText.ElsContent)] string elsContent,

@@ -12,6 +12,9 @@ import { revisePanel } from './revise.js';
 import { announce, failed, problemBox } from './notices.js';
 import { whenSeen } from './when-seen.js';
 
+/** Errors of a production that stopped on its way: continuing it speaks what is missing. */
+const needsContinue = new Set(['budget-reached', 'speech-provider-changed']);
+
 /** @param session {id, signal, reload(), resume(), isRunning()}: of the view the beat is in. */
 export class BeatCard {
   #session;
@@ -85,7 +88,7 @@ export class BeatCard {
     const text = JSON.stringify(error ?? null);
     if (text === this.#error) return;
     this.#error = text;
-    fill(this.problem, error ? problemBox(error, error.code === 'budget-reached' ? this.more : this.again) : null);
+    fill(this.problem, error ? problemBox(error, needsContinue.has(error.code) ? this.more : this.again) : null);
   }
 
   /** While a reading is being made, a second one would be paid for and is not wanted. */

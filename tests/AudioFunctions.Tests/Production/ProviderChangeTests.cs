@@ -1,0 +1,39 @@
+using System.Text.Json.Nodes;
+using AudioFunctions.Testing.Running;
+using AudioFunctions.Testing.Speech;
+
+namespace AudioFunctions.Tests.Production;
+
+/// <summary>An app that is started again with another speech provider while a production is under way.</summary>
+public sealed class ProviderChangeTests
+{
+    [Fact]
+    public async Task The_production_stops_unspent_and_continuing_it_speaks_the_rest_with_the_new_one()
+    {
+        await using var app = await StandInApp.StartAsync();
+        var release = new TaskCompletionSource();
+        app.Speech.Faults.When("found berries", SpeechFault.HeldUntil(release.Task), times: 1);
+        var started = await app.Client.StartSessionAsync(ScriptText.Beats(3));
+        var path = $"sessions/{started["session_id"]}";
+        await app.Speech.ReceivesAsync("found berries");
+        await app.Process.KillAsync();
+        release.SetResult();
+        app.Settings.With("Speech__Provider", "offline");
+        await app.Process.StartAgainAsync();
+
+        await ApiCalls.EndOfAsync(started["statusQueryGetUri"]!.GetValue<string>());
+        var (_, stopped, _) = await app.Client.SendJsonAsync(HttpMethod.Get, path);
+        var (_, continued, _) = await app.Client.SendJsonAsync(HttpMethod.Post, $"{path}/continue");
+        await ApiCalls.EndOfAsync(continued!["statusQueryGetUri"]!.GetValue<string>());
+        var (_, done, _) = await app.Client.SendJsonAsync(HttpMethod.Get, path);
+
+        Assert.Equal([null, "speech-provider-changed", "speech-provider-changed"], ErrorsOf(stopped!));
+        Assert.Equal([null, null, null], ErrorsOf(done!));
+        Assert.Equal(
+            ["elevenlabs", "offline", "offline"],
+            done!["beats"]!.AsArray().Select(beat => Assert.Single(beat!["takes"]!.AsArray())!["provider"]!.GetValue<string>()));
+    }
+
+    private static IEnumerable<string?> ErrorsOf(JsonNode session) =>
+        session["beats"]!.AsArray().Select(beat => beat!["error"]?["code"]?.GetValue<string>());
+}
