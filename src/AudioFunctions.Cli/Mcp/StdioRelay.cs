@@ -188,7 +188,7 @@ public sealed class StdioRelay(ITransport client, ITransport app, Func<Cancellat
             HttpRequestException or IOException or McpException => Detail(
                 McpErrorCode.InternalError, $"The app did not answer; .local/logs/host.log says why. {call.GoesOn}"),
             RunException stopped => Detail(McpErrorCode.InternalError, $"The app has ended. {stopped.Message} {call.GoesOn}"),
-            _ => Detail(McpErrorCode.InvalidRequest, $"The message can't be passed on: {failure.Message}"),
+            _ => Detail(McpErrorCode.InternalError, $"The message can't be passed on, or its answer can't be read: {failure.Message}"),
         },
     };
 
