@@ -60,7 +60,7 @@ internal sealed class ToolArguments
             .Any(name => IsOf(name, value));
 
     /// <summary>JSON can write half of a character as an escape; there is no text in it.</summary>
-    private static bool IsText(JsonElement value)
+    public static bool IsText(JsonElement value)
     {
         try
         {

@@ -15,6 +15,10 @@ public static class ApiCalls
 
     public static StringContent Json(string json) => new(json, Encoding.UTF8, "application/json");
 
+    /// <summary>The code of each beat's error, in script order; null if it has none.</summary>
+    public static IEnumerable<string?> ErrorsOf(JsonNode session) =>
+        session["beats"]!.AsArray().Select(beat => beat!["error"]?["code"]?.GetValue<string>());
+
     public static StringContent Els(string script) => new(script, Encoding.UTF8, "text/plain");
 
     /// <summary>Hands a script in and returns the check-status payload.</summary>

@@ -108,9 +108,9 @@ public sealed class SpendingToolsTests(StandInApp app) : IDisposable
         var session = await UntilStatusAsync(agent, id, "in_progress");
         var generated = await agent.DoAsync("generate_beat_audio", new { session_id = id, beat_id = "03_cherries" });
 
-        Assert.Equal([null, null, "cancelled", "cancelled"], ErrorsOf(session));
+        Assert.Equal([null, null, "cancelled", "cancelled"], ApiCalls.ErrorsOf(session));
         Assert.True(generated["selected"]!.GetValue<bool>());
-        Assert.Equal([null, null, null, "cancelled"], ErrorsOf(await agent.DoAsync("get_production_session", new { session_id = id })));
+        Assert.Equal([null, null, null, "cancelled"], ApiCalls.ErrorsOf(await agent.DoAsync("get_production_session", new { session_id = id })));
         Assert.All(["apples", "berries", "cherries"], fruit => Assert.Equal(1, RequestsFor($"washed {fruit}")));
         Assert.Equal(0, RequestsFor("washed dates"));
     }
@@ -151,7 +151,7 @@ public sealed class SpendingToolsTests(StandInApp app) : IDisposable
 
         Assert.Equal(HttpStatusCode.Accepted, cancelled.StatusCode);
         Assert.DoesNotContain("\"result\"", text, StringComparison.Ordinal);
-        Assert.Equal([null, null, "cancelled", "cancelled"], ErrorsOf(await UntilStatusAsync(agent, id, "in_progress")));
+        Assert.Equal([null, null, "cancelled", "cancelled"], ApiCalls.ErrorsOf(await UntilStatusAsync(agent, id, "in_progress")));
     }
 
     [Fact]
@@ -172,7 +172,7 @@ public sealed class SpendingToolsTests(StandInApp app) : IDisposable
         var dryOfSpoken = await agent.DoAsync("generate_beat_audio", new { session_id = id, beat_id = "01_apples", dry_run = true });
 
         Assert.Equal("budget-reached", stopped["code"]!.GetValue<string>());
-        Assert.Equal([null, "budget-reached"], ErrorsOf(stopped["session"]!));
+        Assert.Equal([null, "budget-reached"], ApiCalls.ErrorsOf(stopped["session"]!));
         Assert.Equal(("budget-reached", "budget-reached"), (tooDear["code"]!.GetValue<string>(), again["code"]!.GetValue<string>()));
         Assert.NotNull(spoken["take"]);
         Assert.Equal(missing, app.Speech.Requests.Count);
@@ -259,7 +259,7 @@ public sealed class SpendingToolsTests(StandInApp app) : IDisposable
 
         Assert.Equal("quota-exceeded", failedOtherwise["code"]!.GetValue<string>());
         Assert.Equal("quota-exceeded", failed["code"]!.GetValue<string>());
-        Assert.Equal("quota-exceeded", Assert.Single(ErrorsOf(session)));
+        Assert.Equal("quota-exceeded", Assert.Single(ApiCalls.ErrorsOf(session)));
         Assert.Equal("draft", session["status"]!.GetValue<string>());
         Assert.True(spoken["selected"]!.GetValue<bool>());
         // As scripted, with another stability, and not once more as scripted.
@@ -323,9 +323,6 @@ public sealed class SpendingToolsTests(StandInApp app) : IDisposable
     private static string Script(int beats, string verb) => ScriptText.Beats(beats).Replace("found", verb, StringComparison.Ordinal);
 
     private int RequestsFor(string words) => app.Speech.Requests.Count(request => request.Text.Contains(words, StringComparison.Ordinal));
-
-    private static IEnumerable<string?> ErrorsOf(JsonNode session) =>
-        session["beats"]!.AsArray().Select(beat => beat!["error"]?["code"]?.GetValue<string>());
 
     /// <summary>As an agent would: it looks until the status is the one.</summary>
     private static async Task<JsonObject> UntilStatusAsync(Agent agent, string id, string status)

@@ -32,11 +32,11 @@ public sealed class CancelTests(StandInApp app)
         Assert.Equal((HttpStatusCode.Accepted, HttpStatusCode.Accepted, HttpStatusCode.Accepted), (cancelled, again, accepted));
         Assert.Matches(@"^Generated 2/4 beats, [0-9.]+ seconds total \(2 cancelled\)$", SummaryOf(stopped));
         Assert.Equal("in_progress", between["status"]!.GetValue<string>());
-        Assert.Equal([null, null, "cancelled", "cancelled"], ErrorsOf(between));
+        Assert.Equal([null, null, "cancelled", "cancelled"], ApiCalls.ErrorsOf(between));
         Assert.Equal((2, 0), (failedBetween, await FailedBeatCountAsync(id)));
         Assert.Matches(@"^Generated 4/4 beats, [0-9.]+ seconds total$", SummaryOf(done));
         Assert.Equal("in_progress", after["status"]!.GetValue<string>());
-        Assert.Equal([null, null, null, null], ErrorsOf(after));
+        Assert.Equal([null, null, null, null], ApiCalls.ErrorsOf(after));
         Assert.Equal(["01_apples", "02_berries"], TakesOf(between).Select(take => take.Beat));
         Assert.Equal(TakesOf(between), TakesOf(after).Take(2));
         Assert.All(["apples", "berries", "cherries", "dates"], fruit => Assert.Equal(1, BillsFor($"weighed {fruit}")));
@@ -70,8 +70,8 @@ public sealed class CancelTests(StandInApp app)
         var (_, continuation, _) = await app.Client.SendJsonAsync(HttpMethod.Post, $"sessions/{id}/continue");
         await ApiCalls.EndOfAsync(UriOf(continuation!.AsObject()));
 
-        Assert.Equal(["cancelled"], ErrorsOf(between));
-        Assert.Equal([null], ErrorsOf(await SessionAsync(id)));
+        Assert.Equal(["cancelled"], ApiCalls.ErrorsOf(between));
+        Assert.Equal([null], ApiCalls.ErrorsOf(await SessionAsync(id)));
         Assert.Equal((1, 1), (BillsFor("hide the bag"), BillsFor("saw the bag")));
     }
 
@@ -95,10 +95,10 @@ public sealed class CancelTests(StandInApp app)
         await ApiCalls.EndOfAsync(UriOf(enough!.AsObject()));
 
         Assert.Contains("(1 over budget)", SummaryOf(stopped), StringComparison.Ordinal);
-        Assert.Equal([null, null, "budget-reached"], ErrorsOf(between));
+        Assert.Equal([null, null, "budget-reached"], ApiCalls.ErrorsOf(between));
         Assert.InRange(spent, 1, limit);
-        Assert.Equal([null, null, "budget-reached"], ErrorsOf(stillShort));
-        Assert.Equal([null, null, null], ErrorsOf(await SessionAsync(id)));
+        Assert.Equal([null, null, "budget-reached"], ApiCalls.ErrorsOf(stillShort));
+        Assert.Equal([null, null, null], ApiCalls.ErrorsOf(await SessionAsync(id)));
         Assert.All(["apples", "berries", "cherries"], fruit => Assert.Equal(1, BillsFor($"sold {fruit}")));
     }
 
@@ -133,7 +133,7 @@ public sealed class CancelTests(StandInApp app)
         var session = await SessionAsync(id);
 
         Assert.Equal(HttpStatusCode.Accepted, accepted);
-        Assert.Equal([null, null], ErrorsOf(session));
+        Assert.Equal([null, null], ApiCalls.ErrorsOf(session));
         Assert.Null(session["error"]);
         Assert.Equal((1, 1), (BillsFor("lost apples"), BillsFor("lost berries")));
     }
@@ -145,9 +145,6 @@ public sealed class CancelTests(StandInApp app)
     private static string UriOf(JsonObject started) => started["statusQueryGetUri"]!.GetValue<string>();
 
     private static string SummaryOf(JsonObject ended) => ended["output"]!["summary"]!.GetValue<string>();
-
-    private static IEnumerable<string?> ErrorsOf(JsonNode session) =>
-        session["beats"]!.AsArray().Select(beat => beat!["error"]?["code"]!.GetValue<string>());
 
     private async Task<int> FailedBeatCountAsync(string id)
     {

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using AudioFunctions.Testing.Running;
 using AudioFunctions.Testing.Speech;
 
@@ -27,13 +26,10 @@ public sealed class ProviderChangeTests
         await ApiCalls.EndOfAsync(continued!["statusQueryGetUri"]!.GetValue<string>());
         var (_, done, _) = await app.Client.SendJsonAsync(HttpMethod.Get, path);
 
-        Assert.Equal([null, "speech-provider-changed", "speech-provider-changed"], ErrorsOf(stopped!));
-        Assert.Equal([null, null, null], ErrorsOf(done!));
+        Assert.Equal([null, "speech-provider-changed", "speech-provider-changed"], ApiCalls.ErrorsOf(stopped!));
+        Assert.Equal([null, null, null], ApiCalls.ErrorsOf(done!));
         Assert.Equal(
             ["elevenlabs", "offline", "offline"],
             done!["beats"]!.AsArray().Select(beat => Assert.Single(beat!["takes"]!.AsArray())!["provider"]!.GetValue<string>()));
     }
-
-    private static IEnumerable<string?> ErrorsOf(JsonNode session) =>
-        session["beats"]!.AsArray().Select(beat => beat!["error"]?["code"]?.GetValue<string>());
 }

@@ -55,6 +55,7 @@ internal static partial class ResourceFailures
         arguments is not null
         && arguments.TryGetValue(name, out var value)
         && value.ValueKind == JsonValueKind.String
+        && ToolArguments.IsText(value)
         && !string.IsNullOrWhiteSpace(value.GetString());
 
     private static McpProtocolException Explained(IServiceProvider services, Exception failure, string what)
