@@ -14,6 +14,8 @@ internal static class FakeApp
 {
     private static int Requests;
 
+    private static readonly SemaphoreSlim Turn = new(1);
+
     public static async Task<int> RunAsync(string[] commandLine)
     {
         var arguments = FakeArguments.Read(commandLine);
@@ -41,6 +43,7 @@ internal static class FakeApp
             else
                 context.Response.StatusCode = StatusCodes.Status401Unauthorized;
         });
+        app.Use(OneAtATimeAsync);
         Map(app, productions);
         await app.RunAsync();
         return 0;
@@ -53,6 +56,20 @@ internal static class FakeApp
             return next(context);
         context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         return Task.CompletedTask;
+    }
+
+    /// <summary>Productions are files: of two clients at once, each finds them whole.</summary>
+    private static async Task OneAtATimeAsync(HttpContext context, RequestDelegate next)
+    {
+        await Turn.WaitAsync(context.RequestAborted);
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            Turn.Release();
+        }
     }
 
     private static void RequireSettings(FakeArguments arguments)
