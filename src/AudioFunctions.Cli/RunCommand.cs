@@ -20,6 +20,8 @@ public sealed class RunCommand(Workspace workspace, RunOptions options, Screen s
 
     private readonly string _output = Path.GetFullPath(options.Out ?? workspace.DefaultOutput);
 
+    private ServerUse Use => options.Mcp ? ServerUse.Agents : options.Serve ? ServerUse.Serve : ServerUse.Once;
+
     private int Port => options.Port ?? SettingsPort.Find(workspace) ?? RunOptions.DefaultPort;
 
     public async Task<int> RunAsync(CancellationToken cancellationToken)
@@ -31,7 +33,7 @@ public sealed class RunCommand(Workspace workspace, RunOptions options, Screen s
         DiskSpace.Require(_output);
 
         screen.Live("Starting storage and app …");
-        var server = await Server.OpenAsync(workspace, Port, options.Serve || options.Mcp, cancellationToken);
+        var server = await Server.OpenAsync(workspace, Port, Use, cancellationToken);
         try
         {
             return await RunAsync(server, script, cancellationToken);
@@ -88,7 +90,7 @@ public sealed class RunCommand(Workspace workspace, RunOptions options, Screen s
     {
         if (options.Mcp)
         {
-            await using var agents = new McpCommand(workspace, screen, token => Server.OpenAsync(workspace, Port, serving: true, token));
+            await using var agents = new McpCommand(workspace, screen, token => Server.OpenAsync(workspace, Port, Use, token));
             await agents.RunAsync(server.Client.Address, cancellationToken);
         }
 

@@ -19,9 +19,10 @@ internal sealed class McpCommand(Workspace workspace, Screen screen, Func<Cancel
     public async Task RunAsync(Uri address, CancellationToken cancellationToken)
     {
         var app = await ConnectAsync(address, cancellationToken);
-        await using var client = new StdioServerTransport(Name);
+        await using var input = new InputStream(Console.OpenStandardInput());
+        await using var client = new StreamServerTransport(input, new BufferedStream(Console.OpenStandardOutput()), Name);
         screen.Line($"Serving agents on standard input and output; the app is {address}.");
-        await new StdioRelay(client, app, ReopenAsync, screen).RunAsync(cancellationToken);
+        await new StdioRelay(client, app, ReopenAsync, screen).RunAsync(input.Ended, cancellationToken);
 
         async Task<ITransport> ReopenAsync(CancellationToken token)
         {

@@ -9,6 +9,7 @@ namespace AudioFunctions.Cli.Mcp;
 /// </summary>
 internal sealed class RelayedCall
 {
+    private readonly TaskCompletionSource _isDone = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly string? _token;
     private readonly bool _isTokenOurs;
     private string? _session;
@@ -29,10 +30,15 @@ internal sealed class RelayedCall
 
     public CancellationTokenSource Cancellation { get; }
 
+    /// <summary>Ends with the answer, or as soon as it shows that the answer takes long: the call works on a session.</summary>
+    public Task IsAnsweredOrLong => _isDone.Task;
+
     /// <summary>What a client should know of a call that was cut off.</summary>
     public string GoesOn => _session is null
         ? "What it was doing goes on when it runs again."
         : $"{_session} goes on when it runs again: look at it with get_production_session before you spend credits again.";
+
+    public void End() => _isDone.TrySetResult();
 
     public bool IsProgress(JsonRpcMessage message) =>
         _token is not null
@@ -45,7 +51,11 @@ internal sealed class RelayedCall
     {
         var text = (message as JsonRpcNotification)?.Params?["message"]?.ToString() ?? "";
         if (_session is null && text.StartsWith("Session ", StringComparison.Ordinal))
+        {
             _session = text.Split(':')[0];
+            _isDone.TrySetResult();
+        }
+
         return !_isTokenOurs;
     }
 

@@ -17,6 +17,9 @@ namespace AudioFunctions.Cli.Mcp;
 /// <param name="screen">For people; standard output is the protocol's.</param>
 public sealed class StdioRelay(ITransport client, ITransport app, Func<CancellationToken, Task<ITransport>> reopen, Screen screen)
 {
+    /// <summary>How long a client that has closed the input is taken to read what it asked before.</summary>
+    private static readonly TimeSpan LastAnswers = TimeSpan.FromSeconds(10);
+
     private readonly ConcurrentDictionary<RequestId, RelayedCall> _running = new();
     private readonly ConcurrentDictionary<Task, byte> _sending = new();
     private readonly ConcurrentBag<Task> _forwarding = [];
@@ -25,21 +28,17 @@ public sealed class StdioRelay(ITransport client, ITransport app, Func<Cancellat
     private Task<ITransport>? _reopening;
     private CancellationToken _ending;
 
-    /// <summary>Returns at the end of the input.</summary>
-    public async Task RunAsync(CancellationToken cancellationToken)
+    /// <summary>Returns at the end of the input, when what was asked before is answered.</summary>
+    /// <param name="inputEnded">Ends when the client has sent its last message.</param>
+    public async Task RunAsync(Task inputEnded, CancellationToken cancellationToken)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _ending = ending.Token;
         _forwarding.Add(ForwardAnswersAsync(_app, _ending));
         try
         {
-            await foreach (var message in client.MessageReader.ReadAllAsync(cancellationToken))
-            {
-                if (CancelledBy(message) is { } request)
-                    await CancelAsync(request);
-                else
-                    Start(message);
-            }
+            await ReadAsync(inputEnded, cancellationToken);
+            await AnswerLastAsync(cancellationToken);
         }
         finally
         {
@@ -52,6 +51,42 @@ public sealed class StdioRelay(ITransport client, ITransport app, Func<Cancellat
         }
     }
 
+    private async Task ReadAsync(Task inputEnded, CancellationToken cancellationToken)
+    {
+        var isLast = false;
+        do
+        {
+            isLast = inputEnded.IsCompleted;
+            while (client.MessageReader.TryRead(out var message))
+            {
+                if (CancelledBy(message) is { } request)
+                    await CancelAsync(request);
+                else
+                    Start(message);
+            }
+        }
+        while (!isLast && await IsThereMoreAsync(inputEnded, cancellationToken));
+    }
+
+    private async Task<bool> IsThereMoreAsync(Task inputEnded, CancellationToken cancellationToken)
+    {
+        var next = client.MessageReader.WaitToReadAsync(cancellationToken).AsTask();
+        return await Task.WhenAny(next, inputEnded) == inputEnded || await next;
+    }
+
+    /// <summary>Input from a file ends at once, and its requests still have answers. For work that takes long, nobody waits.</summary>
+    private async Task AnswerLastAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Task.WhenAll(_running.Values.Select(call => call.IsAnsweredOrLong)).WaitAsync(LastAnswers, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            screen.Error("The input has ended; what is not answered by now is cancelled.");
+        }
+    }
+
     private async Task ForwardAnswersAsync(ITransport from, CancellationToken cancellationToken)
     {
         try
@@ -61,6 +96,8 @@ public sealed class StdioRelay(ITransport client, ITransport app, Func<Cancellat
                 if (_running.Values.FirstOrDefault(call => call.IsProgress(message)) is { } call && !call.Note(message))
                     continue;
                 await client.SendMessageAsync(message, cancellationToken);
+                if (message is JsonRpcResponse or JsonRpcError && _running.TryRemove(((JsonRpcMessageWithId)message).Id, out var answered))
+                    answered.End();
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -103,17 +140,14 @@ public sealed class StdioRelay(ITransport client, ITransport app, Func<Cancellat
     private void Start(JsonRpcMessage message)
     {
         var call = new RelayedCall(message, CancellationTokenSource.CreateLinkedTokenSource(_ending));
-        var id = (message as JsonRpcRequest)?.Id;
-        if (id is { } request)
-            _running[request] = call;
+        if (message is JsonRpcRequest request)
+            _running[request.Id] = call;
         var sending = SendAsync(message, call);
         _sending[sending] = 0;
         _ = sending.ContinueWith(
             done =>
             {
                 _sending.TryRemove(done, out _);
-                if (id is { } answered)
-                    _running.TryRemove(new KeyValuePair<RequestId, RelayedCall>(answered, call));
                 call.Cancellation.Dispose();
             },
             CancellationToken.None,
@@ -141,13 +175,23 @@ public sealed class StdioRelay(ITransport client, ITransport app, Func<Cancellat
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested || _ending.IsCancellationRequested)
         {
             // A cancelled request gets no answer.
+            End(message, call);
         }
         catch (Exception failure)
         {
             screen.Error($"A message did not get through: {Printable.From(failure.Message)}");
             if (message is JsonRpcRequest request)
                 await client.SendMessageAsync(ErrorOf(request, failure, call), CancellationToken.None);
+            End(message, call);
         }
+    }
+
+    /// <summary>A request that was sent ends with its answer; this one has ended without.</summary>
+    private void End(JsonRpcMessage message, RelayedCall call)
+    {
+        if (message is JsonRpcRequest request)
+            _running.TryRemove(new KeyValuePair<RequestId, RelayedCall>(request.Id, call));
+        call.End();
     }
 
     /// <returns>The endpoint in place of one that is gone, which is opened once for all messages.</returns>

@@ -26,17 +26,17 @@ public sealed class Server : IAsyncDisposable
     public OwnServer? Own { get; }
 
     /// <exception cref="RunException">It cannot be had; the message says what to do.</exception>
-    public static async Task<Server> OpenAsync(Workspace workspace, int port, bool serving, CancellationToken cancellationToken)
+    public static async Task<Server> OpenAsync(Workspace workspace, int port, ServerUse use, CancellationToken cancellationToken)
     {
         var start = Stopwatch.GetTimestamp();
         while (true)
         {
             if (FileLock.TryTake(workspace.ServerLock) is { } taken)
-                return await OpenAsync(workspace, taken, port, serving, cancellationToken);
+                return await OpenAsync(workspace, taken, port, serving: use != ServerUse.Once, cancellationToken);
 
             if (ServerState.Read(workspace.ServerState) is { IsAlive: true } other)
             {
-                if (!other.Serving)
+                if (!other.Serving && use != ServerUse.Agents)
                     throw new RunException($"Another run is under way in this checkout (process {other.ProcessId}): wait for it to end, "
                         + "or keep ./run.sh --serve in one terminal and run scripts from others.");
                 if (await ConnectAsync(workspace, other.Port, cancellationToken) is { } server)

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
+using ModelContextProtocol;
 
 namespace AudioFunctions.Mcp;
 
@@ -24,5 +25,16 @@ public sealed class McpFunctions
 
         context.InstanceServices.GetRequiredService<EngineClient>().Use(client);
         return new McpResponse(message, context.InstanceServices);
+    }
+
+    /// <summary>A client may ask for a stream of its own, or end a session. There is neither, which the protocol says with a 405.</summary>
+    [Function("RefuseMcpMethod")]
+    public static IResult Refuse([HttpTrigger(AuthorizationLevel.Function, "get", "head", "delete", Route = "mcp")] HttpRequest request)
+    {
+        request.HttpContext.Response.Headers.Allow = HttpMethods.Post;
+        return McpMessage.Refuse(
+            StatusCodes.Status405MethodNotAllowed,
+            McpErrorCode.InvalidRequest,
+            "Send messages with POST: there is no stream to open and no session to end.");
     }
 }

@@ -36,9 +36,11 @@ internal static class McpMessage
                 StatusCodes.Status413PayloadTooLarge, McpErrorCode.InvalidRequest, "The message is over 8 MiB; a script has at most 1 MiB."));
         }
 
-        return Parse(body.Span) is { } message
-            ? Checked(request, message)
-            : (null, Refuse(StatusCodes.Status400BadRequest, McpErrorCode.ParseError, "The body is not one JSON-RPC message."));
+        if (Parse(body.Span) is { } message)
+            return Checked(request, message);
+        return (null, IsJson(body.Span)
+            ? Refuse(StatusCodes.Status400BadRequest, McpErrorCode.InvalidRequest, "The body is not one JSON-RPC message. Send several in a request each.")
+            : Refuse(StatusCodes.Status400BadRequest, McpErrorCode.ParseError, "The body is not JSON."));
     }
 
     public static bool IsSelfContained(JsonRpcMessage message) => IsSelfContained(message.Context?.ProtocolVersion);
@@ -54,6 +56,23 @@ internal static class McpMessage
         catch (JsonException)
         {
             return null;
+        }
+    }
+
+    private static bool IsJson(ReadOnlySpan<byte> body)
+    {
+        var reader = new Utf8JsonReader(body);
+        try
+        {
+            while (reader.Read())
+            {
+            }
+
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
         }
     }
 
@@ -78,7 +97,7 @@ internal static class McpMessage
     private static bool Accepts(HttpRequest request, string type) =>
         request.GetTypedHeaders().Accept.Any(accepted => accepted.MatchesMediaType(type));
 
-    private static IResult Refuse(int status, McpErrorCode code, string sentence, RequestId id = default) => Results.Json(
+    public static IResult Refuse(int status, McpErrorCode code, string sentence, RequestId id = default) => Results.Json(
         new JsonRpcError { Id = id, Error = new JsonRpcErrorDetail { Code = (int)code, Message = sentence } },
         McpJsonUtilities.DefaultOptions.GetTypeInfo<JsonRpcError>(),
         statusCode: status);

@@ -18,8 +18,7 @@ internal sealed class PublishedCheckout : IDisposable
     }
 
     /// <summary>The command as <c>run.sh</c> starts it.</summary>
-    public string[] Arguments =>
-        [Path.Combine(Repository.Root, "artifacts", "bin", "AudioFunctions.Cli", "release", "AudioFunctions.Cli.dll"), "--mcp", "--port", $"{_port}"];
+    public string[] Arguments => ArgumentsOf("--mcp");
 
     public IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string>
     {
@@ -27,19 +26,14 @@ internal sealed class PublishedCheckout : IDisposable
         ["Speech__Provider"] = "offline",
     };
 
-    public Process Start()
+    public Process Start() => StartWith("--mcp");
+
+    /// <summary>A run that makes a script, without agents.</summary>
+    public Process StartProducing(string script)
     {
-        // Tests that run in the background of a shell inherit an ignored SIGINT; an agent's client does not.
-        var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", .. Arguments])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = _root,
-        };
-        foreach (var (name, value) in Environment)
-            start.Environment[name] = value;
-        return Process.Start(start)!;
+        var path = Path.Combine(_root, "script.els");
+        File.WriteAllText(path, script);
+        return StartWith(path);
     }
 
     /// <summary>Whatever was started for the checkout has ended, or does in a moment.</summary>
@@ -51,6 +45,24 @@ internal sealed class PublishedCheckout : IDisposable
     }
 
     public void Dispose() => Directory.Delete(_root, recursive: true);
+
+    private string[] ArgumentsOf(string argument) =>
+        [Path.Combine(Repository.Root, "artifacts", "bin", "AudioFunctions.Cli", "release", "AudioFunctions.Cli.dll"), argument, "--port", $"{_port}"];
+
+    private Process StartWith(string argument)
+    {
+        // Tests that run in the background of a shell inherit an ignored SIGINT; an agent's client does not.
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", .. ArgumentsOf(argument)])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = _root,
+        };
+        foreach (var (name, value) in Environment)
+            start.Environment[name] = value;
+        return Process.Start(start)!;
+    }
 
     private bool IsOfCheckout(string process)
     {

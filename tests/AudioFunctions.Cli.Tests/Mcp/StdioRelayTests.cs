@@ -96,11 +96,10 @@ public sealed class StdioRelayTests : IDisposable
         var cut = new TaskCompletionSource();
         _app.Send = (_, _) => cut.Task;
         var relaying = RelayAsync();
-        var call = Request(1);
-        call.Params = new JsonObject { ["name"] = "complete_audio_workflow" };
+        var call = ToolCall(1);
         await _client.WriteAsync(call);
         await _app.Received.Task.WaitAsync(Patience);
-        var token = call.Params["_meta"]!["progressToken"]!.DeepClone();
+        var token = call.Params!["_meta"]!["progressToken"]!.DeepClone();
         await _app.WriteAsync(Progress(token, "Session abc: starting"));
         // Behind it in the same channel: when this has come through, the other has been read.
         await _app.WriteAsync(Progress("other", "Session def: starting"));
@@ -122,13 +121,33 @@ public sealed class StdioRelayTests : IDisposable
     {
         var relaying = RelayAsync();
         _app.Send = (_, cancellationToken) => Task.Delay(Timeout.Infinite, cancellationToken);
-        await _client.WriteAsync(Request(1));
+        var call = ToolCall(1);
+        await _client.WriteAsync(call);
         var closed = await _app.Received.Task.WaitAsync(Patience);
+        await _app.WriteAsync(Progress(call.Params!["_meta"]!["progressToken"]!.DeepClone(), "Session abc: starting"));
 
         _client.Finish();
         await relaying.WaitAsync(Patience);
 
         Assert.True(closed.IsCompleted);
+        Assert.DoesNotContain("The input has ended", _screen.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_was_asked_before_the_end_of_the_input_is_answered()
+    {
+        var relaying = RelayAsync();
+        await _client.WriteAsync(Request(1));
+        await _client.WriteAsync(Request(2));
+        _client.Finish();
+        while (_app.Sent.Count < 2)
+            await Task.Yield();
+        await _app.WriteAsync(new JsonRpcResponse { Id = new RequestId(2), Result = new JsonObject() });
+        await _app.WriteAsync(new JsonRpcResponse { Id = new RequestId(1), Result = new JsonObject() });
+
+        await relaying.WaitAsync(Patience);
+
+        Assert.Equal([2L, 1L], _client.Sent.Select(answer => Assert.IsType<JsonRpcResponse>(answer).Id.Id));
     }
 
     private static JsonRpcNotification Progress(JsonNode token, string message) => new()
@@ -137,12 +156,19 @@ public sealed class StdioRelayTests : IDisposable
         Params = new JsonObject { ["progressToken"] = token, ["progress"] = 0, ["message"] = message },
     };
 
+    private static JsonRpcRequest ToolCall(int id)
+    {
+        var call = Request(id);
+        call.Params = new JsonObject { ["name"] = "complete_audio_workflow" };
+        return call;
+    }
+
     private static JsonRpcRequest Request(int id) => new() { Id = new RequestId(id), Method = "tools/call" };
 
     private Func<CancellationToken, Task<ITransport>> Reopen { get; set; } = _ => throw new RunException("Start it again.");
 
     private Task RelayAsync() => new StdioRelay(
-        _client, _app, Reopen, new Screen(TextWriter.Null, _screen, isLive: false, Palette.Plain, Palette.Plain, columns: 80)).RunAsync(CancellationToken.None);
+        _client, _app, Reopen, new Screen(TextWriter.Null, _screen, isLive: false, Palette.Plain, Palette.Plain, columns: 80)).RunAsync(_client.MessageReader.Completion, CancellationToken.None);
 
     /// <summary>One end of the relay, in the test's hand.</summary>
     private sealed class End : ITransport

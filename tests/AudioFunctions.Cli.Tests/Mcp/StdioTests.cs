@@ -31,6 +31,9 @@ public sealed class StdioTests : IDisposable
     private const string Initialize =
         """{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-06-18","capabilities":{},"clientInfo":{"name":"test","version":"1"}}}""";
 
+    private const string ListVoices =
+        """{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"list_voice_profiles","arguments":{}}}""";
+
     private readonly PublishedCheckout _checkout = new();
 
     public void Dispose() => _checkout.Dispose();
@@ -75,14 +78,15 @@ public sealed class StdioTests : IDisposable
         var initialized = await LineAsync(relay);
         await relay.StandardInput.WriteLineAsync("""{"jsonrpc":"2.0","method":"notifications/initialized"}""");
         await relay.StandardInput.WriteLineAsync("""{"jsonrpc":"2.0","id":2,"method":"tools/list"}""");
-        var lines = new[] { initialized, await LineAsync(relay) };
+        var listed = await LineAsync(relay);
+        // The last request before the end of the input, without an end of its line.
+        await relay.StandardInput.WriteAsync("""{"jsonrpc":"2.0","id":3,"method":"prompts/list"}""");
 
         relay.StandardInput.Close();
         var rest = await relay.StandardOutput.ReadToEndAsync();
         await relay.WaitForExitAsync();
 
-        Assert.Equal(["1", "2"], lines.Select(line => JsonNode.Parse(line)!["id"]!.ToString()));
-        Assert.Equal("", rest);
+        Assert.Equal(["1", "2", "3"], new[] { initialized, listed, rest }.Select(line => JsonNode.Parse(line)!["id"]!.ToString()));
         Assert.Equal(0, relay.ExitCode);
         await _checkout.IsLeftAloneAsync();
     }
@@ -99,12 +103,36 @@ public sealed class StdioTests : IDisposable
 
         first.StandardInput.Close();
         await first.WaitForExitAsync();
-        await second.StandardInput.WriteLineAsync("""{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"list_voice_profiles","arguments":{}}}""");
+        await second.StandardInput.WriteLineAsync(ListVoices);
         var answer = JsonNode.Parse(await LineAsync(second))!;
         second.StandardInput.Close();
         await second.WaitForExitAsync();
 
         Assert.Null(answer["error"]);
+        Assert.NotNull(answer["result"]!["structuredContent"]);
+        await _checkout.IsLeftAloneAsync();
+    }
+
+    [Fact]
+    public async Task It_uses_the_app_of_a_run_without_agents_and_goes_on_when_that_ends()
+    {
+        const int Beats = 50;
+        using var producing = _checkout.StartProducing(ScriptOf(Beats));
+        while (!(await LineAsync(producing)).Contains($"/{Beats}]", StringComparison.Ordinal))
+        {
+        }
+
+        using var relay = _checkout.Start();
+        await relay.StandardInput.WriteLineAsync(Initialize);
+        await LineAsync(relay);
+        Assert.False(producing.HasExited);
+        using var kill = Process.Start("kill", ["-INT", $"{producing.Id}"]);
+        await producing.WaitForExitAsync();
+        await relay.StandardInput.WriteLineAsync(ListVoices);
+        var answer = JsonNode.Parse(await LineAsync(relay))!;
+        relay.StandardInput.Close();
+        await relay.WaitForExitAsync();
+
         Assert.NotNull(answer["result"]!["structuredContent"]);
         await _checkout.IsLeftAloneAsync();
     }
@@ -123,6 +151,10 @@ public sealed class StdioTests : IDisposable
         Assert.Equal("", await relay.StandardOutput.ReadToEndAsync());
         await _checkout.IsLeftAloneAsync();
     }
+
+    private static string ScriptOf(int beats) =>
+        "[META]\nvideo_title: Long\nproject: tests\n"
+        + string.Concat(Enumerable.Range(1, beats).Select(beat => $"[BEAT: {beat:00}]\nname: {beat}\n---\nMe say number {beat}.\n[END_BEAT]\n"));
 
     private static async Task<string> LineAsync(Process relay)
     {

@@ -33,6 +33,7 @@ public sealed class Command : IAsyncDisposable
         // Tests that run in the background of a shell inherit an ignored SIGINT; a terminal's user does not.
         var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", Path.Combine(AppContext.BaseDirectory, "AudioFunctions.Cli.dll"), .. arguments])
         {
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = checkout.Root,
@@ -43,7 +44,10 @@ public sealed class Command : IAsyncDisposable
             start.Environment[name] = value;
         }
 
-        return new Command(Process.Start(start)!);
+        var process = Process.Start(start)!;
+        // Nobody types.
+        process.StandardInput.Close();
+        return new Command(process);
     }
 
     /// <summary>Waits for a line on either stream; fails with what was printed instead.</summary>

@@ -26,7 +26,7 @@ public sealed class RequestsFileTests
         }
 
         Assert.True(tour.Witness.Deviations.Count == 0, string.Join('\n', tour.Witness.Deviations));
-        Assert.Equal(ContractDocument.Embedded.Operations.Select(operation => operation.Id).Order(), shown.Order());
+        Assert.Equal(ContractDocument.Embedded.Operations.Where(Works).Select(operation => operation.Id).Order(), shown.Order());
     }
 
     [Fact]
@@ -38,6 +38,9 @@ public sealed class RequestsFileTests
         Assert.Empty(file.Variables.Keys.Intersect(file.Requests.Select(request => request.Name)));
         Assert.All(file.Requests, request => Assert.True(request.Url.StartsWith("{{", StringComparison.Ordinal), $"requests.http:{request.Line}"));
     }
+
+    /// <summary>Some only refuse; nobody needs an example of that.</summary>
+    private static bool Works(ContractOperation operation) => operation.Responses.Keys.Any(status => status[0] is '2' or '3');
 
     /// <summary>Null if it is no route of the app.</summary>
     private static ContractOperation? OperationOf(HttpFileRun run, HttpFileRequest request, string host)

@@ -40,6 +40,8 @@ internal static class ServiceCalls
         await tour.ExpectAsync(
             "400", "POST mcp", ContractTour.Json("""{"jsonrpc":"2.0","id":1,"method":"tools/list"}"""), Accept, "MCP-Protocol-Version: 2099-01-01", "Mcp-Method: tools/list");
         await tour.ExpectAsync("406", "POST mcp", ContractTour.Json("""{"jsonrpc":"2.0","id":1,"method":"tools/list"}"""));
+        foreach (var method in (string[])["GET", "DELETE"])
+            await tour.ExpectAsync("405", $"{method} mcp");
         await tour.ExpectAsync("413", "POST mcp", ContractTour.LongJson(OverEightMebibytes), Accept);
     }
 }

@@ -96,7 +96,8 @@ public sealed class ReadingToolsTests(OfflineApp app)
 
     [Theory]
     [InlineData("{", "application/json, text/event-stream", "", HttpStatusCode.BadRequest, -32700)]
-    [InlineData("[]", "application/json, text/event-stream", "", HttpStatusCode.BadRequest, -32700)]
+    [InlineData("[]", "application/json, text/event-stream", "", HttpStatusCode.BadRequest, -32600)]
+    [InlineData("{}", "application/json, text/event-stream", "", HttpStatusCode.BadRequest, -32600)]
     [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/list"}""", "application/json", "", HttpStatusCode.NotAcceptable, -32600)]
     [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/list"}""", "application/json, text/event-stream", "2026-07-28", HttpStatusCode.BadRequest, -32020)]
     public async Task A_message_that_is_none_is_refused(string body, string accept, string version, HttpStatusCode status, int code)

@@ -1,0 +1,62 @@
+namespace AudioFunctions.Cli.Mcp;
+
+/// <summary>
+/// Input whose end is told but not passed on: a transport that has read the end of its input sends nothing any more, and what was asked last is
+/// still to be answered. The read at the end lasts until it is cancelled.
+/// </summary>
+internal sealed class InputStream(Stream input) : Stream
+{
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool _isAtEnd;
+
+    /// <summary>Ends when all has been read.</summary>
+    public Task Ended => _ended.Task;
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (_isAtEnd)
+        {
+            _ended.TrySetResult();
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+        }
+
+        // A console's stream heeds no cancellation.
+        var count = await Task.Run(() => input.Read(buffer.Span), cancellationToken).WaitAsync(cancellationToken);
+        if (count > 0)
+            return count;
+
+        // The last line counts even if nothing ends it.
+        _isAtEnd = true;
+        buffer.Span[0] = (byte)'\n';
+        return 1;
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            input.Dispose();
+        base.Dispose(disposing);
+    }
+}
