@@ -38,7 +38,10 @@ public sealed record CreatedSession(DateTimeOffset CreatedAt, string TakeSeed)
 /// <param name="SelectedTakeId">The beat isn't spoken again if it has one.</param>
 /// <param name="AudioDurationMs">Of the selected take.</param>
 /// <param name="FailedTakeId">Its stored answers serve when the beat is spoken.</param>
-public sealed record StandingBeat(string BeatId, string? SelectedTakeId, int AudioDurationMs, string? FailedTakeId);
+public sealed record StandingBeat(string BeatId, string? SelectedTakeId, int AudioDurationMs, string? FailedTakeId)
+{
+    public bool IsLocked { get; init; }
+}
 
 public sealed record NewBeat(string BeatId, string BeatName, string Character)
 {

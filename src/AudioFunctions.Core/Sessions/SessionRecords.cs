@@ -43,6 +43,15 @@ public sealed record BeatRecord(
     string? SelectedTakeId,
     BeatError? Error)
 {
+    /// <summary>What a person who has listened says of the selected take; null if nobody has.</summary>
+    public ReviewState? Review { get; init; }
+
+    /// <summary>A person's note, or null.</summary>
+    public string? Note { get; init; }
+
+    /// <summary>Whether the beat is never spoken again.</summary>
+    public bool Locked { get; init; }
+
     /// <summary>
     /// The take that failed, if what was spoken of it can be used: its answers are stored and paid for. Null if the beat has a take.
     /// </summary>

@@ -285,10 +285,13 @@ internal static class SessionRows
 
     private static BeatRecord ReadBeat(TableEntity row, ILookup<string, TakeRecord> takes)
     {
-        var beatId = row.GetString("BeatId");
+        var (beatId, review) = (row.GetString("BeatId"), ReviewRow.Read(row));
         return new BeatRecord(
             beatId, row.GetString("BeatName"), row.GetString("Character"), [.. takes[beatId]], row.GetString("SelectedTakeId"), ReadError(row))
         {
+            Review = review.State,
+            Note = review.Note,
+            Locked = review.IsLocked,
             FailedTakeId = row.GetString("FailedTakeId"),
         };
     }

@@ -80,7 +80,7 @@ public sealed partial class SessionStore(TableServiceClient tables, TimeProvider
                 if (SessionRows.Status(session) == SessionStatus.Draft)
                     SessionRows.SetStatus(session, SessionStatus.InProgress);
                 if (select || string.IsNullOrEmpty(beat.GetString("SelectedTakeId")))
-                    beat["SelectedTakeId"] = take.TakeId;
+                    Select(beat, take.TakeId);
                 SessionRows.RemoveError(beat);
                 beat.Remove("FailedTakeId");
                 return new TableTransactionAction(TableTransactionActionType.Add, SessionRows.ForTake(sessionId, take));
@@ -111,7 +111,7 @@ public sealed partial class SessionStore(TableServiceClient tables, TimeProvider
             beatId,
             (beat, _) =>
             {
-                beat["SelectedTakeId"] = takeId;
+                Select(beat, takeId);
                 return null;
             },
             allows,

@@ -21,6 +21,12 @@ public sealed record BeatDetail(
     BeatSettings? EffectiveSettings,
     IReadOnlyList<CharacterSettings> Characters)
 {
+    public required ReviewState? Review { get; init; }
+
+    public required string? Note { get; init; }
+
+    public required bool Locked { get; init; }
+
     public static BeatDetail For(string sessionId, BeatRecord beat, Beat script, IReadOnlyDictionary<string, VoiceProfile> profiles) => new(
         sessionId,
         beat.BeatId,
@@ -31,7 +37,12 @@ public sealed record BeatDetail(
         beat.Error,
         script,
         profiles.TryGetValue(VoiceCharacters.Normalize(script.Character), out var profile) ? BeatSettings.For(script, profile) : null,
-        [.. BeatSpeakers.Of(script).Select(name => CharacterSettings.For(name, script, profiles.GetValueOrDefault(name)))]);
+        [.. BeatSpeakers.Of(script).Select(name => CharacterSettings.For(name, script, profiles.GetValueOrDefault(name)))])
+    {
+        Review = beat.Review,
+        Note = beat.Note,
+        Locked = beat.Locked,
+    };
 }
 
 /// <summary>Where a regeneration starts from: the fields of its request, filled in.</summary>

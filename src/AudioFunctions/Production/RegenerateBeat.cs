@@ -81,6 +81,8 @@ public static class RegenerateBeat
         {
             var beat = await context.CallActivityAsync<StandingBeat>(
                 SessionActivities.FindBeat, new BeatInput(input.SessionId, input.BeatId), StepFailures.RetryOptions);
+            if (beat.IsLocked && !onlyIfMissing)
+                throw StepFailures.Refuse("beat-locked", "The beat was locked meanwhile; unlock it to have it spoken again.");
             return onlyIfMissing && beat.SelectedTakeId is { } takeId
                 ? new RegeneratedTake(takeId, input.BeatId, new TakeKey(input.SessionId, input.BeatId, takeId).AudioPath, beat.AudioDurationMs, Selected: true)
                 : null;

@@ -82,5 +82,5 @@ public sealed class SessionActivities(SessionStore sessions, ScriptArchive scrip
         ?? throw StepFailures.Refuse("session-not-found", $"There is no session {sessionId}; it may have been deleted.");
 
     private static StandingBeat Standing(BeatRecord beat) =>
-        new(beat.BeatId, beat.SelectedTakeId, beat.SelectedTake()?.AudioDurationMs ?? 0, beat.FailedTakeId);
+        new(beat.BeatId, beat.SelectedTakeId, beat.SelectedTake()?.AudioDurationMs ?? 0, beat.FailedTakeId) { IsLocked = beat.Locked };
 }

@@ -48,7 +48,7 @@ public sealed class BeatRegeneration(SessionLookup lookup, SessionStore sessions
         // Looked at before the beat: what has ended by now has left its take there.
         if (await client.GetInstanceAsync(instanceId, cancellation: cancellationToken) is { IsCompleted: false })
             return (instanceId, null, null);
-        var (beat, refusal) = await AdmitAsync(client, sessionId, beatId, RegenerateBody.Nothing, cancellationToken);
+        var (beat, refusal) = await FindAsync(client, sessionId, beatId, RegenerateBody.Nothing, cancellationToken);
         if (refusal is not null || beat!.SelectedTakeId is not null)
             return (null, beat?.SelectedTakeId, refusal);
         if (!await sessions.AddRunAsync(sessionId, instanceId, cancellationToken))
@@ -61,6 +61,16 @@ public sealed class BeatRegeneration(SessionLookup lookup, SessionStore sessions
 
     /// <summary>The beat as it stands, or why it can't be spoken again like that.</summary>
     public async Task<(BeatRecord? Beat, Refusal? Refusal)> AdmitAsync(
+        DurableTaskClient client, string sessionId, string beatId, RegenerateBody body, CancellationToken cancellationToken)
+    {
+        var (beat, refusal) = await FindAsync(client, sessionId, beatId, body, cancellationToken);
+        return beat is { Locked: true }
+            ? (null, Refusal.Conflict("beat-locked", "The beat is locked; unlock it to have it spoken again."))
+            : (beat, refusal);
+    }
+
+    /// <summary>The beat, or why its session can't speak it like that now.</summary>
+    private async Task<(BeatRecord? Beat, Refusal? Refusal)> FindAsync(
         DurableTaskClient client, string sessionId, string beatId, RegenerateBody body, CancellationToken cancellationToken)
     {
         if (body.Check() is { } invalid)

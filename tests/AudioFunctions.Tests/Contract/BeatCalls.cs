@@ -25,6 +25,20 @@ internal static class BeatCalls
         var now = await tour.ExpectAsync("200", $"GET {beat}");
         await tour.ExpectAsync("200", $"POST {beat}/select", ContractTour.Json(body), $"If-Match: {now.ETag}");
         await RefuseSelectAsync(tour, id);
+        await ReviewAsync(tour, beat);
+    }
+
+    private static async Task ReviewAsync(ContractTour tour, string beat)
+    {
+        var approved = await tour.ExpectAsync("200", $"PATCH {beat}", ContractTour.Json("""{"review":"approved","note":"Good.","locked":true}"""));
+        await tour.ExpectAsync("409 beat-locked", $"POST {beat}/regenerate");
+        await tour.ExpectAsync("200", $"PATCH {beat}", ContractTour.Json("""{"review":null,"note":null,"locked":false}"""), $"If-Match: {approved.ETag}");
+        await tour.ExpectAsync("412 precondition-failed", $"PATCH {beat}", ContractTour.Json("""{"review":"redo"}"""), $"If-Match: {approved.ETag}");
+        await tour.ExpectAsync("400 json-invalid", $"PATCH {beat}", ContractTour.Json("""{"approved":true}"""));
+        await tour.ExpectAsync("400 review-invalid", $"PATCH {beat}", ContractTour.Json("""{"review":"fine"}"""));
+        await tour.ExpectAsync("413 body-too-large", $"PATCH {beat}", ContractTour.LongJson(ContractTour.OverSixtyFourKibibytes));
+        await tour.ExpectAsync("404 session-not-found", "PATCH sessions/none/beats/01_apples", ContractTour.Json("{}"));
+        await tour.ExpectAsync("404 beat-not-found", $"PATCH {beat}x", ContractTour.Json("{}"));
     }
 
     private static async Task RefuseRegenerateAsync(ContractTour tour, string id)

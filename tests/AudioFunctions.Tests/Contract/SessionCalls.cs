@@ -63,6 +63,8 @@ internal static class SessionCalls
         await tour.ExpectAsync("200", "POST drafts", ScriptCalls.Script(ScriptText.OneBeat), "Idempotency-Key: a draft");
         await tour.ExpectAsync("404 production-not-found", $"GET sessions/{draft.Json!["session_id"]}/status");
         await tour.ExpectAsync("409 nothing-produced", $"PATCH sessions/{draft.Json["session_id"]}", ContractTour.Json("""{"status":"completed"}"""));
+        var beat = $"sessions/{draft.Json["session_id"]}/beats/{draft.Json["beats"]![0]!["beat_id"]}";
+        await tour.ExpectAsync("409 beat-has-no-take", $"PATCH {beat}", ContractTour.Json("""{"review":"approved"}"""));
         await tour.ExpectAsync("422 idempotency-key-reused", "POST drafts", ApiCalls.Els(ScriptText.Beats(2)), "Idempotency-Key: a draft");
         await tour.ExpectAsync("400 idempotency-key-invalid", "POST drafts", ApiCalls.Els(ScriptText.OneBeat), $"Idempotency-Key: {new string('k', 256)}");
     }

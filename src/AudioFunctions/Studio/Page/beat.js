@@ -3,6 +3,7 @@
 import { call, part, ApiProblem } from './api.js';
 import { el, fill, button, icon, spinner } from './dom.js';
 import { BeatReadings } from './beat-readings.js';
+import { BeatReview } from './beat-review.js';
 import { BeatTakes } from './beat-takes.js';
 import { currentClip } from './clip.js';
 import { keepInSight } from './in-sight.js';
@@ -15,6 +16,9 @@ import { whenSeen } from './when-seen.js';
 /** Errors of a production that stopped on its way: continuing it speaks what is missing. */
 const needsContinue = new Set(['budget-reached', 'speech-provider-changed']);
 
+/** What of a beat changes with its version, beside its takes. */
+const versioned = ['selected_take_id', 'review', 'note', 'locked'];
+
 /** @param session {id, signal, reload(), resume(), isRunning()}: of the view the beat is in. */
 export class BeatCard {
   #session;
@@ -24,7 +28,7 @@ export class BeatCard {
   #loading = null;
   #asked = 0;
   #known = 0;
-  #selecting = Promise.resolve();
+  #writing = Promise.resolve();
   #lines = null;
   #seen = false;
   #error = null;
@@ -37,6 +41,7 @@ export class BeatCard {
     this.script = el('div', { class: 'beat-script' });
     this.takes = new BeatTakes(session, take => this.#select(take), (take, clip) => this.#follow(take, clip));
     this.problem = el('div', {});
+    this.review = new BeatReview(change => this.#queue(() => this.#say(change)));
     this.readings = new BeatReadings(session, beatId, () => this.#drawAgain());
     this.again = button({ onclick: () => this.#make({}).catch(failed) }, icon('again'), 'Try again');
     this.more = button({ onclick: () => session.resume() }, icon('again'), 'Continue');
@@ -47,6 +52,7 @@ export class BeatCard {
     this.element = el('article', { class: 'beat', tabindex: -1, 'data-beat': beatId },
       el('header', { class: 'beat-head' }, this.title, el('div', { class: 'actions' }, this.compareButton, this.reviseButton)),
       this.problem,
+      this.review.element,
       el('div', { class: 'beat-body' },
         beside,
         el('section', { 'aria-label': 'Takes' }, this.takes.element, this.awaited, this.readings.element)));
@@ -65,8 +71,9 @@ export class BeatCard {
     fill(this.title, el('bdi', {}, beat.beat_name), el('span', { class: 'beat-id' }, beat.beat_id), characterBadge(beat.character));
     this.element.setAttribute('aria-label', `Beat ${beat.beat_name}`);
     this.takes.update(beat);
+    this.review.update(beat);
     this.#drawState(stage);
-    const changed = !before || before.takes.length !== beat.takes.length || before.selected_take_id !== beat.selected_take_id;
+    const changed = !before || before.takes.length !== beat.takes.length || versioned.some(name => before[name] !== beat[name]);
     if (changed && this.#seen) this.#loading = this.#loadDetail();
   }
 
@@ -77,6 +84,8 @@ export class BeatCard {
     this.awaited.hidden = !awaited;
     fill(this.awaited, stage?.active ? spinner() : null, stage?.words);
     this.reviseButton.hidden = this.#session.isRunning();
+    this.reviseButton.disabled = this.#beat.locked;
+    this.reviseButton.title = this.#beat.locked ? 'The beat is locked' : '';
     this.compareButton.hidden = takes.length < 2;
     this.#drawProblem(error);
     this.#drawAgain();
@@ -118,7 +127,7 @@ export class BeatCard {
       this.#detail = body;
       if (first) this.#drawScript();
       // The version that a selection names must be one that is shown.
-      if (body.takes.length !== this.#beat.takes.length || body.selected_take_id !== this.#beat.selected_take_id) await this.#session.reload();
+      if (body.takes.length !== this.#beat.takes.length || versioned.some(name => body[name] !== this.#beat[name])) await this.#session.reload();
     } catch (failure) {
       // Not there yet while the production begins.
       if (!(failure instanceof ApiProblem && failure.status === 404)) failed(failure);
@@ -136,28 +145,40 @@ export class BeatCard {
   }
 
   /** One after the other: the second of a double click would name the version that the first has just replaced. */
-  #select(take) {
-    const mine = this.#selecting.then(() => this.#selectNext(take));
+  #queue(write) {
+    const mine = this.#writing.then(write);
     // Whoever asked for it hears of its failure; the next one only waits.
-    this.#selecting = mine.catch(() => {});
+    this.#writing = mine.catch(() => {});
     return mine;
   }
 
-  /** On the condition that the beat is as it was seen: somebody else may have chosen meanwhile. */
-  async #selectNext(take) {
-    if (take.take_id === this.#beat.selected_take_id) return;
+  #select(take) {
+    return this.#queue(async () => {
+      if (take.take_id === this.#beat.selected_take_id) return;
+      await this.#write('POST', `${this.#path()}/select`, { take_id: take.take_id }, 'select');
+      announce('Selected.');
+    });
+  }
+
+  async #say(change) {
+    await this.#write('PATCH', this.#path(), change, 'say it');
+    announce('Noted.');
+  }
+
+  /**
+   * On the condition that the beat is as it was seen: somebody else may have changed it meanwhile.
+   * @param again what to do again then.
+   */
+  async #write(method, path, json, again) {
     await (this.#loading ??= this.#loadDetail());
     try {
-      const { etag } = await call('POST', `${this.#path()}/select`, {
-        json: { take_id: take.take_id }, headers: this.#etag ? { 'If-Match': this.#etag } : {}, signal: this.#session.signal,
-      });
+      const { etag } = await call(method, path, { json, headers: this.#etag ? { 'If-Match': this.#etag } : {}, signal: this.#session.signal });
       this.#etag = etag ?? this.#etag;
       this.#known = ++this.#asked;
-      announce('Selected.');
     } catch (failure) {
       if (failure.status !== 412) throw failure;
       await this.#loadDetail();
-      failure.message = 'Somebody else changed this beat meanwhile. It is shown as it is now: listen, then select again.';
+      failure.message = `Somebody else changed this beat meanwhile. It is shown as it is now: listen, then ${again} again.`;
       throw failure;
     }
     await this.#session.reload();
@@ -181,7 +202,7 @@ export class BeatCard {
   }
 
   async revise() {
-    if (this.#session.isRunning()) return;
+    if (this.#session.isRunning() || this.#beat.locked) return;
     if (this.panel.firstChild) return this.#closePanel();
     // A voice may have been edited since.
     await (this.#loading = this.#loadDetail());

@@ -45,6 +45,8 @@ const shapes = {
   warning: 'M12 4l9 16H3zM12 10v4.5m0 2.5v.1',
   again: 'M19 12a7 7 0 1 1-2.2-5.1M19 4v4h-4',
   plus: 'M12 5v14M5 12h14',
+  lock: 'M6 11h12v8.5H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3',
+  note: 'M5 5h14v10l-4.5 4.5H5zM19 15h-4.5v4.5M8.5 9h7M8.5 12.5h4',
   trash: 'M5 7h14M9 7V4.5h6V7m-8 0l1 12.5h8L17 7',
 };
 const filled = new Set(['play', 'pause']);

@@ -48,11 +48,18 @@ export function sessionHead(id, actions) {
   }
 }
 
+/** Nothing until the first one is. */
+function approved(beats) {
+  const number = beats.filter(beat => beat.review === 'approved').length;
+  return number ? `${number} of ${beats.length} approved` : null;
+}
+
 /** A production that has only just begun has neither title nor beats. */
 function facts(session) {
   return [
     session.project_name,
     session.beats.length ? count(session.beats.length, 'beat') : null,
+    approved(session.beats),
     session.total_duration_ms ? `${seconds(session.total_duration_ms)} selected` : null,
     `started ${ago(session.created_at)}`,
   ].filter(Boolean);

@@ -3,6 +3,7 @@
 import { call, part, ApiProblem } from './api.js';
 import { el, fill, button } from './dom.js';
 import { BeatCard } from './beat.js';
+import { beatFilter, isToReview } from './beat-filter.js';
 import { currentClip } from './clip.js';
 import { continueDialog } from './continue.js';
 import { confirmed } from './dialog.js';
@@ -23,6 +24,7 @@ export async function sessionView({ main, id, signal, setTitle }) {
   const head = sessionHead(id, { openExport, setStatus, resume, remove });
   const progress = progressBar(cancel);
   const reason = el('div', {});
+  const filter = beatFilter(() => draw());
   const list = el('div', { class: 'beats' });
   const cards = new Map();
   const context = { id, signal, reload, resume, isRunning: () => isRunning(session) };
@@ -33,12 +35,14 @@ export async function sessionView({ main, id, signal, setTitle }) {
 
   listenToKeys({
     j: () => step(1), k: () => step(-1), ' ': play, r: () => here()?.revise(), c: () => here()?.takes.compare(), e: openExport,
+    a: () => approve().catch(failed), d: () => here()?.review.toggle('redo').catch(failed), l: () => here()?.review.lock().catch(failed),
+    m: () => here()?.review.openNote(), u: nextToReview,
     take: (number, select) => here()?.takes.take(number, select),
   });
   await begin();
 
   async function begin() {
-    fill(main, head.element, progress.element, reason, list);
+    fill(main, head.element, progress.element, reason, filter.element, list);
     try {
       await reload();
     } catch (failure) {
@@ -92,6 +96,7 @@ export async function sessionView({ main, id, signal, setTitle }) {
     const running = isRunning(session);
     setTitle(session.video_title || 'New session');
     head.update(session, running);
+    filter.update(session.beats);
     session.beats.forEach((beat, index) => {
       let card = cards.get(beat.beat_id);
       if (!card) {
@@ -100,6 +105,7 @@ export async function sessionView({ main, id, signal, setTitle }) {
         list.append(card.element);
       }
       card.update(beat, running ? stageOf(custom, index) : null);
+      card.element.hidden = !filter.shows(beat);
     });
     if (running) progress.update(custom, session.beats.filter(beat => beat.takes.length || beat.error).length);
     else progress.hide();
@@ -176,13 +182,30 @@ export async function sessionView({ main, id, signal, setTitle }) {
     return cards.get(list.dataset.here) ?? [...cards.values()][0];
   }
 
+  /** Approves the beat and goes on to the next one that nobody has listened to. */
+  async function approve() {
+    if (await here()?.review.toggle('approved')) nextToReview();
+  }
+
+  /** Behind the beat, else from the first one on. */
+  function nextToReview() {
+    const at = session.beats.findIndex(beat => beat.beat_id === here()?.beatId);
+    const next = [...session.beats.slice(at + 1), ...session.beats.slice(0, at + 1)].find(isToReview);
+    if (next && !filter.shows(next)) filter.showAll();
+    if (next) goTo(cards.get(next.beat_id));
+    else announce('Every beat has been reviewed.');
+  }
+
   function step(by) {
-    const all = [...cards.values()];
+    const all = [...cards.values()].filter(card => !card.element.hidden);
     const now = list.dataset.here || document.activeElement.closest?.('[data-beat]') ? all.indexOf(here()) : -1;
     const next = all[Math.min(Math.max(now + by, 0), all.length - 1)];
-    if (!next) return;
-    list.dataset.here = next.beatId;
-    next.focus();
+    if (next) goTo(next);
+  }
+
+  function goTo(card) {
+    list.dataset.here = card.beatId;
+    card.focus();
   }
 
   function play() {

@@ -1,0 +1,94 @@
+using System.Text.Json.Nodes;
+using AudioFunctions.Testing.Running;
+using Microsoft.Playwright;
+using static AudioFunctions.Studio.Tests.StudioWindow;
+
+namespace AudioFunctions.Studio.Tests;
+
+/// <summary>Approving, asking for beats to be done again, locking and noting.</summary>
+[Collection(StudioTests.Name)]
+public sealed class BeatReviewTests(StudioApp app)
+{
+    [Fact]
+    public async Task A_session_is_approved_by_one_key_a_beat()
+    {
+        var output = await app.Client.ProduceAsync(Scripts.Story);
+        await using var window = await app.OpenAsync($"/sessions/{output["session_id"]}");
+        var (hook, reply, keys) = (window.Beat("01_hook"), window.Beat("02_reply"), window.Page.Keyboard);
+        await Expect(reply.Locator(".line-text").First).ToBeVisibleAsync();
+
+        await keys.PressAsync("u");
+        await Expect(reply).ToBeFocusedAsync();
+        await keys.PressAsync("a");
+        await Expect(hook).ToBeFocusedAsync();
+        await Expect(window.Main).ToContainTextAsync("1 of 2 approved");
+        await keys.PressAsync("a");
+        await Expect(window.Main).ToContainTextAsync("2 of 2 approved");
+
+        Assert.Equal(["approved", "approved"], await ReviewsAsync(output));
+        await window.ShootAsync("reviewed");
+        await window.AssertAccessibleAsync("reviewed");
+        window.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task A_beat_is_sent_back_with_a_note_and_found_again_by_its_kind()
+    {
+        var output = await app.Client.ProduceAsync(Scripts.Story);
+        await using var window = await app.OpenAsync($"/sessions/{output["session_id"]}");
+        var (hook, reply) = (window.Beat("01_hook"), window.Beat("02_reply"));
+
+        await window.Button("Redo", hook).ClickAsync();
+        await Expect(window.Button("Redo", hook)).ToHaveAttributeAsync("aria-pressed", "true");
+        await window.Button("Note", hook).ClickAsync();
+        await hook.GetByLabel("Note", new LocatorGetByLabelOptions { Exact = true }).FillAsync("Too <b>cheerful</b>.");
+        await window.Button("Save note", hook).ClickAsync();
+        await Expect(hook.Locator(".note")).ToHaveTextAsync("Too <b>cheerful</b>.");
+        await window.Page.Locator(".beat-filter button", new PageLocatorOptions { HasText = "Redo" }).ClickAsync();
+
+        await Expect(hook).ToBeVisibleAsync();
+        await Expect(reply).ToBeHiddenAsync();
+        await window.Page.ReloadAsync();
+        await Expect(hook.Locator(".note")).ToHaveTextAsync("Too <b>cheerful</b>.");
+        await Expect(reply).ToBeVisibleAsync();
+        window.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task A_locked_beat_can_not_be_revised_until_it_is_unlocked()
+    {
+        var output = await app.Client.ProduceAsync(Scripts.OneBeat("Locked", "Me stay."));
+        await using var window = await app.OpenAsync($"/sessions/{output["session_id"]}");
+        var beat = window.Beat("01_only");
+
+        await window.Button("Lock", beat).ClickAsync();
+        await Expect(window.Button("Revise", beat)).ToBeDisabledAsync();
+        await window.Button("Lock", beat).ClickAsync();
+
+        await Expect(window.Button("Revise", beat)).ToBeEnabledAsync();
+        window.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task A_review_over_somebody_elses_is_refused_with_a_sentence()
+    {
+        var output = await app.Client.ProduceAsync(Scripts.OneBeat("Two review", "Me heard twice."));
+        await using var window = (await app.OpenAsync($"/sessions/{output["session_id"]}")).Expecting("/beats/01_only");
+        var beat = window.Beat("01_only");
+        await Expect(beat.Locator(".line-text")).ToBeVisibleAsync();
+
+        await app.Client.SendJsonAsync(HttpMethod.Patch, $"sessions/{output["session_id"]}/beats/01_only", ApiCalls.Json("""{"review":"redo"}"""));
+        await window.Button("Approve", beat).ClickAsync();
+
+        await Expect(window.Page.Locator(".toast.bad")).ToContainTextAsync("Somebody else changed this beat meanwhile.");
+        await Expect(window.Button("Redo", beat)).ToHaveAttributeAsync("aria-pressed", "true");
+        Assert.Equal(["redo"], await ReviewsAsync(output));
+        window.AssertQuiet();
+    }
+
+    private async Task<IEnumerable<string?>> ReviewsAsync(JsonObject output)
+    {
+        var (_, session, _) = await app.Client.SendJsonAsync(HttpMethod.Get, $"sessions/{output["session_id"]}");
+        return session!["beats"]!.AsArray().Select(beat => beat!["review"]?.GetValue<string>());
+    }
+}
