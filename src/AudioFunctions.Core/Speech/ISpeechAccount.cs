@@ -8,6 +8,10 @@ public interface ISpeechAccount
     /// <summary>Asks once and briefly what is left. Null if nothing is charged.</summary>
     /// <exception cref="SpeechException">It could not be learnt; the message says why.</exception>
     Task<AccountCredits?> FindCreditsAsync(CancellationToken cancellationToken);
+
+    /// <summary>The voices that a profile can name. None if the service speaks without an account.</summary>
+    /// <exception cref="SpeechException">They could not be learnt; the message says why.</exception>
+    Task<AvailableVoices> FindVoicesAsync(VoiceSearch search, CancellationToken cancellationToken);
 }
 
 /// <summary>What a character costs by the published price list, in credits; the bill is what counts.</summary>

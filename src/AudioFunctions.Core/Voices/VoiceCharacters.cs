@@ -5,6 +5,9 @@ public static class VoiceCharacters
 {
     public const string EveryCoon = "every-coon";
 
+    /// <summary><c>voices/available</c> is the address of the account's voices; no profile can have it.</summary>
+    public const string Reserved = "available";
+
     public const int MaxLength = 64;
 
     /// <summary>

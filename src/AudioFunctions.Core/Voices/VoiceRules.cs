@@ -59,6 +59,9 @@ public static class VoiceRules
             yield return new VoiceProblem(
                 "character", "character must be 1–64 of a–z, 0–9, '_' and '-', and start with a letter or digit.");
         }
+
+        if (character == VoiceCharacters.Reserved)
+            yield return new VoiceProblem("character", "character must not be 'available': that is the address of the account's voices.");
     }
 
     private static IEnumerable<VoiceProblem> Id(string? voiceId)

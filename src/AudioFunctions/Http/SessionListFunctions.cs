@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using AudioFunctions.Instances;
 using AudioFunctions.Sessions;
@@ -26,13 +25,13 @@ public sealed class SessionListFunctions(SessionList list, SessionLookup lookup)
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        if (Limit(Parameter(request, "limit")) is not { } limit)
-            return Refuse(request, "limit-invalid", $"limit must be a whole number from 1 to {SessionQuery.MaxLimit}.");
-        if (!TryReadStatus(Parameter(request, "status"), out var status))
+        if (PageLimit.Read(request, SessionQuery.DefaultLimit, SessionQuery.MaxLimit) is not { } limit)
+            return Problem.Of(request, PageLimit.Invalid(SessionQuery.MaxLimit));
+        if (!TryReadStatus(QueryParameter.Text(request, "status"), out var status))
             return Refuse(request, "status-invalid", $"status must be one of {string.Join(", ", Statuses.Keys)}.");
 
-        var query = new SessionQuery(limit, Parameter(request, "project"), status);
-        var continuation = Parameter(request, "continuation");
+        var query = new SessionQuery(limit, QueryParameter.Text(request, "project"), status);
+        var continuation = QueryParameter.Text(request, "continuation");
         var from = continuation is null ? null : ListPosition.Decode(continuation, query);
         if (continuation is not null && from is null)
         {
@@ -45,18 +44,6 @@ public sealed class SessionListFunctions(SessionList list, SessionLookup lookup)
         var page = await list.ReadAsync(
             query, from, (session, token) => lookup.SettleAsync(client, session.SessionId, session.Status, token), cancellationToken);
         return ProductResults.Json(new SessionListBody(page.Sessions, page.Continuation?.Encode(query)));
-    }
-
-    private static string? Parameter(HttpRequest request, string name) =>
-        request.Query[name].ToString().Trim() is { Length: > 0 } value ? value : null;
-
-    private static int? Limit(string? value)
-    {
-        if (value is null)
-            return SessionQuery.DefaultLimit;
-        return int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is > 0 and <= SessionQuery.MaxLimit
-            ? limit
-            : null;
     }
 
     /// <returns>False if the value is no status.</returns>

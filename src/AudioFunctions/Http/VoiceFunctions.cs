@@ -1,4 +1,5 @@
 using AudioFunctions.Requests;
+using AudioFunctions.Speech;
 using AudioFunctions.Voices;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -6,7 +7,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace AudioFunctions.Http;
 
 /// <summary>Voice profiles.</summary>
-public sealed class VoiceFunctions(VoiceProfileStore voices)
+public sealed class VoiceFunctions(VoiceProfileStore voices, ISpeechAccount account)
 {
     /// <summary>An attempt is lost only to a write that won; this many in a row are a storm, and the client is asked to come back.</summary>
     private const int MaxAttempts = 20;
@@ -19,14 +20,20 @@ public sealed class VoiceFunctions(VoiceProfileStore voices)
         [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "voices")] HttpRequest request, CancellationToken cancellationToken) =>
         ProductResults.Json(new VoiceList(await voices.ListAsync(cancellationToken)));
 
+    /// <summary>
+    /// A profile; or <c>voices/available</c>, which hosts that try routes in another order than the specific first would take for a profile.
+    /// </summary>
     [Function("GetVoice")]
     public async Task<IResult> Get(
         [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "voices/{character}")] HttpRequest request,
         string character,
-        CancellationToken cancellationToken) =>
-        await voices.FindAsync(VoiceCharacters.Normalize(character), cancellationToken) is { } stored
-            ? ShownUnlessKnown(request, stored)
-            : NotFound(request, character);
+        CancellationToken cancellationToken)
+    {
+        var name = VoiceCharacters.Normalize(character);
+        if (name == VoiceCharacters.Reserved)
+            return await AvailableAsync(request, cancellationToken);
+        return await voices.FindAsync(name, cancellationToken) is { } stored ? ShownUnlessKnown(request, stored) : NotFound(request, character);
+    }
 
     /// <summary>Creates or replaces.</summary>
     [Function("PutVoice")]
@@ -70,6 +77,22 @@ public sealed class VoiceFunctions(VoiceProfileStore voices)
                 return await voices.TryDeleteAsync(stored.Profile.Character, stored.Version, cancellationToken) ? Results.NoContent() : null;
             },
             cancellationToken);
+
+    private async Task<IResult> AvailableAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (PageLimit.Read(request, VoiceSearch.DefaultLimit, VoiceSearch.MaxLimit) is not { } limit)
+            return Problem.Of(request, PageLimit.Invalid(VoiceSearch.MaxLimit));
+        try
+        {
+            var search = new VoiceSearch(QueryParameter.Text(request, "search"), limit, QueryParameter.Text(request, "continuation"));
+            return ProductResults.Json(await account.FindVoicesAsync(search, cancellationToken));
+        }
+        catch (SpeechException failure)
+        {
+            var status = failure.IsRetryable ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status502BadGateway;
+            return Problem.Of(request, status, failure.Code, failure.Message);
+        }
+    }
 
     private async Task<IResult> ChangeAsync(
         HttpRequest request,

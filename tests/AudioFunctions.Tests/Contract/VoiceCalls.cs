@@ -1,3 +1,4 @@
+using AudioFunctions.Testing.Speech;
 using AudioFunctions.Voices;
 using Azure;
 using Azure.Data.Tables;
@@ -25,11 +26,34 @@ internal static class VoiceCalls
         await tour.ExpectAsync("400 setting-missing", "PUT voices/granny", ContractTour.Json("""{"speed":1}"""));
         await RefuseAsync(tour, "PATCH", """{"speed":7}""");
         await MissAsync(tour);
+        await FindAsync(tour);
         await BusyAsync(tour);
 
         await tour.ExpectAsync("412 precondition-failed", "PATCH voices/granny", ContractTour.Json("{}"), $"If-Match: {shown.ETag}");
         await tour.ExpectAsync("412 precondition-failed", "DELETE voices/granny", null, $"If-Match: {shown.ETag}");
         await tour.ExpectAsync("204", "DELETE voices/granny");
+    }
+
+    private static async Task FindAsync(ContractTour tour)
+    {
+        const string Find = "GET voices/available";
+        await tour.ExpectAsync("200", $"{Find}?search=rac&limit=1");
+        await tour.ExpectAsync("400 limit-invalid", $"{Find}?limit=0");
+        (string Expected, SpeechFault Fault)[] failures =
+        [
+            ("502 speech-unauthorized", SpeechFault.Error(401, "invalid_api_key")),
+            ("502 speech-payment-issue", SpeechFault.Error(401, "payment_issue")),
+            ("503 speech-unavailable", SpeechFault.Error(500)),
+            ("503 speech-rate-limited", SpeechFault.TooManyRequests()),
+            ("503 speech-answer-unusable", SpeechFault.HtmlPage),
+        ];
+        foreach (var (expected, fault) in failures)
+        {
+            tour.App.Speech.Voices.Fault = fault;
+            await tour.ExpectAsync(expected, Find);
+        }
+
+        tour.App.Speech.Voices.Fault = SpeechFault.None;
     }
 
     private static async Task RefuseAsync(ContractTour tour, string verb, string outOfRange)

@@ -8,15 +8,30 @@ internal sealed class ElevenLabsAccount(ElevenLabsClient client, ElevenLabsOptio
     public async Task<AccountCredits?> FindCreditsAsync(CancellationToken cancellationToken)
     {
         var answer = await client.GetSubscriptionAsync(cancellationToken);
-        if (answer.Failure is { } failure)
-            throw new SpeechException(failure.Code, Sentence(failure), failure.IsTransient, failure.Cause);
+        ThrowIfFailed(answer, "user_read to see the credits left");
 
         return ElevenLabsSubscription.Read(answer.Body)
             ?? throw new SpeechException(
                 SpeechCodes.AnswerUnusable, "ElevenLabs' answer does not say how many credits are left.", isRetryable: true);
     }
 
-    private static string Sentence(SpeechFailure failure) => failure.ServiceCode == "missing_permissions"
-        ? "The key may not read the subscription; give the ElevenLabs API key the permission user_read to see the credits left."
-        : failure.Message;
+    public async Task<AvailableVoices> FindVoicesAsync(VoiceSearch search, CancellationToken cancellationToken)
+    {
+        var answer = await client.ListVoicesAsync(search, cancellationToken);
+        ThrowIfFailed(answer, "voices_read to see the voices");
+
+        return ElevenLabsVoices.Read(answer.Body)
+            ?? throw new SpeechException(SpeechCodes.AnswerUnusable, "ElevenLabs' answer is no list of voices.", isRetryable: true);
+    }
+
+    /// <param name="permission">What the key needs, and for what.</param>
+    private static void ThrowIfFailed(ElevenLabsAnswer answer, string permission)
+    {
+        if (answer.Failure is not { } failure)
+            return;
+        var sentence = failure.ServiceCode == "missing_permissions"
+            ? $"The key may not read that; give the ElevenLabs API key the permission {permission}."
+            : failure.Message;
+        throw new SpeechException(failure.Code, sentence, failure.IsTransient, failure.Cause);
+    }
 }

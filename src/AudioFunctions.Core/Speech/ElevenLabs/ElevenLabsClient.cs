@@ -44,6 +44,13 @@ internal sealed class ElevenLabsClient(
     public Task<ElevenLabsAnswer> GetSubscriptionAsync(CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Get, "v1/user/subscription", body: null, _subscriptionTimeout, cancellationToken);
 
+    public Task<ElevenLabsAnswer> ListVoicesAsync(VoiceSearch search, CancellationToken cancellationToken)
+    {
+        var words = search.Search is null ? "" : $"&search={Uri.EscapeDataString(search.Search)}";
+        var from = search.Continuation is null ? "" : $"&next_page_token={Uri.EscapeDataString(search.Continuation)}";
+        return SendAsync(HttpMethod.Get, $"v2/voices?page_size={search.Limit}{words}{from}", body: null, _subscriptionTimeout, cancellationToken);
+    }
+
     private Task<ElevenLabsAnswer> SendAsync(HttpMethod method, string path, byte[]? body, CancellationToken cancellationToken) =>
         SendAsync(method, path, body, timeout, cancellationToken);
 

@@ -6,4 +6,8 @@ internal sealed class FreeAccount : ISpeechAccount
     public CharacterPrice Price => default;
 
     public Task<AccountCredits?> FindCreditsAsync(CancellationToken cancellationToken) => Task.FromResult<AccountCredits?>(null);
+
+    /// <summary>It makes a voice of its own for each character.</summary>
+    public Task<AvailableVoices> FindVoicesAsync(VoiceSearch search, CancellationToken cancellationToken) =>
+        Task.FromResult(new AvailableVoices([], null));
 }
