@@ -13,7 +13,7 @@ builder.Services
     .AddProductJson()
     .AddStorage(builder.Configuration)
     .AddSpeech(builder.Configuration)
-    .AddAudio(builder.Configuration)
+    .AddAudio<FFmpegWrapper>(builder.Configuration)
     .AddProductions()
     .AddDrop()
     .AddHttpAnswers()

@@ -49,7 +49,7 @@ public static class FinishingBenchmark
     private static async Task FinishAsync(BenchmarkBeat beat, CancellationToken cancellationToken)
     {
         var options = new AudioOptions { TempFolder = beat.Folder };
-        var ffmpeg = new FFmpegTool(options);
+        var ffmpeg = new FFmpegTool(options, new FFmpegWrapper());
         var assembler = new TakeAssembler(options, ffmpeg, new ScratchFolders(options));
         await assembler.AssembleAsync(beat.Segments, PauseMode.Add, beat.Mp3Path, cancellationToken);
         await new AudioMeter(ffmpeg).MeasureDurationMsAsync(beat.Mp3Path, cancellationToken);

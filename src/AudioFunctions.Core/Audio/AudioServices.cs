@@ -10,11 +10,13 @@ namespace AudioFunctions.Audio;
 public static class AudioServices
 {
     /// <summary>Adds everything that finishes audio; unusable options stop the start, and scratch folders of dead processes go with it.</summary>
-    public static IServiceCollection AddAudio(this IServiceCollection services, IConfiguration configuration)
+    public static IServiceCollection AddAudio<TWrapper>(this IServiceCollection services, IConfiguration configuration)
+        where TWrapper : class, IFFmpegWrapper
     {
         services.AddOptions<AudioOptions>().Bind(configuration.GetSection(AudioOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<AudioOptions>, OptionsCheck>();
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<AudioOptions>>().Value);
+        services.AddSingleton<IFFmpegWrapper, TWrapper>();
         services.AddSingleton<FFmpegTool>();
         services.AddSingleton<ScratchFolders>();
         services.AddSingleton<TakeAssembler>();

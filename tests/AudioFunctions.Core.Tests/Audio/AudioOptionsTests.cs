@@ -64,7 +64,7 @@ public sealed class AudioOptionsTests
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Configuration.AddInMemoryCollection(settings.ToDictionary(s => s.Key, s => (string?)s.Value));
-        builder.Services.AddAudio(builder.Configuration);
+        builder.Services.AddAudio<FFmpegWrapper>(builder.Configuration);
         return builder.Build();
     }
 }

@@ -13,7 +13,7 @@ public sealed class AudioWorkplace : IDisposable
     {
         TempFolder = tempFolder ?? _folder.CreateSubdirectory("temp").FullName;
         Options = new AudioOptions { FFmpegFolder = ffmpegFolder, TempFolder = TempFolder };
-        FFmpeg = new FFmpegTool(Options);
+        FFmpeg = new FFmpegTool(Options, new FFmpegWrapper());
         Scratch = new ScratchFolders(Options);
         Assembler = new TakeAssembler(Options, FFmpeg, Scratch);
         Meter = new AudioMeter(FFmpeg);

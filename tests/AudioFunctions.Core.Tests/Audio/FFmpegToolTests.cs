@@ -9,7 +9,7 @@ public sealed class FFmpegToolTests
     [Fact]
     public async Task Version_and_path_are_told_for_the_health_check()
     {
-        var info = await new FFmpegTool(new AudioOptions()).DescribeAsync(default);
+        var info = await Tool().DescribeAsync(default);
 
         Assert.True(File.Exists(info.Path));
         Assert.Matches(@"^\S*\d+\.\d+", info.Version);
@@ -20,7 +20,7 @@ public sealed class FFmpegToolTests
     {
         using var fake = await FakeFFmpeg.RunningAsync("echo 'ffmpeg version 99.1-mine Copyright'; exit 0");
 
-        var info = await new FFmpegTool(new AudioOptions { FFmpegFolder = fake.Folder }).DescribeAsync(default);
+        var info = await Tool(fake).DescribeAsync(default);
 
         Assert.Equal(new FFmpegInfo(Path.Combine(fake.Folder, "ffmpeg"), "99.1-mine"), info);
     }
@@ -31,7 +31,7 @@ public sealed class FFmpegToolTests
         using var fake = await FakeFFmpeg.RunningAsync("echo 'who is there'; exit 0");
 
         var failure = await Assert.ThrowsAsync<AudioException>(
-            () => new FFmpegTool(new AudioOptions { FFmpegFolder = fake.Folder }).DescribeAsync(default));
+            () => Tool(fake).DescribeAsync(default));
 
         Assert.Equal("FFmpeg does not tell its version.", failure.Message);
     }
@@ -41,7 +41,7 @@ public sealed class FFmpegToolTests
     {
         using var fake = await FakeFFmpeg.RunningAsync("echo heard; echo seen >&2; exit 7");
 
-        var run = await new FFmpegTool(new AudioOptions { FFmpegFolder = fake.Folder }).RunFFmpegAsync(["-version"], default);
+        var run = await Tool(fake).RunFFmpegAsync(["-version"], default);
 
         Assert.Equal(new ToolRun(7, "heard\n", "seen\n"), run);
     }
@@ -51,7 +51,7 @@ public sealed class FFmpegToolTests
     {
         using var fake = await FakeFFmpeg.RunningAsync("yes 0123456789 | head -c 5000000 >&2; echo end >&2; exit 0");
 
-        var run = await new FFmpegTool(new AudioOptions { FFmpegFolder = fake.Folder }).RunFFmpegAsync(["-version"], default);
+        var run = await Tool(fake).RunFFmpegAsync(["-version"], default);
 
         Assert.Equal(1024 * 1024, run.Errors.Length);
         Assert.EndsWith("end\n", run.Errors, StringComparison.Ordinal);
@@ -69,8 +69,10 @@ public sealed class FFmpegToolTests
     {
         using var fake = await FakeFFmpeg.RunningAsync("printf '<%s>' \"$@\"; exit 0");
 
-        var run = await new FFmpegTool(new AudioOptions { FFmpegFolder = fake.Folder }).RunFFmpegAsync(["-i", argument, "last"], default);
+        var run = await Tool(fake).RunFFmpegAsync(["-i", argument, "last"], default);
 
         Assert.Equal($"<-i><{argument}><last>", run.Output);
     }
+
+    private static FFmpegTool Tool(FakeFFmpeg? fake = null) => new(new AudioOptions { FFmpegFolder = fake?.Folder }, new FFmpegWrapper());
 }

@@ -21,7 +21,7 @@ internal sealed class SegmentDecoder(FFmpegTool ffmpeg, AudioOptions options)
             await File.WriteAllBytesAsync(SourcePath(scratch, i), recordings[i].Audio, cancellationToken);
         }
 
-        var run = await ffmpeg.RunFFmpegAsync(Arguments(recordings.Count, scratch), cancellationToken);
+        var run = await ffmpeg.RunFFmpegAsync(Command(recordings.Count, scratch), cancellationToken);
         var report = DecodeReport.Read(run.Errors.Replace(scratch.Path + Path.DirectorySeparatorChar, "", StringComparison.Ordinal));
         Check(run, report, recordings, scratch);
         return Damage(report, recordings);
@@ -33,21 +33,13 @@ internal sealed class SegmentDecoder(FFmpegTool ffmpeg, AudioOptions options)
     private static string SourcePath(ScratchFolder scratch, int segment) =>
         scratch.PathOf(string.Create(CultureInfo.InvariantCulture, $"segment-{segment}.audio"));
 
-    private List<string> Arguments(int count, ScratchFolder scratch)
+    private FFmpegCommand Command(int count, ScratchFolder scratch)
     {
-        var rate = options.SampleRateHz.ToString(CultureInfo.InvariantCulture);
-        List<string> arguments = ["-hide_banner", "-nostats", "-loglevel", DecodeReport.LogLevel, "-y"];
-        for (var i = 0; i < count; i++)
-        {
-            arguments.AddRange(["-format_whitelist", Formats, "-i", SourcePath(scratch, i)]);
-        }
-
-        for (var i = 0; i < count; i++)
-        {
-            arguments.AddRange(["-map", $"{i}:a:0", "-ac", "1", "-ar", rate, "-f", "s16le", PcmPath(scratch, i)]);
-        }
-
-        return arguments;
+        var segments = Enumerable.Range(0, count);
+        return new FFmpegCommand(
+            DecodeReport.LogLevel,
+            [.. segments.Select(i => new AudioInput(SourcePath(scratch, i)) { AllowedFormats = Formats })],
+            [.. segments.Select(i => new AudioOutput(PcmPath(scratch, i), "s16le") { Input = i, Channels = 1, SampleRateHz = options.SampleRateHz })]);
     }
 
     private void Check(ToolRun run, DecodeReport report, IReadOnlyList<Recording> recordings, ScratchFolder scratch)

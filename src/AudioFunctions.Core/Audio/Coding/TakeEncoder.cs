@@ -1,4 +1,3 @@
-using System.Globalization;
 using AudioFunctions.Audio.Scratch;
 using AudioFunctions.Audio.Tools;
 
@@ -10,7 +9,7 @@ internal sealed class TakeEncoder(FFmpegTool ffmpeg, AudioOptions options)
     /// <param name="pcmPath">16-bit little-endian mono.</param>
     public async Task EncodeAsync(string pcmPath, string mp3Path, CancellationToken cancellationToken)
     {
-        var run = await ffmpeg.RunFFmpegAsync(Arguments(pcmPath, mp3Path), cancellationToken);
+        var run = await ffmpeg.RunFFmpegAsync(Command(pcmPath, mp3Path), cancellationToken);
         if (DiskSpace.IsExhausted(run.Errors))
             throw AudioErrors.DiskFull(options.TempFolder);
         if (run.WasKilled)
@@ -26,17 +25,11 @@ internal sealed class TakeEncoder(FFmpegTool ffmpeg, AudioOptions options)
             throw AudioErrors.Failed("FFmpeg", $"said it had encoded the take, but wrote only {written} bytes of it", run.Errors);
     }
 
-    private string[] Arguments(string pcmPath, string mp3Path)
-    {
-        var rate = options.SampleRateHz.ToString(CultureInfo.InvariantCulture);
-        // The Xing header is FFmpeg's default and stays: it lets players leave out the encoder's padding.
-        return
-        [
-            "-hide_banner", "-loglevel", "error", "-y",
-            "-f", "s16le", "-ar", rate, "-ac", "1", "-i", pcmPath,
-            "-c:a", "libmp3lame", "-b:a", $"{options.BitrateKbps}k", "-map_metadata", "-1", "-id3v2_version", "0", "-f", "mp3", mp3Path,
-        ];
-    }
+    /// <summary>The Xing header is FFmpeg's default and stays: it lets players leave out the encoder's padding.</summary>
+    private FFmpegCommand Command(string pcmPath, string mp3Path) => new(
+        "error",
+        [new AudioInput(pcmPath) { Format = "s16le", SampleRateHz = options.SampleRateHz, Channels = 1 }],
+        [new AudioOutput(mp3Path, "mp3") { Codec = "libmp3lame", BitrateKbps = options.BitrateKbps, WithoutTags = true }]);
 
     /// <summary>The size of all frames the samples fill: at a constant bit rate a shorter file is a broken one, whatever its header says.</summary>
     private long LeastBytes(long samples) => samples * options.BitrateKbps * 1000 / 8 / options.SampleRateHz;

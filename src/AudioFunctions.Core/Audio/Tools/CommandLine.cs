@@ -4,9 +4,11 @@ using System.Text;
 namespace AudioFunctions.Audio.Tools;
 
 /// <summary>Quotes by the rules .NET splits an argument string with on every system: those of Windows' C runtime.</summary>
-internal static class CommandLine
+public static class CommandLine
 {
     private static readonly SearchValues<char> NeedsQuotes = SearchValues.Create(" \t\n\v\"\\");
+
+    public static string Of(IEnumerable<string> arguments) => string.Join(' ', arguments.Select(Quote));
 
     public static string Quote(string argument)
     {
