@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using AudioFunctions.Audio;
 using AudioFunctions.Audio.Tools;
 using AudioFunctions.Testing.Audio;
@@ -55,6 +57,18 @@ public sealed class FFmpegToolTests
 
         Assert.Equal(1024 * 1024, run.Errors.Length);
         Assert.EndsWith("end\n", run.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Child_that_outlives_ffmpeg_and_holds_its_output_does_not_hold_the_run()
+    {
+        using var fake = await FakeFFmpeg.RunningAsync("sleep 600 & echo $!; exit 0");
+
+        var run = await Tool(fake).RunFFmpegAsync(["-version"], default).WaitAsync(TimeSpan.FromSeconds(60));
+
+        using var child = Process.GetProcessById(int.Parse(run.Output, CultureInfo.InvariantCulture));
+        child.Kill();
+        Assert.Equal(0, run.ExitCode);
     }
 
     [Theory]
