@@ -1,37 +1,290 @@
-// The storage account the app lives on, and the identity it uses. Managed identity only: shared keys are off.
-// The compute (a custom container with ffmpeg, `kind=functionapp`) is not here yet; see infra/README.md.
+// Everything the app runs on, in a resource group of its own. Identities instead of keys wherever the platform allows it.
 targetScope = 'subscription'
 
 @minLength(1)
 @maxLength(64)
-@description('Name of the environment; tags every resource.')
+@description('Name of the environment: part of the resource group\'s name, and on every resource as the tag azd-env-name.')
 param environmentName string
 
 @minLength(1)
-@description('Azure region of every resource.')
+@description('Region of every resource.')
+@metadata({ azd: { type: 'location' } })
 param location string
 
+@allowed(['containerApps', 'flexConsumption'])
+@description('What runs the app. containerApps: an image with FFmpeg inside, always at least one replica. flexConsumption: the published folder, with FFmpeg on a mounted share that needs a storage account with shared keys of its own.')
+param compute string = 'containerApps'
+
+@allowed(['azureStorage', 'durableTaskScheduler'])
+@description('Where Durable Functions keeps its state. durableTaskScheduler needs the package Microsoft.Azure.Functions.Worker.Extensions.DurableTask.AzureManaged, which is not in the published folder: with it set, today\'s app does not start.')
+param durableProvider string = 'azureStorage'
+
+@allowed(['elevenlabs', 'offline'])
+@description('Who speaks. offline is espeak-ng, which is in the image but not on Flex Consumption.')
+param speechProvider string = 'elevenlabs'
+
+@secure()
+@description('ElevenLabs\' key. Empty leaves the secret in the vault as it is.')
+param elevenLabsApiKey string = ''
+
+@minValue(1)
+@maxValue(100)
+@description('Speech requests at once in one replica. All replicas share what the account\'s plan allows.')
+param speechRequestsPerReplica int = 4
+
+@minValue(1)
+@maxValue(100)
+@description('Most replicas (Container Apps) or instances (Flex Consumption).')
+param maxReplicas int = 1
+
+@description('The image to run, as azd deploy pushed it. Empty: a Functions host without functions, until the first deployment.')
+param imageName string = ''
+
+@description('Puts the app into a virtual network and closes storage and vault to the public internet.')
+param vnetEnabled bool = false
+
+@minValue(0)
+@description('Days after which takes and raw speech, if unchanged, move to the cool tier, which costs less to keep and more to read. 0: never.')
+param takesCoolAfterDays int = 0
+
+@minValue(0)
+@description('Days after which exported files are deleted, if they were not exported again. 0: never.')
+param exportsDeleteAfterDays int = 0
+
+@minValue(0)
+@maxValue(365)
+@description('Days for which a deleted blob can be brought back. 0: deleted is deleted.')
+param softDeleteDays int = 7
+
+@description('Object id of a person (or a pipeline) who may put files into the drop and set the key in the vault. Empty: nobody.')
+param principalId string = ''
+
+@allowed(['User', 'Group', 'ServicePrincipal'])
+param principalType string = 'User'
+
+var abbreviations = loadJsonContent('abbreviations.json')
+var token = toLower(uniqueString(subscription().id, environmentName, location))
 var tags = { 'azd-env-name': environmentName }
+var appTags = union(tags, { 'azd-service-name': 'api' })
+var onContainers = compute == 'containerApps'
+var withScheduler = durableProvider == 'durableTaskScheduler'
+var withElevenLabs = speechProvider == 'elevenlabs'
+// As in host.json.
+var taskHub = 'AudioProductions'
 
 resource group 'Microsoft.Resources/resourceGroups@2024-03-01' = {
-  name: 'rg-${environmentName}'
+  name: '${abbreviations.resourcesResourceGroups}${environmentName}'
   location: location
   tags: tags
 }
 
-module storage 'modules/storage.bicep' = {
-  name: 'storage'
+module identity 'app/identity.bicep' = {
+  name: 'identity'
   scope: group
   params: {
+    name: '${abbreviations.managedIdentityUserAssignedIdentities}${token}'
     location: location
     tags: tags
-    resourceToken: toLower(uniqueString(subscription().id, environmentName, location))
   }
 }
 
-// The settings the app reads; see the README's configuration table.
-output AzureWebJobsStorage__credential string = 'managedidentity'
-output AzureWebJobsStorage__clientId string = storage.outputs.identityClientId
-output AzureWebJobsStorage__blobServiceUri string = storage.outputs.blobServiceUri
-output AzureWebJobsStorage__queueServiceUri string = storage.outputs.queueServiceUri
-output AzureWebJobsStorage__tableServiceUri string = storage.outputs.tableServiceUri
+module monitoring 'app/monitoring.bicep' = {
+  name: 'monitoring'
+  scope: group
+  params: {
+    workspaceName: '${abbreviations.operationalInsightsWorkspaces}${token}'
+    insightsName: '${abbreviations.insightsComponents}${token}'
+    location: location
+    tags: tags
+    identityPrincipalId: identity.outputs.principalId
+  }
+}
+
+module storage 'app/storage.bicep' = {
+  name: 'storage'
+  scope: group
+  params: {
+    name: '${abbreviations.storageStorageAccounts}${token}'
+    location: location
+    tags: tags
+    publicAccess: !vnetEnabled
+    softDeleteDays: softDeleteDays
+    takesCoolAfterDays: takesCoolAfterDays
+    exportsDeleteAfterDays: exportsDeleteAfterDays
+    identityPrincipalId: identity.outputs.principalId
+    principalId: principalId
+    principalType: principalType
+  }
+}
+
+module vault 'app/vault.bicep' = if (withElevenLabs) {
+  name: 'vault'
+  scope: group
+  params: {
+    name: '${abbreviations.keyVaultVaults}${token}'
+    location: location
+    tags: tags
+    publicAccess: !vnetEnabled
+    elevenLabsApiKey: elevenLabsApiKey
+    identityPrincipalId: identity.outputs.principalId
+    principalId: principalId
+    principalType: principalType
+  }
+}
+
+module scheduler 'app/scheduler.bicep' = if (withScheduler) {
+  name: 'scheduler'
+  scope: group
+  params: {
+    name: '${abbreviations.durableTaskSchedulers}${token}'
+    taskHub: taskHub
+    location: location
+    tags: tags
+    identityPrincipalId: identity.outputs.principalId
+  }
+}
+
+module network 'app/network.bicep' = if (vnetEnabled) {
+  name: 'network'
+  scope: group
+  params: {
+    name: '${abbreviations.networkVirtualNetworks}${token}'
+    location: location
+    tags: tags
+  }
+}
+
+module storageEndpoints 'app/private-endpoints.bicep' = if (vnetEnabled) {
+  name: 'storage-endpoints'
+  scope: group
+  params: {
+    namePrefix: '${abbreviations.networkPrivateEndpoints}${token}'
+    location: location
+    tags: tags
+    networkId: network!.outputs.id
+    subnetId: network!.outputs.endpointsSubnetId
+    targetId: storage.outputs.id
+    services: [
+      { group: 'blob', zone: 'privatelink.blob.${environment().suffixes.storage}' }
+      { group: 'queue', zone: 'privatelink.queue.${environment().suffixes.storage}' }
+      { group: 'table', zone: 'privatelink.table.${environment().suffixes.storage}' }
+    ]
+  }
+}
+
+module vaultEndpoints 'app/private-endpoints.bicep' = if (vnetEnabled && withElevenLabs) {
+  name: 'vault-endpoints'
+  scope: group
+  params: {
+    namePrefix: '${abbreviations.networkPrivateEndpoints}${token}'
+    location: location
+    tags: tags
+    networkId: network!.outputs.id
+    subnetId: network!.outputs.endpointsSubnetId
+    targetId: vault!.outputs.id
+    services: [
+      { group: 'vault', zone: 'privatelink.vaultcore.azure.net' }
+    ]
+  }
+}
+
+module events 'app/events.bicep' = {
+  name: 'events'
+  scope: group
+  params: {
+    name: '${abbreviations.eventGridSystemTopics}${token}'
+    location: location
+    tags: tags
+    storageId: storage.outputs.id
+  }
+}
+
+module registry 'app/registry.bicep' = if (onContainers) {
+  name: 'registry'
+  scope: group
+  params: {
+    name: '${abbreviations.containerRegistryRegistries}${token}'
+    location: location
+    tags: tags
+    identityPrincipalId: identity.outputs.principalId
+  }
+}
+
+// What both kinds of compute set. docs/deploy.md says who reads each of them.
+var settings = union(
+  {
+    AzureWebJobsStorage__credential: 'managedidentity'
+    AzureWebJobsStorage__clientId: identity.outputs.clientId
+    AzureWebJobsStorage__blobServiceUri: storage.outputs.blobServiceUri
+    AzureWebJobsStorage__queueServiceUri: storage.outputs.queueServiceUri
+    AzureWebJobsStorage__tableServiceUri: storage.outputs.tableServiceUri
+    APPLICATIONINSIGHTS_CONNECTION_STRING: monitoring.outputs.connectionString
+    APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identity.outputs.clientId};Authorization=AAD'
+    Speech__Provider: speechProvider
+    ElevenLabs__MaxConcurrentRequests: string(speechRequestsPerReplica)
+  },
+  withScheduler
+    ? {
+        AzureFunctionsJobHost__extensions__durableTask__storageProvider__type: 'azureManaged'
+        AzureFunctionsJobHost__extensions__durableTask__storageProvider__connectionStringName: 'DURABLE_TASK_SCHEDULER_CONNECTION_STRING'
+        // An endpoint and an identity, no secret.
+        DURABLE_TASK_SCHEDULER_CONNECTION_STRING: 'Endpoint=${scheduler!.outputs.endpoint};TaskHub=${taskHub};Authentication=ManagedIdentity;ClientID=${identity.outputs.clientId}'
+      }
+    : {}
+)
+
+module containerApp 'app/container-app.bicep' = if (onContainers) {
+  name: 'container-app'
+  scope: group
+  params: {
+    name: '${abbreviations.appContainerApps}${token}'
+    environmentName: '${abbreviations.appManagedEnvironments}${token}'
+    location: location
+    tags: tags
+    appTags: appTags
+    hostId: 'af-${token}'
+    imageName: imageName
+    registryServer: registry!.outputs.loginServer
+    identityId: identity.outputs.id
+    workspaceId: monitoring.outputs.workspaceId
+    subnetId: vnetEnabled ? network!.outputs.appSubnetId : ''
+    maxReplicas: maxReplicas
+    settings: settings
+    withApiKey: withElevenLabs
+    apiKeySecretUri: withElevenLabs ? vault!.outputs.apiKeySecretUri : ''
+  }
+}
+
+module flex 'app/flex-consumption.bicep' = if (!onContainers) {
+  name: 'flex-consumption'
+  scope: group
+  params: {
+    name: '${abbreviations.webSitesFunctions}${token}'
+    planName: '${abbreviations.webServerFarms}${token}'
+    toolsAccountName: '${abbreviations.storageStorageAccounts}tools${token}'
+    location: location
+    tags: tags
+    appTags: appTags
+    packageContainerUri: storage.outputs.packageContainerUri
+    identityId: identity.outputs.id
+    subnetId: vnetEnabled ? network!.outputs.appSubnetId : ''
+    // The least that the platform takes.
+    maxInstances: max(maxReplicas, 40)
+    settings: settings
+    withApiKey: withElevenLabs
+    apiKeySecretUri: withElevenLabs ? vault!.outputs.apiKeySecretUri : ''
+  }
+}
+
+// azd keeps these in its environment; the hooks read them. None of them is a secret.
+output AZURE_LOCATION string = location
+output AZURE_RESOURCE_GROUP string = group.name
+output AZURE_CONTAINER_REGISTRY_ENDPOINT string = onContainers ? registry!.outputs.loginServer : ''
+output COMPUTE string = compute
+output APP_NAME string = onContainers ? containerApp!.outputs.name : flex!.outputs.name
+output APP_HOST_NAME string = onContainers ? containerApp!.outputs.hostName : flex!.outputs.hostName
+output STORAGE_ACCOUNT_NAME string = storage.outputs.name
+output DROP_TOPIC_NAME string = events.outputs.name
+output KEY_VAULT_NAME string = withElevenLabs ? vault!.outputs.name : ''
+output SPEECH_PROVIDER string = speechProvider
+output TOOLS_ACCOUNT_NAME string = onContainers ? '' : flex!.outputs.toolsAccountName

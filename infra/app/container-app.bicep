@@ -1,0 +1,106 @@
+// The app as a container: a Functions app on Container Apps, made of the image that the Dockerfile describes.
+param name string
+param environmentName string
+param location string
+param tags object
+param appTags object
+param hostId string
+param imageName string
+param registryServer string
+param identityId string
+param workspaceId string
+param subnetId string
+param maxReplicas int
+param settings object
+param apiKeySecretUri string
+param withApiKey bool
+
+// The host without functions: something to start until the first image is pushed.
+var placeholder = 'mcr.microsoft.com/azure-functions/dotnet-isolated:4-dotnet-isolated10.0'
+// As in the Dockerfile: the image's user may not listen on 80.
+var port = 8080
+var apiKeySecret = 'elevenlabs-api-key'
+
+var ownSettings = {
+  FUNCTIONS_WORKER_RUNTIME: 'dotnet-isolated'
+  ASPNETCORE_URLS: 'http://+:${port}'
+  // Function keys are kept as blobs, so that all replicas and revisions have the same ones.
+  AzureWebJobsSecretStorageType: 'blob'
+  // Without it the host makes one of the machine's name, and each replica would have keys and a drop queue of its own.
+  AzureFunctionsWebHost__hostid: hostId
+  // Status URLs are made of it.
+  WEBSITE_HOSTNAME: '${name}.${environment.properties.defaultDomain}'
+}
+
+resource environment 'Microsoft.App/managedEnvironments@2025-07-01' = {
+  name: environmentName
+  location: location
+  tags: tags
+  properties: {
+    // To Azure Monitor, because a workspace is written to directly only with its shared key.
+    appLogsConfiguration: { destination: 'azure-monitor' }
+    vnetConfiguration: empty(subnetId) ? null : { infrastructureSubnetId: subnetId, internal: false }
+    workloadProfiles: [{ name: 'Consumption', workloadProfileType: 'Consumption' }]
+  }
+}
+
+resource logs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+  name: 'logs'
+  scope: environment
+  properties: {
+    workspaceId: workspaceId
+    logs: [{ categoryGroup: 'allLogs', enabled: true }]
+  }
+}
+
+resource app 'Microsoft.App/containerApps@2025-07-01' = {
+  name: name
+  location: location
+  tags: appTags
+  kind: 'functionapp'
+  identity: {
+    type: 'UserAssigned'
+    userAssignedIdentities: { '${identityId}': {} }
+  }
+  properties: {
+    managedEnvironmentId: environment.id
+    workloadProfileName: 'Consumption'
+    configuration: {
+      activeRevisionsMode: 'Single'
+      ingress: { external: true, targetPort: port, transport: 'auto', allowInsecure: false }
+      registries: [{ server: registryServer, identity: identityId }]
+      secrets: withApiKey ? [{ name: apiKeySecret, keyVaultUrl: apiKeySecretUri, identity: identityId }] : []
+    }
+    template: {
+      // The request to the speech service under way is finished before the app ends.
+      terminationGracePeriodSeconds: 60
+      containers: [
+        {
+          name: 'api'
+          image: empty(imageName) ? placeholder : imageName
+          resources: { cpu: json('1.0'), memory: '2Gi' }
+          env: concat(
+            map(items(union(settings, ownSettings)), setting => { name: setting.key, value: setting.value }),
+            withApiKey ? [{ name: 'ELEVENLABS_API_KEY', secretRef: apiKeySecret }] : []
+          )
+          // The host's own page, not api/health: a restart repairs no storage account, and the app says itself what is wrong.
+          probes: [
+            { type: 'Startup', httpGet: { path: '/', port: port }, periodSeconds: 5, failureThreshold: 60 }
+            {
+              type: 'Liveness'
+              httpGet: { path: '/', port: port }
+              periodSeconds: 30
+              failureThreshold: 5
+              timeoutSeconds: 5
+            }
+          ]
+        }
+      ]
+      // Durable Functions on Azure Storage wakes nobody: without a replica no timer and no queue is read.
+      scale: { minReplicas: 1, maxReplicas: maxReplicas }
+    }
+  }
+}
+
+output name string = app.name
+output hostName string = app.properties.configuration.ingress.fqdn

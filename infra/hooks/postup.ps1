@@ -1,0 +1,48 @@
+# Connects the drop: makes the Event Grid subscription that tells the app of new files. Then says where the review page is.
+# Keys go from one command into the next and are never printed.
+$ErrorActionPreference = 'Stop'
+
+foreach ($name in 'AZURE_RESOURCE_GROUP', 'APP_NAME', 'APP_HOST_NAME', 'DROP_TOPIC_NAME') {
+  if (-not [Environment]::GetEnvironmentVariable($name)) { throw "$name is not set: run azd provision first." }
+}
+if (-not (Get-Command az -ErrorAction SilentlyContinue)) {
+  throw 'az, the Azure CLI, is missing: install it, then run azd hooks run postdeploy.'
+}
+$group = $env:AZURE_RESOURCE_GROUP
+$app = $env:APP_NAME
+$onContainers = $env:COMPUTE -ne 'flexConsumption'
+
+# The host makes this key when it starts with a blob trigger for the first time.
+function Get-BlobsKey {
+  if ($onContainers) {
+    az containerapp function keys show -g $group -n $app --key-type systemKey --key-name blobs_extension --query value -o tsv 2>$null
+  } else {
+    az functionapp keys list -g $group -n $app --query systemKeys.blobs_extension -o tsv 2>$null
+  }
+}
+
+$key = $null
+for ($try = 1; $try -le 30 -and -not $key; $try++) {
+  if ($try -gt 1) { Start-Sleep -Seconds 10 }
+  $key = Get-BlobsKey
+  # az prints None for a value that is not there.
+  if ($key -eq 'None') { $key = $null }
+}
+if (-not $key) { throw 'The app has no key blobs_extension yet. Look at its log, then run: azd hooks run postdeploy' }
+
+az eventgrid system-topic event-subscription create `
+  --resource-group $group --system-topic-name $env:DROP_TOPIC_NAME --name els-drop `
+  --endpoint-type webhook `
+  --endpoint "https://$($env:APP_HOST_NAME)/runtime/webhooks/blobs?functionName=Host.Functions.DropScript&code=$key" `
+  --included-event-types Microsoft.Storage.BlobCreated `
+  --subject-begins-with /blobServices/default/containers/els-drop/ --subject-ends-with .els `
+  --output none
+if ($LASTEXITCODE -ne 0) { throw 'The Event Grid subscription could not be made; see above.' }
+
+Write-Output "The drop is connected: files put into els-drop of $($env:STORAGE_ACCOUNT_NAME) are produced."
+Write-Output "Review page: https://$($env:APP_HOST_NAME)/api/studio (it asks for the function key once)"
+if ($onContainers) {
+  Write-Output "The key:     az containerapp function keys show -g $group -n $app --key-type hostKey --key-name default"
+} else {
+  Write-Output "The key:     az functionapp keys list -g $group -n $app --query functionKeys.default"
+}

@@ -1,0 +1,58 @@
+#!/bin/sh
+# Connects the drop: makes the Event Grid subscription that tells the app of new files. Then says where the review page is.
+# Keys go from one command into the next and are never printed.
+set -eu
+
+: "${AZURE_RESOURCE_GROUP:?is not set: run azd provision first}"
+: "${APP_NAME:?is not set: run azd provision first}"
+: "${APP_HOST_NAME:?is not set: run azd provision first}"
+: "${DROP_TOPIC_NAME:?is not set: run azd provision first}"
+tries=${POSTUP_TRIES:-30}
+pause=${POSTUP_PAUSE_SECONDS:-10}
+
+if ! command -v az >/dev/null; then
+  echo "az, the Azure CLI, is missing: install it, then run azd hooks run postdeploy." >&2
+  exit 1
+fi
+
+# The host makes this key when it starts with a blob trigger for the first time.
+blobs_key() {
+  if [ "${COMPUTE:-containerApps}" = containerApps ]; then
+    az containerapp function keys show -g "$AZURE_RESOURCE_GROUP" -n "$APP_NAME" \
+      --key-type systemKey --key-name blobs_extension --query value -o tsv
+  else
+    az functionapp keys list -g "$AZURE_RESOURCE_GROUP" -n "$APP_NAME" --query systemKeys.blobs_extension -o tsv
+  fi
+}
+
+try=1
+key=
+while [ -z "$key" ]; do
+  key=$(blobs_key 2>/dev/null) || key=
+  # az prints None for a value that is not there.
+  if [ "$key" = None ]; then key=; fi
+  if [ -z "$key" ]; then
+    if [ "$try" -ge "$tries" ]; then
+      echo "The app has no key blobs_extension yet. Look at its log, then run: azd hooks run postdeploy" >&2
+      exit 1
+    fi
+    try=$((try + 1))
+    sleep "$pause"
+  fi
+done
+
+az eventgrid system-topic event-subscription create \
+  --resource-group "$AZURE_RESOURCE_GROUP" --system-topic-name "$DROP_TOPIC_NAME" --name els-drop \
+  --endpoint-type webhook \
+  --endpoint "https://$APP_HOST_NAME/runtime/webhooks/blobs?functionName=Host.Functions.DropScript&code=$key" \
+  --included-event-types Microsoft.Storage.BlobCreated \
+  --subject-begins-with /blobServices/default/containers/els-drop/ --subject-ends-with .els \
+  --output none
+
+echo "The drop is connected: files put into els-drop of ${STORAGE_ACCOUNT_NAME:-the storage account} are produced."
+echo "Review page: https://$APP_HOST_NAME/api/studio (it asks for the function key once)"
+if [ "${COMPUTE:-containerApps}" = containerApps ]; then
+  echo "The key:     az containerapp function keys show -g $AZURE_RESOURCE_GROUP -n $APP_NAME --key-type hostKey --key-name default"
+else
+  echo "The key:     az functionapp keys list -g $AZURE_RESOURCE_GROUP -n $APP_NAME --query functionKeys.default"
+fi
