@@ -170,7 +170,7 @@ public sealed partial class AppProcess : IAsyncDisposable
         var port = _port.ToString(CultureInfo.InvariantCulture);
         string[] arguments =
         [
-            Repository.LocalHost, Repository.PublishedApp, "--port", port,
+            Repository.LocalHost, _settings.AppFolder, "--port", port,
             "--secrets", _settings.SecretsFolder, "--settings", _settings.NoSettingsFile,
         ];
         foreach (var argument in arguments)

@@ -20,6 +20,9 @@ public sealed class AppSettings : IDisposable
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("af-app-").FullName;
 
+    /// <summary>The published app, if not the checkout's own.</summary>
+    public string AppFolder { get; init; } = Repository.PublishedApp;
+
     public string SecretsFolder => Path.Combine(Folder, "secrets");
 
     /// <summary>A local.settings.json that isn't there: a developer's own must not reach the tests.</summary>
