@@ -36,7 +36,7 @@ az eventgrid system-topic event-subscription create `
   --endpoint "https://$($env:APP_HOST_NAME)/runtime/webhooks/blobs?functionName=Host.Functions.DropScript&code=$key" `
   --included-event-types Microsoft.Storage.BlobCreated `
   --subject-begins-with /blobServices/default/containers/els-drop/ --subject-ends-with .els `
-  --output none
+  --output none | Out-Null
 if ($LASTEXITCODE -ne 0) { throw 'The Event Grid subscription could not be made; see above.' }
 
 Write-Output "The drop is connected: files put into els-drop of $($env:STORAGE_ACCOUNT_NAME) are produced."

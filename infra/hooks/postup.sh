@@ -47,7 +47,7 @@ az eventgrid system-topic event-subscription create \
   --endpoint "https://$APP_HOST_NAME/runtime/webhooks/blobs?functionName=Host.Functions.DropScript&code=$key" \
   --included-event-types Microsoft.Storage.BlobCreated \
   --subject-begins-with /blobServices/default/containers/els-drop/ --subject-ends-with .els \
-  --output none
+  --output none >/dev/null
 
 echo "The drop is connected: files put into els-drop of ${STORAGE_ACCOUNT_NAME:-the storage account} are produced."
 echo "Review page: https://$APP_HOST_NAME/api/studio (it asks for the function key once)"
