@@ -10,6 +10,28 @@ public sealed class OtherHubTests
     private const string HubName = "AzureFunctionsJobHost__extensions__durableTask__hubName";
 
     [Fact]
+    public async Task A_production_of_another_hub_can_be_continued()
+    {
+        await using var app = await StandInApp.StartAsync(configure: settings => settings.With(HubName, "EarlierHub"));
+        app.Speech.Faults.When("berries", SpeechFault.HeldUntil(new TaskCompletionSource().Task), times: 1);
+        var path = $"sessions/{(await app.Client.StartSessionAsync(ScriptText.Beats(2)))["session_id"]}";
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(120));
+        while (!(await app.Client.SendJsonAsync(HttpMethod.Get, path)).Body!["beats"]!.AsArray().Any(beat => beat!["takes"]!.AsArray().Count > 0))
+            await Task.Delay(20, patience.Token);
+        await app.Process.KillAsync();
+        app.Settings.With(HubName, "LaterHub");
+        await app.Process.StartAgainAsync();
+        Assert.Equal("in_progress", (await app.Client.SendJsonAsync(HttpMethod.Get, path)).Body!["status"]!.GetValue<string>());
+
+        var (_, continued, _) = await app.Client.SendJsonAsync(HttpMethod.Post, $"{path}/continue");
+        var ended = await ApiCalls.EndOfAsync(continued!["statusQueryGetUri"]!.GetValue<string>());
+
+        Assert.Equal("Completed", ended["runtimeStatus"]!.GetValue<string>());
+        var (_, finished, _) = await app.Client.SendJsonAsync(HttpMethod.Get, path);
+        Assert.Equal([1, 1], finished!["beats"]!.AsArray().Select(beat => beat!["takes"]!.AsArray().Count));
+    }
+
+    [Fact]
     public async Task A_production_of_another_hub_has_ended_with_a_message_and_its_session_can_be_finished()
     {
         await using var app = await StandInApp.StartAsync(configure: settings => settings.With(HubName, "EarlierHub"));
