@@ -37,8 +37,11 @@ param speechRequestsPerReplica int = 4
 @description('Most replicas (Container Apps) or instances (Flex Consumption).')
 param maxReplicas int = 1
 
-@description('The image to run, as azd deploy pushed it. Empty: a Functions host without functions, until the first deployment.')
+@description('The image to run. Empty: the one that runs, or before the first deployment a Functions host without functions.')
 param imageName string = ''
+
+@description('Whether the container app is there already; azd finds out.')
+param appExists bool = false
 
 @description('Puts the app into a virtual network and closes storage and vault to the public internet.')
 param vnetEnabled bool = false
@@ -210,6 +213,14 @@ module registry 'app/registry.bicep' = if (onContainers) {
   }
 }
 
+module current 'app/current-image.bicep' = if (onContainers && appExists) {
+  name: 'current-image'
+  scope: group
+  params: {
+    appName: '${abbreviations.appContainerApps}${token}'
+  }
+}
+
 // What both kinds of compute set. docs/deploy.md says who reads each of them.
 var settings = union(
   {
@@ -243,7 +254,7 @@ module containerApp 'app/container-app.bicep' = if (onContainers) {
     tags: tags
     appTags: appTags
     hostId: 'af-${token}'
-    imageName: imageName
+    imageName: empty(imageName) && appExists ? current!.outputs.imageName : imageName
     registryServer: registry!.outputs.loginServer
     identityId: identity.outputs.id
     workspaceId: monitoring.outputs.workspaceId

@@ -15,7 +15,7 @@ $onContainers = $env:COMPUTE -ne 'flexConsumption'
 # The host makes this key when it starts with a blob trigger for the first time.
 function Get-BlobsKey {
   if ($onContainers) {
-    az containerapp function keys show -g $group -n $app --key-type systemKey --key-name blobs_extension --query value -o tsv 2>$null
+    az containerapp function keys show -g $group -n $app --key-type systemKey --key-name blobs_extension --query value.value -o tsv 2>$null
   } else {
     az functionapp keys list -g $group -n $app --query systemKeys.blobs_extension -o tsv 2>$null
   }
@@ -42,7 +42,7 @@ if ($LASTEXITCODE -ne 0) { throw 'The Event Grid subscription could not be made;
 Write-Output "The drop is connected: files put into els-drop of $($env:STORAGE_ACCOUNT_NAME) are produced."
 Write-Output "Review page: https://$($env:APP_HOST_NAME)/api/studio (it asks for the function key once)"
 if ($onContainers) {
-  Write-Output "The key:     az containerapp function keys show -g $group -n $app --key-type hostKey --key-name default"
+  Write-Output "The key:     az containerapp function keys show -g $group -n $app --key-type hostKey --key-name default --query value.value -o tsv"
 } else {
   Write-Output "The key:     az functionapp keys list -g $group -n $app --query functionKeys.default"
 }

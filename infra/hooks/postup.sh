@@ -19,7 +19,7 @@ fi
 blobs_key() {
   if [ "${COMPUTE:-containerApps}" = containerApps ]; then
     az containerapp function keys show -g "$AZURE_RESOURCE_GROUP" -n "$APP_NAME" \
-      --key-type systemKey --key-name blobs_extension --query value -o tsv
+      --key-type systemKey --key-name blobs_extension --query value.value -o tsv
   else
     az functionapp keys list -g "$AZURE_RESOURCE_GROUP" -n "$APP_NAME" --query systemKeys.blobs_extension -o tsv
   fi
@@ -52,7 +52,7 @@ az eventgrid system-topic event-subscription create \
 echo "The drop is connected: files put into els-drop of ${STORAGE_ACCOUNT_NAME:-the storage account} are produced."
 echo "Review page: https://$APP_HOST_NAME/api/studio (it asks for the function key once)"
 if [ "${COMPUTE:-containerApps}" = containerApps ]; then
-  echo "The key:     az containerapp function keys show -g $AZURE_RESOURCE_GROUP -n $APP_NAME --key-type hostKey --key-name default"
+  echo "The key:     az containerapp function keys show -g $AZURE_RESOURCE_GROUP -n $APP_NAME --key-type hostKey --key-name default --query value.value -o tsv"
 else
   echo "The key:     az functionapp keys list -g $AZURE_RESOURCE_GROUP -n $APP_NAME --query functionKeys.default"
 fi

@@ -34,7 +34,7 @@ public sealed partial class OperationsTests
         var described = DescribedChoice().Matches(Deploy).Select(match => (match.Groups["name"].Value, match.Groups["default"].Value));
 
         // The key and the image are not chosen.
-        Assert.Equal(choices.Where(choice => choice.Item1 is not ("ELEVENLABS_API_KEY" or "SERVICE_API_IMAGE_NAME")), described);
+        Assert.Equal(choices.Where(choice => choice.Item1 is not ("ELEVENLABS_API_KEY" or "IMAGE_NAME" or "SERVICE_API_RESOURCE_EXISTS")), described);
     }
 
     [Theory]

@@ -26,7 +26,8 @@ public sealed class HookTests : IDisposable
         Assert.DoesNotContain(Key, run.Output, StringComparison.Ordinal);
         Assert.Contains("https://app.example/api/studio", run.Output, StringComparison.Ordinal);
         var calls = await File.ReadAllLinesAsync(Calls);
-        Assert.Equal(3, calls.Count(call => call.StartsWith("containerapp function keys show", StringComparison.Ordinal)));
+        // The key's own object is in the answer's "value".
+        Assert.Equal(3, calls.Count(call => call == "containerapp function keys show -g group -n app --key-type systemKey --key-name blobs_extension --query value.value -o tsv"));
         Assert.Equal(
             "eventgrid system-topic event-subscription create --resource-group group --system-topic-name topic --name els-drop --endpoint-type webhook "
             + $"--endpoint https://app.example/runtime/webhooks/blobs?functionName=Host.Functions.DropScript&code={Key} "

@@ -36,6 +36,18 @@ public sealed partial class ShapeTests
         Assert.Equal(1, app["properties"]!["template"]!["scale"]!["minReplicas"]!.GetValue<int>());
     }
 
+    /// <summary>Else each provisioning would take the app down until the next image is deployed.</summary>
+    [Fact]
+    public async Task A_later_provisioning_keeps_the_image_that_runs()
+    {
+        var app = (await Deployment.OfAsync("param appExists = true")).App;
+
+        // The one that runs, or the placeholder if that is empty.
+        Assert.Matches(
+            $@"^\[if\(empty\(reference\('[^']+/containerApps/{Deployment.Text(app["name"])}', '[^']+'\)\.template\.containers\[0\]\.image\), ",
+            Deployment.Text(app["properties"]!["template"]!["containers"]![0]!["image"]));
+    }
+
     [Fact]
     public async Task Flex_Consumption_finds_FFmpeg_on_its_mount()
     {
