@@ -5,26 +5,36 @@ namespace AudioFunctions.Infra.Tests.Templates;
 
 public sealed class CompilationTests
 {
-    public static TheoryData<string> Files => [.. Bicep.Files.Select(file => Path.GetRelativePath(Bicep.Folder, file))];
-
-    [Theory]
-    [MemberData(nameof(Files))]
-    public async Task A_file_compiles_without_a_warning(string file)
+    [Fact]
+    public async Task Every_file_compiles_without_a_warning()
     {
-        var lint = await Bicep.RunAsync("lint", Path.Combine(Bicep.Folder, file));
+        var lint = await Bicep.RunAsync("lint", "--pattern", Path.Combine(Bicep.Folder, "**", "*.bicep"));
 
         Assert.Equal((0, "", ""), (lint.ExitCode, lint.Output, lint.Messages));
     }
 
-    [Theory]
-    [MemberData(nameof(Files))]
-    public async Task A_file_is_written_as_the_formatter_writes_it(string file)
+    [Fact]
+    public async Task Every_file_is_written_as_the_formatter_writes_it()
     {
-        var path = Path.Combine(Bicep.Folder, file);
+        var copy = Directory.CreateTempSubdirectory("af-format-");
+        try
+        {
+            foreach (var file in Bicep.Files)
+            {
+                var target = Path.Combine(copy.FullName, Path.GetRelativePath(Bicep.Folder, file));
+                Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+                File.Copy(file, target);
+            }
 
-        var format = await Bicep.RunAsync("format", path, "--stdout");
+            await Bicep.RunAsync("format", "--pattern", Path.Combine(copy.FullName, "**", "*.bicep"));
 
-        Assert.Equal(await File.ReadAllTextAsync(path), format.Output);
+            Assert.All(Bicep.Files, file => Assert.Equal(
+                File.ReadAllText(Path.Combine(copy.FullName, Path.GetRelativePath(Bicep.Folder, file))), File.ReadAllText(file)));
+        }
+        finally
+        {
+            copy.Delete(recursive: true);
+        }
     }
 
     [Fact]
