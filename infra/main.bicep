@@ -72,8 +72,7 @@ var appTags = union(tags, { 'azd-service-name': 'api' })
 var onContainers = compute == 'containerApps'
 var withScheduler = durableProvider == 'durableTaskScheduler'
 var withElevenLabs = speechProvider == 'elevenlabs'
-// As in host.json.
-var taskHub = 'AudioProductions'
+var taskHub = 'AudioProductions' // As in host.json.
 
 resource group 'Microsoft.Resources/resourceGroups@2024-03-01' = {
   name: '${abbreviations.resourcesResourceGroups}${environmentName}'

@@ -1,10 +1,11 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using AudioFunctions.Testing;
 
 namespace AudioFunctions.Infra.Tests.Hooks;
 
 /// <summary>The hooks of azure.yaml, run by sh. The Azure CLI can't be had here: a script stands in for it.</summary>
-public sealed class HookTests : IDisposable
+public sealed partial class HookTests : IDisposable
 {
     private const string Key = "a-key-that-nobody-sees";
 
@@ -78,6 +79,21 @@ public sealed class HookTests : IDisposable
         Assert.Equal("a developer's own", await File.ReadAllTextAsync(settings));
     }
 
+    /// <summary>There is no PowerShell here to run it with.</summary>
+    [Fact]
+    public async Task The_hook_for_Windows_calls_the_same_commands_with_the_same_arguments()
+    {
+        var posix = await File.ReadAllTextAsync(Hook("postup.sh"));
+        var windows = await File.ReadAllTextAsync(Hook("postup.ps1"));
+
+        Assert.Equal(Commands(posix), Commands(windows));
+        Assert.Equal(Arguments(posix), Arguments(windows));
+
+        static IEnumerable<string> Commands(string hook) => Command().Matches(hook).Select(match => match.Value).Distinct().Order(StringComparer.Ordinal);
+        static IEnumerable<string> Arguments(string hook) =>
+            Argument().Matches(hook).Select(match => match.Value.Trim('"')).Where(text => !text.Contains('$', StringComparison.Ordinal)).Distinct().Order(StringComparer.Ordinal);
+    }
+
     private static string Hook(string name) => Path.Combine(Repository.Root, "infra", "hooks", name);
 
     /// <summary>An <c>az</c> that writes down what it was called with.</summary>
@@ -92,4 +108,10 @@ public sealed class HookTests : IDisposable
         "env",
         $"PATH={_folder}:{Environment.GetEnvironmentVariable("PATH")}", "AZURE_RESOURCE_GROUP=group", "APP_NAME=app", "APP_HOST_NAME=app.example",
         "DROP_TOPIC_NAME=topic", $"COMPUTE={compute}", "POSTUP_TRIES=3", "POSTUP_PAUSE_SECONDS=0", "sh", Hook("postup.sh"));
+
+    [GeneratedRegex(@"\baz [a-z]+( [a-z-]+)+(?= |$)")]
+    private static partial Regex Command();
+
+    [GeneratedRegex(@"--[a-z-]+ [^\s`\\]+")]
+    private static partial Regex Argument();
 }
