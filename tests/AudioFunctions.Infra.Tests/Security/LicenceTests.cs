@@ -18,11 +18,6 @@ public sealed class LicenceTests(ITestOutputHelper output)
         ("MICROSOFT SOFTWARE LICENSE TERMS\nMICROSOFT .NET LIBRARY", "Microsoft .NET Library License"),
     ];
 
-    /// <summary>
-    /// CC BY-NC-SA: non-commercial. Delete this exception, and what uses it here, once the default build no longer needs the package.
-    /// </summary>
-    private static readonly HashSet<string> Exceptions = ["xabe.ffmpeg"];
-
     private static readonly Dictionary<string, string> Addresses = File.ReadAllLines(Path.Combine(Repository.Root, "build", "licences.txt"))
         .Where(line => !line.StartsWith('#')).Select(line => line.Split(" | ")).ToDictionary(parts => parts[0], parts => parts[1]);
 
@@ -34,7 +29,7 @@ public sealed class LicenceTests(ITestOutputHelper output)
             output.WriteLine($"{package.Id} {package.Version}: {Known(package) ?? "unknown"}");
 
         Assert.True(packages.Count > 100, "hardly any package was found");
-        Assert.Equal([], packages.Where(package => Known(package) is null && !Exceptions.Contains(package.Id)).Select(package => $"{package.Id} {package.Version}: {package.Expression ?? package.Address ?? "its own text"}"));
+        Assert.Equal([], packages.Where(package => Known(package) is null).Select(package => $"{package.Id} {package.Version}: {package.Expression ?? package.Address ?? "its own text"}"));
     }
 
     [Fact]
