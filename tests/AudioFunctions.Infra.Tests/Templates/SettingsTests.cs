@@ -94,7 +94,7 @@ public sealed partial class SettingsTests
             .Build();
         return new ServiceCollection()
             .AddSingleton<IConfiguration>(configuration).AddLogging()
-            .AddStorage(configuration).AddSpeech(configuration).AddAudio(configuration).AddDrop()
+            .AddStorage(configuration).AddSpeech(configuration).AddAudio<AudioFunctions.Audio.Tools.FFMpegCoreWrapper>(configuration).AddDrop()
             .BuildServiceProvider();
     }
 
