@@ -1,6 +1,7 @@
 using System.Globalization;
 using AudioFunctions.Audio.Formats;
 using AudioFunctions.Audio.Tools;
+using AudioFunctions.Telemetry;
 
 namespace AudioFunctions.Audio;
 
@@ -21,9 +22,9 @@ public sealed class AudioMeter(FFmpegTool ffmpeg)
         if (!File.Exists(fullPath))
             throw AudioErrors.Unreadable($"'{fullPath}'", "there is no such file");
 
-        var run = await ffmpeg.RunFFprobeAsync(
+        var run = await AudioTools.TraceAsync("ffprobe", "measure", () => ffmpeg.RunFFprobeAsync(
             ["-v", "error", "-select_streams", "a:0", "-show_entries", "stream=start_time,duration", "-of", "default=noprint_wrappers=1", fullPath],
-            cancellationToken);
+            cancellationToken));
         if (run.WasKilled)
             throw AudioErrors.Failed("ffprobe", "was killed while measuring", run.Errors);
         return run.ExitCode == 0 && Seconds(run.Output, "duration") is { } duration

@@ -77,6 +77,8 @@ public static class SpeechRegistration
         .UseSocketsHttpHandler((handler, _) =>
         {
             handler.AllowAutoRedirect = false;
+            // Our trace ids are no business of another service's.
+            handler.ActivityHeadersPropagator = null;
             handler.ConnectTimeout = TimeSpan.FromSeconds(15);
             handler.PooledConnectionLifetime = TimeSpan.FromMinutes(5);
         })

@@ -3,6 +3,7 @@ using AudioFunctions.Audio.Scratch;
 using AudioFunctions.Sessions;
 using AudioFunctions.Speech;
 using AudioFunctions.Speech.Rates;
+using AudioFunctions.Telemetry;
 
 namespace AudioFunctions.Takes;
 
@@ -67,7 +68,10 @@ public sealed class TakeFinisher(
             ReusedFrom = plan.ReusedFrom,
         };
         // Only the run that added the take counts it: one sample may get lost in a crash, none is counted twice. A copy tells nothing new.
-        if (await sessions.AddTakeAsync(take.SessionId, record, select, cancellationToken) && record.ReusedFrom is null)
+        if (!await sessions.AddTakeAsync(take.SessionId, record, select, cancellationToken))
+            return record;
+        ProductionMetrics.TakeAdded(sheet.Provider, sheet.Model, isCopy: record.ReusedFrom is not null);
+        if (record.ReusedFrom is null)
             await rates.AddAsync(sheet.Provider, sheet.Model, TakeSamples.Of(plan, sheet, audioDurationMs), cancellationToken);
         return record;
     }

@@ -1,5 +1,6 @@
 using AudioFunctions.Sessions;
 using AudioFunctions.Speech;
+using AudioFunctions.Telemetry;
 using AudioFunctions.Voices;
 
 namespace AudioFunctions.Takes;
@@ -46,7 +47,19 @@ public sealed class TakeSpeaker(
         return plan.Segments.Count;
     }
 
-    private async Task SpeakAsync(
+    private Task<RawSpeech> SpeakAsync(
+        TakeKey take, SpeechSegment segment, bool isNew, IReadOnlyList<FailedTake> failed, CancellationToken cancellationToken) =>
+        Spans.RunAsync("speak segment", async span =>
+        {
+            span?.SetTag(SpanAttributes.Segment, segment.Index).SetTag(SpanAttributes.Characters, segment.CharacterCount)
+                .SetTag(SpanAttributes.Provider, speech.Provider).SetTag(SpanAttributes.Model, speech.Model);
+            var (raw, isPaidBefore) = await SpeakOnceAsync(take, segment, isNew, failed, cancellationToken);
+            span?.SetTag(SpanAttributes.Credits, isPaidBefore ? 0 : raw.BilledCharacters).SetTag(SpanAttributes.IsPaidBefore, isPaidBefore);
+            return raw;
+        });
+
+    /// <returns>The stored answer, and whether a failed take had it already.</returns>
+    private async Task<(RawSpeech Raw, bool IsPaidBefore)> SpeakOnceAsync(
         TakeKey take, SpeechSegment segment, bool isNew, IReadOnlyList<FailedTake> failed, CancellationToken cancellationToken)
     {
         var same = failed
@@ -61,7 +74,10 @@ public sealed class TakeSpeaker(
         var raw = found ?? await speech.SpeakAsync(segment, journal, cancellationToken);
         // Paid for: from here on the answer is stored even when the host is asked to stop.
         await files.SaveRawAsync(take, segment.Index, raw, CancellationToken.None);
+        if (found is null)
+            SpeechMetrics.Stored(raw, segment.CharacterCount);
         await journal.CloseAsync(CancellationToken.None);
+        return (raw, found is not null);
     }
 
     private async Task<bool> IsSpokenAsync(TakeKey take, TakePlan plan, CancellationToken cancellationToken)

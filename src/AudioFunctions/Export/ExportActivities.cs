@@ -18,7 +18,7 @@ public sealed class ExportActivities(
     /// <summary>Fixes what this export copies: a selection changed while it runs belongs to the next.</summary>
     [Function(Plan)]
     public Task<PlannedExport> PlanExport([ActivityTrigger] ExportRun run, CancellationToken cancellationToken) =>
-        StepFailures.CarryAsync(async () =>
+        StepFailures.CarryAsync(run.SessionId, async () =>
         {
             var plan = ExportPlan.For(await ReadAsync(run.SessionId, cancellationToken));
             var begunAt = await sessions.BeginExportAsync(run.SessionId, run.ExportId, cancellationToken)
@@ -28,22 +28,22 @@ public sealed class ExportActivities(
 
     [Function(Copy)]
     public Task<ExportedCopy> CopyTake([ActivityTrigger] CopyInput input, CancellationToken cancellationToken) =>
-        StepFailures.CarryAsync(() => files.CopyAsync(input.Run, input.Item, cancellationToken));
+        StepFailures.CarryAsync(input.Item.TakeOf(input.Run.SessionId), () => files.CopyAsync(input.Run, input.Item, cancellationToken));
 
     [Function(Master)]
     public Task<ExportedMaster> MakeMaster([ActivityTrigger] MasterInput input, CancellationToken cancellationToken) =>
-        StepFailures.CarryAsync(() => masters.MakeAsync(input.Run, input.Plan, cancellationToken));
+        StepFailures.CarryAsync(input.Run.SessionId, () => masters.MakeAsync(input.Run, input.Plan, cancellationToken));
 
     [Function(Captions)]
     public Task<IReadOnlyList<ExportedCaptions>> WriteCaptions([ActivityTrigger] CaptionsInput input, CancellationToken cancellationToken) =>
-        StepFailures.CarryAsync(async () =>
+        StepFailures.CarryAsync(input.Run.SessionId, async () =>
             await captions.WriteAsync(
                 input.Run, await ReadAsync(input.Run.SessionId, cancellationToken), input.Plan, input.Master, cancellationToken));
 
     /// <summary>Puts the files and the manifest that <see cref="FinishExport"/> will write into the archive.</summary>
     [Function(Zip)]
     public Task ZipExport([ActivityTrigger] ManifestInput input, CancellationToken cancellationToken) =>
-        StepFailures.CarryAsync(async () =>
+        StepFailures.CarryAsync(input.Run.SessionId, async () =>
         {
             var session = await ReadAsync(input.Run.SessionId, cancellationToken);
             return await zips.WriteAsync(input.Run, input.Manifest(session), cancellationToken);
@@ -52,7 +52,7 @@ public sealed class ExportActivities(
     /// <summary>Writes the manifest and sets <c>exported</c>.</summary>
     [Function(Finish)]
     public Task FinishExport([ActivityTrigger] ManifestInput input, CancellationToken cancellationToken) =>
-        StepFailures.CarryAsync(async () =>
+        StepFailures.CarryAsync(input.Run.SessionId, async () =>
         {
             // Done by an earlier run of this step.
             if (await sessions.FindExportAsync(input.Run.SessionId, input.Run.ExportId, cancellationToken) == ExportState.Done)

@@ -1,5 +1,6 @@
 using AudioFunctions.Production;
 using AudioFunctions.Sessions;
+using AudioFunctions.Telemetry;
 using Microsoft.DurableTask.Client;
 
 namespace AudioFunctions.Instances;
@@ -10,6 +11,7 @@ public sealed class ProductionStarter(ScriptArchive scripts, SessionStore sessio
     public async Task<ProductionAnswer> StartAsync(DurableTaskClient client, ProductionRequest request, CancellationToken cancellationToken)
     {
         var sessionId = request.SessionId;
+        Spans.About(sessionId);
         if (await sessions.IsBeingDeletedAsync(sessionId, cancellationToken))
             return ProductionStart.BeingDeleted;
 
@@ -42,6 +44,7 @@ public sealed class ProductionStarter(ScriptArchive scripts, SessionStore sessio
     public async Task<ProductionAnswer> KeepDraftAsync(ProductionRequest request, CancellationToken cancellationToken)
     {
         var sessionId = request.SessionId;
+        Spans.About(sessionId);
         if (await sessions.IsBeingDeletedAsync(sessionId, cancellationToken))
             return ProductionStart.BeingDeleted;
         if (await StoreTextAsync(request, cancellationToken) is { } problem)

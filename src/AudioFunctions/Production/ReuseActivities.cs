@@ -22,7 +22,7 @@ public sealed class ReuseActivities(ScriptArchive scripts, TakeReuse reuse, Take
     /// <returns>Ids only; none where the other session is gone: then every beat is spoken.</returns>
     [Function(Find)]
     public Task<IReadOnlyList<ReusableTake>> FindReusableTakes([ActivityTrigger] ReuseSearchInput input, CancellationToken cancellationToken) =>
-        StepFailures.CarryAsync<IReadOnlyList<ReusableTake>>(async () =>
+        StepFailures.CarryAsync<IReadOnlyList<ReusableTake>>(input.SessionId, async () =>
         {
             var script = await scripts.ReadParsedAsync(input.SessionId, cancellationToken);
             var found = await reuse.FindAsync(input.ReuseFrom, script, cancellationToken);
@@ -32,5 +32,5 @@ public sealed class ReuseActivities(ScriptArchive scripts, TakeReuse reuse, Take
     /// <returns>What of the other take serves: it may have been deleted since it was found.</returns>
     [Function(Reuse)]
     public Task<TakeLikeness> ReuseTake([ActivityTrigger] ReuseInput input, CancellationToken cancellationToken) =>
-        StepFailures.CarryAsync(() => copier.CopyAsync(input.Take, input.From, cancellationToken));
+        StepFailures.CarryAsync(input.Take, () => copier.CopyAsync(input.Take, input.From, cancellationToken));
 }

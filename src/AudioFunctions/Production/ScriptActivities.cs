@@ -15,12 +15,12 @@ public sealed class ScriptActivities(ScriptArchive scripts, VoiceProfileStore vo
     /// <summary>Fails where the script is invalid: <c>POST sessions</c> refuses such a script, the management API does not look.</summary>
     [Function(Validate)]
     public Task ValidateScript([ActivityTrigger] ScriptInput input, CancellationToken cancellationToken) =>
-        StepFailures.CarryAsync(() => ReadAsync(input, cancellationToken));
+        StepFailures.CarryAsync(input.SessionId, () => ReadAsync(input, cancellationToken));
 
     /// <summary>Stores the parsed script for the steps that follow.</summary>
     [Function(Parse)]
     public Task<ScriptOutline> ParseScript([ActivityTrigger] ScriptInput input, CancellationToken cancellationToken) =>
-        StepFailures.CarryAsync(async () =>
+        StepFailures.CarryAsync(input.SessionId, async () =>
         {
             var script = await ReadAsync(input, cancellationToken);
             await scripts.SaveParsedAsync(input.SessionId, script, cancellationToken);

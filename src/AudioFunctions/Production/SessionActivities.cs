@@ -2,6 +2,7 @@ using AudioFunctions.Sessions;
 using AudioFunctions.Speech;
 using AudioFunctions.Steps;
 using AudioFunctions.Takes;
+using AudioFunctions.Telemetry;
 using Microsoft.Azure.Functions.Worker;
 
 namespace AudioFunctions.Production;
@@ -18,7 +19,7 @@ public sealed class SessionActivities(SessionStore sessions, ScriptArchive scrip
     /// <returns>The same as an earlier run of this step, until the production has got to its end.</returns>
     [Function(Create)]
     public Task<CreatedSession> CreateSession([ActivityTrigger] NewSession session, CancellationToken cancellationToken) =>
-        StepFailures.CarryAsync(async () =>
+        StepFailures.CarryAsync(session.SessionId, async () =>
         {
             // A run that comes late, when the session has been deleted, must not bring it back.
             if (!await scripts.HasTextAsync(session.SessionId, cancellationToken))
@@ -35,24 +36,29 @@ public sealed class SessionActivities(SessionStore sessions, ScriptArchive scrip
     /// </summary>
     [Function(SetStatus)]
     public Task SetSessionStatus([ActivityTrigger] SessionStatusInput input, CancellationToken cancellationToken) =>
-        StepFailures.CarryAsync(() =>
-            sessions.FinishAsync(input.SessionId, input.TakeSeed, input.Status, cancellationToken));
+        StepFailures.CarryAsync(input.SessionId, async () =>
+        {
+            await sessions.FinishAsync(input.SessionId, input.TakeSeed, input.Status, cancellationToken);
+            if (ProductionMetrics.CountsSessionCost)
+                ProductionMetrics.SessionEnded(await takes.CreditsSpentAsync(input.SessionId, cancellationToken));
+        });
 
     /// <summary>A beat that is to be spoken beside its production.</summary>
     [Function(FindBeat)]
     public Task<StandingBeat> FindBeatAsync([ActivityTrigger] BeatInput input, CancellationToken cancellationToken) =>
-        StepFailures.CarryAsync(async () =>
+        StepFailures.CarryAsync(new StepSubject(input.SessionId, input.BeatId), async () =>
         {
             var session = await FindAsync(input.SessionId, cancellationToken);
             return session.Status == SessionStatus.Generating
                 ? throw StepFailures.Refuse("session-generating", "The production was continued meanwhile; regenerate when it has ended.")
                 : Standing(session.Beats.FirstOrDefault(beat => beat.BeatId == input.BeatId)
                     ?? throw StepFailures.Refuse("beat-not-found", $"The session has no beat '{input.BeatId}'; it may have been deleted."));
-        });
+        },
+        FindBeat);
 
     [Function(RecordFailure)]
     public Task RecordBeatFailure([ActivityTrigger] BeatFailureInput input, CancellationToken cancellationToken) =>
-        StepFailures.CarryAsync(async () =>
+        StepFailures.CarryAsync(new StepSubject(input.SessionId, input.BeatId, input.FailedTakeId), async () =>
         {
             // A take that has no plan has asked for nothing: what an earlier one got stays usable.
             var isPlanned = input.FailedTakeId is not { } takeId
@@ -65,7 +71,7 @@ public sealed class SessionActivities(SessionStore sessions, ScriptArchive scrip
     /// <summary>Records with the beats behind the one at which a production stopped why they have no take.</summary>
     [Function(RecordNotSpoken)]
     public Task RecordBeatsNotSpoken([ActivityTrigger] NotSpokenInput input, CancellationToken cancellationToken) =>
-        StepFailures.CarryAsync(async () =>
+        StepFailures.CarryAsync(input.SessionId, async () =>
         {
             foreach (var beatId in input.BeatIds)
                 await sessions.RecordNotSpokenAsync(input.SessionId, beatId, input.Error, cancellationToken);

@@ -16,17 +16,17 @@ public sealed class TakeActivities(TakeSpeaker speaker, TakeFinisher finisher, S
     /// <returns>The number of requests the beat took.</returns>
     [Function(Synthesize)]
     public Task<int> SynthesizeBeat([ActivityTrigger] SynthesizeInput input, CancellationToken cancellationToken) =>
-        StepFailures.CarryAsync(() => speaker.SpeakAsync(input.Take, input.Regenerate, input.ReuseTakeId, cancellationToken));
+        StepFailures.CarryAsync(input.Take, () => speaker.SpeakAsync(input.Take, input.Regenerate, input.ReuseTakeId, cancellationToken));
 
     /// <summary>Joins the spoken segments and the written silences into the take's MP3.</summary>
     [Function(Pad)]
     public Task PadBeat([ActivityTrigger] TakeKey take, CancellationToken cancellationToken) =>
-        StepFailures.CarryAsync(() => finisher.AssembleAsync(take, cancellationToken));
+        StepFailures.CarryAsync(take, () => finisher.AssembleAsync(take, cancellationToken));
 
     /// <returns>Milliseconds.</returns>
     [Function(Measure)]
     public Task<int> MeasureTake([ActivityTrigger] TakeKey take, CancellationToken cancellationToken) =>
-        StepFailures.CarryAsync(() => finisher.MeasureAsync(take, cancellationToken));
+        StepFailures.CarryAsync(take, () => finisher.MeasureAsync(take, cancellationToken));
 
     /// <summary>
     /// Writes the take's record and, where the beat has none selected or the input says so, selects it: in one write, so that a run that
@@ -35,7 +35,7 @@ public sealed class TakeActivities(TakeSpeaker speaker, TakeFinisher finisher, S
     /// <returns>The take that is selected then.</returns>
     [Function(Persist)]
     public Task<string?> PersistTake([ActivityTrigger] PersistInput input, CancellationToken cancellationToken) =>
-        StepFailures.CarryAsync(async () =>
+        StepFailures.CarryAsync(input.Take, async () =>
         {
             await finisher.PersistAsync(input.Take, input.AudioDurationMs, input.Select, cancellationToken);
             return await sessions.FindSelectedAsync(input.Take.SessionId, input.Take.BeatId, cancellationToken);

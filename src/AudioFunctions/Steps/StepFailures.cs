@@ -1,7 +1,9 @@
+using System.Runtime.CompilerServices;
 using AudioFunctions.Audio;
 using AudioFunctions.Sessions;
 using AudioFunctions.Speech;
 using AudioFunctions.Storage;
+using AudioFunctions.Telemetry;
 using Microsoft.DurableTask;
 
 namespace AudioFunctions.Steps;
@@ -11,11 +13,17 @@ namespace AudioFunctions.Steps;
 /// failure reaches the orchestrator as type and message only.
 /// </summary>
 public sealed class StepFailedException(string code, string message, Exception? innerException = null)
-    : Exception($"{code}: {message}", innerException);
+    : Exception($"{code}: {message}", innerException)
+{
+    public string Code { get; } = code;
+}
 
 /// <summary>A step failed in a way that may pass; the orchestrator's retry policy tries again.</summary>
 public sealed class StepInterruptedException(string code, string message, Exception? innerException = null)
-    : Exception($"{code}: {message}", innerException);
+    : Exception($"{code}: {message}", innerException)
+{
+    public string Code { get; } = code;
+}
 
 /// <summary>Carries failures from the boundaries (speech, audio, storage) through the activities to the orchestrators.</summary>
 public static class StepFailures
@@ -39,7 +47,33 @@ public static class StepFailures
     /// Runs an activity's work; what a boundary throws leaves as a failure with a code. No middleware can do that: the Durable extension
     /// turns what an activity throws into text before any middleware sees it.
     /// </summary>
-    public static async Task<T> CarryAsync<T>(Func<Task<T>> work)
+    /// <param name="subject">What the step is about, for its span.</param>
+    /// <param name="step">The activity's name, under which its failures are counted.</param>
+    public static async Task<T> CarryAsync<T>(StepSubject subject, Func<Task<T>> work, [CallerMemberName] string step = "")
+    {
+        Spans.About(subject.SessionId, subject.BeatId, subject.TakeId);
+        try
+        {
+            return await TranslateAsync(work);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            ProductionMetrics.StepFailed(step, CodeOf(failure));
+            throw;
+        }
+    }
+
+    /// <inheritdoc cref="CarryAsync{T}"/>
+    public static async Task CarryAsync(StepSubject subject, Func<Task> work, [CallerMemberName] string step = "") => _ = await CarryAsync(
+        subject,
+        async () =>
+        {
+            await work();
+            return true;
+        },
+        step);
+
+    private static async Task<T> TranslateAsync<T>(Func<Task<T>> work)
     {
         try
         {
@@ -74,13 +108,6 @@ public static class StepFailures
         return Refuse(error.Code, error.Message);
     }
 
-    /// <inheritdoc cref="CarryAsync{T}"/>
-    public static async Task CarryAsync(Func<Task> work) => _ = await CarryAsync(async () =>
-    {
-        await work();
-        return true;
-    });
-
     /// <summary>What a beat's record says of a failed task.</summary>
     public static BeatError ErrorOf(TaskFailedException failure)
     {
@@ -99,6 +126,13 @@ public static class StepFailures
     /// <returns>Null if it says nothing of the kind.</returns>
     public static BeatError? ErrorIn(string failure) =>
         failure.StartsWith(OwnType, StringComparison.Ordinal) ? Split(failure[OwnType.Length..]) : null;
+
+    private static string CodeOf(Exception failure) => failure switch
+    {
+        StepFailedException failed => failed.Code,
+        StepInterruptedException interrupted => interrupted.Code,
+        _ => Unexpected,
+    };
 
     private static BeatError Split(string text)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using AudioFunctions.Audio.Scratch;
 using AudioFunctions.Audio.Tools;
+using AudioFunctions.Telemetry;
 
 namespace AudioFunctions.Audio.Coding;
 
@@ -21,7 +22,8 @@ internal sealed class SegmentDecoder(FFmpegTool ffmpeg, AudioOptions options)
             await File.WriteAllBytesAsync(SourcePath(scratch, i), recordings[i].Audio, cancellationToken);
         }
 
-        var run = await ffmpeg.RunFFmpegAsync(Command(recordings.Count, scratch), cancellationToken);
+        var run = await AudioTools.TraceAsync(
+            "ffmpeg", "decode", () => ffmpeg.RunFFmpegAsync(Command(recordings.Count, scratch), cancellationToken));
         var report = DecodeReport.Read(run.Errors.Replace(scratch.Path + Path.DirectorySeparatorChar, "", StringComparison.Ordinal));
         Check(run, report, recordings, scratch);
         return Damage(report, recordings);

@@ -1,5 +1,6 @@
 using AudioFunctions.Audio.Scratch;
 using AudioFunctions.Audio.Tools;
+using AudioFunctions.Telemetry;
 
 namespace AudioFunctions.Audio.Coding;
 
@@ -9,7 +10,8 @@ internal sealed class TakeEncoder(FFmpegTool ffmpeg, AudioOptions options)
     /// <param name="pcmPath">16-bit little-endian mono.</param>
     public async Task EncodeAsync(string pcmPath, string mp3Path, CancellationToken cancellationToken)
     {
-        var run = await ffmpeg.RunFFmpegAsync(Command(pcmPath, mp3Path), cancellationToken);
+        var run = await AudioTools.TraceAsync(
+            "ffmpeg", "encode", () => ffmpeg.RunFFmpegAsync(Command(pcmPath, mp3Path), cancellationToken));
         if (DiskSpace.IsExhausted(run.Errors))
             throw AudioErrors.DiskFull(options.TempFolder);
         if (run.WasKilled)

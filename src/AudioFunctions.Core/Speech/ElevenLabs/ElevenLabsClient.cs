@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using AudioFunctions.Telemetry;
 
 namespace AudioFunctions.Speech.ElevenLabs;
 
@@ -20,6 +22,7 @@ internal sealed class ElevenLabsClient(
         return SendAsync(
             HttpMethod.Post,
             $"v1/text-to-speech/{voice}/with-timestamps?output_format={Uri.EscapeDataString(options.OutputFormat)}",
+            "/v1/text-to-speech/{voice_id}/with-timestamps",
             request.ToJson(),
             cancellationToken);
     }
@@ -34,25 +37,48 @@ internal sealed class ElevenLabsClient(
         return SendAsync(
             HttpMethod.Get,
             $"v1/history?page_size={pageSize}&voice_id={voice}&sort_direction=desc&date_after_unix={since}{from}",
+            "/v1/history",
             body: null,
             cancellationToken);
     }
 
     public Task<ElevenLabsAnswer> GetHistoryAudioAsync(string itemId, CancellationToken cancellationToken) =>
-        SendAsync(HttpMethod.Get, $"v1/history/{Uri.EscapeDataString(itemId)}/audio", body: null, cancellationToken);
+        SendAsync(
+            HttpMethod.Get, $"v1/history/{Uri.EscapeDataString(itemId)}/audio", "/v1/history/{history_item_id}/audio", body: null, cancellationToken);
 
     public Task<ElevenLabsAnswer> GetSubscriptionAsync(CancellationToken cancellationToken) =>
-        SendAsync(HttpMethod.Get, "v1/user/subscription", body: null, _subscriptionTimeout, cancellationToken);
+        TraceAsync(
+            HttpMethod.Get,
+            "/v1/user/subscription",
+            () => SendAsync(HttpMethod.Get, "v1/user/subscription", body: null, _subscriptionTimeout, cancellationToken));
 
     public Task<ElevenLabsAnswer> ListVoicesAsync(VoiceSearch search, CancellationToken cancellationToken)
     {
         var words = search.Search is null ? "" : $"&search={Uri.EscapeDataString(search.Search)}";
         var from = search.Continuation is null ? "" : $"&next_page_token={Uri.EscapeDataString(search.Continuation)}";
-        return SendAsync(HttpMethod.Get, $"v2/voices?page_size={search.Limit}{words}{from}", body: null, _subscriptionTimeout, cancellationToken);
+        var path = $"v2/voices?page_size={search.Limit}{words}{from}";
+        return TraceAsync(
+            HttpMethod.Get, "/v2/voices", () => SendAsync(HttpMethod.Get, path, body: null, _subscriptionTimeout, cancellationToken));
     }
 
-    private Task<ElevenLabsAnswer> SendAsync(HttpMethod method, string path, byte[]? body, CancellationToken cancellationToken) =>
-        SendAsync(method, path, body, timeout, cancellationToken);
+    private Task<ElevenLabsAnswer> SendAsync(
+        HttpMethod method, string path, string template, byte[]? body, CancellationToken cancellationToken) =>
+        TraceAsync(method, template, () => SendAsync(method, path, body, timeout, cancellationToken));
+
+    /// <summary>A span as OpenTelemetry has it for a client of HTTP, without URL and headers: they may tell voices and keys.</summary>
+    /// <param name="template">The path, with names in place of ids.</param>
+    private async Task<ElevenLabsAnswer> TraceAsync(HttpMethod method, string template, Func<Task<ElevenLabsAnswer>> send)
+    {
+        using var span = Spans.Start($"{method.Method} {template}", ActivityKind.Client);
+        span?.SetTag(SpanAttributes.HttpMethod, method.Method).SetTag(SpanAttributes.UrlTemplate, template)
+            .SetTag(SpanAttributes.ServerAddress, _base.Host).SetTag(SpanAttributes.ServerPort, _base.Port);
+        var answer = await send();
+        if (answer.Headers is { } headers)
+            span?.SetTag(SpanAttributes.RequestId, headers.RequestId).SetTag(SpanAttributes.HttpStatus, (int)headers.Status);
+        if (answer.Failure is { } failure)
+            Spans.Fail(span, failure.Code);
+        return answer;
+    }
 
     private async Task<ElevenLabsAnswer> SendAsync(
         HttpMethod method, string path, byte[]? body, TimeSpan patience, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 
 namespace AudioFunctions.Speech.ElevenLabs;
 
@@ -8,6 +9,8 @@ namespace AudioFunctions.Speech.ElevenLabs;
 internal sealed record ElevenLabsHeaders(
     string? RequestId, string? HistoryItemId, int? BilledCharacters, int? MaximumConcurrentRequests, TimeSpan? RetryAfter, bool IsText)
 {
+    public HttpStatusCode Status { get; private init; }
+
     private const int MaxIdLength = 100;
 
     public static ElevenLabsHeaders Read(HttpResponseMessage response, DateTimeOffset now) => new(
@@ -16,7 +19,10 @@ internal sealed record ElevenLabsHeaders(
         Number(response, "character-cost") ?? Number(response, "x-character-count"),
         Number(response, "maximum-concurrent-requests"),
         RetryAfterOf(response, now),
-        response.Content.Headers.ContentType?.MediaType?.StartsWith("text/", StringComparison.OrdinalIgnoreCase) ?? false);
+        response.Content.Headers.ContentType?.MediaType?.StartsWith("text/", StringComparison.OrdinalIgnoreCase) ?? false)
+    {
+        Status = response.StatusCode,
+    };
 
     private static string? Id(HttpResponseMessage response, string header) =>
         Value(response, header) is { Length: > 0 and <= MaxIdLength } id && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')

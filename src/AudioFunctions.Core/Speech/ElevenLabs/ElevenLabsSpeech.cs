@@ -1,3 +1,4 @@
+using AudioFunctions.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace AudioFunctions.Speech.ElevenLabs;
@@ -109,7 +110,9 @@ internal sealed class ElevenLabsSpeech : ISpeechService
         if (earlier != SpeechOutcome.Nothing)
             return earlier;
 
+        var came = _time.GetTimestamp();
         using var place = await _gate.EnterAsync(cancellationToken);
+        SpeechMetrics.Waited(SpeechWait.Place, _time.GetElapsedTime(came));
         attempts.Answered = place.Answered;
         cancellationToken.ThrowIfCancellationRequested();
         var sentAt = _time.GetUtcNow();
@@ -152,6 +155,7 @@ internal sealed class ElevenLabsSpeech : ISpeechService
 
         var sentAt = _time.GetTimestamp();
         var outcome = Judge(await _client.SpeakAsync(request, grace.Token));
+        SpeechMetrics.Requested(Provider, Model, _time.GetElapsedTime(sentAt), outcome.Failure?.Code);
         if (outcome.Speech is { } speech && !await TryOwnAsync(speech, attempts))
             outcome = TakenByAnother;
         var isLost = outcome.Failure?.Kind == FailureKind.AnswerLost;

@@ -1,3 +1,4 @@
+using AudioFunctions.Telemetry;
 using Microsoft.Extensions.Logging;
 using Polly;
 using Polly.Retry;
@@ -83,6 +84,7 @@ internal sealed class RetrySchedule
             return false;
 
         attempts.NextWait = wait;
+        SpeechMetrics.WillRetry(failure.Code);
         SpeechLog.AttemptFailed(_logger, attempts.Made, _options.MaxAttempts, failure.Code, failure.Message);
         return true;
     }
@@ -105,6 +107,7 @@ internal sealed class RetrySchedule
 
         SpeechLog.Waiting(_logger, attempts.NextWait.TotalSeconds);
         attempts.Waited += attempts.NextWait;
+        SpeechMetrics.Waited(SpeechWait.Backoff, attempts.NextWait);
         return attempts.NextWait;
     }
 
@@ -140,7 +143,9 @@ internal sealed class RetrySchedule
         {
             await turn.CancelAsync();
             Interlocked.Decrement(ref _waitingForRoom);
-            attempts.WaitedForRoom += _time.GetElapsedTime(started);
+            var waited = _time.GetElapsedTime(started);
+            attempts.WaitedForRoom += waited;
+            SpeechMetrics.Waited(SpeechWait.Room, waited);
         }
     }
 }

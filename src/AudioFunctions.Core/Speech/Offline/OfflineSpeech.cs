@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
+using AudioFunctions.Telemetry;
 using AudioFunctions.Voices;
 using Microsoft.Extensions.Logging;
 
@@ -25,12 +27,14 @@ internal sealed class OfflineSpeech(EspeakProcess espeak, string? languageCode, 
     {
         var voice = EspeakVoice.For(VoiceCharacters.Normalize(segment.Character), segment.Settings, LanguageOf(segment));
         var answer = new OfflineAnswer(segment.Text);
+        var started = Stopwatch.GetTimestamp();
         foreach (var piece in OfflinePiece.Of(segment))
         {
             var samples = await espeak.SpeakAsync(EspeakText.Plain(piece.TextOf(segment)), voice, cancellationToken);
             answer.Add(piece, VoicedStretch.Of(samples));
         }
 
+        SpeechMetrics.Requested(Provider, Model, Stopwatch.GetElapsedTime(started), failure: null);
         return new RawSpeech(answer.ToJson(), Provider, Model, BilledCharacters: 0, RequestId: null);
     }
 

@@ -1,0 +1,16 @@
+using System.Diagnostics.Metrics;
+
+namespace AudioFunctions.Telemetry;
+
+/// <summary>
+/// The meter of all the product's metrics. Units are UCUM's; the buckets of a histogram are advice, which a collector may replace.
+/// </summary>
+public static class ProductMeter
+{
+    public const string Name = "AudioFunctions";
+
+    internal static readonly Meter Meter = new(Name);
+
+    internal static Histogram<double> Seconds(string name, string description, params double[] boundaries) =>
+        Meter.CreateHistogram(name, "s", description, tags: null, new InstrumentAdvice<double> { HistogramBucketBoundaries = boundaries });
+}
