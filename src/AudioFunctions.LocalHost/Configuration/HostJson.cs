@@ -9,10 +9,13 @@ internal sealed class HostJson(JObject json)
     public const string Section = "AzureFunctionsJobHost";
 
     private const string DefaultRoutePrefix = "api";
-    private static readonly string[] Honoured = ["version", "logging.logLevel", "extensions.http.routePrefix"];
+    private static readonly string[] Honoured = ["version", "telemetryMode", "logging.logLevel", "extensions.http.routePrefix"];
 
     /// <summary>What comes before every function's route, without slashes; may be empty.</summary>
     public string RoutePrefix { get; } = (json.SelectToken("extensions.http.routePrefix")?.ToString() ?? DefaultRoutePrefix).Trim('/');
+
+    /// <summary>Whether host and worker export by OpenTelemetry, if the settings say where to.</summary>
+    public bool UsesOpenTelemetry { get; } = string.Equals(json.Value<string>("telemetryMode"), "OpenTelemetry", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Category and level, in the order of the file.</summary>
     public IEnumerable<KeyValuePair<string, string?>> LogLevels() =>

@@ -3,6 +3,7 @@ using AudioFunctions.LocalHost.Http;
 using AudioFunctions.LocalHost.Jobs;
 using AudioFunctions.LocalHost.Keys;
 using AudioFunctions.LocalHost.Storage;
+using AudioFunctions.LocalHost.Telemetry;
 using AudioFunctions.LocalHost.Worker;
 using Azure.Storage.Blobs;
 using Microsoft.AspNetCore.Builder;
@@ -14,6 +15,7 @@ using Microsoft.Azure.WebJobs.Host.Config;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using OpenTelemetry.Trace;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace AudioFunctions.LocalHost.Hosting;
@@ -35,6 +37,7 @@ internal sealed partial class RunningHost : IAsyncDisposable
     private readonly ILoggerFactory _loggers;
     private readonly ILogger _logger;
     private readonly List<Task> _watchers = [];
+    private readonly TracerProvider? _tracing;
     private WebApplication? _rpc;
     private WebApplication? _public;
     private HttpForwarding? _forwarding;
@@ -50,6 +53,7 @@ internal sealed partial class RunningHost : IAsyncDisposable
         _log = new HostLog(_hostJson);
         _loggers = LoggerFactory.Create(_log.Configure);
         _logger = _loggers.CreateLogger("LocalHost");
+        _tracing = HostTracing.Start(_hostJson);
     }
 
     private Uri Address => new($"http://127.0.0.1:{_socket.Port}/");
@@ -114,6 +118,8 @@ internal sealed partial class RunningHost : IAsyncDisposable
 
         _jobs?.Dispose();
         _forwarding?.Dispose();
+        // Sends what is left.
+        _tracing?.Dispose();
         _socket.Dispose();
         _loggers.Dispose();
         _stopping.Dispose();

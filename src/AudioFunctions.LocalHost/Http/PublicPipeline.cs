@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using AudioFunctions.LocalHost.Keys;
+using AudioFunctions.LocalHost.Telemetry;
 using AudioFunctions.LocalHost.Worker;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.WebJobs;
@@ -74,7 +75,7 @@ internal sealed partial class PublicPipeline(
         }
 
         var arguments = new Dictionary<string, object> { [route.Function.Trigger.Name] = http };
-        return jobs().CallAsync(route.Function.Name, arguments, http.RequestAborted);
+        return RequestSpan.RunAsync(http, $"/{route.Template}", () => jobs().CallAsync(route.Function.Name, arguments, http.RequestAborted));
     }
 
     private void Fail(HttpContext http, Exception exception)

@@ -1,6 +1,7 @@
 using AudioFunctions.LocalHost.Configuration;
 using AudioFunctions.LocalHost.Hosting;
 using AudioFunctions.LocalHost.Http;
+using AudioFunctions.LocalHost.Telemetry;
 using AudioFunctions.LocalHost.Worker;
 using Microsoft.Azure.WebJobs;
 using Microsoft.Azure.WebJobs.Host;
@@ -26,7 +27,7 @@ internal static class JobHostFactory
             .ConfigureAppConfiguration(configuration => configuration
                 .AddInMemoryCollection([KeyValuePair.Create<string, string?>("AzureWebJobsConfigurationSection", HostJson.Section)])
                 .AddInMemoryCollection(hostJson.Flatten())
-                .AddInMemoryCollection([Recovery()])
+                .AddInMemoryCollection([Recovery(), .. HostTracing.Settings(hostJson)])
                 .AddEnvironmentVariables())
             .ConfigureLogging(log.Configure)
             .ConfigureWebJobs(jobs =>

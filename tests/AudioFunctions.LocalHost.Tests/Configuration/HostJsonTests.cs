@@ -12,6 +12,13 @@ public sealed class HostJsonTests
     public void The_route_prefix_is_api_unless_the_file_says_otherwise(string json, string prefix) =>
         Assert.Equal(prefix, Of(json).RoutePrefix);
 
+    [Theory]
+    [InlineData("{}", false)]
+    [InlineData("""{ "telemetryMode": "ApplicationInsights" }""", false)]
+    [InlineData("""{ "telemetryMode": "openTelemetry" }""", true)]
+    public void OpenTelemetry_is_used_if_the_file_says_so(string json, bool isUsed) =>
+        Assert.Equal(isUsed, Of(json).UsesOpenTelemetry);
+
     [Fact]
     public void Every_value_stands_under_its_path_in_the_extensions_section()
     {
@@ -41,6 +48,7 @@ public sealed class HostJsonTests
         var ignored = Of("""
             {
               "version": "2.0",
+              "telemetryMode": "OpenTelemetry",
               "functionTimeout": "00:05:00",
               "logging": { "logLevel": { "default": "Warning" }, "applicationInsights": { "samplingSettings": { "isEnabled": true } } },
               "extensions": {
