@@ -9,8 +9,10 @@ var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
 // After the line above, which gives a function its HttpContext.
 builder.UseWhen<ProblemMiddleware>(ProblemMiddleware.IsFor);
+builder.UseWhen<SpanSubjectMiddleware>(ProblemMiddleware.IsFor);
 builder.Services
     .AddProductJson()
+    .AddTelemetry(builder.Configuration)
     .AddStorage(builder.Configuration)
     .AddSpeech(builder.Configuration)
     .AddAudio<FFmpegWrapper>(builder.Configuration)

@@ -8,6 +8,7 @@ internal static class ServiceCalls
     public static async Task RunAsync(ContractTour tour)
     {
         await tour.ExpectAsync("200", "GET health");
+        await tour.ExpectAsync("200", "GET metrics");
         var document = await tour.ExpectAsync("200", "GET openapi.json");
         await tour.ExpectAsync("304", "GET openapi.json", null, $"If-None-Match: {document.ETag}");
         Assert.Equal(ContractDocument.Embedded.Operations.Count, document.Json!["paths"]!.AsObject().Sum(path => path.Value!.AsObject().Count));
