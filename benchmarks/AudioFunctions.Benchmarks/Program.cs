@@ -3,13 +3,14 @@ using AudioFunctions.Benchmarks.Production;
 using AudioFunctions.Benchmarks.Scripts;
 using AudioFunctions.Benchmarks.Sessions;
 
-// dotnet run -c Release --project benchmarks/AudioFunctions.Benchmarks [parser|finishing|joints|production|sessions|kills]
+// dotnet run -c Release --project benchmarks/AudioFunctions.Benchmarks [parser|finishing|joints|production|telemetry|sessions|kills]
 var benchmarks = new (string Name, Func<TextWriter, CancellationToken, Task> Run)[]
 {
     ("parser", ParserBenchmark.RunAsync),
     ("finishing", FinishingBenchmark.RunAsync),
     ("joints", JointBenchmark.RunAsync),
     ("production", ProductionBenchmark.RunAsync),
+    ("telemetry", TelemetryBenchmark.RunAsync),
     ("sessions", SessionListBenchmark.RunAsync),
     ("kills", KillBenchmark.RunAsync),
 };

@@ -44,7 +44,7 @@ internal static class ProductionBenchmark
         await output.WriteLineAsync(Line($"wall / speech: median {(ratios[(Runs - 1) / 2] + ratios[Runs / 2]) / 2:F3} (min {ratios[0]:F3}, max {ratios[^1]:F3}; the first run starts cold; mark ≤ 1.10)"));
     }
 
-    private static string Script(int run)
+    internal static string Script(int run)
     {
         var text = new StringBuilder("[META]\nvideo_title: Benchmark\nproject: benchmark\n");
         for (var beat = 1; beat <= Beats; beat++)
