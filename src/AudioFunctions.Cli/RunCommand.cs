@@ -149,7 +149,7 @@ public sealed class RunCommand(Workspace workspace, RunOptions options, Screen s
             record.KeepForFailedBeats();
         else
             record.Forget();
-        foreach (var line in ResultTable.Lines(output, beat => FileOf(beat, exported, folder), screen.Palette))
+        foreach (var line in ResultTable.Lines(output, beat => FileOf(beat, exported, folder), folder.DoubtsOf, screen.Palette))
         {
             screen.Line(line);
         }

@@ -66,6 +66,7 @@ public sealed class SpokenBeatTests(StudioApp studio, SpeakingApp app)
         await Expect(window.Button("Play take 1", reply)).ToBeFocusedAsync();
         await Expect(window.Page.Locator(".session-head .pill.bad")).ToHaveCountAsync(0);
         await Expect(reply.Locator(".facts")).ToContainTextAsync("characters billed");
+        await Expect(reply.Locator(".facts")).ToContainTextAsync("LUFS");
         window.AssertQuiet();
     }
 

@@ -96,7 +96,15 @@ public sealed record ExportOutput(IReadOnlyList<string> ExportedFiles);
 /// <summary>An export's <c>manifest.json</c>, as far as it names the files that belong to it.</summary>
 public sealed record ExportManifest(string? SessionId, IReadOnlyList<ManifestFile>? Files);
 
-public sealed record ManifestFile(string? File);
+/// <param name="Quality">What was heard of the take; null for one made before takes were judged.</param>
+public sealed record ManifestFile(string? File, string? BeatId = null, TakeQuality? Quality = null);
+
+/// <param name="Verdict"><c>good</c> or <c>suspect</c>.</param>
+/// <param name="Reasons">Why it is suspect.</param>
+public sealed record TakeQuality(string Verdict, IReadOnlyList<string> Reasons)
+{
+    public bool IsSuspect => Verdict == "suspect";
+}
 
 /// <summary>A voice profile, as it is listed and added.</summary>
 public sealed record Voice(

@@ -39,6 +39,12 @@ public sealed class ExportFolder(string path, string turn)
 
     public string FileOf(string file) => Path.Combine(path, file);
 
+    /// <summary>Why a person should listen to a beat's file before it is used; null if nothing is suspect.</summary>
+    public string? DoubtsOf(string beatId) =>
+        ReadManifest()?.Files?.FirstOrDefault(file => file.BeatId == beatId)?.Quality is { IsSuspect: true } quality
+            ? string.Join(", ", quality.Reasons)
+            : null;
+
     /// <summary>Fetches the files and the manifest. Files that the folder's manifest lists and the new one does not are removed.</summary>
     public async Task SaveAsync(AudioFunctionsClient client, string sessionId, IReadOnlyList<string> files, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using AudioFunctions.Audio.Quality;
 using AudioFunctions.Speech;
 
 namespace AudioFunctions.Audio;
@@ -11,7 +12,11 @@ public sealed record SpokenSegment(SpeechSegment Segment, SpokenAudio Spoken);
 /// <param name="Pauses">The pauses inside lines that found their place, in order.</param>
 /// <param name="Warnings">Sentences; empty where every silence found its place.</param>
 public sealed record AssembledTake(
-    int DurationMs, IReadOnlyList<LineTiming> Lines, IReadOnlyList<PlacedPause> Pauses, IReadOnlyList<string> Warnings);
+    int DurationMs,
+    IReadOnlyList<LineTiming> Lines,
+    IReadOnlyList<PlacedPause> Pauses,
+    IReadOnlyList<string> Warnings,
+    TakeQuality Quality);
 
 /// <summary>Without length for a line with nothing to say: the moment its silence starts.</summary>
 /// <param name="Line">0-based index of the line in its beat.</param>

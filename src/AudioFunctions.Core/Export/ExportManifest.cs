@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AudioFunctions.Audio;
+using AudioFunctions.Audio.Quality;
 using AudioFunctions.Serialization;
 using AudioFunctions.Sessions;
 
@@ -70,6 +71,9 @@ public sealed record ExportedFile(
     /// <summary>The take of another session whose speech it is, or null.</summary>
     public ReusedTake? ReusedFrom { get; init; }
 
+    /// <summary>What is heard of the take; null for one made before takes were judged.</summary>
+    public TakeQuality? Quality { get; init; }
+
     internal static ExportedFile For(BeatRecord beat, ExportItem item, ExportedCopy copy)
     {
         var take = beat.Takes.First(take => take.TakeId == item.TakeId);
@@ -89,6 +93,7 @@ public sealed record ExportedFile(
             take.Lines)
         {
             ReusedFrom = take.ReusedFrom,
+            Quality = take.Quality,
         };
     }
 }

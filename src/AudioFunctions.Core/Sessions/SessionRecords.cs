@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using AudioFunctions.Audio;
+using AudioFunctions.Audio.Quality;
 using AudioFunctions.Voices;
 
 namespace AudioFunctions.Sessions;
@@ -89,6 +90,9 @@ public sealed record TakeRecord(
 {
     /// <summary>Where its speech comes from, which then cost nothing here; null if it was spoken for this take.</summary>
     public ReusedTake? ReusedFrom { get; init; }
+
+    /// <summary>What is heard of it; null for a take made before takes were judged.</summary>
+    public TakeQuality? Quality { get; init; }
 }
 
 /// <summary>The take of another session that a take was made of. That session may be gone since.</summary>

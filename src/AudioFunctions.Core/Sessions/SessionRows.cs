@@ -2,6 +2,7 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text.Json;
 using AudioFunctions.Audio;
+using AudioFunctions.Audio.Quality;
 using AudioFunctions.Serialization;
 using Azure.Data.Tables;
 
@@ -225,7 +226,7 @@ internal static class SessionRows
             row["Direction"] = direction;
         if (take.ReusedFrom is { } source)
             (row["ReusedFromSessionId"], row["ReusedFromTakeId"]) = (source.SessionId, source.TakeId);
-        WriteDetail(row, new TakeDetail(take.Segments, take.Lines, take.Warnings));
+        WriteDetail(row, new TakeDetail(take.Segments, take.Lines, take.Warnings, take.Quality));
         return row;
     }
 
@@ -266,6 +267,7 @@ internal static class SessionRows
             row.GetDateTimeOffset("CreatedAt")!.Value)
         {
             ReusedFrom = row.GetString("ReusedFromTakeId") is { } takeId ? new ReusedTake(row.GetString("ReusedFromSessionId"), takeId) : null,
+            Quality = detail.Quality,
         };
     }
 
@@ -321,5 +323,7 @@ internal static class SessionRows
     private static string DetailName(int index) => "Detail" + index.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>What grows with the beat, kept as gzipped JSON: a long beat's timings do not fit a string property.</summary>
-    private sealed record TakeDetail(IReadOnlyList<SegmentRecord> Segments, IReadOnlyList<LineTiming> Lines, IReadOnlyList<string> Warnings);
+    /// <param name="Quality">Null in rows written before takes were judged.</param>
+    private sealed record TakeDetail(
+        IReadOnlyList<SegmentRecord> Segments, IReadOnlyList<LineTiming> Lines, IReadOnlyList<string> Warnings, TakeQuality? Quality);
 }

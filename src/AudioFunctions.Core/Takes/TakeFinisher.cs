@@ -66,6 +66,7 @@ public sealed class TakeFinisher(
             clock.GetUtcNow())
         {
             ReusedFrom = plan.ReusedFrom,
+            Quality = sheet.Quality,
         };
         // Only the run that added the take counts it: one sample may get lost in a crash, none is counted twice. A copy tells nothing new.
         if (!await sessions.AddTakeAsync(take.SessionId, record, select, cancellationToken))
@@ -84,5 +85,6 @@ public sealed class TakeFinisher(
         assembled.Lines,
         [.. plan.Warnings ?? [], .. assembled.Warnings],
         assembled.Pauses,
-        answers.Exists(answer => answer.BilledCharacters is 0) && answers.Exists(answer => answer.BilledCharacters is not 0));
+        answers.Exists(answer => answer.BilledCharacters is 0) && answers.Exists(answer => answer.BilledCharacters is not 0),
+        assembled.Quality);
 }

@@ -1,4 +1,5 @@
 using AudioFunctions.Audio;
+using AudioFunctions.Audio.Quality;
 using AudioFunctions.Scripts;
 using AudioFunctions.Sessions;
 using AudioFunctions.Speech;
@@ -49,6 +50,7 @@ public sealed record TakePlan(
 /// <param name="BilledCharacters">The sum over the segments; null if the service did not say for each.</param>
 /// <param name="Pauses">The pauses inside lines; null in sheets written before this was kept.</param>
 /// <param name="IsPartlyFree">Whether some of its segments were billed nothing, and others were not: copied, or given by the service.</param>
+/// <param name="Quality">What is heard of it; null in sheets written before this was kept.</param>
 public sealed record TakeSheet(
     string Provider,
     string Model,
@@ -57,4 +59,5 @@ public sealed record TakeSheet(
     IReadOnlyList<LineTiming> Lines,
     IReadOnlyList<string> Warnings,
     IReadOnlyList<PlacedPause>? Pauses = null,
-    bool IsPartlyFree = false);
+    bool IsPartlyFree = false,
+    TakeQuality? Quality = null);

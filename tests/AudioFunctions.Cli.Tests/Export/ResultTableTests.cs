@@ -25,9 +25,15 @@ public sealed class ResultTableTests
         Text(Palette.Plain));
 
     [Fact]
+    public void A_suspect_take_is_marked_with_its_reasons() => Assert.Contains(
+        "\n01_hook  every-coon    61.3 s  out/01_hook.mp3  (suspect: clipped, noisy-tail)\n",
+        Text(Palette.Plain, beat => beat == "01_hook" ? "clipped, noisy-tail" : null),
+        StringComparison.Ordinal);
+
+    [Fact]
     public void A_failed_row_stands_out_in_colour() =>
         Assert.Contains("\e[31m02_日本  boomer        failed  speech-unauthorized: The key was�refused.\e[0m\n", Text(new Palette(true)), StringComparison.Ordinal);
 
-    private static string Text(Palette palette) =>
-        string.Join('\n', ResultTable.Lines(Output, beat => beat == "01_hook" ? "out/01_hook.mp3" : null, palette));
+    private static string Text(Palette palette, Func<string, string?>? doubtsOf = null) => string.Join(
+        '\n', ResultTable.Lines(Output, beat => beat == "01_hook" ? "out/01_hook.mp3" : null, doubtsOf ?? (_ => null), palette));
 }

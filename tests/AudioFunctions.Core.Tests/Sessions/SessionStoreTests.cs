@@ -1,4 +1,5 @@
 using AudioFunctions.Audio;
+using AudioFunctions.Audio.Quality;
 using AudioFunctions.Core.Tests.Storage;
 using AudioFunctions.Sessions;
 using AudioFunctions.Testing.Storage;
@@ -323,6 +324,18 @@ public sealed class SessionStoreTests(AzuriteFixture azurite)
 
         Assert.Null((await _store.FindTakeAsync(_id, "aaaaaaaaaaaa", default))!.ReusedFrom);
         Assert.Equal(new ReusedTake("earlier", "cccccccccccc"), (await _store.FindTakeAsync(_id, "bbbbbbbbbbbb", default))!.ReusedFrom);
+    }
+
+    [Fact]
+    public async Task A_take_keeps_what_was_heard_of_it_and_one_made_before_takes_were_judged_has_nothing()
+    {
+        await CreateAsync("a");
+        await _store.AddTakeAsync(_id, Take("aaaaaaaaaaaa", "a"), default);
+        var quality = new TakeQuality(QualityVerdict.Suspect, [QualityReasons.CutOff, QualityReasons.NoisyTail], null, -0.3);
+        await _store.AddTakeAsync(_id, Take("bbbbbbbbbbbb", "a") with { Quality = quality }, default);
+
+        Assert.Null((await _store.FindTakeAsync(_id, "aaaaaaaaaaaa", default))!.Quality);
+        Assert.Equivalent(quality, (await _store.FindTakeAsync(_id, "bbbbbbbbbbbb", default))!.Quality, strict: true);
     }
 
     private Task<CreatedSession> CreateAsync(params string[] beatIds) => _store.CreateAsync(NewSession(beatIds), default);

@@ -45,7 +45,7 @@ public sealed class ReuseTests(StandInApp app)
         Assert.Equal(SourceIn(first, first["beats"]![0]), take["reused_from"]!.ToJsonString());
         Assert.Equal(0, take["billed_characters"]!.GetValue<int>());
         Assert.True(string.CompareOrdinal(old["created_at"]!.GetValue<string>(), take["created_at"]!.GetValue<string>()) < 0);
-        foreach (var same in new[] { "provider", "model", "segments", "lines", "warnings", "audio_duration_ms", "direction" })
+        foreach (var same in new[] { "provider", "model", "segments", "lines", "warnings", "audio_duration_ms", "direction", "quality" })
             Assert.Equal(old[same]?.ToJsonString(), take[same]?.ToJsonString());
     }
 

@@ -13,13 +13,15 @@ internal readonly record struct Piece(SampleRange Source, int? PauseMs, int Kept
 /// <param name="KeptTail">The same at the end.</param>
 /// <param name="Lines">Where each line of the segment is in its audio.</param>
 /// <param name="InnerPauses">The pauses inside lines, each with the gap between two words in which it is inserted.</param>
+/// <param name="Envelope">Which of the segment is voice.</param>
 internal sealed record SegmentCuts(
     IReadOnlyList<Piece> Pieces,
     int KeptHead,
     int KeptTail,
     IReadOnlyList<SampleRange> Lines,
     IReadOnlyList<InnerGap> InnerPauses,
-    IReadOnlyList<string> Warnings);
+    IReadOnlyList<string> Warnings,
+    VoiceEnvelope Envelope);
 
 /// <param name="Line">0-based index of the line in its beat.</param>
 /// <param name="At">Index into the line's text.</param>

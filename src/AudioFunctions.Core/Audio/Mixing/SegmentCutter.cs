@@ -29,7 +29,8 @@ internal sealed class SegmentCutter(PauseMode mode, int sampleRateHz)
             keptTail,
             placement.Lines,
             [.. InnerPauses(spoken.Segment, joints, placement.Joints)],
-            [.. PlacementWarnings.Of(joints, placement, hasAlignment: spoken.Spoken.Alignment is not null)]);
+            [.. PlacementWarnings.Of(joints, placement, hasAlignment: spoken.Spoken.Alignment is not null)],
+            envelope);
     }
 
     private List<Piece> Pieces(IReadOnlyList<Joint> joints, IReadOnlyList<JointPlace?> places, SampleRange ends)

@@ -1,4 +1,5 @@
 using AudioFunctions.Audio.Joints;
+using AudioFunctions.Audio.Quality;
 using AudioFunctions.Audio.Signal;
 using AudioFunctions.Scripts;
 
@@ -13,7 +14,8 @@ internal sealed class TakeMixer(PauseMode mode, int sampleRateHz)
         IReadOnlyList<SpokenSegment> segments, Func<int, Span<short>> samplesOf, Stream output, CancellationToken cancellationToken)
     {
         var cutter = new SegmentCutter(mode, sampleRateHz);
-        var writer = new TakeWriter(output, sampleRateHz);
+        var inspector = new TakeInspector(sampleRateHz);
+        var writer = new TakeWriter(output, inspector, sampleRateHz);
         var lines = new List<LineTiming>();
         var innerPauses = new List<PlacedPause>();
         var warnings = new List<string>();
@@ -26,6 +28,7 @@ internal sealed class TakeMixer(PauseMode mode, int sampleRateHz)
             int? beforeMs = i == 0 && pauses[0] == 0 ? null : pauses[i];
             var cuts = cutter.Cut(segments[i], samples, new OuterPauses(beforeMs, pauses[i + 1]));
 
+            inspector.Inspect(segments[i].Segment, samples, cuts);
             writer.WritePause(pauses[i], keptTail + cuts.KeptHead);
             var map = Write(cuts.Pieces, samples, writer);
             lines.AddRange(segments[i].Segment.Lines.Zip(cuts.Lines, (line, place) => Timing(line.Line, place, map)));
@@ -37,7 +40,7 @@ internal sealed class TakeMixer(PauseMode mode, int sampleRateHz)
         writer.WritePause(pauses[^1], keptTail);
         var silent = segments.SelectMany(spoken => spoken.Segment.SilentLines);
         return new AssembledTake(
-            Ms(writer.Length), SilentLineTimings.Insert(lines, silent, Ms(writer.Length)), innerPauses, warnings);
+            Ms(writer.Length), SilentLineTimings.Insert(lines, silent, Ms(writer.Length)), innerPauses, warnings, inspector.Judge());
     }
 
     private static TimeMap Write(IReadOnlyList<Piece> pieces, Span<short> samples, TakeWriter writer)

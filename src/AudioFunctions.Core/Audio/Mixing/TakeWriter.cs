@@ -1,10 +1,11 @@
 using System.Runtime.InteropServices;
+using AudioFunctions.Audio.Quality;
 using AudioFunctions.Audio.Signal;
 
 namespace AudioFunctions.Audio.Mixing;
 
-/// <summary>Writes a take's pieces and silences as raw 16-bit mono, and knows where each went.</summary>
-internal sealed class TakeWriter(Stream output, int sampleRateHz)
+/// <summary>Writes a take's pieces and silences as raw 16-bit mono, and knows where each went; the inspector hears what is written.</summary>
+internal sealed class TakeWriter(Stream output, TakeInspector inspector, int sampleRateHz)
 {
     private readonly Fade _fade = new(sampleRateHz);
     private readonly byte[] _zeros = new byte[64 * 1024];
@@ -23,7 +24,9 @@ internal sealed class TakeWriter(Stream output, int sampleRateHz)
         Length += count;
         for (var bytes = count * sizeof(short); bytes > 0; bytes -= _zeros.Length)
         {
-            output.Write(_zeros.AsSpan(0, (int)Math.Min(bytes, _zeros.Length)));
+            var zeros = _zeros.AsSpan(0, (int)Math.Min(bytes, _zeros.Length));
+            output.Write(zeros);
+            inspector.Hear(MemoryMarshal.Cast<byte, short>(zeros));
         }
     }
 
@@ -32,6 +35,7 @@ internal sealed class TakeWriter(Stream output, int sampleRateHz)
     {
         _fade.Apply(piece);
         output.Write(MemoryMarshal.AsBytes<short>(piece));
+        inspector.Hear(piece);
         Length += piece.Length;
     }
 

@@ -4,6 +4,7 @@ import { el, button, icon, fill } from './dom.js';
 import { ago, count, providerName } from './format.js';
 import { settingsList } from './take-settings.js';
 import { player } from './player.js';
+import { loudnessFacts, qualityNote } from './quality.js';
 import { warningList } from './notices.js';
 import { whenSeen } from './when-seen.js';
 
@@ -20,6 +21,7 @@ export function takeCard(take, number, clip, actions) {
       el('h3', { title: take.take_id }, `Take ${number}`),
       el('span', { class: 'muted', title: take.created_at }, ago(take.created_at)),
       take.reused_from ? el('span', { class: 'pill' }, 'Reused') : null,
+      take.quality?.verdict === 'suspect' ? el('span', { class: 'pill warn' }, 'Suspect') : null,
       select),
     player(clip, take.lines, label),
     take.direction ? el('p', { class: 'take-direction', dir: 'auto' }, take.direction) : null,
@@ -27,6 +29,7 @@ export function takeCard(take, number, clip, actions) {
     el('div', { class: 'take-foot' },
       el('p', { class: 'facts' }, facts(take).join(' · ')),
       el('label', { class: 'check quiet-check', for: compare.id }, compare, 'Compare')),
+    qualityNote(take),
     warningList(take.warnings));
   // A failure is shown in the player.
   whenSeen(element, () => clip.load().catch(() => {}), clip.signal);
@@ -53,6 +56,7 @@ function facts(take) {
   return [
     providerName(take.provider),
     take.model && take.model !== take.provider ? take.model : null,
+    ...loudnessFacts(take),
     take.billed_characters === null || take.provider === 'offline' ? null : `${count(take.billed_characters, 'character')} billed`,
     take.reused_from ? `reused from session ${take.reused_from.session_id.slice(0, 8)}` : null,
   ].filter(Boolean);

@@ -1,0 +1,105 @@
+using AudioFunctions.Audio.Joints;
+using AudioFunctions.Audio.Signal;
+using AudioFunctions.Speech;
+
+namespace AudioFunctions.Audio.Quality;
+
+/// <summary>What is measured of a segment's recording as the speech service sent it.</summary>
+/// <param name="Letters">How much text it has to say, in letters.</param>
+/// <param name="Speed">The factor it was asked to be spoken at.</param>
+/// <param name="VoicedMs">How long voice is heard, without the silences between words.</param>
+/// <param name="LoudLevel">RMS of its loud parts, of 32768.</param>
+/// <param name="ClippedShare">How much of the voice stands at full scale: 0–1.</param>
+/// <param name="FlatShare">How much of the voice is as loud as its loudest sample, all but 1 %: 0–1.</param>
+/// <param name="NearShare">The same, all but 10 %: an encoder bends what was cut off flat.</param>
+/// <param name="EndLevel">RMS of its last 10 ms, as a factor of the loud level.</param>
+/// <param name="NoiseMs">How long steady noise goes on after the voice.</param>
+internal sealed record SegmentSound(
+    double Letters, double Speed, double VoicedMs, double LoudLevel, double ClippedShare, double FlatShare, double NearShare, double EndLevel, int NoiseMs)
+{
+    private const int FrameMs = 10;
+
+    // Shorter silences are part of a voice.
+    private const int LeastSilenceMs = 60;
+    private const int FullScale = 32760;
+    private const int LeastRun = 3;
+    private const double Flat = 0.99;
+    private const double Near = 0.9;
+
+    public static SegmentSound Of(SpeechSegment segment, ReadOnlySpan<short> samples, VoiceEnvelope envelope, int sampleRateHz)
+    {
+        var frames = Frames(samples, sampleRateHz * FrameMs / 1000);
+        var loud = Loud(frames);
+        var voiced = envelope.Voice.Length - envelope.SilencesIn(envelope.Voice, LeastSilenceMs).Sum(silence => silence.Length);
+        return new SegmentSound(
+            TextWord.Of(segment.Text, []).Sum(word => word.Letters),
+            segment.Settings.Speed,
+            voiced * 1000.0 / sampleRateHz,
+            loud,
+            (double)AtFullScale(samples) / Math.Max(1, voiced),
+            (double)CountLoudest(samples, Flat) / Math.Max(1, voiced),
+            (double)CountLoudest(samples, Near) / Math.Max(1, voiced),
+            loud > 0 ? Level(samples[^Math.Min(samples.Length, sampleRateHz * FrameMs / 1000)..]) / loud : 0,
+            new TailNoise(frames, loud).Length * FrameMs);
+    }
+
+    private static double[] Frames(ReadOnlySpan<short> samples, int length)
+    {
+        var frames = new double[samples.Length / length];
+        for (var i = 0; i < frames.Length; i++)
+        {
+            frames[i] = Level(samples.Slice(i * length, length));
+        }
+
+        return frames;
+    }
+
+    /// <summary>Of the loud tenth of what sounds.</summary>
+    private static double Loud(double[] frames)
+    {
+        var sounding = frames.Where(level => level > 2).Order().ToList();
+        return sounding.Count == 0 ? 0 : sounding[(int)(sounding.Count * 0.9)];
+    }
+
+    /// <summary>Samples at full scale, of runs only: a single one may just reach it.</summary>
+    private static int AtFullScale(ReadOnlySpan<short> samples)
+    {
+        var (all, run) = (0, 0);
+        foreach (var sample in samples)
+        {
+            run = Math.Abs((int)sample) >= FullScale ? run + 1 : 0;
+            all += run == LeastRun ? LeastRun : run > LeastRun ? 1 : 0;
+        }
+
+        return all;
+    }
+
+    /// <param name="share">Of the loudest sample.</param>
+    private static int CountLoudest(ReadOnlySpan<short> samples, double share)
+    {
+        var loudest = 0;
+        foreach (var sample in samples)
+        {
+            loudest = Math.Max(loudest, Math.Abs((int)sample));
+        }
+
+        var count = 0;
+        foreach (var sample in samples)
+        {
+            count += loudest > 0 && Math.Abs((int)sample) >= loudest * share ? 1 : 0;
+        }
+
+        return count;
+    }
+
+    private static double Level(ReadOnlySpan<short> samples)
+    {
+        long energy = 0;
+        foreach (var sample in samples)
+        {
+            energy += sample * sample;
+        }
+
+        return Math.Sqrt((double)energy / Math.Max(1, samples.Length));
+    }
+}
