@@ -10,17 +10,25 @@ public sealed record SpokenSegment(SpeechSegment Segment, SpokenAudio Spoken);
 /// <param name="DurationMs">Length before encoding, ±1 ms of raw length + Σ silences in <c>add</c> mode.</param>
 /// <param name="Lines">Every line of the beat in order, in the final audio.</param>
 /// <param name="Pauses">The pauses inside lines that found their place, in order.</param>
+/// <param name="Words">Every word of the beat in order, in the final audio; null if the speech came without times that fit it.</param>
 /// <param name="Warnings">Sentences; empty where every silence found its place.</param>
 public sealed record AssembledTake(
     int DurationMs,
     IReadOnlyList<LineTiming> Lines,
     IReadOnlyList<PlacedPause> Pauses,
     IReadOnlyList<string> Warnings,
-    TakeQuality Quality);
+    TakeQuality Quality,
+    IReadOnlyList<WordTiming>? Words);
 
 /// <summary>Without length for a line with nothing to say: the moment its silence starts.</summary>
 /// <param name="Line">0-based index of the line in its beat.</param>
 public readonly record struct LineTiming(int Line, int StartMs, int EndMs);
+
+/// <summary>A word of a line, in the final audio: within its line, and behind the word before it.</summary>
+/// <param name="Line">0-based index of the line in its beat.</param>
+/// <param name="At">Index of its first UTF-16 code unit in the line's text.</param>
+/// <param name="Length">UTF-16 code units.</param>
+public readonly record struct WordTiming(int Line, int At, int Length, int StartMs, int EndMs);
 
 /// <summary>A pause between two words of a line, in the final audio.</summary>
 /// <param name="Line">0-based index of the line in its beat.</param>

@@ -4,15 +4,17 @@ namespace AudioFunctions.Export;
 /// <param name="Copies">In the order of the plan's items.</param>
 /// <param name="Master">Null if none was asked for.</param>
 /// <param name="Captions">Empty if none were asked for.</param>
+/// <param name="Words">Null if none were asked for.</param>
 public sealed record ExportContents(
-    ExportPlan Plan, IReadOnlyList<ExportedCopy> Copies, ExportedMaster? Master, IReadOnlyList<ExportedCaptions> Captions)
+    ExportPlan Plan, IReadOnlyList<ExportedCopy> Copies, ExportedMaster? Master, IReadOnlyList<ExportedCaptions> Captions, ExportedWords? Words = null)
 {
-    /// <summary>The files in the order people look for them: recordings, the master, captions.</summary>
+    /// <summary>The files in the order people look for them: recordings, the master, captions, words.</summary>
     public IEnumerable<string> FileNames() =>
     [
         .. Copies.Select(copy => copy.FileName),
         .. Master is null ? [] : new[] { Master.Copy.FileName },
         .. Captions.Select(captions => captions.Copy.FileName),
+        .. Words is null ? [] : Words.Files.Select(words => words.Copy.FileName),
     ];
 }
 
@@ -32,3 +34,10 @@ public sealed record MasterPart(string BeatId, string TakeId, int StartMs, int D
 
 /// <param name="BeatId">Null for the master's.</param>
 public sealed record ExportedCaptions(string? BeatId, ExportedCopy Copy);
+
+/// <param name="Warnings">A sentence for each beat that has no word timings.</param>
+public sealed record ExportedWords(IReadOnlyList<ExportedWordFile> Files, IReadOnlyList<string> Warnings);
+
+/// <param name="BeatId">Null for that of all beats.</param>
+/// <param name="IsEstimated">Whether words share the time of what is said between two pauses by their letters: the offline voice tells no more.</param>
+public sealed record ExportedWordFile(string? BeatId, bool IsEstimated, ExportedCopy Copy);

@@ -20,6 +20,7 @@ public sealed class ExportFiles(BlobServiceClient blobs, TakeFiles takes, Sessio
     public const string AudioEnding = ".mp3";
     public const string SubRipEnding = ".srt";
     public const string WebVttEnding = ".vtt";
+    public const string KaraokeEnding = ".ass";
 
     private const string HashMetadata = "sha256";
 
@@ -31,6 +32,7 @@ public sealed class ExportFiles(BlobServiceClient blobs, TakeFiles takes, Sessio
         AudioEnding => "audio/mpeg",
         SubRipEnding => "application/x-subrip; charset=utf-8",
         WebVttEnding => "text/vtt; charset=utf-8",
+        KaraokeEnding => "text/x-ssa; charset=utf-8",
         ".zip" => "application/zip",
         ".json" => "application/json",
         _ => "application/octet-stream",

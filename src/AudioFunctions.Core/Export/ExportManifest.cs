@@ -12,6 +12,7 @@ namespace AudioFunctions.Export;
 /// <param name="Files">A recording for each beat, in script order.</param>
 /// <param name="Master">Null if the export has none.</param>
 /// <param name="Captions">Empty if the export has none.</param>
+/// <param name="Words">Empty if the export has none.</param>
 /// <param name="Warnings">Sentences about this export; those about a take are with the take.</param>
 public sealed record ExportManifest(
     string SessionId,
@@ -23,6 +24,7 @@ public sealed record ExportManifest(
     IReadOnlyList<ExportedFile> Files,
     MasterFile? Master,
     IReadOnlyList<CaptionFile> Captions,
+    IReadOnlyList<WordFile> Words,
     IReadOnlyList<SkippedBeat> Skipped,
     IReadOnlyList<string> Warnings)
 {
@@ -40,13 +42,19 @@ public sealed record ExportManifest(
             files,
             contents.Master is { } master ? MasterFile.For(master) : null,
             [.. contents.Captions.Select(CaptionFile.For)],
+            [.. (contents.Words?.Files ?? []).Select(WordFile.For)],
             contents.Plan.Skipped,
-            contents.Master?.Warnings ?? []);
+            [.. contents.Master?.Warnings ?? [], .. contents.Words?.Warnings ?? []]);
     }
 
     /// <summary>Every file the manifest names.</summary>
     public IEnumerable<string> FileNames() =>
-        [.. Files.Select(file => file.File), .. Master is null ? [] : new[] { Master.File }, .. Captions.Select(captions => captions.File)];
+    [
+        .. Files.Select(file => file.File),
+        .. Master is null ? [] : new[] { Master.File },
+        .. Captions.Select(captions => captions.File),
+        .. Words.Select(words => words.File),
+    ];
 
     /// <summary>The bytes of <c>manifest.json</c>: the same in the archive as beside it.</summary>
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, ProductJson.Options);
@@ -114,4 +122,13 @@ public sealed record CaptionFile(string File, string? BeatId, long SizeBytes, st
 {
     internal static CaptionFile For(ExportedCaptions captions) =>
         new(captions.Copy.FileName, captions.BeatId, captions.Copy.SizeBytes, captions.Copy.Sha256);
+}
+
+/// <param name="BeatId">Null for that of all beats one behind the other.</param>
+/// <param name="Estimated">Whether words share the time of what is said between two pauses by their letters (offline voice).</param>
+/// <param name="Sha256">Of the file, in lower-case hex.</param>
+public sealed record WordFile(string File, string? BeatId, bool Estimated, long SizeBytes, string Sha256)
+{
+    internal static WordFile For(ExportedWordFile words) =>
+        new(words.Copy.FileName, words.BeatId, words.IsEstimated, words.Copy.SizeBytes, words.Copy.Sha256);
 }

@@ -86,5 +86,6 @@ public sealed class TakeFinisher(
         [.. plan.Warnings ?? [], .. assembled.Warnings],
         assembled.Pauses,
         answers.Exists(answer => answer.BilledCharacters is 0) && answers.Exists(answer => answer.BilledCharacters is not 0),
-        assembled.Quality);
+        assembled.Quality,
+        assembled.Words);
 }

@@ -44,6 +44,7 @@ internal static class ProductRegistration
             .AddSingleton<ExportFiles>()
             .AddSingleton<MasterMaker>()
             .AddSingleton<CaptionWriter>()
+            .AddSingleton<WordWriter>()
             .AddSingleton<ExportZip>()
             .AddSingleton<SessionRemoval>();
     }

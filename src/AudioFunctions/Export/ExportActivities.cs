@@ -6,12 +6,13 @@ namespace AudioFunctions.Export;
 
 /// <summary>The steps of an export. Audio and text stay in blobs: names, ids and numbers go in and out. Each may run again after a crash.</summary>
 public sealed class ExportActivities(
-    SessionStore sessions, ExportFiles files, MasterMaker masters, CaptionWriter captions, ExportZip zips)
+    SessionStore sessions, ExportFiles files, MasterMaker masters, CaptionWriter captions, WordWriter words, ExportZip zips)
 {
     public const string Plan = "PlanExport";
     public const string Copy = "CopyTake";
     public const string Master = "MakeMaster";
     public const string Captions = "WriteCaptions";
+    public const string Words = "WriteWords";
     public const string Zip = "ZipExport";
     public const string Finish = "FinishExport";
 
@@ -38,6 +39,12 @@ public sealed class ExportActivities(
     public Task<IReadOnlyList<ExportedCaptions>> WriteCaptions([ActivityTrigger] CaptionsInput input, CancellationToken cancellationToken) =>
         StepFailures.CarryAsync(input.Run.SessionId, async () =>
             await captions.WriteAsync(
+                input.Run, await ReadAsync(input.Run.SessionId, cancellationToken), input.Plan, input.Master, cancellationToken));
+
+    [Function(Words)]
+    public Task<ExportedWords> WriteWords([ActivityTrigger] CaptionsInput input, CancellationToken cancellationToken) =>
+        StepFailures.CarryAsync(async () =>
+            await words.WriteAsync(
                 input.Run, await ReadAsync(input.Run.SessionId, cancellationToken), input.Plan, input.Master, cancellationToken));
 
     /// <summary>Puts the files and the manifest that <see cref="FinishExport"/> will write into the archive.</summary>

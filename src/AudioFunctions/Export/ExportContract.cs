@@ -9,12 +9,12 @@ namespace AudioFunctions.Export;
 public sealed record ExportSessionInput(string SessionId, ExportOptions? Options = null, string? Selection = null, string? ExportId = null);
 
 /// <summary>Output of <c>ExportSession</c>.</summary>
-/// <param name="ExportedFiles">Everything written for people: recordings, master, captions, archive.</param>
+/// <param name="ExportedFiles">Everything written for people: recordings, master, captions, words, archive.</param>
 public sealed record ExportOutput(
     IReadOnlyList<string> ExportedFiles, IReadOnlyList<SkippedBeat> Skipped, int TotalDurationMs, string ExportPath);
 
 /// <summary>Custom status while an export runs.</summary>
-/// <param name="Stage"><c>joining</c>, <c>copying</c>, <c>captions</c>, <c>zipping</c> or <c>done</c>.</param>
+/// <param name="Stage"><c>joining</c>, <c>copying</c>, <c>captions</c>, <c>words</c>, <c>zipping</c> or <c>done</c>.</param>
 /// <param name="Step">1-based number of the stage; those not asked for are not counted.</param>
 /// <param name="Selection">What is exported: <see cref="ExportPlan.Selection"/>.</param>
 public sealed record ExportProgress(string Stage, int Step, int Of, int Beats, string Selection);
@@ -35,9 +35,10 @@ public sealed record ManifestInput(
     DateTimeOffset ExportedAt,
     ExportedMaster? Master = null,
     IReadOnlyList<ExportedCaptions>? Captions = null,
-    bool HasZip = false)
+    bool HasZip = false,
+    ExportedWords? Words = null)
 {
-    public ExportContents Contents() => new(Plan, Copies, Master, Captions ?? []);
+    public ExportContents Contents() => new(Plan, Copies, Master, Captions ?? [], Words);
 
     public ExportManifest Manifest(SessionRecord session) => ExportManifest.For(session, Contents(), ExportedAt);
 }

@@ -28,7 +28,8 @@ public static class ExportSession
         var master = options.Master ? await stages.JoinAsync(run) : null;
         var copies = await stages.CopyAsync(run);
         var captions = options.Captions ? await stages.CaptionAsync(run, master) : [];
-        var manifest = new ManifestInput(run, plan, copies, begunAt, master, captions, options.Zip);
+        var words = options.Words ? await stages.TimeWordsAsync(run, master) : null;
+        var manifest = new ManifestInput(run, plan, copies, begunAt, master, captions, options.Zip, words);
         if (options.Zip)
             await stages.ZipAsync(manifest);
         await context.CallActivityAsync(ExportActivities.Finish, manifest, StepFailures.RetryOptions);
@@ -44,7 +45,7 @@ public static class ExportSession
     /// <summary>The stages a person sees, in the custom status.</summary>
     private sealed class Stages(TaskOrchestrationContext context, ExportPlan plan, ExportOptions options)
     {
-        private readonly int _count = 1 + new[] { options.Master, options.Captions, options.Zip }.Count(isAsked => isAsked);
+        private readonly int _count = 1 + new[] { options.Master, options.Captions, options.Words, options.Zip }.Count(isAsked => isAsked);
         private int _number;
 
         public Task<ExportedMaster> JoinAsync(ExportRun run)
@@ -65,6 +66,12 @@ public static class ExportSession
             Begin("captions");
             var input = new CaptionsInput(run, plan, master);
             return context.CallActivityAsync<IReadOnlyList<ExportedCaptions>>(ExportActivities.Captions, input, StepFailures.RetryOptions);
+        }
+
+        public Task<ExportedWords> TimeWordsAsync(ExportRun run, ExportedMaster? master)
+        {
+            Begin("words");
+            return context.CallActivityAsync<ExportedWords>(ExportActivities.Words, new CaptionsInput(run, plan, master), StepFailures.RetryOptions);
         }
 
         public Task ZipAsync(ManifestInput manifest)

@@ -9,7 +9,7 @@ namespace AudioFunctions.Http;
 /// <summary>Starts exports.</summary>
 public sealed class ExportFunctions(ExportRequest export)
 {
-    private const string Form = "{\"master\", \"captions\", \"zip\"}, each true or false, all optional";
+    private const string Form = "{\"master\", \"captions\", \"words\", \"zip\"}, each true or false, all optional";
 
     [Function("StartExport")]
     public async Task<IResult> Start(
@@ -28,8 +28,8 @@ public sealed class ExportFunctions(ExportRequest export)
             : Problem.Of(request, refusal);
     }
 
-    private sealed record ExportBody(bool? Master, bool? Captions, bool? Zip)
+    private sealed record ExportBody(bool? Master, bool? Captions, bool? Words, bool? Zip)
     {
-        public ExportOptions Options() => new(Master ?? false, Captions ?? false, Zip ?? false);
+        public ExportOptions Options() => new(Master ?? false, Captions ?? false, Zip ?? false, Words ?? false);
     }
 }

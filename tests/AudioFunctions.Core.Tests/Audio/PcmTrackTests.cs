@@ -26,7 +26,7 @@ public sealed class PcmTrackTests : IDisposable
         }
 
         await track.EncodeAsync(_work.Mp3Path, default);
-        var decoded = new Mixed(new AssembledTake(0, [], [], [], new TakeQuality(QualityVerdict.Good, [], null, null)), await RealFFmpeg.DecodeAsync(_work.Mp3Path));
+        var decoded = new Mixed(new AssembledTake(0, [], [], [], new TakeQuality(QualityVerdict.Good, [], null, null), null), await RealFFmpeg.DecodeAsync(_work.Mp3Path));
 
         Assert.InRange(track.DurationMs, lengths.Sum() - 1, lengths.Sum() + 1);
         Assert.InRange(await _work.Meter.MeasureDurationMsAsync(_work.Mp3Path, default), track.DurationMs - 1, track.DurationMs + 2);

@@ -69,6 +69,6 @@ public sealed class ExportZipTests(AzuriteFixture azurite) : IAsyncLifetime
         new Random(1).NextBytes(sound);
         var copy = await _files.WriteAsync(Run, "1.mp3", new MemoryStream(sound), default);
         var file = new ExportedFile("1.mp3", "1", "One", "boomer", "0123456789ab", 1, copy.SizeBytes, copy.Sha256, "offline", "m", 0, [], []);
-        return new ExportManifest(_id, "Title", "project", new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), 1, 0, [file], null, [], [], []);
+        return new ExportManifest(_id, "Title", "project", new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), 1, 0, [file], null, [], [], [], []);
     }
 }

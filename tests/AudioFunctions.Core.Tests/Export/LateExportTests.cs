@@ -126,7 +126,7 @@ public sealed class LateExportTests : IAsyncLifetime
         return new ExportFiles(blobs, new TakeFiles(blobs), _sessions);
     }
 
-    private ExportManifest Manifest() => new(_id, "Title", "project", DateTimeOffset.UnixEpoch, 0, 0, [], null, [], [], []);
+    private ExportManifest Manifest() => new(_id, "Title", "project", DateTimeOffset.UnixEpoch, 0, 0, [], null, [], [], [], []);
 
     private Task<ExportedCopy> WriteAsync(ExportRun run, string file, string content, ExportFiles? files = null) =>
         (files ?? _files).WriteAsync(run, file, new MemoryStream(Encoding.UTF8.GetBytes(content)), default);

@@ -11,7 +11,7 @@ internal static class FileCalls
         await MissAsync(tour, $"sessions/{id}/takes/0123456789ab/audio", "take-not-found");
 
         await tour.ExpectAsync("404 file-not-found", $"GET sessions/{id}/exports/manifest.json");
-        var all = ContractTour.Json("""{"master":true,"captions":true,"zip":true}""");
+        var all = ContractTour.Json("""{"master":true,"captions":true,"words":true,"zip":true}""");
         var started = await tour.ExpectAsync("202", $"POST sessions/{id}/export", all);
         var output = await tour.EndOfAsync(started, "ExportOutput");
         foreach (var file in output["exported_files"]!.AsArray().Select(name => name!.GetValue<string>()))

@@ -11,7 +11,7 @@ namespace AudioFunctions.Tests.Export;
 /// <summary>An export as a client downloads it.</summary>
 internal sealed record Exported(string SessionId, IReadOnlyDictionary<string, byte[]> Files, JsonNode Manifest)
 {
-    public const string Everything = """{"master":true,"captions":true,"zip":true}""";
+    public const string Everything = """{"master":true,"captions":true,"words":true,"zip":true}""";
 
     public static async Task<Exported> DownloadAsync(HttpClient client, string sessionId, IEnumerable<string> names)
     {
@@ -31,6 +31,13 @@ internal sealed record Exported(string SessionId, IReadOnlyDictionary<string, by
     public IReadOnlyList<ReadCue> SubRip(string stem) => CaptionFile.ReadSubRip(Text($"{stem}.srt"));
 
     public IReadOnlyList<ReadCue> WebVtt(string stem) => CaptionFile.ReadWebVtt(Text($"{stem}.vtt"));
+
+    /// <summary>The words of a beat, or of all: text, start and end in milliseconds.</summary>
+    public IReadOnlyList<(string Text, int StartMs, int EndMs)> Words(string name) =>
+    [
+        .. JsonNode.Parse(Text(name))!.AsArray()
+            .Select(word => (word!["text"]!.GetValue<string>(), word["startMs"]!.GetValue<int>(), word["endMs"]!.GetValue<int>())),
+    ];
 
     public Task<short[]> DecodedAsync(string name) => OnDiskAsync(name, path => RealFFmpeg.DecodeAsync(path));
 
@@ -59,7 +66,7 @@ internal sealed record Exported(string SessionId, IReadOnlyDictionary<string, by
     /// <summary>Every file that the manifest names is there, and what it says.</summary>
     public IReadOnlyList<string> NamesThatHold()
     {
-        var entries = Manifest["files"]!.AsArray().Concat(Manifest["captions"]!.AsArray()).Append(Manifest["master"]).Where(entry => entry is not null);
+        var entries = Manifest["files"]!.AsArray().Concat(Manifest["captions"]!.AsArray()).Concat(Manifest["words"]!.AsArray()).Append(Manifest["master"]).Where(entry => entry is not null);
         return [.. entries.Select(entry =>
         {
             var name = entry!["file"]!.GetValue<string>();

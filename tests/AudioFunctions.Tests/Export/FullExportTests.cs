@@ -19,7 +19,8 @@ public sealed class FullExportTests(StandInApp app, FullExport full) : IClassFix
     private static readonly string[] Names =
     [
         "01_hook.mp3", "02_reply.mp3", "03_outro.mp3", "master.mp3", "01_hook.srt", "01_hook.vtt", "02_reply.srt", "02_reply.vtt",
-        "03_outro.srt", "03_outro.vtt", "master.srt", "master.vtt", "export.zip",
+        "03_outro.srt", "03_outro.vtt", "master.srt", "master.vtt", "01_hook.words.json", "01_hook.words.ass",
+        "02_reply.words.json", "02_reply.words.ass", "03_outro.words.json", "03_outro.words.ass", "words.json", "words.ass", "export.zip",
     ];
 
     [Fact]
@@ -37,6 +38,37 @@ public sealed class FullExportTests(StandInApp app, FullExport full) : IClassFix
         Assert.Equal(
             ["01_hook", "01_hook", "02_reply", "02_reply", "03_outro", "03_outro", null, null],
             manifest["captions"]!.AsArray().Select(captions => captions!["beat_id"]?.GetValue<string>()));
+    }
+
+    [Fact]
+    public void Every_word_is_timed_within_its_line_as_it_is_written()
+    {
+        var exported = full.Exported;
+
+        var words = exported.Words("01_hook.words.json");
+        var lines = exported.Manifest["files"]![0]!["lines"]!.AsArray();
+        Assert.Equal(["Corporation", " stole", " your", " chips.", " You", " got", " scammed."], words.Select(word => word.Text));
+        foreach (var (word, index) in words.Select((word, index) => (word, index)))
+        {
+            var line = lines[index < 4 ? 0 : 1]!;
+            Assert.InRange(word.StartMs, index == 0 ? line["start_ms"]!.GetValue<int>() : words[index - 1].EndMs, word.EndMs);
+            Assert.InRange(word.EndMs, word.StartMs, line["end_ms"]!.GetValue<int>());
+        }
+
+        // The half second written between them.
+        Assert.InRange(words[2].StartMs - words[1].EndMs, 500, 800);
+    }
+
+    [Fact]
+    public void Words_of_the_whole_are_those_of_the_beats_where_the_master_has_them()
+    {
+        var exported = full.Exported;
+
+        var starts = exported.Manifest["master"]!["parts"]!.AsArray().Select(part => part!["start_ms"]!.GetValue<int>()).ToList();
+        var expected = new[] { "01_hook", "02_reply", "03_outro" }.SelectMany((beat, i) => exported.Words($"{beat}.words.json")
+            .Select(word => (word.Text.Trim(), word.StartMs + starts[i], word.EndMs + starts[i])));
+        Assert.Equal(expected, exported.Words("words.json").Select(word => (word.Text.Trim(), word.StartMs, word.EndMs)));
+        Assert.All(exported.Manifest["words"]!.AsArray(), words => Assert.False(words!["estimated"]!.GetValue<bool>()));
     }
 
     [Fact]

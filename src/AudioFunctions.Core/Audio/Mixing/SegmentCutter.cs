@@ -29,6 +29,7 @@ internal sealed class SegmentCutter(PauseMode mode, int sampleRateHz)
             keptTail,
             placement.Lines,
             [.. InnerPauses(spoken.Segment, joints, placement.Joints)],
+            placement.Uncertain is null ? WordPlaces.Of(spoken.Segment, placement.Times, placement.Lines) : null,
             [.. PlacementWarnings.Of(joints, placement, hasAlignment: spoken.Spoken.Alignment is not null)],
             envelope);
     }

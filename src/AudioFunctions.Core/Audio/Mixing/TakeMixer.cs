@@ -18,6 +18,8 @@ internal sealed class TakeMixer(PauseMode mode, int sampleRateHz)
         var writer = new TakeWriter(output, inspector, sampleRateHz);
         var lines = new List<LineTiming>();
         var innerPauses = new List<PlacedPause>();
+        var words = new List<WordTiming>();
+        var hasWords = true;
         var warnings = new List<string>();
         var pauses = PausesBetween(segments);
         var keptTail = 0;
@@ -33,6 +35,8 @@ internal sealed class TakeMixer(PauseMode mode, int sampleRateHz)
             var map = Write(cuts.Pieces, samples, writer);
             lines.AddRange(segments[i].Segment.Lines.Zip(cuts.Lines, (line, place) => Timing(line.Line, place, map)));
             innerPauses.AddRange(cuts.InnerPauses.Select(pause => Place(pause, map)));
+            words.AddRange((cuts.Words ?? []).Select(word => Timing(word, map)));
+            hasWords &= cuts.Words is not null;
             warnings.AddRange(cuts.Warnings);
             keptTail = cuts.KeptTail;
         }
@@ -40,7 +44,7 @@ internal sealed class TakeMixer(PauseMode mode, int sampleRateHz)
         writer.WritePause(pauses[^1], keptTail);
         var silent = segments.SelectMany(spoken => spoken.Segment.SilentLines);
         return new AssembledTake(
-            Ms(writer.Length), SilentLineTimings.Insert(lines, silent, Ms(writer.Length)), innerPauses, warnings, inspector.Judge());
+            Ms(writer.Length), SilentLineTimings.Insert(lines, silent, Ms(writer.Length)), innerPauses, warnings, inspector.Judge(), hasWords ? words : null);
     }
 
     private static TimeMap Write(IReadOnlyList<Piece> pieces, Span<short> samples, TakeWriter writer)
@@ -75,6 +79,12 @@ internal sealed class TakeMixer(PauseMode mode, int sampleRateHz)
     {
         var start = map.OfStart(place.From);
         return new LineTiming(line, Ms(start), Ms(Math.Max(start, map.OfEnd(place.To))));
+    }
+
+    private WordTiming Timing(WordPlace word, TimeMap map)
+    {
+        var start = map.OfStart(word.Place.From);
+        return new WordTiming(word.Line, word.At, word.Length, Ms(start), Ms(Math.Max(start, map.OfEnd(word.Place.To))));
     }
 
     /// <summary>From where the word before the pause ends in the take to where the word after it starts.</summary>

@@ -12,6 +12,7 @@ import { announce, failed, notice, problemBox } from './notices.js';
 const extras = [
   ['master', 'One file of the whole', 'All selected takes in order, as master.mp3'],
   ['captions', 'Captions', 'SRT and WebVTT, from the line timings'],
+  ['words', 'Word timings', 'JSON for Remotion and karaoke subtitles (ASS)'],
   ['zip', 'One zip', 'Everything in one download'],
 ];
 
@@ -112,8 +113,8 @@ export function exportDialog(session, viewSignal, onExported) {
 }
 
 /** The archive is not in the manifest, which is in the archive. */
-function filesOf({ files, master, captions }) {
-  return [...files, ...(master ? [master] : []), ...(captions ?? [])].map(file => file.file);
+function filesOf({ files, master, captions, words }) {
+  return [...files, ...(master ? [master] : []), ...(captions ?? []), ...(words ?? [])].map(file => file.file);
 }
 
 function save(blob, name) {

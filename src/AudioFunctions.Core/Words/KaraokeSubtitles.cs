@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.Text;
+
+namespace AudioFunctions.Words;
+
+/// <summary>The words of a recording as Advanced SubStation Alpha: a line at a time, each word lit when it is said.</summary>
+public static class KaraokeSubtitles
+{
+    private const string Header = """
+        [Script Info]
+        ScriptType: v4.00+
+        PlayResX: 1080
+        PlayResY: 1920
+        WrapStyle: 0
+        ScaledBorderAndShadow: yes
+
+        [V4+ Styles]
+        Format: Name, Fontname, Fontsize, PrimaryColour, SecondaryColour, OutlineColour, BackColour, Bold, Italic, Underline, StrikeOut, ScaleX, ScaleY, Spacing, Angle, BorderStyle, Outline, Shadow, Alignment, MarginL, MarginR, MarginV, Encoding
+        Style: Karaoke,Arial,72,&H0000E5FF,&H00FFFFFF,&H00000000,&H80000000,-1,0,0,0,100,100,0,0,1,4,1,2,60,60,240,1
+
+        [Events]
+        Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text
+
+        """;
+
+    public static string Write(IReadOnlyList<TimedLine> lines)
+    {
+        var text = new StringBuilder(Header.ReplaceLineEndings("\n"));
+        foreach (var line in lines)
+        {
+            var (start, end) = (Centiseconds(line.Words[0].StartMs), Centiseconds(line.Words[^1].EndMs));
+            text.Append(CultureInfo.InvariantCulture, $"Dialogue: 0,{Time(start)},{Time(end)},Karaoke,{Name(line.Speaker)},0,0,0,,{Karaoke(line.Words, start)}\n");
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>Places are rounded, not lengths, which would add up. A silence between two words belongs to neither.</summary>
+    private static string Karaoke(IReadOnlyList<TimedWord> words, int from)
+    {
+        var text = new StringBuilder();
+        foreach (var word in words)
+        {
+            var (start, end) = (Centiseconds(word.StartMs), Centiseconds(word.EndMs));
+            if (start > from)
+                text.Append(CultureInfo.InvariantCulture, $"{{\\k{start - from}}}");
+            text.Append(CultureInfo.InvariantCulture, $"{{\\k{end - start}}}{Plain(word.Text)}");
+            from = end;
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>What players obey becomes what looks like it.</summary>
+    private static string Plain(string text) => text.Replace('{', '｛').Replace('}', '｝').Replace('\\', '∖');
+
+    /// <summary>A comma ends the field.</summary>
+    private static string Name(string speaker) => Plain(speaker).Replace(',', ' ');
+
+    private static int Centiseconds(int ms) => (ms + 5) / 10;
+
+    private static string Time(int centiseconds) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{centiseconds / 360_000}:{centiseconds / 6000 % 60:00}:{centiseconds / 100 % 60:00}.{centiseconds % 100:00}");
+}

@@ -1,0 +1,29 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace AudioFunctions.Words;
+
+/// <summary>The words of a recording as an array of Remotion's type <c>Caption</c> (remotion.dev/docs/captions/caption).</summary>
+public static class RemotionCaptions
+{
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>UTF-8. Each text begins with the space before it, as Remotion wants it: the first word of each line but the first too.</summary>
+    public static byte[] Write(IReadOnlyList<TimedLine> lines)
+    {
+        var captions = lines.SelectMany((line, index) => line.Words.Select((word, place) => Caption.Of(word, startsLine: index > 0 && place == 0)));
+        return JsonSerializer.SerializeToUtf8Bytes(captions, Options);
+    }
+
+    /// <param name="TimestampMs">The middle of the word.</param>
+    /// <param name="Confidence">Always null: the text is known, and no service says how sure it is of a time.</param>
+    private sealed record Caption(string Text, int StartMs, int EndMs, int TimestampMs, double? Confidence)
+    {
+        public static Caption Of(TimedWord word, bool startsLine) => new(
+            startsLine && !char.IsWhiteSpace(word.Text[0]) ? " " + word.Text : word.Text,
+            word.StartMs,
+            word.EndMs,
+            (word.StartMs + word.EndMs) / 2,
+            null);
+    }
+}
