@@ -26,7 +26,10 @@ public sealed class ExportFiles(BlobServiceClient blobs, TakeFiles takes, Sessio
 
     private readonly BlobFolder _folder = new(blobs, ContainerName);
 
-    /// <summary>The content type of an exported file, by its ending.</summary>
+    /// <summary>
+    /// The content type of an exported file, by its ending. Only the manifest, which has an operation of its own in the contract, is JSON by its
+    /// type: if files could be too, generated clients would parse every file.
+    /// </summary>
     public static string TypeOf(string fileName) => Path.GetExtension(fileName) switch
     {
         AudioEnding => "audio/mpeg",
@@ -34,7 +37,7 @@ public sealed class ExportFiles(BlobServiceClient blobs, TakeFiles takes, Sessio
         WebVttEnding => "text/vtt; charset=utf-8",
         KaraokeEnding => "text/x-ssa; charset=utf-8",
         ".zip" => "application/zip",
-        ".json" => "application/json",
+        ".json" => fileName == ManifestName ? "application/json" : "text/plain; charset=utf-8",
         _ => "application/octet-stream",
     };
 

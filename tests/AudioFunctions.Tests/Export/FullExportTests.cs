@@ -186,7 +186,7 @@ public sealed class FullExportTests(StandInApp app, FullExport full) : IClassFix
         var id = (await app.Client.ProduceAsync(FullExport.Script))["session_id"]!.GetValue<string>();
         var (_, started, _) = await app.Client.SendJsonAsync(HttpMethod.Post, $"sessions/{id}/export", ApiCalls.Json(Exported.Everything));
         var status = await ApiCalls.EndOfAsync(started!["statusQueryGetUri"]!.GetValue<string>());
-        Assert.StartsWith("""{"stage":"done","step":4,"of":4,"beats":3,"selection":""", status["customStatus"]!.ToJsonString(), StringComparison.Ordinal);
+        Assert.StartsWith("""{"stage":"done","step":5,"of":5,"beats":3,"selection":""", status["customStatus"]!.ToJsonString(), StringComparison.Ordinal);
 
         var start = started["statusQueryGetUri"]!.GetValue<string>().Replace("/instances/export-", "/orchestrators/ExportSession/export-", StringComparison.Ordinal);
         using var old = await ApiCalls.Durable.PostAsync(new Uri(start), ApiCalls.Json($$"""{"session_id":"{{id}}"}"""));

@@ -48,7 +48,10 @@ public sealed class OddExportTests(OfflineApp app)
         var exported = await ExportAsync("[BEAT: Master]\nname: One\n---\nMe first.\n[END_BEAT]\n[BEAT: export]\nname: Two\n---\nMe second.\n[END_BEAT]\n");
 
         Assert.Equal(
-            ["Master.mp3", "export.mp3", "master.full.mp3", "Master.srt", "Master.vtt", "export.srt", "export.vtt", "master.full.srt", "master.full.vtt", "export.zip", "manifest.json"],
+            [
+                "Master.mp3", "export.mp3", "master.full.mp3", "Master.srt", "Master.vtt", "export.srt", "export.vtt", "master.full.srt", "master.full.vtt",
+                "Master.words.json", "Master.words.ass", "export.words.json", "export.words.ass", "words.json", "words.ass", "export.zip", "manifest.json",
+            ],
             exported.Files.Keys);
         Assert.Equal(["Me first."], exported.SubRip("Master").Select(cue => cue.Text));
         Assert.Equal(["Me first.", "Me second."], exported.SubRip("master.full").Select(cue => cue.Text));
