@@ -1,3 +1,4 @@
+using AudioFunctions.Audio.Coding;
 using AudioFunctions.Audio.Scratch;
 using AudioFunctions.Audio.Tools;
 using AudioFunctions.Scripts;
@@ -17,7 +18,7 @@ public sealed class TakeAssembler(AudioOptions options, FFmpegTool ffmpeg, Scrat
         using var track = StartTrack();
         var take = await track.AppendAsync(segments, pauseMode, cancellationToken);
         await track.EncodeAsync(mp3Path, cancellationToken);
-        return take;
+        return take with { Quality = take.Quality.Amplified(TakeEncoder.GainDb(options.BitrateKbps)) };
     }
 
     /// <summary>A track without sound yet, for one take or several.</summary>

@@ -27,6 +27,15 @@ internal sealed class TakeEncoder(FFmpegTool ffmpeg, AudioOptions options)
             throw AudioErrors.Failed("FFmpeg", $"said it had encoded the take, but wrote only {written} bytes of it", run.Errors);
     }
 
+    /// <summary>How much softer the MP3 is than what was encoded, in dB: LAME leaves itself room against clipping, by the bit rate.</summary>
+    public static double GainDb(int bitrateKbps) => 20 * Math.Log10(bitrateKbps switch
+    {
+        <= 160 => 0.95,
+        <= 192 => 0.97,
+        <= 224 => 0.98,
+        _ => 1,
+    });
+
     /// <summary>The Xing header is FFmpeg's default and stays: it lets players leave out the encoder's padding.</summary>
     private FFmpegCommand Command(string pcmPath, string mp3Path) => new(
         "error",

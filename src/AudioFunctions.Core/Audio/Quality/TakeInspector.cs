@@ -41,9 +41,7 @@ internal sealed class TakeInspector(int sampleRateHz)
         return new TakeQuality(
             reasons.Count == 0 ? QualityVerdict.Good : QualityVerdict.Suspect,
             reasons,
-            isHeard ? Rounded(_loudness.Integrated()) : null,
-            Rounded(_peak.Finish()));
+            isHeard ? _loudness.Integrated() : null,
+            _peak.Finish());
     }
-
-    private static double? Rounded(double? value) => value is { } number ? Math.Round(number, 2) : null;
 }

@@ -5,7 +5,13 @@ namespace AudioFunctions.Audio.Quality;
 /// <param name="LoudnessLufs">Integrated loudness by ITU-R BS.1770-4; null if less than 0.4 s are heard.</param>
 /// <param name="TruePeakDbtp">Null if there is no sound at all.</param>
 public sealed record TakeQuality(
-    QualityVerdict Verdict, IReadOnlyList<string> Reasons, double? LoudnessLufs, double? TruePeakDbtp);
+    QualityVerdict Verdict, IReadOnlyList<string> Reasons, double? LoudnessLufs, double? TruePeakDbtp)
+{
+    /// <summary>Of the same sound, louder.</summary>
+    public TakeQuality Amplified(double db) => this with { LoudnessLufs = Rounded(LoudnessLufs + db), TruePeakDbtp = Rounded(TruePeakDbtp + db) };
+
+    private static double? Rounded(double? value) => value is { } number ? Math.Round(number, 2) : null;
+}
 
 public enum QualityVerdict
 {

@@ -95,15 +95,21 @@ public sealed partial class LoudnessTests
         try
         {
             await File.WriteAllBytesAsync(wave, WaveFile.Of(samples, sampleRateHz));
-            string[] arguments = ["-c", "ffmpeg -nostats -hide_banner -i \"$0\" -af ebur128=peak=true -f null - 2>&1", wave];
-            var said = System.Text.Encoding.UTF8.GetString(await RealFFmpeg.RunAsync("sh", arguments, []));
-            var summary = said[said.IndexOf("Summary:", StringComparison.Ordinal)..];
-            return (Number(Integrated(), summary), Number(Peak(), summary));
+            return await MeasureByFFmpegAsync(wave);
         }
         finally
         {
             File.Delete(wave);
         }
+    }
+
+    /// <summary>What FFmpeg says of a file.</summary>
+    internal static async Task<(double Loudness, double Peak)> MeasureByFFmpegAsync(string path)
+    {
+        string[] arguments = ["-c", "ffmpeg -nostats -hide_banner -i \"$0\" -af ebur128=peak=true -f null - 2>&1", path];
+        var said = System.Text.Encoding.UTF8.GetString(await RealFFmpeg.RunAsync("sh", arguments, []));
+        var summary = said[said.IndexOf("Summary:", StringComparison.Ordinal)..];
+        return (Number(Integrated(), summary), Number(Peak(), summary));
     }
 
     private static double Number(Regex regex, string text) => double.Parse(regex.Match(text).Groups[1].Value, CultureInfo.InvariantCulture);

@@ -84,6 +84,23 @@ public sealed class TakeQualityTests : IDisposable
         Assert.InRange(sentence.LoudnessLufs!.Value, -30, -10);
     }
 
+    /// <summary>The encoder turns the sound down, and bends its peaks a little.</summary>
+    [Theory]
+    [InlineData(128)]
+    [InlineData(192)]
+    [InlineData(224)]
+    [InlineData(320)]
+    public async Task Loudness_and_peak_are_those_of_the_finished_MP3(int bitrateKbps)
+    {
+        _work.Options.BitrateKbps = bitrateKbps;
+
+        var quality = await JudgeAsync(SegmentText.Of(Text), await SpeakAsync(Text));
+
+        var (loudness, peak) = await LoudnessTests.MeasureByFFmpegAsync(_work.Mp3Path);
+        Assert.Equal(loudness, quality.LoudnessLufs!.Value, tolerance: 0.1);
+        Assert.Equal(peak, quality.TruePeakDbtp!.Value, tolerance: 0.4);
+    }
+
     [Fact]
     public async Task Same_speech_is_judged_the_same_again()
     {
