@@ -43,7 +43,7 @@ public sealed class ExportActivities(
 
     [Function(Words)]
     public Task<ExportedWords> WriteWords([ActivityTrigger] CaptionsInput input, CancellationToken cancellationToken) =>
-        StepFailures.CarryAsync(async () =>
+        StepFailures.CarryAsync(input.Run.SessionId, async () =>
             await words.WriteAsync(
                 input.Run, await ReadAsync(input.Run.SessionId, cancellationToken), input.Plan, input.Master, cancellationToken));
 
