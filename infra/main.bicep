@@ -34,7 +34,7 @@ param speechRequestsPerReplica int = 4
 
 @minValue(1)
 @maxValue(100)
-@description('Most replicas (Container Apps) or instances (Flex Consumption).')
+@description('Most replicas (Container Apps) or instances (Flex Consumption, at least 40).')
 param maxReplicas int = 1
 
 @description('The image to run. Empty: the one that runs, or before the first deployment a Functions host without functions.')
@@ -51,7 +51,7 @@ param vnetEnabled bool = false
 param takesCoolAfterDays int = 0
 
 @minValue(0)
-@description('Days after which exported files are deleted, if they were not exported again. 0: never.')
+@description('Days after the last change of an exported file until it is deleted; exporting the same again changes nothing, and brings deleted files back. 0: never.')
 param exportsDeleteAfterDays int = 0
 
 @minValue(0)
@@ -246,6 +246,8 @@ var settings = union(
 module containerApp 'app/container-app.bicep' = if (onContainers) {
   name: 'container-app'
   scope: group
+  // In a network it reaches vault and storage through these alone.
+  dependsOn: [storageEndpoints, vaultEndpoints]
   params: {
     name: '${abbreviations.appContainerApps}${token}'
     environmentName: '${abbreviations.appManagedEnvironments}${token}'
@@ -268,6 +270,7 @@ module containerApp 'app/container-app.bicep' = if (onContainers) {
 module flex 'app/flex-consumption.bicep' = if (!onContainers) {
   name: 'flex-consumption'
   scope: group
+  dependsOn: [storageEndpoints, vaultEndpoints]
   params: {
     name: '${abbreviations.webSitesFunctions}${token}'
     planName: '${abbreviations.webServerFarms}${token}'

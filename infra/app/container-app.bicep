@@ -23,6 +23,7 @@ var apiKeySecret = 'elevenlabs-api-key'
 
 var ownSettings = {
   FUNCTIONS_WORKER_RUNTIME: 'dotnet-isolated'
+  Speech__StopGraceSeconds: '50'
   ASPNETCORE_URLS: 'http://+:${port}'
   // Function keys are kept as blobs, so that all replicas and revisions have the same ones.
   AzureWebJobsSecretStorageType: 'blob'
@@ -72,7 +73,7 @@ resource app 'Microsoft.App/containerApps@2025-07-01' = {
       secrets: withApiKey ? [{ name: apiKeySecret, keyVaultUrl: apiKeySecretUri, identity: identityId }] : []
     }
     template: {
-      // The request to the speech service under way is finished before the app ends.
+      // With Speech__StopGraceSeconds: the request to the speech service under way is finished before the app ends.
       terminationGracePeriodSeconds: 60
       containers: [
         {

@@ -5,7 +5,7 @@ param location string
 param tags object
 param identityPrincipalId string
 
-// Monitoring Metrics Publisher: the Functions host sends telemetry with the identity (APPLICATIONINSIGHTS_AUTHENTICATION_STRING).
+// Monitoring Metrics Publisher: the Functions host and the app send telemetry with the identity (APPLICATIONINSIGHTS_AUTHENTICATION_STRING).
 var metricsPublisher = '3913510d-42f4-4e42-8a64-420c390055eb'
 
 resource workspace 'Microsoft.OperationalInsights/workspaces@2023-09-01' = {

@@ -70,8 +70,9 @@ resource packages 'Microsoft.Storage/storageAccounts/blobServices/containers@202
 }
 
 // A rule tells blobs apart by the start of their names. Raw speech lies beside its take and differs only in how its name ends, so
-// both move together, and nothing of them is deleted: a master is made, and a take reused, from raw speech.
-resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2023-05-01' = if (takesCoolAfterDays + exportsDeleteAfterDays > 0) {
+// both move together, and nothing of them is deleted: a master is made, and a take reused, from raw speech. A rule that is not wanted is
+// switched off, not left out: what a template leaves out stays as the last deployment made it.
+resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2023-05-01' = {
   parent: account
   name: 'default'
   properties: {

@@ -41,6 +41,7 @@ while [ -z "$key" ]; do
   fi
 done
 
+# The key is in the arguments of this one command: whoever may list this machine's processes sees it meanwhile.
 az eventgrid system-topic event-subscription create \
   --resource-group "$AZURE_RESOURCE_GROUP" --system-topic-name "$DROP_TOPIC_NAME" --name els-drop \
   --endpoint-type webhook \

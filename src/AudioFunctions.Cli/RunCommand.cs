@@ -149,7 +149,8 @@ public sealed class RunCommand(Workspace workspace, RunOptions options, Screen s
             record.KeepForFailedBeats();
         else
             record.Forget();
-        foreach (var line in ResultTable.Lines(output, beat => FileOf(beat, exported, folder), folder.DoubtsOf, screen.Palette))
+        var suspect = folder.SuspectBeats();
+        foreach (var line in ResultTable.Lines(output, beat => FileOf(beat, exported, folder), suspect.GetValueOrDefault, screen.Palette))
         {
             screen.Line(line);
         }

@@ -39,11 +39,10 @@ public sealed class ExportFolder(string path, string turn)
 
     public string FileOf(string file) => Path.Combine(path, file);
 
-    /// <summary>Why a person should listen to a beat's file before it is used; null if nothing is suspect.</summary>
-    public string? DoubtsOf(string beatId) =>
-        ReadManifest()?.Files?.FirstOrDefault(file => file.BeatId == beatId)?.Quality is { IsSuspect: true } quality
-            ? string.Join(", ", quality.Reasons)
-            : null;
+    /// <summary>The beats whose files a person should listen to before they are used, each with the reasons.</summary>
+    public IReadOnlyDictionary<string, string> SuspectBeats() =>
+        (ReadManifest()?.Files ?? []).Where(file => file is { BeatId: not null, Quality.IsSuspect: true })
+            .ToDictionary(file => file.BeatId!, file => string.Join(", ", file.Quality!.Reasons));
 
     /// <summary>Fetches the files and the manifest. Files that the folder's manifest lists and the new one does not are removed.</summary>
     public async Task SaveAsync(AudioFunctionsClient client, string sessionId, IReadOnlyList<string> files, CancellationToken cancellationToken)
@@ -99,7 +98,7 @@ public sealed class ExportFolder(string path, string turn)
         {
             return JsonSerializer.Deserialize(File.ReadAllBytes(FileOf(Manifest)), ApiJson.Default.ExportManifest);
         }
-        catch (Exception e) when (e is FileNotFoundException or JsonException)
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or JsonException)
         {
             return null;
         }

@@ -10,14 +10,14 @@ public static class ResultTable
     private const string Gap = "  ";
 
     /// <param name="fileOf">Where the file of a beat is; null if it was not exported.</param>
-    /// <param name="doubtsOf">Why a beat's take is suspect; null if it is not.</param>
-    public static IEnumerable<string> Lines(ProductionOutput output, Func<string, string?> fileOf, Func<string, string?> doubtsOf, Palette palette)
+    /// <param name="reasonsOf">Why a beat's take is suspect; null if it is not.</param>
+    public static IEnumerable<string> Lines(ProductionOutput output, Func<string, string?> fileOf, Func<string, string?> reasonsOf, Palette palette)
     {
         var rows = output.Beats.Select(beat => new Row(
             beat.BeatId,
             beat.Character ?? "",
             beat.Error is null ? Seconds(beat.Selected?.AudioDurationMs ?? 0) : "failed",
-            beat.Error is { } error ? $"{error.Code}: {error.Message}" : Exported(fileOf(beat.BeatId), doubtsOf(beat.BeatId)),
+            beat.Error is { } error ? $"{error.Code}: {error.Message}" : Exported(fileOf(beat.BeatId), reasonsOf(beat.BeatId)),
             beat.Error is not null)).ToList();
         var header = new Row("Beat", "Character", "Duration", "File", false);
         var total = new Row("Total", "", Seconds(output.TotalDurationMs), "", false);
@@ -32,8 +32,8 @@ public static class ResultTable
         yield return palette.Bold(Text(total, widths));
     }
 
-    private static string Exported(string? file, string? doubts) =>
-        file is null ? "not exported" : doubts is null ? file : $"{file}  (suspect: {doubts})";
+    private static string Exported(string? file, string? reasons) =>
+        file is null ? "not exported" : reasons is null ? file : $"{file}  (suspect: {reasons})";
 
     private static string Seconds(long milliseconds) => (milliseconds / 1000.0).ToString("0.0", CultureInfo.InvariantCulture) + " s";
 

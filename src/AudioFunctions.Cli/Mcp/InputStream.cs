@@ -1,8 +1,8 @@
 namespace AudioFunctions.Cli.Mcp;
 
 /// <summary>
-/// Input whose end is told but not passed on: a transport that has read the end of its input sends nothing any more, and what was asked last is
-/// still to be answered. The read at the end lasts until it is cancelled.
+/// Signals the end of the input without passing it on: a transport that has read the end sends nothing any more, and the last requests still
+/// need their responses. The read at the end lasts until it is cancelled.
 /// </summary>
 internal sealed class InputStream(Stream input) : Stream
 {

@@ -79,7 +79,7 @@ public sealed record ExportedFile(
     /// <summary>The take of another session whose speech it is, or null.</summary>
     public ReusedTake? ReusedFrom { get; init; }
 
-    /// <summary>What is heard of the take; null for one made before takes were judged.</summary>
+    /// <summary>Verdict on the take's sound; null for one made before takes were judged.</summary>
     public TakeQuality? Quality { get; init; }
 
     internal static ExportedFile For(BeatRecord beat, ExportItem item, ExportedCopy copy)

@@ -47,8 +47,9 @@ public sealed class WordWriter(ScriptArchive scripts, VoiceProfileStore voices, 
     /// <summary>As noted when the take was made; of an older take, as making it again finds out. Null if neither can be had.</summary>
     private async Task<IReadOnlyList<WordTiming>?> WordsAsync(TakeKey take, TakeSheet sheet, CancellationToken cancellationToken)
     {
-        if (sheet.Words is { } noted)
-            return noted;
+        // Words and verdict are kept in the same sheets: one with a verdict and no words had no times that fit.
+        if (sheet.Words is not null || sheet.Quality is not null)
+            return sheet.Words;
         if (await TakeSource.FindAsync(takes, take, cancellationToken) is not { } source)
             return null;
 

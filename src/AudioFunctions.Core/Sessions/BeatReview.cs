@@ -1,6 +1,6 @@
 namespace AudioFunctions.Sessions;
 
-/// <summary>What a person who has listened says of a beat. That a take is selected says nothing of the kind.</summary>
+/// <summary>A listener's verdict on a beat's selected take. A selection alone says nothing of whether somebody has listened.</summary>
 public enum ReviewState
 {
     Approved,
@@ -9,7 +9,7 @@ public enum ReviewState
     Redo,
 }
 
-/// <summary>What people have put down about a beat.</summary>
+/// <summary>A person's review of a beat.</summary>
 /// <param name="State">Of the selected take: it goes when another one is selected. Null if nobody has said anything of that take.</param>
 /// <param name="IsLocked">Whether the beat is never spoken again.</param>
 public sealed record BeatReview(ReviewState? State, string? Note, bool IsLocked)

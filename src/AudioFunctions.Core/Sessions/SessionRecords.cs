@@ -91,7 +91,7 @@ public sealed record TakeRecord(
     /// <summary>Where its speech comes from, which then cost nothing here; null if it was spoken for this take.</summary>
     public ReusedTake? ReusedFrom { get; init; }
 
-    /// <summary>What is heard of it; null for a take made before takes were judged.</summary>
+    /// <summary>Verdict on its sound; null for a take made before takes were judged.</summary>
     public TakeQuality? Quality { get; init; }
 }
 

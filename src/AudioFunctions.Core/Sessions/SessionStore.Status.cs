@@ -35,13 +35,16 @@ public sealed partial class SessionStore
     /// Ends the production that has this seed: sets the status where nobody has set another since, and takes back why an earlier run of it
     /// did not get to its end. A call that comes late, when the production has ended or the next one has begun, changes nothing.
     /// </summary>
-    /// <inheritdoc cref="SetStatusAsync"/>
-    public Task<SessionStatus?> FinishAsync(string sessionId, string takeSeed, SessionStatus status, CancellationToken cancellationToken) =>
-        ChangeSessionAsync(
+    /// <returns>Whether this call ended it.</returns>
+    public async Task<bool> FinishAsync(string sessionId, string takeSeed, SessionStatus status, CancellationToken cancellationToken)
+    {
+        var ended = false;
+        await ChangeSessionAsync(
             sessionId,
             session =>
             {
-                if (SessionRows.ReadTakeSeed(session) != takeSeed)
+                ended = SessionRows.ReadTakeSeed(session) == takeSeed;
+                if (!ended)
                     return false;
                 SessionRows.EndRun(session);
                 SessionRows.RemoveError(session);
@@ -50,6 +53,8 @@ public sealed partial class SessionStore
                 return true;
             },
             cancellationToken);
+        return ended;
+    }
 
     /// <summary>
     /// Marks a session in status <paramref name="from"/> as generating, before the production that continues it exists. Whoever looks at it

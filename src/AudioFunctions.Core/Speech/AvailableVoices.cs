@@ -15,6 +15,8 @@ public sealed record AvailableVoices(IReadOnlyList<AvailableVoice> Voices, strin
 /// <param name="Continuation">Of the page before, or null for the first one.</param>
 public sealed record VoiceSearch(string? Search, int Limit, string? Continuation)
 {
+    /// <summary>Of the words, and of the continuation, in characters.</summary>
+    public const int MaxLength = 500;
     public const int MaxLimit = 100;
     public const int DefaultLimit = 20;
 }

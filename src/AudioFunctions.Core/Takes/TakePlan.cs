@@ -50,7 +50,7 @@ public sealed record TakePlan(
 /// <param name="BilledCharacters">The sum over the segments; null if the service did not say for each.</param>
 /// <param name="Pauses">The pauses inside lines; null in sheets written before this was kept.</param>
 /// <param name="IsPartlyFree">Whether some of its segments were billed nothing, and others were not: copied, or given by the service.</param>
-/// <param name="Quality">What is heard of it; null in sheets written before this was kept.</param>
+/// <param name="Quality">Verdict on its sound; null in sheets written before this was kept.</param>
 /// <param name="Words">When each word is said; null if the speech came without times that fit it, and in sheets written before this was kept.</param>
 public sealed record TakeSheet(
     string Provider,

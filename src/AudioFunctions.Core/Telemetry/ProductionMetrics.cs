@@ -19,7 +19,7 @@ public static class ProductionMetrics
         tags: null,
         new InstrumentAdvice<long> { HistogramBucketBoundaries = [0, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 50_000] });
 
-    /// <summary>Whether anybody wants to know: finding it out means listing the session's blobs.</summary>
+    /// <summary>Whether a reader of metrics is there, as in the app it always is: finding the cost out means listing the session's blobs.</summary>
     public static bool CountsSessionCost => SessionCost.Enabled;
 
     /// <param name="isCopy">Whether it is a take of another session.</param>

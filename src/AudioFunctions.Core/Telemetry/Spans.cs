@@ -39,9 +39,9 @@ public static class Spans
     }
 
     /// <summary>Runs the work in a span; if it throws, the span has failed.</summary>
-    internal static async Task<T> RunAsync<T>(string name, Func<Activity?, Task<T>> work)
+    internal static async Task<T> RunAsync<T>(string name, Func<Activity?, Task<T>> work, ActivityKind kind = ActivityKind.Internal)
     {
-        using var span = Start(name);
+        using var span = Start(name, kind);
         try
         {
             return await work(span);

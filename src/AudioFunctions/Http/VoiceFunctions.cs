@@ -82,10 +82,16 @@ public sealed class VoiceFunctions(VoiceProfileStore voices, ISpeechAccount acco
     {
         if (PageLimit.Read(request, VoiceSearch.DefaultLimit, VoiceSearch.MaxLimit) is not { } limit)
             return Problem.Of(request, PageLimit.Invalid(VoiceSearch.MaxLimit));
+        var (words, continuation) = (QueryParameter.Text(request, "search"), QueryParameter.Text(request, "continuation"));
+        if (words?.Length > VoiceSearch.MaxLength || continuation?.Length > VoiceSearch.MaxLength)
+            return Problem.Of(request, Refusal.Invalid("search-invalid", $"search and continuation may have {VoiceSearch.MaxLength} characters at most."));
         try
         {
-            var search = new VoiceSearch(QueryParameter.Text(request, "search"), limit, QueryParameter.Text(request, "continuation"));
-            return ProductResults.Json(await account.FindVoicesAsync(search, cancellationToken));
+            return ProductResults.Json(await account.FindVoicesAsync(new VoiceSearch(words, limit, continuation), cancellationToken));
+        }
+        catch (SpeechException failure) when (failure.Code == SpeechCodes.RequestInvalid)
+        {
+            return Problem.Of(request, Refusal.Invalid("search-invalid", "The speech service refuses this search; leave continuation out to begin again."));
         }
         catch (SpeechException failure)
         {

@@ -39,7 +39,7 @@ internal static class McpMessage
         if (Parse(body.Span) is { } message)
             return Checked(request, message);
         return (null, IsJson(body.Span)
-            ? Refuse(StatusCodes.Status400BadRequest, McpErrorCode.InvalidRequest, "The body is not one JSON-RPC message. Send several in a request each.")
+            ? Refuse(StatusCodes.Status400BadRequest, McpErrorCode.InvalidRequest, "The body is not one JSON-RPC message. Send each message in its own request.")
             : Refuse(StatusCodes.Status400BadRequest, McpErrorCode.ParseError, "The body is not JSON."));
     }
 

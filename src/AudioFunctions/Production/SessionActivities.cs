@@ -1,14 +1,17 @@
 using AudioFunctions.Sessions;
 using AudioFunctions.Speech;
 using AudioFunctions.Steps;
+using AudioFunctions.Storage;
 using AudioFunctions.Takes;
 using AudioFunctions.Telemetry;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
 
 namespace AudioFunctions.Production;
 
 /// <summary>The steps that write a session's own rows.</summary>
-public sealed class SessionActivities(SessionStore sessions, ScriptArchive scripts, TakeFiles takes, ISpeechService speech)
+public sealed partial class SessionActivities(
+    SessionStore sessions, ScriptArchive scripts, TakeFiles takes, ISpeechService speech, ILogger<SessionActivities> logger)
 {
     public const string Create = "CreateSession";
     public const string SetStatus = "SetSessionStatus";
@@ -38,10 +41,23 @@ public sealed class SessionActivities(SessionStore sessions, ScriptArchive scrip
     public Task SetSessionStatus([ActivityTrigger] SessionStatusInput input, CancellationToken cancellationToken) =>
         StepFailures.CarryAsync(input.SessionId, async () =>
         {
-            await sessions.FinishAsync(input.SessionId, input.TakeSeed, input.Status, cancellationToken);
-            if (ProductionMetrics.CountsSessionCost)
-                ProductionMetrics.SessionEnded(await takes.CreditsSpentAsync(input.SessionId, cancellationToken));
+            if (await sessions.FinishAsync(input.SessionId, input.TakeSeed, input.Status, cancellationToken))
+                await CountCostAsync(input.SessionId, cancellationToken);
         });
+
+    /// <summary>A production that is done does not fail because its cost could not be counted.</summary>
+    private async Task CountCostAsync(string sessionId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (ProductionMetrics.CountsSessionCost)
+                ProductionMetrics.SessionEnded(await takes.CreditsSpentAsync(sessionId, cancellationToken));
+        }
+        catch (Exception failure) when (StorageFailure.Is(failure))
+        {
+            CostNotCounted(logger, failure, sessionId);
+        }
+    }
 
     /// <summary>A beat that is to be spoken beside its production.</summary>
     [Function(FindBeat)]
@@ -89,4 +105,7 @@ public sealed class SessionActivities(SessionStore sessions, ScriptArchive scrip
 
     private static StandingBeat Standing(BeatRecord beat) =>
         new(beat.BeatId, beat.SelectedTakeId, beat.SelectedTake()?.AudioDurationMs ?? 0, beat.FailedTakeId) { IsLocked = beat.Locked };
+
+    [LoggerMessage(1, LogLevel.Warning, "What session {SessionId} has cost could not be counted")]
+    private static partial void CostNotCounted(ILogger logger, Exception failure, string sessionId);
 }

@@ -34,6 +34,6 @@ public sealed class ResultTableTests
     public void A_failed_row_stands_out_in_colour() =>
         Assert.Contains("\e[31m02_日本  boomer        failed  speech-unauthorized: The key was�refused.\e[0m\n", Text(new Palette(true)), StringComparison.Ordinal);
 
-    private static string Text(Palette palette, Func<string, string?>? doubtsOf = null) => string.Join(
-        '\n', ResultTable.Lines(Output, beat => beat == "01_hook" ? "out/01_hook.mp3" : null, doubtsOf ?? (_ => null), palette));
+    private static string Text(Palette palette, Func<string, string?>? reasonsOf = null) => string.Join(
+        '\n', ResultTable.Lines(Output, beat => beat == "01_hook" ? "out/01_hook.mp3" : null, reasonsOf ?? (_ => null), palette));
 }

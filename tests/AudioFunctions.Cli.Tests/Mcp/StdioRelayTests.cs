@@ -136,12 +136,15 @@ public sealed class StdioRelayTests : IDisposable
     [Fact]
     public async Task What_was_asked_before_the_end_of_the_input_is_answered()
     {
-        var relaying = RelayAsync();
+        // The input has ended, and the transport can still send.
+        var ended = new TaskCompletionSource();
+        var relaying = RelayAsync(ended.Task);
         await _client.WriteAsync(Request(1));
         await _client.WriteAsync(Request(2));
-        _client.Finish();
+        ended.SetResult();
+        using var patience = new CancellationTokenSource(Patience);
         while (_app.Sent.Count < 2)
-            await Task.Yield();
+            await Task.Delay(10, patience.Token);
         await _app.WriteAsync(new JsonRpcResponse { Id = new RequestId(2), Result = new JsonObject() });
         await _app.WriteAsync(new JsonRpcResponse { Id = new RequestId(1), Result = new JsonObject() });
 
@@ -167,8 +170,10 @@ public sealed class StdioRelayTests : IDisposable
 
     private Func<CancellationToken, Task<ITransport>> Reopen { get; set; } = _ => throw new RunException("Start it again.");
 
-    private Task RelayAsync() => new StdioRelay(
-        _client, _app, Reopen, new Screen(TextWriter.Null, _screen, isLive: false, Palette.Plain, Palette.Plain, columns: 80)).RunAsync(_client.MessageReader.Completion, CancellationToken.None);
+    /// <param name="inputEnded">Else the input ends with the client's messages.</param>
+    private Task RelayAsync(Task? inputEnded = null) => new StdioRelay(
+        _client, _app, Reopen, new Screen(TextWriter.Null, _screen, isLive: false, Palette.Plain, Palette.Plain, columns: 80)).RunAsync(
+            inputEnded ?? _client.MessageReader.Completion, CancellationToken.None);
 
     /// <summary>One end of the relay, in the test's hand.</summary>
     private sealed class End : ITransport

@@ -116,7 +116,8 @@ public sealed class StdioTests : IDisposable
     [Fact]
     public async Task It_uses_the_app_of_a_run_without_agents_and_goes_on_when_that_ends()
     {
-        const int Beats = 50;
+        // Many more than are spoken until the relay answers.
+        const int Beats = 300;
         using var producing = _checkout.StartProducing(ScriptOf(Beats));
         while (!(await LineAsync(producing)).Contains($"/{Beats}]", StringComparison.Ordinal))
         {
@@ -154,7 +155,7 @@ public sealed class StdioTests : IDisposable
 
     private static string ScriptOf(int beats) =>
         "[META]\nvideo_title: Long\nproject: tests\n"
-        + string.Concat(Enumerable.Range(1, beats).Select(beat => $"[BEAT: {beat:00}]\nname: {beat}\n---\nMe say number {beat}.\n[END_BEAT]\n"));
+        + string.Concat(Enumerable.Range(1, beats).Select(beat => $"[BEAT: {beat:000}]\nname: {beat}\n---\nMe say number {beat}.\n[END_BEAT]\n"));
 
     private static async Task<string> LineAsync(Process relay)
     {

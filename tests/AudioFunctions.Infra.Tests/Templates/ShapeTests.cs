@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using AudioFunctions.Testing;
 
@@ -87,15 +88,20 @@ public sealed partial class ShapeTests
     }
 
     [Fact]
-    public async Task Days_of_zero_keep_everything_and_others_make_a_rule()
+    public async Task Days_of_zero_switch_a_rule_off_and_others_on()
     {
-        var rules = (await Deployment.OfAsync("param exportsDeleteAfterDays = 30"))
-            .OfType("Microsoft.Storage/storageAccounts/managementPolicies").Single()["properties"]!["policy"]!["rules"]!.AsArray();
+        var rules = Rules(await Deployment.OfAsync("param exportsDeleteAfterDays = 30"));
 
-        Assert.Empty((await Deployment.OfAsync()).OfType("Microsoft.Storage/storageAccounts/managementPolicies"));
-        Assert.Equal([("takes-to-cool", false), ("old-exports", true)], rules.Select(rule => (Deployment.Text(rule!["name"]), rule["enabled"]!.GetValue<bool>())));
+        Assert.Equal([("takes-to-cool", false), ("old-exports", false)], Switches(Rules(await Deployment.OfAsync())));
+        Assert.Equal([("takes-to-cool", false), ("old-exports", true)], Switches(rules));
         Assert.Equal(["exports/"], rules[1]!["definition"]!["filters"]!["prefixMatch"]!.AsArray().Select(Deployment.Text));
         Assert.Equal(30, rules[1]!["definition"]!["actions"]!["baseBlob"]!["delete"]!["daysAfterModificationGreaterThan"]!.GetValue<int>());
+
+        static JsonArray Rules(Deployment deployment) =>
+            deployment.OfType("Microsoft.Storage/storageAccounts/managementPolicies").Single()["properties"]!["policy"]!["rules"]!.AsArray();
+
+        static IEnumerable<(string Name, bool IsOn)> Switches(JsonArray rules) =>
+            rules.Select(rule => (Deployment.Text(rule!["name"]), rule["enabled"]!.GetValue<bool>()));
     }
 
     [Fact]

@@ -39,8 +39,10 @@ internal static class VoiceCalls
         const string Find = "GET voices/available";
         await tour.ExpectAsync("200", $"{Find}?search=rac&limit=1");
         await tour.ExpectAsync("400 limit-invalid", $"{Find}?limit=0");
+        await tour.ExpectAsync("400 search-invalid", $"{Find}?search={new string('v', 501)}");
         (string Expected, SpeechFault Fault)[] failures =
         [
+            ("400 search-invalid", SpeechFault.Error(422)),
             ("502 speech-unauthorized", SpeechFault.Error(401, "invalid_api_key")),
             ("502 speech-payment-issue", SpeechFault.Error(401, "payment_issue")),
             ("503 speech-unavailable", SpeechFault.Error(500)),

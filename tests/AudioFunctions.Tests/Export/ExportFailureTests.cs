@@ -11,7 +11,7 @@ namespace AudioFunctions.Tests.Export;
 /// <summary>Bad days of exports: killed processes, a full disk, blobs that are gone.</summary>
 public sealed class ExportFailureTests
 {
-    private static readonly string[] MadeFiles = ["01_apples.mp3", "master.mp3", "02_berries.vtt", "export.zip", "manifest.json"];
+    private static readonly string[] MadeFiles = ["01_apples.mp3", "master.mp3", "02_berries.vtt", "words.ass", "export.zip", "manifest.json"];
 
     [Fact]
     public async Task Killed_at_files_it_writes_an_export_ends_whole()
@@ -37,7 +37,7 @@ public sealed class ExportFailureTests
         Assert.Equal("Completed", ended["runtimeStatus"]!.GetValue<string>());
         var names = ended["output"]!["exported_files"]!.AsArray().Select(name => name!.GetValue<string>()).ToList();
         var exported = await Exported.DownloadAsync(app.Client, id, names);
-        Assert.Equal(9, exported.NamesThatHold().Count);
+        Assert.Equal(15, exported.NamesThatHold().Count);
         Assert.Equal([.. exported.Files.Keys.Order(StringComparer.Ordinal)], await Exported.BlobsAsync(app.Storage.ConnectionString, id));
         Assert.Equal(2, app.Speech.Bills.Count);
         Assert.Empty(app.TempFiles());

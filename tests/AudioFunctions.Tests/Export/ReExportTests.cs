@@ -54,7 +54,10 @@ public sealed class ReExportTests(ProxiedApp shared) : IAsyncLifetime
         await App.Client.ExportAsync(_id, Exported.Everything);
 
         Assert.Equal(
-            ["01_apples.mp3", "01_apples.srt", "01_apples.vtt", "export.zip", "manifest.json", "master.mp3", "master.srt", "master.vtt"],
+            [
+                "01_apples.mp3", "01_apples.srt", "01_apples.vtt", "01_apples.words.ass", "01_apples.words.json", "export.zip", "manifest.json",
+                "master.mp3", "master.srt", "master.vtt", "words.ass", "words.json",
+            ],
             written.Order(StringComparer.Ordinal));
         Assert.Equal(["export.zip", "manifest.json"], written[^2..]);
     }

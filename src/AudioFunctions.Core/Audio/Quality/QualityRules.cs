@@ -1,6 +1,6 @@
 namespace AudioFunctions.Audio.Quality;
 
-/// <summary>From what is a take suspect. The thresholds were set on recordings made bad on purpose and on good ones (benchmark <c>quality</c>).</summary>
+/// <summary>When a take counts as suspect. The thresholds were set on recordings made bad on purpose and on good ones (benchmark <c>quality</c>).</summary>
 internal static class QualityRules
 {
     // -50 dBFS: no service speaks as softly.

@@ -1,6 +1,6 @@
 namespace AudioFunctions.Audio.Quality;
 
-/// <summary>What is heard of a take, judged when it was made.</summary>
+/// <summary>The verdict on a take's sound, judged when it was made.</summary>
 /// <param name="Reasons">Of <see cref="QualityReasons"/>, in its order; empty if the verdict is good.</param>
 /// <param name="LoudnessLufs">Integrated loudness by ITU-R BS.1770-4; null if less than 0.4 s are heard.</param>
 /// <param name="TruePeakDbtp">Null if there is no sound at all.</param>

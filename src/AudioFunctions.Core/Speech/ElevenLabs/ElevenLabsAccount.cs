@@ -8,7 +8,7 @@ internal sealed class ElevenLabsAccount(ElevenLabsClient client, ElevenLabsOptio
     public async Task<AccountCredits?> FindCreditsAsync(CancellationToken cancellationToken)
     {
         var answer = await client.GetSubscriptionAsync(cancellationToken);
-        ThrowIfFailed(answer, "user_read to see the credits left");
+        ThrowIfFailed(answer, "the subscription", "user_read to see the credits left");
 
         return ElevenLabsSubscription.Read(answer.Body)
             ?? throw new SpeechException(
@@ -18,19 +18,20 @@ internal sealed class ElevenLabsAccount(ElevenLabsClient client, ElevenLabsOptio
     public async Task<AvailableVoices> FindVoicesAsync(VoiceSearch search, CancellationToken cancellationToken)
     {
         var answer = await client.ListVoicesAsync(search, cancellationToken);
-        ThrowIfFailed(answer, "voices_read to see the voices");
+        ThrowIfFailed(answer, "the voices", "voices_read to list them");
 
         return ElevenLabsVoices.Read(answer.Body)
             ?? throw new SpeechException(SpeechCodes.AnswerUnusable, "ElevenLabs' answer is no list of voices.", isRetryable: true);
     }
 
-    /// <param name="permission">What the key needs, and for what.</param>
-    private static void ThrowIfFailed(ElevenLabsAnswer answer, string permission)
+    /// <param name="what">What was to be read.</param>
+    /// <param name="permission">What the key needs for it, and why.</param>
+    private static void ThrowIfFailed(ElevenLabsAnswer answer, string what, string permission)
     {
         if (answer.Failure is not { } failure)
             return;
         var sentence = failure.ServiceCode == "missing_permissions"
-            ? $"The key may not read that; give the ElevenLabs API key the permission {permission}."
+            ? $"The key may not read {what}; give the ElevenLabs API key the permission {permission}."
             : failure.Message;
         throw new SpeechException(failure.Code, sentence, failure.IsTransient, failure.Cause);
     }

@@ -67,18 +67,20 @@ internal sealed class ElevenLabsClient(
 
     /// <summary>A span as OpenTelemetry has it for a client of HTTP, without URL and headers: they may tell voices and keys.</summary>
     /// <param name="template">The path, with names in place of ids.</param>
-    private async Task<ElevenLabsAnswer> TraceAsync(HttpMethod method, string template, Func<Task<ElevenLabsAnswer>> send)
-    {
-        using var span = Spans.Start($"{method.Method} {template}", ActivityKind.Client);
-        span?.SetTag(SpanAttributes.HttpMethod, method.Method).SetTag(SpanAttributes.UrlTemplate, template)
-            .SetTag(SpanAttributes.ServerAddress, _base.Host).SetTag(SpanAttributes.ServerPort, _base.Port);
-        var answer = await send();
-        if (answer.Headers is { } headers)
-            span?.SetTag(SpanAttributes.RequestId, headers.RequestId).SetTag(SpanAttributes.HttpStatus, (int)headers.Status);
-        if (answer.Failure is { } failure)
-            Spans.Fail(span, failure.Code);
-        return answer;
-    }
+    private Task<ElevenLabsAnswer> TraceAsync(HttpMethod method, string template, Func<Task<ElevenLabsAnswer>> send) => Spans.RunAsync(
+        $"{method.Method} {template}",
+        async span =>
+        {
+            span?.SetTag(SpanAttributes.HttpMethod, method.Method).SetTag(SpanAttributes.UrlTemplate, template)
+                .SetTag(SpanAttributes.ServerAddress, _base.Host).SetTag(SpanAttributes.ServerPort, _base.Port);
+            var answer = await send();
+            if (answer.Headers is { } headers)
+                span?.SetTag(SpanAttributes.RequestId, headers.RequestId).SetTag(SpanAttributes.HttpStatus, (int)headers.Status);
+            if (answer.Failure is { } failure)
+                Spans.Fail(span, failure.Code);
+            return answer;
+        },
+        ActivityKind.Client);
 
     private async Task<ElevenLabsAnswer> SendAsync(
         HttpMethod method, string path, byte[]? body, TimeSpan patience, CancellationToken cancellationToken)

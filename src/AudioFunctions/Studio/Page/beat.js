@@ -161,8 +161,8 @@ export class BeatCard {
   }
 
   async #say(change) {
-    await this.#write('PATCH', this.#path(), change, 'say it');
-    announce('Noted.');
+    await this.#write('PATCH', this.#path(), change, 'try');
+    announce('Saved.');
   }
 
   /**
@@ -171,8 +171,9 @@ export class BeatCard {
    */
   async #write(method, path, json, again) {
     await (this.#loading ??= this.#loadDetail());
+    if (!this.#etag) throw new Error('The beat could not be loaded. Reload the page, then try again.');
     try {
-      const { etag } = await call(method, path, { json, headers: this.#etag ? { 'If-Match': this.#etag } : {}, signal: this.#session.signal });
+      const { etag } = await call(method, path, { json, headers: { 'If-Match': this.#etag }, signal: this.#session.signal });
       this.#etag = etag ?? this.#etag;
       this.#known = ++this.#asked;
     } catch (failure) {

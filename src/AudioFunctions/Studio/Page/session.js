@@ -32,6 +32,7 @@ export async function sessionView({ main, id, signal, setTitle }) {
   let custom = null;
   let asked = 0;
   let shown = 0;
+  let approving = false;
 
   listenToKeys({
     j: () => step(1), k: () => step(-1), ' ': play, r: () => here()?.revise(), c: () => here()?.takes.compare(), e: openExport,
@@ -184,7 +185,14 @@ export async function sessionView({ main, id, signal, setTitle }) {
 
   /** Approves the beat and goes on to the next one that nobody has listened to. */
   async function approve() {
-    if (await here()?.review.toggle('approved')) nextToReview();
+    // A second press before the answer would go on twice.
+    if (approving) return;
+    approving = true;
+    try {
+      if (await here()?.review.toggle('approved')) nextToReview();
+    } finally {
+      approving = false;
+    }
   }
 
   /** Behind the beat, else from the first one on. */
