@@ -42,6 +42,9 @@ public sealed class BeatDetailFunctions(
         if (body.NeedsTake && stored.Beat.SelectedTakeId is null)
             return Problem.Conflict(request, "beat-has-no-take", "The beat has no take yet that could be approved or locked.");
 
+        if (body.ChangesNothing(stored.Beat) && EntityVersion.Allows(request, stored.Version))
+            return await ShowAsync(request, id, stored, cancellationToken);
+
         return await sessions.ReviewAsync(id, beatId, body.Over, standing => EntityVersion.Allows(request, standing), cancellationToken) switch
         {
             ReviewOutcome.OtherVersion => Problem.PreconditionFailed(

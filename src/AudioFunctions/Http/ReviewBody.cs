@@ -24,9 +24,16 @@ internal sealed record ReviewBody(JsonElement Review, JsonElement Note, JsonElem
             : Refusal.Invalid("review-invalid", "locked must be true or false.");
     }
 
+    /// <summary>Then the beat keeps its version.</summary>
+    public bool ChangesNothing(BeatRecord beat)
+    {
+        var review = new BeatReview(beat.Review, beat.Note, beat.Locked);
+        return Over(review) == review;
+    }
+
     public BeatReview Over(BeatReview review) => new(
         Review.ValueKind == JsonValueKind.Undefined ? review.State : StateOf(Review),
-        Note.ValueKind == JsonValueKind.Undefined ? review.Note : TextOf(Note) is { Length: > 0 } note ? note : null,
+        Note.ValueKind == JsonValueKind.Undefined ? review.Note : TextOf(Note)?.Trim() is { Length: > 0 } note ? note : null,
         Locked.ValueKind == JsonValueKind.Undefined ? review.IsLocked : Locked.GetBoolean());
 
     private static bool IsLeftOut(JsonElement field) => field.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null;

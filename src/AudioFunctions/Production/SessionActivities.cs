@@ -30,7 +30,9 @@ public sealed partial class SessionActivities(
             if (session.MaxCredits is { } maxCredits)
                 session = session with { CreditLimit = await takes.CreditsSpentAsync(session.SessionId, cancellationToken) + maxCredits };
             var created = await sessions.CreateAsync(session with { Provider = speech.Provider }, cancellationToken);
-            return session.RunId is null ? created : created with { Standing = await StandingAsync(session.SessionId, cancellationToken) };
+            var standing = await StandingAsync(session.SessionId, cancellationToken);
+            // A run that continues keeps every take; one that was started again speaks all but what is locked.
+            return created with { Standing = session.RunId is null ? [.. standing.Where(beat => beat.IsLocked)] : standing };
         });
 
     /// <summary>

@@ -61,6 +61,34 @@ public sealed class BeatReviewTests(StandInApp app)
     }
 
     [Fact]
+    public async Task A_locked_beat_is_left_out_when_its_production_is_started_again()
+    {
+        var started = await app.Client.StartSessionAsync(ScriptText.Beats(2));
+        await ApiCalls.EndOfAsync(started["statusQueryGetUri"]!.GetValue<string>());
+        await ReviewAsync($"sessions/{started["session_id"]}/beats/01_apples", """{"locked":true}""");
+
+        using var answer = await ApiCalls.Durable.PostAsync(new Uri($"{started["restartPostUri"]}&restartWithNewInstanceId=false"), null);
+        await ApiCalls.EndOfAsync(started["statusQueryGetUri"]!.GetValue<string>());
+
+        var (_, session, _) = await app.Client.SendJsonAsync(HttpMethod.Get, $"sessions/{started["session_id"]}");
+        Assert.Equal([1, 2], session!["beats"]!.AsArray().Select(beat => beat!["takes"]!.AsArray().Count));
+    }
+
+    [Fact]
+    public async Task A_change_that_changes_nothing_leaves_the_version_as_it_is()
+    {
+        var beat = await ProducedBeatAsync();
+        await ReviewAsync(beat, Approved);
+        using var before = await app.Client.GetAsync(new Uri(beat, UriKind.Relative));
+
+        await ReviewAsync(beat, "{}");
+        await ReviewAsync(beat, """{"review":"approved","note":" The second bag.\n"}""");
+
+        using var after = await app.Client.GetAsync(new Uri(beat, UriKind.Relative));
+        Assert.Equal(before.Headers.ETag, after.Headers.ETag);
+    }
+
+    [Fact]
     public async Task A_beat_without_a_take_can_be_annotated_but_not_approved_or_locked()
     {
         var (_, draft, _) = await app.Client.SendJsonAsync(HttpMethod.Post, "sessions?produce=false", ApiCalls.Els(ScriptText.OneBeat));

@@ -18,7 +18,7 @@ internal static class QualityRules
     // A last "sh" of a slow voice takes 230.
     private const int MostNoiseMs = 320;
 
-    // Letters a second of heard voice: 14 is usual. The text of a short line says too little of how long it takes.
+    // Letters a second of heard voice: 14 is usual. A short text says too little of how long it takes, and so do digits, signs and other scripts.
     private const double FewestLetters = 20;
     private const double LeastPacedMs = 3000;
     private const double FastestPace = 22;
@@ -32,8 +32,9 @@ internal static class QualityRules
         Check(QualityReasons.Clipped, heard.Exists(IsClipped));
         Check(QualityReasons.CutOff, heard.Exists(segment => segment.EndLevel > MostEndLevel && segment.NoiseMs <= MostNoiseMs));
         Check(QualityReasons.LongSilence, heard.Count == segments.Count && longestSilenceMs > MostSilenceMs);
-        Check(QualityReasons.TooFast, heard.Sum(segment => segment.Letters) >= FewestLetters && Pace(heard) > FastestPace);
-        Check(QualityReasons.TooSlow, heard.Sum(segment => segment.VoicedMs) >= LeastPacedMs && Pace(heard) < SlowestPace);
+        var hasPace = heard.Sum(segment => segment.Letters) >= FewestLetters && heard.TrueForAll(segment => segment.IsPlain);
+        Check(QualityReasons.TooFast, hasPace && Pace(heard) > FastestPace);
+        Check(QualityReasons.TooSlow, hasPace && heard.Sum(segment => segment.VoicedMs) >= LeastPacedMs && Pace(heard) < SlowestPace);
         Check(QualityReasons.NoisyTail, heard.Exists(segment => segment.NoiseMs > MostNoiseMs));
         return reasons;
 

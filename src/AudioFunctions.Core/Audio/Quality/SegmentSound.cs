@@ -1,3 +1,4 @@
+using System.Text;
 using AudioFunctions.Audio.Joints;
 using AudioFunctions.Audio.Signal;
 using AudioFunctions.Speech;
@@ -6,6 +7,7 @@ namespace AudioFunctions.Audio.Quality;
 
 /// <summary>What is measured of a segment's recording as the speech service sent it.</summary>
 /// <param name="Letters">How much text it has to say, in letters.</param>
+/// <param name="IsPlain">Whether its text tells how long it takes: nothing but letters of alphabets, and marks.</param>
 /// <param name="Speed">The factor it was asked to be spoken at.</param>
 /// <param name="VoicedMs">How long voice is heard, without the silences between words.</param>
 /// <param name="LoudLevel">RMS of its loud parts, of 32768.</param>
@@ -15,7 +17,7 @@ namespace AudioFunctions.Audio.Quality;
 /// <param name="EndLevel">RMS of its last 10 ms, as a factor of the loud level.</param>
 /// <param name="NoiseMs">How long steady noise goes on after the voice.</param>
 internal sealed record SegmentSound(
-    double Letters, double Speed, double VoicedMs, double LoudLevel, double ClippedShare, double FlatShare, double NearShare, double EndLevel, int NoiseMs)
+    double Letters, bool IsPlain, double Speed, double VoicedMs, double LoudLevel, double ClippedShare, double FlatShare, double NearShare, double EndLevel, int NoiseMs)
 {
     private const int FrameMs = 10;
 
@@ -33,6 +35,7 @@ internal sealed record SegmentSound(
         var voiced = envelope.Voice.Length - envelope.SilencesIn(envelope.Voice, LeastSilenceMs).Sum(silence => silence.Length);
         return new SegmentSound(
             TextWord.Of(segment.Text, []).Sum(word => word.Letters),
+            IsPlainText(segment.Text),
             segment.Settings.Speed,
             voiced * 1000.0 / sampleRateHz,
             loud,
@@ -42,6 +45,12 @@ internal sealed record SegmentSound(
             loud > 0 ? Level(samples[^Math.Min(samples.Length, sampleRateHz * FrameMs / 1000)..]) / loud : 0,
             new TailNoise(frames, loud).Length * FrameMs);
     }
+
+    private static bool IsPlainText(string text) => text.EnumerateRunes().All(rune =>
+        Rune.IsLetter(rune) ? IsOfAlphabet(rune) : Rune.IsWhiteSpace(rune) || Rune.IsPunctuation(rune));
+
+    /// <summary>Latin, Greek and Cyrillic, where a letter is about a sound.</summary>
+    private static bool IsOfAlphabet(Rune letter) => letter.Value is < 0x0530 or (>= 0x1E00 and < 0x2000);
 
     private static double[] Frames(ReadOnlySpan<short> samples, int length)
     {
