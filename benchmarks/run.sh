@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs the benchmarks: all of them, or those named (parser, finishing, joints, production, telemetry, sessions, kills).
+# Runs the benchmarks: all of them, or those named (parser, finishing, joints, quality, production, telemetry, sessions, kills).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 exec dotnet run -c Release --project benchmarks/AudioFunctions.Benchmarks -- "$@"
