@@ -10,7 +10,7 @@ namespace AudioFunctions.Export;
 
 /// <summary>Writes the captions of an export from the line timings of its takes. May run again.</summary>
 public sealed class CaptionWriter(
-    ScriptArchive scripts, VoiceProfileStore voices, TakeFiles takes, TakeAssembler assembler, ExportFiles files)
+    ScriptArchive scripts, VoiceProfileStore voices, TakeFiles takes, TakeRemaking remaking, ExportFiles files)
 {
     /// <param name="master">Gets captions too, where there is one.</param>
     public async Task<IReadOnlyList<ExportedCaptions>> WriteAsync(
@@ -56,18 +56,13 @@ public sealed class CaptionWriter(
             return [];
         if ((await takes.FindSheetAsync(take, cancellationToken))?.Pauses is { } noted)
             return noted;
-        if (await TakeSource.FindAsync(takes, take, cancellationToken) is not { } source)
-            return [];
-
-        using var track = assembler.StartTrack();
-        return (await track.AppendAsync(source.Segments, source.PauseMode, cancellationToken)).Pauses;
+        return (await remaking.FindAsync(take, cancellationToken))?.Pauses ?? [];
     }
 
     private static CaptionedLine Captioned(
         string text, string character, LineTiming timing, IReadOnlyList<PlacedPause> pauses, IReadOnlyDictionary<string, VoiceProfile> speakers)
     {
-        var speaker = speakers.TryGetValue(VoiceCharacters.Normalize(character), out var profile) ? profile.DisplayName : character;
-        return new CaptionedLine(text, speaker, timing.StartMs, timing.EndMs, [.. pauses.Where(pause => pause.Line == timing.Line)]);
+        return new CaptionedLine(text, Speakers.NameOf(character, speakers), timing.StartMs, timing.EndMs, [.. pauses.Where(pause => pause.Line == timing.Line)]);
     }
 
     private async Task<IReadOnlyList<ExportedCaptions>> WriteAsync(

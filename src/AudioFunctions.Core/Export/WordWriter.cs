@@ -9,7 +9,7 @@ using AudioFunctions.Words;
 namespace AudioFunctions.Export;
 
 /// <summary>Writes when each word of an export is said: for each beat, and for all of them one behind the other. May run again.</summary>
-public sealed class WordWriter(ScriptArchive scripts, VoiceProfileStore voices, TakeFiles takes, TakeAssembler assembler, ExportFiles files)
+public sealed class WordWriter(ScriptArchive scripts, VoiceProfileStore voices, TakeFiles takes, TakeRemaking remaking, ExportFiles files)
 {
     private const string Whole = "words";
 
@@ -50,11 +50,7 @@ public sealed class WordWriter(ScriptArchive scripts, VoiceProfileStore voices, 
         // Words and verdict are kept in the same sheets: one with a verdict and no words had no times that fit.
         if (sheet.Words is not null || sheet.Quality is not null)
             return sheet.Words;
-        if (await TakeSource.FindAsync(takes, take, cancellationToken) is not { } source)
-            return null;
-
-        using var track = assembler.StartTrack();
-        return (await track.AppendAsync(source.Segments, source.PauseMode, cancellationToken)).Words;
+        return (await remaking.FindAsync(take, cancellationToken))?.Words;
     }
 
     private static IReadOnlyList<TimedLine> Lines(
@@ -65,8 +61,7 @@ public sealed class WordWriter(ScriptArchive scripts, VoiceProfileStore voices, 
             var spoken = beat.Lines[line.Key];
             // Capitals have the length of what they stand for; if not, the words are shown as they are spoken.
             var text = textOf(line.Key) is var written && written.Length == spoken.Text.Length ? written : spoken.Text;
-            var speaker = speakers.TryGetValue(VoiceCharacters.Normalize(spoken.Character), out var profile) ? profile.DisplayName : spoken.Character;
-            return new TimedLine(speaker, WrittenWords.Of(text, [.. line]));
+            return new TimedLine(Speakers.NameOf(spoken.Character, speakers), WrittenWords.Of(text, [.. line]));
         }),
     ];
 

@@ -43,6 +43,7 @@ internal static class ProductRegistration
             .AddSingleton<ProductionBudget>()
             .AddSingleton<ExportFiles>()
             .AddSingleton<MasterMaker>()
+            .AddSingleton<TakeRemaking>()
             .AddSingleton<CaptionWriter>()
             .AddSingleton<WordWriter>()
             .AddSingleton<ExportZip>()
