@@ -3,12 +3,12 @@ using AudioFunctions.Benchmarks.Production;
 using AudioFunctions.Benchmarks.Scripts;
 using AudioFunctions.Benchmarks.Sessions;
 
-// dotnet run -c Release --project benchmarks/AudioFunctions.Benchmarks [parser|finishing|joints|quality|production|telemetry|sessions|kills]
+// dotnet run -c Release --project benchmarks/AudioFunctions.Benchmarks [parser|finishing|cut points|quality|production|telemetry|sessions|kills]
 var benchmarks = new (string Name, Func<TextWriter, CancellationToken, Task> Run)[]
 {
     ("parser", ParserBenchmark.RunAsync),
     ("finishing", FinishingBenchmark.RunAsync),
-    ("joints", JointBenchmark.RunAsync),
+    ("joints", CutPointBenchmark.RunAsync),
     ("quality", QualityBenchmark.RunAsync),
     ("production", ProductionBenchmark.RunAsync),
     ("telemetry", TelemetryBenchmark.RunAsync),

@@ -103,14 +103,14 @@ public sealed class RunCommand(Workspace workspace, RunOptions options, Screen s
     private string? ScriptPath()
     {
         if (options.Voices is null)
-            return (options.Serve || options.Mcp) && options.Script is null ? null : options.Script ?? Workspace.Shown(workspace.DefaultScript);
+            return (options.Serve || options.Mcp) && options.Script is null ? null : options.Script ?? Workspace.DisplayPath(workspace.DefaultScript);
         if (options.Voices.Previewed is not { } character)
             return null;
 
         var path = workspace.PreviewScript(character);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllText(path, VoicesCommand.PreviewScript(character));
-        return Workspace.Shown(path);
+        return Workspace.DisplayPath(path);
     }
 
     private static async Task UntilStoppedAsync(CancellationToken cancellationToken)
@@ -160,7 +160,7 @@ public sealed class RunCommand(Workspace workspace, RunOptions options, Screen s
             screen.Line($"Not spoken again, as unchanged since the last run of this script: {reused} of {output.Beats.Count} beats. (--again speaks them anew.)");
         if (server.Provider == "elevenlabs")
             screen.Line(CostLines.Billed(await server.Client.GetSessionAsync(output.SessionId, cancellationToken)));
-        return Verdict(output);
+        return ReportResult(output);
     }
 
     private ExportFolder FolderOf(string title, string scriptPath)
@@ -168,11 +168,11 @@ public sealed class RunCommand(Workspace workspace, RunOptions options, Screen s
         var claim = FolderClaim.Of(_output, title, scriptPath, workspace.Exports);
         ExportFolder.RequireWritable(claim.Folder);
         if (claim.Avoided is not null)
-            screen.Line($"{Workspace.Shown(claim.Avoided)} is not this script's; its files go to {Workspace.Shown(claim.Folder)}.");
+            screen.Line($"{Workspace.DisplayPath(claim.Avoided)} is not this script's; its files go to {Workspace.DisplayPath(claim.Folder)}.");
         return new ExportFolder(claim.Folder, ExportRecord.LockOf(workspace.Exports, claim.Folder));
     }
 
-    private int Verdict(ProductionOutput output)
+    private int ReportResult(ProductionOutput output)
     {
         var failed = output.Beats.Where(b => b.Error is not null).ToList();
         if (failed.Count == 0)
@@ -206,7 +206,7 @@ public sealed class RunCommand(Workspace workspace, RunOptions options, Screen s
     private InstanceWatch Watch(AudioFunctionsClient client) => new(client, [workspace.Local, _output]);
 
     private static string? FileOf(string beatId, IReadOnlyList<string> exported, ExportFolder folder) =>
-        exported.Contains($"{beatId}.mp3") ? Workspace.Shown(folder.FileOf($"{beatId}.mp3")) : null;
+        exported.Contains($"{beatId}.mp3") ? Workspace.DisplayPath(folder.FileOf($"{beatId}.mp3")) : null;
 
     private static string Voice(Server server)
     {

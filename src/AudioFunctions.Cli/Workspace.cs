@@ -51,7 +51,7 @@ public sealed class Workspace(string root)
     public string ServerState => Path.Combine(Local, "server.json");
 
     /// <summary>The path as the caller would type it: relative where it lies below the current folder.</summary>
-    public static string Shown(string path)
+    public static string DisplayPath(string path)
     {
         var relative = Path.GetRelativePath(Environment.CurrentDirectory, path);
         return relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
-using AudioFunctions.Audio.Tools;
+using AudioFunctions.Audio.FFmpeg;
 
 namespace AudioFunctions.Xabe;
 

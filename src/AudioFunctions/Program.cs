@@ -1,6 +1,6 @@
 using AudioFunctions.Audio;
 using AudioFunctions.Composition;
-using AudioFunctions.Http;
+using AudioFunctions.Platform;
 using AudioFunctions.Speech;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
@@ -18,6 +18,6 @@ builder.Services
     .AddAudio<FFmpegWrapper>(builder.Configuration)
     .AddProductions()
     .AddDrop()
-    .AddHttpAnswers()
+    .AddHttpResponses()
     .AddAgentTools();
 builder.Build().Run();

@@ -47,7 +47,7 @@ public sealed class LateBeatTests(StudioApp app)
     {
         var sessionId = await ProduceTwoTakesAsync("Overtaken");
         await using var window = await app.OpenAsync("/voices");
-        var old = await HeldAnswer.ToTheNextAsync(window, "GET", "**/beats/01_only");
+        var old = await HeldResponse.ToTheNextAsync(window, "GET", "**/beats/01_only");
         await window.GoAsync($"#/sessions/{sessionId}");
         await old.GivenAsync();
         await SelectLastAsync(sessionId);

@@ -69,7 +69,7 @@ public sealed class PaidOnceTests(StudioApp studio, SpeakingApp app)
         {
             await using var window = await studio.OpenAsync(app.Process, $"/sessions/{output["session_id"]}");
             var beat = window.Beat("01_only");
-            var ordered = await LoseAnswerAsync(window, Orders);
+            var ordered = await LoseResponseAsync(window, Orders);
             await window.Button("Revise", beat).ClickAsync();
             await window.Button("Make a new take", beat).ClickAsync();
             await ordered;
@@ -124,7 +124,7 @@ public sealed class PaidOnceTests(StudioApp studio, SpeakingApp app)
     {
         const string words = "Me pay for one session.";
         await using var window = await studio.OpenAsync(app.Process, "/new");
-        var started = await LoseAnswerAsync(window, "**/api/sessions");
+        var started = await LoseResponseAsync(window, "**/api/sessions");
         var script = Scripts.OneBeat("Started", words).Replace("studio-tests", "studio-started-once", StringComparison.Ordinal);
         await window.Page.Locator("#script").FillAsync(script);
         await window.Button("Start production").ClickAsync();
@@ -145,11 +145,11 @@ public sealed class PaidOnceTests(StudioApp studio, SpeakingApp app)
 
     /// <summary>The service gets the next such request and answers it, and the page never hears of it.</summary>
     /// <returns>Ends when the service has answered.</returns>
-    private static async Task<Task> LoseAnswerAsync(StudioWindow window, string addresses)
+    private static async Task<Task> LoseResponseAsync(StudioWindow window, string addresses)
     {
         var answered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await window.Page.RouteAsync(addresses, LoseAsync, new PageRouteOptions { Times = 1 });
-        return answered.Task.WaitAsync(TimeSpan.FromMilliseconds(PatienceMs));
+        return answered.Task.WaitAsync(TimeSpan.FromMilliseconds(TimeoutMs));
 
         async Task LoseAsync(IRoute route)
         {

@@ -83,7 +83,7 @@ public sealed class ReviewTests(StudioApp app)
         await using var window = await app.OpenAsync($"/sessions/{sessionId}");
         var takes = window.Beat("01_only").Locator(".take");
         await Expect(takes).ToHaveCountAsync(2);
-        var marked = await HeldAnswer.ToTheNextAsync(window, "PATCH", $"**/api/sessions/{sessionId}");
+        var marked = await HeldResponse.ToTheNextAsync(window, "PATCH", $"**/api/sessions/{sessionId}");
         await window.Button("Mark completed").ClickAsync();
         await marked.GivenAsync();
         var second = await takes.Last.GetAttributeAsync("data-take");

@@ -8,7 +8,7 @@ namespace AudioFunctions.Studio.Tests;
 [Collection(StudioTests.Name)]
 public sealed partial class ServedFilesTests(StudioApp app)
 {
-    private static readonly string[] Sources = Directory.GetFiles(Path.Combine(Repository.Root, "src/AudioFunctions/Studio/Page"));
+    private static readonly string[] Sources = Directory.GetFiles(Path.Combine(Repository.Root, "src/AudioFunctions/Review/Page"));
 
     [Fact]
     public async Task The_page_needs_no_key_and_comes_with_a_policy_under_which_no_text_can_run()

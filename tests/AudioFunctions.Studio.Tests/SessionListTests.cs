@@ -44,7 +44,7 @@ public sealed class SessionListTests(StudioApp app)
         await window.Page.GetByLabel("Project").FillAsync(Project);
         var made = window.Page.Locator(".session-row").Filter(new LocatorFilterOptions { HasText = "In review" });
         // All are spoken at once, on however few cores.
-        await Expect(made.Nth(Sessions - 2)).ToBeVisibleAsync(new LocatorAssertionsToBeVisibleOptions { Timeout = 3 * PatienceMs });
+        await Expect(made.Nth(Sessions - 2)).ToBeVisibleAsync(new LocatorAssertionsToBeVisibleOptions { Timeout = 3 * TimeoutMs });
         window.AssertQuiet();
     }
 

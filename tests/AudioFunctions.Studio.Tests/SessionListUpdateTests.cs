@@ -50,8 +50,8 @@ public sealed partial class SessionListUpdateTests(StudioApp app)
         await using var window = await app.OpenAsync("/");
         var (list, status) = (window.Page.Locator(".session-list"), window.Page.GetByLabel("Status"));
         await Expect(window.Page.Locator("[aria-busy]")).ToHaveCountAsync(0);
-        var first = await HeldAnswer.ToTheNextAsync(window, "GET", "**/api/sessions?*status=completed*");
-        var second = await HeldAnswer.ToTheNextAsync(window, "GET", "**/api/sessions?*status=exported*");
+        var first = await HeldResponse.ToTheNextAsync(window, "GET", "**/api/sessions?*status=completed*");
+        var second = await HeldResponse.ToTheNextAsync(window, "GET", "**/api/sessions?*status=exported*");
         await status.SelectOptionAsync("completed");
         await status.SelectOptionAsync("exported");
 

@@ -128,7 +128,7 @@ public sealed class SpokenBeatTests(StudioApp studio, SpeakingApp app)
         // The reload breaks a look at the status off.
         var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await window.Page.RouteAsync(Statuses, _ => asked.TrySetResult(), new PageRouteOptions { Times = 1 });
-        await asked.Task.WaitAsync(TimeSpan.FromMilliseconds(PatienceMs));
+        await asked.Task.WaitAsync(TimeSpan.FromMilliseconds(TimeoutMs));
         await window.Page.ReloadAsync();
         await Expect(beat.Locator(".job")).ToHaveTextAsync("Making a new take…");
         await window.GoAsync("#/voices");

@@ -19,13 +19,13 @@ internal sealed class StudioBrowser
 
     public async Task InitializeAsync()
     {
-        Assertions.SetDefaultExpectTimeout(StudioWindow.PatienceMs);
+        Assertions.SetDefaultExpectTimeout(StudioWindow.TimeoutMs);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
             ExecutablePath = Chromium,
             Args = Arguments,
-            Timeout = StudioWindow.PatienceMs,
+            Timeout = StudioWindow.TimeoutMs,
         });
     }
 
@@ -38,7 +38,7 @@ internal sealed class StudioBrowser
             IsMobile = isPhone,
         };
         var context = await _browser!.NewContextAsync(options);
-        context.SetDefaultTimeout(StudioWindow.PatienceMs);
+        context.SetDefaultTimeout(StudioWindow.TimeoutMs);
         return new StudioWindow(context, await context.NewPageAsync(), new Uri(api, "studio"));
     }
 

@@ -10,7 +10,7 @@ namespace AudioFunctions.Studio.Tests;
 public sealed class StudioWindow : IAsyncDisposable
 {
     /// <summary>Of every wait, in milliseconds: the machine may be busy with other things.</summary>
-    public const float PatienceMs = 60_000;
+    public const float TimeoutMs = 60_000;
 
     private static readonly (int Width, int Height, ColorScheme Scheme, string Name)[] Looks =
     [

@@ -47,7 +47,7 @@ public sealed class VoicesTests(StudioApp app)
         await using var window = await app.OpenAsync("/voices");
         var card = window.Page.Locator("[data-voice=gone]");
         await Expect(card).ToHaveCountAsync(1);
-        var late = await HeldAnswer.ToTheNextAsync(window, "GET", "**/api/voices");
+        var late = await HeldResponse.ToTheNextAsync(window, "GET", "**/api/voices");
         await window.Button("Edit Gone", card).ClickAsync();
         await window.Button("Save", window.Dialog).ClickAsync();
         await late.GivenAsync();

@@ -55,17 +55,17 @@ public sealed class StandInApp : IAsyncLifetime, IAsyncDisposable
     /// <summary>Starts the process again whenever it was killed, until an instance has ended.</summary>
     public async Task<JsonObject> LiveUntilDoneAsync(string statusUri, int mostLives)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(8));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(8));
         for (var lives = 0; lives < mostLives; lives++)
         {
             try
             {
                 while (!Process.HasEnded)
                 {
-                    using var answer = await ApiCalls.Durable.GetAsync(new Uri(statusUri), patience.Token);
+                    using var answer = await ApiCalls.Durable.GetAsync(new Uri(statusUri), timeout.Token);
                     if (answer.StatusCode == HttpStatusCode.OK)
-                        return JsonNode.Parse(await answer.Content.ReadAsStringAsync(patience.Token))!.AsObject();
-                    await Task.Delay(PollInterval, patience.Token);
+                        return JsonNode.Parse(await answer.Content.ReadAsStringAsync(timeout.Token))!.AsObject();
+                    await Task.Delay(PollInterval, timeout.Token);
                 }
             }
             catch (Exception failure) when (failure is HttpRequestException or IOException)
@@ -73,7 +73,7 @@ public sealed class StandInApp : IAsyncLifetime, IAsyncDisposable
                 // Killed while it answered.
             }
 
-            await Process.WaitForEndAsync().WaitAsync(patience.Token);
+            await Process.WaitForEndAsync().WaitAsync(timeout.Token);
             await Process.TryStartAgainAsync();
         }
 

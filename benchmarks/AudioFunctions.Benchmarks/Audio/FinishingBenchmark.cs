@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using AudioFunctions.Audio;
-using AudioFunctions.Audio.Scratch;
-using AudioFunctions.Audio.Tools;
+using AudioFunctions.Audio.Coding;
+using AudioFunctions.Audio.FFmpeg;
 using AudioFunctions.Scripts;
 
 namespace AudioFunctions.Benchmarks.Audio;

@@ -94,16 +94,16 @@ internal static class KillBenchmark
 
     private static async Task<JsonObject?> EndsWithinAsync(Uri status, TimeSpan time, CancellationToken cancellationToken)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(time);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(time);
         try
         {
             while (true)
             {
-                using var answer = await ApiCalls.Durable.GetAsync(status, patience.Token);
+                using var answer = await ApiCalls.Durable.GetAsync(status, timeout.Token);
                 if (answer.StatusCode == HttpStatusCode.OK)
-                    return JsonNode.Parse(await answer.Content.ReadAsStringAsync(patience.Token))!.AsObject();
-                await Task.Delay(250, patience.Token);
+                    return JsonNode.Parse(await answer.Content.ReadAsStringAsync(timeout.Token))!.AsObject();
+                await Task.Delay(250, timeout.Token);
             }
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)

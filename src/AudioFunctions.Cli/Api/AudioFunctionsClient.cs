@@ -40,10 +40,10 @@ public sealed class AudioFunctionsClient : IDisposable
     }
 
     /// <summary>Null if nothing answers in time, or something that isn't this app.</summary>
-    public async Task<Health?> GetHealthAsync(TimeSpan patience, CancellationToken cancellationToken)
+    public async Task<Health?> GetHealthAsync(TimeSpan maxWait, CancellationToken cancellationToken)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        timeout.CancelAfter(patience);
+        timeout.CancelAfter(maxWait);
         try
         {
             using var answer = await _health.GetAsync(new Uri("api/health", UriKind.Relative), timeout.Token);

@@ -9,7 +9,7 @@ namespace AudioFunctions.Cli.Api;
 /// </summary>
 internal sealed class RestartRetry(HttpMessageHandler inner) : DelegatingHandler(inner)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -18,7 +18,7 @@ internal sealed class RestartRetry(HttpMessageHandler inner) : DelegatingHandler
         while (true)
         {
             var answer = await base.SendAsync(request, cancellationToken);
-            if (answer.StatusCode != HttpStatusCode.ServiceUnavailable || Stopwatch.GetElapsedTime(start) > Patience)
+            if (answer.StatusCode != HttpStatusCode.ServiceUnavailable || Stopwatch.GetElapsedTime(start) > Timeout)
                 return answer;
 
             answer.Dispose();

@@ -24,7 +24,7 @@ public sealed class ExportFolder(string path, string turn)
         catch (Exception e) when (e is UnauthorizedAccessException || (e is IOException io && !DiskSpace.IsFull(io)))
         {
             throw new RunException(
-                $"Nothing can be written to {Workspace.Shown(existing)} ({e.Message.TrimEnd('.')}): change its permissions, or choose another folder with --out DIR.", e);
+                $"Nothing can be written to {Workspace.DisplayPath(existing)} ({e.Message.TrimEnd('.')}): change its permissions, or choose another folder with --out DIR.", e);
         }
     }
 
@@ -33,7 +33,7 @@ public sealed class ExportFolder(string path, string turn)
         for (var path = folder; path is not null; path = Path.GetDirectoryName(path))
         {
             if (File.Exists(path))
-                throw new RunException($"{Workspace.Shown(path)} is a file, where the output needs a folder: move it away, or choose another folder with --out DIR.");
+                throw new RunException($"{Workspace.DisplayPath(path)} is a file, where the output needs a folder: move it away, or choose another folder with --out DIR.");
         }
     }
 

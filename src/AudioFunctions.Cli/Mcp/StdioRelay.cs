@@ -34,7 +34,7 @@ public sealed class StdioRelay(ITransport client, ITransport app, Func<Cancellat
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _ending = ending.Token;
-        _forwarding.Add(ForwardAnswersAsync(_app, _ending));
+        _forwarding.Add(ForwardResponsesAsync(_app, _ending));
         try
         {
             await ReadAsync(inputEnded, cancellationToken);
@@ -87,7 +87,7 @@ public sealed class StdioRelay(ITransport client, ITransport app, Func<Cancellat
         }
     }
 
-    private async Task ForwardAnswersAsync(ITransport from, CancellationToken cancellationToken)
+    private async Task ForwardResponsesAsync(ITransport from, CancellationToken cancellationToken)
     {
         try
         {
@@ -209,7 +209,7 @@ public sealed class StdioRelay(ITransport client, ITransport app, Func<Cancellat
             var opened = await reopen(_ending);
             lock (_appLock)
                 _app = opened;
-            _forwarding.Add(ForwardAnswersAsync(opened, _ending));
+            _forwarding.Add(ForwardResponsesAsync(opened, _ending));
             return opened;
         }
         finally

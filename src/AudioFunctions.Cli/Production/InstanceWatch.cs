@@ -11,7 +11,7 @@ public sealed class InstanceWatch(AudioFunctionsClient client, IReadOnlyList<str
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(150);
 
     /// <summary>An app in another terminal may be started anew meanwhile; its instances go on.</summary>
-    private static readonly TimeSpan SilencePatience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan SilenceTimeout = TimeSpan.FromSeconds(15);
 
     private static readonly TimeSpan DiskCheckInterval = TimeSpan.FromSeconds(3);
 
@@ -42,7 +42,7 @@ public sealed class InstanceWatch(AudioFunctionsClient client, IReadOnlyList<str
                 if (status.HasEnded)
                     return status;
             }
-            catch (HttpRequestException) when (Stopwatch.GetElapsedTime(lastAnswer) < SilencePatience)
+            catch (HttpRequestException) when (Stopwatch.GetElapsedTime(lastAnswer) < SilenceTimeout)
             {
                 // Asked again below.
             }

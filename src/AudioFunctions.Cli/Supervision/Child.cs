@@ -39,14 +39,14 @@ public sealed class Child : IAsyncDisposable
     }
 
     /// <summary>Asks the child to stop; kills it with all it started when it has not after a while.</summary>
-    public async Task StopAsync(TimeSpan patience)
+    public async Task StopAsync(TimeSpan timeout)
     {
         if (!HasExited)
             Signals.Send(ProcessId, Signals.Terminate);
 
         try
         {
-            await Exited.WaitAsync(patience);
+            await Exited.WaitAsync(timeout);
         }
         catch (TimeoutException)
         {
@@ -58,7 +58,7 @@ public sealed class Child : IAsyncDisposable
     /// <param name="duringWork">Whether it had begun to work: then it is worth going on.</param>
     public RunException Died(bool duringWork) => new(
         $"{char.ToUpperInvariant(Name[0])}{Name[1..]} ended by itself (exit code {_process.ExitCode})."
-        + $" The last lines of {Workspace.Shown(LogPath)}:\n{ChildLog.Tail(LogPath)}\n"
+        + $" The last lines of {Workspace.DisplayPath(LogPath)}:\n{ChildLog.Tail(LogPath)}\n"
         + (duringWork ? "Run the same command again: a production under way goes on where it was." : "Mend what they name, then run the same command again."));
 
     public async ValueTask DisposeAsync()
@@ -89,7 +89,7 @@ public sealed class Child : IAsyncDisposable
     {
         var wrapped = command.Wrapped().ToList();
         var start = new ProcessStartInfo(wrapped[0], wrapped.Skip(1)) { WorkingDirectory = command.WorkingDirectory };
-        start.Environment[Leftovers.RunVariable] = $"{Environment.ProcessId}";
+        start.Environment[OrphanedProcesses.RunVariable] = $"{Environment.ProcessId}";
         foreach (var (name, value) in command.Environment)
         {
             start.Environment[name] = value;

@@ -20,7 +20,7 @@ internal static class FunctionKey
         }
         catch (JsonException e)
         {
-            throw new RunException($"{Workspace.Shown(path)} holds no keys this command can read: delete it, and the next start makes new ones.", e);
+            throw new RunException($"{Workspace.DisplayPath(path)} holds no keys this command can read: delete it, and the next start makes new ones.", e);
         }
     }
 }

@@ -8,14 +8,14 @@ namespace AudioFunctions.Cli.Supervision;
 public sealed class OwnServer(Workspace workspace, FileLock held, int port, bool serving) : IAsyncDisposable
 {
     /// <summary>A cold machine under load takes seconds; a minute means that something hangs.</summary>
-    public static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
 
     private const int MaxStorageAttempts = 3;
 
-    private static readonly TimeSpan UnhealthyPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan UnhealthyTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LogCheckInterval = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(10);
 
     /// <summary>
     /// Hexadecimal: 2 s without a method that runs for the first time, before .NET compiles the busy ones again (100 ms by default). Host and
@@ -35,13 +35,13 @@ public sealed class OwnServer(Workspace workspace, FileLock held, int port, bool
     public async Task<Health> StartAsync(AudioFunctionsClient client, CancellationToken cancellationToken)
     {
         if (new[] { workspace.HostAssembly, workspace.AppAssembly }.FirstOrDefault(file => !File.Exists(file)) is { } missing)
-            throw new RunException($"The app is not built ({Workspace.Shown(missing)} is missing): start with ./run.sh.");
+            throw new RunException($"The app is not built ({Workspace.DisplayPath(missing)} is missing): start with ./run.sh.");
 
         TellOthers();
         await StartSideBySideAsync(cancellationToken);
         var health = await ReadyAsync(client, _host!, cancellationToken);
         client.UseKey(FunctionKey.Read(workspace)
-            ?? throw new RunException($"The host has not written its keys to {Workspace.Shown(workspace.Secrets)}: delete that folder and start again."));
+            ?? throw new RunException($"The host has not written its keys to {Workspace.DisplayPath(workspace.Secrets)}: delete that folder and start again."));
         return health;
     }
 
@@ -65,7 +65,7 @@ public sealed class OwnServer(Workspace workspace, FileLock held, int port, bool
     {
         foreach (var child in Children().Reverse())
         {
-            await child.StopAsync(StopPatience);
+            await child.StopAsync(StopTimeout);
             await child.DisposeAsync();
         }
 
@@ -83,7 +83,7 @@ public sealed class OwnServer(Workspace workspace, FileLock held, int port, bool
             _host = Child.Start(HostCommand(Storage.ConnectionString));
             try
             {
-                await Storage.ListensAsync(StartPatience, cancellationToken);
+                await Storage.ListensAsync(StartTimeout, cancellationToken);
                 break;
             }
             catch (RunException) when (Storage.HasLostItsPort && attempt < MaxStorageAttempts)
@@ -126,17 +126,17 @@ public sealed class OwnServer(Workspace workspace, FileLock held, int port, bool
         while (true)
         {
             // The host takes connections before it can answer them, so one request waits for the whole start.
-            var health = await client.GetHealthAsync(StartPatience, cancellationToken);
+            var health = await client.GetHealthAsync(StartTimeout, cancellationToken);
             if (health is { IsReady: true })
                 return health;
             if (host.HasExited)
                 throw host.Died(duringWork: false);
 
             unhealthySince = health is null ? null : unhealthySince ?? Stopwatch.GetTimestamp();
-            if (unhealthySince is { } since && Stopwatch.GetElapsedTime(since) > UnhealthyPatience)
+            if (unhealthySince is { } since && Stopwatch.GetElapsedTime(since) > UnhealthyTimeout)
                 throw new RunException($"The app runs but is not ready to work. It says: {health!.Body}");
-            if (Stopwatch.GetElapsedTime(start) > StartPatience)
-                throw new RunException($"The app has not answered in {StartPatience.TotalSeconds:0} seconds: see {Workspace.Shown(host.LogPath)}.");
+            if (Stopwatch.GetElapsedTime(start) > StartTimeout)
+                throw new RunException($"The app has not answered in {StartTimeout.TotalSeconds:0} seconds: see {Workspace.DisplayPath(host.LogPath)}.");
             await Task.Delay(PollInterval, cancellationToken);
         }
     }

@@ -8,7 +8,7 @@ public static class ServedAddresses
 {
     public static List<string> Of(Server server, Workspace workspace)
     {
-        var keys = Workspace.Shown(Path.Combine(workspace.Secrets, "host.json"));
+        var keys = Workspace.DisplayPath(Path.Combine(workspace.Secrets, "host.json"));
         List<string> lines =
         [
             $"Review page    {server.Client.Address}api/studio{(FunctionKey.Read(workspace) is { } key ? $"#key={Uri.EscapeDataString(key)}" : "")}",
@@ -26,7 +26,7 @@ public static class ServedAddresses
             "File drop      an .els put into container els-drop starts a production; els-reports says what became of it",
             $"Queues         {storage.QueueAddress}",
             $"Tables         {storage.TableAddress}",
-            $"Logs           {Workspace.Shown(workspace.Log("host"))}, {Workspace.Shown(workspace.Log("azurite"))}",
+            $"Logs           {Workspace.DisplayPath(workspace.Log("host"))}, {Workspace.DisplayPath(workspace.Log("azurite"))}",
             "Ctrl-C stops the app and its storage.",
         ];
     }

@@ -8,7 +8,7 @@ namespace AudioFunctions.Cli.Supervision;
 public sealed class Server : IAsyncDisposable
 {
     /// <summary>Longer than a running app needs; what holds a port and says nothing is something else.</summary>
-    private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(5);
 
     private Server(AudioFunctionsClient client, string provider, OwnServer? own)
     {
@@ -43,8 +43,8 @@ public sealed class Server : IAsyncDisposable
                     return server;
             }
 
-            if (Stopwatch.GetElapsedTime(start) > OwnServer.StartPatience)
-                throw new RunException($"Another run holds {Workspace.Shown(workspace.ServerLock)} but its app does not answer: stop that run, then try again.");
+            if (Stopwatch.GetElapsedTime(start) > OwnServer.StartTimeout)
+                throw new RunException($"Another run holds {Workspace.DisplayPath(workspace.ServerLock)} but its app does not answer: stop that run, then try again.");
             await Task.Delay(TimeSpan.FromMilliseconds(100), cancellationToken);
         }
     }
@@ -62,7 +62,7 @@ public sealed class Server : IAsyncDisposable
         var client = new AudioFunctionsClient(own.Address);
         try
         {
-            await Leftovers.ClearAsync(workspace, cancellationToken);
+            await OrphanedProcesses.ClearAsync(workspace, cancellationToken);
             if (Ports.BindError(port) is { } error)
             {
                 var running = await ConnectAsync(workspace, port, cancellationToken) ?? throw PortIsTaken(port, error);
@@ -90,7 +90,7 @@ public sealed class Server : IAsyncDisposable
     private static async Task<Server?> ConnectAsync(Workspace workspace, int port, CancellationToken cancellationToken)
     {
         var client = new AudioFunctionsClient(OwnServer.AddressOf(port));
-        if (await client.GetHealthAsync(AnswerPatience, cancellationToken) is { IsReady: true } health && FunctionKey.Read(workspace) is { } key)
+        if (await client.GetHealthAsync(ResponseTimeout, cancellationToken) is { IsReady: true } health && FunctionKey.Read(workspace) is { } key)
         {
             client.UseKey(key);
             if (await client.AcceptsKeyAsync(cancellationToken))

@@ -58,15 +58,15 @@ public sealed class Storage
     /// Returns when all three services listen. Azurite's own word is taken for it: an open port could be that of another Azurite, started
     /// in the same moment, and its data somebody else's.
     /// </summary>
-    public async Task ListensAsync(TimeSpan patience, CancellationToken cancellationToken)
+    public async Task ListensAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
         var start = Stopwatch.GetTimestamp();
         while (!HasOpenedAll())
         {
             if (Process.HasExited)
                 throw Process.Died(duringWork: false);
-            if (Stopwatch.GetElapsedTime(start) > patience)
-                throw new RunException($"Azurite has not opened its ports in {patience.TotalSeconds:0} seconds: see {Workspace.Shown(Process.LogPath)}.");
+            if (Stopwatch.GetElapsedTime(start) > timeout)
+                throw new RunException($"Azurite has not opened its ports in {timeout.TotalSeconds:0} seconds: see {Workspace.DisplayPath(Process.LogPath)}.");
             await Task.Delay(LogInterval, cancellationToken);
         }
     }

@@ -1,6 +1,6 @@
 using System.Globalization;
-using AudioFunctions.Audio.Formats;
-using AudioFunctions.Audio.Tools;
+using AudioFunctions.Audio.Coding;
+using AudioFunctions.Audio.FFmpeg;
 using AudioFunctions.Telemetry;
 
 namespace AudioFunctions.Audio;

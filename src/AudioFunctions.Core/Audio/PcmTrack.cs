@@ -1,8 +1,7 @@
 using System.Runtime.InteropServices;
 using AudioFunctions.Audio.Coding;
+using AudioFunctions.Audio.FFmpeg;
 using AudioFunctions.Audio.Mixing;
-using AudioFunctions.Audio.Scratch;
-using AudioFunctions.Audio.Tools;
 using AudioFunctions.Scripts;
 
 namespace AudioFunctions.Audio;

@@ -1,6 +1,5 @@
 using AudioFunctions.Audio.Coding;
-using AudioFunctions.Audio.Scratch;
-using AudioFunctions.Audio.Tools;
+using AudioFunctions.Audio.FFmpeg;
 using AudioFunctions.Scripts;
 
 namespace AudioFunctions.Audio;

@@ -1,4 +1,4 @@
-using AudioFunctions.Audio.Joints;
+using AudioFunctions.Audio.Cutting;
 using AudioFunctions.Scripts;
 
 namespace AudioFunctions.Captions;

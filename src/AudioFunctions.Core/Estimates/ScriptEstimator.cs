@@ -44,7 +44,7 @@ public sealed partial class ScriptEstimator(
 
         var (credits, unknown) = await asking;
         var spoken = beats.SelectMany(beat => beat.Spoken).ToList();
-        var verdict = new Verdict(spoken.Sum(segment => segment.Credits), spoken.Sum(segment => segment.LeastCredits), credits);
+        var verdict = new CreditCheck(spoken.Sum(segment => segment.Credits), spoken.Sum(segment => segment.LeastCredits), credits);
         var sufficient = account.Price.IsFree ? true : verdict.IsSufficient;
         return Describe(beats, sufficient, credits, [.. verdict.Warnings, .. unknown]) with { CannotBePaid = verdict.CannotBePaid };
     }

@@ -54,7 +54,7 @@ public sealed class CaptionWriter(
     {
         if (!beat.Lines.Any(line => line.InnerPauses.Any(pause => pause.Ms >= CueList.LeastPauseMs)))
             return [];
-        if ((await takes.FindSheetAsync(take, cancellationToken))?.Pauses is { } noted)
+        if ((await takes.FindMetadataAsync(take, cancellationToken))?.Pauses is { } noted)
             return noted;
         return (await remaking.FindAsync(take, cancellationToken))?.Pauses ?? [];
     }

@@ -1,6 +1,6 @@
 using System.IO.Compression;
 using AudioFunctions.Audio;
-using AudioFunctions.Audio.Scratch;
+using AudioFunctions.Audio.Coding;
 
 namespace AudioFunctions.Export;
 

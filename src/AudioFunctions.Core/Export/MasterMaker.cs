@@ -1,5 +1,5 @@
 using AudioFunctions.Audio;
-using AudioFunctions.Audio.Scratch;
+using AudioFunctions.Audio.Coding;
 using AudioFunctions.Takes;
 
 namespace AudioFunctions.Export;

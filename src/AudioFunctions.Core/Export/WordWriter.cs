@@ -25,7 +25,7 @@ public sealed class WordWriter(ScriptArchive scripts, VoiceProfileStore voices, 
         foreach (var (index, item) in plan.Items.Index())
         {
             var take = item.TakeOf(session.SessionId);
-            var sheet = await takes.ReadSheetAsync(take, cancellationToken);
+            var sheet = await takes.ReadMetadataAsync(take, cancellationToken);
             if (await WordsAsync(take, sheet, cancellationToken) is { } words)
             {
                 var lines = Lines(script.BeatOf(item.BeatId), words, line => texts.Of(item.BeatId, line), speakers);
@@ -45,7 +45,7 @@ public sealed class WordWriter(ScriptArchive scripts, VoiceProfileStore voices, 
     }
 
     /// <summary>As noted when the take was made; of an older take, as making it again finds out. Null if neither can be had.</summary>
-    private async Task<IReadOnlyList<WordTiming>?> WordsAsync(TakeKey take, TakeSheet sheet, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<WordTiming>?> WordsAsync(TakeKey take, TakeMetadata sheet, CancellationToken cancellationToken)
     {
         // Words and verdict are kept in the same sheets: one with a verdict and no words had no times that fit.
         if (sheet.Words is not null || sheet.Quality is not null)

@@ -22,7 +22,7 @@ public enum PauseMode
     /// <summary>The written silence is added to what was spoken.</summary>
     Add,
 
-    /// <summary>The natural silence around the joint is trimmed, so that the gap heard is the pause written.</summary>
+    /// <summary>The natural silence around the cut point is trimmed, so that the gap heard is the pause written.</summary>
     Exact,
 }
 

@@ -8,21 +8,21 @@ namespace AudioFunctions.Scripts;
 /// </summary>
 public static class ScriptReader
 {
-    public static ScriptReading Read(ReadOnlySpan<byte> utf8, ScriptContext context) =>
+    public static ParseResult Read(ReadOnlySpan<byte> utf8, ScriptContext context) =>
         utf8.Length > ScriptLimits.MaxBytes ? TooLarge() : Read(SourceText.Decode(utf8), context, new ScanMeter());
 
-    public static ScriptReading Read(string text, ScriptContext context)
+    public static ParseResult Read(string text, ScriptContext context)
     {
         return SourceText.CountBytes(text) > ScriptLimits.MaxBytes ? TooLarge() : Read(SourceText.FromString(text), context, new ScanMeter());
     }
 
-    internal static ScriptReading Read(SourceText source, ScriptContext context, ScanMeter meter) =>
-        new ScriptParser(new Reading(context, meter)).Read(source);
+    internal static ParseResult Read(SourceText source, ScriptContext context, ScanMeter meter) =>
+        new ScriptParser(new ParseContext(context, meter)).Read(source);
 
-    private static ScriptReading TooLarge()
+    private static ParseResult TooLarge()
     {
         var diagnostics = new DiagnosticList();
         diagnostics.Error(DiagnosticCodes.TooLarge, DiagnosticMessages.TooLarge, Position.Start, beatId: null);
-        return new ScriptReading(diagnostics.ToValidation(beatCount: 0, new Dictionary<string, int>()), Script: null);
+        return new ParseResult(diagnostics.ToValidation(beatCount: 0, new Dictionary<string, int>()), Script: null);
     }
 }

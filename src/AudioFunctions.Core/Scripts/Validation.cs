@@ -48,4 +48,4 @@ public enum DiagnosticSeverity
 }
 
 /// <summary>One pass over a script: its validation and, where there are no errors, the script.</summary>
-public sealed record ScriptReading(ValidationResult Validation, Script? Script);
+public sealed record ParseResult(ValidationResult Validation, Script? Script);

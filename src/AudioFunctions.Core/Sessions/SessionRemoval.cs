@@ -58,7 +58,7 @@ public sealed class SessionRemoval(TableServiceClient tables, ScriptArchive scri
     }
 
     /// <summary>Deletes all a marked session has, and its row last. May run again, and twice at once.</summary>
-    public async Task EraseAsync(string sessionId, CancellationToken cancellationToken)
+    public async Task DeleteDataAsync(string sessionId, CancellationToken cancellationToken)
     {
         // The script first: a step that is late finds nothing to speak.
         await scripts.DeleteAsync(sessionId, cancellationToken);

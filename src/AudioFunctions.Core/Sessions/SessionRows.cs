@@ -29,7 +29,7 @@ internal static class SessionRows
     private const string TakePrefix = "take-";
     private const string RunPrefix = "run-";
     private const string DeletingAt = "DeletingAt";
-    private const string Unwritten = "Unwritten";
+    private const string BeatsPending = "Unwritten";
     private const string DraftOnly = "DraftOnly";
     private const string TakeSeed = "TakeSeed";
     private const string RunId = "RunId";
@@ -67,7 +67,7 @@ internal static class SessionRows
     public static bool IsNothingButMark(TableEntity session) => !session.ContainsKey("Status");
 
     /// <summary>Whether its production has not written the beats yet. Its status need not be <c>draft</c> any more.</summary>
-    public static bool IsUnwritten(TableEntity session) => session.ContainsKey(Unwritten);
+    public static bool HasBeatsPending(TableEntity session) => session.ContainsKey(BeatsPending);
 
     /// <summary>Whether it was made to be kept as a draft. It stays so, whatever has been spoken of it since.</summary>
     public static bool IsDraftOnly(TableEntity session) => session.ContainsKey(DraftOnly);
@@ -140,7 +140,7 @@ internal static class SessionRows
             ["BeatCount"] = session.Beats.Count,
             [FailedBeatCount] = 0,
             ["CreatedAt"] = now,
-            [Unwritten] = true,
+            [BeatsPending] = true,
         };
         if (session.IsDraftOnly)
             draft[DraftOnly] = true;
@@ -151,12 +151,12 @@ internal static class SessionRows
     public static void BeginGenerating(TableEntity draft)
     {
         SetStatus(draft, SessionStatus.Generating);
-        EndUnwritten(draft);
+        ClearBeatsPending(draft);
         RemoveError(draft);
     }
 
     /// <summary>To be written with the last of its beats.</summary>
-    public static void EndUnwritten(TableEntity draft) => draft.Remove(Unwritten);
+    public static void ClearBeatsPending(TableEntity draft) => draft.Remove(BeatsPending);
 
     /// <returns>Whether that changes it.</returns>
     public static bool SetStatus(TableEntity session, SessionStatus status)

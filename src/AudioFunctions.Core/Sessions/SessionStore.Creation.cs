@@ -22,7 +22,7 @@ public sealed partial class SessionStore
         for (var conflicts = 0; ; conflicts++)
         {
             if (await FindRowAsync(session.SessionId, SessionRows.SessionKey, cancellationToken) is { } standing)
-                return !SessionRows.IsMarked(standing) && SessionRows.IsUnwritten(standing);
+                return !SessionRows.IsMarked(standing) && SessionRows.HasBeatsPending(standing);
 
             var now = clock.GetUtcNow();
             var draft = SessionRows.ForDraft(session, now);
@@ -55,9 +55,9 @@ public sealed partial class SessionStore
         await _ready.EnsureAsync(cancellationToken);
         for (var conflicts = 0; ; conflicts++)
         {
-            if (await FindSessionRowAsync(session.SessionId, cancellationToken) is not { } draft || !SessionRows.IsUnwritten(draft))
+            if (await FindSessionRowAsync(session.SessionId, cancellationToken) is not { } draft || !SessionRows.HasBeatsPending(draft))
                 return;
-            SessionRows.EndUnwritten(draft);
+            SessionRows.ClearBeatsPending(draft);
             try
             {
                 await WriteBeatsAsync(session, draft, isNew: false, clock.GetUtcNow(), cancellationToken);
@@ -85,7 +85,7 @@ public sealed partial class SessionStore
             var standing = await FindRowAsync(session.SessionId, SessionRows.SessionKey, cancellationToken);
             if (standing is not null && SessionRows.IsMarked(standing))
                 throw new InvalidOperationException($"Session {session.SessionId} is being deleted; it cannot be created until that is done.");
-            if (standing is not null && !SessionRows.IsUnwritten(standing) && SessionRows.IsRun(standing, session.RunId)
+            if (standing is not null && !SessionRows.HasBeatsPending(standing) && SessionRows.IsRun(standing, session.RunId)
                 && SessionRows.ReadTakeSeed(standing) is { } seed)
             {
                 return new CreatedSession(standing.GetDateTimeOffset("CreatedAt")!.Value, seed);
@@ -93,7 +93,7 @@ public sealed partial class SessionStore
 
             try
             {
-                return standing is null || SessionRows.IsUnwritten(standing)
+                return standing is null || SessionRows.HasBeatsPending(standing)
                     ? await BeginAsync(session, standing, now, cancellationToken)
                     : await BeginAgainAsync(session, standing, now, cancellationToken);
             }

@@ -108,7 +108,7 @@ public sealed partial class SessionStore
             sessionId,
             session =>
             {
-                isUnderWay = SessionRows.IsUnwritten(session) || SessionRows.ReadTakeSeed(session) is not null;
+                isUnderWay = SessionRows.HasBeatsPending(session) || SessionRows.ReadTakeSeed(session) is not null;
                 if (!isUnderWay || SessionRows.IsCancelRequested(session))
                     return false;
                 SessionRows.RequestCancel(session);

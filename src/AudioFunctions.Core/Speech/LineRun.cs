@@ -1,5 +1,5 @@
 using System.Text;
-using AudioFunctions.Audio.Joints;
+using AudioFunctions.Audio.Cutting;
 using AudioFunctions.Scripts;
 using AudioFunctions.Voices;
 

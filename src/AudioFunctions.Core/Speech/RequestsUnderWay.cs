@@ -30,7 +30,7 @@ public sealed class RequestsUnderWay : IHostedService, IDisposable
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <param name="cancellationToken">The end of the host's patience: what is under way then is looked for after the next start.</param>
+    /// <param name="cancellationToken">The end of the host's grace period: what is under way then is looked for after the next start.</param>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await _stopping.CancelAsync();

@@ -42,5 +42,5 @@ internal static partial class SpeechLog
     public static partial void HistoryAudioUnusable(ILogger logger, string? requestId, string flaw);
 
     [LoggerMessage(211, LogLevel.Information, "Another line with the same words took the answer to request {RequestId} from the history first; its own is looked for instead.")]
-    public static partial void AnswerTaken(ILogger logger, string? requestId);
+    public static partial void ResponseClaimed(ILogger logger, string? requestId);
 }

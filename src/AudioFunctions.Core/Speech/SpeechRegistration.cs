@@ -12,7 +12,7 @@ namespace AudioFunctions.Speech;
 public static class SpeechRegistration
 {
     /// <summary>40,000 characters are 45 minutes of speech: some 60 MB as base64, and 320 MB as WAV.</summary>
-    private const long MostAnswerBytes = 512L << 20;
+    private const long MaxResponseBytes = 512L << 20;
 
     /// <summary>
     /// Registers <see cref="ISpeechService"/>, <see cref="ISpeechAccount"/>, their options (checked at start) and the notice of who speaks.
@@ -24,7 +24,7 @@ public static class SpeechRegistration
         services.AddSpeechOptions(configuration);
         services.AddElevenLabsHttp();
         services.TryAddSingleton(provider => new ServiceClock(provider.GetRequiredService<TimeProvider>()));
-        services.TryAddSingleton(provider => new SpeechGate(Value<ElevenLabsOptions>(provider).MaxConcurrentRequests));
+        services.TryAddSingleton(provider => new RequestLimiter(Value<ElevenLabsOptions>(provider).MaxConcurrentRequests));
         services.TryAddSingleton<ISpeechService>(provider => Value<SpeechOptions>(provider).Provider switch
         {
             SpeechOptions.ElevenLabsProvider => ElevenLabs(provider),
@@ -64,7 +64,7 @@ public static class SpeechRegistration
         .AddHttpClient(nameof(ElevenLabsClient), http =>
         {
             http.Timeout = Timeout.InfiniteTimeSpan;
-            http.MaxResponseContentBufferSize = MostAnswerBytes;
+            http.MaxResponseContentBufferSize = MaxResponseBytes;
         })
         .AddTypedClient((http, provider) => new ElevenLabsClient(
             http,
@@ -91,7 +91,7 @@ public static class SpeechRegistration
     {
         var options = Value<SpeechOptions>(provider);
         var time = provider.GetRequiredService<TimeProvider>();
-        var gate = provider.GetRequiredService<SpeechGate>();
+        var gate = provider.GetRequiredService<RequestLimiter>();
         var logger = provider.GetRequiredService<ILogger<ElevenLabsSpeech>>();
         return new ElevenLabsSpeech(
             provider.GetRequiredService<ElevenLabsClient>(),

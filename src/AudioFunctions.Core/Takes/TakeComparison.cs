@@ -23,19 +23,19 @@ internal static class TakeComparison
             : null;
 
     /// <summary>Directions are not heard: they make no difference.</summary>
-    public static TakeLikeness Compare(TakePlan earlier, TakePlan planned, ISpeechService speech)
+    public static ReuseLevel Compare(TakePlan earlier, TakePlan planned, ISpeechService speech)
     {
         if (earlier.Segments.Count != planned.Segments.Count)
-            return TakeLikeness.None;
+            return ReuseLevel.None;
 
         var pairs = earlier.Segments.Zip(planned.Segments).ToList();
         if (!pairs.TrueForAll(pair => speech.IsSameQuestion(pair.First, pair.Second)))
-            return TakeLikeness.None;
+            return ReuseLevel.None;
 
         var soundsTheSame = earlier.PauseMode == planned.PauseMode
             && pairs.TrueForAll(pair => pair.First.Silences.SequenceEqual(pair.Second.Silences)
                 && pair.First.Lines.SequenceEqual(pair.Second.Lines)
                 && pair.First.SilentLines.SequenceEqual(pair.Second.SilentLines));
-        return soundsTheSame ? TakeLikeness.Recording : TakeLikeness.Speech;
+        return soundsTheSame ? ReuseLevel.Recording : ReuseLevel.Speech;
     }
 }

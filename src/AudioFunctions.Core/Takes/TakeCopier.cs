@@ -14,22 +14,22 @@ public sealed class TakeCopier(ScriptArchive scripts, VoiceProfileStore voices, 
     /// What the take has then: its recording, or its speech alone, which is still to be joined; or nothing, because the script or a voice has
     /// changed or the other session was deleted. Blobs may then be left of it: the beat is spoken under another take id.
     /// </returns>
-    public async Task<TakeLikeness> CopyAsync(TakeKey take, TakeKey from, CancellationToken cancellationToken)
+    public async Task<ReuseLevel> CopyAsync(TakeKey take, TakeKey from, CancellationToken cancellationToken)
     {
         if (await files.FindPlanAsync(take, cancellationToken) is not null)
-            return await files.IsFinishedAsync(take, cancellationToken) ? TakeLikeness.Recording : TakeLikeness.Speech;
+            return await files.IsFinishedAsync(take, cancellationToken) ? ReuseLevel.Recording : ReuseLevel.Speech;
 
         if (await files.FindPlanAsync(from, cancellationToken) is not { } earlier
             || await PlanAsync(take, earlier, cancellationToken) is not { } plan)
         {
-            return TakeLikeness.None;
+            return ReuseLevel.None;
         }
 
         var likeness = TakeComparison.Compare(earlier, plan, speech);
-        if (likeness == TakeLikeness.None || !await TryCopySpeechAsync(take, from, plan, cancellationToken))
-            return TakeLikeness.None;
-        if (likeness == TakeLikeness.Recording && !await files.TryCopyFinishedAsync(from, take, cancellationToken))
-            likeness = TakeLikeness.Speech;
+        if (likeness == ReuseLevel.None || !await TryCopySpeechAsync(take, from, plan, cancellationToken))
+            return ReuseLevel.None;
+        if (likeness == ReuseLevel.Recording && !await files.TryCopyFinishedAsync(from, take, cancellationToken))
+            likeness = ReuseLevel.Speech;
 
         var reused = plan with { ReusedFrom = new ReusedTake(from.SessionId, from.Id), Warnings = speech.WarningsFor(plan.Segments) };
         await files.TryAddPlanAsync(take, reused, cancellationToken);

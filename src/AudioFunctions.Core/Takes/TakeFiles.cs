@@ -18,10 +18,10 @@ public sealed class TakeFiles(BlobServiceClient blobs)
     private const string Billed = "billed_characters";
 
     private readonly BlobFolder _folder = new(blobs, ContainerName);
-    private readonly AnswerIndex _answers = new(new BlobFolder(blobs, ContainerName), new BlobFolder(blobs, AnswerIndex.ContainerName));
+    private readonly ResponseIndex _answers = new(new BlobFolder(blobs, ContainerName), new BlobFolder(blobs, ResponseIndex.ContainerName));
 
     /// <summary>Which stored take has which of the speech service's answers.</summary>
-    internal AnswerIndex Answers => _answers;
+    internal ResponseIndex Answers => _answers;
 
     /// <summary>Stores the plan.</summary>
     /// <returns>False if another run of the same step stored one first; it is left as it was.</returns>
@@ -51,7 +51,7 @@ public sealed class TakeFiles(BlobServiceClient blobs)
         var metadata = new Dictionary<string, string> { ["provider"] = raw.Provider, ["model"] = raw.Model };
         if (raw.BilledCharacters is { } billed)
             metadata[Billed] = billed.ToString(CultureInfo.InvariantCulture);
-        AnswerIndex.Write(raw, metadata);
+        ResponseIndex.Write(raw, metadata);
         var name = take.RawBlob(segment);
         return Task.WhenAll(
             _folder.TryAddAsync(name, BinaryData.FromBytes(raw.Body), JsonType, metadata, cancellationToken),
@@ -74,7 +74,7 @@ public sealed class TakeFiles(BlobServiceClient blobs)
         if (await _folder.FindMetadataAsync(take.RawBlob(segment), cancellationToken) is not { } metadata)
             return false;
 
-        await _answers.AddAsync(AnswerIndex.IdsIn(metadata), take.RawBlob(segment), cancellationToken);
+        await _answers.AddAsync(ResponseIndex.IdsIn(metadata), take.RawBlob(segment), cancellationToken);
         return true;
     }
 
@@ -102,20 +102,20 @@ public sealed class TakeFiles(BlobServiceClient blobs)
             metadata["provider"],
             metadata["model"],
             billed,
-            metadata.TryGetValue(AnswerIndex.RequestId, out var request) ? request : null,
-            metadata.TryGetValue(AnswerIndex.HistoryItemId, out var item) ? item : null);
+            metadata.TryGetValue(ResponseIndex.RequestId, out var request) ? request : null,
+            metadata.TryGetValue(ResponseIndex.HistoryItemId, out var item) ? item : null);
     }
 
     /// <summary>Stores the sheet; one that is there already is kept, as the take's record may have been made of it.</summary>
-    public Task AddSheetAsync(TakeKey take, TakeSheet sheet, CancellationToken cancellationToken) =>
+    public Task AddMetadataAsync(TakeKey take, TakeMetadata sheet, CancellationToken cancellationToken) =>
         _folder.TryAddAsync(
-            take.SheetBlob, BinaryData.FromObjectAsJson(sheet, ProductJson.Options), JsonType, metadata: null, cancellationToken);
+            take.MetadataBlob, BinaryData.FromObjectAsJson(sheet, ProductJson.Options), JsonType, metadata: null, cancellationToken);
 
-    public async Task<TakeSheet> ReadSheetAsync(TakeKey take, CancellationToken cancellationToken) =>
-        await FindSheetAsync(take, cancellationToken) ?? throw Missing(take.SheetBlob);
+    public async Task<TakeMetadata> ReadMetadataAsync(TakeKey take, CancellationToken cancellationToken) =>
+        await FindMetadataAsync(take, cancellationToken) ?? throw Missing(take.MetadataBlob);
 
-    public async Task<TakeSheet?> FindSheetAsync(TakeKey take, CancellationToken cancellationToken) =>
-        await _folder.ReadJsonAsync<TakeSheet>(take.SheetBlob, cancellationToken);
+    public async Task<TakeMetadata?> FindMetadataAsync(TakeKey take, CancellationToken cancellationToken) =>
+        await _folder.ReadJsonAsync<TakeMetadata>(take.MetadataBlob, cancellationToken);
 
     /// <summary>Stores the recording; one that is there already is kept: it may have been measured, and be heard at this moment.</summary>
     public async Task AddAudioAsync(TakeKey take, string path, CancellationToken cancellationToken)
@@ -134,7 +134,7 @@ public sealed class TakeFiles(BlobServiceClient blobs)
     public Task<BlobClient> AudioAsync(TakeKey take, CancellationToken cancellationToken) => _folder.BlobAsync(take.AudioBlob, cancellationToken);
 
     /// <summary>Whether the take has been joined: its sheet is written after its recording.</summary>
-    public Task<bool> IsFinishedAsync(TakeKey take, CancellationToken cancellationToken) => _folder.ExistsAsync(take.SheetBlob, cancellationToken);
+    public Task<bool> IsFinishedAsync(TakeKey take, CancellationToken cancellationToken) => _folder.ExistsAsync(take.MetadataBlob, cancellationToken);
 
     /// <summary>Copies an answer to another take. It was paid for in the first: the copy says that it cost nothing.</summary>
     /// <returns>False if there is none, or not of this provider and model.</returns>
@@ -154,18 +154,18 @@ public sealed class TakeFiles(BlobServiceClient blobs)
     public async Task<bool> TryCopyFinishedAsync(TakeKey from, TakeKey to, CancellationToken cancellationToken)
     {
         var names = await _folder.ListAsync(from.BlobPrefix, cancellationToken);
-        if (!names.Contains(from.AudioBlob) || await FindSheetAsync(from, cancellationToken) is not { } sheet)
+        if (!names.Contains(from.AudioBlob) || await FindMetadataAsync(from, cancellationToken) is not { } sheet)
             return false;
 
         foreach (var name in names)
         {
-            if (IsOfSpeaking(from, name) || name == from.SheetBlob)
+            if (IsOfSpeaking(from, name) || name == from.MetadataBlob)
                 continue;
             if (!await _folder.TryCopyAsync(name, to.BlobPrefix + name[from.BlobPrefix.Length..], metadata: null, cancellationToken))
                 return false;
         }
 
-        await AddSheetAsync(to, sheet with { BilledCharacters = 0 }, cancellationToken);
+        await AddMetadataAsync(to, sheet with { BilledCharacters = 0 }, cancellationToken);
         return true;
     }
 

@@ -1,5 +1,5 @@
 using AudioFunctions.Audio;
-using AudioFunctions.Audio.Scratch;
+using AudioFunctions.Audio.Coding;
 using AudioFunctions.Sessions;
 using AudioFunctions.Speech;
 using AudioFunctions.Speech.Rates;
@@ -27,13 +27,13 @@ public sealed class TakeFinisher(
         var answers = new List<RawSpeech>();
         foreach (var segment in plan.Segments)
             answers.Add(await files.ReadRawAsync(take, segment.Index, cancellationToken));
-        var spoken = plan.Segments.Zip(answers, (segment, raw) => new SpokenSegment(segment, SpeechAnswer.Read(raw, segment.Text))).ToList();
+        var spoken = plan.Segments.Zip(answers, (segment, raw) => new SpokenSegment(segment, SpeechResponse.Read(raw, segment.Text))).ToList();
 
         using var folder = scratch.Create();
         var mp3 = folder.PathOf("take.mp3");
         var assembled = await assembler.AssembleAsync(spoken, plan.PauseMode, mp3, cancellationToken);
         await files.AddAudioAsync(take, mp3, cancellationToken);
-        await files.AddSheetAsync(take, Sheet(plan, answers, assembled), cancellationToken);
+        await files.AddMetadataAsync(take, Sheet(plan, answers, assembled), cancellationToken);
     }
 
     /// <returns>The length of the stored MP3 in milliseconds.</returns>
@@ -50,7 +50,7 @@ public sealed class TakeFinisher(
     public async Task<TakeRecord> PersistAsync(TakeKey take, int audioDurationMs, bool select, CancellationToken cancellationToken)
     {
         var plan = await files.ReadPlanAsync(take, cancellationToken);
-        var sheet = await files.ReadSheetAsync(take, cancellationToken);
+        var sheet = await files.ReadMetadataAsync(take, cancellationToken);
         var record = new TakeRecord(
             take.Id,
             take.BeatId,
@@ -77,7 +77,7 @@ public sealed class TakeFinisher(
         return record;
     }
 
-    private static TakeSheet Sheet(TakePlan plan, List<RawSpeech> answers, AssembledTake assembled) => new(
+    private static TakeMetadata Sheet(TakePlan plan, List<RawSpeech> answers, AssembledTake assembled) => new(
         answers[0].Provider,
         answers[0].Model,
         answers.Any(answer => answer.BilledCharacters is null) ? null : answers.Sum(answer => answer.BilledCharacters),

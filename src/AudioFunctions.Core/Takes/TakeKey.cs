@@ -16,7 +16,7 @@ public readonly record struct TakeKey(string SessionId, string BeatId, string Id
     public string PlanBlob => $"{Stem}.plan.json";
 
     /// <summary>What assembling found out: line timings and warnings.</summary>
-    public string SheetBlob => $"{Stem}.sheet.json";
+    public string MetadataBlob => $"{Stem}.sheet.json";
 
     /// <summary>Container and blob of the recording, as stored with the take.</summary>
     public string AudioPath => $"{TakeFiles.ContainerName}/{AudioBlob}";

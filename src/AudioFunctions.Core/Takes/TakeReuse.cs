@@ -49,12 +49,12 @@ public sealed class TakeReuse(SessionStore sessions, TakeFiles files, VoiceProfi
         // Beats are renumbered when one is inserted: the words find what the id does not.
         var byId = earlier.ToLookup(take => take.Key.BeatId, StringComparer.OrdinalIgnoreCase);
         var byWords = earlier.ToLookup(take => take.Words);
-        Find(beat => byId[beat.BeatId], TakeLikeness.Speech);
-        Find(beat => byWords[beat.SpokenScript], TakeLikeness.Recording);
-        Find(beat => byWords[beat.SpokenScript], TakeLikeness.Speech);
+        Find(beat => byId[beat.BeatId], ReuseLevel.Speech);
+        Find(beat => byWords[beat.SpokenScript], ReuseLevel.Recording);
+        Find(beat => byWords[beat.SpokenScript], ReuseLevel.Speech);
         return found;
 
-        void Find(Func<Beat, IEnumerable<EarlierTake>> candidates, TakeLikeness least)
+        void Find(Func<Beat, IEnumerable<EarlierTake>> candidates, ReuseLevel least)
         {
             foreach (var beat in script.Beats.Where(beat => !found.ContainsKey(beat.BeatId)))
             {
@@ -64,10 +64,10 @@ public sealed class TakeReuse(SessionStore sessions, TakeFiles files, VoiceProfi
             }
         }
 
-        TakeLikeness Likeness(TakePlan plan, Beat beat) =>
+        ReuseLevel Likeness(TakePlan plan, Beat beat) =>
             TakeComparison.PlanLike(plan, beat, script.PauseMode, profiles, speech.MaxCharacters, plan.CreatedAt) is { } planned
                 ? TakeComparison.Compare(plan, planned, speech)
-                : TakeLikeness.None;
+                : ReuseLevel.None;
     }
 
     private sealed record EarlierTake(TakeKey Key, TakePlan Plan)

@@ -7,7 +7,7 @@ namespace AudioFunctions.Takes;
 /// <summary>What a finished take tells about how fast its voices speak, and at what price.</summary>
 internal static class TakeSamples
 {
-    public static IReadOnlyList<SpeechSample> Of(TakePlan plan, TakeSheet sheet, int audioDurationMs)
+    public static IReadOnlyList<SpeechSample> Of(TakePlan plan, TakeMetadata sheet, int audioDurationMs)
     {
         var timings = sheet.Lines.ToLookup(timing => timing.Line);
         var segments = plan.Segments.Select(segment => Measure(segment, timings)).ToList();

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using AudioFunctions.Audio.Tools;
+using AudioFunctions.Audio.FFmpeg;
 
 namespace AudioFunctions.Telemetry;
 

@@ -14,7 +14,7 @@ public static class WrittenWords
         for (var i = 0; i < timings.Count; i++)
         {
             var end = timings[i].At + timings[i].Length;
-            var to = i + 1 < timings.Count ? Border(text, end, timings[i + 1].At) : text.Length;
+            var to = i + 1 < timings.Count ? WordEndBefore(text, end, timings[i + 1].At) : text.Length;
             words.Add(new TimedWord(text[from..to], timings[i].StartMs, timings[i].EndMs));
             from = to;
         }
@@ -23,7 +23,7 @@ public static class WrittenWords
     }
 
     /// <summary>What stands before the last space between two words goes with the first; without a space, all but what opens the next.</summary>
-    private static int Border(string text, int end, int next)
+    private static int WordEndBefore(string text, int end, int next)
     {
         for (var i = next - 1; i >= end; i--)
         {

@@ -145,7 +145,7 @@ internal sealed partial class RunningHost : IAsyncDisposable
         ControlQueueRecovery.TryLower(extensions, _logger);
         var keys = await ReadKeysAsync(options.SecretsFolder, Webhooks.KeyNamesOf(extensions), cancellationToken);
         webhooks.Use(keys);
-        await StorageCheck.WaitAsync(options.StorageReadyFile, StorageCheck.Patience, cancellationToken);
+        await StorageCheck.WaitAsync(options.StorageReadyFile, StorageCheck.Timeout, cancellationToken);
         try
         {
             await _jobs.StartAsync(cancellationToken).WaitAsync(JobStartTimeout, cancellationToken);

@@ -9,7 +9,7 @@ internal static class StorageCheck
     public const string Setting = "AzureWebJobsStorage";
 
     /// <summary>How long storage may take to answer.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(15);
 
     private const string Development = "UseDevelopmentStorage=true";
     private static readonly string[] Services = ["Blob", "Queue", "Table"];
@@ -22,13 +22,13 @@ internal static class StorageCheck
     /// <summary>Waits for the storage to answer.</summary>
     /// <param name="readyFile">If set, no storage is touched until this file exists.</param>
     /// <exception cref="StartupException">None is configured, or it doesn't answer.</exception>
-    public static async Task WaitAsync(string? readyFile, TimeSpan patience, CancellationToken cancellationToken)
+    public static async Task WaitAsync(string? readyFile, TimeSpan maxWait, CancellationToken cancellationToken)
     {
         var endpoints = Endpoints();
         while (readyFile is not null && !File.Exists(readyFile))
             await Task.Delay(Interval, cancellationToken);
 
-        using var client = new HttpClient { Timeout = patience };
+        using var client = new HttpClient { Timeout = maxWait };
         await Task.WhenAll(endpoints.Select(endpoint => AnswersAsync(client, endpoint, cancellationToken)));
     }
 

@@ -1,9 +1,9 @@
 using System.Text.Json;
-using AudioFunctions.Drop;
+using AudioFunctions.Beats;
 using AudioFunctions.Estimates;
 using AudioFunctions.Export;
-using AudioFunctions.Instances;
-using AudioFunctions.Requests;
+using AudioFunctions.FileDrop;
+using AudioFunctions.Production;
 using AudioFunctions.Serialization;
 using AudioFunctions.Sessions;
 using AudioFunctions.Sessions.Listing;
@@ -57,10 +57,10 @@ internal static class ProductRegistration
         return services.AddSingleton<DropReports>().AddSingleton<DropRetry>();
     }
 
-    public static IServiceCollection AddHttpAnswers(this IServiceCollection services) =>
+    public static IServiceCollection AddHttpResponses(this IServiceCollection services) =>
         services
             .AddSingleton<SessionLookup>()
-            .AddSingleton<InstanceLeftovers>()
+            .AddSingleton<InstanceRemains>()
             .AddSingleton<SessionInstances>()
             .AddSingleton<ProductionAdmission>()
             .AddSingleton<ProductionStarter>()

@@ -1,4 +1,4 @@
-using AudioFunctions.Http;
+using AudioFunctions.Platform;
 using AudioFunctions.Telemetry;
 using Azure.Core;
 using Azure.Identity;

@@ -1,5 +1,5 @@
+using AudioFunctions.Platform;
 using AudioFunctions.Sessions;
-using AudioFunctions.Steps;
 using Microsoft.Azure.Functions.Worker;
 
 namespace AudioFunctions.Export;

@@ -1,4 +1,4 @@
-using AudioFunctions.Steps;
+using AudioFunctions.Platform;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 

@@ -1,4 +1,3 @@
-using AudioFunctions.Instances;
 using AudioFunctions.Sessions;
 
 namespace AudioFunctions.Mcp;

@@ -1,6 +1,5 @@
 using AudioFunctions.Export;
-using AudioFunctions.Instances;
-using AudioFunctions.Requests;
+using AudioFunctions.Production;
 using Microsoft.DurableTask.Client;
 
 namespace AudioFunctions.Mcp;
@@ -19,7 +18,7 @@ internal sealed class ExportWait(EngineClient engine, ExportRequest export, Inst
         var ended = await waiting.UntilEndAsync(instanceId!, instance => Describe(sessionId, instance), progress, cancellationToken);
         return ended is { RuntimeStatus: OrchestrationRuntimeStatus.Completed }
             ? (ended.ReadOutputAs<ExportOutput>(), null)
-            : (null, ToolError.Of(EarlyEnd.ReasonOf(ended)));
+            : (null, ToolError.Of(ProductionFailure.ReasonOf(ended)));
     }
 
     private static Stage Describe(string sessionId, OrchestrationMetadata instance) =>

@@ -1,6 +1,5 @@
 using System.Text.Json;
-using AudioFunctions.Http;
-using AudioFunctions.Requests;
+using AudioFunctions.Platform;
 using AudioFunctions.Scripts;
 using Microsoft.AspNetCore.Http;
 using ModelContextProtocol;

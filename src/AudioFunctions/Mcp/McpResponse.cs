@@ -1,4 +1,4 @@
-using AudioFunctions.Instances;
+using AudioFunctions.Production;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,5 +1,4 @@
-using AudioFunctions.Requests;
-using AudioFunctions.Steps;
+using AudioFunctions.Platform;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;

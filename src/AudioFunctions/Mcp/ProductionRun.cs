@@ -1,6 +1,5 @@
-using AudioFunctions.Instances;
 using AudioFunctions.Production;
-using AudioFunctions.Requests;
+using AudioFunctions.Sessions;
 using Microsoft.DurableTask.Client;
 
 namespace AudioFunctions.Mcp;
@@ -19,7 +18,7 @@ internal sealed class ProductionRun(
         try
         {
             var ended = await waiting.UntilEndAsync(sessionId, instance => Describe(sessionId, instance), progress, cancellationToken);
-            return EarlyEnd.ErrorOf(ended) is { } error
+            return ProductionFailure.ErrorOf(ended) is { } error
                 ? (null, ToolError.Of(error))
                 : (ended!.ReadOutputAs<ProductionOutput>(), null);
         }

@@ -1,7 +1,6 @@
 using System.Text;
 using AudioFunctions.Estimates;
-using AudioFunctions.Instances;
-using AudioFunctions.Requests;
+using AudioFunctions.Production;
 using AudioFunctions.Scripts;
 using AudioFunctions.Voices;
 using Microsoft.Extensions.Hosting;
@@ -48,6 +47,6 @@ internal sealed class ScriptIntake(
     private static ProductionRequest RequestOf(string sessionId, GivenScript script) =>
         new(sessionId, Encoding.UTF8.GetBytes(script.Text), script.Script, script.ProjectName) { MaxCredits = script.MaxCredits };
 
-    private static ToolError? ErrorOf(ProductionAnswer answer) =>
+    private static ToolError? ErrorOf(ProductionResponse answer) =>
         answer.Start == ProductionStart.Started ? null : ToolError.Of(StartRefusals.Of(answer, reuseFrom: null));
 }

@@ -1,4 +1,4 @@
-using AudioFunctions.Requests;
+using AudioFunctions.Platform;
 
 namespace AudioFunctions.Mcp;
 

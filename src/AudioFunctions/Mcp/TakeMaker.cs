@@ -1,7 +1,7 @@
+using AudioFunctions.Beats;
 using AudioFunctions.Estimates;
-using AudioFunctions.Instances;
+using AudioFunctions.Platform;
 using AudioFunctions.Production;
-using AudioFunctions.Requests;
 using AudioFunctions.Sessions;
 using AudioFunctions.Takes;
 using Microsoft.DurableTask.Client;
@@ -70,7 +70,7 @@ internal sealed class TakeMaker(
         var stage = new Stage(0, 1, $"Session {request.SessionId}: speaking beat {request.BeatId}");
         var ended = await waiting.UntilEndAsync(instanceId, _ => stage, progress, cancellationToken);
         if (ended is not { RuntimeStatus: OrchestrationRuntimeStatus.Completed })
-            return ToolResult.Error(ToolError.Of(EarlyEnd.ReasonOf(ended)));
+            return ToolResult.Error(ToolError.Of(ProductionFailure.ReasonOf(ended)));
 
         var made = ended.ReadOutputAs<RegeneratedTake>()!;
         return await ShowAsync(request, made.TakeId, made.Selected, cancellationToken);

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using AudioFunctions.Requests;
+using AudioFunctions.Platform;
 
 namespace AudioFunctions.Mcp;
 

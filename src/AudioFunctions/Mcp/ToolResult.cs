@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using AudioFunctions.Requests;
+using AudioFunctions.Platform;
 using AudioFunctions.Scripts;
 using AudioFunctions.Serialization;
 using AudioFunctions.Sessions;

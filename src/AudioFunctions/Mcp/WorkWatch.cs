@@ -1,4 +1,4 @@
-using AudioFunctions.Instances;
+using AudioFunctions.Platform;
 using AudioFunctions.Storage;
 using Microsoft.Extensions.Hosting;
 

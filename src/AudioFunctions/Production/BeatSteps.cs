@@ -1,6 +1,6 @@
+using AudioFunctions.Platform;
 using AudioFunctions.Sessions;
 using AudioFunctions.Speech;
-using AudioFunctions.Steps;
 using AudioFunctions.Takes;
 using AudioFunctions.Voices;
 using Microsoft.DurableTask;

@@ -1,5 +1,5 @@
+using AudioFunctions.Platform;
 using AudioFunctions.Sessions;
-using AudioFunctions.Steps;
 using AudioFunctions.Takes;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;

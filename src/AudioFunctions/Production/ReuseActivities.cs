@@ -1,5 +1,5 @@
+using AudioFunctions.Platform;
 using AudioFunctions.Sessions;
-using AudioFunctions.Steps;
 using AudioFunctions.Takes;
 using Microsoft.Azure.Functions.Worker;
 
@@ -31,6 +31,6 @@ public sealed class ReuseActivities(ScriptArchive scripts, TakeReuse reuse, Take
 
     /// <returns>What of the other take serves: it may have been deleted since it was found.</returns>
     [Function(Reuse)]
-    public Task<TakeLikeness> ReuseTake([ActivityTrigger] ReuseInput input, CancellationToken cancellationToken) =>
+    public Task<ReuseLevel> ReuseTake([ActivityTrigger] ReuseInput input, CancellationToken cancellationToken) =>
         StepFailures.CarryAsync(input.Take, () => copier.CopyAsync(input.Take, input.From, cancellationToken));
 }

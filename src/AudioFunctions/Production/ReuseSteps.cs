@@ -1,5 +1,5 @@
+using AudioFunctions.Platform;
 using AudioFunctions.Sessions;
-using AudioFunctions.Steps;
 using AudioFunctions.Takes;
 using Microsoft.DurableTask;
 
@@ -32,9 +32,9 @@ internal static class ReuseSteps
         var take = BeatSteps.TakeOf(context, takeSeed, beat, "reuse");
         try
         {
-            var likeness = await context.CallActivityAsync<TakeLikeness>(
+            var likeness = await context.CallActivityAsync<ReuseLevel>(
                 ReuseActivities.Reuse, new ReuseInput(take, from), StepFailures.RetryOptions);
-            return likeness == TakeLikeness.None ? null : FinishAsync(context, beat, take, from, likeness);
+            return likeness == ReuseLevel.None ? null : FinishAsync(context, beat, take, from, likeness);
         }
         catch (TaskFailedException failure)
         {
@@ -43,9 +43,9 @@ internal static class ReuseSteps
     }
 
     private static async Task<BeatOutcome> FinishAsync(
-        TaskOrchestrationContext context, NewBeat beat, TakeKey take, TakeKey from, TakeLikeness likeness)
+        TaskOrchestrationContext context, NewBeat beat, TakeKey take, TakeKey from, ReuseLevel likeness)
     {
-        var outcome = await BeatSteps.FinishAsync(context, beat, take, isPadded: likeness == TakeLikeness.Recording);
+        var outcome = await BeatSteps.FinishAsync(context, beat, take, isPadded: likeness == ReuseLevel.Recording);
         return outcome with { ReusedFrom = from };
     }
 }

@@ -1,6 +1,6 @@
+using AudioFunctions.Platform;
 using AudioFunctions.Scripts;
 using AudioFunctions.Sessions;
-using AudioFunctions.Steps;
 using AudioFunctions.Voices;
 using Microsoft.Azure.Functions.Worker;
 

@@ -1,6 +1,6 @@
+using AudioFunctions.Platform;
 using AudioFunctions.Sessions;
 using AudioFunctions.Speech;
-using AudioFunctions.Steps;
 using AudioFunctions.Storage;
 using AudioFunctions.Takes;
 using AudioFunctions.Telemetry;

@@ -39,9 +39,9 @@ internal sealed class PublishedCheckout : IDisposable
     /// <summary>Whatever was started for the checkout has ended, or does in a moment.</summary>
     public async Task IsLeftAloneAsync()
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (Directory.EnumerateDirectories("/proc").Any(IsOfCheckout))
-            await Task.Delay(50, patience.Token);
+            await Task.Delay(50, timeout.Token);
     }
 
     public void Dispose() => Directory.Delete(_root, recursive: true);

@@ -12,7 +12,7 @@ namespace AudioFunctions.Cli.Tests.Mcp;
 
 public sealed class StdioRelayTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(30);
 
     private readonly StringWriter _screen = new();
     private readonly End _client = new();
@@ -26,14 +26,14 @@ public sealed class StdioRelayTests : IDisposable
         var relaying = RelayAsync();
         _app.Send = (_, cancellationToken) => Task.Delay(Timeout.Infinite, cancellationToken);
         await _client.WriteAsync(Request(7));
-        var closed = await _app.Received.Task.WaitAsync(Patience);
+        var closed = await _app.Received.Task.WaitAsync(MaxWait);
 
         await _client.WriteAsync(new JsonRpcNotification
         {
             Method = NotificationMethods.CancelledNotification,
             Params = new JsonObject { ["requestId"] = 7 },
         });
-        await closed.WaitAsync(Patience);
+        await closed.WaitAsync(MaxWait);
         _client.Finish();
         await relaying;
 
@@ -49,7 +49,7 @@ public sealed class StdioRelayTests : IDisposable
         _app.Send = (_, _) => throw new HttpRequestException("no", null, status);
         var relaying = RelayAsync();
         await _client.WriteAsync(Request(1));
-        await _client.Received.Task.WaitAsync(Patience);
+        await _client.Received.Task.WaitAsync(MaxWait);
         _client.Finish();
         await relaying;
 
@@ -64,7 +64,7 @@ public sealed class StdioRelayTests : IDisposable
         _app.Send = (_, _) => throw new JsonException("no message");
         var relaying = RelayAsync();
         await _client.WriteAsync(Request(1));
-        await _client.Received.Task.WaitAsync(Patience);
+        await _client.Received.Task.WaitAsync(MaxWait);
         _client.Finish();
         await relaying;
 
@@ -79,10 +79,10 @@ public sealed class StdioRelayTests : IDisposable
         Reopen = _ => Task.FromResult<ITransport>(next);
         var relaying = RelayAsync();
         await _client.WriteAsync(Request(1));
-        await next.Received.Task.WaitAsync(Patience);
+        await next.Received.Task.WaitAsync(MaxWait);
 
         await next.WriteAsync(new JsonRpcResponse { Id = new RequestId(1), Result = new JsonObject() });
-        await _client.Received.Task.WaitAsync(Patience);
+        await _client.Received.Task.WaitAsync(MaxWait);
         _client.Finish();
         await relaying;
 
@@ -98,17 +98,17 @@ public sealed class StdioRelayTests : IDisposable
         var relaying = RelayAsync();
         var call = ToolCall(1);
         await _client.WriteAsync(call);
-        await _app.Received.Task.WaitAsync(Patience);
+        await _app.Received.Task.WaitAsync(MaxWait);
         var token = call.Params!["_meta"]!["progressToken"]!.DeepClone();
         await _app.WriteAsync(Progress(token, "Session abc: starting"));
         // Behind it in the same channel: when this has come through, the other has been read.
         await _app.WriteAsync(Progress("other", "Session def: starting"));
-        await _client.Received.Task.WaitAsync(Patience);
+        await _client.Received.Task.WaitAsync(MaxWait);
 
         cut.SetException(new IOException("cut"));
-        using var patience = new CancellationTokenSource(Patience);
+        using var timeout = new CancellationTokenSource(MaxWait);
         while (_client.Sent.Count < 2)
-            await Task.Delay(10, patience.Token);
+            await Task.Delay(10, timeout.Token);
         _client.Finish();
         await relaying;
 
@@ -123,11 +123,11 @@ public sealed class StdioRelayTests : IDisposable
         _app.Send = (_, cancellationToken) => Task.Delay(Timeout.Infinite, cancellationToken);
         var call = ToolCall(1);
         await _client.WriteAsync(call);
-        var closed = await _app.Received.Task.WaitAsync(Patience);
+        var closed = await _app.Received.Task.WaitAsync(MaxWait);
         await _app.WriteAsync(Progress(call.Params!["_meta"]!["progressToken"]!.DeepClone(), "Session abc: starting"));
 
         _client.Finish();
-        await relaying.WaitAsync(Patience);
+        await relaying.WaitAsync(MaxWait);
 
         Assert.True(closed.IsCompleted);
         Assert.DoesNotContain("The input has ended", _screen.ToString(), StringComparison.Ordinal);
@@ -142,13 +142,13 @@ public sealed class StdioRelayTests : IDisposable
         await _client.WriteAsync(Request(1));
         await _client.WriteAsync(Request(2));
         ended.SetResult();
-        using var patience = new CancellationTokenSource(Patience);
+        using var timeout = new CancellationTokenSource(MaxWait);
         while (_app.Sent.Count < 2)
-            await Task.Delay(10, patience.Token);
+            await Task.Delay(10, timeout.Token);
         await _app.WriteAsync(new JsonRpcResponse { Id = new RequestId(2), Result = new JsonObject() });
         await _app.WriteAsync(new JsonRpcResponse { Id = new RequestId(1), Result = new JsonObject() });
 
-        await relaying.WaitAsync(Patience);
+        await relaying.WaitAsync(MaxWait);
 
         Assert.Equal([2L, 1L], _client.Sent.Select(answer => Assert.IsType<JsonRpcResponse>(answer).Id.Id));
     }

@@ -159,8 +159,8 @@ public sealed class StdioTests : IDisposable
 
     private static async Task<string> LineAsync(Process relay)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
-        return await relay.StandardOutput.ReadLineAsync(patience.Token) ?? throw new EndOfStreamException(await relay.StandardError.ReadToEndAsync());
+        using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        return await relay.StandardOutput.ReadLineAsync(timeout.Token) ?? throw new EndOfStreamException(await relay.StandardError.ReadToEndAsync());
     }
 
     private Task<McpClient> ConnectAsync() => McpClient.CreateAsync(

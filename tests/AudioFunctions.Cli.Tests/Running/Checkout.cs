@@ -54,10 +54,10 @@ public sealed class Checkout : IDisposable
 
     public async Task HasStartedStorageAsync()
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (!Processes().Any(p => p.Contains("azurite.js", StringComparison.Ordinal)))
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(5), patience.Token);
+            await Task.Delay(TimeSpan.FromMilliseconds(5), timeout.Token);
         }
     }
 

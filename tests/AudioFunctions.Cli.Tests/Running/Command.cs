@@ -6,7 +6,7 @@ namespace AudioFunctions.Cli.Tests.Running;
 /// <summary>The command as a process, with what it has printed so far.</summary>
 public sealed class Command : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(90);
 
     private readonly Process _process;
     private readonly BlockingCollection<string> _lines = [];
@@ -53,7 +53,7 @@ public sealed class Command : IAsyncDisposable
     /// <summary>Waits for a line on either stream; fails with what was printed instead.</summary>
     public Task SeesAsync(string text) => Task.Run(() =>
     {
-        using var timeout = new CancellationTokenSource(Patience);
+        using var timeout = new CancellationTokenSource(Timeout);
         try
         {
             foreach (var line in _lines.GetConsumingEnumerable(timeout.Token))
@@ -79,7 +79,7 @@ public sealed class Command : IAsyncDisposable
     /// <summary>The exit code, once all output has been read.</summary>
     public async Task<int> EndsAsync()
     {
-        using var timeout = new CancellationTokenSource(Patience);
+        using var timeout = new CancellationTokenSource(Timeout);
         await _process.WaitForExitAsync(timeout.Token);
         return _process.ExitCode;
     }

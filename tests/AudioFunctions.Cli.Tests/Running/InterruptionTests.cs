@@ -78,10 +78,10 @@ public sealed class InterruptionTests : IDisposable
         killed.Signal("KILL");
         await killed.EndsAsync();
 
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         while (_checkout.Processes().Count > 0)
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(20), patience.Token);
+            await Task.Delay(TimeSpan.FromMilliseconds(20), timeout.Token);
         }
     }
 

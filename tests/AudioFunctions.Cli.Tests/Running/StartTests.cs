@@ -18,8 +18,8 @@ public sealed class StartTests : IDisposable
         other.Start();
         await using var run = _checkout.Start(_checkout.WriteScript(Checkout.TwoBeats));
         // Answers nothing that this app would: takes the connection and ends it.
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        using (await other.AcceptTcpClientAsync(patience.Token))
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using (await other.AcceptTcpClientAsync(timeout.Token))
         {
         }
 

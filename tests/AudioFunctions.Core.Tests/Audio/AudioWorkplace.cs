@@ -1,6 +1,6 @@
 using AudioFunctions.Audio;
-using AudioFunctions.Audio.Scratch;
-using AudioFunctions.Audio.Tools;
+using AudioFunctions.Audio.Coding;
+using AudioFunctions.Audio.FFmpeg;
 
 namespace AudioFunctions.Core.Tests.Audio;
 

@@ -17,10 +17,10 @@ public sealed class CancelledTakeTests
 
         var assembling = work.Assembler.AssembleAsync(
             [SegmentText.Spoken(segment, SyntheticSpeech.Speak(segment.Text))], PauseMode.Add, work.Mp3Path, cancellation.Token);
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (!File.Exists(ffmpeg.MarkPath) && !assembling.IsCompleted)
         {
-            await Task.Delay(10, patience.Token);
+            await Task.Delay(10, timeout.Token);
         }
 
         await cancellation.CancelAsync();

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using AudioFunctions.Audio;
-using AudioFunctions.Audio.Tools;
+using AudioFunctions.Audio.FFmpeg;
 using AudioFunctions.Testing.Audio;
 
 namespace AudioFunctions.Core.Tests.Audio;

@@ -1,4 +1,4 @@
-using AudioFunctions.Audio.Tools;
+using AudioFunctions.Audio.FFmpeg;
 
 namespace AudioFunctions.Core.Tests.Audio;
 

@@ -24,7 +24,7 @@ internal static class ProcessStates
     /// <summary>Whether a process ends. One that was killed is listed for a moment more; only its parent can wait for it.</summary>
     public static async Task<bool> EndsAsync(string id)
     {
-        for (var patience = TimeSpan.FromSeconds(60); patience > TimeSpan.Zero; patience -= PollInterval)
+        for (var timeout = TimeSpan.FromSeconds(60); timeout > TimeSpan.Zero; timeout -= PollInterval)
         {
             if (!IsAlive(id))
                 return true;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using AudioFunctions.Audio;
-using AudioFunctions.Audio.Scratch;
+using AudioFunctions.Audio.Coding;
 
 namespace AudioFunctions.Core.Tests.Audio;
 

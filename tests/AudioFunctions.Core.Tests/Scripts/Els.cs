@@ -21,7 +21,7 @@ internal static class Els
 
     public static string Beat(string id, string body = "Text.") => $"[BEAT: {id}]\nname: Name\n---\n{body}\n[END_BEAT]\n";
 
-    public static ScriptReading Read(string script) => ScriptReader.Read(script, Context);
+    public static ParseResult Read(string script) => ScriptReader.Read(script, Context);
 
     /// <summary>The beat of a valid script with this body.</summary>
     public static Beat BeatOf(string body)

@@ -49,7 +49,7 @@ public sealed class SessionRemovalTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_take_whose_session_is_deleted_between_reading_and_writing_is_not_selected(bool isErased)
+    public async Task A_take_whose_session_is_deleted_between_reading_and_writing_is_not_selected(bool isDataDeleted)
     {
         await CreateAsync(_id, beats: 1);
         await _store.AddTakeAsync(_id, new TakeRecord("aaaaaaaaaaaa", "1", "path", 1, "offline", "model", 0, null, [], [], [], DateTimeOffset.UnixEpoch), default);
@@ -59,8 +59,8 @@ public sealed class SessionRemovalTests
             if (!call.IsTransactionWith(_id))
                 return;
             await _removal.MarkAsync(_id, default);
-            if (isErased)
-                await _removal.EraseAsync(_id, default);
+            if (isDataDeleted)
+                await _removal.DeleteDataAsync(_id, default);
         };
         var store = new SessionStore(new TableServiceClient(proxy.ConnectionString), TimeProvider.System);
 
@@ -105,7 +105,7 @@ public sealed class SessionRemovalTests
         var kept = await BlobsAsync(neighbour);
 
         await _removal.MarkAsync(_id, default);
-        await _removal.EraseAsync(_id, default);
+        await _removal.DeleteDataAsync(_id, default);
 
         Assert.Empty(await RowsAsync(_id));
         Assert.Equal(8, kept.Count);
@@ -120,8 +120,8 @@ public sealed class SessionRemovalTests
         await WriteBlobsAsync(_id);
         await _removal.MarkAsync(_id, default);
 
-        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => _removal.EraseAsync(_id, default)));
-        await _removal.EraseAsync(_id, default);
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => _removal.DeleteDataAsync(_id, default)));
+        await _removal.DeleteDataAsync(_id, default);
 
         Assert.Empty(await RowsAsync(_id));
         Assert.Empty(await BlobsAsync(_id));
@@ -134,7 +134,7 @@ public sealed class SessionRemovalTests
 
         await Task.WhenAll(new[] { "b", "a", "a" }.Select(run => _store.AddRunAsync(_id, run, default)));
 
-        Assert.Equal(["a", "b"], await _store.RunsAsync(_id, default));
+        Assert.Equal(["a", "b"], await _store.RegenerationsAsync(_id, default));
         Assert.Single((await _store.FindAsync(_id, default))!.Beats);
         Assert.False(await _store.AddRunAsync("nobody", "a", default));
     }

@@ -45,10 +45,10 @@ internal sealed class ManualTime : TimeProvider
     /// <summary>The length of the next wait that anybody starts, other than <paramref name="ignoring"/>.</summary>
     public async Task<TimeSpan> NextWaitAsync(TimeSpan ignoring)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (true)
         {
-            var wait = await _waits.Reader.ReadAsync(patience.Token);
+            var wait = await _waits.Reader.ReadAsync(timeout.Token);
             if (wait != ignoring)
                 return wait;
         }
@@ -57,8 +57,8 @@ internal sealed class ManualTime : TimeProvider
     /// <summary>Waits until somebody waits exactly that long.</summary>
     public async Task WaitOfAsync(TimeSpan length)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (await _waits.Reader.ReadAsync(patience.Token) != length)
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (await _waits.Reader.ReadAsync(timeout.Token) != length)
         {
         }
     }

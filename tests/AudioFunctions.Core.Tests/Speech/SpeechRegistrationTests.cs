@@ -86,7 +86,7 @@ public sealed class SpeechRegistrationTests
         using var services = Build(("ELEVENLABS_API_KEY", "sk_1")).Services;
 
         Assert.Same(services.GetRequiredService<ISpeechService>(), services.GetRequiredService<ISpeechService>());
-        Assert.Same(services.GetRequiredService<SpeechGate>(), services.GetRequiredService<SpeechGate>());
+        Assert.Same(services.GetRequiredService<RequestLimiter>(), services.GetRequiredService<RequestLimiter>());
     }
 
     private static async Task<(ISpeechService Speech, IReadOnlyList<string> Logs)> StartAsync(params (string Key, string Value)[] settings)

@@ -18,7 +18,7 @@ public sealed class StorageLimitsTests
     private static readonly StorageLimits Short = new(TimeSpan.FromMilliseconds(200), TimeSpan.FromMilliseconds(1));
 
     /// <summary>Far above what the short limits take on any machine.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(1);
 
     private static readonly Dictionary<string, Func<BlobServiceClient, TableServiceClient, Task>> Requests = new()
     {
@@ -76,14 +76,14 @@ public sealed class StorageLimitsTests
     public async Task A_caller_that_cancels_is_not_retried()
     {
         await using var silent = SilentStorage.Start();
-        var patient = Short with { AttemptTimeout = Patience };
+        var patient = Short with { AttemptTimeout = Timeout };
         var tables = new TableServiceClient(silent.ConnectionString, patient.ApplyTo(new TableClientOptions()));
         using var cancel = new CancellationTokenSource();
 
         var asking = tables.CreateTableIfNotExistsAsync("Sessions", cancel.Token);
         await cancel.CancelAsync();
 
-        Assert.False(StorageFailure.Is(await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking.WaitAsync(Patience))));
+        Assert.False(StorageFailure.Is(await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking.WaitAsync(Timeout))));
     }
 
     [Theory]
@@ -105,7 +105,7 @@ public sealed class StorageLimitsTests
     {
         var blobs = new BlobServiceClient(connectionString, Short.ApplyTo(new BlobClientOptions()));
         var tables = new TableServiceClient(connectionString, Short.ApplyTo(new TableClientOptions()));
-        var failure = await Record.ExceptionAsync(() => send(blobs, tables).WaitAsync(Patience));
+        var failure = await Record.ExceptionAsync(() => send(blobs, tables).WaitAsync(Timeout));
         return Assert.IsAssignableFrom<Exception>(failure);
     }
 

@@ -65,7 +65,7 @@ public sealed class CountedOnceTests(AzuriteFixture azurite)
         var files = services.GetRequiredService<TakeFiles>();
         var segments = SpeechPlan.For(Beats.Of(Beats.Line(_line)), Beats.Profiles, RegenerateSettings.None, 5000);
         await files.TryAddPlanAsync(_take, new TakePlan(PauseMode.Add, null, segments, DateTimeOffset.UnixEpoch), default);
-        await files.AddSheetAsync(_take, new TakeSheet("elevenlabs", _model, 40, 4150, [new LineTiming(0, 0, 4000)], []), default);
+        await files.AddMetadataAsync(_take, new TakeMetadata("elevenlabs", _model, 40, 4150, [new LineTiming(0, 0, 4000)], []), default);
         await services.GetRequiredService<SessionStore>().CreateAsync(
             new NewSession(_take.SessionId, "t", "p", [new NewBeat(_take.BeatId, "Talk", "every-coon")]), default);
     }

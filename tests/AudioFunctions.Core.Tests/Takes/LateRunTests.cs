@@ -28,14 +28,14 @@ public sealed class LateRunTests(AzuriteFixture azurite)
         await Finisher(blobs, bitrateKbps: 128).AssembleAsync(_take, default);
         var recording = await files.AudioAsync(_take, default);
         var version = (await recording.GetPropertiesAsync()).Value.ETag;
-        var sheet = await files.ReadSheetAsync(_take, default);
+        var sheet = await files.ReadMetadataAsync(_take, default);
         Assert.Equal(["Can't read it."], sheet.Warnings);
 
         // A host that was set up otherwise would make another file.
         await Finisher(blobs, bitrateKbps: 64).AssembleAsync(_take, default);
 
         Assert.Equal(version, (await recording.GetPropertiesAsync()).Value.ETag);
-        Assert.Equal(sheet.UnencodedDurationMs, (await files.ReadSheetAsync(_take, default)).UnencodedDurationMs);
+        Assert.Equal(sheet.UnencodedDurationMs, (await files.ReadMetadataAsync(_take, default)).UnencodedDurationMs);
     }
 
     [Fact]

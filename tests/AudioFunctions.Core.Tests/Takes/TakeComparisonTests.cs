@@ -24,27 +24,27 @@ public sealed class TakeComparisonTests : IAsyncLifetime
 
     public async Task DisposeAsync() => await _lab!.DisposeAsync();
 
-    public static TheoryData<string, ScriptLine[], TakeLikeness, TakeLikeness> Edits => new()
+    public static TheoryData<string, ScriptLine[], ReuseLevel, ReuseLevel> Edits => new()
     {
-        { "nothing", [First, Second], TakeLikeness.Recording, TakeLikeness.Recording },
-        { "a direction", [First with { Direction = "Gladly" }, Second], TakeLikeness.Recording, TakeLikeness.Recording },
-        { "emphasis that is spoken alike", [First with { EmphasisWords = ["ten"] }, Second], TakeLikeness.Recording, TakeLikeness.Recording },
-        { "the pause between lines", [First with { PauseAfterMs = 90 }, Second], TakeLikeness.Speech, TakeLikeness.Speech },
-        { "the pause at the end", [First, Second with { PauseAfterMs = 0 }], TakeLikeness.Speech, TakeLikeness.Speech },
-        { "a new pause inside a line", [First with { InnerPauses = [new InnerPause(16, 50)] }, Second], TakeLikeness.Speech, TakeLikeness.None },
-        { "two lines made one", [Beats.Line("Was ten ounces. Now seven. Same price.", pause: 300)], TakeLikeness.Speech, TakeLikeness.None },
-        { "a word", [First, Second with { Text = "Same Price." }], TakeLikeness.None, TakeLikeness.None },
-        { "the order", [Second, First], TakeLikeness.None, TakeLikeness.None },
-        { "the pace", [First with { SpeedOverride = 1.15 }, Second with { SpeedOverride = 1.15 }], TakeLikeness.None, TakeLikeness.None },
-        { "one line's stability", [First, Second with { StabilityOverride = 0 }], TakeLikeness.None, TakeLikeness.None },
-        { "a line that says nothing", [First with { PauseAfterMs = 60 }, Beats.Line("...", "boomer", pause: 40), Second], TakeLikeness.Speech, TakeLikeness.Speech },
-        { "a line less", [First], TakeLikeness.None, TakeLikeness.None },
+        { "nothing", [First, Second], ReuseLevel.Recording, ReuseLevel.Recording },
+        { "a direction", [First with { Direction = "Gladly" }, Second], ReuseLevel.Recording, ReuseLevel.Recording },
+        { "emphasis that is spoken alike", [First with { EmphasisWords = ["ten"] }, Second], ReuseLevel.Recording, ReuseLevel.Recording },
+        { "the pause between lines", [First with { PauseAfterMs = 90 }, Second], ReuseLevel.Speech, ReuseLevel.Speech },
+        { "the pause at the end", [First, Second with { PauseAfterMs = 0 }], ReuseLevel.Speech, ReuseLevel.Speech },
+        { "a new pause inside a line", [First with { InnerPauses = [new InnerPause(16, 50)] }, Second], ReuseLevel.Speech, ReuseLevel.None },
+        { "two lines made one", [Beats.Line("Was ten ounces. Now seven. Same price.", pause: 300)], ReuseLevel.Speech, ReuseLevel.None },
+        { "a word", [First, Second with { Text = "Same Price." }], ReuseLevel.None, ReuseLevel.None },
+        { "the order", [Second, First], ReuseLevel.None, ReuseLevel.None },
+        { "the pace", [First with { SpeedOverride = 1.15 }, Second with { SpeedOverride = 1.15 }], ReuseLevel.None, ReuseLevel.None },
+        { "one line's stability", [First, Second with { StabilityOverride = 0 }], ReuseLevel.None, ReuseLevel.None },
+        { "a line that says nothing", [First with { PauseAfterMs = 60 }, Beats.Line("...", "boomer", pause: 40), Second], ReuseLevel.Speech, ReuseLevel.Speech },
+        { "a line less", [First], ReuseLevel.None, ReuseLevel.None },
     };
 
     [Theory]
     [MemberData(nameof(Edits))]
     public void An_edit_changes_what_is_heard_or_only_its_silences(
-        string edit, ScriptLine[] lines, TakeLikeness elevenLabs, TakeLikeness offline)
+        string edit, ScriptLine[] lines, ReuseLevel elevenLabs, ReuseLevel offline)
     {
         var earlier = Plan([First, Second]);
 
@@ -57,7 +57,7 @@ public sealed class TakeComparisonTests : IAsyncLifetime
     {
         var earlier = Plan([First, Second]);
 
-        Assert.Equal(TakeLikeness.Speech, TakeComparison.Compare(earlier, earlier with { PauseMode = PauseMode.Exact }, ElevenLabs));
+        Assert.Equal(ReuseLevel.Speech, TakeComparison.Compare(earlier, earlier with { PauseMode = PauseMode.Exact }, ElevenLabs));
     }
 
     [Fact]
@@ -69,8 +69,8 @@ public sealed class TakeComparisonTests : IAsyncLifetime
 
         var now = TakePlan.For(Beats.Of(First with { Character = "twin" }), PauseMode.Add, profiles, null, 5000, DateTimeOffset.UnixEpoch);
 
-        Assert.Equal(TakeLikeness.Recording, TakeComparison.Compare(earlier, now, ElevenLabs));
-        Assert.Equal(TakeLikeness.None, TakeComparison.Compare(earlier, now, _offline));
+        Assert.Equal(ReuseLevel.Recording, TakeComparison.Compare(earlier, now, ElevenLabs));
+        Assert.Equal(ReuseLevel.None, TakeComparison.Compare(earlier, now, _offline));
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public sealed class TakeComparisonTests : IAsyncLifetime
 
         var now = TakePlan.For(Beats.Of(First), PauseMode.Add, profiles, null, 5000, DateTimeOffset.UnixEpoch);
 
-        Assert.Equal(TakeLikeness.None, TakeComparison.Compare(Plan([First]), now, ElevenLabs));
+        Assert.Equal(ReuseLevel.None, TakeComparison.Compare(Plan([First]), now, ElevenLabs));
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class TakeComparisonTests : IAsyncLifetime
     {
         await using var v3 = await SpeechLab.StartAsync(settings: ("ElevenLabs:ModelId", "eleven_v3"));
 
-        Assert.Equal(TakeLikeness.Recording, TakeComparison.Compare(Plan([First]), Plan([First with { SpeedOverride = 1.15 }]), v3.Speech));
+        Assert.Equal(ReuseLevel.Recording, TakeComparison.Compare(Plan([First]), Plan([First with { SpeedOverride = 1.15 }]), v3.Speech));
     }
 
     [Fact]
@@ -101,8 +101,8 @@ public sealed class TakeComparisonTests : IAsyncLifetime
 
         Assert.Equal(overrides, now!.Overrides);
         Assert.Equal("Sadly", now.Direction);
-        Assert.Equal(TakeLikeness.Recording, TakeComparison.Compare(earlier, now, ElevenLabs));
-        Assert.Equal(TakeLikeness.None, TakeComparison.Compare(Plan([First, Second]), now, ElevenLabs));
+        Assert.Equal(ReuseLevel.Recording, TakeComparison.Compare(earlier, now, ElevenLabs));
+        Assert.Equal(ReuseLevel.None, TakeComparison.Compare(Plan([First, Second]), now, ElevenLabs));
     }
 
     [Fact]

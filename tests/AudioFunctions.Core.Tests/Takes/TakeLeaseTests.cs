@@ -172,9 +172,9 @@ public sealed class TakeLeaseTests(AzuriteFixture azurite)
 
     private static async Task SentAsync(SpeechLab lab)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (lab.StandIn.Requests.Count == 0)
-            await Task.Delay(10, patience.Token);
+            await Task.Delay(10, timeout.Token);
     }
 
     private TakeFiles Files() => new(new BlobServiceClient(azurite.ConnectionString));

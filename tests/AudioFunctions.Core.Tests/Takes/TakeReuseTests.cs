@@ -97,13 +97,13 @@ public sealed class TakeReuseTests
         await _scripts.SaveParsedAsync(_id, Script(Beat("z", "One.")), default);
         var copy = new TakeKey(_id, "z", "0123456789ab");
 
-        Assert.Equal(TakeLikeness.Recording, await Copier.CopyAsync(copy, new TakeKey(_earlier, "a", TakeId), default));
-        Assert.Equal(TakeLikeness.Recording, await Copier.CopyAsync(copy, new TakeKey(_earlier, "a", TakeId), default));
+        Assert.Equal(ReuseLevel.Recording, await Copier.CopyAsync(copy, new TakeKey(_earlier, "a", TakeId), default));
+        Assert.Equal(ReuseLevel.Recording, await Copier.CopyAsync(copy, new TakeKey(_earlier, "a", TakeId), default));
 
         Assert.Equal(["mp3", "peaks.bin", "plan.json", "raw-00.json", "sheet.json"], await EndingsAsync(copy));
         var raw = await _files.ReadRawAsync(copy, 0, default);
         Assert.Equal(("raw of One.", "offline", 0, "request-1"), (Encoding.UTF8.GetString(raw.Body.Span), raw.Provider, raw.BilledCharacters, raw.RequestId));
-        Assert.Equal(0, (await _files.ReadSheetAsync(copy, default)).BilledCharacters);
+        Assert.Equal(0, (await _files.ReadMetadataAsync(copy, default)).BilledCharacters);
         Assert.Equal(new ReusedTake(_earlier, TakeId), (await _files.ReadPlanAsync(copy, default)).ReusedFrom);
         Assert.Equal("audio/mpeg", (await Blob(copy.AudioBlob).GetPropertiesAsync()).Value.ContentType);
     }
@@ -115,19 +115,19 @@ public sealed class TakeReuseTests
         await _scripts.SaveParsedAsync(_id, Script(Beat("a", "One.", pause: 50)), default);
         var copy = new TakeKey(_id, "a", "0123456789ab");
 
-        Assert.Equal(TakeLikeness.Speech, await Copier.CopyAsync(copy, new TakeKey(_earlier, "a", TakeId), default));
-        Assert.Equal(TakeLikeness.Speech, await Copier.CopyAsync(copy, new TakeKey(_earlier, "a", TakeId), default));
+        Assert.Equal(ReuseLevel.Speech, await Copier.CopyAsync(copy, new TakeKey(_earlier, "a", TakeId), default));
+        Assert.Equal(ReuseLevel.Speech, await Copier.CopyAsync(copy, new TakeKey(_earlier, "a", TakeId), default));
 
         Assert.Equal(["plan.json", "raw-00.json"], await EndingsAsync(copy));
         Assert.Equal(50, (await _files.ReadPlanAsync(copy, default)).Segments[0].Silences[0].Ms);
     }
 
     [Theory]
-    [InlineData("plan.json", TakeLikeness.None)]
-    [InlineData("raw-00.json", TakeLikeness.None)]
-    [InlineData("mp3", TakeLikeness.Speech)]
-    [InlineData("sheet.json", TakeLikeness.Speech)]
-    public async Task A_take_that_a_deletion_has_reached_serves_as_far_as_it_is_there(string gone, TakeLikeness left)
+    [InlineData("plan.json", ReuseLevel.None)]
+    [InlineData("raw-00.json", ReuseLevel.None)]
+    [InlineData("mp3", ReuseLevel.Speech)]
+    [InlineData("sheet.json", ReuseLevel.Speech)]
+    public async Task A_take_that_a_deletion_has_reached_serves_as_far_as_it_is_there(string gone, ReuseLevel left)
     {
         await ProduceAsync(Beat("a", "One."));
         await _scripts.SaveParsedAsync(_id, Script(Beat("a", "One.")), default);
@@ -136,7 +136,7 @@ public sealed class TakeReuseTests
 
         Assert.Equal(left, await Copier.CopyAsync(copy, new TakeKey(_earlier, "a", TakeId), default));
 
-        Assert.Equal(left != TakeLikeness.None, await _files.FindPlanAsync(copy, default) is not null);
+        Assert.Equal(left != ReuseLevel.None, await _files.FindPlanAsync(copy, default) is not null);
     }
 
     [Fact]
@@ -145,7 +145,7 @@ public sealed class TakeReuseTests
         await ProduceAsync(Beat("a", "One."));
         await _scripts.SaveParsedAsync(_id, Script(Beat("a", "One.", stability: 0.9)), default);
 
-        Assert.Equal(TakeLikeness.None, await Copier.CopyAsync(new TakeKey(_id, "a", "0123456789ab"), new TakeKey(_earlier, "a", TakeId), default));
+        Assert.Equal(ReuseLevel.None, await Copier.CopyAsync(new TakeKey(_id, "a", "0123456789ab"), new TakeKey(_earlier, "a", TakeId), default));
     }
 
     [Fact]
@@ -189,7 +189,7 @@ public sealed class TakeReuseTests
         var mp3 = Path.GetTempFileName();
         await _files.AddAudioAsync(take, mp3, default);
         File.Delete(mp3);
-        await _files.AddSheetAsync(take, new TakeSheet("offline", model, 7, 1000, [], []), default);
+        await _files.AddMetadataAsync(take, new TakeMetadata("offline", model, 7, 1000, [], []), default);
         await _sessions.AddTakeAsync(sessionId, Record(sessionId, beat.BeatId, take.Id, model), default);
     }
 

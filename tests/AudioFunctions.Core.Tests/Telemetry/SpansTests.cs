@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using AudioFunctions.Audio.Tools;
+using AudioFunctions.Audio.FFmpeg;
 using AudioFunctions.Speech;
 using AudioFunctions.Telemetry;
 

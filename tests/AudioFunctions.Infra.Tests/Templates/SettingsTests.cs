@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using AudioFunctions.Audio;
 using AudioFunctions.Composition;
-using AudioFunctions.Drop;
+using AudioFunctions.FileDrop;
 using AudioFunctions.Speech;
 using AudioFunctions.Speech.ElevenLabs;
 using AudioFunctions.Testing;
@@ -94,7 +94,7 @@ public sealed partial class SettingsTests
             .Build();
         return new ServiceCollection()
             .AddSingleton<IConfiguration>(configuration).AddLogging()
-            .AddStorage(configuration).AddSpeech(configuration).AddAudio<AudioFunctions.Audio.Tools.FFMpegCoreWrapper>(configuration).AddDrop()
+            .AddStorage(configuration).AddSpeech(configuration).AddAudio<AudioFunctions.Audio.FFmpeg.FFMpegCoreWrapper>(configuration).AddDrop()
             .BuildServiceProvider();
     }
 

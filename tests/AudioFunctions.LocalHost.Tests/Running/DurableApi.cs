@@ -9,7 +9,7 @@ internal sealed class DurableApi(HostProcess host)
 {
     public const string Root = "/runtime/webhooks/durabletask";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(120);
 
     public static string NewId() => Guid.NewGuid().ToString("N");
 
@@ -37,13 +37,13 @@ internal sealed class DurableApi(HostProcess host)
     /// <summary>Waits until the instance has this status, and returns it.</summary>
     public async Task<JsonObject> UntilAsync(string id, string status)
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var timeout = new CancellationTokenSource(Timeout);
         var last = "";
-        while (!patience.IsCancellationRequested)
+        while (!timeout.IsCancellationRequested)
         {
             // A host that has just been killed refuses; one without a worker still answers this.
             using var response = await GetAsync($"/instances/{id}");
-            last = await response.Content.ReadAsStringAsync(patience.Token);
+            last = await response.Content.ReadAsStringAsync(timeout.Token);
             if (last.Length > 0 && JsonNode.Parse(last)!.AsObject() is var instance && instance["runtimeStatus"]!.GetValue<string>() == status)
                 return instance;
             await Task.Delay(50, CancellationToken.None);

@@ -3,7 +3,7 @@ namespace AudioFunctions.LocalHost.Tests.Running;
 /// <summary>The lines that a process writes, as they come. Thread-safe.</summary>
 internal sealed class HostLogLines
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
     private readonly List<string> _lines = [];
     private TaskCompletionSource _added = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -29,8 +29,8 @@ internal sealed class HostLogLines
     /// <summary>The first line that holds the text, counted from <paramref name="skip"/>; waits for it.</summary>
     public async Task<string> LineWithAsync(string text, int skip = 0, CancellationToken cancellationToken = default)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(Patience);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(Timeout);
         while (true)
         {
             Task added;
@@ -41,7 +41,7 @@ internal sealed class HostLogLines
                 added = _added.Task;
             }
 
-            await added.WaitAsync(patience.Token);
+            await added.WaitAsync(timeout.Token);
         }
     }
 

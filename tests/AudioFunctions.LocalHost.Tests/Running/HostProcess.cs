@@ -11,7 +11,7 @@ namespace AudioFunctions.LocalHost.Tests.Running;
 /// <summary>The local host as a process, with a folder, a task hub and containers of its own. Can be stopped, killed and started again.</summary>
 internal sealed partial class HostProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
     private Process? _process;
     private HostLogLines _errors = new();
@@ -62,7 +62,7 @@ internal sealed partial class HostProcess : IAsyncDisposable
     public string Errors => _errors.ToString();
 
     /// <summary>Below the route prefix of the test app. Sends no key.</summary>
-    public HttpClient Client { get; } = new() { Timeout = Patience };
+    public HttpClient Client { get; } = new() { Timeout = Timeout };
 
     public Uri Address => new($"http://127.0.0.1:{Port}/");
 
@@ -131,8 +131,8 @@ internal sealed partial class HostProcess : IAsyncDisposable
     /// <summary>Waits for its end, which must be of this kind.</summary>
     public async Task ExitAsync(int exitCode)
     {
-        using var patience = new CancellationTokenSource(Patience);
-        await _process!.WaitForExitAsync(patience.Token);
+        using var timeout = new CancellationTokenSource(Timeout);
+        await _process!.WaitForExitAsync(timeout.Token);
         Assert.True(exitCode == _process.ExitCode, $"The host ended with {_process.ExitCode}: {_errors}\n{Log}");
     }
 
@@ -152,9 +152,9 @@ internal sealed partial class HostProcess : IAsyncDisposable
     /// <summary>Waits for a process to be gone.</summary>
     public static async Task GoneAsync(int processId)
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var timeout = new CancellationTokenSource(Timeout);
         while (IsRunning(processId))
-            await Task.Delay(20, patience.Token);
+            await Task.Delay(20, timeout.Token);
     }
 
     /// <summary>A zombie has ended too.</summary>

@@ -6,7 +6,7 @@ namespace AudioFunctions.LocalHost.Tests.Running;
 /// <summary>What the test app noted: a blob for each run of an activity and each file it was told of.</summary>
 internal sealed class Journal(string storage, string container)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(90);
 
     private readonly BlobContainerClient _container = new(storage, container);
 
@@ -22,10 +22,10 @@ internal sealed class Journal(string storage, string container)
     /// <summary>Waits until there are as many.</summary>
     public async Task UntilAsync(string prefix, int count)
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var timeout = new CancellationTokenSource(Timeout);
         while (await EntriesAsync(prefix) is var entries && entries.Count < count)
         {
-            if (patience.IsCancellationRequested)
+            if (timeout.IsCancellationRequested)
                 throw new TimeoutException($"{entries.Count} of {count} below {prefix}: {string.Join(", ", entries)}");
             await Task.Delay(50, CancellationToken.None);
         }

@@ -37,9 +37,9 @@ public static class ApiCalls
     }
 
     /// <summary>Polls a Durable status URL until the instance has ended, and returns its last answer. The URL carries its own key.</summary>
-    public static async Task<JsonObject> EndOfAsync(string statusUri, TimeSpan? patience = null)
+    public static async Task<JsonObject> EndOfAsync(string statusUri, TimeSpan? maxWait = null)
     {
-        using var timeout = new CancellationTokenSource(patience ?? TimeSpan.FromMinutes(5));
+        using var timeout = new CancellationTokenSource(maxWait ?? TimeSpan.FromMinutes(5));
         while (true)
         {
             using var answer = await Durable.GetAsync(new Uri(statusUri), timeout.Token);

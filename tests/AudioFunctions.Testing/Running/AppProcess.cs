@@ -58,9 +58,9 @@ public sealed partial class AppProcess : IAsyncDisposable
     /// <summary>Waits for a text in the log, which comes a moment after what it tells of.</summary>
     public async Task LogsAsync(string text)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var maxWait = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (!Log.Contains(text, StringComparison.Ordinal))
-            await Task.Delay(20, patience.Token);
+            await Task.Delay(20, maxWait.Token);
     }
 
     public Task WaitForEndAsync() => _host!.WaitForExitAsync();
@@ -97,16 +97,16 @@ public sealed partial class AppProcess : IAsyncDisposable
         var workers = _processes.Find(WorkerArgument);
         host.Kill();
         await host.WaitForExitAsync();
-        using var patience = new CancellationTokenSource(KillTimeout);
-        await _processes.WaitForEndAsync(workers, patience.Token);
+        using var maxWait = new CancellationTokenSource(KillTimeout);
+        await _processes.WaitForEndAsync(workers, maxWait.Token);
     }
 
     /// <summary>SIGKILL to the worker alone; waits until it is gone. The host starts another one.</summary>
     public async Task KillWorkerAsync()
     {
         var killed = _processes.Kill(WorkerArgument);
-        using var patience = new CancellationTokenSource(KillTimeout);
-        await _processes.WaitForEndAsync(killed, patience.Token);
+        using var maxWait = new CancellationTokenSource(KillTimeout);
+        await _processes.WaitForEndAsync(killed, maxWait.Token);
     }
 
     /// <summary>SIGTERM, and waits for the end.</summary>
@@ -114,8 +114,8 @@ public sealed partial class AppProcess : IAsyncDisposable
     public async Task<int> StopAsync()
     {
         using var terminate = Process.Start("kill", ["-TERM", _host!.Id.ToString(CultureInfo.InvariantCulture)]);
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        await _host.WaitForExitAsync(patience.Token);
+        using var maxWait = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        await _host.WaitForExitAsync(maxWait.Token);
         return _host.ExitCode;
     }
 
@@ -135,9 +135,9 @@ public sealed partial class AppProcess : IAsyncDisposable
         }
 
         // With what the worker started, which would write on into the folder that goes next.
-        using var patience = new CancellationTokenSource(KillTimeout);
+        using var maxWait = new CancellationTokenSource(KillTimeout);
         while (_processes.Kill() is { Count: > 0 } killed)
-            await _processes.WaitForEndAsync(killed, patience.Token);
+            await _processes.WaitForEndAsync(killed, maxWait.Token);
         _host?.Dispose();
         Client.Dispose();
     }

@@ -22,7 +22,7 @@ internal static class ScriptedFault
                 await Answers.HtmlAsync(context, fault.Status);
                 break;
             case FaultKind.HangAfterBilling:
-                await SpeechDelivery.GoneAsync(context);
+                await SpeechSettings.GoneAsync(context);
                 break;
             default:
                 context.Abort();

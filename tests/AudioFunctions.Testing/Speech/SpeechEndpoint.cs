@@ -108,7 +108,7 @@ internal sealed class SpeechEndpoint(StandInOptions options, StandInLedger ledge
         ledger.Add(bill);
         context.Response.Headers["history-item-id"] = bill.HistoryItemId;
         context.Response.Headers[options.CostHeader] = bill.Cost.ToString(CultureInfo.InvariantCulture);
-        await SpeechDelivery.SendAsync(context, speech, fault);
+        await SpeechSettings.SendAsync(context, speech, fault);
     }
 
     private static SpeechModel ModelOf(JsonElement request) => new(request.GetProperty("model_id").GetString()!);

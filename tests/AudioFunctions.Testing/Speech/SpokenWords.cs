@@ -41,7 +41,7 @@ internal sealed class SpokenWords
         return spoken;
     }
 
-    public SpokenAnswer Encoded(byte[] audio) => new(audio, _characters, _starts, _ends);
+    public SpokenResponse Encoded(byte[] audio) => new(audio, _characters, _starts, _ends);
 
     private static int EndOf(string text, int from, bool blank)
     {

@@ -11,7 +11,7 @@ public sealed record StandInRequest(string VoiceId, string Query, string Body, s
 public sealed record StandInBill(
     string HistoryItemId, string RequestId, string VoiceId, string ModelId, string Text, JsonNode? Settings, int Cost, DateTimeOffset At)
 {
-    internal SpokenAnswer? Speech { get; init; }
+    internal SpokenResponse? Speech { get; init; }
 
     /// <summary>From when on the history shows it.</summary>
     internal DateTimeOffset ListedAt { get; init; }

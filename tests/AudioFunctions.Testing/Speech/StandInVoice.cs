@@ -13,13 +13,13 @@ internal static class StandInVoice
     private const double WordsPerMinute = 175;
     private const int Audible = 100;
 
-    private static readonly ConcurrentDictionary<string, Lazy<Task<SpokenAnswer>>> Answers = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<string, Lazy<Task<SpokenResponse>>> Answers = new(StringComparer.Ordinal);
     private static readonly ConcurrentDictionary<string, Lazy<Task<short[]>>> Words = new(StringComparer.Ordinal);
 
     /// <summary>Programs at once: the machine is shared with what is tested.</summary>
     private static readonly SemaphoreSlim Programs = new(2);
 
-    public static Task<SpokenAnswer> SpeakAsync(string text, double speed, string outputFormat, StandInOptions options)
+    public static Task<SpokenResponse> SpeakAsync(string text, double speed, string outputFormat, StandInOptions options)
     {
         var sound = options.SpeechDuration is null ? options.Sound : StandInSound.Tones;
         var key = FormattableString.Invariant($"{sound}|{options.SpeechDuration}|{speed}|{outputFormat}|{text}");
@@ -28,13 +28,13 @@ internal static class StandInVoice
             : SpeechAsync(text, speed, outputFormat))).Value;
     }
 
-    private static async Task<SpokenAnswer> SpeechAsync(string text, double speed, string outputFormat)
+    private static async Task<SpokenResponse> SpeechAsync(string text, double speed, string outputFormat)
     {
         var words = await SpokenWords.OfAsync(text, EspeakRate, 1 / speed, word => WordAsync(word, speed));
         return words.Encoded(await EncodeAsync(words.Samples, EspeakRate, outputFormat));
     }
 
-    private static async Task<SpokenAnswer> TonesAsync(string text, double speed, string outputFormat, TimeSpan? duration)
+    private static async Task<SpokenResponse> TonesAsync(string text, double speed, string outputFormat, TimeSpan? duration)
     {
         var scale = 1 / speed;
         var words = await SpokenWords.OfAsync(text, ToneRate, scale, word => Task.FromResult(Tone(word, scale)));

@@ -70,8 +70,8 @@ public sealed class AzuriteServer : IAsyncDisposable
 
         using var kill = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]);
         await kill.WaitForExitAsync();
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        await process.WaitForExitAsync(patience.Token);
+        using var maxWait = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        await process.WaitForExitAsync(maxWait.Token);
     }
 
     public async ValueTask DisposeAsync()

@@ -14,7 +14,7 @@ public sealed class StorageRegistrationTests
     private static readonly StorageLimits Short = new(TimeSpan.FromMilliseconds(200), TimeSpan.FromMilliseconds(1));
 
     /// <summary>Far above what the short limits take on any machine.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(1);
 
     public static TheoryData<string> ClientNames => [.. Clients.Keys];
 
@@ -36,7 +36,7 @@ public sealed class StorageRegistrationTests
         await using var services = new ServiceCollection().AddStorage(configuration, Short).BuildServiceProvider();
 
         var failure = await Assert.ThrowsAsync<AggregateException>(
-            () => Clients[client](services, silent.ConnectionString).WaitAsync(Patience));
+            () => Clients[client](services, silent.ConnectionString).WaitAsync(Timeout));
 
         Assert.True(StorageFailure.Is(failure), failure.ToString());
         Assert.Equal(2, failure.InnerExceptions.Count);

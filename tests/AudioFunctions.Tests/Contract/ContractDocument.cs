@@ -93,7 +93,7 @@ internal sealed partial class ContractDocument
 
     private static string Read()
     {
-        using var stream = typeof(AudioFunctions.Http.Problem).Assembly.GetManifestResourceStream("openapi.json")!;
+        using var stream = typeof(AudioFunctions.Platform.Problem).Assembly.GetManifestResourceStream("openapi.json")!;
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
     }

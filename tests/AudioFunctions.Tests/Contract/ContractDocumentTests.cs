@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using AudioFunctions.Http;
+using AudioFunctions.Platform;
 using AudioFunctions.Scripts;
 using Json.Schema;
 using Microsoft.Azure.Functions.Worker;

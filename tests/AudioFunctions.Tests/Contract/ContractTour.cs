@@ -9,7 +9,7 @@ using AudioFunctions.Testing.Storage;
 namespace AudioFunctions.Tests.Contract;
 
 /// <param name="Json">Null if the body is none.</param>
-internal sealed record ContractAnswer(int Status, JsonNode? Json, string? ETag);
+internal sealed record ContractResponse(int Status, JsonNode? Json, string? ETag);
 
 /// <summary>A real app, and a client of it whose every answer is held against the document.</summary>
 internal sealed class ContractTour : IAsyncDisposable
@@ -58,7 +58,7 @@ internal sealed class ContractTour : IAsyncDisposable
     /// <param name="expected">A status, with a problem's code after it: <c>404 take-not-found</c>.</param>
     /// <param name="call">Verb and path: <c>GET sessions/none</c>.</param>
     /// <param name="headers">Each as <c>Name: value</c>.</param>
-    public async Task<ContractAnswer> ExpectAsync(string expected, string call, HttpContent? body = null, params string[] headers)
+    public async Task<ContractResponse> ExpectAsync(string expected, string call, HttpContent? body = null, params string[] headers)
     {
         var (verb, path) = Split(call, ' ');
         using var request = new HttpRequestMessage(new HttpMethod(verb), path) { Content = body };
@@ -72,12 +72,12 @@ internal sealed class ContractTour : IAsyncDisposable
             : status;
         if (seen != expected)
             _surprises.Add($"{call[..Math.Min(call.Length, 100)]} → {seen} instead of {expected}");
-        return new ContractAnswer((int)answer.StatusCode, json, answer.Headers.ETag?.ToString());
+        return new ContractResponse((int)answer.StatusCode, json, answer.Headers.ETag?.ToString());
     }
 
     /// <summary>Waits for an orchestration that was started.</summary>
     /// <param name="output">The schema of its output.</param>
-    public async Task<JsonNode> EndOfAsync(ContractAnswer started, string output)
+    public async Task<JsonNode> EndOfAsync(ContractResponse started, string output)
     {
         var ended = await ApiCalls.EndOfAsync(started.Json!["statusQueryGetUri"]!.GetValue<string>());
         _surprises.AddRange(ContractDocument.Embedded.Schemas.Check(output, ended["output"]).Select(problem => $"{output}: {problem}"));

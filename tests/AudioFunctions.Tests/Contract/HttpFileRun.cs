@@ -12,26 +12,26 @@ namespace AudioFunctions.Tests.Contract;
 internal sealed partial class HttpFileRun(HttpFile file, HttpClient client, IReadOnlyDictionary<string, string> settings)
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(120);
 
     private readonly Dictionary<string, (JsonNode? Body, HttpResponseHeaders Headers)> _answers = [];
 
     /// <summary>A <c>GET</c> is sent again while it answers 202, as the file says one should.</summary>
     public async Task<HttpStatusCode> SendAsync(HttpFileRequest request)
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var timeout = new CancellationTokenSource(Timeout);
         while (true)
         {
             using var message = Message(request);
-            using var answer = await client.SendAsync(message, patience.Token);
+            using var answer = await client.SendAsync(message, timeout.Token);
             if (message.Method == HttpMethod.Get && answer.StatusCode == HttpStatusCode.Accepted)
             {
-                await Task.Delay(PollInterval, patience.Token);
+                await Task.Delay(PollInterval, timeout.Token);
                 continue;
             }
 
             if (request.Name is { } name)
-                _answers[name] = (JsonNode.Parse(await answer.Content.ReadAsStringAsync(patience.Token)), answer.Headers);
+                _answers[name] = (JsonNode.Parse(await answer.Content.ReadAsStringAsync(timeout.Token)), answer.Headers);
             return answer.StatusCode;
         }
     }

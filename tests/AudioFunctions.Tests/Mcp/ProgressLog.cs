@@ -14,8 +14,8 @@ internal sealed class ProgressLog : IProgress<ProgressNotificationValue>
 
     public async Task WaitForAsync(string text)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         while (!_all.Any(one => one.Message!.Contains(text, StringComparison.Ordinal)))
-            await Task.Delay(50, patience.Token);
+            await Task.Delay(50, timeout.Token);
     }
 }

@@ -327,21 +327,21 @@ public sealed class SpendingToolsTests(StandInApp app) : IDisposable
     /// <summary>As an agent would: it looks until the status is the one.</summary>
     private static async Task<JsonObject> UntilStatusAsync(Agent agent, string id, string status)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         while (true)
         {
             var session = await agent.DoAsync("get_production_session", new { session_id = id });
             if (session["status"]!.GetValue<string>() == status)
                 return session;
-            await Task.Delay(200, patience.Token);
+            await Task.Delay(200, timeout.Token);
         }
     }
 
     /// <summary>The app learns of the closed connection a moment later; a second request to cancel is accepted as long as the production runs.</summary>
     private async Task UntilCancelledAsync(string id)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         while (!await SessionTraces.IsCancelRequestedAsync(app.Storage.ConnectionString, id))
-            await Task.Delay(100, patience.Token);
+            await Task.Delay(100, timeout.Token);
     }
 }

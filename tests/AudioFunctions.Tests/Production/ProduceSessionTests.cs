@@ -113,11 +113,11 @@ public sealed class ProduceSessionTests(StandInApp app)
         app.Speech.Faults.When("found cherries", Testing.Speech.SpeechFault.HeldUntil(release.Task), times: 1);
         var started = await app.Client.StartSessionAsync(ScriptText.Beats(3));
         var statuses = new List<string?>();
-        using (var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60)))
+        using (var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60)))
         {
             do
             {
-                await Task.Delay(20, patience.Token);
+                await Task.Delay(20, timeout.Token);
                 var (_, status, _) = await ApiCalls.Durable.SendJsonAsync(HttpMethod.Get, started["statusQueryGetUri"]!.GetValue<string>());
                 statuses.Add(status!["customStatus"]?.ToJsonString());
             }
@@ -132,14 +132,14 @@ public sealed class ProduceSessionTests(StandInApp app)
 
     private async Task<JsonNode> BeatWithTakeAsync(string sessionId, string beatId)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (true)
         {
             var (_, session, _) = await app.Client.SendJsonAsync(HttpMethod.Get, $"sessions/{sessionId}");
             var beat = session?["beats"]?.AsArray().FirstOrDefault(beat => beat!["beat_id"]!.GetValue<string>() == beatId);
             if (beat?["takes"]?.AsArray().Count > 0)
                 return beat;
-            await Task.Delay(50, patience.Token);
+            await Task.Delay(50, timeout.Token);
         }
     }
 }

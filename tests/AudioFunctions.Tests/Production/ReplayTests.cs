@@ -1,3 +1,4 @@
+using AudioFunctions.Beats;
 using AudioFunctions.Production;
 using AudioFunctions.Sessions;
 using AudioFunctions.Takes;
@@ -70,7 +71,7 @@ public sealed class ReplayTests
         Answer(context, asked, outline);
         Answer(context, asked, new CreatedSession(DateTimeOffset.UnixEpoch, takeSeed));
         Answer<IReadOnlyList<ReusableTake>>(context, asked, [new ReusableTake("02_b", Earlier)]);
-        Answer(context, asked, TakeLikeness.None);
+        Answer(context, asked, ReuseLevel.None);
 
         await ProduceSession.Run(context.Object);
         // Lists are compared by what is in them.

@@ -172,9 +172,9 @@ public sealed class ReuseTests(StandInApp app)
         var edited = Script.Replace("Me ate apples", "Me ate heldapples", StringComparison.Ordinal);
         var before = app.Speech.Requests.Count;
         var started = await app.Client.StartSessionAsync(edited, reuseFrom: first["session_id"]!.GetValue<string>());
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (app.Speech.Requests.Count == before)
-            await Task.Delay(20, patience.Token);
+            await Task.Delay(20, timeout.Token);
 
         using var deleted = await app.Client.DeleteAsync(new Uri($"sessions/{first["session_id"]}", UriKind.Relative));
         release.SetResult();

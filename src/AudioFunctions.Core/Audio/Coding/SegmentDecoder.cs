@@ -1,6 +1,5 @@
 using System.Globalization;
-using AudioFunctions.Audio.Scratch;
-using AudioFunctions.Audio.Tools;
+using AudioFunctions.Audio.FFmpeg;
 using AudioFunctions.Telemetry;
 
 namespace AudioFunctions.Audio.Coding;

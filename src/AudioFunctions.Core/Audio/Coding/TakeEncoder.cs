@@ -1,5 +1,4 @@
-using AudioFunctions.Audio.Scratch;
-using AudioFunctions.Audio.Tools;
+using AudioFunctions.Audio.FFmpeg;
 using AudioFunctions.Telemetry;
 
 namespace AudioFunctions.Audio.Coding;

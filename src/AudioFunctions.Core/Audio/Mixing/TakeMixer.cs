@@ -1,6 +1,5 @@
-using AudioFunctions.Audio.Joints;
+using AudioFunctions.Audio.Cutting;
 using AudioFunctions.Audio.Quality;
-using AudioFunctions.Audio.Signal;
 using AudioFunctions.Scripts;
 
 namespace AudioFunctions.Audio.Mixing;
@@ -67,9 +66,9 @@ internal sealed class TakeMixer(PauseMode mode, int sampleRateHz)
         var pauses = new int[segments.Count + 1];
         for (var i = 0; i < segments.Count; i++)
         {
-            var joints = SegmentJoints.Of(segments[i].Segment, trimsLineEnds: false);
-            pauses[i] += joints.LeadingMs;
-            pauses[i + 1] += joints.TrailingMs;
+            var cutPoints = SegmentCutPoints.Of(segments[i].Segment, trimsLineEnds: false);
+            pauses[i] += cutPoints.LeadingMs;
+            pauses[i + 1] += cutPoints.TrailingMs;
         }
 
         return pauses;

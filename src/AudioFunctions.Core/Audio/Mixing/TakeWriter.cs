@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using AudioFunctions.Audio.Quality;
-using AudioFunctions.Audio.Signal;
 
 namespace AudioFunctions.Audio.Mixing;
 

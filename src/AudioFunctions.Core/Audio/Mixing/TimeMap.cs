@@ -1,4 +1,4 @@
-using AudioFunctions.Audio.Signal;
+using AudioFunctions.Audio.Cutting;
 
 namespace AudioFunctions.Audio.Mixing;
 

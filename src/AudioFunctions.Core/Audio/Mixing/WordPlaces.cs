@@ -1,5 +1,4 @@
-using AudioFunctions.Audio.Joints;
-using AudioFunctions.Audio.Signal;
+using AudioFunctions.Audio.Cutting;
 using AudioFunctions.Speech;
 using AudioFunctions.Words;
 

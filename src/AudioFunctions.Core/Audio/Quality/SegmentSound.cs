@@ -1,6 +1,5 @@
 using System.Text;
-using AudioFunctions.Audio.Joints;
-using AudioFunctions.Audio.Signal;
+using AudioFunctions.Audio.Cutting;
 using AudioFunctions.Speech;
 
 namespace AudioFunctions.Audio.Quality;

@@ -1,4 +1,4 @@
-using AudioFunctions.Audio.Mixing;
+using AudioFunctions.Audio.Cutting;
 using AudioFunctions.Speech;
 
 namespace AudioFunctions.Audio.Quality;

@@ -51,7 +51,7 @@ internal readonly ref struct AngleTag
         var length = rest.IndexOfAnyExcept(NameCharacters) is >= 0 and var nameEnd ? nameEnd : rest.Length;
         var name = rest[..length];
         tag = default;
-        if (length == 0 || !char.IsAsciiLetter(name[0]) || length == rest.Length || !(rest[length] is '>' or '/' || Blank.Is(rest[length])))
+        if (length == 0 || !char.IsAsciiLetter(name[0]) || length == rest.Length || !(rest[length] is '>' or '/' || Whitespace.Is(rest[length])))
             return false;
 
         var end = rest.IndexOfAny('<', '>');

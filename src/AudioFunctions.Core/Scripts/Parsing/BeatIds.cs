@@ -1,7 +1,7 @@
 namespace AudioFunctions.Scripts.Parsing;
 
 /// <summary>The rules of beat ids: they become file names, on disks that may ignore case.</summary>
-internal sealed class BeatIds(Reading reading)
+internal sealed class BeatIds(ParseContext context)
 {
     private readonly Dictionary<string, int> _lines = new(StringComparer.OrdinalIgnoreCase);
 
@@ -9,17 +9,17 @@ internal sealed class BeatIds(Reading reading)
     public BeatHeading Register(Tag tag)
     {
         var shown = Excerpt.OfBeatId(tag.Value);
-        reading.BeatId = shown;
+        context.BeatId = shown;
         if (!IsValid(tag.Value))
         {
-            reading.Error(DiagnosticCodes.BeatIdInvalid, DiagnosticMessages.BeatIdInvalid, tag.Value, tag.ValueStart);
+            context.Error(DiagnosticCodes.BeatIdInvalid, DiagnosticMessages.BeatIdInvalid, tag.Value, tag.ValueStart);
             return new BeatHeading(Id: "", shown, IsUsable: false, tag.Start);
         }
 
         var id = tag.Value.ToString();
         var isNew = _lines.TryAdd(id, tag.Start.Line);
         if (!isNew)
-            reading.Error(DiagnosticCodes.BeatIdDuplicate, DiagnosticMessages.BeatIdDuplicate(id, _lines[id]), tag.ValueStart);
+            context.Error(DiagnosticCodes.BeatIdDuplicate, DiagnosticMessages.BeatIdDuplicate(id, _lines[id]), tag.ValueStart);
         return new BeatHeading(id, shown, isNew, tag.Start);
     }
 

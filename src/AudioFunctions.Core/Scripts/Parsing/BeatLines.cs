@@ -5,20 +5,20 @@ internal sealed class BeatLines
 {
     private readonly List<ScriptLine> _lines = [];
     private FinishedText _lastText;
-    private Delivery? _lastDelivery;
+    private LineSettings? _lastSettings;
     private int? _lastPause;
 
-    public bool IsEmpty => _lastDelivery is null;
+    public bool IsEmpty => _lastSettings is null;
 
     /// <summary>Whether one of the lines can be spoken.</summary>
     public bool HasWords { get; private set; }
 
-    public void Add(FinishedText text, Delivery delivery, int? pauseAfter)
+    public void Add(FinishedText text, LineSettings settings, int? pauseAfter)
     {
         FinishLast(PauseValue.AfterLineMs);
         HasWords |= text.HasWords;
         _lastText = text;
-        _lastDelivery = delivery;
+        _lastSettings = settings;
         _lastPause = pauseAfter;
     }
 
@@ -33,19 +33,19 @@ internal sealed class BeatLines
 
     private void FinishLast(int defaultPause)
     {
-        if (_lastDelivery is not { } delivery)
+        if (_lastSettings is not { } settings)
             return;
 
         _lines.Add(new ScriptLine(
             _lastText.Text,
-            delivery.Character,
-            delivery.Direction,
-            delivery.Pace,
-            delivery.Speed,
+            settings.Character,
+            settings.Direction,
+            settings.Pace,
+            settings.Speed,
             _lastPause ?? defaultPause,
             _lastText.InnerPauses,
-            delivery.Stability,
-            delivery.Style,
+            settings.Stability,
+            settings.Style,
             _lastText.EmphasisWords,
             _lastText.StrongEmphasisWords)
         {

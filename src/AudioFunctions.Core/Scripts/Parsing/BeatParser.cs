@@ -4,10 +4,10 @@ namespace AudioFunctions.Scripts.Parsing;
 
 /// <summary>Reads one beat, line by line: its header up to <c>---</c>, then its body.</summary>
 /// <param name="defaults">What META sets.</param>
-internal sealed class BeatParser(Reading reading, LineText text, BeatHeading heading, Delivery defaults)
+internal sealed class BeatParser(ParseContext context, LineText text, BeatHeading heading, LineSettings defaults)
 {
     private readonly BeatLines _lines = new();
-    private Delivery _delivery = defaults;
+    private LineSettings _settings = defaults;
     private string? _name;
     private bool _isInBody;
     private bool _hasSeparator;
@@ -31,15 +31,15 @@ internal sealed class BeatParser(Reading reading, LineText text, BeatHeading hea
     public bool Check(BeatEnd end)
     {
         if (_name is null)
-            reading.Error(DiagnosticCodes.BeatNameMissing, DiagnosticMessages.BeatNameMissing, heading.ShownId, heading.Start);
+            context.Error(DiagnosticCodes.BeatNameMissing, DiagnosticMessages.BeatNameMissing, heading.DisplayId, heading.Start);
         if (!_hasSeparator)
-            reading.Error(DiagnosticCodes.BeatSeparatorMissing, DiagnosticMessages.BeatSeparatorMissing, heading.ShownId, heading.Start);
+            context.Error(DiagnosticCodes.BeatSeparatorMissing, DiagnosticMessages.BeatSeparatorMissing, heading.DisplayId, heading.Start);
         if (_lines.IsEmpty)
-            reading.Error(DiagnosticCodes.BeatEmpty, DiagnosticMessages.BeatEmpty, heading.ShownId, heading.Start);
+            context.Error(DiagnosticCodes.BeatEmpty, DiagnosticMessages.BeatEmpty, heading.DisplayId, heading.Start);
         else if (!_lines.HasWords)
-            reading.Error(DiagnosticCodes.BeatEmpty, DiagnosticMessages.BeatSilent, heading.ShownId, heading.Start);
+            context.Error(DiagnosticCodes.BeatEmpty, DiagnosticMessages.BeatSilent, heading.DisplayId, heading.Start);
         if (end == BeatEnd.EndOfScript)
-            reading.Error(DiagnosticCodes.UnclosedBeat, DiagnosticMessages.UnclosedBeat, heading.ShownId, heading.Start);
+            context.Error(DiagnosticCodes.UnclosedBeat, DiagnosticMessages.UnclosedBeat, heading.DisplayId, heading.Start);
         return heading.IsUsable && _name is not null && _hasSeparator && _lines.HasWords && end == BeatEnd.Tag;
     }
 
@@ -57,7 +57,7 @@ internal sealed class BeatParser(Reading reading, LineText text, BeatHeading hea
 
         if (_name is null && KeyValue.TryRead(line, out var pair) && Ascii.EqualsIgnoreCase(pair.Key, "name"))
         {
-            _name = pair.Value.IsBlank ? null : FreeText.Clean(pair.Value.Text);
+            _name = pair.Value.IsWhitespace ? null : FreeText.Clean(pair.Value.Text);
             return true;
         }
 
@@ -66,7 +66,7 @@ internal sealed class BeatParser(Reading reading, LineText text, BeatHeading hea
         if (_separatorFollows == false)
             return false;
 
-        reading.OutOfPlace(line);
+        context.OutOfPlace(line);
         return true;
     }
 
@@ -76,7 +76,7 @@ internal sealed class BeatParser(Reading reading, LineText text, BeatHeading hea
         {
             if (line.IsSeparator)
                 return true;
-            if (Tag.TryRead(line, 0, reading.Meter, out var tag) && tag.IsStructure)
+            if (Tag.TryRead(line, 0, context.Meter, out var tag) && tag.IsStructure)
                 return false;
         }
 
@@ -86,9 +86,9 @@ internal sealed class BeatParser(Reading reading, LineText text, BeatHeading hea
     private bool ReadBody(SourceLine line)
     {
         text.Start(pauseBefore: _lines.IsEmpty ? _leadingPause : null);
-        var body = new BodyLine(reading, line, text, _delivery);
+        var body = new BodyLine(context, line, text, _settings);
         body.Read();
-        _delivery = body.Delivery;
+        _settings = body.LineSettings;
         if (body.TextStart is { } start)
             AddLine(start);
         else if (_lines.IsEmpty)
@@ -103,15 +103,15 @@ internal sealed class BeatParser(Reading reading, LineText text, BeatHeading hea
         var finished = text.Finish();
         var characters = FreeText.CountCharacters(finished.Text);
         if (characters > ScriptLimits.MaxLineCharacters)
-            reading.Error(DiagnosticCodes.LineTooLong, DiagnosticMessages.LineTooLong(characters), start);
+            context.Error(DiagnosticCodes.LineTooLong, DiagnosticMessages.LineTooLong(characters), start);
         if (finished.HasStrayAsterisk)
-            reading.Warning(DiagnosticCodes.StrayAsterisk, DiagnosticMessages.StrayAsterisk, start);
+            context.Warning(DiagnosticCodes.StrayAsterisk, DiagnosticMessages.StrayAsterisk, start);
         if (!finished.HasWords)
-            reading.Warning(DiagnosticCodes.NothingToSay, DiagnosticMessages.NothingToSay, start);
+            context.Warning(DiagnosticCodes.NothingToSay, DiagnosticMessages.NothingToSay, start);
         else if (WrittenMarkup.Find(finished.Text) is { } markup)
-            reading.Warning(DiagnosticCodes.MarkupInText, DiagnosticMessages.MarkupInText, markup, start);
+            context.Warning(DiagnosticCodes.MarkupInText, DiagnosticMessages.MarkupInText, markup, start);
 
-        reading.CountLine(_delivery.Character);
-        _lines.Add(finished, _delivery, text.WaitingPause);
+        context.CountLine(_settings.Character);
+        _lines.Add(finished, _settings, text.WaitingPause);
     }
 }

@@ -2,19 +2,19 @@ using System.Buffers;
 
 namespace AudioFunctions.Scripts.Parsing;
 
-/// <summary>Reads one line of a beat's body: its state tags into the delivery, its text and pauses into a <see cref="LineText"/>.</summary>
-internal ref struct BodyLine(Reading reading, SourceLine line, LineText text, Delivery delivery)
+/// <summary>Reads one line of a beat's body: its state tags into the settings, its text and pauses into a <see cref="LineText"/>.</summary>
+internal ref struct BodyLine(ParseContext context, SourceLine line, LineText text, LineSettings settings)
 {
     /// <summary>What a piece of plain text may end before.</summary>
     private static readonly SearchValues<char> Landmarks = SearchValues.Create(@"[*\<" + TagLookalike.Openers);
 
-    private readonly Reading _reading = reading;
+    private readonly ParseContext _context = context;
     private readonly SourceLine _line = line;
     private readonly LineText _text = text;
     private int _at;
 
     /// <summary>In force where the line ends.</summary>
-    public Delivery Delivery { get; private set; } = delivery;
+    public LineSettings LineSettings { get; private set; } = settings;
 
     /// <summary>Where the text starts; null if there is none.</summary>
     public Position? TextStart { get; private set; }
@@ -27,7 +27,7 @@ internal ref struct BodyLine(Reading reading, SourceLine line, LineText text, De
         while (_at < _line.Text.Length)
         {
             if (!_text.HasText)
-                _at += Blank.CountLeading(_line.Text[_at..]);
+                _at += Whitespace.CountLeading(_line.Text[_at..]);
 
             var start = _line.At(_at);
             switch (_line.Text[_at])
@@ -39,7 +39,7 @@ internal ref struct BodyLine(Reading reading, SourceLine line, LineText text, De
                     ReadSsml(element);
                     break;
                 default:
-                    if (Tag.TryRead(_line, _at, _reading.Meter, out var tag) && !IsLink(tag))
+                    if (Tag.TryRead(_line, _at, _context.Meter, out var tag) && !IsLink(tag))
                         ReadTag(tag);
                     else
                         ReadPlain();
@@ -57,7 +57,7 @@ internal ref struct BodyLine(Reading reading, SourceLine line, LineText text, De
 
     private void ReadSsml(AngleTag element)
     {
-        _reading.Error(DiagnosticCodes.SsmlInText, DiagnosticMessages.SsmlInText, element.Source, _line.At(_at));
+        _context.Error(DiagnosticCodes.SsmlInText, DiagnosticMessages.SsmlInText, element.Source, _line.At(_at));
         _at += element.Source.Length;
     }
 
@@ -67,16 +67,16 @@ internal ref struct BodyLine(Reading reading, SourceLine line, LineText text, De
         EndsBeat |= tag.Kind == TagKind.EndBeat;
         if (tag.IsWrong)
         {
-            _reading.WrongTag(tag);
+            _context.WrongTag(tag);
             return;
         }
 
         if (tag.IsStructure || (_text.HasText && tag.Kind != TagKind.Pause))
-            _reading.Error(DiagnosticCodes.TagAfterText, DiagnosticMessages.TagAfterText(tag), tag.Start);
+            _context.Error(DiagnosticCodes.TagAfterText, DiagnosticMessages.TagAfterText(tag), tag.Start);
         if (tag.Kind == TagKind.Pause)
             ReadPause(tag);
         else
-            Delivery = StateTag.Apply(tag, Delivery, _reading);
+            LineSettings = StateTag.Apply(tag, LineSettings, _context);
     }
 
     private readonly void ReadPause(Tag tag)
@@ -84,7 +84,7 @@ internal ref struct BodyLine(Reading reading, SourceLine line, LineText text, De
         if (PauseValue.TryRead(tag.Value, out var ms))
             _text.WaitingPause = ms;
         else
-            _reading.Error(DiagnosticCodes.PauseInvalid, DiagnosticMessages.PauseInvalid(tag.Value), tag.ValueStart);
+            _context.Error(DiagnosticCodes.PauseInvalid, DiagnosticMessages.PauseInvalid(tag.Value), tag.ValueStart);
     }
 
     private void ReadMarker()
@@ -94,7 +94,7 @@ internal ref struct BodyLine(Reading reading, SourceLine line, LineText text, De
         if (length < 0)
             length = rest.Length;
 
-        var canOpen = Blank.StartsWithWord(rest[length..]) && rest[length + Blank.CountLeading(rest[length..])] != '[';
+        var canOpen = Whitespace.StartsWithWord(rest[length..]) && rest[length + Whitespace.CountLeading(rest[length..])] != '[';
         _text.AddMarker(rest[..length], canOpen, canClose: _text.EndsWithWord);
         _at += length;
     }

@@ -27,7 +27,7 @@ internal static class Capitals
     private static int LengthOfWord(ReadOnlySpan<char> text)
     {
         var length = 0;
-        while (length < text.Length && !Blank.Is(text[length]))
+        while (length < text.Length && !Whitespace.Is(text[length]))
             length++;
         return length;
     }

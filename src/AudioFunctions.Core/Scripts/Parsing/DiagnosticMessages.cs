@@ -103,7 +103,7 @@ internal static class DiagnosticMessages
         $"unknown {key} '{Excerpt.Of(value)}'; use {choices}";
 
     public static string NarratorMissing(string names) =>
-        $"lines without [CHARACTER:] fall to {Cast.Narrator}, who has no voice profile; add one, or set default_character to {names}";
+        $"lines without [CHARACTER:] fall to {KnownCharacters.Narrator}, who has no voice profile; add one, or set default_character to {names}";
 
     public static string ManyBeats(int beats) =>
         $"the script has {beats} beats; split it where you can, over {ScriptLimits.ManyBeats} take long to produce and to review";

@@ -36,5 +36,5 @@ internal static class Excerpt
     private static bool IsVisible(Rune rune) =>
         Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format
             or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
-        && !(rune.IsBmp && Invisible.LooksBlank((char)rune.Value));
+        && !(rune.IsBmp && Invisible.LooksLikeWhitespace((char)rune.Value));
 }

@@ -12,7 +12,7 @@ internal static class FreeText
         text[at] == '\\' && at + 1 < text.Length && Escapable.Contains(text[at + 1]);
 
     public static string Clean(ReadOnlySpan<char> text) =>
-        Blank.HasUnspeakable(text) ? string.Create(text.Length, text, static (clean, source) =>
+        Whitespace.HasUnspeakable(text) ? string.Create(text.Length, text, static (clean, source) =>
         {
             source.CopyTo(clean);
             CleanInPlace(clean);
@@ -22,12 +22,12 @@ internal static class FreeText
     /// <summary>Puts a space where a character cannot be spoken.</summary>
     public static void CleanInPlace(Span<char> text)
     {
-        if (!Blank.HasUnspeakable(text))
+        if (!Whitespace.HasUnspeakable(text))
             return;
 
         foreach (ref var character in text)
         {
-            if (Blank.IsUnspeakable(character))
+            if (Whitespace.IsUnspeakable(character))
                 character = ' ';
         }
     }

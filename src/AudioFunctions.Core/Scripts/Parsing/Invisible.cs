@@ -9,14 +9,14 @@ namespace AudioFunctions.Scripts.Parsing;
 /// </summary>
 internal static class Invisible
 {
-    private static readonly SearchValues<char> BlankLooking = SearchValues.Create("\u2800\u3164\u115F\u1160\uFFA0");
+    private static readonly SearchValues<char> WhitespaceLookalikes = SearchValues.Create("\u2800\u3164\u115F\u1160\uFFA0");
 
     /// <summary>They have no meaning for a voice anywhere: zero-width space, byte order mark, soft hyphen, word joiner.</summary>
     private static readonly SearchValues<char> Dropped = SearchValues.Create("\u200B\uFEFF\u00AD\u2060");
 
-    public static bool LooksBlank(char character) => BlankLooking.Contains(character);
+    public static bool LooksLikeWhitespace(char character) => WhitespaceLookalikes.Contains(character);
 
-    public static bool HasBlankLooking(ReadOnlySpan<char> text) => text.ContainsAny(BlankLooking);
+    public static bool HasWhitespaceLookalike(ReadOnlySpan<char> text) => text.ContainsAny(WhitespaceLookalikes);
 
     public static bool HasDropped(ReadOnlySpan<char> text) => text.ContainsAny(Dropped);
 

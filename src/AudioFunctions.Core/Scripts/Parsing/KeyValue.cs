@@ -16,7 +16,7 @@ internal readonly ref struct KeyValue
     public static bool TryRead(SourceLine line, out KeyValue pair)
     {
         var colon = line.Text.IndexOf(':');
-        pair = colon < 0 ? default : new KeyValue(Blank.Trim(line.Text[..colon]), line.From(colon + 1));
+        pair = colon < 0 ? default : new KeyValue(Whitespace.Trim(line.Text[..colon]), line.From(colon + 1));
         return colon >= 0;
     }
 }

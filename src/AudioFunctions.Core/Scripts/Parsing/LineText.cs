@@ -18,7 +18,7 @@ internal sealed class LineText(ScanMeter meter)
     public int? WaitingPause { get; set; }
 
     /// <summary>Whether a marker that comes next would touch a word.</summary>
-    public bool EndsWithWord => HasText && WaitingPause is null && Blank.EndsWithWord(_raw.AsSpan(0, _length));
+    public bool EndsWithWord => HasText && WaitingPause is null && Whitespace.EndsWithWord(_raw.AsSpan(0, _length));
 
     /// <param name="pauseBefore">A pause that stands before the line.</param>
     public void Start(int? pauseBefore)
@@ -35,7 +35,7 @@ internal sealed class LineText(ScanMeter meter)
     {
         if (!HasText || WaitingPause is not null)
         {
-            piece = piece[Blank.CountLeading(piece)..];
+            piece = piece[Whitespace.CountLeading(piece)..];
             if (piece.IsEmpty)
                 return;
             PlaceWaitingPause();
@@ -89,7 +89,7 @@ internal sealed class LineText(ScanMeter meter)
         WaitingPause = null;
     }
 
-    private void TrimEnd() => _length -= Blank.CountTrailing(_raw.AsSpan(0, _length));
+    private void TrimEnd() => _length -= Whitespace.CountTrailing(_raw.AsSpan(0, _length));
 
     private void Append(ReadOnlySpan<char> piece)
     {

@@ -3,7 +3,7 @@ using System.Text;
 namespace AudioFunctions.Scripts.Parsing;
 
 /// <summary>The keys of <c>[META]</c>. Of a key that is there twice the first holds and the second is warned of.</summary>
-internal sealed class MetaBlock(Reading reading)
+internal sealed class MetaBlock(ParseContext context)
 {
     private const string TitleKey = "video_title";
     private const string ProjectKey = "project";
@@ -25,25 +25,25 @@ internal sealed class MetaBlock(Reading reading)
 
     public string VideoTitle => _title ?? Untitled;
 
-    public string Project => reading.ProjectName ?? _project ?? FallbackProject;
+    public string Project => context.ProjectName ?? _project ?? FallbackProject;
 
     public PauseMode PauseMode { get; private set; } = PauseMode.Add;
 
     /// <summary>Whether lines without a <c>[CHARACTER:]</c> fall to the narrator, and the narrator has no voice.</summary>
-    public bool LacksNarrator => !_seen.Contains(CharacterKey) && !reading.Cast.TryFind(Cast.Narrator, out _);
+    public bool LacksNarrator => !_seen.Contains(CharacterKey) && !context.KnownCharacters.TryFind(KnownCharacters.Narrator, out _);
 
     /// <summary>What every beat starts from.</summary>
-    public Delivery Defaults =>
-        new(_character ?? Cast.Narrator, Direction: null, (_pace ?? Paces.Normal).Name, _pace?.Speed, Stability: null, Style: null);
+    public LineSettings Defaults =>
+        new(_character ?? KnownCharacters.Narrator, Direction: null, (_pace ?? Paces.Normal).Name, _pace?.Speed, Stability: null, Style: null);
 
     public void Read(SourceLine line)
     {
         if (!KeyValue.TryRead(line, out var pair))
-            reading.Warning(DiagnosticCodes.MetaLineIgnored, WithoutColon(line), line.At(0));
+            context.Warning(DiagnosticCodes.MetaLineIgnored, WithoutColon(line), line.At(0));
         else if (KnownKey(pair.Key) is not { } key)
-            reading.Warning(DiagnosticCodes.MetaKeyUnknown, DiagnosticMessages.MetaKeyUnknown, pair.Key, line.At(0));
+            context.Warning(DiagnosticCodes.MetaKeyUnknown, DiagnosticMessages.MetaKeyUnknown, pair.Key, line.At(0));
         else if (!_seen.Add(key))
-            reading.Warning(DiagnosticCodes.MetaLineIgnored, DiagnosticMessages.MetaKeyTwice(key), line.At(0));
+            context.Warning(DiagnosticCodes.MetaLineIgnored, DiagnosticMessages.MetaKeyTwice(key), line.At(0));
         else
             Set(key, pair.Value);
     }
@@ -52,9 +52,9 @@ internal sealed class MetaBlock(Reading reading)
     public void WarnOfMissing()
     {
         if (_title is null)
-            reading.Warning(DiagnosticCodes.NoVideoTitle, DiagnosticMessages.NoVideoTitle, Position.Start);
-        if (_project is null && reading.ProjectName is null)
-            reading.Warning(DiagnosticCodes.NoProject, DiagnosticMessages.NoProject, Position.Start);
+            context.Warning(DiagnosticCodes.NoVideoTitle, DiagnosticMessages.NoVideoTitle, Position.Start);
+        if (_project is null && context.ProjectName is null)
+            context.Warning(DiagnosticCodes.NoProject, DiagnosticMessages.NoProject, Position.Start);
     }
 
     private static string WithoutColon(SourceLine line) => TagLookalike.IndexOfColon(line.Text) is >= 0 and var other
@@ -72,7 +72,7 @@ internal sealed class MetaBlock(Reading reading)
         return null;
     }
 
-    private static string? TextOrNull(SourceLine value) => value.IsBlank ? null : FreeText.Clean(value.Text);
+    private static string? TextOrNull(SourceLine value) => value.IsWhitespace ? null : FreeText.Clean(value.Text);
 
     private void Set(string key, SourceLine value)
     {
@@ -85,8 +85,8 @@ internal sealed class MetaBlock(Reading reading)
                 _project = TextOrNull(value);
                 break;
             case CharacterKey:
-                if (!reading.Cast.TryFind(value.Text, out _character))
-                    UnknownDefault(key, value, reading.Cast.Names);
+                if (!context.KnownCharacters.TryFind(value.Text, out _character))
+                    UnknownDefault(key, value, context.KnownCharacters.Names);
                 break;
             case PaceKey:
                 if (Paces.TryFind(value.Text, out var pace))
@@ -109,5 +109,5 @@ internal sealed class MetaBlock(Reading reading)
     }
 
     private void UnknownDefault(string key, SourceLine value, string choices) =>
-        reading.Error(DiagnosticCodes.UnknownDefault, DiagnosticMessages.UnknownDefault(key, value.Text, choices), value.At(0));
+        context.Error(DiagnosticCodes.UnknownDefault, DiagnosticMessages.UnknownDefault(key, value.Text, choices), value.At(0));
 }

@@ -34,7 +34,7 @@ internal static class PauseValue
         var unit = UnitOf(value);
         var isSeconds = unit == 1;
         ms = 0;
-        if (!PlainDecimal.TryRead(Blank.Trim(value[..^unit]), out var number) || (number.HasFraction && !isSeconds))
+        if (!PlainDecimal.TryRead(Whitespace.Trim(value[..^unit]), out var number) || (number.HasFraction && !isSeconds))
             return false;
 
         ms = number.ToScaledInteger(isSeconds ? MsPerSecond : 1, ScriptLimits.MaxPauseMs);

@@ -1,11 +1,11 @@
 namespace AudioFunctions.Scripts.Parsing;
 
 /// <summary>Reads a script line by line and knows which block it is in. The structure tags lead from one block to the next.</summary>
-internal sealed class ScriptParser(Reading reading)
+internal sealed class ScriptParser(ParseContext context)
 {
-    private readonly MetaBlock _meta = new(reading);
-    private readonly BeatIds _ids = new(reading);
-    private readonly LineText _text = new(reading.Meter);
+    private readonly MetaBlock _meta = new(context);
+    private readonly BeatIds _ids = new(context);
+    private readonly LineText _text = new(context.Meter);
     private readonly List<Beat> _beats = [];
     private bool _hasMeta;
     private bool _isInMeta;
@@ -13,22 +13,22 @@ internal sealed class ScriptParser(Reading reading)
     private int _beatsWellFormed;
     private BeatParser? _beat;
 
-    public ScriptReading Read(SourceText source)
+    public ParseResult Read(SourceText source)
     {
         // Nothing else that could be said of such a text would be true.
         if (source.FirstInvalid is { } invalid)
         {
-            reading.Error(
+            context.Error(
                 DiagnosticCodes.NotUtf8, source.OtherEncoding is { } other ? DiagnosticMessages.OtherEncoding(other) : DiagnosticMessages.NotUtf8, source.PositionOf(invalid));
             return Finish();
         }
 
-        var lines = new LineReader(source.Text, reading.Meter);
+        var lines = new LineReader(source.Text, context.Meter);
         while (lines.TryRead(out var line))
         {
-            if (line.IsBlank)
+            if (line.IsWhitespace)
                 continue;
-            if (Tag.TryRead(line, 0, reading.Meter, out var tag) && tag.IsStructure)
+            if (Tag.TryRead(line, 0, context.Meter, out var tag) && tag.IsStructure)
                 ReadStructure(tag, line);
             else
                 ReadContent(line, lines);
@@ -46,13 +46,13 @@ internal sealed class ScriptParser(Reading reading)
             if (_beat.Read(line, ahead))
                 CloseBeat(BeatEnd.Tag);
         }
-        else if (_isInMeta && !Tag.TryRead(line, 0, reading.Meter, out _))
+        else if (_isInMeta && !Tag.TryRead(line, 0, context.Meter, out _))
         {
             _meta.Read(line);
         }
         else
         {
-            reading.OutOfPlace(line);
+            context.OutOfPlace(line);
         }
     }
 
@@ -67,17 +67,17 @@ internal sealed class ScriptParser(Reading reading)
 
         var rest = line.From(tag.Source.Length);
         if (tag.IsWrong)
-            reading.WrongTag(tag);
-        if (tag.IsClosed && !rest.IsBlank)
-            reading.OutOfPlace(rest);
+            context.WrongTag(tag);
+        if (tag.IsClosed && !rest.IsWhitespace)
+            context.OutOfPlace(rest);
     }
 
     private void OpenMeta(Tag tag)
     {
         if (_hasMeta)
-            reading.Error(DiagnosticCodes.DuplicateMeta, DiagnosticMessages.DuplicateMeta, tag.Start);
+            context.Error(DiagnosticCodes.DuplicateMeta, DiagnosticMessages.DuplicateMeta, tag.Start);
         else if (_beatsBegun > 0)
-            reading.Error(DiagnosticCodes.MisplacedMeta, DiagnosticMessages.MisplacedMeta, tag.Start);
+            context.Error(DiagnosticCodes.MisplacedMeta, DiagnosticMessages.MisplacedMeta, tag.Start);
         _hasMeta = true;
         _isInMeta = true;
     }
@@ -88,9 +88,9 @@ internal sealed class ScriptParser(Reading reading)
         CloseBeat(BeatEnd.NextBeat);
         var heading = _ids.Register(tag);
         if (isNested)
-            reading.Error(DiagnosticCodes.NestedBeat, DiagnosticMessages.NestedBeat, tag.Start);
+            context.Error(DiagnosticCodes.NestedBeat, DiagnosticMessages.NestedBeat, tag.Start);
 
-        _beat = new BeatParser(reading, _text, heading, _meta.Defaults);
+        _beat = new BeatParser(context, _text, heading, _meta.Defaults);
         _isInMeta = false;
         _beatsBegun++;
     }
@@ -98,7 +98,7 @@ internal sealed class ScriptParser(Reading reading)
     private void EndBeat(Tag tag)
     {
         if (_beat is null)
-            reading.Error(DiagnosticCodes.StrayEndBeat, DiagnosticMessages.StrayEndBeat, tag.Start);
+            context.Error(DiagnosticCodes.StrayEndBeat, DiagnosticMessages.StrayEndBeat, tag.Start);
         CloseBeat(BeatEnd.Tag);
         _isInMeta = false;
     }
@@ -112,32 +112,32 @@ internal sealed class ScriptParser(Reading reading)
         {
             _beatsWellFormed++;
             // A script with an error has no result: its beats need not be built.
-            if (!reading.Diagnostics.HasErrors)
+            if (!context.Diagnostics.HasErrors)
                 _beats.Add(beat.Build());
         }
 
         _beat = null;
-        reading.BeatId = null;
+        context.BeatId = null;
     }
 
     private void CheckWhole()
     {
         if (!_hasMeta)
-            reading.Error(DiagnosticCodes.MissingMeta, DiagnosticMessages.MissingMeta, Position.Start);
+            context.Error(DiagnosticCodes.MissingMeta, DiagnosticMessages.MissingMeta, Position.Start);
         if (_beatsBegun == 0)
-            reading.Error(DiagnosticCodes.NoBeats, DiagnosticMessages.NoBeats, Position.Start);
-        if (_meta.LacksNarrator && reading.CharacterCount.ContainsKey(Cast.Narrator))
-            reading.Error(DiagnosticCodes.UnknownDefault, DiagnosticMessages.NarratorMissing(reading.Cast.Names), Position.Start);
+            context.Error(DiagnosticCodes.NoBeats, DiagnosticMessages.NoBeats, Position.Start);
+        if (_meta.LacksNarrator && context.CharacterCount.ContainsKey(KnownCharacters.Narrator))
+            context.Error(DiagnosticCodes.UnknownDefault, DiagnosticMessages.NarratorMissing(context.KnownCharacters.Names), Position.Start);
         _meta.WarnOfMissing();
         if (_beatsBegun > ScriptLimits.ManyBeats)
-            reading.Warning(DiagnosticCodes.ManyBeats, DiagnosticMessages.ManyBeats(_beatsBegun), Position.Start);
+            context.Warning(DiagnosticCodes.ManyBeats, DiagnosticMessages.ManyBeats(_beatsBegun), Position.Start);
     }
 
-    private ScriptReading Finish()
+    private ParseResult Finish()
     {
-        var validation = reading.Diagnostics.ToValidation(_beatsWellFormed, reading.CharacterCount);
+        var validation = context.Diagnostics.ToValidation(_beatsWellFormed, context.CharacterCount);
         var script = new Script(
             _meta.VideoTitle, _meta.Project, _meta.Defaults.Character, _meta.Defaults.Pace, _meta.PauseMode, _beats);
-        return new ScriptReading(validation, validation.IsValid ? script : null);
+        return new ParseResult(validation, validation.IsValid ? script : null);
     }
 }

@@ -13,16 +13,16 @@ internal readonly ref struct SourceLine
 
     private SourceLine(int number, int offset, ReadOnlySpan<char> text, int[]? columns)
     {
-        var leading = Blank.CountLeading(text);
+        var leading = Whitespace.CountLeading(text);
         _number = number;
         _offset = offset + leading;
         _columns = columns;
-        Text = Blank.Trim(text[leading..]);
+        Text = Whitespace.Trim(text[leading..]);
     }
 
     public ReadOnlySpan<char> Text { get; }
 
-    public bool IsBlank => Text.IsEmpty;
+    public bool IsWhitespace => Text.IsEmpty;
 
     public bool IsSeparator => Text is "---";
 

@@ -3,49 +3,49 @@ namespace AudioFunctions.Scripts.Parsing;
 /// <summary>The tags that hold from where they stand. One with a wrong value is reported and changes nothing.</summary>
 internal static class StateTag
 {
-    public static Delivery Apply(Tag tag, Delivery delivery, Reading reading) => tag.Kind switch
+    public static LineSettings Apply(Tag tag, LineSettings settings, ParseContext context) => tag.Kind switch
     {
-        TagKind.Character => ApplyCharacter(tag, delivery, reading),
-        TagKind.Direction => ApplyDirection(tag, delivery, reading),
-        TagKind.Pace => ApplyPace(tag, delivery, reading),
-        TagKind.Stability => TryReadSetting(tag, "stability", reading, out var value) ? delivery with { Stability = value } : delivery,
-        TagKind.Style => TryReadSetting(tag, "style", reading, out var value) ? delivery with { Style = value } : delivery,
-        _ => delivery,
+        TagKind.Character => ApplyCharacter(tag, settings, context),
+        TagKind.Direction => ApplyDirection(tag, settings, context),
+        TagKind.Pace => ApplyPace(tag, settings, context),
+        TagKind.Stability => TryReadSetting(tag, "stability", context, out var value) ? settings with { Stability = value } : settings,
+        TagKind.Style => TryReadSetting(tag, "style", context, out var value) ? settings with { Style = value } : settings,
+        _ => settings,
     };
 
-    private static Delivery ApplyCharacter(Tag tag, Delivery delivery, Reading reading)
+    private static LineSettings ApplyCharacter(Tag tag, LineSettings settings, ParseContext context)
     {
-        if (reading.Cast.TryFind(tag.Value, out var character))
-            return delivery with { Character = character };
+        if (context.KnownCharacters.TryFind(tag.Value, out var character))
+            return settings with { Character = character };
 
-        reading.Error(DiagnosticCodes.UnknownCharacter, DiagnosticMessages.UnknownCharacter(tag.Value, reading.Cast.Names), tag.ValueStart);
-        return delivery;
+        context.Error(DiagnosticCodes.UnknownCharacter, DiagnosticMessages.UnknownCharacter(tag.Value, context.KnownCharacters.Names), tag.ValueStart);
+        return settings;
     }
 
-    private static Delivery ApplyDirection(Tag tag, Delivery delivery, Reading reading)
+    private static LineSettings ApplyDirection(Tag tag, LineSettings settings, ParseContext context)
     {
         if (tag.Value.IsEmpty)
-            return delivery with { Direction = null };
+            return settings with { Direction = null };
 
         var direction = FreeText.Unescape(tag.Value);
         var characters = FreeText.CountCharacters(direction);
         if (characters <= ScriptLimits.MaxDirectionCharacters)
-            return delivery with { Direction = direction };
+            return settings with { Direction = direction };
 
-        reading.Error(DiagnosticCodes.DirectionTooLong, DiagnosticMessages.DirectionTooLong(characters), tag.ValueStart);
-        return delivery;
+        context.Error(DiagnosticCodes.DirectionTooLong, DiagnosticMessages.DirectionTooLong(characters), tag.ValueStart);
+        return settings;
     }
 
-    private static Delivery ApplyPace(Tag tag, Delivery delivery, Reading reading)
+    private static LineSettings ApplyPace(Tag tag, LineSettings settings, ParseContext context)
     {
         if (Paces.TryFind(tag.Value, out var pace))
-            return delivery with { Pace = pace.Name, Speed = pace.Speed };
+            return settings with { Pace = pace.Name, Speed = pace.Speed };
 
-        reading.Error(DiagnosticCodes.UnknownPace, DiagnosticMessages.UnknownPace(tag.Value), tag.ValueStart);
-        return delivery;
+        context.Error(DiagnosticCodes.UnknownPace, DiagnosticMessages.UnknownPace(tag.Value), tag.ValueStart);
+        return settings;
     }
 
-    private static bool TryReadSetting(Tag tag, string name, Reading reading, out double value)
+    private static bool TryReadSetting(Tag tag, string name, ParseContext context, out double value)
     {
         value = 0;
         if (PlainDecimal.TryRead(tag.Value, out var number) && number.ToDouble() is >= 0 and <= 1 and var setting)
@@ -54,7 +54,7 @@ internal static class StateTag
             return true;
         }
 
-        reading.Error(DiagnosticCodes.SettingInvalid, DiagnosticMessages.SettingInvalid(name, tag.Value), tag.ValueStart);
+        context.Error(DiagnosticCodes.SettingInvalid, DiagnosticMessages.SettingInvalid(name, tag.Value), tag.ValueStart);
         return false;
     }
 }

@@ -14,20 +14,20 @@ internal readonly ref struct Tag
     {
         var content = line.Text.Slice(start + 1, length);
         var colon = content.IndexOf(':');
-        var kind = TagNames.Find(Blank.Trim(colon < 0 ? content : content[..colon]));
+        var kind = TagNames.Find(Whitespace.Trim(colon < 0 ? content : content[..colon]));
         if (kind == TagKind.Unknown && TagLookalike.IndexOfColon(content) is >= 0 and var other)
         {
-            kind = TagNames.Find(Blank.Trim(content[..other]));
+            kind = TagNames.Find(Whitespace.Trim(content[..other]));
             colon = kind == TagKind.Unknown ? colon : other;
         }
 
         var name = colon < 0 ? content : content[..colon];
         var afterName = colon < 0 ? content.Length : colon + 1;
         var value = content[afterName..];
-        var leading = Blank.CountLeading(value);
+        var leading = Whitespace.CountLeading(value);
 
         Kind = kind;
-        Value = Blank.Trim(value[leading..]);
+        Value = Whitespace.Trim(value[leading..]);
         Source = line.Text.Slice(start, content.Length + (isClosed ? 2 : 1));
         Start = line.At(start);
         ValueStart = line.At(start + 1 + afterName + leading);

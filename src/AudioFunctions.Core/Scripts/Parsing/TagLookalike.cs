@@ -46,7 +46,7 @@ internal static class TagLookalike
             return false;
 
         var inside = text[1..];
-        var nameStart = Blank.CountLeading(inside);
+        var nameStart = Whitespace.CountLeading(inside);
         var nameEnd = nameStart;
         while (nameEnd < inside.Length && nameEnd - nameStart <= LongestName && IsNameCharacter(inside[nameEnd]))
             nameEnd++;
@@ -54,7 +54,7 @@ internal static class TagLookalike
         if (TagNames.Find(name) == TagKind.Unknown || (text[0] is '(' && name.IndexOfAnyInRange('a', 'z') >= 0))
             return false;
 
-        var afterName = inside[(nameEnd + Blank.CountLeading(inside[nameEnd..]))..];
+        var afterName = inside[(nameEnd + Whitespace.CountLeading(inside[nameEnd..]))..];
         var hasColon = afterName is [var next, ..] && (next == ':' || Colons.Contains(next));
         var hasEnd = afterName is [var end, ..] && (end == ']' || TagClosers.Contains(end));
         if (!hasColon && (!hasEnd || isText))
@@ -72,7 +72,7 @@ internal static class TagLookalike
         var name = tag[1..];
         name = name.IndexOfAny(NameEnds) is >= 0 and var nameEnd ? name[..nameEnd] : name;
         if (HasWideLetters(name))
-            list.Append(list.Length > 0 ? ", " : "").Append($"'{Blank.Trim(name)}' with '{TagNames.ToPlain(Blank.Trim(name))}'");
+            list.Append(list.Length > 0 ? ", " : "").Append($"'{Whitespace.Trim(name)}' with '{TagNames.ToPlain(Whitespace.Trim(name))}'");
         if (name.Length + 1 < tag.Length && Colons.Contains(tag[name.Length + 1]))
             Add(list, tag[name.Length + 1], ':');
         if (TagClosers.Contains(tag[^1]) || TextClosers.Contains(tag[^1]))

@@ -38,11 +38,11 @@ internal ref struct WrittenMarkup
     {
         var hashes = _text.IndexOfAnyExcept('#');
         var digits = _text.IndexOfAnyExceptInRange('0', '9');
-        if (hashes is >= 1 and <= 6 && Blank.Is(_text[hashes]))
+        if (hashes is >= 1 and <= 6 && Whitespace.Is(_text[hashes]))
             Add("heading '#'");
-        else if (_text is ['-', var next, ..] && Blank.Is(next))
+        else if (_text is ['-', var next, ..] && Whitespace.Is(next))
             Add("list item '-'");
-        else if (_text is ['>', var quoted, ..] && (Blank.Is(quoted) || quoted == '>' || char.IsLetter(quoted)))
+        else if (_text is ['>', var quoted, ..] && (Whitespace.Is(quoted) || quoted == '>' || char.IsLetter(quoted)))
             Add("quotation '>'");
         else if (digits is >= 1 and <= MostDigitsOfItem && IsNumberedItem(_text[digits..]))
             Add($"list number '{_text[..(digits + 1)]}'");
@@ -51,7 +51,7 @@ internal ref struct WrittenMarkup
     /// <summary>"3. 2. 1." counts down.</summary>
     private static bool IsNumberedItem(ReadOnlySpan<char> afterDigits)
     {
-        if (afterDigits is not ['.', var blank, ..] || !Blank.Is(blank))
+        if (afterDigits is not ['.', var blank, ..] || !Whitespace.Is(blank))
             return false;
         var item = afterDigits[1..].TrimStart();
         return !item.IsEmpty && !char.IsDigit(item[0]);
@@ -104,8 +104,8 @@ internal ref struct WrittenMarkup
     {
         char? before = at > 0 ? _text[at - 1] : null;
         char? after = at + 2 < _text.Length ? _text[at + 2] : null;
-        var canClose = before is { } last && !Blank.Is(last) && !(betweenWords && after is { } next && char.IsLetterOrDigit(next));
-        var canOpen = after is { } first && !Blank.Is(first) && !(betweenWords && before is { } previous && char.IsLetterOrDigit(previous));
+        var canClose = before is { } last && !Whitespace.Is(last) && !(betweenWords && after is { } next && char.IsLetterOrDigit(next));
+        var canOpen = after is { } first && !Whitespace.Is(first) && !(betweenWords && before is { } previous && char.IsLetterOrDigit(previous));
         if (isOpen && canClose)
             Add(what);
         isOpen = canOpen && !(isOpen && canClose);

@@ -34,7 +34,7 @@ public sealed class SessionList(TableServiceClient tables, TimeProvider clock)
         CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        var walk = new ListWalk(query, from ?? ListPosition.Beginning(now));
+        var walk = new PageBuilder(query, from ?? ListPosition.Beginning(now));
         var read = new List<TableEntity>();
         var rowPages = 0;
         await foreach (var rows in _index.PagesAsync(query.Partition, walk.Position, query.Limit + 1, cancellationToken))

@@ -18,7 +18,7 @@ internal sealed class Attempts(IRequestJournal journal)
     /// <summary>All waits for room at the service together.</summary>
     public TimeSpan WaitedForRoom { get; set; }
 
-    /// <summary>Of the latest request: see <see cref="SpeechGate.Place.Answered"/>.</summary>
+    /// <summary>Of the latest request: see <see cref="RequestLimiter.Place.Answered"/>.</summary>
     public Task<bool> Answered { get; set; } = Task.FromResult(false);
 
     /// <summary>An answer that arrived had been taken from the history by another segment.</summary>

@@ -26,7 +26,7 @@ internal sealed class ElevenLabsAccount(ElevenLabsClient client, ElevenLabsOptio
 
     /// <param name="what">What was to be read.</param>
     /// <param name="permission">What the key needs for it, and why.</param>
-    private static void ThrowIfFailed(ElevenLabsAnswer answer, string what, string permission)
+    private static void ThrowIfFailed(ElevenLabsResponse answer, string what, string permission)
     {
         if (answer.Failure is not { } failure)
             return;

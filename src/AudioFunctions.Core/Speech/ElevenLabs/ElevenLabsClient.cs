@@ -16,7 +16,7 @@ internal sealed class ElevenLabsClient(
 
     private readonly TimeSpan _subscriptionTimeout = TimeSpan.FromSeconds(options.SubscriptionTimeoutSeconds);
 
-    public Task<ElevenLabsAnswer> SpeakAsync(ElevenLabsRequest request, CancellationToken cancellationToken)
+    public Task<ElevenLabsResponse> SpeakAsync(ElevenLabsRequest request, CancellationToken cancellationToken)
     {
         var voice = Uri.EscapeDataString(request.VoiceId);
         return SendAsync(
@@ -28,7 +28,7 @@ internal sealed class ElevenLabsClient(
     }
 
     /// <param name="after">The last item of the page before, or null for the first page.</param>
-    public Task<ElevenLabsAnswer> ListHistoryAsync(
+    public Task<ElevenLabsResponse> ListHistoryAsync(
         string voiceId, DateTimeOffset createdSince, int pageSize, string? after, CancellationToken cancellationToken)
     {
         var voice = Uri.EscapeDataString(voiceId);
@@ -42,17 +42,17 @@ internal sealed class ElevenLabsClient(
             cancellationToken);
     }
 
-    public Task<ElevenLabsAnswer> GetHistoryAudioAsync(string itemId, CancellationToken cancellationToken) =>
+    public Task<ElevenLabsResponse> GetHistoryAudioAsync(string itemId, CancellationToken cancellationToken) =>
         SendAsync(
             HttpMethod.Get, $"v1/history/{Uri.EscapeDataString(itemId)}/audio", "/v1/history/{history_item_id}/audio", body: null, cancellationToken);
 
-    public Task<ElevenLabsAnswer> GetSubscriptionAsync(CancellationToken cancellationToken) =>
+    public Task<ElevenLabsResponse> GetSubscriptionAsync(CancellationToken cancellationToken) =>
         TraceAsync(
             HttpMethod.Get,
             "/v1/user/subscription",
             () => SendAsync(HttpMethod.Get, "v1/user/subscription", body: null, _subscriptionTimeout, cancellationToken));
 
-    public Task<ElevenLabsAnswer> ListVoicesAsync(VoiceSearch search, CancellationToken cancellationToken)
+    public Task<ElevenLabsResponse> ListVoicesAsync(VoiceSearch search, CancellationToken cancellationToken)
     {
         var words = search.Search is null ? "" : $"&search={Uri.EscapeDataString(search.Search)}";
         var from = search.Continuation is null ? "" : $"&next_page_token={Uri.EscapeDataString(search.Continuation)}";
@@ -61,13 +61,13 @@ internal sealed class ElevenLabsClient(
             HttpMethod.Get, "/v2/voices", () => SendAsync(HttpMethod.Get, path, body: null, _subscriptionTimeout, cancellationToken));
     }
 
-    private Task<ElevenLabsAnswer> SendAsync(
+    private Task<ElevenLabsResponse> SendAsync(
         HttpMethod method, string path, string template, byte[]? body, CancellationToken cancellationToken) =>
         TraceAsync(method, template, () => SendAsync(method, path, body, timeout, cancellationToken));
 
     /// <summary>A span as OpenTelemetry has it for a client of HTTP, without URL and headers: they may tell voices and keys.</summary>
     /// <param name="template">The path, with names in place of ids.</param>
-    private Task<ElevenLabsAnswer> TraceAsync(HttpMethod method, string template, Func<Task<ElevenLabsAnswer>> send) => Spans.RunAsync(
+    private Task<ElevenLabsResponse> TraceAsync(HttpMethod method, string template, Func<Task<ElevenLabsResponse>> send) => Spans.RunAsync(
         $"{method.Method} {template}",
         async span =>
         {
@@ -82,15 +82,15 @@ internal sealed class ElevenLabsClient(
         },
         ActivityKind.Client);
 
-    private async Task<ElevenLabsAnswer> SendAsync(
-        HttpMethod method, string path, byte[]? body, TimeSpan patience, CancellationToken cancellationToken)
+    private async Task<ElevenLabsResponse> SendAsync(
+        HttpMethod method, string path, byte[]? body, TimeSpan maxWait, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(method, new Uri(_base, path));
         request.Headers.Add(KeyHeader, options.ApiKey);
         if (body is not null)
             request.Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
 
-        using var deadline = new CancellationTokenSource(patience, time);
+        using var deadline = new CancellationTokenSource(maxWait, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
         try
         {
@@ -99,26 +99,26 @@ internal sealed class ElevenLabsClient(
         }
         catch (HttpRequestException failure)
         {
-            return ElevenLabsAnswer.Failed(NoAnswer(failure));
+            return ElevenLabsResponse.Failed(NoAnswer(failure));
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            var message = FormattableString.Invariant($"ElevenLabs did not answer within {patience.TotalSeconds} s.");
-            return ElevenLabsAnswer.Failed(new SpeechFailure(FailureKind.AnswerLost, SpeechCodes.Unavailable, message));
+            var message = FormattableString.Invariant($"ElevenLabs did not answer within {maxWait.TotalSeconds} s.");
+            return ElevenLabsResponse.Failed(new SpeechFailure(FailureKind.AnswerLost, SpeechCodes.Unavailable, message));
         }
     }
 
-    private async Task<ElevenLabsAnswer> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private async Task<ElevenLabsResponse> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
         var headers = ElevenLabsHeaders.Read(response, time.GetUtcNow());
         if (response.Headers.Date is { } date)
             clock.Observe(date);
         if (response.StatusCode == HttpStatusCode.OK)
-            return new ElevenLabsAnswer(body, headers, Failure: null);
+            return new ElevenLabsResponse(body, headers, Failure: null);
 
         var failure = ElevenLabsFailures.From(response.StatusCode, ElevenLabsError.Read(body), headers.RequestId, headers.RetryAfter);
-        return new ElevenLabsAnswer(body, headers, failure);
+        return new ElevenLabsResponse(body, headers, failure);
     }
 
     private static SpeechFailure NoAnswer(HttpRequestException failure) => failure.HttpRequestError switch

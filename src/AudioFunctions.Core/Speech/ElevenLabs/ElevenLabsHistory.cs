@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace AudioFunctions.Speech.ElevenLabs;
 
 /// <summary>Finds the speech of a request whose answer got lost, so that it is not paid for again.</summary>
-internal sealed class ElevenLabsHistory(ElevenLabsClient client, UsedAnswers used, ILogger logger)
+internal sealed class ElevenLabsHistory(ElevenLabsClient client, ClaimedResponses used, ILogger logger)
 {
     private const int PageSize = 100;
 
@@ -119,7 +119,7 @@ internal sealed class ElevenLabsHistory(ElevenLabsClient client, UsedAnswers use
             item.BilledCharacters,
             item.RequestId,
             item.Id);
-        if (AnswerCheck.FlawOf(speech, request.Text) is { } flaw)
+        if (ResponseCheck.FlawOf(speech, request.Text) is { } flaw)
         {
             SpeechLog.HistoryAudioUnusable(logger, item.RequestId, flaw);
             return SpeechOutcome.Nothing;

@@ -5,7 +5,7 @@ namespace AudioFunctions.Speech.ElevenLabs;
 
 /// <summary>
 /// Speaks through ElevenLabs and pays once: each request is noted before it is sent, and after an answer that got lost the account's
-/// history is asked before the text is sent again. Safe for any number of callers; all of them share one <see cref="SpeechGate"/>.
+/// history is asked before the text is sent again. Safe for any number of callers; all of them share one <see cref="RequestLimiter"/>.
 /// </summary>
 internal sealed class ElevenLabsSpeech : ISpeechService
 {
@@ -14,12 +14,12 @@ internal sealed class ElevenLabsSpeech : ISpeechService
 
     private readonly ElevenLabsClient _client;
     private readonly ElevenLabsOptions _options;
-    private readonly SpeechGate _gate;
+    private readonly RequestLimiter _gate;
     private readonly RetrySchedule _retry;
     private readonly ServiceClock _clock;
     private readonly TimeProvider _time;
-    private readonly LostAnswerSearch _search;
-    private readonly UsedAnswers _used = new();
+    private readonly LostResponseSearch _search;
+    private readonly ClaimedResponses _used = new();
     private readonly string? _languageCode;
     private readonly ILogger<ElevenLabsSpeech> _logger;
     private readonly TimeSpan _timeout;
@@ -30,14 +30,14 @@ internal sealed class ElevenLabsSpeech : ISpeechService
         ElevenLabsClient client,
         ElevenLabsOptions options,
         SpeechOptions speech,
-        SpeechGate gate,
+        RequestLimiter gate,
         RetrySchedule retry,
         ServiceClock clock,
         TimeProvider time,
         ILogger<ElevenLabsSpeech> logger)
     {
         (_client, _options, _gate, _retry, _clock, _time, _logger) = (client, options, gate, retry, clock, time, logger);
-        _search = new LostAnswerSearch(new ElevenLabsHistory(client, _used, logger), clock, time, logger);
+        _search = new LostResponseSearch(new ElevenLabsHistory(client, _used, logger), clock, time, logger);
         _languageCode = speech.LanguageCode;
         _timeout = TimeSpan.FromSeconds(speech.TimeoutSeconds);
         _margin = TimeSpan.FromSeconds(speech.LostAnswerSeconds);
@@ -118,7 +118,7 @@ internal sealed class ElevenLabsSpeech : ISpeechService
         var sentAt = _time.GetUtcNow();
         var outcome = await SendAsync(request, attempts, cancellationToken);
         place.RefusedForRoom = outcome.Failure?.Kind == FailureKind.NoRoom;
-        return outcome.Speech is { } speech && AnswerCheck.FlawOf(speech, request.Text) is { } flaw
+        return outcome.Speech is { } speech && ResponseCheck.FlawOf(speech, request.Text) is { } flaw
             ? await FindWholeCopyAsync(request, speech, flaw, sentAt, attempts.Journal, cancellationToken)
             : outcome;
     }
@@ -185,11 +185,11 @@ internal sealed class ElevenLabsSpeech : ISpeechService
             return true;
 
         attempts.WasTaken = true;
-        SpeechLog.AnswerTaken(_logger, speech.RequestId);
+        SpeechLog.ResponseClaimed(_logger, speech.RequestId);
         return false;
     }
 
-    private SpeechOutcome Judge(ElevenLabsAnswer answer)
+    private SpeechOutcome Judge(ElevenLabsResponse answer)
     {
         if (answer.Headers?.MaximumConcurrentRequests is { } maximum)
             _gate.Observe(maximum);

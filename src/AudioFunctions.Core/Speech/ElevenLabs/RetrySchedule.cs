@@ -7,7 +7,7 @@ namespace AudioFunctions.Speech.ElevenLabs;
 
 /// <summary>
 /// When a transient failure is tried again: after <c>Retry-After</c>, after a request under way has ended, or after a wait that doubles,
-/// within the bounds of <see cref="SpeechOptions"/>. A service that asks for more patience than is left is not asked again.
+/// within the bounds of <see cref="SpeechOptions"/>. A service that asks for a longer wait than is left is not asked again.
 /// <para>
 /// A request that found the account full is no failed attempt: it waits for room. Room is made by a request of this process that ends, or by
 /// one of another process on the same account, which only asking again can tell. All waiting requests of a process together ask about
@@ -22,7 +22,7 @@ internal sealed class RetrySchedule
     private static readonly ResiliencePropertyKey<Attempts> AttemptsKey = new("speech.attempts");
 
     private readonly SpeechOptions _options;
-    private readonly SpeechGate _gate;
+    private readonly RequestLimiter _gate;
     private readonly TimeProvider _time;
     private readonly Func<double> _randomness;
     private readonly ILogger _logger;
@@ -30,7 +30,7 @@ internal sealed class RetrySchedule
     private int _waitingForRoom;
 
     /// <param name="randomness">0 up to 1; spreads the waits, so that those refused together do not come back together.</param>
-    public RetrySchedule(SpeechOptions options, SpeechGate gate, TimeProvider time, Func<double> randomness, ILogger logger)
+    public RetrySchedule(SpeechOptions options, RequestLimiter gate, TimeProvider time, Func<double> randomness, ILogger logger)
     {
         (_options, _gate, _time, _randomness, _logger) = (options, gate, time, randomness, logger);
         _pipeline = new ResiliencePipelineBuilder<SpeechOutcome> { TimeProvider = time }

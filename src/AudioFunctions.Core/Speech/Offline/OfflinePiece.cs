@@ -6,9 +6,9 @@ internal readonly record struct OfflinePiece(int Start, int Length)
     /// <summary>In order; together they cover all of the text but blanks.</summary>
     public static IEnumerable<OfflinePiece> Of(SpeechSegment segment)
     {
-        SortedSet<int> joints =
+        SortedSet<int> cutPoints =
             [0, segment.Text.Length, .. segment.Lines.Select(l => l.Start), .. segment.Silences.Select(s => s.At)];
-        foreach (var (from, to) in joints.Zip(joints.Skip(1)))
+        foreach (var (from, to) in cutPoints.Zip(cutPoints.Skip(1)))
         {
             var text = segment.Text.AsSpan(from, to - from);
             var spoken = text.Trim();

@@ -26,7 +26,7 @@ internal sealed class OfflineSpeech(EspeakProcess espeak, string? languageCode, 
     public async Task<RawSpeech> SpeakAsync(SpeechSegment segment, IRequestJournal journal, CancellationToken cancellationToken)
     {
         var voice = EspeakVoice.For(VoiceCharacters.Normalize(segment.Character), segment.Settings, LanguageOf(segment));
-        var answer = new OfflineAnswer(segment.Text);
+        var answer = new OfflineResponse(segment.Text);
         var started = Stopwatch.GetTimestamp();
         foreach (var piece in OfflinePiece.Of(segment))
         {

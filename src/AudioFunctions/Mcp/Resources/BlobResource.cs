@@ -1,5 +1,5 @@
 using System.Net;
-using AudioFunctions.Requests;
+using AudioFunctions.Platform;
 using Azure;
 using Azure.Storage.Blobs;
 using Microsoft.AspNetCore.Http;

@@ -1,5 +1,5 @@
 using System.Text;
-using AudioFunctions.Studio;
+using AudioFunctions.Review;
 
 namespace AudioFunctions.Mcp.Resources;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
-using AudioFunctions.Requests;
-using AudioFunctions.Steps;
+using AudioFunctions.Platform;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;

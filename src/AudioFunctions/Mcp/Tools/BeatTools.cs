@@ -1,7 +1,9 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
-using AudioFunctions.Instances;
-using AudioFunctions.Requests;
+using AudioFunctions.Beats;
+using AudioFunctions.Platform;
+using AudioFunctions.Scripts;
+using AudioFunctions.Sessions;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 
@@ -94,7 +96,7 @@ internal sealed class BeatTools(EngineClient engine, SessionLookup lookup, BeatW
         Idempotent = true,
         OpenWorld = false,
         UseStructuredContent = true,
-        OutputSchemaType = typeof(SelectionAnswer))]
+        OutputSchemaType = typeof(SelectionResponse))]
     [Description("Makes one take of a beat the one that export uses, in place of the one selected so far. No take is lost. Costs nothing.")]
     public async Task<CallToolResult> SelectAsync(
         [Description(ToolText.SessionId)] string sessionId,
@@ -103,6 +105,6 @@ internal sealed class BeatTools(EngineClient engine, SessionLookup lookup, BeatW
         CancellationToken cancellationToken)
     {
         var (_, refusal) = await selection.SelectAsync(engine.Client, sessionId, beatId, takeId, isWanted: null, cancellationToken);
-        return refusal is null ? ToolResult.Of(new SelectionAnswer(true, beatId, takeId)) : ToolResult.Error(refusal);
+        return refusal is null ? ToolResult.Of(new SelectionResponse(true, beatId, takeId)) : ToolResult.Error(refusal);
     }
 }

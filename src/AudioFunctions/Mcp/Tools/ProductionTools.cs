@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using AudioFunctions.Estimates;
 using AudioFunctions.Export;
-using AudioFunctions.Instances;
 using AudioFunctions.Production;
 using AudioFunctions.Sessions;
 using ModelContextProtocol.Protocol;

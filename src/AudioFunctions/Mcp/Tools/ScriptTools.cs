@@ -42,6 +42,6 @@ internal sealed class ScriptTools(VoiceProfileStore voices)
         return reading.Script is { } script ? ToolResult.Of(script) : ToolResult.Error(ToolError.OfInvalid(reading.Validation));
     }
 
-    private async Task<ScriptReading> ReadAsync(string elsContent, CancellationToken cancellationToken) =>
+    private async Task<ParseResult> ReadAsync(string elsContent, CancellationToken cancellationToken) =>
         ScriptReader.Read(elsContent, await voices.ScriptContextAsync(projectName: null, cancellationToken));
 }

@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
-using AudioFunctions.Instances;
-using AudioFunctions.Requests;
+using AudioFunctions.Platform;
 using AudioFunctions.Sessions;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;

@@ -1,5 +1,5 @@
 using System.ComponentModel;
-using AudioFunctions.Requests;
+using AudioFunctions.Platform;
 using AudioFunctions.Voices;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;

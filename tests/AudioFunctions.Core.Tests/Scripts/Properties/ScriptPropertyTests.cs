@@ -83,7 +83,7 @@ public sealed class ScriptPropertyTests
             Assert.Equal(Found(expected), Found(actual));
         });
 
-    private static IEnumerable<(string Code, int Line, string? BeatId, string Message)> Found(ScriptReading reading) =>
+    private static IEnumerable<(string Code, int Line, string? BeatId, string Message)> Found(ParseResult reading) =>
         reading.Validation.Diagnostics.Select(found => (found.Code, found.Line, found.BeatId, found.Message)).Order();
 
     private static void Check<T>(Gen<T> gen, Action<T> property) =>
@@ -93,7 +93,7 @@ public sealed class ScriptPropertyTests
 
     private static void AssertSound(string text) => AssertSound(Els.Read(text), text);
 
-    private static void AssertSound(ScriptReading reading, string text)
+    private static void AssertSound(ParseResult reading, string text)
     {
         var validation = reading.Validation;
         var found = validation.Diagnostics;

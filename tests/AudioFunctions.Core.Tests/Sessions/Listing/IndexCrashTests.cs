@@ -133,7 +133,7 @@ public sealed class IndexCrashTests(AzuriteFixture azurite)
                 break;
             default:
                 await lab.Removal.MarkAsync(id, crash);
-                await lab.Removal.EraseAsync(id, crash);
+                await lab.Removal.DeleteDataAsync(id, crash);
                 break;
         }
     }

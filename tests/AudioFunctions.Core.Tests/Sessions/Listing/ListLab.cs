@@ -65,7 +65,7 @@ internal sealed class ListLab
     public async Task DeleteAsync(string id)
     {
         await Removal.MarkAsync(id, default);
-        await Removal.EraseAsync(id, default);
+        await Removal.DeleteDataAsync(id, default);
     }
 
     public Task<SessionPage> PageAsync(int limit = 100, SessionStatus? status = null, ListPosition? from = null) =>

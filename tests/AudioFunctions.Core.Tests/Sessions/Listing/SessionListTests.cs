@@ -146,7 +146,7 @@ public sealed class SessionListTests(AzuriteFixture azurite)
 
         await _lab.Removal.MarkAsync(ids[0], default);
         var marked = await _lab.IdsAsync();
-        await _lab.Removal.EraseAsync(ids[0], default);
+        await _lab.Removal.DeleteDataAsync(ids[0], default);
 
         Assert.Equal([ids[1]], marked);
         Assert.Equal([ids[1]], await _lab.IdsAsync());
@@ -259,7 +259,7 @@ public sealed class SessionListTests(AzuriteFixture azurite)
     public async Task A_session_whose_production_ended_unheard_is_moved_on_before_it_is_shown()
     {
         var ids = await _lab.CreateAsync(2);
-        async Task<bool> Settle(SessionSummary session, CancellationToken cancellationToken)
+        async Task<bool> Reconcile(SessionSummary session, CancellationToken cancellationToken)
         {
             if (session.SessionId != ids[0])
                 return false;
@@ -267,7 +267,7 @@ public sealed class SessionListTests(AzuriteFixture azurite)
             return true;
         }
 
-        var generating = await _lab.List.ReadAsync(new SessionQuery(10, _lab.Project, SessionStatus.Generating), null, Settle, default);
+        var generating = await _lab.List.ReadAsync(new SessionQuery(10, _lab.Project, SessionStatus.Generating), null, Reconcile, default);
 
         Assert.Equal([ids[1]], generating.Sessions.Select(session => session.SessionId));
         Assert.Equal([ids[0]], await _lab.IdsAsync(SessionStatus.InProgress));

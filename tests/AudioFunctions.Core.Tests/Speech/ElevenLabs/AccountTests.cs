@@ -115,9 +115,9 @@ public sealed class AccountTests
     {
         await using var lab = await SpeechLab.StartAsync();
         lab.StandIn.Subscription.Fault = SpeechFault.HangAfterBilling;
-        using var patience = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => lab.Account.FindCreditsAsync(patience.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => lab.Account.FindCreditsAsync(timeout.Token));
     }
 
     [Theory]

@@ -113,7 +113,7 @@ public sealed class ElevenLabsRequestTests
         await using var lab = await SpeechLab.StartAsync();
 
         var raw = await lab.Speech.SpeakAsync(Beats.Segment("Bag look same."), CancellationToken.None);
-        var spoken = SpeechAnswer.Read(raw, "Bag look same.");
+        var spoken = SpeechResponse.Read(raw, "Bag look same.");
 
         var bill = Assert.Single(lab.StandIn.Bills);
         Assert.Equal((bill.Cost, bill.RequestId), (raw.BilledCharacters, raw.RequestId));

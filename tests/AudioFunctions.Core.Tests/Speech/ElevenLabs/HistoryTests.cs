@@ -210,7 +210,7 @@ public sealed class HistoryTests
 
     private static void AssertSpoken(RawSpeech raw)
     {
-        var spoken = SpeechAnswer.Read(raw, Text);
+        var spoken = SpeechResponse.Read(raw, Text);
         Assert.True(spoken.Audio.Length > 1000);
         Assert.Equal(Text.Length, spoken.Alignment!.StartSeconds.Count);
     }

@@ -292,7 +292,7 @@ public sealed class PaidOnceTests
         await using var lab = await SpeechLab.StartAsync();
         lab.StandIn.Faults.Next(SpeechFault.NullAlignment);
 
-        var spoken = SpeechAnswer.Read(await lab.Speech.SpeakAsync(Beats.Segment(Text), CancellationToken.None), Text);
+        var spoken = SpeechResponse.Read(await lab.Speech.SpeakAsync(Beats.Segment(Text), CancellationToken.None), Text);
 
         Assert.Null(spoken.Alignment);
         Assert.True(spoken.Audio.Length > 1000);
@@ -312,7 +312,7 @@ public sealed class PaidOnceTests
 
     private static void AssertSpoken(RawSpeech raw)
     {
-        var spoken = SpeechAnswer.Read(raw, Text);
+        var spoken = SpeechResponse.Read(raw, Text);
         Assert.True(spoken.Audio.Length > 1000);
         Assert.Equal(Text.Length, spoken.Alignment!.StartSeconds.Count);
     }

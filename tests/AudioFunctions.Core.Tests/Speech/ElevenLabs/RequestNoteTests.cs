@@ -128,8 +128,8 @@ public sealed class RequestNoteTests
 
     private static async Task SentAsync(SpeechLab lab, int requests)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var maxWait = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (lab.StandIn.Requests.Count < requests)
-            await Task.Delay(2, patience.Token);
+            await Task.Delay(2, maxWait.Token);
     }
 }

@@ -144,10 +144,10 @@ public sealed class EspeakTests : IDisposable
 
     private static async Task UntilAsync(Func<bool> holds)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (!holds())
         {
-            await Task.Delay(5, patience.Token);
+            await Task.Delay(5, timeout.Token);
         }
     }
 

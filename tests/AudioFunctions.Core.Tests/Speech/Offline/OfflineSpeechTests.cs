@@ -209,5 +209,5 @@ public sealed class OfflineSpeechTests
     }
 
     private async Task<SpokenAudio> SpeakAsync(SpeechSegment segment) =>
-        SpeechAnswer.Read(await _speech.SpeakAsync(segment, CancellationToken.None), segment.Text);
+        SpeechResponse.Read(await _speech.SpeakAsync(segment, CancellationToken.None), segment.Text);
 }

@@ -1,0 +1,107 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace AudioFunctions.Audio.Coding;
+
+/// <summary>
+/// Makes a folder of its own for each operation, and removes what dead processes left. A folder <c>audiofunctions-{pid}-{start}-{random}</c>
+/// has a lock file of the same name beside it, held open as long as the folder is in use: the system lets go of it even after
+/// <c>kill -9</c>, and it tells a live owner from a dead one where process ids mean nothing, as between two containers.
+/// </summary>
+public sealed partial class ScratchFolders(AudioOptions options)
+{
+    internal const string LockExtension = ".lock";
+
+    private const string Prefix = "audiofunctions-";
+
+    // Longer than any owner needs between making a lock file and locking it.
+    private static readonly TimeSpan NewLockAge = TimeSpan.FromMinutes(1);
+
+    // For the person who reads a listing: whose folder this is.
+    private static readonly string Owner = OwnerName();
+
+    public string Root => options.TempFolder;
+
+    /// <exception cref="AudioException">The disk is full.</exception>
+    public ScratchFolder Create()
+    {
+        try
+        {
+            return ScratchFolder.Create(Path.Combine(Root, Prefix + Owner + "-" + Guid.NewGuid().ToString("N")[..12]));
+        }
+        catch (IOException e) when (DiskSpace.IsExhausted(e))
+        {
+            throw AudioErrors.DiskFull(Root, e);
+        }
+    }
+
+    /// <summary>Removes the folders whose owner is gone; returns how many there were.</summary>
+    public int SweepDead()
+    {
+        var dead = Directory.GetDirectories(Root, Prefix + "*").Where(IsOurs).Count(TryRemove);
+        foreach (var path in Directory.GetFiles(Root, Prefix + "*" + LockExtension).Where(IsOurs))
+        {
+            RemoveLoneLock(path);
+        }
+
+        return dead;
+    }
+
+    /// <summary>The whole name has to fit: the system's temp folder has other people's things in it too.</summary>
+    private static bool IsOurs(string path) => Name().IsMatch(Path.GetFileName(path));
+
+    private static string OwnerName()
+    {
+        using var self = System.Diagnostics.Process.GetCurrentProcess();
+        var started = self.StartTime.ToUniversalTime().ToString("yyyyMMdd'T'HHmmss", CultureInfo.InvariantCulture);
+        return string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}-{started}");
+    }
+
+    private static bool TryRemove(string folder)
+    {
+        try
+        {
+            using var claim = Claim(folder + LockExtension);
+            Directory.Delete(folder, recursive: true);
+            return true;
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return false; // Its owner, or another process that starts now, was faster.
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false; // In use, or another user's.
+        }
+    }
+
+    private static void RemoveLoneLock(string path)
+    {
+        if (Directory.Exists(path[..^LockExtension.Length]) || DateTime.UtcNow - File.GetLastWriteTimeUtc(path) < NewLockAge)
+            return;
+        try
+        {
+            using var claim = Claim(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return; // In use, or another user's.
+        }
+    }
+
+    /// <summary>Null if the lock file is gone, which it is only before or after its folder's life.</summary>
+    private static FileStream? Claim(string lockPath)
+    {
+        try
+        {
+            return new FileStream(lockPath, FileMode.Open, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    [GeneratedRegex(@"^audiofunctions-\d+-\d{8}T\d{6}-[0-9a-f]{12}(\.lock)?$")]
+    private static partial Regex Name();
+}

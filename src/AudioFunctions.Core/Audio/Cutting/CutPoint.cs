@@ -1,0 +1,49 @@
+using AudioFunctions.Speech;
+
+namespace AudioFunctions.Audio.Cutting;
+
+/// <summary>A place within a segment where something is cut or timed.</summary>
+/// <param name="At">Index into the segment's text.</param>
+/// <param name="PauseMs">The pause written here; null at a line's end where nothing is cut.</param>
+/// <param name="Where">For a warning: "after line 3".</param>
+internal sealed record CutPoint(int At, int? PauseMs, string Where);
+
+/// <summary>Where a cut point is in the audio.</summary>
+/// <param name="Quietest">Where to cut.</param>
+/// <param name="Silence">The natural silence around it, from the end of one word to the start of the next; empty where there is none.</param>
+internal readonly record struct CutPointPlace(int Quietest, SampleRange Silence);
+
+/// <summary>A segment's pauses, sorted by whether a word comes before and after them.</summary>
+internal sealed record SegmentCutPoints(int LeadingMs, int TrailingMs, IReadOnlyList<CutPoint> Inner)
+{
+    /// <param name="trimsLineEnds">In exact mode a line's end without a pause is a pause of 0.</param>
+    public static SegmentCutPoints Of(SpeechSegment segment, bool trimsLineEnds)
+    {
+        var text = segment.Text;
+        // Both 0 where nothing is heard, and then there is no inner cut point.
+        var firstHeard = Math.Max(0, SpokenText.FirstHeardFrom(text, 0));
+        var lastHeard = Math.Max(0, SpokenText.LastHeardBefore(text, text.Length));
+        var leading = segment.Silences.Where(s => s.At <= firstHeard).Sum(s => s.Ms);
+        var trailing = segment.Silences.Where(s => s.At > lastHeard).Sum(s => s.Ms);
+
+        var inner = segment.Silences.Where(s => s.At > firstHeard && s.At <= lastHeard)
+            .Select(s => new CutPoint(s.At, s.Ms, Where(segment, s.At)))
+            .ToList();
+        foreach (var line in segment.Lines.Skip(1))
+        {
+            var before = SpokenText.LastHeardBefore(text, line.Start);
+            var after = SpokenText.FirstHeardFrom(text, line.Start);
+            // A silence in the same gap between two words is this line's end already.
+            if (before >= 0 && after >= 0 && !inner.Exists(j => j.At > before && j.At <= after))
+                inner.Add(new CutPoint(line.Start, trimsLineEnds ? 0 : null, Where(segment, line.Start)));
+        }
+
+        return new SegmentCutPoints(leading, trailing, [.. inner.OrderBy(j => j.At)]);
+    }
+
+    private static string Where(SpeechSegment segment, int at)
+    {
+        var line = segment.Lines.LastOrDefault(l => l.Start < at, segment.Lines[0]);
+        return at >= line.Start + line.Length ? $"after line {line.Line + 1}" : $"inside line {line.Line + 1}";
+    }
+}

@@ -1,0 +1,34 @@
+namespace AudioFunctions.Audio.Cutting;
+
+/// <summary>What a reviewer must know of cut points that were placed by ear.</summary>
+internal static class PlacementWarnings
+{
+    private const string Code = "alignment-unusable";
+
+    public static IEnumerable<string> Of(IReadOnlyList<CutPoint> cutPoints, TextPlacement placement, bool hasAlignment)
+    {
+        if (placement.Uncertain is not { } uncertain || cutPoints.Count == 0)
+            yield break;
+
+        if (placement.CutPoints.Any(place => place is not null))
+            yield return $"{Code}: {Why(hasAlignment)}, so lines and pauses were placed by the silences heard.{Doubts(uncertain)}";
+
+        for (var i = 0; i < cutPoints.Count; i++)
+        {
+            if (cutPoints[i].PauseMs > 0 && placement.CutPoints[i] is null)
+            {
+                yield return $"{Code}: The pause of {cutPoints[i].PauseMs} ms {cutPoints[i].Where} is missing: {Why(hasAlignment)}, "
+                    + "and no silence was found where it belongs.";
+            }
+        }
+    }
+
+    private static string Why(bool hasAlignment) =>
+        hasAlignment ? "the times that came with the speech do not fit it" : "the speech came without usable times";
+
+    private static string Doubts(IReadOnlyList<CutPoint> uncertain)
+    {
+        var doubtful = uncertain.Where(cutPoint => cutPoint.PauseMs > 0).Select(cutPoint => $"the pause of {cutPoint.PauseMs} ms {cutPoint.Where}").ToList();
+        return doubtful.Count == 0 ? "" : $" Listen to {string.Join(", ", doubtful)}: another place is nearly as likely.";
+    }
+}

@@ -1,0 +1,66 @@
+using System.Globalization;
+
+namespace AudioFunctions.Audio.Cutting;
+
+/// <summary>Which characters of a text are heard: not spaces, nor the punctuation whose time a speech service fills with silence.</summary>
+internal static class SpokenText
+{
+    public static int LastHeardBefore(string text, int at, int least = 0)
+    {
+        for (var i = at - 1; i >= least; i--)
+        {
+            if (IsHeard(text, i))
+                return i;
+        }
+
+        return -1;
+    }
+
+    public static int FirstHeardFrom(string text, int at)
+    {
+        for (var i = at; i < text.Length; i++)
+        {
+            if (IsHeard(text, i))
+                return i;
+        }
+
+        return -1;
+    }
+
+    /// <summary>How long a stretch of text takes to say, in letters; the pause that a mark stands for counts too.</summary>
+    public static double Weight(string text)
+    {
+        var weight = 0.0;
+        for (var i = 0; i < text.Length; i++)
+        {
+            weight += text[i] switch
+            {
+                '.' or '!' or '?' or '…' => 3,
+                ',' or ';' or ':' or '—' => 2,
+                _ => IsHeard(text, i) ? 1 : 0.5,
+            };
+        }
+
+        return weight;
+    }
+
+    /// <summary>Symbols and emoji are seen, not heard; signs that have a name in speech are heard.</summary>
+    public static bool IsHeard(string text, int index)
+    {
+        var first = char.IsLowSurrogate(text[index]) && index > 0 && char.IsHighSurrogate(text[index - 1]) ? index - 1 : index;
+        var category = CharUnicodeInfo.GetUnicodeCategory(text, first);
+        return category switch
+        {
+            UnicodeCategory.SpaceSeparator or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => false,
+            UnicodeCategory.Control or UnicodeCategory.Format => false,
+            UnicodeCategory.OpenPunctuation or UnicodeCategory.ClosePunctuation => false,
+            UnicodeCategory.InitialQuotePunctuation or UnicodeCategory.FinalQuotePunctuation => false,
+            UnicodeCategory.DashPunctuation or UnicodeCategory.ConnectorPunctuation => false,
+            UnicodeCategory.OtherSymbol or UnicodeCategory.ModifierSymbol => text[index] == '°',
+            UnicodeCategory.OtherPunctuation => text[index] is '%' or '&' or '@' or '#' or '/' or '*',
+            // An accent is heard with its letter, a variation selector of an emoji is not.
+            UnicodeCategory.NonSpacingMark => first > 0 && IsHeard(text, first - 1),
+            _ => true,
+        };
+    }
+}

@@ -1,0 +1,44 @@
+using System.Globalization;
+using AudioFunctions.Speech;
+
+namespace AudioFunctions.Estimates;
+
+/// <summary>
+/// Whether the credits left will do. The expected price decides what is said; only the least a production can cost decides whether it is
+/// refused, so that no rough estimate stops what could be paid for.
+/// </summary>
+/// <param name="Credits">Null if they are not known, or nothing is charged.</param>
+internal sealed record CreditCheck(int Expected, int Least, AccountCredits? Credits)
+{
+    private const string Remedy = "Top up the account, shorten the script, or start it all the same with ignore_quota=true.";
+
+    public bool? IsSufficient => Credits?.CanPay(Expected);
+
+    public string? CannotBePaid => Credits is { } credits && !credits.CanPay(Least)
+        ? Sentence($"This production needs at least {Least:N0} ElevenLabs credits, {Left(credits)}. ") + Remedy
+        : null;
+
+    public IEnumerable<string> Warnings
+    {
+        get
+        {
+            if (Credits is not { } credits)
+                yield break;
+            if (!credits.CanPay(Expected))
+                yield return Sentence($"Not enough credits: about {Expected:N0} ElevenLabs credits are needed, {Left(credits)}.");
+            else if (Expected > credits.Remaining)
+            {
+                yield return Sentence(
+                    $"About {Expected - credits.Remaining:N0} credits go beyond what the ElevenLabs plan includes and are billed by usage.");
+            }
+        }
+    }
+
+    private static FormattableString Left(AccountCredits credits)
+    {
+        var until = credits.ResetsAt is { } reset ? $" until {reset.UtcDateTime:yyyy-MM-dd}" : "";
+        return $"and {credits.Spendable:N0} are left{until}";
+    }
+
+    private static string Sentence(FormattableString sentence) => sentence.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,61 @@
+using System.Buffers.Binary;
+using AudioFunctions.Audio.Coding;
+
+namespace AudioFunctions.Speech;
+
+/// <summary>Finds out, before an answer is stored, whether it holds the speech that was asked for.</summary>
+internal static class ResponseCheck
+{
+    // Encoders and decoders count padding differently, and some models' alignments end a little after the audio or drift.
+    private const double ToleranceSeconds = 0.25;
+    private const double ToleranceOfLength = 0.05;
+
+    // One odd time is no reason to throw speech away.
+    private const int MostOddEnds = 2;
+
+    private const int WaveHeaderLength = 44;
+
+    /// <summary>What is wrong with an answer, as the rest of a sentence about it; null if it can be used.</summary>
+    public static string? FlawOf(RawSpeech raw, string text)
+    {
+        SpokenAudio spoken;
+        try
+        {
+            spoken = SpeechResponse.Read(raw, text);
+        }
+        catch (SpeechException e) when (e.Code == SpeechCodes.AnswerUnusable)
+        {
+            return "holds no audio";
+        }
+
+        var audio = spoken.Audio.Span;
+        // How long these two are only decoding tells.
+        if (audio.StartsWith("fLaC"u8) || audio.StartsWith("OggS"u8))
+            return null;
+        if (SecondsOf(audio) is not { } seconds)
+            return "is not audio";
+        if (spoken.Alignment is null)
+            return null;
+
+        var end = EndOf(spoken.Alignment);
+        return end > seconds + Math.Max(ToleranceSeconds, seconds * ToleranceOfLength)
+            ? FormattableString.Invariant($"is cut short: {seconds:0.0} s of {end:0.0} s")
+            : null;
+    }
+
+    private static double? SecondsOf(ReadOnlySpan<byte> audio)
+    {
+        if (!audio.StartsWith("RIFF"u8))
+            return Mp3File.Read(audio)?.Seconds;
+        if (audio.Length <= WaveHeaderLength)
+            return null;
+        var bytesPerSecond = BinaryPrimitives.ReadUInt32LittleEndian(audio[28..]);
+        return bytesPerSecond > 0 ? (audio.Length - WaveHeaderLength) / (double)bytesPerSecond : null;
+    }
+
+    private static double EndOf(CharacterAlignment alignment)
+    {
+        var ends = alignment.EndSeconds.OrderDescending().ToList();
+        return ends[Math.Min(MostOddEnds, ends.Count / 8)];
+    }
+}

@@ -1,0 +1,79 @@
+using AudioFunctions.Scripts;
+using AudioFunctions.Sessions;
+using AudioFunctions.Voices;
+
+namespace AudioFunctions.Beats;
+
+/// <summary>The answer of <c>GET sessions/{id}/beats/{beat_id}</c>: the beat as in its session, with what a reviewer needs to revise it.</summary>
+/// <param name="Script">The beat of the parse result.</param>
+/// <param name="EffectiveSettings">What its first line would be spoken with now; null if its character has lost its voice profile.</param>
+/// <param name="Characters">Those who speak in it, in the order of their first lines.</param>
+public sealed record BeatDetail(
+    string SessionId,
+    string BeatId,
+    string BeatName,
+    string Character,
+    IReadOnlyList<TakeRecord> Takes,
+    string? SelectedTakeId,
+    BeatError? Error,
+    Beat Script,
+    BeatSettings? EffectiveSettings,
+    IReadOnlyList<CharacterSettings> Characters)
+{
+    public required ReviewState? Review { get; init; }
+
+    public required string? Note { get; init; }
+
+    public required bool Locked { get; init; }
+
+    public static BeatDetail For(string sessionId, BeatRecord beat, Beat script, IReadOnlyDictionary<string, VoiceProfile> profiles) => new(
+        sessionId,
+        beat.BeatId,
+        beat.BeatName,
+        beat.Character,
+        beat.Takes,
+        beat.SelectedTakeId,
+        beat.Error,
+        script,
+        profiles.TryGetValue(VoiceCharacters.Normalize(script.Character), out var profile) ? BeatSettings.For(script, profile) : null,
+        [.. BeatSpeakers.Of(script).Select(name => CharacterSettings.For(name, script, profiles.GetValueOrDefault(name)))])
+    {
+        Review = beat.Review,
+        Note = beat.Note,
+        Locked = beat.Locked,
+    };
+}
+
+/// <summary>Where a regeneration starts from: the fields of its request, filled in.</summary>
+public sealed record BeatSettings(string? Direction, string Pace, double Stability, double SimilarityBoost, double Style, double Speed)
+    : EffectiveLineSettings(Pace, Stability, SimilarityBoost, Style, Speed)
+{
+    internal static BeatSettings For(Beat script, VoiceProfile profile)
+    {
+        var first = For(script.Lines[0], profile);
+        return new BeatSettings(script.PrimaryDirection, first.Pace, first.Stability, first.SimilarityBoost, first.Style, first.Speed);
+    }
+}
+
+/// <summary>What a character's first line in a beat would be spoken with now.</summary>
+/// <param name="EffectiveSettings">Null if the character has lost its voice profile.</param>
+public sealed record CharacterSettings(string Character, string DisplayName, EffectiveLineSettings? EffectiveSettings)
+{
+    internal static CharacterSettings For(string character, Beat script, VoiceProfile? profile)
+    {
+        var line = script.Lines.First(line => !line.IsSilent && VoiceCharacters.Normalize(line.Character) == character);
+        return new CharacterSettings(character, profile?.DisplayName ?? character, profile is null ? null : EffectiveLineSettings.For(line, profile));
+    }
+}
+
+/// <summary>What a line would be spoken with.</summary>
+/// <param name="Pace">The name of the pace in force, for instance <c>fast</c>; <paramref name="Speed"/> is what it comes to.</param>
+/// <param name="Speed">Factor, 0.7–1.2.</param>
+public record EffectiveLineSettings(string Pace, double Stability, double SimilarityBoost, double Style, double Speed)
+{
+    internal static EffectiveLineSettings For(ScriptLine line, VoiceProfile profile)
+    {
+        var settings = Voices.EffectiveSettings.For(profile, line, RegenerateSettings.None);
+        return new EffectiveLineSettings(line.Pace, settings.Stability, settings.SimilarityBoost, settings.Style, settings.Speed);
+    }
+}

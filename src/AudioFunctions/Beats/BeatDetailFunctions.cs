@@ -1,0 +1,87 @@
+using AudioFunctions.Platform;
+using AudioFunctions.Sessions;
+using AudioFunctions.Voices;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+
+namespace AudioFunctions.Beats;
+
+/// <summary>One beat with its script and settings, what people say of it, and the script of a session: what a review page shows.</summary>
+public sealed class BeatDetailFunctions(
+    SessionLookup lookup, SessionStore sessions, ScriptArchive scripts, VoiceProfileStore voices)
+{
+    [Function("GetBeat")]
+    public async Task<IResult> Beat(
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "sessions/{id}/beats/{beatId}")] HttpRequest request,
+        string id,
+        string beatId,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken)
+    {
+        var (stored, refusal) = await FindAsync(client, id, beatId, cancellationToken);
+        return stored is null ? Problem.Of(request, refusal!) : await ShowAsync(request, id, stored, cancellationToken);
+    }
+
+    /// <summary>What a person says of the beat. It holds up no production, and none holds it up.</summary>
+    [Function("PatchBeat")]
+    public async Task<IResult> Patch(
+        [HttpTrigger(AuthorizationLevel.Function, "patch", Route = "sessions/{id}/beats/{beatId}")] HttpRequest request,
+        string id,
+        string beatId,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken)
+    {
+        var (body, problem) = await JsonRequest.ReadAsync<ReviewBody>(request, ReviewBody.Form, cancellationToken);
+        if (problem is not null)
+            return problem;
+        var (stored, refusal) = body!.Check() is { } invalid ? (null, invalid) : await FindAsync(client, id, beatId, cancellationToken);
+        if (stored is null)
+            return Problem.Of(request, refusal!);
+        if (body.NeedsTake && stored.Beat.SelectedTakeId is null)
+            return Problem.Conflict(request, "beat-has-no-take", "The beat has no take yet that could be approved or locked.");
+
+        if (body.ChangesNothing(stored.Beat) && EntityVersion.Allows(request, stored.Version))
+            return await ShowAsync(request, id, stored, cancellationToken);
+
+        return await sessions.ReviewAsync(id, beatId, body.Over, standing => EntityVersion.Allows(request, standing), cancellationToken) switch
+        {
+            ReviewOutcome.OtherVersion => Problem.PreconditionFailed(
+                request, "The beat is not the version the request names; GET it again, and repeat with its ETag."),
+            ReviewOutcome.Written when await sessions.FindBeatAsync(id, beatId, cancellationToken) is { } changed =>
+                await ShowAsync(request, id, changed, cancellationToken),
+            _ => Problem.BeatNotFound(request, beatId),
+        };
+    }
+
+    private async Task<(StoredBeat? Beat, Refusal? Refusal)> FindAsync(
+        DurableTaskClient client, string id, string beatId, CancellationToken cancellationToken)
+    {
+        if (await lookup.FindAsync(client, id, cancellationToken) is null)
+            return (null, Refusal.SessionNotFound(id));
+        return PathName.IsPossible(beatId) && await sessions.FindBeatAsync(id, beatId, cancellationToken) is { } stored
+            ? (stored, null)
+            : (null, Refusal.BeatNotFound(beatId));
+    }
+
+    private async Task<IResult> ShowAsync(HttpRequest request, string id, StoredBeat stored, CancellationToken cancellationToken)
+    {
+        var script = await scripts.ReadParsedAsync(id, cancellationToken);
+        var detail = BeatDetail.For(
+            id, stored.Beat, script.BeatOf(stored.Beat.BeatId), await voices.ByCharacterAsync(cancellationToken));
+        request.HttpContext.Response.Headers.ETag = EntityVersion.Tag(stored.Version);
+        return ProductResults.Json(detail);
+    }
+
+    /// <summary>The script as it was handed in, to be edited and handed in again.</summary>
+    [Function("GetSessionScript")]
+    public async Task<IResult> Script(
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "sessions/{id}/script")] HttpRequest request,
+        string id,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken) =>
+        await lookup.FindAsync(client, id, cancellationToken) is not null
+        && await scripts.FindTextAsync(id, cancellationToken) is { } text
+            ? Results.Bytes(text, ScriptArchive.ContentType, entityTag: ContentVersion.Tag(text.Span))
+            : Problem.SessionNotFound(request, id);
+}

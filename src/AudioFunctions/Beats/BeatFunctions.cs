@@ -1,0 +1,52 @@
+using AudioFunctions.Platform;
+using AudioFunctions.Production;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+
+namespace AudioFunctions.Beats;
+
+/// <summary>Another take of a beat, and which take counts.</summary>
+public sealed class BeatFunctions(BeatRegeneration regeneration, TakeSelection selection)
+{
+    [Function("StartRegenerate")]
+    public async Task<IResult> Regenerate(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "sessions/{id}/beats/{beatId}/regenerate")] HttpRequest request,
+        string id,
+        string beatId,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken)
+    {
+        if (IdempotencyKey.InstanceIdFor(request, $"regenerate/{id}/{beatId}") is not { } instanceId)
+            return Problem.Of(request, StatusCodes.Status400BadRequest, "idempotency-key-invalid", IdempotencyKey.Hint);
+        var (body, problem) = await JsonRequest.ReadAsync<RegenerateBody>(request, RegenerateBody.Form, cancellationToken);
+        if (problem is not null)
+            return problem;
+
+        return await regeneration.StartAsync(client, instanceId, id, beatId, body!, cancellationToken) is { } refusal
+            ? Problem.Of(request, refusal)
+            : DurableResponses.Started(request.HttpContext.Response, client, instanceId, id);
+    }
+
+    [Function("SelectTakeHttp")]
+    public async Task<IResult> Select(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "sessions/{id}/beats/{beatId}/select")] HttpRequest request,
+        string id,
+        string beatId,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken)
+    {
+        var (body, problem) = await JsonRequest.ReadAsync<SelectBody>(request, "{\"take_id\"}", cancellationToken);
+        if (problem is not null)
+            return problem;
+
+        var (version, refusal) = await selection.SelectAsync(
+            client, id, beatId, body!.TakeId, standing => EntityVersion.Allows(request, standing), cancellationToken);
+        if (refusal is not null)
+            return Problem.Of(request, refusal);
+        request.HttpContext.Response.Headers.ETag = EntityVersion.Tag(version);
+        return ProductResults.Json(new SelectionResponse(true, beatId, body.TakeId!));
+    }
+
+    private sealed record SelectBody(string? TakeId);
+}

@@ -1,0 +1,114 @@
+using AudioFunctions.Platform;
+using AudioFunctions.Production;
+using AudioFunctions.Sessions;
+using AudioFunctions.Voices;
+using Microsoft.AspNetCore.Http;
+using Microsoft.DurableTask.Client;
+
+namespace AudioFunctions.Beats;
+
+/// <summary>Regenerates a beat, or says why not.</summary>
+public sealed class BeatRegeneration(SessionLookup lookup, SessionStore sessions, ScriptArchive scripts)
+{
+    /// <param name="instanceId">Whoever asks for the same thing again names the same instance.</param>
+    /// <returns>Null if it runs, or has run.</returns>
+    public async Task<Refusal?> StartAsync(
+        DurableTaskClient client, string instanceId, string sessionId, string beatId, RegenerateBody body, CancellationToken cancellationToken)
+    {
+        var (beat, refusal) = await AdmitAsync(client, sessionId, beatId, body, cancellationToken);
+        if (refusal is not null)
+            return refusal;
+
+        var input = InputOf(sessionId, beat!, body, onlyIfMissing: false);
+        var standing = await client.GetInstanceAsync(instanceId, getInputsAndOutputs: true, cancellationToken);
+        if (standing is null)
+        {
+            if (!await sessions.AddRunAsync(sessionId, instanceId, cancellationToken))
+                return Refusal.SessionNotFound(sessionId);
+            standing = await Orchestrations.StartOnceAsync(client, RegenerateBeat.Name, instanceId, input, IsOf(input), cancellationToken);
+        }
+
+        return standing is null || standing.ReadInputAs<RegenerateBeatInput>()?.AsksTheSameAs(input) is true
+            ? null
+            : new Refusal(
+                StatusCodes.Status422UnprocessableEntity,
+                "idempotency-key-reused",
+                "This Idempotency-Key was used to regenerate the beat with other settings; use a new key for another take.");
+    }
+
+    /// <summary>
+    /// Speaks a beat that has no take as the script has it. Whoever asks for the same beat meanwhile waits for the same take: a client that
+    /// lost the answer asks again, and pays once.
+    /// </summary>
+    /// <returns>What runs; or the take that the beat has by now; or the refusal.</returns>
+    public async Task<(string? InstanceId, string? TakeId, Refusal? Refusal)> StartFirstTakeAsync(
+        DurableTaskClient client, string sessionId, string beatId, CancellationToken cancellationToken)
+    {
+        var instanceId = InstanceIds.For("first-take", $"{sessionId}/{beatId}");
+        // Looked at before the beat: what has ended by now has left its take there.
+        if (await client.GetInstanceAsync(instanceId, cancellation: cancellationToken) is { IsCompleted: false })
+            return (instanceId, null, null);
+        var (beat, refusal) = await FindAsync(client, sessionId, beatId, RegenerateBody.Nothing, cancellationToken);
+        if (refusal is not null || beat!.SelectedTakeId is not null)
+            return (null, beat?.SelectedTakeId, refusal);
+        if (!await sessions.AddRunAsync(sessionId, instanceId, cancellationToken))
+            return (null, null, Refusal.SessionNotFound(sessionId));
+
+        var input = InputOf(sessionId, beat, RegenerateBody.Nothing, onlyIfMissing: true);
+        await Orchestrations.StartOrJoinAsync(client, RegenerateBeat.Name, instanceId, input, IsOf(input), cancellationToken);
+        return (instanceId, null, null);
+    }
+
+    /// <summary>The beat as it stands, or why it can't be spoken again like that.</summary>
+    public async Task<(BeatRecord? Beat, Refusal? Refusal)> AdmitAsync(
+        DurableTaskClient client, string sessionId, string beatId, RegenerateBody body, CancellationToken cancellationToken)
+    {
+        var (beat, refusal) = await FindAsync(client, sessionId, beatId, body, cancellationToken);
+        return beat is { Locked: true }
+            ? (null, Refusal.Conflict("beat-locked", "The beat is locked; unlock it to have it spoken again."))
+            : (beat, refusal);
+    }
+
+    /// <summary>The beat, or why its session can't speak it like that now.</summary>
+    private async Task<(BeatRecord? Beat, Refusal? Refusal)> FindAsync(
+        DurableTaskClient client, string sessionId, string beatId, RegenerateBody body, CancellationToken cancellationToken)
+    {
+        if (body.Check() is { } invalid)
+            return (null, invalid);
+        if (await lookup.FindAsync(client, sessionId, cancellationToken) is not { } session)
+            return (null, Refusal.SessionNotFound(sessionId));
+        if (session.IsUnderWay)
+        {
+            return (null, Refusal.Conflict(
+                "session-generating", "The production is still under way; regenerate when it has ended."));
+        }
+
+        if (session.Beats.FirstOrDefault(beat => beat.BeatId == beatId) is not { } beat)
+            return (null, Refusal.BeatNotFound(beatId));
+        return body.Characters is { Count: > 0 } characters
+            && await RefuseCharactersAsync(sessionId, beatId, characters.Keys.Select(VoiceCharacters.Normalize), cancellationToken) is { } unknown
+            ? (null, unknown)
+            : (beat, null);
+    }
+
+    private static RegenerateBeatInput InputOf(string sessionId, BeatRecord beat, RegenerateBody body, bool onlyIfMissing) =>
+        new(sessionId, beat.BeatId, body.Settings(), beat.FailedTakeId, body.Select ?? false, InstanceIds.Random(), onlyIfMissing);
+
+    /// <summary>Whether an instance is the one that this input starts: each input has a seed of its own.</summary>
+    private static Func<OrchestrationMetadata, bool> IsOf(RegenerateBeatInput input) =>
+        started => started.ReadInputAs<RegenerateBeatInput>()?.TakeSeed == input.TakeSeed;
+
+    /// <summary>A setting for a character who says nothing in the beat would change nothing, and be paid for.</summary>
+    private async Task<Refusal?> RefuseCharactersAsync(
+        string sessionId, string beatId, IEnumerable<string> characters, CancellationToken cancellationToken)
+    {
+        var script = await scripts.ReadParsedAsync(sessionId, cancellationToken);
+        var speaking = BeatSpeakers.Of(script.BeatOf(beatId));
+        var silent = characters.Except(speaking).ToList();
+        return silent.Count == 0
+            ? null
+            : Refusal.Invalid(
+                "character-not-in-beat",
+                $"The beat has no line of {string.Join(", ", silent.Select(name => $"'{Refusal.Shown(name)}'"))}; it is spoken by {string.Join(", ", speaking)}.");
+    }
+}

@@ -1,0 +1,58 @@
+using AudioFunctions.Platform;
+using AudioFunctions.Scripts;
+using AudioFunctions.Voices;
+
+namespace AudioFunctions.Beats;
+
+/// <summary>What a regeneration may change: the body of a regenerate request.</summary>
+/// <param name="Characters">Settings for one character's lines, by the character's name.</param>
+public sealed record RegenerateBody(
+    string? NewDirection,
+    string? NewPace,
+    double? Stability,
+    double? Style,
+    double? SimilarityBoost,
+    double? Speed,
+    bool? Select,
+    Dictionary<string, RegenerateBody.CharacterBody?>? Characters)
+{
+    public const string Form =
+        "{\"new_direction\", \"new_pace\", \"stability\", \"style\", \"similarity_boost\", \"speed\", \"select\", "
+        + "\"characters\": {\"NAME\": {\"new_pace\", \"stability\", \"style\", \"similarity_boost\", \"speed\"}}}, all optional";
+
+    /// <summary>Changes nothing: the beat is spoken as scripted.</summary>
+    public static RegenerateBody Nothing { get; } = new(null, null, null, null, null, null, null, null);
+
+    /// <summary>Why it asks for what can't be, or null.</summary>
+    public Refusal? Check()
+    {
+        var twice = Characters?.Keys.GroupBy(VoiceCharacters.Normalize).FirstOrDefault(spellings => spellings.Count() > 1);
+        if (twice is not null)
+            return Invalid($"characters names '{Refusal.Shown(twice.Key)}' {twice.Count()} times: once is right.");
+        var paces = (Characters ?? []).Select(own => ($"characters.{own.Key}.new_pace", own.Value?.NewPace)).Prepend(("new_pace", NewPace));
+        foreach (var (field, pace) in paces)
+        {
+            if (pace is not null && !Paces.TryFind(pace.AsSpan().Trim(), out _))
+                return Invalid($"{Refusal.Shown(field)} must be one of {Paces.Names}.");
+        }
+
+        return Refusal.OutOfRange(VoiceRules.Check(Settings()));
+    }
+
+    public RegenerateSettings Settings() => new(
+        NewDirection, Stability, SimilarityBoost, Style, SpeedOf(Speed, NewPace), Characters is { Count: > 0 } characters ? SettingsOf(characters) : null);
+
+    private static Dictionary<string, SettingOverrides> SettingsOf(Dictionary<string, CharacterBody?> characters) => characters.ToDictionary(
+        own => VoiceCharacters.Normalize(own.Key),
+        own => own.Value is { } asked
+            ? new SettingOverrides(asked.Stability, asked.SimilarityBoost, asked.Style, SpeedOf(asked.Speed, asked.NewPace))
+            : new SettingOverrides());
+
+    /// <summary>A speed in figures is stronger than a pace by name.</summary>
+    private static double? SpeedOf(double? speed, string? newPace) =>
+        speed ?? (Paces.TryFind(newPace.AsSpan().Trim(), out var pace) ? pace.Speed : null);
+
+    private static Refusal Invalid(string message) => Refusal.Invalid("setting-out-of-range", message);
+
+    public sealed record CharacterBody(string? NewPace, double? Stability, double? Style, double? SimilarityBoost, double? Speed);
+}

@@ -1,0 +1,60 @@
+using System.Text.Json;
+using AudioFunctions.Platform;
+using AudioFunctions.Sessions;
+
+namespace AudioFunctions.Beats;
+
+/// <summary>The body of <c>PATCH sessions/{id}/beats/{beat_id}</c>: what it doesn't name stays, and null takes away.</summary>
+internal sealed record ReviewBody(JsonElement Review, JsonElement Note, JsonElement Locked)
+{
+    public const string Form = "{\"review\",\"note\",\"locked\"}";
+
+    /// <summary>Whether it says something that needs a take to be true.</summary>
+    public bool NeedsTake => TextOf(Review) == "approved" || Locked.ValueKind == JsonValueKind.True;
+
+    /// <returns>Why it can't be done, or null.</returns>
+    public Refusal? Check()
+    {
+        if (!IsLeftOut(Review) && StateOf(Review) is null)
+            return Refusal.Invalid("review-invalid", "review must be approved, redo or null.");
+        if (!IsLeftOut(Note) && TextOf(Note) is not { Length: <= BeatReview.MaxNoteLength })
+            return Refusal.Invalid("review-invalid", $"note must be text of at most {BeatReview.MaxNoteLength} characters, or null.");
+        return Locked.ValueKind is JsonValueKind.Undefined or JsonValueKind.True or JsonValueKind.False
+            ? null
+            : Refusal.Invalid("review-invalid", "locked must be true or false.");
+    }
+
+    /// <summary>Then the beat keeps its version.</summary>
+    public bool ChangesNothing(BeatRecord beat)
+    {
+        var review = new BeatReview(beat.Review, beat.Note, beat.Locked);
+        return Over(review) == review;
+    }
+
+    public BeatReview Over(BeatReview review) => new(
+        Review.ValueKind == JsonValueKind.Undefined ? review.State : StateOf(Review),
+        Note.ValueKind == JsonValueKind.Undefined ? review.Note : TextOf(Note)?.Trim() is { Length: > 0 } note ? note : null,
+        Locked.ValueKind == JsonValueKind.Undefined ? review.IsLocked : Locked.GetBoolean());
+
+    private static bool IsLeftOut(JsonElement field) => field.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null;
+
+    private static ReviewState? StateOf(JsonElement field) => TextOf(field) switch
+    {
+        "approved" => ReviewState.Approved,
+        "redo" => ReviewState.Redo,
+        _ => null,
+    };
+
+    /// <returns>Null if it is no text, or holds half of a character.</returns>
+    private static string? TextOf(JsonElement field)
+    {
+        try
+        {
+            return field.ValueKind == JsonValueKind.String ? field.GetString() : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+}

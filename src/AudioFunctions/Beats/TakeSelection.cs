@@ -1,0 +1,42 @@
+using AudioFunctions.Platform;
+using AudioFunctions.Sessions;
+using Azure;
+using Microsoft.AspNetCore.Http;
+using Microsoft.DurableTask.Client;
+
+namespace AudioFunctions.Beats;
+
+/// <summary>The answer to a selection.</summary>
+public sealed record SelectionResponse(bool Success, string BeatId, string SelectedTakeId);
+
+/// <summary>Selects the take of a beat that counts, or says why not.</summary>
+public sealed class TakeSelection(SessionLookup lookup, SessionStore sessions)
+{
+    /// <param name="isWanted">Whether the request is about this version of the beat; null if it is about any.</param>
+    /// <returns>The beat's version then, or the refusal.</returns>
+    public async Task<(ETag Version, Refusal? Refusal)> SelectAsync(
+        DurableTaskClient client, string sessionId, string beatId, string? takeId, Func<ETag, bool>? isWanted, CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrEmpty(takeId))
+            return (default, Refusal.Invalid("take-id-missing", "The body needs \"take_id\"."));
+        if (await lookup.FindAsync(client, sessionId, cancellationToken) is not { } session)
+            return (default, Refusal.SessionNotFound(sessionId));
+        if (!session.Beats.Any(beat => beat.BeatId == beatId))
+            return (default, Refusal.BeatNotFound(beatId));
+
+        var selection = PathName.IsPossible(takeId)
+            ? await sessions.SelectAsync(sessionId, beatId, takeId, isWanted, cancellationToken)
+            : new Selection(SelectionOutcome.NoSuchTake);
+        return selection.Outcome switch
+        {
+            SelectionOutcome.Selected => (selection.Version, null),
+            SelectionOutcome.OtherVersion => (default, new Refusal(
+                StatusCodes.Status412PreconditionFailed,
+                "precondition-failed",
+                "The beat is not the version the request names; GET it again, listen to what is new, and repeat with its ETag.")),
+            _ => (default, Refusal.NotFound(
+                "take-not-found",
+                $"Beat '{Refusal.Shown(beatId)}' has no take '{Refusal.Shown(takeId)}'; the session shows its takes.")),
+        };
+    }
+}

@@ -1,0 +1,23 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using OpenTelemetry.Metrics;
+
+namespace AudioFunctions.Platform;
+
+/// <summary><c>GET metrics</c>: what this process has counted since it started, as Prometheus reads it.</summary>
+public sealed class MetricsFunctions(MetricsPage page)
+{
+    [Function("GetMetrics")]
+    public IResult Metrics([HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "metrics")] HttpRequest request) => page;
+}
+
+/// <summary>The exporter's own middleware, which is made for an app with a pipeline; here its response is that of a function.</summary>
+public sealed class MetricsPage(IServiceProvider services, MeterProvider meters) : IResult
+{
+    private readonly RequestDelegate _respond = new ApplicationBuilder(services)
+        .UseOpenTelemetryPrometheusScrapingEndpoint(meters, predicate: _ => true, path: null, configureBranchedPipeline: null, optionsName: null)
+        .Build();
+
+    public Task ExecuteAsync(HttpContext httpContext) => _respond(httpContext);
+}

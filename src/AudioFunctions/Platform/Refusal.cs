@@ -1,0 +1,42 @@
+using AudioFunctions.Voices;
+using Microsoft.AspNetCore.Http;
+
+namespace AudioFunctions.Platform;
+
+/// <summary>Why something that was asked for isn't done. REST answers it as a problem, a tool as its error.</summary>
+/// <param name="Status">Of the HTTP answer.</param>
+/// <param name="Code">Stable, for programs.</param>
+/// <param name="Detail">A sentence a person can act on.</param>
+public sealed record Refusal(int Status, string Code, string Detail)
+{
+    private const int MaxShownLength = 80;
+
+    public static Refusal Invalid(string code, string detail) => new(StatusCodes.Status400BadRequest, code, detail);
+
+    public static Refusal NotFound(string code, string detail) => new(StatusCodes.Status404NotFound, code, detail);
+
+    public static Refusal Conflict(string code, string detail) => new(StatusCodes.Status409Conflict, code, detail);
+
+    public static Refusal SessionNotFound(string sessionId) => NotFound("session-not-found", $"There is no session '{Shown(sessionId)}'.");
+
+    public static Refusal BeatNotFound(string beatId) =>
+        NotFound("beat-not-found", $"The session has no beat '{Shown(beatId)}'; the session shows its beats.");
+
+    public static Refusal TakeNotFound(string sessionId, string takeId) =>
+        NotFound("take-not-found", $"Session '{Shown(sessionId)}' has no take '{Shown(takeId)}'.");
+
+    public static Refusal FileNotFound { get; } = NotFound(
+        "file-not-found", "There is no such file; export the session first, and take the names from the export's output.");
+
+    public static Refusal VoiceProfileNotFound(string character) => NotFound(
+        "voice-profile-not-found",
+        $"There is no voice profile '{Shown(character)}'; the list of voices has those there are, and takes new ones.");
+
+    /// <returns>Null if nothing is out of range.</returns>
+    public static Refusal? OutOfRange(IReadOnlyList<VoiceProblem> problems) =>
+        problems.Count == 0 ? null : Invalid("setting-out-of-range", string.Join(" ", problems.Select(problem => problem.Message)));
+
+    /// <summary>A value of the request, short enough to stand in a sentence.</summary>
+    public static string Shown(string value) =>
+        value.Length <= MaxShownLength ? value : string.Concat(value.AsSpan(0, MaxShownLength), "…");
+}

@@ -1,0 +1,60 @@
+using AudioFunctions.Platform;
+using AudioFunctions.Sessions;
+using Microsoft.DurableTask.Client;
+
+namespace AudioFunctions.Production;
+
+/// <summary>Starts a production that speaks the beats of a session that have no take, or says why not.</summary>
+public sealed class ProductionContinuation(SessionLookup lookup, SessionInstances instances, SessionStore sessions)
+{
+    /// <returns>Null if it runs.</returns>
+    public async Task<Refusal?> StartAsync(DurableTaskClient client, string sessionId, int? maxCredits, CancellationToken cancellationToken)
+    {
+        if (await lookup.FindAsync(client, sessionId, cancellationToken) is not { } session)
+            return Refusal.SessionNotFound(sessionId);
+        if (session.Status == SessionStatus.Generating
+            || await SessionLookup.ProductionAsync(client, sessionId, withInputsAndOutputs: false, cancellationToken) is { IsCompleted: false })
+            return UnderWay;
+        if (session.Beats.Count > 0 && session.Beats.All(beat => beat.SelectedTakeId is not null))
+            return Refusal.Conflict("nothing-to-continue", "Every beat of the session has a take; regenerate a beat for another one.");
+        if (await instances.IsRegeneratingAsync(client, sessionId, cancellationToken))
+            return BeingSpoken;
+
+        return await sessions.BeginContinuingAsync(sessionId, session.Status, cancellationToken)
+            ? await StartAsync(client, session, maxCredits, cancellationToken)
+            : Refusal.Conflict("session-generating", "The session has changed meanwhile; look at it and try again.");
+    }
+
+    private static Refusal UnderWay { get; } =
+        Refusal.Conflict("session-generating", "The production is under way; continue it when it has ended.");
+
+    private static Refusal BeingSpoken { get; } =
+        Refusal.Conflict("session-generating", "A beat of the session is being spoken; continue when it has its take.");
+
+    /// <param name="session">As it was before it was marked as generating.</param>
+    private async Task<Refusal?> StartAsync(
+        DurableTaskClient client, SessionRecord session, int? maxCredits, CancellationToken cancellationToken)
+    {
+        var id = session.SessionId;
+        try
+        {
+            // Check again after the status is set: a regeneration that starts from here on sees it and speaks nothing.
+            if (await instances.IsRegeneratingAsync(client, id, cancellationToken))
+            {
+                await sessions.AbandonContinuingAsync(id, session.Status, cancellationToken);
+                return BeingSpoken;
+            }
+
+            var input = new ProduceSessionInput(session.ProjectName, ScriptSessionId: id, MaxCredits: maxCredits, RunId: InstanceIds.Random());
+            var other = await Orchestrations.StartOrJoinAsync(
+                client, ProduceSession.Name, id, input, started => started.ReadInputAs<ProduceSessionInput>()?.RunId == input.RunId, cancellationToken);
+            return other is null ? null : UnderWay;
+        }
+        catch (Exception)
+        {
+            // A start that took effect all the same sets the status again.
+            await sessions.AbandonContinuingAsync(id, session.Status, CancellationToken.None);
+            throw;
+        }
+    }
+}

@@ -1,6 +1,0 @@
-using AudioFunctions.Voices;
-
-namespace AudioFunctions.Requests;
-
-/// <summary>All voice profiles.</summary>
-public sealed record VoiceList(IReadOnlyList<VoiceProfile> Voices);

@@ -1,0 +1,38 @@
+using AudioFunctions.Estimates;
+using AudioFunctions.Platform;
+using AudioFunctions.Production;
+using AudioFunctions.Takes;
+using AudioFunctions.Voices;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+
+namespace AudioFunctions.Scripts;
+
+/// <summary><c>scripts/estimate</c>: what a production would take and cost. Nothing is spoken, nothing is stored.</summary>
+public sealed class EstimateFunctions(
+    VoiceProfileStore voices, ScriptEstimator estimator, ProductionAdmission admission, TakeReuse takes)
+{
+    [Function("EstimateScriptHttp")]
+    public async Task<IResult> Estimate(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "scripts/estimate")] HttpRequest request,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken)
+    {
+        var (script, problem) = await ScriptRequest.ReadAsync(request, cancellationToken);
+        if (problem is not null)
+            return problem;
+
+        // Read once: what the script is checked against is what it is estimated with.
+        var profiles = await voices.ByCharacterAsync(cancellationToken);
+        var context = new ScriptContext(profiles.Keys.ToHashSet(StringComparer.OrdinalIgnoreCase), script!.ProjectName);
+        var reading = ScriptReader.Read(script.Text.Span, context);
+        if (reading.Script is null)
+            return ValidationResponse.Of(reading.Validation, StatusCodes.Status422UnprocessableEntity);
+        if (await admission.RefuseReuseAsync(client, script.ReuseFrom, cancellationToken) is { } refusal)
+            return Problem.Of(request, StartRefusals.Of(refusal, script.ReuseFrom));
+
+        var reused = await takes.FindBeatsAsync(script.ReuseFrom, reading.Script, cancellationToken);
+        return ProductResults.Json(await estimator.EstimateAsync(reading.Script, profiles, reused, cancellationToken));
+    }
+}

@@ -1,0 +1,34 @@
+using AudioFunctions.Platform;
+using AudioFunctions.Voices;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace AudioFunctions.Scripts;
+
+/// <summary><c>scripts/validate</c> and <c>scripts/parse</c>: nothing is stored.</summary>
+public sealed class ScriptFunctions(VoiceProfileStore voices)
+{
+    [Function("ValidateScriptHttp")]
+    public Task<IResult> Validate(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "scripts/validate")] HttpRequest request, CancellationToken cancellationToken) =>
+        ReadAsync(request, reading => ValidationResponse.Of(reading.Validation), cancellationToken);
+
+    [Function("ParseScriptHttp")]
+    public Task<IResult> Parse(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "scripts/parse")] HttpRequest request, CancellationToken cancellationToken) =>
+        ReadAsync(
+            request,
+            reading => reading.Script is { } script
+                ? ProductResults.Json(script)
+                : ValidationResponse.Of(reading.Validation, StatusCodes.Status422UnprocessableEntity),
+            cancellationToken);
+
+    private async Task<IResult> ReadAsync(HttpRequest request, Func<ParseResult, IResult> answer, CancellationToken cancellationToken)
+    {
+        var (script, problem) = await ScriptRequest.ReadAsync(request, cancellationToken);
+        if (problem is not null)
+            return problem;
+        var context = await voices.ScriptContextAsync(script!.ProjectName, cancellationToken);
+        return answer(ScriptReader.Read(script.Text.Span, context));
+    }
+}

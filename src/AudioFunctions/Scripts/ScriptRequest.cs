@@ -1,0 +1,145 @@
+using System.Globalization;
+using System.Net.Mime;
+using System.Text;
+using System.Text.Json;
+using AudioFunctions.Platform;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+
+namespace AudioFunctions.Scripts;
+
+/// <summary>
+/// A script handed in: as <c>text/plain</c> with the options in the query, or as JSON
+/// <c>{"els_content","project_name","reuse_from","ignore_quota","max_credits","produce"}</c>.
+/// </summary>
+/// <param name="Text">UTF-8, or what claims to be; at most one byte over the script limit, so that too much is seen as too much.</param>
+/// <param name="ProjectName">Null if the request names none.</param>
+/// <param name="ReuseFrom">The session whose unchanged takes are used again, or null.</param>
+/// <param name="IgnoreQuota">Whether a production starts even if there are not enough credits.</param>
+public sealed record ScriptRequest(ReadOnlyMemory<byte> Text, string? ProjectName, string? ReuseFrom = null, bool IgnoreQuota = false)
+{
+    /// <summary>JSON may write one byte of a script as six characters.</summary>
+    private const int MaxJsonBytes = 8 * ScriptLimits.MaxBytes;
+
+    private const string JsonForm =
+        "{\"els_content\": \"…\", \"project_name\": \"…\", \"reuse_from\": \"…\", \"ignore_quota\": false, \"max_credits\": 1000, \"produce\": true}";
+
+    /// <summary>Of the query of a <c>text/plain</c> script.</summary>
+    private static readonly string[] Options = ["project_name", "reuse_from", "ignore_quota", "max_credits", "produce"];
+
+    /// <summary>Of the query of any request: the function key and its name.</summary>
+    private static readonly string[] OfTheHost = ["code", "clientId"];
+
+    /// <summary>How many credits a production may spend, or null.</summary>
+    public int? MaxCredits { get; init; }
+
+    /// <summary>False keeps the session as a draft.</summary>
+    public bool Produces { get; init; } = true;
+
+    /// <summary>Reads the request; exactly one of the two is null.</summary>
+    public static async Task<(ScriptRequest? Script, IResult? Problem)> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !IsUtf8(type) || IsEncoded(request))
+            return (null, Unsupported(request));
+        // Misspelt, it would change nothing, and be paid for.
+        if (request.Query.Keys.FirstOrDefault(name => !Options.Contains(name) && !OfTheHost.Contains(name)) is { } unknown)
+            return (null, InvalidOption(request, $"'{Refusal.Shown(unknown)}' is no option; these are: {string.Join(", ", Options)}."));
+        if (type.MediaType.Equals(MediaTypeNames.Text.Plain, StringComparison.OrdinalIgnoreCase))
+        {
+            var text = await RequestBody.ReadAsync(request, ScriptLimits.MaxBytes, cancellationToken);
+            return ReadQuery(request, text);
+        }
+
+        return type.MediaType.Equals(MediaTypeNames.Application.Json, StringComparison.OrdinalIgnoreCase)
+            ? ReadJson(request, await RequestBody.ReadAsync(request, MaxJsonBytes, cancellationToken))
+            : (null, Unsupported(request));
+    }
+
+    private static (ScriptRequest? Script, IResult? Problem) ReadQuery(HttpRequest request, ReadOnlyMemory<byte> text)
+    {
+        if (Array.Find(Options, name => request.Query[name].Count > 1) is { } repeated)
+            return (null, InvalidOption(request, $"{repeated} stands in the query more than once."));
+        if (!TryReadSwitch(request, "ignore_quota", otherwise: false, out var ignoresQuota))
+            return (null, InvalidOption(request, "ignore_quota is true or false."));
+        if (!TryReadSwitch(request, "produce", otherwise: true, out var produces))
+            return (null, InvalidOption(request, "produce is true or false."));
+        var limit = request.Query["max_credits"].ToString().Trim();
+        var maxCredits = 0;
+        if (limit.Length > 0 && !int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out maxCredits))
+            return (null, Problem.Of(request, ScriptOptions.InvalidMaxCredits()));
+        return Checked(request, new ScriptRequest(text, request.Query["project_name"], request.Query["reuse_from"], ignoresQuota)
+        {
+            MaxCredits = limit.Length > 0 ? maxCredits : null,
+            Produces = produces,
+        });
+    }
+
+    private static bool TryReadSwitch(HttpRequest request, string name, bool otherwise, out bool value)
+    {
+        value = otherwise;
+        var asked = request.Query[name].ToString().Trim();
+        return asked.Length == 0 || bool.TryParse(asked, out value);
+    }
+
+    private static (ScriptRequest? Script, IResult? Problem) ReadJson(HttpRequest request, ReadOnlyMemory<byte> body)
+    {
+        if (body.Length > MaxJsonBytes)
+        {
+            return (null, Problem.Of(
+                request, StatusCodes.Status413PayloadTooLarge, "body-too-large", "The JSON body is over 8 MiB; a script has at most 1 MiB."));
+        }
+
+        // Left unheard, it would be paid for: a production without the takes to reuse speaks everything again.
+        if (Array.Find(Options, request.Query.ContainsKey) is { } misplaced)
+            return (null, InvalidOption(request, $"{misplaced} is a field of the JSON body here, not of the query."));
+
+        try
+        {
+            var parsed = JsonRequest.Parse<Body>(body.Span);
+            return parsed?.ElsContent is { } content
+                ? Checked(request, new ScriptRequest(
+                    Encoding.UTF8.GetBytes(content), parsed.ProjectName, parsed.ReuseFrom, parsed.IgnoreQuota ?? false)
+                {
+                    MaxCredits = parsed.MaxCredits,
+                    Produces = parsed.Produce ?? true,
+                })
+                : (null, Problem.Of(
+                    request, StatusCodes.Status400BadRequest, "els-content-missing", "The JSON body needs \"els_content\" with the script as a string."));
+        }
+        catch (JsonException failure)
+        {
+            return (null, JsonRequest.Invalid(request, failure, JsonForm));
+        }
+    }
+
+    private static (ScriptRequest? Script, IResult? Problem) Checked(HttpRequest request, ScriptRequest script)
+    {
+        if (ScriptOptions.Check(script.ProjectName, script.MaxCredits) is { } refusal)
+            return (null, Problem.Of(request, refusal));
+        // An empty session to reuse is one that is not there, and no wish to speak everything again.
+        return (script with { ProjectName = ScriptOptions.ProjectNameOf(script.ProjectName), ReuseFrom = script.ReuseFrom?.Trim() }, null);
+    }
+
+    /// <summary>A value in quotes is the same value (RFC 9110, 5.6.6).</summary>
+    private static bool IsUtf8(MediaTypeHeaderValue type)
+    {
+        var charset = HeaderUtilities.RemoveQuotes(type.Charset);
+        return !charset.HasValue
+            || charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)
+            || charset.Equals("us-ascii", StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static bool IsEncoded(HttpRequest request) =>
+        request.Headers.ContentEncoding.Any(encoding => !string.Equals(encoding, "identity", StringComparison.OrdinalIgnoreCase));
+
+    internal static IResult InvalidOption(HttpRequest request, string detail) =>
+        Problem.Of(request, StatusCodes.Status400BadRequest, "option-invalid", detail);
+
+    private static IResult Unsupported(HttpRequest request) => Problem.Of(
+        request,
+        StatusCodes.Status415UnsupportedMediaType,
+        "content-type-unsupported",
+        "Send the script as Content-Type: text/plain (UTF-8), or as application/json with \"els_content\", without Content-Encoding.");
+
+    private sealed record Body(string? ElsContent, string? ProjectName, string? ReuseFrom, bool? IgnoreQuota, int? MaxCredits, bool? Produce);
+}

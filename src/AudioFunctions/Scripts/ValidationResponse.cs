@@ -1,0 +1,10 @@
+using AudioFunctions.Platform;
+using Microsoft.AspNetCore.Http;
+
+namespace AudioFunctions.Scripts;
+
+/// <summary>A validation as an answer.</summary>
+internal static class ValidationResponse
+{
+    public static IResult Of(ValidationResult validation, int status = StatusCodes.Status200OK) => ProductResults.Json(validation.Bounded(), status);
+}

@@ -1,0 +1,76 @@
+using System.Net;
+using Azure;
+using Azure.Data.Tables;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+
+namespace AudioFunctions.Sessions;
+
+/// <summary>
+/// Removes what a purge that was broken off leaves of an instance. With Azure Storage as the engine a purge deletes history and instance row
+/// in parallel, and does nothing if the instance row is gone; so nobody finds the history of an instance whose row went first. The
+/// official API has no way to get at it, so its rows are deleted here. Only those of instances that do not exist any more.
+/// </summary>
+public sealed class InstanceRemains(TableServiceClient tables, BlobServiceClient blobs)
+{
+    private const int MaxRowsInTransaction = 100;
+
+    /// <param name="hubName">The task hub's; if its state is not in this storage account, there is nothing to do.</param>
+    /// <param name="instanceId">Of an instance that was purged; holds nothing that the engine would escape in a key.</param>
+    public async Task RemoveAsync(string hubName, string instanceId, CancellationToken cancellationToken)
+    {
+        while (!await TryRemoveHistoryAsync(hubName, instanceId, cancellationToken))
+        {
+            // Another deletion took a row first: what it left is read again.
+        }
+
+        await RemoveLargeMessagesAsync(hubName, instanceId, cancellationToken);
+    }
+
+    /// <returns>False if a row was gone before its turn.</returns>
+    private async Task<bool> TryRemoveHistoryAsync(string hubName, string instanceId, CancellationToken cancellationToken)
+    {
+        var history = tables.GetTableClient($"{hubName}History");
+        var rows = new List<TableEntity>();
+        try
+        {
+            var filter = TableClient.CreateQueryFilter($"PartitionKey eq {instanceId}");
+            await foreach (var row in history.QueryAsync<TableEntity>(filter, select: ["PartitionKey", "RowKey"], cancellationToken: cancellationToken))
+                rows.Add(row);
+        }
+        catch (RequestFailedException none) when (none.Status == (int)HttpStatusCode.NotFound)
+        {
+            return true;
+        }
+
+        try
+        {
+            foreach (var batch in rows.Chunk(MaxRowsInTransaction))
+            {
+                var actions = batch.Select(row => new TableTransactionAction(TableTransactionActionType.Delete, row, ETag.All));
+                await history.SubmitTransactionAsync(actions, cancellationToken);
+            }
+
+            return true;
+        }
+        catch (RequestFailedException gone) when (gone.Status == (int)HttpStatusCode.NotFound)
+        {
+            return false;
+        }
+    }
+
+    private async Task RemoveLargeMessagesAsync(string hubName, string instanceId, CancellationToken cancellationToken)
+    {
+        var messages = blobs.GetBlobContainerClient($"{hubName.ToLowerInvariant()}-largemessages");
+        try
+        {
+            // All four, because from 12.27 on none has a default.
+            await foreach (var blob in messages.GetBlobsAsync(BlobTraits.None, BlobStates.None, $"{instanceId}/", cancellationToken))
+                await messages.DeleteBlobIfExistsAsync(blob.Name, DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: cancellationToken);
+        }
+        catch (RequestFailedException none) when (none.Status == (int)HttpStatusCode.NotFound)
+        {
+            // No message of this hub was ever large.
+        }
+    }
+}

@@ -1,0 +1,109 @@
+using AudioFunctions.Platform;
+using AudioFunctions.Production;
+using AudioFunctions.Scripts;
+using AudioFunctions.Voices;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+
+namespace AudioFunctions.Sessions;
+
+/// <summary>Starting a production and following it.</summary>
+public sealed class SessionFunctions(VoiceProfileStore voices, ProductionStarter starter, SessionLookup lookup)
+{
+    [Function("StartSession")]
+    public Task<IResult> Start(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "sessions")] HttpRequest request,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken) =>
+        HandInAsync(request, client, isDraft: false, cancellationToken);
+
+    /// <summary>The same as <c>POST sessions?produce=false</c>, for generated clients: an operation of theirs returns one type.</summary>
+    [Function("CreateDraft")]
+    public Task<IResult> CreateDraft(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "drafts")] HttpRequest request,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken) =>
+        HandInAsync(request, client, isDraft: true, cancellationToken);
+
+    [Function("GetSession")]
+    public async Task<IResult> Get(
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "sessions/{id}")] HttpRequest request,
+        string id,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken) =>
+        await lookup.FindAsync(client, id, cancellationToken) is { } session
+            ? ProductResults.Json(session)
+            : Problem.SessionNotFound(request, id);
+
+    [Function("GetSessionStatus")]
+    public async Task<IResult> Status(
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "sessions/{id}/status")] HttpRequest request,
+        string id,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken)
+    {
+        if (await SessionLookup.ProductionAsync(client, id, withInputsAndOutputs: true, cancellationToken) is { } production)
+            return DurableResponses.Status(request, production);
+        return await lookup.FindAsync(client, id, cancellationToken) is { } session
+            ? Problem.Of(
+                request,
+                StatusCodes.Status404NotFound,
+                "production-not-found",
+                session.Status == SessionStatus.Draft
+                    ? "The session is a draft; POST sessions/{id}/continue produces it."
+                    : "The history of this session's production was purged; GET sessions/{id} has what it made.")
+            : Problem.SessionNotFound(request, id);
+    }
+
+    private async Task<IResult> HandInAsync(HttpRequest request, DurableTaskClient client, bool isDraft, CancellationToken cancellationToken)
+    {
+        if (IdempotencyKey.InstanceIdFor(request, "sessions") is not { } sessionId)
+            return Problem.Of(request, StatusCodes.Status400BadRequest, "idempotency-key-invalid", IdempotencyKey.Hint);
+        var (script, problem) = await ScriptRequest.ReadAsync(request, cancellationToken);
+        if (problem is not null)
+            return problem;
+
+        var keepsDraft = isDraft || !script!.Produces;
+        if (keepsDraft && (!string.IsNullOrEmpty(script!.ReuseFrom) || script.MaxCredits is not null))
+        {
+            return ScriptRequest.InvalidOption(
+                request, "reuse_from and max_credits are of a production; a draft is spoken when it is continued, which takes max_credits.");
+        }
+
+        var context = await voices.ScriptContextAsync(script!.ProjectName, cancellationToken);
+        var reading = ScriptReader.Read(script.Text.Span, context);
+        if (reading.Script is null)
+            return ValidationResponse.Of(reading.Validation, StatusCodes.Status422UnprocessableEntity);
+
+        var production = new ProductionRequest(sessionId, script.Text, reading.Script, script.ProjectName)
+        {
+            ReuseFrom = script.ReuseFrom,
+            IgnoreQuota = script.IgnoreQuota,
+            MaxCredits = script.MaxCredits,
+        };
+        return keepsDraft
+            ? await KeepDraftAsync(request, client, production, cancellationToken)
+            : await StartAsync(request, client, production, cancellationToken);
+    }
+
+    private async Task<IResult> StartAsync(
+        HttpRequest request, DurableTaskClient client, ProductionRequest production, CancellationToken cancellationToken)
+    {
+        var answer = await starter.StartAsync(client, production, cancellationToken);
+        return answer.Start == ProductionStart.Started
+            ? DurableResponses.Started(request.HttpContext.Response, client, production.SessionId, production.SessionId)
+            : Problem.Of(request, StartRefusals.Of(answer, production.ReuseFrom));
+    }
+
+    private async Task<IResult> KeepDraftAsync(
+        HttpRequest request, DurableTaskClient client, ProductionRequest draft, CancellationToken cancellationToken)
+    {
+        var answer = await starter.KeepDraftAsync(draft, cancellationToken);
+        if (answer.Start != ProductionStart.Started)
+            return Problem.Of(request, StartRefusals.Of(answer, reuseFrom: null));
+        return await lookup.FindAsync(client, draft.SessionId, cancellationToken) is { } session
+            ? ProductResults.Json(session)
+            : Problem.Of(request, StartRefusals.Of(ProductionStart.BeingDeleted, reuseFrom: null));
+    }
+}

@@ -1,0 +1,44 @@
+using AudioFunctions.Platform;
+using Microsoft.DurableTask.Client;
+
+namespace AudioFunctions.Sessions;
+
+/// <summary>Calls a session done, takes that back, or says why not.</summary>
+public sealed class StatusChange(SessionLookup lookup, SessionStore sessions)
+{
+    /// <param name="wanted">By the name that the JSON has for it.</param>
+    /// <returns>The session as it is then, or the refusal.</returns>
+    public async Task<(SessionRecord? Session, Refusal? Refusal)> SetAsync(
+        DurableTaskClient client, string sessionId, string? wanted, CancellationToken cancellationToken)
+    {
+        if (StatusOf(wanted) is not { } status)
+        {
+            return (null, Refusal.Invalid(
+                "status-invalid", "status must be completed or in_progress; the others are set by the production and the export."));
+        }
+
+        if (await lookup.FindAsync(client, sessionId, cancellationToken) is not { } session)
+            return (null, Refusal.SessionNotFound(sessionId));
+        if (session.IsUnderWay)
+            return (null, Refusal.Conflict("session-generating", "The production is still under way; set the status when it has ended."));
+        if (session.Status == SessionStatus.Draft)
+            return (null, Refusal.Conflict("nothing-produced", "The session is a draft: continue it, or regenerate a beat, and listen first."));
+        if (session.Beats.Count == 0)
+        {
+            return (null, Refusal.Conflict(
+                "nothing-produced", "The production ended before it wrote a beat; hand the script in again, and delete this session."));
+        }
+
+        await sessions.SetStatusAsync(sessionId, status, cancellationToken);
+        return await lookup.FindAsync(client, sessionId, cancellationToken) is { } changed
+            ? (changed, null)
+            : (null, Refusal.SessionNotFound(sessionId));
+    }
+
+    private static SessionStatus? StatusOf(string? name) => name switch
+    {
+        "completed" => SessionStatus.Completed,
+        "in_progress" => SessionStatus.InProgress,
+        _ => null,
+    };
+}

@@ -1,0 +1,46 @@
+namespace AudioFunctions.Voices;
+
+/// <summary>The body of <c>PUT</c> and <c>PATCH voices/{character}</c>; what a <c>GET</c> answered can be sent back.</summary>
+internal sealed record VoiceBody(
+    string? Character,
+    string? DisplayName,
+    string? VoiceId,
+    double? Stability,
+    double? SimilarityBoost,
+    double? Style,
+    double? Speed,
+    string? Description,
+    string? LanguageCode)
+{
+    /// <summary>What a whole profile needs and the body lacks.</summary>
+    public IReadOnlyList<string> Missing()
+    {
+        (string Field, object? Value)[] needed =
+            [("voice_id", VoiceId), ("stability", Stability), ("similarity_boost", SimilarityBoost), ("style", Style), ("speed", Speed)];
+        return [.. needed.Where(one => one.Value is null).Select(one => one.Field)];
+    }
+
+    /// <summary>A whole profile, if nothing is <see cref="Missing"/>. The texts for people have defaults.</summary>
+    public VoiceProfile Whole(string character) => new(
+        character,
+        DisplayName ?? character,
+        VoiceId!,
+        Stability!.Value,
+        SimilarityBoost!.Value,
+        Style!.Value,
+        Speed!.Value,
+        Description ?? "",
+        LanguageCode is "" ? null : LanguageCode);
+
+    /// <summary>The profile with what the body names changed, and the rest kept. An empty language code takes the profile's away.</summary>
+    public VoiceProfile Over(VoiceProfile profile) => new(
+        profile.Character,
+        DisplayName ?? profile.DisplayName,
+        VoiceId ?? profile.VoiceId,
+        Stability ?? profile.Stability,
+        SimilarityBoost ?? profile.SimilarityBoost,
+        Style ?? profile.Style,
+        Speed ?? profile.Speed,
+        Description ?? profile.Description,
+        LanguageCode is "" ? null : LanguageCode ?? profile.LanguageCode);
+}

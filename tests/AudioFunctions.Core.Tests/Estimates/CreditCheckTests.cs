@@ -1,0 +1,64 @@
+using AudioFunctions.Estimates;
+using AudioFunctions.Speech;
+
+namespace AudioFunctions.Core.Tests.Estimates;
+
+public sealed class CreditCheckTests
+{
+    private static readonly DateTimeOffset Reset = new(2030, 2, 1, 12, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public void Unknown_credits_are_neither_enough_nor_too_few()
+    {
+        var verdict = new CreditCheck(100, 90, null);
+
+        Assert.Null(verdict.IsSufficient);
+        Assert.Null(verdict.CannotBePaid);
+        Assert.Empty(verdict.Warnings);
+    }
+
+    [Fact]
+    public void Enough_is_enough()
+    {
+        var verdict = new CreditCheck(100, 90, new AccountCredits(900, 1000, 0, Reset));
+
+        Assert.True(verdict.IsSufficient);
+        Assert.Empty(verdict.Warnings);
+        Assert.Null(verdict.CannotBePaid);
+    }
+
+    [Fact]
+    public void What_may_just_be_paid_is_warned_of_and_not_refused()
+    {
+        var verdict = new CreditCheck(1200, 900, new AccountCredits(0, 1000, 0, Reset));
+
+        Assert.False(verdict.IsSufficient);
+        Assert.Equal(["Not enough credits: about 1,200 ElevenLabs credits are needed, and 1,000 are left until 2030-02-01."], verdict.Warnings);
+        Assert.Null(verdict.CannotBePaid);
+    }
+
+    [Fact]
+    public void What_surely_cannot_be_paid_says_what_is_needed_what_is_left_and_the_way_out()
+    {
+        var verdict = new CreditCheck(2200, 1100, new AccountCredits(9000, 10_000, 0, null));
+
+        Assert.Equal(
+            "This production needs at least 1,100 ElevenLabs credits, and 1,000 are left. "
+            + "Top up the account, shorten the script, or start it all the same with ignore_quota=true.",
+            verdict.CannotBePaid);
+    }
+
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData(500L, true)]
+    [InlineData(50L, false)]
+    public void Usage_beyond_the_plan_counts_and_is_told(long? extension, bool sufficient)
+    {
+        var verdict = new CreditCheck(300, 290, new AccountCredits(800, 1000, extension, Reset));
+
+        Assert.Equal(sufficient, verdict.IsSufficient);
+        Assert.Equal(sufficient, verdict.CannotBePaid is null);
+        if (sufficient)
+            Assert.Equal(["About 100 credits go beyond what the ElevenLabs plan includes and are billed by usage."], verdict.Warnings);
+    }
+}

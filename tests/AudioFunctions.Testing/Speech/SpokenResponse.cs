@@ -1,0 +1,17 @@
+using System.Text.Json.Nodes;
+
+namespace AudioFunctions.Testing.Speech;
+
+/// <summary>Audio with the true place of every character in it.</summary>
+internal sealed record SpokenResponse(
+    byte[] Audio, IReadOnlyList<string> Characters, IReadOnlyList<double> StartSeconds, IReadOnlyList<double> EndSeconds)
+{
+    public JsonObject Alignment() => new()
+    {
+        ["characters"] = Array(Characters),
+        ["character_start_times_seconds"] = Array(StartSeconds),
+        ["character_end_times_seconds"] = Array(EndSeconds),
+    };
+
+    private static JsonArray Array<T>(IEnumerable<T> values) => [.. values.Select(v => (JsonNode)JsonValue.Create(v)!)];
+}

@@ -1,0 +1,28 @@
+using AudioFunctions.Platform;
+using AudioFunctions.Production;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.DurableTask.Client;
+
+namespace AudioFunctions.Tests.Platform;
+
+/// <summary>What the official engines answer and the local one does not.</summary>
+public sealed class DurableResponsesTests
+{
+    [Theory]
+    [InlineData(OrchestrationRuntimeStatus.Terminated, "\"enough\"", "enough")]
+    [InlineData(OrchestrationRuntimeStatus.Terminated, "enough of this", "enough of this")]
+    [InlineData(OrchestrationRuntimeStatus.Terminated, "", "")]
+    [InlineData(OrchestrationRuntimeStatus.Failed, "Some.Exception: Task 'ParseScript' (#1) failed", "Some.Exception: Task 'ParseScript' (#1) failed")]
+    public void The_status_shows_why_an_instance_ended_whether_it_is_kept_as_json_or_as_text(
+        OrchestrationRuntimeStatus ended, string stored, string shown)
+    {
+        var instance = new OrchestrationMetadata(ProduceSession.Name, "one") { RuntimeStatus = ended, SerializedOutput = stored };
+
+        var answer = DurableResponses.Status(new DefaultHttpContext().Request, instance);
+
+        var status = Assert.IsType<JsonHttpResult<InstanceStatus>>(answer);
+        Assert.Equal(StatusCodes.Status200OK, status.StatusCode);
+        Assert.Equal(shown, status.Value!.Output!.GetValue<string>());
+    }
+}

@@ -1,0 +1,191 @@
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+using AudioFunctions.Testing.Running;
+using AudioFunctions.Testing.Speech;
+
+namespace AudioFunctions.Tests.Production;
+
+/// <summary>What an account that has, or has not, the credits means for estimates and productions.</summary>
+[Collection(StandInAppTests.Name)]
+public sealed class CreditsTests(StandInApp app) : IDisposable
+{
+    /// <summary>Over 60 characters with a word of the test's own: about 30 credits.</summary>
+    private readonly string _script = ScriptText.Beats(2).Replace("Me found", $"Word{Guid.NewGuid():N}", StringComparison.Ordinal);
+
+    private StandInSubscription Account => app.Speech.Subscription;
+
+    public void Dispose()
+    {
+        (Account.Remaining, Account.Extension, Account.Fault) = (null, "0", SpeechFault.None);
+    }
+
+    [Fact]
+    public async Task An_estimate_says_what_is_left_and_asks_for_no_speech()
+    {
+        Account.Remaining = 5000;
+        var (spoken, asked) = (app.Speech.Requests.Count, Account.Requests);
+
+        var (status, estimate) = await EstimateAsync();
+
+        Assert.Equal(HttpStatusCode.OK, status);
+        var credits = estimate["credits"]!.AsObject();
+        Assert.Equal(["remaining", "limit", "resets_at"], credits.Select(property => property.Key));
+        Assert.Equal(5000, credits["remaining"]!.GetValue<int>());
+        Assert.Equal("2030-02-01T12:00:00.000Z", credits["resets_at"]!.GetValue<string>());
+        Assert.True(estimate["sufficient"]!.GetValue<bool>());
+        Assert.Equal("elevenlabs", estimate["provider"]!.GetValue<string>());
+        var total = estimate["total"]!;
+        Assert.InRange(total["expected_credits"]!.GetValue<int>(), total["characters"]!.GetValue<int>() / 2, total["characters"]!.GetValue<int>() * 0.6);
+        Assert.Equal((spoken, asked + 1), (app.Speech.Requests.Count, Account.Requests));
+        Assert.Empty(app.Speech.Violations);
+    }
+
+    [Fact]
+    public async Task Credits_that_will_not_do_are_a_warning_in_the_estimate_and_402_at_the_start_of_which_nothing_is_stored()
+    {
+        Account.Remaining = 7;
+        var key = Guid.NewGuid().ToString("N");
+
+        var (_, estimate) = await EstimateAsync();
+        var (status, problem) = await StartAsync("sessions", key);
+
+        Assert.False(estimate["sufficient"]!.GetValue<bool>());
+        Assert.Contains("and 7 are left until 2030-02-01", Assert.Single(estimate["warnings"]!.AsArray())!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.PaymentRequired, status);
+        Assert.Equal("quota-exceeded", problem["code"]!.GetValue<string>());
+        Assert.Matches(
+            "^This production needs at least [0-9]+ ElevenLabs credits, and 7 are left until 2030-02-01\\. .*ignore_quota=true\\.$",
+            problem["detail"]!.GetValue<string>());
+        Assert.Equal("/api/sessions", problem["instance"]!.GetValue<string>());
+
+        // The same key again when there is enough: the id of the refused one was never taken.
+        Account.Remaining = null;
+        var (again, started) = await StartAsync("sessions", key);
+        Assert.Equal(HttpStatusCode.Accepted, again);
+        await ApiCalls.EndOfAsync(started["statusQueryGetUri"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task Neither_an_estimate_nor_a_refused_production_leaves_anything_in_the_storage()
+    {
+        await app.Client.ProduceAsync(ScriptText.OneBeat);
+        Account.Remaining = 0;
+        var before = await SessionTraces.FindAsync(app.Storage.ConnectionString, "");
+
+        Assert.Equal(HttpStatusCode.OK, (await EstimateAsync()).Status);
+        Assert.Equal(HttpStatusCode.PaymentRequired, (await StartAsync("sessions")).Status);
+
+        Assert.Equal(before, await SessionTraces.FindAsync(app.Storage.ConnectionString, ""));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Whoever_says_so_starts_it_all_the_same(bool asJson)
+    {
+        Account.Remaining = 0;
+        var asked = Account.Requests;
+        HttpContent content = asJson
+            ? new StringContent(new JsonObject { ["els_content"] = _script, ["ignore_quota"] = true }.ToJsonString(), Encoding.UTF8, "application/json")
+            : ApiCalls.Els(_script);
+
+        var (status, started, _) = await app.Client.SendJsonAsync(HttpMethod.Post, asJson ? "sessions" : "sessions?ignore_quota=true", content);
+
+        Assert.Equal(HttpStatusCode.Accepted, status);
+        Assert.Equal(asked, Account.Requests);
+        await ApiCalls.EndOfAsync(started!["statusQueryGetUri"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task A_repeat_of_what_has_started_is_202_with_the_same_session_whatever_is_left()
+    {
+        var key = Guid.NewGuid().ToString("N");
+        var (_, first) = await StartAsync("sessions", key);
+        Account.Remaining = 0;
+
+        var (whileRunning, second) = await StartAsync("sessions", key);
+        await ApiCalls.EndOfAsync(first["statusQueryGetUri"]!.GetValue<string>());
+        var (afterwards, third) = await StartAsync("sessions", key);
+
+        Assert.Equal((HttpStatusCode.Accepted, HttpStatusCode.Accepted), (whileRunning, afterwards));
+        Assert.Equal(first["session_id"]!.GetValue<string>(), second["session_id"]!.GetValue<string>());
+        Assert.Equal(first["session_id"]!.GetValue<string>(), third["session_id"]!.GetValue<string>());
+    }
+
+    [Theory]
+    [InlineData("\"unlimited\"")]
+    [InlineData("100000")]
+    public async Task A_plan_that_bills_by_usage_is_warned_and_not_refused(string extension)
+    {
+        (Account.Remaining, Account.Extension) = (7, extension);
+
+        var (_, estimate) = await EstimateAsync();
+        var (status, started) = await StartAsync("sessions");
+
+        Assert.True(estimate["sufficient"]!.GetValue<bool>());
+        Assert.Contains("billed by usage", Assert.Single(estimate["warnings"]!.AsArray())!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Accepted, status);
+        await ApiCalls.EndOfAsync(started["statusQueryGetUri"]!.GetValue<string>());
+    }
+
+    public static TheoryData<SpeechFault, string> Failures => new()
+    {
+        { SpeechFault.Error(401, "missing_permissions"), "The key may not read the subscription" },
+        { SpeechFault.Error(401, "invalid_api_key"), "does not accept the API key" },
+        { SpeechFault.Error(500), "ElevenLabs failed (HTTP 500" },
+        { SpeechFault.HtmlPage, "does not say how many credits are left" },
+        { SpeechFault.CutBeforeBilling, "The connection to ElevenLabs broke" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Failures))]
+    public async Task Credits_that_cannot_be_learnt_are_a_warning_and_stop_nothing(SpeechFault fault, string warning)
+    {
+        Account.Fault = fault;
+
+        await AssertOnlyWarnedAsync(app, warning);
+    }
+
+    [Fact]
+    public async Task Credits_that_are_not_said_in_time_are_a_warning_and_stop_nothing()
+    {
+        await using var own = await StandInApp.StartAsync(configure: settings => settings.With("ElevenLabs__SubscriptionTimeoutSeconds", "1"));
+        own.Speech.Subscription.Fault = SpeechFault.HangAfterBilling;
+
+        await AssertOnlyWarnedAsync(own, "did not answer within 1 s");
+    }
+
+    private async Task AssertOnlyWarnedAsync(StandInApp asked, string warning)
+    {
+        var (status, estimate) = await EstimateAsync(asked);
+        var (start, started) = await StartAsync(asked, "sessions");
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.Accepted), (status, start));
+        Assert.Null(estimate["credits"]);
+        Assert.Null(estimate["sufficient"]);
+        Assert.Contains(warning, Assert.Single(estimate["warnings"]!.AsArray())!.GetValue<string>(), StringComparison.Ordinal);
+        await asked.Process.LogsAsync("The credits left could not be learnt");
+        Assert.DoesNotContain(asked.Speech.ApiKey, estimate.ToJsonString() + asked.Process.Log, StringComparison.Ordinal);
+        await ApiCalls.EndOfAsync(started["statusQueryGetUri"]!.GetValue<string>());
+    }
+
+    private Task<(HttpStatusCode Status, JsonNode Body)> EstimateAsync() => EstimateAsync(app);
+
+    private async Task<(HttpStatusCode Status, JsonNode Body)> EstimateAsync(StandInApp asked)
+    {
+        var (status, body, _) = await asked.Client.SendJsonAsync(HttpMethod.Post, "scripts/estimate", ApiCalls.Els(_script));
+        return (status, body!);
+    }
+
+    private Task<(HttpStatusCode Status, JsonNode Body)> StartAsync(string path, string? idempotencyKey = null) =>
+        StartAsync(app, path, idempotencyKey);
+
+    private async Task<(HttpStatusCode Status, JsonNode Body)> StartAsync(StandInApp asked, string path, string? idempotencyKey = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = ApiCalls.Els(_script) };
+        request.Headers.Add("Idempotency-Key", idempotencyKey ?? Guid.NewGuid().ToString("N"));
+        using var answer = await asked.Client.SendAsync(request);
+        return (answer.StatusCode, JsonNode.Parse(await answer.Content.ReadAsStringAsync())!);
+    }
+}

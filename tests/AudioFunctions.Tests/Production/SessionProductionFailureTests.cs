@@ -1,0 +1,54 @@
+using AudioFunctions.Production;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+
+namespace AudioFunctions.Tests.Production;
+
+public sealed class SessionProductionFailureTests
+{
+    private const string Own = "AudioFunctions.Steps.StepFailedException";
+
+    [Theory]
+    [InlineData(Own, "storage-unavailable: It is: down.", "storage-unavailable", "It is: down.")]
+    [InlineData("System.NullReferenceException", "Object: secret", "unexpected-failure", "An unexpected failure stopped the production;")]
+    public void A_failure_has_the_products_code_and_sentence_or_points_to_the_log(string type, string message, string code, string sentence)
+    {
+        var details = new TaskFailureDetails(type, message, null, null, null);
+
+        // The official engine on Azure Storage has no details, and the same words as the output.
+        foreach (var production in new[] { Failed(details, null), Failed(null, $"{type}: {message}") })
+        {
+            var error = ProductionFailure.ErrorOf(production);
+
+            Assert.Equal(code, error!.Code);
+            Assert.StartsWith(sentence, error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_production_that_was_done_has_no_error()
+    {
+        var done = new OrchestrationMetadata(ProduceSession.Name, "one") { RuntimeStatus = OrchestrationRuntimeStatus.Completed };
+
+        Assert.Null(ProductionFailure.ErrorOf(done));
+    }
+
+    [Fact]
+    public void A_production_that_is_not_known_any_more_says_what_is_kept_and_how_to_go_on()
+    {
+        var error = ProductionFailure.ErrorOf(null);
+
+        Assert.Equal("production-purged", error!.Code);
+        Assert.Equal(
+            "The production is not known any more, and cannot go on: its history was purged, or it was started by an earlier version of the "
+            + "service. The takes that were made are kept: regenerate the beats that have none, or hand the script in again.",
+            error.Message);
+    }
+
+    private static OrchestrationMetadata Failed(TaskFailureDetails? details, string? output) => new(ProduceSession.Name, "one")
+    {
+        RuntimeStatus = OrchestrationRuntimeStatus.Failed,
+        FailureDetails = details,
+        SerializedOutput = output,
+    };
+}

@@ -1,0 +1,146 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using AudioFunctions.Testing.Running;
+using AudioFunctions.Testing.Storage;
+
+namespace AudioFunctions.Tests.Sessions;
+
+/// <summary>A deletion that is killed, and what happens beside one; a proxy watches its writes.</summary>
+[Collection(ProxiedAppTests.Name)]
+public sealed class SessionDeletionCrashTests(ProxiedApp shared) : IDisposable
+{
+    private const int MostLives = 30;
+
+    public void Dispose() => shared.Proxy.Unhook();
+
+    [Fact]
+    public async Task Killed_before_each_kind_of_write_no_half_session_is_seen_and_a_repeat_leaves_nothing()
+    {
+        var app = shared.App;
+        var id = (await app.Client.ProduceAsync(ScriptText.OneBeat))["session_id"]!.GetValue<string>();
+        await app.Client.ExportAsync(id);
+        var whole = await app.Client.GetStringAsync($"sessions/{id}");
+        var kinds = new HashSet<string>();
+        Task? kill = null;
+        shared.Proxy.Before = async call =>
+        {
+            if (KindOf(call) is not { } kind)
+                return;
+            Task end;
+            lock (kinds)
+            {
+                if (!kinds.Add(kind))
+                    return;
+                // One kill for each life: of writes that come at once, the second would kill the process that was started meanwhile.
+                // The host purges instances, the worker does the rest.
+                end = kill ??= kind.StartsWith("purge", StringComparison.Ordinal) ? app.Process.KillAsync() : app.Process.KillWorkerAsync();
+            }
+
+            await end;
+            throw new IOException("The process that asked is dead.");
+        };
+
+        var lives = 0;
+        while (await TryDeleteAsync(app.Client, id) is null && ++lives < MostLives)
+        {
+            await (kill ?? Task.CompletedTask);
+            await app.Process.ReviveAsync();
+            var (status, session, _) = await app.Client.SendJsonAsync(HttpMethod.Get, $"sessions/{id}");
+            Assert.True(status == HttpStatusCode.NotFound || session!.ToJsonString() == whole, $"half a session is left after {string.Join(", ", kinds)}");
+            kill = null;
+        }
+
+        Assert.Superset(
+            new HashSet<string>
+            {
+                "mark", "purge history", "purge instance", "DELETE scripts", "DELETE audio-production", "DELETE exports", "rows", "index", "session row",
+            },
+            kinds);
+        // What is deleted at once dies at once.
+        Assert.InRange(lives, kinds.Count - 2, kinds.Count);
+        Assert.Empty(await SessionTraces.FindAsync(app.Storage.ConnectionString, id));
+    }
+
+    [Fact]
+    public async Task A_session_deleted_before_its_production_is_scheduled_is_not_said_to_have_started_and_leaves_nothing()
+    {
+        var app = shared.App;
+        string? id = null;
+        shared.Proxy.After = async call =>
+        {
+            if (id is not null || call.Method != "POST" || !call.Path.EndsWith("/Sessions", StringComparison.Ordinal))
+                return;
+            id = JsonNode.Parse(call.Body)!["PartitionKey"]!.GetValue<string>();
+            Assert.Equal(HttpStatusCode.NoContent, (await app.Client.SendJsonAsync(HttpMethod.Delete, $"sessions/{id}")).Status);
+        };
+
+        var (status, problem, _) = await app.Client.SendJsonAsync(HttpMethod.Post, "sessions", ApiCalls.Els(ScriptText.OneBeat));
+
+        Assert.Equal((HttpStatusCode.Conflict, "session-deleting"), (status, problem!["code"]!.GetValue<string>()));
+        HttpStatusCode again;
+        do
+            again = (await app.Client.SendJsonAsync(HttpMethod.Delete, $"sessions/{id}")).Status;
+        while (again == HttpStatusCode.Conflict);
+        Assert.Equal(HttpStatusCode.NoContent, again);
+        Assert.Empty(await SessionTraces.FindAsync(app.Storage.ConnectionString, id!));
+    }
+
+    [Fact]
+    public async Task While_an_export_runs_nothing_is_deleted()
+    {
+        var app = shared.App;
+        var id = (await app.Client.ProduceAsync(ScriptText.OneBeat))["session_id"]!.GetValue<string>();
+        var release = new TaskCompletionSource();
+        var copying = new TaskCompletionSource();
+        shared.Proxy.Before = call =>
+        {
+            if (!call.IsBlobWrite("/exports/"))
+                return Task.CompletedTask;
+            copying.TrySetResult();
+            return release.Task;
+        };
+        var export = app.Client.ExportAsync(id);
+
+        await copying.Task;
+        var (status, problem, _) = await app.Client.SendJsonAsync(HttpMethod.Delete, $"sessions/{id}");
+        release.SetResult();
+
+        Assert.Equal((HttpStatusCode.Conflict, "session-exporting"), (status, problem!["code"]!.GetValue<string>()));
+        Assert.Equal("""["01_only.mp3"]""", (await export)["exported_files"]!.ToJsonString());
+        Assert.Equal(HttpStatusCode.NoContent, await TryDeleteAsync(app.Client, id));
+    }
+
+    /// <summary>What a write of a deletion is for, or null for a read and for the engine's own bookkeeping.</summary>
+    private static string? KindOf(StorageCall call)
+    {
+        var target = call.Path.Split('/', StringSplitOptions.RemoveEmptyEntries)[1];
+        return (call.Method, target) switch
+        {
+            ("GET" or "HEAD", _) => null,
+            // The engine's queues are always at work.
+            _ when call.Service == StorageService.Queue => null,
+            ("DELETE", _) when !target.Contains('(', StringComparison.Ordinal) => $"DELETE {target}",
+            ("DELETE", _) when target.Contains("Instances(", StringComparison.Ordinal) => "purge instance",
+            ("DELETE", _) when target.StartsWith("Sessions(", StringComparison.Ordinal) => "session row",
+            ("DELETE", _) when target.StartsWith("SessionIndex(", StringComparison.Ordinal) => "index",
+            (_, _) when target.StartsWith("Sessions(", StringComparison.Ordinal) => "mark",
+            (_, "$batch") when call.IsTransactionWith("/Sessions(") => "rows",
+            (_, "$batch") when call.IsTransactionWith("History(PartitionKey") => "purge history",
+            _ => null,
+        };
+    }
+
+    /// <returns>Null if the app was killed before it answered; without its worker, the host answers 503.</returns>
+    private static async Task<HttpStatusCode?> TryDeleteAsync(HttpClient client, string id)
+    {
+        try
+        {
+            using var answer = await client.DeleteAsync(new Uri($"sessions/{id}", UriKind.Relative));
+            return answer.StatusCode == HttpStatusCode.ServiceUnavailable ? null : answer.StatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return null;
+        }
+    }
+}
