@@ -19,7 +19,7 @@ internal sealed class ShellCheckout : IDisposable
 
     private static readonly string[] Files =
     [
-        "run.sh", "test.sh", ".ci/run", "build/setup.sh", "build/results.sh", "src/AudioFunctions.Cli/Arguments/usage.txt", "package.json", "package-lock.json",
+        "run.sh", "test.sh", ".ci/run", "build/setup.sh", "build/results.sh", "build/commits.sh", "src/AudioFunctions.Cli/Arguments/usage.txt", "package.json", "package-lock.json",
         "Directory.Build.props", "global.json", "host.json",
     ];
 
