@@ -71,7 +71,7 @@ internal sealed partial class OrderedTables : IAsyncDisposable
     private void WritePage(HttpContext context, Utf8JsonWriter json, Match filter, string[] names)
     {
         var top = int.Parse(context.Request.Query["$top"].ToString(), System.Globalization.CultureInfo.InvariantCulture);
-        var rows = _tables[SeededSessions.Index].After(filter.Groups[1].Value, filter.Groups[2].Value, filter.Groups[3].Value).Take(top + 1).ToList();
+        var rows = _tables[SeededSessions.Index].Between(filter.Groups[1].Value, filter.Groups[2].Value, filter.Groups[3].Value).Take(top + 1).ToList();
         if (rows.Count > top)
         {
             context.Response.Headers["x-ms-continuation-NextPartitionKey"] = filter.Groups[1].Value;
@@ -100,7 +100,7 @@ internal sealed partial class OrderedTables : IAsyncDisposable
     [GeneratedRegex(@"/(\w+)\(PartitionKey='(.*)',RowKey='(.*)'\)$")]
     private static partial Regex RowPath();
 
-    [GeneratedRegex("^PartitionKey eq '(.*)' and RowKey gt '(.*)' and Until gt '(.*)'$")]
+    [GeneratedRegex("^PartitionKey eq '(.*)' and RowKey gt '(.*)' and RowKey lt '(.*)'$")]
     private static partial Regex PartitionFilter();
 
     /// <summary>Rows in the order of their keys.</summary>
@@ -119,14 +119,11 @@ internal sealed partial class OrderedTables : IAsyncDisposable
 
         public JsonElement Find(string partition, string key) => Row(Array.BinarySearch(_keys, Key(partition, key), StringComparer.Ordinal));
 
-        public IEnumerable<JsonElement> After(string partition, string key, string until)
+        public IEnumerable<JsonElement> Between(string partition, string after, string before)
         {
-            var found = Array.BinarySearch(_keys, Key(partition, key), StringComparer.Ordinal);
-            for (var index = found < 0 ? ~found : found + 1; index < _keys.Length && _keys[index].StartsWith($"{partition}\0", StringComparison.Ordinal); index++)
-            {
-                if (string.CompareOrdinal(Row(index).GetProperty("Until").GetString(), until) > 0)
-                    yield return Row(index);
-            }
+            var found = Array.BinarySearch(_keys, Key(partition, after), StringComparer.Ordinal);
+            for (var index = found < 0 ? ~found : found + 1; index < _keys.Length && string.CompareOrdinal(_keys[index], Key(partition, before)) < 0; index++)
+                yield return Row(index);
         }
 
         private JsonElement Row(int index) => JsonDocument.Parse(_rows[index]).RootElement;

@@ -46,10 +46,11 @@ internal sealed partial class SeededSessions
     public IEnumerable<string> Rows(string table)
     {
         var collection = _file.RootElement.GetProperty("collections").EnumerateArray().Single(one => IsOf(one, table));
-        // The rows that a session's first change replaced are left out, as they are after a quarter of an hour.
-        var samples = collection.GetProperty("data").EnumerateArray().Select(row => row.GetRawText()).Where(row => !Replaced().IsMatch(row)).ToList();
+        var all = collection.GetProperty("data").EnumerateArray().Select(row => row.GetRawText()).ToLookup(row => MarkKey().IsMatch(row));
         var number = 0;
-        return Enumerable.Range(0, _copies).SelectMany(copy => samples.Select(row => Copy(row, copy, ++number)));
+        // What marks the index as complete is there once.
+        return Enumerable.Range(0, _copies).SelectMany(copy => all[false].Select(row => Copy(row, copy, ++number)))
+            .Concat(all[true].Select(row => Copy(row, 0, ++number)));
     }
 
     /// <summary>One session a second, the newest first.</summary>
@@ -146,13 +147,13 @@ internal sealed partial class SeededSessions
         return LokiIds().Replace(moved, number.ToString(CultureInfo.InvariantCulture));
     }
 
-    [GeneratedRegex("\"Until\":\"0")]
-    private static partial Regex Replaced();
+    [GeneratedRegex("\"RowKey\":\"~")]
+    private static partial Regex MarkKey();
 
     [GeneratedRegex("(?<=\"(PartitionKey|SessionId)\":\")[0-9a-f]{32}(?=\")")]
     private static partial Regex SessionIds();
 
-    [GeneratedRegex("(?<=\"(RowKey|Listed)\":\")[0-9]{19}(?=[0-9a-f]{8})")]
+    [GeneratedRegex("(?<=\"(RowKey|Listed)\":\"([A-Za-z0-9-]+_)?)[0-9]{19}(?=[0-9a-f]{8})")]
     private static partial Regex InvertedTicks();
 
     [GeneratedRegex("(?<=\"(CreatedAt|UpdatedAt)\":\")[^\"]+")]

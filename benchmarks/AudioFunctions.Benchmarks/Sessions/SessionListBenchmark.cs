@@ -83,13 +83,12 @@ public static class SessionListBenchmark
     private static async Task<ListPosition> PositionAsync(
         TableServiceClient tables, SessionQuery query, int skip, CancellationToken cancellationToken)
     {
-        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {query.Partition} and RowKey gt {""} and Until gt {""}");
-        var rows = tables.GetTableClient("SessionIndex").QueryAsync<TableEntity>(filter, 1000, ["RowKey", "SessionId"], cancellationToken);
+        var rows = tables.GetTableClient("SessionIndex").QueryAsync<TableEntity>(SessionIndex.Filter(query.List, ""), 1000, ["RowKey", "SessionId"], cancellationToken);
         var passed = 0;
         await foreach (var row in rows)
         {
             if (++passed == skip)
-                return ListPosition.Beginning(TimeProvider.System.GetUtcNow()) with { AfterKey = row.RowKey };
+                return new ListPosition(row.RowKey[^ListedVersion.KeyLength..]);
         }
 
         throw new InvalidOperationException($"There are only {passed} sessions.");
@@ -98,7 +97,7 @@ public static class SessionListBenchmark
     private static async Task<int> BareQueryAsync(
         TableServiceClient tables, SessionQuery query, string? after, CancellationToken cancellationToken)
     {
-        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {query.Partition} and RowKey gt {after ?? ""} and Until gt {""}");
+        var filter = SessionIndex.Filter(query.List, after ?? "");
         var pages = tables.GetTableClient("SessionIndex").QueryAsync<TableEntity>(filter, Limit + 1, ["RowKey", "SessionId"], cancellationToken).AsPages();
         await foreach (var page in pages.WithCancellation(cancellationToken))
             return page.Values.Count;

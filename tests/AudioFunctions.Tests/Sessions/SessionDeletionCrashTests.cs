@@ -122,7 +122,7 @@ public sealed class SessionDeletionCrashTests(ProxiedApp shared) : IDisposable
             ("DELETE", _) when !target.Contains('(', StringComparison.Ordinal) => $"DELETE {target}",
             ("DELETE", _) when target.Contains("Instances(", StringComparison.Ordinal) => "purge instance",
             ("DELETE", _) when target.StartsWith("Sessions(", StringComparison.Ordinal) => "session row",
-            ("DELETE", _) when target.StartsWith("SessionIndex(", StringComparison.Ordinal) => "index",
+            (_, "$batch") when call.IsTransactionWith("/SessionIndex(") => "index",
             (_, _) when target.StartsWith("Sessions(", StringComparison.Ordinal) => "mark",
             (_, "$batch") when call.IsTransactionWith("/Sessions(") => "rows",
             (_, "$batch") when call.IsTransactionWith("History(PartitionKey") => "purge history",

@@ -1,38 +1,57 @@
+using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
+using Azure.Data.Tables;
 
 namespace AudioFunctions.Sessions.Listing;
 
-/// <summary>One write of a session as the index knows it: the place in the order of the list that the session had from it on.</summary>
-/// <param name="Ticks">UTC ticks of the <c>UpdatedAt</c> that the write set.</param>
-/// <param name="Nonce">8 hex digits: two attempts never share a row, even if they were made at the same tick.</param>
-/// <param name="Status">The session's status from this write on; it says which partitions the rows stand in.</param>
+/// <summary>The place of a session in its lists since its last change. The session row names it; any other index row of the session is outdated.</summary>
+/// <param name="Ticks">UTC ticks of <c>UpdatedAt</c>.</param>
+/// <param name="Nonce">8 hex digits, so that two attempts never share a row, even if they are made in the same tick.</param>
+/// <param name="Status">The session's status, which names two of its lists.</param>
 internal readonly record struct ListedVersion(long Ticks, string Nonce, SessionStatus Status)
 {
+    public const int KeyLength = TicksLength + NonceLength;
+
+    private const int TicksLength = 19;
     private const int NonceLength = 8;
-    public const int TicksLength = 19;
+    private const string CurrentName = "Listed";
+    private const string PreviousName = "ListedBefore";
 
-    /// <summary>Of <see cref="Text"/>: the row key and the number of the status.</summary>
-    public const int TextLength = TicksLength + NonceLength + 1;
+    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
 
-    /// <summary>The ticks inverted, at a fixed width: in key order the newest comes first.</summary>
-    public string RowKey => Digits(DateTimeOffset.MaxValue.Ticks - Ticks) + Nonce;
+    /// <summary>The properties of a session row that this reads.</summary>
+    public static IReadOnlyList<string> PropertyNames => [CurrentName, PreviousName];
 
-    /// <summary>As the session row stores it.</summary>
-    public string Text => RowKey + ((int)Status).ToString(CultureInfo.InvariantCulture);
+    /// <summary>The ticks inverted, at a fixed width: the newest comes first in key order.</summary>
+    public string Key => (DateTimeOffset.MaxValue.Ticks - Ticks).ToString("D19", CultureInfo.InvariantCulture) + Nonce;
+
+    private string Text => Key + ((int)Status).ToString(CultureInfo.InvariantCulture);
 
     public static ListedVersion New(DateTimeOffset at, SessionStatus status) =>
         new(at.UtcTicks, RandomNumberGenerator.GetHexString(NonceLength, lowercase: true), status);
 
-    public static ListedVersion Parse(ReadOnlySpan<char> text) => new(
-        TicksOf(text),
-        text[TicksLength..^1].ToString(),
-        (SessionStatus)int.Parse(text[^1..], CultureInfo.InvariantCulture));
+    /// <summary>The version that a session row names, or null if it has never been listed.</summary>
+    public static ListedVersion? Of(TableEntity session) => session.GetString(CurrentName) is { Length: KeyLength + 1 } text
+        ? new ListedVersion(TicksOf(text), text[TicksLength..^1], (SessionStatus)int.Parse(text[^1..], CultureInfo.InvariantCulture))
+        : null;
 
-    /// <summary>The ticks that the first characters of a row key stand for.</summary>
-    public static long TicksOf(ReadOnlySpan<char> rowKey) =>
-        DateTimeOffset.MaxValue.Ticks - long.Parse(rowKey[..TicksLength], NumberStyles.None, CultureInfo.InvariantCulture);
+    /// <summary>Whether the text may be a key.</summary>
+    public static bool IsKey(string text) => text.Length == KeyLength
+        && text.AsSpan(0, TicksLength).IndexOfAnyExceptInRange('0', '9') < 0
+        && text.AsSpan(TicksLength).IndexOfAnyExcept(HexDigits) < 0;
 
-    /// <summary>A number of ticks as text whose order is that of the numbers.</summary>
-    public static string Digits(long ticks) => ticks.ToString("D19", CultureInfo.InvariantCulture);
+    /// <summary>The ticks in the first characters of a key.</summary>
+    public static long TicksOf(ReadOnlySpan<char> key) =>
+        DateTimeOffset.MaxValue.Ticks - long.Parse(key[..TicksLength], NumberStyles.None, CultureInfo.InvariantCulture);
+
+    public void WriteTo(TableEntity session)
+    {
+        session[PreviousName] = session.GetString(CurrentName);
+        session[CurrentName] = Text;
+    }
+
+    /// <summary>Whether this version was written to the session row, and changed at most once since.</summary>
+    public bool IsIn(TableEntity session) =>
+        session.GetString(CurrentName) == Text || session.GetString(PreviousName)?.EndsWith(Text, StringComparison.Ordinal) == true;
 }

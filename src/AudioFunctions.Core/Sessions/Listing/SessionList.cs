@@ -4,61 +4,69 @@ using Azure.Data.Tables;
 namespace AudioFunctions.Sessions.Listing;
 
 /// <summary>
-/// The sessions, newest change first, a page at a time. A page costs one query of the index and one read for each row of it, however many
+/// The sessions, newest change first, a page at a time. A page costs one query of the index and one read for each of its rows, however many
 /// sessions there are.
 /// </summary>
 public sealed class SessionList(TableServiceClient tables, TimeProvider clock)
 {
     private const int MaxReadsAtOnce = 8;
 
-    /// <summary>Of rows, all of which may turn out not to count; the page is then short, and says where to go on.</summary>
+    /// <summary>Of rows, all of which may turn out to be outdated; the page is then short, and says where to go on.</summary>
     private const int MaxRowPages = 10;
 
-    /// <summary>Sessions of a page whose outdated rows are cleared away; the next reader goes on.</summary>
-    private const int MaxTidied = 2;
-
-    private static readonly string[] RowNames = [.. SessionRows.SummaryNames, .. ListedHistory.PropertyNames];
+    private static readonly string[] RowNames = [.. SessionRows.SummaryNames, .. ListedVersion.PropertyNames];
 
     private readonly SessionIndex _index = new(tables);
     private readonly TableClient _sessions = tables.GetTableClient(SessionStore.TableName);
 
     /// <param name="from">Null for the first page.</param>
-    /// <param name="settle">
-    /// Asked about each session that is <c>draft</c> or <c>generating</c>: moves it on where its production has ended without saying so,
-    /// and says whether the row may have changed.
+    /// <param name="reconcile">
+    /// Asked about each session that is <c>draft</c> or <c>generating</c>: if its production has ended without saying so, moves it on and
+    /// returns whether the row may have changed.
     /// </param>
     public async Task<SessionPage> ReadAsync(
         SessionQuery query,
         ListPosition? from,
-        Func<SessionSummary, CancellationToken, Task<bool>> settle,
+        Func<SessionSummary, CancellationToken, Task<bool>> reconcile,
         CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        var walk = new PageBuilder(query, from ?? ListPosition.Beginning(now));
-        var read = new List<TableEntity>();
+        var page = new List<SessionSummary>();
+        var last = from?.AfterKey ?? "";
         var rowPages = 0;
-        await foreach (var rows in _index.PagesAsync(query.Partition, walk.Position, query.Limit + 1, cancellationToken))
+        // One row more than the page holds: it says whether another page follows.
+        await foreach (var rows in _index.PagesAsync(query.List, last, query.Limit + 1, cancellationToken))
         {
-            var sessions = await ReadSessionsAsync(rows, settle, cancellationToken);
+            var sessions = await ReadSessionsAsync(rows, reconcile, cancellationToken);
             foreach (var row in rows)
-                walk.Pass(row, sessions.GetValueOrDefault(row.SessionId));
+            {
+                var session = sessions.GetValueOrDefault(row.SessionId);
+                if (session is null || ListedVersion.Of(session)?.Key != row.Key)
+                {
+                    await _index.DeleteOutdatedAsync(row, now, cancellationToken);
+                }
+                else if (!SessionRows.IsMarked(session) && query.Matches(SessionRows.ReadSummary(session)))
+                {
+                    if (page.Count == query.Limit)
+                        return new SessionPage(page, new ListPosition(last));
+                    page.Add(SessionRows.ReadSummary(session));
+                }
 
-            await DeleteOrphansAsync(rows, sessions, now, cancellationToken);
-            read.AddRange(sessions.Values);
-            // A storage that has looked through many rows and found none says so with an empty page.
+                last = row.Key;
+            }
+
+            // Storage that has looked through many rows and found none returns an empty page.
             rowPages += rows.Count > 0 ? 1 : 0;
-            if (walk.IsFull || rowPages == MaxRowPages)
-                break;
+            if (rowPages == MaxRowPages)
+                return new SessionPage(page, new ListPosition(last));
         }
 
-        foreach (var session in read.Where(row => ListedHistory.Of(row).Pruned(now).Expired.Count > 0).Take(MaxTidied))
-            await _index.TidyAsync(session, now, cancellationToken);
-        return new SessionPage(walk.Taken, walk.IsFull || rowPages == MaxRowPages ? walk.Position : null);
+        return new SessionPage(page, null);
     }
 
-    /// <returns>The session rows that the index rows are about, by session id; without those that are not there.</returns>
+    /// <returns>The session rows that the index rows are about, by session id; without those that don't exist.</returns>
     private async Task<IReadOnlyDictionary<string, TableEntity>> ReadSessionsAsync(
-        IReadOnlyList<IndexRow> rows, Func<SessionSummary, CancellationToken, Task<bool>> settle, CancellationToken cancellationToken)
+        IReadOnlyList<IndexRow> rows, Func<SessionSummary, CancellationToken, Task<bool>> reconcile, CancellationToken cancellationToken)
     {
         var sessions = new ConcurrentDictionary<string, TableEntity>();
         await Parallel.ForEachAsync(
@@ -67,7 +75,7 @@ public sealed class SessionList(TableServiceClient tables, TimeProvider clock)
             async (sessionId, token) =>
             {
                 var session = await FindAsync(sessionId, token);
-                if (session is not null && IsUnderWay(session) && await settle(SessionRows.ReadSummary(session), token))
+                if (session is not null && IsUnderWay(session) && await reconcile(SessionRows.ReadSummary(session), token))
                     session = await FindAsync(sessionId, token);
                 if (session is not null)
                     sessions[sessionId] = session;
@@ -77,16 +85,6 @@ public sealed class SessionList(TableServiceClient tables, TimeProvider clock)
 
     private static bool IsUnderWay(TableEntity session) =>
         !SessionRows.IsMarked(session) && SessionRows.Status(session) is SessionStatus.Draft or SessionStatus.Generating;
-
-    private async Task DeleteOrphansAsync(
-        IReadOnlyList<IndexRow> rows, IReadOnlyDictionary<string, TableEntity> sessions, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        foreach (var row in rows)
-        {
-            if (!sessions.TryGetValue(row.SessionId, out var session) || ListedHistory.Of(session).Find(row.Key) is null)
-                await _index.DeleteOrphanAsync(row, now, cancellationToken);
-        }
-    }
 
     private async Task<TableEntity?> FindAsync(string sessionId, CancellationToken cancellationToken)
     {

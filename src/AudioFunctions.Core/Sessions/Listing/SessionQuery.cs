@@ -9,8 +9,8 @@ public sealed record SessionQuery(int Limit, string? ProjectName, SessionStatus?
     public const int DefaultLimit = 20;
     public const int MaxLimit = 100;
 
-    /// <summary>The partition of the index that holds the list.</summary>
-    internal string Partition => IndexPartitions.For(StoredProjectName, Status);
+    /// <summary>The list of the index that holds these sessions.</summary>
+    internal string List => SessionLists.For(StoredProjectName, Status);
 
     private string? StoredProjectName => ProjectName is null ? null : SessionRows.Shortened(ProjectName);
 

@@ -44,7 +44,7 @@ public sealed class IndexCrashTests(AzuriteFixture azurite)
             Assert.True(breaks < MostWrites);
         }
 
-        Assert.True(breaks > 5, $"only {breaks} writes were cut");
+        Assert.True(breaks > 2, $"only {breaks - 1} writes were cut");
         Assert.Empty(await _lab.IdsAsync());
     }
 
@@ -81,7 +81,7 @@ public sealed class IndexCrashTests(AzuriteFixture azurite)
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => _lab.TouchAsync(ids[0])));
 
         Assert.Equal(ids, await _lab.IdsAsync());
-        Assert.Equal(4 * 9, (await _lab.IndexRowsAsync(ids[0])).Count);
+        Assert.Equal(4, (await _lab.IndexRowsAsync(ids[0])).Count);
     }
 
     [Fact]
@@ -196,5 +196,5 @@ public sealed class IndexCrashTests(AzuriteFixture azurite)
 
     /// <summary>Whether it writes a session's own partition: in a transaction, or the session row alone.</summary>
     private static bool IsSessionWrite(StorageCall call) =>
-        IsTableWrite(call) && !call.Path.Contains("SessionIndex", StringComparison.Ordinal);
+        IsTableWrite(call) && !call.Path.Contains("SessionIndex", StringComparison.Ordinal) && !call.IsTransactionWith("/SessionIndex(");
 }

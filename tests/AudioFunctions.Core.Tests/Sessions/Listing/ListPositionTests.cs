@@ -5,34 +5,23 @@ namespace AudioFunctions.Core.Tests.Sessions.Listing;
 
 public sealed class ListPositionTests
 {
-    private static readonly DateTimeOffset Now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
-
     private readonly SessionQuery _query = new(20, "a project", SessionStatus.InProgress);
 
     [Fact]
     public void A_position_travels_as_text_that_a_url_holds_as_it_is()
     {
-        var position = Position(shown: 40);
+        var position = Position();
 
         var text = position.Encode(_query);
 
-        Assert.Equivalent(position, ListPosition.Decode(text, _query with { Limit = 3 }), strict: true);
+        Assert.Equal(position, ListPosition.Decode(text, _query with { Limit = 3 }));
         Assert.Matches("^[A-Za-z0-9_-]+$", text);
-    }
-
-    [Fact]
-    public void However_many_sessions_changed_just_now_the_text_stays_short()
-    {
-        var text = Position(shown: 5_000).Encode(_query);
-
-        Assert.InRange(text.Length, 1_000, 1_500);
-        Assert.NotNull(ListPosition.Decode(text, _query));
     }
 
     [Fact]
     public void A_position_of_another_list_is_none()
     {
-        var text = Position(shown: 1).Encode(_query);
+        var text = Position().Encode(_query);
 
         Assert.Null(ListPosition.Decode(text, _query with { Status = null }));
         Assert.Null(ListPosition.Decode(text, _query with { ProjectName = "another" }));
@@ -41,7 +30,7 @@ public sealed class ListPositionTests
     [Fact]
     public void Text_that_is_cut_or_changed_at_random_never_throws()
     {
-        var text = Position(shown: 3).Encode(_query);
+        var text = Position().Encode(_query);
         var random = new Random(11);
         for (var attempt = 0; attempt < 20_000; attempt++)
         {
@@ -50,7 +39,7 @@ public sealed class ListPositionTests
             var position = ListPosition.Decode(new string(broken)[..random.Next(broken.Length + 1)], _query);
 
             if (position is not null)
-                Assert.Equal(ListedVersion.TicksLength + 8, position.AfterKey!.Length);
+                Assert.True(ListedVersion.IsKey(position.AfterKey));
         }
     }
 
@@ -62,11 +51,6 @@ public sealed class ListPositionTests
     [InlineData("////////////////////////////////////////")]
     public void What_is_no_position_is_refused(string text) => Assert.Null(ListPosition.Decode(text, _query));
 
-    private static ListPosition Position(int shown)
-    {
-        var position = ListPosition.Beginning(Now);
-        for (var number = 0; number < shown; number++)
-            position = position.Remembering(ListedVersion.New(Now, SessionStatus.Draft));
-        return position with { AfterKey = ListedVersion.New(Now, SessionStatus.Draft).RowKey };
-    }
+    private static ListPosition Position() =>
+        new(ListedVersion.New(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero), SessionStatus.Draft).Key);
 }

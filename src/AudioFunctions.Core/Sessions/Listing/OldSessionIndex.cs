@@ -1,0 +1,55 @@
+using AudioFunctions.Storage;
+using Azure.Data.Tables;
+
+namespace AudioFunctions.Sessions.Listing;
+
+/// <summary>
+/// Earlier versions kept each list in a partition of its own. Their sessions are added to the one partition of today at the first use, once
+/// per storage account. It may run twice, and while sessions change: rows that a session doesn't name any more don't count.
+/// </summary>
+internal sealed class OldSessionIndex(TableServiceClient tables)
+{
+    private const string ListOfAll = "all";
+    private const string MarkKey = "~old-index-added";
+    private const int MaxSessionsAtOnce = 8;
+
+    private readonly TableReadiness _table = new(tables, SessionIndex.TableName);
+    private readonly TableReadiness _sessionTable = new(tables, SessionStore.TableName);
+    private volatile bool _added;
+
+    /// <summary>Creates the table and adds what an earlier version listed.</summary>
+    public async Task EnsureAsync(CancellationToken cancellationToken)
+    {
+        if (_added)
+            return;
+
+        await _table.EnsureAsync(cancellationToken);
+        var index = tables.GetTableClient(SessionIndex.TableName);
+        var mark = new TableEntity(SessionIndex.Partition, MarkKey);
+        if (!(await index.GetEntityIfExistsAsync<TableEntity>(mark.PartitionKey, mark.RowKey, cancellationToken: cancellationToken)).HasValue)
+        {
+            await _sessionTable.EnsureAsync(cancellationToken);
+            await AddAllAsync(index, cancellationToken);
+            await index.UpsertEntityAsync(mark, TableUpdateMode.Replace, cancellationToken);
+        }
+
+        _added = true;
+    }
+
+    private async Task AddAllAsync(TableClient index, CancellationToken cancellationToken)
+    {
+        var sessions = tables.GetTableClient(SessionStore.TableName);
+        var rows = index.QueryAsync<TableEntity>(
+            TableClient.CreateQueryFilter($"PartitionKey eq {ListOfAll}"), select: ["RowKey", "SessionId"], cancellationToken: cancellationToken);
+        await Parallel.ForEachAsync(
+            rows,
+            new ParallelOptions { MaxDegreeOfParallelism = MaxSessionsAtOnce, CancellationToken = cancellationToken },
+            async (row, token) =>
+            {
+                var session = await sessions.GetEntityIfExistsAsync<TableEntity>(
+                    row.GetString("SessionId"), SessionRows.SessionKey, cancellationToken: token);
+                if (session.HasValue && ListedVersion.Of(session.Value!) is { } version && version.Key == row.RowKey)
+                    await SessionIndex.AddAsync(index, session.Value!, version, token);
+            });
+    }
+}
