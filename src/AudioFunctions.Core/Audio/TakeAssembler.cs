@@ -4,7 +4,7 @@ using AudioFunctions.Scripts;
 
 namespace AudioFunctions.Audio;
 
-/// <summary>Makes a take of a beat's segments: decode, cut, silence, join, encode (PRODUCT.md section 4). Safe for concurrent use.</summary>
+/// <summary>Makes a take of a beat's segments: decode, cut, silence, join, encode. Safe for concurrent use.</summary>
 public sealed class TakeAssembler(AudioOptions options, FFmpegTool ffmpeg, ScratchFolders scratchFolders)
 {
     /// <summary>Runs FFmpeg twice, however many segments and pauses there are. The MP3 appears whole or not at all.</summary>

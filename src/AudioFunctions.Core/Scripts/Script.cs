@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace AudioFunctions.Scripts;
 
-/// <summary>A parsed ELS script (PRODUCT.md section 1). Property order is the order of the public JSON.</summary>
+/// <summary>A parsed ELS script (docs/els.md). Property order is the order of the public JSON.</summary>
 public sealed record Script(
     string VideoTitle,
     string Project,

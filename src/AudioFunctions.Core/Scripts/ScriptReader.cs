@@ -3,7 +3,7 @@ using AudioFunctions.Scripts.Parsing;
 namespace AudioFunctions.Scripts;
 
 /// <summary>
-/// Reads ELS (PRODUCT.md section 1; README.md beside this file has what it leaves open). Everything wrong with a script is found in one
+/// Reads ELS (docs/els.md; README.md beside this file has what it leaves open). Everything wrong with a script is found in one
 /// pass, in time and memory linear in its length; no input makes it throw. Safe to call from several threads.
 /// </summary>
 public static class ScriptReader

@@ -3,7 +3,7 @@ using AudioFunctions.Voices;
 
 namespace AudioFunctions.Speech;
 
-/// <summary>Which requests a beat is spoken with, and where its silences go (PRODUCT.md section 3).</summary>
+/// <summary>Which requests a beat is spoken with, and where its silences go.</summary>
 public static class SpeechPlan
 {
     /// <summary>

@@ -2,7 +2,7 @@ using AudioFunctions.Scripts;
 
 namespace AudioFunctions.Voices;
 
-/// <summary>What a line is spoken with (PRODUCT.md section 2).</summary>
+/// <summary>What a line is spoken with.</summary>
 public static class EffectiveSettings
 {
     /// <summary>

@@ -3,7 +3,7 @@ using AudioFunctions.Serialization;
 
 namespace AudioFunctions.Core.Tests.Scripts;
 
-/// <summary>Characters that can't be seen (PRODUCT.md section 1, "What cannot be seen or said").</summary>
+/// <summary>Characters that can't be seen (docs/els.md).</summary>
 public sealed class InvisibleTests
 {
     /// <summary>Format characters of both planes, and the five that look like a blank.</summary>

@@ -1,6 +1,6 @@
 namespace AudioFunctions.Core.Tests.Scripts;
 
-/// <summary>What was meant as markup is never spoken unseen (PRODUCT.md section 1).</summary>
+/// <summary>What was meant as markup is never spoken unseen (docs/els.md).</summary>
 public sealed class MarkupTests
 {
     [Theory]

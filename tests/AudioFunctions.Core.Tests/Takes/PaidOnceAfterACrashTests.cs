@@ -11,7 +11,7 @@ using Azure.Storage.Blobs;
 
 namespace AudioFunctions.Core.Tests.Takes;
 
-/// <summary>Nothing is paid for twice, wherever a run dies and another goes on (PRODUCT.md section 3): told by the bills. They mostly wait, and so have a storage of their own.</summary>
+/// <summary>Nothing is paid for twice, wherever a run dies and another goes on: told by the bills. They mostly wait, and so have a storage of their own.</summary>
 public sealed class PaidOnceAfterACrashTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>, IDisposable
 {
     private const string Script = """

@@ -65,6 +65,21 @@ public sealed partial class OperationsTests
             target => Assert.True(Path.Exists(Path.Combine(folder, target.Split('#')[0])), $"{document}: {target}"));
     }
 
+    [Theory]
+    [InlineData("docs/architecture.md")]
+    [InlineData("docs/storage.md")]
+    [InlineData("docs/orchestrations.md")]
+    [InlineData("CONTRIBUTING.md")]
+    public void Source_files_that_a_page_names_exist(string document)
+    {
+        var files = Directory.EnumerateFiles(Path.Combine(Repository.Root, "src"), "*.cs", SearchOption.AllDirectories)
+            .Select(file => "/" + Path.GetRelativePath(Repository.Root, file)).ToList();
+
+        Assert.All(
+            SourceFile().Matches(Read(document)).Select(match => match.Groups["path"].Value),
+            path => Assert.Contains(files, file => file.EndsWith("/" + path, StringComparison.Ordinal)));
+    }
+
     private static string Read(params string[] path) => File.ReadAllText(Path.Combine([Repository.Root, .. path]));
 
     [GeneratedRegex(@"`(?<code>[a-z]+(-[a-z]+)+)`")]
@@ -75,6 +90,9 @@ public sealed partial class OperationsTests
 
     [GeneratedRegex(@"^\| (?<name>[A-Z_]+) \| (?<default>\w+) \| ", RegexOptions.Multiline)]
     private static partial Regex DescribedChoice();
+
+    [GeneratedRegex(@"`(Core/)?(?<path>[\w./]+\.cs)`")]
+    private static partial Regex SourceFile();
 
     [GeneratedRegex(@"\]\((?<target>[^)]+)\)")]
     private static partial Regex Link();

@@ -8,7 +8,7 @@ namespace AudioFunctions.Audio.Cutting;
 /// <param name="BeforeMs">Null if nothing is asked for and the recording starts as it was spoken: before the beat's first words.</param>
 internal readonly record struct OuterPauses(int? BeforeMs, int AfterMs);
 
-/// <summary>Decides where a segment is cut and what natural silence is left out (PRODUCT.md section 4).</summary>
+/// <summary>Decides where a segment is cut and what natural silence is left out.</summary>
 internal sealed class SegmentCutter(PauseMode mode, int sampleRateHz)
 {
     // Natural silence left beside a word in exact mode, in which its last sound dies away.

@@ -1,6 +1,6 @@
 namespace AudioFunctions.Audio.Cutting;
 
-/// <summary>Decides whether an alignment can be believed, as it is or scaled to where the voice ends (PRODUCT.md section 4).</summary>
+/// <summary>Decides whether an alignment can be believed, as it is or scaled to where the voice ends.</summary>
 internal sealed class SoundTimes(IReadOnlyList<TextWord> words, VoiceEnvelope envelope, int sampleRateHz)
 {
     private const int StandsStillMs = 5;

@@ -4,7 +4,7 @@ using AudioFunctions.Speech;
 namespace AudioFunctions.Audio.Quality;
 
 /// <summary>
-/// Judges a take while it is joined (PRODUCT.md section 4): each segment's recording as it came, and the take as it is written. The same
+/// Judges a take while it is joined: each segment's recording as it came, and the take as it is written. The same
 /// samples always get the same verdict.
 /// </summary>
 internal sealed class TakeInspector(int sampleRateHz)

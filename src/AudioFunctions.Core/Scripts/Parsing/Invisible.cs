@@ -4,7 +4,7 @@ using System.Globalization;
 namespace AudioFunctions.Scripts.Parsing;
 
 /// <summary>
-/// Characters that can't be seen (PRODUCT.md section 1, "What cannot be seen or said"): Unicode's format characters, and those that look
+/// Characters that can't be seen (docs/els.md): Unicode's format characters, and those that look
 /// like a blank and are a letter or a symbol.
 /// </summary>
 internal static class Invisible
