@@ -10,7 +10,7 @@ namespace AudioFunctions.Benchmarks.Production;
 
 /// <summary>
 /// Kills and stops the running app at random moments, requests under way included, until each production is done all the same, and counts
-/// what was paid for more than once, and what was lost. Takes most of an hour.
+/// by the time of a request what was paid for more than once, and what was lost. Takes about an hour.
 /// </summary>
 internal static class KillBenchmark
 {
@@ -18,10 +18,11 @@ internal static class KillBenchmark
     private const int Stops = 50;
     private const int MostPerProduction = 6;
 
-    // The service takes this long for a beat: shorter and longer than a stop waits.
-    private static readonly double[] AnswerSeconds = [0, 0.5, 2.5, 8];
+    // Shorter and longer than a stop waits.
+    private static readonly double[] RequestSeconds = [0.5, 2.5, 8];
 
-    private static readonly string[] Fruit = ["apples", "berries", "cherries", "dates"];
+    // Each is a request of its own; those of one beat differ in their pace.
+    private static readonly string[][] Beats = [["apples"], ["berries", "cherries", "dates"], ["elderberries"]];
 
     public static async Task RunAsync(TextWriter output, CancellationToken cancellationToken)
     {
@@ -36,24 +37,29 @@ internal static class KillBenchmark
         await using var app = await AppProcess.StartAsync(settings);
 
         var random = new Random(20261129);
-        var count = new Count();
-        for (var production = 0; count.Kills < Kills || count.Stops < Stops; production++)
+        var tally = new KillTally(RequestSeconds);
+        for (var production = 0; tally.Kills < Kills || tally.Stops < Stops; production++)
         {
-            foreach (var fruit in Fruit)
+            var seconds = new Dictionary<string, double>();
+            foreach (var text in Beats.SelectMany(words => words).Select(word => Text(production, word)))
             {
-                var delay = TimeSpan.FromSeconds(AnswerSeconds[random.Next(AnswerSeconds.Length)]);
-                speech.Faults.When($"{production} {fruit}", SpeechFault.Slow(delay), times: 1);
+                seconds[text] = RequestSeconds[random.Next(RequestSeconds.Length)];
+                speech.Faults.When(text, SpeechFault.Slow(TimeSpan.FromSeconds(seconds[text])), times: 1);
             }
 
-            await ProduceAsync(app, production, random, count, cancellationToken);
-            count.PaidTwice += Fruit.Count(fruit => speech.Bills.Count(bill => bill.Text.Contains($"{production} {fruit}", StringComparison.Ordinal)) > 1);
-            await output.WriteLineAsync(Line($"production {production + 1}: {count}"));
+            tally.Produced(await ProduceAsync(app, production, random, () => Strike(speech, seconds, tally), tally, cancellationToken), Beats.Length);
+            foreach (var (text, time) in seconds)
+                tally.Billed(time, speech.Bills.Count(bill => bill.Text == text));
+            await output.WriteLineAsync(Line($"production {production + 1}: {tally}"));
         }
 
-        await output.WriteLineAsync(Line($"{count} (mark: nothing paid twice, no beat missing); violations of the API: {speech.Violations.Count}"));
+        await output.WriteLineAsync(tally.Table());
+        await output.WriteLineAsync(Line($"{tally} (target: nothing paid twice, no beat missing); violations of the API: {speech.Violations.Count}"));
     }
 
-    private static async Task ProduceAsync(AppProcess app, int number, Random random, Count count, CancellationToken cancellationToken)
+    /// <returns>How many beats have no take in the end.</returns>
+    private static async Task<int> ProduceAsync(
+        AppProcess app, int number, Random random, Action strike, KillTally tally, CancellationToken cancellationToken)
     {
         var started = await app.Client.StartSessionAsync(Script(number));
         var status = new Uri(started["statusQueryGetUri"]!.GetValue<string>());
@@ -61,31 +67,37 @@ internal static class KillBenchmark
         {
             if (await EndsWithinAsync(status, TimeSpan.FromSeconds(random.NextDouble() * 8), cancellationToken) is not null)
                 break;
-            await StrikeAsync(app, random, count);
+            strike();
+            await StrikeAsync(app, random, tally);
         }
 
         var ended = await EndsWithinAsync(status, TimeSpan.FromMinutes(10), cancellationToken)
             ?? throw new InvalidOperationException($"Production {number} did not end:\n{app.Log}");
-        count.Productions++;
-        count.Beats += Fruit.Length;
-        count.Missing += Fruit.Length - (ended["output"]?["beats"]?.AsArray().Count(beat => beat!["error"] is null) ?? 0);
+        return Beats.Length - (ended["output"]?["beats"]?.AsArray().Count(beat => beat!["error"] is null) ?? 0);
     }
 
-    private static async Task StrikeAsync(AppProcess app, Random random, Count count)
+    /// <summary>Notes the request that is under way now, if any.</summary>
+    private static void Strike(ElevenLabsStandIn speech, Dictionary<string, double> seconds, KillTally tally)
+    {
+        if (speech.Requests.Count > speech.Bills.Count && seconds.TryGetValue(speech.Requests[^1].Text, out var time))
+            tally.HitRequest(time);
+    }
+
+    private static async Task StrikeAsync(AppProcess app, Random random, KillTally tally)
     {
         switch (random.Next(5))
         {
-            case 0 when count.Stops < Stops:
+            case 0 when tally.Stops < Stops:
                 await app.StopAsync();
-                count.Stops++;
+                tally.Stops++;
                 break;
             case 1 or 2:
                 await app.KillWorkerAsync();
-                count.Kills++;
+                tally.Kills++;
                 break;
             default:
                 await app.KillAsync();
-                count.Kills++;
+                tally.Kills++;
                 break;
         }
 
@@ -114,30 +126,18 @@ internal static class KillBenchmark
 
     private static string Script(int production)
     {
+        string[] paces = ["normal", "fast", "slow"];
         var text = new StringBuilder("[META]\nvideo_title: Killed\nproject: benchmark\n");
-        foreach (var (index, fruit) in Fruit.Index())
-            text.AppendLine(CultureInfo.InvariantCulture, $"[BEAT: {index + 1:D2}_{fruit}]\nname: {fruit}\n---\nMe count {production} {fruit}.\n[END_BEAT]");
+        foreach (var (index, words) in Beats.Index())
+        {
+            var lines = words.Select((word, line) => $"[PACE: {paces[line]}]\n{Text(production, word)}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"[BEAT: {index + 1:D2}_{words[0]}]\nname: {words[0]}\n---\n{string.Join('\n', lines)}\n[END_BEAT]");
+        }
+
         return text.ToString();
     }
 
+    private static string Text(int production, string word) => Line($"Me count {production} {word}.");
+
     private static string Line(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
-
-    private sealed class Count
-    {
-        public int Kills { get; set; }
-
-        public int Stops { get; set; }
-
-        public int Productions { get; set; }
-
-        public int Beats { get; set; }
-
-        public int PaidTwice { get; set; }
-
-        public int Missing { get; set; }
-
-        public override string ToString() => string.Create(
-            CultureInfo.InvariantCulture,
-            $"{Kills} kills, {Stops} stops, {Productions} productions of {Beats} beats; {PaidTwice} paid twice, {Missing} missing");
-    }
 }
