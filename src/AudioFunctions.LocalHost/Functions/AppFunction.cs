@@ -9,6 +9,7 @@ internal sealed record AppFunction(string Name, string ScriptFile, string EntryP
 {
     public const string Http = "httpTrigger";
     public const string Blob = "blobTrigger";
+    public const string Timer = "timerTrigger";
     private const string Orchestration = "orchestrationTrigger";
     private const string Activity = "activityTrigger";
     private const string DurableClient = "durableClient";
@@ -18,9 +19,9 @@ internal sealed record AppFunction(string Name, string ScriptFile, string EntryP
 
     /// <summary>
     /// Whether a call waits while the app's process is being started again. An HTTP caller is told to come back, and the Durable extension
-    /// tries again by itself; the five tries that a blob has would be over before the process is there.
+    /// tries again by itself; the five tries that a blob has would be over before the process is there, and a timer has one.
     /// </summary>
-    public bool WaitsForWorker => Trigger.Type == Blob;
+    public bool WaitsForWorker => Trigger.Type is Blob or Timer;
 
     /// <summary>Whether what the function returns goes back to its trigger.</summary>
     public bool ReturnsToTrigger => Trigger.Type is Orchestration or Activity;
@@ -35,7 +36,7 @@ internal sealed record AppFunction(string Name, string ScriptFile, string EntryP
         var bindings = (json["bindings"] as JArray ?? []).OfType<JObject>().Select(FunctionBinding.Read).ToList();
         var trigger = bindings.FirstOrDefault(binding => binding.Type.EndsWith("Trigger", StringComparison.Ordinal))
             ?? throw new StartupException($"Function {name} has no trigger. Publish the app again.");
-        if (trigger.Type is not (Http or Blob or Orchestration or Activity))
+        if (trigger.Type is not (Http or Blob or Timer or Orchestration or Activity))
             throw Unsupported(name, trigger.Type);
         if (bindings.FirstOrDefault(other => other != trigger && other.Type is not (DurableClient or HttpOutput)) is { } unknown)
             throw Unsupported(name, unknown.Type);
@@ -48,7 +49,7 @@ internal sealed record AppFunction(string Name, string ScriptFile, string EntryP
         json.Value<string>(name) ?? throw new JsonException($"A function or binding has no '{name}'.");
 
     private static StartupException Unsupported(string function, string binding) => new(
-        $"Function {function} has a {binding}, which this host doesn't run; it runs HTTP, Durable and blob triggers. Use Azure Functions Core Tools (func start).");
+        $"Function {function} has a {binding}, which this host doesn't run; it runs HTTP, Durable, blob and timer triggers. Use Azure Functions Core Tools (func start).");
 }
 
 /// <param name="Raw">All its properties.</param>

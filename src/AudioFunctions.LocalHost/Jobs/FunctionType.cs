@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Reflection.Emit;
 using AudioFunctions.LocalHost.Functions;
+using AudioFunctions.LocalHost.Timers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.WebJobs;
 using Microsoft.Azure.WebJobs.Host;
@@ -80,6 +81,7 @@ internal sealed class FunctionType(IReadOnlyList<AppFunction> functions, Lazy<IJ
 
     private static Type TypeOf(AppFunction function) =>
         function.IsHttp ? typeof(HttpContext)
+        : function.Trigger.Type == AppFunction.Timer ? typeof(TimerInfo)
         : function.Trigger.IsDeferred ? typeof(ParameterBindingData)
         : string.Equals(function.Trigger.Raw.Value<string>("dataType"), "Binary", StringComparison.OrdinalIgnoreCase) ? typeof(byte[])
         : typeof(string);
@@ -89,6 +91,8 @@ internal sealed class FunctionType(IReadOnlyList<AppFunction> functions, Lazy<IJ
 
     internal static Attribute AttributeOf(IJobHostMetadataProvider metadata, FunctionBinding binding)
     {
+        if (binding.Type == AppFunction.Timer)
+            return TimerBinding.AttributeOf(binding);
         var type = metadata.GetAttributeTypeFromName(binding.Type)
             ?? throw new Hosting.StartupException($"No extension of the app knows '{binding.Type}'. Publish the app again.");
         return metadata.GetAttribute(type, (JObject)binding.Raw.DeepClone());

@@ -2,8 +2,10 @@ using AudioFunctions.LocalHost.Configuration;
 using AudioFunctions.LocalHost.Hosting;
 using AudioFunctions.LocalHost.Http;
 using AudioFunctions.LocalHost.Telemetry;
+using AudioFunctions.LocalHost.Timers;
 using AudioFunctions.LocalHost.Worker;
 using Microsoft.Azure.WebJobs;
+using Microsoft.Azure.WebJobs.Extensions.Timers;
 using Microsoft.Azure.WebJobs.Host;
 using Microsoft.Azure.WebJobs.Host.Config;
 using Microsoft.Azure.WebJobs.Host.Executors;
@@ -32,6 +34,7 @@ internal static class JobHostFactory
             .ConfigureLogging(log.Configure)
             .ConfigureWebJobs(jobs =>
             {
+                jobs.AddTimers();
                 foreach (var startup in ExtensionAssemblies.StartupTypes(app))
                     jobs.UseWebJobsStartup(startup);
             })
@@ -53,6 +56,7 @@ internal static class JobHostFactory
             new FunctionInvoker(app.Functions, workers, forwarding, provider.GetRequiredService<Lazy<IJobHostMetadataProvider>>()));
         services.AddSingleton<IWebHookProvider>(webhooks);
         services.AddSingleton<IHostIdProvider>(new AppHostId(app.Path));
+        services.AddSingleton<ScheduleMonitor, BlobScheduleMonitor>();
         services.AddSingleton<IHostLifetime, ServerLifetime>();
     }
 #pragma warning restore CS0618

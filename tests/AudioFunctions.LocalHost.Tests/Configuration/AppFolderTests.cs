@@ -17,7 +17,7 @@ public sealed class AppFolderTests : IDisposable
     {
         var app = AppFolder.Read(TestApp.Folder);
 
-        Assert.Equal(31, app.Functions.Count);
+        Assert.Equal(32, app.Functions.Count);
         Assert.Equal(["A_Number", "B_Name", "C_Exact", "D_Optional", "E_Rest"], app.Functions.Select(function => function.Name).Where(name => name[1] == '_'));
         Assert.Equal(new WorkerProgram("dotnet", Path.Combine(TestApp.Folder, "AudioFunctions.LocalHost.TestApp.dll")), app.Worker);
         // The loader of function metadata needs the full Functions host.
@@ -59,7 +59,7 @@ public sealed class AppFolderTests : IDisposable
     [InlineData("functions.metadata", """[ { "name": "F", "bindings": [] } ]""", "Function F has no trigger. Publish the app again.")]
     [InlineData("functions.metadata", """[ {} ]""", "{0} doesn't hold what it should: A function or binding has no 'name'. Publish the app again.")]
     [InlineData("functions.metadata", """[ { "name": "F", "bindings": [ {} ] } ]""", "{0} doesn't hold what it should: A function or binding has no 'name'. Publish the app again.")]
-    [InlineData("functions.metadata", """[ { "name": "F", "bindings": [ { "name": "t", "type": "timerTrigger", "direction": "In" } ] } ]""", "Function F has a timerTrigger, which this host doesn't run; it runs HTTP, Durable and blob triggers. Use Azure Functions Core Tools (func start).")]
+    [InlineData("functions.metadata", """[ { "name": "F", "bindings": [ { "name": "t", "type": "queueTrigger", "direction": "In" } ] } ]""", "Function F has a queueTrigger, which this host doesn't run; it runs HTTP, Durable, blob and timer triggers. Use Azure Functions Core Tools (func start).")]
     [InlineData("functions.metadata", """[ { "name": "F", "bindings": [ { "name": "t", "type": "httpTrigger", "direction": "In" }, { "name": "o", "type": "queue", "direction": "Out" } ] } ]""", "Function F has a queue, which this host doesn't run")]
     public void A_broken_file_is_explained(string file, string content, string message)
     {

@@ -27,6 +27,8 @@ internal sealed partial class HostProcess : IAsyncDisposable
         Environment["AzureFunctionsWebHost__hostid"] = Id;
         Environment["DropContainer"] = DropContainer;
         Environment["JournalContainer"] = $"journal-{Id}";
+        // Once a year.
+        Environment["TickSchedule"] = "0 0 0 1 1 *";
         // A killed process would leave its diagnostic sockets in the temp folder.
         Environment["DOTNET_EnableDiagnostics"] = "0";
         Environment["DOTNET_TC_CallCounting"] = "0";

@@ -19,6 +19,14 @@ internal sealed class Journal(string storage, string container)
         return entries;
     }
 
+    public async Task<IReadOnlyList<string>> ContentsAsync(string prefix)
+    {
+        var contents = new List<string>();
+        await foreach (var blob in _container.GetBlobsAsync(BlobTraits.None, BlobStates.None, prefix, CancellationToken.None))
+            contents.Add((await _container.GetBlobClient(blob.Name).DownloadContentAsync()).Value.Content.ToString());
+        return contents;
+    }
+
     /// <summary>Waits until there are as many.</summary>
     public async Task UntilAsync(string prefix, int count)
     {
