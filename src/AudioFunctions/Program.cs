@@ -18,6 +18,7 @@ builder.Services
     .AddAudio<FFmpegWrapper>(builder.Configuration)
     .AddProductions()
     .AddDrop()
+    .AddHousekeeping()
     .AddHttpResponses()
     .AddAgentTools();
 builder.Build().Run();

@@ -10,7 +10,9 @@ namespace AudioFunctions.Sessions;
 /// </summary>
 public sealed class ScriptArchive(BlobServiceClient blobs)
 {
-    private readonly BlobFolder _scripts = new(blobs, "scripts");
+    public const string ContainerName = "scripts";
+
+    private readonly BlobFolder _scripts = new(blobs, ContainerName);
 
     public const string ContentType = "text/plain; charset=utf-8";
 

@@ -18,6 +18,10 @@ public sealed record SessionRecord(
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt)
 {
+    /// <summary>Whether it has had a production that wrote its beats.</summary>
+    [JsonIgnore]
+    public bool HasBeenProduced { get; init; }
+
     /// <summary>Whether its production runs, or is about to. A draft that is kept as one waits for nothing.</summary>
     [JsonIgnore]
     public bool IsUnderWay { get; init; }

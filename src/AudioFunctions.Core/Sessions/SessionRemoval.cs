@@ -43,6 +43,33 @@ public sealed class SessionRemoval(TableServiceClient tables, ScriptArchive scri
         }
     }
 
+    /// <summary>Marks an id that has no session, so that none can be created while what is left of one is erased.</summary>
+    /// <returns>False if there is a session, or a mark.</returns>
+    public async Task<bool> TryMarkMissingAsync(string sessionId, CancellationToken cancellationToken)
+    {
+        await _ready.EnsureAsync(cancellationToken);
+        try
+        {
+            await WriteMarkAsync(session: null, sessionId, cancellationToken);
+            return true;
+        }
+        catch (RequestFailedException exists) when (exists.Status == (int)HttpStatusCode.Conflict)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>All sessions, and since when each is being deleted; null if it isn't.</summary>
+    public async Task<IReadOnlyDictionary<string, DateTimeOffset?>> ListAsync(CancellationToken cancellationToken)
+    {
+        await _ready.EnsureAsync(cancellationToken);
+        var sessions = new Dictionary<string, DateTimeOffset?>(StringComparer.Ordinal);
+        var filter = TableClient.CreateQueryFilter($"RowKey eq {SessionRows.SessionKey}");
+        await foreach (var row in _table.QueryAsync<TableEntity>(filter, select: SessionRows.MarkNames, cancellationToken: cancellationToken))
+            sessions[row.PartitionKey] = SessionRows.ReadMark(row);
+        return sessions;
+    }
+
     /// <summary>Takes a mark back that nothing has followed yet.</summary>
     public async Task UnmarkAsync(string sessionId, CancellationToken cancellationToken)
     {

@@ -38,6 +38,7 @@ internal static class SessionRows
     private const string RunProvider = "RunProvider";
     private const string ContinuingSince = "ContinuingSince";
     private const string FailedBeatCount = "FailedBeatCount";
+    private const string IsForgotten = "IsForgotten";
 
     public static string BeatKey(string beatId) => BeatPrefix + beatId.ToLowerInvariant();
 
@@ -49,11 +50,22 @@ internal static class SessionRows
 
     public static bool IsTake(TableEntity row) => row.RowKey.StartsWith(TakePrefix, StringComparison.Ordinal);
 
+    /// <summary>Notes that the engine forgets the instance of a <see cref="RunKey"/> row, which has ended.</summary>
+    public static void Forget(TableEntity run) => run[IsForgotten] = true;
+
+    public static bool IsForgottenRun(TableEntity run) => run.ContainsKey(IsForgotten);
+
     /// <summary>The instance a row of <see cref="RunKey"/> notes.</summary>
     public static string RunOf(TableEntity row) => row.RowKey[RunPrefix.Length..];
 
     /// <summary>Whether the session is being deleted: its row stands until nothing else does.</summary>
     public static bool IsMarked(TableEntity session) => session.ContainsKey(DeletingAt);
+
+    /// <summary>Since when the session is being deleted, or null if it isn't.</summary>
+    public static DateTimeOffset? ReadMark(TableEntity session) => session.GetDateTimeOffset(DeletingAt);
+
+    /// <summary>What <see cref="ReadMark"/> reads.</summary>
+    public static IReadOnlyList<string> MarkNames => ["PartitionKey", "RowKey", DeletingAt];
 
     public static void Mark(TableEntity session, DateTimeOffset now) => session[DeletingAt] = now;
 
@@ -89,6 +101,10 @@ internal static class SessionRows
     public static string? ReadRunProvider(TableEntity session) => session.GetString(RunProvider);
 
     public static void SetRunProvider(TableEntity session, string provider) => session[RunProvider] = provider;
+
+    /// <summary>Whether a production of it has ever written its beats; a draft that was only regenerated has none.</summary>
+    public static bool HasBeenProduced(TableEntity session) =>
+        !HasBeatsPending(session) && (!IsDraftOnly(session) || session.ContainsKey(RunId));
 
     /// <summary>Whether the row's run is the one of this id; null is the id of a first run.</summary>
     public static bool IsRun(TableEntity session, string? runId) => session.GetString(RunId) == runId;
@@ -245,6 +261,7 @@ internal static class SessionRows
             session.GetDateTimeOffset("CreatedAt")!.Value,
             session.GetDateTimeOffset("UpdatedAt")!.Value)
         {
+            HasBeenProduced = HasBeenProduced(session),
             IsUnderWay = Status(session) == SessionStatus.Generating || (Status(session) == SessionStatus.Draft && !IsDraftOnly(session)),
         };
     }

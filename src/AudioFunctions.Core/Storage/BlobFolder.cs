@@ -149,6 +149,30 @@ public sealed class BlobFolder(BlobServiceClient blobs, string containerName)
     public async Task<IReadOnlyList<string>> ListAsync(string prefix, CancellationToken cancellationToken) =>
         [.. (await ListVersionsAsync(prefix, cancellationToken)).Keys];
 
+    /// <summary>The names of the folders at the top, without their slashes.</summary>
+    public async Task<IReadOnlyList<string>> ListFoldersAsync(CancellationToken cancellationToken)
+    {
+        _ = await BlobAsync(containerName, cancellationToken);
+        var folders = new List<string>();
+        await foreach (var item in _container.GetBlobsByHierarchyAsync(new GetBlobsByHierarchyOptions { Delimiter = "/" }, cancellationToken))
+        {
+            if (item.IsPrefix)
+                folders.Add(item.Prefix.TrimEnd('/'));
+        }
+
+        return folders;
+    }
+
+    /// <summary>When each blob was last written, by its name.</summary>
+    public async Task<IReadOnlyDictionary<string, DateTimeOffset>> ListWritesAsync(string prefix, CancellationToken cancellationToken)
+    {
+        _ = await BlobAsync(prefix, cancellationToken);
+        var writes = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
+        await foreach (var blob in _container.GetBlobsAsync(new GetBlobsOptions { Prefix = prefix }, cancellationToken))
+            writes[blob.Name] = blob.Properties.LastModified!.Value;
+        return writes;
+    }
+
     /// <summary>The version of each blob, by its name.</summary>
     public async Task<IReadOnlyDictionary<string, ETag>> ListVersionsAsync(string prefix, CancellationToken cancellationToken)
     {

@@ -62,6 +62,27 @@ internal sealed class ResponseIndex(BlobFolder takes, BlobFolder index)
             await RemoveAsync(id, name => name == answer, cancellationToken);
     }
 
+    /// <summary>Removes claims that were left behind: entries of which the named answer is not stored.</summary>
+    /// <param name="prefix">Of the entries' names, which are hexadecimal.</param>
+    /// <returns>How many.</returns>
+    public async Task<int> RemoveLeftClaimsAsync(string prefix, DateTimeOffset writtenBefore, CancellationToken cancellationToken)
+    {
+        var removed = 0;
+        foreach (var (name, _) in (await index.ListWritesAsync(prefix, cancellationToken)).Where(entry => entry.Value < writtenBefore))
+        {
+            if (await index.ReadAsync(name, cancellationToken) is not { } entry
+                || await takes.ExistsAsync(entry.Content.ToString(), cancellationToken))
+            {
+                continue;
+            }
+
+            await index.TryDeleteAsync(name, entry.Details.ETag, cancellationToken);
+            removed++;
+        }
+
+        return removed;
+    }
+
     /// <summary>Removes the entries of all answers whose names begin like this, while they are still stored.</summary>
     public async Task RemoveAsync(string prefix, CancellationToken cancellationToken)
     {

@@ -23,6 +23,10 @@ public sealed class TakeFiles(BlobServiceClient blobs)
     /// <summary>Which stored take has which of the speech service's answers.</summary>
     internal ResponseIndex Answers => _answers;
 
+    /// <inheritdoc cref="ResponseIndex.RemoveLeftClaimsAsync"/>
+    public Task<int> RemoveLeftClaimsAsync(string prefix, DateTimeOffset writtenBefore, CancellationToken cancellationToken) =>
+        _answers.RemoveLeftClaimsAsync(prefix, writtenBefore, cancellationToken);
+
     /// <summary>Stores the plan.</summary>
     /// <returns>False if another run of the same step stored one first; it is left as it was.</returns>
     public Task<bool> TryAddPlanAsync(TakeKey take, TakePlan plan, CancellationToken cancellationToken) =>

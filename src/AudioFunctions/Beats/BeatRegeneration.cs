@@ -23,6 +23,8 @@ public sealed class BeatRegeneration(SessionLookup lookup, SessionStore sessions
         var standing = await client.GetInstanceAsync(instanceId, getInputsAndOutputs: true, cancellationToken);
         if (standing is null)
         {
+            if (await sessions.IsForgottenRunAsync(sessionId, instanceId, cancellationToken))
+                return KeyExpired;
             if (!await sessions.AddRunAsync(sessionId, instanceId, cancellationToken))
                 return Refusal.SessionNotFound(sessionId);
             standing = await Orchestrations.StartOnceAsync(client, RegenerateBeat.Name, instanceId, input, IsOf(input), cancellationToken);
@@ -35,6 +37,11 @@ public sealed class BeatRegeneration(SessionLookup lookup, SessionStore sessions
                 "idempotency-key-reused",
                 "This Idempotency-Key was used to regenerate the beat with other settings; use a new key for another take.");
     }
+
+    /// <summary>Starting it again would speak, and pay for, what was asked for once.</summary>
+    private static Refusal KeyExpired { get; } = Refusal.Conflict(
+        "idempotency-key-expired",
+        "This Idempotency-Key was used for a regeneration that ended long ago, and its take is in the session; use a new key for another take.");
 
     /// <summary>
     /// Speaks a beat that has no take as the script has it. Whoever asks for the same beat meanwhile waits for the same take: a client that

@@ -3,6 +3,7 @@ using AudioFunctions.Beats;
 using AudioFunctions.Estimates;
 using AudioFunctions.Export;
 using AudioFunctions.FileDrop;
+using AudioFunctions.Housekeeping;
 using AudioFunctions.Production;
 using AudioFunctions.Serialization;
 using AudioFunctions.Sessions;
@@ -55,6 +56,13 @@ internal static class ProductRegistration
     {
         services.AddOptions<DropOptions>().BindConfiguration(DropOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         return services.AddSingleton<DropReports>().AddSingleton<DropRetry>();
+    }
+
+    /// <inheritdoc cref="AddDrop"/>
+    public static IServiceCollection AddHousekeeping(this IServiceCollection services)
+    {
+        services.AddOptions<HousekeepingOptions>().BindConfiguration(HousekeepingOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        return services.AddSingleton<SessionBlobs>().AddSingleton<InstancePurge>().AddSingleton<OrphanRemoval>();
     }
 
     public static IServiceCollection AddHttpResponses(this IServiceCollection services) =>

@@ -7,6 +7,9 @@ namespace AudioFunctions.Production;
 /// <summary>Why a production ended before it was done, for a session that its steps could not tell.</summary>
 internal static class ProductionFailure
 {
+    public const string Purged = "production-purged";
+    public const string Terminated = "production-terminated";
+
     private const string Remedy = "The takes that were made are kept: regenerate the beats that have none, or hand the script in again.";
 
     /// <param name="production">One that has ended, with its output; null if nothing is known of it (any more).</param>
@@ -14,10 +17,10 @@ internal static class ProductionFailure
     public static BeatError? ErrorOf(OrchestrationMetadata? production) => production?.RuntimeStatus switch
     {
         null => new BeatError(
-            "production-purged", "The production is not known any more, and cannot go on: its history was purged, or it was started by an earlier version of the service. "
+            Purged, "The production is not known any more, and cannot go on: its history was purged, or it was started by an earlier version of the service. "
             + Remedy),
         OrchestrationRuntimeStatus.Terminated => new BeatError(
-            "production-terminated", $"The production was ended from outside before it was done. {Remedy}"),
+            Terminated, $"The production was ended from outside before it was done. {Remedy}"),
         OrchestrationRuntimeStatus.Failed => StepFailures.ErrorIn(FailureOf(production)) ?? new BeatError(
             StepFailures.Unexpected, $"An unexpected failure stopped the production; the log of the service has the details. {Remedy}"),
         _ => null,

@@ -21,6 +21,20 @@ internal static class ProductionSummary
             createdAt);
     }
 
+    /// <summary>Of a session as it stands, with every take that it has by now.</summary>
+    public static ProductionOutput For(SessionRecord session) => new(
+        session.SessionId,
+        session.VideoTitle,
+        session.ProjectName,
+        session.Status,
+        [.. session.Beats.Select(Describe)],
+        session.TotalDurationMs,
+        Sentence(
+            session.Beats.Count,
+            [.. session.Beats.Where(beat => beat.SelectedTakeId is null).Select(beat => beat.Error?.Code ?? "")],
+            session.TotalDurationMs),
+        session.CreatedAt);
+
     /// <summary>For instance <c>Generated 7/8 beats, 45.2 seconds total (1 failed)</c>, or <c>(1 failed, 3 cancelled)</c>.</summary>
     /// <param name="errors">The codes of the beats that have no take.</param>
     internal static string Sentence(int beats, IReadOnlyList<string> errors, int totalMs)
@@ -46,6 +60,15 @@ internal static class ProductionSummary
             Character = outcome.Beat.Character,
             Takes = [new ProducedTake(outcome.Take.Id, outcome.Take.AudioPath, outcome.AudioDurationMs, SourceOf(outcome))],
             SelectedTakeId = outcome.SelectedTakeId,
+        };
+
+    private static ProducedBeat Describe(BeatRecord beat) => beat.SelectedTakeId is null && beat.Error is { } error
+        ? new ProducedBeat(beat.BeatId, beat.BeatName) { Error = error }
+        : new ProducedBeat(beat.BeatId, beat.BeatName)
+        {
+            Character = beat.Character,
+            Takes = [.. beat.Takes.Select(take => new ProducedTake(take.TakeId, take.AudioPath, take.AudioDurationMs, take.ReusedFrom))],
+            SelectedTakeId = beat.SelectedTakeId,
         };
 
     private static ReusedTake? SourceOf(BeatOutcome outcome) => outcome.ReusedFrom is { } from ? new ReusedTake(from.SessionId, from.Id) : null;

@@ -45,15 +45,17 @@ public sealed class SessionFunctions(VoiceProfileStore voices, ProductionStarter
     {
         if (await SessionLookup.ProductionAsync(client, id, withInputsAndOutputs: true, cancellationToken) is { } production)
             return DurableResponses.Status(request, production);
-        return await lookup.FindAsync(client, id, cancellationToken) is { } session
-            ? Problem.Of(
+        if (await lookup.FindAsync(client, id, cancellationToken) is not { } session)
+            return Problem.SessionNotFound(request, id);
+        return ForgottenProduction.Describe(session) is { } forgotten
+            ? ProductResults.Json(forgotten)
+            : Problem.Of(
                 request,
                 StatusCodes.Status404NotFound,
                 "production-not-found",
-                session.Status == SessionStatus.Draft
-                    ? "The session is a draft; POST sessions/{id}/continue produces it."
-                    : "The history of this session's production was purged; GET sessions/{id} has what it made.")
-            : Problem.SessionNotFound(request, id);
+                session.HasBeenProduced
+                    ? "The history of this session's production was purged before it ended; GET sessions/{id} has what it made."
+                    : "The session has had no production; POST sessions/{id}/continue produces it.");
     }
 
     private async Task<IResult> HandInAsync(HttpRequest request, DurableTaskClient client, bool isDraft, CancellationToken cancellationToken)

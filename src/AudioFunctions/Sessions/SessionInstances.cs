@@ -36,8 +36,9 @@ public sealed class SessionInstances(SessionStore sessions, InstanceRemains left
             new ParallelOptions { MaxDegreeOfParallelism = MaxPurgesAtOnce, CancellationToken = cancellationToken },
             async (instanceId, token) => await PurgeInstanceAsync(client, instanceId, token));
 
-    /// <exception cref="InvalidOperationException">It is still there; the deletion can be repeated.</exception>
-    private async Task PurgeInstanceAsync(DurableTaskClient client, string instanceId, CancellationToken cancellationToken)
+    /// <summary>Removes the state and history of an instance that has ended.</summary>
+    /// <exception cref="InvalidOperationException">It is still there; this can be repeated.</exception>
+    public async Task PurgeInstanceAsync(DurableTaskClient client, string instanceId, CancellationToken cancellationToken)
     {
         for (var purges = 0; purges < MaxPurges; purges++)
         {

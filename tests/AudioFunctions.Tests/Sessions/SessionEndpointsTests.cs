@@ -230,17 +230,18 @@ public sealed class SessionEndpointsTests(OfflineApp app)
     }
 
     [Fact]
-    public async Task A_purged_production_leaves_the_session_and_its_status_says_so()
+    public async Task A_purged_production_leaves_the_session_and_its_status()
     {
         var started = await app.Client.StartSessionAsync(ScriptText.OneBeat);
         await ApiCalls.EndOfAsync(started["statusQueryGetUri"]!.GetValue<string>());
         using var purged = await ApiCalls.Durable.DeleteAsync(new Uri(started["purgeHistoryDeleteUri"]!.GetValue<string>()));
 
-        var (gone, problem, _) = await app.Client.SendJsonAsync(HttpMethod.Get, $"sessions/{started["session_id"]}/status");
+        var (found, status, _) = await app.Client.SendJsonAsync(HttpMethod.Get, $"sessions/{started["session_id"]}/status");
         var (_, session, _) = await app.Client.SendJsonAsync(HttpMethod.Get, $"sessions/{started["session_id"]}");
 
         Assert.Equal(HttpStatusCode.OK, purged.StatusCode);
-        Assert.Equal((HttpStatusCode.NotFound, "production-not-found"), (gone, problem!["code"]!.GetValue<string>()));
+        Assert.Equal((HttpStatusCode.OK, "Completed"), (found, status!["runtimeStatus"]!.GetValue<string>()));
+        Assert.Equal("01_only", status["output"]!["beats"]![0]!["beat_id"]!.GetValue<string>());
         Assert.Single(session!["beats"]![0]!["takes"]!.AsArray());
     }
 

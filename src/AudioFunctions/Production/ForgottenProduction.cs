@@ -1,0 +1,40 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using AudioFunctions.Platform;
+using AudioFunctions.Serialization;
+using AudioFunctions.Sessions;
+using Microsoft.DurableTask.Client;
+
+namespace AudioFunctions.Production;
+
+/// <summary>The status of a production that the engine has forgotten, as far as the session's rows tell: what the session has by now.</summary>
+internal static class ForgottenProduction
+{
+    /// <returns>Null if the session had no production that got to an end.</returns>
+    public static InstanceStatus? Describe(SessionRecord session)
+    {
+        if (!session.HasBeenProduced || session.IsUnderWay || session.Error is { Code: ProductionFailure.Purged })
+            return null;
+
+        var failed = session.Beats.Count(beat => beat.SelectedTakeId is null);
+        var progress = new ProductionProgress("done", session.Beats.Count, session.Beats.Count, null, failed);
+        return new InstanceStatus(
+            ProduceSession.Name,
+            session.SessionId,
+            StatusOf(session.Error).ToString(),
+            Input: null,
+            session.Error is null ? JsonSerializer.SerializeToNode(progress, ProductJson.Options) : null,
+            session.Error is { } error
+                ? JsonValue.Create($"{error.Code}: {error.Message}")
+                : JsonSerializer.SerializeToNode(ProductionSummary.For(session), ProductJson.Options),
+            DurableResponses.Instant(session.CreatedAt),
+            DurableResponses.Instant(session.UpdatedAt));
+    }
+
+    private static OrchestrationRuntimeStatus StatusOf(BeatError? error) => error?.Code switch
+    {
+        null => OrchestrationRuntimeStatus.Completed,
+        ProductionFailure.Terminated => OrchestrationRuntimeStatus.Terminated,
+        _ => OrchestrationRuntimeStatus.Failed,
+    };
+}
