@@ -123,8 +123,39 @@ public sealed partial class SessionStore
     {
         await _ready.EnsureAsync(cancellationToken);
         return await FindSessionRowAsync(sessionId, cancellationToken) is { } session
-            ? new ProductionLimits(SessionRows.IsCancelRequested(session), SessionRows.ReadCreditLimit(session), SessionRows.ReadRunProvider(session))
+            ? new ProductionLimits(
+                SessionRows.IsCancelRequested(session),
+                SessionRows.ReadCreditLimit(session),
+                SessionRows.ReadRunProvider(session),
+                SessionRows.ReadTally(session))
             : default;
+    }
+
+    /// <summary>Replaces the tally of a limited run.</summary>
+    /// <returns>False if another tally stands by now, or the run has ended.</returns>
+    public async Task<bool> TrySetTallyAsync(string sessionId, SpendingTally? from, SpendingTally to, CancellationToken cancellationToken)
+    {
+        for (var conflicts = 0; ; conflicts++)
+        {
+            if (await FindSessionRowAsync(sessionId, cancellationToken) is not { } session
+                || SessionRows.ReadCreditLimit(session) is null
+                || SessionRows.ReadTally(session) != from)
+            {
+                return false;
+            }
+
+            SessionRows.SetTally(session, to);
+            try
+            {
+                // Nothing that is listed changes.
+                await _table.UpdateEntityAsync(session, session.ETag, TableUpdateMode.Replace, cancellationToken);
+                return true;
+            }
+            catch (RequestFailedException conflict) when (IsConflict(conflict) && conflicts < MaxConflicts)
+            {
+                // Lost the race; reload and retry.
+            }
+        }
     }
 
     /// <param name="change">Returns whether there is something to write.</param>

@@ -14,9 +14,9 @@ public sealed class SpendingGate(
     SessionStore sessions, TakeFiles files, ISpeechService speech, ISpeechAccount account, SpeechRateStore rates)
 {
     /// <exception cref="SpeechException"><c>cancelled</c>, <c>budget-reached</c> or <c>speech-provider-changed</c>.</exception>
-    public async Task PassAsync(string sessionId, SpeechSegment segment, CancellationToken cancellationToken)
+    public async Task PassAsync(TakeKey take, SpeechSegment segment, CancellationToken cancellationToken)
     {
-        var limits = await sessions.FindLimitsAsync(sessionId, cancellationToken);
+        var limits = await sessions.FindLimitsAsync(take.SessionId, cancellationToken);
         if (limits.IsCancelled)
         {
             throw new SpeechException(
@@ -35,7 +35,7 @@ public sealed class SpendingGate(
             return;
 
         var cost = await CostOfAsync(segment, cancellationToken);
-        var left = limit - await files.CreditsSpentAsync(sessionId, cancellationToken);
+        var left = limit - await SpentAsync(take, limits.Tally, cancellationToken);
         if (cost > left)
         {
             throw new SpeechException(
@@ -45,6 +45,23 @@ public sealed class SpendingGate(
                     $"The next request costs about {cost} credits, and {Math.Max(left, 0)} of max_credits are left; continue the session with a higher max_credits to speak what is missing."),
                 isRetryable: false);
         }
+    }
+
+    /// <summary>What the session has spent. Beats are spoken one after the other, so only the blobs of two are listed.</summary>
+    private async Task<long> SpentAsync(TakeKey take, SpendingTally? tally, CancellationToken cancellationToken)
+    {
+        var ofBeat = await files.CreditsSpentAsync(take.SessionId, take.BeatId, cancellationToken);
+        if (tally?.BeatId == take.BeatId)
+            return tally.SpentBefore + ofBeat - tally.BeatCostBefore;
+
+        // The first request of a run counts everything.
+        var spent = tally is null
+            ? await files.CreditsSpentAsync(take.SessionId, cancellationToken)
+            : tally.SpentBefore - tally.BeatCostBefore + await files.CreditsSpentAsync(take.SessionId, tally.BeatId, cancellationToken);
+        return await sessions.TrySetTallyAsync(take.SessionId, tally, new SpendingTally(take.BeatId, spent, ofBeat), cancellationToken)
+            ? spent
+            // Another run of a step was faster: count everything.
+            : await files.CreditsSpentAsync(take.SessionId, cancellationToken);
     }
 
     /// <summary>What a request is expected to cost, in credits: as past ones of the voice were billed, else by the price list.</summary>

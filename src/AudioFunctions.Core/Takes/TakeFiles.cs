@@ -63,11 +63,20 @@ public sealed class TakeFiles(BlobServiceClient blobs)
     }
 
     /// <summary>What the stored answers of a session have cost, as far as the service said. Copies have cost nothing.</summary>
-    public async Task<long> CreditsSpentAsync(string sessionId, CancellationToken cancellationToken)
+    public async Task<long> CreditsSpentAsync(string sessionId, CancellationToken cancellationToken) =>
+        (await _folder.ListMetadataAsync($"{sessionId}/", cancellationToken)).Values.Sum(CostIn);
+
+    /// <summary>As <see cref="CreditsSpentAsync(string, CancellationToken)"/>, of one beat, listing no other beat's blobs.</summary>
+    public async Task<long> CreditsSpentAsync(string sessionId, string beatId, CancellationToken cancellationToken)
     {
-        var blobs = await _folder.ListMetadataAsync($"{sessionId}/", cancellationToken);
-        return blobs.Values.Sum(metadata => metadata.TryGetValue(Billed, out var count) ? long.Parse(count, CultureInfo.InvariantCulture) : 0);
+        var prefix = $"{sessionId}/{beatId}_";
+        var blobs = await _folder.ListMetadataAsync(prefix, cancellationToken);
+        // Beat "a" is not beat "a_b", though the names of the latter's blobs begin like the former's.
+        return blobs.Where(blob => TakeKey.IsIdIn(blob.Key.AsSpan(prefix.Length))).Sum(blob => CostIn(blob.Value));
     }
+
+    private static long CostIn(IDictionary<string, string> metadata) =>
+        metadata.TryGetValue(Billed, out var count) ? long.Parse(count, CultureInfo.InvariantCulture) : 0;
 
     public Task<bool> HasRawAsync(TakeKey take, int segment, CancellationToken cancellationToken) =>
         _folder.ExistsAsync(take.RawBlob(segment), cancellationToken);

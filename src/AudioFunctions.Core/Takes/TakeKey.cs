@@ -38,6 +38,9 @@ public readonly record struct TakeKey(string SessionId, string BeatId, string Id
     /// <summary>The note of the requests sent for a segment, written before each.</summary>
     public string RequestBlob(int segment) => $"{RequestBlobPrefix}{segment:D2}.json";
 
+    /// <summary>Whether a blob's name goes on with a take id after its beat.</summary>
+    internal static bool IsIdIn(ReadOnlySpan<char> rest) => rest.IndexOf('.') == IdLength;
+
     /// <summary>
     /// The take id made of <paramref name="parts"/>, the same whenever the parts are. A turn of an orchestration may be replayed at another
     /// time although the activities it asked for have run, so the parts must be committed: ids, and a seed that storage holds.

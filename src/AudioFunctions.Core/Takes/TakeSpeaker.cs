@@ -70,7 +70,7 @@ public sealed class TakeSpeaker(
 
         using var request = requests.Begin();
         if (found is null)
-            await gate.PassAsync(take.SessionId, segment, cancellationToken);
+            await gate.PassAsync(take, segment, cancellationToken);
         var raw = found ?? await speech.SpeakAsync(segment, journal, cancellationToken);
         // Paid for: from here on the answer is stored even when the host is asked to stop.
         await files.SaveRawAsync(take, segment.Index, raw, CancellationToken.None);
