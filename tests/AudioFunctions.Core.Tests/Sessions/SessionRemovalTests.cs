@@ -94,6 +94,30 @@ public sealed class SessionRemovalTests
     }
 
     [Fact]
+    public async Task An_id_without_a_session_is_marked_so_that_none_can_be_created_meanwhile()
+    {
+        Assert.True(await _removal.TryMarkMissingAsync(_id, default));
+        Assert.False(await _removal.TryMarkMissingAsync(_id, default));
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => CreateAsync(_id, beats: 1));
+        Assert.NotNull((await _removal.ListAsync(default))[_id]);
+
+        await _removal.DeleteDataAsync(_id, default);
+        Assert.False((await _removal.ListAsync(default)).ContainsKey(_id));
+    }
+
+    [Fact]
+    public async Task A_session_is_never_marked_as_missing()
+    {
+        await CreateAsync(_id, beats: 1);
+
+        Assert.False(await _removal.TryMarkMissingAsync(_id, default));
+
+        Assert.Null((await _removal.ListAsync(default))[_id]);
+        Assert.NotNull(await _store.FindAsync(_id, default));
+    }
+
+    [Fact]
     public async Task Erasing_takes_every_row_and_blob_of_the_session_and_none_of_another()
     {
         var neighbour = _id + "0";

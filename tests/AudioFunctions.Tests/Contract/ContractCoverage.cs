@@ -10,6 +10,7 @@ internal static class ContractCoverage
     {
         ["500 unexpected-failure"] = "No request is known to cause it; one that did would be mended.",
         ["500 application/problem+json"] = "The same, of a HEAD.",
+        ["409 idempotency-key-expired"] = "Only when the regeneration's instance is gone: InstancePurgeTests.",
         ["503 service-stopping"] = "Only while the process ends: StopTests.",
     };
 

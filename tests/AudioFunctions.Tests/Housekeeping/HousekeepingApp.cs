@@ -1,0 +1,56 @@
+namespace AudioFunctions.Tests.Housekeeping;
+
+/// <summary>An app that forgets what ended, and what lies around, after a second.</summary>
+public sealed class HousekeepingApp : IAsyncLifetime
+{
+    /// <summary>In days: longer than a session takes to be created, shorter than a test likes to wait.</summary>
+    private const string Age = "0.00002";
+
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
+
+    public StandInApp App { get; private set; } = null!;
+
+    public HttpClient Client => App.Client;
+
+    public string Connection => App.Storage.ConnectionString;
+
+    public async Task InitializeAsync() => App = await StandInApp.StartAsync(configure: settings => settings
+        .With("Housekeeping__KeepInstancesDays", Age).With("Housekeeping__KeepOrphansDays", Age));
+
+    public Task DisposeAsync() => App.DisposeAsync().AsTask();
+
+    /// <summary>Runs a timer's function until something is so.</summary>
+    public async Task RunUntilAsync(string function, Func<Task<bool>> isSo)
+    {
+        using var timeout = new CancellationTokenSource(Timeout);
+        do
+        {
+            await App.Process.RunFunctionAsync(function);
+            await Task.Delay(500, timeout.Token);
+        }
+        while (!await isSo());
+    }
+
+    /// <summary>Runs until the engine knows nothing of an instance any more, and nothing of its history is left.</summary>
+    public Task ForgetAsync(string instanceId) => RunUntilAsync(
+        "PurgeInstances",
+        async () => !(await SessionTraces.FindAsync(Connection, instanceId)).Any(trace => trace.StartsWith("row AudioProductions", StringComparison.Ordinal)));
+
+    /// <summary>Runs a function once more, and waits for its end by the log of the host.</summary>
+    public async Task RunOnceAsync(string function)
+    {
+        var ends = Ends(function);
+        await App.Process.RunFunctionAsync(function);
+        using var timeout = new CancellationTokenSource(Timeout);
+        while (Ends(function) == ends)
+            await Task.Delay(50, timeout.Token);
+    }
+
+    private int Ends(string function) => App.Process.Log.Split($"Executed 'Functions.{function}' (Succeeded").Length;
+}
+
+[CollectionDefinition(Name)]
+public sealed class HousekeepingAppTests : ICollectionFixture<HousekeepingApp>
+{
+    public const string Name = "housekeeping app";
+}
