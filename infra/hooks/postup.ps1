@@ -1,5 +1,5 @@
-# Connects the drop: makes the Event Grid subscription that tells the app of new files. Then says where the review page is.
-# Keys go from one command into the next and are never printed.
+# Connects the drop: makes the Event Grid subscription that tells the app of new files. Then makes the review page's own key and prints the
+# link with it; a log of CI gets the link without. The drop's key goes from one command into the next and is never printed.
 $ErrorActionPreference = 'Stop'
 
 foreach ($name in 'AZURE_RESOURCE_GROUP', 'APP_NAME', 'APP_HOST_NAME', 'DROP_TOPIC_NAME') {
@@ -40,9 +40,27 @@ az eventgrid system-topic event-subscription create `
 if ($LASTEXITCODE -ne 0) { throw 'The Event Grid subscription could not be made; see above.' }
 
 Write-Output "The drop is connected: files put into els-drop of $($env:STORAGE_ACCOUNT_NAME) are produced."
-Write-Output "Review page: https://$($env:APP_HOST_NAME)/api/studio (it asks for the function key once)"
-if ($onContainers) {
-  Write-Output "The key:     az containerapp function keys show -g $group -n $app --key-type hostKey --key-name default --query value.value -o tsv"
-} else {
-  Write-Output "The key:     az functionapp keys list -g $group -n $app --query functionKeys.default"
+
+$page = "https://$($env:APP_HOST_NAME)/api/studio"
+if ($env:CI) {
+  Write-Output "Review page: $page (for the link with its key, run azd hooks run postdeploy on your machine)"
+  exit 0
 }
+
+# A host key of its own, so that it can be revoked without a change for anybody else.
+if ($onContainers) {
+  $key = az containerapp function keys show -g $group -n $app --key-type hostKey --key-name review_page --query value.value -o tsv 2>$null
+} else {
+  $key = az functionapp keys list -g $group -n $app --query functionKeys.review_page -o tsv 2>$null
+}
+if (-not $key -or $key -eq 'None') {
+  $key = [Convert]::ToHexString([Security.Cryptography.RandomNumberGenerator]::GetBytes(24)).ToLowerInvariant()
+  if ($onContainers) {
+    az containerapp function keys set -g $group -n $app --key-type hostKey --key-name review_page --key-value $key --output none | Out-Null
+  } else {
+    az functionapp keys set -g $group -n $app --key-type functionKeys --key-name review_page --key-value $key --output none | Out-Null
+  }
+  if ($LASTEXITCODE -ne 0) { throw 'The key of the review page could not be made; see above.' }
+}
+Write-Output "Review page: $page#key=$key"
+Write-Output 'Whoever has this link may use the whole API; docs/operations.md says how to revoke it.'

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Connects the drop: makes the Event Grid subscription that tells the app of new files. Then says where the review page is.
-# Keys go from one command into the next and are never printed.
+# Connects the drop: makes the Event Grid subscription that tells the app of new files. Then makes the review page's own key and prints the
+# link with it; a log of CI gets the link without. The drop's key goes from one command into the next and is never printed.
 set -eu
 
 : "${AZURE_RESOURCE_GROUP:?is not set: run azd provision first}"
@@ -51,9 +51,29 @@ az eventgrid system-topic event-subscription create \
   --output none >/dev/null
 
 echo "The drop is connected: files put into els-drop of ${STORAGE_ACCOUNT_NAME:-the storage account} are produced."
-echo "Review page: https://$APP_HOST_NAME/api/studio (it asks for the function key once)"
-if [ "${COMPUTE:-containerApps}" = containerApps ]; then
-  echo "The key:     az containerapp function keys show -g $AZURE_RESOURCE_GROUP -n $APP_NAME --key-type hostKey --key-name default --query value.value -o tsv"
-else
-  echo "The key:     az functionapp keys list -g $AZURE_RESOURCE_GROUP -n $APP_NAME --query functionKeys.default"
+
+page="https://$APP_HOST_NAME/api/studio"
+if [ -n "${CI:-}" ]; then
+  echo "Review page: $page (for the link with its key, run azd hooks run postdeploy on your machine)"
+  exit 0
 fi
+
+# A host key of its own, so that it can be revoked without a change for anybody else.
+if [ "${COMPUTE:-containerApps}" = containerApps ]; then
+  key=$(az containerapp function keys show -g "$AZURE_RESOURCE_GROUP" -n "$APP_NAME" \
+    --key-type hostKey --key-name review_page --query value.value -o tsv 2>/dev/null) || key=
+else
+  key=$(az functionapp keys list -g "$AZURE_RESOURCE_GROUP" -n "$APP_NAME" --query functionKeys.review_page -o tsv 2>/dev/null) || key=
+fi
+if [ -z "$key" ] || [ "$key" = None ]; then
+  key=$(od -An -N24 -tx1 /dev/urandom | tr -d ' \n')
+  if [ "${COMPUTE:-containerApps}" = containerApps ]; then
+    az containerapp function keys set -g "$AZURE_RESOURCE_GROUP" -n "$APP_NAME" \
+      --key-type hostKey --key-name review_page --key-value "$key" --output none >/dev/null
+  else
+    az functionapp keys set -g "$AZURE_RESOURCE_GROUP" -n "$APP_NAME" \
+      --key-type functionKeys --key-name review_page --key-value "$key" --output none >/dev/null
+  fi
+fi
+echo "Review page: $page#key=$key"
+echo "Whoever has this link may use the whole API; docs/operations.md says how to revoke it."

@@ -8,6 +8,7 @@ namespace AudioFunctions.Infra.Tests.Hooks;
 public sealed partial class HookTests : IDisposable
 {
     private const string Key = "a-key-that-nobody-sees";
+    private const string PageKey = "the-key-of-the-page";
 
     private readonly string _folder = Directory.CreateTempSubdirectory("af-hook-").FullName;
 
@@ -19,13 +20,13 @@ public sealed partial class HookTests : IDisposable
     public async Task Post_up_subscribes_the_drop_with_the_key_and_shows_the_key_to_nobody()
     {
         // The app has no key at first.
-        await StandInAsync($"[ \"$(grep -c 'keys show' {Calls})\" -ge 3 ] && echo {Key} || echo None");
+        await StandInAsync($"case \"$*\" in *review_page*) echo {PageKey};; *) [ \"$(grep -c 'keys show' {Calls})\" -ge 3 ] && echo {Key} || echo None;; esac");
 
         var run = await PostUpAsync("containerApps");
 
         Assert.Equal((0, ""), (run.ExitCode, run.Messages));
         Assert.DoesNotContain(Key, run.Output, StringComparison.Ordinal);
-        Assert.Contains("https://app.example/api/studio", run.Output, StringComparison.Ordinal);
+        Assert.Contains($"https://app.example/api/studio#key={PageKey}\n", run.Output, StringComparison.Ordinal);
         var calls = await File.ReadAllLinesAsync(Calls);
         // The key's own object is in the answer's "value".
         Assert.Equal(3, calls.Count(call => call == "containerapp function keys show -g group -n app --key-type systemKey --key-name blobs_extension --query value.value -o tsv"));
@@ -33,7 +34,36 @@ public sealed partial class HookTests : IDisposable
             "eventgrid system-topic event-subscription create --resource-group group --system-topic-name topic --name els-drop --endpoint-type webhook "
             + $"--endpoint https://app.example/runtime/webhooks/blobs?functionName=Host.Functions.DropScript&code={Key} "
             + "--included-event-types Microsoft.Storage.BlobCreated --subject-begins-with /blobServices/default/containers/els-drop/ --subject-ends-with .els --output none",
-            calls[^1]);
+            Assert.Single(calls, call => call.StartsWith("eventgrid", StringComparison.Ordinal)));
+        Assert.DoesNotContain(calls, call => call.Contains("keys set", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("containerApps", "containerapp function keys set -g group -n app --key-type hostKey --key-name review_page --key-value ")]
+    [InlineData("flexConsumption", "functionapp keys set -g group -n app --key-type functionKeys --key-name review_page --key-value ")]
+    public async Task Post_up_makes_the_review_page_a_key_of_its_own_once_and_prints_the_link_with_it(string compute, string command)
+    {
+        await StandInAsync($"case \"$*\" in *review_page*) echo None;; *) echo {Key};; esac");
+
+        var run = await PostUpAsync(compute);
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Messages));
+        var made = Assert.Single(await File.ReadAllLinesAsync(Calls), call => call.StartsWith(command, StringComparison.Ordinal))[command.Length..].Split(' ')[0];
+        Assert.Matches("^[0-9a-f]{48}$", made);
+        Assert.Contains($"https://app.example/api/studio#key={made}\n", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_log_of_a_workflow_has_no_key()
+    {
+        await StandInAsync($"echo {Key}");
+
+        var run = await PostUpAsync("containerApps", ci: "true");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("https://app.example/api/studio ", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("#key=", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(Key, run.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -104,10 +134,10 @@ public sealed partial class HookTests : IDisposable
         File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
     }
 
-    private Task<ToolRun> PostUpAsync(string compute) => ToolRun.StartAsync(
+    private Task<ToolRun> PostUpAsync(string compute, string ci = "") => ToolRun.StartAsync(
         "env",
         $"PATH={_folder}:{Environment.GetEnvironmentVariable("PATH")}", "AZURE_RESOURCE_GROUP=group", "APP_NAME=app", "APP_HOST_NAME=app.example",
-        "DROP_TOPIC_NAME=topic", $"COMPUTE={compute}", "POSTUP_TRIES=3", "POSTUP_PAUSE_SECONDS=0", "sh", Hook("postup.sh"));
+        "DROP_TOPIC_NAME=topic", $"COMPUTE={compute}", $"CI={ci}", "POSTUP_TRIES=3", "POSTUP_PAUSE_SECONDS=0", "sh", Hook("postup.sh"));
 
     [GeneratedRegex(@"\baz [a-z]+( [a-z-]+)+(?= |$)")]
     private static partial Regex Command();
