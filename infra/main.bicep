@@ -55,6 +55,16 @@ param takesCoolAfterDays int = 0
 param exportsDeleteAfterDays int = 0
 
 @minValue(0)
+@maxValue(3650)
+@description('Days from the end of a production, regeneration or export until Durable Functions forgets its instance and history. 0: never.')
+param keepInstancesDays int = 30
+
+@minValue(0)
+@maxValue(3650)
+@description('Days until blobs that belong to no session, as a deletion that was cut off leaves them, are removed. 0: never.')
+param keepOrphansDays int = 7
+
+@minValue(0)
 @maxValue(365)
 @description('Days for which a deleted blob can be brought back. 0: deleted is deleted.')
 param softDeleteDays int = 7
@@ -99,6 +109,16 @@ module monitoring 'app/monitoring.bicep' = {
     location: location
     tags: tags
     identityPrincipalId: identity.outputs.principalId
+  }
+}
+
+module workbook 'app/workbook.bicep' = {
+  name: 'workbook'
+  scope: group
+  params: {
+    insightsId: monitoring.outputs.insightsId
+    location: location
+    tags: tags
   }
 }
 
@@ -232,6 +252,8 @@ var settings = union(
     APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identity.outputs.clientId};Authorization=AAD'
     Speech__Provider: speechProvider
     ElevenLabs__MaxConcurrentRequests: string(speechRequestsPerReplica)
+    Housekeeping__KeepInstancesDays: string(keepInstancesDays)
+    Housekeeping__KeepOrphansDays: string(keepOrphansDays)
   },
   withScheduler
     ? {

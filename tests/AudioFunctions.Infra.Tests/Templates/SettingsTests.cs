@@ -94,7 +94,7 @@ public sealed partial class SettingsTests
             .Build();
         return new ServiceCollection()
             .AddSingleton<IConfiguration>(configuration).AddLogging()
-            .AddStorage(configuration).AddSpeech(configuration).AddAudio<AudioFunctions.Audio.FFmpeg.FFMpegCoreWrapper>(configuration).AddDrop()
+            .AddStorage(configuration).AddSpeech(configuration).AddAudio<AudioFunctions.Audio.FFmpeg.FFMpegCoreWrapper>(configuration).AddDrop().AddHousekeeping()
             .BuildServiceProvider();
     }
 
