@@ -39,9 +39,6 @@ internal static class SessionRows
     private const string ContinuingSince = "ContinuingSince";
     private const string FailedBeatCount = "FailedBeatCount";
     private const string IsForgotten = "IsForgotten";
-    private const string TallyBeat = "TallyBeat";
-    private const string TallySpent = "TallySpent";
-    private const string TallyBeatCost = "TallyBeatCost";
 
     public static string BeatKey(string beatId) => BeatPrefix + beatId.ToLowerInvariant();
 
@@ -142,15 +139,8 @@ internal static class SessionRows
     public static void SetCreditLimit(TableEntity session, long limit)
     {
         session[CreditLimit] = limit;
-        RemoveTally(session);
+        TallyRow.Remove(session);
     }
-
-    public static SpendingTally? ReadTally(TableEntity session) => session.GetString(TallyBeat) is { } beatId
-        ? new SpendingTally(beatId, session.GetInt64(TallySpent) ?? 0, session.GetInt64(TallyBeatCost) ?? 0)
-        : null;
-
-    public static void SetTally(TableEntity session, SpendingTally tally) =>
-        (session[TallyBeat], session[TallySpent], session[TallyBeatCost]) = (tally.BeatId, tally.SpentBefore, tally.BeatCostBefore);
 
     /// <summary>How many beats have failed, or null if the row is older than the count.</summary>
     public static int? ReadFailedBeatCount(TableEntity session) => session.GetInt32(FailedBeatCount);
@@ -209,14 +199,7 @@ internal static class SessionRows
     {
         session.Remove(CancelRequested);
         session.Remove(CreditLimit);
-        RemoveTally(session);
-    }
-
-    private static void RemoveTally(TableEntity session)
-    {
-        session.Remove(TallyBeat);
-        session.Remove(TallySpent);
-        session.Remove(TallyBeatCost);
+        TallyRow.Remove(session);
     }
 
     /// <returns>Whether it had one.</returns>

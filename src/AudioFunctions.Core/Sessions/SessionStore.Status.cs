@@ -127,7 +127,7 @@ public sealed partial class SessionStore
                 SessionRows.IsCancelRequested(session),
                 SessionRows.ReadCreditLimit(session),
                 SessionRows.ReadRunProvider(session),
-                SessionRows.ReadTally(session))
+                TallyRow.Read(session))
             : default;
     }
 
@@ -139,12 +139,12 @@ public sealed partial class SessionStore
         {
             if (await FindSessionRowAsync(sessionId, cancellationToken) is not { } session
                 || SessionRows.ReadCreditLimit(session) is null
-                || SessionRows.ReadTally(session) != from)
+                || TallyRow.Read(session) != from)
             {
                 return false;
             }
 
-            SessionRows.SetTally(session, to);
+            TallyRow.Write(session, to);
             try
             {
                 // Nothing that is listed changes.
