@@ -68,7 +68,7 @@ public sealed partial class WorkbookTests
     [GeneratedRegex(@"name == '(?<name>audiofunctions\.[a-z.]+)'")]
     private static partial Regex Metric();
 
-    [GeneratedRegex("""(?:Create(?:Counter|Histogram)(?:<\w+>)?|Seconds)\(\s*"(?<name>audiofunctions\.[a-z.]+)\"""")]
+    [GeneratedRegex(@"(?:Create(?:Counter|Histogram)(?:<\w+>)?|Seconds)\(\s*""(?<name>audiofunctions\.[a-z.]+)")]
     private static partial Regex Instrument();
 
     [GeneratedRegex(@"customDimensions\['(?<name>[^']+)'\]")]
