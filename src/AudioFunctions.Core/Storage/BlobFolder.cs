@@ -137,12 +137,7 @@ public sealed class BlobFolder(BlobServiceClient blobs, string containerName)
 
     public async Task<BlobClient> BlobAsync(string name, CancellationToken cancellationToken)
     {
-        if (!_ready)
-        {
-            await _container.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
-            _ready = true;
-        }
-
+        await EnsureAsync(cancellationToken);
         return _container.GetBlobClient(name);
     }
 
@@ -152,7 +147,7 @@ public sealed class BlobFolder(BlobServiceClient blobs, string containerName)
     /// <summary>The names of the folders at the top, without their slashes.</summary>
     public async Task<IReadOnlyList<string>> ListFoldersAsync(CancellationToken cancellationToken)
     {
-        _ = await BlobAsync(containerName, cancellationToken);
+        await EnsureAsync(cancellationToken);
         var folders = new List<string>();
         await foreach (var item in _container.GetBlobsByHierarchyAsync(new GetBlobsByHierarchyOptions { Delimiter = "/" }, cancellationToken))
         {
@@ -166,7 +161,7 @@ public sealed class BlobFolder(BlobServiceClient blobs, string containerName)
     /// <summary>When each blob was last written, by its name.</summary>
     public async Task<IReadOnlyDictionary<string, DateTimeOffset>> ListWritesAsync(string prefix, CancellationToken cancellationToken)
     {
-        _ = await BlobAsync(prefix, cancellationToken);
+        await EnsureAsync(cancellationToken);
         var writes = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
         await foreach (var blob in _container.GetBlobsAsync(new GetBlobsOptions { Prefix = prefix }, cancellationToken))
             writes[blob.Name] = blob.Properties.LastModified!.Value;
@@ -176,7 +171,7 @@ public sealed class BlobFolder(BlobServiceClient blobs, string containerName)
     /// <summary>The version of each blob, by its name.</summary>
     public async Task<IReadOnlyDictionary<string, ETag>> ListVersionsAsync(string prefix, CancellationToken cancellationToken)
     {
-        _ = await BlobAsync(prefix, cancellationToken);
+        await EnsureAsync(cancellationToken);
         var versions = new OrderedDictionary<string, ETag>(StringComparer.Ordinal);
         await foreach (var blob in _container.GetBlobsAsync(new GetBlobsOptions { Prefix = prefix }, cancellationToken))
             versions[blob.Name] = blob.Properties.ETag!.Value;
@@ -186,7 +181,7 @@ public sealed class BlobFolder(BlobServiceClient blobs, string containerName)
     /// <summary>The metadata of each blob, by its name.</summary>
     public async Task<IReadOnlyDictionary<string, IDictionary<string, string>>> ListMetadataAsync(string prefix, CancellationToken cancellationToken)
     {
-        _ = await BlobAsync(prefix, cancellationToken);
+        await EnsureAsync(cancellationToken);
         var options = new GetBlobsOptions { Prefix = prefix, Traits = BlobTraits.Metadata };
         var found = new Dictionary<string, IDictionary<string, string>>(StringComparer.Ordinal);
         await foreach (var blob in _container.GetBlobsAsync(options, cancellationToken))
@@ -217,6 +212,14 @@ public sealed class BlobFolder(BlobServiceClient blobs, string containerName)
             await ListAsync(prefix, cancellationToken),
             new ParallelOptions { MaxDegreeOfParallelism = MaxDeletesAtOnce, CancellationToken = cancellationToken },
             async (name, token) => await DeleteAsync(name, token));
+
+    private async Task EnsureAsync(CancellationToken cancellationToken)
+    {
+        if (_ready)
+            return;
+        await _container.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
+        _ready = true;
+    }
 
     private static BlobUploadOptions Options(string contentType, IDictionary<string, string>? metadata) => new()
     {

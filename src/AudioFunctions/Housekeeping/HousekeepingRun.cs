@@ -35,9 +35,8 @@ internal sealed partial class HousekeepingRun(string kind, int most, ILogger log
 
     public void End()
     {
-        if (_removed == 0)
-            return;
-        HousekeepingMetrics.Removed(kind, _removed);
+        if (_removed > 0)
+            HousekeepingMetrics.Removed(kind, _removed);
         Removed(logger, kind, _removed, IsFull);
     }
 

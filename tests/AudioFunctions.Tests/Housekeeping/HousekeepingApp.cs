@@ -25,8 +25,9 @@ public sealed class HousekeepingApp : IAsyncLifetime
         using var timeout = new CancellationTokenSource(Timeout);
         do
         {
-            await App.Process.RunFunctionAsync(function);
-            await Task.Delay(500, timeout.Token);
+            if (timeout.IsCancellationRequested)
+                throw new TimeoutException(App.Process.Log);
+            await RunOnceAsync(function);
         }
         while (!await isSo());
     }
@@ -36,17 +37,26 @@ public sealed class HousekeepingApp : IAsyncLifetime
         "PurgeInstances",
         async () => !(await SessionTraces.FindAsync(Connection, instanceId)).Any(trace => trace.StartsWith("row AudioProductions", StringComparison.Ordinal)));
 
-    /// <summary>Runs a function once more, and waits for its end by the log of the host.</summary>
+    /// <summary>Runs a function once more, and waits for its end, however it ends, by the log of the host.</summary>
     public async Task RunOnceAsync(string function)
     {
         var ends = Ends(function);
         await App.Process.RunFunctionAsync(function);
         using var timeout = new CancellationTokenSource(Timeout);
         while (Ends(function) == ends)
-            await Task.Delay(50, timeout.Token);
+        {
+            if (timeout.IsCancellationRequested)
+                throw new TimeoutException(App.Process.Log);
+            await Task.Delay(50, CancellationToken.None);
+        }
     }
 
-    private int Ends(string function) => App.Process.Log.Split($"Executed 'Functions.{function}' (Succeeded").Length;
+    /// <summary>A run says what it removed of each kind, in the end; the host says which one failed.</summary>
+    private int Ends(string function)
+    {
+        var last = function == "RemoveOrphans" ? "claim" : "instance";
+        return App.Process.Log.Split($" of kind {last};").Length + App.Process.Log.Split($"Executed '{function}' (Failed").Length;
+    }
 }
 
 [CollectionDefinition(Name)]
