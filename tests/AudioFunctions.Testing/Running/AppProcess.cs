@@ -136,6 +136,9 @@ public sealed partial class AppProcess : IAsyncDisposable
 
     private JsonDocument Secrets() => JsonDocument.Parse(File.ReadAllText(Path.Combine(_settings.SecretsFolder, "host.json")));
 
+    /// <summary>What is in memory of the host and of the app, in MiB.</summary>
+    public (double Host, double App) MemoryMiB() => (ResidentMiB(_host!.Id), _processes.Find(WorkerArgument).Sum(ResidentMiB));
+
     public string FunctionKey()
     {
         using var secrets = Secrets();
@@ -157,6 +160,12 @@ public sealed partial class AppProcess : IAsyncDisposable
             await _processes.WaitForEndAsync(killed, maxWait.Token);
         _host?.Dispose();
         Client.Dispose();
+    }
+
+    private static double ResidentMiB(int processId)
+    {
+        using var process = Process.GetProcessById(processId);
+        return process.WorkingSet64 / 1048576.0;
     }
 
     private InvalidOperationException Ended() => new($"The app ended with {_host!.ExitCode}:\n{Log}");

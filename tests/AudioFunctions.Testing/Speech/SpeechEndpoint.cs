@@ -39,7 +39,7 @@ internal sealed class SpeechEndpoint(StandInOptions options, StandInLedger ledge
         var body = ParseOrNull(json);
         var text = body is { ValueKind: JsonValueKind.Object } && body.Value.TryGetProperty("text", out var t) ? t.ToString() : "";
         var voice = context.Request.RouteValues["voiceId"]!.ToString()!;
-        ledger.Add(new StandInRequest(voice, context.Request.QueryString.Value ?? "", json, text));
+        ledger.Add(new StandInRequest(voice, context.Request.QueryString.Value ?? "", json, text) { ArrivedAt = arrived });
 
         var fault = faults.ForSpeech(text);
         var refusal = RefusalOf(body, voice, FormatOf(context)) ?? RefusalByAccount(underWay, text) ?? SpeechRefusal.From(fault);

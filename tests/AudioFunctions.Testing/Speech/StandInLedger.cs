@@ -4,7 +4,11 @@ namespace AudioFunctions.Testing.Speech;
 
 /// <param name="Body">The JSON as it came.</param>
 /// <param name="Query">With its question mark.</param>
-public sealed record StandInRequest(string VoiceId, string Query, string Body, string Text);
+public sealed record StandInRequest(string VoiceId, string Query, string Body, string Text)
+{
+    /// <summary>When it came in, as a <see cref="System.Diagnostics.Stopwatch"/> timestamp.</summary>
+    public long ArrivedAt { get; init; }
+}
 
 /// <summary>One finished request: what the account paid for.</summary>
 /// <param name="Settings">The <c>voice_settings</c> that were sent, or null.</param>

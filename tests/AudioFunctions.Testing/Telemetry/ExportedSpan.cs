@@ -18,6 +18,10 @@ public sealed record ExportedSpan(
     IReadOnlyDictionary<string, string> Attributes,
     IReadOnlyList<string> Events)
 {
+    private const ulong NanosecondsInTick = 100;
+
+    public TimeSpan Duration { get; private init; }
+
     /// <summary>Null if it has no such attribute.</summary>
     public string? this[string attribute] => Attributes.GetValueOrDefault(attribute);
 
@@ -36,7 +40,10 @@ public sealed record ExportedSpan(
             span.Text(5),
             span.Message(15).Number(3) == 2,
             Pairs(span, 9),
-            [.. span.Messages(11).Select(happened => happened.Text(2))]);
+            [.. span.Messages(11).Select(happened => happened.Text(2))])
+        {
+            Duration = TimeSpan.FromTicks((long)((span.Number(8) - span.Number(7)) / NanosecondsInTick)),
+        };
 
     internal static Dictionary<string, string> Pairs(ProtoMessage message, int number) =>
         message.Messages(number).ToDictionary(pair => pair.Text(1), pair => Value(pair.Message(2)));
