@@ -17,12 +17,13 @@ public sealed class BlobFolder(BlobServiceClient blobs, string containerName)
 
     public string Name => containerName;
 
-    public async Task WriteAsync(
+    /// <returns>The version that was written.</returns>
+    public async Task<ETag> WriteAsync(
         string name, Stream content, string contentType, IDictionary<string, string>? metadata, CancellationToken cancellationToken)
     {
         var blob = await BlobAsync(name, cancellationToken);
         var options = Options(contentType, metadata);
-        await blob.UploadAsync(content, options, cancellationToken);
+        return (await blob.UploadAsync(content, options, cancellationToken)).Value.ETag;
     }
 
     /// <summary>Writes only if nothing stands yet.</summary>
@@ -63,7 +64,8 @@ public sealed class BlobFolder(BlobServiceClient blobs, string containerName)
         }
     }
 
-    public Task WriteJsonAsync<T>(string name, T value, CancellationToken cancellationToken) =>
+    /// <inheritdoc cref="WriteAsync"/>
+    public Task<ETag> WriteJsonAsync<T>(string name, T value, CancellationToken cancellationToken) =>
         WriteAsync(name, new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(value, ProductJson.Options)), "application/json", null, cancellationToken);
 
     /// <summary>The blob with its metadata, or null if there is none.</summary>
@@ -91,7 +93,31 @@ public sealed class BlobFolder(BlobServiceClient blobs, string containerName)
         where T : class
     {
         var blob = await ReadAsync(name, cancellationToken);
-        return blob is null ? null : JsonSerializer.Deserialize<T>(blob.Content.ToMemory().Span, ProductJson.Options);
+        return blob is null ? null : JsonOf<T>(blob);
+    }
+
+    public static T? JsonOf<T>(BlobDownloadResult blob) => JsonSerializer.Deserialize<T>(blob.Content.ToMemory().Span, ProductJson.Options);
+
+    /// <summary>The blob unless it stands in the version that is known.</summary>
+    /// <param name="known">Null if none is.</param>
+    /// <returns>The blob, or null if there is none; or that it stands in the known version.</returns>
+    public async Task<(BlobDownloadResult? Blob, bool IsKnown)> ReadOtherVersionAsync(string name, ETag? known, CancellationToken cancellationToken)
+    {
+        var blob = await BlobAsync(name, cancellationToken);
+        try
+        {
+            var options = new BlobDownloadOptions { Conditions = new BlobRequestConditions { IfNoneMatch = known } };
+            var response = await blob.DownloadContentAsync(options, cancellationToken);
+            return response.GetRawResponse().Status == (int)HttpStatusCode.NotModified ? (null, true) : (response.Value, false);
+        }
+        catch (RequestFailedException same) when (same.Status == (int)HttpStatusCode.NotModified)
+        {
+            return (null, true);
+        }
+        catch (RequestFailedException missing) when (missing.Status == (int)HttpStatusCode.NotFound)
+        {
+            return (null, false);
+        }
     }
 
     public async Task<bool> ExistsAsync(string name, CancellationToken cancellationToken) =>

@@ -13,10 +13,17 @@ namespace AudioFunctions.Takes;
 public sealed class SpendingGate(
     SessionStore sessions, TakeFiles files, ISpeechService speech, ISpeechAccount account, SpeechRateStore rates)
 {
+    /// <inheritdoc cref="PassAsync(TakeKey, SpeechSegment, ProductionLimits, CancellationToken)"/>
+    public async Task PassAsync(TakeKey take, SpeechSegment segment, CancellationToken cancellationToken) =>
+        await PassAsync(take, segment, await ReadLimitsAsync(take.SessionId, cancellationToken), cancellationToken);
+
+    public Task<ProductionLimits> ReadLimitsAsync(string sessionId, CancellationToken cancellationToken) =>
+        sessions.FindLimitsAsync(sessionId, cancellationToken);
+
+    /// <param name="limits">Read a moment ago.</param>
     /// <exception cref="SpeechException"><c>cancelled</c>, <c>budget-reached</c> or <c>speech-provider-changed</c>.</exception>
-    public async Task PassAsync(TakeKey take, SpeechSegment segment, CancellationToken cancellationToken)
+    public async Task PassAsync(TakeKey take, SpeechSegment segment, ProductionLimits limits, CancellationToken cancellationToken)
     {
-        var limits = await sessions.FindLimitsAsync(take.SessionId, cancellationToken);
         if (limits.IsCancelled)
         {
             throw new SpeechException(

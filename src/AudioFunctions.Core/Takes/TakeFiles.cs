@@ -50,7 +50,8 @@ public sealed class TakeFiles(BlobServiceClient blobs)
     /// <summary>
     /// Stores an answer with what its headers said, in one write. An answer that is there already is kept: a take may have been made of it.
     /// </summary>
-    public Task SaveRawAsync(TakeKey take, int segment, RawSpeech raw, CancellationToken cancellationToken)
+    /// <param name="isIndexed">Whether the answer's ids are claimed for it already: the index then has them.</param>
+    public Task SaveRawAsync(TakeKey take, int segment, RawSpeech raw, bool isIndexed, CancellationToken cancellationToken)
     {
         var metadata = new Dictionary<string, string> { ["provider"] = raw.Provider, ["model"] = raw.Model };
         if (raw.BilledCharacters is { } billed)
@@ -59,8 +60,12 @@ public sealed class TakeFiles(BlobServiceClient blobs)
         var name = take.RawBlob(segment);
         return Task.WhenAll(
             _folder.TryAddAsync(name, BinaryData.FromBytes(raw.Body), JsonType, metadata, cancellationToken),
-            _answers.AddAsync(raw.Ids, name, cancellationToken));
+            isIndexed ? Task.CompletedTask : _answers.AddAsync(raw.Ids, name, cancellationToken));
     }
+
+    /// <inheritdoc cref="SaveRawAsync(TakeKey, int, RawSpeech, bool, CancellationToken)"/>
+    public Task SaveRawAsync(TakeKey take, int segment, RawSpeech raw, CancellationToken cancellationToken) =>
+        SaveRawAsync(take, segment, raw, isIndexed: false, cancellationToken);
 
     /// <summary>What the stored answers of a session have cost, as far as the service said. Copies have cost nothing.</summary>
     public async Task<long> CreditsSpentAsync(string sessionId, CancellationToken cancellationToken) =>
@@ -99,6 +104,12 @@ public sealed class TakeFiles(BlobServiceClient blobs)
         ? _folder.DeleteAsync(take.RequestBlob(segment), cancellationToken)
         : _folder.WriteJsonAsync(take.RequestBlob(segment), note, cancellationToken);
 
+    /// <summary>Stores the note of a segment's first request.</summary>
+    /// <returns>False if there is a note already; it is left as it was.</returns>
+    internal Task<bool> TryAddRequestAsync(TakeKey take, int segment, RequestNote note, CancellationToken cancellationToken) =>
+        _folder.TryAddAsync(
+            take.RequestBlob(segment), BinaryData.FromObjectAsJson(note, ProductJson.Options), JsonType, metadata: null, cancellationToken);
+
     public async Task<RawSpeech> ReadRawAsync(TakeKey take, int segment, CancellationToken cancellationToken) =>
         await FindRawAsync(take, segment, cancellationToken) ?? throw Missing(take.RawBlob(segment));
 
@@ -131,10 +142,11 @@ public sealed class TakeFiles(BlobServiceClient blobs)
         await _folder.ReadJsonAsync<TakeMetadata>(take.MetadataBlob, cancellationToken);
 
     /// <summary>Stores the recording; one that is there already is kept: it may have been measured, and be heard at this moment.</summary>
-    public async Task AddAudioAsync(TakeKey take, string path, CancellationToken cancellationToken)
+    /// <returns>Whether it is this one that is stored.</returns>
+    public async Task<bool> AddAudioAsync(TakeKey take, string path, CancellationToken cancellationToken)
     {
         await using var audio = File.OpenRead(path);
-        await _folder.TryAddAsync(take.AudioBlob, audio, AudioType, metadata: null, cancellationToken);
+        return await _folder.TryAddAsync(take.AudioBlob, audio, AudioType, metadata: null, cancellationToken);
     }
 
     public async Task LoadAudioAsync(TakeKey take, string path, CancellationToken cancellationToken) =>

@@ -20,25 +20,37 @@ public sealed class TakeFinisher(
     /// <summary>Stores the finished MP3 and the take's sheet, if they are not stored yet: a run that comes late changes nothing.</summary>
     public async Task AssembleAsync(TakeKey take, CancellationToken cancellationToken)
     {
-        if (await files.IsFinishedAsync(take, cancellationToken))
+        var finished = files.IsFinishedAsync(take, cancellationToken);
+        var planned = files.FindPlanAsync(take, cancellationToken);
+        // A spoken take has at least one answer.
+        var first = files.FindRawAsync(take, 0, cancellationToken);
+        await Task.WhenAll(finished, planned, first);
+        if (await finished)
             return;
 
-        var plan = await files.ReadPlanAsync(take, cancellationToken);
-        var answers = new List<RawSpeech>();
-        foreach (var segment in plan.Segments)
+        var plan = await planned ?? await files.ReadPlanAsync(take, cancellationToken);
+        var answers = new List<RawSpeech> { await first ?? await files.ReadRawAsync(take, 0, cancellationToken) };
+        foreach (var segment in plan.Segments.Skip(1))
             answers.Add(await files.ReadRawAsync(take, segment.Index, cancellationToken));
         var spoken = plan.Segments.Zip(answers, (segment, raw) => new SpokenSegment(segment, SpeechResponse.Read(raw, segment.Text))).ToList();
 
         using var folder = scratch.Create();
         var mp3 = folder.PathOf("take.mp3");
         var assembled = await assembler.AssembleAsync(spoken, plan.PauseMode, mp3, cancellationToken);
-        await files.AddAudioAsync(take, mp3, cancellationToken);
-        await files.AddMetadataAsync(take, Sheet(plan, answers, assembled), cancellationToken);
+        var isStored = files.AddAudioAsync(take, mp3, cancellationToken);
+        var durationMs = meter.MeasureDurationMsAsync(mp3, cancellationToken);
+        await Task.WhenAll(isStored, durationMs);
+        // What an earlier run stored stays, and may be of another FFmpeg: then its length is measured from what is stored.
+        int? measuredMs = await isStored ? await durationMs : null;
+        await files.AddMetadataAsync(take, Sheet(plan, answers, assembled) with { AudioDurationMs = measuredMs }, cancellationToken);
     }
 
     /// <returns>The length of the stored MP3 in milliseconds.</returns>
     public async Task<int> MeasureAsync(TakeKey take, CancellationToken cancellationToken)
     {
+        if (await files.FindMetadataAsync(take, cancellationToken) is { AudioDurationMs: { } measuredMs })
+            return measuredMs;
+
         using var folder = scratch.Create();
         var mp3 = folder.PathOf("take.mp3");
         await files.LoadAudioAsync(take, mp3, cancellationToken);
@@ -49,8 +61,9 @@ public sealed class TakeFinisher(
     /// <param name="select">Selects the take even if the beat has another selected.</param>
     public async Task<TakeRecord> PersistAsync(TakeKey take, int audioDurationMs, bool select, CancellationToken cancellationToken)
     {
-        var plan = await files.ReadPlanAsync(take, cancellationToken);
+        var planned = files.ReadPlanAsync(take, cancellationToken);
         var sheet = await files.ReadMetadataAsync(take, cancellationToken);
+        var plan = await planned;
         var record = new TakeRecord(
             take.Id,
             take.BeatId,

@@ -4,11 +4,16 @@ namespace AudioFunctions.Takes;
 
 /// <summary>The journal of one segment of a take, in blobs beside its answers.</summary>
 /// <param name="isNew">Nothing was sent for the take before, so there is no note to read.</param>
+/// <param name="adding">The write of the take's plan, under way; null if the plan stands.</param>
 /// <param name="failed">Segments of failed takes that asked the same, newest first: what they left open may answer this one too.</param>
 internal sealed class TakeJournal(
-    TakeFiles files, TakeKey take, int segment, bool isNew, IReadOnlyList<(TakeKey Take, int Segment)> failed) : IRequestJournal
+    TakeFiles files, TakeKey take, int segment, bool isNew, Task<bool>? adding, IReadOnlyList<(TakeKey Take, int Segment)> failed) : IRequestJournal
 {
+    private Task<bool>? _adding = adding;
     private bool _isNoted;
+
+    /// <summary>Whether the index of answers names the segment as the owner of the answer.</summary>
+    public bool HasClaimed { get; private set; }
 
     public string Owner => take.RawBlob(segment);
 
@@ -27,17 +32,33 @@ internal sealed class TakeJournal(
         return null;
     }
 
+    /// <exception cref="PlanTakenException">Another run stored a plan first: nothing may be sent by this one.</exception>
     public async Task NoteAsync(RequestNote? note, CancellationToken cancellationToken)
     {
-        await files.NoteRequestAsync(take, segment, note, cancellationToken);
+        // Plan and note must both stand before the request is sent; written together they take the time of one. The note of another run, which
+        // stored its plan first, is left alone.
+        var isAdded = note is not null && _adding is { } adding
+            && (await Task.WhenAll(adding, files.TryAddRequestAsync(take, segment, note, cancellationToken)))[1];
+        await RequirePlanAsync();
+        if (!isAdded)
+            await files.NoteRequestAsync(take, segment, note, cancellationToken);
         _isNoted = note is not null;
+    }
+
+    /// <summary>Waits until the plan is stored.</summary>
+    /// <inheritdoc cref="NoteAsync"/>
+    public async Task RequirePlanAsync()
+    {
+        if (_adding is not null && !await _adding)
+            throw new PlanTakenException();
+        _adding = null;
     }
 
     /// <summary>Removes the note: the answer is stored.</summary>
     public Task CloseAsync(CancellationToken cancellationToken) => _isNoted ? NoteAsync(null, cancellationToken) : Task.CompletedTask;
 
-    public Task<bool> TryClaimAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
-        files.Answers.TryClaimAsync(ids, Owner, cancellationToken);
+    public async Task<bool> TryClaimAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
+        HasClaimed = await files.Answers.TryClaimAsync(ids, Owner, cancellationToken);
 
     public Task<bool> HoldsAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
         files.Answers.IsClaimedForAsync(ids, Owner, cancellationToken);
@@ -45,3 +66,6 @@ internal sealed class TakeJournal(
     public Task ReleaseAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
         files.Answers.ReleaseAsync(ids, Owner, cancellationToken);
 }
+
+/// <summary>Two runs of one step began at once, and this one's plan is not the take's.</summary>
+internal sealed class PlanTakenException() : Exception("Another run of this step stored its plan first.");

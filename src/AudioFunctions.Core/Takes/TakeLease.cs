@@ -34,6 +34,7 @@ internal sealed class TakeLease(BlobClient plan, TimeProvider clock) : IAsyncDis
     private ETag? _version;
     private long _renewedAt;
     private Task _renewals = Task.CompletedTask;
+    private bool _isDisposed;
 
     /// <summary>Stores the plan and takes its lease, in one write.</summary>
     /// <returns>False if another run stored a plan first, or the answer was lost: then it is not known to be the first.</returns>
@@ -108,19 +109,35 @@ internal sealed class TakeLease(BlobClient plan, TimeProvider clock) : IAsyncDis
     /// <summary>Gives it up, so that whoever waits goes on at once. If that fails, it runs out.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_isDisposed)
+            return;
+        _isDisposed = true;
         await _stop.CancelAsync();
         await _renewals;
-        if (_version is not null)
-            await IgnoringOutagesAsync(ReleaseAsync);
+        if (_version is { } version)
+            await IgnoringOutagesAsync(() => ReleaseAsync(version));
         _stop.Dispose();
         _renewing.Dispose();
     }
 
     /// <summary>A renewal that was broken off may have been done: the plan says what version it is in.</summary>
-    private async Task ReleaseAsync()
+    private async Task ReleaseAsync(ETag version)
     {
-        if (await FindOwnAsync(CancellationToken.None) is { } version)
-            await TrySetAsync(new Dictionary<string, string>(), version, CancellationToken.None);
+        if (!await TryClearAsync(version) && await FindOwnAsync(CancellationToken.None) is { } own)
+            await TryClearAsync(own);
+    }
+
+    private async Task<bool> TryClearAsync(ETag version)
+    {
+        try
+        {
+            await plan.SetMetadataAsync(new Dictionary<string, string>(), new BlobRequestConditions { IfMatch = version }, CancellationToken.None);
+            return true;
+        }
+        catch (RequestFailedException other) when (other.Status is (int)HttpStatusCode.PreconditionFailed or (int)HttpStatusCode.NotFound)
+        {
+            return false;
+        }
     }
 
     private bool IsFree(Response<BlobProperties> plan) =>
@@ -174,14 +191,12 @@ internal sealed class TakeLease(BlobClient plan, TimeProvider clock) : IAsyncDis
     }
 
     /// <returns>The plan's new version, or null if another run has marked it since, or the session was deleted.</returns>
-    private Task<ETag?> TryMarkAsync(ETag version, CancellationToken cancellationToken) => TrySetAsync(_mark, version, cancellationToken);
-
-    private async Task<ETag?> TrySetAsync(Dictionary<string, string> metadata, ETag version, CancellationToken cancellationToken)
+    private async Task<ETag?> TryMarkAsync(ETag version, CancellationToken cancellationToken)
     {
         try
         {
             var conditions = new BlobRequestConditions { IfMatch = version };
-            return (await plan.SetMetadataAsync(metadata, conditions, cancellationToken)).Value.ETag;
+            return (await plan.SetMetadataAsync(_mark, conditions, cancellationToken)).Value.ETag;
         }
         catch (RequestFailedException other) when (other.Status == (int)HttpStatusCode.PreconditionFailed)
         {

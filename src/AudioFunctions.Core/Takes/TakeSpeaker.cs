@@ -24,60 +24,100 @@ public sealed class TakeSpeaker(
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, requests.Stopping);
         await using var lease = await files.LeaseAsync(take, clock, stop.Token);
-        var (plan, isNew) = await FixPlanAsync(take, regenerate, reuseTakeId, lease, stop.Token);
-        if (!isNew && await IsSpokenAsync(take, plan, stop.Token))
+        var limits = gate.ReadLimitsAsync(take.SessionId, stop.Token);
+        var (plan, adding) = await FixPlanAsync(take, regenerate, reuseTakeId, lease, stop.Token);
+        if (adding is null && await IsSpokenAsync(take, plan, stop.Token))
             return plan.Segments.Count;
 
         var failed = await FindFailedAsync(take, reuseTakeId, stop.Token);
-        foreach (var segment in plan.Segments)
+        if (adding is not null)
         {
-            stop.Token.ThrowIfCancellationRequested();
-            if (!await lease.IsHeldAsync(stop.Token))
+            try
             {
-                await lease.AcquireAsync(stop.Token);
-                isNew = false;
+                return await SpeakAsync(take, plan, lease, new FirstRequest(adding, limits), failed, stop.Token);
             }
-
-            if (!isNew && await files.HasRawAsync(take, segment.Index, stop.Token))
-                continue;
-
-            await SpeakAsync(take, segment, isNew, failed, stop.Token);
+            catch (PlanTakenException)
+            {
+                plan = await files.ReadPlanAsync(take, stop.Token);
+            }
         }
 
-        return plan.Segments.Count;
+        return await SpeakAsync(take, plan, lease, first: null, failed, stop.Token);
     }
 
-    private Task<RawSpeech> SpeakAsync(
-        TakeKey take, SpeechSegment segment, bool isNew, IReadOnlyList<FailedTake> failed, CancellationToken cancellationToken) =>
+    /// <param name="first">Null if another run has known the plan: then it may have the lease, and have sent requests.</param>
+    private async Task<int> SpeakAsync(
+        TakeKey take, TakePlan plan, TakeLease lease, FirstRequest? first, IReadOnlyList<FailedTake> failed, CancellationToken cancellationToken)
+    {
+        var isNew = first is not null;
+        var closing = new List<Task>();
+        try
+        {
+            foreach (var segment in plan.Segments)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                if (first is null && !await lease.IsHeldAsync(cancellationToken))
+                {
+                    await lease.AcquireAsync(cancellationToken);
+                    isNew = false;
+                }
+
+                if (!isNew && await files.HasRawAsync(take, segment.Index, cancellationToken))
+                    continue;
+
+                closing.Add(await SpeakAsync(take, segment, isNew, first, failed, cancellationToken));
+                first = null;
+            }
+
+            // The answers are stored: tidying up is done at once.
+            closing.Add(lease.DisposeAsync().AsTask());
+            return plan.Segments.Count;
+        }
+        finally
+        {
+            if (first is not null)
+                await ((Task)first.Adding).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.WhenAll(closing);
+        }
+    }
+
+    /// <returns>Once the answer is stored: the removal of its request's note, under way.</returns>
+    private Task<Task> SpeakAsync(
+        TakeKey take, SpeechSegment segment, bool isNew, FirstRequest? first, IReadOnlyList<FailedTake> failed, CancellationToken cancellationToken) =>
         Spans.RunAsync("speak segment", async span =>
         {
             span?.SetTag(SpanAttributes.Segment, segment.Index).SetTag(SpanAttributes.Characters, segment.CharacterCount)
                 .SetTag(SpanAttributes.Provider, speech.Provider).SetTag(SpanAttributes.Model, speech.Model);
-            var (raw, isPaidBefore) = await SpeakOnceAsync(take, segment, isNew, failed, cancellationToken);
+            var (raw, isPaidBefore, closing) = await SpeakOnceAsync(take, segment, isNew, first, failed, cancellationToken);
             span?.SetTag(SpanAttributes.Credits, isPaidBefore ? 0 : raw.BilledCharacters).SetTag(SpanAttributes.IsPaidBefore, isPaidBefore);
-            return raw;
+            return closing;
         });
 
-    /// <returns>The stored answer, and whether a failed take had it already.</returns>
-    private async Task<(RawSpeech Raw, bool IsPaidBefore)> SpeakOnceAsync(
-        TakeKey take, SpeechSegment segment, bool isNew, IReadOnlyList<FailedTake> failed, CancellationToken cancellationToken)
+    /// <returns>The stored answer, whether a failed take had it already, and the removal of the note, under way.</returns>
+    private async Task<(RawSpeech Raw, bool IsPaidBefore, Task Closing)> SpeakOnceAsync(
+        TakeKey take, SpeechSegment segment, bool isNew, FirstRequest? first, IReadOnlyList<FailedTake> failed, CancellationToken cancellationToken)
     {
         var same = failed
             .SelectMany(other => other.Plan.Segments.Where(asked => speech.IsSameQuestion(asked, segment)).Take(1).Select(asked => (other.Key, asked.Index)))
             .ToList();
         var found = await FindPaidAsync(same, cancellationToken);
-        var journal = new TakeJournal(files, take, segment.Index, isNew, same);
+        var journal = new TakeJournal(files, take, segment.Index, isNew, first?.Adding, same);
 
         using var request = requests.Begin();
         if (found is null)
-            await gate.PassAsync(take, segment, cancellationToken);
+        {
+            var limits = first?.Limits ?? gate.ReadLimitsAsync(take.SessionId, cancellationToken);
+            await gate.PassAsync(take, segment, await limits, cancellationToken);
+        }
+
         var raw = found ?? await speech.SpeakAsync(segment, journal, cancellationToken);
+        // A service that is paid for has noted its request, and the plan was stored before that.
+        await journal.RequirePlanAsync();
         // Paid for: from here on the answer is stored even when the host is asked to stop.
-        await files.SaveRawAsync(take, segment.Index, raw, CancellationToken.None);
+        await files.SaveRawAsync(take, segment.Index, raw, journal.HasClaimed, CancellationToken.None);
         if (found is null)
             SpeechMetrics.Stored(raw, segment.CharacterCount);
-        await journal.CloseAsync(CancellationToken.None);
-        return (raw, found is not null);
+        return (raw, found is not null, journal.CloseAsync(CancellationToken.None));
     }
 
     private async Task<bool> IsSpokenAsync(TakeKey take, TakePlan plan, CancellationToken cancellationToken)
@@ -119,26 +159,32 @@ public sealed class TakeSpeaker(
         return null;
     }
 
-    /// <returns>The plan, and whether this run is the first that knows it: then it holds the lease, and nothing was asked for yet.</returns>
-    private async Task<(TakePlan Plan, bool IsNew)> FixPlanAsync(
+    /// <returns>
+    /// The plan; and if none stands yet, its first write under way. If that succeeds, this run is the first that knows the plan, and holds the
+    /// lease: nothing was asked for yet.
+    /// </returns>
+    private async Task<(TakePlan Plan, Task<bool>? Adding)> FixPlanAsync(
         TakeKey take, RegenerateSettings regenerate, string? failedTakeId, TakeLease lease, CancellationToken cancellationToken)
     {
-        if (await files.FindPlanAsync(take, cancellationToken) is { } earlier)
-            return (earlier, false);
-
-        var plan = await PlanAsync(take, regenerate, cancellationToken) with { FailedTakeId = failedTakeId };
-        return await TakeFiles.TryAddPlanAsync(lease, plan, cancellationToken)
-            ? (plan, true)
-            : (await files.ReadPlanAsync(take, cancellationToken), false);
-    }
-
-    private async Task<TakePlan> PlanAsync(TakeKey take, RegenerateSettings regenerate, CancellationToken cancellationToken)
-    {
+        // Read together; what they say counts only if there is no plan.
         var profiles = voices.ByCharacterAsync(cancellationToken);
-        var script = await scripts.ReadParsedAsync(take.SessionId, cancellationToken);
+        var parsed = scripts.ReadParsedAsync(take.SessionId, cancellationToken);
+        if (await files.FindPlanAsync(take, cancellationToken) is { } earlier)
+        {
+            await Task.WhenAll(profiles, parsed).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return (earlier, null);
+        }
+
+        var script = await parsed;
         var plan = TakePlan.For(script.BeatOf(take.BeatId), script.PauseMode, await profiles, regenerate, speech.MaxCharacters, clock.GetUtcNow());
-        return plan with { Warnings = speech.WarningsFor(plan.Segments) };
+        plan = plan with { Warnings = speech.WarningsFor(plan.Segments), FailedTakeId = failedTakeId };
+        return (plan, TakeFiles.TryAddPlanAsync(lease, plan, cancellationToken));
     }
 
     private sealed record FailedTake(TakeKey Key, TakePlan Plan);
+
+    /// <summary>What the first request of a new take need not wait for one after the other.</summary>
+    /// <param name="Adding">The write of the plan; false if another run stored one first.</param>
+    /// <param name="Limits">As they are when the take is begun.</param>
+    private sealed record FirstRequest(Task<bool> Adding, Task<ProductionLimits> Limits);
 }

@@ -5,7 +5,8 @@ using AudioFunctions.Voices;
 namespace AudioFunctions.Production;
 
 /// <summary>Input of the activities that read the session's script.</summary>
-public sealed record ScriptInput(string SessionId, string? ProjectName, string? ScriptSessionId);
+/// <param name="ParsedVersion">In which the script was stored as parsed; null if it was not.</param>
+public sealed record ScriptInput(string SessionId, string? ProjectName, string? ScriptSessionId, string? ParsedVersion = null);
 
 /// <param name="ReuseTakeId">A take of the same beat whose stored answers are used if they are to the same text, voice and settings.</param>
 public sealed record SynthesizeInput(TakeKey Take, RegenerateSettings Regenerate, string? ReuseTakeId = null);

@@ -35,7 +35,9 @@ public static class ProduceSession
         var input = context.GetInput<ProduceSessionInput>();
         var script = new ScriptInput(context.InstanceId, input?.ProjectName, input?.ScriptSessionId);
         context.SetCustomStatus(new ProductionProgress("preparing", 0, 0, null, 0));
-        await context.CallActivityAsync(ScriptActivities.Validate, script, StepFailures.RetryOptions);
+        // Null in the history of a version whose validation stored nothing.
+        var parsed = await context.CallActivityAsync<string?>(ScriptActivities.Validate, script, StepFailures.RetryOptions);
+        script = script with { ParsedVersion = parsed };
         var outline = await context.CallActivityAsync<ScriptOutline>(ScriptActivities.Parse, script, StepFailures.RetryOptions);
         var session = new NewSession(context.InstanceId, outline.VideoTitle, outline.ProjectName, outline.Beats)
         {

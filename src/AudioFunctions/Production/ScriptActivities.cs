@@ -12,18 +12,29 @@ public sealed class ScriptActivities(ScriptArchive scripts, VoiceProfileStore vo
     public const string Validate = "ValidateScript";
     public const string Parse = "ParseScript";
 
-    /// <summary>Fails where the script is invalid: <c>POST sessions</c> refuses such a script, the management API does not look.</summary>
+    /// <summary>
+    /// Fails where the script is invalid: <c>POST sessions</c> refuses such a script, the management API does not look. Finding that out parses
+    /// it: it is stored as parsed for the steps that follow.
+    /// </summary>
+    /// <returns>The version in which it was stored.</returns>
     [Function(Validate)]
-    public Task ValidateScript([ActivityTrigger] ScriptInput input, CancellationToken cancellationToken) =>
-        StepFailures.CarryAsync(input.SessionId, () => ReadAsync(input, cancellationToken));
+    public Task<string> ValidateScript([ActivityTrigger] ScriptInput input, CancellationToken cancellationToken) =>
+        StepFailures.CarryAsync(
+            input.SessionId,
+            async () => await scripts.SaveParsedAsync(input.SessionId, await ReadAsync(input, cancellationToken), cancellationToken));
 
-    /// <summary>Stores the parsed script for the steps that follow.</summary>
+    /// <summary>Reads the parsed script; parses and stores it if the version that was stored does not stand, or none was.</summary>
     [Function(Parse)]
     public Task<ScriptOutline> ParseScript([ActivityTrigger] ScriptInput input, CancellationToken cancellationToken) =>
         StepFailures.CarryAsync(input.SessionId, async () =>
         {
-            var script = await ReadAsync(input, cancellationToken);
-            await scripts.SaveParsedAsync(input.SessionId, script, cancellationToken);
+            var script = input.ParsedVersion is { } version ? await scripts.FindParsedAsync(input.SessionId, version, cancellationToken) : null;
+            if (script is null)
+            {
+                script = await ReadAsync(input, cancellationToken);
+                await scripts.SaveParsedAsync(input.SessionId, script, cancellationToken);
+            }
+
             return new ScriptOutline(script.VideoTitle, script.Project, [.. script.Beats.Select(NewBeat.Of)]);
         });
 

@@ -21,7 +21,7 @@ public sealed class TraceTests(TracedProduction production) : IClassFixture<Trac
     [InlineData("SynthesizeBeat", "speak segment", "POST /v1/text-to-speech/{voice_id}/with-timestamps", 4)]
     [InlineData("PadBeat", "ffmpeg decode", null, 2)]
     [InlineData("PadBeat", "ffmpeg encode", null, 2)]
-    [InlineData("MeasureTake", "ffprobe measure", null, 2)]
+    [InlineData("PadBeat", "ffprobe measure", null, 2)]
     public void One_trace_leads_from_the_clients_request_to_the_speech_service_and_FFmpeg(string activity, string work, string? request, int count)
     {
         string[] leaf = request is null ? [work] : [work, request];
