@@ -1,5 +1,7 @@
 #!/usr/bin/env bash
-# Runs the benchmarks: all of them, or those named (parser, finishing, joints, quality, production, telemetry, sessions, kills).
+# Runs the benchmarks: all of them, or those named (parser, finishing, joints, quality, production, beats, chain, load, hosts, telemetry, sessions, kills).
 set -euo pipefail
 cd "$(dirname "$0")/.."
+# The chain runs on the local host's test app.
+bash -c 'root=$PWD; . build/setup.sh; set_up install_azurite require_sdk build_run build_tests'
 exec dotnet run -c Release --project benchmarks/AudioFunctions.Benchmarks -- "$@"

@@ -1,9 +1,10 @@
 using AudioFunctions.Benchmarks.Audio;
+using AudioFunctions.Benchmarks.Load;
 using AudioFunctions.Benchmarks.Production;
 using AudioFunctions.Benchmarks.Scripts;
 using AudioFunctions.Benchmarks.Sessions;
 
-// dotnet run -c Release --project benchmarks/AudioFunctions.Benchmarks [parser|finishing|cut points|quality|production|telemetry|sessions|kills]
+// dotnet run -c Release --project benchmarks/AudioFunctions.Benchmarks [parser|finishing|cut points|quality|production|beats|chain|load|hosts|telemetry|sessions|kills]
 var benchmarks = new (string Name, Func<TextWriter, CancellationToken, Task> Run)[]
 {
     ("parser", ParserBenchmark.RunAsync),
@@ -11,6 +12,10 @@ var benchmarks = new (string Name, Func<TextWriter, CancellationToken, Task> Run
     ("joints", CutPointBenchmark.RunAsync),
     ("quality", QualityBenchmark.RunAsync),
     ("production", ProductionBenchmark.RunAsync),
+    ("beats", BeatCountBenchmark.RunAsync),
+    ("chain", ChainBenchmark.RunAsync),
+    ("load", LoadBenchmark.RunAsync),
+    ("hosts", HostsBenchmark.RunAsync),
     ("telemetry", TelemetryBenchmark.RunAsync),
     ("sessions", SessionListBenchmark.RunAsync),
     ("kills", KillBenchmark.RunAsync),

@@ -18,6 +18,10 @@ public sealed class Activities(Journal journal)
         return input.Index;
     }
 
+    /// <summary>For measuring what the engine takes.</summary>
+    [Function("Nothing")]
+    public static int Nothing([ActivityTrigger] int index) => index;
+
     [Function("Fail")]
     public async Task<int> FailAsync([ActivityTrigger] string instanceId, FunctionContext context)
     {

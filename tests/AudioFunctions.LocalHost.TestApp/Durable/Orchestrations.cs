@@ -18,6 +18,16 @@ public sealed class Orchestrations
         return sum;
     }
 
+    /// <summary>Activities that do nothing, one after the other.</summary>
+    [Function("NothingChain")]
+    public async Task<int> NothingChainAsync([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        var count = context.GetInput<int>();
+        for (var index = 1; index <= count; index++)
+            await context.CallActivityAsync<int>("Nothing", index);
+        return count;
+    }
+
     /// <summary>All steps at once.</summary>
     [Function("FanOut")]
     public async Task<int> FanOutAsync([OrchestrationTrigger] TaskOrchestrationContext context)

@@ -225,6 +225,8 @@ public sealed partial class AppProcess : IAsyncDisposable
             Client.BaseAddress = new Uri($"{started.Groups["address"].Value}/api/");
         if (Client.BaseAddress is null)
             return false;
+        if (!_settings.HasHealth)
+            return true;
 
         try
         {

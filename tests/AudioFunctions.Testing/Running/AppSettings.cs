@@ -23,6 +23,9 @@ public sealed class AppSettings : IDisposable
     /// <summary>The published app, if not the checkout's own.</summary>
     public string AppFolder { get; init; } = Repository.PublishedApp;
 
+    /// <summary>Whether the app has the product's health check; another app is ready when its host says so.</summary>
+    public bool HasHealth { get; init; } = true;
+
     public string SecretsFolder => Path.Combine(Folder, "secrets");
 
     /// <summary>A local.settings.json that isn't there: a developer's own must not reach the tests.</summary>
