@@ -4,7 +4,7 @@ using AudioFunctions.Benchmarks.Production;
 using AudioFunctions.Benchmarks.Scripts;
 using AudioFunctions.Benchmarks.Sessions;
 
-// dotnet run -c Release --project benchmarks/AudioFunctions.Benchmarks [parser|finishing|cut points|quality|production|beats|chain|load|hosts|telemetry|sessions|kills]
+// dotnet run -c Release --project benchmarks/AudioFunctions.Benchmarks [parser|finishing|cut points|quality|production|steps|beats|chain|load|hosts|telemetry|sessions|kills]
 var benchmarks = new (string Name, Func<TextWriter, CancellationToken, Task> Run)[]
 {
     ("parser", ParserBenchmark.RunAsync),
@@ -12,6 +12,7 @@ var benchmarks = new (string Name, Func<TextWriter, CancellationToken, Task> Run
     ("joints", CutPointBenchmark.RunAsync),
     ("quality", QualityBenchmark.RunAsync),
     ("production", ProductionBenchmark.RunAsync),
+    ("steps", StepTimes.RunAsync),
     ("beats", BeatCountBenchmark.RunAsync),
     ("chain", ChainBenchmark.RunAsync),
     ("load", LoadBenchmark.RunAsync),

@@ -38,19 +38,22 @@ internal static class ChainBenchmark
         await output.WriteLineAsync(Row(Short, shorts, bare));
         await output.WriteLineAsync(Row(Long, many, bare));
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{Long} / {Short}: {many / shorts:F2} (mark ≤ 1.3)"));
-        await output.WriteLineAsync("storage requests an activity: " + string.Join(", ", calls.OrderBy(call => call.Key.ToString(), StringComparer.Ordinal)
-            .Select(call => string.Create(CultureInfo.InvariantCulture, $"{call.Value:F1} × {call.Key.Service} {call.Key.Method} {call.Key.What}".TrimEnd()))));
+        var kinds = calls.OrderBy(call => call.Key.ToString(), StringComparer.Ordinal).Select(call => Kind(call.Key, call.Value));
+        await output.WriteLineAsync($"storage requests an activity: {string.Join(", ", kinds)}");
     }
 
     private static string Row(int count, double each, double bare) =>
         string.Create(CultureInfo.InvariantCulture, $"| {count} | {each:F1} | {bare:F1} | {each / bare:F2} |");
+
+    private static string Kind(StorageCallKind kind, double count) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count:F1} × {kind.Service} {kind.Method} {kind.What}");
 
     private static AppSettings Settings(string storage) =>
         new AppSettings(storage)
         {
             AppFolder = Path.Combine(Repository.Root, "artifacts", "publish", "AudioFunctions.LocalHost.TestApp", "release"),
             HasHealth = false,
-        }.AsDeployed();
+        }.With("DropContainer", "drop-chain").AsDeployed();
 
     private static async Task<TimeSpan> RunAsync(AppProcess app, int count, CancellationToken cancellationToken)
     {

@@ -6,7 +6,7 @@ namespace AudioFunctions.Benchmarks.Production;
 
 /// <summary>
 /// Productions of 8 beats against a speech service that takes exactly one second a request: wall time, from handing the script in to the end
-/// of the orchestration, over the sum of the speech times. What is above 1 is everything the product adds; the table says where. With
+/// of the orchestration, over the sum of the speech times. What is above 1 is everything the product adds; the table says where, and the benchmark <c>steps</c> in which step. With
 /// <c>BENCHMARK_BASE_APP</c> another published app takes turns with this checkout's.
 /// </summary>
 internal static class ProductionBenchmark
@@ -36,7 +36,6 @@ internal static class ProductionBenchmark
         await RowAsync("before the first request", runs => [.. runs.Select(run => run.BeforeFirst.TotalMilliseconds)], "F0", "");
         await RowAsync("between an answer and the next request", runs => [.. runs.SelectMany(run => run.Between).Select(gap => gap.TotalMilliseconds)], "F0", "");
         await RowAsync("after the last answer", runs => [.. runs.Select(run => run.AfterLast.TotalMilliseconds)], "F0", "");
-        await StepTimes.WriteAsync(output, cancellationToken);
 
         async Task RowAsync(string name, Func<IReadOnlyList<MeasuredProduction>, IReadOnlyList<double>> values, string format, string mark)
         {

@@ -9,11 +9,9 @@ namespace AudioFunctions.Takes;
 internal sealed class TakeJournal(
     TakeFiles files, TakeKey take, int segment, bool isNew, Task<bool>? adding, IReadOnlyList<(TakeKey Take, int Segment)> failed) : IRequestJournal
 {
+    private readonly HashSet<string> _claimed = [];
     private Task<bool>? _adding = adding;
     private bool _isNoted;
-
-    /// <summary>Whether the index of answers names the segment as the owner of the answer.</summary>
-    public bool HasClaimed { get; private set; }
 
     public string Owner => take.RawBlob(segment);
 
@@ -57,14 +55,25 @@ internal sealed class TakeJournal(
     /// <summary>Removes the note: the answer is stored.</summary>
     public Task CloseAsync(CancellationToken cancellationToken) => _isNoted ? NoteAsync(null, cancellationToken) : Task.CompletedTask;
 
-    public async Task<bool> TryClaimAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
-        HasClaimed = await files.Answers.TryClaimAsync(ids, Owner, cancellationToken);
+    public async Task<bool> TryClaimAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken)
+    {
+        var isOwn = await files.Answers.TryClaimAsync(ids, Owner, cancellationToken);
+        if (isOwn)
+            _claimed.UnionWith(ids);
+        return isOwn;
+    }
+
+    /// <summary>Whether the index names this segment as the owner of the answer, because this run has claimed it.</summary>
+    public bool HasClaimed(RawSpeech raw) => raw.Ids.All(_claimed.Contains);
 
     public Task<bool> HoldsAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
         files.Answers.IsClaimedForAsync(ids, Owner, cancellationToken);
 
-    public Task ReleaseAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
-        files.Answers.ReleaseAsync(ids, Owner, cancellationToken);
+    public Task ReleaseAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken)
+    {
+        _claimed.ExceptWith(ids);
+        return files.Answers.ReleaseAsync(ids, Owner, cancellationToken);
+    }
 }
 
 /// <summary>Two runs of one step began at once, and this one's plan is not the take's.</summary>

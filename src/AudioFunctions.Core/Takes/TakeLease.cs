@@ -21,6 +21,7 @@ internal sealed class TakeLease(BlobClient plan, TimeProvider clock) : IAsyncDis
     private static readonly TimeSpan SureFor = TimeSpan.FromSeconds(2);
 
     private static readonly TimeSpan BetweenRenewals = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MaxLastRenewal = TimeSpan.FromSeconds(1);
     internal static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Far longer than a beat takes: a holder that takes longer hangs, and so would everybody behind it.</summary>
@@ -30,6 +31,7 @@ internal sealed class TakeLease(BlobClient plan, TimeProvider clock) : IAsyncDis
 
     private readonly SemaphoreSlim _renewing = new(1);
     private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationTokenSource _breakOff = new();
     private readonly Dictionary<string, string> _mark = new() { [Holder] = Guid.NewGuid().ToString("N") };
     private ETag? _version;
     private long _renewedAt;
@@ -113,10 +115,14 @@ internal sealed class TakeLease(BlobClient plan, TimeProvider clock) : IAsyncDis
             return;
         _isDisposed = true;
         await _stop.CancelAsync();
+        // One under way is let through if it can be: broken off, it costs its connection, and leaves open what version the plan is in.
+        using var timeout = new CancellationTokenSource(MaxLastRenewal, clock);
+        await using var _ = timeout.Token.Register(_breakOff.Cancel);
         await _renewals;
         if (_version is { } version)
             await IgnoringOutagesAsync(() => ReleaseAsync(version));
         _stop.Dispose();
+        _breakOff.Dispose();
         _renewing.Dispose();
     }
 
@@ -152,9 +158,9 @@ internal sealed class TakeLease(BlobClient plan, TimeProvider clock) : IAsyncDis
         try
         {
             while (await timer.WaitForNextTickAsync(stop))
-                await IgnoringOutagesAsync(() => RenewOnceAsync(stop));
+                await IgnoringOutagesAsync(() => RenewOnceAsync(_breakOff.Token));
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (stop.IsCancellationRequested || _breakOff.IsCancellationRequested)
         {
             // Given up.
         }

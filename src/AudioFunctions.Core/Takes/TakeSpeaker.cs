@@ -114,7 +114,7 @@ public sealed class TakeSpeaker(
         // A service that is paid for has noted its request, and the plan was stored before that.
         await journal.RequirePlanAsync();
         // Paid for: from here on the answer is stored even when the host is asked to stop.
-        await files.SaveRawAsync(take, segment.Index, raw, journal.HasClaimed, CancellationToken.None);
+        await files.SaveRawAsync(take, segment.Index, raw, journal.HasClaimed(raw), CancellationToken.None);
         if (found is null)
             SpeechMetrics.Stored(raw, segment.CharacterCount);
         return (raw, found is not null, journal.CloseAsync(CancellationToken.None));

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using AudioFunctions.Audio;
 using AudioFunctions.Core.Tests.Speech;
 using AudioFunctions.Core.Tests.Storage;
@@ -39,6 +40,29 @@ public sealed class LateRunTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Measuring_reads_the_length_that_padding_measured_and_measures_a_take_from_before_itself()
+    {
+        var blobs = new BlobServiceClient(azurite.ConnectionString);
+        var files = new TakeFiles(blobs);
+        await SpeakAsync(files);
+        var finisher = Finisher(blobs, bitrateKbps: 128);
+        await finisher.AssembleAsync(_take, default);
+        var sheet = await files.ReadMetadataAsync(_take, default);
+        var measuredMs = await finisher.MeasureAsync(_take, default);
+        Assert.InRange(measuredMs, sheet.UnencodedDurationMs - 27, sheet.UnencodedDurationMs + 27);
+        Assert.Equal(sheet.AudioDurationMs, measuredMs);
+
+        var old = _take with { Id = "ba9876543210" };
+        await files.TryCopyFinishedAsync(_take, old, default);
+        var blob = new BlobClient(azurite.ConnectionString, TakeFiles.ContainerName, old.MetadataBlob);
+        var json = JsonNode.Parse((await blob.DownloadContentAsync()).Value.Content)!.AsObject();
+        Assert.True(json.Remove("audio_duration_ms"));
+        await blob.UploadAsync(BinaryData.FromString(json.ToJsonString()), overwrite: true);
+
+        Assert.Equal(measuredMs, await finisher.MeasureAsync(old, default));
+    }
+
+    [Fact]
     public async Task Of_two_runs_of_padding_at_once_the_first_recording_stays()
     {
         await using var proxy = await StorageProxy.StartAsync(azurite.Server);
@@ -57,6 +81,8 @@ public sealed class LateRunTests(AzuriteFixture azurite)
         await Finisher(new BlobServiceClient(proxy.ConnectionString), bitrateKbps: 64).AssembleAsync(_take, default);
 
         Assert.Equal(first, (await (await files.AudioAsync(_take, default)).GetPropertiesAsync()).Value.ETag);
+        var heard = (await files.ReadMetadataAsync(_take, default)).UnencodedDurationMs;
+        Assert.InRange(await Finisher(blobs, bitrateKbps: 64).MeasureAsync(_take, default), heard - 27, heard + 27);
     }
 
     private async Task SpeakAsync(TakeFiles files)

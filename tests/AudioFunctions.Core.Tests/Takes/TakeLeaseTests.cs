@@ -57,6 +57,56 @@ public sealed class TakeLeaseTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Of_two_runs_that_write_the_plan_at_once_only_the_one_whose_plan_stands_sends()
+    {
+        await using var lab = await StartAsync();
+        await using var proxy = await StorageProxy.StartAsync(azurite.Server);
+        var (planned, both) = (0, new TaskCompletionSource());
+        proxy.Before = call =>
+        {
+            if (!call.IsBlobWrite(_take.PlanBlob) || call.Body.Length == 0)
+                return Task.CompletedTask;
+            if (Interlocked.Increment(ref planned) == 2)
+                both.SetResult();
+            return both.Task;
+        };
+
+        var runs = await Task.WhenAll(
+            SpeakAsync(lab.Speech, proxy.ConnectionString), SpeakAsync(lab.AnotherProcess(), proxy.ConnectionString));
+
+        Assert.Equal([1, 1], runs);
+        Assert.Single(lab.StandIn.Requests);
+        Assert.Single(lab.StandIn.Bills);
+    }
+
+    [Fact]
+    public async Task A_run_whose_plan_came_second_leaves_the_note_of_the_first_as_it_is()
+    {
+        await using var lab = await StartAsync();
+        await using var proxy = await StorageProxy.StartAsync(azurite.Server);
+        var sent = new RequestNote("elevenlabs", "eleven_turbo_v2_5", DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch);
+        RequestNote? left = null;
+        var first = new Lazy<Task<TakeLease>>(async () =>
+        {
+            await Files().NoteRequestAsync(_take, 0, sent, default);
+            return await HeldAsync(TimeProvider.System);
+        });
+        proxy.Before = call => call.IsBlobWrite($"{_take.Id}.") ? first.Value : Task.CompletedTask;
+        proxy.After = async call =>
+        {
+            if (!IsLook(call) || left is not null)
+                return;
+            left = await Files().FindRequestAsync(_take, 0, default);
+            await Files().NoteRequestAsync(_take, 0, null, default);
+            await (await first.Value).DisposeAsync();
+        };
+
+        Assert.Equal(1, await SpeakAsync(lab.Speech, proxy.ConnectionString));
+
+        Assert.Equal(sent, left);
+    }
+
+    [Fact]
     public async Task When_the_run_that_sends_gives_up_the_one_that_waits_sends()
     {
         await using var lab = await StartAsync();

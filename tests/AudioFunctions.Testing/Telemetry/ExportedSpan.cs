@@ -20,7 +20,12 @@ public sealed record ExportedSpan(
 {
     private const ulong NanosecondsInTick = 100;
 
+    /// <summary>Since the Unix epoch, by the clock of the process that made it.</summary>
+    public TimeSpan StartedAt { get; private init; }
+
     public TimeSpan Duration { get; private init; }
+
+    public TimeSpan EndedAt => StartedAt + Duration;
 
     /// <summary>Null if it has no such attribute.</summary>
     public string? this[string attribute] => Attributes.GetValueOrDefault(attribute);
@@ -42,6 +47,7 @@ public sealed record ExportedSpan(
             Pairs(span, 9),
             [.. span.Messages(11).Select(happened => happened.Text(2))])
         {
+            StartedAt = TimeSpan.FromTicks((long)(span.Number(7) / NanosecondsInTick)),
             Duration = TimeSpan.FromTicks((long)((span.Number(8) - span.Number(7)) / NanosecondsInTick)),
         };
 

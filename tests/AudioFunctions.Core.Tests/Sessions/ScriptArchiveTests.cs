@@ -1,0 +1,58 @@
+using AudioFunctions.Core.Tests.Storage;
+using AudioFunctions.Scripts;
+using AudioFunctions.Sessions;
+using AudioFunctions.Testing.Storage;
+using Azure.Storage.Blobs;
+
+namespace AudioFunctions.Core.Tests.Sessions;
+
+[Collection(StorageTests.Name)]
+public sealed class ScriptArchiveTests(AzuriteFixture azurite)
+{
+    private readonly string _id = Guid.NewGuid().ToString("N");
+
+    [Fact]
+    public async Task A_script_that_another_host_has_parsed_again_is_read_again()
+    {
+        var (here, there) = (Archive(), Archive());
+        await here.SaveParsedAsync(_id, Script("First"), default);
+        Assert.Equal("First", (await here.ReadParsedAsync(_id, default)).VideoTitle);
+
+        await there.SaveParsedAsync(_id, Script("Second"), default);
+
+        Assert.Equal("Second", (await here.ReadParsedAsync(_id, default)).VideoTitle);
+        Assert.Equal("Second", (await here.ReadParsedAsync(_id, default)).VideoTitle);
+    }
+
+    [Fact]
+    public async Task A_script_that_was_deleted_is_missed()
+    {
+        var archive = Archive();
+        await archive.SaveParsedAsync(_id, Script("First"), default);
+
+        await archive.DeleteAsync(_id, default);
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => archive.ReadParsedAsync(_id, default));
+    }
+
+    [Fact]
+    public async Task A_version_is_found_by_any_host_until_another_is_stored()
+    {
+        var (here, there) = (Archive(), Archive());
+        var first = await here.SaveParsedAsync(_id, Script("First"), default);
+        Assert.Equal("First", (await here.FindParsedAsync(_id, first, default))?.VideoTitle);
+        Assert.Equal("First", (await there.FindParsedAsync(_id, first, default))?.VideoTitle);
+
+        var second = await here.SaveParsedAsync(_id, Script("Second"), default);
+
+        Assert.Null(await there.FindParsedAsync(_id, first, default));
+        Assert.Null(await here.FindParsedAsync(_id, first, default));
+        Assert.Equal("Second", (await there.FindParsedAsync(_id, second, default))?.VideoTitle);
+    }
+
+    private ScriptArchive Archive() => new(new BlobServiceClient(azurite.ConnectionString));
+
+    private static Script Script(string title) => ScriptReader.Read(
+        $"[META]\nvideo_title: {title}\nproject: p\n[BEAT: 01]\nname: One\n---\nOne line.\n[END_BEAT]",
+        new ScriptContext(new HashSet<string> { "every-coon" })).Script!;
+}
