@@ -264,9 +264,9 @@ public sealed class TakeLeaseTests(AzuriteFixture azurite)
         return speaker.SpeakAsync(_take, RegenerateSettings.None, reuseTakeId: null, cancellationToken);
     }
 
-    private Task SaveScriptAsync()
+    private async Task SaveScriptAsync()
     {
         var reading = ScriptReader.Read(Script, new ScriptContext(new HashSet<string> { "every-coon" }));
-        return new ScriptArchive(new BlobServiceClient(azurite.ConnectionString)).SaveParsedAsync(_take.SessionId, reading.Script!, default);
+        await new ScriptArchive(new BlobServiceClient(azurite.ConnectionString)).SaveParsedAsync(_take.SessionId, reading.Script!, default);
     }
 }

@@ -221,9 +221,9 @@ public sealed class TakeSpeakerTests
     private static RawSpeech Answer(string text, int billed) =>
         new(Encoding.UTF8.GetBytes("raw of " + text), "elevenlabs", "model-x", billed, "request-1");
 
-    private Task SaveScriptAsync()
+    private async Task SaveScriptAsync()
     {
         var reading = ScriptReader.Read(Script, new ScriptContext(new HashSet<string> { "every-coon", "boomer", "fed" }));
-        return _scripts.SaveParsedAsync(_take.SessionId, reading.Script!, default);
+        await _scripts.SaveParsedAsync(_take.SessionId, reading.Script!, default);
     }
 }
