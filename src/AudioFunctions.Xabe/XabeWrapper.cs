@@ -26,6 +26,7 @@ public sealed class XabeWrapper : IFFmpegWrapper
         foreach (var output in command.Outputs)
         {
             Add(arguments, "-map", output.Input is { } input ? $"{input}:a:0" : null);
+            Add(arguments, "-af", output.Filters);
             Add(arguments, "-ac", output.Channels);
             Add(arguments, "-ar", output.SampleRateHz);
             Add(arguments, "-c:a", output.Codec);

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using AudioFunctions.Audio.Coding;
+using AudioFunctions.Audio.Cutting;
 using AudioFunctions.Audio.FFmpeg;
 using AudioFunctions.Audio.Mixing;
 using AudioFunctions.Scripts;
@@ -16,6 +17,7 @@ public sealed class PcmTrack : IDisposable
     private readonly ScratchFolders _scratchFolders;
     private readonly SegmentDecoder _decoder;
     private readonly TakeEncoder _encoder;
+    private readonly TakeStretcher _stretcher;
     private readonly ScratchFolder _scratch;
 
     internal PcmTrack(AudioOptions options, FFmpegTool ffmpeg, ScratchFolders scratchFolders)
@@ -24,13 +26,18 @@ public sealed class PcmTrack : IDisposable
         _scratchFolders = scratchFolders;
         _decoder = new SegmentDecoder(ffmpeg, options);
         _encoder = new TakeEncoder(ffmpeg, options);
+        _stretcher = new TakeStretcher(ffmpeg, options);
         _scratch = scratchFolders.Create();
     }
 
     /// <summary>The length so far, before encoding.</summary>
     public int DurationMs => (int)Math.Round(Samples * 1000.0 / _options.SampleRateHz);
 
-    private long Samples => File.Exists(PcmPath) ? new FileInfo(PcmPath).Length / sizeof(short) : 0;
+    /// <summary>Samples so far.</summary>
+    internal int Samples => checked((int)Pcm.Samples);
+
+    /// <summary>The sound so far; it goes with the track.</summary>
+    internal PcmFile Pcm => new(PcmPath, _options.SampleRateHz, PcmFile.BitsOfTakes);
 
     private string PcmPath => _scratch.PathOf("track.pcm");
 
@@ -72,6 +79,26 @@ public sealed class PcmTrack : IDisposable
             return damage;
         });
 
+    /// <summary>Brings the last take to another length by its pace; its pitch stays. Runs FFmpeg once.</summary>
+    /// <param name="from">The take's first sample.</param>
+    /// <param name="samples">How many it is to have.</param>
+    /// <exception cref="AudioException">The audio could not be changed.</exception>
+    internal Task StretchLastAsync(int from, int samples, CancellationToken cancellationToken) => WithRoomAsync(async () =>
+    {
+        using var scratch = _scratchFolders.Create();
+        var take = new PcmFile(scratch.PathOf("take.pcm"), _options.SampleRateHz, PcmFile.BitsOfTakes);
+        Pcm.CopyTo(take.Path, new SampleRange(from, Samples));
+        var stretched = await _stretcher.StretchAsync(take, samples, scratch, cancellationToken);
+        await using var track = new FileStream(PcmPath, FileMode.Open, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
+        track.SetLength((long)from * Pcm.BytesOfSample);
+        track.Position = track.Length;
+        await using (var source = File.OpenRead(stretched.Path))
+            await source.CopyToAsync(track, cancellationToken);
+        // A stretcher is a few samples off: the rest is silence, or cut.
+        track.SetLength((long)(from + samples) * Pcm.BytesOfSample);
+        return true;
+    });
+
     /// <summary>Runs FFmpeg once. The MP3 appears whole or not at all.</summary>
     /// <param name="mp3Path">Replaced where it exists; its folder must exist.</param>
     /// <exception cref="AudioException">The audio could not be finished.</exception>
@@ -83,7 +110,7 @@ public sealed class PcmTrack : IDisposable
         return WithRoomAsync(async () =>
         {
             var encodedPath = _scratch.PathOf("track.mp3");
-            await _encoder.EncodeAsync(PcmPath, encodedPath, cancellationToken);
+            await _encoder.EncodeAsync(Pcm, encodedPath, cancellationToken);
             Deliver(encodedPath, Path.GetFullPath(mp3Path));
             return true;
         });

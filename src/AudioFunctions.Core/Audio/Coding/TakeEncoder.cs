@@ -1,4 +1,5 @@
 using AudioFunctions.Audio.FFmpeg;
+using AudioFunctions.Audio.Loudness;
 using AudioFunctions.Telemetry;
 
 namespace AudioFunctions.Audio.Coding;
@@ -6,11 +7,16 @@ namespace AudioFunctions.Audio.Coding;
 /// <summary>Encodes a joined take to MP3, in one run of FFmpeg.</summary>
 internal sealed class TakeEncoder(FFmpegTool ffmpeg, AudioOptions options)
 {
-    /// <param name="pcmPath">16-bit little-endian mono.</param>
-    public async Task EncodeAsync(string pcmPath, string mp3Path, CancellationToken cancellationToken)
+    public Task EncodeAsync(PcmFile pcm, string mp3Path, CancellationToken cancellationToken) => EncodeAsync(pcm, mp3Path, gainDb: 0, cancellationToken);
+
+    /// <summary>As loud as what is encoded: what the encoder takes off is added before.</summary>
+    public Task EncodeAtLevelAsync(PcmFile pcm, string mp3Path, CancellationToken cancellationToken) =>
+        EncodeAsync(pcm, mp3Path, -GainDb(options.BitrateKbps), cancellationToken);
+
+    private async Task EncodeAsync(PcmFile pcm, string mp3Path, double gainDb, CancellationToken cancellationToken)
     {
         var run = await AudioTools.TraceAsync(
-            "ffmpeg", "encode", () => ffmpeg.RunFFmpegAsync(Command(pcmPath, mp3Path), cancellationToken));
+            "ffmpeg", "encode", () => ffmpeg.RunFFmpegAsync(Command(pcm, mp3Path, gainDb), cancellationToken));
         if (DiskSpace.IsExhausted(run.Errors))
             throw AudioErrors.DiskFull(options.TempFolder);
         if (run.WasKilled)
@@ -22,7 +28,7 @@ internal sealed class TakeEncoder(FFmpegTool ffmpeg, AudioOptions options)
             throw AudioErrors.Failed("FFmpeg", "met an error while encoding", run.Errors);
 
         var written = File.Exists(mp3Path) ? new FileInfo(mp3Path).Length : 0;
-        if (written < LeastBytes(new FileInfo(pcmPath).Length / sizeof(short)))
+        if (written < LeastBytes(pcm.Samples))
             throw AudioErrors.Failed("FFmpeg", $"said it had encoded the take, but wrote only {written} bytes of it", run.Errors);
     }
 
@@ -36,10 +42,18 @@ internal sealed class TakeEncoder(FFmpegTool ffmpeg, AudioOptions options)
     });
 
     /// <summary>The Xing header is FFmpeg's default and stays: it lets players leave out the encoder's padding.</summary>
-    private FFmpegCommand Command(string pcmPath, string mp3Path) => new(
+    private FFmpegCommand Command(PcmFile pcm, string mp3Path, double gainDb) => new(
         "error",
-        [new AudioInput(pcmPath) { Format = "s16le", SampleRateHz = options.SampleRateHz, Channels = 1 }],
-        [new AudioOutput(mp3Path, "mp3") { Codec = "libmp3lame", BitrateKbps = options.BitrateKbps, WithoutTags = true }]);
+        [pcm.ToInput()],
+        [
+            new AudioOutput(mp3Path, "mp3")
+            {
+                Filters = gainDb == 0 ? null : Decibels.Volume(gainDb),
+                Codec = "libmp3lame",
+                BitrateKbps = options.BitrateKbps,
+                WithoutTags = true,
+            },
+        ]);
 
     /// <summary>The size of all frames the samples fill: at a constant bit rate a shorter file is a broken one, whatever its header says.</summary>
     private long LeastBytes(long samples) => samples * options.BitrateKbps * 1000 / 8 / options.SampleRateHz;

@@ -69,6 +69,8 @@ public sealed class FFMpegCoreWrapper : IFFmpegWrapper
     {
         if (output.Input is { } input)
             options.WithMap(input, FFMpegCore.Enums.StreamType.Audio, 0);
+        if (output.Filters is { } filters)
+            options.WithCustomArgument($"-af {CommandLine.Quote(filters)}");
         if (output.Channels is { } channels)
             options.WithAudioChannels(channels);
         if (output.SampleRateHz is { } rate)

@@ -31,6 +31,9 @@ public sealed record AudioOutput(string Path, string Format)
 
     public string? Codec { get; init; }
 
+    /// <summary>Filters in FFmpeg's words, for instance <c>volume=3dB</c>.</summary>
+    public string? Filters { get; init; }
+
     public int? BitrateKbps { get; init; }
 
     /// <summary>Whether the tags of the inputs, and an empty ID3v2 tag, are left out.</summary>

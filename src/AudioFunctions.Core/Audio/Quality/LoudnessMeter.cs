@@ -27,11 +27,25 @@ internal sealed class LoudnessMeter
     {
         foreach (var sample in samples)
         {
-            var weighted = _weighting.Next(sample / FullScale);
-            _energy += weighted * weighted;
-            if (++_count == _samplesOfStep)
-                EndStep();
+            Add(sample / FullScale);
         }
+    }
+
+    /// <param name="samples">1 is full scale.</param>
+    public void Add(ReadOnlySpan<float> samples)
+    {
+        foreach (var sample in samples)
+        {
+            Add((double)sample);
+        }
+    }
+
+    private void Add(double sample)
+    {
+        var weighted = _weighting.Next(sample);
+        _energy += weighted * weighted;
+        if (++_count == _samplesOfStep)
+            EndStep();
     }
 
     /// <summary>LUFS; null if there is no block of 400 ms that is louder than −70 LUFS.</summary>

@@ -21,6 +21,17 @@ internal sealed class TruePeakMeter
         }
     }
 
+    /// <param name="samples">1 is full scale.</param>
+    public void Add(ReadOnlySpan<float> samples)
+    {
+        foreach (var sample in samples)
+        {
+            _window[_filled++] = sample * FullScale;
+            if (_filled == _window.Length)
+                EndBlock();
+        }
+    }
+
     /// <summary>dBTP; null if there is no sound. Nothing may be added afterwards.</summary>
     public double? Finish()
     {

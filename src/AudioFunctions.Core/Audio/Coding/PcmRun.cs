@@ -1,0 +1,22 @@
+using AudioFunctions.Audio.FFmpeg;
+using AudioFunctions.Telemetry;
+
+namespace AudioFunctions.Audio.Coding;
+
+/// <summary>Runs FFmpeg from raw sound to raw sound, and tells how that failed.</summary>
+internal static class PcmRun
+{
+    /// <param name="operation">For spans and metrics: <c>level</c> or <c>stretch</c>.</param>
+    public static async Task RunAsync(
+        FFmpegTool ffmpeg, AudioOptions options, string operation, FFmpegCommand command, CancellationToken cancellationToken)
+    {
+        var run = await AudioTools.TraceAsync("ffmpeg", operation, () => ffmpeg.RunFFmpegAsync(command, cancellationToken));
+        if (DiskSpace.IsExhausted(run.Errors))
+            throw AudioErrors.DiskFull(options.TempFolder);
+        if (run.WasKilled)
+            throw AudioErrors.Failed("FFmpeg", $"was killed (operation: {operation})", run.Errors);
+        // Raw sound gives no reason to complain of anything.
+        if (run.ExitCode != 0 || run.Errors.Trim().Length > 0)
+            throw AudioErrors.Failed("FFmpeg", $"ended with exit code {run.ExitCode} (operation: {operation})", run.Errors);
+    }
+}
