@@ -155,6 +155,11 @@ public sealed class RunCommand(Workspace workspace, RunOptions options, Screen s
             screen.Line(line);
         }
 
+        foreach (var line in folder.ExportLines())
+        {
+            screen.Line(line);
+        }
+
         screen.Line(Printable.From(output.Summary));
         if (output.Beats.Count(b => b.Selected?.ReusedFrom is not null) is > 0 and var reused)
             screen.Line($"Not spoken again, as unchanged since the last run of this script: {reused} of {output.Beats.Count} beats. (--again speaks them anew.)");
@@ -193,7 +198,7 @@ public sealed class RunCommand(Workspace workspace, RunOptions options, Screen s
             return [];
 
         screen.Live("Exporting …");
-        var started = await client.StartExportAsync(output.SessionId, cancellationToken);
+        var started = await client.StartExportAsync(output.SessionId, options.Export, cancellationToken);
         var status = await Watch(client).UntilEndAsync(started.StatusQueryGetUri, _ => { }, cancellationToken);
         if (status is not { HasCompleted: true })
             throw new RunException($"The export did not complete: {Printable.From(status?.Reason ?? "its history is gone")}. Run the same command again; the recordings are kept.");

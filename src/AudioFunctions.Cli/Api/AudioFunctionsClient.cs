@@ -142,9 +142,11 @@ public sealed class AudioFunctionsClient : IDisposable
         return await ReadAsync(answer, ApiJson.Default.InstanceStatus, cancellationToken);
     }
 
-    public async Task<StartedProduction> StartExportAsync(string sessionId, CancellationToken cancellationToken)
+    public async Task<StartedProduction> StartExportAsync(string sessionId, ExportWish wish, CancellationToken cancellationToken)
     {
-        using var answer = await _http.PostAsync(new Uri($"api/sessions/{sessionId}/export", UriKind.Relative), null, cancellationToken);
+        using var body = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(wish, ApiJson.Default.ExportWish));
+        body.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        using var answer = await _http.PostAsync(new Uri($"api/sessions/{sessionId}/export", UriKind.Relative), body, cancellationToken);
         await RequireSuccessAsync(answer, cancellationToken);
         return await ReadAsync(answer, ApiJson.Default.StartedProduction, cancellationToken);
     }

@@ -90,14 +90,32 @@ public sealed record ReusedTake(string SessionId);
 
 public sealed record BeatError(string Code, string Message);
 
+/// <summary>What an export is to make beside the MP3s.</summary>
+/// <param name="Loudness">One of <see cref="LoudnessNames"/>; null: as it was spoken.</param>
+public sealed record ExportWish(string? Loudness, bool Wav, bool Stems)
+{
+    public static IReadOnlyList<string> LoudnessNames { get; } = ["off", "short-video", "podcast", "ebu"];
+}
+
 /// <summary>What an export came to.</summary>
 public sealed record ExportOutput(IReadOnlyList<string> ExportedFiles);
 
 /// <summary>An export's <c>manifest.json</c>, as far as it names the files that belong to it.</summary>
-public sealed record ExportManifest(string? SessionId, IReadOnlyList<ManifestFile>? Files);
+public sealed record ExportManifest(
+    string? SessionId,
+    IReadOnlyList<ManifestFile>? Files,
+    IReadOnlyList<ManifestFile>? Wav = null,
+    IReadOnlyList<ManifestFile>? Stems = null,
+    ManifestFile? Labels = null,
+    ExportLoudness? Loudness = null);
 
 /// <param name="Quality">What was heard of the take; null for one made before takes were judged.</param>
 public sealed record ManifestFile(string? File, string? BeatId = null, TakeQuality? Quality = null);
+
+public sealed record ExportLoudness(LoudnessLevels Before, LoudnessLevels After);
+
+/// <summary>What was measured; null if there was nothing to measure.</summary>
+public sealed record LoudnessLevels(double? Lufs, double? TruePeakDbtp);
 
 /// <param name="Verdict"><c>good</c> or <c>suspect</c>.</param>
 /// <param name="Reasons">Why it is suspect.</param>
@@ -124,6 +142,7 @@ public sealed record Problem(string? Title, string? Detail, string? Code);
 [JsonSerializable(typeof(ContinueRequest))]
 [JsonSerializable(typeof(ProductionOutput))]
 [JsonSerializable(typeof(Session))]
+[JsonSerializable(typeof(ExportWish))]
 [JsonSerializable(typeof(ExportOutput))]
 [JsonSerializable(typeof(ExportManifest))]
 [JsonSerializable(typeof(Validation))]

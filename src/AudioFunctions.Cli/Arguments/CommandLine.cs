@@ -1,3 +1,4 @@
+using AudioFunctions.Cli.Api;
 using AudioFunctions.Cli.Voices;
 
 namespace AudioFunctions.Cli.Arguments;
@@ -56,6 +57,7 @@ public static class CommandLine
         Again = given.Has("--again"),
         Check = given.Has("--check"),
         Mcp = given.Has("--mcp"),
+        Export = new ExportWish(given.Name("--loudness", ExportWish.LoudnessNames), given.Has("--wav"), given.Has("--stems")),
         MaxCredits = given.WholeNumber("--max-credits"),
     };
 

@@ -5,10 +5,10 @@ namespace AudioFunctions.Cli.Arguments;
 /// <summary>Arguments split into options with their values, and words. What is wrong with one is a <see cref="FormatException"/>.</summary>
 public sealed class GivenArguments
 {
-    private static readonly HashSet<string> Flags = ["--serve", "--mcp", "--ignore-quota", "--again", "--check", "--help"];
+    private static readonly HashSet<string> Flags = ["--serve", "--mcp", "--ignore-quota", "--again", "--check", "--wav", "--stems", "--help"];
 
     private static readonly HashSet<string> Valued =
-        ["--out", "--project", "--port", "--max-credits", "--name", "--stability", "--similarity", "--style", "--speed"];
+        ["--out", "--project", "--port", "--max-credits", "--loudness", "--name", "--stability", "--similarity", "--style", "--speed"];
 
     private readonly Dictionary<string, string> _options = [];
     private readonly List<string> _words = [];
@@ -49,6 +49,10 @@ public sealed class GivenArguments
         option,
         text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is >= 1 and <= 65535 ? port : null,
         "a number from 1 to 65535");
+
+    /// <param name="names">Those that may be given.</param>
+    public string? Name(string option, IReadOnlyList<string> names) =>
+        Value(option) is not { } given || names.Contains(given) ? Value(option) : throw new FormatException($"{option} takes {string.Join(", ", names)}, not '{given}'");
 
     public int? WholeNumber(string option) => Parsed<int>(
         option,

@@ -1,3 +1,4 @@
+using AudioFunctions.Cli.Api;
 using AudioFunctions.Cli.Voices;
 
 namespace AudioFunctions.Cli.Arguments;
@@ -22,6 +23,9 @@ public sealed record RunOptions(string? Script, string? Out, string? Project, in
 
     /// <summary>What is asked of the voices; null: a production is.</summary>
     public VoicesRequest? Voices { get; init; }
+
+    /// <summary>What is exported beside the MP3s.</summary>
+    public ExportWish Export { get; init; } = new(null, false, false);
 
     /// <summary>How many credits the production may spend; null: any number.</summary>
     public int? MaxCredits { get; init; }

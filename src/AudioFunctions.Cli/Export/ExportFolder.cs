@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using AudioFunctions.Cli.Api;
 using AudioFunctions.Cli.Supervision;
@@ -44,6 +45,19 @@ public sealed class ExportFolder(string path, string turn)
         (ReadManifest()?.Files ?? []).Where(file => file is { BeatId: not null, Quality.IsSuspect: true })
             .ToDictionary(file => file.BeatId!, file => string.Join(", ", file.Quality!.Reasons));
 
+    /// <summary>What was made beside the MP3s of the beats, for people.</summary>
+    public IEnumerable<string> ExportLines()
+    {
+        var manifest = ReadManifest();
+        if (LosslessOf(manifest).Count() is > 0 and var count)
+            yield return $"Lossless: {count} files in {Workspace.DisplayPath(path)}";
+        if (manifest?.Loudness is { After: var after, Before: var before })
+            yield return $"Loudness: {Shown(after.Lufs, "LUFS")}, peaks {Shown(after.TruePeakDbtp, "dBTP")} (as spoken: {Shown(before.Lufs, "LUFS")}, {Shown(before.TruePeakDbtp, "dBTP")})";
+    }
+
+    private static string Shown(double? value, string unit) =>
+        value is { } number ? string.Create(CultureInfo.InvariantCulture, $"{number:0.0} {unit}") : "not measurable";
+
     /// <summary>Fetches the files and the manifest. Files that the folder's manifest lists and the new one does not are removed.</summary>
     public async Task SaveAsync(AudioFunctionsClient client, string sessionId, IReadOnlyList<string> files, CancellationToken cancellationToken)
     {
@@ -89,7 +103,11 @@ public sealed class ExportFolder(string path, string turn)
         }
     }
 
-    private static IEnumerable<string> FilesOf(ExportManifest? manifest) => (manifest?.Files ?? []).Select(f => f.File ?? "").Where(IsPlainName);
+    private static IEnumerable<string> FilesOf(ExportManifest? manifest) =>
+        (manifest?.Files ?? []).Select(f => f.File ?? "").Where(IsPlainName).Concat(LosslessOf(manifest));
+
+    private static IEnumerable<string> LosslessOf(ExportManifest? manifest) =>
+        [.. (manifest?.Wav ?? []).Concat(manifest?.Stems ?? []).Append(manifest?.Labels).Select(f => f?.File ?? "").Where(IsPlainName)];
 
     /// <summary>The manifest in the folder; null if there is none of ours.</summary>
     private ExportManifest? ReadManifest()

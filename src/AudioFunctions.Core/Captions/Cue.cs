@@ -10,10 +10,13 @@ public sealed record Cue(int StartMs, int EndMs, string Speaker, IReadOnlyList<s
     /// <summary>Whether the line that it is of is written from right to left.</summary>
     public bool IsRightToLeft { get; init; }
 
+    /// <summary>Of which of the recording's lines it is: the index in the list that the cues were made of.</summary>
+    public int Line { get; init; }
+
     /// <summary><c>00:01:02.345 --> 00:01:04.000</c>: both caption formats write it so, but for the mark before the milliseconds.</summary>
     internal string Times(char decimalMark) => $"{Time(StartMs, decimalMark)} --> {Time(EndMs, decimalMark)}";
 
-    private static string Time(int ms, char decimalMark) => string.Create(
+    internal static string Time(int ms, char decimalMark) => string.Create(
         CultureInfo.InvariantCulture,
         $"{ms / 3_600_000:00}:{ms / 60_000 % 60:00}:{ms / 1000 % 60:00}{decimalMark}{ms % 1000:000}");
 }

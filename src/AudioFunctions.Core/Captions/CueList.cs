@@ -24,10 +24,10 @@ public static class CueList
     public static IReadOnlyList<Cue> For(IEnumerable<CaptionedLine> lines, int durationMs)
     {
         var cues = new List<Cue>();
-        foreach (var line in lines)
+        foreach (var (index, line) in lines.Index())
         {
             var isRightToLeft = RightToLeft.IsWrittenIn(line.Text);
-            cues.AddRange(Parts(line).SelectMany(Cues).Select(cue => cue with { IsRightToLeft = isRightToLeft }));
+            cues.AddRange(Parts(line).SelectMany(Cues).Select(cue => cue with { IsRightToLeft = isRightToLeft, Line = index }));
         }
 
         return Prolonged(Ordered(cues, durationMs), durationMs);

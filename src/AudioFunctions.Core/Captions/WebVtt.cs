@@ -1,12 +1,29 @@
 using System.Globalization;
 using System.Text;
+using AudioFunctions.Words;
 
 namespace AudioFunctions.Captions;
 
 /// <summary>WebVTT (<c>.vtt</c>, <see href="https://www.w3.org/TR/webvtt1/"/>): every cue names its speaker with a voice tag.</summary>
 public static class WebVtt
 {
-    public static string Write(IReadOnlyList<Cue> cues)
+    public static string Write(IReadOnlyList<Cue> cues) => Write(cues, (cue, row) => Escaped(cue.Rows[row]));
+
+    /// <summary>With the time of each word, as a player needs it to light a word when it is said.</summary>
+    /// <param name="wordsOfLine">By the cues' <see cref="Cue.Line"/>; null for a line whose words have no times.</param>
+    public static string Write(IReadOnlyList<Cue> cues, IReadOnlyList<IReadOnlyList<TimedWord>?> wordsOfLine)
+    {
+        var rows = new Dictionary<Cue, IReadOnlyList<string>>(ReferenceEqualityComparer.Instance);
+        foreach (var line in cues.GroupBy(cue => cue.Line))
+        {
+            foreach (var (cue, timed) in line.Zip(WordTags.In([.. line], wordsOfLine[line.Key] ?? [], Escaped)))
+                rows[cue] = timed;
+        }
+
+        return Write(cues, (cue, row) => rows[cue][row]);
+    }
+
+    private static string Write(IReadOnlyList<Cue> cues, Func<Cue, int, string> rowOf)
     {
         var text = new StringBuilder("WEBVTT\n");
         foreach (var cue in cues)
@@ -14,7 +31,7 @@ public static class WebVtt
             text.Append(CultureInfo.InvariantCulture, $"\n{cue.Times(decimalMark: '.')}\n");
             if (SpeakerOf(cue) is { Length: > 0 } speaker)
                 text.Append(CultureInfo.InvariantCulture, $"<v {speaker}>");
-            text.AppendJoin('\n', cue.Rows.Select(Escaped)).Append('\n');
+            text.AppendJoin('\n', cue.Rows.Select((_, row) => rowOf(cue, row))).Append('\n');
         }
 
         return text.ToString();

@@ -5,14 +5,21 @@ namespace AudioFunctions.Export;
 /// <param name="Master">Null if none was asked for.</param>
 /// <param name="Captions">Empty if none were asked for.</param>
 /// <param name="Words">Null if none were asked for.</param>
+/// <param name="Sound">Null if nothing was asked for that needs the takes without loss.</param>
 public sealed record ExportContents(
-    ExportPlan Plan, IReadOnlyList<ExportedCopy> Copies, ExportedMaster? Master, IReadOnlyList<ExportedCaptions> Captions, ExportedWords? Words = null)
+    ExportPlan Plan,
+    IReadOnlyList<ExportedCopy> Copies,
+    ExportedMaster? Master,
+    IReadOnlyList<ExportedCaptions> Captions,
+    ExportedWords? Words = null,
+    ExportedSound? Sound = null)
 {
-    /// <summary>The files in the order people look for them: recordings, the master, captions, words.</summary>
+    /// <summary>The files in the order people look for them: recordings, the master, lossless recordings, captions, words.</summary>
     public IEnumerable<string> FileNames() =>
     [
         .. Copies.Select(copy => copy.FileName),
         .. Master is null ? [] : new[] { Master.Copy.FileName },
+        .. Sound?.LosslessFiles().Select(copy => copy.FileName) ?? [],
         .. Captions.Select(captions => captions.Copy.FileName),
         .. Words is null ? [] : Words.Files.Select(words => words.Copy.FileName),
     ];

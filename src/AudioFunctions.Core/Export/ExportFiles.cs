@@ -18,6 +18,9 @@ public sealed class ExportFiles(BlobServiceClient blobs, TakeFiles takes, Sessio
     public const string ManifestName = "manifest.json";
     public const string ZipName = "export.zip";
     public const string AudioEnding = ".mp3";
+    public const string WaveEnding = ".wav";
+    public const string StemEnding = ".stem.wav";
+    public const string LabelsName = "labels.txt";
     public const string SubRipEnding = ".srt";
     public const string WebVttEnding = ".vtt";
     public const string KaraokeEnding = ".ass";
@@ -33,6 +36,8 @@ public sealed class ExportFiles(BlobServiceClient blobs, TakeFiles takes, Sessio
     public static string TypeOf(string fileName) => Path.GetExtension(fileName) switch
     {
         AudioEnding => "audio/mpeg",
+        WaveEnding => "audio/wav",
+        ".txt" => "text/plain; charset=utf-8",
         SubRipEnding => "application/x-subrip; charset=utf-8",
         WebVttEnding => "text/vtt; charset=utf-8",
         KaraokeEnding => "text/x-ssa; charset=utf-8",

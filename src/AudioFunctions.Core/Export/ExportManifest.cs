@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AudioFunctions.Audio;
+using AudioFunctions.Audio.Loudness;
 using AudioFunctions.Audio.Quality;
 using AudioFunctions.Serialization;
 using AudioFunctions.Sessions;
@@ -28,6 +29,18 @@ public sealed record ExportManifest(
     IReadOnlyList<SkippedBeat> Skipped,
     IReadOnlyList<string> Warnings)
 {
+    /// <summary>Of each beat, then of all of them; empty if the export has none.</summary>
+    public IReadOnlyList<WaveFile> Wav { get; init; } = [];
+
+    /// <summary>In the order in which the characters speak; empty if the export has none.</summary>
+    public IReadOnlyList<StemFile> Stems { get; init; } = [];
+
+    /// <summary>Null if the export has none.</summary>
+    public LabelFile? Labels { get; init; }
+
+    /// <summary>Null if the loudness was left as it was spoken.</summary>
+    public LoudnessReport? Loudness { get; init; }
+
     public static ExportManifest For(SessionRecord session, ExportContents contents, DateTimeOffset exportedAt)
     {
         var beats = session.Beats.ToDictionary(beat => beat.BeatId);
@@ -37,14 +50,20 @@ public sealed record ExportManifest(
             session.VideoTitle,
             session.ProjectName,
             exportedAt,
-            contents.Plan.Items.Sum(item => item.DurationMs),
+            contents.Plan.Items.Sum(item => item.LengthMs),
             files.Any(file => file.BilledCharacters is null) ? null : files.Sum(file => file.BilledCharacters),
             files,
             contents.Master is { } master ? MasterFile.For(master) : null,
             [.. contents.Captions.Select(CaptionFile.For)],
             [.. (contents.Words?.Files ?? []).Select(WordFile.For)],
             contents.Plan.Skipped,
-            [.. contents.Master?.Warnings ?? [], .. contents.Words?.Warnings ?? []]);
+            [.. contents.Master?.Warnings ?? [], .. contents.Sound?.Warnings ?? [], .. contents.Words?.Warnings ?? []])
+        {
+            Wav = [.. (contents.Sound?.Waves ?? []).Select(WaveFile.For)],
+            Stems = [.. (contents.Sound?.Stems ?? []).Select(StemFile.For)],
+            Labels = contents.Sound?.Labels is { } labels ? new LabelFile(labels.FileName, labels.SizeBytes, labels.Sha256) : null,
+            Loudness = contents.Sound?.Loudness,
+        };
     }
 
     /// <summary>Every file the manifest names.</summary>
@@ -52,6 +71,9 @@ public sealed record ExportManifest(
     [
         .. Files.Select(file => file.File),
         .. Master is null ? [] : new[] { Master.File },
+        .. Wav.Select(wave => wave.File),
+        .. Stems.Select(stem => stem.File),
+        .. Labels is null ? [] : new[] { Labels.File },
         .. Captions.Select(captions => captions.File),
         .. Words.Select(words => words.File),
     ];
@@ -82,6 +104,9 @@ public sealed record ExportedFile(
     /// <summary>Verdict on the take's sound; null for one made before takes were judged.</summary>
     public TakeQuality? Quality { get; init; }
 
+    /// <summary>How many times as fast as its take it is: 1 unless it was brought to a length.</summary>
+    public double Pace { get; init; } = 1;
+
     internal static ExportedFile For(BeatRecord beat, ExportItem item, ExportedCopy copy)
     {
         var take = beat.Takes.First(take => take.TakeId == item.TakeId);
@@ -91,17 +116,18 @@ public sealed record ExportedFile(
             beat.BeatName,
             beat.Character,
             take.TakeId,
-            take.AudioDurationMs,
+            item.FitMs ?? take.AudioDurationMs,
             copy.SizeBytes,
             copy.Sha256,
             take.Provider,
             take.Model,
             take.BilledCharacters,
             take.Segments,
-            take.Lines)
+            [.. take.Lines.Select(line => line with { StartMs = item.Moment(line.StartMs), EndMs = item.Moment(line.EndMs) })])
         {
             ReusedFrom = take.ReusedFrom,
             Quality = take.Quality,
+            Pace = Math.Round(item.Pace, 4),
         };
     }
 }

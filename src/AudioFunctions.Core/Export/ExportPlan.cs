@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Serialization;
 using AudioFunctions.Sessions;
 using AudioFunctions.Takes;
 
@@ -36,6 +37,14 @@ public sealed record ExportPlan(IReadOnlyList<ExportItem> Items, IReadOnlyList<S
         return beats.Contains(Master, StringComparer.OrdinalIgnoreCase) ? $"{Master}.full" : Master;
     }
 
+    /// <summary>The same with the lengths that beats are to have. A beat that is not exported is passed over.</summary>
+    public ExportPlan Fitted(IReadOnlyDictionary<string, double>? seconds) => seconds is not { Count: > 0 }
+        ? this
+        : this with
+        {
+            Items = [.. Items.Select(item => seconds.TryGetValue(item.BeatId, out var wanted) ? item with { FitMs = BeatFit.Ms(wanted) } : item)],
+        };
+
     /// <summary>Tells one selection from another: 16 hex digits of its takes.</summary>
     public string Selection()
     {
@@ -44,9 +53,23 @@ public sealed record ExportPlan(IReadOnlyList<ExportItem> Items, IReadOnlyList<S
     }
 }
 
+/// <param name="DurationMs">Of the take.</param>
 /// <param name="Tags">Null in a plan that was made before exports had tags: the file is then an exact copy of the take's.</param>
-public sealed record ExportItem(string BeatId, string TakeId, int DurationMs, Mp3Tags? Tags = null)
+/// <param name="FitMs">The length that the beat is to have; null if that is its take's.</param>
+public sealed record ExportItem(string BeatId, string TakeId, int DurationMs, Mp3Tags? Tags = null, int? FitMs = null)
 {
+    /// <summary>Of the exported recording.</summary>
+    [JsonIgnore]
+    public int LengthMs => FitMs ?? DurationMs;
+
+    /// <summary>How many times as fast as its take it is.</summary>
+    [JsonIgnore]
+    public double Pace => FitMs is { } fit ? (double)DurationMs / fit : 1;
+
+    /// <summary>When something is in the exported recording.</summary>
+    /// <param name="ms">When it is in the take.</param>
+    public int Moment(int ms) => FitMs is null ? ms : (int)Math.Round(ms / Pace);
+
     /// <summary>The clean name: the beat id is a valid file name by the rules of the script.</summary>
     public string FileName => BeatId + ExportFiles.AudioEnding;
 

@@ -35,11 +35,18 @@ public sealed class ExportZip(ExportFiles files, ScratchFolders scratch)
         ZipArchive archive, ExportManifest manifest, string name, Stream content, CancellationToken cancellationToken)
     {
         await using var source = content;
-        // MP3 is compressed already.
-        var level = name.EndsWith(ExportFiles.AudioEnding, StringComparison.Ordinal) ? CompressionLevel.NoCompression : CompressionLevel.Optimal;
-        var entry = archive.CreateEntry(name, level);
+        var entry = archive.CreateEntry(name, LevelOf(name));
         entry.LastWriteTime = manifest.ExportedAt;
         await using var target = entry.Open();
         await source.CopyToAsync(target, cancellationToken);
     }
+
+    private static CompressionLevel LevelOf(string name) => Path.GetExtension(name) switch
+    {
+        // Compressed already.
+        ExportFiles.AudioEnding => CompressionLevel.NoCompression,
+        // Long, and hardly smaller for more work; the silences of stems go either way.
+        ExportFiles.WaveEnding => CompressionLevel.Fastest,
+        _ => CompressionLevel.Optimal,
+    };
 }

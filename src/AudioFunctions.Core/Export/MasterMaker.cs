@@ -13,12 +13,13 @@ public sealed class MasterMaker(TakeFiles takes, ExportFiles files, TakeAssemble
     public async Task<ExportedMaster> MakeAsync(ExportRun run, ExportPlan plan, CancellationToken cancellationToken)
     {
         using var track = assembler.StartTrack();
+        var joiner = new TakeJoiner(takes);
         var parts = new List<MasterPart>();
         var warnings = new List<string>();
         foreach (var item in plan.Items)
         {
             var startMs = track.DurationMs;
-            warnings.AddRange(await AppendAsync(track, item.TakeOf(run.SessionId), cancellationToken));
+            warnings.AddRange((await joiner.AppendAsync(track, item.TakeOf(run.SessionId), "the master holds", cancellationToken)).Warnings);
             parts.Add(new MasterPart(item.BeatId, item.TakeId, startMs, track.DurationMs - startMs));
         }
 
@@ -47,24 +48,5 @@ public sealed class MasterMaker(TakeFiles takes, ExportFiles files, TakeAssemble
         {
             throw AudioErrors.DiskFull(scratch.Root, full);
         }
-    }
-
-    private async Task<IReadOnlyList<string>> AppendAsync(PcmTrack track, TakeKey take, CancellationToken cancellationToken)
-    {
-        if (await TakeSource.FindAsync(takes, take, cancellationToken) is { } source)
-        {
-            // What it warns of was found when the take was made, and is with the take.
-            await track.AppendAsync(source.Segments, source.PauseMode, cancellationToken);
-            return [];
-        }
-
-        var mp3 = await takes.ReadAudioAsync(take, cancellationToken);
-        var damage = await track.AppendFinishedAsync($"the take of beat {take.BeatId}", mp3, cancellationToken);
-        return
-        [
-            $"The raw speech of take {take.Id} of beat {take.BeatId} is not stored any more; "
-            + "the master holds its MP3, decoded and encoded a second time.",
-            .. damage,
-        ];
     }
 }

@@ -4,17 +4,23 @@ using AudioFunctions.Takes;
 namespace AudioFunctions.Export;
 
 /// <summary>
-/// Finds out what was not noted when a take was made, by assembling it again from its stored speech. The take itself stays as it is.
+/// Finds out what was not noted when a take was made, by assembling it again from its stored speech. The take itself stays as it is; what was
+/// found is stored beside it, so that captions, words and later exports don't decode it again.
 /// </summary>
 public sealed class TakeRemaking(TakeFiles takes, TakeAssembler assembler)
 {
     /// <returns>Null if its speech is not stored any more.</returns>
-    public async Task<AssembledTake?> FindAsync(TakeKey take, CancellationToken cancellationToken)
+    public async Task<TakeTimings?> FindAsync(TakeKey take, CancellationToken cancellationToken)
     {
+        if (await takes.FindTimingsAsync(take, cancellationToken) is { } known)
+            return known;
         if (await TakeSource.FindAsync(takes, take, cancellationToken) is not { } source)
             return null;
 
         using var track = assembler.StartTrack();
-        return await track.AppendAsync(source.Segments, source.PauseMode, cancellationToken);
+        var made = await track.AppendAsync(source.Segments, source.PauseMode, cancellationToken);
+        var timings = new TakeTimings(made.Pauses, made.Words);
+        await takes.AddTimingsAsync(take, timings, cancellationToken);
+        return timings;
     }
 }

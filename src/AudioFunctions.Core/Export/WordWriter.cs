@@ -1,6 +1,5 @@
 using System.Text;
-using AudioFunctions.Audio;
-using AudioFunctions.Scripts;
+using AudioFunctions.Captions;
 using AudioFunctions.Sessions;
 using AudioFunctions.Takes;
 using AudioFunctions.Voices;
@@ -13,64 +12,57 @@ public sealed class WordWriter(ScriptArchive scripts, VoiceProfileStore voices, 
 {
     private const string Whole = "words";
 
-    /// <param name="master">Tells where each beat starts; without one, the lengths of the takes do.</param>
+    /// <param name="master">Tells where each beat starts; without one, the lengths of the beats do.</param>
+    /// <param name="withCaptions">Whether captions with the times of the words are made too.</param>
     public async Task<ExportedWords> WriteAsync(
-        ExportRun run, SessionRecord session, ExportPlan plan, ExportedMaster? master, CancellationToken cancellationToken)
+        ExportRun run, SessionRecord session, ExportPlan plan, ExportedMaster? master, bool withCaptions, CancellationToken cancellationToken)
     {
-        var script = await scripts.ReadParsedAsync(session.SessionId, cancellationToken);
-        var texts = await WrittenTexts.ReadAsync(scripts, session.SessionId, script, cancellationToken);
-        var speakers = await voices.ByCharacterAsync(cancellationToken);
-        var (written, warnings, all) = (new List<ExportedWordFile>(), new List<string>(), new List<TimedLine>());
-        var (startMs, isEstimated) = (0, false);
-        foreach (var (index, item) in plan.Items.Index())
+        var beats = await new WordSource(scripts, voices, takes, remaking).ReadAsync(session, plan, cancellationToken);
+        var (written, all) = (new List<ExportedWordFile>(), new List<TimedLine>());
+        foreach (var (index, beat) in beats.Index().Where(beat => beat.Item.Lines.Count > 0))
         {
-            var take = item.TakeOf(session.SessionId);
-            var sheet = await takes.ReadMetadataAsync(take, cancellationToken);
-            if (await WordsAsync(take, sheet, cancellationToken) is { } words)
-            {
-                var lines = Lines(script.BeatOf(item.BeatId), words, line => texts.Of(item.BeatId, line), speakers);
-                var isOffline = sheet.Provider == Speech.SpeechOptions.OfflineProvider;
-                isEstimated |= isOffline;
-                written.AddRange(await WriteAsync(run, item.BeatId, $"{item.BeatId}.{Whole}", lines, isOffline, cancellationToken));
-                all.AddRange(lines.Select(line => line.Later(master?.Parts[index].StartMs ?? startMs)));
-            }
-            else
-                warnings.Add($"Beat {item.BeatId} has no word timings: its speech came without times that fit it.");
-
-            startMs += sheet.UnencodedDurationMs;
+            written.AddRange(await WriteAsync(run, beat.BeatId, $"{beat.BeatId}.{Whole}", beat.TimedLines(), beat.IsEstimated, cancellationToken));
+            all.AddRange(beat.TimedLines().Select(line => line.Later(master?.Parts[index].StartMs ?? beat.StartMs)));
         }
 
-        written.AddRange(await WriteAsync(run, beatId: null, Whole, all, isEstimated, cancellationToken));
-        return new ExportedWords(written, warnings);
+        written.AddRange(await WriteAsync(run, beatId: null, Whole, all, beats.Any(beat => beat.IsEstimated), cancellationToken));
+        if (withCaptions)
+            written.AddRange(await WriteCaptionsAsync(run, session, plan, master, beats, cancellationToken));
+        return new ExportedWords(
+            written,
+            [.. beats.Where(beat => beat.Lines.Count == 0).Select(beat => $"Beat {beat.BeatId} has no word timings: no voice is heard in it.")]);
     }
-
-    /// <summary>As noted when the take was made; of an older take, as making it again finds out. Null if neither can be had.</summary>
-    private async Task<IReadOnlyList<WordTiming>?> WordsAsync(TakeKey take, TakeMetadata sheet, CancellationToken cancellationToken)
-    {
-        // Words and verdict are kept in the same sheets: one with a verdict and no words had no times that fit.
-        if (sheet.Words is not null || sheet.Quality is not null)
-            return sheet.Words;
-        return (await remaking.FindAsync(take, cancellationToken))?.Words;
-    }
-
-    private static IReadOnlyList<TimedLine> Lines(
-        Beat beat, IReadOnlyList<WordTiming> words, Func<int, string> textOf, IReadOnlyDictionary<string, VoiceProfile> speakers) =>
-    [
-        .. words.GroupBy(word => word.Line).Select(line =>
-        {
-            var spoken = beat.Lines[line.Key];
-            // Capitals have the length of what they stand for; if not, the words are shown as they are spoken.
-            var text = textOf(line.Key) is var written && written.Length == spoken.Text.Length ? written : spoken.Text;
-            return new TimedLine(Speakers.NameOf(spoken.Character, speakers), WrittenWords.Of(text, [.. line]));
-        }),
-    ];
 
     private async Task<IReadOnlyList<ExportedWordFile>> WriteAsync(
         ExportRun run, string? beatId, string stem, IReadOnlyList<TimedLine> lines, bool isEstimated, CancellationToken cancellationToken)
     {
         var json = await files.WriteAsync(run, stem + ".json", new MemoryStream(RemotionCaptions.Write(lines)), cancellationToken);
-        var karaoke = new MemoryStream(Encoding.UTF8.GetBytes(KaraokeSubtitles.Write(lines)));
-        var ass = await files.WriteAsync(run, stem + ExportFiles.KaraokeEnding, karaoke, cancellationToken);
+        var ass = await WriteTextAsync(run, stem + ExportFiles.KaraokeEnding, KaraokeSubtitles.Write(lines), cancellationToken);
         return [new(beatId, isEstimated, json), new(beatId, isEstimated, ass)];
     }
+
+    /// <summary>WebVTT of each beat that has words, and of the master where there is one: <c>01_hook.words.vtt</c>, <c>master.words.vtt</c>.</summary>
+    private async Task<IReadOnlyList<ExportedWordFile>> WriteCaptionsAsync(
+        ExportRun run, SessionRecord session, ExportPlan plan, ExportedMaster? master, IReadOnlyList<BeatWords> words, CancellationToken cancellationToken)
+    {
+        const string Ending = $".{Whole}{ExportFiles.WebVttEnding}";
+        var captioned = await new CaptionSource(scripts, voices, takes, remaking).ReadAsync(session, plan, cancellationToken);
+        var written = new List<ExportedWordFile>();
+        foreach (var (beat, timed) in captioned.Zip(words).Where(pair => pair.Second.Lines.Count > 0))
+        {
+            var text = WebVtt.Write(CueList.For(beat.Lines, beat.Item.LengthMs), [.. beat.Indexes.Select(line => timed.WordsOf(line))]);
+            written.Add(new(timed.BeatId, timed.IsEstimated, await WriteTextAsync(run, timed.BeatId + Ending, text, cancellationToken)));
+        }
+
+        if (master is null)
+            return written;
+        var starts = master.Parts.Select(part => part.StartMs).ToList();
+        var cues = CueList.For(captioned.SelectMany((beat, i) => beat.Lines.Select(line => line.Later(starts[i]))), master.UnencodedDurationMs);
+        var all = captioned.SelectMany((beat, i) => beat.Indexes.Select(line => words[i].WordsOf(line, starts[i])));
+        var whole = await WriteTextAsync(run, plan.MasterStem() + Ending, WebVtt.Write(cues, [.. all]), cancellationToken);
+        return [.. written, new(null, words.Any(beat => beat.IsEstimated), whole)];
+    }
+
+    private Task<ExportedCopy> WriteTextAsync(ExportRun run, string fileName, string text, CancellationToken cancellationToken) =>
+        files.WriteAsync(run, fileName, new MemoryStream(Encoding.UTF8.GetBytes(text)), cancellationToken);
 }

@@ -141,6 +141,14 @@ public sealed class TakeFiles(BlobServiceClient blobs)
     public async Task<TakeMetadata?> FindMetadataAsync(TakeKey take, CancellationToken cancellationToken) =>
         await _folder.ReadJsonAsync<TakeMetadata>(take.MetadataBlob, cancellationToken);
 
+    /// <summary>Stores what was found out about a take later; what is there already is kept, as it is the same.</summary>
+    public Task AddTimingsAsync(TakeKey take, TakeTimings timings, CancellationToken cancellationToken) =>
+        _folder.TryAddAsync(
+            take.TimingsBlob, BinaryData.FromObjectAsJson(timings, ProductJson.Options), JsonType, metadata: null, cancellationToken);
+
+    public Task<TakeTimings?> FindTimingsAsync(TakeKey take, CancellationToken cancellationToken) =>
+        _folder.ReadJsonAsync<TakeTimings>(take.TimingsBlob, cancellationToken);
+
     /// <summary>Stores the recording; one that is there already is kept: it may have been measured, and be heard at this moment.</summary>
     /// <returns>Whether it is this one that is stored.</returns>
     public async Task<bool> AddAudioAsync(TakeKey take, string path, CancellationToken cancellationToken)

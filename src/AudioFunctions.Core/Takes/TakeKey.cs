@@ -18,6 +18,9 @@ public readonly record struct TakeKey(string SessionId, string BeatId, string Id
     /// <summary>What assembling found out: line timings and warnings.</summary>
     public string MetadataBlob => $"{Stem}.sheet.json";
 
+    /// <summary>What was found out later, by assembling the take again.</summary>
+    public string TimingsBlob => $"{Stem}.timings.json";
+
     /// <summary>Container and blob of the recording, as stored with the take.</summary>
     public string AudioPath => $"{TakeFiles.ContainerName}/{AudioBlob}";
 

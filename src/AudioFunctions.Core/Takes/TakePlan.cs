@@ -51,7 +51,7 @@ public sealed record TakePlan(
 /// <param name="Pauses">The pauses inside lines; null in sheets written before this was kept.</param>
 /// <param name="IsPartlyFree">Whether some of its segments were billed nothing, and others were not: copied, or given by the service.</param>
 /// <param name="Quality">Verdict on its sound; null in sheets written before this was kept.</param>
-/// <param name="Words">When each word is said; null if the speech came without times that fit it, and in sheets written before this was kept.</param>
+/// <param name="Words">When each word is said; null if that isn't known, and in sheets written before this was kept, or words were found by ear.</param>
 /// <param name="AudioDurationMs">The length of the stored MP3; null in sheets written before this was kept.</param>
 public sealed record TakeMetadata(
     string Provider,

@@ -16,7 +16,7 @@ public static class RemotionCaptions
     }
 
     /// <param name="TimestampMs">The middle of the word.</param>
-    /// <param name="Confidence">Always null: the text is known, and no service says how sure it is of a time.</param>
+    /// <param name="Confidence">Null if the speech service has timed the word: none says how sure it is.</param>
     private sealed record Caption(string Text, int StartMs, int EndMs, int TimestampMs, double? Confidence)
     {
         public static Caption Of(TimedWord word, bool startsLine) => new(
@@ -24,6 +24,6 @@ public static class RemotionCaptions
             word.StartMs,
             word.EndMs,
             (word.StartMs + word.EndMs) / 2,
-            null);
+            word.Confidence);
     }
 }

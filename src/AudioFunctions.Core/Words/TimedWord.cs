@@ -2,7 +2,8 @@ namespace AudioFunctions.Words;
 
 /// <summary>A word as it is displayed, and when it is said.</summary>
 /// <param name="Text">With the marks that touch it, and the space before it if there is one: the texts of a line, joined, are the line.</param>
-public sealed record TimedWord(string Text, int StartMs, int EndMs);
+/// <param name="Confidence">As <see cref="Audio.WordTiming.Confidence"/>.</param>
+public sealed record TimedWord(string Text, int StartMs, int EndMs, double? Confidence = null);
 
 /// <summary>A line as its words.</summary>
 /// <param name="Speaker">The display name of its character.</param>

@@ -53,6 +53,15 @@ internal static class WordBreaks
     /// <summary>What a word has at least one of.</summary>
     public static bool IsWritten(Rune rune) => Rune.IsLetter(rune) || Rune.IsNumber(rune);
 
+    /// <summary>Whether a character is of Chinese or Japanese, their punctuation too, which need no spaces.</summary>
+    /// <param name="at">Index of one of its UTF-16 code units.</param>
+    public static bool IsEastAsian(string text, int at)
+    {
+        var first = char.IsLowSurrogate(text[at]) && at > 0 && char.IsHighSurrogate(text[at - 1]) ? at - 1 : at;
+        return Rune.TryGetRuneAt(text, first, out var rune)
+            && (KindOf(rune) is Kind.Ideograph or Kind.Katakana || rune.Value is (>= 0x3000 and <= 0x303F) or (>= 0xFF00 and <= 0xFF65));
+    }
+
     private static List<(int At, Rune Rune, Kind Kind)> Runes(string text)
     {
         var runes = new List<(int, Rune, Kind)>(text.Length);

@@ -44,6 +44,7 @@ internal static class ProductRegistration
             .AddSingleton<ProductionBudget>()
             .AddSingleton<ExportFiles>()
             .AddSingleton<MasterMaker>()
+            .AddSingleton<SoundMaker>()
             .AddSingleton<TakeRemaking>()
             .AddSingleton<CaptionWriter>()
             .AddSingleton<WordWriter>()

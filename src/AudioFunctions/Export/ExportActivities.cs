@@ -6,11 +6,12 @@ namespace AudioFunctions.Export;
 
 /// <summary>The steps of an export. Audio and text stay in blobs: names, ids and numbers go in and out. Each may run again after a crash.</summary>
 public sealed class ExportActivities(
-    SessionStore sessions, ExportFiles files, MasterMaker masters, CaptionWriter captions, WordWriter words, ExportZip zips)
+    SessionStore sessions, ExportFiles files, MasterMaker masters, SoundMaker sounds, CaptionWriter captions, WordWriter words, ExportZip zips)
 {
     public const string Plan = "PlanExport";
     public const string Copy = "CopyTake";
     public const string Master = "MakeMaster";
+    public const string Sound = "MakeSound";
     public const string Captions = "WriteCaptions";
     public const string Words = "WriteWords";
     public const string Zip = "ZipExport";
@@ -35,6 +36,22 @@ public sealed class ExportActivities(
     public Task<ExportedMaster> MakeMaster([ActivityTrigger] MasterInput input, CancellationToken cancellationToken) =>
         StepFailures.CarryAsync(input.Run.SessionId, () => masters.MakeAsync(input.Run, input.Plan, cancellationToken));
 
+    /// <summary>In place of <see cref="MakeMaster"/>, and of <see cref="CopyTake"/> where the beats sound otherwise than their takes.</summary>
+    [Function(Sound)]
+    public Task<ExportedSound> MakeSound([ActivityTrigger] SoundInput input, CancellationToken cancellationToken) =>
+        StepFailures.CarryAsync(input.Run.SessionId, async () =>
+        {
+            try
+            {
+                var session = await ReadAsync(input.Run.SessionId, cancellationToken);
+                return await sounds.MakeAsync(input.Run, session, input.Plan, input.Options, cancellationToken);
+            }
+            catch (FitException problem)
+            {
+                throw StepFailures.Refuse(ExportFitting.OutOfRange, problem.Message);
+            }
+        });
+
     [Function(Captions)]
     public Task<IReadOnlyList<ExportedCaptions>> WriteCaptions([ActivityTrigger] CaptionsInput input, CancellationToken cancellationToken) =>
         StepFailures.CarryAsync(input.Run.SessionId, async () =>
@@ -45,7 +62,7 @@ public sealed class ExportActivities(
     public Task<ExportedWords> WriteWords([ActivityTrigger] CaptionsInput input, CancellationToken cancellationToken) =>
         StepFailures.CarryAsync(input.Run.SessionId, async () =>
             await words.WriteAsync(
-                input.Run, await ReadAsync(input.Run.SessionId, cancellationToken), input.Plan, input.Master, cancellationToken));
+                input.Run, await ReadAsync(input.Run.SessionId, cancellationToken), input.Plan, input.Master, input.HasBoth, cancellationToken));
 
     /// <summary>Puts the files and the manifest that <see cref="FinishExport"/> will write into the archive.</summary>
     [Function(Zip)]

@@ -26,7 +26,10 @@ public sealed record CopyInput(ExportRun Run, ExportItem Item);
 
 public sealed record MasterInput(ExportRun Run, ExportPlan Plan);
 
-public sealed record CaptionsInput(ExportRun Run, ExportPlan Plan, ExportedMaster? Master);
+public sealed record SoundInput(ExportRun Run, ExportPlan Plan, ExportOptions Options);
+
+/// <param name="HasBoth">Whether captions and words were asked for: words then make captions with their times too.</param>
+public sealed record CaptionsInput(ExportRun Run, ExportPlan Plan, ExportedMaster? Master, bool HasBoth = false);
 
 public sealed record ManifestInput(
     ExportRun Run,
@@ -36,9 +39,10 @@ public sealed record ManifestInput(
     ExportedMaster? Master = null,
     IReadOnlyList<ExportedCaptions>? Captions = null,
     bool HasZip = false,
-    ExportedWords? Words = null)
+    ExportedWords? Words = null,
+    ExportedSound? Sound = null)
 {
-    public ExportContents Contents() => new(Plan, Copies, Master, Captions ?? [], Words);
+    public ExportContents Contents() => new(Plan, Copies, Master, Captions ?? [], Words, Sound);
 
     public ExportManifest Manifest(SessionRecord session) => ExportManifest.For(session, Contents(), ExportedAt);
 }

@@ -1,3 +1,4 @@
+using AudioFunctions.Audio.Loudness;
 using AudioFunctions.Platform;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -8,7 +9,9 @@ namespace AudioFunctions.Export;
 /// <summary>Starts exports.</summary>
 public sealed class ExportFunctions(ExportRequest export)
 {
-    private const string Form = "{\"master\", \"captions\", \"words\", \"zip\"}, each true or false, all optional";
+    private const string Form =
+        "{\"master\", \"captions\", \"words\", \"zip\", \"wav\", \"stems\"}, each true or false, "
+        + "\"loudness\": \"off\", \"short-video\", \"podcast\" or \"ebu\", \"fit\": {\"01_hook\": 4.5}, all optional";
 
     [Function("StartExport")]
     public async Task<IResult> Start(
@@ -27,8 +30,17 @@ public sealed class ExportFunctions(ExportRequest export)
             : Problem.Of(request, refusal);
     }
 
-    private sealed record ExportBody(bool? Master, bool? Captions, bool? Words, bool? Zip)
+    private sealed record ExportBody(
+        bool? Master,
+        bool? Captions,
+        bool? Words,
+        bool? Zip,
+        bool? Wav,
+        bool? Stems,
+        LoudnessProfile? Loudness,
+        IReadOnlyDictionary<string, double>? Fit)
     {
-        public ExportOptions Options() => new(Master ?? false, Captions ?? false, Zip ?? false, Words ?? false);
+        public ExportOptions Options() => new(
+            Master ?? false, Captions ?? false, Zip ?? false, Words ?? false, Wav ?? false, Stems ?? false, Loudness ?? LoudnessProfile.Off, Fit);
     }
 }

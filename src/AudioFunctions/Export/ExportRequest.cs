@@ -23,6 +23,9 @@ public sealed class ExportRequest(SessionLookup lookup)
                 "No beat of this session has a selected take; wait for the production, or regenerate the beats that failed."));
         }
 
+        if (ExportFitting.RefusalOf(session, options.Fit) is { } misfit)
+            return (null, misfit);
+
         var instanceId = ExportSession.InstanceIdFor(sessionId);
         var input = new ExportSessionInput(sessionId, options, ExportPlan.For(session).Selection(), InstanceIds.Random());
         var running = await Orchestrations.StartOrJoinAsync(

@@ -6,7 +6,7 @@ namespace AudioFunctions.Export;
 
 /// <summary>
 /// Copies each selected take to its clean name, makes what else was asked for, writes the manifest and marks the session exported. The
-/// master, which takes longest and needs room on the disk, comes first: where it fails, the files of the last export are as they were.
+/// master and the lossless files, which take longest and need room on the disk, come first: where it fails, the files of the last export are as they were.
 /// </summary>
 public static class ExportSession
 {
@@ -23,13 +23,15 @@ public static class ExportSession
         var (sessionId, options) = (input.SessionId, input.Options ?? ExportOptions.None);
         var run = new ExportRun(sessionId, input.ExportId ?? "");
         var (plan, begunAt) = await context.CallActivityAsync<PlannedExport>(ExportActivities.Plan, run, StepFailures.RetryOptions);
+        plan = plan.Fitted(options.Fit);
         var stages = new Stages(context, plan, options);
 
-        var master = options.Master ? await stages.JoinAsync(run) : null;
-        var copies = await stages.CopyAsync(run);
+        var sound = options.NeedsSound ? await stages.MakeSoundAsync(run) : null;
+        var master = sound is not null ? sound.Master : options.Master ? await stages.JoinAsync(run) : null;
+        var copies = options.ChangesSound ? sound!.Copies : await stages.CopyAsync(run);
         var captions = options.Captions ? await stages.CaptionAsync(run, master) : [];
         var words = options.Words ? await stages.TimeWordsAsync(run, master) : null;
-        var manifest = new ManifestInput(run, plan, copies, begunAt, master, captions, options.Zip, words);
+        var manifest = new ManifestInput(run, plan, copies, begunAt, master, captions, options.Zip, words, sound);
         if (options.Zip)
             await stages.ZipAsync(manifest);
         await context.CallActivityAsync(ExportActivities.Finish, manifest, StepFailures.RetryOptions);
@@ -38,20 +40,30 @@ public static class ExportSession
         return new ExportOutput(
             [.. manifest.Contents().FileNames(), .. options.Zip ? [ExportFiles.ZipName] : Array.Empty<string>()],
             plan.Skipped,
-            plan.Items.Sum(item => item.DurationMs),
+            plan.Items.Sum(item => item.LengthMs),
             $"{ExportFiles.ContainerName}/{sessionId}/");
     }
 
     /// <summary>The stages a person sees, in the custom status.</summary>
     private sealed class Stages(TaskOrchestrationContext context, ExportPlan plan, ExportOptions options)
     {
-        private readonly int _count = 1 + new[] { options.Master, options.Captions, options.Words, options.Zip }.Count(isAsked => isAsked);
+        private readonly int _count = new[]
+        {
+            options.Master || options.NeedsSound, !options.ChangesSound, options.Captions, options.Words, options.Zip,
+        }.Count(isAsked => isAsked);
+
         private int _number;
 
         public Task<ExportedMaster> JoinAsync(ExportRun run)
         {
             Begin("joining");
             return context.CallActivityAsync<ExportedMaster>(ExportActivities.Master, new MasterInput(run, plan), StepFailures.RetryOptions);
+        }
+
+        public Task<ExportedSound> MakeSoundAsync(ExportRun run)
+        {
+            Begin("joining");
+            return context.CallActivityAsync<ExportedSound>(ExportActivities.Sound, new SoundInput(run, plan, options), StepFailures.RetryOptions);
         }
 
         public Task<ExportedCopy[]> CopyAsync(ExportRun run)
@@ -71,7 +83,7 @@ public static class ExportSession
         public Task<ExportedWords> TimeWordsAsync(ExportRun run, ExportedMaster? master)
         {
             Begin("words");
-            return context.CallActivityAsync<ExportedWords>(ExportActivities.Words, new CaptionsInput(run, plan, master), StepFailures.RetryOptions);
+            return context.CallActivityAsync<ExportedWords>(ExportActivities.Words, new CaptionsInput(run, plan, master, options.Captions), StepFailures.RetryOptions);
         }
 
         public Task ZipAsync(ManifestInput manifest)

@@ -13,7 +13,7 @@ internal readonly record struct Piece(SampleRange Source, int? PauseMs, int Kept
 /// <param name="KeptTail">The same at the end.</param>
 /// <param name="Lines">Where each line of the segment is in its audio.</param>
 /// <param name="InnerPauses">The pauses inside lines, each with the gap between two words in which it is inserted.</param>
-/// <param name="Words">Where each word is; null if there is no alignment that can be believed.</param>
+/// <param name="Words">Where each word is; null if there is no voice to find them in.</param>
 /// <param name="Envelope">Which of the segment is voice.</param>
 internal sealed record SegmentCuts(
     IReadOnlyList<Piece> Pieces,

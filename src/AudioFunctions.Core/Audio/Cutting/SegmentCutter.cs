@@ -28,10 +28,16 @@ internal sealed class SegmentCutter(PauseMode mode, int sampleRateHz)
             keptTail,
             placement.Lines,
             [.. InnerPauses(spoken.Segment, cutPoints, placement.CutPoints)],
-            placement.Uncertain is null ? WordPlaces.Of(spoken.Segment, placement.Times, placement.Lines) : null,
+            Words(spoken.Segment, placement, envelope),
             [.. PlacementWarnings.Of(cutPoints, placement, hasAlignment: spoken.Spoken.Alignment is not null)],
             envelope);
     }
+
+    /// <summary>Without an alignment that can be believed, from what is heard: between two silences words share the time by their letters.</summary>
+    private static IReadOnlyList<WordPlace>? Words(SpeechSegment segment, TextPlacement placement, VoiceEnvelope envelope) =>
+        placement.Uncertain is null ? WordPlaces.Of(segment, placement.Times, placement.Lines, confidence: null)
+        : envelope.Voice.Length > 0 ? WordPlaces.Of(segment, placement.Times, placement.Lines, WordTiming.Estimated)
+        : null;
 
     private List<Piece> Pieces(IReadOnlyList<CutPoint> cutPoints, IReadOnlyList<CutPointPlace?> places, SampleRange ends)
     {

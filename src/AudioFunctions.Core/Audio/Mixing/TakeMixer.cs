@@ -20,6 +20,7 @@ internal sealed class TakeMixer(PauseMode mode, int sampleRateHz)
         var words = new List<WordTiming>();
         var hasWords = true;
         var warnings = new List<string>();
+        var starts = new List<int>(segments.Count);
         var pauses = PausesBetween(segments);
         var keptTail = 0;
         for (var i = 0; i < segments.Count; i++)
@@ -30,7 +31,9 @@ internal sealed class TakeMixer(PauseMode mode, int sampleRateHz)
             var cuts = cutter.Cut(segments[i], samples, new OuterPauses(beforeMs, pauses[i + 1]));
 
             inspector.Inspect(segments[i].Segment, samples, cuts);
+            var pauseStart = writer.Length;
             writer.WritePause(pauses[i], keptTail + cuts.KeptHead);
+            starts.Add(i == 0 ? 0 : (int)((pauseStart + writer.Length) / 2));
             var map = Write(cuts.Pieces, samples, writer);
             lines.AddRange(segments[i].Segment.Lines.Zip(cuts.Lines, (line, place) => Timing(line.Line, place, map)));
             innerPauses.AddRange(cuts.InnerPauses.Select(pause => Place(pause, map)));
@@ -43,7 +46,10 @@ internal sealed class TakeMixer(PauseMode mode, int sampleRateHz)
         writer.WritePause(pauses[^1], keptTail);
         var silent = segments.SelectMany(spoken => spoken.Segment.SilentLines);
         return new AssembledTake(
-            Ms(writer.Length), SilentLineTimings.Insert(lines, silent, Ms(writer.Length)), innerPauses, warnings, inspector.Judge(), hasWords ? words : null);
+            Ms(writer.Length), SilentLineTimings.Insert(lines, silent, Ms(writer.Length)), innerPauses, warnings, inspector.Judge(), hasWords ? words : null)
+        {
+            SegmentStarts = starts,
+        };
     }
 
     private static TimeMap Write(IReadOnlyList<Piece> pieces, Span<short> samples, TakeWriter writer)
@@ -83,7 +89,7 @@ internal sealed class TakeMixer(PauseMode mode, int sampleRateHz)
     private WordTiming Timing(WordPlace word, TimeMap map)
     {
         var start = map.OfStart(word.Place.From);
-        return new WordTiming(word.Line, word.At, word.Length, Ms(start), Ms(Math.Max(start, map.OfEnd(word.Place.To))));
+        return new WordTiming(word.Line, word.At, word.Length, Ms(start), Ms(Math.Max(start, map.OfEnd(word.Place.To))), word.Confidence);
     }
 
     /// <summary>From where the word before the pause ends in the take to where the word after it starts.</summary>

@@ -6,14 +6,16 @@ namespace AudioFunctions.Audio.Mixing;
 
 /// <param name="Line">0-based index of the line in its beat.</param>
 /// <param name="At">Index into the line's text.</param>
-internal readonly record struct WordPlace(int Line, int At, int Length, SampleRange Place);
+/// <param name="Confidence">As <see cref="WordTiming.Confidence"/>.</param>
+internal readonly record struct WordPlace(int Line, int At, int Length, SampleRange Place, double? Confidence);
 
 /// <summary>Where the words of a segment are in its recording.</summary>
 internal static class WordPlaces
 {
     /// <param name="lines">Where each line of the segment is.</param>
+    /// <param name="confidence">How sure the times are; null if they are those of an alignment.</param>
     /// <returns>In order, each within its line, none beginning before the one before it ends.</returns>
-    public static IReadOnlyList<WordPlace> Of(SpeechSegment segment, CharacterTimes times, IReadOnlyList<SampleRange> lines)
+    public static IReadOnlyList<WordPlace> Of(SpeechSegment segment, CharacterTimes times, IReadOnlyList<SampleRange> lines, double? confidence)
     {
         var places = new List<WordPlace>();
         foreach (var (line, range) in segment.Lines.Zip(lines))
@@ -23,7 +25,7 @@ internal static class WordPlaces
             {
                 var from = Math.Clamp(times.Start(line.Start + word.At), earliest, range.To);
                 earliest = Math.Clamp(times.End(line.Start + word.End - 1), from, range.To);
-                places.Add(new WordPlace(line.Line, word.At, word.Length, new SampleRange(from, earliest)));
+                places.Add(new WordPlace(line.Line, word.At, word.Length, new SampleRange(from, earliest), confidence));
             }
         }
 

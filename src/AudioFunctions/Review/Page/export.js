@@ -13,7 +13,16 @@ const extras = [
   ['master', 'One file of the whole', 'All selected takes in order, as master.mp3'],
   ['captions', 'Captions', 'SRT and WebVTT, from the line timings'],
   ['words', 'Word timings', 'JSON for Remotion and karaoke subtitles (ASS)'],
+  ['wav', 'Lossless WAV', 'Each beat and the whole, for an editor'],
+  ['stems', 'Stems', 'One WAV for each character, and labels for Audacity'],
   ['zip', 'One zip', 'Everything in one download'],
+];
+
+const loudnesses = [
+  ['off', 'As spoken'],
+  ['short-video', 'Short video (−14 LUFS)'],
+  ['podcast', 'Podcast (−16 LUFS)'],
+  ['ebu', 'Broadcast (−23 LUFS)'],
 ];
 
 export function exportDialog(session, viewSignal, onExported) {
@@ -23,6 +32,7 @@ export function exportDialog(session, viewSignal, onExported) {
   const signal = closed.signal;
   const missing = session.beats.filter(beat => !beat.selected_take_id);
   const boxes = extras.map(([name]) => el('input', { type: 'checkbox', id: `export-${name}`, checked: name === 'master' }));
+  const loudness = el('select', { id: 'export-loudness' }, loudnesses.map(([value, label]) => el('option', { value }, label)));
   const go = button({ class: 'primary', autofocus: true, onclick: start }, 'Export');
   const state = el('div', { role: 'status' });
   const files = el('div', {});
@@ -31,6 +41,7 @@ export function exportDialog(session, viewSignal, onExported) {
     missing.length ? el('p', { class: 'note' }, `Left out, because they have no take: ${missing.map(beat => beat.beat_id).join(', ')}.`) : null,
     el('div', { class: 'options' }, extras.map(([name, label, hint], index) =>
       el('label', { class: 'option', for: `export-${name}` }, boxes[index], el('span', {}, label, el('span', { class: 'hint' }, hint))))),
+    el('div', { class: 'field' }, el('label', { for: 'export-loudness' }, 'Loudness'), loudness),
     el('div', { class: 'actions start' }, go),
     state, files,
   ], { wide: true, onclose: () => closed.abort() });
@@ -42,6 +53,7 @@ export function exportDialog(session, viewSignal, onExported) {
     fill(state, el('p', { class: 'job' }, spinner(), 'Exporting…'));
     try {
       const json = Object.fromEntries(extras.map(([name], index) => [name, boxes[index].checked]));
+      json.loudness = loudness.value;
       // Closing the dialog does not end the export: it is followed as long as the session is shown.
       const { body } = await call('POST', `${path}/export`, { json, signal: viewSignal });
       const output = await ended(body.statusQueryGetUri, viewSignal);
@@ -81,7 +93,7 @@ export function exportDialog(session, viewSignal, onExported) {
     let clip = null;
     return el('li', { class: 'file' },
       el('span', { class: 'file-name' }, name), size,
-      name.endsWith('.mp3') ? button({ class: 'icon-button', 'aria-label': `Listen to ${name}`, onclick: listen }, icon('play')) : null,
+      name.endsWith('.mp3') || name.endsWith('.wav') ? button({ class: 'icon-button', 'aria-label': `Listen to ${name}`, onclick: listen }, icon('play')) : null,
       button({ class: 'icon-button', 'aria-label': `Download ${name}`, onclick: event => download(event.currentTarget) }, icon('download')),
       room);
 
@@ -113,8 +125,9 @@ export function exportDialog(session, viewSignal, onExported) {
 }
 
 /** The archive is not in the manifest, which is in the archive. */
-function filesOf({ files, master, captions, words }) {
-  return [...files, ...(master ? [master] : []), ...(captions ?? []), ...(words ?? [])].map(file => file.file);
+function filesOf({ files, master, wav, stems, labels, captions, words }) {
+  const single = file => (file ? [file] : []);
+  return [...files, ...single(master), ...(wav ?? []), ...(stems ?? []), ...single(labels), ...(captions ?? []), ...(words ?? [])].map(file => file.file);
 }
 
 function save(blob, name) {

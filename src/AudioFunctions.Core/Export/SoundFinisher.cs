@@ -1,0 +1,138 @@
+using System.Globalization;
+using AudioFunctions.Audio;
+using AudioFunctions.Audio.Coding;
+using AudioFunctions.Audio.FFmpeg;
+using AudioFunctions.Audio.Loudness;
+
+namespace AudioFunctions.Export;
+
+/// <param name="Pcm">The whole, as loud as it is to be.</param>
+/// <param name="BeatMp3s">Paths, in order; empty if the beats' MP3s are those of their takes.</param>
+/// <param name="MasterMp3">Null if none was asked for.</param>
+/// <param name="Warning">A sentence, or null.</param>
+internal sealed record FinishedSound(PcmFile Pcm, IReadOnlyList<string> BeatMp3s, string? MasterMp3, LoudnessReport? Loudness, string? Warning);
+
+/// <summary>
+/// Gives the joined sound its loudness, and encodes the beats and the master from it, each once. An encoder lifts peaks a little, so
+/// the MP3s are decoded and measured; if one is too high, all is done again with a lower limit.
+/// </summary>
+internal sealed class SoundFinisher(FFmpegTool ffmpeg, AudioOptions options, ScratchFolders scratch)
+{
+    // What an encoder at 128 kb/s and more adds to the peaks of speech.
+    private const double EncoderHeadroomDb = 0.3;
+    private const double StepDb = 0.1;
+    private const int MaxAttempts = 5;
+
+    // An MP3 of a sound with this much room needn't be looked at.
+    private const double SafeRoomDb = 3;
+
+    private const double MissedLu = 0.5;
+    private const double MuchGainDb = 30;
+
+    private readonly Leveller _leveller = new(ffmpeg, options);
+    private readonly TakeEncoder _encoder = new(ffmpeg, options);
+    private readonly SegmentDecoder _decoder = new(ffmpeg, options);
+
+    public async Task<FinishedSound> FinishAsync(
+        PcmFile joined, SoundTrack track, ExportOptions wanted, ScratchFolder folder, CancellationToken cancellationToken)
+    {
+        if (wanted.Loudness.Lufs() is not { } target)
+            return await EncodeAsync(joined, track, wanted, folder, isLevelled: false, cancellationToken);
+
+        var before = PcmMeter.Measure(joined, cancellationToken);
+        if (before.Lufs is null)
+        {
+            var unchanged = await EncodeAsync(joined, track, wanted, folder, isLevelled: false, cancellationToken);
+            var report = new LoudnessReport(wanted.Loudness, target, 0, false, before.Rounded(), before.Rounded());
+            return unchanged with { Loudness = report, Warning = "Nothing in the export is loud enough to be measured; its loudness was left as it is." };
+        }
+
+        var ceiling = LoudnessTargets.MaxTruePeakDbtp - EncoderHeadroomDb;
+        for (var attempt = 1; ; attempt++)
+        {
+            var sound = await _leveller.LevelAsync(joined, before, target, ceiling, folder.PathOf("levelled.pcm"), cancellationToken);
+            var finished = await EncodeAsync(sound.Pcm, track, wanted, folder, isLevelled: true, cancellationToken);
+            var peak = await PeakAsync(finished, sound, cancellationToken);
+            var over = peak - LoudnessTargets.MaxTruePeakDbtp;
+            if (over <= 0 || attempt == MaxAttempts)
+            {
+                var report = Report(wanted.Loudness, target, before, sound, peak);
+                return finished with { Loudness = report, Warning = WarningOf(report) };
+            }
+
+            ceiling -= over + StepDb;
+        }
+    }
+
+    private static LoudnessReport Report(LoudnessProfile profile, double target, LoudnessLevels before, LevelledSound sound, double peak) => new(
+        profile,
+        target,
+        Math.Round(sound.GainDb, 2),
+        sound.Limited,
+        before.Rounded(),
+        (sound.Levels with { TruePeakDbtp = peak }).Rounded());
+
+    private static string? WarningOf(LoudnessReport report)
+    {
+        if (Math.Abs(report.After.Lufs!.Value - report.TargetLufs) > MissedLu)
+        {
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"The export has {report.After.Lufs:0.0} LUFS instead of {report.TargetLufs:0}: a few peaks are so much louder than the rest that limiting them further would be heard.");
+        }
+
+        return report.GainDb > MuchGainDb
+            ? string.Create(CultureInfo.InvariantCulture, $"The export was made {report.GainDb:0} dB louder, and what noise it has too; listen to it.")
+            : null;
+    }
+
+    private async Task<FinishedSound> EncodeAsync(
+        PcmFile pcm, SoundTrack track, ExportOptions wanted, ScratchFolder folder, bool isLevelled, CancellationToken cancellationToken)
+    {
+        var beats = new List<string>();
+        foreach (var part in wanted.ChangesSound ? track.Parts : [])
+        {
+            var mp3 = folder.PathOf(string.Create(CultureInfo.InvariantCulture, $"beat-{beats.Count}.mp3"));
+            await EncodeAsync(pcm.CopyTo(folder.PathOf("beat.pcm"), part.Range), mp3, isLevelled, cancellationToken);
+            beats.Add(mp3);
+        }
+
+        File.Delete(folder.PathOf("beat.pcm"));
+        string? master = wanted.Master ? folder.PathOf("master.mp3") : null;
+        if (master is not null)
+            await EncodeAsync(pcm, master, isLevelled, cancellationToken);
+        return new FinishedSound(pcm, beats, master, null, null);
+    }
+
+    /// <summary>A sound of a given loudness keeps it; one that is as it was spoken gets what its takes got.</summary>
+    private Task EncodeAsync(PcmFile pcm, string mp3, bool isLevelled, CancellationToken cancellationToken) => isLevelled
+        ? _encoder.EncodeAtLevelAsync(pcm, mp3, cancellationToken)
+        : _encoder.EncodeAsync(pcm, mp3, cancellationToken);
+
+    /// <summary>The highest true peak of all that people will hear.</summary>
+    private async Task<double> PeakAsync(FinishedSound finished, LevelledSound sound, CancellationToken cancellationToken)
+    {
+        var peak = sound.Levels.TruePeakDbtp!.Value;
+        if (peak <= LoudnessTargets.MaxTruePeakDbtp - SafeRoomDb)
+            return peak;
+        foreach (var files in new[] { finished.BeatMp3s, finished.MasterMp3 is { } master ? [master] : [] })
+        {
+            if (files.Count > 0)
+                peak = Math.Max(peak, await PeakOfMp3sAsync(files, cancellationToken));
+        }
+
+        return peak;
+    }
+
+    private async Task<double> PeakOfMp3sAsync(IReadOnlyList<string> mp3s, CancellationToken cancellationToken)
+    {
+        using var decoded = scratch.Create();
+        List<Recording> recordings = [];
+        foreach (var mp3 in mp3s)
+            recordings.Add(new Recording("an exported MP3", await File.ReadAllBytesAsync(mp3, cancellationToken)));
+        await _decoder.DecodeAsync(recordings, decoded, cancellationToken);
+        return Enumerable.Range(0, mp3s.Count)
+            .Select(i => new PcmFile(SegmentDecoder.PcmPath(decoded, i), options.SampleRateHz, PcmFile.BitsOfTakes))
+            .Max(pcm => PcmMeter.MeasurePeak(pcm, cancellationToken) ?? double.NegativeInfinity);
+    }
+}

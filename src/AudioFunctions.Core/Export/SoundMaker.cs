@@ -1,0 +1,51 @@
+using AudioFunctions.Audio;
+using AudioFunctions.Audio.Coding;
+using AudioFunctions.Audio.FFmpeg;
+using AudioFunctions.Sessions;
+using AudioFunctions.Takes;
+
+namespace AudioFunctions.Export;
+
+/// <summary>
+/// Makes what needs the takes without loss: every selected take again from its raw speech, joined in PCM, and from that the loudness, the MP3s,
+/// the WAV files and the stems. All of it is in scratch before the first file is written. May run again.
+/// </summary>
+public sealed class SoundMaker(
+    ScriptArchive scripts,
+    TakeFiles takes,
+    ExportFiles files,
+    TakeAssembler assembler,
+    AudioMeter meter,
+    FFmpegTool ffmpeg,
+    AudioOptions audio,
+    ScratchFolders scratch)
+{
+    /// <exception cref="FitException">A take can't be brought to its length.</exception>
+    public async Task<ExportedSound> MakeAsync(
+        ExportRun run, SessionRecord session, ExportPlan plan, ExportOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var script = await scripts.ReadParsedAsync(session.SessionId, cancellationToken);
+            using var joined = assembler.StartTrack();
+            var track = await new SoundJoiner(takes, audio).JoinAsync(joined, session, script, plan, cancellationToken);
+            using var folder = scratch.Create();
+            var finished = await new SoundFinisher(ffmpeg, audio, scratch).FinishAsync(joined.Pcm, track, options, folder, cancellationToken);
+            var store = new SoundStore(files, run, plan, track, finished, folder);
+            return new ExportedSound(
+                await store.WriteBeatsAsync(cancellationToken),
+                finished.MasterMp3 is { } master
+                    ? await store.WriteMasterAsync(master, await meter.MeasureDurationMsAsync(master, cancellationToken), cancellationToken)
+                    : null,
+                options.Wav ? await store.WriteWavesAsync(cancellationToken) : [],
+                options.Stems ? await store.WriteStemsAsync(cancellationToken) : [],
+                options.Stems ? await store.WriteLabelsAsync(session, await WrittenTexts.ReadAsync(scripts, session.SessionId, script, cancellationToken), script, cancellationToken) : null,
+                finished.Loudness,
+                [.. track.Warnings, .. finished.Warning is null ? [] : new[] { finished.Warning }]);
+        }
+        catch (IOException full) when (DiskSpace.IsExhausted(full))
+        {
+            throw AudioErrors.DiskFull(scratch.Root, full);
+        }
+    }
+}

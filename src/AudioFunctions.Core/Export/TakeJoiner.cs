@@ -1,0 +1,33 @@
+using AudioFunctions.Audio;
+using AudioFunctions.Takes;
+
+namespace AudioFunctions.Export;
+
+/// <param name="Voices">Who speaks from which of the take's samples on, in order; null if only its MP3 is stored.</param>
+/// <param name="Warnings">Sentences; empty if the take was made again from its raw speech.</param>
+internal sealed record JoinedTake(IReadOnlyList<(string Character, int From)>? Voices, IReadOnlyList<string> Warnings);
+
+/// <summary>Appends takes to a track: made again from their raw speech, or decoded if that is not stored any more.</summary>
+internal sealed class TakeJoiner(TakeFiles takes)
+{
+    /// <param name="holder">What will hold the take, for a sentence.</param>
+    public async Task<JoinedTake> AppendAsync(PcmTrack track, TakeKey take, string holder, CancellationToken cancellationToken)
+    {
+        if (await TakeSource.FindAsync(takes, take, cancellationToken) is { } source)
+        {
+            // What it warns of was found when the take was made, and is with the take.
+            var made = await track.AppendAsync(source.Segments, source.PauseMode, cancellationToken);
+            return new JoinedTake([.. source.Segments.Zip(made.SegmentStarts, (spoken, from) => (spoken.Segment.Character, from))], []);
+        }
+
+        var mp3 = await takes.ReadAudioAsync(take, cancellationToken);
+        var damage = await track.AppendFinishedAsync($"the take of beat {take.BeatId}", mp3, cancellationToken);
+        return new JoinedTake(
+            null,
+            [
+                $"The raw speech of take {take.Id} of beat {take.BeatId} is not stored any more; "
+                + $"{holder} its MP3, decoded and encoded a second time.",
+                .. damage,
+            ]);
+    }
+}

@@ -1,0 +1,70 @@
+using AudioFunctions.Audio;
+using AudioFunctions.Scripts;
+using AudioFunctions.Sessions;
+using AudioFunctions.Speech;
+using AudioFunctions.Takes;
+using AudioFunctions.Voices;
+using AudioFunctions.Words;
+
+namespace AudioFunctions.Export;
+
+/// <summary>The words of an exported beat.</summary>
+/// <param name="StartMs">Where the beat starts if all follow one another.</param>
+/// <param name="IsEstimated">Whether words share the time of what is heard between two pauses by their letters.</param>
+/// <param name="Lines">By their index in the beat, in the exported recording; empty if nothing is known.</param>
+internal sealed record BeatWords(string BeatId, int StartMs, bool IsEstimated, IReadOnlyList<(int Line, TimedLine Words)> Lines)
+{
+    public IReadOnlyList<TimedLine> TimedLines() => [.. Lines.Select(line => line.Words)];
+
+    /// <summary>Null if the line has none.</summary>
+    /// <param name="laterMs">How much earlier the recording begins.</param>
+    public IReadOnlyList<TimedWord>? WordsOf(int line, int laterMs = 0) =>
+        Lines.Where(known => known.Line == line).Select(known => known.Words.Later(laterMs).Words).FirstOrDefault();
+}
+
+/// <summary>Finds when each word of an export is said.</summary>
+internal sealed class WordSource(ScriptArchive scripts, VoiceProfileStore voices, TakeFiles takes, TakeRemaking remaking)
+{
+    /// <returns>In the order of the plan's items.</returns>
+    public async Task<IReadOnlyList<BeatWords>> ReadAsync(SessionRecord session, ExportPlan plan, CancellationToken cancellationToken)
+    {
+        var script = await scripts.ReadParsedAsync(session.SessionId, cancellationToken);
+        var texts = await WrittenTexts.ReadAsync(scripts, session.SessionId, script, cancellationToken);
+        var speakers = await voices.ByCharacterAsync(cancellationToken);
+        var (beats, startMs) = (new List<BeatWords>(), 0);
+        foreach (var item in plan.Items)
+        {
+            var take = item.TakeOf(session.SessionId);
+            var sheet = await takes.ReadMetadataAsync(take, cancellationToken);
+            var beat = script.BeatOf(item.BeatId);
+            var words = (await WordsAsync(take, sheet, beat, cancellationToken))
+                .Select(word => word with { StartMs = item.Moment(word.StartMs), EndMs = item.Moment(word.EndMs) })
+                .ToList();
+            var isEstimated = words.Count > 0 && (sheet.Provider == SpeechOptions.OfflineProvider || words.Exists(word => word.Confidence is not null));
+            beats.Add(new BeatWords(item.BeatId, startMs, isEstimated, Lines(beat, words, line => texts.Of(item.BeatId, line), speakers)));
+            startMs += item.FitMs ?? sheet.UnencodedDurationMs;
+        }
+
+        return beats;
+    }
+
+    /// <summary>
+    /// As noted when the take was made; of an older take, as making it again finds out; without its speech, by the times of its lines.
+    /// </summary>
+    private async Task<IReadOnlyList<WordTiming>> WordsAsync(TakeKey take, TakeMetadata sheet, Beat beat, CancellationToken cancellationToken) =>
+        sheet.Words
+        ?? (await remaking.FindAsync(take, cancellationToken))?.Words
+        ?? [.. sheet.Lines.SelectMany(line => LineWords.Spread(beat.Lines[line.Line].Text, line))];
+
+    private static IReadOnlyList<(int Line, TimedLine Words)> Lines(
+        Beat beat, IReadOnlyList<WordTiming> words, Func<int, string> textOf, IReadOnlyDictionary<string, VoiceProfile> speakers) =>
+    [
+        .. words.GroupBy(word => word.Line).Select(line =>
+        {
+            var spoken = beat.Lines[line.Key];
+            // Capitals have the length of what they stand for; if not, the words are shown as they are spoken.
+            var text = textOf(line.Key) is var written && written.Length == spoken.Text.Length ? written : spoken.Text;
+            return (line.Key, new TimedLine(Speakers.NameOf(spoken.Character, speakers), WrittenWords.Of(text, [.. line])));
+        }),
+    ];
+}
