@@ -19,9 +19,12 @@ internal sealed record FinishedSound(PcmFile Pcm, IReadOnlyList<string> BeatMp3s
 internal sealed class SoundFinisher(FFmpegTool ffmpeg, AudioOptions options, ScratchFolders scratch)
 {
     // What an encoder at 128 kb/s and more adds to the peaks of speech.
-    private const double EncoderHeadroomDb = 0.3;
+    private const double EncoderHeadroomDb = 0.4;
     private const double StepDb = 0.1;
     private const int MaxAttempts = 5;
+
+    // By so much programs that measure true peaks differ.
+    private const double MeterMarginDb = 0.1;
 
     // An MP3 of a sound with this much room needn't be looked at.
     private const double SafeRoomDb = 3;
@@ -53,7 +56,7 @@ internal sealed class SoundFinisher(FFmpegTool ffmpeg, AudioOptions options, Scr
             var sound = await _leveller.LevelAsync(joined, before, target, ceiling, folder.PathOf("levelled.pcm"), cancellationToken);
             var finished = await EncodeAsync(sound.Pcm, track, wanted, folder, isLevelled: true, cancellationToken);
             var peak = await PeakAsync(finished, sound, cancellationToken);
-            var over = peak - LoudnessTargets.MaxTruePeakDbtp;
+            var over = peak + MeterMarginDb - LoudnessTargets.MaxTruePeakDbtp;
             if (over <= 0 || attempt == MaxAttempts)
             {
                 var report = Report(wanted.Loudness, target, before, sound, peak);

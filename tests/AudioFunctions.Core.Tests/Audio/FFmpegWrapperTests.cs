@@ -38,6 +38,15 @@ public sealed class FFmpegWrapperTests
     }
 
     [Fact]
+    public void Filters_are_one_argument()
+    {
+        var command = new FFmpegCommand("error", [new AudioInput("in")], [new AudioOutput("out", "s24le") { Filters = "volume=-3.5dB,aresample=176400", Channels = 1 }]);
+
+        Assert.Equal(
+            "-hide_banner -nostats -loglevel error -y -i in -af volume=-3.5dB,aresample=176400 -ac 1 -f s24le out", new FFmpegWrapper().Write(command));
+    }
+
+    [Fact]
     public void What_is_not_set_is_left_to_ffmpeg()
     {
         var command = new FFmpegCommand("error", [new AudioInput("in")], [new AudioOutput("out", "wav")]);

@@ -1,3 +1,4 @@
+using AudioFunctions.Audio;
 using AudioFunctions.Scripts;
 using AudioFunctions.Testing.Audio;
 using FsCheck;
@@ -58,11 +59,26 @@ public sealed class WordTimingTests
         }));
 
     [Fact]
-    public void Speech_without_an_alignment_has_no_word_timings()
+    public void Without_an_alignment_words_are_estimated_by_ear_and_say_so()
     {
         var segment = SegmentText.Of("Corporation stole your chips.{50}", "You got scammed.{300}");
         var speech = SyntheticSpeech.Speak(segment.Text);
 
-        Assert.Null(Mixed.Of(PauseMode.Add, [SegmentText.Spoken(segment, speech, aligned: false)], [speech]).Take.Words);
+        var words = Mixed.Of(PauseMode.Add, [SegmentText.Spoken(segment, speech, aligned: false)], [speech]).Take.Words!;
+
+        Assert.Equal(7, words.Count);
+        Assert.All(words, word => Assert.Equal(WordTiming.Estimated, word.Confidence));
+        int[] pausesBefore = [0, 0, 0, 0, 50, 50, 50];
+        foreach (var (word, (truth, pause)) in words.Zip(speech.Words.Zip(pausesBefore)))
+            Assert.InRange((word.StartMs + word.EndMs) / 2, Mixed.Ms(truth.From) + pause, Mixed.Ms(truth.To) + pause);
+    }
+
+    [Fact]
+    public void Silence_has_no_words()
+    {
+        var segment = SegmentText.Of("Corporation stole your chips.{50}");
+        var silence = SyntheticSpeech.Speak("x", tailMs: 3000, letterMs: _ => 0);
+
+        Assert.Null(Mixed.Of(PauseMode.Add, [SegmentText.Spoken(segment, silence, aligned: false)], [silence]).Take.Words);
     }
 }

@@ -29,6 +29,26 @@ public sealed class WordFormatTests
         KaraokeSubtitles.Write(Lines).Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line.StartsWith("Dialogue", StringComparison.Ordinal)));
 
     [Fact]
+    public void Joined_words_are_said_from_the_first_to_the_last_and_are_as_sure_as_the_least()
+    {
+        var words = WrittenWords.Of("Q&A", [new WordTiming(0, 0, 1, 10, 20), new WordTiming(0, 2, 1, 25, 40, WordTiming.Estimated)]);
+
+        Assert.Equal([new TimedWord("Q&A", 10, 40, WordTiming.Estimated)], words);
+        Assert.Contains("\"confidence\":0.3", Encoding.UTF8.GetString(RemotionCaptions.Write([new TimedLine("x", words)])), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Words_of_a_line_share_its_time_by_their_lengths()
+    {
+        var words = LineWords.Spread("Bag not, same.", new LineTiming(2, 1000, 2300));
+
+        Assert.Equal([(0, 1000, 1400), (4, 1400, 1800), (9, 1800, 2300)], words.Select(word => (word.At, word.StartMs, word.EndMs)));
+        Assert.All(words, word => Assert.Equal((2, WordTiming.Estimated), (word.Line, word.Confidence)));
+        Assert.Empty(LineWords.Spread("Bag.", new LineTiming(0, 500, 500)));
+        Assert.Empty(LineWords.Spread("…", new LineTiming(0, 0, 500)));
+    }
+
+    [Fact]
     public void Nothing_to_say_is_an_empty_list_and_a_file_without_dialogue()
     {
         Assert.Equal("[]", Encoding.UTF8.GetString(RemotionCaptions.Write([])));
@@ -37,7 +57,11 @@ public sealed class WordFormatTests
 
     [Theory]
     [InlineData("Bag not same.", "Bag| not| same.")]
-    [InlineData("\"Bag,\" he said: (not) 🥔 same – well-known…", "\"Bag,\"| he| said:| (not) 🥔| same –| well-|known…")]
+    [InlineData("\"Bag,\" he said: (not) 🥔 same – well-known…", "\"Bag,\"| he| said:| (not) 🥔| same –| well-known…")]
+    [InlineData("Q&A on R&D: 3/4 don't e-mail", "Q&A| on| R&D:| 3/4| don't| e-mail")]
+    [InlineData("He left—then…no, wait--stop", "He| left—|then…|no,| wait--|stop")]
+    [InlineData("iPhone手机A/B卡", "iPhone|手|机|A/B|卡")]
+    [InlineData("24/7 (3:30) 50%+ [x]y", "24/7| (3:30)| 50%+| [x]y")]
     [InlineData("薯片。好（吃）", "薯|片。|好|（吃）")]
     [InlineData("… Bag", "… Bag")]
     public void Marks_go_with_the_word_they_touch_and_nothing_is_lost(string text, string words)

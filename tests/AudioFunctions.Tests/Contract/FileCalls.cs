@@ -18,9 +18,23 @@ internal static class FileCalls
             await ReadAsync(tour, $"sessions/{id}/exports/{file}");
         await ReadVersionAsync(tour, $"sessions/{id}/exports/manifest.json");
         await MissAsync(tour, $"sessions/{id}/exports/99_none.mp3", "file-not-found");
+        await LosslessAsync(tour, id, session.Json["beats"]![0]!["beat_id"]!.GetValue<string>());
 
         await tour.ExpectAsync("400 json-invalid", $"POST sessions/{id}/export", ContractTour.Json("""{"zip":"yes"}"""));
         await tour.ExpectAsync("413 body-too-large", $"POST sessions/{id}/export", ContractTour.LongJson(ContractTour.OverSixtyFourKibibytes));
+    }
+
+    private static async Task LosslessAsync(ContractTour tour, string id, string beat)
+    {
+        var all = ContractTour.Json("""{"master":true,"wav":true,"stems":true,"loudness":"podcast"}""");
+        var output = await tour.EndOfAsync(await tour.ExpectAsync("202", $"POST sessions/{id}/export", all), "ExportOutput");
+        foreach (var file in output["exported_files"]!.AsArray().Select(name => name!.GetValue<string>()).Where(name => !name.EndsWith(".mp3", StringComparison.Ordinal)))
+            await ReadAsync(tour, $"sessions/{id}/exports/{file}");
+        await ReadVersionAsync(tour, $"sessions/{id}/exports/manifest.json");
+
+        await tour.ExpectAsync("400 json-invalid", $"POST sessions/{id}/export", ContractTour.Json("""{"loudness":"loud"}"""));
+        await tour.ExpectAsync("400 fit-beat-unknown", $"POST sessions/{id}/export", ContractTour.Json("""{"fit":{"99_none":4.5}}"""));
+        await tour.ExpectAsync("400 fit-out-of-range", $"POST sessions/{id}/export", ContractTour.Json($$$"""{"fit":{"{{{beat}}}":1000}}"""));
     }
 
     /// <returns>The ETag.</returns>

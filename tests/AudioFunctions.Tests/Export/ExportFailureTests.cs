@@ -37,7 +37,7 @@ public sealed class ExportFailureTests
         Assert.Equal("Completed", ended["runtimeStatus"]!.GetValue<string>());
         var names = ended["output"]!["exported_files"]!.AsArray().Select(name => name!.GetValue<string>()).ToList();
         var exported = await Exported.DownloadAsync(app.Client, id, names);
-        Assert.Equal(15, exported.NamesThatHold().Count);
+        Assert.Equal(18, exported.NamesThatHold().Count);
         Assert.Equal([.. exported.Files.Keys.Order(StringComparer.Ordinal)], await Exported.BlobsAsync(app.Storage.ConnectionString, id));
         Assert.Equal(2, app.Speech.Bills.Count);
         Assert.Empty(app.TempFiles());
@@ -75,6 +75,7 @@ public sealed class ExportFailureTests
         await RewriteAsync(app, id, ".sheet.json", sheet => Assert.True(sheet.Remove("pauses")));
         var again = await Exported.MakeAsync(app.Client, id);
         await DeleteAsync(app, $"{id}/01_apples", ".raw-00.json");
+        await DeleteAsync(app, $"{id}/01_apples", ".timings.json");
 
         var poorer = await Exported.MakeAsync(app.Client, id);
 
@@ -86,6 +87,27 @@ public sealed class ExportFailureTests
         Assert.Equal("[]", again.Manifest["warnings"]!.ToJsonString());
         var (before, after) = (UnencodedMs(again), UnencodedMs(poorer));
         Assert.InRange(after - before, -1, 27);
+    }
+
+    [Fact]
+    public async Task What_an_older_take_lacks_is_found_by_decoding_it_once_whatever_is_exported()
+    {
+        using var ffmpeg = await FakeFFmpeg.CountingAsync();
+        await using var app = await StandInApp.StartAsync(configure: settings => settings.With("Audio__FFmpegFolder", ffmpeg.Folder));
+        var script = ScriptText.Beats(2).Replace("Me found", "Me [PAUSE: 700ms] found", StringComparison.Ordinal);
+        var id = (await app.Client.ProduceAsync(script))["session_id"]!.GetValue<string>();
+        var whole = await Exported.MakeAsync(app.Client, id, """{"captions":true,"words":true}""");
+        await RewriteAsync(app, id, ".sheet.json", sheet => Assert.True(sheet.Remove("pauses") && sheet.Remove("words") && sheet.Remove("quality")));
+        var runs = ffmpeg.Runs.Count;
+
+        var again = await Exported.MakeAsync(app.Client, id, """{"captions":true,"words":true}""");
+        var decoded = ffmpeg.Runs.Skip(runs).ToList();
+        await Exported.MakeAsync(app.Client, id, """{"words":true}""");
+
+        Assert.Equal(["ffmpeg", "ffmpeg"], decoded);
+        Assert.Equal(decoded, ffmpeg.Runs.Skip(runs));
+        foreach (var name in new[] { "01_apples.vtt", "01_apples.words.vtt", "words.json", "02_berries.words.ass" })
+            Assert.Equal(whole.Files[name], again.Files[name]);
     }
 
     private static int UnencodedMs(Exported exported) => exported.Manifest["master"]!["unencoded_duration_ms"]!.GetValue<int>();

@@ -66,7 +66,8 @@ internal sealed record Exported(string SessionId, IReadOnlyDictionary<string, by
     /// <summary>Every file that the manifest names is there, and what it says.</summary>
     public IReadOnlyList<string> NamesThatHold()
     {
-        var entries = Manifest["files"]!.AsArray().Concat(Manifest["captions"]!.AsArray()).Concat(Manifest["words"]!.AsArray()).Append(Manifest["master"]).Where(entry => entry is not null);
+        var entries = Manifest["files"]!.AsArray().Concat(Manifest["captions"]!.AsArray()).Concat(Manifest["words"]!.AsArray())
+            .Concat(Manifest["wav"]!.AsArray()).Concat(Manifest["stems"]!.AsArray()).Append(Manifest["labels"]).Append(Manifest["master"]).Where(entry => entry is not null);
         return [.. entries.Select(entry =>
         {
             var name = entry!["file"]!.GetValue<string>();
@@ -93,5 +94,9 @@ internal sealed record Exported(string SessionId, IReadOnlyDictionary<string, by
         return names;
     }
 
-    private string Text(string name) => System.Text.Encoding.UTF8.GetString(Files[name]);
+    /// <summary>The samples of a WAV, as FFmpeg reads them, of 32 bits.</summary>
+    public Task<int[]> WaveAsync(string name) => OnDiskAsync(name, async path => System.Runtime.InteropServices.MemoryMarshal.Cast<byte, int>(
+        await RealFFmpeg.RunAsync("ffmpeg", ["-v", "error", "-i", path, "-f", "s32le", "-"], [])).ToArray());
+
+    public string Text(string name) => System.Text.Encoding.UTF8.GetString(Files[name]);
 }

@@ -20,7 +20,8 @@ public sealed class FullExportTests(StandInApp app, FullExport full) : IClassFix
     [
         "01_hook.mp3", "02_reply.mp3", "03_outro.mp3", "master.mp3", "01_hook.srt", "01_hook.vtt", "02_reply.srt", "02_reply.vtt",
         "03_outro.srt", "03_outro.vtt", "master.srt", "master.vtt", "01_hook.words.json", "01_hook.words.ass",
-        "02_reply.words.json", "02_reply.words.ass", "03_outro.words.json", "03_outro.words.ass", "words.json", "words.ass", "export.zip",
+        "02_reply.words.json", "02_reply.words.ass", "03_outro.words.json", "03_outro.words.ass", "words.json", "words.ass",
+        "01_hook.words.vtt", "02_reply.words.vtt", "03_outro.words.vtt", "master.words.vtt", "export.zip",
     ];
 
     [Fact]

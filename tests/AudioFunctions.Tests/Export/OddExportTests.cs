@@ -50,7 +50,8 @@ public sealed class OddExportTests(OfflineApp app)
         Assert.Equal(
             [
                 "Master.mp3", "export.mp3", "master.full.mp3", "Master.srt", "Master.vtt", "export.srt", "export.vtt", "master.full.srt", "master.full.vtt",
-                "Master.words.json", "Master.words.ass", "export.words.json", "export.words.ass", "words.json", "words.ass", "export.zip", "manifest.json",
+                "Master.words.json", "Master.words.ass", "export.words.json", "export.words.ass", "words.json", "words.ass",
+                "Master.words.vtt", "export.words.vtt", "master.full.words.vtt", "export.zip", "manifest.json",
             ],
             exported.Files.Keys);
         Assert.Equal(["Me first."], exported.SubRip("Master").Select(cue => cue.Text));
