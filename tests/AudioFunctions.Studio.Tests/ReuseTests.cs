@@ -65,4 +65,24 @@ public sealed class ReuseTests(StudioApp app)
         await Expect(window.Dialog.Locator(".file-name")).ToContainTextAsync(["01_only.mp3", "master.mp3", "01_only.srt"]);
         window.AssertQuiet();
     }
+
+    [Fact]
+    public async Task A_loudness_and_lossless_files_are_chosen_for_the_export()
+    {
+        var sessionId = (await app.Client.ProduceAsync(Scripts.OneBeat("Loud", "Me am as loud as they want.")))["session_id"]!.GetValue<string>();
+        await using var window = await app.OpenAsync($"/sessions/{sessionId}");
+        await window.Button("Export", window.Main).ClickAsync();
+        await window.Dialog.GetByLabel("Lossless WAV").CheckAsync();
+        await window.Dialog.GetByLabel("Loudness").SelectOptionAsync("podcast");
+
+        await window.Button("Export", window.Dialog).ClickAsync();
+
+        await Expect(window.Dialog.Locator(".file-name")).ToHaveTextAsync(["01_only.mp3", "master.mp3", "01_only.wav", "master.wav", "manifest.json"]);
+        var manifest = await app.Client.GetStringAsync($"sessions/{sessionId}/exports/manifest.json");
+        Assert.Contains("\"profile\":\"podcast\"", manifest, StringComparison.Ordinal);
+        await window.Button("Close", window.Dialog).ClickAsync();
+        await window.Button("Export", window.Main).ClickAsync();
+        await Expect(window.Dialog.Locator(".file-name")).ToContainTextAsync(["01_only.mp3", "master.mp3", "01_only.wav", "master.wav"]);
+        window.AssertQuiet();
+    }
 }

@@ -18,6 +18,8 @@ public sealed class CommandLineTests
         { ["-h"], new RunOptions(null, null, null, null, false, true) },
         { ["--ignore-quota", "a.els"], new RunOptions("a.els", null, null, null, false, false, IgnoreQuota: true) },
         { ["--again", "--max-credits", "0"], new RunOptions(null, null, null, null, false, false) { Again = true, MaxCredits = 0 } },
+        { ["--loudness", "short-video", "a.els"], new RunOptions("a.els", null, null, null, false, false) { Export = new ExportWish("short-video", false, false) } },
+        { ["--wav", "--stems", "--loudness=off"], new RunOptions(null, null, null, null, false, false) { Export = new ExportWish("off", true, true) } },
         { ["--check", "--max-credits=1000", "a.els"], new RunOptions("a.els", null, null, null, false, false) { Check = true, MaxCredits = 1000 } },
         { ["voices", "--port=80"], new RunOptions(null, null, null, 80, false, false) { Voices = new VoicesRequest() } },
         { ["voices", "preview", "Fed"], new RunOptions(null, null, null, null, false, false) { Voices = new VoicesRequest(Previewed: "fed") } },
@@ -55,6 +57,9 @@ public sealed class CommandLineTests
     [InlineData("--max-credits needs a value", "--max-credits")]
     [InlineData("--max-credits takes a whole number from 0 to 2147483647, not '-1'", "--max-credits", "-1")]
     [InlineData("--max-credits takes a whole number from 0 to 2147483647, not '2147483648'", "--max-credits=2147483648")]
+    [InlineData("--loudness needs a value", "--loudness")]
+    [InlineData("--loudness takes off, short-video, podcast, ebu, not 'loud'", "--loudness", "loud")]
+    [InlineData("--wav takes no value", "--wav=yes")]
     [InlineData("--check speaks nothing and --serve stays: use one of them", "--serve", "--check", "a.els")]
     [InlineData("--mcp has its work from its client: it takes no script, --check or --serve", "--mcp", "a.els")]
     [InlineData("--mcp has its work from its client: it takes no script, --check or --serve", "--mcp", "--serve")]
@@ -85,6 +90,9 @@ public sealed class CommandLineTests
     [InlineData("--again")]
     [InlineData("--check")]
     [InlineData("--max-credits")]
+    [InlineData("--loudness")]
+    [InlineData("--wav")]
+    [InlineData("--stems")]
     [InlineData("--help")]
     [InlineData("--similarity")]
     [InlineData("voices add")]

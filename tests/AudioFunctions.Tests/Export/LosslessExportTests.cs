@@ -28,7 +28,7 @@ public sealed class LosslessExportTests(StandInApp app)
         var master = await exported.WaveAsync("master.wav");
         int[] one = await exported.WaveAsync("every-coon.stem.wav"), other = await exported.WaveAsync("boomer.stem.wav");
         Assert.Equal(master, one.Zip(other, (a, b) => a + b));
-        Assert.Equal(master, [.. await exported.WaveAsync("01_hook.wav"), .. await exported.WaveAsync("02_reply.wav"), .. await exported.WaveAsync("03_outro.wav")]);
+        Assert.Equal<IEnumerable<int>>(master, [.. await exported.WaveAsync("01_hook.wav"), .. await exported.WaveAsync("02_reply.wav"), .. await exported.WaveAsync("03_outro.wav")]);
         // Only the second beat has a line of his.
         Assert.All(other.Take((await exported.WaveAsync("01_hook.wav")).Length), sample => Assert.Equal(0, sample));
         Assert.True(other.Max() > int.MaxValue / 100);
