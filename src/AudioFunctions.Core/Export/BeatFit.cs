@@ -5,6 +5,9 @@ namespace AudioFunctions.Export;
 /// <summary>Bringing a beat to a length by its pace.</summary>
 public static class BeatFit
 {
+    /// <summary>The code of the refusal.</summary>
+    public const string OutOfRange = "fit-out-of-range";
+
     // Slower or faster than this, a voice sounds wrong.
     public const double MinPace = 0.8;
     public const double MaxPace = 1.25;

@@ -48,7 +48,7 @@ public sealed class ExportActivities(
             }
             catch (FitException problem)
             {
-                throw StepFailures.Refuse(ExportFitting.OutOfRange, problem.Message);
+                throw StepFailures.Refuse(BeatFit.OutOfRange, problem.Message);
             }
         });
 
