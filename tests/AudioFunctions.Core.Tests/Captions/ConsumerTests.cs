@@ -87,7 +87,7 @@ public sealed class ConsumerTests
             "return require('@remotion/captions').parseSrt({ input }).captions;", SubRip.Write(CueList.For(Lines, 6000)));
 
         Assert.Equal(
-            ["Corporation stole your chips. 60-1700", "Back in my day. 2000-2900", "“Q&A ‹b›not‹/b› 薯片 in this\nrow, which is long 3000-5200"],
+            ["Corporation stole your chips. 60-1700", "Back in my day. 2000-2900", "“Q&A ‹b›not‹/b› 薯片 in\nthis row, which is long 3000-5200"],
             read.AsArray().Select(caption => $"{caption!["text"]} {caption["startMs"]}-{caption["endMs"]}"));
     }
 
