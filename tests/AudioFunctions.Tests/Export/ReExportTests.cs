@@ -55,8 +55,8 @@ public sealed class ReExportTests(ProxiedApp shared) : IAsyncLifetime
 
         Assert.Equal(
             [
-                "01_apples.mp3", "01_apples.srt", "01_apples.vtt", "01_apples.words.ass", "01_apples.words.json", "export.zip", "manifest.json",
-                "master.mp3", "master.srt", "master.vtt", "words.ass", "words.json",
+                "01_apples.mp3", "01_apples.srt", "01_apples.vtt", "01_apples.words.ass", "01_apples.words.json", "01_apples.words.vtt", "export.zip",
+                "manifest.json", "master.mp3", "master.srt", "master.vtt", "master.words.vtt", "words.ass", "words.json",
             ],
             written.Order(StringComparer.Ordinal));
         Assert.Equal(["export.zip", "manifest.json"], written[^2..]);
