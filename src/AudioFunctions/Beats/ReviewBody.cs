@@ -17,12 +17,28 @@ internal sealed record ReviewBody(JsonElement Review, JsonElement Note, JsonElem
     {
         if (!IsLeftOut(Review) && StateOf(Review) is null)
             return Refusal.Invalid("review-invalid", "review must be approved, redo or null.");
-        if (!IsLeftOut(Note) && TextOf(Note) is not { Length: <= BeatReview.MaxNoteLength })
-            return Refusal.Invalid("review-invalid", $"note must be text of at most {BeatReview.MaxNoteLength} characters, or null.");
+        if (CheckNote() is { } invalid)
+            return Refusal.Invalid("review-invalid", invalid);
         return Locked.ValueKind is JsonValueKind.Undefined or JsonValueKind.True or JsonValueKind.False
             ? null
             : Refusal.Invalid("review-invalid", "locked must be true or false.");
     }
+
+    private string? CheckNote()
+    {
+        if (IsLeftOut(Note))
+            return null;
+        if (Note.ValueKind == JsonValueKind.String && TextOf(Note) is null)
+            return "note holds half of a surrogate pair, which is not a character; send both halves or neither.";
+        if (TextOf(Note) is not { Length: <= BeatReview.MaxNoteLength } note)
+            return $"note must be text of at most {BeatReview.MaxNoteLength} characters, or null.";
+        return note.FirstOrDefault(IsUnwanted, ' ') is var found && found != ' '
+            ? $"note must not hold the control character U+{(int)found:X4}; only tabs and line breaks are allowed."
+            : null;
+    }
+
+    /// <summary>Storage and screens take tabs and line breaks; no other control character means anything in a note.</summary>
+    private static bool IsUnwanted(char letter) => char.IsControl(letter) && letter is not ('\t' or '\n' or '\r');
 
     /// <summary>Then the beat keeps its version.</summary>
     public bool ChangesNothing(BeatRecord beat)

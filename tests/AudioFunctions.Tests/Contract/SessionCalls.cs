@@ -19,6 +19,7 @@ internal static class SessionCalls
         var id = started.Json!["session_id"]!.GetValue<string>();
         await tour.ExpectAsync("202", $"GET sessions/{id}/status");
         await tour.ExpectAsync("200", $"GET sessions/{id}");
+        await tour.ExpectAsync("200", $"GET sessions/{id}/review");
         await tour.ExpectAsync("409 session-generating", $"PATCH sessions/{id}", ContractTour.Json("""{"status":"completed"}"""));
         await tour.ExpectAsync("409 session-generating", $"DELETE sessions/{id}");
         await tour.ExpectAsync("409 session-generating", $"POST sessions/{id}/export");
@@ -33,12 +34,14 @@ internal static class SessionCalls
         await tour.ExpectAsync("202", "POST sessions?project_name=tour", ApiCalls.Els(ScriptText.Beats(2)), "Idempotency-Key: tour");
         var script = await tour.ExpectAsync("200", $"GET sessions/{id}/script");
         await tour.ExpectAsync("304", $"GET sessions/{id}/script", null, $"If-None-Match: {script.ETag}");
+        var review = await tour.ExpectAsync("200", $"GET sessions/{id}/review");
+        await tour.ExpectAsync("304", $"GET sessions/{id}/review", null, $"If-None-Match: {review.ETag}");
         return id;
     }
 
     public static async Task RunAsync(ContractTour tour, string id)
     {
-        foreach (var call in new[] { "GET sessions/none", "GET sessions/none/status", "GET sessions/none/script", "DELETE sessions/none", "POST sessions/none/export", "POST sessions/none/cancel", "POST sessions/none/continue" })
+        foreach (var call in new[] { "GET sessions/none", "GET sessions/none/status", "GET sessions/none/script", "GET sessions/none/review", "DELETE sessions/none", "POST sessions/none/export", "POST sessions/none/cancel", "POST sessions/none/continue" })
             await tour.ExpectAsync("404 session-not-found", call);
         await StartRefusedAsync(tour);
         await DraftAsync(tour);

@@ -1,0 +1,31 @@
+using AudioFunctions.Audio;
+using AudioFunctions.Platform;
+using AudioFunctions.Sessions;
+using AudioFunctions.Speech;
+using AudioFunctions.Takes;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace AudioFunctions.Beats;
+
+/// <summary>When each word of a take is said: for a page or a player that lights it.</summary>
+public sealed class TakeWordFunctions(SessionStore sessions, TakeFiles takes)
+{
+    [Function("GetTakeWords")]
+    public async Task<IResult> Words(
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "sessions/{id}/takes/{takeId}/words")] HttpRequest request,
+        string id,
+        string takeId,
+        CancellationToken cancellationToken)
+    {
+        var take = PathName.IsPossible(id) && PathName.IsPossible(takeId) ? await sessions.FindTakeAsync(id, takeId, cancellationToken) : null;
+        if (take is null)
+            return Problem.Of(request, Refusal.TakeNotFound(id, takeId));
+        var sheet = await takes.FindMetadataAsync(new TakeKey(id, take.BeatId, take.TakeId), cancellationToken);
+        return ProductResults.Json(new TakeWords(take.TakeId, sheet?.Provider == SpeechOptions.OfflineProvider, sheet?.Words ?? []));
+    }
+
+    /// <param name="Estimated">Whether words share the time between two pauses by their letters (offline voice).</param>
+    /// <param name="Words">Empty if the speech came without times that fit it, or the take is older than word timings.</param>
+    private sealed record TakeWords(string TakeId, bool Estimated, IReadOnlyList<WordTiming> Words);
+}
