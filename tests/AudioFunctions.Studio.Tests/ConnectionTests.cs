@@ -48,7 +48,7 @@ public sealed class ConnectionTests(StudioApp app)
         var output = await app.Client.ProduceAsync(Scripts.OneBeat("Again", "Me come again."));
         await using var window = (await app.OpenAsync("/voices")).Expecting("/api/sessions/");
         var refused = new RouteFulfillOptions { Status = 503, ContentType = "text/plain", Body = "The server is busy." };
-        await window.Page.RouteAsync($"**/api/sessions/{output["session_id"]}", route => route.FulfillAsync(refused), new PageRouteOptions { Times = 1 });
+        await window.Page.RouteAsync($"**/api/sessions/{output["session_id"]}/review", route => route.FulfillAsync(refused), new PageRouteOptions { Times = 1 });
         await window.GoAsync($"#/sessions/{output["session_id"]}");
         await Expect(window.Page.Locator(".problem code")).ToHaveTextAsync("http-503");
         await window.Button("Try again").ClickAsync();

@@ -43,11 +43,11 @@ public sealed class LateBeatTests(StudioApp app)
     }
 
     [Fact]
-    public async Task Details_that_were_overtaken_do_not_make_the_next_selection_a_quarrel()
+    public async Task A_session_that_was_overtaken_does_not_make_the_next_selection_a_quarrel()
     {
         var sessionId = await ProduceTwoTakesAsync("Overtaken");
         await using var window = await app.OpenAsync("/voices");
-        var old = await HeldResponse.ToTheNextAsync(window, "GET", "**/beats/01_only");
+        var old = await HeldResponse.ToTheNextAsync(window, "GET", "**/review");
         await window.GoAsync($"#/sessions/{sessionId}");
         await old.GivenAsync();
         await SelectLastAsync(sessionId);
@@ -66,12 +66,8 @@ public sealed class LateBeatTests(StudioApp app)
     public async Task Revise_does_not_open_without_its_settings()
     {
         var output = await app.Client.ProduceAsync(Scripts.OneBeat("Refused", "Me have no settings."));
-        await using var window = (await app.OpenAsync("/voices")).Expecting("/beats/01_only");
-        await RefuseAsync(window, "**/beats/01_only", 503, times: 2);
-        await window.GoAsync($"#/sessions/{output["session_id"]}");
-        await Expect(window.Page.Locator(".toast.bad")).ToHaveCountAsync(1);
-        await window.Button("Close notice").ClickAsync();
-
+        await using var window = (await OpenSessionAsync($"{output["session_id"]}")).Expecting("/beats/01_only");
+        await RefuseAsync(window, "**/beats/01_only", 503, times: 1);
         var beat = window.Beat("01_only");
         await window.Button("Revise", beat).ClickAsync();
         await Expect(window.Page.Locator(".toast.bad")).ToHaveCountAsync(1);
@@ -150,12 +146,12 @@ public sealed class LateBeatTests(StudioApp app)
     }
 
     [Fact]
-    public async Task A_reading_is_followed_past_refusals_that_pass_until_its_take_is_shown()
+    public async Task A_regeneration_is_followed_past_refusals_that_pass_until_its_take_is_shown()
     {
         var sessionId = $"{(await app.Client.ProduceAsync(Scripts.OneBeat("Refused", "Me am shown at last.")))["session_id"]}";
         await using var window = (await OpenSessionAsync(sessionId)).Expecting("/webhooks/").Expecting("/api/sessions/");
         await RefuseAsync(window, "**/runtime/webhooks/durabletask/instances/*", 429, times: 1);
-        await RefuseAsync(window, $"**/api/sessions/{sessionId}", 503, times: 1);
+        await RefuseAsync(window, $"**/api/sessions/{sessionId}/review", 503, times: 1);
         await window.Button("Revise", window.Beat("01_only")).ClickAsync();
         await window.Button("Make a new take", window.Beat("01_only")).ClickAsync();
 

@@ -29,7 +29,7 @@ public sealed class PaidOnceTests(StudioApp studio, SpeakingApp app)
             await Expect(again).ToBeDisabledAsync();
             await again.EvaluateAsync("button => { button.dataset.pressed = 'yes'; }");
 
-            await window.Page.RouteAsync($"**/api/sessions/{output["session_id"]}", RefreshAsync);
+            await window.Page.RouteAsync($"**/api/sessions/{output["session_id"]}/review", RefreshAsync);
             await window.Page.EvaluateAsync("() => document.dispatchEvent(new Event('visibilitychange'))");
             await Expect(window.Page.Locator("h1")).ToContainTextAsync("Refreshed");
             await Expect(again).ToBeDisabledAsync();
@@ -59,7 +59,7 @@ public sealed class PaidOnceTests(StudioApp studio, SpeakingApp app)
     }
 
     [Fact]
-    public async Task A_reading_whose_order_was_not_answered_before_a_reload_is_found_again_and_made_once()
+    public async Task A_regeneration_whose_order_was_not_answered_before_a_reload_is_found_again_and_made_once()
     {
         const string words = "Me pay for one more.";
         var output = await app.Process.Client.ProduceAsync(Scripts.OneBeat("Ordered", words));
@@ -81,7 +81,7 @@ public sealed class PaidOnceTests(StudioApp studio, SpeakingApp app)
             await Expect(beat.Locator(".job")).ToHaveCountAsync(0);
 
             Assert.Equal(2, BillsOf(words));
-            Assert.Equal("[]", await window.Page.EvaluateAsync<string>("() => sessionStorage.getItem('audiofunctions-readings')"));
+            Assert.Equal("[]", await window.Page.EvaluateAsync<string>("() => sessionStorage.getItem('audiofunctions-regenerations')"));
             window.AssertQuiet();
         }
         finally
@@ -92,7 +92,7 @@ public sealed class PaidOnceTests(StudioApp studio, SpeakingApp app)
 
     /// <summary>A gateway that has waited for long enough says so of a service that is at work all the same.</summary>
     [Fact]
-    public async Task A_reading_whose_order_was_answered_by_a_gateway_is_the_same_one_when_it_is_ordered_again()
+    public async Task A_regeneration_whose_order_was_answered_by_a_gateway_is_the_same_one_when_it_is_ordered_again()
     {
         const string words = "Me pay past a gateway.";
         var output = await app.Process.Client.ProduceAsync(Scripts.OneBeat("Gateway", words));

@@ -22,7 +22,7 @@ public sealed partial class ServedFilesTests(StudioApp app)
         Assert.Equal(["no-referrer"], answer.Headers.GetValues("Referrer-Policy"));
         Assert.Equal(
             [
-                "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; media-src blob:; img-src 'self' data: blob:; "
+                "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; media-src blob: https:; img-src 'self' data: blob:; "
                 + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'",
             ],
             answer.Headers.GetValues("Content-Security-Policy"));

@@ -41,8 +41,8 @@ public sealed class SpokenBeatTests(StudioApp studio, SpeakingApp app)
         await window.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Edit script" }).HoverAsync();
         await window.Page.Mouse.DownAsync();
         // The second look comes after what the first saw was drawn.
-        await window.Page.WaitForRequestAsync("**/api/sessions/*/status");
-        await window.Page.WaitForRequestAsync("**/api/sessions/*/status");
+        await window.Page.WaitForRequestAsync("**/api/sessions/*/review");
+        await window.Page.WaitForRequestAsync("**/api/sessions/*/review");
         await window.Page.Mouse.UpAsync();
         await Expect(window.Page.Locator("h1")).ToHaveTextAsync("Edit and produce again");
     }
@@ -94,7 +94,7 @@ public sealed class SpokenBeatTests(StudioApp studio, SpeakingApp app)
     }
 
     [Fact]
-    public async Task A_reading_that_is_being_made_is_found_again_after_a_reload_and_after_a_walk_through_other_views()
+    public async Task A_regeneration_that_is_being_made_is_found_again_after_a_reload_and_after_a_walk_through_other_views()
     {
         var output = await app.Process.Client.ProduceAsync(Scripts.OneBeat("Patient", "Me wait for it."));
         var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -113,7 +113,7 @@ public sealed class SpokenBeatTests(StudioApp studio, SpeakingApp app)
         await Expect(window.Page.Locator(".toast")).ToContainTextAsync("A new take of Only is ready");
         await Expect(beat.Locator(".take")).ToHaveCountAsync(2);
         await Expect(beat.Locator(".job")).ToHaveCountAsync(0);
-        Assert.Equal("[]", await window.Page.EvaluateAsync<string>("() => sessionStorage.getItem('audiofunctions-readings')"));
+        Assert.Equal("[]", await window.Page.EvaluateAsync<string>("() => sessionStorage.getItem('audiofunctions-regenerations')"));
         window.AssertQuiet();
     }
 
@@ -123,7 +123,7 @@ public sealed class SpokenBeatTests(StudioApp studio, SpeakingApp app)
         await window.Button("Revise", beat).ClickAsync();
         await window.Button("Make a new take", beat).ClickAsync();
         await Expect(beat.Locator(".job")).ToHaveTextAsync("Making a new take…");
-        await window.UntilRememberedAsync("audiofunctions-readings");
+        await window.UntilRememberedAsync("audiofunctions-regenerations");
 
         // The reload breaks a look at the status off.
         var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -170,7 +170,7 @@ public sealed class SpokenBeatTests(StudioApp studio, SpeakingApp app)
     }
 
     [Fact]
-    public async Task A_reading_is_followed_past_a_service_that_is_out_of_order_for_a_moment()
+    public async Task A_regeneration_is_followed_past_a_service_that_is_out_of_order_for_a_moment()
     {
         var output = await app.Process.Client.ProduceAsync(Scripts.OneBeat("Patient", "Me hope for it."));
         await using var window = (await studio.OpenAsync(app.Process, $"/sessions/{output["session_id"]}")).Expecting("/webhooks/");

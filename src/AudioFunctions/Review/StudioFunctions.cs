@@ -9,10 +9,11 @@ public static class StudioFunctions
 {
     /// <summary>
     /// Script text can never become markup or code: there is no inline script or style, and the sinks that parse markup take only trusted
-    /// types, of which nothing may make any. Audio comes as blobs, because its requests carry the key in a header.
+    /// types, of which nothing may make any. Audio comes as blobs, because its requests carry the key in a header; the preview of a voice comes from
+    /// the speech service's own address.
     /// </summary>
     private const string ContentPolicy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; media-src blob:; img-src 'self' data: blob:; "
+        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; media-src blob: https:; img-src 'self' data: blob:; "
         + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
 
     [Function("StudioPage")]

@@ -32,7 +32,7 @@ class Unreachable extends Error {
  * One call. Asks for the key where it is missing or wrong. A request that may be repeated (every GET; others with `repeatable`) waits for
  * a lost connection to come back.
  * Options: query, json, text, headers, signal, as ('json', 'blob' or 'text'), repeatable.
- * Answers {status, body, headers, etag}.
+ * Answers {status, body, headers, etag}; 304 to an If-None-Match of the caller's, with a null body.
  */
 export async function call(method, path, options = {}) {
   const address = new URL(path, root);
@@ -47,11 +47,17 @@ export async function call(method, path, options = {}) {
   }
 }
 
-/** The state of an orchestration by the URL its start gave. It carries a key of its own, and a function key beside it would be refused. */
+/**
+ * The state of an orchestration by the URL its start gave. It carries a key of its own, and a function key beside it would be refused. The
+ * host doesn't know under what prefix a proxy shows it: its management API is beside the API, or beneath it if the API has no route prefix.
+ */
 export async function instance(statusUri, signal) {
   const given = new URL(statusUri);
-  const address = new URL(given.pathname + given.search, location.origin);
-  return read(await send(address, 'GET', {}, { signal }));
+  const path = `.${given.pathname}${given.search}`;
+  const beside = await send(new URL(path, new URL('../', root)), 'GET', {}, { signal });
+  // An instance of another place, or one that is gone: the second says so.
+  if (beside.answer.status !== 404 || root.pathname === '/') return read(beside);
+  return read(await send(new URL(path, root), 'GET', {}, { signal }));
 }
 
 /** One segment of a path. */
@@ -84,7 +90,7 @@ async function send(address, method, headers, options) {
 }
 
 function read({ answer, body }, as = 'json') {
-  if (!answer.ok) throw new ApiProblem(answer.status, parse(body), `The service answered ${answer.status} ${answer.statusText}.`);
+  if (!answer.ok && answer.status !== 304) throw new ApiProblem(answer.status, parse(body), `The service answered ${answer.status} ${answer.statusText}.`);
   return { status: answer.status, headers: answer.headers, etag: answer.headers.get('ETag'), body: as === 'json' ? parse(body) : body };
 }
 

@@ -4,7 +4,8 @@ import { el, fill, button } from './dom.js';
 
 const kinds = [
   ['all', 'All', () => true],
-  ['to-review', 'To review', beat => isToReview(beat)],
+  ['to-review', 'To review', isToReview],
+  ['suspect', 'Suspect', isSuspect],
   ['redo', 'Redo', beat => beat.review === 'redo'],
   ['approved', 'Approved', beat => beat.review === 'approved'],
   ['failed', 'Failed', beat => Boolean(beat.error) && !beat.takes.length],
@@ -15,11 +16,24 @@ export function isToReview(beat) {
   return beat.review === null && beat.takes.length > 0;
 }
 
+/** The take that export uses, or null. */
+export function selectedTake(beat) {
+  return beat.takes.find(take => take.take_id === beat.selected_take_id) ?? null;
+}
+
+/** Whether its selected take should be listened to with care. */
+export function isSuspect(beat) {
+  return selectedTake(beat)?.quality?.verdict === 'suspect';
+}
+
 /** @param onChange hears that other beats are to be shown. */
 export function beatFilter(onChange) {
   let shown = 'all';
   const controls = new Map(kinds.map(([kind]) => [kind, button({ onclick: () => show(kind) })]));
-  const element = el('div', { class: 'beat-filter', role: 'group', 'aria-label': 'Show beats', hidden: true }, [...controls.values()]);
+  const character = el('select', { 'aria-label': 'Character', onchange: onChange });
+  const words = el('input', { type: 'search', 'aria-label': 'Find in names and text', placeholder: 'Find in names and text', dir: 'auto', oninput: onChange });
+  const element = el('div', { class: 'beat-filter', role: 'group', 'aria-label': 'Show beats', hidden: true }, [...controls.values()], character, words);
+  let known = '';
 
   return {
     element,
@@ -33,15 +47,40 @@ export function beatFilter(onChange) {
         control.hidden = number === 0 && kind !== 'all' && kind !== shown;
         control.setAttribute('aria-pressed', String(kind === shown));
       }
+      drawCharacters(beats);
     },
     shows(beat) {
-      return kinds.find(([kind]) => kind === shown)[2](beat);
+      return kinds.find(([kind]) => kind === shown)[2](beat)
+        && (!character.value || speakersOf(beat).includes(character.value))
+        && (!words.value.trim() || textOf(beat).includes(words.value.trim().toLowerCase()));
     },
-    showAll: () => show('all'),
+    showAll() {
+      character.value = words.value = '';
+      show('all');
+    },
+    find: () => words.focus(),
   };
 
   function show(kind) {
     shown = kind;
     onChange();
   }
+
+  function drawCharacters(beats) {
+    const names = [...new Set(beats.flatMap(speakersOf))].sort();
+    if (names.join('\n') === known) return;
+    known = names.join('\n');
+    const chosen = character.value;
+    fill(character, el('option', { value: '' }, 'Every character'), names.map(name => el('option', { value: name }, name)));
+    character.value = names.includes(chosen) ? chosen : '';
+    character.hidden = names.length < 2;
+  }
+}
+
+function speakersOf(beat) {
+  return [...new Set([beat.character, ...(beat.script?.lines ?? []).map(line => line.character)])];
+}
+
+function textOf(beat) {
+  return [beat.beat_id, beat.beat_name, beat.note ?? '', ...(beat.script?.lines ?? []).map(line => line.text)].join('\n').toLowerCase();
 }

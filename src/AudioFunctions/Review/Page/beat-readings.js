@@ -1,15 +1,15 @@
-// The readings of a beat that are being made: started, followed to their end, and found again after a reload.
+// The regenerations of a beat that are being made: started, followed to their end, and found again after a reload.
 
 import { ApiProblem } from './api.js';
 import { el, spinner } from './dom.js';
 import { announce, failed, notice } from './notices.js';
 import { passing, poll } from './poll.js';
-import { forgetReading, newReading, readingsOf, rememberStart, setAside } from './readings.js';
-import { ended, startReading } from './regenerate.js';
+import { forgetRegeneration, newRegeneration, regenerationsOf, rememberStart, setAside } from './readings.js';
+import { waitForCompletion, startRegeneration } from './regenerate.js';
 
 const reloadEveryMs = 2000;
 
-export class BeatReadings {
+export class BeatRegenerations {
   #session;
   #beatId;
   #onChange;
@@ -23,15 +23,15 @@ export class BeatReadings {
     this.element = el('div', { class: 'jobs' });
   }
 
-  get areMade() {
+  get areRunning() {
     return this.element.childElementCount > 0;
   }
 
   /** Goes on with what was being made when the view was left, or the page loaded again. */
   resume(beatName) {
     this.#name = beatName;
-    for (const reading of readingsOf(this.#session.id, this.#beatId)) {
-      this.#show(() => this.#follow(reading)).catch(failure => {
+    for (const regeneration of regenerationsOf(this.#session.id, this.#beatId)) {
+      this.#show(() => this.#follow(regeneration)).catch(failure => {
         // Its history was purged: it has ended, and its take is among the others.
         if (failure.status !== 404) failed(failure);
       });
@@ -40,30 +40,30 @@ export class BeatReadings {
 
   /** @param body of the regenerate request. Answers the new take. */
   make(body) {
-    return this.#show(() => this.#follow(newReading(this.#session.id, this.#beatId, body)));
+    return this.#show(() => this.#follow(newRegeneration(this.#session.id, this.#beatId, body)));
   }
 
-  async #follow(reading) {
-    const { signal, reload } = this.#session;
+  async #follow(regeneration) {
+    const { signal, feed } = this.#session;
     try {
-      const output = await ended(reading.statusUri ?? await this.#start(reading), signal);
+      const output = await waitForCompletion(regeneration.statusUri ?? await this.#start(regeneration), signal);
       // Not forgotten before its take is shown.
-      await poll(() => reload().then(() => 'done', passing), { everyMs: reloadEveryMs, signal });
+      await poll(() => feed.reload().then(() => 'done', passing), { everyMs: reloadEveryMs, signal });
       signal.throwIfAborted();
-      forgetReading(reading);
+      forgetRegeneration(regeneration);
       notice(`A new take of ${this.#name} is ready${output.selected ? ' and selected' : ''}.`);
       return output;
     } catch (failure) {
       // A page that is left breaks its requests off. That is no answer: it is still being made, and found again.
-      if (failure.isPassing) setAside(reading);
-      else if (failure.isOver || failure instanceof ApiProblem) forgetReading(reading);
+      if (failure.isPassing) setAside(regeneration);
+      else if (failure.isOver || failure instanceof ApiProblem) forgetRegeneration(regeneration);
       throw failure;
     }
   }
 
-  async #start(reading) {
-    const statusUri = await startReading(reading, this.#session.signal);
-    rememberStart(reading, statusUri);
+  async #start(regeneration) {
+    const statusUri = await startRegeneration(regeneration, this.#session.signal);
+    rememberStart(regeneration, statusUri);
     return statusUri;
   }
 

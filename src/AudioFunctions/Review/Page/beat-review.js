@@ -14,15 +14,17 @@ export class BeatReview {
     this.#write = write;
     this.approveButton = button({ onclick: () => this.toggle('approved').catch(failed) }, icon('check'), 'Approve');
     this.redoButton = button({ onclick: () => this.toggle('redo').catch(failed) }, icon('again'), 'Redo');
-    this.lockButton = button({ onclick: () => this.lock().catch(failed) }, icon('lock'), 'Lock');
-    this.noteButton = button({ onclick: () => this.openNote(), 'aria-expanded': 'false' }, icon('note'), 'Note');
+    this.lockButton = button({
+      class: 'icon-button', 'aria-label': 'Lock', title: 'Lock: never spoken again (l)', onclick: () => this.lock().catch(failed),
+    }, icon('lock'));
+    this.noteButton = button({
+      class: 'icon-button', 'aria-label': 'Note', title: 'Note (m)', onclick: () => this.openNote(), 'aria-expanded': 'false',
+    }, icon('note'));
     this.note = el('p', { class: 'note', dir: 'auto' });
     this.editor = el('div', {});
-    this.element = el('div', { class: 'review' },
-      el('div', { class: 'review-states', role: 'group', 'aria-label': 'Review' },
-        this.approveButton, this.redoButton, this.lockButton, this.noteButton),
-      this.note,
-      this.editor);
+    this.states = el('div', { class: 'review-states', role: 'group', 'aria-label': 'Review' },
+      this.approveButton, this.redoButton, this.lockButton, this.noteButton);
+    this.element = el('div', { class: 'review' }, this.note, this.editor);
   }
 
   update(beat) {
@@ -39,8 +41,13 @@ export class BeatReview {
   async toggle(state) {
     const said = this.#beat.review !== state;
     if (said && state === 'approved' && !this.#beat.selected_take_id) return false;
-    await this.#write({ review: said ? state : null });
+    await this.set(said ? state : null);
     return said;
+  }
+
+  /** @param state approved, redo or null. */
+  set(state) {
+    return this.#write({ review: state });
   }
 
   lock() {

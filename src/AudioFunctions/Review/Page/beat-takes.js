@@ -1,6 +1,6 @@
 // The takes of a beat: made once each, played, compared.
 
-import { part } from './api.js';
+import { call, part } from './api.js';
 import { el } from './dom.js';
 import { Clip, currentClip } from './clip.js';
 import { compareTakes } from './compare.js';
@@ -8,18 +8,16 @@ import { takeCard } from './take.js';
 import { failed } from './notices.js';
 
 export class BeatTakes {
-  #session;
+  #view;
   #select;
-  #onTime;
   #beat = null;
   #cards = new Map();
   #compared = [];
 
-  /** @param select selects a take, and may throw. @param onTime hears how far a clip is. */
-  constructor(session, select, onTime) {
-    this.#session = session;
+  /** @param select selects a take, and may throw. */
+  constructor(view, select) {
+    this.#view = view;
     this.#select = select;
-    this.#onTime = onTime;
     this.element = el('ol', { class: 'takes' });
   }
 
@@ -32,15 +30,27 @@ export class BeatTakes {
   }
 
   #add(take, number) {
-    const path = `sessions/${part(this.#session.id)}/takes/${part(take.take_id)}/audio`;
-    const clip = new Clip(path, take.audio_duration_ms, this.#session.signal);
-    clip.addEventListener('time', () => this.#onTime(take, clip));
+    const path = `sessions/${part(this.#view.id)}/takes/${part(take.take_id)}`;
+    const clip = new Clip(`${path}/audio`, take.audio_duration_ms, this.#view.signal);
+    clip.beatId = this.#beat.beat_id;
+    clip.take = { take_id: take.take_id, lines: take.lines, words: null };
+    clip.addEventListener('state', () => this.#loadWords(clip, path), { once: true });
     const card = takeCard(take, number, clip, {
       select: () => this.#select(take).catch(failed),
       compare: marked => this.#markCompared(take.take_id, marked),
     });
     this.#cards.set(take.take_id, card);
     this.element.append(card.element);
+  }
+
+  /** When it is heard for the first time. */
+  async #loadWords(clip, path) {
+    try {
+      clip.take.words = (await call('GET', `${path}/words`, { signal: clip.signal })).body.words;
+    } catch (failure) {
+      // A service without word timings: its lines are lit all the same.
+      if (failure.status !== 404) failed(failure);
+    }
   }
 
   #mark() {
@@ -50,7 +60,11 @@ export class BeatTakes {
     }
   }
 
-  /** The take that was heard last in this beat, or the selected one. */
+  /** The recording that was heard last in this beat, or that of the selected take; null if there is none. */
+  get clip() {
+    return this.#chosen()?.clip ?? null;
+  }
+
   #chosen() {
     const cards = [...this.#cards.values()];
     return cards.find(card => card.clip === currentClip()) ?? this.#cards.get(this.#beat.selected_take_id) ?? cards[0];
@@ -62,14 +76,18 @@ export class BeatTakes {
     element.scrollIntoView({ block: 'nearest' });
   }
 
-  playLine(index) {
-    const card = this.#chosen();
-    const from = card?.take.lines.find(line => line.line === index)?.start_ms;
-    if (from !== undefined) card.clip.play(from).catch(failed);
-  }
-
-  toggle() {
-    return Promise.resolve(this.#chosen()?.clip.toggle()).catch(failed);
+  /** @param at the index of a character of the line: plays from its word on, if its time is known. */
+  async playLine(index, at = null) {
+    const clip = this.clip;
+    const line = clip?.take.lines.find(one => one.line === index);
+    if (!line) return;
+    try {
+      if (at !== null && !clip.take.words) await this.#loadWords(clip, `sessions/${part(this.#view.id)}/takes/${part(clip.take.take_id)}`);
+      const word = at === null ? null : clip.take.words?.findLast(one => one.line === index && one.at <= at);
+      await clip.play(word?.start_ms ?? line.start_ms);
+    } catch (failure) {
+      failed(failure);
+    }
   }
 
   /** Plays, or selects, the take with this number. */

@@ -1,7 +1,7 @@
 // What the service says of a script while it is typed: the validation and, where it is valid, the estimate.
 
 import { call } from './api.js';
-import { rest } from './poll.js';
+import { delay } from './poll.js';
 
 const typingMs = 350;
 
@@ -17,7 +17,7 @@ export function scriptChecker(say, viewSignal) {
     cancel();
     const { signal } = last;
     say({ checking: true });
-    if (!quick) await rest(typingMs, signal);
+    if (!quick) await delay(typingMs, signal);
     if (signal.aborted || viewSignal.aborted) return;
     try {
       const { body: validation } = await call('POST', 'scripts/validate', { text, signal, repeatable: true });

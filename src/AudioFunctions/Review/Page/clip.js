@@ -1,9 +1,10 @@
 // One recording: fetched with the key, played from a blob by an audio element, and its shape for drawing.
-// At most one plays at a time.
+// At most one plays at a time, whatever it is of.
 
 import { call } from './api.js';
+import { shapeOf } from './shape.js';
+import { speed } from './speed.js';
 
-const peakCount = 480;
 let playing = null;
 let wanted = null;
 
@@ -12,13 +13,21 @@ export function currentClip() {
   return playing;
 }
 
+/** Hears of every recording: `state`, `time` and `ended`, with the recording as `detail`. */
+export const sound = new EventTarget();
+
+speed.addEventListener('change', () => playing?.keepPace());
+
 /** Fires `ready`, `state` (playing or not) and `time`. */
 export class Clip extends EventTarget {
   #path;
   #loading = null;
   #frame = 0;
 
-  /** @param durationMs what the service measured; null where only the recording itself knows. */
+  /**
+   * @param path of the API; or the whole address of a public recording, which is played as it comes and has no shape.
+   * @param durationMs what the service measured; null if only the recording itself knows.
+   */
   constructor(path, durationMs, signal) {
     super();
     this.#path = path;
@@ -28,7 +37,7 @@ export class Clip extends EventTarget {
     this.failure = null;
     this.audio = document.createElement('audio');
     this.audio.preload = 'auto';
-    for (const event of ['play', 'pause', 'ended']) this.audio.addEventListener(event, () => this.#stateChanged());
+    for (const event of ['play', 'pause', 'ended']) this.audio.addEventListener(event, () => this.#stateChanged(event));
     for (const event of ['seeked', 'timeupdate']) this.audio.addEventListener(event, () => this.#tell('time'));
     signal.addEventListener('abort', () => this.#release());
   }
@@ -60,6 +69,7 @@ export class Clip extends EventTarget {
     if (wanted !== this) return;
     if (playing !== this) playing?.pause();
     playing = this;
+    this.keepPace();
     if (fromMs !== null) this.#moveTo(fromMs);
     if (this.audio.ended) this.audio.currentTime = 0;
     await this.audio.play().catch(failure => {
@@ -77,17 +87,35 @@ export class Clip extends EventTarget {
     return this.isPlaying ? this.pause() : this.play();
   }
 
+  /** Stands at a place in stead of what was heard, and waits. */
+  async cue(ms) {
+    wanted = null;
+    await this.load();
+    if (playing !== this) playing?.pause();
+    playing = this;
+    this.#moveTo(ms);
+    this.#tell('state');
+  }
+
   async seek(ms) {
     await this.load();
     this.#moveTo(ms);
   }
 
+  keepPace() {
+    this.audio.playbackRate = speed.value;
+  }
+
   #moveTo(ms) {
-    this.audio.currentTime = Math.min(Math.max(ms, 0), this.durationMs) / 1000;
+    this.audio.currentTime = Math.min(Math.max(ms, 0), this.durationMs ?? Infinity) / 1000;
     this.#tell('time');
   }
 
   async #fetch() {
+    if (this.#path.startsWith('https:')) {
+      this.audio.src = this.#path;
+      return;
+    }
     const { body: blob } = await call('GET', this.#path, { as: 'blob', signal: this.signal });
     // Who has left the view revokes no address any more.
     this.signal.throwIfAborted();
@@ -99,11 +127,12 @@ export class Clip extends EventTarget {
     this.#tell('ready');
   }
 
-  #stateChanged() {
+  #stateChanged(event) {
     this.#tell('state');
     cancelAnimationFrame(this.#frame);
     if (this.isPlaying) this.#follow();
     else this.#tell('time');
+    if (event === 'ended') this.#tell('ended');
   }
 
   #follow() {
@@ -115,33 +144,14 @@ export class Clip extends EventTarget {
 
   #tell(event) {
     this.dispatchEvent(new Event(event));
+    sound.dispatchEvent(new CustomEvent(event, { detail: this }));
   }
 
   #release() {
     this.pause();
     cancelAnimationFrame(this.#frame);
     if (playing === this) playing = null;
-    if (this.audio.src) URL.revokeObjectURL(this.audio.src);
+    if (this.audio.src.startsWith('blob:')) URL.revokeObjectURL(this.audio.src);
     this.audio.removeAttribute('src');
-  }
-}
-
-/** The loudest sample of every stretch, 0–1, and the length; null where the browser cannot decode it (it may still play it). */
-async function shapeOf(blob) {
-  try {
-    const decoded = await new OfflineAudioContext(1, 1, 44100).decodeAudioData(await blob.arrayBuffer());
-    const samples = decoded.getChannelData(0);
-    const stretch = samples.length / peakCount;
-    const peaks = Float32Array.from({ length: peakCount }, (_, index) => {
-      let loudest = 0;
-      for (let at = Math.floor(index * stretch); at < (index + 1) * stretch && at < samples.length; at++) {
-        loudest = Math.max(loudest, Math.abs(samples[at]));
-      }
-      return loudest;
-    });
-    const most = Math.max(...peaks, 0.05);
-    return { peaks: peaks.map(peak => peak / most), durationMs: decoded.duration * 1000 };
-  } catch {
-    return null;
   }
 }

@@ -25,6 +25,17 @@ export function fill(element, ...children) {
   return element;
 }
 
+/** Puts these children into a list and moves no more of them than needed. */
+export function arrange(list, children) {
+  const staying = new Set(children);
+  for (const child of [...list.children]) {
+    if (!staying.has(child)) child.remove();
+  }
+  children.forEach((child, index) => {
+    if (list.children[index] !== child) list.insertBefore(child, list.children[index] ?? null);
+  });
+}
+
 function present(children) {
   return children.flat(2).filter(child => child !== null && child !== undefined && child !== false).map(child =>
     typeof child === 'number' ? String(child) : child);
@@ -47,9 +58,14 @@ const shapes = {
   plus: 'M12 5v14M5 12h14',
   lock: 'M6 11h12v8.5H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3',
   note: 'M5 5h14v10l-4.5 4.5H5zM19 15h-4.5v4.5M8.5 9h7M8.5 12.5h4',
+  next: 'M6 5l9 7-9 7zM17 5h2v14h-2z',
+  previous: 'M18 5l-9 7 9 7zM5 5h2v14H5z',
+  loop: 'M7 7h9a4 4 0 0 1 0 10H8a4 4 0 0 1-3.6-5.8M9.5 4.5L7 7l2.5 2.5',
+  rows: 'M4 6h16M4 12h16M4 18h16',
+  cards: 'M4 5h16v5.5H4zM4 13.5h16V19H4z',
   trash: 'M5 7h14M9 7V4.5h6V7m-8 0l1 12.5h8L17 7',
 };
-const filled = new Set(['play', 'pause']);
+const filled = new Set(['play', 'pause', 'next', 'previous']);
 
 /** A drawing that says nothing by itself: the control it stands in has the words. */
 export function icon(name) {

@@ -6,7 +6,7 @@ import { Clip } from './clip.js';
 import { openDialog } from './dialog.js';
 import { bytes, count, seconds } from './format.js';
 import { player } from './player.js';
-import { ended } from './regenerate.js';
+import { waitForCompletion } from './regenerate.js';
 import { announce, failed, notice, problemBox } from './notices.js';
 
 const extras = [
@@ -56,7 +56,7 @@ export function exportDialog(session, viewSignal, onExported) {
       json.loudness = loudness.value;
       // Closing the dialog does not end the export: it is followed as long as the session is shown.
       const { body } = await call('POST', `${path}/export`, { json, signal: viewSignal });
-      const output = await ended(body.statusQueryGetUri, viewSignal);
+      const output = await waitForCompletion(body.statusQueryGetUri, viewSignal);
       onExported();
       if (signal.aborted) return notice('The export is ready.');
       announce('The export is ready.');

@@ -1,8 +1,8 @@
 // What stays in sight beside something longer. A column that fits into the window sticks by its top; one that does not, by its bottom,
 // so that all of it can be reached. A style sheet alone does not know the column's height.
 
-const belowBarPx = 76;
-const aboveEdgePx = 20;
+const belowBarPx = 132;
+const aboveEdgePx = 104;
 const kept = new Set();
 const watcher = new ResizeObserver(entries => entries.forEach(entry => place(entry.target)));
 

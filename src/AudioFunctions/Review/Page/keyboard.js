@@ -4,38 +4,54 @@ import { el } from './dom.js';
 import { openDialog } from './dialog.js';
 
 const help = [
-  ['j / k', 'Next and previous beat'],
-  ['Space', 'Play or pause'],
-  ['1 – 9', 'Listen to that take of the beat'],
-  ['Shift + 1 – 9', 'Select that take'],
-  ['r', 'Revise the beat'],
-  ['c', 'Compare two takes of the beat'],
-  ['a', 'Approve the beat and go to the next one to review'],
-  ['d', 'Ask for the beat to be done again'],
-  ['l / m', 'Lock the beat, write a note'],
-  ['u', 'Next beat to review'],
-  ['e', 'Export'],
-  ['n', 'New session'],
-  ['← / →', 'On a waveform: one second back or forth'],
-  ['a / b', 'While comparing: hear the one or the other'],
-  ['?', 'This list'],
+  ['Listen', [
+    ['Space', 'Listen through all beats from here, or pause'],
+    ['p', 'Listen to this beat alone'],
+    ['j / k', 'Next and previous beat; what plays goes along'],
+    ['← / →', 'Previous and next line'],
+    ['Shift + ← / →', 'One second back or forth; on a waveform, the arrow alone'],
+    ['o', 'Repeat the line, or stop repeating it'],
+    [', / .', 'Slower, faster'],
+    ['1 – 9', 'Listen to that take of the beat'],
+  ]],
+  ['Review', [
+    ['a', 'Approve the beat and go to the next one to review; what plays goes along'],
+    ['d', 'Ask for the beat to be done again'],
+    ['z', 'Take the last of these back'],
+    ['u', 'Next beat to review'],
+    ['l / m', 'Lock the beat, write a note'],
+    ['Shift + 1 – 9', 'Select that take'],
+    ['c', 'Compare two takes of the beat; there a and b switch'],
+    ['r', 'Revise the beat'],
+  ]],
+  ['Session', [
+    ['v', 'Show more or less of each beat'],
+    ['/', 'Find in names and text'],
+    ['e', 'Export'],
+    ['n', 'New session'],
+    ['?', 'This list'],
+  ]],
 ];
+const repeatable = new Set(['j', 'k', 'ArrowLeft', 'ArrowRight', ',', '.']);
 let current = {};
 
-/** The shortcuts of the view that is shown: {j: action, …}; digits come as `take(number, select)`. */
+/** The shortcuts of the view that is shown: {j: action, 'Shift+ArrowLeft': action, …}; digits come as `take(number, select)`. */
 export function listenToKeys(shortcuts) {
   current = shortcuts;
 }
 
 export function showHelp() {
   openDialog('Keyboard', () =>
-    el('dl', { class: 'keys' }, help.map(([keys, what]) => [el('dt', {}, el('kbd', {}, keys)), el('dd', {}, what)])));
+    el('div', { class: 'key-groups' }, help.map(([group, keys]) => el('section', {}, el('h3', {}, group),
+      el('dl', { class: 'keys' }, keys.map(([key, what]) => [el('dt', {}, el('kbd', {}, key)), el('dd', {}, what)]))))), { wide: true });
 }
 
 document.addEventListener('keydown', event => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || event.repeat) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+  if (event.repeat && !repeatable.has(event.key)) return;
   if (document.querySelector('dialog[open]') || isTyping(event.target)) return;
   if (event.key === ' ' && isControl(event.target)) return;
+  if (event.key.startsWith('Arrow') && event.target.matches('input')) return;
   const action = actionFor(event);
   if (!action) return;
   event.preventDefault();
@@ -47,6 +63,7 @@ function actionFor(event) {
   if (digit && current.take) return () => current.take(Number(digit[1]), event.shiftKey);
   if (event.key === '?') return showHelp;
   if (event.key === 'n') return () => { location.hash = '#/new'; };
+  if (event.key.startsWith('Arrow')) return current[event.shiftKey ? `Shift+${event.key}` : event.key];
   return event.key.length === 1 ? current[event.key] : null;
 }
 

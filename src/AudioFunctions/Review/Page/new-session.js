@@ -13,6 +13,7 @@ import { filePicker, acceptDrops, readScriptFile } from './script-file.js';
 import { example } from './example.js';
 import { newKey } from './random.js';
 import { failed, notice, problemBox } from './notices.js';
+import { voiceDialog } from './voice-form.js';
 
 export async function newSessionView({ main, id: from, signal, setTitle }) {
   const editor = scriptEditor(changed);
@@ -115,7 +116,8 @@ export async function newSessionView({ main, id: from, signal, setTitle }) {
     fill(summary, summaryOf(validation, costs?.body));
     editor.setDiagnostics(validation.diagnostics);
     problems.hidden = validation.diagnostics.length === 0;
-    fill(problems, problemList(validation.diagnostics, one => editor.goTo(one.line, one.column)));
+    fill(problems, problemList(
+      validation.diagnostics, one => editor.goTo(one.line, one.column), name => voiceDialog(null, signal, () => changed(true), name)));
     fill(estimate, costs ? estimatePanel(costs) : null);
     start.disabled = !validation.is_valid;
   }

@@ -10,7 +10,7 @@ export async function poll(look, { everyMs, signal }) {
     if (signal.aborted) return;
     const answer = await look();
     if (answer === 'done' || signal.aborted) return;
-    await rest(typeof answer === 'number' ? answer : everyMs, signal);
+    await delay(typeof answer === 'number' ? answer : everyMs, signal);
   }
 }
 
@@ -26,7 +26,7 @@ export function retryAfterMs(headers, leastMs, mostMs) {
   return Math.min(Math.max(Number.isFinite(asked) ? asked : leastMs, leastMs), mostMs);
 }
 
-export function rest(ms, signal) {
+export function delay(ms, signal) {
   return new Promise(resolve => {
     const timer = setTimeout(end, ms);
     signal?.addEventListener('abort', end, { once: true });

@@ -19,6 +19,12 @@ export function qualityNote(take) {
   return el('p', { class: 'note quality' }, icon('warning'), `Listen to this take: ${reasons}.`);
 }
 
+/** Null for a take made before takes were judged. */
+export function verdictPill(take) {
+  const isSuspect = take.quality?.verdict === 'suspect';
+  return take.quality ? el('span', { class: isSuspect ? 'pill warn' : 'pill good' }, isSuspect ? 'Suspect' : 'Good') : null;
+}
+
 /** Loudness and peak, as far as they are known. */
 export function loudnessFacts(take) {
   const { loudness_lufs: loudness, true_peak_dbtp: peak } = take.quality ?? {};

@@ -1,4 +1,4 @@
-// Another reading of a beat: starts it, and follows it (or any other orchestration) to its end.
+// Another take of a beat: starts it, and follows it (or any other orchestration) to its end.
 
 import { call, instance, part } from './api.js';
 import { passing, poll, retryAfterMs } from './poll.js';
@@ -6,8 +6,8 @@ import { passing, poll, retryAfterMs } from './poll.js';
 const leastMs = 700;
 const mostMs = 2500;
 
-/** Starts a reading, or finds it started: its key names it. Answers the URL of its status. */
-export async function startReading({ key, sessionId, beatId, body }, signal) {
+/** Starts a regeneration, or finds it started: its key names it. Answers the URL of its status. */
+export async function startRegeneration({ key, sessionId, beatId, body }, signal) {
   const started = await call('POST', `sessions/${part(sessionId)}/beats/${part(beatId)}/regenerate`, {
     json: body, headers: { 'Idempotency-Key': key }, repeatable: true, signal,
   });
@@ -15,7 +15,7 @@ export async function startReading({ key, sessionId, beatId, body }, signal) {
 }
 
 /** Follows an orchestration to its end and answers its output. Throws, with `isOver`, the code and sentence of one that failed. */
-export async function ended(statusUri, signal) {
+export async function waitForCompletion(statusUri, signal) {
   let output = null;
   await poll(async () => {
     const { body, headers } = await instance(statusUri, signal).catch(passing);

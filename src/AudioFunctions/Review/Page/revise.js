@@ -1,4 +1,4 @@
-// The Revise panel: another reading of a beat, from what it would be spoken with now. Only what is changed is sent.
+// The Revise panel: another take of a beat, from what it would be spoken with now. Only what is changed is sent.
 
 import { el, fill, button, field } from './dom.js';
 import { factor, setting } from './format.js';

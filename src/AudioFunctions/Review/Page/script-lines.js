@@ -51,7 +51,7 @@ function spoken(line) {
     const mark = marks.find(one => one.start <= at && at < one.end);
     return [
       ...line.inner_pauses.filter(one => one.at === at).flatMap(one => [pause(one.ms), ' ']),
-      text && mark ? el(mark.kind, {}, text) : text,
+      text ? el(mark ? mark.kind : 'span', { class: 'spoken-part' }, text) : null,
     ];
   });
 }

@@ -32,7 +32,8 @@ export function characterBadge(character) {
   return badge;
 }
 
-export function problemList(diagnostics, goTo) {
+/** @param addVoice gets the character of a script that has no voice yet. */
+export function problemList(diagnostics, goTo, addVoice) {
   const more = diagnostics.length - listed;
   return [
     el('h2', {}, count(diagnostics.length, 'problem')),
@@ -40,7 +41,13 @@ export function problemList(diagnostics, goTo) {
       button({ class: `problem-line ${one.severity}`, onclick: () => goTo(one) },
         el('span', { class: 'place' }, `${one.line}:${one.column}`),
         el('span', { class: 'what' }, one.message),
-        el('code', { class: 'code' }, one.code))))),
+        el('code', { class: 'code' }, one.code)),
+      strangerOf(one) === null ? null : button({ onclick: () => addVoice(strangerOf(one)) }, `Add a voice for ${strangerOf(one)}`)))),
     more > 0 ? el('p', { class: 'muted' }, `and ${more} more`) : null,
   ];
+}
+
+/** The character that a problem says is unknown, or null. */
+function strangerOf({ code, message }) {
+  return code === 'unknown-character' ? /'([^']+)'/.exec(message)?.[1] ?? null : null;
 }

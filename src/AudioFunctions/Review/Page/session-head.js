@@ -1,4 +1,4 @@
-// The head of a session: what it is, and what can be done with the whole.
+// The head of a session: what it is, and what can be done with the whole. Its bar stays in sight.
 
 import { part } from './api.js';
 import { el, fill, button, icon } from './dom.js';
@@ -8,9 +8,11 @@ import { failedPill, statusPill } from './session-status.js';
 /**
  * Its controls are made once: while somebody presses one, or has the focus on it, another in its place would swallow that.
  * @param actions {openExport(), setStatus(status), resume(), remove()}
+ * @param view a control of how the beats are shown.
  */
-export function sessionHead(id, actions) {
+export function sessionHead(id, actions, view) {
   const title = el('h1', {});
+  const reviewed = el('p', { class: 'reviewed' });
   const about = el('p', { class: 'muted' });
   const exporting = button({ class: 'primary', onclick: actions.openExport }, icon('download'), 'Export');
   const resume = button({ hidden: true, onclick: actions.resume });
@@ -19,22 +21,35 @@ export function sessionHead(id, actions) {
   const remove = button({
     class: 'icon-button danger-quiet', 'aria-label': 'Delete session', title: 'Delete session', onclick: actions.remove,
   }, icon('trash'));
+  const bar = el('div', { class: 'session-bar' });
   const element = el('div', { class: 'session-head' });
   let isDone = null;
 
   return {
+    bar,
     element,
     update(session, running) {
-      if (!element.firstChild) fill(element, el('div', {}, title, about), el('div', { class: 'actions' }, resume, exporting, mark, edit, remove));
+      if (!bar.firstChild) {
+        fill(bar, title, reviewed, view, exporting);
+        fill(element, about, el('div', { class: 'actions' }, resume, mark, edit, remove));
+      }
       fill(title, el('bdi', {}, session.video_title || 'New session'), statusPill(session.status));
       const failed = session.beats.filter(beat => beat.error && !beat.takes.length).length;
       fill(about, failedPill(failed), failed ? ' ' : null, facts(session).join(' · '));
+      drawReviewed(session.beats);
       drawResume(running ? 0 : session.beats.filter(beat => !beat.takes.length).length);
       remove.disabled = running;
       for (const one of [exporting, mark]) one.disabled = running || session.status === 'draft';
       drawMark(session.status === 'completed' || session.status === 'exported');
     },
   };
+
+  /** Nothing until the first one is. */
+  function drawReviewed(beats) {
+    const approved = beats.filter(beat => beat.review === 'approved').length;
+    reviewed.hidden = approved === 0;
+    reviewed.textContent = `${approved} of ${beats.length} approved`;
+  }
 
   function drawResume(missing) {
     resume.hidden = missing === 0;
@@ -48,19 +63,14 @@ export function sessionHead(id, actions) {
   }
 }
 
-/** Nothing until the first one is. */
-function approved(beats) {
-  const number = beats.filter(beat => beat.review === 'approved').length;
-  return number ? `${number} of ${beats.length} approved` : null;
-}
-
 /** A production that has only just begun has neither title nor beats. */
 function facts(session) {
+  const billed = session.beats.flatMap(beat => beat.takes).reduce((sum, take) => sum + (take.provider === 'offline' ? 0 : take.billed_characters ?? 0), 0);
   return [
     session.project_name,
     session.beats.length ? count(session.beats.length, 'beat') : null,
-    approved(session.beats),
     session.total_duration_ms ? `${seconds(session.total_duration_ms)} selected` : null,
+    billed ? `${count(billed, 'character')} billed` : null,
     `started ${ago(session.created_at)}`,
   ].filter(Boolean);
 }

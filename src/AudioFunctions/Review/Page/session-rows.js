@@ -1,7 +1,7 @@
 // The rows of the session list. Each is made once and changed in place: one put in its place while somebody presses it would swallow that.
 
 import { part } from './api.js';
-import { el, fill } from './dom.js';
+import { arrange, el, fill } from './dom.js';
 import { ago, count } from './format.js';
 import { failedPill, statusPill } from './session-status.js';
 
@@ -18,17 +18,6 @@ export function sessionRows(list) {
       if (focused?.isConnected && focused !== document.activeElement) focused.focus();
     },
   };
-}
-
-/** Puts these children into a list and moves no more of them than needed. */
-function arrange(list, children) {
-  const staying = new Set(children);
-  for (const child of [...list.children]) {
-    if (!staying.has(child)) child.remove();
-  }
-  children.forEach((child, index) => {
-    if (list.children[index] !== child) list.insertBefore(child, list.children[index] ?? null);
-  });
 }
 
 function sessionRow(id) {

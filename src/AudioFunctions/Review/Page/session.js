@@ -1,223 +1,92 @@
 // One session: how far it is, its beats, and what can be done with the whole.
 
-import { call, part, ApiProblem } from './api.js';
-import { el, fill, button } from './dom.js';
-import { BeatCard } from './beat.js';
-import { beatFilter, isToReview } from './beat-filter.js';
-import { currentClip } from './clip.js';
-import { continueDialog } from './continue.js';
-import { confirmed } from './dialog.js';
-import { exportDialog } from './export.js';
+import { BeatList } from './beat-list.js';
+import { beatFilter } from './beat-filter.js';
+import { densitySwitch } from './density.js';
+import { button, el, fill } from './dom.js';
 import { count } from './format.js';
 import { listenToKeys } from './keyboard.js';
-import { announce, failed, notice, problemBox } from './notices.js';
-import { passing, poll, retryAfterMs } from './poll.js';
+import { Listening } from './listening.js';
+import { announce, failed, problemBox } from './notices.js';
+import { outline } from './outline.js';
 import { progressBar, stageOf } from './progress.js';
+import { sessionActions } from './session-actions.js';
+import { SessionFeed } from './session-feed.js';
 import { sessionHead } from './session-head.js';
-import { isRunning } from './session-status.js';
-
-const leastMs = 1000;
-const mostMs = 2500;
+import { sessionKeys } from './session-keys.js';
+import { transport } from './transport.js';
 
 export async function sessionView({ main, id, signal, setTitle }) {
-  const path = `sessions/${part(id)}`;
-  const head = sessionHead(id, { openExport, setStatus, resume, remove });
-  const progress = progressBar(cancel);
+  const feed = new SessionFeed(id, signal);
+  const actions = sessionActions(id, feed, signal);
+  const density = densitySwitch();
+  const head = sessionHead(id, actions, density.element);
+  const progress = progressBar(actions.cancel);
   const reason = el('div', {});
   const filter = beatFilter(() => draw());
-  const list = el('div', { class: 'beats' });
-  const cards = new Map();
-  const context = { id, signal, reload, resume, isRunning: () => isRunning(session) };
-  let session = null;
-  let custom = null;
-  let asked = 0;
-  let shown = 0;
-  let approving = false;
+  const beats = new BeatList({ id, signal, feed, resume: actions.resume }, filter);
+  const listening = new Listening(beats, signal);
+  const player = transport(beats, listening, signal);
+  const overview = outline(beats, signal);
+  const nothing = el('p', { class: 'empty', hidden: true }, 'No beat matches.');
+  const parts = [head.bar, head.element, progress.element, reason,
+    el('div', { class: 'session' }, overview.element, el('div', { class: 'session-main' }, filter.element, nothing, density.apply(beats.element))),
+    player.element];
 
-  listenToKeys({
-    j: () => step(1), k: () => step(-1), ' ': play, r: () => here()?.revise(), c: () => here()?.takes.compare(), e: openExport,
-    a: () => approve().catch(failed), d: () => here()?.review.toggle('redo').catch(failed), l: () => here()?.review.lock().catch(failed),
-    m: () => here()?.review.openNote(), u: nextToReview,
-    take: (number, select) => here()?.takes.take(number, select),
-  });
+  listenToKeys(sessionKeys({ beats, listening, filter, density, openExport: actions.openExport }));
+  feed.addEventListener('change', draw);
+  listening.addEventListener('time', mark);
+  listening.addEventListener('change', mark);
+  signal.addEventListener('abort', () => document.documentElement.classList.remove('has-transport'));
+  let marked = null;
   await begin();
 
   async function begin() {
-    fill(main, head.element, progress.element, reason, filter.element, list);
+    fill(main, parts);
     try {
-      await reload();
+      await feed.reload();
     } catch (failure) {
       if (failure.name === 'AbortError') return;
       const again = failure.status === 404 ? null : button({ onclick: begin }, 'Try again');
       fill(main, problemBox(failure, again, el('a', { class: 'button', href: '#/' }, 'All sessions')));
       return;
     }
-    document.addEventListener('visibilitychange', () => document.hidden || reload().catch(failed), { signal });
-    await follow();
-  }
-
-  async function reload() {
-    const mine = ++asked;
-    const { body } = await call('GET', path, { signal });
-    // An answer that was overtaken by a later one would undo it.
-    if (mine < shown) return;
-    shown = mine;
-    session = body;
-    draw();
-  }
-
-  /** Until the production has ended. */
-  async function follow() {
-    if (!isRunning(session)) return;
-    await poll(async () => {
-      const wait = await look();
-      await reload().catch(failure => {
-        passing(failure);
-        announce(failure.message);
-      });
-      if (isRunning(session)) return wait;
-      announce(`The production has ended: ${count(session.beats.length, 'beat')}.`);
-      return 'done';
-    }, { everyMs: leastMs, signal });
-  }
-
-  async function look() {
-    try {
-      const { body, headers } = await call('GET', `${path}/status`, { signal });
-      custom = body.customStatus;
-      return retryAfterMs(headers, leastMs, mostMs);
-    } catch (failure) {
-      // The rows say how far it is, too.
-      if (failure instanceof ApiProblem) return mostMs;
-      throw failure;
-    }
+    document.addEventListener('visibilitychange', () => document.hidden || feed.reload().catch(failed), { signal });
+    const wasRunning = feed.isRunning;
+    await feed.follow();
+    if (wasRunning && !signal.aborted) announce(`The production has ended: ${count(feed.session.beats.length, 'beat')}.`);
   }
 
   function draw() {
-    const running = isRunning(session);
+    const { session, isRunning } = feed;
     setTitle(session.video_title || 'New session');
-    head.update(session, running);
+    head.update(session, isRunning);
     filter.update(session.beats);
-    session.beats.forEach((beat, index) => {
-      let card = cards.get(beat.beat_id);
-      if (!card) {
-        card = new BeatCard(context, beat.beat_id);
-        cards.set(beat.beat_id, card);
-        list.append(card.element);
-      }
-      card.update(beat, running ? stageOf(custom, index) : null);
-      card.element.hidden = !filter.shows(beat);
-    });
-    if (running) progress.update(custom, session.beats.filter(beat => beat.takes.length || beat.error).length);
+    beats.update(session.beats, index => (isRunning ? stageOf(feed.progress, index) : null));
+    overview.update();
+    player.update();
+    nothing.hidden = !session.beats.length || beats.shown.length > 0;
+    if (isRunning) progress.update(feed.progress, session.beats.filter(beat => beat.takes.length || beat.error).length);
     else progress.hide();
-    drawReason();
-    if (!session.beats.length && !running) fill(list, el('p', { class: 'empty' }, 'The production ended before it wrote a beat. Hand the script in again.'));
+    drawReason(session);
+    if (!session.beats.length && !isRunning) {
+      fill(beats.element, el('p', { class: 'empty' }, 'The production ended before it wrote a beat. Hand the script in again.'));
+    }
   }
 
   /** Why the production ended too early, until every beat has come to an end of its own. Said once: an alert is read out. */
-  function drawReason() {
+  function drawReason(session) {
     const isDone = session.beats.length > 0 && session.beats.every(beat => beat.takes.length || beat.error);
     const error = isDone ? null : session.error;
     if (!error) fill(reason);
     else if (!reason.firstChild) fill(reason, problemBox(error));
   }
 
-  async function setStatus(status) {
-    try {
-      await call('PATCH', path, { json: { status }, signal });
-      notice(status === 'completed' ? 'Marked as completed.' : 'Back in review.');
-      await reload();
-    } catch (failure) {
-      failed(failure);
-    }
-  }
-
-  /** The beats that were not spoken get an error, which the next look shows. */
-  async function cancel() {
-    try {
-      await call('POST', `${path}/cancel`, { signal });
-      return true;
-    } catch (failure) {
-      failed(failure);
-      return false;
-    }
-  }
-
-  function resume() {
-    if (!isRunning(session) && !document.querySelector('dialog[open]')) continueDialog(session, signal, produceMissing);
-  }
-
-  async function produceMissing(maxCredits) {
-    try {
-      await call('POST', `${path}/continue`, { json: maxCredits === null ? {} : { max_credits: maxCredits }, signal });
-      custom = null;
-      // The rows say that it runs once its first steps are done.
-      session.status = 'generating';
-      draw();
-      await follow();
-    } catch (failure) {
-      failed(failure);
-    }
-  }
-
-  async function remove() {
-    const sentence = `“${session.video_title}” goes with its script, every take and every exported file. This cannot be taken back.`;
-    if (!await confirmed('Delete this session?', sentence, 'Delete session')) return;
-    try {
-      await call('DELETE', path, { signal });
-      location.hash = '#/';
-      notice('The session is deleted.');
-    } catch (failure) {
-      failed(failure);
-    }
-  }
-
-  function openExport() {
-    if (session && !isRunning(session) && !document.querySelector('dialog[open]')) exportDialog(session, signal, () => reload().catch(failed));
-  }
-
-  /** The beat that has the focus, or had it last. */
-  function here() {
-    const focused = document.activeElement.closest?.('[data-beat]')?.dataset.beat;
-    if (focused) list.dataset.here = focused;
-    return cards.get(list.dataset.here) ?? [...cards.values()][0];
-  }
-
-  /** Approves the beat and goes on to the next one that nobody has listened to. */
-  async function approve() {
-    // A second press before the answer would go on twice.
-    if (approving) return;
-    approving = true;
-    try {
-      if (await here()?.review.toggle('approved')) nextToReview();
-    } finally {
-      approving = false;
-    }
-  }
-
-  /** Behind the beat, else from the first one on. */
-  function nextToReview() {
-    const at = session.beats.findIndex(beat => beat.beat_id === here()?.beatId);
-    const next = [...session.beats.slice(at + 1), ...session.beats.slice(0, at + 1)].find(isToReview);
-    if (next && !filter.shows(next)) filter.showAll();
-    if (next) goTo(cards.get(next.beat_id));
-    else announce('Every beat has been reviewed.');
-  }
-
-  function step(by) {
-    const all = [...cards.values()].filter(card => !card.element.hidden);
-    const now = list.dataset.here || document.activeElement.closest?.('[data-beat]') ? all.indexOf(here()) : -1;
-    const next = all[Math.min(Math.max(now + by, 0), all.length - 1)];
-    if (next) goTo(next);
-  }
-
-  function goTo(card) {
-    list.dataset.here = card.beatId;
-    card.focus();
-  }
-
-  function play() {
-    if (currentClip()?.isPlaying) currentClip().pause();
-    else here()?.takes.toggle();
+  /** The line and the word that are heard. */
+  function mark() {
+    const { card } = listening;
+    if (marked !== card) marked?.mark(null, 0);
+    marked = card;
+    card?.mark(listening.isPlaying ? listening.take : null, listening.positionMs);
   }
 }

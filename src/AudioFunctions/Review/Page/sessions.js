@@ -5,7 +5,7 @@ import { call, ApiProblem } from './api.js';
 import { el, fill, button, icon } from './dom.js';
 import { statusLabel, statusNames } from './format.js';
 import { failed, problemBox } from './notices.js';
-import { poll, rest } from './poll.js';
+import { poll, delay } from './poll.js';
 import { sessionRows } from './session-rows.js';
 import { isRunning } from './session-status.js';
 
@@ -42,7 +42,7 @@ export async function sessionsView({ main, signal }) {
       el('div', { class: 'field' }, el('label', { for: 'filter-status' }, 'Status'), status)),
     state, list, more);
   await reload();
-  await rest(busyMs, signal);
+  await delay(busyMs, signal);
   await poll(refresh, { everyMs: idleMs, signal });
 
   async function page(by, from, limit = pageSize) {
@@ -76,7 +76,7 @@ export async function sessionsView({ main, signal }) {
     typing.abort();
     typing = new AbortController();
     const { signal: stopped } = typing;
-    await rest(typingMs, stopped);
+    await delay(typingMs, stopped);
     if (!stopped.aborted) await reload();
   }
 

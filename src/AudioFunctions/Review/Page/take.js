@@ -4,7 +4,7 @@ import { el, button, icon, fill } from './dom.js';
 import { ago, count, providerName } from './format.js';
 import { settingsList } from './take-settings.js';
 import { player } from './player.js';
-import { loudnessFacts, qualityNote } from './quality.js';
+import { loudnessFacts, qualityNote, verdictPill } from './quality.js';
 import { warningList } from './notices.js';
 import { whenSeen } from './when-seen.js';
 
@@ -18,10 +18,11 @@ export function takeCard(take, number, clip, actions) {
   const compare = el('input', { type: 'checkbox', id: `compare-${take.take_id}`, onchange: () => actions.compare(compare.checked) });
   const element = el('li', { class: 'take', 'data-take': take.take_id, 'aria-label': `Take ${number}` },
     el('div', { class: 'take-head' },
-      el('h3', { title: take.take_id }, `Take ${number}`),
-      el('span', { class: 'muted', title: take.created_at }, ago(take.created_at)),
-      take.reused_from ? el('span', { class: 'pill' }, 'Reused') : null,
-      take.quality?.verdict === 'suspect' ? el('span', { class: 'pill warn' }, 'Suspect') : null,
+      el('div', { class: 'take-what' },
+        el('h3', { title: take.take_id }, `Take ${number}`),
+        el('span', { class: 'muted', title: take.created_at }, ago(take.created_at)),
+        take.reused_from ? el('span', { class: 'pill' }, 'Reused') : null,
+        verdictPill(take)),
       select),
     player(clip, take.lines, label),
     take.direction ? el('p', { class: 'take-direction', dir: 'auto' }, take.direction) : null,

@@ -4,6 +4,7 @@ import { call, part } from './api.js';
 import { el, fill, button, field } from './dom.js';
 import { openDialog } from './dialog.js';
 import { failed, notice, problemBox } from './notices.js';
+import { voicePicker } from './voice-picker.js';
 
 const texts = [['display_name', 'Name', 'input'], ['voice_id', 'ElevenLabs voice id', 'input'], ['language_code', 'Language code', 'input'],
   ['description', 'Description', 'textarea']];
@@ -14,9 +15,13 @@ const numbers = [
   ['speed', 'Speed', '0.7–1.2, as a factor.', 1],
 ];
 
-/** @param character the one to edit, or null to add one. */
-export async function voiceDialog(character, signal, onSaved) {
-  const name = el('input', { type: 'text', autofocus: true, autocomplete: 'off', autocapitalize: 'off', spellcheck: 'false' });
+/**
+ * @param character the one to edit, or null to add one.
+ * @param suggested the name of the one to add, if a script has one.
+ */
+export async function voiceDialog(character, signal, onSaved, suggested = '') {
+  const closed = new AbortController();
+  const name = el('input', { type: 'text', value: suggested, autofocus: true, autocomplete: 'off', autocapitalize: 'off', spellcheck: 'false' });
   const nameField = field('Character', name, 'As in [CHARACTER: …]: a–z, 0–9, - and _.');
   const inputs = new Map();
   const fields = new Map([['character', nameField]]);
@@ -24,6 +29,8 @@ export async function voiceDialog(character, signal, onSaved) {
   for (const [key, label, hint] of numbers) add(key, field(label, input(key, el('input', { type: 'number', step: 'any', inputmode: 'decimal' })), hint));
   const answer = el('div', {});
   const save = el('button', { class: 'primary', type: 'submit' }, 'Save');
+  const picker = voicePicker(chosen, closed.signal);
+  signal.addEventListener('abort', () => closed.abort());
   let stored = null;
   let etag = null;
 
@@ -37,10 +44,17 @@ export async function voiceDialog(character, signal, onSaved) {
   const dialog = openDialog(character ? `Edit ${stored.display_name}` : 'Add a voice', close =>
     el('form', { class: 'voice-form', novalidate: true, onsubmit: submit },
       character ? null : nameField,
-      texts.map(([key]) => fields.get(key)),
+      texts.map(([key]) => (key === 'voice_id' ? el('div', { class: 'voice-id' }, fields.get(key), picker) : fields.get(key))),
       el('div', { class: 'voice-numbers' }, numbers.map(([key]) => fields.get(key))),
       answer,
-      el('div', { class: 'actions' }, button({ onclick: close }, 'Cancel'), save)), { wide: true });
+      el('div', { class: 'actions' }, button({ onclick: close }, 'Cancel'), save)), { wide: true, onclose: () => closed.abort() });
+
+  function chosen(voice) {
+    inputs.get('voice_id').value = voice.voice_id;
+    if (!inputs.get('display_name').value) inputs.get('display_name').value = voice.name;
+    notice(`${voice.name} is chosen; save to keep it.`);
+    inputs.get('voice_id').focus();
+  }
 
   /** Not in the next view, and once after a double click. */
   function isAwaited() {

@@ -1,0 +1,132 @@
+// What of a beat is made when it is needed: its script, its takes, and what can be done with them.
+
+import { call, part } from './api.js';
+import { el, fill, button, icon, spinner } from './dom.js';
+import { BeatRegenerations } from './beat-readings.js';
+import { BeatReview } from './beat-review.js';
+import { BeatTakes } from './beat-takes.js';
+import { BeatWriter } from './beat-write.js';
+import { keepInSight } from './in-sight.js';
+import { revisePanel } from './revise.js';
+import { BeatScript } from './beat-script.js';
+import { announce, failed, problemBox } from './notices.js';
+
+/** Errors of a production that stopped on its way: continuing it speaks what is missing. */
+const needsContinue = new Set(['budget-reached', 'speech-provider-changed']);
+
+export class BeatBody {
+  #view;
+  #card;
+  #path;
+  #error = null;
+
+  constructor(view, card) {
+    const { beatId } = card;
+    this.#view = view;
+    this.#card = card;
+    this.#path = `sessions/${part(view.id)}/beats/${part(beatId)}`;
+    const writer = new BeatWriter(this.#path, view.feed, view.signal, () => card.beat.etag);
+    this.review = new BeatReview(change => writer.review(beatId, change).then(() => announce('Saved.')));
+    this.takes = new BeatTakes(view, take => this.#select(writer, take));
+    this.script = new BeatScript(this.takes);
+    this.problem = el('div', {});
+    this.awaited = el('p', { class: 'awaited', hidden: true });
+    this.regenerations = new BeatRegenerations(view, beatId, () => this.#drawAgain());
+    this.again = button({ onclick: () => this.#make({}).catch(failed) }, icon('again'), 'Try again');
+    this.more = button({ onclick: () => view.resume() }, icon('again'), 'Continue');
+    this.panel = el('div', {});
+    this.reviseButton = button({ onclick: () => this.revise(), 'aria-expanded': 'false' }, icon('revise'), 'Revise');
+    this.compareButton = button({ onclick: () => this.takes.compare() }, icon('compare'), 'Compare');
+    const beside = el('section', { 'aria-label': 'Script' }, this.script.element, this.panel);
+    keepInSight(beside, view.signal);
+    this.controls = [this.review.states, el('div', { class: 'actions' }, this.compareButton, this.reviseButton)];
+    this.elements = [
+      this.problem,
+      this.review.element,
+      el('div', { class: 'beat-body' },
+        beside,
+        el('section', { 'aria-label': 'Takes' }, this.takes.element, this.awaited, this.regenerations.element)),
+    ];
+    this.regenerations.resume(card.beat.beat_name);
+  }
+
+  update(beat, stage) {
+    this.takes.update(beat);
+    this.review.update(beat);
+    this.script.update(beat);
+    const awaited = Boolean(stage && !beat.takes.length && !beat.error);
+    this.awaited.hidden = !awaited;
+    fill(this.awaited, stage?.active ? spinner() : null, stage?.words);
+    this.reviseButton.hidden = this.#view.feed.isRunning;
+    this.reviseButton.disabled = beat.locked;
+    this.reviseButton.title = beat.locked ? 'The beat is locked' : '';
+    this.compareButton.hidden = beat.takes.length < 2;
+    this.#drawProblem(beat.error);
+    this.#drawAgain();
+  }
+
+  mark(take, positionMs) {
+    this.script.mark(take, positionMs);
+  }
+
+  /** Only when it is another: drawn in the midst of a click, the button would not hear of it. */
+  #drawProblem(error) {
+    const text = JSON.stringify(error ?? null);
+    if (text === this.#error) return;
+    this.#error = text;
+    fill(this.problem, error ? problemBox(error, needsContinue.has(error.code) ? this.more : this.again) : null);
+  }
+
+  /** While a regeneration runs, a second one would be paid for and is not wanted. */
+  #drawAgain() {
+    this.more.disabled = this.again.disabled = this.#view.feed.isRunning || this.regenerations.areRunning;
+  }
+
+  async #select(writer, take) {
+    if (await writer.select(take.take_id, () => take.take_id === this.#card.beat.selected_take_id)) announce('Selected.');
+  }
+
+  /** Makes a new take and moves the focus from what started it to the take. */
+  async #make(body) {
+    const from = document.activeElement;
+    const isFromHere = this.panel.contains(from) || from === this.again;
+    const { take_id: id } = await this.regenerations.make(body);
+    if (isFromHere && this.#mayMoveFocus(from)) this.takes.focus(id);
+  }
+
+  /** Not if somebody types or has gone elsewhere. A control that was disabled or removed leaves the focus to the body. */
+  #mayMoveFocus(from) {
+    const now = document.activeElement;
+    if (this.panel.contains(now)) return now === from || now.matches('button');
+    if (now !== document.body && now !== from) return false;
+    const { top, bottom } = this.#card.element.getBoundingClientRect();
+    return top < innerHeight && bottom > 0;
+  }
+
+  async revise() {
+    if (this.#view.feed.isRunning || this.#card.beat.locked) return;
+    if (this.panel.firstChild) return this.#closePanel();
+    try {
+      // A voice may have been edited since.
+      const { body } = await call('GET', this.#path, { signal: this.#view.signal });
+      // Another press has opened it, or the view was left.
+      if (!this.panel.firstChild && !this.#view.signal.aborted) this.#openPanel(body);
+    } catch (failure) {
+      failed(failure);
+    }
+  }
+
+  #openPanel(detail) {
+    const { element, focus } = revisePanel(detail, body => this.#make(body), () => this.#closePanel());
+    fill(this.panel, element);
+    this.reviseButton.setAttribute('aria-expanded', 'true');
+    focus();
+    element.scrollIntoView({ block: 'nearest' });
+  }
+
+  #closePanel() {
+    fill(this.panel);
+    this.reviseButton.setAttribute('aria-expanded', 'false');
+    this.reviseButton.focus();
+  }
+}

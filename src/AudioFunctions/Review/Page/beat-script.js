@@ -1,0 +1,51 @@
+// A beat's script beside its takes: each line and word is a place to listen from, and what is heard is lit.
+
+import { el, fill } from './dom.js';
+import { scriptLines, markSpoken } from './script-lines.js';
+import { lightWord, textIndexAt } from './word-light.js';
+
+export class BeatScript {
+  #takes;
+  #lines = null;
+  #drawn = null;
+  #spoken = -1;
+
+  constructor(takes) {
+    this.#takes = takes;
+    this.element = el('div', { class: 'beat-script', onclick: event => this.#clicked(event) });
+  }
+
+  update(beat) {
+    const drawn = JSON.stringify(beat.script ?? beat.takes[0]?.segments ?? null);
+    if (drawn === this.#drawn) return;
+    this.#drawn = drawn;
+    if (beat.script) {
+      this.#lines = scriptLines(beat.script, index => this.#takes.playLine(index));
+      fill(this.element, this.#lines);
+    } else {
+      const text = beat.takes[0]?.segments.map(segment => segment.text).join(' ');
+      fill(this.element, el('p', { class: 'muted' }, text || 'The script is shown when the production has read it.'));
+    }
+  }
+
+  /** @param take the one that is heard: {lines, words}; null for none. */
+  mark(take, positionMs) {
+    if (!this.#lines) return;
+    const line = take?.lines.findLast(one => one.start_ms <= positionMs && positionMs < one.end_ms)?.line ?? -1;
+    if (line !== this.#spoken) markSpoken(this.#lines, line);
+    this.#spoken = line;
+    const word = take?.words?.findLast(one => one.start_ms <= positionMs && positionMs < one.end_ms) ?? null;
+    lightWord(word && this.#textOf(word.line), word);
+  }
+
+  #textOf(line) {
+    return this.#lines.querySelector(`[data-line="${line}"] .line-text`);
+  }
+
+  /** A click on a word plays from there; one that marks text for copying doesn't. */
+  #clicked(event) {
+    const text = event.target.closest('.line-text');
+    if (!text || !getSelection().isCollapsed) return;
+    this.#takes.playLine(Number(text.closest('[data-line]').dataset.line), textIndexAt(text, event.clientX, event.clientY));
+  }
+}

@@ -1,0 +1,63 @@
+// What can be done with a session as a whole.
+
+import { call, part } from './api.js';
+import { continueDialog } from './continue.js';
+import { confirmed } from './dialog.js';
+import { exportDialog } from './export.js';
+import { failed, notice } from './notices.js';
+
+export function sessionActions(id, feed, signal) {
+  const path = `sessions/${part(id)}`;
+  return { openExport, setStatus, resume, remove, cancel };
+
+  function openExport() {
+    const isReady = feed.session && !feed.isRunning && feed.session.status !== 'draft';
+    if (isReady && !document.querySelector('dialog[open]')) exportDialog(feed.session, signal, () => feed.reload().catch(failed));
+  }
+
+  async function setStatus(status) {
+    try {
+      await call('PATCH', path, { json: { status }, signal });
+      notice(status === 'completed' ? 'Marked as completed.' : 'Back in review.');
+      await feed.reload();
+    } catch (failure) {
+      failed(failure);
+    }
+  }
+
+  /** The beats that were not spoken get an error, which the next look shows. Answers whether it was taken. */
+  async function cancel() {
+    try {
+      await call('POST', `${path}/cancel`, { signal });
+      return true;
+    } catch (failure) {
+      failed(failure);
+      return false;
+    }
+  }
+
+  function resume() {
+    if (!feed.isRunning && !document.querySelector('dialog[open]')) continueDialog(feed.session, signal, produceMissing);
+  }
+
+  async function produceMissing(maxCredits) {
+    try {
+      await call('POST', `${path}/continue`, { json: maxCredits === null ? {} : { max_credits: maxCredits }, signal });
+      await feed.expectProduction();
+    } catch (failure) {
+      failed(failure);
+    }
+  }
+
+  async function remove() {
+    const sentence = `“${feed.session.video_title}” goes with its script, every take and every exported file. This cannot be taken back.`;
+    if (!await confirmed('Delete this session?', sentence, 'Delete session')) return;
+    try {
+      await call('DELETE', path, { signal });
+      location.hash = '#/';
+      notice('The session is deleted.');
+    } catch (failure) {
+      failed(failure);
+    }
+  }
+}

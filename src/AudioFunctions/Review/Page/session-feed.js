@@ -1,0 +1,84 @@
+// A session as the service last showed it. One request shows all of it; the same one, with the version that is known, follows it.
+
+import { call, part } from './api.js';
+import { announce } from './notices.js';
+import { passing, poll } from './poll.js';
+import { isRunning } from './session-status.js';
+
+const everyMs = 1500;
+
+/** Fires `change`. */
+export class SessionFeed extends EventTarget {
+  #path;
+  #signal;
+  #etag = null;
+  #asked = 0;
+  #shown = 0;
+
+  constructor(id, signal) {
+    super();
+    this.#path = `sessions/${part(id)}/review`;
+    this.#signal = signal;
+    this.session = null;
+    /** The production's custom status while it runs. */
+    this.progress = null;
+  }
+
+  get isRunning() {
+    return isRunning(this.session);
+  }
+
+  async reload() {
+    const mine = ++this.#asked;
+    const headers = this.#etag ? { 'If-None-Match': this.#etag } : {};
+    const { status, body, etag } = await call('GET', this.#path, { headers, signal: this.#signal });
+    // A response that was overtaken would undo what is shown.
+    if (mine < this.#shown) return;
+    this.#shown = mine;
+    if (status === 304) return;
+    this.#etag = etag;
+    const { session, scripts, versions, progress } = body;
+    for (const beat of session.beats) {
+      beat.script = scripts[beat.beat_id] ?? null;
+      beat.etag = versions[beat.beat_id] ?? null;
+    }
+    this.session = session;
+    this.progress = progress;
+    this.dispatchEvent(new Event('change'));
+  }
+
+  /** Until the production has ended. */
+  async follow() {
+    if (!this.isRunning) return;
+    await poll(async () => {
+      await this.reload().catch(failure => {
+        passing(failure);
+        announce(failure.message);
+      });
+      return this.isRunning ? everyMs : 'done';
+    }, { everyMs, signal: this.#signal });
+  }
+
+  /** A production has been asked for: it runs from now on, even if the rows don't say so yet. */
+  expectProduction() {
+    this.session.status = 'generating';
+    this.progress = null;
+    this.dispatchEvent(new Event('change'));
+    return this.follow();
+  }
+
+  /** What a change of one beat was answered with. @param changed the fields of the beat that it says. */
+  replace(beatId, changed, etag) {
+    const beat = this.session.beats.find(one => one.beat_id === beatId);
+    if (!beat) return;
+    for (const name of ['takes', 'selected_take_id', 'error', 'review', 'note', 'locked']) {
+      if (changed[name] !== undefined) beat[name] = changed[name];
+    }
+    beat.etag = etag ?? beat.etag;
+    const overtaken = this.#asked > this.#shown;
+    this.#shown = ++this.#asked;
+    this.dispatchEvent(new Event('change'));
+    // What was asked for before the change isn't shown: it may be from before, and may hold changes of others.
+    if (overtaken) this.reload().catch(passing);
+  }
+}

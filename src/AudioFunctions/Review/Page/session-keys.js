@@ -1,0 +1,88 @@
+// The shortcuts of a session: a pass over forty beats with one hand.
+
+import { isToReview } from './beat-filter.js';
+import { announce, failed } from './notices.js';
+import { speed } from './speed.js';
+
+export function sessionKeys({ beats, listening, filter, density, openExport }) {
+  let approving = false;
+  let before = null;
+
+  return {
+    ' ': () => listening.toggle(),
+    p: () => beats.here?.isAudible && listening.play(beats.here, 0, false),
+    j: () => step(1),
+    k: () => step(-1),
+    ArrowRight: () => listening.skipLine(1),
+    ArrowLeft: () => listening.skipLine(-1),
+    'Shift+ArrowRight': () => listening.skipMs(1000),
+    'Shift+ArrowLeft': () => listening.skipMs(-1000),
+    o: () => listening.toggleLoop(),
+    '.': () => pace(1),
+    ',': () => pace(-1),
+    a: () => approve().catch(failed),
+    d: () => say('redo').catch(failed),
+    z: () => undo().catch(failed),
+    l: () => beats.here?.review.lock().catch(failed),
+    m: () => beats.here?.review.openNote(),
+    u: () => nextToReview(false),
+    r: () => beats.here?.revise(),
+    c: () => beats.here?.takes.compare(),
+    e: openExport,
+    v: () => density.toggle(),
+    '/': () => filter.find(),
+    take: (number, select) => beats.here?.takes.take(number, select),
+  };
+
+  /** What is heard goes along. */
+  function step(by) {
+    const wasPlaying = listening.isPlaying;
+    const next = beats.beside(by);
+    if (!next) return;
+    beats.goTo(next);
+    if (wasPlaying && next.isAudible && listening.card !== next) listening.play(next);
+  }
+
+  function pace(by) {
+    speed.step(by);
+    announce(`Speed ${speed.value}×`);
+  }
+
+  /** Approves the beat and goes on to the next one that nobody has listened to; what is heard goes along. */
+  async function approve() {
+    // A second press before the response would go on twice.
+    if (approving) return;
+    approving = true;
+    try {
+      if (await say('approved')) nextToReview(listening.isPlaying);
+    } finally {
+      approving = false;
+    }
+  }
+
+  async function say(state) {
+    const card = beats.here;
+    if (!card) return false;
+    const was = { card, state: card.beat.review };
+    const said = await card.review.toggle(state);
+    if (said || was.state !== card.beat.review) before = was;
+    return said;
+  }
+
+  /** Takes the last thing back that was said of a beat by a key, and goes there. */
+  async function undo() {
+    if (!before) return announce('There is nothing to take back.');
+    const { card, state } = before;
+    before = null;
+    await card.review.set(state);
+    beats.goTo(card);
+    announce(`Taken back: ${card.beat.beat_name}.`);
+  }
+
+  function nextToReview(plays) {
+    const next = beats.nextToReview;
+    if (!next || !isToReview(next.beat)) return announce('Every beat has been reviewed.');
+    beats.goTo(next);
+    if (plays) listening.play(next);
+  }
+}

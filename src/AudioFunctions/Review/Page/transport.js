@@ -1,0 +1,101 @@
+// The player at the foot of a session: what is heard, how far it is in the whole, and its controls. It stays in sight.
+
+import { button, el, fill, icon } from './dom.js';
+import { clock } from './format.js';
+import { speed, speeds } from './speed.js';
+
+const stepMs = 100;
+
+/** @param beats the BeatList. @param listening plays them. */
+export function transport(beats, listening, signal) {
+  const play = button({ class: 'play', onclick: () => listening.toggle() });
+  const loop = button({
+    class: 'icon-button', 'aria-label': 'Repeat the line', title: 'Repeat the line (o)', onclick: () => listening.toggleLoop(),
+  }, icon('loop'));
+  const name = el('strong', {});
+  const words = el('span', { class: 'transport-words', dir: 'auto' });
+  const place = el('input', { type: 'range', min: 0, step: stepMs, 'aria-label': 'Position in the session', oninput: seek });
+  const time = el('span', { class: 'time' });
+  const pace = el('select', { 'aria-label': 'Speed', onchange: () => { speed.value = Number(pace.value); } },
+    speeds.map(one => el('option', { value: one }, `${one}×`)));
+  const element = el('section', { class: 'transport', 'aria-label': 'Player', hidden: true },
+    el('div', { class: 'transport-keys' },
+      skip('previous', 'Previous beat', 'Previous beat (k)', -1), play, skip('next', 'Next beat', 'Next beat (j)', 1), loop),
+    el('div', { class: 'transport-what' }, el('p', {}, name, words), el('div', { class: 'transport-place' }, place, time)),
+    pace);
+  let drawn = {};
+  speed.addEventListener('change', drawSpeed, { signal });
+  listening.addEventListener('change', draw, { signal });
+  listening.addEventListener('time', drawTime, { signal });
+  beats.addEventListener('here', draw, { signal });
+  drawSpeed();
+
+  return { element, update: draw };
+
+  function skip(shape, label, title, by) {
+    return button({ class: 'icon-button', 'aria-label': label, title, onclick: () => listening.skip(by) }, icon(shape));
+  }
+
+  function drawSpeed() {
+    pace.value = String(speed.value);
+  }
+
+  function draw() {
+    const parts = timeline();
+    element.hidden = !parts.length;
+    if (element.hidden) return;
+    document.documentElement.classList.add('has-transport');
+    const { isPlaying, isLooping } = listening;
+    if (drawn.isPlaying !== isPlaying) {
+      fill(play, icon(isPlaying ? 'pause' : 'play'));
+      play.setAttribute('aria-label', isPlaying ? 'Pause' : 'Listen through');
+      play.title = isPlaying ? 'Pause (space)' : 'Listen through all beats from here (space)';
+    }
+    loop.setAttribute('aria-pressed', String(isLooping));
+    drawn = { isPlaying, parts, total: parts.at(-1).startMs + parts.at(-1).lengthMs };
+    place.max = drawn.total;
+    drawTime();
+  }
+
+  function drawTime() {
+    const card = listening.card ?? beats.here;
+    const part = drawn.parts?.find(one => one.card === card);
+    const at = (part?.startMs ?? 0) + (listening.card ? listening.positionMs : 0);
+    // While it is dragged it is where the pointer is.
+    if (!place.matches(':active')) place.value = at;
+    place.setAttribute('aria-valuetext', `${card?.beat.beat_name ?? ''}, ${clock(at)} of ${clock(drawn.total ?? 0)}`);
+    fill(time, el('span', { class: 'now' }, clock(at)), ` / ${clock(drawn.total ?? 0)}`);
+    drawWords(card);
+  }
+
+  function drawWords(card) {
+    const { line } = listening;
+    const key = `${card?.beatId} ${line} ${card?.beat.beat_name}`;
+    if (drawn.key === key || !card) return;
+    drawn.key = key;
+    name.textContent = card.beat.beat_name;
+    words.textContent = card.beat.script?.lines[line]?.text ?? '';
+  }
+
+  /** Where each beat begins in the whole. */
+  function timeline() {
+    let startMs = 0;
+    return beats.audible.map(card => {
+      const lengthMs = lengthOf(card.beat);
+      const part = { card, startMs, lengthMs };
+      startMs += lengthMs;
+      return part;
+    });
+  }
+
+  function seek() {
+    const ms = Number(place.value);
+    const part = drawn.parts.findLast(one => one.startMs <= ms);
+    listening.seek(part.card, ms - part.startMs);
+  }
+}
+
+/** Of the selected take, which is the one that is heard. */
+function lengthOf(beat) {
+  return (beat.takes.find(take => take.take_id === beat.selected_take_id) ?? beat.takes[0]).audio_duration_ms;
+}

@@ -1,0 +1,81 @@
+// The voices of the speech account: found by a word, heard, and chosen.
+
+import { call } from './api.js';
+import { Clip } from './clip.js';
+import { el, fill, button, icon } from './dom.js';
+import { count } from './format.js';
+import { failed, problemBox } from './notices.js';
+import { delay } from './poll.js';
+
+const typingMs = 350;
+const pageSize = 20;
+
+/** @param choose gets {voice_id, name, …}. @param signal ends it. */
+export function voicePicker(choose, signal) {
+  const search = el('input', { type: 'search', 'aria-label': 'Find a voice', placeholder: 'Find by name, accent, use …', dir: 'auto', autocomplete: 'off', oninput: typed });
+  const list = el('ul', { class: 'picker-list', 'aria-label': 'Voices of the account' });
+  const state = el('div', { role: 'status' });
+  const more = button({ class: 'more', hidden: true, onclick: () => load(false) }, 'Show more');
+  const box = el('div', { class: 'picker', hidden: true }, search, state, list, more);
+  const open = button({ 'aria-expanded': 'false', onclick: toggle }, 'Choose from the account');
+  let typing = new AbortController();
+  let continuation = null;
+  let asked = 0;
+  return el('div', { class: 'picker-box' }, open, box);
+
+  function toggle() {
+    box.hidden = !box.hidden;
+    open.setAttribute('aria-expanded', String(!box.hidden));
+    if (box.hidden) return;
+    search.focus();
+    if (!list.firstChild) load(true);
+  }
+
+  async function typed() {
+    typing.abort();
+    typing = new AbortController();
+    const { signal: stopped } = typing;
+    await delay(typingMs, stopped);
+    if (!stopped.aborted) await load(true);
+  }
+
+  async function load(fromStart) {
+    const mine = ++asked;
+    more.disabled = true;
+    try {
+      const query = { search: search.value.trim(), limit: pageSize, continuation: fromStart ? null : continuation };
+      const { body } = await call('GET', 'voices/available', { query, signal });
+      if (mine !== asked) return;
+      continuation = body.continuation;
+      if (fromStart) fill(list);
+      list.append(...body.voices.map(row));
+      more.hidden = !continuation;
+      fill(state, list.firstChild ? el('p', { class: 'visually-hidden' }, count(list.children.length, 'voice')) : el('p', { class: 'muted' }, 'No voice matches.'));
+    } catch (failure) {
+      if (mine === asked && failure.name !== 'AbortError') fill(state, problemBox(failure));
+    } finally {
+      more.disabled = false;
+    }
+  }
+
+  function row(voice) {
+    const about = [voice.category, ...Object.values(voice.labels)].filter(Boolean).join(' · ');
+    return el('li', { class: 'picker-voice', 'data-voice-id': voice.voice_id },
+      voice.preview_url ? previewButton(voice) : el('span', { class: 'no-preview', title: 'This voice has no preview' }),
+      el('div', {}, el('strong', { dir: 'auto' }, voice.name), el('p', { class: 'muted', dir: 'auto' }, about || voice.description)),
+      button({ onclick: () => choose(voice), 'aria-label': `Use ${voice.name}` }, 'Use'));
+  }
+
+  function previewButton(voice) {
+    const clip = new Clip(voice.preview_url, null, signal);
+    const play = button({ class: 'icon-button', onclick: () => Promise.resolve(clip.toggle()).catch(failed) });
+    clip.addEventListener('state', draw);
+    draw();
+    return play;
+
+    function draw() {
+      fill(play, icon(clip.isPlaying ? 'pause' : 'play'));
+      play.setAttribute('aria-label', `${clip.isPlaying ? 'Pause' : 'Listen to'} ${voice.name}`);
+    }
+  }
+}
