@@ -20,12 +20,14 @@ export class BeatList extends EventTarget {
 
   update(beats, stageOf) {
     this.#cards = new Map(beats.map(beat => [beat.beat_id, this.#cards.get(beat.beat_id) ?? new BeatCard(this.#view, beat.beat_id)]));
-    beats.forEach((beat, index) => {
-      const card = this.#cards.get(beat.beat_id);
-      card.update(beat, stageOf(index));
-      card.element.hidden = !this.#filter.shows(beat);
-    });
+    beats.forEach((beat, index) => this.#cards.get(beat.beat_id).update(beat, stageOf(index)));
     arrange(this.element, this.all.map(card => card.element));
+    this.filter();
+  }
+
+  /** Shows what the filter lets through. */
+  filter() {
+    for (const card of this.all) card.element.hidden = !this.#filter.shows(card.beat);
   }
 
   get all() {

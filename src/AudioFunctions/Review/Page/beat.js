@@ -8,7 +8,10 @@ import { whenSeen } from './when-seen.js';
 /** In pixels, about: what a part of a beat takes up before it is made. */
 const heights = { head: 150, shortHead: 112, line: 36, take: 250, player: 90 };
 
+const scrolledPastMs = 60;
+
 export class BeatCard {
+  #drawn = null;
   #view;
   #body = null;
   #stage = null;
@@ -21,7 +24,7 @@ export class BeatCard {
     this.title = el('h2', {});
     this.head = el('header', { class: 'beat-head' }, this.title);
     this.element = el('article', { class: 'beat', tabindex: -1, 'data-beat': beatId }, this.head);
-    whenSeen(this.element, () => this.#build(), view.signal);
+    whenSeen(this.element, () => this.#build(), view.signal, scrolledPastMs);
   }
 
   /** Whether somebody can listen to it. */
@@ -45,6 +48,9 @@ export class BeatCard {
   update(beat, stage) {
     this.beat = beat;
     this.#stage = stage;
+    const drawn = JSON.stringify([beat, stage, this.#view.feed.isRunning]);
+    if (drawn === this.#drawn) return;
+    this.#drawn = drawn;
     fill(this.title, el('bdi', {}, beat.beat_name), el('span', { class: 'beat-id' }, beat.beat_id), characterBadge(beat.character));
     this.element.setAttribute('aria-label', `Beat ${beat.beat_name}`);
     this.element.setAttribute('aria-busy', String(Boolean(stage && !beat.takes.length && !beat.error)));

@@ -4,9 +4,9 @@
 const belowBarPx = 132;
 const aboveEdgePx = 104;
 const kept = new Set();
-const watcher = new ResizeObserver(entries => entries.forEach(entry => place(entry.target)));
+const watcher = new ResizeObserver(entries => entries.forEach(entry => place(entry.target, entry.borderBoxSize[0].blockSize)));
 
-addEventListener('resize', () => kept.forEach(place));
+addEventListener('resize', () => kept.forEach(element => place(element, element.offsetHeight)));
 
 export function keepInSight(element, signal) {
   element.classList.add('in-sight');
@@ -18,6 +18,6 @@ export function keepInSight(element, signal) {
   });
 }
 
-function place(element) {
-  element.style.top = `${Math.min(belowBarPx, innerHeight - element.offsetHeight - aboveEdgePx)}px`;
+function place(element, height) {
+  element.style.top = `${Math.min(belowBarPx, innerHeight - height - aboveEdgePx)}px`;
 }

@@ -3,12 +3,16 @@
 import { currentClip, sound } from './clip.js';
 import { announce, failed } from './notices.js';
 
+/** A person needs a moment to say something of what has just ended. */
+const justHeardMs = 1200;
+
 /** Fires `change` when something else is heard, and `time` while it goes on. */
 export class Listening extends EventTarget {
   #beats;
   #through = false;
   #asked = null;
   #loop = null;
+  #left = null;
 
   /** @param beats the BeatList. */
   constructor(beats, signal) {
@@ -27,6 +31,11 @@ export class Listening extends EventTarget {
   /** What of the take is known that is heard: its lines and words. */
   get take() {
     return this.card ? currentClip().take : null;
+  }
+
+  /** The beat that ended a moment ago, if the next one began by itself; else null. */
+  get justHeard() {
+    return this.#left && performance.now() - this.#left.at < justHeardMs ? this.#left.card : null;
   }
 
   get isPlaying() {
@@ -142,7 +151,10 @@ export class Listening extends EventTarget {
     // Somebody compares takes: what is heard there ends there.
     if (document.querySelector('dialog[open]')) return;
     const next = this.#through && this.#beats.audibleBeside(this.card, 1);
-    if (next) return void this.play(next, 0);
+    if (next) {
+      this.#left = { card: this.card, at: performance.now() };
+      return void this.play(next, 0);
+    }
     if (this.#through) announce('That was the last beat.');
     this.#through = false;
   }

@@ -37,7 +37,8 @@ export function outline(beats, signal) {
 
   function mark() {
     const next = rows.get(beats.here?.beatId) ?? null;
-    if (current !== next) current?.setCurrent(false);
+    if (current === next) return;
+    current?.setCurrent(false);
     current = next;
     current?.setCurrent(true);
   }

@@ -25,7 +25,7 @@ export function sessionKeys({ beats, listening, filter, density, openExport }) {
     z: () => undo().catch(failed),
     l: () => beats.here?.review.lock().catch(failed),
     m: () => beats.here?.review.openNote(),
-    u: () => nextToReview(false),
+    u: () => nextToReview(listening.isPlaying),
     r: () => beats.here?.revise(),
     c: () => beats.here?.takes.compare(),
     e: openExport,
@@ -54,18 +54,26 @@ export function sessionKeys({ beats, listening, filter, density, openExport }) {
     if (approving) return;
     approving = true;
     try {
-      if (await say('approved')) nextToReview(listening.isPlaying);
+      const card = subject();
+      // Of one that has just ended the next is heard already.
+      if (await say('approved', card) && card === beats.here) nextToReview(listening.isPlaying);
     } finally {
       approving = false;
     }
   }
 
-  async function say(state) {
-    const card = beats.here;
+  /** Who says something in the first moment of a beat means the one that has just been heard. */
+  function subject() {
+    const heard = listening.justHeard;
+    return heard && isToReview(heard.beat) ? heard : beats.here;
+  }
+
+  async function say(state, card = subject()) {
     if (!card) return false;
     const was = { card, state: card.beat.review };
     const said = await card.review.toggle(state);
-    if (said || was.state !== card.beat.review) before = was;
+    if (was.state !== card.beat.review) before = was;
+    if (said) announce(`${state === 'approved' ? 'Approved' : 'To be done again'}: ${card.beat.beat_name}.`);
     return said;
   }
 

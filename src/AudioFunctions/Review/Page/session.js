@@ -23,7 +23,7 @@ export async function sessionView({ main, id, signal, setTitle }) {
   const head = sessionHead(id, actions, density.element);
   const progress = progressBar(actions.cancel);
   const reason = el('div', {});
-  const filter = beatFilter(() => draw());
+  const filter = beatFilter(drawFiltered);
   const beats = new BeatList({ id, signal, feed, resume: actions.resume }, filter);
   const listening = new Listening(beats, signal);
   const player = transport(beats, listening, signal);
@@ -63,15 +63,25 @@ export async function sessionView({ main, id, signal, setTitle }) {
     head.update(session, isRunning);
     filter.update(session.beats);
     beats.update(session.beats, index => (isRunning ? stageOf(feed.progress, index) : null));
-    overview.update();
-    player.update();
-    nothing.hidden = !session.beats.length || beats.shown.length > 0;
+    drawShown();
     if (isRunning) progress.update(feed.progress, session.beats.filter(beat => beat.takes.length || beat.error).length);
     else progress.hide();
     drawReason(session);
     if (!session.beats.length && !isRunning) {
       fill(beats.element, el('p', { class: 'empty' }, 'The production ended before it wrote a beat. Hand the script in again.'));
     }
+  }
+
+  function drawFiltered() {
+    filter.update(feed.session.beats);
+    beats.filter();
+    drawShown();
+  }
+
+  function drawShown() {
+    overview.update();
+    player.update();
+    nothing.hidden = !feed.session.beats.length || beats.shown.length > 0;
   }
 
   /** Why the production ended too early, until every beat has come to an end of its own. Said once: an alert is read out. */

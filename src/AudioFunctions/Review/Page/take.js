@@ -8,6 +8,8 @@ import { loudnessFacts, qualityNote, verdictPill } from './quality.js';
 import { warningList } from './notices.js';
 import { whenSeen } from './when-seen.js';
 
+const scrolledPastMs = 200;
+
 /**
  * Takes never change, so a card is made once; only whether it is selected or marked for comparison does.
  * `actions`: select(), compare(marked).
@@ -33,7 +35,7 @@ export function takeCard(take, number, clip, actions) {
     qualityNote(take),
     warningList(take.warnings));
   // A failure is shown in the player.
-  whenSeen(element, () => clip.load().catch(() => {}), clip.signal);
+  whenSeen(element, () => clip.load().catch(() => {}), clip.signal, scrolledPastMs);
 
   return {
     element,

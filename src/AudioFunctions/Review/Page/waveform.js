@@ -70,7 +70,8 @@ export function waveform(clip, lines, label, signal) {
 
 function draw(canvas, clip, lines) {
   const { clientWidth: width, clientHeight: height } = canvas;
-  if (!width || !clip.durationMs) return;
+  // Until it is loaded there is nothing to draw, and many are scrolled past by then.
+  if (!width || !clip.durationMs || !clip.audio.src) return;
   const scale = devicePixelRatio || 1;
   canvas.width = Math.round(width * scale);
   canvas.height = Math.round(height * scale);

@@ -1,18 +1,30 @@
-// Work for what a person can see: audio and scripts of fifty beats are not fetched at once.
+// Work for what a person can see: the recordings of a thousand beats are not fetched at once, nor those that somebody scrolls past.
 
 const actions = new WeakMap();
 const observer = new IntersectionObserver(entries => {
   for (const { target, isIntersecting } of entries) {
-    if (!isIntersecting) continue;
-    observer.unobserve(target);
-    actions.get(target)?.();
-    actions.delete(target);
+    const waiting = actions.get(target);
+    if (!waiting) continue;
+    clearTimeout(waiting.timer);
+    if (isIntersecting) waiting.timer = setTimeout(() => run(target), waiting.staysMs);
   }
-}, { rootMargin: '300px' });
+}, { rootMargin: '400px' });
 
-/** Runs an action once, when the element comes near the window, unless the signal ends that. */
-export function whenSeen(element, action, signal) {
-  actions.set(element, action);
+/** Runs an action once, when the element has been near the window for a while, unless the signal ends that. */
+export function whenSeen(element, action, signal, staysMs = 0) {
+  actions.set(element, { action, staysMs });
   observer.observe(element);
-  signal.addEventListener('abort', () => observer.unobserve(element));
+  signal.addEventListener('abort', () => forget(element));
+}
+
+function run(element) {
+  const { action } = actions.get(element);
+  forget(element);
+  action();
+}
+
+function forget(element) {
+  clearTimeout(actions.get(element)?.timer);
+  observer.unobserve(element);
+  actions.delete(element);
 }

@@ -1,0 +1,152 @@
+using System.Text.Json;
+using AudioFunctions.Testing.Running;
+using Microsoft.Playwright;
+using Xunit.Abstractions;
+using static AudioFunctions.Studio.Tests.StudioWindow;
+
+namespace AudioFunctions.Studio.Tests;
+
+/// <summary>Listening to a whole session, and to the parts of it.</summary>
+[Collection(StudioTests.Name)]
+public sealed class ListeningTests(StudioApp app, ITestOutputHelper output)
+{
+    /// <summary>Of a machine with other things to do. On an idle one it is a tenth of this.</summary>
+    private const double MostGapMs = 1000;
+
+    /// <summary>How many play at once, at most, and how long the silence between one's end and the next one's start is.</summary>
+    private const string Watch = """
+        () => {
+          window.heard = { most: 0, gapMs: null, endedAt: null };
+          const playing = () => [...document.querySelectorAll('audio')].filter(audio => !audio.paused && !audio.ended).length;
+          for (const event of ['play', 'playing', 'pause']) {
+            document.addEventListener(event, () => { window.heard.most = Math.max(window.heard.most, playing()); }, true);
+          }
+          document.addEventListener('ended', () => { window.heard.endedAt = performance.now(); }, true);
+          document.addEventListener('playing', () => { window.heard.gapMs ??= window.heard.endedAt && performance.now() - window.heard.endedAt; }, true);
+        }
+        """;
+
+    [Fact]
+    public async Task Space_plays_one_beat_after_the_other_and_one_at_a_time()
+    {
+        await using var window = await OpenStoryAsync();
+        var (hook, reply, player) = (window.Beat("01_hook"), window.Beat("02_reply"), window.Page.Locator(".transport"));
+        await window.Page.EvaluateAsync(Watch);
+        await window.Page.Keyboard.PressAsync(" ");
+        await window.UntilAsync(hook.Locator("audio"), "audio => !audio.paused && audio.currentTime > 0.3");
+        await Expect(hook.Locator("li.speaking")).ToHaveCountAsync(1);
+        await Expect(player.Locator("strong")).ToHaveTextAsync("Hook");
+        await Expect(window.Button("Pause", player)).ToBeVisibleAsync();
+
+        await window.UntilAsync(reply.Locator("audio"), "audio => !audio.paused && audio.currentTime > 0");
+        await Expect(player.Locator("strong")).ToHaveTextAsync("Boomer replies");
+        await Expect(reply).ToBeFocusedAsync();
+        await Expect(window.Page.Locator(".outline-row[aria-current]")).ToContainTextAsync("Boomer replies");
+        await window.UntilAsync(reply.Locator("audio"), "audio => audio.ended");
+        await Expect(window.Button("Listen through", player)).ToBeVisibleAsync();
+
+        var heard = await window.Page.EvaluateAsync<JsonElement>("() => window.heard");
+        Assert.Equal(1, heard.GetProperty("most").GetInt32());
+        var gapMs = heard.GetProperty("gapMs").GetDouble();
+        output.WriteLine($"Between two takes: {gapMs:0} ms.");
+        Assert.InRange(gapMs, 0, MostGapMs);
+        window.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task The_word_that_is_heard_is_lit_and_a_click_on_a_word_plays_from_there()
+    {
+        await using var window = await OpenStoryAsync();
+        var hook = window.Beat("01_hook");
+        await window.LoopAudioAsync();
+        var word = hook.Locator("[data-line='2'] em");
+        await word.ClickAsync();
+        await window.UntilAsync(hook.Locator("audio"), "audio => !audio.paused");
+
+        await window.Page.WaitForFunctionAsync("() => [...CSS.highlights.get('spoken')].some(range => String(range).startsWith('scammed'))");
+        var (_, session, _) = await app.Client.SendJsonAsync(HttpMethod.Get, window.Page.Url.Split("#/")[1]);
+        var take = session!["beats"]![0]!["takes"]![0]!["take_id"];
+        var (_, words, _) = await app.Client.SendJsonAsync(HttpMethod.Get, $"{window.Page.Url.Split("#/")[1]}/takes/{take}/words");
+        var startMs = words!["words"]!.AsArray()[^1]!["start_ms"]!.GetValue<int>();
+        Assert.True(await hook.Locator("audio").EvaluateAsync<double>("audio => audio.currentTime * 1000") >= startMs - 50);
+        window.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task A_line_is_repeated_until_it_is_enough_and_arrows_go_from_line_to_line()
+    {
+        await using var window = await OpenStoryAsync();
+        var (audio, keys) = (window.Beat("01_hook").Locator("audio"), window.Page.Keyboard);
+        await window.Button("Listen from line 2", window.Beat("01_hook")).ClickAsync();
+        await window.UntilAsync(audio, "audio => !audio.paused");
+        await audio.EvaluateAsync("audio => { audio.back = 0; let at = 0; audio.addEventListener('seeked', () => { audio.back += audio.currentTime < at; at = audio.currentTime; }); audio.addEventListener('timeupdate', () => { at = audio.currentTime; }); }");
+        await keys.PressAsync("o");
+        await Expect(window.Button("Repeat the line")).ToHaveAttributeAsync("aria-pressed", "true");
+        await window.UntilAsync(audio, "audio => audio.back >= 2");
+
+        await keys.PressAsync("o");
+        await Expect(window.Button("Repeat the line")).ToHaveAttributeAsync("aria-pressed", "false");
+        await keys.PressAsync(" ");
+        await window.UntilAsync(audio, "audio => audio.paused");
+        await window.Main.FocusAsync();
+        await keys.PressAsync("ArrowRight");
+        await keys.PressAsync("ArrowRight");
+        await Expect(window.Page.Locator(".transport strong")).ToHaveTextAsync("Boomer replies");
+        await keys.PressAsync("ArrowLeft");
+        await keys.PressAsync("ArrowLeft");
+        await Expect(window.Page.Locator(".transport strong")).ToHaveTextAsync("Boomer replies");
+        window.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task The_speed_holds_for_every_take_keeps_the_pitch_and_is_remembered()
+    {
+        await using var window = await OpenStoryAsync();
+        await window.Page.GetByLabel("Speed").Last.SelectOptionAsync("1.5");
+        await window.Page.ReloadAsync();
+        await Expect(window.Page.Locator(".transport select")).ToHaveValueAsync("1.5");
+        await window.Page.Keyboard.PressAsync(".");
+        await Expect(window.Page.Locator(".transport select")).ToHaveValueAsync("1.75");
+
+        await window.Button("Play take 1", window.Beat("02_reply")).ClickAsync();
+        var audio = window.Beat("02_reply").Locator("audio");
+        await window.UntilAsync(audio, "audio => audio.playbackRate === 1.75 && audio.preservesPitch");
+        window.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task An_approval_while_the_next_beat_begins_is_of_the_beat_just_heard()
+    {
+        await using var window = await OpenStoryAsync();
+        await window.Beat("02_reply").Locator("audio").EvaluateAsync(
+            "audio => audio.addEventListener('playing', () => document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'a', code: 'KeyA', bubbles: true })))");
+
+        await window.Page.Keyboard.PressAsync(" ");
+
+        await Expect(window.Button("Approve", window.Beat("01_hook"))).ToHaveAttributeAsync("aria-pressed", "true");
+        await Expect(window.Button("Approve", window.Beat("02_reply"))).ToHaveAttributeAsync("aria-pressed", "false");
+        window.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task A_take_played_by_its_own_button_is_heard_alone()
+    {
+        await using var window = await OpenStoryAsync();
+        var (hook, reply) = (window.Beat("01_hook").Locator("audio"), window.Beat("02_reply").Locator("audio"));
+        await window.Button("Play take 1", window.Beat("01_hook")).ClickAsync();
+        await window.UntilAsync(hook, "audio => audio.ended");
+
+        await window.Page.EvaluateAsync("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
+        Assert.True(await reply.EvaluateAsync<bool>("audio => audio.paused && audio.currentTime === 0"));
+        window.AssertQuiet();
+    }
+
+    private async Task<StudioWindow> OpenStoryAsync()
+    {
+        var made = await app.Client.ProduceAsync(Scripts.Story);
+        var window = await app.OpenAsync($"/sessions/{made["session_id"]}");
+        await Expect(window.Beat("02_reply").Locator(".line-text").First).ToBeVisibleAsync();
+        await window.UntilAsync(window.Beat("02_reply").Locator("audio"), "audio => audio.readyState >= 2");
+        return window;
+    }
+}
