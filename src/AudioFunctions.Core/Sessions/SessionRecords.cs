@@ -37,7 +37,14 @@ public sealed record SessionSummary(
     int BeatCount,
     int FailedBeatCount,
     DateTimeOffset CreatedAt,
-    DateTimeOffset UpdatedAt);
+    DateTimeOffset UpdatedAt)
+{
+    /// <summary>Of the selected takes, in milliseconds; null for a session from before lists showed it.</summary>
+    public int? TotalDurationMs { get; init; }
+
+    /// <summary>What the service said it billed for all takes; null for a session from before lists showed it.</summary>
+    public int? BilledCharacters { get; init; }
+}
 
 /// <param name="Error">Why the production of the beat failed; null once it has a take.</param>
 public sealed record BeatRecord(

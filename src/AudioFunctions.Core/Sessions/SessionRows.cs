@@ -163,6 +163,7 @@ internal static class SessionRows
             ["CreatedAt"] = now,
             [BeatsPending] = true,
         };
+        SessionTotals.Begin(draft);
         if (session.IsDraftOnly)
             draft[DraftOnly] = true;
         return draft;
@@ -211,7 +212,8 @@ internal static class SessionRows
 
     /// <summary>What <see cref="ReadSummary"/> and <see cref="IsMarked"/> read of a session row.</summary>
     public static IReadOnlyList<string> SummaryNames =>
-        ["PartitionKey", "RowKey", "VideoTitle", "ProjectName", "Status", "BeatCount", FailedBeatCount, "CreatedAt", "UpdatedAt", DeletingAt];
+        ["PartitionKey", "RowKey", "VideoTitle", "ProjectName", "Status", "BeatCount", FailedBeatCount, "CreatedAt", "UpdatedAt", DeletingAt,
+         SessionTotals.DurationMs, SessionTotals.Billed];
 
     public static SessionSummary ReadSummary(TableEntity session) => new(
         session.PartitionKey,
@@ -221,7 +223,11 @@ internal static class SessionRows
         session.GetInt32("BeatCount") ?? 0,
         ReadFailedBeatCount(session) ?? 0,
         session.GetDateTimeOffset("CreatedAt")!.Value,
-        session.GetDateTimeOffset("UpdatedAt")!.Value);
+        session.GetDateTimeOffset("UpdatedAt")!.Value)
+    {
+        TotalDurationMs = session.GetInt32(SessionTotals.DurationMs),
+        BilledCharacters = session.GetInt32(SessionTotals.Billed),
+    };
 
     public static TableEntity ForBeat(string sessionId, NewBeat beat, int order) => new(sessionId, BeatKey(beat.BeatId))
     {

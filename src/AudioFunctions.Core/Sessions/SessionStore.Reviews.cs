@@ -30,11 +30,12 @@ public sealed partial class SessionStore
     }
 
     /// <summary>Selects a take in the beat's row. A review of the take selected before isn't one of this take.</summary>
-    private static void Select(TableEntity beat, string takeId)
+    private static void Select(TableEntity beat, TableEntity session, TakeRecord take)
     {
-        if (beat.GetString("SelectedTakeId") == takeId)
+        if (beat.GetString("SelectedTakeId") == take.TakeId)
             return;
-        beat["SelectedTakeId"] = takeId;
+        SessionTotals.Select(beat, session, take);
+        beat["SelectedTakeId"] = take.TakeId;
         ReviewRow.Write(beat, ReviewRow.Read(beat) with { State = null });
     }
 }

@@ -80,7 +80,8 @@ public sealed partial class SessionStore(TableServiceClient tables, TimeProvider
                 if (SessionRows.Status(session) == SessionStatus.Draft)
                     SessionRows.SetStatus(session, SessionStatus.InProgress);
                 if (select || string.IsNullOrEmpty(beat.GetString("SelectedTakeId")))
-                    Select(beat, take.TakeId);
+                    Select(beat, session, take);
+                SessionTotals.Add(session, take);
                 SessionRows.RemoveError(beat);
                 beat.Remove("FailedTakeId");
                 return new TableTransactionAction(TableTransactionActionType.Add, SessionRows.ForTake(sessionId, take));
@@ -103,15 +104,15 @@ public sealed partial class SessionStore(TableServiceClient tables, TimeProvider
         string sessionId, string beatId, string takeId, Func<ETag, bool>? allows, CancellationToken cancellationToken)
     {
         // Takes are never changed and never removed alone: what is true of one here is true when the beat changes.
-        if ((await FindTakeAsync(sessionId, takeId, cancellationToken))?.BeatId != beatId)
+        if (await FindTakeAsync(sessionId, takeId, cancellationToken) is not { } take || take.BeatId != beatId)
             return new Selection(SelectionOutcome.NoSuchTake);
 
         var written = await ChangeBeatAsync(
             sessionId,
             beatId,
-            (beat, _) =>
+            (beat, session) =>
             {
-                Select(beat, takeId);
+                Select(beat, session, take);
                 return null;
             },
             allows,

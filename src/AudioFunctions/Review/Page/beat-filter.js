@@ -26,13 +26,13 @@ export function isSuspect(beat) {
   return selectedTake(beat)?.quality?.verdict === 'suspect';
 }
 
-/** @param onChange hears that other beats are to be shown. */
-export function beatFilter(onChange) {
+/** @param onChange hears that other beats are to be shown. @param view a control of how they are shown. */
+export function beatFilter(onChange, view) {
   let shown = 'all';
   const controls = new Map(kinds.map(([kind]) => [kind, button({ onclick: () => show(kind) })]));
   const character = el('select', { 'aria-label': 'Character', onchange: onChange });
   const words = el('input', { type: 'search', 'aria-label': 'Find in names and text', placeholder: 'Find in names and text', dir: 'auto', oninput: onChange });
-  const element = el('div', { class: 'beat-filter', role: 'group', 'aria-label': 'Show beats', hidden: true }, [...controls.values()], character, words);
+  const element = el('div', { class: 'beat-filter', role: 'group', 'aria-label': 'Show beats', hidden: true }, [...controls.values()], character, words, view);
   let known = '';
 
   return {

@@ -2,11 +2,11 @@
 
 import { call, part } from './api.js';
 import { el, fill, button, icon, spinner } from './dom.js';
-import { Clip } from './clip.js';
 import { openDialog } from './dialog.js';
-import { bytes, count, seconds } from './format.js';
-import { player } from './player.js';
+import { download, exportedFiles } from './export-files.js';
+import { count, seconds } from './format.js';
 import { waitForCompletion } from './regenerate.js';
+import { remember, remembered } from './remembered.js';
 import { announce, failed, notice, problemBox } from './notices.js';
 
 const extras = [
@@ -15,7 +15,6 @@ const extras = [
   ['words', 'Word timings', 'JSON for Remotion and karaoke subtitles (ASS)'],
   ['wav', 'Lossless WAV', 'Each beat and the whole, for an editor'],
   ['stems', 'Stems', 'One WAV for each character, and labels for Audacity'],
-  ['zip', 'One zip', 'Everything in one download'],
 ];
 
 const loudnesses = [
@@ -31,32 +30,51 @@ export function exportDialog(session, viewSignal, onExported) {
   viewSignal.addEventListener('abort', () => closed.abort());
   const signal = closed.signal;
   const missing = session.beats.filter(beat => !beat.selected_take_id);
-  const boxes = extras.map(([name]) => el('input', { type: 'checkbox', id: `export-${name}`, checked: name === 'master' }));
-  const loudness = el('select', { id: 'export-loudness' }, loudnesses.map(([value, label]) => el('option', { value }, label)));
+  const boxes = extras.map(([name]) => el('input', { type: 'checkbox', id: `export-${name}`, checked: remembered(`export-${name}`, name === 'master'), onchange: changed }));
+  const loudness = el('select', { id: 'export-loudness', onchange: changed }, loudnesses.map(([value, label]) => el('option', { value }, label)));
+  loudness.value = remembered('export-loudness', 'off');
   const go = button({ class: 'primary', autofocus: true, onclick: start }, 'Export');
+  const zip = button({ onclick: downloadZip, title: 'Every file in one download; exported first if something has changed' }, icon('download'), 'Download zip');
   const state = el('div', { role: 'status' });
   const files = el('div', {});
+  let isCurrent = false;
   openDialog('Export', () => [
     el('p', {}, `${count(session.beats.length - missing.length, 'selected take')} as separate files.`),
     missing.length ? el('p', { class: 'note' }, `Left out, because they have no take: ${missing.map(beat => beat.beat_id).join(', ')}.`) : null,
     el('div', { class: 'options' }, extras.map(([name, label, hint], index) =>
       el('label', { class: 'option', for: `export-${name}` }, boxes[index], el('span', {}, label, el('span', { class: 'hint' }, hint))))),
     el('div', { class: 'field' }, el('label', { for: 'export-loudness' }, 'Loudness'), loudness),
-    el('div', { class: 'actions start' }, go),
+    el('div', { class: 'actions start' }, go, zip),
     state, files,
   ], { wide: true, onclose: () => closed.abort() });
   showEarlier();
 
+  /** Something else is to be made than what stands there. */
+  function changed() {
+    isCurrent = false;
+  }
+
+  /** The one that stands, if it holds what is selected now; else a new one. */
+  async function downloadZip() {
+    const name = `${session.video_title}.zip`;
+    if (isCurrent && await download(path, 'export.zip', name, zip, signal)) return;
+    await start();
+    if (isCurrent) await download(path, 'export.zip', name, zip, signal);
+  }
+
   async function start() {
-    go.disabled = true;
+    isCurrent = false;
+    go.disabled = zip.disabled = true;
     fill(files);
     fill(state, el('p', { class: 'job' }, spinner(), 'Exporting…'));
     try {
       const json = Object.fromEntries(extras.map(([name], index) => [name, boxes[index].checked]));
-      json.loudness = loudness.value;
+      for (const [name, checked] of Object.entries(json)) remember(`export-${name}`, checked);
+      remember('export-loudness', loudness.value);
       // Closing the dialog does not end the export: it is followed as long as the session is shown.
-      const { body } = await call('POST', `${path}/export`, { json, signal: viewSignal });
+      const { body } = await call('POST', `${path}/export`, { json: { ...json, loudness: loudness.value, zip: true }, signal: viewSignal });
       const output = await waitForCompletion(body.statusQueryGetUri, viewSignal);
+      isCurrent = true;
       onExported();
       if (signal.aborted) return notice('The export is ready.');
       announce('The export is ready.');
@@ -66,7 +84,7 @@ export function exportDialog(session, viewSignal, onExported) {
       if (signal.aborted) failed(failure);
       else fill(state, problemBox(failure));
     } finally {
-      go.disabled = false;
+      go.disabled = zip.disabled = false;
     }
   }
 
@@ -75,52 +93,24 @@ export function exportDialog(session, viewSignal, onExported) {
     try {
       const { body } = await call('GET', `${path}/exports/manifest.json`, { signal });
       if (state.firstChild) return;
-      fill(state, el('p', { class: 'muted' }, `Exported ${body.exported_at.slice(0, 16).replace('T', ' ')} UTC; export again after a change.`));
+      const changed = changedSince(body);
+      isCurrent = !changed;
+      const since = changed ? `; ${count(changed, 'beat')} changed since` : '';
+      fill(state, el('p', { class: changed ? 'note' : 'muted' }, `Exported ${body.exported_at.slice(0, 16).replace('T', ' ')} UTC${since}.`));
       show(filesOf(body));
     } catch (failure) {
       if (failure.status !== 404 && failure.name !== 'AbortError') failed(failure);
     }
   }
 
-  function show(names) {
-    fill(files, el('ul', { class: 'files', 'aria-label': 'Exported files' }, [...names, 'manifest.json'].map(fileRow)));
+  /** How many beats have another take selected than the one that was exported. */
+  function changedSince({ files: exported }) {
+    const takes = new Map(exported.map(file => [file.beat_id, file.take_id]));
+    return session.beats.filter(beat => (takes.get(beat.beat_id) ?? null) !== beat.selected_take_id).length;
   }
 
-  function fileRow(name) {
-    const file = `${path}/exports/${part(name)}`;
-    const room = el('div', { class: 'file-player' });
-    const size = el('span', { class: 'muted' });
-    let clip = null;
-    return el('li', { class: 'file' },
-      el('span', { class: 'file-name' }, name), size,
-      name.endsWith('.mp3') || name.endsWith('.wav') ? button({ class: 'icon-button', 'aria-label': `Listen to ${name}`, onclick: listen }, icon('play')) : null,
-      button({ class: 'icon-button', 'aria-label': `Download ${name}`, onclick: event => download(event.currentTarget) }, icon('download')),
-      room);
-
-    async function download(pressed) {
-      pressed.disabled = true;
-      try {
-        const { body } = await call('GET', file, { as: 'blob', signal });
-        size.textContent = bytes(body.size);
-        save(body, name === 'export.zip' ? `${session.video_title}.zip` : name);
-      } catch (failure) {
-        failed(failure);
-      } finally {
-        pressed.disabled = false;
-      }
-    }
-
-    async function listen() {
-      try {
-        if (!clip) {
-          clip = new Clip(file, null, signal);
-          fill(room, player(clip, [], name));
-        }
-        await clip.play();
-      } catch (failure) {
-        failed(failure);
-      }
-    }
+  function show(names) {
+    fill(files, exportedFiles(path, session, [...names.filter(name => !name.endsWith('.zip')), 'manifest.json'], signal));
   }
 }
 
@@ -128,11 +118,4 @@ export function exportDialog(session, viewSignal, onExported) {
 function filesOf({ files, master, wav, stems, labels, captions, words }) {
   const single = file => (file ? [file] : []);
   return [...files, ...single(master), ...(wav ?? []), ...(stems ?? []), ...single(labels), ...(captions ?? []), ...(words ?? [])].map(file => file.file);
-}
-
-function save(blob, name) {
-  const url = URL.createObjectURL(blob);
-  el('a', { href: url, download: name }).click();
-  // The browser reads it after the click.
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }

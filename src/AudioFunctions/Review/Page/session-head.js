@@ -8,9 +8,8 @@ import { failedPill, statusPill } from './session-status.js';
 /**
  * Its controls are made once: while somebody presses one, or has the focus on it, another in its place would swallow that.
  * @param actions {openExport(), setStatus(status), resume(), remove()}
- * @param view a control of how the beats are shown.
  */
-export function sessionHead(id, actions, view) {
+export function sessionHead(id, actions) {
   const title = el('h1', {});
   const reviewed = el('p', { class: 'reviewed' });
   const about = el('p', { class: 'muted' });
@@ -30,7 +29,7 @@ export function sessionHead(id, actions, view) {
     element,
     update(session, running) {
       if (!bar.firstChild) {
-        fill(bar, title, reviewed, view, exporting);
+        fill(bar, title, reviewed, exporting);
         fill(element, about, el('div', { class: 'actions' }, resume, mark, edit, remove));
       }
       fill(title, el('bdi', {}, session.video_title || 'New session'), statusPill(session.status));

@@ -2,7 +2,7 @@
 
 import { part } from './api.js';
 import { arrange, el, fill } from './dom.js';
-import { ago, count } from './format.js';
+import { ago, count, seconds } from './format.js';
 import { failedPill, statusPill } from './session-status.js';
 
 export function sessionRows(list) {
@@ -24,14 +24,18 @@ function sessionRow(id) {
   const title = el('span', { class: 'session-title' });
   const project = el('span', { class: 'session-project' });
   const beats = el('span', { class: 'session-beats' });
+  const cost = el('span', { class: 'session-cost' });
   const time = el('time');
   const pill = el('span');
   return {
-    element: el('li', {}, el('a', { class: 'session-row', href: `#/sessions/${part(id)}` }, title, project, beats, time, pill)),
+    element: el('li', {}, el('a', { class: 'session-row', href: `#/sessions/${part(id)}` }, title, project, beats, cost, time, pill)),
     update(session) {
       fill(title, el('bdi', {}, session.video_title || 'Untitled'), failedPill(session.failed_beat_count));
       fill(project, el('bdi', {}, session.project_name));
-      fill(beats, count(session.beat_count ?? 0, 'beat'));
+      const length = session.total_duration_ms ? ` · ${seconds(session.total_duration_ms)}` : '';
+      fill(beats, `${count(session.beat_count ?? 0, 'beat')}${length}`);
+      fill(cost, session.billed_characters ? `${session.billed_characters.toLocaleString('en')} billed` : null);
+      cost.title = 'Characters that the speech service billed';
       time.setAttribute('datetime', session.updated_at);
       time.title = session.updated_at;
       fill(time, ago(session.updated_at));

@@ -20,10 +20,10 @@ export async function sessionView({ main, id, signal, setTitle }) {
   const feed = new SessionFeed(id, signal);
   const actions = sessionActions(id, feed, signal);
   const density = densitySwitch();
-  const head = sessionHead(id, actions, density.element);
+  const head = sessionHead(id, actions);
   const progress = progressBar(actions.cancel);
   const reason = el('div', {});
-  const filter = beatFilter(drawFiltered);
+  const filter = beatFilter(drawFiltered, density.element);
   const beats = new BeatList({ id, signal, feed, resume: actions.resume }, filter);
   const listening = new Listening(beats, signal);
   const player = transport(beats, listening, signal);

@@ -8,6 +8,7 @@ import { failed, problemBox } from './notices.js';
 import { poll, delay } from './poll.js';
 import { sessionRows } from './session-rows.js';
 import { isRunning } from './session-status.js';
+import { titleSearch } from './title-search.js';
 
 const pageSize = 20;
 const mostAtOnce = 100;
@@ -22,6 +23,7 @@ export async function sessionsView({ main, signal }) {
   const more = button({ class: 'more', hidden: true, onclick: loadMore }, 'Show more');
   const projects = el('datalist', { id: 'known-projects' });
   const project = el('input', { dir: 'auto', type: 'search', id: 'filter-project', list: projects.id, placeholder: 'Any project', oninput: typed });
+  const title = titleSearch(() => draw(), () => continuation && loadFound(), signal);
   const status = el('select', { id: 'filter-status', onchange: reload },
     el('option', { value: '' }, 'Any status'), statusNames.map(name => el('option', { value: name }, statusLabel(name))));
   let shown = [];
@@ -38,6 +40,7 @@ export async function sessionsView({ main, signal }) {
       el('h1', {}, 'Sessions'),
       el('a', { class: 'button primary', href: '#/new' }, icon('plus'), 'New session')),
     el('div', { class: 'filters', role: 'search' },
+      title.element,
       el('div', { class: 'field' }, el('label', { for: 'filter-project' }, 'Project'), project, projects),
       el('div', { class: 'field' }, el('label', { for: 'filter-status' }, 'Status'), status)),
     state, list, more);
@@ -80,19 +83,40 @@ export async function sessionsView({ main, signal }) {
     if (!stopped.aborted) await reload();
   }
 
+  /** Further pages until one has a title that is looked for: the service doesn't search in titles. Answers whether there may be more. */
+  async function loadFound() {
+    const by = filter;
+    const before = found().length;
+    while (continuation && by === filter && found().length === before && !signal.aborted) {
+      const answer = await page(by, continuation, mostAtOnce);
+      if (by !== filter) return false;
+      append(answer);
+    }
+    return Boolean(continuation);
+  }
+
+  function found() {
+    return shown.filter(title.matches);
+  }
+
+  function append(answer) {
+    const known = new Set(shown.map(session => session.session_id));
+    const added = answer.sessions.filter(session => !known.has(session.session_id));
+    shown = [...shown, ...added];
+    continuation = answer.continuation;
+    draw();
+    return added.length;
+  }
+
   async function loadMore() {
     more.disabled = true;
     const by = filter;
     try {
       const answer = await page(by, continuation);
       if (by !== filter) return;
-      const known = new Set(shown.map(session => session.session_id));
-      const added = answer.sessions.filter(session => !known.has(session.session_id));
-      shown = [...shown, ...added];
-      continuation = answer.continuation;
-      draw();
+      const added = append(answer);
       // A refresh may have brought all of it before; whoever came by keyboard needs a place to go on from all the same.
-      (list.children[shown.length - added.length] ?? list.lastElementChild)?.querySelector('a').focus();
+      (list.children[shown.length - added] ?? list.lastElementChild)?.querySelector('a').focus();
     } catch (failure) {
       failed(failure);
     } finally {
@@ -123,13 +147,14 @@ export async function sessionsView({ main, signal }) {
   }
 
   function draw() {
-    rows.update(shown);
+    const listed = found();
+    rows.update(listed);
     more.hidden = !continuation;
     for (const { project_name: name } of shown) known.add(name);
     // Filling it anew would close it while somebody chooses.
     if (known.size !== projects.children.length) fill(projects, [...known].sort().map(name => el('option', { value: name })));
-    if (shown.length) say('', null);
-    else say(JSON.stringify(filter), nothing());
+    if (listed.length) say('', null);
+    else say(JSON.stringify([filter, title.words, Boolean(continuation)]), nothing());
   }
 
   /** What stands in place of rows is drawn when it changes only: a button that is drawn anew while it is pressed swallows that. */
@@ -140,7 +165,8 @@ export async function sessionsView({ main, signal }) {
   }
 
   function nothing() {
-    if (!filter.project && !filter.status) {
+    if (title.words && continuation) return el('p', { class: 'empty' }, 'Looking through older sessions…');
+    if (!filter.project && !filter.status && !title.words) {
       return el('div', { class: 'empty' },
         el('p', {}, 'No sessions yet. Hand in a script and listen to it here.'),
         el('a', { class: 'button', href: '#/new' }, icon('plus'), 'Write the first one'));
@@ -153,6 +179,7 @@ export async function sessionsView({ main, signal }) {
   function showAll() {
     project.value = '';
     status.value = '';
+    title.clear();
     project.focus();
     return reload();
   }

@@ -63,7 +63,12 @@ export function voicePicker(choose, signal) {
     return el('li', { class: 'picker-voice', 'data-voice-id': voice.voice_id },
       voice.preview_url ? previewButton(voice) : el('span', { class: 'no-preview', title: 'This voice has no preview' }),
       el('div', {}, el('strong', { dir: 'auto' }, voice.name), el('p', { class: 'muted', dir: 'auto' }, about || voice.description)),
-      button({ onclick: () => choose(voice), 'aria-label': `Use ${voice.name}` }, 'Use'));
+      button({ onclick: () => use(voice), 'aria-label': `Use ${voice.name}` }, 'Use'));
+  }
+
+  function use(voice) {
+    toggle();
+    choose(voice);
   }
 
   function previewButton(voice) {
