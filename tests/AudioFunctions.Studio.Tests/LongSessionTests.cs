@@ -33,7 +33,7 @@ public sealed class LongSessionTests(StudioApp app)
         Assert.Equal([$"GET sessions/{sessionId}/review"], asked);
 
         // The reviewer says it before the beat ends, however busy the machine is.
-        await window.Page.EvaluateAsync("() => { const { play } = HTMLMediaElement.prototype; HTMLMediaElement.prototype.play = function () { this.loop = true; return play.call(this); }; }");
+        await window.Page.EvaluateAsync(StudioWindow.LoopWhatIsPlayed);
         for (var faster = 0; faster < 4; faster++)
             await PressAsync(window, ".");
         await PressAsync(window, " ");
@@ -78,7 +78,6 @@ public sealed class LongSessionTests(StudioApp app)
         await window.Page.Locator(".outline-row:visible").ClickAsync();
         await Expect(window.Beat("20_many")).ToBeFocusedAsync();
 
-        // Back to where the last one was reviewed, though the filter hides it until then.
         await window.Page.Keyboard.PressAsync("v");
         await Expect(window.Page.Locator(".beats.compact")).ToHaveCountAsync(1);
         await window.Page.ReloadAsync();

@@ -43,7 +43,7 @@ public sealed class PhoneTests(StudioApp app)
         await window.Button("Close", window.Dialog).TapAsync();
         await window.Button("Export", window.Main).TapAsync();
         await window.Button("Export", window.Dialog).TapAsync();
-        await Expect(window.Dialog.Locator(".file-name").First).ToHaveTextAsync("01_only.mp3");
+        await Expect(window.Dialog.Locator(".file-name").Last).ToHaveTextAsync("Only 01_only");
         await AssertFitsAsync(window);
         window.AssertQuiet();
     }

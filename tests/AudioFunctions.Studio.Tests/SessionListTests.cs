@@ -79,6 +79,30 @@ public sealed class SessionListTests(StudioApp app)
         window.AssertQuiet();
     }
 
+    [Fact]
+    public async Task A_session_is_found_by_words_of_its_title_with_its_length()
+    {
+        const string project = "studio-list-titles";
+        foreach (var title in new[] { "The empty bag", "The full bag" })
+            await app.Client.ProduceAsync(Scripts.OneBeat(title, "Me am found.").Replace("studio-tests", project, StringComparison.Ordinal));
+        await using var window = await app.OpenAsync("/");
+        await window.Page.GetByLabel("Project").FillAsync(project);
+        var rows = window.Page.Locator(".session-row");
+        await Expect(rows).ToHaveCountAsync(2);
+
+        await window.Page.GetByLabel("Title").FillAsync("bag EMPTY");
+        await Expect(rows).ToHaveCountAsync(1);
+        await Expect(rows).ToContainTextAsync("The empty bag");
+        await Expect(rows.Locator(".session-beats")).ToContainTextAsync(" s");
+        await window.ShootAsync("23-found-by-title");
+
+        await window.Page.GetByLabel("Title").FillAsync("nowhere");
+        await Expect(window.Page.Locator(".empty")).ToContainTextAsync("No session matches.");
+        await window.Button("Show all sessions").ClickAsync();
+        await Expect(window.Page.GetByLabel("Title")).ToHaveValueAsync("");
+        window.AssertQuiet();
+    }
+
     private static string Script(int number) =>
         Scripts.OneBeat($"Listed {number}", "Me listed.").Replace("studio-tests", Project, StringComparison.Ordinal);
 }

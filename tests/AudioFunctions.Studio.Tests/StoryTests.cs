@@ -141,8 +141,7 @@ public sealed class StoryTests(StudioApp app)
     {
         await window.Button("Export", window.Main).ClickAsync();
         await window.Button("Export", window.Dialog).ClickAsync();
-        await Expect(window.Dialog.Locator(".file-name").First).ToHaveTextAsync("01_hook.mp3");
-        await Expect(window.Dialog.Locator(".file-name").Nth(1)).ToHaveTextAsync("02_reply.mp3");
+        await Expect(window.Dialog.Locator(".file-name")).ToHaveTextAsync(["Whole session", "Hook 01_hook", "Boomer replies 02_reply"]);
         await window.ShootAsync("7-exported");
 
         var download = await window.Page.RunAndWaitForDownloadAsync(() => window.Button("Download 01_hook.mp3", window.Dialog).ClickAsync());

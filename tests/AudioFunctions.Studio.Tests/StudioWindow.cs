@@ -12,6 +12,10 @@ public sealed class StudioWindow : IAsyncDisposable
     /// <summary>Of every wait, in milliseconds: the machine may be busy with other things.</summary>
     public const float TimeoutMs = 60_000;
 
+    /// <summary>As <see cref="LoopAudioAsync"/>, of what the page will make, too.</summary>
+    public const string LoopWhatIsPlayed =
+        "() => { const { play } = HTMLMediaElement.prototype; HTMLMediaElement.prototype.play = function () { this.loop = true; return play.call(this); }; }";
+
     private static readonly (int Width, int Height, ColorScheme Scheme, string Name)[] Looks =
     [
         (1280, 900, ColorScheme.Light, "desktop-light"),

@@ -66,6 +66,7 @@ export function part(text) {
 }
 
 async function send(address, method, headers, options) {
+  /** @type {RequestInit & { headers: Record<string, string> }} */
   const request = { method, headers: { ...headers, ...options.headers }, signal: options.signal, cache: 'no-store', redirect: 'error' };
   if (options.json !== undefined) {
     request.headers['Content-Type'] = 'application/json';

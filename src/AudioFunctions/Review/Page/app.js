@@ -11,6 +11,7 @@ import { newSessionView } from './new-session.js';
 import { sessionView } from './session.js';
 import { voicesView } from './voices.js';
 
+/** @type {{ path: RegExp, nav: string, title: string, view: (view: import('../api').View) => Promise<void> }[]} */
 const routes = [
   { path: /^\/?$/, nav: 'sessions', title: 'Sessions', view: sessionsView },
   { path: /^\/new(?:\/([^/]+))?$/, nav: 'new', title: 'New session', view: newSessionView },
@@ -27,11 +28,11 @@ function route() {
   const found = routes.find(one => one.path.test(path)) ?? routes[0];
   leave.abort();
   leave = new AbortController();
-  for (const link of document.querySelectorAll('[data-nav]')) {
+  for (const link of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('[data-nav]'))) {
     if (link.dataset.nav === found.nav) link.setAttribute('aria-current', 'page');
     else link.removeAttribute('aria-current');
   }
-  for (const dialog of document.querySelectorAll('dialog[data-view]')) dialog.close();
+  for (const dialog of /** @type {NodeListOf<HTMLDialogElement>} */ (document.querySelectorAll('dialog[data-view]'))) dialog.close();
   setTitle(found.title);
   listenToKeys({});
   fill(main);

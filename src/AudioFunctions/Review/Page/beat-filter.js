@@ -2,6 +2,7 @@
 
 import { el, fill, button } from './dom.js';
 
+/** @type {[kind: string, label: string, matches: (beat: import('../api').Beat) => boolean][]} */
 const kinds = [
   ['all', 'All', () => true],
   ['to-review', 'To review', isToReview],
@@ -12,17 +13,17 @@ const kinds = [
 ];
 
 /** Whether somebody still has to listen to it. */
-export function isToReview(beat) {
+export function isToReview(/** @type {import('../api').Beat} */ beat) {
   return beat.review === null && beat.takes.length > 0;
 }
 
 /** The take that export uses, or null. */
-export function selectedTake(beat) {
+export function selectedTake(/** @type {import('../api').Beat} */ beat) {
   return beat.takes.find(take => take.take_id === beat.selected_take_id) ?? null;
 }
 
 /** Whether its selected take should be listened to with care. */
-export function isSuspect(beat) {
+export function isSuspect(/** @type {import('../api').Beat} */ beat) {
   return selectedTake(beat)?.quality?.verdict === 'suspect';
 }
 

@@ -8,6 +8,7 @@ import { isToReview } from './beat-filter.js';
 export class BeatList extends EventTarget {
   #view;
   #filter;
+  /** @type {Map<string, BeatCard>} */
   #cards = new Map();
   #here = null;
 

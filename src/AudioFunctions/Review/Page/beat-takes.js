@@ -10,6 +10,7 @@ import { failed } from './notices.js';
 export class BeatTakes {
   #view;
   #select;
+  /** @type {import('../api').Beat} */
   #beat = null;
   #cards = new Map();
   #compared = [];

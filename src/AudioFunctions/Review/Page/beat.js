@@ -16,10 +16,11 @@ export class BeatCard {
   #body = null;
   #stage = null;
 
-  /** @param view {id, signal, feed, resume()}: of the session the beat is in. */
+  /** @param view of the session the beat is in: {id, signal, feed, resume()} */
   constructor(view, beatId) {
     this.#view = view;
     this.beatId = beatId;
+    /** @type {import('../api').Beat} */
     this.beat = null;
     this.title = el('h2', {});
     this.head = el('header', { class: 'beat-head' }, this.title);

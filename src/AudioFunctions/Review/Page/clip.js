@@ -33,8 +33,13 @@ export class Clip extends EventTarget {
     this.#path = path;
     this.signal = signal;
     this.durationMs = durationMs;
+    /** @type {Float32Array | null} */
     this.peaks = null;
     this.failure = null;
+    /** The beat whose take it is, and what is known of the take; null for any other recording. @type {string | null} */
+    this.beatId = null;
+    /** @type {import('../api').HeardTake | null} */
+    this.take = null;
     this.audio = document.createElement('audio');
     this.audio.preload = 'auto';
     for (const event of ['play', 'pause', 'ended']) this.audio.addEventListener(event, () => this.#stateChanged(event));

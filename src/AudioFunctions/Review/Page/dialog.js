@@ -5,7 +5,12 @@ import { bringToasts } from './notices.js';
 
 let titles = 0;
 
-/** Shows a dialog; `content(close)` makes what is in it. Answers the dialog element. */
+/**
+ * Shows a dialog; `content(close)` makes what is in it. Answers the dialog element.
+ * @param {string} title
+ * @param {(close: () => void) => any} content
+ * @param {{ wide?: boolean, onclose?: () => void }} [options]
+ */
 export function openDialog(title, content, { wide = false, onclose } = {}) {
   const id = `dialog-title-${++titles}`;
   const close = () => dialog.close();

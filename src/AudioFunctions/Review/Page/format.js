@@ -35,6 +35,7 @@ export function bytes(size) {
 }
 
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
+/** @type {[size: number, unit: Intl.RelativeTimeFormatUnit][]} */
 const steps = [[60, 'second'], [60, 'minute'], [24, 'hour'], [7, 'day']];
 
 /** 5 minutes ago; the date where that is over a week ago. */

@@ -3,6 +3,7 @@
 import { el } from './dom.js';
 import { openDialog } from './dialog.js';
 
+/** @type {[group: string, keys: [key: string, what: string][]][]} */
 const help = [
   ['Listen', [
     ['Space', 'Listen through all beats from here, or pause'],
@@ -49,9 +50,10 @@ export function showHelp() {
 document.addEventListener('keydown', event => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
   if (event.repeat && !repeatable.has(event.key)) return;
-  if (document.querySelector('dialog[open]') || isTyping(event.target)) return;
-  if (event.key === ' ' && isControl(event.target)) return;
-  if (event.key.startsWith('Arrow') && event.target.matches('input')) return;
+  const target = /** @type {HTMLElement} */ (event.target);
+  if (document.querySelector('dialog[open]') || isTyping(target)) return;
+  if (event.key === ' ' && isControl(target)) return;
+  if (event.key.startsWith('Arrow') && target.matches('input')) return;
   const action = actionFor(event);
   if (!action) return;
   event.preventDefault();

@@ -8,6 +8,7 @@ const justHeardMs = 1200;
 
 /** Fires `change` when something else is heard, and `time` while it goes on. */
 export class Listening extends EventTarget {
+  /** @type {import('./beat-list.js').BeatList} */
   #beats;
   #through = false;
   #asked = null;
@@ -18,9 +19,10 @@ export class Listening extends EventTarget {
   constructor(beats, signal) {
     super();
     this.#beats = beats;
-    sound.addEventListener('state', event => this.#stateChanged(event.detail), { signal });
-    sound.addEventListener('time', event => this.#moved(event.detail), { signal });
-    sound.addEventListener('ended', event => this.#ended(event.detail), { signal });
+    const heard = (name, hear) => sound.addEventListener(name, event => hear(/** @type {CustomEvent} */ (event).detail), { signal });
+    heard('state', clip => this.#stateChanged(clip));
+    heard('time', clip => this.#moved(clip));
+    heard('ended', clip => this.#ended(clip));
   }
 
   /** The beat that is heard, or was heard last and is still loaded. */
@@ -160,6 +162,6 @@ export class Listening extends EventTarget {
   }
 }
 
-function lineAt(clip, ms) {
+function lineAt(/** @type {import('./clip.js').Clip} */ clip, ms) {
   return clip.take.lines.findLast(line => line.start_ms <= ms && ms < line.end_ms)?.line ?? -1;
 }

@@ -109,6 +109,7 @@ export async function newSessionView({ main, id: from, signal, setTitle }) {
     return keep();
   }
 
+  /** @param {{ checking?: boolean, validation?: any, estimate?: any, failure?: any }} what */
   function said({ checking, validation, estimate: costs, failure }) {
     summary.classList.toggle('stale', Boolean(checking));
     if (checking) return;

@@ -5,6 +5,7 @@ import { factor, setting } from './format.js';
 import { failed, problemBox } from './notices.js';
 
 const paces = [['slow', 0.75], ['deliberate', 0.85], ['normal', 1], ['quick', 1.08], ['fast', 1.15], ['chaos', 1.2]];
+/** @type {[name: string, label: string, least: number, most: number, write: (value: number) => string, hint: string][]} */
 const ranges = [
   ['stability', 'Stability', 0, 1, setting, 'Low: lively and varied. High: even and calm.'],
   ['similarity_boost', 'Similarity', 0, 1, setting, 'How close to the original voice.'],

@@ -19,6 +19,7 @@ export class SessionFeed extends EventTarget {
     super();
     this.#path = `sessions/${part(id)}/review`;
     this.#signal = signal;
+    /** @type {{ beats: import('../api').Beat[], status: string, video_title: string, error: any }} */
     this.session = null;
     /** The production's custom status while it runs. */
     this.progress = null;

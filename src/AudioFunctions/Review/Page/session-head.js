@@ -7,7 +7,7 @@ import { failedPill, statusPill } from './session-status.js';
 
 /**
  * Its controls are made once: while somebody presses one, or has the focus on it, another in its place would swallow that.
- * @param actions {openExport(), setStatus(status), resume(), remove()}
+ * @param actions openExport(), setStatus(status), resume(), remove()
  */
 export function sessionHead(id, actions) {
   const title = el('h1', {});

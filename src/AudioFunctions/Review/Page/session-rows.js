@@ -9,10 +9,11 @@ export function sessionRows(list) {
   let rows = new Map();
 
   return {
+    /** @param {any[]} sessions */
     update(sessions) {
       rows = new Map(sessions.map(({ session_id: id }) => [id, rows.get(id) ?? sessionRow(id)]));
       sessions.forEach(session => rows.get(session.session_id).update(session));
-      const focused = list.contains(document.activeElement) ? document.activeElement : null;
+      const focused = list.contains(document.activeElement) ? /** @type {HTMLElement} */ (document.activeElement) : null;
       arrange(list, [...rows.values()].map(row => row.element));
       // One that had to be moved has lost it.
       if (focused?.isConnected && focused !== document.activeElement) focused.focus();

@@ -4,6 +4,7 @@ import { el } from './dom.js';
 import { factor, providerName, setting, seconds } from './format.js';
 import { characterBadge } from './script-summary.js';
 
+/** @type {[name: string, label: string, write: (value: number) => string][]} */
 const names = [['speed', 'Speed', factor], ['stability', 'Stability', setting], ['similarity_boost', 'Similarity', setting], ['style', 'Style', setting]];
 
 /** Each different way of speaking in a take, once: [{character, settings}]. */

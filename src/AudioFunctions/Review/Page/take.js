@@ -14,7 +14,7 @@ const scrolledPastMs = 200;
  * Takes never change, so a card is made once; only whether it is selected or marked for comparison does.
  * `actions`: select(), compare(marked).
  */
-export function takeCard(take, number, clip, actions) {
+export function takeCard(/** @type {import('../api').Take} */ take, /** @type {number} */ number, clip, actions) {
   const label = `take ${number}`;
   const select = button({ class: 'select', onclick: actions.select });
   const compare = el('input', { type: 'checkbox', id: `compare-${take.take_id}`, onchange: () => actions.compare(compare.checked) });

@@ -8,6 +8,7 @@ import { voicePicker } from './voice-picker.js';
 
 const texts = [['display_name', 'Name', 'input'], ['voice_id', 'ElevenLabs voice id', 'input'], ['language_code', 'Language code', 'input'],
   ['description', 'Description', 'textarea']];
+/** @type {[key: string, label: string, hint: string, usual: number][]} */
 const numbers = [
   ['stability', 'Stability', '0–1. Low: lively and varied. High: even and calm.', 0.5],
   ['similarity_boost', 'Similarity', '0–1. How close to the original voice.', 0.78],
@@ -31,6 +32,7 @@ export async function voiceDialog(character, signal, onSaved, suggested = '') {
   const save = el('button', { class: 'primary', type: 'submit' }, 'Save');
   const picker = voicePicker(chosen, closed.signal);
   signal.addEventListener('abort', () => closed.abort());
+  /** @type {any} */
   let stored = null;
   let etag = null;
 

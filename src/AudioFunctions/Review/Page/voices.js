@@ -8,6 +8,7 @@ import { failed, notice, problemBox } from './notices.js';
 import { characterBadge } from './script-summary.js';
 import { voiceDialog } from './voice-form.js';
 
+/** @type {[name: string, label: string, write: (value: number) => string][]} */
 const figures = [['speed', 'Speed', factor], ['stability', 'Stability', setting], ['similarity_boost', 'Similarity', setting], ['style', 'Style', setting]];
 
 export async function voicesView({ main, signal }) {

@@ -5,7 +5,7 @@ const light = globalThis.Highlight ? new Highlight() : null;
 if (light) CSS.highlights.set(name, light);
 let lit = null;
 
-/** @param text the element with a line's text. @param word {at, length}: its place in the text; null for none. */
+/** @param text the element with a line's text. @param word its place in the text, at and length; null for none. */
 export function lightWord(text, word) {
   if (!light || lit === word) return;
   lit = word;
@@ -42,9 +42,10 @@ function rangeOf(text, from, to) {
 
 /** The text nodes that hold the line as it is spoken; pauses and the spaces around them are the page's own. */
 function partsOf(text) {
+  /** @type {Text[]} */
   const parts = [];
   const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT, node =>
     (node.parentElement.closest('.spoken-part') ? NodeFilter.FILTER_ACCEPT : NodeFilter.FILTER_REJECT));
-  while (walker.nextNode()) parts.push(walker.currentNode);
+  while (walker.nextNode()) parts.push(/** @type {Text} */ (walker.currentNode));
   return parts;
 }
