@@ -2,6 +2,7 @@
 // At most one plays at a time, whatever it is of.
 
 import { call } from './api.js';
+import { forgetLoaded, keepLoaded } from './loaded-clips.js';
 import { shapeOf } from './shape.js';
 import { speed } from './speed.js';
 
@@ -49,6 +50,11 @@ export class Clip extends EventTarget {
 
   get isPlaying() {
     return !this.audio.paused && !this.audio.ended;
+  }
+
+  /** Whether it plays, or played last. */
+  get isCurrent() {
+    return playing === this;
   }
 
   get positionMs() {
@@ -107,6 +113,14 @@ export class Clip extends EventTarget {
     this.#moveTo(ms);
   }
 
+  /** It is fetched again when it is needed; its shape stays. */
+  unload() {
+    if (this.audio.src.startsWith('blob:')) URL.revokeObjectURL(this.audio.src);
+    this.audio.removeAttribute('src');
+    this.audio.load();
+    this.#loading = null;
+  }
+
   keepPace() {
     this.audio.playbackRate = speed.value;
   }
@@ -129,6 +143,7 @@ export class Clip extends EventTarget {
     this.peaks = shape?.peaks ?? null;
     this.durationMs ??= shape?.durationMs ?? 0;
     this.failure = null;
+    keepLoaded(this);
     this.#tell('ready');
   }
 
@@ -156,7 +171,7 @@ export class Clip extends EventTarget {
     this.pause();
     cancelAnimationFrame(this.#frame);
     if (playing === this) playing = null;
-    if (this.audio.src.startsWith('blob:')) URL.revokeObjectURL(this.audio.src);
-    this.audio.removeAttribute('src');
+    forgetLoaded(this);
+    this.unload();
   }
 }

@@ -55,8 +55,10 @@ export function sessionKeys({ beats, listening, filter, density, openExport }) {
     approving = true;
     try {
       const card = subject();
+      // Said again it stays said: a second pass takes nothing back.
+      const said = card?.beat.review === 'approved' || await say('approved', card);
       // Of one that has just ended the next is heard already.
-      if (await say('approved', card) && card === beats.here) nextToReview(listening.isPlaying);
+      if (said && card === beats.here) nextToReview(listening.isPlaying);
     } finally {
       approving = false;
     }

@@ -71,7 +71,7 @@ export function waveform(clip, lines, label, signal) {
 function draw(canvas, clip, lines) {
   const { clientWidth: width, clientHeight: height } = canvas;
   // Until it is loaded there is nothing to draw, and many are scrolled past by then.
-  if (!width || !clip.durationMs || !clip.audio.src) return;
+  if (!width || !clip.durationMs || !clip.audio.src && !clip.peaks) return;
   const scale = devicePixelRatio || 1;
   canvas.width = Math.round(width * scale);
   canvas.height = Math.round(height * scale);
