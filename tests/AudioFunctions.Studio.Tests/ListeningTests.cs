@@ -1,6 +1,5 @@
 using System.Text.Json;
 using AudioFunctions.Testing.Running;
-using Microsoft.Playwright;
 using Xunit.Abstractions;
 using static AudioFunctions.Studio.Tests.StudioWindow;
 

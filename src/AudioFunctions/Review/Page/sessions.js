@@ -23,7 +23,7 @@ export async function sessionsView({ main, signal }) {
   const more = button({ class: 'more', hidden: true, onclick: loadMore }, 'Show more');
   const projects = el('datalist', { id: 'known-projects' });
   const project = el('input', { dir: 'auto', type: 'search', id: 'filter-project', list: projects.id, placeholder: 'Any project', oninput: typed });
-  const title = titleSearch(() => draw(), () => continuation && loadFound(), signal);
+  const title = titleSearch(() => draw(), () => loadFound(0), signal);
   const status = el('select', { id: 'filter-status', onchange: reload },
     el('option', { value: '' }, 'Any status'), statusNames.map(name => el('option', { value: name }, statusLabel(name))));
   let shown = [];
@@ -83,16 +83,13 @@ export async function sessionsView({ main, signal }) {
     if (!stopped.aborted) await reload();
   }
 
-  /** Further pages until one has a title that is looked for: the service doesn't search in titles. Answers whether there may be more. */
-  async function loadFound() {
-    const by = filter;
-    const before = found().length;
-    while (continuation && by === filter && found().length === before && !signal.aborted) {
+  /** Further pages until more titles match than these: the service doesn't search in titles. */
+  async function loadFound(matched) {
+    const [by, words] = [filter, title.words];
+    while (continuation && found().length <= matched && by === filter && words === title.words && !signal.aborted) {
       const answer = await page(by, continuation, mostAtOnce);
-      if (by !== filter) return false;
-      append(answer);
+      if (by === filter) append(answer);
     }
-    return Boolean(continuation);
   }
 
   function found() {
@@ -114,7 +111,9 @@ export async function sessionsView({ main, signal }) {
     try {
       const answer = await page(by, continuation);
       if (by !== filter) return;
+      const matched = found().length;
       const added = append(answer);
+      if (title.words) await loadFound(matched);
       // A refresh may have brought all of it before; whoever came by keyboard needs a place to go on from all the same.
       (list.children[shown.length - added] ?? list.lastElementChild)?.querySelector('a').focus();
     } catch (failure) {

@@ -31,6 +31,6 @@ export function titleSearch(onChange, loadFurther, signal) {
     if (stopped.aborted || signal.aborted) return;
     words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
     onChange();
-    if (words.length) await Promise.resolve(loadFurther()).catch(failed);
+    if (words.length) await loadFurther().catch(failed);
   }
 }
