@@ -70,6 +70,29 @@ public sealed class BeatReviewTests(StudioApp app)
     }
 
     [Fact]
+    public async Task The_space_bar_after_a_click_on_Approve_plays_and_takes_nothing_back()
+    {
+        var output = await app.Client.ProduceAsync(Scripts.OneBeat("Clicked", "Me am clicked, then heard."));
+        await using var window = await app.OpenAsync($"/sessions/{output["session_id"]}");
+        var (beat, keys) = (window.Beat("01_only"), window.Page.Keyboard);
+        await Expect(beat.Locator(".line-text")).ToBeVisibleAsync();
+        await window.LoopAudioAsync();
+        await window.Button("Approve", beat).ClickAsync();
+        await Expect(window.Button("Approve", beat)).ToHaveAttributeAsync("aria-pressed", "true");
+
+        await keys.PressAsync(" ");
+        await window.UntilAsync(beat.Locator("audio"), "audio => !audio.paused");
+        await Expect(window.Button("Approve", beat)).ToHaveAttributeAsync("aria-pressed", "true");
+
+        // Reached by keyboard it is pressed as any button.
+        await keys.PressAsync("Tab");
+        await keys.PressAsync("Shift+Tab");
+        await keys.PressAsync(" ");
+        await Expect(window.Button("Approve", beat)).ToHaveAttributeAsync("aria-pressed", "false");
+        window.AssertQuiet();
+    }
+
+    [Fact]
     public async Task A_review_over_somebody_elses_is_refused_with_a_sentence()
     {
         var output = await app.Client.ProduceAsync(Scripts.OneBeat("Two review", "Me heard twice."));

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using AudioFunctions.Testing.Running;
 using AudioFunctions.Testing.Speech;
 using Microsoft.Playwright;
@@ -22,6 +23,7 @@ public sealed class SpokenBeatTests(StudioApp studio, SpeakingApp app)
         try
         {
             await Expect(window.Page.Locator(".progress")).ToContainTextAsync("Speaking beat 1 of 1");
+            await AssertFollowedByOneRequestAsync(window);
             await window.ShootAsync("3-generating");
             await PressWhileItIsDrawnAgainAsync(window);
             await window.Page.GoBackAsync();
@@ -34,6 +36,19 @@ public sealed class SpokenBeatTests(StudioApp studio, SpeakingApp app)
         await Expect(window.Page.Locator(".take.selected")).ToHaveCountAsync(1);
         await Expect(window.Page.Locator(".progress")).ToBeHiddenAsync();
         window.AssertQuiet();
+    }
+
+    /// <summary>Whatever there is to follow: progress, beats, takes.</summary>
+    private static async Task AssertFollowedByOneRequestAsync(StudioWindow window)
+    {
+        var asked = new ConcurrentQueue<string>();
+        window.Page.Request += Note;
+        for (var look = 0; look < 3; look++)
+            await window.Page.WaitForRequestAsync("**/api/sessions/*/review");
+        window.Page.Request -= Note;
+        Assert.Single(asked.Distinct());
+
+        void Note(object? sender, IRequest request) => asked.Enqueue(request.Url);
     }
 
     private static async Task PressWhileItIsDrawnAgainAsync(StudioWindow window)

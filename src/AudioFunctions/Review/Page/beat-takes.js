@@ -85,7 +85,7 @@ export class BeatTakes {
     try {
       if (at !== null && !clip.take.words) await this.#loadWords(clip, `sessions/${part(this.#view.id)}/takes/${part(clip.take.take_id)}`);
       const word = at === null ? null : clip.take.words?.findLast(one => one.line === index && one.at <= at);
-      await clip.play(word?.start_ms ?? line.start_ms);
+      await this.#view.listen(this.#beat.beat_id, word?.start_ms ?? line.start_ms);
     } catch (failure) {
       failed(failure);
     }

@@ -16,7 +16,7 @@ export class BeatCard {
   #body = null;
   #stage = null;
 
-  /** @param view of the session the beat is in: {id, signal, feed, resume()} */
+  /** @param view of the session the beat is in: {id, signal, feed, resume(), listen(beatId, ms)} */
   constructor(view, beatId) {
     this.#view = view;
     this.beatId = beatId;

@@ -35,6 +35,7 @@ const help = [
 ];
 const repeatable = new Set(['j', 'k', 'ArrowLeft', 'ArrowRight', ',', '.']);
 let current = {};
+let pointed = null;
 
 /** The shortcuts of the view that is shown: {j: action, 'Shift+ArrowLeft': action, …}; digits come as `take(number, select)`. */
 export function listenToKeys(shortcuts) {
@@ -52,12 +53,23 @@ document.addEventListener('keydown', event => {
   if (event.repeat && !repeatable.has(event.key)) return;
   const target = /** @type {HTMLElement} */ (event.target);
   if (document.querySelector('dialog[open]') || isTyping(target)) return;
-  if (event.key === ' ' && isControl(target)) return;
+  if (event.key === ' ' && isControl(target) && target !== pointed) return;
   if (event.key.startsWith('Arrow') && target.matches('input')) return;
   const action = actionFor(event);
   if (!action) return;
   event.preventDefault();
   action();
+});
+// Who has clicked Approve and then presses the space bar means to listen, not to take the approval back.
+document.addEventListener('pointerdown', event => {
+  pointed = /** @type {HTMLElement} */ (event.target).closest('button, a');
+}, true);
+document.addEventListener('focusin', event => {
+  if (event.target !== pointed) pointed = null;
+});
+// Some browsers press a button when the key goes up, whatever became of its going down.
+document.addEventListener('keyup', event => {
+  if (event.key === ' ' && event.target === pointed && current[' '] && !document.querySelector('dialog[open]')) event.preventDefault();
 });
 
 function actionFor(event) {

@@ -6,6 +6,8 @@ import { announce, failed } from './notices.js';
 /** A person needs a moment to say something of what has just ended. */
 const justHeardMs = 1200;
 
+const withinMs = 700;
+
 /** Fires `change` when something else is heard, and `time` while it goes on. */
 export class Listening extends EventTarget {
   /** @type {import('./beat-list.js').BeatList} */
@@ -44,6 +46,11 @@ export class Listening extends EventTarget {
     return Boolean(this.card && currentClip().isPlaying);
   }
 
+  /** Whether the next beat follows by itself. */
+  get isThrough() {
+    return this.#through;
+  }
+
   get isLooping() {
     return this.#loop !== null;
   }
@@ -71,6 +78,7 @@ export class Listening extends EventTarget {
     const { clip } = card.takes;
     this.#through = through;
     this.#asked = clip;
+    if (fromMs !== null) this.#loop = null;
     this.#beats.arrive(card);
     return clip.play(fromMs).catch(failed);
   }
@@ -88,9 +96,10 @@ export class Listening extends EventTarget {
     if (!card) return;
     const { lines } = currentClip().take;
     const at = lines.findLastIndex(line => line.start_ms <= this.positionMs + 1);
-    const to = lines[at + by];
+    // Back from within a line is to its start, as on any player.
+    const isWithin = by < 0 && at >= 0 && this.positionMs - lines[at].start_ms > withinMs;
+    const to = isWithin ? lines[at] : lines[at + by];
     if (to) this.#go(card, to.start_ms);
-    else if (by < 0 && at >= 0) this.#go(card, 0);
     else this.skip(by);
   }
 
@@ -124,8 +133,8 @@ export class Listening extends EventTarget {
   }
 
   #stateChanged(clip) {
-    if (clip.isPlaying && clip.beatId) {
-      const card = this.#beats.find(clip.beatId);
+    const card = this.#beats.find(clip.beatId);
+    if (clip.isPlaying && card) {
       // A take that somebody plays by its own button is heard alone, unless it is one of the beat that is heard.
       if (this.#asked !== clip && this.#asked?.beatId !== clip.beatId) this.#through = false;
       this.#asked = clip;

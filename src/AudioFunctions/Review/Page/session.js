@@ -24,7 +24,7 @@ export async function sessionView({ main, id, signal, setTitle }) {
   const progress = progressBar(actions.cancel);
   const reason = el('div', {});
   const filter = beatFilter(drawFiltered, density.element);
-  const beats = new BeatList({ id, signal, feed, resume: actions.resume }, filter);
+  const beats = new BeatList({ id, signal, feed, resume: actions.resume, listen }, filter);
   const listening = new Listening(beats, signal);
   const player = transport(beats, listening, signal);
   const overview = outline(beats, signal);
@@ -90,6 +90,11 @@ export async function sessionView({ main, id, signal, setTitle }) {
     const error = isDone ? null : session.error;
     if (!error) fill(reason);
     else if (!reason.firstChild) fill(reason, problemBox(error));
+  }
+
+  /** From a line or a word on; through all beats if that is how they are heard. */
+  function listen(beatId, ms) {
+    return listening.play(beats.find(beatId), ms, listening.isThrough);
   }
 
   /** The line and the word that are heard. */
