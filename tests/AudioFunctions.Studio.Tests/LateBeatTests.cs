@@ -46,9 +46,10 @@ public sealed class LateBeatTests(StudioApp app)
     public async Task A_session_that_was_overtaken_does_not_make_the_next_selection_a_quarrel()
     {
         var sessionId = await ProduceTwoTakesAsync("Overtaken");
-        await using var window = await app.OpenAsync("/voices");
+        await using var window = await OpenSessionAsync(sessionId);
         var old = await HeldResponse.ToTheNextAsync(window, "GET", "**/review");
-        await window.GoAsync($"#/sessions/{sessionId}");
+        await app.Client.SendJsonAsync(HttpMethod.Patch, $"sessions/{sessionId}/beats/01_only", ApiCalls.Json("""{"note":"Changed."}"""));
+        await window.Page.EvaluateAsync("() => document.dispatchEvent(new Event('visibilitychange'))");
         await old.GivenAsync();
         await SelectLastAsync(sessionId);
         await window.Page.EvaluateAsync("() => document.dispatchEvent(new Event('visibilitychange'))");
