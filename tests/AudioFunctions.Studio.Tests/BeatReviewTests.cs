@@ -41,7 +41,7 @@ public sealed class BeatReviewTests(StudioApp app)
         await window.Button("Redo", hook).ClickAsync();
         await Expect(window.Button("Redo", hook)).ToHaveAttributeAsync("aria-pressed", "true");
         await window.Button("Note", hook).ClickAsync();
-        await hook.GetByLabel("Note", new LocatorGetByLabelOptions { Exact = true }).FillAsync("Too <b>cheerful</b>.");
+        await hook.GetByRole(AriaRole.Textbox, new LocatorGetByRoleOptions { Name = "Note" }).FillAsync("Too <b>cheerful</b>.");
         await window.Button("Save note", hook).ClickAsync();
         await Expect(hook.Locator(".note")).ToHaveTextAsync("Too <b>cheerful</b>.");
         await window.Page.Locator(".beat-filter button", new PageLocatorOptions { HasText = "Redo" }).ClickAsync();

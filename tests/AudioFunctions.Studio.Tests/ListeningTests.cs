@@ -78,7 +78,14 @@ public sealed class ListeningTests(StudioApp app, ITestOutputHelper output)
         var (audio, keys) = (window.Beat("01_hook").Locator("audio"), window.Page.Keyboard);
         await window.Button("Listen from line 2", window.Beat("01_hook")).ClickAsync();
         await window.UntilAsync(audio, "audio => !audio.paused");
-        await audio.EvaluateAsync("audio => { audio.back = 0; let at = 0; audio.addEventListener('seeked', () => { audio.back += audio.currentTime < at; at = audio.currentTime; }); audio.addEventListener('timeupdate', () => { at = audio.currentTime; }); }");
+        await audio.EvaluateAsync("""
+            audio => {
+              let at = 0;
+              audio.back = 0;
+              audio.addEventListener('timeupdate', () => { at = audio.currentTime; });
+              audio.addEventListener('seeking', () => { audio.back += audio.currentTime < at; });
+            }
+            """);
         await keys.PressAsync("o");
         await Expect(window.Button("Repeat the line")).ToHaveAttributeAsync("aria-pressed", "true");
         await window.UntilAsync(audio, "audio => audio.back >= 2");
