@@ -124,7 +124,7 @@ public sealed class RunCommand(Workspace workspace, RunOptions options, Screen s
     {
         var scriptPath = Path.GetFullPath(script.Path);
         var reuseFrom = options.Again ? null : FinishedRun.SessionToReuse(workspace.Finished, scriptPath);
-        var start = new StartOptions(options.Project, reuseFrom, options.IgnoreQuota, options.MaxCredits);
+        var start = new StartOptions(options.Project, reuseFrom, options.IgnoreQuota, options.MaxCredits, options.Takes, options.AutoRetakes);
         var production = new ScriptProduction(server.Client, Watch(server.Client), screen, options.Project, outlivesRun: server.Own is null);
         if (options.Check)
             return await production.CheckAsync(script, start, cancellationToken) ? ExitCode.Done : ExitCode.Failed;

@@ -99,7 +99,9 @@ public sealed class AudioFunctionsClient : IDisposable
                 .. Parameter("project_name", options.Project),
                 .. Parameter("reuse_from", options.ReuseFrom),
                 .. Parameter("ignore_quota", options.IgnoreQuota ? "true" : null),
-                .. Parameter("max_credits", options.MaxCredits?.ToString(CultureInfo.InvariantCulture)),
+                .. Parameter("max_credits", Number(options.MaxCredits)),
+                .. Parameter("takes", Number(options.Takes)),
+                .. Parameter("auto_retakes", Number(options.AutoRetakes)),
             ]);
         using var request = new HttpRequestMessage(HttpMethod.Post, $"api/sessions?{query}") { Content = ScriptContent(script) };
         request.Headers.Add("Idempotency-Key", idempotencyKey);
@@ -112,7 +114,13 @@ public sealed class AudioFunctionsClient : IDisposable
     public async Task<(ScriptEstimate? Estimate, Validation? Invalid)> EstimateAsync(
         byte[] script, StartOptions options, CancellationToken cancellationToken)
     {
-        var query = string.Join('&', [.. Parameter("project_name", options.Project), .. Parameter("reuse_from", options.ReuseFrom)]);
+        var query = string.Join(
+            '&',
+            [
+                .. Parameter("project_name", options.Project),
+                .. Parameter("reuse_from", options.ReuseFrom),
+                .. Parameter("takes", Number(options.Takes)),
+            ]);
         using var content = ScriptContent(script);
         using var answer = await _http.PostAsync(new Uri($"api/scripts/estimate?{query}", UriKind.Relative), content, cancellationToken);
         return await ReadOrInvalidAsync(answer, ApiJson.Default.ScriptEstimate, cancellationToken);
@@ -160,9 +168,9 @@ public sealed class AudioFunctionsClient : IDisposable
     }
 
     /// <summary>Has the beats spoken that have no take.</summary>
-    public async Task<StartedProduction> ContinueAsync(string sessionId, int? maxCredits, CancellationToken cancellationToken)
+    public async Task<StartedProduction> ContinueAsync(string sessionId, ContinueRequest wanted, CancellationToken cancellationToken)
     {
-        using var body = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(new ContinueRequest(maxCredits), ApiJson.Default.ContinueRequest));
+        using var body = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(wanted, ApiJson.Default.ContinueRequest));
         body.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         using var answer = await _http.PostAsync(new Uri($"api/sessions/{sessionId}/continue", UriKind.Relative), body, cancellationToken);
         await RequireSuccessAsync(answer, cancellationToken);
@@ -211,6 +219,8 @@ public sealed class AudioFunctionsClient : IDisposable
         var query = string.Join('&', Parameter("project_name", project));
         return await _http.PostAsync(new Uri($"{path}?{query}", UriKind.Relative), content, cancellationToken);
     }
+
+    private static string? Number(int? value) => value?.ToString(CultureInfo.InvariantCulture);
 
     private static IEnumerable<string> Parameter(string name, string? value) => value is null ? [] : [$"{name}={Uri.EscapeDataString(value)}"];
 

@@ -9,7 +9,9 @@ public sealed record StartedProduction(
     [property: JsonPropertyName("session_id")] string? SessionId);
 
 /// <param name="MaxCredits">How many credits may be spent on what is missing, or null.</param>
-public sealed record ContinueRequest(int? MaxCredits);
+/// <param name="Takes">How many takes of each beat to speak, or null.</param>
+/// <param name="AutoRetakes">How often to speak a beat once more whose take is suspect, or null.</param>
+public sealed record ContinueRequest(int? MaxCredits, int? Takes = null, int? AutoRetakes = null);
 
 /// <summary>A Durable Functions status: <paramref name="Output"/> is a production's output, or a sentence if it failed.</summary>
 public sealed record InstanceStatus(

@@ -59,6 +59,8 @@ public static class CommandLine
         Mcp = given.Has("--mcp"),
         Export = new ExportWish(given.Name("--loudness", ExportWish.LoudnessNames), given.Has("--wav"), given.Has("--stems")),
         MaxCredits = given.WholeNumber("--max-credits"),
+        Takes = given.WholeNumber("--takes", least: 1, most: 5),
+        AutoRetakes = given.WholeNumber("--auto-retakes", least: 0, most: 5),
     };
 
     private static string ReadUsage()

@@ -8,7 +8,7 @@ public sealed class GivenArguments
     private static readonly HashSet<string> Flags = ["--serve", "--mcp", "--ignore-quota", "--again", "--check", "--wav", "--stems", "--help"];
 
     private static readonly HashSet<string> Valued =
-        ["--out", "--project", "--port", "--max-credits", "--loudness", "--name", "--stability", "--similarity", "--style", "--speed"];
+        ["--out", "--project", "--port", "--max-credits", "--takes", "--auto-retakes", "--loudness", "--name", "--stability", "--similarity", "--style", "--speed"];
 
     private readonly Dictionary<string, string> _options = [];
     private readonly List<string> _words = [];
@@ -58,6 +58,11 @@ public sealed class GivenArguments
         option,
         text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null,
         $"a whole number from 0 to {int.MaxValue}");
+
+    public int? WholeNumber(string option, int least, int most) => Parsed<int>(
+        option,
+        text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most ? number : null,
+        $"a whole number from {least} to {most}");
 
     public double? Number(string option) => Parsed<double>(
         option,

@@ -29,4 +29,10 @@ public sealed record RunOptions(string? Script, string? Out, string? Project, in
 
     /// <summary>How many credits the production may spend; null: any number.</summary>
     public int? MaxCredits { get; init; }
+
+    /// <summary>How many takes of each beat to speak; null: one.</summary>
+    public int? Takes { get; init; }
+
+    /// <summary>How often to speak a beat once more whose take is suspect; null: never.</summary>
+    public int? AutoRetakes { get; init; }
 }

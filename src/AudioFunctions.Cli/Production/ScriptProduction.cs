@@ -39,7 +39,7 @@ public sealed class ScriptProduction(AudioFunctionsClient client, InstanceWatch 
 
         try
         {
-            return await FinishAsync(script, started!, options.MaxCredits, record, cancellationToken);
+            return await FinishAsync(script, started!, options.ToContinue(), record, cancellationToken);
         }
         catch (OperationCanceledException) when (outlivesRun && cancellationToken.IsCancellationRequested)
         {
@@ -92,9 +92,9 @@ public sealed class ScriptProduction(AudioFunctionsClient client, InstanceWatch 
     }
 
     private async Task<ProductionOutput> FinishAsync(
-        ScriptFile script, StartedProduction started, int? maxCredits, RunRecord record, CancellationToken cancellationToken)
+        ScriptFile script, StartedProduction started, ContinueRequest wanted, RunRecord record, CancellationToken cancellationToken)
     {
-        if (record.Retry > 0 && await TryGoOnAsync(script, started.SessionId!, maxCredits, cancellationToken) is { } more)
+        if (record.Retry > 0 && await TryGoOnAsync(script, started.SessionId!, wanted, cancellationToken) is { } more)
             return more;
         if (record.Retry > 0
             && await new FailedBeats(client, watch, screen).TryAgainAsync(started.SessionId!, record, cancellationToken) is { } retried)
@@ -104,7 +104,7 @@ public sealed class ScriptProduction(AudioFunctionsClient client, InstanceWatch 
         var (status, outline) = await FollowAsync(script, started, cancellationToken);
         // By the run that was stopped; what somebody else has cancelled in the meantime is no wish of this one's.
         if (record.IsResumed && status is { HasCompleted: true } && status.ReadOutput().Beats.Any(b => b.Error?.Code == Cancelled))
-            (status, outline) = await FollowAsync(script, await client.ContinueAsync(started.SessionId!, maxCredits, cancellationToken), cancellationToken);
+            (status, outline) = await FollowAsync(script, await client.ContinueAsync(started.SessionId!, wanted, cancellationToken), cancellationToken);
         if (status is null && await TryContinueAsync(started.SessionId!, record, cancellationToken) is { } continued)
             return continued;
         if (status is null && record.IsResumed)
@@ -124,14 +124,14 @@ public sealed class ScriptProduction(AudioFunctionsClient client, InstanceWatch 
 
     /// <summary>Goes on with a production that had spent what it might.</summary>
     /// <returns>Null if it ended for another reason.</returns>
-    private async Task<ProductionOutput?> TryGoOnAsync(ScriptFile script, string sessionId, int? maxCredits, CancellationToken cancellationToken)
+    private async Task<ProductionOutput?> TryGoOnAsync(ScriptFile script, string sessionId, ContinueRequest wanted, CancellationToken cancellationToken)
     {
         var session = await client.GetSessionAsync(sessionId, cancellationToken);
         if (!session.IsProduced || session.Beats.All(beat => beat.Error?.Code != BudgetReached))
             return null;
 
         screen.Line("An earlier run of this script had spent its --max-credits: what is missing is spoken.");
-        var (status, outline) = await FollowAsync(script, await client.ContinueAsync(sessionId, maxCredits, cancellationToken), cancellationToken);
+        var (status, outline) = await FollowAsync(script, await client.ContinueAsync(sessionId, wanted, cancellationToken), cancellationToken);
         return status is { HasCompleted: true } ? WithCharacters(status.ReadOutput(), outline) : null;
     }
 

@@ -8,8 +8,10 @@ namespace AudioFunctions.Estimates;
 public sealed class ProductionBudget(ScriptEstimator estimator, VoiceProfileStore voices, ISpeechAccount account)
 {
     /// <param name="reusedBeats">The ids of the beats that are not spoken.</param>
+    /// <param name="takes">How often each of the others is spoken.</param>
     /// <returns>The sentence that says why there are surely not enough credits, or null.</returns>
-    public async Task<string?> FindShortageAsync(Script script, IReadOnlyCollection<string> reusedBeats, CancellationToken cancellationToken)
+    public async Task<string?> FindShortageAsync(
+        Script script, IReadOnlyCollection<string> reusedBeats, int takes, CancellationToken cancellationToken)
     {
         if (account.Price.IsFree)
             return null;
@@ -17,7 +19,7 @@ public sealed class ProductionBudget(ScriptEstimator estimator, VoiceProfileStor
         try
         {
             var profiles = await voices.ByCharacterAsync(cancellationToken);
-            return (await estimator.EstimateAsync(script, profiles, reusedBeats, cancellationToken)).CannotBePaid;
+            return (await estimator.EstimateAsync(script, profiles, reusedBeats, RegenerateSettings.None, takes, cancellationToken)).CannotBePaid;
         }
         catch (SpeechException)
         {

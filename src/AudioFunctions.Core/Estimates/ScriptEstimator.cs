@@ -25,11 +25,23 @@ public sealed partial class ScriptEstimator(
 
     /// <param name="settings">What every beat is spoken with instead of what the script says.</param>
     /// <inheritdoc cref="EstimateAsync(Script, IReadOnlyDictionary{string, VoiceProfile}, IReadOnlyCollection{string}, CancellationToken)"/>
+    public Task<ScriptEstimate> EstimateAsync(
+        Script script,
+        IReadOnlyDictionary<string, VoiceProfile> profiles,
+        IReadOnlyCollection<string> reusedBeats,
+        RegenerateSettings settings,
+        CancellationToken cancellationToken) =>
+        EstimateAsync(script, profiles, reusedBeats, settings, takes: 1, cancellationToken);
+
+    /// <param name="settings">What every beat is spoken with instead of what the script says.</param>
+    /// <param name="takes">How often each beat is spoken.</param>
+    /// <inheritdoc cref="EstimateAsync(Script, IReadOnlyDictionary{string, VoiceProfile}, IReadOnlyCollection{string}, CancellationToken)"/>
     public async Task<ScriptEstimate> EstimateAsync(
         Script script,
         IReadOnlyDictionary<string, VoiceProfile> profiles,
         IReadOnlyCollection<string> reusedBeats,
         RegenerateSettings settings,
+        int takes,
         CancellationToken cancellationToken)
     {
         var asking = AskAsync(cancellationToken);
@@ -38,13 +50,13 @@ public sealed partial class ScriptEstimator(
         var beats = script.Beats
             .Select(beat => new ExpectedBeat(
                 beat,
-                reusedBeats.Contains(beat.BeatId),
+                reusedBeats.Contains(beat.BeatId) ? 0 : takes,
                 [.. SpeechPlan.For(beat, profiles, settings, speech.MaxCharacters).Select(expectation.Of)]))
             .ToList();
 
         var (credits, unknown) = await asking;
         var spoken = beats.SelectMany(beat => beat.Spoken).ToList();
-        var verdict = new CreditCheck(spoken.Sum(segment => segment.Credits), spoken.Sum(segment => segment.LeastCredits), credits);
+        var verdict = new CreditCheck(takes * spoken.Sum(segment => segment.Credits), takes * spoken.Sum(segment => segment.LeastCredits), credits);
         var sufficient = account.Price.IsFree ? true : verdict.IsSufficient;
         return Describe(beats, sufficient, credits, [.. verdict.Warnings, .. unknown]) with { CannotBePaid = verdict.CannotBePaid };
     }
@@ -84,9 +96,14 @@ public sealed partial class ScriptEstimator(
 
     private static IReadOnlyList<VoiceEstimate> VoicesOf(List<ExpectedBeat> beats) =>
     [
-        .. from expected in beats.SelectMany(beat => beat.Spoken)
-           group expected by (expected.Segment.Character, expected.Segment.VoiceId) into voice
-           select new VoiceEstimate(voice.Key.Character, voice.Key.VoiceId, voice.Sum(expected => expected.Characters), voice.Count()),
+        .. from beat in beats
+           from expected in beat.Spoken
+           group (expected.Characters, beat.Takes) by (expected.Segment.Character, expected.Segment.VoiceId) into voice
+           select new VoiceEstimate(
+               voice.Key.Character,
+               voice.Key.VoiceId,
+               voice.Sum(spoken => spoken.Characters * spoken.Takes),
+               voice.Sum(spoken => spoken.Takes)),
     ];
 
     private static EstimateBasis BasisOf(List<ExpectedBeat> beats)
@@ -100,18 +117,19 @@ public sealed partial class ScriptEstimator(
     [LoggerMessage(220, LogLevel.Warning, "The credits left could not be learnt ({Code}): {Reason}")]
     private static partial void CreditsUnknown(ILogger logger, string code, string reason);
 
-    private sealed record ExpectedBeat(Beat Beat, bool Reused, IReadOnlyList<ExpectedSegment> Segments)
+    /// <param name="Takes">How often it is spoken; 0 if a take is reused.</param>
+    private sealed record ExpectedBeat(Beat Beat, int Takes, IReadOnlyList<ExpectedSegment> Segments)
     {
-        /// <summary>What is sent to the speech service.</summary>
-        public IReadOnlyList<ExpectedSegment> Spoken => Reused ? [] : Segments;
+        /// <summary>What is sent to the speech service for one take.</summary>
+        public IReadOnlyList<ExpectedSegment> Spoken => Takes == 0 ? [] : Segments;
 
         public BeatEstimate Describe() => new(
             Beat.BeatId,
             Beat.BeatName,
-            Spoken.Sum(segment => segment.Characters),
-            Spoken.Count,
+            Takes * Spoken.Sum(segment => segment.Characters),
+            Takes * Spoken.Count,
             (int)Math.Round(Segments.Sum(segment => segment.DurationMs)),
-            Spoken.Sum(segment => segment.Credits),
-            Reused);
+            Takes * Spoken.Sum(segment => segment.Credits),
+            Takes == 0);
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using AudioFunctions.Scripts;
 
 namespace AudioFunctions.Sessions;
@@ -45,5 +46,9 @@ public sealed record StandingBeat(string BeatId, string? SelectedTakeId, int Aud
 
 public sealed record NewBeat(string BeatId, string BeatName, string Character)
 {
+    /// <summary>The beat's wording, of which its take ids are made; null is the first. See <see cref="OutlinedBeat"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Wording { get; init; }
+
     public static NewBeat Of(Beat beat) => new(beat.BeatId, beat.BeatName, beat.Character);
 }

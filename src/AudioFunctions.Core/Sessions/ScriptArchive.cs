@@ -7,10 +7,12 @@ using Azure.Storage.Blobs;
 namespace AudioFunctions.Sessions;
 
 /// <summary>
-/// The script of a session: <c>scripts/{session_id}.els</c> as it was handed in, and <c>scripts/{session_id}.json</c> as it was
-/// parsed when the production began, which every later step reads, so that deleting a voice profile cannot make it invalid half-way.
+/// The scripts of a session, as they were handed in (<c>.els</c>) and as they were parsed (<c>.json</c>), which every later step reads, so that
+/// deleting a voice profile cannot make one invalid half-way. The first is <c>scripts/{session_id}.els</c>; one that replaced it is
+/// <c>scripts/{session_id}/{script name}.els</c>, and the session row says which is the current one.
 /// </summary>
-public sealed class ScriptArchive(BlobServiceClient blobs)
+/// <param name="sessions">Null if no script is ever replaced.</param>
+public sealed class ScriptArchive(BlobServiceClient blobs, SessionStore? sessions = null)
 {
     public const string ContainerName = "scripts";
 
@@ -27,57 +29,114 @@ public sealed class ScriptArchive(BlobServiceClient blobs)
     public Task<bool> TryAddTextAsync(string sessionId, ReadOnlyMemory<byte> utf8, CancellationToken cancellationToken) =>
         _scripts.TryAddAsync($"{sessionId}.els", BinaryData.FromBytes(utf8), ContentType, metadata: null, cancellationToken);
 
-    /// <summary>UTF-8 as it was handed in, or null if there is no such session.</summary>
+    /// <summary>The current script, UTF-8 as it was handed in, or null if there is no such session.</summary>
     public async Task<ReadOnlyMemory<byte>?> FindTextAsync(string sessionId, CancellationToken cancellationToken) =>
-        (await _scripts.ReadAsync($"{sessionId}.els", cancellationToken))?.Content.ToMemory();
+        await FindTextAsync(sessionId, (await FindOutlineAsync(sessionId, cancellationToken))?.ScriptName ?? "", cancellationToken);
+
+    /// <param name="scriptName">Of the version; empty for the first one.</param>
+    public async Task<ReadOnlyMemory<byte>?> FindTextAsync(string sessionId, string scriptName, CancellationToken cancellationToken) =>
+        (await _scripts.ReadAsync(StemOf(sessionId, scriptName) + ".els", cancellationToken))?.Content.ToMemory();
 
     /// <summary>Whether the session has a text; a deletion takes it first.</summary>
     public Task<bool> HasTextAsync(string sessionId, CancellationToken cancellationToken) =>
         _scripts.ExistsAsync($"{sessionId}.els", cancellationToken);
 
+    /// <summary>Stores how the session's first script was parsed.</summary>
     /// <returns>The version that was written.</returns>
     public async Task<string> SaveParsedAsync(string sessionId, Script script, CancellationToken cancellationToken)
     {
-        var version = await _scripts.WriteJsonAsync($"{sessionId}.json", script, cancellationToken);
-        Keep(sessionId, version, script);
+        var name = $"{sessionId}.json";
+        var version = await _scripts.WriteJsonAsync(name, script, cancellationToken);
+        Keep(name, version, script);
         return version.ToString();
     }
 
-    /// <summary>The parsed script in the version that <see cref="SaveParsedAsync"/> wrote, or null if that does not stand any more.</summary>
-    public async Task<Script?> FindParsedAsync(string sessionId, string version, CancellationToken cancellationToken)
+    /// <summary>The parsed first script in the version that <see cref="SaveParsedAsync"/> wrote, or null if another one has replaced it.</summary>
+    public async Task<Script?> FindSavedAsync(string sessionId, string version, CancellationToken cancellationToken)
     {
-        if (_kept.TryGetValue(sessionId, out var kept) && kept.Version.ToString() == version)
+        var name = $"{sessionId}.json";
+        if (_kept.TryGetValue(name, out var kept) && kept.Version.ToString() == version)
             return kept.Script;
-        var blob = await _scripts.ReadAsync($"{sessionId}.json", cancellationToken);
+        var blob = await _scripts.ReadAsync(name, cancellationToken);
         return blob?.Details.ETag.ToString() == version ? BlobFolder.JsonOf<Script>(blob) : null;
     }
 
-    /// <summary>Each beat reads its script: a version that this process has read before is neither fetched nor parsed again.</summary>
-    public async Task<Script> ReadParsedAsync(string sessionId, CancellationToken cancellationToken)
+    /// <summary>Stores a script that is about to replace the current one. Nobody reads it until the session row names it.</summary>
+    public async Task AddVersionAsync(
+        string sessionId, string scriptName, ReadOnlyMemory<byte> utf8, Script parsed, CancellationToken cancellationToken)
     {
-        var name = $"{sessionId}.json";
-        var known = _kept.TryGetValue(sessionId, out var kept) ? kept.Version : (ETag?)null;
+        var stem = StemOf(sessionId, scriptName);
+        await _scripts.TryAddAsync(stem + ".els", BinaryData.FromBytes(utf8), ContentType, metadata: null, cancellationToken);
+        await _scripts.WriteJsonAsync(stem + ".json", parsed, cancellationToken);
+    }
+
+    /// <summary>Removes one that did not come to replace it.</summary>
+    public async Task RemoveVersionAsync(string sessionId, string scriptName, CancellationToken cancellationToken)
+    {
+        await _scripts.DeleteAsync(StemOf(sessionId, scriptName) + ".json", cancellationToken);
+        await _scripts.DeleteAsync(StemOf(sessionId, scriptName) + ".els", cancellationToken);
+    }
+
+    public async Task<Script> ReadParsedAsync(string sessionId, CancellationToken cancellationToken) =>
+        (await ReadCurrentAsync(sessionId, cancellationToken)).Script;
+
+    /// <summary>The parsed script, and what its beats' rows are named by.</summary>
+    public async Task<CurrentScript> ReadCurrentAsync(string sessionId, CancellationToken cancellationToken)
+    {
+        var outline = await FindOutlineAsync(sessionId, cancellationToken);
+        return await FindParsedAsync(sessionId, outline?.ScriptName ?? "", cancellationToken) is { } script
+            ? new CurrentScript(script, outline)
+            : throw new InvalidOperationException($"scripts/{sessionId}.json is missing: the script of the session was not parsed or was deleted.");
+    }
+
+    /// <summary>The script that has replaced the first one; null if none has.</summary>
+    public async Task<CurrentScript?> FindReplacementAsync(string sessionId, CancellationToken cancellationToken) =>
+        await FindOutlineAsync(sessionId, cancellationToken) is { } outline
+        && await FindParsedAsync(sessionId, outline.ScriptName, cancellationToken) is { } script
+            ? new CurrentScript(script, outline)
+            : null;
+
+    /// <param name="scriptName">Of the version; empty for the first one.</param>
+    /// <returns>Null if it was not parsed yet, or is gone.</returns>
+    public async Task<Script?> FindParsedAsync(string sessionId, string scriptName, CancellationToken cancellationToken)
+    {
+        // Each beat reads its script: a version that this process has read before is neither fetched nor parsed again.
+        var name = StemOf(sessionId, scriptName) + ".json";
+        var known = _kept.TryGetValue(name, out var kept) ? kept.Version : (ETag?)null;
         var (blob, isKnown) = await _scripts.ReadOtherVersionAsync(name, known, cancellationToken);
         if (isKnown)
             return kept.Script;
         if (blob is null)
-            throw new InvalidOperationException($"scripts/{name} is missing: the script of the session was not parsed or was deleted.");
+            return null;
 
         var script = BlobFolder.JsonOf<Script>(blob)!;
-        Keep(sessionId, blob.Details.ETag, script);
+        Keep(name, blob.Details.ETag, script);
         return script;
     }
 
-    private void Keep(string sessionId, ETag version, Script script)
+    private void Keep(string name, ETag version, Script script)
     {
         if (_kept.Count >= MaxKept)
             _kept.Clear();
-        _kept[sessionId] = (version, script);
+        _kept[name] = (version, script);
     }
 
     public async Task DeleteAsync(string sessionId, CancellationToken cancellationToken)
     {
         await _scripts.DeleteAsync($"{sessionId}.json", cancellationToken);
         await _scripts.DeleteAsync($"{sessionId}.els", cancellationToken);
+        await _scripts.DeleteAllAsync($"{sessionId}/", cancellationToken);
     }
+
+    private Task<SessionOutline?> FindOutlineAsync(string sessionId, CancellationToken cancellationToken) =>
+        sessions?.FindOutlineAsync(sessionId, cancellationToken) ?? Task.FromResult<SessionOutline?>(null);
+
+    private static string StemOf(string sessionId, string scriptName) => scriptName.Length == 0 ? sessionId : $"{sessionId}/{scriptName}";
+}
+
+/// <param name="Outline">Null if it is the session's first script.</param>
+public sealed record CurrentScript(Script Script, SessionOutline? Outline)
+{
+    /// <summary>Names the row of the beat that a take made of this script belongs to.</summary>
+    public string WordingOf(string beatId) => Outline?.Find(beatId)?.Wording ?? "";
 }

@@ -25,6 +25,10 @@ public sealed record SessionRecord(
     /// <summary>Whether its production runs, or is about to. A draft that is kept as one waits for nothing.</summary>
     [JsonIgnore]
     public bool IsUnderWay { get; init; }
+
+    /// <summary>Whether its script is another one than was handed in first.</summary>
+    [JsonIgnore]
+    public bool HasReplacedScript { get; init; }
 }
 
 /// <summary>A session as lists show it.</summary>
@@ -104,6 +108,10 @@ public sealed record TakeRecord(
 
     /// <summary>Verdict on its sound; null for a take made before takes were judged.</summary>
     public TakeQuality? Quality { get; init; }
+
+    /// <summary>The wording of the beat that it was made of; see <see cref="OutlinedBeat"/>.</summary>
+    [JsonIgnore]
+    public string Wording { get; init; } = "";
 }
 
 /// <summary>The take of another session that a take was made of. That session may be gone since.</summary>

@@ -1,18 +1,13 @@
-using System.Globalization;
-using System.IO.Compression;
-using System.Text.Json;
-using AudioFunctions.Audio;
-using AudioFunctions.Audio.Quality;
-using AudioFunctions.Serialization;
 using Azure.Data.Tables;
 
 namespace AudioFunctions.Sessions;
 
 /// <summary>
 /// The rows of a session's partition (PartitionKey = session id): <c>session</c>, <c>beat-{beat id in lower case}</c>,
-/// <c>take-{take id}</c>, <c>run-{instance id}</c>. Everything is in one partition, so a take and its selection change in one transaction.
+/// <c>take-{take id}</c>, <c>run-{instance id}</c>, and once the script was replaced <c>beat-{beat id}.{wording}</c> and
+/// <c>script-{version}</c>. Everything is in one partition, so a take and its selection change in one transaction.
 /// </summary>
-internal static class SessionRows
+internal static partial class SessionRows
 {
     public const string SessionKey = "session";
 
@@ -39,6 +34,7 @@ internal static class SessionRows
     private const string ContinuingSince = "ContinuingSince";
     private const string FailedBeatCount = "FailedBeatCount";
     private const string IsForgotten = "IsForgotten";
+    private const string DetailName = "Detail";
 
     public static string BeatKey(string beatId) => BeatPrefix + beatId.ToLowerInvariant();
 
@@ -237,31 +233,9 @@ internal static class SessionRows
         ["Order"] = order,
     };
 
-    public static TableEntity ForTake(string sessionId, TakeRecord take)
-    {
-        var row = new TableEntity(sessionId, TakeKey(take.TakeId))
-        {
-            ["BeatId"] = take.BeatId,
-            ["AudioPath"] = take.AudioPath,
-            ["AudioDurationMs"] = take.AudioDurationMs,
-            ["Provider"] = take.Provider,
-            ["Model"] = take.Model,
-            ["CreatedAt"] = take.CreatedAt,
-        };
-        if (take.BilledCharacters is { } billed)
-            row["BilledCharacters"] = billed;
-        if (take.Direction is { } direction)
-            row["Direction"] = direction;
-        if (take.ReusedFrom is { } source)
-            (row["ReusedFromSessionId"], row["ReusedFromTakeId"]) = (source.SessionId, source.TakeId);
-        WriteDetail(row, new TakeDetail(take.Segments, take.Lines, take.Warnings, take.Quality));
-        return row;
-    }
-
     public static SessionRecord ReadSession(TableEntity session, IReadOnlyCollection<TableEntity> rows)
     {
-        var takes = rows.Where(IsTake).Select(ReadTake).OrderBy(take => take.CreatedAt).ToLookup(take => take.BeatId);
-        var beats = rows.Where(IsBeat).OrderBy(row => row.GetInt32("Order")).Select(row => ReadBeat(row, takes)).ToList();
+        var beats = ReadBeats(session, rows);
         return new SessionRecord(
             session.PartitionKey,
             session.GetString("VideoTitle"),
@@ -274,29 +248,8 @@ internal static class SessionRows
             session.GetDateTimeOffset("UpdatedAt")!.Value)
         {
             HasBeenProduced = HasBeenProduced(session),
+            HasReplacedScript = session.ContainsKey(ChunkName(OutlineName, 0)),
             IsUnderWay = Status(session) == SessionStatus.Generating || (Status(session) == SessionStatus.Draft && !IsDraftOnly(session)),
-        };
-    }
-
-    public static TakeRecord ReadTake(TableEntity row)
-    {
-        var detail = ReadDetail(row);
-        return new TakeRecord(
-            row.RowKey[TakePrefix.Length..],
-            row.GetString("BeatId"),
-            row.GetString("AudioPath"),
-            row.GetInt32("AudioDurationMs")!.Value,
-            row.GetString("Provider"),
-            row.GetString("Model"),
-            row.GetInt32("BilledCharacters"),
-            row.GetString("Direction"),
-            detail.Segments,
-            detail.Lines,
-            detail.Warnings,
-            row.GetDateTimeOffset("CreatedAt")!.Value)
-        {
-            ReusedFrom = row.GetString("ReusedFromTakeId") is { } takeId ? new ReusedTake(row.GetString("ReusedFromSessionId"), takeId) : null,
-            Quality = detail.Quality,
         };
     }
 
@@ -314,11 +267,11 @@ internal static class SessionRows
     private static BeatError? ReadError(TableEntity row) =>
         row.GetString("ErrorCode") is { Length: > 0 } code ? new BeatError(code, row.GetString("ErrorMessage") ?? "") : null;
 
-    private static BeatRecord ReadBeat(TableEntity row, ILookup<string, TakeRecord> takes)
+    private static BeatRecord ReadBeat(TableEntity row, ILookup<(string BeatId, string Wording), TakeRecord> takes)
     {
         var (beatId, review) = (row.GetString("BeatId"), ReviewRow.Read(row));
         return new BeatRecord(
-            beatId, row.GetString("BeatName"), row.GetString("Character"), [.. takes[beatId]], row.GetString("SelectedTakeId"), ReadError(row))
+            beatId, row.GetString("BeatName"), row.GetString("Character"), [.. takes[(beatId, ReadWording(row))]], row.GetString("SelectedTakeId"), ReadError(row))
         {
             Review = review.State,
             Note = review.Note,
@@ -326,33 +279,4 @@ internal static class SessionRows
             FailedTakeId = row.GetString("FailedTakeId"),
         };
     }
-
-    private static void WriteDetail(TableEntity row, TakeDetail detail)
-    {
-        using var packed = new MemoryStream();
-        using (var gzip = new GZipStream(packed, CompressionLevel.Optimal, leaveOpen: true))
-            JsonSerializer.Serialize(gzip, detail, ProductJson.Options);
-
-        foreach (var (index, chunk) in packed.ToArray().Chunk(DetailChunkBytes).Index())
-            row[DetailName(index)] = chunk;
-    }
-
-    private static TakeDetail ReadDetail(TableEntity row)
-    {
-        using var packed = new MemoryStream();
-        for (var index = 0; row.GetBinary(DetailName(index)) is { } chunk; index++)
-            packed.Write(chunk);
-
-        packed.Position = 0;
-        using var gzip = new GZipStream(packed, CompressionMode.Decompress);
-        return JsonSerializer.Deserialize<TakeDetail>(gzip, ProductJson.Options)
-            ?? throw new InvalidDataException($"Take row {row.PartitionKey}/{row.RowKey} has no detail.");
-    }
-
-    private static string DetailName(int index) => "Detail" + index.ToString(CultureInfo.InvariantCulture);
-
-    /// <summary>What grows with the beat, kept as gzipped JSON: a long beat's timings do not fit a string property.</summary>
-    /// <param name="Quality">Null in rows written before takes were judged.</param>
-    private sealed record TakeDetail(
-        IReadOnlyList<SegmentRecord> Segments, IReadOnlyList<LineTiming> Lines, IReadOnlyList<string> Warnings, TakeQuality? Quality);
 }

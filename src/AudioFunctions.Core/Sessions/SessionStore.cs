@@ -32,8 +32,13 @@ public sealed partial class SessionStore(TableServiceClient tables, TimeProvider
     public async Task<StoredBeat?> FindBeatAsync(string sessionId, string beatId, CancellationToken cancellationToken)
     {
         var rows = await ReadRowsAsync(sessionId, cancellationToken);
-        if (SessionRows.Unmarked(rows) is not { } session || rows.Find(row => row.RowKey == SessionRows.BeatKey(beatId)) is not { } beat)
+        if (SessionRows.Unmarked(rows) is not { } session
+            || CurrentWording(session, beatId) is not { } wording
+            || rows.Find(row => row.RowKey == SessionRows.BeatKey(beatId, wording)) is not { } beat)
+        {
             return null;
+        }
+
         var record = SessionRows.ReadSession(session, rows).Beats.FirstOrDefault(record => record.BeatId == beatId);
         return record is null ? null : new StoredBeat(record, beat.ETag);
     }
@@ -70,8 +75,18 @@ public sealed partial class SessionStore(TableServiceClient tables, TimeProvider
     /// </summary>
     /// <param name="select">Selects the take whatever was selected before.</param>
     /// <returns>Whether this call added it.</returns>
-    public async Task<bool> AddTakeAsync(string sessionId, TakeRecord take, bool select, CancellationToken cancellationToken)
+    public Task<bool> AddTakeAsync(string sessionId, TakeRecord take, bool select, CancellationToken cancellationToken) =>
+        AddTakeAsync(sessionId, take, select, rivals: [], cancellationToken);
+
+    /// <param name="rivals">
+    /// Earlier takes of the same production: the take is selected in place of one of these if its verdict is better. Another that is selected was
+    /// chosen by a person.
+    /// </param>
+    /// <inheritdoc cref="AddTakeAsync(string, TakeRecord, bool, CancellationToken)"/>
+    public async Task<bool> AddTakeAsync(
+        string sessionId, TakeRecord take, bool select, IReadOnlyList<string> rivals, CancellationToken cancellationToken)
     {
+        var worse = await FindWorseAsync(sessionId, take, rivals, cancellationToken);
         var written = await ChangeBeatAsync(
             sessionId,
             take.BeatId,
@@ -79,7 +94,7 @@ public sealed partial class SessionStore(TableServiceClient tables, TimeProvider
             {
                 if (SessionRows.Status(session) == SessionStatus.Draft)
                     SessionRows.SetStatus(session, SessionStatus.InProgress);
-                if (select || string.IsNullOrEmpty(beat.GetString("SelectedTakeId")))
+                if (select || beat.GetString("SelectedTakeId") is not { Length: > 0 } selected || worse.Contains(selected))
                     Select(beat, session, take);
                 SessionTotals.Add(session, take);
                 SessionRows.RemoveError(beat);
@@ -87,7 +102,8 @@ public sealed partial class SessionStore(TableServiceClient tables, TimeProvider
                 return new TableTransactionAction(TableTransactionActionType.Add, SessionRows.ForTake(sessionId, take));
             },
             allows: null,
-            cancellationToken);
+            cancellationToken,
+            take.Wording);
         return Existing(written, sessionId, take.BeatId) == BeatChange.Made;
     }
 
@@ -95,7 +111,9 @@ public sealed partial class SessionStore(TableServiceClient tables, TimeProvider
     public async Task<string?> FindSelectedAsync(string sessionId, string beatId, CancellationToken cancellationToken)
     {
         await _ready.EnsureAsync(cancellationToken);
-        return (await FindRowAsync(sessionId, SessionRows.BeatKey(beatId), cancellationToken))?.GetString("SelectedTakeId");
+        return await FindSessionRowAsync(sessionId, cancellationToken) is { } session && CurrentWording(session, beatId) is { } wording
+            ? (await FindRowAsync(sessionId, SessionRows.BeatKey(beatId, wording), cancellationToken))?.GetString("SelectedTakeId")
+            : null;
     }
 
     /// <summary>Selects a take that the beat has; the others are then not selected, in the same transaction.</summary>
@@ -105,6 +123,9 @@ public sealed partial class SessionStore(TableServiceClient tables, TimeProvider
     {
         // Takes are never changed and never removed alone: what is true of one here is true when the beat changes.
         if (await FindTakeAsync(sessionId, takeId, cancellationToken) is not { } take || take.BeatId != beatId)
+            return new Selection(SelectionOutcome.NoSuchTake);
+        // A take of an earlier wording isn't one of the beat as the script has it now.
+        if (await FindSessionRowAsync(sessionId, cancellationToken) is { } session && CurrentWording(session, beatId) != take.Wording)
             return new Selection(SelectionOutcome.NoSuchTake);
 
         var written = await ChangeBeatAsync(
@@ -116,7 +137,8 @@ public sealed partial class SessionStore(TableServiceClient tables, TimeProvider
                 return null;
             },
             allows,
-            cancellationToken);
+            cancellationToken,
+            take.Wording);
         return written.Change switch
         {
             BeatChange.Refused => new Selection(SelectionOutcome.OtherVersion),
@@ -128,12 +150,13 @@ public sealed partial class SessionStore(TableServiceClient tables, TimeProvider
 
     /// <summary>Records why a beat was not spoken. What an earlier run got of it stays usable.</summary>
     public Task RecordNotSpokenAsync(string sessionId, string beatId, BeatError error, CancellationToken cancellationToken) =>
-        RecordErrorAsync(sessionId, beatId, beat => SessionRows.SetError(beat, error), cancellationToken);
+        RecordErrorAsync(sessionId, beatId, beat => SessionRows.SetError(beat, error), wording: null, cancellationToken);
 
     /// <summary>Records why a beat has no take. A beat that has one keeps it and gets no error.</summary>
     /// <param name="failedTakeId">The take whose stored answers another try may use, or null.</param>
+    /// <param name="wording">Of the beat when that take was planned; null is the current one.</param>
     public Task RecordFailureAsync(
-        string sessionId, string beatId, BeatError error, string? failedTakeId, CancellationToken cancellationToken) =>
+        string sessionId, string beatId, BeatError error, string? failedTakeId, CancellationToken cancellationToken, string? wording = null) =>
         RecordErrorAsync(
             sessionId,
             beatId,
@@ -142,10 +165,12 @@ public sealed partial class SessionStore(TableServiceClient tables, TimeProvider
                 SessionRows.SetError(beat, error);
                 beat["FailedTakeId"] = failedTakeId;
             },
+            wording,
             cancellationToken);
 
     /// <param name="record">Not called for a beat that has a take.</param>
-    private async Task RecordErrorAsync(string sessionId, string beatId, Action<TableEntity> record, CancellationToken cancellationToken)
+    private async Task RecordErrorAsync(
+        string sessionId, string beatId, Action<TableEntity> record, string? wording, CancellationToken cancellationToken)
     {
         var written = await ChangeBeatAsync(
             sessionId,
@@ -157,33 +182,42 @@ public sealed partial class SessionStore(TableServiceClient tables, TimeProvider
                 return null;
             },
             allows: null,
-            cancellationToken);
+            cancellationToken,
+            wording);
         Existing(written, sessionId, beatId);
     }
 
     /// <summary>One transaction over the beat's row, the session's (<c>UpdatedAt</c>, failed beats) and what <paramref name="change"/> adds.</summary>
     /// <param name="change">Gets the beat's row and the session's, and returns a row to add, or null.</param>
     /// <param name="allows">Whether the beat may be changed in the version it is in; null if any will do.</param>
+    /// <param name="wording">Which row of the beat; null is the one that the current script has.</param>
     private async Task<BeatWrite> ChangeBeatAsync(
         string sessionId,
         string beatId,
         Func<TableEntity, TableEntity, TableTransactionAction?> change,
         Func<ETag, bool>? allows,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        string? wording = null)
     {
         await _ready.EnsureAsync(cancellationToken);
         for (var conflicts = 0; ; conflicts++)
         {
-            var beatRow = FindRowAsync(sessionId, SessionRows.BeatKey(beatId), cancellationToken);
+            // Most sessions have their first script, and need no second read.
+            var likely = wording ?? "";
+            var likelyRow = FindRowAsync(sessionId, SessionRows.BeatKey(beatId, likely), cancellationToken);
             var session = await FindSessionRowAsync(sessionId, cancellationToken);
-            if (await beatRow is not { } beat || session is null)
+            var (found, current) = (await likelyRow, session is null ? null : CurrentWording(session, beatId));
+            if (wording is null && current is not (null or ""))
+                found = await FindRowAsync(sessionId, SessionRows.BeatKey(beatId, current), cancellationToken);
+            if (found is not { } beat || session is null || (wording ?? current) is not { } chosen)
                 return new BeatWrite(BeatChange.NoSuchBeat);
             if (allows?.Invoke(beat.ETag) is false)
                 return new BeatWrite(BeatChange.Refused, beat.ETag);
 
             var wasFailed = SessionRows.IsFailed(beat);
             var added = change(beat, session);
-            await CountFailureAsync(session, beat, wasFailed, cancellationToken);
+            if (chosen == current)
+                await CountFailureAsync(session, beat, wasFailed, cancellationToken);
             try
             {
                 return new BeatWrite(BeatChange.Made, await WriteBeatAsync(beat, session, added, cancellationToken));
@@ -224,16 +258,6 @@ public sealed partial class SessionStore(TableServiceClient tables, TimeProvider
     private static BeatChange Existing(BeatWrite written, string sessionId, string beatId) => written.Change is not BeatChange.NoSuchBeat
         ? written.Change
         : throw new InvalidOperationException($"Session {sessionId} has no beat {beatId}.");
-
-    private async Task<List<TableEntity>> ReadRowsAsync(string sessionId, CancellationToken cancellationToken)
-    {
-        await _ready.EnsureAsync(cancellationToken);
-        var rows = new List<TableEntity>();
-        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {sessionId}");
-        await foreach (var row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
-            rows.Add(row);
-        return rows;
-    }
 
     /// <summary>The row of a session that is not being deleted.</summary>
     private async Task<TableEntity?> FindSessionRowAsync(string sessionId, CancellationToken cancellationToken) =>

@@ -23,6 +23,13 @@ internal static class SessionTotals
         beat[DurationMs] = take.AudioDurationMs;
     }
 
+    /// <summary>Another script has made these the session's beats; null for one that is new.</summary>
+    public static void Replace(TableEntity session, IEnumerable<BeatRecord?> beats)
+    {
+        if (session.ContainsKey(DurationMs))
+            session[DurationMs] = beats.Sum(beat => beat?.Takes.FirstOrDefault(take => take.TakeId == beat.SelectedTakeId)?.AudioDurationMs ?? 0);
+    }
+
     /// <summary>The offline voice bills nobody.</summary>
     public static void Add(TableEntity session, TakeRecord take)
     {

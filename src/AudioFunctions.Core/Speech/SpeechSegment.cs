@@ -32,6 +32,13 @@ public sealed record SpeechSegment(
     /// in <see cref="Silences"/>. Empty in plans that were written before this was kept.
     /// </summary>
     public IReadOnlyList<SilentLine> SilentLines { get; init; } = [];
+
+    /// <summary>
+    /// How many takes of the beat the production asked for before this one: added to a fixed seed, which else would give the same audio again.
+    /// Null is none.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? SeedOffset { get; init; }
 }
 
 /// <param name="Line">0-based index of the line in its beat.</param>

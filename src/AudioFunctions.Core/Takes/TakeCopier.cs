@@ -5,7 +5,7 @@ using AudioFunctions.Voices;
 namespace AudioFunctions.Takes;
 
 /// <summary>
-/// Makes a take of another session's, as far as it serves: everything is copied, so that either session can be deleted. The copy bills
+/// Makes a take of another one, mostly of another session, as far as it serves: everything is copied, so that either session can be deleted. The copy bills
 /// nothing. May run again after a crash; the plan is written last, and says that the rest is there.
 /// </summary>
 public sealed class TakeCopier(ScriptArchive scripts, VoiceProfileStore voices, TakeFiles files, ISpeechService speech, TimeProvider clock)
@@ -39,9 +39,11 @@ public sealed class TakeCopier(ScriptArchive scripts, VoiceProfileStore voices, 
     private async Task<TakePlan?> PlanAsync(TakeKey take, TakePlan earlier, CancellationToken cancellationToken)
     {
         var profiles = voices.ByCharacterAsync(cancellationToken);
-        var script = await scripts.ReadParsedAsync(take.SessionId, cancellationToken);
-        var beat = script.BeatOf(take.BeatId);
-        return TakeComparison.PlanLike(earlier, beat, script.PauseMode, await profiles, speech.MaxCharacters, clock.GetUtcNow());
+        var current = await scripts.ReadCurrentAsync(take.SessionId, cancellationToken);
+        var beat = current.Script.BeatOf(take.BeatId);
+        return TakeComparison.PlanLike(earlier, beat, current.Script.PauseMode, await profiles, speech.MaxCharacters, clock.GetUtcNow()) is { } plan
+            ? plan with { Wording = current.WordingOf(take.BeatId) }
+            : null;
     }
 
     private async Task<bool> TryCopySpeechAsync(TakeKey take, TakeKey from, TakePlan plan, CancellationToken cancellationToken)

@@ -59,7 +59,13 @@ public sealed class TakeFinisher(
 
     /// <summary>Writes the take's record; the first take of a beat is selected with it.</summary>
     /// <param name="select">Selects the take even if the beat has another selected.</param>
-    public async Task<TakeRecord> PersistAsync(TakeKey take, int audioDurationMs, bool select, CancellationToken cancellationToken)
+    public Task<TakeRecord> PersistAsync(TakeKey take, int audioDurationMs, bool select, CancellationToken cancellationToken) =>
+        PersistAsync(take, audioDurationMs, select, rivals: [], cancellationToken);
+
+    /// <param name="rivals">Earlier takes of the same production: the take is selected in place of one of these if its verdict is better.</param>
+    /// <inheritdoc cref="PersistAsync(TakeKey, int, bool, CancellationToken)"/>
+    public async Task<TakeRecord> PersistAsync(
+        TakeKey take, int audioDurationMs, bool select, IReadOnlyList<string> rivals, CancellationToken cancellationToken)
     {
         var planned = files.ReadPlanAsync(take, cancellationToken);
         var sheet = await files.ReadMetadataAsync(take, cancellationToken);
@@ -80,9 +86,10 @@ public sealed class TakeFinisher(
         {
             ReusedFrom = plan.ReusedFrom,
             Quality = sheet.Quality,
+            Wording = plan.Wording ?? "",
         };
         // Only the run that added the take counts it: one sample may get lost in a crash, none is counted twice. A copy tells nothing new.
-        if (!await sessions.AddTakeAsync(take.SessionId, record, select, cancellationToken))
+        if (!await sessions.AddTakeAsync(take.SessionId, record, select, rivals, cancellationToken))
             return record;
         ProductionMetrics.TakeAdded(sheet.Provider, sheet.Model, isCopy: record.ReusedFrom is not null);
         if (record.ReusedFrom is null)

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using AudioFunctions.Audio;
 using AudioFunctions.Audio.Quality;
 using AudioFunctions.Scripts;
@@ -23,6 +24,10 @@ public sealed record TakePlan(
     IReadOnlyList<string>? Warnings = null,
     string? FailedTakeId = null)
 {
+    /// <summary>The beat's wording that it speaks; see <see cref="OutlinedBeat"/>. Null is the first one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Wording { get; init; }
+
     /// <param name="profiles">By normalized character.</param>
     /// <param name="maxCharacters">Of one request: <see cref="ISpeechService.MaxCharacters"/>.</param>
     /// <exception cref="SpeechException"><c>voice-profile-missing</c>.</exception>

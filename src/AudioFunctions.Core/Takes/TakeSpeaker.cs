@@ -19,13 +19,18 @@ public sealed class TakeSpeaker(
 
     /// <param name="reuseTakeId">A failed take of the beat: its answers, and those of the failed takes before it, serve if the same would be asked again.</param>
     /// <returns>The number of segments, all of them spoken and stored.</returns>
+    public Task<int> SpeakAsync(TakeKey take, RegenerateSettings regenerate, string? reuseTakeId, CancellationToken cancellationToken) =>
+        SpeakAsync(take, regenerate, reuseTakeId, seedOffset: null, cancellationToken);
+
+    /// <param name="seedOffset">Of a further take of the same words; see <see cref="SpeechSegment.SeedOffset"/>.</param>
+    /// <inheritdoc cref="SpeakAsync(TakeKey, RegenerateSettings, string?, CancellationToken)"/>
     public async Task<int> SpeakAsync(
-        TakeKey take, RegenerateSettings regenerate, string? reuseTakeId, CancellationToken cancellationToken)
+        TakeKey take, RegenerateSettings regenerate, string? reuseTakeId, int? seedOffset, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, requests.Stopping);
         await using var lease = await files.LeaseAsync(take, clock, stop.Token);
         var limits = gate.ReadLimitsAsync(take.SessionId, stop.Token);
-        var (plan, adding) = await FixPlanAsync(take, regenerate, reuseTakeId, lease, stop.Token);
+        var (plan, adding) = await FixPlanAsync(take, regenerate, seedOffset, reuseTakeId, lease, stop.Token);
         if (adding is null && await IsSpokenAsync(take, plan, stop.Token))
             return plan.Segments.Count;
 
@@ -164,20 +169,23 @@ public sealed class TakeSpeaker(
     /// lease: nothing was asked for yet.
     /// </returns>
     private async Task<(TakePlan Plan, Task<bool>? Adding)> FixPlanAsync(
-        TakeKey take, RegenerateSettings regenerate, string? failedTakeId, TakeLease lease, CancellationToken cancellationToken)
+        TakeKey take, RegenerateSettings regenerate, int? seedOffset, string? failedTakeId, TakeLease lease, CancellationToken cancellationToken)
     {
         // Read together; what they say counts only if there is no plan.
         var profiles = voices.ByCharacterAsync(cancellationToken);
-        var parsed = scripts.ReadParsedAsync(take.SessionId, cancellationToken);
+        var scriptRead = scripts.ReadCurrentAsync(take.SessionId, cancellationToken);
         if (await files.FindPlanAsync(take, cancellationToken) is { } earlier)
         {
-            await Task.WhenAll(profiles, parsed).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.WhenAll(profiles, scriptRead).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return (earlier, null);
         }
 
-        var script = await parsed;
+        var current = await scriptRead;
+        var script = current.Script;
         var plan = TakePlan.For(script.BeatOf(take.BeatId), script.PauseMode, await profiles, regenerate, speech.MaxCharacters, clock.GetUtcNow());
-        plan = plan with { Warnings = speech.WarningsFor(plan.Segments), FailedTakeId = failedTakeId };
+        if (seedOffset is not null)
+            plan = plan with { Segments = [.. plan.Segments.Select(segment => segment with { SeedOffset = seedOffset })] };
+        plan = plan with { Warnings = speech.WarningsFor(plan.Segments), Wording = current.WordingOf(take.BeatId), FailedTakeId = failedTakeId };
         return (plan, TakeFiles.TryAddPlanAsync(lease, plan, cancellationToken));
     }
 

@@ -7,7 +7,7 @@ using Microsoft.DurableTask.Client;
 
 namespace AudioFunctions.Beats;
 
-/// <summary>One beat with its script and settings, what people say of it, and the script of a session: what a review page shows.</summary>
+/// <summary>One beat with its script and settings, and what people say of it: what a review page shows.</summary>
 public sealed class BeatDetailFunctions(
     SessionLookup lookup, SessionStore sessions, ScriptArchive scripts, VoiceProfileStore voices)
 {
@@ -72,16 +72,4 @@ public sealed class BeatDetailFunctions(
         request.HttpContext.Response.Headers.ETag = EntityVersion.Tag(stored.Version);
         return ProductResults.Json(detail);
     }
-
-    /// <summary>The script as it was handed in, to be edited and handed in again.</summary>
-    [Function("GetSessionScript")]
-    public async Task<IResult> Script(
-        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "sessions/{id}/script")] HttpRequest request,
-        string id,
-        [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken) =>
-        await lookup.FindAsync(client, id, cancellationToken) is not null
-        && await scripts.FindTextAsync(id, cancellationToken) is { } text
-            ? Results.Bytes(text, ScriptArchive.ContentType, entityTag: ContentVersion.Tag(text.Span))
-            : Problem.SessionNotFound(request, id);
 }

@@ -5,6 +5,7 @@ using AudioFunctions.Export;
 using AudioFunctions.FileDrop;
 using AudioFunctions.Housekeeping;
 using AudioFunctions.Production;
+using AudioFunctions.Scripts;
 using AudioFunctions.Serialization;
 using AudioFunctions.Sessions;
 using AudioFunctions.Sessions.Listing;
@@ -39,6 +40,7 @@ internal static class ProductRegistration
             .AddSingleton<TakeFinisher>()
             .AddSingleton<TakeReuse>()
             .AddSingleton<TakeCopier>()
+            .AddSingleton<ScriptChangePlanner>()
             .AddSingleton<SpeechRateStore>()
             .AddSingleton<ScriptEstimator>()
             .AddSingleton<ProductionBudget>()
@@ -79,5 +81,6 @@ internal static class ProductRegistration
             .AddSingleton<StatusChange>()
             .AddSingleton<ProductionCancellation>()
             .AddSingleton<ProductionContinuation>()
+            .AddSingleton<ScriptReplacement>()
             .AddSingleton<BeatCosts>();
 }

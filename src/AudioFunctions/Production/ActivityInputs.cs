@@ -9,10 +9,15 @@ namespace AudioFunctions.Production;
 public sealed record ScriptInput(string SessionId, string? ProjectName, string? ScriptSessionId, string? ParsedVersion = null);
 
 /// <param name="ReuseTakeId">A take of the same beat whose stored answers are used if they are to the same text, voice and settings.</param>
-public sealed record SynthesizeInput(TakeKey Take, RegenerateSettings Regenerate, string? ReuseTakeId = null);
+/// <param name="SeedOffset">Of a further take of the same words; null of the first.</param>
+public sealed record SynthesizeInput(TakeKey Take, RegenerateSettings Regenerate, string? ReuseTakeId = null, int? SeedOffset = null);
 
 /// <param name="Select">Whether the take becomes the selected one; else only if the beat has none.</param>
-public sealed record PersistInput(TakeKey Take, int AudioDurationMs, bool Select = false);
+/// <param name="Rivals">Earlier takes of this production: it is selected in place of one of them if its verdict is better.</param>
+public sealed record PersistInput(TakeKey Take, int AudioDurationMs, bool Select = false, IReadOnlyList<string>? Rivals = null);
+
+/// <param name="BeatIds">Those that a production has spoken.</param>
+public sealed record SpokenBeatsInput(string SessionId, IReadOnlyList<string> BeatIds);
 
 public sealed record BeatInput(string SessionId, string BeatId);
 

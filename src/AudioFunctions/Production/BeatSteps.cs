@@ -14,8 +14,21 @@ public sealed record BeatOutcome(NewBeat Beat, TakeKey Take, int AudioDurationMs
     /// <summary>The take of another session that it is a copy of, or null.</summary>
     public TakeKey? ReusedFrom { get; init; }
 
+    /// <summary>The takes that the production made of the beat after the first.</summary>
+    public IReadOnlyList<FurtherTake> Further { get; init; } = [];
+
+    /// <summary>How long the selected take is, if that need not be <see cref="AudioDurationMs"/>.</summary>
+    public int? SelectedDurationMs { get; init; }
+
     /// <summary>The beat's selected take: in a production that was started again it may be one of the first run.</summary>
     public string? SelectedTakeId { get; init; }
+
+    /// <summary>The code of a beat that was left for a later run.</summary>
+    public const string NotSpokenCode = "not-spoken";
+
+    /// <summary>Of a beat that a run which speaks nothing leaves as it is.</summary>
+    public static BeatOutcome NotSpoken(NewBeat beat) => new(
+        beat, default, 0, new BeatError(NotSpokenCode, "The beat has no take, and nothing was to be spoken; continue the session to have it spoken."));
 
     /// <summary>Of a beat that has a take when its production is continued.</summary>
     public static BeatOutcome Of(string sessionId, NewBeat beat, StandingBeat standing) =>
@@ -24,6 +37,9 @@ public sealed record BeatOutcome(NewBeat Beat, TakeKey Take, int AudioDurationMs
             SelectedTakeId = standing.SelectedTakeId,
         };
 }
+
+/// <summary>A take of a beat after the first.</summary>
+public readonly record struct FurtherTake(TakeKey Take, int AudioDurationMs);
 
 /// <param name="SelectedTakeId">The beat's selected take when this one was there.</param>
 internal readonly record struct CompletedTake(int AudioDurationMs, string? SelectedTakeId);
@@ -39,7 +55,8 @@ internal static partial class BeatSteps
     /// </summary>
     /// <param name="purpose">Tells the takes of one beat apart.</param>
     public static TakeKey TakeOf(TaskOrchestrationContext context, string takeSeed, NewBeat beat, string purpose) =>
-        new(context.InstanceId, beat.BeatId, TakeKey.IdFrom(context.InstanceId, takeSeed, beat.BeatId, purpose));
+        new(context.InstanceId, beat.BeatId, TakeKey.IdFrom(
+            context.InstanceId, takeSeed, beat.BeatId, beat.Wording is null ? purpose : $"{purpose} {beat.Wording}"));
 
     public static Task SynthesizeAsync(TaskOrchestrationContext context, SynthesizeInput input) =>
         context.CallActivityAsync<int>(TakeActivities.Synthesize, input, StepFailures.RetryOptions);
@@ -47,15 +64,16 @@ internal static partial class BeatSteps
     /// <summary>Pads, measures and persists a spoken take.</summary>
     /// <param name="select">Whether it becomes the selected take; else only if the beat has none.</param>
     /// <param name="isPadded">Whether its recording is there already.</param>
+    /// <param name="rivals">Earlier takes of the production; see <see cref="PersistInput"/>.</param>
     /// <exception cref="TaskFailedException">A step failed for good.</exception>
     public static async Task<CompletedTake> CompleteAsync(
-        TaskOrchestrationContext context, TakeKey take, bool select = false, bool isPadded = false)
+        TaskOrchestrationContext context, TakeKey take, bool select = false, bool isPadded = false, IReadOnlyList<string>? rivals = null)
     {
         if (!isPadded)
             await context.CallActivityAsync(TakeActivities.Pad, take, StepFailures.RetryOptions);
         var durationMs = await context.CallActivityAsync<int>(TakeActivities.Measure, take, StepFailures.RetryOptions);
         var selected = await context.CallActivityAsync<string?>(
-            TakeActivities.Persist, new PersistInput(take, durationMs, select), StepFailures.RetryOptions);
+            TakeActivities.Persist, new PersistInput(take, durationMs, select, rivals), StepFailures.RetryOptions);
         return new CompletedTake(durationMs, selected);
     }
 

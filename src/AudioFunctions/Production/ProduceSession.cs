@@ -47,7 +47,7 @@ public static class ProduceSession
         var created = await context.CallActivityAsync<CreatedSession>(SessionActivities.Create, session, StepFailures.RetryOptions);
 
         var reusable = await ReuseSteps.FindAsync(context, input?.ReuseFrom);
-        var beats = await ProduceBeatsAsync(context, created, outline.Beats, reusable);
+        var beats = await ProduceBeatsAsync(context, created, outline.Beats, reusable, input);
 
         var done = new SessionStatusInput(context.InstanceId, SessionStatus.InProgress, created.TakeSeed);
         await context.CallActivityAsync(SessionActivities.SetStatus, done, StepFailures.RetryOptions);
@@ -56,11 +56,17 @@ public static class ProduceSession
     }
 
     private static async Task<IReadOnlyList<BeatOutcome>> ProduceBeatsAsync(
-        TaskOrchestrationContext context, CreatedSession created, IReadOnlyList<NewBeat> beats, IReadOnlyDictionary<string, TakeKey> reusable)
+        TaskOrchestrationContext context,
+        CreatedSession created,
+        IReadOnlyList<NewBeat> beats,
+        IReadOnlyDictionary<string, TakeKey> reusable,
+        ProduceSessionInput? input)
     {
         var takeSeed = created.TakeSeed;
         var standing = created.Standing?.ToDictionary(beat => beat.BeatId) ?? [];
         var outcomes = new List<Task<BeatOutcome>>(beats.Count);
+        var further = new FurtherTakes(context, takeSeed, beatId => Report("generating", beats.Count, beatId));
+        var isStopped = false;
         foreach (var (index, beat) in beats.Index())
         {
             standing.TryGetValue(beat.BeatId, out var earlier);
@@ -71,22 +77,25 @@ public static class ProduceSession
             }
 
             Report("generating", index + 1, beat.BeatId);
-            var reused = reusable.TryGetValue(beat.BeatId, out var from) ? await ReuseSteps.TryAsync(context, takeSeed, beat, from) : null;
-            if (reused is not null)
+            if (await TryWithoutSpeakingAsync(context, takeSeed, beat, reusable, input) is { } unspoken)
             {
-                outcomes.Add(reused);
+                outcomes.Add(unspoken);
                 continue;
             }
 
             var (outcome, stop) = await SpeakAsync(context, takeSeed, beat, earlier?.FailedTakeId);
             outcomes.Add(outcome);
+            further.Add(index, beat, outcome);
             if (stop is null)
                 continue;
+            isStopped = true;
             IReadOnlyList<NewBeat> rest = [.. beats.Skip(index + 1)];
             outcomes.AddRange(await BeatSteps.LeaveAsync(context, rest, standing, stop));
             break;
         }
 
+        if (!isStopped)
+            await further.RunAsync(input?.Takes ?? 1, input?.AutoRetakes ?? 0, outcomes);
         Report("finishing", beats.Count, null);
         return await Task.WhenAll(outcomes);
 
@@ -95,6 +104,18 @@ public static class ProduceSession
             var failed = outcomes.Count(outcome => outcome is { IsCompletedSuccessfully: true, Result.Error: not null });
             context.SetCustomStatus(new ProductionProgress(stage, number, beats.Count, beatId, failed));
         }
+    }
+
+    /// <returns>Null if the beat has to be spoken.</returns>
+    private static async Task<Task<BeatOutcome>?> TryWithoutSpeakingAsync(
+        TaskOrchestrationContext context,
+        string takeSeed,
+        NewBeat beat,
+        IReadOnlyDictionary<string, TakeKey> reusable,
+        ProduceSessionInput? input)
+    {
+        var reused = reusable.TryGetValue(beat.BeatId, out var from) ? await ReuseSteps.TryAsync(context, takeSeed, beat, from) : null;
+        return reused is null && input?.AssembleOnly is true ? Task.FromResult(BeatOutcome.NotSpoken(beat)) : reused;
     }
 
     /// <param name="failedTakeId">What an earlier run got of the beat, or null.</param>

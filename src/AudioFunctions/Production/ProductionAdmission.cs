@@ -17,7 +17,7 @@ public sealed class ProductionAdmission(SessionLookup lookup, TakeReuse takes, P
             return null;
 
         var reused = await takes.FindBeatsAsync(request.ReuseFrom, request.Script, cancellationToken);
-        return await budget.FindShortageAsync(request.Script, reused, cancellationToken) is { } shortage
+        return await budget.FindShortageAsync(request.Script, reused, request.Takes ?? 1, cancellationToken) is { } shortage
             ? new ProductionResponse(ProductionStart.CannotBePaid, shortage)
             : null;
     }

@@ -4,11 +4,27 @@ using Microsoft.DurableTask.Client;
 
 namespace AudioFunctions.Production;
 
+/// <summary>What a run that continues a session is to do.</summary>
+public sealed record ContinuedRun
+{
+    /// <summary>How many credits it may spend, or null.</summary>
+    public int? MaxCredits { get; init; }
+
+    /// <summary>How many takes each beat gets that is spoken; null is one.</summary>
+    public int? Takes { get; init; }
+
+    /// <summary>How often a beat whose selected take is suspect is spoken once more; null is never.</summary>
+    public int? AutoRetakes { get; init; }
+
+    /// <summary>Speaks nothing: only takes that stored speech serves for are made.</summary>
+    public bool AssembleOnly { get; init; }
+}
+
 /// <summary>Starts a production that speaks the beats of a session that have no take, or says why not.</summary>
 public sealed class ProductionContinuation(SessionLookup lookup, SessionInstances instances, SessionStore sessions)
 {
     /// <returns>Null if it runs.</returns>
-    public async Task<Refusal?> StartAsync(DurableTaskClient client, string sessionId, int? maxCredits, CancellationToken cancellationToken)
+    public async Task<Refusal?> StartAsync(DurableTaskClient client, string sessionId, ContinuedRun run, CancellationToken cancellationToken)
     {
         if (await lookup.FindAsync(client, sessionId, cancellationToken) is not { } session)
             return Refusal.SessionNotFound(sessionId);
@@ -21,7 +37,7 @@ public sealed class ProductionContinuation(SessionLookup lookup, SessionInstance
             return BeingSpoken;
 
         return await sessions.BeginContinuingAsync(sessionId, session.Status, cancellationToken)
-            ? await StartAsync(client, session, maxCredits, cancellationToken)
+            ? await StartMarkedAsync(client, session, run, cancellationToken)
             : Refusal.Conflict("session-generating", "The session has changed meanwhile; look at it and try again.");
     }
 
@@ -31,9 +47,11 @@ public sealed class ProductionContinuation(SessionLookup lookup, SessionInstance
     private static Refusal BeingSpoken { get; } =
         Refusal.Conflict("session-generating", "A beat of the session is being spoken; continue when it has its take.");
 
-    /// <param name="session">As it was before it was marked as generating.</param>
-    private async Task<Refusal?> StartAsync(
-        DurableTaskClient client, SessionRecord session, int? maxCredits, CancellationToken cancellationToken)
+    /// <summary>Starts the production of a session that the caller has marked as generating, or takes the mark back.</summary>
+    /// <param name="session">As it was before it was marked.</param>
+    /// <returns>Null if it runs.</returns>
+    public async Task<Refusal?> StartMarkedAsync(
+        DurableTaskClient client, SessionRecord session, ContinuedRun run, CancellationToken cancellationToken)
     {
         var id = session.SessionId;
         try
@@ -45,7 +63,13 @@ public sealed class ProductionContinuation(SessionLookup lookup, SessionInstance
                 return BeingSpoken;
             }
 
-            var input = new ProduceSessionInput(session.ProjectName, ScriptSessionId: id, MaxCredits: maxCredits, RunId: InstanceIds.Random());
+            var input = new ProduceSessionInput(
+                session.ProjectName, id, ReuseFrom: session.HasReplacedScript ? id : null, run.MaxCredits, RunId: InstanceIds.Random())
+            {
+                AssembleOnly = run.AssembleOnly ? true : null,
+                Takes = run.Takes,
+                AutoRetakes = run.AutoRetakes,
+            };
             var other = await Orchestrations.StartOrJoinAsync(
                 client, ProduceSession.Name, id, input, started => started.ReadInputAs<ProduceSessionInput>()?.RunId == input.RunId, cancellationToken);
             return other is null ? null : UnderWay;

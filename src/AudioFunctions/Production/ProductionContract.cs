@@ -6,11 +6,26 @@ namespace AudioFunctions.Production;
 /// <summary>Input of <c>ProduceSession</c>; the instance id is the session id, the script is in <c>scripts/{session_id}.els</c>.</summary>
 /// <param name="ProjectName">The request's project name; null leaves the script's.</param>
 /// <param name="ScriptSessionId">Whose script it is: a restart under a new id is a new session of the same script.</param>
-/// <param name="ReuseFrom">The session whose takes serve where nothing has changed, or null.</param>
+/// <param name="ReuseFrom">
+/// The session whose takes serve where nothing has changed, or null; the session itself if its script was replaced and some of its own serve.
+/// </param>
 /// <param name="MaxCredits">How many credits this run may spend, or null.</param>
 /// <param name="RunId">Of the request that continues the production: beats that have a take are left alone. Null in a first run.</param>
 public sealed record ProduceSessionInput(
-    string? ProjectName, string? ScriptSessionId, string? ReuseFrom = null, int? MaxCredits = null, string? RunId = null);
+    string? ProjectName, string? ScriptSessionId, string? ReuseFrom = null, int? MaxCredits = null, string? RunId = null)
+{
+    /// <summary>Whether only takes that stored speech serves for are made, and nothing is spoken. Null is no.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? AssembleOnly { get; init; }
+
+    /// <summary>How many takes each beat that is spoken gets. Null is one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Takes { get; init; }
+
+    /// <summary>How often a beat whose selected take is suspect is spoken once more. Null is never.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? AutoRetakes { get; init; }
+}
 
 /// <summary>Custom status while a production runs.</summary>
 /// <param name="Stage"><c>preparing</c>, <c>generating</c>, <c>finishing</c> or <c>done</c>.</param>

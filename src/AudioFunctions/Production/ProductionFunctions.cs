@@ -27,15 +27,16 @@ public sealed class ProductionFunctions(ProductionCancellation cancellation, Pro
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        var (body, problem) = await JsonRequest.ReadAsync<ContinueBody>(request, "{\"max_credits\"}, optional", cancellationToken);
+        var (body, problem) = await JsonRequest.ReadAsync<ContinueBody>(request, "{\"max_credits\", \"takes\", \"auto_retakes\"}, all optional", cancellationToken);
         if (problem is not null)
             return problem;
-        if (ScriptOptions.CheckMaxCredits(body!.MaxCredits) is { } invalid)
+        if ((ScriptOptions.CheckMaxCredits(body!.MaxCredits) ?? ScriptOptions.CheckTakes(body.Takes, body.AutoRetakes)) is { } invalid)
             return Problem.Of(request, invalid);
-        return await continuation.StartAsync(client, id, body.MaxCredits, cancellationToken) is { } refusal
+        var run = new ContinuedRun { MaxCredits = body.MaxCredits, Takes = body.Takes, AutoRetakes = body.AutoRetakes };
+        return await continuation.StartAsync(client, id, run, cancellationToken) is { } refusal
             ? Problem.Of(request, refusal)
             : DurableResponses.Started(request.HttpContext.Response, client, id, id);
     }
 
-    private sealed record ContinueBody(int? MaxCredits);
+    private sealed record ContinueBody(int? MaxCredits, int? Takes, int? AutoRetakes);
 }

@@ -15,6 +15,12 @@ public sealed record ProductionRequest(string SessionId, ReadOnlyMemory<byte> Te
     /// <summary>How many credits it may spend, or null.</summary>
     public int? MaxCredits { get; init; }
 
+    /// <summary>How many takes each beat gets that is spoken; null is one.</summary>
+    public int? Takes { get; init; }
+
+    /// <summary>How often a beat whose selected take is suspect is spoken once more; null is never.</summary>
+    public int? AutoRetakes { get; init; }
+
     /// <summary>Starts it even if there are not enough credits.</summary>
     public bool IgnoreQuota { get; init; }
 }

@@ -30,7 +30,11 @@ public sealed class ProductionStarter(ScriptArchive scripts, SessionStore sessio
         if (isToSchedule
             && await SessionLookup.ProductionAsync(client, sessionId, withInputsAndOutputs: false, cancellationToken) is null)
         {
-            var input = new ProduceSessionInput(request.ProjectName, sessionId, request.ReuseFrom, request.MaxCredits);
+            var input = new ProduceSessionInput(request.ProjectName, sessionId, request.ReuseFrom, request.MaxCredits)
+            {
+                Takes = request.Takes,
+                AutoRetakes = request.AutoRetakes,
+            };
             // Script and project were settled above by what is stored, so whoever is first starts the same production.
             await Orchestrations.StartOnceAsync(client, ProduceSession.Name, sessionId, input, isOwn: _ => true, cancellationToken);
         }
@@ -70,7 +74,7 @@ public sealed class ProductionStarter(ScriptArchive scripts, SessionStore sessio
     {
         if (await scripts.TryAddTextAsync(request.SessionId, request.Text, cancellationToken))
             return null;
-        if (await scripts.FindTextAsync(request.SessionId, cancellationToken) is not { } standing)
+        if (await scripts.FindTextAsync(request.SessionId, scriptName: "", cancellationToken) is not { } standing)
             return ProductionStart.BeingDeleted;
         return standing.Span.SequenceEqual(request.Text.Span) ? null : ProductionStart.OtherScript;
     }

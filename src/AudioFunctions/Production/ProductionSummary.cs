@@ -9,7 +9,7 @@ internal static class ProductionSummary
 {
     public static ProductionOutput For(NewSession session, IReadOnlyList<BeatOutcome> beats, DateTimeOffset createdAt)
     {
-        var totalMs = beats.Sum(beat => beat.AudioDurationMs);
+        var totalMs = beats.Sum(beat => beat.SelectedDurationMs ?? beat.AudioDurationMs);
         return new ProductionOutput(
             session.SessionId,
             session.VideoTitle,
@@ -46,6 +46,7 @@ internal static class ProductionSummary
             {
                 SpeechCodes.Cancelled => "cancelled",
                 SpeechCodes.BudgetReached => "over budget",
+                BeatOutcome.NotSpokenCode => "not spoken",
                 _ => "failed",
             })
             .OrderBy(reason => reason.Key != "failed")
@@ -58,7 +59,11 @@ internal static class ProductionSummary
         : new ProducedBeat(outcome.Beat.BeatId, outcome.Beat.BeatName)
         {
             Character = outcome.Beat.Character,
-            Takes = [new ProducedTake(outcome.Take.Id, outcome.Take.AudioPath, outcome.AudioDurationMs, SourceOf(outcome))],
+            Takes =
+            [
+                new ProducedTake(outcome.Take.Id, outcome.Take.AudioPath, outcome.AudioDurationMs, SourceOf(outcome)),
+                .. outcome.Further.Select(take => new ProducedTake(take.Take.Id, take.Take.AudioPath, take.AudioDurationMs, ReusedFrom: null)),
+            ],
             SelectedTakeId = outcome.SelectedTakeId,
         };
 

@@ -14,7 +14,7 @@ public sealed record ReusableTake(string BeatId, TakeKey From);
 public sealed record ReuseInput(TakeKey Take, TakeKey From);
 
 /// <summary>The steps that stand in for speaking where an earlier session's takes serve. Each may run again after a crash.</summary>
-public sealed class ReuseActivities(ScriptArchive scripts, TakeReuse reuse, TakeCopier copier)
+public sealed class ReuseActivities(ScriptArchive scripts, SessionStore sessions, TakeReuse reuse, TakeCopier copier)
 {
     public const string Find = "FindReusableTakes";
     public const string Reuse = "ReuseTake";
@@ -25,9 +25,24 @@ public sealed class ReuseActivities(ScriptArchive scripts, TakeReuse reuse, Take
         StepFailures.CarryAsync<IReadOnlyList<ReusableTake>>(input.SessionId, async () =>
         {
             var script = await scripts.ReadParsedAsync(input.SessionId, cancellationToken);
+            if (input.ReuseFrom == input.SessionId)
+                return await FindOwnAsync(input.SessionId, cancellationToken);
             var found = await reuse.FindAsync(input.ReuseFrom, script, cancellationToken);
             return [.. found.Select(take => new ReusableTake(take.Key, take.Value))];
         });
+
+    /// <summary>What was found to serve when the session's script was replaced.</summary>
+    private async Task<IReadOnlyList<ReusableTake>> FindOwnAsync(string sessionId, CancellationToken cancellationToken)
+    {
+        var outline = await sessions.FindOutlineAsync(sessionId, cancellationToken);
+        return
+        [
+            .. from beat in outline?.Beats ?? []
+               let source = beat.Source
+               where source is not null
+               select new ReusableTake(beat.BeatId, new TakeKey(sessionId, source.BeatId, source.TakeId)),
+        ];
+    }
 
     /// <returns>What of the other take serves: it may have been deleted since it was found.</returns>
     [Function(Reuse)]

@@ -28,15 +28,25 @@ public sealed class ScriptActivities(ScriptArchive scripts, VoiceProfileStore vo
     public Task<ScriptOutline> ParseScript([ActivityTrigger] ScriptInput input, CancellationToken cancellationToken) =>
         StepFailures.CarryAsync(input.SessionId, async () =>
         {
-            var script = input.ParsedVersion is { } version ? await scripts.FindParsedAsync(input.SessionId, version, cancellationToken) : null;
+            // A script that replaced the first one was parsed when it did; locked beats keep the words that they had before.
+            if (await scripts.FindReplacementAsync(input.SessionId, cancellationToken) is { } current)
+                return OutlineOf(current.Script, beat => NewBeat.Of(beat) with { Wording = LaterWording(current, beat) });
+
+            var script = input.ParsedVersion is { } version ? await scripts.FindSavedAsync(input.SessionId, version, cancellationToken) : null;
             if (script is null)
             {
                 script = await ReadAsync(input, cancellationToken);
                 await scripts.SaveParsedAsync(input.SessionId, script, cancellationToken);
             }
 
-            return new ScriptOutline(script.VideoTitle, script.Project, [.. script.Beats.Select(NewBeat.Of)]);
+            return OutlineOf(script, NewBeat.Of);
         });
+
+    private static string? LaterWording(CurrentScript current, Beat beat) =>
+        current.WordingOf(beat.BeatId) is { Length: > 0 } wording ? wording : null;
+
+    private static ScriptOutline OutlineOf(Script script, Func<Beat, NewBeat> beatOf) =>
+        new(script.VideoTitle, script.Project, [.. script.Beats.Select(beatOf)]);
 
     /// <summary>The session's own text; a session that is a restart of another begins with a copy of that one's.</summary>
     private async Task<ReadOnlyMemory<byte>?> FindTextAsync(ScriptInput input, CancellationToken cancellationToken)

@@ -16,6 +16,7 @@ public sealed partial class SessionActivities(
     public const string Create = "CreateSession";
     public const string SetStatus = "SetSessionStatus";
     public const string FindBeat = nameof(FindBeat);
+    public const string FindSpoken = "FindSpokenBeats";
     public const string RecordFailure = "RecordBeatFailure";
     public const string RecordNotSpoken = "RecordBeatsNotSpoken";
 
@@ -74,15 +75,26 @@ public sealed partial class SessionActivities(
         },
         FindBeat);
 
+    /// <summary>Beats that a production has spoken, as they are now: some may be worth another take.</summary>
+    [Function(FindSpoken)]
+    public Task<IReadOnlyList<SpokenBeat>> FindSpokenBeats([ActivityTrigger] SpokenBeatsInput input, CancellationToken cancellationToken) =>
+        StepFailures.CarryAsync<IReadOnlyList<SpokenBeat>>(input.SessionId, async () =>
+        {
+            var session = await FindAsync(input.SessionId, cancellationToken);
+            var asked = input.BeatIds.ToHashSet(StringComparer.Ordinal);
+            return [.. session.Beats.Where(beat => asked.Contains(beat.BeatId)).Select(SpokenBeat.Of)];
+        });
+
     [Function(RecordFailure)]
     public Task RecordBeatFailure([ActivityTrigger] BeatFailureInput input, CancellationToken cancellationToken) =>
         StepFailures.CarryAsync(new StepSubject(input.SessionId, input.BeatId, input.FailedTakeId), async () =>
         {
             // A take that has no plan has asked for nothing: what an earlier one got stays usable.
-            var isPlanned = input.FailedTakeId is not { } takeId
-                || await takes.FindPlanAsync(new TakeKey(input.SessionId, input.BeatId, takeId), cancellationToken) is not null;
-            await (isPlanned
-                ? sessions.RecordFailureAsync(input.SessionId, input.BeatId, input.Error, input.FailedTakeId, cancellationToken)
+            var plan = input.FailedTakeId is { } takeId
+                ? await takes.FindPlanAsync(new TakeKey(input.SessionId, input.BeatId, takeId), cancellationToken)
+                : null;
+            await (input.FailedTakeId is null || plan is not null
+                ? sessions.RecordFailureAsync(input.SessionId, input.BeatId, input.Error, input.FailedTakeId, cancellationToken, plan is null ? null : plan.Wording ?? "")
                 : sessions.RecordNotSpokenAsync(input.SessionId, input.BeatId, input.Error, cancellationToken));
         });
 

@@ -16,7 +16,8 @@ public sealed class TakeActivities(TakeSpeaker speaker, TakeFinisher finisher, S
     /// <returns>The number of requests the beat took.</returns>
     [Function(Synthesize)]
     public Task<int> SynthesizeBeat([ActivityTrigger] SynthesizeInput input, CancellationToken cancellationToken) =>
-        StepFailures.CarryAsync(input.Take, () => speaker.SpeakAsync(input.Take, input.Regenerate, input.ReuseTakeId, cancellationToken));
+        StepFailures.CarryAsync(input.Take, () => speaker.SpeakAsync(
+            input.Take, input.Regenerate, input.ReuseTakeId, input.SeedOffset, cancellationToken));
 
     /// <summary>Joins the spoken segments and the written silences into the take's MP3.</summary>
     [Function(Pad)]
@@ -37,7 +38,7 @@ public sealed class TakeActivities(TakeSpeaker speaker, TakeFinisher finisher, S
     public Task<string?> PersistTake([ActivityTrigger] PersistInput input, CancellationToken cancellationToken) =>
         StepFailures.CarryAsync(input.Take, async () =>
         {
-            await finisher.PersistAsync(input.Take, input.AudioDurationMs, input.Select, cancellationToken);
+            await finisher.PersistAsync(input.Take, input.AudioDurationMs, input.Select, input.Rivals ?? [], cancellationToken);
             return await sessions.FindSelectedAsync(input.Take.SessionId, input.Take.BeatId, cancellationToken);
         });
 }

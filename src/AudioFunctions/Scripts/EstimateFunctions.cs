@@ -33,6 +33,7 @@ public sealed class EstimateFunctions(
             return Problem.Of(request, StartRefusals.Of(refusal, script.ReuseFrom));
 
         var reused = await takes.FindBeatsAsync(script.ReuseFrom, reading.Script, cancellationToken);
-        return ProductResults.Json(await estimator.EstimateAsync(reading.Script, profiles, reused, cancellationToken));
+        return ProductResults.Json(await estimator.EstimateAsync(
+            reading.Script, profiles, reused, RegenerateSettings.None, script.Takes ?? 1, cancellationToken));
     }
 }

@@ -7,7 +7,10 @@ internal static class ScriptOptions
 {
     private const string MaxCreditsRule = "max_credits is a whole number of credits from 0 to 2147483647.";
 
+    private const string TakesRule = "takes is a whole number from 1 to 5, auto_retakes one from 0 to 5.";
+
     private const int MaxProjectNameLength = 200;
+    private const int MaxTakes = 5;
 
     /// <returns>Null if both can be used.</returns>
     public static Refusal? Check(string? projectName, int? maxCredits)
@@ -22,6 +25,12 @@ internal static class ScriptOptions
     }
 
     public static Refusal? CheckMaxCredits(int? maxCredits) => maxCredits is < 0 ? InvalidMaxCredits() : null;
+
+    /// <returns>Null if a production can have both.</returns>
+    public static Refusal? CheckTakes(int? takes, int? autoRetakes) =>
+        takes is < 1 or > MaxTakes || autoRetakes is < 0 or > MaxTakes ? InvalidTakes() : null;
+
+    public static Refusal InvalidTakes() => Refusal.Invalid("option-invalid", TakesRule);
 
     public static Refusal InvalidMaxCredits() => Refusal.Invalid("option-invalid", MaxCreditsRule);
 

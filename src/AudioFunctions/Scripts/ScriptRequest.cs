@@ -10,7 +10,7 @@ namespace AudioFunctions.Scripts;
 
 /// <summary>
 /// A script handed in: as <c>text/plain</c> with the options in the query, or as JSON
-/// <c>{"els_content","project_name","reuse_from","ignore_quota","max_credits","produce"}</c>.
+/// <c>{"els_content","project_name","reuse_from","ignore_quota","max_credits","produce","takes","auto_retakes"}</c>.
 /// </summary>
 /// <param name="Text">UTF-8, or what claims to be; at most one byte over the script limit, so that too much is seen as too much.</param>
 /// <param name="ProjectName">Null if the request names none.</param>
@@ -19,19 +19,25 @@ namespace AudioFunctions.Scripts;
 public sealed record ScriptRequest(ReadOnlyMemory<byte> Text, string? ProjectName, string? ReuseFrom = null, bool IgnoreQuota = false)
 {
     /// <summary>JSON may write one byte of a script as six characters.</summary>
-    private const int MaxJsonBytes = 8 * ScriptLimits.MaxBytes;
+    internal const int MaxJsonBytes = 8 * ScriptLimits.MaxBytes;
 
     private const string JsonForm =
-        "{\"els_content\": \"…\", \"project_name\": \"…\", \"reuse_from\": \"…\", \"ignore_quota\": false, \"max_credits\": 1000, \"produce\": true}";
+        "{\"els_content\": \"…\", \"project_name\": \"…\", \"reuse_from\": \"…\", \"ignore_quota\": false, \"max_credits\": 1000, \"produce\": true, \"takes\": 1, \"auto_retakes\": 0}";
 
     /// <summary>Of the query of a <c>text/plain</c> script.</summary>
-    private static readonly string[] Options = ["project_name", "reuse_from", "ignore_quota", "max_credits", "produce"];
+    private static readonly string[] Options = ["project_name", "reuse_from", "ignore_quota", "max_credits", "produce", "takes", "auto_retakes"];
 
     /// <summary>Of the query of any request: the function key and its name.</summary>
-    private static readonly string[] OfTheHost = ["code", "clientId"];
+    internal static readonly string[] OfTheHost = ["code", "clientId"];
 
     /// <summary>How many credits a production may spend, or null.</summary>
     public int? MaxCredits { get; init; }
+
+    /// <summary>How many takes each beat gets that is spoken; null is one.</summary>
+    public int? Takes { get; init; }
+
+    /// <summary>How often a beat whose selected take is suspect is spoken once more; null is never.</summary>
+    public int? AutoRetakes { get; init; }
 
     /// <summary>False keeps the session as a draft.</summary>
     public bool Produces { get; init; } = true;
@@ -63,18 +69,29 @@ public sealed record ScriptRequest(ReadOnlyMemory<byte> Text, string? ProjectNam
             return (null, InvalidOption(request, "ignore_quota is true or false."));
         if (!TryReadSwitch(request, "produce", otherwise: true, out var produces))
             return (null, InvalidOption(request, "produce is true or false."));
-        var limit = request.Query["max_credits"].ToString().Trim();
-        var maxCredits = 0;
-        if (limit.Length > 0 && !int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out maxCredits))
+        if (!TryReadNumber(request, "max_credits", out var maxCredits))
             return (null, Problem.Of(request, ScriptOptions.InvalidMaxCredits()));
+        if (!TryReadNumber(request, "takes", out var takes) || !TryReadNumber(request, "auto_retakes", out var autoRetakes))
+            return (null, Problem.Of(request, ScriptOptions.InvalidTakes()));
         return Checked(request, new ScriptRequest(text, request.Query["project_name"], request.Query["reuse_from"], ignoresQuota)
         {
-            MaxCredits = limit.Length > 0 ? maxCredits : null,
+            MaxCredits = maxCredits,
             Produces = produces,
+            Takes = takes,
+            AutoRetakes = autoRetakes,
         });
     }
 
-    private static bool TryReadSwitch(HttpRequest request, string name, bool otherwise, out bool value)
+    /// <param name="value">Null if it isn't there.</param>
+    internal static bool TryReadNumber(HttpRequest request, string name, out int? value)
+    {
+        var asked = request.Query[name].ToString().Trim();
+        var isNumber = int.TryParse(asked, NumberStyles.None, CultureInfo.InvariantCulture, out var number);
+        value = isNumber ? number : null;
+        return asked.Length == 0 || isNumber;
+    }
+
+    internal static bool TryReadSwitch(HttpRequest request, string name, bool otherwise, out bool value)
     {
         value = otherwise;
         var asked = request.Query[name].ToString().Trim();
@@ -84,10 +101,7 @@ public sealed record ScriptRequest(ReadOnlyMemory<byte> Text, string? ProjectNam
     private static (ScriptRequest? Script, IResult? Problem) ReadJson(HttpRequest request, ReadOnlyMemory<byte> body)
     {
         if (body.Length > MaxJsonBytes)
-        {
-            return (null, Problem.Of(
-                request, StatusCodes.Status413PayloadTooLarge, "body-too-large", "The JSON body is over 8 MiB; a script has at most 1 MiB."));
-        }
+            return (null, TooLarge(request));
 
         // Left unheard, it would be paid for: a production without the takes to reuse speaks everything again.
         if (Array.Find(Options, request.Query.ContainsKey) is { } misplaced)
@@ -102,9 +116,10 @@ public sealed record ScriptRequest(ReadOnlyMemory<byte> Text, string? ProjectNam
                 {
                     MaxCredits = parsed.MaxCredits,
                     Produces = parsed.Produce ?? true,
+                    Takes = parsed.Takes,
+                    AutoRetakes = parsed.AutoRetakes,
                 })
-                : (null, Problem.Of(
-                    request, StatusCodes.Status400BadRequest, "els-content-missing", "The JSON body needs \"els_content\" with the script as a string."));
+                : (null, ContentMissing(request));
         }
         catch (JsonException failure)
         {
@@ -114,14 +129,14 @@ public sealed record ScriptRequest(ReadOnlyMemory<byte> Text, string? ProjectNam
 
     private static (ScriptRequest? Script, IResult? Problem) Checked(HttpRequest request, ScriptRequest script)
     {
-        if (ScriptOptions.Check(script.ProjectName, script.MaxCredits) is { } refusal)
+        if ((ScriptOptions.Check(script.ProjectName, script.MaxCredits) ?? ScriptOptions.CheckTakes(script.Takes, script.AutoRetakes)) is { } refusal)
             return (null, Problem.Of(request, refusal));
         // An empty session to reuse is one that is not there, and no wish to speak everything again.
         return (script with { ProjectName = ScriptOptions.ProjectNameOf(script.ProjectName), ReuseFrom = script.ReuseFrom?.Trim() }, null);
     }
 
     /// <summary>A value in quotes is the same value (RFC 9110, 5.6.6).</summary>
-    private static bool IsUtf8(MediaTypeHeaderValue type)
+    internal static bool IsUtf8(MediaTypeHeaderValue type)
     {
         var charset = HeaderUtilities.RemoveQuotes(type.Charset);
         return !charset.HasValue
@@ -129,17 +144,31 @@ public sealed record ScriptRequest(ReadOnlyMemory<byte> Text, string? ProjectNam
             || charset.Equals("us-ascii", StringComparison.OrdinalIgnoreCase);
     }
 
-    private static bool IsEncoded(HttpRequest request) =>
+    internal static bool IsEncoded(HttpRequest request) =>
         request.Headers.ContentEncoding.Any(encoding => !string.Equals(encoding, "identity", StringComparison.OrdinalIgnoreCase));
 
     internal static IResult InvalidOption(HttpRequest request, string detail) =>
         Problem.Of(request, StatusCodes.Status400BadRequest, "option-invalid", detail);
 
-    private static IResult Unsupported(HttpRequest request) => Problem.Of(
+    internal static IResult TooLarge(HttpRequest request) => Problem.Of(
+        request, StatusCodes.Status413PayloadTooLarge, "body-too-large", "The JSON body is over 8 MiB; a script has at most 1 MiB.");
+
+    internal static IResult ContentMissing(HttpRequest request) => Problem.Of(
+        request, StatusCodes.Status400BadRequest, "els-content-missing", "The JSON body needs \"els_content\" with the script as a string.");
+
+    internal static IResult Unsupported(HttpRequest request) => Problem.Of(
         request,
         StatusCodes.Status415UnsupportedMediaType,
         "content-type-unsupported",
         "Send the script as Content-Type: text/plain (UTF-8), or as application/json with \"els_content\", without Content-Encoding.");
 
-    private sealed record Body(string? ElsContent, string? ProjectName, string? ReuseFrom, bool? IgnoreQuota, int? MaxCredits, bool? Produce);
+    private sealed record Body(
+        string? ElsContent,
+        string? ProjectName,
+        string? ReuseFrom,
+        bool? IgnoreQuota,
+        int? MaxCredits,
+        bool? Produce,
+        int? Takes,
+        int? AutoRetakes);
 }

@@ -67,10 +67,11 @@ public sealed class SessionFunctions(VoiceProfileStore voices, ProductionStarter
             return problem;
 
         var keepsDraft = isDraft || !script!.Produces;
-        if (keepsDraft && (!string.IsNullOrEmpty(script!.ReuseFrom) || script.MaxCredits is not null))
+        if (keepsDraft
+            && (!string.IsNullOrEmpty(script!.ReuseFrom) || script.MaxCredits is not null || script.Takes is not null || script.AutoRetakes is not null))
         {
             return ScriptRequest.InvalidOption(
-                request, "reuse_from and max_credits are of a production; a draft is spoken when it is continued, which takes max_credits.");
+                request, "reuse_from, max_credits, takes and auto_retakes are of a production; a draft is spoken when it is continued, which takes the last three.");
         }
 
         var context = await voices.ScriptContextAsync(script!.ProjectName, cancellationToken);
@@ -83,6 +84,8 @@ public sealed class SessionFunctions(VoiceProfileStore voices, ProductionStarter
             ReuseFrom = script.ReuseFrom,
             IgnoreQuota = script.IgnoreQuota,
             MaxCredits = script.MaxCredits,
+            Takes = script.Takes,
+            AutoRetakes = script.AutoRetakes,
         };
         return keepsDraft
             ? await KeepDraftAsync(request, client, production, cancellationToken)

@@ -21,6 +21,7 @@ public sealed class CommandLineTests
         { ["--loudness", "short-video", "a.els"], new RunOptions("a.els", null, null, null, false, false) { Export = new ExportWish("short-video", false, false) } },
         { ["--wav", "--stems", "--loudness=off"], new RunOptions(null, null, null, null, false, false) { Export = new ExportWish("off", true, true) } },
         { ["--check", "--max-credits=1000", "a.els"], new RunOptions("a.els", null, null, null, false, false) { Check = true, MaxCredits = 1000 } },
+        { ["--takes", "3", "--auto-retakes=0"], new RunOptions(null, null, null, null, false, false) { Takes = 3, AutoRetakes = 0 } },
         { ["voices", "--port=80"], new RunOptions(null, null, null, 80, false, false) { Voices = new VoicesRequest() } },
         { ["voices", "preview", "Fed"], new RunOptions(null, null, null, null, false, false) { Voices = new VoicesRequest(Previewed: "fed") } },
         {
@@ -60,6 +61,8 @@ public sealed class CommandLineTests
     [InlineData("--loudness needs a value", "--loudness")]
     [InlineData("--loudness takes off, short-video, podcast, ebu, not 'loud'", "--loudness", "loud")]
     [InlineData("--wav takes no value", "--wav=yes")]
+    [InlineData("--takes takes a whole number from 1 to 5, not '6'", "--takes", "6")]
+    [InlineData("--auto-retakes takes a whole number from 0 to 5, not 'some'", "--auto-retakes=some")]
     [InlineData("--check speaks nothing and --serve stays: use one of them", "--serve", "--check", "a.els")]
     [InlineData("--mcp has its work from its client: it takes no script, --check or --serve", "--mcp", "a.els")]
     [InlineData("--mcp has its work from its client: it takes no script, --check or --serve", "--mcp", "--serve")]
@@ -93,6 +96,8 @@ public sealed class CommandLineTests
     [InlineData("--loudness")]
     [InlineData("--wav")]
     [InlineData("--stems")]
+    [InlineData("--takes")]
+    [InlineData("--auto-retakes")]
     [InlineData("--help")]
     [InlineData("--similarity")]
     [InlineData("voices add")]

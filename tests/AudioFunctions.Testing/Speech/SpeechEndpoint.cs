@@ -13,6 +13,9 @@ internal sealed class SpeechEndpoint(StandInOptions options, StandInLedger ledge
     private static readonly HashSet<string> Formats =
         ["mp3_22050_32", "mp3_44100_32", "mp3_44100_64", "mp3_44100_96", "mp3_44100_128", "wav_44100"];
 
+    /// <summary>Makes nearly every peak one that does not fit.</summary>
+    private const int ClippedGain = 20;
+
     private static readonly HashSet<string> FormatsOfHigherPlans = ["mp3_44100_192", "pcm_44100", "pcm_48000"];
 
     public async Task HandleAsync(HttpContext context)
@@ -91,7 +94,7 @@ internal sealed class SpeechEndpoint(StandInOptions options, StandInLedger ledge
         var text = request.GetProperty("text").GetString()!;
         var settings = request.TryGetProperty("voice_settings", out var sent) ? JsonNode.Parse(sent.GetRawText()) : null;
         var speed = settings?["speed"]?.GetValue<double>() ?? 1;
-        var speech = await StandInVoice.SpeakAsync(text, speed, FormatOf(context), options);
+        var speech = await StandInVoice.SpeakAsync(text, speed, FormatOf(context), options, fault.Kind == FaultKind.ClippedAudio ? ClippedGain : 1);
         await fault.Release;
         await Schedule.UntilAsync(arrived, fault.Delay > TimeSpan.Zero ? fault.Delay : options.AnswerAfter);
 

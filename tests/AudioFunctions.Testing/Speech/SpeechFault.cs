@@ -45,6 +45,9 @@ public sealed record SpeechFault
     /// <summary>Billed; a sentence in place of the audio. The history has the audio.</summary>
     public static SpeechFault NotAudio { get; } = new(FaultKind.NotAudio);
 
+    /// <summary>Billed; far too loud, so that its peaks are cut off flat.</summary>
+    public static SpeechFault ClippedAudio { get; } = new(FaultKind.ClippedAudio);
+
     public static SpeechFault QuotaExceeded { get; } = Error(401, "quota_exceeded");
 
     /// <summary>The history lists the request, and has no audio of it.</summary>
@@ -104,4 +107,5 @@ internal enum FaultKind
     EmptyAudio,
     TruncatedAudio,
     NotAudio,
+    ClippedAudio,
 }

@@ -19,22 +19,22 @@ internal static class StandInVoice
     /// <summary>Programs at once: the machine is shared with what is tested.</summary>
     private static readonly SemaphoreSlim Programs = new(2);
 
-    public static Task<SpokenResponse> SpeakAsync(string text, double speed, string outputFormat, StandInOptions options)
+    public static Task<SpokenResponse> SpeakAsync(string text, double speed, string outputFormat, StandInOptions options, int gain = 1)
     {
         var sound = options.SpeechDuration is null ? options.Sound : StandInSound.Tones;
-        var key = FormattableString.Invariant($"{sound}|{options.SpeechDuration}|{speed}|{outputFormat}|{text}");
+        var key = FormattableString.Invariant($"{sound}|{options.SpeechDuration}|{speed}|{gain}|{outputFormat}|{text}");
         return Answers.GetOrAdd(key, _ => new(() => sound == StandInSound.Tones
-            ? TonesAsync(text, speed, outputFormat, options.SpeechDuration)
-            : SpeechAsync(text, speed, outputFormat))).Value;
+            ? TonesAsync(text, speed, outputFormat, gain, options.SpeechDuration)
+            : SpeechAsync(text, speed, outputFormat, gain))).Value;
     }
 
-    private static async Task<SpokenResponse> SpeechAsync(string text, double speed, string outputFormat)
+    private static async Task<SpokenResponse> SpeechAsync(string text, double speed, string outputFormat, int gain)
     {
         var words = await SpokenWords.OfAsync(text, EspeakRate, 1 / speed, word => WordAsync(word, speed));
-        return words.Encoded(await EncodeAsync(words.Samples, EspeakRate, outputFormat));
+        return words.Encoded(await EncodeAsync(Amplified(words.Samples, gain), EspeakRate, outputFormat));
     }
 
-    private static async Task<SpokenResponse> TonesAsync(string text, double speed, string outputFormat, TimeSpan? duration)
+    private static async Task<SpokenResponse> TonesAsync(string text, double speed, string outputFormat, int gain, TimeSpan? duration)
     {
         var scale = 1 / speed;
         var words = await SpokenWords.OfAsync(text, ToneRate, scale, word => Task.FromResult(Tone(word, scale)));
@@ -44,8 +44,11 @@ internal static class StandInVoice
             words = await SpokenWords.OfAsync(text, ToneRate, scale, word => Task.FromResult(Tone(word, scale)));
         }
 
-        return words.Encoded(await EncodeAsync(words.Samples, ToneRate, outputFormat));
+        return words.Encoded(await EncodeAsync(Amplified(words.Samples, gain), ToneRate, outputFormat));
     }
+
+    private static IReadOnlyList<short> Amplified(IReadOnlyList<short> samples, int gain) =>
+        gain == 1 ? samples : [.. samples.Select(sample => (short)Math.Clamp(sample * gain, short.MinValue, short.MaxValue))];
 
     private static short[] Tone(string word, double scale)
     {

@@ -14,6 +14,7 @@ public sealed class ContractTests
         await BeatCalls.RunAsync(tour, id);
         await FileCalls.RunAsync(tour, id);
         await SessionCalls.RunAsync(tour, id);
+        await ScriptChangeCalls.RunAsync(tour);
         await FailureCalls.WithoutKeyAsync(tour);
         await FailureCalls.WithoutStorageAsync(tour);
 

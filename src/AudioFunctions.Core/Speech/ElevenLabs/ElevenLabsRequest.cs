@@ -39,7 +39,7 @@ internal sealed record ElevenLabsRequest(
                 model.IsV3 ? null : settings.Speed),
             model.IsV3 ? null : segment.PreviousText,
             model.IsV3 ? null : segment.NextText,
-            options.Seed,
+            (options.Seed + (segment.SeedOffset ?? 0)) & uint.MaxValue,
             model.TakesLanguageCode ? segment.LanguageCode ?? languageCode : null);
     }
 

@@ -80,7 +80,7 @@ internal sealed class ElevenLabsSpeech : ISpeechService
 
     /// <summary>The character's name is not sent, and what the model does not take is not either.</summary>
     public bool IsSameQuestion(SpeechSegment one, SpeechSegment other) =>
-        RequestFor(one) == RequestFor(other);
+        RequestFor(one with { SeedOffset = null }) == RequestFor(other with { SeedOffset = null });
 
     private ElevenLabsRequest RequestFor(SpeechSegment segment) => ElevenLabsRequest.For(segment, _options, _languageCode);
 

@@ -1,0 +1,132 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Text.Json;
+using AudioFunctions.Serialization;
+using Azure.Data.Tables;
+
+namespace AudioFunctions.Sessions;
+
+/// <content>Which script a session has, and which of its beat rows belong to that.</content>
+internal static partial class SessionRows
+{
+    private const string OutlineName = "Outline";
+    private const string ScriptPrefix = "script-";
+    private const string Wording = "Wording";
+
+    /// <summary>Of a beat's wording. No beat id has a dot.</summary>
+    public static string BeatKey(string beatId, string wording) =>
+        wording.Length == 0 ? BeatKey(beatId) : $"{BeatKey(beatId)}.{wording}";
+
+    public static string ScriptKey(int version) => ScriptPrefix + version.ToString("D9", CultureInfo.InvariantCulture);
+
+    public static bool IsScript(TableEntity row) => row.RowKey.StartsWith(ScriptPrefix, StringComparison.Ordinal);
+
+    /// <summary>Notes a version of the script: written with the session row that makes it the current one.</summary>
+    public static TableEntity ForScript(string sessionId, SessionOutline outline, DateTimeOffset now) => new(sessionId, ScriptKey(outline.Version))
+    {
+        ["Version"] = outline.Version,
+        ["ScriptName"] = outline.ScriptName,
+        ["CreatedAt"] = now,
+    };
+
+    /// <summary>The beats of a script that replaced the first one; null if none did.</summary>
+    public static SessionOutline? ReadOutline(TableEntity session) => ReadPacked<SessionOutline>(session, OutlineName);
+
+    public static void SetOutline(TableEntity session, SessionOutline outline)
+    {
+        for (var index = 0; session.Remove(ChunkName(OutlineName, index)); index++)
+        {
+            // The new one may have fewer chunks.
+        }
+
+        WritePacked(session, OutlineName, outline);
+        session["BeatCount"] = outline.Beats.Count;
+    }
+
+    /// <summary>The wording that a beat row, or a take row, belongs to.</summary>
+    public static string ReadWording(TableEntity row) => row.GetString(Wording) ?? "";
+
+    /// <summary>The row of a beat's new wording: a person's note, and the answers of a take that failed, go along.</summary>
+    public static TableEntity ForBeat(string sessionId, OutlinedBeat beat, int order, BeatRecord? earlier)
+    {
+        var row = ForBeat(sessionId, new NewBeat(beat.BeatId, beat.BeatName, beat.Character), order);
+        row.RowKey = BeatKey(beat.BeatId, beat.Wording);
+        SetWording(row, beat.Wording);
+        ReviewRow.Write(row, new BeatReview(State: null, earlier?.Note, IsLocked: false));
+        if (earlier?.FailedTakeId is { } failed)
+            row["FailedTakeId"] = failed;
+        return row;
+    }
+
+    private static void SetWording(TableEntity row, string wording)
+    {
+        if (wording.Length > 0)
+            row[Wording] = wording;
+    }
+
+    /// <summary>The beats that the session has now, in script order.</summary>
+    private static List<BeatRecord> ReadBeats(TableEntity session, IReadOnlyCollection<TableEntity> rows)
+    {
+        var takes = TakesByWording(rows);
+        if (ReadOutline(session) is not { } outline)
+        {
+            return [.. rows.Where(row => IsBeat(row) && ReadWording(row).Length == 0)
+                .OrderBy(row => row.GetInt32("Order")).Select(row => ReadBeat(row, takes))];
+        }
+
+        var beats = rows.Where(IsBeat).ToDictionary(row => row.RowKey);
+        return [.. outline.Beats.Select(beat => ReadBeat(beats[BeatKey(beat.BeatId, beat.Wording)], takes) with
+        {
+            BeatName = Shortened(beat.BeatName),
+            Character = beat.Character,
+        })];
+    }
+
+    /// <summary>Whether the rows that a replaced script names are there.</summary>
+    public static bool HasAllBeats(List<TableEntity> rows)
+    {
+        if (Unmarked(rows) is not { } session || ReadOutline(session) is not { } outline)
+            return true;
+        var keys = rows.Where(IsBeat).Select(row => row.RowKey).ToHashSet();
+        return outline.Beats.All(beat => keys.Contains(BeatKey(beat.BeatId, beat.Wording)));
+    }
+
+    /// <summary>All beats that the session ever had, in every wording.</summary>
+    public static IReadOnlyList<WordedBeat> ReadHistory(IReadOnlyCollection<TableEntity> rows)
+    {
+        var takes = TakesByWording(rows);
+        return [.. rows.Where(IsBeat).Select(row => new WordedBeat(ReadWording(row), ReadBeat(row, takes)))];
+    }
+
+    private static ILookup<(string BeatId, string Wording), TakeRecord> TakesByWording(IEnumerable<TableEntity> rows) =>
+        rows.Where(IsTake).Select(ReadTake).OrderBy(take => take.CreatedAt).ToLookup(take => (take.BeatId, take.Wording));
+
+    private static void WritePacked<T>(TableEntity row, string name, T value)
+    {
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Optimal, leaveOpen: true))
+            JsonSerializer.Serialize(gzip, value, ProductJson.Options);
+
+        foreach (var (index, chunk) in packed.ToArray().Chunk(DetailChunkBytes).Index())
+            row[ChunkName(name, index)] = chunk;
+    }
+
+    private static T? ReadPacked<T>(TableEntity row, string name)
+        where T : class
+    {
+        using var packed = new MemoryStream();
+        for (var index = 0; row.GetBinary(ChunkName(name, index)) is { } chunk; index++)
+            packed.Write(chunk);
+
+        if (packed.Length == 0)
+            return null;
+        packed.Position = 0;
+        using var gzip = new GZipStream(packed, CompressionMode.Decompress);
+        return JsonSerializer.Deserialize<T>(gzip, ProductJson.Options);
+    }
+
+    private static string ChunkName(string name, int index) => name + index.ToString(CultureInfo.InvariantCulture);
+}
+
+/// <summary>A beat in one of its wordings.</summary>
+internal sealed record WordedBeat(string Wording, BeatRecord Beat);

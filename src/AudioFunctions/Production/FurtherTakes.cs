@@ -1,0 +1,143 @@
+using AudioFunctions.Audio.Quality;
+using AudioFunctions.Platform;
+using AudioFunctions.Sessions;
+using AudioFunctions.Takes;
+using AudioFunctions.Voices;
+using Microsoft.DurableTask;
+
+namespace AudioFunctions.Production;
+
+/// <summary>A beat that a production has spoken, as it is now.</summary>
+/// <param name="AudioDurationMs">Of the selected take.</param>
+public sealed record SpokenBeat(string BeatId, string? SelectedTakeId, int AudioDurationMs, bool IsSuspect, bool IsLocked)
+{
+    public static SpokenBeat Of(BeatRecord beat)
+    {
+        var selected = beat.SelectedTake();
+        return new SpokenBeat(
+            beat.BeatId, beat.SelectedTakeId, selected?.AudioDurationMs ?? 0, selected?.Quality?.Verdict == QualityVerdict.Suspect, beat.Locked);
+    }
+}
+
+/// <summary>
+/// More takes of what a production has spoken. All beats have their first one before any gets a second, so that a cancellation or the end of
+/// the budget costs choice and no beat; a beat keeps what it has if a further take fails.
+/// </summary>
+internal sealed class FurtherTakes(TaskOrchestrationContext context, string takeSeed, Action<string> report)
+{
+    private readonly List<Entry> _entries = [];
+
+    private bool _isStopped;
+
+    /// <param name="index">Of the beat in the script.</param>
+    /// <param name="first">Its first take, under way.</param>
+    public void Add(int index, NewBeat beat, Task<BeatOutcome> first) => _entries.Add(new Entry(index, beat, first));
+
+    /// <summary>Speaks each beat until it has so many takes, then those whose selected take is suspect, so many times more.</summary>
+    /// <param name="outcomes">By the beat's place in the script; those of beats with further takes are replaced.</param>
+    public async Task RunAsync(int takes, int autoRetakes, List<Task<BeatOutcome>> outcomes)
+    {
+        if (takes <= 1 && autoRetakes <= 0)
+            return;
+        await Task.WhenAll(_entries.Select(entry => entry.First));
+        for (var number = 2; number <= takes + autoRetakes && !_isStopped; number++)
+        {
+            var wanted = await FindWantedAsync(onlySuspect: number > takes);
+            if (wanted.Count == 0 && number > takes)
+                break;
+            foreach (var entry in wanted)
+            {
+                await SpeakAsync(entry, number);
+                if (_isStopped)
+                    break;
+            }
+
+            await Task.WhenAll(_entries.Select(entry => entry.Finishing));
+        }
+
+        await WriteAsync(outcomes);
+    }
+
+    private async Task<IReadOnlyList<Entry>> FindWantedAsync(bool onlySuspect)
+    {
+        var found = await FindAsync();
+        return [.. _entries.Where(entry => found.TryGetValue(entry.Beat.BeatId, out var beat)
+            && !beat.IsLocked && (!onlySuspect || (beat.IsSuspect && entry.Has(beat.SelectedTakeId))))];
+    }
+
+    private async Task<Dictionary<string, SpokenBeat>> FindAsync()
+    {
+        IReadOnlyList<string> spoken = [.. _entries.Where(entry => entry.First.Result.Error is null).Select(entry => entry.Beat.BeatId)];
+        if (spoken.Count == 0)
+            return [];
+        var input = new SpokenBeatsInput(context.InstanceId, spoken);
+        var found = await context.CallActivityAsync<IReadOnlyList<SpokenBeat>>(SessionActivities.FindSpoken, input, StepFailures.RetryOptions);
+        return found.ToDictionary(beat => beat.BeatId);
+    }
+
+    private async Task SpeakAsync(Entry entry, int number)
+    {
+        report(entry.Beat.BeatId);
+        var take = BeatSteps.TakeOf(context, takeSeed, entry.Beat, $"speak-{number}");
+        try
+        {
+            await BeatSteps.SynthesizeAsync(context, new SynthesizeInput(take, RegenerateSettings.None, ReuseTakeId: null, SeedOffset: number - 1));
+        }
+        catch (TaskFailedException failure)
+        {
+            _isStopped = BeatSteps.StopsProduction(StepFailures.ErrorOf(failure));
+            return;
+        }
+
+        // Beside the speaking of the next beat, as with first takes.
+        entry.Finishing = FinishAsync(entry, take);
+    }
+
+    private async Task FinishAsync(Entry entry, TakeKey take)
+    {
+        try
+        {
+            var completed = await BeatSteps.CompleteAsync(context, take, rivals: entry.TakeIds);
+            entry.Further.Add(new FurtherTake(take, completed.AudioDurationMs));
+        }
+        catch (TaskFailedException)
+        {
+            // The beat has a take; this one is none.
+        }
+    }
+
+    private async Task WriteAsync(List<Task<BeatOutcome>> outcomes)
+    {
+        var further = _entries.Where(entry => entry.Further.Count > 0).ToList();
+        if (further.Count == 0)
+            return;
+        var found = await FindAsync();
+        foreach (var entry in further)
+        {
+            found.TryGetValue(entry.Beat.BeatId, out var beat);
+            outcomes[entry.Index] = Task.FromResult(entry.First.Result with
+            {
+                Further = entry.Further,
+                SelectedTakeId = beat?.SelectedTakeId ?? entry.First.Result.SelectedTakeId,
+                SelectedDurationMs = beat?.AudioDurationMs,
+            });
+        }
+    }
+
+    private sealed class Entry(int index, NewBeat beat, Task<BeatOutcome> first)
+    {
+        public int Index => index;
+
+        public NewBeat Beat => beat;
+
+        public Task<BeatOutcome> First => first;
+
+        public Task Finishing { get; set; } = Task.CompletedTask;
+
+        public List<FurtherTake> Further { get; } = [];
+
+        public IReadOnlyList<string> TakeIds => [first.Result.Take.Id, .. Further.Select(take => take.Take.Id)];
+
+        public bool Has(string? takeId) => takeId is not null && TakeIds.Contains(takeId);
+    }
+}
