@@ -41,7 +41,7 @@ public sealed class SessionReviewFunctions(SessionLookup lookup, SessionStore se
         if (!PathName.IsPossible(id))
             return null;
         var version = await sessions.FindVersionAsync(id, cancellationToken);
-        return version is not null && await lookup.SettleAsync(client, id, version.Status, cancellationToken)
+        return version is not null && await lookup.ReconcileAsync(client, id, version.Status, cancellationToken)
             ? await sessions.FindVersionAsync(id, cancellationToken)
             : version;
     }
