@@ -12,14 +12,13 @@ internal static class HistoryTable
     public static async Task<RecordedHistory> ReadAsync(string connection, string instanceId)
     {
         var table = new TableServiceClient(connection).GetTableClient("AudioProductionsHistory");
-        var events = new List<HistoryEvent>();
+        var rows = new List<TableEntity>();
         await foreach (var row in table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {instanceId}")))
-        {
-            // The row that guards the others is none of them.
-            if (row.RowKey != "sentinel")
-                events.Add(EventOf(row));
-        }
+            rows.Add(row);
 
+        // The row that guards the others says which run they are of: an instance that was started again may have more rows of the run before.
+        var run = rows.Single(row => row.RowKey == "sentinel").GetString("ExecutionId");
+        List<HistoryEvent> events = [.. rows.Where(row => row.RowKey != "sentinel" && row.GetString("ExecutionId") == run).Select(EventOf)];
         return new RecordedHistory(events.Select(item => item.ExecutionStarted).First(started => started is not null).Name, instanceId, events);
     }
 
