@@ -1,4 +1,3 @@
-using AudioFunctions.Beats;
 using AudioFunctions.Platform;
 using AudioFunctions.Production;
 using AudioFunctions.Testing;
