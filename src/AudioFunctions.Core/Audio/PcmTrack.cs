@@ -72,7 +72,7 @@ public sealed class PcmTrack : IDisposable
         WithRoomAsync(async () =>
         {
             using var scratch = _scratchFolders.Create();
-            var damage = await _decoder.DecodeAsync([new Recording(name, audio)], scratch, cancellationToken);
+            var damage = await _decoder.DecodeAsync([new Recording(name, audio, Tempo: 1)], scratch, cancellationToken);
             using var decoded = File.OpenRead(SegmentDecoder.PcmPath(scratch, 0));
             using var output = OpenEnd();
             await decoded.CopyToAsync(output, cancellationToken);

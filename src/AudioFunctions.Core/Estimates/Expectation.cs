@@ -10,7 +10,7 @@ namespace AudioFunctions.Estimates;
 internal readonly record struct ExpectedSegment(
     SpeechSegment Segment, int Characters, double DurationMs, int Credits, int LeastCredits, bool IsFromPastTakes);
 
-/// <summary>Expects of a segment what past takes tell, else what the rules of thumb say.</summary>
+/// <summary>Expects of a model's segment what past takes tell, else what the rules of thumb say.</summary>
 internal sealed class Expectation(SpeechRates rates, CharacterPrice price, PauseMode pauseMode)
 {
     /// <summary>

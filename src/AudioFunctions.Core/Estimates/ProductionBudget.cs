@@ -13,7 +13,7 @@ public sealed class ProductionBudget(ScriptEstimator estimator, VoiceProfileStor
     public async Task<string?> FindShortageAsync(
         Script script, IReadOnlyCollection<string> reusedBeats, int takes, CancellationToken cancellationToken)
     {
-        if (account.Price.IsFree)
+        if (account.IsFree)
             return null;
 
         try

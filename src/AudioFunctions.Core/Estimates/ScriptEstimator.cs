@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace AudioFunctions.Estimates;
 
 /// <summary>
-/// Estimates a production: the requests it would send, their length and price, and whether the account can pay. Reads the rates of one
-/// model and asks the account once; nothing is spoken, nothing is stored.
+/// Estimates a production: the requests it would send, their length and price, and whether the account can pay. Reads the rates of
+/// each model that speaks and asks the account once; nothing is spoken, nothing is stored.
 /// </summary>
 public sealed partial class ScriptEstimator(
     SpeechRateStore rates, ISpeechService speech, ISpeechAccount account, ILogger<ScriptEstimator> logger)
@@ -45,20 +45,33 @@ public sealed partial class ScriptEstimator(
         CancellationToken cancellationToken)
     {
         var asking = AskAsync(cancellationToken);
-        var past = await rates.ReadAsync(speech.Provider, speech.Model, cancellationToken);
-        var expectation = new Expectation(past, account.Price, script.PauseMode);
-        var beats = script.Beats
-            .Select(beat => new ExpectedBeat(
-                beat,
-                reusedBeats.Contains(beat.BeatId) ? 0 : takes,
-                [.. SpeechPlan.For(beat, profiles, settings, speech.MaxCharacters).Select(expectation.Of)]))
-            .ToList();
+        var models = await speech.FindModelsAsync(cancellationToken);
+        var planned = script.Beats.Select(beat => (Beat: beat, Segments: SpeechPlan.For(beat, profiles, settings, models, directions: script.Directions))).ToList();
+        var expectations = await ExpectationsAsync(planned.SelectMany(beat => beat.Segments), script.PauseMode, cancellationToken);
+        var beats = planned.ConvertAll(beat => new ExpectedBeat(
+            beat.Beat,
+            reusedBeats.Contains(beat.Beat.BeatId) ? 0 : takes,
+            [.. beat.Segments.Select(segment => expectations[segment.Model!.Id].Of(segment))]));
 
         var (credits, unknown) = await asking;
         var spoken = beats.SelectMany(beat => beat.Spoken).ToList();
         var verdict = new CreditCheck(takes * spoken.Sum(segment => segment.Credits), takes * spoken.Sum(segment => segment.LeastCredits), credits);
-        var sufficient = account.Price.IsFree ? true : verdict.IsSufficient;
+        var sufficient = account.IsFree ? true : verdict.IsSufficient;
         return Describe(beats, sufficient, credits, [.. verdict.Warnings, .. unknown]) with { CannotBePaid = verdict.CannotBePaid };
+    }
+
+    /// <returns>By the id of each model that speaks.</returns>
+    private async Task<IReadOnlyDictionary<string, Expectation>> ExpectationsAsync(
+        IEnumerable<SpeechSegment> segments, PauseMode pauseMode, CancellationToken cancellationToken)
+    {
+        var expectations = new Dictionary<string, Expectation>();
+        foreach (var model in segments.Select(segment => segment.Model!).DistinctBy(model => model.Id))
+        {
+            var past = await rates.ReadAsync(speech.Provider, model.Id, cancellationToken);
+            expectations.Add(model.Id, new Expectation(past, model.Price, pauseMode));
+        }
+
+        return expectations;
     }
 
     private ScriptEstimate Describe(List<ExpectedBeat> beats, bool? sufficient, AccountCredits? credits, IReadOnlyList<string> warnings)

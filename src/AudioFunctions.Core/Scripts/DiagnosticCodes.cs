@@ -38,4 +38,5 @@ public static class DiagnosticCodes
     public const string StrayAsterisk = "stray-asterisk";
     public const string NothingToSay = "nothing-to-say";
     public const string MarkupInText = "markup-in-text";
+    public const string SettingWithoutEffect = "setting-without-effect";
 }

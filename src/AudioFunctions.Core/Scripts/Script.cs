@@ -11,9 +11,23 @@ public sealed record Script(
     PauseMode PauseMode,
     IReadOnlyList<Beat> Beats)
 {
+    /// <summary>In the JSON only if they are acted on.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public DirectionMode Directions { get; init; }
+
     /// <exception cref="InvalidOperationException">The script has no such beat.</exception>
     public Beat BeatOf(string beatId) =>
         Beats.FirstOrDefault(beat => beat.BeatId == beatId) ?? throw new InvalidOperationException($"The script has no beat {beatId}.");
+}
+
+/// <summary>Whom the directions are for.</summary>
+public enum DirectionMode
+{
+    /// <summary>People.</summary>
+    Note,
+
+    /// <summary>The voice too, if its model has audio tags.</summary>
+    Act,
 }
 
 /// <summary>How written pauses meet the natural silence of the recording.</summary>

@@ -17,6 +17,14 @@ public sealed record ValidationResult(
     /// <summary>What goes out of the diagnostics: a megabyte of nonsense has a million problems, whose JSON would be half a gigabyte.</summary>
     private const int MaxDiagnostics = 10_000;
 
+    /// <summary>The warnings of one code, as sentences.</summary>
+    public IReadOnlyList<string> WarningsOf(string code) =>
+    [
+        .. Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Warning).Zip(Warnings)
+            .Where(warning => warning.First.Code == code)
+            .Select(warning => warning.Second),
+    ];
+
     /// <summary>
     /// The same, short enough to be sent or written down: the first <see cref="MaxDiagnostics"/>, and the last error sentence (the last
     /// warning, where no error is left out) says how many more there are.

@@ -87,6 +87,7 @@ public sealed record BeatError(string Code, string Message);
 /// <param name="AudioPath">Container and blob: <c>audio-production/{session_id}/{beat_id}_{take_id}.mp3</c>.</param>
 /// <param name="AudioDurationMs">Measured after encoding.</param>
 /// <param name="Provider">"elevenlabs" or "offline".</param>
+/// <param name="Model">Of its first segment; characters may have models of their own.</param>
 /// <param name="BilledCharacters">The sum over its requests; null if the service did not say, 0 for reused speech.</param>
 /// <param name="Direction">The beat's primary direction or the regenerate request's; never spoken.</param>
 public sealed record TakeRecord(
@@ -118,4 +119,5 @@ public sealed record TakeRecord(
 public sealed record ReusedTake(string SessionId, string TakeId);
 
 /// <summary>What a segment of a take was spoken with.</summary>
-public sealed record SegmentRecord(string Character, string VoiceId, VoiceSettings Settings, string Text);
+/// <param name="Model">Null for a take made before this was kept: the take's model.</param>
+public sealed record SegmentRecord(string Character, string VoiceId, VoiceSettings Settings, string Text, string? Model = null);

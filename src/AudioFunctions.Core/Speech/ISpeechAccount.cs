@@ -3,7 +3,8 @@ namespace AudioFunctions.Speech;
 /// <summary>Who pays for speech. Two implementations: the ElevenLabs account, and the offline voice's, which is free.</summary>
 public interface ISpeechAccount
 {
-    CharacterPrice Price { get; }
+    /// <summary>Whether nothing is charged. Else each model has its price.</summary>
+    bool IsFree { get; }
 
     /// <summary>Asks once and briefly what is left. Null if nothing is charged.</summary>
     /// <exception cref="SpeechException">It could not be learnt; the message says why.</exception>
@@ -15,7 +16,7 @@ public interface ISpeechAccount
 }
 
 /// <summary>What a character costs by the published price list, in credits; the bill is what counts.</summary>
-/// <param name="Listed">For the model in use; 0 if nothing is charged.</param>
+/// <param name="Listed">Of one model; 0 if nothing is charged.</param>
 /// <param name="Least">No request is expected to cost less than this, whatever the plan.</param>
 public readonly record struct CharacterPrice(double Listed, double Least)
 {

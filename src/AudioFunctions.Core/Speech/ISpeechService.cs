@@ -1,3 +1,5 @@
+using AudioFunctions.Speech.Models;
+
 namespace AudioFunctions.Speech;
 
 /// <summary>Speaks segments. Two implementations: ElevenLabs and the offline voice.</summary>
@@ -6,14 +8,11 @@ public interface ISpeechService
     /// <summary>"elevenlabs" or "offline"; kept with every take.</summary>
     string Provider { get; }
 
-    /// <summary>The model that speaks, kept with every take.</summary>
+    /// <summary>The id of the model that speaks for voices whose profile names none.</summary>
     string Model { get; }
 
-    /// <summary>
-    /// The most characters (UTF-16 code units) one segment may have; see <see cref="SpeechPlan"/>. 5,000 is the least that any of the
-    /// models takes.
-    /// </summary>
-    int MaxCharacters => 5_000;
+    /// <summary>What the models take. The service is asked at most once every few hours, briefly; if it can't say, what is known counts.</summary>
+    Task<SpeechModels> FindModelsAsync(CancellationToken cancellationToken);
 
     /// <summary>
     /// Speaks one segment and returns the answer untouched, so that the caller can store it before anything else happens to it. An answer
@@ -50,8 +49,8 @@ public sealed record RawSpeech(
 
 /// <summary>A raw answer, decoded.</summary>
 /// <param name="Audio">An audio file in a format FFmpeg recognises (MP3 or WAV), never empty.</param>
-/// <param name="Alignment">Null if the service gave none that fits the text.</param>
+/// <param name="Alignment">Of what is said (<see cref="SentText.Said"/>); null if the service gave none that fits it.</param>
 public sealed record SpokenAudio(ReadOnlyMemory<byte> Audio, CharacterAlignment? Alignment);
 
-/// <summary>The place of every UTF-16 code unit of a segment's text in its audio; the arrays are as long as the text.</summary>
+/// <summary>The place of every UTF-16 code unit of a text in its audio; the arrays are as long as the text.</summary>
 public sealed record CharacterAlignment(IReadOnlyList<double> StartSeconds, IReadOnlyList<double> EndSeconds);

@@ -1,19 +1,36 @@
 using System.Text;
 using AudioFunctions.Audio.Cutting;
 using AudioFunctions.Scripts;
+using AudioFunctions.Speech.Models;
 using AudioFunctions.Voices;
 
 namespace AudioFunctions.Speech;
 
+/// <summary>Who speaks a line, and how.</summary>
+internal sealed record Speaker(VoiceProfile Profile, SpeechModel Model, VoiceSettings Settings)
+{
+    /// <summary>The direction in force, as it is sent; null if none is acted on.</summary>
+    public string? Tag { get; init; }
+
+    /// <summary>In code points.</summary>
+    public int TagCharacters => Tag is null ? 0 : CodePoints.CountIn(Tag);
+}
+
 /// <summary>A segment in the making: consecutive lines that can be spoken in one request.</summary>
 internal sealed class LineRun
 {
-    private readonly VoiceProfile _profile;
-    private readonly VoiceSettings _settings;
+    private readonly Speaker _speaker;
     private readonly StringBuilder _text = new();
     private readonly List<SegmentLine> _lines = [];
     private readonly SortedDictionary<int, int> _silenceMs = [];
     private readonly List<SilentLine> _silentLines = [];
+    private readonly List<TextEdit> _edits = [];
+
+    /// <summary>Of what is sent so far, in code points, as the model counts.</summary>
+    private int _characters;
+
+    /// <summary>The direction that the model acts on by what is sent so far.</summary>
+    private string? _tag;
 
     /// <summary>The silence written after the run's last line so far.</summary>
     private int _pauseAfterMs;
@@ -22,27 +39,29 @@ internal sealed class LineRun
     private int _pauseInTextMs;
 
     /// <param name="silentBefore">Lines with nothing to say before the beat's first spoken one.</param>
-    public LineRun(
-        IEnumerable<(int Line, ScriptLine Silent)> silentBefore, int line, ScriptLine spoken, VoiceProfile profile, VoiceSettings settings)
+    public LineRun(IEnumerable<(int Line, ScriptLine Silent)> silentBefore, LinePart part, Speaker speaker)
     {
-        (_profile, _settings) = (profile, settings);
+        _speaker = speaker;
         foreach (var before in silentBefore)
             AddSilent(before.Line, before.Silent);
         AddSilence(0, _pauseAfterMs);
-        Add(line, spoken);
+        Add(part, speaker);
     }
 
-    public string Text => _text.ToString();
+    /// <summary>What the runs beside it are told of it.</summary>
+    public string Context => new SentText(_text.ToString(), _edits).Context;
 
-    public bool TryAdd(int line, ScriptLine spoken, VoiceProfile profile, VoiceSettings settings, int maxCharacters)
+    public bool TryAdd(LinePart part, Speaker speaker)
     {
-        var fits = _text.Length + 1 + spoken.Text.Length <= maxCharacters;
-        if (!fits || profile.Character != _profile.Character || profile.VoiceId != _profile.VoiceId || settings != _settings)
+        var fits = _characters + 1 + TagCharactersFor(speaker) + part.SentCharacters <= _speaker.Model.MaxCharacters;
+        var endsDirection = _tag is not null && speaker.Tag is null;
+        if (!fits || endsDirection || !IsSameSpeaker(speaker))
             return false;
 
         _text.Append(' ');
+        _characters++;
         AddSilence(_text.Length, _pauseAfterMs);
-        Add(line, spoken);
+        Add(part, speaker);
         return true;
     }
 
@@ -53,40 +72,57 @@ internal sealed class LineRun
         _pauseAfterMs += silent.SilenceMs;
     }
 
-    public SpeechSegment ToSegment(IReadOnlyList<string> texts, int index)
+    /// <param name="contexts">Of all runs of the beat.</param>
+    public SpeechSegment ToSegment(IReadOnlyList<string> contexts, int index)
     {
         var silences = new SortedDictionary<int, int>(_silenceMs);
         silences[_text.Length] = silences.GetValueOrDefault(_text.Length) + _pauseAfterMs;
         return new SpeechSegment(
             index,
-            VoiceCharacters.Normalize(_profile.Character),
-            _profile.VoiceId,
-            _settings,
-            Text,
+            VoiceCharacters.Normalize(_speaker.Profile.Character),
+            _speaker.Profile.VoiceId,
+            _speaker.Settings,
+            _text.ToString(),
             _lines,
             [.. silences.Where(s => s.Value > 0).Select(s => new SegmentSilence(s.Key, s.Value))],
-            NeighbouringText.Before(texts, index),
-            NeighbouringText.After(texts, index),
-            _profile.LanguageCode)
+            NeighbouringText.Before(contexts, index),
+            NeighbouringText.After(contexts, index),
+            _speaker.Profile.LanguageCode)
         {
+            Model = _speaker.Model,
             SilentLines = _silentLines,
+            Edits = _edits,
         };
     }
 
-    private void Add(int line, ScriptLine spoken)
+    private void Add(LinePart part, Speaker speaker)
     {
         var start = _text.Length;
-        _text.Append(spoken.Text);
-        _lines.Add(new SegmentLine(line, start, spoken.Text.Length));
-        foreach (var pause in spoken.InnerPauses)
+        _characters += TagCharactersFor(speaker);
+        if (speaker.Tag is { } tag && tag != _tag)
+            _edits.Add(new TextEdit(start, 0, tag));
+        _tag = speaker.Tag;
+        _text.Append(part.Text);
+        _edits.AddRange(part.Edits.Select(edit => edit with { At = start + edit.At }));
+        _characters += part.SentCharacters;
+        _lines.Add(new SegmentLine(part.Line, start, part.Text.Length, part.From));
+        foreach (var pause in part.InnerPauses)
         {
             AddSilence(start + pause.At, pause.Ms);
         }
 
-        var lastHeard = SpokenText.LastHeardBefore(spoken.Text, spoken.Text.Length);
-        _pauseInTextMs = spoken.InnerPauses.Where(pause => pause.At > lastHeard).Sum(pause => pause.Ms);
-        _pauseAfterMs = spoken.PauseAfterMs;
+        var lastHeard = SpokenText.LastHeardBefore(part.Text, part.Text.Length);
+        _pauseInTextMs = part.InnerPauses.Where(pause => pause.At > lastHeard).Sum(pause => pause.Ms);
+        _pauseAfterMs = part.PauseAfterMs;
     }
+
+    /// <summary>Of the tag that has to be sent before a line of theirs; none if its direction is in force.</summary>
+    private int TagCharactersFor(Speaker speaker) => speaker.Tag == _tag ? 0 : speaker.TagCharacters;
+
+    private bool IsSameSpeaker(Speaker other) =>
+        other.Profile.Character == _speaker.Profile.Character
+        && other.Profile.VoiceId == _speaker.Profile.VoiceId
+        && other.Settings == _speaker.Settings;
 
     private void AddSilence(int at, int ms) => _silenceMs[at] = _silenceMs.GetValueOrDefault(at) + ms;
 }

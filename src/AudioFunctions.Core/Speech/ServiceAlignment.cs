@@ -38,31 +38,49 @@ internal sealed class ServiceAlignment
     }
 
     /// <summary>
-    /// Brought to the UTF-16 code units of <paramref name="text"/> by edit distance: case, quotes, accents, dots, dropped characters and
-    /// numbers in words may differ. What it does not name lies between its neighbours. Null if it names too little of the text.
+    /// Brought to the UTF-16 code units of what is said by edit distance: case, quotes, accents, dots, dropped characters and numbers in
+    /// words may differ. What it does not name lies between its neighbours. Null if it names too little of it.
     /// </summary>
-    /// <returns>The alignment, and how much of the text it names: 0–1.</returns>
-    public (CharacterAlignment Alignment, double Share)? FitTo(string text)
+    /// <returns>The alignment, and how much of what is said it names: 0–1.</returns>
+    public (CharacterAlignment Alignment, double Share)? FitTo(SentText sent)
+    {
+        var (alignment, share) = Fit(sent.Text, sent.SaidCharacters());
+        var fit = (Alignment: sent.SaidOf(alignment), Share: share);
+        if (sent.Text.Length != sent.Said.Length)
+        {
+            // The service may leave out what is not said.
+            var bare = Fit(sent.Said, isSaid: null);
+            fit = bare.Share > share ? bare : fit;
+        }
+
+        return fit.Share >= LeastMatch ? fit : null;
+    }
+
+    /// <param name="isSaid">Which characters count for the share; null for all.</param>
+    private (CharacterAlignment Alignment, double Share) Fit(string text, bool[]? isSaid)
     {
         var ours = FoldedText.Of(text);
         var theirs = FoldedText.Of(_units.Select(unit => unit.Character));
         var matches = CharacterMatch.Find(ours, theirs);
         var named = new Unit?[text.Length];
-        var (heard, matched) = (0, 0);
+        var (said, heard, found, matched) = (0, 0, 0, 0);
         for (var i = 0; i < ours.Count; i++)
         {
-            var isHeard = char.IsLetterOrDigit(ours[i]);
+            var counts = isSaid is null || isSaid[ours.SourceOf(i)];
+            var isHeard = counts && char.IsLetterOrDigit(ours[i]);
+            said += counts ? 1 : 0;
             heard += isHeard ? 1 : 0;
-            matched += isHeard && matches[i] >= 0 ? 1 : 0;
             if (matches[i] < 0)
                 continue;
+            found += counts ? 1 : 0;
+            matched += isHeard ? 1 : 0;
             var unit = _units[theirs.SourceOf(matches[i])];
             ref var place = ref named[ours.SourceOf(i)];
             place = place is { } known ? new Unit(' ', Math.Min(known.Start, unit.Start), Math.Max(known.End, unit.End)) : unit;
         }
 
-        var share = heard > 0 ? (double)matched / heard : (double)matches.Count(match => match >= 0) / Math.Max(1, ours.Count);
-        return share >= LeastMatch ? (new NamedCharacters(text, named).Fill(), share) : null;
+        var share = heard > 0 ? (double)matched / heard : (double)found / Math.Max(1, said);
+        return (new NamedCharacters(text, named).Fill(), share);
     }
 
     private static List<JsonElement>? Array(JsonElement alignment, string name) =>

@@ -43,4 +43,7 @@ internal static partial class SpeechLog
 
     [LoggerMessage(211, LogLevel.Information, "Another line with the same words took the answer to request {RequestId} from the history first; its own is looked for instead.")]
     public static partial void ResponseClaimed(ILogger logger, string? requestId);
+
+    [LoggerMessage(212, LogLevel.Warning, "ElevenLabs' models could not be listed; the built-in limits and prices count. {Reason}")]
+    public static partial void ModelsUnknown(ILogger logger, string reason);
 }

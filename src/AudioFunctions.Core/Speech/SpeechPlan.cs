@@ -1,4 +1,5 @@
 using AudioFunctions.Scripts;
+using AudioFunctions.Speech.Models;
 using AudioFunctions.Voices;
 
 namespace AudioFunctions.Speech;
@@ -7,17 +8,20 @@ namespace AudioFunctions.Speech;
 public static class SpeechPlan
 {
     /// <summary>
-    /// One segment for each run of lines with the same character, voice and settings, broken at a line where it would get longer than
-    /// <paramref name="maxCharacters"/>. A line alone is never broken. A line with nothing to say is in no segment's text and ends no run.
+    /// One segment for each run of lines with the same character, voice and settings, broken at the end of a line where it would get longer
+    /// than its model takes; a line that is longer by itself is broken at the end of a sentence. A line with nothing to say is in no
+    /// segment's text and ends no run. Where a direction that is acted on ends, the next segment starts: models know no tag for that.
     /// </summary>
     /// <param name="profiles">By normalized character.</param>
-    /// <param name="maxCharacters">The most one request may carry: <see cref="ISpeechService.MaxCharacters"/>.</param>
+    /// <param name="editsOf">What is sent instead of a line's text, or put into it; null if every line is sent as it is written.</param>
     /// <exception cref="SpeechException"><c>voice-profile-missing</c>; <c>speech-request-invalid</c> if no line can be spoken.</exception>
     public static IReadOnlyList<SpeechSegment> For(
         Beat beat,
         IReadOnlyDictionary<string, VoiceProfile> profiles,
         RegenerateSettings regenerate,
-        int maxCharacters)
+        SpeechModels models,
+        Func<ScriptLine, VoiceProfile, IReadOnlyList<TextEdit>>? editsOf = null,
+        DirectionMode directions = DirectionMode.Note)
     {
         var runs = new List<LineRun>();
         var silentBefore = new List<(int Line, ScriptLine Silent)>();
@@ -34,17 +38,28 @@ public static class SpeechPlan
             }
 
             var profile = ProfileOf(spoken.Character, profiles);
-            var settings = EffectiveSettings.For(profile, spoken, regenerate);
-            if (runs.Count == 0 || !runs[^1].TryAdd(line, spoken, profile, settings, maxCharacters))
-                runs.Add(new LineRun(runs.Count == 0 ? silentBefore : [], line, spoken, profile, settings));
+            var speaker = SpeakerOf(spoken, profile, models.Find(profile.ModelId), regenerate, directions);
+            var edits = AudioTag.Disarm(spoken.Text, editsOf?.Invoke(spoken, profile) ?? [], speaker.Model);
+            foreach (var part in LinePart.Of(line, spoken, edits, speaker.Model.MaxCharacters - speaker.TagCharacters))
+            {
+                if (runs.Count == 0 || !runs[^1].TryAdd(part, speaker))
+                    runs.Add(new LineRun(runs.Count == 0 ? silentBefore : [], part, speaker));
+            }
         }
 
         if (runs.Count == 0)
             throw NothingToSay(beat);
 
-        var texts = runs.ConvertAll(run => run.Text);
-        return [.. runs.Select((run, index) => run.ToSegment(texts, index))];
+        var contexts = runs.ConvertAll(run => run.Context);
+        return [.. runs.Select((run, index) => run.ToSegment(contexts, index))];
     }
+
+    private static Speaker SpeakerOf(
+        ScriptLine spoken, VoiceProfile profile, SpeechModel model, RegenerateSettings regenerate, DirectionMode directions) =>
+        new(profile, model, EffectiveSettings.For(profile, spoken, regenerate))
+        {
+            Tag = directions == DirectionMode.Act ? AudioTag.Of(regenerate.Direction ?? spoken.Direction, model) : null,
+        };
 
     /// <summary>Only a session that was begun before scripts were refused for it can have such a beat.</summary>
     private static SpeechException NothingToSay(Beat beat) => new(

@@ -25,6 +25,11 @@ public static class SpeechRegistration
         services.AddElevenLabsHttp();
         services.TryAddSingleton(provider => new ServiceClock(provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(provider => new RequestLimiter(Value<ElevenLabsOptions>(provider).MaxConcurrentRequests));
+        services.TryAddSingleton(provider => new ElevenLabsModelCatalog(
+            provider.GetRequiredService<ElevenLabsClient>(),
+            Value<ElevenLabsOptions>(provider).ModelId,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<ElevenLabsModelCatalog>>()));
         services.TryAddSingleton<ISpeechService>(provider => Value<SpeechOptions>(provider).Provider switch
         {
             SpeechOptions.ElevenLabsProvider => ElevenLabs(provider),
@@ -32,8 +37,7 @@ public static class SpeechRegistration
         });
         services.TryAddSingleton<ISpeechAccount>(provider => Value<SpeechOptions>(provider).Provider switch
         {
-            SpeechOptions.ElevenLabsProvider => new ElevenLabsAccount(
-                provider.GetRequiredService<ElevenLabsClient>(), Value<ElevenLabsOptions>(provider)),
+            SpeechOptions.ElevenLabsProvider => new ElevenLabsAccount(provider.GetRequiredService<ElevenLabsClient>()),
             _ => new FreeAccount(),
         });
         services.TryAddSingleton<RequestsUnderWay>();
@@ -96,6 +100,7 @@ public static class SpeechRegistration
         return new ElevenLabsSpeech(
             provider.GetRequiredService<ElevenLabsClient>(),
             Value<ElevenLabsOptions>(provider),
+            provider.GetRequiredService<ElevenLabsModelCatalog>(),
             options,
             gate,
             new RetrySchedule(options, gate, time, Random.Shared.NextDouble, logger),

@@ -1,11 +1,12 @@
 using System.Text.Json.Serialization;
+using AudioFunctions.Speech.Models;
 using AudioFunctions.Voices;
 
 namespace AudioFunctions.Speech;
 
 /// <summary>Consecutive lines of a beat with one voice and one setting: one request to the speech service.</summary>
 /// <param name="Index">0-based position in the beat.</param>
-/// <param name="Text">What is spoken: the lines' texts joined by one space; no tags, no directions.</param>
+/// <param name="Text">What is written: the lines' texts joined by one space; no tags, no directions.</param>
 /// <param name="Lines">The lines in order; together they cover <paramref name="Text"/> but for the joining spaces.</param>
 /// <param name="Silences">Where silence is inserted, in order of position, one per position (several pauses at one place are summed).</param>
 /// <param name="PreviousText">What the beat says before this segment, or null.</param>
@@ -23,9 +24,23 @@ public sealed record SpeechSegment(
     string? NextText,
     string? LanguageCode = null)
 {
-    /// <summary>Characters as people and bills count them: a character of two UTF-16 code units is one.</summary>
+    /// <summary>Where something else than <see cref="Text"/> is sent, in order; see <see cref="SentText"/>. Empty in plans written before this was kept.</summary>
+    public IReadOnlyList<TextEdit> Edits { get; init; } = [];
+
+    /// <summary>What is sent to the speech service. Made anew with each call.</summary>
     [JsonIgnore]
-    public int CharacterCount => Text.EnumerateRunes().Count();
+    public SentText Sent => new(Text, Edits);
+
+    /// <summary>Characters that are sent, as people and bills count them: a character of two UTF-16 code units is one.</summary>
+    [JsonIgnore]
+    public int CharacterCount => CodePoints.CountIn(Sent.Text);
+
+    /// <summary>The model that speaks it. Null in plans that were written before this was kept: the service's own.</summary>
+    public SpeechModel? Model { get; init; }
+
+    /// <summary>The factor that FFmpeg makes the recording faster by: the speed, if it has no effect on the model.</summary>
+    [JsonIgnore]
+    public double Tempo => Model is { HasSpeed: false } ? Settings.Speed : 1;
 
     /// <summary>
     /// Lines of the beat with nothing to say, in order: beside or between <see cref="Lines"/>. Nothing is spoken for them; their pauses are
@@ -39,6 +54,29 @@ public sealed record SpeechSegment(
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? SeedOffset { get; init; }
+
+    /// <summary>The same segment in the spelling that is heard: what recordings and their times are matched with.</summary>
+    public SpeechSegment AsSaid()
+    {
+        if (Edits.Count == 0)
+            return this;
+
+        var sent = Sent;
+        return this with
+        {
+            Text = sent.Said,
+            Edits = [],
+            Lines = [.. Lines.Select(Said)],
+            // Two places within one replacement may come to the same one.
+            Silences = [.. Silences.GroupBy(silence => sent.SaidIndexOf(silence.At), (at, same) => new SegmentSilence(at, same.Sum(s => s.Ms)))],
+        };
+
+        SegmentLine Said(SegmentLine line)
+        {
+            var start = sent.SaidIndexOf(line.Start);
+            return line with { Start = start, Length = sent.SaidIndexOf(line.Start + line.Length) - start };
+        }
+    }
 }
 
 /// <param name="Line">0-based index of the line in its beat.</param>
@@ -48,7 +86,8 @@ public readonly record struct SilentLine(int Line, int AfterMs);
 /// <param name="Line">0-based index of the line in its beat.</param>
 /// <param name="Start">0-based index of its first character in the segment's text.</param>
 /// <param name="Length">UTF-16 code units, at least 1.</param>
-public readonly record struct SegmentLine(int Line, int Start, int Length);
+/// <param name="From">Where in the line's text it starts: over 0 for what a line longer than the model takes goes on with.</param>
+public readonly record struct SegmentLine(int Line, int Start, int Length, int From = 0);
 
 /// <param name="At">Index into the segment's text before which the silence goes; 0 leads, the text's length trails.</param>
 /// <param name="Ms">Whole milliseconds, at least 1.</param>

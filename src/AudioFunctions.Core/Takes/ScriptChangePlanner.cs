@@ -14,7 +14,8 @@ public sealed class ScriptChangePlanner(ScriptArchive scripts, TakeFiles files, 
     public async Task<ScriptChange> PlanAsync(SessionScriptState state, Script script, CancellationToken cancellationToken)
     {
         var current = await scripts.FindParsedAsync(state.Session.SessionId, state.Outline?.ScriptName ?? "", cancellationToken);
-        var takes = new StoredTakes(state.Session.SessionId, files, speech, await voices.ByCharacterAsync(cancellationToken));
+        var models = await speech.FindModelsAsync(cancellationToken);
+        var takes = new StoredTakes(state.Session.SessionId, script, files, speech, models, await voices.ByCharacterAsync(cancellationToken));
         var planning = new Planning(state, current, script, takes);
         foreach (var beat in script.Beats)
             await planning.KeepAsync(beat, cancellationToken);
@@ -39,9 +40,9 @@ public sealed class ScriptChangePlanner(ScriptArchive scripts, TakeFiles files, 
             var wording = state.WordingOf(beat.BeatId);
             var standing = wording is null ? null : state.Find(beat.BeatId, wording);
             var earlier = standing is null ? null : current?.Beats.FirstOrDefault(other => other.BeatId == beat.BeatId);
-            var isSame = earlier is not null && takes.SoundTheSame(earlier, current!.PauseMode, beat, script.PauseMode);
+            var isSame = earlier is not null && takes.SoundTheSame(beat, current!, earlier);
             if (standing?.SelectedTake() is { } selected
-                && (isSame || await takes.IsRecordingOfAsync(selected, beat, script.PauseMode, cancellationToken)))
+                && (isSame || await takes.IsRecordingOfAsync(selected, beat, cancellationToken)))
             {
                 Keep(beat, wording!, standing, reason: null);
             }
@@ -58,7 +59,7 @@ public sealed class ScriptChangePlanner(ScriptArchive scripts, TakeFiles files, 
 
             foreach (var take in CandidatesFor(beat, isOwn))
             {
-                if (!await takes.IsSpeechOfAsync(take, beat, script.PauseMode, cancellationToken))
+                if (!await takes.IsSpeechOfAsync(take, beat, cancellationToken))
                     continue;
                 if (!await takes.HasSpeechAsync(take, cancellationToken))
                 {
@@ -113,7 +114,7 @@ public sealed class ScriptChangePlanner(ScriptArchive scripts, TakeFiles files, 
                 .OrderByDescending(worded => worded.Beat.SelectedTake()?.CreatedAt);
             foreach (var worded in earlier)
             {
-                if (worded.Beat.SelectedTake() is { } take && await takes.IsRecordingOfAsync(take, beat, script.PauseMode, cancellationToken))
+                if (worded.Beat.SelectedTake() is { } take && await takes.IsRecordingOfAsync(take, beat, cancellationToken))
                 {
                     Keep(beat, worded.Wording, worded.Beat, ChangeReason.Restored);
                     return true;

@@ -38,7 +38,7 @@ public sealed class SpendingGate(
                 isRetryable: false);
         }
 
-        if (limits.CreditLimit is not { } limit || account.Price.IsFree)
+        if (limits.CreditLimit is not { } limit || account.IsFree)
             return;
 
         var cost = await CostOfAsync(segment, cancellationToken);
@@ -74,8 +74,9 @@ public sealed class SpendingGate(
     /// <summary>What a request is expected to cost, in credits: as past ones of the voice were billed, else by the price list.</summary>
     private async Task<long> CostOfAsync(SpeechSegment segment, CancellationToken cancellationToken)
     {
-        var past = await rates.ReadAsync(speech.Provider, speech.Model, cancellationToken);
-        var price = past.CreditsPerCharacter(new RatedVoice(segment.Character, segment.VoiceId, PauseMode.Add)) ?? account.Price.Listed;
+        var model = segment.Model ?? (await speech.FindModelsAsync(cancellationToken)).Default;
+        var past = await rates.ReadAsync(speech.Provider, model.Id, cancellationToken);
+        var price = past.CreditsPerCharacter(new RatedVoice(segment.Character, segment.VoiceId, PauseMode.Add)) ?? model.Price.Listed;
         return (long)Math.Round(segment.CharacterCount * price, MidpointRounding.AwayFromZero);
     }
 }

@@ -1,33 +1,34 @@
 using AudioFunctions.Scripts;
 using AudioFunctions.Sessions;
 using AudioFunctions.Speech;
+using AudioFunctions.Speech.Models;
 using AudioFunctions.Voices;
 
 namespace AudioFunctions.Takes;
 
 /// <summary>Holds stored takes of a session against beats of another script.</summary>
 internal sealed class StoredTakes(
-    string sessionId, TakeFiles files, ISpeechService speech, IReadOnlyDictionary<string, VoiceProfile> profiles)
+    string sessionId, Script script, TakeFiles files, ISpeechService speech, SpeechModels models, IReadOnlyDictionary<string, VoiceProfile> profiles)
 {
     private readonly Dictionary<string, TakePlan?> _plans = [];
 
     /// <summary>Whether both beats would be made into the same take, as the voices are now, whatever take there is.</summary>
-    public bool SoundTheSame(Beat one, PauseMode mode, Beat other, PauseMode otherMode) =>
-        PlanOf(one, mode) is { } first && PlanOf(other, otherMode) is { } second
+    public bool SoundTheSame(Beat beat, Script earlierScript, Beat earlier) =>
+        PlanOf(earlierScript, earlier) is { } first && PlanOf(script, beat) is { } second
         && TakeComparison.Compare(first, second, speech) == ReuseLevel.Recording && HaveSameCast(first, second);
 
     /// <summary>Whether the take is what the beat would be made into now, spoken by the same characters.</summary>
-    public async Task<bool> IsRecordingOfAsync(TakeRecord take, Beat beat, PauseMode pauseMode, CancellationToken cancellationToken) =>
-        await LikenessAsync(take, beat, pauseMode, cancellationToken) == ReuseLevel.Recording;
+    public async Task<bool> IsRecordingOfAsync(TakeRecord take, Beat beat, CancellationToken cancellationToken) =>
+        await LikenessAsync(take, beat, cancellationToken) == ReuseLevel.Recording;
 
     /// <summary>Whether the take's speech is what would be asked for now.</summary>
-    public async Task<bool> IsSpeechOfAsync(TakeRecord take, Beat beat, PauseMode pauseMode, CancellationToken cancellationToken) =>
-        await LikenessAsync(take, beat, pauseMode, cancellationToken) != ReuseLevel.None;
+    public async Task<bool> IsSpeechOfAsync(TakeRecord take, Beat beat, CancellationToken cancellationToken) =>
+        await LikenessAsync(take, beat, cancellationToken) != ReuseLevel.None;
 
     /// <summary>Whether its speech is stored, and comes from the service that would speak now.</summary>
     public async Task<bool> HasSpeechAsync(TakeRecord take, CancellationToken cancellationToken)
     {
-        if (take.Provider != speech.Provider || take.Model != speech.Model)
+        if (take.Provider != speech.Provider)
             return false;
         for (var segment = 0; segment < take.Segments.Count; segment++)
         {
@@ -38,23 +39,25 @@ internal sealed class StoredTakes(
         return true;
     }
 
-    private async Task<ReuseLevel> LikenessAsync(TakeRecord take, Beat beat, PauseMode pauseMode, CancellationToken cancellationToken)
+    private async Task<ReuseLevel> LikenessAsync(TakeRecord take, Beat beat, CancellationToken cancellationToken)
     {
         // The row has the words: no plan is read for nothing.
         if (string.Join(' ', take.Segments.Select(segment => segment.Text)) != beat.SpokenScript
             || await PlanAsync(take, cancellationToken) is not { } plan
-            || TakeComparison.PlanLike(plan, beat, pauseMode, profiles, speech.MaxCharacters, plan.CreatedAt) is not { } planned)
+            || TakeComparison.PlanLike(plan, beat, script.PauseMode, profiles, models, plan.CreatedAt, script.Directions) is not { } planned)
         {
             return ReuseLevel.None;
         }
 
         var likeness = TakeComparison.Compare(plan, planned, speech);
-        return likeness == ReuseLevel.Recording && !HaveSameCast(plan, planned) ? ReuseLevel.Speech : likeness;
+        if (likeness == ReuseLevel.Recording && HaveSameCast(plan, planned))
+            return likeness;
+        return likeness != ReuseLevel.None && TakeComparison.IsOfModels(plan, take.Model, planned) ? ReuseLevel.Speech : ReuseLevel.None;
     }
 
-    private TakePlan? PlanOf(Beat beat, PauseMode pauseMode) =>
+    private TakePlan? PlanOf(Script of, Beat beat) =>
         beat.Lines.All(line => profiles.ContainsKey(VoiceCharacters.Normalize(line.Character)))
-            ? TakePlan.For(beat, pauseMode, profiles, overrides: null, speech.MaxCharacters, DateTimeOffset.UnixEpoch)
+            ? TakePlan.For(beat, of.PauseMode, profiles, overrides: null, models, DateTimeOffset.UnixEpoch, of.Directions)
             : null;
 
     /// <summary>Captions and stems name who speaks.</summary>

@@ -31,7 +31,11 @@ public sealed class TakeCopier(ScriptArchive scripts, VoiceProfileStore voices, 
         if (likeness == ReuseLevel.Recording && !await files.TryCopyFinishedAsync(from, take, cancellationToken))
             likeness = ReuseLevel.Speech;
 
-        var reused = plan with { ReusedFrom = new ReusedTake(from.SessionId, from.Id), Warnings = speech.WarningsFor(plan.Segments) };
+        var reused = plan with
+        {
+            ReusedFrom = new ReusedTake(from.SessionId, from.Id),
+            Warnings = [.. plan.Warnings ?? [], .. speech.WarningsFor(plan.Segments)],
+        };
         await files.TryAddPlanAsync(take, reused, cancellationToken);
         return likeness;
     }
@@ -41,7 +45,8 @@ public sealed class TakeCopier(ScriptArchive scripts, VoiceProfileStore voices, 
         var profiles = voices.ByCharacterAsync(cancellationToken);
         var current = await scripts.ReadCurrentAsync(take.SessionId, cancellationToken);
         var beat = current.Script.BeatOf(take.BeatId);
-        return TakeComparison.PlanLike(earlier, beat, current.Script.PauseMode, await profiles, speech.MaxCharacters, clock.GetUtcNow()) is { } plan
+        var models = await speech.FindModelsAsync(cancellationToken);
+        return TakeComparison.PlanLike(earlier, beat, current.Script.PauseMode, await profiles, models, clock.GetUtcNow(), current.Script.Directions) is { } plan
             ? plan with { Wording = current.WordingOf(take.BeatId) }
             : null;
     }
@@ -50,7 +55,7 @@ public sealed class TakeCopier(ScriptArchive scripts, VoiceProfileStore voices, 
     {
         foreach (var segment in plan.Segments)
         {
-            if (!await files.TryCopyRawAsync(from, take, segment.Index, speech.Provider, speech.Model, cancellationToken))
+            if (!await files.TryCopyRawAsync(from, take, segment.Index, speech.Provider, segment.Model?.Id ?? speech.Model, cancellationToken))
                 return false;
         }
 

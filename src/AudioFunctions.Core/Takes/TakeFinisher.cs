@@ -32,7 +32,7 @@ public sealed class TakeFinisher(
         var answers = new List<RawSpeech> { await first ?? await files.ReadRawAsync(take, 0, cancellationToken) };
         foreach (var segment in plan.Segments.Skip(1))
             answers.Add(await files.ReadRawAsync(take, segment.Index, cancellationToken));
-        var spoken = plan.Segments.Zip(answers, (segment, raw) => new SpokenSegment(segment, SpeechResponse.Read(raw, segment.Text))).ToList();
+        var spoken = plan.Segments.Zip(answers, (segment, raw) => new SpokenSegment(segment, SpeechResponse.Read(raw, segment.Sent))).ToList();
 
         using var folder = scratch.Create();
         var mp3 = folder.PathOf("take.mp3");
@@ -79,7 +79,7 @@ public sealed class TakeFinisher(
             sheet.Model,
             sheet.BilledCharacters,
             plan.Direction,
-            [.. plan.Segments.Select(segment => new SegmentRecord(segment.Character, segment.VoiceId, segment.Settings, segment.Text))],
+            [.. plan.Segments.Select(segment => new SegmentRecord(segment.Character, segment.VoiceId, segment.Settings, segment.Text, segment.Model?.Id))],
             sheet.Lines,
             sheet.Warnings,
             clock.GetUtcNow())
@@ -93,7 +93,7 @@ public sealed class TakeFinisher(
             return record;
         ProductionMetrics.TakeAdded(sheet.Provider, sheet.Model, isCopy: record.ReusedFrom is not null);
         if (record.ReusedFrom is null)
-            await rates.AddAsync(sheet.Provider, sheet.Model, TakeSamples.Of(plan, sheet, audioDurationMs), cancellationToken);
+            await rates.AddAsync(sheet.Provider, TakeSamples.Of(plan, sheet, audioDurationMs), cancellationToken);
         return record;
     }
 

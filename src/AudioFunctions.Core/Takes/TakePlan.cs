@@ -4,6 +4,7 @@ using AudioFunctions.Audio.Quality;
 using AudioFunctions.Scripts;
 using AudioFunctions.Sessions;
 using AudioFunctions.Speech;
+using AudioFunctions.Speech.Models;
 using AudioFunctions.Voices;
 
 namespace AudioFunctions.Takes;
@@ -11,7 +12,7 @@ namespace AudioFunctions.Takes;
 /// <summary>What a take is to be, fixed before its first request to the speech service.</summary>
 /// <param name="CreatedAt">No request for the take was sent before.</param>
 /// <param name="Overrides">What a regenerate request asked for; null if it was none, and in plans written before this was kept.</param>
-/// <param name="Warnings">What the speech service will not speak as asked; null in plans written before this was kept.</param>
+/// <param name="Warnings">What will not be spoken as asked; null in plans written before this was kept.</param>
 /// <param name="ReusedFrom">The take of another session whose speech this one has; null if it was spoken for itself.</param>
 /// <param name="FailedTakeId">A failed take of the beat whose answers may serve this one; null if there is none.</param>
 public sealed record TakePlan(
@@ -29,15 +30,15 @@ public sealed record TakePlan(
     public string? Wording { get; init; }
 
     /// <param name="profiles">By normalized character.</param>
-    /// <param name="maxCharacters">Of one request: <see cref="ISpeechService.MaxCharacters"/>.</param>
     /// <exception cref="SpeechException"><c>voice-profile-missing</c>.</exception>
     public static TakePlan For(
         Beat beat,
         PauseMode pauseMode,
         IReadOnlyDictionary<string, VoiceProfile> profiles,
         RegenerateSettings? overrides,
-        int maxCharacters,
-        DateTimeOffset createdAt)
+        SpeechModels models,
+        DateTimeOffset createdAt,
+        DirectionMode directions = DirectionMode.Note)
     {
         var regenerate = overrides ?? RegenerateSettings.None;
         // An empty direction clears the script's.
@@ -45,9 +46,10 @@ public sealed record TakePlan(
         return new TakePlan(
             pauseMode,
             string.IsNullOrWhiteSpace(direction) ? null : direction,
-            SpeechPlan.For(beat, profiles, regenerate, maxCharacters),
+            SpeechPlan.For(beat, profiles, regenerate, models, directions: directions),
             createdAt,
-            regenerate == RegenerateSettings.None ? null : regenerate);
+            regenerate == RegenerateSettings.None ? null : regenerate,
+            Warnings: EffectWarnings.Of(beat, profiles, regenerate, models, directions));
     }
 }
 

@@ -1,6 +1,7 @@
 using AudioFunctions.Scripts;
 using AudioFunctions.Sessions;
 using AudioFunctions.Speech;
+using AudioFunctions.Speech.Models;
 using AudioFunctions.Voices;
 
 namespace AudioFunctions.Takes;
@@ -25,24 +26,30 @@ public sealed class TakeReuse(SessionStore sessions, TakeFiles files, VoiceProfi
             return new Dictionary<string, TakeKey>();
 
         var profiles = await voices.ByCharacterAsync(cancellationToken);
-        return Match(script, await ReadAsync(session, cancellationToken), profiles);
+        var models = await speech.FindModelsAsync(cancellationToken);
+        return Match(script, await ReadAsync(session, cancellationToken), profiles, models);
     }
 
-    /// <summary>The selected takes that were spoken by the service, and model, that would speak now.</summary>
+    /// <summary>The selected takes that were spoken by the service that would speak now.</summary>
     private async Task<IReadOnlyList<EarlierTake>> ReadAsync(SessionRecord session, CancellationToken cancellationToken)
     {
         var selected = session.Beats.Select(beat => beat.SelectedTake()).OfType<TakeRecord>()
-            .Where(take => take.Provider == speech.Provider && take.Model == speech.Model)
-            .Select(take => new TakeKey(session.SessionId, take.BeatId, take.TakeId))
+            .Where(take => take.Provider == speech.Provider)
             .ToList();
+        var keys = selected.ConvertAll(take => new TakeKey(session.SessionId, take.BeatId, take.TakeId));
         var plans = new TakePlan?[selected.Count];
         var options = new ParallelOptions { MaxDegreeOfParallelism = MaxReadsAtOnce, CancellationToken = cancellationToken };
-        await Parallel.ForAsync(0, plans.Length, options, async (i, token) => plans[i] = await files.FindPlanAsync(selected[i], token));
-        return [.. selected.Zip(plans).Where(take => take.Second is not null).Select(take => new EarlierTake(take.First, take.Second!))];
+        await Parallel.ForAsync(0, plans.Length, options, async (i, token) => plans[i] = await files.FindPlanAsync(keys[i], token));
+        return
+        [
+            .. from i in Enumerable.Range(0, plans.Length)
+               where plans[i] is not null
+               select new EarlierTake(keys[i], plans[i]!, selected[i].Model),
+        ];
     }
 
     private Dictionary<string, TakeKey> Match(
-        Script script, IReadOnlyList<EarlierTake> earlier, IReadOnlyDictionary<string, VoiceProfile> profiles)
+        Script script, IReadOnlyList<EarlierTake> earlier, IReadOnlyDictionary<string, VoiceProfile> profiles, SpeechModels models)
     {
         var found = new Dictionary<string, TakeKey>();
         var free = earlier.Select(take => take.Key).ToHashSet();
@@ -58,21 +65,24 @@ public sealed class TakeReuse(SessionStore sessions, TakeFiles files, VoiceProfi
         {
             foreach (var beat in script.Beats.Where(beat => !found.ContainsKey(beat.BeatId)))
             {
-                var serving = candidates(beat).FirstOrDefault(take => free.Contains(take.Key) && Likeness(take.Plan, beat) >= least);
+                var serving = candidates(beat).FirstOrDefault(take => free.Contains(take.Key) && Likeness(take, beat) >= least);
                 if (serving is not null && free.Remove(serving.Key))
                     found.Add(beat.BeatId, serving.Key);
             }
         }
 
-        ReuseLevel Likeness(TakePlan plan, Beat beat) =>
-            TakeComparison.PlanLike(plan, beat, script.PauseMode, profiles, speech.MaxCharacters, plan.CreatedAt) is { } planned
-                ? TakeComparison.Compare(plan, planned, speech)
+        ReuseLevel Likeness(EarlierTake take, Beat beat) =>
+            TakeComparison.PlanLike(take.Plan, beat, script.PauseMode, profiles, models, take.Plan.CreatedAt, script.Directions) is { } planned && take.MayServe(planned)
+                ? TakeComparison.Compare(take.Plan, planned, speech)
                 : ReuseLevel.None;
     }
 
-    private sealed record EarlierTake(TakeKey Key, TakePlan Plan)
+    /// <param name="Model">Of its first segment, and of all if the plan was written before segments kept theirs.</param>
+    private sealed record EarlierTake(TakeKey Key, TakePlan Plan, string Model)
     {
         /// <summary>As <see cref="Beat.SpokenScript"/>.</summary>
         public string Words { get; } = string.Join(' ', Plan.Segments.Select(segment => segment.Text));
+
+        public bool MayServe(TakePlan planned) => TakeComparison.IsOfModels(Plan, Model, planned);
     }
 }

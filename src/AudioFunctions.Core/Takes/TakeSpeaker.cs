@@ -92,7 +92,7 @@ public sealed class TakeSpeaker(
         Spans.RunAsync("speak segment", async span =>
         {
             span?.SetTag(SpanAttributes.Segment, segment.Index).SetTag(SpanAttributes.Characters, segment.CharacterCount)
-                .SetTag(SpanAttributes.Provider, speech.Provider).SetTag(SpanAttributes.Model, speech.Model);
+                .SetTag(SpanAttributes.Provider, speech.Provider).SetTag(SpanAttributes.Model, ModelOf(segment));
             var (raw, isPaidBefore, closing) = await SpeakOnceAsync(take, segment, isNew, first, failed, cancellationToken);
             span?.SetTag(SpanAttributes.Credits, isPaidBefore ? 0 : raw.BilledCharacters).SetTag(SpanAttributes.IsPaidBefore, isPaidBefore);
             return closing;
@@ -105,7 +105,7 @@ public sealed class TakeSpeaker(
         var same = failed
             .SelectMany(other => other.Plan.Segments.Where(asked => speech.IsSameQuestion(asked, segment)).Take(1).Select(asked => (other.Key, asked.Index)))
             .ToList();
-        var found = await FindPaidAsync(same, cancellationToken);
+        var found = await FindPaidAsync(same, segment, cancellationToken);
         var journal = new TakeJournal(files, take, segment.Index, isNew, first?.Adding, same);
 
         using var request = requests.Begin();
@@ -153,11 +153,12 @@ public sealed class TakeSpeaker(
     }
 
     /// <summary>The stored answer to the same question, asked for a take that failed later.</summary>
-    private async Task<RawSpeech?> FindPaidAsync(IReadOnlyList<(TakeKey Take, int Segment)> same, CancellationToken cancellationToken)
+    private async Task<RawSpeech?> FindPaidAsync(
+        IReadOnlyList<(TakeKey Take, int Segment)> same, SpeechSegment asked, CancellationToken cancellationToken)
     {
         foreach (var (failed, segment) in same)
         {
-            if (await files.FindRawAsync(failed, segment, cancellationToken) is { } raw && raw.Provider == speech.Provider && raw.Model == speech.Model)
+            if (await files.FindRawAsync(failed, segment, cancellationToken) is { } raw && raw.Provider == speech.Provider && raw.Model == ModelOf(asked))
                 return raw;
         }
 
@@ -182,12 +183,21 @@ public sealed class TakeSpeaker(
 
         var current = await scriptRead;
         var script = current.Script;
-        var plan = TakePlan.For(script.BeatOf(take.BeatId), script.PauseMode, await profiles, regenerate, speech.MaxCharacters, clock.GetUtcNow());
+        var models = await speech.FindModelsAsync(cancellationToken);
+        var beat = script.BeatOf(take.BeatId);
+        var plan = TakePlan.For(beat, script.PauseMode, await profiles, regenerate, models, clock.GetUtcNow(), script.Directions);
         if (seedOffset is not null)
             plan = plan with { Segments = [.. plan.Segments.Select(segment => segment with { SeedOffset = seedOffset })] };
-        plan = plan with { Warnings = speech.WarningsFor(plan.Segments), Wording = current.WordingOf(take.BeatId), FailedTakeId = failedTakeId };
+        plan = plan with
+        {
+            Warnings = [.. plan.Warnings ?? [], .. speech.WarningsFor(plan.Segments)],
+            Wording = current.WordingOf(take.BeatId),
+            FailedTakeId = failedTakeId,
+        };
         return (plan, TakeFiles.TryAddPlanAsync(lease, plan, cancellationToken));
     }
+
+    private string ModelOf(SpeechSegment segment) => segment.Model?.Id ?? speech.Model;
 
     private sealed record FailedTake(TakeKey Key, TakePlan Plan);
 

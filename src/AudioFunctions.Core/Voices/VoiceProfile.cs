@@ -6,6 +6,7 @@ namespace AudioFunctions.Voices;
 /// <param name="Style">0–1.</param>
 /// <param name="Speed">Factor, 0.7–1.2.</param>
 /// <param name="LanguageCode">ISO 639; null: the service's setting.</param>
+/// <param name="ModelId">The model that speaks it; null: the service's setting. The offline voice has one model for all.</param>
 public sealed record VoiceProfile(
     string Character,
     string DisplayName,
@@ -15,4 +16,5 @@ public sealed record VoiceProfile(
     double Style,
     double Speed,
     string Description,
-    string? LanguageCode = null);
+    string? LanguageCode = null,
+    string? ModelId = null);

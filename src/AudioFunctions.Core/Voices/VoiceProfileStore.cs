@@ -131,6 +131,7 @@ public sealed class VoiceProfileStore(TableServiceClient tables)
         [nameof(VoiceProfile.Speed)] = profile.Speed,
         [nameof(VoiceProfile.Description)] = profile.Description,
         [nameof(VoiceProfile.LanguageCode)] = profile.LanguageCode,
+        [nameof(VoiceProfile.ModelId)] = profile.ModelId,
     };
 
     private static VoiceProfile Read(TableEntity row) => new(
@@ -142,5 +143,6 @@ public sealed class VoiceProfileStore(TableServiceClient tables)
         row.GetDouble(nameof(VoiceProfile.Style))!.Value,
         row.GetDouble(nameof(VoiceProfile.Speed))!.Value,
         row.GetString(nameof(VoiceProfile.Description)),
-        row.GetString(nameof(VoiceProfile.LanguageCode)));
+        row.GetString(nameof(VoiceProfile.LanguageCode)),
+        row.GetString(nameof(VoiceProfile.ModelId)));
 }

@@ -8,6 +8,7 @@ public sealed record VoiceProblem(string Field, string Message);
 public static class VoiceRules
 {
     public const int MaxVoiceIdLength = 64;
+    public const int MaxModelIdLength = 64;
     public const int MaxDisplayNameLength = 100;
     public const int MaxDescriptionLength = 1000;
     public const int MaxDirectionLength = 500;
@@ -23,6 +24,7 @@ public static class VoiceRules
         .. Speed("speed", profile.Speed),
         .. Text("description", profile.Description, minLength: 0, MaxDescriptionLength),
         .. Language(profile.LanguageCode),
+        .. Model(profile.ModelId),
     ];
 
     public static IReadOnlyList<VoiceProblem> Check(RegenerateSettings settings) =>
@@ -50,6 +52,15 @@ public static class VoiceRules
     {
         if (!IsLanguageCode(value))
             yield return new VoiceProblem("language_code", "language_code must be an ISO 639 code of 2 or 3 small letters, for instance 'de'.");
+    }
+
+    private static IEnumerable<VoiceProblem> Model(string? value)
+    {
+        if (value is not (null or { Length: >= 1 and <= MaxModelIdLength }) || value?.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.') == false)
+        {
+            yield return new VoiceProblem(
+                "model_id", $"model_id must be the id of an ElevenLabs model, for instance 'eleven_v3': 1–{MaxModelIdLength} of A–Z, a–z, 0–9, '_', '-' and '.'.");
+        }
     }
 
     private static IEnumerable<VoiceProblem> Name(string? character)

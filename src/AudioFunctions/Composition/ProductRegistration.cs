@@ -9,6 +9,7 @@ using AudioFunctions.Scripts;
 using AudioFunctions.Serialization;
 using AudioFunctions.Sessions;
 using AudioFunctions.Sessions.Listing;
+using AudioFunctions.Speech.Models;
 using AudioFunctions.Speech.Rates;
 using AudioFunctions.Takes;
 using AudioFunctions.Voices;
@@ -31,6 +32,7 @@ internal static class ProductRegistration
         services.TryAddSingleton(TimeProvider.System);
         return services
             .AddSingleton<VoiceProfileStore>()
+            .AddSingleton<ScriptContexts>()
             .AddSingleton<ScriptArchive>()
             .AddSingleton<SessionStore>()
             .AddSingleton<SessionList>()

@@ -2,6 +2,7 @@ using System.Text;
 using AudioFunctions.Estimates;
 using AudioFunctions.Production;
 using AudioFunctions.Scripts;
+using AudioFunctions.Speech.Models;
 using AudioFunctions.Voices;
 using Microsoft.Extensions.Hosting;
 
@@ -14,7 +15,7 @@ internal sealed record GivenScript(
 
 /// <summary>What becomes of a script that a tool is given: it is read, and then estimated or produced.</summary>
 internal sealed class ScriptIntake(
-    EngineClient engine, VoiceProfileStore voices, ScriptEstimator estimator, ProductionStarter starter, IHostApplicationLifetime lifetime)
+    EngineClient engine, VoiceProfileStore voices, ScriptContexts contexts, ScriptEstimator estimator, ProductionStarter starter, IHostApplicationLifetime lifetime)
 {
     /// <summary>Reads it; exactly one of the two is null.</summary>
     public async Task<(GivenScript? Script, ToolError? Error)> ReadAsync(
@@ -25,7 +26,7 @@ internal sealed class ScriptIntake(
 
         var profiles = await voices.ByCharacterAsync(cancellationToken);
         var project = ScriptOptions.ProjectNameOf(projectName);
-        var reading = ScriptReader.Read(text, new ScriptContext(profiles.Keys.ToHashSet(StringComparer.OrdinalIgnoreCase), project));
+        var reading = ScriptReader.Read(text, await contexts.ForAsync(profiles.Values, project, cancellationToken));
         return reading.Script is { } script
             ? (new GivenScript(text, project, maxCredits, script, profiles), null)
             : (null, ToolError.OfInvalid(reading.Validation));

@@ -1,6 +1,7 @@
 using AudioFunctions.Estimates;
 using AudioFunctions.Platform;
 using AudioFunctions.Production;
+using AudioFunctions.Speech.Models;
 using AudioFunctions.Takes;
 using AudioFunctions.Voices;
 using Microsoft.AspNetCore.Http;
@@ -11,7 +12,7 @@ namespace AudioFunctions.Scripts;
 
 /// <summary><c>scripts/estimate</c>: what a production would take and cost. Nothing is spoken, nothing is stored.</summary>
 public sealed class EstimateFunctions(
-    VoiceProfileStore voices, ScriptEstimator estimator, ProductionAdmission admission, TakeReuse takes)
+    VoiceProfileStore voices, ScriptContexts contexts, ScriptEstimator estimator, ProductionAdmission admission, TakeReuse takes)
 {
     [Function("EstimateScriptHttp")]
     public async Task<IResult> Estimate(
@@ -25,7 +26,7 @@ public sealed class EstimateFunctions(
 
         // Read once: what the script is checked against is what it is estimated with.
         var profiles = await voices.ByCharacterAsync(cancellationToken);
-        var context = new ScriptContext(profiles.Keys.ToHashSet(StringComparer.OrdinalIgnoreCase), script!.ProjectName);
+        var context = await contexts.ForAsync(profiles.Values, script!.ProjectName, cancellationToken);
         var reading = ScriptReader.Read(script.Text.Span, context);
         if (reading.Script is null)
             return ValidationResponse.Of(reading.Validation, StatusCodes.Status422UnprocessableEntity);
@@ -33,7 +34,11 @@ public sealed class EstimateFunctions(
             return Problem.Of(request, StartRefusals.Of(refusal, script.ReuseFrom));
 
         var reused = await takes.FindBeatsAsync(script.ReuseFrom, reading.Script, cancellationToken);
-        return ProductResults.Json(await estimator.EstimateAsync(
-            reading.Script, profiles, reused, RegenerateSettings.None, script.Takes ?? 1, cancellationToken));
+        var estimate = await estimator.EstimateAsync(
+            reading.Script, profiles, reused, RegenerateSettings.None, script.Takes ?? 1, cancellationToken);
+        return ProductResults.Json(estimate with
+        {
+            Warnings = [.. estimate.Warnings, .. reading.Validation.Bounded().WarningsOf(DiagnosticCodes.SettingWithoutEffect)],
+        });
     }
 }

@@ -1,12 +1,12 @@
 using AudioFunctions.Platform;
-using AudioFunctions.Voices;
+using AudioFunctions.Speech.Models;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
 namespace AudioFunctions.Scripts;
 
 /// <summary><c>scripts/validate</c> and <c>scripts/parse</c>: nothing is stored.</summary>
-public sealed class ScriptFunctions(VoiceProfileStore voices)
+public sealed class ScriptFunctions(ScriptContexts contexts)
 {
     [Function("ValidateScriptHttp")]
     public Task<IResult> Validate(
@@ -28,7 +28,7 @@ public sealed class ScriptFunctions(VoiceProfileStore voices)
         var (script, problem) = await ScriptRequest.ReadAsync(request, cancellationToken);
         if (problem is not null)
             return problem;
-        var context = await voices.ScriptContextAsync(script!.ProjectName, cancellationToken);
+        var context = await contexts.FindAsync(script!.ProjectName, cancellationToken);
         return answer(ScriptReader.Read(script.Text.Span, context));
     }
 }

@@ -1,7 +1,7 @@
 using AudioFunctions.Platform;
 using AudioFunctions.Production;
 using AudioFunctions.Scripts;
-using AudioFunctions.Voices;
+using AudioFunctions.Speech.Models;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -9,7 +9,7 @@ using Microsoft.DurableTask.Client;
 namespace AudioFunctions.Sessions;
 
 /// <summary>Starting a production and following it.</summary>
-public sealed class SessionFunctions(VoiceProfileStore voices, ProductionStarter starter, SessionLookup lookup)
+public sealed class SessionFunctions(ScriptContexts contexts, ProductionStarter starter, SessionLookup lookup)
 {
     [Function("StartSession")]
     public Task<IResult> Start(
@@ -74,7 +74,7 @@ public sealed class SessionFunctions(VoiceProfileStore voices, ProductionStarter
                 request, "reuse_from, max_credits, takes and auto_retakes are of a production; a draft is spoken when it is continued, which takes the last three.");
         }
 
-        var context = await voices.ScriptContextAsync(script!.ProjectName, cancellationToken);
+        var context = await contexts.FindAsync(script!.ProjectName, cancellationToken);
         var reading = ScriptReader.Read(script.Text.Span, context);
         if (reading.Script is null)
             return ValidationResponse.Of(reading.Validation, StatusCodes.Status422UnprocessableEntity);

@@ -10,7 +10,8 @@ internal sealed record VoiceBody(
     double? Style,
     double? Speed,
     string? Description,
-    string? LanguageCode)
+    string? LanguageCode,
+    string? ModelId)
 {
     /// <summary>What a whole profile needs and the body lacks.</summary>
     public IReadOnlyList<string> Missing()
@@ -30,9 +31,10 @@ internal sealed record VoiceBody(
         Style!.Value,
         Speed!.Value,
         Description ?? "",
-        LanguageCode is "" ? null : LanguageCode);
+        LanguageCode is "" ? null : LanguageCode,
+        ModelId is "" ? null : ModelId);
 
-    /// <summary>The profile with what the body names changed, and the rest kept. An empty language code takes the profile's away.</summary>
+    /// <summary>The profile with what the body names changed, and the rest kept. An empty language code or model takes the profile's away.</summary>
     public VoiceProfile Over(VoiceProfile profile) => new(
         profile.Character,
         DisplayName ?? profile.DisplayName,
@@ -42,5 +44,6 @@ internal sealed record VoiceBody(
         Style ?? profile.Style,
         Speed ?? profile.Speed,
         Description ?? profile.Description,
-        LanguageCode is "" ? null : LanguageCode ?? profile.LanguageCode);
+        LanguageCode is "" ? null : LanguageCode ?? profile.LanguageCode,
+        ModelId is "" ? null : ModelId ?? profile.ModelId);
 }

@@ -12,7 +12,7 @@ public sealed class VoiceFunctions(VoiceProfileStore voices, ISpeechAccount acco
     private const int MaxAttempts = 20;
 
     private const string ProfileForm =
-        "{\"display_name\", \"voice_id\", \"stability\", \"similarity_boost\", \"style\", \"speed\", \"description\", \"language_code\"}";
+        "{\"display_name\", \"voice_id\", \"stability\", \"similarity_boost\", \"style\", \"speed\", \"description\", \"language_code\", \"model_id\"}";
 
     [Function("ListVoices")]
     public async Task<IResult> List(

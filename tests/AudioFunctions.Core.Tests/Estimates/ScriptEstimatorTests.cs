@@ -4,6 +4,7 @@ using AudioFunctions.Core.Tests.Storage;
 using AudioFunctions.Estimates;
 using AudioFunctions.Scripts;
 using AudioFunctions.Speech;
+using AudioFunctions.Speech.Models;
 using AudioFunctions.Speech.Rates;
 using AudioFunctions.Testing.Storage;
 using Azure.Data.Tables;
@@ -43,8 +44,8 @@ public sealed class ScriptEstimatorTests
         _rates = new SpeechRateStore(new TableServiceClient(azurite.ConnectionString), NullLogger<SpeechRateStore>.Instance);
         _speech.SetupGet(speech => speech.Provider).Returns("elevenlabs");
         _speech.SetupGet(speech => speech.Model).Returns(_model);
-        _speech.SetupGet(speech => speech.MaxCharacters).Returns(5000);
-        _account.SetupGet(account => account.Price).Returns(new CharacterPrice(0.5, 0.5));
+        HasModel(SomeModels.Taking(5000, _model));
+        _account.SetupGet(account => account.IsFree).Returns(false);
         HasCredits(new AccountCredits(0, 1_000_000, 0, null));
     }
 
@@ -91,7 +92,7 @@ public sealed class ScriptEstimatorTests
     [Fact]
     public async Task A_limit_on_characters_makes_more_requests()
     {
-        _speech.SetupGet(speech => speech.MaxCharacters).Returns(15);
+        HasModel(SomeModels.Taking(15, _model));
 
         Assert.Equal(4, (await EstimateAsync(TwoBeats)).Total.Requests);
     }
@@ -122,7 +123,8 @@ public sealed class ScriptEstimatorTests
     [Fact]
     public async Task The_offline_voice_costs_nothing_and_asks_nobody()
     {
-        _account.SetupGet(account => account.Price).Returns(default(CharacterPrice));
+        HasModel(SomeModels.Taking(5000, _model, price: 0));
+        _account.SetupGet(account => account.IsFree).Returns(true);
         HasCredits(null);
 
         var estimate = await EstimateAsync(TwoBeats);
@@ -150,7 +152,7 @@ public sealed class ScriptEstimatorTests
     [InlineData(1000, 34, true)]
     public async Task Of_a_dearer_model_half_the_price_is_the_least_until_past_takes_tell_more(int seen, int left, bool refused)
     {
-        _account.SetupGet(account => account.Price).Returns(new CharacterPrice(1, 0.5));
+        HasModel(SomeModels.Taking(5000, _model, price: 1));
         await LearnAsync("every-coon", ms: 0, characters: 0, credits: seen, billedCharacters: seen);
         HasCredits(new AccountCredits(0, left, 0, null));
 
@@ -185,12 +187,14 @@ public sealed class ScriptEstimatorTests
     private Task<ScriptEstimate> EstimateAsync(string script, params string[] reusedBeats) =>
         Estimator().EstimateAsync(Els.Read(script).Script!, Beats.Profiles, reusedBeats, default);
 
+    private void HasModel(SpeechModels models) =>
+        _speech.Setup(speech => speech.FindModelsAsync(It.IsAny<CancellationToken>())).ReturnsAsync(models);
+
     private void HasCredits(AccountCredits? credits) =>
         _account.Setup(account => account.FindCreditsAsync(It.IsAny<CancellationToken>())).ReturnsAsync(credits);
 
     private Task LearnAsync(string character, double ms, double characters, double credits, double? billedCharacters = null) => _rates.AddAsync(
         "elevenlabs",
-        _model,
-        [new SpeechSample(new RatedVoice(character, VoiceId, PauseMode.Add), new SpeechTotals(ms, characters, credits, billedCharacters ?? characters))],
+        [new SpeechSample(new RatedVoice(character, VoiceId, PauseMode.Add), _model, new SpeechTotals(ms, characters, credits, billedCharacters ?? characters))],
         default);
 }

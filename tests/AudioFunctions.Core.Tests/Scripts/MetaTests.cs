@@ -1,4 +1,6 @@
+using System.Text.Json;
 using AudioFunctions.Scripts;
+using AudioFunctions.Serialization;
 
 namespace AudioFunctions.Core.Tests.Scripts;
 
@@ -28,6 +30,28 @@ public sealed class MetaTests
         Assert.Null(script.Beats[0].SettingsOverride);
         Assert.Equal("normal", script.Beats[0].PrimaryPace);
     }
+
+    [Theory]
+    [InlineData("Directions: ACT\n", DirectionMode.Act, true)]
+    [InlineData("directions : note\n", DirectionMode.Note, false)]
+    [InlineData("", DirectionMode.Note, false)]
+    public void Directions_are_for_people_unless_the_script_says_otherwise_and_only_then_does_its_json(string key, DirectionMode mode, bool isWritten)
+    {
+        var script = Els.Read(Els.Meta + key + OneBeat).Script!;
+
+        var json = JsonSerializer.Serialize(script, ProductJson.Options);
+
+        Assert.Equal(mode, script.Directions);
+        Assert.Equal(isWritten, json.Contains("\"directions\":\"act\"", StringComparison.Ordinal));
+        Assert.Equal(isWritten, json.Contains("directions", StringComparison.Ordinal));
+        Assert.Equal(mode, JsonSerializer.Deserialize<Script>(json, ProductJson.Options)!.Directions);
+    }
+
+    [Theory]
+    [InlineData("act!", "line 4, column 13: unknown directions 'act!'; use note, act")]
+    [InlineData("", "line 4, column 12: unknown directions ''; use note, act")]
+    public void Directions_that_are_none_are_an_error(string value, string sentence) =>
+        Assert.Equal([sentence], Els.Read($"{Els.Meta}directions: {value}\n{OneBeat}").Validation.Errors);
 
     [Fact]
     public void Default_pace_counts_as_set()

@@ -32,7 +32,8 @@ internal static class Beats
         params InnerPause[] inner) =>
         new(text, character, "Deadpan, tired", "normal", speed, pause, inner, stability, style, [], []);
 
-    /// <summary>A segment of one line for each text, without silences between them.</summary>
+    /// <summary>A segment of one line for each text, without silences between them, for the model that the service is set to.</summary>
     public static SpeechSegment Segment(params string[] texts) => SpeechPlan.For(
-        Of([.. texts.Select(t => Line(t, pause: 0))]), Profiles, RegenerateSettings.None, int.MaxValue)[0];
+        Of([.. texts.Select(t => Line(t, pause: 0))]), Profiles, RegenerateSettings.None, SomeModels.Taking(int.MaxValue))[0] with
+    { Model = null };
 }

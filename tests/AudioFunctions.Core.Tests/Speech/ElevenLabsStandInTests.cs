@@ -35,7 +35,7 @@ public sealed class ElevenLabsStandInTests : IAsyncLifetime, IDisposable
     [InlineData("""{"text":"a","model_id":"eleven_turbo_v2_5","output_format":"mp3_44100_128"}""", "output_format")]
     [InlineData("""{"text":"a","model_id":"eleven_turbo_v2_5","seed":-1}""", "seed")]
     [InlineData("""{"text":"a","model_id":"eleven_turbo_v2_5","voice_settings":{"stability":1.1}}""", "voice_settings.stability")]
-    [InlineData("""{"text":"a","model_id":"eleven_turbo_v2_5","voice_settings":{"speed":0.6}}""", "voice_settings.speed")]
+    [InlineData("""{"text":"a","model_id":"eleven_turbo_v2_5","voice_settings":{"speed":"fast"}}""", "voice_settings.speed")]
     [InlineData("""{"text":"a","model_id":"eleven_turbo_v2_5","voice_settings":{"pitch":1}}""", "voice_settings.pitch")]
     [InlineData("not json", "")]
     public async Task A_wrong_body_is_422_with_the_field(string body, string field)
@@ -68,14 +68,32 @@ public sealed class ElevenLabsStandInTests : IAsyncLifetime, IDisposable
         Assert.Equal(HttpStatusCode.OK, (await PostAsync(Body("Me say [sic] and 3 < 4 > 2."))).StatusCode);
 
     [Theory]
-    [InlineData("eleven_v3", 5_001)]
-    [InlineData("eleven_multilingual_v2", 10_001)]
-    [InlineData("eleven_flash_v2_5", 40_001)]
-    public async Task Too_long_a_text_is_refused(string model, int length)
+    [InlineData("eleven_v3", 5_501)]
+    [InlineData("eleven_multilingual_v2", 11_001)]
+    [InlineData("eleven_flash_v2_5", 44_001)]
+    public async Task A_text_over_the_limit_and_a_tenth_of_it_is_refused(string model, int length)
     {
         var body = JsonSerializer.Serialize(new { text = new string('a', length), model_id = model });
 
         await AssertCodeAsync(HttpStatusCode.BadRequest, "max_character_limit_exceeded", await PostAsync(body));
+    }
+
+    [Theory]
+    [InlineData("eleven_turbo_v2_5", "\"voice_settings\":{\"speed\":0.6}", "invalid_voice_settings")]
+    [InlineData("eleven_multilingual_v2", "\"voice_settings\":{\"speed\":1.3}", "invalid_voice_settings")]
+    [InlineData("eleven_v3", "\"previous_text\":\"b\"", "unsupported_model")]
+    [InlineData("eleven_v3", "\"next_text\":\"b\"", "unsupported_model")]
+    [InlineData("eleven_multilingual_v2", "\"language_code\":\"de\"", "unsupported_model")]
+    [InlineData("eleven_v3", "\"voice_settings\":{\"speed\":1.3}", null)]
+    [InlineData("eleven_v4", "\"voice_settings\":{\"speed\":1.3},\"previous_text\":\"b\"", null)]
+    public async Task Each_model_refuses_what_it_does_not_take(string model, string fields, string? code)
+    {
+        var response = await PostAsync($"{{\"text\":\"a\",\"model_id\":\"{model}\",{fields}}}");
+
+        if (code is null)
+            Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        else
+            await AssertCodeAsync(HttpStatusCode.BadRequest, code, response);
     }
 
     [Theory]

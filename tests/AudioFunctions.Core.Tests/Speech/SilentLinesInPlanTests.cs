@@ -69,5 +69,5 @@ public sealed class SilentLinesInPlanTests
     }
 
     private static IReadOnlyList<SpeechSegment> Plan(params ScriptLine[] lines) =>
-        SpeechPlan.For(Beats.Of(lines), Beats.Profiles, RegenerateSettings.None, int.MaxValue);
+        SpeechPlan.For(Beats.Of(lines), Beats.Profiles, RegenerateSettings.None, SomeModels.Taking(int.MaxValue));
 }

@@ -40,7 +40,7 @@ public sealed class SpeechPlanTests
         var twin = Beats.Profiles["every-coon"] with { Character = "twin" };
         var profiles = new Dictionary<string, VoiceProfile>(Beats.Profiles) { ["twin"] = twin };
 
-        var segments = SpeechPlan.For(Beats.Of(Beats.Line("Me."), Beats.Line("Me too.", "twin")), profiles, RegenerateSettings.None, 1000);
+        var segments = SpeechPlan.For(Beats.Of(Beats.Line("Me."), Beats.Line("Me too.", "twin")), profiles, RegenerateSettings.None, SomeModels.Taking(1000));
 
         Assert.Equal(["every-coon", "twin"], segments.Select(s => s.Character));
     }
@@ -63,7 +63,7 @@ public sealed class SpeechPlanTests
     }
 
     [Fact]
-    public void A_segment_too_long_for_one_request_is_broken_between_lines()
+    public void A_segment_too_long_for_one_request_is_broken_between_lines_and_a_line_between_words()
     {
         var segments = Plan(
             maxCharacters: 11,
@@ -72,7 +72,7 @@ public sealed class SpeechPlanTests
             Beats.Line("12345", pause: 30),
             Beats.Line("longer than it"));
 
-        Assert.Equal(["12345 12345", "12345", "longer than it"], segments.Select(s => s.Text));
+        Assert.Equal(["12345 12345", "12345", "longer than", "it"], segments.Select(s => s.Text));
         Assert.Equal([new(6, 10), new SegmentSilence(11, 20)], segments[0].Silences);
     }
 
@@ -114,5 +114,5 @@ public sealed class SpeechPlanTests
     private static IReadOnlyList<SpeechSegment> Plan(params ScriptLine[] lines) => Plan(int.MaxValue, lines);
 
     private static IReadOnlyList<SpeechSegment> Plan(int maxCharacters, params ScriptLine[] lines) =>
-        SpeechPlan.For(Beats.Of(lines), Beats.Profiles, RegenerateSettings.None, maxCharacters);
+        SpeechPlan.For(Beats.Of(lines), Beats.Profiles, RegenerateSettings.None, SomeModels.Taking(maxCharacters));
 }

@@ -30,7 +30,7 @@ public sealed class SpeechRegistrationTests
     {
         var (speech, logs) = await StartAsync((name, " sk_1 "));
 
-        Assert.Equal(("elevenlabs", "eleven_turbo_v2_5", 40_000), (speech.Provider, speech.Model, speech.MaxCharacters));
+        Assert.Equal(("elevenlabs", "eleven_turbo_v2_5", 40_000), (speech.Provider, speech.Model, ElevenLabsModels.Find(speech.Model).MaxCharacters));
         Assert.DoesNotContain(logs, l => l.StartsWith("Warning", StringComparison.Ordinal));
         Assert.DoesNotContain(logs, l => l.Contains("sk_1", StringComparison.Ordinal));
     }

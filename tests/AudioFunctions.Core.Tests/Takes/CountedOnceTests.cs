@@ -63,7 +63,7 @@ public sealed class CountedOnceTests(AzuriteFixture azurite)
     private async Task SpokenAsync(ServiceProvider services)
     {
         var files = services.GetRequiredService<TakeFiles>();
-        var segments = SpeechPlan.For(Beats.Of(Beats.Line(_line)), Beats.Profiles, RegenerateSettings.None, 5000);
+        var segments = SpeechPlan.For(Beats.Of(Beats.Line(_line)), Beats.Profiles, RegenerateSettings.None, SomeModels.Taking(5000, _model));
         await files.TryAddPlanAsync(_take, new TakePlan(PauseMode.Add, null, segments, DateTimeOffset.UnixEpoch), default);
         await files.AddMetadataAsync(_take, new TakeMetadata("elevenlabs", _model, 40, 4150, [new LineTiming(0, 0, 4000)], []), default);
         await services.GetRequiredService<SessionStore>().CreateAsync(

@@ -1,3 +1,4 @@
+using AudioFunctions.Core.Tests.Speech;
 using AudioFunctions.Core.Tests.Storage;
 using AudioFunctions.Scripts;
 using AudioFunctions.Sessions;
@@ -39,8 +40,9 @@ public sealed class SpendingGateTests
         _gate = new SpendingGate(
             _sessions,
             _files,
-            Mock.Of<ISpeechService>(speech => speech.Provider == "elevenlabs" && speech.Model == _model),
-            Mock.Of<ISpeechAccount>(account => account.Price == new CharacterPrice(ListedPrice, ListedPrice)),
+            Mock.Of<ISpeechService>(speech => speech.Provider == "elevenlabs" && speech.Model == _model
+                && speech.FindModelsAsync(It.IsAny<CancellationToken>()) == Task.FromResult(SomeModels.Taking(5000, _model, ListedPrice))),
+            Mock.Of<ISpeechAccount>(),
             _rates);
     }
 
@@ -60,7 +62,7 @@ public sealed class SpendingGateTests
     public async Task What_the_voice_was_billed_counts_more_than_the_listed_price(int limit, string? code)
     {
         var voice = new RatedVoice("boomer", "voice-1", PauseMode.Add);
-        await _rates.AddAsync("elevenlabs", _model, [new SpeechSample(voice, new SpeechTotals(5000, 100, Credits: 100, BilledCharacters: 100))], default);
+        await _rates.AddAsync("elevenlabs", [new SpeechSample(voice, _model, new SpeechTotals(5000, 100, Credits: 100, BilledCharacters: 100))], default);
         await BeginAsync(limit, "elevenlabs");
 
         Assert.Equal(code, await CodeAsync(characters: 75));

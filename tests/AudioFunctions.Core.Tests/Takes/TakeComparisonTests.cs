@@ -1,6 +1,7 @@
 using AudioFunctions.Core.Tests.Speech;
 using AudioFunctions.Scripts;
 using AudioFunctions.Speech;
+using AudioFunctions.Speech.Models;
 using AudioFunctions.Speech.Offline;
 using AudioFunctions.Takes;
 using AudioFunctions.Voices;
@@ -67,7 +68,7 @@ public sealed class TakeComparisonTests : IAsyncLifetime
         var profiles = new Dictionary<string, VoiceProfile>(Beats.Profiles) { ["twin"] = twin };
         var earlier = Plan([First]);
 
-        var now = TakePlan.For(Beats.Of(First with { Character = "twin" }), PauseMode.Add, profiles, null, 5000, DateTimeOffset.UnixEpoch);
+        var now = TakePlan.For(Beats.Of(First with { Character = "twin" }), PauseMode.Add, profiles, null, SomeModels.Taking(5000), DateTimeOffset.UnixEpoch);
 
         Assert.Equal(ReuseLevel.Recording, TakeComparison.Compare(earlier, now, ElevenLabs));
         Assert.Equal(ReuseLevel.None, TakeComparison.Compare(earlier, now, _offline));
@@ -78,7 +79,7 @@ public sealed class TakeComparisonTests : IAsyncLifetime
     {
         var profiles = new Dictionary<string, VoiceProfile>(Beats.Profiles) { ["every-coon"] = Beats.Profiles["every-coon"] with { VoiceId = "other" } };
 
-        var now = TakePlan.For(Beats.Of(First), PauseMode.Add, profiles, null, 5000, DateTimeOffset.UnixEpoch);
+        var now = TakePlan.For(Beats.Of(First), PauseMode.Add, profiles, null, SomeModels.Taking(5000), DateTimeOffset.UnixEpoch);
 
         Assert.Equal(ReuseLevel.None, TakeComparison.Compare(Plan([First]), now, ElevenLabs));
     }
@@ -88,16 +89,41 @@ public sealed class TakeComparisonTests : IAsyncLifetime
     {
         await using var v3 = await SpeechLab.StartAsync(settings: ("ElevenLabs:ModelId", "eleven_v3"));
 
-        Assert.Equal(ReuseLevel.Recording, TakeComparison.Compare(Plan([First]), Plan([First with { SpeedOverride = 1.15 }]), v3.Speech));
+        var models = await v3.Speech.FindModelsAsync(default);
+
+        Assert.Equal(
+            ReuseLevel.Recording,
+            TakeComparison.Compare(Plan([First], models), Plan([First with { StyleOverride = 0.9 }], models), v3.Speech));
+    }
+
+    [Fact]
+    public async Task A_pace_that_FFmpeg_makes_needs_no_other_speech()
+    {
+        await using var v3 = await SpeechLab.StartAsync(settings: ("ElevenLabs:ModelId", "eleven_v3"));
+        var models = await v3.Speech.FindModelsAsync(default);
+        var faster = Plan([First with { SpeedOverride = 1.15 }], models);
+
+        Assert.Equal(ReuseLevel.Speech, TakeComparison.Compare(Plan([First], models), faster, v3.Speech));
+        Assert.Equal(ReuseLevel.Recording, TakeComparison.Compare(faster, faster, v3.Speech));
+    }
+
+    [Fact]
+    public async Task A_take_from_before_models_were_kept_has_the_pace_it_was_spoken_in()
+    {
+        await using var v3 = await SpeechLab.StartAsync(settings: ("ElevenLabs:ModelId", "eleven_v3"));
+        var now = Plan([First with { SpeedOverride = 1.15 }], await v3.Speech.FindModelsAsync(default));
+        var old = now with { Segments = [.. now.Segments.Select(segment => segment with { Model = null })] };
+
+        Assert.Equal(ReuseLevel.Speech, TakeComparison.Compare(old, now, v3.Speech));
     }
 
     [Fact]
     public void The_plan_for_a_beat_keeps_what_a_reviewer_asked_for_in_the_earlier_take()
     {
         var overrides = new RegenerateSettings(Direction: "Sadly", Stability: 0, Speed: 0.75);
-        var earlier = TakePlan.For(Beats.Of(First, Second), PauseMode.Add, Beats.Profiles, overrides, 5000, DateTimeOffset.UnixEpoch);
+        var earlier = TakePlan.For(Beats.Of(First, Second), PauseMode.Add, Beats.Profiles, overrides, SomeModels.Taking(5000), DateTimeOffset.UnixEpoch);
 
-        var now = TakeComparison.PlanLike(earlier, Beats.Of(First, Second), PauseMode.Add, Beats.Profiles, 5000, DateTimeOffset.UnixEpoch);
+        var now = TakeComparison.PlanLike(earlier, Beats.Of(First, Second), PauseMode.Add, Beats.Profiles, SomeModels.Taking(5000), DateTimeOffset.UnixEpoch);
 
         Assert.Equal(overrides, now!.Overrides);
         Assert.Equal("Sadly", now.Direction);
@@ -111,9 +137,9 @@ public sealed class TakeComparisonTests : IAsyncLifetime
         var earlier = Plan([First]);
 
         Assert.Null(TakeComparison.PlanLike(
-            earlier, Beats.Of(First with { Character = "gone" }), PauseMode.Add, Beats.Profiles, 5000, DateTimeOffset.UnixEpoch));
+            earlier, Beats.Of(First with { Character = "gone" }), PauseMode.Add, Beats.Profiles, SomeModels.Taking(5000), DateTimeOffset.UnixEpoch));
     }
 
-    private static TakePlan Plan(ScriptLine[] lines) =>
-        TakePlan.For(Beats.Of(lines), PauseMode.Add, Beats.Profiles, null, 5000, DateTimeOffset.UnixEpoch);
+    private static TakePlan Plan(ScriptLine[] lines, SpeechModels? models = null) =>
+        TakePlan.For(Beats.Of(lines), PauseMode.Add, Beats.Profiles, null, models ?? SomeModels.Taking(5000), DateTimeOffset.UnixEpoch);
 }

@@ -167,7 +167,7 @@ public sealed class TakeReuseTests
 
     private static Script Script(params Beat[] beats) => new("t", "p", "every-coon", "normal", PauseMode.Add, beats);
 
-    private static TakePlan Plan(Beat beat) => TakePlan.For(beat, PauseMode.Add, Beats.Profiles, null, Speech.MaxCharacters, DateTimeOffset.UnixEpoch);
+    private static TakePlan Plan(Beat beat) => TakePlan.For(beat, PauseMode.Add, Beats.Profiles, null, Speech.FindModelsAsync(default).Result, DateTimeOffset.UnixEpoch);
 
     private TakeRecord Record(string sessionId, string beatId, string takeId, string model) => new(
         takeId, beatId, new TakeKey(sessionId, beatId, takeId).AudioPath, 1000, "offline", model, 7, null, [], [], [], DateTimeOffset.UnixEpoch);

@@ -70,7 +70,7 @@ public sealed class TakeSamplesTests
     }
 
     private static TakePlan Plan(params ScriptLine[] lines) => new(
-        PauseMode.Add, null, SpeechPlan.For(Beats.Of(lines), Beats.Profiles, RegenerateSettings.None, 5000), DateTimeOffset.UnixEpoch);
+        PauseMode.Add, null, SpeechPlan.For(Beats.Of(lines), Beats.Profiles, RegenerateSettings.None, SomeModels.Taking(5000)), DateTimeOffset.UnixEpoch);
 
     private static TakeMetadata Sheet(int? billed, params (int Start, int End)[] lines) =>
         new("elevenlabs", "m", billed, 0, [.. lines.Select((line, index) => new LineTiming(index, line.Start, line.End))], []);

@@ -1,3 +1,4 @@
+using AudioFunctions.Core.Tests.Speech;
 using System.Text;
 using AudioFunctions.Core.Tests.Storage;
 using AudioFunctions.Scripts;
@@ -44,7 +45,7 @@ public sealed class TakeSpeakerTests
         _files = new TakeFiles(blobs);
         _scripts = new ScriptArchive(blobs);
         _speaker = Speaker(_files);
-        _speech.SetupGet(speech => speech.MaxCharacters).Returns(5000);
+        _speech.Setup(speech => speech.FindModelsAsync(It.IsAny<CancellationToken>())).ReturnsAsync(SomeModels.Taking(5000, "model-x"));
         _speech.Setup(speech => speech.WarningsFor(It.IsAny<IReadOnlyList<SpeechSegment>>())).Returns(["Can't read it."]);
         _speech.Setup(speech => speech.IsSameQuestion(It.IsAny<SpeechSegment>(), It.IsAny<SpeechSegment>()))
             .Returns((SpeechSegment one, SpeechSegment other) => one.Text == other.Text && one.Settings == other.Settings);

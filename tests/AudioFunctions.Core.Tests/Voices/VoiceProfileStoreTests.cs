@@ -35,8 +35,9 @@ public sealed class VoiceProfileStoreTests
         var fed = (await store.FindAsync("fed", default))!;
         Assert.Null(fed.Profile.LanguageCode);
 
-        var version = await store.TryReplaceAsync(fed.Profile with { LanguageCode = "de" }, fed.Version, default);
-        Assert.Equal("de", (await store.FindAsync("fed", default))!.Profile.LanguageCode);
+        var version = await store.TryReplaceAsync(fed.Profile with { LanguageCode = "de", ModelId = "eleven_v3" }, fed.Version, default);
+        var changed = (await store.FindAsync("fed", default))!.Profile;
+        Assert.Equal(("de", "eleven_v3"), (changed.LanguageCode, changed.ModelId));
 
         await store.TryReplaceAsync(fed.Profile, version!.Value, default);
         Assert.Null((await store.FindAsync("fed", default))!.Profile.LanguageCode);

@@ -43,6 +43,24 @@ public sealed class VoiceRulesTests
     public void A_language_is_an_ISO_code_or_none(string? code, bool isRight) =>
         Assert.Equal(isRight ? [] : ["language_code"], VoiceRules.Check(Valid with { LanguageCode = code }).Select(problem => problem.Field));
 
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData("eleven_v3", true)]
+    [InlineData("eleven-v4.1_turbo", true)]
+    [InlineData("", false)]
+    [InlineData("eleven v3", false)]
+    [InlineData("../v1/user", false)]
+    [InlineData("élève", false)]
+    public void A_model_is_an_id_or_none(string? id, bool isRight) =>
+        Assert.Equal(isRight ? [] : ["model_id"], VoiceRules.Check(Valid with { ModelId = id }).Select(problem => problem.Field));
+
+    [Fact]
+    public void A_models_id_has_at_most_64_characters()
+    {
+        Assert.Empty(VoiceRules.Check(Valid with { ModelId = new string('m', 64) }));
+        Assert.Single(VoiceRules.Check(Valid with { ModelId = new string('m', 65) }));
+    }
+
     [Fact]
     public void A_regenerate_request_is_held_to_the_same_ranges()
     {

@@ -20,14 +20,16 @@ public sealed class ElevenLabsStandIn : IAsyncDisposable
         _options = options;
         Subscription = new StandInSubscription(_ledger, options.Quota);
         Voices = new StandInVoices(_ledger);
+        Models = new StandInModels(_ledger);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         _app = builder.Build();
         _app.Use(CheckKeyAsync);
-        _app.MapPost("/v1/text-to-speech/{voiceId}/with-timestamps", new SpeechEndpoint(options, _ledger, Faults, Forbidden).HandleAsync);
+        _app.MapPost("/v1/text-to-speech/{voiceId}/with-timestamps", new SpeechEndpoint(options, _ledger, Models, Faults, Forbidden).HandleAsync);
         new HistoryEndpoint(_ledger, Faults, options.Time).Map(_app);
         _app.MapGet("/v1/user/subscription", Subscription.HandleAsync);
+        _app.MapGet("/v1/models", Models.HandleAsync);
         _app.MapGet("/v2/voices", Voices.HandleAsync);
         _app.MapFallback(context => Answers.OldErrorAsync(context, 404, "not_found", "Not Found"));
     }
@@ -41,6 +43,8 @@ public sealed class ElevenLabsStandIn : IAsyncDisposable
     public StandInSubscription Subscription { get; }
 
     public StandInVoices Voices { get; }
+
+    public StandInModels Models { get; }
 
     /// <summary>Texts no request may hold, for instance the directions of the script under test.</summary>
     public ForbiddenTexts Forbidden { get; } = new();

@@ -45,7 +45,7 @@ internal static partial class RequestRules
             .. Number(settings, "stability", 0, 1, "voice_settings."),
             .. Number(settings, "similarity_boost", 0, 1, "voice_settings."),
             .. Number(settings, "style", 0, 1, "voice_settings."),
-            .. Number(settings, "speed", 0.7, 1.2, "voice_settings."),
+            .. Number(settings, "speed", 0, 10, "voice_settings."),
         ];
     }
 

@@ -8,7 +8,8 @@ using Microsoft.AspNetCore.Http;
 namespace AudioFunctions.Testing.Speech;
 
 /// <summary><c>POST /v1/text-to-speech/{voice_id}/with-timestamps</c>.</summary>
-internal sealed class SpeechEndpoint(StandInOptions options, StandInLedger ledger, FaultScript faults, ForbiddenTexts forbidden)
+internal sealed class SpeechEndpoint(
+    StandInOptions options, StandInLedger ledger, StandInModels models, FaultScript faults, ForbiddenTexts forbidden)
 {
     private static readonly HashSet<string> Formats =
         ["mp3_22050_32", "mp3_44100_32", "mp3_44100_64", "mp3_44100_96", "mp3_44100_128", "wav_44100"];
@@ -93,8 +94,9 @@ internal sealed class SpeechEndpoint(StandInOptions options, StandInLedger ledge
 
         var text = request.GetProperty("text").GetString()!;
         var settings = request.TryGetProperty("voice_settings", out var sent) ? JsonNode.Parse(sent.GetRawText()) : null;
-        var speed = settings?["speed"]?.GetValue<double>() ?? 1;
-        var speech = await StandInVoice.SpeakAsync(text, speed, FormatOf(context), options, fault.Kind == FaultKind.ClippedAudio ? ClippedGain : 1);
+        var model = ModelOf(request);
+        var gain = fault.Kind == FaultKind.ClippedAudio ? ClippedGain : 1;
+        var speech = (await StandInVoice.SpeakAsync(text, model.SpeedOf(request), model.HasAudioTags, FormatOf(context), options, gain)).As(model);
         await fault.Release;
         await Schedule.UntilAsync(arrived, fault.Delay > TimeSpan.Zero ? fault.Delay : options.AnswerAfter);
 
@@ -102,10 +104,10 @@ internal sealed class SpeechEndpoint(StandInOptions options, StandInLedger ledge
             Guid.NewGuid().ToString("N")[..20],
             context.Response.Headers["request-id"].ToString(),
             voice,
-            ModelOf(request).Id,
+            model.Id,
             text,
             settings,
-            ModelOf(request).CostOf(text),
+            model.CostOf(text),
             options.Time.GetUtcNow())
         { Speech = fault.HasCopy ? speech : null, ListedAt = options.Time.GetUtcNow() + fault.ListedDelay };
         ledger.Add(bill);
@@ -114,7 +116,7 @@ internal sealed class SpeechEndpoint(StandInOptions options, StandInLedger ledge
         await SpeechSettings.SendAsync(context, speech, fault);
     }
 
-    private static SpeechModel ModelOf(JsonElement request) => new(request.GetProperty("model_id").GetString()!);
+    private SpeechModel ModelOf(JsonElement request) => models.Find(request.GetProperty("model_id").GetString()!);
 
     private static string FormatOf(HttpContext context) => context.Request.Query["output_format"].FirstOrDefault() ?? "mp3_44100_128";
 

@@ -1,39 +1,74 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace AudioFunctions.Testing.Speech;
 
-/// <summary>What a model takes and costs.</summary>
-internal sealed record SpeechModel(string Id)
+/// <summary>What a model takes, costs and does (PLATFORM.md section 4).</summary>
+internal sealed record SpeechModel(string Id, int MaxCharacters, double Rate)
 {
-    private bool IsFast => Id is "eleven_turbo_v2_5" or "eleven_flash_v2_5";
+    private const double LimitTolerance = 1.1;
 
-    private int MaxCharacters => Id switch
-    {
-        _ when IsFast => 40_000,
-        "eleven_multilingual_v2" => 10_000,
-        _ => 5_000,
-    };
+    /// <summary>Of the voices that have it: else a speed is taken and does nothing.</summary>
+    public bool HasSpeed { get; init; }
 
-    /// <summary>The fast models cost half.</summary>
-    public int CostOf(string text) => IsFast ? (text.Length + 1) / 2 : text.Length;
+    public bool HasStyle { get; init; }
+
+    public bool HasSpeakerBoost { get; init; }
+
+    public bool TakesNeighbouringText { get; init; } = true;
+
+    public bool TakesLanguageCode { get; init; }
+
+    public bool HasAudioTags { get; init; }
+
+    /// <summary>Stability is 0, 0.5 or 1.</summary>
+    public bool HasThreeStabilities { get; init; }
+
+    /// <summary>How much later than its sound a character is said to be.</summary>
+    public double Drift { get; init; } = 1;
+
+    /// <summary>How long after the audio the alignment may end.</summary>
+    public double OverhangSeconds { get; init; }
+
+    public int CostOf(string text) => (int)Math.Ceiling(CharactersOf(text) * Rate);
 
     public SpeechRefusal? Refuses(JsonElement request)
     {
-        if (request.GetProperty("text").GetString()!.Length > MaxCharacters)
+        if (CharactersOf(request.GetProperty("text").GetString()!) > MaxCharacters * LimitTolerance)
             return SpeechRefusal.Violation("max_character_limit_exceeded", "a text over the model's limit");
-
-        if (request.TryGetProperty("language_code", out _) && Id is not ("eleven_turbo_v2_5" or "eleven_flash_v2_5" or "eleven_v3"))
+        if (request.TryGetProperty("language_code", out _) && !TakesLanguageCode)
             return SpeechRefusal.Violation("unsupported_model", "a language_code for a model that takes none");
+        if (!TakesNeighbouringText && (request.TryGetProperty("previous_text", out _) || request.TryGetProperty("next_text", out _)))
+            return SpeechRefusal.Violation("unsupported_model", "neighbouring text for a model that takes none");
 
-        return Id.StartsWith("eleven_v3", StringComparison.Ordinal) && HoldsWhatV3Refuses(request)
-            ? SpeechRefusal.Violation("unsupported_by_model", "something eleven_v3 does not take")
+        var settings = request.TryGetProperty("voice_settings", out var sent) ? sent : default;
+        if (HasSpeed && Setting(settings, "speed") is < 0.7 or > 1.2)
+            return SpeechRefusal.Violation("invalid_voice_settings", "a speed out of range");
+        return HasThreeStabilities && Setting(settings, "stability") is { } stability && stability is not (0 or 0.5 or 1)
+            ? SpeechRefusal.Violation("invalid_ttd_stability", "a stability between the three that the model knows")
             : null;
     }
 
-    private static bool HoldsWhatV3Refuses(JsonElement request) =>
-        request.TryGetProperty("previous_text", out _)
-        || request.TryGetProperty("next_text", out _)
-        || (request.TryGetProperty("voice_settings", out var settings)
-            && (settings.TryGetProperty("speed", out _)
-                || (settings.TryGetProperty("stability", out var stability) && stability.GetDouble() is not (0 or 0.5 or 1))));
+    /// <summary>The factor that a request is spoken at.</summary>
+    public double SpeedOf(JsonElement request) =>
+        HasSpeed && request.TryGetProperty("voice_settings", out var settings) ? Setting(settings, "speed") ?? 1 : 1;
+
+    /// <summary>As <c>GET /v1/models</c> lists it.</summary>
+    public JsonObject Describe() => new()
+    {
+        ["model_id"] = Id,
+        ["name"] = Id,
+        ["can_be_finetuned"] = false,
+        ["can_do_text_to_speech"] = true,
+        ["can_use_style"] = HasStyle,
+        ["can_use_speaker_boost"] = HasSpeakerBoost,
+        ["maximum_text_length_per_request"] = MaxCharacters,
+        ["model_rates"] = new JsonObject { ["character_cost_multiplier"] = Rate },
+        ["languages"] = new JsonArray(new JsonObject { ["language_id"] = "en", ["name"] = "English" }),
+    };
+
+    private static int CharactersOf(string text) => text.EnumerateRunes().Count();
+
+    private static double? Setting(JsonElement settings, string name) =>
+        settings.ValueKind == JsonValueKind.Object && settings.TryGetProperty(name, out var value) ? value.GetDouble() : null;
 }

@@ -4,6 +4,7 @@ namespace AudioFunctions.Testing.Speech;
 internal sealed class SpokenWords
 {
     private const double LeadSeconds = 0.05;
+    private const double TagSeconds = 0.08;
 
     private readonly int _rate;
     private readonly double _scale;
@@ -20,14 +21,23 @@ internal sealed class SpokenWords
 
     public IReadOnlyList<short> Samples => _samples;
 
+    /// <param name="hasAudioTags">Words in square brackets are not spoken; they are in the alignment all the same.</param>
     /// <param name="scale">Stretches the quiet between the words.</param>
     /// <param name="sound">The samples of one word.</param>
-    public static async Task<SpokenWords> OfAsync(string text, int rate, double scale, Func<string, Task<short[]>> sound)
+    public static async Task<SpokenWords> OfAsync(
+        string text, bool hasAudioTags, int rate, double scale, Func<string, Task<short[]>> sound)
     {
         var spoken = new SpokenWords(rate, scale);
         var at = 0;
         while (at < text.Length)
         {
+            if (hasAudioTags && text[at] == '[' && text.IndexOf(']', at) is > 0 and var close)
+            {
+                spoken.AddTag(text[at..(close + 1)]);
+                at = close + 1;
+                continue;
+            }
+
             var end = EndOf(text, at, blank: char.IsWhiteSpace(text[at]));
             var part = text[at..end];
             if (char.IsWhiteSpace(part[0]))
@@ -63,6 +73,14 @@ internal sealed class SpokenWords
         var start = _samples.Count;
         _samples.AddRange(samples);
         Align(word, start);
+    }
+
+    /// <summary>It takes a moment of quiet.</summary>
+    private void AddTag(string tag)
+    {
+        var start = _samples.Count;
+        AddQuiet(TagSeconds);
+        Align(tag, start);
     }
 
     private void AddBlank(string blank, char after)

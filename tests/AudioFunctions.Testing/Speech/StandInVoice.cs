@@ -19,29 +19,31 @@ internal static class StandInVoice
     /// <summary>Programs at once: the machine is shared with what is tested.</summary>
     private static readonly SemaphoreSlim Programs = new(2);
 
-    public static Task<SpokenResponse> SpeakAsync(string text, double speed, string outputFormat, StandInOptions options, int gain = 1)
+    public static Task<SpokenResponse> SpeakAsync(
+        string text, double speed, bool hasAudioTags, string outputFormat, StandInOptions options, int gain = 1)
     {
         var sound = options.SpeechDuration is null ? options.Sound : StandInSound.Tones;
-        var key = FormattableString.Invariant($"{sound}|{options.SpeechDuration}|{speed}|{gain}|{outputFormat}|{text}");
+        var key = FormattableString.Invariant($"{sound}|{options.SpeechDuration}|{speed}|{hasAudioTags}|{gain}|{outputFormat}|{text}");
         return Answers.GetOrAdd(key, _ => new(() => sound == StandInSound.Tones
-            ? TonesAsync(text, speed, outputFormat, gain, options.SpeechDuration)
-            : SpeechAsync(text, speed, outputFormat, gain))).Value;
+            ? TonesAsync(text, speed, hasAudioTags, outputFormat, gain, options.SpeechDuration)
+            : SpeechAsync(text, speed, hasAudioTags, outputFormat, gain))).Value;
     }
 
-    private static async Task<SpokenResponse> SpeechAsync(string text, double speed, string outputFormat, int gain)
+    private static async Task<SpokenResponse> SpeechAsync(string text, double speed, bool hasAudioTags, string outputFormat, int gain)
     {
-        var words = await SpokenWords.OfAsync(text, EspeakRate, 1 / speed, word => WordAsync(word, speed));
+        var words = await SpokenWords.OfAsync(text, hasAudioTags, EspeakRate, 1 / speed, word => WordAsync(word, speed));
         return words.Encoded(await EncodeAsync(Amplified(words.Samples, gain), EspeakRate, outputFormat));
     }
 
-    private static async Task<SpokenResponse> TonesAsync(string text, double speed, string outputFormat, int gain, TimeSpan? duration)
+    private static async Task<SpokenResponse> TonesAsync(
+        string text, double speed, bool hasAudioTags, string outputFormat, int gain, TimeSpan? duration)
     {
         var scale = 1 / speed;
-        var words = await SpokenWords.OfAsync(text, ToneRate, scale, word => Task.FromResult(Tone(word, scale)));
+        var words = await SpokenWords.OfAsync(text, hasAudioTags, ToneRate, scale, word => Task.FromResult(Tone(word, scale)));
         if (duration is { } wanted)
         {
             scale *= wanted.TotalSeconds * ToneRate / words.Samples.Count;
-            words = await SpokenWords.OfAsync(text, ToneRate, scale, word => Task.FromResult(Tone(word, scale)));
+            words = await SpokenWords.OfAsync(text, hasAudioTags, ToneRate, scale, word => Task.FromResult(Tone(word, scale)));
         }
 
         return words.Encoded(await EncodeAsync(Amplified(words.Samples, gain), ToneRate, outputFormat));

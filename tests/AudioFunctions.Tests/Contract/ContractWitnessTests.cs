@@ -7,7 +7,7 @@ namespace AudioFunctions.Tests.Contract;
 public sealed class ContractWitnessTests
 {
     private const string Fed =
-        """{"character":"fed","display_name":"Fed","voice_id":"v","stability":0.65,"similarity_boost":0.78,"style":0.2,"speed":0.7,"description":"","language_code":null}""";
+        """{"character":"fed","display_name":"Fed","voice_id":"v","stability":0.65,"similarity_boost":0.78,"style":0.2,"speed":0.7,"description":"","language_code":null,"model_id":null}""";
 
     [Theory]
     [InlineData(200, "application/json", Fed, null)]

@@ -18,6 +18,7 @@ internal static class ScriptCalls
         }
 
         await tour.ExpectAsync("200", "POST scripts/validate", ApiCalls.Els("[META]\nmood: grim\n[BEAT: 1]\n"));
+        await tour.ExpectAsync("200", "POST scripts/parse", ApiCalls.Els(ScriptText.OneBeat.Replace("[BEAT:", "directions: act\n[BEAT:", StringComparison.Ordinal)));
         foreach (var operation in new[] { "scripts/validate", "scripts/parse", "scripts/estimate", "sessions", "drafts" })
             await RefuseAsync(tour, $"POST {operation}");
         foreach (var operation in new[] { "scripts/parse", "scripts/estimate", "sessions", "drafts" })

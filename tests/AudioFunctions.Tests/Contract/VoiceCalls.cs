@@ -21,7 +21,7 @@ internal static class VoiceCalls
         await tour.ExpectAsync("304", "GET voices/granny", null, $"If-None-Match: {shown.ETag}");
         await tour.ExpectAsync("200", "PUT voices/granny", ContractTour.Json(shown.Json!.ToJsonString()));
         await tour.ExpectAsync("200", "GET voices/granny", null, $"If-None-Match: {shown.ETag}");
-        await tour.ExpectAsync("200", "PATCH voices/granny", ContractTour.Json("""{"speed":0.85,"description":null}"""));
+        await tour.ExpectAsync("200", "PATCH voices/granny", ContractTour.Json("""{"speed":0.85,"description":null,"model_id":"eleven_multilingual_v2"}"""));
         await RefuseAsync(tour, "PUT", Granny.Replace("0.9}", "7}", StringComparison.Ordinal));
         await tour.ExpectAsync("400 setting-missing", "PUT voices/granny", ContractTour.Json("""{"speed":1}"""));
         await RefuseAsync(tour, "PATCH", """{"speed":7}""");

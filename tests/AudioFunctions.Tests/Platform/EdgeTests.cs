@@ -62,7 +62,7 @@ public sealed class EdgeTests(OfflineApp app)
             ["boomer", "chad", "every-coon", "fed", "whale", "wojak"],
             body!["voices"]!.AsArray().Select(voice => voice!["character"]!.GetValue<string>()));
         Assert.Equal(
-            """{"character":"fed","display_name":"Fed","voice_id":"BRruTxiLM2nszrcCIpz1","stability":0.65,"similarity_boost":0.78,"style":0.2,"speed":0.7,"description":"Federal Reserve raccoon. Monotone, bureaucratic, completely detached.","language_code":null}""",
+            """{"character":"fed","display_name":"Fed","voice_id":"BRruTxiLM2nszrcCIpz1","stability":0.65,"similarity_boost":0.78,"style":0.2,"speed":0.7,"description":"Federal Reserve raccoon. Monotone, bureaucratic, completely detached.","language_code":null,"model_id":null}""",
             body["voices"]![3]!.ToJsonString());
     }
 

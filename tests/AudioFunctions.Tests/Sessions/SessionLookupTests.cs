@@ -27,9 +27,11 @@ public sealed class SessionLookupTests(ProxiedApp shared) : IDisposable
         var app = shared.App;
         var release = new TaskCompletionSource();
         app.Speech.Faults.When("one thing", SpeechFault.HeldUntil(release.Task), times: 1);
+        var asked = app.Speech.Requests.Count;
         var started = await app.Client.StartSessionAsync(ScriptText.OneBeat);
         var path = $"sessions/{started["session_id"]}";
         await GeneratingAsync(app.Client, path);
+        await AskedAsync(app.Speech, asked + 1);
         var reads = 0;
         shared.Proxy.After = async call =>
         {
@@ -55,5 +57,13 @@ public sealed class SessionLookupTests(ProxiedApp shared) : IDisposable
                 return;
             await Task.Delay(20, timeout.Token);
         }
+    }
+
+    /// <summary>Before it asks for speech, the production reads the session's rows itself.</summary>
+    private static async Task AskedAsync(ElevenLabsStandIn speech, int requests)
+    {
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (speech.Requests.Count < requests)
+            await Task.Delay(20, timeout.Token);
     }
 }

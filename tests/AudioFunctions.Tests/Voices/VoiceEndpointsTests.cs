@@ -9,7 +9,7 @@ namespace AudioFunctions.Tests.Voices;
 public sealed class VoiceEndpointsTests(OfflineApp app) : IClassFixture<OfflineApp>
 {
     private const string Granny =
-        """{"display_name":"Granny","voice_id":"abc123","stability":0,"similarity_boost":1,"style":0.25,"speed":0.7,"description":"Knits.","language_code":null}""";
+        """{"display_name":"Granny","voice_id":"abc123","stability":0,"similarity_boost":1,"style":0.25,"speed":0.7,"description":"Knits.","language_code":null,"model_id":null}""";
 
     [Fact]
     public async Task A_character_that_is_put_can_be_read_and_is_at_once_valid_in_a_script()
@@ -200,7 +200,7 @@ public sealed class VoiceEndpointsTests(OfflineApp app) : IClassFixture<OfflineA
 
         Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer.Status));
         Assert.Equal(
-            """{"character":"crowd","display_name":"Crowd","voice_id":"abc123","stability":0.11,"similarity_boost":0.22,"style":0.33,"speed":1.04,"description":"Many.","language_code":null}""",
+            """{"character":"crowd","display_name":"Crowd","voice_id":"abc123","stability":0.11,"similarity_boost":0.22,"style":0.33,"speed":1.04,"description":"Many.","language_code":null,"model_id":null}""",
             (await SendAsync(HttpMethod.Get, "crowd")).Body!.ToJsonString());
     }
 

@@ -2,7 +2,8 @@ namespace AudioFunctions.Audio.Coding;
 
 /// <summary>An audio file that is to be decoded.</summary>
 /// <param name="Name">What it is, for a sentence: "the recording of line 2".</param>
-internal readonly record struct Recording(string Name, ReadOnlyMemory<byte> Audio)
+/// <param name="Tempo">The factor it is made faster by, at the same pitch.</param>
+internal readonly record struct Recording(string Name, ReadOnlyMemory<byte> Audio, double Tempo)
 {
     /// <summary>By lines, which is what the writer of the script knows.</summary>
     public static Recording Of(SpokenSegment spoken)
@@ -11,6 +12,6 @@ internal readonly record struct Recording(string Name, ReadOnlyMemory<byte> Audi
         var name = lines.Count == 1
             ? $"the recording of line {lines[0].Line + 1}"
             : $"the recording of lines {lines[0].Line + 1} to {lines[^1].Line + 1}";
-        return new Recording(name, spoken.Spoken.Audio);
+        return new Recording(name, spoken.Spoken.Audio, spoken.Segment.Tempo);
     }
 }

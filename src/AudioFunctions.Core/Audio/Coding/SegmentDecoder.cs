@@ -4,7 +4,7 @@ using AudioFunctions.Telemetry;
 
 namespace AudioFunctions.Audio.Coding;
 
-/// <summary>Decodes all recordings of a beat to raw 16-bit mono files, in one run of FFmpeg.</summary>
+/// <summary>Decodes all recordings of a beat to raw 16-bit mono files, in their tempo, in one run of FFmpeg.</summary>
 internal sealed class SegmentDecoder(FFmpegTool ffmpeg, AudioOptions options)
 {
     // What a speech service may answer with. Playlists, which could name other files, are not among them.
@@ -21,8 +21,9 @@ internal sealed class SegmentDecoder(FFmpegTool ffmpeg, AudioOptions options)
             await File.WriteAllBytesAsync(SourcePath(scratch, i), recordings[i].Audio, cancellationToken);
         }
 
+        var filters = await TempoFilter.ForAsync(recordings, ffmpeg, cancellationToken);
         var run = await AudioTools.TraceAsync(
-            "ffmpeg", "decode", () => ffmpeg.RunFFmpegAsync(Command(recordings.Count, scratch), cancellationToken));
+            "ffmpeg", "decode", () => ffmpeg.RunFFmpegAsync(Command(filters, scratch), cancellationToken));
         var report = DecodeReport.Read(run.Errors.Replace(scratch.Path + Path.DirectorySeparatorChar, "", StringComparison.Ordinal));
         Check(run, report, recordings, scratch);
         return Damage(report, recordings);
@@ -34,14 +35,19 @@ internal sealed class SegmentDecoder(FFmpegTool ffmpeg, AudioOptions options)
     private static string SourcePath(ScratchFolder scratch, int segment) =>
         scratch.PathOf(string.Create(CultureInfo.InvariantCulture, $"segment-{segment}.audio"));
 
-    private FFmpegCommand Command(int count, ScratchFolder scratch)
-    {
-        var segments = Enumerable.Range(0, count);
-        return new FFmpegCommand(
-            DecodeReport.LogLevel,
-            [.. segments.Select(i => new AudioInput(SourcePath(scratch, i)) { AllowedFormats = Formats })],
-            [.. segments.Select(i => new AudioOutput(PcmPath(scratch, i), "s16le") { Input = i, Channels = 1, SampleRateHz = options.SampleRateHz })]);
-    }
+    /// <param name="filters">By recording, or null.</param>
+    private FFmpegCommand Command(IReadOnlyList<string?> filters, ScratchFolder scratch) => new(
+        DecodeReport.LogLevel,
+        [.. filters.Select((_, i) => new AudioInput(SourcePath(scratch, i)) { AllowedFormats = Formats })],
+        [
+            .. filters.Select((filter, i) => new AudioOutput(PcmPath(scratch, i), "s16le")
+            {
+                Input = i,
+                Filters = filter,
+                Channels = 1,
+                SampleRateHz = options.SampleRateHz,
+            }),
+        ]);
 
     private void Check(ToolRun run, DecodeReport report, IReadOnlyList<Recording> recordings, ScratchFolder scratch)
     {

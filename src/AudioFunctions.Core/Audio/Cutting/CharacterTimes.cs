@@ -62,6 +62,23 @@ internal sealed class CharacterTimes
         [.. _starts.Select(start => Math.Min(start, sampleCount))],
         [.. _ends.Select(end => Math.Min(end, sampleCount))]);
 
+    /// <summary>Of what is said: brought to the characters of the written text.</summary>
+    public CharacterTimes Written(SentText sent)
+    {
+        var (starts, ends) = (new int[sent.Written.Length], new int[sent.Written.Length]);
+        for (var i = 0; i < starts.Length; i++)
+        {
+            var (from, to) = sent.SaidRangeOf(i);
+            var (first, last) = ((int)Math.Floor(from), (int)Math.Ceiling(to) - 1);
+            starts[i] = Within(first, from - first);
+            ends[i] = Math.Max(starts[i], Within(last, to - last));
+        }
+
+        return new CharacterTimes(starts, ends);
+
+        int Within(int character, double part) => (int)Math.Round(_starts[character] + ((_ends[character] - _starts[character]) * part));
+    }
+
     private static int[] Scaled(int[] times, double factor) =>
         [.. times.Select(time => (int)Math.Clamp(Math.Round(time * factor), 0, int.MaxValue / 4))];
 }

@@ -6,7 +6,8 @@ namespace AudioFunctions.Audio.Cutting;
 
 /// <summary>The pauses at a segment's ends: each is the sum of what its two neighbours ask for.</summary>
 /// <param name="BeforeMs">Null if nothing is asked for and the recording starts as it was spoken: before the beat's first words.</param>
-internal readonly record struct OuterPauses(int? BeforeMs, int AfterMs);
+/// <param name="AfterMs">Null if nothing is asked for and the recording ends as it was spoken.</param>
+internal readonly record struct OuterPauses(int? BeforeMs, int? AfterMs);
 
 /// <summary>Decides where a segment is cut and what natural silence is left out.</summary>
 internal sealed class SegmentCutter(PauseMode mode, int sampleRateHz)
@@ -17,27 +18,31 @@ internal sealed class SegmentCutter(PauseMode mode, int sampleRateHz)
     public SegmentCuts Cut(SpokenSegment spoken, ReadOnlySpan<short> samples, OuterPauses outer)
     {
         var envelope = new VoiceEnvelope(samples, sampleRateHz);
-        var alignment = CharacterTimes.From(spoken.Spoken.Alignment, spoken.Segment.Text.Length, sampleRateHz);
-        var cutPoints = SegmentCutPoints.Of(spoken.Segment, trimsLineEnds: mode == PauseMode.Exact).Inner;
-        var placement = new CutPointPlacement(spoken.Segment, envelope, sampleRateHz).Place(cutPoints, alignment, samples.Length);
+        var (said, sent) = (spoken.Segment.AsSaid(), spoken.Segment.Sent);
+        // The samples are in the segment's tempo already; the times are those of the recording as it came.
+        var alignment = CharacterTimes.From(spoken.Spoken.Alignment, said.Text.Length, sampleRateHz)?.Scaled(1 / spoken.Segment.Tempo);
+        var cutPoints = SegmentCutPoints.Of(said, trimsLineEnds: mode == PauseMode.Exact).Inner;
+        // What counts as a silence, a word's length or a miss was set on speech at its natural speed: a slow tempo stretches all of these.
+        var naturalRateHz = (int)Math.Round(sampleRateHz / spoken.Segment.Tempo);
+        var placement = new CutPointPlacement(said, envelope, naturalRateHz).Place(cutPoints, alignment, samples.Length);
 
-        var (used, keptHead, keptTail) = Ends(spoken, samples.Length, envelope.Voice, placement.Times, outer);
+        var (used, keptHead, keptTail) = Ends(said.Text, samples.Length, envelope.Voice, placement.Times, outer);
         return new SegmentCuts(
             Pieces(cutPoints, placement.CutPoints, used),
             keptHead,
             keptTail,
             placement.Lines,
-            [.. InnerPauses(spoken.Segment, cutPoints, placement.CutPoints)],
-            Words(spoken.Segment, placement, envelope),
+            [.. InnerPauses(spoken.Segment, sent, cutPoints, placement.CutPoints)],
+            Words(spoken.Segment, sent, placement, envelope),
             [.. PlacementWarnings.Of(cutPoints, placement, hasAlignment: spoken.Spoken.Alignment is not null)],
             envelope);
     }
 
     /// <summary>Without an alignment that can be believed, from what is heard: between two silences words share the time by their letters.</summary>
-    private static IReadOnlyList<WordPlace>? Words(SpeechSegment segment, TextPlacement placement, VoiceEnvelope envelope) =>
-        placement.Uncertain is null ? WordPlaces.Of(segment, placement.Times, placement.Lines, confidence: null)
-        : envelope.Voice.Length > 0 ? WordPlaces.Of(segment, placement.Times, placement.Lines, WordTiming.Estimated)
-        : null;
+    private static IReadOnlyList<WordPlace>? Words(SpeechSegment segment, SentText sent, TextPlacement placement, VoiceEnvelope envelope) =>
+        placement.Uncertain is not null && envelope.Voice.Length == 0
+            ? null
+            : WordPlaces.Of(segment, placement.Times.Written(sent), placement.Lines, placement.Uncertain is null ? null : WordTiming.Estimated);
 
     private List<Piece> Pieces(IReadOnlyList<CutPoint> cutPoints, IReadOnlyList<CutPointPlace?> places, SampleRange ends)
     {
@@ -67,17 +72,17 @@ internal sealed class SegmentCutter(PauseMode mode, int sampleRateHz)
 
     /// <summary>What of the whole segment is used, and how much of that is natural silence at its ends which exact mode left.</summary>
     private (SampleRange Used, int KeptHead, int KeptTail) Ends(
-        SpokenSegment spoken, int length, SampleRange voice, CharacterTimes times, OuterPauses outer)
+        string said, int length, SampleRange voice, CharacterTimes times, OuterPauses outer)
     {
         if (mode != PauseMode.Exact || voice.Length == 0)
             return (new SampleRange(0, length), 0, 0);
 
-        var text = spoken.Segment.Text;
-        var (first, last) = (SpokenText.FirstHeardFrom(text, 0), SpokenText.LastHeardBefore(text, text.Length));
+        var (first, last) = (SpokenText.FirstHeardFrom(said, 0), SpokenText.LastHeardBefore(said, said.Length));
         // A first or last character without any voice is faint and kept whole.
         var start = first < 0 || voice.From < times.End(first) ? voice.From : times.Start(first);
         var end = last < 0 || voice.To > times.Start(last) ? voice.To : times.End(last);
-        var to = length - Dropped(length - end, outer.AfterMs);
+        // Within a line that two segments share, no pause is written: the gap is what was spoken.
+        var to = outer.AfterMs is { } afterMs ? length - Dropped(length - end, afterMs) : length;
         return outer.BeforeMs is { } beforeMs
             ? (new SampleRange(Dropped(start, beforeMs), to), start - Dropped(start, beforeMs), to - end)
             : (new SampleRange(0, to), 0, to - end);
@@ -93,17 +98,19 @@ internal sealed class SegmentCutter(PauseMode mode, int sampleRateHz)
     }
 
     /// <summary>The pauses that have words of one line on both sides; the others are gaps between lines.</summary>
-    private static IEnumerable<InnerGap> InnerPauses(SpeechSegment segment, IReadOnlyList<CutPoint> cutPoints, IReadOnlyList<CutPointPlace?> places)
+    private static IEnumerable<InnerGap> InnerPauses(
+        SpeechSegment segment, SentText sent, IReadOnlyList<CutPoint> cutPoints, IReadOnlyList<CutPointPlace?> places)
     {
         for (var i = 0; i < cutPoints.Count; i++)
         {
-            if (cutPoints[i] is not { PauseMs: > 0 and var ms, At: var at } || places[i] is not { } place)
+            if (cutPoints[i] is not { PauseMs: > 0 and var ms } || places[i] is not { } place)
                 continue;
+            var at = sent.WrittenIndexOf(cutPoints[i].At);
             var line = segment.Lines.LastOrDefault(line => line.Start <= at, segment.Lines[0]);
             var isBetweenWords = SpokenText.LastHeardBefore(segment.Text, at, line.Start) >= 0
                 && SpokenText.FirstHeardFrom(segment.Text[..(line.Start + line.Length)], at) >= 0;
             if (isBetweenWords)
-                yield return new InnerGap(line.Line, at - line.Start, ms, place.Silence);
+                yield return new InnerGap(line.Line, line.From + at - line.Start, ms, place.Silence);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Diagnostics;
 
@@ -10,6 +11,9 @@ public sealed record FFmpegInfo(string Path, string Version);
 /// <summary>Runs FFmpeg and ffprobe.</summary>
 public sealed class FFmpegTool(AudioOptions options, IFFmpegWrapper wrapper)
 {
+    /// <summary>What each FFmpeg that was asked lists as its filters, by its path.</summary>
+    private readonly ConcurrentDictionary<string, string> _filters = new(StringComparer.Ordinal);
+
     /// <exception cref="AudioException"><c>ffmpeg-missing</c>, or <c>ffmpeg-failed</c> where it does not end in time.</exception>
     public Task<ToolRun> RunFFmpegAsync(FFmpegCommand command, CancellationToken cancellationToken) =>
         RunAsync("FFmpeg", FFmpegLocator.Find(options).FFmpegPath, wrapper.Write(command), obeysQ: true, cancellationToken);
@@ -32,6 +36,22 @@ public sealed class FFmpegTool(AudioOptions options, IFFmpegWrapper wrapper)
         return run.ExitCode == 0 && words is ["ffmpeg", "version", var version, ..]
             ? new FFmpegInfo(path, version)
             : throw AudioErrors.Failed("FFmpeg", "does not tell its version", run.Errors);
+    }
+
+    /// <summary>Whether this build of FFmpeg has a filter. FFmpeg is asked once in the life of the process.</summary>
+    /// <exception cref="AudioException">FFmpeg is missing or does not answer.</exception>
+    public async Task<bool> HasFilterAsync(string name, CancellationToken cancellationToken)
+    {
+        var path = FFmpegLocator.Find(options).FFmpegPath;
+        if (!_filters.TryGetValue(path, out var filters))
+        {
+            var run = await RunAsync("FFmpeg", path, "-hide_banner -filters", obeysQ: false, cancellationToken);
+            if (run.ExitCode != 0)
+                throw AudioErrors.Failed("FFmpeg", "does not list its filters", run.Errors);
+            filters = _filters.GetOrAdd(path, run.Output);
+        }
+
+        return filters.Contains($" {name} ", StringComparison.Ordinal);
     }
 
     private async Task<ToolRun> RunAsync(string tool, string path, string commandLine, bool obeysQ, CancellationToken cancellationToken)

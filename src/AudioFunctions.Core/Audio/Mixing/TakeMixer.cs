@@ -27,15 +27,15 @@ internal sealed class TakeMixer(PauseMode mode, int sampleRateHz)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var samples = samplesOf(i);
-            int? beforeMs = i == 0 && pauses[0] == 0 ? null : pauses[i];
-            var cuts = cutter.Cut(segments[i], samples, new OuterPauses(beforeMs, pauses[i + 1]));
+            var cuts = cutter.Cut(segments[i], samples, OuterPausesOf(segments, i, pauses));
 
             inspector.Inspect(segments[i].Segment, samples, cuts);
             var pauseStart = writer.Length;
             writer.WritePause(pauses[i], keptTail + cuts.KeptHead);
             starts.Add(i == 0 ? 0 : (int)((pauseStart + writer.Length) / 2));
             var map = Write(cuts.Pieces, samples, writer);
-            lines.AddRange(segments[i].Segment.Lines.Zip(cuts.Lines, (line, place) => Timing(line.Line, place, map)));
+            foreach (var (line, place) in segments[i].Segment.Lines.Zip(cuts.Lines))
+                Add(lines, Timing(line.Line, place, map));
             innerPauses.AddRange(cuts.InnerPauses.Select(pause => Place(pause, map)));
             words.AddRange((cuts.Words ?? []).Select(word => Timing(word, map)));
             hasWords &= cuts.Words is not null;
@@ -50,6 +50,23 @@ internal sealed class TakeMixer(PauseMode mode, int sampleRateHz)
         {
             SegmentStarts = starts,
         };
+    }
+
+    /// <summary>Nothing is asked for before the beat's first words without a pause, and within a line that two segments share.</summary>
+    private static OuterPauses OuterPausesOf(IReadOnlyList<SpokenSegment> segments, int segment, int[] pauses) => new(
+        pauses[segment] == 0 && (segment == 0 || SharesLine(segments, segment)) ? null : pauses[segment],
+        pauses[segment + 1] == 0 && segment + 1 < segments.Count && SharesLine(segments, segment + 1) ? null : pauses[segment + 1]);
+
+    /// <summary>Whether a segment goes on with the line that the one before it ends in.</summary>
+    private static bool SharesLine(IReadOnlyList<SpokenSegment> segments, int segment) =>
+        segments[segment - 1].Segment.Lines[^1].Line == segments[segment].Segment.Lines[0].Line;
+
+    private static void Add(List<LineTiming> lines, LineTiming timing)
+    {
+        if (lines is [.., var last] && last.Line == timing.Line)
+            lines[^1] = last with { EndMs = timing.EndMs };
+        else
+            lines.Add(timing);
     }
 
     private static TimeMap Write(IReadOnlyList<Piece> pieces, Span<short> samples, TakeWriter writer)
@@ -72,7 +89,7 @@ internal sealed class TakeMixer(PauseMode mode, int sampleRateHz)
         var pauses = new int[segments.Count + 1];
         for (var i = 0; i < segments.Count; i++)
         {
-            var cutPoints = SegmentCutPoints.Of(segments[i].Segment, trimsLineEnds: false);
+            var cutPoints = SegmentCutPoints.Of(segments[i].Segment.AsSaid(), trimsLineEnds: false);
             pauses[i] += cutPoints.LeadingMs;
             pauses[i + 1] += cutPoints.TrailingMs;
         }

@@ -25,7 +25,7 @@ internal static class WordPlaces
             {
                 var from = Math.Clamp(times.Start(line.Start + word.At), earliest, range.To);
                 earliest = Math.Clamp(times.End(line.Start + word.End - 1), from, range.To);
-                places.Add(new WordPlace(line.Line, word.At, word.Length, new SampleRange(from, earliest), confidence));
+                places.Add(new WordPlace(line.Line, line.From + word.At, word.Length, new SampleRange(from, earliest), confidence));
             }
         }
 

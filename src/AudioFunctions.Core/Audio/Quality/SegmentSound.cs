@@ -29,12 +29,13 @@ internal sealed record SegmentSound(
 
     public static SegmentSound Of(SpeechSegment segment, ReadOnlySpan<short> samples, VoiceEnvelope envelope, int sampleRateHz)
     {
+        var said = segment.Sent.Said;
         var frames = Frames(samples, sampleRateHz * FrameMs / 1000);
         var loud = Loud(frames);
         var voiced = envelope.Voice.Length - envelope.SilencesIn(envelope.Voice, LeastSilenceMs).Sum(silence => silence.Length);
         return new SegmentSound(
-            TextWord.Of(segment.Text, []).Sum(word => word.Letters),
-            IsPlainText(segment.Text),
+            TextWord.Of(said, []).Sum(word => word.Letters),
+            IsPlainText(said),
             segment.Settings.Speed,
             voiced * 1000.0 / sampleRateHz,
             loud,

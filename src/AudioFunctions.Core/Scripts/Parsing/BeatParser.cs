@@ -16,6 +16,9 @@ internal sealed class BeatParser(ParseContext context, LineText text, BeatHeadin
     /// <summary>Alone before the first line: it leads that line.</summary>
     private int? _leadingPause;
 
+    /// <summary>The style that was last found to have no effect: it is warned of once.</summary>
+    private Position? _styleWithoutEffect;
+
     /// <param name="ahead">The lines that follow.</param>
     /// <returns>Whether an <c>[END_BEAT]</c> stood in the line.</returns>
     public bool Read(SourceLine line, LineReader ahead)
@@ -111,7 +114,18 @@ internal sealed class BeatParser(ParseContext context, LineText text, BeatHeadin
         else if (WrittenMarkup.Find(finished.Text) is { } markup)
             context.Warning(DiagnosticCodes.MarkupInText, DiagnosticMessages.MarkupInText, markup, start);
 
+        if (finished.HasWords)
+            CheckEffect();
         context.CountLine(_settings.Character);
         _lines.Add(finished, _settings, text.WaitingPause);
+    }
+
+    private void CheckEffect()
+    {
+        if (_settings.StyleAt is not { } at || at == _styleWithoutEffect || !context.ModelsWithoutStyle.TryGetValue(_settings.Character, out var model))
+            return;
+
+        _styleWithoutEffect = at;
+        context.Warning(DiagnosticCodes.SettingWithoutEffect, DiagnosticMessages.StyleWithoutEffect, model, at);
     }
 }

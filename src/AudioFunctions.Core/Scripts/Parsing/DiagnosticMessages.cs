@@ -105,6 +105,9 @@ internal static class DiagnosticMessages
     public static string NarratorMissing(string names) =>
         $"lines without [CHARACTER:] fall to {KnownCharacters.Narrator}, who has no voice profile; add one, or set default_character to {names}";
 
+    public static string StyleWithoutEffect(ReadOnlySpan<char> model) =>
+        $"style has no effect here, because the model {Excerpt.Of(model)} that speaks the character knows none; take the tag out, or give the voice a model with style";
+
     public static string ManyBeats(int beats) =>
         $"the script has {beats} beats; split it where you can, over {ScriptLimits.ManyBeats} take long to produce and to review";
 

@@ -10,10 +10,11 @@ internal sealed class MetaBlock(ParseContext context)
     private const string CharacterKey = "default_character";
     private const string PaceKey = "default_pace";
     private const string PauseModeKey = "pause_mode";
+    private const string DirectionsKey = "directions";
     private const string Untitled = "Untitled";
     private const string FallbackProject = "trash-panda";
 
-    private static readonly string[] Keys = [TitleKey, ProjectKey, CharacterKey, PaceKey, PauseModeKey];
+    private static readonly string[] Keys = [TitleKey, ProjectKey, CharacterKey, PaceKey, PauseModeKey, DirectionsKey];
 
     private readonly HashSet<string> _seen = [];
     private string? _title;
@@ -28,6 +29,8 @@ internal sealed class MetaBlock(ParseContext context)
     public string Project => context.ProjectName ?? _project ?? FallbackProject;
 
     public PauseMode PauseMode { get; private set; } = PauseMode.Add;
+
+    public DirectionMode Directions { get; private set; } = DirectionMode.Note;
 
     /// <summary>Whether lines without a <c>[CHARACTER:]</c> fall to the narrator, and the narrator has no voice.</summary>
     public bool LacksNarrator => !_seen.Contains(CharacterKey) && !context.KnownCharacters.TryFind(KnownCharacters.Narrator, out _);
@@ -94,6 +97,9 @@ internal sealed class MetaBlock(ParseContext context)
                 else
                     UnknownDefault(key, value, Paces.Names);
                 break;
+            case DirectionsKey:
+                SetDirections(value);
+                break;
             default:
                 SetPauseMode(value);
                 break;
@@ -106,6 +112,14 @@ internal sealed class MetaBlock(ParseContext context)
             PauseMode = PauseMode.Exact;
         else if (!Ascii.EqualsIgnoreCase(value.Text, "add"))
             UnknownDefault(PauseModeKey, value, "add, exact");
+    }
+
+    private void SetDirections(SourceLine value)
+    {
+        if (Ascii.EqualsIgnoreCase(value.Text, "act"))
+            Directions = DirectionMode.Act;
+        else if (!Ascii.EqualsIgnoreCase(value.Text, "note"))
+            UnknownDefault(DirectionsKey, value, "note, act");
     }
 
     private void UnknownDefault(string key, SourceLine value, string choices) =>

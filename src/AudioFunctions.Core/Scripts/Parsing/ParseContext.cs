@@ -14,6 +14,9 @@ internal sealed class ParseContext(ScriptContext context, ScanMeter meter)
 
     public string? ProjectName { get; } = Whitespace.Trim(context.ProjectName) is { IsEmpty: false } name ? name.ToString() : null;
 
+    /// <summary>As the context has it.</summary>
+    public IReadOnlyDictionary<string, string> ModelsWithoutStyle { get; } = context.ModelsWithoutStyle;
+
     public DiagnosticList Diagnostics { get; } = new();
 
     /// <summary>The beat that is being read, as diagnostics name it; null outside of beats.</summary>

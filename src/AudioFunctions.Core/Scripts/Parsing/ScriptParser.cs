@@ -137,7 +137,10 @@ internal sealed class ScriptParser(ParseContext context)
     {
         var validation = context.Diagnostics.ToValidation(_beatsWellFormed, context.CharacterCount);
         var script = new Script(
-            _meta.VideoTitle, _meta.Project, _meta.Defaults.Character, _meta.Defaults.Pace, _meta.PauseMode, _beats);
+            _meta.VideoTitle, _meta.Project, _meta.Defaults.Character, _meta.Defaults.Pace, _meta.PauseMode, _beats)
+        {
+            Directions = _meta.Directions,
+        };
         return new ParseResult(validation, validation.IsValid ? script : null);
     }
 }

@@ -9,7 +9,7 @@ internal static class StateTag
         TagKind.Direction => ApplyDirection(tag, settings, context),
         TagKind.Pace => ApplyPace(tag, settings, context),
         TagKind.Stability => TryReadSetting(tag, "stability", context, out var value) ? settings with { Stability = value } : settings,
-        TagKind.Style => TryReadSetting(tag, "style", context, out var value) ? settings with { Style = value } : settings,
+        TagKind.Style => TryReadSetting(tag, "style", context, out var value) ? settings with { Style = value, StyleAt = tag.ValueStart } : settings,
         _ => settings,
     };
 

@@ -1,9 +1,9 @@
 namespace AudioFunctions.Speech.ElevenLabs;
 
 /// <summary>The ElevenLabs account that speech is charged to.</summary>
-internal sealed class ElevenLabsAccount(ElevenLabsClient client, ElevenLabsOptions options) : ISpeechAccount
+internal sealed class ElevenLabsAccount(ElevenLabsClient client) : ISpeechAccount
 {
-    public CharacterPrice Price { get; } = new ElevenLabsModel(options.ModelId).Price;
+    public bool IsFree => false;
 
     public async Task<AccountCredits?> FindCreditsAsync(CancellationToken cancellationToken)
     {

@@ -52,6 +52,12 @@ internal sealed class ElevenLabsClient(
             "/v1/user/subscription",
             () => SendAsync(HttpMethod.Get, "v1/user/subscription", body: null, _subscriptionTimeout, cancellationToken));
 
+    public Task<ElevenLabsResponse> ListModelsAsync(CancellationToken cancellationToken) =>
+        TraceAsync(
+            HttpMethod.Get,
+            "/v1/models",
+            () => SendAsync(HttpMethod.Get, "v1/models", body: null, _subscriptionTimeout, cancellationToken));
+
     public Task<ElevenLabsResponse> ListVoicesAsync(VoiceSearch search, CancellationToken cancellationToken)
     {
         var words = search.Search is null ? "" : $"&search={Uri.EscapeDataString(search.Search)}";

@@ -18,7 +18,7 @@ public sealed class ElevenLabsOptions
     /// </summary>
     public string BaseUrl { get; set; } = "https://api.elevenlabs.io";
 
-    /// <summary>Default <c>eleven_turbo_v2_5</c>.</summary>
+    /// <summary>The model of voices whose profile names none. Default <c>eleven_turbo_v2_5</c>.</summary>
     public string ModelId { get; set; } = "eleven_turbo_v2_5";
 
     /// <summary>
@@ -36,7 +36,8 @@ public sealed class ElevenLabsOptions
     public int MaxConcurrentRequests { get; set; } = 4;
 
     /// <summary>
-    /// How long an estimate, or the start of a production, waits to learn what credits are left, in seconds; both go on without it.
+    /// How long an estimate, or the start of a production, waits to learn what credits are left, or what the models take, in seconds; both
+    /// go on without it.
     /// Default 4, range 1–60.
     /// </summary>
     public double SubscriptionTimeoutSeconds { get; set; } = 4;

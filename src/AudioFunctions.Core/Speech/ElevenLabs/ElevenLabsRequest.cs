@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using AudioFunctions.Speech.Models;
 
 namespace AudioFunctions.Speech.ElevenLabs;
 
@@ -22,34 +23,34 @@ internal sealed record ElevenLabsRequest(
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
+    /// <summary>Only what the model takes is in it.</summary>
     /// <param name="languageCode">Of voices that name none.</param>
-    public static ElevenLabsRequest For(SpeechSegment segment, ElevenLabsOptions options, string? languageCode)
+    public static ElevenLabsRequest For(SpeechSegment segment, SpeechModel model, long? seed, string? languageCode)
     {
-        var model = new ElevenLabsModel(options.ModelId);
         var settings = segment.Settings;
         return new ElevenLabsRequest(
             segment.VoiceId,
-            segment.Text,
+            segment.Sent.Text,
             model.Id,
             new ElevenLabsVoiceSettings(
                 model.Stability(settings.Stability),
                 settings.SimilarityBoost,
-                settings.Style,
-                UseSpeakerBoost: true,
-                model.IsV3 ? null : settings.Speed),
-            model.IsV3 ? null : segment.PreviousText,
-            model.IsV3 ? null : segment.NextText,
-            (options.Seed + (segment.SeedOffset ?? 0)) & uint.MaxValue,
-            model.TakesLanguageCode ? segment.LanguageCode ?? languageCode : null);
+                model.HasStyle ? settings.Style : null,
+                model.HasSpeakerBoost ? true : null,
+                model.HasSpeed ? settings.Speed : null),
+            model.HasNeighbouringText ? segment.PreviousText : null,
+            model.HasNeighbouringText ? segment.NextText : null,
+            (seed + (segment.SeedOffset ?? 0)) & uint.MaxValue,
+            model.HasLanguageCode ? segment.LanguageCode ?? languageCode : null);
     }
 
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, Json);
 }
 
-/// <param name="Speed">Null is not sent.</param>
+/// <summary>What is null is not sent.</summary>
 internal sealed record ElevenLabsVoiceSettings(
     double Stability,
     double SimilarityBoost,
-    double Style,
-    bool UseSpeakerBoost,
+    double? Style,
+    bool? UseSpeakerBoost,
     double? Speed);

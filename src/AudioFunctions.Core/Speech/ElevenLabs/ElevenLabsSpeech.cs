@@ -1,3 +1,4 @@
+using AudioFunctions.Speech.Models;
 using AudioFunctions.Telemetry;
 using Microsoft.Extensions.Logging;
 
@@ -14,6 +15,7 @@ internal sealed class ElevenLabsSpeech : ISpeechService
 
     private readonly ElevenLabsClient _client;
     private readonly ElevenLabsOptions _options;
+    private readonly ElevenLabsModelCatalog _models;
     private readonly RequestLimiter _gate;
     private readonly RetrySchedule _retry;
     private readonly ServiceClock _clock;
@@ -29,6 +31,7 @@ internal sealed class ElevenLabsSpeech : ISpeechService
     public ElevenLabsSpeech(
         ElevenLabsClient client,
         ElevenLabsOptions options,
+        ElevenLabsModelCatalog models,
         SpeechOptions speech,
         RequestLimiter gate,
         RetrySchedule retry,
@@ -36,33 +39,34 @@ internal sealed class ElevenLabsSpeech : ISpeechService
         TimeProvider time,
         ILogger<ElevenLabsSpeech> logger)
     {
-        (_client, _options, _gate, _retry, _clock, _time, _logger) = (client, options, gate, retry, clock, time, logger);
+        (_client, _options, _models, _gate, _retry, _clock, _time, _logger) = (client, options, models, gate, retry, clock, time, logger);
         _search = new LostResponseSearch(new ElevenLabsHistory(client, _used, logger), clock, time, logger);
         _languageCode = speech.LanguageCode;
         _timeout = TimeSpan.FromSeconds(speech.TimeoutSeconds);
         _margin = TimeSpan.FromSeconds(speech.LostAnswerSeconds);
         _stopGrace = TimeSpan.FromSeconds(speech.StopGraceSeconds);
-        MaxCharacters = new ElevenLabsModel(options.ModelId).MaxCharacters;
     }
 
     public string Provider => SpeechOptions.ElevenLabsProvider;
 
     public string Model => _options.ModelId;
 
-    public int MaxCharacters { get; }
+    public Task<SpeechModels> FindModelsAsync(CancellationToken cancellationToken) => _models.FindAsync(cancellationToken);
 
     public async Task<RawSpeech> SpeakAsync(SpeechSegment segment, IRequestJournal journal, CancellationToken cancellationToken)
     {
-        if (segment.Text.Length > MaxCharacters)
+        var model = ModelOf(segment);
+        var characters = segment.CharacterCount;
+        if (characters > model.MaxCharacters)
         {
             throw new SpeechException(
                 SpeechCodes.TextTooLong,
-                $"{segment.Text.Length} characters are more than the {MaxCharacters} of one request; split the beat.",
+                $"{characters} characters are more than the {model.MaxCharacters} of one request to {model.Id}; split the beat.",
                 isRetryable: false);
         }
 
         var attempts = new Attempts(journal);
-        attempts.Resume(await FindOpenAsync(journal, cancellationToken));
+        attempts.Resume(await FindOpenAsync(model.Id, journal, cancellationToken));
         var isSpoken = false;
         try
         {
@@ -82,7 +86,11 @@ internal sealed class ElevenLabsSpeech : ISpeechService
     public bool IsSameQuestion(SpeechSegment one, SpeechSegment other) =>
         RequestFor(one with { SeedOffset = null }) == RequestFor(other with { SeedOffset = null });
 
-    private ElevenLabsRequest RequestFor(SpeechSegment segment) => ElevenLabsRequest.For(segment, _options, _languageCode);
+    private ElevenLabsRequest RequestFor(SpeechSegment segment) =>
+        ElevenLabsRequest.For(segment, ModelOf(segment), _options.Seed, _languageCode);
+
+    /// <summary>Plans that were written before models were kept are spoken by the service's own.</summary>
+    private SpeechModel ModelOf(SpeechSegment segment) => segment.Model ?? _models.Current.Default;
 
     private async Task<RawSpeech> SpeakAsync(ElevenLabsRequest request, Attempts attempts, CancellationToken cancellationToken)
     {
@@ -99,8 +107,8 @@ internal sealed class ElevenLabsSpeech : ISpeechService
     /// What an earlier run sent and never stored. It may have died right after it sent it, so the answer may take as long as any. Of another
     /// model it would be the answer to another question.
     /// </summary>
-    private async Task<LostRequest?> FindOpenAsync(IRequestJournal journal, CancellationToken cancellationToken) =>
-        await journal.FindAsync(cancellationToken) is { } open && open.Provider == Provider && open.Model == Model
+    private async Task<LostRequest?> FindOpenAsync(string model, IRequestJournal journal, CancellationToken cancellationToken) =>
+        await journal.FindAsync(cancellationToken) is { } open && open.Provider == Provider && open.Model == model
             ? new LostRequest(open, _timeout + _margin)
             : null;
 
@@ -128,7 +136,7 @@ internal sealed class ElevenLabsSpeech : ISpeechService
         ElevenLabsRequest request, RawSpeech speech, string flaw, DateTimeOffset sentAt, IRequestJournal journal, CancellationToken cancellationToken)
     {
         SpeechLog.AnswerUnusable(_logger, speech.RequestId, flaw);
-        var note = new RequestNote(Provider, Model, sentAt, sentAt, (long?)_clock.Offset?.TotalMilliseconds);
+        var note = new RequestNote(Provider, request.ModelId, sentAt, sentAt, (long?)_clock.Offset?.TotalMilliseconds);
         var search = new Attempts(journal);
         search.Resume(new LostRequest(note, _time.GetUtcNow() - sentAt + _margin) { Ids = speech.Ids.Count > 0 ? speech.Ids : null });
         var found = await _search.RunAsync(request, search, cancellationToken);
@@ -151,11 +159,11 @@ internal sealed class ElevenLabsSpeech : ISpeechService
         var now = _time.GetUtcNow();
         var since = attempts.Lost is { Note: var lost } ? _clock.AtService(lost, lost.SentSince) - (_clock.Offset ?? TimeSpan.Zero) : now;
         var offset = (long?)_clock.Offset?.TotalMilliseconds;
-        await attempts.NoteAsync(new RequestNote(Provider, Model, since, now, offset), grace.Token);
+        await attempts.NoteAsync(new RequestNote(Provider, request.ModelId, since, now, offset), grace.Token);
 
         var sentAt = _time.GetTimestamp();
-        var outcome = Judge(await _client.SpeakAsync(request, grace.Token));
-        SpeechMetrics.Requested(Provider, Model, _time.GetElapsedTime(sentAt), outcome.Failure?.Code);
+        var outcome = Judge(await _client.SpeakAsync(request, grace.Token), request.ModelId);
+        SpeechMetrics.Requested(Provider, request.ModelId, _time.GetElapsedTime(sentAt), outcome.Failure?.Code);
         if (outcome.Speech is { } speech && !await TryOwnAsync(speech, attempts))
             outcome = TakenByAnother;
         var isLost = outcome.Failure?.Kind == FailureKind.AnswerLost;
@@ -189,7 +197,7 @@ internal sealed class ElevenLabsSpeech : ISpeechService
         return false;
     }
 
-    private SpeechOutcome Judge(ElevenLabsResponse answer)
+    private SpeechOutcome Judge(ElevenLabsResponse answer, string model)
     {
         if (answer.Headers?.MaximumConcurrentRequests is { } maximum)
             _gate.Observe(maximum);
@@ -206,7 +214,7 @@ internal sealed class ElevenLabsSpeech : ISpeechService
         }
 
         var headers = answer.Headers!;
-        return new RawSpeech(answer.Body, Provider, Model, headers.BilledCharacters, headers.RequestId, headers.HistoryItemId);
+        return new RawSpeech(answer.Body, Provider, model, headers.BilledCharacters, headers.RequestId, headers.HistoryItemId);
     }
 
     private static SpeechException ToException(SpeechFailure failure, Attempts attempts)

@@ -3,7 +3,7 @@ namespace AudioFunctions.Speech.Offline;
 /// <summary>The offline voice costs nothing.</summary>
 internal sealed class FreeAccount : ISpeechAccount
 {
-    public CharacterPrice Price => default;
+    public bool IsFree => true;
 
     public Task<AccountCredits?> FindCreditsAsync(CancellationToken cancellationToken) => Task.FromResult<AccountCredits?>(null);
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using AudioFunctions.Speech.Models;
 using AudioFunctions.Telemetry;
 using AudioFunctions.Voices;
 using Microsoft.Extensions.Logging;
@@ -12,25 +13,40 @@ namespace AudioFunctions.Speech.Offline;
 /// </summary>
 internal sealed class OfflineSpeech(EspeakProcess espeak, string? languageCode, ILogger<OfflineSpeech> logger) : ISpeechService
 {
+    private const string Espeak = "espeak-ng";
+
+    /// <summary>
+    /// No limit of its own; the tightest model's keeps one answer at a few minutes of audio. It stands in for models that have style and
+    /// boost, so that these are not warned of where nothing is final yet.
+    /// </summary>
+    private static readonly SpeechModels Models = SpeechModels.Only(new SpeechModel(Espeak, MaxCharacters: 5_000, CreditsPerCharacter: 0)
+    {
+        HasSpeed = true,
+        HasStyle = true,
+        HasSpeakerBoost = true,
+        HasNeighbouringText = true,
+        HasLanguageCode = true,
+    });
+
     /// <summary>What has been logged, to log it once.</summary>
     private readonly ConcurrentDictionary<string, bool> _warned = new(StringComparer.Ordinal);
 
     public string Provider => SpeechOptions.OfflineProvider;
 
-    public string Model => "espeak-ng";
+    public string Model => Espeak;
 
-    /// <summary>No limit of its own; the tightest model's keeps one answer at a few minutes of audio.</summary>
-    public int MaxCharacters => 5_000;
+    public Task<SpeechModels> FindModelsAsync(CancellationToken cancellationToken) => Task.FromResult(Models);
 
     /// <summary>Notes nothing: it costs nothing to speak again.</summary>
     public async Task<RawSpeech> SpeakAsync(SpeechSegment segment, IRequestJournal journal, CancellationToken cancellationToken)
     {
+        var said = segment.AsSaid();
         var voice = EspeakVoice.For(VoiceCharacters.Normalize(segment.Character), segment.Settings, LanguageOf(segment));
-        var answer = new OfflineResponse(segment.Text);
+        var answer = new OfflineResponse(said.Text);
         var started = Stopwatch.GetTimestamp();
-        foreach (var piece in OfflinePiece.Of(segment))
+        foreach (var piece in OfflinePiece.Of(said))
         {
-            var samples = await espeak.SpeakAsync(EspeakText.Plain(piece.TextOf(segment)), voice, cancellationToken);
+            var samples = await espeak.SpeakAsync(EspeakText.Plain(piece.TextOf(said)), voice, cancellationToken);
             answer.Add(piece, VoicedStretch.Of(samples));
         }
 
@@ -40,11 +56,11 @@ internal sealed class OfflineSpeech(EspeakProcess espeak, string? languageCode, 
 
     /// <summary>The voice is the character's, each stretch is spoken on its own, and nothing around them is looked at.</summary>
     public bool IsSameQuestion(SpeechSegment one, SpeechSegment other) =>
-        one.Text == other.Text
+        one.Sent.Said == other.Sent.Said
         && VoiceCharacters.Normalize(one.Character) == VoiceCharacters.Normalize(other.Character)
         && one.Settings == other.Settings
         && LanguageOf(one) == LanguageOf(other)
-        && OfflinePiece.Of(one).SequenceEqual(OfflinePiece.Of(other));
+        && OfflinePiece.Of(one.AsSaid()).SequenceEqual(OfflinePiece.Of(other.AsSaid()));
 
     /// <summary>One sentence for each voice that is to read what it can't; each is also logged, once in the life of the process.</summary>
     public IReadOnlyList<string> WarningsFor(IReadOnlyList<SpeechSegment> segments)
@@ -61,7 +77,7 @@ internal sealed class OfflineSpeech(EspeakProcess espeak, string? languageCode, 
         if (!EspeakLanguage.IsSpoken(language))
             return $"The offline voice does not speak the language '{language}' of {segment.Character}; it reads the text as English.";
 
-        return WritingSystem.ForeignIn(segment.Text, language) is { } foreign
+        return WritingSystem.ForeignIn(segment.Sent.Said, language) is { } foreign
             ? $"The offline voice of {segment.Character} speaks '{language}' and cannot read {foreign.Name} text; "
                 + $"set language_code in its voice profile, or Speech__LanguageCode, to the text's language (for instance '{foreign.Languages[0]}')."
             : null;

@@ -26,22 +26,22 @@ public sealed partial class SpeechRateStore(TableServiceClient tables, ILogger<S
         var past = new List<SpeechSample>();
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Partition(provider, model)}");
         await foreach (var row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
-            past.Add(new SpeechSample(Voice(row), Totals(row)));
+            past.Add(new SpeechSample(Voice(row), model, Totals(row)));
         return new SpeechRates(past);
     }
 
     /// <summary>Adds what a new take tells. To be called once for each take; a failure of the storage account is logged and no more.</summary>
-    public async Task AddAsync(string provider, string model, IReadOnlyList<SpeechSample> samples, CancellationToken cancellationToken)
+    public async Task AddAsync(string provider, IReadOnlyList<SpeechSample> samples, CancellationToken cancellationToken)
     {
         try
         {
             await _ready.EnsureAsync(cancellationToken);
             foreach (var sample in samples)
-                await AddAsync(Partition(provider, model), sample, cancellationToken);
+                await AddAsync(Partition(provider, sample.Model), sample, cancellationToken);
         }
         catch (Exception failure) when (StorageFailure.Is(failure))
         {
-            SampleLost(logger, provider, model, StorageFailure.Describe(failure));
+            SampleLost(logger, provider, StorageFailure.Describe(failure));
         }
     }
 
@@ -97,6 +97,6 @@ public sealed partial class SpeechRateStore(TableServiceClient tables, ILogger<S
         failure.Status is (int)HttpStatusCode.Conflict or (int)HttpStatusCode.PreconditionFailed or (int)HttpStatusCode.NotFound;
 
     [LoggerMessage(
-        210, LogLevel.Warning, "What a take told about the rates of {Provider} {Model} could not be kept; estimates do without it: {Reason}")]
-    private static partial void SampleLost(ILogger logger, string provider, string model, string reason);
+        210, LogLevel.Warning, "What a take told about the rates of {Provider} could not be kept; estimates do without it: {Reason}")]
+    private static partial void SampleLost(ILogger logger, string provider, string reason);
 }

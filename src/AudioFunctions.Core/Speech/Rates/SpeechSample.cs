@@ -6,7 +6,8 @@ namespace AudioFunctions.Speech.Rates;
 public readonly record struct RatedVoice(string Character, string VoiceId, PauseMode PauseMode);
 
 /// <summary>What a take tells about one of its voices.</summary>
-public readonly record struct SpeechSample(RatedVoice Voice, SpeechTotals Totals);
+/// <param name="Model">The id of the model that spoke.</param>
+public readonly record struct SpeechSample(RatedVoice Voice, string Model, SpeechTotals Totals);
 
 /// <summary>Sums whose quotients are rates. Either pair is 0 where nothing is known of it.</summary>
 /// <param name="SpeechMs">Length of the speech without the written silences.</param>

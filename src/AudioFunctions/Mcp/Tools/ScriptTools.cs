@@ -1,13 +1,13 @@
 using System.ComponentModel;
 using AudioFunctions.Scripts;
-using AudioFunctions.Voices;
+using AudioFunctions.Speech.Models;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 
 namespace AudioFunctions.Mcp.Tools;
 
 /// <summary>Reading scripts; nothing is stored.</summary>
-internal sealed class ScriptTools(VoiceProfileStore voices)
+internal sealed class ScriptTools(ScriptContexts contexts)
 {
     [McpServerTool(
         Name = "validate_els_script",
@@ -43,5 +43,5 @@ internal sealed class ScriptTools(VoiceProfileStore voices)
     }
 
     private async Task<ParseResult> ReadAsync(string elsContent, CancellationToken cancellationToken) =>
-        ScriptReader.Read(elsContent, await voices.ScriptContextAsync(projectName: null, cancellationToken));
+        ScriptReader.Read(elsContent, await contexts.FindAsync(projectName: null, cancellationToken));
 }

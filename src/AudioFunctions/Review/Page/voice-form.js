@@ -7,7 +7,7 @@ import { failed, notice, problemBox } from './notices.js';
 import { voicePicker } from './voice-picker.js';
 
 const texts = [['display_name', 'Name', 'input'], ['voice_id', 'ElevenLabs voice id', 'input'], ['language_code', 'Language code', 'input'],
-  ['description', 'Description', 'textarea']];
+  ['model_id', 'Model', 'input'], ['description', 'Description', 'textarea']];
 /** @type {[key: string, label: string, hint: string, usual: number][]} */
 const numbers = [
   ['stability', 'Stability', '0–1. Low: lively and varied. High: even and calm.', 0.5],
@@ -73,7 +73,7 @@ export async function voiceDialog(character, signal, onSaved, suggested = '') {
   }
 
   async function load() {
-    const empty = { display_name: '', voice_id: '', language_code: '', description: '', ...Object.fromEntries(numbers.map(([key, , , usual]) => [key, usual])) };
+    const empty = { display_name: '', voice_id: '', language_code: '', model_id: '', description: '', ...Object.fromEntries(numbers.map(([key, , , usual]) => [key, usual])) };
     if (character) ({ body: stored, etag } = await call('GET', `voices/${part(character)}`, { signal }));
     for (const [key, control] of inputs) control.value = (stored ?? empty)[key];
   }

@@ -126,14 +126,14 @@ public sealed class AccountTests
     [InlineData("eleven_multilingual_v2", 1)]
     [InlineData("eleven_v3", 1)]
     public void Each_model_has_its_listed_price(string model, double listed) =>
-        Assert.Equal(new CharacterPrice(listed, 0.5), new ElevenLabsModel(model).Price);
+        Assert.Equal(new CharacterPrice(listed, 0.5), ElevenLabsModels.Find(model).Price);
 
     [Fact]
     public async Task The_offline_voice_has_nothing_to_pay()
     {
         await using var lab = await SpeechLab.StartAsync(settings: ("Speech:Provider", "offline"));
 
-        Assert.True(lab.Account.Price.IsFree);
+        Assert.True(lab.Account.IsFree);
         Assert.Null(await lab.Account.FindCreditsAsync(default));
         Assert.Equal(0, lab.StandIn.Subscription.Requests);
     }

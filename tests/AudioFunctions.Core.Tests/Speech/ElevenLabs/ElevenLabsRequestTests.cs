@@ -10,7 +10,8 @@ public sealed class ElevenLabsRequestTests
         Beats.Of(Beats.Line("Hi.", "boomer"), Beats.Line("Bag “NOT” same & <3 Ü 🦝?", speed: 1.15), Beats.Line("Bye.", "boomer")),
         Beats.Profiles,
         RegenerateSettings.None,
-        maxCharacters: 1000)[1];
+        SomeModels.Taking(1000))[1] with
+    { Model = null };
 
     [Fact]
     public async Task The_request_is_exactly_the_contracts()
@@ -24,7 +25,7 @@ public sealed class ElevenLabsRequestTests
         Assert.Equal("?output_format=mp3_44100_128", request.Query);
         Assert.Equal(
             """{"text":"Bag “NOT” same & <3 Ü 🦝?","model_id":"eleven_turbo_v2_5","""
-            + """ "voice_settings":{"stability":0.35,"similarity_boost":0.78,"style":0.45,"use_speaker_boost":true,"speed":1.15},"""[1..]
+            + """ "voice_settings":{"stability":0.35,"similarity_boost":0.78,"use_speaker_boost":true,"speed":1.15},"""[1..]
             + """ "previous_text":"Hi.","next_text":"Bye."}"""[1..],
             request.Body.Replace(@"\uD83E\uDD9D", "🦝", StringComparison.Ordinal));
         Assert.Empty(lab.StandIn.Violations);
@@ -84,7 +85,7 @@ public sealed class ElevenLabsRequestTests
         await lab.Speech.SpeakAsync(segment, CancellationToken.None);
 
         Assert.EndsWith(
-            "\"voice_settings\":{\"stability\":" + sent + ""","similarity_boost":0.78,"style":0.45,"use_speaker_boost":true}}""",
+            "\"voice_settings\":{\"stability\":" + sent + ""","similarity_boost":0.78}}""",
             Assert.Single(lab.StandIn.Requests).Body,
             StringComparison.Ordinal);
         Assert.Empty(lab.StandIn.Violations);
@@ -102,7 +103,7 @@ public sealed class ElevenLabsRequestTests
 
         var failure = await lab.FailsAsync(Beats.Segment(new string('a', limit + 1)));
 
-        Assert.Equal(limit, lab.Speech.MaxCharacters);
+        Assert.Equal(limit, (await lab.Speech.FindModelsAsync(default)).Default.MaxCharacters);
         Assert.Equal(("text-too-long", false), (failure.Code, failure.IsRetryable));
         Assert.Empty(lab.StandIn.Requests);
     }

@@ -150,7 +150,7 @@ public sealed class HistoryTests
         [
             segment with { Text = "Bag NOT same." },
             segment with { VoiceId = "21m00Tcm4TlvDq8ikWAM" },
-            segment with { Settings = segment.Settings with { Style = 0 } },
+            segment with { Settings = segment.Settings with { Stability = 1 } },
             segment with { Settings = segment.Settings with { Speed = 0.7 } },
         ];
         for (var i = 0; i < others.Length; i++)

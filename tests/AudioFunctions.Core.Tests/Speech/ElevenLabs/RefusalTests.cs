@@ -59,14 +59,25 @@ public sealed class RefusalTests
         await using var lab = await SpeechLab.StartAsync();
         var segment = Beats.Segment("Secret words.");
 
-        var failure = await lab.FailsAsync(segment with { Settings = segment.Settings with { Speed = 1.21, Stability = -1 } });
+        var failure = await lab.FailsAsync(segment with { Settings = segment.Settings with { SimilarityBoost = 1.21, Stability = -1 } });
 
         Assert.Equal("speech-request-invalid", failure.Code);
         Assert.StartsWith(
-            "ElevenLabs refused the request because of voice_settings.stability, voice_settings.speed (HTTP 422, request ",
+            "ElevenLabs refused the request because of voice_settings.stability, voice_settings.similarity_boost (HTTP 422, request ",
             failure.Message,
             StringComparison.Ordinal);
         Assert.DoesNotContain("Secret", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_speed_out_of_range_is_a_wrong_setting()
+    {
+        await using var lab = await SpeechLab.StartAsync(settings: ("ElevenLabs:ModelId", "eleven_multilingual_v2"));
+        var segment = Beats.Segment("Too fast.");
+
+        var failure = await lab.FailsAsync(segment with { Settings = segment.Settings with { Speed = 1.21 } });
+
+        Assert.Equal(("voice-settings-invalid", false), (failure.Code, failure.IsRetryable));
     }
 
     [Fact]

@@ -38,7 +38,7 @@ public sealed class OfflineSpeechTests
                 Beats.Line("Me scammed.", pause: 0)),
             Beats.Profiles,
             RegenerateSettings.None,
-            maxCharacters: 1000));
+            SomeModels.Taking(1000)));
 
         var spoken = await SpeakAsync(segment);
 

@@ -20,9 +20,9 @@ public sealed class SpeechRateStoreTests(AzuriteFixture azurite)
     public async Task What_takes_tell_adds_up_for_each_voice_and_model()
     {
         var store = Store(azurite.ConnectionString);
-        await store.AddAsync("elevenlabs", _model, [Sample(Fed, 6000, 100), Sample(Chad, 5000, 100)], default);
-        await store.AddAsync("elevenlabs", _model, [Sample(Fed, 8000, 100)], default);
-        await store.AddAsync("offline", _model, [Sample(Fed, 1, 100)], default);
+        await store.AddAsync("elevenlabs", [Sample(Fed, 6000, 100), Sample(Chad, 5000, 100)], default);
+        await store.AddAsync("elevenlabs", [Sample(Fed, 8000, 100)], default);
+        await store.AddAsync("offline", [Sample(Fed, 1, 100)], default);
 
         var rates = await Store(azurite.ConnectionString).ReadAsync("elevenlabs", _model, default);
 
@@ -41,7 +41,7 @@ public sealed class SpeechRateStoreTests(AzuriteFixture azurite)
         {
             var store = Store(azurite.ConnectionString);
             for (var take = 0; take < takes; take++)
-                await store.AddAsync("elevenlabs", _model, [Sample(Fed, 1000 * writer, 10), Sample(Chad, 500, 10)], default);
+                await store.AddAsync("elevenlabs", [Sample(Fed, 1000 * writer, 10), Sample(Chad, 500, 10)], default);
         }));
 
         var table = new TableServiceClient(azurite.ConnectionString).GetTableClient(SpeechRateStore.TableName);
@@ -56,13 +56,13 @@ public sealed class SpeechRateStoreTests(AzuriteFixture azurite)
     {
         await using var proxy = await StorageProxy.StartAsync(azurite.Server);
         var rival = Store(azurite.ConnectionString);
-        await rival.AddAsync("elevenlabs", _model, [Sample(Fed, 1, 1)], default);
+        await rival.AddAsync("elevenlabs", [Sample(Fed, 1, 1)], default);
         proxy.Before = call => call.Method is "PUT" or "MERGE" or "PATCH" && call.Path.Contains("SpeechRates", StringComparison.Ordinal)
-            ? rival.AddAsync("elevenlabs", _model, [Sample(Fed, 1, 1)], default)
+            ? rival.AddAsync("elevenlabs", [Sample(Fed, 1, 1)], default)
             : Task.CompletedTask;
         using var logs = new LogCapture();
 
-        await Store(proxy.ConnectionString, logs).AddAsync("elevenlabs", _model, [Sample(Fed, 1, 1)], default);
+        await Store(proxy.ConnectionString, logs).AddAsync("elevenlabs", [Sample(Fed, 1, 1)], default);
 
         Assert.Contains(logs.Entries, entry => entry.StartsWith("Warning", StringComparison.Ordinal) && entry.Contains("could not be kept", StringComparison.Ordinal));
     }
@@ -74,13 +74,13 @@ public sealed class SpeechRateStoreTests(AzuriteFixture azurite)
         await own.StopAsync();
         using var logs = new LogCapture();
 
-        await Store(own.ConnectionString, logs).AddAsync("elevenlabs", _model, [Sample(Fed, 1, 1)], default);
+        await Store(own.ConnectionString, logs).AddAsync("elevenlabs", [Sample(Fed, 1, 1)], default);
 
         Assert.Contains(logs.Entries, entry => entry.StartsWith("Warning", StringComparison.Ordinal) && entry.Contains("could not be kept", StringComparison.Ordinal));
     }
 
-    private static SpeechSample Sample(RatedVoice voice, double ms, double characters) =>
-        new(voice, new SpeechTotals(ms, characters, characters / 2, characters));
+    private SpeechSample Sample(RatedVoice voice, double ms, double characters) =>
+        new(voice, _model, new SpeechTotals(ms, characters, characters / 2, characters));
 
     private static SpeechRateStore Store(string connection, LogCapture? logs = null)
     {

@@ -31,9 +31,9 @@ public sealed class SpeechRatesTests
     {
         var rates = new SpeechRates(
         [
-            new SpeechSample(Fed, new SpeechTotals(1000, 100, 0, 0)),
-            new SpeechSample(Fed with { Character = "boomer" }, new SpeechTotals(2000, 100, 0, 0)),
-            new SpeechSample(new RatedVoice("whale", "v3", PauseMode.Add), new SpeechTotals(4500, 100, 0, 0)),
+            new SpeechSample(Fed, "model", new SpeechTotals(1000, 100, 0, 0)),
+            new SpeechSample(Fed with { Character = "boomer" }, "model", new SpeechTotals(2000, 100, 0, 0)),
+            new SpeechSample(new RatedVoice("whale", "v3", PauseMode.Add), "model", new SpeechTotals(4500, 100, 0, 0)),
         ]);
 
         Assert.Equal(msPerCharacter, rates.MsPerCharacter(voice));
@@ -44,8 +44,8 @@ public sealed class SpeechRatesTests
     {
         var rates = new SpeechRates(
         [
-            new SpeechSample(Fed, new SpeechTotals(4900, 49, 0, 0)),
-            new SpeechSample(new RatedVoice("whale", "v3", PauseMode.Add), new SpeechTotals(5100, 51, 0, 0)),
+            new SpeechSample(Fed, "model", new SpeechTotals(4900, 49, 0, 0)),
+            new SpeechSample(new RatedVoice("whale", "v3", PauseMode.Add), "model", new SpeechTotals(5100, 51, 0, 0)),
         ]);
 
         Assert.Equal(100, rates.MsPerCharacter(Fed));
@@ -54,7 +54,7 @@ public sealed class SpeechRatesTests
     [Fact]
     public void Length_and_price_are_known_apart()
     {
-        var rates = new SpeechRates([new SpeechSample(Fed, new SpeechTotals(0, 0, 40, 80))]);
+        var rates = new SpeechRates([new SpeechSample(Fed, "model", new SpeechTotals(0, 0, 40, 80))]);
 
         Assert.Null(rates.MsPerCharacter(Fed));
         Assert.Equal(0.5, rates.CreditsPerCharacter(Fed));
@@ -65,7 +65,7 @@ public sealed class SpeechRatesTests
     [InlineData(1000, 0.5)]
     public void A_price_is_relied_on_when_it_was_seen_on_a_thousand_characters(double characters, double? price)
     {
-        var rates = new SpeechRates([new SpeechSample(Fed, new SpeechTotals(0, 0, characters / 2, characters))]);
+        var rates = new SpeechRates([new SpeechSample(Fed, "model", new SpeechTotals(0, 0, characters / 2, characters))]);
 
         Assert.Equal(price, rates.ReliableCreditsPerCharacter());
     }

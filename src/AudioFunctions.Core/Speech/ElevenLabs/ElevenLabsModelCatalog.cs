@@ -1,0 +1,81 @@
+using AudioFunctions.Speech.Models;
+using Microsoft.Extensions.Logging;
+
+namespace AudioFunctions.Speech.ElevenLabs;
+
+/// <summary>
+/// The models as ElevenLabs lists them, asked for once every few hours, by one caller while the others wait for it. What it doesn't say,
+/// or doesn't let this key see, is as <see cref="ElevenLabsModels"/> has it. Safe for concurrent use.
+/// </summary>
+internal sealed class ElevenLabsModelCatalog : IDisposable
+{
+    private static readonly TimeSpan Lifetime = TimeSpan.FromHours(6);
+
+    /// <summary>A key without the permission gets it no sooner.</summary>
+    private static readonly TimeSpan LifetimeOfFailure = TimeSpan.FromHours(1);
+
+    private readonly ElevenLabsClient _client;
+    private readonly string _defaultId;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly SemaphoreSlim _asking = new(1);
+    private volatile Known _known;
+    private bool _hasFailed;
+
+    public ElevenLabsModelCatalog(ElevenLabsClient client, string defaultId, TimeProvider time, ILogger logger)
+    {
+        (_client, _defaultId, _time, _logger) = (client, defaultId, time, logger);
+        _known = new Known(new SpeechModels(defaultId, ElevenLabsModels.Find), DateTimeOffset.MinValue);
+    }
+
+    /// <summary>As known so far; nobody is asked.</summary>
+    public SpeechModels Current => _known.Models;
+
+    public async Task<SpeechModels> FindAsync(CancellationToken cancellationToken)
+    {
+        if (IsFresh)
+            return Current;
+
+        await _asking.WaitAsync(cancellationToken);
+        try
+        {
+            if (!IsFresh)
+                _known = await AskAsync(cancellationToken);
+            return Current;
+        }
+        finally
+        {
+            _asking.Release();
+        }
+    }
+
+    public void Dispose() => _asking.Dispose();
+
+    private bool IsFresh => _time.GetUtcNow() < _known.Until;
+
+    private async Task<Known> AskAsync(CancellationToken cancellationToken)
+    {
+        var answer = await _client.ListModelsAsync(cancellationToken);
+        var listed = answer.Failure is null ? ElevenLabsModelList.Read(answer.Body) : null;
+        if (listed is not null)
+        {
+            _hasFailed = false;
+            return new Known(new SpeechModels(_defaultId, id => listed.GetValueOrDefault(id) ?? ElevenLabsModels.Find(id)), _time.GetUtcNow() + Lifetime);
+        }
+
+        // Said once, not every hour.
+        if (!_hasFailed)
+            SpeechLog.ModelsUnknown(_logger, ReasonOf(answer));
+        _hasFailed = true;
+        return _known with { Until = _time.GetUtcNow() + LifetimeOfFailure };
+    }
+
+    private static string ReasonOf(ElevenLabsResponse answer) => answer.Failure switch
+    {
+        null => "The answer is no list of models.",
+        { ServiceCode: "missing_permissions" } => "The key may not read them; give the ElevenLabs API key the permission models_read.",
+        var failure => failure.Message,
+    };
+
+    private sealed record Known(SpeechModels Models, DateTimeOffset Until);
+}

@@ -1,0 +1,68 @@
+using System.Text.Json;
+using AudioFunctions.Speech.Models;
+
+namespace AudioFunctions.Speech.ElevenLabs;
+
+/// <summary>Reads the answer of <c>GET /v1/models</c> (ElevenLabs API reference, Models, List models).</summary>
+internal static class ElevenLabsModelList
+{
+    private const int MostModels = 1_000;
+
+    // Nonsense in the answer must neither stop a production nor let one through for nothing.
+    private const int LeastCharacters = 100;
+    private const int MostCharacters = 1_000_000;
+    private const double LeastCredits = 0.01;
+    private const double MostCredits = 100;
+
+    /// <summary>By id, what is known of each with what the service says of it. Null if this is no list of models.</summary>
+    public static IReadOnlyDictionary<string, SpeechModel>? Read(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(body);
+            if (document.RootElement.ValueKind != JsonValueKind.Array)
+                return null;
+
+            var models = new Dictionary<string, SpeechModel>(StringComparer.Ordinal);
+            foreach (var model in document.RootElement.EnumerateArray().Take(MostModels).Select(ReadModel).OfType<SpeechModel>())
+                models[model.Id] = model;
+            return models.Count > 0 ? models : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static SpeechModel? ReadModel(JsonElement listed)
+    {
+        if (Property(listed, "model_id").TextOrNull() is not { Length: > 0 } id)
+            return null;
+
+        var known = ElevenLabsModels.Find(id);
+        return known with
+        {
+            MaxCharacters = Number(listed, "maximum_text_length_per_request") is >= LeastCharacters and <= MostCharacters and var most
+                ? (int)most
+                : known.MaxCharacters,
+            CreditsPerCharacter = Number(Property(listed, "model_rates"), "character_cost_multiplier") is >= LeastCredits and <= MostCredits and var rate
+                ? rate
+                : known.CreditsPerCharacter,
+            HasStyle = Flag(listed, "can_use_style") ?? known.HasStyle,
+            HasSpeakerBoost = Flag(listed, "can_use_speaker_boost") ?? known.HasSpeakerBoost,
+        };
+    }
+
+    private static bool? Flag(JsonElement model, string name) => Property(model, name).ValueKind switch
+    {
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        _ => null,
+    };
+
+    private static double? Number(JsonElement parent, string name) =>
+        Property(parent, name) is { ValueKind: JsonValueKind.Number } value && value.TryGetDouble(out var number) ? number : null;
+
+    private static JsonElement Property(JsonElement parent, string name) =>
+        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var value) ? value : default;
+}

@@ -1,0 +1,52 @@
+using AudioFunctions.Speech.Models;
+
+namespace AudioFunctions.Speech.ElevenLabs;
+
+/// <summary>
+/// What is known of ElevenLabs' models without asking (ElevenLabs, Models and Text to speech). A model's variants have its name in front of
+/// theirs, and are taken to be like it.
+/// </summary>
+internal static class ElevenLabsModels
+{
+    /// <summary>Of a model that is not known: nothing is sent to it that any model refuses, and FFmpeg makes the pace.</summary>
+    private static readonly SpeechModel Careful = new("", MaxCharacters: 5_000, CreditsPerCharacter: 1);
+
+    private static readonly SpeechModel V2 = Careful with { HasSpeed = true, HasSpeakerBoost = true, HasNeighbouringText = true };
+
+    private static readonly SpeechModel V3 = Careful with { HasAudioTags = true, HasLanguageCode = true, HasThreeStabilities = true };
+
+    private static readonly SpeechModel V4 = Careful with
+    {
+        MaxCharacters = 10_000,
+        HasNeighbouringText = true,
+        HasAudioTags = true,
+        HasLanguageCode = true,
+        HasIpa = true,
+    };
+
+    private static readonly SpeechModel Fast = V2 with { CreditsPerCharacter = 0.5 };
+
+    /// <summary>By the beginning of their ids; the longest that fits counts.</summary>
+    private static readonly (string Beginning, SpeechModel Model)[] Known =
+    [
+        ("eleven_v4_turbo", V4 with { CreditsPerCharacter = 0.5 }),
+        ("eleven_v4", V4),
+        ("eleven_v3", V3),
+        ("eleven_multilingual_v2", V2 with { MaxCharacters = 10_000, HasStyle = true }),
+        ("eleven_flash_v2_5", Fast with { MaxCharacters = 40_000, HasLanguageCode = true }),
+        ("eleven_turbo_v2_5", Fast with { MaxCharacters = 40_000, HasLanguageCode = true }),
+        ("eleven_flash_v2", Fast),
+        ("eleven_turbo_v2", Fast),
+    ];
+
+    public static SpeechModel Find(string id)
+    {
+        foreach (var (beginning, model) in Known)
+        {
+            if (id == beginning || id.StartsWith(beginning + "_", StringComparison.Ordinal))
+                return model with { Id = id };
+        }
+
+        return Careful with { Id = id };
+    }
+}

@@ -1,0 +1,21 @@
+namespace AudioFunctions.Speech;
+
+/// <summary>A place of a written text where something else is sent to the speech service.</summary>
+/// <param name="At">Index of its first character in the written text.</param>
+/// <param name="Length">
+/// UTF-16 code units of the written text that are replaced: they are said as <paramref name="Text"/>. 0 is an insertion, which is sent and
+/// not said: an audio tag.
+/// </param>
+/// <param name="Text">What is sent instead; at least one character.</param>
+/// <param name="IsIpa">Of a replacement: phonemes, sent between <c>"/</c> and <c>/"</c>, which are not said.</param>
+public readonly record struct TextEdit(int At, int Length, string Text, bool IsIpa = false)
+{
+    internal const string IpaStart = "\"/";
+    internal const string IpaEnd = "/\"";
+
+    internal int End => At + Length;
+
+    internal bool IsInsertion => Length == 0;
+
+    internal string Sent => IsIpa ? IpaStart + Text + IpaEnd : Text;
+}

@@ -1,0 +1,62 @@
+using AudioFunctions.Core.Tests.Scripts;
+using AudioFunctions.Scripts;
+using AudioFunctions.Speech;
+using AudioFunctions.Speech.Models;
+using AudioFunctions.Voices;
+
+namespace AudioFunctions.Core.Tests.Speech;
+
+/// <summary>What a script asks for and a model does nothing about.</summary>
+public sealed class EffectWarningsTests
+{
+    private static readonly SpeechModels Models =
+        new("styled", id => SomeModels.Capable(id) with { HasStyle = id == "styled" });
+
+    private static readonly Dictionary<string, VoiceProfile> Profiles = Beats.Profiles.ToDictionary(
+        voice => voice.Key, voice => voice.Key == "boomer" ? voice.Value with { ModelId = "plain" } : voice.Value);
+
+    [Fact]
+    public void A_style_on_a_model_without_style_is_named_with_its_lines() => Assert.Equal(
+        ["setting-without-effect: The style of lines 2 and 4 has no effect, because boomer's model, plain, knows none."],
+        Of(RegenerateSettings.None, Beats.Line("a", style: 0.5), Beats.Line("b", "boomer", style: 0), Beats.Line("c", "boomer"), Beats.Line("d", "boomer", style: 1)));
+
+    [Fact]
+    public void A_style_that_a_reviewer_asks_for_counts_as_the_scripts()
+    {
+        var asked = new RegenerateSettings(Characters: new Dictionary<string, SettingOverrides> { ["boomer"] = new(Style: 0.4) });
+
+        Assert.Equal(["setting-without-effect: The style of line 2 has no effect, because boomer's model, plain, knows none."], Of(asked, Beats.Line("a"), Beats.Line("b", "boomer")));
+    }
+
+    [Fact]
+    public void A_profiles_own_style_and_silent_lines_are_not_warned_of() =>
+        Assert.Empty(Of(RegenerateSettings.None, Beats.Line("a", "boomer"), Beats.Line("…", "boomer", style: 0.5)));
+
+    [Fact]
+    public void Validation_warns_once_of_each_tag_at_its_value()
+    {
+        var context = Els.Context with { ModelsWithoutStyle = new Dictionary<string, string> { ["boomer"] = "plain" } };
+        var body = "[STYLE: 0.5] Mine.\n[CHARACTER: boomer] One.\nTwo.\n[STYLE: 0.2]\n...\nThree.\n[CHARACTER: every-coon] [STYLE: 0.1] Mine.";
+
+        var found = ScriptReader.Read(Els.Body(body), context).Validation;
+
+        var first = Els.Body(body).Split('\n').ToList().FindIndex(line => line.StartsWith("[STYLE: 0.5]", StringComparison.Ordinal)) + 1;
+        Assert.Equal(
+            [(first, 9), (first + 3, 9)],
+            found.Diagnostics.Where(diagnostic => diagnostic.Code == "setting-without-effect").Select(diagnostic => (diagnostic.Line, diagnostic.Column)));
+        Assert.True(found.IsValid);
+        Assert.Equal(
+            $"line {first}, column 9: style has no effect here, because the model plain that speaks the character knows none; "
+            + "take the tag out, or give the voice a model with style",
+            found.WarningsOf("setting-without-effect")[0]);
+        Assert.Empty(found.WarningsOf("stray-asterisk"));
+    }
+
+    [Fact]
+    public void Without_the_voices_nothing_is_known_of_effects() =>
+        Assert.DoesNotContain(
+            ScriptReader.Read(Els.Body("[STYLE: 0.5] Mine."), Els.Context).Validation.Diagnostics, diagnostic => diagnostic.Code == "setting-without-effect");
+
+    private static IReadOnlyList<string> Of(RegenerateSettings asked, params ScriptLine[] lines) =>
+        EffectWarnings.Of(Beats.Of(lines), Profiles, asked, Models, DirectionMode.Note);
+}

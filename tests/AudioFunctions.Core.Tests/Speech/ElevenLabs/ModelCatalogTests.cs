@@ -1,0 +1,112 @@
+using AudioFunctions.Speech.ElevenLabs;
+using AudioFunctions.Speech.Models;
+using AudioFunctions.Testing.Speech;
+
+namespace AudioFunctions.Core.Tests.Speech.ElevenLabs;
+
+public sealed class ModelCatalogTests
+{
+    [Fact]
+    public async Task What_the_service_says_of_a_model_counts()
+    {
+        await using var lab = await SpeechLab.StartAsync();
+        lab.StandIn.Models.Limit("eleven_v3", 3_000);
+        lab.StandIn.Models.Price("eleven_v3", 0.3);
+
+        var models = await lab.Speech.FindModelsAsync(default);
+
+        Assert.Equal(ElevenLabsModels.Find("eleven_v3") with { MaxCharacters = 3_000, CreditsPerCharacter = 0.3 }, models.Find("eleven_v3"));
+        Assert.Equal(ElevenLabsModels.Find("eleven_multilingual_v2"), models.Find("eleven_multilingual_v2"));
+        Assert.Equal("eleven_turbo_v2_5", models.Default.Id);
+        Assert.Equal(0.3, models.Find("eleven_v3").Price.Least);
+    }
+
+    [Fact]
+    public async Task The_service_is_asked_once_by_however_many_and_again_after_hours()
+    {
+        var time = new ManualTime();
+        await using var lab = await SpeechLab.StartAsync(time: time);
+
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => lab.Speech.FindModelsAsync(default)));
+        Assert.Equal(1, lab.StandIn.Models.Requests);
+        lab.StandIn.Models.Limit("eleven_v3", 4_321);
+        time.Advance(TimeSpan.FromHours(7));
+
+        Assert.Equal(4_321, (await lab.Speech.FindModelsAsync(default)).Find("eleven_v3").MaxCharacters);
+        Assert.Equal(2, lab.StandIn.Models.Requests);
+    }
+
+    public static TheoryData<string> Faults => ["permission", "html", "cut", "hang", "500"];
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public async Task If_they_cannot_be_listed_the_known_records_count_and_the_log_says_so_once(string fault)
+    {
+        var time = new ManualTime();
+        await using var lab = await SpeechLab.StartAsync(time: time, settings: ("ElevenLabs:SubscriptionTimeoutSeconds", "1"));
+        lab.StandIn.Models.Fault = fault switch
+        {
+            "permission" => SpeechFault.Error(401, "missing_permissions"),
+            "html" => SpeechFault.HtmlPage,
+            "cut" => SpeechFault.CutBeforeBilling,
+            "hang" => SpeechFault.HangAfterBilling,
+            _ => SpeechFault.Error(500),
+        };
+
+        var asking = lab.Speech.FindModelsAsync(default);
+        if (fault == "hang")
+        {
+            await time.WaitOfAsync(TimeSpan.FromSeconds(1));
+            time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        var models = await asking;
+        time.Advance(TimeSpan.FromHours(2));
+        lab.StandIn.Models.Fault = SpeechFault.Error(401, "missing_permissions");
+        await lab.Speech.FindModelsAsync(default);
+
+        Assert.Equal(ElevenLabsModels.Find("eleven_v3"), models.Find("eleven_v3"));
+        // What hangs may be given up before it arrives.
+        Assert.InRange(lab.StandIn.Models.Requests, fault == "hang" ? 1 : 2, 2);
+        var warning = Assert.Single(lab.Logs, entry => entry.Contains("models could not be listed", StringComparison.Ordinal));
+        Assert.DoesNotContain(lab.StandIn.ApiKey, warning, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("[]")]
+    [InlineData("[1,null,{\"model_id\":7}]")]
+    [InlineData("not json")]
+    public void What_is_no_list_of_models_is_none(string body) =>
+        Assert.Null(ElevenLabsModelList.Read(System.Text.Encoding.UTF8.GetBytes(body)));
+
+    [Theory]
+    [InlineData("\"maximum_text_length_per_request\":0")]
+    [InlineData("\"maximum_text_length_per_request\":-5,\"model_rates\":{\"character_cost_multiplier\":0}")]
+    [InlineData("\"maximum_text_length_per_request\":1e99,\"model_rates\":{\"character_cost_multiplier\":-1}")]
+    [InlineData("\"maximum_text_length_per_request\":\"40\",\"model_rates\":7,\"can_use_style\":null")]
+    public void Nonsense_about_a_model_leaves_what_is_known(string fields)
+    {
+        var models = ElevenLabsModelList.Read(System.Text.Encoding.UTF8.GetBytes($"[{{\"model_id\":\"eleven_v4\",{fields}}}]"))!;
+
+        Assert.Equal(ElevenLabsModels.Find("eleven_v4"), models["eleven_v4"]);
+    }
+
+    [Fact]
+    public void An_unknown_model_gets_nothing_that_any_model_refuses() => Assert.Equal(
+        new SpeechModel("eleven_of_tomorrow", MaxCharacters: 5_000, CreditsPerCharacter: 1), ElevenLabsModels.Find("eleven_of_tomorrow"));
+
+    [Theory]
+    [InlineData("eleven_v4_turbo", 0.5, 10_000)]
+    [InlineData("eleven_v4_turbo_preview", 0.5, 10_000)]
+    [InlineData("eleven_v4", 1, 10_000)]
+    [InlineData("eleven_v3_conversational", 1, 5_000)]
+    [InlineData("eleven_v45", 1, 5_000)]
+    [InlineData("eleven_flash_v2", 0.5, 5_000)]
+    public void Variants_of_a_model_are_like_it(string id, double credits, int characters)
+    {
+        var model = ElevenLabsModels.Find(id);
+
+        Assert.Equal((id, credits, characters), (model.Id, model.CreditsPerCharacter, model.MaxCharacters));
+    }
+}
