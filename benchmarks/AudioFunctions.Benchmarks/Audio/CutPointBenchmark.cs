@@ -123,7 +123,7 @@ public static class CutPointBenchmark
             ["character_start_times_seconds"] = starts,
             ["character_end_times_seconds"] = ends,
         });
-        return ServiceAlignment.Read(answer)?.FitTo(segment.Segment.Text)?.Alignment;
+        return ServiceAlignment.Read(answer)?.FitTo(segment.Segment.Sent)?.Alignment;
 
         void Add(string text, int from, int to)
         {

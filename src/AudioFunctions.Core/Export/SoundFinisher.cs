@@ -132,7 +132,7 @@ internal sealed class SoundFinisher(FFmpegTool ffmpeg, AudioOptions options, Scr
         using var decoded = scratch.Create();
         List<Recording> recordings = [];
         foreach (var mp3 in mp3s)
-            recordings.Add(new Recording("an exported MP3", await File.ReadAllBytesAsync(mp3, cancellationToken)));
+            recordings.Add(new Recording("an exported MP3", await File.ReadAllBytesAsync(mp3, cancellationToken), Tempo: 1));
         await _decoder.DecodeAsync(recordings, decoded, cancellationToken);
         return Enumerable.Range(0, mp3s.Count)
             .Select(i => new PcmFile(SegmentDecoder.PcmPath(decoded, i), options.SampleRateHz, PcmFile.BitsOfTakes))
