@@ -1,5 +1,5 @@
-using AudioFunctions.Core.Tests.Speech;
 using System.Text;
+using AudioFunctions.Core.Tests.Speech;
 using AudioFunctions.Core.Tests.Storage;
 using AudioFunctions.Scripts;
 using AudioFunctions.Sessions;
