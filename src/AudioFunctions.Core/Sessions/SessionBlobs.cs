@@ -13,7 +13,7 @@ public sealed class SessionBlobs(BlobServiceClient blobs)
 
     public async Task<IReadOnlySet<string>> ListSessionIdsAsync(CancellationToken cancellationToken)
     {
-        var ids = (await _scripts.ListAsync("", cancellationToken)).Select(name => Path.GetFileNameWithoutExtension(name)).ToHashSet();
+        var ids = (await _scripts.ListAsync("", cancellationToken)).Select(SessionOf).ToHashSet();
         foreach (var folder in _folders)
             ids.UnionWith(await folder.ListFoldersAsync(cancellationToken));
         return ids;
@@ -23,8 +23,12 @@ public sealed class SessionBlobs(BlobServiceClient blobs)
     public async Task<DateTimeOffset?> FindLastWriteAsync(string sessionId, CancellationToken cancellationToken)
     {
         var writes = (await _scripts.ListWritesAsync($"{sessionId}.", cancellationToken)).Values.ToList();
-        foreach (var folder in _folders)
+        foreach (var folder in _folders.Append(_scripts))
             writes.AddRange((await folder.ListWritesAsync($"{sessionId}/", cancellationToken)).Values);
         return writes.Count == 0 ? null : writes.Max();
     }
+
+    /// <summary>The first script of a session is <c>{id}.els</c>, a later one <c>{id}/{script name}.els</c>.</summary>
+    private static string SessionOf(string script) =>
+        script.IndexOf('/', StringComparison.Ordinal) is > 0 and var at ? script[..at] : Path.GetFileNameWithoutExtension(script);
 }

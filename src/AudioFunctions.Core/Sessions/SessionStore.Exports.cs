@@ -77,7 +77,9 @@ public sealed partial class SessionStore
                 if (export.Id != exportId || export.IsDone)
                     return false;
                 (export with { IsDone = true }).WriteTo(session);
-                SessionRows.SetStatus(session, SessionStatus.Exported);
+                // A production that has begun since says itself when it ends.
+                if (SessionRows.Status(session) != SessionStatus.Generating)
+                    SessionRows.SetStatus(session, SessionStatus.Exported);
                 return true;
             },
             cancellationToken);

@@ -14,7 +14,7 @@ public sealed partial class SessionStore
         var written = await ChangeBeatAsync(
             sessionId,
             beatId,
-            (beat, _) =>
+            (beat, _, _) =>
             {
                 ReviewRow.Write(beat, change(ReviewRow.Read(beat)));
                 return null;
@@ -30,7 +30,8 @@ public sealed partial class SessionStore
     }
 
     /// <summary>Selects a take in the beat's row. A review of the take selected before isn't one of this take.</summary>
-    private static void Select(TableEntity beat, TableEntity session, TakeRecord take)
+    /// <param name="session">Null if the session's script doesn't have the beat in this wording.</param>
+    private static void Select(TableEntity beat, TableEntity? session, TakeRecord take)
     {
         if (beat.GetString("SelectedTakeId") == take.TakeId)
             return;

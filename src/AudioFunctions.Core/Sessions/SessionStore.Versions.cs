@@ -22,7 +22,11 @@ public sealed partial class SessionStore
             return null;
         var versions = rows.Where(SessionRows.IsBeat).ToDictionary(row => row.RowKey, row => row.ETag);
         var record = SessionRows.ReadSession(session, rows);
-        return new VersionedSession(record, record.Beats.ToDictionary(beat => beat.BeatId, beat => versions[SessionRows.BeatKey(beat.BeatId)]));
+        var outline = SessionRows.ReadOutline(session);
+        return new VersionedSession(
+            record,
+            record.Beats.ToDictionary(
+                beat => beat.BeatId, beat => versions[SessionRows.BeatKey(beat.BeatId, outline?.Find(beat.BeatId)?.Wording ?? "")]));
     }
 }
 

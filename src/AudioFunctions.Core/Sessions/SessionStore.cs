@@ -90,12 +90,12 @@ public sealed partial class SessionStore(TableServiceClient tables, TimeProvider
         var written = await ChangeBeatAsync(
             sessionId,
             take.BeatId,
-            (beat, session) =>
+            (beat, session, isCurrent) =>
             {
                 if (SessionRows.Status(session) == SessionStatus.Draft)
                     SessionRows.SetStatus(session, SessionStatus.InProgress);
                 if (select || beat.GetString("SelectedTakeId") is not { Length: > 0 } selected || worse.Contains(selected))
-                    Select(beat, session, take);
+                    Select(beat, isCurrent ? session : null, take);
                 SessionTotals.Add(session, take);
                 SessionRows.RemoveError(beat);
                 beat.Remove("FailedTakeId");
@@ -124,21 +124,20 @@ public sealed partial class SessionStore(TableServiceClient tables, TimeProvider
         // Takes are never changed and never removed alone: what is true of one here is true when the beat changes.
         if (await FindTakeAsync(sessionId, takeId, cancellationToken) is not { } take || take.BeatId != beatId)
             return new Selection(SelectionOutcome.NoSuchTake);
-        // A take of an earlier wording isn't one of the beat as the script has it now.
-        if (await FindSessionRowAsync(sessionId, cancellationToken) is { } session && CurrentWording(session, beatId) != take.Wording)
-            return new Selection(SelectionOutcome.NoSuchTake);
 
         var written = await ChangeBeatAsync(
             sessionId,
             beatId,
-            (beat, session) =>
+            (beat, session, _) =>
             {
                 Select(beat, session, take);
                 return null;
             },
             allows,
             cancellationToken,
-            take.Wording);
+            take.Wording,
+            // A take of an earlier wording isn't one of the beat as the script has it now.
+            onlyCurrent: true);
         return written.Change switch
         {
             BeatChange.Refused => new Selection(SelectionOutcome.OtherVersion),
@@ -168,6 +167,10 @@ public sealed partial class SessionStore(TableServiceClient tables, TimeProvider
             wording,
             cancellationToken);
 
+    /// <summary>Keeps the answers of a take that a production has begun and another leaves, for the next try.</summary>
+    public Task KeepUnfinishedAsync(string sessionId, string beatId, string takeId, string wording, CancellationToken cancellationToken) =>
+        RecordErrorAsync(sessionId, beatId, beat => beat["FailedTakeId"] = takeId, wording, cancellationToken);
+
     /// <param name="record">Not called for a beat that has a take.</param>
     private async Task RecordErrorAsync(
         string sessionId, string beatId, Action<TableEntity> record, string? wording, CancellationToken cancellationToken)
@@ -175,7 +178,7 @@ public sealed partial class SessionStore(TableServiceClient tables, TimeProvider
         var written = await ChangeBeatAsync(
             sessionId,
             beatId,
-            (beat, _) =>
+            (beat, _, _) =>
             {
                 if (string.IsNullOrEmpty(beat.GetString("SelectedTakeId")))
                     record(beat);
@@ -188,16 +191,18 @@ public sealed partial class SessionStore(TableServiceClient tables, TimeProvider
     }
 
     /// <summary>One transaction over the beat's row, the session's (<c>UpdatedAt</c>, failed beats) and what <paramref name="change"/> adds.</summary>
-    /// <param name="change">Gets the beat's row and the session's, and returns a row to add, or null.</param>
+    /// <param name="change">Gets the beat's row, the session's, and whether the current script has this wording; returns a row to add, or null.</param>
     /// <param name="allows">Whether the beat may be changed in the version it is in; null if any will do.</param>
     /// <param name="wording">Which row of the beat; null is the one that the current script has.</param>
+    /// <param name="onlyCurrent">Whether another row counts as none.</param>
     private async Task<BeatWrite> ChangeBeatAsync(
         string sessionId,
         string beatId,
-        Func<TableEntity, TableEntity, TableTransactionAction?> change,
+        Func<TableEntity, TableEntity, bool, TableTransactionAction?> change,
         Func<ETag, bool>? allows,
         CancellationToken cancellationToken,
-        string? wording = null)
+        string? wording = null,
+        bool onlyCurrent = false)
     {
         await _ready.EnsureAsync(cancellationToken);
         for (var conflicts = 0; ; conflicts++)
@@ -209,13 +214,13 @@ public sealed partial class SessionStore(TableServiceClient tables, TimeProvider
             var (found, current) = (await likelyRow, session is null ? null : CurrentWording(session, beatId));
             if (wording is null && current is not (null or ""))
                 found = await FindRowAsync(sessionId, SessionRows.BeatKey(beatId, current), cancellationToken);
-            if (found is not { } beat || session is null || (wording ?? current) is not { } chosen)
+            if (found is not { } beat || session is null || (wording ?? current) is not { } chosen || (onlyCurrent && chosen != current))
                 return new BeatWrite(BeatChange.NoSuchBeat);
             if (allows?.Invoke(beat.ETag) is false)
                 return new BeatWrite(BeatChange.Refused, beat.ETag);
 
             var wasFailed = SessionRows.IsFailed(beat);
-            var added = change(beat, session);
+            var added = change(beat, session, chosen == current);
             if (chosen == current)
                 await CountFailureAsync(session, beat, wasFailed, cancellationToken);
             try

@@ -15,11 +15,16 @@ internal static class SessionTotals
     public static void Begin(TableEntity session) => (session[DurationMs], session[Billed]) = (0, 0);
 
     /// <summary>A take becomes the selected one of the beat.</summary>
-    public static void Select(TableEntity beat, TableEntity session, TakeRecord take)
+    /// <param name="session">Null if the session's script doesn't have the beat in this wording.</param>
+    public static void Select(TableEntity beat, TableEntity? session, TakeRecord take)
     {
-        if (session.GetInt32(DurationMs) is not { } total)
-            return;
-        session[DurationMs] = total - (beat.GetInt32(DurationMs) ?? 0) + take.AudioDurationMs;
+        if (session is not null)
+        {
+            if (session.GetInt32(DurationMs) is not { } total)
+                return;
+            session[DurationMs] = total - (beat.GetInt32(DurationMs) ?? 0) + take.AudioDurationMs;
+        }
+
         beat[DurationMs] = take.AudioDurationMs;
     }
 

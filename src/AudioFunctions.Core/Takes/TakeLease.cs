@@ -116,9 +116,12 @@ internal sealed class TakeLease(BlobClient plan, TimeProvider clock) : IAsyncDis
         _isDisposed = true;
         await _stop.CancelAsync();
         // One under way is let through if it can be: broken off, it costs its connection, and leaves open what version the plan is in.
-        using var timeout = new CancellationTokenSource(MaxLastRenewal, clock);
-        await using var _ = timeout.Token.Register(_breakOff.Cancel);
-        await _renewals;
+        using (var timeout = new CancellationTokenSource(MaxLastRenewal, clock))
+        {
+            await using var _ = timeout.Token.Register(_breakOff.Cancel);
+            await _renewals;
+        }
+
         if (_version is { } version)
             await IgnoringOutagesAsync(() => ReleaseAsync(version));
         _stop.Dispose();

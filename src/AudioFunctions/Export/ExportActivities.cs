@@ -22,10 +22,13 @@ public sealed class ExportActivities(
     public Task<PlannedExport> PlanExport([ActivityTrigger] ExportRun run, CancellationToken cancellationToken) =>
         StepFailures.CarryAsync(run.SessionId, async () =>
         {
-            var plan = ExportPlan.For(await ReadAsync(run.SessionId, cancellationToken));
+            // First, because it changes the session: its script can't be replaced by a request that looked at the session before.
             var begunAt = await sessions.BeginExportAsync(run.SessionId, run.ExportId, cancellationToken)
                 ?? throw StepFailures.Refuse("export-superseded", "Another export of the session has begun since.");
-            return new PlannedExport(plan, begunAt);
+            var session = await ReadAsync(run.SessionId, cancellationToken);
+            if (session.Status == SessionStatus.Generating)
+                throw StepFailures.Refuse("session-generating", "A production of the session has begun since; export it when that has ended.");
+            return new PlannedExport(ExportPlan.For(session), begunAt);
         });
 
     [Function(Copy)]

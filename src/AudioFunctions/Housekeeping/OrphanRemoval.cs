@@ -63,7 +63,7 @@ public sealed class OrphanRemoval(
                 async () => await IsOrphanAsync(client, id, writtenBefore, cancellationToken)
                     // From here on nobody can create the session; if somebody has, it isn't marked.
                     && await removal.TryMarkMissingAsync(id, cancellationToken)
-                    && await TryEraseAsync(client, id, cancellationToken),
+                    && await TryEraseOrUnmarkAsync(client, id, cancellationToken),
                 cancellationToken);
         }
 
@@ -75,6 +75,15 @@ public sealed class OrphanRemoval(
         PathName.IsPossible(id)
         && await blobs.FindLastWriteAsync(id, cancellationToken) < writtenBefore
         && await client.GetInstanceAsync(id, cancellation: cancellationToken) is null;
+
+    /// <summary>Somebody may have started a production of it in the meantime: then it is no orphan.</summary>
+    private async Task<bool> TryEraseOrUnmarkAsync(DurableTaskClient client, string id, CancellationToken cancellationToken)
+    {
+        if (await TryEraseAsync(client, id, cancellationToken))
+            return true;
+        await removal.UnmarkAsync(id, cancellationToken);
+        return false;
+    }
 
     /// <param name="id">Marked as being deleted.</param>
     private async Task<bool> TryEraseAsync(DurableTaskClient client, string id, CancellationToken cancellationToken)

@@ -25,7 +25,11 @@ public sealed record BeatInput(string SessionId, string BeatId);
 public sealed record BeatFailureInput(string SessionId, string BeatId, BeatError Error, string? FailedTakeId);
 
 /// <param name="Error">Why none of these beats was spoken.</param>
-public sealed record NotSpokenInput(string SessionId, IReadOnlyList<string> BeatIds, BeatError Error);
+/// <param name="Takes">The takes that the production would have made of them: a run that was broken off may have begun one.</param>
+public sealed record NotSpokenInput(string SessionId, IReadOnlyList<string> BeatIds, BeatError Error, IReadOnlyList<TakeKey>? Takes = null);
+
+/// <param name="Takes">Takes that a run that was broken off may have begun, and that this one leaves.</param>
+public sealed record UnfinishedTakesInput(string SessionId, IReadOnlyList<TakeKey> Takes);
 
 /// <param name="TakeSeed">Of the production that has got to its end.</param>
 public sealed record SessionStatusInput(string SessionId, SessionStatus Status, string TakeSeed);

@@ -138,15 +138,20 @@ internal static partial class BeatSteps
 
     /// <summary>Leaves the beats as they are behind the one at which the production stopped, and records why those without a take have none.</summary>
     public static async Task<IEnumerable<Task<BeatOutcome>>> LeaveAsync(
-        TaskOrchestrationContext context, IReadOnlyList<NewBeat> beats, IReadOnlyDictionary<string, StandingBeat> standing, BeatError stop)
+        TaskOrchestrationContext context,
+        string takeSeed,
+        IReadOnlyList<NewBeat> beats,
+        IReadOnlyDictionary<string, StandingBeat> standing,
+        BeatError stop)
     {
         var outcomes = beats
             .Select(beat => standing.TryGetValue(beat.BeatId, out var earlier) && earlier.SelectedTakeId is not null
                 ? BeatOutcome.Of(context.InstanceId, beat, earlier)
                 : new BeatOutcome(beat, default, 0, stop))
             .ToList();
+        var left = outcomes.Where(outcome => outcome.Error is not null).Select(outcome => outcome.Beat).ToList();
         var input = new NotSpokenInput(
-            context.InstanceId, [.. outcomes.Where(outcome => outcome.Error is not null).Select(outcome => outcome.Beat.BeatId)], stop);
+            context.InstanceId, [.. left.Select(beat => beat.BeatId)], stop, [.. left.Select(beat => TakeOf(context, takeSeed, beat, "speak"))]);
         if (input.BeatIds.Count > 0)
             await context.CallActivityAsync(SessionActivities.RecordNotSpoken, input, StepFailures.RetryOptions);
         return outcomes.Select(Task.FromResult);

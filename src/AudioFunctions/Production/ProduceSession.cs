@@ -66,6 +66,7 @@ public static class ProduceSession
         var standing = created.Standing?.ToDictionary(beat => beat.BeatId) ?? [];
         var outcomes = new List<Task<BeatOutcome>>(beats.Count);
         var further = new FurtherTakes(context, takeSeed, beatId => Report("generating", beats.Count, beatId));
+        var unfinished = new List<TakeKey>();
         var isStopped = false;
         foreach (var (index, beat) in beats.Index())
         {
@@ -77,9 +78,16 @@ public static class ProduceSession
             }
 
             Report("generating", index + 1, beat.BeatId);
-            if (await TryWithoutSpeakingAsync(context, takeSeed, beat, reusable, input) is { } unspoken)
+            if (await ReuseAsync(context, takeSeed, beat, reusable) is { } reused)
             {
-                outcomes.Add(unspoken);
+                outcomes.Add(reused);
+                continue;
+            }
+
+            if (input?.AssembleOnly is true)
+            {
+                unfinished.Add(BeatSteps.TakeOf(context, takeSeed, beat, "speak"));
+                outcomes.Add(Task.FromResult(BeatOutcome.NotSpoken(beat)));
                 continue;
             }
 
@@ -90,8 +98,15 @@ public static class ProduceSession
                 continue;
             isStopped = true;
             IReadOnlyList<NewBeat> rest = [.. beats.Skip(index + 1)];
-            outcomes.AddRange(await BeatSteps.LeaveAsync(context, rest, standing, stop));
+            outcomes.AddRange(await BeatSteps.LeaveAsync(context, takeSeed, rest, standing, stop));
             break;
+        }
+
+        // What a run that was broken off has paid for stays usable: the next production has other take ids.
+        if (unfinished.Count > 0)
+        {
+            var left = new UnfinishedTakesInput(context.InstanceId, unfinished);
+            await context.CallActivityAsync(SessionActivities.KeepUnfinished, left, StepFailures.RetryOptions);
         }
 
         if (!isStopped)
@@ -106,17 +121,10 @@ public static class ProduceSession
         }
     }
 
-    /// <returns>Null if the beat has to be spoken.</returns>
-    private static async Task<Task<BeatOutcome>?> TryWithoutSpeakingAsync(
-        TaskOrchestrationContext context,
-        string takeSeed,
-        NewBeat beat,
-        IReadOnlyDictionary<string, TakeKey> reusable,
-        ProduceSessionInput? input)
-    {
-        var reused = reusable.TryGetValue(beat.BeatId, out var from) ? await ReuseSteps.TryAsync(context, takeSeed, beat, from) : null;
-        return reused is null && input?.AssembleOnly is true ? Task.FromResult(BeatOutcome.NotSpoken(beat)) : reused;
-    }
+    /// <returns>Null if no earlier take serves.</returns>
+    private static async Task<Task<BeatOutcome>?> ReuseAsync(
+        TaskOrchestrationContext context, string takeSeed, NewBeat beat, IReadOnlyDictionary<string, TakeKey> reusable) =>
+        reusable.TryGetValue(beat.BeatId, out var from) ? await ReuseSteps.TryAsync(context, takeSeed, beat, from) : null;
 
     /// <param name="failedTakeId">What an earlier run got of the beat, or null.</param>
     /// <returns>Once the beat is spoken, or has failed: the steps that are left, under way, and why no further beat is to be spoken.</returns>

@@ -16,12 +16,14 @@ public sealed class ScriptActivities(ScriptArchive scripts, VoiceProfileStore vo
     /// Fails where the script is invalid: <c>POST sessions</c> refuses such a script, the management API does not look. Finding that out parses
     /// it: it is stored as parsed for the steps that follow.
     /// </summary>
-    /// <returns>The version in which it was stored.</returns>
+    /// <returns>The version in which it was stored; null if another script has replaced it, which was parsed when it did.</returns>
     [Function(Validate)]
-    public Task<string> ValidateScript([ActivityTrigger] ScriptInput input, CancellationToken cancellationToken) =>
+    public Task<string?> ValidateScript([ActivityTrigger] ScriptInput input, CancellationToken cancellationToken) =>
         StepFailures.CarryAsync(
             input.SessionId,
-            async () => await scripts.SaveParsedAsync(input.SessionId, await ReadAsync(input, cancellationToken), cancellationToken));
+            async () => await scripts.FindReplacementAsync(input.SessionId, cancellationToken) is null
+                ? await scripts.SaveParsedAsync(input.SessionId, await ReadAsync(input, cancellationToken), cancellationToken)
+                : null);
 
     /// <summary>Reads the parsed script; parses and stores it if the version that was stored does not stand, or none was.</summary>
     [Function(Parse)]

@@ -19,6 +19,7 @@ public sealed partial class SessionActivities(
     public const string FindSpoken = "FindSpokenBeats";
     public const string RecordFailure = "RecordBeatFailure";
     public const string RecordNotSpoken = "RecordBeatsNotSpoken";
+    public const string KeepUnfinished = "KeepUnfinishedTakes";
 
     /// <returns>The same as an earlier run of this step, until the production has got to its end.</returns>
     [Function(Create)]
@@ -89,13 +90,10 @@ public sealed partial class SessionActivities(
     public Task RecordBeatFailure([ActivityTrigger] BeatFailureInput input, CancellationToken cancellationToken) =>
         StepFailures.CarryAsync(new StepSubject(input.SessionId, input.BeatId, input.FailedTakeId), async () =>
         {
-            // A take that has no plan has asked for nothing: what an earlier one got stays usable.
-            var plan = input.FailedTakeId is { } takeId
-                ? await takes.FindPlanAsync(new TakeKey(input.SessionId, input.BeatId, takeId), cancellationToken)
-                : null;
-            await (input.FailedTakeId is null || plan is not null
-                ? sessions.RecordFailureAsync(input.SessionId, input.BeatId, input.Error, input.FailedTakeId, cancellationToken, plan is null ? null : plan.Wording ?? "")
-                : sessions.RecordNotSpokenAsync(input.SessionId, input.BeatId, input.Error, cancellationToken));
+            if (input.FailedTakeId is { } takeId)
+                await RecordAsync(new TakeKey(input.SessionId, input.BeatId, takeId), input.Error, cancellationToken);
+            else
+                await sessions.RecordFailureAsync(input.SessionId, input.BeatId, input.Error, failedTakeId: null, cancellationToken);
         });
 
     /// <summary>Records with the beats behind the one at which a production stopped why they have no take.</summary>
@@ -103,9 +101,36 @@ public sealed partial class SessionActivities(
     public Task RecordBeatsNotSpoken([ActivityTrigger] NotSpokenInput input, CancellationToken cancellationToken) =>
         StepFailures.CarryAsync(input.SessionId, async () =>
         {
-            foreach (var beatId in input.BeatIds)
-                await sessions.RecordNotSpokenAsync(input.SessionId, beatId, input.Error, cancellationToken);
+            foreach (var (beatId, index) in input.BeatIds.Select((beatId, index) => (beatId, index)))
+            {
+                // Null in the history of an earlier version.
+                if (input.Takes is { } begun)
+                    await RecordAsync(begun[index], input.Error, cancellationToken);
+                else
+                    await sessions.RecordNotSpokenAsync(input.SessionId, beatId, input.Error, cancellationToken);
+            }
         });
+
+    /// <summary>Keeps what a run that was broken off has paid for usable, with beats that a run leaves unspoken without an error.</summary>
+    [Function(KeepUnfinished)]
+    public Task KeepUnfinishedTakes([ActivityTrigger] UnfinishedTakesInput input, CancellationToken cancellationToken) =>
+        StepFailures.CarryAsync(input.SessionId, async () =>
+        {
+            foreach (var take in input.Takes)
+            {
+                if (await takes.FindPlanAsync(take, cancellationToken) is { } plan)
+                    await sessions.KeepUnfinishedAsync(input.SessionId, take.BeatId, take.Id, plan.Wording ?? "", cancellationToken);
+            }
+        });
+
+    /// <summary>A take that has no plan has asked for nothing: what an earlier one got stays usable.</summary>
+    private async Task RecordAsync(TakeKey take, BeatError error, CancellationToken cancellationToken)
+    {
+        if (await takes.FindPlanAsync(take, cancellationToken) is { } plan)
+            await sessions.RecordFailureAsync(take.SessionId, take.BeatId, error, take.Id, cancellationToken, plan.Wording ?? "");
+        else
+            await sessions.RecordNotSpokenAsync(take.SessionId, take.BeatId, error, cancellationToken);
+    }
 
     private async Task<IReadOnlyList<StandingBeat>> StandingAsync(string sessionId, CancellationToken cancellationToken)
     {

@@ -134,6 +134,9 @@ public sealed class ScriptReplacement(
         await scripts.AddVersionAsync(sessionId, outline.ScriptName, text, change.Script, cancellationToken);
         if (await sessions.TryReplaceScriptAsync(state, outline, change.Script.VideoTitle, starts, cancellationToken))
             return true;
+        // If the response to the write was lost, the script may be the current one in spite of the refusal.
+        if (await sessions.FindScriptNameAsync(sessionId, version, cancellationToken) == outline.ScriptName)
+            return true;
         await scripts.RemoveVersionAsync(sessionId, outline.ScriptName, cancellationToken);
         return false;
     }

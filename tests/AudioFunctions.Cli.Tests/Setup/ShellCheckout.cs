@@ -9,12 +9,15 @@ namespace AudioFunctions.Cli.Tests.Setup;
 /// </summary>
 internal sealed class ShellCheckout : IDisposable
 {
-    /// <summary>What an <c>npm</c> does that installs the storage emulator.</summary>
-    public const string InstallingNpm = """mkdir -p "$ROOT/node_modules/azurite" && touch "$ROOT/node_modules/.package-lock.json" """;
+    /// <summary>What an <c>npm</c> does that installs the storage emulator, and a checker of types that finds nothing wrong.</summary>
+    public const string InstallingNpm = """
+        mkdir -p "$ROOT/node_modules/azurite" "$ROOT/node_modules/.bin" && touch "$ROOT/node_modules/.package-lock.json"
+        echo '#!/bin/bash' >"$ROOT/node_modules/.bin/tsc" && chmod +x "$ROOT/node_modules/.bin/tsc"
+        """;
 
     private static readonly string[] Tools =
     [
-        "awk", "basename", "bash", "cat", "cmp", "cp", "df", "dirname", "env", "find", "flock", "grep", "mkdir", "mv", "rm", "sed", "sleep", "tail", "touch",
+        "awk", "basename", "bash", "cat", "chmod", "cmp", "cp", "df", "dirname", "env", "find", "flock", "grep", "mkdir", "mv", "rm", "sed", "sleep", "tail", "touch",
     ];
 
     private static readonly string[] Files =

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using AudioFunctions.Testing.Running;
 using AudioFunctions.Testing.Speech;
+using AudioFunctions.Tests.Production;
 
 namespace AudioFunctions.Tests.Beats;
 
@@ -26,6 +27,25 @@ public sealed class SessionReviewTests(StandInApp app)
             Assert.Equal(beat!["script"]!.ToJsonString(), review["scripts"]![beatId]!.ToJsonString());
             Assert.Equal(headers.ETag!.ToString(), review["versions"]![beatId]!.GetValue<string>());
         }
+    }
+
+    [Fact]
+    public async Task Its_versions_are_those_of_the_beats_that_a_replaced_script_has()
+    {
+        var script = ScriptText.Beats(2);
+        var id = (await app.Client.ProduceAsync(script))["session_id"]!.GetValue<string>();
+        await app.ReplaceScriptAsync(id, ScriptText.Beats(3).Replace("found apples", "lost apples", StringComparison.Ordinal));
+
+        var (status, review, _) = await GetAsync(id, null);
+
+        Assert.Equal(HttpStatusCode.OK, status);
+        foreach (var (beatId, version) in review!["versions"]!.AsObject())
+        {
+            var (_, _, headers) = await app.Client.SendJsonAsync(HttpMethod.Get, $"sessions/{id}/beats/{beatId}");
+            Assert.Equal(headers.ETag!.ToString(), version!.GetValue<string>());
+        }
+
+        Assert.Equal(3, review["versions"]!.AsObject().Count);
     }
 
     [Fact]

@@ -81,4 +81,27 @@ public sealed class ScriptChangeRaceTests(StandInApp app)
         Assert.Contains("Me stole berries.", session["beats"]![1]!["takes"]!.AsArray().Single()!["segments"]!.ToJsonString(), StringComparison.Ordinal);
         Assert.Equal(["Me dropped berries. Me stole berries."], app.Speech.Requests.Skip(before).Select(request => request.Text));
     }
+
+    [Fact]
+    public async Task What_a_terminated_production_has_paid_for_outlives_a_change_of_pauses_elsewhere()
+    {
+        var script = ScriptText.Beats(2)
+            .Replace("found", "buried", StringComparison.Ordinal).Replace("Me ate berries", "[PACE: slow]\nMe ate buried berries", StringComparison.Ordinal);
+        var held = new TaskCompletionSource();
+        app.Speech.Faults.When("Me ate buried berries", SpeechFault.HeldUntil(held.Task), times: 1);
+        var started = await app.Client.StartSessionAsync(script);
+        var id = started["session_id"]!.GetValue<string>();
+        await app.Speech.ReceivesAsync("Me ate buried berries");
+        using var terminated = await ApiCalls.Durable.PostAsync(
+            new Uri(started["terminatePostUri"]!.GetValue<string>().Replace("{text}", "enough", StringComparison.Ordinal)), null);
+        await ApiCalls.EndOfAsync(started["statusQueryGetUri"]!.GetValue<string>());
+        held.SetResult();
+
+        await app.ReplaceScriptAsync(id, script.Replace("apples. [PAUSE: 120ms]", "apples. [PAUSE: 320ms]", StringComparison.Ordinal));
+        await app.ContinueAsync(id);
+
+        Assert.All(ScriptChanges.Selected(await app.SessionAsync(id)), Assert.NotNull);
+        Assert.Single(app.Speech.Bills, bill => bill.Text == "Me buried berries.");
+        Assert.Single(app.Speech.Bills, bill => bill.Text == "Me ate buried berries.");
+    }
 }

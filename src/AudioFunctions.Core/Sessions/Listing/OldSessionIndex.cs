@@ -15,14 +15,26 @@ internal sealed class OldSessionIndex(TableServiceClient tables)
 
     private readonly TableReadiness _table = new(tables, SessionIndex.TableName);
     private readonly TableReadiness _sessionTable = new(tables, SessionStore.TableName);
-    private volatile bool _added;
+    private readonly Lock _lock = new();
+    private Task? _adding;
 
-    /// <summary>Creates the table and adds what an earlier version listed.</summary>
+    /// <summary>Creates the table and adds what an earlier version listed. A failure is tried again at the next use.</summary>
     public async Task EnsureAsync(CancellationToken cancellationToken)
     {
-        if (_added)
-            return;
+        Task adding;
+        lock (_lock)
+        {
+            // One for all callers: none of them cancels it for the others.
+            if (_adding is null or { IsCompleted: true, IsCompletedSuccessfully: false })
+                _adding = AddAsync(CancellationToken.None);
+            adding = _adding;
+        }
 
+        await adding.WaitAsync(cancellationToken);
+    }
+
+    private async Task AddAsync(CancellationToken cancellationToken)
+    {
         await _table.EnsureAsync(cancellationToken);
         var index = tables.GetTableClient(SessionIndex.TableName);
         var mark = new TableEntity(SessionIndex.Partition, MarkKey);
@@ -32,8 +44,6 @@ internal sealed class OldSessionIndex(TableServiceClient tables)
             await AddAllAsync(index, cancellationToken);
             await index.UpsertEntityAsync(mark, TableUpdateMode.Replace, cancellationToken);
         }
-
-        _added = true;
     }
 
     private async Task AddAllAsync(TableClient index, CancellationToken cancellationToken)

@@ -82,9 +82,17 @@ internal sealed class ElevenLabsSpeech : ISpeechService
         }
     }
 
-    /// <summary>The character's name is not sent, and what the model does not take is not either.</summary>
-    public bool IsSameQuestion(SpeechSegment one, SpeechSegment other) =>
-        RequestFor(one with { SeedOffset = null }) == RequestFor(other with { SeedOffset = null });
+    /// <summary>
+    /// The character's name is not sent, and what the model does not take is not either. What is known of a model may change between two plans:
+    /// that makes no other question of the same text.
+    /// </summary>
+    public bool IsSameQuestion(SpeechSegment one, SpeechSegment other)
+    {
+        var model = ModelOf(one);
+        return model.Id == ModelOf(other).Id && Asked(one) == Asked(other);
+
+        ElevenLabsRequest Asked(SpeechSegment segment) => RequestFor(segment with { Model = model, SeedOffset = null });
+    }
 
     private ElevenLabsRequest RequestFor(SpeechSegment segment) =>
         ElevenLabsRequest.For(segment, ModelOf(segment), _options.Seed, _languageCode);

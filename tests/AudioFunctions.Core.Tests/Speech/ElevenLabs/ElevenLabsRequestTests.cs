@@ -1,4 +1,5 @@
 using AudioFunctions.Speech;
+using AudioFunctions.Speech.Models;
 using AudioFunctions.Testing.Speech;
 using AudioFunctions.Voices;
 
@@ -50,6 +51,18 @@ public sealed class ElevenLabsRequestTests
         Assert.Contains("\"model_id\":\"eleven_multilingual_v2\"", request.Body, StringComparison.Ordinal);
         Assert.Equal(("elevenlabs", "eleven_multilingual_v2", 3), (raw.Provider, raw.Model, raw.BilledCharacters));
         Assert.Empty(lab.StandIn.Violations);
+    }
+
+    [Fact]
+    public async Task What_is_known_of_a_model_makes_no_other_question_of_the_same_text()
+    {
+        await using var lab = await SpeechLab.StartAsync();
+        var known = new SpeechModel("eleven_turbo_v2_5", 40_000, 0.5) { HasSpeakerBoost = true };
+        var listed = known with { HasSpeakerBoost = false, HasStyle = true, CreditsPerCharacter = 1 };
+
+        Assert.True(lab.Speech.IsSameQuestion(Middle with { Model = known }, Middle with { Model = listed }));
+        Assert.False(lab.Speech.IsSameQuestion(Middle with { Model = known }, Middle with { Model = listed with { Id = "eleven_v3" } }));
+        Assert.False(lab.Speech.IsSameQuestion(Middle with { Model = known }, Middle with { Model = listed, VoiceId = "another" }));
     }
 
     [Theory]
