@@ -11,7 +11,10 @@ public sealed record StartedProduction(
 /// <param name="MaxCredits">How many credits may be spent on what is missing, or null.</param>
 /// <param name="Takes">How many takes of each beat to speak, or null.</param>
 /// <param name="AutoRetakes">How often to speak a beat once more whose take is suspect, or null.</param>
-public sealed record ContinueRequest(int? MaxCredits, int? Takes = null, int? AutoRetakes = null);
+public sealed record ContinueRequest(
+    int? MaxCredits,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Takes = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? AutoRetakes = null);
 
 /// <summary>A Durable Functions status: <paramref name="Output"/> is a production's output, or a sentence if it failed.</summary>
 public sealed record InstanceStatus(

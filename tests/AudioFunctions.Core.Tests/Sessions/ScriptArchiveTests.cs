@@ -40,14 +40,14 @@ public sealed class ScriptArchiveTests(AzuriteFixture azurite)
     {
         var (here, there) = (Archive(), Archive());
         var first = await here.SaveParsedAsync(_id, Script("First"), default);
-        Assert.Equal("First", (await here.FindParsedAsync(_id, first, default))?.VideoTitle);
-        Assert.Equal("First", (await there.FindParsedAsync(_id, first, default))?.VideoTitle);
+        Assert.Equal("First", (await here.FindSavedAsync(_id, first, default))?.VideoTitle);
+        Assert.Equal("First", (await there.FindSavedAsync(_id, first, default))?.VideoTitle);
 
         var second = await here.SaveParsedAsync(_id, Script("Second"), default);
 
-        Assert.Null(await there.FindParsedAsync(_id, first, default));
-        Assert.Null(await here.FindParsedAsync(_id, first, default));
-        Assert.Equal("Second", (await there.FindParsedAsync(_id, second, default))?.VideoTitle);
+        Assert.Null(await there.FindSavedAsync(_id, first, default));
+        Assert.Null(await here.FindSavedAsync(_id, first, default));
+        Assert.Equal("Second", (await there.FindSavedAsync(_id, second, default))?.VideoTitle);
     }
 
     private ScriptArchive Archive() => new(new BlobServiceClient(azurite.ConnectionString));
