@@ -1,3 +1,4 @@
+using AudioFunctions.Pronunciations;
 using AudioFunctions.Scripts;
 using AudioFunctions.Speech;
 using AudioFunctions.Speech.Rates;
@@ -11,7 +12,7 @@ namespace AudioFunctions.Estimates;
 /// each model that speaks and asks the account once; nothing is spoken, nothing is stored.
 /// </summary>
 public sealed partial class ScriptEstimator(
-    SpeechRateStore rates, ISpeechService speech, ISpeechAccount account, ILogger<ScriptEstimator> logger)
+    SpeechRateStore rates, PronunciationStore pronunciations, ISpeechService speech, ISpeechAccount account, ILogger<ScriptEstimator> logger)
 {
     /// <param name="profiles">By normalized character.</param>
     /// <param name="reusedBeats">The ids of the beats that are not spoken, because an earlier session's take is used.</param>
@@ -46,7 +47,10 @@ public sealed partial class ScriptEstimator(
     {
         var asking = AskAsync(cancellationToken);
         var models = await speech.FindModelsAsync(cancellationToken);
-        var planned = script.Beats.Select(beat => (Beat: beat, Segments: SpeechPlan.For(beat, profiles, settings, models, directions: script.Directions))).ToList();
+        var pronounced = new PronouncedLines(await pronunciations.PronouncerAsync(script.Project, cancellationToken), models);
+        var planned = script.Beats
+            .Select(beat => (Beat: beat, Segments: SpeechPlan.For(beat, profiles, settings, models, pronounced.EditsOf, script.Directions)))
+            .ToList();
         var expectations = await ExpectationsAsync(planned.SelectMany(beat => beat.Segments), script.PauseMode, cancellationToken);
         var beats = planned.ConvertAll(beat => new ExpectedBeat(
             beat.Beat,

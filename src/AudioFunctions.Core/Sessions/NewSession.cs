@@ -31,6 +31,9 @@ public sealed record NewSession(string SessionId, string VideoTitle, string Proj
 /// </param>
 public sealed record CreatedSession(DateTimeOffset CreatedAt, string TakeSeed)
 {
+    /// <summary>What the run's pronunciation rules are read with; null in a history from before there were any.</summary>
+    public string? RulesOf { get; init; }
+
     /// <summary>What a run that continues finds done; null in a first run.</summary>
     public IReadOnlyList<StandingBeat>? Standing { get; init; }
 }

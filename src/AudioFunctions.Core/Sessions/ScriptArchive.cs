@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using AudioFunctions.Pronunciations;
 using AudioFunctions.Scripts;
+using AudioFunctions.Serialization;
 using AudioFunctions.Storage;
 using Azure;
 using Azure.Storage.Blobs;
@@ -9,12 +11,15 @@ namespace AudioFunctions.Sessions;
 /// <summary>
 /// The scripts of a session, as they were handed in (<c>.els</c>) and as they were parsed (<c>.json</c>), which every later step reads, so that
 /// deleting a voice profile cannot make one invalid half-way. The first is <c>scripts/{session_id}.els</c>; one that replaced it is
-/// <c>scripts/{session_id}/{script name}.els</c>, and the session row says which is the current one.
+/// <c>scripts/{session_id}/{script name}.els</c>, and the session row says which is the current one. Beside them
+/// <c>scripts/{session_id}.pronunciations-{run}.json</c>, the project's rules when a run of the production began.
 /// </summary>
 /// <param name="sessions">Null if no script is ever replaced.</param>
 public sealed class ScriptArchive(BlobServiceClient blobs, SessionStore? sessions = null)
 {
     public const string ContainerName = "scripts";
+
+    private const string Pronunciations = "pronunciations";
 
     /// <summary>More productions are seldom under way at once in one process.</summary>
     private const int MaxKept = 32;
@@ -121,12 +126,36 @@ public sealed class ScriptArchive(BlobServiceClient blobs, SessionStore? session
         _kept[name] = (version, script);
     }
 
+    /// <summary>Keeps the pronunciation rules of one run of the production, unless a run of the same step kept them before.</summary>
+    public Task<bool> TryAddPronunciationsAsync(
+        string sessionId, string run, ProjectPronunciations pronunciations, CancellationToken cancellationToken) =>
+        _scripts.TryAddAsync(
+            PronunciationsBlob(sessionId, run),
+            BinaryData.FromObjectAsJson(pronunciations, ProductJson.Options),
+            "application/json",
+            metadata: null,
+            cancellationToken);
+
+    public async Task<ProjectPronunciations?> FindPronunciationsAsync(string sessionId, string run, CancellationToken cancellationToken) =>
+        await _scripts.ReadJsonAsync<ProjectPronunciations>(PronunciationsBlob(sessionId, run), cancellationToken);
+
     public async Task DeleteAsync(string sessionId, CancellationToken cancellationToken)
     {
+        await _scripts.DeleteAllAsync($"{sessionId}.{Pronunciations}-", cancellationToken);
         await _scripts.DeleteAsync($"{sessionId}.json", cancellationToken);
         await _scripts.DeleteAsync($"{sessionId}.els", cancellationToken);
         await _scripts.DeleteAllAsync($"{sessionId}/", cancellationToken);
     }
+
+    /// <summary>The session that a blob of the archive is of.</summary>
+    internal static string SessionIdOf(string blobName)
+    {
+        var folder = blobName.IndexOf('/', StringComparison.Ordinal);
+        var rules = blobName.LastIndexOf($".{Pronunciations}-", StringComparison.Ordinal);
+        return folder >= 0 ? blobName[..folder] : rules >= 0 ? blobName[..rules] : Path.GetFileNameWithoutExtension(blobName);
+    }
+
+    private static string PronunciationsBlob(string sessionId, string run) => $"{sessionId}.{Pronunciations}-{run}.json";
 
     private Task<SessionOutline?> FindOutlineAsync(string sessionId, CancellationToken cancellationToken) =>
         sessions?.FindOutlineAsync(sessionId, cancellationToken) ?? Task.FromResult<SessionOutline?>(null);

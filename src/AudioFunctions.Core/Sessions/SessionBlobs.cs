@@ -13,7 +13,7 @@ public sealed class SessionBlobs(BlobServiceClient blobs)
 
     public async Task<IReadOnlySet<string>> ListSessionIdsAsync(CancellationToken cancellationToken)
     {
-        var ids = (await _scripts.ListAsync("", cancellationToken)).Select(SessionOf).ToHashSet();
+        var ids = (await _scripts.ListAsync("", cancellationToken)).Select(ScriptArchive.SessionIdOf).ToHashSet();
         foreach (var folder in _folders)
             ids.UnionWith(await folder.ListFoldersAsync(cancellationToken));
         return ids;
@@ -27,8 +27,4 @@ public sealed class SessionBlobs(BlobServiceClient blobs)
             writes.AddRange((await folder.ListWritesAsync($"{sessionId}/", cancellationToken)).Values);
         return writes.Count == 0 ? null : writes.Max();
     }
-
-    /// <summary>The first script of a session is <c>{id}.els</c>, a later one <c>{id}/{script name}.els</c>.</summary>
-    private static string SessionOf(string script) =>
-        script.IndexOf('/', StringComparison.Ordinal) is > 0 and var at ? script[..at] : Path.GetFileNameWithoutExtension(script);
 }

@@ -1,6 +1,8 @@
 using System.Text.Json.Serialization;
 using AudioFunctions.Audio;
 using AudioFunctions.Audio.Quality;
+using AudioFunctions.Pronunciations;
+using AudioFunctions.Speech;
 using AudioFunctions.Voices;
 
 namespace AudioFunctions.Sessions;
@@ -113,11 +115,28 @@ public sealed record TakeRecord(
     /// <summary>The wording of the beat that it was made of; see <see cref="OutlinedBeat"/>.</summary>
     [JsonIgnore]
     public string Wording { get; init; } = "";
+
+    /// <summary>The pronunciation rules that touched it, as they were then.</summary>
+    public IReadOnlyList<AppliedPronunciation> Pronunciations { get; init; } = [];
+
+    /// <summary>Whether it would be said otherwise by the project's rules as they are now. Not stored.</summary>
+    public bool Stale { get; init; }
+
+    /// <summary>What rules did to each segment, to tell whether they would do it now; empty for a take made before there were rules.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<PronouncedSegment> Pronounced { get; init; } = [];
 }
+
+/// <param name="Breaks">Places in the segment's text that no rule's words reach across.</param>
+/// <param name="Edits">What rules replaced.</param>
+public sealed record PronouncedSegment(IReadOnlyList<int> Breaks, IReadOnlyList<TextEdit> Edits);
 
 /// <summary>The take of another session that a take was made of. That session may be gone since.</summary>
 public sealed record ReusedTake(string SessionId, string TakeId);
 
 /// <summary>What a segment of a take was spoken with.</summary>
+/// <param name="Text">As written, words with strong emphasis in capitals.</param>
 /// <param name="Model">Null for a take made before this was kept: the take's model.</param>
-public sealed record SegmentRecord(string Character, string VoiceId, VoiceSettings Settings, string Text, string? Model = null);
+/// <param name="SentText">What was sent to the speech service; null if it was the text as it is.</param>
+public sealed record SegmentRecord(
+    string Character, string VoiceId, VoiceSettings Settings, string Text, string? Model = null, string? SentText = null);

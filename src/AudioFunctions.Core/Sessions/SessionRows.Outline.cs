@@ -1,7 +1,4 @@
-using System.Globalization;
-using System.IO.Compression;
-using System.Text.Json;
-using AudioFunctions.Serialization;
+using AudioFunctions.Storage;
 using Azure.Data.Tables;
 
 namespace AudioFunctions.Sessions;
@@ -17,7 +14,7 @@ internal static partial class SessionRows
     public static string BeatKey(string beatId, string wording) =>
         wording.Length == 0 ? BeatKey(beatId) : $"{BeatKey(beatId)}.{wording}";
 
-    public static string ScriptKey(int version) => ScriptPrefix + version.ToString("D9", CultureInfo.InvariantCulture);
+    public static string ScriptKey(int version) => ScriptPrefix + version.ToString("D9", System.Globalization.CultureInfo.InvariantCulture);
 
     public static bool IsScript(TableEntity row) => row.RowKey.StartsWith(ScriptPrefix, StringComparison.Ordinal);
 
@@ -30,16 +27,11 @@ internal static partial class SessionRows
     };
 
     /// <summary>The beats of a script that replaced the first one; null if none did.</summary>
-    public static SessionOutline? ReadOutline(TableEntity session) => ReadPacked<SessionOutline>(session, OutlineName);
+    public static SessionOutline? ReadOutline(TableEntity session) => PackedJson.Find<SessionOutline>(session, OutlineName);
 
     public static void SetOutline(TableEntity session, SessionOutline outline)
     {
-        for (var index = 0; session.Remove(ChunkName(OutlineName, index)); index++)
-        {
-            // The new one may have fewer chunks.
-        }
-
-        WritePacked(session, OutlineName, outline);
+        PackedJson.Write(session, OutlineName, outline);
         session["BeatCount"] = outline.Beats.Count;
     }
 
@@ -100,32 +92,6 @@ internal static partial class SessionRows
 
     private static ILookup<(string BeatId, string Wording), TakeRecord> TakesByWording(IEnumerable<TableEntity> rows) =>
         rows.Where(IsTake).Select(ReadTake).OrderBy(take => take.CreatedAt).ToLookup(take => (take.BeatId, take.Wording));
-
-    private static void WritePacked<T>(TableEntity row, string name, T value)
-    {
-        using var packed = new MemoryStream();
-        using (var gzip = new GZipStream(packed, CompressionLevel.Optimal, leaveOpen: true))
-            JsonSerializer.Serialize(gzip, value, ProductJson.Options);
-
-        foreach (var (index, chunk) in packed.ToArray().Chunk(DetailChunkBytes).Index())
-            row[ChunkName(name, index)] = chunk;
-    }
-
-    private static T? ReadPacked<T>(TableEntity row, string name)
-        where T : class
-    {
-        using var packed = new MemoryStream();
-        for (var index = 0; row.GetBinary(ChunkName(name, index)) is { } chunk; index++)
-            packed.Write(chunk);
-
-        if (packed.Length == 0)
-            return null;
-        packed.Position = 0;
-        using var gzip = new GZipStream(packed, CompressionMode.Decompress);
-        return JsonSerializer.Deserialize<T>(gzip, ProductJson.Options);
-    }
-
-    private static string ChunkName(string name, int index) => name + index.ToString(CultureInfo.InvariantCulture);
 }
 
 /// <summary>A beat in one of its wordings.</summary>

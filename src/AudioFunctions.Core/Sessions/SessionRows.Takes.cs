@@ -1,5 +1,7 @@
 using AudioFunctions.Audio;
 using AudioFunctions.Audio.Quality;
+using AudioFunctions.Pronunciations;
+using AudioFunctions.Storage;
 using Azure.Data.Tables;
 
 namespace AudioFunctions.Sessions;
@@ -25,13 +27,14 @@ internal static partial class SessionRows
         if (take.ReusedFrom is { } source)
             (row["ReusedFromSessionId"], row["ReusedFromTakeId"]) = (source.SessionId, source.TakeId);
         SetWording(row, take.Wording);
-        WritePacked(row, DetailName, new TakeDetail(take.Segments, take.Lines, take.Warnings, take.Quality));
+        var detail = new TakeDetail(take.Segments, take.Lines, take.Warnings, take.Quality, take.Pronunciations, take.Pronounced);
+        PackedJson.Write(row, DetailName, detail);
         return row;
     }
 
     public static TakeRecord ReadTake(TableEntity row)
     {
-        var detail = ReadDetail(row);
+        var detail = PackedJson.Read<TakeDetail>(row, DetailName);
         return new TakeRecord(
             row.RowKey[TakePrefix.Length..],
             row.GetString("BeatId"),
@@ -49,14 +52,19 @@ internal static partial class SessionRows
             ReusedFrom = row.GetString("ReusedFromTakeId") is { } takeId ? new ReusedTake(row.GetString("ReusedFromSessionId"), takeId) : null,
             Quality = detail.Quality,
             Wording = ReadWording(row),
+            Pronunciations = detail.Pronunciations ?? [],
+            Pronounced = detail.Pronounced ?? [],
         };
     }
 
-    private static TakeDetail ReadDetail(TableEntity row) => ReadPacked<TakeDetail>(row, DetailName)
-        ?? throw new InvalidDataException($"Take row {row.PartitionKey}/{row.RowKey} has no detail.");
-
     /// <summary>What grows with the beat, kept as gzipped JSON: a long beat's timings do not fit a string property.</summary>
     /// <param name="Quality">Null in rows written before takes were judged.</param>
+    /// <param name="Pronunciations">Null, as is <paramref name="Pronounced"/>, in rows written before there were rules.</param>
     private sealed record TakeDetail(
-        IReadOnlyList<SegmentRecord> Segments, IReadOnlyList<LineTiming> Lines, IReadOnlyList<string> Warnings, TakeQuality? Quality);
+        IReadOnlyList<SegmentRecord> Segments,
+        IReadOnlyList<LineTiming> Lines,
+        IReadOnlyList<string> Warnings,
+        TakeQuality? Quality,
+        IReadOnlyList<AppliedPronunciation>? Pronunciations = null,
+        IReadOnlyList<PronouncedSegment>? Pronounced = null);
 }

@@ -1,3 +1,4 @@
+using AudioFunctions.Storage;
 using Azure.Data.Tables;
 
 namespace AudioFunctions.Sessions;
@@ -10,9 +11,6 @@ namespace AudioFunctions.Sessions;
 internal static partial class SessionRows
 {
     public const string SessionKey = "session";
-
-    /// <summary>A property holds 64 KiB; an entity up to 1 MiB.</summary>
-    private const int DetailChunkBytes = 60 * 1024;
 
     /// <summary>
     /// Of a name, or the sentence of an error. A script may name itself with a megabyte; the script keeps it, the rows keep what a list can
@@ -248,7 +246,7 @@ internal static partial class SessionRows
             session.GetDateTimeOffset("UpdatedAt")!.Value)
         {
             HasBeenProduced = HasBeenProduced(session),
-            HasReplacedScript = session.ContainsKey(ChunkName(OutlineName, 0)),
+            HasReplacedScript = PackedJson.IsIn(session, OutlineName),
             IsUnderWay = Status(session) == SessionStatus.Generating || (Status(session) == SessionStatus.Draft && !IsDraftOnly(session)),
         };
     }

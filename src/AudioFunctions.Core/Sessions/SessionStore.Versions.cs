@@ -10,7 +10,7 @@ public sealed partial class SessionStore
     {
         await _ready.EnsureAsync(cancellationToken);
         return await FindSessionRowAsync(sessionId, cancellationToken) is { } session
-            ? new SessionVersion(session.ETag, SessionRows.Status(session))
+            ? new SessionVersion(session.ETag, SessionRows.Status(session), session.GetString("ProjectName"))
             : null;
     }
 
@@ -31,7 +31,7 @@ public sealed partial class SessionStore
 }
 
 /// <summary>A session's own row at one moment.</summary>
-public sealed record SessionVersion(ETag Version, SessionStatus Status);
+public sealed record SessionVersion(ETag Version, SessionStatus Status, string ProjectName);
 
 /// <param name="BeatVersions">By beat id.</param>
 public sealed record VersionedSession(SessionRecord Session, IReadOnlyDictionary<string, ETag> BeatVersions);

@@ -37,5 +37,9 @@ internal static class AudioTag
         return [.. edits.Select(edit => edit with { Text = WithoutBrackets(edit.Text) }).Concat(brackets).OrderBy(edit => edit.At)];
     }
 
+    /// <summary>Whether the edit is one of <see cref="Disarm"/>'s own.</summary>
+    public static bool IsDisarmed(string text, TextEdit edit) =>
+        edit.Length == 1 && (text[edit.At] is '[' or ']') && edit.Text == WithoutBrackets(text[edit.At].ToString());
+
     private static string WithoutBrackets(string text) => text.Replace('[', '(').Replace(']', ')');
 }

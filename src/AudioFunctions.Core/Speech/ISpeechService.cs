@@ -14,6 +14,9 @@ public interface ISpeechService
     /// <summary>What the models take. The service is asked at most once every few hours, briefly; if it can't say, what is known counts.</summary>
     Task<SpeechModels> FindModelsAsync(CancellationToken cancellationToken);
 
+    /// <summary>Whether phonemes may stand in the text that the model is sent, as <c>"/…/"</c>, as far as is known; nobody is asked.</summary>
+    bool TakesIpaOf(string model) => false;
+
     /// <summary>
     /// Speaks one segment and returns the answer untouched, so that the caller can store it before anything else happens to it. An answer
     /// to a request that the journal left open is looked for at the service before the text is sent, and paid for, again.

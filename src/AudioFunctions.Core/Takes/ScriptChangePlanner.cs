@@ -1,3 +1,4 @@
+using AudioFunctions.Pronunciations;
 using AudioFunctions.Scripts;
 using AudioFunctions.Sessions;
 using AudioFunctions.Speech;
@@ -7,15 +8,19 @@ namespace AudioFunctions.Takes;
 
 /// <summary>
 /// Works out what becomes of a session's beats if its script is replaced. A beat that the script leaves as it was keeps its takes, even if a
-/// voice was edited since. Any other is held against stored takes, as the voices are now. Changes nothing.
+/// voice or a pronunciation was edited since. Any other is held against stored takes, as voices and pronunciations are now. Changes nothing.
 /// </summary>
-public sealed class ScriptChangePlanner(ScriptArchive scripts, TakeFiles files, VoiceProfileStore voices, ISpeechService speech)
+public sealed class ScriptChangePlanner(
+    ScriptArchive scripts, TakeFiles files, VoiceProfileStore voices, PronunciationStore pronunciations, ISpeechService speech)
 {
     public async Task<ScriptChange> PlanAsync(SessionScriptState state, Script script, CancellationToken cancellationToken)
     {
         var current = await scripts.FindParsedAsync(state.Session.SessionId, state.Outline?.ScriptName ?? "", cancellationToken);
         var models = await speech.FindModelsAsync(cancellationToken);
-        var takes = new StoredTakes(state.Session.SessionId, script, files, speech, models, await voices.ByCharacterAsync(cancellationToken));
+        // A production that starts now is spoken with the rules of now.
+        var pronouncer = await pronunciations.PronouncerAsync(script.Project, cancellationToken);
+        var profiles = await voices.ByCharacterAsync(cancellationToken);
+        var takes = new StoredTakes(state.Session.SessionId, script, files, speech, models, pronouncer, profiles);
         var planning = new Planning(state, current, script, takes);
         foreach (var beat in script.Beats)
             await planning.KeepAsync(beat, cancellationToken);

@@ -1,3 +1,4 @@
+using AudioFunctions.Pronunciations;
 using AudioFunctions.Scripts;
 using AudioFunctions.Sessions;
 using AudioFunctions.Speech;
@@ -8,11 +9,17 @@ namespace AudioFunctions.Takes;
 
 /// <summary>Holds stored takes of a session against beats of another script.</summary>
 internal sealed class StoredTakes(
-    string sessionId, Script script, TakeFiles files, ISpeechService speech, SpeechModels models, IReadOnlyDictionary<string, VoiceProfile> profiles)
+    string sessionId,
+    Script script,
+    TakeFiles files,
+    ISpeechService speech,
+    SpeechModels models,
+    Pronouncer pronouncer,
+    IReadOnlyDictionary<string, VoiceProfile> profiles)
 {
     private readonly Dictionary<string, TakePlan?> _plans = [];
 
-    /// <summary>Whether both beats would be made into the same take, as the voices are now, whatever take there is.</summary>
+    /// <summary>Whether both beats would be made into the same take, as the voices and pronunciations are now, whatever take there is.</summary>
     public bool SoundTheSame(Beat beat, Script earlierScript, Beat earlier) =>
         PlanOf(earlierScript, earlier) is { } first && PlanOf(script, beat) is { } second
         && TakeComparison.Compare(first, second, speech) == ReuseLevel.Recording && HaveSameCast(first, second);
@@ -44,7 +51,7 @@ internal sealed class StoredTakes(
         // The row has the words: no plan is read for nothing.
         if (string.Join(' ', take.Segments.Select(segment => segment.Text)) != beat.SpokenScript
             || await PlanAsync(take, cancellationToken) is not { } plan
-            || TakeComparison.PlanLike(plan, beat, script.PauseMode, profiles, models, plan.CreatedAt, script.Directions) is not { } planned)
+            || PlanLike(plan, beat) is not { } planned)
         {
             return ReuseLevel.None;
         }
@@ -55,9 +62,12 @@ internal sealed class StoredTakes(
         return likeness != ReuseLevel.None && TakeComparison.IsOfModels(plan, take.Model, planned) ? ReuseLevel.Speech : ReuseLevel.None;
     }
 
+    private TakePlan? PlanLike(TakePlan plan, Beat beat) =>
+        TakeComparison.PlanLike(plan, beat, script.PauseMode, profiles, models, pronouncer, plan.CreatedAt, script.Directions);
+
     private TakePlan? PlanOf(Script of, Beat beat) =>
         beat.Lines.All(line => profiles.ContainsKey(VoiceCharacters.Normalize(line.Character)))
-            ? TakePlan.For(beat, of.PauseMode, profiles, overrides: null, models, DateTimeOffset.UnixEpoch, of.Directions)
+            ? TakePlan.For(beat, of.PauseMode, profiles, overrides: null, models, pronouncer, DateTimeOffset.UnixEpoch, of.Directions)
             : null;
 
     /// <summary>Captions and stems name who speaks.</summary>

@@ -1,3 +1,4 @@
+using AudioFunctions.Pronunciations;
 using AudioFunctions.Scripts;
 using AudioFunctions.Speech;
 using AudioFunctions.Speech.Models;
@@ -18,10 +19,11 @@ internal static class TakeComparison
         PauseMode pauseMode,
         IReadOnlyDictionary<string, VoiceProfile> profiles,
         SpeechModels models,
+        Pronouncer pronouncer,
         DateTimeOffset createdAt,
         DirectionMode directions = DirectionMode.Note) =>
         beat.Lines.All(line => profiles.ContainsKey(VoiceCharacters.Normalize(line.Character)))
-            ? TakePlan.For(beat, pauseMode, profiles, earlier.Overrides, models, createdAt, directions)
+            ? TakePlan.For(beat, pauseMode, profiles, earlier.Overrides, models, pronouncer, createdAt, directions)
             : null;
 
     /// <summary>A direction makes a difference only if it is sent, as a tag.</summary>

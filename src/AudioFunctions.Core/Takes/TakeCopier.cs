@@ -1,3 +1,4 @@
+using AudioFunctions.Pronunciations;
 using AudioFunctions.Sessions;
 using AudioFunctions.Speech;
 using AudioFunctions.Voices;
@@ -8,19 +9,21 @@ namespace AudioFunctions.Takes;
 /// Makes a take of another one, mostly of another session, as far as it serves: everything is copied, so that either session can be deleted. The copy bills
 /// nothing. May run again after a crash; the plan is written last, and says that the rest is there.
 /// </summary>
-public sealed class TakeCopier(ScriptArchive scripts, VoiceProfileStore voices, TakeFiles files, ISpeechService speech, TimeProvider clock)
+public sealed class TakeCopier(
+    ScriptArchive scripts, VoiceProfileStore voices, SessionPronunciations pronunciations, TakeFiles files, ISpeechService speech, TimeProvider clock)
 {
+    /// <param name="rulesOf">The run whose rules count, or null; see <see cref="SessionPronunciations"/>.</param>
     /// <returns>
     /// What the take has then: its recording, or its speech alone, which is still to be joined; or nothing, because the script or a voice has
     /// changed or the other session was deleted. Blobs may then be left of it: the beat is spoken under another take id.
     /// </returns>
-    public async Task<ReuseLevel> CopyAsync(TakeKey take, TakeKey from, CancellationToken cancellationToken)
+    public async Task<ReuseLevel> CopyAsync(TakeKey take, TakeKey from, string? rulesOf, CancellationToken cancellationToken)
     {
         if (await files.FindPlanAsync(take, cancellationToken) is not null)
             return await files.IsFinishedAsync(take, cancellationToken) ? ReuseLevel.Recording : ReuseLevel.Speech;
 
         if (await files.FindPlanAsync(from, cancellationToken) is not { } earlier
-            || await PlanAsync(take, earlier, cancellationToken) is not { } plan)
+            || await PlanAsync(take, earlier, rulesOf, cancellationToken) is not { } plan)
         {
             return ReuseLevel.None;
         }
@@ -40,13 +43,16 @@ public sealed class TakeCopier(ScriptArchive scripts, VoiceProfileStore voices, 
         return likeness;
     }
 
-    private async Task<TakePlan?> PlanAsync(TakeKey take, TakePlan earlier, CancellationToken cancellationToken)
+    private async Task<TakePlan?> PlanAsync(TakeKey take, TakePlan earlier, string? rulesOf, CancellationToken cancellationToken)
     {
         var profiles = voices.ByCharacterAsync(cancellationToken);
         var current = await scripts.ReadCurrentAsync(take.SessionId, cancellationToken);
-        var beat = current.Script.BeatOf(take.BeatId);
+        var script = current.Script;
+        var beat = script.BeatOf(take.BeatId);
         var models = await speech.FindModelsAsync(cancellationToken);
-        return TakeComparison.PlanLike(earlier, beat, current.Script.PauseMode, await profiles, models, clock.GetUtcNow(), current.Script.Directions) is { } plan
+        var pronouncer = await pronunciations.ReadAsync(take.SessionId, script.Project, rulesOf, cancellationToken);
+        return TakeComparison.PlanLike(
+            earlier, beat, script.PauseMode, await profiles, models, pronouncer, clock.GetUtcNow(), script.Directions) is { } plan
             ? plan with { Wording = current.WordingOf(take.BeatId) }
             : null;
     }

@@ -79,7 +79,7 @@ public sealed class TakeFinisher(
             sheet.Model,
             sheet.BilledCharacters,
             plan.Direction,
-            [.. plan.Segments.Select(segment => new SegmentRecord(segment.Character, segment.VoiceId, segment.Settings, segment.Text, segment.Model?.Id))],
+            [.. plan.Segments.Select(Record)],
             sheet.Lines,
             sheet.Warnings,
             clock.GetUtcNow())
@@ -87,6 +87,8 @@ public sealed class TakeFinisher(
             ReusedFrom = plan.ReusedFrom,
             Quality = sheet.Quality,
             Wording = plan.Wording ?? "",
+            Pronunciations = plan.Pronunciations ?? [],
+            Pronounced = [.. plan.Segments.Select(Pronounced)],
         };
         // Only the run that added the take counts it: one sample may get lost in a crash, none is counted twice. A copy tells nothing new.
         if (!await sessions.AddTakeAsync(take.SessionId, record, select, rivals, cancellationToken))
@@ -96,6 +98,13 @@ public sealed class TakeFinisher(
             await rates.AddAsync(sheet.Provider, TakeSamples.Of(plan, sheet, audioDurationMs), cancellationToken);
         return record;
     }
+
+    private static SegmentRecord Record(SpeechSegment segment) => new(
+        segment.Character, segment.VoiceId, segment.Settings, segment.Text, segment.Model?.Id, segment.Edits.Count == 0 ? null : segment.Sent.Text);
+
+    private static PronouncedSegment Pronounced(SpeechSegment segment) => new(
+        [.. segment.Lines.Select(line => line.Start).Union(segment.Silences.Select(silence => silence.At)).Order()],
+        [.. segment.Edits.Where(edit => edit.Length > 0 && !AudioTag.IsDisarmed(segment.Text, edit))]);
 
     private static TakeMetadata Sheet(TakePlan plan, List<RawSpeech> answers, AssembledTake assembled) => new(
         answers[0].Provider,

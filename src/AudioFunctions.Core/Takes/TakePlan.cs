@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using AudioFunctions.Audio;
 using AudioFunctions.Audio.Quality;
+using AudioFunctions.Pronunciations;
 using AudioFunctions.Scripts;
 using AudioFunctions.Sessions;
 using AudioFunctions.Speech;
@@ -15,6 +16,7 @@ namespace AudioFunctions.Takes;
 /// <param name="Warnings">What will not be spoken as asked; null in plans written before this was kept.</param>
 /// <param name="ReusedFrom">The take of another session whose speech this one has; null if it was spoken for itself.</param>
 /// <param name="FailedTakeId">A failed take of the beat whose answers may serve this one; null if there is none.</param>
+/// <param name="Pronunciations">The rules that touch it; null in plans written before there were rules.</param>
 public sealed record TakePlan(
     PauseMode PauseMode,
     string? Direction,
@@ -23,7 +25,8 @@ public sealed record TakePlan(
     RegenerateSettings? Overrides = null,
     ReusedTake? ReusedFrom = null,
     IReadOnlyList<string>? Warnings = null,
-    string? FailedTakeId = null)
+    string? FailedTakeId = null,
+    IReadOnlyList<AppliedPronunciation>? Pronunciations = null)
 {
     /// <summary>The beat's wording that it speaks; see <see cref="OutlinedBeat"/>. Null is the first one.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -37,19 +40,23 @@ public sealed record TakePlan(
         IReadOnlyDictionary<string, VoiceProfile> profiles,
         RegenerateSettings? overrides,
         SpeechModels models,
+        Pronouncer pronouncer,
         DateTimeOffset createdAt,
         DirectionMode directions = DirectionMode.Note)
     {
         var regenerate = overrides ?? RegenerateSettings.None;
         // An empty direction clears the script's.
         var direction = regenerate.Direction ?? beat.PrimaryDirection;
+        var pronounced = new PronouncedLines(pronouncer, models);
+        var segments = SpeechPlan.For(beat, profiles, regenerate, models, pronounced.EditsOf, directions);
         return new TakePlan(
             pauseMode,
             string.IsNullOrWhiteSpace(direction) ? null : direction,
-            SpeechPlan.For(beat, profiles, regenerate, models, directions: directions),
+            segments,
             createdAt,
             regenerate == RegenerateSettings.None ? null : regenerate,
-            Warnings: EffectWarnings.Of(beat, profiles, regenerate, models, directions));
+            Warnings: EffectWarnings.Of(beat, profiles, regenerate, models, directions),
+            Pronunciations: pronounced.Rules);
     }
 }
 

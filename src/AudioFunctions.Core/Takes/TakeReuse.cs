@@ -1,3 +1,4 @@
+using AudioFunctions.Pronunciations;
 using AudioFunctions.Scripts;
 using AudioFunctions.Sessions;
 using AudioFunctions.Speech;
@@ -10,24 +11,31 @@ namespace AudioFunctions.Takes;
 /// Finds which beats of a script need not be spoken, because the selected take of an earlier session says the same with the same voices.
 /// Changes nothing: a production asks before it copies, an estimate before there is a production.
 /// </summary>
-public sealed class TakeReuse(SessionStore sessions, TakeFiles files, VoiceProfileStore voices, ISpeechService speech)
+public sealed class TakeReuse(
+    SessionStore sessions, TakeFiles files, VoiceProfileStore voices, PronunciationStore pronunciations, ISpeechService speech)
 {
     private const int MaxReadsAtOnce = 8;
 
     /// <summary>The ids of the beats that need not be spoken; none where there is no session to reuse.</summary>
-    public async Task<IReadOnlyCollection<string>> FindBeatsAsync(string? sessionId, Script script, CancellationToken cancellationToken) =>
-        sessionId is null ? [] : [.. (await FindAsync(sessionId, script, cancellationToken)).Keys];
+    public async Task<IReadOnlyCollection<string>> FindBeatsAsync(string? sessionId, Script script, CancellationToken cancellationToken)
+    {
+        if (sessionId is null)
+            return [];
+        var pronouncer = await pronunciations.PronouncerAsync(script.Project, cancellationToken);
+        return [.. (await FindAsync(sessionId, script, pronouncer, cancellationToken)).Keys];
+    }
 
     /// <summary>Reads the session's partition once, and the plan of each of its selected takes.</summary>
     /// <returns>By beat id of the script, the take that serves; each take serves one beat. Empty where the session is gone.</returns>
-    public async Task<IReadOnlyDictionary<string, TakeKey>> FindAsync(string sessionId, Script script, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<string, TakeKey>> FindAsync(
+        string sessionId, Script script, Pronouncer pronouncer, CancellationToken cancellationToken)
     {
         if (await sessions.FindAsync(sessionId, cancellationToken) is not { } session)
             return new Dictionary<string, TakeKey>();
 
         var profiles = await voices.ByCharacterAsync(cancellationToken);
         var models = await speech.FindModelsAsync(cancellationToken);
-        return Match(script, await ReadAsync(session, cancellationToken), profiles, models);
+        return Match(script, await ReadAsync(session, cancellationToken), profiles, models, pronouncer);
     }
 
     /// <summary>The selected takes that were spoken by the service that would speak now.</summary>
@@ -49,7 +57,11 @@ public sealed class TakeReuse(SessionStore sessions, TakeFiles files, VoiceProfi
     }
 
     private Dictionary<string, TakeKey> Match(
-        Script script, IReadOnlyList<EarlierTake> earlier, IReadOnlyDictionary<string, VoiceProfile> profiles, SpeechModels models)
+        Script script,
+        IReadOnlyList<EarlierTake> earlier,
+        IReadOnlyDictionary<string, VoiceProfile> profiles,
+        SpeechModels models,
+        Pronouncer pronouncer)
     {
         var found = new Dictionary<string, TakeKey>();
         var free = earlier.Select(take => take.Key).ToHashSet();
@@ -72,9 +84,12 @@ public sealed class TakeReuse(SessionStore sessions, TakeFiles files, VoiceProfi
         }
 
         ReuseLevel Likeness(EarlierTake take, Beat beat) =>
-            TakeComparison.PlanLike(take.Plan, beat, script.PauseMode, profiles, models, take.Plan.CreatedAt, script.Directions) is { } planned && take.MayServe(planned)
+            PlanLike(take.Plan, beat) is { } planned && take.MayServe(planned)
                 ? TakeComparison.Compare(take.Plan, planned, speech)
                 : ReuseLevel.None;
+
+        TakePlan? PlanLike(TakePlan plan, Beat beat) =>
+            TakeComparison.PlanLike(plan, beat, script.PauseMode, profiles, models, pronouncer, plan.CreatedAt, script.Directions);
     }
 
     /// <param name="Model">Of its first segment, and of all if the plan was written before segments kept theirs.</param>

@@ -1,3 +1,4 @@
+using AudioFunctions.Pronunciations;
 using AudioFunctions.Sessions;
 using AudioFunctions.Speech;
 using AudioFunctions.Telemetry;
@@ -12,7 +13,14 @@ namespace AudioFunctions.Takes;
 /// wait for its answers. When the host stops, the request under way is finished and stored, and no further one is sent.
 /// </summary>
 public sealed class TakeSpeaker(
-    ScriptArchive scripts, VoiceProfileStore voices, TakeFiles files, ISpeechService speech, SpendingGate gate, RequestsUnderWay requests, TimeProvider clock)
+    ScriptArchive scripts,
+    VoiceProfileStore voices,
+    SessionPronunciations pronunciations,
+    TakeFiles files,
+    ISpeechService speech,
+    SpendingGate gate,
+    RequestsUnderWay requests,
+    TimeProvider clock)
 {
     /// <summary>How many failed takes are looked at; the answers of those before are asked for again.</summary>
     private const int MaxFailed = 20;
@@ -20,17 +28,18 @@ public sealed class TakeSpeaker(
     /// <param name="reuseTakeId">A failed take of the beat: its answers, and those of the failed takes before it, serve if the same would be asked again.</param>
     /// <returns>The number of segments, all of them spoken and stored.</returns>
     public Task<int> SpeakAsync(TakeKey take, RegenerateSettings regenerate, string? reuseTakeId, CancellationToken cancellationToken) =>
-        SpeakAsync(take, regenerate, reuseTakeId, seedOffset: null, cancellationToken);
+        SpeakAsync(take, regenerate, reuseTakeId, seedOffset: null, rulesOf: null, cancellationToken);
 
     /// <param name="seedOffset">Of a further take of the same words; see <see cref="SpeechSegment.SeedOffset"/>.</param>
+    /// <param name="rulesOf">The run whose pronunciation rules count, or null for those of today; see <see cref="SessionPronunciations"/>.</param>
     /// <inheritdoc cref="SpeakAsync(TakeKey, RegenerateSettings, string?, CancellationToken)"/>
     public async Task<int> SpeakAsync(
-        TakeKey take, RegenerateSettings regenerate, string? reuseTakeId, int? seedOffset, CancellationToken cancellationToken)
+        TakeKey take, RegenerateSettings regenerate, string? reuseTakeId, int? seedOffset, string? rulesOf, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, requests.Stopping);
         await using var lease = await files.LeaseAsync(take, clock, stop.Token);
         var limits = gate.ReadLimitsAsync(take.SessionId, stop.Token);
-        var (plan, adding) = await FixPlanAsync(take, regenerate, seedOffset, reuseTakeId, lease, stop.Token);
+        var (plan, adding) = await FixPlanAsync(take, regenerate, seedOffset, rulesOf, reuseTakeId, lease, stop.Token);
         if (adding is null && await IsSpokenAsync(take, plan, stop.Token))
             return plan.Segments.Count;
 
@@ -170,14 +179,21 @@ public sealed class TakeSpeaker(
     /// lease: nothing was asked for yet.
     /// </returns>
     private async Task<(TakePlan Plan, Task<bool>? Adding)> FixPlanAsync(
-        TakeKey take, RegenerateSettings regenerate, int? seedOffset, string? failedTakeId, TakeLease lease, CancellationToken cancellationToken)
+        TakeKey take,
+        RegenerateSettings regenerate,
+        int? seedOffset,
+        string? rulesOf,
+        string? failedTakeId,
+        TakeLease lease,
+        CancellationToken cancellationToken)
     {
         // Read together; what they say counts only if there is no plan.
         var profiles = voices.ByCharacterAsync(cancellationToken);
         var scriptRead = scripts.ReadCurrentAsync(take.SessionId, cancellationToken);
+        var pronouncer = PronouncerAsync(take.SessionId, scriptRead, rulesOf, cancellationToken);
         if (await files.FindPlanAsync(take, cancellationToken) is { } earlier)
         {
-            await Task.WhenAll(profiles, scriptRead).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.WhenAll(profiles, pronouncer).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return (earlier, null);
         }
 
@@ -185,7 +201,8 @@ public sealed class TakeSpeaker(
         var script = current.Script;
         var models = await speech.FindModelsAsync(cancellationToken);
         var beat = script.BeatOf(take.BeatId);
-        var plan = TakePlan.For(beat, script.PauseMode, await profiles, regenerate, models, clock.GetUtcNow(), script.Directions);
+        var plan = TakePlan.For(
+            beat, script.PauseMode, await profiles, regenerate, models, await pronouncer, clock.GetUtcNow(), script.Directions);
         if (seedOffset is not null)
             plan = plan with { Segments = [.. plan.Segments.Select(segment => segment with { SeedOffset = seedOffset })] };
         plan = plan with
@@ -195,6 +212,13 @@ public sealed class TakeSpeaker(
             FailedTakeId = failedTakeId,
         };
         return (plan, TakeFiles.TryAddPlanAsync(lease, plan, cancellationToken));
+    }
+
+    private async Task<Pronouncer> PronouncerAsync(
+        string sessionId, Task<CurrentScript> script, string? rulesOf, CancellationToken cancellationToken)
+    {
+        var project = (await script).Script.Project;
+        return await pronunciations.ReadAsync(sessionId, project, rulesOf, cancellationToken);
     }
 
     private string ModelOf(SpeechSegment segment) => segment.Model?.Id ?? speech.Model;

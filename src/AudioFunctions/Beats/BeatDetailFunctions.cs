@@ -1,4 +1,5 @@
 using AudioFunctions.Platform;
+using AudioFunctions.Pronunciations;
 using AudioFunctions.Sessions;
 using AudioFunctions.Voices;
 using Microsoft.AspNetCore.Http;
@@ -9,7 +10,7 @@ namespace AudioFunctions.Beats;
 
 /// <summary>One beat with its script and settings, and what people say of it: what a review page shows.</summary>
 public sealed class BeatDetailFunctions(
-    SessionLookup lookup, SessionStore sessions, ScriptArchive scripts, VoiceProfileStore voices)
+    SessionLookup lookup, SessionStore sessions, ScriptArchive scripts, VoiceProfileStore voices, StaleTakes stale)
 {
     [Function("GetBeat")]
     public async Task<IResult> Beat(
@@ -67,8 +68,8 @@ public sealed class BeatDetailFunctions(
     private async Task<IResult> ShowAsync(HttpRequest request, string id, StoredBeat stored, CancellationToken cancellationToken)
     {
         var script = await scripts.ReadParsedAsync(id, cancellationToken);
-        var detail = BeatDetail.For(
-            id, stored.Beat, script.BeatOf(stored.Beat.BeatId), await voices.ByCharacterAsync(cancellationToken));
+        var beat = await stale.MarkAsync(stored.Beat, script.Project, cancellationToken);
+        var detail = BeatDetail.For(id, beat, script.BeatOf(beat.BeatId), await voices.ByCharacterAsync(cancellationToken));
         request.HttpContext.Response.Headers.ETag = EntityVersion.Tag(stored.Version);
         return ProductResults.Json(detail);
     }

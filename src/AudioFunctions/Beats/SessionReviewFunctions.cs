@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using AudioFunctions.Platform;
+using AudioFunctions.Pronunciations;
 using AudioFunctions.Scripts;
 using AudioFunctions.Sessions;
 using Azure;
@@ -11,9 +12,10 @@ using Microsoft.DurableTask.Client;
 namespace AudioFunctions.Beats;
 
 /// <summary>All that a review page shows of a session in one response, which costs little while nothing has changed.</summary>
-public sealed class SessionReviewFunctions(SessionLookup lookup, SessionStore sessions, ScriptArchive scripts)
+public sealed class SessionReviewFunctions(
+    SessionLookup lookup, SessionStore sessions, ScriptArchive scripts, PronunciationStore pronunciations, StaleTakes stale)
 {
-    /// <summary>With <c>If-None-Match</c> 304 while neither the session nor the progress of its production has changed.</summary>
+    /// <summary>With <c>If-None-Match</c> 304 while neither the session, nor its project's pronunciations, nor the progress of its production has changed.</summary>
     [Function("GetSessionReview")]
     public async Task<IResult> Get(
         [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "sessions/{id}/review")] HttpRequest request,
@@ -26,12 +28,13 @@ public sealed class SessionReviewFunctions(SessionLookup lookup, SessionStore se
 
         var progress = await ProgressAsync(client, id, version.Status, cancellationToken);
         // Taken before the rows are read: if they change meanwhile, the next request sees another tag and gets them again.
-        var tag = TagOf(version, progress);
+        var rules = await pronunciations.ReadAsync(version.ProjectName, cancellationToken);
+        var tag = TagOf(version, rules.Version, progress);
         request.HttpContext.Response.Headers.ETag = EntityVersion.Tag(tag);
         if (EntityVersion.IsKnown(request, tag))
             return Results.StatusCode(StatusCodes.Status304NotModified);
         return await sessions.FindVersionedAsync(id, cancellationToken) is { } versioned
-            ? ProductResults.Json(await ReviewAsync(versioned, progress, cancellationToken))
+            ? ProductResults.Json(await ReviewAsync(versioned, rules.Rules, progress, cancellationToken))
             : Problem.SessionNotFound(request, id);
     }
 
@@ -61,9 +64,10 @@ public sealed class SessionReviewFunctions(SessionLookup lookup, SessionStore se
         return production is { IsCompleted: false, SerializedCustomStatus: { } custom } ? JsonNode.Parse(custom) : null;
     }
 
-    private async Task<SessionReview> ReviewAsync(VersionedSession versioned, JsonNode? progress, CancellationToken cancellationToken)
+    private async Task<SessionReview> ReviewAsync(
+        VersionedSession versioned, ProjectPronunciations rules, JsonNode? progress, CancellationToken cancellationToken)
     {
-        var session = versioned.Session;
+        var session = stale.Mark(versioned.Session, rules);
         if (session.Beats.Count == 0)
             return SessionReview.Of(session) with { Progress = progress };
         var script = await scripts.ReadParsedAsync(session.SessionId, cancellationToken);
@@ -74,8 +78,8 @@ public sealed class SessionReviewFunctions(SessionLookup lookup, SessionStore se
             progress);
     }
 
-    private static ETag TagOf(SessionVersion version, JsonNode? progress) =>
-        new(ContentVersion.Tag(Encoding.UTF8.GetBytes($"{version.Version} {progress?.ToJsonString()}")).ToString());
+    private static ETag TagOf(SessionVersion version, ETag? rules, JsonNode? progress) =>
+        new(ContentVersion.Tag(Encoding.UTF8.GetBytes($"{version.Version} {rules} {progress?.ToJsonString()}")).ToString());
 
     /// <param name="Scripts">The beats of the parse result, by beat id; empty until the production has read the script.</param>
     /// <param name="Versions">By beat id, what <c>If-Match</c> names when the beat is changed.</param>

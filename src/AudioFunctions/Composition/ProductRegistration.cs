@@ -5,6 +5,7 @@ using AudioFunctions.Export;
 using AudioFunctions.FileDrop;
 using AudioFunctions.Housekeeping;
 using AudioFunctions.Production;
+using AudioFunctions.Pronunciations;
 using AudioFunctions.Scripts;
 using AudioFunctions.Serialization;
 using AudioFunctions.Sessions;
@@ -34,6 +35,10 @@ internal static class ProductRegistration
             .AddSingleton<VoiceProfileStore>()
             .AddSingleton<ScriptContexts>()
             .AddSingleton<ScriptArchive>()
+            .AddSingleton<PronunciationStore>()
+            .AddSingleton<SessionPronunciations>()
+            .AddSingleton<StaleTakes>()
+            .AddSingleton<StaleSearch>()
             .AddSingleton<SessionStore>()
             .AddSingleton<SessionList>()
             .AddSingleton<TakeFiles>()

@@ -8,7 +8,7 @@ namespace AudioFunctions.Platform;
 /// <summary>Small JSON bodies.</summary>
 internal static class JsonRequest
 {
-    private const int MaxBytes = 64 * 1024;
+    private const int UsualMaxBytes = 64 * 1024;
 
     /// <summary>A misspelt field would change nothing, and be paid for; of a field that stands twice one value would.</summary>
     private static readonly JsonSerializerOptions Strict = new(ProductJson.Options)
@@ -25,12 +25,14 @@ internal static class JsonRequest
 
     /// <summary>The body as <typeparamref name="T"/>, or why it is none. An empty body is <c>{}</c>.</summary>
     /// <param name="form">What the body should look like, for the sentence.</param>
-    public static async Task<(T? Value, IResult? Problem)> ReadAsync<T>(HttpRequest request, string form, CancellationToken cancellationToken)
+    /// <param name="maxBytes">A longer body is refused.</param>
+    public static async Task<(T? Value, IResult? Problem)> ReadAsync<T>(
+        HttpRequest request, string form, CancellationToken cancellationToken, int maxBytes = UsualMaxBytes)
         where T : class
     {
-        var body = await RequestBody.ReadAsync(request, MaxBytes, cancellationToken);
-        if (body.Length > MaxBytes)
-            return (null, Problem.Of(request, StatusCodes.Status413PayloadTooLarge, "body-too-large", "The JSON body is over 64 KiB."));
+        var body = await RequestBody.ReadAsync(request, maxBytes, cancellationToken);
+        if (body.Length > maxBytes)
+            return (null, Problem.Of(request, StatusCodes.Status413PayloadTooLarge, "body-too-large", $"The JSON body is over {maxBytes / 1024} KiB."));
 
         try
         {

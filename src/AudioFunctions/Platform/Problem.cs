@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using AudioFunctions.Pronunciations;
 using AudioFunctions.Serialization;
 using Microsoft.AspNetCore.Http;
 
@@ -9,10 +11,18 @@ namespace AudioFunctions.Platform;
 /// <param name="Instance">The path of the request.</param>
 public sealed record Problem(string Type, string Title, int Status, string Detail, string Instance, string Code)
 {
+    /// <summary>What is wrong field by field, if the request has many.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<PronunciationProblem>? Errors { get; init; }
+
     private const string ContentType = "application/problem+json";
 
-    public static IResult Of(HttpRequest request, int status, string code, string detail) => Results.Json(
-        new Problem("about:blank", Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(status), status, detail, request.Path, code),
+    public static IResult Of(
+        HttpRequest request, int status, string code, string detail, IReadOnlyList<PronunciationProblem>? errors = null) => Results.Json(
+        new Problem("about:blank", Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(status), status, detail, request.Path, code)
+        {
+            Errors = errors,
+        },
         ProductJson.Options,
         ContentType,
         status);

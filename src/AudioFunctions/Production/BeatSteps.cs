@@ -83,14 +83,15 @@ internal static partial class BeatSteps
 
     /// <summary>Speaks the take.</summary>
     /// <param name="failedTakeId">A failed take of the beat, whose answers serve, or null.</param>
+    /// <param name="rulesOf">The run whose pronunciation rules count, or null in an old history.</param>
     /// <returns>Null, or why it could not be spoken.</returns>
-    public static async Task<BeatError?> SpeakAsync(TaskOrchestrationContext context, TakeKey take, string? failedTakeId)
+    public static async Task<BeatError?> SpeakAsync(TaskOrchestrationContext context, TakeKey take, string? failedTakeId, string? rulesOf)
     {
         try
         {
             // A run that keeps the seed of the one before goes on with the same take.
             var reuse = failedTakeId == take.Id ? null : failedTakeId;
-            await SynthesizeAsync(context, new SynthesizeInput(take, RegenerateSettings.None, reuse));
+            await SynthesizeAsync(context, new SynthesizeInput(take, RegenerateSettings.None, reuse, RulesOf: rulesOf));
             return null;
         }
         catch (TaskFailedException failure)

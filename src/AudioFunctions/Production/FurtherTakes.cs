@@ -23,7 +23,7 @@ public sealed record SpokenBeat(string BeatId, string? SelectedTakeId, int Audio
 /// More takes of what a production has spoken. All beats have their first one before any gets a second, so that a cancellation or the end of
 /// the budget costs choice and no beat; a beat keeps what it has if a further take fails.
 /// </summary>
-internal sealed class FurtherTakes(TaskOrchestrationContext context, string takeSeed, Action<string> report)
+internal sealed class FurtherTakes(TaskOrchestrationContext context, CreatedSession created, Action<string> report)
 {
     private readonly List<Entry> _entries = [];
 
@@ -78,10 +78,11 @@ internal sealed class FurtherTakes(TaskOrchestrationContext context, string take
     private async Task SpeakAsync(Entry entry, int number)
     {
         report(entry.Beat.BeatId);
-        var take = BeatSteps.TakeOf(context, takeSeed, entry.Beat, $"speak-{number}");
+        var take = BeatSteps.TakeOf(context, created.TakeSeed, entry.Beat, $"speak-{number}");
         try
         {
-            await BeatSteps.SynthesizeAsync(context, new SynthesizeInput(take, RegenerateSettings.None, ReuseTakeId: null, SeedOffset: number - 1));
+            await BeatSteps.SynthesizeAsync(
+                context, new SynthesizeInput(take, RegenerateSettings.None, SeedOffset: number - 1, RulesOf: created.RulesOf));
         }
         catch (TaskFailedException failure)
         {

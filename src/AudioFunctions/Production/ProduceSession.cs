@@ -46,7 +46,7 @@ public static class ProduceSession
         };
         var created = await context.CallActivityAsync<CreatedSession>(SessionActivities.Create, session, StepFailures.RetryOptions);
 
-        var reusable = await ReuseSteps.FindAsync(context, input?.ReuseFrom);
+        var reusable = await ReuseSteps.FindAsync(context, input?.ReuseFrom, created.RulesOf);
         var beats = await ProduceBeatsAsync(context, created, outline.Beats, reusable, input);
 
         var done = new SessionStatusInput(context.InstanceId, SessionStatus.InProgress, created.TakeSeed);
@@ -62,10 +62,9 @@ public static class ProduceSession
         IReadOnlyDictionary<string, TakeKey> reusable,
         ProduceSessionInput? input)
     {
-        var takeSeed = created.TakeSeed;
         var standing = created.Standing?.ToDictionary(beat => beat.BeatId) ?? [];
         var outcomes = new List<Task<BeatOutcome>>(beats.Count);
-        var further = new FurtherTakes(context, takeSeed, beatId => Report("generating", beats.Count, beatId));
+        var further = new FurtherTakes(context, created, beatId => Report("generating", beats.Count, beatId));
         var unfinished = new List<TakeKey>();
         var isStopped = false;
         foreach (var (index, beat) in beats.Index())
@@ -78,7 +77,7 @@ public static class ProduceSession
             }
 
             Report("generating", index + 1, beat.BeatId);
-            if (await ReuseAsync(context, takeSeed, beat, reusable) is { } reused)
+            if (await ReuseAsync(context, created, beat, reusable) is { } reused)
             {
                 outcomes.Add(reused);
                 continue;
@@ -86,19 +85,19 @@ public static class ProduceSession
 
             if (input?.AssembleOnly is true)
             {
-                unfinished.Add(BeatSteps.TakeOf(context, takeSeed, beat, "speak"));
+                unfinished.Add(BeatSteps.TakeOf(context, created.TakeSeed, beat, "speak"));
                 outcomes.Add(Task.FromResult(BeatOutcome.NotSpoken(beat)));
                 continue;
             }
 
-            var (outcome, stop) = await SpeakAsync(context, takeSeed, beat, earlier?.FailedTakeId);
+            var (outcome, stop) = await SpeakAsync(context, created, beat, earlier?.FailedTakeId);
             outcomes.Add(outcome);
             further.Add(index, beat, outcome);
             if (stop is null)
                 continue;
             isStopped = true;
             IReadOnlyList<NewBeat> rest = [.. beats.Skip(index + 1)];
-            outcomes.AddRange(await BeatSteps.LeaveAsync(context, takeSeed, rest, standing, stop));
+            outcomes.AddRange(await BeatSteps.LeaveAsync(context, created.TakeSeed, rest, standing, stop));
             break;
         }
 
@@ -123,16 +122,16 @@ public static class ProduceSession
 
     /// <returns>Null if no earlier take serves.</returns>
     private static async Task<Task<BeatOutcome>?> ReuseAsync(
-        TaskOrchestrationContext context, string takeSeed, NewBeat beat, IReadOnlyDictionary<string, TakeKey> reusable) =>
-        reusable.TryGetValue(beat.BeatId, out var from) ? await ReuseSteps.TryAsync(context, takeSeed, beat, from) : null;
+        TaskOrchestrationContext context, CreatedSession created, NewBeat beat, IReadOnlyDictionary<string, TakeKey> reusable) =>
+        reusable.TryGetValue(beat.BeatId, out var from) ? await ReuseSteps.TryAsync(context, created, beat, from) : null;
 
     /// <param name="failedTakeId">What an earlier run got of the beat, or null.</param>
     /// <returns>Once the beat is spoken, or has failed: the steps that are left, under way, and why no further beat is to be spoken.</returns>
     private static async Task<(Task<BeatOutcome> Outcome, BeatError? Stop)> SpeakAsync(
-        TaskOrchestrationContext context, string takeSeed, NewBeat beat, string? failedTakeId)
+        TaskOrchestrationContext context, CreatedSession created, NewBeat beat, string? failedTakeId)
     {
-        var take = BeatSteps.TakeOf(context, takeSeed, beat, "speak");
-        return await BeatSteps.SpeakAsync(context, take, failedTakeId) is { } error
+        var take = BeatSteps.TakeOf(context, created.TakeSeed, beat, "speak");
+        return await BeatSteps.SpeakAsync(context, take, failedTakeId, created.RulesOf) is { } error
             ? (BeatSteps.FailAsync(context, beat, take, error), BeatSteps.StopsProduction(error) ? error : null)
             : (BeatSteps.FinishAsync(context, beat, take), null);
     }

@@ -1,4 +1,5 @@
 using AudioFunctions.Platform;
+using AudioFunctions.Pronunciations;
 using AudioFunctions.Sessions;
 using AudioFunctions.Takes;
 using Microsoft.Azure.Functions.Worker;
@@ -6,15 +7,17 @@ using Microsoft.Azure.Functions.Worker;
 namespace AudioFunctions.Production;
 
 /// <param name="ReuseFrom">The session whose takes may serve.</param>
-public sealed record ReuseSearchInput(string SessionId, string ReuseFrom);
+/// <param name="RulesOf">The run whose pronunciation rules count, or null.</param>
+public sealed record ReuseSearchInput(string SessionId, string ReuseFrom, string? RulesOf = null);
 
 /// <param name="From">The take of another session that serves for the beat.</param>
 public sealed record ReusableTake(string BeatId, TakeKey From);
 
-public sealed record ReuseInput(TakeKey Take, TakeKey From);
+public sealed record ReuseInput(TakeKey Take, TakeKey From, string? RulesOf = null);
 
 /// <summary>The steps that stand in for speaking where an earlier session's takes serve. Each may run again after a crash.</summary>
-public sealed class ReuseActivities(ScriptArchive scripts, SessionStore sessions, TakeReuse reuse, TakeCopier copier)
+public sealed class ReuseActivities(
+    ScriptArchive scripts, SessionStore sessions, SessionPronunciations pronunciations, TakeReuse reuse, TakeCopier copier)
 {
     public const string Find = "FindReusableTakes";
     public const string Reuse = "ReuseTake";
@@ -27,7 +30,8 @@ public sealed class ReuseActivities(ScriptArchive scripts, SessionStore sessions
             var script = await scripts.ReadParsedAsync(input.SessionId, cancellationToken);
             if (input.ReuseFrom == input.SessionId)
                 return await FindOwnAsync(input.SessionId, cancellationToken);
-            var found = await reuse.FindAsync(input.ReuseFrom, script, cancellationToken);
+            var pronouncer = await pronunciations.ReadAsync(input.SessionId, script.Project, input.RulesOf, cancellationToken);
+            var found = await reuse.FindAsync(input.ReuseFrom, script, pronouncer, cancellationToken);
             return [.. found.Select(take => new ReusableTake(take.Key, take.Value))];
         });
 
@@ -47,5 +51,5 @@ public sealed class ReuseActivities(ScriptArchive scripts, SessionStore sessions
     /// <returns>What of the other take serves: it may have been deleted since it was found.</returns>
     [Function(Reuse)]
     public Task<ReuseLevel> ReuseTake([ActivityTrigger] ReuseInput input, CancellationToken cancellationToken) =>
-        StepFailures.CarryAsync(input.Take, () => copier.CopyAsync(input.Take, input.From, cancellationToken));
+        StepFailures.CarryAsync(input.Take, () => copier.CopyAsync(input.Take, input.From, input.RulesOf, cancellationToken));
 }

@@ -1,4 +1,5 @@
 using AudioFunctions.Platform;
+using AudioFunctions.Pronunciations;
 using AudioFunctions.Sessions;
 using AudioFunctions.Speech;
 using AudioFunctions.Storage;
@@ -11,7 +12,12 @@ namespace AudioFunctions.Production;
 
 /// <summary>The steps that write a session's own rows.</summary>
 public sealed partial class SessionActivities(
-    SessionStore sessions, ScriptArchive scripts, TakeFiles takes, ISpeechService speech, ILogger<SessionActivities> logger)
+    SessionStore sessions,
+    ScriptArchive scripts,
+    SessionPronunciations pronunciations,
+    TakeFiles takes,
+    ISpeechService speech,
+    ILogger<SessionActivities> logger)
 {
     public const string Create = "CreateSession";
     public const string SetStatus = "SetSessionStatus";
@@ -33,8 +39,13 @@ public sealed partial class SessionActivities(
                 session = session with { CreditLimit = await takes.CreditsSpentAsync(session.SessionId, cancellationToken) + maxCredits };
             var created = await sessions.CreateAsync(session with { Provider = speech.Provider }, cancellationToken);
             var standing = await StandingAsync(session.SessionId, cancellationToken);
-            // A run that continues keeps every take; one that was started again speaks all but what is locked.
-            return created with { Standing = session.RunId is null ? [.. standing.Where(beat => beat.IsLocked)] : standing };
+            var rulesOf = await pronunciations.KeepAsync(session.SessionId, session.ProjectName, created.TakeSeed, cancellationToken);
+            return created with
+            {
+                RulesOf = rulesOf,
+                // A run that continues keeps every take; one that was started again speaks all but what is locked.
+                Standing = session.RunId is null ? [.. standing.Where(beat => beat.IsLocked)] : standing,
+            };
         });
 
     /// <summary>

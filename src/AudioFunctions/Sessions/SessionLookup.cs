@@ -1,11 +1,12 @@
 using AudioFunctions.Platform;
 using AudioFunctions.Production;
+using AudioFunctions.Pronunciations;
 using Microsoft.DurableTask.Client;
 
 namespace AudioFunctions.Sessions;
 
 /// <summary>A session as callers see it: its rows, and if they cannot tell, its production.</summary>
-public sealed class SessionLookup(SessionStore sessions)
+public sealed class SessionLookup(SessionStore sessions, StaleTakes stale)
 {
     /// <summary>
     /// The session, or null if there is none. One whose production has not written its beats yet is a <c>draft</c>; one whose production
@@ -18,9 +19,9 @@ public sealed class SessionLookup(SessionStore sessions)
         var session = await sessions.FindAsync(sessionId, cancellationToken);
         if (session is not null)
         {
-            return await ReconcileAsync(client, sessionId, session.Status, cancellationToken)
-                ? await sessions.FindAsync(sessionId, cancellationToken)
-                : session;
+            if (await ReconcileAsync(client, sessionId, session.Status, cancellationToken))
+                session = await sessions.FindAsync(sessionId, cancellationToken);
+            return session is null ? null : await stale.MarkAsync(session, cancellationToken);
         }
 
         var production = await ProductionAsync(client, sessionId, withInputsAndOutputs: true, cancellationToken);

@@ -2,6 +2,7 @@ using AudioFunctions.Core.Tests.Scripts;
 using AudioFunctions.Core.Tests.Speech;
 using AudioFunctions.Core.Tests.Storage;
 using AudioFunctions.Estimates;
+using AudioFunctions.Pronunciations;
 using AudioFunctions.Scripts;
 using AudioFunctions.Speech;
 using AudioFunctions.Speech.Models;
@@ -38,9 +39,11 @@ public sealed class ScriptEstimatorTests
     private readonly Mock<ISpeechService> _speech = new(MockBehavior.Strict);
     private readonly Mock<ISpeechAccount> _account = new(MockBehavior.Strict);
     private readonly SpeechRateStore _rates;
+    private readonly PronunciationStore _pronunciations;
 
     public ScriptEstimatorTests(AzuriteFixture azurite)
     {
+        _pronunciations = new PronunciationStore(new TableServiceClient(azurite.ConnectionString));
         _rates = new SpeechRateStore(new TableServiceClient(azurite.ConnectionString), NullLogger<SpeechRateStore>.Instance);
         _speech.SetupGet(speech => speech.Provider).Returns("elevenlabs");
         _speech.SetupGet(speech => speech.Model).Returns(_model);
@@ -182,7 +185,7 @@ public sealed class ScriptEstimatorTests
         Assert.Equal("voice-profile-missing", failure.Code);
     }
 
-    private ScriptEstimator Estimator() => new(_rates, _speech.Object, _account.Object, NullLogger<ScriptEstimator>.Instance);
+    private ScriptEstimator Estimator() => new(_rates, _pronunciations, _speech.Object, _account.Object, NullLogger<ScriptEstimator>.Instance);
 
     private Task<ScriptEstimate> EstimateAsync(string script, params string[] reusedBeats) =>
         Estimator().EstimateAsync(Els.Read(script).Script!, Beats.Profiles, reusedBeats, default);

@@ -1,5 +1,6 @@
 using AudioFunctions.Audio;
 using AudioFunctions.Core.Tests.Audio;
+using AudioFunctions.Pronunciations;
 using AudioFunctions.Scripts;
 using AudioFunctions.Speech;
 using AudioFunctions.Speech.Models;
@@ -123,7 +124,7 @@ public sealed class AudioTagTests
         await using var lab = await SpeechLab.StartAsync(settings: ("ElevenLabs:ModelId", "eleven_v3"));
         var models = await lab.Speech.FindModelsAsync(default);
         TakePlan Planned(string? direction, DirectionMode mode) => TakePlan.For(
-            Beats.Of(Line("One.", direction)), PauseMode.Add, Beats.Profiles, null, models, DateTimeOffset.UnixEpoch, mode);
+            Beats.Of(Line("One.", direction)), PauseMode.Add, Beats.Profiles, null, models, Pronouncer.None, DateTimeOffset.UnixEpoch, mode);
 
         Assert.Equal(ReuseLevel.None, Compare("sad", DirectionMode.Act, "glad", DirectionMode.Act));
         Assert.Equal(ReuseLevel.None, Compare("sad", DirectionMode.Note, "sad", DirectionMode.Act));

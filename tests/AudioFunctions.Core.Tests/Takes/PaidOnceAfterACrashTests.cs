@@ -1,4 +1,5 @@
 using AudioFunctions.Core.Tests.Speech;
+using AudioFunctions.Pronunciations;
 using AudioFunctions.Scripts;
 using AudioFunctions.Sessions;
 using AudioFunctions.Speech;
@@ -185,6 +186,7 @@ public sealed class PaidOnceAfterACrashTests(AzuriteFixture azurite) : IClassFix
         var speaker = new TakeSpeaker(
             new ScriptArchive(new BlobServiceClient(azurite.ConnectionString)),
             voices,
+            new SessionPronunciations(new PronunciationStore(new TableServiceClient(azurite.ConnectionString)), new ScriptArchive(new BlobServiceClient(azurite.ConnectionString))),
             new TakeFiles(blobs),
             speech,
             SpendingGates.Open(azurite),

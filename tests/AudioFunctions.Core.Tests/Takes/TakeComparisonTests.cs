@@ -1,4 +1,5 @@
 using AudioFunctions.Core.Tests.Speech;
+using AudioFunctions.Pronunciations;
 using AudioFunctions.Scripts;
 using AudioFunctions.Speech;
 using AudioFunctions.Speech.Models;
@@ -68,7 +69,7 @@ public sealed class TakeComparisonTests : IAsyncLifetime
         var profiles = new Dictionary<string, VoiceProfile>(Beats.Profiles) { ["twin"] = twin };
         var earlier = Plan([First]);
 
-        var now = TakePlan.For(Beats.Of(First with { Character = "twin" }), PauseMode.Add, profiles, null, SomeModels.Taking(5000), DateTimeOffset.UnixEpoch);
+        var now = TakePlan.For(Beats.Of(First with { Character = "twin" }), PauseMode.Add, profiles, null, SomeModels.Taking(5000), Pronouncer.None, DateTimeOffset.UnixEpoch);
 
         Assert.Equal(ReuseLevel.Recording, TakeComparison.Compare(earlier, now, ElevenLabs));
         Assert.Equal(ReuseLevel.None, TakeComparison.Compare(earlier, now, _offline));
@@ -79,7 +80,7 @@ public sealed class TakeComparisonTests : IAsyncLifetime
     {
         var profiles = new Dictionary<string, VoiceProfile>(Beats.Profiles) { ["every-coon"] = Beats.Profiles["every-coon"] with { VoiceId = "other" } };
 
-        var now = TakePlan.For(Beats.Of(First), PauseMode.Add, profiles, null, SomeModels.Taking(5000), DateTimeOffset.UnixEpoch);
+        var now = TakePlan.For(Beats.Of(First), PauseMode.Add, profiles, null, SomeModels.Taking(5000), Pronouncer.None, DateTimeOffset.UnixEpoch);
 
         Assert.Equal(ReuseLevel.None, TakeComparison.Compare(Plan([First]), now, ElevenLabs));
     }
@@ -121,9 +122,9 @@ public sealed class TakeComparisonTests : IAsyncLifetime
     public void The_plan_for_a_beat_keeps_what_a_reviewer_asked_for_in_the_earlier_take()
     {
         var overrides = new RegenerateSettings(Direction: "Sadly", Stability: 0, Speed: 0.75);
-        var earlier = TakePlan.For(Beats.Of(First, Second), PauseMode.Add, Beats.Profiles, overrides, SomeModels.Taking(5000), DateTimeOffset.UnixEpoch);
+        var earlier = TakePlan.For(Beats.Of(First, Second), PauseMode.Add, Beats.Profiles, overrides, SomeModels.Taking(5000), Pronouncer.None, DateTimeOffset.UnixEpoch);
 
-        var now = TakeComparison.PlanLike(earlier, Beats.Of(First, Second), PauseMode.Add, Beats.Profiles, SomeModels.Taking(5000), DateTimeOffset.UnixEpoch);
+        var now = TakeComparison.PlanLike(earlier, Beats.Of(First, Second), PauseMode.Add, Beats.Profiles, SomeModels.Taking(5000), Pronouncer.None, DateTimeOffset.UnixEpoch);
 
         Assert.Equal(overrides, now!.Overrides);
         Assert.Equal("Sadly", now.Direction);
@@ -137,9 +138,9 @@ public sealed class TakeComparisonTests : IAsyncLifetime
         var earlier = Plan([First]);
 
         Assert.Null(TakeComparison.PlanLike(
-            earlier, Beats.Of(First with { Character = "gone" }), PauseMode.Add, Beats.Profiles, SomeModels.Taking(5000), DateTimeOffset.UnixEpoch));
+            earlier, Beats.Of(First with { Character = "gone" }), PauseMode.Add, Beats.Profiles, SomeModels.Taking(5000), Pronouncer.None, DateTimeOffset.UnixEpoch));
     }
 
     private static TakePlan Plan(ScriptLine[] lines, SpeechModels? models = null) =>
-        TakePlan.For(Beats.Of(lines), PauseMode.Add, Beats.Profiles, null, models ?? SomeModels.Taking(5000), DateTimeOffset.UnixEpoch);
+        TakePlan.For(Beats.Of(lines), PauseMode.Add, Beats.Profiles, null, models ?? SomeModels.Taking(5000), Pronouncer.None, DateTimeOffset.UnixEpoch);
 }

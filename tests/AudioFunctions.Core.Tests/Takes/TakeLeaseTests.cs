@@ -1,5 +1,6 @@
 using AudioFunctions.Core.Tests.Speech;
 using AudioFunctions.Core.Tests.Storage;
+using AudioFunctions.Pronunciations;
 using AudioFunctions.Scripts;
 using AudioFunctions.Sessions;
 using AudioFunctions.Speech;
@@ -256,6 +257,7 @@ public sealed class TakeLeaseTests(AzuriteFixture azurite)
         var speaker = new TakeSpeaker(
             new ScriptArchive(blobs),
             new VoiceProfileStore(new TableServiceClient(connection)),
+            new SessionPronunciations(new PronunciationStore(new TableServiceClient(connection)), new ScriptArchive(new BlobServiceClient(connection))),
             new TakeFiles(blobs),
             speech,
             SpendingGates.Open(azurite),

@@ -1,6 +1,7 @@
 using System.Text;
 using AudioFunctions.Core.Tests.Speech;
 using AudioFunctions.Core.Tests.Storage;
+using AudioFunctions.Pronunciations;
 using AudioFunctions.Scripts;
 using AudioFunctions.Sessions;
 using AudioFunctions.Speech;
@@ -29,25 +30,27 @@ public sealed class TakeReuseTests
     private readonly ScriptArchive _scripts;
     private readonly VoiceProfileStore _voices;
     private readonly TakeFiles _files;
+    private readonly PronunciationStore _pronunciations;
 
     public TakeReuseTests(AzuriteFixture azurite)
     {
         _blobs = new BlobServiceClient(azurite.ConnectionString);
         var tables = new TableServiceClient(azurite.ConnectionString);
+        _pronunciations = new PronunciationStore(tables);
         (_files, _scripts) = (new TakeFiles(_blobs), new ScriptArchive(_blobs));
         (_sessions, _voices) = (new SessionStore(tables, TimeProvider.System), new VoiceProfileStore(tables));
     }
 
-    private TakeReuse Reuse => new(_sessions, _files, _voices, Speech);
+    private TakeReuse Reuse => new(_sessions, _files, _voices, _pronunciations, Speech);
 
-    private TakeCopier Copier => new(_scripts, _voices, _files, Speech, TimeProvider.System);
+    private TakeCopier Copier => new(_scripts, _voices, new SessionPronunciations(_pronunciations, _scripts), _files, Speech, TimeProvider.System);
 
     [Fact]
     public async Task Beats_of_the_same_words_are_each_served_by_a_take_of_their_own_and_by_the_one_of_their_id_first()
     {
         await ProduceAsync(Beat("a", "Ha."), Beat("b", "Ha."));
 
-        var found = await Reuse.FindAsync(_earlier, Script(Beat("x", "Ha."), Beat("b", "Ha."), Beat("y", "Ha.")), default);
+        var found = await Reuse.FindAsync(_earlier, Script(Beat("x", "Ha."), Beat("b", "Ha."), Beat("y", "Ha.")), Pronouncer.None, default);
 
         Assert.Equal([("b", "b"), ("x", "a")], found.Select(take => (take.Key, take.Value.BeatId)).Order());
     }
@@ -58,7 +61,7 @@ public sealed class TakeReuseTests
         await ProduceAsync(Beats.Of(Beats.Line("Ha."), Beats.Line("..."), Beats.Line("Ho.")) with { BeatId = "a" });
         var moved = Beats.Of(Beats.Line("Ha."), Beats.Line("—", "boomer"), Beats.Line("Ho.")) with { BeatId = "x" };
 
-        var found = await Reuse.FindAsync(_earlier, Script(moved), default);
+        var found = await Reuse.FindAsync(_earlier, Script(moved), Pronouncer.None, default);
 
         Assert.Equal(("x", "a"), Assert.Single(found.Select(take => (take.Key, take.Value.BeatId))));
     }
@@ -68,7 +71,7 @@ public sealed class TakeReuseTests
     {
         await ProduceAsync(Beat("a", "Ha.", pause: 100), Beat("b", "Ha.", pause: 200));
 
-        var found = await Reuse.FindAsync(_earlier, Script(Beat("x", "Ha.", pause: 500), Beat("y", "Ha.", pause: 200)), default);
+        var found = await Reuse.FindAsync(_earlier, Script(Beat("x", "Ha.", pause: 500), Beat("y", "Ha.", pause: 200)), Pronouncer.None, default);
 
         Assert.Equal([("x", "a"), ("y", "b")], found.Select(take => (take.Key, take.Value.BeatId)).Order());
     }
@@ -82,12 +85,12 @@ public sealed class TakeReuseTests
         await _files.TryAddPlanAsync(new TakeKey(_id, "b", "bbbbbbbbbbbb"), Plan(Beat("b", "Two.")), default);
         await _sessions.AddTakeAsync(_id, Record(_id, "c", "cccccccccccc", Speech.Model), default);
 
-        Assert.Empty(await Reuse.FindAsync(_id, Script(Beat("a", "One."), Beat("b", "Two."), Beat("c", "Three.")), default));
+        Assert.Empty(await Reuse.FindAsync(_id, Script(Beat("a", "One."), Beat("b", "Two."), Beat("c", "Three.")), Pronouncer.None, default));
     }
 
     [Fact]
     public async Task A_session_that_is_not_there_serves_nobody() =>
-        Assert.Empty(await Reuse.FindAsync(_earlier, Script(Beat("a", "One.")), default));
+        Assert.Empty(await Reuse.FindAsync(_earlier, Script(Beat("a", "One.")), Pronouncer.None, default));
 
     [Fact]
     public async Task A_copy_has_all_blobs_of_the_take_whatever_they_are_and_a_cost_of_nothing()
@@ -97,8 +100,8 @@ public sealed class TakeReuseTests
         await _scripts.SaveParsedAsync(_id, Script(Beat("z", "One.")), default);
         var copy = new TakeKey(_id, "z", "0123456789ab");
 
-        Assert.Equal(ReuseLevel.Recording, await Copier.CopyAsync(copy, new TakeKey(_earlier, "a", TakeId), default));
-        Assert.Equal(ReuseLevel.Recording, await Copier.CopyAsync(copy, new TakeKey(_earlier, "a", TakeId), default));
+        Assert.Equal(ReuseLevel.Recording, await Copier.CopyAsync(copy, new TakeKey(_earlier, "a", TakeId), null, default));
+        Assert.Equal(ReuseLevel.Recording, await Copier.CopyAsync(copy, new TakeKey(_earlier, "a", TakeId), null, default));
 
         Assert.Equal(["mp3", "peaks.bin", "plan.json", "raw-00.json", "sheet.json"], await EndingsAsync(copy));
         var raw = await _files.ReadRawAsync(copy, 0, default);
@@ -115,8 +118,8 @@ public sealed class TakeReuseTests
         await _scripts.SaveParsedAsync(_id, Script(Beat("a", "One.", pause: 50)), default);
         var copy = new TakeKey(_id, "a", "0123456789ab");
 
-        Assert.Equal(ReuseLevel.Speech, await Copier.CopyAsync(copy, new TakeKey(_earlier, "a", TakeId), default));
-        Assert.Equal(ReuseLevel.Speech, await Copier.CopyAsync(copy, new TakeKey(_earlier, "a", TakeId), default));
+        Assert.Equal(ReuseLevel.Speech, await Copier.CopyAsync(copy, new TakeKey(_earlier, "a", TakeId), null, default));
+        Assert.Equal(ReuseLevel.Speech, await Copier.CopyAsync(copy, new TakeKey(_earlier, "a", TakeId), null, default));
 
         Assert.Equal(["plan.json", "raw-00.json"], await EndingsAsync(copy));
         Assert.Equal(50, (await _files.ReadPlanAsync(copy, default)).Segments[0].Silences[0].Ms);
@@ -134,7 +137,7 @@ public sealed class TakeReuseTests
         await Blob($"{_earlier}/a_{TakeId}.{gone}").DeleteAsync();
         var copy = new TakeKey(_id, "a", "0123456789ab");
 
-        Assert.Equal(left, await Copier.CopyAsync(copy, new TakeKey(_earlier, "a", TakeId), default));
+        Assert.Equal(left, await Copier.CopyAsync(copy, new TakeKey(_earlier, "a", TakeId), null, default));
 
         Assert.Equal(left != ReuseLevel.None, await _files.FindPlanAsync(copy, default) is not null);
     }
@@ -145,7 +148,7 @@ public sealed class TakeReuseTests
         await ProduceAsync(Beat("a", "One."));
         await _scripts.SaveParsedAsync(_id, Script(Beat("a", "One.", stability: 0.9)), default);
 
-        Assert.Equal(ReuseLevel.None, await Copier.CopyAsync(new TakeKey(_id, "a", "0123456789ab"), new TakeKey(_earlier, "a", TakeId), default));
+        Assert.Equal(ReuseLevel.None, await Copier.CopyAsync(new TakeKey(_id, "a", "0123456789ab"), new TakeKey(_earlier, "a", TakeId), null, default));
     }
 
     [Fact]
@@ -167,7 +170,8 @@ public sealed class TakeReuseTests
 
     private static Script Script(params Beat[] beats) => new("t", "p", "every-coon", "normal", PauseMode.Add, beats);
 
-    private static TakePlan Plan(Beat beat) => TakePlan.For(beat, PauseMode.Add, Beats.Profiles, null, Speech.FindModelsAsync(default).Result, DateTimeOffset.UnixEpoch);
+    private static TakePlan Plan(Beat beat) => TakePlan.For(
+        beat, PauseMode.Add, Beats.Profiles, null, Speech.FindModelsAsync(default).Result, Pronouncer.None, DateTimeOffset.UnixEpoch);
 
     private TakeRecord Record(string sessionId, string beatId, string takeId, string model) => new(
         takeId, beatId, new TakeKey(sessionId, beatId, takeId).AudioPath, 1000, "offline", model, 7, null, [], [], [], DateTimeOffset.UnixEpoch);

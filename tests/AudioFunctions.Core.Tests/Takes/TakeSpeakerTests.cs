@@ -1,6 +1,7 @@
 using System.Text;
 using AudioFunctions.Core.Tests.Speech;
 using AudioFunctions.Core.Tests.Storage;
+using AudioFunctions.Pronunciations;
 using AudioFunctions.Scripts;
 using AudioFunctions.Sessions;
 using AudioFunctions.Speech;
@@ -165,6 +166,7 @@ public sealed class TakeSpeakerTests
     private TakeSpeaker Speaker(TakeFiles files) => new(
         _scripts,
         new VoiceProfileStore(new TableServiceClient(_azurite.ConnectionString)),
+        new SessionPronunciations(new PronunciationStore(new TableServiceClient(_azurite.ConnectionString)), _scripts),
         files,
         _speech.Object,
         SpendingGates.Open(_azurite),

@@ -10,6 +10,7 @@ public sealed class ContractTests
         await ServiceCalls.RunAsync(tour);
         await ScriptCalls.RunAsync(tour);
         await VoiceCalls.RunAsync(tour);
+        await PronunciationCalls.RunAsync(tour);
         var id = await SessionCalls.StartAsync(tour);
         await BeatCalls.RunAsync(tour, id);
         await FileCalls.RunAsync(tour, id);

@@ -4,7 +4,7 @@ namespace AudioFunctions.Tests.Contract;
 internal static class FailureCalls
 {
     private static readonly ContractDocument Document = ContractDocument.Embedded;
-    private static readonly string[] ProductStorage = ["/Sessions", "/VoiceProfiles", "/scripts", "/exports", "/audio-production"];
+    private static readonly string[] ProductStorage = ["/Sessions", "/Pronunciations", "/VoiceProfiles", "/scripts", "/exports", "/audio-production"];
 
     public static async Task WithoutKeyAsync(ContractTour tour)
     {
@@ -37,7 +37,8 @@ internal static class FailureCalls
         .Replace("{beat_id}", "01_apples", StringComparison.Ordinal)
         .Replace("{take_id}", "0123456789ab", StringComparison.Ordinal)
         .Replace("{file}", "01_apples.mp3", StringComparison.Ordinal)
-        .Replace("{character}", "fed", StringComparison.Ordinal);
+        .Replace("{character}", "fed", StringComparison.Ordinal)
+        .Replace("{project}", "tests", StringComparison.Ordinal);
 
     private static StringContent? Example(ContractOperation operation) => operation.Node["requestBody"] is { } body
         ? ContractTour.Json(Document.Resolve(body)["content"]!["application/json"]!["example"]!.ToJsonString())

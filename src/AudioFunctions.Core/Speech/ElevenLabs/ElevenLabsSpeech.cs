@@ -53,6 +53,8 @@ internal sealed class ElevenLabsSpeech : ISpeechService
 
     public Task<SpeechModels> FindModelsAsync(CancellationToken cancellationToken) => _models.FindAsync(cancellationToken);
 
+    public bool TakesIpaOf(string model) => _models.Current.Find(model).HasIpa;
+
     public async Task<RawSpeech> SpeakAsync(SpeechSegment segment, IRequestJournal journal, CancellationToken cancellationToken)
     {
         var model = ModelOf(segment);

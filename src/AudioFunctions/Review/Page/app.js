@@ -10,6 +10,7 @@ import { sessionsView } from './sessions.js';
 import { newSessionView } from './new-session.js';
 import { sessionView } from './session.js';
 import { voicesView } from './voices.js';
+import { pronunciationsView } from './pronunciations.js';
 
 /** @type {{ path: RegExp, nav: string, title: string, view: (view: import('../api').View) => Promise<void> }[]} */
 const routes = [
@@ -17,6 +18,7 @@ const routes = [
   { path: /^\/new(?:\/([^/]+))?$/, nav: 'new', title: 'New session', view: newSessionView },
   { path: /^\/sessions\/([^/]+)$/, nav: 'sessions', title: 'Session', view: sessionView },
   { path: /^\/voices$/, nav: 'voices', title: 'Voices', view: voicesView },
+  { path: /^\/pronunciations(?:\/([^/]+))?$/, nav: 'pronunciations', title: 'Pronunciation', view: pronunciationsView },
 ];
 
 const main = document.getElementById('main');

@@ -1,0 +1,21 @@
+namespace AudioFunctions.Pronunciations;
+
+/// <summary>A rule as a client wrote it; anything may be missing.</summary>
+public sealed record GivenRule(string? From, string? Say, string? Ipa, bool? MatchCase, bool? WholeWord)
+{
+    /// <summary>Without blanks around, without the slashes or brackets that phonemes are often written in, and with the defaults.</summary>
+    internal PronunciationRule Cleaned() => new(
+        Single(From) ?? "", Single(Say), Single(Ipa) is { } ipa ? Single(Bare(ipa)) : null, MatchCase ?? false, WholeWord ?? true);
+
+    private static string? Single(string? text)
+    {
+        var words = text?.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        return words is { Length: > 0 } ? string.Join(' ', words) : null;
+    }
+
+    private static string Bare(string ipa)
+    {
+        var isEnclosed = ipa.Length > 2 && ((ipa[0] == '/' && ipa[^1] == '/') || (ipa[0] == '[' && ipa[^1] == ']'));
+        return isEnclosed ? ipa[1..^1] : ipa;
+    }
+}

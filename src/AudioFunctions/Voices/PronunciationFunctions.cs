@@ -1,0 +1,107 @@
+using AudioFunctions.Platform;
+using AudioFunctions.Pronunciations;
+using Azure;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace AudioFunctions.Voices;
+
+/// <summary>How a project's words are said.</summary>
+public sealed class PronunciationFunctions(PronunciationStore store, StaleSearch stale)
+{
+    /// <summary>An attempt is lost only to a write that won; this many in a row are a storm, and the client is asked to come back.</summary>
+    private const int MaxAttempts = 20;
+
+    /// <summary>The version of a project that has never had rules: a client can always name what it has read.</summary>
+    private static readonly ETag NeverWritten = new("\"none\"");
+
+    private const string Form =
+        "{\"rules\": [{\"from\", \"say\", \"ipa\", \"match_case\", \"whole_word\"}], \"characters\": {\"boomer\": [{\"from\", \"say\"}]}}";
+
+    /// <summary>A project that has no rules shows none.</summary>
+    [Function("GetPronunciations")]
+    public async Task<IResult> Get(
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "pronunciations/{project}")] HttpRequest request,
+        string project,
+        CancellationToken cancellationToken)
+    {
+        if (Refuse(request, project) is { } refused)
+            return refused;
+        var stored = await store.ReadAsync(project, cancellationToken);
+        var version = stored.Version ?? NeverWritten;
+        SetVersion(request, version);
+        return EntityVersion.IsKnown(request, version)
+            ? Results.StatusCode(StatusCodes.Status304NotModified)
+            : ProductResults.Json(Shown(project, stored.Rules));
+    }
+
+    /// <summary>Replaces all rules of the project.</summary>
+    [Function("PutPronunciations")]
+    public async Task<IResult> Put(
+        [HttpTrigger(AuthorizationLevel.Function, "put", Route = "pronunciations/{project}")] HttpRequest request,
+        string project,
+        CancellationToken cancellationToken)
+    {
+        if (Refuse(request, project) is { } refused)
+            return refused;
+        var (body, problem) = await JsonRequest.ReadAsync<PronunciationBody>(request, Form, cancellationToken, PronunciationStore.MaxJsonBytes);
+        if (problem is not null)
+            return problem;
+        if (body!.Project is { } named && named != project)
+        {
+            return Problem.Of(request, Refusal.Invalid(
+                "project-mismatch", $"The body is about '{Refusal.Shown(named)}', the address about '{Refusal.Shown(project)}'; rules are not moved."));
+        }
+
+        var (rules, problems) = PronunciationCheck.Read(body.Rules, body.Characters);
+        return problems.Count > 0 ? Invalid(request, problems) : await WriteAsync(request, project, rules, cancellationToken);
+    }
+
+    /// <summary>Reads, decides and writes on the condition that nothing came between; where something did, all of it again.</summary>
+    private async Task<IResult> WriteAsync(HttpRequest request, string project, ProjectPronunciations rules, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < MaxAttempts; attempt++)
+        {
+            var stored = await store.ReadAsync(project, cancellationToken);
+            if (!Allows(request, stored.Version))
+            {
+                return Problem.PreconditionFailed(
+                    request, "The pronunciations are not the version the request names; GET them again, look at what changed, and repeat with their ETag.");
+            }
+
+            if (await store.TryWriteAsync(project, rules, stored.Version, cancellationToken) is not { } version)
+                continue;
+            SetVersion(request, version);
+            var report = await stale.FindAsync(project, stored.Rules, rules, cancellationToken);
+            return ProductResults.Json(
+                new ChangedPronunciations(project, rules.Rules, rules.Characters, report),
+                stored.Version is null ? StatusCodes.Status201Created : StatusCodes.Status200OK);
+        }
+
+        return Problem.Of(
+            request, StatusCodes.Status409Conflict, "pronunciations-busy", "Others kept changing the pronunciations at the same moment; send the request again.");
+    }
+
+    private static bool Allows(HttpRequest request, ETag? version) =>
+        EntityVersion.Allows(request, version)
+        || (version is null && request.Headers.IfMatch == EntityVersion.Tag(NeverWritten) && request.Headers.IfNoneMatch.Count == 0);
+
+    private static IResult? Refuse(HttpRequest request, string project) => PronunciationCheck.IsProjectName(project)
+        ? null
+        : Problem.Of(request, Refusal.Invalid(
+            "project-invalid",
+            $"A project that has pronunciations is named with 1–{PronunciationCheck.MaxProjectLength} characters, none of them a slash, without blanks around."));
+
+    private static IResult Invalid(HttpRequest request, IReadOnlyList<PronunciationProblem> problems)
+    {
+        const int Said = 5;
+        var more = problems.Count > Said ? $" And {problems.Count - Said} more." : "";
+        var detail = string.Join(" ", problems.Take(Said).Select(problem => problem.Message)) + more;
+        return Problem.Of(request, StatusCodes.Status400BadRequest, "pronunciation-invalid", detail, problems);
+    }
+
+    private static ShownPronunciations Shown(string project, ProjectPronunciations rules) => new(project, rules.Rules, rules.Characters);
+
+    private static void SetVersion(HttpRequest request, ETag version) =>
+        request.HttpContext.Response.Headers.ETag = EntityVersion.Tag(version);
+}

@@ -1,0 +1,87 @@
+using AudioFunctions.Pronunciations;
+
+namespace AudioFunctions.Core.Tests.Pronunciations;
+
+public sealed class PronunciationCheckTests
+{
+    [Theory]
+    [InlineData(null, "x", null, "rules[0].from", "from-missing")]
+    [InlineData(" \t ", "x", null, "rules[0].from", "from-missing")]
+    [InlineData("SEC", null, null, "rules[0].say", "say-missing")]
+    [InlineData("SEC", " ", "", "rules[0].say", "say-missing")]
+    [InlineData("SEC", "...", null, "rules[0].say", "say-nothing-to-say")]
+    [InlineData("SEC", "<break>", null, "rules[0].say", "say-invalid")]
+    [InlineData("SEC", "[sad] sec", null, "rules[0].say", "say-invalid")]
+    [InlineData("SEC", "a\u0001b", null, "rules[0].say", "say-invalid")]
+    [InlineData("SEC", null, "a/b", "rules[0].ipa", "ipa-invalid")]
+    [InlineData("SEC", null, "...", "rules[0].ipa", "ipa-nothing-to-say")]
+    public void Each_problem_names_its_field(string? from, string? say, string? ipa, string field, string code)
+    {
+        var problem = Assert.Single(PronunciationCheck.Read([new GivenRule(from, say, ipa, null, null)], null).Problems);
+
+        Assert.Equal((field, code), (problem.Field, problem.Code));
+        Assert.StartsWith("rules[0]", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Lengths_are_counted_in_characters()
+    {
+        string Raccoons(int count) => string.Concat(Enumerable.Repeat("🦝", count));
+
+        Assert.Empty(Codes(new GivenRule(Raccoons(100), "a" + Raccoons(199), null, null, null)));
+        Assert.Equal(["from-too-long", "say-too-long"], Codes(new GivenRule(Raccoons(101), "a" + Raccoons(200), null, null, null)));
+        Assert.Equal(["ipa-too-long"], Codes(new GivenRule("a", null, new string('a', 201), null, null)));
+    }
+
+    [Fact]
+    public void The_same_words_may_have_a_rule_for_their_case_and_no_other_twice()
+    {
+        Assert.Empty(Codes(new GivenRule("us", "uss", null, null, null), new GivenRule("US", "you ess", null, true, null)));
+        Assert.Equal(["rule-duplicate"], Codes(new GivenRule("café", "a", null, null, null), new GivenRule(" CAFE\u0301 ", "b", null, null, null)));
+    }
+
+    [Fact]
+    public void A_thousand_rules_are_the_most_with_those_of_characters()
+    {
+        var many = Enumerable.Range(0, 999).Select(i => new GivenRule($"w{i}", "x", null, null, null)).ToList();
+        IReadOnlyDictionary<string, IReadOnlyList<GivenRule?>?> Own(int count) => new Dictionary<string, IReadOnlyList<GivenRule?>?>
+        {
+            ["Boomer"] = [.. many.Take(count)],
+        };
+
+        Assert.Empty(PronunciationCheck.Read(many, Own(1)).Problems);
+        Assert.Equal("too-many-rules", Assert.Single(PronunciationCheck.Read(many, Own(2)).Problems).Code);
+    }
+
+    [Fact]
+    public void What_is_read_is_clean()
+    {
+        var (rules, problems) = PronunciationCheck.Read(
+            null, new Dictionary<string, IReadOnlyList<GivenRule?>?> { ["EveryCoon"] = [new(" New \n York ", null, "/nuː jɔːk/", null, null)], ["fed"] = [] });
+
+        Assert.Empty(problems);
+        Assert.Equal(new PronunciationRule("New York", null, "nuː jɔːk"), Assert.Single(Assert.Single(rules.Characters).Value));
+        Assert.Equal("every-coon", rules.Characters.Keys.Single());
+    }
+
+    [Fact]
+    public void Characters_and_rules_that_are_none_are_named() =>
+        Assert.Equal(
+            ["rule-missing", "character-invalid", "character-duplicate"],
+            PronunciationCheck.Read(
+                [null],
+                new Dictionary<string, IReadOnlyList<GivenRule?>?> { ["no/body"] = [], ["fed"] = [new("a", "b", null, null, null)], ["FED"] = null })
+                .Problems.Select(problem => problem.Code));
+
+    [Theory]
+    [InlineData("trash-panda", true)]
+    [InlineData("Übung 1 (neu)", true)]
+    [InlineData("", false)]
+    [InlineData("a/b", false)]
+    [InlineData(" a", false)]
+    [InlineData("a\n", false)]
+    [InlineData("..", false)]
+    public void A_project_is_what_an_address_can_name(string project, bool isName) => Assert.Equal(isName, PronunciationCheck.IsProjectName(project));
+
+    private static IEnumerable<string> Codes(params GivenRule[] rules) => PronunciationCheck.Read(rules, null).Problems.Select(problem => problem.Code);
+}

@@ -1,0 +1,57 @@
+using AudioFunctions.Testing.Running;
+using static AudioFunctions.Studio.Tests.StudioWindow;
+
+namespace AudioFunctions.Studio.Tests;
+
+[Collection(StudioTests.Name)]
+public sealed class PronunciationsTests(StudioApp app)
+{
+    private const string Script = "[META]\nvideo_title: Rules\nproject: page rules\n[BEAT: 01_one]\nname: One\n---\nThe SEC says no.\n[END_BEAT]\n";
+
+    [Fact]
+    public async Task A_rule_is_added_edited_and_deleted_and_the_takes_it_concerns_are_marked()
+    {
+        var id = (await app.Client.ProduceAsync(Script))["session_id"]!.GetValue<string>();
+        await using var window = (await app.OpenAsync("/pronunciations/page%20rules")).Expecting("/api/pronunciations/");
+        await window.Button("Add a rule").ClickAsync();
+        await window.Dialog.GetByLabel("Written").FillAsync("SEC");
+        await window.Dialog.GetByLabel("Say", new() { Exact = true }).FillAsync("[sad]");
+        await window.Button("Save", window.Dialog).ClickAsync();
+        await Expect(window.Dialog.Locator(".field-problem:visible")).ToHaveTextAsync(["say must not contain '['."]);
+        await window.ShootAsync("20-pronunciation");
+        await window.Dialog.GetByLabel("Say", new() { Exact = true }).FillAsync("ess ee see");
+        await window.Button("Save", window.Dialog).ClickAsync();
+
+        var card = window.Page.Locator("[data-rule=SEC]");
+        await Expect(card).ToContainTextAsync("Say ess ee see");
+        await Expect(window.Page.Locator("main")).ToContainTextAsync("1 take would be said differently now.");
+        await window.Page.GetByRole(Microsoft.Playwright.AriaRole.Link, new() { Name = $"Session {id[..8]}" }).ClickAsync();
+        await Expect(window.Page.Locator("[data-take]").First).ToContainTextAsync("Stale");
+
+        await window.Page.GoBackAsync();
+        await window.Button("Delete SEC", card).ClickAsync();
+        await window.Button("Delete rule", window.Dialog).ClickAsync();
+        await Expect(card).ToHaveCountAsync(0);
+        window.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task Of_two_people_the_second_is_told_and_loses_nothing_of_the_first()
+    {
+        await using var window = (await app.OpenAsync("/pronunciations/two")).Expecting("/api/pronunciations/");
+        await Expect(window.Page.Locator("main")).ToContainTextAsync("No rules yet.");
+        await app.Client.SendJsonAsync(HttpMethod.Put, "pronunciations/two", ApiCalls.Json("""{"rules":[{"from":"first","say":"furst"}]}"""));
+
+        await window.Button("Add a rule").ClickAsync();
+        await window.Dialog.GetByLabel("Written").FillAsync("second");
+        await window.Dialog.GetByLabel("Say", new() { Exact = true }).FillAsync("sekond");
+        await window.Button("Save", window.Dialog).ClickAsync();
+        await Expect(window.Dialog).ToContainTextAsync("Somebody else changed the rules meanwhile.");
+        await window.Button("Show them", window.Dialog).ClickAsync();
+
+        await Expect(window.Page.Locator("[data-rule=first]")).ToHaveCountAsync(1);
+        var (_, rules, _) = await app.Client.SendJsonAsync(HttpMethod.Get, "pronunciations/two");
+        Assert.Equal(["first"], rules!["rules"]!.AsArray().Select(rule => rule!["from"]!.GetValue<string>()));
+        window.AssertQuiet();
+    }
+}

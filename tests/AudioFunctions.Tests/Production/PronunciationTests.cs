@@ -1,0 +1,139 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using AudioFunctions.Testing.Running;
+using AudioFunctions.Testing.Speech;
+
+namespace AudioFunctions.Tests.Production;
+
+/// <summary>Pronunciation rules from the request to the captions.</summary>
+public sealed class PronunciationTests : IAsyncLifetime
+{
+    private const string Words = "The SEC says **sec** now. [PAUSE: 300ms] WAGMI, me say.";
+
+    private StandInApp? _app;
+
+    private StandInApp App => _app!;
+
+    public async Task InitializeAsync() => _app = await StandInApp.StartAsync(new StandInOptions
+    {
+        Sound = StandInSound.Tones,
+        AnswerAfter = TimeSpan.FromSeconds(1),
+    });
+
+    public async Task DisposeAsync() => await App.DisposeAsync();
+
+    [Fact]
+    public async Task What_is_sent_and_billed_is_what_the_rules_say_and_what_is_shown_is_what_is_written()
+    {
+        await PutAsync("tests", """{"rules":[{"from":"sec","say":"ess ee see"}],"characters":{"every-coon":[{"from":"WAGMI","say":"we make it"}]}}""");
+        const string Sent = "The ESS EE SEE says ESS EE SEE now. we make it, me say.";
+
+        var estimate = await SendAsync(HttpMethod.Post, "scripts/estimate", ApiCalls.Els(Script("01_one", Words)));
+        var produced = await App.Client.ProduceAsync(Script("01_one", Words));
+        var id = produced["session_id"]!.GetValue<string>();
+        var exported = await App.Client.ExportAsync(id, """{"captions":true,"words":true}""");
+
+        Assert.Equal(Sent.Length, estimate["total"]!["characters"]!.GetValue<int>());
+        Assert.Equal([Sent], App.Speech.Requests.Select(request => request.Text));
+        Assert.Empty(App.Speech.Violations);
+        var take = (await SessionAsync(id))["beats"]![0]!["takes"]![0]!;
+        Assert.Equal("The SEC says SEC now. WAGMI, me say.", take["segments"]![0]!["text"]!.GetValue<string>());
+        Assert.Equal(Sent, take["segments"]![0]!["sent_text"]!.GetValue<string>());
+        Assert.Equal([null, "every-coon"], take["pronunciations"]!.AsArray().Select(rule => rule!["character"]?.GetValue<string>()));
+        Assert.False(take["stale"]!.GetValue<bool>());
+        Assert.Empty(take["warnings"]!.AsArray());
+        Assert.Contains("01_one.srt", exported["exported_files"]!.AsArray().Select(file => file!.GetValue<string>()));
+        Assert.Contains("The SEC says sec now.", await App.Client.GetStringAsync(new Uri($"sessions/{id}/exports/01_one.srt", UriKind.Relative)), StringComparison.Ordinal);
+        var words = JsonNode.Parse(await App.Client.GetStringAsync(new Uri($"sessions/{id}/exports/01_one.words.json", UriKind.Relative)))!.AsArray();
+        Assert.Equal("The SEC says sec now. WAGMI, me say.", string.Concat(words.Select(word => word!["text"]!.GetValue<string>())).Trim());
+    }
+
+    [Fact]
+    public async Task A_changed_rule_marks_the_takes_that_say_it_and_only_their_beats_are_spoken_anew()
+    {
+        var script = Script("01_one", "The SEC says no.", "02_two", "Me say yes.");
+        var first = (await App.Client.ProduceAsync(script))["session_id"]!.GetValue<string>();
+
+        var changed = await PutAsync("tests", """{"rules":[{"from":"SEC","say":"ess ee see"},{"from":"nowhere","say":"no where"}]}""");
+        var again = await App.Client.ProduceAsync(script, reuseFrom: first);
+
+        Assert.Equal((1, true), (changed["stale"]!["count"]!.GetValue<int>(), changed["stale"]!["is_complete"]!.GetValue<bool>()));
+        var stale = changed["stale"]!["takes"]![0]!;
+        Assert.Equal((first, "01_one", true), (stale["session_id"]!.GetValue<string>(), stale["beat_id"]!.GetValue<string>(), stale["selected"]!.GetValue<bool>()));
+        Assert.Equal([true, false], StaleOf(await SessionAsync(first)));
+        var beat = await SendAsync(HttpMethod.Get, $"sessions/{first}/beats/01_one");
+        Assert.True(beat["takes"]![0]!["stale"]!.GetValue<bool>());
+        Assert.Equal([false, false], StaleOf(await SessionAsync(again["session_id"]!.GetValue<string>())));
+        Assert.Equal(
+            ["The SEC says no.", "Me say yes.", "The ess ee see says no."], App.Speech.Requests.Select(request => request.Text));
+
+        await PutAsync("tests", "{}");
+        Assert.Equal([false, false], StaleOf(await SessionAsync(first)));
+        Assert.Equal([true, false], StaleOf(await SessionAsync(again["session_id"]!.GetValue<string>())));
+    }
+
+    [Fact]
+    public async Task A_production_under_way_keeps_its_rules_and_a_regeneration_takes_those_of_today()
+    {
+        await PutAsync("tests", """{"rules":[{"from":"SEC","say":"ess ee see"}]}""");
+        var started = await App.Client.StartSessionAsync(Script("01_one", "The SEC says no.", "02_two", "The SEC says yes."));
+        // The first beat is being spoken, the second one not yet planned.
+        await App.Speech.ReceivesAsync("says no.");
+        await PutAsync("tests", """{"rules":[{"from":"SEC","say":"the seck"}]}""");
+        await ApiCalls.EndOfAsync(started["statusQueryGetUri"]!.GetValue<string>());
+        var id = started["session_id"]!.GetValue<string>();
+        var regenerating = await SendAsync(HttpMethod.Post, $"sessions/{id}/beats/02_two/regenerate");
+        await ApiCalls.EndOfAsync(regenerating["statusQueryGetUri"]!.GetValue<string>());
+
+        Assert.Equal(
+            ["The ess ee see says no.", "The ess ee see says yes.", "The the seck says yes."], App.Speech.Requests.Select(request => request.Text));
+        Assert.Equal([true, true, false], StaleOf(await SessionAsync(id)));
+    }
+
+    [Fact]
+    public async Task Of_two_writers_who_have_read_the_same_version_one_writes()
+    {
+        await PutAsync("tests", """{"rules":[{"from":"a","say":"ay"}]}""");
+        using var read = await App.Client.GetAsync(new Uri("pronunciations/tests", UriKind.Relative));
+        var version = read.Headers.ETag!.ToString();
+        using var head = await App.Client.SendAsync(new HttpRequestMessage(HttpMethod.Head, "pronunciations/tests"));
+        Assert.Equal((HttpStatusCode.OK, version), (head.StatusCode, head.Headers.ETag!.ToString()));
+
+        var statuses = await Task.WhenAll(Enumerable.Range(0, 6).Select(async writer =>
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Put, "pronunciations/tests")
+            {
+                Content = ApiCalls.Json($$"""{"rules":[{"from":"a","say":"w{{writer}}"}]}"""),
+            };
+            request.Headers.TryAddWithoutValidation("If-Match", version);
+            using var answer = await App.Client.SendAsync(request);
+            return (writer, answer.StatusCode);
+        }));
+
+        var winner = Assert.Single(statuses, status => status.StatusCode == HttpStatusCode.OK).writer;
+        Assert.Equal(5, statuses.Count(status => status.StatusCode == HttpStatusCode.PreconditionFailed));
+        Assert.Equal($"w{winner}", (await SendAsync(HttpMethod.Get, "pronunciations/tests"))["rules"]![0]!["say"]!.GetValue<string>());
+    }
+
+    private static string Script(params string[] beats)
+    {
+        var text = "[META]\nvideo_title: Rules\nproject: tests\n";
+        foreach (var beat in beats.Chunk(2))
+            text += $"[BEAT: {beat[0]}]\nname: Beat\n---\n{beat[1]}\n[END_BEAT]\n";
+        return text;
+    }
+
+    private static IEnumerable<bool> StaleOf(JsonNode session) =>
+        session["beats"]!.AsArray().SelectMany(beat => beat!["takes"]!.AsArray()).Select(take => take!["stale"]!.GetValue<bool>());
+
+    private Task<JsonNode> SessionAsync(string id) => SendAsync(HttpMethod.Get, $"sessions/{id}");
+
+    private Task<JsonNode> PutAsync(string project, string rules) => SendAsync(HttpMethod.Put, $"pronunciations/{project}", ApiCalls.Json(rules));
+
+    private async Task<JsonNode> SendAsync(HttpMethod method, string path, HttpContent? content = null)
+    {
+        var (status, body, _) = await App.Client.SendJsonAsync(method, path, content);
+        Assert.True((int)status < 300, $"{path}: {(int)status} {body?.ToJsonString()}");
+        return body!;
+    }
+}
