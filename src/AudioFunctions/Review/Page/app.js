@@ -18,7 +18,7 @@ const routes = [
   { path: /^\/new(?:\/([^/]+))?$/, nav: 'new', title: 'New session', view: newSessionView },
   { path: /^\/sessions\/([^/]+)$/, nav: 'sessions', title: 'Session', view: sessionView },
   { path: /^\/voices$/, nav: 'voices', title: 'Voices', view: voicesView },
-  { path: /^\/pronunciations(?:\/([^/]+))?$/, nav: 'pronunciations', title: 'Pronunciation', view: pronunciationsView },
+  { path: /^\/pronunciations(?:\/([^/]+))?$/, nav: 'voices', title: 'Pronunciation', view: pronunciationsView },
 ];
 
 const main = document.getElementById('main');
