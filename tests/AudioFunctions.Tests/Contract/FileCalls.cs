@@ -10,7 +10,7 @@ internal static class FileCalls
         await ReadAsync(tour, $"sessions/{id}/takes/{take}/audio");
         await MissAsync(tour, $"sessions/{id}/takes/0123456789ab/audio", "take-not-found");
         await tour.ExpectAsync("200", $"GET sessions/{id}/takes/{take}/words");
-        await MissAsync(tour, $"sessions/{id}/takes/0123456789ab/words", "take-not-found");
+        await tour.ExpectAsync("404 take-not-found", $"GET sessions/{id}/takes/0123456789ab/words");
 
         await tour.ExpectAsync("404 file-not-found", $"GET sessions/{id}/exports/manifest.json");
         var all = ContractTour.Json("""{"master":true,"captions":true,"words":true,"zip":true}""");

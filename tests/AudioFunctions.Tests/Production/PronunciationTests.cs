@@ -63,6 +63,7 @@ public sealed class PronunciationTests : IAsyncLifetime
         Assert.Equal([true, false], StaleOf(await SessionAsync(first)));
         var beat = await SendAsync(HttpMethod.Get, $"sessions/{first}/beats/01_one");
         Assert.True(beat["takes"]![0]!["stale"]!.GetValue<bool>());
+        Assert.Equal([true, false], StaleOf((await SendAsync(HttpMethod.Get, $"sessions/{first}/review"))["session"]!));
         Assert.Equal([false, false], StaleOf(await SessionAsync(again["session_id"]!.GetValue<string>())));
         Assert.Equal(
             ["The SEC says no.", "Me say yes.", "The ess ee see says no."], App.Speech.Requests.Select(request => request.Text));
@@ -88,6 +89,52 @@ public sealed class PronunciationTests : IAsyncLifetime
         Assert.Equal(
             ["The ess ee see says no.", "The ess ee see says yes.", "The the seck says yes."], App.Speech.Requests.Select(request => request.Text));
         Assert.Equal([true, true, false], StaleOf(await SessionAsync(id)));
+    }
+
+    [Fact]
+    public async Task A_changed_rule_is_a_new_version_of_what_the_review_page_shows()
+    {
+        var id = (await App.Client.ProduceAsync(Script("01_one", "The SEC says no.")))["session_id"]!.GetValue<string>();
+        using var seen = await App.Client.GetAsync(new Uri($"sessions/{id}/review", UriKind.Relative));
+
+        Assert.Equal(HttpStatusCode.NotModified, await ReviewSinceAsync());
+        await PutAsync("tests", """{"rules":[{"from":"SEC","say":"ess ee see"}]}""");
+        Assert.Equal(HttpStatusCode.OK, await ReviewSinceAsync());
+
+        async Task<HttpStatusCode> ReviewSinceAsync()
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, $"sessions/{id}/review");
+            request.Headers.TryAddWithoutValidation("If-None-Match", seen.Headers.ETag!.ToString());
+            using var answer = await App.Client.SendAsync(request);
+            return answer.StatusCode;
+        }
+    }
+
+    [Fact]
+    public async Task Further_takes_are_spoken_with_the_rules_of_the_first()
+    {
+        await PutAsync("tests", """{"rules":[{"from":"SEC","say":"ess ee see"}]}""");
+        var (_, started, _) = await App.Client.SendJsonAsync(HttpMethod.Post, "sessions?takes=2", ApiCalls.Els(Script("01_one", "The SEC says no.")));
+        await App.Speech.ReceivesAsync("says no.");
+        await PutAsync("tests", "{}");
+        await ApiCalls.EndOfAsync(started!["statusQueryGetUri"]!.GetValue<string>());
+
+        Assert.Equal(["The ess ee see says no.", "The ess ee see says no."], App.Speech.Requests.Select(request => request.Text));
+    }
+
+    [Fact]
+    public async Task A_script_that_is_replaced_keeps_stale_beats_as_they_are_and_assembles_none_of_them()
+    {
+        var script = Script("01_one", "The SEC says no. [PAUSE: 100]\nMe too.", "02_two", "Me say yes. [PAUSE: 100]\nMe do.");
+        var id = (await App.Client.ProduceAsync(script))["session_id"]!.GetValue<string>();
+        await PutAsync("tests", """{"rules":[{"from":"SEC","say":"ess ee see"}]}""");
+
+        var (_, same) = await App.PutScriptAsync(id, script + "\n", "?dry_run=true");
+        var (_, paused) = await App.PutScriptAsync(id, script.Replace("100", "400", StringComparison.Ordinal), "?dry_run=true");
+
+        Assert.Equal(["01_one keep", "02_two keep"], ScriptChanges.Actions(same));
+        Assert.Equal(["01_one speak changed", "02_two assemble pauses"], ScriptChanges.Actions(paused));
+        Assert.Equal("The ess ee see says no. Me too.".Length, paused["beats"]![0]!["characters"]!.GetValue<int>());
     }
 
     [Fact]
