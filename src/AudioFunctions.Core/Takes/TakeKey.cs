@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Serialization;
 
 namespace AudioFunctions.Takes;
 
@@ -16,6 +17,7 @@ public readonly record struct TakeKey(string SessionId, string BeatId, string Id
     public string PlanBlob => $"{Stem}.plan.json";
 
     /// <summary>What assembling found out: line timings and warnings.</summary>
+    [JsonPropertyName("sheet_blob")] // as stored histories have it
     public string MetadataBlob => $"{Stem}.sheet.json";
 
     /// <summary>What was found out later, by assembling the take again.</summary>

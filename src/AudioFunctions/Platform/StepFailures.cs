@@ -2,28 +2,12 @@ using System.Runtime.CompilerServices;
 using AudioFunctions.Audio;
 using AudioFunctions.Sessions;
 using AudioFunctions.Speech;
+using AudioFunctions.Steps;
 using AudioFunctions.Storage;
 using AudioFunctions.Telemetry;
 using Microsoft.DurableTask;
 
 namespace AudioFunctions.Platform;
-
-/// <summary>
-/// A step failed and trying again would not help. The code travels in front of the message, because an activity's
-/// failure reaches the orchestrator as type and message only.
-/// </summary>
-public sealed class StepFailedException(string code, string message, Exception? innerException = null)
-    : Exception($"{code}: {message}", innerException)
-{
-    public string Code { get; } = code;
-}
-
-/// <summary>A step failed in a way that may pass; the orchestrator's retry policy tries again.</summary>
-public sealed class StepInterruptedException(string code, string message, Exception? innerException = null)
-    : Exception($"{code}: {message}", innerException)
-{
-    public string Code { get; } = code;
-}
 
 /// <summary>Carries failures from the boundaries (speech, audio, storage) through the activities to the orchestrators.</summary>
 public static class StepFailures
