@@ -29,7 +29,11 @@ public sealed class LateExportTests : IAsyncLifetime
 
     private ExportRun Second => new(_id, "second");
 
-    public Task InitializeAsync() => _sessions.CreateAsync(new NewSession(_id, "Title", "project", []), default);
+    public async Task InitializeAsync()
+    {
+        await _sessions.CreateAsync(new NewSession(_id, "Title", "project", []), default);
+        await _sessions.SetStatusAsync(_id, SessionStatus.InProgress, default);
+    }
 
     public Task DisposeAsync() => Task.CompletedTask;
 
@@ -68,6 +72,18 @@ public sealed class LateExportTests : IAsyncLifetime
         await _sessions.FinishExportAsync(_id, "first", default);
 
         Assert.Equal(SessionStatus.InProgress, (await _sessions.FindAsync(_id, default))!.Status);
+    }
+
+    [Fact]
+    public async Task The_end_of_an_export_leaves_a_production_that_has_begun_since_generating()
+    {
+        await _sessions.BeginExportAsync(_id, "first", default);
+        await _sessions.SetStatusAsync(_id, SessionStatus.Generating, default);
+
+        await _sessions.FinishExportAsync(_id, "first", default);
+
+        Assert.Equal(SessionStatus.Generating, (await _sessions.FindAsync(_id, default))!.Status);
+        Assert.Equal(ExportState.Done, await _sessions.FindExportAsync(_id, "first", default));
     }
 
     [Fact]
