@@ -117,12 +117,12 @@ public sealed class CancelTests(StandInApp app)
     [Fact]
     public async Task A_production_that_was_terminated_can_be_continued()
     {
-        var script = ScriptText.Beats(2).Replace("found", "lost", StringComparison.Ordinal);
+        var script = ScriptText.Beats(2).Replace("found", "mislaid", StringComparison.Ordinal);
         var release = new TaskCompletionSource();
-        app.Speech.Faults.When("lost berries", SpeechFault.HeldUntil(release.Task), times: 1);
+        app.Speech.Faults.When("mislaid berries", SpeechFault.HeldUntil(release.Task), times: 1);
         var started = await app.Client.StartSessionAsync(script);
         var id = started["session_id"]!.GetValue<string>();
-        await app.Speech.ReceivesAsync("lost berries");
+        await app.Speech.ReceivesAsync("mislaid berries");
         var terminate = started["terminatePostUri"]!.GetValue<string>().Replace("{text}", "enough", StringComparison.Ordinal);
         using var terminated = await ApiCalls.Durable.PostAsync(new Uri(terminate), null);
         await ApiCalls.EndOfAsync(UriOf(started));
@@ -135,7 +135,7 @@ public sealed class CancelTests(StandInApp app)
         Assert.Equal(HttpStatusCode.Accepted, accepted);
         Assert.Equal([null, null], ApiCalls.ErrorsOf(session));
         Assert.Null(session["error"]);
-        Assert.Equal((1, 1), (BillsFor("lost apples"), BillsFor("lost berries")));
+        Assert.Equal((1, 1), (BillsFor("mislaid apples"), BillsFor("mislaid berries")));
     }
 
     private int BillsFor(string words) => app.Speech.Bills.Count(bill => bill.Text.Contains(words, StringComparison.Ordinal));

@@ -29,10 +29,11 @@ public sealed class SessionListTests(StandInApp app)
         var (_, shown, _) = await app.Client.SendJsonAsync(HttpMethod.Get, $"sessions/{ids[0]}");
         var listed = first["sessions"]![0]!.AsObject();
         Assert.Equal(
-            ["session_id", "video_title", "project_name", "status", "beat_count", "failed_beat_count", "created_at", "updated_at"],
+            ["session_id", "video_title", "project_name", "status", "beat_count", "failed_beat_count", "created_at", "updated_at",
+                "total_duration_ms", "billed_characters"],
             listed.Select(property => property.Key));
         Assert.All(
-            listed.Where(property => !property.Key.EndsWith("beat_count", StringComparison.Ordinal)),
+            listed.Where(property => !property.Key.EndsWith("beat_count", StringComparison.Ordinal) && property.Key != "billed_characters"),
             property => Assert.Equal(shown![property.Key]!.ToJsonString(), property.Value!.ToJsonString()));
         Assert.Equal((1, 0), (listed["beat_count"]!.GetValue<int>(), listed["failed_beat_count"]!.GetValue<int>()));
     }
