@@ -18,8 +18,8 @@ export async function voicesView({ main, signal }) {
       el('h1', {}, 'Voices'),
       button({ class: 'primary', onclick: () => voiceDialog(null, signal, reload) }, icon('plus'), 'Add a voice')),
     el('p', { class: 'muted' },
-      'What every character is spoken with, unless a script or a revision says otherwise. A character added here can be used in a script at once. ',
-      el('a', { href: '#/pronunciations' }, 'How words are said')),
+      'What every character is spoken with, unless a script or a revision says otherwise. A character added here can be used in a script at once.'),
+    el('p', {}, el('a', { class: 'button', href: '#/pronunciations' }, 'How words are said')),
     list);
   let asked = 0;
   await reload();
