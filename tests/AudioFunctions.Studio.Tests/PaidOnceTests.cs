@@ -52,7 +52,9 @@ public sealed class PaidOnceTests(StudioApp studio, SpeakingApp app)
 
         static async Task RefreshAsync(IRoute route)
         {
-            var answer = await route.FetchAsync();
+            // In full: nothing has changed on the service's side, so a conditional request has no body.
+            var headers = route.Request.Headers.Where(header => header.Key != "if-none-match");
+            var answer = await route.FetchAsync(new RouteFetchOptions { Headers = headers });
             var body = (await answer.TextAsync()).Replace("Tried", "Refreshed", StringComparison.Ordinal);
             await route.FulfillAsync(new RouteFulfillOptions { Response = answer, Body = body });
         }
