@@ -6,7 +6,7 @@ import { characterBadge } from './script-summary.js';
 import { whenSeen } from './when-seen.js';
 
 /** In pixels, about: what a part of a beat takes up before it is made. */
-const heights = { head: 150, shortHead: 112, line: 36, take: 250, player: 90 };
+const heights = { head: 80, shortHead: 64, line: 32, take: 200, player: 42 };
 
 const scrolledPastMs = 60;
 
@@ -24,7 +24,7 @@ export class BeatCard {
     this.beat = null;
     this.title = el('h2', {});
     this.head = el('header', { class: 'beat-head' }, this.title);
-    this.element = el('article', { class: 'beat', tabindex: -1, 'data-beat': beatId }, this.head);
+    this.element = el('article', { class: 'beat unmade', tabindex: -1, 'data-beat': beatId }, this.head);
     whenSeen(this.element, () => this.#build(), view.signal, scrolledPastMs);
   }
 
@@ -79,6 +79,7 @@ export class BeatCard {
   #build() {
     if (!this.#body) {
       this.#body = new BeatBody(this.#view, this);
+      this.element.classList.remove('unmade');
       this.head.append(...this.#body.controls);
       this.element.append(...this.#body.elements);
       this.#body.update(this.beat, this.#stage);

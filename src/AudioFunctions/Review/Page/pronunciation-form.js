@@ -5,8 +5,8 @@ import { openDialog } from './dialog.js';
 import { problemBox } from './notices.js';
 
 /**
- * @param place {character, rule} to edit, or null to add one.
- * @param save gets {character, rule}; what it throws is shown here.
+ * @param place of the rule to edit: its character and itself; null to add one.
+ * @param save gets the character and the rule; what it throws is shown here.
  */
 export function ruleDialog(place, save, reload) {
   if (document.querySelector('dialog[open]')) return;

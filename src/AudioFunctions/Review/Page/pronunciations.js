@@ -87,7 +87,7 @@ export async function pronunciationsView({ main, id, signal, setTitle }) {
   function withRule(place, given) {
     const changed = structuredClone(rules);
     if (place) listOf(changed, place.character).splice(place.index, 1);
-    if (!given) return { body: changed };
+    if (!given) return { body: changed, field: null };
     const own = listOf(changed, given.character);
     const index = place && place.character === given.character ? place.index : own.length;
     own.splice(index, 0, given.rule);
