@@ -1,6 +1,6 @@
 namespace AudioFunctions.Audio;
 
-/// <summary>Every failure of the audio boundary: its code, its sentence, and whether trying again can help.</summary>
+/// <summary>Every failure of the audio boundary: its code, its message, and whether a retry can help.</summary>
 internal static class AudioErrors
 {
     private const int LongestExcerpt = 300;
@@ -20,11 +20,11 @@ internal static class AudioErrors
 
     public static AudioException DiskFull(string folder, Exception? cause = null) => new(
         "disk-full",
-        $"There is no space left for audio in '{folder}'. Free some, or set {AudioOptions.Section}:{nameof(AudioOptions.TempFolder)} to a larger disk.",
+        $"There is no space left for audio in '{folder}'. Free some space, or set {AudioOptions.Section}:{nameof(AudioOptions.TempFolder)} to a larger disk.",
         isRetryable: true,
         cause);
 
-    /// <summary>The last line of a tool's output, which is where FFmpeg says what ended it.</summary>
+    /// <summary>The last line of a tool's output: there FFmpeg says why it ended.</summary>
     private static string Excerpt(string output)
     {
         var line = output.AsSpan().Trim();

@@ -1,6 +1,6 @@
 namespace AudioFunctions.Audio;
 
-/// <summary>The one failure type of the audio boundary. Its message is a sentence a person can act on.</summary>
+/// <summary>The one failure type of the audio boundary. Its message says what to do.</summary>
 /// <param name="code"><c>ffmpeg-missing</c>, <c>ffmpeg-failed</c>, <c>audio-unreadable</c> or <c>disk-full</c>.</param>
 /// <param name="isRetryable">Whether the same work may succeed later.</param>
 public sealed class AudioException(string code, string message, bool isRetryable, Exception? innerException = null)

@@ -8,12 +8,12 @@ namespace AudioFunctions.Audio;
 /// <summary>Measures finished audio. Safe for concurrent use.</summary>
 public sealed class AudioMeter(FFmpegTool ffmpeg)
 {
-    // Samples by which a decoder of layer III lags: they are the last of the padding.
+    // The delay of a layer III decoder, in samples: the last samples of the padding.
     private const int DecoderDelay = 529;
 
     /// <summary>
-    /// How long a file plays, by one run of ffprobe: what is decoded, to the millisecond. An MP3's duration counts the silence that
-    /// encoder and decoder put before the first sample and behind the last, which players leave out; so does this.
+    /// How long a file plays, to the millisecond, by one run of ffprobe. The duration in an MP3's header includes the silence that encoder
+    /// and decoder add before the first sample and after the last; players skip it, so this method subtracts it.
     /// </summary>
     /// <exception cref="AudioException"><c>audio-unreadable</c>, or ffprobe could not be run.</exception>
     public async Task<int> MeasureDurationMsAsync(string path, CancellationToken cancellationToken)
@@ -32,7 +32,7 @@ public sealed class AudioMeter(FFmpegTool ffmpeg)
             : throw AudioErrors.Unreadable($"'{fullPath}'", run.Errors);
     }
 
-    /// <summary>What ffprobe counts to the duration and decoders leave out. The start time has the decoder's own delay in it already.</summary>
+    /// <summary>The padding that ffprobe includes in the duration and decoders skip. The start time includes the decoder's delay already.</summary>
     private static async Task<double> EndPaddingSecondsAsync(string path, CancellationToken cancellationToken)
     {
         var mp3 = Mp3File.Read(await File.ReadAllBytesAsync(path, cancellationToken));

@@ -5,7 +5,7 @@ public sealed class AudioOptions
 {
     public const string Section = "Audio";
 
-    // Layer III of MPEG-1: the only sample rates and bit rates that go together freely.
+    // Layer III of MPEG-1: each of these sample rates can be combined with each bit rate.
     private static readonly int[] SampleRates = [32000, 44100, 48000];
     private static readonly int[] Bitrates = [32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320];
 
@@ -18,13 +18,15 @@ public sealed class AudioOptions
     /// <summary>Constant bit rate of the finished MP3, in kb/s: 32 to 320. Default 128.</summary>
     public int BitrateKbps { get; set; } = 128;
 
-    /// <summary>Where scratch folders are made; it must exist. About 11 MB a minute of audio are in use while a beat is finished. Default: the system's.</summary>
+    /// <summary>
+    /// The existing folder for scratch folders. Finishing a beat uses about 11 MB per minute of audio. Default: the system's temp folder.
+    /// </summary>
     public string TempFolder { get; set; } = Path.GetTempPath();
 
-    /// <summary>How long one run of FFmpeg or ffprobe may take before it is ended: 1 second to 1 hour. Default 5 minutes.</summary>
+    /// <summary>How long one run of FFmpeg or ffprobe may take before it is stopped: 1 second to 1 hour. Default 5 minutes.</summary>
     public TimeSpan RunTimeout { get; set; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>What is wrong with these options, as sentences; empty where they can be used.</summary>
+    /// <summary>What is wrong with these options, as sentences; empty if they are valid.</summary>
     public IReadOnlyList<string> Problems()
     {
         var problems = new List<string>();

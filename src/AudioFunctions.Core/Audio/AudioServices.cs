@@ -9,7 +9,7 @@ namespace AudioFunctions.Audio;
 
 public static class AudioServices
 {
-    /// <summary>Adds everything that finishes audio; unusable options stop the start, and scratch folders of dead processes go with it.</summary>
+    /// <summary>Adds everything that finishes audio. At start, invalid options throw, and scratch folders of dead processes are removed.</summary>
     public static IServiceCollection AddAudio<TWrapper>(this IServiceCollection services, IConfiguration configuration)
         where TWrapper : class, IFFmpegWrapper
     {

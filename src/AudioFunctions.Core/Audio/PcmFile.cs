@@ -4,10 +4,10 @@ using AudioFunctions.Audio.FFmpeg;
 namespace AudioFunctions.Audio;
 
 /// <summary>Raw mono sound on disk: little-endian integers without a header.</summary>
-/// <param name="Bits">Of a sample: 16 or 24.</param>
+/// <param name="Bits">Per sample: 16 or 24.</param>
 internal sealed record PcmFile(string Path, int SampleRateHz, int Bits)
 {
-    /// <summary>What recordings are decoded to.</summary>
+    /// <summary>The sample size that recordings are decoded to.</summary>
     public const int BitsOfTakes = 16;
 
     public int BytesOfSample => Bits / 8;
@@ -15,12 +15,12 @@ internal sealed record PcmFile(string Path, int SampleRateHz, int Bits)
     /// <summary>0 if there is no file yet.</summary>
     public long Samples => File.Exists(Path) ? new FileInfo(Path).Length / BytesOfSample : 0;
 
-    /// <summary>In FFmpeg's words.</summary>
+    /// <summary>FFmpeg's name of the format.</summary>
     public string Format => Bits == BitsOfTakes ? "s16le" : "s24le";
 
     public AudioInput ToInput() => new(Path) { Format = Format, SampleRateHz = SampleRateHz, Channels = 1 };
 
-    /// <summary>Copies some samples to a file of the same kind.</summary>
+    /// <summary>Copies a range of samples to a file of the same format.</summary>
     public PcmFile CopyTo(string path, SampleRange range)
     {
         using var source = File.OpenRead(Path);

@@ -8,8 +8,8 @@ using AudioFunctions.Scripts;
 namespace AudioFunctions.Audio;
 
 /// <summary>
-/// Takes joined in PCM, one behind the other, and encoded once at the end. The recordings a take is made of are in scratch only while
-/// it is appended; the track's own scratch goes when it is disposed of. For one caller at a time.
+/// Takes joined in PCM, one after the other, and encoded once at the end. A take's recordings are in a scratch folder only while it is
+/// appended; disposing removes the track's own scratch folder. Not thread-safe.
 /// </summary>
 public sealed class PcmTrack : IDisposable
 {
@@ -36,14 +36,14 @@ public sealed class PcmTrack : IDisposable
     /// <summary>Samples so far.</summary>
     internal int Samples => checked((int)Pcm.Samples);
 
-    /// <summary>The sound so far; it goes with the track.</summary>
+    /// <summary>The sound so far; disposing of the track removes it.</summary>
     internal PcmFile Pcm => new(PcmPath, _options.SampleRateHz, PcmFile.BitsOfTakes);
 
     private string PcmPath => _scratch.PathOf("track.pcm");
 
-    /// <summary>Appends a take made of its segments and pauses. Runs FFmpeg once. After a failure the track is of no use any more.</summary>
+    /// <summary>Appends a take made of its segments and pauses. Runs FFmpeg once. Don't use the track after a failure.</summary>
     /// <param name="segments">All of the beat's, in order; at least one.</param>
-    /// <returns>The take, its times counted from its own start.</returns>
+    /// <returns>The take, with times relative to its own start.</returns>
     /// <exception cref="AudioException">The audio could not be read.</exception>
     public Task<AssembledTake> AppendAsync(IReadOnlyList<SpokenSegment> segments, PauseMode pauseMode, CancellationToken cancellationToken)
     {
@@ -64,9 +64,9 @@ public sealed class PcmTrack : IDisposable
         });
     }
 
-    /// <summary>Appends a finished recording as it is. Runs FFmpeg once. After a failure the track is of no use any more.</summary>
-    /// <param name="name">What it is, for a sentence.</param>
-    /// <returns>What FFmpeg found damaged and decoded all the same, as warnings.</returns>
+    /// <summary>Appends a finished recording unchanged. Runs FFmpeg once. Don't use the track after a failure.</summary>
+    /// <param name="name">How messages name it.</param>
+    /// <returns>A warning if FFmpeg found damage that it could decode.</returns>
     /// <exception cref="AudioException">The audio could not be read.</exception>
     public Task<IReadOnlyList<string>> AppendFinishedAsync(string name, ReadOnlyMemory<byte> audio, CancellationToken cancellationToken) =>
         WithRoomAsync(async () =>
@@ -79,9 +79,9 @@ public sealed class PcmTrack : IDisposable
             return damage;
         });
 
-    /// <summary>Brings the last take to another length by its pace; its pitch stays. Runs FFmpeg once.</summary>
+    /// <summary>Stretches the last take to another length and keeps its pitch. Runs FFmpeg once.</summary>
     /// <param name="from">The take's first sample.</param>
-    /// <param name="samples">How many it is to have.</param>
+    /// <param name="samples">Its new length.</param>
     /// <exception cref="AudioException">The audio could not be changed.</exception>
     internal Task StretchLastAsync(int from, int samples, CancellationToken cancellationToken) => WithRoomAsync(async () =>
     {
@@ -94,13 +94,13 @@ public sealed class PcmTrack : IDisposable
         track.Position = track.Length;
         await using (var source = File.OpenRead(stretched.Path))
             await source.CopyToAsync(track, cancellationToken);
-        // A stretcher is a few samples off: the rest is silence, or cut.
+        // The stretcher is a few samples off: pad with silence, or cut.
         track.SetLength((long)(from + samples) * Pcm.BytesOfSample);
         return true;
     });
 
     /// <summary>Runs FFmpeg once. The MP3 appears whole or not at all.</summary>
-    /// <param name="mp3Path">Replaced where it exists; its folder must exist.</param>
+    /// <param name="mp3Path">An existing file is replaced; the folder must exist.</param>
     /// <exception cref="AudioException">The audio could not be finished.</exception>
     public Task EncodeAsync(string mp3Path, CancellationToken cancellationToken)
     {
@@ -118,7 +118,7 @@ public sealed class PcmTrack : IDisposable
 
     public void Dispose() => _scratch.Dispose();
 
-    /// <summary>Unbuffered: what is written is written in large pieces, and a full disk shows where it happens.</summary>
+    /// <summary>Unbuffered: writes are large anyway, and a full disk fails in the write that hits it.</summary>
     private FileStream OpenEnd() => new(PcmPath, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
 
     private async Task<T> WithRoomAsync<T>(Func<Task<T>> work)
@@ -133,7 +133,7 @@ public sealed class PcmTrack : IDisposable
         }
     }
 
-    /// <summary>Moving to another disk copies: a copy that fails leaves neither half a recording nor the loss of an earlier one.</summary>
+    /// <summary>Moving to another disk copies, so a failed copy must leave no partial file and must keep an earlier one.</summary>
     private static void Deliver(string encodedPath, string mp3Path)
     {
         var arriving = $"{mp3Path}.{Guid.NewGuid():N}.part";

@@ -4,12 +4,12 @@ using AudioFunctions.Scripts;
 
 namespace AudioFunctions.Audio;
 
-/// <summary>Makes a take of a beat's segments: decode, cut, silence, join, encode. Safe for concurrent use.</summary>
+/// <summary>Makes a take from a beat's segments: decode, cut, insert silence, join, encode. Safe for concurrent use.</summary>
 public sealed class TakeAssembler(AudioOptions options, FFmpegTool ffmpeg, ScratchFolders scratchFolders)
 {
     /// <summary>Runs FFmpeg twice, however many segments and pauses there are. The MP3 appears whole or not at all.</summary>
     /// <param name="segments">All of the beat's, in order; at least one.</param>
-    /// <param name="mp3Path">Replaced where it exists; its folder must exist.</param>
+    /// <param name="mp3Path">An existing file is replaced; the folder must exist.</param>
     /// <exception cref="AudioException">The audio could not be read or finished.</exception>
     public async Task<AssembledTake> AssembleAsync(
         IReadOnlyList<SpokenSegment> segments, PauseMode pauseMode, string mp3Path, CancellationToken cancellationToken)
@@ -20,7 +20,7 @@ public sealed class TakeAssembler(AudioOptions options, FFmpegTool ffmpeg, Scrat
         return take with { Quality = take.Quality.Amplified(TakeEncoder.GainDb(options.BitrateKbps)) };
     }
 
-    /// <summary>A track without sound yet, for one take or several.</summary>
+    /// <summary>Starts an empty track, for one or more takes.</summary>
     /// <exception cref="AudioException">The disk is full.</exception>
     public PcmTrack StartTrack() => new(options, ffmpeg, scratchFolders);
 }

@@ -35,7 +35,7 @@ public sealed class FFmpegToolTests
         var failure = await Assert.ThrowsAsync<AudioException>(
             () => Tool(fake).DescribeAsync(default));
 
-        Assert.Equal("FFmpeg does not tell its version.", failure.Message);
+        Assert.Equal("FFmpeg did not print its version.", failure.Message);
     }
 
     [Fact]

@@ -3,13 +3,13 @@ using System.Text.RegularExpressions;
 
 namespace AudioFunctions.Audio.Coding;
 
-/// <summary>What FFmpeg says about a decoding run. Its exit code alone is not to be trusted: a full disk, for one, ends with 0.</summary>
-/// <param name="Errors">The lines that tell of an error; empty where all went well.</param>
-/// <param name="Culprit">The input the errors are about, where they name one.</param>
-/// <param name="BytesWritten">By output; an output that FFmpeg did not report on is absent.</param>
-internal sealed partial record DecodeReport(string Errors, int? Culprit, IReadOnlyDictionary<int, long> BytesWritten)
+/// <summary>What FFmpeg reports about a decoding run. The exit code alone isn't enough: FFmpeg returns 0 even if the disk is full.</summary>
+/// <param name="Errors">The lines that report an error; empty if there was none.</param>
+/// <param name="FaultyInput">The input that the errors name, if they name one.</param>
+/// <param name="BytesWritten">By output; outputs that FFmpeg didn't report on are absent.</param>
+internal sealed partial record DecodeReport(string Errors, int? FaultyInput, IReadOnlyDictionary<int, long> BytesWritten)
 {
-    /// <summary>Down to the byte counts, each line with its level, none swallowed as a repetition.</summary>
+    /// <summary>Includes the byte counts and each line's level, and repeats lines that FFmpeg would otherwise collapse.</summary>
     public const string LogLevel = "repeat+level+verbose";
 
     public static DecodeReport Read(string log)
@@ -20,8 +20,8 @@ internal sealed partial record DecodeReport(string Errors, int? Culprit, IReadOn
         {
             if (Muxed().Match(line) is { Success: true } muxed)
                 written[Number(muxed.Groups["output"])] = long.Parse(muxed.Groups["bytes"].Value, CultureInfo.InvariantCulture);
-            else if (Line().Match(line) is var said && said.Groups["level"].Value is not ("verbose" or "info" or "warning"))
-                errors.Add(said.Groups["text"].Value);
+            else if (Line().Match(line) is var match && match.Groups["level"].Value is not ("verbose" or "info" or "warning"))
+                errors.Add(match.Groups["text"].Value);
         }
 
         var text = string.Join('\n', errors);

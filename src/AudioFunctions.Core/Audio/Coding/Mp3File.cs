@@ -2,12 +2,12 @@ using System.Buffers.Binary;
 
 namespace AudioFunctions.Audio.Coding;
 
-/// <summary>An MP3's length, by its frames: what a header says of them is not believed, a file may have been cut short.</summary>
-/// <param name="Samples">Of all whole frames that hold sound, the encoder's padding among them.</param>
-/// <param name="EndPadding">Samples that the encoder added behind the last one, as its header says; 0 if it doesn't.</param>
+/// <summary>An MP3's length, counted from its frames: the length in the header is wrong if the file was truncated.</summary>
+/// <param name="Samples">In all whole frames with sound, including the encoder's padding.</param>
+/// <param name="EndPadding">Samples that the encoder added after the last one, according to the header; 0 if it has no such field.</param>
 internal readonly record struct Mp3File(long Samples, int SampleRateHz, int EndPadding)
 {
-    /// <summary>What <see cref="LengthOfId3"/> has to see of a file.</summary>
+    /// <summary>How many bytes of a file <see cref="LengthOfId3"/> needs.</summary>
     public const int Id3HeaderLength = 10;
 
     // ISO/IEC 11172-3, 2.4.2.3 and 13818-3: layer III, kb/s by index.
@@ -26,7 +26,7 @@ internal readonly record struct Mp3File(long Samples, int SampleRateHz, int EndP
         {
             if (Frame.Read(file[at..]) is not { } frame)
             {
-                // What follows the last frame is a tag, and what precedes the first is no MP3.
+                // After the last frame there may be a tag. A file that doesn't start with a frame is no MP3.
                 if (isFirst)
                     return null;
                 break;
@@ -46,7 +46,7 @@ internal readonly record struct Mp3File(long Samples, int SampleRateHz, int EndP
         return samples > 0 ? new Mp3File(samples, rate, padding) : null;
     }
 
-    /// <summary>The length of the ID3v2 tag that a file begins with, by its header; 0 if it begins with none.</summary>
+    /// <summary>The length of the ID3v2 tag at the start of a file, from the tag's header; 0 if there is none.</summary>
     public static int LengthOfId3(ReadOnlySpan<byte> start) => start.Length >= Id3HeaderLength && start.StartsWith("ID3"u8)
         ? Id3HeaderLength + ((start[6] << 21) | (start[7] << 14) | (start[8] << 7) | start[9])
         : 0;
@@ -59,7 +59,7 @@ internal readonly record struct Mp3File(long Samples, int SampleRateHz, int EndP
         return at;
     }
 
-    /// <summary>The frame that holds no sound but says how much the others hold; -1 if this is none.</summary>
+    /// <summary>The index of the Xing tag in a frame; -1 if it has none. A frame with the tag contains no sound.</summary>
     private static int XingTagIn(ReadOnlySpan<byte> frame)
     {
         var header = frame[..Math.Min(frame.Length, 64)];

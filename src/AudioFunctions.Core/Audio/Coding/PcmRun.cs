@@ -3,7 +3,7 @@ using AudioFunctions.Telemetry;
 
 namespace AudioFunctions.Audio.Coding;
 
-/// <summary>Runs FFmpeg from raw sound to raw sound, and tells how that failed.</summary>
+/// <summary>Runs FFmpeg from raw sound to raw sound; throws if it reports any error.</summary>
 internal static class PcmRun
 {
     /// <param name="operation">For spans and metrics: <c>level</c> or <c>stretch</c>.</param>
@@ -15,7 +15,7 @@ internal static class PcmRun
             throw AudioErrors.DiskFull(options.TempFolder);
         if (run.WasKilled)
             throw AudioErrors.Failed("FFmpeg", $"was killed (operation: {operation})", run.Errors);
-        // Raw sound gives no reason to complain of anything.
+        // Raw sound has no headers to warn about, so any output is an error.
         if (run.ExitCode != 0 || run.Errors.Trim().Length > 0)
             throw AudioErrors.Failed("FFmpeg", $"ended with exit code {run.ExitCode} (operation: {operation})", run.Errors);
     }

@@ -1,11 +1,11 @@
 namespace AudioFunctions.Audio.Coding;
 
-/// <summary>An audio file that is to be decoded.</summary>
-/// <param name="Name">What it is, for a sentence: "the recording of line 2".</param>
-/// <param name="Tempo">The factor it is made faster by, at the same pitch.</param>
+/// <summary>An audio file to decode.</summary>
+/// <param name="Name">How messages name it: "the recording of line 2".</param>
+/// <param name="Tempo">The factor to speed it up by, at the same pitch.</param>
 internal readonly record struct Recording(string Name, ReadOnlyMemory<byte> Audio, double Tempo)
 {
-    /// <summary>By lines, which is what the writer of the script knows.</summary>
+    /// <summary>Names the recording by its lines, which the script's writer knows.</summary>
     public static Recording Of(SpokenSegment spoken)
     {
         var lines = spoken.Segment.Lines;

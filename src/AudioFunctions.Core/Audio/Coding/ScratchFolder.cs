@@ -1,6 +1,6 @@
 namespace AudioFunctions.Audio.Coding;
 
-/// <summary>One operation's folder; it and all in it go when it is disposed of.</summary>
+/// <summary>One operation's folder. Disposing removes it with its content.</summary>
 public sealed class ScratchFolder : IDisposable
 {
     private readonly FileStream _lock;
@@ -13,7 +13,7 @@ public sealed class ScratchFolder : IDisposable
 
     public string Path { get; }
 
-    /// <summary>The path of a file in this folder; the file is not made.</summary>
+    /// <summary>The path of a file in this folder; doesn't create the file.</summary>
     public string PathOf(string fileName) => System.IO.Path.Combine(Path, fileName);
 
     public void Dispose()
@@ -29,7 +29,7 @@ public sealed class ScratchFolder : IDisposable
         }
     }
 
-    /// <summary>The lock comes first and goes last, so that a folder without one belongs to nobody.</summary>
+    /// <summary>The lock is created before the folder and released after its removal, so a folder without a lock has no owner.</summary>
     internal static ScratchFolder Create(string path)
     {
         var held = new FileStream(

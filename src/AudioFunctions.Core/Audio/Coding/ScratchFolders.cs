@@ -4,9 +4,9 @@ using System.Text.RegularExpressions;
 namespace AudioFunctions.Audio.Coding;
 
 /// <summary>
-/// Makes a folder of its own for each operation, and removes what dead processes left. A folder <c>audiofunctions-{pid}-{start}-{random}</c>
-/// has a lock file of the same name beside it, held open as long as the folder is in use: the system lets go of it even after
-/// <c>kill -9</c>, and it tells a live owner from a dead one where process ids mean nothing, as between two containers.
+/// Creates a folder for each operation, and removes those of dead processes. A folder <c>audiofunctions-{pid}-{start}-{random}</c> has a
+/// lock file of the same name beside it, which its owner holds open. The system releases the lock even after <c>kill -9</c>, so it tells
+/// live owners from dead ones even between two containers, which don't share process ids.
 /// </summary>
 public sealed partial class ScratchFolders(AudioOptions options)
 {
@@ -14,10 +14,10 @@ public sealed partial class ScratchFolders(AudioOptions options)
 
     private const string Prefix = "audiofunctions-";
 
-    // Longer than any owner needs between making a lock file and locking it.
+    // Longer than any owner needs between creating a lock file and locking it.
     private static readonly TimeSpan NewLockAge = TimeSpan.FromMinutes(1);
 
-    // For the person who reads a listing: whose folder this is.
+    // Shows in a directory listing which process owns the folder.
     private static readonly string Owner = OwnerName();
 
     public string Root => options.TempFolder;
@@ -35,7 +35,7 @@ public sealed partial class ScratchFolders(AudioOptions options)
         }
     }
 
-    /// <summary>Removes the folders whose owner is gone; returns how many there were.</summary>
+    /// <summary>Removes the folders whose owner has ended. Returns how many it removed.</summary>
     public int SweepDead()
     {
         var dead = Directory.GetDirectories(Root, Prefix + "*").Where(IsOurs).Count(TryRemove);
@@ -47,7 +47,7 @@ public sealed partial class ScratchFolders(AudioOptions options)
         return dead;
     }
 
-    /// <summary>The whole name has to fit: the system's temp folder has other people's things in it too.</summary>
+    /// <summary>Matches the whole name, because other programs use the system's temp folder too.</summary>
     private static bool IsOurs(string path) => Name().IsMatch(Path.GetFileName(path));
 
     private static string OwnerName()
@@ -67,7 +67,7 @@ public sealed partial class ScratchFolders(AudioOptions options)
         }
         catch (DirectoryNotFoundException)
         {
-            return false; // Its owner, or another process that starts now, was faster.
+            return false; // Its owner, or another process that is starting, removed it first.
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -89,7 +89,7 @@ public sealed partial class ScratchFolders(AudioOptions options)
         }
     }
 
-    /// <summary>Null if the lock file is gone, which it is only before or after its folder's life.</summary>
+    /// <summary>Null if there is no lock file, which means that its folder has no owner.</summary>
     private static FileStream? Claim(string lockPath)
     {
         try

@@ -4,13 +4,13 @@ using AudioFunctions.Telemetry;
 
 namespace AudioFunctions.Audio.Coding;
 
-/// <summary>Decodes all recordings of a beat to raw 16-bit mono files, in their tempo, in one run of FFmpeg.</summary>
+/// <summary>Decodes all recordings of a beat to raw 16-bit mono files, each at its tempo, in one run of FFmpeg.</summary>
 internal sealed class SegmentDecoder(FFmpegTool ffmpeg, AudioOptions options)
 {
-    // What a speech service may answer with. Playlists, which could name other files, are not among them.
+    // The formats that a speech service may return. Playlists are excluded, because they can name other files.
     private const string Formats = "mp3,wav,flac,ogg";
 
-    /// <summary>Returns what FFmpeg found damaged and decoded all the same, as warnings.</summary>
+    /// <summary>Returns a warning if FFmpeg found damage that it could decode.</summary>
     public async Task<IReadOnlyList<string>> DecodeAsync(
         IReadOnlyList<Recording> recordings, ScratchFolder scratch, CancellationToken cancellationToken)
     {
@@ -35,7 +35,7 @@ internal sealed class SegmentDecoder(FFmpegTool ffmpeg, AudioOptions options)
     private static string SourcePath(ScratchFolder scratch, int segment) =>
         scratch.PathOf(string.Create(CultureInfo.InvariantCulture, $"segment-{segment}.audio"));
 
-    /// <param name="filters">By recording, or null.</param>
+    /// <param name="filters">One per recording; null for none.</param>
     private FFmpegCommand Command(IReadOnlyList<string?> filters, ScratchFolder scratch) => new(
         DecodeReport.LogLevel,
         [.. filters.Select((_, i) => new AudioInput(SourcePath(scratch, i)) { AllowedFormats = Formats })],
@@ -57,8 +57,8 @@ internal sealed class SegmentDecoder(FFmpegTool ffmpeg, AudioOptions options)
             throw AudioErrors.Failed("FFmpeg", "was killed while decoding", report.Errors);
         if (run.ExitCode != 0)
         {
-            throw report.Culprit is { } culprit && culprit < recordings.Count
-                ? AudioErrors.Unreadable(recordings[culprit].Name, report.Errors)
+            throw report.FaultyInput is { } faulty && faulty < recordings.Count
+                ? AudioErrors.Unreadable(recordings[faulty].Name, report.Errors)
                 : AudioErrors.Failed("FFmpeg", $"ended with exit code {run.ExitCode} while decoding", report.Errors);
         }
 
@@ -76,7 +76,7 @@ internal sealed class SegmentDecoder(FFmpegTool ffmpeg, AudioOptions options)
     {
         if (report.Errors.Length == 0)
             return [];
-        var whose = report.Culprit is { } culprit && culprit < recordings.Count ? recordings[culprit].Name : "one of the recordings";
-        return [$"FFmpeg found damage in {whose} and decoded what it could; listen to the take."];
+        var name = report.FaultyInput is { } faulty && faulty < recordings.Count ? recordings[faulty].Name : "one of the recordings";
+        return [$"FFmpeg found damage in {name} and decoded what it could; listen to the take."];
     }
 }

@@ -9,7 +9,7 @@ internal sealed class TakeEncoder(FFmpegTool ffmpeg, AudioOptions options)
 {
     public Task EncodeAsync(PcmFile pcm, string mp3Path, CancellationToken cancellationToken) => EncodeAsync(pcm, mp3Path, gainDb: 0, cancellationToken);
 
-    /// <summary>As loud as what is encoded: what the encoder takes off is added before.</summary>
+    /// <summary>Encodes at the loudness of the input: adds the gain that the encoder will take off.</summary>
     public Task EncodeAtLevelAsync(PcmFile pcm, string mp3Path, CancellationToken cancellationToken) =>
         EncodeAsync(pcm, mp3Path, -GainDb(options.BitrateKbps), cancellationToken);
 
@@ -23,7 +23,7 @@ internal sealed class TakeEncoder(FFmpegTool ffmpeg, AudioOptions options)
             throw AudioErrors.Failed("FFmpeg", "was killed while encoding", run.Errors);
         if (run.ExitCode != 0)
             throw AudioErrors.Failed("FFmpeg", $"ended with exit code {run.ExitCode} while encoding", run.Errors);
-        // A header that could not be written, for one, still ends with 0; raw sound gives no other reason to complain.
+        // FFmpeg returns 0 even if it could not write the header, for instance. Raw sound causes no other messages.
         if (run.Errors.Contains("error", StringComparison.OrdinalIgnoreCase))
             throw AudioErrors.Failed("FFmpeg", "met an error while encoding", run.Errors);
 
@@ -32,7 +32,7 @@ internal sealed class TakeEncoder(FFmpegTool ffmpeg, AudioOptions options)
             throw AudioErrors.Failed("FFmpeg", $"said it had encoded the take, but wrote only {written} bytes of it", run.Errors);
     }
 
-    /// <summary>How much softer the MP3 is than what was encoded, in dB: LAME leaves itself room against clipping, by the bit rate.</summary>
+    /// <summary>How much softer the MP3 is than the input, in dB: LAME leaves headroom against clipping, which depends on the bit rate.</summary>
     public static double GainDb(int bitrateKbps) => 20 * Math.Log10(bitrateKbps switch
     {
         <= 160 => 0.95,
@@ -41,7 +41,7 @@ internal sealed class TakeEncoder(FFmpegTool ffmpeg, AudioOptions options)
         _ => 1,
     });
 
-    /// <summary>The Xing header is FFmpeg's default and stays: it lets players leave out the encoder's padding.</summary>
+    /// <summary>Keeps FFmpeg's default Xing header, which lets players skip the encoder's padding.</summary>
     private FFmpegCommand Command(PcmFile pcm, string mp3Path, double gainDb) => new(
         "error",
         [pcm.ToInput()],
@@ -55,6 +55,6 @@ internal sealed class TakeEncoder(FFmpegTool ffmpeg, AudioOptions options)
             },
         ]);
 
-    /// <summary>The size of all frames the samples fill: at a constant bit rate a shorter file is a broken one, whatever its header says.</summary>
+    /// <summary>The size of all frames of the samples. The bit rate is constant, so a smaller file is truncated, whatever its header says.</summary>
     private long LeastBytes(long samples) => samples * options.BitrateKbps * 1000 / 8 / options.SampleRateHz;
 }

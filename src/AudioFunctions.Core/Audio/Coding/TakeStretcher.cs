@@ -3,10 +3,10 @@ using AudioFunctions.Audio.FFmpeg;
 
 namespace AudioFunctions.Audio.Coding;
 
-/// <summary>Changes the pace of a recording and keeps its pitch: by Rubber Band, or by <c>atempo</c> in an FFmpeg without it.</summary>
+/// <summary>Changes the pace of a recording and keeps its pitch: with Rubber Band, or with <c>atempo</c> if FFmpeg was built without it.</summary>
 internal sealed class TakeStretcher(FFmpegTool ffmpeg, AudioOptions options)
 {
-    /// <param name="samples">How many the result is to have; it may be off by a few milliseconds.</param>
+    /// <param name="samples">The result's length; it may be off by a few milliseconds.</param>
     /// <returns>A file in <paramref name="scratch"/>.</returns>
     public async Task<PcmFile> StretchAsync(PcmFile source, int samples, ScratchFolder scratch, CancellationToken cancellationToken)
     {
@@ -18,7 +18,7 @@ internal sealed class TakeStretcher(FFmpegTool ffmpeg, AudioOptions options)
         }
         catch (AudioException failure) when (failure.Message.Contains("rubberband", StringComparison.OrdinalIgnoreCase))
         {
-            // This FFmpeg was built without it.
+            // This FFmpeg was built without Rubber Band.
             await RunAsync($"atempo={pace}");
         }
 

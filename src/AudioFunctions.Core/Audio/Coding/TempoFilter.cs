@@ -3,16 +3,16 @@ using AudioFunctions.Audio.FFmpeg;
 
 namespace AudioFunctions.Audio.Coding;
 
-/// <summary>FFmpeg's filter that makes speech faster or slower and keeps its pitch, within the run that decodes it.</summary>
+/// <summary>The FFmpeg filter that changes the speed of speech and keeps its pitch, in the same run that decodes it.</summary>
 internal static class TempoFilter
 {
-    /// <summary>The better one; not every build of FFmpeg has it.</summary>
+    /// <summary>Sounds better than <c>atempo</c>, but not every build of FFmpeg has it.</summary>
     private const string Rubberband = "rubberband";
 
-    /// <summary>atempo leaves out half a window at the start: with this much silence before it, sounds stay where they belong.</summary>
-    private const int MissingHeadMs = 25;
+    /// <summary>atempo drops half a window at the start; this much silence before it keeps all sounds at their times.</summary>
+    private const int DroppedHeadMs = 25;
 
-    /// <returns>By recording; null if its tempo stays as it is.</returns>
+    /// <returns>One per recording; null if its tempo doesn't change.</returns>
     public static async Task<IReadOnlyList<string?>> ForAsync(
         IReadOnlyList<Recording> recordings, FFmpegTool ffmpeg, CancellationToken cancellationToken)
     {
@@ -26,6 +26,6 @@ internal static class TempoFilter
     private static string Of(double tempo, bool hasRubberband)
     {
         var factor = tempo.ToString("0.####", CultureInfo.InvariantCulture);
-        return hasRubberband ? $"{Rubberband}=tempo={factor}" : $"adelay={MissingHeadMs}:all=1,atempo={factor}";
+        return hasRubberband ? $"{Rubberband}=tempo={factor}" : $"adelay={DroppedHeadMs}:all=1,atempo={factor}";
     }
 }

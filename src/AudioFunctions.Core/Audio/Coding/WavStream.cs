@@ -4,8 +4,8 @@ using AudioFunctions.Audio.Cutting;
 namespace AudioFunctions.Audio.Coding;
 
 /// <summary>
-/// A WAV file of some of a sound on disk, made as it is read: a header, then the samples, with silence where they are not to be heard.
-/// However long it is, no more of it is in memory than what is asked for, and none of it takes room on the disk.
+/// A WAV file of a range of a sound on disk, generated while it is read: a header, then the samples, or silence outside the audible ranges.
+/// It needs no file of its own, and no more memory than the buffer of each read.
 /// </summary>
 internal sealed class WavStream : Stream
 {
@@ -19,8 +19,8 @@ internal sealed class WavStream : Stream
     private readonly IReadOnlyList<(long From, long To)> _heard;
     private long _position;
 
-    /// <param name="range">The samples that the file has.</param>
-    /// <param name="heard">Those of them that are not silent, in order; null if all are heard.</param>
+    /// <param name="range">The samples that the file contains.</param>
+    /// <param name="heard">The audible ranges, in order; the rest is written as silence. Null if all samples are audible.</param>
     public WavStream(PcmFile pcm, SampleRange range, IReadOnlyList<SampleRange>? heard = null)
     {
         _pcm = pcm;
@@ -37,7 +37,7 @@ internal sealed class WavStream : Stream
 
     public override bool CanWrite => false;
 
-    /// <summary>A chunk of an odd length is followed by a byte that belongs to none.</summary>
+    /// <summary>RIFF pads a chunk of odd length with one byte.</summary>
     public override long Length => HeaderLength + _dataLength + (_dataLength % 2);
 
     public override long Position
@@ -87,7 +87,7 @@ internal sealed class WavStream : Stream
         base.Dispose(disposing);
     }
 
-    /// <summary>Up to where the header, or what is heard or silent, ends.</summary>
+    /// <summary>Reads up to the end of the header, or of the current audible or silent range.</summary>
     private int ReadSome(Span<byte> buffer)
     {
         if (_position < HeaderLength)

@@ -5,11 +5,11 @@ namespace AudioFunctions.Audio.Cutting;
 /// <summary>The place of every character of a text in its audio, in samples and in order.</summary>
 internal sealed class CharacterTimes
 {
-    // Neighbouring characters overlap by this much in sound alignments.
+    // In correct alignments, neighbouring characters overlap by up to this much.
     private const double OverlapSeconds = 0.1;
 
-    // With more characters than this out of order, the times run backwards.
-    private const double MostOutOfOrder = 0.1;
+    // If a larger share of the characters is out of order, the alignment is unusable.
+    private const double MaxOutOfOrderShare = 0.1;
 
     private readonly int[] _starts;
     private readonly int[] _ends;
@@ -31,7 +31,7 @@ internal sealed class CharacterTimes
             return null;
 
         var inOrder = RisingSeries.LongestIn(alignment.StartSeconds);
-        if (inOrder.Count < textLength * (1 - MostOutOfOrder))
+        if (inOrder.Count < textLength * (1 - MaxOutOfOrderShare))
             return null;
 
         var (starts, ends) = (new int[textLength], new int[textLength]);
@@ -43,7 +43,7 @@ internal sealed class CharacterTimes
             var end = Math.Min(double.IsFinite(alignment.EndSeconds[i]) ? alignment.EndSeconds[i] : 0, limit);
             starts[i] = Sample(alignment.StartSeconds[i]);
             ends[i] = Math.Max(starts[i], Sample(end));
-            // What is out of order lies where the character before it ends.
+            // A character out of order moves to the end of the character before it.
             for (var odd = i + 1; odd < next; odd++)
             {
                 starts[odd] = ends[odd] = next < textLength ? Math.Min(ends[i], Sample(alignment.StartSeconds[next])) : ends[i];
@@ -57,12 +57,12 @@ internal sealed class CharacterTimes
 
     public CharacterTimes Scaled(double factor) => new(Scaled(_starts, factor), Scaled(_ends, factor));
 
-    /// <summary>Nothing lies beyond the end of the audio.</summary>
+    /// <summary>Limits the times to the length of the audio.</summary>
     public CharacterTimes Within(int sampleCount) => new(
         [.. _starts.Select(start => Math.Min(start, sampleCount))],
         [.. _ends.Select(end => Math.Min(end, sampleCount))]);
 
-    /// <summary>Of what is said: brought to the characters of the written text.</summary>
+    /// <summary>Maps the times of the sent text to the characters of the written text.</summary>
     public CharacterTimes Written(SentText sent)
     {
         var (starts, ends) = (new int[sent.Written.Length], new int[sent.Written.Length]);

@@ -2,25 +2,25 @@ using AudioFunctions.Speech;
 
 namespace AudioFunctions.Audio.Cutting;
 
-/// <summary>A place within a segment where something is cut or timed.</summary>
+/// <summary>A place within a segment where the audio is cut, or whose time is needed.</summary>
 /// <param name="At">Index into the segment's text.</param>
-/// <param name="PauseMs">The pause written here; null at a line's end where nothing is cut.</param>
-/// <param name="Where">For a warning: "after line 3".</param>
+/// <param name="PauseMs">The pause written here; null at a line's end that isn't cut.</param>
+/// <param name="Where">How warnings name it: "after line 3".</param>
 internal sealed record CutPoint(int At, int? PauseMs, string Where);
 
 /// <summary>Where a cut point is in the audio.</summary>
 /// <param name="Quietest">Where to cut.</param>
-/// <param name="Silence">The natural silence around it, from the end of one word to the start of the next; empty where there is none.</param>
+/// <param name="Silence">The natural silence around it, from the end of one word to the start of the next; empty if there is none.</param>
 internal readonly record struct CutPointPlace(int Quietest, SampleRange Silence);
 
 /// <summary>A segment's pauses, sorted by whether a word comes before and after them.</summary>
 internal sealed record SegmentCutPoints(int LeadingMs, int TrailingMs, IReadOnlyList<CutPoint> Inner)
 {
-    /// <param name="trimsLineEnds">In exact mode a line's end without a pause is a pause of 0.</param>
+    /// <param name="trimsLineEnds">True in exact mode, which treats a line's end without a pause as a pause of 0.</param>
     public static SegmentCutPoints Of(SpeechSegment segment, bool trimsLineEnds)
     {
         var text = segment.Text;
-        // Both 0 where nothing is heard, and then there is no inner cut point.
+        // Both are 0 if nothing is heard; then there is no inner cut point.
         var firstHeard = Math.Max(0, SpokenText.FirstHeardFrom(text, 0));
         var lastHeard = Math.Max(0, SpokenText.LastHeardBefore(text, text.Length));
         var leading = segment.Silences.Where(s => s.At <= firstHeard).Sum(s => s.Ms);
@@ -33,7 +33,7 @@ internal sealed record SegmentCutPoints(int LeadingMs, int TrailingMs, IReadOnly
         {
             var before = SpokenText.LastHeardBefore(text, line.Start);
             var after = SpokenText.FirstHeardFrom(text, line.Start);
-            // A silence in the same gap between two words is this line's end already.
+            // If a pause lies in the same gap between two words, it already marks this line's end.
             if (before >= 0 && after >= 0 && !inner.Exists(j => j.At > before && j.At <= after))
                 inner.Add(new CutPoint(line.Start, trimsLineEnds ? 0 : null, Where(segment, line.Start)));
         }

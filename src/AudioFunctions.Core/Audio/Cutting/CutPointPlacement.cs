@@ -2,19 +2,19 @@ using AudioFunctions.Speech;
 
 namespace AudioFunctions.Audio.Cutting;
 
-/// <summary>Places cut points between the last character heard before one and the first after it.</summary>
+/// <summary>Places each cut point between the last character heard before it and the first after it.</summary>
 internal sealed class CutPointPlacement(SpeechSegment segment, VoiceEnvelope envelope, int sampleRateHz)
 {
-    // A gap narrower than this holds no choice of a quietest point.
+    // A gap narrower than this is too short to search for the quietest point.
     private const int NarrowGapMs = 20;
 
-    // How far a narrow gap is widened to each side, though never past the middle of the character there.
+    // How far a narrow gap is widened on each side, at most to the middle of the character there.
     private const int MarginMs = 30;
 
-    // Once in fifty times an answer this much likelier than the next is wrong.
+    // A match with at least this margin over the next best one is wrong in 1 of 50 cases.
     private const double CertainMargin = 4;
 
-    /// <param name="alignment">The service's, or null.</param>
+    /// <param name="alignment">The speech service's; null if there is none.</param>
     public TextPlacement Place(IReadOnlyList<CutPoint> cutPoints, CharacterTimes? alignment, int sampleCount)
     {
         var words = TextWord.Of(segment.Text, cutPoints);
@@ -28,8 +28,8 @@ internal sealed class CutPointPlacement(SpeechSegment segment, VoiceEnvelope env
         return new TextPlacement(byEar.Times, places, Lines(byEar.Times), [.. uncertain]);
     }
 
-    /// <param name="isKnown">Whether the times tell where the gap before a character is.</param>
-    /// <param name="guess">The silence it may be in, where they don't.</param>
+    /// <param name="isKnown">Whether the times say where the gap before a character is.</param>
+    /// <param name="guess">If they don't: the silence that it may be in.</param>
     private List<CutPointPlace?> Places(
         IReadOnlyList<CutPoint> cutPoints, CharacterTimes times, Func<int, bool> isKnown, Func<int, SampleRange?> guess)
     {
@@ -55,7 +55,7 @@ internal sealed class CutPointPlacement(SpeechSegment segment, VoiceEnvelope env
         gap = new SampleRange(Math.Max(gap.From, earliest), Math.Max(gap.To, earliest));
         var quietest = envelope.QuietestIn(gap);
 
-        // The times of the characters beside it are rough, so it may reach into them; one without any voice is faint and kept whole.
+        // The times of the neighbouring characters are rough, so the gap may reach into them. A character without voice is faint; keep it whole.
         var end = envelope.VoiceEndBefore(quietest, times.Start(before)) ?? times.End(before);
         var start = envelope.VoiceStartAfter(quietest, times.End(after)) ?? times.Start(after);
         return new CutPointPlace(quietest, new SampleRange(Math.Min(end, quietest), Math.Max(start, quietest)));
@@ -64,7 +64,7 @@ internal sealed class CutPointPlacement(SpeechSegment segment, VoiceEnvelope env
     private SampleRange Gap(int before, int after, CharacterTimes times)
     {
         var start = times.Start(after);
-        // A character that lasts into the next word ends where that begins.
+        // A character that lasts into the next word ends at that word's start.
         var end = Math.Min(times.End(before), start);
         if (start - end >= Samples(NarrowGapMs))
             return new SampleRange(end, start);

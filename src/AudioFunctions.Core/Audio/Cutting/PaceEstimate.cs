@@ -1,16 +1,16 @@
 namespace AudioFunctions.Audio.Cutting;
 
-/// <summary>Learns a recording's pace from the gaps found in it.</summary>
+/// <summary>Estimates a recording's pace from the gaps found in it.</summary>
 internal static class PaceEstimate
 {
-    // Silences longer than this are pauses, and not part of how long the words take.
+    // Silences longer than this are pauses and don't count towards the length of the words.
     private const double PauseMs = 100;
     private const double LearntTolerance = 0.03;
 
-    // What is assumed counts as much as this many observations.
-    private const double WeightOfAssumption = 3;
+    // The prior counts as much as this many observations.
+    private const double PriorWeight = 3;
 
-    /// <summary>Before any gap is known.</summary>
+    /// <summary>The model before any gap is found.</summary>
     public static PaceModel First(SpokenGaps gaps)
     {
         var voice = gaps.Silences[^1].From - gaps.Silences[0].To;
@@ -40,7 +40,7 @@ internal static class PaceEstimate
     private static double Unevenness(SpokenGaps gaps, List<(FoundGap From, FoundGap To)> steps, double letterMs)
     {
         var assumed = new PaceModel { LetterMs = 1 }.Unevenness;
-        var sum = WeightOfAssumption * assumed * assumed;
+        var sum = PriorWeight * assumed * assumed;
         foreach (var step in steps)
         {
             var expected = letterMs * gaps.Letters(step.From.Gap, step.To.Gap);
@@ -48,7 +48,7 @@ internal static class PaceEstimate
             sum += difference * difference / (letterMs * letterMs * gaps.Squares(step.From.Gap, step.To.Gap));
         }
 
-        return Math.Clamp(Math.Sqrt(sum / (steps.Count + WeightOfAssumption)), 0.1, 0.5);
+        return Math.Clamp(Math.Sqrt(sum / (steps.Count + PriorWeight)), 0.1, 0.5);
     }
 
     private static double UsualPause(SpokenGaps gaps, IReadOnlyList<FoundGap> found, WordEnd end)
@@ -57,10 +57,10 @@ internal static class PaceEstimate
         var lengths = found.Where(gap => gap.Gap > 0 && gap.Gap < gaps.LastGap && gaps.EndBefore(gap.Gap) == end)
             .Select(gap => Math.Log(Math.Max(1, gaps.Silences[gap.Silence].To - gaps.Silences[gap.Silence].From)))
             .ToList();
-        return Math.Exp((lengths.Sum() + (WeightOfAssumption * assumed)) / (lengths.Count + WeightOfAssumption));
+        return Math.Exp((lengths.Sum() + (PriorWeight * assumed)) / (lengths.Count + PriorWeight));
     }
 
-    /// <summary>The whole recording against the whole alignment; only the words that have times where others have none.</summary>
+    /// <summary>Compares the whole recording with the whole alignment; if some words have no times, only the words that do.</summary>
     private static double FirstScale(SpokenGaps gaps, double letterMs)
     {
         if (!gaps.IsAligned)
@@ -80,7 +80,7 @@ internal static class PaceEstimate
         return aligned > 0 ? spoken / aligned : 1;
     }
 
-    /// <summary>The middle of all steps' scales, each with the weight of its length: wrong times count for little.</summary>
+    /// <summary>The median of the scales of all steps, weighted by length, so that a few wrong times have little effect.</summary>
     private static double? Scale(SpokenGaps gaps, List<(FoundGap From, FoundGap To)> steps)
     {
         var scales = steps.Where(step => gaps.HasTimes(step.From.Gap, step.To.Gap))

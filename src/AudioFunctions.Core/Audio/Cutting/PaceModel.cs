@@ -1,25 +1,25 @@
 namespace AudioFunctions.Audio.Cutting;
 
 /// <summary>
-/// How unlikely it is, as a negative log likelihood, that words and silences lie in a recording in a certain way: by how long words take,
-/// and by what silences there are after sentences, clauses and words, and within words.
+/// The negative log likelihood of an arrangement of words and silences in a recording, from the length of the words and of the silences
+/// after sentences, clauses and words, and within words.
 /// </summary>
 internal sealed record PaceModel
 {
-    private const double LeastDeviationMs = 15;
+    private const double MinDeviationMs = 15;
     private const double AlignedDeviationMs = 25;
 
-    // What it costs to hold that the alignment is wrong here and only the letters count.
-    private const double CostOfDoubt = 5;
+    // The cost of ignoring the alignment here and using the letters only.
+    private const double CostOfIgnoringAlignment = 5;
 
     private static readonly double[] ChanceOfSilence = [0.3, 0.8, 0.98];
 
     public required double LetterMs { get; init; }
 
-    /// <summary>How much one word's pace differs from the next one's.</summary>
+    /// <summary>How much the pace varies from word to word.</summary>
     public double Unevenness { get; init; } = 0.3;
 
-    /// <summary>The alignment's time times this is the recording's.</summary>
+    /// <summary>Multiply a time of the alignment by this to get the recording's.</summary>
     public double AlignmentScale { get; init; } = 1;
 
     public double AlignmentTolerance { get; init; } = 0.12;
@@ -32,26 +32,26 @@ internal sealed record PaceModel
 
     public static double NoPause(WordEnd end) => -Math.Log(1 - ChanceOfSilence[(int)end]);
 
-    /// <summary>A silence within a word: the stop before a t or k.</summary>
+    /// <summary>The cost of a silence within a word: the stop before a t or k.</summary>
     public static double Stop(double ms) => Math.Log(1000) + LogNormal(ms, 35, 0.45);
 
-    /// <summary>A stretch of words without a silence between them.</summary>
-    /// <param name="letters">Of all words.</param>
-    /// <param name="squares">The sum of the squares of each word's.</param>
+    /// <summary>The cost of a run of words without a silence between them.</summary>
+    /// <param name="letters">The letters of all words.</param>
+    /// <param name="squares">The sum of the squares of each word's letters.</param>
     public double Spoken(double ms, double letters, double squares)
     {
         var expected = LetterMs * letters;
         var deviation = Math.Sqrt(
-            Square(LeastDeviationMs) + (Square(Unevenness * LetterMs) * squares) + Square(0.05 * expected));
+            Square(MinDeviationMs) + (Square(Unevenness * LetterMs) * squares) + Square(0.05 * expected));
         return Normal(ms - expected, deviation);
     }
 
-    /// <summary>The same with the alignment's word for it.</summary>
+    /// <summary>The same cost, taking the alignment's time into account.</summary>
     public double Aligned(double ms, double alignedMs, double byLetters)
     {
         var expected = AlignmentScale * alignedMs;
         var deviation = Math.Sqrt(Square(AlignedDeviationMs) + Square(AlignmentTolerance * expected));
-        return Math.Min(Normal(ms - expected, deviation), byLetters + CostOfDoubt);
+        return Math.Min(Normal(ms - expected, deviation), byLetters + CostOfIgnoringAlignment);
     }
 
     private static double Normal(double difference, double deviation) =>

@@ -1,6 +1,6 @@
 namespace AudioFunctions.Audio.Cutting;
 
-/// <summary>What a reviewer must know of cut points that were placed by ear.</summary>
+/// <summary>The warnings about cut points that were placed by the silences found, instead of the alignment.</summary>
 internal static class PlacementWarnings
 {
     private const string Code = "alignment-unusable";

@@ -2,10 +2,10 @@ namespace AudioFunctions.Audio.Cutting;
 
 internal static class RisingSeries
 {
-    /// <summary>The indexes of the longest series that never falls.</summary>
+    /// <summary>The indexes of the longest non-decreasing subsequence.</summary>
     public static IReadOnlyList<int> LongestIn(IReadOnlyList<double> values)
     {
-        // ends[k]: where the lowest end of a series of k + 1 values is.
+        // ends[k]: the index of the lowest last value of all subsequences of length k + 1.
         var ends = new List<int>();
         var before = new int[values.Count];
         for (var i = 0; i < values.Count; i++)

@@ -1,6 +1,6 @@
 namespace AudioFunctions.Audio.Cutting;
 
-/// <summary>Samples of one segment, from the first to before the last.</summary>
+/// <summary>A range of one segment's samples: <c>From</c> is included, <c>To</c> is not.</summary>
 internal readonly record struct SampleRange(int From, int To)
 {
     public int Length => To - From;

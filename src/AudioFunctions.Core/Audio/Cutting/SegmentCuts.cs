@@ -2,19 +2,19 @@ using AudioFunctions.Audio.Mixing;
 
 namespace AudioFunctions.Audio.Cutting;
 
-/// <summary>A stretch of a segment that goes into the take.</summary>
-/// <param name="PauseMs">The pause before it; null if it follows the gap between two segments, whose pause both of them share.</param>
-/// <param name="KeptSilence">Samples of natural silence on both sides of that pause, which count towards it.</param>
+/// <summary>A part of a segment that goes into the take.</summary>
+/// <param name="PauseMs">The pause before it; null for the segment's first piece: the pause between two segments belongs to both.</param>
+/// <param name="KeptSilence">Samples of natural silence kept on both sides of that pause, which count towards it.</param>
 internal readonly record struct Piece(SampleRange Source, int? PauseMs, int KeptSilence);
 
-/// <summary>How a segment is cut up.</summary>
-/// <param name="Pieces">In order; they do not overlap.</param>
+/// <summary>How to cut a segment.</summary>
+/// <param name="Pieces">In order, without overlap.</param>
 /// <param name="KeptHead">Samples of natural silence at the start that count towards the pause before the segment.</param>
 /// <param name="KeptTail">The same at the end.</param>
 /// <param name="Lines">Where each line of the segment is in its audio.</param>
 /// <param name="InnerPauses">The pauses inside lines, each with the gap between two words in which it is inserted.</param>
-/// <param name="Words">Where each word is; null if there is no voice to find them in.</param>
-/// <param name="Envelope">Which of the segment is voice.</param>
+/// <param name="Words">Where each word is; null if the segment contains no voice.</param>
+/// <param name="Envelope">Where the segment contains voice.</param>
 internal sealed record SegmentCuts(
     IReadOnlyList<Piece> Pieces,
     int KeptHead,

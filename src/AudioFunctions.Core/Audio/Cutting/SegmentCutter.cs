@@ -4,25 +4,25 @@ using AudioFunctions.Speech;
 
 namespace AudioFunctions.Audio.Cutting;
 
-/// <summary>The pauses at a segment's ends: each is the sum of what its two neighbours ask for.</summary>
-/// <param name="BeforeMs">Null if nothing is asked for and the recording starts as it was spoken: before the beat's first words.</param>
-/// <param name="AfterMs">Null if nothing is asked for and the recording ends as it was spoken.</param>
+/// <summary>The pauses at a segment's ends. Each is the sum of the pauses that the segments on both sides ask for.</summary>
+/// <param name="BeforeMs">Null if the recording keeps its natural start: before the beat's first words without a written pause.</param>
+/// <param name="AfterMs">Null if the recording keeps its natural end.</param>
 internal readonly record struct OuterPauses(int? BeforeMs, int? AfterMs);
 
-/// <summary>Decides where a segment is cut and what natural silence is left out.</summary>
+/// <summary>Decides where to cut a segment and which natural silence to remove.</summary>
 internal sealed class SegmentCutter(PauseMode mode, int sampleRateHz)
 {
-    // Natural silence left beside a word in exact mode, in which its last sound dies away.
+    // Natural silence kept beside a word in exact mode, so that its last sound can fade.
     private const int KeptSilenceMs = 10;
 
     public SegmentCuts Cut(SpokenSegment spoken, ReadOnlySpan<short> samples, OuterPauses outer)
     {
         var envelope = new VoiceEnvelope(samples, sampleRateHz);
         var (said, sent) = (spoken.Segment.AsSaid(), spoken.Segment.Sent);
-        // The samples are in the segment's tempo already; the times are those of the recording as it came.
+        // The samples are at the segment's tempo already; the times are those of the original recording.
         var alignment = CharacterTimes.From(spoken.Spoken.Alignment, said.Text.Length, sampleRateHz)?.Scaled(1 / spoken.Segment.Tempo);
         var cutPoints = SegmentCutPoints.Of(said, trimsLineEnds: mode == PauseMode.Exact).Inner;
-        // What counts as a silence, a word's length or a miss was set on speech at its natural speed: a slow tempo stretches all of these.
+        // The thresholds for silences, word lengths and misses were set on speech at natural speed; a slow tempo stretches all of them.
         var naturalRateHz = (int)Math.Round(sampleRateHz / spoken.Segment.Tempo);
         var placement = new CutPointPlacement(said, envelope, naturalRateHz).Place(cutPoints, alignment, samples.Length);
 
@@ -38,7 +38,7 @@ internal sealed class SegmentCutter(PauseMode mode, int sampleRateHz)
             envelope);
     }
 
-    /// <summary>Without an alignment that can be believed, from what is heard: between two silences words share the time by their letters.</summary>
+    /// <summary>Without a usable alignment, estimates the words from the sound: they share the time between two silences by their letters.</summary>
     private static IReadOnlyList<WordPlace>? Words(SpeechSegment segment, SentText sent, TextPlacement placement, VoiceEnvelope envelope) =>
         placement.Uncertain is not null && envelope.Voice.Length == 0
             ? null
@@ -57,7 +57,7 @@ internal sealed class SegmentCutter(PauseMode mode, int sampleRateHz)
 
             var left = Math.Clamp(place.Quietest - Dropped(place.Quietest - place.Silence.From, ms), start, ends.To);
             var right = Math.Clamp(place.Quietest + Dropped(place.Silence.To - place.Quietest, ms), left, ends.To);
-            // A gap that is as short as it can be stays as it was spoken.
+            // A gap that can't get any shorter isn't cut.
             if (ms == 0 && left == right)
                 continue;
 
@@ -70,7 +70,7 @@ internal sealed class SegmentCutter(PauseMode mode, int sampleRateHz)
         return pieces;
     }
 
-    /// <summary>What of the whole segment is used, and how much of that is natural silence at its ends which exact mode left.</summary>
+    /// <summary>Which part of the segment is used, and how much natural silence exact mode keeps at its ends.</summary>
     private (SampleRange Used, int KeptHead, int KeptTail) Ends(
         string said, int length, SampleRange voice, CharacterTimes times, OuterPauses outer)
     {
@@ -78,17 +78,17 @@ internal sealed class SegmentCutter(PauseMode mode, int sampleRateHz)
             return (new SampleRange(0, length), 0, 0);
 
         var (first, last) = (SpokenText.FirstHeardFrom(said, 0), SpokenText.LastHeardBefore(said, said.Length));
-        // A first or last character without any voice is faint and kept whole.
+        // A first or last character without voice is faint; keep it whole.
         var start = first < 0 || voice.From < times.End(first) ? voice.From : times.Start(first);
         var end = last < 0 || voice.To > times.Start(last) ? voice.To : times.End(last);
-        // Within a line that two segments share, no pause is written: the gap is what was spoken.
+        // Within a line that two segments share, there is no written pause: keep the gap as spoken.
         var to = outer.AfterMs is { } afterMs ? length - Dropped(length - end, afterMs) : length;
         return outer.BeforeMs is { } beforeMs
             ? (new SampleRange(Dropped(start, beforeMs), to), start - Dropped(start, beforeMs), to - end)
             : (new SampleRange(0, to), 0, to - end);
     }
 
-    /// <summary>How much of the natural silence on one side of a pause is left out.</summary>
+    /// <summary>How much of the natural silence on one side of a pause to remove.</summary>
     private int Dropped(int silence, int pauseMs)
     {
         if (mode != PauseMode.Exact)

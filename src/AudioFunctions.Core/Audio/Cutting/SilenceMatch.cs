@@ -1,34 +1,34 @@
 namespace AudioFunctions.Audio.Cutting;
 
-/// <summary>A gap between two words found in a silence.</summary>
-/// <param name="Margin">How much less likely the next best answer is that has it elsewhere or nowhere: a log likelihood ratio.</param>
+/// <summary>A gap between two words that was matched with a silence.</summary>
+/// <param name="Margin">The log likelihood ratio to the next best match, in which the gap is in another silence or in none.</param>
 internal readonly record struct FoundGap(int Gap, int Silence, double Margin);
 
-/// <summary>The answer of a <see cref="SilenceMatch"/>.</summary>
-/// <param name="Found">The gaps found, in order, the voice's start and end among them.</param>
+/// <summary>The result of a <see cref="SilenceMatch"/>.</summary>
+/// <param name="Found">The gaps found, in order, including the voice's start and end.</param>
 /// <param name="Guesses">
-/// For gaps that are rather in no silence, by gap: a silence that nothing else needs, where one is nearly as likely.
+/// By gap, for gaps that are most likely in no silence: an unused silence that is nearly as likely.
 /// </param>
 internal sealed record MatchedGaps(IReadOnlyList<FoundGap> Found, IReadOnlyDictionary<int, int> Guesses);
 
 /// <summary>
-/// Matches all gaps between words with all silences at once: the likeliest way, in order, in which some of the gaps are silences and the
-/// other silences lie within words (dynamic programming).
+/// Matches all gaps between words with all silences at once, by dynamic programming: the most likely assignment, in order, in which some
+/// gaps are silences and the remaining silences lie within words.
 /// </summary>
 internal sealed class SilenceMatch
 {
-    // How far a gap may be from where an even pace would have it: bounds the work for a long text.
-    private const double LeastReachMs = 3000;
+    // How far a gap may be from its place at an even pace. Bounds the work for a long text.
+    private const double MinReachMs = 3000;
     private const double ReachOfFirstMinute = 0.2;
     private const double ReachOfRest = 0.03;
 
-    // Ways that cost this much on one step are never the likeliest.
-    private const double MostStepCost = 60;
-    private const double MostPaceFactor = 3.5;
+    // A path with a step that costs more than this is never the most likely one.
+    private const double MaxStepCost = 60;
+    private const double MaxPaceFactor = 3.5;
     private const double PaceSlackMs = 200;
 
-    // How much less likely a guess may be than no silence at all.
-    private const double MostDoubt = 3;
+    // How much less likely a guess may be than no silence.
+    private const double MaxGuessCost = 3;
 
     private readonly SpokenGaps _gaps;
     private readonly PaceModel _pace;
@@ -69,7 +69,7 @@ internal sealed class SilenceMatch
             return (_gaps.LastGap, _gaps.LastGap);
 
         var voice = _gaps.Silences[^1].From - _gaps.Silences[0].To;
-        var reach = LeastReachMs + (ReachOfFirstMinute * Math.Min(voice, 60_000)) + (ReachOfRest * Math.Max(0, voice - 60_000));
+        var reach = MinReachMs + (ReachOfFirstMinute * Math.Min(voice, 60_000)) + (ReachOfRest * Math.Max(0, voice - 60_000));
         var all = _gaps.Letters(0, _gaps.LastGap);
         var from = Share(_gaps.Silences[silence].From - reach);
         var to = Share(_gaps.Silences[silence].To + reach);
@@ -102,7 +102,7 @@ internal sealed class SilenceMatch
         }
     }
 
-    /// <summary>The cost from each gap found in a silence to the end, and of the likeliest way on which each gap is in no silence.</summary>
+    /// <summary>The cost from each gap in a silence to the end, and the cost of the most likely path on which each gap is in no silence.</summary>
     private (double[][] ToEnd, double[] Unfound) Backward()
     {
         var toEnd = _costs.Select(costs => costs.Select(_ => double.PositiveInfinity).ToArray()).ToArray();
@@ -145,7 +145,7 @@ internal sealed class SilenceMatch
 
         found.Add(new FoundGap(0, 0, double.PositiveInfinity));
         found.Reverse();
-        return new MatchedGaps(found, Guess(found, elsewhere, likeliest + MostDoubt));
+        return new MatchedGaps(found, Guess(found, elsewhere, likeliest + MaxGuessCost));
     }
 
     /// <summary>A guess lies between the gaps found before and after it.</summary>
@@ -169,7 +169,7 @@ internal sealed class SilenceMatch
     }
 
     /// <summary>
-    /// For each gap, the likeliest way that has it in another silence than the likeliest of all ways: its cost, and the silence.
+    /// For each gap, the most likely path that has it in another silence than the overall best path: its cost, and that silence.
     /// </summary>
     private (double Cost, int Silence)[] NextBest(double[][] toEnd, double likeliest)
     {
@@ -197,13 +197,13 @@ internal sealed class SilenceMatch
 
     private double Cost((int Gap, int Silence) at) => _costs[at.Silence][at.Gap - _firstGaps[at.Silence]];
 
-    /// <summary>The gaps that may have been found last before one, with what is between.</summary>
+    /// <summary>The gaps that may be the previous one on a path, each with the cost of the step.</summary>
     private IEnumerable<((int Gap, int Silence) Before, double Cost)> StepsTo(int gap, int silence)
     {
         var (from, to) = _gaps.Silences[silence];
         var pause = silence == LastSilence ? 0 : _pace.Pause(_gaps.EndBefore(gap), to - from);
         var stops = 0.0;
-        for (var earlier = silence - 1; earlier >= 0 && stops < MostStepCost; earlier--)
+        for (var earlier = silence - 1; earlier >= 0 && stops < MaxStepCost; earlier--)
         {
             var start = _gaps.Silences[earlier].To;
             var ms = from - start;
@@ -212,9 +212,9 @@ internal sealed class SilenceMatch
             {
                 var letters = _gaps.Letters(first, gap);
                 var unbroken = _gaps.Unbroken(first, gap);
-                if ((_pace.LetterMs * letters) > (ms * MostPaceFactor) + PaceSlackMs || unbroken > MostStepCost)
+                if ((_pace.LetterMs * letters) > (ms * MaxPaceFactor) + PaceSlackMs || unbroken > MaxStepCost)
                     break;
-                if (_pace.LetterMs * letters < (ms / MostPaceFactor) - PaceSlackMs)
+                if (_pace.LetterMs * letters < (ms / MaxPaceFactor) - PaceSlackMs)
                     continue;
                 var spoken = _pace.Spoken(ms, letters, _gaps.Squares(first, gap));
                 if (_gaps.HasTimes(first, gap))
@@ -226,7 +226,7 @@ internal sealed class SilenceMatch
         }
     }
 
-    /// <summary>Some services count the silence after a word to its last letter: then the next word's start is what is right.</summary>
+    /// <summary>Some services include the silence after a word in its last letter; then only the next word's start is right.</summary>
     private double Aligned(int first, int gap, double ms, double msToNext, double byLetters) => Math.Min(
         _pace.Aligned(ms, _gaps.AlignedMs(first, gap), byLetters),
         _pace.Aligned(msToNext, _gaps.AlignedToNextMs(first, gap), byLetters));

@@ -1,31 +1,31 @@
 namespace AudioFunctions.Audio.Cutting;
 
-/// <summary>Decides whether an alignment can be believed, as it is or scaled to where the voice ends.</summary>
+/// <summary>Decides whether an alignment fits the sound, either as it is or scaled to the end of the voice.</summary>
 internal sealed class SoundTimes(IReadOnlyList<TextWord> words, VoiceEnvelope envelope, int sampleRateHz)
 {
     private const int StandsStillMs = 5;
 
-    // Voice this long after the last character's end, or before the first one's start, was not heard by the alignment.
-    private const int MostVoiceBeyondMs = 120;
-    private const int MostBeyondVoiceMs = 400;
+    // If there is voice this long before the first character or after the last one, the alignment is wrong.
+    private const int MaxVoiceBeyondMs = 120;
+    private const int MaxBeyondVoiceMs = 400;
 
-    // A silence this long is no part of a word.
+    // A silence this long can't be part of a word.
     private const int ClearMs = 120;
-    private const double MostStray = 0.1;
+    private const double MaxStrayShare = 0.1;
 
-    // A cut point in loud voice has missed a silence of this length this near.
+    // A cut point in loud voice is wrong if a silence of at least this length is within reach.
     private const int MissedMs = 60;
     private const int ReachMs = 400;
 
-    // In a narrower gap than this the letters beside it are looked at too.
+    // In a narrower gap, the neighbouring letters are searched too.
     private const int WideGapMs = 20;
 
-    // How far the times may be from the silences heard, on average, and beside a cut point; and how much nearer scaled ones have to be.
-    private const int MostMissMs = 35;
+    // How far the times may be from the silences, on average and next to a cut point, and how much closer scaled times must be.
+    private const int MaxMissMs = 35;
     private const int MaxCutPointMissMs = 80;
     private const int WorthScalingMs = 1;
     private const int HeardSilenceMs = 60;
-    private const int MostCountedMs = 150;
+    private const int MaxCountedMs = 150;
 
     private readonly IReadOnlyList<SampleRange> _silences = envelope.SilencesIn(envelope.Voice, 40);
 
@@ -51,19 +51,19 @@ internal sealed class SoundTimes(IReadOnlyList<TextWord> words, VoiceEnvelope en
     {
         var early = times.Start(words[0].First) - envelope.Voice.From;
         var late = envelope.Voice.To - times.End(words[^1].Last);
-        if (Miss(times) > Samples(MostMissMs) || early > Samples(MostVoiceBeyondMs) || late > Samples(MostVoiceBeyondMs) || late < -Samples(MostBeyondVoiceMs))
+        if (Miss(times) > Samples(MaxMissMs) || early > Samples(MaxVoiceBeyondMs) || late > Samples(MaxVoiceBeyondMs) || late < -Samples(MaxBeyondVoiceMs))
             return false;
 
         var clear = _silences.Where(silence => silence.Length >= Samples(ClearMs)).ToList();
         var stray = clear.Count(silence => IsStray(silence, times));
-        return stray <= clear.Count * MostStray && !cutPoints.Any(cutPoint => HasMissedSilence(cutPoint, times));
+        return stray <= clear.Count * MaxStrayShare && !cutPoints.Any(cutPoint => HasMissedSilence(cutPoint, times));
     }
 
-    /// <summary>Whether a silence lies within a word. Some services count the silence after a word to its last letter.</summary>
+    /// <summary>Whether a silence lies within a word. Some services include the silence after a word in its last letter.</summary>
     private bool IsStray(SampleRange silence, CharacterTimes times)
     {
         var word = WordAt(silence.Middle, times);
-        // A whole word within a silence is whispered.
+        // A word that lies within a silence is whispered.
         if (word < 0 || word >= words.Count - 1 || (times.Start(words[word].First) >= silence.From && times.End(words[word].Last) <= silence.To))
             return false;
         var isBefore = silence.Middle < times.End(words[word].First) && word > 0;
@@ -89,11 +89,11 @@ internal sealed class SoundTimes(IReadOnlyList<TextWord> words, VoiceEnvelope en
             && silence.To > near.From && silence.From < near.To && IsStray(silence, times));
     }
 
-    /// <summary>Whether the silence that a cut point would be cut in is not the one its times tell of.</summary>
+    /// <summary>Whether a cut point would fall into another silence than the one that the times give.</summary>
     private bool IsOffSilence(int cut, int word, CharacterTimes times) => _silences.Any(silence =>
         silence.From <= cut && silence.To > cut && Miss(silence, word, times) > Samples(MaxCutPointMissMs));
 
-    /// <summary>How far silences lie from the nearest gap, on average, in samples; the longer a silence, the more it counts.</summary>
+    /// <summary>The average distance of the silences from the nearest gap, in samples, weighted by the silences' lengths.</summary>
     private double Miss(CharacterTimes times)
     {
         var (sum, weight) = (0.0, 0.0);
@@ -101,18 +101,18 @@ internal sealed class SoundTimes(IReadOnlyList<TextWord> words, VoiceEnvelope en
         {
             var (first, last) = (WordAt(silence.From, times), WordAt(silence.To, times) + 1);
             var miss = Enumerable.Range(first, last - first + 1).Min(word => Miss(silence, word, times));
-            sum += Math.Min(miss, Samples(MostCountedMs)) * (double)silence.Length;
+            sum += Math.Min(miss, Samples(MaxCountedMs)) * (double)silence.Length;
             weight += silence.Length;
         }
 
         return weight > 0 ? sum / weight : 0;
     }
 
-    /// <summary>How far a silence lies from the gap before a word: none if the gap is in it, else from its nearer edge.</summary>
+    /// <summary>The distance of a silence from the gap before a word: 0 if the gap is in it, else from its nearer edge.</summary>
     private int Miss(SampleRange silence, int word, CharacterTimes times)
     {
         if (word < 1 || word >= words.Count)
-            return Samples(MostCountedMs);
+            return Samples(MaxCountedMs);
         var (end, start) = (times.End(words[word - 1].Last), times.Start(words[word].First));
         return end >= silence.From && start <= silence.To && end <= start
             ? 0

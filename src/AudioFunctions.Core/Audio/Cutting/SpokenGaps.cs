@@ -2,15 +2,15 @@ namespace AudioFunctions.Audio.Cutting;
 
 /// <summary>The words of a segment with their alignment, and the silences of its recording, in milliseconds.</summary>
 /// <remarks>
-/// Gap g is before word g; the first gap is where the voice starts and the last where it ends, and so are the first and the last silence.
+/// Gap g is before word g. The first gap and the first silence are the voice's start, the last gap and the last silence its end.
 /// </remarks>
 internal sealed class SpokenGaps
 {
-    // A word that lasts this much longer or shorter than its letters has a wrong time at one end: the times behind it stand still, or lie
-    // at the end of the audio. Some services count the silence after a word to it.
-    private const double MostPaceFactor = 3;
-    private const double MostSilenceMs = 800;
-    private const double LeastPaceFactor = 0.25;
+    // A word that lasts this many times longer or shorter than its letters suggest has a wrong time at one end: later times stand still,
+    // or lie at the end of the audio. Some services include the silence after a word in it.
+    private const double MaxPaceFactor = 3;
+    private const double MaxSilenceMs = 800;
+    private const double MinPaceFactor = 0.25;
     private const double StandsStillMs = 5;
 
     private readonly IReadOnlyList<TextWord> _words;
@@ -58,16 +58,16 @@ internal sealed class SpokenGaps
 
     public WordEnd EndBefore(int gap) => _words[gap - 1].End;
 
-    /// <summary>What it costs that there is no silence in any gap between two.</summary>
+    /// <summary>The cost of no silence in any of the gaps between two gaps.</summary>
     public double Unbroken(int fromGap, int toGap) => _noPause[toGap - 1] - _noPause[fromGap];
 
     /// <summary>Whether the alignment has a time for every word between two gaps.</summary>
     public bool HasTimes(int fromGap, int toGap) => IsAligned && _untimed[toGap] == _untimed[fromGap];
 
-    /// <summary>From the first word's start to the last word's end, as the alignment has it.</summary>
+    /// <summary>From the first word's start to the last word's end, by the alignment.</summary>
     public double AlignedMs(int fromGap, int toGap) => _ends[toGap - 1] - _starts[fromGap];
 
-    /// <summary>From the first word's start to the next word's, as the alignment has it.</summary>
+    /// <summary>From the first word's start to the start of the word after the last, by the alignment.</summary>
     public double AlignedToNextMs(int fromGap, int toGap) => toGap < LastGap ? _starts[toGap] - _starts[fromGap] : AlignedMs(fromGap, toGap);
 
     private double MedianLetterMs()
@@ -78,8 +78,8 @@ internal sealed class SpokenGaps
     }
 
     private bool IsTimed(int word, double letterMs) =>
-        Length(word) >= Math.Max(StandsStillMs, letterMs * _words[word].Letters * LeastPaceFactor)
-        && Length(word) <= (letterMs * _words[word].Letters * MostPaceFactor) + MostSilenceMs;
+        Length(word) >= Math.Max(StandsStillMs, letterMs * _words[word].Letters * MinPaceFactor)
+        && Length(word) <= (letterMs * _words[word].Letters * MaxPaceFactor) + MaxSilenceMs;
 
     private double Length(int word) => _ends[word] - _starts[word];
 

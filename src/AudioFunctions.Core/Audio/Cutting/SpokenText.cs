@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace AudioFunctions.Audio.Cutting;
 
-/// <summary>Which characters of a text are heard: not spaces, nor the punctuation whose time a speech service fills with silence.</summary>
+/// <summary>Which characters of a text are heard: not spaces, nor punctuation, which a speech service fills with silence.</summary>
 internal static class SpokenText
 {
     public static int LastHeardBefore(string text, int at, int least = 0)
@@ -27,7 +27,7 @@ internal static class SpokenText
         return -1;
     }
 
-    /// <summary>How long a stretch of text takes to say, in letters; the pause that a mark stands for counts too.</summary>
+    /// <summary>How long a text takes to say, in letters, including the pauses at punctuation marks.</summary>
     public static double Weight(string text)
     {
         var weight = 0.0;
@@ -44,7 +44,7 @@ internal static class SpokenText
         return weight;
     }
 
-    /// <summary>Symbols and emoji are seen, not heard; signs that have a name in speech are heard.</summary>
+    /// <summary>Symbols and emoji aren't heard; signs that are read out by name, such as %, are.</summary>
     public static bool IsHeard(string text, int index)
     {
         var first = char.IsLowSurrogate(text[index]) && index > 0 && char.IsHighSurrogate(text[index - 1]) ? index - 1 : index;
@@ -58,7 +58,7 @@ internal static class SpokenText
             UnicodeCategory.DashPunctuation or UnicodeCategory.ConnectorPunctuation => false,
             UnicodeCategory.OtherSymbol or UnicodeCategory.ModifierSymbol => text[index] == '°',
             UnicodeCategory.OtherPunctuation => text[index] is '%' or '&' or '@' or '#' or '/' or '*',
-            // An accent is heard with its letter, a variation selector of an emoji is not.
+            // An accent is heard with its letter; an emoji's variation selector isn't.
             UnicodeCategory.NonSpacingMark => first > 0 && IsHeard(text, first - 1),
             _ => true,
         };

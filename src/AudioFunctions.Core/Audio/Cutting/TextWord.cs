@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace AudioFunctions.Audio.Cutting;
 
-/// <summary>What parts a word from the next, and so how likely a silence is there.</summary>
+/// <summary>What separates a word from the next, and so how likely a silence is there.</summary>
 internal enum WordEnd
 {
     Blank,
@@ -10,9 +10,9 @@ internal enum WordEnd
     Sentence,
 }
 
-/// <summary>A stretch of text that is spoken without a gap; gaps are between two of them.</summary>
-/// <param name="First">Its first heard character.</param>
-/// <param name="Last">Its last.</param>
+/// <summary>A part of a text that is spoken without a gap. Gaps lie between two words.</summary>
+/// <param name="First">Index of its first heard character.</param>
+/// <param name="Last">Index of its last heard character.</param>
 /// <param name="Letters">How long it takes to say, in letters.</param>
 /// <param name="End">What follows it.</param>
 internal readonly record struct TextWord(int First, int Last, double Letters, WordEnd End)
@@ -24,10 +24,10 @@ internal readonly record struct TextWord(int First, int Last, double Letters, Wo
     private static readonly SearchValues<char> SentenceMarks = SearchValues.Create(".!?…。！？．");
     private static readonly SearchValues<char> ClauseMarks = SearchValues.Create(",;:—–、，；：");
 
-    // Without a blank behind them too.
+    // These separate words even without a following space.
     private static readonly SearchValues<char> GapMarks = SearchValues.Create("—…。！？、，；：．");
 
-    /// <summary>The words of a text; a cut point parts two words even if no blank does.</summary>
+    /// <summary>The words of a text. A cut point separates two words even if no space does.</summary>
     public static IReadOnlyList<TextWord> Of(string text, IReadOnlyList<CutPoint> cutPoints)
     {
         var borders = cutPoints.Select(cutPoint => cutPoint.At).ToHashSet();

@@ -1,13 +1,13 @@
 namespace AudioFunctions.Audio.Cutting;
 
 /// <summary>
-/// Gives the characters of a text their times by matching its words with the silences of the recording: without an alignment, or with
-/// one that can't be believed, whose word lengths still help to tell one silence from another.
+/// Estimates the times of a text's characters by matching its words with the silences of the recording, if the alignment is missing or
+/// unusable. The word lengths of an unusable alignment still help to choose between silences.
 /// </summary>
 internal sealed class TimesByEar
 {
-    // Shorter silences are part of a voice.
-    private const int LeastSilenceMs = 25;
+    // Shorter silences count as voice.
+    private const int MinSilenceMs = 25;
     private const int Passes = 3;
 
     private readonly SpokenGaps _gaps;
@@ -20,7 +20,7 @@ internal sealed class TimesByEar
     {
         _words = words;
         _sampleRateHz = sampleRateHz;
-        _gaps = new SpokenGaps(words, envelope.SilencesIn(envelope.Voice, LeastSilenceMs), envelope.Voice, alignment, sampleRateHz);
+        _gaps = new SpokenGaps(words, envelope.SilencesIn(envelope.Voice, MinSilenceMs), envelope.Voice, alignment, sampleRateHz);
         var pace = PaceEstimate.First(_gaps);
         var match = SilenceMatch.Find(_gaps, pace);
         for (var pass = 1; pass < Passes; pass++)
@@ -49,7 +49,7 @@ internal sealed class TimesByEar
         return null;
     }
 
-    /// <summary>Of a gap that is rather in no silence: one that it may be in all the same, or null.</summary>
+    /// <summary>For a gap that is most likely in no silence: the silence that it may still be in, or null.</summary>
     public SampleRange? Guess(int firstAfter)
     {
         foreach (var (gap, silence) in _guesses)

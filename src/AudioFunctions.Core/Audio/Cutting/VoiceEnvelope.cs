@@ -1,15 +1,15 @@
 namespace AudioFunctions.Audio.Cutting;
 
 /// <summary>
-/// How loud a recording is, millisecond by millisecond, and which of it is voice. The border is relative to the recording: 45 dB
-/// under its loud parts, which keeps the faintest consonants, or 6 dB over its noise if that is more.
+/// The level of a recording, millisecond by millisecond, and which parts are voice. The threshold is relative to the recording: 45 dB
+/// below its loud parts, which keeps the faintest consonants, or 6 dB above its noise if that is higher.
 /// </summary>
 internal sealed class VoiceEnvelope
 {
     private const double FaintestVoice = 0.0056; // -45 dB
-    private const double MaxThreshold = 0.05; // -26 dB: more noise than this hides no border, and voice must not fall to it.
+    private const double MaxThreshold = 0.05; // -26 dB: a higher threshold, because of more noise than this, would cut off voice.
     private const double OverNoise = 2.0; // 6 dB
-    private const double MinThreshold = 2.0; // of 32768: what resampling and dither leave of silence
+    private const double MinThreshold = 2.0; // of 32768: the noise that resampling and dither add to silence
 
     private readonly int _block;
     private readonly int _length;
@@ -30,12 +30,12 @@ internal sealed class VoiceEnvelope
         Voice = FindVoice();
     }
 
-    /// <summary>From the first voiced sample to behind the last; empty if nothing is.</summary>
+    /// <summary>From the first voiced sample to just after the last; empty if there is no voice.</summary>
     public SampleRange Voice { get; }
 
     private int Blocks => _energyUpTo.Length - 1;
 
-    /// <summary>Going back from a sample as far as another, the end of the first voice met; null if there is none.</summary>
+    /// <summary>Searches backwards from a sample, at most to <paramref name="least"/>, for the end of a voice; null if there is none.</summary>
     public int? VoiceEndBefore(int sample, int least)
     {
         for (var block = Math.Min(sample / _block, Blocks); block > 0 && block * _block > least; block--)
@@ -47,7 +47,7 @@ internal sealed class VoiceEnvelope
         return null;
     }
 
-    /// <summary>Going on from a sample as far as another, the start of the first voice met; null if there is none.</summary>
+    /// <summary>Searches forwards from a sample, at most to <paramref name="most"/>, for the start of a voice; null if there is none.</summary>
     public int? VoiceStartAfter(int sample, int most)
     {
         for (var block = (sample + _block - 1) / _block; block < Blocks && block * _block < most; block++)
@@ -59,14 +59,14 @@ internal sealed class VoiceEnvelope
         return null;
     }
 
-    /// <summary>The best place for a cut in a stretch: the middle of its longest silence, or else of its faintest 10 ms.</summary>
+    /// <summary>The best place for a cut in a range: the middle of its longest silence, or else of its quietest 10 ms.</summary>
     public int QuietestIn(SampleRange stretch)
     {
         var silence = SilencesIn(stretch, 5).DefaultIfEmpty().MaxBy(s => s.Length);
         return silence.Length > 0 ? silence.Middle : FaintestIn(stretch);
     }
 
-    /// <summary>Stretches without voice, in order; none shorter than asked for.</summary>
+    /// <summary>The ranges without voice of at least the given length, in order.</summary>
     public IReadOnlyList<SampleRange> SilencesIn(SampleRange stretch, int leastMs)
     {
         var silences = new List<SampleRange>();
@@ -96,7 +96,7 @@ internal sealed class VoiceEnvelope
         for (var sample = stretch.From; sample <= stretch.To; sample += _block)
         {
             var level = Level((sample / _block) - HalfWindow, (sample / _block) + HalfWindow);
-            // Of two equally faint places, the one nearer to the middle is farther from both words.
+            // Of two equally quiet places, prefer the one nearer to the middle: it is farther from both words.
             if (level < least || (level == least && Math.Abs(sample - stretch.Middle) < Math.Abs(best - stretch.Middle)))
                 (best, least) = (sample, level);
         }
@@ -108,7 +108,7 @@ internal sealed class VoiceEnvelope
     {
         if (VoiceStartAfter(0, _length) is not { } start)
             return default;
-        // The last part of a block is in no block; it belongs to whatever is before it.
+        // The incomplete last block counts as what is before it.
         return new SampleRange(start, IsVoiced(Blocks - 1) ? _length : VoiceEndBefore(_length, start) ?? _length);
     }
 
@@ -123,7 +123,7 @@ internal sealed class VoiceEnvelope
         if (levels.Length == 0)
             return MinThreshold;
         Array.Sort(levels);
-        // The loud tenth of what is not silence: pauses, however long, do not make a voice fainter.
+        // The loudest tenth of what isn't silence, so that long pauses don't lower the level.
         var sounding = levels.AsSpan(levels.AsSpan().BinarySearch(MinThreshold) is var at && at < 0 ? ~at : at);
         if (sounding.IsEmpty)
             return MinThreshold;

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace AudioFunctions.Audio.FFmpeg;
 
-/// <summary>Quotes by the rules .NET splits an argument string with on every system: those of Windows' C runtime.</summary>
+/// <summary>Quotes arguments by the rules by which .NET splits an argument string on every system: those of Windows' C runtime.</summary>
 public static class CommandLine
 {
     private static readonly SearchValues<char> NeedsQuotes = SearchValues.Create(" \t\n\v\"\\");
@@ -19,7 +19,7 @@ public static class CommandLine
         var backslashes = 0;
         foreach (var c in argument)
         {
-            // Backslashes count double only in front of a quotation mark.
+            // Backslashes are doubled only before a quotation mark.
             if (c == '"')
                 quoted.Append('\\', backslashes + 1);
             backslashes = c == '\\' ? backslashes + 1 : 0;

@@ -6,10 +6,9 @@ using FFMpegCore.Arguments;
 namespace AudioFunctions.Audio.FFmpeg;
 
 /// <summary>
-/// The default, on FFMpegCore: its argument builder writes the command line. The process is started here, because FFMpegCore 6 kills
-/// FFmpeg without its children and then waits for the end of output that such a child may hold open for ever, writes its <c>q</c> in a
-/// callback of the token, where a closed pipe makes <c>Cancel()</c> throw, keeps all output in memory, and runs
-/// <c>ffmpeg -version</c> before the first run.
+/// The default wrapper: FFMpegCore's argument builder writes the command line. This class starts the process itself, because FFMpegCore 6
+/// kills FFmpeg without its children and then waits forever if such a child holds the output open; writes its <c>q</c> in a callback of the
+/// token, so that a closed pipe makes <c>Cancel()</c> throw; keeps all output in memory; and runs <c>ffmpeg -version</c> before the first run.
 /// </summary>
 public sealed class FFMpegCoreWrapper : IFFmpegWrapper
 {
@@ -44,7 +43,7 @@ public sealed class FFMpegCoreWrapper : IFFmpegWrapper
                 RedirectStandardInput = true,
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
-                // What FFmpeg writes on every system.
+                // FFmpeg writes UTF-8 on every system.
                 StandardOutputEncoding = Encoding.UTF8,
                 StandardErrorEncoding = Encoding.UTF8,
             },

@@ -1,17 +1,17 @@
 namespace AudioFunctions.Audio.FFmpeg;
 
-/// <summary>One run of FFmpeg on audio. Files that are there already are replaced.</summary>
-/// <param name="LogLevel">In FFmpeg's words, for instance <c>error</c> or <c>repeat+level+verbose</c>.</param>
+/// <summary>One run of FFmpeg on audio. Replaces existing files.</summary>
+/// <param name="LogLevel">In FFmpeg's syntax, for instance <c>error</c> or <c>repeat+level+verbose</c>.</param>
 /// <param name="Inputs">At least one.</param>
 public sealed record FFmpegCommand(string LogLevel, IReadOnlyList<AudioInput> Inputs, IReadOnlyList<AudioOutput> Outputs);
 
-/// <summary>A file that is read. Null leaves the choice to FFmpeg.</summary>
+/// <summary>A file to read. FFmpeg chooses what is null.</summary>
 public sealed record AudioInput(string Path)
 {
-    /// <summary>The formats that the file may have, separated by commas; another one is an error.</summary>
+    /// <summary>The formats that the file may have, separated by commas; any other format is an error.</summary>
     public string? AllowedFormats { get; init; }
 
-    /// <summary>The format that the file has. Sound without a header needs it, with the sample rate and the channels.</summary>
+    /// <summary>The file's format. Sound without a header needs it, and the sample rate and channels too.</summary>
     public string? Format { get; init; }
 
     public int? SampleRateHz { get; init; }
@@ -19,10 +19,10 @@ public sealed record AudioInput(string Path)
     public int? Channels { get; init; }
 }
 
-/// <summary>A file that is written. Null leaves the choice to FFmpeg.</summary>
+/// <summary>A file to write. FFmpeg chooses what is null.</summary>
 public sealed record AudioOutput(string Path, string Format)
 {
-    /// <summary>The index of the input whose first audio stream is written.</summary>
+    /// <summary>The index of the input whose first audio stream is written to the file.</summary>
     public int? Input { get; init; }
 
     public int? SampleRateHz { get; init; }
@@ -31,11 +31,11 @@ public sealed record AudioOutput(string Path, string Format)
 
     public string? Codec { get; init; }
 
-    /// <summary>Filters in FFmpeg's words, for instance <c>volume=3dB</c>.</summary>
+    /// <summary>Filters in FFmpeg's syntax, for instance <c>volume=3dB</c>.</summary>
     public string? Filters { get; init; }
 
     public int? BitrateKbps { get; init; }
 
-    /// <summary>Whether the tags of the inputs, and an empty ID3v2 tag, are left out.</summary>
+    /// <summary>Whether to omit the inputs' tags and an empty ID3v2 tag.</summary>
     public bool WithoutTags { get; init; }
 }

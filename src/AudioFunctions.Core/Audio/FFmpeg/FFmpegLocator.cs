@@ -1,9 +1,9 @@
 namespace AudioFunctions.Audio.FFmpeg;
 
-/// <summary>Where the two programs are. Looked up for every run, so that an installation repairs a running host.</summary>
+/// <summary>Where the two programs are. Looked up before every run, so that a running host finds a later installation.</summary>
 public sealed record FFmpegLocation(string FFmpegPath, string FFprobePath);
 
-/// <summary>Finds FFmpeg in the folder of the options or, where none is set, on the PATH.</summary>
+/// <summary>Finds FFmpeg in the folder of the options or, if none is set, on the PATH.</summary>
 public static class FFmpegLocator
 {
     /// <exception cref="AudioException"><c>ffmpeg-missing</c>.</exception>

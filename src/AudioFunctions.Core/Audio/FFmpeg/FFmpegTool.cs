@@ -11,14 +11,14 @@ public sealed record FFmpegInfo(string Path, string Version);
 /// <summary>Runs FFmpeg and ffprobe.</summary>
 public sealed class FFmpegTool(AudioOptions options, IFFmpegWrapper wrapper)
 {
-    /// <summary>What each FFmpeg that was asked lists as its filters, by its path.</summary>
+    /// <summary>The output of <c>-filters</c>, by the path of FFmpeg.</summary>
     private readonly ConcurrentDictionary<string, string> _filters = new(StringComparer.Ordinal);
 
-    /// <exception cref="AudioException"><c>ffmpeg-missing</c>, or <c>ffmpeg-failed</c> where it does not end in time.</exception>
+    /// <exception cref="AudioException"><c>ffmpeg-missing</c>, or <c>ffmpeg-failed</c> if it doesn't end in time.</exception>
     public Task<ToolRun> RunFFmpegAsync(FFmpegCommand command, CancellationToken cancellationToken) =>
         RunAsync("FFmpeg", FFmpegLocator.Find(options).FFmpegPath, wrapper.Write(command), obeysQ: true, cancellationToken);
 
-    /// <param name="arguments">One element per argument; quoted here.</param>
+    /// <param name="arguments">One element per argument, not quoted.</param>
     /// <inheritdoc cref="RunFFmpegAsync(FFmpegCommand, CancellationToken)"/>
     public Task<ToolRun> RunFFmpegAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken) =>
         RunAsync("FFmpeg", FFmpegLocator.Find(options).FFmpegPath, CommandLine.Of(arguments), obeysQ: true, cancellationToken);
@@ -27,7 +27,7 @@ public sealed class FFmpegTool(AudioOptions options, IFFmpegWrapper wrapper)
     public Task<ToolRun> RunFFprobeAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken) =>
         RunAsync("ffprobe", FFmpegLocator.Find(options).FFprobePath, CommandLine.Of(arguments), obeysQ: false, cancellationToken);
 
-    /// <exception cref="AudioException">FFmpeg is missing or does not answer.</exception>
+    /// <exception cref="AudioException">FFmpeg is missing or doesn't respond.</exception>
     public async Task<FFmpegInfo> DescribeAsync(CancellationToken cancellationToken)
     {
         var path = FFmpegLocator.Find(options).FFmpegPath;
@@ -35,11 +35,11 @@ public sealed class FFmpegTool(AudioOptions options, IFFmpegWrapper wrapper)
         var words = run.Output.Split([' ', '\n'], 4, StringSplitOptions.RemoveEmptyEntries);
         return run.ExitCode == 0 && words is ["ffmpeg", "version", var version, ..]
             ? new FFmpegInfo(path, version)
-            : throw AudioErrors.Failed("FFmpeg", "does not tell its version", run.Errors);
+            : throw AudioErrors.Failed("FFmpeg", "did not print its version", run.Errors);
     }
 
-    /// <summary>Whether this build of FFmpeg has a filter. FFmpeg is asked once in the life of the process.</summary>
-    /// <exception cref="AudioException">FFmpeg is missing or does not answer.</exception>
+    /// <summary>Whether this build of FFmpeg has a filter. Runs FFmpeg once per process.</summary>
+    /// <exception cref="AudioException">FFmpeg is missing or doesn't respond.</exception>
     public async Task<bool> HasFilterAsync(string name, CancellationToken cancellationToken)
     {
         var path = FFmpegLocator.Find(options).FFmpegPath;
@@ -47,7 +47,7 @@ public sealed class FFmpegTool(AudioOptions options, IFFmpegWrapper wrapper)
         {
             var run = await RunAsync("FFmpeg", path, "-hide_banner -filters", obeysQ: false, cancellationToken);
             if (run.ExitCode != 0)
-                throw AudioErrors.Failed("FFmpeg", "does not list its filters", run.Errors);
+                throw AudioErrors.Failed("FFmpeg", "did not list its filters", run.Errors);
             filters = _filters.GetOrAdd(path, run.Output);
         }
 
@@ -69,7 +69,7 @@ public sealed class FFmpegTool(AudioOptions options, IFFmpegWrapper wrapper)
         }
         catch (Win32Exception e)
         {
-            throw AudioErrors.Missing($"'{path}' does not start ({e.Message})", e);
+            throw AudioErrors.Missing($"'{path}' can't be started ({e.Message})", e);
         }
     }
 }

@@ -4,12 +4,12 @@ using System.Diagnostics;
 namespace AudioFunctions.Audio.FFmpeg;
 
 /// <summary>
-/// The library that drives FFmpeg: it writes a command line and starts a program. Waiting, limits and stopping are
-/// <see cref="FFmpegTool"/>'s, and the same with every library.
+/// The library that drives FFmpeg: it writes a command line and starts a program. <see cref="FFmpegTool"/> waits, limits and stops, in the
+/// same way with every library.
 /// </summary>
 public interface IFFmpegWrapper
 {
-    /// <summary>All arguments of FFmpeg, quoted as <see cref="CommandLine"/> does.</summary>
+    /// <summary>All arguments of FFmpeg, quoted like those of <see cref="CommandLine"/>.</summary>
     string Write(FFmpegCommand command);
 
     /// <summary>Starts a program with its three standard streams redirected.</summary>

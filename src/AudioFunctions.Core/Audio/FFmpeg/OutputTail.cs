@@ -2,10 +2,10 @@ using System.Text;
 
 namespace AudioFunctions.Audio.FFmpeg;
 
-/// <summary>Reads a program's output as it comes, so that a full pipe never blocks it, and keeps the end of it.</summary>
+/// <summary>Reads a program's output while it runs, so that a full pipe never blocks it, and keeps the last part.</summary>
 internal sealed class OutputTail
 {
-    // A decoding report has about 2 KB a segment.
+    // A decoding report has about 2 KB per segment.
     internal const int Longest = 1024 * 1024;
 
     private readonly StringBuilder _text = new();
@@ -22,7 +22,7 @@ internal sealed class OutputTail
         }
     }
 
-    /// <summary>Waits for the end of the output, but not for ever: a child that outlives the program can hold the pipe open.</summary>
+    /// <summary>Waits for the end of the output, with a timeout: a child that outlives the program can hold the pipe open.</summary>
     public Task EndAsync(TimeSpan timeout) => Task.WhenAny(_reading, Task.Delay(timeout));
 
     private async Task ReadAsync(StreamReader reader)

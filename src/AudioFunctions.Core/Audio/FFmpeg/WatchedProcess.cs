@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace AudioFunctions.Audio.FFmpeg;
 
-/// <summary>A started program that is seen through to its end: by itself, or stopped and then killed with its children.</summary>
+/// <summary>A running program. Waits for its end; if it must stop early, asks it to, then kills it with its children.</summary>
 /// <param name="obeysQ">Whether a <c>q</c> on standard input asks it to stop, as FFmpeg does.</param>
 internal sealed class WatchedProcess(string tool, Process process, bool obeysQ)
 {
@@ -49,7 +49,7 @@ internal sealed class WatchedProcess(string tool, Process process, bool obeysQ)
         }
         catch (IOException)
         {
-            // The pipe is closed: it is ending already.
+            // The pipe is closed: the process is ending already.
         }
 
         return await EndsWithinAsync(StopTimeout);

@@ -2,14 +2,14 @@ using System.Text.Json.Serialization;
 
 namespace AudioFunctions.Audio.Loudness;
 
-/// <summary>How loud an export is to be. Its names are part of the contract.</summary>
+/// <summary>The target loudness of an export. The names are part of the contract.</summary>
 public enum LoudnessProfile
 {
-    /// <summary>As it was spoken.</summary>
+    /// <summary>No change.</summary>
     [JsonStringEnumMemberName("off")]
     Off,
 
-    /// <summary>−14 LUFS, what YouTube, TikTok and Reels play at.</summary>
+    /// <summary>−14 LUFS, the playback loudness of YouTube, TikTok and Reels.</summary>
     [JsonStringEnumMemberName("short-video")]
     ShortVideo,
 
@@ -17,17 +17,17 @@ public enum LoudnessProfile
     [JsonStringEnumMemberName("podcast")]
     Podcast,
 
-    /// <summary>−23 LUFS, of broadcasting (EBU R 128).</summary>
+    /// <summary>−23 LUFS, the broadcasting standard (EBU R 128).</summary>
     [JsonStringEnumMemberName("ebu")]
     Ebu,
 }
 
 public static class LoudnessTargets
 {
-    /// <summary>What no profile lets the true peak exceed, in dBTP.</summary>
+    /// <summary>The highest true peak of every profile, in dBTP.</summary>
     public const double MaxTruePeakDbtp = -1;
 
-    /// <summary>Integrated loudness of the mono file. Null if it is to stay as it is.</summary>
+    /// <summary>The target for the mono file's integrated loudness. Null for no change.</summary>
     public static double? Lufs(this LoudnessProfile profile) => profile switch
     {
         LoudnessProfile.ShortVideo => -14,

@@ -1,6 +1,6 @@
 namespace AudioFunctions.Audio.Mixing;
 
-/// <summary>Half a cosine at the edges of a piece: too short to be heard, long enough that the edge is not heard as a click.</summary>
+/// <summary>A half-cosine fade at the edges of a piece: too short to be heard, long enough to prevent a click.</summary>
 internal sealed class Fade
 {
     public const int Ms = 3;
@@ -16,7 +16,7 @@ internal sealed class Fade
         }
     }
 
-    /// <summary>Fades a piece in and out. A piece shorter than both fades has each over its half.</summary>
+    /// <summary>Fades a piece in and out. In a piece shorter than both fades, each fade takes half.</summary>
     public void Apply(Span<short> piece)
     {
         var length = Math.Min(_rising.Length, piece.Length / 2);

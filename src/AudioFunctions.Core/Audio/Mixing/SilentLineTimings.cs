@@ -2,7 +2,7 @@ using AudioFunctions.Speech;
 
 namespace AudioFunctions.Audio.Mixing;
 
-/// <summary>Finds the moment of each line with nothing to say: where its silence starts. Nothing is spoken there, so it has no length.</summary>
+/// <summary>Times the lines with nothing to say. Each has no length and lies at the start of its silence.</summary>
 internal static class SilentLineTimings
 {
     /// <param name="spoken">The other lines, in order.</param>
@@ -22,7 +22,7 @@ internal static class SilentLineTimings
                 endOfSpeech = spoken[next].EndMs;
             }
 
-            // A pause that found no place is not in the take: the moment stays before the next word.
+            // A pause that couldn't be placed isn't in the take: keep the time before the next word.
             var latest = next < spoken.Count ? spoken[next].StartMs : durationMs;
             var moment = Math.Max(endOfSpeech, Math.Min(endOfSpeech + line.AfterMs, latest));
             all.Add(new LineTiming(line.Line, moment, moment));

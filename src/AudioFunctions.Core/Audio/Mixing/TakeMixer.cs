@@ -4,11 +4,11 @@ using AudioFunctions.Scripts;
 
 namespace AudioFunctions.Audio.Mixing;
 
-/// <summary>Joins a beat's segments and pauses in PCM: one segment in memory at a time, written as it is joined.</summary>
+/// <summary>Joins a beat's segments and pauses in PCM, with one segment in memory at a time.</summary>
 internal sealed class TakeMixer(PauseMode mode, int sampleRateHz)
 {
-    /// <param name="samplesOf">A segment's samples by its place in the list; each is asked for once, in order, and changed.</param>
-    /// <param name="output">Gets 16-bit little-endian mono.</param>
+    /// <param name="samplesOf">Returns a segment's samples by its index. Called once per segment, in order; the mixer changes the samples.</param>
+    /// <param name="output">Receives 16-bit little-endian mono.</param>
     public AssembledTake Mix(
         IReadOnlyList<SpokenSegment> segments, Func<int, Span<short>> samplesOf, Stream output, CancellationToken cancellationToken)
     {
@@ -52,12 +52,12 @@ internal sealed class TakeMixer(PauseMode mode, int sampleRateHz)
         };
     }
 
-    /// <summary>Nothing is asked for before the beat's first words without a pause, and within a line that two segments share.</summary>
+    /// <summary>Null before the beat's first words without a written pause, and within a line that two segments share.</summary>
     private static OuterPauses OuterPausesOf(IReadOnlyList<SpokenSegment> segments, int segment, int[] pauses) => new(
         pauses[segment] == 0 && (segment == 0 || SharesLine(segments, segment)) ? null : pauses[segment],
         pauses[segment + 1] == 0 && segment + 1 < segments.Count && SharesLine(segments, segment + 1) ? null : pauses[segment + 1]);
 
-    /// <summary>Whether a segment goes on with the line that the one before it ends in.</summary>
+    /// <summary>Whether a segment continues the last line of the segment before it.</summary>
     private static bool SharesLine(IReadOnlyList<SpokenSegment> segments, int segment) =>
         segments[segment - 1].Segment.Lines[^1].Line == segments[segment].Segment.Lines[0].Line;
 
@@ -83,7 +83,7 @@ internal sealed class TakeMixer(PauseMode mode, int sampleRateHz)
         return map;
     }
 
-    /// <summary>One more than there are segments: before the first, between each two, after the last.</summary>
+    /// <summary>One more pause than segments: before the first, between each two, after the last.</summary>
     private static int[] PausesBetween(IReadOnlyList<SpokenSegment> segments)
     {
         var pauses = new int[segments.Count + 1];
@@ -109,7 +109,7 @@ internal sealed class TakeMixer(PauseMode mode, int sampleRateHz)
         return new WordTiming(word.Line, word.At, word.Length, Ms(start), Ms(Math.Max(start, map.OfEnd(word.Place.To))), word.Confidence);
     }
 
-    /// <summary>From where the word before the pause ends in the take to where the word after it starts.</summary>
+    /// <summary>Places a pause in the take: from the end of the word before it to the start of the word after it.</summary>
     private PlacedPause Place(InnerGap pause, TimeMap map)
     {
         var start = map.OfEnd(pause.Gap.From);

@@ -3,7 +3,7 @@ using AudioFunctions.Audio.Quality;
 
 namespace AudioFunctions.Audio.Mixing;
 
-/// <summary>Writes a take's pieces and silences as raw 16-bit mono, and knows where each went; the inspector hears what is written.</summary>
+/// <summary>Writes a take's pieces and silences as raw 16-bit mono, and passes everything it writes to the inspector.</summary>
 internal sealed class TakeWriter(Stream output, TakeInspector inspector, int sampleRateHz)
 {
     private readonly Fade _fade = new(sampleRateHz);
@@ -13,10 +13,10 @@ internal sealed class TakeWriter(Stream output, TakeInspector inspector, int sam
     /// <summary>Samples written.</summary>
     public long Length { get; private set; }
 
-    /// <summary>Writes what a pause lacks after the natural silence that is kept beside it.</summary>
+    /// <summary>Writes the rest of a pause: its length minus the natural silence kept beside it.</summary>
     public void WritePause(int pauseMs, int keptSilence)
     {
-        // Rounded over all pauses together: many of them would add up to more than a millisecond otherwise.
+        // Rounds the sum of all pauses, not each one: otherwise many rounding errors could add up to more than a millisecond.
         var before = Samples(_pausesMs);
         _pausesMs += pauseMs;
         var count = Math.Max(0, Samples(_pausesMs) - before - keptSilence);

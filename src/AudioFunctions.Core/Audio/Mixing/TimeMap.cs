@@ -2,14 +2,14 @@ using AudioFunctions.Audio.Cutting;
 
 namespace AudioFunctions.Audio.Mixing;
 
-/// <summary>Finds a moment of a segment again in the take.</summary>
+/// <summary>Maps positions in a segment to positions in the take.</summary>
 internal sealed class TimeMap
 {
     private readonly List<(SampleRange Source, long Final)> _pieces = [];
 
     public void Add(SampleRange source, long final) => _pieces.Add((source, final));
 
-    /// <summary>Where something that starts at a sample starts in the take: behind the pause where that is a cut.</summary>
+    /// <summary>Maps a start. At a cut, it is after the pause.</summary>
     public long OfStart(int sample)
     {
         foreach (var (source, final) in _pieces)
@@ -21,7 +21,7 @@ internal sealed class TimeMap
         return End;
     }
 
-    /// <summary>Where something that ends at a sample ends in the take: before the pause where that is a cut.</summary>
+    /// <summary>Maps an end. At a cut, it is before the pause.</summary>
     public long OfEnd(int sample)
     {
         for (var i = _pieces.Count - 1; i >= 0; i--)

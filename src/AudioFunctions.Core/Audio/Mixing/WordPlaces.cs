@@ -13,8 +13,8 @@ internal readonly record struct WordPlace(int Line, int At, int Length, SampleRa
 internal static class WordPlaces
 {
     /// <param name="lines">Where each line of the segment is.</param>
-    /// <param name="confidence">How sure the times are; null if they are those of an alignment.</param>
-    /// <returns>In order, each within its line, none beginning before the one before it ends.</returns>
+    /// <param name="confidence">The confidence of the times; null if they come from an alignment.</param>
+    /// <returns>In order, each within its line, without overlap.</returns>
     public static IReadOnlyList<WordPlace> Of(SpeechSegment segment, CharacterTimes times, IReadOnlyList<SampleRange> lines, double? confidence)
     {
         var places = new List<WordPlace>();

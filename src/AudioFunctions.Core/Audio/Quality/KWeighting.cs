@@ -1,8 +1,8 @@
 namespace AudioFunctions.Audio.Quality;
 
 /// <summary>
-/// The K-weighting of ITU-R BS.1770-4, annex 1: a shelf that lifts what the head lifts, then a high-pass. The standard gives coefficients for
-/// 48 kHz only; these are the same two analogue filters at any sample rate.
+/// The K-weighting of ITU-R BS.1770-4, annex 1: a shelf that models the effect of the head, then a high-pass. The standard gives
+/// coefficients for 48 kHz only; this class computes the same two analogue filters for any sample rate.
 /// </summary>
 internal sealed class KWeighting
 {

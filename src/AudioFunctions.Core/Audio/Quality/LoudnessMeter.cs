@@ -1,6 +1,6 @@
 namespace AudioFunctions.Audio.Quality;
 
-/// <summary>Integrated loudness of a mono recording by ITU-R BS.1770-4, as its samples come.</summary>
+/// <summary>Integrated loudness of a mono recording by ITU-R BS.1770-4, computed while its samples are added.</summary>
 internal sealed class LoudnessMeter
 {
     private const double FullScale = 32768;
@@ -8,7 +8,7 @@ internal sealed class LoudnessMeter
     private const double AbsoluteGate = -70;
     private const double RelativeGate = -10;
 
-    // A block of 400 ms begins every 100 ms.
+    // A block of 400 ms starts every 100 ms.
     private const int StepsOfBlock = 4;
 
     private readonly KWeighting _weighting;

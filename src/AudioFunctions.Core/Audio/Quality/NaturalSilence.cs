@@ -2,10 +2,10 @@ using AudioFunctions.Audio.Cutting;
 
 namespace AudioFunctions.Audio.Quality;
 
-/// <summary>The longest silence of a take that was not written: what is left of the recordings between two sounds of a voice, pauses left out.</summary>
+/// <summary>The longest silence of a take beyond its written pauses: what the pieces of the recordings contain between two voiced ranges.</summary>
 internal sealed class NaturalSilence(int sampleRateHz)
 {
-    // Envelopes count in whole milliseconds: at a piece's edges, less than two are no sound.
+    // Envelopes have a resolution of 1 ms, so less than 2 ms at a piece's edges don't count as sound.
     private readonly int _edge = sampleRateHz / 500;
 
     private int _longest;
@@ -13,7 +13,7 @@ internal sealed class NaturalSilence(int sampleRateHz)
 
     public double LongestMs => Math.Max(_longest, _current) * 1000.0 / sampleRateHz;
 
-    /// <summary>Adds what the take has next of a recording.</summary>
+    /// <summary>Adds the take's next piece of a recording.</summary>
     public void Add(SampleRange piece, VoiceEnvelope envelope)
     {
         var from = piece.From;

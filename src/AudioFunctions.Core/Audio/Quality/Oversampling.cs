@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace AudioFunctions.Audio.Quality;
 
-/// <summary>What a signal is between its samples, at four times its rate (ITU-R BS.1770-4, annex 2): by a windowed sinc.</summary>
+/// <summary>A signal's values between its samples, at four times its rate (ITU-R BS.1770-4, annex 2), by a windowed sinc.</summary>
 internal static class Oversampling
 {
     /// <summary>How many samples a value between two of them is computed from; half of them lie on each side.</summary>
@@ -15,7 +15,7 @@ internal static class Oversampling
     /// <summary>No value between samples is larger than the largest sample times this.</summary>
     public static readonly float Bound = Phases.Max(phase => phase.Sum(MathF.Abs));
 
-    /// <summary>The largest magnitude between the two samples in the middle, both of them left out.</summary>
+    /// <summary>The largest magnitude between the two middle samples, without these samples.</summary>
     /// <param name="around">As many as <see cref="Taps"/>.</param>
     public static float PeakBetween(ReadOnlySpan<float> around)
     {

@@ -1,26 +1,26 @@
 namespace AudioFunctions.Audio.Quality;
 
-/// <summary>When a take counts as suspect. The thresholds were set on recordings made bad on purpose and on good ones (benchmark <c>quality</c>).</summary>
+/// <summary>When a take is suspect. The thresholds were set on good and on deliberately damaged recordings (benchmark <c>quality</c>).</summary>
 internal static class QualityRules
 {
-    // -50 dBFS: no service speaks as softly.
-    private const double LeastLoudLevel = 104;
-    private const double LeastVoicedMs = 30;
+    // -50 dBFS: no service speaks this softly.
+    private const double MinLoudLevel = 104;
+    private const double MinVoicedMs = 30;
 
-    private const double MostClipped = 0.0002;
-    private const double MostFlat = 0.0025;
-    private const double MostNear = 0.01;
+    private const double MaxClipped = 0.0002;
+    private const double MaxFlat = 0.0025;
+    private const double MaxNear = 0.01;
 
-    // -26 dB: a voice that has died away is below.
-    private const double MostEndLevel = 0.05;
-    private const double MostSilenceMs = 1500;
+    // -26 dB: a voice that has faded out is below this level.
+    private const double MaxEndLevel = 0.05;
+    private const double MaxSilenceMs = 1500;
 
-    // A last "sh" of a slow voice takes 230.
-    private const int MostNoiseMs = 320;
+    // A final "sh" of a slow voice takes 230 ms.
+    private const int MaxNoiseMs = 320;
 
-    // Letters a second of heard voice: 14 is usual. A short text says too little of how long it takes, and so do digits, signs and other scripts.
-    private const double FewestLetters = 20;
-    private const double LeastPacedMs = 3000;
+    // Letters per second of voice; 14 is usual. A short text, digits, signs and other scripts don't predict their length well enough.
+    private const double MinLetters = 20;
+    private const double MinPacedMs = 3000;
     private const double FastestPace = 22;
     private const double SlowestPace = 5.5;
 
@@ -30,12 +30,12 @@ internal static class QualityRules
         var reasons = new List<string>();
         Check(QualityReasons.Empty, heard.Count < segments.Count);
         Check(QualityReasons.Clipped, heard.Exists(IsClipped));
-        Check(QualityReasons.CutOff, heard.Exists(segment => segment.EndLevel > MostEndLevel && segment.NoiseMs <= MostNoiseMs));
-        Check(QualityReasons.LongSilence, heard.Count == segments.Count && longestSilenceMs > MostSilenceMs);
-        var hasPace = heard.Sum(segment => segment.Letters) >= FewestLetters && heard.TrueForAll(segment => segment.IsPlain);
+        Check(QualityReasons.CutOff, heard.Exists(segment => segment.EndLevel > MaxEndLevel && segment.NoiseMs <= MaxNoiseMs));
+        Check(QualityReasons.LongSilence, heard.Count == segments.Count && longestSilenceMs > MaxSilenceMs);
+        var hasPace = heard.Sum(segment => segment.Letters) >= MinLetters && heard.TrueForAll(segment => segment.IsPlain);
         Check(QualityReasons.TooFast, hasPace && Pace(heard) > FastestPace);
-        Check(QualityReasons.TooSlow, hasPace && heard.Sum(segment => segment.VoicedMs) >= LeastPacedMs && Pace(heard) < SlowestPace);
-        Check(QualityReasons.NoisyTail, heard.Exists(segment => segment.NoiseMs > MostNoiseMs));
+        Check(QualityReasons.TooSlow, hasPace && heard.Sum(segment => segment.VoicedMs) >= MinPacedMs && Pace(heard) < SlowestPace);
+        Check(QualityReasons.NoisyTail, heard.Exists(segment => segment.NoiseMs > MaxNoiseMs));
         return reasons;
 
         void Check(string reason, bool applies)
@@ -46,11 +46,11 @@ internal static class QualityRules
     }
 
     private static bool IsClipped(SegmentSound segment) =>
-        segment.ClippedShare > MostClipped || segment.FlatShare > MostFlat || segment.NearShare > MostNear;
+        segment.ClippedShare > MaxClipped || segment.FlatShare > MaxFlat || segment.NearShare > MaxNear;
 
-    private static bool IsEmpty(SegmentSound segment) => segment.LoudLevel < LeastLoudLevel || segment.VoicedMs < LeastVoicedMs;
+    private static bool IsEmpty(SegmentSound segment) => segment.LoudLevel < MinLoudLevel || segment.VoicedMs < MinVoicedMs;
 
-    /// <summary>Letters a second, as if all were spoken at normal speed.</summary>
+    /// <summary>Letters per second, converted to normal speed.</summary>
     private static double Pace(IReadOnlyList<SegmentSound> segments) =>
         segments.Sum(segment => segment.Letters / segment.Speed) * 1000 / Math.Max(1, segments.Sum(segment => segment.VoicedMs));
 }

@@ -4,26 +4,26 @@ using AudioFunctions.Speech;
 
 namespace AudioFunctions.Audio.Quality;
 
-/// <summary>What is measured of a segment's recording as the speech service sent it.</summary>
-/// <param name="Letters">How much text it has to say, in letters.</param>
-/// <param name="IsPlain">Whether its text tells how long it takes: nothing but letters of alphabets, and marks.</param>
-/// <param name="Speed">The factor it was asked to be spoken at.</param>
-/// <param name="VoicedMs">How long voice is heard, without the silences between words.</param>
+/// <summary>What is measured on a segment's recording as the speech service sent it.</summary>
+/// <param name="Letters">The length of its text, in letters.</param>
+/// <param name="IsPlain">Whether its text predicts how long it takes: only letters of alphabets, and punctuation.</param>
+/// <param name="Speed">The requested speed, as a factor.</param>
+/// <param name="VoicedMs">The total length of voice, without the silences between words.</param>
 /// <param name="LoudLevel">RMS of its loud parts, of 32768.</param>
-/// <param name="ClippedShare">How much of the voice stands at full scale: 0–1.</param>
-/// <param name="FlatShare">How much of the voice is as loud as its loudest sample, all but 1 %: 0–1.</param>
-/// <param name="NearShare">The same, all but 10 %: an encoder bends what was cut off flat.</param>
+/// <param name="ClippedShare">The share of the voice's samples at full scale: 0–1.</param>
+/// <param name="FlatShare">The share of the voice's samples within 1 % of its loudest one: 0–1.</param>
+/// <param name="NearShare">The same, within 10 %: an encoder distorts flat peaks.</param>
 /// <param name="EndLevel">RMS of its last 10 ms, as a factor of the loud level.</param>
-/// <param name="NoiseMs">How long steady noise goes on after the voice.</param>
+/// <param name="NoiseMs">How long steady noise lasts after the voice.</param>
 internal sealed record SegmentSound(
     double Letters, bool IsPlain, double Speed, double VoicedMs, double LoudLevel, double ClippedShare, double FlatShare, double NearShare, double EndLevel, int NoiseMs)
 {
     private const int FrameMs = 10;
 
-    // Shorter silences are part of a voice.
-    private const int LeastSilenceMs = 60;
+    // Shorter silences count as voice.
+    private const int MinSilenceMs = 60;
     private const int FullScale = 32760;
-    private const int LeastRun = 3;
+    private const int MinRun = 3;
     private const double Flat = 0.99;
     private const double Near = 0.9;
 
@@ -32,7 +32,7 @@ internal sealed record SegmentSound(
         var said = segment.Sent.Said;
         var frames = Frames(samples, sampleRateHz * FrameMs / 1000);
         var loud = Loud(frames);
-        var voiced = envelope.Voice.Length - envelope.SilencesIn(envelope.Voice, LeastSilenceMs).Sum(silence => silence.Length);
+        var voiced = envelope.Voice.Length - envelope.SilencesIn(envelope.Voice, MinSilenceMs).Sum(silence => silence.Length);
         return new SegmentSound(
             TextWord.Of(said, []).Sum(word => word.Letters),
             IsPlainText(said),
@@ -49,7 +49,7 @@ internal sealed record SegmentSound(
     private static bool IsPlainText(string text) => text.EnumerateRunes().All(rune =>
         Rune.IsLetter(rune) ? IsOfAlphabet(rune) : Rune.IsWhiteSpace(rune) || Rune.IsPunctuation(rune));
 
-    /// <summary>Latin, Greek and Cyrillic, where a letter is about a sound.</summary>
+    /// <summary>Latin, Greek and Cyrillic, in which one letter is about one sound.</summary>
     private static bool IsOfAlphabet(Rune letter) => letter.Value is < 0x0530 or (>= 0x1E00 and < 0x2000);
 
     private static double[] Frames(ReadOnlySpan<short> samples, int length)
@@ -63,21 +63,21 @@ internal sealed record SegmentSound(
         return frames;
     }
 
-    /// <summary>Of the loud tenth of what sounds.</summary>
+    /// <summary>The level of the loudest tenth of the audible frames.</summary>
     private static double Loud(double[] frames)
     {
         var sounding = frames.Where(level => level > 2).Order().ToList();
         return sounding.Count == 0 ? 0 : sounding[(int)(sounding.Count * 0.9)];
     }
 
-    /// <summary>Samples at full scale, of runs only: a single one may just reach it.</summary>
+    /// <summary>Counts samples at full scale in runs only, because a single sample may just reach it.</summary>
     private static int AtFullScale(ReadOnlySpan<short> samples)
     {
         var (all, run) = (0, 0);
         foreach (var sample in samples)
         {
             run = Math.Abs((int)sample) >= FullScale ? run + 1 : 0;
-            all += run == LeastRun ? LeastRun : run > LeastRun ? 1 : 0;
+            all += run == MinRun ? MinRun : run > MinRun ? 1 : 0;
         }
 
         return all;

@@ -1,8 +1,8 @@
 namespace AudioFunctions.Audio.Quality;
 
 /// <summary>
-/// Steady noise behind the last word: fainter than the voice, of one loudness, and not what the whole recording lies in. A voice that dies
-/// away changes its loudness faster than that.
+/// Steady noise after the last word: softer than the voice, of constant level, and not in the rest of the recording. The level of a voice
+/// that fades out changes faster.
 /// </summary>
 internal readonly struct TailNoise
 {
@@ -11,10 +11,10 @@ internal readonly struct TailNoise
     private const double Steady = 2; // 6 dB
     private const int FramesOfEnd = 5;
 
-    // Where the whole recording lies in noise, its end does too.
-    private const int FramesOfRoom = 50;
+    // If the whole recording is noisy, its end is too.
+    private const int FramesOfBackground = 50;
 
-    /// <param name="frames">Levels, in order.</param>
+    /// <param name="frames">The level of each frame, in order.</param>
     public TailNoise(ReadOnlySpan<double> frames, double loud)
     {
         var border = loud * Audible;
@@ -24,7 +24,7 @@ internal readonly struct TailNoise
         if (end < FramesOfEnd || loud == 0)
             return;
 
-        // The last frame may be half silent.
+        // The last frame may be partly silent.
         var level = Median(frames[(end - FramesOfEnd)..end]);
         if (level > loud * Faint)
             return;
@@ -32,7 +32,7 @@ internal readonly struct TailNoise
         var start = end - 1;
         while (start > 0 && frames[start - 1] <= level * Steady && frames[start - 1] >= level / Steady)
             start--;
-        Length = HasQuieter(frames[..start], level / Steady) || end - start > FramesOfRoom ? end - start : 0;
+        Length = HasQuieter(frames[..start], level / Steady) || end - start > FramesOfBackground ? end - start : 0;
     }
 
     /// <summary>In frames.</summary>

@@ -1,12 +1,12 @@
 namespace AudioFunctions.Audio.Quality;
 
-/// <summary>The largest magnitude of a recording, between its samples too, as they come.</summary>
+/// <summary>The largest magnitude of a recording, including between its samples, computed while they are added.</summary>
 internal sealed class TruePeakMeter
 {
     private const float FullScale = 32768;
     private const int BlockSamples = 256;
 
-    // The end of what came before, and a block.
+    // The end of the samples before, and a block.
     private readonly float[] _window = new float[Oversampling.Taps + BlockSamples];
     private int _filled = Oversampling.Taps;
     private float _peak;
@@ -32,10 +32,10 @@ internal sealed class TruePeakMeter
         }
     }
 
-    /// <summary>dBTP; null if there is no sound. Nothing may be added afterwards.</summary>
+    /// <summary>Returns dBTP; null if there is no sound. Add nothing afterwards.</summary>
     public double? Finish()
     {
-        // Until the last sample has passed the middle.
+        // Pushes the last sample past the middle of the window.
         Add(stackalloc short[Oversampling.Taps + BlockSamples]);
         return _peak > 0 ? 20 * Math.Log10(_peak / FullScale) : null;
     }
@@ -49,7 +49,7 @@ internal sealed class TruePeakMeter
         }
 
         _peak = MathF.Max(_peak, largest);
-        // Mostly the block is too faint for what lies between its samples to matter.
+        // Most blocks are too quiet for the values between their samples to matter.
         for (var i = 0; i < BlockSamples && largest * Oversampling.Bound > _peak; i++)
         {
             _peak = MathF.Max(_peak, Oversampling.PeakBetween(_window.AsSpan(i, Oversampling.Taps)));
