@@ -1,6 +1,6 @@
 namespace AudioFunctions.Scripts;
 
-/// <summary>The codes of everything validation can find. They are part of the public contract: never renamed.</summary>
+/// <summary>The codes of all diagnostics. They are part of the public contract: never renamed.</summary>
 public static class DiagnosticCodes
 {
     public const string NotUtf8 = "not-utf8";

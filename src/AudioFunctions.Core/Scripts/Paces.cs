@@ -5,7 +5,7 @@ namespace AudioFunctions.Scripts;
 /// <param name="Speed">Factor; 1 is the voice's natural speed.</param>
 public readonly record struct Pace(string Name, double Speed);
 
-/// <summary>The paces a script or a regenerate request can name, slowest first.</summary>
+/// <summary>The paces that a script or a regenerate request can name, slowest first.</summary>
 public static class Paces
 {
     private static readonly Pace[] Table =
@@ -15,10 +15,10 @@ public static class Paces
 
     public static IReadOnlyList<Pace> All => Table;
 
-    /// <summary>"slow, deliberate, …" for sentences.</summary>
+    /// <summary>"slow, deliberate, …", for messages.</summary>
     public static string Names { get; } = string.Join(", ", Table.Select(pace => pace.Name));
 
-    /// <param name="name">In any case, without spaces around it.</param>
+    /// <param name="name">Trimmed; case is ignored.</param>
     public static bool TryFind(ReadOnlySpan<char> name, out Pace pace)
     {
         foreach (var candidate in Table)

@@ -11,7 +11,7 @@ public sealed record Script(
     PauseMode PauseMode,
     IReadOnlyList<Beat> Beats)
 {
-    /// <summary>In the JSON only if they are acted on.</summary>
+    /// <summary>In the JSON only if it is <c>act</c>.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public DirectionMode Directions { get; init; }
 
@@ -20,23 +20,23 @@ public sealed record Script(
         Beats.FirstOrDefault(beat => beat.BeatId == beatId) ?? throw new InvalidOperationException($"The script has no beat {beatId}.");
 }
 
-/// <summary>Whom the directions are for.</summary>
+/// <summary>Who uses the directions.</summary>
 public enum DirectionMode
 {
-    /// <summary>People.</summary>
+    /// <summary>Only people: directions are notes.</summary>
     Note,
 
-    /// <summary>The voice too, if its model has audio tags.</summary>
+    /// <summary>The voice too, if its model supports audio tags.</summary>
     Act,
 }
 
-/// <summary>How written pauses meet the natural silence of the recording.</summary>
+/// <summary>How written pauses combine with the natural silence of the recording.</summary>
 public enum PauseMode
 {
     /// <summary>The written silence is added to what was spoken.</summary>
     Add,
 
-    /// <summary>The natural silence around the cut point is trimmed, so that the gap heard is the pause written.</summary>
+    /// <summary>The natural silence around the cut point is trimmed, so that the audible gap is as long as the written pause.</summary>
     Exact,
 }
 
@@ -52,12 +52,12 @@ public sealed record Beat(
     SettingsOverride? SettingsOverride,
     int PauseAfterMs)
 {
-    /// <summary>What is sent to be spoken of it, as one text: <see cref="CombinedScript"/> without the silent lines.</summary>
+    /// <summary>The spoken text: <see cref="CombinedScript"/> without the silent lines.</summary>
     [JsonIgnore]
     public string SpokenScript => string.Join(' ', Lines.Where(line => !line.IsSilent).Select(line => line.Text));
 }
 
-/// <param name="SpeedOverride">The pace as a factor where a tag or <c>default_pace</c> set it, else null.</param>
+/// <param name="SpeedOverride">The pace as a factor if a tag or <c>default_pace</c> set it, else null.</param>
 /// <param name="PauseAfterMs">Silence after the line, 0–2000 ms.</param>
 public sealed record ScriptLine(
     string Text,
@@ -73,13 +73,13 @@ public sealed record ScriptLine(
     IReadOnlyList<string> StrongEmphasisWords)
 {
     /// <summary>
-    /// The text without the capitals that strong emphasis is spoken in: what is shown to viewers, index by index the same. A script that was
-    /// read back from its JSON, which does not have it, has null.
+    /// The text to display, without the capitals of strong emphasis; indexes are the same. Null if the script was read from its JSON, which
+    /// doesn't contain it.
     /// </summary>
     [JsonIgnore]
     public string? Written { get; init; }
 
-    /// <summary>Its text has nothing to say: it is not sent to be spoken, and only its pauses count.</summary>
+    /// <summary>Whether its text has nothing to say. Such a line isn't sent to the speech service; only its pauses count.</summary>
     [JsonIgnore]
     public bool IsSilent => !SpokenWords.AreIn(Text);
 
@@ -88,9 +88,9 @@ public sealed record ScriptLine(
     public int SilenceMs => PauseAfterMs + InnerPauses.Sum(pause => pause.Ms);
 }
 
-/// <param name="At">0-based index into the line's text before which the silence goes.</param>
+/// <param name="At">0-based index into the line's text; the silence is before this character.</param>
 /// <param name="Ms">0–2000 ms.</param>
 public readonly record struct InnerPause(int At, int Ms);
 
-/// <summary>What a beat's tags set and nothing more: each from the first line that sets it.</summary>
+/// <summary>The settings from a beat's tags, each from the first line that sets it.</summary>
 public sealed record SettingsOverride(double? Stability, double? Style, double? Speed);

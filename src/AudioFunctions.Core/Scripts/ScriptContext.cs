@@ -1,10 +1,10 @@
 namespace AudioFunctions.Scripts;
 
-/// <summary>What a script is read against, beside its own text.</summary>
+/// <summary>What reading a script depends on besides its text.</summary>
 /// <param name="Characters">Ids of the existing voice profiles, lower case.</param>
-/// <param name="ProjectName">The request's <c>project_name</c>; unless it is blank it wins over the script's <c>project</c>.</param>
+/// <param name="ProjectName">The request's <c>project_name</c>; unless it is blank, it overrides the script's <c>project</c>.</param>
 public sealed record ScriptContext(IReadOnlySet<string> Characters, string? ProjectName = null)
 {
-    /// <summary>By character, the id of the model that speaks it, if a style has no effect on that. Empty if the voices are not known.</summary>
+    /// <summary>By character, the id of its model, for models on which style has no effect. Empty if the voices are unknown.</summary>
     public IReadOnlyDictionary<string, string> ModelsWithoutStyle { get; init; } = new Dictionary<string, string>();
 }

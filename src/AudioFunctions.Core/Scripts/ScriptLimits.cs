@@ -3,7 +3,7 @@ namespace AudioFunctions.Scripts;
 /// <summary>The limits of the ELS language. A character is a Unicode code point: an emoji outside the basic plane is one.</summary>
 public static class ScriptLimits
 {
-    /// <summary>1 MiB, counted in bytes of UTF-8 with the byte order mark where there is one.</summary>
+    /// <summary>1 MiB, in bytes of UTF-8 including any byte order mark.</summary>
     public const int MaxBytes = 1024 * 1024;
 
     /// <summary>Characters of a line's text, without tags and markers.</summary>
@@ -18,6 +18,6 @@ public static class ScriptLimits
 
     public const int MaxPauseMs = 2000;
 
-    /// <summary>More than these are warned of.</summary>
+    /// <summary>A script with more beats gets a warning.</summary>
     public const int ManyBeats = 50;
 }

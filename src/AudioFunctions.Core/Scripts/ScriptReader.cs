@@ -3,8 +3,8 @@ using AudioFunctions.Scripts.Parsing;
 namespace AudioFunctions.Scripts;
 
 /// <summary>
-/// Reads ELS (docs/els.md; README.md beside this file has what it leaves open). Everything wrong with a script is found in one
-/// pass, in time and memory linear in its length; no input makes it throw. Safe to call from several threads.
+/// Reads ELS (docs/els.md; README.md beside this file covers what that page leaves open). Finds all errors in one pass, in time and memory
+/// linear in the script's length; no input makes it throw. Thread-safe.
 /// </summary>
 public static class ScriptReader
 {

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace AudioFunctions.Scripts;
 
-/// <summary>Tells a text that can be spoken from dots, dashes and emoji.</summary>
+/// <summary>Decides whether a text contains anything to say besides dots, dashes and emoji.</summary>
 internal static class SpokenWords
 {
     /// <summary>Whether a text has a letter or a number, in any script.</summary>

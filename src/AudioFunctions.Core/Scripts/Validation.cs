@@ -14,7 +14,7 @@ public sealed record ValidationResult(
     IReadOnlyDictionary<string, int> CharacterCount,
     IReadOnlyList<Diagnostic> Diagnostics)
 {
-    /// <summary>What goes out of the diagnostics: a megabyte of nonsense has a million problems, whose JSON would be half a gigabyte.</summary>
+    /// <summary>How many diagnostics a response lists: a megabyte of nonsense can have a million, whose JSON would be half a gigabyte.</summary>
     private const int MaxDiagnostics = 10_000;
 
     /// <summary>The warnings of one code, as sentences.</summary>
@@ -26,8 +26,8 @@ public sealed record ValidationResult(
     ];
 
     /// <summary>
-    /// The same, short enough to be sent or written down: the first <see cref="MaxDiagnostics"/>, and the last error sentence (the last
-    /// warning, where no error is left out) says how many more there are.
+    /// The same result, short enough to send or store: the first <see cref="MaxDiagnostics"/> diagnostics. The last error sentence (the last
+    /// warning, if no error is left out) says how many more there are.
     /// </summary>
     public ValidationResult Bounded()
     {
@@ -37,7 +37,7 @@ public sealed record ValidationResult(
 
         var shown = Diagnostics.Take(MaxDiagnostics).ToList();
         var errors = shown.Count(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
-        var rest = string.Create(CultureInfo.InvariantCulture, $"and {more} more problems, which are not listed; mend these first");
+        var rest = string.Create(CultureInfo.InvariantCulture, $"and {more} more problems, which are not listed; fix these first");
         var warnings = Warnings.Take(shown.Count - errors);
         return Errors.Count > errors
             ? this with { Diagnostics = shown, Errors = [.. Errors.Take(errors), rest], Warnings = [.. warnings] }
@@ -55,5 +55,5 @@ public enum DiagnosticSeverity
     Warning,
 }
 
-/// <summary>One pass over a script: its validation and, where there are no errors, the script.</summary>
+/// <summary>The result of reading a script: its validation and, if there are no errors, the script.</summary>
 public sealed record ParseResult(ValidationResult Validation, Script? Script);

@@ -47,12 +47,12 @@ public sealed class DiagnosticSentenceTests
         },
         {
             DiagnosticCodes.BeatIdInvalid, Els.Meta + Els.Beat("../x"),
-            "line 4, column 8: beat id '../x' cannot be a file name; use 1 to 64 of A-Z a-z 0-9 _ -, a letter or digit first, "
+            "line 4, column 8: beat id '../x' can't be used as a file name; use 1 to 64 of A-Z a-z 0-9 _ -, a letter or digit first, "
             + "at most 9 leading digits"
         },
         {
             DiagnosticCodes.BeatIdDuplicate, Els.Meta + Els.Beat("01_a") + Els.Beat("01_A"),
-            "line 9, column 8: beat id '01_A' is taken by the beat in line 4; use another, upper and lower case count as the same"
+            "line 9, column 8: beat id '01_A' is already used in line 4; choose another one (upper and lower case count as the same)"
         },
         {
             DiagnosticCodes.BeatNameMissing, Els.Meta + "[BEAT: a]\nname:\n---\nText.\n[END_BEAT]",
@@ -85,7 +85,7 @@ public sealed class DiagnosticSentenceTests
         },
         {
             DiagnosticCodes.SsmlInText, Els.Body("Wait for it. <break time=\"1.5s\"/> Now."),
-            "line 7, column 14: SSML '<break time=\"1.5s\"/>' is no part of a script; write [PAUSE: 1.5s] instead"
+            "line 7, column 14: SSML '<break time=\"1.5s\"/>' isn't allowed in a script; write [PAUSE: 1.5s] instead"
         },
         {
             DiagnosticCodes.TagAfterText, Els.Body("Run! [PACE: fast]"),
@@ -110,11 +110,11 @@ public sealed class DiagnosticSentenceTests
         },
         {
             DiagnosticCodes.PauseInvalid, Els.Body("Hi. [PAUSE: 3s]"),
-            "line 7, column 13: '3s' is no pause of 0 to 2000 ms; use beat, short, medium, long, dramatic, or a time such as 50ms or 1.5s"
+            "line 7, column 13: '3s' isn't a pause from 0 to 2000 ms; use beat, short, medium, long, dramatic, or a time such as 50ms or 1.5s"
         },
         {
             DiagnosticCodes.SettingInvalid, Els.Body("[STABILITY: high] Hi."),
-            "line 7, column 13: stability 'high' is no number from 0 to 1; use for instance 0.35"
+            "line 7, column 13: stability 'high' isn't a number from 0 to 1; use 0.35, for instance"
         },
         {
             DiagnosticCodes.DirectionTooLong, Els.Body($"[DIRECTION: {new string('d', 501)}] Hi."),
@@ -178,7 +178,7 @@ public sealed class DiagnosticSentenceTests
         {
             DiagnosticCodes.MarkupInText, Els.Body("[PACE: fast]  - `code` <b>bold</b> &amp; more"),
             "line 7, column 15: markup that would be spoken as it stands: list item '-', code '`', HTML tag '<b>', entity '&amp;'; "
-            + "take it out, or leave it if it is meant to be spoken"
+            + "remove it, or leave it if it should be spoken"
         },
         {
             DiagnosticCodes.NothingToSay, Els.Body("Hi.\n[PACE: fast]  ... 😀"),

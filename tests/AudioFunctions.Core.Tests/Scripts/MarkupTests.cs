@@ -61,7 +61,7 @@ public sealed class MarkupTests
         Assert.Equal(
             [
                 $"line 7, column 14: markup that would be spoken as it stands: {found}; "
-                + "take it out, or leave it if it is meant to be spoken",
+                + "remove it, or leave it if it should be spoken",
             ],
             reading.Validation.Warnings);
         Assert.Equal("markup-in-text", Assert.Single(reading.Validation.Diagnostics).Code);

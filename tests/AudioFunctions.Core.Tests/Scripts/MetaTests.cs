@@ -103,7 +103,7 @@ public sealed class MetaTests
         var context = new ScriptContext(new HashSet<string> { "boomer" });
 
         Assert.Equal(
-            "line 1, column 1: lines without [CHARACTER:] fall to every-coon, who has no voice profile; "
+            "line 1, column 1: lines without [CHARACTER:] are spoken by every-coon, who has no voice profile; "
             + "add one, or set default_character to boomer",
             Assert.Single(ScriptReader.Read(Els.Meta + OneBeat, context).Validation.Errors));
         Assert.True(ScriptReader.Read(Els.Meta + "default_character: boomer\n" + OneBeat, context).Validation.IsValid);

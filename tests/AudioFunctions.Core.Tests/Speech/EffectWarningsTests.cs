@@ -46,8 +46,8 @@ public sealed class EffectWarningsTests
             found.Diagnostics.Where(diagnostic => diagnostic.Code == "setting-without-effect").Select(diagnostic => (diagnostic.Line, diagnostic.Column)));
         Assert.True(found.IsValid);
         Assert.Equal(
-            $"line {first}, column 9: style has no effect here, because the model plain that speaks the character knows none; "
-            + "take the tag out, or give the voice a model with style",
+            $"line {first}, column 9: style has no effect here, because the character's model plain doesn't support it; "
+            + "remove the tag, or give the voice a model with style",
             found.WarningsOf("setting-without-effect")[0]);
         Assert.Empty(found.WarningsOf("stray-asterisk"));
     }

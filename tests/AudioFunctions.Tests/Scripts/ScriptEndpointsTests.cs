@@ -163,7 +163,7 @@ public sealed class ScriptEndpointsTests(OfflineApp app)
         Assert.True(body!["is_valid"]!.GetValue<bool>());
         Assert.Empty(body["errors"]!.AsArray());
         Assert.Equal(
-            "and 50 more problems, which are not listed; mend these first", body["warnings"]!.AsArray()[^1]!.GetValue<string>());
+            "and 50 more problems, which are not listed; fix these first", body["warnings"]!.AsArray()[^1]!.GetValue<string>());
     }
 
     [Fact]

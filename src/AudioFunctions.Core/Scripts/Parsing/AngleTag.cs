@@ -10,7 +10,7 @@ internal readonly ref struct AngleTag
     private static readonly SearchValues<char> NameCharacters =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_:");
 
-    /// <summary>SSML 1.1, and what speech services added without a prefix of their own.</summary>
+    /// <summary>The elements of SSML 1.1, and those that speech services added without a prefix.</summary>
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Ssml = Names(
         "speak break p s phoneme say-as sub voice emphasis prosody audio mark desc lang lexicon lookup meta metadata token w "
         + "media par seq bookmark");
@@ -31,14 +31,14 @@ internal readonly ref struct AngleTag
         Name = name;
     }
 
-    /// <summary>From the bracket to the bracket, or to where the text or the next one starts.</summary>
+    /// <summary>The element with its brackets; if it is unclosed, up to the next bracket or the end of the text.</summary>
     public ReadOnlySpan<char> Source { get; }
 
     public ReadOnlySpan<char> Name { get; }
 
     public bool IsClosed => Source[^1] == '>';
 
-    /// <summary>An unclosed one only with an attribute: "x &lt;s and more" is text.</summary>
+    /// <summary>Whether this is an SSML element. An unclosed one needs an attribute, because "x &lt;s and more" is text.</summary>
     public bool IsSsml => (Ssml.Contains(Name) || HasSsmlPrefix(Name)) && (IsClosed || Source.Contains('='));
 
     public bool IsHtml => IsClosed && Html.Contains(Name);

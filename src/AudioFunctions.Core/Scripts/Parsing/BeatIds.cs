@@ -1,11 +1,11 @@
 namespace AudioFunctions.Scripts.Parsing;
 
-/// <summary>The rules of beat ids: they become file names, on disks that may ignore case.</summary>
+/// <summary>The rules for beat ids, which become file names, possibly on a file system that ignores case.</summary>
 internal sealed class BeatIds(ParseContext context)
 {
     private readonly Dictionary<string, int> _lines = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Checks the id of a beat that begins and remembers it. From here on diagnostics name that beat.</summary>
+    /// <summary>Checks and stores the id of a beat that starts. From here on, diagnostics name that beat.</summary>
     public BeatHeading Register(Tag tag)
     {
         var shown = Excerpt.OfBeatId(tag.Value);
@@ -23,7 +23,7 @@ internal sealed class BeatIds(ParseContext context)
         return new BeatHeading(id, shown, isNew, tag.Start);
     }
 
-    /// <param name="id">A valid one.</param>
+    /// <param name="id">Must be valid.</param>
     public static int NumberOf(ReadOnlySpan<char> id)
     {
         var number = 0;

@@ -1,6 +1,6 @@
 namespace AudioFunctions.Scripts.Parsing;
 
-/// <summary>The lines of a beat. What is silent after a line is only known once the next line or the end of the beat has come.</summary>
+/// <summary>The lines of a beat. The pause after a line is known only when the next line or the end of the beat is reached.</summary>
 internal sealed class BeatLines
 {
     private readonly List<ScriptLine> _lines = [];
@@ -22,7 +22,7 @@ internal sealed class BeatLines
         _lastPause = pauseAfter;
     }
 
-    /// <summary>A pause alone on a line, which stands after the last line and replaces what stood there.</summary>
+    /// <summary>Adds a pause alone on a line. It replaces the pause after the last line.</summary>
     public void PauseAfterLast(int ms) => _lastPause = ms;
 
     public IReadOnlyList<ScriptLine> Finish()

@@ -3,7 +3,7 @@ using System.Text;
 namespace AudioFunctions.Scripts.Parsing;
 
 /// <summary>Reads one beat, line by line: its header up to <c>---</c>, then its body.</summary>
-/// <param name="defaults">What META sets.</param>
+/// <param name="defaults">The settings from META.</param>
 internal sealed class BeatParser(ParseContext context, LineText text, BeatHeading heading, LineSettings defaults)
 {
     private readonly BeatLines _lines = new();
@@ -13,14 +13,14 @@ internal sealed class BeatParser(ParseContext context, LineText text, BeatHeadin
     private bool _hasSeparator;
     private bool? _separatorFollows;
 
-    /// <summary>Alone before the first line: it leads that line.</summary>
+    /// <summary>A pause alone on a line before the first text line; it becomes that line's leading pause.</summary>
     private int? _leadingPause;
 
-    /// <summary>The style that was last found to have no effect: it is warned of once.</summary>
+    /// <summary>The last style tag without effect that was reported, so that each is reported once.</summary>
     private Position? _styleWithoutEffect;
 
-    /// <param name="ahead">The lines that follow.</param>
-    /// <returns>Whether an <c>[END_BEAT]</c> stood in the line.</returns>
+    /// <param name="ahead">The lines after it.</param>
+    /// <returns>Whether the line contained an <c>[END_BEAT]</c>.</returns>
     public bool Read(SourceLine line, LineReader ahead)
     {
         if (!_isInBody && ReadHeader(line, ahead))
@@ -30,7 +30,7 @@ internal sealed class BeatParser(ParseContext context, LineText text, BeatHeadin
         return ReadBody(line);
     }
 
-    /// <summary>Reports what the beat lacks. Returns whether it is well-formed.</summary>
+    /// <summary>Reports what is missing in the beat. Returns whether it is well-formed.</summary>
     public bool Check(BeatEnd end)
     {
         if (_name is null)
@@ -46,10 +46,10 @@ internal sealed class BeatParser(ParseContext context, LineText text, BeatHeadin
         return heading.IsUsable && _name is not null && _hasSeparator && _lines.HasWords && end == BeatEnd.Tag;
     }
 
-    /// <summary>For a beat that is well-formed.</summary>
+    /// <summary>Call it only if the beat is well-formed.</summary>
     public Beat Build() => BeatSummary.Of(heading.Id, _name ?? "", _lines.Finish());
 
-    /// <summary>False if the header has ended without a separator.</summary>
+    /// <summary>Returns false if the header ended without a separator.</summary>
     private bool ReadHeader(SourceLine line, LineReader ahead)
     {
         if (line.IsSeparator)
@@ -64,7 +64,7 @@ internal sealed class BeatParser(ParseContext context, LineText text, BeatHeadin
             return true;
         }
 
-        // Asked once for a beat: a header of many lines would otherwise be looked through again for each of them.
+        // Cached per beat: otherwise each line of a long header would search it again.
         _separatorFollows ??= SeparatorFollows(ahead);
         if (_separatorFollows == false)
             return false;

@@ -1,6 +1,6 @@
 namespace AudioFunctions.Scripts.Parsing;
 
-/// <summary>What a beat says about itself from its lines.</summary>
+/// <summary>The summary fields of a beat, computed from its lines.</summary>
 internal static class BeatSummary
 {
     /// <param name="lines">At least one.</param>

@@ -5,21 +5,21 @@ namespace AudioFunctions.Scripts.Parsing;
 /// <summary>Reads one line of a beat's body: its state tags into the settings, its text and pauses into a <see cref="LineText"/>.</summary>
 internal ref struct BodyLine(ParseContext context, SourceLine line, LineText text, LineSettings settings)
 {
-    /// <summary>What a piece of plain text may end before.</summary>
-    private static readonly SearchValues<char> Landmarks = SearchValues.Create(@"[*\<" + TagLookalike.Openers);
+    /// <summary>The characters that may end a piece of plain text.</summary>
+    private static readonly SearchValues<char> SpecialCharacters = SearchValues.Create(@"[*\<" + TagLookalike.Openers);
 
     private readonly ParseContext _context = context;
     private readonly SourceLine _line = line;
     private readonly LineText _text = text;
     private int _at;
 
-    /// <summary>In force where the line ends.</summary>
+    /// <summary>The settings at the end of the line.</summary>
     public LineSettings LineSettings { get; private set; } = settings;
 
     /// <summary>Where the text starts; null if there is none.</summary>
     public Position? TextStart { get; private set; }
 
-    /// <summary>Whether an <c>[END_BEAT]</c> stands in the line, where it does not belong.</summary>
+    /// <summary>Whether the line contains a misplaced <c>[END_BEAT]</c>.</summary>
     public bool EndsBeat { get; private set; }
 
     public void Read()
@@ -51,7 +51,7 @@ internal ref struct BodyLine(ParseContext context, SourceLine line, LineText tex
         }
     }
 
-    /// <summary>Markdown's, which is text and warned of with the line.</summary>
+    /// <summary>Whether this is a Markdown link, which is text and causes a warning for the line.</summary>
     private readonly bool IsLink(Tag tag) =>
         tag.Kind == TagKind.Unknown && tag.IsClosed && MarkdownLink.FollowsText(_line.Text[(_at + tag.Source.Length - 1)..]);
 
@@ -109,8 +109,8 @@ internal ref struct BodyLine(ParseContext context, SourceLine line, LineText tex
         }
         else
         {
-            // The first character is plain even if it is a backslash: that one escapes nothing.
-            var length = rest[1..].IndexOfAny(Landmarks) is >= 0 and var next ? next + 1 : rest.Length;
+            // The first character is plain text: a backslash here doesn't escape anything.
+            var length = rest[1..].IndexOfAny(SpecialCharacters) is >= 0 and var next ? next + 1 : rest.Length;
             _text.Add(rest[..length]);
             _at += length;
         }

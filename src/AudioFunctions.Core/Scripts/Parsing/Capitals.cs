@@ -4,12 +4,12 @@ using System.Text;
 namespace AudioFunctions.Scripts.Parsing;
 
 /// <summary>
-/// Capitals letter by letter, so that no index into the text moves: invariant, but for <c>ß</c> and the dotless <c>ı</c>, which the
-/// invariant rules leave alone. A word with a letter that has no single capital stays as written: half of it in capitals can't be read.
+/// Capitalizes letter by letter, so that indexes into the text stay valid. Uses the invariant rules, and also capitalizes <c>ß</c> and the
+/// dotless <c>ı</c>. A word with a letter that has no single capital stays as written, because half a word in capitals is unreadable.
 /// </summary>
 internal static class Capitals
 {
-    /// <summary>Writes the words of a text in capitals, in place.</summary>
+    /// <summary>Capitalizes the words of a text, in place.</summary>
     public static void Write(Span<char> text)
     {
         for (var at = 0; at < text.Length;)
@@ -42,7 +42,7 @@ internal static class Capitals
 
         for (var at = 0; at < word.Length;)
         {
-            // A lone surrogate is reported elsewhere, and stays.
+            // A lone surrogate is kept; it is reported elsewhere.
             Rune.DecodeFromUtf16(word[at..], out var letter, out var length);
             if (CapitalOf(letter) is { } capital && capital != letter)
                 capital.EncodeToUtf16(word[at..]);
@@ -50,7 +50,7 @@ internal static class Capitals
         }
     }
 
-    /// <summary>The rune itself where it has no case; null for a small letter that has no capital of its own length.</summary>
+    /// <summary>The rune itself if it has no case; null for a lower-case letter without a capital of the same length.</summary>
     private static Rune? CapitalOf(Rune rune)
     {
         if (rune.Value is 'ß')
@@ -59,7 +59,7 @@ internal static class Capitals
             return new Rune('I');
 
         var category = Rune.GetUnicodeCategory(rune);
-        // A combining iota would become a letter of its own.
+        // A combining iota would become a separate letter.
         if (category is UnicodeCategory.NonSpacingMark)
             return rune;
 
@@ -68,6 +68,6 @@ internal static class Capitals
         return isSingle ? capital : category is UnicodeCategory.LowercaseLetter ? null : rune;
     }
 
-    /// <summary>Georgian has capitals for whole titles only, which few fonts and no voice know.</summary>
+    /// <summary>Georgian uses capitals for whole titles only; few fonts and no voices support them.</summary>
     private static bool IsGeorgian(Rune rune) => rune.Value is >= 0x10D0 and <= 0x10FF;
 }

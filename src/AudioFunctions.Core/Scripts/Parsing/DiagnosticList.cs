@@ -1,8 +1,8 @@
 namespace AudioFunctions.Scripts.Parsing;
 
 /// <summary>
-/// What was found, by position; at one place in the order of finding. Most is found in order, so the few that come late (what a beat
-/// turns out to lack, what the whole script lacks) are kept apart and merged in at the end.
+/// The diagnostics, sorted by position; at the same position in the order in which they were added. Most are added in order, so the few
+/// that come late (something missing in a beat or in the whole script) are kept separately and merged at the end.
 /// </summary>
 internal sealed class DiagnosticList
 {
@@ -47,7 +47,7 @@ internal sealed class DiagnosticList
         var next = 0;
         var inOrder = 0;
 
-        // OrderBy is stable, and a late one was found after any other of the same position.
+        // OrderBy is stable, and a late diagnostic comes after all others of the same position.
         foreach (var late in _late.OrderBy(diagnostic => diagnostic.Line).ThenBy(diagnostic => diagnostic.Column))
         {
             while (inOrder < _inOrder.Count && !PositionOf(late).IsBefore(PositionOf(_inOrder[inOrder])))

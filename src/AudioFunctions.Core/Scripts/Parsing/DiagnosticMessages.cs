@@ -1,6 +1,6 @@
 namespace AudioFunctions.Scripts.Parsing;
 
-/// <summary>Every sentence about a script: what is wrong, then what to do. What they quote of the script is short and printable.</summary>
+/// <summary>All messages about a script: what is wrong, then what to do. Quotes from the script are short and printable.</summary>
 internal static class DiagnosticMessages
 {
     public const string NotUtf8 = "the text is not valid UTF-8 from here on; save the file as UTF-8";
@@ -33,7 +33,7 @@ internal static class DiagnosticMessages
 
     private const string BracketHint = "or write \\[ for a bracket";
 
-    /// <param name="encoding">The name of the encoding that the bytes are in.</param>
+    /// <param name="encoding">The name of the file's encoding.</param>
     public static string OtherEncoding(string encoding) =>
         $"the file is in {encoding}, not in UTF-8; save it as UTF-8 (in Windows Notepad: Save as, Encoding: UTF-8)";
 
@@ -46,11 +46,11 @@ internal static class DiagnosticMessages
     public static string UnclosedBeat(ReadOnlySpan<char> id) => $"{Beat(id)} is not closed; end it with [END_BEAT] on a line of its own";
 
     public static string BeatIdInvalid(ReadOnlySpan<char> id) =>
-        $"beat id '{Excerpt.Of(id)}' cannot be a file name; use 1 to {ScriptLimits.MaxBeatIdLength} of A-Z a-z 0-9 _ -, "
+        $"beat id '{Excerpt.Of(id)}' can't be used as a file name; use 1 to {ScriptLimits.MaxBeatIdLength} of A-Z a-z 0-9 _ -, "
         + $"a letter or digit first, at most {ScriptLimits.MaxBeatIdLeadingDigits} leading digits";
 
     public static string BeatIdDuplicate(string id, int line) =>
-        $"beat id '{Excerpt.Of(id)}' is taken by the beat in line {line}; use another, upper and lower case count as the same";
+        $"beat id '{Excerpt.Of(id)}' is already used in line {line}; choose another one (upper and lower case count as the same)";
 
     public static string BeatNameMissing(ReadOnlySpan<char> id) => $"{Beat(id)} has no name; add 'name: …' below its [BEAT:]";
 
@@ -70,11 +70,11 @@ internal static class DiagnosticMessages
         $"unknown tag '{Excerpt.Of(tag)}'; replace {TagLookalike.Replacements(tag)}";
 
     public static string SsmlInText(ReadOnlySpan<char> element) => AngleTag.TryRead(element, out var ssml)
-        ? $"SSML '{Excerpt.Of(element)}' is no part of a script; {SsmlHint.For(ssml)}"
+        ? $"SSML '{Excerpt.Of(element)}' isn't allowed in a script; {SsmlHint.For(ssml)}"
         : throw new ArgumentException("No element.", nameof(element));
 
     public static string MarkupInText(ReadOnlySpan<char> found) =>
-        $"markup that would be spoken as it stands: {found}; take it out, or leave it if it is meant to be spoken";
+        $"markup that would be spoken as it stands: {found}; remove it, or leave it if it should be spoken";
 
     public static string TagAfterText(Tag tag) => tag.IsStructure
         ? $"'{Excerpt.Of(tag.Source)}' after something else; put it on a line of its own"
@@ -88,10 +88,10 @@ internal static class DiagnosticMessages
     public static string UnknownPace(ReadOnlySpan<char> pace) => $"unknown pace '{Excerpt.Of(pace)}'; use {Paces.Names}";
 
     public static string PauseInvalid(ReadOnlySpan<char> pause) =>
-        $"'{Excerpt.Of(pause)}' is no pause of 0 to {ScriptLimits.MaxPauseMs} ms; use {PauseValue.Names}, or a time such as 50ms or 1.5s";
+        $"'{Excerpt.Of(pause)}' isn't a pause from 0 to {ScriptLimits.MaxPauseMs} ms; use {PauseValue.Names}, or a time such as 50ms or 1.5s";
 
     public static string SettingInvalid(string setting, ReadOnlySpan<char> value) =>
-        $"{setting} '{Excerpt.Of(value)}' is no number from 0 to 1; use for instance 0.35";
+        $"{setting} '{Excerpt.Of(value)}' isn't a number from 0 to 1; use 0.35, for instance";
 
     public static string DirectionTooLong(int characters) =>
         $"the direction has {characters} characters; use at most {ScriptLimits.MaxDirectionCharacters}";
@@ -103,10 +103,10 @@ internal static class DiagnosticMessages
         $"unknown {key} '{Excerpt.Of(value)}'; use {choices}";
 
     public static string NarratorMissing(string names) =>
-        $"lines without [CHARACTER:] fall to {KnownCharacters.Narrator}, who has no voice profile; add one, or set default_character to {names}";
+        $"lines without [CHARACTER:] are spoken by {KnownCharacters.Narrator}, who has no voice profile; add one, or set default_character to {names}";
 
     public static string StyleWithoutEffect(ReadOnlySpan<char> model) =>
-        $"style has no effect here, because the model {Excerpt.Of(model)} that speaks the character knows none; take the tag out, or give the voice a model with style";
+        $"style has no effect here, because the character's model {Excerpt.Of(model)} doesn't support it; remove the tag, or give the voice a model with style";
 
     public static string ManyBeats(int beats) =>
         $"the script has {beats} beats; split it where you can, over {ScriptLimits.ManyBeats} take long to produce and to review";

@@ -3,8 +3,8 @@ using System.Collections;
 namespace AudioFunctions.Scripts.Parsing;
 
 /// <summary>
-/// The diagnostics of one severity as sentences, each built when it is asked for: a hostile script has hundreds of thousands, and most
-/// callers look at none of them.
+/// The diagnostics of one severity as sentences. Each is built on access, because a malicious script can cause hundreds of thousands, and
+/// most callers read none of them.
 /// </summary>
 internal sealed class DiagnosticSentences : IReadOnlyList<string>
 {

@@ -3,14 +3,14 @@ using System.Runtime.InteropServices;
 namespace AudioFunctions.Scripts.Parsing;
 
 /// <summary>
-/// The runs of asterisks in a line. One marks plain emphasis, two strong, three both; four and more mark nothing. A run opens where it
-/// touches the text after it and closes where it touches the text before it. At most one emphasis of each kind is open: a second
-/// opener makes the first a stray. So every run is looked at once, however they are nested.
+/// The runs of asterisks in a line. One asterisk marks plain emphasis, two strong, three both; four and more mark nothing. A run opens if it
+/// touches the text after it, and closes if it touches the text before it. At most one emphasis of each kind is open; a second opener makes
+/// the first a stray. So every run is processed once, however they are nested.
 /// </summary>
 internal sealed class Emphasis
 {
     private const int None = -1;
-    private const int MostThatMark = 3;
+    private const int MaxMarkerLength = 3;
 
     private readonly List<Run> _runs = [];
     private readonly List<Pair> _pairs = [];
@@ -33,7 +33,7 @@ internal sealed class Emphasis
     {
         var index = _runs.Count;
         _runs.Add(new Run(at, length));
-        if (length > MostThatMark)
+        if (length > MaxMarkerLength)
             return;
 
         var left = canClose ? Close(index, length) : length;
@@ -45,8 +45,8 @@ internal sealed class Emphasis
             _openPlain = index;
     }
 
-    /// <summary>Takes the markers that found their partner out of the raw text and moves the pauses along.</summary>
-    /// <returns>The length that is left.</returns>
+    /// <summary>Removes the matched markers from the raw text and adjusts the positions of the pauses.</summary>
+    /// <returns>The new length.</returns>
     public int TakeOut(Span<char> raw, List<InnerPause> pauses, List<string> plain, List<string> strong)
     {
         var length = TakeOutMarkers(raw, pauses);
@@ -55,7 +55,7 @@ internal sealed class Emphasis
         return length;
     }
 
-    /// <summary>Writes what is strongly emphasized in capitals, in a text whose markers are taken out.</summary>
+    /// <summary>Capitalizes the strongly emphasized words in a text without markers.</summary>
     public void WriteCapitals(Span<char> text)
     {
         foreach (var pair in _pairs.Where(pair => pair.IsStrong))
@@ -115,8 +115,8 @@ internal sealed class Emphasis
         return raw.Length - (read - write);
     }
 
-    /// <param name="Used">Asterisks that found their partner.</param>
-    /// <param name="StartInText">Where those that found none start once the others are taken out.</param>
+    /// <param name="Used">How many of its asterisks are matched.</param>
+    /// <param name="StartInText">The start of its unmatched asterisks in the text without matched ones.</param>
     private record struct Run(int At, int Length, int Used = 0, int StartInText = 0, int EndInText = 0);
 
     private readonly record struct Pair(int Open, int Close, bool IsStrong);

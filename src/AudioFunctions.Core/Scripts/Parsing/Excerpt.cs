@@ -3,7 +3,7 @@ using System.Text;
 
 namespace AudioFunctions.Scripts.Parsing;
 
-/// <summary>A piece of the script as it may stand in a message: short, and with nothing invisible in it.</summary>
+/// <summary>A quote from the script for a message: short, without invisible characters.</summary>
 internal static class Excerpt
 {
     private const int MaxLength = 40;
@@ -11,7 +11,7 @@ internal static class Excerpt
     public static string Of(ReadOnlySpan<char> text) => Of(text, MaxLength);
 
     /// <summary>
-    /// A beat id for <see cref="Diagnostic.BeatId"/>: a valid one is whole; of one that is too long, enough to find it. Null if empty.
+    /// A beat id for <see cref="Diagnostic.BeatId"/>. An id that is too long is cut. Null if it is empty.
     /// </summary>
     public static string? OfBeatId(ReadOnlySpan<char> id) => id.IsEmpty ? null : Of(id, ScriptLimits.MaxBeatIdLength);
 

@@ -2,12 +2,12 @@ using System.Buffers;
 
 namespace AudioFunctions.Scripts.Parsing;
 
-/// <summary>Values that are words for people: titles, names, directions.</summary>
+/// <summary>Free text: titles, names, directions.</summary>
 internal static class FreeText
 {
     private static readonly SearchValues<char> Escapable = SearchValues.Create("[]*");
 
-    /// <summary>Whether a backslash stands here that makes the next character literal. Any other backslash is itself.</summary>
+    /// <summary>Whether this is a backslash that escapes the next character. Any other backslash is plain text.</summary>
     public static bool IsEscape(ReadOnlySpan<char> text, int at) =>
         text[at] == '\\' && at + 1 < text.Length && Escapable.Contains(text[at + 1]);
 
@@ -19,7 +19,7 @@ internal static class FreeText
         })
         : text.ToString();
 
-    /// <summary>Puts a space where a character cannot be spoken.</summary>
+    /// <summary>Replaces characters that can't be spoken with spaces.</summary>
     public static void CleanInPlace(Span<char> text)
     {
         if (!Whitespace.HasUnspeakable(text))

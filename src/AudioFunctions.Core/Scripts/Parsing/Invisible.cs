@@ -4,14 +4,13 @@ using System.Globalization;
 namespace AudioFunctions.Scripts.Parsing;
 
 /// <summary>
-/// Characters that can't be seen (docs/els.md): Unicode's format characters, and those that look
-/// like a blank and are a letter or a symbol.
+/// Invisible characters (docs/els.md): Unicode's format characters, and letters and symbols that look like a space.
 /// </summary>
 internal static class Invisible
 {
     private static readonly SearchValues<char> WhitespaceLookalikes = SearchValues.Create("\u2800\u3164\u115F\u1160\uFFA0");
 
-    /// <summary>They have no meaning for a voice anywhere: zero-width space, byte order mark, soft hyphen, word joiner.</summary>
+    /// <summary>Never relevant for speech: zero-width space, byte order mark, soft hyphen, word joiner.</summary>
     private static readonly SearchValues<char> Dropped = SearchValues.Create("\u200B\uFEFF\u00AD\u2060");
 
     public static bool LooksLikeWhitespace(char character) => WhitespaceLookalikes.Contains(character);
@@ -22,7 +21,7 @@ internal static class Invisible
 
     public static bool IsDropped(char character) => Dropped.Contains(character);
 
-    /// <summary>Code units of the format character that a text starts with; 0 if it starts with something else.</summary>
+    /// <summary>The length, in code units, of the format character at the start of a text; 0 if there is none.</summary>
     public static int LengthOfLeading(ReadOnlySpan<char> text)
     {
         if (IsFormat(text[0]))

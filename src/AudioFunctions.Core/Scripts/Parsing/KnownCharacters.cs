@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace AudioFunctions.Scripts.Parsing;
 
-/// <summary>The characters a script can name: those with a voice profile, in any case, and the alias.</summary>
+/// <summary>The characters that a script can name: those with a voice profile, and the alias. Case is ignored.</summary>
 internal sealed class KnownCharacters
 {
     public const string Narrator = "every-coon";
@@ -25,7 +25,7 @@ internal sealed class KnownCharacters
         _lookup = _characters.GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
-    /// <summary>"boomer, chad, …" for sentences.</summary>
+    /// <summary>"boomer, chad, …", for messages.</summary>
     public string Names => _names ??= ListNames();
 
     public bool TryFind(ReadOnlySpan<char> name, [NotNullWhen(true)] out string? character) => _lookup.TryGetValue(name, out character);

@@ -1,6 +1,6 @@
 namespace AudioFunctions.Scripts.Parsing;
 
-/// <summary>Walks over the lines of a text; LF, CRLF and CR end one. A copy looks ahead without moving the original.</summary>
+/// <summary>Enumerates the lines of a text, which end with LF, CRLF or CR. Use a copy to look ahead without moving the original.</summary>
 internal ref struct LineReader(ReadOnlySpan<char> text, ScanMeter meter)
 {
     private readonly ScanMeter _meter = meter;

@@ -1,8 +1,8 @@
 namespace AudioFunctions.Scripts.Parsing;
 
 /// <summary>
-/// Puts the text of one line together from the pieces between its tags. A pause waits until text follows, which makes it an inner
-/// pause; one that still waits at the end of the line stands after it. Used again for every line, so that its buffers are allocated once.
+/// Builds the text of one line from the pieces between its tags. If text follows a pause, it is an inner pause; otherwise it is the pause
+/// after the line. Reused for every line, so that its buffers are allocated once.
 /// </summary>
 internal sealed class LineText(ScanMeter meter)
 {
@@ -17,10 +17,10 @@ internal sealed class LineText(ScanMeter meter)
 
     public int? WaitingPause { get; set; }
 
-    /// <summary>Whether a marker that comes next would touch a word.</summary>
+    /// <summary>Whether the text so far ends with a word, so that a marker after it would touch the word.</summary>
     public bool EndsWithWord => HasText && WaitingPause is null && Whitespace.EndsWithWord(_raw.AsSpan(0, _length));
 
-    /// <param name="pauseBefore">A pause that stands before the line.</param>
+    /// <param name="pauseBefore">A pause before the line.</param>
     public void Start(int? pauseBefore)
     {
         _length = 0;
@@ -44,7 +44,7 @@ internal sealed class LineText(ScanMeter meter)
         Append(piece);
     }
 
-    /// <summary>A run of asterisks.</summary>
+    /// <summary>Adds a run of asterisks.</summary>
     public void AddMarker(ReadOnlySpan<char> run, bool canOpen, bool canClose)
     {
         PlaceWaitingPause();
@@ -101,8 +101,8 @@ internal sealed class LineText(ScanMeter meter)
     }
 }
 
-/// <summary>A line's text as it is spoken, and what its markup said.</summary>
-/// <param name="Written">The same text, letter by letter, without the capitals that strong emphasis is spoken in.</param>
+/// <summary>A line's text as it is spoken, and its markup.</summary>
+/// <param name="Written">The same text without the capitals of strong emphasis; indexes are the same.</param>
 internal readonly record struct FinishedText(
     string Text,
     string Written,
@@ -111,6 +111,6 @@ internal readonly record struct FinishedText(
     IReadOnlyList<string> StrongEmphasisWords,
     bool HasStrayAsterisk)
 {
-    /// <summary>Whether there is anything in it to say.</summary>
+    /// <summary>Whether it contains anything to say.</summary>
     public bool HasWords { get; } = SpokenWords.AreIn(Text);
 }

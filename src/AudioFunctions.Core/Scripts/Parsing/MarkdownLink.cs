@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace AudioFunctions.Scripts.Parsing;
 
-/// <summary>The address of a Markdown link: <c>](https://example.org)</c>, which no tag has behind it.</summary>
+/// <summary>The end of a Markdown link: <c>](https://example.org)</c>. No tag is followed by an address.</summary>
 internal static class MarkdownLink
 {
     private static readonly SearchValues<char> Ends = SearchValues.Create(" \t()[]");

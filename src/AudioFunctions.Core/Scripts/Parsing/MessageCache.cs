@@ -3,12 +3,12 @@ namespace AudioFunctions.Scripts.Parsing;
 internal delegate string Describe(ReadOnlySpan<char> value);
 
 /// <summary>
-/// Builds equal messages once. A million brackets are a million diagnostics; with a sentence for each they would take hundreds of times
-/// the memory of the script.
+/// Builds equal messages once. A script of a million brackets has a million diagnostics, whose separate messages would need hundreds of
+/// times the memory of the script.
 /// </summary>
 internal sealed class MessageCache
 {
-    /// <summary>A longer value is a larger script for each message, and not worth a copy of its own.</summary>
+    /// <summary>Messages about longer values aren't cached: few of them fit into a script.</summary>
     private const int LongestKept = 64;
 
     private readonly Dictionary<string, Dictionary<string, string>> _byCode = [];

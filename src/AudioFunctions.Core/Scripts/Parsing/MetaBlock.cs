@@ -2,7 +2,7 @@ using System.Text;
 
 namespace AudioFunctions.Scripts.Parsing;
 
-/// <summary>The keys of <c>[META]</c>. Of a key that is there twice the first holds and the second is warned of.</summary>
+/// <summary>The keys of <c>[META]</c>. If a key occurs twice, the first counts and the second causes a warning.</summary>
 internal sealed class MetaBlock(ParseContext context)
 {
     private const string TitleKey = "video_title";
@@ -32,10 +32,10 @@ internal sealed class MetaBlock(ParseContext context)
 
     public DirectionMode Directions { get; private set; } = DirectionMode.Note;
 
-    /// <summary>Whether lines without a <c>[CHARACTER:]</c> fall to the narrator, and the narrator has no voice.</summary>
+    /// <summary>Whether the narrator, who speaks lines without a <c>[CHARACTER:]</c> by default, has no voice.</summary>
     public bool LacksNarrator => !_seen.Contains(CharacterKey) && !context.KnownCharacters.TryFind(KnownCharacters.Narrator, out _);
 
-    /// <summary>What every beat starts from.</summary>
+    /// <summary>The settings at the start of every beat.</summary>
     public LineSettings Defaults =>
         new(_character ?? KnownCharacters.Narrator, Direction: null, (_pace ?? Paces.Normal).Name, _pace?.Speed, Stability: null, Style: null);
 
@@ -51,7 +51,7 @@ internal sealed class MetaBlock(ParseContext context)
             Set(key, pair.Value);
     }
 
-    /// <summary>Warns of what nobody named. To be called when the whole script is read.</summary>
+    /// <summary>Warns about missing keys. Call it when the whole script is read.</summary>
     public void WarnOfMissing()
     {
         if (_title is null)

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace AudioFunctions.Scripts.Parsing;
 
-/// <summary>What the parts of one context share.</summary>
+/// <summary>The state that the parsers of one script share.</summary>
 internal sealed class ParseContext(ScriptContext context, ScanMeter meter)
 {
     private readonly Dictionary<string, int> _characterCount = [];
@@ -14,12 +14,12 @@ internal sealed class ParseContext(ScriptContext context, ScanMeter meter)
 
     public string? ProjectName { get; } = Whitespace.Trim(context.ProjectName) is { IsEmpty: false } name ? name.ToString() : null;
 
-    /// <summary>As the context has it.</summary>
+    /// <inheritdoc cref="ScriptContext.ModelsWithoutStyle"/>
     public IReadOnlyDictionary<string, string> ModelsWithoutStyle { get; } = context.ModelsWithoutStyle;
 
     public DiagnosticList Diagnostics { get; } = new();
 
-    /// <summary>The beat that is being read, as diagnostics name it; null outside of beats.</summary>
+    /// <summary>The id of the current beat in diagnostics; null outside of beats.</summary>
     public string? BeatId { get; set; }
 
     /// <summary>Text lines per character.</summary>
@@ -31,14 +31,14 @@ internal sealed class ParseContext(ScriptContext context, ScanMeter meter)
 
     public void Warning(string code, string message, Position position) => Diagnostics.Warning(code, message, position, BeatId);
 
-    /// <summary>For what a short script can hold a great many times.</summary>
+    /// <summary>For problems that even a short script can contain very often: shares equal messages.</summary>
     public void Error(string code, Describe describe, ReadOnlySpan<char> value, Position position) =>
         Error(code, _messages.Get(code, describe, value), position);
 
     public void Warning(string code, Describe describe, ReadOnlySpan<char> value, Position position) =>
         Warning(code, _messages.Get(code, describe, value), position);
 
-    /// <summary>For a line that stands where only structure may stand; says what is wrong with it first of all.</summary>
+    /// <summary>Reports a line at a place where only structure tags may be; if its first tag is wrong, reports that instead.</summary>
     public void OutOfPlace(SourceLine line)
     {
         if (Tag.TryRead(line, 0, Meter, out var tag) && tag.IsWrong)
@@ -47,7 +47,7 @@ internal sealed class ParseContext(ScriptContext context, ScanMeter meter)
             Error(DiagnosticCodes.TextOutsideBeat, DiagnosticMessages.TextOutsideBeat, line.At(0));
     }
 
-    /// <summary>For a tag that is unclosed, unknown or written with other characters.</summary>
+    /// <summary>Reports a tag that is unclosed, unknown or written with other characters.</summary>
     public void WrongTag(Tag tag)
     {
         if (tag.IsLookalike)

@@ -7,10 +7,10 @@ namespace AudioFunctions.Scripts.Parsing;
 /// </summary>
 internal static class PauseValue
 {
-    /// <summary>After a line that has no pause of its own.</summary>
+    /// <summary>The default pause after a line.</summary>
     public const int AfterLineMs = 150;
 
-    /// <summary>After the last line of a beat where it has no pause of its own.</summary>
+    /// <summary>The default pause after the last line of a beat.</summary>
     public const int AfterBeatMs = 300;
 
     private const int MsPerSecond = 1000;

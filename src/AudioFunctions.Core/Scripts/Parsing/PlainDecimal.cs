@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace AudioFunctions.Scripts.Parsing;
 
-/// <summary>A number as scripts write it: <c>12</c>, <c>1.5</c> or <c>.5</c> in ASCII digits; no sign, exponent or grouping.</summary>
+/// <summary>A number in a script: <c>12</c>, <c>1.5</c> or <c>.5</c> in ASCII digits; no sign, exponent or grouping.</summary>
 internal readonly ref struct PlainDecimal
 {
     private readonly ReadOnlySpan<char> _text;

@@ -1,8 +1,8 @@
 namespace AudioFunctions.Scripts.Parsing;
 
 /// <summary>
-/// Counts the characters that context has looked at, so that a test can hold it to linear work without a clock. Whatever walks over
-/// text adds what it walked over, once per walk and not per character.
+/// Counts the characters that the parser has read, so that a test can check without a clock that its work is linear. All code that scans
+/// text adds the number of scanned characters, once per scan.
 /// </summary>
 internal sealed class ScanMeter
 {

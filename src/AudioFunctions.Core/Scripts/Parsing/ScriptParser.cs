@@ -15,7 +15,7 @@ internal sealed class ScriptParser(ParseContext context)
 
     public ParseResult Read(SourceText source)
     {
-        // Nothing else that could be said of such a text would be true.
+        // In a text that isn't UTF-8, any other diagnostic would be misleading.
         if (source.FirstInvalid is { } invalid)
         {
             context.Error(
@@ -111,7 +111,7 @@ internal sealed class ScriptParser(ParseContext context)
         if (beat.Check(end))
         {
             _beatsWellFormed++;
-            // A script with an error has no result: its beats need not be built.
+            // A script with errors has no result, so its beats needn't be built.
             if (!context.Diagnostics.HasErrors)
                 _beats.Add(beat.Build());
         }

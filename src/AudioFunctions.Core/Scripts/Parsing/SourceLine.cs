@@ -1,11 +1,11 @@
 namespace AudioFunctions.Scripts.Parsing;
 
-/// <summary>A line, or the rest of one, without the blanks around it and without the characters that are dropped everywhere.</summary>
+/// <summary>A line, or the rest of one, trimmed and without the characters that are always dropped.</summary>
 internal readonly ref struct SourceLine
 {
     private readonly int _number;
 
-    /// <summary>Of the text in the whole line.</summary>
+    /// <summary>The start of the text within the whole line.</summary>
     private readonly int _offset;
 
     /// <summary>The column of each character of the whole line and of its end; null if none was dropped.</summary>
@@ -46,9 +46,9 @@ internal readonly ref struct SourceLine
         return new SourceLine(number, 0, kept.AsSpan(0, length), columns);
     }
 
-    /// <summary>Where the character at the offset stands in the script.</summary>
+    /// <summary>The position in the script of the character at an offset.</summary>
     public Position At(int offset) => new(_number, _columns is null ? _offset + offset + 1 : _columns[_offset + offset]);
 
-    /// <summary>What follows the offset.</summary>
+    /// <summary>The rest of the line from an offset.</summary>
     public SourceLine From(int offset) => new(_number, _offset + offset, Text[offset..], _columns);
 }

@@ -5,14 +5,14 @@ using System.Text.Unicode;
 namespace AudioFunctions.Scripts.Parsing;
 
 /// <summary>A script's text without its byte order mark.</summary>
-/// <param name="Text">What is not valid UTF-8 stands here as U+FFFD.</param>
-/// <param name="FirstInvalid">Index into the text of the first place that is not valid UTF-8, or null.</param>
-/// <param name="OtherEncoding">The name of another Unicode encoding that the bytes are in, or null.</param>
+/// <param name="Text">The text, with U+FFFD in place of invalid UTF-8.</param>
+/// <param name="FirstInvalid">Index into the text of the first invalid UTF-8; null if all is valid.</param>
+/// <param name="OtherEncoding">The name of the bytes' encoding if it is another Unicode encoding; else null.</param>
 internal sealed record SourceText(string Text, int? FirstInvalid, string? OtherEncoding = null)
 {
     private const char ByteOrderMark = '\uFEFF';
 
-    /// <summary>How much is looked at to tell the encoding without a byte order mark.</summary>
+    /// <summary>How many bytes are checked to detect the encoding if there is no byte order mark.</summary>
     private const int SampleBytes = 256;
 
     private static readonly UTF32Encoding BigEndianUtf32 = new(bigEndian: true, byteOrderMark: true);
@@ -26,7 +26,7 @@ internal sealed record SourceText(string Text, int? FirstInvalid, string? OtherE
         return new SourceText(Encoding.UTF8.GetString(utf8), Utf8.IsValid(utf8) ? null : FindInvalid(utf8));
     }
 
-    /// <summary>A lone surrogate has no UTF-8 form: it is reported like a bad byte.</summary>
+    /// <summary>A lone surrogate has no UTF-8 form, so it is reported like an invalid byte.</summary>
     public static SourceText FromString(string text)
     {
         var withoutMark = text.StartsWith(ByteOrderMark) ? text[1..] : text;
@@ -51,10 +51,10 @@ internal sealed record SourceText(string Text, int? FirstInvalid, string? OtherE
         return new Position(line, index - lineStart + 1);
     }
 
-    /// <summary>By its byte order mark, or by the zeros that are half or three quarters of every character of English markup.</summary>
+    /// <summary>Detects UTF-16 and UTF-32 by the byte order mark, or by the zero bytes: 1 of 2, or 3 of 4, in every ASCII character.</summary>
     private static string? FindOtherEncoding(ReadOnlySpan<byte> bytes)
     {
-        // UTF-32's mark begins with that of UTF-16.
+        // UTF-32's byte order mark starts with UTF-16's.
         if (bytes.StartsWith(Encoding.UTF32.Preamble) || bytes.StartsWith(BigEndianUtf32.Preamble))
             return "UTF-32";
         if (bytes.StartsWith(Encoding.Unicode.Preamble) || bytes.StartsWith(Encoding.BigEndianUnicode.Preamble))

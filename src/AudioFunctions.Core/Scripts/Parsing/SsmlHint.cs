@@ -16,7 +16,7 @@ internal static class SsmlHint
         ("strong", "[PAUSE: long]"), ("x-strong", "[PAUSE: dramatic]"),
     ];
 
-    /// <summary>The end of a sentence: "write [PAUSE: 1.5s] instead".</summary>
+    /// <summary>The end of a message: "write [PAUSE: 1.5s] instead".</summary>
     public static string For(AngleTag element)
     {
         if (element.Source is ['<', '/', ..])

@@ -1,6 +1,6 @@
 namespace AudioFunctions.Scripts.Parsing;
 
-/// <summary>The tags that hold from where they stand. One with a wrong value is reported and changes nothing.</summary>
+/// <summary>Tags that apply from their place on. A tag with an invalid value is reported and changes nothing.</summary>
 internal static class StateTag
 {
     public static LineSettings Apply(Tag tag, LineSettings settings, ParseContext context) => tag.Kind switch

@@ -4,7 +4,7 @@ namespace AudioFunctions.Scripts.Parsing;
 
 /// <summary>
 /// <c>[NAME: value]</c> or <c>[NAME]</c>. It ends at the first <c>]</c> that is not escaped. If another <c>[</c> or the end of the line
-/// comes first, it is unclosed and ends there. What is written like a known tag with other brackets or another colon is one too, and wrong.
+/// comes first, it is unclosed and ends there. A known tag with other brackets or another colon is read too, and is an error.
 /// </summary>
 internal readonly ref struct Tag
 {
@@ -41,15 +41,15 @@ internal readonly ref struct Tag
 
     public TagKind Kind { get; }
 
-    /// <summary>Trimmed, with its escapes.</summary>
+    /// <summary>Trimmed, with its escapes unresolved.</summary>
     public ReadOnlySpan<char> Value { get; }
 
-    /// <summary>From the bracket to the bracket, as written.</summary>
+    /// <summary>The tag with its brackets, as written.</summary>
     public ReadOnlySpan<char> Source { get; }
 
     public Position Start { get; }
 
-    /// <summary>Where the value starts, or would.</summary>
+    /// <summary>Where the value starts, or would start.</summary>
     public Position ValueStart { get; }
 
     public bool IsClosed { get; }
@@ -60,7 +60,7 @@ internal readonly ref struct Tag
     /// <summary>Unknown, unclosed or written with other characters.</summary>
     public bool IsWrong => Kind == TagKind.Unknown || !IsClosed || IsLookalike;
 
-    /// <summary>One of those that give a script its structure and stand on a line of their own.</summary>
+    /// <summary>Whether it is a structure tag, which must be on a line of its own.</summary>
     public bool IsStructure => Kind is TagKind.Meta or TagKind.Beat or TagKind.EndBeat;
 
     /// <param name="start">Offset of any character in the line.</param>

@@ -4,8 +4,8 @@ using System.Text;
 namespace AudioFunctions.Scripts.Parsing;
 
 /// <summary>
-/// Characters that input methods and writers put in place of those of a tag: <c>【PACE：fast】</c>, <c>{PAUSE: short}</c>. Some brackets hold
-/// ordinary text too: with those only a name with a colon is taken for a tag, and with round ones only a name in capitals.
+/// Characters that input methods and writers use in place of those of a tag: <c>【PACE：fast】</c>, <c>{PAUSE: short}</c>. Some brackets occur
+/// in ordinary text too: in these only a name with a colon counts as a tag, and in round ones only a name in capitals.
 /// </summary>
 internal static class TagLookalike
 {
@@ -21,10 +21,10 @@ internal static class TagLookalike
     private static readonly SearchValues<char> AllClosers = SearchValues.Create(TagClosers);
     private static readonly SearchValues<char> AllColons = SearchValues.Create(Colons);
 
-    /// <summary>What may start one.</summary>
+    /// <summary>The characters that may start such a tag.</summary>
     public static string Openers => TagOpeners + TextOpeners;
 
-    /// <summary>Whether a tag that isn't closed ends here, because another starts.</summary>
+    /// <summary>Whether an unclosed tag ends here, because another tag starts.</summary>
     public static bool Opens(char character) => character == '[' || TagOpeners.Contains(character);
 
     public static int IndexOfCloser(ReadOnlySpan<char> text) => text.IndexOfAny(AllClosers);
@@ -33,11 +33,11 @@ internal static class TagLookalike
 
     public static bool HasWideLetters(ReadOnlySpan<char> name) => name.ContainsAnyInRange('！', '～');
 
-    /// <summary>A full-width letter as a plain one; any other character as it is.</summary>
+    /// <summary>Converts a full-width character to a plain one; returns any other unchanged.</summary>
     public static char Plain(char character) => character is >= '！' and <= '～' ? (char)(character - '！' + '!') : character;
 
-    /// <summary>Measures what stands at the start of a text in place of a tag's brackets and name.</summary>
-    /// <param name="length">Of the content between the brackets, up to the end of the text where none closes it.</param>
+    /// <summary>Detects a tag with other brackets at the start of a text.</summary>
+    /// <param name="length">The length of the content between the brackets; up to the end of the text if it is unclosed.</param>
     public static bool TryMeasure(ReadOnlySpan<char> text, out int length)
     {
         length = 0;
@@ -64,7 +64,7 @@ internal static class TagLookalike
         return true;
     }
 
-    /// <summary>"'【' with '[', '：' with ':'": what to replace in a tag; empty if nothing is wrong with it.</summary>
+    /// <summary>"'【' with '[', '：' with ':'": what to replace in a tag; empty if there is nothing to replace.</summary>
     public static string Replacements(ReadOnlySpan<char> tag)
     {
         var list = new StringBuilder();

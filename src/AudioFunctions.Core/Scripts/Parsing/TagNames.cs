@@ -16,7 +16,7 @@ internal enum TagKind
     Style,
 }
 
-/// <summary>The names of the tags, in any case.</summary>
+/// <summary>The names of the tags; case is ignored.</summary>
 internal static class TagNames
 {
     private const int Longest = 9;

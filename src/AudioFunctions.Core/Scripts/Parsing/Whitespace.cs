@@ -1,9 +1,9 @@
 namespace AudioFunctions.Scripts.Parsing;
 
 /// <summary>
-/// What separates words: Unicode white space, characters that look like it, and control characters, which no voice can speak (a form
-/// feed from a word processor, a NUL from a broken export). Those that are neither white space nor the tab are kept as spaces. Around
-/// lines, tags, keys and values the other <see cref="Invisible"/> characters are blanks too.
+/// What separates words: Unicode white space, characters that look like it, and control characters, which can't be spoken (a form
+/// feed from a word processor, a NUL from a broken export). All control characters but the tab, and all characters that look like white space,
+/// are replaced with spaces. Around lines, tags, keys and values, the other <see cref="Invisible"/> characters count as spaces too.
 /// </summary>
 internal static class Whitespace
 {
@@ -52,7 +52,7 @@ internal static class Whitespace
         return count;
     }
 
-    /// <summary>Whether a word stands at the start of a text, if only behind characters that can't be seen.</summary>
+    /// <summary>Whether a text starts with a word, ignoring invisible characters.</summary>
     public static bool StartsWithWord(ReadOnlySpan<char> text)
     {
         var leading = CountLeading(text);

@@ -4,13 +4,13 @@ using System.Net;
 namespace AudioFunctions.Scripts.Parsing;
 
 /// <summary>
-/// Finds HTML and Markdown in a line's text, in one walk: it is no part of the language and would be spoken as it stands. Each kind is
-/// named once. README.md beside the reader says what is taken for markup and what for text.
+/// Finds HTML and Markdown in a line's text, in one scan. They aren't part of the language and would be spoken as written. Each kind is
+/// reported once per line. README.md beside the reader says what counts as markup and what as text.
 /// </summary>
 internal ref struct WrittenMarkup
 {
     private const int LongestEntity = 32;
-    private const int MostDigitsOfItem = 3;
+    private const int MaxItemDigits = 3;
 
     private static readonly SearchValues<char> Landmarks = SearchValues.Create("`_~<&]");
 
@@ -44,11 +44,11 @@ internal ref struct WrittenMarkup
             Add("list item '-'");
         else if (_text is ['>', var quoted, ..] && (Whitespace.Is(quoted) || quoted == '>' || char.IsLetter(quoted)))
             Add("quotation '>'");
-        else if (digits is >= 1 and <= MostDigitsOfItem && IsNumberedItem(_text[digits..]))
+        else if (digits is >= 1 and <= MaxItemDigits && IsNumberedItem(_text[digits..]))
             Add($"list number '{_text[..(digits + 1)]}'");
     }
 
-    /// <summary>"3. 2. 1." counts down.</summary>
+    /// <summary>False for a countdown such as "3. 2. 1.".</summary>
     private static bool IsNumberedItem(ReadOnlySpan<char> afterDigits)
     {
         if (afterDigits is not ['.', var blank, ..] || !Whitespace.Is(blank))
@@ -121,14 +121,14 @@ internal ref struct WrittenMarkup
             Add($"HTML tag '{Excerpt.Of(tag.Source)}'", kind: "HTML tag");
     }
 
-    /// <summary>Known names only: "AT&amp;T; that one" has none.</summary>
+    /// <summary>Matches known names only: "AT&amp;T; that one" has no entity.</summary>
     private readonly void ReadEntity(ReadOnlySpan<char> text)
     {
         var end = text[..Math.Min(text.Length, LongestEntity)].IndexOf(';');
         if (end < 2)
             return;
 
-        // Strong emphasis has put it in capitals.
+        // Strong emphasis may have capitalized it.
         var entity = text[..(end + 1)].ToString();
         if (IsEntity(entity) || IsEntity(entity.ToLowerInvariant()))
             Add($"entity '{Excerpt.Of(entity)}'", kind: "entity");
