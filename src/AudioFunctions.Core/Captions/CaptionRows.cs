@@ -1,15 +1,15 @@
 namespace AudioFunctions.Captions;
 
-/// <summary>Breaks a text into rows that can be read at a glance: as few as will do, and as equal in width as they can be.</summary>
+/// <summary>Breaks a text into as few rows as possible, as equal in width as possible.</summary>
 internal static class CaptionRows
 {
-    /// <summary>What a row holds: what subtitles of films and television keep to.</summary>
+    /// <summary>The most columns of a row, as in subtitles for film and television.</summary>
     public const int MaxColumns = 42;
 
-    /// <summary>What a row of mostly wide characters, such as Chinese ones, holds.</summary>
+    /// <summary>The most columns of a row of mostly wide characters, such as Chinese ones.</summary>
     public const int MaxColumnsOfWide = 32;
 
-    /// <summary>A row is broken inside a word only where it has to be. None is blank.</summary>
+    /// <summary>Breaks inside a word only if the word is too wide for a row. No row is blank.</summary>
     public static IReadOnlyList<string> Of(string text)
     {
         var characters = RowCharacter.AllOf(text);
@@ -23,7 +23,7 @@ internal static class CaptionRows
         return rows;
     }
 
-    /// <summary>The best layout of the first characters, given the best of fewer.</summary>
+    /// <summary>The best layout of the first <paramref name="end"/> characters, given the best layouts of fewer characters.</summary>
     private static Layout BestUpTo(int end, IReadOnlyList<RowCharacter> characters, Layout[] best)
     {
         Layout? found = null;
@@ -32,7 +32,7 @@ internal static class CaptionRows
         {
             columns += characters[start].Columns + (start + 1 < end && characters[start + 1].IsAfterSpace ? 1 : 0);
             wide += characters[start].IsWide ? 1 : 0;
-            // Wider than any row can be; one character alone always is a row.
+            // Too wide for a row, but a single character is always allowed.
             if (columns > MaxColumns && start + 1 < end)
                 break;
             if (columns > (wide * 2 > end - start ? MaxColumnsOfWide : MaxColumns) && start + 1 < end)
@@ -47,8 +47,8 @@ internal static class CaptionRows
         return found!.Value;
     }
 
-    /// <param name="Badness">Of its breaks where there should be none.</param>
-    /// <param name="Squares">Of the rows' widths, added up: least when they are equal.</param>
+    /// <param name="Badness">The sum for its breaks at bad places.</param>
+    /// <param name="Squares">The sum of the squares of the rows' widths: lowest if all are equal.</param>
     private readonly record struct Layout(int LastRowStart, int Badness, int Rows, long Squares) : IComparable<Layout>
     {
         public Layout With(int rowStart, int badness, int columns) => new(rowStart, Badness + badness, Rows + 1, Squares + ((long)columns * columns));

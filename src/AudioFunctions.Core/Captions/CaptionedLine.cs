@@ -2,14 +2,14 @@ using AudioFunctions.Audio;
 
 namespace AudioFunctions.Captions;
 
-/// <summary>A line of a script as it is to be captioned.</summary>
-/// <param name="Text">As displayed: without markup.</param>
+/// <summary>A line of a script to make captions for.</summary>
+/// <param name="Text">The displayed text, without markup.</param>
 /// <param name="Speaker">The display name of its character.</param>
-/// <param name="StartMs">In the audio that is captioned.</param>
-/// <param name="Pauses">The pauses inside the line, in order; the captions of its parts have the longer ones between them.</param>
+/// <param name="StartMs">In the captioned audio.</param>
+/// <param name="Pauses">The pauses inside the line, in order; the longer ones divide it into several captions.</param>
 public sealed record CaptionedLine(string Text, string Speaker, int StartMs, int EndMs, IReadOnlyList<PlacedPause> Pauses)
 {
-    /// <summary>The same line in a recording that begins earlier.</summary>
+    /// <summary>The same line in a recording that starts <paramref name="ms"/> earlier.</summary>
     public CaptionedLine Later(int ms) => this with
     {
         StartMs = StartMs + ms,

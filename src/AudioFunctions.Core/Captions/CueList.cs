@@ -6,18 +6,18 @@ namespace AudioFunctions.Captions;
 /// <summary>Makes the cues of a recording.</summary>
 public static class CueList
 {
-    /// <summary>A shorter pause is not worth a break in what is shown.</summary>
+    /// <summary>A shorter pause doesn't divide a line into two cues.</summary>
     public const int LeastPauseMs = 250;
 
-    /// <summary>Five sixths of a second: what is gone sooner is a flash that nobody reads.</summary>
+    /// <summary>Five sixths of a second: a viewer can't read what disappears sooner.</summary>
     public const int LeastShownMs = 833;
 
     private const int MaxRows = 2;
 
     /// <summary>
-    /// A cue for each line; more if a pause of <see cref="LeastPauseMs"/> or more is inside it, whose silence then lies between two cues, and if
-    /// it has more than two rows. In order, without overlap, none empty in time, all within the recording; every word is in one of them. A cue
-    /// stays for <see cref="LeastShownMs"/> if there is silence enough after it.
+    /// Makes a cue for each line, or several if the line contains a pause of at least <see cref="LeastPauseMs"/>, which then lies between two
+    /// cues, or needs more than two rows. The cues are in order, don't overlap, last at least a millisecond, lie within the recording and
+    /// contain every word. A cue stays for <see cref="LeastShownMs"/> if the silence after it is long enough.
     /// </summary>
     /// <param name="lines">In order.</param>
     /// <param name="durationMs">The length of the recording; at least a millisecond for each cue.</param>
@@ -34,8 +34,8 @@ public static class CueList
     }
 
     /// <summary>
-    /// A line cut at its longer pauses. What has no word to say, such as dots between two pauses, goes with what stands before it, or else
-    /// with what comes after it.
+    /// Divides a line at its longer pauses. A part without words, such as dots between two pauses, is joined to the part before it, or else to
+    /// the part after it.
     /// </summary>
     private static List<CaptionedLine> Parts(CaptionedLine line)
     {
@@ -65,7 +65,7 @@ public static class CueList
         }
     }
 
-    /// <summary>Two rows at a time; each cue lasts as long as its share of the words takes to say.</summary>
+    /// <summary>Makes cues of two rows. Each lasts as long as its share of the words takes to say.</summary>
     private static IEnumerable<Cue> Cues(CaptionedLine part)
     {
         var rows = CaptionRows.Of(part.Text);
@@ -82,8 +82,8 @@ public static class CueList
     }
 
     /// <summary>
-    /// Times are rounded, and a line without a sound has none of its own: where cues would meet or stand in each other's way, the later gives
-    /// way, and at the end of the recording the earlier.
+    /// Removes overlaps, which come from rounded times and from lines without sound, which have no length: moves the later cue, or, at the end
+    /// of the recording, the earlier one.
     /// </summary>
     private static List<Cue> Ordered(List<Cue> cues, int durationMs)
     {

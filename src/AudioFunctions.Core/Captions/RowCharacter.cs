@@ -4,7 +4,7 @@ using Wcwidth;
 
 namespace AudioFunctions.Captions;
 
-/// <summary>How bad it is to begin a row at a character.</summary>
+/// <summary>How bad it is to start a row at a character.</summary>
 internal enum RowBreak
 {
     Good = 0,
@@ -14,21 +14,21 @@ internal enum RowBreak
     AtMark = 4,
 }
 
-/// <summary>A character as a reader counts them, which can be several code points, and where rows may be broken around it.</summary>
+/// <summary>A character as readers count it, which can be several code points, and what decides whether a row may break next to it.</summary>
 /// <param name="Columns">Wide characters, as in Chinese, Japanese and Korean and most emoji, take two.</param>
 internal readonly record struct RowCharacter(string Text, int Columns, bool IsAfterSpace, bool Opens, bool Closes)
 {
-    /// <summary>Besides what Unicode calls closing: the marks at the end of a sentence or of a part of one.</summary>
+    /// <summary>Marks that count as closing although Unicode doesn't call them so: those at the end of a sentence or clause.</summary>
     private const string ClosingMarks = "!?.,:;…‥‼⁇⁈⁉%‰′″、。，．！？：；・％｡､･،؛؟۔।॥՝։፣።";
 
-    /// <summary>Japanese and Chinese signs that belong to what stands before them.</summary>
+    /// <summary>Japanese and Chinese characters that must not start a row.</summary>
     private const string NeverFirst = "ー々〻ゝゞヽヾ〜～ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ";
 
     private const string OpeningMarks = "¡¿";
 
     public bool IsWide => Columns > 1;
 
-    /// <summary>All that can be seen of a text.</summary>
+    /// <summary>The visible characters of a text.</summary>
     public static IReadOnlyList<RowCharacter> AllOf(string text)
     {
         var characters = new List<RowCharacter>();
@@ -52,12 +52,12 @@ internal readonly record struct RowCharacter(string Text, int Columns, bool IsAf
         return IsAfterSpace || IsIdeograph || previous.IsIdeograph ? RowBreak.Good : RowBreak.InsideWord;
     }
 
-    /// <summary>Of a script that is written without spaces and broken anywhere; Korean has spaces.</summary>
+    /// <summary>Whether its script is written without spaces, so that a row may break anywhere. Korean has spaces.</summary>
     private bool IsIdeograph => IsWide && First is { } first && !IsHangul(first) && Rune.GetUnicodeCategory(first) is not UnicodeCategory.OtherSymbol;
 
     private Rune? First => Rune.TryGetRuneAt(Text, 0, out var first) ? first : null;
 
-    /// <summary>Whatever separates lines or words anywhere separates words here; a word of which nothing can be seen is none.</summary>
+    /// <summary>Splits a text at everything that separates lines or words; drops words without visible characters.</summary>
     public static IEnumerable<string> Words(string text) =>
         string.Create(text.Length, text, (separated, written) =>
         {
@@ -84,7 +84,7 @@ internal readonly record struct RowCharacter(string Text, int Columns, bool IsAf
 
         return Rune.GetUnicodeCategory(rune) switch
         {
-            // »So« and «so», “so” and „so“: the side that touches the word tells, if only one does.
+            // Languages use these marks both ways: »so« and «so», “so” and „so“. The side that touches the word decides, if only one side does.
             UnicodeCategory.InitialQuotePunctuation or UnicodeCategory.FinalQuotePunctuation when isFirst != isLast => (isFirst, isLast),
             UnicodeCategory.OpenPunctuation or UnicodeCategory.InitialQuotePunctuation => (true, false),
             UnicodeCategory.ClosePunctuation or UnicodeCategory.FinalQuotePunctuation => (false, true),

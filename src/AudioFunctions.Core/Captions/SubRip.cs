@@ -5,12 +5,12 @@ using System.Text.RegularExpressions;
 namespace AudioFunctions.Captions;
 
 /// <summary>
-/// SubRip (<c>.srt</c>): numbered cues, each a row of times, rows of text and a blank row. The format has no escapes and no rules: players take
-/// what looks like HTML, or like the <c>{\an8}</c> of SubStation Alpha, for markup. Such characters become others that look alike.
+/// SubRip (<c>.srt</c>): numbered cues, each a row of times, rows of text and a blank row. The format has no escapes and no standard: players
+/// read what looks like HTML, or like <c>{\an8}</c> of SubStation Alpha, as markup. This class replaces such characters with lookalikes.
 /// </summary>
 public static partial class SubRip
 {
-    /// <summary>The right-to-left mark. Without it a player that lays rows out from the left puts the full stop at the wrong end.</summary>
+    /// <summary>The right-to-left mark. Without it, players that assume left-to-right rows show the full stop at the wrong end.</summary>
     private const char RightToLeftMark = '\u200F';
 
     public static string Write(IReadOnlyList<Cue> cues)

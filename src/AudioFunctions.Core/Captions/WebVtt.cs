@@ -9,7 +9,7 @@ public static class WebVtt
 {
     public static string Write(IReadOnlyList<Cue> cues) => Write(cues, (cue, row) => Escaped(cue.Rows[row]));
 
-    /// <summary>With the time of each word, as a player needs it to light a word when it is said.</summary>
+    /// <summary>Includes the time of each word, so that a player can highlight the word when it is spoken.</summary>
     /// <param name="wordsOfLine">By the cues' <see cref="Cue.Line"/>; null for a line whose words have no times.</param>
     public static string Write(IReadOnlyList<Cue> cues, IReadOnlyList<IReadOnlyList<TimedWord>?> wordsOfLine)
     {
@@ -37,10 +37,10 @@ public static class WebVtt
         return text.ToString();
     }
 
-    /// <summary>An annotation is one row.</summary>
+    /// <summary>The speaker on one row, because a voice tag's annotation can't contain line breaks.</summary>
     private static string SpeakerOf(Cue cue) => Escaped(string.Join(' ', RowCharacter.Words(cue.Speaker)));
 
-    /// <summary>Without a bare <c>&gt;</c> no text can hold the arrow that would end a cue.</summary>
+    /// <summary>Escapes every <c>&gt;</c>, so that no text contains the arrow <c>--&gt;</c>, which would end a cue.</summary>
     private static string Escaped(string text) => text
         .Replace("&", "&amp;", StringComparison.Ordinal)
         .Replace("<", "&lt;", StringComparison.Ordinal)

@@ -8,12 +8,12 @@ internal static class WordTags
 {
     /// <param name="cues">All of one line, in order.</param>
     /// <param name="words">All of the line, in order; empty if it has none.</param>
-    /// <param name="escape">Makes text of a row what the format has for it.</param>
+    /// <param name="escape">Escapes a row's text for the format.</param>
     /// <returns>The rows of each cue.</returns>
     public static IReadOnlyList<IReadOnlyList<string>> In(IReadOnlyList<Cue> cues, IReadOnlyList<TimedWord> words, Func<string, string> escape)
     {
         var starts = StartsByLetter(words);
-        // What is displayed is the line's text but for its blanks; if it is not, no time has a place.
+        // Apart from spaces, the cues must contain the words' letters; otherwise the times can't be placed.
         var letters = cues.SelectMany(cue => cue.Rows).Sum(row => row.Count(IsLetter));
         if (letters != words.Sum(word => word.Text.Count(IsLetter)))
             starts.Clear();
@@ -32,7 +32,7 @@ internal static class WordTags
             {
                 if (!IsLetter(row[i]))
                     continue;
-                // A time stands after that of the cue's start and of the word before, and before that of its end.
+                // A timestamp must be after the cue's start and the timestamp before it, and before the cue's end.
                 if (starts.TryGetValue(at++, out var startMs) && startMs > latest && startMs < cue.EndMs)
                 {
                     tagged.Append(escape(row[from..i])).Append('<').Append(Cue.Time(startMs, '.')).Append('>');
@@ -44,7 +44,7 @@ internal static class WordTags
         }
     }
 
-    /// <summary>When a word starts, by how many letters of the line are before it.</summary>
+    /// <summary>The start of each word, by the number of the line's letters before it.</summary>
     private static Dictionary<int, int> StartsByLetter(IReadOnlyList<TimedWord> words)
     {
         var starts = new Dictionary<int, int>();

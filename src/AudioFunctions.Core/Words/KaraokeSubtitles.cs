@@ -3,7 +3,7 @@ using System.Text;
 
 namespace AudioFunctions.Words;
 
-/// <summary>The words of a recording as Advanced SubStation Alpha: a line at a time, each word lit when it is said.</summary>
+/// <summary>The words of a recording as Advanced SubStation Alpha: one line at a time, with each word highlighted when it is spoken.</summary>
 public static class KaraokeSubtitles
 {
     private const string Header = """
@@ -35,7 +35,7 @@ public static class KaraokeSubtitles
         return text.ToString();
     }
 
-    /// <summary>Places are rounded, not lengths, which would add up. A silence between two words belongs to neither.</summary>
+    /// <summary>Rounds times, not lengths, whose rounding errors would add up. A silence between two words belongs to neither.</summary>
     private static string Karaoke(IReadOnlyList<TimedWord> words, int from)
     {
         var text = new StringBuilder();
@@ -51,10 +51,10 @@ public static class KaraokeSubtitles
         return text.ToString();
     }
 
-    /// <summary>What players obey becomes what looks like it.</summary>
+    /// <summary>Replaces the characters that players read as markup with lookalikes.</summary>
     private static string Plain(string text) => text.Replace('{', '｛').Replace('}', '｝').Replace('\\', '∖');
 
-    /// <summary>A comma ends the field.</summary>
+    /// <summary>Replaces commas, which would end the field.</summary>
     private static string Name(string speaker) => Plain(speaker).Replace(',', ' ');
 
     private static int Centiseconds(int ms) => (ms + 5) / 10;

@@ -2,11 +2,11 @@ using AudioFunctions.Audio;
 
 namespace AudioFunctions.Words;
 
-/// <summary>Estimates the words of a line of which nothing is known but when it starts and ends.</summary>
+/// <summary>Estimates the word times of a line if only the line's start and end are known.</summary>
 public static class LineWords
 {
-    /// <summary>The words share the line's time by their lengths. None if the line has no time.</summary>
-    /// <param name="text">As spoken.</param>
+    /// <summary>Divides the line's time between its words by their lengths. Empty if the line has no length.</summary>
+    /// <param name="text">The spoken text.</param>
     public static IReadOnlyList<WordTiming> Spread(string text, LineTiming line)
     {
         var words = WordBreaks.Of(text);

@@ -8,7 +8,7 @@ public static class RemotionCaptions
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>UTF-8. Each text begins with the space before it, as Remotion wants it: the first word of each line but the first too.</summary>
+    /// <summary>UTF-8. As Remotion requires, each text starts with the space before it, including the first word of each line after the first.</summary>
     public static byte[] Write(IReadOnlyList<TimedLine> lines)
     {
         var captions = lines.SelectMany((line, index) => line.Words.Select((word, place) => Caption.Of(word, startsLine: index > 0 && place == 0)));
@@ -16,7 +16,7 @@ public static class RemotionCaptions
     }
 
     /// <param name="TimestampMs">The middle of the word.</param>
-    /// <param name="Confidence">Null if the speech service has timed the word: none says how sure it is.</param>
+    /// <param name="Confidence">Null if the time comes from the speech service, which doesn't report a confidence.</param>
     private sealed record Caption(string Text, int StartMs, int EndMs, int TimestampMs, double? Confidence)
     {
         public static Caption Of(TimedWord word, bool startsLine) => new(

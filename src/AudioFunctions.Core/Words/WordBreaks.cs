@@ -3,7 +3,7 @@ using System.Text;
 
 namespace AudioFunctions.Words;
 
-/// <summary>A word of a text: its letters and digits with what belongs to them, such as the apostrophe of "don't" and the dot of "3.5".</summary>
+/// <summary>A word of a text: its letters and digits, including marks inside it, such as the apostrophe of "don't" and the dot of "3.5".</summary>
 /// <param name="At">Index of its first UTF-16 code unit.</param>
 /// <param name="Length">UTF-16 code units, at least 1.</param>
 internal readonly record struct WordSpan(int At, int Length)
@@ -12,8 +12,8 @@ internal readonly record struct WordSpan(int At, int Length)
 }
 
 /// <summary>
-/// Finds the words of a text by the default rules of Unicode (UAX #29, section 4): each Chinese character and each Hiragana sign is one.
-/// Thai, Lao, Khmer and Burmese, which need a dictionary, are parted at their spaces.
+/// Finds the words of a text by the default rules of Unicode (UAX #29, section 4): each Chinese or Hiragana character is a word.
+/// Thai, Lao, Khmer and Burmese, which would need a dictionary, are divided at their spaces.
 /// </summary>
 internal static class WordBreaks
 {
@@ -50,10 +50,10 @@ internal static class WordBreaks
         return words;
     }
 
-    /// <summary>What a word has at least one of.</summary>
+    /// <summary>Whether a character is a letter or a number, of which every word contains at least one.</summary>
     public static bool IsWritten(Rune rune) => Rune.IsLetter(rune) || Rune.IsNumber(rune);
 
-    /// <summary>Whether a character is of Chinese or Japanese, their punctuation too, which need no spaces.</summary>
+    /// <summary>Whether a character is Chinese or Japanese, including punctuation; these languages have no spaces between words.</summary>
     /// <param name="at">Index of one of its UTF-16 code units.</param>
     public static bool IsEastAsian(string text, int at)
     {
@@ -75,7 +75,7 @@ internal static class WordBreaks
         return runes;
     }
 
-    /// <summary>Whether a word ends before a character. What extends a character is passed over (rule WB4).</summary>
+    /// <summary>Whether a word ends before a character. Ignores characters that extend another one (rule WB4).</summary>
     private static bool IsBreak(List<(int At, Rune Rune, Kind Kind)> runes, int first, int at)
     {
         var kind = runes[at].Kind;
@@ -86,7 +86,7 @@ internal static class WordBreaks
         if (Joins(left, kind))
             return false;
 
-        // A mark between two letters, or between two digits, parts neither (WB6, WB7, WB11, WB12).
+        // A mark between two letters, or between two digits, doesn't separate them (WB6, WB7, WB11, WB12).
         if (kind is Kind.MidLetter or Kind.MidBoth or Kind.MidDigit && Skip(runes, at + 1, 1, runes.Count - 1) is var after && after < runes.Count)
             return !IsInside(left, kind, runes[after].Kind);
         var beforeMark = Skip(runes, before - 1, -1, first);
@@ -109,7 +109,7 @@ internal static class WordBreaks
         _ => false,
     };
 
-    /// <summary>The nearest character in a direction that extends none; beyond the last if there is none.</summary>
+    /// <summary>The index of the next character in a direction that doesn't extend another one; past the end if there is none.</summary>
     private static int Skip(List<(int At, Rune Rune, Kind Kind)> runes, int from, int step, int last)
     {
         while ((last - from) * step >= 0 && runes[from].Kind == Kind.Extend)

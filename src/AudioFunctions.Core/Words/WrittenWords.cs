@@ -2,14 +2,14 @@ using AudioFunctions.Audio;
 
 namespace AudioFunctions.Words;
 
-/// <summary>Gives the words of a line the marks and spaces around them.</summary>
+/// <summary>Adds to each word of a line the marks and spaces around it.</summary>
 public static class WrittenWords
 {
-    // What parts two words without a space: the voice pauses there.
+    // These separate two words without a space: the voice pauses there.
     private static readonly string[] Parting = ["—", "…", "...", "--"];
 
     /// <param name="text">The line as written.</param>
-    /// <param name="spoken">Of its words, in order; at least one.</param>
+    /// <param name="spoken">The times of its words, in order; at least one.</param>
     public static IReadOnlyList<TimedWord> Of(string text, IReadOnlyList<WordTiming> spoken)
     {
         var timings = Joined(text, spoken);
@@ -26,7 +26,7 @@ public static class WrittenWords
         return words;
     }
 
-    /// <summary><c>Q&amp;A</c>, <c>3/4</c> and <c>e-mail</c> are one word to a reader, however many are heard.</summary>
+    /// <summary>Joins spoken words that are one word to a reader: <c>Q&amp;A</c>, <c>3/4</c>, <c>e-mail</c>.</summary>
     private static List<WordTiming> Joined(string text, IReadOnlyList<WordTiming> spoken)
     {
         var words = new List<WordTiming>(spoken.Count);
@@ -41,14 +41,14 @@ public static class WrittenWords
         return words;
     }
 
-    /// <summary>Chinese and Japanese have no spaces: there each sign is a word.</summary>
+    /// <summary>Whether two spoken words are one word in writing. In Chinese and Japanese, without spaces, each character is a word.</summary>
     private static bool IsOneWord(string text, int end, int next) =>
         !text[end..next].Any(char.IsWhiteSpace)
         && !Parting.Any(mark => text[end..next].Contains(mark, StringComparison.Ordinal))
         && !WordBreaks.IsEastAsian(text, end - 1)
         && !Enumerable.Range(end, next - end + 1).Any(at => WordBreaks.IsEastAsian(text, at));
 
-    /// <summary>What stands before the last space between two words goes with the first; without a space, all but what opens the next.</summary>
+    /// <summary>The end of a word with its marks: the last space before the next word; without a space, the marks that open the next word.</summary>
     private static int WordEndBefore(string text, int end, int next)
     {
         for (var i = next - 1; i >= end; i--)
