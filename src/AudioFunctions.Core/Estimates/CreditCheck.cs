@@ -4,10 +4,10 @@ using AudioFunctions.Speech;
 namespace AudioFunctions.Estimates;
 
 /// <summary>
-/// Whether the credits left will do. The expected price decides what is said; only the least a production can cost decides whether it is
-/// refused, so that no rough estimate stops what could be paid for.
+/// Compares the credits left with the price of a production. The expected price decides about warnings; only the lowest possible price
+/// decides about a refusal, so that a rough estimate never stops a production that could be paid for.
 /// </summary>
-/// <param name="Credits">Null if they are not known, or nothing is charged.</param>
+/// <param name="Credits">Null if they are unknown, or nothing is charged.</param>
 internal sealed record CreditCheck(int Expected, int Least, AccountCredits? Credits)
 {
     private const string Remedy = "Top up the account, shorten the script, or start it all the same with ignore_quota=true.";

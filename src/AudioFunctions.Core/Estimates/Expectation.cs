@@ -4,22 +4,22 @@ using AudioFunctions.Speech.Rates;
 
 namespace AudioFunctions.Estimates;
 
-/// <summary>What one request to the speech service is expected to come to.</summary>
-/// <param name="DurationMs">With the written silences.</param>
-/// <param name="LeastCredits">What it costs at the least.</param>
+/// <summary>The expected length and price of one request to the speech service.</summary>
+/// <param name="DurationMs">Includes the written silences.</param>
+/// <param name="LeastCredits">The lowest possible price.</param>
 internal readonly record struct ExpectedSegment(
     SpeechSegment Segment, int Characters, double DurationMs, int Credits, int LeastCredits, bool IsFromPastTakes);
 
-/// <summary>Expects of a model's segment what past takes tell, else what the rules of thumb say.</summary>
+/// <summary>Estimates a model's segments from past takes, or, without them, by rules of thumb.</summary>
 internal sealed class Expectation(SpeechRates rates, CharacterPrice price, PauseMode pauseMode)
 {
     /// <summary>
-    /// At speed 1: 150 words a minute, which is the usual rate of speech and of synthetic voices, of five letters and a blank each.
-    /// (ElevenLabs' price list, too, counts 1,000 characters as about a minute.)
+    /// At speed 1: 150 words per minute, the usual rate of speech and of synthetic voices, with five letters and a space each.
+    /// (ElevenLabs' price list counts 1,000 characters as about a minute, too.)
     /// </summary>
     public const double CharactersPerSecond = 15;
 
-    /// <summary>How much less than its usual price a request may cost.</summary>
+    /// <summary>A request may cost as little as this factor of its usual price.</summary>
     private const double PriceMargin = 0.9;
 
     private readonly double? _reliableCredits = rates.ReliableCreditsPerCharacter();
@@ -39,7 +39,7 @@ internal sealed class Expectation(SpeechRates rates, CharacterPrice price, Pause
             ms is not null);
     }
 
-    /// <summary>Looked up once for each voice: a script may have thousands of segments.</summary>
+    /// <summary>Looked up once per voice, because a script may have thousands of segments.</summary>
     private (double? Ms, double Credits) PerCharacter(RatedVoice voice)
     {
         if (!_perCharacter.TryGetValue(voice, out var known))
@@ -51,7 +51,7 @@ internal sealed class Expectation(SpeechRates rates, CharacterPrice price, Pause
         return known;
     }
 
-    /// <summary>The price seen on many characters, with a margin; without that the least by the price list, or less where less was seen.</summary>
+    /// <summary>The price of many past characters, with a margin; without them, the lowest of the price list and of what was billed.</summary>
     private double LeastPrice(double expected) =>
         price.IsFree ? 0 : _reliableCredits * PriceMargin ?? Math.Min(price.Least, expected);
 }

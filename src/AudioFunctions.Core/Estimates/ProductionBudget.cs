@@ -4,12 +4,12 @@ using AudioFunctions.Voices;
 
 namespace AudioFunctions.Estimates;
 
-/// <summary>Whether a production can be paid for. Where that cannot be known, it can: the speech service has the last word.</summary>
+/// <summary>Checks whether the credits left pay for a production. If that is unknown, the production may start: the speech service decides.</summary>
 public sealed class ProductionBudget(ScriptEstimator estimator, VoiceProfileStore voices, ISpeechAccount account)
 {
-    /// <param name="reusedBeats">The ids of the beats that are not spoken.</param>
-    /// <param name="takes">How often each of the others is spoken.</param>
-    /// <returns>The sentence that says why there are surely not enough credits, or null.</returns>
+    /// <param name="reusedBeats">The ids of the beats that aren't spoken, because an earlier session's take is used.</param>
+    /// <param name="takes">How many takes of each other beat are spoken.</param>
+    /// <returns>Why there are certainly not enough credits, as a sentence; else null.</returns>
     public async Task<string?> FindShortageAsync(
         Script script, IReadOnlyCollection<string> reusedBeats, int takes, CancellationToken cancellationToken)
     {
@@ -23,7 +23,7 @@ public sealed class ProductionBudget(ScriptEstimator estimator, VoiceProfileStor
         }
         catch (SpeechException)
         {
-            // A voice profile went since the script was read: the production says so with the beat.
+            // A voice profile was deleted after the script was read: the production reports it with the beat.
             return null;
         }
     }

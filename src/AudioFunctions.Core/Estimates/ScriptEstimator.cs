@@ -8,14 +8,14 @@ using Microsoft.Extensions.Logging;
 namespace AudioFunctions.Estimates;
 
 /// <summary>
-/// Estimates a production: the requests it would send, their length and price, and whether the account can pay. Reads the rates of
-/// each model that speaks and asks the account once; nothing is spoken, nothing is stored.
+/// Estimates a production: the requests it would send, their length and price, and whether the account has enough credits. Reads the rates
+/// of each model used and requests the account's credits once; speaks and stores nothing.
 /// </summary>
 public sealed partial class ScriptEstimator(
     SpeechRateStore rates, PronunciationStore pronunciations, ISpeechService speech, ISpeechAccount account, ILogger<ScriptEstimator> logger)
 {
     /// <param name="profiles">By normalized character.</param>
-    /// <param name="reusedBeats">The ids of the beats that are not spoken, because an earlier session's take is used.</param>
+    /// <param name="reusedBeats">The ids of the beats that aren't spoken, because an earlier session's take is used.</param>
     /// <exception cref="SpeechException"><c>voice-profile-missing</c>.</exception>
     public Task<ScriptEstimate> EstimateAsync(
         Script script,
@@ -24,7 +24,7 @@ public sealed partial class ScriptEstimator(
         CancellationToken cancellationToken) =>
         EstimateAsync(script, profiles, reusedBeats, RegenerateSettings.None, cancellationToken);
 
-    /// <param name="settings">What every beat is spoken with instead of what the script says.</param>
+    /// <param name="settings">Override the script's settings in every beat.</param>
     /// <inheritdoc cref="EstimateAsync(Script, IReadOnlyDictionary{string, VoiceProfile}, IReadOnlyCollection{string}, CancellationToken)"/>
     public Task<ScriptEstimate> EstimateAsync(
         Script script,
@@ -34,8 +34,8 @@ public sealed partial class ScriptEstimator(
         CancellationToken cancellationToken) =>
         EstimateAsync(script, profiles, reusedBeats, settings, takes: 1, cancellationToken);
 
-    /// <param name="settings">What every beat is spoken with instead of what the script says.</param>
-    /// <param name="takes">How often each beat is spoken.</param>
+    /// <param name="settings">Override the script's settings in every beat.</param>
+    /// <param name="takes">How many takes of each beat are spoken.</param>
     /// <inheritdoc cref="EstimateAsync(Script, IReadOnlyDictionary{string, VoiceProfile}, IReadOnlyCollection{string}, CancellationToken)"/>
     public async Task<ScriptEstimate> EstimateAsync(
         Script script,
@@ -64,7 +64,7 @@ public sealed partial class ScriptEstimator(
         return Describe(beats, sufficient, credits, [.. verdict.Warnings, .. unknown]) with { CannotBePaid = verdict.CannotBePaid };
     }
 
-    /// <returns>By the id of each model that speaks.</returns>
+    /// <returns>By model id.</returns>
     private async Task<IReadOnlyDictionary<string, Expectation>> ExpectationsAsync(
         IEnumerable<SpeechSegment> segments, PauseMode pauseMode, CancellationToken cancellationToken)
     {
@@ -97,7 +97,7 @@ public sealed partial class ScriptEstimator(
             warnings);
     }
 
-    /// <summary>The credits, or the warning that says why they are not known.</summary>
+    /// <summary>The credits, or a warning that says why they are unknown.</summary>
     private async Task<(AccountCredits? Credits, IReadOnlyList<string> Unknown)> AskAsync(CancellationToken cancellationToken)
     {
         try
@@ -131,13 +131,13 @@ public sealed partial class ScriptEstimator(
         return segments.Exists(segment => segment.IsFromPastTakes) ? EstimateBasis.Mixed : EstimateBasis.RuleOfThumb;
     }
 
-    [LoggerMessage(220, LogLevel.Warning, "The credits left could not be learnt ({Code}): {Reason}")]
+    [LoggerMessage(220, LogLevel.Warning, "Could not get the credits left ({Code}): {Reason}")]
     private static partial void CreditsUnknown(ILogger logger, string code, string reason);
 
-    /// <param name="Takes">How often it is spoken; 0 if a take is reused.</param>
+    /// <param name="Takes">How many takes are spoken; 0 if an earlier one is reused.</param>
     private sealed record ExpectedBeat(Beat Beat, int Takes, IReadOnlyList<ExpectedSegment> Segments)
     {
-        /// <summary>What is sent to the speech service for one take.</summary>
+        /// <summary>The segments sent to the speech service for one take.</summary>
         public IReadOnlyList<ExpectedSegment> Spoken => Takes == 0 ? [] : Segments;
 
         public BeatEstimate Describe() => new(

@@ -165,7 +165,7 @@ public sealed class CreditsTests(StandInApp app) : IDisposable
         Assert.Null(estimate["credits"]);
         Assert.Null(estimate["sufficient"]);
         Assert.Contains(warning, Assert.Single(estimate["warnings"]!.AsArray())!.GetValue<string>(), StringComparison.Ordinal);
-        await asked.Process.LogsAsync("The credits left could not be learnt");
+        await asked.Process.LogsAsync("Could not get the credits left");
         Assert.DoesNotContain(asked.Speech.ApiKey, estimate.ToJsonString() + asked.Process.Log, StringComparison.Ordinal);
         await ApiCalls.EndOfAsync(started["statusQueryGetUri"]!.GetValue<string>());
     }
