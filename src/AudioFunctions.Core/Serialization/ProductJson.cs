@@ -9,14 +9,14 @@ public static class ProductJson
 {
     public static JsonSerializerOptions Options { get; } = Create();
 
-    /// <summary>Makes options of whatever kind the product's.</summary>
+    /// <summary>Sets up options for the product's JSON.</summary>
     public static void Configure(JsonSerializerOptions options)
     {
         options.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
         options.DictionaryKeyPolicy = null;
         options.PropertyNameCaseInsensitive = false;
         options.NumberHandling = JsonNumberHandling.Strict;
-        // The answers are application/json, never inlined in HTML: Ü and ' stay readable.
+        // Responses are application/json and never inlined in HTML, so Ü and ' needn't be escaped.
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         options.Converters.Add(new UtcInstantConverter());
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));

@@ -7,7 +7,7 @@ using Azure.Storage.Blobs.Models;
 
 namespace AudioFunctions.Storage;
 
-/// <summary>A blob container, created at its first use.</summary>
+/// <summary>A blob container, created on first use.</summary>
 public sealed class BlobFolder(BlobServiceClient blobs, string containerName)
 {
     private const int MaxDeletesAtOnce = 8;
@@ -26,8 +26,8 @@ public sealed class BlobFolder(BlobServiceClient blobs, string containerName)
         return (await blob.UploadAsync(content, options, cancellationToken)).Value.ETag;
     }
 
-    /// <summary>Writes only if nothing stands yet.</summary>
-    /// <returns>False if the blob was there already; it is left as it was.</returns>
+    /// <summary>Writes a blob only if it doesn't exist.</summary>
+    /// <returns>False if the blob exists; it isn't changed.</returns>
     public Task<bool> TryAddAsync(
         string name, BinaryData content, string contentType, IDictionary<string, string>? metadata, CancellationToken cancellationToken) =>
         TryAddAsync(name, content.ToStream(), contentType, metadata, cancellationToken);
@@ -35,22 +35,22 @@ public sealed class BlobFolder(BlobServiceClient blobs, string containerName)
     /// <inheritdoc cref="TryAddAsync(string, BinaryData, string, IDictionary{string, string}?, CancellationToken)"/>
     public Task<bool> TryAddAsync(
         string name, Stream content, string contentType, IDictionary<string, string>? metadata, CancellationToken cancellationToken) =>
-        TryWriteAsync(name, content, contentType, metadata, standing: null, cancellationToken);
+        TryWriteAsync(name, content, contentType, metadata, expected: null, cancellationToken);
 
-    /// <summary>Writes over one version of a blob.</summary>
-    /// <param name="standing">Null if nothing stands yet.</param>
-    /// <returns>False if another version stands, or none; it is left as it was.</returns>
+    /// <summary>Replaces one version of a blob.</summary>
+    /// <param name="expected">The version to replace; null to add a blob that doesn't exist.</param>
+    /// <returns>False if the blob has another version or doesn't exist; it isn't changed.</returns>
     public async Task<bool> TryWriteAsync(
         string name,
         Stream content,
         string contentType,
         IDictionary<string, string>? metadata,
-        ETag? standing,
+        ETag? expected,
         CancellationToken cancellationToken)
     {
         var blob = await BlobAsync(name, cancellationToken);
         var options = Options(contentType, metadata);
-        options.Conditions = standing is { } version
+        options.Conditions = expected is { } version
             ? new BlobRequestConditions { IfMatch = version }
             : new BlobRequestConditions { IfNoneMatch = ETag.All };
         try
@@ -98,9 +98,9 @@ public sealed class BlobFolder(BlobServiceClient blobs, string containerName)
 
     public static T? JsonOf<T>(BlobDownloadResult blob) => JsonSerializer.Deserialize<T>(blob.Content.ToMemory().Span, ProductJson.Options);
 
-    /// <summary>The blob unless it stands in the version that is known.</summary>
-    /// <param name="known">Null if none is.</param>
-    /// <returns>The blob, or null if there is none; or that it stands in the known version.</returns>
+    /// <summary>Reads the blob unless its version is the known one.</summary>
+    /// <param name="known">Null if no version is known.</param>
+    /// <returns>The blob, or null if there is none; or that its version is the known one.</returns>
     public async Task<(BlobDownloadResult? Blob, bool IsKnown)> ReadOtherVersionAsync(string name, ETag? known, CancellationToken cancellationToken)
     {
         var blob = await BlobAsync(name, cancellationToken);
@@ -123,9 +123,9 @@ public sealed class BlobFolder(BlobServiceClient blobs, string containerName)
     public async Task<bool> ExistsAsync(string name, CancellationToken cancellationToken) =>
         (await (await BlobAsync(name, cancellationToken)).ExistsAsync(cancellationToken)).Value;
 
-    /// <summary>Copies within the storage account, over what stands there; nothing passes through this process.</summary>
-    /// <param name="metadata">In place of the source's; null keeps them.</param>
-    /// <returns>False if there is nothing to copy.</returns>
+    /// <summary>Copies within the storage account and replaces an existing blob; no data passes through this process.</summary>
+    /// <param name="metadata">Replaces the source's metadata; null keeps it.</param>
+    /// <returns>False if the source doesn't exist.</returns>
     public async Task<bool> TryCopyAsync(
         string from, string to, IDictionary<string, string>? metadata, CancellationToken cancellationToken)
     {
@@ -215,7 +215,7 @@ public sealed class BlobFolder(BlobServiceClient blobs, string containerName)
         return found;
     }
 
-    /// <summary>Deletes one version of a blob; another one is left as it is.</summary>
+    /// <summary>Deletes a blob if it has this version.</summary>
     public async Task TryDeleteAsync(string name, ETag version, CancellationToken cancellationToken)
     {
         var conditions = new BlobRequestConditions { IfMatch = version };
@@ -225,14 +225,14 @@ public sealed class BlobFolder(BlobServiceClient blobs, string containerName)
         }
         catch (RequestFailedException other) when (other.Status == (int)HttpStatusCode.PreconditionFailed)
         {
-            // It is not what was to be deleted.
+            // The blob has another version.
         }
     }
 
     public async Task DeleteAsync(string name, CancellationToken cancellationToken) =>
         await (await BlobAsync(name, cancellationToken)).DeleteIfExistsAsync(DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: cancellationToken);
 
-    /// <summary>Deletes every blob whose name begins like this.</summary>
+    /// <summary>Deletes every blob whose name starts with a prefix.</summary>
     public async Task DeleteAllAsync(string prefix, CancellationToken cancellationToken) =>
         await Parallel.ForEachAsync(
             await ListAsync(prefix, cancellationToken),

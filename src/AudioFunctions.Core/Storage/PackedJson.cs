@@ -6,7 +6,7 @@ using Azure.Data.Tables;
 
 namespace AudioFunctions.Storage;
 
-/// <summary>JSON in a row, gzipped, in properties <c>{name}0</c>, <c>{name}1</c> …: a string property holds 32,000 characters only.</summary>
+/// <summary>Gzipped JSON in properties <c>{name}0</c>, <c>{name}1</c> … of a row, because one string property holds only 32,000 characters.</summary>
 internal static class PackedJson
 {
     /// <summary>A property holds 64 KiB; an entity up to 1 MiB.</summary>
@@ -27,7 +27,7 @@ internal static class PackedJson
             row[ChunkName(name, index)] = chunk;
     }
 
-    /// <returns>Null if the row has none.</returns>
+    /// <returns>Null if the row has no such value.</returns>
     public static T? Find<T>(TableEntity row, string name)
         where T : class
     {
@@ -42,7 +42,7 @@ internal static class PackedJson
         return JsonSerializer.Deserialize<T>(gzip, ProductJson.Options);
     }
 
-    /// <exception cref="InvalidDataException">The row has none.</exception>
+    /// <exception cref="InvalidDataException">The row has no such value.</exception>
     public static T Read<T>(TableEntity row, string name)
         where T : class =>
         Find<T>(row, name) ?? throw new InvalidDataException($"Row {row.PartitionKey}/{row.RowKey} has no {name}.");

@@ -3,7 +3,7 @@ using Azure.Core.Pipeline;
 
 namespace AudioFunctions.Storage;
 
-/// <summary>Retries what fails fast several times, but an attempt that timed out only if it was the first: it has waited long enough.</summary>
+/// <summary>Retries fast failures several times, but a timeout only after the first attempt, because the caller has waited long enough.</summary>
 internal sealed class StorageRetryPolicy(int maxRetries, TimeSpan firstDelay)
     : RetryPolicy(maxRetries, DelayStrategy.CreateExponentialDelayStrategy(firstDelay))
 {

@@ -2,7 +2,7 @@ using Azure.Data.Tables;
 
 namespace AudioFunctions.Storage;
 
-/// <summary>Creates a table once per process, at its first use; a failure is tried again at the next use.</summary>
+/// <summary>Creates a table once per process, on first use; after a failure it retries on the next use.</summary>
 internal sealed class TableReadiness(TableServiceClient tables, string tableName)
 {
     private volatile bool _ready;

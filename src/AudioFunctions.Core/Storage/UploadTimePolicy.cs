@@ -4,12 +4,12 @@ using Azure.Core.Pipeline;
 namespace AudioFunctions.Storage;
 
 /// <summary>
-/// The SDK's network timeout includes sending the body, however long that is, so a long one gets more time. Smaller blocks would do as
-/// well, but two uploads of one blob at the same time give their blocks the same ids and could mix.
+/// Gives a request with a long body more time, because the SDK's network timeout includes sending it. Uploading in smaller blocks isn't an
+/// option: two concurrent uploads of the same blob use the same block ids and could mix their blocks.
 /// </summary>
 internal sealed class UploadTimePolicy(TimeSpan attemptTimeout) : HttpPipelineSynchronousPolicy
 {
-    /// <summary>A slow uplink to a distant account.</summary>
+    /// <summary>The assumed rate: that of a slow uplink to a distant account.</summary>
     private const int BytesPerSecond = 256 * 1024;
 
     public override void OnSendingRequest(HttpMessage message)

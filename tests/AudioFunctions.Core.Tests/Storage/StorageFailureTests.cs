@@ -13,7 +13,7 @@ public sealed class StorageFailureTests
 
     public static TheoryData<Exception, string> Failures => new()
     {
-        { new RequestFailedException(403, "secret", "AuthorizationFailure", null), "The storage account answers 403 AuthorizationFailure; check AzureWebJobsStorage, and that the account is up and has room." },
+        { new RequestFailedException(403, "secret", "AuthorizationFailure", null), "The storage account returned 403 AuthorizationFailure; check AzureWebJobsStorage, and that the account is up and not full." },
         { new RequestFailedException("secret"), Unreachable },
         { new AggregateException(new TaskCanceledException(), new IOException("secret")), Unreachable },
         { new AggregateException(new AggregateException(new RequestFailedException("secret")), new TaskCanceledException()), Unreachable },
@@ -49,7 +49,7 @@ public sealed class StorageFailureTests
 
         Assert.True(StorageFailure.Is(failure), failure.ToString());
         Assert.Equal(
-            "The app's identity got no token for the storage account; check AzureWebJobsStorage__clientId, and that the identity exists.",
+            "The app's identity could not get a token for the storage account; check AzureWebJobsStorage__clientId, and that the identity exists.",
             StorageFailure.Describe(failure));
     }
 }

@@ -93,7 +93,7 @@ public sealed class DropFailureTests : IAsyncLifetime
 
         var report = await _drop.ReportAsync("a-bad-one", version);
         Assert.Equal("storage-unavailable", report["error"]!["code"]!.GetValue<string>());
-        Assert.Contains("The storage account answers 500", report["error"]!["message"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.Contains("The storage account returned 500", report["error"]!["message"]!.GetValue<string>(), StringComparison.Ordinal);
 
         var message = XDocument.Parse(await setAside.Task.WaitAsync(DropCalls.Timeout)).Descendants("MessageText").Single().Value;
         Assert.Equal("a-bad-one.els", JsonNode.Parse(Convert.FromBase64String(message))!["BlobName"]!.GetValue<string>());
