@@ -4,7 +4,7 @@ using AudioFunctions.Audio.FFmpeg;
 
 namespace AudioFunctions.Telemetry;
 
-/// <summary>Runs of FFmpeg and ffprobe, each with a span. Arguments stay out of it.</summary>
+/// <summary>Runs FFmpeg and ffprobe, each run in a span. The span doesn't include the arguments.</summary>
 internal static class AudioTools
 {
     private const string FailedExit = "exit-code";
@@ -13,7 +13,7 @@ internal static class AudioTools
         "audiofunctions.ffmpeg.duration", "One run of FFmpeg or ffprobe.", 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300);
 
     /// <param name="program"><c>ffmpeg</c> or <c>ffprobe</c>.</param>
-    /// <param name="operation">What it does for the product: a label, so one of few.</param>
+    /// <param name="operation">What the run is for. It is a metric label, so it must have few values.</param>
     public static async Task<ToolRun> TraceAsync(string program, string operation, Func<Task<ToolRun>> run)
     {
         var started = Stopwatch.GetTimestamp();

@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 namespace AudioFunctions.Telemetry;
 
 /// <summary>
-/// The meter of all the product's metrics. Units are UCUM's; the buckets of a histogram are advice, which a collector may replace.
+/// The meter of all the product's metrics. Units are in UCUM; a collector may replace the suggested buckets of a histogram.
 /// </summary>
 public static class ProductMeter
 {

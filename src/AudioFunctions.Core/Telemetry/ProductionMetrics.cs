@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 
 namespace AudioFunctions.Telemetry;
 
-/// <summary>What productions make, what fails in them, and what a session costs.</summary>
+/// <summary>Metrics of productions: takes, failures, and the cost of a session.</summary>
 public static class ProductionMetrics
 {
     private static readonly Counter<long> Takes = ProductMeter.Meter.CreateCounter<long>(
@@ -19,10 +19,10 @@ public static class ProductionMetrics
         tags: null,
         new InstrumentAdvice<long> { HistogramBucketBoundaries = [0, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 50_000] });
 
-    /// <summary>Whether a reader of metrics is there, as in the app it always is: finding the cost out means listing the session's blobs.</summary>
+    /// <summary>Whether metrics are collected, as they always are in the app. Calculating the cost requires listing the session's blobs.</summary>
     public static bool CountsSessionCost => SessionCost.Enabled;
 
-    /// <param name="isCopy">Whether it is a take of another session.</param>
+    /// <param name="isCopy">Whether it was copied from another session.</param>
     public static void TakeAdded(string provider, string model, bool isCopy) => Takes.Add(
         1,
         new TagList

@@ -1,8 +1,8 @@
 namespace AudioFunctions.Telemetry;
 
 /// <summary>
-/// The names of span attributes and metric labels: OpenTelemetry's own where its semantic conventions have one. Ids are for spans only; a
-/// label has few values.
+/// The names of span attributes and metric labels: OpenTelemetry's own if its semantic conventions define one. Ids are for spans only; a
+/// label must have few values.
 /// </summary>
 internal static class SpanAttributes
 {

@@ -5,8 +5,8 @@ using AudioFunctions.Speech;
 namespace AudioFunctions.Telemetry;
 
 /// <summary>
-/// The product's own spans. They hold ids, names and numbers, never a text, a key or a header. If nobody listens there are none, and
-/// asking for one costs next to nothing.
+/// The product's own spans. They contain ids, names and numbers, never a text, a key or a header. Without a listener, no spans are
+/// created, and a call costs next to nothing.
 /// </summary>
 public static class Spans
 {
@@ -16,7 +16,7 @@ public static class Spans
     private static readonly ActivitySource Source = new(SourceName);
     private static readonly string[] Subject = [SpanAttributes.SessionId, SpanAttributes.BeatId, SpanAttributes.TakeId];
 
-    /// <summary>Says what the current span is about; the spans below it say the same.</summary>
+    /// <summary>Tags the current span and its child spans with a session, a beat and a take.</summary>
     public static void About(string? sessionId, string? beatId = null, string? takeId = null)
     {
         var span = Activity.Current;
@@ -25,7 +25,7 @@ public static class Spans
         Set(span, SpanAttributes.TakeId, takeId);
     }
 
-    /// <summary>Starts a span below the current one, about the same session, beat and take.</summary>
+    /// <summary>Starts a child of the current span, with the same session, beat and take.</summary>
     internal static Activity? Start(string name, ActivityKind kind = ActivityKind.Internal)
     {
         var parent = Activity.Current;
@@ -38,7 +38,7 @@ public static class Spans
         return span;
     }
 
-    /// <summary>Runs the work in a span; if it throws, the span has failed.</summary>
+    /// <summary>Runs the work in a span, and marks the span as failed if the work throws.</summary>
     internal static async Task<T> RunAsync<T>(string name, Func<Activity?, Task<T>> work, ActivityKind kind = ActivityKind.Internal)
     {
         using var span = Start(name, kind);
@@ -53,7 +53,7 @@ public static class Spans
         }
     }
 
-    /// <summary>Marks the span as failed. The message stays out of it: logs and answers have it.</summary>
+    /// <summary>Marks the span as failed. The message isn't included; logs and responses have it.</summary>
     internal static void Fail(Activity? span, string code) => span?.SetTag(SpanAttributes.ErrorType, code).SetStatus(ActivityStatusCode.Error);
 
     /// <summary>The failure's code, or its type if it has none.</summary>

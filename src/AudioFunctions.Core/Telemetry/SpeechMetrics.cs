@@ -4,7 +4,7 @@ using AudioFunctions.Speech;
 
 namespace AudioFunctions.Telemetry;
 
-/// <summary>What speech takes and costs.</summary>
+/// <summary>Metrics of speech: duration, retries, waits and cost.</summary>
 internal static class SpeechMetrics
 {
     private static readonly Histogram<double> RequestDuration = ProductMeter.Seconds(
@@ -23,10 +23,10 @@ internal static class SpeechMetrics
 
     private static readonly Histogram<double> WaitDuration = ProductMeter.Seconds(
         "audiofunctions.speech.wait.duration",
-        "Waits before a request for speech: for a place among our own, for room in the account, or before a retry.",
+        "Waits before a request for speech: for the limiter, for the account's concurrency limit, or before a retry.",
         0.01, 0.1, 0.25, 0.5, 1, 2, 5, 10, 30, 60, 120);
 
-    /// <param name="failure">The code, or null if it was answered.</param>
+    /// <param name="failure">The code; null if the request succeeded.</param>
     public static void Requested(string provider, string model, TimeSpan elapsed, string? failure)
     {
         var labels = Of(provider, model);
@@ -35,8 +35,8 @@ internal static class SpeechMetrics
         RequestDuration.Record(elapsed.TotalSeconds, labels);
     }
 
-    /// <summary>Speech was stored that was not there before.</summary>
-    /// <param name="characterCount">Of its text.</param>
+    /// <summary>Counts newly stored speech.</summary>
+    /// <param name="characterCount">The length of its text.</param>
     public static void Stored(RawSpeech speech, int characterCount)
     {
         var labels = Of(speech.Provider, speech.Model);
@@ -69,15 +69,15 @@ internal static class SpeechMetrics
     };
 }
 
-/// <summary>What a request for speech waits for.</summary>
+/// <summary>Why a request for speech waits.</summary>
 internal enum SpeechWait
 {
-    /// <summary>Another request of this process has to end: the limiter.</summary>
+    /// <summary>The limiter: another request of this process must end first.</summary>
     Place,
 
-    /// <summary>The account has as many requests under way as its plan allows.</summary>
+    /// <summary>The account has as many concurrent requests as its plan allows.</summary>
     Room,
 
-    /// <summary>A failed request is sent again after a while.</summary>
+    /// <summary>The delay before a retry.</summary>
     Backoff,
 }

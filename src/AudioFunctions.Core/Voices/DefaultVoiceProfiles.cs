@@ -1,6 +1,6 @@
 namespace AudioFunctions.Voices;
 
-/// <summary>The six voices that are there from the first start.</summary>
+/// <summary>The six voices that the first start adds.</summary>
 public static class DefaultVoiceProfiles
 {
     private const string VoiceId = "BRruTxiLM2nszrcCIpz1";

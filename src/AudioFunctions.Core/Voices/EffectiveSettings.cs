@@ -2,11 +2,11 @@ using AudioFunctions.Scripts;
 
 namespace AudioFunctions.Voices;
 
-/// <summary>What a line is spoken with.</summary>
+/// <summary>The settings that a line is spoken with.</summary>
 public static class EffectiveSettings
 {
     /// <summary>
-    /// Strongest first: the regenerate request (for this character, then for all), the line's own tags, the character's profile.
+    /// In order of precedence: the regenerate request (for this character, then for all), the line's own tags, the character's profile.
     /// 0 is a value.
     /// </summary>
     public static VoiceSettings For(VoiceProfile profile, ScriptLine line, RegenerateSettings regenerate)

@@ -1,13 +1,13 @@
 namespace AudioFunctions.Voices;
 
-/// <summary>Voice settings that a regenerate request names; null leaves the script's and the profile's value. 0 is a value.</summary>
+/// <summary>Voice settings of a regenerate request; null keeps the script's or the profile's value. 0 is a value.</summary>
 /// <param name="Speed">Factor; from the request's <c>speed</c>, else its <c>new_pace</c>.</param>
 public sealed record SettingOverrides(
     double? Stability = null, double? SimilarityBoost = null, double? Style = null, double? Speed = null);
 
-/// <summary>What a regenerate request asks for; null leaves the script's and the profile's value. 0 is a value.</summary>
+/// <summary>The settings of a regenerate request; null keeps the script's or the profile's value. 0 is a value.</summary>
 /// <param name="Speed">Factor; from the request's <c>speed</c>, else its <c>new_pace</c>.</param>
-/// <param name="Characters">For one character's lines alone, stronger than what is asked for all. By normalized character.</param>
+/// <param name="Characters">Settings for one character's lines, which take precedence over those for all. By normalized character.</param>
 public sealed record RegenerateSettings(
     string? Direction = null,
     double? Stability = null,
@@ -18,7 +18,7 @@ public sealed record RegenerateSettings(
 {
     public static RegenerateSettings None { get; } = new();
 
-    /// <summary>What is asked for a character's lines.</summary>
+    /// <summary>The settings for a character's lines.</summary>
     /// <param name="character">Normalized.</param>
     public SettingOverrides For(string character)
     {

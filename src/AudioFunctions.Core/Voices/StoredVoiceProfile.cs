@@ -2,5 +2,5 @@ using Azure;
 
 namespace AudioFunctions.Voices;
 
-/// <param name="Version">Changes with every write; a write that names it is refused once it is no longer true.</param>
+/// <param name="Version">The ETag. It changes with every write; a write with an old version is refused.</param>
 public sealed record StoredVoiceProfile(VoiceProfile Profile, ETag Version);

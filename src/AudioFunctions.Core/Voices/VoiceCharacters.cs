@@ -1,6 +1,6 @@
 namespace AudioFunctions.Voices;
 
-/// <summary>The names characters go by.</summary>
+/// <summary>The rules for the names of characters.</summary>
 public static class VoiceCharacters
 {
     public const string EveryCoon = "every-coon";
@@ -11,7 +11,7 @@ public static class VoiceCharacters
     public const int MaxLength = 64;
 
     /// <summary>
-    /// The one spelling profiles are stored under: trimmed, lower case, aliases resolved (<c>everycoon</c> is <c>every-coon</c>).
+    /// The spelling that profiles are stored under: trimmed, lower case, aliases resolved (<c>everycoon</c> is <c>every-coon</c>).
     /// </summary>
     public static string Normalize(string character)
     {

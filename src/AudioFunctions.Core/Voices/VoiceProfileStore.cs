@@ -7,8 +7,8 @@ namespace AudioFunctions.Voices;
 
 /// <summary>
 /// Voice profiles in table <c>VoiceProfiles</c> (PartitionKey <c>voice</c>, RowKey the character). The six default profiles are
-/// added if absent at the first use in a process; an edit is never overwritten. Every write is conditional on what was read (ETag);
-/// who comes second learns of it and decides again.
+/// added if absent, on first use in a process; edits are never overwritten. Every write depends on the ETag that was read. If it has
+/// changed, reload and retry.
 /// </summary>
 public sealed class VoiceProfileStore(TableServiceClient tables)
 {
@@ -27,7 +27,7 @@ public sealed class VoiceProfileStore(TableServiceClient tables)
     }
 
     /// <param name="character">Normalized.</param>
-    /// <returns>Null if the character has no profile, or is none that could have one.</returns>
+    /// <returns>Null if the character has no profile, or its name is invalid.</returns>
     public async Task<StoredVoiceProfile?> FindAsync(string character, CancellationToken cancellationToken)
     {
         await EnsureReadyAsync(cancellationToken);
@@ -37,14 +37,14 @@ public sealed class VoiceProfileStore(TableServiceClient tables)
         return row.HasValue ? new StoredVoiceProfile(Read(row.Value!), row.Value!.ETag) : null;
     }
 
-    /// <returns>The new version, or null if the character has a profile already; it is left as it was.</returns>
+    /// <returns>The new version, or null if the character has a profile already; it isn't changed.</returns>
     public async Task<ETag?> TryAddAsync(VoiceProfile profile, CancellationToken cancellationToken)
     {
         await EnsureReadyAsync(cancellationToken);
         return await AddAsync(profile, cancellationToken);
     }
 
-    /// <returns>The new version, or null if the profile is no longer the one <paramref name="seen"/>; it is left as it is.</returns>
+    /// <returns>The new version, or null if the profile's version is no longer <paramref name="seen"/>; it isn't changed.</returns>
     public async Task<ETag?> TryReplaceAsync(VoiceProfile profile, ETag seen, CancellationToken cancellationToken)
     {
         await EnsureReadyAsync(cancellationToken);
@@ -58,7 +58,7 @@ public sealed class VoiceProfileStore(TableServiceClient tables)
         }
     }
 
-    /// <returns>False if the profile is no longer the one <paramref name="seen"/>; it is left as it is.</returns>
+    /// <returns>False if the profile's version is no longer <paramref name="seen"/>; it isn't deleted.</returns>
     public async Task<bool> TryDeleteAsync(string character, ETag seen, CancellationToken cancellationToken)
     {
         await EnsureReadyAsync(cancellationToken);
@@ -77,7 +77,7 @@ public sealed class VoiceProfileStore(TableServiceClient tables)
     public async Task<IReadOnlyDictionary<string, VoiceProfile>> ByCharacterAsync(CancellationToken cancellationToken) =>
         (await ListAsync(cancellationToken)).ToDictionary(profile => profile.Character, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>What reading a script needs to know: the characters that have a voice.</summary>
+    /// <summary>The context for reading a script: the characters that have a voice.</summary>
     public async Task<ScriptContext> ScriptContextAsync(string? projectName, CancellationToken cancellationToken) =>
         new((await ListAsync(cancellationToken)).Select(profile => profile.Character).ToHashSet(StringComparer.OrdinalIgnoreCase), projectName);
 
@@ -102,7 +102,7 @@ public sealed class VoiceProfileStore(TableServiceClient tables)
         return profiles;
     }
 
-    /// <returns>Null if it stands already, for instance because another process that starts too has added it; what stands is kept.</returns>
+    /// <returns>Null if the profile exists, for instance because another process that is starting has just added it; it isn't changed.</returns>
     private async Task<ETag?> AddAsync(VoiceProfile profile, CancellationToken cancellationToken)
     {
         try

@@ -1,10 +1,10 @@
 namespace AudioFunctions.Voices;
 
 /// <param name="Field">The field's name in the public JSON.</param>
-/// <param name="Message">A sentence that names the field and what it may hold.</param>
+/// <param name="Message">A sentence that names the field and its allowed values.</param>
 public sealed record VoiceProblem(string Field, string Message);
 
-/// <summary>What a voice profile and a regenerate request may hold; every problem at once.</summary>
+/// <summary>Validates voice profiles and regenerate requests; returns all problems at once.</summary>
 public static class VoiceRules
 {
     public const int MaxVoiceIdLength = 64;
@@ -45,7 +45,7 @@ public static class VoiceRules
         .. Speed(path + "speed", settings.Speed),
     ];
 
-    /// <summary>Whether it is null or has the form of an ISO 639 code.</summary>
+    /// <summary>Whether a value is null or has the form of an ISO 639 code.</summary>
     public static bool IsLanguageCode(string? value) => value is null or { Length: 2 or 3 } && value?.All(char.IsAsciiLetterLower) != false;
 
     private static IEnumerable<VoiceProblem> Language(string? value)
@@ -97,7 +97,7 @@ public static class VoiceRules
 
     private static IEnumerable<VoiceProblem> Range(string field, double? value, double least, double most)
     {
-        // Written so that NaN, which compares with nothing, is out of range.
+        // Every comparison with NaN is false, so this form rejects it too.
         if (value is { } number && !(number >= least && number <= most))
             yield return new VoiceProblem(field, FormattableString.Invariant($"{field} must be between {least} and {most}."));
     }

@@ -1,6 +1,6 @@
 namespace AudioFunctions.Voices;
 
-/// <summary>The settings a segment is spoken with.</summary>
+/// <summary>The settings that a segment is spoken with.</summary>
 /// <param name="Stability">0–1.</param>
 /// <param name="SimilarityBoost">0–1.</param>
 /// <param name="Style">0–1.</param>
