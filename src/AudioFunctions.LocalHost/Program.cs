@@ -4,7 +4,7 @@ using AudioFunctions.LocalHost.Hosting;
 
 var stop = new TaskCompletionSource<PosixSignal>(TaskCreationOptions.RunContinuationsAsynchronously);
 using var starting = new CancellationTokenSource();
-// The first signal asks the host to stop; the next one ends the process as if nobody listened.
+// The first signal asks the host to stop; the next one ends the process at once.
 var registrations = new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGQUIT }
     .Select(signal => PosixSignalRegistration.Create(signal, context =>
     {
@@ -34,7 +34,7 @@ catch (StartupException e)
 }
 catch (OperationCanceledException) when (stop.Task.IsCompleted)
 {
-    // Stopped before it had started.
+    // Stopped during the start.
     return 0;
 }
 finally

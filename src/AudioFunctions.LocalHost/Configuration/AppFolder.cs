@@ -22,21 +22,21 @@ internal sealed class AppFolder
     /// <summary>The content of host.json.</summary>
     public JObject HostJson { get; }
 
-    /// <summary>In the order of registration, which decides between routes that overlap.</summary>
+    /// <summary>In registration order, which decides between overlapping routes.</summary>
     public IReadOnlyList<AppFunction> Functions { get; }
 
-    /// <summary>Assembly-qualified names of what registers the extensions.</summary>
+    /// <summary>Assembly-qualified names of the types that register the extensions.</summary>
     public IReadOnlyList<string> StartupTypes { get; }
 
     public WorkerProgram Worker { get; }
 
     public string Extensions => System.IO.Path.Combine(Path, ".azurefunctions");
 
-    /// <exception cref="StartupException">The folder holds no published app.</exception>
+    /// <exception cref="StartupException">The folder doesn't contain a published app.</exception>
     public static AppFolder Read(string path)
     {
         if (!Directory.Exists(path))
-            throw new StartupException($"There is no folder {path}: publish the app first (dotnet publish), and name the folder that makes.");
+            throw new StartupException($"There is no folder {path}: publish the app first (dotnet publish), and pass its output folder.");
 
         var worker = Read<JObject>(path, "worker.config.json")["description"] as JObject;
         var program = new WorkerProgram(
@@ -62,11 +62,11 @@ internal sealed class AppFolder
         }
         catch (JsonException e)
         {
-            throw new StartupException($"{System.IO.Path.Combine(path, file)} doesn't hold what it should: {e.Message} Publish the app again.", e);
+            throw new StartupException($"{System.IO.Path.Combine(path, file)} has unexpected content: {e.Message} Publish the app again.", e);
         }
     }
 
-    /// <summary>All but the loader of function metadata, which only the full Functions host can run.</summary>
+    /// <summary>Excludes the loader of function metadata, which only the official host can run.</summary>
     private static IEnumerable<string> StartupTypesOf(JObject extensions) =>
         from extension in (extensions["extensions"] as JArray ?? []).OfType<JObject>()
         where extension.Value<string>("name") != "Startup"
@@ -78,18 +78,18 @@ internal sealed class AppFolder
         try
         {
             using var reader = new JsonTextReader(File.OpenText(path)) { DateParseHandling = DateParseHandling.None };
-            return JToken.ReadFrom(reader) as T ?? throw new StartupException($"{path} doesn't hold what it should. Publish the app again.");
+            return JToken.ReadFrom(reader) as T ?? throw new StartupException($"{path} has unexpected content. Publish the app again.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new StartupException($"{folder} is not a published isolated app: {e.Message} Publish the app, and name the folder that makes.", e);
+            throw new StartupException($"{folder} is not a published isolated app: {e.Message} Publish the app, and pass its output folder.", e);
         }
         catch (JsonException e)
         {
-            throw new StartupException($"{path} is not JSON: {e.Message}", e);
+            throw new StartupException($"{path} is not JSON: {e.Message} Publish the app again.", e);
         }
     }
 }
 
-/// <summary>How the app's process is started.</summary>
+/// <summary>How to start the app's process.</summary>
 internal sealed record WorkerProgram(string Executable, string Assembly);

@@ -2,19 +2,19 @@ using Newtonsoft.Json.Linq;
 
 namespace AudioFunctions.LocalHost.Configuration;
 
-/// <summary>host.json as the extensions' configuration, and what of it this host doesn't honour.</summary>
+/// <summary>host.json as the extensions' configuration, and the settings in it that this host ignores.</summary>
 internal sealed class HostJson(JObject json)
 {
-    /// <summary>Below this section the extensions look for their settings, and environment variables may override them.</summary>
+    /// <summary>The section in which the extensions look for their settings; environment variables can override them.</summary>
     public const string Section = "AzureFunctionsJobHost";
 
     private const string DefaultRoutePrefix = "api";
     private static readonly string[] Honoured = ["version", "telemetryMode", "logging.logLevel", "extensions.http.routePrefix"];
 
-    /// <summary>What comes before every function's route, without slashes; may be empty.</summary>
+    /// <summary>The prefix of every function's route, without slashes; may be empty.</summary>
     public string RoutePrefix { get; } = (json.SelectToken("extensions.http.routePrefix")?.ToString() ?? DefaultRoutePrefix).Trim('/');
 
-    /// <summary>Whether host and worker export by OpenTelemetry, if the settings say where to.</summary>
+    /// <summary>Whether host and worker export with OpenTelemetry, provided that the settings name an endpoint.</summary>
     public bool UsesOpenTelemetry { get; } = string.Equals(json.Value<string>("telemetryMode"), "OpenTelemetry", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Category and level, in the order of the file.</summary>
@@ -22,12 +22,12 @@ internal sealed class HostJson(JObject json)
         from level in (json.SelectToken("logging.logLevel") as JObject ?? []).Properties()
         select KeyValuePair.Create($"LogLevel:{level.Name}", (string?)level.Value.ToString());
 
-    /// <summary>Every value under its path below <see cref="Section"/>.</summary>
+    /// <summary>Every value, with its path below <see cref="Section"/>.</summary>
     public IEnumerable<KeyValuePair<string, string?>> Flatten() =>
         from value in json.DescendantsAndSelf().OfType<JValue>()
         select KeyValuePair.Create($"{Section}:{string.Join(':', Names(value))}", (string?)value.ToString(System.Globalization.CultureInfo.InvariantCulture));
 
-    /// <summary>Paths of what has no effect here. Everything below an extension's own section is that extension's.</summary>
+    /// <summary>Paths of the settings that have no effect here. The extensions read everything in their own sections.</summary>
     public IEnumerable<string> Ignored() =>
         (from value in json.Descendants().OfType<JValue>()
          let path = value.Path

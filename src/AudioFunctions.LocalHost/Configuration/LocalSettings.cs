@@ -5,14 +5,14 @@ using Newtonsoft.Json.Linq;
 namespace AudioFunctions.LocalHost.Configuration;
 
 /// <summary>
-/// local.settings.json, as Core Tools reads it: each of its <c>Values</c> becomes an environment variable of host and worker, unless there
-/// is one of that name already; <c>ConnectionStrings</c> too, under their section's name; <c>Host.LocalHttpPort</c> is the port.
+/// local.settings.json, as Core Tools reads it: each of its <c>Values</c> becomes an environment variable of host and worker, unless one of
+/// that name exists; <c>ConnectionStrings</c> too, prefixed with their section's name; <c>Host.LocalHttpPort</c> is the port.
 /// </summary>
 internal sealed record LocalSettings(IReadOnlyDictionary<string, string> Values, int? Port, IReadOnlyList<string> Ignored)
 {
     private static readonly LocalSettings None = new(new Dictionary<string, string>(), null, []);
 
-    /// <exception cref="StartupException">The file is there and can't be used.</exception>
+    /// <exception cref="StartupException">The file exists but is invalid.</exception>
     public static LocalSettings Read(string path)
     {
         if (!File.Exists(path))
@@ -29,7 +29,7 @@ internal sealed record LocalSettings(IReadOnlyDictionary<string, string> Values,
         }
 
         if (root.Value<bool?>("IsEncrypted") is true)
-            throw new StartupException($"{path} is encrypted: run 'func settings decrypt' where it was made, or write its values again.");
+            throw new StartupException($"{path} is encrypted: run 'func settings decrypt' on the machine that wrote it, or enter its values again.");
 
         var values = new Dictionary<string, string>(Texts(path, root, "Values"));
         foreach (var (name, value) in Texts(path, root, "ConnectionStrings"))
@@ -38,7 +38,7 @@ internal sealed record LocalSettings(IReadOnlyDictionary<string, string> Values,
         return new LocalSettings(values, PortOf(host), [.. IgnoredOf(root, host)]);
     }
 
-    /// <summary>Sets what isn't set yet in this process, whose children inherit it.</summary>
+    /// <summary>Sets the variables that aren't set yet in this process; child processes inherit them.</summary>
     public void Apply()
     {
         foreach (var (name, value) in Values)

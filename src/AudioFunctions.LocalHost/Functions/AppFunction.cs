@@ -4,7 +4,7 @@ using Newtonsoft.Json.Linq;
 
 namespace AudioFunctions.LocalHost.Functions;
 
-/// <summary>A function, as the build of the app wrote it to functions.metadata.</summary>
+/// <summary>A function of the app, from functions.metadata.</summary>
 internal sealed record AppFunction(string Name, string ScriptFile, string EntryPoint, FunctionBinding Trigger, IReadOnlyList<FunctionBinding> Bindings)
 {
     public const string Http = "httpTrigger";
@@ -18,15 +18,15 @@ internal sealed record AppFunction(string Name, string ScriptFile, string EntryP
     public bool IsHttp => Trigger.Type == Http;
 
     /// <summary>
-    /// Whether a call waits while the app's process is being started again. An HTTP caller is told to come back, and the Durable extension
-    /// tries again by itself; the five tries that a blob has would be over before the process is there, and a timer has one.
+    /// Whether a call waits while the app's process restarts. HTTP clients get a 503 and retry, and so does the Durable extension. A blob's five
+    /// attempts would be used up before the process is ready, and a timer has only one.
     /// </summary>
     public bool WaitsForWorker => Trigger.Type is Blob or Timer;
 
     /// <summary>Whether what the function returns goes back to its trigger.</summary>
     public bool ReturnsToTrigger => Trigger.Type is Orchestration or Activity;
 
-    /// <summary>Bindings that are read before the function runs, besides its trigger.</summary>
+    /// <summary>The input bindings besides the trigger.</summary>
     public IEnumerable<FunctionBinding> Inputs => Bindings.Where(binding => binding.Type == DurableClient);
 
     /// <exception cref="StartupException">The function needs something that this host doesn't have.</exception>
@@ -44,7 +44,7 @@ internal sealed record AppFunction(string Name, string ScriptFile, string EntryP
         return new AppFunction(name, Text(json, "scriptFile"), Text(json, "entryPoint"), trigger, bindings);
     }
 
-    /// <exception cref="JsonException">It isn't there.</exception>
+    /// <exception cref="JsonException">The property is missing.</exception>
     internal static string Text(JObject json, string name) =>
         json.Value<string>(name) ?? throw new JsonException($"A function or binding has no '{name}'.");
 
@@ -55,7 +55,7 @@ internal sealed record AppFunction(string Name, string ScriptFile, string EntryP
 /// <param name="Raw">All its properties.</param>
 internal sealed record FunctionBinding(string Name, string Type, string Direction, JObject Raw)
 {
-    /// <summary>Whether the app's process wants to open the bound thing itself, and gets no more than its name.</summary>
+    /// <summary>Whether the worker opens the bound resource itself and gets only its name.</summary>
     public bool IsDeferred =>
         string.Equals((Raw["properties"] as JObject)?.Value<string>("supportsDeferredBinding"), bool.TrueString, StringComparison.OrdinalIgnoreCase);
 

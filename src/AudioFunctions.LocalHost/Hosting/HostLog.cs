@@ -6,20 +6,20 @@ using Microsoft.Extensions.Logging.Console;
 
 namespace AudioFunctions.LocalHost.Hosting;
 
-/// <summary>The console as the one log. The app's own categories follow host.json; what hosts and extensions say is left out unless it matters.</summary>
+/// <summary>Logs to the console only. The app's categories follow host.json; those of hosts and extensions log only warnings or errors.</summary>
 internal sealed class HostLog(HostJson hostJson)
 {
-    private static readonly string[] Talkative = ["Microsoft", "System", "Grpc", "Yarp", "Host", "DurableTask", "Function"];
+    private static readonly string[] VerboseCategories = ["Microsoft", "System", "Grpc", "Yarp", "Host", "DurableTask", "Function"];
 
-    /// <summary>Warn of what is in order: a queue or container that isn't there yet, keys for cookies that nobody uses.</summary>
-    private static readonly string[] Alarmist = ["Azure", "Microsoft.AspNetCore.DataProtection"];
+    /// <summary>Their warnings are false alarms: a queue or container that doesn't exist yet, keys for cookies that aren't used.</summary>
+    private static readonly string[] FalseAlarmCategories = ["Azure", "Microsoft.AspNetCore.DataProtection"];
 
     public void Configure(ILoggingBuilder logging)
     {
         logging.ClearProviders();
-        foreach (var category in Talkative)
+        foreach (var category in VerboseCategories)
             logging.AddFilter(category, LogLevel.Warning);
-        foreach (var category in Alarmist)
+        foreach (var category in FalseAlarmCategories)
             logging.AddFilter(category, LogLevel.Error);
         logging.AddConfiguration(new ConfigurationBuilder().AddInMemoryCollection(hostJson.LogLevels()).AddEnvironmentVariables("Logging__").Build());
         logging.AddConsole(console => console.FormatterName = LineFormatter.FormatterName);

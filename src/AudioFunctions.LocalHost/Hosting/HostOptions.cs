@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace AudioFunctions.LocalHost.Hosting;
 
-/// <summary>What the command line asks for.</summary>
+/// <summary>The command line's options.</summary>
 /// <param name="AppFolder">The published app.</param>
-/// <param name="Port">0 is any free one; null is the one of local.settings.json, else 7071.</param>
-/// <param name="SecretsFolder">Holds the keys.</param>
+/// <param name="Port">0 for any free port; null for the one in local.settings.json, else 7071.</param>
+/// <param name="SecretsFolder">The folder of the keys.</param>
 /// <param name="SettingsFile">local.settings.json, which may be absent.</param>
-/// <param name="StorageReadyFile">If set, the host touches no storage until this file exists.</param>
+/// <param name="StorageReadyFile">If set, the host doesn't access storage before this file exists.</param>
 internal sealed record HostOptions(string AppFolder, int? Port, string SecretsFolder, string SettingsFile, string? StorageReadyFile)
 {
     public const int DefaultPort = 7071;
@@ -15,7 +15,7 @@ internal sealed record HostOptions(string AppFolder, int? Port, string SecretsFo
     public const string Usage =
         "usage: AudioFunctions.LocalHost APP_FOLDER [--port N] [--secrets FOLDER] [--settings FILE] [--storage-ready-file FILE]";
 
-    /// <exception cref="StartupException">An argument isn't known, or has no value.</exception>
+    /// <exception cref="StartupException">An argument is unknown, or has no value.</exception>
     public static HostOptions Parse(IReadOnlyList<string> arguments)
     {
         if (arguments.Count == 0 || arguments[0].StartsWith('-'))
@@ -39,7 +39,7 @@ internal sealed record HostOptions(string AppFolder, int? Port, string SecretsFo
             values.GetValueOrDefault("--storage-ready-file"));
     }
 
-    /// <exception cref="StartupException">It isn't a port.</exception>
+    /// <exception cref="StartupException">The text isn't a port.</exception>
     public static int ParsePort(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= ushort.MaxValue
             ? port

@@ -5,14 +5,14 @@ using Microsoft.Extensions.Logging.Console;
 
 namespace AudioFunctions.LocalHost.Hosting;
 
-/// <summary>One line an event: UTC time, level, the last part of the category, message. An exception follows on lines of its own.</summary>
+/// <summary>One line per event: UTC time, level, the last part of the category, message. Exceptions follow on separate lines.</summary>
 internal sealed class LineFormatter(TimeProvider time) : ConsoleFormatter(FormatterName)
 {
     public const string FormatterName = "line";
 
     public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
     {
-        // The WebJobs SDK reports results of functions without a text, for telemetry.
+        // The WebJobs SDK logs function results for telemetry, without a text.
         if (logEntry.Formatter(logEntry.State, logEntry.Exception) is not { } message)
             return;
 

@@ -32,7 +32,7 @@ internal static class PublicServer
         return builder.Build();
     }
 
-    /// <summary>Takes requests from now on.</summary>
+    /// <summary>Starts to accept requests.</summary>
     public static Task OpenAsync(WebApplication server, PublicPipeline pipeline, CancellationToken cancellationToken)
     {
         server.Run(pipeline.RunAsync);

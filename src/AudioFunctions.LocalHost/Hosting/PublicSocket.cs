@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 namespace AudioFunctions.LocalHost.Hosting;
 
 /// <summary>
-/// The public socket. It listens before anything else starts: a port that is taken stops the start at once, with nothing to undo; and who
-/// connects early waits until the host can answer.
+/// The public socket. It listens before anything else starts, so that a port in use stops the start with nothing to undo, and early clients
+/// wait until the host is ready.
 /// </summary>
 internal sealed class PublicSocket : IDisposable
 {
@@ -16,14 +16,14 @@ internal sealed class PublicSocket : IDisposable
 
     public int Port => ((IPEndPoint)_socket.LocalEndPoint!).Port;
 
-    /// <exception cref="StartupException">The port is taken or forbidden.</exception>
+    /// <exception cref="StartupException">The port is in use or needs more rights.</exception>
     public static PublicSocket Open(int port)
     {
         Socket? socket = null;
         try
         {
             socket = SocketTransportOptions.CreateDefaultBoundListenSocket(new IPEndPoint(IPAddress.Loopback, port));
-            // Two sockets may be bound to one port; only one may listen.
+            // Two sockets can be bound to one port, but only one can listen.
             socket.Listen();
             return new PublicSocket(socket);
         }
@@ -32,15 +32,15 @@ internal sealed class PublicSocket : IDisposable
             socket?.Dispose();
             var reason = e.SocketErrorCode switch
             {
-                SocketError.AddressAlreadyInUse => "is in use: stop the program that uses it, or name another port with --port (0 takes any free one).",
-                SocketError.AccessDenied => "may not be used by this user: name one from 1024 with --port.",
+                SocketError.AddressAlreadyInUse => "is in use: stop the program that uses it, or choose another port with --port (0 for any free one).",
+                SocketError.AccessDenied => "is not allowed for this user: choose one from 1024 with --port.",
                 _ => $"can't be opened: {e.Message}",
             };
             throw new StartupException($"Port {port} on 127.0.0.1 {reason}", e);
         }
     }
 
-    /// <summary>The socket, for the server to keep.</summary>
+    /// <summary>Returns the socket to the server, which then owns it.</summary>
     public Socket Take() => _socket;
 
     public void Dispose() => _socket.Dispose();

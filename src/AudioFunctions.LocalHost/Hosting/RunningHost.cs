@@ -58,10 +58,10 @@ internal sealed partial class RunningHost : IAsyncDisposable
 
     private Uri Address => new($"http://127.0.0.1:{_socket.Port}/");
 
-    /// <summary>Completes, with the reason, when the host can't go on.</summary>
+    /// <summary>Completes, with the reason, when the host can't continue.</summary>
     public Task<StartupException> GivenUp => _workers!.GivenUp.Task;
 
-    /// <summary>Returns when requests are answered.</summary>
+    /// <summary>Returns when the host accepts requests.</summary>
     /// <exception cref="StartupException">Something is wrong with the app, its settings, its storage or the keys.</exception>
     public async Task StartAsync(HostOptions options, LocalSettings settings, CancellationToken cancellationToken)
     {
@@ -78,14 +78,14 @@ internal sealed partial class RunningHost : IAsyncDisposable
         _workers = new WorkerSupervisor(_app, connections, _loggers);
 
         using var failed = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        // The app's process and the extensions take about as long to start.
+        // Start the app's process and the extensions in parallel: they take about the same time.
         var worker = _workers.StartAsync(RpcPort(), failed.Token);
         var jobs = StartJobsAsync(options, webhooks, failed.Token);
         var first = await Task.WhenAny(worker, jobs);
         if (!first.IsCompletedSuccessfully)
             await failed.CancelAsync();
         await Task.WhenAll(worker, jobs).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        // What failed first is the cause.
+        // The first failure is the cause.
         await first;
         await worker;
 
@@ -94,7 +94,7 @@ internal sealed partial class RunningHost : IAsyncDisposable
         Listening(_app.Functions.Count, Address.ToString().TrimEnd('/'), options.SecretsFolder);
     }
 
-    /// <summary>New work first, then the work under way, then the app's process, then the host.</summary>
+    /// <summary>Refuses new work, waits for running work, stops the app's process, then the host.</summary>
     public async Task StopAsync()
     {
         if (_pipeline is not null)
@@ -118,7 +118,7 @@ internal sealed partial class RunningHost : IAsyncDisposable
 
         _jobs?.Dispose();
         _forwarding?.Dispose();
-        // Sends what is left.
+        // Exports the remaining spans.
         _tracing?.Dispose();
         _socket.Dispose();
         _loggers.Dispose();
@@ -137,10 +137,10 @@ internal sealed partial class RunningHost : IAsyncDisposable
 
     private async Task<KeyRing> StartJobsAsync(HostOptions options, Webhooks webhooks, CancellationToken cancellationToken)
     {
-        // Before the extensions say the same in many lines.
+        // Before the extensions report the same in many lines.
         StorageCheck.CheckSettings();
         _jobs = JobHostFactory.Build(_app, _hostJson, _workers!, _forwarding!, webhooks, _log);
-        // Makes the extensions, so that they can be changed before they start.
+        // Creates the extensions, so that their settings can be changed before they start.
         var extensions = _jobs.Services.GetServices<IExtensionConfigProvider>().ToList();
         ControlQueueRecovery.TryLower(extensions, _logger);
         var keys = await ReadKeysAsync(options.SecretsFolder, Webhooks.KeyNamesOf(extensions), cancellationToken);
@@ -153,7 +153,7 @@ internal sealed partial class RunningHost : IAsyncDisposable
         catch (TimeoutException e)
         {
             throw new StartupException(
-                $"The storage account didn't finish a request within {JobStartTimeout.TotalSeconds:0} seconds: look after it, or correct {StorageCheck.Setting}.", e);
+                $"The storage account didn't finish a request within {JobStartTimeout.TotalSeconds:0} seconds: check it, or correct {StorageCheck.Setting}.", e);
         }
 
         return keys;
@@ -200,7 +200,7 @@ internal sealed partial class RunningHost : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            // What has not ended runs again after the next start.
+            // Work that hasn't ended runs again after the next start.
             Abandoned();
         }
     }
@@ -211,9 +211,9 @@ internal sealed partial class RunningHost : IAsyncDisposable
     [LoggerMessage(2, LogLevel.Warning, "{File}: '{Setting}' has no effect on this host")]
     private partial void Ignored(string file, string setting);
 
-    [LoggerMessage(3, LogLevel.Warning, "Container {Container} is not watched: {Connection} is not a connection string; an event subscription must tell of its blobs")]
+    [LoggerMessage(3, LogLevel.Warning, "Container {Container} is not watched, because {Connection} is not a connection string; create an event subscription for its blobs")]
     private partial void NotWatched(string container, string connection);
 
-    [LoggerMessage(4, LogLevel.Warning, "Work under way did not end in time; it runs again after the next start")]
+    [LoggerMessage(4, LogLevel.Warning, "Running work did not end in time; it runs again after the next start")]
     private partial void Abandoned();
 }

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace AudioFunctions.LocalHost.Hosting;
 
-/// <summary>Leaves signals alone: the program stops its parts in order.</summary>
+/// <summary>Doesn't handle signals: the program does, and stops its parts in order.</summary>
 internal sealed class ServerLifetime : IHostLifetime
 {
     public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

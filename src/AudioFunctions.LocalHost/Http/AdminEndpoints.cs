@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 
 namespace AudioFunctions.LocalHost.Http;
 
-/// <summary>The official host's endpoints for whoever runs it, below <c>/admin</c>. They take the master key only.</summary>
+/// <summary>The official host's admin endpoints, below <c>/admin</c>. They require the master key.</summary>
 internal sealed partial class AdminEndpoints(
     IReadOnlyList<AppFunction> functions, KeyRing keys, WorkerSupervisor workers, Func<IJobHost> jobs, ILogger logger, CancellationToken stopping)
 {
@@ -42,13 +42,13 @@ internal sealed partial class AdminEndpoints(
         workerProcessId = workers.Current?.ProcessId,
     };
 
-    /// <summary>Runs a function by hand. Its trigger binds the input: for a blob trigger, <c>container/name</c>.</summary>
+    /// <summary>Runs a function manually. Its trigger binds the input: for a blob trigger, <c>container/name</c>.</summary>
     private async Task<IResult> FireAsync(HttpContext http, string name)
     {
         var function = functions.FirstOrDefault(function => function.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
         if (function is null)
             return Results.NotFound();
-        // Those are called at their own address.
+        // HTTP functions are called at their own address.
         if (function.IsHttp || await ReadInputAsync(http) is not { } input)
             return Results.BadRequest();
 
@@ -65,7 +65,7 @@ internal sealed partial class AdminEndpoints(
         }
         catch (Exception e)
         {
-            // The caller has its 202; the log is all that is left to tell.
+            // The client has already received its 202, so only the log can report the failure.
             Failed(e, function);
         }
     }
@@ -85,6 +85,6 @@ internal sealed partial class AdminEndpoints(
         }
     }
 
-    [LoggerMessage(1, LogLevel.Error, "{Function}, run by hand, failed")]
+    [LoggerMessage(1, LogLevel.Error, "{Function}, run manually, failed")]
     private partial void Failed(Exception exception, string function);
 }

@@ -7,7 +7,7 @@ using Newtonsoft.Json.Linq;
 
 namespace AudioFunctions.LocalHost.Http;
 
-/// <summary>Where an HTTP function is, and who may call it.</summary>
+/// <summary>The route, methods and authorization level of an HTTP function.</summary>
 internal sealed class FunctionRoute
 {
     private readonly TemplateMatcher _matcher;
@@ -32,7 +32,7 @@ internal sealed class FunctionRoute
 
     public string Template => _matcher.Template.TemplateText!;
 
-    /// <exception cref="StartupException">The route isn't one.</exception>
+    /// <exception cref="StartupException">The route is invalid.</exception>
     public static FunctionRoute For(AppFunction function, string prefix, IInlineConstraintResolver resolver)
     {
         var text = $"{prefix}/{(function.Trigger.Raw.Value<string>("route") ?? function.Name).Trim('/')}".Trim('/');
@@ -47,7 +47,7 @@ internal sealed class FunctionRoute
         }
         catch (Exception e) when (e is ArgumentException or InvalidOperationException)
         {
-            throw new StartupException($"The route '{text}' of function {function.Name} is none: {e.Message}", e);
+            throw new StartupException($"The route '{text}' of function {function.Name} is invalid: {e.Message}", e);
         }
     }
 
@@ -79,7 +79,7 @@ internal sealed class FunctionRoute
     }
 }
 
-/// <summary>What a caller must show, with the names that functions.metadata uses.</summary>
+/// <summary>Which key a caller needs. The names are those of functions.metadata.</summary>
 internal enum AuthorizationLevel
 {
     Anonymous,

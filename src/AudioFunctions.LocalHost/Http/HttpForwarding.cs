@@ -7,7 +7,7 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace AudioFunctions.LocalHost.Http;
 
-/// <summary>Sends a request on to the worker, beside the invocation that says which function it is for.</summary>
+/// <summary>Forwards a request to the worker, together with the invocation that names the function.</summary>
 internal sealed class HttpForwarding(IHttpForwarder forwarder) : IDisposable
 {
     private const string InvocationHeader = "x-ms-invocation-id";
@@ -25,8 +25,8 @@ internal sealed class HttpForwarding(IHttpForwarder forwarder) : IDisposable
         ConnectTimeout = TimeSpan.FromSeconds(15),
     });
 
-    /// <returns>What the worker says of the invocation; null if there was nobody left to answer to.</returns>
-    /// <exception cref="WorkerGoneException">The worker went away before it answered.</exception>
+    /// <returns>The worker's response to the invocation; null if the client disconnected.</returns>
+    /// <exception cref="WorkerGoneException">The worker died before it responded.</exception>
     public async Task<InvocationResponse?> RunAsync(HttpContext http, FunctionWorker worker, InvocationRequest request, CancellationToken cancellationToken)
     {
         if (worker.HttpAddress is null)
@@ -37,7 +37,7 @@ internal sealed class HttpForwarding(IHttpForwarder forwarder) : IDisposable
         if (error is ForwarderError.None)
             return await invocation;
 
-        // The HTTP connection of a worker that died breaks a moment before its gRPC stream does.
+        // When a worker dies, its HTTP connection breaks a moment before its gRPC stream.
         if (!http.RequestAborted.IsCancellationRequested)
             await Task.WhenAny(worker.Connection.Closed, invocation, Task.Delay(BetweenBreaks, cancellationToken));
         return worker.Connection.Closed.IsCompleted ? throw new WorkerGoneException() : null;

@@ -9,18 +9,18 @@ using Microsoft.Extensions.Logging;
 namespace AudioFunctions.LocalHost.Http;
 
 /// <summary>
-/// Every request from outside. Functions are tried in the order of registration, as on the official host: the first whose route and method
-/// fit has it, however general its route.
+/// Handles all public requests. As on the official host, the first function in registration order whose route and method match gets the
+/// request, however general its route.
 /// </summary>
 internal sealed partial class PublicPipeline(
     IReadOnlyList<FunctionRoute> routes, KeyRing keys, Webhooks webhooks, AdminEndpoints admin, Func<IJobHost> jobs, ILogger logger)
 {
     private int _running;
 
-    /// <summary>Requests under way.</summary>
+    /// <summary>The number of running requests.</summary>
     public int Running => Volatile.Read(ref _running);
 
-    /// <summary>Set when the host stops: what comes from then on is refused.</summary>
+    /// <summary>Set when the host stops: later requests are refused.</summary>
     public bool IsClosed { get; set; }
 
     public async Task RunAsync(HttpContext http)
@@ -48,7 +48,7 @@ internal sealed partial class PublicPipeline(
         finally
         {
             Interlocked.Decrement(ref _running);
-            // Without the query, which may hold a key.
+            // Without the query, which may contain a key.
             Answered(http.Request.Method, http.Request.Path.Value, http.Response.StatusCode, (long)Stopwatch.GetElapsedTime(started).TotalMilliseconds);
         }
     }
@@ -86,7 +86,7 @@ internal sealed partial class PublicPipeline(
             Failed(exception, http.Request.Method, http.Request.Path.Value);
         if (http.Response.HasStarted)
         {
-            // A cut connection tells the caller that the response isn't whole; ending it politely wouldn't.
+            // Abort the connection, so that the client notices that the response is incomplete.
             http.Abort();
             return;
         }

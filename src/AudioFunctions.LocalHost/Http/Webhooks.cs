@@ -9,8 +9,8 @@ using Microsoft.Azure.WebJobs.Host.Config;
 
 namespace AudioFunctions.LocalHost.Http;
 
-/// <summary>The HTTP side of extensions: below <see cref="Root"/>, under the extension's name, with a system key of its own.</summary>
-#pragma warning disable CS0618 // IWebHookProvider is how an extension learns its address; there is no other way.
+/// <summary>The webhooks of extensions: each is below <see cref="Root"/>, under the extension's name, with its own system key.</summary>
+#pragma warning disable CS0618 // Extensions can get their address only from IWebHookProvider.
 internal sealed class Webhooks(Uri publicAddress) : IWebHookProvider
 {
     public const string Root = "/runtime/webhooks";
@@ -25,14 +25,14 @@ internal sealed class Webhooks(Uri publicAddress) : IWebHookProvider
 
     private KeyRing? _keys;
 
-    /// <summary>Before the extensions start.</summary>
+    /// <summary>Call it before the extensions start.</summary>
     public void Use(KeyRing keys) => _keys = keys;
 
     /// <summary>The keys that the webhooks of these extensions need.</summary>
     public static IReadOnlyList<string> KeyNamesOf(IEnumerable<IExtensionConfigProvider> extensions) =>
         [.. extensions.Where(extension => extension is IAsyncConverter<HttpRequestMessage, HttpResponseMessage>).Select(NameOf).Select(KeyNameOf)];
 
-    /// <summary>Called by an extension that has a webhook, which is thereby known.</summary>
+    /// <summary>Registers an extension's webhook. The extension calls this.</summary>
     public Uri GetUrl(IExtensionConfigProvider extension)
     {
         var name = NameOf(extension);
@@ -52,7 +52,7 @@ internal sealed class Webhooks(Uri publicAddress) : IWebHookProvider
             await CopyAsync(await extension.ConvertAsync(await ReadAsync(http), http.RequestAborted), http);
     }
 
-    /// <summary>Hands an extension a request that doesn't come from outside.</summary>
+    /// <summary>Sends an internal request to an extension.</summary>
     public Task<HttpResponseMessage> SendAsync(string name, HttpRequestMessage request, CancellationToken cancellationToken) =>
         _extensions.TryGetValue(name, out var extension)
             ? extension.ConvertAsync(request, cancellationToken)

@@ -5,8 +5,8 @@ using Microsoft.Azure.WebJobs.Host.Executors;
 namespace AudioFunctions.LocalHost.Jobs;
 
 /// <summary>
-/// Names the host's own queues and blobs: hosts of the same app folder share them. The setting <c>AzureFunctionsWebHost__hostid</c> decides
-/// otherwise, as with the official host.
+/// The id in the names of the host's own queues and blobs. Hosts of the same app folder share them. As on the official host, the setting
+/// <c>AzureFunctionsWebHost__hostid</c> overrides it.
 /// </summary>
 internal sealed class AppHostId(string appFolder) : IHostIdProvider
 {

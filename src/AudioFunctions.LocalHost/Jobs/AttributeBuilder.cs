@@ -3,7 +3,7 @@ using System.Reflection.Emit;
 
 namespace AudioFunctions.LocalHost.Jobs;
 
-/// <summary>Writes an attribute that exists as an object onto emitted code.</summary>
+/// <summary>Converts an attribute instance to a <c>CustomAttributeBuilder</c> for emitted code.</summary>
 internal static class AttributeBuilder
 {
     public static CustomAttributeBuilder From(Attribute attribute)
@@ -15,12 +15,12 @@ internal static class AttributeBuilder
             .Where(pair => pair.Value is not null)
             .ToDictionary(pair => pair.Property.Name, StringComparer.OrdinalIgnoreCase);
 
-        // The constructor that takes most of the values; whatever it doesn't take is set by property.
+        // Use the constructor that takes the most values, and set the rest as properties.
         var constructor = type.GetConstructors()
             .Where(candidate => candidate.GetParameters().All(parameter => values.ContainsKey(parameter.Name!)))
             .OrderByDescending(candidate => candidate.GetParameters().Length)
             .FirstOrDefault()
-            ?? throw new InvalidOperationException($"{type.Name} has no constructor that its properties could fill.");
+            ?? throw new InvalidOperationException($"{type.Name} has no constructor whose parameters match its properties.");
         var arguments = constructor.GetParameters().Select(parameter => values[parameter.Name!].Value).ToArray();
         var settable = values.Values.Where(pair => pair.Property.SetMethod is { IsPublic: true } && Nullable.GetUnderlyingType(pair.Property.PropertyType) is null).ToList();
         return new CustomAttributeBuilder(

@@ -4,14 +4,14 @@ using Microsoft.Extensions.Logging;
 namespace AudioFunctions.LocalHost.Jobs;
 
 /// <summary>
-/// After a kill, messages that were in flight stay hidden for a visibility timeout. The Durable extension refuses less than a minute for its
-/// control queues, which in Azure is a fair price and on a developer's machine a long wait. So it is lowered on the settings of the running
-/// service. If a version of the extension has no such settings, a minute it is.
+/// After a kill, messages in flight stay hidden for the visibility timeout. The Durable extension refuses less than a minute for its control
+/// queues. That is fine in Azure, but too long on a developer's machine, so this class lowers it in the settings of the running service. If a
+/// version of the extension has no such settings, the timeout stays at a minute.
 /// </summary>
 internal static partial class ControlQueueRecovery
 {
     /// <summary>
-    /// Over 5 s: work items are renewed every 5 s, and a shorter timeout would run each activity that takes longer twice.
+    /// More than 5 s: the extension renews work items every 5 s, so with a shorter timeout, longer activities would run twice.
     /// </summary>
     public static readonly TimeSpan Visibility = TimeSpan.FromSeconds(8);
 
@@ -36,6 +36,6 @@ internal static partial class ControlQueueRecovery
         return true;
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "This version of the Durable extension keeps messages hidden for a minute after a kill; work then goes on by itself")]
+    [LoggerMessage(1, LogLevel.Warning, "This version of the Durable extension hides messages for a minute after a kill; work continues after that")]
     private static partial void NotLowered(ILogger logger);
 }

@@ -5,10 +5,10 @@ using AudioFunctions.LocalHost.Hosting;
 
 namespace AudioFunctions.LocalHost.Jobs;
 
-/// <summary>Loads the app's host-side extensions, and what they need, from the folder that its build made for that.</summary>
+/// <summary>Loads the app's host-side extensions and their dependencies from the folder <c>.azurefunctions</c>.</summary>
 internal static class ExtensionAssemblies
 {
-    /// <summary>From now on, an assembly that the host doesn't bring itself is looked for there.</summary>
+    /// <summary>From now on, assemblies that the host doesn't contain are loaded from this folder.</summary>
     public static void LoadFrom(string folder) =>
         AssemblyLoadContext.Default.Resolving += (context, name) =>
         {

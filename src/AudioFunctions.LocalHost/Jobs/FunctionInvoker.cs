@@ -20,7 +20,7 @@ internal sealed class FunctionInvoker(
         var called = functions[functionIndex];
         var worker = workers.Current ?? await NextWorkerAsync(called, cancellationToken);
         var request = await RequestAsync(called, trigger, binder, cancellationToken);
-        // An HTTP request itself goes to the worker by HTTP; the invocation tells it which function it is for.
+        // The worker gets an HTTP request itself over HTTP; the invocation says which function it is for.
         var response = trigger is HttpContext http
             ? await forwarding.RunAsync(http, worker, request, cancellationToken)
             : await worker.Connection.InvokeAsync(request, cancellationToken);

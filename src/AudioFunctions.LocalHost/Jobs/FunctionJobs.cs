@@ -2,16 +2,16 @@ using Microsoft.Azure.WebJobs;
 
 namespace AudioFunctions.LocalHost.Jobs;
 
-/// <summary>Base of the emitted type. Public, because emitted code isn't of this assembly.</summary>
+/// <summary>Base class of the emitted type. Public, because emitted code is in another assembly.</summary>
 public abstract class FunctionJobs
 {
     private readonly IFunctionInvoker _invoker;
 
     protected FunctionJobs(IFunctionInvoker invoker) => _invoker = invoker;
 
-    /// <param name="functionIndex">In the order of registration.</param>
+    /// <param name="functionIndex">The index in registration order.</param>
     /// <param name="trigger">What the trigger bound.</param>
-    /// <param name="binder">Binds the rest.</param>
+    /// <param name="binder">Binds the other bindings.</param>
     /// <returns>What the function returned; null for none.</returns>
     protected Task<object?> RunAsync(int functionIndex, object? trigger, Binder binder, CancellationToken cancellationToken) =>
         _invoker.InvokeAsync(functionIndex, trigger, binder, cancellationToken);

@@ -11,10 +11,10 @@ using Binder = Microsoft.Azure.WebJobs.Binder;
 namespace AudioFunctions.LocalHost.Jobs;
 
 /// <summary>
-/// The type that the WebJobs SDK indexes: a method per function, which carries its trigger's attribute and hands the call on to
-/// <see cref="FunctionJobs"/>. Its name is the one that the Blobs extension's webhook expects: <c>Host.Functions</c>.
+/// The type that the WebJobs SDK indexes. It has a method per function, with its trigger's attribute, that calls
+/// <see cref="FunctionJobs"/>. Its name must be <c>Host.Functions</c>, which the Blobs extension's webhook expects.
 /// </summary>
-#pragma warning disable CS0618 // IJobHostMetadataProvider is what the official host makes attributes from names with; there is no other way.
+#pragma warning disable CS0618 // Only IJobHostMetadataProvider creates attributes from binding names; the official host uses it too.
 internal sealed class FunctionType(IReadOnlyList<AppFunction> functions, Lazy<IJobHostMetadataProvider> metadata) : ITypeLocator
 {
     public const string Name = "Host.Functions";
@@ -25,7 +25,7 @@ internal sealed class FunctionType(IReadOnlyList<AppFunction> functions, Lazy<IJ
     private readonly Lock _gate = new();
     private Type? _type;
 
-    /// <summary>Made when first asked for: the metadata provider needs the extensions, which need this.</summary>
+    /// <summary>Created on first use, because the metadata provider needs the extensions, which need this type.</summary>
     public IReadOnlyList<Type> GetTypes()
     {
         lock (_gate)
@@ -86,7 +86,7 @@ internal sealed class FunctionType(IReadOnlyList<AppFunction> functions, Lazy<IJ
         : string.Equals(function.Trigger.Raw.Value<string>("dataType"), "Binary", StringComparison.OrdinalIgnoreCase) ? typeof(byte[])
         : typeof(string);
 
-    /// <summary>The attribute that an extension knows a binding by.</summary>
+    /// <summary>The attribute of the extension that implements a binding.</summary>
     private Attribute AttributeOf(FunctionBinding binding) => AttributeOf(metadata.Value, binding);
 
     internal static Attribute AttributeOf(IJobHostMetadataProvider metadata, FunctionBinding binding)
@@ -94,7 +94,7 @@ internal sealed class FunctionType(IReadOnlyList<AppFunction> functions, Lazy<IJ
         if (binding.Type == AppFunction.Timer)
             return TimerBinding.AttributeOf(binding);
         var type = metadata.GetAttributeTypeFromName(binding.Type)
-            ?? throw new Hosting.StartupException($"No extension of the app knows '{binding.Type}'. Publish the app again.");
+            ?? throw new Hosting.StartupException($"No extension of the app has a binding '{binding.Type}'. Publish the app again.");
         return metadata.GetAttribute(type, (JObject)binding.Raw.DeepClone());
     }
 }

@@ -16,7 +16,7 @@ using Microsoft.Extensions.Logging;
 
 namespace AudioFunctions.LocalHost.Jobs;
 
-/// <summary>Builds the WebJobs host: the official extensions of the app, on the app's functions.</summary>
+/// <summary>Builds the WebJobs host from the app's functions and its official extensions.</summary>
 internal static class JobHostFactory
 {
     private const string StorageProvider = $"{HostJson.Section}:extensions:durableTask:storageProvider";
@@ -42,11 +42,11 @@ internal static class JobHostFactory
             .Build();
     }
 
-    /// <summary>host.json has what is right in Azure; here work goes on sooner after a kill. The environment may say otherwise.</summary>
+    /// <summary>host.json has the values for Azure; this one makes work continue sooner after a kill. The environment can override it.</summary>
     private static KeyValuePair<string, string?> Recovery() =>
         KeyValuePair.Create($"{StorageProvider}:workItemQueueVisibilityTimeout", (string?)ControlQueueRecovery.Visibility.ToString());
 
-#pragma warning disable CS0618 // See FunctionType; IWebHookProvider is how an extension learns its address.
+#pragma warning disable CS0618 // See FunctionType and Webhooks.
     private static void Add(IServiceCollection services, AppFolder app, WorkerSupervisor workers, HttpForwarding forwarding, Webhooks webhooks)
     {
         services.AddSingleton(provider => new Lazy<IJobHostMetadataProvider>(provider.GetRequiredService<IJobHostMetadataProvider>));

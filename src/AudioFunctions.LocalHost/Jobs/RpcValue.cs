@@ -8,7 +8,7 @@ using Newtonsoft.Json.Linq;
 
 namespace AudioFunctions.LocalHost.Jobs;
 
-/// <summary>Values on their way to the worker and back.</summary>
+/// <summary>Converts values to and from the messages of FunctionRpc.</summary>
 internal static class RpcValue
 {
     private static readonly JsonSerializerSettings TimesAsText = new() { DateParseHandling = DateParseHandling.None };
@@ -34,7 +34,7 @@ internal static class RpcValue
         },
         IDictionary<string, string> map => new TypedData { Json = JsonConvert.SerializeObject(map) },
         IConvertible simple => new TypedData { String = simple.ToString(System.Globalization.CultureInfo.InvariantCulture) },
-        // What only the host can use, such as a client of the storage account.
+        // Values that only the host can use, such as a storage client.
         _ => new TypedData(),
     };
 

@@ -5,7 +5,7 @@ using AudioFunctions.LocalHost.Hosting;
 
 namespace AudioFunctions.LocalHost.Keys;
 
-/// <summary>One key, as the Functions host's file secrets write it.</summary>
+/// <summary>A key, in the format of the official host's file secrets.</summary>
 internal sealed record HostKey(string Name, string Value, bool Encrypted = false);
 
 /// <summary>The content of host.json in the secrets folder.</summary>
@@ -15,12 +15,12 @@ internal sealed record HostKeys(HostKey MasterKey, IReadOnlyList<HostKey> Functi
     public IEnumerable<HostKey> All => [MasterKey, .. FunctionKeys, .. SystemKeys];
 }
 
-/// <summary>The content of a function's own file there, named after the function in lower case.</summary>
+/// <summary>The content of a function's file in the same folder; its name is the function's in lower case.</summary>
 internal sealed record FunctionKeys(IReadOnlyList<HostKey> Keys);
 
 /// <summary>
-/// The host's keys, in a file that only its owner can read. The first start makes them. Hosts that start at once take turns, so the first
-/// decides for all.
+/// The host's keys, in a file that only its owner can read. The first start creates them. Hosts that start at the same time take turns, so
+/// all use the keys of the first.
 /// </summary>
 internal sealed class KeyFile(string folder)
 {
@@ -31,7 +31,7 @@ internal sealed class KeyFile(string folder)
 
     private readonly string _path = Path.Combine(folder, "host.json");
 
-    /// <param name="systemKeys">Names of system keys that must be there.</param>
+    /// <param name="systemKeys">Names of the required system keys.</param>
     public async Task<HostKeys> LoadOrCreateAsync(IReadOnlyList<string> systemKeys, CancellationToken cancellationToken)
     {
         using var turn = await LockAsync(cancellationToken);
@@ -47,7 +47,7 @@ internal sealed class KeyFile(string folder)
         return keys;
     }
 
-    /// <summary>Keys that open one function only.</summary>
+    /// <summary>Keys that are valid for one function only.</summary>
     public IReadOnlyList<HostKey> LoadFor(string function)
     {
         var path = Path.Combine(folder, $"{function.ToLowerInvariant()}.json");
@@ -55,10 +55,10 @@ internal sealed class KeyFile(string folder)
     }
 
     private static HostKey NewKey(string name) =>
-        // Base64url: the key travels in ?code= as it is.
+        // Base64url needs no escaping in ?code=.
         new(name, System.Buffers.Text.Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(KeyBytes)));
 
-    /// <summary>Held by one process at a time; the system takes it from one that dies.</summary>
+    /// <summary>A lock that one process holds at a time; the system releases it when the process dies.</summary>
     private async Task<FileStream> LockAsync(CancellationToken cancellationToken)
     {
         var path = Path.Combine(folder, ".lock");
@@ -73,7 +73,7 @@ internal sealed class KeyFile(string folder)
             }
             catch (IOException e) when (File.Exists(path))
             {
-                // Another host has it for the moment that it needs to read or write the keys.
+                // Another host is reading or writing the keys.
                 if (timeout.IsCancellationRequested)
                     throw Unwritable(e);
                 await Task.Delay(LockInterval, CancellationToken.None);
@@ -87,7 +87,7 @@ internal sealed class KeyFile(string folder)
 
     private void Write(HostKeys keys)
     {
-        // A host killed in the middle leaves no half file under the name that the next one reads.
+        // Write to a temporary file first, so that a host killed while writing leaves no partial file.
         var aside = _path + ".new";
         try
         {
@@ -106,7 +106,7 @@ internal sealed class KeyFile(string folder)
     }
 
     private StartupException Unwritable(Exception e) =>
-        new($"The keys can't be written to {folder}: {e.Message} Name a folder that this user may write with --secrets.", e);
+        new($"The keys can't be written to {folder}: {e.Message} Choose a folder that this user may write to with --secrets.", e);
 
     private static FileStream Create(string path, FileMode mode)
     {
@@ -124,7 +124,7 @@ internal sealed class KeyFile(string folder)
             Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
-    /// <param name="keysOf">The keys of the file; null if some are missing.</param>
+    /// <param name="keysOf">Returns the file's keys; null if some are missing.</param>
     private static T Read<T>(string path, Func<T, IEnumerable<HostKey>?> keysOf)
     {
         T content;
@@ -135,14 +135,14 @@ internal sealed class KeyFile(string folder)
         }
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
         {
-            // A JSON error names a position, never a value.
+            // A JSON error contains a position, never a value.
             throw new StartupException($"The keys in {path} can't be read: {e.Message} Correct the file, or delete it to get new keys.", e);
         }
 
         if (keysOf(content) is not { } keys || keys.Any(key => string.IsNullOrEmpty(key?.Value)))
             throw new StartupException($"The keys in {path} are incomplete; correct the file, or delete it to get new keys.");
         if (keys.Any(key => key.Encrypted))
-            throw new StartupException($"The keys in {path} are encrypted, which only the host that wrote them can undo; delete the file to get new keys.");
+            throw new StartupException($"The keys in {path} are encrypted, and only the host that wrote them can decrypt them; delete the file to get new keys.");
         return content;
     }
 }

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 namespace AudioFunctions.LocalHost.Keys;
 
 /// <summary>
-/// Decides what a presented key opens: 401 for none or an unknown one, 403 for one that opens something else. The time that takes depends
+/// Checks keys: 401 for a missing or unknown key, 403 for a key that is valid for something else. The time that a check takes depends
 /// neither on the key's content nor on which key it is.
 /// </summary>
 /// <param name="ofFunctions">By function name.</param>
@@ -42,7 +42,7 @@ internal sealed class KeyRing(HostKeys host, IReadOnlyDictionary<string, IReadOn
             _ => level is AuthorizationLevel.System,
         });
 
-    /// <summary>The same for an extension's webhook, which only its own system key and the master key open.</summary>
+    /// <summary>The same for an extension's webhook, for which only its own system key and the master key are valid.</summary>
     public int? RefusalOfSystem(HttpRequest request, string keyName) =>
         RefusalUnless(request, key => key.Kind is Kind.Master || (key.Kind is Kind.System && key.Name == keyName));
 
@@ -53,7 +53,7 @@ internal sealed class KeyRing(HostKeys host, IReadOnlyDictionary<string, IReadOn
         return opens(key) ? null : StatusCodes.Status403Forbidden;
     }
 
-    // The header decides if both are given, as in Azure.
+    // As in Azure, the header takes precedence over the query.
     private static string? Presented(HttpRequest request) =>
         request.Headers.TryGetValue(Header, out var header) ? header[0]
         : request.Query.TryGetValue(Query, out var query) ? query[0]
@@ -75,9 +75,9 @@ internal sealed class KeyRing(HostKeys host, IReadOnlyDictionary<string, IReadOn
         return found;
     }
 
-    // Hashes are of one length, so the comparison doesn't tell the key's length either.
+    // All hashes have the same length, so the comparison doesn't reveal the key's length either.
     private static byte[] Hash(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
 
-    /// <param name="Name">Of a system key, or of the one function that a key opens.</param>
+    /// <param name="Name">The system key's name, or the function that a function key is valid for.</param>
     private sealed record Entry(byte[] Hash, Kind Kind, string? Name);
 }

@@ -5,10 +5,10 @@ using Newtonsoft.Json.Linq;
 
 namespace AudioFunctions.LocalHost.Storage;
 
-/// <summary>A blob trigger whose source is Event Grid, as its event subscription would be made: the container, and how names begin and end.</summary>
+/// <summary>A blob trigger with source Event Grid, with the filters of its event subscription: container, name prefix and name suffix.</summary>
 internal sealed record BlobTrigger(string Function, string Connection, string Container, string Prefix, string Suffix)
 {
-    /// <param name="names">Knows the settings that a path may name, as <c>%Setting%</c>.</param>
+    /// <param name="names">Resolves settings in a path, such as <c>%Setting%</c>.</param>
     public static IEnumerable<BlobTrigger> Of(IEnumerable<AppFunction> functions, INameResolver names) =>
         from function in functions
         where function.Trigger.Type == AppFunction.Blob

@@ -10,8 +10,8 @@ using Microsoft.Extensions.Logging;
 namespace AudioFunctions.LocalHost.Storage;
 
 /// <summary>
-/// Stands in for the event subscription that a storage account in Azure has: lists a trigger's container, and tells the Blobs extension of
-/// each new version of a blob through the webhook that Event Grid would call.
+/// Replaces the event subscription of a storage account in Azure: lists a trigger's container, and posts an event for each new version of a
+/// blob to the Blobs extension's webhook, which Event Grid would call.
 /// </summary>
 internal sealed partial class BlobWatcher(BlobTrigger trigger, BlobServiceClient account, Webhooks webhooks, ILogger logger)
 {
@@ -20,7 +20,7 @@ internal sealed partial class BlobWatcher(BlobTrigger trigger, BlobServiceClient
     private readonly BlobContainerClient _container = account.GetBlobContainerClient(trigger.Container);
     private readonly EventReceipts _receipts = new(account, trigger);
 
-    /// <summary>Watches until it is cancelled.</summary>
+    /// <summary>Watches until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         while (!cancellationToken.IsCancellationRequested)
@@ -36,11 +36,11 @@ internal sealed partial class BlobWatcher(BlobTrigger trigger, BlobServiceClient
             }
             catch (Exception e) when (e is RequestFailedException or AggregateException or HttpRequestException or OperationCanceledException)
             {
-                // What isn't told now is told at the next listing.
+                // The next listing retries.
                 NotListed(e.Message.Split('\n')[0], trigger.Container);
             }
 
-            // A large container isn't listed all the time.
+            // Pause longer for a large container, so that it isn't listed all the time.
             var pause = TimeSpan.FromTicks(Math.Max(Interval.Ticks, 2 * Stopwatch.GetElapsedTime(started).Ticks));
             await Task.Delay(pause, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
@@ -89,6 +89,6 @@ internal sealed partial class BlobWatcher(BlobTrigger trigger, BlobServiceClient
         },
     };
 
-    [LoggerMessage(1, LogLevel.Warning, "Container {Container} could not be listed, and is tried again: {Reason}")]
+    [LoggerMessage(1, LogLevel.Warning, "Could not list container {Container}, or post its events; retrying: {Reason}")]
     private partial void NotListed(string reason, string container);
 }

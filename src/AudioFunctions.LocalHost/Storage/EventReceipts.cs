@@ -7,8 +7,8 @@ using Azure.Storage.Blobs.Models;
 namespace AudioFunctions.LocalHost.Storage;
 
 /// <summary>
-/// Which versions of blobs a function has been told of, as empty blobs in the host's own container, so that a restart doesn't tell it again.
-/// One that was told in the moment of a kill is told twice, which Event Grid may do too.
+/// Records the versions of blobs whose events a function has received, as empty blobs in the host's own container, so that a restart doesn't
+/// post them again. After a kill at the wrong moment, an event can be posted twice; Event Grid may do so too.
 /// </summary>
 internal sealed class EventReceipts(BlobServiceClient account, BlobTrigger trigger)
 {
@@ -43,8 +43,8 @@ internal sealed class EventReceipts(BlobServiceClient account, BlobTrigger trigg
     }
 
     /// <summary>
-    /// A host that scans containers keeps receipts too: <c>blobreceipts/{host}/{function}/{etag}/{container}/{name}</c>. What such a host has
-    /// finished isn't told again.
+    /// Includes the receipts of a host that scans containers, <c>blobreceipts/{host}/{function}/{etag}/{container}/{name}</c>, so that blobs
+    /// it has processed aren't processed again.
     /// </summary>
     private async Task AddEarlierAsync(HashSet<string> known, CancellationToken cancellationToken)
     {

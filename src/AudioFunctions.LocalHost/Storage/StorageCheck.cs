@@ -3,12 +3,12 @@ using AudioFunctions.LocalHost.Hosting;
 
 namespace AudioFunctions.LocalHost.Storage;
 
-/// <summary>Says early, and in one sentence, that the storage account can't be reached; the extensions would say it late, in many lines.</summary>
+/// <summary>Reports early, in one sentence, that the storage account can't be reached; the extensions would do so late, in many lines.</summary>
 internal static class StorageCheck
 {
     public const string Setting = "AzureWebJobsStorage";
 
-    /// <summary>How long storage may take to answer.</summary>
+    /// <summary>How long storage may take to respond.</summary>
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(15);
 
     private const string Development = "UseDevelopmentStorage=true";
@@ -19,9 +19,9 @@ internal static class StorageCheck
     /// <exception cref="StartupException">The settings name no storage account.</exception>
     public static void CheckSettings() => _ = Endpoints();
 
-    /// <summary>Waits for the storage to answer.</summary>
-    /// <param name="readyFile">If set, no storage is touched until this file exists.</param>
-    /// <exception cref="StartupException">None is configured, or it doesn't answer.</exception>
+    /// <summary>Waits until the storage account responds.</summary>
+    /// <param name="readyFile">If set, waits for this file before it accesses storage.</param>
+    /// <exception cref="StartupException">No storage account is configured, or it doesn't respond.</exception>
     public static async Task WaitAsync(string? readyFile, TimeSpan maxWait, CancellationToken cancellationToken)
     {
         var endpoints = Endpoints();
@@ -32,7 +32,7 @@ internal static class StorageCheck
         await Task.WhenAll(endpoints.Select(endpoint => AnswersAsync(client, endpoint, cancellationToken)));
     }
 
-    /// <summary>Only those that the settings name themselves; an account in Azure that is named without them is taken to be there.</summary>
+    /// <summary>The endpoints in the settings. A connection string without endpoints names an account in Azure, which isn't checked.</summary>
     private static IEnumerable<Uri> Endpoints()
     {
         var connection = Environment.GetEnvironmentVariable(Setting);
@@ -47,7 +47,7 @@ internal static class StorageCheck
         }
         catch (Exception e) when (e is ArgumentException or UriFormatException)
         {
-            // The inner message may quote the connection string, which holds the key.
+            // Don't include the inner message: it may quote the connection string, which contains the key.
             throw new StartupException($"{Setting} is not a storage connection string; for Azurite use '{Development}'.");
         }
     }
@@ -69,7 +69,7 @@ internal static class StorageCheck
     private static string? SettingOf(string name) =>
         Environment.GetEnvironmentVariable($"{Setting}__{name}") is { Length: > 0 } value ? value : null;
 
-    /// <summary>Any answer will do: the extensions know how to ask properly.</summary>
+    /// <summary>Accepts any response, including errors: this only checks that something responds.</summary>
     private static async Task AnswersAsync(HttpClient client, Uri endpoint, CancellationToken cancellationToken)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -84,7 +84,7 @@ internal static class StorageCheck
             catch (Exception e) when (e is (HttpRequestException or OperationCanceledException) && !cancellationToken.IsCancellationRequested)
             {
                 if (timeout.IsCancellationRequested)
-                    throw new StartupException($"The storage account doesn't answer at {endpoint.GetLeftPart(UriPartial.Authority)}: start Azurite, or correct {Setting}.", e);
+                    throw new StartupException($"The storage account doesn't respond at {endpoint.GetLeftPart(UriPartial.Authority)}: start Azurite, or correct {Setting}.", e);
                 await Task.Delay(Interval, cancellationToken);
             }
         }

@@ -3,14 +3,14 @@ using Microsoft.AspNetCore.Http;
 
 namespace AudioFunctions.LocalHost.Telemetry;
 
-/// <summary>The span of a request for a function. It has the route instead of the URL, whose query may hold a key.</summary>
+/// <summary>The span of an HTTP function's request. It contains the route instead of the URL, whose query may contain a key.</summary>
 internal static class RequestSpan
 {
     public const string SourceName = "AudioFunctions.LocalHost";
 
     private static readonly ActivitySource Source = new(SourceName);
 
-    /// <param name="route">The function's route, with names in place of values.</param>
+    /// <param name="route">The function's route template.</param>
     public static async Task RunAsync(HttpContext http, string route, Func<Task> call)
     {
         using var span = Start(http.Request, route);
@@ -35,7 +35,7 @@ internal static class RequestSpan
             return null;
 
         ActivityContext.TryParse(request.Headers.TraceParent, request.Headers.TraceState, isRemote: true, out var caller);
-        // ASP.NET Core's own activity, which nobody exports, would be taken for the parent.
+        // Otherwise ASP.NET Core's own activity, which isn't exported, would become the parent.
         Activity.Current = null;
         var span = Source.StartActivity($"{request.Method} {route}", ActivityKind.Server, caller);
         return span?.SetTag("http.request.method", request.Method).SetTag("http.route", route);

@@ -9,8 +9,8 @@ using Newtonsoft.Json;
 namespace AudioFunctions.LocalHost.Timers;
 
 /// <summary>
-/// Remembers when each timer ran, in the blobs where the official host keeps it, so that a run that was missed while no host ran is made up
-/// for after the next start. The package's own monitor needs a storage client of long ago. Without a connection string it remembers nothing.
+/// Stores when each timer ran, in the same blobs as the official host, so that the next start catches up on a run that was missed while no
+/// host ran. The package's own monitor needs an obsolete storage client. Without a connection string nothing is stored.
 /// </summary>
 internal sealed class BlobScheduleMonitor(IHostIdProvider hostId) : ScheduleMonitor
 {

@@ -5,8 +5,8 @@ using Newtonsoft.Json.Linq;
 namespace AudioFunctions.LocalHost.Timers;
 
 /// <summary>
-/// A timer trigger between functions.metadata, the SDK and the worker. Timers are part of the official host and of no app, so no extension of
-/// the app makes the attribute.
+/// Converts a timer trigger between functions.metadata, the SDK and the worker. Timers are part of the official host, so no extension of the
+/// app creates the attribute.
 /// </summary>
 internal static class TimerBinding
 {
@@ -16,7 +16,7 @@ internal static class TimerBinding
         UseMonitor = binding.Raw.Value<bool?>("useMonitor") ?? true,
     };
 
-    /// <summary>What the worker reads its <c>TimerInfo</c> from.</summary>
+    /// <summary>The JSON from which the worker reads its <c>TimerInfo</c>.</summary>
     public static JObject Write(TimerInfo timer) => new()
     {
         ["IsPastDue"] = timer.IsPastDue,

@@ -5,7 +5,7 @@ using RpcException = Grpc.Core.RpcException;
 
 namespace AudioFunctions.LocalHost.Worker;
 
-/// <summary>Where worker processes connect. Only those that this host has started are let in: each knows an id that nobody else does.</summary>
+/// <summary>The gRPC service that workers connect to. It accepts only workers that this host started, which prove it with a secret id.</summary>
 internal sealed class FunctionRpcService(WorkerConnections connections) : FunctionRpc.FunctionRpcBase
 {
     public override async Task EventStream(
@@ -22,7 +22,7 @@ internal sealed class FunctionRpcService(WorkerConnections connections) : Functi
     }
 }
 
-/// <summary>Connections whose worker has been started and has not called yet.</summary>
+/// <summary>Connections whose worker was started but hasn't connected yet.</summary>
 internal sealed class WorkerConnections
 {
     private readonly ConcurrentDictionary<string, WorkerConnection> _expected = new();

@@ -7,13 +7,13 @@ using AudioFunctions.LocalHost.Worker.Rpc;
 
 namespace AudioFunctions.LocalHost.Worker;
 
-/// <summary>One life of the app's process: started, connected, its functions loaded.</summary>
+/// <summary>One run of the app's process: started, connected, functions loaded.</summary>
 internal sealed class FunctionWorker : IAsyncDisposable
 {
-    /// <summary>Of the official host whose protocol this one speaks.</summary>
+    /// <summary>The version of the official host whose protocol this host implements.</summary>
     public const string HostVersion = "4.1037.0";
 
-    /// <summary>Of one message on the stream, either way.</summary>
+    /// <summary>The largest message in either direction.</summary>
     public const int MaxMessageBytes = 128 * 1024 * 1024;
     private const string HttpUri = "HttpUri";
     private static readonly TimeSpan ProbeInterval = TimeSpan.FromMilliseconds(10);
@@ -28,15 +28,15 @@ internal sealed class FunctionWorker : IAsyncDisposable
 
     public WorkerConnection Connection { get; }
 
-    /// <summary>Where the worker takes HTTP requests; null if it has no HTTP functions.</summary>
+    /// <summary>The address of the worker's HTTP server; null if it has no HTTP functions.</summary>
     public Uri? HttpAddress { get; private set; }
 
     public int ProcessId => _process.Id;
 
     public Task<int> Exited => _process.Exited;
 
-    /// <summary>Starts the process; <see cref="LoadAsync"/> makes it able to work.</summary>
-    /// <param name="rpcPort">Of the host's gRPC endpoint on the loopback address.</param>
+    /// <summary>Starts the process. Call <see cref="LoadAsync"/> before the first invocation.</summary>
+    /// <param name="rpcPort">The port of the host's gRPC endpoint on the loopback address.</param>
     public static FunctionWorker Start(AppFolder app, WorkerConnection connection, int rpcPort, Action<string> print)
     {
         var requestId = Guid.NewGuid().ToString();
@@ -51,7 +51,7 @@ internal sealed class FunctionWorker : IAsyncDisposable
         return new FunctionWorker(WorkerProcess.Start(app, arguments, print), connection);
     }
 
-    /// <exception cref="StartupException">The worker ended, or refused something.</exception>
+    /// <exception cref="StartupException">The worker ended, or could not initialize.</exception>
     public async Task LoadAsync(AppFolder app, CancellationToken cancellationToken)
     {
         await UnlessExitedAsync(Connection.Started, cancellationToken);
@@ -68,7 +68,7 @@ internal sealed class FunctionWorker : IAsyncDisposable
         }
     }
 
-    /// <summary>Asks it to stop, and kills it if it hasn't after the grace.</summary>
+    /// <summary>Asks the worker to stop, and kills it after the grace period.</summary>
     public async Task StopAsync(TimeSpan grace)
     {
         Connection.Terminate(grace);
@@ -111,7 +111,7 @@ internal sealed class FunctionWorker : IAsyncDisposable
         Check(loaded.Result, $"The app could not load function {function.Name}");
     }
 
-    /// <summary>It announces its address a moment before it listens there.</summary>
+    /// <summary>Whether the worker listens yet. It announces its address a moment before.</summary>
     private static async Task<bool> ListensAsync(Uri address, CancellationToken cancellationToken)
     {
         while (true)
@@ -138,7 +138,7 @@ internal sealed class FunctionWorker : IAsyncDisposable
     private async Task UnlessExitedAsync(Task step, CancellationToken cancellationToken)
     {
         if (await Task.WhenAny(step, Exited).WaitAsync(cancellationToken) != step)
-            throw new StartupException($"The app ended (exit code {await Exited}) before it could work; its own lines above say why.");
+            throw new StartupException($"The app ended (exit code {await Exited}) before it was ready; see its log above.");
         await step;
     }
 

@@ -6,7 +6,7 @@ using RpcException = Grpc.Core.RpcException;
 
 namespace AudioFunctions.LocalHost.Worker;
 
-/// <summary>The conversation with one worker process. Thread-safe.</summary>
+/// <summary>The message stream to and from one worker process. Thread-safe.</summary>
 internal sealed class WorkerConnection(WorkerLog log)
 {
     private readonly Channel<StreamingMessage> _outgoing = Channel.CreateUnbounded<StreamingMessage>(new UnboundedChannelOptions { SingleReader = true });
@@ -19,16 +19,16 @@ internal sealed class WorkerConnection(WorkerLog log)
 
     public string WorkerId { get; } = Guid.NewGuid().ToString();
 
-    /// <summary>The worker has connected.</summary>
+    /// <summary>Completes when the worker has connected.</summary>
     public Task Started => _started.Task;
 
-    /// <summary>The worker has gone, or will be sent nothing any more.</summary>
+    /// <summary>Completes when the worker has disconnected, or the host has closed the connection.</summary>
     public Task Closed => _closed.Task;
 
-    /// <summary>Whether it has answered an invocation.</summary>
+    /// <summary>Whether it has responded to an invocation.</summary>
     public bool HasAnswered => Volatile.Read(ref _answered) > 0;
 
-    /// <summary>Runs the conversation until the worker ends it.</summary>
+    /// <summary>Exchanges messages until the worker closes the stream.</summary>
     public async Task RunAsync(
         IAsyncStreamReader<StreamingMessage> incoming, IServerStreamWriter<StreamingMessage> outgoing, CancellationToken cancellationToken)
     {
@@ -41,7 +41,7 @@ internal sealed class WorkerConnection(WorkerLog log)
         }
         catch (Exception e) when (e is IOException or OperationCanceledException or RpcException)
         {
-            // The process died, or the host stops: either way nobody is left to talk to.
+            // The process died, or the host is stopping.
         }
         finally
         {
@@ -63,8 +63,8 @@ internal sealed class WorkerConnection(WorkerLog log)
         return await await Task.WhenAny(response.Task, GoneAsync<FunctionLoadResponse>());
     }
 
-    /// <summary>Runs a function in the worker. Cancellation asks the worker to stop, and still waits for its answer.</summary>
-    /// <exception cref="WorkerGoneException">The worker went away before it answered.</exception>
+    /// <summary>Runs a function in the worker. Cancellation asks the worker to stop the function, and still waits for its response.</summary>
+    /// <exception cref="WorkerGoneException">The worker died before it responded.</exception>
     public async Task<InvocationResponse> InvokeAsync(InvocationRequest request, CancellationToken cancellationToken)
     {
         var response = NewSource<InvocationResponse>();
@@ -88,7 +88,7 @@ internal sealed class WorkerConnection(WorkerLog log)
         WorkerTerminate = new WorkerTerminate { GracePeriod = Google.Protobuf.WellKnownTypes.Duration.FromTimeSpan(grace) },
     });
 
-    /// <summary>Ends the conversation from this side: what waits for an answer learns that there will be none.</summary>
+    /// <summary>Closes the connection: pending invocations fail.</summary>
     public void Close()
     {
         _outgoing.Writer.TryComplete();

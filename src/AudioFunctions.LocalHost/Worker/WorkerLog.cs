@@ -3,13 +3,13 @@ using Microsoft.Extensions.Logging;
 
 namespace AudioFunctions.LocalHost.Worker;
 
-/// <summary>What the app logs, in the host's log, under the app's own categories.</summary>
+/// <summary>Writes the app's log entries to the host's log, under their own categories.</summary>
 internal sealed class WorkerLog(ILoggerFactory loggers)
 {
     public void Write(RpcLog entry)
     {
         var logger = loggers.CreateLogger(entry.Category.Length == 0 ? "Worker" : entry.Category);
-        // Trace to Critical have the same numbers in both.
+        // Trace to Critical have the same values in both enums.
         var level = entry.Level is RpcLog.Types.Level.None ? LogLevel.None : (LogLevel)(int)entry.Level;
         if (!logger.IsEnabled(level))
             return;

@@ -25,14 +25,14 @@ internal sealed class WorkerProcess : IAsyncDisposable
     public Task<int> Exited => _exited.Task;
 
     /// <param name="arguments">For the app's program.</param>
-    /// <param name="print">Takes each line of its output.</param>
-    /// <exception cref="StartupException">The program can't be run.</exception>
+    /// <param name="print">Receives each line of its output.</param>
+    /// <exception cref="StartupException">The program can't be started.</exception>
     public static WorkerProcess Start(AppFolder app, IEnumerable<string> arguments, Action<string> print)
     {
         var started = new TaskCompletionSource<Process>(TaskCreationOptions.RunContinuationsAsynchronously);
         var exited = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
         var info = StartInfo(app, arguments);
-        // The kernel kills the worker when the *thread* that started it ends, so that thread lives as long as the worker.
+        // The kernel kills the worker when the *thread* that started it ends, so that thread must live as long as the worker.
         new Thread(() => RunToEnd(info, print, started, exited)) { IsBackground = true, Name = "worker" }.Start();
         try
         {
@@ -44,7 +44,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Kills it, if it still runs, with all that it has started.</summary>
+    /// <summary>Kills the process, if it still runs, and its children.</summary>
     public void Kill()
     {
         if (!_exited.Task.IsCompleted)
@@ -90,7 +90,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
     private static ProcessStartInfo StartInfo(AppFolder app, IEnumerable<string> arguments)
     {
         string[] program = app.Worker.Executable == "dotnet" ? ["dotnet", app.Worker.Assembly] : [app.Worker.Executable, app.Worker.Assembly];
-        // A session of its own, so that Ctrl-C in a terminal reaches the host alone, which stops its work before the worker.
+        // Start it in its own session, so that Ctrl-C in a terminal reaches only the host, which stops its work before the worker.
         string[] session = SetSid is null ? [] : [SetSid];
         string[] deathSignal = SetPriv is null ? [] : [SetPriv, "--pdeathsig", "KILL", "--"];
         var command = session.Concat(deathSignal).Concat(program).Concat(arguments).ToList();

@@ -5,12 +5,12 @@ using Microsoft.Extensions.Logging;
 namespace AudioFunctions.LocalHost.Worker;
 
 /// <summary>
-/// Keeps the app's process alive: one that dies is started again after a pause, which doubles while lives end without an answer. After
-/// <see cref="MaxFruitlessLives"/> of those in a row it gives up.
+/// Restarts the app's process if it ends. The delay doubles after each run without a response, and after <see cref="MaxFailedRuns"/> such
+/// runs in a row it gives up.
 /// </summary>
 internal sealed partial class WorkerSupervisor(AppFolder app, WorkerConnections connections, ILoggerFactory loggers) : IAsyncDisposable
 {
-    public const int MaxFruitlessLives = 5;
+    public const int MaxFailedRuns = 5;
 
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
@@ -23,13 +23,13 @@ internal sealed partial class WorkerSupervisor(AppFolder app, WorkerConnections 
     private Task _watching = Task.CompletedTask;
     private int _rpcPort;
 
-    /// <summary>The worker that can work now, or null.</summary>
+    /// <summary>The worker that is ready now, or null.</summary>
     public FunctionWorker? Current => Volatile.Read(ref _current);
 
-    /// <summary>The worker that can work now, or else the next one that can.</summary>
+    /// <summary>The worker that is ready now, or else the next one.</summary>
     public Task<FunctionWorker> NextAsync(CancellationToken cancellationToken) => Volatile.Read(ref _next).Task.WaitAsync(cancellationToken);
 
-    /// <summary>Completes, with the reason, when there is no use in starting the app again.</summary>
+    /// <summary>Completes, with the reason, when it no longer restarts the app.</summary>
     public TaskCompletionSource<StartupException> GivenUp { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <exception cref="StartupException">The app can't be started.</exception>
@@ -75,7 +75,7 @@ internal sealed partial class WorkerSupervisor(AppFolder app, WorkerConnections 
             connections.Take(connection.WorkerId);
             await worker.DisposeAsync();
             if (e is OperationCanceledException && !cancellationToken.IsCancellationRequested)
-                throw new StartupException($"The app was not ready within {StartTimeout.TotalSeconds:0} seconds; its own lines above may say why.", e);
+                throw new StartupException($"The app was not ready within {StartTimeout.TotalSeconds:0} seconds; see its log above.", e);
             throw;
         }
     }
@@ -84,28 +84,28 @@ internal sealed partial class WorkerSupervisor(AppFolder app, WorkerConnections 
 
     private async Task WatchAsync(FunctionWorker? worker)
     {
-        for (var fruitless = 0; ;)
+        for (var failedRuns = 0; ;)
         {
             if (worker is not null)
             {
                 var exitCode = await worker.Exited;
                 Volatile.Write(ref _next, NewSignal());
                 Volatile.Write(ref _current, null);
-                fruitless = worker.Connection.HasAnswered ? 0 : fruitless + 1;
+                failedRuns = worker.Connection.HasAnswered ? 0 : failedRuns + 1;
                 await worker.DisposeAsync();
                 if (_stopping.IsCancellationRequested)
                     return;
                 Died(exitCode);
             }
 
-            if (fruitless >= MaxFruitlessLives)
+            if (failedRuns >= MaxFailedRuns)
             {
                 GivenUp.TrySetResult(new StartupException(
-                    $"The app has ended {fruitless} times in a row without finishing a single call; its own lines above say why. Nothing is lost: start the host again when that is fixed."));
+                    $"The app has ended {failedRuns} times in a row without completing an invocation; see its log above. Fix the cause and start the host again; no work is lost."));
                 return;
             }
 
-            worker = await TryStartAgainAsync(fruitless);
+            worker = await TryStartAgainAsync(failedRuns);
             if (_stopping.IsCancellationRequested)
             {
                 await (worker?.DisposeAsync() ?? ValueTask.CompletedTask);
@@ -113,16 +113,16 @@ internal sealed partial class WorkerSupervisor(AppFolder app, WorkerConnections 
             }
 
             if (worker is null)
-                fruitless++;
+                failedRuns++;
         }
     }
 
-    /// <returns>Null if it didn't start, or the host stops.</returns>
-    private async Task<FunctionWorker?> TryStartAgainAsync(int fruitless)
+    /// <returns>Null if the app didn't start, or the host is stopping.</returns>
+    private async Task<FunctionWorker?> TryStartAgainAsync(int failedRuns)
     {
         try
         {
-            await Task.Delay(FirstPause * Math.Pow(2, fruitless), _stopping.Token);
+            await Task.Delay(FirstPause * Math.Pow(2, failedRuns), _stopping.Token);
             return await StartOneAsync(_stopping.Token);
         }
         catch (StartupException e)
@@ -139,9 +139,9 @@ internal sealed partial class WorkerSupervisor(AppFolder app, WorkerConnections 
     [LoggerMessage(1, LogLevel.Information, "The app runs as process {ProcessId}")]
     private partial void Ready(int processId);
 
-    [LoggerMessage(2, LogLevel.Warning, "The app's process ended by itself (exit code {ExitCode}) and is started again")]
+    [LoggerMessage(2, LogLevel.Warning, "The app's process ended unexpectedly (exit code {ExitCode}); restarting it")]
     private partial void Died(int exitCode);
 
-    [LoggerMessage(3, LogLevel.Error, "The app did not start again: {Reason}")]
+    [LoggerMessage(3, LogLevel.Error, "Could not restart the app: {Reason}")]
     private partial void NotStarted(string reason);
 }

@@ -45,7 +45,7 @@ public sealed class StorageCheckTests : IDisposable
 
         var failure = await Assert.ThrowsAsync<StartupException>(CheckAsync);
 
-        Assert.Equal("The storage account doesn't answer at http://127.0.0.1:1: start Azurite, or correct AzureWebJobsStorage.", failure.Message);
+        Assert.Equal("The storage account doesn't respond at http://127.0.0.1:1: start Azurite, or correct AzureWebJobsStorage.", failure.Message);
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class StorageCheckTests : IDisposable
 
         var failure = await Assert.ThrowsAsync<StartupException>(CheckAsync);
 
-        Assert.StartsWith($"The storage account doesn't answer at http://{_silent.LocalEndpoint}: ", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"The storage account doesn't respond at http://{_silent.LocalEndpoint}: ", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

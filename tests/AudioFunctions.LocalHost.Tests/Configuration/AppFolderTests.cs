@@ -32,7 +32,7 @@ public sealed class AppFolderTests : IDisposable
     {
         var failure = Assert.Throws<StartupException>(() => AppFolder.Read(App));
 
-        Assert.Equal($"There is no folder {App}: publish the app first (dotnet publish), and name the folder that makes.", failure.Message);
+        Assert.Equal($"There is no folder {App}: publish the app first (dotnet publish), and pass its output folder.", failure.Message);
     }
 
     [Theory]
@@ -49,18 +49,18 @@ public sealed class AppFolderTests : IDisposable
 
         Assert.StartsWith($"{App} is not a published isolated app: ", failure.Message, StringComparison.Ordinal);
         Assert.Contains(file, failure.Message, StringComparison.Ordinal);
-        Assert.EndsWith("Publish the app, and name the folder that makes.", failure.Message, StringComparison.Ordinal);
+        Assert.EndsWith("Publish the app, and pass its output folder.", failure.Message, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("worker.config.json", "{ nonsense", "{0} is not JSON: ")]
     [InlineData("worker.config.json", "{}", "{1} is incomplete: {1}, the app's program, is missing. Publish the app again.")]
-    [InlineData("host.json", "[]", "{0} doesn't hold what it should. Publish the app again.")]
+    [InlineData("host.json", "[]", "{0} has unexpected content. Publish the app again.")]
     [InlineData("host.json", "", "{0} is not JSON: ")]
-    [InlineData("functions.metadata", "{}", "{0} doesn't hold what it should. Publish the app again.")]
+    [InlineData("functions.metadata", "{}", "{0} has unexpected content. Publish the app again.")]
     [InlineData("functions.metadata", """[ { "name": "F", "bindings": [] } ]""", "Function F has no trigger. Publish the app again.")]
-    [InlineData("functions.metadata", """[ {} ]""", "{0} doesn't hold what it should: A function or binding has no 'name'. Publish the app again.")]
-    [InlineData("functions.metadata", """[ { "name": "F", "bindings": [ {} ] } ]""", "{0} doesn't hold what it should: A function or binding has no 'name'. Publish the app again.")]
+    [InlineData("functions.metadata", """[ {} ]""", "{0} has unexpected content: A function or binding has no 'name'. Publish the app again.")]
+    [InlineData("functions.metadata", """[ { "name": "F", "bindings": [ {} ] } ]""", "{0} has unexpected content: A function or binding has no 'name'. Publish the app again.")]
     [InlineData("functions.metadata", """[ { "name": "F", "bindings": [ { "name": "t", "type": "queueTrigger", "direction": "In" } ] } ]""", "Function F has a queueTrigger, which this host doesn't run; it runs HTTP, Durable, blob and timer triggers. Use Azure Functions Core Tools (func start).")]
     [InlineData("functions.metadata", """[ { "name": "F", "bindings": [ { "name": "t", "type": "httpTrigger", "direction": "In" }, { "name": "o", "type": "queue", "direction": "Out" } ] } ]""", "Function F has a queue, which this host doesn't run")]
     public void A_broken_file_is_explained(string file, string content, string message)

@@ -63,7 +63,7 @@ public sealed class LocalSettingsTests : IDisposable
     [Theory]
     [InlineData("{", "{0} can't be read: ")]
     [InlineData("[]", "{0} can't be read: ")]
-    [InlineData("""{ "IsEncrypted": true }""", "{0} is encrypted: run 'func settings decrypt' where it was made, or write its values again.")]
+    [InlineData("""{ "IsEncrypted": true }""", "{0} is encrypted: run 'func settings decrypt' on the machine that wrote it, or enter its values again.")]
     [InlineData("""{ "Values": [] }""", "'Values' in {0} must be an object of names and strings.")]
     [InlineData("""{ "Values": { "Speech": { "Key": "k" } } }""", "'Speech' in {0} must be a string; write nested names with '__', as in 'Section__Name'.")]
     [InlineData("""{ "Host": { "LocalHttpPort": "http" } }""", "'http' is not a port")]

@@ -12,7 +12,7 @@ public sealed class PublicSocketTests
         var failure = Assert.Throws<StartupException>(() => PublicSocket.Open(first.Port));
 
         Assert.Equal(
-            $"Port {first.Port} on 127.0.0.1 is in use: stop the program that uses it, or name another port with --port (0 takes any free one).",
+            $"Port {first.Port} on 127.0.0.1 is in use: stop the program that uses it, or choose another port with --port (0 for any free one).",
             failure.Message);
     }
 

@@ -25,7 +25,7 @@ public sealed class StartTests(AzuriteFixture azurite) : IAsyncLifetime
         var errors = await _host.FailToStartAsync();
 
         Assert.Equal(
-            $"Port {taken.Port} on 127.0.0.1 is in use: stop the program that uses it, or name another port with --port (0 takes any free one).\n", errors);
+            $"Port {taken.Port} on 127.0.0.1 is in use: stop the program that uses it, or choose another port with --port (0 for any free one).\n", errors);
     }
 
     [Fact]
@@ -34,7 +34,7 @@ public sealed class StartTests(AzuriteFixture azurite) : IAsyncLifetime
         _host.AppFolder = CopiedApp;
 
         Assert.Equal(
-            $"There is no folder {CopiedApp}: publish the app first (dotnet publish), and name the folder that makes.\n", await _host.FailToStartAsync());
+            $"There is no folder {CopiedApp}: publish the app first (dotnet publish), and pass its output folder.\n", await _host.FailToStartAsync());
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public sealed class StartTests(AzuriteFixture azurite) : IAsyncLifetime
 
         var errors = await _host.FailToStartAsync();
 
-        Assert.Equal("The app ended (exit code 7) before it could work; its own lines above say why.\n", errors);
+        Assert.Equal("The app ended (exit code 7) before it was ready; see its log above.\n", errors);
         await _host.Log.LineWithAsync("The test app ends at once, as it was told.");
     }
 
@@ -76,7 +76,7 @@ public sealed class StartTests(AzuriteFixture azurite) : IAsyncLifetime
 
         var errors = await _host.FailToStartAsync();
 
-        Assert.StartsWith("The app ended (exit code 127) before it could work", errors, StringComparison.Ordinal);
+        Assert.StartsWith("The app ended (exit code 127) before it was ready", errors, StringComparison.Ordinal);
         await _host.Log.LineWithAsync("no-such-program");
     }
 

@@ -114,7 +114,7 @@ public sealed class KeyFileTests : IDisposable
         var failure = await Assert.ThrowsAsync<StartupException>(LoadAsync);
 
         Assert.StartsWith($"The keys can't be written to {Secrets}: ", failure.Message, StringComparison.Ordinal);
-        Assert.EndsWith("Name a folder that this user may write with --secrets.", failure.Message, StringComparison.Ordinal);
+        Assert.EndsWith("Choose a folder that this user may write to with --secrets.", failure.Message, StringComparison.Ordinal);
     }
 
     private static string Compact(string json) => JsonSerializer.Serialize(JsonDocument.Parse(json).RootElement);

@@ -50,7 +50,7 @@ public sealed class WorkerTests(AzuriteFixture azurite) : IAsyncLifetime
         var before = await _host.WorkerIdAsync();
 
         using var exit = await _host.SendAsync(HttpMethod.Post, "exit/3");
-        await _host.Log.LineWithAsync("The app's process ended by itself (exit code 3) and is started again");
+        await _host.Log.LineWithAsync("The app's process ended unexpectedly (exit code 3); restarting it");
         await _host.Log.LineWithAsync("The app runs as process ", _host.Log.Count);
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, exit.StatusCode);
@@ -66,7 +66,7 @@ public sealed class WorkerTests(AzuriteFixture azurite) : IAsyncLifetime
         await _host.ExitAsync(1);
 
         Assert.Equal(
-            "The app has ended 5 times in a row without finishing a single call; its own lines above say why. Nothing is lost: start the host again when that is fixed.\n",
+            "The app has ended 5 times in a row without completing an invocation; see its log above. Fix the cause and start the host again; no work is lost.\n",
             _host.Errors);
     }
 
