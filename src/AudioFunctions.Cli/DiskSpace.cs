@@ -1,12 +1,12 @@
 namespace AudioFunctions.Cli;
 
-/// <summary>A full disk, told before storage and app run into it, and when something does.</summary>
+/// <summary>Checks for a full disk before storage and app start, and explains failures because of one.</summary>
 public static class DiskSpace
 {
-    /// <summary>Recordings, history and logs of a long script stay well below.</summary>
+    /// <summary>Recordings, history and logs of a long script need much less.</summary>
     private const long NeededBytes = 100 * 1024 * 1024;
 
-    /// <summary>With less, storage cannot be trusted to write what is under way.</summary>
+    /// <summary>With less, storage may not be able to write the data of running work.</summary>
     private const long FloorBytes = 10 * 1024 * 1024;
 
     private const int NoSpaceLeft = 28;
@@ -21,8 +21,8 @@ public static class DiskSpace
             throw new RunException($"Only {free / 1024 / 1024} MB are free on the disk of {existing}: free some space (a run needs {NeededBytes / 1024 / 1024} MB), then run the same command again.");
     }
 
-    /// <summary>For a run under way.</summary>
-    /// <exception cref="RunException">The disk of the folder is as good as full.</exception>
+    /// <summary>Call it during a run.</summary>
+    /// <exception cref="RunException">The folder's disk is almost full.</exception>
     public static void RequireFloor(string folder)
     {
         if (Free(folder).Bytes < FloorBytes)

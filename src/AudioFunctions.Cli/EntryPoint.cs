@@ -4,13 +4,13 @@ using AudioFunctions.Cli.Terminal;
 
 namespace AudioFunctions.Cli;
 
-/// <summary>From arguments to exit code: every way a run can end has its sentence here.</summary>
+/// <summary>From arguments to exit code. All messages about how a run ended are here.</summary>
 public static class EntryPoint
 {
     public static async Task<int> RunAsync(string[] arguments, Func<Workspace> findWorkspace)
     {
         var (options, problem) = CommandLine.Parse(arguments);
-        // Standard output belongs to the protocol then.
+        // With --mcp, standard output is reserved for the protocol.
         var screen = options is { Mcp: true, Help: false } ? Screen.OnErrors() : Screen.OfProcess();
         if (options is null)
         {
@@ -31,7 +31,7 @@ public static class EntryPoint
         }
         catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
         {
-            screen.Error("Stopped. A production under way is kept: it goes on where it was when the same command is run again.");
+            screen.Error("Stopped. To continue a running production, run the same command again.");
             return ExitCode.Interrupted;
         }
         catch (Exception e) when (Sentence(e) is { } sentence)
@@ -45,8 +45,8 @@ public static class EntryPoint
     {
         RunException failure => failure.Message,
         ApiException failure => Printable.From(failure.Message),
-        HttpRequestException => $"The app stopped answering ({e.Message}). Run the same command again: the production goes on where it was.",
-        OperationCanceledException => "The app took too long to answer. Run the same command again: the production goes on where it was.",
+        HttpRequestException => $"The app stopped responding ({e.Message}). Run the same command again to continue the production.",
+        OperationCanceledException => "The app took too long to respond. Run the same command again to continue the production.",
         IOException io when DiskSpace.IsFull(io) => DiskSpace.FullSentence,
         IOException or UnauthorizedAccessException => $"{e.Message} Check the permissions of the checkout and the output folder.",
         _ => null,

@@ -1,6 +1,6 @@
 namespace AudioFunctions.Cli;
 
-/// <summary>The codes <c>run.sh</c> ends with.</summary>
+/// <summary>The exit codes of <c>run.sh</c>.</summary>
 public static class ExitCode
 {
     public const int Done = 0;

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace AudioFunctions.Cli;
 
-/// <summary>Ctrl-C, SIGTERM or a closed terminal: the first asks to stop in order, the second ends at once.</summary>
+/// <summary>Ctrl-C, SIGTERM or a closed terminal: the first asks for an orderly stop, the second ends the process at once.</summary>
 public sealed class Interruption : IDisposable
 {
     private readonly CancellationTokenSource _source = new();
@@ -22,7 +22,7 @@ public sealed class Interruption : IDisposable
     private void Handle(PosixSignalContext context)
     {
         context.Cancel = true;
-        // The children need no more than this: the kernel sends them their stop signal when this process ends.
+        // The kernel sends the children their stop signal when this process ends.
         if (_source.IsCancellationRequested)
             Environment.Exit(ExitCode.Interrupted);
         _source.Cancel();

@@ -10,12 +10,12 @@ using AudioFunctions.Cli.Voices;
 
 namespace AudioFunctions.Cli;
 
-/// <summary>One run: storage and app up, the script through them, its files out, everything down again.</summary>
+/// <summary>One run: starts storage and app, produces the script, downloads its files, and stops everything.</summary>
 public sealed class RunCommand(Workspace workspace, RunOptions options, Screen screen)
 {
     private const string ApiKeyVariable = "ELEVENLABS_API_KEY";
 
-    /// <summary>The system tells of a process's end a moment after its connections have broken.</summary>
+    /// <summary>The system reports the end of a process a moment after its connections break.</summary>
     private static readonly TimeSpan DeathNotice = TimeSpan.FromSeconds(1);
 
     private readonly string _output = Path.GetFullPath(options.Out ?? workspace.DefaultOutput);
@@ -56,7 +56,7 @@ public sealed class RunCommand(Workspace workspace, RunOptions options, Screen s
         if (server.Own is null)
             return await DoAsync(server, script, cancellationToken);
 
-        // Whatever is going on, it ends with the server it needs.
+        // The work is cancelled if its server ends.
         using var work = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var died = server.Own.DiedAsync(work.Token);
         var result = WorkAsync(server, script, work.Token);
@@ -66,7 +66,7 @@ public sealed class RunCommand(Workspace workspace, RunOptions options, Screen s
     private static async Task<int> FirstAsync(Task<int> result, Task<RunException> died, CancellationTokenSource work)
     {
         await Task.WhenAny(result, died);
-        // A request that failed because the host has died is no news of its own.
+        // If the host has died, report that instead of the failed request.
         if (result is { IsFaulted: true, Exception.InnerException: HttpRequestException })
             await Task.WhenAny(died, Task.Delay(DeathNotice, CancellationToken.None));
         var cause = died.IsCompletedSuccessfully ? await died : null;
@@ -129,18 +129,18 @@ public sealed class RunCommand(Workspace workspace, RunOptions options, Screen s
         if (options.Check)
             return await production.CheckAsync(script, start, cancellationToken) ? ExitCode.Done : ExitCode.Failed;
 
-        // Known to be writable before anything is spoken.
+        // Check that the folder is writable before anything is spoken.
         var folder = await production.FindTitleAsync(script, cancellationToken) is { } title ? FolderOf(title, scriptPath) : null;
         var record = RunRecord.Open(workspace.Runs, script.Content, server.Provider, options.Project);
         if (options.Again && record.IsResumed)
-            screen.Line("--again is left aside: what an earlier run of this script has begun is finished first. Run it once more to have all of it spoken anew.");
-        // The session whose beats are tried again is the last one itself.
+            screen.Line("Ignoring --again: this run completes an earlier one of this script. Run it once more to speak all beats again.");
+        // A retry of failed beats uses the last session itself.
         var output = await production.RunAsync(
             script, record.Retry > 0 ? start with { ReuseFrom = null } : start, record, cancellationToken);
         if (output is null)
             return ExitCode.Failed;
 
-        // A production that goes on may be of a script that would be refused now, such as one whose voice was deleted.
+        // The script of a resumed production may be invalid now, for instance because a voice was deleted.
         folder ??= FolderOf(output.VideoTitle, scriptPath);
         var exported = await ExportAsync(server.Client, output, folder, cancellationToken);
         if (exported.Count > 0)
@@ -162,7 +162,7 @@ public sealed class RunCommand(Workspace workspace, RunOptions options, Screen s
 
         screen.Line(Printable.From(output.Summary));
         if (output.Beats.Count(b => b.Selected?.ReusedFrom is not null) is > 0 and var reused)
-            screen.Line($"Not spoken again, as unchanged since the last run of this script: {reused} of {output.Beats.Count} beats. (--again speaks them anew.)");
+            screen.Line($"Reused from the last run of this script, because unchanged: {reused} of {output.Beats.Count} beats. (Use --again to speak them again.)");
         if (server.Provider == "elevenlabs")
             screen.Line(CostLines.Billed(await server.Client.GetSessionAsync(output.SessionId, cancellationToken)));
         return ReportResult(output);
@@ -173,7 +173,7 @@ public sealed class RunCommand(Workspace workspace, RunOptions options, Screen s
         var claim = FolderClaim.Of(_output, title, scriptPath, workspace.Exports);
         ExportFolder.RequireWritable(claim.Folder);
         if (claim.Avoided is not null)
-            screen.Line($"{Workspace.DisplayPath(claim.Avoided)} is not this script's; its files go to {Workspace.DisplayPath(claim.Folder)}.");
+            screen.Line($"{Workspace.DisplayPath(claim.Avoided)} belongs to another script; this one's files go to {Workspace.DisplayPath(claim.Folder)}.");
         return new ExportFolder(claim.Folder, ExportRecord.LockOf(workspace.Exports, claim.Folder));
     }
 
@@ -186,8 +186,8 @@ public sealed class RunCommand(Workspace workspace, RunOptions options, Screen s
         if (failed.Count == output.Beats.Count)
             return ExitCode.Failed;
 
-        screen.Line($"To try one with other settings: ./run.sh --serve, then POST /api/sessions/{output.SessionId}/beats/{Printable.From(failed[0].BeatId)}/regenerate");
-        screen.Line("Run the same command again to try only the failed beats; the others are kept.");
+        screen.Line($"To retry one with other settings: ./run.sh --serve, then POST /api/sessions/{output.SessionId}/beats/{Printable.From(failed[0].BeatId)}/regenerate");
+        screen.Line("Run the same command again to retry only the failed beats; the others are kept.");
         return ExitCode.SomeBeatsFailed;
     }
 

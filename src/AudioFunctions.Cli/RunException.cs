@@ -1,6 +1,6 @@
 namespace AudioFunctions.Cli;
 
-/// <summary>The run cannot go on. The message is shown as it is: a sentence that says what to do, and what it rests on below it.</summary>
+/// <summary>The run can't continue. The message is printed as it is: a sentence that says what to do, and details below it.</summary>
 public sealed class RunException : Exception
 {
     public RunException(string message)

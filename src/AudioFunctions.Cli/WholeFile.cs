@@ -1,9 +1,9 @@
 namespace AudioFunctions.Cli;
 
-/// <summary>Small files that are there whole or not at all, at whatever moment the run is cut.</summary>
+/// <summary>Writes small files atomically: they are complete or absent, even if the run is killed.</summary>
 public static class WholeFile
 {
-    /// <summary>On disk when it returns. One run at a time writes a file.</summary>
+    /// <summary>Returns when the content is on disk. Not safe for two concurrent writes of one file.</summary>
     public static void Write(string path, ReadOnlySpan<byte> content)
     {
         var temporary = path + ".new";

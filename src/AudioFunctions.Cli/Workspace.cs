@@ -1,9 +1,9 @@
 namespace AudioFunctions.Cli;
 
-/// <summary>Where things are in a checkout. Everything the command writes is under <c>.local</c> or the output folder.</summary>
+/// <summary>The paths of a checkout. Everything that the command writes is under <c>.local</c> or the output folder.</summary>
 public sealed class Workspace(string root)
 {
-    /// <summary>Names the checkout; set by run.sh.</summary>
+    /// <summary>The checkout's path; run.sh sets it.</summary>
     public const string RootVariable = "AUDIOFUNCTIONS_ROOT";
 
     public string Root { get; } = Path.GetFullPath(root);
@@ -11,7 +11,7 @@ public sealed class Workspace(string root)
     public string HostAssembly =>
         Path.Combine(Root, "artifacts", "bin", "AudioFunctions.LocalHost", "release", "AudioFunctions.LocalHost.dll");
 
-    /// <summary>The output of <c>dotnet publish</c>, which is what is deployed too.</summary>
+    /// <summary>The output of <c>dotnet publish</c>, which can be deployed too.</summary>
     public string AppFolder => Path.Combine(Root, "artifacts", "publish", "AudioFunctions", "release");
 
     public string AppAssembly => Path.Combine(AppFolder, "AudioFunctions.dll");
@@ -35,13 +35,13 @@ public sealed class Workspace(string root)
     /// <summary>The last session of each script file.</summary>
     public string Finished => Path.Combine(Local, "finished");
 
-    /// <summary>The script that makes a character heard.</summary>
+    /// <summary>The script of a character's preview.</summary>
     public string PreviewScript(string character) => Path.Combine(Local, "previews", $"{character}.els");
 
-    /// <summary>Which script each output folder was filled from.</summary>
+    /// <summary>The records of which script each output folder belongs to.</summary>
     public string Exports => Path.Combine(Local, "exports");
 
-    /// <summary>Created when storage listens; the host, which starts at the same time, waits for it.</summary>
+    /// <summary>A file that is created when storage listens; the host, which starts at the same time, waits for it.</summary>
     public string StorageReady => Path.Combine(Local, "storage.ready");
 
     public string Log(string name) => Path.Combine(Local, "logs", $"{name}.log");
@@ -50,7 +50,7 @@ public sealed class Workspace(string root)
 
     public string ServerState => Path.Combine(Local, "server.json");
 
-    /// <summary>The path as the caller would type it: relative where it lies below the current folder.</summary>
+    /// <summary>The path to show: relative if it is below the current folder.</summary>
     public static string DisplayPath(string path)
     {
         var relative = Path.GetRelativePath(Environment.CurrentDirectory, path);
@@ -79,6 +79,6 @@ public sealed class Workspace(string root)
                 return new Workspace(folder.FullName);
         }
 
-        throw new RunException($"This command belongs to a checkout of AudioFunctions: start it with ./run.sh, or set {RootVariable}.");
+        throw new RunException($"This command needs a checkout of AudioFunctions: start it with ./run.sh, or set {RootVariable}.");
     }
 }

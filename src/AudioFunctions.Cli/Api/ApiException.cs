@@ -2,7 +2,7 @@ using System.Net;
 
 namespace AudioFunctions.Cli.Api;
 
-/// <summary>The app answered, but not with what was asked for. The message is the answer's own sentence.</summary>
+/// <summary>The app returned an error. The message is the response's own.</summary>
 public sealed class ApiException(HttpStatusCode status, string message) : Exception(message)
 {
     public HttpStatusCode Status => status;

@@ -7,23 +7,23 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace AudioFunctions.Cli.Api;
 
-/// <summary>The REST API, used as any client would use it.</summary>
+/// <summary>A client of the REST API.</summary>
 public sealed class AudioFunctionsClient : IDisposable
 {
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(100);
 
     private readonly HttpClient _http;
 
-    // The URIs of the Durable management API carry a key of their own; a function key beside it would be taken first, and refused.
+    // The URIs of the Durable management API contain their own key; a function key in the header would take precedence and be refused.
     private readonly HttpClient _durable;
 
-    // For this one, 503 is an answer.
+    // Doesn't retry 503, which the health check returns if the app isn't ready.
     private readonly HttpClient _health;
 
     public AudioFunctionsClient(Uri address)
     {
         Address = address;
-        // The app is on this machine: a proxy meant for the internet would not find it.
+        // The app runs on this machine, which a proxy can't reach.
         var connections = new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false };
         var retrying = new RestartRetry(connections);
         _http = new HttpClient(retrying) { BaseAddress = address, Timeout = RequestTimeout };
@@ -39,7 +39,7 @@ public sealed class AudioFunctionsClient : IDisposable
         _http.DefaultRequestHeaders.Add("x-functions-key", functionKey);
     }
 
-    /// <summary>Null if nothing answers in time, or something that isn't this app.</summary>
+    /// <summary>Null if nothing responds in time, or something that isn't this app.</summary>
     public async Task<Health?> GetHealthAsync(TimeSpan maxWait, CancellationToken cancellationToken)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -54,17 +54,17 @@ public sealed class AudioFunctionsClient : IDisposable
         }
         catch (HttpRequestException)
         {
-            // Refused, or cut: nobody there yet.
+            // Connection refused or reset: the app isn't ready yet.
             return null;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            // Something listens there that does not speak HTTP.
+            // What listens there doesn't speak HTTP.
             return null;
         }
     }
 
-    /// <summary>Whether the app takes the key that is in use.</summary>
+    /// <summary>Whether the app accepts the current key.</summary>
     public async Task<bool> AcceptsKeyAsync(CancellationToken cancellationToken)
     {
         using var answer = await _http.GetAsync(new Uri("api/voices", UriKind.Relative), cancellationToken);
@@ -78,7 +78,7 @@ public sealed class AudioFunctionsClient : IDisposable
         return (await ReadAsync(answer, ApiJson.Default.VoiceList, cancellationToken)).Voices;
     }
 
-    /// <exception cref="ApiException">412: its character has a voice.</exception>
+    /// <exception cref="ApiException">412: the character has a voice already.</exception>
     public async Task AddVoiceAsync(Voice voice, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Put, new Uri($"api/voices/{Uri.EscapeDataString(voice.Character)}", UriKind.Relative));
@@ -88,8 +88,8 @@ public sealed class AudioFunctionsClient : IDisposable
         await RequireSuccessAsync(answer, cancellationToken);
     }
 
-    /// <summary>Starts a production, or finds the one the key has already started; or what is wrong with the script.</summary>
-    /// <exception cref="ApiException">402: it cannot be paid for; 404: the session whose takes were to serve is not there.</exception>
+    /// <summary>Starts a production, or finds the one that the key has started; or returns what is wrong with the script.</summary>
+    /// <exception cref="ApiException">402: not enough credits; 404: the session to reuse doesn't exist.</exception>
     public async Task<(StartedProduction? Started, Validation? Invalid)> StartProductionAsync(
         byte[] script, StartOptions options, string idempotencyKey, CancellationToken cancellationToken)
     {
@@ -109,8 +109,8 @@ public sealed class AudioFunctionsClient : IDisposable
         return await ReadOrInvalidAsync(answer, ApiJson.Default.StartedProduction, cancellationToken);
     }
 
-    /// <summary>What a production would take and cost; or what is wrong with the script.</summary>
-    /// <exception cref="ApiException">404: the session whose takes were to serve is not there.</exception>
+    /// <summary>Estimates a production's length and cost; or returns what is wrong with the script.</summary>
+    /// <exception cref="ApiException">404: the session to reuse doesn't exist.</exception>
     public async Task<(ScriptEstimate? Estimate, Validation? Invalid)> EstimateAsync(
         byte[] script, StartOptions options, CancellationToken cancellationToken)
     {
@@ -139,7 +139,7 @@ public sealed class AudioFunctionsClient : IDisposable
         return await ReadAsync(answer, ApiJson.Default.Validation, cancellationToken);
     }
 
-    /// <summary>Null if the instance does not exist.</summary>
+    /// <summary>Null if the instance doesn't exist.</summary>
     public async Task<InstanceStatus?> GetStatusAsync(Uri statusUri, CancellationToken cancellationToken)
     {
         using var answer = await _durable.GetAsync(statusUri, cancellationToken);
@@ -159,7 +159,7 @@ public sealed class AudioFunctionsClient : IDisposable
         return await ReadAsync(answer, ApiJson.Default.StartedProduction, cancellationToken);
     }
 
-    /// <summary>Asks a production to send no further request. One that has ended is left as it is.</summary>
+    /// <summary>Asks a production to send no more requests. Has no effect on one that has ended.</summary>
     public async Task CancelAsync(string sessionId, CancellationToken cancellationToken)
     {
         using var answer = await _http.PostAsync(new Uri($"api/sessions/{sessionId}/cancel", UriKind.Relative), null, cancellationToken);
@@ -167,7 +167,7 @@ public sealed class AudioFunctionsClient : IDisposable
             await RequireSuccessAsync(answer, cancellationToken);
     }
 
-    /// <summary>Has the beats spoken that have no take.</summary>
+    /// <summary>Speaks the beats that have no take.</summary>
     public async Task<StartedProduction> ContinueAsync(string sessionId, ContinueRequest wanted, CancellationToken cancellationToken)
     {
         using var body = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(wanted, ApiJson.Default.ContinueRequest));
@@ -184,7 +184,7 @@ public sealed class AudioFunctionsClient : IDisposable
         return await ReadAsync(answer, ApiJson.Default.Session, cancellationToken);
     }
 
-    /// <summary>Has a beat spoken again and selects the new take; or finds the instance the key has already started.</summary>
+    /// <summary>Speaks a beat again and selects the new take; or finds the instance that the key has started.</summary>
     public async Task<StartedProduction> RegenerateAsync(string sessionId, string beatId, string idempotencyKey, CancellationToken cancellationToken)
     {
         var path = new Uri($"api/sessions/{sessionId}/beats/{Uri.EscapeDataString(beatId)}/regenerate", UriKind.Relative);
@@ -231,7 +231,7 @@ public sealed class AudioFunctionsClient : IDisposable
         return content;
     }
 
-    /// <summary>422 says what is wrong with the script.</summary>
+    /// <summary>Reads the response, or, if the status is 422, what is wrong with the script.</summary>
     private static async Task<(T? Answer, Validation? Invalid)> ReadOrInvalidAsync<T>(
         HttpResponseMessage answer, JsonTypeInfo<T> type, CancellationToken cancellationToken)
     {
@@ -248,11 +248,11 @@ public sealed class AudioFunctionsClient : IDisposable
         try
         {
             return await JsonSerializer.DeserializeAsync(body, type, cancellationToken)
-                ?? throw new ApiException(answer.StatusCode, "The app answered with nothing where JSON was expected.");
+                ?? throw new ApiException(answer.StatusCode, "The app returned an empty response instead of JSON.");
         }
         catch (JsonException e)
         {
-            throw new ApiException(answer.StatusCode, $"The app's answer is not the JSON this command knows ({e.Path}).");
+            throw new ApiException(answer.StatusCode, $"The app's response is not the expected JSON ({e.Path}).");
         }
     }
 
@@ -274,9 +274,9 @@ public sealed class AudioFunctionsClient : IDisposable
         }
         catch (JsonException)
         {
-            // Not the product's own error; its status has to do.
+            // Not a problem of the product: report the status only.
         }
 
-        return $"The app answered {(int)status} {status}.";
+        return $"The app returned {(int)status} {status}.";
     }
 }

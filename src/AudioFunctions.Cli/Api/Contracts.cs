@@ -3,20 +3,20 @@ using System.Text.Json.Serialization;
 
 namespace AudioFunctions.Cli.Api;
 
-/// <summary>Answer to a start request: the Durable check-status payload (camelCase) and the product's session id.</summary>
+/// <summary>Response to a start request: the Durable check-status payload (camelCase) and the product's session id.</summary>
 public sealed record StartedProduction(
     [property: JsonPropertyName("statusQueryGetUri")] Uri StatusQueryGetUri,
     [property: JsonPropertyName("session_id")] string? SessionId);
 
-/// <param name="MaxCredits">How many credits may be spent on what is missing, or null.</param>
+/// <param name="MaxCredits">How many credits may be spent on the missing beats, or null.</param>
 /// <param name="Takes">How many takes of each beat to speak, or null.</param>
-/// <param name="AutoRetakes">How often to speak a beat once more whose take is suspect, or null.</param>
+/// <param name="AutoRetakes">How many more takes to speak of a beat whose take is suspect, or null.</param>
 public sealed record ContinueRequest(
     int? MaxCredits,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Takes = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? AutoRetakes = null);
 
-/// <summary>A Durable Functions status: <paramref name="Output"/> is a production's output, or a sentence if it failed.</summary>
+/// <summary>A Durable Functions status: <paramref name="Output"/> is a production's output, or an error message if it failed.</summary>
 public sealed record InstanceStatus(
     [property: JsonPropertyName("runtimeStatus")] string RuntimeStatus,
     [property: JsonPropertyName("customStatus")] JsonElement CustomStatus,
@@ -38,23 +38,23 @@ public sealed record InstanceStatus(
     public string Reason => Output.ValueKind == JsonValueKind.String ? Output.GetString()! : RuntimeStatus;
 }
 
-/// <param name="Beat">1-based number of the beat that is being spoken.</param>
+/// <param name="Beat">1-based number of the current beat.</param>
 public sealed record ProductionProgress(string? Stage, int Beat, int Of, string? BeatId, int Failed);
 
-/// <summary>A script's beats, as far as progress shows them.</summary>
+/// <summary>The parts of a script's beats that the progress shows.</summary>
 public sealed record ScriptOutline(string VideoTitle, IReadOnlyList<OutlineBeat> Beats);
 
 public sealed record OutlineBeat(string BeatId, string BeatName, string Character);
 
-/// <summary>What a script would take and cost.</summary>
-/// <param name="Credits">Those left; null for the offline voice, and if the service could not say.</param>
+/// <summary>The expected length and cost of a script.</summary>
+/// <param name="Credits">The credits left; null for the offline voice, and if they are unknown.</param>
 public sealed record ScriptEstimate(EstimateTotal Total, CreditsLeft? Credits);
 
 public sealed record EstimateTotal(int Characters, long ExpectedDurationMs, long ExpectedCredits);
 
 public sealed record CreditsLeft(long Remaining);
 
-/// <summary>What a production came to.</summary>
+/// <summary>The result of a production.</summary>
 public sealed record ProductionOutput(
     string SessionId,
     string VideoTitle,
@@ -62,13 +62,13 @@ public sealed record ProductionOutput(
     long TotalDurationMs,
     string Summary);
 
-/// <summary>Answer of <c>GET sessions/{id}</c>.</summary>
+/// <summary>Response of <c>GET sessions/{id}</c>.</summary>
 public sealed record Session(string SessionId, string VideoTitle, string Status, IReadOnlyList<ProducedBeat> Beats, long TotalDurationMs)
 {
     public bool IsProduced => Status is not ("draft" or "generating");
 }
 
-/// <summary>A beat with takes, or with the error that kept it from having any.</summary>
+/// <summary>A beat with takes, or with the error because of which it has none.</summary>
 public sealed record ProducedBeat(
     string BeatId,
     string? Character,
@@ -83,29 +83,29 @@ public sealed record ProducedBeat(
 
 public sealed record ProducedTake(string TakeId, long AudioDurationMs)
 {
-    /// <summary>Null if the service did not say, and in a production's output, which does not have it.</summary>
+    /// <summary>Null if the speech service didn't return it, and in a production's output, which doesn't contain it.</summary>
     public int? BilledCharacters { get; init; }
 
     /// <summary>Null if it was spoken.</summary>
     public ReusedTake? ReusedFrom { get; init; }
 }
 
-/// <summary>The take of another session that a take is a copy of.</summary>
+/// <summary>The take of another session that this take was copied from.</summary>
 public sealed record ReusedTake(string SessionId);
 
 public sealed record BeatError(string Code, string Message);
 
-/// <summary>What an export is to make beside the MP3s.</summary>
-/// <param name="Loudness">One of <see cref="LoudnessNames"/>; null: as it was spoken.</param>
+/// <summary>What to export besides the MP3s.</summary>
+/// <param name="Loudness">One of <see cref="LoudnessNames"/>; null for no change.</param>
 public sealed record ExportWish(string? Loudness, bool Wav, bool Stems)
 {
     public static IReadOnlyList<string> LoudnessNames { get; } = ["off", "short-video", "podcast", "ebu"];
 }
 
-/// <summary>What an export came to.</summary>
+/// <summary>The result of an export.</summary>
 public sealed record ExportOutput(IReadOnlyList<string> ExportedFiles);
 
-/// <summary>An export's <c>manifest.json</c>, as far as it names the files that belong to it.</summary>
+/// <summary>The parts of an export's <c>manifest.json</c> that this command reads.</summary>
 public sealed record ExportManifest(
     string? SessionId,
     IReadOnlyList<ManifestFile>? Files,
@@ -114,12 +114,12 @@ public sealed record ExportManifest(
     ManifestFile? Labels = null,
     ExportLoudness? Loudness = null);
 
-/// <param name="Quality">What was heard of the take; null for one made before takes were judged.</param>
+/// <param name="Quality">Null for a take that is older than the quality check.</param>
 public sealed record ManifestFile(string? File, string? BeatId = null, TakeQuality? Quality = null);
 
 public sealed record ExportLoudness(LoudnessLevels Before, LoudnessLevels After);
 
-/// <summary>What was measured; null if there was nothing to measure.</summary>
+/// <summary>Measured levels; null if there was nothing to measure.</summary>
 public sealed record LoudnessLevels(double? Lufs, double? TruePeakDbtp);
 
 /// <param name="Verdict"><c>good</c> or <c>suspect</c>.</param>
@@ -129,7 +129,7 @@ public sealed record TakeQuality(string Verdict, IReadOnlyList<string> Reasons)
     public bool IsSuspect => Verdict == "suspect";
 }
 
-/// <summary>A voice profile, as it is listed and added.</summary>
+/// <summary>A voice profile, in the list and when added.</summary>
 public sealed record Voice(
     string Character, string DisplayName, string VoiceId, double Stability, double SimilarityBoost, double Style, double Speed);
 

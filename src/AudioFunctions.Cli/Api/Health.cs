@@ -2,13 +2,13 @@ using System.Text.Json;
 
 namespace AudioFunctions.Cli.Api;
 
-/// <summary>Answer of <c>GET health</c>.</summary>
-/// <param name="IsReady">200 rather than 503.</param>
+/// <summary>Response of <c>GET health</c>.</summary>
+/// <param name="IsReady">Whether the status is 200 and not 503.</param>
 /// <param name="Provider"><c>elevenlabs</c> or <c>offline</c>.</param>
-/// <param name="Body">The whole answer; the reason if it is not ready.</param>
+/// <param name="Body">The whole response, which contains the reason if the app isn't ready.</param>
 public sealed record Health(bool IsReady, string Provider, string Body)
 {
-    /// <summary>Null if the answer is not one of this app's.</summary>
+    /// <summary>Null if the response isn't from this app.</summary>
     public static Health? Read(bool isReady, string body)
     {
         try
@@ -22,7 +22,7 @@ public sealed record Health(bool IsReady, string Provider, string Body)
         }
         catch (JsonException)
         {
-            // Something else answers on this port, in another language.
+            // Another program uses this port.
             return null;
         }
     }

@@ -4,8 +4,8 @@ using System.Net;
 namespace AudioFunctions.Cli.Api;
 
 /// <summary>
-/// Sends a request again while the answer is 503: the host restarts an app that has died, and storage comes back. Every request of this
-/// command may be repeated: what starts something carries an idempotency key.
+/// Retries a request while the response is 503, because the host restarts an app that has died, and storage may come back. It is safe to
+/// repeat every request of this command: requests that start something carry an idempotency key.
 /// </summary>
 internal sealed class RestartRetry(HttpMessageHandler inner) : DelegatingHandler(inner)
 {

@@ -5,7 +5,7 @@ namespace AudioFunctions.Cli.Api;
 /// <param name="Warnings">As sentences.</param>
 public sealed record Validation(IReadOnlyList<Diagnostic> Diagnostics, IReadOnlyList<string> Errors, IReadOnlyList<string> Warnings)
 {
-    /// <summary>What is said beyond the diagnostics: how many more there are than are listed.</summary>
+    /// <summary>Sentences without a diagnostic: how many more problems there are than listed.</summary>
     public IEnumerable<string> Unlisted =>
         Errors.Skip(Diagnostics.Count(diagnostic => diagnostic.IsError)).Concat(Warnings.Skip(Diagnostics.Count(diagnostic => !diagnostic.IsError)));
 }

@@ -6,7 +6,7 @@ namespace AudioFunctions.Cli.Arguments;
 /// <summary>Reads the arguments of <c>run.sh</c>.</summary>
 public static class CommandLine
 {
-    /// <summary>The form of a command, and where the options are told.</summary>
+    /// <summary>The syntax, and how to list the options.</summary>
     public const string ShortUsage = "Usage: ./run.sh [options] [script.els] (./run.sh --help lists the options)";
 
     private const string VoicesWord = "voices";
@@ -34,12 +34,12 @@ public static class CommandLine
         if (given.Words is [""])
             throw new FormatException("the script's path is empty");
         if (given.HasAny(VoicesRequest.Settings))
-            throw new FormatException("the settings of a voice go with 'voices add'");
+            throw new FormatException("the settings of a voice need the command 'voices add'");
         var options = Common(given) with { Script = given.Words is [var script] ? script : null };
         if (options is { Mcp: true } && (options.Script is not null || options.Check || options.Serve))
-            throw new FormatException("--mcp has its work from its client: it takes no script, --check or --serve");
+            throw new FormatException("--mcp takes its work from its client: it can't be combined with a script, --check or --serve");
         if (options is { Check: true, Serve: true })
-            throw new FormatException("--check speaks nothing and --serve stays: use one of them");
+            throw new FormatException("--check and --serve can't be combined: use one of them");
         return options;
     }
 
@@ -47,7 +47,7 @@ public static class CommandLine
     {
         var options = Common(given) with { Voices = VoicesRequest.Parse(given) };
         if (options.Check || options.Serve || options.Mcp)
-            throw new FormatException("voices needs none of --serve, --check and --mcp");
+            throw new FormatException("'voices' can't be combined with --serve, --check or --mcp");
         return options;
     }
 

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace AudioFunctions.Cli.Arguments;
 
-/// <summary>Arguments split into options with their values, and words. What is wrong with one is a <see cref="FormatException"/>.</summary>
+/// <summary>Arguments split into options with their values, and words. An invalid argument is a <see cref="FormatException"/>.</summary>
 public sealed class GivenArguments
 {
     private static readonly HashSet<string> Flags = ["--serve", "--mcp", "--ignore-quota", "--again", "--check", "--wav", "--stems", "--help"];
@@ -19,7 +19,7 @@ public sealed class GivenArguments
 
     public IReadOnlyList<string> Words => _words;
 
-    /// <summary>Whether the words stand behind <c>--</c>, and so are names of files whatever they say.</summary>
+    /// <summary>Whether the words follow <c>--</c>, which makes them file names and not commands.</summary>
     public bool IsPath { get; private set; }
 
     public static GivenArguments Split(IReadOnlyList<string> arguments)
@@ -50,7 +50,7 @@ public sealed class GivenArguments
         text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is >= 1 and <= 65535 ? port : null,
         "a number from 1 to 65535");
 
-    /// <param name="names">Those that may be given.</param>
+    /// <param name="names">The allowed values.</param>
     public string? Name(string option, IReadOnlyList<string> names) =>
         Value(option) is not { } given || names.Contains(given) ? Value(option) : throw new FormatException($"{option} takes {string.Join(", ", names)}, not '{given}'");
 

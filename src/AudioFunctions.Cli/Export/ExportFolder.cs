@@ -5,14 +5,14 @@ using AudioFunctions.Cli.Supervision;
 
 namespace AudioFunctions.Cli.Export;
 
-/// <summary>The folder the finished files of one script go to. Whatever moment a run is cut at, every file in it is whole.</summary>
-/// <param name="turn">The file that is locked by the run that writes: two of one script may end at once.</param>
+/// <summary>The output folder of one script. Every file in it is complete, even if a run is killed at any moment.</summary>
+/// <param name="turn">The lock file for writing, because two runs of one script may end at the same time.</param>
 public sealed class ExportFolder(string path, string turn)
 {
     private const string Manifest = "manifest.json";
     private const string PartPrefix = ".audiofunctions-";
 
-    /// <exception cref="RunException">A file stands where the folder, or one above it, has to be; or nothing can be written there.</exception>
+    /// <exception cref="RunException">The folder or a parent is a file, or isn't writable.</exception>
     public static void RequireWritable(string folder)
     {
         RequireNoFile(folder);
@@ -25,7 +25,7 @@ public sealed class ExportFolder(string path, string turn)
         catch (Exception e) when (e is UnauthorizedAccessException || (e is IOException io && !DiskSpace.IsFull(io)))
         {
             throw new RunException(
-                $"Nothing can be written to {Workspace.DisplayPath(existing)} ({e.Message.TrimEnd('.')}): change its permissions, or choose another folder with --out DIR.", e);
+                $"Can't write to {Workspace.DisplayPath(existing)} ({e.Message.TrimEnd('.')}): change its permissions, or choose another folder with --out DIR.", e);
         }
     }
 
@@ -34,18 +34,18 @@ public sealed class ExportFolder(string path, string turn)
         for (var path = folder; path is not null; path = Path.GetDirectoryName(path))
         {
             if (File.Exists(path))
-                throw new RunException($"{Workspace.DisplayPath(path)} is a file, where the output needs a folder: move it away, or choose another folder with --out DIR.");
+                throw new RunException($"{Workspace.DisplayPath(path)} is a file, but the output needs a folder there: move the file away, or choose another folder with --out DIR.");
         }
     }
 
     public string FileOf(string file) => Path.Combine(path, file);
 
-    /// <summary>The beats whose files a person should listen to before they are used, each with the reasons.</summary>
+    /// <summary>The beats with a suspect take, each with the reasons.</summary>
     public IReadOnlyDictionary<string, string> SuspectBeats() =>
         (ReadManifest()?.Files ?? []).Where(file => file is { BeatId: not null, Quality.IsSuspect: true })
             .ToDictionary(file => file.BeatId!, file => string.Join(", ", file.Quality!.Reasons));
 
-    /// <summary>What was made beside the MP3s of the beats, for people.</summary>
+    /// <summary>Lines for the screen about what was exported besides the beats' MP3s.</summary>
     public IEnumerable<string> ExportLines()
     {
         var manifest = ReadManifest();
@@ -58,11 +58,11 @@ public sealed class ExportFolder(string path, string turn)
     private static string Shown(double? value, string unit) =>
         value is { } number ? string.Create(CultureInfo.InvariantCulture, $"{number:0.0} {unit}") : "not measurable";
 
-    /// <summary>Fetches the files and the manifest. Files that the folder's manifest lists and the new one does not are removed.</summary>
+    /// <summary>Downloads the files and the manifest. Removes files that the folder's old manifest lists and the new one doesn't.</summary>
     public async Task SaveAsync(AudioFunctionsClient client, string sessionId, IReadOnlyList<string> files, CancellationToken cancellationToken)
     {
         if (files.FirstOrDefault(f => !IsPlainName(f)) is { } odd)
-            throw new RunException($"The app names an exported file '{odd}', which is no plain file name: nothing was copied.");
+            throw new RunException($"The app names an exported file '{odd}', which is not a plain file name: nothing was copied.");
 
         using var held = await FileLock.TakeAsync(turn, cancellationToken);
         Directory.CreateDirectory(path);
@@ -76,7 +76,7 @@ public sealed class ExportFolder(string path, string turn)
             }
 
             var outdated = FilesOf(ReadManifest()).Except(files).ToList();
-            // The manifest last: until then the old one still tells which files are ours.
+            // The manifest comes last: until then, the old one still lists our files.
             foreach (var file in files.Append(Manifest))
             {
                 File.Move(PartOf(file), FileOf(file), overwrite: true);
@@ -109,7 +109,7 @@ public sealed class ExportFolder(string path, string turn)
     private static IEnumerable<string> LosslessOf(ExportManifest? manifest) =>
         [.. (manifest?.Wav ?? []).Concat(manifest?.Stems ?? []).Append(manifest?.Labels).Select(f => f?.File ?? "").Where(IsPlainName)];
 
-    /// <summary>The manifest in the folder; null if there is none of ours.</summary>
+    /// <summary>The manifest in the folder; null if there is none, or one that isn't ours.</summary>
     private ExportManifest? ReadManifest()
     {
         try

@@ -5,7 +5,7 @@ using System.Text.Json.Serialization;
 
 namespace AudioFunctions.Cli.Export;
 
-/// <summary>Which script an output folder belongs to. Two scripts may have one title, and each gets a folder of its own.</summary>
+/// <summary>Which script an output folder belongs to. Two scripts with the same title get separate folders.</summary>
 /// <param name="Script">Full path.</param>
 public sealed record ExportRecord(string Script)
 {
@@ -24,7 +24,7 @@ public sealed record ExportRecord(string Script)
 
     public static int Count(string records) => Directory.Exists(records) ? Directory.EnumerateFiles(records).Count() : 0;
 
-    /// <summary>The file that is locked by the run that writes to the folder.</summary>
+    /// <summary>The lock file of the run that writes to the folder.</summary>
     public static string LockOf(string records, string exportFolder) => $"{PathOf(records, exportFolder)}.lock";
 
     public void Write(string records, string exportFolder)

@@ -4,13 +4,13 @@ using AudioFunctions.Cli.Terminal;
 
 namespace AudioFunctions.Cli.Export;
 
-/// <summary>What was made: a row per beat with its file, or with what kept it from having one, and the total.</summary>
+/// <summary>The result of a run: a row per beat with its file or its error, and the total.</summary>
 public static class ResultTable
 {
     private const string Gap = "  ";
 
-    /// <param name="fileOf">Where the file of a beat is; null if it was not exported.</param>
-    /// <param name="reasonsOf">Why a beat's take is suspect; null if it is not.</param>
+    /// <param name="fileOf">Returns the path of a beat's file; null if it wasn't exported.</param>
+    /// <param name="reasonsOf">Returns why a beat's take is suspect; null if it isn't.</param>
     public static IEnumerable<string> Lines(ProductionOutput output, Func<string, string?> fileOf, Func<string, string?> reasonsOf, Palette palette)
     {
         var rows = output.Beats.Select(beat => new Row(

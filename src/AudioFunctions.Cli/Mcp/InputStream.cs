@@ -1,15 +1,15 @@
 namespace AudioFunctions.Cli.Mcp;
 
 /// <summary>
-/// Signals the end of the input without passing it on: a transport that has read the end sends nothing any more, and the last requests still
-/// need their responses. The read at the end lasts until it is cancelled.
+/// Signals the end of the input without passing it on, because a transport that has read the end sends nothing more, and the last requests
+/// still need their responses. A read at the end of the input blocks until it is cancelled.
 /// </summary>
 internal sealed class InputStream(Stream input) : Stream
 {
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _isAtEnd;
 
-    /// <summary>Ends when all has been read.</summary>
+    /// <summary>Completes when everything has been read.</summary>
     public Task Ended => _ended.Task;
 
     public override bool CanRead => true;
@@ -30,12 +30,12 @@ internal sealed class InputStream(Stream input) : Stream
             await Task.Delay(Timeout.Infinite, cancellationToken);
         }
 
-        // A console's stream heeds no cancellation.
+        // Reading from a console's stream can't be cancelled.
         var count = await Task.Run(() => input.Read(buffer.Span), cancellationToken).WaitAsync(cancellationToken);
         if (count > 0)
             return count;
 
-        // The last line counts even if nothing ends it.
+        // Deliver the last line even if it has no line break.
         _isAtEnd = true;
         buffer.Span[0] = (byte)'\n';
         return 1;

@@ -7,7 +7,7 @@ using ModelContextProtocol.Server;
 namespace AudioFunctions.Cli.Mcp;
 
 /// <summary><c>--mcp</c>: the app's agent tools on standard input and output.</summary>
-/// <param name="reopen">Finds the app that runs, or starts one.</param>
+/// <param name="reopen">Finds a running app, or starts one.</param>
 internal sealed class McpCommand(Workspace workspace, Screen screen, Func<CancellationToken, Task<Server>> reopen) : IAsyncDisposable
 {
     private const string Name = "audiofunctions";
@@ -21,7 +21,7 @@ internal sealed class McpCommand(Workspace workspace, Screen screen, Func<Cancel
         var app = await ConnectAsync(address, cancellationToken);
         await using var input = new InputStream(Console.OpenStandardInput());
         await using var client = new StreamServerTransport(input, new BufferedStream(Console.OpenStandardOutput()), Name);
-        screen.Line($"Serving agents on standard input and output; the app is {address}.");
+        screen.Line($"Serving agents on standard input and output; the app is at {address}.");
         await new StdioRelay(client, app, ReopenAsync, screen).RunAsync(input.Ended, cancellationToken);
 
         async Task<ITransport> ReopenAsync(CancellationToken token)

@@ -4,8 +4,8 @@ using ModelContextProtocol.Protocol;
 namespace AudioFunctions.Cli.Mcp;
 
 /// <summary>
-/// A message on its way to the app. A tool that spends names its session in its first progress message: if the app then ends, the error can
-/// say where to go on, even if the client didn't ask for progress.
+/// A message sent to the app. A tool that spends credits names its session in its first progress message, so that the error can name it too
+/// if the app ends, even if the client didn't ask for progress.
 /// </summary>
 internal sealed class RelayedCall
 {
@@ -30,13 +30,13 @@ internal sealed class RelayedCall
 
     public CancellationTokenSource Cancellation { get; }
 
-    /// <summary>Ends with the answer, or as soon as it shows that the answer takes long: the call works on a session.</summary>
+    /// <summary>Completes with the response, or when progress shows that the response will take long because the call works on a session.</summary>
     public Task IsAnsweredOrLong => _isDone.Task;
 
-    /// <summary>What a client should know of a call that was cut off.</summary>
+    /// <summary>What to tell the client about a call without a response.</summary>
     public string GoesOn => _session is null
-        ? "What it was doing goes on when it runs again."
-        : $"{_session} goes on when it runs again: look at it with get_production_session before you spend credits again.";
+        ? "Its work continues when the app runs again."
+        : $"{_session} continues when the app runs again: check it with get_production_session before you spend credits again.";
 
     public void End() => _isDone.TrySetResult();
 
@@ -45,8 +45,8 @@ internal sealed class RelayedCall
         && message is JsonRpcNotification { Method: NotificationMethods.ProgressNotification, Params: JsonObject progress }
         && TextOf(progress["progressToken"]) == _token;
 
-    /// <summary>Notes the session that the progress is about.</summary>
-    /// <returns>Whether the client has asked for it.</returns>
+    /// <summary>Reads the session from a progress message.</summary>
+    /// <returns>Whether the client asked for progress.</returns>
     public bool Note(JsonRpcMessage message)
     {
         var text = (message as JsonRpcNotification)?.Params?["message"]?.ToString() ?? "";
@@ -67,7 +67,7 @@ internal sealed class RelayedCall
         }
         catch (InvalidOperationException)
         {
-            // JSON can write half of a character as an escape; no progress names that.
+            // A JSON escape can be half of a surrogate pair; progress messages don't contain that.
             return null;
         }
     }

@@ -8,16 +8,16 @@ using ModelContextProtocol.Protocol;
 namespace AudioFunctions.Cli.Mcp;
 
 /// <summary>
-/// Carries messages of the Model Context Protocol between a client on standard input and output and the app on HTTP. Over HTTP a request is
-/// cancelled by closing it, on a pipe by a notification: the one is made of the other here.
+/// Relays messages of the Model Context Protocol between a client on standard input and output and the app on HTTP. On a pipe, a client
+/// cancels a request with a notification; over HTTP, by closing it. This class translates one into the other.
 /// </summary>
 /// <param name="client">Standard input and output.</param>
 /// <param name="app">The app's endpoint.</param>
-/// <param name="reopen">Connects to the app anew, and starts it if no other run has: the run that had it may end before this one.</param>
-/// <param name="screen">For people; standard output is the protocol's.</param>
+/// <param name="reopen">Reconnects to the app, and starts it if necessary: the run that started it may end before this one.</param>
+/// <param name="screen">Writes to standard error, because standard output is reserved for the protocol.</param>
 public sealed class StdioRelay(ITransport client, ITransport app, Func<CancellationToken, Task<ITransport>> reopen, Screen screen)
 {
-    /// <summary>How long a client that has closed the input is taken to read what it asked before.</summary>
+    /// <summary>How long to wait for the last responses after the client has closed the input.</summary>
     private static readonly TimeSpan LastAnswers = TimeSpan.FromSeconds(10);
 
     private readonly ConcurrentDictionary<RequestId, RelayedCall> _running = new();
@@ -28,8 +28,8 @@ public sealed class StdioRelay(ITransport client, ITransport app, Func<Cancellat
     private Task<ITransport>? _reopening;
     private CancellationToken _ending;
 
-    /// <summary>Returns at the end of the input, when what was asked before is answered.</summary>
-    /// <param name="inputEnded">Ends when the client has sent its last message.</param>
+    /// <summary>Returns at the end of the input, after the responses to earlier requests.</summary>
+    /// <param name="inputEnded">Completes when the client has sent its last message.</param>
     public async Task RunAsync(Task inputEnded, CancellationToken cancellationToken)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -42,10 +42,10 @@ public sealed class StdioRelay(ITransport client, ITransport app, Func<Cancellat
         }
         finally
         {
-            // Nobody is left who waits for what runs.
+            // The client no longer waits for running requests.
             await ending.CancelAsync();
             await Task.WhenAll(_sending.Keys);
-            // An app that is being started is stopped again.
+            // If an app is starting, wait for it, so that it can be stopped.
             await Task.WhenAny(_reopening ?? Task.CompletedTask);
             await Task.WhenAll(_forwarding);
         }
@@ -74,7 +74,7 @@ public sealed class StdioRelay(ITransport client, ITransport app, Func<Cancellat
         return await Task.WhenAny(next, inputEnded) == inputEnded || await next;
     }
 
-    /// <summary>Input from a file ends at once, and its requests still have answers. For work that takes long, nobody waits.</summary>
+    /// <summary>Waits for the last responses, because input from a file ends at once. Doesn't wait for long-running work.</summary>
     private async Task AnswerLastAsync(CancellationToken cancellationToken)
     {
         try
@@ -83,7 +83,7 @@ public sealed class StdioRelay(ITransport client, ITransport app, Func<Cancellat
         }
         catch (TimeoutException)
         {
-            screen.Error("The input has ended; what is not answered by now is cancelled.");
+            screen.Error("The input has ended; requests without a response are cancelled.");
         }
     }
 
@@ -102,7 +102,7 @@ public sealed class StdioRelay(ITransport client, ITransport app, Func<Cancellat
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // The end.
+            // The relay is stopping.
         }
     }
 
@@ -117,7 +117,7 @@ public sealed class StdioRelay(ITransport client, ITransport app, Func<Cancellat
         }
         catch (JsonException)
         {
-            // Malformed, it names no request.
+            // A malformed notification names no request.
             return null;
         }
     }
@@ -132,11 +132,11 @@ public sealed class StdioRelay(ITransport client, ITransport app, Func<Cancellat
         }
         catch (ObjectDisposedException)
         {
-            // It was answered meanwhile.
+            // It has completed in the meantime.
         }
     }
 
-    /// <summary>Messages are sent side by side: a tool that takes minutes holds up no other.</summary>
+    /// <summary>Sends messages concurrently, so that a tool that takes minutes doesn't block others.</summary>
     private void Start(JsonRpcMessage message)
     {
         var call = new RelayedCall(message, CancellationTokenSource.CreateLinkedTokenSource(_ending));
@@ -167,26 +167,26 @@ public sealed class StdioRelay(ITransport client, ITransport app, Func<Cancellat
             }
             catch (HttpRequestException refused) when (refused.HttpRequestError == HttpRequestError.ConnectionError)
             {
-                // Nobody has got the message.
+                // The message was not delivered.
                 var next = await ReopenAsync(to).WaitAsync(cancellationToken);
                 await next.SendMessageAsync(message, cancellationToken);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested || _ending.IsCancellationRequested)
         {
-            // A cancelled request gets no answer.
+            // A cancelled request gets no response.
             End(message, call);
         }
         catch (Exception failure)
         {
-            screen.Error($"A message did not get through: {Printable.From(failure.Message)}");
+            screen.Error($"Could not deliver a message: {Printable.From(failure.Message)}");
             if (message is JsonRpcRequest request)
                 await client.SendMessageAsync(ErrorOf(request, failure, call), CancellationToken.None);
             End(message, call);
         }
     }
 
-    /// <summary>A request that was sent ends with its answer; this one has ended without.</summary>
+    /// <summary>Ends a request that gets no response.</summary>
     private void End(JsonRpcMessage message, RelayedCall call)
     {
         if (message is JsonRpcRequest request)
@@ -194,7 +194,7 @@ public sealed class StdioRelay(ITransport client, ITransport app, Func<Cancellat
         call.End();
     }
 
-    /// <returns>The endpoint in place of one that is gone, which is opened once for all messages.</returns>
+    /// <returns>The replacement for an endpoint that is gone, opened once for all messages.</returns>
     private Task<ITransport> ReopenAsync(ITransport gone)
     {
         lock (_appLock)
@@ -228,11 +228,11 @@ public sealed class StdioRelay(ITransport client, ITransport app, Func<Cancellat
             HttpRequestException { StatusCode: HttpStatusCode.NotFound } =>
                 Detail(McpErrorCode.MethodNotFound, $"Method '{request.Method}' is not available."),
             HttpRequestException { StatusCode: HttpStatusCode.RequestEntityTooLarge } =>
-                Detail(McpErrorCode.InvalidRequest, "The message is over 8 MiB; a script has at most 1 MiB."),
+                Detail(McpErrorCode.InvalidRequest, "The message is over 8 MiB; send a script of at most 1 MiB."),
             HttpRequestException or IOException or McpException => Detail(
-                McpErrorCode.InternalError, $"The app did not answer; .local/logs/host.log says why. {call.GoesOn}"),
+                McpErrorCode.InternalError, $"The app did not respond; see .local/logs/host.log. {call.GoesOn}"),
             RunException stopped => Detail(McpErrorCode.InternalError, $"The app has ended. {stopped.Message} {call.GoesOn}"),
-            _ => Detail(McpErrorCode.InternalError, $"The message can't be passed on, or its answer can't be read: {failure.Message}"),
+            _ => Detail(McpErrorCode.InternalError, $"Could not relay the message or read its response: {failure.Message}"),
         },
     };
 

@@ -3,14 +3,14 @@ using AudioFunctions.Cli.Api;
 
 namespace AudioFunctions.Cli.Production;
 
-/// <summary>What a production is expected to cost, and what it has cost, in a line each.</summary>
+/// <summary>One line with the expected cost of a production, and one with the actual cost.</summary>
 public static class CostLines
 {
     public static string Expected(ScriptEstimate estimate)
     {
         var (characters, duration, credits) = estimate.Total;
         if (characters == 0)
-            return "Estimate: nothing is left to speak.";
+            return "Estimate: nothing to speak.";
 
         var text = string.Create(CultureInfo.InvariantCulture, $"Estimate: {characters:N0} characters to speak, {duration / 1000.0:0} s of audio");
         if (credits > 0)
@@ -20,13 +20,13 @@ public static class CostLines
         return text + ".";
     }
 
-    /// <param name="session">Its reused takes cost nothing.</param>
+    /// <param name="session">Its reused takes don't count.</param>
     public static string Billed(Session session)
     {
         var takes = session.Beats.SelectMany(beat => beat.Takes ?? []).Where(take => take.ReusedFrom is null).ToList();
         var text = string.Create(CultureInfo.InvariantCulture, $"Billed for the takes: {takes.Sum(take => (long?)take.BilledCharacters ?? 0):N0} credits");
         return takes.Count(take => take.BilledCharacters is null) is > 0 and var untold
-            ? $"{text}, and what the service did not say of {untold} {(untold == 1 ? "take" : "takes")}."
+            ? $"{text}, without {untold} {(untold == 1 ? "take" : "takes")} whose cost the service did not return."
             : $"{text}.";
     }
 }

@@ -5,10 +5,10 @@ using AudioFunctions.Cli.Terminal;
 
 namespace AudioFunctions.Cli.Production;
 
-/// <summary>Has the beats of a session spoken that an earlier run did not make; the others stay as they are.</summary>
+/// <summary>Speaks the beats of a session that failed in an earlier run, and keeps the others.</summary>
 public sealed class FailedBeats(AudioFunctionsClient client, InstanceWatch watch, Screen screen)
 {
-    /// <summary>What the session came to; null if its production has not ended, or ended before it wrote a beat.</summary>
+    /// <summary>The session's result; null if its production hasn't ended, or ended before it stored a beat.</summary>
     public async Task<ProductionOutput?> TryAgainAsync(string sessionId, RunRecord record, CancellationToken cancellationToken)
     {
         var session = await client.GetSessionAsync(sessionId, cancellationToken);
@@ -16,9 +16,9 @@ public sealed class FailedBeats(AudioFunctionsClient client, InstanceWatch watch
             return null;
 
         var missing = session.Beats.Where(b => !b.IsMade).ToList();
-        // None is missing if somebody else has had them made, or a run was cut before its export.
+        // None is missing if another client had them spoken, or a run was interrupted before its export.
         if (missing.Count > 0)
-            screen.Line("An earlier run of this script did not make every beat: only the missing ones are spoken.");
+            screen.Line("Some beats failed in an earlier run of this script: speaking only these.");
         for (var i = 0; i < missing.Count; i++)
         {
             var label = $"[{i + 1}/{missing.Count}] {Printable.From(missing[i].BeatId)}  {Printable.From(missing[i].Character ?? "")}";
@@ -31,7 +31,7 @@ public sealed class FailedBeats(AudioFunctionsClient client, InstanceWatch watch
     private async Task SpeakAsync(string sessionId, string beatId, RunRecord record, string label, CancellationToken cancellationToken)
     {
         var start = Stopwatch.GetTimestamp();
-        // A run that is cut here meets the same instance again; the next try after a failure is another one.
+        // After an interruption, the next run finds the same instance; after a failure, the next attempt is a new one.
         var started = await client.RegenerateAsync(sessionId, beatId, $"{record.IdempotencyKey}-retry-{record.Retry}", cancellationToken);
         var status = await watch.UntilEndAsync(
             started.StatusQueryGetUri, _ => screen.Live($"{label}  … {Stopwatch.GetElapsedTime(start).TotalSeconds:0} s"), cancellationToken);

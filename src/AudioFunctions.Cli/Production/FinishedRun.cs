@@ -6,23 +6,23 @@ using AudioFunctions.Cli.Supervision;
 
 namespace AudioFunctions.Cli.Production;
 
-/// <summary>The session of the last run of a script file that was delivered: the script is spoken only if it has changed since.</summary>
+/// <summary>The session of the last completed run of a script file, whose takes are reused for unchanged beats.</summary>
 public sealed record FinishedRun(string SessionId)
 {
-    /// <summary>The session whose takes may serve for the script as it is now; null if no run has finished.</summary>
+    /// <summary>The session to reuse takes from; null if no run has completed.</summary>
     /// <param name="scriptPath">Full path.</param>
     public static string? SessionToReuse(string folder, string scriptPath) => Read(PathOf(folder, scriptPath))?.SessionId;
 
     /// <param name="scriptPath">Full path.</param>
     public static void Write(string folder, string scriptPath, string sessionId)
     {
-        // Two runs of one script may end at once.
+        // Two runs of one script may end at the same time.
         using var turn = FileLock.TakeTurn($"{folder}.lock");
         Directory.CreateDirectory(folder);
         WholeFile.Write(PathOf(folder, scriptPath), JsonSerializer.SerializeToUtf8Bytes(new FinishedRun(sessionId), FinishedRunJson.Default.FinishedRun));
     }
 
-    /// <summary>Null if there is none, or one that was cut short.</summary>
+    /// <summary>Null if there is none, or it is incomplete.</summary>
     private static FinishedRun? Read(string path)
     {
         try

@@ -4,18 +4,18 @@ using AudioFunctions.Cli.Api;
 namespace AudioFunctions.Cli.Production;
 
 /// <summary>Follows a Durable instance at its status URL until it has ended.</summary>
-/// <param name="folders">Storage and output: an app whose disk fills up tries for long, and says nothing.</param>
+/// <param name="folders">Folders of storage and output, whose free space is checked, because an app with a full disk retries silently.</param>
 public sealed class InstanceWatch(AudioFunctionsClient client, IReadOnlyList<string> folders)
 {
-    /// <summary>The status asks remote clients for 5 seconds between two looks; on the same machine the user wants to see more.</summary>
+    /// <summary>The status asks remote clients to poll every 5 seconds; on the same machine, faster polling shows more progress.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(150);
 
-    /// <summary>An app in another terminal may be started anew meanwhile; its instances go on.</summary>
+    /// <summary>Allows for a restart of an app in another terminal, whose instances then continue.</summary>
     private static readonly TimeSpan SilenceTimeout = TimeSpan.FromSeconds(15);
 
     private static readonly TimeSpan DiskCheckInterval = TimeSpan.FromSeconds(3);
 
-    /// <summary>The last status; null if there is no such instance.</summary>
+    /// <summary>Returns the last status; null if there is no such instance.</summary>
     /// <exception cref="RunException">A disk is full.</exception>
     public async Task<InstanceStatus?> UntilEndAsync(Uri statusUri, Action<InstanceStatus> onStatus, CancellationToken cancellationToken)
     {
@@ -44,7 +44,7 @@ public sealed class InstanceWatch(AudioFunctionsClient client, IReadOnlyList<str
             }
             catch (HttpRequestException) when (Stopwatch.GetElapsedTime(lastAnswer) < SilenceTimeout)
             {
-                // Asked again below.
+                // Polls again below.
             }
 
             await Task.Delay(Interval, cancellationToken);

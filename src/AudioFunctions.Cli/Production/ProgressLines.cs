@@ -3,18 +3,18 @@ using AudioFunctions.Cli.Terminal;
 
 namespace AudioFunctions.Cli.Production;
 
-/// <summary>One line per beat, written when it has been spoken; on a terminal, the beat in work below them.</summary>
+/// <summary>Writes a line for each spoken beat; on a terminal, shows the current beat below them.</summary>
 public sealed class ProgressLines(Screen screen, IReadOnlyList<OutlineBeat> beats)
 {
     private readonly int _idWidth = Widest(beats.Select(b => b.BeatId));
     private readonly int _characterWidth = Widest(beats.Select(b => b.Character));
     private int _spoken;
 
-    /// <param name="onBeat">Time since the beat in work began.</param>
+    /// <param name="onBeat">Time since the current beat started.</param>
     public void Show(ProductionProgress? progress, TimeSpan onBeat)
     {
         var current = progress?.Beat ?? 0;
-        // A quick voice may have spoken several beats between two looks at the status.
+        // Several beats may have been spoken between two polls.
         MarkSpoken(current - 1);
         var failed = progress is { Failed: > 0 } ? $" ({progress.Failed} failed so far)" : "";
         screen.Live(current >= 1 && current <= beats.Count
@@ -22,7 +22,7 @@ public sealed class ProgressLines(Screen screen, IReadOnlyList<OutlineBeat> beat
             : $"Preparing … {onBeat.TotalSeconds:0} s");
     }
 
-    /// <summary>All beats are behind the production.</summary>
+    /// <summary>Marks all beats as done.</summary>
     public void End() => MarkSpoken(beats.Count);
 
     private static int Widest(IEnumerable<string> texts) => texts.Select(Printable.Width).DefaultIfEmpty().Max();

@@ -7,8 +7,8 @@ using AudioFunctions.Cli.Supervision;
 namespace AudioFunctions.Cli.Production;
 
 /// <summary>
-/// The idempotency key of a run, kept from before the script is handed in until its export is on disk. A run that is cut in between finds it
-/// again and goes on with the same session, so that nothing is spoken, and paid for, twice. So does one after a run with failed beats.
+/// The idempotency key of a run, stored from before the script is sent until its export is on disk. If a run is interrupted or has failed
+/// beats, the next run finds the key and continues the same session, so that nothing is spoken and paid for twice.
 /// </summary>
 public sealed class RunRecord
 {
@@ -24,16 +24,16 @@ public sealed class RunRecord
 
     public string IdempotencyKey { get; }
 
-    /// <summary>1 for the first try of the beats that failed in the session; 0 while it has not been produced.</summary>
+    /// <summary>The number of the current retry of failed beats: 1 for the first; 0 before the production has ended.</summary>
     public int Retry { get; private set; }
 
-    /// <summary>Whether an earlier run was cut before it was done.</summary>
+    /// <summary>Whether an earlier run was interrupted.</summary>
     public bool IsResumed { get; }
 
     /// <summary>The record of an unfinished run of the same script, voice and project; else a new one.</summary>
     public static RunRecord Open(string folder, byte[] script, string provider, string? project)
     {
-        // Of two runs at once the first makes the key, and the other finds it: they follow one production.
+        // If two runs start at the same time, the first creates the key and the other finds it, so both follow one production.
         using var turn = FileLock.TakeTurn(LockOf(folder));
         Directory.CreateDirectory(folder);
         var path = Path.Combine(folder, Name(script, provider, project));
@@ -45,10 +45,10 @@ public sealed class RunRecord
         return record;
     }
 
-    /// <summary>The next run of the script starts a new session.</summary>
+    /// <summary>Makes the next run of the script start a new session.</summary>
     public void Forget() => File.Delete(_path);
 
-    /// <summary>The next run of the script tries the beats that failed.</summary>
+    /// <summary>Makes the next run of the script retry the failed beats.</summary>
     public void KeepForFailedBeats()
     {
         using var turn = FileLock.TakeTurn(LockOf(Path.GetDirectoryName(_path)!));
@@ -78,7 +78,7 @@ public sealed class RunRecord
         }
     }
 
-    // The script is only sent once the key is on disk: a crash in between would otherwise start the same production again.
+    // The key must be on disk before the script is sent; otherwise a crash in between would start the same production again.
     private void Write() =>
         WholeFile.Write(_path, JsonSerializer.SerializeToUtf8Bytes(new Content(IdempotencyKey, Retry), RunRecordJson.Default.Content));
 

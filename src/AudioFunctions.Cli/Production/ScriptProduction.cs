@@ -6,12 +6,12 @@ using AudioFunctions.Cli.Terminal;
 
 namespace AudioFunctions.Cli.Production;
 
-/// <summary>Hands a script in and follows its production to the end.</summary>
-/// <param name="project">That of the script if it is not to be the one it names.</param>
-/// <param name="outlivesRun">Whether the app goes on when this run is stopped, and with it a production that nobody cancels.</param>
+/// <summary>Starts a script's production and follows it to the end.</summary>
+/// <param name="project">Overrides the script's project.</param>
+/// <param name="outlivesRun">Whether the app keeps running when this run is stopped, and would continue a production that isn't cancelled.</param>
 public sealed class ScriptProduction(AudioFunctionsClient client, InstanceWatch watch, Screen screen, string? project, bool outlivesRun)
 {
-    /// <summary>Problems that are printed: a few screens, of which the first matter most.</summary>
+    /// <summary>How many diagnostics are printed: a few screens.</summary>
     private const int MaxShown = 100;
 
     private const string Cancelled = "cancelled";
@@ -21,12 +21,12 @@ public sealed class ScriptProduction(AudioFunctionsClient client, InstanceWatch 
 
     private ScriptOutline? _outline;
 
-    /// <summary>What the production came to; null if the script is invalid, which the screen then says.</summary>
-    /// <exception cref="RunException">It ended without an output.</exception>
+    /// <summary>The production's result; null if the script is invalid, which is printed.</summary>
+    /// <exception cref="RunException">The production ended without an output.</exception>
     public async Task<ProductionOutput?> RunAsync(
         ScriptFile script, StartOptions options, RunRecord record, CancellationToken cancellationToken)
     {
-        // A production that goes on was estimated when it was started.
+        // A resumed production was estimated when it started.
         if (!record.IsResumed && await EstimateAsync(script, options, cancellationToken) is { Estimate: { } estimate })
             screen.Line(CostLines.Expected(estimate));
         var (started, invalid) = await StartAsync(script, options, record, cancellationToken);
@@ -48,7 +48,7 @@ public sealed class ScriptProduction(AudioFunctionsClient client, InstanceWatch 
         }
     }
 
-    /// <summary>Says what is wrong with a script and what it would cost; speaks nothing.</summary>
+    /// <summary>Prints what is wrong with a script and what it would cost; speaks nothing.</summary>
     /// <returns>Whether the script is valid.</returns>
     public async Task<bool> CheckAsync(ScriptFile script, StartOptions options, CancellationToken cancellationToken)
     {
@@ -70,7 +70,7 @@ public sealed class ScriptProduction(AudioFunctionsClient client, InstanceWatch 
     public async Task<string?> FindTitleAsync(ScriptFile script, CancellationToken cancellationToken) =>
         (await FindOutlineAsync(script, cancellationToken))?.VideoTitle;
 
-    /// <summary>Asked of the app once; null if the script is invalid.</summary>
+    /// <summary>Requested once; null if the script is invalid.</summary>
     private async Task<ScriptOutline?> FindOutlineAsync(ScriptFile script, CancellationToken cancellationToken) =>
         _outline ??= (await client.ParseAsync(script.Content, project, cancellationToken)).Outline;
 
@@ -78,7 +78,7 @@ public sealed class ScriptProduction(AudioFunctionsClient client, InstanceWatch 
         ScriptFile script, StartOptions options, CancellationToken cancellationToken) =>
         ReusingAsync(options, with => client.EstimateAsync(script.Content, with, cancellationToken));
 
-    /// <summary>Asks without the session to reuse if it was deleted since its run: there is nothing left to reuse.</summary>
+    /// <summary>Repeats a request without the session to reuse if that session has been deleted.</summary>
     private static async Task<T> ReusingAsync<T>(StartOptions options, Func<StartOptions, Task<T>> ask)
     {
         try
@@ -100,9 +100,9 @@ public sealed class ScriptProduction(AudioFunctionsClient client, InstanceWatch 
             && await new FailedBeats(client, watch, screen).TryAgainAsync(started.SessionId!, record, cancellationToken) is { } retried)
             return retried;
         if (record.IsResumed)
-            screen.Line("An earlier run of this script was cut short; its production goes on.");
+            screen.Line("An earlier run of this script was interrupted; continuing its production.");
         var (status, outline) = await FollowAsync(script, started, cancellationToken);
-        // By the run that was stopped; what somebody else has cancelled in the meantime is no wish of this one's.
+        // The interrupted run cancelled it, so continue it. If another client cancels it from now on, it stays cancelled.
         if (record.IsResumed && status is { HasCompleted: true } && status.ReadOutput().Beats.Any(b => b.Error?.Code == Cancelled))
             (status, outline) = await FollowAsync(script, await client.ContinueAsync(started.SessionId!, wanted, cancellationToken), cancellationToken);
         if (status is null && await TryContinueAsync(started.SessionId!, record, cancellationToken) is { } continued)
@@ -110,7 +110,7 @@ public sealed class ScriptProduction(AudioFunctionsClient client, InstanceWatch 
         if (status is null && record.IsResumed)
         {
             record.Forget();
-            throw new RunException("The production of the earlier run is not there any more: run the same command again to start a new one.");
+            throw new RunException("The production of the earlier run no longer exists: run the same command again to start a new one.");
         }
 
         if (status is { HasCompleted: true })
@@ -118,11 +118,11 @@ public sealed class ScriptProduction(AudioFunctionsClient client, InstanceWatch 
 
         record.Forget();
         throw new RunException(status is null
-            ? "The production is gone: its history was purged while it ran. Run the same command again to start a new one."
+            ? "The production's history was purged while it ran. Run the same command again to start a new one."
             : $"The production ended as {status.RuntimeStatus}: {Printable.From(status.Reason)}");
     }
 
-    /// <summary>Goes on with a production that had spent what it might.</summary>
+    /// <summary>Continues a production that reached its budget.</summary>
     /// <returns>Null if it ended for another reason.</returns>
     private async Task<ProductionOutput?> TryGoOnAsync(ScriptFile script, string sessionId, ContinueRequest wanted, CancellationToken cancellationToken)
     {
@@ -130,7 +130,7 @@ public sealed class ScriptProduction(AudioFunctionsClient client, InstanceWatch 
         if (!session.IsProduced || session.Beats.All(beat => beat.Error?.Code != BudgetReached))
             return null;
 
-        screen.Line("An earlier run of this script had spent its --max-credits: what is missing is spoken.");
+        screen.Line("An earlier run of this script reached its --max-credits: speaking the missing beats.");
         var (status, outline) = await FollowAsync(script, await client.ContinueAsync(sessionId, wanted, cancellationToken), cancellationToken);
         return status is { HasCompleted: true } ? WithCharacters(status.ReadOutput(), outline) : null;
     }
@@ -144,11 +144,11 @@ public sealed class ScriptProduction(AudioFunctionsClient client, InstanceWatch 
         }
         catch (Exception e) when (e is HttpRequestException or ApiException or OperationCanceledException)
         {
-            screen.Error($"The running app did not take the cancellation, and may go on speaking: POST api/sessions/{sessionId}/cancel stops it.");
+            screen.Error($"Could not cancel the production, and the running app may continue to speak it: stop it with POST api/sessions/{sessionId}/cancel.");
         }
     }
 
-    /// <summary>Nothing carries on a production that the app does not know any more; its session has the beats that it made.</summary>
+    /// <summary>Continues from the session of a production whose history no longer exists; the session has the finished beats.</summary>
     /// <returns>Null if there is no session, or none with beats.</returns>
     private async Task<ProductionOutput?> TryContinueAsync(string sessionId, RunRecord record, CancellationToken cancellationToken)
     {
@@ -174,16 +174,16 @@ public sealed class ScriptProduction(AudioFunctionsClient client, InstanceWatch 
         {
             record.Forget();
             throw new RunException(
-                $"{Printable.From(refused.Message)}\nNothing was produced. Run the same command with --ignore-quota to start it all the same.");
+                $"{Printable.From(refused.Message)}\nNothing was produced. Run the same command with --ignore-quota to start it anyway.");
         }
     }
 
     private async Task<(InstanceStatus? Last, ScriptOutline Outline)> FollowAsync(ScriptFile script, StartedProduction started, CancellationToken cancellationToken)
     {
-        // The production is under way already; what the script is made of only dresses its progress.
+        // The production is running already; the outline is only for its progress.
         var parsing = FindOutlineAsync(script, cancellationToken);
         var validation = await client.ValidateAsync(script.Content, project, cancellationToken);
-        // A voice that was deleted since makes the script invalid; its production goes on all the same.
+        // If a voice was deleted in the meantime, the script is invalid now, but its production continues.
         var outline = await parsing ?? new ScriptOutline("", []);
         Show(script, validation.Diagnostics);
 
@@ -204,7 +204,7 @@ public sealed class ScriptProduction(AudioFunctionsClient client, InstanceWatch 
         }
     }
 
-    /// <summary>A failed beat's output does not say who was to speak it.</summary>
+    /// <summary>Adds the characters of failed beats, which the output doesn't contain.</summary>
     private static ProductionOutput WithCharacters(ProductionOutput output, ScriptOutline outline)
     {
         var characters = outline.Beats.ToDictionary(b => b.BeatId, b => b.Character);
@@ -221,7 +221,7 @@ public sealed class ScriptProduction(AudioFunctionsClient client, InstanceWatch 
     private void Show(ScriptFile script, IReadOnlyList<Diagnostic> diagnostics)
     {
         var text = new DiagnosticText(script, screen.ErrorPalette, screen.Columns);
-        // What stops the production comes before what is only advice; each kind in the order of the script.
+        // If there are too many, show errors before warnings, each in the script's order.
         var shown = diagnostics.Count <= MaxShown ? diagnostics : [.. diagnostics.OrderBy(diagnostic => !diagnostic.IsError).Take(MaxShown)];
         foreach (var line in shown.SelectMany(text.Lines))
         {

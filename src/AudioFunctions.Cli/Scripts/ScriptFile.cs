@@ -2,10 +2,10 @@ using System.Text;
 
 namespace AudioFunctions.Cli.Scripts;
 
-/// <summary>A script as it lies on disk: the bytes that are handed in, and its lines for messages.</summary>
+/// <summary>A script on disk: the bytes to send, and its lines for messages.</summary>
 public sealed class ScriptFile
 {
-    /// <summary>The product takes no more (ELS rules, size).</summary>
+    /// <summary>The app's limit for scripts (docs/els.md).</summary>
     public const int MaxBytes = 1024 * 1024;
 
     private static readonly string[] LineEnds = ["\r\n", "\n", "\r"];
@@ -19,7 +19,7 @@ public sealed class ScriptFile
         _lines = new Lazy<string[]>(() => Encoding.UTF8.GetString(content).TrimStart('\uFEFF').Split(LineEnds, StringSplitOptions.None));
     }
 
-    /// <summary>As the caller gave it.</summary>
+    /// <summary>The path as given.</summary>
     public string Path { get; }
 
     public byte[] Content { get; }
@@ -30,25 +30,25 @@ public sealed class ScriptFile
     public static async Task<ScriptFile> ReadAsync(string path, CancellationToken cancellationToken)
     {
         if (Directory.Exists(path))
-            throw new RunException($"{path} is a folder: name the script in it.");
+            throw new RunException($"{path} is a folder: give the path of a script in it.");
         if (!File.Exists(path))
             throw new RunException($"There is no script at {path}: check the path, or run ./run.sh without one to hear the sample.");
 
         try
         {
-            // Opening a pipe waits for its writer, and heeds nothing.
+            // Opening a pipe blocks until there is a writer, and can't be cancelled.
             var content = await Task.Run(() => ReadAtMost(path, MaxBytes + 1), CancellationToken.None).WaitAsync(cancellationToken);
             return content.Length <= MaxBytes
                 ? new ScriptFile(path, content)
-                : throw new RunException($"{path} is over 1 MiB, the most a script may have: split it into several scripts.");
+                : throw new RunException($"{path} is over 1 MiB, the maximum for a script: split it into several scripts.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new RunException($"{path} cannot be read ({e.Message.TrimEnd('.')}): check its permissions.", e);
+            throw new RunException($"{path} can't be read ({e.Message.TrimEnd('.')}): check its permissions.", e);
         }
     }
 
-    /// <summary>From the start, also of what has no length: a pipe.</summary>
+    /// <summary>Reads from the start; works for a pipe too, which has no length.</summary>
     private static byte[] ReadAtMost(string path, int bytes)
     {
         using var file = File.OpenRead(path);

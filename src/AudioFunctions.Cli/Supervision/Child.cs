@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace AudioFunctions.Cli.Supervision;
 
-/// <summary>A process this command has started and will stop.</summary>
+/// <summary>A process that this command starts and stops.</summary>
 public sealed class Child : IAsyncDisposable
 {
     private readonly ChildCommand _command;
@@ -26,19 +26,19 @@ public sealed class Child : IAsyncDisposable
 
     public Task Exited => _exited.Task;
 
-    /// <exception cref="RunException">The program is not there.</exception>
+    /// <exception cref="RunException">The program can't be started.</exception>
     public static Child Start(ChildCommand command)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(command.LogPath)!);
         File.WriteAllBytes(command.LogPath, []);
         var started = new TaskCompletionSource<Process>(TaskCreationOptions.RunContinuationsAsynchronously);
         var exited = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        // The kernel sends the death signal when the *thread* that started the child ends, so the child gets a thread for its lifetime.
+        // The kernel sends the death signal when the *thread* that started the child ends, so that thread must live as long as the child.
         new Thread(() => StartAndWait(command, started, exited)) { IsBackground = true, Name = command.Name }.Start();
         return new Child(command, started.Task.GetAwaiter().GetResult(), exited);
     }
 
-    /// <summary>Asks the child to stop; kills it with all it started when it has not after a while.</summary>
+    /// <summary>Asks the child to stop; after the timeout, kills it and its children.</summary>
     public async Task StopAsync(TimeSpan timeout)
     {
         if (!HasExited)
@@ -55,11 +55,11 @@ public sealed class Child : IAsyncDisposable
         }
     }
 
-    /// <param name="duringWork">Whether it had begun to work: then it is worth going on.</param>
+    /// <param name="duringWork">Whether it had started to work; then running the command again continues.</param>
     public RunException Died(bool duringWork) => new(
-        $"{char.ToUpperInvariant(Name[0])}{Name[1..]} ended by itself (exit code {_process.ExitCode})."
+        $"{char.ToUpperInvariant(Name[0])}{Name[1..]} ended unexpectedly (exit code {_process.ExitCode})."
         + $" The last lines of {Workspace.DisplayPath(LogPath)}:\n{ChildLog.Tail(LogPath)}\n"
-        + (duringWork ? "Run the same command again: a production under way goes on where it was." : "Mend what they name, then run the same command again."));
+        + (duringWork ? "Run the same command again to continue a running production." : "Fix the cause, then run the same command again."));
 
     public async ValueTask DisposeAsync()
     {

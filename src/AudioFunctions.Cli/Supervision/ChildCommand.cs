@@ -1,8 +1,8 @@
 namespace AudioFunctions.Cli.Supervision;
 
 /// <summary>How to start a child of this command.</summary>
-/// <param name="Name">As messages call it: "Azurite", "the host".</param>
-/// <param name="LogPath">Receives all it prints; emptied at each start.</param>
+/// <param name="Name">Its name in messages: "Azurite", "the host".</param>
+/// <param name="LogPath">The file for its output, emptied at each start.</param>
 public sealed record ChildCommand(
     string Name,
     IReadOnlyList<string> CommandLine,
@@ -14,9 +14,9 @@ public sealed record ChildCommand(
     private static readonly string? SetPriv = Find("setpriv");
 
     /// <summary>
-    /// The command line with what keeps the child in order. A session of its own, so that Ctrl-C in the terminal reaches this command only and
-    /// the children stop one after the other; the stop signal from the kernel should this command be killed; a file for what it prints, since
-    /// a pipe would break with its reader. All three replace themselves by the next: the process id stays the same.
+    /// The command line with wrappers: one for a separate session, so that Ctrl-C in the terminal reaches only this command, which stops the
+    /// children one after the other; one for a stop signal from the kernel if this command is killed; one that redirects output to a file,
+    /// because a pipe would break with its reader. Each wrapper replaces itself with the next (exec), so the process id stays the same.
     /// </summary>
     internal IEnumerable<string> Wrapped()
     {

@@ -3,10 +3,10 @@ using AudioFunctions.Cli.Terminal;
 
 namespace AudioFunctions.Cli.Supervision;
 
-/// <summary>The file a child's output goes to.</summary>
+/// <summary>The log file of a child's output.</summary>
 internal static class ChildLog
 {
-    /// <summary>A served app may run for weeks; its log may not fill the disk.</summary>
+    /// <summary>A limit, because an app started with --serve may run for weeks.</summary>
     public const long MaxBytes = 20 * 1024 * 1024;
 
     private const int TailBytes = 8 * 1024;
@@ -19,7 +19,7 @@ internal static class ChildLog
         return lines.Count == 0 ? "  (nothing)" : string.Join('\n', lines.Select(l => "  " + Printable.From(l.TrimEnd())));
     }
 
-    /// <summary>What a log holds, or its end where it holds much.</summary>
+    /// <summary>The content of a log, or the end of a long one.</summary>
     public static string Read(string path)
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
@@ -28,7 +28,7 @@ internal static class ChildLog
         return reader.ReadToEnd();
     }
 
-    /// <summary>Empties a log that has grown too long. The child appends, so its next line starts the file anew.</summary>
+    /// <summary>Empties a log that is too long. The child opened it for appending, so its next line starts at the beginning of the file.</summary>
     public static void Cap(string path)
     {
         if (new FileInfo(path) is not { Exists: true, Length: > MaxBytes })

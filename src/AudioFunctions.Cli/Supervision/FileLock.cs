@@ -1,6 +1,6 @@
 namespace AudioFunctions.Cli.Supervision;
 
-/// <summary>Held by one run at a time. The system releases it with the process, however that ends.</summary>
+/// <summary>A lock that one run holds at a time. The system releases it when the process ends, in whatever way.</summary>
 public sealed class FileLock : IDisposable
 {
     private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(50);
@@ -9,7 +9,7 @@ public sealed class FileLock : IDisposable
 
     private FileLock(FileStream file) => _file = file;
 
-    /// <summary>Null if another run holds it. Makes the folder it stands in.</summary>
+    /// <summary>Null if another run holds it. Creates the folder.</summary>
     public static FileLock? TryTake(string path)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
@@ -23,7 +23,7 @@ public sealed class FileLock : IDisposable
         }
     }
 
-    /// <summary>Waits for its turn at what takes milliseconds: runs that look and write do so one after the other.</summary>
+    /// <summary>Waits for the lock, for work that takes milliseconds, such as reading and then writing a file.</summary>
     public static FileLock TakeTurn(string path)
     {
         FileLock? turn = null;
@@ -31,7 +31,7 @@ public sealed class FileLock : IDisposable
         return turn!;
     }
 
-    /// <summary>Waits for its turn at what takes longer.</summary>
+    /// <summary>Waits for the lock, for longer work.</summary>
     public static async Task<FileLock> TakeAsync(string path, CancellationToken cancellationToken)
     {
         while (true)
@@ -44,6 +44,6 @@ public sealed class FileLock : IDisposable
 
     public void Dispose() => _file.Dispose();
 
-    // EWOULDBLOCK of flock(2); a full disk or a read-only folder must not look like another run.
+    // EWOULDBLOCK from flock(2); a full disk or a read-only folder doesn't count as held by another run.
     private static bool IsHeldByAnother(IOException e) => e.GetType() == typeof(IOException) && e.HResult == 11;
 }

@@ -3,10 +3,10 @@ using System.Text.Json.Serialization;
 
 namespace AudioFunctions.Cli.Supervision;
 
-/// <summary>The function key the host made at its first start, from <c>host.json</c> in the secrets folder (the Functions host's format).</summary>
+/// <summary>The function key that the host created at its first start, from <c>host.json</c> in the secrets folder (the official host's format).</summary>
 internal static class FunctionKey
 {
-    /// <summary>Null if the host has not made one.</summary>
+    /// <summary>Null if the host hasn't created one.</summary>
     public static string? Read(Workspace workspace)
     {
         var path = Path.Combine(workspace.Secrets, "host.json");
@@ -20,7 +20,7 @@ internal static class FunctionKey
         }
         catch (JsonException e)
         {
-            throw new RunException($"{Workspace.DisplayPath(path)} holds no keys this command can read: delete it, and the next start makes new ones.", e);
+            throw new RunException($"{Workspace.DisplayPath(path)} has no keys that this command can read: delete it, and the next start creates new ones.", e);
         }
     }
 }

@@ -4,23 +4,23 @@ using System.Globalization;
 namespace AudioFunctions.Cli.Supervision;
 
 /// <summary>
-/// Processes of a run that was killed: host, worker and Azurite. The kernel has asked them to stop; until they have, they hold the ports and
-/// Azurite's files.
+/// Processes of a killed run: host, worker and Azurite. The kernel has asked them to stop; until they end, they use the ports and Azurite's
+/// files.
 /// </summary>
 internal static class OrphanedProcesses
 {
-    /// <summary>Inherited by every process of a run; holds the run's process id.</summary>
+    /// <summary>An environment variable with the run's process id, which every process of a run inherits.</summary>
     public const string RunVariable = "AUDIOFUNCTIONS_RUN";
 
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(15);
 
-    /// <summary>Only the holder of the server lock may do this: any run that the state still names is dead then.</summary>
+    /// <summary>Call it only while holding the server lock: then the run that the state names is dead.</summary>
     public static async Task ClearAsync(Workspace workspace, CancellationToken cancellationToken)
     {
         if (ServerState.Read(workspace.ServerState) is not { } state)
             return;
 
-        // In the order of a proper stop: what writes to storage goes before storage.
+        // In the order of a normal stop: processes that write to storage end before storage.
         foreach (var program in new[] { workspace.HostAssembly, workspace.AppAssembly, workspace.AzuriteScript })
         {
             foreach (var id in ProcessIds().Where(id => Runs(id, program) && BelongsTo(id, state.ProcessId)))
@@ -39,7 +39,7 @@ internal static class OrphanedProcesses
         }
         catch (ArgumentException)
         {
-            // Gone meanwhile.
+            // It has ended in the meantime.
             return;
         }
 
@@ -67,7 +67,7 @@ internal static class OrphanedProcesses
 
     private static bool Runs(int processId, string program) => Entries(processId, "cmdline").Contains(program);
 
-    // The same programs may have been started by hand, for example with Core Tools; those aren't ours to stop.
+    // Don't stop the same programs if they were started otherwise, for example by Core Tools.
     private static bool BelongsTo(int processId, int run) => Entries(processId, "environ").Contains($"{RunVariable}={run}");
 
     private static string[] Entries(int processId, string file)
@@ -78,7 +78,7 @@ internal static class OrphanedProcesses
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Gone meanwhile, or another user's.
+            // It has ended in the meantime, or belongs to another user.
             return [];
         }
     }

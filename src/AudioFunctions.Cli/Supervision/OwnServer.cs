@@ -4,10 +4,10 @@ using AudioFunctions.Cli.Api;
 
 namespace AudioFunctions.Cli.Supervision;
 
-/// <summary>Storage and the Functions host, as this run has started them.</summary>
+/// <summary>Storage and the Functions host, started by this run.</summary>
 public sealed class OwnServer(Workspace workspace, FileLock held, int port, bool serving) : IAsyncDisposable
 {
-    /// <summary>A cold machine under load takes seconds; a minute means that something hangs.</summary>
+    /// <summary>A slow machine under load takes seconds; a minute means that something hangs.</summary>
     public static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
 
     private const int MaxStorageAttempts = 3;
@@ -18,8 +18,8 @@ public sealed class OwnServer(Workspace workspace, FileLock held, int port, bool
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// Hexadecimal: 2 s without a method that runs for the first time, before .NET compiles the busy ones again (100 ms by default). Host and
-    /// worker meet new code in every step of their first production; compiling meanwhile takes a third of the CPU time of a short run.
+    /// Hexadecimal: .NET recompiles hot methods only after 2 s in which no method ran for the first time (100 ms by default). Host and worker run
+    /// new code in every step of their first production, and recompiling meanwhile takes a third of the CPU time of a short run.
     /// </summary>
     private const string TieringDelayMs = "7D0";
 
@@ -31,7 +31,7 @@ public sealed class OwnServer(Workspace workspace, FileLock held, int port, bool
 
     public static Uri AddressOf(int port) => new($"http://127.0.0.1:{port}/");
 
-    /// <summary>Returns when the app answers and the client has its key.</summary>
+    /// <summary>Returns when the app responds and the client has its key.</summary>
     public async Task<Health> StartAsync(AudioFunctionsClient client, CancellationToken cancellationToken)
     {
         if (new[] { workspace.HostAssembly, workspace.AppAssembly }.FirstOrDefault(file => !File.Exists(file)) is { } missing)
@@ -45,7 +45,7 @@ public sealed class OwnServer(Workspace workspace, FileLock held, int port, bool
         return health;
     }
 
-    /// <summary>Ends, with what to say, when storage or host end without being asked to. Keeps their logs short meanwhile.</summary>
+    /// <summary>Completes with an error if storage or host end unexpectedly. Until then, limits the size of their logs.</summary>
     public async Task<RunException> DiedAsync(CancellationToken cancellationToken)
     {
         var children = Children().ToList();
@@ -60,7 +60,7 @@ public sealed class OwnServer(Workspace workspace, FileLock held, int port, bool
         }
     }
 
-    /// <summary>The host first: it and the app may still write. Then storage, which saves its state to disk.</summary>
+    /// <summary>Stops the host first, because it and the app may still write; then storage, which saves its state to disk.</summary>
     public async ValueTask DisposeAsync()
     {
         foreach (var child in Children().Reverse())
@@ -73,7 +73,7 @@ public sealed class OwnServer(Workspace workspace, FileLock held, int port, bool
         held.Dispose();
     }
 
-    /// <summary>Storage and host take about as long to start; the host touches no storage until the file says that it listens.</summary>
+    /// <summary>Starts storage and host in parallel, because they take about the same time. The host waits for storage to listen.</summary>
     private async Task StartSideBySideAsync(CancellationToken cancellationToken)
     {
         File.Delete(workspace.StorageReady);
@@ -112,7 +112,7 @@ public sealed class OwnServer(Workspace workspace, FileLock held, int port, bool
         new Dictionary<string, string>
         {
             ["AzureWebJobsStorage"] = connectionString,
-            // A process that is killed leaves its diagnostic sockets in the temp folder for ever.
+            // A killed process would leave its diagnostic sockets in the temp folder.
             ["DOTNET_EnableDiagnostics"] = "0",
             ["DOTNET_TC_CallCountingDelayMs"] = TieringDelayMs,
         },
@@ -125,7 +125,7 @@ public sealed class OwnServer(Workspace workspace, FileLock held, int port, bool
         long? unhealthySince = null;
         while (true)
         {
-            // The host takes connections before it can answer them, so one request waits for the whole start.
+            // The host accepts connections before it is ready, so one request waits for the whole start.
             var health = await client.GetHealthAsync(StartTimeout, cancellationToken);
             if (health is { IsReady: true })
                 return health;
@@ -134,9 +134,9 @@ public sealed class OwnServer(Workspace workspace, FileLock held, int port, bool
 
             unhealthySince = health is null ? null : unhealthySince ?? Stopwatch.GetTimestamp();
             if (unhealthySince is { } since && Stopwatch.GetElapsedTime(since) > UnhealthyTimeout)
-                throw new RunException($"The app runs but is not ready to work. It says: {health!.Body}");
+                throw new RunException($"The app runs but is not ready: {health!.Body}");
             if (Stopwatch.GetElapsedTime(start) > StartTimeout)
-                throw new RunException($"The app has not answered in {StartTimeout.TotalSeconds:0} seconds: see {Workspace.DisplayPath(host.LogPath)}.");
+                throw new RunException($"The app has not responded in {StartTimeout.TotalSeconds:0} seconds: see {Workspace.DisplayPath(host.LogPath)}.");
             await Task.Delay(PollInterval, cancellationToken);
         }
     }

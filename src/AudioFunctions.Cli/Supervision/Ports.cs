@@ -8,7 +8,7 @@ internal static class Ports
 {
     public static bool IsFree(int port) => BindError(port) is null;
 
-    /// <summary>Why nothing can listen there; null if something could.</summary>
+    /// <summary>Why a program can't listen on a port; null if it can.</summary>
     public static SocketError? BindError(int port)
     {
         using var listener = new TcpListener(IPAddress.Loopback, port);
@@ -23,13 +23,13 @@ internal static class Ports
         }
     }
 
-    /// <summary>The wanted ports, or as many others if one of them is taken.</summary>
+    /// <summary>The wanted ports, or as many others if one of them is in use.</summary>
     public static int[] FreeOrOthers(int[] wanted)
     {
         if (wanted.All(IsFree))
             return wanted;
 
-        // All are held until all are known, so that no port comes twice.
+        // Keep all open until all are known, so that no port is returned twice.
         var listeners = wanted.Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
         listeners.ForEach(l => l.Start());
         var others = listeners.Select(l => ((IPEndPoint)l.LocalEndpoint).Port).ToArray();

@@ -1,8 +1,8 @@
 namespace AudioFunctions.Cli.Supervision;
 
 /// <summary>
-/// What a reviewer and a REST client need to know of a served app. The link has the key behind the <c>#</c>, which no browser sends and no
-/// server logs; this screen is the only place that shows it.
+/// What reviewers and REST clients need to know about an app started with --serve. The link has the key after the <c>#</c>, which browsers
+/// don't send and servers don't log; it is shown only here.
 /// </summary>
 public static class ServedAddresses
 {
@@ -23,7 +23,7 @@ public static class ServedAddresses
         [
             .. lines,
             $"Blob storage   {storage.BlobAddress}",
-            "File drop      an .els put into container els-drop starts a production; els-reports says what became of it",
+            "File drop      an .els file in container els-drop starts a production; its report is in container els-reports",
             $"Queues         {storage.QueueAddress}",
             $"Tables         {storage.TableAddress}",
             $"Logs           {Workspace.DisplayPath(workspace.Log("host"))}, {Workspace.DisplayPath(workspace.Log("azurite"))}",

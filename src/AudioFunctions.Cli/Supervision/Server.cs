@@ -4,10 +4,10 @@ using AudioFunctions.Cli.Api;
 
 namespace AudioFunctions.Cli.Supervision;
 
-/// <summary>A running app with its client; started by this run and stopped with it, or found running and left alone.</summary>
+/// <summary>A running app with its client: either started by this run and stopped with it, or started by another run.</summary>
 public sealed class Server : IAsyncDisposable
 {
-    /// <summary>Longer than a running app needs; what holds a port and says nothing is something else.</summary>
+    /// <summary>Longer than a running app needs. What uses the port and doesn't respond is another program.</summary>
     private static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(5);
 
     private Server(AudioFunctionsClient client, string provider, OwnServer? own)
@@ -25,7 +25,7 @@ public sealed class Server : IAsyncDisposable
     /// <summary>Null if the app was running already.</summary>
     public OwnServer? Own { get; }
 
-    /// <exception cref="RunException">It cannot be had; the message says what to do.</exception>
+    /// <exception cref="RunException">The app can't be started or reached; the message says what to do.</exception>
     public static async Task<Server> OpenAsync(Workspace workspace, int port, ServerUse use, CancellationToken cancellationToken)
     {
         var start = Stopwatch.GetTimestamp();
@@ -37,14 +37,14 @@ public sealed class Server : IAsyncDisposable
             if (ServerState.Read(workspace.ServerState) is { IsAlive: true } other)
             {
                 if (!other.Serving && use != ServerUse.Agents)
-                    throw new RunException($"Another run is under way in this checkout (process {other.ProcessId}): wait for it to end, "
+                    throw new RunException($"Another run is active in this checkout (process {other.ProcessId}): wait for it to end, "
                         + "or keep ./run.sh --serve in one terminal and run scripts from others.");
                 if (await ConnectAsync(workspace, other.Port, cancellationToken) is { } server)
                     return server;
             }
 
             if (Stopwatch.GetElapsedTime(start) > OwnServer.StartTimeout)
-                throw new RunException($"Another run holds {Workspace.DisplayPath(workspace.ServerLock)} but its app does not answer: stop that run, then try again.");
+                throw new RunException($"Another run holds {Workspace.DisplayPath(workspace.ServerLock)} but its app does not respond: stop that run, then try again.");
             await Task.Delay(TimeSpan.FromMilliseconds(100), cancellationToken);
         }
     }
@@ -83,10 +83,10 @@ public sealed class Server : IAsyncDisposable
     }
 
     private static RunException PortIsTaken(int port, SocketError error) => new(error == SocketError.AccessDenied
-        ? $"This user may not open port {port}: choose another with --port N, from 1024 on."
-        : $"Port {port} is taken by another program: stop it, or choose another port with --port N.");
+        ? $"This user may not open port {port}: choose a port from 1024 with --port N."
+        : $"Port {port} is in use by another program: stop it, or choose another port with --port N.");
 
-    /// <summary>The app of this checkout on a port: it answers, and takes the key from this checkout's secrets. Else null.</summary>
+    /// <summary>This checkout's app on a port; null if nothing responds there, or it doesn't accept the key from this checkout's secrets.</summary>
     private static async Task<Server?> ConnectAsync(Workspace workspace, int port, CancellationToken cancellationToken)
     {
         var client = new AudioFunctionsClient(OwnServer.AddressOf(port));

@@ -3,14 +3,14 @@ using System.Text.Json.Serialization;
 
 namespace AudioFunctions.Cli.Supervision;
 
-/// <summary>What the holder of the server lock tells other runs of the same checkout, and what it leaves behind when it is killed.</summary>
+/// <summary>What the holder of the server lock publishes to other runs of the same checkout. It remains if the holder is killed.</summary>
 /// <param name="ProcessId">The run that started the server.</param>
-/// <param name="Serving">Whether the server outlives the run's own script, so that others may use it.</param>
+/// <param name="Serving">Whether the server keeps running after the run's own script, so that other runs can use it.</param>
 public sealed record ServerState(int ProcessId, int Port, bool Serving)
 {
     public bool IsAlive => Directory.Exists($"/proc/{ProcessId}");
 
-    /// <summary>Null if there is none, or one that was cut short.</summary>
+    /// <summary>Null if there is none, or it is incomplete.</summary>
     public static ServerState? Read(string path)
     {
         try

@@ -1,14 +1,17 @@
 namespace AudioFunctions.Cli.Supervision;
 
-/// <summary>What a run wants the app for, which decides whose app it can use.</summary>
+/// <summary>What a run needs the app for, which decides which run's app it can use.</summary>
 public enum ServerUse
 {
-    /// <summary>One run, which stops the app it started. It uses the app of a run that serves, not of another like itself, which may end first.</summary>
+    /// <summary>
+    /// One production; the run then stops an app that it started. It uses the app of a serving run, but not of another such run, which may
+    /// end first.
+    /// </summary>
     Once,
 
     /// <summary>Other runs use the app too, until this one is stopped.</summary>
     Serve,
 
-    /// <summary>As <see cref="Serve"/>; any run's app will do, because it is replaced when it ends.</summary>
+    /// <summary>Like <see cref="Serve"/>, but uses any run's app, because it starts another one if that ends.</summary>
     Agents,
 }

@@ -2,12 +2,12 @@ using System.Text.Json;
 
 namespace AudioFunctions.Cli.Supervision;
 
-/// <summary>The port that <c>local.settings.json</c> gives the host (<c>Host.LocalHttpPort</c>, as Azure Functions Core Tools have it).</summary>
+/// <summary>The host's port in <c>local.settings.json</c> (<c>Host.LocalHttpPort</c>, as in Azure Functions Core Tools).</summary>
 internal static class SettingsPort
 {
     private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
-    /// <summary>Null if it gives none. What is wrong with the file is for the host to say, which reads all of it.</summary>
+    /// <summary>Null if there is none, or the file is invalid, which the host reports.</summary>
     public static int? Find(Workspace workspace)
     {
         if (!File.Exists(workspace.LocalSettings))

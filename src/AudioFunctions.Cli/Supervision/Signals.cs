@@ -3,17 +3,17 @@ using System.Runtime.InteropServices;
 
 namespace AudioFunctions.Cli.Supervision;
 
-/// <summary>POSIX signals to processes; .NET itself can only kill.</summary>
+/// <summary>Sends POSIX signals to processes, because .NET can only kill.</summary>
 internal static class Signals
 {
     /// <summary>
-    /// Asks the host and Azurite alike to stop in order. Not SIGINT: a shell that starts a command in the background has its children ignore it.
+    /// Asks the host and Azurite for an orderly stop. SIGINT doesn't work, because commands that a shell starts in the background ignore it.
     /// </summary>
     public const int Terminate = 15;
 
     private const int NoSuchProcess = 3;
 
-    /// <summary>False if the process is gone already.</summary>
+    /// <summary>False if the process has ended already.</summary>
     public static bool Send(int processId, int signal)
     {
         if (Kill(processId, signal) == 0)

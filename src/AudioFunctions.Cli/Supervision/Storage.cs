@@ -5,7 +5,7 @@ namespace AudioFunctions.Cli.Supervision;
 /// <summary>Azurite, the storage emulator, and how to reach it.</summary>
 public sealed class Storage
 {
-    /// <summary>Azurite's development account and key: the same everywhere, public by design.</summary>
+    /// <summary>Azurite's development account and key, which are public and the same everywhere.</summary>
     private const string Account = "devstoreaccount1";
     private const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
@@ -33,7 +33,7 @@ public sealed class Storage
         $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};"
         + $"BlobEndpoint={BlobAddress};QueueEndpoint={QueueAddress};TableEndpoint={TableAddress};";
 
-    /// <summary>Another program took a port between the look at it and Azurite's start.</summary>
+    /// <summary>Whether another program took a port between the check and Azurite's start.</summary>
     public bool HasLostItsPort => Process.HasExited && ChildLog.Read(Process.LogPath).Contains("EADDRINUSE", StringComparison.Ordinal);
 
     /// <summary>Returns as soon as the process runs; see <see cref="ListensAsync"/>.</summary>
@@ -47,7 +47,7 @@ public sealed class Storage
         var command = new ChildCommand(
             "Azurite",
             CommandLine(workspace, ports),
-            // Node 22 and later keep compiled code there; Node 20 ignores it.
+            // Node 22 and later cache compiled code there; Node 20 ignores it.
             new Dictionary<string, string> { ["NODE_COMPILE_CACHE"] = Path.Combine(workspace.Local, "node-cache") },
             workspace.Root,
             workspace.Log("azurite"));
@@ -55,8 +55,8 @@ public sealed class Storage
     }
 
     /// <summary>
-    /// Returns when all three services listen. Azurite's own word is taken for it: an open port could be that of another Azurite, started
-    /// in the same moment, and its data somebody else's.
+    /// Returns when all three services listen, according to Azurite's log. An open port isn't enough: it could belong to another Azurite that
+    /// started at the same moment, with other data.
     /// </summary>
     public async Task ListensAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {

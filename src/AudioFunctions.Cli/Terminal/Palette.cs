@@ -1,6 +1,6 @@
 namespace AudioFunctions.Cli.Terminal;
 
-/// <summary>Colours, or none: only a terminal gets them, and only without NO_COLOR (no-color.org).</summary>
+/// <summary>Colours for terminals; none elsewhere, or if NO_COLOR is set (no-color.org).</summary>
 public sealed class Palette(bool isColoured)
 {
     public static Palette Plain { get; } = new(false);

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace AudioFunctions.Cli.Terminal;
 
-/// <summary>Text as a terminal shows it. Scripts and answers are foreign text: no control character of theirs reaches the screen.</summary>
+/// <summary>Text made safe for a terminal: no control characters from scripts and responses reach the screen.</summary>
 public static class Printable
 {
     private const string TabSpaces = "    ";
@@ -20,7 +20,7 @@ public static class Printable
         return shown.ToString();
     }
 
-    /// <summary>Terminal columns the text takes: 2 for wide characters, 0 for combining ones.</summary>
+    /// <summary>The text's width in terminal columns: 2 for wide characters, 0 for combining ones.</summary>
     public static int Width(string text)
     {
         var width = 0;
@@ -35,7 +35,7 @@ public static class Printable
     /// <summary>The text padded with spaces to a number of columns.</summary>
     public static string Pad(string text, int columns) => From(text) + new string(' ', Math.Max(0, columns - Width(text)));
 
-    /// <summary>The part of a text that fits into some columns, from a column on; <c>…</c> stands for what is missing on either side.</summary>
+    /// <summary>The part of a text that fits into some columns, from a column on, with <c>…</c> where text is cut.</summary>
     public static string Window(string text, int start, int columns)
     {
         var isCutAfter = Width(text) > start + columns;
@@ -50,7 +50,7 @@ public static class Printable
             if (from >= first && column <= end)
                 shown.Append(rune.ToString());
             else if (from < first && column > first)
-                shown.Append(' '); // half of a wide character: what follows keeps its column
+                shown.Append(' '); // half of a wide character: keeps the columns of what follows
         }
 
         return isCutAfter ? shown.Append('…').ToString() : shown.ToString();
@@ -66,7 +66,7 @@ public static class Printable
         return rune.Value is (>= 0x200B and <= 0x200D) or 0x2060 ? 0 : IsWide(rune.Value) ? 2 : 1;
     }
 
-    // C0 and C1 controls, line and paragraph separators, and the marks that turn the writing direction around.
+    // C0 and C1 controls, line and paragraph separators, and the marks that change the writing direction.
     private static bool IsUnsafe(int value) => value is
         < 0x20 or (>= 0x7F and <= 0x9F) or 0x2028 or 0x2029 or 0xFEFF or 0x200E or 0x200F
         or (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069);

@@ -1,6 +1,6 @@
 namespace AudioFunctions.Cli.Terminal;
 
-/// <summary>The two streams the command writes to. On a terminal, one live line at the bottom shows what is going on.</summary>
+/// <summary>The two streams that the command writes to. On a terminal, one live line at the bottom shows the progress.</summary>
 public sealed class Screen(TextWriter output, TextWriter errors, bool isLive, Palette palette, Palette errorPalette, int columns)
 {
     private const int WithoutTerminal = 120;
@@ -27,7 +27,7 @@ public sealed class Screen(TextWriter output, TextWriter errors, bool isLive, Pa
             ColumnsOfTerminal());
     }
 
-    /// <summary>A screen that leaves standard output alone.</summary>
+    /// <summary>A screen that writes only to standard error.</summary>
     public static Screen OnErrors() =>
         new(Console.Error, Console.Error, isLive: false, Palette.Plain, Palette.Plain, WithoutTerminal);
 
@@ -75,7 +75,7 @@ public sealed class Screen(TextWriter output, TextWriter errors, bool isLive, Pa
         }
         catch (IOException)
         {
-            // A terminal that does not tell its size.
+            // The terminal doesn't report its size.
             return WithoutTerminal;
         }
     }

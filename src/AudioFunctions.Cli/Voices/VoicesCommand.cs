@@ -18,7 +18,7 @@ public sealed class VoicesCommand(AudioFunctionsClient client, Screen screen)
             List(await client.ListVoicesAsync(cancellationToken));
     }
 
-    /// <summary>The script that makes a character heard.</summary>
+    /// <summary>The script of a character's preview.</summary>
     public static string PreviewScript(string character) =>
         $"""
         [META]
@@ -55,8 +55,8 @@ public sealed class VoicesCommand(AudioFunctionsClient client, Screen screen)
         if (!voices.Any(voice => voice.Character == character))
         {
             throw new RunException(
-                $"There is no voice for '{character}', but for {string.Join(", ", voices.Select(voice => voice.Character))}. "
-                + $"To add it: ./run.sh voices add {character} VOICE_ID");
+                $"There is no voice for '{character}'; use {string.Join(", ", voices.Select(voice => voice.Character))}, "
+                + $"or add it: ./run.sh voices add {character} VOICE_ID");
         }
     }
 

@@ -55,7 +55,7 @@ public sealed class StdioRelayTests : IDisposable
 
         var error = Assert.IsType<JsonRpcError>(Assert.Single(_client.Sent));
         Assert.Equal((new RequestId(1), (int)code), (error.Id, error.Error.Code));
-        Assert.Contains("A message did not get through", _screen.ToString(), StringComparison.Ordinal);
+        Assert.Contains("Could not deliver a message", _screen.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -113,7 +113,7 @@ public sealed class StdioRelayTests : IDisposable
         await relaying;
 
         Assert.Equal("Session def: starting", Assert.IsType<JsonRpcNotification>(_client.Sent.First()).Params!["message"]!.GetValue<string>());
-        Assert.Contains(" Session abc goes on when it runs again", Assert.IsType<JsonRpcError>(_client.Sent.Last()).Error.Message, StringComparison.Ordinal);
+        Assert.Contains(" Session abc continues when the app runs again", Assert.IsType<JsonRpcError>(_client.Sent.Last()).Error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

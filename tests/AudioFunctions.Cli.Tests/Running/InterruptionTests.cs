@@ -23,12 +23,12 @@ public sealed class InterruptionTests : IDisposable
         stopped.Signal(signal);
 
         Assert.Equal(ExitCode.Interrupted, await stopped.EndsAsync());
-        Assert.Equal("Stopped. A production under way is kept: it goes on where it was when the same command is run again.", stopped.Errors);
+        Assert.Equal("Stopped. To continue a running production, run the same command again.", stopped.Errors);
         Assert.Empty(_checkout.Processes());
 
         await using var resumed = _checkout.Start(script);
         Assert.Equal(ExitCode.Done, await resumed.EndsAsync());
-        Assert.Contains("An earlier run of this script was cut short; its production goes on.", resumed.Output, StringComparison.Ordinal);
+        Assert.Contains("An earlier run of this script was interrupted; continuing its production.", resumed.Output, StringComparison.Ordinal);
         Assert.Equal(1, _checkout.SessionCount);
         Assert.Equal(["01_hook.mp3", "02_end.mp3", "manifest.json"], _checkout.FilesIn("out/Two- beats"));
     }
@@ -104,9 +104,9 @@ public sealed class InterruptionTests : IDisposable
 
         Assert.Equal(ExitCode.Failed, await failed.EndsAsync());
         Assert.Equal("""
-            The host ended by itself (exit code 4). The last lines of .local/logs/host.log:
+            The host ended unexpectedly (exit code 4). The last lines of .local/logs/host.log:
               The fake app dies of 02_end.
-            Run the same command again: a production under way goes on where it was.
+            Run the same command again to continue a running production.
             """, failed.Errors);
         Assert.Empty(_checkout.Processes());
 

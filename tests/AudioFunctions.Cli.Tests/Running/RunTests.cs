@@ -91,7 +91,7 @@ public sealed class RunTests : IDisposable
         Assert.Equal(ExitCode.SomeBeatsFailed, await run.EndsAsync());
         Assert.Contains("\n02_end   every-coon    failed  quota-exceeded: The quota is used up.\n", run.Output, StringComparison.Ordinal);
         Assert.Matches("/api/sessions/[0-9a-f]{12}/beats/02_end/regenerate\n", run.Output);
-        Assert.EndsWith("\nRun the same command again to try only the failed beats; the others are kept.", run.Output, StringComparison.Ordinal);
+        Assert.EndsWith("\nRun the same command again to retry only the failed beats; the others are kept.", run.Output, StringComparison.Ordinal);
         Assert.Equal(["01_hook.mp3", "manifest.json"], _checkout.FilesIn("out/Two- beats"));
     }
 
@@ -110,7 +110,7 @@ public sealed class RunTests : IDisposable
         Assert.Equal(1, _checkout.SessionCount);
         var session = Directory.GetDirectories(Path.Combine(_checkout.Root, "fake")).Single();
         Assert.Equal("02_end retry-1\n02_end retry-2\n", File.ReadAllText(Path.Combine(session, "regenerated")));
-        Assert.Contains("\nAn earlier run of this script did not make every beat: only the missing ones are spoken.\n", second.Output, StringComparison.Ordinal);
+        Assert.Contains("\nSome beats failed in an earlier run of this script: speaking only these.\n", second.Output, StringComparison.Ordinal);
         Assert.Contains("failed: quota-exceeded: The quota is used up.\n", second.Output, StringComparison.Ordinal);
         Assert.Contains("\n02_end   every-coon     1.5 s  out/Two- beats/02_end.mp3\n", third.Output, StringComparison.Ordinal);
         Assert.EndsWith("\nGenerated 2/2 beats, 3.0 seconds total", third.Output, StringComparison.Ordinal);
@@ -127,7 +127,7 @@ public sealed class RunTests : IDisposable
 
         Assert.Equal(ExitCode.Failed, await refused.EndsAsync());
         Assert.Equal(
-            "quota-exceeded: 7 credits are left.\nNothing was produced. Run the same command with --ignore-quota to start it all the same.",
+            "quota-exceeded: 7 credits are left.\nNothing was produced. Run the same command with --ignore-quota to start it anyway.",
             refused.Errors);
         Assert.Empty(_checkout.FilesIn(".local/runs"));
 
@@ -171,10 +171,10 @@ public sealed class RunTests : IDisposable
         Assert.Equal(3, _checkout.SessionCount);
         Assert.Contains("\nEstimate: 20 characters to speak, 3 s of audio; about 10 credits, 1,234 are left.\n", first.Output, StringComparison.Ordinal);
         Assert.EndsWith("\nBilled for the takes: 10 credits.", first.Output, StringComparison.Ordinal);
-        Assert.Contains("\nEstimate: nothing is left to speak.\n", second.Output, StringComparison.Ordinal);
-        Assert.Contains("\nNot spoken again, as unchanged since the last run of this script: 2 of 2 beats.", second.Output, StringComparison.Ordinal);
+        Assert.Contains("\nEstimate: nothing to speak.\n", second.Output, StringComparison.Ordinal);
+        Assert.Contains("\nReused from the last run of this script, because unchanged: 2 of 2 beats.", second.Output, StringComparison.Ordinal);
         Assert.EndsWith("\nBilled for the takes: 0 credits.", second.Output, StringComparison.Ordinal);
-        Assert.DoesNotContain("Not spoken again", third.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Reused from the last run", third.Output, StringComparison.Ordinal);
         Assert.EndsWith("\nBilled for the takes: 10 credits.", third.Output, StringComparison.Ordinal);
     }
 
@@ -236,8 +236,8 @@ public sealed class RunTests : IDisposable
         await using var second = _checkout.Start(script);
         Assert.Equal(ExitCode.Done, await second.EndsAsync());
 
-        Assert.DoesNotContain("Not spoken again", first.Output, StringComparison.Ordinal);
-        Assert.EndsWith("\nNot spoken again, as unchanged since the last run of this script: 1 of 2 beats. (--again speaks them anew.)", second.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Reused from the last run", first.Output, StringComparison.Ordinal);
+        Assert.EndsWith("\nReused from the last run of this script, because unchanged: 1 of 2 beats. (Use --again to speak them again.)", second.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -281,8 +281,8 @@ public sealed class RunTests : IDisposable
         await using var third = _checkout.Start(other);
         Assert.Equal(ExitCode.Done, await third.EndsAsync());
 
-        Assert.Contains("\nout/Two- beats is not this script's; its files go to out/Two- beats (2).\n", second.Output, StringComparison.Ordinal);
-        Assert.DoesNotContain("is not this script's", third.Output, StringComparison.Ordinal);
+        Assert.Contains("\nout/Two- beats belongs to another script; this one's files go to out/Two- beats (2).\n", second.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("belongs to another script", third.Output, StringComparison.Ordinal);
         Assert.Equal(["01_hook.mp3", "02_end.mp3", "manifest.json"], _checkout.FilesIn("out/Two- beats"));
         Assert.Equal(["01_hook.mp3", "03_new.mp3", "manifest.json"], _checkout.FilesIn("out/Two- beats (2)"));
     }

@@ -80,7 +80,7 @@ public sealed class ServeTests : IDisposable
 
         Assert.Equal(ExitCode.Failed, await second.EndsAsync());
         Assert.Equal(
-            $"Another run is under way in this checkout (process {first.ProcessId}): wait for it to end, "
+            $"Another run is active in this checkout (process {first.ProcessId}): wait for it to end, "
             + "or keep ./run.sh --serve in one terminal and run scripts from others.",
             second.Errors);
         Assert.Equal(3, _checkout.Processes().Count);

@@ -24,7 +24,7 @@ public sealed class StartTests : IDisposable
         }
 
         Assert.Equal(ExitCode.Failed, await run.EndsAsync());
-        Assert.Equal($"Port {_checkout.Port} is taken by another program: stop it, or choose another port with --port N.", run.Errors);
+        Assert.Equal($"Port {_checkout.Port} is in use by another program: stop it, or choose another port with --port N.", run.Errors);
         Assert.Empty(_checkout.Processes());
     }
 
@@ -35,7 +35,7 @@ public sealed class StartTests : IDisposable
 
         Assert.Equal(ExitCode.Failed, await run.EndsAsync());
         Assert.StartsWith(
-            "The host ended by itself (exit code 3). The last lines of .local/logs/host.log:\n  The fake app found no luck today.\n",
+            "The host ended unexpectedly (exit code 3). The last lines of .local/logs/host.log:\n  The fake app found no luck today.\n",
             run.Errors,
             StringComparison.Ordinal);
         Assert.Empty(_checkout.Processes());
@@ -50,7 +50,7 @@ public sealed class StartTests : IDisposable
         await using var run = _checkout.Start(_checkout.WriteScript(Checkout.TwoBeats));
 
         Assert.Equal(ExitCode.Failed, await run.EndsAsync());
-        Assert.StartsWith("Azurite ended by itself (exit code 1). The last lines of .local/logs/azurite.log:\n", run.Errors, StringComparison.Ordinal);
+        Assert.StartsWith("Azurite ended unexpectedly (exit code 1). The last lines of .local/logs/azurite.log:\n", run.Errors, StringComparison.Ordinal);
         Assert.Contains("EISDIR", run.Errors, StringComparison.Ordinal);
         Assert.Empty(_checkout.Processes());
     }
@@ -61,7 +61,7 @@ public sealed class StartTests : IDisposable
         await using var run = _checkout.Start([(FakeBehaviour.Unhealthy, "1")], _checkout.WriteScript(Checkout.TwoBeats));
 
         Assert.Equal(ExitCode.Failed, await run.EndsAsync());
-        Assert.StartsWith("The app runs but is not ready to work. It says: {\"status\":", run.Errors, StringComparison.Ordinal);
+        Assert.StartsWith("The app runs but is not ready: {\"status\":", run.Errors, StringComparison.Ordinal);
         Assert.Empty(_checkout.Processes());
     }
 
@@ -78,8 +78,8 @@ public sealed class StartTests : IDisposable
 
     [Theory]
     [InlineData("missing.els", "There is no script at missing.els: check the path, or run ./run.sh without one to hear the sample.")]
-    [InlineData("folder", "folder is a folder: name the script in it.")]
-    [InlineData("large.els", "large.els is over 1 MiB, the most a script may have: split it into several scripts.")]
+    [InlineData("folder", "folder is a folder: give the path of a script in it.")]
+    [InlineData("large.els", "large.els is over 1 MiB, the maximum for a script: split it into several scripts.")]
     public async Task A_script_that_cannot_be_read_is_told_before_anything_starts(string script, string sentence)
     {
         Directory.CreateDirectory(Path.Combine(_checkout.Root, "folder"));
@@ -100,7 +100,7 @@ public sealed class StartTests : IDisposable
         await using var run = _checkout.Start(_checkout.WriteScript(Checkout.TwoBeats), "--out", folder);
 
         Assert.Equal(ExitCode.Failed, await run.EndsAsync());
-        Assert.Equal("taken is a file, where the output needs a folder: move it away, or choose another folder with --out DIR.", run.Errors);
+        Assert.Equal("taken is a file, but the output needs a folder there: move the file away, or choose another folder with --out DIR.", run.Errors);
         Assert.False(Directory.Exists(_checkout.Workspace.Local));
     }
 
@@ -125,7 +125,7 @@ public sealed class StartTests : IDisposable
         await using var run = _checkout.Start(_checkout.WriteScript(Checkout.TwoBeats));
 
         Assert.Equal(ExitCode.Failed, await run.EndsAsync());
-        Assert.Equal(".local/secrets/host.json holds no keys this command can read: delete it, and the next start makes new ones.", run.Errors);
+        Assert.Equal(".local/secrets/host.json has no keys that this command can read: delete it, and the next start creates new ones.", run.Errors);
     }
 
     [Fact]

@@ -58,7 +58,7 @@ public sealed class VoicesTests : IDisposable
 
         Assert.Equal(["every-coon.mp3", "manifest.json"], _checkout.FilesIn("out/Voice every-coon"));
         Assert.Contains("out/Voice every-coon/every-coon.mp3", first.Output, StringComparison.Ordinal);
-        Assert.Contains("Not spoken again", second.Output, StringComparison.Ordinal);
+        Assert.Contains("Reused from the last run", second.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -68,6 +68,6 @@ public sealed class VoicesTests : IDisposable
 
         Assert.Equal(ExitCode.Failed, await preview.EndsAsync());
         Assert.Contains(
-            "There is no voice for 'nobody', but for every-coon. To add it: ./run.sh voices add nobody VOICE_ID", preview.Errors, StringComparison.Ordinal);
+            "There is no voice for 'nobody'; use every-coon, or add it: ./run.sh voices add nobody VOICE_ID", preview.Errors, StringComparison.Ordinal);
     }
 }
