@@ -2,13 +2,13 @@ using AudioFunctions.Sessions;
 
 namespace AudioFunctions.Mcp;
 
-/// <summary>Waits for a beat of a production that somebody has started. Whoever stops waiting stops nothing.</summary>
+/// <summary>Waits for a beat of a running production. Cancelling the wait doesn't cancel the production.</summary>
 internal sealed class BeatWait(EngineClient engine, SessionLookup lookup, WorkWatch watch)
 {
-    /// <summary>A look reads the whole session.</summary>
+    /// <summary>The polling interval. Each poll reads the whole session.</summary>
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
 
-    /// <returns>The session when the beat has a take or no production is under way; null if there is none.</returns>
+    /// <returns>The session when the beat has a take or no production is running; null if there is no session.</returns>
     /// <inheritdoc cref="WorkWatch.UntilEndAsync"/>
     public Task<SessionRecord?> UntilTakeOrEndAsync(
         string sessionId, string beatId, ToolProgress progress, CancellationToken cancellationToken) =>
@@ -32,7 +32,7 @@ internal sealed class BeatWait(EngineClient engine, SessionLookup lookup, WorkWa
             spoken, Math.Max(session.Beats.Count, 1), $"Session {session.SessionId}: {spoken} of {session.Beats.Count} beats are spoken");
     }
 
-    /// <summary>Whether the beat has what it is waited for, or the session has no such beat.</summary>
+    /// <summary>Whether the beat has a take or an error, or the session has no such beat.</summary>
     private static bool IsSettled(SessionRecord session, string beatId) =>
         session.Beats.Count > 0 && session.Beats.FirstOrDefault(beat => beat.BeatId == beatId) is not { SelectedTakeId: null };
 }

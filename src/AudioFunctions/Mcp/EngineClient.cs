@@ -2,7 +2,7 @@ using Microsoft.DurableTask.Client;
 
 namespace AudioFunctions.Mcp;
 
-/// <summary>The durable engine as the function that carries a message knows it, for the tools. One for each message.</summary>
+/// <summary>Gives tools the Durable client of the function that handles their message. One instance per message.</summary>
 internal sealed class EngineClient
 {
     private DurableTaskClient? _client;

@@ -4,10 +4,10 @@ using Microsoft.DurableTask.Client;
 
 namespace AudioFunctions.Mcp;
 
-/// <summary>Exports a session and waits for that.</summary>
+/// <summary>Exports a session and waits for the result.</summary>
 internal sealed class ExportWait(EngineClient engine, ExportRequest export, InstanceWait waiting)
 {
-    /// <returns>What was written, or why nothing was.</returns>
+    /// <returns>The export's output, or why there is none.</returns>
     public async Task<(ExportOutput? Output, ToolError? Error)> RunAsync(
         string sessionId, ToolProgress progress, CancellationToken cancellationToken)
     {

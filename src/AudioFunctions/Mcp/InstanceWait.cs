@@ -5,10 +5,10 @@ namespace AudioFunctions.Mcp;
 /// <summary>Waits for orchestrations.</summary>
 internal sealed class InstanceWait(EngineClient engine, WorkWatch watch)
 {
-    /// <summary>A look costs the storage about what a step of the production costs.</summary>
+    /// <summary>The polling interval. Each poll costs storage about as much as a step of the production.</summary>
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(500);
 
-    /// <returns>The instance when it has ended, with its output; null if its history was purged.</returns>
+    /// <returns>The ended instance with its output; null if its history was purged.</returns>
     /// <inheritdoc cref="WorkWatch.UntilEndAsync"/>
     public Task<OrchestrationMetadata?> UntilEndAsync(
         string instanceId, Func<OrchestrationMetadata, Stage> describe, ToolProgress progress, CancellationToken cancellationToken) =>

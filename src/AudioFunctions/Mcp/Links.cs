@@ -4,7 +4,7 @@ using ModelContextProtocol.Protocol;
 
 namespace AudioFunctions.Mcp;
 
-/// <summary>The addresses under which <c>resources/read</c> has what a session holds.</summary>
+/// <summary>The URIs of a session's resources for <c>resources/read</c>.</summary>
 internal static class Links
 {
     public const string Language = "audiofunctions://els";

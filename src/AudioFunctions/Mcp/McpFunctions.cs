@@ -7,8 +7,8 @@ using ModelContextProtocol;
 namespace AudioFunctions.Mcp;
 
 /// <summary>
-/// <c>POST mcp</c>: one message of the Model Context Protocol a request, and nothing kept between two of them. The answer to a request is an
-/// event stream: progress while the tool runs, then its result.
+/// <c>POST mcp</c>: one message of the Model Context Protocol per request, without state between requests. The response is an event stream:
+/// progress while the tool runs, then its result.
 /// </summary>
 public sealed class McpFunctions
 {
@@ -27,7 +27,7 @@ public sealed class McpFunctions
         return new McpResponse(message, context.InstanceServices);
     }
 
-    /// <summary>A client may ask for a stream of its own, or end a session. There is neither, which the protocol says with a 405.</summary>
+    /// <summary>Clients may try to open a stream or end a session. There are none, so the protocol requires a 405.</summary>
     [Function("RefuseMcpMethod")]
     public static IResult Refuse([HttpTrigger(AuthorizationLevel.Function, "get", "head", "delete", Route = "mcp")] HttpRequest request)
     {

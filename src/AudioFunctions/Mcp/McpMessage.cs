@@ -7,19 +7,19 @@ using ModelContextProtocol.Protocol;
 
 namespace AudioFunctions.Mcp;
 
-/// <summary>Reads the message of a POST, as the protocol's HTTP transport (2026-07-28, Streamable HTTP) wants it read.</summary>
+/// <summary>Reads the message of a POST by the rules of the protocol's HTTP transport (2026-07-28, Streamable HTTP).</summary>
 internal static class McpMessage
 {
     private const string VersionHeader = "MCP-Protocol-Version";
     private const string MethodHeader = "Mcp-Method";
 
-    /// <summary>From this version on a message says everything about itself, in headers too, and errors have statuses of their own.</summary>
+    /// <summary>From this version on, each message is self-contained, has its method in a header too, and errors have HTTP statuses.</summary>
     private const string SelfContainedVersion = "2026-07-28";
 
-    /// <summary>A script, of which JSON may write one byte as six characters, and room for the rest.</summary>
+    /// <summary>Room for a script, of which JSON may escape each byte as six characters, and for the rest.</summary>
     private const int MaxBytes = 8 * ScriptLimits.MaxBytes;
 
-    /// <summary>Reads it; exactly one of the two is null.</summary>
+    /// <summary>Exactly one of the results is null.</summary>
     public static async Task<(JsonRpcMessage? Message, IResult? Refusal)> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         if (!Accepts(request, "application/json") || !Accepts(request, "text/event-stream"))
@@ -32,7 +32,7 @@ internal static class McpMessage
         if (body.Length > MaxBytes)
         {
             return (null, Refuse(
-                StatusCodes.Status413PayloadTooLarge, McpErrorCode.InvalidRequest, "The message is over 8 MiB; a script has at most 1 MiB."));
+                StatusCodes.Status413PayloadTooLarge, McpErrorCode.InvalidRequest, "The message is over 8 MiB; send a script of at most 1 MiB."));
         }
 
         if (Parse(body.Span) is { } message)
@@ -81,7 +81,7 @@ internal static class McpMessage
         if (version.Length > 0)
             message.Context = new JsonRpcMessageContext { ProtocolVersion = version };
 
-        // A proxy may have decided by the header what the body then does otherwise.
+        // A proxy may have checked only the header, so it must match the body.
         var method = (message as JsonRpcRequest)?.Method ?? (message as JsonRpcNotification)?.Method;
         var said = request.Headers[MethodHeader].ToString();
         return IsSelfContained(message) && method is not null && said != method

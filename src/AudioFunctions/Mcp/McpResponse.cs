@@ -11,8 +11,8 @@ using ModelContextProtocol.Server;
 namespace AudioFunctions.Mcp;
 
 /// <summary>
-/// Answers one message with a server of its own. A client cancels its request by closing the connection, or, in versions of the protocol before
-/// 2026-07-28, by a notification; the tool learns of either in the same way.
+/// Handles one message with its own MCP server. A client cancels a request by closing the connection or, before version 2026-07-28 of the
+/// protocol, with a notification; both cancel the tool.
 /// </summary>
 internal sealed class McpResponse(JsonRpcMessage message, IServiceProvider services) : IResult
 {
@@ -30,7 +30,7 @@ internal sealed class McpResponse(JsonRpcMessage message, IServiceProvider servi
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            // Nobody is left to answer to.
+            // The client has disconnected.
         }
     }
 
@@ -52,14 +52,14 @@ internal sealed class McpResponse(JsonRpcMessage message, IServiceProvider servi
         }
         finally
         {
-            // With the transport the server ends, when its tools have.
+            // Disposing of the transport ends the server, after its tools have ended.
             await transport.DisposeAsync();
             await running;
         }
 
         if (!hasAnswered)
         {
-            // A notification, which nobody answers.
+            // A notification has no response.
             http.Response.ContentType = null;
             http.Response.StatusCode = StatusCodes.Status202Accepted;
         }
@@ -69,12 +69,12 @@ internal sealed class McpResponse(JsonRpcMessage message, IServiceProvider servi
     {
         http.Response.ContentType = "text/event-stream";
         http.Response.Headers.CacheControl = "no-cache, no-store";
-        // Asks proxies of nginx's kind for what the next line asks of this server.
+        // Turns off buffering in proxies like nginx; the next line does so in this server.
         http.Response.Headers["X-Accel-Buffering"] = "no";
         http.Features.GetRequiredFeature<IHttpResponseBodyFeature>().DisableBuffering();
     }
 
-    /// <summary>The statuses that the protocol gives to some errors.</summary>
+    /// <summary>Sets the HTTP statuses that the protocol defines for some errors.</summary>
     private static ValueTask SetStatus(HttpContext http, JsonRpcMessage? first)
     {
         if (first is JsonRpcError { Error: { } error } && !http.Response.HasStarted)

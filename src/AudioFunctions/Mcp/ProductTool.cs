@@ -7,7 +7,7 @@ using ModelContextProtocol.Server;
 
 namespace AudioFunctions.Mcp;
 
-/// <summary>A tool method as clients see it: arguments by the product's names, and whatever fails as the tool's error.</summary>
+/// <summary>Wraps a tool method: gives its arguments the product's names, and returns every failure as the tool's error.</summary>
 internal sealed partial class ProductTool : DelegatingMcpServerTool
 {
     private readonly ToolArguments _arguments;

@@ -8,10 +8,10 @@ namespace AudioFunctions.Mcp;
 internal sealed class ProductionRun(
     EngineClient engine, InstanceWait waiting, ProductionCancellation cancellation, SessionLookup lookup)
 {
-    /// <summary>Two small writes; a host that is stopped waits for them.</summary>
+    /// <summary>Enough for two small writes; a stopping host waits for them.</summary>
     private static readonly TimeSpan CancelTimeout = TimeSpan.FromSeconds(10);
 
-    /// <returns>Its output, or why there is none.</returns>
+    /// <returns>The production's output, or why there is none.</returns>
     public async Task<(ProductionOutput? Output, ToolError? Error)> UntilEndAsync(
         string sessionId, ToolProgress progress, CancellationToken cancellationToken)
     {
@@ -24,14 +24,14 @@ internal sealed class ProductionRun(
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // Nobody waits for it any more: nothing further is to be paid for, even if the app is stopped a moment later.
+            // The client no longer waits, so cancel the production before it spends more, even if the app is about to stop.
             using var timeout = new CancellationTokenSource(CancelTimeout);
             await cancellation.RequestAsync(engine.Client, sessionId, timeout.Token);
             throw;
         }
     }
 
-    /// <summary>The error with what the session has so far.</summary>
+    /// <summary>The error, with the session's current state.</summary>
     public async Task<ToolError> WithSessionAsync(ToolError error, string sessionId, CancellationToken cancellationToken) =>
         error with { Session = await lookup.FindAsync(engine.Client, sessionId, cancellationToken) };
 

@@ -6,18 +6,18 @@ using ModelContextProtocol.Protocol;
 namespace AudioFunctions.Mcp;
 
 /// <summary>
-/// The requests that this process answers, so that a <c>notifications/cancelled</c>, which comes in a request of its own, finds the one it
-/// is about. Clients count their requests alike; the id that <c>initialize</c> gave a client tells them apart. Nothing else is kept of it.
+/// The running requests of this process, so that <c>notifications/cancelled</c>, which comes in a separate HTTP request, finds the one to
+/// cancel. Different clients use the same request ids; the id that <c>initialize</c> gave to each client tells them apart.
 /// </summary>
 internal sealed class RunningCalls
 {
     private readonly ConcurrentDictionary<(string Client, RequestId Request), CancellationTokenSource> _running = new();
 
-    /// <summary>Makes a request one that can be cancelled, until the result is disposed.</summary>
+    /// <summary>Registers a request for cancellation until the result is disposed of.</summary>
     public IDisposable? Add(string client, JsonRpcMessage message, CancellationTokenSource cancellation) =>
         message is JsonRpcRequest request && client.Length > 0 ? new Entry(this, (client, request.Id), cancellation) : null;
 
-    /// <summary>Cancels the request that a message is about, if it is that kind of message and the request runs here.</summary>
+    /// <summary>If the message is a cancellation of a request that runs in this process, cancels the request.</summary>
     public async Task CancelAsync(string client, JsonRpcMessage message)
     {
         if (CancelledBy(message) is not { } request || !_running.TryGetValue((client, request), out var running))
@@ -28,7 +28,7 @@ internal sealed class RunningCalls
         }
         catch (ObjectDisposedException)
         {
-            // It was answered meanwhile.
+            // It has completed in the meantime.
         }
     }
 
@@ -42,7 +42,7 @@ internal sealed class RunningCalls
         }
         catch (JsonException)
         {
-            // Malformed, it names no request.
+            // A malformed notification names no request.
             return null;
         }
     }

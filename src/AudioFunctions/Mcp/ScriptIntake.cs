@@ -8,16 +8,16 @@ using Microsoft.Extensions.Hosting;
 
 namespace AudioFunctions.Mcp;
 
-/// <summary>A valid script as a tool was given it.</summary>
-/// <param name="Profiles">Those it was checked against.</param>
+/// <summary>A valid script from a tool's arguments.</summary>
+/// <param name="Profiles">The voice profiles that it was validated with.</param>
 internal sealed record GivenScript(
     string Text, string? ProjectName, int? MaxCredits, Script Script, IReadOnlyDictionary<string, VoiceProfile> Profiles);
 
-/// <summary>What becomes of a script that a tool is given: it is read, and then estimated or produced.</summary>
+/// <summary>Reads the script in a tool's arguments, estimates it and starts its production.</summary>
 internal sealed class ScriptIntake(
     EngineClient engine, VoiceProfileStore voices, ScriptContexts contexts, ScriptEstimator estimator, ProductionStarter starter, IHostApplicationLifetime lifetime)
 {
-    /// <summary>Reads it; exactly one of the two is null.</summary>
+    /// <summary>Exactly one of the results is null.</summary>
     public async Task<(GivenScript? Script, ToolError? Error)> ReadAsync(
         string text, string? projectName, int? maxCredits, CancellationToken cancellationToken)
     {
@@ -35,13 +35,13 @@ internal sealed class ScriptIntake(
     public Task<ScriptEstimate> EstimateAsync(GivenScript script, CancellationToken cancellationToken) =>
         estimator.EstimateAsync(script.Script, script.Profiles, [], cancellationToken);
 
-    /// <summary>Makes a session of it that stays a draft until beats are spoken. Once begun this is not cancelled, as a start is not.</summary>
-    /// <returns>Null if it stands.</returns>
+    /// <summary>Creates a session that stays a draft until beats are spoken. Like a start, it can't be cancelled.</summary>
+    /// <returns>Null if the session exists.</returns>
     public async Task<ToolError?> KeepDraftAsync(string sessionId, GivenScript script) =>
         ErrorOf(await starter.KeepDraftAsync(RequestOf(sessionId, script), lifetime.ApplicationStopping));
 
-    /// <summary>Starts its production. Once begun this is not cancelled: half a start would be a session that nobody continues.</summary>
-    /// <returns>Null if it runs.</returns>
+    /// <summary>Starts the script's production. It can't be cancelled, because an incomplete start would leave a session that never runs.</summary>
+    /// <returns>Null if the production runs.</returns>
     public async Task<ToolError?> StartAsync(string sessionId, GivenScript script) =>
         ErrorOf(await starter.StartAsync(engine.Client, RequestOf(sessionId, script), lifetime.ApplicationStopping));
 

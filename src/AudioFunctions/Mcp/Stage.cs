@@ -1,4 +1,4 @@
 namespace AudioFunctions.Mcp;
 
-/// <summary>How far work is: beats or stages done, of how many, and the sentence that says so.</summary>
+/// <summary>The progress of work: beats or stages done, their total, and a message.</summary>
 internal readonly record struct Stage(float Done, float Of, string Message);

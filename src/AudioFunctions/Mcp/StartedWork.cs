@@ -3,18 +3,18 @@ using AudioFunctions.Platform;
 namespace AudioFunctions.Mcp;
 
 /// <summary>
-/// What the tool of this message has started, and is paid for even if the tool fails afterwards: then its error says so. One for each
+/// The work that this message's tool has started. It is billed even if the tool then fails, so the tool's error names it. One instance per
 /// message.
 /// </summary>
 internal sealed class StartedWork
 {
     private string? _sessionId;
 
-    /// <summary>To be called before the start: a start that failed may still have taken effect.</summary>
+    /// <summary>Call it before the start, because a failed start may still have taken effect.</summary>
     public void Begin(string sessionId) => _sessionId = sessionId;
 
     /// <summary>The error of a tool that failed.</summary>
-    /// <param name="refusal">What REST would answer.</param>
+    /// <param name="refusal">The refusal that REST would return.</param>
     public ToolError Explain(Refusal refusal)
     {
         if (_sessionId is null)
@@ -22,6 +22,6 @@ internal sealed class StartedWork
         var reason = refusal.Code == FailureRefusals.ServiceStopping ? $"{FailureRefusals.Stopping}." : refusal.Detail;
         return new ToolError(
             refusal.Code,
-            $"{reason} The work may have started, and then goes on without this call: look at session {_sessionId} with get_production_session before you spend credits again.");
+            $"{reason} The work may have started, and then continues without this call: check session {_sessionId} with get_production_session before you spend credits again.");
     }
 }

@@ -9,22 +9,22 @@ using ModelContextProtocol.Protocol;
 
 namespace AudioFunctions.Mcp;
 
-/// <summary>The answer of the tools that make a take.</summary>
-/// <param name="Estimate">Of a dry run, else null.</param>
+/// <summary>The result of the tools that make a take.</summary>
+/// <param name="Estimate">The estimate of a dry run, else null.</param>
 /// <param name="Selected">Whether the take is the one that export uses.</param>
 public sealed record TakeResult(ScriptEstimate? Estimate, TakeRecord? Take, bool? Selected);
 
-/// <summary>How a tool that makes a take was called.</summary>
+/// <summary>The arguments of a tool that makes a take.</summary>
 internal readonly record struct TakeRequest(string SessionId, string BeatId, bool DryRun, int? MaxCredits, bool IncludeAudio);
 
-/// <summary>Speaks one more take of a beat and waits for it. A take that is under way is finished and kept even if nobody waits any more.</summary>
+/// <summary>Speaks one more take of a beat and waits for it. If the client stops waiting, the running take is still finished and kept.</summary>
 internal sealed class TakeMaker(
     EngineClient engine, BeatRegeneration regeneration, BeatCosts costs, InstanceWait waiting, StartedWork started, SessionStore sessions, TakeFiles files)
 {
-    /// <summary>About a minute: what a model may be expected to take in.</summary>
+    /// <summary>About a minute of audio, which a model can be expected to accept.</summary>
     private const int MaxAudioBytes = 1024 * 1024;
 
-    /// <summary>The first take of a beat, as the script has it. A second call meanwhile waits for the same one.</summary>
+    /// <summary>Makes the first take of a beat, as scripted. A concurrent second call waits for the same take.</summary>
     public async Task<CallToolResult> MakeFirstAsync(TakeRequest request, ToolProgress progress, CancellationToken cancellationToken)
     {
         if (await AnswerBeforeAsync(request, RegenerateBody.Nothing, cancellationToken) is { } answer)
@@ -38,7 +38,7 @@ internal sealed class TakeMaker(
             : await UntilMadeAsync(request, instanceId, progress, cancellationToken);
     }
 
-    /// <summary>One more take of a beat.</summary>
+    /// <summary>Makes one more take of a beat.</summary>
     public async Task<CallToolResult> MakeAsync(TakeRequest request, RegenerateBody body, ToolProgress progress, CancellationToken cancellationToken)
     {
         if (await AnswerBeforeAsync(request, body, cancellationToken) is { } answer)
@@ -50,7 +50,7 @@ internal sealed class TakeMaker(
             : await UntilMadeAsync(request, instanceId, progress, cancellationToken);
     }
 
-    /// <returns>The answer if nothing is to be spoken: a refusal, or the estimate of a dry run; else null.</returns>
+    /// <returns>The result if nothing is spoken: a refusal, or the estimate of a dry run; else null.</returns>
     private async Task<CallToolResult?> AnswerBeforeAsync(TakeRequest request, RegenerateBody body, CancellationToken cancellationToken)
     {
         if (request is { DryRun: false, MaxCredits: null })
@@ -81,7 +81,7 @@ internal sealed class TakeMaker(
             ? await ShowAsync(request, take, selected, cancellationToken)
             : ToolResult.Error(Refusal.SessionNotFound(request.SessionId));
 
-    /// <param name="isReused">Whether the beat's take serves, so that nothing is spoken.</param>
+    /// <param name="isReused">Whether the beat's existing take is used, so that nothing is spoken.</param>
     public async Task<CallToolResult> EstimateAsync(TakeRequest request, RegenerateBody body, bool isReused, CancellationToken cancellationToken)
     {
         var (estimate, refusal) = await costs.EstimateAsync(request.SessionId, request.BeatId, body.Settings(), isReused, cancellationToken);

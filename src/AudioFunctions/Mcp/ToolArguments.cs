@@ -5,15 +5,14 @@ using AudioFunctions.Platform;
 namespace AudioFunctions.Mcp;
 
 /// <summary>
-/// The arguments of a tool, by the product's names: C# names its parameters otherwise. What is wrong with them is a sentence, before the tool
-/// sees them.
+/// A tool's arguments by the product's names, which differ from the names of the C# parameters. Checks them before the tool runs.
 /// </summary>
 internal sealed class ToolArguments
 {
     private readonly Dictionary<string, (string Parameter, JsonElement Schema)> _known;
     private readonly HashSet<string> _required;
 
-    /// <param name="schema">By C# names.</param>
+    /// <param name="schema">With C# names.</param>
     public ToolArguments(JsonElement schema)
     {
         var node = JsonNode.Parse(schema.GetRawText())!.AsObject();
@@ -24,15 +23,15 @@ internal sealed class ToolArguments
         node["properties"] = new JsonObject(
             properties.Select(property => KeyValuePair.Create(NameOf(property.Key), property.Value?.DeepClone())));
         node["required"] = new JsonArray([.. _required.Select(name => JsonValue.Create(name))]);
-        // A misspelt argument would change nothing, and might be paid for.
+        // Refuse misspelt arguments, with which a client might pay for a call that ignores them.
         node["additionalProperties"] = false;
         Schema = JsonSerializer.SerializeToElement(node);
     }
 
-    /// <summary>By the product's names.</summary>
+    /// <summary>The schema with the product's names.</summary>
     public JsonElement Schema { get; }
 
-    /// <summary>Why they can't be used, or null.</summary>
+    /// <summary>Why the arguments are invalid, or null.</summary>
     public Refusal? Check(IEnumerable<KeyValuePair<string, JsonElement>> arguments)
     {
         var given = arguments.ToDictionary();
@@ -45,10 +44,10 @@ internal sealed class ToolArguments
             : Refusal.Invalid(
                 "json-invalid",
                 $"The arguments are not of the form {{{string.Join(", ", _known.Keys.Select(name => $"\"{name}\""))}}}: "
-                + $"'{Refusal.Shown(wrong.Key)}' is none of them or of another type.");
+                + $"'{Refusal.Shown(wrong.Key)}' is unknown or of another type.");
     }
 
-    /// <summary>The same by C# names.</summary>
+    /// <summary>The arguments with C# names.</summary>
     public Dictionary<string, JsonElement> Renamed(IEnumerable<KeyValuePair<string, JsonElement>> arguments) =>
         arguments.ToDictionary(argument => _known[argument.Key].Parameter, argument => argument.Value);
 
@@ -59,7 +58,7 @@ internal sealed class ToolArguments
         || (type.ValueKind == JsonValueKind.Array ? type.EnumerateArray().Select(one => one.GetString()) : [type.GetString()])
             .Any(name => IsOf(name, value));
 
-    /// <summary>JSON can write half of a character as an escape; there is no text in it.</summary>
+    /// <summary>Whether a string is valid text. A JSON escape can be half of a surrogate pair, which isn't.</summary>
     public static bool IsText(JsonElement value)
     {
         try

@@ -4,21 +4,21 @@ using ModelContextProtocol.Server;
 
 namespace AudioFunctions.Mcp;
 
-/// <summary>Tells the client how far a tool is, if the client asked for that.</summary>
+/// <summary>Reports a tool's progress, if the client asked for it.</summary>
 internal sealed class ToolProgress(RequestContext<CallToolRequestParams> request)
 {
-    /// <summary>The protocol wants every message to be further than the one before.</summary>
-    private const float LeastStep = 0.01f;
+    /// <summary>The protocol requires the progress to increase with every message.</summary>
+    private const float MinStep = 0.01f;
 
-    private float _last = -LeastStep;
+    private float _last = -MinStep;
     private float _of;
 
     public async Task ReportAsync(float done, float of, string message, CancellationToken cancellationToken)
     {
         if (request.Params.ProgressToken is not { } token)
             return;
-        _last = Math.Max(done, _last + LeastStep);
-        // An export after a production of many beats has few steps of its own.
+        _last = Math.Max(done, _last + MinStep);
+        // An export after a production of many beats has fewer steps than the production.
         _of = Math.Max(Math.Max(_of, of), _last);
         await request.Server.NotifyProgressAsync(
             token, new ProgressNotificationValue { Progress = _last, Total = _of, Message = message }, cancellationToken: cancellationToken);

@@ -8,14 +8,14 @@ using ModelContextProtocol.Protocol;
 
 namespace AudioFunctions.Mcp;
 
-/// <summary>What a tool says when it could not do what was asked: the code and the sentence of REST, and what helps to go on.</summary>
+/// <summary>The error of a tool: the code and the message of REST, and what helps to continue.</summary>
 public sealed record ToolError(string Code, string Detail)
 {
-    /// <summary>Of a script with errors: every problem with its line and column.</summary>
+    /// <summary>For an invalid script: every problem with its line and column.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ValidationResult? Validation { get; init; }
 
-    /// <summary>Of work that stopped on its way: what there is so far.</summary>
+    /// <summary>For work that stopped early: the session so far.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public SessionRecord? Session { get; init; }
 
@@ -30,14 +30,16 @@ public sealed record ToolError(string Code, string Detail)
 /// <summary>Results of tools: the product's JSON, as structured content and, for clients that don't read that, as text.</summary>
 internal static class ToolResult
 {
-    /// <param name="attached">Links and audio behind the text.</param>
+    /// <param name="attached">Links and audio to add after the text.</param>
     public static CallToolResult Of<T>(T value, params IEnumerable<ContentBlock> attached)
     {
         var json = JsonSerializer.SerializeToElement(value, ProductJson.Options);
         return new CallToolResult { Content = [new TextContentBlock { Text = json.GetRawText() }, .. attached], StructuredContent = json };
     }
 
-    /// <summary>An error is no failure of the protocol: the model reads it and can act on it. It has text only, since it isn't of the output schema.</summary>
+    /// <summary>
+    /// A tool's error, not a protocol error, so that the model can read it and react. It is text only, because it doesn't match the output schema.
+    /// </summary>
     public static CallToolResult Error(ToolError error) => new()
     {
         IsError = true,

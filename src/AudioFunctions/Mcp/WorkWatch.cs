@@ -4,18 +4,18 @@ using Microsoft.Extensions.Hosting;
 
 namespace AudioFunctions.Mcp;
 
-/// <summary>Waits for work that goes on by itself, and tells the client how far it is.</summary>
+/// <summary>Waits for work that runs elsewhere, and reports its progress to the client.</summary>
 internal sealed class WorkWatch(IHostApplicationLifetime lifetime, TimeProvider clock)
 {
-    /// <summary>Balancers close a connection on which nothing comes for some minutes, clients often after one.</summary>
+    /// <summary>Load balancers close idle connections after some minutes, and clients often after one.</summary>
     private static readonly TimeSpan MaxSilence = TimeSpan.FromSeconds(15);
 
-    /// <summary>The work waits for the storage at least as long.</summary>
+    /// <summary>How long to wait for storage. The work itself waits at least as long.</summary>
     private static readonly TimeSpan MaxOutage = TimeSpan.FromMinutes(2);
 
-    /// <param name="look">Returns what it saw, with a null stage if there is nothing more to wait for.</param>
-    /// <returns>What the last look saw.</returns>
-    /// <exception cref="OperationCanceledException">The client has cancelled, or the process is being stopped.</exception>
+    /// <param name="look">Reads the state; returns it with a null stage when there is nothing more to wait for.</param>
+    /// <returns>The last state.</returns>
+    /// <exception cref="OperationCanceledException">The client has cancelled, or the process is stopping.</exception>
     public async Task<T> UntilEndAsync<T>(
         Func<CancellationToken, Task<(T Seen, Stage? Stage)>> look, TimeSpan interval, ToolProgress progress, CancellationToken cancellationToken)
     {
@@ -39,7 +39,7 @@ internal sealed class WorkWatch(IHostApplicationLifetime lifetime, TimeProvider 
         }
     }
 
-    /// <summary>Looks again while the storage can't be reached: what is waited for goes on, and would be paid for again if it were started again.</summary>
+    /// <summary>Retries while storage can't be reached: the work continues, and would be billed again if the client started it again.</summary>
     private async Task<(T Seen, Stage? Stage)> LookAsync<T>(
         Func<CancellationToken, Task<(T Seen, Stage? Stage)>> look, TimeSpan interval, CancellationToken cancellationToken)
     {
@@ -59,6 +59,6 @@ internal sealed class WorkWatch(IHostApplicationLifetime lifetime, TimeProvider 
 
     private static bool MayPass(Exception failure) => StorageFailure.Is(failure) || EngineFailure.MayPass(failure);
 
-    /// <summary>Nearer to the next step with every report, and never there.</summary>
+    /// <summary>Progress within a step: each report gets closer to the next step without reaching it.</summary>
     private static float WithinStep(int reports) => 1 - (1f / (1 + reports));
 }

@@ -81,7 +81,7 @@ public sealed class ResourcesTests(OfflineApp app)
         Assert.Contains("- wojak: Panic raccoon", asked, StringComparison.Ordinal);
         Assert.Equal("audiofunctions://els", Embedded(write).Uri);
         Assert.Equal(id, JsonNode.Parse(Embedded(review).Text)!["session_id"]!.GetValue<string>());
-        Assert.Contains("The argument \"subject\" is missing, or no text.", nameless.Message, StringComparison.Ordinal);
+        Assert.Contains("The argument \"subject\" is missing or not text.", nameless.Message, StringComparison.Ordinal);
         Assert.Contains("must be a whole number from 1 to 3600, and is '1e99'.", endless.Message, StringComparison.Ordinal);
         Assert.Contains("There is no session 'none'.", unknown.Message, StringComparison.Ordinal);
     }

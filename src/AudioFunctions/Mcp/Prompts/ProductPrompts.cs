@@ -13,14 +13,14 @@ using ModelContextProtocol.Server;
 
 namespace AudioFunctions.Mcp.Prompts;
 
-/// <summary>What people ask an agent for again and again.</summary>
+/// <summary>Prompts for common tasks.</summary>
 internal sealed class ProductPrompts(EngineClient engine, VoiceProfileStore voices, SessionLookup lookup)
 {
     private const int UsualSeconds = 45;
     private const int MaxSeconds = 3600;
 
     [McpServerPrompt(Name = "write_els_script", Title = "Write an ELS script")]
-    [Description("Write a script for a short video, with the voices there are, and check it.")]
+    [Description("Write a script for a short video, with the existing voices, and check it.")]
     public async Task<IEnumerable<PromptMessage>> WriteAsync(
         [Description("What the video is about.")] string subject,
         CancellationToken cancellationToken,

@@ -8,7 +8,7 @@ using ModelContextProtocol.Server;
 
 namespace AudioFunctions.Mcp.Resources;
 
-/// <summary>A blob as a resource: all of it in one message, in base64.</summary>
+/// <summary>A blob as a resource: the whole content in one message, in base64.</summary>
 internal static class BlobResource
 {
     private const int MaxBytes = 16 * 1024 * 1024;

@@ -12,15 +12,15 @@ using ModelContextProtocol.Server;
 
 namespace AudioFunctions.Mcp.Resources;
 
-/// <summary>What a client may read: the language, sessions, and the recordings and files that tools link to.</summary>
+/// <summary>The resources: the language, sessions, and the audio and files that tools link to.</summary>
 internal sealed class ProductResources(EngineClient engine, SessionLookup lookup, SessionStore sessions, TakeFiles takes, ExportFiles exports)
 {
     [McpServerResource(UriTemplate = Links.Language, Name = "els", Title = "The ELS language", MimeType = MediaTypeNames.Text.Markdown)]
-    [Description("Everything that may stand in a script, with examples. Read it before writing one.")]
+    [Description("Everything that a script can contain, with examples. Read it before you write one.")]
     public static string Language() => LanguageReference.Text;
 
     [McpServerResource(UriTemplate = Links.Session, Name = "session", Title = "A session", MimeType = MediaTypeNames.Application.Json)]
-    [Description("A session with its beats, takes and selection: what get_production_session answers.")]
+    [Description("A session with its beats, takes and selection, like the result of get_production_session.")]
     public async Task<ResourceContents> SessionAsync(
         RequestContext<ReadResourceRequestParams> request, string id, CancellationToken cancellationToken) =>
         await lookup.FindAsync(engine.Client, id, cancellationToken) is { } session

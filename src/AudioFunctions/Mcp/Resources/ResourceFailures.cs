@@ -9,7 +9,7 @@ using ModelContextProtocol.Server;
 
 namespace AudioFunctions.Mcp.Resources;
 
-/// <summary>Resources and prompts have no errors of their own, as tools have: what is wrong is an error of the protocol, in the words of REST.</summary>
+/// <summary>Unlike tools, resources and prompts can't return errors, so failures become protocol errors with REST's codes and messages.</summary>
 internal static partial class ResourceFailures
 {
     /// <param name="refusal">Why there is no such resource.</param>
@@ -17,7 +17,7 @@ internal static partial class ResourceFailures
         where T : RequestParams =>
         new(refusal.Detail, McpMessage.IsSelfContained(request.Server.NegotiatedProtocolVersion) ? McpErrorCode.InvalidParams : McpErrorCode.ResourceNotFound);
 
-    /// <summary>Around every read: what fails says so.</summary>
+    /// <summary>Wraps every read, and turns failures into protocol errors.</summary>
     public static McpRequestHandler<ReadResourceRequestParams, ReadResourceResult> Explain(
         McpRequestHandler<ReadResourceRequestParams, ReadResourceResult> read) =>
         async (request, cancellationToken) =>
@@ -32,14 +32,14 @@ internal static partial class ResourceFailures
             }
         };
 
-    /// <summary>Around every prompt: what is missing is said, and what fails.</summary>
+    /// <summary>Wraps every prompt, checks its arguments, and turns failures into protocol errors.</summary>
     public static McpRequestHandler<GetPromptRequestParams, GetPromptResult> Explain(
         McpRequestHandler<GetPromptRequestParams, GetPromptResult> get) =>
         async (request, cancellationToken) =>
         {
             var arguments = (request.MatchedPrimitive as McpServerPrompt)?.ProtocolPrompt.Arguments ?? [];
             if (arguments.FirstOrDefault(one => one.Required is true && !IsGiven(request.Params.Arguments, one.Name)) is { } missing)
-                throw new McpProtocolException($"The argument \"{missing.Name}\" is missing, or no text.", McpErrorCode.InvalidParams);
+                throw new McpProtocolException($"The argument \"{missing.Name}\" is missing or not text.", McpErrorCode.InvalidParams);
             try
             {
                 return await get(request, cancellationToken);

@@ -9,7 +9,7 @@ using ModelContextProtocol.Server;
 
 namespace AudioFunctions.Mcp.Tools;
 
-/// <summary>Beats, their takes, and which take counts.</summary>
+/// <summary>Tools for beats, their takes and the selection.</summary>
 internal sealed class BeatTools(EngineClient engine, SessionLookup lookup, BeatWait waiting, TakeMaker takes, TakeSelection selection)
 {
     [McpServerTool(

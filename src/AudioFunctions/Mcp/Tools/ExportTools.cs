@@ -5,7 +5,7 @@ using ModelContextProtocol.Server;
 
 namespace AudioFunctions.Mcp.Tools;
 
-/// <summary>Finished files.</summary>
+/// <summary>The tool for exports.</summary>
 internal sealed class ExportTools(ExportWait export)
 {
     [McpServerTool(

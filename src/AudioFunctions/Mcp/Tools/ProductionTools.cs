@@ -8,15 +8,15 @@ using ModelContextProtocol.Server;
 
 namespace AudioFunctions.Mcp.Tools;
 
-/// <summary>The answer of <c>create_production_session</c>.</summary>
-/// <param name="Session">The session that was made; null after a dry run.</param>
+/// <summary>The result of <c>create_production_session</c>.</summary>
+/// <param name="Session">The new session; null after a dry run.</param>
 public sealed record SessionResult(ScriptEstimate Estimate, SessionRecord? Session);
 
-/// <summary>The answer of <c>complete_audio_workflow</c>.</summary>
-/// <param name="Estimate">Of a dry run, else null.</param>
+/// <summary>The result of <c>complete_audio_workflow</c>.</summary>
+/// <param name="Estimate">The estimate of a dry run, else null.</param>
 public sealed record WorkflowResult(ScriptEstimate? Estimate, ProductionOutput? Production, ExportOutput? Export);
 
-/// <summary>Producing whole scripts.</summary>
+/// <summary>Tools that produce whole scripts.</summary>
 internal sealed class ProductionTools(
     EngineClient engine, ScriptIntake intake, ProductionRun production, ExportWait export, SessionLookup lookup, StartedWork started)
 {
@@ -80,7 +80,7 @@ internal sealed class ProductionTools(
 
         var progress = new ToolProgress(request);
         var sessionId = InstanceIds.Random();
-        // Before it starts: a client that goes away from here on knows what to look for.
+        // Report the session before the start, so that a client that disconnects later can find it.
         await progress.ReportAsync(0, script!.Script.Beats.Count, $"Session {sessionId}: starting", cancellationToken);
         started.Begin(sessionId);
         return await intake.StartAsync(sessionId, script) is { } refused
@@ -100,7 +100,7 @@ internal sealed class ProductionTools(
             : ToolResult.Error(await production.WithSessionAsync(failed, sessionId, cancellationToken));
     }
 
-    /// <summary>Why what was produced isn't to be exported: it stopped on its way, or no beat has a take.</summary>
+    /// <summary>Why the production isn't exported: it stopped early, or no beat has a take.</summary>
     private static ToolError? Unfinished(ProductionOutput output)
     {
         var errors = output.Beats.Select(beat => beat.Error).OfType<BeatError>().ToList();

@@ -6,7 +6,7 @@ using ModelContextProtocol.Server;
 
 namespace AudioFunctions.Mcp.Tools;
 
-/// <summary>Reading scripts; nothing is stored.</summary>
+/// <summary>Tools that read scripts; they store nothing.</summary>
 internal sealed class ScriptTools(ScriptContexts contexts)
 {
     [McpServerTool(

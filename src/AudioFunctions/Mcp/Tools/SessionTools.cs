@@ -7,7 +7,7 @@ using ModelContextProtocol.Server;
 
 namespace AudioFunctions.Mcp.Tools;
 
-/// <summary>A session as a whole.</summary>
+/// <summary>Tools for whole sessions.</summary>
 internal sealed class SessionTools(EngineClient engine, SessionLookup lookup, StatusChange change)
 {
     [McpServerTool(

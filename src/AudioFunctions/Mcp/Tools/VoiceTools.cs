@@ -6,7 +6,7 @@ using ModelContextProtocol.Server;
 
 namespace AudioFunctions.Mcp.Tools;
 
-/// <summary>Reading voice profiles.</summary>
+/// <summary>Tools that read voice profiles.</summary>
 internal sealed class VoiceTools(VoiceProfileStore voices)
 {
     [McpServerTool(
@@ -18,9 +18,9 @@ internal sealed class VoiceTools(VoiceProfileStore voices)
         OpenWorld = false,
         UseStructuredContent = true,
         OutputSchemaType = typeof(VoiceProfile))]
-    [Description("The voice of one character: its ElevenLabs voice, the settings its lines are spoken with unless a tag says otherwise, and what it is like.")]
+    [Description("The voice of one character: its ElevenLabs voice, the settings of its lines unless a tag overrides them, and a description.")]
     public async Task<CallToolResult> GetAsync(
-        [Description("A character's name as it stands in [CHARACTER: x], for instance every-coon; list_voice_profiles lists them.")] string characterName,
+        [Description("A character's name as in [CHARACTER: x], for instance every-coon; list_voice_profiles lists them.")] string characterName,
         CancellationToken cancellationToken) =>
         await voices.FindAsync(VoiceCharacters.Normalize(characterName), cancellationToken) is { } stored
             ? ToolResult.Of(stored.Profile)
@@ -35,7 +35,7 @@ internal sealed class VoiceTools(VoiceProfileStore voices)
         OpenWorld = false,
         UseStructuredContent = true,
         OutputSchemaType = typeof(VoiceList))]
-    [Description("All characters that can speak: only these may stand in default_character and [CHARACTER: x].")]
+    [Description("All characters that can speak: only these can be used in default_character and [CHARACTER: x].")]
     public async Task<CallToolResult> ListAsync(CancellationToken cancellationToken) =>
         ToolResult.Of(new VoiceList(await voices.ListAsync(cancellationToken)));
 }
