@@ -14,7 +14,7 @@ using ModelContextProtocol.Server;
 
 namespace AudioFunctions.Composition;
 
-/// <summary>The server of the Model Context Protocol: what it is called, and the classes that hold its tools.</summary>
+/// <summary>Registers the server of the Model Context Protocol: its name, instructions and tools.</summary>
 internal static class McpRegistration
 {
     private const string Instructions =
@@ -31,7 +31,7 @@ internal static class McpRegistration
         {
             options.ServerInfo = new Implementation { Name = "audiofunctions", Title = "AudioFunctions", Version = "1.0.0" };
             options.ServerInstructions = Instructions;
-            // The scope of the function that carries the message is the tool's.
+            // Tools use the scope of the function that handles the message.
             options.ScopeRequests = false;
             options.Filters.Request.ReadResourceFilters.Add(ResourceFailures.Explain);
             options.Filters.Request.GetPromptFilters.Add(ResourceFailures.Explain);
@@ -57,8 +57,8 @@ internal static class McpRegistration
     }
 
     /// <summary>
-    /// The product writes times with a converter of its own, of which a schema knows nothing: it would be <c>true</c>, which many clients
-    /// don't take for a schema.
+    /// The product serializes times with its own converter, for which the generated schema would be <c>true</c>, which many clients don't
+    /// accept.
     /// </summary>
     private static JsonNode DescribeTimes(AIJsonSchemaCreateContext context, JsonNode schema) =>
         context.TypeInfo.Type == typeof(DateTimeOffset) ? new JsonObject { ["type"] = "string", ["format"] = "date-time" }

@@ -22,8 +22,8 @@ namespace AudioFunctions.Composition;
 internal static class ProductRegistration
 {
     /// <summary>
-    /// Orchestration inputs, outputs and custom status are part of the public contract: snake_case, like every answer. The official worker
-    /// makes its serializer of these options, and reads an orchestrator's input with them alone.
+    /// Orchestration inputs, outputs and custom status are part of the public contract: snake_case, like every response. The official worker
+    /// uses these options for its serializer, and reads an orchestrator's input only with them.
     /// </summary>
     public static IServiceCollection AddProductJson(this IServiceCollection services) =>
         services.Configure<JsonSerializerOptions>(ProductJson.Configure);
@@ -61,7 +61,7 @@ internal static class ProductRegistration
             .AddSingleton<SessionRemoval>();
     }
 
-    /// <summary>Unusable options stop the start.</summary>
+    /// <summary>Throws at start if the options are invalid.</summary>
     public static IServiceCollection AddDrop(this IServiceCollection services)
     {
         services.AddOptions<DropOptions>().BindConfiguration(DropOptions.Section).ValidateDataAnnotations().ValidateOnStart();

@@ -11,7 +11,7 @@ namespace AudioFunctions.Composition;
 
 /// <summary>
 /// The storage account, from the host's own setting: <c>AzureWebJobsStorage</c> as a connection string, or
-/// <c>AzureWebJobsStorage__blobServiceUri</c> and <c>__tableServiceUri</c> with a managed identity (<c>__clientId</c> where it is user-assigned).
+/// <c>AzureWebJobsStorage__blobServiceUri</c> and <c>__tableServiceUri</c> with a managed identity (<c>__clientId</c> if it is user-assigned).
 /// </summary>
 internal static class StorageRegistration
 {
@@ -22,7 +22,7 @@ internal static class StorageRegistration
 
     internal static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration, StorageLimits limits)
     {
-        // The clients that the Functions extensions make, such as the blob of a blob trigger, keep the same limits.
+        // Apply the same limits to the clients that the Functions extensions create, such as a blob trigger's.
         services.AddAzureClients(clients => clients.ConfigureDefaults(options => limits.ApplyTo(options)));
 
         var connection = configuration[Section];

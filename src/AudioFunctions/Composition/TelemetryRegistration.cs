@@ -14,8 +14,8 @@ using OpenTelemetry.Metrics;
 namespace AudioFunctions.Composition;
 
 /// <summary>
-/// Traces, metrics and logs by OpenTelemetry, to where the settings of OpenTelemetry and of Azure Monitor say. Without any of them there
-/// is only <c>GET metrics</c>: no span is made.
+/// Exports traces, metrics and logs with OpenTelemetry, to the endpoints in the settings of OpenTelemetry and Azure Monitor. Without such
+/// settings there is only <c>GET metrics</c>, and no spans are created.
 /// </summary>
 internal static class TelemetryRegistration
 {
@@ -23,12 +23,12 @@ internal static class TelemetryRegistration
     private const string AzureMonitor = "APPLICATIONINSIGHTS_CONNECTION_STRING";
     private const string AzureMonitorAuthentication = "APPLICATIONINSIGHTS_AUTHENTICATION_STRING";
 
-    /// <summary>The client of Durable Functions hands the trace on to the engine only in a span of its own.</summary>
+    /// <summary>The Durable client passes the trace on to the engine only if its own spans are created.</summary>
     private const string DurableClient = "Microsoft.DurableTask";
 
     public static IServiceCollection AddTelemetry(this IServiceCollection services, IConfiguration configuration)
     {
-        // A page that was read a moment ago is no answer to what has happened since.
+        // Don't cache the page: it must show the current values.
         var telemetry = services.AddSingleton<MetricsPage>().AddOpenTelemetry().WithMetrics(metrics => metrics
             .AddMeter(ProductMeter.Name)
             .AddPrometheusExporter(exporter => exporter.ScrapeResponseCacheDurationMilliseconds = 0));
@@ -43,11 +43,11 @@ internal static class TelemetryRegistration
         return services;
     }
 
-    /// <summary>The host then leaves it to this process to export what it logs.</summary>
+    /// <summary>With these, the host leaves the export of this process's logs to this process.</summary>
     private static void AddSignals(this OpenTelemetryBuilder telemetry)
     {
         telemetry.UseFunctionsWorkerDefaults().WithTracing(tracing => tracing.AddSource(Spans.SourceName, DurableClient));
-        // Azure's clients log each request.
+        // Azure's clients log each request at a lower level.
         telemetry.Services.AddLogging(logging => logging.AddFilter<OpenTelemetryLoggerProvider>("Azure", LogLevel.Warning));
     }
 
@@ -58,8 +58,8 @@ internal static class TelemetryRegistration
             exporter.Credential = CredentialIn(configuration[AzureMonitorAuthentication]);
         });
 
-    /// <summary>Reads the setting as the Functions host does: <c>Authorization=AAD</c>, and <c>ClientId=…</c> for a user-assigned identity.</summary>
-    /// <returns>Null: the connection string is enough.</returns>
+    /// <summary>Reads the setting like the Functions host: <c>Authorization=AAD</c>, and <c>ClientId=…</c> for a user-assigned identity.</summary>
+    /// <returns>Null if the connection string is enough.</returns>
     internal static TokenCredential? CredentialIn(string? authentication)
     {
         var parts = (authentication ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)

@@ -13,20 +13,20 @@ using Microsoft.Extensions.Logging;
 namespace AudioFunctions.FileDrop;
 
 /// <summary>
-/// The file drop: an <c>.els</c> put into container <c>els-drop</c> starts a production. May run more than once for a file, and twice at once:
-/// the session's id comes from container, name and ETag. Nothing is deleted from the drop.
+/// The file drop: an <c>.els</c> file in container <c>els-drop</c> starts a production. The function may run several times for a file, even
+/// concurrently: the session's id is made from container, name and ETag. Nothing is deleted from the drop.
 /// </summary>
 public sealed partial class DropFunctions(
     VoiceProfileStore voices, ProductionStarter starter, DropReports reports, DropRetry retry, ILogger<DropFunctions> logger)
 {
-    // Event Grid: within seconds, and the only source that every plan has. Scanning finds a file after minutes, and logs may miss one.
+    // Event Grid reacts within seconds, and is the only source available in every plan. Scanning takes minutes, and logs may miss a file.
     [Function("DropScript")]
     public async Task Drop(
         [BlobTrigger(DroppedFile.ContainerName + "/{name}.els", Source = BlobTriggerSource.EventGrid, Connection = "AzureWebJobsStorage")] BlobClient blob,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        // The host runs this for any blob that Event Grid tells it of: with that source the pattern above is not enforced.
+        // With Event Grid, the host doesn't enforce the pattern above: it runs this for any blob with an event.
         if (DroppedFile.NameOf(blob) is not { } name)
             return;
 
@@ -37,7 +37,7 @@ public sealed partial class DropFunctions(
                 async token =>
                 {
                     file = await DroppedFile.FindAsync(blob, token);
-                    // Replaced meanwhile: that is an event of its own.
+                    // If the file was replaced in the meantime, the new version has its own event.
                     if (file is not null && await ReportOnAsync(client, file, token) is { } report)
                         await reports.WriteAsync(name, file, report, token);
                 },
@@ -46,12 +46,12 @@ public sealed partial class DropFunctions(
         catch (Exception failure) when (file is not null && !cancellationToken.IsCancellationRequested)
         {
             await TryReportAsync(name, file, failure, cancellationToken);
-            // The host tries again, and sets the file aside when it has tried often enough.
+            // The host retries, and moves the event to the poison queue after the last attempt.
             throw;
         }
     }
 
-    /// <summary>What becomes of this version; null if there is another one by now, or none.</summary>
+    /// <summary>Starts the production of this version and returns the report; null if the file was replaced or removed.</summary>
     private async Task<DropReport?> ReportOnAsync(DurableTaskClient client, DroppedFile file, CancellationToken cancellationToken)
     {
         if (await file.ReadAsync(cancellationToken) is not { } text)
@@ -71,20 +71,20 @@ public sealed partial class DropFunctions(
     private static DropError Refused(ProductionResponse answer) => answer.Start switch
     {
         ProductionStart.CannotBePaid => new(
-            SpeechCodes.QuotaExceeded, $"{answer.Shortage} When there are enough, put the file there again; POST sessions has ignore_quota."),
+            SpeechCodes.QuotaExceeded, $"{answer.Shortage} Upload the file again when there are enough, or use POST sessions with ignore_quota."),
         ProductionStart.BeingDeleted => new(
-            "session-deleting", "The session of this file is being deleted; put the file there again for a new session."),
-        // The other names become codes as they are.
+            "session-deleting", "The session of this file is being deleted; upload the file again for a new session."),
+        // The codes of the other results are their names.
         _ => new(
             JsonNamingPolicy.KebabCaseLower.ConvertName(answer.Start.ToString()),
-            "The production of this script was refused; when the cause is gone, put the file there again."),
+            "The production of this script was refused; fix the cause, then upload the file again."),
     };
 
     private async Task TryReportAsync(string name, DroppedFile file, Exception failure, CancellationToken cancellationToken)
     {
         var error = StorageFailure.Is(failure)
             ? new DropError(StepFailures.StorageUnavailable, StorageFailure.Describe(failure))
-            : new DropError(StepFailures.Unexpected, "Something unexpected failed; the log of the service has the details.");
+            : new DropError(StepFailures.Unexpected, "An unexpected failure occurred; the service's log has the details.");
         try
         {
             await reports.WriteAsync(name, file, new DropReport(false, null, null, error, file.VersionText), cancellationToken);
@@ -95,6 +95,6 @@ public sealed partial class DropFunctions(
         }
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "The report on {Name}, which failed, could not be written")]
+    [LoggerMessage(1, LogLevel.Warning, "Could not write the report on {Name}, which failed")]
     private partial void NotReported(Exception unwritten, string name);
 }

@@ -4,12 +4,12 @@ using AudioFunctions.Scripts;
 namespace AudioFunctions.FileDrop;
 
 /// <summary>
-/// What became of a dropped file: <c>els-reports/{name}.json</c>. One of the three that follow <paramref name="Accepted"/> is there.
+/// The report on a dropped file: <c>els-reports/{name}.json</c>. One of the three values after <paramref name="Accepted"/> isn't null.
 /// </summary>
-/// <param name="SessionId">The production that was started.</param>
-/// <param name="Validation">As <c>POST scripts/validate</c> answers, where the script is invalid.</param>
-/// <param name="Error">Why a valid script, or one that could not be read, was not produced.</param>
-/// <param name="Etag">The version of the file that this is about.</param>
+/// <param name="SessionId">The started production.</param>
+/// <param name="Validation">If the script is invalid: the result of <c>POST scripts/validate</c>.</param>
+/// <param name="Error">Why the file could not be read, or a valid script was not produced.</param>
+/// <param name="Etag">The file's version.</param>
 public sealed record DropReport(
     bool Accepted,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? SessionId,
@@ -17,6 +17,6 @@ public sealed record DropReport(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DropError? Error,
     string Etag);
 
-/// <param name="Code">Stable, for programs.</param>
-/// <param name="Message">A sentence a person can act on.</param>
+/// <param name="Code">Part of the contract: never renamed.</param>
+/// <param name="Message">A sentence that says what to do.</param>
 public sealed record DropError(string Code, string Message);

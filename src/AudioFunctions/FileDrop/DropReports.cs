@@ -13,10 +13,10 @@ public sealed class DropReports(BlobServiceClient blobs)
     private readonly BlobFolder _folder = new(blobs, "els-reports");
 
     /// <summary>
-    /// Writes the report on a version, unless a newer one lies in the drop. Two runs may write at once, in any order: each writes only over
-    /// the report that it saw before it looked which version is current, so the last report is on the last version.
+    /// Writes the report on a version, unless the drop contains a newer one. Two runs may write concurrently, in any order. Each replaces only
+    /// the report that it read before it checked which version is current, so the last report is about the last version.
     /// </summary>
-    /// <param name="name">The file's, without <c>.els</c>.</param>
+    /// <param name="name">The file's name without <c>.els</c>.</param>
     internal async Task WriteAsync(string name, DroppedFile file, DropReport report, CancellationToken cancellationToken)
     {
         var blob = await _folder.BlobAsync($"{name}.json", cancellationToken);

@@ -5,7 +5,7 @@ using Polly.Retry;
 
 namespace AudioFunctions.FileDrop;
 
-/// <summary>Tries a dropped file again while an outage passes: after 1, 2, 4 … s, within <see cref="DropOptions.RetrySeconds"/>.</summary>
+/// <summary>Retries a dropped file during an outage: after 1, 2, 4 … s, within <see cref="DropOptions.RetrySeconds"/>.</summary>
 public sealed partial class DropRetry
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
@@ -19,7 +19,7 @@ public sealed partial class DropRetry
             .AddRetry(new RetryStrategyOptions
             {
                 MaxRetryAttempts = waits.Count,
-                // A script that is wrong is a report and no failure, so nearly all of these pass.
+                // An invalid script is a report and no failure, so nearly all failures are temporary.
                 ShouldHandle = arguments => ValueTask.FromResult(
                     arguments.Outcome.Exception is not null && !arguments.Context.CancellationToken.IsCancellationRequested),
                 DelayGenerator = arguments => ValueTask.FromResult<TimeSpan?>(waits[arguments.AttemptNumber]),
@@ -32,11 +32,11 @@ public sealed partial class DropRetry
             .Build();
     }
 
-    /// <exception cref="Exception">The failure of the last try.</exception>
+    /// <exception cref="Exception">The failure of the last attempt.</exception>
     public async Task RunAsync(Func<CancellationToken, Task> attempt, CancellationToken cancellationToken) =>
         await _pipeline.ExecuteAsync(async token => await attempt(token), cancellationToken);
 
-    /// <summary>Each twice as long as the one before; together <paramref name="total"/>.</summary>
+    /// <summary>The waits: each twice as long as the one before, with the sum <paramref name="total"/>.</summary>
     internal static IReadOnlyList<TimeSpan> Waits(TimeSpan total)
     {
         var waits = new List<TimeSpan>();
@@ -50,6 +50,6 @@ public sealed partial class DropRetry
         return waits;
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "A dropped file could not be dealt with; trying again in {Seconds} s")]
+    [LoggerMessage(1, LogLevel.Warning, "Could not process a dropped file; retrying in {Seconds} s")]
     private static partial void TriedAgain(ILogger logger, Exception failure, double seconds);
 }

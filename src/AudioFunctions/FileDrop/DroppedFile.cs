@@ -11,15 +11,15 @@ namespace AudioFunctions.FileDrop;
 /// <param name="Length">In bytes.</param>
 internal sealed record DroppedFile(BlobClient Blob, ETag Version, long Length)
 {
-    /// <summary>The container that is watched.</summary>
+    /// <summary>The container of the drop.</summary>
     public const string ContainerName = "els-drop";
 
     private const string Ending = ".els";
 
-    /// <summary>As in the listing of the container: without the quotes that headers have.</summary>
+    /// <summary>The version without the quotes of headers, as in the container's listing.</summary>
     public string VersionText => Version.ToString().Trim('"');
 
-    /// <summary>The same for every event about this version, and another one for every other version.</summary>
+    /// <summary>The same for every event about this version, and different for every other version.</summary>
     public string SessionId => InstanceIds.For("drop", $"{Blob.BlobContainerName}/{Blob.Name}:{VersionText}");
 
     /// <summary>The blob's name without <c>.els</c>, or null if it is not a script in the drop.</summary>
@@ -28,7 +28,7 @@ internal sealed record DroppedFile(BlobClient Blob, ETag Version, long Length)
             ? blob.Name[..^Ending.Length]
             : null;
 
-    /// <summary>The version that lies there now, or null if the file is gone.</summary>
+    /// <summary>The current version, or null if the file is gone.</summary>
     public static async Task<DroppedFile?> FindAsync(BlobClient blob, CancellationToken cancellationToken)
     {
         try
@@ -43,8 +43,8 @@ internal sealed record DroppedFile(BlobClient Blob, ETag Version, long Length)
     }
 
     /// <summary>
-    /// The content of this version, or null if it was replaced or removed meanwhile. What is too large for a script is not read: as many
-    /// bytes as are too many stand for it.
+    /// The content of this version, or null if it was replaced or removed in the meantime. If the file is too large for a script, it isn't read;
+    /// the result then has just enough bytes to be too large.
     /// </summary>
     public async Task<ReadOnlyMemory<byte>?> ReadAsync(CancellationToken cancellationToken)
     {

@@ -6,19 +6,19 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace AudioFunctions.Voices;
 
-/// <summary>How a project's words are said.</summary>
+/// <summary>The pronunciation rules of projects.</summary>
 public sealed class PronunciationFunctions(PronunciationStore store, StaleSearch stale)
 {
-    /// <summary>An attempt is lost only to a write that won; this many in a row are a storm, and the client is asked to come back.</summary>
+    /// <summary>An attempt fails only if another write succeeds. After this many failed attempts, the client must retry.</summary>
     private const int MaxAttempts = 20;
 
-    /// <summary>The version of a project that has never had rules: a client can always name what it has read.</summary>
+    /// <summary>The ETag of a project that never had rules, so that clients can always send the ETag that they read.</summary>
     private static readonly ETag NeverWritten = new("\"none\"");
 
     private const string Form =
         "{\"rules\": [{\"from\", \"say\", \"ipa\", \"match_case\", \"whole_word\"}], \"characters\": {\"boomer\": [{\"from\", \"say\"}]}}";
 
-    /// <summary>A project that has no rules shows none.</summary>
+    /// <summary>The response for a project without rules has an empty list.</summary>
     [Function("GetPronunciations")]
     public async Task<IResult> Get(
         [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "pronunciations/{project}")] HttpRequest request,
@@ -50,14 +50,14 @@ public sealed class PronunciationFunctions(PronunciationStore store, StaleSearch
         if (body!.Project is { } named && named != project)
         {
             return Problem.Of(request, Refusal.Invalid(
-                "project-mismatch", $"The body is about '{Refusal.Shown(named)}', the address about '{Refusal.Shown(project)}'; rules are not moved."));
+                "project-mismatch", $"The body is about '{Refusal.Shown(named)}', the URL is about '{Refusal.Shown(project)}'; send the rules of one project to its own URL."));
         }
 
         var (rules, problems) = PronunciationCheck.Read(body.Rules, body.Characters);
         return problems.Count > 0 ? Invalid(request, problems) : await WriteAsync(request, project, rules, cancellationToken);
     }
 
-    /// <summary>Reads, decides and writes on the condition that nothing came between; where something did, all of it again.</summary>
+    /// <summary>Reads, decides and writes conditionally; if another write came in between, starts over.</summary>
     private async Task<IResult> WriteAsync(HttpRequest request, string project, ProjectPronunciations rules, CancellationToken cancellationToken)
     {
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
@@ -66,7 +66,7 @@ public sealed class PronunciationFunctions(PronunciationStore store, StaleSearch
             if (!Allows(request, stored.Version))
             {
                 return Problem.PreconditionFailed(
-                    request, "The pronunciations are not the version the request names; GET them again, look at what changed, and repeat with their ETag.");
+                    request, "The pronunciations no longer have the version that the request names; GET them again, check what changed, and repeat with the new ETag.");
             }
 
             if (await store.TryWriteAsync(project, rules, stored.Version, cancellationToken) is not { } version)
@@ -79,7 +79,7 @@ public sealed class PronunciationFunctions(PronunciationStore store, StaleSearch
         }
 
         return Problem.Of(
-            request, StatusCodes.Status409Conflict, "pronunciations-busy", "Others kept changing the pronunciations at the same moment; send the request again.");
+            request, StatusCodes.Status409Conflict, "pronunciations-busy", "Other clients kept changing the pronunciations at the same time; send the request again.");
     }
 
     private static bool Allows(HttpRequest request, ETag? version) =>
@@ -90,7 +90,7 @@ public sealed class PronunciationFunctions(PronunciationStore store, StaleSearch
         ? null
         : Problem.Of(request, Refusal.Invalid(
             "project-invalid",
-            $"A project that has pronunciations is named with 1–{PronunciationCheck.MaxProjectLength} characters, none of them a slash, without blanks around."));
+            $"The name of a project with pronunciations must have 1–{PronunciationCheck.MaxProjectLength} characters, no slash, and no spaces around it."));
 
     private static IResult Invalid(HttpRequest request, IReadOnlyList<PronunciationProblem> problems)
     {

@@ -1,6 +1,6 @@
 namespace AudioFunctions.Voices;
 
-/// <summary>The body of <c>PUT</c> and <c>PATCH voices/{character}</c>; what a <c>GET</c> answered can be sent back.</summary>
+/// <summary>The body of <c>PUT</c> and <c>PATCH voices/{character}</c>; a client can send back the response of a <c>GET</c>.</summary>
 internal sealed record VoiceBody(
     string? Character,
     string? DisplayName,
@@ -13,7 +13,7 @@ internal sealed record VoiceBody(
     string? LanguageCode,
     string? ModelId)
 {
-    /// <summary>What a whole profile needs and the body lacks.</summary>
+    /// <summary>The fields that a whole profile needs and the body lacks.</summary>
     public IReadOnlyList<string> Missing()
     {
         (string Field, object? Value)[] needed =
@@ -21,7 +21,7 @@ internal sealed record VoiceBody(
         return [.. needed.Where(one => one.Value is null).Select(one => one.Field)];
     }
 
-    /// <summary>A whole profile, if nothing is <see cref="Missing"/>. The texts for people have defaults.</summary>
+    /// <summary>A whole profile, if nothing is <see cref="Missing"/>. Display name and description have defaults.</summary>
     public VoiceProfile Whole(string character) => new(
         character,
         DisplayName ?? character,
@@ -34,7 +34,7 @@ internal sealed record VoiceBody(
         LanguageCode is "" ? null : LanguageCode,
         ModelId is "" ? null : ModelId);
 
-    /// <summary>The profile with what the body names changed, and the rest kept. An empty language code or model takes the profile's away.</summary>
+    /// <summary>The profile with the body's fields changed. An empty language code or model removes the profile's.</summary>
     public VoiceProfile Over(VoiceProfile profile) => new(
         profile.Character,
         DisplayName ?? profile.DisplayName,

@@ -8,7 +8,7 @@ namespace AudioFunctions.Voices;
 /// <summary>Voice profiles.</summary>
 public sealed class VoiceFunctions(VoiceProfileStore voices, ISpeechAccount account)
 {
-    /// <summary>An attempt is lost only to a write that won; this many in a row are a storm, and the client is asked to come back.</summary>
+    /// <summary>An attempt fails only if another write succeeds. After this many failed attempts, the client must retry.</summary>
     private const int MaxAttempts = 20;
 
     private const string ProfileForm =
@@ -20,7 +20,7 @@ public sealed class VoiceFunctions(VoiceProfileStore voices, ISpeechAccount acco
         ProductResults.Json(new VoiceList(await voices.ListAsync(cancellationToken)));
 
     /// <summary>
-    /// A profile; or <c>voices/available</c>, which hosts that try routes in another order than the specific first would take for a profile.
+    /// Returns a profile; or <c>voices/available</c>, because some hosts don't try the more specific route first.
     /// </summary>
     [Function("GetVoice")]
     public async Task<IResult> Get(
@@ -34,7 +34,7 @@ public sealed class VoiceFunctions(VoiceProfileStore voices, ISpeechAccount acco
         return await voices.FindAsync(name, cancellationToken) is { } stored ? TruncatedUnlessKnown(request, stored) : NotFound(request, character);
     }
 
-    /// <summary>Creates or replaces.</summary>
+    /// <summary>Creates or replaces a profile.</summary>
     [Function("PutVoice")]
     public Task<IResult> Put(
         [HttpTrigger(AuthorizationLevel.Function, "put", Route = "voices/{character}")] HttpRequest request,
@@ -83,14 +83,14 @@ public sealed class VoiceFunctions(VoiceProfileStore voices, ISpeechAccount acco
             return Problem.Of(request, PageLimit.Invalid(VoiceSearch.MaxLimit));
         var (words, continuation) = (QueryParameter.Text(request, "search"), QueryParameter.Text(request, "continuation"));
         if (words?.Length > VoiceSearch.MaxLength || continuation?.Length > VoiceSearch.MaxLength)
-            return Problem.Of(request, Refusal.Invalid("search-invalid", $"search and continuation may have {VoiceSearch.MaxLength} characters at most."));
+            return Problem.Of(request, Refusal.Invalid("search-invalid", $"search and continuation may have at most {VoiceSearch.MaxLength} characters."));
         try
         {
             return ProductResults.Json(await account.FindVoicesAsync(new VoiceSearch(words, limit, continuation), cancellationToken));
         }
         catch (SpeechException failure) when (failure.Code == SpeechCodes.RequestInvalid)
         {
-            return Problem.Of(request, Refusal.Invalid("search-invalid", "The speech service refuses this search; leave continuation out to begin again."));
+            return Problem.Of(request, Refusal.Invalid("search-invalid", "The speech service refused this search; omit continuation to start again."));
         }
         catch (SpeechException failure)
         {
@@ -115,14 +115,14 @@ public sealed class VoiceFunctions(VoiceProfileStore voices, ISpeechAccount acco
                 request,
                 StatusCodes.Status400BadRequest,
                 "character-mismatch",
-                $"The body is about '{Refusal.Shown(named)}', the address about '{Refusal.Shown(name)}'; a profile is not renamed.");
+                $"The body is about '{Refusal.Shown(named)}', the URL is about '{Refusal.Shown(name)}'; a profile can't be renamed.");
         }
 
         return await AttemptAsync(request, name, stored => change(name, stored, body), cancellationToken);
     }
 
-    /// <summary>Reads, decides and writes on the condition that nothing came between; where something did, all of it again.</summary>
-    /// <param name="change">Its answer, or null if another writer came first.</param>
+    /// <summary>Reads, decides and writes conditionally; if another write came in between, starts over.</summary>
+    /// <param name="change">Returns the response, or null if another write came first.</param>
     private async Task<IResult> AttemptAsync(
         HttpRequest request, string character, Func<StoredVoiceProfile?, Task<IResult?>> change, CancellationToken cancellationToken)
     {
@@ -135,7 +135,7 @@ public sealed class VoiceFunctions(VoiceProfileStore voices, ISpeechAccount acco
                     request,
                     stored is null
                         ? $"There is no voice profile '{Refusal.Shown(character)}', so no version of it matches."
-                        : "The voice profile is not the version the request names; GET it again, look at what changed, and repeat with its ETag.");
+                        : "The voice profile no longer has the version that the request names; GET it again, check what changed, and repeat with the new ETag.");
             }
 
             if (await change(stored) is { } answer)
@@ -143,7 +143,7 @@ public sealed class VoiceFunctions(VoiceProfileStore voices, ISpeechAccount acco
         }
 
         return Problem.Of(
-            request, StatusCodes.Status409Conflict, "voice-profile-busy", "Others kept changing the voice profile at the same moment; send the request again.");
+            request, StatusCodes.Status409Conflict, "voice-profile-busy", "Other clients kept changing the voice profile at the same time; send the request again.");
     }
 
     private async Task<IResult?> AddAsync(HttpRequest request, VoiceProfile profile, CancellationToken cancellationToken) =>
@@ -165,7 +165,7 @@ public sealed class VoiceFunctions(VoiceProfileStore voices, ISpeechAccount acco
                 request,
                 StatusCodes.Status400BadRequest,
                 "setting-missing",
-                $"A whole profile needs {string.Join(", ", missing)} too; PATCH changes a profile that exists field by field.");
+                $"A whole profile needs {string.Join(", ", missing)} too; use PATCH to change single fields of an existing profile.");
     }
 
     private static IResult? Refuse(HttpRequest request, VoiceProfile profile) =>
