@@ -5,7 +5,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace AudioFunctions.Platform;
 
-/// <summary>The ETag of content that no storage keeps a version of: made of the content itself.</summary>
+/// <summary>The ETag of content that has no version in storage: a hash of the content.</summary>
 internal static class ContentVersion
 {
     private const int TagLength = 32;
@@ -13,7 +13,7 @@ internal static class ContentVersion
     public static EntityTagHeaderValue Tag(ReadOnlySpan<byte> content) =>
         new($"\"{Convert.ToHexStringLower(SHA256.HashData(content))[..TagLength]}\"");
 
-    /// <summary>Whether <c>If-Match</c> and <c>If-None-Match</c>, if the request has them, let it change what stands.</summary>
+    /// <summary>Whether the request's <c>If-Match</c> and <c>If-None-Match</c>, if any, allow it to change the current content.</summary>
     public static bool Allows(HttpRequest request, ReadOnlySpan<byte> content) =>
         EntityVersion.Allows(request, new ETag(Tag(content).ToString()));
 }

@@ -5,7 +5,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace AudioFunctions.Platform;
 
-/// <summary><c>GET openapi.json</c>: every route of the app. Written by hand, and held true by a test that calls every route.</summary>
+/// <summary><c>GET openapi.json</c>: every route of the app. Written by hand, and checked by a test that calls every route.</summary>
 public static class ContractFunctions
 {
     private const string Resource = "openapi.json";

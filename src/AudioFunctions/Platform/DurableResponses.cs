@@ -34,7 +34,7 @@ public sealed record InstanceStatus(
     [property: JsonPropertyName("createdTime")] string CreatedTime,
     [property: JsonPropertyName("lastUpdatedTime")] string LastUpdatedTime);
 
-/// <summary>Answers about orchestrations, in Durable Functions' form.</summary>
+/// <summary>Responses about orchestrations, in Durable Functions' format.</summary>
 public static class DurableResponses
 {
     private const string StartedRetryAfterSeconds = "10";
@@ -54,7 +54,7 @@ public static class DurableResponses
             uris.SendEventPostUri ?? Sibling(status, "raiseEvent/{eventName}"),
             uris.TerminatePostUri ?? Sibling(status, "terminate"),
             uris.PurgeHistoryDeleteUri ?? status,
-            // Left null by older versions of the extension.
+            // Null in older versions of the extension.
             uris.RestartPostUri ?? Sibling(status, "restart"),
             uris.SuspendPostUri ?? Sibling(status, "suspend"),
             uris.ResumePostUri ?? Sibling(status, "resume"));
@@ -83,8 +83,8 @@ public static class DurableResponses
         Instant(instance.LastUpdatedAt));
 
     /// <summary>
-    /// JSON as it is. What is none becomes a string: with Azure Storage as the engine, why an instance failed or was terminated
-    /// is its output, as plain text.
+    /// Embeds JSON unchanged, and other text as a string: with the Azure Storage engine, the output of a failed or terminated instance is
+    /// the reason in plain text.
     /// </summary>
     private static JsonNode? Embedded(string? stored)
     {

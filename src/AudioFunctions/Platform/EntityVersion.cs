@@ -5,20 +5,20 @@ using Microsoft.Net.Http.Headers;
 
 namespace AudioFunctions.Platform;
 
-/// <summary>A row's version as the ETag of what it is shown as, and the preconditions of RFC 9110 that name it.</summary>
+/// <summary>A row's version as the ETag of its response, and the preconditions of RFC 9110 that use it.</summary>
 internal static class EntityVersion
 {
     private const string Weak = "W/";
 
-    /// <summary>Table Storage calls its versions weak; they change with every write, and <c>If-Match</c> matches strong ones only.</summary>
+    /// <summary>Table Storage's ETags are weak, but change with every write, so this makes them strong, which <c>If-Match</c> requires.</summary>
     public static string Tag(ETag version)
     {
         var tag = version.ToString("H");
         return tag.StartsWith(Weak, StringComparison.Ordinal) ? tag[Weak.Length..] : tag;
     }
 
-    /// <summary>Whether <c>If-Match</c> and <c>If-None-Match</c>, if the request has them, let it change what stands.</summary>
-    /// <param name="version">Null if nothing stands.</param>
+    /// <summary>Whether the request's <c>If-Match</c> and <c>If-None-Match</c>, if any, allow it to change the current row.</summary>
+    /// <param name="version">Null if there is no row.</param>
     public static bool Allows(HttpRequest request, ETag? version)
     {
         var matches = request.Headers.IfMatch;
@@ -26,10 +26,10 @@ internal static class EntityVersion
         return (matches.Count == 0 || Names(matches, version)) && (unwanted.Count == 0 || !Names(unwanted, version));
     }
 
-    /// <summary>Whether what the caller has, by <c>If-None-Match</c>, is what stands: then a <c>GET</c> answers 304.</summary>
+    /// <summary>Whether <c>If-None-Match</c> names the current version: then the response to a <c>GET</c> is 304.</summary>
     public static bool IsKnown(HttpRequest request, ETag version) => Names(request.Headers.IfNoneMatch, version, useStrongComparison: false);
 
-    /// <summary>A header that cannot be read names nothing.</summary>
+    /// <summary>Whether a header names a version. An invalid header names none.</summary>
     private static bool Names(StringValues header, ETag? version, bool useStrongComparison = true)
     {
         if (version is not { } standing || !EntityTagHeaderValue.TryParseList([.. header.OfType<string>()], out var tags))

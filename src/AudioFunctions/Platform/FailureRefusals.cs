@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace AudioFunctions.Platform;
 
-/// <summary>What is left of a failure, in words that may leave the process.</summary>
+/// <summary>Turns exceptions into refusals that are safe to show to clients.</summary>
 internal static class FailureRefusals
 {
     public const string ServiceStopping = "service-stopping";
@@ -16,13 +16,13 @@ internal static class FailureRefusals
         _ when EngineFailure.IsOfStorage(failure) => StorageUnavailable(
             "The storage of the durable engine cannot be reached; check AzureWebJobsStorage, and that the account's queues are up."),
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } tooLarge =>
-            new Refusal(tooLarge.StatusCode, "body-too-large", "The body is over what the service reads at all."),
+            new Refusal(tooLarge.StatusCode, "body-too-large", "The body is larger than the service accepts."),
         BadHttpRequestException unreadable =>
-            new Refusal(unreadable.StatusCode, "request-invalid", "The request could not be read to its end; send it again."),
+            new Refusal(unreadable.StatusCode, "request-invalid", "The request body ended early; send the request again."),
         OperationCanceledException when isStopping => new Refusal(
             StatusCodes.Status503ServiceUnavailable, ServiceStopping, $"{Stopping}; send the request again."),
         _ => new Refusal(
-            StatusCodes.Status500InternalServerError, StepFailures.Unexpected, "Something unexpected failed; the log of the service has the details."),
+            StatusCodes.Status500InternalServerError, StepFailures.Unexpected, "An unexpected failure occurred; the service's log has the details."),
     };
 
     private static Refusal StorageUnavailable(string detail) =>

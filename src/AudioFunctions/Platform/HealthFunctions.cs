@@ -8,10 +8,10 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace AudioFunctions.Platform;
 
-/// <summary><c>GET health</c>: 200 where the app can work, else 503 with what to do.</summary>
+/// <summary><c>GET health</c>: 200 if the app can work, else 503 with what to do.</summary>
 public sealed class HealthFunctions(VoiceProfileStore voices, FFmpegTool ffmpeg, ISpeechService speech)
 {
-    /// <summary>Storage that takes a connection and then says nothing would keep whoever asks for minutes.</summary>
+    /// <summary>A limit, because storage that accepts connections but doesn't respond would block the client for minutes.</summary>
     private static readonly TimeSpan StorageTimeout = TimeSpan.FromSeconds(10);
 
     [Function("Health")]
@@ -32,13 +32,13 @@ public sealed class HealthFunctions(VoiceProfileStore voices, FFmpegTool ffmpeg,
         limited.CancelAfter(StorageTimeout);
         try
         {
-            // What every production reads first; makes the table and the default profiles where this is the first start.
+            // Every production reads the profiles first. On the first start, this adds the table and the default profiles.
             await voices.ListAsync(limited.Token);
             return new StorageHealth(true, null);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return new StorageHealth(false, $"The storage account did not answer within {StorageTimeout.TotalSeconds:0} s.");
+            return new StorageHealth(false, $"The storage account did not respond within {StorageTimeout.TotalSeconds:0} s.");
         }
         catch (Exception failure) when (StorageFailure.Is(failure))
         {

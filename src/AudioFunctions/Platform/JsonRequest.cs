@@ -10,7 +10,7 @@ internal static class JsonRequest
 {
     private const int UsualMaxBytes = 64 * 1024;
 
-    /// <summary>A misspelt field would change nothing, and be paid for; of a field that stands twice one value would.</summary>
+    /// <summary>Refuses unknown and duplicate fields: with a misspelt field, a client would pay for a request that ignores it.</summary>
     private static readonly JsonSerializerOptions Strict = new(ProductJson.Options)
     {
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
@@ -18,13 +18,13 @@ internal static class JsonRequest
     };
 
     /// <summary>UTF-8, with or without a byte order mark.</summary>
-    /// <exception cref="JsonException">It is no JSON, or not of this form.</exception>
+    /// <exception cref="JsonException">The body is not JSON, or has another form.</exception>
     public static T? Parse<T>(ReadOnlySpan<byte> json)
         where T : class =>
         JsonSerializer.Deserialize<T>(json.StartsWith("\uFEFF"u8) ? json[3..] : json, Strict);
 
-    /// <summary>The body as <typeparamref name="T"/>, or why it is none. An empty body is <c>{}</c>.</summary>
-    /// <param name="form">What the body should look like, for the sentence.</param>
+    /// <summary>Reads the body as <typeparamref name="T"/>, or returns what is wrong with it. An empty body counts as <c>{}</c>.</summary>
+    /// <param name="form">The expected form of the body, for the message.</param>
     /// <param name="maxBytes">A longer body is refused.</param>
     public static async Task<(T? Value, IResult? Problem)> ReadAsync<T>(
         HttpRequest request, string form, CancellationToken cancellationToken, int maxBytes = UsualMaxBytes)
@@ -46,14 +46,14 @@ internal static class JsonRequest
         }
     }
 
-    /// <summary>Says what is wrong with a body: the field if it is one, else the line that is no JSON.</summary>
+    /// <summary>The problem of an invalid body: names the wrong field, or the line that is not JSON.</summary>
     public static IResult Invalid(HttpRequest request, JsonException failure, string form)
     {
         var field = failure.Path?.TrimStart('$').TrimStart('.');
-        // What the reader itself finds is no JSON at all.
+        // The reader's own exceptions mean that the text is not JSON.
         var place = failure.InnerException is JsonException || string.IsNullOrEmpty(field)
             ? $"line {failure.LineNumber + 1} is not"
-            : $"the field '{Refusal.Shown(field)}' is none of it, stands twice or is of another type";
+            : $"the field '{Refusal.Shown(field)}' is unknown, a duplicate or of another type";
         return Invalid(request, $"The body is not JSON of the form {form}: {place}.");
     }
 

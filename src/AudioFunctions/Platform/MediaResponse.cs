@@ -6,12 +6,12 @@ using Microsoft.Net.Http.Headers;
 namespace AudioFunctions.Platform;
 
 /// <summary>
-/// A file's answer, with what ASP.NET Core leaves to do (RFC 9110, sections 13.1 and 14.2): it refuses ranges and preconditions without a
-/// word, serves any unit as if it were bytes, cuts a <c>HEAD</c> to the range that is for <c>GET</c> alone, and lets a date overrule an ETag.
-/// A file that an export replaces before its first byte is sent is opened again.
+/// The response with a file. It corrects ASP.NET Core (RFC 9110, sections 13.1 and 14.2), which refuses ranges and preconditions without a
+/// problem, serves any range unit as bytes, applies a range to <c>HEAD</c>, and lets a date override an ETag. If an export replaces the file
+/// before its first byte is sent, the file is opened again.
 /// </summary>
-/// <param name="file">The file as it was opened first; nothing is read yet.</param>
-/// <param name="reopen">Opens it as it is now.</param>
+/// <param name="file">The opened file; nothing is read yet.</param>
+/// <param name="reopen">Opens the file's current version.</param>
 internal sealed class MediaResponse(HttpRequest request, IResult file, Func<Task<IResult>> reopen) : IResult
 {
     public const int MaxOpenings = 5;
@@ -32,7 +32,7 @@ internal sealed class MediaResponse(HttpRequest request, IResult file, Func<Task
         }
     }
 
-    /// <summary>Whether the storage refused to read on, because the file is not the one that was opened.</summary>
+    /// <summary>Whether storage refused to continue reading, because the file was replaced after it was opened.</summary>
     public static bool IsReplaced(RequestFailedException failure) => failure.Status == (int)HttpStatusCode.PreconditionFailed;
 
     private async Task SendAsync(HttpContext httpContext)
@@ -68,9 +68,9 @@ internal sealed class MediaResponse(HttpRequest request, IResult file, Func<Task
     private IResult? Refusal(int status) => status switch
     {
         StatusCodes.Status412PreconditionFailed => Problem.PreconditionFailed(
-            request, "The file is not the version the request names; GET it without a condition for the one that stands."),
+            request, "The file no longer has the version that the request names; GET it without a condition for the current version."),
         StatusCodes.Status416RangeNotSatisfiable => Problem.Of(
-            request, status, "range-not-satisfiable", "The range begins behind the file's last byte; Content-Range says how many bytes there are."),
+            request, status, "range-not-satisfiable", "The range starts after the file's last byte; Content-Range has the file's length."),
         _ => null,
     };
 }

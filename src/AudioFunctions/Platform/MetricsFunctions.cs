@@ -5,14 +5,14 @@ using OpenTelemetry.Metrics;
 
 namespace AudioFunctions.Platform;
 
-/// <summary><c>GET metrics</c>: what this process has counted since it started, as Prometheus reads it.</summary>
+/// <summary><c>GET metrics</c>: the metrics of this process since it started, in the Prometheus format.</summary>
 public sealed class MetricsFunctions(MetricsPage page)
 {
     [Function("GetMetrics")]
     public IResult Metrics([HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "metrics")] HttpRequest request) => page;
 }
 
-/// <summary>The exporter's own middleware, which is made for an app with a pipeline; here its response is that of a function.</summary>
+/// <summary>Runs the exporter's ASP.NET Core middleware and returns its response as that of a function.</summary>
 public sealed class MetricsPage(IServiceProvider services, MeterProvider meters) : IResult
 {
     private readonly RequestDelegate _respond = new ApplicationBuilder(services)

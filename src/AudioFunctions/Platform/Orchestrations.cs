@@ -4,22 +4,22 @@ using Microsoft.DurableTask.Client;
 namespace AudioFunctions.Platform;
 
 /// <summary>
-/// Starting orchestrations from requests that may be repeated. Which exception says "exists already" depends on the engine behind the
-/// client, and there need not be one: with Azure Storage a start is a check followed by a write, and of two at once one is ignored without a
-/// word. So the instance is read back, and its input says whose it is.
+/// Starts orchestrations from requests that may be repeated. Which exception means "exists already" depends on the engine, and there may be
+/// none: with Azure Storage, a start is a check followed by a write, and of two concurrent starts one is ignored silently. So this class
+/// reads the instance back, and its input tells which request started it.
 /// </summary>
 internal static class Orchestrations
 {
-    /// <summary>How often an instance is started anew because another one came first and has ended by now.</summary>
+    /// <summary>How often to retry a start after another instance came first and has ended.</summary>
     private const int MaxStarts = 5;
 
     private const int MaxLooks = 50;
 
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Starts an instance that is to run once: one that is there is left alone, whether it runs or has ended.</summary>
-    /// <param name="isOwn">Whether an instance, by its input, is the one that this call starts.</param>
-    /// <returns>The one that was there, with its inputs and outputs; null if this call started it.</returns>
+    /// <summary>Starts an instance that runs only once. Does nothing if it exists, whether it is running or has ended.</summary>
+    /// <param name="isOwn">Whether an instance, according to its input, was started by this call.</param>
+    /// <returns>The existing instance, with its input and output; null if this call started it.</returns>
     public static async Task<OrchestrationMetadata?> StartOnceAsync(
         DurableTaskClient client,
         string orchestrator,
@@ -43,9 +43,9 @@ internal static class Orchestrations
         return isOwn(standing) ? null : standing;
     }
 
-    /// <summary>Starts an instance (anew, if an earlier one has ended), or leaves the one alone that runs.</summary>
-    /// <param name="isOwn">Whether an instance, by its input, is the one that this call starts.</param>
-    /// <returns>The one that runs already, with its inputs and outputs; null if this call started it.</returns>
+    /// <summary>Starts an instance, also if an earlier one with its id has ended. Does nothing if one is running.</summary>
+    /// <param name="isOwn">Whether an instance, according to its input, was started by this call.</param>
+    /// <returns>The running instance, with its input and output; null if this call started it.</returns>
     public static async Task<OrchestrationMetadata?> StartOrJoinAsync(
         DurableTaskClient client,
         string orchestrator,
@@ -65,7 +65,7 @@ internal static class Orchestrations
             catch (Exception) when (!cancellationToken.IsCancellationRequested)
             {
                 standing = await client.GetInstanceAsync(instanceId, getInputsAndOutputs: true, cancellationToken);
-                // It may have ended between the refusal and the look: then there is room for the next.
+                // If the other instance ended between the refusal and this read, start again.
                 if (standing is null || (standing.IsCompleted && !isOwn(standing) && starts > 1))
                     throw;
             }
@@ -81,7 +81,7 @@ internal static class Orchestrations
         DurableTaskClient client, string orchestrator, string instanceId, object input, CancellationToken cancellationToken) =>
         client.ScheduleNewOrchestrationInstanceAsync(orchestrator, input, new StartOrchestrationOptions(instanceId), cancellationToken);
 
-    /// <summary>The instance that stands under the id once a start was accepted. An engine may take a moment to show it.</summary>
+    /// <summary>Reads the instance with the id after a start was accepted. It may take the engine a moment to return it.</summary>
     private static async Task<OrchestrationMetadata> ReadBackAsync(
         DurableTaskClient client, string instanceId, CancellationToken cancellationToken)
     {
@@ -90,7 +90,7 @@ internal static class Orchestrations
             if (await client.GetInstanceAsync(instanceId, getInputsAndOutputs: true, cancellationToken) is { } standing)
                 return standing;
             if (looks == MaxLooks)
-                throw new InvalidOperationException($"The engine has accepted instance {instanceId}, and does not show it.");
+                throw new InvalidOperationException($"The engine accepted instance {instanceId}, but doesn't return it.");
             await Task.Delay(BetweenLooks, cancellationToken);
         }
     }

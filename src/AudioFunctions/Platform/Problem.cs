@@ -7,11 +7,11 @@ namespace AudioFunctions.Platform;
 
 /// <summary>RFC 9457 problem details with a code for programs.</summary>
 /// <param name="Type">Always <c>about:blank</c>: the code says what happened.</param>
-/// <param name="Detail">A sentence a person can act on.</param>
+/// <param name="Detail">A sentence that says what to do.</param>
 /// <param name="Instance">The path of the request.</param>
 public sealed record Problem(string Type, string Title, int Status, string Detail, string Instance, string Code)
 {
-    /// <summary>What is wrong field by field, if the request has many.</summary>
+    /// <summary>The problem of each field, if the request can have several.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<PronunciationProblem>? Errors { get; init; }
 

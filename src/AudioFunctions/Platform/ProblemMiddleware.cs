@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace AudioFunctions.Platform;
 
-/// <summary>Every HTTP function runs in it: what is left of a failure becomes a problem, and no stack trace leaves.</summary>
+/// <summary>Runs around every HTTP function. Turns exceptions into problems, so that no stack trace leaves the process.</summary>
 internal sealed partial class ProblemMiddleware(IHostApplicationLifetime lifetime, ILogger<ProblemMiddleware> logger) : IFunctionsWorkerMiddleware
 {
     public static bool IsFor(FunctionContext context) =>
@@ -18,7 +18,7 @@ internal sealed partial class ProblemMiddleware(IHostApplicationLifetime lifetim
         try
         {
             await next(context);
-            // Sent here and not after the middlewares, so that a file that cannot be read on is answered like every other failure.
+            // Send the response here and not after the middlewares, so that a failure to read a file becomes a problem like every other failure.
             if (context.GetInvocationResult().Value is IResult response)
                 await response.ExecuteAsync(http);
         }
@@ -27,7 +27,7 @@ internal sealed partial class ProblemMiddleware(IHostApplicationLifetime lifetim
             var problem = Describe(failure, http.Request);
             if (http.Response.HasStarted)
             {
-                // The client must not take what it has for the whole.
+                // Abort, so that the client notices that the response is incomplete.
                 http.Abort();
             }
             else
@@ -50,9 +50,9 @@ internal sealed partial class ProblemMiddleware(IHostApplicationLifetime lifetim
         return Problem.Of(request, refusal);
     }
 
-    [LoggerMessage(1, LogLevel.Error, "Storage failed while answering {Path}")]
+    [LoggerMessage(1, LogLevel.Error, "Storage failed during a request for {Path}")]
     private partial void StorageFailed(Exception failure, PathString path);
 
-    [LoggerMessage(2, LogLevel.Error, "Unexpected failure while answering {Path}")]
+    [LoggerMessage(2, LogLevel.Error, "Unexpected failure during a request for {Path}")]
     private partial void Unexpected(Exception failure, PathString path);
 }

@@ -10,10 +10,10 @@ internal static class QueryParameter
         request.Query[name].ToString().Trim() is { Length: > 0 } value ? value : null;
 }
 
-/// <summary>The <c>limit</c> of a list: how many entries a page has at most.</summary>
+/// <summary>The <c>limit</c> of a list: the most entries of a page.</summary>
 internal static class PageLimit
 {
-    /// <returns>Null if it is no number that a limit can be.</returns>
+    /// <returns>Null if it is invalid.</returns>
     public static int? Read(HttpRequest request, int byDefault, int most)
     {
         if (QueryParameter.Text(request, "limit") is not { } value)

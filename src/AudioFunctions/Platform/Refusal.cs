@@ -3,10 +3,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace AudioFunctions.Platform;
 
-/// <summary>Why something that was asked for isn't done. REST answers it as a problem, a tool as its error.</summary>
-/// <param name="Status">Of the HTTP answer.</param>
-/// <param name="Code">Stable, for programs.</param>
-/// <param name="Detail">A sentence a person can act on.</param>
+/// <summary>Why a request is refused. REST returns it as a problem, a tool as its error.</summary>
+/// <param name="Status">The HTTP status.</param>
+/// <param name="Code">Part of the contract: never renamed.</param>
+/// <param name="Detail">A sentence that says what to do.</param>
 public sealed record Refusal(int Status, string Code, string Detail)
 {
     private const int MaxShownLength = 80;
@@ -30,13 +30,13 @@ public sealed record Refusal(int Status, string Code, string Detail)
 
     public static Refusal VoiceProfileNotFound(string character) => NotFound(
         "voice-profile-not-found",
-        $"There is no voice profile '{Shown(character)}'; the list of voices has those there are, and takes new ones.");
+        $"There is no voice profile '{Shown(character)}'; list the voices to see the existing ones, or add it there.");
 
     /// <returns>Null if nothing is out of range.</returns>
     public static Refusal? OutOfRange(IReadOnlyList<VoiceProblem> problems) =>
         problems.Count == 0 ? null : Invalid("setting-out-of-range", string.Join(" ", problems.Select(problem => problem.Message)));
 
-    /// <summary>A value of the request, short enough to stand in a sentence.</summary>
+    /// <summary>A value from the request, shortened for a message.</summary>
     public static string Shown(string value) =>
         value.Length <= MaxShownLength ? value : string.Concat(value.AsSpan(0, MaxShownLength), "…");
 }

@@ -7,7 +7,7 @@ internal static class RequestBody
 {
     private const int BufferBytes = 64 * 1024;
 
-    /// <summary>The body, cut one byte after <paramref name="limit"/>, so that too much is seen as too much.</summary>
+    /// <summary>The body, cut one byte after <paramref name="limit"/>, so that the caller can see that it is too long.</summary>
     public static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpRequest request, int limit, CancellationToken cancellationToken)
     {
         using var body = new MemoryStream();

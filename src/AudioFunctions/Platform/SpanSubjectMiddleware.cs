@@ -4,7 +4,7 @@ using Microsoft.Azure.Functions.Worker.Middleware;
 
 namespace AudioFunctions.Platform;
 
-/// <summary>Names the session, beat and take of an HTTP function's route in its span.</summary>
+/// <summary>Tags an HTTP function's span with the session, beat and take of its route.</summary>
 internal sealed class SpanSubjectMiddleware : IFunctionsWorkerMiddleware
 {
     public Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
@@ -14,7 +14,7 @@ internal sealed class SpanSubjectMiddleware : IFunctionsWorkerMiddleware
         return next(context);
     }
 
-    /// <summary>Null if the caller wrote something that can't be an id.</summary>
+    /// <summary>Null if the value can't be an id.</summary>
     private static string? IdIn(IReadOnlyDictionary<string, object?> route, string name) =>
         route.TryGetValue(name, out var value) && value is string id && PathName.IsPossible(id) ? id : null;
 }

@@ -9,7 +9,7 @@ using Microsoft.DurableTask;
 
 namespace AudioFunctions.Platform;
 
-/// <summary>Carries failures from the boundaries (speech, audio, storage) through the activities to the orchestrators.</summary>
+/// <summary>Turns failures of the boundaries (speech, audio, storage) in activities into failures that orchestrators understand.</summary>
 public static class StepFailures
 {
     public const string Unexpected = "unexpected-failure";
@@ -18,8 +18,8 @@ public static class StepFailures
     private static readonly string OwnType = typeof(StepFailedException).FullName + ": ";
 
     /// <summary>
-    /// Waits 1, 2 and 4 s between attempts, but not if the failure says that trying again would not help. The storage clients try
-    /// again by themselves within an attempt, so an outage of half a minute passes unnoticed.
+    /// Waits 1, 2 and 4 s between attempts. Doesn't retry if the failure says that a retry can't help. The storage clients also retry within
+    /// each attempt, so steps survive an outage of half a minute.
     /// </summary>
     public static TaskOptions RetryOptions { get; } = TaskOptions.FromRetryPolicy(
         new RetryPolicy(maxNumberOfAttempts: 4, firstRetryInterval: TimeSpan.FromSeconds(1), backoffCoefficient: 2.0)
@@ -28,11 +28,11 @@ public static class StepFailures
         });
 
     /// <summary>
-    /// Runs an activity's work; what a boundary throws leaves as a failure with a code. No middleware can do that: the Durable extension
-    /// turns what an activity throws into text before any middleware sees it.
+    /// Runs an activity's work, and turns a boundary's exception into a failure with a code. A middleware can't do that, because the Durable
+    /// extension turns an activity's exception into text before any middleware sees it.
     /// </summary>
-    /// <param name="subject">What the step is about, for its span.</param>
-    /// <param name="step">The activity's name, under which its failures are counted.</param>
+    /// <param name="subject">The session, beat or take of the step, for its span.</param>
+    /// <param name="step">The activity's name, for the metric of failures.</param>
     public static async Task<T> CarryAsync<T>(StepSubject subject, Func<Task<T>> work, [CallerMemberName] string step = "")
     {
         Spans.About(subject.SessionId, subject.BeatId, subject.TakeId);
@@ -65,7 +65,7 @@ public static class StepFailures
         }
         catch (SpeechException failure)
         {
-            // The speech client has already waited and tried again where that could help: retry lives in one layer.
+            // The speech client has already retried if that could help: only one layer retries.
             throw new StepFailedException(failure.Code, failure.Message, failure);
         }
         catch (AudioException failure) when (failure.IsRetryable)
@@ -82,32 +82,32 @@ public static class StepFailures
         }
     }
 
-    /// <summary>A failure of the product's own rules that trying again would not help.</summary>
+    /// <summary>A failure because of the product's rules, which a retry can't fix.</summary>
     public static StepFailedException Refuse(string code, string message) => new(code, message);
 
-    /// <summary>A task's failure as that of its orchestration, without the engine's words around it: callers are shown why an instance failed.</summary>
+    /// <summary>The failure of a task as the failure of its orchestration, without the engine's text around it, because clients see it.</summary>
     public static StepFailedException Refuse(TaskFailedException failure)
     {
         var error = ErrorOf(failure);
         return Refuse(error.Code, error.Message);
     }
 
-    /// <summary>What a beat's record says of a failed task.</summary>
+    /// <summary>The error of a failed task for a beat's record.</summary>
     public static BeatError ErrorOf(TaskFailedException failure)
     {
         if (!HasCode(failure))
-            return new BeatError(Unexpected, "An unexpected failure stopped this beat; the log of the service has the details. Regenerate the beat to try again.");
+            return new BeatError(Unexpected, "An unexpected failure stopped this beat; the service's log has the details. Regenerate the beat to try again.");
 
         return Split(failure.FailureDetails.ErrorMessage);
     }
 
-    /// <summary>Whether a failed task says why in words of the product's own.</summary>
+    /// <summary>Whether a failed task has a code of the product.</summary>
     public static bool HasCode(TaskFailedException failure) =>
         failure.FailureDetails.IsCausedBy<StepFailedException>() || failure.FailureDetails.IsCausedBy<StepInterruptedException>();
 
-    /// <summary>What a failed orchestration says in words of the product's own.</summary>
-    /// <param name="failure">The exception's type and message, as the engines show them: <c>type: code: sentence</c>.</param>
-    /// <returns>Null if it says nothing of the kind.</returns>
+    /// <summary>The product's error in the failure of an orchestration.</summary>
+    /// <param name="failure">The exception's type and message in the engine's format: <c>type: code: sentence</c>.</param>
+    /// <returns>Null if it has no code of the product.</returns>
     public static BeatError? ErrorIn(string failure) =>
         failure.StartsWith(OwnType, StringComparison.Ordinal) ? Split(failure[OwnType.Length..]) : null;
 

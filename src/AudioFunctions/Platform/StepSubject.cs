@@ -2,7 +2,7 @@ using AudioFunctions.Takes;
 
 namespace AudioFunctions.Platform;
 
-/// <summary>What a step is about: a session, a beat of it, or a take.</summary>
+/// <summary>The session, beat and take that a step works on.</summary>
 public readonly record struct StepSubject(string SessionId, string? BeatId = null, string? TakeId = null)
 {
     public static implicit operator StepSubject(string sessionId) => new(sessionId);

@@ -55,7 +55,7 @@ public sealed class VoiceEndpointsTests(OfflineApp app) : IClassFixture<OfflineA
         Assert.Equal("", terse.Body["description"]!.GetValue<string>());
         Assert.Equal((HttpStatusCode.BadRequest, "setting-missing"), (empty.Status, Code(empty.Body)));
         Assert.Equal(
-            "A whole profile needs voice_id, stability, similarity_boost, style, speed too; PATCH changes a profile that exists field by field.",
+            "A whole profile needs voice_id, stability, similarity_boost, style, speed too; use PATCH to change single fields of an existing profile.",
             empty.Body!["detail"]!.GetValue<string>());
         Assert.Equal(HttpStatusCode.NotFound, (await SendAsync(HttpMethod.Get, "hollow")).Status);
     }
@@ -92,9 +92,9 @@ public sealed class VoiceEndpointsTests(OfflineApp app) : IClassFixture<OfflineA
     }
 
     [Theory]
-    [InlineData("""{"speed":"fast"}""", "the field 'speed' is none of it, stands twice or is of another type.")]
-    [InlineData("""{"volume":1}""", "the field 'volume' is none of it, stands twice or is of another type.")]
-    [InlineData("""{"speed":1,"speed":0.9}""", "the field 'speed' is none of it, stands twice or is of another type.")]
+    [InlineData("""{"speed":"fast"}""", "the field 'speed' is unknown, a duplicate or of another type.")]
+    [InlineData("""{"volume":1}""", "the field 'volume' is unknown, a duplicate or of another type.")]
+    [InlineData("""{"speed":1,"speed":0.9}""", "the field 'speed' is unknown, a duplicate or of another type.")]
     [InlineData("""{"speed":1,}""", "line 1 is not.")]
     [InlineData("speed: 1", "line 1 is not.")]
     public async Task A_body_that_cannot_be_read_is_400_naming_the_field(string body, string end)
