@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Script in, finished voice audio out: ./run.sh --help
+# Turns a script into finished voice audio: ./run.sh --help
 set -euo pipefail
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
 
-# Help is to be had before anything is installed.
+# Show the help before anything is installed.
 if [[ ${1-} == -h || ${1-} == --help ]]; then
   exec cat -- "$root/src/AudioFunctions.Cli/Arguments/usage.txt"
 fi
@@ -16,6 +16,6 @@ if [[ -n $(missing_packages) ]] || ! has_azurite || ! is_built; then
 fi
 command -v node >/dev/null || require_node
 
-# A process that is killed leaves its diagnostic sockets in the temp folder for ever.
+# A killed process would leave its diagnostic sockets in the temp folder.
 export AUDIOFUNCTIONS_ROOT=$root DOTNET_EnableDiagnostics=0
 exec dotnet "$run_cli" "$@"

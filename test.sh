@@ -17,7 +17,7 @@ else
 fi
 
 rm -rf -- "$results"
-# -m:1: one assembly after the other. Each starts storage and FFmpeg of its own; side by side they would only wait for each other.
+# -m:1: one assembly after the other. Each starts its own storage and FFmpeg, so in parallel they would only slow each other down.
 dotnet test AudioFunctions.sln --no-build --nologo -m:1 -v q \
   --logger "trx;LogFilePrefix=tests" --logger "console;verbosity=minimal" --results-directory "$results" "$@" </dev/null
 status=$?

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Checks the commits' messages and the tracked files for what must not land. Sourced by .ci/run.
+# Checks commit messages and tracked files. Sourced by .ci/run.
 
-# The commits after this one follow the rules below.
+# The commits after this one must follow the rules below.
 rules_since=7d2db378c6b50e01c5b483c0d1ea723d17f4c7bb
 
-# check_commits: prints each commit since then whose subject is over 72 characters or asks to be squashed, whose message names a folder of a
-# machine, or that merges branches. A history that lacks that commit (a shallow clone) is checked from its newest commit's parent on.
+# check_commits: prints each commit since then that is a merge, whose subject is over 72 characters or marks it for squashing, or whose message
+# contains a path of a machine. In a history without that commit (a shallow clone), it checks only the newest commit.
 check_commits() {
   local range=$rules_since..HEAD wrong
   has_history || return 0
@@ -22,13 +22,13 @@ check_commits() {
   [[ -z $wrong ]] || { printf '%s\n' "$wrong"; return 1; }
 }
 
-# check_paths: prints each line of a tracked file that names a folder of the machine it was written on.
+# check_paths: prints each line of a tracked file that contains a path of the author's machine.
 check_paths() {
   has_history || return 0
   ! git grep -nIE '(^|[^A-Za-z0-9._/-])/(work|root)/' -- ':!build/commits.sh' ':!tests/*/CommitsTests.cs'
 }
 
-# A folder that is no clone has no commits to check.
+# A folder that isn't a clone has no commits to check.
 has_history() {
   git rev-parse -q --verify HEAD >/dev/null 2>&1 || { printf 'no git history here\n'; return 1; }
 }

@@ -2,7 +2,7 @@
 # Counts test results. Sourced by test.sh and .ci/run.
 
 # count_results FOLDER: sets total, passed, failed, skipped and summary from the TRX files in it.
-# A result is an outcome of one test; a run that was cut short has a Counters element that says less than its results.
+# It counts the results themselves, because the Counters element of an interrupted run is incomplete.
 count_results() {
   local counts
   counts=$(find "$1" -name '*.trx' -exec grep -ho '<UnitTestResult [^>]*>' {} + 2>/dev/null | awk '

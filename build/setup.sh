@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Set-up steps of run.sh, test.sh and .ci/run: each looks whether there is something to do, and does it.
-# Sourced, with $root naming the checkout. On a machine that has everything the look costs a few milliseconds.
+# Set-up steps of run.sh, test.sh and .ci/run. Each checks whether it has something to do, and does it.
+# Sourced; $root is the checkout. If there is nothing to do, the checks take a few milliseconds.
 
 : "${root:?}"
 setup_log=$root/.local/logs/setup.log
@@ -12,7 +12,7 @@ run_host=$root/artifacts/bin/AudioFunctions.LocalHost/release/AudioFunctions.Loc
 run_cli=$root/artifacts/bin/AudioFunctions.Cli/release/AudioFunctions.Cli.dll
 test_app=$root/artifacts/publish/AudioFunctions.LocalHost.TestApp/release/functions.metadata
 
-# No build server is left running, and nothing greets or phones home.
+# No build servers that keep running, no logo, no telemetry.
 export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0 DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 
 die() {
@@ -20,7 +20,7 @@ die() {
   exit 1
 }
 
-# step "what is done" "what to do if it fails" command…: output goes to the log, its end to the screen when the command fails.
+# step "description" "what to do if it fails" command…: output goes to the log; if the command fails, its last lines are printed.
 step() {
   local doing=$1 remedy=$2
   shift 2
@@ -31,7 +31,7 @@ step() {
   fi
 }
 
-# An SDK installed for one user is often not on the PATH.
+# Finds an SDK that isn't on the PATH, such as one installed for a single user.
 find_dotnet() {
   local folder
   command -v dotnet >/dev/null && return
@@ -68,7 +68,7 @@ missing_packages() {
   command -v espeak-ng >/dev/null || echo espeak-ng
 }
 
-# The tests of the review page need a browser too; the product does not.
+# The tests of the review page also need a browser; the product doesn't.
 missing_test_packages() {
   missing_packages
   command -v chromium >/dev/null || echo chromium
@@ -82,7 +82,7 @@ install_test_packages() {
   install_missing missing_test_packages
 }
 
-# $1: what lists the packages.
+# $1: the function that lists the missing packages.
 install_missing() {
   local missing=() as_root=()
   mapfile -t missing < <("$1")
@@ -91,7 +91,7 @@ install_missing() {
   command -v apt-get >/dev/null || die "${missing[*]} missing, and there is no apt-get here: install with this system's package manager."
   if ((EUID != 0)); then
     command -v sudo >/dev/null || die "${missing[*]} missing, and this user may not install them. $by_hand"
-    # Asks for the password, where one is needed, before the output goes to the log.
+    # Asks for the password, if necessary, before output goes to the log.
     sudo -v || die "${missing[*]} missing, and sudo was refused. $by_hand"
     as_root=(sudo)
   fi
@@ -100,13 +100,13 @@ install_missing() {
     "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${missing[@]}"
 }
 
-# npm writes the hidden lock file last, so a cut installation has none.
+# npm writes the hidden lock file last, so an interrupted installation has none.
 has_azurite() {
   [[ -f $root/node_modules/.package-lock.json && -d $root/node_modules/azurite ]] || return
   if [[ -f $npm_stamp ]]; then
     cmp -s -- "$root/package-lock.json" "$npm_stamp"
   else
-    # Installed by hand: the version it is pinned to will do.
+    # If it was installed manually, the pinned version is enough.
     local pinned
     mkdir -p -- "$root/.local"
     pinned=$(sed -n 's/.*"azurite": "\(.*\)".*/\1/p' "$root/package.json")
@@ -122,22 +122,23 @@ install_azurite() {
   cp -- "$root/package-lock.json" "$npm_stamp"
 }
 
-# is_newer STAMP path…: whether nothing there is newer than the stamp. A folder counts too: its time changes when a file in it is deleted or renamed.
-is_newer() {
+# is_current STAMP path…: whether nothing in the paths is newer than the stamp. Folders count too, because their time changes when a file in them
+# is deleted or renamed.
+is_current() {
   [[ -f $1 && -z $(find "${@:2}" "$root/build" "$root"/Directory.* "$root/global.json" \
     -newer "$1" ! -name '*.sh' ! -path "$root/build" -print -quit) ]]
 }
 
 is_built() {
-  [[ -f $run_app && -f $run_host && -f $run_cli ]] && is_newer "$build_stamp" "$root/src" "$root/host.json"
+  [[ -f $run_app && -f $run_host && -f $run_cli ]] && is_current "$build_stamp" "$root/src" "$root/host.json"
 }
 
-# The local host's tests run it on an app of their own, published like the product.
+# The local host's tests run it with their own app, which is published like the product.
 are_tests_built() {
-  [[ -f $test_app ]] && is_newer "$test_stamp" "$root/tests/AudioFunctions.LocalHost.TestApp" "$root/src/AudioFunctions/WorkerExtensions.props"
+  [[ -f $test_app ]] && is_current "$test_stamp" "$root/tests/AudioFunctions.LocalHost.TestApp" "$root/src/AudioFunctions/WorkerExtensions.props"
 }
 
-# The published app is what every host runs, here and in Azure; the other two are programs of this checkout.
+# Every host, here and in Azure, runs the published app; the other two programs are only for this checkout.
 publish_run() {
   dotnet build "$root/build/run.slnf" -c Release -v q --nologo -p:RunAnalyzers=false &&
     dotnet publish "$root/src/AudioFunctions" -c Release --no-build -v q --nologo
@@ -147,11 +148,11 @@ publish_test_app() {
   dotnet publish "$root/tests/AudioFunctions.LocalHost.TestApp" -c Release -v q --nologo -p:RunAnalyzers=false
 }
 
-# build_once STAMP "what is done" command…
+# build_once STAMP "description" command…
 build_once() {
   require_sdk
   mkdir -p "$root/artifacts"
-  # Taken before the build: what is edited meanwhile is built next time.
+  # Set the time before the build, so that files edited meanwhile are built next time.
   touch -- "$1.new"
   step "$2" "Fix what the compiler says above, or run: dotnet build" "${@:3}"
   mv -- "$1.new" "$1"
@@ -166,11 +167,11 @@ build_tests() {
 }
 
 stopped() {
-  printf '%s: stopped; the same command goes on from here.\n' "$(basename -- "$0")" >&2
+  printf '%s: stopped; run the same command again to continue.\n' "$(basename -- "$0")" >&2
   exit "$1"
 }
 
-# Runs of the same checkout take turns. $@: the steps that may have something to do.
+# Runs the steps $@. Concurrent runs in the same checkout wait for each other.
 set_up() {
   local one
   mkdir -p "$root/.local/logs"
@@ -180,7 +181,7 @@ set_up() {
     flock 9
   fi
   : >"$setup_log"
-  # Else a step that Ctrl-C ended would be taken for one that failed.
+  # Without these, a step ended by Ctrl-C would be reported as failed.
   trap 'stopped 130' INT
   trap 'stopped 143' TERM
   require_disk

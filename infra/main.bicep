@@ -1,4 +1,4 @@
-// Everything the app runs on, in a resource group of its own. Identities instead of keys wherever the platform allows it.
+// All resources of the app, in a separate resource group. Uses identities instead of keys if the platform allows it.
 targetScope = 'subscription'
 
 @minLength(1)
@@ -20,56 +20,56 @@ param compute string = 'containerApps'
 param durableProvider string = 'azureStorage'
 
 @allowed(['elevenlabs', 'offline'])
-@description('Who speaks. offline is espeak-ng, which is in the image but not on Flex Consumption.')
+@description('The speech provider. offline is espeak-ng, which is in the image but not on Flex Consumption.')
 param speechProvider string = 'elevenlabs'
 
 @secure()
-@description('ElevenLabs\' key. Empty leaves the secret in the vault as it is.')
+@description('ElevenLabs\' key. Empty: the secret in the vault is not changed.')
 param elevenLabsApiKey string = ''
 
 @minValue(1)
 @maxValue(100)
-@description('Speech requests at once in one replica. All replicas share what the account\'s plan allows.')
+@description('Concurrent speech requests in one replica. All replicas share the limit of the account\'s plan.')
 param speechRequestsPerReplica int = 4
 
 @minValue(1)
 @maxValue(100)
-@description('Most replicas (Container Apps) or instances (Flex Consumption, at least 40).')
+@description('Maximum number of replicas (Container Apps) or instances (Flex Consumption, at least 40).')
 param maxReplicas int = 1
 
-@description('The image to run. Empty: the one that runs, or before the first deployment a Functions host without functions.')
+@description('The image to run. Empty: the current one, or, before the first deployment, a Functions host without functions.')
 param imageName string = ''
 
-@description('Whether the container app is there already; azd finds out.')
+@description('Whether the container app exists already; azd sets it.')
 param appExists bool = false
 
 @description('Puts the app into a virtual network and closes storage and vault to the public internet.')
 param vnetEnabled bool = false
 
 @minValue(0)
-@description('Days after which takes and raw speech, if unchanged, move to the cool tier, which costs less to keep and more to read. 0: never.')
+@description('Days after which unchanged takes and raw speech move to the cool tier, which is cheaper to store and more expensive to read. 0: never.')
 param takesCoolAfterDays int = 0
 
 @minValue(0)
-@description('Days after the last change of an exported file until it is deleted; exporting the same again changes nothing, and brings deleted files back. 0: never.')
+@description('Days from the last change of an exported file until it is deleted. Repeating an export doesn\'t change its files, but restores deleted ones. 0: never.')
 param exportsDeleteAfterDays int = 0
 
 @minValue(0)
 @maxValue(3650)
-@description('Days from the end of a production, regeneration or export until Durable Functions forgets its instance and history. 0: never.')
+@description('Days from the end of a production, regeneration or export until its Durable Functions instance and history are purged. 0: never.')
 param keepInstancesDays int = 30
 
 @minValue(0)
 @maxValue(3650)
-@description('Days until blobs that belong to no session, as a deletion that was cut off leaves them, are removed. 0: never.')
+@description('Days until blobs without a session, which an interrupted deletion leaves, are removed. 0: never.')
 param keepOrphansDays int = 7
 
 @minValue(0)
 @maxValue(365)
-@description('Days for which a deleted blob can be brought back. 0: deleted is deleted.')
+@description('Days for which a deleted blob can be restored. 0: not at all.')
 param softDeleteDays int = 7
 
-@description('Object id of a person (or a pipeline) who may put files into the drop and set the key in the vault. Empty: nobody.')
+@description('Object id of a person or pipeline that may upload files to the drop and set the key in the vault. Empty: none.')
 param principalId string = ''
 
 @allowed(['User', 'Group', 'ServicePrincipal'])
@@ -240,7 +240,7 @@ module current 'app/current-image.bicep' = if (onContainers && appExists) {
   }
 }
 
-// What both kinds of compute set. docs/deploy.md says who reads each of them.
+// The settings of both kinds of compute. docs/deploy.md says what reads each of them.
 var settings = union(
   {
     AzureWebJobsStorage__credential: 'managedidentity'
@@ -268,7 +268,7 @@ var settings = union(
 module containerApp 'app/container-app.bicep' = if (onContainers) {
   name: 'container-app'
   scope: group
-  // In a network it reaches vault and storage through these alone.
+  // In a network, the app reaches vault and storage only through these.
   dependsOn: [storageEndpoints, vaultEndpoints]
   params: {
     name: '${abbreviations.appContainerApps}${token}'
@@ -303,7 +303,7 @@ module flex 'app/flex-consumption.bicep' = if (!onContainers) {
     packageContainerUri: storage.outputs.packageContainerUri
     identityId: identity.outputs.id
     subnetId: vnetEnabled ? network!.outputs.appSubnetId : ''
-    // The least that the platform takes.
+    // The platform's minimum.
     maxInstances: max(maxReplicas, 40)
     settings: settings
     withApiKey: withElevenLabs
@@ -311,7 +311,7 @@ module flex 'app/flex-consumption.bicep' = if (!onContainers) {
   }
 }
 
-// azd keeps these in its environment; the hooks read them. None of them is a secret.
+// azd stores these in its environment, and the hooks read them. None of them is a secret.
 output AZURE_LOCATION string = location
 output AZURE_RESOURCE_GROUP string = group.name
 output AZURE_CONTAINER_REGISTRY_ENDPOINT string = onContainers ? registry!.outputs.loginServer : ''

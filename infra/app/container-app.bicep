@@ -1,4 +1,4 @@
-// The app as a container: a Functions app on Container Apps, made of the image that the Dockerfile describes.
+// The app as a container: a Functions app on Container Apps, with the image from the Dockerfile.
 param name string
 param environmentName string
 param location string
@@ -15,9 +15,9 @@ param settings object
 param apiKeySecretUri string
 param withApiKey bool
 
-// The host without functions: something to start until the first image is pushed.
+// The host without functions, which runs until the first image is pushed.
 var placeholder = 'mcr.microsoft.com/azure-functions/dotnet-isolated:4-dotnet-isolated10.0'
-// As in the Dockerfile: the image's user may not listen on 80.
+// As in the Dockerfile: the image's user isn't allowed to listen on port 80.
 var port = 8080
 var apiKeySecret = 'elevenlabs-api-key'
 
@@ -25,11 +25,11 @@ var ownSettings = {
   FUNCTIONS_WORKER_RUNTIME: 'dotnet-isolated'
   Speech__StopGraceSeconds: '50'
   ASPNETCORE_URLS: 'http://+:${port}'
-  // Function keys are kept as blobs, so that all replicas and revisions have the same ones.
+  // Stores function keys as blobs, so that all replicas and revisions have the same keys.
   AzureWebJobsSecretStorageType: 'blob'
-  // Without it the host makes one of the machine's name, and each replica would have keys and a drop queue of its own.
+  // Without it the host uses the machine's name, so that each replica would have its own keys and drop queue.
   AzureFunctionsWebHost__hostid: hostId
-  // Status URLs are made of it.
+  // The host name in status URLs.
   WEBSITE_HOSTNAME: '${name}.${environment.properties.defaultDomain}'
 }
 
@@ -38,7 +38,7 @@ resource environment 'Microsoft.App/managedEnvironments@2025-07-01' = {
   location: location
   tags: tags
   properties: {
-    // To Azure Monitor, because a workspace is written to directly only with its shared key.
+    // To Azure Monitor, because writing directly to a workspace requires its shared key.
     appLogsConfiguration: { destination: 'azure-monitor' }
     vnetConfiguration: empty(subnetId) ? null : { infrastructureSubnetId: subnetId, internal: false }
     workloadProfiles: [{ name: 'Consumption', workloadProfileType: 'Consumption' }]
@@ -73,7 +73,7 @@ resource app 'Microsoft.App/containerApps@2025-07-01' = {
       secrets: withApiKey ? [{ name: apiKeySecret, keyVaultUrl: apiKeySecretUri, identity: identityId }] : []
     }
     template: {
-      // With Speech__StopGraceSeconds: the request to the speech service under way is finished before the app ends.
+      // Together with Speech__StopGraceSeconds, lets the app finish a running request to the speech service before it ends.
       terminationGracePeriodSeconds: 60
       containers: [
         {
@@ -84,7 +84,7 @@ resource app 'Microsoft.App/containerApps@2025-07-01' = {
             map(items(union(settings, ownSettings)), setting => { name: setting.key, value: setting.value }),
             withApiKey ? [{ name: 'ELEVENLABS_API_KEY', secretRef: apiKeySecret }] : []
           )
-          // The host's own page, not api/health: a restart repairs no storage account, and the app says itself what is wrong.
+          // The host's own page, not api/health: a restart can't fix an unhealthy storage account.
           probes: [
             { type: 'Startup', httpGet: { path: '/', port: port }, periodSeconds: 5, failureThreshold: 60 }
             {
@@ -97,7 +97,7 @@ resource app 'Microsoft.App/containerApps@2025-07-01' = {
           ]
         }
       ]
-      // Durable Functions on Azure Storage wakes nobody: without a replica no timer and no queue is read.
+      // Durable Functions on Azure Storage doesn't start a replica: without one, timers and queues aren't processed.
       scale: { minReplicas: 1, maxReplicas: maxReplicas }
     }
   }

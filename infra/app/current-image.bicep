@@ -1,4 +1,4 @@
-// The image that the container app runs. Templates don't deploy images, so a later provisioning leaves it as it is.
+// The image that the container app runs. Templates don't deploy images, so a later provisioning must keep it.
 param appName string
 
 resource app 'Microsoft.App/containerApps@2025-07-01' existing = {

@@ -1,5 +1,5 @@
-// The storage account's events. Who listens to them (the drop) is added after the deployment, by infra/hooks/postup: the address
-// holds the key blobs_extension, which the host makes at its first start.
+// The storage account's events. After the deployment, infra/hooks/postup adds the drop's subscription: its URL contains the key
+// blobs_extension, which the host creates at its first start.
 param name string
 param location string
 param tags object

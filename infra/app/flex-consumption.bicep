@@ -25,8 +25,8 @@ var ownSettings = union(
   withApiKey ? { ELEVENLABS_API_KEY: '@Microsoft.KeyVault(SecretUri=${apiKeySecretUri})' } : {}
 )
 
-// A mount of Azure Files is made with an account key; the platform takes no identity for it. So FFmpeg lies in an account of its own
-// with nothing else in it, and the account of the product stays without keys.
+// The platform mounts Azure Files only with an account key, not with an identity. So FFmpeg is in a separate account that contains nothing
+// else, and the product's account needs no keys.
 resource tools 'Microsoft.Storage/storageAccounts@2023-05-01' = {
   name: toolsAccountName
   location: location

@@ -1,4 +1,4 @@
-// The one identity of the app: it reaches storage, vault, registry and telemetry with it.
+// The app's only identity. The app uses it for storage, vault, registry and telemetry.
 param name string
 param location string
 param tags object

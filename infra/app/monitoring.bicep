@@ -1,4 +1,4 @@
-// Logs and telemetry. Local authentication is off: the connection string alone lets nobody write.
+// Logs and telemetry. Local authentication is off, so the connection string alone isn't enough to write.
 param workspaceName string
 param insightsName string
 param location string

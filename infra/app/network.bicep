@@ -1,4 +1,4 @@
-// Two subnets: one for the app, one for the private endpoints of what it uses.
+// Two subnets: one for the app, one for the private endpoints of the services it uses.
 param name string
 param location string
 param tags object
@@ -17,7 +17,7 @@ resource network 'Microsoft.Network/virtualNetworks@2024-05-01' = {
         name: appSubnet
         properties: {
           addressPrefix: '10.0.0.0/23'
-          // Container Apps with workload profiles and Flex Consumption ask for the same delegation.
+          // Container Apps with workload profiles and Flex Consumption require the same delegation.
           delegations: [{ name: 'app', properties: { serviceName: 'Microsoft.App/environments' } }]
         }
       }

@@ -1,4 +1,4 @@
-// A private endpoint, with its name in the network's DNS, for each service of one resource.
+// A private endpoint for each service of one resource, with its name in the network's DNS.
 param namePrefix string
 param location string
 param tags object

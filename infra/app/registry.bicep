@@ -1,11 +1,11 @@
-// Holds the image. Reached over the public internet also with vnetEnabled (a private one needs the Premium SKU), but only with an
-// identity: there is no admin user and no anonymous pull.
+// The registry of the image. It is public even with vnetEnabled (a private one needs the Premium SKU), but requires an identity: there
+// is no admin user and no anonymous pull.
 param name string
 param location string
 param tags object
 param identityPrincipalId string
 
-// AcrPull: Container Apps fetches the image with the app's identity.
+// AcrPull: Container Apps pulls the image with the app's identity.
 var pull = '7f951dda-4ed3-4680-a7ca-43fe172d538d'
 
 resource registry 'Microsoft.ContainerRegistry/registries@2023-07-01' = {

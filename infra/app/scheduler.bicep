@@ -1,11 +1,11 @@
-// Durable Task Scheduler: the other engine behind Durable Functions. The app does not carry its extension yet; see main.bicep.
+// Durable Task Scheduler, the alternative engine for Durable Functions. The app doesn't include its extension yet; see main.bicep.
 param name string
 param taskHub string
 param location string
 param tags object
 param identityPrincipalId string
 
-// Durable Task Data Contributor: the host fetches work from the hub, and the app starts, reads and purges instances.
+// Durable Task Data Contributor: the host gets work from the hub, and the app starts, reads and purges instances.
 var dataContributor = '0ad04412-c4d5-4796-b79c-f76d14c8d402'
 
 resource scheduler 'Microsoft.DurableTask/schedulers@2025-11-01' = {

@@ -10,8 +10,8 @@ param identityPrincipalId string
 param principalId string
 param principalType string
 
-// The app makes what is missing; these have to be there before it starts. els-drop: the host asks for the container that a trigger
-// watches. The others are here so that rules and roles can name them. Tables and queues are made by the app and by Durable Functions.
+// The containers that must exist before the app starts; it creates the others. The host requires a trigger's container, els-drop; rules
+// and roles name the others. The app and Durable Functions create tables and queues.
 var containers = ['audio-production', 'exports', 'scripts', 'speech-answers', 'els-drop', 'els-reports']
 
 var appRoles = [
@@ -23,7 +23,7 @@ var appRoles = [
   '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3'
 ]
 
-// Storage Blob Data Contributor: a person puts scripts into the drop and fetches what came of them.
+// Storage Blob Data Contributor: for the person who uploads scripts to the drop and downloads the results.
 var personRole = 'ba92f5b4-2d11-453d-a403-e96b0029c9fe'
 
 resource account 'Microsoft.Storage/storageAccounts@2023-05-01' = {
@@ -63,15 +63,15 @@ resource productContainers 'Microsoft.Storage/storageAccounts/blobServices/conta
   }
 ]
 
-// Flex Consumption runs the package that is put here.
+// Flex Consumption runs the package in this container.
 resource packages 'Microsoft.Storage/storageAccounts/blobServices/containers@2023-05-01' = {
   parent: blobs
   name: 'app-package'
 }
 
-// A rule tells blobs apart by the start of their names. Raw speech lies beside its take and differs only in how its name ends, so
-// both move together, and nothing of them is deleted: a master is made, and a take reused, from raw speech. A rule that is not wanted is
-// switched off, not left out: what a template leaves out stays as the last deployment made it.
+// A rule selects blobs by name prefix. Raw speech is beside its take and differs only at the end of its name, so both move together and
+// neither is deleted: masters and reused takes are made from raw speech. A rule that isn't wanted is disabled, not omitted, because a
+// deployment doesn't change what the template omits.
 resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2023-05-01' = {
   parent: account
   name: 'default'
@@ -84,7 +84,7 @@ resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2023-05
           enabled: takesCoolAfterDays > 0
           definition: {
             filters: { blobTypes: ['blockBlob'], prefixMatch: ['audio-production/'] }
-            // A rule needs an age even if it is not enabled.
+            // A rule needs an age even if it is disabled.
             actions: { baseBlob: { tierToCool: { daysAfterModificationGreaterThan: max(takesCoolAfterDays, 1) } } }
           }
         }

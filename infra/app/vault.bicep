@@ -1,11 +1,11 @@
-// Holds ElevenLabs' key. The app's setting is a reference to the secret; the key itself is in no setting and no output.
+// The vault with ElevenLabs' key. The app's setting is a reference to the secret; no setting or output contains the key.
 param name string
 param location string
 param tags object
 param publicAccess bool
 
 @secure()
-@description('Empty: the secret stays as it is.')
+@description('Empty: the secret is not changed.')
 param elevenLabsApiKey string
 
 param identityPrincipalId string
@@ -14,7 +14,7 @@ param principalType string
 
 // Key Vault Secrets User: the platform resolves the app's reference with the app's identity.
 var secretsUser = '4633458b-17de-408a-b874-0445c86b69e6'
-// Key Vault Secrets Officer: a person sets the key, and replaces one that leaked.
+// Key Vault Secrets Officer: for the person who sets the key, and replaces it if it leaks.
 var secretsOfficer = 'b86a8fe4-44ce-4948-aee5-eccb2c155cd7'
 var secretName = 'elevenlabs-api-key'
 
@@ -64,6 +64,6 @@ resource officer 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!emp
 
 output id string = vault.id
 output name string = vault.name
-// Where the secret is, without a version: a new one is taken up by itself.
-#disable-next-line outputs-should-not-contain-secrets // An address, not the key.
+// The secret's URI without a version, so that the app uses a new version automatically.
+#disable-next-line outputs-should-not-contain-secrets // A URI, not the key.
 output apiKeySecretUri string = '${vault.properties.vaultUri}secrets/${secretName}'

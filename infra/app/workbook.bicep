@@ -1,4 +1,4 @@
-// One page in Application Insights with the questions of docs/operations.md.
+// A page in Application Insights with queries for the questions of docs/operations.md.
 param insightsId string
 param location string
 param tags object

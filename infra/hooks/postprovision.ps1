@@ -1,14 +1,14 @@
-# Writes local.settings.json, so that the checkout runs on this machine as it will in Azure. Never over one that is there.
+# Writes local.settings.json, so that the checkout runs on this machine as in Azure. Keeps an existing file.
 $ErrorActionPreference = 'Stop'
 $root = Resolve-Path (Join-Path $PSScriptRoot '../..')
 $settings = Join-Path $root 'local.settings.json'
 
 if (Test-Path $settings) {
-  Write-Output 'local.settings.json is there already; it stays as it is.'
+  Write-Output 'local.settings.json exists already; it was not changed.'
   exit 0
 }
 
-# The storage emulator, not the deployed account: a second host on the same task hub would take work from the deployed one.
+# Use the storage emulator, not the deployed account: a second host on the same task hub would take work from the deployed one.
 @{
   IsEncrypted = $false
   Values = [ordered]@{

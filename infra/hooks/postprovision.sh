@@ -1,15 +1,15 @@
 #!/bin/sh
-# Writes local.settings.json, so that the checkout runs on this machine as it will in Azure. Never over one that is there.
+# Writes local.settings.json, so that the checkout runs on this machine as in Azure. Keeps an existing file.
 set -eu
 root=$(cd -- "$(dirname -- "$0")/../.." && pwd)
 settings=$root/local.settings.json
 
 if [ -e "$settings" ]; then
-  echo "local.settings.json is there already; it stays as it is."
+  echo "local.settings.json exists already; it was not changed."
   exit 0
 fi
 
-# The storage emulator, not the deployed account: a second host on the same task hub would take work from the deployed one.
+# Use the storage emulator, not the deployed account: a second host on the same task hub would take work from the deployed one.
 provider=${SPEECH_PROVIDER:-offline}
 umask 077
 cat >"$settings" <<JSON

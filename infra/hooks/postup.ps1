@@ -1,5 +1,5 @@
-# Connects the drop: makes the Event Grid subscription that tells the app of new files. Then makes the review page's own key and prints the
-# link with it; a log of CI gets the link without. The drop's key goes from one command into the next and is never printed.
+# Connects the drop: creates the Event Grid subscription that notifies the app of new files. Then creates a key for the review page and prints
+# the link with it; in CI, it prints the link without the key. The drop's key is passed from one command to the next and never printed.
 $ErrorActionPreference = 'Stop'
 
 foreach ($name in 'AZURE_RESOURCE_GROUP', 'APP_NAME', 'APP_HOST_NAME', 'DROP_TOPIC_NAME') {
@@ -12,7 +12,7 @@ $group = $env:AZURE_RESOURCE_GROUP
 $app = $env:APP_NAME
 $onContainers = $env:COMPUTE -ne 'flexConsumption'
 
-# The host makes this key when it starts with a blob trigger for the first time.
+# The host creates this key when it starts with a blob trigger for the first time.
 function Get-BlobsKey {
   if ($onContainers) {
     az containerapp function keys show -g $group -n $app --key-type systemKey --key-name blobs_extension --query value.value -o tsv 2>$null
@@ -25,7 +25,7 @@ $key = $null
 for ($try = 1; $try -le 30 -and -not $key; $try++) {
   if ($try -gt 1) { Start-Sleep -Seconds 10 }
   $key = Get-BlobsKey
-  # az prints None for a value that is not there.
+  # az prints None for a missing value.
   if ($key -eq 'None') { $key = $null }
 }
 if (-not $key) { throw 'The app has no key blobs_extension yet. Look at its log, then run: azd hooks run postdeploy' }
@@ -47,7 +47,7 @@ if ($env:CI) {
   exit 0
 }
 
-# A host key of its own, so that it can be revoked without a change for anybody else.
+# A separate host key, so that you can revoke it without affecting other clients.
 if ($onContainers) {
   $key = az containerapp function keys show -g $group -n $app --key-type hostKey --key-name review_page --query value.value -o tsv 2>$null
 } else {
@@ -63,4 +63,4 @@ if (-not $key -or $key -eq 'None') {
   if ($LASTEXITCODE -ne 0) { throw 'The key of the review page could not be made; see above.' }
 }
 Write-Output "Review page: $page#key=$key"
-Write-Output 'Whoever has this link may use the whole API; docs/operations.md says how to revoke it.'
+Write-Output 'Everyone with this link can use the whole API; docs/operations.md says how to revoke it.'

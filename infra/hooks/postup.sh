@@ -1,6 +1,6 @@
 #!/bin/sh
-# Connects the drop: makes the Event Grid subscription that tells the app of new files. Then makes the review page's own key and prints the
-# link with it; a log of CI gets the link without. The drop's key goes from one command into the next and is never printed.
+# Connects the drop: creates the Event Grid subscription that notifies the app of new files. Then creates a key for the review page and prints
+# the link with it; in CI, it prints the link without the key. The drop's key is passed from one command to the next and never printed.
 set -eu
 
 : "${AZURE_RESOURCE_GROUP:?is not set: run azd provision first}"
@@ -15,7 +15,7 @@ if ! command -v az >/dev/null; then
   exit 1
 fi
 
-# The host makes this key when it starts with a blob trigger for the first time.
+# The host creates this key when it starts with a blob trigger for the first time.
 blobs_key() {
   if [ "${COMPUTE:-containerApps}" = containerApps ]; then
     az containerapp function keys show -g "$AZURE_RESOURCE_GROUP" -n "$APP_NAME" \
@@ -29,11 +29,11 @@ try=1
 key=
 while [ -z "$key" ]; do
   key=$(blobs_key 2>/dev/null) || key=
-  # az prints None for a value that is not there.
+  # az prints None for a missing value.
   if [ "$key" = None ]; then key=; fi
   if [ -z "$key" ]; then
     if [ "$try" -ge "$tries" ]; then
-      echo "The app has no key blobs_extension yet. Look at its log, then run: azd hooks run postdeploy" >&2
+      echo "The app has no key blobs_extension yet. Check its log, then run: azd hooks run postdeploy" >&2
       exit 1
     fi
     try=$((try + 1))
@@ -41,7 +41,7 @@ while [ -z "$key" ]; do
   fi
 done
 
-# The key is in the arguments of this one command: whoever may list this machine's processes sees it meanwhile.
+# The key is in the arguments of this one command: users who can list this machine's processes see it while it runs.
 az eventgrid system-topic event-subscription create \
   --resource-group "$AZURE_RESOURCE_GROUP" --system-topic-name "$DROP_TOPIC_NAME" --name els-drop \
   --endpoint-type webhook \
@@ -58,7 +58,7 @@ if [ -n "${CI:-}" ]; then
   exit 0
 fi
 
-# A host key of its own, so that it can be revoked without a change for anybody else.
+# A separate host key, so that you can revoke it without affecting other clients.
 if [ "${COMPUTE:-containerApps}" = containerApps ]; then
   key=$(az containerapp function keys show -g "$AZURE_RESOURCE_GROUP" -n "$APP_NAME" \
     --key-type hostKey --key-name review_page --query value.value -o tsv 2>/dev/null) || key=
@@ -76,4 +76,4 @@ if [ -z "$key" ] || [ "$key" = None ]; then
   fi
 fi
 echo "Review page: $page#key=$key"
-echo "Whoever has this link may use the whole API; docs/operations.md says how to revoke it."
+echo "Everyone with this link can use the whole API; docs/operations.md says how to revoke it."

@@ -34,7 +34,7 @@ public sealed class SetupTests : IDisposable
         var next = await RunAsync();
 
         Assert.Equal(130, stopped.ExitCode);
-        Assert.Equal("Installing the storage emulator (Azurite) …\nrun.sh: stopped; the same command goes on from here.\n", stopped.Errors);
+        Assert.Equal("Installing the storage emulator (Azurite) …\nrun.sh: stopped; run the same command again to continue.\n", stopped.Errors);
         Assert.Equal(0, next.ExitCode);
         Assert.Contains(Install, next.Calls);
     }
