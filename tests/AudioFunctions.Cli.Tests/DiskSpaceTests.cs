@@ -6,7 +6,7 @@ namespace AudioFunctions.Cli.Tests;
 public sealed class DiskSpaceTests
 {
     [Fact]
-    public void A_write_that_finds_no_space_is_told_from_other_failures()
+    public void A_full_disk_is_distinguished_from_other_failures()
     {
         using var full = new FileStream("/dev/full", FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
 
@@ -15,16 +15,16 @@ public sealed class DiskSpaceTests
     }
 
     [Fact]
-    public void A_disk_without_room_for_a_run_is_told_before_it_starts()
+    public void A_disk_with_too_little_space_is_reported_before_the_run_starts()
     {
-        // sysfs has no space of its own: the system says that none is free.
+        // sysfs reports no free space.
         var failure = Assert.Throws<RunException>(() => DiskSpace.Require("/sys/not/there/yet"));
 
         Assert.StartsWith("Only 0 MB are free on the disk of /sys: free some space", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_disk_that_has_filled_up_ends_the_wait_for_an_instance()
+    public async Task A_full_disk_ends_the_wait_for_an_instance()
     {
         using var client = new AudioFunctionsClient(new Uri("http://127.0.0.1:1/"));
         var watch = new InstanceWatch(client, [Path.GetTempPath(), "/sys/not/there/yet"]);

@@ -35,7 +35,7 @@ public sealed class CommandLineTests
 
     [Theory]
     [MemberData(nameof(Understood))]
-    public void Options_may_come_in_any_order_and_form(string[] arguments, RunOptions expected)
+    public void Options_can_come_in_any_order_and_form(string[] arguments, RunOptions expected)
     {
         var (options, problem) = CommandLine.Parse(arguments);
 
@@ -76,7 +76,7 @@ public sealed class CommandLineTests
     [InlineData("--speed takes a number such as 0.5, not 'fast'", "voices", "add", "granny", "abc", "--speed", "fast")]
     [InlineData("the settings of a voice need the command 'voices add'", "a.els", "--speed", "1")]
     [InlineData("'voices' can't be combined with --serve, --check or --mcp", "voices", "--serve")]
-    public void A_mistake_is_named(string expected, params string[] arguments)
+    public void Wrong_arguments_are_reported(string expected, params string[] arguments)
     {
         var (options, problem) = CommandLine.Parse(arguments);
 

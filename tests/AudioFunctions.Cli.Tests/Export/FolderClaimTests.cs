@@ -13,7 +13,7 @@ public sealed class FolderClaimTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public void The_first_script_of_a_title_gets_its_folder_and_the_next_one_with_a_number()
+    public void The_first_script_with_a_title_gets_its_folder_and_the_next_one_a_numbered_folder()
     {
         var (first, second) = (Script("first.els"), Script("second.els"));
 
@@ -23,7 +23,7 @@ public sealed class FolderClaimTests : IDisposable
     }
 
     [Fact]
-    public void A_script_keeps_its_folder_even_when_a_nearer_one_is_free()
+    public void A_script_keeps_its_folder_even_if_one_with_a_lower_number_is_free()
     {
         var (first, second) = (Script("first.els"), Script("second.els"));
         Claim("T", first);
@@ -37,7 +37,7 @@ public sealed class FolderClaimTests : IDisposable
     [Theory]
     [InlineData("T/01_hook.mp3")]
     [InlineData("T")]
-    public void What_stands_there_and_is_not_known_is_left_alone(string file)
+    public void An_existing_folder_without_a_record_is_not_used(string file)
     {
         Directory.CreateDirectory(Path.Combine(Out, Path.GetDirectoryName(file)!));
         File.WriteAllText(Path.Combine(Out, file), "mine");
@@ -46,7 +46,7 @@ public sealed class FolderClaimTests : IDisposable
     }
 
     [Fact]
-    public void The_export_of_a_script_that_is_gone_is_left_alone()
+    public void The_folder_of_a_deleted_script_is_not_used()
     {
         var script = Script("script.els");
         Directory.CreateDirectory(Claim("T", script).Folder);
@@ -61,7 +61,7 @@ public sealed class FolderClaimTests : IDisposable
         Assert.Equal(Directory.CreateDirectory(Path.Combine(Out, "T")).FullName, Claim("T", Script("script.els")).Folder);
 
     [Fact]
-    public async Task Scripts_that_ask_at_once_get_different_folders()
+    public async Task Concurrent_scripts_get_different_folders()
     {
         var folders = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(() => Claim("T", Script($"{i}.els")).Folder)));
 
@@ -69,7 +69,7 @@ public sealed class FolderClaimTests : IDisposable
     }
 
     [Fact]
-    public void A_record_of_an_earlier_version_counts()
+    public void A_record_written_by_an_earlier_version_counts()
     {
         var script = Script("script.els");
         var folder = Claim("T", script).Folder;

@@ -21,11 +21,11 @@ public sealed class FolderNameTests
     [InlineData("sale \u202Eslp.exe", "sale slp.exe")]
     [InlineData("\u200F\u05E9\u05DC\u05D5\u05DD", "\u05E9\u05DC\u05D5\u05DD")]
     [InlineData("tab\tand\u001b[0m", "tab-and-[0m")]
-    public void A_title_is_kept_as_far_as_file_systems_take_it(string title, string expected) => Assert.Equal(expected, FolderName.For(title));
+    public void Only_characters_that_file_systems_do_not_allow_are_replaced(string title, string expected) => Assert.Equal(expected, FolderName.For(title));
 
-    // An attribute cannot carry half a surrogate pair.
+    // An attribute can't contain half a surrogate pair.
     [Fact]
-    public void Half_a_character_is_replaced() => Assert.Equal("half -", FolderName.For("half \ud83d"));
+    public void A_lone_surrogate_is_replaced() => Assert.Equal("half -", FolderName.For("half \ud83d"));
 
     [Fact]
     public void A_long_title_is_cut_between_characters()

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace AudioFunctions.Cli.Tests.Fake;
 
 /// <summary>
-/// Stands in for the local host with the app: the REST API of PRODUCT's contract as far as the command uses it, in a process of its own. A
-/// production goes one beat further each time its status is read, and is kept in files, so that it survives the process.
+/// A fake of the local host with the app, in a separate process: the part of the REST API that the command uses. A production advances by one
+/// beat each time its status is read, and is stored in files, so that it survives the process.
 /// </summary>
 internal static class FakeApp
 {
@@ -49,7 +49,7 @@ internal static class FakeApp
         return 0;
     }
 
-    /// <summary>While a worker that died starts anew, the host answers 503 for it without a body; here to every other request.</summary>
+    /// <summary>While the host restarts a dead worker, it returns 503 without a body; the fake does so for every other request.</summary>
     private static Task RestartAsync(HttpContext context, RequestDelegate next)
     {
         if (!FakeBehaviour.IsRestarting || context.Request.Path == "/api/health" || Interlocked.Increment(ref Requests) % 2 == 0)
@@ -58,7 +58,7 @@ internal static class FakeApp
         return Task.CompletedTask;
     }
 
-    /// <summary>Productions are files: of two clients at once, each finds them whole.</summary>
+    /// <summary>Runs requests one at a time, because productions are files, which concurrent clients could find incomplete.</summary>
     private static async Task OneAtATimeAsync(HttpContext context, RequestDelegate next)
     {
         await Turn.WaitAsync(context.RequestAborted);
@@ -108,7 +108,7 @@ internal static class FakeApp
         app.MapGet("/runtime/{id}/{beatId}", productions.RegenerateStatus);
     }
 
-    /// <summary>The real app cannot work without storage, which starts beside it; neither does this one.</summary>
+    /// <summary>Like the real app, the fake doesn't work before storage has started.</summary>
     private static async Task RequireStorageAsync(string readyFile)
     {
         while (!File.Exists(readyFile))

@@ -1,6 +1,6 @@
 namespace AudioFunctions.Cli.Tests.Fake;
 
-/// <summary>The command line of the local host.</summary>
+/// <summary>The local host's command line arguments.</summary>
 internal sealed record FakeArguments(string AppFolder, string Port, string Secrets, string Settings, string StorageReadyFile)
 {
     public static FakeArguments Read(string[] arguments) => arguments is

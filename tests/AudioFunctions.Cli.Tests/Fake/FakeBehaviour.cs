@@ -1,6 +1,6 @@
 namespace AudioFunctions.Cli.Tests.Fake;
 
-/// <summary>What a test wants of the fake app, as environment variables, which the command passes on to its children.</summary>
+/// <summary>The behaviour that a test chooses for the fake app, in environment variables, which the command passes on to its children.</summary>
 internal static class FakeBehaviour
 {
     public const string DieAtStart = "FAKE_DIE_AT_START";
@@ -10,7 +10,7 @@ internal static class FakeBehaviour
     public const string Unhealthy = "FAKE_UNHEALTHY";
     public const string Terminate = "FAKE_TERMINATE";
     public const string NoCredits = "FAKE_NO_CREDITS";
-    /// <summary>The first production spends what it may before these beats.</summary>
+    /// <summary>The beats before which the first production reaches its budget.</summary>
     public const string SpentAtBeat = "FAKE_SPENT_AT_BEAT";
     public const string Worker = "FAKE_WORKER";
     public const string Restarting = "FAKE_RESTARTING";

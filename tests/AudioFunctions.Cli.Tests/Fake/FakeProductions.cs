@@ -5,10 +5,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace AudioFunctions.Cli.Tests.Fake;
 
-/// <summary>Sessions as folders: the script, and how many beats have been spoken.</summary>
+/// <summary>Sessions as folders, with the script and the number of spoken beats.</summary>
 internal sealed class FakeProductions(string folder, string port)
 {
-    /// <summary>Of the session to reuse, every take serves whose beat is still there.</summary>
+    /// <summary>Reuses every take whose beat is still in the script.</summary>
     public IResult Start(string script, string idempotencyKey, string? project, string? reuseFrom, string? maxCredits)
     {
         if (RefusalOf(script, reuseFrom) is { } refusal)
@@ -19,7 +19,7 @@ internal sealed class FakeProductions(string folder, string port)
         File.WriteAllText(Path.Combine(session, "script.els"), script);
         File.WriteAllText(Path.Combine(session, "project"), project ?? "");
         File.WriteAllText(ReusedFile(id), reuseFrom ?? "");
-        // A repeat finds both as they are.
+        // A repeated request finds both files unchanged.
         if (!File.Exists(FailedFile(id)))
         {
             File.WriteAllText(Path.Combine(session, "max-credits"), maxCredits ?? "");
@@ -29,7 +29,7 @@ internal sealed class FakeProductions(string folder, string port)
         return Started($"runtime/{id}", id);
     }
 
-    /// <summary>Ten characters a beat that no take serves for, at half a credit each.</summary>
+    /// <summary>Ten characters per beat without a reused take, at half a credit each.</summary>
     public IResult Estimate(string script, string? reuseFrom)
     {
         if (RefusalOf(script, reuseFrom) is { } refusal)

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace AudioFunctions.Cli.Tests.Fake;
 
-/// <summary>As much of a script as the fake needs: its title and its beats; a line "warp" is an error, "mood" a warning. "and 5 more" is what is not listed.</summary>
+/// <summary>The parts of a script that the fake needs: title and beats. A line "warp" is an error, "mood" a warning; "and 5 more" adds unlisted ones.</summary>
 internal static partial class FakeScript
 {
     public static string Title(string script) => TitleLine().Match(script) is { Success: true } match ? match.Groups[1].Value.Trim() : "Untitled";

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace AudioFunctions.Cli.Tests.Fake;
 
-/// <summary>The Functions host's key file, made at the first start.</summary>
+/// <summary>The Functions host's key file, created at the first start.</summary>
 internal static class FakeSecrets
 {
     public static string Ensure(string folder)

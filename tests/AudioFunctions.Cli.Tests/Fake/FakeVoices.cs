@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace AudioFunctions.Cli.Tests.Fake;
 
-/// <summary>The voices of the fake app, which lie in a file beside its sessions.</summary>
+/// <summary>The voices of the fake app, in a file beside its sessions.</summary>
 internal static class FakeVoices
 {
     private const string Path = "fake-voices.json";

@@ -4,7 +4,7 @@ using AudioFunctions.Testing.Running;
 
 namespace AudioFunctions.Cli.Tests.Mcp;
 
-/// <summary>A checkout of the test's own with the app as it is published, which speaks with the offline voice.</summary>
+/// <summary>A temporary checkout with the published app, which speaks with the offline voice.</summary>
 internal sealed class PublishedCheckout : IDisposable
 {
     private readonly string _root = Directory.CreateTempSubdirectory("af mcp ").FullName;
@@ -17,7 +17,7 @@ internal sealed class PublishedCheckout : IDisposable
             File.CreateSymbolicLink(Path.Combine(_root, folder), Path.Combine(Repository.Root, folder));
     }
 
-    /// <summary>The command as <c>run.sh</c> starts it.</summary>
+    /// <summary>The command line that <c>run.sh</c> uses.</summary>
     public string[] Arguments => ArgumentsOf("--mcp");
 
     public IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string>
@@ -28,7 +28,7 @@ internal sealed class PublishedCheckout : IDisposable
 
     public Process Start() => StartWith("--mcp");
 
-    /// <summary>A run that makes a script, without agents.</summary>
+    /// <summary>A normal run that produces a script, without agents.</summary>
     public Process StartProducing(string script)
     {
         var path = Path.Combine(_root, "script.els");
@@ -36,8 +36,8 @@ internal sealed class PublishedCheckout : IDisposable
         return StartWith(path);
     }
 
-    /// <summary>Whatever was started for the checkout has ended, or does in a moment.</summary>
-    public async Task IsLeftAloneAsync()
+    /// <summary>Waits until all processes of the checkout have ended.</summary>
+    public async Task AllProcessesEndAsync()
     {
         using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (Directory.EnumerateDirectories("/proc").Any(IsOfCheckout))
@@ -51,7 +51,7 @@ internal sealed class PublishedCheckout : IDisposable
 
     private Process StartWith(string argument)
     {
-        // Tests that run in the background of a shell inherit an ignored SIGINT; an agent's client does not.
+        // If a shell runs the tests in the background, they inherit an ignored SIGINT; an agent's client doesn't.
         var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", .. ArgumentsOf(argument)])
         {
             RedirectStandardInput = true,
@@ -73,7 +73,7 @@ internal sealed class PublishedCheckout : IDisposable
         }
         catch (IOException)
         {
-            // Gone between the listing and the look.
+            // The process ended after it was listed.
             return false;
         }
     }

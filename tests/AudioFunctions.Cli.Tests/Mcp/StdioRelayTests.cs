@@ -21,7 +21,7 @@ public sealed class StdioRelayTests : IDisposable
     public void Dispose() => _screen.Dispose();
 
     [Fact]
-    public async Task A_notification_that_cancels_a_request_closes_it_and_it_gets_no_answer()
+    public async Task A_cancelled_notification_closes_its_request_which_gets_no_response()
     {
         var relaying = RelayAsync();
         _app.Send = (_, cancellationToken) => Task.Delay(Timeout.Infinite, cancellationToken);
@@ -44,7 +44,7 @@ public sealed class StdioRelayTests : IDisposable
     [Theory]
     [InlineData(HttpStatusCode.NotFound, McpErrorCode.MethodNotFound)]
     [InlineData(HttpStatusCode.ServiceUnavailable, McpErrorCode.InternalError)]
-    public async Task A_request_that_does_not_get_through_is_answered_with_an_error(HttpStatusCode status, McpErrorCode code)
+    public async Task A_request_that_can_not_be_delivered_gets_an_error(HttpStatusCode status, McpErrorCode code)
     {
         _app.Send = (_, _) => throw new HttpRequestException("no", null, status);
         var relaying = RelayAsync();
@@ -59,7 +59,7 @@ public sealed class StdioRelayTests : IDisposable
     }
 
     [Fact]
-    public async Task A_request_whose_answer_is_no_message_is_answered_with_an_error()
+    public async Task A_request_with_an_unreadable_response_gets_an_error()
     {
         _app.Send = (_, _) => throw new JsonException("no message");
         var relaying = RelayAsync();
@@ -72,7 +72,7 @@ public sealed class StdioRelayTests : IDisposable
     }
 
     [Fact]
-    public async Task A_request_to_an_app_that_has_ended_goes_to_the_one_that_is_started_in_its_place()
+    public async Task A_request_to_an_app_that_has_ended_goes_to_its_replacement()
     {
         var next = new End();
         _app.Send = (_, _) => throw new HttpRequestException(HttpRequestError.ConnectionError, "refused");
@@ -91,7 +91,7 @@ public sealed class StdioRelayTests : IDisposable
     }
 
     [Fact]
-    public async Task A_call_that_is_cut_off_names_the_session_that_goes_on_though_nobody_asked_for_progress()
+    public async Task The_error_of_an_interrupted_call_names_its_session_even_without_a_progress_token()
     {
         var cut = new TaskCompletionSource();
         _app.Send = (_, _) => cut.Task;
@@ -101,7 +101,7 @@ public sealed class StdioRelayTests : IDisposable
         await _app.Received.Task.WaitAsync(MaxWait);
         var token = call.Params!["_meta"]!["progressToken"]!.DeepClone();
         await _app.WriteAsync(Progress(token, "Session abc: starting"));
-        // Behind it in the same channel: when this has come through, the other has been read.
+        // This message follows the other one in the same channel: when it arrives, the other one has been read.
         await _app.WriteAsync(Progress("other", "Session def: starting"));
         await _client.Received.Task.WaitAsync(MaxWait);
 
@@ -117,7 +117,7 @@ public sealed class StdioRelayTests : IDisposable
     }
 
     [Fact]
-    public async Task The_end_of_the_input_closes_what_runs()
+    public async Task The_end_of_the_input_closes_running_requests()
     {
         var relaying = RelayAsync();
         _app.Send = (_, cancellationToken) => Task.Delay(Timeout.Infinite, cancellationToken);
@@ -134,9 +134,9 @@ public sealed class StdioRelayTests : IDisposable
     }
 
     [Fact]
-    public async Task What_was_asked_before_the_end_of_the_input_is_answered()
+    public async Task Requests_before_the_end_of_the_input_get_a_response()
     {
-        // The input has ended, and the transport can still send.
+        // The input has ended, but the transport can still send.
         var ended = new TaskCompletionSource();
         var relaying = RelayAsync(ended.Task);
         await _client.WriteAsync(Request(1));
@@ -170,12 +170,12 @@ public sealed class StdioRelayTests : IDisposable
 
     private Func<CancellationToken, Task<ITransport>> Reopen { get; set; } = _ => throw new RunException("Start it again.");
 
-    /// <param name="inputEnded">Else the input ends with the client's messages.</param>
+    /// <param name="inputEnded">By default, the input ends with the client's messages.</param>
     private Task RelayAsync(Task? inputEnded = null) => new StdioRelay(
         _client, _app, Reopen, new Screen(TextWriter.Null, _screen, isLive: false, Palette.Plain, Palette.Plain, columns: 80)).RunAsync(
             inputEnded ?? _client.MessageReader.Completion, CancellationToken.None);
 
-    /// <summary>One end of the relay, in the test's hand.</summary>
+    /// <summary>One end of the relay, which the test controls.</summary>
     private sealed class End : ITransport
     {
         private readonly Channel<JsonRpcMessage> _messages = Channel.CreateUnbounded<JsonRpcMessage>();
@@ -184,7 +184,7 @@ public sealed class StdioRelayTests : IDisposable
 
         public ConcurrentQueue<JsonRpcMessage> Sent { get; } = new();
 
-        /// <summary>Set with the first message; its value ends when the message's cancellation is asked for.</summary>
+        /// <summary>Set with the first message; the inner task completes when the message is cancelled.</summary>
         public TaskCompletionSource<Task> Received { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public string? SessionId => null;

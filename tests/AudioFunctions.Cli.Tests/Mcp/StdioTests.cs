@@ -8,7 +8,7 @@ using ModelContextProtocol.Protocol;
 
 namespace AudioFunctions.Cli.Tests.Mcp;
 
-/// <summary><c>run.sh --mcp</c>, with the app as it is published.</summary>
+/// <summary><c>run.sh --mcp</c> with the published app.</summary>
 [Collection(nameof(Supervised))]
 public sealed class StdioTests : IDisposable
 {
@@ -39,7 +39,7 @@ public sealed class StdioTests : IDisposable
     public void Dispose() => _checkout.Dispose();
 
     [Fact]
-    public async Task An_agent_takes_a_script_from_its_first_mistake_to_the_exported_files()
+    public async Task An_agent_fixes_produces_and_exports_a_script()
     {
         var client = await ConnectAsync();
         await using (client)
@@ -67,11 +67,11 @@ public sealed class StdioTests : IDisposable
             Assert.Contains("session-not-found", Assert.IsType<TextContentBlock>(unknown.Content[0]).Text, StringComparison.Ordinal);
         }
 
-        await _checkout.IsLeftAloneAsync();
+        await _checkout.AllProcessesEndAsync();
     }
 
     [Fact]
-    public async Task Nothing_but_the_protocol_is_written_to_the_output_and_the_end_of_the_input_ends_it()
+    public async Task Standard_output_has_only_protocol_messages_and_the_end_of_the_input_ends_the_command()
     {
         using var relay = _checkout.Start();
         await relay.StandardInput.WriteLineAsync(Initialize);
@@ -79,7 +79,7 @@ public sealed class StdioTests : IDisposable
         await relay.StandardInput.WriteLineAsync("""{"jsonrpc":"2.0","method":"notifications/initialized"}""");
         await relay.StandardInput.WriteLineAsync("""{"jsonrpc":"2.0","id":2,"method":"tools/list"}""");
         var listed = await LineAsync(relay);
-        // The last request before the end of the input, without an end of its line.
+        // The last request before the end of the input, without a line break.
         await relay.StandardInput.WriteAsync("""{"jsonrpc":"2.0","id":3,"method":"prompts/list"}""");
 
         relay.StandardInput.Close();
@@ -88,11 +88,11 @@ public sealed class StdioTests : IDisposable
 
         Assert.Equal(["1", "2", "3"], new[] { initialized, listed, rest }.Select(line => JsonNode.Parse(line)!["id"]!.ToString()));
         Assert.Equal(0, relay.ExitCode);
-        await _checkout.IsLeftAloneAsync();
+        await _checkout.AllProcessesEndAsync();
     }
 
     [Fact]
-    public async Task A_second_one_goes_on_when_the_first_which_had_the_app_ends()
+    public async Task A_second_client_continues_when_the_first_one_that_started_the_app_ends()
     {
         using var first = _checkout.Start();
         await first.StandardInput.WriteLineAsync(Initialize);
@@ -110,13 +110,13 @@ public sealed class StdioTests : IDisposable
 
         Assert.Null(answer["error"]);
         Assert.NotNull(answer["result"]!["structuredContent"]);
-        await _checkout.IsLeftAloneAsync();
+        await _checkout.AllProcessesEndAsync();
     }
 
     [Fact]
-    public async Task It_uses_the_app_of_a_run_without_agents_and_goes_on_when_that_ends()
+    public async Task It_uses_the_app_of_a_normal_run_and_continues_when_that_run_ends()
     {
-        // Many more than are spoken until the relay answers.
+        // Many more beats than are spoken until the relay responds.
         const int Beats = 300;
         using var producing = _checkout.StartProducing(ScriptOf(Beats));
         while (!(await LineAsync(producing)).Contains($"/{Beats}]", StringComparison.Ordinal))
@@ -135,11 +135,11 @@ public sealed class StdioTests : IDisposable
         await relay.WaitForExitAsync();
 
         Assert.NotNull(answer["result"]!["structuredContent"]);
-        await _checkout.IsLeftAloneAsync();
+        await _checkout.AllProcessesEndAsync();
     }
 
     [Fact]
-    public async Task Ctrl_C_ends_it()
+    public async Task Ctrl_C_ends_the_command()
     {
         using var relay = _checkout.Start();
         await relay.StandardInput.WriteLineAsync(Initialize);
@@ -150,7 +150,7 @@ public sealed class StdioTests : IDisposable
 
         Assert.Equal(130, relay.ExitCode);
         Assert.Equal("", await relay.StandardOutput.ReadToEndAsync());
-        await _checkout.IsLeftAloneAsync();
+        await _checkout.AllProcessesEndAsync();
     }
 
     private static string ScriptOf(int beats) =>

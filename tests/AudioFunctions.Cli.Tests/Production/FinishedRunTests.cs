@@ -9,7 +9,7 @@ public sealed class FinishedRunTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public void A_script_finds_the_last_session_of_its_file()
+    public void The_last_session_of_a_script_file_is_found()
     {
         FinishedRun.Write(_folder, "my.els", "first");
         FinishedRun.Write(_folder, "my.els", "second");
@@ -18,7 +18,7 @@ public sealed class FinishedRunTests : IDisposable
     }
 
     [Fact]
-    public void Another_file_reuses_nothing()
+    public void Another_file_has_no_session_to_reuse()
     {
         FinishedRun.Write(_folder, "my.els", "first");
 
@@ -29,7 +29,7 @@ public sealed class FinishedRunTests : IDisposable
     [InlineData("")]
     [InlineData("{\"session_")]
     [InlineData("{}")]
-    public void A_record_that_was_cut_short_counts_for_nothing(string content)
+    public void An_incomplete_record_is_ignored(string content)
     {
         FinishedRun.Write(_folder, "my.els", "first");
         File.WriteAllText(Directory.GetFiles(_folder).Single(), content);

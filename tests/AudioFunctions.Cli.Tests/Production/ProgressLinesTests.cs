@@ -16,7 +16,7 @@ public sealed class ProgressLinesTests : IDisposable
     public void Dispose() => _output.Dispose();
 
     [Fact]
-    public void Beats_passed_between_two_looks_are_not_left_out()
+    public void Beats_spoken_between_two_polls_are_printed()
     {
         var lines = Lines(isLive: false);
         lines.Show(Progress(1), TimeSpan.Zero);
@@ -32,7 +32,7 @@ public sealed class ProgressLinesTests : IDisposable
     }
 
     [Fact]
-    public void The_end_writes_what_is_left()
+    public void The_end_prints_the_remaining_beats()
     {
         var lines = Lines(isLive: false);
         lines.Show(Progress(10), TimeSpan.Zero);
@@ -43,7 +43,7 @@ public sealed class ProgressLinesTests : IDisposable
     }
 
     [Fact]
-    public void A_terminal_shows_the_beat_in_work_and_what_has_failed()
+    public void A_terminal_shows_the_current_beat_and_the_number_of_failed_ones()
     {
         var lines = Lines(isLive: true);
         lines.Show(null, TimeSpan.FromSeconds(1));
@@ -57,7 +57,7 @@ public sealed class ProgressLinesTests : IDisposable
     }
 
     [Fact]
-    public void A_status_beyond_the_script_breaks_nothing()
+    public void A_beat_number_beyond_the_script_is_ignored()
     {
         var lines = Lines(isLive: false);
         lines.Show(Progress(99), TimeSpan.Zero);

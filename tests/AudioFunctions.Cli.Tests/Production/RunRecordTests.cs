@@ -20,7 +20,7 @@ public sealed class RunRecordTests : IDisposable
     }
 
     [Fact]
-    public void A_finished_run_leaves_nothing()
+    public void A_finished_run_leaves_no_record()
     {
         var first = Open();
         first.Forget();
@@ -48,7 +48,7 @@ public sealed class RunRecordTests : IDisposable
     [InlineData("")]
     [InlineData("{\"idempotency_")]
     [InlineData("{}")]
-    public void A_record_that_was_cut_short_counts_for_nothing(string content)
+    public void An_incomplete_record_is_ignored(string content)
     {
         var first = Open();
         File.WriteAllText(Directory.GetFiles(_folder).Single(), content);

@@ -3,7 +3,7 @@ using AudioFunctions.Testing.Running;
 
 namespace AudioFunctions.Cli.Tests.Running;
 
-/// <summary>A checkout of the test's own, in a folder with a space in its name: the real Azurite, and the fake where the build would put host and app.</summary>
+/// <summary>A temporary checkout, in a folder with a space in its name, with the real Azurite, and the fake in place of host and app.</summary>
 public sealed class Checkout : IDisposable
 {
     public const string TwoBeats = """
@@ -26,12 +26,12 @@ public sealed class Checkout : IDisposable
 
     public string Root { get; }
 
-    /// <summary>For the app; free when the checkout was made.</summary>
+    /// <summary>The app's port, which was free when the checkout was created.</summary>
     public int Port { get; }
 
     public Workspace Workspace => new(Root);
 
-    /// <summary>Sessions the fake app has made.</summary>
+    /// <summary>The sessions of the fake app.</summary>
     public int SessionCount => Directory.GetDirectories(Path.Combine(Root, "fake")).Length;
 
     private static string TestAssembly => Path.GetFileName(typeof(Checkout).Assembly.Location);
@@ -43,7 +43,7 @@ public sealed class Checkout : IDisposable
         return path;
     }
 
-    /// <summary>Names of the files in a folder of the checkout, in order; none where there is no folder.</summary>
+    /// <summary>Names of the files in a folder of the checkout, in order; empty if there is no folder.</summary>
     public IReadOnlyList<string?> FilesIn(string folder) => Path.Combine(Root, folder) is var path && Directory.Exists(path)
         ? [.. Directory.GetFiles(path).Select(Path.GetFileName).Order(StringComparer.Ordinal)]
         : [];
@@ -67,7 +67,7 @@ public sealed class Checkout : IDisposable
     public Command Start((string Name, string Value)[] environment, params string[] arguments) =>
         Command.Start(this, environment, [.. arguments, "--port", $"{Port}"]);
 
-    /// <summary>Processes, other than the test's own, that were started for this checkout.</summary>
+    /// <summary>The processes of this checkout, without the test's own.</summary>
     public IReadOnlyList<string> Processes() =>
     [
         .. ProcessIds().Where(id => id != Environment.ProcessId).Select(CommandLineOf).Where(line => line.Contains(Root, StringComparison.Ordinal)),
@@ -75,7 +75,7 @@ public sealed class Checkout : IDisposable
 
     public void Dispose() => Directory.Delete(Root, recursive: true);
 
-    /// <summary>The notes of this name that the fake app has made with sessions.</summary>
+    /// <summary>The notes with this name that the fake app has written for its sessions.</summary>
     public IReadOnlyList<string?> SessionFiles(string name) =>
         [.. Directory.GetFiles(Path.Combine(Root, "fake"), name, SearchOption.AllDirectories).Select(Path.GetFileName)];
 
@@ -104,7 +104,7 @@ public sealed class Checkout : IDisposable
         }
         catch (IOException)
         {
-            // Gone between the listing and the look.
+            // The process ended after it was listed.
             return "";
         }
     }

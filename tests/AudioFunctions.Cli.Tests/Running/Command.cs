@@ -3,7 +3,7 @@ using System.Diagnostics;
 
 namespace AudioFunctions.Cli.Tests.Running;
 
-/// <summary>The command as a process, with what it has printed so far.</summary>
+/// <summary>The command as a process, with its output so far.</summary>
 public sealed class Command : IAsyncDisposable
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(90);
@@ -30,7 +30,7 @@ public sealed class Command : IAsyncDisposable
 
     public static Command Start(Checkout checkout, (string Name, string Value)[] environment, string[] arguments)
     {
-        // Tests that run in the background of a shell inherit an ignored SIGINT; a terminal's user does not.
+        // If a shell runs the tests in the background, they inherit an ignored SIGINT; a command in a terminal doesn't.
         var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", Path.Combine(AppContext.BaseDirectory, "AudioFunctions.Cli.dll"), .. arguments])
         {
             RedirectStandardInput = true,
@@ -45,12 +45,12 @@ public sealed class Command : IAsyncDisposable
         }
 
         var process = Process.Start(start)!;
-        // Nobody types.
+        // There is no input.
         process.StandardInput.Close();
         return new Command(process);
     }
 
-    /// <summary>Waits for a line on either stream; fails with what was printed instead.</summary>
+    /// <summary>Waits for a line on either stream; on failure, the message contains the output.</summary>
     public Task SeesAsync(string text) => Task.Run(() =>
     {
         using var timeout = new CancellationTokenSource(Timeout);
@@ -64,7 +64,7 @@ public sealed class Command : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            // Told below, with the output.
+            // Reported below, with the output.
         }
 
         Assert.Fail($"The command never printed '{text}' but:\n{Output}\n{Errors}");
@@ -76,7 +76,7 @@ public sealed class Command : IAsyncDisposable
         kill.WaitForExit();
     }
 
-    /// <summary>The exit code, once all output has been read.</summary>
+    /// <summary>Returns the exit code after all output has been read.</summary>
     public async Task<int> EndsAsync()
     {
         using var timeout = new CancellationTokenSource(Timeout);

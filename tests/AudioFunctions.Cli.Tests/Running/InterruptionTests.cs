@@ -15,7 +15,7 @@ public sealed class InterruptionTests : IDisposable
     [InlineData("INT")]
     [InlineData("TERM")]
     [InlineData("HUP")]
-    public async Task A_stopped_run_takes_its_children_along_and_the_next_one_goes_on_with_its_session(string signal)
+    public async Task A_stopped_run_stops_its_children_and_the_next_run_continues_its_session(string signal)
     {
         var script = _checkout.WriteScript(Checkout.TwoBeats);
         await using var stopped = _checkout.Start(StaysAtSecondBeat, script);
@@ -34,7 +34,7 @@ public sealed class InterruptionTests : IDisposable
     }
 
     [Fact]
-    public async Task A_stopped_run_cancels_what_a_served_app_would_go_on_speaking_and_the_next_one_continues_it()
+    public async Task A_stopped_run_cancels_its_production_in_a_served_app_and_the_next_run_continues_it()
     {
         var script = _checkout.WriteScript(Checkout.TwoBeats);
         await using var serving = _checkout.Start(StaysAtSecondBeat, "--serve");
@@ -54,7 +54,7 @@ public sealed class InterruptionTests : IDisposable
     }
 
     [Fact]
-    public async Task A_killed_run_leaves_no_process_and_the_next_one_goes_on_with_its_session()
+    public async Task A_killed_run_leaves_no_process_and_the_next_run_continues_its_session()
     {
         var script = _checkout.WriteScript(Checkout.TwoBeats);
         await using var killed = _checkout.Start(StaysAtSecondBeat, script);
@@ -62,7 +62,7 @@ public sealed class InterruptionTests : IDisposable
         killed.Signal("KILL");
         Assert.NotEqual(ExitCode.Done, await killed.EndsAsync());
 
-        // Started at once, while the children of the killed run are still on their way out.
+        // Starts at once, while the children of the killed run are still ending.
         await using var resumed = _checkout.Start(script);
         Assert.Equal(ExitCode.Done, await resumed.EndsAsync());
         Assert.Equal(1, _checkout.SessionCount);
@@ -70,7 +70,7 @@ public sealed class InterruptionTests : IDisposable
     }
 
     [Fact]
-    public async Task A_killed_run_alone_leaves_no_process()
+    public async Task A_killed_run_leaves_no_process_even_without_a_next_run()
     {
         await using var killed = _checkout.Start(StaysAtSecondBeat, _checkout.WriteScript(Checkout.TwoBeats));
         await killed.SeesAsync("[1/2] 01_hook");
@@ -86,7 +86,7 @@ public sealed class InterruptionTests : IDisposable
     }
 
     [Fact]
-    public async Task A_run_stopped_while_it_starts_leaves_no_process()
+    public async Task A_run_stopped_during_its_start_leaves_no_process()
     {
         await using var run = _checkout.Start([(FakeBehaviour.Unhealthy, "1")], _checkout.WriteScript(Checkout.TwoBeats));
         await _checkout.HasStartedStorageAsync();
@@ -97,7 +97,7 @@ public sealed class InterruptionTests : IDisposable
     }
 
     [Fact]
-    public async Task A_host_that_dies_is_reported_with_the_end_of_its_log_and_the_next_run_goes_on()
+    public async Task A_dead_host_is_reported_with_the_end_of_its_log_and_the_next_run_continues()
     {
         var script = _checkout.WriteScript(Checkout.TwoBeats);
         await using var failed = _checkout.Start([(FakeBehaviour.DieAtBeat, "02_end")], script);
@@ -116,7 +116,7 @@ public sealed class InterruptionTests : IDisposable
     }
 
     [Fact]
-    public async Task A_worker_that_outlived_a_killed_run_is_stopped_by_the_next_one()
+    public async Task The_next_run_stops_the_orphaned_worker_of_a_killed_run()
     {
         var script = _checkout.WriteScript(Checkout.TwoBeats);
         await using var killed = _checkout.Start([.. StaysAtSecondBeat, (FakeBehaviour.Worker, "1")], script);
@@ -131,7 +131,7 @@ public sealed class InterruptionTests : IDisposable
     }
 
     [Fact]
-    public async Task An_app_that_another_host_has_started_is_no_leftover()
+    public async Task An_app_started_by_another_host_is_not_stopped_as_an_orphan()
     {
         using var other = FakeWorker.Start(_checkout.Workspace.AppFolder);
         await using var killed = _checkout.Start(StaysAtSecondBeat, _checkout.WriteScript(Checkout.TwoBeats));
@@ -147,7 +147,7 @@ public sealed class InterruptionTests : IDisposable
     }
 
     [Fact]
-    public async Task Requests_are_repeated_while_the_host_restarts_the_app()
+    public async Task Requests_are_retried_while_the_host_restarts_the_app()
     {
         await using var run = _checkout.Start([(FakeBehaviour.Restarting, "1")], _checkout.WriteScript(Checkout.TwoBeats));
 

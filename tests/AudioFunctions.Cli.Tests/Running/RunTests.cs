@@ -10,7 +10,7 @@ public sealed class RunTests : IDisposable
     public void Dispose() => _checkout.Dispose();
 
     [Fact]
-    public async Task A_script_becomes_files_and_a_table_and_nothing_keeps_running()
+    public async Task A_run_writes_the_files_prints_a_table_and_leaves_no_process()
     {
         await using var run = _checkout.Start(_checkout.WriteScript(Checkout.TwoBeats));
 
@@ -54,7 +54,7 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
-    public async Task An_invalid_script_is_shown_like_a_compiler_would_and_leaves_nothing()
+    public async Task Diagnostics_of_an_invalid_script_are_printed_like_compiler_errors_and_nothing_is_written()
     {
         _checkout.WriteScript("[META]\nmood: grim\ndefault_pace: warp\n");
         await using var run = _checkout.Start("script.els");
@@ -75,7 +75,7 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
-    public async Task Warnings_of_a_valid_script_are_shown_and_keep_nothing_from_being_made()
+    public async Task Warnings_of_a_valid_script_are_printed_and_it_is_produced()
     {
         await using var run = _checkout.Start(_checkout.WriteScript("mood: grim\n" + Checkout.TwoBeats));
 
@@ -84,7 +84,7 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
-    public async Task Failed_beats_are_named_with_their_reason_and_the_others_are_delivered()
+    public async Task Failed_beats_are_listed_with_their_reason_and_the_others_are_exported()
     {
         await using var run = _checkout.Start([(FakeBehaviour.FailBeat, "02_end")], _checkout.WriteScript(Checkout.TwoBeats));
 
@@ -96,7 +96,7 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
-    public async Task The_run_after_failed_beats_tries_only_those_in_the_same_session()
+    public async Task The_run_after_failed_beats_retries_only_those_in_the_same_session()
     {
         var script = _checkout.WriteScript(Checkout.TwoBeats);
         (string, string)[] failing = [(FakeBehaviour.FailBeat, "02_end")];
@@ -119,7 +119,7 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
-    public async Task A_production_that_cannot_be_paid_for_is_told_with_the_way_out_and_the_next_run_takes_it()
+    public async Task A_refusal_for_lack_of_credits_suggests_ignore_quota_which_works()
     {
         var script = _checkout.WriteScript(Checkout.TwoBeats);
         (string, string)[] poor = [(FakeBehaviour.NoCredits, "1")];
@@ -137,7 +137,7 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
-    public async Task A_production_without_any_beat_made_exports_nothing()
+    public async Task A_production_in_which_all_beats_failed_exports_nothing()
     {
         await using var run = _checkout.Start([(FakeBehaviour.FailBeat, "01_hook,02_end")], _checkout.WriteScript(Checkout.TwoBeats));
 
@@ -147,7 +147,7 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
-    public async Task A_terminated_production_is_told_with_its_reason_and_not_resumed()
+    public async Task A_terminated_production_is_reported_with_its_reason_and_not_resumed()
     {
         await using var run = _checkout.Start([(FakeBehaviour.Terminate, "1")], _checkout.WriteScript(Checkout.TwoBeats));
 
@@ -157,7 +157,7 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
-    public async Task A_second_run_of_a_script_speaks_nothing_again_unless_it_is_told_to()
+    public async Task A_second_run_of_a_script_speaks_nothing_without_again()
     {
         var script = _checkout.WriteScript(Checkout.TwoBeats);
         (string, string)[] elevenLabs = [(FakeBehaviour.ProviderName, "elevenlabs")];
@@ -179,7 +179,7 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
-    public async Task Of_very_many_problems_the_first_are_printed_and_all_are_counted()
+    public async Task Only_the_first_of_very_many_problems_are_printed_but_all_are_counted()
     {
         var warps = string.Concat(Enumerable.Repeat("mood: grim\n", 120).Concat(Enumerable.Repeat("warp\n", 60)));
         await using var run = _checkout.Start("--check", _checkout.WriteScript(warps + Checkout.TwoBeats));
@@ -192,7 +192,7 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
-    public async Task A_check_says_what_a_script_would_cost_and_speaks_nothing()
+    public async Task A_check_estimates_the_cost_and_speaks_nothing()
     {
         var script = _checkout.WriteScript("mood: grim\n" + Checkout.TwoBeats);
         await using var valid = _checkout.Start("--check", script);
@@ -210,7 +210,7 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
-    public async Task A_production_that_has_spent_its_credits_goes_on_with_the_next_run()
+    public async Task The_next_run_continues_a_production_that_reached_its_budget()
     {
         var script = _checkout.WriteScript(Checkout.TwoBeats);
         (string, string)[] spent = [(FakeBehaviour.SpentAtBeat, "02_end")];
@@ -227,7 +227,7 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
-    public async Task An_edited_script_reuses_its_last_session_and_says_how_much_was_not_spoken_again()
+    public async Task An_edited_script_reuses_its_last_session_and_prints_how_many_beats_were_reused()
     {
         var script = _checkout.WriteScript(Checkout.TwoBeats);
         await using var first = _checkout.Start(script);
@@ -241,7 +241,7 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
-    public async Task An_edited_script_whose_last_session_is_gone_is_spoken_whole()
+    public async Task An_edited_script_whose_last_session_was_deleted_is_spoken_completely()
     {
         var script = _checkout.WriteScript(Checkout.TwoBeats);
         await using var first = _checkout.Start(script);
@@ -256,7 +256,7 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
-    public async Task Files_of_an_earlier_export_that_belong_no_more_are_removed_and_others_are_kept()
+    public async Task Obsolete_files_of_an_earlier_export_are_removed_and_other_files_are_kept()
     {
         var script = _checkout.WriteScript(Checkout.TwoBeats);
         await using var first = _checkout.Start(script);
@@ -271,7 +271,7 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
-    public async Task Another_script_with_the_same_title_gets_a_folder_of_its_own_and_keeps_it()
+    public async Task Another_script_with_the_same_title_gets_its_own_folder_and_keeps_it()
     {
         await using var first = _checkout.Start(_checkout.WriteScript(Checkout.TwoBeats));
         Assert.Equal(ExitCode.Done, await first.EndsAsync());
@@ -290,7 +290,7 @@ public sealed class RunTests : IDisposable
     [Theory]
     [InlineData("/proc")]
     [InlineData("script.els")]
-    public async Task An_output_folder_that_cannot_be_written_is_told_before_anything_is_spoken(string folder)
+    public async Task An_output_folder_that_is_not_writable_is_reported_before_anything_is_spoken(string folder)
     {
         await using var failed = _checkout.Start(_checkout.WriteScript(Checkout.TwoBeats), "--out", folder);
 

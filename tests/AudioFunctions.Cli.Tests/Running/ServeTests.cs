@@ -10,7 +10,7 @@ public sealed class ServeTests : IDisposable
     public void Dispose() => _checkout.Dispose();
 
     [Fact]
-    public async Task A_served_app_is_used_by_other_runs_and_outlives_them()
+    public async Task Other_runs_use_a_served_app_and_do_not_stop_it()
     {
         var script = _checkout.WriteScript(Checkout.TwoBeats);
         await using var serving = _checkout.Start("--serve");
@@ -29,7 +29,7 @@ public sealed class ServeTests : IDisposable
     }
 
     [Fact]
-    public async Task Serving_prints_the_addresses_and_the_key_in_the_link_to_the_page_alone()
+    public async Task Serving_prints_the_addresses_and_shows_the_key_only_in_the_link_to_the_page()
     {
         await using var serving = _checkout.Start("--serve");
         await serving.SeesAsync("Ctrl-C stops");
@@ -46,7 +46,7 @@ public sealed class ServeTests : IDisposable
     }
 
     [Fact]
-    public async Task The_port_of_the_local_settings_is_the_apps_unless_the_command_names_one()
+    public async Task The_port_of_the_local_settings_is_used_unless_an_option_overrides_it()
     {
         _checkout.WriteScript($$"""{ "Host": { "LocalHttpPort": {{_checkout.Port}}, /* as func has it */ } }""", "local.settings.json");
         await using var serving = Command.Start(_checkout, [], ["--serve"]);
@@ -58,7 +58,7 @@ public sealed class ServeTests : IDisposable
     }
 
     [Fact]
-    public async Task Serving_with_a_script_makes_it_and_goes_on_serving()
+    public async Task Serving_with_a_script_produces_it_and_continues_to_serve()
     {
         await using var serving = _checkout.Start("--serve", _checkout.WriteScript(Checkout.TwoBeats));
         await serving.SeesAsync("Generated 2/2 beats");
@@ -71,7 +71,7 @@ public sealed class ServeTests : IDisposable
     }
 
     [Fact]
-    public async Task A_second_plain_run_is_sent_away_and_the_first_one_does_not_notice()
+    public async Task A_second_normal_run_is_refused_and_does_not_affect_the_first()
     {
         var script = _checkout.WriteScript(Checkout.TwoBeats);
         await using var first = _checkout.Start([(FakeBehaviour.StayAtBeat, "02_end")], script);
@@ -87,7 +87,7 @@ public sealed class ServeTests : IDisposable
     }
 
     [Fact]
-    public async Task A_key_that_the_running_server_was_started_without_is_told()
+    public async Task An_API_key_that_the_running_server_does_not_have_is_reported()
     {
         await using var serving = _checkout.Start([("ELEVENLABS_API_KEY", "")], "--serve");
         await serving.SeesAsync("Ctrl-C stops");
@@ -102,7 +102,7 @@ public sealed class ServeTests : IDisposable
     }
 
     [Fact]
-    public async Task Two_runs_of_one_script_at_once_leave_one_whole_export()
+    public async Task Two_concurrent_runs_of_one_script_leave_one_complete_export()
     {
         var script = _checkout.WriteScript(Checkout.TwoBeats);
         await using var serving = _checkout.Start("--serve");
@@ -117,7 +117,7 @@ public sealed class ServeTests : IDisposable
     }
 
     [Fact]
-    public async Task A_port_that_is_not_used_is_told()
+    public async Task A_port_option_without_effect_is_reported()
     {
         await using var serving = _checkout.Start("--serve");
         await serving.SeesAsync("Ctrl-C stops");
@@ -128,11 +128,11 @@ public sealed class ServeTests : IDisposable
     }
 
     [Fact]
-    public async Task An_app_started_by_hand_is_used_and_left_alone()
+    public async Task An_app_started_manually_is_used_and_not_stopped()
     {
         await using var serving = _checkout.Start("--serve");
         await serving.SeesAsync("Ctrl-C stops");
-        // Without the lock's file it is just an app of this checkout on the port.
+        // Without the lock file, it is just an app of this checkout on the port.
         File.Delete(_checkout.Workspace.ServerLock);
         File.Delete(_checkout.Workspace.ServerState);
         await using var run = _checkout.Start(_checkout.WriteScript(Checkout.TwoBeats));

@@ -12,12 +12,12 @@ public sealed class StartTests : IDisposable
     public void Dispose() => _checkout.Dispose();
 
     [Fact]
-    public async Task A_port_that_another_program_holds_is_named_with_the_way_out()
+    public async Task A_port_in_use_by_another_program_is_reported_with_what_to_do()
     {
         using var other = new TcpListener(IPAddress.Loopback, _checkout.Port);
         other.Start();
         await using var run = _checkout.Start(_checkout.WriteScript(Checkout.TwoBeats));
-        // Answers nothing that this app would: takes the connection and ends it.
+        // Unlike this app, accepts the connection and closes it.
         using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         using (await other.AcceptTcpClientAsync(timeout.Token))
         {
@@ -29,7 +29,7 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
-    public async Task An_app_that_dies_at_start_is_told_with_the_end_of_its_log()
+    public async Task An_app_that_dies_at_start_is_reported_with_the_end_of_its_log()
     {
         await using var run = _checkout.Start([(FakeBehaviour.DieAtStart, "1")], _checkout.WriteScript(Checkout.TwoBeats));
 
@@ -42,7 +42,7 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
-    public async Task Storage_that_cannot_start_is_told_with_the_end_of_its_log()
+    public async Task Storage_that_can_not_start_is_reported_with_the_end_of_its_log()
     {
         Directory.CreateDirectory(_checkout.Workspace.Local);
         Directory.CreateDirectory(_checkout.Workspace.AzuriteData);
@@ -56,7 +56,7 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
-    public async Task An_app_that_stays_unhealthy_is_told_in_its_own_words()
+    public async Task An_unhealthy_app_is_reported_with_its_health_response()
     {
         await using var run = _checkout.Start([(FakeBehaviour.Unhealthy, "1")], _checkout.WriteScript(Checkout.TwoBeats));
 
@@ -66,7 +66,7 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
-    public async Task Storage_moves_to_free_ports_when_its_own_are_taken()
+    public async Task Storage_uses_other_ports_if_its_own_are_in_use()
     {
         using var other = new TcpListener(IPAddress.Loopback, 10000);
         TryStart(other);
@@ -80,7 +80,7 @@ public sealed class StartTests : IDisposable
     [InlineData("missing.els", "There is no script at missing.els: check the path, or run ./run.sh without one to hear the sample.")]
     [InlineData("folder", "folder is a folder: give the path of a script in it.")]
     [InlineData("large.els", "large.els is over 1 MiB, the maximum for a script: split it into several scripts.")]
-    public async Task A_script_that_cannot_be_read_is_told_before_anything_starts(string script, string sentence)
+    public async Task A_script_that_can_not_be_read_is_reported_before_anything_starts(string script, string sentence)
     {
         Directory.CreateDirectory(Path.Combine(_checkout.Root, "folder"));
         _checkout.WriteScript(new string(' ', (1024 * 1024) + 1), "large.els");
@@ -94,7 +94,7 @@ public sealed class StartTests : IDisposable
     [Theory]
     [InlineData("taken")]
     [InlineData("taken/below")]
-    public async Task An_output_folder_that_is_a_file_is_told_before_anything_starts(string folder)
+    public async Task An_output_folder_that_is_a_file_is_reported_before_anything_starts(string folder)
     {
         _checkout.WriteScript("a file where the folder should be", "taken");
         await using var run = _checkout.Start(_checkout.WriteScript(Checkout.TwoBeats), "--out", folder);
@@ -107,7 +107,7 @@ public sealed class StartTests : IDisposable
     [Theory]
     [InlineData("artifacts/bin/AudioFunctions.LocalHost/release/AudioFunctions.LocalHost.dll")]
     [InlineData("artifacts/publish/AudioFunctions/release/AudioFunctions.dll")]
-    public async Task A_checkout_that_is_not_set_up_says_how_to_start(string missing)
+    public async Task A_checkout_that_is_not_set_up_is_reported_with_how_to_start(string missing)
     {
         File.Delete(Path.Combine(_checkout.Root, missing));
         await using var run = _checkout.Start(_checkout.WriteScript(Checkout.TwoBeats));
@@ -117,7 +117,7 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
-    public async Task Keys_that_cannot_be_read_are_told()
+    public async Task An_unreadable_key_file_is_reported()
     {
         await using var serving = _checkout.Start("--serve");
         await serving.SeesAsync("Ctrl-C stops");
@@ -129,7 +129,7 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
-    public async Task Wrong_arguments_are_told_with_the_usage()
+    public async Task Wrong_arguments_are_reported_with_the_usage()
     {
         await using var run = _checkout.Start("--warp");
 
@@ -137,7 +137,7 @@ public sealed class StartTests : IDisposable
         Assert.StartsWith("run.sh: unknown option '--warp'\nUsage: ./run.sh [options] [script.els] ", run.Errors, StringComparison.Ordinal);
     }
 
-    // Where another program holds the port already, the test has what it needs.
+    // If another program uses the port already, the test needs nothing more.
     private static void TryStart(TcpListener listener)
     {
         try

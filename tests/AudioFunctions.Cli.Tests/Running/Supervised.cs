@@ -1,5 +1,5 @@
 namespace AudioFunctions.Cli.Tests.Running;
 
-/// <summary>Runs that start real processes take turns: side by side they would only fight for two cores.</summary>
+/// <summary>Tests that start real processes don't run in parallel, because they would only compete for the CPU.</summary>
 [CollectionDefinition(nameof(Supervised))]
 public sealed class Supervised;

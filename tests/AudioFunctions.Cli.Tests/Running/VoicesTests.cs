@@ -8,7 +8,7 @@ public sealed class VoicesTests : IDisposable
     public void Dispose() => _checkout.Dispose();
 
     [Fact]
-    public async Task Voices_are_listed_with_how_to_add_and_hear_one()
+    public async Task Voices_are_listed_with_how_to_add_and_preview_one()
     {
         await using var list = _checkout.Start("voices");
 
@@ -25,7 +25,7 @@ public sealed class VoicesTests : IDisposable
     }
 
     [Fact]
-    public async Task A_voice_that_is_added_is_listed_and_is_not_added_again()
+    public async Task An_added_voice_is_listed_and_can_not_be_added_twice()
     {
         await using var add = _checkout.Start("voices", "add", "granny", "21m00Tcm4TlvDq8ikWAM", "--name", "Old Granny", "--speed", "0.9");
         Assert.Equal(ExitCode.Done, await add.EndsAsync());
@@ -40,7 +40,7 @@ public sealed class VoicesTests : IDisposable
     }
 
     [Fact]
-    public async Task A_setting_out_of_its_range_is_told_as_the_app_tells_it()
+    public async Task A_setting_out_of_range_is_reported_with_the_message_of_the_app()
     {
         await using var add = _checkout.Start("voices", "add", "granny", "abc", "--speed", "7");
 
@@ -49,7 +49,7 @@ public sealed class VoicesTests : IDisposable
     }
 
     [Fact]
-    public async Task A_preview_is_an_mp3_that_is_not_spoken_again_while_nothing_changes()
+    public async Task A_preview_is_an_MP3_that_is_reused_while_nothing_changes()
     {
         await using var first = _checkout.Start("voices", "preview", "Every-Coon");
         Assert.Equal(ExitCode.Done, await first.EndsAsync());
@@ -62,7 +62,7 @@ public sealed class VoicesTests : IDisposable
     }
 
     [Fact]
-    public async Task Nobody_is_heard_who_has_no_voice()
+    public async Task A_character_without_a_voice_can_not_be_previewed()
     {
         await using var preview = _checkout.Start("voices", "preview", "nobody");
 

@@ -7,7 +7,7 @@ namespace AudioFunctions.Cli.Tests.Scripts;
 public sealed class DiagnosticTextTests
 {
     [Fact]
-    public async Task The_offending_line_is_shown_with_a_caret_under_the_place() => await ShowsAsync(
+    public async Task The_line_is_shown_with_a_caret_under_the_position() => await ShowsAsync(
         "[META]\ndefault_pace: warp\n",
         new Diagnostic("error", "unknown-default", "unknown pace 'warp'", 2, 15),
         """
@@ -40,7 +40,7 @@ public sealed class DiagnosticTextTests
     [InlineData("one\r\ntwo\r\n")]
     [InlineData("one\rtwo\r")]
     [InlineData("\uFEFFone\ntwo")]
-    public async Task Lines_are_counted_as_the_language_counts_them(string script) => await ShowsAsync(
+    public async Task Lines_are_counted_by_the_rules_of_the_language(string script) => await ShowsAsync(
         script,
         new Diagnostic("error", "e", "m", 2, 1),
         """
@@ -50,7 +50,7 @@ public sealed class DiagnosticTextTests
         """);
 
     [Fact]
-    public async Task A_byte_order_mark_moves_no_column() => await ShowsAsync(
+    public async Task A_byte_order_mark_does_not_change_columns() => await ShowsAsync(
         "\uFEFFone",
         new Diagnostic("error", "e", "m", 1, 3),
         """
@@ -63,11 +63,11 @@ public sealed class DiagnosticTextTests
     [InlineData("", 1, 1)]
     [InlineData("one\n", 2, 1)]
     [InlineData("one", 9, 1)]
-    public async Task Without_a_line_to_show_the_message_stands_alone(string script, int line, int column) =>
+    public async Task Only_the_message_is_shown_if_there_is_no_line(string script, int line, int column) =>
         await ShowsAsync(script, new Diagnostic("error", "e", "m", line, column), $"s.els:{line}:{column}: error e: m");
 
     [Fact]
-    public async Task A_column_past_the_end_points_behind_the_line() => await ShowsAsync(
+    public async Task A_column_past_the_end_puts_the_caret_after_the_line() => await ShowsAsync(
         "one",
         new Diagnostic("error", "e", "m", 1, 50),
         """
@@ -77,7 +77,7 @@ public sealed class DiagnosticTextTests
         """);
 
     [Fact]
-    public async Task A_long_line_is_cut_around_the_place() => await ShowsAsync(
+    public async Task A_long_line_is_cut_around_the_position() => await ShowsAsync(
         string.Concat(Enumerable.Range(0, 30).Select(i => $"{i:00}........")),
         new Diagnostic("error", "e", "m", 1, 151),
         """
@@ -88,7 +88,7 @@ public sealed class DiagnosticTextTests
         columns: 52);
 
     [Fact]
-    public async Task A_long_line_is_cut_at_its_end_only_when_the_place_is_near_its_start() => await ShowsAsync(
+    public async Task A_long_line_is_cut_only_at_its_end_if_the_position_is_near_its_start() => await ShowsAsync(
         new string('a', 100),
         new Diagnostic("error", "e", "m", 1, 2),
         """
@@ -99,7 +99,7 @@ public sealed class DiagnosticTextTests
         columns: 30);
 
     [Fact]
-    public async Task The_caret_behind_a_long_line_is_on_the_screen() => await ShowsAsync(
+    public async Task The_caret_after_a_long_line_is_visible() => await ShowsAsync(
         new string('a', 100),
         new Diagnostic("error", "e", "m", 1, 101),
         """
@@ -128,7 +128,7 @@ public sealed class DiagnosticTextTests
     }
 
     [Fact]
-    public async Task Colours_are_used_where_they_are_wanted()
+    public async Task Colours_are_used_if_the_palette_has_them()
     {
         var script = await FileAsync("x"u8.ToArray());
         var text = new DiagnosticText(script, new Palette(isColoured: true), 80);

@@ -10,7 +10,7 @@ public sealed class ScriptFileTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public async Task A_script_may_come_through_a_pipe()
+    public async Task A_script_can_be_read_from_a_pipe()
     {
         var pipe = await PipeAsync();
         var reading = ScriptFile.ReadAsync(pipe, CancellationToken.None);
@@ -20,7 +20,7 @@ public sealed class ScriptFileTests : IDisposable
     }
 
     [Fact]
-    public async Task Whoever_waits_for_a_pipe_that_nobody_writes_to_can_be_stopped()
+    public async Task Waiting_for_a_pipe_without_a_writer_can_be_cancelled()
     {
         var pipe = await PipeAsync();
         using var stop = new CancellationTokenSource();
@@ -28,7 +28,7 @@ public sealed class ScriptFileTests : IDisposable
         await stop.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading);
-        // Lets the thread go that still waits.
+        // Releases the thread that still waits.
         await File.WriteAllTextAsync(pipe, "");
     }
 
@@ -47,7 +47,7 @@ public sealed class ScriptFileTests : IDisposable
     }
 
     [Fact]
-    public async Task What_has_no_end_is_too_long() =>
+    public async Task An_endless_file_is_too_long() =>
         await Assert.ThrowsAsync<RunException>(() => ScriptFile.ReadAsync("/dev/zero", CancellationToken.None));
 
     private async Task<string> PipeAsync()

@@ -7,7 +7,7 @@ public sealed class CiTests : IDisposable
     public void Dispose() => _checkout.Dispose();
 
     [Fact]
-    public async Task The_last_line_counts_the_tests_and_every_check_is_made()
+    public async Task The_last_line_counts_the_tests_and_every_check_runs()
     {
         Dotnet(outcome: "Passed");
         var run = await RunAsync();
@@ -34,7 +34,7 @@ public sealed class CiTests : IDisposable
     }
 
     [Fact]
-    public async Task A_test_host_that_dies_fails_the_run_whatever_it_has_counted()
+    public async Task A_test_host_that_dies_fails_the_run_even_if_all_results_passed()
     {
         Dotnet(outcome: "Passed", "test) false ;;");
         var run = await RunAsync();
@@ -44,7 +44,7 @@ public sealed class CiTests : IDisposable
     }
 
     [Fact]
-    public async Task A_failed_check_fails_the_run_and_the_tests_are_still_counted()
+    public async Task A_failed_check_fails_the_run_and_the_tests_still_run()
     {
         Dotnet(outcome: "Passed", "format) [[ $2 != style ]] ;;");
         var run = await RunAsync();
@@ -63,7 +63,7 @@ public sealed class CiTests : IDisposable
         Assert.EndsWith("\nFailed: tests\n0 passed, 0 failed\n", run.Output, StringComparison.Ordinal);
     }
 
-    /// <summary>A <c>dotnet</c> whose tests leave two results, and that ends as <paramref name="ending"/> says.</summary>
+    /// <summary>A fake <c>dotnet</c> whose tests write two results, and that ends with the shell code <paramref name="ending"/>.</summary>
     private void Dotnet(string outcome, string ending = "") => _checkout.Program("dotnet", $$"""
         if [[ $1 == test ]]; then
           mkdir -p "$ROOT/TestResults"

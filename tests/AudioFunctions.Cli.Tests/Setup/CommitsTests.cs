@@ -20,7 +20,7 @@ public sealed class CommitsTests : IDisposable
     [InlineData("A subject of seventy-three characters is one longer than any that may land", "over 72 characters: ")]
     [InlineData("fixup! Fix race in blob trigger test", "to be squashed: ")]
     [InlineData("Fix race\n\nSeen in /work/main.", "names a folder of a machine: ")]
-    public async Task A_bad_message_is_named(string message, string problem)
+    public async Task A_bad_message_is_reported(string message, string problem)
     {
         var (exitCode, output) = await CheckCommitsAsync($"git commit -q --allow-empty -m '{message}'");
 
@@ -29,7 +29,7 @@ public sealed class CommitsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_merge_is_named()
+    public async Task A_merge_is_reported()
     {
         var (exitCode, output) = await CheckCommitsAsync(
             "git checkout -q -b side; git commit -q --allow-empty -m one; git checkout -q -; git commit -q --allow-empty -m two; git merge -q -m three side");
@@ -41,7 +41,7 @@ public sealed class CommitsTests : IDisposable
     [Theory]
     [InlineData("cd /work/main", 1)]
     [InlineData("see api/work/flow and home/work/", 0)]
-    public async Task A_path_of_the_machine_in_a_tracked_file_is_named(string content, int exitCode)
+    public async Task A_machine_path_in_a_tracked_file_is_reported(string content, int exitCode)
     {
         var (result, output) = await ShellAsync($"{NewRepository}; echo '{content}' >notes.txt; git add .; check_paths");
 

@@ -16,7 +16,7 @@ public sealed class ResultsTests : IDisposable
     }
 
     [Fact]
-    public async Task Skipped_tests_are_told_when_there_are_any()
+    public async Task Skipped_tests_are_counted_if_there_are_any()
     {
         Write("one.trx", "Passed", "NotExecuted");
 
@@ -27,7 +27,7 @@ public sealed class ResultsTests : IDisposable
     [InlineData("Error")]
     [InlineData("Timeout")]
     [InlineData("Aborted")]
-    public async Task Whatever_is_neither_passed_nor_skipped_has_failed(string outcome)
+    public async Task Every_other_outcome_counts_as_failed(string outcome)
     {
         Write("one.trx", outcome);
 
@@ -35,7 +35,7 @@ public sealed class ResultsTests : IDisposable
     }
 
     [Fact]
-    public async Task No_results_are_no_tests() => Assert.Equal("0 passed, 0 failed\n", await SummaryAsync());
+    public async Task Without_results_all_counts_are_0() => Assert.Equal("0 passed, 0 failed\n", await SummaryAsync());
 
     private void Write(string name, params string[] outcomes) => _checkout.Write(
         $"results/{name}",

@@ -25,7 +25,7 @@ public sealed class SetupTests : IDisposable
     }
 
     [Fact]
-    public async Task Ctrl_C_is_no_failure_of_the_step_it_ends_and_the_next_run_does_that_again()
+    public async Task A_step_stopped_by_Ctrl_C_is_not_reported_as_failed_and_runs_again_next_time()
     {
         _checkout.Program("npm", "kill -INT $PPID; kill -INT $$; sleep 600");
 
@@ -40,7 +40,7 @@ public sealed class SetupTests : IDisposable
     }
 
     [Fact]
-    public async Task A_changed_source_is_built_again()
+    public async Task A_changed_source_is_rebuilt()
     {
         _checkout.Write("src/Old.cs", "");
         await RunAsync();
@@ -51,7 +51,7 @@ public sealed class SetupTests : IDisposable
     }
 
     [Fact]
-    public async Task A_deleted_source_is_built_without()
+    public async Task A_deleted_source_causes_a_rebuild()
     {
         _checkout.Write("src/Old.cs", "");
         await RunAsync();
@@ -61,7 +61,7 @@ public sealed class SetupTests : IDisposable
     }
 
     [Fact]
-    public async Task A_changed_lock_file_is_installed_again()
+    public async Task A_changed_lock_file_causes_a_new_installation()
     {
         await RunAsync();
         _checkout.Write("package-lock.json", "{}");
@@ -71,7 +71,7 @@ public sealed class SetupTests : IDisposable
     }
 
     [Fact]
-    public async Task An_emulator_installed_by_hand_is_taken_as_it_is()
+    public async Task A_manually_installed_emulator_is_used()
     {
         _checkout.Write("node_modules/.package-lock.json", "");
         _checkout.Write("node_modules/azurite/package.json", """{ "version": "3.35.0" }""");
@@ -82,7 +82,7 @@ public sealed class SetupTests : IDisposable
     [Theory]
     [InlineData("node_modules/azurite/package.json")]
     [InlineData("node_modules/.package-lock.json")]
-    public async Task An_installation_that_was_cut_short_is_done_again(string whatIsThere)
+    public async Task An_interrupted_installation_is_repeated(string whatIsThere)
     {
         _checkout.Write(whatIsThere, """{ "version": "3.35.0" }""");
 
@@ -90,7 +90,7 @@ public sealed class SetupTests : IDisposable
     }
 
     [Fact]
-    public async Task A_failed_build_shows_the_compiler_and_is_tried_again()
+    public async Task A_failed_build_shows_the_compiler_errors_and_is_retried_by_the_next_run()
     {
         _checkout.Program("dotnet", "[[ $1 == --version ]] || { echo 'Old.cs(1,1): error CS1002: ; expected'; exit 1; }");
         var failed = await RunAsync();
@@ -102,7 +102,7 @@ public sealed class SetupTests : IDisposable
     }
 
     [Fact]
-    public async Task Missing_packages_are_installed_after_a_look_at_the_lists()
+    public async Task Missing_packages_are_installed_after_an_update_of_the_lists()
     {
         _checkout.Remove("ffprobe");
         _checkout.Remove("espeak-ng");
@@ -122,7 +122,7 @@ public sealed class SetupTests : IDisposable
     public async Task Only_the_tests_need_a_browser(string script, params string[] installing)
     {
         _checkout.Remove("chromium");
-        // .ci/run calls test.sh, which finds it installed.
+        // .ci/run calls test.sh, for which it is then installed.
         _checkout.Program("apt-get", "[[ $1 == update ]] || cp \"$0\" \"${0%/*}/chromium\"");
         _checkout.Program("sudo", "[[ $1 == -v ]] || \"$@\"");
         var run = await _checkout.ShellAsync(Path.Combine(_checkout.Root, script));
@@ -131,7 +131,7 @@ public sealed class SetupTests : IDisposable
     }
 
     [Fact]
-    public async Task Packages_that_cannot_be_installed_are_named_with_what_to_do()
+    public async Task Packages_that_can_not_be_installed_are_reported_with_what_to_do()
     {
         _checkout.Remove("ffmpeg");
         _checkout.Program("apt-get", "echo 'Temporary failure resolving deb.debian.org'; exit 100");
@@ -147,7 +147,7 @@ public sealed class SetupTests : IDisposable
     }
 
     [Fact]
-    public async Task A_system_without_apt_is_told_what_is_missing()
+    public async Task On_a_system_without_apt_the_missing_packages_are_reported()
     {
         _checkout.Remove("espeak-ng");
         var run = await RunAsync();
@@ -157,7 +157,7 @@ public sealed class SetupTests : IDisposable
     }
 
     [Fact]
-    public async Task An_old_SDK_is_told_with_where_to_get_the_right_one()
+    public async Task An_old_SDK_is_reported_with_a_download_link()
     {
         _checkout.Program("dotnet", "exit 1");
         var run = await RunAsync();
@@ -168,7 +168,7 @@ public sealed class SetupTests : IDisposable
     }
 
     [Fact]
-    public async Task An_old_Node_is_told_with_its_version()
+    public async Task An_old_Node_is_reported_with_its_version()
     {
         _checkout.Program("node", "[[ $1 == -v ]] && echo v18.1.0 || echo 18");
         var run = await RunAsync();
@@ -178,7 +178,7 @@ public sealed class SetupTests : IDisposable
     }
 
     [Fact]
-    public async Task A_full_disk_is_told_before_anything_is_installed()
+    public async Task A_full_disk_is_reported_before_anything_is_installed()
     {
         _checkout.Remove("df");
         _checkout.Program("df", "echo head; echo 'disk 100 100 2048 100% /'");
@@ -192,7 +192,7 @@ public sealed class SetupTests : IDisposable
     [Theory]
     [InlineData("-h")]
     [InlineData("--help")]
-    public async Task Help_is_to_be_had_before_anything_is_installed(string option)
+    public async Task Help_is_shown_before_anything_is_installed(string option)
     {
         var run = await _checkout.RunAsync(option);
 

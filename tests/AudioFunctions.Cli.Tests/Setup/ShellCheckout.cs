@@ -4,12 +4,12 @@ using AudioFunctions.Testing;
 namespace AudioFunctions.Cli.Tests.Setup;
 
 /// <summary>
-/// The scripts of the checkout in a folder of the test's own (with a space in its name), and a PATH on which every program that would install
-/// or build only writes down that it was called.
+/// The checkout's scripts in a temporary folder (with a space in its name), and a PATH on which every program that would install or build
+/// only records its call.
 /// </summary>
 internal sealed class ShellCheckout : IDisposable
 {
-    /// <summary>What an <c>npm</c> does that installs the storage emulator, and a checker of types that finds nothing wrong.</summary>
+    /// <summary>The shell code of an <c>npm</c> that installs the storage emulator, and a type checker that finds no errors.</summary>
     public const string InstallingNpm = """
         mkdir -p "$ROOT/node_modules/azurite" "$ROOT/node_modules/.bin" && touch "$ROOT/node_modules/.package-lock.json"
         echo '#!/bin/bash' >"$ROOT/node_modules/.bin/tsc" && chmod +x "$ROOT/node_modules/.bin/tsc"
@@ -66,10 +66,10 @@ internal sealed class ShellCheckout : IDisposable
 
     private string Journal => Path.Combine(_folder, "calls");
 
-    /// <summary>Puts a program on the PATH that writes down its call and then runs some shell.</summary>
+    /// <summary>Puts a program on the PATH that records its call and then runs some shell code.</summary>
     public void Program(string name, string body)
     {
-        // A shell writes it: a program that this process, or a child forked meanwhile, holds open for writing could not be started.
+        // A shell writes the file: a program can't be started while this process, or a child forked meanwhile, has it open for writing.
         using var writer = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", "cat >\"$0\" && chmod +x \"$0\"", Path.Combine(Bin, name)])
         {
             RedirectStandardInput = true,
@@ -88,13 +88,13 @@ internal sealed class ShellCheckout : IDisposable
         File.WriteAllText(path, content);
     }
 
-    /// <summary>Runs <c>run.sh</c>; the calls are those of this run, with the checkout's folder shown as <c>~</c>.</summary>
+    /// <summary>Runs <c>run.sh</c>. The result contains the calls of this run, with <c>~</c> in place of the checkout's folder.</summary>
     public Task<ShellRun> RunAsync(params string[] arguments) => ShellAsync([Path.Combine(Root, "run.sh"), .. arguments]);
 
     public async Task<ShellRun> ShellAsync(params string[] arguments)
     {
         File.WriteAllText(Journal, "");
-        // Tests that run in the background of a shell inherit an ignored SIGINT; a terminal's user does not.
+        // If a shell runs the tests in the background, they inherit an ignored SIGINT; a command in a terminal doesn't.
         string[] command = ["--default-signal=INT", Path.Combine(Bin, "bash"), .. arguments];
         var start = new ProcessStartInfo(Path.Combine(Bin, "env"), command) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["PATH"] = Bin;

@@ -24,7 +24,7 @@ public sealed class PrintableTests
         (text, start, columns) => Printable.Width(Printable.Window(text ?? "", start, columns)) <= columns).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Nothing_that_is_shown_moves_the_cursor() => Prop.ForAll(
+    public void Printable_text_never_moves_the_cursor() => Prop.ForAll(
         ArbMap.Default.ArbFor<string>(),
         text => !Printable.From(text ?? "").Any(char.IsControl)).QuickCheckThrowOnFailure();
 }
