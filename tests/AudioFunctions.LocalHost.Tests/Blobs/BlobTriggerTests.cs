@@ -13,17 +13,17 @@ public sealed class BlobTriggerTests
     [InlineData("drop/{name}", "drop", "", "")]
     [InlineData("drop", "drop", "", "")]
     [InlineData("%Where%/{name}.txt", "there", "", ".txt")]
-    public void A_path_gives_container_start_and_end_of_names(string path, string container, string prefix, string suffix) =>
+    public void A_path_is_split_into_container_prefix_and_suffix(string path, string container, string prefix, string suffix) =>
         Assert.Equal(new BlobTrigger("F", "AzureWebJobsStorage", container, prefix, suffix), Of(path));
 
     [Fact]
-    public void The_connection_may_be_another_one() =>
+    public void Another_connection_can_be_set() =>
         Assert.Equal("Other", Of("drop/{name}", connection: "Other")!.Connection);
 
     [Theory]
     [InlineData("LogsAndContainerScan")]
     [InlineData(null)]
-    public void A_trigger_that_polls_by_itself_is_not_watched(string? source) => Assert.Null(Of("drop/{name}", source));
+    public void A_trigger_without_Event_Grid_is_not_watched(string? source) => Assert.Null(Of("drop/{name}", source));
 
     [Theory]
     [InlineData("in/a.txt", true)]
@@ -32,7 +32,7 @@ public sealed class BlobTriggerTests
     [InlineData("in/a.TXT", false)]
     [InlineData("in/a.txt.bak", false)]
     [InlineData("a.txt", false)]
-    public void Names_are_compared_as_event_grid_does(string name, bool matches) =>
+    public void Names_are_compared_like_in_Event_Grid(string name, bool matches) =>
         Assert.Equal(matches, Of("drop/in/{name}.txt")!.Matches(name));
 
     private static BlobTrigger? Of(string path, string? source = "EventGrid", string? connection = null)

@@ -13,13 +13,13 @@ public sealed class DropTests(SharedHost shared)
     private readonly BlobContainerClient _drop = new(shared.Azurite.ConnectionString, shared.Host.DropContainer);
 
     [Fact]
-    public async Task The_app_is_told_of_each_version_of_a_blob_once()
+    public async Task The_app_gets_one_event_for_each_version_of_a_blob()
     {
         await PutAsync("in/versions.txt", "one");
         await _host.Journal.UntilAsync("dropped/versions/", 1);
         await PutAsync("in/versions.txt", "two");
         await _host.Journal.UntilAsync("dropped/versions/", 2);
-        // Listed after it, so everything before has been looked at again.
+        // This blob is listed after the others, so when its event arrives, all others have been checked again.
         await PutAsync("in/zz-after-versions.txt", "");
         await _host.Journal.UntilAsync("dropped/zz-after-versions/", 1);
 
@@ -27,7 +27,7 @@ public sealed class DropTests(SharedHost shared)
     }
 
     [Fact]
-    public async Task Only_names_of_the_pattern_count()
+    public async Task Only_blobs_that_match_the_pattern_cause_events()
     {
         foreach (var name in new[] { "other/a.txt", "in/b.md", "in/folder/c.txt", "c.txt", "in/C.TXT" })
             await PutAsync(name, "");
@@ -40,7 +40,7 @@ public sealed class DropTests(SharedHost shared)
     }
 
     [Fact]
-    public async Task Many_blobs_are_each_told_once()
+    public async Task Each_of_many_blobs_causes_one_event()
     {
         await Task.WhenAll(Enumerable.Range(0, 60).Select(i => PutAsync($"in/many/{i}.txt", "")));
 
@@ -49,7 +49,7 @@ public sealed class DropTests(SharedHost shared)
     }
 
     [Fact]
-    public async Task The_webhook_takes_the_events_of_event_grid()
+    public async Task The_webhook_accepts_events_of_Event_Grid()
     {
         var elsewhere = new BlobContainerClient(shared.Azurite.ConnectionString, $"elsewhere-{_host.Id}");
         await elsewhere.CreateIfNotExistsAsync();
@@ -85,12 +85,12 @@ public sealed class DropTests(SharedHost shared)
         using var response = await _host.Client.SendAsync(request);
 
         Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
-        // The extension runs the function for whatever it is told of; the pattern then has no name.
+        // The extension runs the function for every event, even if the blob's name doesn't match the pattern; then {name} is empty.
         await _host.Journal.UntilAsync("dropped//", 1);
     }
 
     [Fact]
-    public async Task The_master_key_runs_the_trigger_by_hand()
+    public async Task The_master_key_allows_a_manual_run_of_the_trigger()
     {
         var blobs = new BlobContainerClient(shared.Azurite.ConnectionString, $"by-hand-{_host.Id}");
         await blobs.CreateIfNotExistsAsync();
@@ -109,7 +109,7 @@ public sealed class DropTests(SharedHost shared)
     [InlineData("Open", """{"input":"a/b"}""", HttpStatusCode.BadRequest)]
     [InlineData("Dropped", "{ nonsense", HttpStatusCode.BadRequest)]
     [InlineData("Dropped", "[]", HttpStatusCode.BadRequest)]
-    public async Task A_run_by_hand_that_makes_no_sense_is_refused(string function, string body, HttpStatusCode status)
+    public async Task An_invalid_manual_run_is_refused(string function, string body, HttpStatusCode status)
     {
         using var response = await FireAsync(function, body);
 
@@ -117,7 +117,7 @@ public sealed class DropTests(SharedHost shared)
     }
 
     [Fact]
-    public async Task A_file_that_always_fails_is_set_aside_after_five_tries()
+    public async Task A_file_that_always_fails_goes_to_the_poison_queue_after_five_attempts()
     {
         await PutAsync("in/fails.txt", "fail");
 

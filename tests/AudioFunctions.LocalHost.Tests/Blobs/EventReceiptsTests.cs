@@ -12,7 +12,7 @@ public sealed class EventReceiptsTests(AzuriteFixture azurite) : IClassFixture<A
     private readonly BlobServiceClient _account = new(azurite.Server.ConnectionString);
 
     [Fact]
-    public async Task A_version_that_was_told_of_is_known_after_a_restart_and_a_new_one_is_not()
+    public async Task A_posted_version_is_known_after_a_restart_and_a_new_one_is_not()
     {
         var blob = await PutAsync("told.txt");
         var receipts = new EventReceipts(_account, Trigger);
@@ -29,7 +29,7 @@ public sealed class EventReceiptsTests(AzuriteFixture azurite) : IClassFixture<A
     [InlineData("Host.Functions.Dropped", "Completed", true)]
     [InlineData("Dropped", "Tries", false)]
     [InlineData("Another", "Completed", false)]
-    public async Task What_a_scanning_host_has_finished_is_not_told_again(string function, string metadata, bool isKnown)
+    public async Task A_version_processed_by_a_scanning_host_is_known(string function, string metadata, bool isKnown)
     {
         var blob = await PutAsync($"folder/{function}-{metadata}.txt");
         var hosts = _account.GetBlobContainerClient("azure-webjobs-hosts");

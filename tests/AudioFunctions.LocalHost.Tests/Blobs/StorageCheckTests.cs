@@ -25,7 +25,7 @@ public sealed class StorageCheckTests : IDisposable
     [InlineData("", "AccountKey=topsecret=;nonsense", "AzureWebJobsStorage is not a storage connection string; for Azurite use 'UseDevelopmentStorage=true'.")]
     [InlineData("", "AccountKey=topsecret;BlobEndpoint=nowhere", "AzureWebJobsStorage is not a storage connection string")]
     [InlineData("__tableServiceUri", "nowhere", "'nowhere' is not an address: correct the settings AzureWebJobsStorage__blobServiceUri, __queueServiceUri and __tableServiceUri.")]
-    public async Task A_setting_that_cannot_be_used_is_explained_without_its_key(string setting, string value, string message)
+    public async Task An_invalid_setting_is_explained_without_its_key(string setting, string value, string message)
     {
         Environment.SetEnvironmentVariable(StorageCheck.Setting + setting, value);
 
@@ -39,7 +39,7 @@ public sealed class StorageCheckTests : IDisposable
     [InlineData("", "BlobEndpoint={0}/account")]
     [InlineData("", "QueueEndpoint={0}/account")]
     [InlineData("__queueServiceUri", "{0}")]
-    public async Task Storage_that_is_not_there_is_named(string setting, string value)
+    public async Task Storage_that_can_not_be_reached_is_reported(string setting, string value)
     {
         Environment.SetEnvironmentVariable(StorageCheck.Setting + setting, value.Replace("{0}", "http://127.0.0.1:1", StringComparison.Ordinal));
 
@@ -49,7 +49,7 @@ public sealed class StorageCheckTests : IDisposable
     }
 
     [Fact]
-    public async Task Storage_that_takes_connections_and_never_answers_is_named()
+    public async Task Storage_that_accepts_connections_but_never_responds_is_reported()
     {
         _silent.Start();
         Environment.SetEnvironmentVariable(StorageCheck.Setting, $"TableEndpoint=http://{_silent.LocalEndpoint}/account");
@@ -60,7 +60,7 @@ public sealed class StorageCheckTests : IDisposable
     }
 
     [Fact]
-    public async Task An_account_in_azure_is_taken_to_be_there()
+    public async Task An_account_in_Azure_is_not_checked()
     {
         Environment.SetEnvironmentVariable($"{StorageCheck.Setting}__accountName", "nobody");
 
@@ -68,7 +68,7 @@ public sealed class StorageCheckTests : IDisposable
     }
 
     [Fact]
-    public async Task Nothing_is_asked_before_the_file_says_that_storage_is_ready()
+    public async Task Storage_is_not_accessed_before_the_ready_file_exists()
     {
         using var folder = new TempFolder();
         var file = Path.Combine(folder.Path, "ready");

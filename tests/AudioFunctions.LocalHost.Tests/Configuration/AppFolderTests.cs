@@ -14,7 +14,7 @@ public sealed class AppFolderTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void A_published_app_is_read_as_it_is()
+    public void A_published_app_is_read()
     {
         var app = AppFolder.Read(TestApp.Folder);
 
@@ -22,13 +22,13 @@ public sealed class AppFolderTests : IDisposable
         Assert.Equal(metadata.Select(function => (string?)function!["name"]), app.Functions.Select(function => function.Name));
         Assert.Equal(["A_Number", "B_Name", "C_Exact", "D_Optional", "E_Rest"], app.Functions.Select(function => function.Name).Where(name => name[1] == '_'));
         Assert.Equal(new WorkerProgram("dotnet", Path.Combine(TestApp.Folder, "AudioFunctions.LocalHost.TestApp.dll")), app.Worker);
-        // The loader of function metadata needs the full Functions host.
+        // The loader of function metadata needs the official host.
         Assert.DoesNotContain(app.StartupTypes, name => name.Contains("Script", StringComparison.Ordinal));
         Assert.Contains(app.StartupTypes, name => name.Contains("DurableTask", StringComparison.Ordinal));
     }
 
     [Fact]
-    public void No_folder_is_explained()
+    public void A_missing_folder_is_explained()
     {
         var failure = Assert.Throws<StartupException>(() => AppFolder.Read(App));
 
@@ -40,7 +40,7 @@ public sealed class AppFolderTests : IDisposable
     [InlineData("host.json")]
     [InlineData("functions.metadata")]
     [InlineData("extensions.json")]
-    public void A_missing_file_is_named(string file)
+    public void A_missing_file_is_reported(string file)
     {
         TestApp.CopyTo(App);
         File.Delete(Path.Combine(App, file));
@@ -75,7 +75,7 @@ public sealed class AppFolderTests : IDisposable
     }
 
     [Fact]
-    public void A_missing_program_is_named()
+    public void A_missing_program_is_reported()
     {
         TestApp.CopyTo(App);
         var program = Path.Combine(App, "AudioFunctions.LocalHost.TestApp.dll");

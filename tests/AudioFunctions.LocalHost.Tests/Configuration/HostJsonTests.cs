@@ -9,18 +9,18 @@ public sealed class HostJsonTests
     [InlineData("{}", "api")]
     [InlineData("""{ "extensions": { "http": { "routePrefix": "" } } }""", "")]
     [InlineData("""{ "extensions": { "http": { "routePrefix": "/v1/api/" } } }""", "v1/api")]
-    public void The_route_prefix_is_api_unless_the_file_says_otherwise(string json, string prefix) =>
+    public void The_route_prefix_is_api_unless_the_file_sets_it(string json, string prefix) =>
         Assert.Equal(prefix, Of(json).RoutePrefix);
 
     [Theory]
     [InlineData("{}", false)]
     [InlineData("""{ "telemetryMode": "ApplicationInsights" }""", false)]
     [InlineData("""{ "telemetryMode": "openTelemetry" }""", true)]
-    public void OpenTelemetry_is_used_if_the_file_says_so(string json, bool isUsed) =>
+    public void OpenTelemetry_is_used_if_the_file_sets_telemetryMode(string json, bool isUsed) =>
         Assert.Equal(isUsed, Of(json).UsesOpenTelemetry);
 
     [Fact]
-    public void Every_value_stands_under_its_path_in_the_extensions_section()
+    public void Every_value_has_its_path_in_the_section_of_the_extensions()
     {
         var values = Of("""{ "version": "2.0", "extensions": { "durableTask": { "hubName": "Hub", "list": [ 1.5, true ] } } }""").Flatten();
 
@@ -35,7 +35,7 @@ public sealed class HostJsonTests
     }
 
     [Fact]
-    public void Levels_of_the_log_keep_the_categories_as_written()
+    public void Log_levels_keep_the_case_of_their_categories()
     {
         var levels = Of("""{ "logging": { "logLevel": { "default": "Warning", "My.App": "Debug" } } }""").LogLevels();
 
@@ -43,7 +43,7 @@ public sealed class HostJsonTests
     }
 
     [Fact]
-    public void Only_what_has_no_effect_is_named()
+    public void Only_settings_without_effect_are_reported()
     {
         var ignored = Of("""
             {

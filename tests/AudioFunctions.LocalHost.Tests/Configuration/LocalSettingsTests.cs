@@ -20,7 +20,7 @@ public sealed class LocalSettingsTests : IDisposable
     }
 
     [Fact]
-    public void No_file_is_no_settings()
+    public void A_missing_file_means_no_settings()
     {
         var settings = LocalSettings.Read(Path.Combine(_folder.Path, "none.json"));
 
@@ -30,11 +30,11 @@ public sealed class LocalSettingsTests : IDisposable
     }
 
     [Fact]
-    public void Everything_that_counts_is_read_and_the_rest_is_named()
+    public void Supported_settings_are_read_and_others_are_reported()
     {
         var settings = Read("""
             {
-              // Comments and a comma at the end are allowed.
+              // Comments and a trailing comma are allowed.
               "IsEncrypted": false,
               "Values": { "Text": "a", "Number": 3, "Yes": true, "Nothing": null },
               "ConnectionStrings": { "Db": "here" },
@@ -51,7 +51,7 @@ public sealed class LocalSettingsTests : IDisposable
     }
 
     [Fact]
-    public void Values_become_environment_variables_unless_there_is_one()
+    public void Values_become_environment_variables_unless_these_exist()
     {
         Environment.SetEnvironmentVariable(Set, "environment");
 
@@ -67,7 +67,7 @@ public sealed class LocalSettingsTests : IDisposable
     [InlineData("""{ "Values": [] }""", "'Values' in {0} must be an object of names and strings.")]
     [InlineData("""{ "Values": { "Speech": { "Key": "k" } } }""", "'Speech' in {0} must be a string; write nested names with '__', as in 'Section__Name'.")]
     [InlineData("""{ "Host": { "LocalHttpPort": "http" } }""", "'http' is not a port")]
-    public void A_file_that_cannot_be_used_is_explained(string content, string message)
+    public void An_invalid_file_is_explained(string content, string message)
     {
         var failure = Assert.Throws<StartupException>(() => Read(content));
 

@@ -9,14 +9,14 @@ public sealed class SettingsTests(SharedHost shared)
     [InlineData("FROM_VALUES", "from the file")]
     [InlineData("FROM_BOTH", "from the environment")]
     [InlineData("FUNCTIONS_WORKER_RUNTIME", "dotnet-isolated")]
-    public async Task Values_of_local_settings_reach_the_app_and_the_environment_is_stronger(string name, string value) =>
+    public async Task Local_settings_reach_the_app_and_the_environment_overrides_them(string name, string value) =>
         Assert.Equal(value, await shared.Host.Client.GetStringAsync($"settings/{name}"));
 
     [Theory]
     [InlineData("host.json: 'extensions.http.maxOutstandingRequests' has no effect on this host")]
     [InlineData("host.json: 'logging.console.isEnabled' has no effect on this host")]
     [InlineData("local.settings.json: 'Extra' has no effect on this host")]
-    public async Task A_setting_without_effect_is_named(string warning) =>
+    public async Task A_setting_without_effect_is_reported(string warning) =>
         Assert.Contains(" warn  LocalHost: ", await shared.Host.Log.LineWithAsync(warning), StringComparison.Ordinal);
 
     [Fact]
@@ -30,7 +30,7 @@ public sealed class SettingsTests(SharedHost shared)
     }
 
     [Fact]
-    public async Task The_status_names_both_processes()
+    public async Task The_status_contains_both_process_ids()
     {
         var status = await shared.Host.StatusAsync();
 

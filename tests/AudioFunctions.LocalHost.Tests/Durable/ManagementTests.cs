@@ -4,7 +4,7 @@ using AudioFunctions.LocalHost.Tests.Running;
 
 namespace AudioFunctions.LocalHost.Tests.Durable;
 
-/// <summary>The Durable extension's own endpoints, as they are reached through this host.</summary>
+/// <summary>The Durable extension's endpoints, through this host.</summary>
 [Collection(nameof(SharedHost))]
 public sealed class ManagementTests(SharedHost shared)
 {
@@ -12,7 +12,7 @@ public sealed class ManagementTests(SharedHost shared)
     private readonly DurableApi _durable = shared.Host.Durable;
 
     [Fact]
-    public async Task A_start_is_202_with_addresses_that_work()
+    public async Task A_start_returns_202_with_working_URIs()
     {
         var id = DurableApi.NewId();
 
@@ -30,7 +30,7 @@ public sealed class ManagementTests(SharedHost shared)
     }
 
     [Fact]
-    public async Task A_function_gets_a_client_that_starts_instances_and_knows_the_addresses()
+    public async Task A_function_gets_a_client_that_starts_instances_and_returns_their_URIs()
     {
         var id = DurableApi.NewId();
 
@@ -111,7 +111,7 @@ public sealed class ManagementTests(SharedHost shared)
     }
 
     [Fact]
-    public async Task A_list_comes_in_pages_that_follow_each_other_by_the_header()
+    public async Task A_list_has_pages_with_a_continuation_header()
     {
         var prefix = DurableApi.NewId();
         for (var i = 0; i < 3; i++)
@@ -142,12 +142,12 @@ public sealed class ManagementTests(SharedHost shared)
     [InlineData("POST", "/instances/none/restart", null, HttpStatusCode.BadRequest)]
     [InlineData("DELETE", "/instances/none", null, HttpStatusCode.NotFound)]
     [InlineData("DELETE", "/instances", null, HttpStatusCode.BadRequest)]
-    // The extension takes any name from an app in another process; such an instance fails.
+    // The extension accepts any name from an app in another process; the instance then fails.
     [InlineData("POST", "/orchestrators/NoSuchOne", "1", HttpStatusCode.Accepted)]
     [InlineData("POST", "/orchestrators/Chain", "{ nonsense", HttpStatusCode.BadRequest)]
     [InlineData("PUT", "/instances", null, HttpStatusCode.NotFound)]
     [InlineData("POST", "/instances/none/explode", null, HttpStatusCode.NotFound)]
-    public async Task What_cannot_be_done_has_the_extensions_own_status(string method, string path, string? body, HttpStatusCode status)
+    public async Task Invalid_requests_get_the_status_of_the_extension(string method, string path, string? body, HttpStatusCode status)
     {
         using var response = await _durable.SendAsync(new HttpMethod(method), path, body);
 

@@ -3,7 +3,7 @@ using AudioFunctions.Testing.Storage;
 
 namespace AudioFunctions.LocalHost.Tests.Durable;
 
-/// <summary>kill -9: what was under way runs again, and what was done is not repeated.</summary>
+/// <summary>After kill -9, interrupted work runs again, and finished work isn't repeated.</summary>
 [Collection(nameof(OwnStorage))]
 public sealed class RecoveryTests(AzuriteFixture azurite) : IAsyncLifetime
 {
@@ -16,7 +16,7 @@ public sealed class RecoveryTests(AzuriteFixture azurite) : IAsyncLifetime
     [Theory]
     [InlineData(true, false)]
     [InlineData(true, true)]
-    public async Task An_orchestration_goes_on_after_a_kill(bool killHost, bool killWorker)
+    public async Task An_orchestration_continues_after_a_kill(bool killHost, bool killWorker)
     {
         var gated = await _host.Durable.StartAsync("Gated", "\"gate\"");
         await _host.Journal.UntilAsync($"started/{gated}/2", 1);
@@ -38,7 +38,7 @@ public sealed class RecoveryTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_chain_survives_kills_in_its_middle()
+    public async Task A_chain_survives_kills_between_its_steps()
     {
         var chain = await _host.Durable.StartAsync("Chain", "30");
 
@@ -54,7 +54,7 @@ public sealed class RecoveryTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Two_hosts_share_a_hub_and_one_finishes_what_the_other_began()
+    public async Task Two_hosts_share_a_task_hub_and_one_finishes_the_work_of_the_other()
     {
         await using var other = HostProcess.On(azurite.ConnectionString, shared: _host);
         await other.StartAsync();

@@ -5,7 +5,7 @@ namespace AudioFunctions.LocalHost.Tests.Hosting;
 public sealed class HostOptionsTests
 {
     [Fact]
-    public void The_folder_is_enough()
+    public void The_folder_is_the_only_required_argument()
     {
         var options = HostOptions.Parse(["app"]);
 

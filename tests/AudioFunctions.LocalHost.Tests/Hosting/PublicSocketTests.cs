@@ -5,7 +5,7 @@ namespace AudioFunctions.LocalHost.Tests.Hosting;
 public sealed class PublicSocketTests
 {
     [Fact]
-    public void A_taken_port_is_named_with_what_to_do()
+    public void A_port_in_use_is_reported_with_what_to_do()
     {
         using var first = PublicSocket.Open(0);
 
@@ -17,7 +17,7 @@ public sealed class PublicSocketTests
     }
 
     [Fact]
-    public void Any_free_port_is_one_of_its_own()
+    public void Each_socket_on_port_0_gets_its_own_free_port()
     {
         using var first = PublicSocket.Open(0);
         using var second = PublicSocket.Open(0);

@@ -4,7 +4,7 @@ using AudioFunctions.Testing.Storage;
 
 namespace AudioFunctions.LocalHost.Tests.Hosting;
 
-/// <summary>Starts that fail say why in one sentence on standard error, and leave no process behind.</summary>
+/// <summary>A failed start writes one sentence with the reason to standard error, and leaves no process.</summary>
 [Collection(nameof(OwnHost))]
 public sealed class StartTests(AzuriteFixture azurite) : IAsyncLifetime
 {
@@ -17,7 +17,7 @@ public sealed class StartTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task DisposeAsync() => await _host.DisposeAsync();
 
     [Fact]
-    public async Task A_taken_port_is_explained()
+    public async Task A_port_in_use_is_explained()
     {
         using var taken = AudioFunctions.LocalHost.Hosting.PublicSocket.Open(0);
         _host.Port = taken.Port;
@@ -29,7 +29,7 @@ public sealed class StartTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task No_app_is_explained()
+    public async Task A_missing_app_is_explained()
     {
         _host.AppFolder = CopiedApp;
 
@@ -68,7 +68,7 @@ public sealed class StartTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_program_that_cannot_be_run_is_explained()
+    public async Task A_program_that_can_not_be_started_is_explained()
     {
         TestApp.CopyTo(CopiedApp);
         TestApp.Replace(CopiedApp, "worker.config.json", """{ "description": { "defaultExecutablePath": "no-such-program", "defaultWorkerPath": "AudioFunctions.LocalHost.TestApp.dll" } }""");
@@ -81,7 +81,7 @@ public sealed class StartTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_extension_that_is_missing_is_explained()
+    public async Task A_missing_extension_is_explained()
     {
         TestApp.CopyTo(CopiedApp);
         Directory.Delete(Path.Combine(CopiedApp, ".azurefunctions"));
@@ -94,9 +94,9 @@ public sealed class StartTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_signal_before_the_start_is_done_ends_it_with_exit_code_0()
+    public async Task A_signal_during_the_start_ends_the_host_with_exit_code_0()
     {
-        // Nothing listens there, so the start waits.
+        // Nothing listens on this port, so the start waits.
         _host.Environment["AzureWebJobsStorage"] = "BlobEndpoint=http://127.0.0.1:1/account;AccountName=a;AccountKey=YQ==";
         _host.Launch();
         var line = await _host.Log.LineWithAsync("The app runs as process ");
@@ -107,7 +107,7 @@ public sealed class StartTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_port_may_come_from_local_settings()
+    public async Task The_port_can_come_from_local_settings()
     {
         int port;
         using (var free = AudioFunctions.LocalHost.Hosting.PublicSocket.Open(0))

@@ -34,9 +34,9 @@ public sealed class StopTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_request_under_way_is_answered_and_a_new_one_refused()
+    public async Task A_running_request_is_completed_and_a_new_one_refused()
     {
-        // A connection of its own: none is accepted once the host has ended.
+        // Uses a separate connection, because none is accepted after the host has ended.
         using var later = new HttpClient { BaseAddress = _host.Client.BaseAddress };
         (await later.GetAsync("levels/anonymous")).Dispose();
         var running = _host.Client.GetAsync("wait/end");
@@ -47,13 +47,13 @@ public sealed class StopTests(AzuriteFixture azurite) : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, refused);
         await _host.ExitAsync(0);
-        // It never got its signal: the app's process ended with it.
+        // The function never got its signal, because the app's process ended.
         using var response = await SettleAsync(running);
         Assert.True(response is null or { StatusCode: HttpStatusCode.ServiceUnavailable }, $"{response?.StatusCode}");
     }
 
     [Fact]
-    public async Task A_restart_tells_of_no_blob_twice_and_of_what_came_meanwhile()
+    public async Task After_a_restart_only_new_blobs_cause_events()
     {
         var drop = new BlobContainerClient(azurite.ConnectionString, _host.DropContainer);
         await drop.CreateIfNotExistsAsync();
@@ -68,7 +68,7 @@ public sealed class StopTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Single(await _host.Journal.EntriesAsync("dropped/Grüße & 100%/"));
     }
 
-    /// <summary>Asks until a request is not answered as before.</summary>
+    /// <summary>Repeats a request until its response changes.</summary>
     private static async Task<HttpStatusCode> UntilRefusedAsync(HttpClient client)
     {
         while (true)

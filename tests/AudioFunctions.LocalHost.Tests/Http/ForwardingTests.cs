@@ -44,9 +44,9 @@ public sealed class ForwardingTests(SharedHost shared)
     }
 
     [Fact]
-    public async Task A_body_over_100_MB_is_413()
+    public async Task A_body_over_100_MB_gets_413()
     {
-        // Refused by its announced length: a client that waits for leave to send gets to read the response.
+        // The host refuses it by its Content-Length, and a client that sends Expect: 100-continue can read the response.
         using var handler = new SocketsHttpHandler { Expect100ContinueTimeout = TimeSpan.FromSeconds(60) };
         using var patient = new HttpClient(handler) { BaseAddress = _host.Client.BaseAddress };
         using var request = new HttpRequestMessage(HttpMethod.Post, "echo") { Content = new ByteArrayContent(new byte[BodyLimit + 1]) };
@@ -58,7 +58,7 @@ public sealed class ForwardingTests(SharedHost shared)
     }
 
     [Fact]
-    public async Task Head_has_the_headers_and_no_body()
+    public async Task A_HEAD_response_has_the_headers_and_no_body()
     {
         using var response = await _host.SendAsync(HttpMethod.Head, "head");
 
@@ -80,11 +80,11 @@ public sealed class ForwardingTests(SharedHost shared)
     }
 
     [Fact]
-    public async Task A_response_that_breaks_off_is_cut_not_ended() =>
+    public async Task The_connection_is_aborted_if_the_response_is_incomplete() =>
         await Assert.ThrowsAnyAsync<HttpRequestException>(() => _host.Client.GetStringAsync("break"));
 
     [Fact]
-    public async Task A_function_learns_that_its_caller_has_gone()
+    public async Task A_function_is_cancelled_when_its_client_disconnects()
     {
         using var caller = new CancellationTokenSource();
         var call = _host.Client.GetAsync("wait/gone", caller.Token);
@@ -98,7 +98,7 @@ public sealed class ForwardingTests(SharedHost shared)
     }
 
     [Fact]
-    public async Task An_exception_is_a_500_that_tells_nothing_and_the_log_tells_all()
+    public async Task An_exception_is_a_500_without_details_and_the_log_has_them()
     {
         using var response = await _host.SendAsync(HttpMethod.Get, "throw");
 

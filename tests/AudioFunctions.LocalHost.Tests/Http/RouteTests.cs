@@ -10,14 +10,14 @@ public sealed class RouteTests(SharedHost shared)
     [InlineData("items/41", "number 41")]
     [InlineData("items/forty", "name forty")]
     [InlineData("ITEMS/forty", "name forty")]
-    // Registered later, so never reached: no route counts as more specific.
+    // Registered later, so never reached: no route takes precedence because it is more specific.
     [InlineData("items/exact", "name exact")]
     [InlineData("items/%C3%9Cbung%20eins", "name Übung eins")]
     [InlineData("optional/a", "GET a none")]
     [InlineData("optional/a/b", "GET a b")]
     [InlineData("rest/a/b/c.mp3", "rest a/b/c.mp3")]
     [InlineData("rest", "rest ")]
-    public async Task The_first_function_whose_route_fits_has_the_request(string path, string answer) =>
+    public async Task The_first_function_with_a_matching_route_gets_the_request(string path, string answer) =>
         Assert.Equal(answer, await shared.Host.Client.GetStringAsync(path));
 
     [Theory]
@@ -33,7 +33,7 @@ public sealed class RouteTests(SharedHost shared)
     [InlineData("PUT", "/admin/host/status")]
     [InlineData("GET", "/runtime/webhooks/durabletask")]
     [InlineData("GET", "/runtime/webhooks")]
-    public async Task An_unknown_route_and_a_wrong_method_are_404(string method, string path)
+    public async Task An_unknown_route_and_a_wrong_method_get_404(string method, string path)
     {
         using var response = await shared.Host.SendAsync(new HttpMethod(method), path, shared.Host.MasterKey);
 
@@ -53,7 +53,7 @@ public sealed class RouteTests(SharedHost shared)
     [InlineData("GET")]
     [InlineData("PATCH")]
     [InlineData("PURGE")]
-    public async Task A_trigger_without_methods_takes_any(string method)
+    public async Task A_trigger_without_methods_accepts_any_method(string method)
     {
         using var response = await shared.Host.SendAsync(new HttpMethod(method), "optional/a");
 

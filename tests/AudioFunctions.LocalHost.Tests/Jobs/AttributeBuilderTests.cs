@@ -7,7 +7,7 @@ namespace AudioFunctions.LocalHost.Tests.Jobs;
 public sealed class AttributeBuilderTests
 {
     [Fact]
-    public void An_attribute_is_written_with_all_that_it_holds()
+    public void An_attribute_is_written_with_all_its_values()
     {
         var written = Write(new SampleAttribute("path", SampleKind.Second) { Connection = "c", Count = 3, Maybe = 4 });
 
@@ -15,7 +15,7 @@ public sealed class AttributeBuilderTests
     }
 
     [Fact]
-    public void Values_that_are_not_set_stay_so()
+    public void Values_that_are_not_set_stay_unset()
     {
         var written = Write(new SampleAttribute("path"));
 
@@ -23,7 +23,7 @@ public sealed class AttributeBuilderTests
     }
 
     [Fact]
-    public void A_constructor_that_cannot_be_filled_is_named()
+    public void A_type_without_a_matching_constructor_is_reported()
     {
         var failure = Assert.Throws<InvalidOperationException>(() => AttributeBuilder.From(new ClosedAttribute(1)));
 
@@ -59,7 +59,7 @@ public sealed class SampleAttribute(string path, SampleKind kind) : Attribute
 
     public int Count { get; set; }
 
-    /// <summary>An attribute can't hold it.</summary>
+    /// <summary>Attributes can't have values of this type.</summary>
     public int? Maybe { get; set; }
 }
 

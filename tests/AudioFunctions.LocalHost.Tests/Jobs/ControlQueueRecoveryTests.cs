@@ -38,7 +38,7 @@ public sealed class ControlQueueRecoveryTests : IDisposable
         Environment.SetEnvironmentVariable("DropContainer", null);
     }
 
-    /// <summary>Fails if a new version of the extension has no such settings any more: recovery would then take a minute.</summary>
+    /// <summary>Fails if a new version of the extension no longer has such settings; recovery would then take a minute.</summary>
     [Fact]
     public void The_timeout_of_the_real_extension_is_lowered()
     {

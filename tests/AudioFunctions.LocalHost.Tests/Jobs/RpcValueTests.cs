@@ -23,11 +23,11 @@ public sealed class RpcValueTests
 
     [Theory]
     [MemberData(nameof(Values))]
-    public void Values_take_the_form_that_the_worker_reads(object? value, string json) =>
+    public void Values_are_converted_to_the_form_that_the_worker_reads(object? value, string json) =>
         Assert.Equal(json, JsonFormatter.Default.Format(RpcValue.Write(value)));
 
     [Fact]
-    public void A_deferred_binding_passes_as_it_is()
+    public void A_deferred_binding_is_passed_unchanged()
     {
         var data = new ParameterBindingData("1.0", "AzureStorageBlobs", BinaryData.FromString("{}"), "application/json");
 
@@ -37,7 +37,7 @@ public sealed class RpcValueTests
     }
 
     [Fact]
-    public void A_request_passes_its_route_values()
+    public void The_route_values_of_a_request_are_passed()
     {
         var http = new DefaultHttpContext { Request = { RouteValues = new() { ["id"] = 41, ["rest"] = null } } };
 
@@ -47,7 +47,7 @@ public sealed class RpcValueTests
     }
 
     [Fact]
-    public void Results_are_read_back_and_times_in_json_stay_text()
+    public void Results_are_converted_back_and_times_in_JSON_stay_text()
     {
         Assert.Null(RpcValue.Read(null));
         Assert.Null(RpcValue.Read(new TypedData()));

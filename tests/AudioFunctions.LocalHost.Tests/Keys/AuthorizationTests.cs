@@ -27,7 +27,7 @@ public sealed class AuthorizationTests(SharedHost shared)
     [InlineData("admin", "own", HttpStatusCode.Forbidden)]
     [InlineData("admin", "system", HttpStatusCode.Forbidden)]
     [InlineData("admin", "master", HttpStatusCode.OK)]
-    public async Task A_level_takes_its_keys_from_header_and_query(string level, string key, HttpStatusCode expected)
+    public async Task Each_level_accepts_its_keys_from_header_and_query(string level, string key, HttpStatusCode expected)
     {
         var value = Value(key);
         using var inHeader = await _host.SendAsync(HttpMethod.Get, $"levels/{level}", value);
@@ -39,7 +39,7 @@ public sealed class AuthorizationTests(SharedHost shared)
     }
 
     [Fact]
-    public async Task The_header_decides_if_the_query_has_a_key_too()
+    public async Task The_header_takes_precedence_over_the_query()
     {
         using var wrongHeader = await _host.SendAsync(HttpMethod.Get, $"levels/function?code={_host.FunctionKey}", "wrong");
         using var wrongQuery = await _host.SendAsync(HttpMethod.Get, "levels/function?code=wrong", _host.FunctionKey);
@@ -53,7 +53,7 @@ public sealed class AuthorizationTests(SharedHost shared)
     [InlineData("POST", "/runtime/webhooks/blobs?functionName=Host.Functions.Dropped", "blobs")]
     [InlineData("GET", "/admin/host/status", "master")]
     [InlineData("POST", "/admin/functions/Dropped", "master")]
-    public async Task A_webhook_takes_its_extensions_key_and_admin_the_master_key(string method, string path, string opens)
+    public async Task A_webhook_accepts_the_key_of_its_extension_and_admin_the_master_key(string method, string path, string opens)
     {
         Assert.Equal(HttpStatusCode.Unauthorized, await WithAsync(null));
         Assert.Equal(HttpStatusCode.Unauthorized, await WithAsync("wrong"));

@@ -19,7 +19,7 @@ public sealed class KeyFileTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task The_first_start_writes_keys_in_the_official_form()
+    public async Task The_first_start_writes_keys_in_the_official_format()
     {
         var keys = await LoadAsync();
 
@@ -33,7 +33,7 @@ public sealed class KeyFileTests : IDisposable
     }
 
     [Fact]
-    public async Task Only_the_owner_may_read_the_keys()
+    public async Task Only_the_owner_can_read_the_keys()
     {
         await LoadAsync();
 
@@ -53,7 +53,7 @@ public sealed class KeyFileTests : IDisposable
     }
 
     [Fact]
-    public async Task Hosts_that_start_at_once_share_one_set_of_keys()
+    public async Task Hosts_that_start_concurrently_share_one_set_of_keys()
     {
         var keys = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(LoadAsync)));
 
@@ -62,7 +62,7 @@ public sealed class KeyFileTests : IDisposable
     }
 
     [Fact]
-    public async Task A_missing_system_key_is_added_and_the_others_stay()
+    public async Task A_missing_system_key_is_added_and_the_others_are_kept()
     {
         Write("host.json", """{ "masterKey": { "name": "master", "value": "m" }, "functionKeys": [ { "name": "mine", "value": "f" } ], "systemKeys": [ { "name": "blobs_extension", "value": "b" } ] }""");
 
@@ -95,7 +95,7 @@ public sealed class KeyFileTests : IDisposable
     [InlineData("f.json", "{ nonsense", "can't be read: ")]
     [InlineData("f.json", """{ "keys": [ { "name": "default" } ] }""", "are incomplete")]
     [InlineData("f.json", """{ "keys": [ { "name": "default", "value": "topsecret", "encrypted": true } ] }""", "are encrypted")]
-    public async Task A_file_that_cannot_be_used_is_explained_and_stays_as_it_is(string file, string content, string message)
+    public async Task An_invalid_file_is_explained_and_not_changed(string file, string content, string message)
     {
         Write(file, content);
 
@@ -107,7 +107,7 @@ public sealed class KeyFileTests : IDisposable
     }
 
     [Fact]
-    public async Task A_folder_that_cannot_be_made_is_explained()
+    public async Task A_folder_that_can_not_be_created_is_explained()
     {
         _folder.Write("new", "a file where a folder should be");
 

@@ -41,7 +41,7 @@ internal sealed class DurableApi(HostProcess host)
         var last = "";
         while (!timeout.IsCancellationRequested)
         {
-            // A host that has just been killed refuses; one without a worker still answers this.
+            // A killed host refuses connections; one without a worker still responds to this.
             using var response = await GetAsync($"/instances/{id}");
             last = await response.Content.ReadAsStringAsync(timeout.Token);
             if (last.Length > 0 && JsonNode.Parse(last)!.AsObject() is var instance && instance["runtimeStatus"]!.GetValue<string>() == status)

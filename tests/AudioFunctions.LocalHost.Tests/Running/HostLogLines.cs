@@ -1,6 +1,6 @@
 namespace AudioFunctions.LocalHost.Tests.Running;
 
-/// <summary>The lines that a process writes, as they come. Thread-safe.</summary>
+/// <summary>The lines that a process has written so far. Thread-safe.</summary>
 internal sealed class HostLogLines
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
@@ -26,7 +26,7 @@ internal sealed class HostLogLines
         }
     }
 
-    /// <summary>The first line that holds the text, counted from <paramref name="skip"/>; waits for it.</summary>
+    /// <summary>Waits for the first line that contains the text, after <paramref name="skip"/> lines.</summary>
     public async Task<string> LineWithAsync(string text, int skip = 0, CancellationToken cancellationToken = default)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

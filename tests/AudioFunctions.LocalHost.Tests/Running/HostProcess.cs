@@ -8,7 +8,7 @@ using AudioFunctions.Testing;
 
 namespace AudioFunctions.LocalHost.Tests.Running;
 
-/// <summary>The local host as a process, with a folder, a task hub and containers of its own. Can be stopped, killed and started again.</summary>
+/// <summary>The local host as a process, with its own folder, task hub and containers. Can be stopped, killed and restarted.</summary>
 internal sealed partial class HostProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
@@ -17,7 +17,7 @@ internal sealed partial class HostProcess : IAsyncDisposable
     private HostLogLines _errors = new();
 
     /// <param name="storage">The connection string.</param>
-    /// <param name="shared">A host whose task hub and containers this one shares.</param>
+    /// <param name="shared">A host whose task hub and containers this host uses too.</param>
     private HostProcess(string storage, HostProcess? shared)
     {
         Id = shared?.Id ?? $"t{Guid.NewGuid():N}"[..16];
@@ -60,7 +60,7 @@ internal sealed partial class HostProcess : IAsyncDisposable
 
     public HostLogLines Log { get; } = new();
 
-    /// <summary>What the last start wrote to standard error.</summary>
+    /// <summary>The standard error of the last start.</summary>
     public string Errors => _errors.ToString();
 
     /// <summary>Below the route prefix of the test app. Sends no key.</summary>
@@ -74,7 +74,7 @@ internal sealed partial class HostProcess : IAsyncDisposable
 
     public DurableApi Durable => new(this);
 
-    /// <summary>Starts it; returns when it answers.</summary>
+    /// <summary>Starts the host; returns when it responds.</summary>
     public async Task<HostProcess> StartAsync()
     {
         var seen = Log.Count;
@@ -92,8 +92,8 @@ internal sealed partial class HostProcess : IAsyncDisposable
         return this;
     }
 
-    /// <summary>Starts it where it must fail.</summary>
-    /// <returns>What it wrote to standard error.</returns>
+    /// <summary>Starts the host and expects the start to fail.</summary>
+    /// <returns>Its standard error.</returns>
     public async Task<string> FailToStartAsync()
     {
         Launch();
@@ -101,7 +101,7 @@ internal sealed partial class HostProcess : IAsyncDisposable
         return Errors;
     }
 
-    /// <summary>Starts it and doesn't wait.</summary>
+    /// <summary>Starts the host without waiting.</summary>
     public void Launch()
     {
         _process?.Dispose();
@@ -130,7 +130,7 @@ internal sealed partial class HostProcess : IAsyncDisposable
         kill.WaitForExit();
     }
 
-    /// <summary>Waits for its end, which must be of this kind.</summary>
+    /// <summary>Waits for the host's end and checks its exit code.</summary>
     public async Task ExitAsync(int exitCode)
     {
         using var timeout = new CancellationTokenSource(Timeout);
@@ -144,14 +144,14 @@ internal sealed partial class HostProcess : IAsyncDisposable
         await ExitAsync(0);
     }
 
-    /// <summary>SIGKILL, to the host alone.</summary>
+    /// <summary>Sends SIGKILL to the host only.</summary>
     public async Task KillAsync()
     {
         _process!.Kill();
         await _process.WaitForExitAsync();
     }
 
-    /// <summary>Waits for a process to be gone.</summary>
+    /// <summary>Waits until a process has ended.</summary>
     public static async Task GoneAsync(int processId)
     {
         using var timeout = new CancellationTokenSource(Timeout);
@@ -159,7 +159,7 @@ internal sealed partial class HostProcess : IAsyncDisposable
             await Task.Delay(20, timeout.Token);
     }
 
-    /// <summary>A zombie has ended too.</summary>
+    /// <summary>Whether a process runs; a zombie doesn't.</summary>
     public static bool IsRunning(int processId)
     {
         try
@@ -181,7 +181,7 @@ internal sealed partial class HostProcess : IAsyncDisposable
 
     public string BlobsKey => Key("systemKeys", "blobs_extension");
 
-    /// <summary>What <c>admin/host/status</c> says.</summary>
+    /// <summary>The response of <c>admin/host/status</c>.</summary>
     public async Task<JsonObject> StatusAsync()
     {
         using var response = await SendAsync(HttpMethod.Get, "/admin/host/status", MasterKey);
@@ -191,7 +191,7 @@ internal sealed partial class HostProcess : IAsyncDisposable
 
     public async Task<int> WorkerIdAsync() => (await StatusAsync())["workerProcessId"]!.GetValue<int>();
 
-    /// <param name="path">From the root where it starts with a slash, else below the route prefix.</param>
+    /// <param name="path">From the root if it starts with a slash, else below the route prefix.</param>
     public Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, string? key = null, HttpContent? content = null)
     {
         var request = new HttpRequestMessage(method, path) { Content = content };
@@ -215,7 +215,7 @@ internal sealed partial class HostProcess : IAsyncDisposable
         Directory.Delete(Folder, recursive: true);
     }
 
-    /// <summary>Of the configuration that the tests were built in.</summary>
+    /// <summary>The build configuration of the tests.</summary>
     private static string Assembly() => Path.Combine(
         Repository.Root, "artifacts", "bin", "AudioFunctions.LocalHost", new DirectoryInfo(AppContext.BaseDirectory).Name, "AudioFunctions.LocalHost.dll");
 

@@ -3,7 +3,7 @@ using Azure.Storage.Blobs.Models;
 
 namespace AudioFunctions.LocalHost.Tests.Running;
 
-/// <summary>What the test app noted: a blob for each run of an activity and each file it was told of.</summary>
+/// <summary>The test app's records: a blob for each run of an activity and each blob event.</summary>
 internal sealed class Journal(string storage, string container)
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(90);
@@ -27,7 +27,7 @@ internal sealed class Journal(string storage, string container)
         return contents;
     }
 
-    /// <summary>Waits until there are as many.</summary>
+    /// <summary>Waits until there are this many entries.</summary>
     public async Task UntilAsync(string prefix, int count)
     {
         using var timeout = new CancellationTokenSource(Timeout);
@@ -39,7 +39,7 @@ internal sealed class Journal(string storage, string container)
         }
     }
 
-    /// <summary>Lets the steps go on that wait for this gate.</summary>
+    /// <summary>Releases the steps that wait for this gate.</summary>
     public async Task OpenAsync(string gate)
     {
         await _container.CreateIfNotExistsAsync();

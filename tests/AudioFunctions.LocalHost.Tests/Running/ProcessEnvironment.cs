@@ -1,5 +1,5 @@
 namespace AudioFunctions.LocalHost.Tests.Running;
 
-/// <summary>Tests that change environment variables of the test process take turns.</summary>
+/// <summary>Tests that change environment variables of the test process don't run in parallel.</summary>
 [CollectionDefinition(nameof(ProcessEnvironment))]
 public sealed class ProcessEnvironment;

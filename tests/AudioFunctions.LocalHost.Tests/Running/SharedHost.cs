@@ -2,7 +2,7 @@ using AudioFunctions.Testing.Storage;
 
 namespace AudioFunctions.LocalHost.Tests.Running;
 
-/// <summary>One host for tests that leave it as it was.</summary>
+/// <summary>One host for tests that don't change it.</summary>
 public sealed class SharedHost : IAsyncLifetime
 {
     private readonly AzuriteFixture _azurite = new();
@@ -16,7 +16,7 @@ public sealed class SharedHost : IAsyncLifetime
     {
         await _azurite.InitializeAsync();
         _host = HostProcess.On(_azurite.ConnectionString);
-        // A key that opens one function only is found under the function's name in lower case.
+        // The file with a function's own keys has the function's name in lower case.
         Directory.CreateDirectory(_host.Secrets);
         await File.WriteAllTextAsync(Path.Combine(_host.Secrets, "locked.json"), """{ "keys": [ { "name": "default", "value": "only-locked" } ] }""");
         await File.WriteAllTextAsync(Path.Combine(_host.Secrets, "OtherLocked.json"), """{ "keys": [ { "name": "default", "value": "never-found" } ] }""");
@@ -45,10 +45,10 @@ public sealed class SharedHost : IAsyncLifetime
 [CollectionDefinition(nameof(SharedHost))]
 public sealed class SharedHostGroup : ICollectionFixture<SharedHost>;
 
-/// <summary>Tests that start and end hosts of their own, on one storage account.</summary>
+/// <summary>Tests that start and stop their own hosts, on one storage account.</summary>
 [CollectionDefinition(nameof(OwnHost))]
 public sealed class OwnHost : ICollectionFixture<AzuriteFixture>;
 
-/// <summary>The same on another account, so that the two groups can run at the same time.</summary>
+/// <summary>The same on another account, so that the two groups can run in parallel.</summary>
 [CollectionDefinition(nameof(OwnStorage))]
 public sealed class OwnStorage : ICollectionFixture<AzuriteFixture>;

@@ -2,14 +2,14 @@ using AudioFunctions.Testing;
 
 namespace AudioFunctions.LocalHost.Tests.Running;
 
-/// <summary>The published test app; build/setup.sh makes it.</summary>
+/// <summary>The published test app; build/setup.sh builds it.</summary>
 internal static class TestApp
 {
     public const string RoutePrefix = "test/v1";
 
     public static string Folder { get; } = Path.Combine(Repository.Root, "artifacts", "publish", "AudioFunctions.LocalHost.TestApp", "release");
 
-    /// <summary>A folder of links to the app's files, for a test to change.</summary>
+    /// <summary>Creates a folder of links to the app's files, which a test can change.</summary>
     public static void CopyTo(string folder)
     {
         Directory.CreateDirectory(folder);

@@ -6,7 +6,7 @@ using Azure.Storage.Blobs;
 
 namespace AudioFunctions.LocalHost.Tests.Timers;
 
-/// <summary>Timer triggers: by their schedule, by hand, and made up for after a time without a host.</summary>
+/// <summary>Timer triggers: scheduled, manual, and missed runs.</summary>
 [Collection(nameof(OwnHost))]
 public sealed class TimerTests(AzuriteFixture azurite) : IAsyncLifetime
 {
@@ -26,7 +26,7 @@ public sealed class TimerTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_timer_that_is_not_due_runs_by_hand_only()
+    public async Task A_timer_that_is_not_due_runs_only_manually()
     {
         await _host.StartAsync();
         Assert.Empty(await _host.Journal.EntriesAsync("ticked"));
@@ -39,7 +39,7 @@ public sealed class TimerTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_run_that_was_missed_is_made_up_for_at_the_next_start_once()
+    public async Task A_missed_run_is_caught_up_once_at_the_next_start()
     {
         var now = DateTime.UtcNow;
         var status = new { Last = new DateTime(now.Year - 1, 1, 1), Next = new DateTime(now.Year, 1, 1), LastUpdated = new DateTime(now.Year - 1, 1, 1) };
@@ -52,7 +52,7 @@ public sealed class TimerTests(AzuriteFixture azurite) : IAsyncLifetime
         await _host.Journal.UntilAsync("ticked", 1);
         Assert.Equal([$"True {now.Year}-01-01T00:00:00.0000000"], await _host.Journal.ContentsAsync("ticked"));
 
-        // It is written after the run.
+        // The schedule status is written after the run.
         while ((await blob.DownloadContentAsync()).Value.Content.ToString() is var text && !text.Contains($"{now.Year + 1}-01-01", StringComparison.Ordinal))
             await Task.Delay(50);
         await _host.StopAsync();

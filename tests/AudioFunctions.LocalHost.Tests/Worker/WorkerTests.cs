@@ -13,7 +13,7 @@ public sealed class WorkerTests(AzuriteFixture azurite) : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        // While this file exists, an app that starts ends at once.
+        // While this file exists, the app ends at once when it starts.
         _host.Environment["TEST_APP_BROKEN_FILE"] = Broken;
         await _host.StartAsync();
     }
@@ -21,7 +21,7 @@ public sealed class WorkerTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task DisposeAsync() => await _host.DisposeAsync();
 
     [Fact]
-    public async Task A_killed_app_is_started_again_and_its_work_goes_on()
+    public async Task A_killed_app_is_restarted_and_its_work_continues()
     {
         var gated = await _host.Durable.StartAsync("Gated", "\"gate\"");
         await _host.Journal.UntilAsync($"started/{gated}/2", 1);
@@ -31,7 +31,7 @@ public sealed class WorkerTests(AzuriteFixture azurite) : IAsyncLifetime
         await File.WriteAllTextAsync(Broken, "");
 
         HostProcess.SignalProcess(killed, "KILL");
-        // Under way and new: both are refused, not lost.
+        // A running and a new request: both get an error, none is lost.
         using var underWay = await waiting;
         using var meanwhile = await _host.SendAsync(HttpMethod.Get, "levels/anonymous");
         File.Delete(Broken);
@@ -45,7 +45,7 @@ public sealed class WorkerTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_app_that_ends_itself_is_started_again()
+    public async Task An_app_that_exits_is_restarted()
     {
         var before = await _host.WorkerIdAsync();
 
@@ -58,7 +58,7 @@ public sealed class WorkerTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_app_that_can_no_longer_start_ends_the_host_with_a_sentence()
+    public async Task An_app_that_can_no_longer_start_ends_the_host_with_a_message()
     {
         await File.WriteAllTextAsync(Broken, "");
 
@@ -71,7 +71,7 @@ public sealed class WorkerTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_app_ends_with_a_host_that_is_killed()
+    public async Task The_app_ends_if_its_host_is_killed()
     {
         var worker = await _host.WorkerIdAsync();
 
