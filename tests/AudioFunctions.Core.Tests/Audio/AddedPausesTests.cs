@@ -7,7 +7,7 @@ namespace AudioFunctions.Core.Tests.Audio;
 public sealed class AddedPausesTests
 {
     [Fact]
-    public void Pauses_add_to_what_was_spoken_to_the_millisecond()
+    public void Pauses_add_to_the_length_of_the_speech_to_the_millisecond()
     {
         var (segment, speech, mixed) = Mix(null, "Corporation stole your chips.{50}", "Bag not same.{250}", "You got {120}scammed.{300}");
 
@@ -19,7 +19,7 @@ public sealed class AddedPausesTests
     }
 
     [Fact]
-    public void Every_word_is_whole_and_as_far_from_the_next_as_it_was_plus_the_pause()
+    public void Every_word_is_complete_and_the_gap_after_it_grows_by_the_pause()
     {
         var (_, speech, mixed) = Mix(null, "Corporation stole your chips.{50}", "Bag not same.{250}", "You got {120}scammed.{300}");
 
@@ -31,13 +31,13 @@ public sealed class AddedPausesTests
     }
 
     [Fact]
-    public void What_is_inserted_is_digital_silence()
+    public void Inserted_pauses_are_digital_silence()
     {
         var (_, _, mixed) = Mix(noise: 40, lines: ["Corporation stole your chips.{500}", "Bag not same.{700}"]);
 
         var silences = Sound.Silences(mixed.Samples, Mixed.FromMs(450), level: 0);
 
-        // Beside a silence the fade rounds the faintest noise to zero too.
+        // Next to a silence, the fade also rounds the faintest noise to zero.
         Assert.Equal(2, silences.Count);
         Assert.InRange(silences[0].Length / 44.1, 500, 501.5);
         Assert.InRange(silences[1].Length / 44.1, 700, 701.5);
@@ -58,7 +58,7 @@ public sealed class AddedPausesTests
     [Fact]
     public void Cut_falls_into_the_quietest_point_between_two_words()
     {
-        // Noise everywhere but for 30 ms in the last third of the gap.
+        // Noise everywhere except for 30 ms in the last third of the gap.
         var speech = SyntheticSpeech.Speak("Chips. Bag.", gapMs: _ => 300, noise: 900);
         var dip = speech.Words[0].To + Mixed.FromMs(220);
         speech.Samples.AsSpan(dip, Mixed.FromMs(30)).Clear();
@@ -71,7 +71,7 @@ public sealed class AddedPausesTests
     }
 
     [Fact]
-    public void Words_without_a_gap_are_parted_between_them_and_not_within()
+    public void Words_without_a_gap_are_cut_between_them_and_not_inside_a_word()
     {
         var speech = SyntheticSpeech.Speak("You got scammed.", gapMs: _ => 0);
 
@@ -96,7 +96,7 @@ public sealed class AddedPausesTests
     [Theory]
     [InlineData(0)]
     [InlineData(40)]
-    public void No_joint_clicks_even_in_the_middle_of_a_loud_sound(int gapMs)
+    public void Cuts_do_not_click_even_in_the_middle_of_a_loud_sound(int gapMs)
     {
         var speech = SyntheticSpeech.Speak("Aaaa bbbb cccc dddd.", gapMs: _ => gapMs, noise: 100);
 
@@ -140,7 +140,7 @@ public sealed class AddedPausesTests
         return (segment, speech, Mixed.Of(PauseMode.Add, (segment, speech)));
     }
 
-    /// <summary>A recording without any silence at its ends.</summary>
+    /// <summary>A recording without silence at its ends.</summary>
     private static SyntheticSpeech Buzz(double phase)
     {
         var speech = SyntheticSpeech.Speak("Aaaa.", leadMs: 0, tailMs: 0);

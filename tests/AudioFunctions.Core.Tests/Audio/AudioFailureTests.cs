@@ -5,7 +5,7 @@ using AudioFunctions.Testing.Audio;
 
 namespace AudioFunctions.Core.Tests.Audio;
 
-/// <summary>Every way in which finishing a take can fail: the code, whether it is tried again, what it says, and that nothing is left.</summary>
+/// <summary>All failures of finishing a take: code, whether they are retryable, message, and that no files remain.</summary>
 public sealed class AudioFailureTests
 {
     private static readonly byte[] NoSound = WaveFile.Of([], 44100);
@@ -21,7 +21,7 @@ public sealed class AudioFailureTests
 
     [Theory]
     [MemberData(nameof(Unreadable))]
-    public async Task Recording_that_cannot_be_read_is_named_by_its_line_and_not_tried_again(string reason, byte[] audio)
+    public async Task An_unreadable_recording_is_reported_with_its_line_and_not_retried(string reason, byte[] audio)
     {
         using var work = new AudioWorkplace();
         var good = Spoken(0);
@@ -37,7 +37,7 @@ public sealed class AudioFailureTests
     }
 
     [Fact]
-    public async Task Missing_ffmpeg_is_told_with_what_to_do()
+    public async Task Missing_ffmpeg_is_reported_with_what_to_do()
     {
         using var work = new AudioWorkplace();
         work.Options.FFmpegFolder = work.TempFolder;
@@ -51,7 +51,7 @@ public sealed class AudioFailureTests
     }
 
     [Fact]
-    public async Task Ffmpeg_that_does_not_start_counts_as_missing()
+    public async Task Ffmpeg_that_can_not_be_started_counts_as_missing()
     {
         using var work = new AudioWorkplace();
         using var folder = await FakeFFmpeg.CountingAsync();
@@ -74,7 +74,7 @@ public sealed class AudioFailureTests
     [InlineData("", "\"$real\" \"$@\"; truncate -s 2000 \"$last\"; exit 0", "wrote only 2000 bytes")]
     [InlineData("", "\"$real\" \"$@\"; echo 'Error writing trailer' >&2; exit 0", "met an error while encoding: Error writing trailer")]
     [InlineData("", "echo 'Conversion failed!' >&2; exit 1", "exit code 1 while encoding: Conversion failed!")]
-    public async Task Failing_ffmpeg_is_tried_again_and_leaves_no_take(string decode, string? encode, string reason)
+    public async Task A_failure_of_ffmpeg_is_retryable_and_leaves_no_take(string decode, string? encode, string reason)
     {
         using var ffmpeg = await FakeFFmpeg.RunningAsync(decode, encode);
         using var work = new AudioWorkplace(ffmpeg.Folder);
@@ -90,7 +90,7 @@ public sealed class AudioFailureTests
     [InlineData("\"$real\" \"$@\"; echo 'Error closing file: No space left on device' >&2; exit 0", null)]
     [InlineData("", "echo 'av_interleaved_write_frame(): No space left on device' >&2; exit 1")]
     [InlineData("ulimit -f 20; trap '' XFSZ", null)]
-    public async Task Disk_that_is_full_for_ffmpeg_is_told_with_its_folder(string decode, string? encode)
+    public async Task A_full_disk_reported_by_ffmpeg_is_an_error_with_the_folder(string decode, string? encode)
     {
         using var ffmpeg = await FakeFFmpeg.RunningAsync(decode, encode);
         using var work = new AudioWorkplace(ffmpeg.Folder);
@@ -103,7 +103,7 @@ public sealed class AudioFailureTests
     }
 
     [Fact]
-    public async Task Ffmpeg_that_never_ends_is_stopped_with_its_children()
+    public async Task Ffmpeg_that_never_ends_is_killed_with_its_children()
     {
         using var ffmpeg = await FakeFFmpeg.RunningAsync("sh -c 'echo $$ > \"$0.new\"; mv \"$0.new\" \"$0\"; exec sleep 600' \"$mark\"; exit 1");
         using var work = new AudioWorkplace(ffmpeg.Folder);
@@ -118,7 +118,7 @@ public sealed class AudioFailureTests
     }
 
     [Fact]
-    public async Task Earlier_take_stays_when_a_new_one_fails()
+    public async Task An_earlier_take_is_kept_if_a_new_one_fails()
     {
         using var ffmpeg = await FakeFFmpeg.RunningAsync("", "exit 1");
         using var work = new AudioWorkplace(ffmpeg.Folder);
@@ -130,7 +130,7 @@ public sealed class AudioFailureTests
     }
 
     [Fact]
-    public async Task Damage_that_ffmpeg_decodes_around_is_warned_of()
+    public async Task Damage_that_ffmpeg_can_decode_causes_a_warning()
     {
         using var work = new AudioWorkplace();
         var speech = SyntheticSpeech.Speak(Spoken(0).Segment.Text);

@@ -25,13 +25,13 @@ public sealed class AudioMeterTests : IDisposable
     [InlineData((1152 * 20) - 1)]
     [InlineData((1152 * 20) + 600)]
     [InlineData(300)]
-    public async Task Mp3_is_measured_by_what_is_decoded_without_padding(int samples)
+    public async Task An_MP3_is_measured_without_its_padding(int samples)
     {
         await File.WriteAllBytesAsync(_work.PathOf("a.mp3"), await RealFFmpeg.EncodeMp3Async(new short[samples]));
 
         var measured = await _work.Meter.MeasureDurationMsAsync(_work.PathOf("a.mp3"), default);
 
-        // The encoder's own note of its padding is up to 46 samples short: decoders play those.
+        // The padding in the encoder's header is up to 46 samples too short; decoders play these samples.
         var decoded = (await RealFFmpeg.DecodeAsync(_work.PathOf("a.mp3"))).Length;
         Assert.InRange(decoded - samples, 0, 46);
         Assert.InRange(measured - (decoded / 44.1), -1, 1);
@@ -40,7 +40,7 @@ public sealed class AudioMeterTests : IDisposable
     [Theory]
     [InlineData("no audio at all")]
     [InlineData("")]
-    public async Task What_is_not_audio_is_named(string content)
+    public async Task A_file_that_is_not_audio_is_reported(string content)
     {
         await File.WriteAllTextAsync(_work.PathOf("a.mp3"), content);
 
@@ -51,7 +51,7 @@ public sealed class AudioMeterTests : IDisposable
     }
 
     [Fact]
-    public async Task Absent_file_is_named()
+    public async Task A_missing_file_is_reported()
     {
         var failure = await Assert.ThrowsAsync<AudioException>(() => _work.Meter.MeasureDurationMsAsync(_work.PathOf("b.mp3"), default));
 
@@ -60,7 +60,7 @@ public sealed class AudioMeterTests : IDisposable
     }
 
     [Fact]
-    public async Task Killed_ffprobe_may_be_tried_again()
+    public async Task A_killed_ffprobe_is_a_retryable_failure()
     {
         using var fake = await FakeFFmpeg.RunningAsync("", probe: "kill -9 $$");
         using var work = new AudioWorkplace(fake.Folder);

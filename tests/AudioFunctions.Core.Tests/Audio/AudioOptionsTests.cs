@@ -9,10 +9,10 @@ namespace AudioFunctions.Core.Tests.Audio;
 public sealed class AudioOptionsTests
 {
     [Fact]
-    public void Defaults_can_be_used() => Assert.Empty(new AudioOptions().Problems());
+    public void Defaults_are_valid() => Assert.Empty(new AudioOptions().Problems());
 
     [Fact]
-    public void Every_problem_is_told_at_once()
+    public void All_problems_are_reported_at_once()
     {
         var options = new AudioOptions
         {
@@ -35,7 +35,7 @@ public sealed class AudioOptionsTests
     }
 
     [Fact]
-    public async Task Host_with_unusable_options_does_not_start()
+    public async Task A_host_with_invalid_options_does_not_start()
     {
         using var host = Build(("Audio:BitrateKbps", "100"));
 
@@ -45,7 +45,7 @@ public sealed class AudioOptionsTests
     }
 
     [Fact]
-    public async Task Host_sweeps_what_dead_processes_left_when_it_starts()
+    public async Task A_starting_host_removes_the_scratch_folders_of_dead_processes()
     {
         var temp = Directory.CreateTempSubdirectory("af-host-");
         temp.CreateSubdirectory("audiofunctions-1-20260101T000000-0123456789ab");

@@ -4,7 +4,7 @@ using AudioFunctions.Audio.FFmpeg;
 
 namespace AudioFunctions.Core.Tests.Audio;
 
-/// <summary>What finishes audio, with a temp folder of the test's own. Its name has what trips command lines: spaces, quotes, a percent sign.</summary>
+/// <summary>The services that finish audio, with a temp folder for the test, whose name has spaces, quotes and a percent sign.</summary>
 public sealed class AudioWorkplace : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("af-audio \"it's\" 5%d ");
@@ -35,7 +35,7 @@ public sealed class AudioWorkplace : IDisposable
 
     public string PathOf(string name) => Path.Combine(_folder.FullName, name);
 
-    /// <summary>Nothing is left of an operation: neither in the temp folder nor where the take would be.</summary>
+    /// <summary>Asserts that an operation left no files, neither in the temp folder nor at the take's path.</summary>
     public void AssertNothingLeft()
     {
         Assert.Empty(Directory.GetFileSystemEntries(TempFolder));

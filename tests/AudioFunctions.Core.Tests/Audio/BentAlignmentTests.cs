@@ -4,7 +4,7 @@ using AudioFunctions.Testing.Audio;
 
 namespace AudioFunctions.Core.Tests.Audio;
 
-/// <summary>An alignment is not believed blindly: whatever is wrong with it, pauses stand between the words they were written between.</summary>
+/// <summary>Whatever is wrong with an alignment, pauses are placed between the right words.</summary>
 public sealed class BentAlignmentTests
 {
     private static readonly string[] Lines =
@@ -36,7 +36,7 @@ public sealed class BentAlignmentTests
 
     [Theory]
     [MemberData(nameof(Bends))]
-    public void Pauses_stand_between_their_words(string bend, bool isWarned)
+    public void Pauses_are_placed_between_the_right_words(string bend, bool isWarned)
     {
         var segment = SegmentText.Of(Lines);
         var speech = SyntheticSpeech.Speak(segment.Text);
@@ -51,9 +51,9 @@ public sealed class BentAlignmentTests
     }
 
     [Fact]
-    public void Letters_that_last_through_the_silence_after_them_are_sound()
+    public void An_alignment_whose_letters_include_the_silence_after_them_is_usable()
     {
-        // Some services give a mark and a blank no time of their own.
+        // Some services don't give separate times to punctuation and spaces.
         var segment = SegmentText.Of(Lines);
         var speech = SyntheticSpeech.Speak(segment.Text);
         for (var i = 1; i < segment.Text.Length; i++)

@@ -8,7 +8,7 @@ public sealed class CancelledTakeTests
     [Theory]
     [InlineData("exec \"$real\" -re -f lavfi -i anullsrc -t 600 -f null -", "stops when asked")]
     [InlineData("sh -c 'trap \"\" TERM INT; exec sleep 600' & echo $! > \"$mark.child\"; wait", "does not stop when asked")]
-    public async Task Cancelled_take_ends_ffmpeg_and_leaves_nothing(string hanging, string how)
+    public async Task Cancelling_a_take_ends_ffmpeg_and_leaves_no_files(string hanging, string how)
     {
         using var ffmpeg = await FakeFFmpeg.RunningAsync($"echo $$ > \"$mark.new\"; mv \"$mark.new\" \"$mark\"; {hanging}");
         using var work = new AudioWorkplace(ffmpeg.Folder);
@@ -33,7 +33,7 @@ public sealed class CancelledTakeTests
     }
 
     [Fact]
-    public async Task Take_cancelled_before_it_starts_runs_nothing()
+    public async Task A_take_cancelled_before_it_starts_does_not_run_ffmpeg()
     {
         using var ffmpeg = await FakeFFmpeg.CountingAsync();
         using var work = new AudioWorkplace(ffmpeg.Folder);

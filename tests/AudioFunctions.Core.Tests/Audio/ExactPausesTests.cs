@@ -5,11 +5,11 @@ namespace AudioFunctions.Core.Tests.Audio;
 
 public sealed class ExactPausesTests
 {
-    // The words swell over 8 ms, so that where one is first heard depends on the ear: 2 ms either way.
+    // The words fade in over 8 ms, so where one is first heard is only exact to 2 ms.
     private const double Ear = 4;
 
     [Fact]
-    public void Gap_heard_is_the_pause_written_whatever_was_spoken()
+    public void The_audible_gap_is_the_written_pause_whatever_the_natural_silence()
     {
         var segment = SegmentText.Of("{200}Chips.{350}", "Bag.{50}", "Not {120}same.{300}");
         var gaps = new Queue<int>([600, 20, 90]);
@@ -22,7 +22,7 @@ public sealed class ExactPausesTests
     }
 
     [Fact]
-    public void Gap_heard_is_the_pause_written_over_a_noisy_room()
+    public void The_audible_gap_is_the_written_pause_in_a_noisy_recording()
     {
         var segment = SegmentText.Of("Chips.{350}", "Bag not.{400}");
         var speech = SyntheticSpeech.Speak(segment.Text, gapMs: _ => 500, noise: 90);
@@ -37,14 +37,14 @@ public sealed class ExactPausesTests
     }
 
     [Fact]
-    public void Lines_without_a_pause_follow_each_other_and_lose_nothing()
+    public void Lines_without_a_pause_follow_each_other_and_keep_all_voice()
     {
         var segment = SegmentText.Of("Chips.", "Bag.", "Same.");
         var speech = SyntheticSpeech.Speak(segment.Text, gapMs: _ => 300, leadMs: 70);
 
         var mixed = Mixed.Of(PauseMode.Exact, (segment, speech));
 
-        // As close as two fades of 3 ms allow; before the first words nothing was asked for, so what was spoken stays.
+        // As close as two fades of 3 ms allow. There is no pause before the first words, so the natural start is kept.
         AssertGaps(mixed, [70, 6, 6, 3]);
         AssertWordsWhole(mixed, speech, [70, 6, 6]);
     }
@@ -63,9 +63,9 @@ public sealed class ExactPausesTests
     }
 
     [Fact]
-    public void Faint_end_of_a_word_is_kept()
+    public void The_faint_end_of_a_word_is_kept()
     {
-        // An s that dies away 30 dB under the voice, as alignments see it: after the word.
+        // An s that fades out 30 dB below the voice, after the word's end in the alignment.
         var segment = SegmentText.Of("Chip.{200}", "Bag.{300}");
         var speech = SyntheticSpeech.Speak(segment.Text, gapMs: _ => 400);
         var hiss = new Stretch(speech.Words[0].To, speech.Words[0].To + Mixed.FromMs(90));
@@ -82,7 +82,7 @@ public sealed class ExactPausesTests
     }
 
     [Fact]
-    public void Word_that_falls_below_the_voice_is_not_trimmed_away()
+    public void A_word_below_the_voice_threshold_is_not_trimmed()
     {
         var segment = SegmentText.Of("Chips.{200}", "Psst.{200}", "Bag.{300}");
         var speech = SyntheticSpeech.Speak(segment.Text, gapMs: _ => 300);
@@ -100,7 +100,7 @@ public sealed class ExactPausesTests
     }
 
     [Fact]
-    public void Nothing_but_silence_is_left_as_it_is()
+    public void A_recording_of_silence_is_not_trimmed()
     {
         var segment = SegmentText.Of("Shh.{200}");
         var speech = SyntheticSpeech.Speak(segment.Text);

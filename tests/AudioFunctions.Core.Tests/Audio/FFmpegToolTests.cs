@@ -9,7 +9,7 @@ namespace AudioFunctions.Core.Tests.Audio;
 public sealed class FFmpegToolTests
 {
     [Fact]
-    public async Task Version_and_path_are_told_for_the_health_check()
+    public async Task The_health_check_gets_version_and_path()
     {
         var info = await Tool().DescribeAsync(default);
 
@@ -18,7 +18,7 @@ public sealed class FFmpegToolTests
     }
 
     [Fact]
-    public async Task Ffmpeg_comes_from_the_folder_of_the_options()
+    public async Task Ffmpeg_is_found_in_the_folder_of_the_options()
     {
         using var fake = await FakeFFmpeg.RunningAsync("echo 'ffmpeg version 99.1-mine Copyright'; exit 0");
 
@@ -28,7 +28,7 @@ public sealed class FFmpegToolTests
     }
 
     [Fact]
-    public async Task Something_else_under_the_name_of_ffmpeg_is_told()
+    public async Task Another_program_named_ffmpeg_is_reported()
     {
         using var fake = await FakeFFmpeg.RunningAsync("echo 'who is there'; exit 0");
 
@@ -39,7 +39,7 @@ public sealed class FFmpegToolTests
     }
 
     [Fact]
-    public async Task Exit_code_and_both_outputs_arrive()
+    public async Task Exit_code_and_both_outputs_are_returned()
     {
         using var fake = await FakeFFmpeg.RunningAsync("echo heard; echo seen >&2; exit 7");
 
@@ -49,7 +49,7 @@ public sealed class FFmpegToolTests
     }
 
     [Fact]
-    public async Task Endless_output_neither_blocks_nor_fills_memory()
+    public async Task Endless_output_does_not_block_or_fill_memory()
     {
         using var fake = await FakeFFmpeg.RunningAsync("yes 0123456789 | head -c 5000000 >&2; echo end >&2; exit 0");
 
@@ -60,7 +60,7 @@ public sealed class FFmpegToolTests
     }
 
     [Fact]
-    public async Task Child_that_outlives_ffmpeg_and_holds_its_output_does_not_hold_the_run()
+    public async Task A_child_that_keeps_the_output_of_ffmpeg_open_does_not_block_the_run()
     {
         using var fake = await FakeFFmpeg.RunningAsync("sleep 600 & echo $!; exit 0");
 
@@ -79,7 +79,7 @@ public sealed class FFmpegToolTests
     [InlineData("back\\slash\\")]
     [InlineData("both \\\" of \\\\\" them\\\\")]
     [InlineData("$HOME `id` %d * ;|&")]
-    public async Task Every_argument_arrives_as_it_was_given(string argument)
+    public async Task Every_argument_is_passed_unchanged(string argument)
     {
         using var fake = await FakeFFmpeg.RunningAsync("printf '<%s>' \"$@\"; exit 0");
 

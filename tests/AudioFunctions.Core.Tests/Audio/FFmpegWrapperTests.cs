@@ -2,7 +2,7 @@ using AudioFunctions.Audio.FFmpeg;
 
 namespace AudioFunctions.Core.Tests.Audio;
 
-/// <summary>Every wrapper writes the same command line, to the letter.</summary>
+/// <summary>All wrappers write exactly the same command line.</summary>
 public sealed class FFmpegWrapperTests
 {
     [Fact]
@@ -47,7 +47,7 @@ public sealed class FFmpegWrapperTests
     }
 
     [Fact]
-    public void What_is_not_set_is_left_to_ffmpeg()
+    public void Options_that_are_not_set_are_left_to_ffmpeg()
     {
         var command = new FFmpegCommand("error", [new AudioInput("in")], [new AudioOutput("out", "wav")]);
 
@@ -55,7 +55,7 @@ public sealed class FFmpegWrapperTests
     }
 
     [Fact]
-    public async Task Files_with_awkward_names_are_read_and_written()
+    public async Task Files_with_unusual_names_are_read_and_written()
     {
         using var work = new AudioWorkplace();
         var (input, output) = (work.PathOf("-a \"b\" \\'c'\\.wav"), work.PathOf("d %d \"e\".pcm"));

@@ -5,7 +5,7 @@ using AudioFunctions.Testing.Audio;
 
 namespace AudioFunctions.Core.Tests.Audio;
 
-/// <summary>The whole way through the real FFmpeg, measured on what a player would decode.</summary>
+/// <summary>Makes whole takes with the real FFmpeg, and measures what a player would decode.</summary>
 public sealed class FinishedTakeTests : IDisposable
 {
     private readonly AudioWorkplace _work = new();
@@ -13,7 +13,7 @@ public sealed class FinishedTakeTests : IDisposable
     public void Dispose() => _work.Dispose();
 
     [Fact]
-    public async Task Decoded_take_has_every_word_and_every_silence_at_its_place()
+    public async Task The_decoded_take_has_every_word_and_every_silence_at_its_place()
     {
         var segment = SegmentText.Of("{200}Corporation stole your chips.{50}", "Bag not {400}same.{250}", "You got scammed.{300}");
         var speech = SyntheticSpeech.Speak(segment.Text);
@@ -31,7 +31,7 @@ public sealed class FinishedTakeTests : IDisposable
     }
 
     [Fact]
-    public async Task Exact_pauses_are_heard_in_the_decoded_take()
+    public async Task The_decoded_take_has_exact_pauses()
     {
         var segment = SegmentText.Of("Chips.{350}", "Bag.{500}", "Same.{300}");
         var speech = SyntheticSpeech.Speak(segment.Text, gapMs: _ => 180);
@@ -44,7 +44,7 @@ public sealed class FinishedTakeTests : IDisposable
     }
 
     [Fact]
-    public async Task Measured_duration_is_within_a_frame_of_what_was_joined()
+    public async Task The_measured_duration_is_within_a_frame_of_the_joined_length()
     {
         foreach (var tailMs in new[] { 90, 97, 104, 111, 118 })
         {
@@ -59,7 +59,7 @@ public sealed class FinishedTakeTests : IDisposable
     }
 
     [Fact]
-    public async Task Segments_of_any_format_are_joined_in_order_at_their_true_speed()
+    public async Task Segments_of_any_format_are_joined_in_order_at_the_right_speed()
     {
         var texts = new[] { "Chips again.{100}", "Bag not.{100}", "Same thing.{100}" };
         var segments = texts.Select((text, i) => SegmentText.Of(i, i, text)).ToList();
@@ -81,13 +81,13 @@ public sealed class FinishedTakeTests : IDisposable
         var second = (low.Samples.Length * 2) + Mixed.FromMs(100);
         var third = second + stereo.Samples.Length + Mixed.FromMs(100);
         decoded.FindWords(stereo, stereo.Words.Select(w => second + w.From));
-        // An MP3 among the sources keeps its place: its encoder's delay has been taken off.
+        // An MP3 among the sources isn't shifted: its encoder's delay is removed.
         decoded.FindWords(mp3, mp3.Words.Select(w => third + w.From));
         Assert.InRange(take.DurationMs, Mixed.Ms(third + mp3.Samples.Length) + 99, Mixed.Ms(third + mp3.Samples.Length) + 101);
     }
 
     [Fact]
-    public async Task Real_speech_keeps_all_its_sound()
+    public async Task Real_speech_keeps_all_its_voice()
     {
         string[] lines = ["Corporation stole your chips.", "Half the bag is fresh air.", "Check the shelf, chaps."];
         var segments = new List<SpokenSegment>();
@@ -136,7 +136,7 @@ public sealed class FinishedTakeTests : IDisposable
     }
 
     [Fact]
-    public async Task Takes_made_at_once_do_not_disturb_each_other()
+    public async Task Concurrent_takes_do_not_affect_each_other()
     {
         var durations = await Task.WhenAll(Enumerable.Range(1, 6).Select(async i =>
         {
@@ -151,7 +151,7 @@ public sealed class FinishedTakeTests : IDisposable
     }
 
     [Fact]
-    public async Task Options_decide_rate_and_bit_rate()
+    public async Task Options_set_sample_rate_and_bit_rate()
     {
         var segment = SegmentText.Of("Chips.{150}");
         var spoken = SegmentText.Spoken(segment, SyntheticSpeech.Speak(segment.Text));

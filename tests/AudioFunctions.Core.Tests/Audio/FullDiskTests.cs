@@ -4,15 +4,15 @@ using AudioFunctions.Testing.Audio;
 
 namespace AudioFunctions.Core.Tests.Audio;
 
-/// <summary>A disk that is really full. Mounting one takes root; for who is not root, a limit on FFmpeg's files stands in for it.</summary>
+/// <summary>A disk that is really full. Mounting one requires root; for other users, a limit on FFmpeg's files simulates it.</summary>
 public sealed class FullDiskTests
 {
-    // The recording has 330 KB, as raw sound and as a WAV file alike.
+    // The recording has 330 KB, both as raw sound and as a WAV file.
     [Theory]
     [InlineData(300, "storing the recordings")]
     [InlineData(500, "decoding")]
     [InlineData(700, "joining")]
-    public async Task Disk_that_fills_on_the_way_is_told_and_left_empty(int sizeKb, string during)
+    public async Task A_disk_that_fills_up_is_reported_and_no_files_remain(int sizeKb, string during)
     {
         using var disk = await SmallDisk.MountAsync(sizeKb);
         using var ffmpeg = await FakeFFmpeg.RunningAsync(disk is null ? "ulimit -f 20; trap '' XFSZ" : "");

@@ -29,7 +29,7 @@ public sealed class InnerPauseTests
     }
 
     [Fact]
-    public void Pauses_between_lines_and_beside_what_is_not_heard_divide_no_line()
+    public void Pauses_between_lines_and_next_to_unspoken_text_are_not_inner_pauses()
     {
         var segment = SegmentText.Of("{300}Chips.{400}", "… {350}Bag {100}— {500}same.{150}", "Scam {600}…{150}");
         var speech = SyntheticSpeech.Speak(segment.Text);
@@ -40,7 +40,7 @@ public sealed class InnerPauseTests
     }
 
     [Fact]
-    public void A_pause_that_found_no_place_is_not_among_them()
+    public void A_pause_that_can_not_be_placed_is_not_listed()
     {
         var segment = SegmentText.Of("Chips {400}gone.{150}");
         var speech = SyntheticSpeech.Speak(segment.Text, gapMs: _ => 10);

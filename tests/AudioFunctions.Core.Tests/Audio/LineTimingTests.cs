@@ -29,7 +29,7 @@ public sealed class LineTimingTests
     [Theory]
     [InlineData(PauseMode.Add)]
     [InlineData(PauseMode.Exact)]
-    public void Overlapping_alignments_give_timings_in_order_and_within_the_take(PauseMode mode)
+    public void Overlapping_alignments_give_timings_that_are_in_order_and_within_the_take(PauseMode mode)
     {
         var segment = SegmentText.Of("Chips.", "Bag.{50}", "…", "Same.{100}");
         var speech = SyntheticSpeech.Speak(segment.Text, gapMs: _ => 30);
@@ -47,7 +47,7 @@ public sealed class LineTimingTests
     }
 
     [Fact]
-    public void Line_whose_natural_silence_was_trimmed_starts_where_it_is_heard()
+    public void A_line_whose_natural_silence_was_trimmed_starts_where_it_is_heard()
     {
         var segment = SegmentText.Of("Chips.{100}", "Bag.{100}");
         var speech = SyntheticSpeech.Speak(segment.Text, gapMs: _ => 700, leadMs: 0);

@@ -26,7 +26,7 @@ public sealed class MissingAlignmentTests
 
     [Theory]
     [MemberData(nameof(Unusable))]
-    public void Pauses_go_into_the_silences_near_their_places(string what, CharacterAlignment? alignment)
+    public void Pauses_are_placed_in_the_nearest_silences(string what, CharacterAlignment? alignment)
     {
         var segment = SegmentText.Of(Lines);
         var speech = SyntheticSpeech.Speak(segment.Text);
@@ -44,7 +44,7 @@ public sealed class MissingAlignmentTests
     }
 
     [Fact]
-    public void Pause_with_no_silence_near_its_place_is_left_out_and_warned_of()
+    public void A_pause_without_a_silence_near_its_place_is_omitted_with_a_warning()
     {
         var segment = SegmentText.Of("Corporation stole your chips.{500}", "Bag not {250}same.{600}");
         var speech = SyntheticSpeech.Speak(segment.Text, gapMs: _ => 10);
@@ -64,7 +64,7 @@ public sealed class MissingAlignmentTests
     }
 
     [Fact]
-    public void Remaining_pauses_are_placed_though_one_is_not()
+    public void The_remaining_pauses_are_placed_even_if_one_is_not()
     {
         var segment = SegmentText.Of("Corporation stole {250}your chips again today.{500}", "Bag not same.{600}");
         var speech = SyntheticSpeech.Speak(segment.Text, gapMs: word => word[^1] == '.' ? 200 : 10);
@@ -78,7 +78,7 @@ public sealed class MissingAlignmentTests
     }
 
     [Fact]
-    public void Pause_inside_a_line_does_not_go_into_the_longer_silence_of_the_sentence_before()
+    public void A_pause_inside_a_line_is_not_placed_in_the_longer_silence_after_the_sentence_before()
     {
         var segment = SegmentText.Of("Stop. Me {700}go.{300}");
         var speech = SyntheticSpeech.Speak(segment.Text, gapMs: word => word[^1] == '.' ? 250 : 40);
@@ -90,7 +90,7 @@ public sealed class MissingAlignmentTests
     }
 
     [Fact]
-    public void Pause_that_no_silence_belongs_to_does_not_take_another_ones()
+    public void A_pause_without_a_silence_does_not_use_the_silence_of_another_pause()
     {
         var segment = SegmentText.Of("Stop. Me {700}go.{300}");
         var speech = SyntheticSpeech.Speak(segment.Text, gapMs: word => word[^1] == '.' ? 250 : 0);
@@ -102,9 +102,9 @@ public sealed class MissingAlignmentTests
     }
 
     [Fact]
-    public void Pause_whose_silence_is_unlikely_goes_there_all_the_same_where_nothing_else_needs_it()
+    public void A_pause_uses_an_unlikely_silence_if_nothing_else_needs_it()
     {
-        // A silence this long between two words of a sentence is rather a breath within one.
+        // A silence this long between two words of a sentence is more likely a breath.
         var segment = SegmentText.Of("Me told you that the {400}big bag was not the same.{500}", "Bag not same.{600}");
         var speech = SyntheticSpeech.Speak(segment.Text, gapMs: word => word switch { "the" => 30, _ when word[^1] == '.' => 200, _ => 0 });
 

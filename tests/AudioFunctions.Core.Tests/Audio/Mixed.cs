@@ -7,7 +7,7 @@ using AudioFunctions.Testing.Audio;
 
 namespace AudioFunctions.Core.Tests.Audio;
 
-/// <summary>A take before it is encoded, to the sample.</summary>
+/// <summary>The samples of a take before it is encoded.</summary>
 internal sealed record Mixed(AssembledTake Take, short[] Samples)
 {
     public const int SampleRateHz = 44100;
@@ -27,7 +27,7 @@ internal sealed record Mixed(AssembledTake Take, short[] Samples)
 
     public static int FromMs(double ms) => (int)Math.Round(ms * SampleRateHz / 1000);
 
-    /// <summary>Where each word of a recording is in this take; each must be whole, like its source, and after the one before it.</summary>
+    /// <summary>The position of each word of a recording in this take. Each must be complete, unchanged and after the one before it.</summary>
     public IReadOnlyList<Stretch> FindWords(SyntheticSpeech speech, IEnumerable<int> expectedStarts)
     {
         var found = new List<Stretch>();

@@ -13,7 +13,7 @@ public sealed class PcmTrackTests : IDisposable
     public void Dispose() => _work.Dispose();
 
     [Fact]
-    public async Task Takes_follow_each_other_to_the_millisecond_and_are_as_long_together_as_alone()
+    public async Task Takes_follow_each_other_to_the_millisecond_and_keep_their_lengths()
     {
         var beats = Beats("Corporation stole chips.{300}", "{400}Bag {350}same.{150}", "Scam.{2000}");
         using var track = _work.Assembler.StartTrack();
@@ -38,7 +38,7 @@ public sealed class PcmTrackTests : IDisposable
     }
 
     [Fact]
-    public async Task Ffmpeg_decodes_once_a_take_and_encodes_once_in_all()
+    public async Task Ffmpeg_decodes_once_per_take_and_encodes_once_in_total()
     {
         using var ffmpeg = await FakeFFmpeg.CountingAsync();
         using var work = new AudioWorkplace(ffmpeg.Folder);
@@ -54,7 +54,7 @@ public sealed class PcmTrackTests : IDisposable
     }
 
     [Fact]
-    public async Task Only_the_take_that_is_appended_has_its_recordings_in_scratch()
+    public async Task Only_the_take_being_appended_has_recordings_in_the_scratch_folder()
     {
         using var track = _work.Assembler.StartTrack();
         foreach (var (segment, speech) in Beats("Chips.{50}", "Bag.{50}"))
@@ -65,7 +65,7 @@ public sealed class PcmTrackTests : IDisposable
     }
 
     [Fact]
-    public async Task A_finished_recording_is_appended_as_it_is()
+    public async Task A_finished_recording_is_appended_unchanged()
     {
         var speech = SyntheticSpeech.Speak("Corporation stole chips.");
         using var track = _work.Assembler.StartTrack();
@@ -82,7 +82,7 @@ public sealed class PcmTrackTests : IDisposable
     }
 
     [Fact]
-    public async Task A_finished_recording_that_is_none_is_named()
+    public async Task An_invalid_finished_recording_is_reported()
     {
         using var track = _work.Assembler.StartTrack();
 
@@ -93,9 +93,9 @@ public sealed class PcmTrackTests : IDisposable
     }
 
     [Fact]
-    public async Task A_disk_that_fills_up_over_several_takes_is_told_and_left_empty()
+    public async Task A_disk_that_fills_up_over_several_takes_is_reported_and_no_files_remain()
     {
-        // The recordings of one take fit, and so does the first take; the track grows by 330 KB a take.
+        // The recordings of one take fit, and so does the first take; the track grows by 330 KB per take.
         using var disk = await SmallDisk.MountAsync(sizeKb: 1400);
         using var ffmpeg = await FakeFFmpeg.RunningAsync(disk is null ? "ulimit -f 20; trap '' XFSZ" : "");
         using var work = new AudioWorkplace(ffmpeg.Folder, disk?.Path);
@@ -118,7 +118,7 @@ public sealed class PcmTrackTests : IDisposable
 
     private static int WordStart(string text, int word) => text.Split(' ').Take(word).Sum(before => before.Length + 1);
 
-    /// <summary>Every word is where it should be, but for what encoding does to it.</summary>
+    /// <summary>Asserts that every word is at its place, within the precision of the encoding.</summary>
     private static void Likely(short[] decoded, SyntheticSpeech speech, IEnumerable<int> expectedStarts)
     {
         foreach (var (word, expected) in speech.Words.Zip(expectedStarts))

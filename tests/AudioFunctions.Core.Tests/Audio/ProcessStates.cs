@@ -7,7 +7,7 @@ internal static class ProcessStates
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>Whether a process runs; one that has ended and waits to be reaped does not.</summary>
+    /// <summary>Whether a process runs; a zombie doesn't.</summary>
     private static bool IsAlive(string id)
     {
         try
@@ -21,7 +21,7 @@ internal static class ProcessStates
         }
     }
 
-    /// <summary>Whether a process ends. One that was killed is listed for a moment more; only its parent can wait for it.</summary>
+    /// <summary>Waits until a process ends. A killed process is still listed for a moment, and only its parent can wait for it.</summary>
     public static async Task<bool> EndsAsync(string id)
     {
         for (var timeout = TimeSpan.FromSeconds(60); timeout > TimeSpan.Zero; timeout -= PollInterval)
@@ -42,7 +42,7 @@ internal static class ProcessStates
         }
         catch (IOException)
         {
-            // Reaped meanwhile.
+            // It was reaped in the meantime.
             return true;
         }
     }

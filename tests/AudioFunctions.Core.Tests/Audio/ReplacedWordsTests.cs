@@ -9,12 +9,12 @@ using FsCheck.Fluent;
 
 namespace AudioFunctions.Core.Tests.Audio;
 
-/// <summary>Takes whose text is said, or sent, otherwise than it is written.</summary>
+/// <summary>Takes whose spoken or sent text differs from the written one.</summary>
 public sealed class ReplacedWordsTests
 {
     private const int Tolerance = 10;
 
-    /// <summary>A written word, and the edits that belong to it.</summary>
+    /// <summary>A written word and its edits.</summary>
     private static readonly Gen<Word> Words = Gen.Elements(
         new Word("chips"),
         new Word("bag."),
@@ -44,7 +44,7 @@ public sealed class ReplacedWordsTests
 
             Assert.Empty(mixed.Take.Warnings);
             var words = lines.SelectMany(line => line).ToList();
-            // "薯片" is two words, whose times lie next to each other.
+            // "薯片" is two words, whose times are adjacent.
             var timed = mixed.Take.Words!.ToList();
             var (at, heard) = (0, 0);
             foreach (var word in words)
@@ -61,7 +61,7 @@ public sealed class ReplacedWordsTests
         }));
 
     [Fact]
-    public void A_replacement_far_longer_than_what_is_written_is_judged_by_what_is_said()
+    public void The_pace_of_a_long_replacement_is_judged_by_the_spoken_text()
     {
         var segment = Segment([[new Word("WAGMI", new TextEdit(0, 5, "we are all gonna make it and nobody can ever stop us from that now"))]]);
         var sound = SyntheticSpeech.Speak(segment.Sent.Said);
@@ -75,7 +75,7 @@ public sealed class ReplacedWordsTests
     [Theory]
     [InlineData(PauseMode.Add)]
     [InlineData(PauseMode.Exact)]
-    public void Pauses_beside_replacements_are_noted_at_their_written_place(PauseMode mode)
+    public void Pauses_next_to_replacements_keep_their_position_in_the_written_text(PauseMode mode)
     {
         var segment = Segment([[new("Corporation"), new("{400}SEC", new TextEdit(0, 3, "ess ee see")), new("{300}chips")]]);
         var sound = SyntheticSpeech.Speak(segment.Sent.Said);
@@ -85,7 +85,7 @@ public sealed class ReplacedWordsTests
         Assert.Equal([(0, 12, 400), (0, 16, 300)], take.Pauses.Select(pause => (pause.Line, pause.At, pause.Ms)));
     }
 
-    /// <summary>A word's sound is found in the take by its samples.</summary>
+    /// <summary>Finds a word's sound in the take by its samples.</summary>
     private static void AssertIsAt(Mixed mixed, SyntheticSpeech sound, Stretch word, int ms, bool isStart)
     {
         var expected = Mixed.FromMs(ms) - (isStart ? 0 : word.Length);
@@ -107,7 +107,7 @@ public sealed class ReplacedWordsTests
         return segment with { Edits = edits };
     }
 
-    /// <summary>As the service answers: times for all that is sent; what is not said has next to none.</summary>
+    /// <summary>Like the speech service's response: times for all sent characters; characters that aren't spoken last almost no time.</summary>
     private static SpokenAudio Answer(SpeechSegment segment, SyntheticSpeech sound)
     {
         var sent = segment.Sent;

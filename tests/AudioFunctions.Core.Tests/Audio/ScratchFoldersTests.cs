@@ -14,7 +14,7 @@ public sealed class ScratchFoldersTests : IDisposable
     public void Dispose() => _temp.Delete(recursive: true);
 
     [Fact]
-    public void Folder_goes_with_all_that_is_in_it()
+    public void Disposing_removes_the_folder_with_its_content()
     {
         using (var folder = _folders.Create())
         {
@@ -26,7 +26,7 @@ public sealed class ScratchFoldersTests : IDisposable
     }
 
     [Fact]
-    public void Each_operation_has_a_folder_of_its_own_that_names_the_process()
+    public void Each_operation_has_its_own_folder_with_the_process_in_its_name()
     {
         using var one = _folders.Create();
         using var two = _folders.Create();
@@ -51,7 +51,7 @@ public sealed class ScratchFoldersTests : IDisposable
     [Fact]
     public async Task Sweep_keeps_the_folder_of_a_live_process_and_removes_it_once_that_is_killed()
     {
-        // flock is how .NET holds the lock file on Unix; util-linux has it as a program, which with -o is its only holder.
+        // .NET locks files with flock on Unix. The program flock of util-linux does too, and with -o it is the only process that holds the lock.
         var path = Path.Combine(_temp.FullName, "audiofunctions-1-20260101T000000-0123456789ab");
         Directory.CreateDirectory(path);
         await File.WriteAllTextAsync(Path.Combine(path, "segment-0.pcm"), "la");
@@ -82,14 +82,14 @@ public sealed class ScratchFoldersTests : IDisposable
 
         Assert.Equal(1, _folders.SweepDead());
 
-        // A fresh one may be of a process that is about to make its folder.
+        // A new lock may belong to a process that is about to create its folder.
         Assert.Equal([fresh], _temp.GetFileSystemInfos().Select(f => f.FullName));
     }
 
     [Fact]
-    public void Full_disk_is_told_from_other_failures()
+    public void A_full_disk_is_distinguished_from_other_failures()
     {
-        // The one device that refuses every write as a full disk does.
+        // This device fails every write like a full disk.
         Assert.True(DiskSpace.IsExhausted(Assert.ThrowsAny<IOException>(() => File.WriteAllText("/dev/full", "la"))));
         Assert.True(DiskSpace.IsExhausted(new IOException("Windows", unchecked((int)0x80070070))));
         Assert.False(DiskSpace.IsExhausted(new FileNotFoundException()));

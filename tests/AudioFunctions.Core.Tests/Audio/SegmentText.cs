@@ -12,8 +12,8 @@ internal static class SegmentText
 {
     public static SpeechSegment Of(params string[] lines) => Of(0, 0, lines);
 
-    /// <param name="index">The segment's place in the beat.</param>
-    /// <param name="firstLine">Its first line's place in the beat.</param>
+    /// <param name="index">The segment's index in the beat.</param>
+    /// <param name="firstLine">The index of its first line in the beat.</param>
     public static SpeechSegment Of(int index, int firstLine, params string[] lines)
     {
         var text = new StringBuilder();
@@ -33,7 +33,7 @@ internal static class SegmentText
             index, "every-coon", "voice", new VoiceSettings(0.5, 0.5, 0.5, 1), text.ToString(), places, [.. summed], null, null);
     }
 
-    /// <summary>A segment with known sound and its true alignment.</summary>
+    /// <summary>A segment with synthetic sound and its exact alignment.</summary>
     public static SpokenSegment Spoken(SpeechSegment segment, SyntheticSpeech speech, bool aligned = true) => new(
         segment,
         new SpokenAudio(
@@ -48,7 +48,7 @@ internal static class SegmentText
             text.Append(line[..open]);
             var ms = int.Parse(line[(open + 1)..close], CultureInfo.InvariantCulture);
             line = line[(close + 1)..];
-            // The pause after a line stands before the next line's first character, behind the joining space.
+            // The pause after a line is before the next line's first character, after the joining space.
             silences.Add(new SegmentSilence(text.Length + (line.Length == 0 && !isLast ? 1 : 0), ms));
         }
 

@@ -4,7 +4,7 @@ using AudioFunctions.Testing.Audio;
 
 namespace AudioFunctions.Core.Tests.Audio;
 
-/// <summary>A line that is longer than its model takes, and goes on in the next segment.</summary>
+/// <summary>A line that is too long for its model and continues in the next segment.</summary>
 public sealed class SharedLineTests
 {
     private static readonly SpeechSegment First = SegmentText.Of(0, 0, "Stole your chips.", "Bag not same.");
@@ -14,7 +14,7 @@ public sealed class SharedLineTests
     [Theory]
     [InlineData(PauseMode.Add)]
     [InlineData(PauseMode.Exact)]
-    public void Natural_silence_between_the_two_parts_is_kept_in_either_mode(PauseMode mode)
+    public void Natural_silence_between_the_two_parts_is_kept_in_both_modes(PauseMode mode)
     {
         var (first, second, mixed) = Mix(mode, noise: 0);
 
@@ -28,7 +28,7 @@ public sealed class SharedLineTests
     [Theory]
     [InlineData(PauseMode.Add)]
     [InlineData(PauseMode.Exact)]
-    public void No_click_is_heard_at_the_joint(PauseMode mode)
+    public void The_cut_does_not_click(PauseMode mode)
     {
         var (first, second, mixed) = Mix(mode, noise: 300);
 
@@ -36,7 +36,7 @@ public sealed class SharedLineTests
     }
 
     [Fact]
-    public void The_line_has_one_timing_and_its_words_and_pauses_are_counted_from_its_start()
+    public void The_line_has_one_timing_and_positions_of_words_and_pauses_start_at_its_beginning()
     {
         var (_, _, mixed) = Mix(PauseMode.Add, noise: 0);
 

@@ -5,13 +5,13 @@ using AudioFunctions.Testing.Audio;
 
 namespace AudioFunctions.Core.Tests.Audio;
 
-/// <summary>Lines with nothing to say in a finished take: a moment each, in the silence that is theirs.</summary>
+/// <summary>The times of lines with nothing to say in a take.</summary>
 public sealed class SilentLineTests
 {
     [Theory]
     [InlineData(PauseMode.Add)]
     [InlineData(PauseMode.Exact)]
-    public void Silent_line_is_a_moment_in_the_silence_between_its_neighbours(PauseMode mode)
+    public void A_silent_line_has_no_length_and_lies_in_the_silence_between_its_neighbours(PauseMode mode)
     {
         // Lines 1 and 3 are silent: 100 ms after the first word and 300 ms after the second.
         var first = SegmentText.Of(0, 0, "Chips.{600}", "Same.{800}") with { SilentLines = [new(1, 100), new SilentLine(3, 300)] };
@@ -35,7 +35,7 @@ public sealed class SilentLineTests
     }
 
     [Fact]
-    public void Silent_line_before_the_first_word_starts_with_the_take()
+    public void A_silent_line_before_the_first_word_is_at_the_start_of_the_take()
     {
         var segment = SegmentText.Of(0, 1, "{400}Chips.") with { SilentLines = [new SilentLine(0, 0)] };
 
@@ -46,7 +46,7 @@ public sealed class SilentLineTests
     }
 
     [Fact]
-    public void Silent_line_whose_pause_found_no_place_stays_before_the_next_word()
+    public void A_silent_line_whose_pause_can_not_be_placed_stays_before_the_next_word()
     {
         var segment = SegmentText.Of("Chips.{900}", "Same.") with { SilentLines = [new SilentLine(1, 800)] };
         segment = segment with { Lines = [segment.Lines[0], segment.Lines[1] with { Line = 2 }] };

@@ -2,14 +2,14 @@ using System.Diagnostics;
 
 namespace AudioFunctions.Core.Tests.Audio;
 
-/// <summary>A file system with little room.</summary>
+/// <summary>A small file system.</summary>
 internal sealed class SmallDisk : IDisposable
 {
     private SmallDisk(string path) => Path = path;
 
     public string Path { get; }
 
-    /// <summary>Null if mounting is not allowed.</summary>
+    /// <summary>Null if the user isn't allowed to mount.</summary>
     public static async Task<SmallDisk?> MountAsync(int sizeKb)
     {
         var folder = Directory.CreateTempSubdirectory("af-disk-");
@@ -21,7 +21,7 @@ internal sealed class SmallDisk : IDisposable
 
     public void Dispose()
     {
-        // Lazily: a child that another test has just forked may still hold a file of it.
+        // Lazily, because a child that another test has just forked may still have one of its files open.
         RunAsync("umount", "--lazy", Path).GetAwaiter().GetResult();
         Directory.Delete(Path);
     }

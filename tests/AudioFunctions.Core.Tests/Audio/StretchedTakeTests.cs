@@ -14,7 +14,7 @@ public sealed class StretchedTakeTests : IDisposable
     [InlineData(0.8)]
     [InlineData(1.0)]
     [InlineData(1.25)]
-    public async Task Take_has_its_length_to_the_sample_and_its_words_where_they_belong(double pace)
+    public async Task A_stretched_take_has_its_exact_length_and_its_words_at_the_right_places(double pace)
     {
         using var track = _work.Assembler.StartTrack();
         var first = SegmentText.Of("Bag not same.{300}");
@@ -37,7 +37,7 @@ public sealed class StretchedTakeTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_Rubber_Band_the_pace_is_made_all_the_same()
+    public async Task Without_Rubber_Band_atempo_is_used()
     {
         using var ffmpeg = await FakeFFmpeg.RunningAsync("case \"$*\" in *rubberband*) echo \"No such filter: 'rubberband'\" >&2; exit 1;; esac");
         using var work = new AudioWorkplace(ffmpeg.Folder);

@@ -6,7 +6,7 @@ using FsCheck.Fluent;
 
 namespace AudioFunctions.Core.Tests.Audio;
 
-/// <summary>What holds for any beat.</summary>
+/// <summary>Properties of the takes of all beats.</summary>
 public sealed class TakeLengthProperties
 {
     private static readonly Gen<int> Pause = Gen.OneOf(Gen.Choose(0, 3), Gen.Choose(0, 2000));
@@ -33,7 +33,7 @@ public sealed class TakeLengthProperties
     });
 
     [Fact]
-    public void Lengths_add_up_to_what_is_not_warned_of_without_an_alignment() =>
+    public void Without_an_alignment_lengths_add_up_except_for_the_missing_pauses() =>
         Check(PauseMode.Add, aligned: false, (segments, speech, mixed) =>
         {
             var pauses = segments.Sum(s => s.Silences.Count);
@@ -46,7 +46,7 @@ public sealed class TakeLengthProperties
         });
 
     [Fact]
-    public void Exact_takes_hold_all_voice_and_all_pauses() => Check(PauseMode.Exact, aligned: true, (segments, speech, mixed) =>
+    public void Exact_takes_contain_all_voice_and_all_pauses() => Check(PauseMode.Exact, aligned: true, (segments, speech, mixed) =>
     {
         var voice = speech.Sum(s => s.Words.Sum(w => Sound.Energy(s.Samples.AsSpan(w.From, w.Length))));
         Assert.InRange(Sound.Energy(mixed.Samples), voice * 0.995, voice * 1.005);

@@ -5,12 +5,12 @@ using AudioFunctions.Testing.Audio;
 
 namespace AudioFunctions.Core.Tests.Audio;
 
-/// <summary>The pace of a model without speed, which FFmpeg makes.</summary>
+/// <summary>The tempo that FFmpeg sets for models without speed.</summary>
 public sealed class TempoTests
 {
     private const string WithoutRubberband = "case \"$*\" in *-filters*) echo ' T.. atempo  A->A  Adjust tempo.'; exit 0 ;; esac";
 
-    // How far rubberband and atempo spread a sound.
+    // How far rubberband and atempo smear a sound.
     private const int ToleranceMs = 30;
 
     [Theory]
@@ -18,7 +18,7 @@ public sealed class TempoTests
     [InlineData(1.2, "")]
     [InlineData(0.75, WithoutRubberband)]
     [InlineData(1.2, WithoutRubberband)]
-    public async Task Speech_and_its_times_are_scaled_and_pauses_are_as_written(double speed, string ffmpeg)
+    public async Task Speech_and_its_times_are_scaled_and_pauses_keep_their_length(double speed, string ffmpeg)
     {
         using var programs = await FakeFFmpeg.RunningAsync(ffmpeg);
         using var work = new AudioWorkplace(programs.Folder);
@@ -42,7 +42,7 @@ public sealed class TempoTests
     }
 
     [Fact]
-    public async Task It_takes_no_further_run_of_FFmpeg_but_one_look_at_its_filters_in_the_life_of_the_process()
+    public async Task It_needs_no_extra_run_of_FFmpeg_except_one_for_the_filters_per_process()
     {
         using var programs = await FakeFFmpeg.CountingAsync();
         using var work = new AudioWorkplace(programs.Folder);
@@ -60,7 +60,7 @@ public sealed class TempoTests
     }
 
     [Fact]
-    public async Task Only_the_segments_that_need_it_are_paced()
+    public async Task Only_segments_with_a_tempo_are_scaled()
     {
         using var work = new AudioWorkplace();
         var (plain, paced) = (SegmentText.Of(0, 0, "Corporation stole your chips."), Paced(SegmentText.Of(1, 1, "Bag not the same."), 0.7));
@@ -76,7 +76,7 @@ public sealed class TempoTests
     [Theory]
     [InlineData(1.2)]
     [InlineData(0.7)]
-    public async Task A_paced_take_is_judged_by_the_pace_it_was_given(double speed)
+    public async Task The_quality_check_takes_the_tempo_into_account(double speed)
     {
         using var work = new AudioWorkplace();
         var segment = Paced(SegmentText.Of("Corporation stole your chips, and nobody in this town has seen a full bag since.{300}"), speed);
@@ -88,7 +88,7 @@ public sealed class TempoTests
     }
 
     [Fact]
-    public async Task Exact_pauses_are_exact_in_every_pace()
+    public async Task Exact_pauses_are_exact_at_every_tempo()
     {
         using var work = new AudioWorkplace();
         var segment = Paced(SegmentText.Of("Corporation stole your chips.{500}", "Bag not the same.{300}"), 0.75);

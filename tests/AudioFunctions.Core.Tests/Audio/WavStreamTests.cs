@@ -16,7 +16,7 @@ public sealed class WavStreamTests : IDisposable
     [InlineData(16, 1001)]
     [InlineData(24, 1000)]
     [InlineData(24, 1001)]
-    public async Task Other_programs_read_what_was_written(int bits, int samples)
+    public async Task Other_programs_can_read_the_file(int bits, int samples)
     {
         var pcm = Noise(bits, samples + 50);
         var path = _work.PathOf("some.wav");
@@ -33,7 +33,7 @@ public sealed class WavStreamTests : IDisposable
     }
 
     [Fact]
-    public async Task Stems_are_silent_where_others_speak_and_their_sum_is_the_whole()
+    public async Task Stems_are_silent_outside_their_ranges_and_their_sum_is_the_whole()
     {
         var pcm = Noise(24, 3000);
         SampleRange[] first = [new(0, 700), new(1501, 1502), new(2000, 3000)], second = [new(700, 1501), new(1502, 2000)];
@@ -47,7 +47,7 @@ public sealed class WavStreamTests : IDisposable
     }
 
     [Fact]
-    public async Task Any_part_can_be_read_from_any_place()
+    public async Task Any_part_can_be_read_from_any_position()
     {
         var pcm = Noise(16, 500);
         await using var wave = new WavStream(pcm, new SampleRange(0, 500), [new(100, 200), new(300, 400)]);

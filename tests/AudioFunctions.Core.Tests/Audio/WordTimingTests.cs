@@ -6,10 +6,10 @@ using FsCheck.Fluent;
 
 namespace AudioFunctions.Core.Tests.Audio;
 
-/// <summary>When each word is said in the take.</summary>
+/// <summary>The time of each word in the take.</summary>
 public sealed class WordTimingTests
 {
-    /// <summary>Without marks inside: the synthetic voice gives those a time behind the word.</summary>
+    /// <summary>Without marks inside, for which the synthetic voice has a time after the word.</summary>
     private static readonly Gen<string> Word = Gen.Elements(
         "chips", "a", "2nd", "NOT", "薯片", "été", "bag.", "wait…", "me,", "1999", "{250}you", "{1200}now");
 
@@ -17,7 +17,7 @@ public sealed class WordTimingTests
         Gen.Choose(1, 8).SelectMany(words => Word.ArrayOf(words)).Select(words => string.Join(' ', words) + "{150}").ArrayOf(count));
 
     [Fact]
-    public void Words_are_where_they_are_heard_with_the_pauses_between_them()
+    public void Words_are_timed_where_they_are_heard_with_the_pauses_between_them()
     {
         var segment = SegmentText.Of("{200}Corporation stole {400}your chips.{50}", "Don't buy.{300}");
         var speech = SyntheticSpeech.Speak(segment.Text);
@@ -39,7 +39,7 @@ public sealed class WordTimingTests
     [Theory]
     [InlineData(PauseMode.Add)]
     [InlineData(PauseMode.Exact)]
-    public void Words_are_in_order_inside_their_line_and_cover_every_letter_and_digit(PauseMode mode) =>
+    public void Words_are_in_order_within_their_line_and_cover_every_letter_and_digit(PauseMode mode) =>
         Check.One(Config.QuickThrowOnFailure.WithMaxTest(60), Prop.ForAll(Lines.ToArbitrary(), lines =>
         {
             var segment = SegmentText.Of(lines);
@@ -59,7 +59,7 @@ public sealed class WordTimingTests
         }));
 
     [Fact]
-    public void Without_an_alignment_words_are_estimated_by_ear_and_say_so()
+    public void Without_an_alignment_words_are_estimated_and_have_a_low_confidence()
     {
         var segment = SegmentText.Of("Corporation stole your chips.{50}", "You got scammed.{300}");
         var speech = SyntheticSpeech.Speak(segment.Text);

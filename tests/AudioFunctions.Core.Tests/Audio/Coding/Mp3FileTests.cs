@@ -19,7 +19,7 @@ public sealed class Mp3FileTests
     }
 
     [Fact]
-    public async Task File_cut_short_is_as_long_as_what_is_left_of_it()
+    public async Task The_length_of_a_truncated_file_is_that_of_its_remaining_frames()
     {
         var whole = await RealFFmpeg.EncodeMp3Async(new short[44100 * 3]);
 
@@ -27,7 +27,7 @@ public sealed class Mp3FileTests
     }
 
     [Fact]
-    public async Task Tag_before_the_first_frame_is_no_sound()
+    public async Task A_tag_before_the_first_frame_does_not_count()
     {
         var whole = await RealFFmpeg.EncodeMp3Async(new short[44100]);
         byte[] tag = [.. "ID3"u8, 4, 0, 0, 0, 0, 1, 0, .. new byte[128]];
@@ -39,5 +39,5 @@ public sealed class Mp3FileTests
     [InlineData("")]
     [InlineData("ID3")]
     [InlineData("<html><body>502 Bad Gateway</body></html>")]
-    public void What_is_no_mp3_has_no_length(string file) => Assert.Null(Mp3File.Read(System.Text.Encoding.ASCII.GetBytes(file)));
+    public void A_file_that_is_not_an_MP3_has_no_length(string file) => Assert.Null(Mp3File.Read(System.Text.Encoding.ASCII.GetBytes(file)));
 }

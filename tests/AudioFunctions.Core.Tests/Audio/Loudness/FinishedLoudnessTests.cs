@@ -8,7 +8,7 @@ using AudioFunctions.Testing.Audio;
 
 namespace AudioFunctions.Core.Tests.Audio.Loudness;
 
-/// <summary>Sessions brought to a loudness, measured by FFmpeg in the MP3 that people get.</summary>
+/// <summary>Sessions with a target loudness, measured by FFmpeg in the exported MP3.</summary>
 public sealed class FinishedLoudnessTests : IDisposable
 {
     private const int SamplesPerSecond = 44100;
@@ -36,7 +36,7 @@ public sealed class FinishedLoudnessTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Sessions))]
-    public async Task Master_is_within_half_a_unit_of_its_target_and_its_peaks_are_held(LoudnessProfile profile, int seconds, double gainDb)
+    public async Task The_master_is_within_half_a_LU_of_its_target_and_its_peaks_are_limited(LoudnessProfile profile, int seconds, double gainDb)
     {
         var session = await SpeakAsync(seconds, gainDb);
 
@@ -52,9 +52,9 @@ public sealed class FinishedLoudnessTests : IDisposable
         Assert.Null(finished.Warning is { } said && said.StartsWith("The export has", StringComparison.Ordinal) ? said : null);
     }
 
-    /// <summary>A short take gets the gain of the session and nothing else.</summary>
+    /// <summary>A short take gets only the session's gain.</summary>
     [Fact]
-    public async Task Beats_stay_balanced_and_short_ones_keep_their_shape()
+    public async Task All_beats_get_the_same_gain_and_short_ones_are_not_distorted()
     {
         short[] loud = await SpeakAsync(9, -6), quiet = await SpeakAsync(1, -12), last = await SpeakAsync(9, -6);
 
@@ -68,9 +68,9 @@ public sealed class FinishedLoudnessTests : IDisposable
         Assert.InRange(Sound.Find(quiet.AsSpan(2000, quiet.Length - 4000), decoded, 2000, 3).Likeness, 0.99, 1.01);
     }
 
-    /// <summary>The limiter looks ahead: what it delays is put back.</summary>
+    /// <summary>The limiter delays the sound, which must be compensated.</summary>
     [Fact]
-    public async Task Limiting_moves_nothing()
+    public async Task Limiting_does_not_shift_the_sound()
     {
         var session = await SpeakAsync(12, 0);
 
@@ -83,7 +83,7 @@ public sealed class FinishedLoudnessTests : IDisposable
     }
 
     [Fact]
-    public async Task Silence_stays_silent_and_is_told()
+    public async Task Silence_stays_silent_and_causes_a_warning()
     {
         var finished = await FinishAsync(LoudnessProfile.Podcast, new short[SamplesPerSecond * 5]);
 
@@ -93,7 +93,7 @@ public sealed class FinishedLoudnessTests : IDisposable
     }
 
     [Fact]
-    public async Task Peaks_far_above_a_quiet_voice_are_held_and_what_that_costs_is_told()
+    public async Task Peaks_far_above_a_quiet_voice_are_limited_and_a_missed_target_causes_a_warning()
     {
         var session = await SpeakAsync(20, -30);
         for (var i = 5000; i < session.Length; i += 40_000)
@@ -111,7 +111,7 @@ public sealed class FinishedLoudnessTests : IDisposable
     [InlineData(32)]
     [InlineData(64)]
     [InlineData(320)]
-    public async Task Peaks_are_held_at_every_bit_rate(int kbps)
+    public async Task Peaks_are_limited_at_every_bit_rate(int kbps)
     {
         _work.Options.BitrateKbps = kbps;
 
@@ -140,7 +140,7 @@ public sealed class FinishedLoudnessTests : IDisposable
             .FinishAsync(joined, new SoundTrack(SamplesPerSecond, parts, []), options, folder, default);
     }
 
-    /// <summary>espeak-ng, over and over, as long as it is to be.</summary>
+    /// <summary>Speech of espeak-ng, repeated to the requested length.</summary>
     private async Task<short[]> SpeakAsync(int seconds, double gainDb)
     {
         const string Text = "Corporation stole your chips. Bag look same. Bag not same! You got scammed, and nobody told you anything. Why? Back in my day a bag was full.";

@@ -5,7 +5,7 @@ using AudioFunctions.Testing.Audio;
 
 namespace AudioFunctions.Core.Tests.Audio.Quality;
 
-/// <summary>Measured against the filter <c>ebur128</c> of FFmpeg.</summary>
+/// <summary>Compares with FFmpeg's filter <c>ebur128</c>.</summary>
 public sealed partial class LoudnessTests
 {
     private const string Long = "Corporation stole your chips. Bag look same. Bag not same. You got scammed, and nobody told you anything.";
@@ -33,7 +33,7 @@ public sealed partial class LoudnessTests
         Assert.Equal(expectedPeak, peak!.Value, tolerance: 0.2);
     }
 
-    /// <summary>A sine of a quarter of the sample rate, sampled beside its peaks: 3 dB are between the samples.</summary>
+    /// <summary>A sine of a quarter of the sample rate, not sampled at its peaks, which are 3 dB higher than the samples.</summary>
     [Fact]
     public void True_peak_lies_between_the_samples()
     {
@@ -42,9 +42,9 @@ public sealed partial class LoudnessTests
         Assert.Equal(-6.02, Measure(samples, 44100).Peak!.Value, tolerance: 0.2);
     }
 
-    /// <summary>EBU Tech 3341: a sine of 1 kHz at −23 dBFS in both of two channels is −23 LUFS, and so 3 LU less in one.</summary>
+    /// <summary>EBU Tech 3341: a sine of 1 kHz at −23 dBFS in both of two channels has −23 LUFS, so in one channel 3 LU less.</summary>
     [Fact]
-    public void Sine_has_the_loudness_that_the_standard_says()
+    public void A_sine_has_the_loudness_in_the_standard()
     {
         var amplitude = 32768 * Math.Pow(10, -23 / 20.0);
         var samples = Enumerable.Range(0, 20 * 48000).Select(i => (short)Math.Round(amplitude * Math.Sin(2 * Math.PI * 1000 * i / 48000))).ToArray();
@@ -103,7 +103,7 @@ public sealed partial class LoudnessTests
         }
     }
 
-    /// <summary>What FFmpeg says of a file.</summary>
+    /// <summary>FFmpeg's measurement of a file.</summary>
     internal static async Task<(double Loudness, double Peak)> MeasureByFFmpegAsync(string path)
     {
         string[] arguments = ["-c", "ffmpeg -nostats -hide_banner -i \"$0\" -af ebur128=peak=true -f null - 2>&1", path];

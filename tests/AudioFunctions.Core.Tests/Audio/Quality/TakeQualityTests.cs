@@ -6,7 +6,7 @@ using AudioFunctions.Testing.Audio;
 
 namespace AudioFunctions.Core.Tests.Audio.Quality;
 
-/// <summary>Real speech, as it is and made bad on purpose, through the whole of making a take.</summary>
+/// <summary>Makes whole takes from real speech, good and deliberately damaged.</summary>
 public sealed class TakeQualityTests : IDisposable
 {
     private const int SampleRateHz = 44100;
@@ -31,7 +31,7 @@ public sealed class TakeQualityTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Damages))]
-    public async Task Bad_speech_is_suspect_for_what_is_wrong_with_it(string reason, Func<short[], short[]> damage)
+    public async Task Damaged_speech_is_suspect_with_the_right_reason(string reason, Func<short[], short[]> damage)
     {
         var quality = await JudgeAsync(SegmentText.Of(Text), damage(await SpeakAsync(Text)));
 
@@ -66,7 +66,7 @@ public sealed class TakeQualityTests : IDisposable
     }
 
     [Fact]
-    public async Task Written_pauses_are_no_silence_to_complain_of()
+    public async Task Written_pauses_do_not_count_as_long_silence()
     {
         var quality = await JudgeAsync(SegmentText.Of("{2000}Corporation stole your chips.{2000}", "You got scammed.{2000}"), await SpeakAsync("Corporation stole your chips. You got scammed."));
 
@@ -84,7 +84,7 @@ public sealed class TakeQualityTests : IDisposable
         Assert.InRange(sentence.LoudnessLufs!.Value, -30, -10);
     }
 
-    /// <summary>The encoder turns the sound down, and bends its peaks a little.</summary>
+    /// <summary>The encoder lowers the volume and changes the peaks a little.</summary>
     [Theory]
     [InlineData(128)]
     [InlineData(192)]
@@ -102,7 +102,7 @@ public sealed class TakeQualityTests : IDisposable
     }
 
     [Fact]
-    public async Task Same_speech_is_judged_the_same_again()
+    public async Task The_same_speech_always_gets_the_same_verdict()
     {
         var speech = DamagedSound.NoisyTail(DamagedSound.Clipped(await SpeakAsync(Text)), SampleRateHz);
 
@@ -125,7 +125,7 @@ public sealed class TakeQualityTests : IDisposable
         return (await _work.Assembler.AssembleAsync([spoken], PauseMode.Add, _work.Mp3Path, default)).Quality;
     }
 
-    /// <summary>With some silence at both ends, as a service sends it.</summary>
+    /// <summary>With some silence at both ends, like a speech service's recording.</summary>
     private static async Task<short[]> SpeakAsync(string text)
     {
         var path = Path.GetTempFileName();
