@@ -29,7 +29,7 @@ public sealed class BeatHeaderTests
     [InlineData("1234567890")]
     [InlineData("0123456789x")]
     [InlineData("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
-    public void Id_that_cannot_be_a_file_name_is_found_at_its_value(string id)
+    public void An_id_that_can_not_be_a_file_name_is_reported_at_its_value(string id)
     {
         var found = Assert.Single(Els.Read(Els.Meta + Els.Beat(id)).Validation.Diagnostics);
 
@@ -37,13 +37,13 @@ public sealed class BeatHeaderTests
     }
 
     [Fact]
-    public void Id_of_64_characters_is_fine()
+    public void An_id_of_64_characters_is_valid()
     {
         Assert.Empty(Els.FindingsIn(Els.Meta + Els.Beat(new string('a', 64))));
     }
 
     [Fact]
-    public void Diagnostics_of_a_beat_with_an_invalid_id_carry_it_shortened()
+    public void Diagnostics_of_a_beat_with_an_invalid_id_contain_the_shortened_id()
     {
         var found = Els.Read(Els.Meta + Els.Beat(new string('b', 1000), "[PACE: warp] Hi.")).Validation.Diagnostics;
 
@@ -55,7 +55,7 @@ public sealed class BeatHeaderTests
     [InlineData("[BEAT:]", "beat-id-invalid 4:7")]
     [InlineData("[BEAT]", "beat-id-invalid 4:6")]
     [InlineData("[BEAT:  ]", "beat-id-invalid 4:9")]
-    public void Empty_id_is_found_where_it_should_stand(string tag, string finding)
+    public void An_empty_id_is_reported_where_it_should_be(string tag, string finding)
     {
         var script = Els.Meta + tag + "\nname: A\n---\nHi.\n[END_BEAT]";
 
@@ -77,14 +77,14 @@ public sealed class BeatHeaderTests
     [InlineData("name: A\n[WHAT]\n---\nHi.", "unknown-tag 6:1")]
     [InlineData("name: A\nname: B\n---\nHi.", "text-outside-beat 6:1")]
     [InlineData("---\nname: A", "beat-name-missing 4:1")]
-    // Without the separator the body starts at the first line that is no name.
+    // Without the separator, the body starts at the first line that isn't a name.
     [InlineData("name: A\n[PACE: warp]\nHi.", "beat-separator-missing 4:1|unknown-pace 6:8")]
     [InlineData("Hi.", "beat-name-missing 4:1|beat-separator-missing 4:1")]
-    public void Lines_out_of_place_in_a_header_are_found(string beat, string findings) =>
+    public void Misplaced_lines_in_a_header_are_reported(string beat, string findings) =>
         Assert.Equal(findings.Split('|'), Els.FindingsIn(Els.Meta + $"[BEAT: a]\n{beat}\n[END_BEAT]"));
 
     [Fact]
-    public void Separator_of_the_next_beat_is_not_taken_for_this_one()
+    public void The_separator_of_the_next_beat_does_not_count_for_this_one()
     {
         Assert.Equal(
             ["beat-separator-missing 4:1"],
@@ -92,7 +92,7 @@ public sealed class BeatHeaderTests
     }
 
     [Fact]
-    public void Second_name_is_read_where_the_first_was_empty()
+    public void A_second_name_counts_if_the_first_was_empty()
     {
         Assert.Empty(Els.FindingsIn(Els.Meta + "[BEAT: a]\nname:\nname: A\n---\nHi.\n[END_BEAT]"));
     }

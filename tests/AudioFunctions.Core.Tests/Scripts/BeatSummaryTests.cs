@@ -29,7 +29,7 @@ public sealed class BeatSummaryTests
     }
 
     [Fact]
-    public void Settings_are_each_from_the_first_line_that_sets_it()
+    public void Each_setting_is_from_the_first_line_that_sets_it()
     {
         var beat = Els.BeatOf("One.\n[STYLE: 0] Two.\n[STABILITY: 0.6] [STYLE: 0.7] Three.\n[STABILITY: 1] Four.");
 
@@ -38,7 +38,7 @@ public sealed class BeatSummaryTests
     }
 
     [Fact]
-    public void Settings_are_null_where_no_line_sets_one()
+    public void Settings_are_null_if_no_line_sets_one()
     {
         Assert.Null(Els.BeatOf("[DIRECTION: loud] One.\n[STYLE: 0.5]").SettingsOverride);
     }

@@ -3,7 +3,7 @@ using AudioFunctions.Scripts;
 
 namespace AudioFunctions.Core.Tests.Scripts;
 
-/// <summary>Every code with its whole sentence and its place.</summary>
+/// <summary>Every code with its complete message and position.</summary>
 public sealed class DiagnosticSentenceTests
 {
     public static TheoryData<string, string, string> Errors => new()
@@ -189,7 +189,7 @@ public sealed class DiagnosticSentenceTests
 
     [Theory]
     [MemberData(nameof(Errors), DisableDiscoveryEnumeration = true)]
-    public void Error_says_what_is_wrong_where_and_what_to_do(string code, string script, string sentence)
+    public void An_error_says_where_what_is_wrong_and_what_to_do(string code, string script, string sentence)
     {
         var validation = Els.Read(script).Validation;
 
@@ -200,7 +200,7 @@ public sealed class DiagnosticSentenceTests
 
     [Theory]
     [MemberData(nameof(Warnings), DisableDiscoveryEnumeration = true)]
-    public void Warning_says_what_is_odd_where_and_what_to_do_and_leaves_the_script_valid(string code, string script, string sentence)
+    public void A_warning_says_where_what_is_wrong_and_what_to_do_and_the_script_stays_valid(string code, string script, string sentence)
     {
         var reading = Els.Read(script);
 
@@ -215,14 +215,14 @@ public sealed class DiagnosticSentenceTests
     {
         var codes = typeof(DiagnosticCodes).GetFields(BindingFlags.Public | BindingFlags.Static)
             .Select(field => (string?)field.GetValue(null))
-            // Takes voices to be found: see EffectWarningsTests.
+            // Needs voices: see EffectWarningsTests.
             .Where(code => code != DiagnosticCodes.SettingWithoutEffect);
 
         Assert.Equal(codes.Order(), Errors.Concat(Warnings).Select(row => (string?)row[0]).Distinct().Order());
     }
 
     [Fact]
-    public void Quoted_values_are_short_and_show_what_is_invisible()
+    public void Quoted_values_are_short_and_show_invisible_characters()
     {
         var invisible = Els.Read(Els.Body("[PACE: a\0b\u202Ec\u2028d] Hi.")).Validation;
         Assert.StartsWith(
@@ -234,7 +234,7 @@ public sealed class DiagnosticSentenceTests
     }
 
     [Fact]
-    public void Long_list_of_characters_is_cut()
+    public void A_long_list_of_characters_is_cut()
     {
         var context = new ScriptContext(Enumerable.Range(10, 20).Select(n => $"c{n}").ToHashSet());
 

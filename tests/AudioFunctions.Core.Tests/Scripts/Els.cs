@@ -2,21 +2,21 @@ using AudioFunctions.Scripts;
 
 namespace AudioFunctions.Core.Tests.Scripts;
 
-/// <summary>Scripts around what a test is about, and short ways to read them.</summary>
+/// <summary>Builds and reads scripts for tests.</summary>
 internal static class Els
 {
     public const string Meta = "[META]\nvideo_title: Title\nproject: demo\n";
 
     public const string Header = Meta + "[BEAT: 01_a]\nname: A\n---\n";
 
-    /// <summary>The line that <see cref="Body"/> puts its argument in.</summary>
+    /// <summary>The line of the argument of <see cref="Body"/>.</summary>
     public const int BodyLine = 7;
 
-    /// <summary>The six characters that are there from the first start.</summary>
+    /// <summary>The six default characters.</summary>
     public static ScriptContext Context { get; } =
         new(new HashSet<string> { "every-coon", "boomer", "fed", "whale", "wojak", "chad" });
 
-    /// <summary>A script that is valid but for what the body brings.</summary>
+    /// <summary>A script that is valid if the body is.</summary>
     public static string Body(string body) => $"{Header}{body}\n[END_BEAT]\n";
 
     public static string Beat(string id, string body = "Text.") => $"[BEAT: {id}]\nname: Name\n---\n{body}\n[END_BEAT]\n";
@@ -33,7 +33,7 @@ internal static class Els
 
     public static ScriptLine LineOf(string body) => Assert.Single(BeatOf(body).Lines);
 
-    /// <summary>"code line:column" of everything found.</summary>
+    /// <summary>All diagnostics as "code line:column".</summary>
     public static string[] FindingsIn(string script) =>
         [.. Read(script).Validation.Diagnostics.Select(found => $"{found.Code} {found.Line}:{found.Column}")];
 }

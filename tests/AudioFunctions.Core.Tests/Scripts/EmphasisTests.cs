@@ -25,7 +25,7 @@ public sealed class EmphasisTests
     [InlineData("**\\*\\[a\\]**", "*[A]", "", "*[a]")]
     [InlineData("**1**", "1", "", "1")]
     [InlineData("\"*a*\", (**b**)!", "\"a\", (B)!", "a", "b")]
-    public void Markers_that_touch_words_are_taken_out_and_recorded(string body, string text, string plain, string strong)
+    public void Markers_that_touch_words_are_removed_and_recorded(string body, string text, string plain, string strong)
     {
         Assert.Empty(Els.FindingsIn(Els.Body(body)));
         var line = Els.LineOf(body);
@@ -40,7 +40,7 @@ public sealed class EmphasisTests
     [InlineData("***x*** *a **b** c* [PAUSE: 300] **e\u0301 \uD801\uDC28**", "x a b c e\u0301 \uD801\uDC28")]
     [InlineData("NOT *that*, **not**", "NOT that, not")]
     [InlineData("PLAIN Capitals", "PLAIN Capitals")]
-    public void The_text_as_written_has_no_capitals_that_its_writer_did_not_type(string body, string written)
+    public void The_written_text_has_only_the_capitals_that_the_writer_typed(string body, string written)
     {
         var line = Els.LineOf(body);
         Assert.Equal(written, line.Written);
@@ -57,7 +57,7 @@ public sealed class EmphasisTests
     [InlineData("**a*", "**a*", "", "")]
     [InlineData("*a**", "*a**", "", "")]
     [InlineData("**a\\**", "**a**", "", "")]
-    // What finds no partner stays beside what does.
+    // Unmatched markers stay next to matched ones.
     [InlineData("***a**", "*A", "", "a")]
     [InlineData("***a*", "**a", "a", "")]
     [InlineData("**a***", "A*", "", "a")]
@@ -65,10 +65,10 @@ public sealed class EmphasisTests
     [InlineData("*a *b* c*", "*a b c*", "b", "")]
     [InlineData("**a * b**", "A * B", "", "a * b")]
     [InlineData("*a* b*", "a b*", "a", "")]
-    // A marker that touches a pause touches no word.
+    // A marker next to a pause doesn't touch a word.
     [InlineData("**[PAUSE: 50] a**", "** a**", "", "")]
     [InlineData("**a [PAUSE: 50]**", "**a **", "", "")]
-    public void Markers_without_a_partner_stay_with_one_warning(string body, string text, string plain, string strong)
+    public void Unmatched_markers_stay_and_cause_one_warning(string body, string text, string plain, string strong)
     {
         Assert.Equal(["stray-asterisk 7:1"], Els.FindingsIn(Els.Body(body)));
         var line = Els.LineOf(body);
@@ -81,7 +81,7 @@ public sealed class EmphasisTests
     [InlineData("*", "*", "")]
     [InlineData("****", "****", "")]
     [InlineData("*\\**", "*", "*")]
-    public void Markers_without_words_are_kept_or_taken_out_all_the_same(string body, string text, string plain)
+    public void Markers_without_words_are_matched_by_the_same_rules(string body, string text, string plain)
     {
         var line = Els.BeatOf($"{body}\nWords.").Lines[0];
 

@@ -8,7 +8,7 @@ public sealed class EncodingTests
     private static readonly string Valid = Els.Body("Grüße 😀.");
 
     [Fact]
-    public void Byte_order_mark_is_dropped()
+    public void A_byte_order_mark_is_dropped()
     {
         Assert.Empty(ScriptReader.Read([0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(Valid)], Els.Context).Validation.Diagnostics);
         Assert.Empty(ScriptReader.Read("\uFEFF" + Valid, Els.Context).Validation.Diagnostics);
@@ -17,7 +17,7 @@ public sealed class EncodingTests
     [Theory]
     [InlineData("\r\n")]
     [InlineData("\r")]
-    public void Line_ends_give_the_same_result(string lineEnd)
+    public void All_line_ends_give_the_same_result(string lineEnd)
     {
         const string Script = Els.Header + "One.\n\n[PAUSE: x]\nTwo [x].\n[END_BEAT]\nStray.\n";
 
@@ -40,7 +40,7 @@ public sealed class EncodingTests
     [InlineData(new byte[] { 0xF0, 0x9F, 0x98, 0x80, 0xE9 }, 7)]
     [InlineData(new byte[] { 0xC0, 0x80 }, 5)]
     [InlineData(new byte[] { 0xED, 0xA0, 0x80 }, 5)]
-    public void First_bad_byte_is_found_at_its_place_and_nothing_else_is_said(byte[] bytes, int column)
+    public void Only_the_first_invalid_byte_is_reported_at_its_position(byte[] bytes, int column)
     {
         byte[] script = [.. Encoding.UTF8.GetBytes(Els.Header.Replace("\n", "\r\n", StringComparison.Ordinal) + "One "), .. bytes,
             .. Encoding.UTF8.GetBytes("\r\n[PACE: warp]\r\n\u00E9 "), 0xE9];
@@ -54,7 +54,7 @@ public sealed class EncodingTests
     [InlineData(new[] { 0xD83D }, 1)]
     [InlineData(new[] { 0xD83D, 0xDE00, 0xDE00 }, 3)]
     [InlineData(new[] { 'a', 'b', 0xDE00, 0xD83D }, 3)]
-    public void Lone_surrogate_is_not_utf8(int[] codeUnits, int column)
+    public void A_lone_surrogate_is_not_UTF8(int[] codeUnits, int column)
     {
         var text = string.Concat(codeUnits.Select(unit => (char)unit));
 
@@ -66,7 +66,7 @@ public sealed class EncodingTests
     [InlineData(false, false)]
     [InlineData(true, true)]
     [InlineData(true, false)]
-    public void Utf16_is_named_as_such_with_or_without_a_byte_order_mark(bool isBigEndian, bool hasMark)
+    public void UTF16_is_recognized_with_and_without_a_byte_order_mark(bool isBigEndian, bool hasMark)
     {
         var encoding = new UnicodeEncoding(isBigEndian, hasMark);
         byte[] script = [.. encoding.GetPreamble(), .. encoding.GetBytes(Valid)];
@@ -82,7 +82,7 @@ public sealed class EncodingTests
     [InlineData(false, false)]
     [InlineData(true, true)]
     [InlineData(true, false)]
-    public void Utf32_is_named_as_such_with_or_without_a_byte_order_mark(bool isBigEndian, bool hasMark)
+    public void UTF32_is_recognized_with_and_without_a_byte_order_mark(bool isBigEndian, bool hasMark)
     {
         var encoding = new UTF32Encoding(isBigEndian, hasMark);
         byte[] script = [.. encoding.GetPreamble(), .. encoding.GetBytes(Valid)];
@@ -93,7 +93,7 @@ public sealed class EncodingTests
     }
 
     [Fact]
-    public void Script_may_have_exactly_1_MiB_in_bytes()
+    public void A_script_can_have_exactly_1_MiB()
     {
         const int MiB = 1024 * 1024;
         var script = Encoding.UTF8.GetBytes(Valid.PadRight(Valid.Length + MiB - Encoding.UTF8.GetByteCount(Valid), '\n'));

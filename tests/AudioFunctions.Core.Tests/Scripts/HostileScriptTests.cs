@@ -3,7 +3,7 @@ using AudioFunctions.Scripts.Parsing;
 
 namespace AudioFunctions.Core.Tests.Scripts;
 
-/// <summary>Scripts made to be slow. Work is counted in characters looked at, so that no clock decides.</summary>
+/// <summary>Scripts designed to be slow to read. Work is measured in scanned characters, not by a clock.</summary>
 public sealed class HostileScriptTests
 {
     private const int Small = 1 << 16;
@@ -101,7 +101,7 @@ public sealed class HostileScriptTests
 
     [Theory]
     [MemberData(nameof(Patterns), DisableDiscoveryEnumeration = true)]
-    public void Twice_the_length_is_twice_the_work_and_twice_the_memory(string start, string pattern, string end)
+    public void Work_and_memory_are_linear_in_the_length(string start, string pattern, string end)
     {
         var once = Cost(start, pattern, end, Small);
         var twice = Cost(start, pattern, end, 2 * Small);
@@ -113,7 +113,7 @@ public sealed class HostileScriptTests
 
     [Theory]
     [MemberData(nameof(Patterns), DisableDiscoveryEnumeration = true)]
-    public void Largest_script_of_it_is_read_to_the_end(string start, string pattern, string end)
+    public void The_largest_script_of_each_pattern_is_read_to_the_end(string start, string pattern, string end)
     {
         var validation = ScriptReader.Read(Repeat(start, pattern, end, ScriptLimits.MaxBytes / 3), Els.Context).Validation;
 

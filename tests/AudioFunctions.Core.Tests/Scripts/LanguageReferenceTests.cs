@@ -6,7 +6,7 @@ using AudioFunctions.Voices;
 
 namespace AudioFunctions.Core.Tests.Scripts;
 
-/// <summary>docs/els.md, which writers learn the language from, says what the reader does.</summary>
+/// <summary>docs/els.md, the language reference for writers, describes what the reader does.</summary>
 public sealed partial class LanguageReferenceTests
 {
     private static readonly string Text = File.ReadAllText(Path.Combine(Repository.Root, "docs", "els.md")).ReplaceLineEndings("\n");
@@ -21,7 +21,7 @@ public sealed partial class LanguageReferenceTests
 
     [Theory]
     [MemberData(nameof(Examples))]
-    public void Every_example_is_what_it_says(string kind, string script)
+    public void Every_example_has_exactly_the_documented_diagnostics(string kind, string script)
     {
         var whole = kind.Length == 0 ? script : Els.Body(script.TrimEnd('\n'));
         string[] codes = kind is "" or "body" ? [] : [kind["wrong: ".Length..]];
@@ -34,7 +34,7 @@ public sealed partial class LanguageReferenceTests
         Assert.Equal(["", "body", "wrong"], Fence().Matches(Text).Select(fence => fence.Groups["kind"].Value.Split(':')[0]).Distinct());
 
     [Fact]
-    public void Every_pause_has_the_length_it_says()
+    public void Every_pause_has_the_documented_length()
     {
         var rows = PauseRow().Matches(Text);
 
@@ -47,7 +47,7 @@ public sealed partial class LanguageReferenceTests
     }
 
     [Fact]
-    public void Every_pace_and_every_voice_is_there()
+    public void Every_pace_and_every_default_voice_is_documented()
     {
         Assert.Contains(
             string.Join(", ", Paces.All.Select(pace => string.Create(CultureInfo.InvariantCulture, $"`{pace.Name}` {pace.Speed:0.00}"))), Text, StringComparison.Ordinal);

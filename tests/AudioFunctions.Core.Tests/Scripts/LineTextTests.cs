@@ -15,7 +15,7 @@ public sealed class LineTextTests
     [InlineData("name: value", "name: value")]
     [InlineData("a\0b\u001Bc\u0085d\vE", "a b c d E")]
     [InlineData("\0 Hi. \u0007", "Hi.")]
-    public void Text_is_as_written_but_for_markup_and_what_no_voice_can_speak(string body, string text)
+    public void Text_is_as_written_without_markup_and_unspeakable_characters(string body, string text)
     {
         Assert.Equal(text, Els.LineOf(body).Text);
     }
@@ -31,7 +31,7 @@ public sealed class LineTextTests
     }
 
     [Fact]
-    public void Line_of_control_characters_is_blank()
+    public void A_line_of_control_characters_is_blank()
     {
         Assert.Equal(["beat-empty 4:1"], Els.FindingsIn(Els.Body("\0\u0001\u001F")));
     }
@@ -46,7 +46,7 @@ public sealed class LineTextTests
     }
 
     [Fact]
-    public void Emoji_of_two_code_units_is_one_character()
+    public void An_emoji_of_two_code_units_is_one_character()
     {
         Assert.Equal(999, Els.LineOf("a" + string.Concat(Enumerable.Repeat("😀", 499))).Text.Length);
         Assert.Equal(["line-too-long 7:1"], Els.FindingsIn(Els.Body("a" + string.Concat(Enumerable.Repeat("😀", 500)))));

@@ -24,7 +24,7 @@ public sealed class LookalikeTagTests
     [InlineData("(PAUSE: short)")]
     [InlineData("「PAUSE：short」")]
     [InlineData("【\u200EPACE\u200B：fast】")]
-    public void Known_tag_with_other_characters_is_unknown_at_its_bracket(string tag)
+    public void A_known_tag_with_other_characters_is_reported_at_its_bracket(string tag)
     {
         Assert.Equal(["unknown-tag 7:4"], Els.FindingsIn(Els.Body($"你好。{tag}再见。")));
         Assert.Equal(["unknown-tag 7:1"], Els.FindingsIn(Els.Body($"{tag}\nHi.")));
@@ -42,19 +42,19 @@ public sealed class LookalikeTagTests
     [InlineData("Say PACE: fast.")]
     [InlineData("时间：3点")]
     [InlineData("\\[PACE：fast\\]")]
-    public void Brackets_and_colons_of_ordinary_text_stay(string body) => Assert.Empty(Els.FindingsIn(Els.Body(body)));
+    public void Brackets_and_colons_in_ordinary_text_are_text(string body) => Assert.Empty(Els.FindingsIn(Els.Body(body)));
 
     [Fact]
-    public void Direction_and_pause_of_one_beat_are_both_found() =>
+    public void All_such_tags_of_a_beat_are_reported() =>
         Assert.Equal(["unknown-tag 7:1", "unknown-tag 8:4"], Els.FindingsIn(Els.Body("【DIRECTION：低声】\n你好。【PAUSE：short】再见。")));
 
     [Fact]
-    public void Structure_written_with_them_still_gives_the_script_its_structure() =>
+    public void Structure_tags_with_other_characters_still_structure_the_script() =>
         Assert.Equal(
             ["unknown-tag 1:1", "unknown-tag 4:1", "unknown-tag 8:1"],
             Els.FindingsIn("【META】\nvideo_title: T\nproject: p\n［BEAT：01_a］\nname: A\n---\nHi.\n[END_BEAT］\n"));
 
     [Fact]
-    public void Text_after_one_is_still_checked() =>
+    public void Text_after_such_a_tag_is_still_checked() =>
         Assert.Equal(["unknown-tag 7:1", "unknown-tag 7:13"], Els.FindingsIn(Els.Body("[PACE: fast］[what] Hi.")));
 }

@@ -1,6 +1,6 @@
 namespace AudioFunctions.Core.Tests.Scripts;
 
-/// <summary>What was meant as markup is never spoken unseen (docs/els.md).</summary>
+/// <summary>Markup of other languages is always reported (docs/els.md).</summary>
 public sealed class MarkupTests
 {
     [Theory]
@@ -18,14 +18,14 @@ public sealed class MarkupTests
     [InlineData("<phoneme alphabet=\"ipa\" ph=\"x\">", "remove it, and write [PAUSE: …] for a silence")]
     [InlineData("<amazon:effect name=\"whispered\">", "remove it, and write [PAUSE: …] for a silence")]
     [InlineData("</speak>", "remove it")]
-    public void Ssml_is_an_error_at_its_bracket_and_says_what_to_write(string element, string hint)
+    public void SSML_is_an_error_at_its_bracket_that_says_what_to_write_instead(string element, string hint)
     {
         Assert.Equal(["ssml-in-text 7:7"], Els.FindingsIn(Els.Body($"Wait. {element}")));
         Assert.EndsWith($"; {hint}", Assert.Single(Els.Read(Els.Body($"Wait. {element}")).Validation.Errors), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Every_ssml_element_of_a_line_is_found() =>
+    public void Every_SSML_element_of_a_line_is_reported() =>
         Assert.Equal(
             ["ssml-in-text 7:1", "ssml-in-text 7:11", "ssml-in-text 7:28"],
             Els.FindingsIn(Els.Body("<speak>Hi <prosody x=\"\">you</speak>")));
@@ -54,7 +54,7 @@ public sealed class MarkupTests
     [InlineData("AT&amp;T", "entity '&amp;'")]
     [InlineData("a&nbsp;b &#39; &#x27;", "entity '&nbsp;'")]
     [InlineData("**a&nbsp;b**", "entity '&NBSP;'")]
-    public void Markup_is_one_warning_a_line_and_stays(string body, string found)
+    public void Markup_stays_and_causes_one_warning_per_line(string body, string found)
     {
         var reading = Els.Read(Els.Body("[PACE: fast] " + body));
 
@@ -97,17 +97,17 @@ public sealed class MarkupTests
     public void Ordinary_text_is_not_markup(string body) => Assert.Empty(Els.FindingsIn(Els.Body(body)));
 
     [Fact]
-    public void Each_line_is_warned_of_once() =>
+    public void Each_line_gets_one_warning() =>
         Assert.Equal(
             ["markup-in-text 7:1", "markup-in-text 8:1", "markup-in-text 9:1", "markup-in-text 10:1"],
             Els.FindingsIn(Els.Body("# Part one\n- first thing\n> quoted\n`code` __bold__ ~~gone~~")));
 
     [Fact]
-    public void Unknown_tag_before_a_round_bracket_is_no_link() =>
+    public void An_unknown_tag_before_a_parenthesis_is_not_a_link() =>
         Assert.Equal(["unknown-tag 7:1"], Els.FindingsIn(Els.Body("[WHISPER](softly) Hi.")));
 
     [Fact]
-    public void Known_tag_before_an_address_is_a_tag() =>
+    public void A_known_tag_before_a_link_address_is_a_tag() =>
         Assert.Equal("(a.b) Hi.", Els.LineOf("[PACE: fast](a.b) Hi.").Text);
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed class MetaTests
     }
 
     [Fact]
-    public void Absent_keys_have_defaults_and_no_pace_counts_as_set()
+    public void Absent_keys_have_defaults_and_the_pace_does_not_count_as_set()
     {
         var script = Els.Read("[META]\n" + OneBeat).Script!;
 
@@ -35,7 +35,7 @@ public sealed class MetaTests
     [InlineData("Directions: ACT\n", DirectionMode.Act, true)]
     [InlineData("directions : note\n", DirectionMode.Note, false)]
     [InlineData("", DirectionMode.Note, false)]
-    public void Directions_are_for_people_unless_the_script_says_otherwise_and_only_then_does_its_json(string key, DirectionMode mode, bool isWritten)
+    public void Directions_are_notes_by_default_and_only_act_is_in_the_JSON(string key, DirectionMode mode, bool isWritten)
     {
         var script = Els.Read(Els.Meta + key + OneBeat).Script!;
 
@@ -50,7 +50,7 @@ public sealed class MetaTests
     [Theory]
     [InlineData("act!", "line 4, column 13: unknown directions 'act!'; use note, act")]
     [InlineData("", "line 4, column 12: unknown directions ''; use note, act")]
-    public void Directions_that_are_none_are_an_error(string value, string sentence) =>
+    public void An_invalid_directions_value_is_an_error(string value, string sentence) =>
         Assert.Equal([sentence], Els.Read($"{Els.Meta}directions: {value}\n{OneBeat}").Validation.Errors);
 
     [Fact]
@@ -67,11 +67,11 @@ public sealed class MetaTests
     [InlineData("default_pace:\nvideo_title: T\nproject: p\n", "unknown-default 2:14")]
     [InlineData("default_character:  \nvideo_title: T\nproject: p\n", "unknown-default 2:19")]
     [InlineData("video_title: T\nproject: p\n: value\n", "meta-key-unknown 4:1")]
-    public void Empty_values_are_found(string keys, string findings) =>
+    public void Empty_values_are_reported(string keys, string findings) =>
         Assert.Equal(findings.Split('|'), Els.FindingsIn("[META]\n" + keys + OneBeat));
 
     [Fact]
-    public void First_of_two_equal_keys_holds()
+    public void The_first_of_two_equal_keys_counts()
     {
         var reading = Els.Read("[META]\nvideo_title: T\nproject: first\nproject: second\n" + OneBeat);
 
@@ -83,7 +83,7 @@ public sealed class MetaTests
     [InlineData(" request ", "request", 0)]
     [InlineData("  ", "trash-panda", 1)]
     [InlineData(null, "trash-panda", 1)]
-    public void Project_of_the_request_spares_the_warning(string? projectName, string project, int warnings)
+    public void A_project_in_the_request_prevents_the_warning(string? projectName, string project, int warnings)
     {
         var reading = ScriptReader.Read("[META]\nvideo_title: T\n" + OneBeat, Els.Context with { ProjectName = projectName });
 
@@ -92,13 +92,13 @@ public sealed class MetaTests
     }
 
     [Fact]
-    public void Project_of_the_request_wins()
+    public void The_project_of_the_request_overrides_the_one_of_the_script()
     {
         Assert.Equal("request", ScriptReader.Read(Els.Meta + OneBeat, Els.Context with { ProjectName = "request" }).Script!.Project);
     }
 
     [Fact]
-    public void Narrator_without_a_voice_is_found_where_lines_fall_to_it()
+    public void A_narrator_without_a_voice_is_reported_if_it_speaks_lines_by_default()
     {
         var context = new ScriptContext(new HashSet<string> { "boomer" });
 

@@ -12,7 +12,7 @@ public sealed class NothingToSayTests
     [InlineData("♪ \uFE0F")]
     [InlineData("\\[\\]")]
     [InlineData("*!*")]
-    public void Line_without_letter_or_number_is_kept_and_warned_of(string body)
+    public void A_line_without_letter_or_number_is_kept_and_causes_a_warning(string body)
     {
         var reading = Els.Read(Els.Body($"[PACE: fast] {body}\n[PAUSE: 700]\nBye."));
 
@@ -32,14 +32,14 @@ public sealed class NothingToSayTests
     [InlineData("漢")]
     [InlineData("🅰 \uD835\uDC00")]
     [InlineData("...a")]
-    public void Line_with_a_letter_or_number_of_any_script_is_spoken(string body)
+    public void A_line_with_a_letter_or_number_of_any_script_is_spoken(string body)
     {
         Assert.Empty(Els.FindingsIn(Els.Body(body)));
         Assert.False(Els.LineOf(body).IsSilent);
     }
 
     [Fact]
-    public void Beat_of_nothing_else_is_empty_and_not_well_formed()
+    public void A_beat_of_such_lines_only_is_empty_and_not_well_formed()
     {
         var validation = Els.Read(Els.Body("...\n[PAUSE: 50]\n😀")).Validation;
 

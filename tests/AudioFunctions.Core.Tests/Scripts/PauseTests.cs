@@ -24,7 +24,7 @@ public sealed class PauseTests
     [InlineData("1.2344s", 1234)]
     [InlineData("0.0004s", 0)]
     [InlineData("2.0004s", 2000)]
-    public void Pause_is_a_name_milliseconds_or_seconds(string value, int ms)
+    public void A_pause_is_a_name_milliseconds_or_seconds(string value, int ms)
     {
         Assert.Equal(ms, Els.LineOf($"Hi. [PAUSE: {value}]").PauseAfterMs);
     }
@@ -52,7 +52,7 @@ public sealed class PauseTests
     [InlineData("５０")]
     [InlineData("5 0")]
     [InlineData("longer")]
-    public void Pause_that_is_none_or_too_long_is_found_at_its_value(string value)
+    public void An_invalid_or_too_long_pause_is_reported_at_its_value(string value)
     {
         Assert.Equal(["pause-invalid 7:13"], Els.FindingsIn(Els.Body($"Hi. [PAUSE: {value}]")));
     }
@@ -61,13 +61,13 @@ public sealed class PauseTests
     [InlineData("[PAUSE]", "pause-invalid 7:11")]
     [InlineData("[PAUSE:]", "pause-invalid 7:12")]
     [InlineData("[PAUSE:   ]", "pause-invalid 7:15")]
-    public void Pause_without_a_value_is_found_where_it_should_stand(string tag, string finding)
+    public void A_missing_pause_value_is_reported_where_it_should_be(string tag, string finding)
     {
         Assert.Equal([finding], Els.FindingsIn(Els.Body($"Hi. {tag}")));
     }
 
     [Fact]
-    public void Without_a_tag_150_ms_follow_a_line_and_300_ms_the_last()
+    public void Without_a_tag_the_pause_after_a_line_is_150_ms_and_after_the_last_300_ms()
     {
         var beat = Els.BeatOf("One.\nTwo.\nThree.");
 
@@ -79,12 +79,12 @@ public sealed class PauseTests
     [InlineData("One. [PAUSE: 70]\nTwo.", 70)]
     [InlineData("One.\n[PAUSE: 70]\nTwo.", 70)]
     [InlineData("One.[PAUSE:70]\nTwo.", 70)]
-    // A second one replaces the first, wherever they stand.
+    // A second one replaces the first, wherever they are.
     [InlineData("One. [PAUSE: 40] [PAUSE: 70]\nTwo.", 70)]
     [InlineData("One. [PAUSE: 40]\n[PAUSE: 70]\nTwo.", 70)]
     [InlineData("One.\n[PAUSE: 40]\n\n[PAUSE: 70]\nTwo.", 70)]
     [InlineData("One.\n[PAUSE: 40] [PAUSE: 70]\nTwo.", 70)]
-    // A line that holds only tags has no text the pause could stand before.
+    // A line with only tags has no text that the pause could precede.
     [InlineData("One.\n[PACE: fast] [PAUSE: 70]\nTwo.", 70)]
     [InlineData("One.\n[PAUSE: 70] [PACE: fast]\nTwo.", 70)]
     public void Pause_after_a_line(string body, int ms)
@@ -119,7 +119,7 @@ public sealed class PauseTests
     }
 
     [Fact]
-    public void Pause_before_the_text_of_a_later_line_leads_that_line_beside_the_pause_after_the_line_before()
+    public void A_pause_before_the_text_of_a_later_line_does_not_replace_the_pause_after_the_line_before()
     {
         var lines = Els.BeatOf("One.\n[PAUSE: 40]\n[PAUSE: 70] Two.").Lines;
 
@@ -138,7 +138,7 @@ public sealed class PauseTests
     [InlineData("\\[Was\\] [PAUSE: 70] \\*ten.", "[Was] *ten.", 6)]
     [InlineData("Two  spaces [PAUSE: 70] stay  here.", "Two  spaces stay  here.", 12)]
     [InlineData("2 * 3 [PAUSE: 70] * 4", "2 * 3 * 4", 6)]
-    public void Pause_inside_a_line_stands_before_the_word_that_follows(string body, string text, int at)
+    public void A_pause_inside_a_line_is_before_the_word_that_follows(string body, string text, int at)
     {
         var line = Els.LineOf(body);
 
@@ -148,7 +148,7 @@ public sealed class PauseTests
     }
 
     [Fact]
-    public void Line_may_have_leading_inner_and_trailing_pauses_at_once()
+    public void A_line_can_have_leading_inner_and_trailing_pauses_at_once()
     {
         var line = Els.LineOf("[PAUSE: 1] **a** [PAUSE: 2] *b* [PAUSE: 3] c [PAUSE: 4]");
 

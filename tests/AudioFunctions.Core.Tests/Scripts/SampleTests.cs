@@ -13,7 +13,7 @@ public sealed class SampleTests
     [InlineData("shrinkflation")]
     [InlineData("dialogue")]
     [InlineData("broken")]
-    public void Sample_reads_as_expected(string name)
+    public void Each_sample_is_read_as_expected(string name)
     {
         var reading = ScriptReader.Read(File.ReadAllBytes(PathOf($"{name}.els")), Els.Context);
         var expected = JsonNode.Parse(File.ReadAllText(PathOf($"{name}.expected.json")))!;
@@ -35,7 +35,7 @@ public sealed class SampleTests
         return new JsonObject(DiagnosticFields.Select(field => KeyValuePair.Create(field, json[field]?.DeepClone())));
     }
 
-    /// <summary>The order of properties is part of the public JSON, and DeepEquals does not look at it.</summary>
+    /// <summary>The order of properties is part of the public JSON, but DeepEquals ignores it.</summary>
     private static IEnumerable<string> ToOrderedNames(JsonNode? node) => node switch
     {
         JsonObject fields => fields.SelectMany(field => ToOrderedNames(field.Value).Prepend(field.Key)),

@@ -20,7 +20,7 @@ public sealed class StateTagTests
     [InlineData("[PACE:fast][STYLE:1]Hi.")]
     [InlineData("  [ pace : FAST ]\t[Style:1.0]  Hi.  ")]
     [InlineData("[PACE: fast]\n\n[STYLE: 01]\nHi.")]
-    public void Tags_may_share_a_line_or_stand_before_text_with_free_spaces(string body)
+    public void Tags_can_share_a_line_or_precede_text_with_any_spaces(string body)
     {
         var line = Els.LineOf(body);
 
@@ -28,7 +28,7 @@ public sealed class StateTagTests
     }
 
     [Fact]
-    public void State_holds_until_changed_and_starts_anew_in_every_beat()
+    public void State_applies_until_changed_and_is_reset_in_every_beat()
     {
         var script = Els.Read(
             Els.Meta + "default_character: fed\ndefault_pace: slow\n"
@@ -74,7 +74,7 @@ public sealed class StateTagTests
     [InlineData("50%")]
     [InlineData("٠")]
     [InlineData("0x1")]
-    public void Setting_that_is_no_number_from_0_to_1_is_found(string value)
+    public void A_setting_that_is_not_a_number_from_0_to_1_is_reported(string value)
     {
         Assert.Equal(["setting-invalid 7:13"], Els.FindingsIn(Els.Body($"[STABILITY: {value}] Hi.")));
     }
@@ -83,13 +83,13 @@ public sealed class StateTagTests
     [InlineData("everycoon", "every-coon")]
     [InlineData("EVERY-COON", "every-coon")]
     [InlineData(" Wojak ", "wojak")]
-    public void Character_ignores_case_and_knows_the_alias(string value, string character)
+    public void Character_ignores_case_and_accepts_the_alias(string value, string character)
     {
         Assert.Equal(character, Els.LineOf($"[CHARACTER: {value}] Hi.").Character);
     }
 
     [Fact]
-    public void Direction_may_hold_escaped_brackets_and_asterisks()
+    public void A_direction_can_contain_escaped_brackets_and_asterisks()
     {
         var line = Els.LineOf("[DIRECTION: whisper \\[softly\\] \\*now\\* C:\\x: ok] Hi.");
 
@@ -101,7 +101,7 @@ public sealed class StateTagTests
     [InlineData("[DIRECTION:]")]
     [InlineData("[DIRECTION: ]")]
     [InlineData("[DIRECTION]")]
-    public void Empty_direction_clears_it(string tag)
+    public void An_empty_direction_clears_the_direction(string tag)
     {
         Assert.Null(Els.BeatOf($"[DIRECTION: loud] One.\n{tag} Two.").Lines[1].Direction);
     }
@@ -114,7 +114,7 @@ public sealed class StateTagTests
     }
 
     [Fact]
-    public void Wrong_value_changes_nothing_and_the_rest_is_still_checked()
+    public void A_wrong_value_changes_nothing_and_the_rest_is_still_checked()
     {
         Assert.Equal(
             ["unknown-character 7:13", "unknown-pace 7:26", "setting-invalid 7:41", "pause-invalid 7:51", "unknown-tag 8:1"],
@@ -122,14 +122,14 @@ public sealed class StateTagTests
     }
 
     [Fact]
-    public void Tag_after_text_is_found_together_with_its_wrong_value()
+    public void A_tag_after_text_is_reported_together_with_its_wrong_value()
     {
         Assert.Equal(["tag-after-text 7:5", "unknown-pace 7:12"], Els.FindingsIn(Els.Body("Hi. [PACE: warp] there.")));
         Assert.Equal(["tag-after-text 7:17"], Els.FindingsIn(Els.Body("Hi. [PAUSE: 50] [PACE: fast]")));
     }
 
     [Fact]
-    public void Bracket_inside_a_tag_means_the_tag_is_unclosed()
+    public void A_bracket_inside_a_tag_means_that_the_tag_is_unclosed()
     {
         Assert.Equal(
             ["tag-unclosed 7:1", "unknown-pace 7:20"],

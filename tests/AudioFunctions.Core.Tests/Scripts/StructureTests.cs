@@ -8,26 +8,26 @@ public sealed class StructureTests
     [InlineData("", "missing-meta 1:1|no-beats 1:1|no-video-title 1:1|no-project 1:1")]
     [InlineData(" \n\t\r\n", "missing-meta 1:1|no-beats 1:1|no-video-title 1:1|no-project 1:1")]
     [InlineData("[META]\nvideo_title: T\nproject: p\n[END_BEAT]", "no-beats 1:1|stray-end-beat 4:1")]
-    // A tag that knows no beat is out of place; one that nobody knows is that first of all.
+    // A known tag outside a beat is misplaced; an unknown one is reported as unknown.
     [InlineData(Els.Header + "Hi.\n[END_BEAT]\n[PACE: fast]\n[WHAT]\n[PAUSE", "text-outside-beat 9:1|unknown-tag 10:1|tag-unclosed 11:1")]
     [InlineData(Els.Header + "Hi.\n[END_BEAT] More.\nAnd more.", "text-outside-beat 8:12|text-outside-beat 9:1")]
     [InlineData(Els.Meta + "[BEAT: a] name: A\n---\nHi.\n[END_BEAT]", "beat-name-missing 4:1|text-outside-beat 4:11")]
     [InlineData("[META] project: p\nvideo_title: T\nproject: q\n[BEAT: a]\nname: A\n---\nHi.\n[END_BEAT]", "text-outside-beat 1:8")]
     [InlineData(Els.Meta + "[/META]\n[BEAT: a]\nname: A\n---\nHi.\n[END_BEAT]", "unknown-tag 4:1")]
     [InlineData(Els.Meta + "[PACE: fast]\n[BEAT: a]\nname: A\n---\nHi.\n[END_BEAT]", "text-outside-beat 4:1")]
-    // Between META and the first beat is META.
+    // Lines between META and the first beat belong to META.
     [InlineData(Els.Meta + "\nA word.\n[BEAT: a]\nname: A\n---\nHi.\n[END_BEAT]", "meta-line-ignored 5:1")]
-    public void Text_and_tags_out_of_place_are_found(string script, string findings) =>
+    public void Misplaced_text_and_tags_are_reported(string script, string findings) =>
         Assert.Equal(findings.Split('|'), Els.FindingsIn(script));
 
     [Theory]
     [InlineData("Hi.\n[META]\nMore.\n[END_BEAT]", "duplicate-meta 8:1")]
     [InlineData("Hi.\n[END_BEAT]\n[META]\nvideo_title: Again", "duplicate-meta 9:1|meta-line-ignored 10:1")]
-    public void Second_meta_is_a_duplicate_wherever_it_stands(string rest, string findings) =>
+    public void A_second_META_is_a_duplicate_wherever_it_is(string rest, string findings) =>
         Assert.Equal(findings.Split('|'), Els.FindingsIn(Els.Header + rest));
 
     [Fact]
-    public void Misplaced_meta_still_names_the_script()
+    public void The_keys_of_a_misplaced_META_still_count()
     {
         const string Script = "[BEAT: a]\nname: A\n---\nHi.\n[END_BEAT]\n" + Els.Meta + "default_pace: warp";
 
@@ -35,7 +35,7 @@ public sealed class StructureTests
     }
 
     [Fact]
-    public void Meta_inside_a_beat_leaves_the_beat_open()
+    public void META_inside_a_beat_does_not_end_the_beat()
     {
         var reading = Els.Read("[BEAT: a]\nname: A\n---\nHi.\n[META]\nMore.\n[END_BEAT]");
 
@@ -45,7 +45,7 @@ public sealed class StructureTests
     }
 
     [Fact]
-    public void Nested_beat_closes_the_open_one_and_is_read_itself()
+    public void A_nested_beat_ends_the_open_one_and_is_read_itself()
     {
         var validation = Els.Read(Els.Meta + "[BEAT: a]\nname: A\n[BEAT: b]\nname: B\n---\n[PACE: warp] Hi.\n[END_BEAT]").Validation;
 
@@ -61,11 +61,11 @@ public sealed class StructureTests
     [InlineData("[META\nvideo_title: T\nproject: p\n[BEAT: a]\nname: A\n---\nHi.\n[END_BEAT]", "tag-unclosed 1:1")]
     [InlineData(Els.Header + "Hi. [END_BEAT\n[BEAT: b]\nname: B\n---\nHi.\n[END_BEAT]", "tag-unclosed 7:5")]
     [InlineData(Els.Header + "Hi.\n[PACE: fast] [END_BEAT]\n[BEAT: b]\nname: B\n---\nHi.\n[END_BEAT]", "tag-after-text 8:14")]
-    public void Structure_tag_that_is_unclosed_or_not_alone_still_counts(string script, string finding) =>
+    public void A_structure_tag_that_is_unclosed_or_not_alone_still_counts(string script, string finding) =>
         Assert.Equal([finding], Els.FindingsIn(script));
 
     [Fact]
-    public void Everything_a_beat_lacks_is_found_at_its_tag()
+    public void Everything_missing_in_a_beat_is_reported_at_its_tag()
     {
         Assert.Equal(
             ["beat-name-missing 4:1", "beat-separator-missing 4:1", "beat-empty 4:1", "unclosed-beat 4:1"],
@@ -73,7 +73,7 @@ public sealed class StructureTests
     }
 
     [Fact]
-    public void Beats_that_lack_nothing_are_counted_even_where_a_tag_is_wrong()
+    public void Well_formed_beats_are_counted_even_if_a_tag_is_wrong()
     {
         var validation = Els.Read(Els.Meta + Els.Beat("a") + Els.Beat("b", "[PACE: warp] Hi.") + Els.Beat("?") + Els.Beat("A")).Validation;
 
@@ -90,7 +90,7 @@ public sealed class StructureTests
     }
 
     [Fact]
-    public void Fifty_beats_are_not_many()
+    public void Fifty_beats_cause_no_warning()
     {
         var script = Els.Meta + string.Concat(Enumerable.Range(1, 50).Select(n => Els.Beat($"b{n}")));
 

@@ -2,7 +2,7 @@ using AudioFunctions.Scripts;
 
 namespace AudioFunctions.Core.Tests.Scripts.Properties;
 
-/// <summary>What reading a written script should give, told a second time and in another way than the parser does it.</summary>
+/// <summary>The expected result of reading a script, computed independently of the parser.</summary>
 internal static class ExpectedScript
 {
     public static Script Of(WrittenScript written) => new(

@@ -4,7 +4,7 @@ using System.Text;
 namespace AudioFunctions.Core.Tests.Scripts.Properties;
 
 /// <summary>
-/// Writes a script as ELS, in one of the many ways to write it: the seed decides on case, spaces, line ends and who shares a line.
+/// Writes a script as ELS, in one of many ways: the seed decides case, spaces, line ends and which tags share a line.
 /// </summary>
 internal sealed class ScriptPrinter
 {

@@ -53,7 +53,7 @@ public sealed class ScriptPropertyTests
     public void Broken_scripts_are_read_to_the_end() => Check(BrokenScripts, AssertSound);
 
     [Fact]
-    public void Rubble_is_read_to_the_end() => Check(Rubble, AssertSound);
+    public void Random_text_is_read_to_the_end() => Check(Rubble, AssertSound);
 
     [Fact]
     public void Bytes_of_any_kind_are_read_to_the_end() => Check(

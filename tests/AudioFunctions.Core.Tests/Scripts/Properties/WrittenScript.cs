@@ -2,7 +2,7 @@ using AudioFunctions.Scripts;
 
 namespace AudioFunctions.Core.Tests.Scripts.Properties;
 
-/// <summary>A script as a writer thinks of it: what each line says anew. Null means that nothing is written.</summary>
+/// <summary>A script by its tags: what each line sets. Null means that no tag is written.</summary>
 internal sealed record WrittenScript(
     string Title, string Project, string? DefaultCharacter, Pace? DefaultPace, PauseMode? PauseMode, IReadOnlyList<WrittenBeat> Beats);
 
@@ -18,8 +18,8 @@ internal sealed record WrittenLine(
     IReadOnlyList<WrittenPhrase> Phrases,
     int? PauseAfter);
 
-/// <summary>Words under one emphasis.</summary>
+/// <summary>Words with the same emphasis.</summary>
 internal sealed record WrittenPhrase(bool IsPlain, bool IsStrong, IReadOnlyList<WrittenWord> Words);
 
-/// <param name="Space">Before the word, where there is no pause and where it is not the line's first.</param>
+/// <param name="Space">The space before the word, if there is no pause and it isn't the line's first word.</param>
 internal sealed record WrittenWord(string Text, string Space, int? PauseBefore);

@@ -12,7 +12,7 @@ internal static class WrittenScripts
 
     private static readonly Gen<string> Word = Gen.Elements(Letters).NonEmptyListOf().Select(string.Concat);
 
-    /// <summary>A backslash at the end would escape the marker or bracket that follows: the language has no way to write that.</summary>
+    /// <summary>No backslash at the end: it would escape the marker or bracket that follows, and the language has no way to avoid that.</summary>
     private static readonly Gen<string> MarkedWord = Word.Where(word => !word.EndsWith('\\'));
 
     private static readonly Gen<string> Words = MarkedWord.NonEmptyListOf().Select(words => string.Join(' ', words.Take(6)));
@@ -44,7 +44,7 @@ internal static class WrittenScripts
         from beats in Beat().NonEmptyListOf()
         select new WrittenScript(title, project, character, pace, pauseMode, WithUniqueIds(beats));
 
-    /// <summary>A line without a letter is warned of, and so is one that starts like an item of a list: "- a", "1. a".</summary>
+    /// <summary>Avoids lines that cause warnings: those without a letter, and those that start like a list item: "- a", "1. a".</summary>
     private static bool IsPlainSpeech(List<WrittenPhrase> phrases) =>
         phrases.Exists(phrase => phrase.Words.Any(word => word.Text.Any(char.IsLetterOrDigit)))
         && phrases[0].Words[0].Text is var first
