@@ -11,7 +11,7 @@ public sealed class CaptionFormatTests
     ];
 
     [Fact]
-    public void SubRip_is_as_players_know_it() => Assert.Equal(
+    public void SubRip_has_the_format_that_players_expect() => Assert.Equal(
         """
         1
         00:00:00,000 --> 00:00:01,250
@@ -27,7 +27,7 @@ public sealed class CaptionFormatTests
         SubRip.Write(Cues));
 
     [Fact]
-    public void WebVtt_names_the_speaker_and_escapes_what_would_be_markup() => Assert.Equal(
+    public void WebVtt_names_the_speaker_and_escapes_markup() => Assert.Equal(
         """
         WEBVTT
 
@@ -57,7 +57,7 @@ public sealed class CaptionFormatTests
     [InlineData("WEBVTT")]
     [InlineData("&lt; &amp; &")]
     [InlineData("<v Someone>Not me</v> <00:00:01.000>")]
-    public void Text_that_looks_like_the_format_is_text(string text)
+    public void Text_that_looks_like_the_format_stays_text(string text)
     {
         var cues = CueList.For([new CaptionedLine(text, "Chad", 0, 900, []), new CaptionedLine("Next.", "Chad", 900, 1000, [])], 1000);
 
@@ -74,11 +74,11 @@ public sealed class CaptionFormatTests
     [InlineData("<<b>>", "‹‹b›>")]
     [InlineData("<--> <!-- -->", "‹→ ‹!-- →")]
     [InlineData(@"{\}{ \ }", @"{∖}{ \ }")]
-    public void SubRip_shows_what_players_take_for_markup_in_look_alikes(string text, string shown) =>
+    public void SubRip_replaces_characters_that_players_read_as_markup_with_lookalikes(string text, string shown) =>
         Assert.Equal($"1\n00:00:00,000 --> 00:00:00,001\n{shown}\n\n", SubRip.Write([new Cue(0, 1, "Chad", [text])]));
 
     [Fact]
-    public void Every_SubRip_row_of_a_line_from_right_to_left_begins_with_the_mark_that_says_so() =>
+    public void Every_SubRip_row_of_a_right_to_left_line_starts_with_the_right_to_left_mark() =>
         Assert.Equal(
             "1\n00:00:00,000 --> 00:00:00,001\n\u200Fمرحبا!\n\u200FAI 50%\n\n",
             SubRip.Write([new Cue(0, 1, "Chad", ["مرحبا!", "AI 50%"]) { IsRightToLeft = true }]));

@@ -7,7 +7,7 @@ using FsCheck.Fluent;
 
 namespace AudioFunctions.Core.Tests.Captions;
 
-/// <summary>What holds for the captions of any beat, read back from both formats.</summary>
+/// <summary>Properties of the captions of all beats, read back from both formats.</summary>
 public sealed class CaptionProperties
 {
     private static readonly Gen<string> Word = Gen.Elements(
@@ -15,7 +15,7 @@ public sealed class CaptionProperties
 
     private static readonly Gen<string> Space = Gen.Elements(" ", " ", " ", "\u2028", "\t", "\u00a0 ");
 
-    /// <summary>Times as rough as they come: alike, backwards, beyond the end.</summary>
+    /// <summary>Bad times: equal, backwards, beyond the end.</summary>
     private static readonly Gen<CaptionedLine> Line =
         from count in Gen.OneOf(Gen.Choose(0, 6), Gen.Choose(0, 80))
         from words in Word.ArrayOf(count)
@@ -32,7 +32,7 @@ public sealed class CaptionProperties
     private static readonly Config Runs = Config.QuickThrowOnFailure.WithMaxTest(500);
 
     [Fact]
-    public void Cues_are_in_order_within_the_recording_and_hold_every_word_once() =>
+    public void Cues_are_in_order_within_the_recording_and_contain_every_word_once() =>
         Check.One(Runs, Prop.ForAll(Gen.Choose(0, 8).SelectMany(Line.ArrayOf).ToArbitrary(), lines =>
         {
             const int DurationMs = 25_000;
@@ -43,7 +43,7 @@ public sealed class CaptionProperties
             Holds(CaptionFile.ReadSubRip(SubRip.Write(cues)), DurationMs, words.Replace("-->", "→", StringComparison.Ordinal).Replace("<b>", "‹b›", StringComparison.Ordinal));
         }));
 
-    /// <param name="words">Without the spaces between them: wide characters have none at the end of a row.</param>
+    /// <param name="words">Without spaces, because there are none between wide characters at the end of a row.</param>
     private static void Holds(IReadOnlyList<ReadCue> cues, int durationMs, string words)
     {
         Assert.Equal(words, string.Concat(cues.SelectMany(cue => cue.Rows)).Replace(" ", "", StringComparison.Ordinal));

@@ -4,17 +4,17 @@ namespace AudioFunctions.Core.Tests.Captions;
 
 public sealed class CaptionRowsTests
 {
-    /// <summary>45 characters and a full stop: the longest that two rows of 16 cannot hold.</summary>
+    /// <summary>45 characters and a full stop, which don't fit into two rows of 16.</summary>
     private const string Chinese = "今天我们要讲一个关于浣熊和薯片的故事它们每天晚上都会偷偷溜进厨房翻箱倒柜寻找那些被人";
 
     [Theory]
     [InlineData("One row is enough for this.", "One row is enough for this.")]
     [InlineData("You got scammed by corporations that sell air.", "You got scammed by|corporations that sell air.")]
     [InlineData("abcdefghijklmnopqrstuvwxyz abcdefghijklmnopqrstuvwxyz a", "abcdefghijklmnopqrstuvwxyz|abcdefghijklmnopqrstuvwxyz a")]
-    public void Latin_rows_are_few_and_balanced(string text, string rows) => Assert.Equal(rows, string.Join('|', CaptionRows.Of(text)));
+    public void Text_is_broken_into_few_balanced_rows(string text, string rows) => Assert.Equal(rows, string.Join('|', CaptionRows.Of(text)));
 
     [Fact]
-    public void Wide_characters_count_two_and_a_row_of_them_holds_sixteen()
+    public void Wide_characters_count_as_two_columns_and_a_row_holds_sixteen()
     {
         var rows = CaptionRows.Of(Chinese + "。");
 
@@ -32,7 +32,7 @@ public sealed class CaptionRowsTests
     [InlineData("薯片！」")]
     [InlineData("ポテチッー")]
     [InlineData("薯片（袋）。")]
-    public void Closing_marks_begin_no_row_and_opening_ones_end_none(string piece)
+    public void No_row_starts_with_a_closing_mark_or_ends_with_an_opening_one(string piece)
     {
         for (var repeats = 1; repeats < 30; repeats++)
         {
@@ -63,7 +63,7 @@ public sealed class CaptionRowsTests
     }
 
     [Fact]
-    public void A_word_wider_than_a_row_is_broken_and_no_other() =>
+    public void Only_a_word_wider_than_a_row_is_broken() =>
         Assert.Equal(
             [$"short words, and {new string('w', 19)}", $"{new string('w', 26)} and more"],
             CaptionRows.Of($"short words, and {new string('w', 45)} and more"));
@@ -72,7 +72,7 @@ public sealed class CaptionRowsTests
     [InlineData(100, '!')]
     [InlineData(100, '。')]
     [InlineData(100, '（')]
-    public void Nothing_but_marks_is_broken_all_the_same(int count, char mark)
+    public void A_text_of_marks_only_is_broken_too(int count, char mark)
     {
         var rows = CaptionRows.Of(new string(mark, count));
 

@@ -7,7 +7,7 @@ using AudioFunctions.Words;
 
 namespace AudioFunctions.Core.Tests.Captions;
 
-/// <summary>The files as the npm packages read them that people use them with.</summary>
+/// <summary>Reads the files with npm packages that users use.</summary>
 public sealed class ConsumerTests
 {
     private static readonly IReadOnlyList<IReadOnlyList<TimedWord>?> Words =
@@ -53,7 +53,7 @@ public sealed class ConsumerTests
     }
 
     [Fact]
-    public void Without_its_times_the_text_is_that_of_the_captions()
+    public void Without_its_timestamps_the_WebVTT_text_is_that_of_the_captions()
     {
         var cues = CueList.For(Lines, 6000);
 
@@ -63,7 +63,7 @@ public sealed class ConsumerTests
     }
 
     [Fact]
-    public async Task Remotion_makes_pages_of_the_words()
+    public async Task Remotion_groups_the_words_into_pages()
     {
         var lines = new[] { new TimedLine("Every-Coon", Words[0]!), new TimedLine("Boomer", [new("Q&A", 3000, 3400), new(" e-mail", 3400, 3900, 0.3)]) };
 
@@ -94,7 +94,7 @@ public sealed class ConsumerTests
     private static string TimesOf(JsonNode cue) => string.Join(
         ',', cue["nodes"]!.AsArray().Where(node => node!["type"]!.GetValue<string>() == "timestamp").Select(node => node!["value"]!.ToJsonString()));
 
-    /// <param name="body">Of a function of <c>input</c>; what it returns comes back.</param>
+    /// <param name="body">The body of a function of <c>input</c>, whose result is returned.</param>
     private static async Task<JsonNode> RunAsync(string body, string input)
     {
         var script = $"process.chdir({System.Text.Json.JsonSerializer.Serialize(Repository.Root)});"

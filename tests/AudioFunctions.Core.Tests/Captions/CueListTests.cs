@@ -6,7 +6,7 @@ namespace AudioFunctions.Core.Tests.Captions;
 public sealed class CueListTests
 {
     [Fact]
-    public void Every_line_is_a_cue_where_it_is_heard()
+    public void Every_line_is_a_cue_at_its_time()
     {
         var cues = CueList.For([Line("Bag not same.", 400, 1300), Line("You got scammed.", 1500, 2600)], 3000);
 
@@ -14,7 +14,7 @@ public sealed class CueListTests
     }
 
     [Fact]
-    public void A_long_pause_inside_a_line_lies_between_two_cues_and_a_short_one_in_one()
+    public void A_long_pause_divides_a_line_into_two_cues_and_a_short_one_does_not()
     {
         var line = Line("One two three four", 0, 4000) with
         {
@@ -25,7 +25,7 @@ public sealed class CueListTests
     }
 
     [Fact]
-    public void A_word_between_silences_stays_long_enough_to_be_read_and_never_beside_the_next()
+    public void A_short_cue_stays_long_enough_to_be_read_but_does_not_overlap_the_next()
     {
         var line = Line("No. I. Fine.", 0, 1700) with
         {
@@ -40,7 +40,7 @@ public sealed class CueListTests
     [InlineData("Wait … what?", 5, 7, "0-833 Wait …", "2000-3000 what?")]
     [InlineData("… what? Me?", 2, 8, "1000-1833 … what?", "2000-3000 Me?")]
     [InlineData("Wait, what …", 6, 11, "0-833 Wait,", "1000-1833 what …")]
-    public void What_has_no_word_to_say_is_no_cue_of_its_own(string text, int first, int second, params string[] shown)
+    public void A_part_without_words_is_not_a_separate_cue(string text, int first, int second, params string[] shown)
     {
         var line = Line(text, 0, 3000) with
         {
@@ -75,14 +75,14 @@ public sealed class CueListTests
     [InlineData("a\u0000b", "a b")]
     [InlineData("hidden \u200b\u2060 here", "hidden here")]
     [InlineData("👩‍👩‍👧‍👦 family", "👩‍👩‍👧‍👦 family")]
-    public void What_separates_words_is_one_space_and_what_cannot_be_seen_is_no_word(string text, string shown) =>
+    public void Separators_become_one_space_and_words_of_invisible_characters_are_dropped(string text, string shown) =>
         Assert.Equal($"0-1000 {shown}", Shown(Assert.Single(CueList.For([Line(text, 0, 1000)], 1000))));
 
     [Theory]
     [InlineData("")]
     [InlineData(" \t\u00a0\u3000")]
     [InlineData("\u200b\ufeff")]
-    public void A_text_that_shows_nothing_is_no_cue(string text) => Assert.Empty(CueList.For([Line(text, 0, 1000)], 1000));
+    public void A_text_without_visible_characters_is_no_cue(string text) => Assert.Empty(CueList.For([Line(text, 0, 1000)], 1000));
 
     [Fact]
     public void A_word_longer_than_a_row_is_broken_between_whole_characters()
@@ -96,7 +96,7 @@ public sealed class CueListTests
     }
 
     [Fact]
-    public void Lines_without_a_time_of_their_own_get_one_within_the_recording()
+    public void Lines_without_length_get_a_time_within_the_recording()
     {
         var cues = CueList.For([Line("…", 0, 0), Line("?", 0, 0), Line("Go.", 0, 500), Line("!", 500, 500)], 500);
 

@@ -8,7 +8,7 @@ public sealed class CreditCheckTests
     private static readonly DateTimeOffset Reset = new(2030, 2, 1, 12, 0, 0, TimeSpan.Zero);
 
     [Fact]
-    public void Unknown_credits_are_neither_enough_nor_too_few()
+    public void With_unknown_credits_the_check_has_no_result()
     {
         var verdict = new CreditCheck(100, 90, null);
 
@@ -18,7 +18,7 @@ public sealed class CreditCheckTests
     }
 
     [Fact]
-    public void Enough_is_enough()
+    public void Enough_credits_cause_no_warning()
     {
         var verdict = new CreditCheck(100, 90, new AccountCredits(900, 1000, 0, Reset));
 
@@ -28,7 +28,7 @@ public sealed class CreditCheckTests
     }
 
     [Fact]
-    public void What_may_just_be_paid_is_warned_of_and_not_refused()
+    public void A_production_that_may_be_affordable_gets_a_warning_and_is_not_refused()
     {
         var verdict = new CreditCheck(1200, 900, new AccountCredits(0, 1000, 0, Reset));
 
@@ -38,7 +38,7 @@ public sealed class CreditCheckTests
     }
 
     [Fact]
-    public void What_surely_cannot_be_paid_says_what_is_needed_what_is_left_and_the_way_out()
+    public void A_refusal_says_how_many_credits_are_needed_and_left_and_what_to_do()
     {
         var verdict = new CreditCheck(2200, 1100, new AccountCredits(9000, 10_000, 0, null));
 
@@ -52,7 +52,7 @@ public sealed class CreditCheckTests
     [InlineData(null, true)]
     [InlineData(500L, true)]
     [InlineData(50L, false)]
-    public void Usage_beyond_the_plan_counts_and_is_told(long? extension, bool sufficient)
+    public void Usage_beyond_the_plan_counts_and_causes_a_warning(long? extension, bool sufficient)
     {
         var verdict = new CreditCheck(300, 290, new AccountCredits(800, 1000, extension, Reset));
 

@@ -14,7 +14,7 @@ using Moq;
 
 namespace AudioFunctions.Core.Tests.Estimates;
 
-/// <summary>Storage is real; who speaks and who pays are mocks, because the tests are about sums.</summary>
+/// <summary>Storage is real; speech service and account are mocks, because the tests are about sums.</summary>
 [Collection(StorageTests.Name)]
 public sealed class ScriptEstimatorTests
 {
@@ -63,7 +63,7 @@ public sealed class ScriptEstimatorTests
     }
 
     [Fact]
-    public async Task What_is_counted_is_what_a_production_would_send()
+    public async Task The_estimate_counts_the_text_that_a_production_would_send()
     {
         var estimate = await EstimateAsync(TwoBeats);
 
@@ -83,7 +83,7 @@ public sealed class ScriptEstimatorTests
     }
 
     [Fact]
-    public async Task A_beat_that_is_reused_lasts_and_costs_nothing()
+    public async Task A_reused_beat_has_a_length_but_no_cost()
     {
         var estimate = await EstimateAsync(TwoBeats, "01_talk");
 
@@ -101,7 +101,7 @@ public sealed class ScriptEstimatorTests
     }
 
     [Fact]
-    public async Task Past_takes_set_length_and_price_and_speed_scales_the_length()
+    public async Task Length_and_price_come_from_past_takes_and_speed_scales_the_length()
     {
         await LearnAsync("every-coon", ms: 10_000, characters: 100, credits: 80);
 
@@ -112,7 +112,7 @@ public sealed class ScriptEstimatorTests
     }
 
     [Fact]
-    public async Task The_price_of_another_voice_serves_where_a_voice_has_none()
+    public async Task The_price_of_another_voice_is_used_if_a_voice_has_none()
     {
         await LearnAsync("fed", ms: 0, characters: 0, credits: 60, billedCharacters: 100);
         await LearnAsync("boomer", ms: 10_000, characters: 100, credits: 0, billedCharacters: 0);
@@ -124,7 +124,7 @@ public sealed class ScriptEstimatorTests
     }
 
     [Fact]
-    public async Task The_offline_voice_costs_nothing_and_asks_nobody()
+    public async Task The_offline_voice_costs_nothing_and_sends_no_requests()
     {
         HasModel(SomeModels.Taking(5000, _model, price: 0));
         _account.SetupGet(account => account.IsFree).Returns(true);
@@ -138,7 +138,7 @@ public sealed class ScriptEstimatorTests
     [Theory]
     [InlineData(20, true, false)]
     [InlineData(19, false, true)]
-    public async Task The_list_price_is_the_least_of_a_fast_model(int left, bool sufficient, bool refused)
+    public async Task The_lowest_price_of_a_fast_model_is_its_list_price(int left, bool sufficient, bool refused)
     {
         HasCredits(new AccountCredits(0, left, 0, null));
 
@@ -153,7 +153,7 @@ public sealed class ScriptEstimatorTests
     [InlineData(1, 19, true)]
     [InlineData(1000, 36, false)]
     [InlineData(1000, 34, true)]
-    public async Task Of_a_dearer_model_half_the_price_is_the_least_until_past_takes_tell_more(int seen, int left, bool refused)
+    public async Task The_lowest_price_of_an_expensive_model_is_half_its_list_price_until_past_takes_are_known(int seen, int left, bool refused)
     {
         HasModel(SomeModels.Taking(5000, _model, price: 1));
         await LearnAsync("every-coon", ms: 0, characters: 0, credits: seen, billedCharacters: seen);
@@ -165,7 +165,7 @@ public sealed class ScriptEstimatorTests
     }
 
     [Fact]
-    public async Task Credits_that_cannot_be_learnt_are_a_warning()
+    public async Task Unknown_credits_cause_a_warning()
     {
         _account.Setup(account => account.FindCreditsAsync(It.IsAny<CancellationToken>()))
             .ThrowsAsync(new SpeechException("speech-unauthorized", "The key may not read the subscription.", isRetryable: false));
@@ -177,7 +177,7 @@ public sealed class ScriptEstimatorTests
     }
 
     [Fact]
-    public async Task A_character_without_a_profile_is_named()
+    public async Task A_character_without_a_profile_is_reported()
     {
         var failure = await Assert.ThrowsAsync<SpeechException>(() => Estimator().EstimateAsync(
             Els.Read(TwoBeats).Script!, Beats.Profiles.Where(profile => profile.Key != "boomer").ToDictionary(), [], default));

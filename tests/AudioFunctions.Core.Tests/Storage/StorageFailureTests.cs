@@ -35,10 +35,10 @@ public sealed class StorageFailureTests
 
     [Theory]
     [MemberData(nameof(OtherFailures))]
-    public void Other_failures_are_not(Exception failure) => Assert.False(StorageFailure.Is(failure));
+    public void Other_failures_are_not_storage_failures(Exception failure) => Assert.False(StorageFailure.Is(failure));
 
     [Fact]
-    public async Task An_identity_that_gets_no_token_is_a_storage_failure()
+    public async Task A_missing_token_for_the_identity_is_a_storage_failure()
     {
         var credential = new Mock<TokenCredential>();
         credential.Setup(c => c.GetTokenAsync(It.IsAny<TokenRequestContext>(), It.IsAny<CancellationToken>()))

@@ -17,7 +17,7 @@ public sealed class StorageLimitsTests
 {
     private static readonly StorageLimits Short = new(TimeSpan.FromMilliseconds(200), TimeSpan.FromMilliseconds(1));
 
-    /// <summary>Far above what the short limits take on any machine.</summary>
+    /// <summary>Much longer than the short limits need on any machine.</summary>
     private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(1);
 
     private static readonly Dictionary<string, Func<BlobServiceClient, TableServiceClient, Task>> Requests = new()
@@ -36,7 +36,7 @@ public sealed class StorageLimitsTests
 
     [Theory]
     [MemberData(nameof(RequestNames))]
-    public async Task Storage_that_never_answers_is_asked_twice(string request)
+    public async Task A_request_that_times_out_is_retried_once(string request)
     {
         await using var silent = SilentStorage.Start();
 
@@ -47,7 +47,7 @@ public sealed class StorageLimitsTests
     }
 
     [Fact]
-    public async Task Storage_that_breaks_off_its_answers_is_a_failure()
+    public async Task An_incomplete_response_is_a_storage_failure()
     {
         await using var silent = SilentStorage.StartBreakingOff();
 
@@ -58,7 +58,7 @@ public sealed class StorageLimitsTests
     }
 
     [Fact]
-    public async Task Storage_that_refuses_connections_is_asked_four_times()
+    public async Task A_refused_connection_is_retried_three_times()
     {
         using var free = new TcpListener(IPAddress.Loopback, 0);
         free.Start();
@@ -73,7 +73,7 @@ public sealed class StorageLimitsTests
     }
 
     [Fact]
-    public async Task A_caller_that_cancels_is_not_retried()
+    public async Task A_cancelled_request_is_not_retried()
     {
         await using var silent = SilentStorage.Start();
         var patient = Short with { AttemptTimeout = Timeout };
@@ -89,7 +89,7 @@ public sealed class StorageLimitsTests
     [Theory]
     [InlineData(0, 10)]
     [InlineData(40 * 1024 * 1024, 170)]
-    public async Task A_long_body_has_more_time(int bytes, int seconds)
+    public async Task A_request_with_a_long_body_gets_more_time(int bytes, int seconds)
     {
         var seen = new SeenTimeout();
         var options = StorageLimits.Default.ApplyTo(new BlobClientOptions());

@@ -2,7 +2,7 @@ using AudioFunctions.Testing.Storage;
 
 namespace AudioFunctions.Core.Tests.Storage;
 
-/// <summary>Tests that share one Azurite; each uses a session id of its own.</summary>
+/// <summary>Tests that share one Azurite; each uses its own session id.</summary>
 [CollectionDefinition(Name)]
 public sealed class StorageTests : ICollectionFixture<AzuriteFixture>
 {

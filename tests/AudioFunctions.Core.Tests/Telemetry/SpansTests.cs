@@ -11,7 +11,7 @@ public sealed class SpansTests : IDisposable
     private readonly ConcurrentBag<Activity> _ended = [];
     private readonly ActivityListener _listener;
 
-    /// <summary>Other tests make spans too: ours are those below this one.</summary>
+    /// <summary>The parent of this test's spans, because other tests create spans too.</summary>
     private readonly Activity _root = new Activity("test").Start();
 
     public SpansTests()
@@ -26,7 +26,7 @@ public sealed class SpansTests : IDisposable
     }
 
     [Fact]
-    public async Task A_span_is_about_what_the_span_above_it_is_about()
+    public async Task A_span_inherits_the_subject_of_its_parent()
     {
         Spans.About("session", "01_hook", "0123456789ab");
 
@@ -39,7 +39,7 @@ public sealed class SpansTests : IDisposable
     }
 
     [Fact]
-    public async Task A_failure_gives_its_code_to_the_span_and_not_its_sentence()
+    public async Task A_failed_span_has_the_code_of_the_failure_and_not_its_message()
     {
         var failure = new SpeechException("voice-not-found", "A sentence for people.", isRetryable: false);
 
@@ -50,7 +50,7 @@ public sealed class SpansTests : IDisposable
     }
 
     [Fact]
-    public async Task A_failure_without_a_code_is_named_by_its_type()
+    public async Task A_failure_without_a_code_is_recorded_by_its_type()
     {
         await Assert.ThrowsAsync<InvalidOperationException>(() => Spans.RunAsync<bool>("work", _ => throw new InvalidOperationException()));
 
@@ -58,7 +58,7 @@ public sealed class SpansTests : IDisposable
     }
 
     [Fact]
-    public async Task A_run_of_FFmpeg_that_fails_is_a_failed_span_with_its_exit_code()
+    public async Task A_failed_run_of_FFmpeg_is_a_failed_span_with_the_exit_code()
     {
         await AudioTools.TraceAsync("ffmpeg", "decode", () => Task.FromResult(new ToolRun(3, "", "")));
 

@@ -11,7 +11,7 @@ public sealed class DefaultVoiceProfilesTests
     [InlineData("whale", "Whale", 0.40, 0.50, 0.95, "Big money raccoon. Deep, confident, slightly menacing.")]
     [InlineData("wojak", "Wojak", 0.30, 0.60, 1.10, "Panic raccoon. Whiny, panicked, defeated. Always losing.")]
     [InlineData("chad", "Chad", 0.40, 0.55, 1.05, "Overconfident raccoon. Fast-talking, uses crypto slang. WAGMI energy.")]
-    public void Each_of_the_six_is_as_the_contract_has_it(
+    public void Each_of_the_six_has_the_values_of_the_contract(
         string character, string displayName, double stability, double style, double speed, string description)
     {
         var profile = Assert.Single(DefaultVoiceProfiles.All, p => p.Character == character);
@@ -40,7 +40,7 @@ public sealed class DefaultVoiceProfilesTests
     [InlineData("-a", false)]
     [InlineData("ä", false)]
     [InlineData("9-lives_", true)]
-    public void A_character_can_stand_in_keys_and_urls(string character, bool isValid) =>
+    public void Valid_characters_can_be_used_in_keys_and_URLs(string character, bool isValid) =>
         Assert.Equal(isValid, VoiceCharacters.IsValid(character));
 
     [Fact]

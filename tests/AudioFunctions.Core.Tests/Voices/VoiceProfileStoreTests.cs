@@ -4,11 +4,11 @@ using Azure.Data.Tables;
 
 namespace AudioFunctions.Core.Tests.Voices;
 
-/// <summary>Each test has an Azurite of its own, because the table of profiles is one per account.</summary>
+/// <summary>Each test has its own Azurite, because there is one table of profiles per account.</summary>
 public sealed class VoiceProfileStoreTests
 {
     [Fact]
-    public async Task The_first_use_adds_the_six_and_a_restart_keeps_edits_and_restores_what_is_absent()
+    public async Task The_first_use_adds_the_six_and_a_restart_keeps_edits_and_restores_deleted_ones()
     {
         await using var azurite = await AzuriteServer.StartAsync();
         var tables = new TableServiceClient(azurite.ConnectionString);
@@ -28,7 +28,7 @@ public sealed class VoiceProfileStoreTests
     }
 
     [Fact]
-    public async Task A_language_is_kept_and_can_be_taken_away()
+    public async Task A_language_is_stored_and_can_be_removed()
     {
         await using var azurite = await AzuriteServer.StartAsync();
         var store = new VoiceProfileStore(new TableServiceClient(azurite.ConnectionString));
@@ -44,7 +44,7 @@ public sealed class VoiceProfileStoreTests
     }
 
     [Fact]
-    public async Task Two_processes_starting_at_once_end_up_with_six()
+    public async Task Two_processes_that_start_concurrently_end_up_with_six()
     {
         await using var azurite = await AzuriteServer.StartAsync();
         var tables = new TableServiceClient(azurite.ConnectionString);
@@ -55,7 +55,7 @@ public sealed class VoiceProfileStoreTests
     }
 
     [Fact]
-    public async Task A_storage_that_was_down_at_the_first_use_is_tried_again_at_the_next()
+    public async Task If_storage_is_down_on_first_use_the_next_use_retries()
     {
         await using var azurite = await AzuriteServer.StartAsync();
         var options = new TableClientOptions();
@@ -70,7 +70,7 @@ public sealed class VoiceProfileStoreTests
     }
 
     [Fact]
-    public async Task Any_text_survives_being_added_and_replaced()
+    public async Task Any_text_is_stored_and_read_back_unchanged()
     {
         await using var azurite = await AzuriteServer.StartAsync();
         var store = new VoiceProfileStore(new TableServiceClient(azurite.ConnectionString));

@@ -9,11 +9,11 @@ public sealed class VoiceRulesTests
     [Theory]
     [InlineData(0, 1, 0, 0.7)]
     [InlineData(1, 0, 1, 1.2)]
-    public void The_ends_of_the_ranges_are_inside(double stability, double similarity, double style, double speed) =>
+    public void The_limits_of_the_ranges_are_valid(double stability, double similarity, double style, double speed) =>
         Assert.Empty(VoiceRules.Check(Valid with { Stability = stability, SimilarityBoost = similarity, Style = style, Speed = speed }));
 
     [Fact]
-    public void Every_problem_is_named_with_its_field_and_range()
+    public void Every_problem_is_reported_with_its_field_and_range()
     {
         var problems = VoiceRules.Check(new VoiceProfile("No Way", "", "../etc", -0.01, 1.01, double.NaN, 1.21, new string('x', 1001)));
 
@@ -40,7 +40,7 @@ public sealed class VoiceRulesTests
     [InlineData("d", false)]
     [InlineData("de-AT", false)]
     [InlineData("dé", false)]
-    public void A_language_is_an_ISO_code_or_none(string? code, bool isRight) =>
+    public void A_language_is_an_ISO_code_or_null(string? code, bool isRight) =>
         Assert.Equal(isRight ? [] : ["language_code"], VoiceRules.Check(Valid with { LanguageCode = code }).Select(problem => problem.Field));
 
     [Theory]
@@ -51,7 +51,7 @@ public sealed class VoiceRulesTests
     [InlineData("eleven v3", false)]
     [InlineData("../v1/user", false)]
     [InlineData("élève", false)]
-    public void A_model_is_an_id_or_none(string? id, bool isRight) =>
+    public void A_model_is_an_id_or_null(string? id, bool isRight) =>
         Assert.Equal(isRight ? [] : ["model_id"], VoiceRules.Check(Valid with { ModelId = id }).Select(problem => problem.Field));
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class VoiceRulesTests
     }
 
     [Fact]
-    public void A_regenerate_request_is_held_to_the_same_ranges()
+    public void The_same_ranges_apply_to_a_regenerate_request()
     {
         Assert.Empty(VoiceRules.Check(RegenerateSettings.None));
         Assert.Empty(VoiceRules.Check(new RegenerateSettings("Whisper", 0, 1, 0, 0.7)));

@@ -23,11 +23,11 @@ public sealed class WordBreaksTests
     [InlineData("a.b. c", "a.b|c")]
     [InlineData("", "")]
     [InlineData("... 🥔!", "")]
-    public void Words_are_those_of_Unicode(string text, string words) =>
+    public void Words_follow_the_rules_of_Unicode(string text, string words) =>
         Assert.Equal(words, string.Join('|', WordBreaks.Of(text).Select(word => text.Substring(word.At, word.Length))));
 
     [Fact]
-    public void Words_are_in_order_apart_and_hold_every_letter_and_digit() =>
+    public void Words_are_in_order_without_overlap_and_contain_every_letter_and_digit() =>
         Check.One(Config.QuickThrowOnFailure.WithMaxTest(1000), Prop.ForAll(Piece.ArrayOf().ToArbitrary(), pieces =>
         {
             var text = string.Concat(pieces);

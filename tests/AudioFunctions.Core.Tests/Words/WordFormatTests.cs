@@ -21,7 +21,7 @@ public sealed class WordFormatTests
         Encoding.UTF8.GetString(RemotionCaptions.Write(Lines)));
 
     [Fact]
-    public void Karaoke_lights_each_word_when_it_is_said_and_obeys_no_text() => Assert.Equal(
+    public void Karaoke_highlights_each_word_when_it_is_spoken_and_escapes_markup() => Assert.Equal(
         [
             @"Dialogue: 0,0:00:00.06,0:00:01.20,Karaoke,Every-Coon,0,0,0,,{\k24}“Bag{\k26} not{\k24}{\k40} same”",
             @"Dialogue: 0,0:01:01.20,0:01:01.21,Karaoke,Boomer  old,0,0,0,,{\k1}｛No｝",
@@ -29,7 +29,7 @@ public sealed class WordFormatTests
         KaraokeSubtitles.Write(Lines).Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line.StartsWith("Dialogue", StringComparison.Ordinal)));
 
     [Fact]
-    public void Joined_words_are_said_from_the_first_to_the_last_and_are_as_sure_as_the_least()
+    public void Joined_words_last_from_the_first_to_the_last_and_have_the_lowest_confidence()
     {
         var words = WrittenWords.Of("Q&A", [new WordTiming(0, 0, 1, 10, 20), new WordTiming(0, 2, 1, 25, 40, WordTiming.Estimated)]);
 
@@ -38,7 +38,7 @@ public sealed class WordFormatTests
     }
 
     [Fact]
-    public void Words_of_a_line_share_its_time_by_their_lengths()
+    public void Words_of_a_line_divide_its_time_by_their_lengths()
     {
         var words = LineWords.Spread("Bag not, same.", new LineTiming(2, 1000, 2300));
 
@@ -49,7 +49,7 @@ public sealed class WordFormatTests
     }
 
     [Fact]
-    public void Nothing_to_say_is_an_empty_list_and_a_file_without_dialogue()
+    public void Without_words_the_list_is_empty_and_the_file_has_no_dialogue()
     {
         Assert.Equal("[]", Encoding.UTF8.GetString(RemotionCaptions.Write([])));
         Assert.DoesNotContain("Dialogue", KaraokeSubtitles.Write([]), StringComparison.Ordinal);
@@ -64,7 +64,7 @@ public sealed class WordFormatTests
     [InlineData("24/7 (3:30) 50%+ [x]y", "24/7| (3:30)| 50%+| [x]y")]
     [InlineData("薯片。好（吃）", "薯|片。|好|（吃）")]
     [InlineData("… Bag", "… Bag")]
-    public void Marks_go_with_the_word_they_touch_and_nothing_is_lost(string text, string words)
+    public void Marks_belong_to_the_word_they_touch_and_no_character_is_lost(string text, string words)
     {
         var timings = WordBreaks.Of(text).Select((word, i) => new WordTiming(0, word.At, word.Length, i, i + 1)).ToList();
 
