@@ -55,7 +55,7 @@ public sealed class BeatReviewTests(StudioApp app)
     }
 
     [Fact]
-    public async Task A_locked_beat_can_not_be_revised_until_it_is_unlocked()
+    public async Task A_locked_beat_cannot_be_revised_until_it_is_unlocked()
     {
         var output = await app.Client.ProduceAsync(Scripts.OneBeat("Locked", "Me stay."));
         await using var window = await app.OpenAsync($"/sessions/{output["session_id"]}");

@@ -10,7 +10,7 @@ namespace AudioFunctions.Estimates;
 /// <param name="Credits">Null if they are unknown, or nothing is charged.</param>
 internal sealed record CreditCheck(int Expected, int Least, AccountCredits? Credits)
 {
-    private const string Remedy = "Top up the account, shorten the script, or start it all the same with ignore_quota=true.";
+    private const string Remedy = "Top up the account, shorten the script, or start it anyway with ignore_quota=true.";
 
     public bool? IsSufficient => Credits?.CanPay(Expected);
 

@@ -59,9 +59,9 @@ public sealed partial class ScriptEstimator(
 
         var (credits, unknown) = await asking;
         var spoken = beats.SelectMany(beat => beat.Spoken).ToList();
-        var verdict = new CreditCheck(takes * spoken.Sum(segment => segment.Credits), takes * spoken.Sum(segment => segment.LeastCredits), credits);
-        var sufficient = account.IsFree ? true : verdict.IsSufficient;
-        return Describe(beats, sufficient, credits, [.. verdict.Warnings, .. unknown]) with { CannotBePaid = verdict.CannotBePaid };
+        var check = new CreditCheck(takes * spoken.Sum(segment => segment.Credits), takes * spoken.Sum(segment => segment.LeastCredits), credits);
+        var sufficient = account.IsFree ? true : check.IsSufficient;
+        return Describe(beats, sufficient, credits, [.. check.Warnings, .. unknown]) with { CannotBePaid = check.CannotBePaid };
     }
 
     /// <returns>By model id.</returns>

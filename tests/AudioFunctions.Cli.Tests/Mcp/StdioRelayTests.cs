@@ -44,7 +44,7 @@ public sealed class StdioRelayTests : IDisposable
     [Theory]
     [InlineData(HttpStatusCode.NotFound, McpErrorCode.MethodNotFound)]
     [InlineData(HttpStatusCode.ServiceUnavailable, McpErrorCode.InternalError)]
-    public async Task A_request_that_can_not_be_delivered_gets_an_error(HttpStatusCode status, McpErrorCode code)
+    public async Task A_request_that_cannot_be_delivered_gets_an_error(HttpStatusCode status, McpErrorCode code)
     {
         _app.Send = (_, _) => throw new HttpRequestException("no", null, status);
         var relaying = RelayAsync();

@@ -42,7 +42,7 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
-    public async Task Storage_that_can_not_start_is_reported_with_the_end_of_its_log()
+    public async Task Storage_that_cannot_start_is_reported_with_the_end_of_its_log()
     {
         Directory.CreateDirectory(_checkout.Workspace.Local);
         Directory.CreateDirectory(_checkout.Workspace.AzuriteData);
@@ -80,7 +80,7 @@ public sealed class StartTests : IDisposable
     [InlineData("missing.els", "There is no script at missing.els: check the path, or run ./run.sh without one to hear the sample.")]
     [InlineData("folder", "folder is a folder: give the path of a script in it.")]
     [InlineData("large.els", "large.els is over 1 MiB, the maximum for a script: split it into several scripts.")]
-    public async Task A_script_that_can_not_be_read_is_reported_before_anything_starts(string script, string sentence)
+    public async Task A_script_that_cannot_be_read_is_reported_before_anything_starts(string script, string sentence)
     {
         Directory.CreateDirectory(Path.Combine(_checkout.Root, "folder"));
         _checkout.WriteScript(new string(' ', (1024 * 1024) + 1), "large.els");

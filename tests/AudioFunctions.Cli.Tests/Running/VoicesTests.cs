@@ -25,7 +25,7 @@ public sealed class VoicesTests : IDisposable
     }
 
     [Fact]
-    public async Task An_added_voice_is_listed_and_can_not_be_added_twice()
+    public async Task An_added_voice_is_listed_and_cannot_be_added_twice()
     {
         await using var add = _checkout.Start("voices", "add", "granny", "21m00Tcm4TlvDq8ikWAM", "--name", "Old Granny", "--speed", "0.9");
         Assert.Equal(ExitCode.Done, await add.EndsAsync());
@@ -62,7 +62,7 @@ public sealed class VoicesTests : IDisposable
     }
 
     [Fact]
-    public async Task A_character_without_a_voice_can_not_be_previewed()
+    public async Task A_character_without_a_voice_cannot_be_previewed()
     {
         await using var preview = _checkout.Start("voices", "preview", "nobody");
 

@@ -131,7 +131,7 @@ public sealed class SetupTests : IDisposable
     }
 
     [Fact]
-    public async Task Packages_that_can_not_be_installed_are_reported_with_what_to_do()
+    public async Task Packages_that_cannot_be_installed_are_reported_with_what_to_do()
     {
         _checkout.Remove("ffmpeg");
         _checkout.Program("apt-get", "echo 'Temporary failure resolving deb.debian.org'; exit 100");

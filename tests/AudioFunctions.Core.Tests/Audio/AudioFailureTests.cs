@@ -51,7 +51,7 @@ public sealed class AudioFailureTests
     }
 
     [Fact]
-    public async Task Ffmpeg_that_can_not_be_started_counts_as_missing()
+    public async Task Ffmpeg_that_cannot_be_started_counts_as_missing()
     {
         using var work = new AudioWorkplace();
         using var folder = await FakeFFmpeg.CountingAsync();

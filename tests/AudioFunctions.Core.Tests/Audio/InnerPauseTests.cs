@@ -40,7 +40,7 @@ public sealed class InnerPauseTests
     }
 
     [Fact]
-    public void A_pause_that_can_not_be_placed_is_not_listed()
+    public void A_pause_that_cannot_be_placed_is_not_listed()
     {
         var segment = SegmentText.Of("Chips {400}gone.{150}");
         var speech = SyntheticSpeech.Speak(segment.Text, gapMs: _ => 10);

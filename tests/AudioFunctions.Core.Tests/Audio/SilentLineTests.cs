@@ -46,7 +46,7 @@ public sealed class SilentLineTests
     }
 
     [Fact]
-    public void A_silent_line_whose_pause_can_not_be_placed_stays_before_the_next_word()
+    public void A_silent_line_whose_pause_cannot_be_placed_stays_before_the_next_word()
     {
         var segment = SegmentText.Of("Chips.{900}", "Same.") with { SilentLines = [new SilentLine(1, 800)] };
         segment = segment with { Lines = [segment.Lines[0], segment.Lines[1] with { Line = 2 }] };

@@ -30,7 +30,7 @@ public sealed class ExportZipTests(AzuriteFixture azurite) : IAsyncLifetime
     public Task DisposeAsync() => Task.CompletedTask;
 
     [Fact]
-    public async Task Made_twice_it_is_the_same_to_the_byte()
+    public async Task Two_archives_of_the_same_export_are_identical()
     {
         using var work = new AudioWorkplace();
         var manifest = await ManifestAsync(sizeBytes: 3000);
@@ -43,7 +43,7 @@ public sealed class ExportZipTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_disk_that_fills_up_is_told_and_leaves_no_archive()
+    public async Task A_disk_that_fills_up_is_reported_and_leaves_no_archive()
     {
         using var disk = await SmallDisk.MountAsync(sizeKb: 300);
         if (disk is null)

@@ -38,7 +38,7 @@ public sealed class LateExportTests : IAsyncLifetime
     public Task DisposeAsync() => Task.CompletedTask;
 
     [Fact]
-    public async Task Every_run_of_the_first_step_gets_the_same_time_and_none_of_an_earlier_export_takes_its_place()
+    public async Task Every_run_of_the_first_step_gets_the_same_time_and_an_earlier_export_cannot_replace_it()
     {
         var first = await _sessions.BeginExportAsync(_id, "first", default);
         var again = await _sessions.BeginExportAsync(_id, "first", default);
@@ -52,7 +52,7 @@ public sealed class LateExportTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_export_that_is_started_again_after_its_end_begins_anew()
+    public async Task An_export_that_is_started_again_after_its_end_starts_over()
     {
         await _sessions.BeginExportAsync(_id, "", default);
         await _sessions.FinishExportAsync(_id, "", default);
@@ -62,7 +62,7 @@ public sealed class LateExportTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_late_run_of_the_last_step_leaves_the_status_that_a_person_has_set()
+    public async Task A_late_run_of_the_last_step_keeps_a_status_that_was_set_by_a_user()
     {
         await _sessions.BeginExportAsync(_id, "first", default);
         await _sessions.FinishExportAsync(_id, "first", default);
@@ -75,7 +75,7 @@ public sealed class LateExportTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_end_of_an_export_leaves_a_production_that_has_begun_since_generating()
+    public async Task The_end_of_an_export_keeps_the_status_generating_of_a_newer_production()
     {
         await _sessions.BeginExportAsync(_id, "first", default);
         await _sessions.SetStatusAsync(_id, SessionStatus.Generating, default);
@@ -87,7 +87,7 @@ public sealed class LateExportTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_late_run_writes_and_removes_nothing_of_the_next_export()
+    public async Task A_late_run_does_not_change_the_files_of_the_next_export()
     {
         await _sessions.BeginExportAsync(_id, "first", default);
         await WriteAsync(First, "a.mp3", "old");
@@ -102,7 +102,7 @@ public sealed class LateExportTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_run_that_the_next_export_overtakes_in_the_middle_of_a_write_does_not_write()
+    public async Task A_run_does_not_complete_a_write_after_the_next_export_has_started()
     {
         await _sessions.BeginExportAsync(_id, "first", default);
         await WriteAsync(First, "a.mp3", "old");
@@ -124,7 +124,7 @@ public sealed class LateExportTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_last_step_removes_what_an_earlier_export_left()
+    public async Task The_last_step_removes_the_files_of_an_earlier_export()
     {
         await _sessions.BeginExportAsync(_id, "first", default);
         await WriteAsync(First, "a.mp3", "old");

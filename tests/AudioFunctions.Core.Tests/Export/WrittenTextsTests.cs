@@ -28,7 +28,7 @@ public sealed class WrittenTextsTests(AzuriteFixture azurite)
     private readonly string _id = Guid.NewGuid().ToString("N");
 
     [Fact]
-    public async Task A_line_is_as_it_was_written_even_if_its_voice_is_gone()
+    public async Task The_written_text_of_a_line_is_found_even_if_its_voice_was_deleted()
     {
         var texts = await ReadAsync(stored: Text);
 
@@ -37,7 +37,7 @@ public sealed class WrittenTextsTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task A_line_is_as_it_is_spoken_if_the_stored_text_is_another_or_is_gone()
+    public async Task A_line_falls_back_to_its_spoken_text_if_the_stored_text_differs_or_is_missing()
     {
         Assert.Equal("Die STRAẞE dort.", (await ReadAsync(stored: Text.Replace("dort", "da", StringComparison.Ordinal))).Of("01_hook", 0));
         Assert.Equal("Die STRAẞE dort.", (await WrittenTexts.ReadAsync(_scripts, "none", Spoken(), default)).Of("01_hook", 0));

@@ -38,7 +38,7 @@ public sealed class PronouncerTests
         Assert.Equal(sent, Sent(text, new PronunciationRule(from, say)));
 
     [Fact]
-    public void A_rule_may_match_case_and_parts_of_words()
+    public void A_rule_can_match_case_and_parts_of_words()
     {
         Assert.Equal("us YOU-ESS", Sent("us US", new PronunciationRule("US", "YOU-ESS", MatchCase: true)));
         Assert.Equal("*SAY* not", Sent("*SAY* not", new PronunciationRule("say", "sigh", MatchCase: true)));
@@ -46,7 +46,7 @@ public sealed class PronouncerTests
     }
 
     [Fact]
-    public void The_longest_comes_first_and_no_rule_applies_to_anothers_words()
+    public void The_longest_rule_is_applied_first_and_no_rule_applies_to_replaced_words()
     {
         PronunciationRule[] rules = [new("York", "Yawk"), new("New York", "the York city"), new("city", "sitty"), new("New", "noo")];
 
@@ -54,7 +54,7 @@ public sealed class PronouncerTests
     }
 
     [Fact]
-    public void A_characters_rule_wins_over_the_projects_for_the_same_words()
+    public void The_rule_of_a_character_overrides_the_rule_of_the_project_for_the_same_words()
     {
         var pronouncer = new Pronouncer(new ProjectPronunciations(
             [new("gif", "jiff"), new("SQL", "sequel")],
@@ -66,7 +66,7 @@ public sealed class PronouncerTests
     }
 
     [Fact]
-    public void Phonemes_are_sent_where_the_model_takes_them_else_the_spelling_else_what_is_written()
+    public void Phonemes_are_sent_if_the_model_supports_them_else_the_spelling_else_the_written_text()
     {
         var pronouncer = Of(new PronunciationRule("bayou", "by you", "ˈbaɪuː"), new PronunciationRule("chips", null, "tʃɪps"));
 
@@ -76,7 +76,7 @@ public sealed class PronouncerTests
     }
 
     [Fact]
-    public void A_rule_reaches_across_no_pause()
+    public void A_rule_does_not_match_across_a_pause()
     {
         var pronouncer = Of(new PronunciationRule("New York", "Noo Yawk"));
 
@@ -85,13 +85,13 @@ public sealed class PronouncerTests
     }
 
     [Fact]
-    public void As_many_words_as_are_written_are_timed_one_by_one() =>
+    public void A_replacement_with_as_many_words_as_written_is_one_edit_per_word() =>
         Assert.Equal(
             [new TextEdit(3, 3, "noo"), new TextEdit(7, 4, "yawk")],
             Of(new PronunciationRule("New York", "noo yawk")).Pronounce("in New York", "fed", [], takesIpa: false).Edits);
 
     [Fact]
-    public void Any_rules_make_edits_in_order_of_which_each_is_the_words_of_a_rule() =>
+    public void Edits_are_in_order_and_each_matches_the_words_of_a_rule() =>
         Check.One(Config.QuickThrowOnFailure.WithMaxTest(1000), Prop.ForAll(Phrase.ToArbitrary(), Rule.ListOf().ToArbitrary(), (text, rules) =>
         {
             var pronounced = Of([.. rules]).Pronounce(text, "fed", [], takesIpa: false);
@@ -107,7 +107,7 @@ public sealed class PronouncerTests
         }));
 
     [Fact]
-    public void A_thousand_rules_and_the_worst_of_texts_take_no_time()
+    public void A_thousand_rules_on_the_worst_text_are_fast()
     {
         var pronouncer = Of([.. Enumerable.Range(1, 100).SelectMany(length => Enumerable.Range(0, 10).Select(other =>
             new PronunciationRule(new string('a', length) + (other == 0 ? "" : other.ToString(System.Globalization.CultureInfo.InvariantCulture)), "b", WholeWord: false)))]);

@@ -15,7 +15,7 @@ public sealed class PronunciationCheckTests
     [InlineData("SEC", "a\u0001b", null, "rules[0].say", "say-invalid")]
     [InlineData("SEC", null, "a/b", "rules[0].ipa", "ipa-invalid")]
     [InlineData("SEC", null, "...", "rules[0].ipa", "ipa-nothing-to-say")]
-    public void Each_problem_names_its_field(string? from, string? say, string? ipa, string field, string code)
+    public void Each_problem_is_reported_with_its_field(string? from, string? say, string? ipa, string field, string code)
     {
         var problem = Assert.Single(PronunciationCheck.Read([new GivenRule(from, say, ipa, null, null)], null).Problems);
 
@@ -34,14 +34,14 @@ public sealed class PronunciationCheckTests
     }
 
     [Fact]
-    public void The_same_words_may_have_a_rule_for_their_case_and_no_other_twice()
+    public void The_same_words_can_have_one_rule_with_match_case_and_one_without()
     {
         Assert.Empty(Codes(new GivenRule("us", "uss", null, null, null), new GivenRule("US", "you ess", null, true, null)));
         Assert.Equal(["rule-duplicate"], Codes(new GivenRule("café", "a", null, null, null), new GivenRule(" CAFE\u0301 ", "b", null, null, null)));
     }
 
     [Fact]
-    public void A_thousand_rules_are_the_most_with_those_of_characters()
+    public void A_project_can_have_a_thousand_rules_including_those_of_characters()
     {
         var many = Enumerable.Range(0, 999).Select(i => new GivenRule($"w{i}", "x", null, null, null)).ToList();
         IReadOnlyDictionary<string, IReadOnlyList<GivenRule?>?> Own(int count) => new Dictionary<string, IReadOnlyList<GivenRule?>?>
@@ -54,7 +54,7 @@ public sealed class PronunciationCheckTests
     }
 
     [Fact]
-    public void What_is_read_is_clean()
+    public void Values_are_trimmed_and_normalized()
     {
         var (rules, problems) = PronunciationCheck.Read(
             null, new Dictionary<string, IReadOnlyList<GivenRule?>?> { ["EveryCoon"] = [new(" New \n York ", null, "/nuː jɔːk/", null, null)], ["fed"] = [] });
@@ -65,7 +65,7 @@ public sealed class PronunciationCheckTests
     }
 
     [Fact]
-    public void Characters_and_rules_that_are_none_are_named() =>
+    public void Invalid_characters_and_rules_are_reported() =>
         Assert.Equal(
             ["rule-missing", "character-invalid", "character-duplicate"],
             PronunciationCheck.Read(
@@ -81,7 +81,7 @@ public sealed class PronunciationCheckTests
     [InlineData(" a", false)]
     [InlineData("a\n", false)]
     [InlineData("..", false)]
-    public void A_project_is_what_an_address_can_name(string project, bool isName) => Assert.Equal(isName, PronunciationCheck.IsProjectName(project));
+    public void The_name_of_a_project_must_fit_into_a_URL(string project, bool isName) => Assert.Equal(isName, PronunciationCheck.IsProjectName(project));
 
     private static IEnumerable<string> Codes(params GivenRule[] rules) => PronunciationCheck.Read(rules, null).Problems.Select(problem => problem.Code);
 }

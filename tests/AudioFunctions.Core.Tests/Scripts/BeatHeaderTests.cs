@@ -29,7 +29,7 @@ public sealed class BeatHeaderTests
     [InlineData("1234567890")]
     [InlineData("0123456789x")]
     [InlineData("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
-    public void An_id_that_can_not_be_a_file_name_is_reported_at_its_value(string id)
+    public void An_id_that_cannot_be_a_file_name_is_reported_at_its_value(string id)
     {
         var found = Assert.Single(Els.Read(Els.Meta + Els.Beat(id)).Validation.Diagnostics);
 

@@ -12,7 +12,7 @@ public sealed class ScriptArchiveTests(AzuriteFixture azurite)
     private readonly string _id = Guid.NewGuid().ToString("N");
 
     [Fact]
-    public async Task A_script_that_another_host_has_parsed_again_is_read_again()
+    public async Task A_script_that_another_host_has_replaced_is_read_again()
     {
         var (here, there) = (Archive(), Archive());
         await here.SaveParsedAsync(_id, Script("First"), default);
@@ -25,7 +25,7 @@ public sealed class ScriptArchiveTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task A_script_that_was_deleted_is_missed()
+    public async Task A_deleted_script_is_not_found()
     {
         var archive = Archive();
         await archive.SaveParsedAsync(_id, Script("First"), default);
@@ -36,7 +36,7 @@ public sealed class ScriptArchiveTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task A_version_is_found_by_any_host_until_another_is_stored()
+    public async Task A_version_is_found_by_every_host_until_another_one_is_stored()
     {
         var (here, there) = (Archive(), Archive());
         var first = await here.SaveParsedAsync(_id, Script("First"), default);

@@ -16,7 +16,7 @@ public sealed class ScriptReplacementTests(AzuriteFixture azurite)
     private readonly string _id = Guid.NewGuid().ToString("N");
 
     [Fact]
-    public async Task More_beats_than_a_transaction_holds_are_replaced_at_once()
+    public async Task More_beats_than_fit_into_a_transaction_are_replaced_completely()
     {
         await CreateAsync(Many);
         await _store.AddTakeAsync(_id, Take("aaaaaaaaaaaa", "b001"), default);
@@ -31,7 +31,7 @@ public sealed class ScriptReplacementTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task A_session_that_changed_since_it_was_looked_at_keeps_its_script()
+    public async Task A_session_that_changed_after_it_was_read_keeps_its_script()
     {
         await CreateAsync(2);
         var seen = (await _store.FindScriptStateAsync(_id, default))!;
@@ -64,7 +64,7 @@ public sealed class ScriptReplacementTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task A_take_of_the_old_wording_that_comes_late_stays_with_that_wording()
+    public async Task A_late_take_of_the_old_text_is_not_added_to_the_new_text()
     {
         await CreateAsync(1);
         await ReplaceAsync(Outline("2-new", Beat(0, "2-new")));
@@ -80,7 +80,7 @@ public sealed class ScriptReplacementTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Failures_are_counted_of_the_beats_that_there_are()
+    public async Task Only_failures_of_current_beats_are_counted()
     {
         await CreateAsync(2);
         await _store.RecordFailureAsync(_id, "b000", new BeatError("quota-exceeded", "Empty."), "ffffffffffff", default);
@@ -93,7 +93,7 @@ public sealed class ScriptReplacementTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task A_later_take_replaces_a_suspect_rival_and_nothing_else()
+    public async Task A_later_take_replaces_only_a_suspect_selected_take()
     {
         await CreateAsync(1);
         await _store.AddTakeAsync(_id, Take("aaaaaaaaaaaa", "b000", QualityVerdict.Suspect), default);

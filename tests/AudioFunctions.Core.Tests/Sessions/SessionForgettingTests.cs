@@ -13,7 +13,7 @@ public sealed class SessionForgettingTests(AzuriteFixture azurite)
     private readonly NewSession _session = new(Guid.NewGuid().ToString("N"), "Title", "project", [new NewBeat("01", "Name", "every-coon")]);
 
     [Fact]
-    public async Task A_production_is_forgotten_when_its_session_says_all()
+    public async Task A_production_is_purged_when_its_session_has_the_whole_result()
     {
         var created = await _store.CreateAsync(_session, default);
         Assert.False(await CanForgetAsync());
@@ -27,7 +27,7 @@ public sealed class SessionForgettingTests(AzuriteFixture azurite)
 
     /// <summary>Else a repeat of the request would start it again.</summary>
     [Fact]
-    public async Task A_production_that_ended_before_it_wrote_its_session_is_kept()
+    public async Task A_production_that_ended_before_it_stored_its_session_is_kept()
     {
         await _store.AddDraftAsync(_session, default);
         await _store.MoveStatusAsync(_session.SessionId, SessionStatus.Draft, SessionStatus.InProgress, new BeatError("c", "m"), default);
@@ -36,7 +36,7 @@ public sealed class SessionForgettingTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task A_run_that_is_forgotten_is_remembered_until_it_is_noted_again()
+    public async Task A_purged_run_stays_marked_until_it_is_recorded_again()
     {
         await _store.CreateAsync(_session, default);
         var id = _session.SessionId;

@@ -32,7 +32,7 @@ public sealed class SessionRemovalTests
     }
 
     [Fact]
-    public async Task A_marked_session_is_gone_for_every_reader_and_writer()
+    public async Task No_reader_or_writer_finds_a_session_marked_for_deletion()
     {
         await CreateAsync(_id, beats: 1);
 
@@ -70,7 +70,7 @@ public sealed class SessionRemovalTests
     }
 
     [Fact]
-    public async Task A_mark_taken_back_leaves_the_session_as_it_was()
+    public async Task Removing_the_mark_restores_the_session()
     {
         await CreateAsync(_id, beats: 2);
         var before = await _store.FindAsync(_id, default);
@@ -83,7 +83,7 @@ public sealed class SessionRemovalTests
     }
 
     [Fact]
-    public async Task A_session_its_production_never_wrote_is_marked_and_unmarked_without_a_trace()
+    public async Task Marking_and_unmarking_a_session_without_rows_leaves_no_rows()
     {
         await _removal.MarkAsync(_id, default);
         var marked = await _store.IsBeingDeletedAsync(_id, default);
@@ -118,7 +118,7 @@ public sealed class SessionRemovalTests
     }
 
     [Fact]
-    public async Task Erasing_takes_every_row_and_blob_of_the_session_and_none_of_another()
+    public async Task Erasing_removes_every_row_and_blob_of_the_session_and_none_of_another()
     {
         var neighbour = _id + "0";
         await CreateAsync(_id, beats: 230);
@@ -138,7 +138,7 @@ public sealed class SessionRemovalTests
     }
 
     [Fact]
-    public async Task Erasing_twice_at_once_and_again_afterwards_is_the_same()
+    public async Task Concurrent_and_repeated_erasing_has_the_same_result()
     {
         await CreateAsync(_id, beats: 150);
         await WriteBlobsAsync(_id);
@@ -152,7 +152,7 @@ public sealed class SessionRemovalTests
     }
 
     [Fact]
-    public async Task Runs_of_a_session_are_noted_once_each()
+    public async Task Each_run_of_a_session_is_recorded_once()
     {
         await CreateAsync(_id, beats: 1);
 

@@ -15,7 +15,7 @@ public sealed class SessionStoreTests(AzuriteFixture azurite)
     private readonly string _id = Guid.NewGuid().ToString("N");
 
     [Fact]
-    public async Task A_new_session_is_generating_and_holds_its_beats_in_script_order()
+    public async Task A_new_session_is_generating_and_has_its_beats_in_script_order()
     {
         await CreateAsync("zulu", "Alpha", "01_mike");
 
@@ -30,7 +30,7 @@ public sealed class SessionStoreTests(AzuriteFixture azurite)
     [Theory]
     [InlineData("Čau 漢字 🦝")]
     [InlineData("it's \"a','b', --batch_x\r\n\r\n\\ ")]
-    public async Task Any_text_survives_in_a_single_row_and_in_a_transaction(string text)
+    public async Task Any_text_is_stored_unchanged_in_a_single_row_and_in_a_transaction(string text)
     {
         var session = new NewSession(_id, text, text, [new NewBeat("a", text, "every-coon")]);
 
@@ -46,7 +46,7 @@ public sealed class SessionStoreTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task A_session_of_more_beats_than_one_transaction_holds_is_stored_whole()
+    public async Task A_session_with_more_beats_than_fit_into_a_transaction_is_stored_completely()
     {
         var ids = Enumerable.Range(1, 230).Select(number => $"{number}_beat").ToArray();
         await CreateAsync(ids);
@@ -69,7 +69,7 @@ public sealed class SessionStoreTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task A_second_run_of_creating_that_comes_late_takes_nothing_back()
+    public async Task A_late_second_run_of_the_creation_undoes_nothing()
     {
         await using var proxy = await StorageProxy.StartAsync(azurite.Server);
         CreatedSession? first = null;
@@ -92,7 +92,7 @@ public sealed class SessionStoreTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Creating_goes_on_where_a_run_broke_off_between_two_transactions()
+    public async Task Creating_continues_after_a_run_that_was_interrupted_between_two_transactions()
     {
         var ids = Enumerable.Range(1, 230).Select(number => $"{number}_beat").ToArray();
         await using var proxy = await StorageProxy.StartAsync(azurite.Server);
@@ -123,7 +123,7 @@ public sealed class SessionStoreTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task A_take_comes_back_as_it_was_stored()
+    public async Task A_stored_take_is_read_back_unchanged()
     {
         await CreateAsync("a");
         var take = Take("0123456789ab", "a") with { BilledCharacters = null, Direction = "Flat, \"final\" – ünï", Warnings = ["one", "two"] };
@@ -179,7 +179,7 @@ public sealed class SessionStoreTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Writers_at_once_lose_nothing_and_select_exactly_one()
+    public async Task Concurrent_writers_lose_no_take_and_select_exactly_one()
     {
         await CreateAsync("a");
         var ids = Enumerable.Range(0, 8).Select(number => $"00000000000{number}").ToList();
@@ -192,7 +192,7 @@ public sealed class SessionStoreTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Selections_at_once_leave_exactly_one()
+    public async Task Concurrent_selections_leave_exactly_one_selected_take()
     {
         await CreateAsync("a");
         var ids = Enumerable.Range(0, 6).Select(number => $"00000000000{number}").ToList();
@@ -206,7 +206,7 @@ public sealed class SessionStoreTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Of_selections_at_once_of_the_same_version_one_is_made()
+    public async Task Only_one_of_several_concurrent_selections_of_the_same_version_succeeds()
     {
         await CreateAsync("a");
         var ids = Enumerable.Range(0, 6).Select(number => $"00000000000{number}").ToList();
@@ -224,7 +224,7 @@ public sealed class SessionStoreTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task A_take_that_the_beat_does_not_have_is_not_selected()
+    public async Task A_take_of_another_beat_cannot_be_selected()
     {
         await CreateAsync("a", "b");
         await _store.AddTakeAsync(_id, Take("aaaaaaaaaaaa", "a"), default);
@@ -237,7 +237,7 @@ public sealed class SessionStoreTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Setting_the_status_says_what_it_was_and_null_where_there_is_no_session()
+    public async Task Setting_the_status_returns_the_old_status_or_null_without_a_session()
     {
         await CreateAsync("a");
 
@@ -247,7 +247,7 @@ public sealed class SessionStoreTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Moving_on_from_a_status_leaves_a_session_alone_that_has_another()
+    public async Task A_conditional_status_change_has_no_effect_on_a_session_with_another_status()
     {
         await CreateAsync("a");
 
@@ -260,7 +260,7 @@ public sealed class SessionStoreTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Why_a_production_ended_early_stays_until_it_gets_to_its_end()
+    public async Task The_reason_why_a_production_ended_early_is_kept_until_it_completes()
     {
         var (_, seed) = await CreateAsync("a");
         var error = new BeatError("script-invalid", new string('x', 5000));
@@ -295,7 +295,7 @@ public sealed class SessionStoreTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task A_take_of_a_beat_that_is_not_there_is_refused()
+    public async Task A_take_of_a_missing_beat_is_refused()
     {
         await CreateAsync("a");
 
@@ -306,7 +306,7 @@ public sealed class SessionStoreTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task A_title_no_list_could_show_is_shortened_without_splitting_a_character()
+    public async Task A_very_long_title_is_shortened_without_splitting_a_character()
     {
         await _store.CreateAsync(new NewSession(_id, new string('x', 998) + "🦝" + new string('y', 500_000), "p", []), default);
 
@@ -316,7 +316,7 @@ public sealed class SessionStoreTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task A_take_says_which_take_of_another_session_it_was_made_of_and_nothing_where_it_was_made_of_none()
+    public async Task A_take_has_the_take_of_another_session_that_it_was_copied_from_or_null()
     {
         await CreateAsync("a");
         await _store.AddTakeAsync(_id, Take("aaaaaaaaaaaa", "a"), default);
@@ -327,7 +327,7 @@ public sealed class SessionStoreTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task A_take_keeps_what_was_heard_of_it_and_one_made_before_takes_were_judged_has_nothing()
+    public async Task A_take_keeps_its_quality_and_a_take_older_than_the_quality_check_has_none()
     {
         await CreateAsync("a");
         await _store.AddTakeAsync(_id, Take("aaaaaaaaaaaa", "a"), default);

@@ -13,7 +13,7 @@ public sealed class SessionTotalsTests(AzuriteFixture azurite)
     private readonly ListLab _lab = new(azurite.ConnectionString);
 
     [Fact]
-    public async Task The_length_is_that_of_the_selected_takes_and_the_cost_that_of_all()
+    public async Task The_length_is_the_sum_of_the_selected_takes_and_the_cost_the_sum_of_all_takes()
     {
         var id = (await _lab.CreateAsync(1))[0];
         Assert.Equal((0, 0), await TotalsAsync());
@@ -30,7 +30,7 @@ public sealed class SessionTotalsTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task A_take_that_is_stored_again_and_one_that_nobody_billed_cost_nothing()
+    public async Task A_take_stored_twice_and_a_take_without_a_bill_add_no_cost()
     {
         var id = (await _lab.CreateAsync(1))[0];
         await _lab.Store.AddTakeAsync(id, Take("a00000000000", "a", 1000, 10), default);
@@ -42,7 +42,7 @@ public sealed class SessionTotalsTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task A_session_from_before_has_neither()
+    public async Task A_session_stored_before_totals_existed_has_none()
     {
         var id = (await _lab.CreateAsync(1))[0];
         var rows = _lab.Tables.GetTableClient(SessionStore.TableName);

@@ -13,7 +13,7 @@ public sealed class TakeSeedTests(AzuriteFixture azurite)
     private readonly SessionStore _store = new(new TableServiceClient(azurite.ConnectionString), TimeProvider.System);
 
     [Fact]
-    public async Task Runs_of_the_first_step_at_once_get_the_same_seed()
+    public async Task Concurrent_runs_of_the_first_step_get_the_same_seed()
     {
         await _store.AddDraftAsync(Session(), default);
 
@@ -24,7 +24,7 @@ public sealed class TakeSeedTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task A_production_that_was_ended_from_outside_goes_on_with_its_seed()
+    public async Task A_production_that_was_terminated_continues_with_its_seed()
     {
         var (_, seed) = await CreateAsync();
         await _store.MoveStatusAsync(
@@ -34,7 +34,7 @@ public sealed class TakeSeedTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task A_production_after_one_that_got_to_its_end_has_another_seed()
+    public async Task A_production_after_a_completed_one_has_another_seed()
     {
         var first = await CreateAsync();
         await _store.FinishAsync(_id, first.TakeSeed, SessionStatus.InProgress, default);
@@ -62,7 +62,7 @@ public sealed class TakeSeedTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task A_late_run_of_the_last_step_leaves_what_a_person_has_set_and_why_a_later_run_ended()
+    public async Task A_late_run_of_the_last_step_keeps_the_status_set_by_a_user_and_the_error_of_a_later_run()
     {
         var (_, seed) = await CreateAsync();
         await _store.FinishAsync(_id, seed, SessionStatus.InProgress, default);
@@ -79,7 +79,7 @@ public sealed class TakeSeedTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task A_late_run_of_the_step_that_keeps_a_take_leaves_a_selection_made_since()
+    public async Task A_late_run_of_PersistTake_keeps_a_newer_selection()
     {
         await CreateAsync();
         await _store.AddTakeAsync(_id, Take("aaaaaaaaaaaa"), default);

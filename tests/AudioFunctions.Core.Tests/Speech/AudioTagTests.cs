@@ -16,7 +16,7 @@ public sealed class AudioTagTests
     private static readonly SpeechModel Acting = SomeModels.Capable("acting") with { HasAudioTags = true };
 
     [Fact]
-    public void A_direction_goes_before_the_line_it_starts_at_and_again_only_when_it_changes()
+    public void A_direction_is_sent_before_its_first_line_and_again_only_if_it_changes()
     {
         var segment = Assert.Single(Plan(Line("One.", "sad"), Line("Two.", "sad"), Line("Three.", "very glad"), Line("Four.", "very glad")));
 
@@ -27,7 +27,7 @@ public sealed class AudioTagTests
     }
 
     [Fact]
-    public void Each_request_begins_with_the_direction_in_force_and_neighbours_are_not_told()
+    public void Each_request_starts_with_the_current_direction_and_neighbouring_text_has_none()
     {
         var segments = Plan(Line("One.", "sad"), Line("Two.", "sad") with { Character = "boomer" }, Line("Three.", "sad"));
 
@@ -36,7 +36,7 @@ public sealed class AudioTagTests
     }
 
     [Fact]
-    public void Where_a_direction_ends_a_request_begins()
+    public void The_end_of_a_direction_starts_a_new_request()
     {
         var segments = Plan(Line("One.", null), Line("Two.", "sad"), Line("Three.", null), Line("Four.", "a b c d e f g h i"));
 
@@ -52,11 +52,11 @@ public sealed class AudioTagTests
     [InlineData("…", null)]
     [InlineData("", null)]
     [InlineData(null, null)]
-    public void A_direction_of_at_most_eight_words_is_a_tag_and_opens_no_other(string? direction, string? tag) =>
+    public void A_direction_of_at_most_eight_words_becomes_one_tag(string? direction, string? tag) =>
         Assert.Equal(tag, AudioTag.Of(direction, Acting));
 
     [Fact]
-    public void Brackets_of_a_line_are_sent_as_parentheses_so_that_they_are_spoken()
+    public void Brackets_in_a_line_are_sent_as_parentheses_so_that_they_are_not_tags()
     {
         var segment = Assert.Single(Plan(Line("She wrote [sic] twice.", "sad")));
 
@@ -65,7 +65,7 @@ public sealed class AudioTagTests
     }
 
     [Fact]
-    public void Nothing_is_sent_of_directions_that_are_notes_or_to_models_without_tags()
+    public void Directions_are_not_sent_if_they_are_notes_or_the_model_has_no_tags()
     {
         var beat = Beats.Of(Line("See [1].", "sad"));
 
@@ -78,7 +78,7 @@ public sealed class AudioTagTests
     }
 
     [Fact]
-    public void A_reviewers_direction_stands_in_for_the_scripts_and_an_empty_one_for_none()
+    public void The_direction_of_a_regeneration_replaces_the_one_of_the_script_and_an_empty_one_removes_it()
     {
         var beat = Beats.Of(Line("One.", "sad"), Line("Two.", null));
         string Sent(string direction) => string.Join('|', SpeechPlan.For(
@@ -89,7 +89,7 @@ public sealed class AudioTagTests
     }
 
     [Fact]
-    public void Tags_count_towards_the_models_limit_and_a_line_leaves_room_for_its_own()
+    public void Tags_count_towards_the_limit_of_the_model()
     {
         var models = SpeechModels.Only(Acting with { MaxCharacters = 20 });
         var segments = SpeechPlan.For(
@@ -100,7 +100,7 @@ public sealed class AudioTagTests
     }
 
     [Fact]
-    public void Tags_are_in_no_timing_and_no_word()
+    public void Timings_and_words_do_not_contain_tags()
     {
         var segment = Assert.Single(Plan(Line("One two.", "sad", 200), Line("Three.", "very glad", 300)));
         var sent = SyntheticSpeech.Speak(segment.Sent.Text);
@@ -119,7 +119,7 @@ public sealed class AudioTagTests
     }
 
     [Fact]
-    public async Task A_take_with_another_tag_asks_another_question()
+    public async Task Another_tag_makes_another_request()
     {
         await using var lab = await SpeechLab.StartAsync(settings: ("ElevenLabs:ModelId", "eleven_v3"));
         var models = await lab.Speech.FindModelsAsync(default);
@@ -136,7 +136,7 @@ public sealed class AudioTagTests
     }
 
     [Fact]
-    public void A_direction_that_cannot_be_acted_on_is_a_warning_with_its_reason()
+    public void A_direction_that_cannot_be_sent_causes_a_warning_with_the_reason()
     {
         var models = new SpeechModels("acting", id => Acting with { Id = id, HasAudioTags = id == "acting" });
         var profiles = Beats.Profiles.ToDictionary(voice => voice.Key, voice => voice.Key == "boomer" ? voice.Value with { ModelId = "plain" } : voice.Value);

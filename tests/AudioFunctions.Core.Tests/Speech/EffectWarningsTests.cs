@@ -16,12 +16,12 @@ public sealed class EffectWarningsTests
         voice => voice.Key, voice => voice.Key == "boomer" ? voice.Value with { ModelId = "plain" } : voice.Value);
 
     [Fact]
-    public void A_style_on_a_model_without_style_is_named_with_its_lines() => Assert.Equal(
+    public void A_style_on_a_model_without_style_is_reported_with_its_lines() => Assert.Equal(
         ["setting-without-effect: The style of lines 2 and 4 has no effect, because boomer's model, plain, knows none."],
         Of(RegenerateSettings.None, Beats.Line("a", style: 0.5), Beats.Line("b", "boomer", style: 0), Beats.Line("c", "boomer"), Beats.Line("d", "boomer", style: 1)));
 
     [Fact]
-    public void A_style_that_a_reviewer_asks_for_counts_as_the_scripts()
+    public void A_style_in_a_regenerate_request_is_reported_like_one_in_the_script()
     {
         var asked = new RegenerateSettings(Characters: new Dictionary<string, SettingOverrides> { ["boomer"] = new(Style: 0.4) });
 
@@ -29,11 +29,11 @@ public sealed class EffectWarningsTests
     }
 
     [Fact]
-    public void A_profiles_own_style_and_silent_lines_are_not_warned_of() =>
+    public void The_style_of_a_profile_and_silent_lines_cause_no_warning() =>
         Assert.Empty(Of(RegenerateSettings.None, Beats.Line("a", "boomer"), Beats.Line("…", "boomer", style: 0.5)));
 
     [Fact]
-    public void Validation_warns_once_of_each_tag_at_its_value()
+    public void Validation_warns_once_about_each_tag_at_its_value()
     {
         var context = Els.Context with { ModelsWithoutStyle = new Dictionary<string, string> { ["boomer"] = "plain" } };
         var body = "[STYLE: 0.5] Mine.\n[CHARACTER: boomer] One.\nTwo.\n[STYLE: 0.2]\n...\nThree.\n[CHARACTER: every-coon] [STYLE: 0.1] Mine.";
@@ -53,7 +53,7 @@ public sealed class EffectWarningsTests
     }
 
     [Fact]
-    public void Without_the_voices_nothing_is_known_of_effects() =>
+    public void Without_the_voices_there_are_no_warnings() =>
         Assert.DoesNotContain(
             ScriptReader.Read(Els.Body("[STYLE: 0.5] Mine."), Els.Context).Validation.Diagnostics, diagnostic => diagnostic.Code == "setting-without-effect");
 

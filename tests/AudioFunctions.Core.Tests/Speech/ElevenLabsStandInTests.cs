@@ -38,7 +38,7 @@ public sealed class ElevenLabsStandInTests : IAsyncLifetime, IDisposable
     [InlineData("""{"text":"a","model_id":"eleven_turbo_v2_5","voice_settings":{"speed":"fast"}}""", "voice_settings.speed")]
     [InlineData("""{"text":"a","model_id":"eleven_turbo_v2_5","voice_settings":{"pitch":1}}""", "voice_settings.pitch")]
     [InlineData("not json", "")]
-    public async Task A_wrong_body_is_422_with_the_field(string body, string field)
+    public async Task A_wrong_body_gets_422_with_the_field(string body, string field)
     {
         var response = await PostAsync(body);
 
@@ -86,7 +86,7 @@ public sealed class ElevenLabsStandInTests : IAsyncLifetime, IDisposable
     [InlineData("eleven_multilingual_v2", "\"language_code\":\"de\"", "unsupported_model")]
     [InlineData("eleven_v3", "\"voice_settings\":{\"speed\":1.3}", null)]
     [InlineData("eleven_v4", "\"voice_settings\":{\"speed\":1.3},\"previous_text\":\"b\"", null)]
-    public async Task Each_model_refuses_what_it_does_not_take(string model, string fields, string? code)
+    public async Task Each_model_refuses_unsupported_fields(string model, string fields, string? code)
     {
         var response = await PostAsync($"{{\"text\":\"a\",\"model_id\":\"{model}\",{fields}}}");
 
@@ -117,7 +117,7 @@ public sealed class ElevenLabsStandInTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task The_audio_is_an_mp3_in_which_every_word_lies_where_the_alignment_says()
+    public async Task The_audio_is_an_MP3_that_matches_its_alignment()
     {
         const string text = "Corporation stole your chips. Bag not same! 🦝 end";
 
@@ -143,7 +143,7 @@ public sealed class ElevenLabsStandInTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Speech_can_be_given_a_length()
+    public async Task The_length_of_speech_can_be_set()
     {
         await using var standIn = await ElevenLabsStandIn.StartAsync(new StandInOptions { SpeechDuration = TimeSpan.FromSeconds(2) });
 
@@ -155,7 +155,7 @@ public sealed class ElevenLabsStandInTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task One_request_too_many_at_once_is_refused()
+    public async Task Requests_over_the_concurrency_limit_are_refused()
     {
         await using var standIn = await ElevenLabsStandIn.StartAsync(
             new StandInOptions { MaximumConcurrentRequests = 2, Sound = StandInSound.Tones });
@@ -173,7 +173,7 @@ public sealed class ElevenLabsStandInTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task An_answer_never_leaves_before_its_time()
+    public async Task A_delayed_response_is_never_sent_early()
     {
         _standIn.Faults.Next(SpeechFault.Slow(TimeSpan.FromMilliseconds(400)));
         var sent = Stopwatch.GetTimestamp();
@@ -184,7 +184,7 @@ public sealed class ElevenLabsStandInTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task The_bill_the_history_and_the_subscription_agree()
+    public async Task Bill_history_and_subscription_are_consistent()
     {
         await PostAsync(Body("First."));
         await PostAsync(Body("Second one."));

@@ -18,7 +18,7 @@ public sealed class LinePartTests
     [InlineData(19, "One two.|Three four.|Five six.")]
     [InlineData(9, "One two.|Three|four.|Five six.")]
     [InlineData(5, "One|two.|Three|four.|Five|six.")]
-    public void A_line_is_cut_at_the_end_of_a_sentence_else_at_a_blank_else_anywhere(int most, string parts) =>
+    public void A_line_is_cut_at_the_end_of_a_sentence_else_at_a_space_else_anywhere(int most, string parts) =>
         Assert.Equal(parts.Split('|'), Parts("One two. Three four. Five six.", most).Select(part => part.Text));
 
     [Theory]
@@ -30,7 +30,7 @@ public sealed class LinePartTests
         Assert.Equal(parts.Split('|'), Parts(text, most).Select(part => part.Text));
 
     [Fact]
-    public void Pauses_stay_where_they_were_written()
+    public void Pauses_keep_their_positions()
     {
         var line = Beats.Line("One two. Three four.", pause: 300, inner: [new InnerPause(4, 10), new InnerPause(9, 20), new InnerPause(15, 30)]);
 
@@ -43,7 +43,7 @@ public sealed class LinePartTests
     }
 
     [Fact]
-    public void Parts_fit_their_model_and_lose_no_word_and_no_pause() => Prop.ForAll(
+    public void Parts_fit_the_limit_of_the_model_and_no_word_or_pause_is_lost() => Prop.ForAll(
         Text.ToArbitrary(), Gen.Choose(1, 40).ToArbitrary(), (text, most) =>
         {
             var line = Beats.Line(text, pause: 5, inner: [.. Enumerable.Range(0, text.Length).Where(at => text[at] == ' ').Select(at => new InnerPause(at + 1, 3))]);
@@ -57,7 +57,7 @@ public sealed class LinePartTests
         }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Neighbouring_text_runs_across_the_cut()
+    public void Neighbouring_text_includes_the_text_on_the_other_side_of_the_cut()
     {
         var segments = SpeechPlan.For(Beats.Of(Beats.Line("One two. Three four.", pause: 300)), Beats.Profiles, RegenerateSettings.None, SomeModels.Taking(12));
 

@@ -36,7 +36,7 @@ public sealed class SentTextTests
     }
 
     [Fact]
-    public void A_text_without_edits_is_sent_as_it_is() => Prop.ForAll(Text.ToArbitrary(), text =>
+    public void A_text_without_edits_is_sent_unchanged() => Prop.ForAll(Text.ToArbitrary(), text =>
     {
         var sent = new SentText(text, []);
         Assert.Equal([text, text, text], new[] { sent.Said, sent.Text, sent.Context });
@@ -56,7 +56,7 @@ public sealed class SentTextTests
         Assert.Throws<ArgumentException>(() => new SentText("abc", [new(1, 1, "x"), new(0, 1, "y")]));
 
     [Fact]
-    public void Every_written_characters_time_is_that_of_its_sound() => Check((written, edits) =>
+    public void Every_written_character_has_the_time_of_its_sound() => Check((written, edits) =>
     {
         // Each character that is sent lasts ten samples, with a gap of two before it.
         var sent = new SentText(written, edits);
@@ -97,7 +97,7 @@ public sealed class SentTextTests
     });
 
     [Fact]
-    public void Places_keep_their_order_and_come_back_but_for_the_inside_of_a_replacement() => Check((written, edits) =>
+    public void Positions_keep_their_order_and_map_back_except_inside_a_replacement() => Check((written, edits) =>
     {
         var sent = new SentText(written, edits);
         var places = Enumerable.Range(0, written.Length + 1).Select(sent.SaidIndexOf).ToList();

@@ -8,7 +8,7 @@ namespace AudioFunctions.Core.Tests.Speech;
 public sealed class SilentLinesInPlanTests
 {
     [Fact]
-    public void Silent_line_between_two_characters_is_no_request_of_its_own()
+    public void A_silent_line_between_two_characters_is_not_a_separate_request()
     {
         var segments = Plan(
             Beats.Line("Hello.", pause: 100), Beats.Line("...", "chad", pause: 200), Beats.Line("Bye.", "boomer", pause: 300));
@@ -20,7 +20,7 @@ public sealed class SilentLinesInPlanTests
     }
 
     [Fact]
-    public void Silent_line_of_another_character_does_not_end_a_request()
+    public void A_silent_line_of_another_character_does_not_end_a_request()
     {
         var segment = Assert.Single(Plan(
             Beats.Line("Hello.", pause: 100), Beats.Line("…", "boomer", pause: 200, speed: 1.2), Beats.Line("Bye.", pause: 50)));
@@ -31,7 +31,7 @@ public sealed class SilentLinesInPlanTests
     }
 
     [Fact]
-    public void Silent_lines_at_both_ends_lead_and_trail()
+    public void Silent_lines_at_both_ends_become_leading_and_trailing_silence()
     {
         var segment = Assert.Single(Plan(
             Beats.Line("🦝", "boomer", pause: 10, inner: new InnerPause(0, 20)),
@@ -46,7 +46,7 @@ public sealed class SilentLinesInPlanTests
     }
 
     [Fact]
-    public void Pause_behind_the_last_word_of_a_line_comes_before_the_silent_line()
+    public void A_pause_after_the_last_word_of_a_line_is_before_the_silent_line()
     {
         var segment = Assert.Single(Plan(Beats.Line("Well ...", pause: 100, inner: new InnerPause(5, 500)), Beats.Line("...", pause: 0)));
 
@@ -54,11 +54,11 @@ public sealed class SilentLinesInPlanTests
     }
 
     [Fact]
-    public void Silent_line_needs_no_voice() =>
+    public void A_silent_line_needs_no_voice() =>
         Assert.Equal("Me.", Assert.Single(Plan(Beats.Line("Me."), Beats.Line("?!", "ghost"))).Text);
 
     [Fact]
-    public void Beat_stored_without_a_word_is_refused()
+    public void A_stored_beat_without_words_is_refused()
     {
         var failure = Assert.Throws<SpeechException>(() => Plan(Beats.Line("...")));
 

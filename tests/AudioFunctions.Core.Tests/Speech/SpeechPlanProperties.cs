@@ -33,7 +33,7 @@ public sealed class SpeechPlanProperties
             segments.Sum(s => s.Silences.Sum(silence => silence.Ms))));
 
     [Fact]
-    public void Silences_come_in_order_one_a_place_and_inside_the_text() => Check((_, segments) => Assert.All(segments, segment =>
+    public void Silences_are_in_order_at_different_positions_within_the_text() => Check((_, segments) => Assert.All(segments, segment =>
     {
         Assert.Equal(segment.Silences.Select(s => s.At).Distinct().Order(), segment.Silences.Select(s => s.At));
         Assert.All(segment.Silences, s => Assert.InRange(s.At, 0, segment.Text.Length));
@@ -41,7 +41,7 @@ public sealed class SpeechPlanProperties
     }));
 
     [Fact]
-    public void Every_line_with_words_is_spoken_once_in_order_and_lies_where_the_segment_says() => Check((beat, segments) =>
+    public void Every_line_with_words_is_spoken_once_in_order_at_its_position_in_the_segment() => Check((beat, segments) =>
     {
         var spoken = beat.Lines.Index().Where(line => line.Item.Text.Any(char.IsLetter)).Select(line => line.Index).ToList();
         // A line that is too long by itself goes on in the next segment.
@@ -56,7 +56,7 @@ public sealed class SpeechPlanProperties
     });
 
     [Fact]
-    public void Neighbours_differ_or_would_not_fit_into_one_request() => Check((_, segments) =>
+    public void Adjacent_segments_differ_or_would_not_fit_into_one_request() => Check((_, segments) =>
         Assert.All(segments.Zip(segments.Skip(1)), pair => Assert.True(
             pair.First.Character != pair.Second.Character
             || pair.First.Settings != pair.Second.Settings

@@ -7,7 +7,7 @@ namespace AudioFunctions.Core.Tests.Speech;
 public sealed class SpeechPlanTests
 {
     [Fact]
-    public void Lines_with_one_voice_and_setting_are_one_request()
+    public void Lines_with_the_same_voice_and_settings_are_one_request()
     {
         var segment = Assert.Single(
             Plan(Beats.Line("One.", pause: 50), Beats.Line("Two three.", pause: 0), Beats.Line("Four.", pause: 300)));
@@ -22,7 +22,7 @@ public sealed class SpeechPlanTests
     }
 
     [Fact]
-    public void A_change_of_settings_starts_the_next_segment_and_the_pause_trails_the_one_before()
+    public void A_change_of_settings_starts_the_next_segment_and_the_pause_belongs_to_the_previous_one()
     {
         var segments = Plan(
             Beats.Line("Slow.", pause: 400), Beats.Line("Fast!", speed: 1.15), Beats.Line("Wild!", speed: 1.15, style: 0.9));
@@ -35,7 +35,7 @@ public sealed class SpeechPlanTests
     }
 
     [Fact]
-    public void A_change_of_character_starts_the_next_segment_even_where_both_sound_alike()
+    public void A_change_of_character_starts_the_next_segment_even_if_both_have_the_same_voice()
     {
         var twin = Beats.Profiles["every-coon"] with { Character = "twin" };
         var profiles = new Dictionary<string, VoiceProfile>(Beats.Profiles) { ["twin"] = twin };
@@ -46,14 +46,14 @@ public sealed class SpeechPlanTests
     }
 
     [Fact]
-    public void Settings_that_come_out_the_same_stay_together_however_they_were_written() =>
+    public void Equal_effective_settings_are_one_segment_however_they_were_written() =>
         Assert.Single(Plan(Beats.Line("One."), Beats.Line("Two.", speed: 1.0, stability: 0.35)));
 
     [Fact]
     public void An_alias_is_the_same_character() => Assert.Single(Plan(Beats.Line("One."), Beats.Line("Two.", "EveryCoon")));
 
     [Fact]
-    public void Inner_pauses_lie_where_they_stand_and_add_up_with_a_pause_at_the_same_place()
+    public void Inner_pauses_keep_their_position_and_add_up_with_a_pause_at_the_same_position()
     {
         var segment = Assert.Single(Plan(
             Beats.Line("One.", pause: 100, inner: new InnerPause(0, 70)),
@@ -63,7 +63,7 @@ public sealed class SpeechPlanTests
     }
 
     [Fact]
-    public void A_segment_too_long_for_one_request_is_broken_between_lines_and_a_line_between_words()
+    public void A_segment_too_long_for_one_request_is_split_between_lines_and_a_line_between_words()
     {
         var segments = Plan(
             maxCharacters: 11,
@@ -91,7 +91,7 @@ public sealed class SpeechPlanTests
     }
 
     [Fact]
-    public void Neighbouring_text_without_blanks_is_not_cut_inside_a_character()
+    public void Neighbouring_text_without_spaces_is_not_cut_inside_a_character()
     {
         var raccoons = string.Concat(Enumerable.Repeat("🦝", 200)) + "x";
 
@@ -102,7 +102,7 @@ public sealed class SpeechPlanTests
     }
 
     [Fact]
-    public void A_character_without_profile_is_refused_with_the_way_out()
+    public void A_character_without_a_profile_is_refused_with_what_to_do()
     {
         var failure = Assert.Throws<SpeechException>(() => Plan(Beats.Line("Who?", "ghost")));
 

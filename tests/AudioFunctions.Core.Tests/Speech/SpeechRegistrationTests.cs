@@ -11,7 +11,7 @@ namespace AudioFunctions.Core.Tests.Speech;
 public sealed class SpeechRegistrationTests
 {
     [Fact]
-    public async Task Without_a_key_the_offline_voice_speaks_and_one_warning_says_so()
+    public async Task Without_a_key_the_offline_voice_is_used_with_one_warning()
     {
         var (speech, logs) = await StartAsync();
 
@@ -26,7 +26,7 @@ public sealed class SpeechRegistrationTests
     [Theory]
     [InlineData("ELEVENLABS_API_KEY")]
     [InlineData("ElevenLabs:ApiKey")]
-    public async Task With_a_key_ElevenLabs_speaks(string name)
+    public async Task With_a_key_ElevenLabs_is_used(string name)
     {
         var (speech, logs) = await StartAsync((name, " sk_1 "));
 
@@ -36,7 +36,7 @@ public sealed class SpeechRegistrationTests
     }
 
     [Fact]
-    public async Task The_provider_can_be_chosen_against_the_key()
+    public async Task The_provider_setting_overrides_the_key()
     {
         var (speech, _) = await StartAsync(("ELEVENLABS_API_KEY", "sk_1"), ("Speech:Provider", "Offline"));
 
@@ -63,7 +63,7 @@ public sealed class SpeechRegistrationTests
     [InlineData("ElevenLabs:Seed", "4294967296", "ElevenLabs:Seed must be between 0 and 4294967295.")]
     [InlineData("ElevenLabs:MaxConcurrentRequests", "0", "ElevenLabs:MaxConcurrentRequests must be between 1 and 100.")]
     [InlineData("ElevenLabs:SubscriptionTimeoutSeconds", "61", "ElevenLabs:SubscriptionTimeoutSeconds must be between 1 and 60.")]
-    public async Task A_wrong_setting_stops_the_start_and_says_what_is_right(string name, string value, string message)
+    public async Task An_invalid_setting_stops_the_start_with_what_to_do(string name, string value, string message)
     {
         var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => StartAsync((name, value)));
 
@@ -81,7 +81,7 @@ public sealed class SpeechRegistrationTests
     }
 
     [Fact]
-    public void All_sessions_share_one_service_and_one_gate()
+    public void All_sessions_share_one_service_and_one_limiter()
     {
         using var services = Build(("ELEVENLABS_API_KEY", "sk_1")).Services;
 

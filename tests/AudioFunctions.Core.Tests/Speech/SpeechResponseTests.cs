@@ -18,7 +18,7 @@ public sealed class SpeechResponseTests
     }
 
     [Fact]
-    public void A_character_of_two_code_units_gives_its_place_to_both()
+    public void Both_code_units_of_a_character_get_its_time()
     {
         var spoken = Read(Answer("""["a","🦝","b"]""", "[0,1,2]", "[1,2,3]"), "a🦝b");
 
@@ -27,7 +27,7 @@ public sealed class SpeechResponseTests
     }
 
     [Fact]
-    public void Blanks_may_differ_in_kind_and_number()
+    public void Spaces_may_differ_in_kind_and_number()
     {
         var spoken = Read(Answer("""[" ","a","\n"," ","b","c","\n"]""", "[0,1,2,3,4,5,6]", "[1,2,3,4,5,6,7]"), "a b c");
 
@@ -36,7 +36,7 @@ public sealed class SpeechResponseTests
     }
 
     [Fact]
-    public void Where_the_text_sent_has_no_alignment_the_normalized_one_serves_if_it_fits()
+    public void Without_an_alignment_of_the_sent_text_the_normalized_one_is_used_if_it_matches()
     {
         const string normalized = """{"characters":["h","i"],"character_start_times_seconds":[0,1],"character_end_times_seconds":[1,2]}""";
         var json = $$"""{{{Audio}},"alignment":null,"normalized_alignment":{{normalized}}}""";
@@ -59,7 +59,7 @@ public sealed class SpeechResponseTests
     [InlineData("""["a",1]""", "[0,1]", "[1,2]")]
     [InlineData("\"ab\"", "[0,1]", "[1,2]")]
     [InlineData("[]", "[]", "[]")]
-    public void An_alignment_that_cannot_be_true_is_none(string characters, string starts, string ends) =>
+    public void An_invalid_alignment_is_ignored(string characters, string starts, string ends) =>
         Assert.Null(Read(Answer(characters, starts, ends), "ab").Alignment);
 
     [Theory]
@@ -70,7 +70,7 @@ public sealed class SpeechResponseTests
     [InlineData("Ein cafe\u0301 fu\u0308r dich.", "Ein café für dich.")]
     [InlineData("Bag not same. Yes", "Bag not same.xx Yes.")]
     [InlineData("It cost 24 chips today.", "It cost twenty four chips today.")]
-    public void A_spelling_of_its_own_leaves_every_word_its_time(string text, string service)
+    public void Every_word_has_its_time_even_if_the_service_spells_the_text_differently(string text, string service)
     {
         // Each of the service's characters lasts a second.
         var characters = service.Select(c => c.ToString()).ToList();
@@ -99,7 +99,7 @@ public sealed class SpeechResponseTests
     }
 
     [Fact]
-    public void The_word_before_a_number_is_not_strewn_over_the_numbers_words()
+    public void The_word_before_a_number_is_not_matched_with_the_words_of_the_number()
     {
         const string service = "In the market nineteen ninety-nine a there";
         var characters = System.Text.Json.JsonSerializer.Serialize(service.Select(c => c.ToString()));
@@ -115,7 +115,7 @@ public sealed class SpeechResponseTests
     }
 
     [Fact]
-    public void An_entry_that_cannot_be_read_costs_its_character_only()
+    public void An_invalid_entry_affects_only_its_character()
     {
         var alignment = Read(Answer("""["a","b","c","d"]""", "[0,null,2,3]", "[1,2,3,4]"), "abcd").Alignment!;
 
@@ -124,7 +124,7 @@ public sealed class SpeechResponseTests
     }
 
     [Fact]
-    public void The_normalized_alignment_serves_if_the_other_names_too_little()
+    public void The_normalized_alignment_is_used_if_the_other_one_lacks_too_many_characters()
     {
         const string normalized = """{"characters":["h","i"],"character_start_times_seconds":[0,1],"character_end_times_seconds":[1,2]}""";
         const string other = """{"characters":["x"],"character_start_times_seconds":[0],"character_end_times_seconds":[1]}""";
@@ -133,7 +133,7 @@ public sealed class SpeechResponseTests
     }
 
     [Fact]
-    public void An_answer_without_alignment_still_has_its_audio() =>
+    public void A_response_without_an_alignment_still_has_its_audio() =>
         Assert.Null(Read($$"""{{{Audio}},"alignment":null,"normalized_alignment":null}""", "ab").Alignment);
 
     [Theory]
@@ -143,7 +143,7 @@ public sealed class SpeechResponseTests
     [InlineData("""{}""", "holds no audio")]
     [InlineData("""[]""", "holds no audio")]
     [InlineData("""{"audio_base64":"UklG""", "is no JSON")]
-    public void An_answer_without_audio_is_unusable_and_reading_it_again_does_not_help(string json, string why)
+    public void A_response_without_audio_is_unusable_and_not_retryable(string json, string why)
     {
         var failure = Assert.Throws<SpeechException>(() => Read(json, "ab"));
 

@@ -41,7 +41,7 @@ public sealed class CountedOnceTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task A_take_whose_rates_cannot_be_written_is_a_take_all_the_same()
+    public async Task A_take_is_kept_even_if_its_rates_cannot_be_written()
     {
         await using var proxy = await StorageProxy.StartAsync(azurite.Server);
         await using var services = Services(proxy.ConnectionString);

@@ -21,7 +21,7 @@ public sealed class LateRunTests(AzuriteFixture azurite)
     private readonly TakeKey _take = new(Guid.NewGuid().ToString("N"), "01_only", "0123456789ab");
 
     [Fact]
-    public async Task A_late_run_of_padding_leaves_the_recording_as_it_was_measured()
+    public async Task A_late_run_of_PadBeat_does_not_change_the_measured_recording()
     {
         var blobs = new BlobServiceClient(azurite.ConnectionString);
         var files = new TakeFiles(blobs);
@@ -29,28 +29,28 @@ public sealed class LateRunTests(AzuriteFixture azurite)
         await Finisher(blobs, bitrateKbps: 128).AssembleAsync(_take, default);
         var recording = await files.AudioAsync(_take, default);
         var version = (await recording.GetPropertiesAsync()).Value.ETag;
-        var sheet = await files.ReadMetadataAsync(_take, default);
-        Assert.Equal(["Can't read it."], sheet.Warnings);
+        var metadata = await files.ReadMetadataAsync(_take, default);
+        Assert.Equal(["Can't read it."], metadata.Warnings);
 
         // A host that was set up otherwise would make another file.
         await Finisher(blobs, bitrateKbps: 64).AssembleAsync(_take, default);
 
         Assert.Equal(version, (await recording.GetPropertiesAsync()).Value.ETag);
-        Assert.Equal(sheet.UnencodedDurationMs, (await files.ReadMetadataAsync(_take, default)).UnencodedDurationMs);
+        Assert.Equal(metadata.UnencodedDurationMs, (await files.ReadMetadataAsync(_take, default)).UnencodedDurationMs);
     }
 
     [Fact]
-    public async Task Measuring_reads_the_length_that_padding_measured_and_measures_a_take_from_before_itself()
+    public async Task MeasureTake_reads_the_length_from_PadBeat_or_measures_an_older_take_itself()
     {
         var blobs = new BlobServiceClient(azurite.ConnectionString);
         var files = new TakeFiles(blobs);
         await SpeakAsync(files);
         var finisher = Finisher(blobs, bitrateKbps: 128);
         await finisher.AssembleAsync(_take, default);
-        var sheet = await files.ReadMetadataAsync(_take, default);
+        var metadata = await files.ReadMetadataAsync(_take, default);
         var measuredMs = await finisher.MeasureAsync(_take, default);
-        Assert.InRange(measuredMs, sheet.UnencodedDurationMs - 27, sheet.UnencodedDurationMs + 27);
-        Assert.Equal(sheet.AudioDurationMs, measuredMs);
+        Assert.InRange(measuredMs, metadata.UnencodedDurationMs - 27, metadata.UnencodedDurationMs + 27);
+        Assert.Equal(metadata.AudioDurationMs, measuredMs);
 
         var old = _take with { Id = "ba9876543210" };
         await files.TryCopyFinishedAsync(_take, old, default);
@@ -63,7 +63,7 @@ public sealed class LateRunTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Of_two_runs_of_padding_at_once_the_first_recording_stays()
+    public async Task Of_two_concurrent_runs_of_PadBeat_the_first_recording_is_kept()
     {
         await using var proxy = await StorageProxy.StartAsync(azurite.Server);
         var blobs = new BlobServiceClient(azurite.ConnectionString);

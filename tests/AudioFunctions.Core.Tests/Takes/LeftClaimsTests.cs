@@ -15,7 +15,7 @@ public sealed class LeftClaimsTests(AzuriteFixture azurite)
     private readonly string _id = Guid.NewGuid().ToString("N");
 
     [Fact]
-    public async Task An_old_claim_whose_answer_is_not_stored_is_removed()
+    public async Task An_old_claim_without_a_stored_response_is_removed()
     {
         Assert.True(await _files.Answers.TryClaimAsync([_id], _take.RawBlob(0), default));
 
@@ -27,7 +27,7 @@ public sealed class LeftClaimsTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task The_entry_of_a_stored_answer_stays()
+    public async Task The_entry_of_a_stored_response_is_kept()
     {
         await _files.SaveRawAsync(_take, 0, new RawSpeech(new byte[1], "elevenlabs", "m", 1, _id), default);
 

@@ -36,7 +36,7 @@ public sealed class PaidOnceAfterACrashTests(AzuriteFixture azurite) : IClassFix
     private readonly RequestsUnderWay _underWay = new();
 
     [Fact]
-    public async Task Wherever_a_run_dies_the_next_pays_only_for_what_is_missing()
+    public async Task Wherever_a_run_dies_the_next_run_pays_only_for_missing_segments()
     {
         await using var lab = await StartAsync(Quick);
         var whole = new KillSwitch();
@@ -57,7 +57,7 @@ public sealed class PaidOnceAfterACrashTests(AzuriteFixture azurite) : IClassFix
     [InlineData(0.5)]
     [InlineData(2.5)]
     [InlineData(8)]
-    public async Task A_request_under_way_when_the_run_dies_is_waited_for(double seconds)
+    public async Task The_next_run_waits_for_a_request_that_was_running_when_a_run_died(double seconds)
     {
         await using var lab = await StartAsync(
             [("Speech:TimeoutSeconds", "60"), ("Speech:LostAnswerSeconds", "20")], TimeSpan.FromSeconds(seconds));
@@ -83,7 +83,7 @@ public sealed class PaidOnceAfterACrashTests(AzuriteFixture azurite) : IClassFix
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(2)]
-    public async Task A_host_that_stops_stores_the_request_under_way_and_sends_no_other(int segment)
+    public async Task A_stopping_host_stores_the_running_request_and_sends_no_other(int segment)
     {
         await using var lab = await StartAsync(Quick);
         var release = new TaskCompletionSource();
@@ -109,7 +109,7 @@ public sealed class PaidOnceAfterACrashTests(AzuriteFixture azurite) : IClassFix
     }
 
     [Fact]
-    public async Task A_regeneration_does_not_get_the_old_recording_after_a_restart()
+    public async Task A_regeneration_does_not_use_the_old_recording_after_a_restart()
     {
         await using var lab = await StartAsync(Quick);
         var take = await NewTakeAsync();
@@ -123,7 +123,7 @@ public sealed class PaidOnceAfterACrashTests(AzuriteFixture azurite) : IClassFix
     }
 
     [Fact]
-    public async Task A_deleted_session_leaves_no_entry_of_its_answers()
+    public async Task A_deleted_session_leaves_no_entries_of_its_responses()
     {
         await using var lab = await StartAsync(Quick);
         var blobs = new BlobServiceClient(azurite.ConnectionString);

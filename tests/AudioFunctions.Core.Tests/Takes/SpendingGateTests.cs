@@ -49,7 +49,7 @@ public sealed class SpendingGateTests
     [Theory]
     [InlineData(37, "budget-reached")]
     [InlineData(38, null)]
-    public async Task Without_past_bills_the_listed_price_counts(int limit, string? code)
+    public async Task Without_past_bills_the_list_price_is_used(int limit, string? code)
     {
         await BeginAsync(limit, "elevenlabs");
 
@@ -59,7 +59,7 @@ public sealed class SpendingGateTests
     [Theory]
     [InlineData(74, "budget-reached")]
     [InlineData(75, null)]
-    public async Task What_the_voice_was_billed_counts_more_than_the_listed_price(int limit, string? code)
+    public async Task Past_bills_of_the_voice_override_the_list_price(int limit, string? code)
     {
         var voice = new RatedVoice("boomer", "voice-1", PauseMode.Add);
         await _rates.AddAsync("elevenlabs", [new SpeechSample(voice, _model, new SpeechTotals(5000, 100, Credits: 100, BilledCharacters: 100))], default);
@@ -72,7 +72,7 @@ public sealed class SpendingGateTests
     [InlineData("offline", "speech-provider-changed")]
     [InlineData("elevenlabs", null)]
     [InlineData(null, null)]
-    public async Task A_production_that_was_begun_with_another_provider_sends_nothing(string? provider, string? code)
+    public async Task A_production_that_was_started_with_another_provider_sends_nothing(string? provider, string? code)
     {
         await BeginAsync(limit: 100, provider);
 
@@ -80,7 +80,7 @@ public sealed class SpendingGateTests
     }
 
     [Fact]
-    public async Task Every_answer_counts_once_whatever_beat_it_is_of()
+    public async Task Every_response_of_the_session_counts_once()
     {
         // Spent before the run: 100, of which 40 in a beat that it speaks again.
         await SaveAsync("01", "aaaaaaaaaaaa", 40);

@@ -45,7 +45,7 @@ public sealed class TakeComparisonTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Edits))]
-    public void An_edit_changes_what_is_heard_or_only_its_silences(
+    public void An_edit_changes_the_speech_or_only_the_silences(
         string edit, ScriptLine[] lines, ReuseLevel elevenLabs, ReuseLevel offline)
     {
         var earlier = Plan([First, Second]);
@@ -55,7 +55,7 @@ public sealed class TakeComparisonTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Another_pause_mode_leaves_the_speech()
+    public void Another_pause_mode_does_not_change_the_speech()
     {
         var earlier = Plan([First, Second]);
 
@@ -63,7 +63,7 @@ public sealed class TakeComparisonTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Another_character_of_the_same_voice_and_settings_sounds_the_same_at_ElevenLabs_and_not_offline()
+    public void Another_character_with_the_same_voice_and_settings_is_the_same_request_to_ElevenLabs_but_not_offline()
     {
         var twin = Beats.Profiles["every-coon"] with { Character = "twin" };
         var profiles = new Dictionary<string, VoiceProfile>(Beats.Profiles) { ["twin"] = twin };
@@ -76,7 +76,7 @@ public sealed class TakeComparisonTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Another_voice_of_the_character_is_another_question()
+    public void Another_voice_of_the_character_is_another_request()
     {
         var profiles = new Dictionary<string, VoiceProfile>(Beats.Profiles) { ["every-coon"] = Beats.Profiles["every-coon"] with { VoiceId = "other" } };
 
@@ -86,7 +86,7 @@ public sealed class TakeComparisonTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_a_model_does_not_take_makes_no_difference_to_it()
+    public async Task Unsupported_settings_do_not_change_the_request()
     {
         await using var v3 = await SpeechLab.StartAsync(settings: ("ElevenLabs:ModelId", "eleven_v3"));
 
@@ -98,7 +98,7 @@ public sealed class TakeComparisonTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_pace_that_FFmpeg_makes_needs_no_other_speech()
+    public async Task Another_tempo_by_FFmpeg_does_not_change_the_speech()
     {
         await using var v3 = await SpeechLab.StartAsync(settings: ("ElevenLabs:ModelId", "eleven_v3"));
         var models = await v3.Speech.FindModelsAsync(default);
@@ -109,7 +109,7 @@ public sealed class TakeComparisonTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_take_from_before_models_were_kept_has_the_pace_it_was_spoken_in()
+    public async Task A_take_stored_without_a_model_has_the_speed_of_its_request()
     {
         await using var v3 = await SpeechLab.StartAsync(settings: ("ElevenLabs:ModelId", "eleven_v3"));
         var now = Plan([First with { SpeedOverride = 1.15 }], await v3.Speech.FindModelsAsync(default));
@@ -119,7 +119,7 @@ public sealed class TakeComparisonTests : IAsyncLifetime
     }
 
     [Fact]
-    public void The_plan_for_a_beat_keeps_what_a_reviewer_asked_for_in_the_earlier_take()
+    public void The_plan_of_a_beat_keeps_the_regenerate_settings_of_the_earlier_take()
     {
         var overrides = new RegenerateSettings(Direction: "Sadly", Stability: 0, Speed: 0.75);
         var earlier = TakePlan.For(Beats.Of(First, Second), PauseMode.Add, Beats.Profiles, overrides, SomeModels.Taking(5000), Pronouncer.None, DateTimeOffset.UnixEpoch);
@@ -133,7 +133,7 @@ public sealed class TakeComparisonTests : IAsyncLifetime
     }
 
     [Fact]
-    public void A_beat_whose_character_has_no_voice_any_more_has_no_plan()
+    public void A_beat_whose_voice_was_deleted_has_no_plan()
     {
         var earlier = Plan([First]);
 

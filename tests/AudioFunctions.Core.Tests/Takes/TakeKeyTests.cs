@@ -14,7 +14,7 @@ public sealed class TakeKeyTests
     }
 
     [Fact]
-    public void Whatever_part_differs_the_id_does()
+    public void If_any_part_differs_the_id_differs()
     {
         string[] ids =
         [

@@ -34,7 +34,7 @@ public sealed class TakeLeaseTests(AzuriteFixture azurite)
     private readonly TakeKey _take = new(Guid.NewGuid().ToString("N"), "01_talk", "0123456789ab");
 
     [Fact]
-    public async Task Of_two_runs_at_once_one_sends_and_the_other_waits_for_its_answer_however_long_that_takes()
+    public async Task Of_two_concurrent_runs_one_sends_and_the_other_waits_for_its_result()
     {
         await using var lab = await StartAsync();
         await using var proxy = await StorageProxy.StartAsync(azurite.Server);
@@ -58,7 +58,7 @@ public sealed class TakeLeaseTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Of_two_runs_that_write_the_plan_at_once_only_the_one_whose_plan_stands_sends()
+    public async Task Of_two_runs_that_write_the_plan_concurrently_only_the_one_whose_plan_was_stored_sends()
     {
         await using var lab = await StartAsync();
         await using var proxy = await StorageProxy.StartAsync(azurite.Server);
@@ -81,7 +81,7 @@ public sealed class TakeLeaseTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task A_run_whose_plan_came_second_leaves_the_note_of_the_first_as_it_is()
+    public async Task A_run_whose_plan_came_second_does_not_change_the_note_of_the_first()
     {
         await using var lab = await StartAsync();
         await using var proxy = await StorageProxy.StartAsync(azurite.Server);
@@ -108,7 +108,7 @@ public sealed class TakeLeaseTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task When_the_run_that_sends_gives_up_the_one_that_waits_sends()
+    public async Task When_the_sending_run_gives_up_the_waiting_run_sends()
     {
         await using var lab = await StartAsync();
         await using var proxy = await StorageProxy.StartAsync(azurite.Server);
@@ -130,7 +130,7 @@ public sealed class TakeLeaseTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task When_the_run_that_sends_dies_the_other_goes_on()
+    public async Task When_the_sending_run_dies_the_waiting_run_continues()
     {
         await using var lab = await StartAsync();
         await using var dead = await HeldAsync(new ManualTime());
@@ -142,7 +142,7 @@ public sealed class TakeLeaseTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task A_run_that_was_taken_for_dead_notices_before_it_sends()
+    public async Task A_run_that_lost_its_lease_notices_before_it_sends()
     {
         await SaveScriptAsync();
         var time = new ManualTime();
@@ -158,7 +158,7 @@ public sealed class TakeLeaseTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task A_run_that_storage_did_not_hear_of_for_long_goes_on_when_nobody_took_its_place()
+    public async Task A_run_that_could_not_renew_its_lease_for_long_continues_if_no_other_run_took_it()
     {
         await SaveScriptAsync();
         var time = new ManualTime();
@@ -170,7 +170,7 @@ public sealed class TakeLeaseTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task A_waiting_run_can_be_cancelled_and_leaves_the_other_alone()
+    public async Task Cancelling_a_waiting_run_does_not_affect_the_other()
     {
         await using var lab = await StartAsync();
         await using var proxy = await StorageProxy.StartAsync(azurite.Server);
@@ -204,7 +204,7 @@ public sealed class TakeLeaseTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task A_run_that_is_stopped_gives_the_lease_up_when_its_grace_is_over()
+    public async Task A_stopped_run_releases_the_lease_after_its_grace_period()
     {
         await using var lab = await StartAsync(("Speech:StopGraceSeconds", "0"));
         lab.StandIn.Faults.Next(SpeechFault.HeldUntil(new TaskCompletionSource().Task));

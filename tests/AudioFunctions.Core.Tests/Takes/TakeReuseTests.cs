@@ -46,7 +46,7 @@ public sealed class TakeReuseTests
     private TakeCopier Copier => new(_scripts, _voices, new SessionPronunciations(_pronunciations, _scripts), _files, Speech, TimeProvider.System);
 
     [Fact]
-    public async Task Beats_of_the_same_words_are_each_served_by_a_take_of_their_own_and_by_the_one_of_their_id_first()
+    public async Task Beats_with_the_same_text_reuse_different_takes_and_prefer_the_one_with_their_id()
     {
         await ProduceAsync(Beat("a", "Ha."), Beat("b", "Ha."));
 
@@ -56,7 +56,7 @@ public sealed class TakeReuseTests
     }
 
     [Fact]
-    public async Task A_moved_beat_is_found_by_what_is_spoken_of_it()
+    public async Task A_moved_beat_is_found_by_its_spoken_text()
     {
         await ProduceAsync(Beats.Of(Beats.Line("Ha."), Beats.Line("..."), Beats.Line("Ho.")) with { BeatId = "a" });
         var moved = Beats.Of(Beats.Line("Ha."), Beats.Line("—", "boomer"), Beats.Line("Ho.")) with { BeatId = "x" };
@@ -67,7 +67,7 @@ public sealed class TakeReuseTests
     }
 
     [Fact]
-    public async Task A_moved_beat_prefers_the_take_whose_silences_fit_too()
+    public async Task A_moved_beat_prefers_a_take_with_the_same_silences()
     {
         await ProduceAsync(Beat("a", "Ha.", pause: 100), Beat("b", "Ha.", pause: 200));
 
@@ -77,7 +77,7 @@ public sealed class TakeReuseTests
     }
 
     [Fact]
-    public async Task What_another_model_spoke_what_is_not_selected_and_what_has_no_plan_serve_nobody()
+    public async Task Takes_of_another_model_unselected_takes_and_takes_without_a_plan_are_not_reused()
     {
         await ProduceAsync(Beat("a", "One."), Beat("b", "Two."), Beat("c", "Three."));
         await _sessions.CreateAsync(new NewSession(_id, "t", "p", [new NewBeat("a", "n", "every-coon"), new NewBeat("b", "n", "every-coon"), new NewBeat("c", "n", "every-coon")]), default);
@@ -89,11 +89,11 @@ public sealed class TakeReuseTests
     }
 
     [Fact]
-    public async Task A_session_that_is_not_there_serves_nobody() =>
+    public async Task A_missing_session_has_no_takes_to_reuse() =>
         Assert.Empty(await Reuse.FindAsync(_earlier, Script(Beat("a", "One.")), Pronouncer.None, default));
 
     [Fact]
-    public async Task A_copy_has_all_blobs_of_the_take_whatever_they_are_and_a_cost_of_nothing()
+    public async Task A_copy_has_all_blobs_of_the_take_and_a_cost_of_0()
     {
         await ProduceAsync(Beat("a", "One."));
         await Blob($"{_earlier}/a_{TakeId}.peaks.bin").UploadAsync(BinaryData.FromString("peaks"));
@@ -112,7 +112,7 @@ public sealed class TakeReuseTests
     }
 
     [Fact]
-    public async Task Other_silences_copy_the_speech_and_leave_the_joining()
+    public async Task With_other_silences_only_the_speech_is_copied()
     {
         await ProduceAsync(Beat("a", "One."));
         await _scripts.SaveParsedAsync(_id, Script(Beat("a", "One.", pause: 50)), default);
@@ -130,7 +130,7 @@ public sealed class TakeReuseTests
     [InlineData("raw-00.json", ReuseLevel.None)]
     [InlineData("mp3", ReuseLevel.Speech)]
     [InlineData("sheet.json", ReuseLevel.Speech)]
-    public async Task A_take_that_a_deletion_has_reached_serves_as_far_as_it_is_there(string gone, ReuseLevel left)
+    public async Task Of_a_partly_deleted_take_the_remaining_blobs_are_reused(string gone, ReuseLevel left)
     {
         await ProduceAsync(Beat("a", "One."));
         await _scripts.SaveParsedAsync(_id, Script(Beat("a", "One.")), default);
@@ -143,7 +143,7 @@ public sealed class TakeReuseTests
     }
 
     [Fact]
-    public async Task A_voice_edited_since_the_take_was_found_leaves_nothing_to_copy()
+    public async Task Nothing_is_copied_if_the_voice_was_edited_after_the_take_was_found()
     {
         await ProduceAsync(Beat("a", "One."));
         await _scripts.SaveParsedAsync(_id, Script(Beat("a", "One.", stability: 0.9)), default);
@@ -152,7 +152,7 @@ public sealed class TakeReuseTests
     }
 
     [Fact]
-    public async Task A_plan_written_before_overrides_were_kept_reads_as_one_without()
+    public async Task A_plan_stored_without_overrides_is_read_as_one_without()
     {
         var take = new TakeKey(_earlier, "a", TakeId);
         await Blob(take.PlanBlob).UploadAsync(BinaryData.FromString("""{"pause_mode":"add","direction":null,"segments":[],"created_at":"2026-01-02T03:04:05.678Z"}"""));

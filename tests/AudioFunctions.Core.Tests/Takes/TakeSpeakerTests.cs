@@ -56,7 +56,7 @@ public sealed class TakeSpeakerTests
     }
 
     [Fact]
-    public async Task Every_segment_is_asked_for_once_and_stored_untouched_with_its_cost()
+    public async Task Every_segment_is_requested_once_and_stored_unchanged_with_its_cost()
     {
         await SaveScriptAsync();
 
@@ -72,7 +72,7 @@ public sealed class TakeSpeakerTests
     }
 
     [Fact]
-    public async Task A_second_run_asks_for_nothing()
+    public async Task A_second_run_sends_no_request()
     {
         await SaveScriptAsync();
         await _speaker.SpeakAsync(_take, RegenerateSettings.None, null, default);
@@ -83,7 +83,7 @@ public sealed class TakeSpeakerTests
     }
 
     [Fact]
-    public async Task A_run_after_one_that_broke_off_speaks_what_is_missing_and_knows_what_was_sent()
+    public async Task A_run_after_an_interrupted_one_speaks_the_missing_segments_and_knows_what_was_sent()
     {
         await SaveScriptAsync();
         var sent = new RequestNote("elevenlabs", "model-x", Noon, Noon.AddSeconds(9), ClockOffsetMs: -1500);
@@ -105,7 +105,7 @@ public sealed class TakeSpeakerTests
     }
 
     [Fact]
-    public async Task A_second_run_speaks_the_plan_of_the_first()
+    public async Task A_second_run_uses_the_plan_of_the_first()
     {
         await SaveScriptAsync();
         await _files.TryAddPlanAsync(_take, new TakePlan(PauseMode.Exact, null, [Segment("As planned.")], DateTimeOffset.UnixEpoch), default);
@@ -116,7 +116,7 @@ public sealed class TakeSpeakerTests
     }
 
     [Fact]
-    public async Task A_run_whose_plan_another_run_stored_first_knows_what_that_one_sent()
+    public async Task A_run_that_finds_the_plan_of_another_run_knows_what_that_one_sent()
     {
         await SaveScriptAsync();
         await using var proxy = await StorageProxy.StartAsync(_azurite.Server);
@@ -133,7 +133,7 @@ public sealed class TakeSpeakerTests
     }
 
     [Fact]
-    public async Task What_a_failed_take_left_open_is_known_to_the_next_try()
+    public async Task The_next_attempt_knows_the_open_request_of_a_failed_take()
     {
         await SaveScriptAsync();
         var sent = new RequestNote("elevenlabs", "model-x", Noon, Noon);
@@ -152,7 +152,7 @@ public sealed class TakeSpeakerTests
     }
 
     [Fact]
-    public async Task An_answer_once_stored_is_never_replaced()
+    public async Task A_stored_response_is_never_replaced()
     {
         await _files.SaveRawAsync(_take, 0, Answer("first", 7), default);
 
@@ -174,7 +174,7 @@ public sealed class TakeSpeakerTests
         TimeProvider.System);
 
     [Fact]
-    public async Task Another_try_after_a_failed_take_pays_only_for_what_has_no_answer_yet()
+    public async Task Another_attempt_after_a_failed_take_pays_only_for_segments_without_a_response()
     {
         await SaveScriptAsync();
         _speech.SetupGet(speech => speech.Provider).Returns("elevenlabs");
@@ -194,7 +194,7 @@ public sealed class TakeSpeakerTests
     }
 
     [Fact]
-    public async Task Other_settings_ask_again_whatever_an_earlier_take_holds()
+    public async Task Other_settings_send_new_requests_whatever_an_earlier_take_contains()
     {
         await SaveScriptAsync();
         _speech.SetupGet(speech => speech.Provider).Returns("elevenlabs");

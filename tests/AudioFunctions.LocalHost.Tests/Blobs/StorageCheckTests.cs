@@ -39,7 +39,7 @@ public sealed class StorageCheckTests : IDisposable
     [InlineData("", "BlobEndpoint={0}/account")]
     [InlineData("", "QueueEndpoint={0}/account")]
     [InlineData("__queueServiceUri", "{0}")]
-    public async Task Storage_that_can_not_be_reached_is_reported(string setting, string value)
+    public async Task Storage_that_cannot_be_reached_is_reported(string setting, string value)
     {
         Environment.SetEnvironmentVariable(StorageCheck.Setting + setting, value.Replace("{0}", "http://127.0.0.1:1", StringComparison.Ordinal));
 

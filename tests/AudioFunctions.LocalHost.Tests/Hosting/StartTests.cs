@@ -68,7 +68,7 @@ public sealed class StartTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_program_that_can_not_be_started_is_explained()
+    public async Task A_program_that_cannot_be_started_is_explained()
     {
         TestApp.CopyTo(CopiedApp);
         TestApp.Replace(CopiedApp, "worker.config.json", """{ "description": { "defaultExecutablePath": "no-such-program", "defaultWorkerPath": "AudioFunctions.LocalHost.TestApp.dll" } }""");

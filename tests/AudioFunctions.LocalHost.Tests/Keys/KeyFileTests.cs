@@ -107,7 +107,7 @@ public sealed class KeyFileTests : IDisposable
     }
 
     [Fact]
-    public async Task A_folder_that_can_not_be_created_is_explained()
+    public async Task A_folder_that_cannot_be_created_is_explained()
     {
         _folder.Write("new", "a file where a folder should be");
 

@@ -36,7 +36,7 @@ public sealed class FailedBeatCountTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task The_count_outlives_changes_of_the_session_and_a_continued_production()
+    public async Task The_count_is_kept_when_the_session_changes_or_its_production_continues()
     {
         var session = _lab.Session();
         await _lab.Store.AddDraftAsync(session, default);
@@ -51,7 +51,7 @@ public sealed class FailedBeatCountTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Beats_that_fail_and_heal_at_once_are_all_counted()
+    public async Task Concurrent_failures_and_takes_are_all_counted()
     {
         string[] beats = ["1", "2", "3", "4", "5", "6"];
         var session = _lab.Session() with { Beats = [.. beats.Select(beat => new NewBeat(beat, beat, "every-coon"))] };
@@ -66,7 +66,7 @@ public sealed class FailedBeatCountTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task A_session_older_than_the_count_has_none_failed_until_a_beat_changes_and_then_all_that_have()
+    public async Task A_session_without_a_stored_count_has_0_until_a_beat_changes_and_then_the_right_count()
     {
         var session = _lab.Session();
         session = session with { Beats = [.. session.Beats, new NewBeat("c", "C", "every-coon")] };

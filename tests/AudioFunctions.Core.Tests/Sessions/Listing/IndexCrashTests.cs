@@ -27,7 +27,7 @@ public sealed class IndexCrashTests(AzuriteFixture azurite)
 
     [Theory]
     [MemberData(nameof(Crashes))]
-    public async Task A_change_that_breaks_off_at_any_write_leaves_the_list_true(string change, bool tookEffect)
+    public async Task A_change_that_is_interrupted_at_any_write_leaves_the_list_correct(string change, bool tookEffect)
     {
         await using var proxy = await StorageProxy.StartAsync(azurite.Server);
         var lab = _lab.Behind(proxy.ConnectionString);
@@ -54,7 +54,7 @@ public sealed class IndexCrashTests(AzuriteFixture azurite)
     [InlineData("create from draft")]
     [InlineData("touch")]
     [InlineData("status")]
-    public async Task A_write_that_was_done_and_whose_answer_was_lost_is_done_once(string change)
+    public async Task A_write_whose_response_was_lost_takes_effect_once(string change)
     {
         var session = await PrepareAsync(change);
         await using var proxy = await StorageProxy.StartAsync(azurite.Server);
@@ -74,7 +74,7 @@ public sealed class IndexCrashTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Writers_at_once_leave_one_place_in_the_list_and_no_row_of_a_lost_attempt()
+    public async Task Concurrent_writers_leave_one_entry_in_the_list_and_no_row_of_a_failed_attempt()
     {
         var ids = await _lab.CreateAsync(1);
 
@@ -85,7 +85,7 @@ public sealed class IndexCrashTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task A_change_refused_because_the_session_is_deleted_meanwhile_leaves_no_row()
+    public async Task A_change_that_is_refused_because_the_session_was_deleted_leaves_no_row()
     {
         var ids = await _lab.CreateAsync(1);
         await using var proxy = await StorageProxy.StartAsync(azurite.Server);

@@ -8,7 +8,7 @@ public sealed class ListPositionTests
     private readonly SessionQuery _query = new(20, "a project", SessionStatus.InProgress);
 
     [Fact]
-    public void A_position_travels_as_text_that_a_url_holds_as_it_is()
+    public void The_text_of_a_position_needs_no_escaping_in_a_URL()
     {
         var position = Position();
 
@@ -19,7 +19,7 @@ public sealed class ListPositionTests
     }
 
     [Fact]
-    public void A_position_of_another_list_is_none()
+    public void A_position_of_another_list_is_refused()
     {
         var text = Position().Encode(_query);
 
@@ -28,7 +28,7 @@ public sealed class ListPositionTests
     }
 
     [Fact]
-    public void Text_that_is_cut_or_changed_at_random_never_throws()
+    public void Reading_a_truncated_or_changed_text_never_throws()
     {
         var text = Position().Encode(_query);
         var random = new Random(11);
@@ -49,7 +49,7 @@ public sealed class ListPositionTests
     [InlineData("nonsense")]
     [InlineData("%00")]
     [InlineData("////////////////////////////////////////")]
-    public void What_is_no_position_is_refused(string text) => Assert.Null(ListPosition.Decode(text, _query));
+    public void Text_that_is_not_a_position_is_refused(string text) => Assert.Null(ListPosition.Decode(text, _query));
 
     private static ListPosition Position() =>
         new(ListedVersion.New(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero), SessionStatus.Draft).Key);

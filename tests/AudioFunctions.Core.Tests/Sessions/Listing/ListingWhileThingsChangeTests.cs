@@ -14,7 +14,7 @@ public sealed class ListingWhileThingsChangeTests(AzuriteFixture azurite)
     private readonly ListLab _lab = new(azurite.ConnectionString);
 
     [Fact]
-    public async Task A_session_that_moves_to_the_front_is_seen_by_the_next_listing()
+    public async Task A_session_that_moves_to_the_front_is_in_the_next_listing()
     {
         var ids = await _lab.CreateAsync(6);
 
@@ -25,7 +25,7 @@ public sealed class ListingWhileThingsChangeTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task A_session_that_was_shown_is_not_shown_again_at_its_old_place()
+    public async Task A_listed_session_is_not_listed_again_at_its_old_position()
     {
         var ids = await _lab.CreateAsync(6);
         await _lab.TouchAsync(ids[1]);
@@ -36,7 +36,7 @@ public sealed class ListingWhileThingsChangeTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task A_session_made_meanwhile_is_not_in_the_way_and_a_deleted_one_is_left_out()
+    public async Task Paging_is_not_affected_by_new_sessions_and_omits_deleted_ones()
     {
         var ids = await _lab.CreateAsync(6);
 
@@ -57,7 +57,7 @@ public sealed class ListingWhileThingsChangeTests(AzuriteFixture azurite)
     [InlineData(4)]
     [InlineData(5)]
     [InlineData(6)]
-    public async Task Whatever_changes_between_pages_a_session_that_does_not_is_seen_once(int seed)
+    public async Task A_session_that_does_not_change_is_listed_exactly_once_whatever_else_changes(int seed)
     {
         var random = new Random(seed);
         var ids = await _lab.CreateAsync(12);
@@ -75,7 +75,7 @@ public sealed class ListingWhileThingsChangeTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Writers_at_work_hide_no_other_session_and_double_none()
+    public async Task Concurrent_writers_do_not_hide_or_duplicate_other_sessions()
     {
         var lab = new ListLab(azurite.ConnectionString, TimeProvider.System);
         var ids = await lab.CreateAsync(16);
@@ -103,7 +103,7 @@ public sealed class ListingWhileThingsChangeTests(AzuriteFixture azurite)
     [InlineData("adding the new rows", "/SessionIndex(", false)]
     [InlineData("writing the session", "/Sessions(", false)]
     [InlineData("deleting the old rows", "DELETE ", true)]
-    public async Task A_change_under_way_shows_its_session_at_one_place(string held, string inTransaction, bool isMoved)
+    public async Task During_a_change_its_session_is_listed_at_one_position(string held, string inTransaction, bool isMoved)
     {
         var ids = await _lab.CreateAsync(6);
         await using var proxy = await StorageProxy.StartAsync(azurite.Server);

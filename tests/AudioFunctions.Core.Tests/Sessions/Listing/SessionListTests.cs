@@ -33,7 +33,7 @@ public sealed class SessionListTests(AzuriteFixture azurite)
     [InlineData(3, 2)]
     [InlineData(4, 1)]
     [InlineData(5, 1)]
-    public async Task Pages_hold_what_was_asked_for_and_the_last_says_that_it_is_the_last(int limit, int pages)
+    public async Task Pages_have_the_requested_size_and_the_last_has_no_continuation(int limit, int pages)
     {
         var ids = await _lab.CreateAsync(4);
         var count = 1;
@@ -45,7 +45,7 @@ public sealed class SessionListTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task A_list_without_filters_holds_the_sessions_of_every_project()
+    public async Task A_list_without_filters_contains_the_sessions_of_every_project()
     {
         var other = new ListLab(azurite.ConnectionString);
         string[] ids = [.. await _lab.CreateAsync(1), .. await other.CreateAsync(1)];
@@ -65,7 +65,7 @@ public sealed class SessionListTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task A_status_lists_the_sessions_that_have_it_now()
+    public async Task The_status_filter_lists_the_sessions_with_that_current_status()
     {
         var ids = await _lab.CreateAsync(3);
 
@@ -77,7 +77,7 @@ public sealed class SessionListTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Projects_whose_names_are_alike_are_kept_apart()
+    public async Task Projects_with_similar_names_are_separate()
     {
         var name = new string('x', 5_000) + Guid.NewGuid();
         var labs = new[] { name[4_900..], name[4_900..].ToUpperInvariant(), name[4_900..] + "/", name }
@@ -112,7 +112,7 @@ public sealed class SessionListTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task A_draft_that_was_given_up_can_still_be_produced()
+    public async Task An_abandoned_draft_can_still_be_produced()
     {
         var session = _lab.Session();
         await _lab.Store.AddDraftAsync(session, default);
@@ -125,7 +125,7 @@ public sealed class SessionListTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Times_only_grow_also_when_the_clock_stands_still()
+    public async Task Times_increase_even_if_the_clock_stands_still()
     {
         var session = _lab.Session();
         await _lab.Store.CreateAsync(session, default);
@@ -154,7 +154,7 @@ public sealed class SessionListTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task A_deletion_taken_back_lists_the_session_again()
+    public async Task A_session_is_listed_again_if_its_deletion_is_undone()
     {
         var ids = await _lab.CreateAsync(2);
 
@@ -182,7 +182,7 @@ public sealed class SessionListTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task A_change_takes_three_requests_beside_reading()
+    public async Task A_change_needs_three_requests_besides_reading()
     {
         var ids = await _lab.CreateAsync(1);
         await using var proxy = await StorageProxy.StartAsync(azurite.Server);
@@ -220,7 +220,7 @@ public sealed class SessionListTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Rows_that_no_session_names_are_not_shown_and_go_when_they_are_old()
+    public async Task Orphaned_index_rows_are_not_listed_and_are_removed_when_they_are_old()
     {
         var ids = await _lab.CreateAsync(1);
         await AddRowAsync(ids[0], TimeSpan.FromMinutes(5));
@@ -236,7 +236,7 @@ public sealed class SessionListTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task A_page_is_full_though_most_rows_do_not_count()
+    public async Task A_page_is_full_even_if_most_rows_are_skipped()
     {
         var ids = await _lab.CreateAsync(4);
         for (var row = 0; row < 25; row++)
@@ -249,7 +249,7 @@ public sealed class SessionListTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Where_too_many_rows_do_not_count_the_page_is_short_and_the_next_goes_on()
+    public async Task If_too_many_rows_are_skipped_the_page_is_short_and_the_next_one_continues()
     {
         var ids = await _lab.CreateAsync(2);
         for (var row = 0; row < 40; row++)
@@ -263,7 +263,7 @@ public sealed class SessionListTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task A_session_whose_production_ended_unheard_is_moved_on_before_it_is_shown()
+    public async Task The_status_of_a_session_whose_production_has_ended_is_corrected_before_it_is_listed()
     {
         var ids = await _lab.CreateAsync(2);
         async Task<bool> Reconcile(SessionSummary session, CancellationToken cancellationToken)

@@ -8,7 +8,7 @@ namespace AudioFunctions.Core.Tests.Speech.ElevenLabs;
 public sealed class AccountTests
 {
     [Fact]
-    public async Task The_credits_left_are_the_plans_less_what_was_billed()
+    public async Task The_credits_left_are_those_of_the_plan_minus_the_billed_ones()
     {
         await using var lab = await SpeechLab.StartAsync(new StandInOptions { Quota = 1000 });
         await lab.Speech.SpeakAsync(Beats.Segment("Twenty characters ok"), default);
@@ -34,7 +34,7 @@ public sealed class AccountTests
     [InlineData("""{"character_count":90,"character_limit":100,"allowed_to_extend_character_limit":true,"max_character_limit_extension":5}""", 15L)]
     [InlineData("""{"character_count":90,"character_limit":100,"max_credit_limit_extension":0,"allowed_to_extend_character_limit":true}""", 10L)]
     [InlineData("""{"character_count":0,"character_limit":1e300,"max_credit_limit_extension":1e300}""", 2_000_000_000_000_000L)]
-    public void What_may_be_used_beyond_the_plan_counts(string answer, long? spendable)
+    public void Allowed_usage_beyond_the_plan_counts(string answer, long? spendable)
     {
         var credits = ElevenLabsSubscription.Read(Encoding.UTF8.GetBytes(answer));
 
@@ -52,7 +52,7 @@ public sealed class AccountTests
     [InlineData("null")]
     [InlineData("<html>")]
     [InlineData("")]
-    public void An_answer_that_does_not_say_is_none(string answer) =>
+    public void A_response_without_the_limits_means_unknown_credits(string answer) =>
         Assert.Null(ElevenLabsSubscription.Read(Encoding.UTF8.GetBytes(answer)));
 
     [Theory]
@@ -60,7 +60,7 @@ public sealed class AccountTests
     [InlineData("0")]
     [InlineData("1e18")]
     [InlineData("\"soon\"")]
-    public void A_reset_that_is_no_time_is_none(string reset)
+    public void An_invalid_reset_time_is_ignored(string reset)
     {
         var answer = $$"""{"character_count":1,"character_limit":2,"next_character_count_reset_unix":{{reset}}}""";
 
@@ -79,7 +79,7 @@ public sealed class AccountTests
 
     [Theory]
     [MemberData(nameof(Failures))]
-    public async Task A_failure_is_a_sentence_without_the_key_and_is_not_tried_again(SpeechFault fault, string code, string sentence)
+    public async Task A_failure_has_a_message_without_the_key_and_is_not_retried(SpeechFault fault, string code, string sentence)
     {
         await using var lab = await SpeechLab.StartAsync();
         lab.StandIn.Subscription.Fault = fault;
@@ -95,7 +95,7 @@ public sealed class AccountTests
     [Theory]
     [InlineData(4)]
     [InlineData(1.5, "1.5")]
-    public async Task No_answer_is_waited_for_longer_than_four_seconds_or_as_the_setting_says(double seconds, string? setting = null)
+    public async Task The_timeout_is_four_seconds_or_the_setting(double seconds, string? setting = null)
     {
         var time = new ManualTime();
         (string, string)[] settings = setting is null ? [] : [("ElevenLabs:SubscriptionTimeoutSeconds", setting)];
@@ -111,7 +111,7 @@ public sealed class AccountTests
     }
 
     [Fact]
-    public async Task A_caller_that_gives_up_gets_a_cancellation()
+    public async Task A_cancelled_request_throws_a_cancellation()
     {
         await using var lab = await SpeechLab.StartAsync();
         lab.StandIn.Subscription.Fault = SpeechFault.HangAfterBilling;
@@ -129,7 +129,7 @@ public sealed class AccountTests
         Assert.Equal(new CharacterPrice(listed, 0.5), ElevenLabsModels.Find(model).Price);
 
     [Fact]
-    public async Task The_offline_voice_has_nothing_to_pay()
+    public async Task The_offline_voice_is_free()
     {
         await using var lab = await SpeechLab.StartAsync(settings: ("Speech:Provider", "offline"));
 

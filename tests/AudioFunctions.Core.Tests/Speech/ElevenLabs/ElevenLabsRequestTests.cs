@@ -15,7 +15,7 @@ public sealed class ElevenLabsRequestTests
     { Model = null };
 
     [Fact]
-    public async Task The_request_is_exactly_the_contracts()
+    public async Task The_request_is_exactly_the_one_in_the_contract()
     {
         await using var lab = await SpeechLab.StartAsync();
 
@@ -33,7 +33,7 @@ public sealed class ElevenLabsRequestTests
     }
 
     [Fact]
-    public async Task What_is_configured_goes_along()
+    public async Task Configured_values_are_sent()
     {
         await using var lab = await SpeechLab.StartAsync(
             settings:
@@ -54,7 +54,7 @@ public sealed class ElevenLabsRequestTests
     }
 
     [Fact]
-    public async Task What_is_known_of_a_model_makes_no_other_question_of_the_same_text()
+    public async Task The_known_facts_about_a_model_do_not_change_the_request_key()
     {
         await using var lab = await SpeechLab.StartAsync();
         var known = new SpeechModel("eleven_turbo_v2_5", 40_000, 0.5) { HasSpeakerBoost = true };
@@ -72,7 +72,7 @@ public sealed class ElevenLabsRequestTests
     [InlineData("eleven_turbo_v2_5", "", null, "}")]
     [InlineData("eleven_multilingual_v2", "de", "fr", "}")]
     [InlineData("eleven_next", "de", null, "}")]
-    public async Task The_profiles_language_goes_along_else_the_services_where_the_model_takes_it(
+    public async Task The_language_of_the_profile_or_else_of_the_setting_is_sent_if_the_model_supports_it(
         string model, string setting, string? profile, string end)
     {
         await using var lab = await SpeechLab.StartAsync(settings: [("ElevenLabs:ModelId", model), ("Speech:LanguageCode", setting)]);
@@ -90,7 +90,7 @@ public sealed class ElevenLabsRequestTests
     [InlineData(0.25, "0.5")]
     [InlineData(0.74, "0.5")]
     [InlineData(0.75, "1")]
-    public async Task Eleven_v3_gets_only_what_it_takes(double stability, string sent)
+    public async Task Eleven_v3_gets_only_supported_fields(double stability, string sent)
     {
         await using var lab = await SpeechLab.StartAsync(settings: ("ElevenLabs:ModelId", "eleven_v3"));
         var segment = Middle with { Settings = Middle.Settings with { Stability = stability } };
@@ -110,7 +110,7 @@ public sealed class ElevenLabsRequestTests
     [InlineData("eleven_multilingual_v2", 10_000)]
     [InlineData("eleven_v3", 5_000)]
     [InlineData("eleven_of_tomorrow", 5_000)]
-    public async Task A_text_over_the_models_limit_is_not_even_sent(string model, int limit)
+    public async Task A_text_over_the_limit_of_the_model_is_not_sent(string model, int limit)
     {
         await using var lab = await SpeechLab.StartAsync(settings: ("ElevenLabs:ModelId", model));
 
@@ -122,7 +122,7 @@ public sealed class ElevenLabsRequestTests
     }
 
     [Fact]
-    public async Task The_answer_comes_back_untouched_with_its_cost_and_request_id()
+    public async Task The_response_is_returned_unchanged_with_its_cost_and_request_id()
     {
         await using var lab = await SpeechLab.StartAsync();
 
@@ -146,7 +146,7 @@ public sealed class ElevenLabsRequestTests
     }
 
     [Fact]
-    public async Task Without_a_cost_header_the_cost_is_not_known()
+    public async Task Without_a_cost_header_the_cost_is_unknown()
     {
         await using var lab = await SpeechLab.StartAsync(new StandInOptions { CostHeader = "x-something-else" });
 

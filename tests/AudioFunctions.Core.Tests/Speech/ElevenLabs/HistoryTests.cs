@@ -9,7 +9,7 @@ public sealed class HistoryTests
     private const string Text = "Bag not same.";
 
     [Fact]
-    public async Task After_a_crash_too_a_service_that_is_still_speaking_is_waited_for()
+    public async Task After_a_crash_too_the_client_waits_for_a_service_that_is_still_speaking()
     {
         await using var lab = await SpeechLab.StartAsync();
         lab.StandIn.Faults.Next(SpeechFault.Slow(TimeSpan.FromMilliseconds(300)));
@@ -28,7 +28,7 @@ public sealed class HistoryTests
     }
 
     [Fact]
-    public async Task While_the_history_cannot_be_read_nothing_is_bought()
+    public async Task Nothing_is_sent_while_the_history_cannot_be_read()
     {
         await using var lab = await SpeechLab.StartAsync();
         lab.StandIn.Faults.Next(SpeechFault.CutAfterBilling);
@@ -41,7 +41,7 @@ public sealed class HistoryTests
     }
 
     [Fact]
-    public async Task A_history_that_stays_unreadable_is_a_failure_that_may_be_tried_later()
+    public async Task A_history_that_stays_unreadable_is_a_retryable_failure()
     {
         await using var lab = await SpeechLab.StartAsync();
         lab.StandIn.Faults.Next(SpeechFault.CutAfterBilling);
@@ -54,7 +54,7 @@ public sealed class HistoryTests
     }
 
     [Fact]
-    public async Task A_key_that_may_not_read_the_history_never_buys_blindly()
+    public async Task With_a_key_that_may_not_read_the_history_nothing_is_resent()
     {
         await using var lab = await SpeechLab.StartAsync();
         lab.StandIn.Faults.Next(SpeechFault.CutAfterBilling);
@@ -84,7 +84,7 @@ public sealed class HistoryTests
     }
 
     [Fact]
-    public async Task An_item_whose_audio_was_deleted_is_bought_again_and_said_so()
+    public async Task An_item_whose_audio_was_deleted_is_requested_again_and_logged()
     {
         await using var lab = await SpeechLab.StartAsync();
         lab.StandIn.Faults.Next(SpeechFault.CutAfterBilling);
@@ -97,7 +97,7 @@ public sealed class HistoryTests
     }
 
     [Fact]
-    public async Task After_a_crash_the_answer_is_found_by_another_process()
+    public async Task After_a_crash_another_process_finds_the_response()
     {
         await using var lab = await SpeechLab.StartAsync();
         var journal = new MemoryJournal();
@@ -111,7 +111,7 @@ public sealed class HistoryTests
     }
 
     [Fact]
-    public async Task An_answer_that_a_stored_take_has_is_not_taken_again()
+    public async Task A_response_of_a_stored_take_is_not_used_again()
     {
         await using var lab = await SpeechLab.StartAsync();
         var before = DateTimeOffset.UtcNow.AddMinutes(-9);
@@ -126,7 +126,7 @@ public sealed class HistoryTests
     }
 
     [Fact]
-    public async Task An_answer_whose_storing_failed_is_found_by_the_same_process()
+    public async Task A_response_that_could_not_be_stored_is_found_by_the_same_process()
     {
         await using var lab = await SpeechLab.StartAsync();
         var journal = new MemoryJournal();
@@ -139,7 +139,7 @@ public sealed class HistoryTests
     }
 
     [Fact]
-    public async Task Only_the_answer_to_the_very_same_request_counts()
+    public async Task Only_the_response_to_exactly_the_same_request_counts()
     {
         await using var lab = await SpeechLab.StartAsync();
         var segment = Beats.Segment(Text);
@@ -161,7 +161,7 @@ public sealed class HistoryTests
     }
 
     [Fact]
-    public async Task An_answer_from_before_the_request_does_not_count()
+    public async Task A_response_from_before_the_request_does_not_count()
     {
         var time = new ManualTime();
         await using var lab = await SpeechLab.StartAsync(time: time);
@@ -177,7 +177,7 @@ public sealed class HistoryTests
     [Theory]
     [InlineData(180)]
     [InlineData(-180)]
-    public async Task A_service_whose_clock_is_wrong_is_asked_by_its_own_clock(int seconds)
+    public async Task The_history_is_searched_by_the_clock_of_the_service(int seconds)
     {
         // The process that sent the request died before it knew the service's clock.
         var theirs = new ManualTime();

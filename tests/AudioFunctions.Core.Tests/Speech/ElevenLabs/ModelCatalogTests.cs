@@ -7,7 +7,7 @@ namespace AudioFunctions.Core.Tests.Speech.ElevenLabs;
 public sealed class ModelCatalogTests
 {
     [Fact]
-    public async Task What_the_service_says_of_a_model_counts()
+    public async Task The_data_of_the_service_about_a_model_is_used()
     {
         await using var lab = await SpeechLab.StartAsync();
         lab.StandIn.Models.Limit("eleven_v3", 3_000);
@@ -22,7 +22,7 @@ public sealed class ModelCatalogTests
     }
 
     [Fact]
-    public async Task The_service_is_asked_once_by_however_many_and_again_after_hours()
+    public async Task Concurrent_callers_share_one_request_and_the_list_is_refreshed_after_hours()
     {
         var time = new ManualTime();
         await using var lab = await SpeechLab.StartAsync(time: time);
@@ -40,7 +40,7 @@ public sealed class ModelCatalogTests
 
     [Theory]
     [MemberData(nameof(Faults))]
-    public async Task If_they_cannot_be_listed_the_known_records_count_and_the_log_says_so_once(string fault)
+    public async Task If_the_models_cannot_be_listed_the_built_in_records_are_used_and_one_warning_is_logged(string fault)
     {
         var time = new ManualTime();
         await using var lab = await SpeechLab.StartAsync(time: time, settings: ("ElevenLabs:SubscriptionTimeoutSeconds", "1"));
@@ -77,7 +77,7 @@ public sealed class ModelCatalogTests
     [InlineData("[]")]
     [InlineData("[1,null,{\"model_id\":7}]")]
     [InlineData("not json")]
-    public void What_is_no_list_of_models_is_none(string body) =>
+    public void A_response_that_is_not_a_list_of_models_is_refused(string body) =>
         Assert.Null(ElevenLabsModelList.Read(System.Text.Encoding.UTF8.GetBytes(body)));
 
     [Theory]
@@ -85,7 +85,7 @@ public sealed class ModelCatalogTests
     [InlineData("\"maximum_text_length_per_request\":-5,\"model_rates\":{\"character_cost_multiplier\":0}")]
     [InlineData("\"maximum_text_length_per_request\":1e99,\"model_rates\":{\"character_cost_multiplier\":-1}")]
     [InlineData("\"maximum_text_length_per_request\":\"40\",\"model_rates\":7,\"can_use_style\":null")]
-    public void Nonsense_about_a_model_leaves_what_is_known(string fields)
+    public void Invalid_data_about_a_model_is_ignored(string fields)
     {
         var models = ElevenLabsModelList.Read(System.Text.Encoding.UTF8.GetBytes($"[{{\"model_id\":\"eleven_v4\",{fields}}}]"))!;
 
@@ -93,7 +93,7 @@ public sealed class ModelCatalogTests
     }
 
     [Fact]
-    public void An_unknown_model_gets_nothing_that_any_model_refuses() => Assert.Equal(
+    public void An_unknown_model_gets_only_fields_that_every_model_supports() => Assert.Equal(
         new SpeechModel("eleven_of_tomorrow", MaxCharacters: 5_000, CreditsPerCharacter: 1), ElevenLabsModels.Find("eleven_of_tomorrow"));
 
     [Theory]
@@ -103,7 +103,7 @@ public sealed class ModelCatalogTests
     [InlineData("eleven_v3_conversational", 1, 5_000)]
     [InlineData("eleven_v45", 1, 5_000)]
     [InlineData("eleven_flash_v2", 0.5, 5_000)]
-    public void Variants_of_a_model_are_like_it(string id, double credits, int characters)
+    public void Variants_of_a_model_have_its_record(string id, double credits, int characters)
     {
         var model = ElevenLabsModels.Find(id);
 

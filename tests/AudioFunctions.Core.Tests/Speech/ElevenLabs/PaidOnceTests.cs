@@ -24,7 +24,7 @@ public sealed class PaidOnceTests
 
     [Theory]
     [MemberData(nameof(LostAnswers))]
-    public async Task An_answer_that_got_lost_is_fetched_and_not_bought_again(SpeechFault fault)
+    public async Task A_lost_response_is_fetched_from_the_history_and_not_requested_again(SpeechFault fault)
     {
         await using var lab = await SpeechLab.StartAsync();
         lab.StandIn.Faults.Next(fault);
@@ -40,7 +40,7 @@ public sealed class PaidOnceTests
     }
 
     [Fact]
-    public async Task An_answer_that_never_comes_is_looked_for_after_the_timeout()
+    public async Task After_the_timeout_a_missing_response_is_searched_in_the_history()
     {
         var time = new ManualTime();
         await using var lab = await SpeechLab.StartAsync(time: time);
@@ -58,7 +58,7 @@ public sealed class PaidOnceTests
     }
 
     [Fact]
-    public async Task A_service_that_is_still_speaking_is_waited_for()
+    public async Task The_client_waits_for_a_service_that_is_still_speaking()
     {
         await using var lab = await SpeechLab.StartAsync(settings: ("Speech:LostAnswerSeconds", "60"));
         lab.StandIn.Faults.Next(SpeechFault.CutThenBilled(TimeSpan.FromMilliseconds(300)));
@@ -70,7 +70,7 @@ public sealed class PaidOnceTests
     }
 
     [Fact]
-    public async Task The_history_is_watched_once_a_second_for_as_long_as_configured_and_then_the_text_is_sent_again()
+    public async Task The_history_is_polled_every_second_for_the_configured_time_and_then_the_text_is_resent()
     {
         var time = new ManualTime();
         await using var lab = await SpeechLab.StartAsync(time: time, settings: ("Speech:LostAnswerSeconds", "3.5"));
@@ -100,7 +100,7 @@ public sealed class PaidOnceTests
 
     [Theory]
     [MemberData(nameof(ListedLate))]
-    public async Task An_answer_that_the_history_lists_late_is_waited_for(SpeechFault fault)
+    public async Task The_client_waits_for_a_response_that_the_history_lists_late(SpeechFault fault)
     {
         var time = new ManualTime();
         await using var lab = await SpeechLab.StartAsync(time: time, settings: ("Speech:LostAnswerSeconds", "20"));
@@ -120,7 +120,7 @@ public sealed class PaidOnceTests
     }
 
     [Fact]
-    public async Task An_answer_that_is_made_after_we_gave_up_waiting_is_found()
+    public async Task A_response_that_was_completed_after_the_timeout_is_found()
     {
         var time = new ManualTime();
         await using var lab = await SpeechLab.StartAsync(time: time, settings: ("Speech:LostAnswerSeconds", "20"));
@@ -144,7 +144,7 @@ public sealed class PaidOnceTests
     }
 
     [Fact]
-    public async Task An_answer_that_another_took_from_the_history_first_is_not_used_twice()
+    public async Task A_response_that_another_segment_claimed_first_is_not_used_twice()
     {
         await using var lab = await SpeechLab.StartAsync();
         var journal = new MemoryJournal { TakenFirst = 1 };
@@ -157,7 +157,7 @@ public sealed class PaidOnceTests
     }
 
     [Fact]
-    public async Task The_answer_of_the_one_that_took_ours_serves_in_its_place()
+    public async Task The_response_of_the_segment_that_claimed_ours_is_used_instead()
     {
         await using var lab = await SpeechLab.StartAsync();
         var theirs = await lab.AnotherProcess().SpeakAsync(Beats.Segment(Text), CancellationToken.None);
@@ -170,7 +170,7 @@ public sealed class PaidOnceTests
     }
 
     [Fact]
-    public async Task After_a_crash_the_answer_that_was_reserved_comes_before_an_older_one()
+    public async Task After_a_crash_a_reserved_response_is_used_before_an_older_one()
     {
         await using var lab = await SpeechLab.StartAsync();
         var sentAt = DateTimeOffset.UtcNow;
@@ -184,7 +184,7 @@ public sealed class PaidOnceTests
     }
 
     [Fact]
-    public async Task Ids_that_are_taken_again_and_again_are_not_paid_for_again_and_again()
+    public async Task A_text_whose_responses_are_claimed_repeatedly_is_not_resent_repeatedly()
     {
         await using var lab = await SpeechLab.StartAsync();
 
@@ -194,7 +194,7 @@ public sealed class PaidOnceTests
     }
 
     [Fact]
-    public async Task What_was_not_billed_is_asked_for_again()
+    public async Task A_request_that_was_not_billed_is_resent()
     {
         await using var lab = await SpeechLab.StartAsync();
         lab.StandIn.Faults.Next(SpeechFault.CutBeforeBilling, SpeechFault.HtmlPage, SpeechFault.Error(504));
@@ -206,7 +206,7 @@ public sealed class PaidOnceTests
     }
 
     [Fact]
-    public async Task The_answer_to_the_last_attempt_is_looked_for_too()
+    public async Task The_history_is_searched_after_the_last_attempt_too()
     {
         await using var lab = await SpeechLab.StartAsync(settings: ("Speech:MaxAttempts", "1"));
         lab.StandIn.Faults.Next(SpeechFault.CutAfterBilling);
@@ -216,7 +216,7 @@ public sealed class PaidOnceTests
     }
 
     [Fact]
-    public async Task A_page_instead_of_an_answer_ends_as_unusable()
+    public async Task An_HTML_page_instead_of_a_response_is_unusable()
     {
         await using var lab = await SpeechLab.StartAsync(settings: ("Speech:MaxAttempts", "2"));
         lab.StandIn.Faults.When("Bag", SpeechFault.HtmlPage);
@@ -228,7 +228,7 @@ public sealed class PaidOnceTests
     }
 
     [Fact]
-    public async Task Two_segments_never_share_one_item()
+    public async Task Two_segments_never_use_the_same_history_item()
     {
         await using var lab = await SpeechLab.StartAsync();
         await lab.Speech.SpeakAsync(Beats.Segment(Text), CancellationToken.None);
@@ -241,7 +241,7 @@ public sealed class PaidOnceTests
     }
 
     [Fact]
-    public async Task Two_lost_answers_to_the_same_text_are_both_found()
+    public async Task Two_lost_responses_to_the_same_text_are_both_found()
     {
         await using var lab = await SpeechLab.StartAsync();
         lab.StandIn.Faults.Next(SpeechFault.CutAfterBilling, SpeechFault.CutAfterBilling);
@@ -259,7 +259,7 @@ public sealed class PaidOnceTests
 
     [Theory]
     [MemberData(nameof(UnusableAudio))]
-    public async Task Unusable_audio_is_fetched_whole_from_the_history_and_not_bought_again(SpeechFault fault)
+    public async Task Unusable_audio_is_fetched_again_from_the_history_and_not_requested_again(SpeechFault fault)
     {
         await using var lab = await SpeechLab.StartAsync();
         lab.StandIn.Faults.Next(fault);
@@ -274,7 +274,7 @@ public sealed class PaidOnceTests
 
     [Theory]
     [MemberData(nameof(UnusableAudio))]
-    public async Task Unusable_audio_without_a_better_copy_is_refused_and_paid_for_once(SpeechFault fault)
+    public async Task Unusable_audio_without_a_better_copy_is_a_failure_and_billed_once(SpeechFault fault)
     {
         await using var lab = await SpeechLab.StartAsync();
         lab.StandIn.Faults.Next(fault.WithoutCopy);
@@ -287,7 +287,7 @@ public sealed class PaidOnceTests
     }
 
     [Fact]
-    public async Task A_null_alignment_is_an_answer_like_any_other()
+    public async Task A_response_with_a_null_alignment_is_accepted()
     {
         await using var lab = await SpeechLab.StartAsync();
         lab.StandIn.Faults.Next(SpeechFault.NullAlignment);

@@ -29,7 +29,7 @@ public sealed class RefusalTests
     [InlineData(403, "something_new", "speech-unauthorized", "ElevenLabs does not let this API key speak; check ELEVENLABS_API_KEY (HTTP 403 something_new")]
     [InlineData(400, "something_new", "speech-request-invalid", "ElevenLabs refused the request (HTTP 400 something_new")]
     [InlineData(404, null, "speech-request-invalid", "ElevenLabs refused the request (HTTP 404, request ")]
-    public async Task What_would_be_refused_again_is_not_tried_again(int status, string? theirs, string ours, string message)
+    public async Task A_permanent_refusal_is_not_retried(int status, string? theirs, string ours, string message)
     {
         await using var lab = await SpeechLab.StartAsync();
         lab.StandIn.Faults.Next(SpeechFault.Error(status, theirs));
@@ -43,7 +43,7 @@ public sealed class RefusalTests
     }
 
     [Fact]
-    public async Task An_unknown_voice_is_named_as_the_problem()
+    public async Task An_unknown_voice_is_reported()
     {
         await using var lab = await SpeechLab.StartAsync();
 
@@ -54,7 +54,7 @@ public sealed class RefusalTests
     }
 
     [Fact]
-    public async Task A_request_out_of_range_names_the_field_and_not_what_was_in_it()
+    public async Task A_refused_request_is_reported_with_the_field_but_not_its_value()
     {
         await using var lab = await SpeechLab.StartAsync();
         var segment = Beats.Segment("Secret words.");
@@ -70,7 +70,7 @@ public sealed class RefusalTests
     }
 
     [Fact]
-    public async Task A_speed_out_of_range_is_a_wrong_setting()
+    public async Task A_speed_out_of_range_is_an_invalid_setting()
     {
         await using var lab = await SpeechLab.StartAsync(settings: ("ElevenLabs:ModelId", "eleven_multilingual_v2"));
         var segment = Beats.Segment("Too fast.");
@@ -81,7 +81,7 @@ public sealed class RefusalTests
     }
 
     [Fact]
-    public async Task An_account_that_runs_dry_is_told_from_a_bad_key()
+    public async Task An_account_without_credits_is_distinguished_from_an_invalid_key()
     {
         await using var dry = await SpeechLab.StartAsync(new StandInOptions { Quota = 5 });
         await using var wrong = await SpeechLab.StartAsync(settings: ("ElevenLabs:ApiKey", "sk_wrong"));
@@ -103,7 +103,7 @@ public sealed class RefusalTests
     [InlineData("""[]""", "", "")]
     [InlineData("""<html>""", "", "")]
     [InlineData("", "", "")]
-    public void Errors_are_read_in_every_shape(string body, string codes, string fields)
+    public void Errors_are_read_in_every_format(string body, string codes, string fields)
     {
         var error = ElevenLabsError.Read(Encoding.UTF8.GetBytes(body));
 
@@ -117,7 +117,7 @@ public sealed class RefusalTests
     [InlineData(401, """{"detail":{"status":"quota_exceeded"}}""", "quota-exceeded")]
     [InlineData(403, """{"detail":{"type":"forbidden","code":"invalid_output_format"}}""", "output-format-invalid")]
     [InlineData(422, """{"detail":[{"loc":["body","text"],"msg":"m","type":"t"}]}""", "speech-request-invalid")]
-    public void Refusals_have_their_code_in_every_shape(int status, string body, string code)
+    public void Refusals_have_the_right_code_in_every_format(int status, string body, string code)
     {
         var error = ElevenLabsError.Read(Encoding.UTF8.GetBytes(body));
 
@@ -134,7 +134,7 @@ public sealed class RefusalTests
     [InlineData(503, "system_busy", FailureKind.AnswerLost)]
     [InlineData(500, "internal_error", FailureKind.AnswerLost)]
     [InlineData(524, "", FailureKind.AnswerLost)]
-    public void What_may_succeed_later_is_told_by_what_has_to_happen_first(int status, string theirs, object kind)
+    public void Temporary_refusals_have_the_right_kind(int status, string theirs, object kind)
     {
         var error = new ElevenLabsError(theirs.Length == 0 ? [] : [theirs], []);
 
@@ -144,7 +144,7 @@ public sealed class RefusalTests
     }
 
     [Fact]
-    public void The_code_counts_before_the_status()
+    public void The_code_takes_precedence_over_the_status()
     {
         var error = new ElevenLabsError(["authentication_error", "system_busy"], []);
 

@@ -7,13 +7,13 @@ namespace AudioFunctions.Core.Tests.Speech.ElevenLabs;
 public sealed class RequestLimiterTests
 {
     [Fact]
-    public async Task No_more_pass_than_there_are_places()
+    public async Task The_number_of_concurrent_requests_is_limited()
     {
-        using var gate = new RequestLimiter(2);
-        var first = await gate.EnterAsync(CancellationToken.None);
-        using var second = await gate.EnterAsync(CancellationToken.None);
+        using var limiter = new RequestLimiter(2);
+        var first = await limiter.EnterAsync(CancellationToken.None);
+        using var second = await limiter.EnterAsync(CancellationToken.None);
 
-        var third = gate.EnterAsync(CancellationToken.None);
+        var third = limiter.EnterAsync(CancellationToken.None);
         Assert.False(third.IsCompleted);
         first.Dispose();
 
@@ -21,36 +21,36 @@ public sealed class RequestLimiterTests
     }
 
     [Fact]
-    public async Task A_plan_with_fewer_places_is_kept_to_and_one_with_more_again_too()
+    public async Task The_limiter_follows_the_limit_of_the_plan_down_and_up()
     {
-        using var gate = new RequestLimiter(4);
+        using var limiter = new RequestLimiter(4);
 
-        gate.Observe(1);
-        using (await gate.EnterAsync(CancellationToken.None))
+        limiter.Observe(1);
+        using (await limiter.EnterAsync(CancellationToken.None))
         {
-            var second = gate.EnterAsync(CancellationToken.None);
+            var second = limiter.EnterAsync(CancellationToken.None);
             Assert.False(second.IsCompleted);
-            gate.Observe(3);
+            limiter.Observe(3);
             (await second).Dispose();
         }
 
-        gate.Observe(100);
-        var four = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => gate.EnterAsync(CancellationToken.None)));
-        var fifth = gate.EnterAsync(CancellationToken.None);
+        limiter.Observe(100);
+        var four = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => limiter.EnterAsync(CancellationToken.None)));
+        var fifth = limiter.EnterAsync(CancellationToken.None);
         Assert.False(fifth.IsCompleted);
         Array.ForEach(four, place => place.Dispose());
         (await fifth).Dispose();
     }
 
     [Fact]
-    public async Task A_plan_that_shrinks_below_what_is_under_way_takes_effect_as_requests_end()
+    public async Task A_limit_below_the_number_of_running_requests_takes_effect_as_they_end()
     {
-        using var gate = new RequestLimiter(2);
-        var first = await gate.EnterAsync(CancellationToken.None);
-        var second = await gate.EnterAsync(CancellationToken.None);
+        using var limiter = new RequestLimiter(2);
+        var first = await limiter.EnterAsync(CancellationToken.None);
+        var second = await limiter.EnterAsync(CancellationToken.None);
 
-        var third = gate.EnterAsync(CancellationToken.None);
-        gate.Observe(1);
+        var third = limiter.EnterAsync(CancellationToken.None);
+        limiter.Observe(1);
         first.Dispose();
         Assert.False(third.IsCompleted);
         second.Dispose();
@@ -59,13 +59,13 @@ public sealed class RequestLimiterTests
     }
 
     [Fact]
-    public async Task Room_is_made_by_a_request_that_was_answered_and_not_by_one_that_was_refused()
+    public async Task A_completed_request_frees_a_slot_and_a_refused_one_does_not()
     {
-        using var gate = new RequestLimiter(3);
-        var answered = await gate.EnterAsync(CancellationToken.None);
-        var refused = await gate.EnterAsync(CancellationToken.None);
+        using var limiter = new RequestLimiter(3);
+        var answered = await limiter.EnterAsync(CancellationToken.None);
+        var refused = await limiter.EnterAsync(CancellationToken.None);
 
-        var room = gate.WaitForRoomAsync(refused.Answered, CancellationToken.None);
+        var room = limiter.WaitForRoomAsync(refused.Answered, CancellationToken.None);
         refused.RefusedForRoom = true;
         refused.Dispose();
         Assert.False(room.IsCompleted);
@@ -75,34 +75,34 @@ public sealed class RequestLimiterTests
     }
 
     [Fact]
-    public async Task Where_nothing_of_ours_is_under_way_nothing_of_ours_will_make_room()
+    public async Task Without_running_requests_there_is_no_slot_to_wait_for()
     {
-        using var gate = new RequestLimiter(3);
-        var refused = await gate.EnterAsync(CancellationToken.None);
-        var room = gate.WaitForRoomAsync(refused.Answered, CancellationToken.None);
+        using var limiter = new RequestLimiter(3);
+        var refused = await limiter.EnterAsync(CancellationToken.None);
+        var room = limiter.WaitForRoomAsync(refused.Answered, CancellationToken.None);
         refused.RefusedForRoom = true;
         refused.Dispose();
 
         Assert.False(await room);
-        Assert.False(await gate.WaitForRoomAsync(refused.Answered, CancellationToken.None));
+        Assert.False(await limiter.WaitForRoomAsync(refused.Answered, CancellationToken.None));
     }
 
     [Fact]
-    public async Task Room_made_while_a_request_was_being_refused_counts()
+    public async Task A_slot_freed_while_a_request_was_being_refused_counts()
     {
-        using var gate = new RequestLimiter(3);
-        var answered = await gate.EnterAsync(CancellationToken.None);
-        var refused = await gate.EnterAsync(CancellationToken.None);
+        using var limiter = new RequestLimiter(3);
+        var answered = await limiter.EnterAsync(CancellationToken.None);
+        var refused = await limiter.EnterAsync(CancellationToken.None);
 
         answered.Dispose();
         refused.RefusedForRoom = true;
         refused.Dispose();
 
-        Assert.True(await gate.WaitForRoomAsync(refused.Answered, CancellationToken.None));
+        Assert.True(await limiter.WaitForRoomAsync(refused.Answered, CancellationToken.None));
     }
 
     [Fact]
-    public async Task Sessions_at_once_never_have_more_under_way_than_configured()
+    public async Task Concurrent_sessions_never_exceed_the_configured_limit()
     {
         await using var lab = await SpeechLab.StartAsync(settings: ("ElevenLabs:MaxConcurrentRequests", "3"));
         var release = new TaskCompletionSource();
@@ -119,7 +119,7 @@ public sealed class RequestLimiterTests
     }
 
     [Fact]
-    public async Task The_plans_limit_is_learned_from_the_first_answer()
+    public async Task The_limit_of_the_plan_is_read_from_the_first_response()
     {
         await using var lab = await SpeechLab.StartAsync(
             new StandInOptions { MaximumConcurrentRequests = 1, AnswerAfter = TimeSpan.FromMilliseconds(15) },
@@ -133,7 +133,7 @@ public sealed class RequestLimiterTests
     }
 
     [Fact]
-    public async Task A_full_account_is_tried_again_when_a_request_under_way_ends_and_not_after_a_fixed_time()
+    public async Task A_request_refused_by_a_full_account_is_retried_when_a_running_request_ends()
     {
         var time = new ManualTime();
         await using var lab = await SpeechLab.StartAsync(time: time);
@@ -153,7 +153,7 @@ public sealed class RequestLimiterTests
     }
 
     [Fact]
-    public async Task An_account_that_others_keep_full_costs_no_attempt()
+    public async Task Waiting_for_an_account_that_others_keep_full_uses_no_attempt()
     {
         await using var lab = await SpeechLab.StartAsync(settings: ("Speech:MaxAttempts", "1"));
         lab.StandIn.Faults.Next([.. Enumerable.Repeat(SpeechFault.TooManyRequests("0", "concurrent_limit_exceeded"), 4)]);
@@ -165,7 +165,7 @@ public sealed class RequestLimiterTests
     }
 
     [Fact]
-    public async Task An_account_that_stays_full_is_not_waited_for_for_ever()
+    public async Task The_wait_for_a_full_account_is_limited()
     {
         await using var lab = await SpeechLab.StartAsync(settings: ("Speech:MaxRoomWaitSeconds", "0.1"));
         lab.StandIn.Faults.When("Me", SpeechFault.TooManyRequests("0", "concurrent_limit_exceeded"));
@@ -176,7 +176,7 @@ public sealed class RequestLimiterTests
     }
 
     [Fact]
-    public async Task Processes_that_are_each_set_to_the_plans_limit_share_it_and_none_fails()
+    public async Task Processes_that_share_an_account_share_its_limit_and_none_fails()
     {
         const int processes = 3;
         const int chains = 4;

@@ -30,7 +30,7 @@ public sealed class RequestNoteTests
     [InlineData(401, "quota_exceeded")]
     [InlineData(429, "rate_limit_exceeded")]
     [InlineData(422, null)]
-    public async Task What_was_refused_is_open_no_more(int status, string? code)
+    public async Task The_note_of_a_refused_request_is_removed(int status, string? code)
     {
         await using var lab = await SpeechLab.StartAsync(settings: ("Speech:MaxAttempts", "2"));
         lab.StandIn.Faults.When("Me", SpeechFault.Error(status, code));
@@ -42,7 +42,7 @@ public sealed class RequestNoteTests
     }
 
     [Fact]
-    public async Task What_may_have_been_paid_for_stays_open()
+    public async Task The_note_of_a_request_that_may_have_been_billed_is_kept()
     {
         await using var lab = await SpeechLab.StartAsync(time: _time, settings: ("Speech:MaxAttempts", "1"));
         lab.StandIn.Faults.Next(SpeechFault.CutBeforeBilling);
@@ -53,7 +53,7 @@ public sealed class RequestNoteTests
     }
 
     [Fact]
-    public async Task An_open_request_of_an_earlier_run_is_waited_for_as_long_as_any_answer_may_take()
+    public async Task The_wait_for_an_open_request_of_an_earlier_run_is_as_long_as_a_response_can_take()
     {
         await using var lab = await SpeechLab.StartAsync(time: _time, settings: ("Speech:LostAnswerSeconds", "3"));
         var journal = MemoryJournal.Open(_time.GetUtcNow().AddSeconds(-70));
@@ -75,7 +75,7 @@ public sealed class RequestNoteTests
     }
 
     [Fact]
-    public async Task When_the_host_stops_the_request_under_way_is_finished()
+    public async Task When_the_host_stops_the_running_request_is_completed()
     {
         await using var lab = await SpeechLab.StartAsync();
         var release = new TaskCompletionSource();
@@ -91,7 +91,7 @@ public sealed class RequestNoteTests
     }
 
     [Fact]
-    public async Task When_the_grace_is_over_the_request_is_given_up_and_stays_open()
+    public async Task After_the_grace_period_the_request_is_abandoned_and_its_note_is_kept()
     {
         await using var lab = await SpeechLab.StartAsync(time: _time);
         lab.StandIn.Faults.Next(SpeechFault.HeldUntil(new TaskCompletionSource().Task));
@@ -109,7 +109,7 @@ public sealed class RequestNoteTests
     }
 
     [Fact]
-    public async Task When_the_host_stops_nothing_is_sent_again()
+    public async Task When_the_host_stops_nothing_is_resent()
     {
         await using var lab = await SpeechLab.StartAsync();
         var release = new TaskCompletionSource();

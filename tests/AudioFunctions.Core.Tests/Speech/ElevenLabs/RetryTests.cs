@@ -7,7 +7,7 @@ public sealed class RetryTests
     private readonly ManualTime _time = new();
 
     [Fact]
-    public async Task A_429_waits_as_long_as_the_service_asks()
+    public async Task After_a_429_the_client_waits_as_long_as_the_service_asks()
     {
         await using var lab = await SpeechLab.StartAsync(time: _time);
         var in20Seconds = _time.GetUtcNow().AddSeconds(20).ToString("R");
@@ -27,7 +27,7 @@ public sealed class RetryTests
     [InlineData(429, null)]
     [InlineData(500, "internal_error")]
     [InlineData(503, null)]
-    public async Task Without_such_a_word_the_wait_doubles_and_half_of_it_is_chance(int status, string? code)
+    public async Task Without_Retry_After_the_wait_doubles_and_half_of_it_is_random(int status, string? code)
     {
         await using var lab = await SpeechLab.StartAsync(time: _time);
         lab.StandIn.Faults.Next([.. Enumerable.Repeat(SpeechFault.Error(status, code), 4)]);
@@ -45,7 +45,7 @@ public sealed class RetryTests
     [Theory]
     [InlineData(429, "speech-rate-limited", "ElevenLabs takes no more requests for now (HTTP 429")]
     [InlineData(500, "speech-unavailable", "ElevenLabs failed (HTTP 500")]
-    public async Task Attempts_are_bounded_and_the_failure_says_how_patient_we_were(int status, string code, string message)
+    public async Task Attempts_are_limited_and_the_failure_has_their_number(int status, string code, string message)
     {
         await using var lab = await SpeechLab.StartAsync(settings: ("Speech:MaxAttempts", "3"));
         lab.StandIn.Faults.When("Me", SpeechFault.Error(status));
@@ -59,7 +59,7 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task A_service_that_asks_for_more_patience_than_is_left_is_not_asked_again()
+    public async Task A_request_is_not_retried_if_the_wait_exceeds_the_remaining_time()
     {
         await using var lab = await SpeechLab.StartAsync(time: _time, settings: ("Speech:MaxWaitSeconds", "10"));
         lab.StandIn.Faults.When("Me", SpeechFault.TooManyRequests("6"));
@@ -71,7 +71,7 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task One_attempt_means_one()
+    public async Task With_one_attempt_nothing_is_retried()
     {
         await using var lab = await SpeechLab.StartAsync(settings: ("Speech:MaxAttempts", "1"));
         lab.StandIn.Faults.Next(SpeechFault.TooManyRequests());
@@ -81,7 +81,7 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task An_unreachable_service_is_tried_again_and_named()
+    public async Task An_unreachable_service_is_retried_and_then_reported()
     {
         await using var lab = await SpeechLab.StartAsync(
             settings: [("ElevenLabs:BaseUrl", "http://127.0.0.1:1"), ("Speech:MaxAttempts", "2")]);
@@ -108,7 +108,7 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task A_wait_for_a_time_that_has_passed_is_none()
+    public async Task A_Retry_After_in_the_past_means_no_wait()
     {
         await using var lab = await SpeechLab.StartAsync(time: _time);
         lab.StandIn.Faults.Next(SpeechFault.TooManyRequests(_time.GetUtcNow().AddMinutes(-5).ToString("R")));

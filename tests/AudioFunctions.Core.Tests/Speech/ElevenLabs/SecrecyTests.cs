@@ -37,7 +37,7 @@ public sealed class SecrecyTests
     }
 
     [Fact]
-    public async Task A_key_that_cannot_be_one_is_refused_without_being_repeated()
+    public async Task An_invalid_key_is_refused_without_being_quoted()
     {
         var failure = await Record.ExceptionAsync(() => SpeechLab.StartAsync(settings: ("ElevenLabs:ApiKey", "sk_secret with\nbreak")));
 

@@ -15,7 +15,7 @@ public sealed class OfflineSpeechTests
         new EspeakProcess("espeak-ng", TimeSpan.FromSeconds(60), TimeProvider.System), null, NullLogger<OfflineSpeech>.Instance);
 
     [Fact]
-    public async Task The_answer_says_who_spoke_and_that_it_cost_nothing()
+    public async Task The_response_has_the_provider_and_a_cost_of_0()
     {
         var journal = new MemoryJournal();
         var raw = await _speech.SpeakAsync(Beats.Segment("Bag look same."), journal, CancellationToken.None);
@@ -29,7 +29,7 @@ public sealed class OfflineSpeechTests
     }
 
     [Fact]
-    public async Task Every_piece_begins_and_ends_in_the_audio_where_the_alignment_says()
+    public async Task Every_piece_starts_and_ends_in_the_audio_at_its_time_in_the_alignment()
     {
         var segment = Assert.Single(SpeechPlan.For(
             Beats.Of(
@@ -56,7 +56,7 @@ public sealed class OfflineSpeechTests
     }
 
     [Fact]
-    public async Task Characters_of_a_piece_share_its_voiced_stretch_and_the_blank_between_lines_lies_in_the_quiet()
+    public async Task Characters_of_a_piece_divide_its_voiced_time_and_the_space_between_lines_is_in_the_silence()
     {
         var spoken = await SpeakAsync(Beats.Segment("Me open bag.", "Me see air."));
         var alignment = spoken.Alignment!;
@@ -125,7 +125,7 @@ public sealed class OfflineSpeechTests
     }
 
     [Fact]
-    public async Task Phoneme_brackets_are_not_obeyed()
+    public async Task Phoneme_brackets_are_not_interpreted()
     {
         var obeyed = await SpeakAsync(Beats.Segment("[[h@l'oU]]"));
         var single = await SpeakAsync(Beats.Segment("[ [h@l'oU]]"));
@@ -134,7 +134,7 @@ public sealed class OfflineSpeechTests
     }
 
     [Fact]
-    public async Task Without_espeak_the_failure_says_how_to_get_it()
+    public async Task Without_espeak_the_failure_says_how_to_install_it()
     {
         var speech = new OfflineSpeech(
             new EspeakProcess("/nowhere/espeak-ng", TimeSpan.FromSeconds(5), TimeProvider.System), null, NullLogger<OfflineSpeech>.Instance);
@@ -149,7 +149,7 @@ public sealed class OfflineSpeechTests
     }
 
     [Fact]
-    public async Task Segments_spoken_at_once_do_not_mix()
+    public async Task Segments_spoken_concurrently_do_not_mix()
     {
         var texts = Enumerable.Range(1, 8).Select(i => string.Join(' ', Enumerable.Repeat("chips", i))).ToList();
 
@@ -160,7 +160,7 @@ public sealed class OfflineSpeechTests
     }
 
     [Fact]
-    public async Task The_profiles_language_is_spoken()
+    public async Task The_language_of_the_profile_is_used()
     {
         var english = Beats.Segment("Die Tüte ist leer.");
         var german = english with { LanguageCode = "de" };
@@ -181,7 +181,7 @@ public sealed class OfflineSpeechTests
     [InlineData("Привет, мир.", "de", "speaks 'de' and cannot read Cyrillic text")]
     [InlineData("مرحبا", null, "speaks 'en' and cannot read Arabic text")]
     [InlineData("Kumusta.", "fil", "The offline voice does not speak the language 'fil' of every-coon; it reads the text as English.")]
-    public void A_text_the_voice_cannot_read_is_warned_of(string text, string? language, string? warning)
+    public void A_text_that_the_voice_cannot_read_causes_a_warning(string text, string? language, string? warning)
     {
         var warnings = _speech.WarningsFor([Beats.Segment(text) with { LanguageCode = language }]);
 
@@ -192,7 +192,7 @@ public sealed class OfflineSpeechTests
     }
 
     [Fact]
-    public void A_warning_is_given_once_a_take_and_logged_once()
+    public void A_warning_is_returned_once_per_take_and_logged_once()
     {
         using var logs = new LogCapture();
         using var factory = LoggerFactory.Create(logging => logging.AddProvider(logs));

@@ -7,7 +7,7 @@ public sealed class WaveTests
     private static readonly short[] Samples = [0, 1, -1, short.MaxValue, short.MinValue];
 
     [Fact]
-    public void What_is_written_is_what_FFmpeg_and_we_read()
+    public void FFmpeg_and_the_reader_read_what_was_written()
     {
         var file = Wave.Write(Samples);
 
@@ -16,7 +16,7 @@ public sealed class WaveTests
     }
 
     [Fact]
-    public void A_header_written_before_the_length_was_known_is_no_obstacle()
+    public void A_header_without_a_length_is_accepted()
     {
         var file = Wave.Write(Samples);
         byte[] unknown = [0x00, 0xf0, 0xff, 0x7f];
@@ -26,7 +26,7 @@ public sealed class WaveTests
     }
 
     [Fact]
-    public void Chunks_before_the_samples_are_passed_over()
+    public void Chunks_before_the_samples_are_skipped()
     {
         var file = Wave.Write(Samples);
         byte[] list = [(byte)'L', (byte)'I', (byte)'S', (byte)'T', 2, 0, 0, 0, 9, 9];
@@ -41,7 +41,7 @@ public sealed class WaveTests
     [InlineData(20, 3)]
     [InlineData(0, 0)]
     [InlineData(8, 0)]
-    public void Another_kind_of_file_is_refused(int offset, byte value)
+    public void Other_formats_are_refused(int offset, byte value)
     {
         var file = Wave.Write(Samples);
         file[offset] = value;
@@ -50,7 +50,7 @@ public sealed class WaveTests
     }
 
     [Fact]
-    public void Files_cut_short_are_refused_or_give_what_is_there()
+    public void A_truncated_file_is_refused_or_read_to_its_end()
     {
         var file = Wave.Write(Samples);
 

@@ -17,7 +17,7 @@ public sealed class SpeechRateStoreTests(AzuriteFixture azurite)
     private readonly string _model = Guid.NewGuid().ToString("N");
 
     [Fact]
-    public async Task What_takes_tell_adds_up_for_each_voice_and_model()
+    public async Task Samples_of_takes_are_added_up_for_each_voice_and_model()
     {
         var store = Store(azurite.ConnectionString);
         await store.AddAsync("elevenlabs", [Sample(Fed, 6000, 100), Sample(Chad, 5000, 100)], default);
@@ -33,7 +33,7 @@ public sealed class SpeechRateStoreTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Writers_at_once_lose_nothing_and_count_nothing_twice()
+    public async Task Concurrent_writers_count_every_sample_exactly_once()
     {
         const int writers = 6;
         const int takes = 5;
@@ -52,7 +52,7 @@ public sealed class SpeechRateStoreTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task A_writer_that_is_always_second_gives_up_with_a_warning()
+    public async Task A_writer_that_loses_every_race_gives_up_with_a_warning()
     {
         await using var proxy = await StorageProxy.StartAsync(azurite.Server);
         var rival = Store(azurite.ConnectionString);
@@ -68,7 +68,7 @@ public sealed class SpeechRateStoreTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task An_account_that_is_down_costs_a_sample_and_no_take()
+    public async Task If_storage_is_down_only_the_sample_is_lost_and_not_the_take()
     {
         await using var own = await AzuriteServer.StartAsync();
         await own.StopAsync();

@@ -8,7 +8,7 @@ public sealed class SpeechRatesTests
     private static readonly RatedVoice Fed = new("fed", "v1", PauseMode.Add);
 
     [Fact]
-    public void Nothing_is_known_without_past_takes()
+    public void Without_past_takes_the_rates_are_unknown()
     {
         var rates = new SpeechRates([]);
 
@@ -27,7 +27,7 @@ public sealed class SpeechRatesTests
 
     [Theory]
     [MemberData(nameof(Nearest))]
-    public void A_voice_that_has_not_spoken_is_judged_by_the_nearest_that_has(RatedVoice voice, double msPerCharacter)
+    public void A_voice_without_takes_gets_the_rate_of_the_most_similar_voice_with_takes(RatedVoice voice, double msPerCharacter)
     {
         var rates = new SpeechRates(
         [
@@ -40,7 +40,7 @@ public sealed class SpeechRatesTests
     }
 
     [Fact]
-    public void Few_words_of_the_voice_itself_weigh_less_than_many_of_its_neighbours()
+    public void Few_words_of_a_voice_weigh_less_than_many_of_similar_voices()
     {
         var rates = new SpeechRates(
         [
@@ -52,7 +52,7 @@ public sealed class SpeechRatesTests
     }
 
     [Fact]
-    public void Length_and_price_are_known_apart()
+    public void Length_and_price_are_known_independently()
     {
         var rates = new SpeechRates([new SpeechSample(Fed, "model", new SpeechTotals(0, 0, 40, 80))]);
 
@@ -63,7 +63,7 @@ public sealed class SpeechRatesTests
     [Theory]
     [InlineData(999, null)]
     [InlineData(1000, 0.5)]
-    public void A_price_is_relied_on_when_it_was_seen_on_a_thousand_characters(double characters, double? price)
+    public void A_price_is_reliable_after_a_thousand_characters(double characters, double? price)
     {
         var rates = new SpeechRates([new SpeechSample(Fed, "model", new SpeechTotals(0, 0, characters / 2, characters))]);
 
@@ -71,7 +71,7 @@ public sealed class SpeechRatesTests
     }
 
     [Fact]
-    public void The_distant_past_fades()
+    public void Old_samples_lose_weight()
     {
         var aged = new SpeechTotals(1_000_000, 100_001, 10, 20).Aged();
 
