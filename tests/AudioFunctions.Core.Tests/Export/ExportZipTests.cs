@@ -48,7 +48,7 @@ public sealed class ExportZipTests(AzuriteFixture azurite) : IAsyncLifetime
         using var disk = await SmallDisk.MountAsync(sizeKb: 300);
         if (disk is null)
         {
-            // Only who is not root may not mount one.
+            // Mounting requires root.
             Assert.NotEqual("root", Environment.UserName);
             return;
         }

@@ -9,7 +9,7 @@ using Azure.Storage.Blobs;
 
 namespace AudioFunctions.Core.Tests.Export;
 
-/// <summary>Steps of an export that run twice, or late, when the next export of the session is made.</summary>
+/// <summary>Steps of an export that run twice, or late, after the next export of the session has started.</summary>
 [Collection(StorageTests.Name)]
 public sealed class LateExportTests : IAsyncLifetime
 {

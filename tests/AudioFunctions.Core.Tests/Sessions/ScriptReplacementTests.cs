@@ -6,7 +6,7 @@ using Azure.Data.Tables;
 
 namespace AudioFunctions.Core.Tests.Sessions;
 
-/// <summary>A session's script is replaced in its rows: whole, or not at all.</summary>
+/// <summary>Replacing the script in a session's rows: completely or not at all.</summary>
 [Collection(StorageTests.Name)]
 public sealed class ScriptReplacementTests(AzuriteFixture azurite)
 {
@@ -104,7 +104,7 @@ public sealed class ScriptReplacementTests(AzuriteFixture azurite)
         await _store.AddTakeAsync(_id, Take("dddddddddddd", "b000", QualityVerdict.Good), select: false, ["cccccccccccc"], default);
         Assert.Equal("cccccccccccc", await _store.FindSelectedAsync(_id, "b000", default));
 
-        // Chosen by a person, whatever its verdict is.
+        // Selected by a person, whatever its verdict.
         await _store.SelectAsync(_id, "b000", "aaaaaaaaaaaa", allows: null, default);
         await _store.AddTakeAsync(_id, Take("eeeeeeeeeeee", "b000", QualityVerdict.Good), select: false, ["bbbbbbbbbbbb"], default);
         Assert.Equal("aaaaaaaaaaaa", await _store.FindSelectedAsync(_id, "b000", default));

@@ -5,7 +5,7 @@ using Azure.Data.Tables;
 
 namespace AudioFunctions.Core.Tests.Sessions;
 
-/// <summary>Which orchestrations the engine may forget.</summary>
+/// <summary>Which orchestrations may be purged from the engine.</summary>
 [Collection(StorageTests.Name)]
 public sealed class SessionForgettingTests(AzuriteFixture azurite)
 {
@@ -25,7 +25,7 @@ public sealed class SessionForgettingTests(AzuriteFixture azurite)
         Assert.False(await CanForgetAsync());
     }
 
-    /// <summary>Else a repeat of the request would start it again.</summary>
+    /// <summary>If it were purged, a repeat of the request would start it again.</summary>
     [Fact]
     public async Task A_production_that_ended_before_it_stored_its_session_is_kept()
     {
@@ -40,7 +40,7 @@ public sealed class SessionForgettingTests(AzuriteFixture azurite)
     {
         await _store.CreateAsync(_session, default);
         var id = _session.SessionId;
-        // Its note is gone with a session that was deleted: nothing comes back.
+        // The record was deleted with a session; purging must not restore it.
         await _store.ForgetRunAsync(id, "never-noted", default);
         await _store.AddRunAsync(id, "run", default);
         Assert.False(await _store.IsForgottenRunAsync(id, "run", default));

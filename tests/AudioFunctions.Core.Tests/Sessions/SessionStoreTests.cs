@@ -34,7 +34,7 @@ public sealed class SessionStoreTests(AzuriteFixture azurite)
     {
         var session = new NewSession(_id, text, text, [new NewBeat("a", text, "every-coon")]);
 
-        // A single row, then a transaction that replaces and adds, then one that replaces.
+        // Writes a single row, then a transaction that replaces and adds, then one that replaces.
         await _store.AddDraftAsync(session, default);
         Assert.Equal(text, (await _store.FindAsync(_id, default))!.VideoTitle);
         await _store.CreateAsync(session, default);

@@ -5,7 +5,7 @@ using Azure.Data.Tables;
 
 namespace AudioFunctions.Core.Tests.Sessions;
 
-/// <summary>The seed of a production's take ids, and steps that run twice, at once or late.</summary>
+/// <summary>The seed of a production's take ids, and steps that run twice, concurrently or late.</summary>
 [Collection(StorageTests.Name)]
 public sealed class TakeSeedTests(AzuriteFixture azurite)
 {

@@ -10,7 +10,7 @@ using AudioFunctions.Voices;
 
 namespace AudioFunctions.Core.Tests.Speech;
 
-/// <summary>Directions that a model with audio tags acts on.</summary>
+/// <summary>Directions for models with audio tags.</summary>
 public sealed class AudioTagTests
 {
     private static readonly SpeechModel Acting = SomeModels.Capable("acting") with { HasAudioTags = true };
@@ -104,7 +104,7 @@ public sealed class AudioTagTests
     {
         var segment = Assert.Single(Plan(Line("One two.", "sad", 200), Line("Three.", "very glad", 300)));
         var sent = SyntheticSpeech.Speak(segment.Sent.Text);
-        // What the tags took is quiet.
+        // The time of the tags is silent.
         foreach (var word in new[] { 0, 3, 4 })
             sent.Samples.AsSpan(sent.Words[word].From, sent.Words[word].Length).Clear();
         var alignment = new CharacterAlignment(sent.StartSeconds, sent.EndSeconds);

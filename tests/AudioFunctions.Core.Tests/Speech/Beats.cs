@@ -4,7 +4,7 @@ using AudioFunctions.Voices;
 
 namespace AudioFunctions.Core.Tests.Speech;
 
-/// <summary>Beats, lines and segments of the tests' making.</summary>
+/// <summary>Creates beats, lines and segments for tests.</summary>
 internal static class Beats
 {
     public static IReadOnlyDictionary<string, VoiceProfile> Profiles { get; } =
@@ -32,7 +32,7 @@ internal static class Beats
         params InnerPause[] inner) =>
         new(text, character, "Deadpan, tired", "normal", speed, pause, inner, stability, style, [], []);
 
-    /// <summary>A segment of one line for each text, without silences between them, for the model that the service is set to.</summary>
+    /// <summary>A segment with one line for each text, without silences, for the service's model.</summary>
     public static SpeechSegment Segment(params string[] texts) => SpeechPlan.For(
         Of([.. texts.Select(t => Line(t, pause: 0))]), Profiles, RegenerateSettings.None, SomeModels.Taking(int.MaxValue))[0] with
     { Model = null };

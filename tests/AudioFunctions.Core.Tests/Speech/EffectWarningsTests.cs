@@ -6,7 +6,7 @@ using AudioFunctions.Voices;
 
 namespace AudioFunctions.Core.Tests.Speech;
 
-/// <summary>What a script asks for and a model does nothing about.</summary>
+/// <summary>Warnings about settings of a script that have no effect on its model.</summary>
 public sealed class EffectWarningsTests
 {
     private static readonly SpeechModels Models =

@@ -8,7 +8,7 @@ using AudioFunctions.Testing.Speech;
 
 namespace AudioFunctions.Core.Tests.Speech;
 
-/// <summary>The stand-in has to be as strict and as true as the service, or the tests that lean on it prove nothing.</summary>
+/// <summary>The stand-in must behave like the service, or tests that use it prove nothing.</summary>
 public sealed class ElevenLabsStandInTests : IAsyncLifetime, IDisposable
 {
     private const string Voice = "BRruTxiLM2nszrcCIpz1";
@@ -150,7 +150,7 @@ public sealed class ElevenLabsStandInTests : IAsyncLifetime, IDisposable
         var response = await PostAsync(Body("Any text at all."), standIn.BaseUrl);
         var audio = (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("audio_base64").GetBytesFromBase64();
 
-        // To the MP3's frame: through a pipe FFmpeg cannot know where the padding of the last one begins.
+        // To the MP3's frame: through a pipe, FFmpeg can't know where the padding of the last frame starts.
         Assert.Equal(2.0, Decoded.Samples(audio).Length / 22050.0, tolerance: 0.027);
     }
 

@@ -6,7 +6,7 @@ using FsCheck.Fluent;
 
 namespace AudioFunctions.Core.Tests.Speech;
 
-/// <summary>Lines that are longer than a model takes.</summary>
+/// <summary>Lines that are longer than their model's limit.</summary>
 public sealed class LinePartTests
 {
     private static readonly Gen<string> Text = Gen.Elements("Me", "chips", "薯片", "🦝", "no.", "\"Yes!\"", "wait…", "(so)", "antidisestablishmentarianism", "...")

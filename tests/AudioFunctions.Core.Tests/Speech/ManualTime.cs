@@ -2,7 +2,7 @@ using System.Threading.Channels;
 
 namespace AudioFunctions.Core.Tests.Speech;
 
-/// <summary>A clock that stands still until the test moves it, and tells the test who started to wait and for how long.</summary>
+/// <summary>A clock that stands still until the test advances it, and reports to the test each wait that starts, with its length.</summary>
 internal sealed class ManualTime : TimeProvider
 {
     private readonly Lock _lock = new();
@@ -42,7 +42,7 @@ internal sealed class ManualTime : TimeProvider
         due.ForEach(t => t.Fire());
     }
 
-    /// <summary>The length of the next wait that anybody starts, other than <paramref name="ignoring"/>.</summary>
+    /// <summary>Waits for the next wait that starts, except those of length <paramref name="ignoring"/>, and returns its length.</summary>
     public async Task<TimeSpan> NextWaitAsync(TimeSpan ignoring)
     {
         using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60));
@@ -54,7 +54,7 @@ internal sealed class ManualTime : TimeProvider
         }
     }
 
-    /// <summary>Waits until somebody waits exactly that long.</summary>
+    /// <summary>Waits until a wait of exactly this length starts.</summary>
     public async Task WaitOfAsync(TimeSpan length)
     {
         using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60));

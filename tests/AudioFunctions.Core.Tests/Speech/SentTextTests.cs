@@ -18,7 +18,7 @@ public sealed class SentTextTests
         from isIpa in Gen.Elements(true, false)
         select new TextEdit(gap, length, string.Concat(text), isIpa && length > 0);
 
-    /// <summary>Each edit's place was drawn as its distance from the edit before it.</summary>
+    /// <summary>The position of each edit is generated as the distance from the edit before it.</summary>
     private static readonly Gen<(string Written, List<TextEdit> Edits)> Any =
         from written in Text
         from drawn in Edit.ListOf()
@@ -58,7 +58,7 @@ public sealed class SentTextTests
     [Fact]
     public void Every_written_character_has_the_time_of_its_sound() => Check((written, edits) =>
     {
-        // Each character that is sent lasts ten samples, with a gap of two before it.
+        // Each sent character lasts ten samples, after a gap of two.
         var sent = new SentText(written, edits);
         var said = sent.SaidOf(new CharacterAlignment(
             [.. sent.Text.Select((_, i) => (double)StartOf(i))], [.. sent.Text.Select((_, i) => (double)EndOf(i))]));
@@ -68,7 +68,7 @@ public sealed class SentTextTests
         foreach (var edit in edits)
         {
             CheckKept(edit.At);
-            // What is replaced shares the time of what replaces it, in order and without a hole at either end.
+            // The replaced characters divide the time of their replacement, in order and without a gap at either end.
             var marks = edit.IsIpa ? 2 : 0;
             var earliest = StartOf(sentAt + marks);
             var last = EndOf(sentAt + marks + edit.Text.Length - 1);
@@ -88,7 +88,7 @@ public sealed class SentTextTests
         CheckKept(written.Length);
         Assert.Equal(sent.Text.Length, sentAt);
 
-        // What is kept has its own character's time, to the sample.
+        // Every other character has its own time, to the sample.
         void CheckKept(int upTo)
         {
             for (; at < upTo; at++, sentAt++)
@@ -114,7 +114,7 @@ public sealed class SentTextTests
 
     private static int EndOf(int sentCharacter) => (12 * sentCharacter) + 12;
 
-    /// <summary>Those that still lie within the text.</summary>
+    /// <summary>The edits that still lie within the text.</summary>
     private static List<TextEdit> Fit(IEnumerable<TextEdit> drawn, int length)
     {
         var edits = new List<TextEdit>();

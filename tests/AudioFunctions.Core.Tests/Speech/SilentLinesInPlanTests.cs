@@ -4,7 +4,7 @@ using AudioFunctions.Voices;
 
 namespace AudioFunctions.Core.Tests.Speech;
 
-/// <summary>Lines with nothing to say: no request has them, and their pauses are in it.</summary>
+/// <summary>Lines with nothing to say: requests don't contain them, but their pauses count.</summary>
 public sealed class SilentLinesInPlanTests
 {
     [Fact]

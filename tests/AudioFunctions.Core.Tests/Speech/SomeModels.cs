@@ -2,10 +2,10 @@ using AudioFunctions.Speech.Models;
 
 namespace AudioFunctions.Core.Tests.Speech;
 
-/// <summary>Models of the tests' making.</summary>
+/// <summary>Creates models for tests.</summary>
 internal static class SomeModels
 {
-    /// <summary>One that takes whatever is sent to it, up to so many characters a request.</summary>
+    /// <summary>A model that accepts everything, up to a number of characters per request.</summary>
     public static SpeechModels Taking(int maxCharacters, string id = "model", double price = 0.5) =>
         SpeechModels.Only(Capable(id) with { MaxCharacters = maxCharacters, CreditsPerCharacter = price });
 

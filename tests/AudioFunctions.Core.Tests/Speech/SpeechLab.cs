@@ -7,10 +7,10 @@ using Microsoft.Extensions.Logging;
 
 namespace AudioFunctions.Core.Tests.Speech;
 
-/// <summary>The product's speech service, put together as the product does it, against a stand-in of its own.</summary>
+/// <summary>The product's speech service with the product's registration, connected to its own stand-in.</summary>
 internal sealed class SpeechLab : IAsyncDisposable
 {
-    /// <summary>What a request may take in the lab, told apart from all waits by its length.</summary>
+    /// <summary>The timeout of requests in the lab, which differs from the length of all waits.</summary>
     public static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(77);
 
     private readonly ServiceProvider _services;
@@ -53,7 +53,7 @@ internal sealed class SpeechLab : IAsyncDisposable
         return Start(standIn, configured, time);
     }
 
-    /// <summary>The speech service of a second process on the same account: it remembers nothing.</summary>
+    /// <summary>The speech service of a second process with the same account and no state.</summary>
     public ISpeechService AnotherProcess(double lostAnswerSeconds = 0, TimeProvider? time = null)
     {
         var settings = new Dictionary<string, string?>

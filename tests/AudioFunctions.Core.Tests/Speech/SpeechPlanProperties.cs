@@ -44,7 +44,7 @@ public sealed class SpeechPlanProperties
     public void Every_line_with_words_is_spoken_once_in_order_at_its_position_in_the_segment() => Check((beat, segments) =>
     {
         var spoken = beat.Lines.Index().Where(line => line.Item.Text.Any(char.IsLetter)).Select(line => line.Index).ToList();
-        // A line that is too long by itself goes on in the next segment.
+        // A line that is too long for one request continues in the next segment.
         Assert.Equal(spoken, segments.SelectMany(s => s.Lines).Select(l => l.Line).Distinct());
         Assert.Equal(spoken.Count, segments.SelectMany(s => s.Lines).Count(l => l.From == 0));
         Assert.All(segments, s => Assert.All(s.Lines, l => Assert.Equal(

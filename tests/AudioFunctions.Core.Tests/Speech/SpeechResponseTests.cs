@@ -72,7 +72,7 @@ public sealed class SpeechResponseTests
     [InlineData("It cost 24 chips today.", "It cost twenty four chips today.")]
     public void Every_word_has_its_time_even_if_the_service_spells_the_text_differently(string text, string service)
     {
-        // Each of the service's characters lasts a second.
+        // Each character of the response lasts a second.
         var characters = service.Select(c => c.ToString()).ToList();
         var alignment = Read(Answer(
             System.Text.Json.JsonSerializer.Serialize(characters),

@@ -15,7 +15,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace AudioFunctions.Core.Tests.Takes;
 
-/// <summary>The last step of a take and the rates it feeds, put together as the product does it.</summary>
+/// <summary>The last step of a take and the rates that it updates, with the product's registration.</summary>
 [Collection(StorageTests.Name)]
 public sealed class CountedOnceTests(AzuriteFixture azurite)
 {
@@ -73,7 +73,7 @@ public sealed class CountedOnceTests(AzuriteFixture azurite)
     private static ServiceProvider Services(string connection)
     {
         var options = new TableClientOptions();
-        // A table out of order is soon given up; a connection that closes is not yet a failure.
+        // The client gives up on an unavailable table soon; a closed connection alone is not a failure.
         options.Retry.MaxRetries = 2;
         options.Retry.Delay = options.Retry.MaxDelay = TimeSpan.FromMilliseconds(10);
         return new ServiceCollection()

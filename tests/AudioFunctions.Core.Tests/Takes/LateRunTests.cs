@@ -14,7 +14,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace AudioFunctions.Core.Tests.Takes;
 
-/// <summary>A step may run once more when the steps after it are done: then its take stays as it was measured, selected and heard.</summary>
+/// <summary>A step may run again after the steps that follow it. Then its take must not change.</summary>
 [Collection(StorageTests.Name)]
 public sealed class LateRunTests(AzuriteFixture azurite)
 {
@@ -32,7 +32,7 @@ public sealed class LateRunTests(AzuriteFixture azurite)
         var metadata = await files.ReadMetadataAsync(_take, default);
         Assert.Equal(["Can't read it."], metadata.Warnings);
 
-        // A host that was set up otherwise would make another file.
+        // A host with other options would make another file.
         await Finisher(blobs, bitrateKbps: 64).AssembleAsync(_take, default);
 
         Assert.Equal(version, (await recording.GetPropertiesAsync()).Value.ETag);

@@ -6,7 +6,7 @@ using Azure.Storage.Blobs;
 
 namespace AudioFunctions.Core.Tests.Takes;
 
-/// <summary>Claims on answers that never came.</summary>
+/// <summary>Claims on responses that were never stored.</summary>
 [Collection(StorageTests.Name)]
 public sealed class LeftClaimsTests(AzuriteFixture azurite)
 {

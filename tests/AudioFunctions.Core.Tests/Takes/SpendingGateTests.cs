@@ -82,7 +82,7 @@ public sealed class SpendingGateTests
     [Fact]
     public async Task Every_response_of_the_session_counts_once()
     {
-        // Spent before the run: 100, of which 40 in a beat that it speaks again.
+        // Spent before the run: 100 credits, 40 of them in a beat that it speaks again.
         await SaveAsync("01", "aaaaaaaaaaaa", 40);
         await SaveAsync("00", "aaaaaaaaaaaa", 60);
         await BeginAsync(limit: 200, "elevenlabs");
@@ -93,7 +93,7 @@ public sealed class SpendingGateTests
         Assert.Null(await CodeAsync(characters: 140, "01"));
         Assert.Equal("budget-reached", await CodeAsync(characters: 142, "01"));
         Assert.Null(await CodeAsync(characters: 140, "01_b"));
-        // The names of this beat's blobs begin like those of the one before.
+        // The names of this beat's blobs start with the same text as those of the beat before.
         await SaveAsync("01_b", "bbbbbbbbbbbb", 50);
         Assert.Null(await CodeAsync(characters: 40, "01_b"));
         Assert.Equal("budget-reached", await CodeAsync(characters: 42, "01_b"));
@@ -132,7 +132,7 @@ public sealed class SpendingGateTests
         return refused is null ? null : Assert.IsType<SpeechException>(refused).Code;
     }
 
-    /// <summary>Notes the prefix of each listing.</summary>
+    /// <summary>Records the prefix of each listing.</summary>
     private sealed class ListingWatch(List<string> listed) : HttpPipelineSynchronousPolicy
     {
         public override void OnSendingRequest(HttpMessage message)

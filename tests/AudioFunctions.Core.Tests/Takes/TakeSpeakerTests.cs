@@ -14,7 +14,7 @@ using Moq;
 
 namespace AudioFunctions.Core.Tests.Takes;
 
-/// <summary>Storage is real; the speech service is a mock, because the tests are about what is asked of it and when.</summary>
+/// <summary>Storage is real; the speech service is a mock, because the tests check which requests it gets and when.</summary>
 [Collection(StorageTests.Name)]
 public sealed class TakeSpeakerTests
 {
@@ -208,7 +208,7 @@ public sealed class TakeSpeakerTests
 
     private static DateTimeOffset Noon { get; } = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
-    /// <summary>The next request for a segment does this, and is answered.</summary>
+    /// <summary>Runs an action during the next request for a segment, which then gets a response.</summary>
     private void Ask(int segment, Func<IRequestJournal, Task> ask) => _speech
         .Setup(speech => speech.SpeakAsync(
             It.Is<SpeechSegment>(asked => asked.Index == segment), It.IsAny<IRequestJournal>(), It.IsAny<CancellationToken>()))

@@ -26,7 +26,7 @@ public sealed class FailedBeatCountTests(AzuriteFixture azurite)
         await AddTakeAsync(id, "a", "aaaaaaaaaaaa");
         await AddTakeAsync(id, "a", "aaaaaaaaaaaa");
         Assert.Equal(1, await CountAsync());
-        // Late: the beat has a take by now.
+        // A late failure: the beat has a take already.
         await FailAsync(id, "a");
         await AddTakeAsync(id, "a", "bbbbbbbbbbbb");
         await _lab.Store.SelectAsync(id, "a", "bbbbbbbbbbbb", allows: null, default);

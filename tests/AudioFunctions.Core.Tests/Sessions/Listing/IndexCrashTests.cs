@@ -5,7 +5,7 @@ using Azure.Data.Tables;
 
 namespace AudioFunctions.Core.Tests.Sessions.Listing;
 
-/// <summary>Whichever request of a change is its last, the list tells the truth, and a repeat of the change ends well.</summary>
+/// <summary>Whichever request of a change is its last, the list is correct, and a repeat of the change succeeds.</summary>
 [Collection(StorageTests.Name)]
 public sealed class IndexCrashTests(AzuriteFixture azurite)
 {
@@ -138,7 +138,7 @@ public sealed class IndexCrashTests(AzuriteFixture azurite)
         }
     }
 
-    /// <returns>Whether the change broke off.</returns>
+    /// <returns>Whether the change was interrupted.</returns>
     private static async Task<bool> BreaksOffAsync(
         StorageProxy proxy, int lastWrite, bool tookEffect, Func<CancellationToken, Task> change)
     {
@@ -166,7 +166,7 @@ public sealed class IndexCrashTests(AzuriteFixture azurite)
         return crash.IsCancellationRequested;
     }
 
-    /// <summary>Every list has the sessions that are there, once each, with as many failed beats as they have.</summary>
+    /// <summary>Asserts that every list has each existing session once, with its number of failed beats.</summary>
     private async Task ListTellsTheTruthAsync()
     {
         var listed = (await _lab.PageAsync()).Sessions;
@@ -194,7 +194,7 @@ public sealed class IndexCrashTests(AzuriteFixture azurite)
     private static bool IsTableWrite(StorageCall call) =>
         call.Method != "GET" && (call.Path.Contains("Session", StringComparison.Ordinal) || call.Path.EndsWith("$batch", StringComparison.Ordinal));
 
-    /// <summary>Whether it writes a session's own partition: in a transaction, or the session row alone.</summary>
+    /// <summary>Whether a request writes to a session's partition: in a transaction, or only the session row.</summary>
     private static bool IsSessionWrite(StorageCall call) =>
         IsTableWrite(call) && !call.Path.Contains("SessionIndex", StringComparison.Ordinal) && !call.IsTransactionWith("/SessionIndex(");
 }

@@ -38,13 +38,13 @@ internal sealed class ListLab
 
     public SessionRemoval Removal { get; }
 
-    /// <summary>Sees what this one wrote, through another connection.</summary>
+    /// <summary>A second store, on another connection.</summary>
     public ListLab Behind(string connectionString) => new(connectionString, _clock, Project);
 
     public NewSession Session(string? id = null) =>
         new(id ?? Guid.NewGuid().ToString("N"), "Title", Project, [new NewBeat("a", "A", "every-coon"), new NewBeat("b", "B", "every-coon")]);
 
-    /// <summary>One session a second.</summary>
+    /// <summary>Creates one session per second of the clock.</summary>
     public async Task<IReadOnlyList<string>> CreateAsync(int count)
     {
         var ids = new List<string>();
@@ -59,7 +59,7 @@ internal sealed class ListLab
         return ids;
     }
 
-    /// <summary>Any change that keeps the status.</summary>
+    /// <summary>Changes a session without changing its status.</summary>
     public Task TouchAsync(string id) => Store.RecordFailureAsync(id, "a", new BeatError("code", "message"), null, default);
 
     public async Task DeleteAsync(string id)
@@ -74,7 +74,7 @@ internal sealed class ListLab
     public async Task<IReadOnlyList<string>> IdsAsync(SessionStatus? status = null) =>
         [.. (await PageAsync(status: status)).Sessions.Select(session => session.SessionId)];
 
-    /// <summary>Pages to the end, as a client does: the continuation travels as text.</summary>
+    /// <summary>Reads all pages like a client, with the continuation as text.</summary>
     public async Task<IReadOnlyList<string>> WalkAsync(int limit, Func<int, Task> betweenPages)
     {
         var query = new SessionQuery(limit, Project, null);
@@ -91,7 +91,7 @@ internal sealed class ListLab
         }
     }
 
-    /// <summary>Rows of the index that are about a session, as "partition/key".</summary>
+    /// <summary>The index rows of a session, as "partition/key".</summary>
     public async Task<IReadOnlyList<string>> IndexRowsAsync(string id)
     {
         var rows = new List<string>();

@@ -5,8 +5,8 @@ using AudioFunctions.Testing.Storage;
 namespace AudioFunctions.Core.Tests.Sessions.Listing;
 
 /// <summary>
-/// A client that pages sees every session exactly once that nobody changed meanwhile. One that changes moves to the front: the client sees it
-/// at most once more, or not until it lists again.
+/// A client that reads all pages gets every session that doesn't change meanwhile exactly once. A session that changes moves to the front: the
+/// client gets it at most once more, or only in the next listing.
 /// </summary>
 [Collection(StorageTests.Name)]
 public sealed class ListingWhileThingsChangeTests(AzuriteFixture azurite)

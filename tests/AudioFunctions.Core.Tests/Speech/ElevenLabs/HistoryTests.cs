@@ -3,7 +3,7 @@ using AudioFunctions.Testing.Speech;
 
 namespace AudioFunctions.Core.Tests.Speech.ElevenLabs;
 
-/// <summary>What the history is asked, what counts as an answer in it, and what happens where it cannot be read.</summary>
+/// <summary>Which history requests are sent, what counts as the response to a request, and what happens if the history can't be read.</summary>
 public sealed class HistoryTests
 {
     private const string Text = "Bag not same.";
@@ -74,7 +74,7 @@ public sealed class HistoryTests
     [Fact]
     public async Task An_item_whose_audio_cannot_be_fetched_at_once_is_fetched_later()
     {
-        // Once an error, once a page in place of the audio.
+        // First an error, then an HTML page instead of the audio.
         await using var lab = await SpeechLab.StartAsync();
         lab.StandIn.Faults.Next(SpeechFault.CutAfterBilling);
         lab.StandIn.Faults.NextHistory(SpeechFault.None, SpeechFault.Error(502), SpeechFault.None, SpeechFault.HtmlPage);
@@ -168,7 +168,7 @@ public sealed class HistoryTests
         await lab.Speech.SpeakAsync(Beats.Segment(Text), CancellationToken.None);
         time.Advance(TimeSpan.FromMinutes(20));
 
-        // So long ago that no answer to it can come any more.
+        // So long ago that its response can't come any more.
         await lab.AnotherProcess(time: time).SpeakAsync(Beats.Segment(Text), MemoryJournal.Open(time.GetUtcNow().AddMinutes(-9)), CancellationToken.None);
 
         Assert.Equal(2, lab.StandIn.Bills.Count);
@@ -179,7 +179,7 @@ public sealed class HistoryTests
     [InlineData(-180)]
     public async Task The_history_is_searched_by_the_clock_of_the_service(int seconds)
     {
-        // The process that sent the request died before it knew the service's clock.
+        // The process that sent the request died before it learned the service's clock.
         var theirs = new ManualTime();
         theirs.Advance(TimeSpan.FromSeconds(200 + seconds));
         var ours = new ManualTime();

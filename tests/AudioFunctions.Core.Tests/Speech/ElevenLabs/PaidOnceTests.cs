@@ -131,7 +131,7 @@ public sealed class PaidOnceTests
         await time.WaitOfAsync(SpeechLab.RequestTimeout);
         await SentAsync(lab);
         time.Advance(SpeechLab.RequestTimeout);
-        // The first attempt's backoff, then one look that finds nothing.
+        // The first attempt's backoff, then one search that finds nothing.
         time.Advance(await time.NextWaitAsync(ignoring: SpeechLab.RequestTimeout));
         var look = await time.NextWaitAsync(ignoring: SpeechLab.RequestTimeout);
         release.SetResult();

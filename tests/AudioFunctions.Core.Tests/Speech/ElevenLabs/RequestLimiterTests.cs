@@ -147,7 +147,7 @@ public sealed class RequestLimiterTests
         await ArrivedAsync(lab, 2);
         release.SetResult();
 
-        // The clock stands still: a wait of fixed length would never end.
+        // The clock stands still, so a wait of fixed length would never end.
         await Task.WhenAll(slow, refused);
         Assert.Equal(["Slow.", "Refused.", "Refused."], lab.StandIn.Requests.Select(r => r.Text));
     }

@@ -3,7 +3,7 @@ using AudioFunctions.Testing.Speech;
 
 namespace AudioFunctions.Core.Tests.Speech.ElevenLabs;
 
-/// <summary>What is noted of a request, and what is left of the note.</summary>
+/// <summary>The note about each request, and when it is removed.</summary>
 public sealed class RequestNoteTests
 {
     private readonly ManualTime _time = new();
@@ -59,7 +59,7 @@ public sealed class RequestNoteTests
         var journal = MemoryJournal.Open(_time.GetUtcNow().AddSeconds(-70));
 
         var speaking = lab.Speech.SpeakAsync(Beats.Segment("Me."), journal, CancellationToken.None);
-        // The timeout of 77 s and 3 s more, of which 70 s have passed.
+        // The timeout of 77 s plus 3 s, of which 70 s have passed.
         for (var waited = TimeSpan.Zero; waited < TimeSpan.FromSeconds(10);)
         {
             Assert.Empty(lab.StandIn.Requests);

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace AudioFunctions.Core.Tests.Speech.Offline;
 
-/// <summary>Audio as FFmpeg decodes it, which knows nothing of how it was made.</summary>
+/// <summary>Audio decoded by FFmpeg, independently of the code that made it.</summary>
 internal sealed class Decoded
 {
     private const int Rate = 22_050;
@@ -35,7 +35,7 @@ internal sealed class Decoded
         return MemoryMarshal.Cast<byte, short>(output.ToArray()).ToArray();
     }
 
-    /// <summary>The first audible moment at or after, and the last one before.</summary>
+    /// <summary>The first audible time at or after a time, and the last one before it.</summary>
     public double FirstSoundFrom(double seconds) => (double)Array.FindIndex(_samples, At(seconds), IsAudible) / Rate;
 
     public double LastSoundUntil(double seconds) => (double)Array.FindLastIndex(_samples, At(seconds), IsAudible) / Rate;

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace AudioFunctions.Core.Tests.Speech.Rates;
 
-/// <summary>Each test has a model of its own: the table is one per account.</summary>
+/// <summary>Each test has its own model, because there is one table per account.</summary>
 [Collection(StorageTests.Name)]
 public sealed class SpeechRateStoreTests(AzuriteFixture azurite)
 {
