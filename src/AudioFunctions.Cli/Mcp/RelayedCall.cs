@@ -34,7 +34,7 @@ internal sealed class RelayedCall
     public Task IsAnsweredOrLong => _isDone.Task;
 
     /// <summary>What to tell the client about a call without a response.</summary>
-    public string GoesOn => _session is null
+    public string ContinuationHint => _session is null
         ? "Its work continues when the app runs again."
         : $"{_session} continues when the app runs again: check it with get_production_session before you spend credits again.";
 

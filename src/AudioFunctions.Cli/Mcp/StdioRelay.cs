@@ -230,8 +230,8 @@ public sealed class StdioRelay(ITransport client, ITransport app, Func<Cancellat
             HttpRequestException { StatusCode: HttpStatusCode.RequestEntityTooLarge } =>
                 Detail(McpErrorCode.InvalidRequest, "The message is over 8 MiB; send a script of at most 1 MiB."),
             HttpRequestException or IOException or McpException => Detail(
-                McpErrorCode.InternalError, $"The app did not respond; see .local/logs/host.log. {call.GoesOn}"),
-            RunException stopped => Detail(McpErrorCode.InternalError, $"The app has ended. {stopped.Message} {call.GoesOn}"),
+                McpErrorCode.InternalError, $"The app did not respond; see .local/logs/host.log. {call.ContinuationHint}"),
+            RunException stopped => Detail(McpErrorCode.InternalError, $"The app has ended. {stopped.Message} {call.ContinuationHint}"),
             _ => Detail(McpErrorCode.InternalError, $"Could not relay the message or read its response: {failure.Message}"),
         },
     };

@@ -9,7 +9,7 @@ namespace AudioFunctions.Cli.Production;
 public sealed class FailedBeats(AudioFunctionsClient client, InstanceWatch watch, Screen screen)
 {
     /// <summary>The session's result; null if its production hasn't ended, or ended before it stored a beat.</summary>
-    public async Task<ProductionOutput?> TryAgainAsync(string sessionId, RunRecord record, CancellationToken cancellationToken)
+    public async Task<ProductionOutput?> RetryAsync(string sessionId, RunRecord record, CancellationToken cancellationToken)
     {
         var session = await client.GetSessionAsync(sessionId, cancellationToken);
         if (!session.IsProduced || session.Beats.Count == 0)

@@ -94,10 +94,10 @@ public sealed class ScriptProduction(AudioFunctionsClient client, InstanceWatch 
     private async Task<ProductionOutput> FinishAsync(
         ScriptFile script, StartedProduction started, ContinueRequest wanted, RunRecord record, CancellationToken cancellationToken)
     {
-        if (record.Retry > 0 && await TryGoOnAsync(script, started.SessionId!, wanted, cancellationToken) is { } more)
+        if (record.Retry > 0 && await TryContinueAfterBudgetAsync(script, started.SessionId!, wanted, cancellationToken) is { } more)
             return more;
         if (record.Retry > 0
-            && await new FailedBeats(client, watch, screen).TryAgainAsync(started.SessionId!, record, cancellationToken) is { } retried)
+            && await new FailedBeats(client, watch, screen).RetryAsync(started.SessionId!, record, cancellationToken) is { } retried)
             return retried;
         if (record.IsResumed)
             screen.Line("An earlier run of this script was interrupted; continuing its production.");
@@ -124,7 +124,7 @@ public sealed class ScriptProduction(AudioFunctionsClient client, InstanceWatch 
 
     /// <summary>Continues a production that reached its budget.</summary>
     /// <returns>Null if it ended for another reason.</returns>
-    private async Task<ProductionOutput?> TryGoOnAsync(ScriptFile script, string sessionId, ContinueRequest wanted, CancellationToken cancellationToken)
+    private async Task<ProductionOutput?> TryContinueAfterBudgetAsync(ScriptFile script, string sessionId, ContinueRequest wanted, CancellationToken cancellationToken)
     {
         var session = await client.GetSessionAsync(sessionId, cancellationToken);
         if (!session.IsProduced || session.Beats.All(beat => beat.Error?.Code != BudgetReached))
@@ -154,7 +154,7 @@ public sealed class ScriptProduction(AudioFunctionsClient client, InstanceWatch 
     {
         try
         {
-            return await new FailedBeats(client, watch, screen).TryAgainAsync(sessionId, record, cancellationToken);
+            return await new FailedBeats(client, watch, screen).RetryAsync(sessionId, record, cancellationToken);
         }
         catch (ApiException gone) when (gone.Status == HttpStatusCode.NotFound)
         {

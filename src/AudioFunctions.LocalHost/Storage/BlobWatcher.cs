@@ -28,7 +28,7 @@ internal sealed partial class BlobWatcher(BlobTrigger trigger, BlobServiceClient
             var started = Stopwatch.GetTimestamp();
             try
             {
-                await TellAllAsync(cancellationToken);
+                await PostEventsAsync(cancellationToken);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
@@ -37,7 +37,7 @@ internal sealed partial class BlobWatcher(BlobTrigger trigger, BlobServiceClient
             catch (Exception e) when (e is RequestFailedException or AggregateException or HttpRequestException or OperationCanceledException)
             {
                 // The next listing retries.
-                NotListed(e.Message.Split('\n')[0], trigger.Container);
+                ListingFailed(e.Message.Split('\n')[0], trigger.Container);
             }
 
             // Pause longer for a large container, so that it isn't listed all the time.
@@ -46,19 +46,19 @@ internal sealed partial class BlobWatcher(BlobTrigger trigger, BlobServiceClient
         }
     }
 
-    private async Task TellAllAsync(CancellationToken cancellationToken)
+    private async Task PostEventsAsync(CancellationToken cancellationToken)
     {
         await _container.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
         await foreach (var blob in _container.GetBlobsAsync(BlobTraits.None, BlobStates.None, trigger.Prefix, cancellationToken))
         {
             if (!trigger.Matches(blob.Name) || await _receipts.HasAsync(blob, cancellationToken))
                 continue;
-            await TellAsync(blob, cancellationToken);
+            await PostEventAsync(blob, cancellationToken);
             await _receipts.AddAsync(blob, cancellationToken);
         }
     }
 
-    private async Task TellAsync(BlobItem blob, CancellationToken cancellationToken)
+    private async Task PostEventAsync(BlobItem blob, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, $"http://127.0.0.1{Webhooks.Root}/blobs?functionName={FunctionType.Name}.{trigger.Function}")
         {
@@ -90,5 +90,5 @@ internal sealed partial class BlobWatcher(BlobTrigger trigger, BlobServiceClient
     };
 
     [LoggerMessage(1, LogLevel.Warning, "Could not list container {Container}, or post its events; retrying: {Reason}")]
-    private partial void NotListed(string reason, string container);
+    private partial void ListingFailed(string reason, string container);
 }

@@ -22,20 +22,20 @@ public sealed class DropReports(BlobServiceClient blobs)
         var blob = await _folder.BlobAsync($"{name}.json", cancellationToken);
         while (true)
         {
-            var standing = await DroppedFile.FindAsync(blob, cancellationToken);
+            var previous = await DroppedFile.FindAsync(blob, cancellationToken);
             if (await DroppedFile.FindAsync(file.Blob, cancellationToken) is { } current && current.Version != file.Version)
                 return;
-            if (await TryWriteAsync(blob, standing?.Version, report, cancellationToken))
+            if (await TryWriteAsync(blob, previous?.Version, report, cancellationToken))
                 return;
         }
     }
 
-    private static async Task<bool> TryWriteAsync(BlobClient blob, ETag? standing, DropReport report, CancellationToken cancellationToken)
+    private static async Task<bool> TryWriteAsync(BlobClient blob, ETag? previous, DropReport report, CancellationToken cancellationToken)
     {
         var options = new BlobUploadOptions
         {
             HttpHeaders = new BlobHttpHeaders { ContentType = "application/json" },
-            Conditions = standing is { } version
+            Conditions = previous is { } version
                 ? new BlobRequestConditions { IfMatch = version }
                 : new BlobRequestConditions { IfNoneMatch = ETag.All },
         };

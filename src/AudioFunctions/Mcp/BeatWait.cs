@@ -6,7 +6,7 @@ namespace AudioFunctions.Mcp;
 internal sealed class BeatWait(EngineClient engine, SessionLookup lookup, WorkWatch watch)
 {
     /// <summary>The polling interval. Each poll reads the whole session.</summary>
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
 
     /// <returns>The session when the beat has a take or no production is running; null if there is no session.</returns>
     /// <inheritdoc cref="WorkWatch.UntilEndAsync"/>
@@ -21,7 +21,7 @@ internal sealed class BeatWait(EngineClient engine, SessionLookup lookup, WorkWa
                     && await SessionLookup.ProductionAsync(engine.Client, sessionId, withInputsAndOutputs: false, token) is not null;
                 return (session, isWaitedFor ? StageOf(session!) : (Stage?)null);
             },
-            BetweenLooks,
+            PollInterval,
             progress,
             cancellationToken);
 

@@ -6,7 +6,7 @@ namespace AudioFunctions.Mcp;
 internal sealed class InstanceWait(EngineClient engine, WorkWatch watch)
 {
     /// <summary>The polling interval. Each poll costs storage about as much as a step of the production.</summary>
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(500);
 
     /// <returns>The ended instance with its output; null if its history was purged.</returns>
     /// <inheritdoc cref="WorkWatch.UntilEndAsync"/>
@@ -18,7 +18,7 @@ internal sealed class InstanceWait(EngineClient engine, WorkWatch watch)
                 var instance = await engine.Client.GetInstanceAsync(instanceId, getInputsAndOutputs: true, token);
                 return (instance, instance is { IsCompleted: false } ? describe(instance) : (Stage?)null);
             },
-            BetweenLooks,
+            PollInterval,
             progress,
             cancellationToken);
 }

@@ -13,17 +13,17 @@ internal sealed class WorkWatch(IHostApplicationLifetime lifetime, TimeProvider 
     /// <summary>How long to wait for storage. The work itself waits at least as long.</summary>
     private static readonly TimeSpan MaxOutage = TimeSpan.FromMinutes(2);
 
-    /// <param name="look">Reads the state; returns it with a null stage when there is nothing more to wait for.</param>
+    /// <param name="poll">Reads the state; returns it with a null stage when there is nothing more to wait for.</param>
     /// <returns>The last state.</returns>
     /// <exception cref="OperationCanceledException">The client has cancelled, or the process is stopping.</exception>
     public async Task<T> UntilEndAsync<T>(
-        Func<CancellationToken, Task<(T Seen, Stage? Stage)>> look, TimeSpan interval, ToolProgress progress, CancellationToken cancellationToken)
+        Func<CancellationToken, Task<(T Seen, Stage? Stage)>> poll, TimeSpan interval, ToolProgress progress, CancellationToken cancellationToken)
     {
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
         var (reported, reports, reportedAt) = (default(Stage), 0, 0L);
         while (true)
         {
-            var (seen, stage) = await LookAsync(look, interval, waiting.Token);
+            var (seen, stage) = await PollAsync(poll, interval, waiting.Token);
             if (stage is not { } current)
                 return seen;
 
@@ -40,15 +40,15 @@ internal sealed class WorkWatch(IHostApplicationLifetime lifetime, TimeProvider 
     }
 
     /// <summary>Retries while storage can't be reached: the work continues, and would be billed again if the client started it again.</summary>
-    private async Task<(T Seen, Stage? Stage)> LookAsync<T>(
-        Func<CancellationToken, Task<(T Seen, Stage? Stage)>> look, TimeSpan interval, CancellationToken cancellationToken)
+    private async Task<(T Seen, Stage? Stage)> PollAsync<T>(
+        Func<CancellationToken, Task<(T Seen, Stage? Stage)>> poll, TimeSpan interval, CancellationToken cancellationToken)
     {
         var started = clock.GetTimestamp();
         while (true)
         {
             try
             {
-                return await look(cancellationToken);
+                return await poll(cancellationToken);
             }
             catch (Exception failure) when (MayPass(failure) && clock.GetElapsedTime(started) < MaxOutage)
             {

@@ -32,9 +32,9 @@ internal static class EntityVersion
     /// <summary>Whether a header names a version. An invalid header names none.</summary>
     private static bool Names(StringValues header, ETag? version, bool useStrongComparison = true)
     {
-        if (version is not { } standing || !EntityTagHeaderValue.TryParseList([.. header.OfType<string>()], out var tags))
+        if (version is not { } current || !EntityTagHeaderValue.TryParseList([.. header.OfType<string>()], out var tags))
             return false;
-        var tag = EntityTagHeaderValue.Parse(Tag(standing));
+        var tag = EntityTagHeaderValue.Parse(Tag(current));
         return tags.Any(named => named.Equals(EntityTagHeaderValue.Any) || named.Compare(tag, useStrongComparison));
     }
 }

@@ -13,9 +13,9 @@ internal static class Orchestrations
     /// <summary>How often to retry a start after another instance came first and has ended.</summary>
     private const int MaxStarts = 5;
 
-    private const int MaxLooks = 50;
+    private const int MaxReads = 50;
 
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan ReadInterval = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Starts an instance that runs only once. Does nothing if it exists, whether it is running or has ended.</summary>
     /// <param name="isOwn">Whether an instance, according to its input, was started by this call.</param>
@@ -39,8 +39,8 @@ internal static class Orchestrations
             throw;
         }
 
-        var standing = await ReadBackAsync(client, instanceId, cancellationToken);
-        return isOwn(standing) ? null : standing;
+        var existing = await ReadBackAsync(client, instanceId, cancellationToken);
+        return isOwn(existing) ? null : existing;
     }
 
     /// <summary>Starts an instance, also if an earlier one with its id has ended. Does nothing if one is running.</summary>
@@ -56,24 +56,24 @@ internal static class Orchestrations
     {
         for (var starts = 1; ; starts++)
         {
-            OrchestrationMetadata? standing;
+            OrchestrationMetadata? existing;
             try
             {
                 await StartAsync(client, orchestrator, instanceId, input, cancellationToken);
-                standing = await ReadBackAsync(client, instanceId, cancellationToken);
+                existing = await ReadBackAsync(client, instanceId, cancellationToken);
             }
             catch (Exception) when (!cancellationToken.IsCancellationRequested)
             {
-                standing = await client.GetInstanceAsync(instanceId, getInputsAndOutputs: true, cancellationToken);
+                existing = await client.GetInstanceAsync(instanceId, getInputsAndOutputs: true, cancellationToken);
                 // If the other instance ended between the refusal and this read, start again.
-                if (standing is null || (standing.IsCompleted && !isOwn(standing) && starts > 1))
+                if (existing is null || (existing.IsCompleted && !isOwn(existing) && starts > 1))
                     throw;
             }
 
-            if (isOwn(standing))
+            if (isOwn(existing))
                 return null;
-            if (!standing.IsCompleted || starts == MaxStarts)
-                return standing;
+            if (!existing.IsCompleted || starts == MaxStarts)
+                return existing;
         }
     }
 
@@ -85,13 +85,13 @@ internal static class Orchestrations
     private static async Task<OrchestrationMetadata> ReadBackAsync(
         DurableTaskClient client, string instanceId, CancellationToken cancellationToken)
     {
-        for (var looks = 1; ; looks++)
+        for (var reads = 1; ; reads++)
         {
-            if (await client.GetInstanceAsync(instanceId, getInputsAndOutputs: true, cancellationToken) is { } standing)
-                return standing;
-            if (looks == MaxLooks)
+            if (await client.GetInstanceAsync(instanceId, getInputsAndOutputs: true, cancellationToken) is { } existing)
+                return existing;
+            if (reads == MaxReads)
                 throw new InvalidOperationException($"The engine accepted instance {instanceId}, but doesn't return it.");
-            await Task.Delay(BetweenLooks, cancellationToken);
+            await Task.Delay(ReadInterval, cancellationToken);
         }
     }
 }

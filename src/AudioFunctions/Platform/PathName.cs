@@ -1,8 +1,8 @@
 namespace AudioFunctions.Platform;
 
 /// <summary>
-/// Whether a part of a path can name a session, a take or an exported file. What cannot is not looked for: the storage account would
-/// refuse the question, which would look like an outage.
+/// Whether a part of a path can be the name of a session, a take or an exported file. An impossible name isn't looked up, because the
+/// storage account would refuse the request, which would look like an outage.
 /// </summary>
 internal static class PathName
 {
