@@ -48,6 +48,9 @@ public sealed record RawSpeech(
 {
     /// <summary>What the answer is called at the service; empty for the offline voice.</summary>
     public IReadOnlyList<string> Ids => [.. new[] { RequestId, HistoryItemId }.OfType<string>().Distinct()];
+
+    /// <summary>The blob of the stored answer that this is a copy of, and that its cost is counted with; null for one that is no copy.</summary>
+    public string? CopyOf { get; init; }
 }
 
 /// <summary>A raw answer, decoded.</summary>

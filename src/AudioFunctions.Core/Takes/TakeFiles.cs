@@ -16,6 +16,7 @@ public sealed class TakeFiles(BlobServiceClient blobs)
     private const string AudioType = "audio/mpeg";
     private const string JsonType = "application/json";
     private const string Billed = "billed_characters";
+    private const string CopyOf = "copy_of";
 
     private readonly BlobFolder _folder = new(blobs, ContainerName);
     private readonly ResponseIndex _answers = new(new BlobFolder(blobs, ContainerName), new BlobFolder(blobs, ResponseIndex.ContainerName));
@@ -56,6 +57,8 @@ public sealed class TakeFiles(BlobServiceClient blobs)
         var metadata = new Dictionary<string, string> { ["provider"] = raw.Provider, ["model"] = raw.Model };
         if (raw.BilledCharacters is { } billed)
             metadata[Billed] = billed.ToString(CultureInfo.InvariantCulture);
+        if (raw.CopyOf is { } source)
+            metadata[CopyOf] = source;
         ResponseIndex.Write(raw, metadata);
         var name = take.RawBlob(segment);
         return Task.WhenAll(
@@ -67,6 +70,20 @@ public sealed class TakeFiles(BlobServiceClient blobs)
     public Task SaveRawAsync(TakeKey take, int segment, RawSpeech raw, CancellationToken cancellationToken) =>
         SaveRawAsync(take, segment, raw, isIndexed: false, cancellationToken);
 
+    /// <summary>
+    /// A failed take's answer, as another take of the beat keeps it. The take that paid has no record, so the first one to be finished with the
+    /// answer shows its cost; later ones cost nothing. <see cref="CreditsSpentAsync(string, CancellationToken)"/> counts no copy.
+    /// </summary>
+    internal async Task<RawSpeech> CopyAsync(TakeKey from, int segment, RawSpeech raw, TakeKey to, CancellationToken cancellationToken)
+    {
+        var source = raw.CopyOf ?? from.RawBlob(segment);
+        var blobs = await _folder.ListMetadataAsync(BeatPrefix(to.SessionId, to.BeatId), cancellationToken);
+        var isShown = blobs.Any(blob => !blob.Key.StartsWith(to.BlobPrefix, StringComparison.Ordinal)
+            && blob.Value.TryGetValue(CopyOf, out var copied) && copied == source
+            && blobs.ContainsKey(TakeKey.MetadataBlobBeside(blob.Key)));
+        return raw with { CopyOf = source, BilledCharacters = isShown ? 0 : raw.BilledCharacters };
+    }
+
     /// <summary>What the stored answers of a session have cost, as far as the service said. Copies have cost nothing.</summary>
     public async Task<long> CreditsSpentAsync(string sessionId, CancellationToken cancellationToken) =>
         (await _folder.ListMetadataAsync($"{sessionId}/", cancellationToken)).Values.Sum(CostIn);
@@ -74,14 +91,16 @@ public sealed class TakeFiles(BlobServiceClient blobs)
     /// <summary>As <see cref="CreditsSpentAsync(string, CancellationToken)"/>, of one beat, listing no other beat's blobs.</summary>
     public async Task<long> CreditsSpentAsync(string sessionId, string beatId, CancellationToken cancellationToken)
     {
-        var prefix = $"{sessionId}/{beatId}_";
+        var prefix = BeatPrefix(sessionId, beatId);
         var blobs = await _folder.ListMetadataAsync(prefix, cancellationToken);
         // Beat "a" is not beat "a_b", though the names of the latter's blobs begin like the former's.
         return blobs.Where(blob => TakeKey.IsIdIn(blob.Key.AsSpan(prefix.Length))).Sum(blob => CostIn(blob.Value));
     }
 
+    private static string BeatPrefix(string sessionId, string beatId) => $"{sessionId}/{beatId}_";
+
     private static long CostIn(IDictionary<string, string> metadata) =>
-        metadata.TryGetValue(Billed, out var count) ? long.Parse(count, CultureInfo.InvariantCulture) : 0;
+        metadata.TryGetValue(Billed, out var count) && !metadata.ContainsKey(CopyOf) ? long.Parse(count, CultureInfo.InvariantCulture) : 0;
 
     public Task<bool> HasRawAsync(TakeKey take, int segment, CancellationToken cancellationToken) =>
         _folder.ExistsAsync(take.RawBlob(segment), cancellationToken);
@@ -127,7 +146,10 @@ public sealed class TakeFiles(BlobServiceClient blobs)
             metadata["model"],
             billed,
             metadata.TryGetValue(ResponseIndex.RequestId, out var request) ? request : null,
-            metadata.TryGetValue(ResponseIndex.HistoryItemId, out var item) ? item : null);
+            metadata.TryGetValue(ResponseIndex.HistoryItemId, out var item) ? item : null)
+        {
+            CopyOf = metadata.TryGetValue(CopyOf, out var source) ? source : null,
+        };
     }
 
     /// <summary>Stores the sheet; one that is there already is kept, as the take's record may have been made of it.</summary>
@@ -179,6 +201,7 @@ public sealed class TakeFiles(BlobServiceClient blobs)
             return false;
 
         metadata[Billed] = "0";
+        metadata.Remove(CopyOf);
         return await _folder.TryCopyAsync(from.RawBlob(segment), to.RawBlob(segment), metadata, cancellationToken);
     }
 

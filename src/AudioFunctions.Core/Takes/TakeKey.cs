@@ -9,6 +9,7 @@ namespace AudioFunctions.Takes;
 public readonly record struct TakeKey(string SessionId, string BeatId, string Id)
 {
     private const int IdLength = 12;
+    private const string MetadataSuffix = ".sheet.json";
 
     /// <summary>The finished recording.</summary>
     public string AudioBlob => $"{Stem}.mp3";
@@ -18,7 +19,7 @@ public readonly record struct TakeKey(string SessionId, string BeatId, string Id
 
     /// <summary>What assembling found out: line timings and warnings.</summary>
     [JsonPropertyName("sheet_blob")] // as stored histories have it
-    public string MetadataBlob => $"{Stem}.sheet.json";
+    public string MetadataBlob => Stem + MetadataSuffix;
 
     /// <summary>What was found out later, by assembling the take again.</summary>
     public string TimingsBlob => $"{Stem}.timings.json";
@@ -45,6 +46,9 @@ public readonly record struct TakeKey(string SessionId, string BeatId, string Id
 
     /// <summary>Whether a blob's name goes on with a take id after its beat.</summary>
     internal static bool IsIdIn(ReadOnlySpan<char> rest) => rest.IndexOf('.') == IdLength;
+
+    /// <summary>The <see cref="MetadataBlob"/> of the take that a blob belongs to. No beat id has a dot.</summary>
+    internal static string MetadataBlobBeside(string blob) => blob[..blob.IndexOf('.', blob.LastIndexOf('/'))] + MetadataSuffix;
 
     /// <summary>
     /// The take id made of <paramref name="parts"/>, the same whenever the parts are. A turn of an orchestration may be replayed at another

@@ -114,7 +114,7 @@ public sealed class TakeSpeaker(
         var same = failed
             .SelectMany(other => other.Plan.Segments.Where(asked => speech.IsSameQuestion(asked, segment)).Take(1).Select(asked => (other.Key, asked.Index)))
             .ToList();
-        var found = await FindPaidAsync(same, segment, cancellationToken);
+        var found = await FindPaidAsync(take, same, segment, cancellationToken);
         var journal = new TakeJournal(files, take, segment.Index, isNew, first?.Adding, same);
 
         using var request = requests.Begin();
@@ -163,12 +163,12 @@ public sealed class TakeSpeaker(
 
     /// <summary>The stored answer to the same question, asked for a take that failed later.</summary>
     private async Task<RawSpeech?> FindPaidAsync(
-        IReadOnlyList<(TakeKey Take, int Segment)> same, SpeechSegment asked, CancellationToken cancellationToken)
+        TakeKey take, IReadOnlyList<(TakeKey Take, int Segment)> same, SpeechSegment asked, CancellationToken cancellationToken)
     {
         foreach (var (failed, segment) in same)
         {
             if (await files.FindRawAsync(failed, segment, cancellationToken) is { } raw && raw.Provider == speech.Provider && raw.Model == ModelOf(asked))
-                return raw;
+                return await files.CopyAsync(failed, segment, raw, take, cancellationToken);
         }
 
         return null;

@@ -191,6 +191,37 @@ public sealed class TakeSpeakerTests
         Assert.Equal(["First voice.", "Second voice."], _asked);
         Assert.Equal("raw of First voice.", Encoding.UTF8.GetString((await _files.ReadRawAsync(retry, 0, default)).Body.Span));
         Assert.Equal("raw of third, at last", Encoding.UTF8.GetString((await _files.ReadRawAsync(retry, 2, default)).Body.Span));
+        // The failed take has no record: the one that reuses its answers shows what they cost, and the session pays once.
+        Assert.Equal(7, (await _files.ReadRawAsync(retry, 0, default)).BilledCharacters);
+        Assert.Equal(7 + 7 + 5, await _files.CreditsSpentAsync(_take.SessionId, default));
+        Assert.Equal(7 + 7 + 5, await _files.CreditsSpentAsync(_take.SessionId, _take.BeatId, default));
+    }
+
+    [Fact]
+    public async Task The_cost_of_a_failed_take_is_shown_by_the_first_take_that_is_finished_with_its_answers()
+    {
+        await SaveScriptAsync();
+        _speech.SetupGet(speech => speech.Provider).Returns("elevenlabs");
+        _speech.SetupGet(speech => speech.Model).Returns("model-x");
+        await _speaker.SpeakAsync(_take, RegenerateSettings.None, null, default);
+        var (second, third, fourth) = (_take with { Id = "bbbbbbbbbbbb" }, _take with { Id = "cccccccccccc" }, _take with { Id = "dddddddddddd" });
+
+        // The second fails too, and the third reuses its copies.
+        await _speaker.SpeakAsync(second, RegenerateSettings.None, _take.Id, default);
+        await _speaker.SpeakAsync(third, RegenerateSettings.None, second.Id, default);
+        await _files.AddMetadataAsync(third, new TakeMetadata("elevenlabs", "model-x", 21, 1000, [], [], []), default);
+        // Another wording of the beat has the same failed take.
+        await _speaker.SpeakAsync(fourth, RegenerateSettings.None, _take.Id, default);
+
+        Assert.Equal(3, _asked.Count);
+        Assert.Equal([21, 0], [await BilledAsync(third), await BilledAsync(fourth)]);
+        Assert.Equal(21, await _files.CreditsSpentAsync(_take.SessionId, default));
+    }
+
+    private async Task<int?> BilledAsync(TakeKey take)
+    {
+        var raws = await Task.WhenAll(Enumerable.Range(0, 3).Select(segment => _files.ReadRawAsync(take, segment, default)));
+        return raws.Sum(raw => raw.BilledCharacters);
     }
 
     [Fact]
