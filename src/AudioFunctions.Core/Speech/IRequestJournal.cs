@@ -14,6 +14,10 @@ public interface IRequestJournal
     /// <summary>Keeps the note; called before each request is sent. Null: no request is open any more.</summary>
     Task NoteAsync(RequestNote? note, CancellationToken cancellationToken);
 
+    /// <summary>Passes if the request may be sent. Called right before each one, after its note and all waits: what allowed it may be long ago.</summary>
+    /// <exception cref="SpeechException">It may not be sent, for instance because the production was cancelled.</exception>
+    Task RequireAllowedAsync(CancellationToken cancellationToken);
+
     /// <summary>Reserves an answer, wherever it came from, before it is stored.</summary>
     /// <param name="ids">The answer's ids at the service, at least one.</param>
     /// <returns>False if a stored take, or another segment, has it.</returns>

@@ -6,8 +6,15 @@ namespace AudioFunctions.Takes;
 /// <param name="isNew">Nothing was sent for the take before, so there is no note to read.</param>
 /// <param name="adding">The write of the take's plan, under way; null if the plan stands.</param>
 /// <param name="failed">Segments of failed takes that asked the same, newest first: what they left open may answer this one too.</param>
+/// <param name="requireAllowed">See <see cref="RequireAllowedAsync"/>.</param>
 internal sealed class TakeJournal(
-    TakeFiles files, TakeKey take, int segment, bool isNew, Task<bool>? adding, IReadOnlyList<(TakeKey Take, int Segment)> failed) : IRequestJournal
+    TakeFiles files,
+    TakeKey take,
+    int segment,
+    bool isNew,
+    Task<bool>? adding,
+    IReadOnlyList<(TakeKey Take, int Segment)> failed,
+    Func<CancellationToken, Task> requireAllowed) : IRequestJournal
 {
     private readonly HashSet<string> _claimed = [];
     private Task<bool>? _adding = adding;
@@ -42,6 +49,8 @@ internal sealed class TakeJournal(
             await files.NoteRequestAsync(take, segment, note, cancellationToken);
         _isNoted = note is not null;
     }
+
+    public Task RequireAllowedAsync(CancellationToken cancellationToken) => requireAllowed(cancellationToken);
 
     /// <summary>Waits until the plan is stored.</summary>
     /// <inheritdoc cref="NoteAsync"/>

@@ -115,11 +115,13 @@ public sealed class TakeSpeaker(
             .SelectMany(other => other.Plan.Segments.Where(asked => speech.IsSameQuestion(asked, segment)).Take(1).Select(asked => (other.Key, asked.Index)))
             .ToList();
         var found = await FindPaidAsync(take, same, segment, cancellationToken);
-        var journal = new TakeJournal(files, take, segment.Index, isNew, first?.Adding, same);
+        var journal = new TakeJournal(
+            files, take, segment.Index, isNew, first?.Adding, same, token => gate.PassAsync(take, segment, token));
 
         using var request = requests.Begin();
         if (found is null)
         {
+            // Nothing is waited for in vain. The journal asks again when the request is about to be sent.
             var limits = first?.Limits ?? gate.ReadLimitsAsync(take.SessionId, cancellationToken);
             await gate.PassAsync(take, segment, await limits, cancellationToken);
         }

@@ -39,6 +39,11 @@ internal sealed class MemoryJournal : IRequestJournal
         return Task.CompletedTask;
     }
 
+    /// <summary>What the next request is refused for, or null.</summary>
+    public SpeechException? Refusal { get; set; }
+
+    public Task RequireAllowedAsync(CancellationToken cancellationToken) => Refusal is null ? Task.CompletedTask : Task.FromException(Refusal);
+
     public Task<bool> TryClaimAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken)
     {
         if (TakenFirst > 0)

@@ -1,5 +1,6 @@
 using Azure.Core;
 using Azure.Core.Pipeline;
+using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 
 namespace AudioFunctions.Core.Tests.Takes;
@@ -25,6 +26,13 @@ internal sealed class KillSwitch : HttpPipelinePolicy
         var options = new BlobClientOptions();
         options.AddPolicy(this, HttpPipelinePosition.PerCall);
         return new BlobServiceClient(connection, options);
+    }
+
+    public TableServiceClient Tables(string connection)
+    {
+        var options = new TableClientOptions();
+        options.AddPolicy(this, HttpPipelinePosition.PerCall);
+        return new TableServiceClient(connection, options);
     }
 
     public void Kill() => _isDead = true;

@@ -13,8 +13,11 @@ namespace AudioFunctions.Core.Tests.Takes;
 internal static class SpendingGates
 {
     /// <summary>One that lets every request pass: its sessions are neither cancelled nor limited.</summary>
-    public static SpendingGate Open(AzuriteFixture azurite) => new(
-        new SessionStore(new TableServiceClient(azurite.ConnectionString), TimeProvider.System),
+    public static SpendingGate Open(AzuriteFixture azurite) => Open(azurite, new TableServiceClient(azurite.ConnectionString));
+
+    /// <param name="sessions">Where it looks the sessions up.</param>
+    public static SpendingGate Open(AzuriteFixture azurite, TableServiceClient sessions) => new(
+        new SessionStore(sessions, TimeProvider.System),
         new TakeFiles(new BlobServiceClient(azurite.ConnectionString)),
         Mock.Of<ISpeechService>(),
         Mock.Of<ISpeechAccount>(),

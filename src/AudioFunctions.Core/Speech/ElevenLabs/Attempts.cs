@@ -33,11 +33,13 @@ internal sealed class Attempts(IRequestJournal journal)
     /// <summary>Takes up what an earlier run left open.</summary>
     public void Resume(LostRequest? lost) => (Lost, _noted) = (lost, lost?.Note);
 
-    /// <summary>Notes a request that is about to be sent.</summary>
-    public async Task NoteAsync(RequestNote note, CancellationToken cancellationToken)
+    /// <summary>Notes a request that is about to be sent, and makes sure that it may be.</summary>
+    public async Task BeginAsync(RequestNote note, CancellationToken cancellationToken)
     {
         await journal.NoteAsync(note, cancellationToken);
-        _noted = _underWay = note;
+        _noted = note;
+        await journal.RequireAllowedAsync(cancellationToken);
+        _underWay = note;
     }
 
     /// <summary>The noted request has ended.</summary>

@@ -169,7 +169,7 @@ internal sealed class ElevenLabsSpeech : ISpeechService
         var now = _time.GetUtcNow();
         var since = attempts.Lost is { Note: var lost } ? _clock.AtService(lost, lost.SentSince) - (_clock.Offset ?? TimeSpan.Zero) : now;
         var offset = (long?)_clock.Offset?.TotalMilliseconds;
-        await attempts.NoteAsync(new RequestNote(Provider, request.ModelId, since, now, offset), grace.Token);
+        await attempts.BeginAsync(new RequestNote(Provider, request.ModelId, since, now, offset), grace.Token);
 
         var sentAt = _time.GetTimestamp();
         var outcome = Judge(await _client.SpeakAsync(request, grace.Token), request.ModelId);

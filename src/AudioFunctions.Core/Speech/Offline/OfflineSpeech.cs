@@ -40,6 +40,7 @@ internal sealed class OfflineSpeech(EspeakProcess espeak, string? languageCode, 
     /// <summary>Notes nothing: it costs nothing to speak again.</summary>
     public async Task<RawSpeech> SpeakAsync(SpeechSegment segment, IRequestJournal journal, CancellationToken cancellationToken)
     {
+        await journal.RequireAllowedAsync(cancellationToken);
         var said = segment.AsSaid();
         var voice = EspeakVoice.For(VoiceCharacters.Normalize(segment.Character), segment.Settings, LanguageOf(segment));
         var answer = new OfflineResponse(said.Text);
