@@ -21,7 +21,8 @@ public sealed class ScriptChangePlanner(
         var pronouncer = await pronunciations.PronouncerAsync(script.Project, cancellationToken);
         var profiles = await voices.ByCharacterAsync(cancellationToken);
         var takes = new StoredTakes(state.Session.SessionId, script, files, speech, models, pronouncer, profiles);
-        var planning = new Planning(state, current, script, takes);
+        var planning = new Planning(
+            state, current, script, takes, (name, token) => scripts.FindParsedAsync(state.Session.SessionId, name, token));
         foreach (var beat in script.Beats)
             await planning.KeepAsync(beat, cancellationToken);
         foreach (var isOwn in new[] { true, false })
@@ -34,7 +35,9 @@ public sealed class ScriptChangePlanner(
     }
 
     /// <summary>One comparison. First every beat that stays is found, then speech for the others: each take serves one beat.</summary>
-    private sealed class Planning(SessionScriptState state, Script? current, Script script, StoredTakes takes)
+    /// <param name="findParsed">Finds a version of the session's script by its name.</param>
+    private sealed class Planning(
+        SessionScriptState state, Script? current, Script script, StoredTakes takes, Func<string, CancellationToken, Task<Script?>> findParsed)
     {
         private readonly Dictionary<string, BeatChange> _changes = [];
         private readonly HashSet<string> _used = [];
@@ -51,8 +54,10 @@ public sealed class ScriptChangePlanner(
             {
                 Keep(beat, wording!, standing, reason: null);
             }
-            else if (standing is { Locked: true } && earlier is not null)
-                Keep(earlier, wording!, standing, ChangeReason.Locked);
+            else if (standing is { Locked: true })
+                Keep(earlier ?? beat, wording!, standing, ChangeReason.Locked);
+            else if (wording is null && await RestoreLockedAsync(beat, cancellationToken))
+                return;
             else if (!await RestoreAsync(beat, wording, cancellationToken) && isSame)
                 _changes.Add(beat.BeatId, Change(beat, BeatAction.Speak, ChangeReason.NotSpokenYet) with { StandingWording = wording });
         }
@@ -109,6 +114,26 @@ public sealed class ScriptChangePlanner(
                 SelectedTakeId = standing.SelectedTakeId,
                 Locked = standing.Locked,
             });
+        }
+
+        /// <summary>A beat that was locked when a script left it out comes back as it was then: its lock keeps other words from being spoken.</summary>
+        private async Task<bool> RestoreLockedAsync(Beat beat, CancellationToken cancellationToken)
+        {
+            var locked = state.History
+                .Where(worded => worded.Beat.BeatId == beat.BeatId && worded.Beat is { Locked: true, SelectedTakeId: not null })
+                .OrderByDescending(worded => worded.Beat.SelectedTake()?.CreatedAt)
+                .FirstOrDefault();
+            if (locked?.Beat.SelectedTake() is not { } take)
+                return false;
+            if (await takes.IsRecordingOfAsync(take, beat, cancellationToken))
+                Keep(beat, locked.Wording, locked.Beat, ChangeReason.Restored);
+            else
+            {
+                var words = (await findParsed(locked.Wording, cancellationToken))?.Beats.FirstOrDefault(earlier => earlier.BeatId == beat.BeatId);
+                Keep(words ?? beat, locked.Wording, locked.Beat, ChangeReason.Locked);
+            }
+
+            return true;
         }
 
         /// <summary>Looks for an earlier wording, the latest first, whose selected take is a recording of the beat.</summary>

@@ -190,6 +190,24 @@ public sealed class ScriptChangeTests(StandInApp app)
     }
 
     [Fact]
+    public async Task A_locked_beat_that_was_left_out_comes_back_with_its_take_and_its_words()
+    {
+        var (id, first) = await ProduceAsync(Script);
+        await LockAsync(id, isLocked: true);
+        var without = Script[..Script.IndexOf("[BEAT: 01_apples]", StringComparison.Ordinal)] + Script[Script.IndexOf("[BEAT: 02_", StringComparison.Ordinal)..];
+        Assert.Equal("01_apples", (await app.ReplaceScriptAsync(id, without))["removed"]![0]!["beat_id"]!.GetValue<string>());
+        var before = app.Speech.Requests.Count;
+
+        var change = await app.ReplaceScriptAsync(id, Script.Replace("Me ate apples.", "Me ate no apples at all.", StringComparison.Ordinal), "?produce=true");
+
+        Assert.Equal("01_apples keep locked", ScriptChanges.Actions(change).First());
+        Assert.Equal(Take(first, 0), ScriptChanges.Selected(await app.SessionAsync(id)).First());
+        Assert.Equal(before, app.Speech.Requests.Count);
+        await app.Client.ExportAsync(id, """{"captions":true}""");
+        Assert.Contains("Me ate apples.", await TextAsync($"sessions/{id}/exports/01_apples.srt"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Speech_that_is_not_stored_any_more_has_to_be_spoken_again()
     {
         var (id, _) = await ProduceAsync(Script);
