@@ -90,6 +90,8 @@ public sealed class ScriptReplacement(
         var (estimate, refusal) = await EstimateAsync(change, cancellationToken);
         if (estimate is null)
             return refusal!;
+        if (request is { Produces: true, IsDryRun: false, IgnoresQuota: false } && estimate.CannotBePaid is { } shortage)
+            return StartRefusals.Of(new ProductionResponse(ProductionStart.CannotBePaid, shortage), reuseFrom: null);
 
         var starts = change.Count(BeatAction.Assemble) > 0 || (request.Produces && change.Count(BeatAction.Speak) > 0);
         var version = state.ScriptVersion;

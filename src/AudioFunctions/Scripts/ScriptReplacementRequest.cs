@@ -13,6 +13,9 @@ public sealed record ScriptReplacementRequest(ReadOnlyMemory<byte> Text, Func<Re
     /// <summary>Says what would happen, and changes nothing.</summary>
     public bool IsDryRun { get; init; }
 
+    /// <summary>Whether a production starts even if there are not enough credits.</summary>
+    public bool IgnoresQuota { get; init; }
+
     /// <summary>How many credits the production may spend, or null.</summary>
     public int? MaxCredits { get; init; }
 }

@@ -14,7 +14,7 @@ internal static class ScriptUpdateBody
 {
     private const string JsonForm = "{\"els_content\": \"…\"}";
 
-    private static readonly string[] Options = ["produce", "dry_run", "max_credits"];
+    private static readonly string[] Options = ["produce", "dry_run", "ignore_quota", "max_credits"];
 
     /// <summary>Reads the request; exactly one of the two is null.</summary>
     public static async Task<(ScriptReplacementRequest? Update, IResult? Problem)> ReadAsync(
@@ -62,6 +62,8 @@ internal static class ScriptUpdateBody
             return (null, Invalid("produce is true or false."));
         if (!ScriptRequest.TryReadSwitch(request, "dry_run", otherwise: false, out var isDryRun))
             return (null, Invalid("dry_run is true or false."));
+        if (!ScriptRequest.TryReadSwitch(request, "ignore_quota", otherwise: false, out var ignoresQuota))
+            return (null, Invalid("ignore_quota is true or false."));
         if (!ScriptRequest.TryReadNumber(request, "max_credits", out var maxCredits))
             return (null, ScriptOptions.InvalidMaxCredits());
         if (maxCredits is not null && !produces)
@@ -70,6 +72,7 @@ internal static class ScriptUpdateBody
         {
             Produces = produces,
             IsDryRun = isDryRun,
+            IgnoresQuota = ignoresQuota,
             MaxCredits = maxCredits,
         }, null);
     }

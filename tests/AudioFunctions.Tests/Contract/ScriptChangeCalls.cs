@@ -35,6 +35,8 @@ internal static class ScriptChangeCalls
         await tour.ExpectAsync("412 precondition-failed", call, ApiCalls.Els(Other), "If-Match: \"another\"");
         await tour.ExpectAsync("422", call, ApiCalls.Els("Nothing of the kind."));
         await tour.ExpectAsync("400 option-invalid", $"{call}?max_credits=5", ApiCalls.Els(Other));
+        await tour.ExpectAsync("400 option-invalid", $"{call}?ignore_quota=maybe", ApiCalls.Els(Other));
+        await tour.ExpectAsync("402 quota-exceeded", $"{call}?produce=true", ApiCalls.Els(SessionCalls.LongScript()));
         await tour.ExpectAsync("400 json-invalid", call, ContractTour.Json("[]"));
         await tour.ExpectAsync("400 els-content-missing", call, ContractTour.Json("{}"));
         await tour.ExpectAsync("413 body-too-large", call, ContractTour.LongJson(9 * 1024 * 1024));
@@ -48,7 +50,7 @@ internal static class ScriptChangeCalls
     {
         var release = new TaskCompletionSource();
         tour.App.Speech.Faults.When("the other thing", SpeechFault.HeldUntil(release.Task), times: 1);
-        await tour.ExpectAsync("200", $"{call}?produce=true&max_credits=1000", ApiCalls.Els(Other));
+        await tour.ExpectAsync("200", $"{call}?produce=true&ignore_quota=true&max_credits=1000", ApiCalls.Els(Other));
         await tour.ExpectAsync("409 session-generating", call, ApiCalls.Els(ScriptText.OneBeat));
         release.SetResult();
         await tour.EndOfAsync(started, "ProductionOutput");

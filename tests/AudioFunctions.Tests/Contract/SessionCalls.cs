@@ -162,7 +162,7 @@ internal static class SessionCalls
         await tour.ExpectAsync("204", $"DELETE sessions/{id}");
     }
 
-    private static string LongScript()
+    public static string LongScript()
     {
         var script = new StringBuilder("[META]\nvideo_title: Long\nproject: tour\n[BEAT: 01_long]\nname: Long\n---\n");
         for (var line = 0; line < 200; line++)

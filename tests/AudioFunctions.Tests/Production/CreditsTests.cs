@@ -98,6 +98,29 @@ public sealed class CreditsTests(StandInApp app) : IDisposable
     }
 
     [Fact]
+    public async Task A_replaced_script_that_cannot_be_paid_for_is_402_and_changes_nothing()
+    {
+        var id = (await app.Client.ProduceAsync(_script))["session_id"]!.GetValue<string>();
+        var before = (await app.SessionAsync(id)).ToJsonString();
+        var spoken = app.Speech.Requests.Count;
+        var edited = _script.Replace("project: tests", "project: tests\ndefault_pace: fast", StringComparison.Ordinal);
+        Account.Remaining = 7;
+
+        var (refused, problem) = await app.PutScriptAsync(id, edited, "?produce=true");
+        var (tried, change) = await app.PutScriptAsync(id, edited, "?produce=true&dry_run=true");
+
+        Assert.Equal((HttpStatusCode.PaymentRequired, "quota-exceeded"), (refused, problem["code"]!.GetValue<string>()));
+        Assert.Contains("and 7 are left until 2030-02-01", problem["detail"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.Equal((HttpStatusCode.OK, false), (tried, change["sufficient"]!.GetValue<bool>()));
+        Assert.Equal(before, (await app.SessionAsync(id)).ToJsonString());
+        Assert.Equal(spoken, app.Speech.Requests.Count);
+
+        var started = await app.ReplaceScriptAsync(id, edited, "?produce=true&ignore_quota=true");
+        Assert.True(started["production_started"]!.GetValue<bool>());
+        Assert.Equal(spoken + 2, app.Speech.Requests.Count);
+    }
+
+    [Fact]
     public async Task A_repeat_of_what_has_started_is_202_with_the_same_session_whatever_is_left()
     {
         var key = Guid.NewGuid().ToString("N");
