@@ -4,6 +4,7 @@ using AudioFunctions.Audio;
 using AudioFunctions.Audio.Coding;
 using AudioFunctions.Audio.FFmpeg;
 using AudioFunctions.Scripts;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AudioFunctions.Benchmarks.Audio;
 
@@ -50,7 +51,7 @@ public static class FinishingBenchmark
     {
         var options = new AudioOptions { TempFolder = beat.Folder };
         var ffmpeg = new FFmpegTool(options, new FFmpegWrapper());
-        var assembler = new TakeAssembler(options, ffmpeg, new ScratchFolders(options));
+        var assembler = new TakeAssembler(options, ffmpeg, new ScratchFolders(options, NullLogger<ScratchFolders>.Instance));
         await assembler.AssembleAsync(beat.Segments, PauseMode.Add, beat.Mp3Path, cancellationToken);
         await new AudioMeter(ffmpeg).MeasureDurationMsAsync(beat.Mp3Path, cancellationToken);
     }

@@ -7,6 +7,7 @@ using AudioFunctions.Audio.FFmpeg;
 using AudioFunctions.Audio.Loudness;
 using AudioFunctions.Export;
 using AudioFunctions.Testing.Audio;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AudioFunctions.Benchmarks.Audio;
 
@@ -23,7 +24,7 @@ public static class LoudnessBenchmark
     public static async Task RunAsync(TextWriter output, CancellationToken cancellationToken)
     {
         var options = new AudioOptions();
-        var (ffmpeg, scratch) = (new FFmpegTool(options, new FFmpegWrapper()), new ScratchFolders(options));
+        var (ffmpeg, scratch) = (new FFmpegTool(options, new FFmpegWrapper()), new ScratchFolders(options, NullLogger<ScratchFolders>.Instance));
         using var folder = scratch.Create();
         var joined = new PcmFile(folder.PathOf("joined.pcm"), SampleRateHz, PcmFile.BitsOfTakes);
         var samples = await SpeakAsync(folder);

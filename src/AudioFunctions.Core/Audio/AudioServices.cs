@@ -18,6 +18,7 @@ public static class AudioServices
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<AudioOptions>>().Value);
         services.AddSingleton<IFFmpegWrapper, TWrapper>();
         services.AddSingleton<FFmpegTool>();
+        services.AddLogging();
         services.AddSingleton<ScratchFolders>();
         services.AddSingleton<TakeAssembler>();
         services.AddSingleton<AudioMeter>();

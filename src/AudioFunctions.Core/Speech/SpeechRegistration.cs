@@ -113,8 +113,9 @@ public static class SpeechRegistration
     {
         var options = Value<SpeechOptions>(provider);
         var timeout = TimeSpan.FromSeconds(options.TimeoutSeconds);
-        var espeak = new EspeakProcess(options.EspeakPath, timeout, provider.GetRequiredService<TimeProvider>());
-        return new OfflineSpeech(espeak, options.LanguageCode, provider.GetRequiredService<ILogger<OfflineSpeech>>());
+        var logger = provider.GetRequiredService<ILogger<OfflineSpeech>>();
+        var espeak = new EspeakProcess(options.EspeakPath, timeout, provider.GetRequiredService<TimeProvider>(), logger);
+        return new OfflineSpeech(espeak, options.LanguageCode, logger);
     }
 
     private static string? KeyIn(IConfiguration configuration)

@@ -3,6 +3,7 @@ using AudioFunctions.Serialization;
 using AudioFunctions.Speech;
 using AudioFunctions.Storage;
 using Azure.Storage.Blobs;
+using Microsoft.Extensions.Logging;
 
 namespace AudioFunctions.Takes;
 
@@ -39,8 +40,8 @@ public sealed class TakeFiles(BlobServiceClient blobs)
     internal static Task<bool> TryAddPlanAsync(TakeLease lease, TakePlan plan, CancellationToken cancellationToken) =>
         lease.TryAddAsync(BinaryData.FromObjectAsJson(plan, ProductJson.Options), JsonType, cancellationToken);
 
-    internal async Task<TakeLease> LeaseAsync(TakeKey take, TimeProvider clock, CancellationToken cancellationToken) =>
-        new(await _folder.BlobAsync(take.PlanBlob, cancellationToken), clock);
+    internal async Task<TakeLease> LeaseAsync(TakeKey take, TimeProvider clock, ILogger logger, CancellationToken cancellationToken) =>
+        new(await _folder.BlobAsync(take.PlanBlob, cancellationToken), clock, logger);
 
     public async Task<TakePlan?> FindPlanAsync(TakeKey take, CancellationToken cancellationToken) =>
         await _folder.ReadJsonAsync<TakePlan>(take.PlanBlob, cancellationToken);

@@ -1,9 +1,11 @@
 using System.Net;
 using AudioFunctions.Speech;
 using AudioFunctions.Storage;
+using AudioFunctions.Telemetry;
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
+using Microsoft.Extensions.Logging;
 
 namespace AudioFunctions.Takes;
 
@@ -12,7 +14,7 @@ namespace AudioFunctions.Takes;
 /// plan that the holder writes again and again. A lease of the storage account lasts 15 seconds at least, also when its holder has been
 /// killed; this one is free <see cref="Lifetime"/> after its last renewal.
 /// </summary>
-internal sealed class TakeLease(BlobClient plan, TimeProvider clock) : IAsyncDisposable
+internal sealed class TakeLease(BlobClient plan, TimeProvider clock, ILogger logger) : IAsyncDisposable
 {
     /// <summary>By the storage account's clock alone, which counts in whole seconds: a holder has 4 to 6 s to renew it.</summary>
     internal static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(5);
@@ -114,6 +116,14 @@ internal sealed class TakeLease(BlobClient plan, TimeProvider clock) : IAsyncDis
         if (_isDisposed)
             return;
         _isDisposed = true;
+        await CleanUp.TryAsync("the lease of a take", GiveUpAsync, logger);
+        _stop.Dispose();
+        _breakOff.Dispose();
+        _renewing.Dispose();
+    }
+
+    private async Task GiveUpAsync()
+    {
         await _stop.CancelAsync();
         // One under way is let through if it can be: broken off, it costs its connection, and leaves open what version the plan is in.
         using (var timeout = new CancellationTokenSource(MaxLastRenewal, clock))
@@ -123,10 +133,7 @@ internal sealed class TakeLease(BlobClient plan, TimeProvider clock) : IAsyncDis
         }
 
         if (_version is { } version)
-            await IgnoringOutagesAsync(() => ReleaseAsync(version));
-        _stop.Dispose();
-        _breakOff.Dispose();
-        _renewing.Dispose();
+            await ReleaseAsync(version);
     }
 
     /// <summary>A renewal that was broken off may have been done: the plan says what version it is in.</summary>

@@ -3,6 +3,7 @@ using AudioFunctions.Sessions;
 using AudioFunctions.Speech;
 using AudioFunctions.Telemetry;
 using AudioFunctions.Voices;
+using Microsoft.Extensions.Logging;
 
 namespace AudioFunctions.Takes;
 
@@ -20,7 +21,8 @@ public sealed class TakeSpeaker(
     ISpeechService speech,
     SpendingGate gate,
     RequestsUnderWay requests,
-    TimeProvider clock)
+    TimeProvider clock,
+    ILogger<TakeSpeaker> logger)
 {
     /// <summary>How many failed takes are looked at; the answers of those before are asked for again.</summary>
     private const int MaxFailed = 20;
@@ -37,7 +39,7 @@ public sealed class TakeSpeaker(
         TakeKey take, RegenerateSettings regenerate, string? reuseTakeId, int? seedOffset, string? rulesOf, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, requests.Stopping);
-        await using var lease = await files.LeaseAsync(take, clock, stop.Token);
+        await using var lease = await files.LeaseAsync(take, clock, logger, stop.Token);
         var limits = gate.ReadLimitsAsync(take.SessionId, stop.Token);
         var (plan, adding) = await FixPlanAsync(take, regenerate, seedOffset, rulesOf, reuseTakeId, lease, stop.Token);
         if (adding is null && await IsSpokenAsync(take, plan, stop.Token))
@@ -91,7 +93,8 @@ public sealed class TakeSpeaker(
         {
             if (first is not null)
                 await ((Task)first.Adding).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await Task.WhenAll(closing);
+            // Notes that stay are not read again, as the answers are stored.
+            await CleanUp.TryAsync("the note of a request", () => Task.WhenAll(closing), logger);
         }
     }
 

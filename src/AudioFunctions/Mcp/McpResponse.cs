@@ -1,4 +1,5 @@
 using AudioFunctions.Production;
+using AudioFunctions.Telemetry;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
@@ -50,18 +51,26 @@ internal sealed class McpResponse(JsonRpcMessage message, IServiceProvider servi
             hasAnswered = await transport.HandlePostRequestAsync(
                 message, http.Response.Body, McpMessage.IsSelfContained(message) ? first => SetStatus(http, first) : null, cancellationToken);
         }
-        finally
+        catch (Exception)
         {
-            // Disposing of the transport ends the server, after its tools have ended.
-            await transport.DisposeAsync();
-            await running;
+            await CleanUp.TryAsync("an MCP server", EndAsync, logs.CreateLogger<McpResponse>());
+            throw;
         }
+
+        await EndAsync();
 
         if (!hasAnswered)
         {
             // A notification has no response.
             http.Response.ContentType = null;
             http.Response.StatusCode = StatusCodes.Status202Accepted;
+        }
+
+        // With the transport the server ends, when its tools have.
+        async Task EndAsync()
+        {
+            await transport.DisposeAsync();
+            await running;
         }
     }
 

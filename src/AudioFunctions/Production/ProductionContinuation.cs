@@ -1,6 +1,8 @@
 using AudioFunctions.Platform;
 using AudioFunctions.Sessions;
+using AudioFunctions.Telemetry;
 using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
 
 namespace AudioFunctions.Production;
 
@@ -21,7 +23,7 @@ public sealed record ContinuedRun
 }
 
 /// <summary>Starts a production that speaks the beats of a session that have no take, or says why not.</summary>
-public sealed class ProductionContinuation(SessionLookup lookup, SessionInstances instances, SessionStore sessions)
+public sealed class ProductionContinuation(SessionLookup lookup, SessionInstances instances, SessionStore sessions, ILogger<ProductionContinuation> logger)
 {
     /// <returns>Null if it runs.</returns>
     public async Task<Refusal?> StartAsync(DurableTaskClient client, string sessionId, ContinuedRun run, CancellationToken cancellationToken)
@@ -77,7 +79,10 @@ public sealed class ProductionContinuation(SessionLookup lookup, SessionInstance
         catch (Exception)
         {
             // A start that took effect all the same sets the status again.
-            await sessions.AbandonContinuingAsync(id, session.Status, CancellationToken.None);
+            await CleanUp.TryAsync(
+                "the mark of a production that did not start",
+                () => sessions.AbandonContinuingAsync(id, session.Status, CancellationToken.None),
+                logger);
             throw;
         }
     }

@@ -1,6 +1,7 @@
 using AudioFunctions.Audio;
 using AudioFunctions.Audio.Coding;
 using AudioFunctions.Audio.FFmpeg;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AudioFunctions.Core.Tests.Audio;
 
@@ -14,7 +15,7 @@ public sealed class AudioWorkplace : IDisposable
         TempFolder = tempFolder ?? _folder.CreateSubdirectory("temp").FullName;
         Options = new AudioOptions { FFmpegFolder = ffmpegFolder, TempFolder = TempFolder };
         FFmpeg = new FFmpegTool(Options, new FFmpegWrapper());
-        Scratch = new ScratchFolders(Options);
+        Scratch = new ScratchFolders(Options, NullLogger<ScratchFolders>.Instance);
         Assembler = new TakeAssembler(Options, FFmpeg, Scratch);
         Meter = new AudioMeter(FFmpeg);
     }

@@ -1,6 +1,9 @@
 using System.Diagnostics;
 using AudioFunctions.Audio;
 using AudioFunctions.Audio.Coding;
+using AudioFunctions.Core.Tests.Speech;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AudioFunctions.Core.Tests.Audio;
 
@@ -9,7 +12,7 @@ public sealed class ScratchFoldersTests : IDisposable
     private readonly DirectoryInfo _temp = Directory.CreateTempSubdirectory("af-scratch-");
     private readonly ScratchFolders _folders;
 
-    public ScratchFoldersTests() => _folders = new ScratchFolders(new AudioOptions { TempFolder = _temp.FullName });
+    public ScratchFoldersTests() => _folders = new ScratchFolders(new AudioOptions { TempFolder = _temp.FullName }, NullLogger<ScratchFolders>.Instance);
 
     public void Dispose() => _temp.Delete(recursive: true);
 
@@ -23,6 +26,37 @@ public sealed class ScratchFoldersTests : IDisposable
         }
 
         Assert.Empty(_temp.GetFileSystemInfos());
+    }
+
+    [Fact]
+    public async Task A_folder_that_cannot_be_removed_hides_no_failure()
+    {
+        var logs = new LogCapture();
+        using var factory = LoggerFactory.Create(logging => logging.AddProvider(logs));
+        var folders = new ScratchFolders(new AudioOptions { TempFolder = _temp.FullName }, factory.CreateLogger<ScratchFolders>());
+
+        var failure = Assert.Throws<InvalidOperationException>(void () =>
+        {
+            using var folder = folders.Create();
+            MakeTooDeep(folder.Path);
+            throw new InvalidOperationException("The real reason.");
+        });
+        // Else the folder could not be removed after the test either.
+        using (var remover = Process.Start("rm", ["-rf", .. _temp.GetDirectories().Select(folder => folder.FullName)]))
+            await remover.WaitForExitAsync();
+
+        Assert.Equal("The real reason.", failure.Message);
+        Assert.Contains(logs.Entries, entry => entry.Contains("Could not clean up: folder", StringComparison.Ordinal));
+    }
+
+    /// <summary>Paths have an end, folders in folders don't: what is this deep has no path that it could be removed by.</summary>
+    private void MakeTooDeep(string path)
+    {
+        var deep = Path.Combine([.. Enumerable.Repeat(new string('d', 200), 15)]);
+        var upper = Directory.CreateDirectory(Path.Combine(path, deep));
+        var lower = Path.Combine(_temp.FullName, "lower");
+        Directory.CreateDirectory(Path.Combine(lower, deep));
+        Directory.Move(lower, Path.Combine(upper.FullName, "lower"));
     }
 
     [Fact]

@@ -33,8 +33,13 @@ internal sealed class MemoryJournal : IRequestJournal
 
     public Task<RequestNote?> FindAsync(CancellationToken cancellationToken) => Task.FromResult(Notes is [.., var last] ? last : null);
 
+    /// <summary>Why notes can't be removed, or null.</summary>
+    public Exception? Outage { get; init; }
+
     public Task NoteAsync(RequestNote? note, CancellationToken cancellationToken)
     {
+        if (note is null && Outage is not null)
+            return Task.FromException(Outage);
         _notes.Enqueue(note);
         return Task.CompletedTask;
     }

@@ -9,6 +9,7 @@ using AudioFunctions.Testing.Storage;
 using AudioFunctions.Voices;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AudioFunctions.Core.Tests.Takes;
 
@@ -211,14 +212,15 @@ public sealed class PaidOnceAfterACrashTests(AzuriteFixture azurite) : IClassFix
     {
         var voices = new VoiceProfileStore(new TableServiceClient(azurite.ConnectionString));
         var speaker = new TakeSpeaker(
-            new ScriptArchive(new BlobServiceClient(azurite.ConnectionString)),
+            ScriptArchives.At(azurite.ConnectionString),
             voices,
-            new SessionPronunciations(new PronunciationStore(new TableServiceClient(azurite.ConnectionString)), new ScriptArchive(new BlobServiceClient(azurite.ConnectionString))),
+            new SessionPronunciations(new PronunciationStore(new TableServiceClient(azurite.ConnectionString)), ScriptArchives.At(azurite.ConnectionString)),
             new TakeFiles(blobs),
             speech,
-            SpendingGates.Open(azurite),
+            SpendingGates.Open(azurite, killed?.Tables(azurite.ConnectionString) ?? new TableServiceClient(azurite.ConnectionString)),
             underWay ?? _underWay,
-            TimeProvider.System);
+            TimeProvider.System,
+            NullLogger<TakeSpeaker>.Instance);
         return speaker.SpeakAsync(take, RegenerateSettings.None, reuseTakeId: null, default);
     }
 

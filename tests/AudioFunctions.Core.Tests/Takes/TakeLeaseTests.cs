@@ -10,6 +10,7 @@ using AudioFunctions.Testing.Storage;
 using AudioFunctions.Voices;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AudioFunctions.Core.Tests.Takes;
 
@@ -148,7 +149,7 @@ public sealed class TakeLeaseTests(AzuriteFixture azurite)
         var time = new ManualTime();
         await using var stalled = await HeldAsync(time);
         Assert.True(await stalled.IsHeldAsync(default));
-        await using var next = await Files().LeaseAsync(_take, TimeProvider.System, default);
+        await using var next = await Files().LeaseAsync(_take, TimeProvider.System, NullLogger.Instance, default);
         await next.AcquireAsync(default);
 
         time.Advance(TakeLease.Lifetime);
@@ -194,7 +195,7 @@ public sealed class TakeLeaseTests(AzuriteFixture azurite)
         await SaveScriptAsync();
         await using var hung = await HeldAsync(TimeProvider.System);
         var time = new ManualTime();
-        await using var waiting = await Files().LeaseAsync(_take, time, default);
+        await using var waiting = await Files().LeaseAsync(_take, time, NullLogger.Instance, default);
 
         var acquiring = waiting.AcquireAsync(default);
         await time.WaitOfAsync(TakeLease.BetweenLooks);
@@ -219,6 +220,24 @@ public sealed class TakeLeaseTests(AzuriteFixture azurite)
         Assert.False(await IsHeldInStorageAsync());
     }
 
+    [Fact]
+    public async Task A_lease_that_cannot_be_given_up_is_logged_and_hides_no_failure()
+    {
+        await using var proxy = await StorageProxy.StartAsync(azurite.Server);
+        var options = new BlobClientOptions { Retry = { MaxRetries = 0, NetworkTimeout = TimeSpan.FromSeconds(5) } };
+        var logs = new LogCapture();
+        var lease = await new TakeFiles(new BlobServiceClient(proxy.ConnectionString, options))
+            .LeaseAsync(_take, new ManualTime(), logs.CreateLogger("lease"), default);
+        Assert.True(await TakeFiles.TryAddPlanAsync(lease, new TakePlan(PauseMode.Add, null, [Beats.Segment("Only voice.")], DateTimeOffset.UtcNow), default));
+        var silent = new TaskCompletionSource();
+        proxy.Before = _ => silent.Task;
+
+        await lease.DisposeAsync();
+
+        silent.SetResult();
+        Assert.Contains(logs.Entries, entry => entry.Contains("the lease of a take is left behind", StringComparison.Ordinal));
+    }
+
     private static bool IsLook(StorageCall call) => call.Method == "HEAD" && call.Path.EndsWith(".plan.json", StringComparison.Ordinal);
 
     private static async Task SentAsync(SpeechLab lab)
@@ -239,7 +258,7 @@ public sealed class TakeLeaseTests(AzuriteFixture azurite)
     /// <summary>The lease of a new plan, renewed as its clock goes.</summary>
     private async Task<TakeLease> HeldAsync(TimeProvider time)
     {
-        var lease = await Files().LeaseAsync(_take, time, default);
+        var lease = await Files().LeaseAsync(_take, time, NullLogger.Instance, default);
         var segment = Beats.Segment("Only voice.");
         Assert.True(await TakeFiles.TryAddPlanAsync(lease, new TakePlan(PauseMode.Add, null, [segment], DateTimeOffset.UtcNow), default));
         return lease;
@@ -262,7 +281,8 @@ public sealed class TakeLeaseTests(AzuriteFixture azurite)
             speech,
             SpendingGates.Open(azurite),
             new RequestsUnderWay(),
-            TimeProvider.System);
+            TimeProvider.System,
+            NullLogger<TakeSpeaker>.Instance);
         return speaker.SpeakAsync(_take, RegenerateSettings.None, reuseTakeId: null, cancellationToken);
     }
 

@@ -10,6 +10,7 @@ using AudioFunctions.Testing.Storage;
 using AudioFunctions.Voices;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
+using Microsoft.Extensions.Logging.Abstractions;
 using Moq;
 
 namespace AudioFunctions.Core.Tests.Takes;
@@ -132,6 +133,28 @@ public sealed class TakeSpeakerTests
         Assert.Equal(sent, found);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_note_that_cannot_be_removed_changes_nothing_of_the_outcome(bool hasFailed)
+    {
+        await SaveScriptAsync();
+        await using var proxy = await StorageProxy.StartAsync(_azurite.Server);
+        proxy.Before = call => call.Method == "DELETE" ? Task.FromException(new IOException("The storage is out of order.")) : Task.CompletedTask;
+        Ask(segment: 0, journal => journal.NoteAsync(new RequestNote("elevenlabs", "model-x", Noon, Noon), default));
+        if (hasFailed)
+            Ask(segment: 1, _ => throw new SpeechException("quota-exceeded", "Buy more.", isRetryable: false));
+        var options = new BlobClientOptions { Retry = { MaxRetries = 0 } };
+
+        var speaking = Speaker(new TakeFiles(new BlobServiceClient(proxy.ConnectionString, options))).SpeakAsync(_take, RegenerateSettings.None, null, default);
+
+        if (hasFailed)
+            Assert.Equal("quota-exceeded", (await Assert.ThrowsAsync<SpeechException>(() => speaking)).Code);
+        else
+            Assert.Equal(3, await speaking);
+        Assert.NotNull(await _files.FindRequestAsync(_take, 0, default));
+    }
+
     [Fact]
     public async Task The_next_attempt_knows_the_open_request_of_a_failed_take()
     {
@@ -171,7 +194,8 @@ public sealed class TakeSpeakerTests
         _speech.Object,
         SpendingGates.Open(_azurite),
         new RequestsUnderWay(),
-        TimeProvider.System);
+        TimeProvider.System,
+        NullLogger<TakeSpeaker>.Instance);
 
     [Fact]
     public async Task Another_attempt_after_a_failed_take_pays_only_for_segments_without_a_response()

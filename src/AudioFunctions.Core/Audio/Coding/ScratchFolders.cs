@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.Logging;
 
 namespace AudioFunctions.Audio.Coding;
 
@@ -8,7 +9,7 @@ namespace AudioFunctions.Audio.Coding;
 /// lock file of the same name beside it, which its owner holds open. The system releases the lock even after <c>kill -9</c>, so it tells
 /// live owners from dead ones even between two containers, which don't share process ids.
 /// </summary>
-public sealed partial class ScratchFolders(AudioOptions options)
+public sealed partial class ScratchFolders(AudioOptions options, ILogger<ScratchFolders> logger)
 {
     internal const string LockExtension = ".lock";
 
@@ -27,7 +28,7 @@ public sealed partial class ScratchFolders(AudioOptions options)
     {
         try
         {
-            return ScratchFolder.Create(Path.Combine(Root, Prefix + Owner + "-" + Guid.NewGuid().ToString("N")[..12]));
+            return ScratchFolder.Create(Path.Combine(Root, Prefix + Owner + "-" + Guid.NewGuid().ToString("N")[..12]), logger);
         }
         catch (IOException e) when (DiskSpace.IsExhausted(e))
         {

@@ -69,18 +69,15 @@ internal sealed class ElevenLabsSpeech : ISpeechService
 
         var attempts = new Attempts(journal);
         attempts.Resume(await FindOpenAsync(model.Id, journal, cancellationToken));
-        var isSpoken = false;
         try
         {
-            var raw = await SpeakAsync(RequestFor(segment), attempts, cancellationToken);
-            isSpoken = true;
-            return raw;
+            return await SpeakAsync(RequestFor(segment), attempts, cancellationToken);
         }
-        finally
+        catch (Exception)
         {
-            // The note of what is spoken stays until its answer is stored.
-            if (!isSpoken)
-                await attempts.SettleAsync();
+            // Only here: the note of what is spoken stays until its answer is stored.
+            await CleanUp.TryAsync("the note of a request", attempts.SettleAsync, _logger);
+            throw;
         }
     }
 

@@ -1,11 +1,13 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
+using AudioFunctions.Telemetry;
+using Microsoft.Extensions.Logging;
 
 namespace AudioFunctions.Speech.Offline;
 
 /// <summary>Runs espeak-ng: text in through stdin, sound out through stdout; no shell, no files.</summary>
-internal sealed class EspeakProcess(string path, TimeSpan timeout, TimeProvider time)
+internal sealed class EspeakProcess(string path, TimeSpan timeout, TimeProvider time, ILogger logger)
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
@@ -26,12 +28,16 @@ internal sealed class EspeakProcess(string path, TimeSpan timeout, TimeProvider 
         }
         finally
         {
-            if (!process.HasExited)
-            {
-                process.Kill(entireProcessTree: true);
-                await process.WaitForExitAsync(CancellationToken.None);
-            }
+            await CleanUp.TryAsync("a process of espeak-ng", () => EndAsync(process), logger);
         }
+    }
+
+    private static async Task EndAsync(Process process)
+    {
+        if (process.HasExited)
+            return;
+        process.Kill(entireProcessTree: true);
+        await process.WaitForExitAsync(CancellationToken.None);
     }
 
     private static async Task<short[]> SpeakAsync(Process process, string text, CancellationToken cancellationToken)

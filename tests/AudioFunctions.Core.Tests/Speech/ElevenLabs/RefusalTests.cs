@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using AudioFunctions.Speech;
 using AudioFunctions.Speech.ElevenLabs;
 using AudioFunctions.Testing.Speech;
 
@@ -40,6 +41,19 @@ public sealed class RefusalTests
         Assert.StartsWith(message, failure.Message, StringComparison.Ordinal);
         Assert.Single(lab.StandIn.Requests);
         Assert.Equal(0, lab.StandIn.BilledCharacters);
+    }
+
+    [Fact]
+    public async Task The_refusal_is_reported_even_if_the_note_of_the_request_cannot_be_removed()
+    {
+        await using var lab = await SpeechLab.StartAsync();
+        lab.StandIn.Faults.Next(SpeechFault.Error(401, "quota_exceeded"));
+        var journal = new MemoryJournal { Outage = new IOException("The storage is out of order.") };
+
+        var failure = await Assert.ThrowsAsync<SpeechException>(() => lab.Speech.SpeakAsync(Beats.Segment("Me."), journal, default));
+
+        Assert.Equal("quota-exceeded", failure.Code);
+        Assert.Contains(lab.Logs, entry => entry.Contains("the note of a request is left behind", StringComparison.Ordinal) && entry.Contains("out of order", StringComparison.Ordinal));
     }
 
     [Fact]
