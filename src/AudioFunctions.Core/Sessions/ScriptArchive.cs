@@ -14,8 +14,7 @@ namespace AudioFunctions.Sessions;
 /// <c>scripts/{session_id}/{script name}.els</c>, and the session row says which is the current one. Beside them
 /// <c>scripts/{session_id}.pronunciations-{run}.json</c>, the project's rules when a run of the production began.
 /// </summary>
-/// <param name="sessions">Null if no script is ever replaced.</param>
-public sealed class ScriptArchive(BlobServiceClient blobs, SessionStore? sessions = null)
+public sealed class ScriptArchive(BlobServiceClient blobs, SessionStore sessions)
 {
     public const string ContainerName = "scripts";
 
@@ -158,7 +157,7 @@ public sealed class ScriptArchive(BlobServiceClient blobs, SessionStore? session
     private static string PronunciationsBlob(string sessionId, string run) => $"{sessionId}.{Pronunciations}-{run}.json";
 
     private Task<SessionOutline?> FindOutlineAsync(string sessionId, CancellationToken cancellationToken) =>
-        sessions?.FindOutlineAsync(sessionId, cancellationToken) ?? Task.FromResult<SessionOutline?>(null);
+        sessions.FindOutlineAsync(sessionId, cancellationToken);
 
     private static string StemOf(string sessionId, string scriptName) => scriptName.Length == 0 ? sessionId : $"{sessionId}/{scriptName}";
 }

@@ -1,10 +1,10 @@
 using System.Text;
+using AudioFunctions.Core.Tests.Sessions;
 using AudioFunctions.Core.Tests.Storage;
 using AudioFunctions.Export;
 using AudioFunctions.Scripts;
 using AudioFunctions.Sessions;
 using AudioFunctions.Testing.Storage;
-using Azure.Storage.Blobs;
 
 namespace AudioFunctions.Core.Tests.Export;
 
@@ -24,7 +24,7 @@ public sealed class WrittenTextsTests(AzuriteFixture azurite)
         [END_BEAT]
         """;
 
-    private readonly ScriptArchive _scripts = new(new BlobServiceClient(azurite.ConnectionString));
+    private readonly ScriptArchive _scripts = ScriptArchives.At(azurite.ConnectionString);
     private readonly string _id = Guid.NewGuid().ToString("N");
 
     [Fact]

@@ -2,7 +2,6 @@ using AudioFunctions.Core.Tests.Storage;
 using AudioFunctions.Scripts;
 using AudioFunctions.Sessions;
 using AudioFunctions.Testing.Storage;
-using Azure.Storage.Blobs;
 
 namespace AudioFunctions.Core.Tests.Sessions;
 
@@ -50,7 +49,7 @@ public sealed class ScriptArchiveTests(AzuriteFixture azurite)
         Assert.Equal("Second", (await there.FindSavedAsync(_id, second, default))?.VideoTitle);
     }
 
-    private ScriptArchive Archive() => new(new BlobServiceClient(azurite.ConnectionString));
+    private ScriptArchive Archive() => ScriptArchives.At(azurite.ConnectionString);
 
     private static Script Script(string title) => ScriptReader.Read(
         $"[META]\nvideo_title: {title}\nproject: p\n[BEAT: 01]\nname: One\n---\nOne line.\n[END_BEAT]",

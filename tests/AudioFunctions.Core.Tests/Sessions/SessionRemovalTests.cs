@@ -28,7 +28,7 @@ public sealed class SessionRemovalTests
         _tables = new TableServiceClient(azurite.ConnectionString);
         _store = new SessionStore(_tables, TimeProvider.System);
         var takes = new TakeFiles(_blobs);
-        _removal = new SessionRemoval(_tables, new ScriptArchive(_blobs), takes, new ExportFiles(_blobs, takes, _store), TimeProvider.System);
+        _removal = new SessionRemoval(_tables, new ScriptArchive(_blobs, _store), takes, new ExportFiles(_blobs, takes, _store), TimeProvider.System);
     }
 
     [Fact]

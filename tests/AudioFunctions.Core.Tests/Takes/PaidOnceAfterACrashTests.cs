@@ -1,3 +1,4 @@
+using AudioFunctions.Core.Tests.Sessions;
 using AudioFunctions.Core.Tests.Speech;
 using AudioFunctions.Pronunciations;
 using AudioFunctions.Scripts;
@@ -228,7 +229,7 @@ public sealed class PaidOnceAfterACrashTests(AzuriteFixture azurite) : IClassFix
     {
         var take = new TakeKey(Guid.NewGuid().ToString("N"), "01_talk", "0123456789ab");
         var reading = ScriptReader.Read(Script, new ScriptContext(new HashSet<string> { "every-coon" }));
-        await new ScriptArchive(new BlobServiceClient(azurite.ConnectionString)).SaveParsedAsync(take.SessionId, reading.Script!, default);
+        await ScriptArchives.At(azurite.ConnectionString).SaveParsedAsync(take.SessionId, reading.Script!, default);
         return take;
     }
 

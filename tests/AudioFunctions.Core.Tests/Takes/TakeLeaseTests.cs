@@ -1,8 +1,8 @@
+using AudioFunctions.Core.Tests.Sessions;
 using AudioFunctions.Core.Tests.Speech;
 using AudioFunctions.Core.Tests.Storage;
 using AudioFunctions.Pronunciations;
 using AudioFunctions.Scripts;
-using AudioFunctions.Sessions;
 using AudioFunctions.Speech;
 using AudioFunctions.Takes;
 using AudioFunctions.Testing.Speech;
@@ -274,9 +274,9 @@ public sealed class TakeLeaseTests(AzuriteFixture azurite)
     {
         var blobs = new BlobServiceClient(connection);
         var speaker = new TakeSpeaker(
-            new ScriptArchive(blobs),
+            ScriptArchives.At(connection),
             new VoiceProfileStore(new TableServiceClient(connection)),
-            new SessionPronunciations(new PronunciationStore(new TableServiceClient(connection)), new ScriptArchive(new BlobServiceClient(connection))),
+            new SessionPronunciations(new PronunciationStore(new TableServiceClient(connection)), ScriptArchives.At(connection)),
             new TakeFiles(blobs),
             speech,
             SpendingGates.Open(azurite),
@@ -289,6 +289,6 @@ public sealed class TakeLeaseTests(AzuriteFixture azurite)
     private async Task SaveScriptAsync()
     {
         var reading = ScriptReader.Read(Script, new ScriptContext(new HashSet<string> { "every-coon" }));
-        await new ScriptArchive(new BlobServiceClient(azurite.ConnectionString)).SaveParsedAsync(_take.SessionId, reading.Script!, default);
+        await ScriptArchives.At(azurite.ConnectionString).SaveParsedAsync(_take.SessionId, reading.Script!, default);
     }
 }

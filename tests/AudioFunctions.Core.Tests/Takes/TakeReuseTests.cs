@@ -1,4 +1,5 @@
 using System.Text;
+using AudioFunctions.Core.Tests.Sessions;
 using AudioFunctions.Core.Tests.Speech;
 using AudioFunctions.Core.Tests.Storage;
 using AudioFunctions.Pronunciations;
@@ -37,7 +38,7 @@ public sealed class TakeReuseTests
         _blobs = new BlobServiceClient(azurite.ConnectionString);
         var tables = new TableServiceClient(azurite.ConnectionString);
         _pronunciations = new PronunciationStore(tables);
-        (_files, _scripts) = (new TakeFiles(_blobs), new ScriptArchive(_blobs));
+        (_files, _scripts) = (new TakeFiles(_blobs), ScriptArchives.At(azurite.ConnectionString));
         (_sessions, _voices) = (new SessionStore(tables, TimeProvider.System), new VoiceProfileStore(tables));
     }
 

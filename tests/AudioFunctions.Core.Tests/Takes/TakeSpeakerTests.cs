@@ -1,4 +1,5 @@
 using System.Text;
+using AudioFunctions.Core.Tests.Sessions;
 using AudioFunctions.Core.Tests.Speech;
 using AudioFunctions.Core.Tests.Storage;
 using AudioFunctions.Pronunciations;
@@ -45,7 +46,7 @@ public sealed class TakeSpeakerTests
         _azurite = azurite;
         var blobs = new BlobServiceClient(azurite.ConnectionString);
         _files = new TakeFiles(blobs);
-        _scripts = new ScriptArchive(blobs);
+        _scripts = ScriptArchives.At(azurite.ConnectionString);
         _speaker = Speaker(_files);
         _speech.Setup(speech => speech.FindModelsAsync(It.IsAny<CancellationToken>())).ReturnsAsync(SomeModels.Taking(5000, "model-x"));
         _speech.Setup(speech => speech.WarningsFor(It.IsAny<IReadOnlyList<SpeechSegment>>())).Returns(["Can't read it."]);

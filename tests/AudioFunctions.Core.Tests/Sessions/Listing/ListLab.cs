@@ -23,7 +23,7 @@ internal sealed class ListLab
         Store = new SessionStore(Tables, _clock);
         List = new SessionList(Tables, _clock);
         var takes = new TakeFiles(_blobs);
-        Removal = new SessionRemoval(Tables, new ScriptArchive(_blobs), takes, new ExportFiles(_blobs, takes, Store), _clock);
+        Removal = new SessionRemoval(Tables, new ScriptArchive(_blobs, Store), takes, new ExportFiles(_blobs, takes, Store), _clock);
     }
 
     public ManualTime Time { get; } = new();
