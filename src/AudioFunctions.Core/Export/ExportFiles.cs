@@ -107,7 +107,7 @@ public sealed class ExportFiles(BlobServiceClient blobs, TakeFiles takes, Sessio
             await _folder.TryDeleteAsync(name, version, cancellationToken);
     }
 
-    public Task DeleteAllAsync(string sessionId, CancellationToken cancellationToken) => _folder.DeleteAllAsync($"{sessionId}/", cancellationToken);
+    public Task<FoundBlobs> FindAllAsync(string sessionId, CancellationToken cancellationToken) => _folder.FindAllAsync($"{sessionId}/", cancellationToken);
 
     public Task<BlobClient> FileAsync(string sessionId, string fileName, CancellationToken cancellationToken) =>
         _folder.BlobAsync($"{sessionId}/{fileName}", cancellationToken);

@@ -138,12 +138,24 @@ public sealed class ScriptArchive(BlobServiceClient blobs, SessionStore sessions
     public async Task<ProjectPronunciations?> FindPronunciationsAsync(string sessionId, string run, CancellationToken cancellationToken) =>
         await _scripts.ReadJsonAsync<ProjectPronunciations>(PronunciationsBlob(sessionId, run), cancellationToken);
 
-    public async Task DeleteAsync(string sessionId, CancellationToken cancellationToken)
+    /// <summary>All that the archive has of a session.</summary>
+    public async Task<FoundBlobs> FindAllAsync(string sessionId, CancellationToken cancellationToken)
     {
-        await _scripts.DeleteAllAsync($"{sessionId}.{Pronunciations}-", cancellationToken);
-        await _scripts.DeleteAsync($"{sessionId}.json", cancellationToken);
-        await _scripts.DeleteAsync($"{sessionId}.els", cancellationToken);
-        await _scripts.DeleteAllAsync($"{sessionId}/", cancellationToken);
+        var found = new Dictionary<string, ETag>(StringComparer.Ordinal);
+        foreach (var prefix in (string[])[$"{sessionId}.{Pronunciations}-", $"{sessionId}/"])
+        {
+            foreach (var (name, version) in await _scripts.ListVersionsAsync(prefix, cancellationToken))
+                found.Add(name, version);
+        }
+
+        // Not by their beginning: another session's id may begin like this one's.
+        foreach (var name in (string[])[$"{sessionId}.json", $"{sessionId}.els"])
+        {
+            if (await _scripts.FindPropertiesAsync(name, cancellationToken) is { } properties)
+                found.Add(name, properties.ETag);
+        }
+
+        return new FoundBlobs(_scripts, found);
     }
 
     /// <summary>The session that a blob of the archive is of.</summary>

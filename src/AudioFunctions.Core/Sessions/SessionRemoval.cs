@@ -84,43 +84,75 @@ public sealed class SessionRemoval(TableServiceClient tables, ScriptArchive scri
             await _table.UpdateEntityAsync(session, session.ETag, TableUpdateMode.Replace, cancellationToken);
     }
 
-    /// <summary>Deletes all a marked session has, and its row last. May run again, and twice at once.</summary>
+    /// <summary>
+    /// Deletes all a marked session has, and its row last. May run again, and twice at once: the session may be created again as soon as one of
+    /// them is done. So what is to be deleted is listed while the mark stands, as only then it is surely of the marked session, and deleted in
+    /// the versions that were listed.
+    /// </summary>
     public async Task DeleteDataAsync(string sessionId, CancellationToken cancellationToken)
     {
+        await _ready.EnsureAsync(cancellationToken);
+        if (await FindAsync(sessionId, cancellationToken) is not { } marked || !SessionRows.IsMarked(marked))
+            return;
+        var script = await scripts.FindAllAsync(sessionId, cancellationToken);
+        var take = await takes.FindAllAsync(sessionId, cancellationToken);
+        var export = await exports.FindAllAsync(sessionId, cancellationToken);
+        if (!await StandsAsync(marked, cancellationToken))
+            return;
+
         // The script first: a step that is late finds nothing to speak.
-        await scripts.DeleteAsync(sessionId, cancellationToken);
-        await takes.DeleteAllAsync(sessionId, cancellationToken);
-        await exports.DeleteAllAsync(sessionId, cancellationToken);
-        while (!await DeleteRowsAsync(sessionId, cancellationToken))
+        await script.DeleteAsync(cancellationToken);
+        await takes.DeleteAsync(take, cancellationToken);
+        await export.DeleteAsync(cancellationToken);
+        IReadOnlyList<TableEntity> rows;
+        do
         {
-            // Another deletion took a row first: what it left is read again.
+            rows = await FindRowsAsync(sessionId, cancellationToken);
+            if (!await StandsAsync(marked, cancellationToken))
+                return;
         }
+        while (!await TryDeleteAsync(rows, cancellationToken));
 
         // Before the row that names them.
-        await _index.RemoveAsync(sessionId, cancellationToken);
-        await _table.DeleteEntityAsync(sessionId, SessionRows.SessionKey, ETag.All, cancellationToken);
+        await _index.RemoveAsync(marked, cancellationToken);
+        try
+        {
+            await _table.DeleteEntityAsync(sessionId, SessionRows.SessionKey, marked.ETag, cancellationToken);
+        }
+        catch (RequestFailedException other) when (other.Status == (int)HttpStatusCode.PreconditionFailed)
+        {
+            // Another deletion was faster, and the session has been created again.
+        }
     }
 
+    /// <summary>Whether the session is still being deleted, and was since the mark was read.</summary>
+    private async Task<bool> StandsAsync(TableEntity marked, CancellationToken cancellationToken) =>
+        (await FindAsync(marked.PartitionKey, cancellationToken))?.ETag == marked.ETag;
+
     /// <summary>All rows but the session's.</summary>
-    /// <returns>False if a row was gone before its turn.</returns>
-    private async Task<bool> DeleteRowsAsync(string sessionId, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<TableEntity>> FindRowsAsync(string sessionId, CancellationToken cancellationToken)
     {
         var rows = new List<TableEntity>();
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {sessionId} and RowKey ne {SessionRows.SessionKey}");
         await foreach (var row in _table.QueryAsync<TableEntity>(filter, select: ["PartitionKey", "RowKey"], cancellationToken: cancellationToken))
             rows.Add(row);
+        return rows;
+    }
 
+    /// <returns>False if a row was gone, or had changed, before its turn.</returns>
+    private async Task<bool> TryDeleteAsync(IReadOnlyList<TableEntity> rows, CancellationToken cancellationToken)
+    {
         try
         {
             foreach (var batch in rows.Chunk(MaxRowsInTransaction))
             {
-                var actions = batch.Select(row => new TableTransactionAction(TableTransactionActionType.Delete, row, ETag.All));
+                var actions = batch.Select(row => new TableTransactionAction(TableTransactionActionType.Delete, row, row.ETag));
                 await _table.SubmitTransactionAsync(actions, cancellationToken);
             }
 
             return true;
         }
-        catch (RequestFailedException gone) when (gone.Status == (int)HttpStatusCode.NotFound)
+        catch (RequestFailedException other) when (other.Status is (int)HttpStatusCode.NotFound or (int)HttpStatusCode.PreconditionFailed)
         {
             return false;
         }

@@ -10,8 +10,6 @@ namespace AudioFunctions.Storage;
 /// <summary>A blob container, created on first use.</summary>
 public sealed class BlobFolder(BlobServiceClient blobs, string containerName)
 {
-    private const int MaxDeletesAtOnce = 8;
-
     private readonly BlobContainerClient _container = blobs.GetBlobContainerClient(containerName);
     private volatile bool _ready;
 
@@ -232,12 +230,9 @@ public sealed class BlobFolder(BlobServiceClient blobs, string containerName)
     public async Task DeleteAsync(string name, CancellationToken cancellationToken) =>
         await (await BlobAsync(name, cancellationToken)).DeleteIfExistsAsync(DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: cancellationToken);
 
-    /// <summary>Deletes every blob whose name starts with a prefix.</summary>
-    public async Task DeleteAllAsync(string prefix, CancellationToken cancellationToken) =>
-        await Parallel.ForEachAsync(
-            await ListAsync(prefix, cancellationToken),
-            new ParallelOptions { MaxDegreeOfParallelism = MaxDeletesAtOnce, CancellationToken = cancellationToken },
-            async (name, token) => await DeleteAsync(name, token));
+    /// <summary>Every blob whose name starts with a prefix.</summary>
+    public async Task<FoundBlobs> FindAllAsync(string prefix, CancellationToken cancellationToken) =>
+        new(this, await ListVersionsAsync(prefix, cancellationToken));
 
     private async Task EnsureAsync(CancellationToken cancellationToken)
     {

@@ -83,15 +83,11 @@ internal sealed class ResponseIndex(BlobFolder takes, BlobFolder index)
         return removed;
     }
 
-    /// <summary>Removes the entries of all answers whose names begin like this, while they are still stored.</summary>
-    public async Task RemoveAsync(string prefix, CancellationToken cancellationToken)
-    {
-        var ids = (await takes.ListMetadataAsync(prefix, cancellationToken)).Values.SelectMany(IdsIn);
-        await Parallel.ForEachAsync(
-            ids,
-            new ParallelOptions { MaxDegreeOfParallelism = MaxDeletesAtOnce, CancellationToken = cancellationToken },
-            async (id, token) => await RemoveAsync(id, name => name.StartsWith(prefix, StringComparison.Ordinal), token));
-    }
+    /// <summary>Removes the entries of these ids that name an answer whose name begins like this.</summary>
+    public Task RemoveAsync(IReadOnlyList<string> ids, string prefix, CancellationToken cancellationToken) => Parallel.ForEachAsync(
+        ids,
+        new ParallelOptions { MaxDegreeOfParallelism = MaxDeletesAtOnce, CancellationToken = cancellationToken },
+        async (id, token) => await RemoveAsync(id, name => name.StartsWith(prefix, StringComparison.Ordinal), token));
 
     /// <summary>The ids are the service's: they may hold anything.</summary>
     private static string EntryOf(string id) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(id)));

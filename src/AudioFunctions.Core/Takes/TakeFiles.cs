@@ -226,10 +226,20 @@ public sealed class TakeFiles(BlobServiceClient blobs)
         return true;
     }
 
-    public async Task DeleteAllAsync(string sessionId, CancellationToken cancellationToken)
+    public async Task<TakeBlobs> FindAllAsync(string sessionId, CancellationToken cancellationToken)
     {
-        await _answers.RemoveAsync($"{sessionId}/", cancellationToken);
-        await _folder.DeleteAllAsync($"{sessionId}/", cancellationToken);
+        var responses = await _folder.ListMetadataAsync($"{sessionId}/", cancellationToken);
+        return new TakeBlobs(
+            sessionId,
+            await _folder.FindAllAsync($"{sessionId}/", cancellationToken),
+            [.. responses.Values.SelectMany(ResponseIndex.IdsIn).Distinct()]);
+    }
+
+    /// <summary>Deletes the blobs, and before them the entries of their responses.</summary>
+    public async Task DeleteAsync(TakeBlobs found, CancellationToken cancellationToken)
+    {
+        await _answers.RemoveAsync(found.ResponseIds, $"{found.SessionId}/", cancellationToken);
+        await found.Blobs.DeleteAsync(cancellationToken);
     }
 
     /// <summary>What was made before the segments were joined.</summary>
@@ -241,3 +251,7 @@ public sealed class TakeFiles(BlobServiceClient blobs)
     private static InvalidOperationException Missing(string blob) =>
         new($"{ContainerName}/{blob} is missing: an earlier step did not run, or it was deleted.");
 }
+
+/// <summary>What a session has in the container of takes.</summary>
+/// <param name="ResponseIds">The speech service's ids of the responses among them.</param>
+public sealed record TakeBlobs(string SessionId, FoundBlobs Blobs, IReadOnlyList<string> ResponseIds);

@@ -29,7 +29,7 @@ public sealed class ScriptArchiveTests(AzuriteFixture azurite)
         var archive = Archive();
         await archive.SaveParsedAsync(_id, Script("First"), default);
 
-        await archive.DeleteAsync(_id, default);
+        await (await archive.FindAllAsync(_id, default)).DeleteAsync(default);
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => archive.ReadParsedAsync(_id, default));
     }

@@ -1,6 +1,7 @@
 using AudioFunctions.Core.Tests.Storage;
 using AudioFunctions.Export;
 using AudioFunctions.Sessions;
+using AudioFunctions.Sessions.Listing;
 using AudioFunctions.Storage;
 using AudioFunctions.Takes;
 using AudioFunctions.Testing.Storage;
@@ -152,6 +153,52 @@ public sealed class SessionRemovalTests
     }
 
     [Fact]
+    public async Task A_deletion_that_another_one_overtakes_leaves_a_session_that_is_created_again_alone()
+    {
+        await using var proxy = await StorageProxy.StartAsync(_azurite.Server);
+        var list = new SessionList(_tables, TimeProvider.System);
+        var overtakenBefore = 0;
+        for (var wasOvertaken = true; wasOvertaken; overtakenBefore++)
+        {
+            var id = Guid.NewGuid().ToString("N");
+            await CreateAsync(id, beats: 2, project: id);
+            await WriteBlobsAsync(id);
+            await _removal.MarkAsync(id, default);
+            // Each its own: a new one prepares its tables first.
+            var slow = Removal(proxy.ConnectionString);
+            var calls = 0;
+            wasOvertaken = false;
+            proxy.Before = async _ =>
+            {
+                if (Interlocked.Increment(ref calls) != overtakenBefore + 1)
+                    return;
+                wasOvertaken = true;
+                await _removal.DeleteDataAsync(id, default);
+                await CreateAsync(id, beats: 3, project: id);
+                await WriteBlobsAsync(id);
+            };
+
+            await slow.DeleteDataAsync(id, default);
+
+            proxy.Unhook();
+            Assert.Equal(wasOvertaken ? 8 : 0, (await BlobsAsync(id)).Count);
+            Assert.Equal(wasOvertaken ? 3 : null, (await _store.FindAsync(id, default))?.Beats.Count);
+            var listed = await list.ReadAsync(new SessionQuery(10, id, null), null, (_, _) => Task.FromResult(false), default);
+            Assert.Equal(wasOvertaken ? [id] : [], listed.Sessions.Select(session => session.SessionId));
+        }
+
+        Assert.InRange(overtakenBefore, 15, 60);
+    }
+
+    private SessionRemoval Removal(string connection)
+    {
+        var (blobs, tables) = (new BlobServiceClient(connection), new TableServiceClient(connection));
+        var takes = new TakeFiles(blobs);
+        var store = new SessionStore(tables, TimeProvider.System);
+        return new SessionRemoval(tables, new ScriptArchive(blobs, store), takes, new ExportFiles(blobs, takes, store), TimeProvider.System);
+    }
+
+    [Fact]
     public async Task Each_run_of_a_session_is_recorded_once()
     {
         await CreateAsync(_id, beats: 1);
@@ -163,10 +210,10 @@ public sealed class SessionRemovalTests
         Assert.False(await _store.AddRunAsync("nobody", "a", default));
     }
 
-    private Task<CreatedSession> CreateAsync(string id, int beats)
+    private Task<CreatedSession> CreateAsync(string id, int beats, string project = "project")
     {
         var named = Enumerable.Range(1, beats).Select(number => new NewBeat($"{number}", "Name", "every-coon"));
-        return _store.CreateAsync(new NewSession(id, "Title", "project", [.. named]), default);
+        return _store.CreateAsync(new NewSession(id, "Title", project, [.. named]), default);
     }
 
     private async Task WriteBlobsAsync(string id)

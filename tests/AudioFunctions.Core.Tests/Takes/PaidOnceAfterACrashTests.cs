@@ -155,7 +155,8 @@ public sealed class PaidOnceAfterACrashTests(AzuriteFixture azurite) : IClassFix
         await SpeakAsync(take, lab.Speech, blobs);
         Assert.Equal(6, (await EntriesAsync(take)).Count);
 
-        await new TakeFiles(blobs).DeleteAllAsync(take.SessionId, default);
+        var files = new TakeFiles(blobs);
+        await files.DeleteAsync(await files.FindAllAsync(take.SessionId, default), default);
 
         Assert.Empty(await EntriesAsync(take));
     }

@@ -60,12 +60,11 @@ internal sealed class SessionIndex(TableServiceClient tables)
     }
 
     /// <summary>Deletes the rows that the session row names.</summary>
-    public async Task RemoveAsync(string sessionId, CancellationToken cancellationToken)
+    public async Task RemoveAsync(TableEntity session, CancellationToken cancellationToken)
     {
         await _ready.EnsureAsync(cancellationToken);
-        var row = await _sessions.GetEntityIfExistsAsync<TableEntity>(sessionId, SessionRows.SessionKey, cancellationToken: cancellationToken);
-        if (row.HasValue && ListedVersion.Of(row.Value!) is { } current)
-            await DeleteAsync(row.Value!, current, cancellationToken);
+        if (ListedVersion.Of(session) is { } current)
+            await DeleteAsync(session, current, cancellationToken);
     }
 
     /// <summary>Deletes a row that its session doesn't name, unless it may belong to a change under way.</summary>
