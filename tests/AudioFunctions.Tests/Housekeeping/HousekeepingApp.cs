@@ -15,7 +15,8 @@ public sealed class HousekeepingApp : IAsyncLifetime
     public string Connection => App.Storage.ConnectionString;
 
     public async Task InitializeAsync() => App = await StandInApp.StartAsync(configure: settings => settings
-        .With("Housekeeping__KeepInstancesDays", Age).With("Housekeeping__KeepOrphansDays", Age));
+        .With("Housekeeping__KeepInstancesDays", Age).With("Housekeeping__KeepOrphansDays", Age)
+        .With("Housekeeping__ShortestDays", Age));
 
     public Task DisposeAsync() => App.DisposeAsync().AsTask();
 
