@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using AudioFunctions.NormalForms;
 
 namespace AudioFunctions.Speech;
 
@@ -71,10 +72,11 @@ internal sealed class FoldedText
         else
         {
             // Accents, and joiners such as the variation selector of an emoji, are dropped.
-            foreach (var part in character.ToString().Normalize(NormalizationForm.FormKD))
+            foreach (var part in Decomposition.OfCompatible(character))
             {
-                if (CharUnicodeInfo.GetUnicodeCategory(part) is not (UnicodeCategory.NonSpacingMark or UnicodeCategory.Format))
-                    Append(char.ToLowerInvariant(part), source);
+                // Taken apart, a character of the basic plane stays in it.
+                if (Rune.GetUnicodeCategory(part) is not (UnicodeCategory.NonSpacingMark or UnicodeCategory.Format))
+                    Append((char)Rune.ToLowerInvariant(part).Value, source);
             }
         }
     }

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace AudioFunctions.Pronunciations;
+namespace AudioFunctions.NormalForms;
 
 /// <summary>
 /// Takes letters with accents apart, as normal form D does. The app runs without ICU's data (<c>InvariantGlobalization</c>), where
@@ -145,6 +145,10 @@ internal static class Decomposition
         Enumerable.Range(0, Table.Length / 3).ToDictionary(i => (int)Table[3 * i], i => (Table[(3 * i) + 1], Table[(3 * i) + 2]));
 
     public static IEnumerable<Rune> Of(string text) => text.EnumerateRunes().SelectMany(Of);
+
+    /// <summary>As normal form KD: also what the character stands for, a ligature for its letters and a full-width letter for a plain one.</summary>
+    /// <param name="character">No half of a surrogate pair.</param>
+    public static IEnumerable<Rune> OfCompatible(char character) => Of(CompatibleForms.Find(character) ?? character.ToString());
 
     private static IEnumerable<Rune> Of(Rune rune)
     {
