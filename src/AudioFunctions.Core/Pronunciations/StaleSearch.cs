@@ -12,7 +12,11 @@ public sealed record StaleTake(string SessionId, string BeatId, string TakeId, b
 /// <param name="Takes">The first of them, sessions changed last first.</param>
 /// <param name="SessionsChecked">How many sessions of the project were looked at.</param>
 /// <param name="IsComplete">Whether those were all.</param>
-public sealed record StaleReport(int Count, IReadOnlyList<StaleTake> Takes, int SessionsChecked, bool IsComplete);
+public sealed record StaleReport(int Count, IReadOnlyList<StaleTake> Takes, int SessionsChecked, bool IsComplete)
+{
+    /// <summary>Nothing could be looked at.</summary>
+    public static StaleReport Unknown { get; } = new(0, [], SessionsChecked: 0, IsComplete: false);
+}
 
 /// <summary>Looks through a project's sessions, those changed last first, for takes that new rules say differently.</summary>
 public sealed class StaleSearch(SessionList list, SessionStore sessions, StaleTakes takes)

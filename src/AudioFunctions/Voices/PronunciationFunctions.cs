@@ -3,11 +3,12 @@ using AudioFunctions.Pronunciations;
 using Azure;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
 
 namespace AudioFunctions.Voices;
 
 /// <summary>The pronunciation rules of projects.</summary>
-public sealed class PronunciationFunctions(PronunciationStore store, StaleSearch stale)
+public sealed partial class PronunciationFunctions(PronunciationStore store, StaleSearch stale, ILogger<PronunciationFunctions> logger)
 {
     /// <summary>An attempt fails only if another write succeeds. After this many failed attempts, the client must retry.</summary>
     private const int MaxAttempts = 20;
@@ -72,7 +73,7 @@ public sealed class PronunciationFunctions(PronunciationStore store, StaleSearch
             if (await store.TryWriteAsync(project, rules, stored.Version, cancellationToken) is not { } version)
                 continue;
             SetVersion(request, version);
-            var report = await stale.FindAsync(project, stored.Rules, rules, cancellationToken);
+            var report = await FindStaleAsync(project, stored.Rules, rules, cancellationToken);
             return ProductResults.Json(
                 new ChangedPronunciations(project, rules.Rules, rules.Characters, report),
                 stored.Version is null ? StatusCodes.Status201Created : StatusCodes.Status200OK);
@@ -81,6 +82,24 @@ public sealed class PronunciationFunctions(PronunciationStore store, StaleSearch
         return Problem.Of(
             request, StatusCodes.Status409Conflict, "pronunciations-busy", "Other clients kept changing the pronunciations at the same time; send the request again.");
     }
+
+    /// <summary>The rules are written: a search that fails is answered as one that looked at nothing.</summary>
+    private async Task<StaleReport> FindStaleAsync(
+        string project, ProjectPronunciations before, ProjectPronunciations after, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await stale.FindAsync(project, before, after, cancellationToken);
+        }
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+        {
+            StaleNotFound(logger, failure);
+            return StaleReport.Unknown;
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Warning, "Pronunciations were replaced, and which takes that made stale could not be found out")]
+    private static partial void StaleNotFound(ILogger logger, Exception failure);
 
     private static bool Allows(HttpRequest request, ETag? version) =>
         EntityVersion.Allows(request, version)
