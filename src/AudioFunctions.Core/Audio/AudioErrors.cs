@@ -18,6 +18,12 @@ internal static class AudioErrors
     public static AudioException Unreadable(string what, string output) =>
         new("audio-unreadable", $"{what} cannot be read as audio{Excerpt(output)}.", isRetryable: false);
 
+    public static AudioException ExportTooLong(TimeSpan timeout) => new(
+        "export-timeout",
+        $"The sound of the export was not made within {timeout:c}; export without loudness and lossless files, split the session, "
+        + $"or raise {AudioOptions.Section}:{nameof(AudioOptions.ExportTimeout)} and the host's functionTimeout.",
+        isRetryable: false);
+
     public static AudioException DiskFull(string folder, Exception? cause = null) => new(
         "disk-full",
         $"There is no space left for audio in '{folder}'. Free some space, or set {AudioOptions.Section}:{nameof(AudioOptions.TempFolder)} to a larger disk.",

@@ -26,6 +26,12 @@ public sealed class AudioOptions
     /// <summary>How long one run of FFmpeg or ffprobe may take before it is stopped: 1 second to 1 hour. Default 5 minutes.</summary>
     public TimeSpan RunTimeout { get; set; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>
+    /// How long the sound of one export may take to be made: 1 minute to 1 day. Default 25 minutes, since the Functions host ends what takes 30 and
+    /// begins it again.
+    /// </summary>
+    public TimeSpan ExportTimeout { get; set; } = TimeSpan.FromMinutes(25);
+
     /// <summary>What is wrong with these options, as sentences; empty if they are valid.</summary>
     public IReadOnlyList<string> Problems()
     {
@@ -40,6 +46,8 @@ public sealed class AudioOptions
             problems.Add($"{Section}:{nameof(TempFolder)}: there is no folder '{TempFolder}'.");
         if (RunTimeout < TimeSpan.FromSeconds(1) || RunTimeout > TimeSpan.FromHours(1))
             problems.Add($"{Section}:{nameof(RunTimeout)} is {RunTimeout}; use 00:00:01 to 01:00:00.");
+        if (ExportTimeout < TimeSpan.FromMinutes(1) || ExportTimeout > TimeSpan.FromDays(1))
+            problems.Add($"{Section}:{nameof(ExportTimeout)} is {ExportTimeout}; use 00:01:00 to 1.00:00:00.");
         return problems;
     }
 }

@@ -8,9 +8,14 @@ namespace AudioFunctions.Export;
 /// Makes the master: every selected take again from its raw speech, joined in PCM and encoded once, so that nothing in it has been through
 /// a lossy encoder more often than in its take. May run again.
 /// </summary>
-public sealed class MasterMaker(TakeFiles takes, ExportFiles files, TakeAssembler assembler, AudioMeter meter, ScratchFolders scratch)
+public sealed class MasterMaker(
+    TakeFiles takes, ExportFiles files, TakeAssembler assembler, AudioMeter meter, AudioOptions audio, ScratchFolders scratch)
 {
-    public async Task<ExportedMaster> MakeAsync(ExportRun run, ExportPlan plan, CancellationToken cancellationToken)
+    /// <exception cref="AudioException">It took too long, or FFmpeg failed.</exception>
+    public Task<ExportedMaster> MakeAsync(ExportRun run, ExportPlan plan, CancellationToken cancellationToken) =>
+        ExportTimeout.RunAsync(audio.ExportTimeout, token => MakeMasterAsync(run, plan, token), cancellationToken);
+
+    private async Task<ExportedMaster> MakeMasterAsync(ExportRun run, ExportPlan plan, CancellationToken cancellationToken)
     {
         using var track = assembler.StartTrack();
         var joiner = new TakeJoiner(takes);

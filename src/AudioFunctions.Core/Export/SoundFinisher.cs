@@ -120,21 +120,22 @@ internal sealed class SoundFinisher(FFmpegTool ffmpeg, AudioOptions options, Scr
             return peak;
         foreach (var files in new[] { finished.BeatMp3s, finished.MasterMp3 is { } master ? [master] : [] })
         {
-            if (files.Count > 0)
-                peak = Math.Max(peak, await PeakOfMp3sAsync(files, cancellationToken));
+            // A few at a time: decoded, they are large.
+            foreach (var few in files.Chunk(SegmentDecoder.MaxInputs))
+                peak = Math.Max(peak, await PeakOfMp3sAsync(few, cancellationToken));
         }
 
         return peak;
     }
 
-    private async Task<double> PeakOfMp3sAsync(IReadOnlyList<string> mp3s, CancellationToken cancellationToken)
+    private async Task<double> PeakOfMp3sAsync(string[] mp3s, CancellationToken cancellationToken)
     {
         using var decoded = scratch.Create();
         List<Recording> recordings = [];
         foreach (var mp3 in mp3s)
             recordings.Add(new Recording("an exported MP3", await File.ReadAllBytesAsync(mp3, cancellationToken), Tempo: 1));
         await _decoder.DecodeAsync(recordings, decoded, cancellationToken);
-        return Enumerable.Range(0, mp3s.Count)
+        return Enumerable.Range(0, mp3s.Length)
             .Select(i => new PcmFile(SegmentDecoder.PcmPath(decoded, i), options.SampleRateHz, PcmFile.BitsOfTakes))
             .Max(pcm => PcmMeter.MeasurePeak(pcm, cancellationToken) ?? double.NegativeInfinity);
     }

@@ -21,7 +21,12 @@ public sealed class SoundMaker(
     ScratchFolders scratch)
 {
     /// <exception cref="FitException">A take can't be brought to its length.</exception>
-    public async Task<ExportedSound> MakeAsync(
+    /// <exception cref="AudioException">It took too long, or FFmpeg failed.</exception>
+    public Task<ExportedSound> MakeAsync(
+        ExportRun run, SessionRecord session, ExportPlan plan, ExportOptions options, CancellationToken cancellationToken) =>
+        ExportTimeout.RunAsync(audio.ExportTimeout, token => MakeSoundAsync(run, session, plan, options, token), cancellationToken);
+
+    private async Task<ExportedSound> MakeSoundAsync(
         ExportRun run, SessionRecord session, ExportPlan plan, ExportOptions options, CancellationToken cancellationToken)
     {
         try

@@ -21,6 +21,7 @@ public sealed class AudioOptionsTests
             BitrateKbps = 100,
             TempFolder = "/nor/this",
             RunTimeout = TimeSpan.Zero,
+            ExportTimeout = TimeSpan.FromDays(2),
         };
 
         Assert.Equal(
@@ -30,6 +31,7 @@ public sealed class AudioOptionsTests
                 "Audio:BitrateKbps is 100; use 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320.",
                 "Audio:TempFolder: there is no folder '/nor/this'.",
                 "Audio:RunTimeout is 00:00:00; use 00:00:01 to 01:00:00.",
+                "Audio:ExportTimeout is 2.00:00:00; use 00:01:00 to 1.00:00:00.",
             ],
             options.Problems());
     }
