@@ -30,14 +30,13 @@ export function exportDialog(session, viewSignal, onExported) {
   viewSignal.addEventListener('abort', () => closed.abort());
   const signal = closed.signal;
   const missing = session.beats.filter(beat => !beat.selected_take_id);
-  const boxes = extras.map(([name]) => el('input', { type: 'checkbox', id: `export-${name}`, checked: remembered(`export-${name}`, name === 'master'), onchange: changed }));
-  const loudness = el('select', { id: 'export-loudness', onchange: changed }, loudnesses.map(([value, label]) => el('option', { value }, label)));
+  const boxes = extras.map(([name]) => el('input', { type: 'checkbox', id: `export-${name}`, checked: remembered(`export-${name}`, name === 'master') }));
+  const loudness = el('select', { id: 'export-loudness' }, loudnesses.map(([value, label]) => el('option', { value }, label)));
   loudness.value = remembered('export-loudness', 'off');
   const go = button({ class: 'primary', autofocus: true, onclick: start }, 'Export');
   const zip = button({ onclick: downloadZip, title: 'Every file in one download; exported first if something has changed' }, icon('download'), 'Download zip');
   const state = el('div', { role: 'status' });
   const files = el('div', {});
-  let isCurrent = false;
   openDialog('Export', () => [
     el('p', {}, `${count(session.beats.length - missing.length, 'selected take')} as separate files.`),
     missing.length ? el('p', { class: 'note' }, `Left out, because they have no take: ${missing.map(beat => beat.beat_id).join(', ')}.`) : null,
@@ -49,21 +48,21 @@ export function exportDialog(session, viewSignal, onExported) {
   ], { wide: true, onclose: () => closed.abort() });
   showEarlier();
 
-  /** Something else is to be made than what stands there. */
-  function changed() {
-    isCurrent = false;
-  }
-
-  /** The one that stands, if it holds what is selected now; else a new one. */
+  /** The one that stands, if it is what a new one would be; else a new one. Somebody else may have made another since this dialog was opened. */
   async function downloadZip() {
     const name = `${session.video_title}.zip`;
-    if (isCurrent && await download(path, 'export.zip', name, zip, signal)) return;
-    await start();
-    if (isCurrent) await download(path, 'export.zip', name, zip, signal);
+    try {
+      const standing = await manifest();
+      if (standing && isAsAsked(standing) && await download(path, 'export.zip', name, zip, signal)) return;
+    } catch (failure) {
+      if (failure.name !== 'AbortError') failed(failure);
+      return;
+    }
+    if (await start()) await download(path, 'export.zip', name, zip, signal);
   }
 
+  /** @returns whether the export was made and the dialog is still open. */
   async function start() {
-    isCurrent = false;
     go.disabled = zip.disabled = true;
     fill(files);
     fill(state, el('p', { class: 'job' }, spinner(), 'Exporting…'));
@@ -74,15 +73,19 @@ export function exportDialog(session, viewSignal, onExported) {
       // Closing the dialog does not end the export: it is followed as long as the session is shown.
       const { body } = await call('POST', `${path}/export`, { json: { ...json, loudness: loudness.value, zip: true }, signal: viewSignal });
       const output = await waitForCompletion(body.statusQueryGetUri, viewSignal);
-      isCurrent = true;
       onExported();
-      if (signal.aborted) return notice('The export is ready.');
+      if (signal.aborted) {
+        notice('The export is ready.');
+        return false;
+      }
       announce('The export is ready.');
       fill(state, el('p', { class: 'verdict good' }, icon('check'), `${count(output.exported_files.length, 'file')}, ${seconds(output.total_duration_ms)}`));
       show(output.exported_files);
+      return true;
     } catch (failure) {
       if (signal.aborted) failed(failure);
       else fill(state, problemBox(failure));
+      return false;
     } finally {
       go.disabled = zip.disabled = false;
     }
@@ -91,16 +94,33 @@ export function exportDialog(session, viewSignal, onExported) {
   /** What an earlier export left, by its manifest. */
   async function showEarlier() {
     try {
-      const { body } = await call('GET', `${path}/exports/manifest.json`, { signal });
-      if (state.firstChild) return;
+      const body = await manifest();
+      if (!body || state.firstChild) return;
       const changed = changedSince(body);
-      isCurrent = !changed;
       const since = changed ? `; ${count(changed, 'beat')} changed since` : '';
       fill(state, el('p', { class: changed ? 'note' : 'muted' }, `Exported ${body.exported_at.slice(0, 16).replace('T', ' ')} UTC${since}.`));
       show(filesOf(body));
     } catch (failure) {
-      if (failure.status !== 404 && failure.name !== 'AbortError') failed(failure);
+      if (failure.name !== 'AbortError') failed(failure);
     }
+  }
+
+  /** What the export that stands consists of, or null. */
+  async function manifest() {
+    try {
+      return (await call('GET', `${path}/exports/manifest.json`, { signal })).body;
+    } catch (failure) {
+      if (failure.status === 404) return null;
+      throw failure;
+    }
+  }
+
+  /** Whether an export has the takes that are selected now, and was made with the options of this dialog. */
+  function isAsAsked(standing) {
+    return changedSince(standing) === 0
+      && standing.files.every(file => file.pace === 1)
+      && extras.every(([name], index) => boxes[index].checked === hasFiles(standing[name]))
+      && (standing.loudness?.profile ?? 'off') === loudness.value;
   }
 
   /** How many beats have another take selected than the one that was exported. */
@@ -112,6 +132,10 @@ export function exportDialog(session, viewSignal, onExported) {
   function show(names) {
     fill(files, exportedFiles(path, session, [...names.filter(name => !name.endsWith('.zip')), 'manifest.json'], signal));
   }
+}
+
+function hasFiles(made) {
+  return Array.isArray(made) ? made.length > 0 : Boolean(made);
 }
 
 /** The archive is not in the manifest, which is in the archive. */

@@ -1,0 +1,45 @@
+using System.IO.Compression;
+using AudioFunctions.Testing.Running;
+using Microsoft.Playwright;
+using static AudioFunctions.Studio.Tests.StudioWindow;
+
+namespace AudioFunctions.Studio.Tests;
+
+/// <summary>The archive that the dialog gives is the one that its options describe.</summary>
+[Collection(StudioTests.Name)]
+public sealed class ExportDialogTests(StudioApp app)
+{
+    [Fact]
+    public async Task An_earlier_export_with_other_options_is_not_downloaded_as_the_current_one()
+    {
+        var sessionId = (await app.Client.ProduceAsync(Scripts.OneBeat("Archives", "Me pack the right things.")))["session_id"]!.GetValue<string>();
+        await app.Client.ExportAsync(sessionId, """{"zip":true}""");
+        await using var window = await app.OpenAsync($"/sessions/{sessionId}");
+        await window.Button("Export", window.Main).ClickAsync();
+        await Expect(window.Dialog).ToContainTextAsync("Exported 20");
+
+        // The box of the master is checked, and the export that stands has none.
+        Assert.Contains("master.mp3", await DownloadAsync(window));
+
+        // What stands now is as the boxes say: it is downloaded as it is.
+        var standing = await ManifestAsync(sessionId);
+        Assert.Contains("master.mp3", await DownloadAsync(window));
+        Assert.Equal(standing, await ManifestAsync(sessionId));
+
+        // Somebody else exports meanwhile, and then a box is unchecked.
+        await app.Client.ExportAsync(sessionId, """{"zip":true,"master":true,"captions":true}""");
+        Assert.DoesNotContain("01_only.srt", await DownloadAsync(window));
+        await window.Dialog.GetByLabel("One file of the whole").UncheckAsync();
+        Assert.DoesNotContain("master.mp3", await DownloadAsync(window));
+        window.AssertQuiet();
+    }
+
+    private static async Task<IReadOnlyList<string>> DownloadAsync(StudioWindow window)
+    {
+        var download = await window.Page.RunAndWaitForDownloadAsync(() => window.Button("Download zip", window.Dialog).ClickAsync());
+        await using var archive = await ZipFile.OpenReadAsync((await download.PathAsync())!);
+        return [.. archive.Entries.Select(entry => entry.Name)];
+    }
+
+    private Task<string> ManifestAsync(string sessionId) => app.Client.GetStringAsync($"sessions/{sessionId}/exports/manifest.json");
+}
