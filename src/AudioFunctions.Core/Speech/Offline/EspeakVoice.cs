@@ -12,16 +12,30 @@ internal readonly record struct EspeakVoice(string Variant, int Pitch, int Words
     private const int SlowestWordsPerMinute = 80;
     private const int FastestWordsPerMinute = 450;
 
-    private static readonly string[] Timbres = ["", "+m1", "+m2", "+m3", "+m4", "+m5", "+m6", "+m7", "+f2", "+f3", "+f4"];
+    /// <summary>Of a scale to 200. espeak-ng cuts off the peaks of some timbres at its default of 100; the level is set afterwards.</summary>
+    private const int Amplitude = 70;
 
+    /// <summary>espeak-ng speaks about a sixth faster than it is told: this makes 14 letters a second, an unhurried narrator's pace.</summary>
+    private const int UsualWordsPerMinute = 140;
+
+    /// <summary>The ones that differ most in spectrum; of m1 to m6, which hardly do, only m3. Six of men, five of women.</summary>
+    private static readonly string[] Timbres =
+        ["+m3", "+m7", "+m8", "+croak", "+klatt2", "+Andy", "+f3", "+Annie", "+steph", "+aunty", "+linda"];
+
+    /// <summary>Two semitones apart.</summary>
+    private static readonly int[] Pitches = [15, 28, 41, 54, 67, 80];
+
+    private static readonly int[] Rates = [UsualWordsPerMinute - 8, UsualWordsPerMinute, UsualWordsPerMinute + 8];
+
+    /// <summary>Lowest first: their pitches rise from 66 to 158 Hz, by two semitones or more from one to the next.</summary>
     private static readonly Dictionary<string, EspeakVoice> Known = new(StringComparer.Ordinal)
     {
-        [VoiceCharacters.EveryCoon] = new("+m3", 45, 165),
-        ["boomer"] = new("+m7", 22, 160),
-        ["fed"] = new("+m1", 34, 170),
-        ["whale"] = new("+m2", 12, 160),
-        ["wojak"] = new("+m5", 78, 170),
-        ["chad"] = new("+m4", 55, 178),
+        ["whale"] = new("+m8", 18, UsualWordsPerMinute),
+        ["boomer"] = new("+croak", 18, UsualWordsPerMinute),
+        ["fed"] = new("+klatt2", 47, 150),
+        [VoiceCharacters.EveryCoon] = new("+m3", 52, UsualWordsPerMinute),
+        ["chad"] = new("+m7", 72, 148),
+        ["wojak"] = new("+m5", 90, 144),
     };
 
     /// <summary>
@@ -45,14 +59,29 @@ internal readonly record struct EspeakVoice(string Variant, int Pitch, int Words
     public IReadOnlyList<string> Arguments() =>
     [
         "--stdin", "--stdout", "-z", "-b", "1", "-v", Variant,
+        "-a", Amplitude.ToString(CultureInfo.InvariantCulture),
         "-p", Pitch.ToString(CultureInfo.InvariantCulture),
         "-s", WordsPerMinute.ToString(CultureInfo.InvariantCulture),
     ];
 
+    /// <summary>One of 66 voices that can be told apart, and a rate.</summary>
     private static EspeakVoice Invented(string character)
     {
-        // FNV-1a, as string.GetHashCode differs from process to process.
-        var hash = character.Aggregate(2166136261u, (h, c) => unchecked((h ^ c) * 16777619u));
-        return new EspeakVoice(Timbres[hash % (uint)Timbres.Length], (int)(15 + ((hash >> 8) % 70)), (int)(150 + ((hash >> 16) % 36)));
+        var voice = Hash(character);
+        (voice, var timbre) = Math.DivRem(voice, (uint)Timbres.Length);
+        (voice, var pitch) = Math.DivRem(voice, (uint)Pitches.Length);
+        return new EspeakVoice(Timbres[timbre], Pitches[pitch], Rates[voice % (uint)Rates.Length]);
+    }
+
+    /// <summary>FNV-1a, mixed as MurmurHash ends, so that names of one different letter differ in all bits. string.GetHashCode differs from process to process.</summary>
+    private static uint Hash(string text)
+    {
+        unchecked
+        {
+            var hash = text.Aggregate(2166136261u, (h, c) => (h ^ c) * 16777619u);
+            hash = (hash ^ (hash >> 16)) * 0x85EBCA6B;
+            hash = (hash ^ (hash >> 13)) * 0xC2B2AE35;
+            return hash ^ (hash >> 16);
+        }
     }
 }
