@@ -71,7 +71,7 @@ public static class QualityBenchmark
             Silences = text == written.Text ? written.Silences : [],
         };
         var samples = await espeak.SpeakAsync(text, AudioFunctions.Speech.Offline.EspeakVoice.For(segment.Character, segment.Settings), cancellationToken);
-        return (segment, VoicedStretch.Of(samples).Samples);
+        return (segment, VoicedStretch.Of(OfflineLoudness.Level(samples)).Samples);
     }
 
     private static TakeQuality Judge(SpeechSegment segment, short[] samples)

@@ -98,6 +98,12 @@ public sealed class TakeReuse(
         /// <summary>As <see cref="Beat.SpokenScript"/>.</summary>
         public string Words { get; } = string.Join(' ', Plan.Segments.Select(segment => segment.Text));
 
-        public bool MayServe(TakePlan planned) => TakeComparison.IsOfModels(Plan, Model, planned);
+        /// <summary>
+        /// Whether its models would speak now and sound as they did. A session's own takes may sound as they did before an upgrade; a new
+        /// session is in one voice.
+        /// </summary>
+        public bool MayServe(TakePlan planned) =>
+            TakeComparison.IsOfModels(Plan, Model, planned)
+            && Plan.Segments.Zip(planned.Segments, (then, now) => then.Model?.SoundVersion == now.Model?.SoundVersion).All(same => same);
     }
 }

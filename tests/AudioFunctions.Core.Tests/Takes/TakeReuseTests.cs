@@ -90,6 +90,20 @@ public sealed class TakeReuseTests
     }
 
     [Fact]
+    public async Task A_take_from_before_the_offline_voice_sounded_as_it_does_serves_its_own_session_only()
+    {
+        var beat = Beat("a", "One.");
+        var plan = Plan(beat);
+        var older = plan with { Segments = [.. plan.Segments.Select(segment => segment with { Model = segment.Model! with { SoundVersion = null } })] };
+        await _sessions.CreateAsync(new NewSession(_earlier, "t", "p", [new NewBeat("a", "n", "every-coon")]), default);
+        await _files.TryAddPlanAsync(new TakeKey(_earlier, "a", TakeId), older, default);
+        await SpeakAsync(_earlier, beat, Speech.Model);
+
+        Assert.Empty(await Reuse.FindAsync(_earlier, Script(beat), Pronouncer.None, default));
+        Assert.Equal(ReuseLevel.Speech, TakeComparison.Compare(older, Plan(Beat("a", "One.", pause: 50)), Speech));
+    }
+
+    [Fact]
     public async Task A_missing_session_has_no_takes_to_reuse() =>
         Assert.Empty(await Reuse.FindAsync(_earlier, Script(Beat("a", "One.")), Pronouncer.None, default));
 

@@ -34,6 +34,12 @@ public sealed record SpeechModel(string Id, int MaxCharacters, double CreditsPer
     /// <summary>Creative (0), natural (0.5) and robust (1) are all the stabilities it knows.</summary>
     public bool HasThreeStabilities { get; init; }
 
+    /// <summary>
+    /// Which of the ways it has sounded in this app's releases it sounds, from 2 on. Null for the first, and for models that the app doesn't make.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? SoundVersion { get; init; }
+
     [JsonIgnore]
     public CharacterPrice Price => new(CreditsPerCharacter, Math.Min(LeastCredits, CreditsPerCharacter));
 

@@ -15,6 +15,9 @@ internal sealed class OfflineSpeech(EspeakProcess espeak, string? languageCode, 
 {
     private const string Espeak = "espeak-ng";
 
+    /// <summary>To be raised when the same words would sound different: another voice for a character, another level.</summary>
+    private const int SoundVersion = 2;
+
     /// <summary>
     /// No limit of its own; the tightest model's keeps one answer at a few minutes of audio. It stands in for models that have style and
     /// boost, so that these are not warned of where nothing is final yet.
@@ -26,6 +29,7 @@ internal sealed class OfflineSpeech(EspeakProcess espeak, string? languageCode, 
         HasSpeakerBoost = true,
         HasNeighbouringText = true,
         HasLanguageCode = true,
+        SoundVersion = SoundVersion,
     });
 
     /// <summary>What has been logged, to log it once.</summary>
@@ -43,14 +47,14 @@ internal sealed class OfflineSpeech(EspeakProcess espeak, string? languageCode, 
         await journal.RequireAllowedAsync(cancellationToken);
         var said = segment.AsSaid();
         var voice = EspeakVoice.For(VoiceCharacters.Normalize(segment.Character), segment.Settings, LanguageOf(segment));
-        var answer = new OfflineResponse(said.Text);
         var started = Stopwatch.GetTimestamp();
+        var spoken = new List<(OfflinePiece Piece, short[] Samples)>();
         foreach (var piece in OfflinePiece.Of(said))
         {
-            var samples = await espeak.SpeakAsync(EspeakText.Plain(piece.TextOf(said)), voice, cancellationToken);
-            answer.Add(piece, VoicedStretch.Of(samples));
+            spoken.Add((piece, await espeak.SpeakAsync(EspeakText.Plain(piece.TextOf(said)), voice, cancellationToken)));
         }
 
+        var answer = Answer(said, spoken);
         SpeechMetrics.Requested(Provider, Model, Stopwatch.GetElapsedTime(started), failure: null);
         return new RawSpeech(answer.ToJson(), Provider, Model, BilledCharacters: 0, RequestId: null);
     }
@@ -70,6 +74,20 @@ internal sealed class OfflineSpeech(EspeakProcess espeak, string? languageCode, 
         foreach (var warning in warnings.Where(warning => _warned.TryAdd(warning, true)))
             SpeechLog.LanguageNotSpoken(logger, warning);
         return warnings;
+    }
+
+    /// <summary>One gain for all pieces, so that they stay as loud among themselves as they were spoken.</summary>
+    private static OfflineResponse Answer(SpeechSegment said, List<(OfflinePiece Piece, short[] Samples)> spoken)
+    {
+        var answer = new OfflineResponse(said.Text);
+        var rest = OfflineLoudness.Level([.. spoken.SelectMany(one => one.Samples)]).AsSpan();
+        foreach (var (piece, samples) in spoken)
+        {
+            answer.Add(piece, VoicedStretch.Of(rest[..samples.Length]));
+            rest = rest[samples.Length..];
+        }
+
+        return answer;
     }
 
     private string? WarningFor(SpeechSegment segment)

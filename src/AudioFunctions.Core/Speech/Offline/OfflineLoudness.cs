@@ -1,0 +1,70 @@
+using AudioFunctions.Audio.Quality;
+
+namespace AudioFunctions.Speech.Offline;
+
+/// <summary>
+/// Makes speech of espeak-ng, whose voices differ by 10 LU, equally loud: by one gain, and a limiter if that lifts peaks too high, which it
+/// mostly does, as espeak-ng's peaks are 15 to 22 dB above its loudness. The same samples always give the same samples.
+/// </summary>
+internal static class OfflineLoudness
+{
+    public const double TargetLufs = -19;
+
+    /// <summary>Under −1 dBTP with room for an encoder.</summary>
+    public const double CeilingDbtp = -1.5;
+
+    private const float FullScale = 32768;
+    private const double ToleranceLu = 0.3;
+
+    // Limiting takes a little off, so the gain is corrected.
+    private const int MaxPasses = 4;
+
+    // What is fainter than that is no speech.
+    private const double MostGainDb = 30;
+
+    /// <returns>As many samples; the same if there is nothing to hear.</returns>
+    public static short[] Level(ReadOnlySpan<short> samples)
+    {
+        if (Measure(samples) is not { } before)
+            return samples.ToArray();
+
+        var gain = TargetLufs - before;
+        for (var pass = 1; ; pass++)
+        {
+            // In whole tenths, so that the last digit of a logarithm doesn't matter.
+            gain = Math.Min(Math.Round(gain, 1), MostGainDb);
+            var levelled = Amplify(samples, gain);
+            var off = TargetLufs - Measure(levelled)!.Value;
+            if (Math.Abs(off) <= ToleranceLu || pass == MaxPasses || gain >= MostGainDb)
+                return levelled;
+
+            gain += off;
+        }
+    }
+
+    /// <summary>LUFS; null if there is nothing to hear. A sound shorter than the 0.4 s that are measured counts as if it went on.</summary>
+    public static double? Measure(ReadOnlySpan<short> samples)
+    {
+        const int Least = Wave.SampleRate * 4 / 10;
+        var meter = new LoudnessMeter(Wave.SampleRate);
+        for (var heard = 0; samples.Length > 0 && (heard == 0 || heard < Least); heard += samples.Length)
+        {
+            meter.Add(samples);
+        }
+
+        return meter.Integrated();
+    }
+
+    private static short[] Amplify(ReadOnlySpan<short> samples, double gainDb)
+    {
+        var factor = (float)Math.Pow(10, gainDb / 20);
+        var louder = new float[samples.Length];
+        for (var i = 0; i < louder.Length; i++)
+        {
+            louder[i] = samples[i] * factor;
+        }
+
+        PeakLimiter.Limit(louder, FullScale * (float)Math.Pow(10, CeilingDbtp / 20));
+        return Array.ConvertAll(louder, sample => (short)MathF.Round(sample));
+    }
+}
