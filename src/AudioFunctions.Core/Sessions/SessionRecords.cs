@@ -3,6 +3,7 @@ using AudioFunctions.Audio;
 using AudioFunctions.Audio.Quality;
 using AudioFunctions.Pronunciations;
 using AudioFunctions.Speech;
+using AudioFunctions.Takes;
 using AudioFunctions.Voices;
 
 namespace AudioFunctions.Sessions;
@@ -108,6 +109,10 @@ public sealed record TakeRecord(
 {
     /// <summary>Where its speech comes from, which then cost nothing here; null if it was spoken for this take.</summary>
     public ReusedTake? ReusedFrom { get; init; }
+
+    /// <summary>The line that was spoken again to make it, and the take that has the others; null if every line was spoken for it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TakeLine? RetakeOf { get; init; }
 
     /// <summary>Verdict on its sound; null for a take made before takes were judged.</summary>
     public TakeQuality? Quality { get; init; }

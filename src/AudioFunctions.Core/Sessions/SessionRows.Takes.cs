@@ -2,6 +2,7 @@ using AudioFunctions.Audio;
 using AudioFunctions.Audio.Quality;
 using AudioFunctions.Pronunciations;
 using AudioFunctions.Storage;
+using AudioFunctions.Takes;
 using Azure.Data.Tables;
 
 namespace AudioFunctions.Sessions;
@@ -26,6 +27,8 @@ internal static partial class SessionRows
             row["Direction"] = direction;
         if (take.ReusedFrom is { } source)
             (row["ReusedFromSessionId"], row["ReusedFromTakeId"]) = (source.SessionId, source.TakeId);
+        if (take.RetakeOf is { } retake)
+            (row["RetakeOfTakeId"], row["RetakenLine"]) = (retake.TakeId, retake.Line);
         SetWording(row, take.Wording);
         var detail = new TakeDetail(take.Segments, take.Lines, take.Warnings, take.Quality, take.Pronunciations, take.Pronounced);
         PackedJson.Write(row, DetailName, detail);
@@ -50,6 +53,7 @@ internal static partial class SessionRows
             row.GetDateTimeOffset("CreatedAt")!.Value)
         {
             ReusedFrom = row.GetString("ReusedFromTakeId") is { } takeId ? new ReusedTake(row.GetString("ReusedFromSessionId"), takeId) : null,
+            RetakeOf = row.GetString("RetakeOfTakeId") is { } retakeOf ? new TakeLine(retakeOf, row.GetInt32("RetakenLine")!.Value) : null,
             Quality = detail.Quality,
             Wording = ReadWording(row),
             Pronunciations = detail.Pronunciations ?? [],

@@ -11,17 +11,19 @@ internal static class EffectWarnings
     private const string DirectionCode = "direction-not-acted";
 
     /// <param name="profiles">By normalized character.</param>
+    /// <param name="only">The one line that is spoken, from 0; null if all are.</param>
     /// <returns>A sentence for each character, model and reason.</returns>
     public static IReadOnlyList<string> Of(
         Beat beat,
         IReadOnlyDictionary<string, VoiceProfile> profiles,
         RegenerateSettings regenerate,
         SpeechModels models,
-        DirectionMode directions)
+        DirectionMode directions,
+        int? only = null)
     {
         var spoken =
             (from line in beat.Lines.Select((line, index) => (Script: line, Number: index + 1))
-             where !line.Script.IsSilent
+             where !line.Script.IsSilent && (only is null || line.Number == only + 1)
              let profile = profiles.GetValueOrDefault(VoiceCharacters.Normalize(line.Script.Character))
              where profile is not null
              select new SpokenLine(line.Number, line.Script, profile.Character, models.Find(profile.ModelId))).ToList();

@@ -48,6 +48,12 @@ public static class SpeechCodes
     /// <summary>The production was begun with another speech provider: going on would spend what nobody asked for, or mix two voices.</summary>
     public const string ProviderChanged = "speech-provider-changed";
 
+    /// <summary>What a take was spoken as is not stored any more, so no other take can be made of it.</summary>
+    public const string StoredSpeechGone = "stored-speech-gone";
+
+    /// <summary>A take says other words than the script does now, so no line of today's script can be put into it.</summary>
+    public const string TakeOfOlderWording = "take-of-older-wording";
+
     public const string OfflineVoiceMissing = "offline-voice-missing";
     public const string OfflineVoiceFailed = "offline-voice-failed";
 }

@@ -55,6 +55,17 @@ public sealed record SpeechSegment(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? SeedOffset { get; init; }
 
+    /// <summary>
+    /// The segment that was spoken, if this is only some of its lines because another was spoken again: the recording is that one's, and this
+    /// is cut out of it. Null if it was spoken as it is.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SpeechSegment? CutFrom { get; init; }
+
+    /// <summary>The segment that the stored answer is an answer to.</summary>
+    [JsonIgnore]
+    public SpeechSegment Recorded => CutFrom ?? this;
+
     /// <summary>The same segment in the spelling that is heard: what recordings and their times are matched with.</summary>
     public SpeechSegment AsSaid()
     {

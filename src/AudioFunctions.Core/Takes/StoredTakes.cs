@@ -33,18 +33,8 @@ internal sealed class StoredTakes(
         await LikenessAsync(take, beat, cancellationToken) != ReuseLevel.None;
 
     /// <summary>Whether its speech is stored, and comes from the service that would speak now.</summary>
-    public async Task<bool> HasSpeechAsync(TakeRecord take, CancellationToken cancellationToken)
-    {
-        if (take.Provider != speech.Provider)
-            return false;
-        for (var segment = 0; segment < take.Segments.Count; segment++)
-        {
-            if (!await files.HasRawAsync(KeyOf(take), segment, cancellationToken))
-                return false;
-        }
-
-        return true;
-    }
+    public async Task<bool> HasSpeechAsync(TakeRecord take, CancellationToken cancellationToken) =>
+        take.Provider == speech.Provider && await files.HasSpeechAsync(KeyOf(take), take.Segments.Count, cancellationToken);
 
     private async Task<ReuseLevel> LikenessAsync(TakeRecord take, Beat beat, CancellationToken cancellationToken)
     {

@@ -21,10 +21,21 @@ internal static class TakeComparison
         SpeechModels models,
         Pronouncer pronouncer,
         DateTimeOffset createdAt,
-        DirectionMode directions = DirectionMode.Note) =>
-        beat.Lines.All(line => profiles.ContainsKey(VoiceCharacters.Normalize(line.Character)))
-            ? TakePlan.For(beat, pauseMode, profiles, earlier.Overrides, models, pronouncer, createdAt, directions)
-            : null;
+        DirectionMode directions = DirectionMode.Note)
+    {
+        if (!beat.Lines.All(line => profiles.ContainsKey(VoiceCharacters.Normalize(line.Character))))
+            return null;
+
+        var plan = TakePlan.For(beat, pauseMode, profiles, earlier.Overrides, models, pronouncer, createdAt, directions);
+        foreach (var retaken in earlier.RetakenLines ?? [])
+        {
+            if (!LineSplice.IsPossible(plan, retaken.Line, beat))
+                return null;
+            plan = LineSplice.Apply(plan, retaken, beat, profiles, models, pronouncer, directions);
+        }
+
+        return plan with { Sources = null };
+    }
 
     /// <summary>A direction makes a difference only if it is sent, as a tag.</summary>
     public static ReuseLevel Compare(TakePlan earlier, TakePlan planned, ISpeechService speech)
@@ -33,18 +44,27 @@ internal static class TakeComparison
             return ReuseLevel.None;
 
         var pairs = earlier.Segments.Zip(planned.Segments).ToList();
-        if (!pairs.TrueForAll(pair => speech.IsSameQuestion(WithModel(pair.First, pair.Second), pair.Second)))
+        if (!pairs.TrueForAll(pair => IsSameSpeech(pair.First, pair.Second, speech)))
             return ReuseLevel.None;
 
         var soundsTheSame = earlier.PauseMode == planned.PauseMode
-            && pairs.TrueForAll(pair => pair.First.Text == pair.Second.Text
-                && pair.First.Edits.SequenceEqual(pair.Second.Edits)
-                && pair.First.Tempo.Equals(pair.Second.Tempo)
-                && pair.First.Silences.SequenceEqual(pair.Second.Silences)
-                && pair.First.Lines.SequenceEqual(pair.Second.Lines)
-                && pair.First.SilentLines.SequenceEqual(pair.Second.SilentLines));
+            && pairs.TrueForAll(pair => IsCutTheSame(pair.First, pair.Second) && IsCutTheSame(pair.First.Recorded, pair.Second.Recorded));
         return soundsTheSame ? ReuseLevel.Recording : ReuseLevel.Speech;
     }
+
+    /// <summary>Whether the answer of one serves the other: it is the answer to the same question, and the same words are used of it.</summary>
+    private static bool IsSameSpeech(SpeechSegment one, SpeechSegment other, ISpeechService speech) =>
+        speech.IsSameQuestion(WithModel(one.Recorded, other.Recorded), other.Recorded)
+        && (one.CutFrom is null) == (other.CutFrom is null)
+        && (one.CutFrom is null || (one.Text == other.Text && one.Lines.SequenceEqual(other.Lines)));
+
+    private static bool IsCutTheSame(SpeechSegment one, SpeechSegment other) =>
+        one.Text == other.Text
+        && one.Edits.SequenceEqual(other.Edits)
+        && one.Tempo.Equals(other.Tempo)
+        && one.Silences.SequenceEqual(other.Silences)
+        && one.Lines.SequenceEqual(other.Lines)
+        && one.SilentLines.SequenceEqual(other.SilentLines);
 
     /// <summary>Whether the models that spoke the earlier take would speak now.</summary>
     /// <param name="firstModel">Of its first segment, and of all if the plan was written before segments kept theirs.</param>

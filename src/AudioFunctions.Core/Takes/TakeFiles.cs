@@ -106,6 +106,14 @@ public sealed class TakeFiles(BlobServiceClient blobs)
     public Task<bool> HasRawAsync(TakeKey take, int segment, CancellationToken cancellationToken) =>
         _folder.ExistsAsync(take.RawBlob(segment), cancellationToken);
 
+    /// <summary>Whether the plan of a take and the answers to all of its segments are stored.</summary>
+    public async Task<bool> HasSpeechAsync(TakeKey take, int segments, CancellationToken cancellationToken)
+    {
+        var blobs = Enumerable.Range(0, segments).Select(take.RawBlob).Prepend(take.PlanBlob);
+        var areStored = await Task.WhenAll(blobs.Select(blob => _folder.ExistsAsync(blob, cancellationToken)));
+        return areStored.All(isStored => isStored);
+    }
+
     /// <summary>As <see cref="HasRawAsync"/>; finishes the index if a crash came between the answer and its entry.</summary>
     public async Task<bool> HasIndexedRawAsync(TakeKey take, int segment, CancellationToken cancellationToken)
     {
@@ -194,16 +202,24 @@ public sealed class TakeFiles(BlobServiceClient blobs)
 
     /// <summary>Copies an answer to another take. It was paid for in the first: the copy says that it cost nothing.</summary>
     /// <returns>False if there is none, or not of this provider and model.</returns>
-    public async Task<bool> TryCopyRawAsync(
-        TakeKey from, TakeKey to, int segment, string provider, string model, CancellationToken cancellationToken)
+    public Task<bool> TryCopyRawAsync(TakeKey from, TakeKey to, int segment, string provider, string model, CancellationToken cancellationToken) =>
+        TryCopyRawAsync(from, segment, to, segment, said => said["provider"] == provider && said["model"] == model, cancellationToken);
+
+    /// <summary>As <see cref="TryCopyRawAsync(TakeKey, TakeKey, int, string, string, CancellationToken)"/>, for another segment.</summary>
+    /// <returns>False if there is none.</returns>
+    public Task<bool> TryCopyRawAsync(TakeKey from, int segment, TakeKey to, int toSegment, CancellationToken cancellationToken) =>
+        TryCopyRawAsync(from, segment, to, toSegment, _ => true, cancellationToken);
+
+    private async Task<bool> TryCopyRawAsync(
+        TakeKey from, int segment, TakeKey to, int toSegment, Predicate<IDictionary<string, string>> isWanted, CancellationToken cancellationToken)
     {
         var metadata = await _folder.FindMetadataAsync(from.RawBlob(segment), cancellationToken);
-        if (metadata is null || metadata["provider"] != provider || metadata["model"] != model)
+        if (metadata is null || !isWanted(metadata))
             return false;
 
         metadata[Billed] = "0";
         metadata.Remove(CopyOf);
-        return await _folder.TryCopyAsync(from.RawBlob(segment), to.RawBlob(segment), metadata, cancellationToken);
+        return await _folder.TryCopyAsync(from.RawBlob(segment), to.RawBlob(toSegment), metadata, cancellationToken);
     }
 
     /// <summary>Copies the recording with all that joining made, whatever that is, and the sheet last.</summary>

@@ -32,7 +32,7 @@ public sealed class TakeFinisher(
         var answers = new List<RawSpeech> { await first ?? await files.ReadRawAsync(take, 0, cancellationToken) };
         foreach (var segment in plan.Segments.Skip(1))
             answers.Add(await files.ReadRawAsync(take, segment.Index, cancellationToken));
-        var spoken = plan.Segments.Zip(answers, (segment, raw) => new SpokenSegment(segment, SpeechResponse.Read(raw, segment.Sent))).ToList();
+        var spoken = plan.Segments.Zip(answers, (segment, raw) => new SpokenSegment(segment, SpeechResponse.Read(raw, segment.Recorded.Sent))).ToList();
 
         using var folder = scratch.Create();
         var mp3 = folder.PathOf("take.mp3");
@@ -85,16 +85,18 @@ public sealed class TakeFinisher(
             clock.GetUtcNow())
         {
             ReusedFrom = plan.ReusedFrom,
+            RetakeOf = plan.RetakeOf,
             Quality = sheet.Quality,
             Wording = plan.Wording ?? "",
             Pronunciations = plan.Pronunciations ?? [],
             Pronounced = [.. plan.Segments.Select(Pronounced)],
         };
-        // Only the run that added the take counts it: one sample may get lost in a crash, none is counted twice. A copy tells nothing new.
+        // Only the run that added the take counts it: one sample may get lost in a crash, none is counted twice. A copy tells nothing new, nor
+        // does a take of which all lines but one are counted.
         if (!await sessions.AddTakeAsync(take.SessionId, record, select, rivals, cancellationToken))
             return record;
         ProductionMetrics.TakeAdded(sheet.Provider, sheet.Model, isCopy: record.ReusedFrom is not null);
-        if (record.ReusedFrom is null)
+        if (record.ReusedFrom is null && record.RetakeOf is null)
             await rates.AddAsync(sheet.Provider, TakeSamples.Of(plan, sheet, audioDurationMs), cancellationToken);
         return record;
     }

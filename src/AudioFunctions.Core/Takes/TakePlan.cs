@@ -32,6 +32,21 @@ public sealed record TakePlan(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Wording { get; init; }
 
+    /// <summary>The line that was spoken again to make it; null if every line was spoken for it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TakeLine? RetakeOf { get; init; }
+
+    /// <summary>For each segment, which segment of the take in <see cref="RetakeOf"/> has its answer; null for one that is spoken.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<int?>? Sources { get; init; }
+
+    /// <summary>All lines that were spoken again by themselves since its beat was spoken as a whole, in that order; null if none was.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<RetakenLine>? RetakenLines { get; init; }
+
+    /// <summary>Whether a segment's answer is a stored take's.</summary>
+    public bool IsStored(int segment) => Sources?[segment] is not null;
+
     /// <param name="profiles">By normalized character.</param>
     /// <exception cref="SpeechException"><c>voice-profile-missing</c>.</exception>
     public static TakePlan For(

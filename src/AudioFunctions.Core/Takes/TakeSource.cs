@@ -18,7 +18,7 @@ public sealed record TakeSource(PauseMode PauseMode, IReadOnlyList<SpokenSegment
         {
             if (await files.FindRawAsync(take, segment.Index, cancellationToken) is not { } raw)
                 return null;
-            segments.Add(new SpokenSegment(segment, SpeechResponse.Read(raw, segment.Sent)));
+            segments.Add(new SpokenSegment(segment, SpeechResponse.Read(raw, segment.Recorded.Sent)));
         }
 
         return new TakeSource(plan.PauseMode, segments);

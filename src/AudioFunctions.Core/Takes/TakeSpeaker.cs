@@ -30,18 +30,25 @@ public sealed class TakeSpeaker(
     /// <param name="reuseTakeId">A failed take of the beat: its answers, and those of the failed takes before it, serve if the same would be asked again.</param>
     /// <returns>The number of segments, all of them spoken and stored.</returns>
     public Task<int> SpeakAsync(TakeKey take, RegenerateSettings regenerate, string? reuseTakeId, CancellationToken cancellationToken) =>
-        SpeakAsync(take, regenerate, reuseTakeId, seedOffset: null, rulesOf: null, cancellationToken);
+        SpeakAsync(take, regenerate, reuseTakeId, seedOffset: null, rulesOf: null, retake: null, cancellationToken);
 
     /// <param name="seedOffset">Of a further take of the same words; see <see cref="SpeechSegment.SeedOffset"/>.</param>
     /// <param name="rulesOf">The run whose pronunciation rules count, or null for those of today; see <see cref="SessionPronunciations"/>.</param>
+    /// <param name="retake">The line that is spoken again while the others are taken from a stored take; null if all are spoken.</param>
     /// <inheritdoc cref="SpeakAsync(TakeKey, RegenerateSettings, string?, CancellationToken)"/>
     public async Task<int> SpeakAsync(
-        TakeKey take, RegenerateSettings regenerate, string? reuseTakeId, int? seedOffset, string? rulesOf, CancellationToken cancellationToken)
+        TakeKey take,
+        RegenerateSettings regenerate,
+        string? reuseTakeId,
+        int? seedOffset,
+        string? rulesOf,
+        TakeLine? retake,
+        CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, requests.Stopping);
         await using var lease = await files.LeaseAsync(take, clock, logger, stop.Token);
         var limits = gate.ReadLimitsAsync(take.SessionId, stop.Token);
-        var (plan, adding) = await FixPlanAsync(take, regenerate, seedOffset, rulesOf, reuseTakeId, lease, stop.Token);
+        var (plan, adding) = await FixPlanAsync(take, regenerate, seedOffset, rulesOf, reuseTakeId, retake, lease, stop.Token);
         if (adding is null && await IsSpokenAsync(take, plan, stop.Token))
             return plan.Segments.Count;
 
@@ -69,7 +76,8 @@ public sealed class TakeSpeaker(
         var closing = new List<Task>();
         try
         {
-            foreach (var segment in plan.Segments)
+            await CopyStoredAsync(take, plan, first, cancellationToken);
+            foreach (var segment in plan.Segments.Where(segment => !plan.IsStored(segment.Index)))
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 if (first is null && !await lease.IsHeldAsync(cancellationToken))
@@ -95,6 +103,24 @@ public sealed class TakeSpeaker(
                 await ((Task)first.Adding).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             // Notes that stay are not read again, as the answers are stored.
             await CleanUp.TryAsync("the note of a request", () => Task.WhenAll(closing), logger);
+        }
+    }
+
+    /// <summary>Copies the answers of the lines that are not spoken again, if this is the retake of a line.</summary>
+    /// <exception cref="PlanTakenException">Another run's plan counts.</exception>
+    /// <exception cref="SpeechException"><c>stored-speech-gone</c>.</exception>
+    private async Task CopyStoredAsync(TakeKey take, TakePlan plan, FirstRequest? first, CancellationToken cancellationToken)
+    {
+        if (plan.RetakeOf is not { } retake)
+            return;
+        if (first is not null && !await first.Adding)
+            throw new PlanTakenException();
+
+        var from = take with { Id = retake.TakeId };
+        foreach (var (segment, source) in plan.Sources!.Index())
+        {
+            if (source is { } stored && !await files.TryCopyRawAsync(from, stored, take, segment, cancellationToken))
+                throw StoredSpeechGone(retake);
         }
     }
 
@@ -189,6 +215,7 @@ public sealed class TakeSpeaker(
         int? seedOffset,
         string? rulesOf,
         string? failedTakeId,
+        TakeLine? retake,
         TakeLease lease,
         CancellationToken cancellationToken)
     {
@@ -206,18 +233,40 @@ public sealed class TakeSpeaker(
         var script = current.Script;
         var models = await speech.FindModelsAsync(cancellationToken);
         var beat = script.BeatOf(take.BeatId);
-        var plan = TakePlan.For(
-            beat, script.PauseMode, await profiles, regenerate, models, await pronouncer, clock.GetUtcNow(), script.Directions);
+        var plan = retake is null
+            ? TakePlan.For(beat, script.PauseMode, await profiles, regenerate, models, await pronouncer, clock.GetUtcNow(), script.Directions)
+            : LineSplice.For(
+                await FindRetakenAsync(take, retake, current.WordingOf(take.BeatId), cancellationToken),
+                retake,
+                beat,
+                await profiles,
+                regenerate,
+                models,
+                await pronouncer,
+                clock.GetUtcNow(),
+                script.Directions);
         if (seedOffset is not null)
             plan = plan with { Segments = [.. plan.Segments.Select(segment => segment with { SeedOffset = seedOffset })] };
         plan = plan with
         {
-            Warnings = [.. plan.Warnings ?? [], .. speech.WarningsFor(plan.Segments)],
+            Warnings = [.. (plan.Warnings ?? []).Concat(speech.WarningsFor(plan.Segments)).Distinct()],
             Wording = current.WordingOf(take.BeatId),
             FailedTakeId = failedTakeId,
         };
         return (plan, TakeFiles.TryAddPlanAsync(lease, plan, cancellationToken));
     }
+
+    private async Task<TakePlan> FindRetakenAsync(TakeKey take, TakeLine retake, string wording, CancellationToken cancellationToken)
+    {
+        if (await files.FindPlanAsync(take with { Id = retake.TakeId }, cancellationToken) is not { } earlier)
+            throw StoredSpeechGone(retake);
+        return (earlier.Wording ?? "") == wording ? earlier : throw LineSplice.OtherWords(retake.Line);
+    }
+
+    private static SpeechException StoredSpeechGone(TakeLine retake) => new(
+        SpeechCodes.StoredSpeechGone,
+        $"What take {retake.TakeId} was spoken as is not stored any more, so no line of it can be replaced; regenerate the whole beat.",
+        isRetryable: false);
 
     private async Task<Pronouncer> PronouncerAsync(
         string sessionId, Task<CurrentScript> script, string? rulesOf, CancellationToken cancellationToken)

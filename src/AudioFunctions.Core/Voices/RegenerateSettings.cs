@@ -27,6 +27,19 @@ public sealed record RegenerateSettings(
             own?.Stability ?? Stability, own?.SimilarityBoost ?? SimilarityBoost, own?.Style ?? Style, own?.Speed ?? Speed);
     }
 
+    /// <summary>What is asked for one character's lines, over what was asked for them earlier.</summary>
+    /// <param name="character">Normalized.</param>
+    public RegenerateSettings Over(RegenerateSettings earlier, string character)
+    {
+        var (own, before) = (For(character), earlier.For(character));
+        return new RegenerateSettings(
+            Direction ?? earlier.Direction,
+            own.Stability ?? before.Stability,
+            own.SimilarityBoost ?? before.SimilarityBoost,
+            own.Style ?? before.Style,
+            own.Speed ?? before.Speed);
+    }
+
     public bool Equals(RegenerateSettings? other) =>
         other is not null
         && Direction == other.Direction

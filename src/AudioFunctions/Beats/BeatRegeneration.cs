@@ -1,6 +1,7 @@
 using AudioFunctions.Platform;
 using AudioFunctions.Production;
 using AudioFunctions.Sessions;
+using AudioFunctions.Takes;
 using AudioFunctions.Voices;
 using Microsoft.AspNetCore.Http;
 using Microsoft.DurableTask.Client;
@@ -8,18 +9,19 @@ using Microsoft.DurableTask.Client;
 namespace AudioFunctions.Beats;
 
 /// <summary>Regenerates a beat, or says why not.</summary>
-public sealed class BeatRegeneration(SessionLookup lookup, SessionStore sessions, ScriptArchive scripts)
+public sealed class BeatRegeneration(SessionLookup lookup, SessionStore sessions, ScriptArchive scripts, LineRetakeAdmission retakes)
 {
     /// <param name="instanceId">Whoever asks for the same thing again names the same instance.</param>
     /// <returns>Null if it runs, or has run.</returns>
     public async Task<Refusal?> StartAsync(
         DurableTaskClient client, string instanceId, string sessionId, string beatId, RegenerateBody body, CancellationToken cancellationToken)
     {
-        var (beat, refusal) = await AdmitAsync(client, sessionId, beatId, body, cancellationToken);
+        var (beat, retake, refusal) = await AdmitAsync(client, sessionId, beatId, body, cancellationToken);
         if (refusal is not null)
             return refusal;
 
-        var input = InputOf(sessionId, beat!, body, onlyIfMissing: false);
+        var input = InputOf(sessionId, beat!, body, onlyIfMissing: false) with { Retake = retake, AskedTakeId = body.TakeId };
+        var orchestrator = retake is null ? RegenerateBeat.Name : LineRetake.Name;
         var standing = await client.GetInstanceAsync(instanceId, getInputsAndOutputs: true, cancellationToken);
         if (standing is null)
         {
@@ -27,7 +29,7 @@ public sealed class BeatRegeneration(SessionLookup lookup, SessionStore sessions
                 return KeyExpired;
             if (!await sessions.AddRunAsync(sessionId, instanceId, cancellationToken))
                 return Refusal.SessionNotFound(sessionId);
-            standing = await Orchestrations.StartOnceAsync(client, RegenerateBeat.Name, instanceId, input, IsOf(input), cancellationToken);
+            standing = await Orchestrations.StartOnceAsync(client, orchestrator, instanceId, input, IsOf(input), cancellationToken);
         }
 
         return standing is null || standing.ReadInputAs<RegenerateBeatInput>()?.AsksTheSameAs(input) is true
@@ -35,7 +37,7 @@ public sealed class BeatRegeneration(SessionLookup lookup, SessionStore sessions
             : new Refusal(
                 StatusCodes.Status422UnprocessableEntity,
                 "idempotency-key-reused",
-                "This Idempotency-Key was used to regenerate the beat with other settings; use a new key for another take.");
+                "This Idempotency-Key was used to regenerate the beat with other settings, or another line of it; use a new key for another take.");
     }
 
     /// <summary>Starting it again would speak, and pay for, what was asked for once.</summary>
@@ -66,14 +68,17 @@ public sealed class BeatRegeneration(SessionLookup lookup, SessionStore sessions
         return (instanceId, null, null);
     }
 
-    /// <summary>The beat as it stands, or why it can't be spoken again like that.</summary>
-    public async Task<(BeatRecord? Beat, Refusal? Refusal)> AdmitAsync(
+    /// <summary>The beat as it stands, and the take that keeps its other lines if only one is spoken; or why it can't be spoken again like that.</summary>
+    public async Task<(BeatRecord? Beat, TakeLine? Retake, Refusal? Refusal)> AdmitAsync(
         DurableTaskClient client, string sessionId, string beatId, RegenerateBody body, CancellationToken cancellationToken)
     {
         var (beat, refusal) = await FindAsync(client, sessionId, beatId, body, cancellationToken);
-        return beat is { Locked: true }
-            ? (null, Refusal.Conflict("beat-locked", "The beat is locked; unlock it to have it spoken again."))
-            : (beat, refusal);
+        if (beat is { Locked: true })
+            return (null, null, Refusal.Conflict("beat-locked", "The beat is locked; unlock it to have it spoken again."));
+        if (beat is null || body.Line is null)
+            return (beat, null, refusal);
+        var (retake, refused) = await retakes.AdmitAsync(sessionId, beat, body, cancellationToken);
+        return (beat, retake, refused);
     }
 
     /// <summary>The beat, or why its session can't speak it like that now.</summary>

@@ -8,7 +8,7 @@ using Microsoft.DurableTask;
 
 namespace AudioFunctions.Beats;
 
-/// <summary>Input of <c>RegenerateBeat</c>.</summary>
+/// <summary>Input of <c>RegenerateBeat</c> and <c>LineRetake</c>.</summary>
 /// <param name="ReuseTakeId">A failed take of the beat, whose answers are used where the same would be asked again; or null.</param>
 /// <param name="Select">Whether the new take becomes the selected one; else the selection stays.</param>
 /// <param name="OnlyIfMissing">
@@ -19,6 +19,8 @@ namespace AudioFunctions.Beats;
 /// What the new take's id is made of; another with each request. An input is committed before the instance begins, so the id is the same in
 /// every replay, and where the instance is run once more: then the take is found instead of being spoken again.
 /// </param>
+/// <param name="Retake">Of <c>LineRetake</c>: the line to speak again, and the take that has the others. Null of <c>RegenerateBeat</c>.</param>
+/// <param name="AskedTakeId">The take that the request named; null if it is the one that was selected then.</param>
 public sealed record RegenerateBeatInput(
     string SessionId,
     string BeatId,
@@ -26,13 +28,17 @@ public sealed record RegenerateBeatInput(
     string? ReuseTakeId,
     bool Select,
     string? TakeSeed = null,
-    bool? OnlyIfMissing = null)
+    bool? OnlyIfMissing = null,
+    TakeLine? Retake = null,
+    string? AskedTakeId = null)
 {
     /// <summary>
-    /// Whether both come of the same request. The take to reuse is not part of it: that is what the beat had when it came. Nor is the seed.
+    /// Whether both come of the same request. The take to reuse is not part of it: that is what the beat had when it came. Nor is the seed, nor
+    /// which take was the selected one.
     /// </summary>
     public bool AsksTheSameAs(RegenerateBeatInput other) =>
-        this with { ReuseTakeId = other.ReuseTakeId, TakeSeed = other.TakeSeed, OnlyIfMissing = other.OnlyIfMissing } == other;
+        Retake?.Line == other.Retake?.Line
+        && this with { ReuseTakeId = other.ReuseTakeId, TakeSeed = other.TakeSeed, OnlyIfMissing = other.OnlyIfMissing, Retake = other.Retake } == other;
 }
 
 /// <summary>Output of <c>RegenerateBeat</c>: the new take.</summary>
@@ -48,16 +54,18 @@ public static class RegenerateBeat
     public const string Name = nameof(RegenerateBeat);
 
     [Function(Name)]
-    public static async Task<RegeneratedTake> Run([OrchestrationTrigger] TaskOrchestrationContext context)
+    public static Task<RegeneratedTake> Run([OrchestrationTrigger] TaskOrchestrationContext context) => SpeakAsync(context);
+
+    internal static async Task<RegeneratedTake> SpeakAsync(TaskOrchestrationContext context)
     {
-        var input = context.GetInput<RegenerateBeatInput>() ?? throw new InvalidOperationException("RegenerateBeat needs an input.");
+        var input = context.GetInput<RegenerateBeatInput>() ?? throw new InvalidOperationException($"{context.Name} needs an input.");
         var id = TakeKey.IdFrom(context.InstanceId, input.TakeSeed ?? "", input.BeatId, "regenerate");
         var take = new TakeKey(input.SessionId, input.BeatId, id);
         if (await FindExistingTakeAsync(context, input) is { } existing)
             return existing;
         try
         {
-            await BeatSteps.SynthesizeAsync(context, new SynthesizeInput(take, input.Settings, input.ReuseTakeId));
+            await BeatSteps.SynthesizeAsync(context, new SynthesizeInput(take, input.Settings, input.ReuseTakeId, Retake: input.Retake));
             var completed = await BeatSteps.CompleteAsync(context, take, input.Select);
             return new RegeneratedTake(
                 take.Id, take.BeatId, take.AudioPath, completed.AudioDurationMs, completed.SelectedTakeId == take.Id);

@@ -6,6 +6,8 @@ namespace AudioFunctions.Beats;
 
 /// <summary>What a regeneration may change: the body of a regenerate request.</summary>
 /// <param name="Characters">Settings for one character's lines, by the character's name.</param>
+/// <param name="Line">The one line to speak again, counted from 0; null for the whole beat.</param>
+/// <param name="TakeId">The take that has the other lines; null for the selected one.</param>
 public sealed record RegenerateBody(
     string? NewDirection,
     string? NewPace,
@@ -14,11 +16,14 @@ public sealed record RegenerateBody(
     double? SimilarityBoost,
     double? Speed,
     bool? Select,
-    Dictionary<string, RegenerateBody.CharacterBody?>? Characters)
+    Dictionary<string, RegenerateBody.CharacterBody?>? Characters,
+    int? Line = null,
+    string? TakeId = null)
 {
     public const string Form =
         "{\"new_direction\", \"new_pace\", \"stability\", \"style\", \"similarity_boost\", \"speed\", \"select\", "
-        + "\"characters\": {\"NAME\": {\"new_pace\", \"stability\", \"style\", \"similarity_boost\", \"speed\"}}}, all optional";
+        + "\"characters\": {\"NAME\": {\"new_pace\", \"stability\", \"style\", \"similarity_boost\", \"speed\"}}, "
+        + "\"line\", \"take_id\"}, all optional";
 
     /// <summary>Changes nothing: the beat is spoken as scripted.</summary>
     public static RegenerateBody Nothing { get; } = new(null, null, null, null, null, null, null, null);
@@ -26,6 +31,8 @@ public sealed record RegenerateBody(
     /// <summary>Why it asks for what can't be, or null.</summary>
     public Refusal? Check()
     {
+        if (TakeId is not null && Line is null)
+            return Refusal.Invalid("line-missing", "\"take_id\" names the take that keeps its other lines; name the \"line\" to speak again too.");
         var twice = Characters?.Keys.GroupBy(VoiceCharacters.Normalize).FirstOrDefault(spellings => spellings.Count() > 1);
         if (twice is not null)
             return Invalid($"characters names '{Refusal.Shown(twice.Key)}' {twice.Count()} times: once is right.");

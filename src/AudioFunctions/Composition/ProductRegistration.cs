@@ -82,6 +82,7 @@ internal static class ProductRegistration
             .AddSingleton<SessionInstances>()
             .AddSingleton<ProductionAdmission>()
             .AddSingleton<ProductionStarter>()
+            .AddSingleton<LineRetakeAdmission>()
             .AddSingleton<BeatRegeneration>()
             .AddSingleton<TakeSelection>()
             .AddSingleton<ExportRequest>()

@@ -55,12 +55,13 @@ internal sealed class TakeMaker(
     {
         if (request is { DryRun: false, MaxCredits: null })
             return null;
-        var (_, refusal) = await regeneration.AdmitAsync(engine.Client, request.SessionId, request.BeatId, body, cancellationToken);
+        var (_, _, refusal) = await regeneration.AdmitAsync(engine.Client, request.SessionId, request.BeatId, body, cancellationToken);
         if (refusal is not null)
             return ToolResult.Error(refusal);
         if (request.DryRun)
             return await EstimateAsync(request, body, isReused: false, cancellationToken);
-        return await costs.RefuseAsync(request.SessionId, request.BeatId, body.Settings(), request.MaxCredits!.Value, cancellationToken) is { } overBudget
+        return await costs.RefuseAsync(
+            request.SessionId, request.BeatId, body.Settings(), body.Line, request.MaxCredits!.Value, cancellationToken) is { } overBudget
             ? ToolResult.Error(overBudget)
             : null;
     }
@@ -84,7 +85,8 @@ internal sealed class TakeMaker(
     /// <param name="isReused">Whether the beat's existing take is used, so that nothing is spoken.</param>
     public async Task<CallToolResult> EstimateAsync(TakeRequest request, RegenerateBody body, bool isReused, CancellationToken cancellationToken)
     {
-        var (estimate, refusal) = await costs.EstimateAsync(request.SessionId, request.BeatId, body.Settings(), isReused, cancellationToken);
+        var (estimate, refusal) = await costs.EstimateAsync(
+            request.SessionId, request.BeatId, body.Settings(), body.Line, isReused, cancellationToken);
         return refusal is null ? ToolResult.Of(new TakeResult(estimate, null, null)) : ToolResult.Error(refusal);
     }
 

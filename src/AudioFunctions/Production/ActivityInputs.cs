@@ -11,8 +11,9 @@ public sealed record ScriptInput(string SessionId, string? ProjectName, string? 
 /// <param name="ReuseTakeId">A take of the same beat whose stored answers are used if they are to the same text, voice and settings.</param>
 /// <param name="SeedOffset">Of a further take of the same words; null of the first.</param>
 /// <param name="RulesOf">The production's run whose pronunciation rules count; null for the project's rules of today.</param>
+/// <param name="Retake">The one line to speak, and the take that has the others; null if every line is spoken.</param>
 public sealed record SynthesizeInput(
-    TakeKey Take, RegenerateSettings Regenerate, string? ReuseTakeId = null, int? SeedOffset = null, string? RulesOf = null);
+    TakeKey Take, RegenerateSettings Regenerate, string? ReuseTakeId = null, int? SeedOffset = null, string? RulesOf = null, TakeLine? Retake = null);
 
 /// <param name="Select">Whether the take becomes the selected one; else only if the beat has none.</param>
 /// <param name="Rivals">Earlier takes of this production: it is selected in place of one of them if its verdict is better.</param>

@@ -17,7 +17,7 @@ public sealed class TakeActivities(TakeSpeaker speaker, TakeFinisher finisher, S
     [Function(Synthesize)]
     public Task<int> SynthesizeBeat([ActivityTrigger] SynthesizeInput input, CancellationToken cancellationToken) =>
         StepFailures.CarryAsync(input.Take, () => speaker.SpeakAsync(
-            input.Take, input.Regenerate, input.ReuseTakeId, input.SeedOffset, input.RulesOf, cancellationToken));
+            input.Take, input.Regenerate, input.ReuseTakeId, input.SeedOffset, input.RulesOf, input.Retake, cancellationToken));
 
     /// <summary>Joins the spoken segments and the written silences into the take's MP3.</summary>
     [Function(Pad)]

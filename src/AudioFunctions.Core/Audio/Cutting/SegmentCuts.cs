@@ -15,6 +15,7 @@ internal readonly record struct Piece(SampleRange Source, int? PauseMs, int Kept
 /// <param name="InnerPauses">The pauses inside lines, each with the gap between two words in which it is inserted.</param>
 /// <param name="Words">Where each word is; null if the segment contains no voice.</param>
 /// <param name="Envelope">Where the segment contains voice.</param>
+/// <param name="Excerpt">What of the recording is used, if that is only some of its lines; else null.</param>
 internal sealed record SegmentCuts(
     IReadOnlyList<Piece> Pieces,
     int KeptHead,
@@ -23,7 +24,8 @@ internal sealed record SegmentCuts(
     IReadOnlyList<InnerGap> InnerPauses,
     IReadOnlyList<WordPlace>? Words,
     IReadOnlyList<string> Warnings,
-    VoiceEnvelope Envelope);
+    VoiceEnvelope Envelope,
+    SampleRange? Excerpt = null);
 
 /// <param name="Line">0-based index of the line in its beat.</param>
 /// <param name="At">Index into the line's text.</param>

@@ -17,8 +17,9 @@ internal sealed class SegmentCutter(PauseMode mode, int sampleRateHz)
 
     public SegmentCuts Cut(SpokenSegment spoken, ReadOnlySpan<short> samples, OuterPauses outer)
     {
+        var recorded = spoken.Segment.Recorded;
         var envelope = new VoiceEnvelope(samples, sampleRateHz);
-        var (said, sent) = (spoken.Segment.AsSaid(), spoken.Segment.Sent);
+        var (said, sent) = (recorded.AsSaid(), recorded.Sent);
         // The samples are at the segment's tempo already; the times are those of the original recording.
         var alignment = CharacterTimes.From(spoken.Spoken.Alignment, said.Text.Length, sampleRateHz)?.Scaled(1 / spoken.Segment.Tempo);
         var cutPoints = SegmentCutPoints.Of(said, trimsLineEnds: mode == PauseMode.Exact).Inner;
@@ -26,16 +27,52 @@ internal sealed class SegmentCutter(PauseMode mode, int sampleRateHz)
         var naturalRateHz = (int)Math.Round(sampleRateHz / spoken.Segment.Tempo);
         var placement = new CutPointPlacement(said, envelope, naturalRateHz).Place(cutPoints, alignment, samples.Length);
 
-        var (used, keptHead, keptTail) = Ends(said.Text, samples.Length, envelope.Voice, placement.Times, outer);
+        var words = Words(recorded, sent, placement, envelope);
+        var ends = Ends(said.Text, samples.Length, envelope.Voice, placement.Times, outer);
+        IReadOnlyList<int> doubtfulCuts = [];
+        if (spoken.Segment.CutFrom is not null)
+        {
+            var excerpt = RecordingExcerpt.Of(spoken.Segment, said, cutPoints, placement);
+            (cutPoints, placement, doubtfulCuts) = (excerpt.CutPoints, excerpt.Placement, excerpt.DoubtfulCuts);
+            words = words is null ? null : [.. words.Where(word => spoken.Segment.Lines.Any(line => line.Line == word.Line))];
+            ends = Within(ends, excerpt, outer);
+        }
+
         return new SegmentCuts(
-            Pieces(cutPoints, placement.CutPoints, used),
-            keptHead,
-            keptTail,
+            Pieces(cutPoints, placement.CutPoints, ends.Used),
+            ends.KeptHead,
+            ends.KeptTail,
             placement.Lines,
-            [.. InnerPauses(spoken.Segment, sent, cutPoints, placement.CutPoints)],
-            Words(spoken.Segment, sent, placement, envelope),
-            [.. PlacementWarnings.Of(cutPoints, placement, hasAlignment: spoken.Spoken.Alignment is not null)],
-            envelope);
+            [.. InnerPauses(recorded, sent, cutPoints, placement.CutPoints)],
+            words,
+            [
+                .. PlacementWarnings.Of(cutPoints, placement, hasAlignment: spoken.Spoken.Alignment is not null),
+                .. PlacementWarnings.OfCuts(doubtfulCuts),
+            ],
+            envelope,
+            spoken.Segment.CutFrom is null ? null : ends.Used);
+    }
+
+    /// <summary>The ends of an excerpt: cut as its segment would be cut there for a pause.</summary>
+    private (SampleRange Used, int KeptHead, int KeptTail) Within(
+        (SampleRange Used, int KeptHead, int KeptTail) whole, RecordingExcerpt excerpt, OuterPauses outer)
+    {
+        var (used, keptHead, keptTail) = whole;
+        if (excerpt.Start is { } start)
+        {
+            var from = start.Quietest + Dropped(start.Silence.To - start.Quietest, outer.BeforeMs ?? 0);
+            used = new SampleRange(Math.Clamp(from, used.From, used.To), used.To);
+            keptHead = mode == PauseMode.Exact ? Math.Max(0, start.Silence.To - used.From) : 0;
+        }
+
+        if (excerpt.End is { } end)
+        {
+            var to = end.Quietest - Dropped(end.Quietest - end.Silence.From, outer.AfterMs ?? 0);
+            used = new SampleRange(used.From, Math.Clamp(to, used.From, used.To));
+            keptTail = mode == PauseMode.Exact ? Math.Max(0, used.To - end.Silence.From) : 0;
+        }
+
+        return (used, keptHead, keptTail);
     }
 
     /// <summary>Without a usable alignment, estimates the words from the sound: they share the time between two silences by their letters.</summary>

@@ -19,11 +19,21 @@ internal sealed class TakeInspector(int sampleRateHz)
     /// <summary>Measures a segment's recording. Call it before the pieces are faded.</summary>
     public void Inspect(SpeechSegment segment, ReadOnlySpan<short> samples, SegmentCuts cuts)
     {
-        _segments.Add(SegmentSound.Of(segment, samples, cuts.Envelope, sampleRateHz));
+        _segments.Add(SoundOf(segment, samples, cuts));
         foreach (var piece in cuts.Pieces)
         {
             _silence.Add(piece.Source, cuts.Envelope);
         }
+    }
+
+    /// <summary>Of an excerpt, what is used of its recording; the voice does not end where it is cut off.</summary>
+    private SegmentSound SoundOf(SpeechSegment segment, ReadOnlySpan<short> samples, SegmentCuts cuts)
+    {
+        if (cuts.Excerpt is not { } used)
+            return SegmentSound.Of(segment, samples, cuts.Envelope, sampleRateHz);
+        var own = samples[used.From..used.To];
+        var sound = SegmentSound.Of(segment, own, new VoiceEnvelope(own, sampleRateHz), sampleRateHz);
+        return used.To == samples.Length ? sound : sound with { EndLevel = 0, NoiseMs = 0 };
     }
 
     /// <summary>Measures samples written to the take, including silence.</summary>

@@ -65,7 +65,7 @@ internal sealed class BeatTools(EngineClient engine, SessionLookup lookup, BeatW
         UseStructuredContent = true,
         OutputSchemaType = typeof(TakeResult))]
     [Description(
-        "SPENDS CREDITS. Speaks a beat once more, with other settings where given, as a further take. Older takes stay, and so does the selection: use select_take "
+        "SPENDS CREDITS. Speaks a beat, or one line of it, once more, with other settings where given, as a further take. Older takes stay, and so does the selection: use select_take "
         + "if the new one is better. Cancelling the call ends the waiting; the take that is under way is finished and kept.")]
     public async Task<CallToolResult> RegenerateAsync(
         RequestContext<CallToolRequestParams> request,
@@ -77,13 +77,23 @@ internal sealed class BeatTools(EngineClient engine, SessionLookup lookup, BeatW
         [AllowedValues("slow", "deliberate", "normal", "quick", "fast", "chaos", null)] string? newPace = null,
         [Description("0 to 1: low is lively and varied, high is even.")][Range(0d, 1d)] double? stability = null,
         [Description("0 to 1: how much the voice's own style is exaggerated.")][Range(0d, 1d)] double? style = null,
+        [Description(ToolText.Line)] int? line = null,
+        [Description("With line: the take_id of the take that keeps its other lines. Left out, the selected take.")] string? takeId = null,
         [Description(ToolText.DryRun)] bool dryRun = false,
         [Description(ToolText.MaxCredits)] int? maxCredits = null,
         [Description(ToolText.IncludeAudio)] bool includeAudio = false)
     {
         if (ScriptOptions.CheckMaxCredits(maxCredits) is { } invalid)
             return ToolResult.Error(invalid);
-        var body = RegenerateBody.Nothing with { NewDirection = newDirection, NewPace = newPace, Stability = stability, Style = style };
+        var body = RegenerateBody.Nothing with
+        {
+            NewDirection = newDirection,
+            NewPace = newPace,
+            Stability = stability,
+            Style = style,
+            Line = line,
+            TakeId = takeId,
+        };
         return await takes.MakeAsync(
             new TakeRequest(sessionId, beatId, dryRun, maxCredits, includeAudio), body, new ToolProgress(request), cancellationToken);
     }

@@ -14,6 +14,10 @@ internal static class ToolText
 
     public const string TakeId = "A take_id of the beat: 12 hex digits; get_production_session lists them.";
 
+    public const string Line =
+        "Speak only this line again, counted from 0 as in a take's lines, and keep the other lines of a take: only its characters are paid for, and the settings "
+        + "given apply to it alone. Left out, the whole beat is spoken.";
+
     public const string DryRun = "true: only say what it would cost and what it would reuse; nothing is spoken, stored or paid for.";
 
     public const string MaxCredits =

@@ -1,0 +1,60 @@
+using AudioFunctions.Scripts;
+using AudioFunctions.Speech;
+
+namespace AudioFunctions.Takes;
+
+/// <summary>Where one line of a beat is in the segments of a plan: in one segment, or in several if the model did not take it whole.</summary>
+internal sealed class LineParts
+{
+    private readonly IReadOnlyList<Part> _parts;
+
+    private LineParts(IReadOnlyList<Part> parts)
+    {
+        _parts = parts;
+        // After all but the last part, silences are within the line.
+        var silences = parts.SelectMany((part, i) => SegmentExcerpt.SilencesOf(part.Segment, part.Index, part.Index + 1)
+            .Select(silence => (At: part.Line.From + silence.At, silence.Ms, IsAfter: i == parts.Count - 1 && silence.At == part.Line.Length))).ToList();
+        InnerPauses = [.. silences.Where(silence => !silence.IsAfter).Select(silence => new InnerPause(silence.At, silence.Ms))];
+        PauseAfterMs = silences.Where(silence => silence.IsAfter).Sum(silence => silence.Ms);
+        SilentLines = [.. parts.SelectMany(part => SegmentExcerpt.SilentLinesOf(part.Segment, part.Index, part.Index + 1))];
+    }
+
+    /// <summary>Index of the segment that the line begins in.</summary>
+    public int FirstSegment => _parts[0].Segment.Index;
+
+    /// <summary>Lines with nothing to say that are silences of the line's segments.</summary>
+    public IReadOnlyList<SilentLine> SilentLines { get; }
+
+    private IReadOnlyList<InnerPause> InnerPauses { get; }
+
+    private int PauseAfterMs { get; }
+
+    /// <returns>Null if no segment has the line.</returns>
+    public static LineParts? Of(IReadOnlyList<SpeechSegment> segments, int line)
+    {
+        List<Part> parts =
+        [
+            .. from segment in segments
+               from own in segment.Lines.Index()
+               where own.Item.Line == line
+               select new Part(segment, own.Index, own.Item),
+        ];
+        return parts.Count == 0 ? null : new LineParts(parts);
+    }
+
+    /// <summary>Whether the parts are parts of this text.</summary>
+    public bool Says(string text) => _parts.All(part =>
+        part.Line.From + part.Line.Length <= text.Length
+        && text.AsSpan(part.Line.From, part.Line.Length).SequenceEqual(part.Segment.Text.AsSpan(part.Line.Start, part.Line.Length)));
+
+    /// <summary>The line with the silences that the plan has in it and after it.</summary>
+    public ScriptLine WithPauses(ScriptLine line) => line with { InnerPauses = InnerPauses, PauseAfterMs = PauseAfterMs };
+
+    /// <summary>Which of a segment's lines the line is: from its index to behind it. Empty, at the end, if the segment does not have it.</summary>
+    public (int From, int To) RangeIn(SpeechSegment segment) =>
+        _parts.FirstOrDefault(part => part.Segment.Index == segment.Index) is { } own
+            ? (own.Index, own.Index + 1)
+            : (segment.Lines.Count, segment.Lines.Count);
+
+    private sealed record Part(SpeechSegment Segment, int Index, SegmentLine Line);
+}

@@ -1,0 +1,77 @@
+using AudioFunctions.Platform;
+using AudioFunctions.Scripts;
+using AudioFunctions.Sessions;
+using AudioFunctions.Speech;
+using AudioFunctions.Takes;
+using AudioFunctions.Voices;
+
+namespace AudioFunctions.Beats;
+
+/// <summary>Finds the take that keeps its other lines when one line is spoken again, or says why it can't be.</summary>
+public sealed class LineRetakeAdmission(ScriptArchive scripts, SessionStore sessions, TakeFiles files, ISpeechService speech)
+{
+    /// <param name="body">Names a line.</param>
+    public async Task<(TakeLine? Retake, Refusal? Refusal)> AdmitAsync(
+        string sessionId, BeatRecord beat, RegenerateBody body, CancellationToken cancellationToken)
+    {
+        var script = await scripts.ReadParsedAsync(sessionId, cancellationToken);
+        var line = body.Line!.Value;
+        if (RefuseLine(script.BeatOf(beat.BeatId), line) is { } unknown)
+            return (null, unknown);
+        if (RefuseCharacters(script.BeatOf(beat.BeatId).Lines[line], body) is { } silent)
+            return (null, silent);
+        var (take, refusal) = await FindTakeAsync(sessionId, beat, body.TakeId, cancellationToken);
+        if (take is null)
+            return (null, refusal);
+        if (take.Provider != speech.Provider)
+        {
+            return (null, Refusal.Conflict(
+                SpeechCodes.ProviderChanged,
+                $"The take was spoken by '{take.Provider}', and the service has '{speech.Provider}' now: one line of it would be another voice. Regenerate the whole beat."));
+        }
+
+        return await files.HasSpeechAsync(new TakeKey(sessionId, take.BeatId, take.TakeId), take.Segments.Count, cancellationToken)
+            ? (new TakeLine(take.TakeId, line), null)
+            : (null, Refusal.Conflict(
+                SpeechCodes.StoredSpeechGone,
+                $"What take {take.TakeId} was spoken as is not stored any more, so no line of it can be replaced; regenerate the whole beat."));
+    }
+
+    private static Refusal? RefuseLine(Beat beat, int line)
+    {
+        if (line < 0 || line >= beat.Lines.Count)
+            return Refusal.Invalid("line-not-in-beat", $"The beat has no line {line}; its lines are counted from 0 to {beat.Lines.Count - 1}.");
+        return beat.Lines[line].IsSilent
+            ? Refusal.Invalid("line-not-in-beat", $"Line {line} has nothing to say, so it can't be spoken again; choose a line with words.")
+            : null;
+    }
+
+    /// <summary>Settings for characters who don't speak the line would change nothing.</summary>
+    private static Refusal? RefuseCharacters(ScriptLine line, RegenerateBody body)
+    {
+        var speaker = VoiceCharacters.Normalize(line.Character);
+        var others = (body.Characters?.Keys ?? Enumerable.Empty<string>()).Where(name => VoiceCharacters.Normalize(name) != speaker).ToList();
+        return others.Count == 0
+            ? null
+            : Refusal.Invalid(
+                "character-not-in-beat",
+                $"The line is spoken by {speaker}, not by {string.Join(", ", others.Select(name => $"'{Refusal.Shown(name)}'"))}; leave their settings out.");
+    }
+
+    private async Task<(TakeRecord? Take, Refusal? Refusal)> FindTakeAsync(
+        string sessionId, BeatRecord beat, string? takeId, CancellationToken cancellationToken)
+    {
+        if ((takeId ?? beat.SelectedTakeId) is not { } wanted)
+            return (null, Refusal.Conflict("beat-has-no-take", "The beat has no take yet whose other lines could be kept; regenerate the whole beat."));
+        if (beat.Takes.FirstOrDefault(take => take.TakeId == wanted) is { } take)
+            return (take, null);
+        var isOlder = PathName.IsPossible(wanted)
+            && await sessions.FindTakeAsync(sessionId, wanted, cancellationToken) is { } other && other.BeatId == beat.BeatId;
+        return (null, isOlder
+            ? Refusal.Conflict(
+                SpeechCodes.TakeOfOlderWording,
+                $"Take {wanted} was made of an earlier wording of the beat; name a take of the script as it is, or regenerate the whole beat.")
+            : Refusal.NotFound(
+                "take-not-found", $"Beat '{beat.BeatId}' has no take '{Refusal.Shown(wanted)}'; the session shows its takes."));
+    }
+}
