@@ -30,6 +30,8 @@ export interface Take {
   warnings: string[];
   created_at: string;
   reused_from: { session_id: string; take_id: string } | null;
+  /** The line that was spoken again to make it, from 0, and the take that has its other lines. */
+  retake_of: { take_id: string; line: number } | null;
   /** Whether the rules of today would have it said differently. */
   stale: boolean;
   quality: { verdict: string; reasons: string[]; loudness_lufs: number | null; true_peak_dbtp: number | null } | null;

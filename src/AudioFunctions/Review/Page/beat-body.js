@@ -9,6 +9,7 @@ import { BeatWriter } from './beat-write.js';
 import { keepInSight } from './in-sight.js';
 import { revisePanel } from './revise.js';
 import { BeatScript } from './beat-script.js';
+import { spokenLines } from './spoken-lines.js';
 import { announce, failed, problemBox } from './notices.js';
 
 /** Errors of a production that stopped on its way: continuing it speaks what is missing. */
@@ -28,7 +29,7 @@ export class BeatBody {
     const writer = new BeatWriter(this.#path, view.feed, view.signal, () => card.beat.etag);
     this.review = new BeatReview(change => writer.review(beatId, change).then(() => announce('Saved.')));
     this.takes = new BeatTakes(view, take => this.#select(writer, take));
-    this.script = new BeatScript(this.takes);
+    this.script = new BeatScript(this.takes, line => this.revise(line));
     this.problem = el('div', {});
     this.awaited = el('p', { class: 'awaited', hidden: true });
     this.regenerations = new BeatRegenerations(view, beatId, () => this.#drawAgain());
@@ -54,6 +55,7 @@ export class BeatBody {
     this.takes.update(beat);
     this.review.update(beat);
     this.script.update(beat);
+    this.script.allowAgain(this.#canReplaceLines(beat));
     const awaited = Boolean(stage && !beat.takes.length && !beat.error);
     this.awaited.hidden = !awaited;
     fill(this.awaited, stage?.active ? spinner() : null, stage?.words);
@@ -63,6 +65,11 @@ export class BeatBody {
     this.compareButton.hidden = beat.takes.length < 2;
     this.#drawProblem(beat.error);
     this.#drawAgain();
+  }
+
+  /** A take has to have other lines, which are kept. */
+  #canReplaceLines(beat) {
+    return Boolean(beat.script && beat.selected_take_id && !beat.locked && !this.#view.feed.isRunning && spokenLines(beat.script).length > 1);
   }
 
   mark(take, positionMs) {
@@ -103,21 +110,22 @@ export class BeatBody {
     return top < innerHeight && bottom > 0;
   }
 
-  async revise() {
+  /** @param line the index of a line: only it is to be spoken again; null for the whole beat. */
+  async revise(line = null) {
     if (this.#view.feed.isRunning || this.#card.beat.locked) return;
-    if (this.panel.firstChild) return this.#closePanel();
+    if (this.panel.firstChild && line === null) return this.#closePanel();
     try {
       // A voice may have been edited since.
       const { body } = await call('GET', this.#path, { signal: this.#view.signal });
       // Another press has opened it, or the view was left.
-      if (!this.panel.firstChild && !this.#view.signal.aborted) this.#openPanel(body);
+      if ((line !== null || !this.panel.firstChild) && !this.#view.signal.aborted) this.#openPanel(body, line);
     } catch (failure) {
       failed(failure);
     }
   }
 
-  #openPanel(detail) {
-    const { element, focus } = revisePanel(detail, body => this.#make(body), () => this.#closePanel());
+  #openPanel(detail, line) {
+    const { element, focus } = revisePanel(detail, body => this.#make(body), () => this.#closePanel(), line);
     fill(this.panel, element);
     this.reviseButton.setAttribute('aria-expanded', 'true');
     focus();

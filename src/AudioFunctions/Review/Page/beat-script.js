@@ -6,12 +6,15 @@ import { lightWord, textIndexAt } from './word-light.js';
 
 export class BeatScript {
   #takes;
+  #again;
   #lines = null;
   #drawn = null;
   #spoken = -1;
 
-  constructor(takes) {
+  /** @param again called with the index of a line that is to be spoken again. */
+  constructor(takes, again) {
     this.#takes = takes;
+    this.#again = again;
     this.element = el('div', { class: 'beat-script', onclick: event => this.#clicked(event) });
   }
 
@@ -20,12 +23,17 @@ export class BeatScript {
     if (drawn === this.#drawn) return;
     this.#drawn = drawn;
     if (beat.script) {
-      this.#lines = scriptLines(beat.script, index => this.#takes.playLine(index));
+      this.#lines = scriptLines(beat.script, index => this.#takes.playLine(index), this.#again);
       fill(this.element, this.#lines);
     } else {
       const text = beat.takes[0]?.segments.map(segment => segment.text).join(' ');
       fill(this.element, el('p', { class: 'muted' }, text || 'The script is shown when the production has read it.'));
     }
+  }
+
+  /** Whether single lines can be spoken again now. */
+  allowAgain(allowed) {
+    for (const again of this.element.querySelectorAll('.line-again')) again.hidden = !allowed;
   }
 
   /** @param take the one that is heard: {lines, words}; null for none. */

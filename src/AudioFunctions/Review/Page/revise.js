@@ -1,8 +1,9 @@
 // The Revise panel: another take of a beat, from what it would be spoken with now. Only what is changed is sent.
 
 import { el, fill, button, field } from './dom.js';
-import { factor, setting } from './format.js';
+import { count, factor, setting } from './format.js';
 import { failed, problemBox } from './notices.js';
+import { characters, spokenLines } from './spoken-lines.js';
 
 const paces = [['slow', 0.75], ['deliberate', 0.85], ['normal', 1], ['quick', 1.08], ['fast', 1.15], ['chaos', 1.2]];
 /** @type {[name: string, label: string, least: number, most: number, write: (value: number) => string, hint: string][]} */
@@ -18,10 +19,12 @@ const unknown = { pace: 'normal', stability: 0.5, similarity_boost: 0.78, style:
 /**
  * @param detail the beat. In one of several characters each has settings of its own.
  * @param submit gets the body of the regenerate request; what it throws is shown here.
+ * @param {number | null} line the index of the one line to speak, for a start; null for the whole beat.
  */
-export function revisePanel(detail, submit, close) {
+export function revisePanel(detail, submit, close, line = null) {
   const written = detail.effective_settings?.direction ?? '';
   const direction = el('textarea', { dir: 'auto', rows: 2, maxlength: 500, value: written, oninput: changed });
+  const what = whatToSpeak(detail, line, changed);
   const isDialogue = detail.characters.length > 1;
   const voices = isDialogue
     ? detail.characters.map(one => ({ name: one.character, label: one.display_name, settings: voiceSettings(one.effective_settings ?? unknown, changed) }))
@@ -31,15 +34,16 @@ export function revisePanel(detail, submit, close) {
   const answer = el('div', {});
   const go = el('button', { class: 'primary', type: 'submit' }, 'Make a new take');
   const element = el('form', { class: 'revise', 'aria-label': 'Revise', onsubmit: send, onkeydown: leave },
+    what ? field('Speak', what.select, 'One line: the other lines keep the selected take\u2019s recordings.') : null,
     field('Direction', direction, 'For people; it is kept with the take and never spoken.'),
-    voices.map(({ label, settings }) => (isDialogue
-      ? el('fieldset', {}, el('legend', {}, label), settings.elements)
-      : settings.elements)),
+    voices.map(voice => (isDialogue
+      ? voice.group = el('fieldset', {}, el('legend', {}, voice.label), voice.settings.elements)
+      : voice.settings.elements)),
     el('label', { class: 'check', for: select.id }, select, 'Select the new take when it is done'),
     answer,
     el('div', { class: 'actions start' }, go, button({ onclick: reset }, 'Reset'), button({ class: 'quiet', onclick: close }, 'Close'), note));
   changed();
-  return { element, focus: () => direction.focus() };
+  return { element, focus: () => (line === null ? direction : go).focus() };
 
   function leave(event) {
     if (event.key !== 'Escape') return;
@@ -50,17 +54,25 @@ export function revisePanel(detail, submit, close) {
   /** What is changed, as the request says it. */
   function body() {
     const wanted = direction.value === written ? {} : { new_direction: direction.value };
+    const only = what?.line ?? null;
+    if (only !== null) wanted.line = only;
     if (!isDialogue) return { ...wanted, ...voices[0].settings.changes() };
-    const own = voices.map(({ name, settings }) => [name, settings.changes()]).filter(([, changes]) => Object.keys(changes).length);
+    const own = voices.filter(isSpeaking).map(({ name, settings }) => [name, settings.changes()]).filter(([, changes]) => Object.keys(changes).length);
     return own.length ? { ...wanted, characters: Object.fromEntries(own) } : wanted;
   }
 
+  /** Whether a character says any of what is to be spoken. */
+  function isSpeaking({ name }) {
+    return (what?.speaker ?? name) === name;
+  }
+
   function changed() {
-    const { characters = {}, ...all } = body();
+    const { characters = {}, line: _, ...all } = body();
     const names = changes => Object.keys(changes).map(name => name.replace('new_', '').replace('_boost', '')).join(', ');
     const parts = [names(all), ...voices.filter(({ name }) => characters[name]).map(({ name, label }) => `${label}: ${names(characters[name])}`)];
     const said = parts.filter(Boolean).join('; ');
-    note.textContent = said ? `Changes ${said}.` : 'Nothing changed: the same settings once more.';
+    for (const voice of voices) voice.group?.toggleAttribute('hidden', !isSpeaking(voice));
+    note.textContent = `${said ? `Changes ${said}.` : 'Nothing changed: the same settings once more.'}${what ? ` Speaks ${what.cost}.` : ''}`;
   }
 
   function reset() {
@@ -83,6 +95,35 @@ export function revisePanel(detail, submit, close) {
       go.disabled = false;
     }
   }
+}
+
+/** The whole beat or one of its lines, and what that costs; null if there is no choice. */
+function whatToSpeak({ script, selected_take_id: selected, characters: voices }, line, onChange) {
+  const lines = spokenLines(script);
+  if (!selected || lines.length < 2) return null;
+  const cost = some => count(some.reduce((sum, one) => sum + characters(one.line), 0), 'character');
+  const select = el('select', { onchange: onChange },
+    el('option', { value: '' }, `The whole beat (${cost(lines)})`),
+    lines.map(one => el('option', { value: one.index }, `Line ${one.index + 1}: ${shortened(one.line.text)} (${cost([one])})`)));
+  select.value = String(line ?? '');
+  return {
+    select,
+    get line() {
+      return select.value === '' ? null : Number(select.value);
+    },
+    /** Who speaks the line; null for the whole beat. */
+    get speaker() {
+      const name = this.line === null ? null : script.lines[this.line].character;
+      return voices.find(one => one.character === name || one.character.toLowerCase() === name?.toLowerCase())?.character ?? null;
+    },
+    get cost() {
+      return this.line === null ? cost(lines) : `only line ${this.line + 1}: ${cost(lines.filter(one => one.index === this.line))}`;
+    },
+  };
+}
+
+function shortened(text) {
+  return text.length > 40 ? `${text.slice(0, 39).trimEnd()}…` : text;
 }
 
 /** Pace and sliders, from what is in force. */

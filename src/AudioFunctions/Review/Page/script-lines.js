@@ -1,24 +1,37 @@
 // A beat's script as it will be heard: directions, paces and settings where they change, pauses where they are, emphasis in the words.
 
-import { el, button } from './dom.js';
-import { factor, pauseLength, setting } from './format.js';
+import { el, button, icon } from './dom.js';
+import { count, factor, pauseLength, setting } from './format.js';
 import { characterBadge } from './script-summary.js';
+import { characters, isSpoken } from './spoken-lines.js';
 
-/** @param onLine called with the index of a line whose number is clicked. */
-export function scriptLines(script, onLine) {
+/**
+ * @param onLine called with the index of a line whose number is clicked.
+ * @param onAgain called with the index of a line that is to be spoken again.
+ */
+export function scriptLines(script, onLine, onAgain) {
   return el('ol', { class: 'script-lines' }, script.lines.map((line, index) => {
     const changes = changesAt(line, script.lines[index - 1], script.character);
     return el('li', { 'data-line': index },
       changes.length ? el('div', { class: 'line-changes' }, changes) : null,
       el('div', { class: 'line' },
         button({ class: 'line-play', 'aria-label': `Listen from line ${index + 1}`, title: 'Listen from here', onclick: () => onLine(index) }, index + 1),
-        el('p', { class: 'line-text', dir: 'auto' }, spoken(line), ' ', pause(line.pause_after_ms))));
+        el('p', { class: 'line-text', dir: 'auto' }, spoken(line), ' ', pause(line.pause_after_ms)),
+        isSpoken(line) ? again(line, index, onAgain) : null));
   }));
 }
 
 /** Marks the line that is being spoken; -1 for none. */
 export function markSpoken(list, index) {
   for (const item of list.children) item.classList.toggle('speaking', Number(item.dataset.line) === index);
+}
+
+/** Only where a take has other lines to keep is it shown. */
+function again(line, index, onAgain) {
+  return button({
+    class: 'line-again', hidden: true, 'aria-label': `Speak line ${index + 1} again`,
+    title: `Speak this line again (${count(characters(line), 'character')})`, onclick: () => onAgain(index),
+  }, icon('again'));
 }
 
 /** What is in force from this line on, and was not before. */

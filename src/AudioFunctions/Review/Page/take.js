@@ -24,6 +24,7 @@ export function takeCard(/** @type {import('../api').Take} */ take, /** @type {n
         el('h3', { title: take.take_id }, `Take ${number}`),
         el('span', { class: 'muted', title: take.created_at }, ago(take.created_at)),
         take.reused_from ? el('span', { class: 'pill' }, 'Reused') : null,
+        take.retake_of ? el('span', { class: 'pill', title: 'The other lines are those of an earlier take' }, `Line ${take.retake_of.line + 1} again`) : null,
         take.stale ? el('span', { class: 'pill warn', title: 'A pronunciation rule was changed since: it would be said differently now.' }, 'Stale') : null,
         verdictPill(take)),
       select),
