@@ -111,7 +111,6 @@ public sealed record TakeRecord(
     public ReusedTake? ReusedFrom { get; init; }
 
     /// <summary>The line that was spoken again to make it, and the take that has the others; null if every line was spoken for it.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public TakeLine? RetakeOf { get; init; }
 
     /// <summary>Verdict on its sound; null for a take made before takes were judged.</summary>

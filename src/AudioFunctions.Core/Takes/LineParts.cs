@@ -11,9 +11,11 @@ internal sealed class LineParts
     private LineParts(IReadOnlyList<Part> parts)
     {
         _parts = parts;
-        // After all but the last part, silences are within the line.
-        var silences = parts.SelectMany((part, i) => SegmentExcerpt.SilencesOf(part.Segment, part.Index, part.Index + 1)
-            .Select(silence => (At: part.Line.From + silence.At, silence.Ms, IsAfter: i == parts.Count - 1 && silence.At == part.Line.Length))).ToList();
+        // What follows all but the last part is within the line: before the part that comes next.
+        var silences = parts.SelectMany((part, i) => SegmentExcerpt.SilencesOf(part.Segment, part.Index, part.Index + 1).Select(silence =>
+            silence.At < part.Line.Length ? (At: part.Line.From + silence.At, silence.Ms, IsAfter: false)
+            : i + 1 < parts.Count ? (At: parts[i + 1].Line.From, silence.Ms, IsAfter: false)
+            : (At: part.Line.From + silence.At, silence.Ms, IsAfter: true))).ToList();
         InnerPauses = [.. silences.Where(silence => !silence.IsAfter).Select(silence => new InnerPause(silence.At, silence.Ms))];
         PauseAfterMs = silences.Where(silence => silence.IsAfter).Sum(silence => silence.Ms);
         SilentLines = [.. parts.SelectMany(part => SegmentExcerpt.SilentLinesOf(part.Segment, part.Index, part.Index + 1))];
