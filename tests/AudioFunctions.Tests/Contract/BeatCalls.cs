@@ -1,8 +1,15 @@
+using AudioFunctions.Takes;
+using AudioFunctions.Testing.Running;
+using AudioFunctions.Tests.Production;
+using Azure.Storage.Blobs;
+
 namespace AudioFunctions.Tests.Contract;
 
 /// <summary>Another reading of a beat, and which reading counts.</summary>
 internal static class BeatCalls
 {
+    private static readonly string Words = ScriptText.OneBeat.Replace("One", "Retaken", StringComparison.Ordinal);
+
     private const string NoTake = """{"take_id":"0123456789ab"}""";
 
     public static async Task RunAsync(ContractTour tour, string id)
@@ -18,6 +25,8 @@ internal static class BeatCalls
         var take = await tour.EndOfAsync(started, "RegeneratedTake");
         await tour.ExpectAsync("202", $"POST {beat}/regenerate", ContractTour.Json(settings), "Idempotency-Key: another");
         await tour.ExpectAsync("422 idempotency-key-reused", $"POST {beat}/regenerate", null, "Idempotency-Key: another");
+        var retake = await tour.ExpectAsync("202", $"POST {beat}/regenerate", ContractTour.Json($$"""{"line":0,"take_id":"{{take["take_id"]}}"}"""));
+        await tour.EndOfAsync(retake, "RegeneratedTake");
         await RefuseRegenerateAsync(tour, id);
 
         var body = $$"""{"take_id":"{{take["take_id"]}}"}""";
@@ -26,6 +35,24 @@ internal static class BeatCalls
         await tour.ExpectAsync("200", $"POST {beat}/select", ContractTour.Json(body), $"If-Match: {now.ETag}");
         await RefuseSelectAsync(tour, id);
         await ReviewAsync(tour, beat);
+        await RefuseRetakeAsync(tour);
+    }
+
+    /// <summary>One line of a take whose other lines can't be kept.</summary>
+    private static async Task RefuseRetakeAsync(ContractTour tour)
+    {
+        var draft = await tour.ExpectAsync("200", "POST sessions?produce=false", ApiCalls.Els(Words));
+        var id = draft.Json!["session_id"]!.GetValue<string>();
+        var call = $"POST sessions/{id}/beats/01_only/regenerate";
+        await tour.ExpectAsync("409 beat-has-no-take", call, ContractTour.Json("""{"line":0}"""));
+        var first = await tour.EndOfAsync(await tour.ExpectAsync("202", call), "RegeneratedTake");
+        await tour.ExpectAsync("404 take-not-found", call, ContractTour.Json($$"""{"line":0,{{NoTake[1..]}}"""));
+        await tour.App.ReplaceScriptAsync(id, Words.Replace("one thing", "a third thing", StringComparison.Ordinal));
+        await tour.ExpectAsync("409 take-of-older-wording", call, ContractTour.Json($$"""{"line":0,"take_id":"{{first["take_id"]}}"}"""));
+        var second = await tour.EndOfAsync(await tour.ExpectAsync("202", call), "RegeneratedTake");
+        var blobs = new BlobContainerClient(tour.App.Storage.ConnectionString, TakeFiles.ContainerName);
+        await blobs.DeleteBlobAsync(new TakeKey(id, "01_only", second["take_id"]!.GetValue<string>()).RawBlob(0));
+        await tour.ExpectAsync("409 stored-speech-gone", call, ContractTour.Json("""{"line":0}"""));
     }
 
     private static async Task ReviewAsync(ContractTour tour, string beat)
@@ -49,6 +76,8 @@ internal static class BeatCalls
         await tour.ExpectAsync("400 json-invalid", call, ContractTour.Json("""{"pace":"slow"}"""));
         await tour.ExpectAsync("400 setting-out-of-range", call, ContractTour.Json("""{"speed":2}"""));
         await tour.ExpectAsync("400 character-not-in-beat", call, ContractTour.Json("""{"characters":{"chad":{"style":0}}}"""));
+        await tour.ExpectAsync("400 line-not-in-beat", call, ContractTour.Json("""{"line":9}"""));
+        await tour.ExpectAsync("400 line-missing", call, ContractTour.Json(NoTake));
         await tour.ExpectAsync("413 body-too-large", call, ContractTour.LongJson(ContractTour.OverSixtyFourKibibytes));
         await tour.ExpectAsync("404 session-not-found", "POST sessions/none/beats/01_apples/regenerate");
         await tour.ExpectAsync("404 beat-not-found", $"POST sessions/{id}/beats/99_none/regenerate");

@@ -11,6 +11,7 @@ internal static class ContractCoverage
         ["500 unexpected-failure"] = "No request is known to cause it; one that did would be mended.",
         ["500 application/problem+json"] = "The same, of a HEAD.",
         ["409 idempotency-key-expired"] = "Only when the regeneration's instance is gone: InstancePurgeTests.",
+        ["409 speech-provider-changed"] = "Only when the app was started again with another speech provider: LineRetakeProviderTests.",
         ["503 service-stopping"] = "Only while the process ends: StopTests.",
     };
 

@@ -60,6 +60,8 @@ public sealed class HistoryRecordingTests
         app.Speech.Faults.When("apples", SpeechFault.QuotaExceeded, times: 1);
         var (_, failing, _) = await app.Client.SendJsonAsync(HttpMethod.Post, path, ApiCalls.Json("""{"stability":0.9}"""));
         await EndAsync(app, histories, "regenerate-failed", failing!);
+        var (_, retaking, _) = await app.Client.SendJsonAsync(HttpMethod.Post, path, ApiCalls.Json("""{"line":1}"""));
+        await EndAsync(app, histories, "line-retake", retaking!);
     }
 
     private static async Task ExportAsync(StandInApp app, Dictionary<string, RecordedHistory> histories, string session)

@@ -29,6 +29,7 @@ internal static class HistoryReplay
     {
         ProduceSession.Name => Differences<ProduceSessionInput, ProductionOutput>(history, ProduceSession.Run),
         RegenerateBeat.Name => Differences<RegenerateBeatInput, RegeneratedTake>(history, RegenerateBeat.Run),
+        LineRetake.Name => Differences<RegenerateBeatInput, RegeneratedTake>(history, LineRetake.Run),
         ExportSession.Name => Differences<ExportSessionInput, ExportOutput>(history, ExportSession.Run),
         var other => throw new InvalidDataException($"No orchestrator '{other}'; add it here."),
     };
@@ -48,6 +49,7 @@ internal static class HistoryReplay
         {
             ProduceSession.Name => Replay<ProduceSessionInput, ProductionOutput>(history, ProduceSession.Run),
             RegenerateBeat.Name => Replay<RegenerateBeatInput, RegeneratedTake>(history, RegenerateBeat.Run),
+            LineRetake.Name => Replay<RegenerateBeatInput, RegeneratedTake>(history, LineRetake.Run),
             ExportSession.Name => Replay<ExportSessionInput, ExportOutput>(history, ExportSession.Run),
             var other => throw new InvalidDataException($"No orchestrator '{other}'; add it here."),
         };

@@ -1,0 +1,166 @@
+using AudioFunctions.Core.Tests.Speech;
+using AudioFunctions.Pronunciations;
+using AudioFunctions.Scripts;
+using AudioFunctions.Sessions;
+using AudioFunctions.Speech;
+using AudioFunctions.Takes;
+using AudioFunctions.Testing.Speech;
+using AudioFunctions.Testing.Storage;
+using AudioFunctions.Voices;
+using Azure.Data.Tables;
+using Azure.Storage.Blobs;
+
+namespace AudioFunctions.Core.Tests.Takes;
+
+/// <summary>One line spoken again, told by the bills. Runs that die mostly wait, and so have a storage of their own.</summary>
+public sealed class LineRetakeSpeakerTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>, IDisposable
+{
+    private const string Script = """
+        [META]
+        video_title: t
+        project: p
+        [BEAT: 01_talk]
+        name: Talk
+        ---
+        Me first.
+        Me second.
+        Me third.
+        [END_BEAT]
+        """;
+
+    private readonly TakeKey _whole = new(Guid.NewGuid().ToString("N"), "01_talk", "0123456789ab");
+    private readonly RequestsUnderWay _underWay = new();
+
+    private BlobServiceClient Blobs => new(azurite.ConnectionString);
+
+    private TakeFiles Files => new(Blobs);
+
+    public void Dispose() => _underWay.Dispose();
+
+    [Fact]
+    public async Task Only_the_line_is_sent_with_its_neighbours_beside_it()
+    {
+        await using var lab = await StartAsync();
+        await SpeakWholeAsync(lab);
+
+        Assert.Equal(3, await RetakeAsync("bbbbbbbbbbbb", lab.Speech, Blobs));
+
+        Assert.Equal(["Me first. Me second. Me third.", "Me second."], lab.StandIn.Bills.Select(bill => bill.Text));
+        var take = _whole with { Id = "bbbbbbbbbbbb" };
+        var whole = await Files.ReadRawAsync(_whole, 0, default);
+        foreach (var segment in (int[])[0, 2])
+        {
+            var copy = await Files.ReadRawAsync(take, segment, default);
+            Assert.Equal((whole.RequestId, 0), (copy.RequestId, copy.BilledCharacters));
+            Assert.True(whole.Body.Span.SequenceEqual(copy.Body.Span));
+        }
+
+        Assert.Equal(lab.StandIn.Bills.Last().Cost, (await Files.ReadRawAsync(take, 1, default)).BilledCharacters);
+        var plan = await Files.ReadPlanAsync(take, default);
+        Assert.Equal(("Me first.", "Me third."), (plan.Segments[1].PreviousText, plan.Segments[1].NextText));
+        Assert.Equal(new TakeLine(_whole.Id, 1), plan.RetakeOf);
+        Assert.Empty(lab.StandIn.Violations);
+    }
+
+    [Fact]
+    public async Task Its_speech_can_be_assembled_and_its_other_lines_are_those_of_the_take()
+    {
+        await using var lab = await StartAsync();
+        await SpeakWholeAsync(lab);
+        await RetakeAsync("bbbbbbbbbbbb", lab.Speech, Blobs);
+
+        var source = await TakeSource.FindAsync(Files, _whole with { Id = "bbbbbbbbbbbb" }, default);
+
+        Assert.Equal(["Me first.", "Me second.", "Me third."], source!.Segments.Select(spoken => spoken.Segment.Text));
+        var recorded = source.Segments[0].Segment.Recorded;
+        Assert.Equal(recorded.Text.Length, source.Segments[0].Spoken.Alignment!.StartSeconds.Count);
+        Assert.True(source.Segments[0].Spoken.Audio.Span.SequenceEqual(source.Segments[2].Spoken.Audio.Span));
+    }
+
+    [Fact]
+    public async Task A_second_run_sends_nothing()
+    {
+        await using var lab = await StartAsync();
+        await SpeakWholeAsync(lab);
+        await RetakeAsync("bbbbbbbbbbbb", lab.Speech, Blobs);
+
+        Assert.Equal(3, await RetakeAsync("bbbbbbbbbbbb", lab.Speech, Blobs));
+
+        Assert.Equal(2, lab.StandIn.Bills.Count);
+    }
+
+    [Fact]
+    public async Task Speech_that_is_not_stored_any_more_is_named_and_nothing_is_paid()
+    {
+        await using var lab = await StartAsync();
+        await SpeakWholeAsync(lab);
+        var container = Blobs.GetBlobContainerClient(TakeFiles.ContainerName);
+        await container.DeleteBlobAsync(_whole.RawBlob(0));
+
+        var failure = await Assert.ThrowsAsync<SpeechException>(() => RetakeAsync("bbbbbbbbbbbb", lab.Speech, Blobs));
+
+        Assert.Equal(SpeechCodes.StoredSpeechGone, failure.Code);
+        Assert.Single(lab.StandIn.Bills);
+        Assert.False(await Files.HasSpeechAsync(_whole, 1, default));
+    }
+
+    [Fact]
+    public async Task Wherever_a_run_dies_the_line_is_paid_for_once()
+    {
+        await using var lab = await StartAsync();
+        await SpeakWholeAsync(lab);
+        var whole = new KillSwitch();
+        await RetakeAsync("bbbbbbbbbbbb", lab.Speech, whole.Client(azurite.ConnectionString));
+        var kills = Enumerable.Range(1, whole.Calls).SelectMany(at => (KillSwitch[])[new() { At = at }, new() { At = at, AfterEffect = true }]).ToList();
+
+        // All at once, and all with the same words: each could take the other's answer.
+        await Task.WhenAll(kills.Select((kill, i) => DieAndGoOnAsync($"{i:x12}", kill, lab)));
+
+        Assert.InRange(whole.Calls, 8, 40);
+        Assert.Equal(kills.Count + 1, lab.StandIn.Bills.Count(bill => bill.Text == "Me second."));
+        Assert.Equal(kills.Count + 2, lab.StandIn.Bills.Count);
+        var answers = await Task.WhenAll(kills.Select(async (_, i) => (await Files.ReadRawAsync(_whole with { Id = $"{i:x12}" }, 1, default)).RequestId));
+        Assert.Equal(kills.Count, answers.Distinct().Count());
+    }
+
+    private async Task DieAndGoOnAsync(string id, KillSwitch kill, SpeechLab lab)
+    {
+        // A process of its own: what it remembers dies with it.
+        var dying = RetakeAsync(id, lab.AnotherProcess(lostAnswerSeconds: 10), kill.Client(azurite.ConnectionString));
+        while (!kill.IsDead && !dying.IsCompleted)
+            await Task.Delay(10);
+        Assert.Equal(3, await RetakeAsync(id, lab.AnotherProcess(lostAnswerSeconds: 10), Blobs));
+    }
+
+    private async Task SpeakWholeAsync(SpeechLab lab)
+    {
+        var reading = ScriptReader.Read(Script, new ScriptContext(new HashSet<string> { "every-coon" }));
+        await new ScriptArchive(Blobs).SaveParsedAsync(_whole.SessionId, reading.Script!, default);
+        Assert.Equal(1, await Speaker(lab.Speech, Blobs).SpeakAsync(_whole, RegenerateSettings.None, reuseTakeId: null, default));
+    }
+
+    private Task<int> RetakeAsync(string id, ISpeechService speech, BlobServiceClient blobs) => Speaker(speech, blobs).SpeakAsync(
+        _whole with { Id = id }, RegenerateSettings.None, reuseTakeId: null, seedOffset: null, rulesOf: null, new TakeLine(_whole.Id, 1), default);
+
+    private TakeSpeaker Speaker(ISpeechService speech, BlobServiceClient blobs)
+    {
+        var tables = new TableServiceClient(azurite.ConnectionString);
+        var scripts = new ScriptArchive(Blobs);
+        return new TakeSpeaker(
+            scripts,
+            new VoiceProfileStore(tables),
+            new SessionPronunciations(new PronunciationStore(tables), scripts),
+            new TakeFiles(blobs),
+            speech,
+            SpendingGates.Open(azurite),
+            _underWay,
+            TimeProvider.System);
+    }
+
+    private static Task<SpeechLab> StartAsync() => SpeechLab.StartAsync(
+        new StandInOptions { MaximumConcurrentRequests = 1000 },
+        time: null,
+        ("Speech:TimeoutSeconds", "30"),
+        ("Speech:LostAnswerSeconds", "10"),
+        ("ElevenLabs:MaxConcurrentRequests", "100"));
+}
