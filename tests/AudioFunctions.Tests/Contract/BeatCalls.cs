@@ -41,7 +41,7 @@ internal static class BeatCalls
     /// <summary>One line of a take whose other lines can't be kept.</summary>
     private static async Task RefuseRetakeAsync(ContractTour tour)
     {
-        var draft = await tour.ExpectAsync("200", "POST sessions?produce=false", ApiCalls.Els(Words));
+        var draft = await tour.ExpectAsync("200", "POST drafts", ApiCalls.Els(Words));
         var id = draft.Json!["session_id"]!.GetValue<string>();
         var call = $"POST sessions/{id}/beats/01_only/regenerate";
         await tour.ExpectAsync("409 beat-has-no-take", call, ContractTour.Json("""{"line":0}"""));

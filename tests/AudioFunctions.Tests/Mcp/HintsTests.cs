@@ -17,7 +17,7 @@ public sealed class HintsTests(OfflineApp app)
         "get_voice_profile(character_name): reads - repeats -",
         "list_voice_profiles(): reads - repeats -",
         "parse_els_script(els_content): reads - repeats -",
-        "regenerate_beat_audio(session_id, beat_id, new_direction?, new_pace?, stability?, style?, dry_run?, max_credits?, include_audio?): - - - spends",
+        "regenerate_beat_audio(session_id, beat_id, new_direction?, new_pace?, stability?, style?, line?, take_id?, dry_run?, max_credits?, include_audio?): - - - spends",
         "select_take(session_id, beat_id, take_id): - replaces repeats -",
         "update_session_status(session_id, status): - replaces repeats -",
         "validate_els_script(els_content): reads - repeats -",

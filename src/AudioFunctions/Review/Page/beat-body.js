@@ -20,6 +20,8 @@ export class BeatBody {
   #card;
   #path;
   #error = null;
+  /** Has the open panel speak one line. */
+  #choose = line => {};
 
   constructor(view, card) {
     const { beatId } = card;
@@ -113,19 +115,20 @@ export class BeatBody {
   /** @param line the index of a line: only it is to be spoken again; null for the whole beat. */
   async revise(line = null) {
     if (this.#view.feed.isRunning || this.#card.beat.locked) return;
-    if (this.panel.firstChild && line === null) return this.#closePanel();
+    if (this.panel.firstChild) return line === null ? this.#closePanel() : this.#choose(line);
     try {
       // A voice may have been edited since.
       const { body } = await call('GET', this.#path, { signal: this.#view.signal });
       // Another press has opened it, or the view was left.
-      if ((line !== null || !this.panel.firstChild) && !this.#view.signal.aborted) this.#openPanel(body, line);
+      if (!this.panel.firstChild && !this.#view.signal.aborted) this.#openPanel(body, line);
     } catch (failure) {
       failed(failure);
     }
   }
 
   #openPanel(detail, line) {
-    const { element, focus } = revisePanel(detail, body => this.#make(body), () => this.#closePanel(), line);
+    const { element, focus, choose } = revisePanel(detail, body => this.#make(body), () => this.#closePanel(), line);
+    this.#choose = choose;
     fill(this.panel, element);
     this.reviseButton.setAttribute('aria-expanded', 'true');
     focus();

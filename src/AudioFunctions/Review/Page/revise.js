@@ -43,7 +43,16 @@ export function revisePanel(detail, submit, close, line = null) {
     answer,
     el('div', { class: 'actions start' }, go, button({ onclick: reset }, 'Reset'), button({ class: 'quiet', onclick: close }, 'Close'), note));
   changed();
-  return { element, focus: () => (line === null ? direction : go).focus() };
+  return { element, focus: () => (line === null ? direction : go).focus(), choose };
+
+  /** Another line, with the settings that are there. */
+  function choose(index) {
+    if (!what) return;
+    what.select.value = String(index);
+    changed();
+    go.focus();
+    element.scrollIntoView({ block: 'nearest' });
+  }
 
   function leave(event) {
     if (event.key !== 'Escape') return;

@@ -1,0 +1,53 @@
+using AudioFunctions.Testing.Running;
+using Microsoft.Playwright;
+using static AudioFunctions.Studio.Tests.StudioWindow;
+
+namespace AudioFunctions.Studio.Tests;
+
+/// <summary>One line of a beat is spoken again, from the line itself.</summary>
+[Collection(StudioTests.Name)]
+public sealed class LineRetakeTests(StudioApp app)
+{
+    [Fact]
+    public async Task A_line_says_what_it_costs_and_only_it_is_spoken_again()
+    {
+        var output = await app.Client.ProduceAsync(Scripts.Story);
+        await using var window = await app.OpenAsync($"/sessions/{output["session_id"]}");
+        var hook = window.Beat("01_hook");
+
+        await window.Button("Speak line 2 again", hook).ClickAsync();
+        await Expect(hook.GetByLabel("Speak", new LocatorGetByLabelOptions { Exact = true })).ToHaveValueAsync("1");
+        await Expect(hook.GetByText("Speaks only line 2: 13 characters.")).ToBeVisibleAsync();
+        await window.Button("Make a new take", hook).ClickAsync();
+
+        await Expect(hook.Locator(".take")).ToHaveCountAsync(2);
+        await Expect(hook.Locator(".take").Nth(1).GetByText("Line 2 again")).ToBeVisibleAsync();
+        var (_, session, _) = await app.Client.SendJsonAsync(HttpMethod.Get, $"sessions/{output["session_id"]}");
+        var takes = session!["beats"]![0]!["takes"]!;
+        Assert.Equal($$"""{"take_id":"{{takes[0]!["take_id"]}}","line":1}""", takes[1]!["retake_of"]!.ToJsonString());
+        Assert.Equal(takes[0]!["lines"]![0]!.ToJsonString(), takes[1]!["lines"]![0]!.ToJsonString());
+        window.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task In_a_dialogue_only_the_lines_own_speaker_has_settings()
+    {
+        var output = await app.Client.ProduceAsync(Scripts.Story);
+        await using var window = await app.OpenAsync($"/sessions/{output["session_id"]}");
+        var reply = window.Beat("02_reply");
+
+        await window.Button("Revise", reply).ClickAsync();
+        var what = reply.GetByLabel("Speak", new LocatorGetByLabelOptions { Exact = true });
+        await what.SelectOptionAsync("0");
+
+        await reply.GetByLabel("Stability").First.FillAsync("0.1");
+        await Expect(reply.GetByRole(AriaRole.Group, new LocatorGetByRoleOptions { Name = "Boomer" })).ToBeVisibleAsync();
+        await Expect(reply.GetByRole(AriaRole.Group, new LocatorGetByRoleOptions { Name = "Every-Coon" })).ToBeHiddenAsync();
+        await window.Button("Speak line 2 again", reply).ClickAsync();
+        await Expect(what).ToHaveValueAsync("1");
+        await what.SelectOptionAsync("");
+        await Expect(reply.GetByRole(AriaRole.Group, new LocatorGetByRoleOptions { Name = "Every-Coon" })).ToBeVisibleAsync();
+        await Expect(reply.GetByLabel("Stability").First).ToHaveValueAsync("0.1");
+        window.AssertQuiet();
+    }
+}
