@@ -70,7 +70,7 @@ public sealed class KeyboardTests(StudioApp app)
         Assert.Equal(
             [
                 "Skip to content", "AudioFunctions", "Sessions", "New", "Voices", "Keyboard shortcuts", "Change key", "Change colours",
-                "Export", "Mark completed", "Edit script", "Delete session", "Approve", "Redo", "Lock", "Note", "Revise", "Listen from line 1", "Take 1 is selected",
+                "Export", "Mark completed", "Edit script", "Earlier versions", "Delete session", "Approve", "Redo", "Lock", "Note", "Edit", "Revise", "Listen from line 1", "Take 1 is selected",
                 "Play take 1", "Position in take 1",
             ],
             reached);

@@ -29,6 +29,10 @@ public sealed class PhoneTests(StudioApp app)
 
         await window.Button("Play take 1", beat).TapAsync();
         await window.UntilAsync(beat.Locator("audio"), "audio => audio.currentTime > 0.1");
+        await window.Button("Edit", beat).TapAsync();
+        await Expect(beat.GetByText("Nothing changes.")).ToBeVisibleAsync();
+        await AssertFitsAsync(window);
+        await window.Button("Cancel", beat).TapAsync();
         await window.Button("Revise", beat).TapAsync();
         await Expect(beat.GetByLabel("Stability")).ToBeVisibleAsync();
         await AssertFitsAsync(window);

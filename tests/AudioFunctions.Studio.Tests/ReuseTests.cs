@@ -15,6 +15,8 @@ public sealed class ReuseTests(StudioApp app)
         var earlier = (await app.Client.ProduceAsync(Scripts.Story))["session_id"]!.GetValue<string>();
         await using var window = await app.OpenAsync($"/sessions/{earlier}");
         await window.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Edit script" }).ClickAsync();
+        await Expect(window.Page.Locator("#script")).ToHaveValueAsync(Scripts.Story);
+        await window.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "As a new session" }).ClickAsync();
         var editor = window.Page.Locator("#script");
         await Expect(editor).ToHaveValueAsync(Scripts.Story);
         await Expect(window.Page.Locator(".estimate")).ToContainTextAsync("Reused2 beats");

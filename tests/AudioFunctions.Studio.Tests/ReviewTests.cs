@@ -65,8 +65,10 @@ public sealed class ReviewTests(StudioApp app)
 
         await window.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Edit script" }).ClickAsync();
         await Expect(window.Page.Locator("#script")).ToHaveValueAsync(Scripts.OneBeat("Whole", "Me whole."));
+        await window.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "As a new session" }).ClickAsync();
+        await Expect(window.Page.Locator("#script")).ToHaveValueAsync(Scripts.OneBeat("Whole", "Me whole."));
         await Expect(window.Page.GetByLabel("Keep the selected takes of beats that have not changed")).ToBeCheckedAsync();
-        await window.Page.GoBackAsync();
+        await window.GoAsync($"#/sessions/{output["session_id"]}");
 
         await window.Button("Delete session").ClickAsync();
         await window.Button("Delete session", window.Dialog).ClickAsync();

@@ -18,8 +18,8 @@ public sealed class SpokenBeatTests(StudioApp studio, SpeakingApp app)
         var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         app.Speech.Faults.When("Me take long", SpeechFault.HeldUntil(release.Task), times: 1);
         var started = await app.Process.Client.StartSessionAsync(Scripts.OneBeat("Long", "Me take long."));
-        // An edited script cannot be estimated against a session that is being made.
-        await using var window = (await studio.OpenAsync(app.Process, $"/sessions/{started["session_id"]}")).Expecting("/api/scripts/estimate");
+        // The script of a session that is being made can't be replaced.
+        await using var window = (await studio.OpenAsync(app.Process, $"/sessions/{started["session_id"]}")).Expecting("/script");
         try
         {
             await Expect(window.Page.Locator(".progress")).ToContainTextAsync("Speaking beat 1 of 1");
@@ -59,7 +59,7 @@ public sealed class SpokenBeatTests(StudioApp studio, SpeakingApp app)
         await window.Page.WaitForRequestAsync("**/api/sessions/*/review");
         await window.Page.WaitForRequestAsync("**/api/sessions/*/review");
         await window.Page.Mouse.UpAsync();
-        await Expect(window.Page.Locator("h1")).ToHaveTextAsync("Edit and produce again");
+        await Expect(window.Page.Locator("h1")).ToHaveTextAsync("Edit script");
     }
 
     [Fact]

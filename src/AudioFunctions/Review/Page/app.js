@@ -9,6 +9,7 @@ import { failed } from './notices.js';
 import { sessionsView } from './sessions.js';
 import { newSessionView } from './new-session.js';
 import { sessionView } from './session.js';
+import { scriptView } from './script-view.js';
 import { voicesView } from './voices.js';
 import { pronunciationsView } from './pronunciations.js';
 
@@ -17,6 +18,7 @@ const routes = [
   { path: /^\/?$/, nav: 'sessions', title: 'Sessions', view: sessionsView },
   { path: /^\/new(?:\/([^/]+))?$/, nav: 'new', title: 'New session', view: newSessionView },
   { path: /^\/sessions\/([^/]+)$/, nav: 'sessions', title: 'Session', view: sessionView },
+  { path: /^\/sessions\/([^/]+)\/script$/, nav: 'sessions', title: 'Edit script', view: scriptView },
   { path: /^\/voices$/, nav: 'voices', title: 'Voices', view: voicesView },
   { path: /^\/pronunciations(?:\/([^/]+))?$/, nav: 'voices', title: 'Pronunciation', view: pronunciationsView },
 ];

@@ -2,6 +2,7 @@
 
 import { call, part } from './api.js';
 import { el, fill, button, icon, spinner } from './dom.js';
+import { BeatEdit } from './beat-edit.js';
 import { BeatRegenerations } from './beat-readings.js';
 import { BeatReview } from './beat-review.js';
 import { BeatTakes } from './beat-takes.js';
@@ -37,12 +38,13 @@ export class BeatBody {
     this.regenerations = new BeatRegenerations(view, beatId, () => this.#drawAgain());
     this.again = button({ onclick: () => this.#make({}).catch(failed) }, icon('again'), 'Try again');
     this.more = button({ onclick: () => view.resume() }, icon('again'), 'Continue');
+    this.edit = new BeatEdit(view, card, this.script.element);
     this.panel = el('div', {});
     this.reviseButton = button({ onclick: () => this.revise(), 'aria-expanded': 'false' }, icon('revise'), 'Revise');
     this.compareButton = button({ onclick: () => this.takes.compare() }, icon('compare'), 'Compare');
-    const beside = el('section', { 'aria-label': 'Script' }, this.script.element, this.panel);
+    const beside = el('section', { 'aria-label': 'Script' }, this.script.element, this.edit.element, this.panel);
     keepInSight(beside, view.signal);
-    this.controls = [this.review.states, el('div', { class: 'actions' }, this.compareButton, this.reviseButton)];
+    this.controls = [this.review.states, el('div', { class: 'actions' }, this.compareButton, this.edit.button, this.reviseButton)];
     this.elements = [
       this.problem,
       this.review.element,
@@ -58,6 +60,7 @@ export class BeatBody {
     this.review.update(beat);
     this.script.update(beat);
     this.script.allowAgain(this.#canReplaceLines(beat));
+    this.edit.update(beat);
     const awaited = Boolean(stage && !beat.takes.length && !beat.error);
     this.awaited.hidden = !awaited;
     fill(this.awaited, stage?.active ? spinner() : null, stage?.words);

@@ -24,10 +24,22 @@ export class BeatTakes {
 
   update(beat) {
     this.#beat = beat;
+    this.#removeOthers(beat.takes.map(take => take.take_id));
     beat.takes.forEach((take, index) => {
       if (!this.#cards.has(take.take_id)) this.#add(take, index + 1);
     });
     this.#mark();
+  }
+
+  /** Those that say other words than the script does now. */
+  #removeOthers(ids) {
+    for (const [id, card] of this.#cards) {
+      if (ids.includes(id)) continue;
+      card.clip.release();
+      card.element.remove();
+      this.#cards.delete(id);
+    }
+    this.#compared = this.#compared.filter(id => ids.includes(id));
   }
 
   #add(take, number) {

@@ -16,7 +16,7 @@ export class BeatCard {
   #body = null;
   #stage = null;
 
-  /** @param view of the session the beat is in: {id, signal, feed, resume(), listen(beatId, ms)} */
+  /** @param view of the session the beat is in: {id, signal, feed, resume(), listen(beatId, ms), scripting} */
   constructor(view, beatId) {
     this.#view = view;
     this.beatId = beatId;
@@ -43,6 +43,10 @@ export class BeatCard {
 
   revise() {
     return this.#build().revise();
+  }
+
+  edit() {
+    return this.#build().edit.toggle();
   }
 
   /** @param stage what the production does with the beat now; null if it has ended. */

@@ -1,4 +1,4 @@
-// What the service says of a script while it is typed: the validation and, where it is valid, the estimate.
+// What the service says of a script while it is typed: the validation and, if it is valid, what it costs.
 
 import { call } from './api.js';
 import { delay } from './poll.js';
@@ -8,8 +8,9 @@ const typingMs = 350;
 /**
  * check(text, query, quick) asks a moment after the last call, check.cancel() not at all; answers that come too late are dropped.
  * `say` gets {checking} | {validation, estimate?} | {failure}; the estimate comes after its validation.
+ * @param costOf what it costs: {body} or {failure}.
  */
-export function scriptChecker(say, viewSignal) {
+export function scriptChecker(say, viewSignal, costOf = estimateOf) {
   let last = new AbortController();
   viewSignal.addEventListener('abort', () => last.abort());
 
@@ -24,7 +25,7 @@ export function scriptChecker(say, viewSignal) {
       if (signal.aborted) return;
       say({ validation });
       if (!validation.is_valid) return;
-      const estimate = await estimateOf(text, query, signal);
+      const estimate = await costOf(text, query, signal);
       if (!signal.aborted) say({ validation, estimate });
     } catch (failure) {
       if (!signal.aborted) say({ failure });

@@ -45,7 +45,7 @@ export class Clip extends EventTarget {
     this.audio.preload = 'auto';
     for (const event of ['play', 'pause', 'ended']) this.audio.addEventListener(event, () => this.#stateChanged(event));
     for (const event of ['seeked', 'timeupdate']) this.audio.addEventListener(event, () => this.#tell('time'));
-    signal.addEventListener('abort', () => this.#release());
+    signal.addEventListener('abort', () => this.release());
   }
 
   get isPlaying() {
@@ -167,7 +167,8 @@ export class Clip extends EventTarget {
     sound.dispatchEvent(new CustomEvent(event, { detail: this }));
   }
 
-  #release() {
+  /** It isn't heard any more. */
+  release() {
     this.pause();
     cancelAnimationFrame(this.#frame);
     if (playing === this) playing = null;

@@ -2,7 +2,7 @@
 
 const prefix = 'audiofunctions-draft:';
 
-/** @param from the session the script was taken from, or null: each has a draft of its own. */
+/** @param from the session that a new one takes its script from, null for none, or one of the names below: each has a draft of its own. */
 export function readDraft(from) {
   try {
     return JSON.parse(sessionStorage.getItem(prefix + (from ?? '')));
@@ -12,7 +12,7 @@ export function readDraft(from) {
   }
 }
 
-/** {text, project, reuse, budget, attempt}: the attempt is a start under way, {wanted, key}. */
+/** Of a new session {text, project, reuse, budget, attempt}: the attempt is a start under way, {wanted, key}. */
 export function keepDraft(from, draft) {
   try {
     sessionStorage.setItem(prefix + (from ?? ''), JSON.stringify(draft));
@@ -23,4 +23,14 @@ export function keepDraft(from, draft) {
 
 export function dropDraft(from) {
   sessionStorage.removeItem(prefix + (from ?? ''));
+}
+
+/** Of a session's script: {text, etag}, the tag of the script that the text was made from. */
+export function scriptDraft(sessionId) {
+  return `script:${sessionId}`;
+}
+
+/** Of one beat's lines: {text, base}, the lines that the text was made from. */
+export function beatDraft(sessionId, beatId) {
+  return `beat:${sessionId}:${beatId}`;
 }

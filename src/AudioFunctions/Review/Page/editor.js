@@ -9,17 +9,24 @@ const rightToLeft = /[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{
 // A right-to-left line that is wider than its text area can't be scrolled to its end: the area must be as wide as its lines.
 const growsWithLines = CSS.supports('field-sizing', 'content');
 
-/** {element, value, setDiagnostics, goTo, onInput} */
-export function scriptEditor(onInput) {
+/**
+ * {element, area, value, firstLine, setDiagnostics, goTo}
+ * @param onInput hears that somebody typed.
+ * @param {{ id?: string, label?: string, summary?: string, small?: boolean }} options summary: the id of what is said of the text; small: as
+ * high as its lines.
+ */
+export function scriptEditor(onInput, { id = 'script', label = 'Script', summary = 'script-summary', small = false } = {}) {
   const gutter = el('div', { class: 'editor-gutter', 'aria-hidden': 'true' });
   const under = el('div', { class: 'editor-under', 'aria-hidden': 'true' });
   const area = el('textarea', {
-    class: 'editor-text', id: 'script', wrap: 'off', spellcheck: 'false', autocapitalize: 'off', autocomplete: 'off',
-    placeholder: 'Paste or write a script here', 'aria-label': 'Script', 'aria-describedby': 'script-summary', oninput: typed, onscroll: schedule,
+    class: 'editor-text', id, wrap: 'off', spellcheck: 'false', autocapitalize: 'off', autocomplete: 'off',
+    placeholder: small ? null : 'Paste or write a script here', 'aria-label': label, 'aria-describedby': summary, oninput: typed, onscroll: schedule,
   });
   const body = el('div', { class: 'editor-body' }, el('div', { class: 'editor-sheet' }, under, area));
-  const element = el('div', { class: 'editor' }, gutter, body);
+  const element = el('div', { class: small ? 'editor small' : 'editor' }, gutter, body);
   let lines = [''];
+  /** Of the script, if the text is a part of it. Diagnostics and places count from the script's first line. */
+  let firstLine = 1;
   let problems = new Map();
   let frame = 0;
   let hasOwnDirections = false;
@@ -34,6 +41,7 @@ export function scriptEditor(onInput) {
     lines = area.value.split('\n');
     hasOwnDirections = growsWithLines && rightToLeft.test(area.value);
     element.classList.toggle('own-directions', hasOwnDirections);
+    element.style.setProperty('--rows', String(lines.length));
     schedule();
   }
 
@@ -50,7 +58,7 @@ export function scriptEditor(onInput) {
     const last = Math.min(lines.length, first + Math.ceil(area.clientHeight / height) + 2 * extraLines);
     const top = padding + first * height - area.scrollTop;
     const seen = Array.from({ length: last - first }, (_, index) => first + index);
-    gutter.style.setProperty('--digits', String(lines.length).length);
+    gutter.style.setProperty('--digits', String(firstLine - 1 + lines.length).length);
     fill(gutter, shifted(seen.map(number), top, 0));
     fill(under, shifted(seen.map(marks), top, -area.scrollLeft));
   }
@@ -62,14 +70,14 @@ export function scriptEditor(onInput) {
   }
 
   function number(index) {
-    const found = problems.get(index + 1);
-    return el('div', { class: found ? `line-number ${worst(found)}` : 'line-number' }, index + 1);
+    const found = problems.get(firstLine + index);
+    return el('div', { class: found ? `line-number ${worst(found)}` : 'line-number' }, firstLine + index);
   }
 
   /** The line again, unseen, with its tags tinted, its first problem underlined and said behind it. */
   function marks(index) {
     const text = lines[index];
-    const found = problems.get(index + 1);
+    const found = problems.get(firstLine + index);
     if (!found) return el('div', { class: 'under-line' }, directed(tinted(text)));
     const at = Math.min(found[0].column - 1, text.length);
     return el('div', { class: `under-line ${worst(found)}` },
@@ -91,17 +99,22 @@ export function scriptEditor(onInput) {
       area.value = text;
       read();
     },
+    set firstLine(line) {
+      firstLine = line;
+      schedule();
+    },
     setDiagnostics(diagnostics) {
       problems = Map.groupBy(diagnostics, one => one.line);
       schedule();
     },
     /** Puts the caret at a line and column, both from 1. */
     goTo(line, column) {
-      const before = lines.slice(0, line - 1).reduce((sum, text) => sum + text.length + 1, 0);
+      const index = Math.min(Math.max(line - firstLine, 0), lines.length - 1);
+      const before = lines.slice(0, index).reduce((sum, text) => sum + text.length + 1, 0);
       const at = Math.min(before + Math.max(column - 1, 0), area.value.length);
       area.focus();
       area.setSelectionRange(at, at);
-      area.scrollTop = Math.max(0, (line - 4) * parseFloat(getComputedStyle(area).lineHeight));
+      area.scrollTop = Math.max(0, (index - 3) * parseFloat(getComputedStyle(area).lineHeight));
       area.scrollLeft = body.scrollLeft = 0;
       schedule();
     },

@@ -25,6 +25,13 @@ const help = [
     ['c', 'Compare two takes of the beat; there a and b switch'],
     ['r', 'Revise the beat'],
   ]],
+  ['Script', [
+    ['i', 'Edit the beat where it stands'],
+    ['s', 'Edit the whole script'],
+    ['Ctrl + Enter', 'In an editor: apply'],
+    ['Esc', 'In an editor of a beat: close it; what you typed is kept'],
+    ['Shift + z', 'Undo the last change of the script'],
+  ]],
   ['Session', [
     ['v', 'Show more or less of each beat'],
     ['/', 'Find in names and text'],

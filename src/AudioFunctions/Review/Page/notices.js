@@ -18,6 +18,15 @@ export function notice(sentence) {
   setTimeout(() => toast.remove(), shownMs);
 }
 
+/** Something that can still be taken back: it stays until it is, until it is put away, or until the view is left. One at a time. */
+export function offer(sentence, label, action, signal) {
+  announce(sentence);
+  for (const other of room.querySelectorAll('.toast.offer')) other.remove();
+  const toast = place('toast offer', sentence);
+  toast.lastElementChild.before(button({ onclick: () => { toast.remove(); action(); } }, label));
+  signal.addEventListener('abort', () => toast.remove());
+}
+
 /** A failure stays until it is put away. Being stopped on purpose is none. */
 export function failed(failure) {
   if (failure?.name === 'AbortError') return;

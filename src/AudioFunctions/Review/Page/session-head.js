@@ -7,7 +7,7 @@ import { failedPill, statusPill } from './session-status.js';
 
 /**
  * Its controls are made once: while somebody presses one, or has the focus on it, another in its place would swallow that.
- * @param actions openExport(), setStatus(status), resume(), remove()
+ * @param actions openExport(), setStatus(status), resume(), openVersions(), remove()
  */
 export function sessionHead(id, actions) {
   const title = el('h1', {});
@@ -16,7 +16,10 @@ export function sessionHead(id, actions) {
   const exporting = button({ class: 'primary', onclick: actions.openExport }, icon('download'), 'Export');
   const resume = button({ hidden: true, onclick: actions.resume });
   const mark = button({ onclick: () => actions.setStatus(isDone ? 'in_progress' : 'completed') });
-  const edit = el('a', { class: 'button', href: `#/new/${part(id)}` }, icon('revise'), 'Edit script');
+  const edit = el('a', { class: 'button', href: `#/sessions/${part(id)}/script`, title: 'Edit the whole script (s)' }, icon('edit'), 'Edit script');
+  const versions = button({
+    class: 'icon-button', 'aria-label': 'Earlier versions', title: 'Earlier versions of the script', onclick: actions.openVersions,
+  }, icon('history'));
   const remove = button({
     class: 'icon-button danger-quiet', 'aria-label': 'Delete session', title: 'Delete session', onclick: actions.remove,
   }, icon('trash'));
@@ -27,10 +30,11 @@ export function sessionHead(id, actions) {
   return {
     bar,
     element,
+    editScript: () => edit.click(),
     update(session, running) {
       if (!bar.firstChild) {
         fill(bar, title, reviewed, exporting);
-        fill(element, about, el('div', { class: 'actions' }, resume, mark, edit, remove));
+        fill(element, about, el('div', { class: 'actions' }, resume, mark, edit, versions, remove));
       }
       fill(title, el('bdi', {}, session.video_title || 'New session'), statusPill(session.status));
       const failed = session.beats.filter(beat => beat.error && !beat.takes.length).length;

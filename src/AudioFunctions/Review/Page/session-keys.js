@@ -4,7 +4,7 @@ import { isToReview } from './beat-filter.js';
 import { announce, failed } from './notices.js';
 import { speed } from './speed.js';
 
-export function sessionKeys({ beats, listening, filter, density, openExport }) {
+export function sessionKeys({ beats, listening, filter, density, scripting, openExport, editScript }) {
   let approving = false;
   let before = null;
 
@@ -27,7 +27,10 @@ export function sessionKeys({ beats, listening, filter, density, openExport }) {
     m: () => beats.here?.review.openNote(),
     u: () => nextToReview(listening.isPlaying),
     r: () => beats.here?.revise(),
+    i: () => beats.here?.edit(),
     c: () => beats.here?.takes.compare(),
+    s: editScript,
+    Z: () => scripting.undo(),
     e: openExport,
     v: () => density.toggle(),
     '/': () => filter.find(),

@@ -10,6 +10,7 @@ import { Listening } from './listening.js';
 import { announce, failed, problemBox } from './notices.js';
 import { outline } from './outline.js';
 import { progressBar, stageOf } from './progress.js';
+import { sessionScripting } from './scripting.js';
 import { sessionActions } from './session-actions.js';
 import { SessionFeed } from './session-feed.js';
 import { sessionHead } from './session-head.js';
@@ -19,12 +20,13 @@ import { transport } from './transport.js';
 export async function sessionView({ main, id, signal, setTitle }) {
   const feed = new SessionFeed(id, signal);
   const actions = sessionActions(id, feed, signal);
+  const scripting = sessionScripting(id, feed, signal);
   const density = densitySwitch();
-  const head = sessionHead(id, actions);
+  const head = sessionHead(id, { ...actions, openVersions: scripting.openVersions });
   const progress = progressBar(actions.cancel);
   const reason = el('div', {});
   const filter = beatFilter(drawFiltered, density.element);
-  const beats = new BeatList({ id, signal, feed, resume: actions.resume, listen }, filter);
+  const beats = new BeatList({ id, signal, feed, resume: actions.resume, listen, scripting }, filter);
   const listening = new Listening(beats, signal);
   const player = transport(beats, listening, signal);
   const overview = outline(beats, signal);
@@ -33,7 +35,7 @@ export async function sessionView({ main, id, signal, setTitle }) {
     el('div', { class: 'session' }, overview.element, el('div', { class: 'session-main' }, filter.element, nothing, density.apply(beats.element))),
     player.element];
 
-  listenToKeys(sessionKeys({ beats, listening, filter, density, openExport: actions.openExport }));
+  listenToKeys(sessionKeys({ beats, listening, filter, density, scripting, openExport: actions.openExport, editScript: head.editScript }));
   feed.addEventListener('change', draw);
   listening.addEventListener('time', mark);
   listening.addEventListener('change', mark);
@@ -55,6 +57,7 @@ export async function sessionView({ main, id, signal, setTitle }) {
     const wasRunning = feed.isRunning;
     await feed.follow();
     if (wasRunning && !signal.aborted) announce(`The production has ended: ${count(feed.session.beats.length, 'beat')}.`);
+    scripting.tell();
   }
 
   function draw() {

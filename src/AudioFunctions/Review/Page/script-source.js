@@ -1,0 +1,28 @@
+// Where a beat stands in the text of a script. The script is one that the service has taken, so every beat has its tags at the start of lines.
+
+// What the language reads as a blank around tags, and what it drops (docs/els.md).
+const dropped = /[\u200b\ufeff\u00ad\u2060]/g;
+const blanks = '[\\s\\p{Cc}\\p{Cf}\\u2800\\u3164\\u115f\\u1160\\uffa0]*';
+const begin = new RegExp(`^${blanks}\\[${blanks}BEAT${blanks}:${blanks}([A-Za-z0-9_-]+)${blanks}\\]`, 'iu');
+const end = new RegExp(`^${blanks}\\[${blanks}END_BEAT${blanks}(?::[^\\]]*)?\\]`, 'iu');
+
+/**
+ * What stands between a beat's [BEAT: id] and its [END_BEAT], or null.
+ * @param text with LF only.
+ * @returns {{ text: string, firstLine: number, lastLine: number } | null} lines of the script, from 1.
+ */
+export function beatSource(text, beatId) {
+  const lines = text.split('\n');
+  const wanted = beatId.toLowerCase();
+  const from = lines.findIndex(line => begin.exec(line.replace(dropped, ''))?.[1].toLowerCase() === wanted);
+  if (from < 0) return null;
+  const length = lines.slice(from + 1).findIndex(line => end.test(line.replace(dropped, '')));
+  if (length < 0) return null;
+  return { text: lines.slice(from + 1, from + 1 + length).join('\n'), firstLine: from + 2, lastLine: from + 1 + length };
+}
+
+/** The script with other lines in the place of a beat's. */
+export function withBeatSource(text, source, replacement) {
+  const lines = text.split('\n');
+  return [...lines.slice(0, source.firstLine - 1), ...replacement.split('\n'), ...lines.slice(source.lastLine)].join('\n');
+}
