@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json.Nodes;
 using AudioFunctions.Testing.Running;
 using Microsoft.Playwright;
 using static AudioFunctions.Studio.Tests.StudioWindow;
