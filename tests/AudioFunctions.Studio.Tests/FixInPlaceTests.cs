@@ -130,6 +130,25 @@ public sealed class FixInPlaceTests(StudioApp studio, SpeakingApp app)
     }
 
     [Fact]
+    public async Task A_draft_is_edited_and_stays_silent()
+    {
+        var script = TwoBeats("Drafted", "Me write it down.", "Me read it again.");
+        var (_, draft, _) = await app.Process.Client.SendJsonAsync(HttpMethod.Post, "drafts", ApiCalls.Els(script));
+        await using var window = await studio.OpenAsync(app.Process, $"/sessions/{draft!["session_id"]}");
+        var beat = window.Beat("01_first");
+        await window.Button("Edit", beat).ClickAsync();
+
+        await beat.GetByRole(AriaRole.Textbox).FillAsync("name: First\n---\nMe write it up.");
+        await Expect(beat.Locator(".change.free")).ToContainTextAsync(
+            "Speaks nothing yet: costs nothing. 2 beats wait to be spoken: 46 characters, about ");
+        await window.Button("Apply", beat).ClickAsync();
+        await Expect(beat.Locator(".line-text")).ToContainTextAsync("Me write it up.");
+        await Expect(window.Page.Locator("h1 .pill")).ToHaveTextAsync("Draft");
+        Assert.Equal(0, BillsOf("Me write it up."));
+        window.AssertQuiet();
+    }
+
+    [Fact]
     public async Task The_whole_script_is_edited_in_its_session_and_an_earlier_version_is_brought_back()
     {
         var script = TwoBeats("Whole script", "Me grow one tree.", "Me grow two trees.");
@@ -146,16 +165,16 @@ public sealed class FixInPlaceTests(StudioApp studio, SpeakingApp app)
         await Expect(window.Page.Locator(".change")).ToHaveTextAsync(
             "Speaks 1 new beat, assembles 1 beat again, removes 1 beat: 20 characters, about 10 credits.");
         await Expect(window.Page.Locator(".change-list li")).ToHaveTextAsync(
-            ["Firstassembled again", "Thirdnew, spoken: 20 characters", "Secondremoved; an earlier version brings it back"]);
+            ["Firstassembled again", "Thirdnew, spoken: 20 characters", "Secondremoved; its takes are kept"]);
         await window.Page.ReloadAsync();
         await Expect(window.Page.Locator("#script")).ToHaveValueAsync(edited);
         await Expect(window.Button("Apply")).ToBeEnabledAsync();
         await window.ShootAsync("35-edit-the-script");
         await window.AssertAccessibleAsync("editing the script");
-        await window.Page.GetByLabel("Speak what has to be spoken now").UncheckAsync();
+        await window.Page.GetByLabel("Speak what is new at once").UncheckAsync();
         await Expect(window.Page.Locator(".change")).ToHaveTextAsync(
             "Speaks nothing yet, assembles 1 beat again, removes 1 beat: costs nothing. 1 beat waits to be spoken: 20 characters, about 10 credits.");
-        await window.Page.GetByLabel("Speak what has to be spoken now").CheckAsync();
+        await window.Page.GetByLabel("Speak what is new at once").CheckAsync();
         await window.Button("Apply").ClickAsync();
 
         await Expect(window.Button("Undo")).ToBeVisibleAsync();
@@ -165,7 +184,8 @@ public sealed class FixInPlaceTests(StudioApp studio, SpeakingApp app)
         Assert.Equal((1, 1), (BillsOf("Me grow one tree."), BillsOf("Me grow three trees.")));
 
         await window.Button("Earlier versions").ClickAsync();
-        await Expect(window.Dialog.Locator(".version-row")).ToHaveTextAsync(["Version 2Now", "Version 1just now"]);
+        await Expect(window.Dialog.Locator(".version-row span:first-child")).ToHaveTextAsync(["Version 2", "Version 1"]);
+        await Expect(window.Dialog.Locator(".version-row").First).ToContainTextAsync("Now");
         await Expect(window.Dialog.Locator("ins").Last).ToHaveTextAsync("Me grow two trees.");
         await Expect(window.Dialog.Locator(".change.free")).ToContainTextAsync("costs nothing.");
         await window.ShootAsync("36-earlier-versions");

@@ -85,6 +85,8 @@ function actionFor(event) {
   if (event.key === '?') return showHelp;
   if (event.key === 'n') return () => { location.hash = '#/new'; };
   if (event.key.startsWith('Arrow')) return current[event.shiftKey ? `Shift+${event.key}` : event.key];
+  // Whatever Caps Lock makes of it.
+  if (/^[a-z]$/i.test(event.key)) return current[`${event.shiftKey ? 'Shift+' : ''}${event.key.toLowerCase()}`];
   return event.key.length === 1 ? current[event.key] : null;
 }
 

@@ -45,7 +45,7 @@ export function changeSummary(change, speaks = wantsSpeech(change)) {
 export function changeList(change) {
   const rows = [
     ...change.beats.filter(beat => beat.action !== 'keep' || beat.reason).map(beat => [beat, whatBecomesOf(beat)]),
-    ...change.removed.map(beat => [beat, 'removed; an earlier version brings it back']),
+    ...change.removed.map(beat => [beat, 'removed; its takes are kept']),
   ];
   return rows.length && change.changed ? el('ul', { class: 'change-list', 'aria-label': 'What becomes of the beats' }, rows.map(([beat, what]) =>
     el('li', {}, el('bdi', {}, beat.beat_name), el('span', { class: 'muted' }, what)))) : null;

@@ -28,7 +28,7 @@ export async function scriptView({ main, id, signal, setTitle }) {
   const answer = el('div', {});
   const budget = budgetField();
   const speaks = el('input', { type: 'checkbox', id: 'speak-now', checked: true, onchange: drawChange });
-  const speaksBox = el('label', { class: 'check', for: speaks.id }, speaks, 'Speak what has to be spoken now');
+  const speaksBox = el('label', { class: 'check', for: speaks.id }, speaks, 'Speak what is new at once');
   const title = el('bdi', {});
   const go = button({ class: 'primary wide', disabled: true, onclick: apply }, 'Apply');
   const discard = button({ hidden: true, onclick: takeTheirs }, 'Discard my changes');
@@ -50,7 +50,7 @@ export async function scriptView({ main, id, signal, setTitle }) {
       el('div', { class: 'writing' }, editor.element, problems, conflict),
       el('aside', { class: 'side', 'aria-label': 'About this change' },
         summary, change, speaksBox, budget.element, go, answer,
-        el('div', { class: 'actions start' }, el('a', { class: 'button quiet', href: back }, 'Back to the session'), discard))));
+        el('div', { class: 'actions start' }, el('a', { class: 'button quiet', href: back }, 'Back'), discard))));
   setTitle('Edit script');
   acceptDrops(editor.element, open);
   editor.element.addEventListener('keydown', event => {

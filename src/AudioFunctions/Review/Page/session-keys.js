@@ -30,7 +30,7 @@ export function sessionKeys({ beats, listening, filter, density, scripting, open
     i: () => beats.here?.edit(),
     c: () => beats.here?.takes.compare(),
     s: editScript,
-    Z: () => scripting.undo(),
+    'Shift+z': () => scripting.undo(),
     e: openExport,
     v: () => density.toggle(),
     '/': () => filter.find(),
