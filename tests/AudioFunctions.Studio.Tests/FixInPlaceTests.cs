@@ -142,7 +142,7 @@ public sealed class FixInPlaceTests(StudioApp studio, SpeakingApp app)
         await Expect(beat.Locator(".change.free")).ToContainTextAsync(
             "Speaks nothing yet: costs nothing. 2 beats wait to be spoken: 46 characters, about ");
         await window.Button("Apply", beat).ClickAsync();
-        await Expect(beat.Locator(".line-text")).ToContainTextAsync("Me write it up.");
+        await Expect(beat.Locator(".line-text").First).ToContainTextAsync("Me write it up.");
         await Expect(window.Page.Locator("h1 .pill")).ToHaveTextAsync("Draft");
         Assert.Equal(0, BillsOf("Me write it up."));
         window.AssertQuiet();
@@ -186,7 +186,7 @@ public sealed class FixInPlaceTests(StudioApp studio, SpeakingApp app)
         await window.Button("Earlier versions").ClickAsync();
         await Expect(window.Dialog.Locator(".version-row span:first-child")).ToHaveTextAsync(["Version 2", "Version 1"]);
         await Expect(window.Dialog.Locator(".version-row").First).ToContainTextAsync("Now");
-        await Expect(window.Dialog.Locator("ins").Last).ToHaveTextAsync("Me grow two trees.");
+        await Expect(window.Dialog.Locator("ins").Filter(new LocatorFilterOptions { HasText = "Me grow two trees." })).ToBeVisibleAsync();
         await Expect(window.Dialog.Locator(".change.free")).ToContainTextAsync("costs nothing.");
         await window.ShootAsync("36-earlier-versions");
         await window.AssertAccessibleAsync("earlier versions");
