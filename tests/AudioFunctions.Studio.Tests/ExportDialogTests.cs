@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using AudioFunctions.Testing.Running;
-using Microsoft.Playwright;
 using static AudioFunctions.Studio.Tests.StudioWindow;
 
 namespace AudioFunctions.Studio.Tests;

@@ -1,7 +1,7 @@
+using AudioFunctions.Core.Tests.Sessions;
 using AudioFunctions.Core.Tests.Speech;
 using AudioFunctions.Pronunciations;
 using AudioFunctions.Scripts;
-using AudioFunctions.Sessions;
 using AudioFunctions.Speech;
 using AudioFunctions.Takes;
 using AudioFunctions.Testing.Speech;
@@ -9,6 +9,7 @@ using AudioFunctions.Testing.Storage;
 using AudioFunctions.Voices;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AudioFunctions.Core.Tests.Takes;
 
@@ -55,7 +56,7 @@ public sealed class LineRetakeSpeakerTests(AzuriteFixture azurite) : IClassFixtu
             Assert.True(whole.Body.Span.SequenceEqual(copy.Body.Span));
         }
 
-        Assert.Equal(lab.StandIn.Bills.Last().Cost, (await Files.ReadRawAsync(take, 1, default)).BilledCharacters);
+        Assert.Equal(lab.StandIn.Bills[^1].Cost, (await Files.ReadRawAsync(take, 1, default)).BilledCharacters);
         var plan = await Files.ReadPlanAsync(take, default);
         Assert.Equal(("Me first.", "Me third."), (plan.Segments[1].PreviousText, plan.Segments[1].NextText));
         Assert.Equal(new TakeLine(_whole.Id, 1), plan.RetakeOf);
@@ -135,7 +136,7 @@ public sealed class LineRetakeSpeakerTests(AzuriteFixture azurite) : IClassFixtu
     private async Task SpeakWholeAsync(SpeechLab lab)
     {
         var reading = ScriptReader.Read(Script, new ScriptContext(new HashSet<string> { "every-coon" }));
-        await new ScriptArchive(Blobs).SaveParsedAsync(_whole.SessionId, reading.Script!, default);
+        await ScriptArchives.At(azurite.ConnectionString).SaveParsedAsync(_whole.SessionId, reading.Script!, default);
         Assert.Equal(1, await Speaker(lab.Speech, Blobs).SpeakAsync(_whole, RegenerateSettings.None, reuseTakeId: null, default));
     }
 
@@ -145,7 +146,7 @@ public sealed class LineRetakeSpeakerTests(AzuriteFixture azurite) : IClassFixtu
     private TakeSpeaker Speaker(ISpeechService speech, BlobServiceClient blobs)
     {
         var tables = new TableServiceClient(azurite.ConnectionString);
-        var scripts = new ScriptArchive(Blobs);
+        var scripts = ScriptArchives.At(azurite.ConnectionString);
         return new TakeSpeaker(
             scripts,
             new VoiceProfileStore(tables),
@@ -154,7 +155,8 @@ public sealed class LineRetakeSpeakerTests(AzuriteFixture azurite) : IClassFixtu
             speech,
             SpendingGates.Open(azurite),
             _underWay,
-            TimeProvider.System);
+            TimeProvider.System,
+            NullLogger<TakeSpeaker>.Instance);
     }
 
     private static Task<SpeechLab> StartAsync() => SpeechLab.StartAsync(
