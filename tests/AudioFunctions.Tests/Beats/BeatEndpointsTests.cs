@@ -41,7 +41,7 @@ public sealed class BeatEndpointsTests(StandInApp app)
     }
 
     [Fact]
-    public async Task Of_six_readings_at_once_with_one_key_and_other_settings_one_is_made_and_the_others_are_refused()
+    public async Task Of_six_regenerations_at_once_with_one_key_and_other_settings_one_is_made_and_the_others_are_refused()
     {
         var produced = await app.Client.ProduceAsync(ScriptText.OneBeat);
 
@@ -56,7 +56,7 @@ public sealed class BeatEndpointsTests(StandInApp app)
     }
 
     [Fact]
-    public async Task Six_readings_at_once_with_one_key_and_the_same_settings_are_one()
+    public async Task Six_regenerations_at_once_with_one_key_and_the_same_settings_are_one()
     {
         var produced = await app.Client.ProduceAsync(ScriptText.OneBeat);
 

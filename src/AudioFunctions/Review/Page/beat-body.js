@@ -3,7 +3,7 @@
 import { call, part } from './api.js';
 import { el, fill, button, icon, spinner } from './dom.js';
 import { BeatEdit } from './beat-edit.js';
-import { BeatRegenerations } from './beat-readings.js';
+import { BeatRegenerations } from './beat-regenerations.js';
 import { BeatReview } from './beat-review.js';
 import { BeatTakes } from './beat-takes.js';
 import { BeatWriter } from './beat-write.js';

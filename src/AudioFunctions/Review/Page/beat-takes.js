@@ -48,7 +48,7 @@ export class BeatTakes {
     clip.beatId = this.#beat.beat_id;
     clip.take = { take_id: take.take_id, lines: take.lines, words: null };
     clip.addEventListener('state', () => this.#loadWords(clip, path), { once: true });
-    const card = takeCard(take, number, clip, {
+    const card = takeCard(take, number, clip, this.#view.id, {
       select: () => this.#select(take).catch(failed),
       compare: marked => this.#markCompared(take.take_id, marked),
     });

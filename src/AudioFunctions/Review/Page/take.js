@@ -14,7 +14,7 @@ const scrolledPastMs = 200;
  * Takes never change, so a card is made once; only whether it is selected or marked for comparison does.
  * `actions`: select(), compare(marked).
  */
-export function takeCard(/** @type {import('../api').Take} */ take, /** @type {number} */ number, clip, actions) {
+export function takeCard(/** @type {import('../api').Take} */ take, /** @type {number} */ number, clip, /** @type {string} */ sessionId, actions) {
   const label = `take ${number}`;
   const select = button({ class: 'select', onclick: actions.select });
   const compare = el('input', { type: 'checkbox', id: `compare-${take.take_id}`, onchange: () => actions.compare(compare.checked) });
@@ -32,7 +32,7 @@ export function takeCard(/** @type {import('../api').Take} */ take, /** @type {n
     take.direction ? el('p', { class: 'take-direction', dir: 'auto' }, take.direction) : null,
     settingsList(take),
     el('div', { class: 'take-foot' },
-      el('p', { class: 'facts' }, facts(take).join(' · ')),
+      el('p', { class: 'facts' }, facts(take, sessionId).join(' · ')),
       el('label', { class: 'check quiet-check', for: compare.id }, compare, 'Compare')),
     qualityNote(take),
     warningList(take.warnings));
@@ -57,12 +57,17 @@ export function takeCard(/** @type {import('../api').Take} */ take, /** @type {n
   };
 }
 
-function facts(take) {
+function facts(take, sessionId) {
   return [
     providerName(take.provider),
     take.model && take.model !== take.provider ? take.model : null,
     ...loudnessFacts(take),
     take.billed_characters === null || take.provider === 'offline' ? null : `${count(take.billed_characters, 'character')} billed`,
-    take.reused_from ? `reused from session ${take.reused_from.session_id.slice(0, 8)}` : null,
+    reuseFact(take.reused_from, sessionId),
   ].filter(Boolean);
+}
+
+function reuseFact(source, sessionId) {
+  if (!source) return null;
+  return source.session_id === sessionId ? 'speech of an earlier take' : `reused from session ${source.session_id.slice(0, 8)}`;
 }

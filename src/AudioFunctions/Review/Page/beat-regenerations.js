@@ -4,7 +4,7 @@ import { ApiProblem } from './api.js';
 import { el, spinner } from './dom.js';
 import { announce, failed, notice } from './notices.js';
 import { passing, poll } from './poll.js';
-import { forgetRegeneration, newRegeneration, regenerationsOf, rememberStart, setAside } from './readings.js';
+import { forgetRegeneration, newRegeneration, regenerationsOf, rememberStart, setAside } from './regenerations.js';
 import { waitForCompletion, startRegeneration } from './regenerate.js';
 
 const reloadEveryMs = 2000;
