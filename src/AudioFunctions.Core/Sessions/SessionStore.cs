@@ -94,7 +94,7 @@ public sealed partial class SessionStore(TableServiceClient tables, TimeProvider
             {
                 if (SessionRows.Status(session) == SessionStatus.Draft)
                     SessionRows.SetStatus(session, SessionStatus.InProgress);
-                if (select || beat.GetString("SelectedTakeId") is not { Length: > 0 } selected || worse.Contains(selected))
+                if (select || SelectedTakeId(beat) is not { } selected || worse.Contains(selected))
                     Select(beat, isCurrent ? session : null, take);
                 SessionTotals.Add(session, take);
                 SessionRows.RemoveError(beat);
@@ -149,9 +149,9 @@ public sealed partial class SessionStore(TableServiceClient tables, TimeProvider
 
     /// <summary>Records why a beat was not spoken. What an earlier run got of it stays usable.</summary>
     public Task RecordNotSpokenAsync(string sessionId, string beatId, BeatError error, CancellationToken cancellationToken) =>
-        RecordErrorAsync(sessionId, beatId, beat => SessionRows.SetError(beat, error), wording: null, cancellationToken);
+        RecordErrorAsync(sessionId, beatId, beat => SetErrorIfMissing(beat, error), wording: null, cancellationToken);
 
-    /// <summary>Records why a beat has no take. A beat that has one keeps it and gets no error.</summary>
+    /// <summary>Records why a take failed. A beat that has another take keeps it and gets no error, but the failed take's answers for the next try.</summary>
     /// <param name="failedTakeId">The take whose stored answers another try may use, or null.</param>
     /// <param name="wording">Of the beat when that take was planned; null is the current one.</param>
     public Task RecordFailureAsync(
@@ -161,17 +161,36 @@ public sealed partial class SessionStore(TableServiceClient tables, TimeProvider
             beatId,
             beat =>
             {
-                SessionRows.SetError(beat, error);
-                beat["FailedTakeId"] = failedTakeId;
+                SetErrorIfMissing(beat, error);
+                // The take itself, if it was stored and only the response to that got lost.
+                if (failedTakeId is null || SelectedTakeId(beat) != failedTakeId)
+                    beat["FailedTakeId"] = failedTakeId;
             },
             wording,
             cancellationToken);
 
     /// <summary>Keeps the answers of a take that a production has begun and another leaves, for the next try.</summary>
     public Task KeepUnfinishedAsync(string sessionId, string beatId, string takeId, string wording, CancellationToken cancellationToken) =>
-        RecordErrorAsync(sessionId, beatId, beat => beat["FailedTakeId"] = takeId, wording, cancellationToken);
+        RecordErrorAsync(
+            sessionId,
+            beatId,
+            beat =>
+            {
+                // A beat that has a take was finished by the run.
+                if (SelectedTakeId(beat) is null)
+                    beat["FailedTakeId"] = takeId;
+            },
+            wording,
+            cancellationToken);
 
-    /// <param name="record">Not called for a beat that has a take.</param>
+    private static void SetErrorIfMissing(TableEntity beat, BeatError error)
+    {
+        if (SelectedTakeId(beat) is null)
+            SessionRows.SetError(beat, error);
+    }
+
+    private static string? SelectedTakeId(TableEntity beat) => beat.GetString("SelectedTakeId") is { Length: > 0 } id ? id : null;
+
     private async Task RecordErrorAsync(
         string sessionId, string beatId, Action<TableEntity> record, string? wording, CancellationToken cancellationToken)
     {
@@ -180,8 +199,7 @@ public sealed partial class SessionStore(TableServiceClient tables, TimeProvider
             beatId,
             (beat, _, _) =>
             {
-                if (string.IsNullOrEmpty(beat.GetString("SelectedTakeId")))
-                    record(beat);
+                record(beat);
                 return null;
             },
             allows: null,

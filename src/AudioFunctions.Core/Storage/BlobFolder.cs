@@ -124,20 +124,38 @@ public sealed class BlobFolder(BlobServiceClient blobs, string containerName)
     /// <summary>Copies within the storage account and replaces an existing blob; no data passes through this process.</summary>
     /// <param name="metadata">Replaces the source's metadata; null keeps it.</param>
     /// <returns>False if the source doesn't exist.</returns>
-    public async Task<bool> TryCopyAsync(
-        string from, string to, IDictionary<string, string>? metadata, CancellationToken cancellationToken)
+    public Task<bool> TryCopyAsync(string from, string to, IDictionary<string, string>? metadata, CancellationToken cancellationToken) =>
+        TryCopyAsync(from, to, new BlobCopyFromUriOptions { Metadata = metadata }, cancellationToken);
+
+    private async Task<bool> TryCopyAsync(string from, string to, BlobCopyFromUriOptions options, CancellationToken cancellationToken)
     {
         var source = await BlobAsync(from, cancellationToken);
         var target = await BlobAsync(to, cancellationToken);
         try
         {
-            var copy = await target.StartCopyFromUriAsync(source.Uri, new BlobCopyFromUriOptions { Metadata = metadata }, cancellationToken);
+            var copy = await target.StartCopyFromUriAsync(source.Uri, options, cancellationToken);
             await copy.WaitForCompletionAsync(cancellationToken);
             return true;
         }
         catch (RequestFailedException missing) when (missing.Status == (int)HttpStatusCode.NotFound)
         {
             return false;
+        }
+    }
+
+    /// <summary>Copies within the storage account, unless the target exists: then it stays as it is.</summary>
+    /// <returns>False if neither source nor target exists.</returns>
+    public async Task<bool> TryAddCopyAsync(
+        string from, string to, IDictionary<string, string> metadata, CancellationToken cancellationToken)
+    {
+        var options = new BlobCopyFromUriOptions { Metadata = metadata, DestinationConditions = new BlobRequestConditions { IfNoneMatch = ETag.All } };
+        try
+        {
+            return await TryCopyAsync(from, to, options, cancellationToken);
+        }
+        catch (RequestFailedException exists) when (exists.Status is (int)HttpStatusCode.Conflict or (int)HttpStatusCode.PreconditionFailed)
+        {
+            return true;
         }
     }
 

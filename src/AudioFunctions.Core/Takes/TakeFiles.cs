@@ -219,7 +219,7 @@ public sealed class TakeFiles(BlobServiceClient blobs)
 
         metadata[Billed] = "0";
         metadata.Remove(CopyOf);
-        return await _folder.TryCopyAsync(from.RawBlob(segment), to.RawBlob(toSegment), metadata, cancellationToken);
+        return await _folder.TryAddCopyAsync(from.RawBlob(segment), to.RawBlob(toSegment), metadata, cancellationToken);
     }
 
     /// <summary>Copies the recording with all that joining made, whatever that is, and the sheet last.</summary>

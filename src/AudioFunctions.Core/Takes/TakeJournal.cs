@@ -6,7 +6,8 @@ namespace AudioFunctions.Takes;
 /// <param name="isNew">Nothing was sent for the take before, so there is no note to read.</param>
 /// <param name="adding">The write of the take's plan, under way; null if the plan stands.</param>
 /// <param name="failed">Segments of failed takes that asked the same, newest first: what they left open may answer this one too.</param>
-/// <param name="requireAllowed">See <see cref="RequireAllowedAsync"/>.</param>
+/// <param name="isHeld">Whether this run still has the take's lease.</param>
+/// <param name="requireAllowed">Throws if the session may not spend any more.</param>
 internal sealed class TakeJournal(
     TakeFiles files,
     TakeKey take,
@@ -14,11 +15,13 @@ internal sealed class TakeJournal(
     bool isNew,
     Task<bool>? adding,
     IReadOnlyList<(TakeKey Take, int Segment)> failed,
+    Func<CancellationToken, Task<bool>> isHeld,
     Func<CancellationToken, Task> requireAllowed) : IRequestJournal
 {
     private readonly HashSet<string> _claimed = [];
     private Task<bool>? _adding = adding;
     private bool _isNoted;
+    private bool _isLeaseLost;
 
     public string Owner => take.RawBlob(segment);
 
@@ -38,19 +41,31 @@ internal sealed class TakeJournal(
     }
 
     /// <exception cref="PlanTakenException">Another run stored a plan first: nothing may be sent by this one.</exception>
+    /// <exception cref="LeaseLostException">Another run has the lease: the note may be of its request.</exception>
     public async Task NoteAsync(RequestNote? note, CancellationToken cancellationToken)
     {
+        if (_isLeaseLost)
+            return;
         // Plan and note must both stand before the request is sent; written together they take the time of one. The note of another run, which
         // stored its plan first, is left alone.
         var isAdded = note is not null && _adding is { } adding
             && (await Task.WhenAll(adding, files.TryAddRequestAsync(take, segment, note, cancellationToken)))[1];
         await RequirePlanAsync();
+        if (note is not null && !isAdded)
+            await RequireLeaseAsync(cancellationToken);
         if (!isAdded)
             await files.NoteRequestAsync(take, segment, note, cancellationToken);
         _isNoted = note is not null;
     }
 
-    public Task RequireAllowedAsync(CancellationToken cancellationToken) => requireAllowed(cancellationToken);
+    /// <exception cref="LeaseLostException">Another run has the lease, and may have sent the request.</exception>
+    public async Task RequireAllowedAsync(CancellationToken cancellationToken)
+    {
+        // The offline voice notes nothing and may be asked while the plan is being stored: speaking twice costs nothing.
+        if (_adding is null)
+            await RequireLeaseAsync(cancellationToken);
+        await requireAllowed(cancellationToken);
+    }
 
     /// <summary>Waits until the plan is stored.</summary>
     /// <inheritdoc cref="NoteAsync"/>
@@ -59,6 +74,14 @@ internal sealed class TakeJournal(
         if (_adding is not null && !await _adding)
             throw new PlanTakenException();
         _adding = null;
+    }
+
+    private async Task RequireLeaseAsync(CancellationToken cancellationToken)
+    {
+        if (await isHeld(cancellationToken))
+            return;
+        _isLeaseLost = true;
+        throw new LeaseLostException();
     }
 
     /// <summary>Removes the note: the answer is stored.</summary>
@@ -84,6 +107,9 @@ internal sealed class TakeJournal(
         return files.Answers.ReleaseAsync(ids, Owner, cancellationToken);
     }
 }
+
+/// <summary>A run was suspended or without storage for so long that another one took over the take.</summary>
+internal sealed class LeaseLostException() : Exception("Another run of this step has the take's lease.");
 
 /// <summary>Two runs of one step began at once, and this one's plan is not the take's.</summary>
 internal sealed class PlanTakenException() : Exception("Another run of this step stored its plan first.");

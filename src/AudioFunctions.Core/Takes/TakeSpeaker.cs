@@ -79,18 +79,29 @@ public sealed class TakeSpeaker(
             await CopyStoredAsync(take, plan, first, cancellationToken);
             foreach (var segment in plan.Segments.Where(segment => !plan.IsStored(segment.Index)))
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                if (first is null && !await lease.IsHeldAsync(cancellationToken))
+                for (var isSpoken = false; !isSpoken; first = null)
                 {
-                    await lease.AcquireAsync(cancellationToken);
-                    isNew = false;
+                    cancellationToken.ThrowIfCancellationRequested();
+                    if (first is null && !await lease.IsHeldAsync(cancellationToken))
+                    {
+                        await lease.AcquireAsync(cancellationToken);
+                        isNew = false;
+                    }
+
+                    if (!isNew && await files.HasRawAsync(take, segment.Index, cancellationToken))
+                        break;
+
+                    try
+                    {
+                        closing.Add(await SpeakAsync(take, segment, lease, isNew, first, failed, cancellationToken));
+                        isSpoken = true;
+                    }
+                    catch (LeaseLostException)
+                    {
+                        // Another run may have sent the request: look for its note and its answer.
+                        isNew = false;
+                    }
                 }
-
-                if (!isNew && await files.HasRawAsync(take, segment.Index, cancellationToken))
-                    continue;
-
-                closing.Add(await SpeakAsync(take, segment, isNew, first, failed, cancellationToken));
-                first = null;
             }
 
             // The answers are stored: tidying up is done at once.
@@ -119,33 +130,51 @@ public sealed class TakeSpeaker(
         var from = take with { Id = retake.TakeId };
         foreach (var (segment, source) in plan.Sources!.Index())
         {
-            if (source is { } stored && !await files.TryCopyRawAsync(from, stored, take, segment, cancellationToken))
+            if (source is not { } stored || (first is null && await files.HasRawAsync(take, segment, cancellationToken)))
+                continue;
+            if (!await files.TryCopyRawAsync(from, stored, take, segment, cancellationToken))
                 throw StoredSpeechGone(retake);
         }
     }
 
     /// <returns>Once the answer is stored: the removal of its request's note, under way.</returns>
     private Task<Task> SpeakAsync(
-        TakeKey take, SpeechSegment segment, bool isNew, FirstRequest? first, IReadOnlyList<FailedTake> failed, CancellationToken cancellationToken) =>
+        TakeKey take,
+        SpeechSegment segment,
+        TakeLease lease,
+        bool isNew,
+        FirstRequest? first,
+        IReadOnlyList<FailedTake> failed,
+        CancellationToken cancellationToken) =>
         Spans.RunAsync("speak segment", async span =>
         {
             span?.SetTag(SpanAttributes.Segment, segment.Index).SetTag(SpanAttributes.Characters, segment.CharacterCount)
                 .SetTag(SpanAttributes.Provider, speech.Provider).SetTag(SpanAttributes.Model, ModelOf(segment));
-            var (raw, isPaidBefore, closing) = await SpeakOnceAsync(take, segment, isNew, first, failed, cancellationToken);
+            var (raw, isPaidBefore, closing) = await SpeakOnceAsync(take, segment, lease, isNew, first, failed, cancellationToken);
             span?.SetTag(SpanAttributes.Credits, isPaidBefore ? 0 : raw.BilledCharacters).SetTag(SpanAttributes.IsPaidBefore, isPaidBefore);
             return closing;
         });
 
     /// <returns>The stored answer, whether a failed take had it already, and the removal of the note, under way.</returns>
     private async Task<(RawSpeech Raw, bool IsPaidBefore, Task Closing)> SpeakOnceAsync(
-        TakeKey take, SpeechSegment segment, bool isNew, FirstRequest? first, IReadOnlyList<FailedTake> failed, CancellationToken cancellationToken)
+        TakeKey take,
+        SpeechSegment segment,
+        TakeLease lease,
+        bool isNew,
+        FirstRequest? first,
+        IReadOnlyList<FailedTake> failed,
+        CancellationToken cancellationToken)
     {
         var same = failed
-            .SelectMany(other => other.Plan.Segments.Where(asked => speech.IsSameQuestion(asked, segment)).Take(1).Select(asked => (other.Key, asked.Index)))
+            // The stored response of an excerpt is that of the whole segment it is cut from.
+            .SelectMany(other => other.Plan.Segments
+                .Where(asked => asked.CutFrom is null && speech.IsSameQuestion(asked, segment))
+                .Take(1)
+                .Select(asked => (other.Key, asked.Index)))
             .ToList();
         var found = await FindPaidAsync(take, same, segment, cancellationToken);
         var journal = new TakeJournal(
-            files, take, segment.Index, isNew, first?.Adding, same, token => gate.PassAsync(take, segment, token));
+            files, take, segment.Index, isNew, first?.Adding, same, lease.IsHeldAsync, token => gate.PassAsync(take, segment, token));
 
         using var request = requests.Begin();
         if (found is null)

@@ -121,7 +121,7 @@ internal static partial class BeatSteps
         return new BeatOutcome(beat, default, 0, error);
     }
 
-    /// <summary>Records in the beat's row why the take failed; a beat that has a take is left as it is.</summary>
+    /// <summary>Records in the beat's row why the take failed; a beat that has another take gets no error.</summary>
     public static async Task RecordFailureAsync(TaskOrchestrationContext context, TakeKey take, BeatError error)
     {
         // An answer that could not be used would not be of use another time.

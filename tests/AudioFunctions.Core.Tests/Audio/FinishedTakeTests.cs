@@ -1,4 +1,5 @@
 using AudioFunctions.Audio;
+using AudioFunctions.Audio.Coding;
 using AudioFunctions.Scripts;
 using AudioFunctions.Speech;
 using AudioFunctions.Testing.Audio;
@@ -120,9 +121,10 @@ public sealed class FinishedTakeTests : IDisposable
     }
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(40)]
-    public async Task Ffmpeg_runs_twice_however_many_segments_there_are(int count)
+    [InlineData(1, 1)]
+    [InlineData(SegmentDecoder.MaxInputs, 1)]
+    [InlineData(SegmentDecoder.MaxInputs + 1, 2)]
+    public async Task One_run_of_ffmpeg_decodes_as_many_segments_as_it_may_open_and_another_encodes(int count, int decodingRuns)
     {
         using var ffmpeg = await FakeFFmpeg.CountingAsync();
         using var work = new AudioWorkplace(ffmpeg.Folder);
@@ -132,7 +134,7 @@ public sealed class FinishedTakeTests : IDisposable
         await work.Assembler.AssembleAsync([.. segments.Select(s => SegmentText.Spoken(s, speech))], PauseMode.Add, work.Mp3Path, default);
         await work.Meter.MeasureDurationMsAsync(work.Mp3Path, default);
 
-        Assert.Equal(["ffmpeg", "ffmpeg", "ffprobe"], ffmpeg.Runs);
+        Assert.Equal([.. Enumerable.Repeat("ffmpeg", decodingRuns + 1), "ffprobe"], ffmpeg.Runs);
     }
 
     [Fact]

@@ -176,6 +176,21 @@ public sealed class SessionStoreTests(AzuriteFixture azurite)
         Assert.Null(made.FailedTakeId);
         Assert.Null(kept.Error);
         Assert.Equal("0123456789ab", kept.SelectedTakeId);
+        // The next regeneration uses what the failed one has paid for.
+        Assert.Equal("cccccccccccc", kept.FailedTakeId);
+    }
+
+    [Fact]
+    public async Task A_take_that_is_there_is_never_one_that_failed()
+    {
+        await CreateAsync("a");
+        await _store.AddTakeAsync(_id, Take("0123456789ab", "a", 1000), default);
+
+        // Only the response to storing it was lost.
+        await _store.RecordFailureAsync(_id, "a", new BeatError("storage-unavailable", "Try later."), "0123456789ab", default);
+        await _store.KeepUnfinishedAsync(_id, "a", "cccccccccccc", "", default);
+
+        Assert.Null((await _store.FindAsync(_id, default))!.Beats[0].FailedTakeId);
     }
 
     [Fact]

@@ -79,6 +79,47 @@ public sealed class LineRetakeSpeakerTests(AzuriteFixture azurite) : IClassFixtu
     }
 
     [Fact]
+    public async Task What_a_failed_retake_paid_for_serves_the_next_try_at_the_same_line_only()
+    {
+        await using var lab = await StartAsync();
+        await SpeakWholeAsync(lab);
+        // Spoken and stored, then not finished.
+        await RetakeAsync("bbbbbbbbbbbb", lab.Speech, Blobs);
+
+        await RetakeAsync("cccccccccccc", lab.Speech, Blobs, failedTakeId: "bbbbbbbbbbbb");
+
+        Assert.Equal(2, lab.StandIn.Bills.Count);
+        var (failed, next) = (_whole with { Id = "bbbbbbbbbbbb" }, _whole with { Id = "cccccccccccc" });
+        Assert.Equal((await Files.ReadRawAsync(failed, 1, default)).RequestId, (await Files.ReadRawAsync(next, 1, default)).RequestId);
+
+        // The failed take has the first line too, but as a part of the whole recording.
+        await RetakeAsync("dddddddddddd", lab.Speech, Blobs, failedTakeId: "cccccccccccc", line: 0);
+
+        Assert.Equal("Me first.", lab.StandIn.Bills[^1].Text);
+        Assert.Equal(3, lab.StandIn.Bills.Count);
+    }
+
+    [Fact]
+    public async Task Copies_that_a_run_finds_are_kept_even_if_their_source_is_gone()
+    {
+        await using var lab = await StartAsync();
+        await SpeakWholeAsync(lab);
+        await RetakeAsync("bbbbbbbbbbbb", lab.Speech, Blobs);
+        var take = _whole with { Id = "bbbbbbbbbbbb" };
+        var copy = Blobs.GetBlobContainerClient(TakeFiles.ContainerName).GetBlobClient(take.RawBlob(0));
+        var version = (await copy.GetPropertiesAsync()).Value.ETag;
+
+        Assert.True(await Files.TryCopyRawAsync(_whole, 0, take, 0, default));
+        Assert.Equal(version, (await copy.GetPropertiesAsync()).Value.ETag);
+        // A run that died before the line was spoken goes on without the source.
+        var container = Blobs.GetBlobContainerClient(TakeFiles.ContainerName);
+        await container.DeleteBlobAsync(_whole.RawBlob(0));
+        await container.DeleteBlobAsync(take.RawBlob(1));
+        Assert.Equal(3, await RetakeAsync("bbbbbbbbbbbb", lab.Speech, Blobs));
+        Assert.Equal(version, (await copy.GetPropertiesAsync()).Value.ETag);
+    }
+
+    [Fact]
     public async Task A_second_run_sends_nothing()
     {
         await using var lab = await StartAsync();
@@ -140,8 +181,9 @@ public sealed class LineRetakeSpeakerTests(AzuriteFixture azurite) : IClassFixtu
         Assert.Equal(1, await Speaker(lab.Speech, Blobs).SpeakAsync(_whole, RegenerateSettings.None, reuseTakeId: null, default));
     }
 
-    private Task<int> RetakeAsync(string id, ISpeechService speech, BlobServiceClient blobs) => Speaker(speech, blobs).SpeakAsync(
-        _whole with { Id = id }, RegenerateSettings.None, reuseTakeId: null, seedOffset: null, rulesOf: null, new TakeLine(_whole.Id, 1), default);
+    private Task<int> RetakeAsync(string id, ISpeechService speech, BlobServiceClient blobs, string? failedTakeId = null, int line = 1) =>
+        Speaker(speech, blobs).SpeakAsync(
+            _whole with { Id = id }, RegenerateSettings.None, failedTakeId, seedOffset: null, rulesOf: null, new TakeLine(_whole.Id, line), default);
 
     private TakeSpeaker Speaker(ISpeechService speech, BlobServiceClient blobs)
     {

@@ -176,6 +176,66 @@ public sealed class TakeSpeakerTests
     }
 
     [Fact]
+    public async Task A_run_that_lost_its_lease_while_it_waited_to_send_uses_the_response_of_the_run_that_took_over()
+    {
+        await SaveScriptAsync();
+        var clock = new ManualTime();
+        var plan = new BlobClient(_azurite.ConnectionString, TakeFiles.ContainerName, _take.PlanBlob);
+        var theirs = new RequestNote("elevenlabs", "model-x", Noon, Noon);
+        var isAllowed = false;
+        Ask(segment: 1, async journal =>
+        {
+            // The other run took the lease, sent the request, got its response, and gave the lease up.
+            await plan.SetMetadataAsync(new Dictionary<string, string> { ["speaker"] = "another run" });
+            await _files.NoteRequestAsync(_take, 1, theirs, default);
+            await _files.SaveRawAsync(_take, 1, Answer("the other run", 7), default);
+            await plan.SetMetadataAsync(new Dictionary<string, string>());
+            clock.Advance(TimeSpan.FromSeconds(10));
+            await journal.RequireAllowedAsync(default);
+            isAllowed = true;
+        });
+
+        Assert.Equal(3, await Speaker(_files, clock).SpeakAsync(_take, RegenerateSettings.None, null, default));
+
+        Assert.False(isAllowed);
+        Assert.Equal(["First voice.", "Third voice."], _asked);
+        Assert.Equal("raw of the other run", Encoding.UTF8.GetString((await _files.ReadRawAsync(_take, 1, default)).Body.Span));
+        Assert.Equal(theirs, await _files.FindRequestAsync(_take, 1, default));
+    }
+
+    [Fact]
+    public async Task A_run_that_lost_its_lease_leaves_the_note_of_the_run_that_took_over_alone()
+    {
+        await SaveScriptAsync();
+        var clock = new ManualTime();
+        var plan = new BlobClient(_azurite.ConnectionString, TakeFiles.ContainerName, _take.PlanBlob);
+        var theirs = new RequestNote("elevenlabs", "model-x", Noon, Noon);
+        var looks = new List<RequestNote?>();
+        Ask(segment: 1, async journal =>
+        {
+            looks.Add(await journal.FindAsync(default));
+            if (looks.Count > 1)
+                return;
+            await plan.SetMetadataAsync(new Dictionary<string, string>());
+            await _files.NoteRequestAsync(_take, 1, theirs, default);
+            clock.Advance(TimeSpan.FromSeconds(10));
+            try
+            {
+                await journal.NoteAsync(theirs with { SentSince = Noon.AddDays(1) }, default);
+            }
+            finally
+            {
+                await journal.NoteAsync(null, default);
+            }
+        });
+
+        Assert.Equal(3, await Speaker(_files, clock).SpeakAsync(_take, RegenerateSettings.None, null, default));
+
+        // The second look is after the lease was taken again.
+        Assert.Equal([null, theirs], looks);
+    }
+
+    [Fact]
     public async Task A_stored_response_is_never_replaced()
     {
         await _files.SaveRawAsync(_take, 0, Answer("first", 7), default);
@@ -187,7 +247,7 @@ public sealed class TakeSpeakerTests
         Assert.Equal(7, kept.BilledCharacters);
     }
 
-    private TakeSpeaker Speaker(TakeFiles files) => new(
+    private TakeSpeaker Speaker(TakeFiles files, TimeProvider? clock = null) => new(
         _scripts,
         new VoiceProfileStore(new TableServiceClient(_azurite.ConnectionString)),
         new SessionPronunciations(new PronunciationStore(new TableServiceClient(_azurite.ConnectionString)), _scripts),
@@ -195,7 +255,7 @@ public sealed class TakeSpeakerTests
         _speech.Object,
         SpendingGates.Open(_azurite),
         new RequestsUnderWay(),
-        TimeProvider.System,
+        clock ?? TimeProvider.System,
         NullLogger<TakeSpeaker>.Instance);
 
     [Fact]
