@@ -89,45 +89,68 @@ public sealed class SessionRemoval(TableServiceClient tables, ScriptArchive scri
     /// them is done. So what is to be deleted is listed while the mark stands, as only then it is surely of the marked session, and deleted in
     /// the versions that were listed.
     /// </summary>
-    public async Task DeleteDataAsync(string sessionId, CancellationToken cancellationToken)
+    /// <returns>True if the session is gone; false if its row stands without this mark: the mark was taken back, or it was created again.</returns>
+    public async Task<bool> DeleteDataAsync(string sessionId, CancellationToken cancellationToken)
     {
         await _ready.EnsureAsync(cancellationToken);
-        if (await FindAsync(sessionId, cancellationToken) is not { } marked || !SessionRows.IsMarked(marked))
-            return;
-        var script = await scripts.FindAllAsync(sessionId, cancellationToken);
-        var take = await takes.FindAllAsync(sessionId, cancellationToken);
-        var export = await exports.FindAllAsync(sessionId, cancellationToken);
-        if (!await StandsAsync(marked, cancellationToken))
-            return;
-
-        // The script first: a step that is late finds nothing to speak.
-        await script.DeleteAsync(cancellationToken);
-        await takes.DeleteAsync(take, cancellationToken);
-        await export.DeleteAsync(cancellationToken);
-        IReadOnlyList<TableEntity> rows;
-        do
+        if (await FindAsync(sessionId, cancellationToken) is not { } marked)
+            return true;
+        if (!SessionRows.IsMarked(marked)
+            || !await TryDeleteBlobsAsync(marked, cancellationToken)
+            || !await TryDeleteRowsAsync(marked, cancellationToken))
         {
-            rows = await FindRowsAsync(sessionId, cancellationToken);
-            if (!await StandsAsync(marked, cancellationToken))
-                return;
+            return await FindAsync(sessionId, cancellationToken) is null;
         }
-        while (!await TryDeleteAsync(rows, cancellationToken));
 
         // Before the row that names them.
         await _index.RemoveAsync(marked, cancellationToken);
         try
         {
             await _table.DeleteEntityAsync(sessionId, SessionRows.SessionKey, marked.ETag, cancellationToken);
+            return true;
         }
         catch (RequestFailedException other) when (other.Status == (int)HttpStatusCode.PreconditionFailed)
         {
-            // Another deletion was faster, and the session has been created again.
+            // Another deletion was faster, and the session has been created again; or the mark was taken back.
+            return false;
         }
     }
 
     /// <summary>Whether the session is still being deleted, and was since the mark was read.</summary>
     private async Task<bool> StandsAsync(TableEntity marked, CancellationToken cancellationToken) =>
         (await FindAsync(marked.PartitionKey, cancellationToken))?.ETag == marked.ETag;
+
+    /// <returns>False if the mark doesn't stand any more.</returns>
+    private async Task<bool> TryDeleteBlobsAsync(TableEntity marked, CancellationToken cancellationToken)
+    {
+        var id = marked.PartitionKey;
+        var script = await scripts.FindAllAsync(id, cancellationToken);
+        var take = await takes.FindAllAsync(id, cancellationToken);
+        var export = await exports.FindAllAsync(id, cancellationToken);
+        if (!await StandsAsync(marked, cancellationToken))
+            return false;
+
+        // The script first: a step that is late finds nothing to speak.
+        await script.DeleteAsync(cancellationToken);
+        await takes.DeleteAsync(take, cancellationToken);
+        await export.DeleteAsync(cancellationToken);
+        return true;
+    }
+
+    /// <summary>Deletes all rows but the session's.</summary>
+    /// <returns>False if the mark doesn't stand any more.</returns>
+    private async Task<bool> TryDeleteRowsAsync(TableEntity marked, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<TableEntity> rows;
+        do
+        {
+            rows = await FindRowsAsync(marked.PartitionKey, cancellationToken);
+            if (!await StandsAsync(marked, cancellationToken))
+                return false;
+        }
+        while (!await TryDeleteAsync(rows, cancellationToken));
+        return true;
+    }
 
     /// <summary>All rows but the session's.</summary>
     private async Task<IReadOnlyList<TableEntity>> FindRowsAsync(string sessionId, CancellationToken cancellationToken)

@@ -92,8 +92,7 @@ public sealed class OrphanRemoval(
         if (await instances.FindRunningAsync(client, id, cancellationToken) is not null)
             return false;
         await instances.PurgeAsync(client, id, cancellationToken);
-        await removal.DeleteDataAsync(id, cancellationToken);
-        return true;
+        return await removal.DeleteDataAsync(id, cancellationToken);
     }
 
     private async Task RemoveClaimsAsync(DateTimeOffset now, DateTimeOffset writtenBefore, CancellationToken cancellationToken)

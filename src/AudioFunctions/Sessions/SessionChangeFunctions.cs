@@ -34,21 +34,25 @@ public sealed class SessionChangeFunctions(
     {
         if (!PathName.IsPossible(id))
             return Problem.SessionNotFound(request, id);
-        if (!await sessions.IsBeingDeletedAsync(id, cancellationToken)
-            && await RefuseOrMarkAsync(request, client, id, cancellationToken) is { } refusal)
-        {
+        if (await RefuseOrMarkAsync(request, client, id, cancellationToken) is { } refusal)
             return refusal;
-        }
 
         // The rows say which instances there are, so these go first.
         await instances.PurgeAsync(client, id, cancellationToken);
-        await removal.DeleteDataAsync(id, cancellationToken);
-        return Results.NoContent();
+        return await removal.DeleteDataAsync(id, cancellationToken)
+            ? Results.NoContent()
+            : Problem.Conflict(
+                request,
+                "session-generating",
+                "Another deletion of the session was refused because something was under way, or the session was created again; look at it before you delete it.");
     }
 
     /// <returns>Null if the session is marked, and nothing works on it.</returns>
     private async Task<IResult?> RefuseOrMarkAsync(HttpRequest request, DurableTaskClient client, string id, CancellationToken cancellationToken)
     {
+        // Another deletion is under way, or was cut off. It may have found something at work, and be about to take its mark back.
+        if (await sessions.IsBeingDeletedAsync(id, cancellationToken))
+            return await instances.FindRunningAsync(client, id, cancellationToken) is { } working ? Busy(request, working) : null;
         if (await lookup.FindAsync(client, id, cancellationToken) is null)
             return Problem.SessionNotFound(request, id);
         if (await instances.FindRunningAsync(client, id, cancellationToken) is { } running)

@@ -130,12 +130,39 @@ public sealed class SessionRemovalTests
         var kept = await BlobsAsync(neighbour);
 
         await _removal.MarkAsync(_id, default);
-        await _removal.DeleteDataAsync(_id, default);
+        Assert.True(await _removal.DeleteDataAsync(_id, default));
 
         Assert.Empty(await RowsAsync(_id));
         Assert.Equal(8, kept.Count);
         Assert.Equal(kept, await BlobsAsync(_id));
         Assert.Equal(2, (await _store.FindAsync(neighbour, default))!.Beats.Count);
+    }
+
+    [Fact]
+    public async Task A_session_whose_mark_was_taken_back_is_not_erased_and_one_that_is_gone_is()
+    {
+        await CreateAsync(_id, beats: 1);
+        await WriteBlobsAsync(_id);
+        await _removal.MarkAsync(_id, default);
+        await _removal.UnmarkAsync(_id, default);
+
+        Assert.False(await _removal.DeleteDataAsync(_id, default));
+
+        Assert.NotNull(await _store.FindAsync(_id, default));
+        Assert.Equal(8, (await BlobsAsync(_id)).Count);
+        Assert.True(await _removal.DeleteDataAsync(_id + "0", default));
+    }
+
+    [Fact]
+    public async Task A_mark_that_is_taken_back_during_the_deletion_leaves_the_session()
+    {
+        await CreateAsync(_id, beats: 1);
+        await _removal.MarkAsync(_id, default);
+        await using var proxy = await StorageProxy.StartAsync(_azurite.Server);
+        proxy.Before = call => call.IsTransactionWith("/SessionIndex(") ? _removal.UnmarkAsync(_id, default) : Task.CompletedTask;
+
+        Assert.False(await Removal(proxy.ConnectionString).DeleteDataAsync(_id, default));
+        Assert.False(await _store.IsBeingDeletedAsync(_id, default));
     }
 
     [Fact]
@@ -145,8 +172,8 @@ public sealed class SessionRemovalTests
         await WriteBlobsAsync(_id);
         await _removal.MarkAsync(_id, default);
 
-        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => _removal.DeleteDataAsync(_id, default)));
-        await _removal.DeleteDataAsync(_id, default);
+        Assert.All(await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => _removal.DeleteDataAsync(_id, default))), Assert.True);
+        Assert.True(await _removal.DeleteDataAsync(_id, default));
 
         Assert.Empty(await RowsAsync(_id));
         Assert.Empty(await BlobsAsync(_id));
@@ -178,9 +205,10 @@ public sealed class SessionRemovalTests
                 await WriteBlobsAsync(id);
             };
 
-            await slow.DeleteDataAsync(id, default);
+            var isGone = await slow.DeleteDataAsync(id, default);
 
             proxy.Unhook();
+            Assert.True(isGone || wasOvertaken);
             Assert.Equal(wasOvertaken ? 8 : 0, (await BlobsAsync(id)).Count);
             Assert.Equal(wasOvertaken ? 3 : null, (await _store.FindAsync(id, default))?.Beats.Count);
             var listed = await list.ReadAsync(new SessionQuery(10, id, null), null, (_, _) => Task.FromResult(false), default);

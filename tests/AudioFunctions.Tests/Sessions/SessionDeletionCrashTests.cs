@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using AudioFunctions.Testing.Running;
 using AudioFunctions.Testing.Storage;
+using Azure.Data.Tables;
 
 namespace AudioFunctions.Tests.Sessions;
 
@@ -108,6 +109,41 @@ public sealed class SessionDeletionCrashTests(ProxiedApp shared) : IDisposable
         Assert.Equal((HttpStatusCode.Conflict, "session-exporting"), (status, problem!["code"]!.GetValue<string>()));
         Assert.Equal("""["01_only.mp3"]""", (await export)["exported_files"]!.ToJsonString());
         Assert.Equal(HttpStatusCode.NoContent, await TryDeleteAsync(app.Client, id));
+    }
+
+    [Fact]
+    public async Task A_deletion_beside_one_that_finds_an_export_running_is_refused_too()
+    {
+        var app = shared.App;
+        var id = (await app.Client.ProduceAsync(ScriptText.OneBeat))["session_id"]!.GetValue<string>();
+        var (release, copying) = (new TaskCompletionSource(), new TaskCompletionSource());
+        shared.Proxy.Before = call =>
+        {
+            if (!call.IsBlobWrite("/exports/"))
+                return Task.CompletedTask;
+            copying.TrySetResult();
+            return release.Task;
+        };
+        var export = app.Client.ExportAsync(id);
+        await copying.Task;
+
+        // The other deletion has set its mark, and has not looked for instances yet.
+        await ChangeMarkAsync(app.Storage.ConnectionString, id, row => row["DeletingAt"] = DateTimeOffset.UtcNow);
+        var (status, problem, _) = await app.Client.SendJsonAsync(HttpMethod.Delete, $"sessions/{id}");
+        await ChangeMarkAsync(app.Storage.ConnectionString, id, row => row.Remove("DeletingAt"));
+        release.SetResult();
+
+        Assert.Equal((HttpStatusCode.Conflict, "session-exporting"), (status, problem!["code"]!.GetValue<string>()));
+        Assert.Equal("""["01_only.mp3"]""", (await export)["exported_files"]!.ToJsonString());
+        Assert.Equal(HttpStatusCode.NoContent, await TryDeleteAsync(app.Client, id));
+    }
+
+    private static async Task ChangeMarkAsync(string connection, string id, Action<TableEntity> change)
+    {
+        var sessions = new TableServiceClient(connection).GetTableClient("Sessions");
+        var row = (await sessions.GetEntityAsync<TableEntity>(id, "session")).Value;
+        change(row);
+        await sessions.UpdateEntityAsync(row, row.ETag, TableUpdateMode.Replace);
     }
 
     /// <summary>What a write of a deletion is for, or null for a read and for the engine's own bookkeeping.</summary>
