@@ -16,6 +16,7 @@ public sealed class SessionRemoval(TableServiceClient tables, ScriptArchive scri
 {
     private const int MaxRowsInTransaction = 100;
     private const int MaxConflicts = 20;
+    private const int MaxPasses = 20;
 
     private readonly TableClient _table = tables.GetTableClient(SessionStore.TableName);
     private readonly TableReadiness _ready = new(tables, SessionStore.TableName);
@@ -90,6 +91,7 @@ public sealed class SessionRemoval(TableServiceClient tables, ScriptArchive scri
     /// the versions that were listed.
     /// </summary>
     /// <returns>True if the session is gone; false if its row stands without this mark: the mark was taken back, or it was created again.</returns>
+    /// <exception cref="InvalidOperationException">Its blobs kept being written. The mark stands; this can be repeated.</exception>
     public async Task<bool> DeleteDataAsync(string sessionId, CancellationToken cancellationToken)
     {
         await _ready.EnsureAsync(cancellationToken);
@@ -120,21 +122,28 @@ public sealed class SessionRemoval(TableServiceClient tables, ScriptArchive scri
     private async Task<bool> StandsAsync(TableEntity marked, CancellationToken cancellationToken) =>
         (await FindAsync(marked.PartitionKey, cancellationToken))?.ETag == marked.ETag;
 
+    /// <summary>A terminated step works on for a while: it keeps changing its lease, and stores what it had asked for.</summary>
     /// <returns>False if the mark doesn't stand any more.</returns>
     private async Task<bool> TryDeleteBlobsAsync(TableEntity marked, CancellationToken cancellationToken)
     {
         var id = marked.PartitionKey;
-        var script = await scripts.FindAllAsync(id, cancellationToken);
-        var take = await takes.FindAllAsync(id, cancellationToken);
-        var export = await exports.FindAllAsync(id, cancellationToken);
-        if (!await StandsAsync(marked, cancellationToken))
-            return false;
+        for (var pass = 0; pass < MaxPasses; pass++)
+        {
+            var script = await scripts.FindAllAsync(id, cancellationToken);
+            var take = await takes.FindAllAsync(id, cancellationToken);
+            var export = await exports.FindAllAsync(id, cancellationToken);
+            if (!await StandsAsync(marked, cancellationToken))
+                return false;
+            if (script.IsEmpty && take.Blobs.IsEmpty && export.IsEmpty)
+                return true;
 
-        // The script first: a step that is late finds nothing to speak.
-        await script.DeleteAsync(cancellationToken);
-        await takes.DeleteAsync(take, cancellationToken);
-        await export.DeleteAsync(cancellationToken);
-        return true;
+            // The script first: a step that is late finds nothing to speak.
+            await script.DeleteAsync(cancellationToken);
+            await takes.DeleteAsync(take, cancellationToken);
+            await export.DeleteAsync(cancellationToken);
+        }
+
+        throw new InvalidOperationException($"Blobs of session {id} are still being written after {MaxPasses} deletions of all of them.");
     }
 
     /// <summary>Deletes all rows but the session's.</summary>

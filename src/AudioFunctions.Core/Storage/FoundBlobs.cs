@@ -7,6 +7,8 @@ public sealed record FoundBlobs(BlobFolder Folder, IReadOnlyDictionary<string, E
 {
     private const int MaxDeletesAtOnce = 8;
 
+    public bool IsEmpty => Versions.Count == 0;
+
     /// <summary>Deletes them. What was written in place of one since is left as it is.</summary>
     public Task DeleteAsync(CancellationToken cancellationToken) => Parallel.ForEachAsync(
         Versions,

@@ -180,6 +180,51 @@ public sealed class SessionRemovalTests
     }
 
     [Fact]
+    public async Task What_a_step_still_writes_during_the_deletion_is_deleted_too()
+    {
+        await CreateAsync(_id, beats: 1);
+        await WriteBlobsAsync(_id);
+        await _removal.MarkAsync(_id, default);
+        await using var proxy = await StorageProxy.StartAsync(_azurite.Server);
+        var takes = new BlobFolder(_blobs, TakeFiles.ContainerName);
+        var writes = 0;
+        proxy.Before = async call =>
+        {
+            // The lease is renewed just before its listed version is deleted, and a response is stored that no list has.
+            if (call.Method != "DELETE" || !call.Path.EndsWith("/1_aa.plan.json", StringComparison.Ordinal) || Interlocked.Increment(ref writes) > 3)
+                return;
+            await takes.WriteJsonAsync($"{_id}/1_aa.plan.json", writes, default);
+            await takes.WriteJsonAsync($"{_id}/1_aa.raw-{writes:00}.json", writes, default);
+        };
+
+        Assert.True(await Removal(proxy.ConnectionString).DeleteDataAsync(_id, default));
+
+        Assert.Equal(4, writes);
+        Assert.Empty(await BlobsAsync(_id));
+        Assert.Empty(await RowsAsync(_id));
+    }
+
+    [Fact]
+    public async Task A_session_whose_blobs_keep_being_written_stays_marked()
+    {
+        await CreateAsync(_id, beats: 1);
+        await WriteBlobsAsync(_id);
+        await _removal.MarkAsync(_id, default);
+        await using var proxy = await StorageProxy.StartAsync(_azurite.Server);
+        var takes = new BlobFolder(_blobs, TakeFiles.ContainerName);
+        proxy.Before = call => call.Method == "DELETE" && call.Path.EndsWith("/1_aa.plan.json", StringComparison.Ordinal)
+            ? takes.WriteJsonAsync($"{_id}/1_aa.plan.json", "again", default)
+            : Task.CompletedTask;
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Removal(proxy.ConnectionString).DeleteDataAsync(_id, default));
+
+        Assert.True(await _store.IsBeingDeletedAsync(_id, default));
+        proxy.Unhook();
+        Assert.True(await _removal.DeleteDataAsync(_id, default));
+        Assert.Empty(await BlobsAsync(_id));
+    }
+
+    [Fact]
     public async Task A_deletion_that_another_one_overtakes_leaves_a_session_that_is_created_again_alone()
     {
         await using var proxy = await StorageProxy.StartAsync(_azurite.Server);
