@@ -66,6 +66,10 @@ public sealed record SpeechSegment(
     [JsonIgnore]
     public SpeechSegment Recorded => CutFrom ?? this;
 
+    /// <summary>0-based index of the segment's first character in the text of <see cref="Recorded"/>.</summary>
+    [JsonIgnore]
+    public int StartInRecorded => Recorded.Lines.First(line => line.Line == Lines[0].Line && line.From == Lines[0].From).Start;
+
     /// <summary>The same segment in the spelling that is heard: what recordings and their times are matched with.</summary>
     public SpeechSegment AsSaid()
     {

@@ -66,9 +66,6 @@ internal static class LineSplice
         };
     }
 
-    /// <summary>Whether the plan says the line as the beat has it.</summary>
-    public static bool IsPossible(TakePlan plan, int line, Beat beat) => FindLine(plan, line, beat) is not null;
-
     private static LineParts? FindLine(TakePlan plan, int line, Beat beat) =>
         line < beat.Lines.Count && LineParts.Of(plan.Segments, line) is { } parts && parts.Says(beat.Lines[line].Text) ? parts : null;
 

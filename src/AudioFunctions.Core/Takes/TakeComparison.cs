@@ -10,8 +10,9 @@ namespace AudioFunctions.Takes;
 internal static class TakeComparison
 {
     /// <summary>
-    /// The beat's plan with what a reviewer asked for in the earlier take: that choice is part of it. Null if a character has no voice any
-    /// more; speaking the beat then says so.
+    /// The beat's plan with what a reviewer asked for in the earlier take: that choice is part of it. A line that was spoken again is found by
+    /// its place in the text, as lines may have been added or split. Null if it isn't there, or if a character has no voice any more;
+    /// speaking the beat then says so.
     /// </summary>
     public static TakePlan? PlanLike(
         TakePlan earlier,
@@ -29,9 +30,9 @@ internal static class TakeComparison
         var plan = TakePlan.For(beat, pauseMode, profiles, earlier.Overrides, models, pronouncer, createdAt, directions);
         foreach (var retaken in earlier.RetakenLines ?? [])
         {
-            if (!LineSplice.IsPossible(plan, retaken.Line, beat))
+            if (LinePlace.Find(earlier.Segments, retaken.Line)?.FindIn(beat) is not { } line)
                 return null;
-            plan = LineSplice.Apply(plan, retaken, beat, profiles, models, pronouncer, directions);
+            plan = LineSplice.Apply(plan, retaken with { Line = line }, beat, profiles, models, pronouncer, directions);
         }
 
         return plan with { Sources = null };
@@ -56,7 +57,7 @@ internal static class TakeComparison
     private static bool IsSameSpeech(SpeechSegment one, SpeechSegment other, ISpeechService speech) =>
         speech.IsSameQuestion(WithModel(one.Recorded, other.Recorded), other.Recorded)
         && (one.CutFrom is null) == (other.CutFrom is null)
-        && (one.CutFrom is null || (one.Text == other.Text && one.Lines.SequenceEqual(other.Lines)));
+        && (one.CutFrom is null || (one.Text == other.Text && one.StartInRecorded == other.StartInRecorded));
 
     private static bool IsCutTheSame(SpeechSegment one, SpeechSegment other) =>
         one.Text == other.Text

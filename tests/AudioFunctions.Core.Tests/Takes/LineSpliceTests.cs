@@ -131,14 +131,42 @@ public sealed class LineSpliceTests
         await using var lab = await SpeechLab.StartAsync();
         var retake = Retake(Retake(Whole, 1, new RegenerateSettings(Stability: 0.8)), 3);
         var slower = Beat with { Lines = [.. Beat.Lines.Select(line => line with { PauseAfterMs = line.PauseAfterMs + 500 })] };
-        var other = Beat with { Lines = [.. Beat.Lines.Select((line, i) => i == 0 ? line with { Text = "Was nine ounces." } : line)] };
+        var other = Beat with { Lines = [.. Beat.Lines.Select((line, i) => i == 0 ? line with { Text = "Was six ounces." } : line)] };
 
         Assert.Equal(ReuseLevel.Recording, TakeComparison.Compare(retake, Like(retake, Beat)!, lab.Speech));
         Assert.Equal(ReuseLevel.Speech, TakeComparison.Compare(retake, Like(retake, slower)!, lab.Speech));
         Assert.Equal(ReuseLevel.None, TakeComparison.Compare(retake, Like(retake, other)!, lab.Speech));
         Assert.Null(Like(retake, Beat with { Lines = [.. Beat.Lines.Take(3)] }));
+        Assert.Null(Like(retake, Beat with { Lines = [Beats.Line("One more.", pause: 10), .. Beat.Lines] }));
         Assert.Equal(ReuseLevel.None, TakeComparison.Compare(Whole, Like(retake, Beat)!, lab.Speech));
     }
+
+    public static TheoryData<string, ScriptLine[], int[]> Regroupings => new()
+    {
+        { "a line with nothing to say before", [Beats.Line("...", pause: 10), .. Beat.Lines], [2, 4] },
+        { "the line before split in two", [Beats.Line("Was ten", pause: 20), Beats.Line("ounces.", pause: 100), .. Beat.Lines.Skip(1)], [2, 4] },
+        { "the line with nothing to say gone", [.. Beat.Lines.Where(line => !line.IsSilent)], [1, 2] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Regroupings))]
+    public async Task Other_lines_of_the_same_text_leave_the_speech(string change, ScriptLine[] lines, int[] retaken)
+    {
+        await using var lab = await SpeechLab.StartAsync();
+        var retake = Retake(Retake(Whole, 1, new RegenerateSettings(Stability: 0.8)), 3, takeId: "bbbbbbbbbbbb");
+
+        var now = Like(retake, Beat with { Lines = lines });
+
+        Assert.Equal((change, ReuseLevel.Speech), (change, TakeComparison.Compare(retake, now!, lab.Speech)));
+        Assert.Equal(retaken, now!.RetakenLines!.Select(line => line.Line));
+        Assert.Equal(retake.Segments.Select(segment => segment.Text), now.Segments.Select(segment => segment.Text));
+        Assert.All(now.Segments, segment => Assert.All(segment.Lines, one => Assert.Equal(
+            lines[one.Line].Text, segment.Text.Substring(one.Start, one.Length))));
+    }
+
+    [Fact]
+    public void A_retaken_line_that_is_split_in_two_is_not_found() => Assert.Null(Like(
+        Retake(Whole, 1), Beat with { Lines = [Beat.Lines[0], Beats.Line("Now", pause: 50), Beats.Line("seven.", pause: 200), .. Beat.Lines.Skip(2)] }));
 
     private static TakePlan? Like(TakePlan earlier, Beat beat) => TakeComparison.PlanLike(
         earlier, beat, PauseMode.Add, Beats.Profiles, SomeModels.Taking(5000), Pronouncer.None, DateTimeOffset.UnixEpoch);
