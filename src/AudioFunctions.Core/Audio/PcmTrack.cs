@@ -60,7 +60,7 @@ public sealed class PcmTrack : IDisposable
                 i => MemoryMarshal.Cast<byte, short>(File.ReadAllBytes(SegmentDecoder.PcmPath(scratch, i)).AsSpan()),
                 output,
                 cancellationToken);
-            return take with { Warnings = [.. damage, .. take.Warnings] };
+            return take with { Warnings = [.. damage.Concat(take.Warnings).Distinct()] };
         });
     }
 

@@ -21,6 +21,12 @@ public sealed record ProjectPronunciations(
 {
     public static ProjectPronunciations None { get; } = new([], new Dictionary<string, IReadOnlyList<PronunciationRule>>());
 
+    /// <summary>The rules that touched a take, without those that did not.</summary>
+    internal static ProjectPronunciations Of(IReadOnlyList<AppliedPronunciation> applied) => new(
+        [.. applied.Where(rule => rule.Character is null).Select(rule => rule.Rule)],
+        applied.Where(rule => rule.Character is not null).GroupBy(rule => rule.Character!).ToDictionary(
+            own => own.Key, own => (IReadOnlyList<PronunciationRule>)[.. own.Select(rule => rule.Rule)]));
+
     [JsonIgnore]
     public int Count => Rules.Count + Characters.Values.Sum(rules => rules.Count);
 
@@ -32,6 +38,8 @@ public sealed record ProjectPronunciations(
 /// <param name="Character">Whose rule it is; null for the project's.</param>
 public sealed record AppliedPronunciation(string? Character, string From, string? Say, string? Ipa, bool MatchCase, bool WholeWord)
 {
+    internal PronunciationRule Rule => new(From, Say, Ipa, MatchCase, WholeWord);
+
     internal static AppliedPronunciation Of(PronunciationRule rule, string? character) =>
         new(character, rule.From, rule.Say, rule.Ipa, rule.MatchCase, rule.WholeWord);
 }

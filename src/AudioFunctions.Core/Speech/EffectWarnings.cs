@@ -11,38 +11,52 @@ internal static class EffectWarnings
     private const string DirectionCode = "direction-not-acted";
 
     /// <param name="profiles">By normalized character.</param>
-    /// <param name="only">The one line that is spoken, from 0; null if all are.</param>
     /// <returns>A sentence for each character, model and reason.</returns>
     public static IReadOnlyList<string> Of(
         Beat beat,
         IReadOnlyDictionary<string, VoiceProfile> profiles,
         RegenerateSettings regenerate,
         SpeechModels models,
-        DirectionMode directions,
-        int? only = null)
+        DirectionMode directions) =>
+        Of(
+            from line in beat.Lines.Index()
+            where !line.Item.IsSilent
+            let profile = profiles.GetValueOrDefault(VoiceCharacters.Normalize(line.Item.Character))
+            where profile is not null
+            select new SpokenLine(line.Index + 1, line.Item, profile.Character, models.Find(profile.ModelId), regenerate),
+            directions);
+
+    /// <summary>Of segments that may be older than the voices are, and whose lines were asked for each in its own way.</summary>
+    /// <param name="settingsOf">By the line's index in the beat.</param>
+    /// <inheritdoc cref="Of(Beat, IReadOnlyDictionary{string, VoiceProfile}, RegenerateSettings, SpeechModels, DirectionMode)"/>
+    public static IReadOnlyList<string> Of(
+        IEnumerable<SpeechSegment> segments, Beat beat, Func<int, RegenerateSettings> settingsOf, SpeechModels models, DirectionMode directions) =>
+        Of(
+            (from segment in segments
+             from line in segment.Lines
+             select new SpokenLine(line.Line + 1, beat.Lines[line.Line], segment.Character, segment.Model ?? models.Default, settingsOf(line.Line)))
+            .DistinctBy(line => line.Number),
+            directions);
+
+    private static IReadOnlyList<string> Of(IEnumerable<SpokenLine> lines, DirectionMode directions)
     {
-        var spoken =
-            (from line in beat.Lines.Select((line, index) => (Script: line, Number: index + 1))
-             where !line.Script.IsSilent && (only is null || line.Number == only + 1)
-             let profile = profiles.GetValueOrDefault(VoiceCharacters.Normalize(line.Script.Character))
-             where profile is not null
-             select new SpokenLine(line.Number, line.Script, profile.Character, models.Find(profile.ModelId))).ToList();
-        return [.. Styles(spoken, regenerate), .. directions == DirectionMode.Act ? Directions(spoken, regenerate) : []];
+        var spoken = lines.ToList();
+        return [.. Styles(spoken), .. directions == DirectionMode.Act ? Directions(spoken) : []];
     }
 
     /// <summary>Whether a take's warning is one of these.</summary>
     public static bool Is(string warning) =>
         warning.StartsWith(SettingCode + ":", StringComparison.Ordinal) || warning.StartsWith(DirectionCode + ":", StringComparison.Ordinal);
 
-    private static IEnumerable<string> Styles(IEnumerable<SpokenLine> spoken, RegenerateSettings regenerate) =>
+    private static IEnumerable<string> Styles(IEnumerable<SpokenLine> spoken) =>
         from line in spoken
-        where !line.Model.HasStyle && (line.Script.StyleOverride ?? regenerate.For(line.Character).Style) is not null
+        where !line.Model.HasStyle && (line.Script.StyleOverride ?? line.Asked.For(line.Character).Style) is not null
         group line.Number by (line.Character, line.Model.Id) into voice
         select $"{SettingCode}: The style of {Lines([.. voice])} has no effect, because {voice.Key.Character}'s model, {voice.Key.Id}, knows none.";
 
-    private static IEnumerable<string> Directions(IEnumerable<SpokenLine> spoken, RegenerateSettings regenerate) =>
+    private static IEnumerable<string> Directions(IEnumerable<SpokenLine> spoken) =>
         from line in spoken
-        let direction = regenerate.Direction ?? line.Script.Direction
+        let direction = line.Asked.Direction ?? line.Script.Direction
         where !string.IsNullOrWhiteSpace(direction) && AudioTag.Of(direction, line.Model) is null
         group line.Number by line.Model.HasAudioTags
             ? AudioTag.CountWords(direction) > AudioTag.MostWords ? $"it has more than {AudioTag.MostWords} words" : "it is no instruction that the model could act on"
@@ -53,5 +67,5 @@ internal static class EffectWarnings
         ? $"line {numbers[0]}"
         : $"lines {string.Join(", ", numbers.SkipLast(1))} and {numbers[^1]}";
 
-    private sealed record SpokenLine(int Number, ScriptLine Script, string Character, SpeechModel Model);
+    private sealed record SpokenLine(int Number, ScriptLine Script, string Character, SpeechModel Model, RegenerateSettings Asked);
 }

@@ -46,10 +46,10 @@ internal static class LineSplice
     {
         var line = retaken.Line;
         var old = FindLine(plan, line, beat) ?? throw OtherWords(line);
-        var settings = retaken.Settings.Over(plan.Overrides ?? RegenerateSettings.None, CharacterOf(beat, line));
+        IReadOnlyList<RetakenLine> lines = [.. (plan.RetakenLines ?? []).Where(other => other.Line != line), retaken];
         var pronounced = new PronouncedLines(pronouncer, models);
         var alone = beat with { Lines = [old.WithPauses(beat.Lines[line])] };
-        var spoken = SpeechPlan.For(alone, profiles, settings, models, pronounced.EditsOf, directions).Select(part => part with
+        var spoken = SpeechPlan.For(alone, profiles, SettingsOf(line), models, pronounced.EditsOf, directions).Select(part => part with
         {
             Lines = [.. part.Lines.Select(one => one with { Line = line })],
         }).ToList();
@@ -58,12 +58,33 @@ internal static class LineSplice
         var pieces = Pieces(plan.Segments, old, spoken);
         return plan with
         {
+            Direction = retaken.Settings.Direction is { } direction ? direction.Trim() is "" ? null : direction : plan.Direction,
             Segments = Numbered(pieces),
             Sources = [.. pieces.Select(piece => piece.Source)],
-            RetakenLines = [.. (plan.RetakenLines ?? []).Where(other => other.Line != line), retaken],
-            Warnings = [.. (plan.Warnings ?? []).Union(EffectWarnings.Of(beat, profiles, settings, models, directions, only: line))],
-            Pronunciations = [.. (plan.Pronunciations ?? []).Union(pronounced.Rules)],
+            RetakenLines = lines,
+            Warnings = EffectWarnings.Of(pieces.Select(piece => piece.Segment), beat, SettingsOf, models, directions),
+            Pronunciations = [.. KeptRules(plan.Pronunciations ?? [], pieces, beat).Union(pronounced.Rules)],
         };
+
+        RegenerateSettings SettingsOf(int index)
+        {
+            var asked = plan.Overrides ?? RegenerateSettings.None;
+            return lines.FirstOrDefault(one => one.Line == index)?.Settings.Over(asked, CharacterOf(beat, index)) ?? asked;
+        }
+    }
+
+    /// <summary>The rules that touch a line whose recording is kept.</summary>
+    private static IEnumerable<AppliedPronunciation> KeptRules(IReadOnlyList<AppliedPronunciation> rules, List<Piece> pieces, Beat beat)
+    {
+        var pronouncer = new Pronouncer(ProjectPronunciations.Of(rules));
+        var kept = from piece in pieces
+                   where piece.Source is not null
+                   from line in piece.Segment.Lines
+                   let written = beat.Lines[line.Line]
+                   let breaks = written.InnerPauses.Select(pause => pause.At)
+                   from rule in pronouncer.Pronounce(written.Text, piece.Segment.Character, breaks, piece.Segment.Model is { HasIpa: true }).Rules
+                   select rule;
+        return rules.Intersect(kept);
     }
 
     private static LineParts? FindLine(TakePlan plan, int line, Beat beat) =>

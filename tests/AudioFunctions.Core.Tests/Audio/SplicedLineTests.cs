@@ -100,6 +100,22 @@ public sealed class SplicedLineTests
         Assert.All(after.Take.Warnings, warning => Assert.StartsWith("alignment-unusable: ", warning, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void What_is_wrong_with_one_recording_is_said_once_though_two_segments_are_cut_out_of_it()
+    {
+        var whole = SegmentText.Of("Stole your chips.", "Me saw it.", "Bag not same.", "You got scammed.", "Me not happy.");
+        var (speech, again) = (SyntheticSpeech.Speak(whole.Text), Again(noise: 0));
+        var line = SegmentExcerpt.Of(whole, 2, 3) with { Index = 1, CutFrom = null };
+        var (before, after) = (SegmentExcerpt.Of(whole, 0, 2), SegmentExcerpt.Of(whole, 3, 5) with { Index = 2 });
+
+        var mixed = Mixed.Of(
+            PauseMode.Add,
+            [SegmentText.Spoken(before, speech, aligned: false), SegmentText.Spoken(line, again), SegmentText.Spoken(after, speech, aligned: false)],
+            [speech, again, speech]);
+
+        Assert.Single(mixed.Take.Warnings, warning => warning.EndsWith("so lines and pauses were placed by the silences heard.", StringComparison.Ordinal));
+    }
+
     private static (Mixed Before, Mixed After) Retake(SpeechSegment whole, PauseMode mode, double noise)
     {
         var (speech, again) = (SyntheticSpeech.Speak(whole.Text, noise: noise), Again(noise));

@@ -168,6 +168,39 @@ public sealed class LineSpliceTests
     public void A_retaken_line_that_is_split_in_two_is_not_found() => Assert.Null(Like(
         Retake(Whole, 1), Beat with { Lines = [Beat.Lines[0], Beats.Line("Now", pause: 50), Beats.Line("seven.", pause: 200), .. Beat.Lines.Skip(2)] }));
 
+    [Fact]
+    public void Warnings_and_the_direction_are_those_of_the_lines_as_they_are_now()
+    {
+        var take = TakePlan.For(
+            Beat, PauseMode.Add, Beats.Profiles, null, SomeModels.Taking(5000), Pronouncer.None, DateTimeOffset.UnixEpoch, DirectionMode.Act);
+
+        var cleared = Retake(take, 1, new RegenerateSettings(Direction: ""), directions: DirectionMode.Act);
+        var asked = Retake(cleared, 1, new RegenerateSettings(Direction: "Wearily"), takeId: "bbbbbbbbbbbb", directions: DirectionMode.Act);
+
+        Assert.Equal([NotActed("lines 1, 2, 4 and 6", "every-coon"), NotActed("line 5", "boomer")], take.Warnings!);
+        Assert.Equal([NotActed("lines 1, 4 and 6", "every-coon"), NotActed("line 5", "boomer")], cleared.Warnings!);
+        Assert.Equal(take.Warnings!, asked.Warnings!);
+        Assert.Equal([null, null, "Wearily"], new[] { take, cleared, asked }.Select(plan => plan.Direction));
+
+        static string NotActed(string lines, string character) =>
+            $"direction-not-acted: The direction of {lines} stays a note, because {character}'s model, model, has no audio tags.";
+    }
+
+    [Fact]
+    public void A_rule_that_touched_only_the_replaced_line_is_not_said_to_touch_the_take()
+    {
+        var (ten, seven, otherSeven) = (new PronunciationRule("ten", "tenn"), new PronunciationRule("seven", "sevun"), new PronunciationRule("seven", "zeven"));
+        var take = TakePlan.For(
+            Beat, PauseMode.Add, Beats.Profiles, null, SomeModels.Taking(5000), With(ten, seven), DateTimeOffset.UnixEpoch);
+
+        var retake = Retake(take, 1, pronouncer: With(otherSeven));
+
+        Assert.Equal(["tenn", "sevun"], take.Pronunciations!.Select(rule => rule.Say));
+        Assert.Equal(["tenn", "zeven"], retake.Pronunciations!.Select(rule => rule.Say));
+
+        static Pronouncer With(params PronunciationRule[] rules) => new(ProjectPronunciations.None with { Rules = rules });
+    }
+
     private static TakePlan? Like(TakePlan earlier, Beat beat) => TakeComparison.PlanLike(
         earlier, beat, PauseMode.Add, Beats.Profiles, SomeModels.Taking(5000), Pronouncer.None, DateTimeOffset.UnixEpoch);
 
@@ -175,16 +208,22 @@ public sealed class LineSpliceTests
         beat, PauseMode.Add, Beats.Profiles, overrides, SomeModels.Taking(characters), Pronouncer.None, DateTimeOffset.UnixEpoch);
 
     private static TakePlan Retake(
-        TakePlan earlier, int line, RegenerateSettings? asked = null, string takeId = "aaaaaaaaaaaa", Beat? beat = null) => LineSplice.For(
+        TakePlan earlier,
+        int line,
+        RegenerateSettings? asked = null,
+        string takeId = "aaaaaaaaaaaa",
+        Beat? beat = null,
+        Pronouncer? pronouncer = null,
+        DirectionMode directions = DirectionMode.Note) => LineSplice.For(
         earlier,
         new TakeLine(takeId, line),
         beat ?? Beat,
         Beats.Profiles,
         asked ?? RegenerateSettings.None,
         SomeModels.Taking(5000),
-        Pronouncer.None,
+        pronouncer ?? Pronouncer.None,
         DateTimeOffset.UnixEpoch,
-        DirectionMode.Note);
+        directions);
 
     /// <summary>Each silence of a beat, and after how many letters of the beat's it is.</summary>
     private static List<(int Letters, int Ms)> Silences(TakePlan plan)

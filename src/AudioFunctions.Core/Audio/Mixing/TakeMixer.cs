@@ -45,8 +45,10 @@ internal sealed class TakeMixer(PauseMode mode, int sampleRateHz)
 
         writer.WritePause(pauses[^1], keptTail);
         var silent = segments.SelectMany(spoken => spoken.Segment.SilentLines);
+        // Two segments may be cut out of one recording: what is true of it is said once.
+        IReadOnlyList<string> once = [.. warnings.Distinct()];
         return new AssembledTake(
-            Ms(writer.Length), SilentLineTimings.Insert(lines, silent, Ms(writer.Length)), innerPauses, warnings, inspector.Judge(), hasWords ? words : null)
+            Ms(writer.Length), SilentLineTimings.Insert(lines, silent, Ms(writer.Length)), innerPauses, once, inspector.Judge(), hasWords ? words : null)
         {
             SegmentStarts = starts,
         };
