@@ -47,6 +47,10 @@ public sealed record TakePlan(
     /// <summary>Whether a segment's answer is a stored take's.</summary>
     public bool IsStored(int segment) => Sources?[segment] is not null;
 
+    /// <summary>Whether the models that spoke it still sound as they did.</summary>
+    public bool SoundsAs(SpeechModels models) =>
+        Segments.All(segment => segment.Model?.SoundVersion == models.Find(segment.Model?.Id).SoundVersion);
+
     /// <param name="profiles">By normalized character.</param>
     /// <exception cref="SpeechException"><c>voice-profile-missing</c>.</exception>
     public static TakePlan For(

@@ -30,11 +30,25 @@ public sealed class LineRetakeAdmission(ScriptArchive scripts, SessionStore sess
                 $"The take was spoken by '{take.Provider}', and the service has '{speech.Provider}' now: one line of it would be another voice. Regenerate the whole beat."));
         }
 
-        return await files.HasSpeechAsync(new TakeKey(sessionId, take.BeatId, take.TakeId), take.Segments.Count, cancellationToken)
-            ? (new TakeLine(take.TakeId, line), null)
-            : (null, Refusal.Conflict(
+        return await RefuseSpeechAsync(new TakeKey(sessionId, take.BeatId, take.TakeId), take.Segments.Count, cancellationToken) is { } gone
+            ? (null, gone)
+            : (new TakeLine(take.TakeId, line), null);
+    }
+
+    private async Task<Refusal?> RefuseSpeechAsync(TakeKey take, int segments, CancellationToken cancellationToken)
+    {
+        if (await files.FindPlanAsync(take, cancellationToken) is not { } plan || !await files.HasSpeechAsync(take, segments, cancellationToken))
+        {
+            return Refusal.Conflict(
                 SpeechCodes.StoredSpeechGone,
-                $"What take {take.TakeId} was spoken as is not stored any more, so no line of it can be replaced; regenerate the whole beat."));
+                $"What take {take.Id} was spoken as is not stored any more, so no line of it can be replaced; regenerate the whole beat.");
+        }
+
+        return plan.SoundsAs(await speech.FindModelsAsync(cancellationToken))
+            ? null
+            : Refusal.Conflict(
+                SpeechCodes.ProviderChanged,
+                $"The voices of '{speech.Provider}' have changed since take {take.Id} was spoken: one line of it would sound different. Regenerate the whole beat.");
     }
 
     private static Refusal? RefuseLine(Beat beat, int line)

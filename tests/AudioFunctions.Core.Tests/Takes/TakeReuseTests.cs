@@ -101,6 +101,8 @@ public sealed class TakeReuseTests
 
         Assert.Empty(await Reuse.FindAsync(_earlier, Script(beat), Pronouncer.None, default));
         Assert.Equal(ReuseLevel.Speech, TakeComparison.Compare(older, Plan(Beat("a", "One.", pause: 50)), Speech));
+        var models = await Speech.FindModelsAsync(default);
+        Assert.Equal((true, false), (plan.SoundsAs(models), older.SoundsAs(models)));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using AudioFunctions.Serialization;
 using AudioFunctions.Takes;
 using AudioFunctions.Testing.Running;
 using AudioFunctions.Tests.Mcp;
@@ -127,6 +128,24 @@ public sealed class LineRetakeTests(StandInApp app)
 
         Assert.Equal((HttpStatusCode.Conflict, "stored-speech-gone"), (status, problem["code"]!.GetValue<string>()));
         Assert.Single(Bills("cherimoyas"));
+    }
+
+    [Fact]
+    public async Task One_line_of_a_take_whose_voices_sounded_different_is_refused_unpaid()
+    {
+        var id = await ProduceAsync("rambutans");
+        var take = (await app.SessionAsync(id))["beats"]![0]!["selected_take_id"]!.GetValue<string>();
+        var files = new TakeFiles(new BlobServiceClient(app.Storage.ConnectionString));
+        var plan = await files.ReadPlanAsync(new TakeKey(id, "01_fruit", take), default);
+        var older = plan with { Segments = [.. plan.Segments.Select(segment => segment with { Model = segment.Model! with { SoundVersion = 2 } })] };
+        var blob = new BlobContainerClient(app.Storage.ConnectionString, TakeFiles.ContainerName).GetBlobClient(new TakeKey(id, "01_fruit", take).PlanBlob);
+        await blob.UploadAsync(BinaryData.FromObjectAsJson(older, ProductJson.Options), overwrite: true);
+
+        var (status, problem) = await RegenerateAsync(id, """{"line": 1}""");
+
+        Assert.Equal((HttpStatusCode.Conflict, "speech-provider-changed"), (status, problem["code"]!.GetValue<string>()));
+        Assert.Contains("sound different", problem["detail"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.Single(Bills("rambutans"));
     }
 
     [Fact]
