@@ -20,9 +20,11 @@ public sealed class BeatCosts(ScriptArchive scripts, VoiceProfileStore voices, S
         try
         {
             var script = await scripts.ReadParsedAsync(sessionId, cancellationToken);
+            var (part, refusal) = SpokenPart.Of(script, beatId, line);
+            if (part is null)
+                return (null, refusal);
             var profiles = await voices.ByCharacterAsync(cancellationToken);
-            var beat = script.BeatOf(beatId);
-            var alone = script with { Beats = [line is null ? beat : beat with { Lines = [beat.Lines[line.Value]] }] };
+            var alone = script with { Beats = [part] };
             return (await estimator.EstimateAsync(alone, profiles, isReused ? [beatId] : [], settings, cancellationToken), null);
         }
         catch (SpeechException failure)

@@ -16,9 +16,10 @@ public sealed class LineRetakeAdmission(ScriptArchive scripts, SessionStore sess
     {
         var script = await scripts.ReadParsedAsync(sessionId, cancellationToken);
         var line = body.Line!.Value;
-        if (RefuseLine(script.BeatOf(beat.BeatId), line) is { } unknown)
+        var (part, unknown) = SpokenPart.Of(script, beat.BeatId, line);
+        if (part is null)
             return (null, unknown);
-        if (RefuseCharacters(script.BeatOf(beat.BeatId).Lines[line], body) is { } silent)
+        if (RefuseCharacters(part.Lines[0], body) is { } silent)
             return (null, silent);
         var (take, refusal) = await FindTakeAsync(sessionId, beat, body.TakeId, cancellationToken);
         if (take is null)
@@ -49,15 +50,6 @@ public sealed class LineRetakeAdmission(ScriptArchive scripts, SessionStore sess
             : Refusal.Conflict(
                 SpeechCodes.ProviderChanged,
                 $"The voices of '{speech.Provider}' have changed since take {take.Id} was spoken: one line of it would sound different. Regenerate the whole beat.");
-    }
-
-    private static Refusal? RefuseLine(Beat beat, int line)
-    {
-        if (line < 0 || line >= beat.Lines.Count)
-            return Refusal.Invalid("line-not-in-beat", $"The beat has no line {line}; its lines are counted from 0 to {beat.Lines.Count - 1}.");
-        return beat.Lines[line].IsSilent
-            ? Refusal.Invalid("line-not-in-beat", $"Line {line} has nothing to say, so it can't be spoken again; choose a line with words.")
-            : null;
     }
 
     /// <summary>Settings for characters who don't speak the line would change nothing.</summary>
