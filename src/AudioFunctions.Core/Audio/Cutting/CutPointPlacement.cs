@@ -28,6 +28,22 @@ internal sealed class CutPointPlacement(SpeechSegment segment, VoiceEnvelope env
         return new TextPlacement(byEar.Times, places, Lines(byEar.Times), [.. uncertain]);
     }
 
+    /// <summary>Places a cut at the quietest point of the gap between two characters, as far as the times tell where the gap is.</summary>
+    /// <param name="before">The last character heard before the cut.</param>
+    /// <param name="after">The first character heard after it.</param>
+    /// <param name="earliest">The sample of the cut before this one.</param>
+    public CutPointPlace Place(int before, int after, int earliest, CharacterTimes times)
+    {
+        var gap = Gap(before, after, times);
+        gap = new SampleRange(Math.Max(gap.From, earliest), Math.Max(gap.To, earliest));
+        var quietest = envelope.QuietestIn(gap);
+
+        // The times of the neighbouring characters are rough, so the gap may reach into them. A character without voice is faint; keep it whole.
+        var end = envelope.VoiceEndBefore(quietest, times.Start(before)) ?? times.End(before);
+        var start = envelope.VoiceStartAfter(quietest, times.End(after)) ?? times.Start(after);
+        return new CutPointPlace(quietest, new SampleRange(Math.Min(end, quietest), Math.Max(start, quietest)));
+    }
+
     /// <param name="isKnown">Whether the times say where the gap before a character is.</param>
     /// <param name="guess">If they don't: the silence that it may be in.</param>
     private List<CutPointPlace?> Places(
@@ -47,18 +63,6 @@ internal sealed class CutPointPlacement(SpeechSegment segment, VoiceEnvelope env
         }
 
         return places;
-    }
-
-    private CutPointPlace Place(int before, int after, int earliest, CharacterTimes times)
-    {
-        var gap = Gap(before, after, times);
-        gap = new SampleRange(Math.Max(gap.From, earliest), Math.Max(gap.To, earliest));
-        var quietest = envelope.QuietestIn(gap);
-
-        // The times of the neighbouring characters are rough, so the gap may reach into them. A character without voice is faint; keep it whole.
-        var end = envelope.VoiceEndBefore(quietest, times.Start(before)) ?? times.End(before);
-        var start = envelope.VoiceStartAfter(quietest, times.End(after)) ?? times.Start(after);
-        return new CutPointPlace(quietest, new SampleRange(Math.Min(end, quietest), Math.Max(start, quietest)));
     }
 
     private SampleRange Gap(int before, int after, CharacterTimes times)

@@ -15,7 +15,9 @@ internal sealed record RecordingExcerpt(
 
     /// <param name="said">The recorded segment, in the spelling that is heard.</param>
     /// <param name="cutPoints">Of all of the recording, as <paramref name="placement"/> is.</param>
-    public static RecordingExcerpt Of(SpeechSegment excerpt, SpeechSegment said, IReadOnlyList<CutPoint> cutPoints, TextPlacement placement)
+    /// <param name="placing">Has placed the cut points.</param>
+    public static RecordingExcerpt Of(
+        SpeechSegment excerpt, SpeechSegment said, IReadOnlyList<CutPoint> cutPoints, TextPlacement placement, CutPointPlacement placing)
     {
         var from = said.Lines.Index().First(line => IsSame(line.Item, excerpt.Lines[0])).Index;
         var to = from + excerpt.Lines.Count;
@@ -40,21 +42,20 @@ internal sealed record RecordingExcerpt(
             var after = SpokenText.FirstHeardFrom(said.Text, said.Lines[line].Start);
             var cuts = Enumerable.Range(0, cutPoints.Count).Where(i => cutPoints[i].At > before && cutPoints[i].At <= after).ToList();
             var places = cuts.Select(i => placement.CutPoints[i]).OfType<CutPointPlace>().ToList();
-            if (places.Count == 0)
-                places.Add(Between(placement.Lines[line - 1], placement.Lines[line]));
-            var isDoubtful = cuts.TrueForAll(i => placement.CutPoints[i] is null || placement.Uncertain?.Contains(cutPoints[i]) is true);
             var firstCut = cuts.Count > 0 ? cuts[0] : cutPoints.TakeWhile(cutPoint => cutPoint.At <= before).Count();
+            if (places.Count == 0)
+            {
+                var earliest = placement.CutPoints.Take(firstCut).LastOrDefault(place => place is not null)?.Quietest ?? 0;
+                // What a line was broken into may have nothing that is heard.
+                places.Add(placing.Place(Math.Max(0, before), after < 0 ? said.Text.Length - 1 : after, earliest, placement.Times));
+            }
+
+            var isDoubtful = cuts.TrueForAll(i => placement.CutPoints[i] is null || placement.Uncertain?.Contains(cutPoints[i]) is true);
             return new Gap(places[0], places[^1], firstCut, firstCut + cuts.Count - 1, said.Lines[line].Line + 1, isDoubtful);
         }
     }
 
     private static bool IsSame(SegmentLine one, SegmentLine other) => one.Line == other.Line && one.From == other.From;
-
-    private static CutPointPlace Between(SampleRange before, SampleRange after)
-    {
-        var silence = new SampleRange(before.To, Math.Max(before.To, after.From));
-        return new CutPointPlace(silence.Middle, silence);
-    }
 
     /// <summary>The gap before a line, with the cut points in it: more than one if more than one pause is written there.</summary>
     private sealed record Gap(CutPointPlace Left, CutPointPlace Right, int FirstCut, int LastCut, int LineNumber, bool IsDoubtful);

@@ -25,14 +25,15 @@ internal sealed class SegmentCutter(PauseMode mode, int sampleRateHz)
         var cutPoints = SegmentCutPoints.Of(said, trimsLineEnds: mode == PauseMode.Exact).Inner;
         // The thresholds for silences, word lengths and misses were set on speech at natural speed; a slow tempo stretches all of them.
         var naturalRateHz = (int)Math.Round(sampleRateHz / spoken.Segment.Tempo);
-        var placement = new CutPointPlacement(said, envelope, naturalRateHz).Place(cutPoints, alignment, samples.Length);
+        var placing = new CutPointPlacement(said, envelope, naturalRateHz);
+        var placement = placing.Place(cutPoints, alignment, samples.Length);
 
         var words = Words(recorded, sent, placement, envelope);
         var ends = Ends(said.Text, samples.Length, envelope.Voice, placement.Times, outer);
         IReadOnlyList<int> doubtfulCuts = [];
         if (spoken.Segment.CutFrom is not null)
         {
-            var excerpt = RecordingExcerpt.Of(spoken.Segment, said, cutPoints, placement);
+            var excerpt = RecordingExcerpt.Of(spoken.Segment, said, cutPoints, placement, placing);
             (cutPoints, placement, doubtfulCuts) = (excerpt.CutPoints, excerpt.Placement, excerpt.DoubtfulCuts);
             words = words is null ? null : [.. words.Where(word => spoken.Segment.Lines.Any(line => line.Line == word.Line))];
             ends = Within(ends, excerpt, outer);
