@@ -70,6 +70,13 @@ public sealed record SpeechSegment(
     [JsonIgnore]
     public int StartInRecorded => Recorded.Lines.First(line => line.Line == Lines[0].Line && line.From == Lines[0].From).Start;
 
+    /// <summary>The same segment, spoken when its model sounded otherwise.</summary>
+    public SpeechSegment SoundingAs(int? soundVersion) => this with
+    {
+        Model = Model is null ? null : Model with { SoundVersion = soundVersion },
+        CutFrom = CutFrom?.SoundingAs(soundVersion),
+    };
+
     /// <summary>The same segment in the spelling that is heard: what recordings and their times are matched with.</summary>
     public SpeechSegment AsSaid()
     {

@@ -36,6 +36,8 @@ public sealed class TakeCopier(
 
         var reused = plan with
         {
+            // The speech sounds as it did, whatever the models do now.
+            Segments = [.. plan.Segments.Zip(earlier.Segments, (now, then) => now.SoundingAs(then.Model?.SoundVersion))],
             ReusedFrom = new ReusedTake(from.SessionId, from.Id),
             Warnings = [.. plan.Warnings ?? [], .. speech.WarningsFor(plan.Segments)],
         };

@@ -94,7 +94,7 @@ public sealed class TakeReuseTests
     {
         var beat = Beat("a", "One.");
         var plan = Plan(beat);
-        var older = plan with { Segments = [.. plan.Segments.Select(segment => segment with { Model = segment.Model! with { SoundVersion = null } })] };
+        var older = Sounding(plan, version: null);
         await _sessions.CreateAsync(new NewSession(_earlier, "t", "p", [new NewBeat("a", "n", "every-coon")]), default);
         await _files.TryAddPlanAsync(new TakeKey(_earlier, "a", TakeId), older, default);
         await SpeakAsync(_earlier, beat, Speech.Model);
@@ -126,6 +126,20 @@ public sealed class TakeReuseTests
         Assert.Equal(0, (await _files.ReadMetadataAsync(copy, default)).BilledCharacters);
         Assert.Equal(new ReusedTake(_earlier, TakeId), (await _files.ReadPlanAsync(copy, default)).ReusedFrom);
         Assert.Equal("audio/mpeg", (await Blob(copy.AudioBlob).GetPropertiesAsync()).Value.ContentType);
+    }
+
+    [Fact]
+    public async Task A_copy_of_a_take_that_sounded_different_is_not_said_to_sound_as_the_voices_do_now()
+    {
+        var take = new TakeKey(_id, "a", TakeId);
+        await _files.TryAddPlanAsync(take, Sounding(Plan(Beat("a", "One.")), version: null), default);
+        await _files.SaveRawAsync(take, 0, new RawSpeech("raw"u8.ToArray(), "offline", Speech.Model, 7, "request-1"), default);
+        await _scripts.SaveParsedAsync(_id, Script(Beat("a", "One.", pause: 50)), default);
+        var copy = new TakeKey(_id, "a", "0123456789ab");
+
+        Assert.Equal(ReuseLevel.Speech, await Copier.CopyAsync(copy, take, null, default));
+
+        Assert.False((await _files.ReadPlanAsync(copy, default)).SoundsAs(await Speech.FindModelsAsync(default)));
     }
 
     [Fact]
@@ -189,6 +203,9 @@ public sealed class TakeReuseTests
 
     private static TakePlan Plan(Beat beat) => TakePlan.For(
         beat, PauseMode.Add, Beats.Profiles, null, Speech.FindModelsAsync(default).Result, Pronouncer.None, DateTimeOffset.UnixEpoch);
+
+    private static TakePlan Sounding(TakePlan plan, int? version) =>
+        plan with { Segments = [.. plan.Segments.Select(segment => segment.SoundingAs(version))] };
 
     private TakeRecord Record(string sessionId, string beatId, string takeId, string model) => new(
         takeId, beatId, new TakeKey(sessionId, beatId, takeId).AudioPath, 1000, "offline", model, 7, null, [], [], [], DateTimeOffset.UnixEpoch);
