@@ -25,7 +25,7 @@ export function dropDraft(from) {
   sessionStorage.removeItem(prefix + (from ?? ''));
 }
 
-/** Of a session's script: {text, etag}, the tag of the script that the text was made from. */
+/** Of a session's script: {text, base}, the ETag of the script that the text was made from. */
 export function scriptDraft(sessionId) {
   return `script:${sessionId}`;
 }

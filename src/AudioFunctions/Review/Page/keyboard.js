@@ -83,7 +83,7 @@ function actionFor(event) {
   const digit = /^Digit([1-9])$/.exec(event.code);
   if (digit && current.take) return () => current.take(Number(digit[1]), event.shiftKey);
   if (event.key === '?') return showHelp;
-  if (event.key === 'n') return () => { location.hash = '#/new'; };
+  if (event.key.toLowerCase() === 'n' && !event.shiftKey) return () => { location.hash = '#/new'; };
   if (event.key.startsWith('Arrow')) return current[event.shiftKey ? `Shift+${event.key}` : event.key];
   // Whatever Caps Lock makes of it.
   if (/^[a-z]$/i.test(event.key)) return current[`${event.shiftKey ? 'Shift+' : ''}${event.key.toLowerCase()}`];

@@ -3,6 +3,7 @@
 import { el, button, icon } from './dom.js';
 
 const shownMs = 6000;
+const mostNotices = 4;
 const room = document.getElementById('toasts');
 
 /** Read out by screen readers; shown nowhere. */
@@ -18,7 +19,7 @@ export function notice(sentence) {
   setTimeout(() => toast.remove(), shownMs);
 }
 
-/** Something that can still be taken back: it stays until it is, until it is put away, or until the view is left. One at a time. */
+/** Something that can still be undone: it stays until it is, until it is put away, or until the view is left. One at a time. */
 export function offer(sentence, label, action, signal) {
   announce(sentence);
   for (const other of room.querySelectorAll('.toast.offer')) other.remove();
@@ -72,6 +73,8 @@ function place(kind, sentence, code) {
   [...room.children].find(other => other.textContent === toast.textContent)?.remove();
   room.append(toast);
   bringToasts();
-  while (room.children.length > 4) room.firstElementChild.remove();
+  // An offer is not pushed out: it can't be had again.
+  const others = [...room.children].filter(one => !one.matches('.offer'));
+  for (const old of others.slice(0, Math.max(others.length - mostNotices, 0))) old.remove();
   return toast;
 }

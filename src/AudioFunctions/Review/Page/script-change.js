@@ -1,7 +1,19 @@
 // What replacing a script does and costs, in words, before it is done.
 
-import { el } from './dom.js';
+import { button, el } from './dom.js';
 import { count } from './format.js';
+import { problemBox } from './notices.js';
+
+/**
+ * Why a change could not be applied, with the ways on.
+ * @param apply applies it another way: {speaks} or {ignoresQuota}.
+ */
+export function applyProblem(failure, apply) {
+  return problemBox(failure, ...(failure.code === 'quota-exceeded' ? [
+    button({ onclick: () => apply({ speaks: false }) }, 'Apply without speaking'),
+    button({ onclick: () => apply({ ignoresQuota: true }) }, 'Speak anyway'),
+  ] : []));
+}
 
 /** Whether applying it should speak: not in a draft, and not only what was missing before. */
 export function wantsSpeech({ status, beats }) {
@@ -57,13 +69,13 @@ function whatBecomesOf({ action, reason, characters, source }) {
   return reason === 'locked' ? 'locked: keeps its words; unlock it first' : 'its earlier takes come back';
 }
 
-const speech = { new: 'new, spoken', not_spoken_yet: 'no take yet, spoken', stored_speech_gone: 'recording is gone, spoken again', changed: 'spoken again' };
+const speech = { new: 'new, spoken', not_spoken_yet: 'no take yet, spoken', stored_speech_gone: 'recording is gone, spoken again', changed: 'changed, spoken' };
 
 function spoken({ beats }) {
   const number = (...reasons) => beats.filter(beat => beat.action === 'speak' && reasons.includes(beat.reason)).length;
-  const [again, fresh, missing] = [number('changed', 'stored_speech_gone'), number('new'), number('not_spoken_yet')];
+  const [changed, fresh, missing] = [number('changed', 'stored_speech_gone'), number('new'), number('not_spoken_yet')];
   return [
-    again ? `${count(again, 'beat')} again` : null,
+    changed ? count(changed, 'beat') : null,
     fresh ? count(fresh, 'new beat') : null,
     missing ? `${count(missing, 'beat')} without a take` : null,
   ].filter(Boolean).join(' and ');

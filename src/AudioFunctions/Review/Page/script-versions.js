@@ -4,8 +4,8 @@ import { openDialog } from './dialog.js';
 import { el, fill, button } from './dom.js';
 import { ago } from './format.js';
 import { diffView } from './line-diff.js';
-import { problemBox } from './notices.js';
-import { changeList, changeSummary } from './script-change.js';
+import { failed, problemBox } from './notices.js';
+import { applyProblem, changeList, changeSummary } from './script-change.js';
 
 /**
  * @param {object} options
@@ -13,7 +13,8 @@ import { changeList, changeSummary } from './script-change.js';
  * @param {AbortSignal} options.signal
  * @param {(version: number) => string} options.action what the button says.
  * @param {boolean} options.plans whether it is said first what that does and costs.
- * @param {(text: string, etag: string, plan: any) => any} options.use what the button does; what it throws is shown.
+ * @param {(text: string, base: { etag: string, lineBreak: string }, plan: any, version: number, how: any) => any} options.use what the button
+ * does; what it throws is shown. If it answers false, nothing was done, and the dialog stays open.
  */
 export function versionsDialog({ script, signal, action, plans, use }) {
   const list = el('div', { class: 'versions', role: 'group', 'aria-label': 'Versions' });
@@ -35,17 +36,17 @@ export function versionsDialog({ script, signal, action, plans, use }) {
     await show(versions.find(one => !one.current) ?? versions[0]);
 
     async function show(one) {
-      const mine = ++shown;
+      const asked = ++shown;
       for (const [version, row] of rows) row.setAttribute('aria-pressed', String(version === one.version));
-      const text = one.current ? today.text : (await script.read(one.version)).text;
-      if (mine !== shown) return;
-      draw(one, text, close, () => mine === shown);
+      const earlier = one.current ? today : await script.read(one.version);
+      if (asked === shown) draw(one, earlier, close, () => asked === shown);
     }
 
-    function draw(one, text, closeDialog, isShown) {
+    function draw(one, { text, lineBreak }, closeDialog, isShown) {
+      const base = { etag: today.etag, lineBreak };
       const summary = el('div', { role: 'status' });
-      const answer = el('div', {});
-      const go = button({ class: 'primary', disabled: plans, onclick: restore }, action(one.version));
+      const message = el('div', {});
+      const useButton = button({ class: 'primary', disabled: plans, onclick: () => apply() }, action(one.version));
       let plan = null;
       const content = el('div', {});
       const ways = [['What would change', false], ['Whole text', true]].map(([label, whole]) =>
@@ -55,8 +56,8 @@ export function versionsDialog({ script, signal, action, plans, use }) {
         return fill(view, el('p', { class: 'muted' }, only), wholeText(text));
       }
       drawContent();
-      fill(view, el('div', { class: 'ab-switch', role: 'group', 'aria-label': 'Show' }, ways), content, summary, answer,
-        el('div', { class: 'actions' }, go));
+      fill(view, el('div', { class: 'ab-switch', role: 'group', 'aria-label': 'Show' }, ways), content, summary, message,
+        el('div', { class: 'actions' }, useButton));
       if (plans) drawPlan();
 
       function drawContent() {
@@ -65,25 +66,35 @@ export function versionsDialog({ script, signal, action, plans, use }) {
       }
 
       async function drawPlan() {
-        const { body, failure } = await script.plan(text, today.etag);
+        const { body, failure } = await script.plan(text, base);
         if (!isShown() || signal.aborted) return;
-        if (failure) return fill(summary, problemBox(failure));
+        if (failure) return refuse(failure);
         plan = body;
         fill(summary, changeSummary(plan), changeList(plan));
-        go.disabled = !plan.changed;
+        useButton.disabled = !plan.changed;
       }
 
-      async function restore() {
-        go.disabled = true;
-        fill(answer);
+      /** @param {{ speaks?: boolean, ignoresQuota?: boolean }} how */
+      async function apply(how = {}) {
+        useButton.disabled = true;
+        fill(message);
         try {
-          await use(text, today.etag, plan);
-          closeDialog();
+          if (await use(text, base, plan, one.version, how) === false) useButton.disabled = false;
+          else closeDialog();
         } catch (failure) {
-          if (failure.status === 412) failure.message = 'Somebody else has changed the script since. Close this list and open it again to see theirs.';
-          go.disabled = false;
-          fill(answer, problemBox(failure));
+          if (!view.isConnected) return failed(failure);
+          useButton.disabled = false;
+          refuse(failure);
         }
+      }
+
+      /** A version that was valid once may be refused: voices have been deleted since. */
+      function refuse(failure) {
+        const diagnostics = failure.body?.diagnostics ?? [];
+        if (diagnostics.length) failure.message = 'This version has errors today. Put it into the editor of the whole script to correct it.';
+        if (failure.status === 412) failure.message = 'Somebody else has changed the script since. Close this list and open it again to see theirs.';
+        fill(message, applyProblem(failure, apply),
+          diagnostics.length ? el('ul', { class: 'warnings' }, diagnostics.map(one => el('li', {}, `Line ${one.line}: ${one.message}`))) : null);
       }
     }
   }

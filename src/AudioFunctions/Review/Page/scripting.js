@@ -1,22 +1,23 @@
-// Changes of a session's script from its view: applied, followed, taken back, and its earlier versions.
+// Changes of a session's script from its view: applied, followed, undone, and its earlier versions.
 
 import { currentClip } from './clip.js';
 import { announce, failed, notice, offer } from './notices.js';
 import { wantsSpeech } from './script-change.js';
 import { versionsDialog } from './script-versions.js';
-import { forgetLastChange, SessionScript } from './session-script.js';
+import { SessionScript } from './session-script.js';
 
 export function sessionScripting(id, feed, signal) {
   const script = new SessionScript(id, signal);
+  let isUndoing = false;
   return { script, apply, undo, openVersions, tell };
 
-  /** @param plan what the dry run said. Returns when the script is replaced; what has to be made is made after that. */
-  async function apply(text, etag, plan) {
-    await replace(text, { etag, speaks: wantsSpeech(plan) }, 'The script is changed.');
+  /** @param plan what the dry run said. Resolves when the script is replaced; the production is followed afterwards. */
+  function apply(text, base, plan, how) {
+    return replace(text, base, { speaks: wantsSpeech(plan), ...how }, 'The script is changed.');
   }
 
-  async function replace(text, how, sentence) {
-    const change = await script.replace(text, how);
+  async function replace(text, base, how, sentence) {
+    const change = await script.replace(text, base, how);
     currentClip()?.pause();
     show(change.production_started, sentence).catch(failed);
   }
@@ -26,7 +27,7 @@ export function sessionScripting(id, feed, signal) {
     tell(sentence);
   }
 
-  /** Offers to take the last change back, once it is done, wherever it was made. */
+  /** Offers to undo the last change, once it is done, wherever it was made. */
   function tell(sentence = 'The script is changed.') {
     const { lastChange } = script;
     if (!lastChange || lastChange.isTold || feed.isRunning || signal.aborted) return;
@@ -34,21 +35,38 @@ export function sessionScripting(id, feed, signal) {
     offer(sentence, 'Undo', undo, signal);
   }
 
-  /** Brings the script back that stood before. Speaks nothing: what has no take by then is spoken when somebody asks for it. */
+  function offerAgain(change) {
+    change.isTold = false;
+    tell();
+  }
+
+  /** Restores the script before the last change. Speaks nothing: what has no take by then is spoken when somebody asks for it. */
   async function undo() {
     const { lastChange } = script;
-    if (!lastChange) return announce('There is no change of the script to take back.');
-    if (feed.isRunning) return notice('The production is under way. Stop it, or wait until it has ended; then undo.');
-    try {
-      const { text } = await script.read(lastChange.before);
-      await replace(text, { etag: lastChange.etag, speaks: false }, 'The script is as it was.');
-    } catch (failure) {
-      if (failure.status === 412) {
-        forgetLastChange();
-        failure.message = 'Somebody else has changed the script since, so nothing was undone. Earlier versions has the one before.';
-      }
-      failed(failure);
+    if (isUndoing) return;
+    if (!lastChange) return announce('Nothing to undo.');
+    if (feed.isRunning) {
+      notice('The production is under way. Stop it, or wait until it has ended; then undo.');
+      return feed.follow().then(() => offerAgain(lastChange), failed);
     }
+    isUndoing = true;
+    try {
+      const { text, lineBreak } = await script.read(lastChange.before);
+      await replace(text, { etag: lastChange.etag, lineBreak }, { speaks: false }, 'The script is as it was.');
+    } catch (failure) {
+      refuse(failure, lastChange);
+    } finally {
+      isUndoing = false;
+    }
+  }
+
+  function refuse(failure, change) {
+    if (failure.status === 412) {
+      script.forget(change);
+      failure.message = 'Somebody else has changed the script since, so nothing was undone. Earlier versions still has the previous script.';
+      feed.refresh().catch(failed);
+    } else offerAgain(change);
+    failed(failure);
   }
 
   function openVersions() {
@@ -56,9 +74,9 @@ export function sessionScripting(id, feed, signal) {
     versionsDialog({
       script,
       signal,
-      action: version => `Bring version ${version} back`,
+      action: version => `Restore version ${version}`,
       plans: true,
-      use: (text, etag, plan) => replace(text, { etag, speaks: wantsSpeech(plan) }, 'The earlier script is back.'),
+      use: (text, base, plan, version, how) => replace(text, base, { speaks: wantsSpeech(plan), ...how }, `Version ${version} is restored.`),
     });
   }
 }

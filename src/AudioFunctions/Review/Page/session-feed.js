@@ -14,6 +14,7 @@ export class SessionFeed extends EventTarget {
   #etag = null;
   #asked = 0;
   #shown = 0;
+  #following = null;
 
   constructor(id, signal) {
     super();
@@ -49,15 +50,31 @@ export class SessionFeed extends EventTarget {
   }
 
   /** Until the production has ended. */
-  async follow() {
-    if (!this.isRunning) return;
-    await poll(async () => {
-      await this.reload().catch(failure => {
-        passing(failure);
-        announce(failure.message);
-      });
-      return this.isRunning ? everyMs : 'done';
-    }, { everyMs, signal: this.#signal });
+  follow() {
+    if (!this.isRunning) return Promise.resolve();
+    return this.#following ??= this.#followToEnd();
+  }
+
+  /** After a change of somebody else's. */
+  async refresh() {
+    await this.reload();
+    await this.follow();
+  }
+
+  async #followToEnd() {
+    try {
+      while (this.isRunning && !this.#signal.aborted) await poll(() => this.#look(), { everyMs, signal: this.#signal });
+    } finally {
+      this.#following = null;
+    }
+  }
+
+  async #look() {
+    await this.reload().catch(failure => {
+      passing(failure);
+      announce(failure.message);
+    });
+    return this.isRunning ? everyMs : 'done';
   }
 
   /** A production has been asked for: it runs from now on, even if the rows don't say so yet. */

@@ -5,24 +5,23 @@ import { call, part } from './api.js';
 /** The last change that this page made: {sessionId, before, etag, isTold}. It outlives the view that made it. */
 let last = null;
 
-export class SessionScript {
+/** Fires `replaced` with the new script as its detail. A script is {text, etag, lineBreak}: its text has LF only, as a text area's. */
+export class SessionScript extends EventTarget {
   #path;
   #id;
   #signal;
-  /** As the script has them: a text area knows LF only. */
-  #lineBreak = '\n';
 
   constructor(id, signal) {
+    super();
     this.#id = id;
     this.#path = `sessions/${part(id)}/script`;
     this.#signal = signal;
   }
 
-  /** @param version null: the one that stands. @returns {Promise<{ text: string, etag: string }>} the text with LF only. */
+  /** @param version null: the current one. @returns {Promise<{ text: string, etag: string, lineBreak: string }>} */
   async read(version = null) {
     const { body, etag } = await call('GET', this.#path, { query: { version }, as: 'text', signal: this.#signal });
-    this.#lineBreak = /\r\n?|\n/.exec(body)?.[0] ?? '\n';
-    return { text: body.replace(/\r\n?/g, '\n'), etag };
+    return { text: body.replace(/\r\n?/g, '\n'), etag: strong(etag), lineBreak: /\r\n?|\n/.exec(body)?.[0] ?? '\n' };
   }
 
   /** Newest first: [{version, created_at, current}]. */
@@ -31,9 +30,9 @@ export class SessionScript {
   }
 
   /** What replacing it would do and cost: {body} or {failure}. */
-  async plan(text, etag, signal = this.#signal) {
+  async plan(text, { etag, lineBreak }, signal = this.#signal) {
     try {
-      const options = { text: this.#written(text), query: { dry_run: true }, headers: { 'If-Match': etag }, signal, repeatable: true };
+      const options = { text: text.replaceAll('\n', lineBreak), query: { dry_run: true }, headers: { 'If-Match': etag }, signal, repeatable: true };
       return { body: (await call('PUT', this.#path, options)).body };
     } catch (failure) {
       return { failure };
@@ -42,15 +41,19 @@ export class SessionScript {
 
   /**
    * @param text the new one.
-   * @param {{ etag: string, speaks: boolean, maxCredits?: number | null }} how etag: of what it replaces; speaks: at once, and not when the
-   * production is continued.
+   * @param {{ etag: string, lineBreak: string }} base etag: of what it replaces; lineBreak: as it is written.
+   * @param {{ speaks: boolean, maxCredits?: number | null, ignoresQuota?: boolean }} how speaks: at once, and not when the production is
+   * continued.
    */
-  async replace(text, { etag, speaks, maxCredits = null }) {
-    const query = { produce: speaks || null, max_credits: speaks ? maxCredits : null };
-    const { body, etag: now } = await call('PUT', this.#path, {
-      text: this.#written(text), query, headers: { 'If-Match': etag }, signal: this.#signal,
+  async replace(text, { etag, lineBreak }, { speaks, maxCredits = null, ignoresQuota = false }) {
+    const query = { produce: speaks || null, max_credits: speaks ? maxCredits : null, ignore_quota: speaks && ignoresQuota || null };
+    const answer = await call('PUT', this.#path, {
+      text: text.replaceAll('\n', lineBreak), query, headers: { 'If-Match': etag }, signal: this.#signal,
     });
+    const { body } = answer;
+    const now = strong(answer.etag);
     if (body.changed) last = { sessionId: this.#id, before: body.version - 1, etag: now, isTold: false };
+    this.dispatchEvent(new CustomEvent('replaced', { detail: { text, etag: now, lineBreak } }));
     return body;
   }
 
@@ -59,11 +62,13 @@ export class SessionScript {
     return last?.sessionId === this.#id ? last : null;
   }
 
-  #written(text) {
-    return text.replaceAll('\n', this.#lineBreak);
+  /** @param change unless there has been another one since. */
+  forget(change) {
+    if (last === change) last = null;
   }
 }
 
-export function forgetLastChange() {
-  last = null;
+/** A proxy that compresses makes a tag weak, and a weak one never matches. */
+function strong(etag) {
+  return etag?.replace(/^W\//, '') ?? null;
 }

@@ -53,7 +53,7 @@ export async function sessionView({ main, id, signal, setTitle }) {
       fill(main, problemBox(failure, again, el('a', { class: 'button', href: '#/' }, 'All sessions')));
       return;
     }
-    document.addEventListener('visibilitychange', () => document.hidden || feed.reload().catch(failed), { signal });
+    document.addEventListener('visibilitychange', () => document.hidden || feed.refresh().catch(failed), { signal });
     const wasRunning = feed.isRunning;
     await feed.follow();
     if (wasRunning && !signal.aborted) announce(`The production has ended: ${count(feed.session.beats.length, 'beat')}.`);

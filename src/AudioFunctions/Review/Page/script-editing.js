@@ -1,0 +1,296 @@
+// A script that is being edited, the whole of it or one beat's lines: the text, the script it was made from, what applying it would do, and
+// what others do meanwhile. The two editors differ in what they show beside it.
+
+import { scriptChecker } from './checking.js';
+import { button, el, fill } from './dom.js';
+import { dropDraft, keepDraft, readDraft } from './draft.js';
+import { failed, problemBox } from './notices.js';
+import { applyProblem } from './script-change.js';
+import { conflictBox } from './script-conflict.js';
+
+/**
+ * What is edited of a script.
+ * @typedef {object} Scope
+ * @property {(text: string) => { text: string, firstLine: number, lastLine: number } | null} find its part of a script.
+ * @property {(text: string, source: any, edited: string) => string} put the script with other text in its place.
+ * @property {(source: any, current: any) => string} versionOf tells one version of the part from another.
+ * @property {(base: string, theirs: string, edited: string) => string | null} merge null if both changed the same beat.
+ * @property {string} name "this beat" or "the script".
+ * @property {string} merged what is said after a merge.
+ */
+
+/**
+ * @typedef {object} Options
+ * @property {import('./session-script.js').SessionScript} script
+ * @property {Scope} scope
+ * @property {string} draft its name.
+ * @property {any} editor
+ * @property {HTMLButtonElement} applyButton
+ * @property {AbortSignal} signal
+ * @property {(text: string, base: any, plan: any, how: { speaks?: boolean, ignoresQuota?: boolean }) => Promise<any>} apply
+ * @property {(result: { checking?: boolean, validation?: any, plan?: any, failure?: any }) => void} onChecked
+ * @property {() => void} onApplied
+ * @property {() => void} [onOthersChange] the session is no longer as it was last shown.
+ * @property {() => void} [onState] the text, or what may be done with it, has changed.
+ */
+
+export class ScriptEditing {
+  /** @type {Options} */
+  #options;
+  #check;
+  /** The script as last read: {text, etag, lineBreak}; null before that. */
+  #current = null;
+  #source = null;
+  /** The version of the part that the text was made from. In a conflict that is an older one than the current. */
+  #base = null;
+  #plan = null;
+  #hasConflict = false;
+  #isSending = false;
+  #blocked = null;
+
+  /** @param {Options} options */
+  constructor(options) {
+    this.#options = options;
+    this.conflict = el('div', { class: 'conflict' });
+    this.message = el('div', {});
+    this.#check = scriptChecker(result => this.#checked(result), options.signal,
+      (text, _, newest) => options.script.plan(text, this.#current, newest));
+    const { script, signal } = options;
+    script.addEventListener('replaced', event => this.#replacedHere(/** @type {CustomEvent} */ (event).detail), { signal });
+  }
+
+  get isSending() {
+    return this.#isSending;
+  }
+
+  /** Whether there is text that somebody would miss. */
+  get isEdited() {
+    return this.#text !== (this.#source?.text ?? '');
+  }
+
+  get source() {
+    return this.#source;
+  }
+
+  get #text() {
+    return this.#options.editor.value;
+  }
+
+  get #canSend() {
+    return Boolean(!this.#isSending && !this.#hasConflict && !this.#blocked && this.#source && this.#plan?.changed);
+  }
+
+  /** Shows what was typed before a reload or a lost connection. */
+  showDraft() {
+    const kept = readDraft(this.#options.draft);
+    if (kept) this.#options.editor.value = kept.text;
+  }
+
+  begin(current) {
+    this.#setCurrent(current);
+    const kept = readDraft(this.#options.draft);
+    // Not over what was typed before it came.
+    const text = this.#text || (kept?.text ?? this.#source.text);
+    if (text !== this.#text) this.#options.editor.value = text;
+    if (kept?.base && kept.base !== this.#base && this.isEdited) this.#setConflict(kept.base, 'Somebody else has');
+    this.changed(true);
+  }
+
+  /** Puts another text into the editor. */
+  put(text) {
+    if (this.#isSending) throw new Error('The script is being applied. Try again when that is done.');
+    this.#options.editor.value = text;
+    this.changed(true);
+  }
+
+  changed(quick = false) {
+    const { draft, scope } = this.#options;
+    this.#plan = null;
+    this.#say();
+    if (!this.#current) return keepDraft(draft, { text: this.#text, base: readDraft(draft)?.base ?? null });
+    if (this.isEdited || !this.#source) keepDraft(draft, { text: this.#text, base: this.#base });
+    else {
+      dropDraft(draft);
+      this.#settle();
+    }
+    this.#draw();
+    if (!this.#source) return this.#sayGone();
+    if (this.#blocked) return this.#sayBlocked();
+    return this.#check(scope.put(this.#current.text, this.#source, this.#text), {}, quick);
+  }
+
+  /** @param reason why nothing can be applied now; null if it can. */
+  block(reason) {
+    if (reason === this.#blocked) return;
+    this.#blocked = reason;
+    if (!this.#isSending && this.#current) this.changed(true);
+  }
+
+  takeTheirs() {
+    if (this.#isSending || !this.#source) return;
+    this.put(this.#source.text);
+    this.#options.editor.area.focus();
+  }
+
+  /** @param {{ speaks?: boolean, ignoresQuota?: boolean }} how */
+  async send(how = {}) {
+    if (!this.#canSend) return;
+    const { scope, apply } = this.#options;
+    const text = this.#text;
+    this.#isSending = true;
+    this.#say(el('p', { class: 'muted' }, 'Applying…'));
+    this.#draw();
+    try {
+      await apply(scope.put(this.#current.text, this.#source, text), this.#current, this.#plan, how);
+      this.#applied(text);
+    } catch (failure) {
+      await this.#refused(failure, text);
+    }
+  }
+
+  #applied(text) {
+    const { draft, onApplied } = this.#options;
+    if (readDraft(draft)?.text === text) dropDraft(draft);
+    onApplied();
+  }
+
+  async #refused(failure, text) {
+    const { applyButton, scope, script, signal, onChecked, onOthersChange } = this.#options;
+    if (failure.name === 'AbortError' || signal.aborted) return;
+    if (failure.code === 'unreachable' || failure.isPassing) {
+      // It may have been applied: the answer was lost. If that can't be told, the failure is shown.
+      const now = await script.read().catch(() => null);
+      if (signal.aborted) return;
+      if (now && now.etag !== this.#current.etag && scope.find(now.text)?.text === text) {
+        this.#applied(text);
+        onOthersChange?.();
+        return;
+      }
+    }
+    this.#isSending = false;
+    this.#say();
+    this.#draw();
+    if (failure.status === 412) return this.#rebase(failure);
+    if (!applyButton.isConnected) return failed(failure);
+    if (failure.code === 'session-generating') onOthersChange?.();
+    if (!failure.body?.diagnostics) return this.#say(applyProblem(failure, how => this.send(how)));
+    this.#plan = null;
+    this.#draw();
+    return onChecked({ validation: failure.body });
+  }
+
+  /** @param {{ checking?: boolean, validation?: any, estimate?: any, failure?: any }} result */
+  #checked({ checking, validation, estimate, failure = estimate?.failure }) {
+    const { onChecked, onOthersChange } = this.#options;
+    if (failure?.status === 412) return this.#rebase(failure);
+    if (failure?.code === 'session-generating') onOthersChange?.();
+    this.#plan = estimate?.body ?? null;
+    this.#draw();
+    return failure?.body?.diagnostics
+      ? onChecked({ validation: failure.body })
+      : onChecked({ checking, validation, plan: this.#plan, failure });
+  }
+
+  /** The script is another one than was read. @param refusal the service's. */
+  async #rebase(refusal) {
+    const { script, signal, onOthersChange } = this.#options;
+    try {
+      const now = await script.read();
+      if (signal.aborted) return;
+      // A proxy that changes the tag would be asked forever.
+      if (now.etag === this.#current.etag) return this.#say(problemBox(refusal, button({ onclick: () => this.changed(true) }, 'Check again')));
+      this.#adopt(now, 'Somebody else has');
+      onOthersChange?.();
+    } catch (failure) {
+      if (failure.name !== 'AbortError') this.#say(problemBox(failure, button({ onclick: () => this.#rebase(refusal) }, 'Try again')));
+    }
+  }
+
+  /** By another editor of this page, by an undo, or with an earlier version. */
+  #replacedHere(now) {
+    if (!this.#isSending && this.#current && now.etag !== this.#current.etag) this.#adopt(now, 'You have');
+  }
+
+  /** @param who changed it. */
+  #adopt(now, who) {
+    const { scope, editor } = this.#options;
+    const [before, wasEdited] = [this.#source, this.isEdited];
+    const theirs = scope.find(now.text);
+    const base = this.#base;
+    this.#setCurrent(now);
+    if (!theirs) return this.changed(true);
+    // The same version as the text was made from: others changed other beats, or have undone their change.
+    const isSame = base === this.#base || theirs.text === this.#text;
+    const merged = !wasEdited ? theirs.text : isSame ? this.#text : this.#merge(before, theirs.text);
+    if (merged === null) this.#setConflict(base, who);
+    else {
+      this.#settle();
+      if (merged !== this.#text) replaceText(editor, merged);
+    }
+    this.changed(true);
+    if (merged !== null && wasEdited && this.isEdited && who === 'Somebody else has') this.#say(el('p', { class: 'muted' }, scope.merged));
+  }
+
+  #merge(before, theirs) {
+    return this.#hasConflict || !before ? null : this.#options.scope.merge(before.text, theirs, this.#text);
+  }
+
+  #setCurrent(current) {
+    const { scope, editor } = this.#options;
+    this.#current = current;
+    this.#source = scope.find(current.text);
+    if (!this.#source) return;
+    this.#base = scope.versionOf(this.#source, current);
+    editor.firstLine = this.#source.firstLine;
+  }
+
+  #setConflict(base, who) {
+    this.#base = base;
+    this.#hasConflict = true;
+    const sentence = `${who} changed ${this.#options.scope.name}. Your text is still here: replace theirs with it, or take theirs.`;
+    const edited = () => this.#text;
+    fill(this.conflict, conflictBox(sentence, this.#source.text, edited, () => this.takeTheirs(), () => this.#replaceTheirs()));
+  }
+
+  #replaceTheirs() {
+    this.#settle();
+    this.changed(true);
+    this.#options.editor.area.focus();
+  }
+
+  /** The text counts as made from the current script from now on. */
+  #settle() {
+    this.#hasConflict = false;
+    this.#base = this.#options.scope.versionOf(this.#source, this.#current);
+    fill(this.conflict);
+  }
+
+  #draw() {
+    const { editor, applyButton, onState } = this.#options;
+    editor.area.readOnly = this.#isSending;
+    applyButton.disabled = !this.#canSend;
+    onState?.();
+  }
+
+  #say(...what) {
+    fill(this.message, ...what);
+  }
+
+  #sayGone() {
+    this.#check.cancel();
+    this.#say(problemBox(new Error('The script no longer has this beat. Copy your text from here; earlier versions have the beat.')));
+  }
+
+  #sayBlocked() {
+    this.#check.cancel();
+    this.#say(el('p', { class: 'muted' }, this.#blocked));
+  }
+}
+
+/** Keeps the caret where it was, about. */
+function replaceText(editor, text) {
+  const { selectionStart, selectionEnd, scrollTop } = editor.area;
+  editor.value = text;
+  editor.area.setSelectionRange(selectionStart, selectionEnd);
+  editor.area.scrollTop = scrollTop;
+}
