@@ -11,7 +11,7 @@ import { keepInSight } from './in-sight.js';
 import { revisePanel } from './revise.js';
 import { BeatScript } from './beat-script.js';
 import { spokenLines } from './spoken-lines.js';
-import { announce, failed, problemBox } from './notices.js';
+import { announce, failed, notice, problemBox } from './notices.js';
 
 /** Errors of a production that stopped on its way: continuing it speaks what is missing. */
 const needsContinue = new Set(['budget-reached', 'speech-provider-changed']);
@@ -23,6 +23,8 @@ export class BeatBody {
   #error = null;
   /** Has the open panel speak one line. */
   #choose = line => {};
+  /** The script that the open panel was made from, as the feed showed it. */
+  #revised = null;
 
   constructor(view, card) {
     const { beatId } = card;
@@ -61,6 +63,7 @@ export class BeatBody {
     this.script.update(beat);
     this.script.allowAgain(this.#canReplaceLines(beat));
     this.edit.update(beat);
+    this.#closeOutdatedPanel(beat);
     const awaited = Boolean(stage && !beat.takes.length && !beat.error);
     this.awaited.hidden = !awaited;
     fill(this.awaited, stage?.active ? spinner() : null, stage?.words);
@@ -70,6 +73,17 @@ export class BeatBody {
     this.compareButton.hidden = beat.takes.length < 2;
     this.#drawProblem(beat.error);
     this.#drawAgain();
+  }
+
+  /** It would speak, and pay for, other lines than it shows. */
+  #closeOutdatedPanel(beat) {
+    if (this.panel.firstChild && this.#revised !== revisedFrom(beat)) this.#closeOutdated();
+  }
+
+  #closeOutdated() {
+    const hadFocus = this.panel.contains(document.activeElement);
+    notice(`${this.#card.beat.beat_name} has changed. Open Revise again to see what it would speak now.`);
+    this.#closePanel(hadFocus);
   }
 
   /** A take has to have other lines, which are kept. */
@@ -130,17 +144,31 @@ export class BeatBody {
   }
 
   #openPanel(detail, line) {
-    const { element, focus, choose } = revisePanel(detail, body => this.#make(body), () => this.#closePanel(), line);
+    const { element, focus, choose } = revisePanel(detail, body => this.#makeFrom(detail, body), () => this.#closePanel(), line);
     this.#choose = choose;
+    this.#revised = revisedFrom(this.#card.beat);
     fill(this.panel, element);
     this.reviseButton.setAttribute('aria-expanded', 'true');
     focus();
     element.scrollIntoView({ block: 'nearest' });
   }
 
-  #closePanel() {
+  /** Only if the beat still says what the panel shows. */
+  async #makeFrom(detail, body) {
+    const { body: now } = await call('GET', this.#path, { signal: this.#view.signal });
+    if (JSON.stringify(now.script) === JSON.stringify(detail.script)) return this.#make(body);
+    if (this.panel.firstChild) this.#closeOutdated();
+    return this.#view.feed.refresh();
+  }
+
+  #closePanel(focuses = true) {
     fill(this.panel);
     this.reviseButton.setAttribute('aria-expanded', 'false');
-    this.reviseButton.focus();
+    if (focuses) this.reviseButton.focus();
   }
+}
+
+function revisedFrom({ script, selected_take_id: selected }) {
+  // Which take is selected doesn't matter: whether one is, decides whether a line can be spoken alone.
+  return JSON.stringify([script, Boolean(selected)]);
 }

@@ -26,9 +26,10 @@ export function revisePanel(detail, submit, close, line = null) {
   const direction = el('textarea', { dir: 'auto', rows: 2, maxlength: 500, value: written, oninput: changed });
   const what = whatToSpeak(detail, line, changed);
   const isDialogue = detail.characters.length > 1;
+  /** @type {{ name: string | null, label: string | null, start: any, settings: any, group?: HTMLElement }[]} */
   const voices = isDialogue
-    ? detail.characters.map(one => ({ name: one.character, label: one.display_name, settings: voiceSettings(one.effective_settings ?? unknown, changed) }))
-    : [{ settings: voiceSettings(detail.effective_settings ?? unknown, changed) }];
+    ? detail.characters.map(one => ({ name: one.character, label: one.display_name, ...startingFrom(one.effective_settings ?? unknown) }))
+    : [{ name: null, label: null, ...startingFrom(detail.effective_settings ?? unknown) }];
   const select = el('input', { type: 'checkbox', id: `select-when-done-${++panels}` });
   const note = el('p', { class: 'muted', role: 'status' });
   const answer = el('div', {});
@@ -44,6 +45,10 @@ export function revisePanel(detail, submit, close, line = null) {
     el('div', { class: 'actions start' }, go, button({ onclick: reset }, 'Reset'), button({ class: 'quiet', onclick: close }, 'Close'), note));
   changed();
   return { element, focus: () => (line === null ? direction : go).focus(), choose };
+
+  function startingFrom(start) {
+    return { start, settings: voiceSettings(start, changed) };
+  }
 
   /** Another line, with the settings that are there. */
   function choose(index) {
@@ -76,12 +81,26 @@ export function revisePanel(detail, submit, close, line = null) {
   }
 
   function changed() {
+    for (const voice of voices) if (!isDialogue || isSpeaking(voice)) voice.settings.startFrom(startOf(voice));
     const { characters = {}, line: _, ...all } = body();
     const names = changes => Object.keys(changes).map(name => name.replace('new_', '').replace('_boost', '')).join(', ');
     const parts = [names(all), ...voices.filter(({ name }) => characters[name]).map(({ name, label }) => `${label}: ${names(characters[name])}`)];
     const said = parts.filter(Boolean).join('; ');
     for (const voice of voices) voice.group?.toggleAttribute('hidden', !isSpeaking(voice));
     note.textContent = `${said ? `Changes ${said}.` : 'Nothing changed: the same settings once more.'}${what ? ` Speaks ${what.cost}.` : ''}`;
+  }
+
+  /** A single line has tags of its own. One that is set stays set, so a line without one has what the voice's first line had. */
+  function startOf({ start }) {
+    const only = detail.script.lines[what?.line ?? -1];
+    if (!only) return start;
+    return {
+      ...start,
+      pace: only.pace,
+      stability: only.stability_override ?? start.stability,
+      style: only.style_override ?? start.style,
+      speed: only.speed_override ?? start.speed,
+    };
   }
 
   function reset() {
@@ -110,7 +129,8 @@ export function revisePanel(detail, submit, close, line = null) {
 function whatToSpeak({ script, selected_take_id: selected, characters: voices }, line, onChange) {
   const lines = spokenLines(script);
   if (!selected || lines.length < 2) return null;
-  const cost = some => count(some.reduce((sum, one) => sum + characters(one.line), 0), 'character');
+  // Lines that are sent together have a space between them; how many are is the voice's affair.
+  const cost = some => `${some.length > 1 ? 'about ' : ''}${count(some.reduce((sum, one) => sum + characters(one.line) + 1, -1), 'character')}`;
   const select = el('select', { onchange: onChange },
     el('option', { value: '' }, `The whole beat (${cost(lines)})`),
     lines.map(one => el('option', { value: one.index }, `Line ${one.index + 1}: ${shortened(one.line.text)} (${cost([one])})`)));
@@ -137,14 +157,20 @@ function shortened(text) {
 
 /** Pace and sliders, from what is in force. */
 function voiceSettings(start, onChange) {
-  const pace = el('select', { onchange: paceChosen },
-    el('option', { value: '' }, `As now (${start.pace})`),
+  const asNow = el('option', { value: '' }, `As now (${start.pace})`);
+  const pace = el('select', { onchange: paceChosen }, asNow,
     paces.map(([name, speed]) => el('option', { value: name }, `${name} ${factor(speed)}`)));
   const sliders = new Map(ranges.map(([name, label, least, most, write, hint]) =>
     [name, slider(label, least, most, start[name], write, hint, () => slid(name))]));
   return {
     elements: [field('Pace', pace), el('div', { class: 'revise-sliders' }, [...sliders.values()].map(one => one.element))],
     changes,
+    /** What was moved stays where it is. */
+    startFrom(other) {
+      start = other;
+      asNow.textContent = `As now (${start.pace})`;
+      for (const [name, one] of sliders) one.startFrom(start[name], Boolean(name === 'speed' && pace.value));
+    },
     reset() {
       pace.value = '';
       for (const one of sliders.values()) one.reset();
@@ -205,6 +231,12 @@ function slider(label, least, most, initial, write, hint, onChange) {
     },
     set value(number) {
       range.value = number;
+      draw();
+    },
+    startFrom(value, stays) {
+      stays ||= isChanged();
+      initial = value;
+      if (!stays) range.value = value;
       draw();
     },
     reset() {
