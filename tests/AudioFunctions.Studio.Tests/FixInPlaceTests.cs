@@ -43,7 +43,7 @@ public sealed class FixInPlaceTests(StudioApp studio, SpeakingApp app)
 
         await window.Button("Edit", second).ClickAsync();
         await second.GetByRole(AriaRole.Textbox).FillAsync("name: Second\n---\nMe fix the gate.\nMe rest, too.");
-        await Expect(second.Locator(".change")).ToHaveTextAsync("Speaks 1 beat again: 30 characters, about 15 credits.");
+        await Expect(second.Locator(".change")).ToHaveTextAsync("Speaks 1 beat: 30 characters, about 15 credits.");
         await window.ShootAsync("31-edit-a-word");
         await window.Button("Apply", second).ClickAsync();
         await Expect(second.Locator(".line-text").First).ToContainTextAsync("Me fix the gate.");
