@@ -5,16 +5,16 @@ using static AudioFunctions.Studio.Tests.StudioWindow;
 
 namespace AudioFunctions.Studio.Tests;
 
-/// <summary>A session's script is edited where it stands or as a whole, for what that costs, and taken back.</summary>
+/// <summary>A session's script is edited in place or as a whole, for what that costs, and undone.</summary>
 [Collection(SpokenStudioTests.Name)]
 public sealed class FixInPlaceTests(StudioApp studio, SpeakingApp app)
 {
-    private const string Conflict = "Somebody else changed this beat meanwhile.";
+    private const string Conflict = "Somebody else has changed this beat.";
 
     [Fact]
     public async Task A_pause_and_a_word_are_edited_where_they_stand_for_what_that_costs_and_undone()
     {
-        var script = TwoBeats("Fixed", "Me fix the roof.", "Me fix the fence.");
+        var script = Scripts.TwoBeats("Fixed", "Me fix the roof.", "Me fix the fence.");
         var sessionId = await ProduceAsync(script);
         await using var window = await studio.OpenAsync(app.Process, $"/sessions/{sessionId}");
         var (first, second, keys) = (window.Beat("01_first"), window.Beat("02_second"), window.Page.Keyboard);
@@ -65,7 +65,7 @@ public sealed class FixInPlaceTests(StudioApp studio, SpeakingApp app)
     [Fact]
     public async Task What_is_typed_into_a_beat_outlives_mistakes_a_reload_and_the_changes_of_others()
     {
-        var script = TwoBeats("Contested", "Me paint it red.", "Me paint it blue.");
+        var script = Scripts.TwoBeats("Contested", "Me paint it red.", "Me paint it blue.");
         var sessionId = await ProduceAsync(script);
         await using var window = (await studio.OpenAsync(app.Process, $"/sessions/{sessionId}")).Expecting("/script");
         var (first, keys) = (window.Beat("01_first"), window.Page.Keyboard);
@@ -88,7 +88,7 @@ public sealed class FixInPlaceTests(StudioApp studio, SpeakingApp app)
 
         await PutAsync(sessionId, script.Replace("Me rest, too.", "Me rest as well.", StringComparison.Ordinal));
         await window.Button("Apply", first).ClickAsync();
-        await Expect(first.GetByText("Somebody else changed other beats meanwhile.")).ToBeVisibleAsync();
+        await Expect(first.GetByText("Somebody else has changed other beats.")).ToBeVisibleAsync();
         await Expect(editor).ToHaveValueAsync("name: First\n---\nMe paint it green.\nMe rest.");
         await PutAsync(sessionId, script.Replace("paint it red", "paint it black", StringComparison.Ordinal));
         await window.Button("Apply", first).ClickAsync();
@@ -103,8 +103,6 @@ public sealed class FixInPlaceTests(StudioApp studio, SpeakingApp app)
         await keys.PressAsync("Escape");
         await Expect(window.Button("Edit", first)).ToBeFocusedAsync();
         Assert.Equal(0, BillsOf("Me paint it green."));
-
-        await window.Page.ReloadAsync();
         await Expect(first.Locator(".line-text").First).ToContainTextAsync("Me paint it black.");
         await Expect(editor).ToHaveCountAsync(0);
         window.AssertQuiet();
@@ -132,7 +130,7 @@ public sealed class FixInPlaceTests(StudioApp studio, SpeakingApp app)
     [Fact]
     public async Task A_draft_is_edited_and_stays_silent()
     {
-        var script = TwoBeats("Drafted", "Me write it down.", "Me read it again.");
+        var script = Scripts.TwoBeats("Drafted", "Me write it down.", "Me read it again.");
         var (_, draft, _) = await app.Process.Client.SendJsonAsync(HttpMethod.Post, "drafts", ApiCalls.Els(script));
         await using var window = await studio.OpenAsync(app.Process, $"/sessions/{draft!["session_id"]}");
         var beat = window.Beat("01_first");
@@ -151,7 +149,7 @@ public sealed class FixInPlaceTests(StudioApp studio, SpeakingApp app)
     [Fact]
     public async Task The_whole_script_is_edited_in_its_session_and_an_earlier_version_is_brought_back()
     {
-        var script = TwoBeats("Whole script", "Me grow one tree.", "Me grow two trees.");
+        var script = Scripts.TwoBeats("Whole script", "Me grow one tree.", "Me grow two trees.");
         var sessionId = await ProduceAsync(script);
         await using var window = await studio.OpenAsync(app.Process, $"/sessions/{sessionId}");
         await Expect(window.Beat("01_first").Locator(".take.selected")).ToHaveCountAsync(1);
@@ -192,7 +190,7 @@ public sealed class FixInPlaceTests(StudioApp studio, SpeakingApp app)
         await window.AssertAccessibleAsync("earlier versions");
         await window.Button("Whole text", window.Dialog).ClickAsync();
         await Expect(window.Dialog.Locator(".whole")).ToHaveTextAsync(script);
-        await window.Button("Bring version 1 back", window.Dialog).ClickAsync();
+        await window.Button("Restore version 1", window.Dialog).ClickAsync();
 
         await Expect(window.Dialog).ToHaveCountAsync(0);
         await Expect(window.Beat("02_second").Locator(".take.selected")).ToHaveCountAsync(1);
@@ -203,27 +201,6 @@ public sealed class FixInPlaceTests(StudioApp studio, SpeakingApp app)
         Assert.Equal((1, 1), (BillsOf("Me grow one tree."), BillsOf("Me grow two trees.")));
         window.AssertQuiet();
     }
-
-    private static string TwoBeats(string title, string first, string second) => $"""
-        [META]
-        video_title: {title}
-        project: studio-fix
-
-        [BEAT: 01_first]
-        name: First
-        ---
-        {first} [PAUSE: short]
-        Me rest.
-        [END_BEAT]
-
-        [BEAT: 02_second]
-        name: Second
-        ---
-        {second}
-        Me rest, too.
-        [END_BEAT]
-
-        """;
 
     private async Task<string> ProduceAsync(string script) => (await app.Process.Client.ProduceAsync(script))["session_id"]!.GetValue<string>();
 

@@ -41,6 +41,28 @@ internal static class Scripts
         [END_BEAT]
         """;
 
+    /// <summary>Beats <c>01_first</c> and <c>02_second</c> of two lines each.</summary>
+    public static string TwoBeats(string title, string first, string second) => $"""
+        [META]
+        video_title: {title}
+        project: studio-fix
+
+        [BEAT: 01_first]
+        name: First
+        ---
+        {first} [PAUSE: short]
+        Me rest.
+        [END_BEAT]
+
+        [BEAT: 02_second]
+        name: Second
+        ---
+        {second}
+        Me rest, too.
+        [END_BEAT]
+
+        """;
+
     /// <summary>Beats <c>01_many</c>, <c>02_many</c> … of a few words each.</summary>
     public static string ManyBeats(int count) => "[META]\nvideo_title: Many\nproject: studio-tests\n" + string.Concat(
         Enumerable.Range(1, count).Select(number => $"[BEAT: {number:00}_many]\nname: Beat {number}\n---\nMe number {number}.\n[END_BEAT]\n"));

@@ -32,8 +32,8 @@ export function revisePanel(detail, submit, close, line = null) {
     : [{ name: null, label: null, ...startingFrom(detail.effective_settings ?? unknown) }];
   const select = el('input', { type: 'checkbox', id: `select-when-done-${++panels}` });
   const note = el('p', { class: 'muted', role: 'status' });
-  const answer = el('div', {});
-  const go = el('button', { class: 'primary', type: 'submit' }, 'Make a new take');
+  const message = el('div', {});
+  const makeButton = el('button', { class: 'primary', type: 'submit' }, 'Make a new take');
   const element = el('form', { class: 'revise', 'aria-label': 'Revise', onsubmit: send, onkeydown: leave },
     what ? field('Speak', what.select, 'One line: the other lines keep the selected take\u2019s recordings.') : null,
     field('Direction', direction, 'For people; it is kept with the take and never spoken.'),
@@ -41,10 +41,10 @@ export function revisePanel(detail, submit, close, line = null) {
       ? voice.group = el('fieldset', {}, el('legend', {}, voice.label), voice.settings.elements)
       : voice.settings.elements)),
     el('label', { class: 'check', for: select.id }, select, 'Select the new take when it is done'),
-    answer,
-    el('div', { class: 'actions start' }, go, button({ onclick: reset }, 'Reset'), button({ class: 'quiet', onclick: close }, 'Close'), note));
+    message,
+    el('div', { class: 'actions start' }, makeButton, button({ onclick: reset }, 'Reset'), button({ class: 'quiet', onclick: close }, 'Close'), note));
   changed();
-  return { element, focus: () => (line === null ? direction : go).focus(), choose };
+  return { element, focus: () => (line === null ? direction : makeButton).focus(), choose };
 
   function startingFrom(start) {
     return { start, settings: voiceSettings(start, changed) };
@@ -55,7 +55,7 @@ export function revisePanel(detail, submit, close, line = null) {
     if (!what) return;
     what.select.value = String(index);
     changed();
-    go.focus();
+    makeButton.focus();
     element.scrollIntoView({ block: 'nearest' });
   }
 
@@ -85,9 +85,9 @@ export function revisePanel(detail, submit, close, line = null) {
     const { characters = {}, line: _, ...all } = body();
     const names = changes => Object.keys(changes).map(name => name.replace('new_', '').replace('_boost', '')).join(', ');
     const parts = [names(all), ...voices.filter(({ name }) => characters[name]).map(({ name, label }) => `${label}: ${names(characters[name])}`)];
-    const said = parts.filter(Boolean).join('; ');
+    const changes = parts.filter(Boolean).join('; ');
     for (const voice of voices) voice.group?.toggleAttribute('hidden', !isSpeaking(voice));
-    note.textContent = `${said ? `Changes ${said}.` : 'Nothing changed: the same settings once more.'}${what ? ` Speaks ${what.cost}.` : ''}`;
+    note.textContent = `${changes ? `Changes ${changes}.` : 'Nothing changed: the same settings once more.'}${what ? ` Speaks ${what.cost}.` : ''}`;
   }
 
   /** A single line has tags of its own. One that is set stays set, so a line without one has what the voice's first line had. */
@@ -112,15 +112,15 @@ export function revisePanel(detail, submit, close, line = null) {
 
   async function send(event) {
     event.preventDefault();
-    go.disabled = true;
-    fill(answer);
+    makeButton.disabled = true;
+    fill(message);
     try {
       await submit({ ...body(), ...(select.checked ? { select: true } : {}) });
     } catch (failure) {
-      if (element.isConnected) fill(answer, problemBox(failure));
+      if (element.isConnected) fill(message, problemBox(failure));
       else failed(failure);
     } finally {
-      go.disabled = false;
+      makeButton.disabled = false;
     }
   }
 }

@@ -32,7 +32,7 @@ export async function scriptView({ main, id, signal, setTitle }) {
   const summary = el('div', { id: 'script-summary', role: 'status' });
   const problems = el('section', { class: 'problems', 'aria-label': 'Problems', hidden: true });
   const change = el('div', { class: 'change-box' });
-  const answer = el('div', {});
+  const loadProblem = el('div', {});
   const budget = budgetField();
   const speaks = el('input', { type: 'checkbox', id: 'speak-now', checked: true, onchange: drawChange });
   const speaksBox = el('label', { class: 'check', for: speaks.id }, speaks, 'Speak what is new at once');
@@ -59,7 +59,7 @@ export async function scriptView({ main, id, signal, setTitle }) {
     el('div', { class: 'new-session' },
       el('div', { class: 'writing' }, editing.conflict, editor.element, problems),
       el('aside', { class: 'side', 'aria-label': 'About this change' },
-        summary, change, speaksBox, budget.element, applyButton, answer, editing.message,
+        summary, change, speaksBox, budget.element, applyButton, loadProblem, editing.message,
         el('div', { class: 'actions start' }, el('a', { class: 'button quiet', href: back }, 'Back'), discard))));
   setTitle('Edit script');
   acceptDrops(editor.element, open);
@@ -70,7 +70,7 @@ export async function scriptView({ main, id, signal, setTitle }) {
   await begin();
 
   async function begin() {
-    fill(answer);
+    fill(loadProblem);
     try {
       const [current, { body: session }] = await Promise.all([script.read(), call('GET', `sessions/${part(id)}`, { signal })]);
       title.textContent = session.video_title;
@@ -79,7 +79,7 @@ export async function scriptView({ main, id, signal, setTitle }) {
     } catch (failure) {
       if (failure.name === 'AbortError') return;
       const again = failure.status === 404 ? null : button({ onclick: begin }, 'Try again');
-      fill(answer, problemBox(failure, again, el('a', { class: 'button', href: '#/' }, 'All sessions')));
+      fill(loadProblem, problemBox(failure, again, el('a', { class: 'button', href: '#/' }, 'All sessions')));
     }
   }
 
