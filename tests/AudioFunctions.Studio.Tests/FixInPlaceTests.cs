@@ -124,6 +124,11 @@ public sealed class FixInPlaceTests(StudioApp studio, SpeakingApp app)
         await Expect(window.Button("Edit", beat)).ToHaveAttributeAsync("aria-disabled", "false");
         await keys.PressAsync("i");
         await Expect(beat.GetByRole(AriaRole.Textbox)).ToBeFocusedAsync();
+        await beat.GetByRole(AriaRole.Textbox).FillAsync("name: Only\n---\nMe keep it open.");
+        await Expect(window.Button("Apply", beat)).ToBeEnabledAsync();
+        await window.Button("Lock", beat).ClickAsync();
+        await Expect(beat.GetByText("Your text can be applied when it is unlocked.")).ToBeVisibleAsync();
+        await Expect(window.Button("Apply", beat)).ToBeDisabledAsync();
         window.AssertQuiet();
     }
 

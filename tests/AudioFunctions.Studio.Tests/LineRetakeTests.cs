@@ -50,4 +50,24 @@ public sealed class LineRetakeTests(StudioApp app)
         await Expect(reply.GetByLabel("Stability").First).ToHaveValueAsync("0.1");
         window.AssertQuiet();
     }
+
+    [Fact]
+    public async Task A_line_starts_from_its_own_tags()
+    {
+        var output = await app.Client.ProduceAsync(
+            Scripts.OneBeat("Tagged", "[STABILITY: 0.2]\nMe have a tag.\n[STABILITY: 0.9] [PACE: slow]\nMe have another tag."));
+        await using var window = await app.OpenAsync($"/sessions/{output["session_id"]}");
+        var beat = window.Beat("01_only");
+
+        await window.Button("Speak line 2 again", beat).ClickAsync();
+        await Expect(beat.GetByLabel("Stability")).ToHaveValueAsync("0.9");
+        await Expect(beat.GetByLabel("Speed")).ToHaveValueAsync("0.75");
+        await Expect(beat.GetByText("Nothing changed: the same settings once more. Speaks only line 2: 20 characters.")).ToBeVisibleAsync();
+        await beat.GetByLabel("Speed").FillAsync("0.8");
+        await beat.GetByLabel("Speak", new LocatorGetByLabelOptions { Exact = true }).SelectOptionAsync("");
+        await Expect(beat.GetByLabel("Stability")).ToHaveValueAsync("0.2");
+        await Expect(beat.GetByLabel("Speed")).ToHaveValueAsync("0.8");
+        await Expect(beat.GetByText("Changes speed. Speaks about 35 characters.")).ToBeVisibleAsync();
+        window.AssertQuiet();
+    }
 }

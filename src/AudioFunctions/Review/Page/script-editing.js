@@ -103,8 +103,10 @@ export class ScriptEditing {
     this.changed(true);
   }
 
+  /** @returns {any} */
   changed(quick = false) {
     const { draft, scope } = this.#options;
+    if (this.#isSending) return;
     this.#plan = null;
     this.#say();
     if (!this.#current) return keepDraft(draft, { text: this.#text, base: readDraft(draft)?.base ?? null });
