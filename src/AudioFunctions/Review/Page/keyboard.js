@@ -18,7 +18,7 @@ const help = [
   ['Review', [
     ['a', 'Approve the beat and go to the next one to review; what plays goes along'],
     ['d', 'Ask for the beat to be done again (a and d mean the beat just heard while the next one begins)'],
-    ['z', 'Take the last of these back'],
+    ['z', 'Undo the last of these'],
     ['u', 'Next beat to review'],
     ['l / m', 'Lock the beat, write a note'],
     ['Shift + 1 – 9', 'Select that take'],

@@ -82,14 +82,14 @@ export function sessionKeys({ beats, listening, filter, density, scripting, open
     return said;
   }
 
-  /** Takes the last thing back that was said of a beat by a key, and goes there. */
+  /** Undoes the last verdict that was given by a key, and goes to its beat. */
   async function undo() {
-    if (!before) return announce('There is nothing to take back.');
+    if (!before) return announce('Nothing to undo.');
     const { card, state } = before;
     before = null;
     await card.review.set(state);
     beats.goTo(card);
-    announce(`Taken back: ${card.beat.beat_name}.`);
+    announce(`Undone: ${card.beat.beat_name}.`);
   }
 
   function nextToReview(plays) {
