@@ -113,8 +113,7 @@ export class BeatBody {
   }
 
   /** Makes a new take and moves the focus from what started it to the take. */
-  async #make(body) {
-    const from = document.activeElement;
+  async #make(body, from = document.activeElement) {
     const isFromHere = this.panel.contains(from) || from === this.again;
     const { take_id: id } = await this.regenerations.make(body);
     if (isFromHere && this.#mayMoveFocus(from)) this.takes.focus(id);
@@ -155,8 +154,9 @@ export class BeatBody {
 
   /** Only if the beat still says what the panel shows. */
   async #makeFrom(detail, body) {
+    const from = document.activeElement;
     const { body: now } = await call('GET', this.#path, { signal: this.#view.signal });
-    if (JSON.stringify(now.script) === JSON.stringify(detail.script)) return this.#make(body);
+    if (JSON.stringify(now.script) === JSON.stringify(detail.script)) return this.#make(body, from);
     if (this.panel.firstChild) this.#closeOutdated();
     return this.#view.feed.refresh();
   }
