@@ -15,8 +15,8 @@ internal readonly record struct EspeakVoice(string Variant, int Pitch, int Words
     /// <summary>Of a scale to 200. espeak-ng cuts off the peaks of some timbres at its default of 100; the level is set afterwards.</summary>
     private const int Amplitude = 70;
 
-    /// <summary>espeak-ng speaks about a sixth faster than it is told: this makes 14 letters a second, an unhurried narrator's pace.</summary>
-    private const int UsualWordsPerMinute = 140;
+    /// <summary>About 17 letters a second. Slower speech has silences within words, which the cutter takes for pauses (see docs/decisions.md).</summary>
+    private const int UsualWordsPerMinute = 165;
 
     /// <summary>The ones that differ most in spectrum; of m1 to m6, which hardly do, only m3. Six of men, five of women.</summary>
     private static readonly string[] Timbres =
@@ -32,10 +32,10 @@ internal readonly record struct EspeakVoice(string Variant, int Pitch, int Words
     {
         ["whale"] = new("+m8", 18, UsualWordsPerMinute),
         ["boomer"] = new("+croak", 18, UsualWordsPerMinute),
-        ["fed"] = new("+klatt2", 47, 150),
+        ["fed"] = new("+klatt2", 47, 175),
         [VoiceCharacters.EveryCoon] = new("+m3", 52, UsualWordsPerMinute),
-        ["chad"] = new("+m7", 72, 148),
-        ["wojak"] = new("+m5", 90, 144),
+        ["chad"] = new("+m7", 72, 173),
+        ["wojak"] = new("+m5", 90, 169),
     };
 
     /// <summary>

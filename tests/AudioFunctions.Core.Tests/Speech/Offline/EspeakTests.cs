@@ -31,8 +31,8 @@ public sealed class EspeakTests : IDisposable
     {
         var boomer = EspeakVoice.For("boomer", Neutral);
 
-        Assert.Equal(new EspeakVoice("en-us+croak", 18, 140), boomer);
-        Assert.Equal(98, EspeakVoice.For("boomer", Neutral with { Speed = 0.7 }).WordsPerMinute);
+        Assert.Equal(new EspeakVoice("en-us+croak", 18, 165), boomer);
+        Assert.Equal(115, EspeakVoice.For("boomer", Neutral with { Speed = 0.7 }).WordsPerMinute);
         Assert.Equal(22, EspeakVoice.For("boomer", Neutral with { Style = 1 }).Pitch);
         Assert.Equal(14, EspeakVoice.For("boomer", Neutral with { Stability = 1 }).Pitch);
     }
@@ -45,8 +45,8 @@ public sealed class EspeakTests : IDisposable
         // Of 66 voices, 200 names at random leave 3 untaken.
         Assert.InRange(voices.DistinctBy(v => (v.Variant, v.Pitch)).Count(), 58, 66);
         Assert.All(voices, v => Assert.InRange(v.Pitch, 0, 99));
-        Assert.All(voices, v => Assert.InRange(v.WordsPerMinute, 132, 148));
-        Assert.Equal(new EspeakVoice("en-us+Annie", 15, 132), EspeakVoice.For("guest-7", Neutral));
+        Assert.All(voices, v => Assert.InRange(v.WordsPerMinute, 157, 173));
+        Assert.Equal(new EspeakVoice("en-us+Annie", 15, 157), EspeakVoice.For("guest-7", Neutral));
     }
 
     [Fact]
