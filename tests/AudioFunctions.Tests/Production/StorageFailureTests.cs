@@ -84,7 +84,7 @@ public sealed class StorageFailureTests(ProxiedApp shared) : IClassFixture<Proxi
             var (status, health, _) = await app.Client.SendJsonAsync(HttpMethod.Get, "health");
 
             Assert.Equal(503, (int)status);
-            Assert.Equal("The storage account did not answer within 10 s.", health!["storage"]!["detail"]!.GetValue<string>());
+            Assert.Equal("The storage account did not respond within 10 s.", health!["storage"]!["detail"]!.GetValue<string>());
         }
         finally
         {
