@@ -50,8 +50,8 @@ public sealed class BudgetTests(StudioApp studio, SpeakingApp app)
 
         await Expect(second.Locator(".take.selected")).ToHaveCountAsync(1);
         await Expect(window.Page.Locator(".problem")).ToHaveCountAsync(0);
-        Assert.Equal(1, BillsOf("within the budget"));
-        Assert.Equal(1, BillsOf("have more words"));
+        Assert.Equal(1, app.BillsOf("within the budget"));
+        Assert.Equal(1, app.BillsOf("have more words"));
         window.AssertQuiet();
     }
 
@@ -81,6 +81,4 @@ public sealed class BudgetTests(StudioApp studio, SpeakingApp app)
     }
 
     private static ILocator BudgetOf(ILocator within) => within.GetByLabel("Budget in credits");
-
-    private int BillsOf(string words) => app.Speech.Bills.Count(bill => bill.Text.Contains(words, StringComparison.Ordinal));
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using AudioFunctions.Testing.Running;
 using Microsoft.Playwright;
 using static AudioFunctions.Studio.Tests.StudioWindow;
@@ -15,7 +14,7 @@ public sealed class FixInPlaceTests(StudioApp studio, SpeakingApp app)
     public async Task A_pause_and_a_word_are_edited_where_they_stand_for_what_that_costs_and_undone()
     {
         var script = Scripts.TwoBeats("Fixed", "Me fix the roof.", "Me fix the fence.");
-        var sessionId = await ProduceAsync(script);
+        var sessionId = await app.ProduceAsync(script);
         await using var window = await studio.OpenAsync(app.Process, $"/sessions/{sessionId}");
         var (first, second, keys) = (window.Beat("01_first"), window.Beat("02_second"), window.Page.Keyboard);
         var editor = first.GetByRole(AriaRole.Textbox);
@@ -39,7 +38,7 @@ public sealed class FixInPlaceTests(StudioApp studio, SpeakingApp app)
         await Expect(first.Locator(".take")).ToHaveCountAsync(1);
         await Expect(editor).ToHaveCountAsync(0);
         Assert.NotEqual(roof, await SelectedAsync(sessionId, 0));
-        Assert.Equal(1, BillsOf("Me fix the roof."));
+        Assert.Equal(1, app.BillsOf("Me fix the roof."));
 
         await window.Button("Edit", second).ClickAsync();
         await second.GetByRole(AriaRole.Textbox).FillAsync("name: Second\n---\nMe fix the gate.\nMe rest, too.");
@@ -49,7 +48,7 @@ public sealed class FixInPlaceTests(StudioApp studio, SpeakingApp app)
         await Expect(second.Locator(".line-text").First).ToContainTextAsync("Me fix the gate.");
         await Expect(second.Locator(".take.selected")).ToHaveCountAsync(1);
         await Expect(window.Button("Undo")).ToBeVisibleAsync();
-        Assert.Equal((1, 1), (BillsOf("Me fix the gate."), BillsOf("Me fix the fence.")));
+        Assert.Equal((1, 1), (app.BillsOf("Me fix the gate."), app.BillsOf("Me fix the fence.")));
 
         await keys.PressAsync("Shift+Z");
         await Expect(second.Locator(".line-text").First).ToContainTextAsync("Me fix the fence.");
@@ -58,7 +57,7 @@ public sealed class FixInPlaceTests(StudioApp studio, SpeakingApp app)
         await window.ShootAsync("32-undone");
         await window.Button("Undo").ClickAsync();
         await Expect(second.Locator(".line-text").First).ToContainTextAsync("Me fix the gate.");
-        Assert.Equal((1, 1), (BillsOf("Me fix the gate."), BillsOf("Me fix the fence.")));
+        Assert.Equal((1, 1), (app.BillsOf("Me fix the gate."), app.BillsOf("Me fix the fence.")));
         window.AssertQuiet();
     }
 
@@ -66,7 +65,7 @@ public sealed class FixInPlaceTests(StudioApp studio, SpeakingApp app)
     public async Task What_is_typed_into_a_beat_outlives_mistakes_a_reload_and_the_changes_of_others()
     {
         var script = Scripts.TwoBeats("Contested", "Me paint it red.", "Me paint it blue.");
-        var sessionId = await ProduceAsync(script);
+        var sessionId = await app.ProduceAsync(script);
         await using var window = (await studio.OpenAsync(app.Process, $"/sessions/{sessionId}")).Expecting("/script");
         var (first, keys) = (window.Beat("01_first"), window.Page.Keyboard);
         var editor = first.GetByRole(AriaRole.Textbox);
@@ -86,11 +85,11 @@ public sealed class FixInPlaceTests(StudioApp studio, SpeakingApp app)
         await Expect(editor).ToHaveValueAsync("name: First\n---\nMe paint it green.\nMe rest.");
         await Expect(window.Button("Apply", first)).ToBeEnabledAsync();
 
-        await PutAsync(sessionId, script.Replace("Me rest, too.", "Me rest as well.", StringComparison.Ordinal));
+        await app.ReplaceScriptAsync(sessionId, script.Replace("Me rest, too.", "Me rest as well.", StringComparison.Ordinal));
         await window.Button("Apply", first).ClickAsync();
         await Expect(first.GetByText("Somebody else has changed other beats.")).ToBeVisibleAsync();
         await Expect(editor).ToHaveValueAsync("name: First\n---\nMe paint it green.\nMe rest.");
-        await PutAsync(sessionId, script.Replace("paint it red", "paint it black", StringComparison.Ordinal));
+        await app.ReplaceScriptAsync(sessionId, script.Replace("paint it red", "paint it black", StringComparison.Ordinal));
         await window.Button("Apply", first).ClickAsync();
         await Expect(first.Locator(".problem")).ToContainTextAsync(Conflict);
         await first.GetByText("What yours would change of theirs").ClickAsync();
@@ -102,7 +101,7 @@ public sealed class FixInPlaceTests(StudioApp studio, SpeakingApp app)
         await Expect(editor).ToHaveValueAsync("name: First\n---\nMe paint it black. [PAUSE: short]\nMe rest.");
         await keys.PressAsync("Escape");
         await Expect(window.Button("Edit", first)).ToBeFocusedAsync();
-        Assert.Equal(0, BillsOf("Me paint it green."));
+        Assert.Equal(0, app.BillsOf("Me paint it green."));
         await Expect(first.Locator(".line-text").First).ToContainTextAsync("Me paint it black.");
         await Expect(editor).ToHaveCountAsync(0);
         window.AssertQuiet();
@@ -111,7 +110,7 @@ public sealed class FixInPlaceTests(StudioApp studio, SpeakingApp app)
     [Fact]
     public async Task A_locked_beat_is_not_edited_before_it_is_unlocked()
     {
-        var sessionId = await ProduceAsync(Scripts.OneBeat("Shut", "Me keep it shut."));
+        var sessionId = await app.ProduceAsync(Scripts.OneBeat("Shut", "Me keep it shut."));
         await using var window = await studio.OpenAsync(app.Process, $"/sessions/{sessionId}");
         var (beat, keys) = (window.Beat("01_only"), window.Page.Keyboard);
         await window.Button("Lock", beat).ClickAsync();
@@ -147,7 +146,7 @@ public sealed class FixInPlaceTests(StudioApp studio, SpeakingApp app)
         await window.Button("Apply", beat).ClickAsync();
         await Expect(beat.Locator(".line-text").First).ToContainTextAsync("Me write it up.");
         await Expect(window.Page.Locator("h1 .pill")).ToHaveTextAsync("Draft");
-        Assert.Equal(0, BillsOf("Me write it up."));
+        Assert.Equal(0, app.BillsOf("Me write it up."));
         window.AssertQuiet();
     }
 
@@ -155,7 +154,7 @@ public sealed class FixInPlaceTests(StudioApp studio, SpeakingApp app)
     public async Task The_whole_script_is_edited_in_its_session_and_an_earlier_version_is_brought_back()
     {
         var script = Scripts.TwoBeats("Whole script", "Me grow one tree.", "Me grow two trees.");
-        var sessionId = await ProduceAsync(script);
+        var sessionId = await app.ProduceAsync(script);
         await using var window = await studio.OpenAsync(app.Process, $"/sessions/{sessionId}");
         await Expect(window.Beat("01_first").Locator(".take.selected")).ToHaveCountAsync(1);
         await window.Page.Keyboard.PressAsync("s");
@@ -184,7 +183,7 @@ public sealed class FixInPlaceTests(StudioApp studio, SpeakingApp app)
         Assert.EndsWith($"#/sessions/{sessionId}", window.Page.Url, StringComparison.Ordinal);
         await Expect(window.Page.Locator(".beat")).ToHaveCountAsync(2);
         await Expect(window.Beat("03_third").Locator(".take.selected")).ToHaveCountAsync(1);
-        Assert.Equal((1, 1), (BillsOf("Me grow one tree."), BillsOf("Me grow three trees.")));
+        Assert.Equal((1, 1), (app.BillsOf("Me grow one tree."), app.BillsOf("Me grow three trees.")));
 
         await window.Button("Earlier versions").ClickAsync();
         await Expect(window.Dialog.Locator(".version-row span:first-child")).ToHaveTextAsync(["Version 2", "Version 1"]);
@@ -203,16 +202,8 @@ public sealed class FixInPlaceTests(StudioApp studio, SpeakingApp app)
         await Expect(window.Beat("01_first").Locator(".pause").First).ToHaveTextAsync("250 ms");
         await Expect(window.Button("Undo")).ToBeVisibleAsync();
         Assert.Equal(script, await app.Process.Client.GetStringAsync($"sessions/{sessionId}/script"));
-        Assert.Equal((1, 1), (BillsOf("Me grow one tree."), BillsOf("Me grow two trees.")));
+        Assert.Equal((1, 1), (app.BillsOf("Me grow one tree."), app.BillsOf("Me grow two trees.")));
         window.AssertQuiet();
-    }
-
-    private async Task<string> ProduceAsync(string script) => (await app.Process.Client.ProduceAsync(script))["session_id"]!.GetValue<string>();
-
-    private async Task PutAsync(string sessionId, string script)
-    {
-        var (status, _, _) = await app.Process.Client.SendJsonAsync(HttpMethod.Put, $"sessions/{sessionId}/script", ApiCalls.Els(script));
-        Assert.Equal(HttpStatusCode.OK, status);
     }
 
     private async Task<string> SelectedAsync(string sessionId, int beat)
@@ -220,6 +211,4 @@ public sealed class FixInPlaceTests(StudioApp studio, SpeakingApp app)
         var (_, session, _) = await app.Process.Client.SendJsonAsync(HttpMethod.Get, $"sessions/{sessionId}");
         return session!["beats"]![beat]!["selected_take_id"]!.GetValue<string>();
     }
-
-    private int BillsOf(string words) => app.Speech.Bills.Count(bill => bill.Text.Contains(words, StringComparison.Ordinal));
 }

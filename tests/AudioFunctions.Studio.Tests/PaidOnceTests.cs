@@ -42,7 +42,7 @@ public sealed class PaidOnceTests(StudioApp studio, SpeakingApp app)
 
             await Expect(beat.Locator(".take.selected")).ToHaveCountAsync(1);
             await Expect(beat.Locator(".job")).ToHaveCountAsync(0);
-            Assert.Equal(1, BillsOf(words));
+            Assert.Equal(1, app.BillsOf(words));
             window.AssertQuiet();
         }
         finally
@@ -82,7 +82,7 @@ public sealed class PaidOnceTests(StudioApp studio, SpeakingApp app)
             await Expect(beat.Locator(".take")).ToHaveCountAsync(2);
             await Expect(beat.Locator(".job")).ToHaveCountAsync(0);
 
-            Assert.Equal(2, BillsOf(words));
+            Assert.Equal(2, app.BillsOf(words));
             Assert.Equal("[]", await window.Page.EvaluateAsync<string>("() => sessionStorage.getItem('audiofunctions-regenerations')"));
             window.AssertQuiet();
         }
@@ -111,7 +111,7 @@ public sealed class PaidOnceTests(StudioApp studio, SpeakingApp app)
         await Expect(window.Page.Locator(".toast")).ToContainTextAsync("A new take of Only is ready");
 
         await Expect(beat.Locator(".take")).ToHaveCountAsync(2);
-        Assert.Equal(2, BillsOf(words));
+        Assert.Equal(2, app.BillsOf(words));
         window.AssertQuiet();
 
         static async Task TimeOutAsync(IRoute route)
@@ -139,7 +139,7 @@ public sealed class PaidOnceTests(StudioApp studio, SpeakingApp app)
 
         var (_, sessions, _) = await app.Process.Client.SendJsonAsync(HttpMethod.Get, "sessions?project=studio-started-once");
         Assert.Single(sessions!["sessions"]!.AsArray());
-        Assert.Equal(1, BillsOf(words));
+        Assert.Equal(1, app.BillsOf(words));
         await window.GoAsync("#/new");
         await Expect(window.Page.Locator("#script")).ToHaveValueAsync("");
         window.AssertQuiet();
@@ -159,6 +159,4 @@ public sealed class PaidOnceTests(StudioApp studio, SpeakingApp app)
             answered.SetResult();
         }
     }
-
-    private int BillsOf(string words) => app.Speech.Bills.Count(bill => bill.Text.Contains(words, StringComparison.Ordinal));
 }

@@ -1,5 +1,3 @@
-using System.Net;
-using AudioFunctions.Testing.Running;
 using Microsoft.Playwright;
 using static AudioFunctions.Studio.Tests.StudioWindow;
 
@@ -12,7 +10,7 @@ public sealed class ScriptEditingTests(StudioApp studio, SpeakingApp app)
     [Fact]
     public async Task Text_is_read_only_while_it_is_applied_and_the_other_open_editor_keeps_its_own()
     {
-        var sessionId = await ProduceAsync(Scripts.TwoBeats("Held", "Me hold the door.", "Me hold the rope."));
+        var sessionId = await app.ProduceAsync(Scripts.TwoBeats("Held", "Me hold the door.", "Me hold the rope."));
         await using var window = await studio.OpenAsync(app.Process, $"/sessions/{sessionId}");
         var (first, second, keys) = (window.Beat("01_first"), window.Beat("02_second"), window.Page.Keyboard);
         var (editor, other) = (first.GetByRole(AriaRole.Textbox), second.GetByRole(AriaRole.Textbox));
@@ -42,7 +40,7 @@ public sealed class ScriptEditingTests(StudioApp studio, SpeakingApp app)
         await Expect(other).ToHaveCountAsync(0);
         await Expect(second.Locator(".pause").First).ToHaveTextAsync("600 ms");
         await Expect(first.Locator(".pause").First).ToHaveTextAsync("600 ms");
-        Assert.Equal((1, 1), (BillsOf("Me hold the door."), BillsOf("Me hold the rope.")));
+        Assert.Equal((1, 1), (app.BillsOf("Me hold the door."), app.BillsOf("Me hold the rope.")));
         window.AssertQuiet();
     }
 
@@ -50,13 +48,13 @@ public sealed class ScriptEditingTests(StudioApp studio, SpeakingApp app)
     public async Task Conflict_outlives_a_reload_and_nothing_is_applied_before_it_is_resolved()
     {
         var script = Scripts.TwoBeats("Disputed", "Me want tea.", "Me want cake.");
-        var sessionId = await ProduceAsync(script);
+        var sessionId = await app.ProduceAsync(script);
         await using var window = (await studio.OpenAsync(app.Process, $"/sessions/{sessionId}")).Expecting("/script");
         var first = window.Beat("01_first");
         await window.Button("Edit", first).ClickAsync();
         await first.GetByRole(AriaRole.Textbox).FillAsync("name: First\n---\nMe want juice.\nMe rest.");
         await Expect(window.Button("Apply", first)).ToBeEnabledAsync();
-        await PutAsync(sessionId, script.Replace("want tea", "want milk", StringComparison.Ordinal));
+        await app.ReplaceScriptAsync(sessionId, script.Replace("want tea", "want milk", StringComparison.Ordinal));
         await window.Button("Apply", first).ClickAsync();
         await Expect(first.Locator(".conflict .problem")).ToContainTextAsync("Somebody else has changed this beat.");
         await Expect(first.Locator(".change.costs")).ToBeVisibleAsync();
@@ -72,7 +70,7 @@ public sealed class ScriptEditingTests(StudioApp studio, SpeakingApp app)
 
         await Expect(first.Locator(".line-text").First).ToContainTextAsync("Me want juice.");
         await Expect(first.Locator(".take.selected")).ToHaveCountAsync(1);
-        Assert.Equal((0, 1), (BillsOf("Me want milk."), BillsOf("Me want juice.")));
+        Assert.Equal((0, 1), (app.BillsOf("Me want milk."), app.BillsOf("Me want juice.")));
         window.AssertQuiet();
     }
 
@@ -80,21 +78,21 @@ public sealed class ScriptEditingTests(StudioApp studio, SpeakingApp app)
     public async Task Whole_script_is_merged_with_changes_of_other_beats_and_asks_about_those_of_the_same_beat()
     {
         var script = Scripts.TwoBeats("Shared", "Me dig a hole.", "Me dig a well.");
-        var sessionId = await ProduceAsync(script);
+        var sessionId = await app.ProduceAsync(script);
         await using var window = (await studio.OpenAsync(app.Process, $"/sessions/{sessionId}/script")).Expecting("/script");
         var editor = window.Page.Locator("#script");
         await Expect(editor).ToHaveValueAsync(script);
         await editor.FillAsync(script.Replace("dig a hole", "dig a ditch", StringComparison.Ordinal));
         await Expect(window.Button("Apply")).ToBeEnabledAsync();
 
-        await PutAsync(sessionId, script.Replace("dig a well", "dig a pond", StringComparison.Ordinal));
+        await app.ReplaceScriptAsync(sessionId, script.Replace("dig a well", "dig a pond", StringComparison.Ordinal));
         await window.Button("Apply").ClickAsync();
         await Expect(window.Page.GetByText("Somebody else has changed other beats.")).ToBeVisibleAsync();
         var merged = script.Replace("dig a hole", "dig a ditch", StringComparison.Ordinal).Replace("dig a well", "dig a pond", StringComparison.Ordinal);
         await Expect(editor).ToHaveValueAsync(merged);
         await Expect(window.Button("Apply")).ToBeEnabledAsync();
 
-        await PutAsync(sessionId, script.Replace("dig a hole", "dig a grave", StringComparison.Ordinal));
+        await app.ReplaceScriptAsync(sessionId, script.Replace("dig a hole", "dig a grave", StringComparison.Ordinal));
         await window.Button("Apply").ClickAsync();
         await Expect(window.Page.Locator(".conflict .problem")).ToContainTextAsync("Somebody else has changed the script.");
         await Expect(editor).ToHaveValueAsync(merged);
@@ -114,7 +112,7 @@ public sealed class ScriptEditingTests(StudioApp studio, SpeakingApp app)
         await window.Button("Take theirs").ClickAsync();
         await Expect(editor).ToHaveValueAsync(script.Replace("dig a hole", "dig a grave", StringComparison.Ordinal));
         await Expect(window.Page.Locator(".conflict .problem")).ToHaveCountAsync(0);
-        Assert.Equal((0, 0), (BillsOf("Me dig a ditch."), BillsOf("Me dig a grave.")));
+        Assert.Equal((0, 0), (app.BillsOf("Me dig a ditch."), app.BillsOf("Me dig a grave.")));
         window.AssertQuiet();
     }
 
@@ -122,7 +120,7 @@ public sealed class ScriptEditingTests(StudioApp studio, SpeakingApp app)
     public async Task Undo_pressed_twice_undoes_once_and_is_offered_again_after_a_failure()
     {
         var script = Scripts.TwoBeats("Undone", "Me undo a knot.", "Me undo a bow.");
-        var sessionId = await ProduceAsync(script);
+        var sessionId = await app.ProduceAsync(script);
         await using var window = (await studio.OpenAsync(app.Process, $"/sessions/{sessionId}")).Expecting("/script");
         var first = window.Beat("01_first");
         await window.Button("Edit", first).ClickAsync();
@@ -156,7 +154,7 @@ public sealed class ScriptEditingTests(StudioApp studio, SpeakingApp app)
     [Fact]
     public async Task Too_few_credits_leave_the_choice_to_apply_silently_or_to_speak_anyway()
     {
-        var sessionId = await ProduceAsync(Scripts.TwoBeats("Broke", "Me sell the car.", "Me sell the boat."));
+        var sessionId = await app.ProduceAsync(Scripts.TwoBeats("Broke", "Me sell the car.", "Me sell the boat."));
         try
         {
             app.Speech.Subscription.Remaining = 7;
@@ -171,7 +169,7 @@ public sealed class ScriptEditingTests(StudioApp studio, SpeakingApp app)
             await window.Button("Apply without speaking", first).ClickAsync();
             await Expect(first.Locator(".line-text").First).ToContainTextAsync("Me sell the house");
             await Expect(window.Button("Undo")).ToBeVisibleAsync();
-            Assert.Equal(0, BillsOf("Me sell the house"));
+            Assert.Equal(0, app.BillsOf("Me sell the house"));
 
             await window.GoAsync($"#/sessions/{sessionId}/script");
             var editor = window.Page.Locator("#script");
@@ -183,7 +181,7 @@ public sealed class ScriptEditingTests(StudioApp studio, SpeakingApp app)
             await window.Button("Speak anyway").ClickAsync();
             await Expect(window.Beat("01_first").Locator(".take.selected")).ToHaveCountAsync(1);
             await Expect(window.Beat("02_second").Locator(".take.selected")).ToHaveCountAsync(1);
-            Assert.Equal((1, 1), (BillsOf("Me sell the house"), BillsOf("the garden and the shed")));
+            Assert.Equal((1, 1), (app.BillsOf("Me sell the house"), app.BillsOf("the garden and the shed")));
             window.AssertQuiet();
         }
         finally
@@ -196,27 +194,17 @@ public sealed class ScriptEditingTests(StudioApp studio, SpeakingApp app)
     public async Task Revise_speaks_nothing_if_somebody_else_has_changed_the_beat()
     {
         var script = Scripts.TwoBeats("Revised", "Me wash the cat.", "Me wash the dog.");
-        var sessionId = await ProduceAsync(script);
+        var sessionId = await app.ProduceAsync(script);
         await using var window = await studio.OpenAsync(app.Process, $"/sessions/{sessionId}");
         var first = window.Beat("01_first");
         await window.Button("Revise", first).ClickAsync();
-        await PutAsync(sessionId, script.Replace("Me wash the cat.", "Me wash the whole cattle.", StringComparison.Ordinal));
+        await app.ReplaceScriptAsync(sessionId, script.Replace("Me wash the cat.", "Me wash the whole cattle.", StringComparison.Ordinal));
         await window.Button("Make a new take", first).ClickAsync();
 
         await Expect(window.Page.Locator(".toast")).ToContainTextAsync("First has changed.");
         await Expect(window.Button("Make a new take", first)).ToHaveCountAsync(0);
         await Expect(first.Locator(".line-text").First).ToContainTextAsync("Me wash the whole cattle.");
-        Assert.Equal((1, 0), (BillsOf("Me wash the cat."), BillsOf("Me wash the whole cattle.")));
+        Assert.Equal((1, 0), (app.BillsOf("Me wash the cat."), app.BillsOf("Me wash the whole cattle.")));
         window.AssertQuiet();
     }
-
-    private async Task<string> ProduceAsync(string script) => (await app.Process.Client.ProduceAsync(script))["session_id"]!.GetValue<string>();
-
-    private async Task PutAsync(string sessionId, string script)
-    {
-        var (status, _, _) = await app.Process.Client.SendJsonAsync(HttpMethod.Put, $"sessions/{sessionId}/script", ApiCalls.Els(script));
-        Assert.Equal(HttpStatusCode.OK, status);
-    }
-
-    private int BillsOf(string words) => app.Speech.Bills.Count(bill => bill.Text.Contains(words, StringComparison.Ordinal));
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using AudioFunctions.Testing.Running;
 using AudioFunctions.Testing.Speech;
 using AudioFunctions.Testing.Storage;
@@ -15,6 +16,19 @@ public sealed class SpeakingApp : IAsyncLifetime
     public AppProcess Process => _process!;
 
     public ElevenLabsStandIn Speech => _speech!;
+
+    /// <returns>The session's id.</returns>
+    public async Task<string> ProduceAsync(string script) => (await Process.Client.ProduceAsync(script))["session_id"]!.GetValue<string>();
+
+    /// <summary>Replaces a session's script, as another person would.</summary>
+    public async Task ReplaceScriptAsync(string sessionId, string script)
+    {
+        var (status, _, _) = await Process.Client.SendJsonAsync(HttpMethod.Put, $"sessions/{sessionId}/script", ApiCalls.Els(script));
+        Assert.Equal(HttpStatusCode.OK, status);
+    }
+
+    /// <summary>How often speech with these words was paid for.</summary>
+    public int BillsOf(string words) => Speech.Bills.Count(bill => bill.Text.Contains(words, StringComparison.Ordinal));
 
     public async Task InitializeAsync()
     {

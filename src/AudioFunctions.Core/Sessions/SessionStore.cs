@@ -147,66 +147,7 @@ public sealed partial class SessionStore(TableServiceClient tables, TimeProvider
         };
     }
 
-    /// <summary>Records why a beat was not spoken. What an earlier run got of it stays usable.</summary>
-    public Task RecordNotSpokenAsync(string sessionId, string beatId, BeatError error, CancellationToken cancellationToken) =>
-        RecordErrorAsync(sessionId, beatId, beat => SetErrorIfMissing(beat, error), wording: null, cancellationToken);
-
-    /// <summary>Records why a take failed. A beat that has another take keeps it and gets no error, but the failed take's answers for the next try.</summary>
-    /// <param name="failedTakeId">The take whose stored answers another try may use, or null.</param>
-    /// <param name="wording">Of the beat when that take was planned; null is the current one.</param>
-    public Task RecordFailureAsync(
-        string sessionId, string beatId, BeatError error, string? failedTakeId, CancellationToken cancellationToken, string? wording = null) =>
-        RecordErrorAsync(
-            sessionId,
-            beatId,
-            beat =>
-            {
-                SetErrorIfMissing(beat, error);
-                // The take itself, if it was stored and only the response to that got lost.
-                if (failedTakeId is null || SelectedTakeId(beat) != failedTakeId)
-                    beat["FailedTakeId"] = failedTakeId;
-            },
-            wording,
-            cancellationToken);
-
-    /// <summary>Keeps the answers of a take that a production has begun and another leaves, for the next try.</summary>
-    public Task KeepUnfinishedAsync(string sessionId, string beatId, string takeId, string wording, CancellationToken cancellationToken) =>
-        RecordErrorAsync(
-            sessionId,
-            beatId,
-            beat =>
-            {
-                // A beat that has a take was finished by the run.
-                if (SelectedTakeId(beat) is null)
-                    beat["FailedTakeId"] = takeId;
-            },
-            wording,
-            cancellationToken);
-
-    private static void SetErrorIfMissing(TableEntity beat, BeatError error)
-    {
-        if (SelectedTakeId(beat) is null)
-            SessionRows.SetError(beat, error);
-    }
-
     private static string? SelectedTakeId(TableEntity beat) => beat.GetString("SelectedTakeId") is { Length: > 0 } id ? id : null;
-
-    private async Task RecordErrorAsync(
-        string sessionId, string beatId, Action<TableEntity> record, string? wording, CancellationToken cancellationToken)
-    {
-        var written = await ChangeBeatAsync(
-            sessionId,
-            beatId,
-            (beat, _, _) =>
-            {
-                record(beat);
-                return null;
-            },
-            allows: null,
-            cancellationToken,
-            wording);
-        Existing(written, sessionId, beatId);
-    }
 
     /// <summary>One transaction over the beat's row, the session's (<c>UpdatedAt</c>, failed beats) and what <paramref name="change"/> adds.</summary>
     /// <param name="change">Gets the beat's row, the session's, and whether the current script has this wording; returns a row to add, or null.</param>

@@ -8,8 +8,8 @@ namespace AudioFunctions.Core.Tests.Takes;
 /// <summary>The storage of a process that dies: from a certain request on nothing more comes through, in either direction.</summary>
 internal sealed class KillSwitch : HttpPipelinePolicy
 {
+    private readonly TaskCompletionSource _died = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _calls;
-    private volatile bool _isDead;
 
     /// <summary>The number of the call that kills; the lease's renewals don't count, because they come when they like.</summary>
     public int At { get; init; } = int.MaxValue;
@@ -19,7 +19,10 @@ internal sealed class KillSwitch : HttpPipelinePolicy
 
     public int Calls => Volatile.Read(ref _calls);
 
-    public bool IsDead => _isDead;
+    /// <summary>Ends when the process dies.</summary>
+    public Task Died => _died.Task;
+
+    private bool IsDead => _died.Task.IsCompleted;
 
     public BlobServiceClient Client(string connection)
     {
@@ -35,17 +38,17 @@ internal sealed class KillSwitch : HttpPipelinePolicy
         return new TableServiceClient(connection, options);
     }
 
-    public void Kill() => _isDead = true;
+    public void Kill() => _died.TrySetResult();
 
     public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
     {
         var isLast = !IsRenewal(message) && Interlocked.Increment(ref _calls) == At;
-        if (!_isDead && !(isLast && !AfterEffect))
+        if (!IsDead && !(isLast && !AfterEffect))
             await ProcessNextAsync(message, pipeline);
         if (isLast)
-            _isDead = true;
+            Kill();
         // Dead: whoever waits for an answer waits for ever.
-        if (_isDead)
+        if (IsDead)
             await new TaskCompletionSource().Task;
     }
 

@@ -1,15 +1,12 @@
 using AudioFunctions.Core.Tests.Sessions;
 using AudioFunctions.Core.Tests.Speech;
-using AudioFunctions.Pronunciations;
 using AudioFunctions.Scripts;
 using AudioFunctions.Speech;
 using AudioFunctions.Takes;
 using AudioFunctions.Testing.Speech;
 using AudioFunctions.Testing.Storage;
 using AudioFunctions.Voices;
-using Azure.Data.Tables;
 using Azure.Storage.Blobs;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AudioFunctions.Core.Tests.Takes;
 
@@ -169,8 +166,7 @@ public sealed class LineRetakeSpeakerTests(AzuriteFixture azurite) : IClassFixtu
     {
         // A process of its own: what it remembers dies with it.
         var dying = RetakeAsync(id, lab.AnotherProcess(lostAnswerSeconds: 10), kill.Client(azurite.ConnectionString));
-        while (!kill.IsDead && !dying.IsCompleted)
-            await Task.Delay(10);
+        await Task.WhenAny(dying, kill.Died);
         Assert.Equal(3, await RetakeAsync(id, lab.AnotherProcess(lostAnswerSeconds: 10), Blobs));
     }
 
@@ -185,21 +181,8 @@ public sealed class LineRetakeSpeakerTests(AzuriteFixture azurite) : IClassFixtu
         Speaker(speech, blobs).SpeakAsync(
             _whole with { Id = id }, RegenerateSettings.None, failedTakeId, seedOffset: null, rulesOf: null, new TakeLine(_whole.Id, line), default);
 
-    private TakeSpeaker Speaker(ISpeechService speech, BlobServiceClient blobs)
-    {
-        var tables = new TableServiceClient(azurite.ConnectionString);
-        var scripts = ScriptArchives.At(azurite.ConnectionString);
-        return new TakeSpeaker(
-            scripts,
-            new VoiceProfileStore(tables),
-            new SessionPronunciations(new PronunciationStore(tables), scripts),
-            new TakeFiles(blobs),
-            speech,
-            SpendingGates.Open(azurite),
-            _underWay,
-            TimeProvider.System,
-            NullLogger<TakeSpeaker>.Instance);
-    }
+    private TakeSpeaker Speaker(ISpeechService speech, BlobServiceClient blobs) =>
+        TakeSpeakers.At(azurite.ConnectionString, new TakeFiles(blobs), speech, SpendingGates.Open(azurite), _underWay);
 
     private static Task<SpeechLab> StartAsync() => SpeechLab.StartAsync(
         new StandInOptions { MaximumConcurrentRequests = 1000 },

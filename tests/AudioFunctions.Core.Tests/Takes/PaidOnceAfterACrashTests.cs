@@ -1,6 +1,5 @@
 using AudioFunctions.Core.Tests.Sessions;
 using AudioFunctions.Core.Tests.Speech;
-using AudioFunctions.Pronunciations;
 using AudioFunctions.Scripts;
 using AudioFunctions.Sessions;
 using AudioFunctions.Speech;
@@ -10,7 +9,6 @@ using AudioFunctions.Testing.Storage;
 using AudioFunctions.Voices;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AudioFunctions.Core.Tests.Takes;
 
@@ -168,8 +166,7 @@ public sealed class PaidOnceAfterACrashTests(AzuriteFixture azurite) : IClassFix
         var take = await NewTakeAsync();
         // A process of its own: what it remembers dies with it.
         var dying = SpeakAsync(take, lab.AnotherProcess(lostAnswerSeconds: 10), kill);
-        while (!kill.IsDead && !dying.IsCompleted)
-            await Task.Delay(10);
+        await Task.WhenAny(dying, kill.Died);
         Assert.Equal(3, await SpeakAsync(take, lab.AnotherProcess(lostAnswerSeconds: 10), new BlobServiceClient(azurite.ConnectionString)));
         return take;
     }
@@ -212,17 +209,8 @@ public sealed class PaidOnceAfterACrashTests(AzuriteFixture azurite) : IClassFix
     private Task<int> SpeakAsync(
         TakeKey take, ISpeechService speech, BlobServiceClient blobs, RequestsUnderWay? underWay = null, KillSwitch? killed = null)
     {
-        var voices = new VoiceProfileStore(new TableServiceClient(azurite.ConnectionString));
-        var speaker = new TakeSpeaker(
-            ScriptArchives.At(azurite.ConnectionString),
-            voices,
-            new SessionPronunciations(new PronunciationStore(new TableServiceClient(azurite.ConnectionString)), ScriptArchives.At(azurite.ConnectionString)),
-            new TakeFiles(blobs),
-            speech,
-            SpendingGates.Open(azurite, killed?.Tables(azurite.ConnectionString) ?? new TableServiceClient(azurite.ConnectionString)),
-            underWay ?? _underWay,
-            TimeProvider.System,
-            NullLogger<TakeSpeaker>.Instance);
+        var gate = SpendingGates.Open(azurite, killed?.Tables(azurite.ConnectionString) ?? new TableServiceClient(azurite.ConnectionString));
+        var speaker = TakeSpeakers.At(azurite.ConnectionString, new TakeFiles(blobs), speech, gate, underWay ?? _underWay);
         return speaker.SpeakAsync(take, RegenerateSettings.None, reuseTakeId: null, default);
     }
 

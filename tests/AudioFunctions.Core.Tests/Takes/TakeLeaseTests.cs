@@ -1,14 +1,12 @@
 using AudioFunctions.Core.Tests.Sessions;
 using AudioFunctions.Core.Tests.Speech;
 using AudioFunctions.Core.Tests.Storage;
-using AudioFunctions.Pronunciations;
 using AudioFunctions.Scripts;
 using AudioFunctions.Speech;
 using AudioFunctions.Takes;
 using AudioFunctions.Testing.Speech;
 using AudioFunctions.Testing.Storage;
 using AudioFunctions.Voices;
-using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -270,21 +268,9 @@ public sealed class TakeLeaseTests(AzuriteFixture azurite)
         return (await plan.GetPropertiesAsync()).Value.Metadata.Count > 0;
     }
 
-    private Task<int> SpeakAsync(ISpeechService speech, string connection, CancellationToken cancellationToken = default)
-    {
-        var blobs = new BlobServiceClient(connection);
-        var speaker = new TakeSpeaker(
-            ScriptArchives.At(connection),
-            new VoiceProfileStore(new TableServiceClient(connection)),
-            new SessionPronunciations(new PronunciationStore(new TableServiceClient(connection)), ScriptArchives.At(connection)),
-            new TakeFiles(blobs),
-            speech,
-            SpendingGates.Open(azurite),
-            new RequestsUnderWay(),
-            TimeProvider.System,
-            NullLogger<TakeSpeaker>.Instance);
-        return speaker.SpeakAsync(_take, RegenerateSettings.None, reuseTakeId: null, cancellationToken);
-    }
+    private Task<int> SpeakAsync(ISpeechService speech, string connection, CancellationToken cancellationToken = default) =>
+        TakeSpeakers.At(connection, new TakeFiles(new BlobServiceClient(connection)), speech, SpendingGates.Open(azurite))
+            .SpeakAsync(_take, RegenerateSettings.None, reuseTakeId: null, cancellationToken);
 
     private async Task SaveScriptAsync()
     {

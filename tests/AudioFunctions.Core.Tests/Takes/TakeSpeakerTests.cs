@@ -2,16 +2,13 @@ using System.Text;
 using AudioFunctions.Core.Tests.Sessions;
 using AudioFunctions.Core.Tests.Speech;
 using AudioFunctions.Core.Tests.Storage;
-using AudioFunctions.Pronunciations;
 using AudioFunctions.Scripts;
 using AudioFunctions.Sessions;
 using AudioFunctions.Speech;
 using AudioFunctions.Takes;
 using AudioFunctions.Testing.Storage;
 using AudioFunctions.Voices;
-using Azure.Data.Tables;
 using Azure.Storage.Blobs;
-using Microsoft.Extensions.Logging.Abstractions;
 using Moq;
 
 namespace AudioFunctions.Core.Tests.Takes;
@@ -247,16 +244,8 @@ public sealed class TakeSpeakerTests
         Assert.Equal(7, kept.BilledCharacters);
     }
 
-    private TakeSpeaker Speaker(TakeFiles files, TimeProvider? clock = null) => new(
-        _scripts,
-        new VoiceProfileStore(new TableServiceClient(_azurite.ConnectionString)),
-        new SessionPronunciations(new PronunciationStore(new TableServiceClient(_azurite.ConnectionString)), _scripts),
-        files,
-        _speech.Object,
-        SpendingGates.Open(_azurite),
-        new RequestsUnderWay(),
-        clock ?? TimeProvider.System,
-        NullLogger<TakeSpeaker>.Instance);
+    private TakeSpeaker Speaker(TakeFiles files, TimeProvider? clock = null) =>
+        TakeSpeakers.At(_azurite.ConnectionString, files, _speech.Object, SpendingGates.Open(_azurite), clock: clock);
 
     [Fact]
     public async Task Another_attempt_after_a_failed_take_pays_only_for_segments_without_a_response()

@@ -1,0 +1,30 @@
+using AudioFunctions.Core.Tests.Sessions;
+using AudioFunctions.Pronunciations;
+using AudioFunctions.Speech;
+using AudioFunctions.Takes;
+using AudioFunctions.Voices;
+using Azure.Data.Tables;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace AudioFunctions.Core.Tests.Takes;
+
+internal static class TakeSpeakers
+{
+    /// <param name="connection">The storage of scripts, voices and pronunciations.</param>
+    public static TakeSpeaker At(
+        string connection, TakeFiles files, ISpeechService speech, SpendingGate gate, RequestsUnderWay? underWay = null, TimeProvider? clock = null)
+    {
+        var tables = new TableServiceClient(connection);
+        var scripts = ScriptArchives.At(connection);
+        return new TakeSpeaker(
+            scripts,
+            new VoiceProfileStore(tables),
+            new SessionPronunciations(new PronunciationStore(tables), scripts),
+            files,
+            speech,
+            gate,
+            underWay ?? new RequestsUnderWay(),
+            clock ?? TimeProvider.System,
+            NullLogger<TakeSpeaker>.Instance);
+    }
+}
