@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Publishes the app, builds the solution (Debug) and runs every test. Arguments go to `dotnet test`, for example: ./test.sh --filter Pause
+# Publishes the app, builds the solution (Release, as the app is deployed) and runs every test. Arguments go to `dotnet test`, for example: ./test.sh --filter Pause
 set -uo pipefail
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
 results=$root/TestResults
@@ -13,12 +13,12 @@ cd -- "$root" || exit
 if [[ ${1-} == --no-build ]]; then
   shift
 else
-  dotnet build AudioFunctions.sln -v q --nologo </dev/null || die "the build failed: nothing was tested."
+  dotnet build AudioFunctions.sln -c Release -v q --nologo </dev/null || die "the build failed: nothing was tested."
 fi
 
 rm -rf -- "$results"
 # -m:1: one assembly after the other. Each starts its own storage and FFmpeg; two at once took three times as long on two cores, and timed out.
-dotnet test AudioFunctions.sln --no-build --nologo -m:1 -v q \
+dotnet test AudioFunctions.sln -c Release --no-build --nologo -m:1 -v q \
   --logger "trx;LogFilePrefix=tests" --logger "console;verbosity=minimal" --results-directory "$results" "$@" </dev/null
 status=$?
 
