@@ -1,4 +1,3 @@
-using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using AudioFunctions.Storage;
@@ -56,7 +55,7 @@ public sealed class PronunciationStore(TableServiceClient tables)
                 : await _table.AddEntityAsync(row, cancellationToken);
             return written.Headers.ETag ?? throw new InvalidOperationException("The storage account gave no ETag for a row it wrote.");
         }
-        catch (RequestFailedException changed) when (changed.Status is (int)HttpStatusCode.PreconditionFailed or (int)HttpStatusCode.NotFound or (int)HttpStatusCode.Conflict)
+        catch (RequestFailedException changed) when (StorageConflict.Is(changed))
         {
             return null;
         }

@@ -15,7 +15,6 @@ namespace AudioFunctions.Sessions;
 public sealed class SessionRemoval(TableServiceClient tables, ScriptArchive scripts, TakeFiles takes, ExportFiles exports, TimeProvider clock)
 {
     private const int MaxRowsInTransaction = 100;
-    private const int MaxConflicts = 20;
     private const int MaxPasses = 20;
 
     private readonly TableClient _table = tables.GetTableClient(SessionStore.TableName);
@@ -26,22 +25,14 @@ public sealed class SessionRemoval(TableServiceClient tables, ScriptArchive scri
     public async Task MarkAsync(string sessionId, CancellationToken cancellationToken)
     {
         await _ready.EnsureAsync(cancellationToken);
-        for (var conflicts = 0; ; conflicts++)
+        await StorageConflict.RetryOnConflictAsync(async () =>
         {
             var session = await FindAsync(sessionId, cancellationToken);
             if (session is not null && SessionRows.IsMarked(session))
                 return;
 
-            try
-            {
-                await WriteMarkAsync(session, sessionId, cancellationToken);
-                return;
-            }
-            catch (RequestFailedException conflict) when (IsConflict(conflict) && conflicts < MaxConflicts)
-            {
-                // Lost the race; reload and retry.
-            }
-        }
+            await WriteMarkAsync(session, sessionId, cancellationToken);
+        });
     }
 
     /// <summary>Marks an id that has no session, so that none can be created while what is left of one is erased.</summary>
@@ -64,11 +55,9 @@ public sealed class SessionRemoval(TableServiceClient tables, ScriptArchive scri
     public async Task<IReadOnlyDictionary<string, DateTimeOffset?>> ListAsync(CancellationToken cancellationToken)
     {
         await _ready.EnsureAsync(cancellationToken);
-        var sessions = new Dictionary<string, DateTimeOffset?>(StringComparer.Ordinal);
         var filter = TableClient.CreateQueryFilter($"RowKey eq {SessionRows.SessionKey}");
-        await foreach (var row in _table.QueryAsync<TableEntity>(filter, select: SessionRows.MarkNames, cancellationToken: cancellationToken))
-            sessions[row.PartitionKey] = SessionRows.ReadMark(row);
-        return sessions;
+        return await _table.QueryAsync<TableEntity>(filter, select: SessionRows.MarkNames, cancellationToken: cancellationToken)
+            .ToDictionaryAsync(row => row.PartitionKey, SessionRows.ReadMark, StringComparer.Ordinal, cancellationToken);
     }
 
     /// <summary>Takes a mark back that nothing has followed yet.</summary>
@@ -164,11 +153,9 @@ public sealed class SessionRemoval(TableServiceClient tables, ScriptArchive scri
     /// <summary>All rows but the session's.</summary>
     private async Task<IReadOnlyList<TableEntity>> FindRowsAsync(string sessionId, CancellationToken cancellationToken)
     {
-        var rows = new List<TableEntity>();
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {sessionId} and RowKey ne {SessionRows.SessionKey}");
-        await foreach (var row in _table.QueryAsync<TableEntity>(filter, select: ["PartitionKey", "RowKey"], cancellationToken: cancellationToken))
-            rows.Add(row);
-        return rows;
+        return await _table.QueryAsync<TableEntity>(filter, select: ["PartitionKey", "RowKey"], cancellationToken: cancellationToken)
+            .ToListAsync(cancellationToken);
     }
 
     /// <returns>False if a row was gone, or had changed, before its turn.</returns>
@@ -184,7 +171,7 @@ public sealed class SessionRemoval(TableServiceClient tables, ScriptArchive scri
 
             return true;
         }
-        catch (RequestFailedException other) when (other.Status is (int)HttpStatusCode.NotFound or (int)HttpStatusCode.PreconditionFailed)
+        catch (RequestFailedException other) when (StorageConflict.Is(other))
         {
             return false;
         }
@@ -205,7 +192,4 @@ public sealed class SessionRemoval(TableServiceClient tables, ScriptArchive scri
         var row = await _table.GetEntityIfExistsAsync<TableEntity>(sessionId, SessionRows.SessionKey, cancellationToken: cancellationToken);
         return row.HasValue ? row.Value : null;
     }
-
-    private static bool IsConflict(RequestFailedException failure) =>
-        failure.Status is (int)HttpStatusCode.PreconditionFailed or (int)HttpStatusCode.Conflict or (int)HttpStatusCode.NotFound;
 }

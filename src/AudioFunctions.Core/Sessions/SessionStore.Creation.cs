@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography;
+using AudioFunctions.Storage;
 using Azure;
 using Azure.Data.Tables;
 
@@ -19,23 +20,16 @@ public sealed partial class SessionStore
     public async Task<bool> AddDraftAsync(NewSession session, CancellationToken cancellationToken)
     {
         await _ready.EnsureAsync(cancellationToken);
-        for (var conflicts = 0; ; conflicts++)
+        return await StorageConflict.RetryOnConflictAsync(async () =>
         {
             if (await FindRowAsync(session.SessionId, SessionRows.SessionKey, cancellationToken) is { } standing)
                 return !SessionRows.IsMarked(standing) && SessionRows.HasBeatsPending(standing);
 
             var now = clock.GetUtcNow();
             var draft = SessionRows.ForDraft(session, now);
-            try
-            {
-                await _index.WriteAsync(draft, now, () => _table.AddEntityAsync(draft, cancellationToken), cancellationToken);
-                return true;
-            }
-            catch (RequestFailedException exists) when (exists.Status == (int)HttpStatusCode.Conflict && conflicts < MaxConflicts)
-            {
-                // Another request came first: its row counts.
-            }
-        }
+            await _index.WriteAsync(draft, now, () => _table.AddEntityAsync(draft, cancellationToken), cancellationToken);
+            return true;
+        });
     }
 
     /// <summary>How the session that stands under this id differs from the one that was asked for; not at all if none does, or it is being deleted.</summary>
@@ -53,22 +47,13 @@ public sealed partial class SessionStore
     public async Task WriteDraftBeatsAsync(NewSession session, CancellationToken cancellationToken)
     {
         await _ready.EnsureAsync(cancellationToken);
-        for (var conflicts = 0; ; conflicts++)
+        await StorageConflict.RetryOnConflictAsync(async () =>
         {
             if (await FindSessionRowAsync(session.SessionId, cancellationToken) is not { } draft || !SessionRows.HasBeatsPending(draft))
                 return;
             SessionRows.ClearBeatsPending(draft);
-            try
-            {
-                await WriteBeatsAsync(session, draft, isNew: false, clock.GetUtcNow(), cancellationToken);
-                return;
-            }
-            catch (RequestFailedException conflict)
-                when ((IsConflict(conflict) || conflict.Status == (int)HttpStatusCode.Conflict) && conflicts < MaxConflicts)
-            {
-                // Another request came first, or a deletion: the row says what is left to do.
-            }
-        }
+            await WriteBeatsAsync(session, draft, isNew: false, clock.GetUtcNow(), cancellationToken);
+        });
     }
 
     /// <summary>
@@ -79,7 +64,7 @@ public sealed partial class SessionStore
     public async Task<CreatedSession> CreateAsync(NewSession session, CancellationToken cancellationToken)
     {
         await _ready.EnsureAsync(cancellationToken);
-        for (var conflicts = 0; ; conflicts++)
+        return await StorageConflict.RetryOnConflictAsync(async () =>
         {
             var now = clock.GetUtcNow();
             var standing = await FindRowAsync(session.SessionId, SessionRows.SessionKey, cancellationToken);
@@ -91,18 +76,10 @@ public sealed partial class SessionStore
                 return new CreatedSession(standing.GetDateTimeOffset("CreatedAt")!.Value, seed);
             }
 
-            try
-            {
-                return standing is null || SessionRows.HasBeatsPending(standing)
-                    ? await BeginAsync(session, standing, now, cancellationToken)
-                    : await BeginAgainAsync(session, standing, now, cancellationToken);
-            }
-            catch (RequestFailedException conflict)
-                when ((IsConflict(conflict) || conflict.Status == (int)HttpStatusCode.Conflict) && conflicts < MaxConflicts)
-            {
-                // Another run of this step came first, or a deletion: the row says what is left to do.
-            }
-        }
+            return standing is null || SessionRows.HasBeatsPending(standing)
+                ? await BeginAsync(session, standing, now, cancellationToken)
+                : await BeginAgainAsync(session, standing, now, cancellationToken);
+        });
     }
 
     private async Task<CreatedSession> BeginAsync(

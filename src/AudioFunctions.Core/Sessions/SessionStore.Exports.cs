@@ -1,4 +1,4 @@
-using Azure;
+using AudioFunctions.Storage;
 using Azure.Data.Tables;
 
 namespace AudioFunctions.Sessions;
@@ -28,7 +28,7 @@ public sealed partial class SessionStore
     public async Task<DateTimeOffset?> BeginExportAsync(string sessionId, string exportId, CancellationToken cancellationToken)
     {
         await _ready.EnsureAsync(cancellationToken);
-        for (var conflicts = 0; ; conflicts++)
+        return await StorageConflict.RetryOnConflictAsync(async Task<DateTimeOffset?> () =>
         {
             if (await FindSessionRowAsync(sessionId, cancellationToken) is not { } session)
                 return null;
@@ -40,17 +40,10 @@ public sealed partial class SessionStore
 
             var begun = export.Next(exportId, clock.GetUtcNow());
             begun.WriteTo(session);
-            try
-            {
-                // Nothing that is listed changes.
-                await _table.UpdateEntityAsync(session, session.ETag, TableUpdateMode.Replace, cancellationToken);
-                return begun.BegunAt;
-            }
-            catch (RequestFailedException conflict) when (IsConflict(conflict) && conflicts < MaxConflicts)
-            {
-                // Lost the race; read again and decide again.
-            }
-        }
+            // Nothing that is listed changes.
+            await _table.UpdateEntityAsync(session, session.ETag, TableUpdateMode.Replace, cancellationToken);
+            return begun.BegunAt;
+        });
     }
 
     public async Task<ExportState> FindExportAsync(string sessionId, string exportId, CancellationToken cancellationToken)

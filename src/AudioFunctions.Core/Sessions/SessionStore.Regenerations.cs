@@ -1,4 +1,4 @@
-using Azure;
+using AudioFunctions.Storage;
 using Azure.Data.Tables;
 
 namespace AudioFunctions.Sessions;
@@ -14,36 +14,27 @@ public sealed partial class SessionStore
     public async Task<bool> AddRunAsync(string sessionId, string instanceId, CancellationToken cancellationToken)
     {
         await _ready.EnsureAsync(cancellationToken);
-        for (var conflicts = 0; ; conflicts++)
+        return await StorageConflict.RetryOnConflictAsync(async () =>
         {
             if (await FindSessionRowAsync(sessionId, cancellationToken) is not { } session)
                 return false;
-            try
-            {
-                await _table.SubmitTransactionAsync(
-                    [
-                        new(TableTransactionActionType.UpsertReplace, new TableEntity(sessionId, SessionRows.RunKey(instanceId))),
-                        new(TableTransactionActionType.UpdateReplace, session, session.ETag),
-                    ],
-                    cancellationToken);
-                return true;
-            }
-            catch (RequestFailedException conflict) when (IsConflict(conflict) && conflicts < MaxConflicts)
-            {
-                // Lost the race; reload and retry.
-            }
-        }
+            await _table.SubmitTransactionAsync(
+                [
+                    new(TableTransactionActionType.UpsertReplace, new TableEntity(sessionId, SessionRows.RunKey(instanceId))),
+                    new(TableTransactionActionType.UpdateReplace, session, session.ETag),
+                ],
+                cancellationToken);
+            return true;
+        });
     }
 
     /// <summary>The orchestrations noted by <see cref="AddRunAsync"/>, running or ended.</summary>
     public async Task<IReadOnlyList<string>> RegenerationsAsync(string sessionId, CancellationToken cancellationToken)
     {
         await _ready.EnsureAsync(cancellationToken);
-        var runs = new List<string>();
         var (first, last) = (SessionRows.RunKey(""), SessionRows.RunKey("~"));
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {sessionId} and RowKey gt {first} and RowKey lt {last}");
-        await foreach (var row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
-            runs.Add(SessionRows.RunOf(row));
-        return runs;
+        return await _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken)
+            .Select(SessionRows.RunOf).ToListAsync(cancellationToken);
     }
 }

@@ -1,4 +1,4 @@
-using System.Net;
+using AudioFunctions.Storage;
 using Azure;
 using Azure.Data.Tables;
 
@@ -10,6 +10,8 @@ namespace AudioFunctions.Sessions;
 /// </content>
 public sealed partial class SessionStore
 {
+    private const int MaxReads = 20;
+
     /// <summary>What a session's script is compared with, at one moment; null if there is no such session.</summary>
     public async Task<SessionScriptState?> FindScriptStateAsync(string sessionId, CancellationToken cancellationToken)
     {
@@ -34,16 +36,12 @@ public sealed partial class SessionStore
         if (await FindSessionRowAsync(sessionId, cancellationToken) is not { } session)
             return null;
         var current = SessionRows.ReadOutline(session)?.Version ?? 1;
-        var versions = new List<ScriptVersion> { new(1, session.GetDateTimeOffset("CreatedAt")!.Value, current == 1) };
         var (first, last) = (SessionRows.ScriptKey(0), SessionRows.ScriptKey(current));
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {sessionId} and RowKey gt {first} and RowKey le {last}");
-        await foreach (var row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
-        {
-            var version = row.GetInt32("Version")!.Value;
-            versions.Add(new ScriptVersion(version, row.GetDateTimeOffset("CreatedAt")!.Value, version == current));
-        }
+        var replacements = await _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken).ToListAsync(cancellationToken);
+        return [Version(1, session), .. replacements.Select(row => Version(row.GetInt32("Version")!.Value, row))];
 
-        return versions;
+        ScriptVersion Version(int version, TableEntity row) => new(version, row.GetDateTimeOffset("CreatedAt")!.Value, version == current);
     }
 
     /// <summary>What the blobs of a version are named by: empty for the first one; null if there is no such version.</summary>
@@ -91,7 +89,7 @@ public sealed partial class SessionStore
             await _index.WriteAsync(session, now, () => _table.SubmitTransactionAsync(actions, cancellationToken), cancellationToken);
             return true;
         }
-        catch (RequestFailedException conflict) when (IsConflict(conflict) || conflict.Status == (int)HttpStatusCode.Conflict)
+        catch (RequestFailedException conflict) when (StorageConflict.Is(conflict))
         {
             return false;
         }
@@ -115,13 +113,11 @@ public sealed partial class SessionStore
     {
         await _ready.EnsureAsync(cancellationToken);
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {sessionId}");
-        for (var conflicts = 0; ; conflicts++)
+        for (var reads = 1; ; reads++)
         {
-            var rows = new List<TableEntity>();
-            await foreach (var row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
-                rows.Add(row);
+            var rows = await _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken).ToListAsync(cancellationToken);
             // The beats come before the session row: the script may have been replaced between two pages.
-            if (SessionRows.HasAllBeats(rows) || conflicts == MaxConflicts)
+            if (SessionRows.HasAllBeats(rows) || reads == MaxReads)
                 return rows;
         }
     }

@@ -1,4 +1,4 @@
-using Azure;
+using AudioFunctions.Storage;
 using Azure.Data.Tables;
 
 namespace AudioFunctions.Sessions;
@@ -135,7 +135,7 @@ public sealed partial class SessionStore
     /// <returns>False if another tally stands by now, or the run has ended.</returns>
     public async Task<bool> TrySetTallyAsync(string sessionId, SpendingTally? from, SpendingTally to, CancellationToken cancellationToken)
     {
-        for (var conflicts = 0; ; conflicts++)
+        return await StorageConflict.RetryOnConflictAsync(async () =>
         {
             if (await FindSessionRowAsync(sessionId, cancellationToken) is not { } session
                 || SessionRows.ReadCreditLimit(session) is null
@@ -145,17 +145,10 @@ public sealed partial class SessionStore
             }
 
             TallyRow.Write(session, to);
-            try
-            {
-                // Nothing that is listed changes.
-                await _table.UpdateEntityAsync(session, session.ETag, TableUpdateMode.Replace, cancellationToken);
-                return true;
-            }
-            catch (RequestFailedException conflict) when (IsConflict(conflict) && conflicts < MaxConflicts)
-            {
-                // Lost the race; reload and retry.
-            }
-        }
+            // Nothing that is listed changes.
+            await _table.UpdateEntityAsync(session, session.ETag, TableUpdateMode.Replace, cancellationToken);
+            return true;
+        });
     }
 
     /// <param name="change">Returns whether there is something to write.</param>
@@ -164,7 +157,7 @@ public sealed partial class SessionStore
         string sessionId, Func<TableEntity, bool> change, CancellationToken cancellationToken)
     {
         await _ready.EnsureAsync(cancellationToken);
-        for (var conflicts = 0; ; conflicts++)
+        return await StorageConflict.RetryOnConflictAsync(async Task<SessionStatus?> () =>
         {
             if (await FindSessionRowAsync(sessionId, cancellationToken) is not { } session)
                 return null;
@@ -172,16 +165,9 @@ public sealed partial class SessionStore
             if (!change(session))
                 return before;
 
-            try
-            {
-                var write = () => _table.UpdateEntityAsync(session, session.ETag, TableUpdateMode.Replace, cancellationToken);
-                await _index.WriteAsync(session, clock.GetUtcNow(), write, cancellationToken);
-                return before;
-            }
-            catch (RequestFailedException conflict) when (IsConflict(conflict) && conflicts < MaxConflicts)
-            {
-                // Lost the race; reload and retry.
-            }
-        }
+            var write = () => _table.UpdateEntityAsync(session, session.ETag, TableUpdateMode.Replace, cancellationToken);
+            await _index.WriteAsync(session, clock.GetUtcNow(), write, cancellationToken);
+            return before;
+        });
     }
 }

@@ -15,8 +15,6 @@ public sealed partial class SessionStore(TableServiceClient tables, TimeProvider
 {
     public const string TableName = "Sessions";
 
-    private const int MaxConflicts = 20;
-
     private readonly TableClient _table = tables.GetTableClient(TableName);
     private readonly TableReadiness _ready = new(tables, TableName);
     private readonly SessionIndex _index = new(tables);
@@ -164,7 +162,7 @@ public sealed partial class SessionStore(TableServiceClient tables, TimeProvider
         bool onlyCurrent = false)
     {
         await _ready.EnsureAsync(cancellationToken);
-        for (var conflicts = 0; ; conflicts++)
+        return await StorageConflict.RetryOnConflictAsync(async () =>
         {
             // Most sessions have their first script, and need no second read.
             var likely = wording ?? "";
@@ -191,11 +189,7 @@ public sealed partial class SessionStore(TableServiceClient tables, TimeProvider
                 // The take was stored by an earlier run of this activity, with its selection: nothing is left to do.
                 return new BeatWrite(BeatChange.AlreadyThere, beat.ETag);
             }
-            catch (RequestFailedException conflict) when (IsConflict(conflict) && conflicts < MaxConflicts)
-            {
-                // Lost the race; reload and retry.
-            }
-        }
+        });
     }
 
     /// <returns>The beat's version after the write.</returns>
@@ -232,10 +226,6 @@ public sealed partial class SessionStore(TableServiceClient tables, TimeProvider
         var row = await _table.GetEntityIfExistsAsync<TableEntity>(sessionId, rowKey, cancellationToken: cancellationToken);
         return row.HasValue ? row.Value : null;
     }
-
-    /// <summary>What was read has changed since, or is gone with its session.</summary>
-    private static bool IsConflict(RequestFailedException failure) =>
-        failure.Status is (int)HttpStatusCode.PreconditionFailed or (int)HttpStatusCode.NotFound;
 
     private enum BeatChange
     {

@@ -56,7 +56,7 @@ public sealed class BlobFolder(BlobServiceClient blobs, string containerName)
             await blob.UploadAsync(content, options, cancellationToken);
             return true;
         }
-        catch (RequestFailedException exists) when (exists.Status is (int)HttpStatusCode.Conflict or (int)HttpStatusCode.PreconditionFailed)
+        catch (RequestFailedException exists) when (StorageConflict.IsExisting(exists))
         {
             return false;
         }
@@ -153,7 +153,7 @@ public sealed class BlobFolder(BlobServiceClient blobs, string containerName)
         {
             return await TryCopyAsync(from, to, options, cancellationToken);
         }
-        catch (RequestFailedException exists) when (exists.Status is (int)HttpStatusCode.Conflict or (int)HttpStatusCode.PreconditionFailed)
+        catch (RequestFailedException exists) when (StorageConflict.IsExisting(exists))
         {
             return true;
         }
@@ -204,10 +204,8 @@ public sealed class BlobFolder(BlobServiceClient blobs, string containerName)
     public async Task<IReadOnlyDictionary<string, DateTimeOffset>> ListWritesAsync(string prefix, CancellationToken cancellationToken)
     {
         await EnsureAsync(cancellationToken);
-        var writes = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
-        await foreach (var blob in _container.GetBlobsAsync(new GetBlobsOptions { Prefix = prefix }, cancellationToken))
-            writes[blob.Name] = blob.Properties.LastModified!.Value;
-        return writes;
+        return await _container.GetBlobsAsync(new GetBlobsOptions { Prefix = prefix }, cancellationToken)
+            .ToDictionaryAsync(blob => blob.Name, blob => blob.Properties.LastModified!.Value, StringComparer.Ordinal, cancellationToken);
     }
 
     /// <summary>The version of each blob, by its name.</summary>
@@ -225,10 +223,8 @@ public sealed class BlobFolder(BlobServiceClient blobs, string containerName)
     {
         await EnsureAsync(cancellationToken);
         var options = new GetBlobsOptions { Prefix = prefix, Traits = BlobTraits.Metadata };
-        var found = new Dictionary<string, IDictionary<string, string>>(StringComparer.Ordinal);
-        await foreach (var blob in _container.GetBlobsAsync(options, cancellationToken))
-            found[blob.Name] = blob.Metadata;
-        return found;
+        return await _container.GetBlobsAsync(options, cancellationToken)
+            .ToDictionaryAsync(blob => blob.Name, blob => blob.Metadata, StringComparer.Ordinal, cancellationToken);
     }
 
     /// <summary>Deletes a blob if it has this version.</summary>

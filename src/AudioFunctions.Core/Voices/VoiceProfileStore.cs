@@ -1,5 +1,5 @@
-using System.Net;
 using AudioFunctions.Scripts;
+using AudioFunctions.Storage;
 using Azure;
 using Azure.Data.Tables;
 
@@ -52,7 +52,7 @@ public sealed class VoiceProfileStore(TableServiceClient tables)
         {
             return VersionIn(await _table.UpdateEntityAsync(Write(profile), seen, TableUpdateMode.Replace, cancellationToken));
         }
-        catch (RequestFailedException changed) when (HasChanged(changed))
+        catch (RequestFailedException changed) when (StorageConflict.Is(changed))
         {
             return null;
         }
@@ -67,7 +67,7 @@ public sealed class VoiceProfileStore(TableServiceClient tables)
             await _table.DeleteEntityAsync(Partition, character, seen, cancellationToken);
             return true;
         }
-        catch (RequestFailedException changed) when (HasChanged(changed))
+        catch (RequestFailedException changed) when (StorageConflict.Is(changed))
         {
             return false;
         }
@@ -95,11 +95,8 @@ public sealed class VoiceProfileStore(TableServiceClient tables)
 
     private async Task<IReadOnlyList<VoiceProfile>> ReadAllAsync(CancellationToken cancellationToken)
     {
-        var profiles = new List<VoiceProfile>();
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Partition}");
-        await foreach (var row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
-            profiles.Add(Read(row));
-        return profiles;
+        return await _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken).Select(Read).ToListAsync(cancellationToken);
     }
 
     /// <returns>Null if the profile exists, for instance because another process that is starting has just added it; it isn't changed.</returns>
@@ -109,14 +106,11 @@ public sealed class VoiceProfileStore(TableServiceClient tables)
         {
             return VersionIn(await _table.AddEntityAsync(Write(profile), cancellationToken));
         }
-        catch (RequestFailedException exists) when (exists.Status == (int)HttpStatusCode.Conflict)
+        catch (RequestFailedException exists) when (StorageConflict.IsExisting(exists))
         {
             return null;
         }
     }
-
-    private static bool HasChanged(RequestFailedException failure) =>
-        failure.Status is (int)HttpStatusCode.PreconditionFailed or (int)HttpStatusCode.NotFound;
 
     private static ETag VersionIn(Response written) =>
         written.Headers.ETag ?? throw new InvalidOperationException("The storage account gave no ETag for a row it wrote.");

@@ -1,4 +1,3 @@
-using System.Net;
 using AudioFunctions.Serialization;
 using AudioFunctions.Storage;
 using Azure;
@@ -44,7 +43,7 @@ public sealed class DropReports(BlobServiceClient blobs)
             await blob.UploadAsync(BinaryData.FromObjectAsJson(report, ProductJson.Options), options, cancellationToken);
             return true;
         }
-        catch (RequestFailedException other) when (other.Status is (int)HttpStatusCode.Conflict or (int)HttpStatusCode.PreconditionFailed)
+        catch (RequestFailedException other) when (StorageConflict.IsExisting(other))
         {
             return false;
         }

@@ -1,6 +1,7 @@
 using System.Net;
 using AudioFunctions.Production;
 using AudioFunctions.Scripts;
+using AudioFunctions.Storage;
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
@@ -56,7 +57,7 @@ internal sealed record DroppedFile(BlobClient Blob, ETag Version, long Length)
         {
             return (await Blob.DownloadContentAsync(options, cancellationToken)).Value.Content.ToMemory();
         }
-        catch (RequestFailedException other) when (other.Status is (int)HttpStatusCode.NotFound or (int)HttpStatusCode.PreconditionFailed)
+        catch (RequestFailedException other) when (StorageConflict.Is(other))
         {
             return null;
         }

@@ -1,7 +1,5 @@
-using System.Net;
 using AudioFunctions.Scripts;
 using AudioFunctions.Storage;
-using Azure;
 using Azure.Data.Tables;
 using Microsoft.Extensions.Logging;
 
@@ -15,19 +13,15 @@ public sealed partial class SpeechRateStore(TableServiceClient tables, ILogger<S
 {
     public const string TableName = "SpeechRates";
 
-    private const int MaxConflicts = 20;
-
     private readonly TableClient _table = tables.GetTableClient(TableName);
     private readonly TableReadiness _ready = new(tables, TableName);
 
     public async Task<SpeechRates> ReadAsync(string provider, string model, CancellationToken cancellationToken)
     {
         await _ready.EnsureAsync(cancellationToken);
-        var past = new List<SpeechSample>();
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Partition(provider, model)}");
-        await foreach (var row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
-            past.Add(new SpeechSample(Voice(row), model, Totals(row)));
-        return new SpeechRates(past);
+        var rows = _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken);
+        return new SpeechRates(await rows.Select(row => new SpeechSample(Voice(row), model, Totals(row))).ToListAsync(cancellationToken));
     }
 
     /// <summary>Adds what a new take tells. To be called once for each take; a failure of the storage account is logged and no more.</summary>
@@ -45,25 +39,15 @@ public sealed partial class SpeechRateStore(TableServiceClient tables, ILogger<S
         }
     }
 
-    private async Task AddAsync(string partition, SpeechSample sample, CancellationToken cancellationToken)
-    {
-        for (var conflicts = 0; ; conflicts++)
+    private Task AddAsync(string partition, SpeechSample sample, CancellationToken cancellationToken) =>
+        StorageConflict.RetryOnConflictAsync(async () =>
         {
             var found = await _table.GetEntityIfExistsAsync<TableEntity>(partition, Key(sample.Voice), cancellationToken: cancellationToken);
-            try
-            {
-                if (found.HasValue)
-                    await _table.UpdateEntityAsync(Row(found.Value!, sample), found.Value!.ETag, TableUpdateMode.Replace, cancellationToken);
-                else
-                    await _table.AddEntityAsync(Row(new TableEntity(partition, Key(sample.Voice)), sample), cancellationToken);
-                return;
-            }
-            catch (RequestFailedException conflict) when (IsConflict(conflict) && conflicts < MaxConflicts)
-            {
-                // Another writer came first: add to what it wrote.
-            }
-        }
-    }
+            if (found.HasValue)
+                await _table.UpdateEntityAsync(Row(found.Value!, sample), found.Value!.ETag, TableUpdateMode.Replace, cancellationToken);
+            else
+                await _table.AddEntityAsync(Row(new TableEntity(partition, Key(sample.Voice)), sample), cancellationToken);
+        });
 
     private static TableEntity Row(TableEntity row, SpeechSample sample)
     {
@@ -92,9 +76,6 @@ public sealed partial class SpeechRateStore(TableServiceClient tables, ILogger<S
     private static string Partition(string provider, string model) => $"{provider} {model}";
 
     private static string Key(RatedVoice voice) => $"{voice.Character} {voice.VoiceId} {voice.PauseMode}";
-
-    private static bool IsConflict(RequestFailedException failure) =>
-        failure.Status is (int)HttpStatusCode.Conflict or (int)HttpStatusCode.PreconditionFailed or (int)HttpStatusCode.NotFound;
 
     [LoggerMessage(
         210, LogLevel.Warning, "What a take told about the rates of {Provider} could not be kept; estimates do without it: {Reason}")]

@@ -1,0 +1,41 @@
+using System.Net;
+using Azure;
+
+namespace AudioFunctions.Storage;
+
+/// <summary>Conditional writes, which fail if another writer came first.</summary>
+public static class StorageConflict
+{
+    private const int MaxConflicts = 20;
+
+    /// <summary>What was read has changed since, or is gone; or what was to be added is there.</summary>
+    public static bool Is(RequestFailedException failure) =>
+        IsExisting(failure) || failure.Status == (int)HttpStatusCode.NotFound;
+
+    /// <summary>What was to be added is there. A blob says so by either status.</summary>
+    public static bool IsExisting(RequestFailedException failure) =>
+        failure.Status is (int)HttpStatusCode.Conflict or (int)HttpStatusCode.PreconditionFailed;
+
+    /// <inheritdoc cref="RetryOnConflictAsync{T}"/>
+    public static Task RetryOnConflictAsync(Func<Task> attempt) => RetryOnConflictAsync(async () =>
+    {
+        await attempt();
+        return true;
+    });
+
+    /// <summary>Runs <paramref name="attempt"/>, which reads, decides and writes, again as long as another writer comes first.</summary>
+    public static async Task<T> RetryOnConflictAsync<T>(Func<Task<T>> attempt)
+    {
+        for (var conflicts = 0; ; conflicts++)
+        {
+            try
+            {
+                return await attempt();
+            }
+            catch (RequestFailedException conflict) when (Is(conflict) && conflicts < MaxConflicts)
+            {
+                // Lost the race: the next attempt reads what the winner wrote.
+            }
+        }
+    }
+}
