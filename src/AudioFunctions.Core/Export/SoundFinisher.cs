@@ -84,6 +84,13 @@ internal sealed class SoundFinisher(FFmpegTool ffmpeg, AudioOptions options, Scr
                 $"The export has {report.After.Lufs:0.0} LUFS instead of {report.TargetLufs:0}: a few peaks are so much louder than the rest that limiting them further would be heard.");
         }
 
+        if (report.After.TruePeakDbtp > LoudnessTargets.MaxTruePeakDbtp)
+        {
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"The export has a true peak of {report.After.TruePeakDbtp:0.0} dBTP instead of {LoudnessTargets.MaxTruePeakDbtp:0} at most: the MP3 encoder added it; raise Audio__BitrateKbps.");
+        }
+
         return report.GainDb > MuchGainDb
             ? string.Create(CultureInfo.InvariantCulture, $"The export was made {report.GainDb:0} dB louder, and what noise it has too; listen to it.")
             : null;

@@ -87,6 +87,12 @@ internal static partial class SessionRows
     public static void EndRun(TableEntity session)
     {
         session.Remove(TakeSeed);
+        EndLimits(session);
+    }
+
+    /// <summary>Ends what limits a run. Its seed stays: a run that goes on makes the same takes.</summary>
+    public static void EndLimits(TableEntity session)
+    {
         session.Remove(RunProvider);
         ForgetRequests(session);
     }

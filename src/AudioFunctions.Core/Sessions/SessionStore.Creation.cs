@@ -70,7 +70,9 @@ public sealed partial class SessionStore
             var standing = await FindRowAsync(session.SessionId, SessionRows.SessionKey, cancellationToken);
             if (standing is not null && SessionRows.IsMarked(standing))
                 throw new InvalidOperationException($"Session {session.SessionId} is being deleted; it cannot be created until that is done.");
+            // A production that is started again once more has the limit that a regeneration since has ended.
             if (standing is not null && !SessionRows.HasBeatsPending(standing) && SessionRows.IsRun(standing, session.RunId)
+                && SessionRows.ReadCreditLimit(standing) == session.CreditLimit
                 && SessionRows.ReadTakeSeed(standing) is { } seed)
             {
                 return new CreatedSession(standing.GetDateTimeOffset("CreatedAt")!.Value, seed);

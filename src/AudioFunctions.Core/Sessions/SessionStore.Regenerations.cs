@@ -18,6 +18,9 @@ public sealed partial class SessionStore
         {
             if (await FindSessionRowAsync(sessionId, cancellationToken) is not { } session)
                 return false;
+            // A production that was terminated couldn't end its run: its limits aren't those of a regeneration.
+            if (SessionRows.Status(session) != SessionStatus.Generating)
+                SessionRows.EndLimits(session);
             await _table.SubmitTransactionAsync(
                 [
                     new(TableTransactionActionType.UpsertReplace, new TableEntity(sessionId, SessionRows.RunKey(instanceId))),

@@ -95,7 +95,7 @@ public sealed class TakeFinisher(
         // does a take of which all lines but one are counted.
         if (!await sessions.AddTakeAsync(take.SessionId, record, select, rivals, cancellationToken))
             return record;
-        ProductionMetrics.TakeAdded(sheet.Provider, sheet.Model, isCopy: record.ReusedFrom is not null);
+        ProductionMetrics.TakeAdded(sheet.Provider, sheet.Model, isCopy: record.ReusedFrom is not null, record.Quality?.Verdict);
         if (record.ReusedFrom is null && record.RetakeOf is null)
             await rates.AddAsync(sheet.Provider, TakeSamples.Of(plan, sheet, audioDurationMs), cancellationToken);
         return record;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using AudioFunctions.Audio.Quality;
 
 namespace AudioFunctions.Telemetry;
 
@@ -23,13 +24,23 @@ public static class ProductionMetrics
     public static bool CountsSessionCost => SessionCost.Enabled;
 
     /// <param name="isCopy">Whether it was copied from another session.</param>
-    public static void TakeAdded(string provider, string model, bool isCopy) => Takes.Add(
+    /// <param name="verdict">Null if its sound wasn't judged.</param>
+    public static void TakeAdded(string provider, string model, bool isCopy, QualityVerdict? verdict) => Takes.Add(
         1,
         new TagList
         {
             { SpanAttributes.Provider, provider },
             { SpanAttributes.Model, model },
             { SpanAttributes.TakeOrigin, isCopy ? "reused" : "spoken" },
+            {
+                SpanAttributes.TakeVerdict,
+                verdict switch
+                {
+                    QualityVerdict.Good => "good",
+                    QualityVerdict.Suspect => "suspect",
+                    _ => "unknown",
+                }
+            },
         });
 
     /// <summary>Counts an attempt of a step that failed, and marks the current span.</summary>

@@ -21,6 +21,7 @@ internal static class SpanAttributes
     public const string Step = "audiofunctions.step";
     public const string Operation = "audiofunctions.audio.operation";
     public const string TakeOrigin = "audiofunctions.take.origin";
+    public const string TakeVerdict = "audiofunctions.take.verdict";
     public const string HousekeepingKind = "audiofunctions.housekeeping.kind";
     public const string WaitReason = "audiofunctions.wait.reason";
     public const string WaitSeconds = "audiofunctions.wait.seconds";

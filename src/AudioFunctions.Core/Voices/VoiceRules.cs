@@ -1,3 +1,5 @@
+using AudioFunctions.Speech.Models;
+
 namespace AudioFunctions.Voices;
 
 /// <param name="Field">The field's name in the public JSON.</param>
@@ -17,6 +19,7 @@ public static class VoiceRules
     [
         .. Name(profile.Character),
         .. Text("display_name", profile.DisplayName, minLength: 1, MaxDisplayNameLength),
+        .. OneLine("display_name", profile.DisplayName),
         .. Id(profile.VoiceId),
         .. Unit("stability", profile.Stability),
         .. Unit("similarity_boost", profile.SimilarityBoost),
@@ -86,8 +89,15 @@ public static class VoiceRules
 
     private static IEnumerable<VoiceProblem> Text(string field, string? value, int minLength, int maxLength)
     {
-        if (value is null || value.Length < minLength || value.Length > maxLength)
+        // Counted like the text of a script.
+        if (value is null || CodePoints.CountIn(value) is var length && (length < minLength || length > maxLength))
             yield return new VoiceProblem(field, $"{field} must be {minLength}–{maxLength} characters long.");
+    }
+
+    private static IEnumerable<VoiceProblem> OneLine(string field, string? value)
+    {
+        if (value?.Any(char.IsControl) is true)
+            yield return new VoiceProblem(field, $"{field} must be one line, without control characters.");
     }
 
     private static IEnumerable<VoiceProblem> Unit(string field, double? value) => Range(field, value, 0, 1);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using AudioFunctions.Captions;
 
 namespace AudioFunctions.Words;
 
@@ -54,8 +55,8 @@ public static class KaraokeSubtitles
     /// <summary>Replaces the characters that players read as markup with lookalikes.</summary>
     private static string Plain(string text) => text.Replace('{', '｛').Replace('}', '｝').Replace('\\', '∖');
 
-    /// <summary>Replaces commas, which would end the field.</summary>
-    private static string Name(string speaker) => Plain(speaker).Replace(',', ' ');
+    /// <summary>Replaces commas, which would end the field, and line breaks, which would end the event.</summary>
+    private static string Name(string speaker) => string.Join(' ', RowCharacter.Words(Plain(speaker).Replace(',', ' ')));
 
     private static int Centiseconds(int ms) => (ms + 5) / 10;
 

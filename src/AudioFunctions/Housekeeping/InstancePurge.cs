@@ -35,16 +35,14 @@ public sealed class InstancePurge(
             Statuses = [OrchestrationRuntimeStatus.Completed, OrchestrationRuntimeStatus.Failed, OrchestrationRuntimeStatus.Terminated],
             PageSize = PageSize,
         };
-        var run = new HousekeepingRun(Kind, MostInOneRun, logger);
+        using var run = new HousekeepingRun(Kind, MostInOneRun, logger);
         await foreach (var instance in client.GetAllInstancesAsync(query).WithCancellation(cancellationToken))
         {
-            if (run.IsFull)
+            if (run.IsOver)
                 break;
             if (instance.IsCompleted && instance.LastUpdatedAt < endedBefore)
                 await run.TryAsync(instance.InstanceId, () => TryPurgeAsync(client, instance, cancellationToken), cancellationToken);
         }
-
-        run.End();
     }
 
     private async Task<bool> TryPurgeAsync(DurableTaskClient client, OrchestrationMetadata instance, CancellationToken cancellationToken)

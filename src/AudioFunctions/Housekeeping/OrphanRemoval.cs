@@ -46,17 +46,16 @@ public sealed class OrphanRemoval(
 
     private async Task FinishDeletionsAsync(DurableTaskClient client, IEnumerable<string> ids, CancellationToken cancellationToken)
     {
-        var run = new HousekeepingRun("deletion", MostInOneRun, logger);
-        foreach (var id in ids.TakeWhile(_ => !run.IsFull))
+        using var run = new HousekeepingRun("deletion", MostInOneRun, logger);
+        foreach (var id in ids.TakeWhile(_ => !run.IsOver))
             await run.TryAsync(id, () => TryEraseAsync(client, id, cancellationToken), cancellationToken);
-        run.End();
     }
 
     private async Task RemoveOrphansAsync(
         DurableTaskClient client, IEnumerable<string> ids, DateTimeOffset writtenBefore, CancellationToken cancellationToken)
     {
-        var run = new HousekeepingRun("orphan", MostInOneRun, logger);
-        foreach (var id in ids.TakeWhile(_ => !run.IsFull))
+        using var run = new HousekeepingRun("orphan", MostInOneRun, logger);
+        foreach (var id in ids.TakeWhile(_ => !run.IsOver))
         {
             await run.TryAsync(
                 id,
@@ -66,8 +65,6 @@ public sealed class OrphanRemoval(
                     && await TryEraseOrUnmarkAsync(client, id, cancellationToken),
                 cancellationToken);
         }
-
-        run.End();
     }
 
     /// <summary>A production that was started past <c>POST sessions</c> has an instance before it has rows.</summary>
@@ -99,8 +96,7 @@ public sealed class OrphanRemoval(
     {
         var part = now.ToUnixTimeSeconds() / (long)TimeSpan.FromDays(1).TotalSeconds % Parts;
         var removed = await takes.RemoveLeftClaimsAsync(part.ToString("x", CultureInfo.InvariantCulture), writtenBefore, cancellationToken);
-        var run = new HousekeepingRun("claim", int.MaxValue, logger);
+        using var run = new HousekeepingRun("claim", int.MaxValue, logger);
         run.Add(removed);
-        run.End();
     }
 }

@@ -32,7 +32,7 @@ internal sealed class BeatWait(EngineClient engine, SessionLookup lookup, WorkWa
             spoken, Math.Max(session.Beats.Count, 1), $"Session {session.SessionId}: {spoken} of {session.Beats.Count} beats are spoken");
     }
 
-    /// <summary>Whether the beat has a take or an error, or the session has no such beat.</summary>
+    /// <summary>Whether the beat has a take, or the session has no such beat. One that failed is waited for: the production may go on.</summary>
     private static bool IsSettled(SessionRecord session, string beatId) =>
         session.Beats.Count > 0 && session.Beats.FirstOrDefault(beat => beat.BeatId == beatId) is not { SelectedTakeId: null };
 }

@@ -124,8 +124,8 @@ internal static partial class BeatSteps
     /// <summary>Records in the beat's row why the take failed; a beat that has another take gets no error.</summary>
     public static async Task RecordFailureAsync(TaskOrchestrationContext context, TakeKey take, BeatError error)
     {
-        // An answer that could not be used would not be of use another time.
-        var reusable = error.Code is not (SpeechCodes.AnswerUnusable or AudioUnreadable);
+        // A stored answer that could not be decoded would not be of use another time. One that was judged unusable isn't stored; the others are.
+        var reusable = error.Code != AudioUnreadable;
         var input = new BeatFailureInput(take.SessionId, take.BeatId, error, reusable ? take.Id : null);
         try
         {

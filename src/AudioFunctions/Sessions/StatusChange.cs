@@ -20,7 +20,7 @@ public sealed class StatusChange(SessionLookup lookup, SessionStore sessions)
         if (await lookup.FindAsync(client, sessionId, cancellationToken) is not { } session)
             return (null, Refusal.SessionNotFound(sessionId));
         if (session.IsUnderWay)
-            return (null, Refusal.Conflict("session-generating", "The production is still under way; set the status when it has ended."));
+            return (null, UnderWay);
         if (session.Status == SessionStatus.Draft)
             return (null, Refusal.Conflict("nothing-produced", "The session is a draft: continue it, or regenerate a beat, and listen first."));
         if (session.Beats.Count == 0)
@@ -29,11 +29,19 @@ public sealed class StatusChange(SessionLookup lookup, SessionStore sessions)
                 "nothing-produced", "The production ended before it wrote a beat; hand the script in again, and delete this session."));
         }
 
-        await sessions.SetStatusAsync(sessionId, status, cancellationToken);
+        var before = await sessions.MoveStatusAsync(sessionId, session.Status, status, error: null, cancellationToken);
+        // A production, an export or another client has set a status since.
+        if (before == SessionStatus.Generating)
+            return (null, UnderWay);
+        if (before is not null && before != session.Status)
+            return await SetAsync(client, sessionId, wanted, cancellationToken);
         return await lookup.FindAsync(client, sessionId, cancellationToken) is { } changed
             ? (changed, null)
             : (null, Refusal.SessionNotFound(sessionId));
     }
+
+    private static Refusal UnderWay { get; } =
+        Refusal.Conflict("session-generating", "The production is still under way; set the status when it has ended.");
 
     private static SessionStatus? StatusOf(string? name) => name switch
     {

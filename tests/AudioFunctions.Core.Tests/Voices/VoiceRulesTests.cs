@@ -61,6 +61,22 @@ public sealed class VoiceRulesTests
         Assert.Single(VoiceRules.Check(Valid with { ModelId = new string('m', 65) }));
     }
 
+    [Theory]
+    [InlineData("Gran\nny")]
+    [InlineData("Gran\u0085ny")]
+    [InlineData("Gran\tny")]
+    public void A_display_name_is_one_line(string name) =>
+        Assert.Equal(["display_name"], VoiceRules.Check(Valid with { DisplayName = name }).Select(problem => problem.Field));
+
+    [Fact]
+    public void A_direction_is_counted_in_characters_as_in_a_script()
+    {
+        var emoji = string.Concat(Enumerable.Repeat("🦝", 500));
+
+        Assert.Empty(VoiceRules.Check(RegenerateSettings.None with { Direction = emoji }));
+        Assert.Single(VoiceRules.Check(RegenerateSettings.None with { Direction = emoji + "!" }));
+    }
+
     [Fact]
     public void The_same_ranges_apply_to_a_regenerate_request()
     {

@@ -29,6 +29,12 @@ public sealed class WordFormatTests
         KaraokeSubtitles.Write(Lines).Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line.StartsWith("Dialogue", StringComparison.Ordinal)));
 
     [Fact]
+    public void A_line_break_in_a_speakers_name_does_not_end_the_event() => Assert.Contains(
+        "Karaoke,Gran ny,0,0,0,,{\\k1}Bag",
+        KaraokeSubtitles.Write([new("Gran\nny", [new("Bag", 0, 10)])]),
+        StringComparison.Ordinal);
+
+    [Fact]
     public void Joined_words_last_from_the_first_to_the_last_and_have_the_lowest_confidence()
     {
         var words = WrittenWords.Of("Q&A", [new WordTiming(0, 0, 1, 10, 20), new WordTiming(0, 2, 1, 25, 40, WordTiming.Estimated)]);

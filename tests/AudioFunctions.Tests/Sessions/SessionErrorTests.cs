@@ -56,6 +56,19 @@ public sealed class SessionErrorTests(StandInApp app)
     }
 
     [Fact]
+    public async Task The_cancellation_of_a_terminated_production_does_not_stop_a_regeneration()
+    {
+        var started = await TerminateAsync("heldforcancel", cancel: true);
+        var id = started["session_id"]!.GetValue<string>();
+
+        var (accepted, regeneration, _) = await app.Client.SendJsonAsync(HttpMethod.Post, $"sessions/{id}/beats/01_only/regenerate");
+        var regenerated = await ApiCalls.EndOfAsync(UriOf(regeneration!, "statusQueryGetUri"));
+
+        Assert.Equal((HttpStatusCode.Accepted, "Completed"), (accepted, regenerated["runtimeStatus"]!.GetValue<string>()));
+        Assert.Single((await SessionAsync(id))["beats"]![0]!["takes"]!.AsArray());
+    }
+
+    [Fact]
     public async Task A_production_purged_before_it_was_done_says_so()
     {
         var started = await TerminateAsync("heldforpurge");
@@ -68,13 +81,19 @@ public sealed class SessionErrorTests(StandInApp app)
     }
 
     /// <summary>Ends a production while its first beat is being spoken, and does not look at its session.</summary>
-    private async Task<JsonObject> TerminateAsync(string words)
+    private async Task<JsonObject> TerminateAsync(string words, bool cancel = false)
     {
         var release = new TaskCompletionSource();
         app.Speech.Faults.When(words, SpeechFault.HeldUntil(release.Task), times: 1);
         var started = await app.Client.StartSessionAsync(ScriptText.OneBeat.Replace("one thing", words, StringComparison.Ordinal));
         // The step that writes the session has ended when a beat is spoken: nothing writes it once more after the termination.
         await app.Speech.ReceivesAsync(words);
+        if (cancel)
+        {
+            var (status, _, _) = await app.Client.SendJsonAsync(HttpMethod.Post, $"sessions/{started["session_id"]}/cancel");
+            Assert.Equal(HttpStatusCode.Accepted, status);
+        }
+
         var terminate = UriOf(started, "terminatePostUri").Replace("{text}", "enough", StringComparison.Ordinal);
         using var answer = await ApiCalls.Durable.PostAsync(new Uri(terminate), null);
         var ended = await ApiCalls.EndOfAsync(UriOf(started, "statusQueryGetUri"));

@@ -79,7 +79,8 @@ internal sealed class RetrySchedule
             return false;
 
         var left = TimeSpan.FromSeconds(_options.MaxWaitSeconds) - attempts.Waited;
-        var wait = failure.RetryAfter ?? Backoff(attempts.Made);
+        // Zero, or a time that is past, says nothing about how long to wait.
+        var wait = failure.RetryAfter is { } asked && asked > TimeSpan.Zero ? asked : Backoff(attempts.Made);
         if (wait > left)
             return false;
 

@@ -107,13 +107,20 @@ public sealed class RetryTests
         Assert.Single(lab.StandIn.Requests);
     }
 
-    [Fact]
-    public async Task A_Retry_After_in_the_past_means_no_wait()
+    [Theory]
+    [InlineData("0")]
+    [InlineData("Mon, 01 Jan 2024 00:00:00 GMT")]
+    public async Task A_Retry_After_of_zero_or_in_the_past_leaves_the_wait_to_the_backoff(string retryAfter)
     {
         await using var lab = await SpeechLab.StartAsync(time: _time);
-        lab.StandIn.Faults.Next(SpeechFault.TooManyRequests(_time.GetUtcNow().AddMinutes(-5).ToString("R")));
+        lab.StandIn.Faults.Next(SpeechFault.TooManyRequests(retryAfter));
 
-        Assert.NotNull((await lab.Speech.SpeakAsync(Beats.Segment("Me."), CancellationToken.None)).RequestId);
+        var speaking = lab.Speech.SpeakAsync(Beats.Segment("Me."), CancellationToken.None);
+        var wait = await _time.NextWaitAsync(ignoring: SpeechLab.RequestTimeout);
+        Assert.InRange(wait, TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(1));
+        _time.Advance(wait);
+
+        Assert.NotNull((await speaking).RequestId);
     }
 
     [Fact]
