@@ -121,6 +121,6 @@ public sealed class BeatRegeneration(SessionLookup lookup, SessionStore sessions
             ? null
             : Refusal.Invalid(
                 "character-not-in-beat",
-                $"The beat has no line of {string.Join(", ", silent.Select(name => $"'{Refusal.Shown(name)}'"))}; it is spoken by {string.Join(", ", speaking)}.");
+                $"The beat has no line of {string.Join(", ", silent.Select(name => $"'{Refusal.Truncate(name)}'"))}; it is spoken by {string.Join(", ", speaking)}.");
     }
 }

@@ -61,7 +61,7 @@ public sealed class LineRetakeAdmission(ScriptArchive scripts, SessionStore sess
             ? null
             : Refusal.Invalid(
                 "character-not-in-beat",
-                $"The line is spoken by {speaker}, not by {string.Join(", ", others.Select(name => $"'{Refusal.Shown(name)}'"))}; leave their settings out.");
+                $"The line is spoken by {speaker}, not by {string.Join(", ", others.Select(name => $"'{Refusal.Truncate(name)}'"))}; leave their settings out.");
     }
 
     private async Task<(TakeRecord? Take, Refusal? Refusal)> FindTakeAsync(
@@ -78,6 +78,6 @@ public sealed class LineRetakeAdmission(ScriptArchive scripts, SessionStore sess
                 SpeechCodes.TakeOfOlderWording,
                 $"Take {wanted} was made of an earlier wording of the beat; name a take of the script as it is, or regenerate the whole beat.")
             : Refusal.NotFound(
-                "take-not-found", $"Beat '{beat.BeatId}' has no take '{Refusal.Shown(wanted)}'; the session shows its takes."));
+                "take-not-found", $"Beat '{beat.BeatId}' has no take '{Refusal.Truncate(wanted)}'; the session shows its takes."));
     }
 }

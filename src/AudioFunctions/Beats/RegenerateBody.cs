@@ -35,12 +35,12 @@ public sealed record RegenerateBody(
             return Refusal.Invalid("line-missing", "\"take_id\" names the take that keeps its other lines; name the \"line\" to speak again too.");
         var twice = Characters?.Keys.GroupBy(VoiceCharacters.Normalize).FirstOrDefault(spellings => spellings.Count() > 1);
         if (twice is not null)
-            return Invalid($"characters names '{Refusal.Shown(twice.Key)}' {twice.Count()} times: once is right.");
+            return Invalid($"characters names '{Refusal.Truncate(twice.Key)}' {twice.Count()} times: once is right.");
         var paces = (Characters ?? []).Select(own => ($"characters.{own.Key}.new_pace", own.Value?.NewPace)).Prepend(("new_pace", NewPace));
         foreach (var (field, pace) in paces)
         {
             if (pace is not null && !Paces.TryFind(pace.AsSpan().Trim(), out _))
-                return Invalid($"{Refusal.Shown(field)} must be one of {Paces.Names}.");
+                return Invalid($"{Refusal.Truncate(field)} must be one of {Paces.Names}.");
         }
 
         return Refusal.OutOfRange(VoiceRules.Check(Settings()));

@@ -36,7 +36,7 @@ public sealed class TakeSelection(SessionLookup lookup, SessionStore sessions)
                 "The beat is not the version the request names; GET it again, listen to what is new, and repeat with its ETag.")),
             _ => (default, Refusal.NotFound(
                 "take-not-found",
-                $"Beat '{Refusal.Shown(beatId)}' has no take '{Refusal.Shown(takeId)}'; the session shows its takes.")),
+                $"Beat '{Refusal.Truncate(beatId)}' has no take '{Refusal.Truncate(takeId)}'; the session shows its takes.")),
         };
     }
 }

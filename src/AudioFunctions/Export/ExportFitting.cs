@@ -13,7 +13,7 @@ internal static class ExportFitting
         foreach (var (beatId, seconds) in fit ?? new Dictionary<string, double>())
         {
             if (session.Beats.FirstOrDefault(beat => beat.BeatId == beatId)?.SelectedTake() is not { } take)
-                return Refusal.Invalid("fit-beat-unknown", $"'{Refusal.Shown(beatId)}' of \"fit\" is no beat of the session that has a selected take.");
+                return Refusal.Invalid("fit-beat-unknown", $"'{Refusal.Truncate(beatId)}' of \"fit\" is no beat of the session that has a selected take.");
             if (BeatFit.ProblemOf(beatId, take.AudioDurationMs, seconds) is { } problem)
                 return Refusal.Invalid(BeatFit.OutOfRange, problem);
         }

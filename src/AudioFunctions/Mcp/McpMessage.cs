@@ -88,7 +88,7 @@ internal static class McpMessage
             ? (null, Refuse(
                 StatusCodes.Status400BadRequest,
                 McpErrorCode.HeaderMismatch,
-                $"The header {MethodHeader} must be the message's method, '{Refusal.Shown(method)}'.",
+                $"The header {MethodHeader} must be the message's method, '{Refusal.Truncate(method)}'.",
                 (message as JsonRpcRequest)?.Id ?? default))
             : (message, null);
     }

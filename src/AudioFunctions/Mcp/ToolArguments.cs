@@ -44,7 +44,7 @@ internal sealed class ToolArguments
             : Refusal.Invalid(
                 "json-invalid",
                 $"The arguments are not of the form {{{string.Join(", ", _known.Keys.Select(name => $"\"{name}\""))}}}: "
-                + $"'{Refusal.Shown(wrong.Key)}' is unknown or of another type.");
+                + $"'{Refusal.Truncate(wrong.Key)}' is unknown or of another type.");
     }
 
     /// <summary>The arguments with C# names.</summary>

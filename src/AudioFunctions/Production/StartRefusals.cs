@@ -20,7 +20,7 @@ internal static class StartRefusals
             "The session of this Idempotency-Key is being deleted; repeat DELETE until it answers 204 or 404, or use a new key."),
         ProductionStart.ReuseSessionNotFound => Refusal.NotFound(
             "reuse-session-not-found",
-            $"There is no session '{Refusal.Shown(reuseFrom ?? "")}' to reuse takes of; leave reuse_from out to have everything spoken."),
+            $"There is no session '{Refusal.Truncate(reuseFrom ?? "")}' to reuse takes of; leave reuse_from out to have everything spoken."),
         ProductionStart.ReuseSessionGenerating => Refusal.Conflict(
             "session-generating",
             "The production of the session named in reuse_from is still under way; hand the script in when it has ended."),

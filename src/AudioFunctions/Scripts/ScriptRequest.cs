@@ -49,7 +49,7 @@ public sealed record ScriptRequest(ReadOnlyMemory<byte> Text, string? ProjectNam
             return (null, Unsupported(request));
         // Misspelt, it would change nothing, and be paid for.
         if (request.Query.Keys.FirstOrDefault(name => !Options.Contains(name) && !OfTheHost.Contains(name)) is { } unknown)
-            return (null, InvalidOption(request, $"'{Refusal.Shown(unknown)}' is no option; these are: {string.Join(", ", Options)}."));
+            return (null, InvalidOption(request, $"'{Refusal.Truncate(unknown)}' is no option; these are: {string.Join(", ", Options)}."));
         if (type.MediaType.Equals(MediaTypeNames.Text.Plain, StringComparison.OrdinalIgnoreCase))
         {
             var text = await RequestBody.ReadAsync(request, ScriptLimits.MaxBytes, cancellationToken);

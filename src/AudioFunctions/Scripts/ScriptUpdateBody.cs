@@ -55,7 +55,7 @@ internal static class ScriptUpdateBody
     {
         // Misspelt, it would change what is not to be changed, or be paid for.
         if (request.Query.Keys.FirstOrDefault(name => !Options.Contains(name) && !ScriptRequest.OfTheHost.Contains(name)) is { } unknown)
-            return (null, Invalid($"'{Refusal.Shown(unknown)}' is no option; these are: {string.Join(", ", Options)}."));
+            return (null, Invalid($"'{Refusal.Truncate(unknown)}' is no option; these are: {string.Join(", ", Options)}."));
         if (Array.Find(Options, name => request.Query[name].Count > 1) is { } repeated)
             return (null, Invalid($"{repeated} stands in the query more than once."));
         if (!ScriptRequest.TryReadSwitch(request, "produce", otherwise: false, out var produces))

@@ -30,7 +30,7 @@ public sealed class SessionScriptFunctions(SessionLookup lookup, SessionStore se
                 ? Show(text)
                 : Problem.Of(request, Refusal.NotFound(
                     "script-version-not-found",
-                    $"The session's script has no version '{Refusal.Shown(asked)}'; sessions/{Refusal.Shown(id)}/script/versions lists them."));
+                    $"The session's script has no version '{Refusal.Truncate(asked)}'; sessions/{Refusal.Truncate(id)}/script/versions lists them."));
     }
 
     [Function("ListScriptVersions")]

@@ -51,7 +51,7 @@ public sealed partial class PronunciationFunctions(PronunciationStore store, Sta
         if (body!.Project is { } named && named != project)
         {
             return Problem.Of(request, Refusal.Invalid(
-                "project-mismatch", $"The body is about '{Refusal.Shown(named)}', the URL is about '{Refusal.Shown(project)}'; send the rules of one project to its own URL."));
+                "project-mismatch", $"The body is about '{Refusal.Truncate(named)}', the URL is about '{Refusal.Truncate(project)}'; send the rules of one project to its own URL."));
         }
 
         var (rules, problems) = PronunciationCheck.Read(body.Rules, body.Characters);

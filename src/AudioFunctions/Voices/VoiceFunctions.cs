@@ -115,7 +115,7 @@ public sealed class VoiceFunctions(VoiceProfileStore voices, ISpeechAccount acco
                 request,
                 StatusCodes.Status400BadRequest,
                 "character-mismatch",
-                $"The body is about '{Refusal.Shown(named)}', the URL is about '{Refusal.Shown(name)}'; a profile can't be renamed.");
+                $"The body is about '{Refusal.Truncate(named)}', the URL is about '{Refusal.Truncate(name)}'; a profile can't be renamed.");
         }
 
         return await AttemptAsync(request, name, stored => change(name, stored, body), cancellationToken);
@@ -134,7 +134,7 @@ public sealed class VoiceFunctions(VoiceProfileStore voices, ISpeechAccount acco
                 return Problem.PreconditionFailed(
                     request,
                     stored is null
-                        ? $"There is no voice profile '{Refusal.Shown(character)}', so no version of it matches."
+                        ? $"There is no voice profile '{Refusal.Truncate(character)}', so no version of it matches."
                         : "The voice profile no longer has the version that the request names; GET it again, check what changed, and repeat with the new ETag.");
             }
 

@@ -73,7 +73,7 @@ internal sealed class ProductPrompts(EngineClient engine, VoiceProfileStore voic
         return int.TryParse(seconds, NumberStyles.None, CultureInfo.InvariantCulture, out var length) && length is >= 1 and <= MaxSeconds
             ? length
             : throw new McpProtocolException(
-                $"The argument \"seconds\" must be a whole number from 1 to {MaxSeconds}, and is '{Refusal.Shown(seconds)}'.", McpErrorCode.InvalidParams);
+                $"The argument \"seconds\" must be a whole number from 1 to {MaxSeconds}, and is '{Refusal.Truncate(seconds)}'.", McpErrorCode.InvalidParams);
     }
 
     private static PromptMessage Say(string text) => new() { Role = Role.User, Content = new TextContentBlock { Text = text } };
