@@ -70,7 +70,7 @@ public sealed partial class DropFunctions(
 
     private static DropError Refused(ProductionResponse answer) => answer.Start switch
     {
-        ProductionStart.CannotBePaid => new(
+        ProductionStart.InsufficientCredits => new(
             SpeechCodes.QuotaExceeded, $"{answer.Shortage} Upload the file again when there are enough, or use POST sessions with ignore_quota."),
         ProductionStart.BeingDeleted => new(
             "session-deleting", "The session of this file is being deleted; upload the file again for a new session."),

@@ -8,29 +8,29 @@ using Microsoft.Extensions.Logging;
 
 namespace AudioFunctions.Production;
 
-/// <summary>What became of a beat: a take with its length, or an error.</summary>
+/// <summary>The result for a beat: a take with its length, or an error.</summary>
 public sealed record BeatOutcome(NewBeat Beat, TakeKey Take, int AudioDurationMs, BeatError? Error)
 {
-    /// <summary>The take of another session that it is a copy of, or null.</summary>
+    /// <summary>The take of another session that this one copies, or null.</summary>
     public TakeKey? ReusedFrom { get; init; }
 
-    /// <summary>The takes that the production made of the beat after the first.</summary>
+    /// <summary>The beat's takes after the first.</summary>
     public IReadOnlyList<FurtherTake> Further { get; init; } = [];
 
-    /// <summary>How long the selected take is, if that need not be <see cref="AudioDurationMs"/>.</summary>
+    /// <summary>The length of the selected take, if it may differ from <see cref="AudioDurationMs"/>.</summary>
     public int? SelectedDurationMs { get; init; }
 
-    /// <summary>The beat's selected take: in a production that was started again it may be one of the first run.</summary>
+    /// <summary>The beat's selected take; after a restart, it may be one of the first run.</summary>
     public string? SelectedTakeId { get; init; }
 
-    /// <summary>The code of a beat that was left for a later run.</summary>
+    /// <summary>The error code of a beat that is left for a later run.</summary>
     public const string NotSpokenCode = "not-spoken";
 
-    /// <summary>Of a beat that a run which speaks nothing leaves as it is.</summary>
+    /// <summary>A beat that has no take, in a run that speaks nothing.</summary>
     public static BeatOutcome NotSpoken(NewBeat beat) => new(
-        beat, default, 0, new BeatError(NotSpokenCode, "The beat has no take, and nothing was to be spoken; continue the session to have it spoken."));
+        beat, default, 0, new BeatError(NotSpokenCode, "The beat has no take, and this run speaks nothing; continue the session to speak it."));
 
-    /// <summary>Of a beat that has a take when its production is continued.</summary>
+    /// <summary>A beat that had a take when its production was continued.</summary>
     public static BeatOutcome Of(string sessionId, NewBeat beat, StandingBeat standing) =>
         new(beat, new TakeKey(sessionId, beat.BeatId, standing.SelectedTakeId!), standing.AudioDurationMs, null)
         {
@@ -41,19 +41,19 @@ public sealed record BeatOutcome(NewBeat Beat, TakeKey Take, int AudioDurationMs
 /// <summary>A take of a beat after the first.</summary>
 public readonly record struct FurtherTake(TakeKey Take, int AudioDurationMs);
 
-/// <param name="SelectedTakeId">The beat's selected take when this one was there.</param>
+/// <param name="SelectedTakeId">The beat's selected take after this one was stored.</param>
 internal readonly record struct CompletedTake(int AudioDurationMs, string? SelectedTakeId);
 
-/// <summary>The steps of a beat, as orchestrators run them.</summary>
+/// <summary>The steps of a beat, called by orchestrators.</summary>
 internal static partial class BeatSteps
 {
     private const string AudioUnreadable = "audio-unreadable";
 
     /// <summary>
-    /// Names a take of the production. Nothing of the turn goes into the name, neither its time nor a new GUID: the engine sends activities
-    /// off before it commits the turn, so that a turn may be replayed at another time after its activities have run, and been paid for.
+    /// Names a take of the production. The name doesn't depend on the replay, so it contains no time and no new GUID: the engine sends
+    /// activities before it commits the history, so the code may run again at another time after its activities have run and cost credits.
     /// </summary>
-    /// <param name="purpose">Tells the takes of one beat apart.</param>
+    /// <param name="purpose">Distinguishes the takes of a beat.</param>
     public static TakeKey TakeOf(TaskOrchestrationContext context, string takeSeed, NewBeat beat, string purpose) =>
         new(context.InstanceId, beat.BeatId, TakeKey.IdFrom(
             context.InstanceId, takeSeed, beat.BeatId, beat.Wording is null ? purpose : $"{purpose} {beat.Wording}"));
@@ -62,10 +62,10 @@ internal static partial class BeatSteps
         context.CallActivityAsync<int>(TakeActivities.Synthesize, input, StepFailures.RetryOptions);
 
     /// <summary>Pads, measures and persists a spoken take.</summary>
-    /// <param name="select">Whether it becomes the selected take; else only if the beat has none.</param>
-    /// <param name="isPadded">Whether its recording is there already.</param>
+    /// <param name="select">Whether to select the take even if the beat has a selected one.</param>
+    /// <param name="isPadded">Whether its recording is already stored.</param>
     /// <param name="rivals">Earlier takes of the production; see <see cref="PersistInput"/>.</param>
-    /// <exception cref="TaskFailedException">A step failed for good.</exception>
+    /// <exception cref="TaskFailedException">A step failed after its retries.</exception>
     public static async Task<CompletedTake> CompleteAsync(
         TaskOrchestrationContext context, TakeKey take, bool select = false, bool isPadded = false, IReadOnlyList<string>? rivals = null)
     {
@@ -77,19 +77,19 @@ internal static partial class BeatSteps
         return new CompletedTake(durationMs, selected);
     }
 
-    /// <summary>Whether a beat's error says that no further beat may be spoken.</summary>
+    /// <summary>Whether the production must not speak any further beat after this error.</summary>
     public static bool StopsProduction(BeatError error) =>
         error.Code is SpeechCodes.Cancelled or SpeechCodes.BudgetReached or SpeechCodes.ProviderChanged;
 
     /// <summary>Speaks the take.</summary>
-    /// <param name="failedTakeId">A failed take of the beat, whose answers serve, or null.</param>
-    /// <param name="rulesOf">The run whose pronunciation rules count, or null in an old history.</param>
-    /// <returns>Null, or why it could not be spoken.</returns>
+    /// <param name="failedTakeId">A failed take of the beat, whose responses can be reused, or null.</param>
+    /// <param name="rulesOf">The run whose pronunciation rules apply, or null in an old history.</param>
+    /// <returns>The error, or null if the take was spoken.</returns>
     public static async Task<BeatError?> SpeakAsync(TaskOrchestrationContext context, TakeKey take, string? failedTakeId, string? rulesOf)
     {
         try
         {
-            // A run that keeps the seed of the one before goes on with the same take.
+            // A run with the seed of the previous run continues the same take.
             var reuse = failedTakeId == take.Id ? null : failedTakeId;
             await SynthesizeAsync(context, new SynthesizeInput(take, RegenerateSettings.None, reuse, RulesOf: rulesOf));
             return null;
@@ -100,7 +100,7 @@ internal static partial class BeatSteps
         }
     }
 
-    /// <summary>Completes a spoken take; a failure is recorded with the beat.</summary>
+    /// <summary>Completes a spoken take, or records the failure in the beat.</summary>
     public static async Task<BeatOutcome> FinishAsync(TaskOrchestrationContext context, NewBeat beat, TakeKey take, bool isPadded = false)
     {
         try
@@ -114,7 +114,7 @@ internal static partial class BeatSteps
         }
     }
 
-    /// <summary>Records the error with the beat. Where even that fails, the output has it all the same, and the other beats go on.</summary>
+    /// <summary>Records the error in the beat. If that fails too, the output still has the error, and the production continues.</summary>
     public static async Task<BeatOutcome> FailAsync(TaskOrchestrationContext context, NewBeat beat, TakeKey take, BeatError error)
     {
         await RecordFailureAsync(context, take, error);
@@ -137,8 +137,8 @@ internal static partial class BeatSteps
         }
     }
 
-    /// <summary>Leaves the beats as they are behind the one at which the production stopped, and records why those without a take have none.</summary>
-    public static async Task<IEnumerable<Task<BeatOutcome>>> LeaveAsync(
+    /// <summary>Skips the beats after the one at which the production stopped, and records why those without a take have none.</summary>
+    public static async Task<IEnumerable<Task<BeatOutcome>>> SkipAsync(
         TaskOrchestrationContext context,
         string takeSeed,
         IReadOnlyList<NewBeat> beats,
@@ -158,6 +158,6 @@ internal static partial class BeatSteps
         return outcomes.Select(Task.FromResult);
     }
 
-    [LoggerMessage(1, LogLevel.Error, "The failure of beat {BeatId} of session {SessionId} could not be recorded: {Code}")]
+    [LoggerMessage(1, LogLevel.Error, "Could not record the failure of beat {BeatId} of session {SessionId}: {Code}")]
     private static partial void NotRecorded(ILogger logger, string beatId, string sessionId, string code);
 }

@@ -7,10 +7,10 @@ using Microsoft.DurableTask.Client;
 
 namespace AudioFunctions.Production;
 
-/// <summary>The status of a production that the engine has forgotten, as far as the session's rows tell: what the session has by now.</summary>
+/// <summary>The status of a production that was purged from the engine, made from the session's rows as they are now.</summary>
 internal static class ForgottenProduction
 {
-    /// <returns>Null if the session had no production that got to an end.</returns>
+    /// <returns>Null if no production of the session ended.</returns>
     public static InstanceStatus? Describe(SessionRecord session)
     {
         if (!session.HasBeenProduced || session.IsUnderWay || session.Error is { Code: ProductionFailure.Purged })

@@ -7,8 +7,8 @@ using Microsoft.DurableTask;
 
 namespace AudioFunctions.Production;
 
-/// <summary>A beat that a production has spoken, as it is now.</summary>
-/// <param name="AudioDurationMs">Of the selected take.</param>
+/// <summary>The current state of a beat that a production has spoken.</summary>
+/// <param name="AudioDurationMs">Length of the selected take.</param>
 public sealed record SpokenBeat(string BeatId, string? SelectedTakeId, int AudioDurationMs, bool IsSuspect, bool IsLocked)
 {
     public static SpokenBeat Of(BeatRecord beat)
@@ -20,8 +20,8 @@ public sealed record SpokenBeat(string BeatId, string? SelectedTakeId, int Audio
 }
 
 /// <summary>
-/// More takes of what a production has spoken. All beats have their first one before any gets a second, so that a cancellation or the end of
-/// the budget costs choice and no beat; a beat keeps what it has if a further take fails.
+/// More takes of the beats that a production has spoken. Every beat gets its first take before any gets a second, so a cancellation or a
+/// used-up budget means fewer takes to choose from, but no missing beat. If a further take fails, the beat keeps the takes it has.
 /// </summary>
 internal sealed class FurtherTakes(TaskOrchestrationContext context, CreatedSession created, Action<string> report)
 {
@@ -29,12 +29,15 @@ internal sealed class FurtherTakes(TaskOrchestrationContext context, CreatedSess
 
     private bool _isStopped;
 
-    /// <param name="index">Of the beat in the script.</param>
-    /// <param name="first">Its first take, under way.</param>
+    /// <param name="index">Index of the beat in the script.</param>
+    /// <param name="first">The task that makes its first take.</param>
     public void Add(int index, NewBeat beat, Task<BeatOutcome> first) => _entries.Add(new Entry(index, beat, first));
 
-    /// <summary>Speaks each beat until it has so many takes, then those whose selected take is suspect, so many times more.</summary>
-    /// <param name="outcomes">By the beat's place in the script; those of beats with further takes are replaced.</param>
+    /// <summary>
+    /// Speaks each beat until it has <paramref name="takes"/> takes, then those whose selected take is suspect, up to
+    /// <paramref name="autoRetakes"/> times more.
+    /// </summary>
+    /// <param name="outcomes">In script order; replaced for beats that get further takes.</param>
     public async Task RunAsync(int takes, int autoRetakes, List<Task<BeatOutcome>> outcomes)
     {
         if (takes <= 1 && autoRetakes <= 0)
@@ -90,7 +93,7 @@ internal sealed class FurtherTakes(TaskOrchestrationContext context, CreatedSess
             return;
         }
 
-        // Beside the speaking of the next beat, as with first takes.
+        // Runs while the next beat is spoken, as with first takes.
         entry.Finishing = FinishAsync(entry, take);
     }
 
@@ -103,7 +106,7 @@ internal sealed class FurtherTakes(TaskOrchestrationContext context, CreatedSess
         }
         catch (TaskFailedException)
         {
-            // The beat has a take; this one is none.
+            // The beat keeps the takes it has.
         }
     }
 

@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Http;
 namespace AudioFunctions.Production;
 
 /// <summary>
-/// The id of what a request starts: made of its <c>Idempotency-Key</c> if it has one, so that a repeat names the same instance, else
-/// a new random one.
+/// The id of the instance that a request starts: derived from its <c>Idempotency-Key</c> if it has one, so that a repeat names the same
+/// instance; otherwise random.
 /// </summary>
 internal static class IdempotencyKey
 {
@@ -13,8 +13,8 @@ internal static class IdempotencyKey
 
     public const string Hint = "Idempotency-Key needs 1 to 255 characters.";
 
-    /// <param name="scope">Keys of different scopes never meet.</param>
-    /// <returns>Null if the key is unusable.</returns>
+    /// <param name="scope">Keys of different scopes never give the same id.</param>
+    /// <returns>Null if the key is invalid.</returns>
     public static string? InstanceIdFor(HttpRequest request, string scope)
     {
         if (!request.Headers.TryGetValue(Header, out var values))

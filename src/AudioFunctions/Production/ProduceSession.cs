@@ -8,13 +8,13 @@ namespace AudioFunctions.Production;
 
 /// <summary>
 /// One production of one script: validate → parse → create session → per beat, in script order, synthesize → pad → measure →
-/// persist. A beat that a take of an earlier session serves for gets a copy of that instead of being spoken. Speech requests are
-/// strictly sequential; finishing a beat overlaps with speaking the next. A beat that fails is recorded and the others go on. A production
-/// that is cancelled, or would cost more than it may, stops; one that is continued speaks the beats that have no take.
+/// persist. If a take of an earlier session can be reused for a beat, the beat gets a copy instead of being spoken. Speech requests are
+/// strictly sequential; finishing a beat overlaps with speaking the next. If a beat fails, the error is recorded and the others continue.
+/// A production stops if it is cancelled or would exceed its budget. When it is continued, it speaks the beats that have no take.
 /// </summary>
 public static class ProduceSession
 {
-    /// <summary>A storage contract: never renamed.</summary>
+    /// <summary>A storage contract: don't rename.</summary>
     public const string Name = nameof(ProduceSession);
 
     [Function(Name)]
@@ -35,7 +35,7 @@ public static class ProduceSession
         var input = context.GetInput<ProduceSessionInput>();
         var script = new ScriptInput(context.InstanceId, input?.ProjectName, input?.ScriptSessionId);
         context.SetCustomStatus(new ProductionProgress("preparing", 0, 0, null, 0));
-        // Null in the history of a version whose validation stored nothing.
+        // Null in the history of a version that didn't store the parsed script.
         var parsed = await context.CallActivityAsync<string?>(ScriptActivities.Validate, script, StepFailures.RetryOptions);
         script = script with { ParsedVersion = parsed };
         var outline = await context.CallActivityAsync<ScriptOutline>(ScriptActivities.Parse, script, StepFailures.RetryOptions);
@@ -97,11 +97,11 @@ public static class ProduceSession
                 continue;
             isStopped = true;
             IReadOnlyList<NewBeat> rest = [.. beats.Skip(index + 1)];
-            outcomes.AddRange(await BeatSteps.LeaveAsync(context, created.TakeSeed, rest, standing, stop));
+            outcomes.AddRange(await BeatSteps.SkipAsync(context, created.TakeSeed, rest, standing, stop));
             break;
         }
 
-        // What a run that was broken off has paid for stays usable: the next production has other take ids.
+        // Keeps responses that an interrupted run paid for usable: the next production has other take ids.
         if (unfinished.Count > 0)
         {
             var left = new UnfinishedTakesInput(context.InstanceId, unfinished);
@@ -120,13 +120,13 @@ public static class ProduceSession
         }
     }
 
-    /// <returns>Null if no earlier take serves.</returns>
+    /// <returns>Null if no earlier take can be reused.</returns>
     private static async Task<Task<BeatOutcome>?> ReuseAsync(
         TaskOrchestrationContext context, CreatedSession created, NewBeat beat, IReadOnlyDictionary<string, TakeKey> reusable) =>
         reusable.TryGetValue(beat.BeatId, out var from) ? await ReuseSteps.TryAsync(context, created, beat, from) : null;
 
-    /// <param name="failedTakeId">What an earlier run got of the beat, or null.</param>
-    /// <returns>Once the beat is spoken, or has failed: the steps that are left, under way, and why no further beat is to be spoken.</returns>
+    /// <param name="failedTakeId">The take with the responses that an earlier run got for the beat, or null.</param>
+    /// <returns>The task that runs the beat's remaining steps, and the error that stops the production, if any.</returns>
     private static async Task<(Task<BeatOutcome> Outcome, BeatError? Stop)> SpeakAsync(
         TaskOrchestrationContext context, CreatedSession created, NewBeat beat, string? failedTakeId)
     {

@@ -5,7 +5,7 @@ using Microsoft.DurableTask.Client;
 
 namespace AudioFunctions.Production;
 
-/// <summary>Whether a production may start: the session whose takes it reuses is there and settled, and what it speaks can be paid for.</summary>
+/// <summary>Whether a production may start: the session to reuse exists and its production has ended, and there are enough credits.</summary>
 public sealed class ProductionAdmission(SessionLookup lookup, TakeReuse takes, ProductionBudget budget)
 {
     /// <returns>Null if it may start.</returns>
@@ -18,11 +18,11 @@ public sealed class ProductionAdmission(SessionLookup lookup, TakeReuse takes, P
 
         var reused = await takes.FindBeatsAsync(request.ReuseFrom, request.Script, cancellationToken);
         return await budget.FindShortageAsync(request.Script, reused, request.Takes ?? 1, cancellationToken) is { } shortage
-            ? new ProductionResponse(ProductionStart.CannotBePaid, shortage)
+            ? new ProductionResponse(ProductionStart.InsufficientCredits, shortage)
             : null;
     }
 
-    /// <returns>Null if the takes of that session may serve, or there is none to reuse.</returns>
+    /// <returns>Null if the takes of that session can be reused, or the request names none.</returns>
     public async Task<ProductionStart?> RefuseReuseAsync(DurableTaskClient client, string? reuseFrom, CancellationToken cancellationToken)
     {
         if (reuseFrom is null)

@@ -5,8 +5,8 @@ using Microsoft.DurableTask.Client;
 namespace AudioFunctions.Production;
 
 /// <summary>
-/// Stops a production before it has spoken everything: the request under way ends and is kept, no further one is sent, and the beats that are
-/// not spoken get the error <c>cancelled</c>.
+/// Stops a production before it has spoken everything: the response to the current request is kept, no further request is sent, and beats
+/// that weren't spoken get the error <c>cancelled</c>.
 /// </summary>
 public sealed class ProductionCancellation(SessionLookup lookup, SessionStore sessions)
 {
@@ -17,6 +17,6 @@ public sealed class ProductionCancellation(SessionLookup lookup, SessionStore se
             return Refusal.SessionNotFound(sessionId);
         return session.IsUnderWay && await sessions.RequestCancelAsync(sessionId, cancellationToken)
             ? null
-            : Refusal.Conflict("nothing-to-cancel", "No production of the session is under way.");
+            : Refusal.Conflict("nothing-to-cancel", "No production of this session is running.");
     }
 }

@@ -6,26 +6,26 @@ using Microsoft.Extensions.Logging;
 
 namespace AudioFunctions.Production;
 
-/// <summary>What a run that continues a session is to do.</summary>
+/// <summary>Options of a run that continues a session.</summary>
 public sealed record ContinuedRun
 {
-    /// <summary>How many credits it may spend, or null.</summary>
+    /// <summary>The most credits it may spend, or null for no limit.</summary>
     public int? MaxCredits { get; init; }
 
-    /// <summary>How many takes each beat gets that is spoken; null is one.</summary>
+    /// <summary>Number of takes for each spoken beat; null means one.</summary>
     public int? Takes { get; init; }
 
-    /// <summary>How often a beat whose selected take is suspect is spoken once more; null is never.</summary>
+    /// <summary>How often to speak a beat again while its selected take is suspect; null means never.</summary>
     public int? AutoRetakes { get; init; }
 
-    /// <summary>Speaks nothing: only takes that stored speech serves for are made.</summary>
+    /// <summary>Speak nothing; only make the takes for which stored speech can be reused.</summary>
     public bool AssembleOnly { get; init; }
 }
 
-/// <summary>Starts a production that speaks the beats of a session that have no take, or says why not.</summary>
+/// <summary>Starts a production that speaks the beats of a session that have no take, or returns a refusal.</summary>
 public sealed class ProductionContinuation(SessionLookup lookup, SessionInstances instances, SessionStore sessions, ILogger<ProductionContinuation> logger)
 {
-    /// <returns>Null if it runs.</returns>
+    /// <returns>Null if the production runs.</returns>
     public async Task<Refusal?> StartAsync(DurableTaskClient client, string sessionId, ContinuedRun run, CancellationToken cancellationToken)
     {
         if (await lookup.FindAsync(client, sessionId, cancellationToken) is not { } session)
@@ -40,18 +40,18 @@ public sealed class ProductionContinuation(SessionLookup lookup, SessionInstance
 
         return await sessions.BeginContinuingAsync(sessionId, session.Status, cancellationToken)
             ? await StartMarkedAsync(client, session, run, cancellationToken)
-            : Refusal.Conflict("session-generating", "The session has changed meanwhile; look at it and try again.");
+            : Refusal.Conflict("session-generating", "The session has changed in the meantime; reload it and try again.");
     }
 
     private static Refusal UnderWay { get; } =
         Refusal.Conflict("session-generating", "The production is under way; continue it when it has ended.");
 
     private static Refusal BeingSpoken { get; } =
-        Refusal.Conflict("session-generating", "A beat of the session is being spoken; continue when it has its take.");
+        Refusal.Conflict("session-generating", "A beat of the session is being regenerated; continue when it has its take.");
 
-    /// <summary>Starts the production of a session that the caller has marked as generating, or takes the mark back.</summary>
-    /// <param name="session">As it was before it was marked.</param>
-    /// <returns>Null if it runs.</returns>
+    /// <summary>Starts the production of a session that the caller has set to <c>generating</c>, or restores the status.</summary>
+    /// <param name="session">The session as it was before.</param>
+    /// <returns>Null if the production runs.</returns>
     public async Task<Refusal?> StartMarkedAsync(
         DurableTaskClient client, SessionRecord session, ContinuedRun run, CancellationToken cancellationToken)
     {
@@ -78,9 +78,9 @@ public sealed class ProductionContinuation(SessionLookup lookup, SessionInstance
         }
         catch (Exception)
         {
-            // A start that took effect all the same sets the status again.
+            // If the start took effect in spite of the exception, the production sets the status again.
             await CleanUp.TryAsync(
-                "the mark of a production that did not start",
+                "the status of a production that did not start",
                 () => sessions.AbandonContinuingAsync(id, session.Status, CancellationToken.None),
                 logger);
             throw;

@@ -4,25 +4,25 @@ using AudioFunctions.Sessions;
 namespace AudioFunctions.Production;
 
 /// <summary>Input of <c>ProduceSession</c>; the instance id is the session id, the script is in <c>scripts/{session_id}.els</c>.</summary>
-/// <param name="ProjectName">The request's project name; null leaves the script's.</param>
-/// <param name="ScriptSessionId">Whose script it is: a restart under a new id is a new session of the same script.</param>
+/// <param name="ProjectName">The request's project name; null for the script's.</param>
+/// <param name="ScriptSessionId">The session whose script is used: a restart with a new id creates a session with the same script.</param>
 /// <param name="ReuseFrom">
-/// The session whose takes serve where nothing has changed, or null; the session itself if its script was replaced and some of its own serve.
+/// The session whose takes are reused for unchanged beats, or null; the session itself if its script was replaced.
 /// </param>
-/// <param name="MaxCredits">How many credits this run may spend, or null.</param>
-/// <param name="RunId">Of the request that continues the production: beats that have a take are left alone. Null in a first run.</param>
+/// <param name="MaxCredits">The most credits this run may spend, or null for no limit.</param>
+/// <param name="RunId">Identifies the request that continues the production: beats that have a take keep it. Null in a first run.</param>
 public sealed record ProduceSessionInput(
     string? ProjectName, string? ScriptSessionId, string? ReuseFrom = null, int? MaxCredits = null, string? RunId = null)
 {
-    /// <summary>Whether only takes that stored speech serves for are made, and nothing is spoken. Null is no.</summary>
+    /// <summary>Whether to speak nothing, and only make the takes for which stored speech can be reused. Null means false.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? AssembleOnly { get; init; }
 
-    /// <summary>How many takes each beat that is spoken gets. Null is one.</summary>
+    /// <summary>Number of takes for each spoken beat; null means one.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Takes { get; init; }
 
-    /// <summary>How often a beat whose selected take is suspect is spoken once more. Null is never.</summary>
+    /// <summary>How often to speak a beat again while its selected take is suspect; null means never.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? AutoRetakes { get; init; }
 }
@@ -44,7 +44,7 @@ public sealed record ProductionOutput(
     string Summary,
     DateTimeOffset CreatedAt);
 
-/// <summary>A beat of the output: with its first take, or with why it has none.</summary>
+/// <summary>A beat of the output: its first take, or its error.</summary>
 public sealed record ProducedBeat(string BeatId, string BeatName)
 {
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -60,8 +60,8 @@ public sealed record ProducedBeat(string BeatId, string BeatName)
     public BeatError? Error { get; init; }
 }
 
-/// <param name="ReusedFrom">The take of another session that it is a copy of, or null.</param>
+/// <param name="ReusedFrom">The take of another session that this one copies, or null.</param>
 public sealed record ProducedTake(string TakeId, string AudioPath, int AudioDurationMs, ReusedTake? ReusedFrom);
 
-/// <summary>What the orchestrator knows of a script: names and ids, no text.</summary>
+/// <summary>What the orchestrator needs from a script: names and ids, no text.</summary>
 public sealed record ScriptOutline(string VideoTitle, string ProjectName, IReadOnlyList<NewBeat> Beats);

@@ -4,34 +4,34 @@ using Microsoft.DurableTask.Client;
 
 namespace AudioFunctions.Production;
 
-/// <summary>Why a production ended before it was done, for a session that its steps could not tell.</summary>
+/// <summary>Why a production ended early, if its own steps couldn't write that to the session.</summary>
 internal static class ProductionFailure
 {
     public const string Purged = "production-purged";
     public const string Terminated = "production-terminated";
 
-    private const string Remedy = "The takes that were made are kept: regenerate the beats that have none, or hand the script in again.";
+    private const string Remedy = "The takes that were made are kept: regenerate the beats that have none, or submit the script again.";
 
-    /// <param name="production">One that has ended, with its output; null if nothing is known of it (any more).</param>
-    /// <returns>Null if it was done.</returns>
+    /// <param name="production">A production that has ended, with its output; null if the engine doesn't know it.</param>
+    /// <returns>Null if it completed.</returns>
     public static BeatError? ErrorOf(OrchestrationMetadata? production) => production?.RuntimeStatus switch
     {
         null => new BeatError(
-            Purged, "The production is not known any more, and cannot go on: its history was purged, or it was started by an earlier version of the service. "
+            Purged, "The production can't continue: its history was purged, or it was started by an earlier version of the service. "
             + Remedy),
         OrchestrationRuntimeStatus.Terminated => new BeatError(
-            Terminated, $"The production was ended from outside before it was done. {Remedy}"),
+            Terminated, $"The production was terminated before it completed. {Remedy}"),
         OrchestrationRuntimeStatus.Failed => StepFailures.ErrorIn(FailureOf(production)) ?? new BeatError(
-            StepFailures.Unexpected, $"An unexpected failure stopped the production; the log of the service has the details. {Remedy}"),
+            StepFailures.Unexpected, $"An unexpected failure stopped the production; see the log of the service for details. {Remedy}"),
         _ => null,
     };
 
-    /// <param name="work">An export or a regeneration that made nothing; null if nothing is known of it (any more).</param>
+    /// <param name="work">An export or a regeneration that failed; null if the engine doesn't know it.</param>
     public static BeatError ReasonOf(OrchestrationMetadata? work) =>
         (work is null ? null : StepFailures.ErrorIn(FailureOf(work))) ?? new BeatError(
-            StepFailures.Unexpected, "It was ended from outside, or failed unexpectedly; the log of the service has the details. Nothing that was there is lost.");
+            StepFailures.Unexpected, "It was terminated or failed unexpectedly; see the log of the service for details. Nothing stored was lost.");
 
-    /// <summary>With Azure Storage as the engine, why an instance failed is its output, as plain text.</summary>
+    /// <summary>With Azure Storage as the engine, the output of a failed instance is its failure as plain text.</summary>
     private static string FailureOf(OrchestrationMetadata production) =>
         production.FailureDetails is { } failure ? $"{failure.ErrorType}: {failure.ErrorMessage}" : production.SerializedOutput ?? "";
 }

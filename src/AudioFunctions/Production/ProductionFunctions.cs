@@ -6,10 +6,10 @@ using Microsoft.DurableTask.Client;
 
 namespace AudioFunctions.Production;
 
-/// <summary>Stopping a production before it has spoken everything, and speaking what is missing.</summary>
+/// <summary>Cancelling a production, and continuing it.</summary>
 public sealed class ProductionFunctions(ProductionCancellation cancellation, ProductionContinuation continuation)
 {
-    /// <summary>The request under way ends and is kept; the beats that are not spoken get the error <c>cancelled</c>.</summary>
+    /// <summary>The response to the current request is kept; beats that weren't spoken get the error <c>cancelled</c>.</summary>
     [Function("CancelSession")]
     public async Task<IResult> Cancel(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "sessions/{id}/cancel")] HttpRequest request,

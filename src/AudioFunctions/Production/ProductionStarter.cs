@@ -5,7 +5,7 @@ using Microsoft.DurableTask.Client;
 
 namespace AudioFunctions.Production;
 
-/// <summary>Starts productions of scripts that were found valid. May be asked again with the same request, and twice at once.</summary>
+/// <summary>Starts productions of valid scripts. Repeated and concurrent calls with the same request are safe.</summary>
 public sealed class ProductionStarter(ScriptArchive scripts, SessionStore sessions, SessionLookup lookup, ProductionAdmission admission)
 {
     public async Task<ProductionResponse> StartAsync(DurableTaskClient client, ProductionRequest request, CancellationToken cancellationToken)
@@ -15,14 +15,14 @@ public sealed class ProductionStarter(ScriptArchive scripts, SessionStore sessio
         if (await sessions.IsBeingDeletedAsync(sessionId, cancellationToken))
             return ProductionStart.BeingDeleted;
 
-        // A repeat is not refused because the credits are spent, or the session it reused is gone, since.
+        // Don't refuse a repeat because the credits were spent, or the session to reuse was deleted, after the first request.
         var isRepeat = await lookup.FindAsync(client, sessionId, cancellationToken) is not null;
         if (!isRepeat && await admission.RefuseAsync(client, request, cancellationToken) is { } refusal)
             return refusal;
 
         if (await StoreTextAsync(request, cancellationToken) is { } problem)
             return problem;
-        // The session is listed before it is scheduled: it exists from the answer on. One whose production has begun is past this.
+        // Add the session before scheduling it, so that it exists when the client gets the response.
         var session = NewSession.Of(sessionId, request.Script);
         var isToSchedule = await sessions.AddDraftAsync(session, cancellationToken);
         if (await FindDifferenceAsync(session, cancellationToken) is { } difference)
@@ -35,16 +35,16 @@ public sealed class ProductionStarter(ScriptArchive scripts, SessionStore sessio
                 Takes = request.Takes,
                 AutoRetakes = request.AutoRetakes,
             };
-            // Script and project were settled above by what is stored, so whoever is first starts the same production.
+            // Script and project were compared with the stored ones above, so whoever is first starts the same production.
             await Orchestrations.StartOnceAsync(client, ProduceSession.Name, sessionId, input, isOwn: _ => true, cancellationToken);
         }
 
-        // A deletion in between saw nothing run, and took the row. What was scheduled then fails for want of a script, and the next DELETE
-        // removes it.
+        // A concurrent deletion saw no instance and deleted the row. The scheduled instance then fails because there is no script, and the next
+        // DELETE removes it.
         return await sessions.ExistsAsync(sessionId, cancellationToken) ? ProductionStart.Started : ProductionStart.BeingDeleted;
     }
 
-    /// <summary>Makes a session of the script that stays a draft: nothing is spoken until somebody continues it or regenerates a beat.</summary>
+    /// <summary>Creates a draft session: nothing is spoken until somebody continues it or regenerates a beat.</summary>
     public async Task<ProductionResponse> KeepDraftAsync(ProductionRequest request, CancellationToken cancellationToken)
     {
         var sessionId = request.SessionId;
@@ -60,7 +60,7 @@ public sealed class ProductionStarter(ScriptArchive scripts, SessionStore sessio
             return difference;
         if (lacksBeats)
         {
-            // Before the beats: whoever regenerates one reads it.
+            // Before the beats, because regenerating a beat reads the parsed script.
             await scripts.SaveParsedAsync(sessionId, request.Script, cancellationToken);
             await sessions.WriteDraftBeatsAsync(session, cancellationToken);
         }
@@ -68,18 +68,18 @@ public sealed class ProductionStarter(ScriptArchive scripts, SessionStore sessio
         return await sessions.ExistsAsync(sessionId, cancellationToken) ? ProductionStart.Started : ProductionStart.BeingDeleted;
     }
 
-    /// <summary>The text is stored first: a session that exists always finds its script. A repeat finds both and changes nothing.</summary>
-    /// <returns>Null if the script stands.</returns>
+    /// <summary>Stores the text before the session's row, so that every session has a script. A repeat changes nothing.</summary>
+    /// <returns>Null if the stored script is this one.</returns>
     private async Task<ProductionStart?> StoreTextAsync(ProductionRequest request, CancellationToken cancellationToken)
     {
         if (await scripts.TryAddTextAsync(request.SessionId, request.Text, cancellationToken))
             return null;
-        if (await scripts.FindTextAsync(request.SessionId, scriptName: "", cancellationToken) is not { } standing)
+        if (await scripts.FindTextAsync(request.SessionId, scriptName: "", cancellationToken) is not { } stored)
             return ProductionStart.BeingDeleted;
-        return standing.Span.SequenceEqual(request.Text.Span) ? null : ProductionStart.OtherScript;
+        return stored.Span.SequenceEqual(request.Text.Span) ? null : ProductionStart.OtherScript;
     }
 
-    /// <summary>Asked of the row that stands: of two requests at once, the first to write it counts.</summary>
+    /// <summary>Compares with the stored row: of two concurrent requests, the first to write it wins.</summary>
     private async Task<ProductionStart?> FindDifferenceAsync(NewSession session, CancellationToken cancellationToken) =>
         await sessions.CompareAsync(session, cancellationToken) switch
         {

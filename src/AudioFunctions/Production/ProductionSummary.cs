@@ -21,7 +21,7 @@ internal static class ProductionSummary
             createdAt);
     }
 
-    /// <summary>Of a session as it stands, with every take that it has by now.</summary>
+    /// <summary>The output for a session in its current state, with all its takes.</summary>
     public static ProductionOutput For(SessionRecord session) => new(
         session.SessionId,
         session.VideoTitle,

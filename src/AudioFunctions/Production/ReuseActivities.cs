@@ -6,23 +6,23 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace AudioFunctions.Production;
 
-/// <param name="ReuseFrom">The session whose takes may serve.</param>
-/// <param name="RulesOf">The run whose pronunciation rules count, or null.</param>
+/// <param name="ReuseFrom">The session whose takes may be reused.</param>
+/// <param name="RulesOf">The run whose pronunciation rules apply, or null.</param>
 public sealed record ReuseSearchInput(string SessionId, string ReuseFrom, string? RulesOf = null);
 
-/// <param name="From">The take of another session that serves for the beat.</param>
+/// <param name="From">The take to reuse for the beat.</param>
 public sealed record ReusableTake(string BeatId, TakeKey From);
 
 public sealed record ReuseInput(TakeKey Take, TakeKey From, string? RulesOf = null);
 
-/// <summary>The steps that stand in for speaking where an earlier session's takes serve. Each may run again after a crash.</summary>
+/// <summary>The steps that replace speaking if an earlier take can be reused. Each may run again after a crash.</summary>
 public sealed class ReuseActivities(
     ScriptArchive scripts, SessionStore sessions, SessionPronunciations pronunciations, TakeReuse reuse, TakeCopier copier)
 {
     public const string Find = "FindReusableTakes";
     public const string Reuse = "ReuseTake";
 
-    /// <returns>Ids only; none where the other session is gone: then every beat is spoken.</returns>
+    /// <returns>Ids only; empty if the other session was deleted: then every beat is spoken.</returns>
     [Function(Find)]
     public Task<IReadOnlyList<ReusableTake>> FindReusableTakes([ActivityTrigger] ReuseSearchInput input, CancellationToken cancellationToken) =>
         StepFailures.CarryAsync<IReadOnlyList<ReusableTake>>(input.SessionId, async () =>
@@ -35,7 +35,7 @@ public sealed class ReuseActivities(
             return [.. found.Select(take => new ReusableTake(take.Key, take.Value))];
         });
 
-    /// <summary>What was found to serve when the session's script was replaced.</summary>
+    /// <summary>The takes that were found reusable when the session's script was replaced.</summary>
     private async Task<IReadOnlyList<ReusableTake>> FindOwnAsync(string sessionId, CancellationToken cancellationToken)
     {
         var outline = await sessions.FindOutlineAsync(sessionId, cancellationToken);
@@ -48,7 +48,7 @@ public sealed class ReuseActivities(
         ];
     }
 
-    /// <returns>What of the other take serves: it may have been deleted since it was found.</returns>
+    /// <returns>How much of the other take could be reused; it may have been deleted since it was found.</returns>
     [Function(Reuse)]
     public Task<ReuseLevel> ReuseTake([ActivityTrigger] ReuseInput input, CancellationToken cancellationToken) =>
         StepFailures.CarryAsync(input.Take, () => copier.CopyAsync(input.Take, input.From, input.RulesOf, cancellationToken));

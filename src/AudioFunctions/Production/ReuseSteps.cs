@@ -5,12 +5,12 @@ using Microsoft.DurableTask;
 
 namespace AudioFunctions.Production;
 
-/// <summary>The steps of reuse, as the production runs them; without <c>reuse_from</c> it runs none of them.</summary>
+/// <summary>The reuse steps of a production; without <c>reuse_from</c> it runs none of them.</summary>
 internal static class ReuseSteps
 {
     private static readonly Dictionary<string, TakeKey> Nothing = [];
 
-    /// <summary>By beat id, the take of the other session that serves.</summary>
+    /// <summary>The take to reuse, by beat id.</summary>
     public static async Task<IReadOnlyDictionary<string, TakeKey>> FindAsync(
         TaskOrchestrationContext context, string? reuseFrom, string? rulesOf)
     {
@@ -22,21 +22,21 @@ internal static class ReuseSteps
         return found.ToDictionary(take => take.BeatId, take => take.From);
     }
 
-    /// <summary>Copies the take that serves for the beat.</summary>
+    /// <summary>Copies the take to reuse for the beat.</summary>
     /// <returns>
-    /// The steps that are left, under way; or null if the take serves no longer, and the beat is to be spoken. A copy that fails for good
-    /// is the beat's failure: what the caller wanted to have for nothing is not paid for unasked.
+    /// The task that runs the remaining steps, or null if the take can no longer be reused and the beat must be spoken. If copying fails after
+    /// its retries, the beat fails: the caller asked for a free copy, so don't spend credits instead.
     /// </returns>
     public static async Task<Task<BeatOutcome>?> TryAsync(
         TaskOrchestrationContext context, CreatedSession created, NewBeat beat, TakeKey from)
     {
-        // Another id than that of the take that is spoken if this one cannot be copied: parts of the copy may be left.
+        // Not the id of the take that is spoken if copying fails: parts of the copy may remain.
         var take = BeatSteps.TakeOf(context, created.TakeSeed, beat, "reuse");
         try
         {
-            var likeness = await context.CallActivityAsync<ReuseLevel>(
+            var level = await context.CallActivityAsync<ReuseLevel>(
                 ReuseActivities.Reuse, new ReuseInput(take, from, created.RulesOf), StepFailures.RetryOptions);
-            return likeness == ReuseLevel.None ? null : FinishAsync(context, beat, take, from, likeness);
+            return level == ReuseLevel.None ? null : FinishAsync(context, beat, take, from, level);
         }
         catch (TaskFailedException failure)
         {
@@ -45,9 +45,9 @@ internal static class ReuseSteps
     }
 
     private static async Task<BeatOutcome> FinishAsync(
-        TaskOrchestrationContext context, NewBeat beat, TakeKey take, TakeKey from, ReuseLevel likeness)
+        TaskOrchestrationContext context, NewBeat beat, TakeKey take, TakeKey from, ReuseLevel level)
     {
-        var outcome = await BeatSteps.FinishAsync(context, beat, take, isPadded: likeness == ReuseLevel.Recording);
+        var outcome = await BeatSteps.FinishAsync(context, beat, take, isPadded: level == ReuseLevel.Recording);
         return outcome with { ReusedFrom = from };
     }
 }

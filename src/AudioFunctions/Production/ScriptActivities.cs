@@ -6,17 +6,17 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace AudioFunctions.Production;
 
-/// <summary>The first steps of a production: the script in <c>scripts/{session_id}.els</c> is checked and parsed.</summary>
+/// <summary>The first steps of a production: validate and parse the script in <c>scripts/{session_id}.els</c>.</summary>
 public sealed class ScriptActivities(ScriptArchive scripts, VoiceProfileStore voices)
 {
     public const string Validate = "ValidateScript";
     public const string Parse = "ParseScript";
 
     /// <summary>
-    /// Fails where the script is invalid: <c>POST sessions</c> refuses such a script, the management API does not look. Finding that out parses
-    /// it: it is stored as parsed for the steps that follow.
+    /// Fails if the script is invalid: <c>POST sessions</c> refuses such a script, but the management API doesn't check. Stores the parsed
+    /// script for the following steps.
     /// </summary>
-    /// <returns>The version in which it was stored; null if another script has replaced it, which was parsed when it did.</returns>
+    /// <returns>The version of the stored parsed script; null if the script was replaced, because its replacement is stored parsed.</returns>
     [Function(Validate)]
     public Task<string?> ValidateScript([ActivityTrigger] ScriptInput input, CancellationToken cancellationToken) =>
         StepFailures.CarryAsync(
@@ -25,12 +25,12 @@ public sealed class ScriptActivities(ScriptArchive scripts, VoiceProfileStore vo
                 ? await scripts.SaveParsedAsync(input.SessionId, await ReadAsync(input, cancellationToken), cancellationToken)
                 : null);
 
-    /// <summary>Reads the parsed script; parses and stores it if the version that was stored does not stand, or none was.</summary>
+    /// <summary>Reads the parsed script; parses and stores it if that version doesn't exist.</summary>
     [Function(Parse)]
     public Task<ScriptOutline> ParseScript([ActivityTrigger] ScriptInput input, CancellationToken cancellationToken) =>
         StepFailures.CarryAsync(input.SessionId, async () =>
         {
-            // A script that replaced the first one was parsed when it did; locked beats keep the words that they had before.
+            // A replacement was parsed when it replaced the script; locked beats keep their earlier words.
             if (await scripts.FindReplacementAsync(input.SessionId, cancellationToken) is { } current)
                 return OutlineOf(current.Script, beat => NewBeat.Of(beat) with { Wording = LaterWording(current, beat) });
 
@@ -50,7 +50,7 @@ public sealed class ScriptActivities(ScriptArchive scripts, VoiceProfileStore vo
     private static ScriptOutline OutlineOf(Script script, Func<Beat, NewBeat> beatOf) =>
         new(script.VideoTitle, script.Project, [.. script.Beats.Select(beatOf)]);
 
-    /// <summary>The session's own text; a session that is a restart of another begins with a copy of that one's.</summary>
+    /// <summary>The session's own text; a restart under a new id starts with a copy of the original's.</summary>
     private async Task<ReadOnlyMemory<byte>?> FindTextAsync(ScriptInput input, CancellationToken cancellationToken)
     {
         if (await scripts.FindTextAsync(input.SessionId, cancellationToken) is { } own)
@@ -65,10 +65,10 @@ public sealed class ScriptActivities(ScriptArchive scripts, VoiceProfileStore vo
     private async Task<Script> ReadAsync(ScriptInput input, CancellationToken cancellationToken)
     {
         var text = await FindTextAsync(input, cancellationToken)
-            ?? throw StepFailures.Refuse("script-missing", $"scripts/{input.SessionId}.els does not exist; hand the script in through POST sessions.");
+            ?? throw StepFailures.Refuse("script-missing", $"scripts/{input.SessionId}.els doesn't exist; submit the script with POST sessions.");
         var context = await voices.ScriptContextAsync(input.ProjectName, cancellationToken);
-        var reading = ScriptReader.Read(text.Span, context);
-        return reading.Script
-            ?? throw StepFailures.Refuse("script-invalid", $"The script has {reading.Validation.Errors.Count} errors; the first: {reading.Validation.Errors[0]}");
+        var result = ScriptReader.Read(text.Span, context);
+        return result.Script
+            ?? throw StepFailures.Refuse("script-invalid", $"The script has {result.Validation.Errors.Count} errors; the first: {result.Validation.Errors[0]}");
     }
 }

@@ -27,14 +27,14 @@ public sealed partial class SessionActivities(
     public const string RecordNotSpoken = "RecordBeatsNotSpoken";
     public const string KeepUnfinished = "KeepUnfinishedTakes";
 
-    /// <returns>The same as an earlier run of this step, until the production has got to its end.</returns>
+    /// <returns>The same as in an earlier run of this step, until the production ends.</returns>
     [Function(Create)]
     public Task<CreatedSession> CreateSession([ActivityTrigger] NewSession session, CancellationToken cancellationToken) =>
         StepFailures.CarryAsync(session.SessionId, async () =>
         {
-            // A run that comes late, when the session has been deleted, must not bring it back.
+            // A late run must not recreate a session that was deleted.
             if (!await scripts.HasTextAsync(session.SessionId, cancellationToken))
-                throw StepFailures.Refuse("script-missing", $"scripts/{session.SessionId}.els does not exist; the session may have been deleted.");
+                throw StepFailures.Refuse("script-missing", $"scripts/{session.SessionId}.els doesn't exist; the session may have been deleted.");
             if (session.MaxCredits is { } maxCredits)
                 session = session with { CreditLimit = await takes.CreditsSpentAsync(session.SessionId, cancellationToken) + maxCredits };
             var created = await sessions.CreateAsync(session with { Provider = speech.Provider }, cancellationToken);
@@ -43,13 +43,13 @@ public sealed partial class SessionActivities(
             return created with
             {
                 RulesOf = rulesOf,
-                // A run that continues keeps every take; one that was started again speaks all but what is locked.
+                // A run that continues a production keeps every take; a restart speaks all but the locked beats.
                 Standing = session.RunId is null ? [.. standing.Where(beat => beat.IsLocked)] : standing,
             };
         });
 
     /// <summary>
-    /// Ends <c>generating</c>, and the error of an earlier run that did not get here. A run that comes late takes back nothing that a person
+    /// Ends <c>generating</c>, and clears the error of an earlier run that didn't get here. A late run doesn't change a status that a person
     /// or an export has set since.
     /// </summary>
     [Function(SetStatus)]
@@ -60,7 +60,7 @@ public sealed partial class SessionActivities(
                 await CountCostAsync(input.SessionId, cancellationToken);
         });
 
-    /// <summary>A production that is done does not fail because its cost could not be counted.</summary>
+    /// <summary>A failure to count the cost doesn't fail the completed production.</summary>
     private async Task CountCostAsync(string sessionId, CancellationToken cancellationToken)
     {
         try
@@ -74,20 +74,20 @@ public sealed partial class SessionActivities(
         }
     }
 
-    /// <summary>A beat that is to be spoken beside its production.</summary>
+    /// <summary>A beat that a regeneration will speak.</summary>
     [Function(FindBeat)]
     public Task<StandingBeat> FindBeatAsync([ActivityTrigger] BeatInput input, CancellationToken cancellationToken) =>
         StepFailures.CarryAsync(new StepSubject(input.SessionId, input.BeatId), async () =>
         {
             var session = await FindAsync(input.SessionId, cancellationToken);
             return session.Status == SessionStatus.Generating
-                ? throw StepFailures.Refuse("session-generating", "The production was continued meanwhile; regenerate when it has ended.")
+                ? throw StepFailures.Refuse("session-generating", "The production was continued in the meantime; regenerate the beat when it has ended.")
                 : Standing(session.Beats.FirstOrDefault(beat => beat.BeatId == input.BeatId)
                     ?? throw StepFailures.Refuse("beat-not-found", $"The session has no beat '{input.BeatId}'; it may have been deleted."));
         },
         FindBeat);
 
-    /// <summary>Beats that a production has spoken, as they are now: some may be worth another take.</summary>
+    /// <summary>The current state of beats that a production has spoken, to decide which get another take.</summary>
     [Function(FindSpoken)]
     public Task<IReadOnlyList<SpokenBeat>> FindSpokenBeats([ActivityTrigger] SpokenBeatsInput input, CancellationToken cancellationToken) =>
         StepFailures.CarryAsync<IReadOnlyList<SpokenBeat>>(input.SessionId, async () =>
@@ -107,7 +107,7 @@ public sealed partial class SessionActivities(
                 await sessions.RecordFailureAsync(input.SessionId, input.BeatId, input.Error, failedTakeId: null, cancellationToken);
         });
 
-    /// <summary>Records with the beats behind the one at which a production stopped why they have no take.</summary>
+    /// <summary>Records in the beats after the one at which a production stopped why they have no take.</summary>
     [Function(RecordNotSpoken)]
     public Task RecordBeatsNotSpoken([ActivityTrigger] NotSpokenInput input, CancellationToken cancellationToken) =>
         StepFailures.CarryAsync(input.SessionId, async () =>
@@ -122,7 +122,7 @@ public sealed partial class SessionActivities(
             }
         });
 
-    /// <summary>Keeps what a run that was broken off has paid for usable, with beats that a run leaves unspoken without an error.</summary>
+    /// <summary>Keeps responses that an interrupted run paid for usable, in beats that this run leaves unspoken without an error.</summary>
     [Function(KeepUnfinished)]
     public Task KeepUnfinishedTakes([ActivityTrigger] UnfinishedTakesInput input, CancellationToken cancellationToken) =>
         StepFailures.CarryAsync(input.SessionId, async () =>
@@ -134,7 +134,7 @@ public sealed partial class SessionActivities(
             }
         });
 
-    /// <summary>A take that has no plan has asked for nothing: what an earlier one got stays usable.</summary>
+    /// <summary>A take without a plan has sent no request, so the responses of an earlier one stay usable.</summary>
     private async Task RecordAsync(TakeKey take, BeatError error, CancellationToken cancellationToken)
     {
         if (await takes.FindPlanAsync(take, cancellationToken) is { } plan)
@@ -156,6 +156,6 @@ public sealed partial class SessionActivities(
     private static StandingBeat Standing(BeatRecord beat) =>
         new(beat.BeatId, beat.SelectedTakeId, beat.SelectedTake()?.AudioDurationMs ?? 0, beat.FailedTakeId) { IsLocked = beat.Locked };
 
-    [LoggerMessage(1, LogLevel.Warning, "What session {SessionId} has cost could not be counted")]
+    [LoggerMessage(1, LogLevel.Warning, "Could not count the cost of session {SessionId}")]
     private static partial void CostNotCounted(ILogger logger, Exception failure, string sessionId);
 }

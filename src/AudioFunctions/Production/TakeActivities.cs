@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace AudioFunctions.Production;
 
-/// <summary>The steps of a take. Audio stays in blobs: ids and numbers go in and out. Each may run again after a crash.</summary>
+/// <summary>The steps of a take. Inputs and outputs are ids and numbers; audio stays in blobs. Each may run again after a crash.</summary>
 public sealed class TakeActivities(TakeSpeaker speaker, TakeFinisher finisher, SessionStore sessions)
 {
     public const string Synthesize = "SynthesizeBeat";
@@ -13,27 +13,27 @@ public sealed class TakeActivities(TakeSpeaker speaker, TakeFinisher finisher, S
     public const string Measure = "MeasureTake";
     public const string Persist = "PersistTake";
 
-    /// <returns>The number of requests the beat took.</returns>
+    /// <returns>The number of requests for the take.</returns>
     [Function(Synthesize)]
     public Task<int> SynthesizeBeat([ActivityTrigger] SynthesizeInput input, CancellationToken cancellationToken) =>
         StepFailures.CarryAsync(input.Take, () => speaker.SpeakAsync(
             input.Take, input.Regenerate, input.ReuseTakeId, input.SeedOffset, input.RulesOf, input.Retake, cancellationToken));
 
-    /// <summary>Joins the spoken segments and the written silences into the take's MP3.</summary>
+    /// <summary>Joins segments and pauses into the take's MP3.</summary>
     [Function(Pad)]
     public Task PadBeat([ActivityTrigger] TakeKey take, CancellationToken cancellationToken) =>
         StepFailures.CarryAsync(take, () => finisher.AssembleAsync(take, cancellationToken));
 
-    /// <returns>Milliseconds.</returns>
+    /// <returns>The length in milliseconds.</returns>
     [Function(Measure)]
     public Task<int> MeasureTake([ActivityTrigger] TakeKey take, CancellationToken cancellationToken) =>
         StepFailures.CarryAsync(take, () => finisher.MeasureAsync(take, cancellationToken));
 
     /// <summary>
-    /// Writes the take's record and, where the beat has none selected or the input says so, selects it: in one write, so that a run that
-    /// comes late does not undo what a person has selected since.
+    /// Writes the take's record and selects it if the beat has no selected take or the input says so. It is one write, so a late run
+    /// doesn't undo what a person has selected since.
     /// </summary>
-    /// <returns>The take that is selected then.</returns>
+    /// <returns>The selected take after that.</returns>
     [Function(Persist)]
     public Task<string?> PersistTake([ActivityTrigger] PersistInput input, CancellationToken cancellationToken) =>
         StepFailures.CarryAsync(input.Take, async () =>

@@ -12,7 +12,7 @@ using Microsoft.DurableTask.Client;
 
 namespace AudioFunctions.Scripts;
 
-/// <summary>Replaces the script of a session, or says why not. May be asked again with the same script, and twice at once.</summary>
+/// <summary>Replaces the script of a session, or returns a refusal. Repeated and concurrent calls are safe.</summary>
 public sealed class ScriptReplacement(
     SessionLookup lookup,
     SessionInstances instances,
@@ -30,29 +30,29 @@ public sealed class ScriptReplacement(
     {
         for (var conflicts = 0; conflicts < MaxConflicts; conflicts++)
         {
-            // Read before anything is asked: whatever starts on the session changes its row, and then this attempt replaces nothing.
+            // Read the session before the checks: anything that starts afterwards changes its row, and then this attempt replaces nothing.
             if (await lookup.FindAsync(client, sessionId, cancellationToken) is not { } session)
                 return Refusal.SessionNotFound(sessionId);
             if (!session.IsUnderWay && session.Beats.Count == 0)
-                return Refusal.Conflict("nothing-produced", "The production ended before it wrote a beat; hand the script in as a new session.");
+                return Refusal.Conflict("nothing-produced", "The production ended before it wrote a beat; submit the script as a new session.");
             if (await sessions.FindScriptStateAsync(sessionId, cancellationToken) is not { } state)
                 return session.IsUnderWay ? UnderWay : Refusal.SessionNotFound(sessionId);
             if (await RefuseAsync(client, state.Session, cancellationToken) is { } refusal)
                 return refusal;
-            var standing = await scripts.FindTextAsync(sessionId, state.Outline?.ScriptName ?? "", cancellationToken);
-            if (standing is not { } current || !request.Allows(current))
-                return standing is null ? Refusal.SessionNotFound(sessionId) : OtherVersion;
+            var stored = await scripts.FindTextAsync(sessionId, state.Outline?.ScriptName ?? "", cancellationToken);
+            if (stored is not { } current || !request.Allows(current))
+                return stored is null ? Refusal.SessionNotFound(sessionId) : OtherVersion;
             var context = await voices.ScriptContextAsync(state.Session.ProjectName, cancellationToken);
-            var reading = ScriptReader.Read(request.Text.Span, context);
-            if (reading.Script is null)
-                return reading.Validation;
+            var result = ScriptReader.Read(request.Text.Span, context);
+            if (result.Script is null)
+                return result.Validation;
 
-            var replaced = await TryReplaceAsync(client, state, current, reading.Script, request, cancellationToken);
+            var replaced = await TryReplaceAsync(client, state, current, result.Script, request, cancellationToken);
             if (replaced is not null)
                 return replaced;
         }
 
-        return Refusal.Conflict("session-changing", "Others change the session all the time; look at it and try again.");
+        return Refusal.Conflict("session-changing", "The session keeps changing; reload it and try again.");
     }
 
     private static Refusal UnderWay { get; } =
@@ -61,7 +61,7 @@ public sealed class ScriptReplacement(
     private static Refusal OtherVersion { get; } = new(
         StatusCodes.Status412PreconditionFailed,
         "precondition-failed",
-        "The script is not the version the request names; GET it again, and repeat with its ETag.");
+        "The script has changed since the version in If-Match; GET it again and repeat with its ETag.");
 
     private async Task<Refusal?> RefuseAsync(DurableTaskClient client, SessionRecord session, CancellationToken cancellationToken)
     {
@@ -73,11 +73,11 @@ public sealed class ScriptReplacement(
             { Name: ExportSession.Name } => Refusal.Conflict(
                 "session-exporting", "An export of the session is under way; replace the script when it has ended."),
             _ => Refusal.Conflict(
-                "session-generating", "A beat of the session is being spoken; replace the script when it has its take."),
+                "session-generating", "A beat of the session is being regenerated; replace the script when it has its take."),
         };
     }
 
-    /// <returns>Null if the session has changed meanwhile.</returns>
+    /// <returns>Null if the session has changed in the meantime.</returns>
     private async Task<ReplacedScript?> TryReplaceAsync(
         DurableTaskClient client,
         SessionScriptState state,
@@ -91,11 +91,11 @@ public sealed class ScriptReplacement(
         if (estimate is null)
             return refusal!;
         if (request is { Produces: true, IsDryRun: false, IgnoresQuota: false } && estimate.CannotBePaid is { } shortage)
-            return StartRefusals.Of(new ProductionResponse(ProductionStart.CannotBePaid, shortage), reuseFrom: null);
+            return StartRefusals.Of(new ProductionResponse(ProductionStart.InsufficientCredits, shortage), reuseFrom: null);
 
         var starts = change.Count(BeatAction.Assemble) > 0 || (request.Produces && change.Count(BeatAction.Speak) > 0);
         var version = state.ScriptVersion;
-        var changes = !current.Span.SequenceEqual(request.Text.Span) || !LeavesAllAsItWas(state, change);
+        var changes = !current.Span.SequenceEqual(request.Text.Span) || !ChangesNothing(state, change);
         if (changes && !request.IsDryRun)
         {
             version++;
@@ -118,7 +118,7 @@ public sealed class ScriptReplacement(
             };
     }
 
-    /// <summary>If that fails, the script is replaced all the same: the same request, or <c>continue</c>, starts it.</summary>
+    /// <summary>If this fails, the script stays replaced: a repeat of the request, or <c>continue</c>, starts the production.</summary>
     private Task<Refusal?> StartAsync(
         DurableTaskClient client, SessionRecord session, ScriptReplacementRequest request, CancellationToken cancellationToken)
     {
@@ -156,8 +156,8 @@ public sealed class ScriptReplacement(
         }
     }
 
-    /// <summary>Whether the same text would bring in the same beats, with what they are assembled from.</summary>
-    private static bool LeavesAllAsItWas(SessionScriptState state, ScriptChange change) =>
+    /// <summary>Whether the beats and the takes they are assembled from would stay the same.</summary>
+    private static bool ChangesNothing(SessionScriptState state, ScriptChange change) =>
         change.Beats.All(beat => beat.StandingWording is not null && beat.StandingWording == state.WordingOf(beat.BeatId)
             && (beat.Source is null || beat.Source == state.Outline?.Find(beat.BeatId)?.Source));
 

@@ -26,7 +26,7 @@ public sealed class SessionProductionFailureTests
     }
 
     [Fact]
-    public void A_production_that_was_done_has_no_error()
+    public void Completed_production_has_no_error()
     {
         var done = new OrchestrationMetadata(ProduceSession.Name, "one") { RuntimeStatus = OrchestrationRuntimeStatus.Completed };
 
@@ -34,14 +34,14 @@ public sealed class SessionProductionFailureTests
     }
 
     [Fact]
-    public void A_production_that_is_not_known_any_more_says_what_is_kept_and_how_to_go_on()
+    public void Error_of_a_purged_production_says_what_is_kept_and_what_to_do()
     {
         var error = ProductionFailure.ErrorOf(null);
 
         Assert.Equal("production-purged", error!.Code);
         Assert.Equal(
-            "The production is not known any more, and cannot go on: its history was purged, or it was started by an earlier version of the "
-            + "service. The takes that were made are kept: regenerate the beats that have none, or hand the script in again.",
+            "The production can't continue: its history was purged, or it was started by an earlier version of the "
+            + "service. The takes that were made are kept: regenerate the beats that have none, or submit the script again.",
             error.Message);
     }
 

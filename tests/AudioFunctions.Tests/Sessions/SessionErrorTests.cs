@@ -24,7 +24,7 @@ public sealed class SessionErrorTests(StandInApp app)
         var session = await SessionAsync("draft-without-script");
         var done = await ApiCalls.EndOfAsync(status);
 
-        const string Sentence = "scripts/draft-without-script.els does not exist; hand the script in through POST sessions.";
+        const string Sentence = "scripts/draft-without-script.els doesn't exist; submit the script with POST sessions.";
         Assert.Equal("in_progress", session["status"]!.GetValue<string>());
         Assert.Equal(("script-missing", Sentence), (CodeOf(session), session["error"]!["message"]!.GetValue<string>()));
         Assert.Equal($"AudioFunctions.Steps.StepFailedException: script-missing: {Sentence}", ended["output"]!.GetValue<string>());
