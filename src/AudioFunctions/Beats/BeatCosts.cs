@@ -8,12 +8,12 @@ using Microsoft.AspNetCore.Http;
 
 namespace AudioFunctions.Beats;
 
-/// <summary>What speaking one beat of a session would take and cost.</summary>
+/// <summary>Estimates the requests and credits for speaking one beat of a session.</summary>
 public sealed class BeatCosts(ScriptArchive scripts, VoiceProfileStore voices, ScriptEstimator estimator)
 {
-    /// <param name="line">The one line that is spoken, from 0; null for all.</param>
-    /// <param name="isReused">Whether the beat's take serves, so that nothing is spoken.</param>
-    /// <returns>The estimate, or why there is none.</returns>
+    /// <param name="line">0-based index of the one line to speak; null for all.</param>
+    /// <param name="isReused">Whether the beat's take is reused, so that nothing is spoken.</param>
+    /// <returns>The estimate, or the refusal.</returns>
     public async Task<(ScriptEstimate? Estimate, Refusal? Refusal)> EstimateAsync(
         string sessionId, string beatId, RegenerateSettings settings, int? line, bool isReused, CancellationToken cancellationToken)
     {
@@ -33,8 +33,8 @@ public sealed class BeatCosts(ScriptArchive scripts, VoiceProfileStore voices, S
         }
     }
 
-    /// <summary>Known before the first request: half a beat would be of no use to anybody.</summary>
-    /// <returns>Null if it costs no more than that.</returns>
+    /// <summary>Checks the budget before the first request, because half a beat is useless.</summary>
+    /// <returns>Null if the beat costs at most <paramref name="maxCredits"/>.</returns>
     public async Task<Refusal?> RefuseAsync(
         string sessionId, string beatId, RegenerateSettings settings, int? line, int maxCredits, CancellationToken cancellationToken)
     {
@@ -50,5 +50,5 @@ public sealed class BeatCosts(ScriptArchive scripts, VoiceProfileStore voices, S
         SpeechCodes.BudgetReached,
         string.Create(
             CultureInfo.InvariantCulture,
-            $"Speaking the {what} costs about {cost} credits, and max_credits is {limit}; ask again with a higher max_credits."));
+            $"Speaking the {what} costs about {cost} credits, and max_credits is {limit}; repeat the request with a higher max_credits."));
 }

@@ -4,10 +4,10 @@ using AudioFunctions.Voices;
 
 namespace AudioFunctions.Beats;
 
-/// <summary>The answer of <c>GET sessions/{id}/beats/{beat_id}</c>: the beat as in its session, with what a reviewer needs to revise it.</summary>
-/// <param name="Script">The beat of the parse result.</param>
-/// <param name="EffectiveSettings">What its first line would be spoken with now; null if its character has lost its voice profile.</param>
-/// <param name="Characters">Those who speak in it, in the order of their first lines.</param>
+/// <summary>The response to <c>GET sessions/{id}/beats/{beat_id}</c>: the beat as in its session, and what a reviewer needs to revise it.</summary>
+/// <param name="Script">The beat from the parse result.</param>
+/// <param name="EffectiveSettings">The current settings for its first line; null if its character no longer has a voice profile.</param>
+/// <param name="Characters">The beat's characters, in the order of their first lines.</param>
 public sealed record BeatDetail(
     string SessionId,
     string BeatId,
@@ -44,7 +44,7 @@ public sealed record BeatDetail(
     };
 }
 
-/// <summary>Where a regeneration starts from: the fields of its request, filled in.</summary>
+/// <summary>The current values of the fields of a regenerate request.</summary>
 public sealed record BeatSettings(string? Direction, string Pace, double Stability, double SimilarityBoost, double Style, double Speed)
     : EffectiveLineSettings(Pace, Stability, SimilarityBoost, Style, Speed)
 {
@@ -55,8 +55,8 @@ public sealed record BeatSettings(string? Direction, string Pace, double Stabili
     }
 }
 
-/// <summary>What a character's first line in a beat would be spoken with now.</summary>
-/// <param name="EffectiveSettings">Null if the character has lost its voice profile.</param>
+/// <summary>The current settings for a character's first line in a beat.</summary>
+/// <param name="EffectiveSettings">Null if the character no longer has a voice profile.</param>
 public sealed record CharacterSettings(string Character, string DisplayName, EffectiveLineSettings? EffectiveSettings)
 {
     internal static CharacterSettings For(string character, Beat script, VoiceProfile? profile)
@@ -66,9 +66,9 @@ public sealed record CharacterSettings(string Character, string DisplayName, Eff
     }
 }
 
-/// <summary>What a line would be spoken with.</summary>
-/// <param name="Pace">The name of the pace in force, for instance <c>fast</c>; <paramref name="Speed"/> is what it comes to.</param>
-/// <param name="Speed">Factor, 0.7–1.2.</param>
+/// <summary>The settings for a line.</summary>
+/// <param name="Pace">Name of the line's pace, for instance <c>fast</c>.</param>
+/// <param name="Speed">The resulting factor, 0.7–1.2.</param>
 public record EffectiveLineSettings(string Pace, double Stability, double SimilarityBoost, double Style, double Speed)
 {
     internal static EffectiveLineSettings For(ScriptLine line, VoiceProfile profile)

@@ -8,7 +8,7 @@ using Microsoft.DurableTask.Client;
 
 namespace AudioFunctions.Beats;
 
-/// <summary>One beat with its script and settings, and what people say of it: what a review page shows.</summary>
+/// <summary>One beat with its script, settings and review, for a review page.</summary>
 public sealed class BeatDetailFunctions(
     SessionLookup lookup, SessionStore sessions, ScriptArchive scripts, VoiceProfileStore voices, StaleTakes stale)
 {
@@ -24,7 +24,7 @@ public sealed class BeatDetailFunctions(
         return stored is null ? Problem.Of(request, refusal!) : await ShowAsync(request, id, stored, cancellationToken);
     }
 
-    /// <summary>What a person says of the beat. It holds up no production, and none holds it up.</summary>
+    /// <summary>Changes the beat's review, note and lock, even during a production.</summary>
     [Function("PatchBeat")]
     public async Task<IResult> Patch(
         [HttpTrigger(AuthorizationLevel.Function, "patch", Route = "sessions/{id}/beats/{beatId}")] HttpRequest request,
@@ -40,7 +40,7 @@ public sealed class BeatDetailFunctions(
         if (stored is null)
             return Problem.Of(request, refusal!);
         if (body.NeedsTake && stored.Beat.SelectedTakeId is null)
-            return Problem.Conflict(request, "beat-has-no-take", "The beat has no take yet that could be approved or locked.");
+            return Problem.Conflict(request, "beat-has-no-take", "The beat has no take yet, so it can't be approved or locked.");
 
         if (body.ChangesNothing(stored.Beat) && EntityVersion.Allows(request, stored.Version))
             return await ShowAsync(request, id, stored, cancellationToken);
@@ -48,7 +48,7 @@ public sealed class BeatDetailFunctions(
         return await sessions.ReviewAsync(id, beatId, body.Over, standing => EntityVersion.Allows(request, standing), cancellationToken) switch
         {
             ReviewOutcome.OtherVersion => Problem.PreconditionFailed(
-                request, "The beat is not the version the request names; GET it again, and repeat with its ETag."),
+                request, "The beat has changed since the version in If-Match; GET it again and repeat with its ETag."),
             ReviewOutcome.Written when await sessions.FindBeatAsync(id, beatId, cancellationToken) is { } changed =>
                 await ShowAsync(request, id, changed, cancellationToken),
             _ => Problem.BeatNotFound(request, beatId),

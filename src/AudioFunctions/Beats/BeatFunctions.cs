@@ -6,7 +6,7 @@ using Microsoft.DurableTask.Client;
 
 namespace AudioFunctions.Beats;
 
-/// <summary>Another take of a beat, and which take counts.</summary>
+/// <summary>Regenerating a beat, and selecting its take.</summary>
 public sealed class BeatFunctions(BeatRegeneration regeneration, TakeSelection selection)
 {
     [Function("StartRegenerate")]

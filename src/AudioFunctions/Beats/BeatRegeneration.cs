@@ -8,11 +8,11 @@ using Microsoft.DurableTask.Client;
 
 namespace AudioFunctions.Beats;
 
-/// <summary>Regenerates a beat, or says why not.</summary>
+/// <summary>Regenerates a beat, or returns a refusal.</summary>
 public sealed class BeatRegeneration(SessionLookup lookup, SessionStore sessions, ScriptArchive scripts, LineRetakeAdmission retakes)
 {
-    /// <param name="instanceId">Whoever asks for the same thing again names the same instance.</param>
-    /// <returns>Null if it runs, or has run.</returns>
+    /// <param name="instanceId">A repeat of the request has the same id.</param>
+    /// <returns>Null if the regeneration runs, or has run.</returns>
     public async Task<Refusal?> StartAsync(
         DurableTaskClient client, string instanceId, string sessionId, string beatId, RegenerateBody body, CancellationToken cancellationToken)
     {
@@ -22,17 +22,17 @@ public sealed class BeatRegeneration(SessionLookup lookup, SessionStore sessions
 
         var input = InputOf(sessionId, beat!, body, onlyIfMissing: false) with { Retake = retake, AskedTakeId = body.TakeId };
         var orchestrator = retake is null ? RegenerateBeat.Name : LineRetake.Name;
-        var standing = await client.GetInstanceAsync(instanceId, getInputsAndOutputs: true, cancellationToken);
-        if (standing is null)
+        var instance = await client.GetInstanceAsync(instanceId, getInputsAndOutputs: true, cancellationToken);
+        if (instance is null)
         {
             if (await sessions.IsForgottenRunAsync(sessionId, instanceId, cancellationToken))
                 return KeyExpired;
             if (!await sessions.AddRunAsync(sessionId, instanceId, cancellationToken))
                 return Refusal.SessionNotFound(sessionId);
-            standing = await Orchestrations.StartOnceAsync(client, orchestrator, instanceId, input, IsOf(input), cancellationToken);
+            instance = await Orchestrations.StartOnceAsync(client, orchestrator, instanceId, input, IsOf(input), cancellationToken);
         }
 
-        return standing is null || standing.ReadInputAs<RegenerateBeatInput>()?.AsksTheSameAs(input) is true
+        return instance is null || instance.ReadInputAs<RegenerateBeatInput>()?.AsksTheSameAs(input) is true
             ? null
             : new Refusal(
                 StatusCodes.Status422UnprocessableEntity,
@@ -40,21 +40,21 @@ public sealed class BeatRegeneration(SessionLookup lookup, SessionStore sessions
                 "This Idempotency-Key was used to regenerate the beat with other settings, or another line of it; use a new key for another take.");
     }
 
-    /// <summary>Starting it again would speak, and pay for, what was asked for once.</summary>
+    /// <summary>Starting the regeneration again would pay for it twice.</summary>
     private static Refusal KeyExpired { get; } = Refusal.Conflict(
         "idempotency-key-expired",
         "This Idempotency-Key was used for a regeneration that ended long ago, and its take is in the session; use a new key for another take.");
 
     /// <summary>
-    /// Speaks a beat that has no take as the script has it. Whoever asks for the same beat meanwhile waits for the same take: a client that
-    /// lost the answer asks again, and pays once.
+    /// Speaks a beat that has no take, with the script's settings. Concurrent requests for the same beat get the same take, so a client that
+    /// lost the response can repeat the request without paying twice.
     /// </summary>
-    /// <returns>What runs; or the take that the beat has by now; or the refusal.</returns>
+    /// <returns>The running instance, or the take that the beat has by now, or the refusal.</returns>
     public async Task<(string? InstanceId, string? TakeId, Refusal? Refusal)> StartFirstTakeAsync(
         DurableTaskClient client, string sessionId, string beatId, CancellationToken cancellationToken)
     {
         var instanceId = InstanceIds.For("first-take", $"{sessionId}/{beatId}");
-        // Looked at before the beat: what has ended by now has left its take there.
+        // Check this before the beat: an instance that ends in between has added its take.
         if (await client.GetInstanceAsync(instanceId, cancellation: cancellationToken) is { IsCompleted: false })
             return (instanceId, null, null);
         var (beat, refusal) = await FindAsync(client, sessionId, beatId, RegenerateBody.Nothing, cancellationToken);
@@ -68,20 +68,20 @@ public sealed class BeatRegeneration(SessionLookup lookup, SessionStore sessions
         return (instanceId, null, null);
     }
 
-    /// <summary>The beat as it stands, and the take that keeps its other lines if only one is spoken; or why it can't be spoken again like that.</summary>
+    /// <summary>The current beat, and for one line the take that keeps the other lines; or the refusal.</summary>
     public async Task<(BeatRecord? Beat, TakeLine? Retake, Refusal? Refusal)> AdmitAsync(
         DurableTaskClient client, string sessionId, string beatId, RegenerateBody body, CancellationToken cancellationToken)
     {
         var (beat, refusal) = await FindAsync(client, sessionId, beatId, body, cancellationToken);
         if (beat is { Locked: true })
-            return (null, null, Refusal.Conflict("beat-locked", "The beat is locked; unlock it to have it spoken again."));
+            return (null, null, Refusal.Conflict("beat-locked", "The beat is locked; unlock it to regenerate it."));
         if (beat is null || body.Line is null)
             return (beat, null, refusal);
         var (retake, refused) = await retakes.AdmitAsync(sessionId, beat, body, cancellationToken);
         return (beat, retake, refused);
     }
 
-    /// <summary>The beat, or why its session can't speak it like that now.</summary>
+    /// <summary>The beat, or why it can't be regenerated now.</summary>
     private async Task<(BeatRecord? Beat, Refusal? Refusal)> FindAsync(
         DurableTaskClient client, string sessionId, string beatId, RegenerateBody body, CancellationToken cancellationToken)
     {
@@ -106,21 +106,21 @@ public sealed class BeatRegeneration(SessionLookup lookup, SessionStore sessions
     private static RegenerateBeatInput InputOf(string sessionId, BeatRecord beat, RegenerateBody body, bool onlyIfMissing) =>
         new(sessionId, beat.BeatId, body.Settings(), beat.FailedTakeId, body.Select ?? false, InstanceIds.Random(), onlyIfMissing);
 
-    /// <summary>Whether an instance is the one that this input starts: each input has a seed of its own.</summary>
+    /// <summary>Whether this input started an instance: each input has its own seed.</summary>
     private static Func<OrchestrationMetadata, bool> IsOf(RegenerateBeatInput input) =>
         started => started.ReadInputAs<RegenerateBeatInput>()?.TakeSeed == input.TakeSeed;
 
-    /// <summary>A setting for a character who says nothing in the beat would change nothing, and be paid for.</summary>
+    /// <summary>Refuses settings for characters who don't speak in the beat: they would change nothing, but the take would cost credits.</summary>
     private async Task<Refusal?> RefuseCharactersAsync(
         string sessionId, string beatId, IEnumerable<string> characters, CancellationToken cancellationToken)
     {
         var script = await scripts.ReadParsedAsync(sessionId, cancellationToken);
         var speaking = BeatSpeakers.Of(script.BeatOf(beatId));
-        var silent = characters.Except(speaking).ToList();
-        return silent.Count == 0
+        var absent = characters.Except(speaking).ToList();
+        return absent.Count == 0
             ? null
             : Refusal.Invalid(
                 "character-not-in-beat",
-                $"The beat has no line of {string.Join(", ", silent.Select(name => $"'{Refusal.Truncate(name)}'"))}; it is spoken by {string.Join(", ", speaking)}.");
+                $"The beat has no lines by {string.Join(", ", absent.Select(name => $"'{Refusal.Truncate(name)}'"))}; its speakers are {string.Join(", ", speaking)}.");
     }
 }

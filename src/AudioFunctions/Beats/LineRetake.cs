@@ -4,12 +4,12 @@ using Microsoft.DurableTask;
 namespace AudioFunctions.Beats;
 
 /// <summary>
-/// Adds a take to a beat in which one line is spoken again; every other line is that of an earlier take. Only the line is paid for. Else as
-/// <see cref="RegenerateBeat"/>.
+/// Adds a take to a beat in which only one line is spoken again; the others come from an earlier take. Only that line costs credits.
+/// Otherwise like <see cref="RegenerateBeat"/>.
 /// </summary>
 public static class LineRetake
 {
-    /// <summary>A storage contract: never renamed.</summary>
+    /// <summary>A storage contract: don't rename.</summary>
     public const string Name = nameof(LineRetake);
 
     [Function(Name)]

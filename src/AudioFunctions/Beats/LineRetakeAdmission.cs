@@ -7,10 +7,10 @@ using AudioFunctions.Voices;
 
 namespace AudioFunctions.Beats;
 
-/// <summary>Finds the take that keeps its other lines when one line is spoken again, or says why it can't be.</summary>
+/// <summary>Finds the take whose other lines are kept when one line is spoken again, or returns a refusal.</summary>
 public sealed class LineRetakeAdmission(ScriptArchive scripts, SessionStore sessions, TakeFiles files, ISpeechService speech)
 {
-    /// <param name="body">Names a line.</param>
+    /// <param name="body">Has a line.</param>
     public async Task<(TakeLine? Retake, Refusal? Refusal)> AdmitAsync(
         string sessionId, BeatRecord beat, RegenerateBody body, CancellationToken cancellationToken)
     {
@@ -28,7 +28,7 @@ public sealed class LineRetakeAdmission(ScriptArchive scripts, SessionStore sess
         {
             return (null, Refusal.Conflict(
                 SpeechCodes.ProviderChanged,
-                $"The take was spoken by '{take.Provider}', and the service has '{speech.Provider}' now: one line of it would be another voice. Regenerate the whole beat."));
+                $"The take was spoken by '{take.Provider}', but the service now uses '{speech.Provider}': one line would have another voice. Regenerate the whole beat."));
         }
 
         return await RefuseSpeechAsync(new TakeKey(sessionId, take.BeatId, take.TakeId), take.Segments.Count, cancellationToken) is { } gone
@@ -42,17 +42,17 @@ public sealed class LineRetakeAdmission(ScriptArchive scripts, SessionStore sess
         {
             return Refusal.Conflict(
                 SpeechCodes.StoredSpeechGone,
-                $"What take {take.Id} was spoken as is not stored any more, so no line of it can be replaced; regenerate the whole beat.");
+                $"The speech of take {take.Id} is no longer stored, so no line of it can be replaced; regenerate the whole beat.");
         }
 
         return plan.SoundsAs(await speech.FindModelsAsync(cancellationToken))
             ? null
             : Refusal.Conflict(
                 SpeechCodes.ProviderChanged,
-                $"The voices of '{speech.Provider}' have changed since take {take.Id} was spoken: one line of it would sound different. Regenerate the whole beat.");
+                $"The voices of '{speech.Provider}' have changed since take {take.Id} was spoken: one line would sound different. Regenerate the whole beat.");
     }
 
-    /// <summary>Settings for characters who don't speak the line would change nothing.</summary>
+    /// <summary>Refuses settings for characters who don't speak the line: they would change nothing.</summary>
     private static Refusal? RefuseCharacters(ScriptLine line, RegenerateBody body)
     {
         var speaker = VoiceCharacters.Normalize(line.Character);
@@ -61,14 +61,14 @@ public sealed class LineRetakeAdmission(ScriptArchive scripts, SessionStore sess
             ? null
             : Refusal.Invalid(
                 "character-not-in-beat",
-                $"The line is spoken by {speaker}, not by {string.Join(", ", others.Select(name => $"'{Refusal.Truncate(name)}'"))}; leave their settings out.");
+                $"The line is spoken by {speaker}, not by {string.Join(", ", others.Select(name => $"'{Refusal.Truncate(name)}'"))}; leave out their settings.");
     }
 
     private async Task<(TakeRecord? Take, Refusal? Refusal)> FindTakeAsync(
         string sessionId, BeatRecord beat, string? takeId, CancellationToken cancellationToken)
     {
         if ((takeId ?? beat.SelectedTakeId) is not { } wanted)
-            return (null, Refusal.Conflict("beat-has-no-take", "The beat has no take yet whose other lines could be kept; regenerate the whole beat."));
+            return (null, Refusal.Conflict("beat-has-no-take", "The beat has no take yet, so there are no other lines to keep; regenerate the whole beat."));
         if (beat.Takes.FirstOrDefault(take => take.TakeId == wanted) is { } take)
             return (take, null);
         var isOlder = PathName.IsPossible(wanted)
@@ -76,8 +76,8 @@ public sealed class LineRetakeAdmission(ScriptArchive scripts, SessionStore sess
         return (null, isOlder
             ? Refusal.Conflict(
                 SpeechCodes.TakeOfOlderWording,
-                $"Take {wanted} was made of an earlier wording of the beat; name a take of the script as it is, or regenerate the whole beat.")
+                $"Take {wanted} has an earlier wording of the beat; choose a take with the current words, or regenerate the whole beat.")
             : Refusal.NotFound(
-                "take-not-found", $"Beat '{beat.BeatId}' has no take '{Refusal.Truncate(wanted)}'; the session shows its takes."));
+                "take-not-found", $"Beat '{beat.BeatId}' has no take '{Refusal.Truncate(wanted)}'; GET the session to see its takes."));
     }
 }

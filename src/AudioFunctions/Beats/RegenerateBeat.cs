@@ -9,18 +9,18 @@ using Microsoft.DurableTask;
 namespace AudioFunctions.Beats;
 
 /// <summary>Input of <c>RegenerateBeat</c> and <c>LineRetake</c>.</summary>
-/// <param name="ReuseTakeId">A failed take of the beat, whose answers are used where the same would be asked again; or null.</param>
-/// <param name="Select">Whether the new take becomes the selected one; else the selection stays.</param>
+/// <param name="ReuseTakeId">A failed take of the beat, whose responses are reused for the same requests; or null.</param>
+/// <param name="Select">Whether to select the new take; otherwise the selection stays.</param>
 /// <param name="OnlyIfMissing">
-/// Whether a take that the beat has by then serves, and nothing is spoken. Null in an instance that an earlier version started: its history has
-/// no look at the beat.
+/// Whether to speak nothing if the beat has a take by then. Null in an instance started by an earlier version: its history doesn't read
+/// the beat.
 /// </param>
 /// <param name="TakeSeed">
-/// What the new take's id is made of; another with each request. An input is committed before the instance begins, so the id is the same in
-/// every replay, and where the instance is run once more: then the take is found instead of being spoken again.
+/// The new take's id is derived from it; each request has another seed. The engine stores the input before the instance starts, so every
+/// replay and rerun gives the same id, and finds the take instead of speaking it again.
 /// </param>
-/// <param name="Retake">Of <c>LineRetake</c>: the line to speak again, and the take that has the others. Null of <c>RegenerateBeat</c>.</param>
-/// <param name="AskedTakeId">The take that the request named; null if it is the one that was selected then.</param>
+/// <param name="Retake">For <c>LineRetake</c>: the line to speak again, and the take with the others. Null for <c>RegenerateBeat</c>.</param>
+/// <param name="AskedTakeId">The take that the request named; null for the one that was selected then.</param>
 public sealed record RegenerateBeatInput(
     string SessionId,
     string BeatId,
@@ -33,8 +33,8 @@ public sealed record RegenerateBeatInput(
     string? AskedTakeId = null)
 {
     /// <summary>
-    /// Whether both come of the same request. The take to reuse is not part of it: that is what the beat had when it came. Nor is the seed, nor
-    /// which take was the selected one.
+    /// Whether both come from the same request. Ignores what depends on the time of the request: the take to reuse, the seed, and which take
+    /// was selected.
     /// </summary>
     public bool AsksTheSameAs(RegenerateBeatInput other) =>
         Retake?.Line == other.Retake?.Line
@@ -45,12 +45,12 @@ public sealed record RegenerateBeatInput(
 public sealed record RegeneratedTake(string TakeId, string BeatId, string AudioPath, int AudioDurationMs, bool Selected);
 
 /// <summary>
-/// Adds a take to a beat, spoken with other settings. Older takes stay. A failure fails the instance; a beat that has no take keeps the reason,
-/// and what was spoken of it for the next try.
+/// Adds a take to a beat, spoken with other settings. Older takes stay. A failure fails the instance; a beat that has no take keeps the error,
+/// and the stored responses for the next attempt.
 /// </summary>
 public static class RegenerateBeat
 {
-    /// <summary>A storage contract: never renamed.</summary>
+    /// <summary>A storage contract: don't rename.</summary>
     public const string Name = nameof(RegenerateBeat);
 
     [Function(Name)]
@@ -78,10 +78,10 @@ public static class RegenerateBeat
     }
 
     /// <summary>
-    /// Checks the beat once this instance exists: a production that is continued later sees the instance, and one that was continued earlier
-    /// is seen here. So no beat is spoken by both.
+    /// Checks the beat after this instance has started: a production that is continued later sees this instance, and this instance sees one
+    /// that was continued earlier. So they never both speak the beat.
     /// </summary>
-    /// <returns>The take that serves, or null.</returns>
+    /// <returns>The take to use, or null if the beat must be spoken.</returns>
     private static async Task<RegeneratedTake?> FindExistingTakeAsync(TaskOrchestrationContext context, RegenerateBeatInput input)
     {
         if (input.OnlyIfMissing is not { } onlyIfMissing)
@@ -91,7 +91,7 @@ public static class RegenerateBeat
             var beat = await context.CallActivityAsync<StandingBeat>(
                 SessionActivities.FindBeat, new BeatInput(input.SessionId, input.BeatId), StepFailures.RetryOptions);
             if (beat.IsLocked && !onlyIfMissing)
-                throw StepFailures.Refuse("beat-locked", "The beat was locked meanwhile; unlock it to have it spoken again.");
+                throw StepFailures.Refuse("beat-locked", "The beat was locked in the meantime; unlock it to regenerate it.");
             return onlyIfMissing && beat.SelectedTakeId is { } takeId
                 ? new RegeneratedTake(takeId, input.BeatId, new TakeKey(input.SessionId, input.BeatId, takeId).AudioPath, beat.AudioDurationMs, Selected: true)
                 : null;

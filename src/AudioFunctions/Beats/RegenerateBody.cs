@@ -4,10 +4,10 @@ using AudioFunctions.Voices;
 
 namespace AudioFunctions.Beats;
 
-/// <summary>What a regeneration may change: the body of a regenerate request.</summary>
+/// <summary>The body of a regenerate request: what it may change.</summary>
 /// <param name="Characters">Settings for one character's lines, by the character's name.</param>
-/// <param name="Line">The one line to speak again, counted from 0; null for the whole beat.</param>
-/// <param name="TakeId">The take that has the other lines; null for the selected one.</param>
+/// <param name="Line">0-based index of the one line to speak again; null for the whole beat.</param>
+/// <param name="TakeId">The take with the other lines; null for the selected one.</param>
 public sealed record RegenerateBody(
     string? NewDirection,
     string? NewPace,
@@ -28,14 +28,14 @@ public sealed record RegenerateBody(
     /// <summary>Changes nothing: the beat is spoken as scripted.</summary>
     public static RegenerateBody Nothing { get; } = new(null, null, null, null, null, null, null, null);
 
-    /// <summary>Why it asks for what can't be, or null.</summary>
+    /// <returns>The refusal, or null if the body is valid.</returns>
     public Refusal? Check()
     {
         if (TakeId is not null && Line is null)
-            return Refusal.Invalid("line-missing", "\"take_id\" names the take that keeps its other lines; name the \"line\" to speak again too.");
+            return Refusal.Invalid("line-missing", "\"take_id\" is the take whose other lines are kept; name the \"line\" to speak again, too.");
         var twice = Characters?.Keys.GroupBy(VoiceCharacters.Normalize).FirstOrDefault(spellings => spellings.Count() > 1);
         if (twice is not null)
-            return Invalid($"characters names '{Refusal.Truncate(twice.Key)}' {twice.Count()} times: once is right.");
+            return Invalid($"characters names '{Refusal.Truncate(twice.Key)}' {twice.Count()} times; name it once.");
         var paces = (Characters ?? []).Select(own => ($"characters.{own.Key}.new_pace", own.Value?.NewPace)).Prepend(("new_pace", NewPace));
         foreach (var (field, pace) in paces)
         {
@@ -55,7 +55,7 @@ public sealed record RegenerateBody(
             ? new SettingOverrides(asked.Stability, asked.SimilarityBoost, asked.Style, SpeedOf(asked.Speed, asked.NewPace))
             : new SettingOverrides());
 
-    /// <summary>A speed in figures is stronger than a pace by name.</summary>
+    /// <summary>A speed overrides a pace.</summary>
     private static double? SpeedOf(double? speed, string? newPace) =>
         speed ?? (Paces.TryFind(newPace.AsSpan().Trim(), out var pace) ? pace.Speed : null);
 

@@ -4,15 +4,15 @@ using AudioFunctions.Sessions;
 
 namespace AudioFunctions.Beats;
 
-/// <summary>The body of <c>PATCH sessions/{id}/beats/{beat_id}</c>: what it doesn't name stays, and null takes away.</summary>
+/// <summary>The body of <c>PATCH sessions/{id}/beats/{beat_id}</c>: a missing field leaves the value, null clears it.</summary>
 internal sealed record ReviewBody(JsonElement Review, JsonElement Note, JsonElement Locked)
 {
     public const string Form = "{\"review\",\"note\",\"locked\"}";
 
-    /// <summary>Whether it says something that needs a take to be true.</summary>
+    /// <summary>Whether the change needs a beat that has a take.</summary>
     public bool NeedsTake => TextOf(Review) == "approved" || Locked.ValueKind == JsonValueKind.True;
 
-    /// <returns>Why it can't be done, or null.</returns>
+    /// <returns>The refusal, or null if the body is valid.</returns>
     public Refusal? Check()
     {
         if (!IsLeftOut(Review) && StateOf(Review) is null)
@@ -29,18 +29,18 @@ internal sealed record ReviewBody(JsonElement Review, JsonElement Note, JsonElem
         if (IsLeftOut(Note))
             return null;
         if (Note.ValueKind == JsonValueKind.String && TextOf(Note) is null)
-            return "note holds half of a surrogate pair, which is not a character; send both halves or neither.";
+            return "note contains half a surrogate pair, which is not a character; send both halves or neither.";
         if (TextOf(Note) is not { Length: <= BeatReview.MaxNoteLength } note)
             return $"note must be text of at most {BeatReview.MaxNoteLength} characters, or null.";
         return note.FirstOrDefault(IsUnwanted, ' ') is var found && found != ' '
-            ? $"note must not hold the control character U+{(int)found:X4}; only tabs and line breaks are allowed."
+            ? $"note must not contain the control character U+{(int)found:X4}; only tabs and line breaks are allowed."
             : null;
     }
 
-    /// <summary>Storage and screens take tabs and line breaks; no other control character means anything in a note.</summary>
+    /// <summary>Tabs and line breaks are the only useful control characters in a note.</summary>
     private static bool IsUnwanted(char letter) => char.IsControl(letter) && letter is not ('\t' or '\n' or '\r');
 
-    /// <summary>Then the beat keeps its version.</summary>
+    /// <summary>If nothing changes, the beat keeps its version.</summary>
     public bool ChangesNothing(BeatRecord beat)
     {
         var review = new BeatReview(beat.Review, beat.Note, beat.Locked);
@@ -61,7 +61,7 @@ internal sealed record ReviewBody(JsonElement Review, JsonElement Note, JsonElem
         _ => null,
     };
 
-    /// <returns>Null if it is no text, or holds half of a character.</returns>
+    /// <returns>Null if the value isn't a string, or contains half a surrogate pair.</returns>
     private static string? TextOf(JsonElement field)
     {
         try

@@ -11,11 +11,11 @@ using Microsoft.DurableTask.Client;
 
 namespace AudioFunctions.Beats;
 
-/// <summary>All that a review page shows of a session in one response, which costs little while nothing has changed.</summary>
+/// <summary>Everything that a review page shows of a session, in one response that is cheap while nothing changes.</summary>
 public sealed class SessionReviewFunctions(
     SessionLookup lookup, SessionStore sessions, ScriptArchive scripts, PronunciationStore pronunciations, StaleTakes stale)
 {
-    /// <summary>With <c>If-None-Match</c> 304 while neither the session, nor its project's pronunciations, nor the progress of its production has changed.</summary>
+    /// <summary>Returns 304 if session, pronunciations of its project, and progress of its production are as in <c>If-None-Match</c>.</summary>
     [Function("GetSessionReview")]
     public async Task<IResult> Get(
         [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "sessions/{id}/review")] HttpRequest request,
@@ -27,7 +27,7 @@ public sealed class SessionReviewFunctions(
             return await WithoutRowsAsync(request, client, id, cancellationToken);
 
         var progress = await ProgressAsync(client, id, version.Status, cancellationToken);
-        // Taken before the rows are read: if they change meanwhile, the next request sees another tag and gets them again.
+        // Compute the tag before reading the rows: if they change in between, the next request gets another tag and reads them again.
         var rules = await pronunciations.ReadAsync(version.ProjectName, cancellationToken);
         var tag = TagOf(version, rules.Version, progress);
         request.HttpContext.Response.Headers.ETag = EntityVersion.Tag(tag);
@@ -38,7 +38,7 @@ public sealed class SessionReviewFunctions(
             : Problem.SessionNotFound(request, id);
     }
 
-    /// <summary>A production that ended without saying so is settled first.</summary>
+    /// <summary>First updates a session whose production ended without updating it.</summary>
     private async Task<SessionVersion?> VersionAsync(DurableTaskClient client, string id, CancellationToken cancellationToken)
     {
         if (!PathName.IsPossible(id))
@@ -49,7 +49,7 @@ public sealed class SessionReviewFunctions(
             : version;
     }
 
-    /// <summary>A production that was started past <c>POST sessions</c> and has written nothing yet.</summary>
+    /// <summary>A production that was started through the management API and has written nothing yet.</summary>
     private async Task<IResult> WithoutRowsAsync(HttpRequest request, DurableTaskClient client, string id, CancellationToken cancellationToken) =>
         await lookup.FindAsync(client, id, cancellationToken) is { } session
             ? ProductResults.Json(SessionReview.Of(session))
@@ -81,9 +81,9 @@ public sealed class SessionReviewFunctions(
     private static ETag TagOf(SessionVersion version, ETag? rules, JsonNode? progress) =>
         new(ContentVersion.Tag(Encoding.UTF8.GetBytes($"{version.Version} {rules} {progress?.ToJsonString()}")).ToString());
 
-    /// <param name="Scripts">The beats of the parse result, by beat id; empty until the production has read the script.</param>
-    /// <param name="Versions">By beat id, what <c>If-Match</c> names when the beat is changed.</param>
-    /// <param name="Progress">The production's custom status while it runs, else null.</param>
+    /// <param name="Scripts">The beats from the parse result, by beat id; empty until the production has parsed the script.</param>
+    /// <param name="Versions">The beats' ETags, by beat id.</param>
+    /// <param name="Progress">The production's custom status while it runs, otherwise null.</param>
     private sealed record SessionReview(
         SessionRecord Session, IReadOnlyDictionary<string, Beat> Scripts, IReadOnlyDictionary<string, string> Versions, JsonNode? Progress)
     {

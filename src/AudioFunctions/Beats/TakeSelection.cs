@@ -6,14 +6,14 @@ using Microsoft.DurableTask.Client;
 
 namespace AudioFunctions.Beats;
 
-/// <summary>The answer to a selection.</summary>
+/// <summary>The response to a selection.</summary>
 public sealed record SelectionResponse(bool Success, string BeatId, string SelectedTakeId);
 
-/// <summary>Selects the take of a beat that counts, or says why not.</summary>
+/// <summary>Selects a take of a beat, or returns a refusal.</summary>
 public sealed class TakeSelection(SessionLookup lookup, SessionStore sessions)
 {
-    /// <param name="isWanted">Whether the request is about this version of the beat; null if it is about any.</param>
-    /// <returns>The beat's version then, or the refusal.</returns>
+    /// <param name="isWanted">Whether this version of the beat matches the request; null if any does.</param>
+    /// <returns>The beat's new version, or the refusal.</returns>
     public async Task<(ETag Version, Refusal? Refusal)> SelectAsync(
         DurableTaskClient client, string sessionId, string beatId, string? takeId, Func<ETag, bool>? isWanted, CancellationToken cancellationToken)
     {
@@ -33,10 +33,10 @@ public sealed class TakeSelection(SessionLookup lookup, SessionStore sessions)
             SelectionOutcome.OtherVersion => (default, new Refusal(
                 StatusCodes.Status412PreconditionFailed,
                 "precondition-failed",
-                "The beat is not the version the request names; GET it again, listen to what is new, and repeat with its ETag.")),
+                "The beat has changed since the version in If-Match; GET it again, listen to what is new, and repeat with its ETag.")),
             _ => (default, Refusal.NotFound(
                 "take-not-found",
-                $"Beat '{Refusal.Truncate(beatId)}' has no take '{Refusal.Truncate(takeId)}'; the session shows its takes.")),
+                $"Beat '{Refusal.Truncate(beatId)}' has no take '{Refusal.Truncate(takeId)}'; GET the session to see its takes.")),
         };
     }
 }

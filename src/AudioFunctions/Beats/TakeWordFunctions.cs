@@ -8,7 +8,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace AudioFunctions.Beats;
 
-/// <summary>When each word of a take is said: for a page or a player that lights it.</summary>
+/// <summary>The time of each word of a take, for a page or player that highlights words.</summary>
 public sealed class TakeWordFunctions(SessionStore sessions, TakeFiles takes)
 {
     [Function("GetTakeWords")]
@@ -26,6 +26,6 @@ public sealed class TakeWordFunctions(SessionStore sessions, TakeFiles takes)
     }
 
     /// <param name="Estimated">Whether words share the time between two pauses by their letters (offline voice).</param>
-    /// <param name="Words">Empty if the speech came without times that fit it, or the take is older than word timings.</param>
+    /// <param name="Words">Empty if the speech has no usable times, or the take is older than word timings.</param>
     private sealed record TakeWords(string TakeId, bool Estimated, IReadOnlyList<WordTiming> Words);
 }

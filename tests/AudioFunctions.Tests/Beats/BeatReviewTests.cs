@@ -109,9 +109,9 @@ public sealed class BeatReviewTests(StandInApp app)
     [InlineData("""{"review":"Approved"}""", "review must be approved, redo or null.")]
     [InlineData("""{"review":1}""", "review must be approved, redo or null.")]
     [InlineData("""{"note":7}""", "note must be text of at most 2000 characters, or null.")]
-    [InlineData("""{"note":"\ud83d"}""", "note holds half of a surrogate pair, which is not a character; send both halves or neither.")]
-    [InlineData("""{"note":"a\u0000b"}""", "note must not hold the control character U+0000; only tabs and line breaks are allowed.")]
-    [InlineData("""{"note":"\u0085"}""", "note must not hold the control character U+0085; only tabs and line breaks are allowed.")]
+    [InlineData("""{"note":"\ud83d"}""", "note contains half a surrogate pair, which is not a character; send both halves or neither.")]
+    [InlineData("""{"note":"a\u0000b"}""", "note must not contain the control character U+0000; only tabs and line breaks are allowed.")]
+    [InlineData("""{"note":"\u0085"}""", "note must not contain the control character U+0085; only tabs and line breaks are allowed.")]
     [InlineData("""{"locked":null}""", "locked must be true or false.")]
     [InlineData("""{"locked":"yes"}""", "locked must be true or false.")]
     public async Task What_can_be_no_review_is_refused_and_changes_nothing(string body, string detail)

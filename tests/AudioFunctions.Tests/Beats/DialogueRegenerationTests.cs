@@ -70,7 +70,7 @@ public sealed class DialogueRegenerationTests(StandInApp app)
     }
 
     [Theory]
-    [InlineData("""{"characters": {"chad": {"stability": 0}}}""", "character-not-in-beat", "'chad'; it is spoken by boomer, wojak")]
+    [InlineData("""{"characters": {"chad": {"stability": 0}}}""", "character-not-in-beat", "'chad'; its speakers are boomer, wojak")]
     [InlineData("""{"characters": {"wojak": {"speed": 3}}}""", "setting-out-of-range", "characters.wojak.speed must be between 0.7 and 1.2")]
     [InlineData("""{"characters": {"wojak": {"new_pace": "sprint"}}}""", "setting-out-of-range", "characters.wojak.new_pace must be one of")]
     [InlineData("""{"characters": {"wojak": {}, "Wojak ": {}}}""", "setting-out-of-range", "'wojak' 2 times")]

@@ -97,9 +97,9 @@ public sealed class LineRetakeTests(StandInApp app)
 
         foreach (var (body, expected, code, says) in new[]
         {
-            ("""{"line": 4}""", HttpStatusCode.BadRequest, "line-not-in-beat", "counted from 0 to 3"),
+            ("""{"line": 4}""", HttpStatusCode.BadRequest, "line-not-in-beat", "its lines are 0 to 3"),
             ("""{"line": -1}""", HttpStatusCode.BadRequest, "line-not-in-beat", "no line -1"),
-            ("""{"line": 3}""", HttpStatusCode.BadRequest, "line-not-in-beat", "nothing to say"),
+            ("""{"line": 3}""", HttpStatusCode.BadRequest, "line-not-in-beat", "has no words"),
             ("""{"line": 1.5}""", HttpStatusCode.BadRequest, "json-invalid", "'line'"),
             ("""{"take_id": "0123456789ab"}""", HttpStatusCode.BadRequest, "line-missing", "\"line\""),
             ("""{"line": 0, "take_id": "0123456789ab"}""", HttpStatusCode.NotFound, "take-not-found", "'0123456789ab'"),
