@@ -1,6 +1,6 @@
 namespace AudioFunctions.Export;
 
-/// <summary>A title as the name of a file that a browser saves, on any system.</summary>
+/// <summary>Turns a title into a file name that is valid on any system.</summary>
 internal static class DownloadName
 {
     private const string Unsafe = "/\\:*?\"<>|";

@@ -4,7 +4,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace AudioFunctions.Export;
 
-/// <summary>The steps of an export. Audio and text stay in blobs: names, ids and numbers go in and out. Each may run again after a crash.</summary>
+/// <summary>The steps of an export. Inputs and outputs are names, ids and numbers; audio and text stay in blobs. Each may run again after a crash.</summary>
 public sealed class ExportActivities(
     SessionStore sessions, ExportFiles files, MasterMaker masters, SoundMaker sounds, CaptionWriter captions, WordWriter words, ExportZip zips)
 {
@@ -17,17 +17,17 @@ public sealed class ExportActivities(
     public const string Zip = "ZipExport";
     public const string Finish = "FinishExport";
 
-    /// <summary>Fixes what this export copies: a selection changed while it runs belongs to the next.</summary>
+    /// <summary>Fixes what this export copies; later changes of the selection only affect the next export.</summary>
     [Function(Plan)]
     public Task<PlannedExport> PlanExport([ActivityTrigger] ExportRun run, CancellationToken cancellationToken) =>
         StepFailures.CarryAsync(run.SessionId, async () =>
         {
-            // First, because it changes the session: its script can't be replaced by a request that looked at the session before.
+            // First, because it changes the session's version: a request that read the session earlier can no longer replace its script.
             var begunAt = await sessions.BeginExportAsync(run.SessionId, run.ExportId, cancellationToken)
-                ?? throw StepFailures.Refuse("export-superseded", "Another export of the session has begun since.");
+                ?? throw StepFailures.Refuse("export-superseded", "Another export of the session has started since.");
             var session = await ReadAsync(run.SessionId, cancellationToken);
             if (session.Status == SessionStatus.Generating)
-                throw StepFailures.Refuse("session-generating", "A production of the session has begun since; export it when that has ended.");
+                throw StepFailures.Refuse("session-generating", "A production of the session has started since; export the session when it has ended.");
             return new PlannedExport(ExportPlan.For(session), begunAt);
         });
 
@@ -39,7 +39,7 @@ public sealed class ExportActivities(
     public Task<ExportedMaster> MakeMaster([ActivityTrigger] MasterInput input, CancellationToken cancellationToken) =>
         StepFailures.CarryAsync(input.Run.SessionId, () => masters.MakeAsync(input.Run, input.Plan, cancellationToken));
 
-    /// <summary>In place of <see cref="MakeMaster"/>, and of <see cref="CopyTake"/> where the beats sound otherwise than their takes.</summary>
+    /// <summary>Replaces <see cref="MakeMaster"/>, and <see cref="CopyTake"/> if the export changes the sound of the beats.</summary>
     [Function(Sound)]
     public Task<ExportedSound> MakeSound([ActivityTrigger] SoundInput input, CancellationToken cancellationToken) =>
         StepFailures.CarryAsync(input.Run.SessionId, async () =>
@@ -81,7 +81,7 @@ public sealed class ExportActivities(
     public Task FinishExport([ActivityTrigger] ManifestInput input, CancellationToken cancellationToken) =>
         StepFailures.CarryAsync(input.Run.SessionId, async () =>
         {
-            // Done by an earlier run of this step.
+            // An earlier run of this step has done it.
             if (await sessions.FindExportAsync(input.Run.SessionId, input.Run.ExportId, cancellationToken) == ExportState.Done)
                 return;
             var session = await ReadAsync(input.Run.SessionId, cancellationToken);

@@ -3,17 +3,17 @@ using AudioFunctions.Sessions;
 
 namespace AudioFunctions.Export;
 
-/// <summary>Whether the beats that are to be another length can be.</summary>
+/// <summary>Checks whether beats can be fitted to the requested lengths.</summary>
 internal static class ExportFitting
 {
     /// <returns>Null if all of them can.</returns>
-    /// <param name="fit">Seconds by beat; null if none is to be.</param>
+    /// <param name="fit">Seconds by beat; null for none.</param>
     public static Refusal? RefusalOf(SessionRecord session, IReadOnlyDictionary<string, double>? fit)
     {
         foreach (var (beatId, seconds) in fit ?? new Dictionary<string, double>())
         {
             if (session.Beats.FirstOrDefault(beat => beat.BeatId == beatId)?.SelectedTake() is not { } take)
-                return Refusal.Invalid("fit-beat-unknown", $"'{Refusal.Truncate(beatId)}' of \"fit\" is no beat of the session that has a selected take.");
+                return Refusal.Invalid("fit-beat-unknown", $"'{Refusal.Truncate(beatId)}' in \"fit\" is not a beat of this session with a selected take.");
             if (BeatFit.ProblemOf(beatId, take.AudioDurationMs, seconds) is { } problem)
                 return Refusal.Invalid(BeatFit.OutOfRange, problem);
         }

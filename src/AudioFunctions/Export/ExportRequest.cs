@@ -5,7 +5,7 @@ using Microsoft.DurableTask.Client;
 
 namespace AudioFunctions.Export;
 
-/// <summary>Starts the export of a session, joins one of the same that runs, or says why not.</summary>
+/// <summary>Starts the export of a session, joins a running export of the same content, or returns a refusal.</summary>
 public sealed class ExportRequest(SessionLookup lookup)
 {
     /// <returns>The instance, or the refusal.</returns>

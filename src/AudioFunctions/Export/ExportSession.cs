@@ -5,15 +5,15 @@ using Microsoft.DurableTask;
 namespace AudioFunctions.Export;
 
 /// <summary>
-/// Copies each selected take to its clean name, makes what else was asked for, writes the manifest and marks the session exported. The
-/// master and the lossless files, which take longest and need room on the disk, come first: where it fails, the files of the last export are as they were.
+/// Copies each selected take to its clean name, makes the other requested files, writes the manifest and marks the session exported. The
+/// master and the lossless files take longest and need disk space, so they come first: if they fail, the last export's files are unchanged.
 /// </summary>
 public static class ExportSession
 {
-    /// <summary>A storage contract: never renamed.</summary>
+    /// <summary>A storage contract: don't rename.</summary>
     public const string Name = nameof(ExportSession);
 
-    /// <summary>One export of a session at a time: a request for the same joins it.</summary>
+    /// <summary>A session has one export at a time; a request for the same content joins it.</summary>
     public static string InstanceIdFor(string sessionId) => $"export-{sessionId}";
 
     [Function(Name)]
@@ -44,7 +44,7 @@ public static class ExportSession
             $"{ExportFiles.ContainerName}/{sessionId}/");
     }
 
-    /// <summary>The stages a person sees, in the custom status.</summary>
+    /// <summary>The stages, shown in the custom status.</summary>
     private sealed class Stages(TaskOrchestrationContext context, ExportPlan plan, ExportOptions options)
     {
         private readonly int _count = new[]

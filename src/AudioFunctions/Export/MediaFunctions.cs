@@ -11,7 +11,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace AudioFunctions.Export;
 
-/// <summary>The bytes of takes and exports, with ranges and ETags.</summary>
+/// <summary>Downloads of takes and exports, with ranges and ETags.</summary>
 public sealed class MediaFunctions(SessionStore sessions, TakeFiles takes, ExportFiles exports)
 {
     private const string Audio = "audio/mpeg";
@@ -46,7 +46,7 @@ public sealed class MediaFunctions(SessionStore sessions, TakeFiles takes, Expor
         return await SendAsync(request, blob, ExportFiles.TypeOf(file), disposition.ToString(), cancellationToken);
     }
 
-    /// <summary>The archive is named after its video: whoever downloads several can tell them apart.</summary>
+    /// <summary>The archive is named after its video, so that several downloads are easy to tell apart.</summary>
     private async Task<ContentDispositionHeaderValue> ArchiveOfAsync(string id, CancellationToken cancellationToken)
     {
         var disposition = new ContentDispositionHeaderValue("attachment");
@@ -87,7 +87,7 @@ public sealed class MediaFunctions(SessionStore sessions, TakeFiles takes, Expor
             }
             catch (RequestFailedException changed) when (MediaResponse.IsReplaced(changed) && replaced < MediaResponse.MaxOpenings)
             {
-                // An export put another file there between the two requests.
+                // An export replaced the file between the two requests.
             }
         }
     }

@@ -3,7 +3,7 @@ using Microsoft.DurableTask.Client;
 
 namespace AudioFunctions.Housekeeping;
 
-/// <summary>Runs by the clock, in UTC. A run may be repeated, cut off, and beside another one.</summary>
+/// <summary>Runs on a schedule, in UTC. A run may be repeated or interrupted, or overlap with another one.</summary>
 public sealed class HousekeepingFunctions(InstancePurge instances, OrphanRemoval orphans)
 {
     [Function("PurgeInstances")]

@@ -3,28 +3,28 @@ using System.Globalization;
 
 namespace AudioFunctions.Housekeeping;
 
-/// <summary>What is removed by age. Bound from the section <c>Housekeeping</c> and checked at start.</summary>
+/// <summary>What is removed at which age. Bound from the section <c>Housekeeping</c> and validated at start.</summary>
 public sealed class HousekeepingOptions : IValidatableObject
 {
     public const string Section = "Housekeeping";
 
     /// <summary>
-    /// Days from the end of a production, regeneration or export until Durable Functions forgets its instance: 1 to 3650; 0: never. Default 30.
-    /// Its status URLs then answer 404; the session keeps all that it made.
+    /// Days from the end of a production, regeneration or export until its instance is purged: 1 to 3650; 0: never. Default 30.
+    /// Its status URLs then return 404; the session keeps everything that it made.
     /// </summary>
     [Range(0.0, 3650.0)]
     public double KeepInstancesDays { get; set; } = 30;
 
     /// <summary>
-    /// Days from the last write to a blob of a session without rows, or to a claim on an answer that never came, until it is removed: 1 to 3650;
-    /// 0: never, and then no deletion that was cut off is finished either. Default 7.
+    /// Days from the last write to a blob of a session without rows, or to a claim on a response that never came, until it is removed: 1 to 3650;
+    /// 0: never, and interrupted deletions aren't finished either. Default 7.
     /// </summary>
     [Range(0.0, 3650.0)]
     public double KeepOrphansDays { get; set; } = 7;
 
     /// <summary>
-    /// The shortest age that the others take, in days. Default 1: longer than it takes to hand a script in, or to ask for what a request has
-    /// started. Less is for tests.
+    /// The smallest allowed value of the other options, in days. Default 1, which is longer than any request or its repeats take. Tests use
+    /// less.
     /// </summary>
     [Range(0.0, 3650.0)]
     public double ShortestDays { get; set; } = 1;
@@ -38,7 +38,7 @@ public sealed class HousekeepingOptions : IValidatableObject
                 yield return new ValidationResult(
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"{Section}__{name} is {days}, and must be at least {ShortestDays}, or 0 for never: less would remove what is still being used."),
+                        $"{Section}__{name} is {days}, and must be at least {ShortestDays}, or 0 for never: a smaller value would remove data that is still in use."),
                     [name]);
             }
         }

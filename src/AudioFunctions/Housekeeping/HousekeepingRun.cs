@@ -7,17 +7,17 @@ namespace AudioFunctions.Housekeeping;
 /// <summary>
 /// Counts and logs what a run removes. Something that can't be removed stops only itself; if storage fails several times in a row, it is down.
 /// </summary>
-internal sealed partial class HousekeepingRun(string kind, int most, ILogger logger) : IDisposable
+internal sealed partial class HousekeepingRun(string kind, int max, ILogger logger) : IDisposable
 {
-    private const int MostStorageFailuresInARow = 5;
+    private const int MaxStorageFailuresInARow = 5;
 
     private int _removed;
     private int _storageFailuresInARow;
 
     /// <summary>Whether the run has done enough, or can't do more: what is left is for the next one.</summary>
-    public bool IsOver => _removed >= most || _storageFailuresInARow >= MostStorageFailuresInARow;
+    public bool IsOver => _removed >= max || _storageFailuresInARow >= MaxStorageFailuresInARow;
 
-    /// <param name="remove">Returns whether it removed the thing.</param>
+    /// <param name="remove">Returns whether it removed anything.</param>
     public async Task TryAsync(string id, Func<Task<bool>> remove, CancellationToken cancellationToken)
     {
         try

@@ -9,8 +9,8 @@ using Microsoft.Extensions.Options;
 namespace AudioFunctions.Housekeeping;
 
 /// <summary>
-/// Removes instances that ended long ago, with their history. First what only the instance knows goes into the session's rows: why a
-/// production ended early, and which regenerations have run. An instance that still tells a repeat of its request from a new one stays.
+/// Purges instances that ended long ago. First writes what only the instance knows to the session's rows: why a production ended early,
+/// and which regenerations have run. Keeps an instance if only it shows that a request is a repeat.
 /// </summary>
 public sealed class InstancePurge(
     SessionLookup lookup,
@@ -21,7 +21,7 @@ public sealed class InstancePurge(
     ILogger<InstancePurge> logger)
 {
     private const string Kind = "instance";
-    private const int MostInOneRun = 500;
+    private const int MaxInOneRun = 500;
     private const int PageSize = 100;
 
     public async Task RunAsync(DurableTaskClient client, CancellationToken cancellationToken)
@@ -35,7 +35,7 @@ public sealed class InstancePurge(
             Statuses = [OrchestrationRuntimeStatus.Completed, OrchestrationRuntimeStatus.Failed, OrchestrationRuntimeStatus.Terminated],
             PageSize = PageSize,
         };
-        using var run = new HousekeepingRun(Kind, MostInOneRun, logger);
+        using var run = new HousekeepingRun(Kind, MaxInOneRun, logger);
         await foreach (var instance in client.GetAllInstancesAsync(query).WithCancellation(cancellationToken))
         {
             if (run.IsOver)
@@ -50,8 +50,8 @@ public sealed class InstancePurge(
         var (id, ended) = (instance.InstanceId, instance.LastUpdatedAt);
         if (!await CanForgetAsync(client, instance, cancellationToken))
             return false;
-        // Started again since the page was read?
-        if (await client.GetInstanceAsync(id, cancellation: cancellationToken) is not { IsCompleted: true } standing || standing.LastUpdatedAt != ended)
+        // Don't purge an instance that was restarted after the page was read.
+        if (await client.GetInstanceAsync(id, cancellation: cancellationToken) is not { IsCompleted: true } current || current.LastUpdatedAt != ended)
             return false;
         await instances.PurgeInstanceAsync(client, id, cancellationToken);
         return true;
@@ -63,7 +63,7 @@ public sealed class InstancePurge(
             return true;
         if (instance.Name == ProduceSession.Name)
         {
-            // Settles a session whose production ended without saying so.
+            // Updates the session if its production ended without updating it.
             await lookup.FindAsync(client, instance.InstanceId, cancellationToken);
             return await sessions.CanForgetProductionAsync(instance.InstanceId, cancellationToken);
         }
@@ -74,7 +74,7 @@ public sealed class InstancePurge(
         return true;
     }
 
-    /// <summary>What works on a session beside its production names it in its input.</summary>
+    /// <summary>The input of a regeneration has the session id.</summary>
     private static async Task<string?> FindSessionIdAsync(DurableTaskClient client, string instanceId, CancellationToken cancellationToken)
     {
         var instance = await client.GetInstanceAsync(instanceId, getInputsAndOutputs: true, cancellationToken);

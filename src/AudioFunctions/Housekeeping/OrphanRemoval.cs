@@ -9,8 +9,8 @@ using Microsoft.Extensions.Options;
 namespace AudioFunctions.Housekeeping;
 
 /// <summary>
-/// Finishes deletions that were cut off, and removes what belongs to no session: scripts, takes with their plans and leases, raw speech and
-/// exports of an id without rows, and claims on answers that were never stored.
+/// Finishes interrupted deletions, and removes what belongs to no session: scripts, takes with their plans and leases, raw speech and
+/// exports of an id without rows, and claims on responses that were never stored.
 /// </summary>
 public sealed class OrphanRemoval(
     SessionRemoval removal,
@@ -21,9 +21,9 @@ public sealed class OrphanRemoval(
     TimeProvider clock,
     ILogger<OrphanRemoval> logger)
 {
-    private const int MostInOneRun = 100;
+    private const int MaxInOneRun = 100;
 
-    /// <summary>The entries of answers are looked at in so many parts, one a day: each costs two requests.</summary>
+    /// <summary>Claims on responses are checked in 16 parts, one a day, because each check costs two requests.</summary>
     private const int Parts = 16;
 
     /// <summary>Longer than any deletion takes.</summary>
@@ -35,7 +35,7 @@ public sealed class OrphanRemoval(
             return;
         var now = clock.GetUtcNow();
         var writtenBefore = now - TimeSpan.FromDays(options.Value.KeepOrphansDays);
-        // The blobs first: a session that is created meanwhile has its row by the time the rows are read, or is too young.
+        // List the blobs first: a session created in between has its row when the rows are read, or is too young.
         var ids = await blobs.ListSessionIdsAsync(cancellationToken);
         var rows = await removal.ListAsync(cancellationToken);
 
@@ -46,46 +46,46 @@ public sealed class OrphanRemoval(
 
     private async Task FinishDeletionsAsync(DurableTaskClient client, IEnumerable<string> ids, CancellationToken cancellationToken)
     {
-        using var run = new HousekeepingRun("deletion", MostInOneRun, logger);
+        using var run = new HousekeepingRun("deletion", MaxInOneRun, logger);
         foreach (var id in ids.TakeWhile(_ => !run.IsOver))
-            await run.TryAsync(id, () => TryEraseAsync(client, id, cancellationToken), cancellationToken);
+            await run.TryAsync(id, () => TryDeleteAsync(client, id, cancellationToken), cancellationToken);
     }
 
     private async Task RemoveOrphansAsync(
         DurableTaskClient client, IEnumerable<string> ids, DateTimeOffset writtenBefore, CancellationToken cancellationToken)
     {
-        using var run = new HousekeepingRun("orphan", MostInOneRun, logger);
+        using var run = new HousekeepingRun("orphan", MaxInOneRun, logger);
         foreach (var id in ids.TakeWhile(_ => !run.IsOver))
         {
             await run.TryAsync(
                 id,
                 async () => await IsOrphanAsync(client, id, writtenBefore, cancellationToken)
-                    // From here on nobody can create the session; if somebody has, it isn't marked.
+                    // Once marked, the session can't be created; if it exists by now, it isn't marked.
                     && await removal.TryMarkMissingAsync(id, cancellationToken)
-                    && await TryEraseOrUnmarkAsync(client, id, cancellationToken),
+                    && await TryDeleteOrUnmarkAsync(client, id, cancellationToken),
                 cancellationToken);
         }
     }
 
-    /// <summary>A production that was started past <c>POST sessions</c> has an instance before it has rows.</summary>
+    /// <summary>A production that was started through the management API has an instance before it has rows.</summary>
     private async Task<bool> IsOrphanAsync(DurableTaskClient client, string id, DateTimeOffset writtenBefore, CancellationToken cancellationToken) =>
         PathName.IsPossible(id)
         && await blobs.FindLastWriteAsync(id, cancellationToken) < writtenBefore
         && await client.GetInstanceAsync(id, cancellation: cancellationToken) is null;
 
-    /// <summary>Somebody may have started a production of it in the meantime: then it is no orphan.</summary>
-    private async Task<bool> TryEraseOrUnmarkAsync(DurableTaskClient client, string id, CancellationToken cancellationToken)
+    /// <summary>If somebody has started a production in the meantime, the id is not an orphan.</summary>
+    private async Task<bool> TryDeleteOrUnmarkAsync(DurableTaskClient client, string id, CancellationToken cancellationToken)
     {
-        if (await TryEraseAsync(client, id, cancellationToken))
+        if (await TryDeleteAsync(client, id, cancellationToken))
             return true;
         await removal.UnmarkAsync(id, cancellationToken);
         return false;
     }
 
-    /// <param name="id">Marked as being deleted.</param>
-    private async Task<bool> TryEraseAsync(DurableTaskClient client, string id, CancellationToken cancellationToken)
+    /// <param name="id">An id that is marked as being deleted.</param>
+    private async Task<bool> TryDeleteAsync(DurableTaskClient client, string id, CancellationToken cancellationToken)
     {
-        // A deletion that was killed before it looked for the last time.
+        // The interrupted deletion may not have reached its last check.
         if (await instances.FindRunningAsync(client, id, cancellationToken) is not null)
             return false;
         await instances.PurgeAsync(client, id, cancellationToken);

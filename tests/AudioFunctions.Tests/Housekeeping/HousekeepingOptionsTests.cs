@@ -13,9 +13,9 @@ public sealed class HousekeepingOptionsTests
     public void Never_and_whole_days_are_accepted(double instances, double orphans) => Assert.Empty(ProblemsOf(instances, orphans));
 
     [Theory]
-    [InlineData(30, 0.5, "Housekeeping__KeepOrphansDays is 0.5, and must be at least 1, or 0 for never: less would remove what is still being used.")]
-    [InlineData(30, 0.00002, "Housekeeping__KeepOrphansDays is 2E-05, and must be at least 1, or 0 for never: less would remove what is still being used.")]
-    [InlineData(0.999, 7, "Housekeeping__KeepInstancesDays is 0.999, and must be at least 1, or 0 for never: less would remove what is still being used.")]
+    [InlineData(30, 0.5, "Housekeeping__KeepOrphansDays is 0.5, and must be at least 1, or 0 for never: a smaller value would remove data that is still in use.")]
+    [InlineData(30, 0.00002, "Housekeeping__KeepOrphansDays is 2E-05, and must be at least 1, or 0 for never: a smaller value would remove data that is still in use.")]
+    [InlineData(0.999, 7, "Housekeeping__KeepInstancesDays is 0.999, and must be at least 1, or 0 for never: a smaller value would remove data that is still in use.")]
     [InlineData(30, -1, "The field KeepOrphansDays must be between 0 and 3650.")]
     [InlineData(double.NaN, 7, "The field KeepInstancesDays must be between 0 and 3650.")]
     public void An_age_that_would_take_what_is_in_use_is_refused(double instances, double orphans, string problem) =>
