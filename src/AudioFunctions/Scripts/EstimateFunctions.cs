@@ -10,7 +10,7 @@ using Microsoft.DurableTask.Client;
 
 namespace AudioFunctions.Scripts;
 
-/// <summary><c>scripts/estimate</c>: what a production would take and cost. Nothing is spoken, nothing is stored.</summary>
+/// <summary><c>scripts/estimate</c>: the requests and credits a production would take. Nothing is spoken or stored.</summary>
 public sealed class EstimateFunctions(
     VoiceProfileStore voices, ScriptContexts contexts, ScriptEstimator estimator, ProductionAdmission admission, TakeReuse takes)
 {
@@ -24,7 +24,7 @@ public sealed class EstimateFunctions(
         if (problem is not null)
             return problem;
 
-        // Read once: what the script is checked against is what it is estimated with.
+        // Read the profiles once, so that validation and estimate use the same ones.
         var profiles = await voices.ByCharacterAsync(cancellationToken);
         var context = await contexts.ForAsync(profiles.Values, script!.ProjectName, cancellationToken);
         var reading = ScriptReader.Read(script.Text.Span, context);

@@ -9,12 +9,12 @@ using Microsoft.Net.Http.Headers;
 namespace AudioFunctions.Scripts;
 
 /// <summary>
-/// A script handed in: as <c>text/plain</c> with the options in the query, or as JSON
+/// A submitted script: as <c>text/plain</c> with the options in the query, or as JSON
 /// <c>{"els_content","project_name","reuse_from","ignore_quota","max_credits","produce","takes","auto_retakes"}</c>.
 /// </summary>
-/// <param name="Text">UTF-8, or what claims to be; at most one byte over the script limit, so that too much is seen as too much.</param>
-/// <param name="ProjectName">Null if the request names none.</param>
-/// <param name="ReuseFrom">The session whose unchanged takes are used again, or null.</param>
+/// <param name="Text">UTF-8, not validated yet; cut one byte over the script limit, enough to detect that it is too large.</param>
+/// <param name="ProjectName">Null if the request has none.</param>
+/// <param name="ReuseFrom">The session whose takes are reused for unchanged beats, or null.</param>
 /// <param name="IgnoreQuota">Whether a production starts even if there are not enough credits.</param>
 public sealed record ScriptRequest(ReadOnlyMemory<byte> Text, string? ProjectName, string? ReuseFrom = null, bool IgnoreQuota = false)
 {
@@ -24,19 +24,19 @@ public sealed record ScriptRequest(ReadOnlyMemory<byte> Text, string? ProjectNam
     private const string JsonForm =
         "{\"els_content\": \"…\", \"project_name\": \"…\", \"reuse_from\": \"…\", \"ignore_quota\": false, \"max_credits\": 1000, \"produce\": true, \"takes\": 1, \"auto_retakes\": 0}";
 
-    /// <summary>Of the query of a <c>text/plain</c> script.</summary>
+    /// <summary>Query parameters for a <c>text/plain</c> script.</summary>
     private static readonly string[] Options = ["project_name", "reuse_from", "ignore_quota", "max_credits", "produce", "takes", "auto_retakes"];
 
-    /// <summary>Of the query of any request: the function key and its name.</summary>
+    /// <summary>Query parameters that any request may have: the function key and its name.</summary>
     internal static readonly string[] OfTheHost = ["code", "clientId"];
 
-    /// <summary>How many credits a production may spend, or null.</summary>
+    /// <summary>The most credits a production may spend, or null for no limit.</summary>
     public int? MaxCredits { get; init; }
 
-    /// <summary>How many takes each beat gets that is spoken; null is one.</summary>
+    /// <summary>Number of takes for each spoken beat; null means one.</summary>
     public int? Takes { get; init; }
 
-    /// <summary>How often a beat whose selected take is suspect is spoken once more; null is never.</summary>
+    /// <summary>How often to speak a beat again while its selected take is suspect; null means never.</summary>
     public int? AutoRetakes { get; init; }
 
     /// <summary>False keeps the session as a draft.</summary>
@@ -47,9 +47,9 @@ public sealed record ScriptRequest(ReadOnlyMemory<byte> Text, string? ProjectNam
     {
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !IsUtf8(type) || IsEncoded(request))
             return (null, Unsupported(request));
-        // Misspelt, it would change nothing, and be paid for.
+        // Ignoring a misspelt option could cost credits.
         if (request.Query.Keys.FirstOrDefault(name => !Options.Contains(name) && !OfTheHost.Contains(name)) is { } unknown)
-            return (null, InvalidOption(request, $"'{Refusal.Truncate(unknown)}' is no option; these are: {string.Join(", ", Options)}."));
+            return (null, InvalidOption(request, $"'{Refusal.Truncate(unknown)}' is not an option; the options are: {string.Join(", ", Options)}."));
         if (type.MediaType.Equals(MediaTypeNames.Text.Plain, StringComparison.OrdinalIgnoreCase))
         {
             var text = await RequestBody.ReadAsync(request, ScriptLimits.MaxBytes, cancellationToken);
@@ -64,11 +64,11 @@ public sealed record ScriptRequest(ReadOnlyMemory<byte> Text, string? ProjectNam
     private static (ScriptRequest? Script, IResult? Problem) ReadQuery(HttpRequest request, ReadOnlyMemory<byte> text)
     {
         if (Array.Find(Options, name => request.Query[name].Count > 1) is { } repeated)
-            return (null, InvalidOption(request, $"{repeated} stands in the query more than once."));
+            return (null, InvalidOption(request, $"{repeated} is in the query more than once."));
         if (!TryReadSwitch(request, "ignore_quota", otherwise: false, out var ignoresQuota))
-            return (null, InvalidOption(request, "ignore_quota is true or false."));
+            return (null, InvalidOption(request, "ignore_quota must be true or false."));
         if (!TryReadSwitch(request, "produce", otherwise: true, out var produces))
-            return (null, InvalidOption(request, "produce is true or false."));
+            return (null, InvalidOption(request, "produce must be true or false."));
         if (!TryReadNumber(request, "max_credits", out var maxCredits))
             return (null, Problem.Of(request, ScriptOptions.InvalidMaxCredits()));
         if (!TryReadNumber(request, "takes", out var takes) || !TryReadNumber(request, "auto_retakes", out var autoRetakes))
@@ -82,7 +82,7 @@ public sealed record ScriptRequest(ReadOnlyMemory<byte> Text, string? ProjectNam
         });
     }
 
-    /// <param name="value">Null if it isn't there.</param>
+    /// <param name="value">Null if the parameter is missing.</param>
     internal static bool TryReadNumber(HttpRequest request, string name, out int? value)
     {
         var asked = request.Query[name].ToString().Trim();
@@ -103,9 +103,9 @@ public sealed record ScriptRequest(ReadOnlyMemory<byte> Text, string? ProjectNam
         if (body.Length > MaxJsonBytes)
             return (null, TooLarge(request));
 
-        // Left unheard, it would be paid for: a production without the takes to reuse speaks everything again.
+        // Ignoring it could cost credits: without reuse_from, everything is spoken again.
         if (Array.Find(Options, request.Query.ContainsKey) is { } misplaced)
-            return (null, InvalidOption(request, $"{misplaced} is a field of the JSON body here, not of the query."));
+            return (null, InvalidOption(request, $"{misplaced} must be in the JSON body of this request, not in the query."));
 
         try
         {
@@ -131,11 +131,11 @@ public sealed record ScriptRequest(ReadOnlyMemory<byte> Text, string? ProjectNam
     {
         if ((ScriptOptions.Check(script.ProjectName, script.MaxCredits) ?? ScriptOptions.CheckTakes(script.Takes, script.AutoRetakes)) is { } refusal)
             return (null, Problem.Of(request, refusal));
-        // An empty session to reuse is one that is not there, and no wish to speak everything again.
+        // An empty reuse_from is an unknown session, not a request to speak everything again.
         return (script with { ProjectName = ScriptOptions.ProjectNameOf(script.ProjectName), ReuseFrom = script.ReuseFrom?.Trim() }, null);
     }
 
-    /// <summary>A value in quotes is the same value (RFC 9110, 5.6.6).</summary>
+    /// <summary>Quotes around the value don't change it (RFC 9110, 5.6.6).</summary>
     internal static bool IsUtf8(MediaTypeHeaderValue type)
     {
         var charset = HeaderUtilities.RemoveQuotes(type.Charset);

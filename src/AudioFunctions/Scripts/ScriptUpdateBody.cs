@@ -8,7 +8,7 @@ using Microsoft.Net.Http.Headers;
 namespace AudioFunctions.Scripts;
 
 /// <summary>
-/// A script that replaces a session's: as <c>text/plain</c> or as JSON <c>{"els_content"}</c>; the options are in the query of either.
+/// A script that replaces a session's: as <c>text/plain</c> or as JSON <c>{"els_content"}</c>, with the options in the query.
 /// </summary>
 internal static class ScriptUpdateBody
 {
@@ -53,21 +53,21 @@ internal static class ScriptUpdateBody
 
     private static (ScriptReplacementRequest? Options, Refusal? Refusal) ReadOptions(HttpRequest request)
     {
-        // Misspelt, it would change what is not to be changed, or be paid for.
+        // Ignoring a misspelt option could change the script, or cost credits.
         if (request.Query.Keys.FirstOrDefault(name => !Options.Contains(name) && !ScriptRequest.OfTheHost.Contains(name)) is { } unknown)
-            return (null, Invalid($"'{Refusal.Truncate(unknown)}' is no option; these are: {string.Join(", ", Options)}."));
+            return (null, Invalid($"'{Refusal.Truncate(unknown)}' is not an option; the options are: {string.Join(", ", Options)}."));
         if (Array.Find(Options, name => request.Query[name].Count > 1) is { } repeated)
-            return (null, Invalid($"{repeated} stands in the query more than once."));
+            return (null, Invalid($"{repeated} is in the query more than once."));
         if (!ScriptRequest.TryReadSwitch(request, "produce", otherwise: false, out var produces))
-            return (null, Invalid("produce is true or false."));
+            return (null, Invalid("produce must be true or false."));
         if (!ScriptRequest.TryReadSwitch(request, "dry_run", otherwise: false, out var isDryRun))
-            return (null, Invalid("dry_run is true or false."));
+            return (null, Invalid("dry_run must be true or false."));
         if (!ScriptRequest.TryReadSwitch(request, "ignore_quota", otherwise: false, out var ignoresQuota))
-            return (null, Invalid("ignore_quota is true or false."));
+            return (null, Invalid("ignore_quota must be true or false."));
         if (!ScriptRequest.TryReadNumber(request, "max_credits", out var maxCredits))
             return (null, ScriptOptions.InvalidMaxCredits());
         if (maxCredits is not null && !produces)
-            return (null, Invalid("max_credits is of a production; it goes with produce=true."));
+            return (null, Invalid("max_credits limits a production, so it needs produce=true."));
         return (new ScriptReplacementRequest(default, standing => ContentVersion.Allows(request, standing.Span))
         {
             Produces = produces,

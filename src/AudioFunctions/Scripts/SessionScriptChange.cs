@@ -4,15 +4,15 @@ using AudioFunctions.Takes;
 
 namespace AudioFunctions.Scripts;
 
-/// <summary>What replacing a session's script did, or would do. Property order is the order of the public JSON.</summary>
-/// <param name="Version">Of the session's script; a dry run leaves it.</param>
-/// <param name="Changed">False if the session has this script already.</param>
-/// <param name="Status">Of the session then.</param>
-/// <param name="ProductionStarted">Whether a production assembles, or speaks, what the lists say.</param>
-/// <param name="Removed">Beats that the script does not have; an earlier script brings them back with their takes.</param>
-/// <param name="Estimate">Of what is to be spoken.</param>
-/// <param name="Credits">Null for the offline voice, and if the service could not say.</param>
-/// <param name="Sufficient">Whether the credits left will do; null if they are not known.</param>
+/// <summary>What replacing a session's script changes. Property order is the order of the public JSON.</summary>
+/// <param name="Version">The script's version after the change; a dry run doesn't change it.</param>
+/// <param name="Changed">False if the session already has this script.</param>
+/// <param name="Status">The session's status after the change.</param>
+/// <param name="ProductionStarted">Whether a production was started to assemble, or speak, the listed beats.</param>
+/// <param name="Removed">Beats that the script doesn't have; an earlier script restores them with their takes.</param>
+/// <param name="Estimate">The estimate for the beats to speak.</param>
+/// <param name="Credits">Null for the offline voice, and if the service didn't report them.</param>
+/// <param name="Sufficient">Whether there are enough credits; null if unknown.</param>
 public sealed record SessionScriptChange(
     string SessionId,
     int Version,
@@ -45,8 +45,8 @@ public sealed record SessionScriptChange(
         estimate.Warnings);
 }
 
-/// <param name="Characters">To be spoken.</param>
-/// <param name="ExpectedCredits">Expected, not promised: what counts is the bill.</param>
+/// <param name="Characters">Number of characters to speak.</param>
+/// <param name="ExpectedCredits">An estimate; the actual cost may differ.</param>
 /// <inheritdoc cref="BeatChange"/>
 public sealed record ChangedBeat(
     string BeatId,
@@ -71,5 +71,5 @@ public sealed record ChangedBeat(
         estimate.ExpectedCredits);
 }
 
-/// <summary>How many beats become what.</summary>
+/// <summary>Number of beats per action.</summary>
 public sealed record ChangeCounts(int Keep, int Assemble, int Speak, int Removed);

@@ -10,7 +10,7 @@ namespace AudioFunctions.Scripts;
 /// <summary>The script of a session: reading it, replacing it, and its earlier versions.</summary>
 public sealed class SessionScriptFunctions(SessionLookup lookup, SessionStore sessions, ScriptArchive scripts, ScriptReplacement replacement)
 {
-    /// <summary>The script as it was handed in, to be edited and put back; with <c>?version=</c> an earlier one.</summary>
+    /// <summary>The script as submitted, for editing; with <c>?version=</c> an earlier one.</summary>
     [Function("GetSessionScript")]
     public async Task<IResult> Script(
         [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "sessions/{id}/script")] HttpRequest request,
@@ -45,7 +45,7 @@ public sealed class SessionScriptFunctions(SessionLookup lookup, SessionStore se
                 new ListedScript(version.Version, version.CreatedAt, version.IsCurrent))]))
             : Problem.SessionNotFound(request, id);
 
-    /// <summary>Replaces the script in place, and says beat by beat what that means.</summary>
+    /// <summary>Replaces the script in place, and lists the effect on each beat.</summary>
     [Function("PutSessionScript")]
     public async Task<IResult> Replace(
         [HttpTrigger(AuthorizationLevel.Function, "put", Route = "sessions/{id}/script")] HttpRequest request,

@@ -7,27 +7,27 @@ using Azure.Storage.Blobs.Models;
 namespace AudioFunctions.Sessions;
 
 /// <summary>
-/// Removes what a purge that was broken off leaves of an instance. With Azure Storage as the engine a purge deletes history and instance row
-/// in parallel, and does nothing if the instance row is gone; so nobody finds the history of an instance whose row went first. The
-/// official API has no way to get at it, so its rows are deleted here. Only those of instances that do not exist any more.
+/// Removes what an interrupted purge leaves of an instance. With Azure Storage as the engine, a purge deletes history and instance row in
+/// parallel, and does nothing if the instance row is gone, so a history whose instance row was deleted first stays forever. The official
+/// API can't delete it, so this class deletes its rows, but only for instances that no longer exist.
 /// </summary>
 public sealed class InstanceRemains(TableServiceClient tables, BlobServiceClient blobs)
 {
     private const int MaxRowsInTransaction = 100;
 
-    /// <param name="hubName">The task hub's; if its state is not in this storage account, there is nothing to do.</param>
-    /// <param name="instanceId">Of an instance that was purged; holds nothing that the engine would escape in a key.</param>
+    /// <param name="hubName">The task hub; if its state isn't in this storage account, there is nothing to do.</param>
+    /// <param name="instanceId">A purged instance; contains no characters that the engine would escape in a key.</param>
     public async Task RemoveAsync(string hubName, string instanceId, CancellationToken cancellationToken)
     {
         while (!await TryRemoveHistoryAsync(hubName, instanceId, cancellationToken))
         {
-            // Another deletion took a row first: what it left is read again.
+            // A concurrent deletion deleted a row first; read again what is left.
         }
 
         await RemoveLargeMessagesAsync(hubName, instanceId, cancellationToken);
     }
 
-    /// <returns>False if a row was gone before its turn.</returns>
+    /// <returns>False if a row had already been deleted.</returns>
     private async Task<bool> TryRemoveHistoryAsync(string hubName, string instanceId, CancellationToken cancellationToken)
     {
         var history = tables.GetTableClient($"{hubName}History");
@@ -64,13 +64,13 @@ public sealed class InstanceRemains(TableServiceClient tables, BlobServiceClient
         var messages = blobs.GetBlobContainerClient($"{hubName.ToLowerInvariant()}-largemessages");
         try
         {
-            // All four, because from 12.27 on none has a default.
+            // Pass all four, because from 12.27 on none has a default.
             await foreach (var blob in messages.GetBlobsAsync(BlobTraits.None, BlobStates.None, $"{instanceId}/", cancellationToken))
                 await messages.DeleteBlobIfExistsAsync(blob.Name, DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: cancellationToken);
         }
         catch (RequestFailedException none) when (none.Status == (int)HttpStatusCode.NotFound)
         {
-            // No message of this hub was ever large.
+            // This hub has had no large messages.
         }
     }
 }

@@ -6,7 +6,7 @@ using Microsoft.DurableTask.Client;
 
 namespace AudioFunctions.Sessions;
 
-/// <summary>What people do to a session as a whole: call it done, take that back, delete it.</summary>
+/// <summary>Setting a session's status, and deleting a session.</summary>
 public sealed class SessionChangeFunctions(
     StatusChange status, SessionLookup lookup, SessionStore sessions, SessionInstances instances, SessionRemoval removal)
 {
@@ -37,20 +37,20 @@ public sealed class SessionChangeFunctions(
         if (await RefuseOrMarkAsync(request, client, id, cancellationToken) is { } refusal)
             return refusal;
 
-        // The rows say which instances there are, so these go first.
+        // Purge the instances first, because the rows list them.
         await instances.PurgeAsync(client, id, cancellationToken);
         return await removal.DeleteDataAsync(id, cancellationToken)
             ? Results.NoContent()
             : Problem.Conflict(
                 request,
                 "session-generating",
-                "Another deletion of the session was refused because something was under way, or the session was created again; look at it before you delete it.");
+                "Another deletion of the session was refused because something was under way, or the session was created again; reload it before you delete it.");
     }
 
-    /// <returns>Null if the session is marked, and nothing works on it.</returns>
+    /// <returns>Null if the session is marked, and no instance of it is running.</returns>
     private async Task<IResult?> RefuseOrMarkAsync(HttpRequest request, DurableTaskClient client, string id, CancellationToken cancellationToken)
     {
-        // Another deletion is under way, or was cut off. It may have found something at work, and be about to take its mark back.
+        // Another deletion is running or was interrupted. It may have found a running instance and be about to remove its mark.
         if (await sessions.IsBeingDeletedAsync(id, cancellationToken))
             return await instances.FindRunningAsync(client, id, cancellationToken) is { } working ? Busy(request, working) : null;
         if (await lookup.FindAsync(client, id, cancellationToken) is null)
@@ -59,7 +59,7 @@ public sealed class SessionChangeFunctions(
             return Busy(request, running);
 
         await removal.MarkAsync(id, cancellationToken);
-        // One may have been started between the look and the mark. After the mark none is, so this look is the one that counts.
+        // An instance may have started between the check and the mark. After the mark none can, so check again.
         if (await instances.FindRunningAsync(client, id, cancellationToken) is not { } late)
             return null;
         await removal.UnmarkAsync(id, cancellationToken);

@@ -8,7 +8,7 @@ using Microsoft.DurableTask.Client;
 
 namespace AudioFunctions.Sessions;
 
-/// <summary>Starting a production and following it.</summary>
+/// <summary>Starting a production and following its progress.</summary>
 public sealed class SessionFunctions(ScriptContexts contexts, ProductionStarter starter, SessionLookup lookup)
 {
     [Function("StartSession")]
@@ -18,7 +18,7 @@ public sealed class SessionFunctions(ScriptContexts contexts, ProductionStarter 
         CancellationToken cancellationToken) =>
         HandInAsync(request, client, isDraft: false, cancellationToken);
 
-    /// <summary>The same as <c>POST sessions?produce=false</c>, for generated clients: an operation of theirs returns one type.</summary>
+    /// <summary>The same as <c>POST sessions?produce=false</c>, for generated clients, where an operation returns one type.</summary>
     [Function("CreateDraft")]
     public Task<IResult> CreateDraft(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "drafts")] HttpRequest request,
@@ -54,8 +54,8 @@ public sealed class SessionFunctions(ScriptContexts contexts, ProductionStarter 
                 StatusCodes.Status404NotFound,
                 "production-not-found",
                 session.HasBeenProduced
-                    ? "The history of this session's production was purged before it ended; GET sessions/{id} has what it made."
-                    : "The session has had no production; POST sessions/{id}/continue produces it.");
+                    ? "The history of this session's production was purged before it ended; GET sessions/{id} shows the takes it made."
+                    : "The session has no production yet; POST sessions/{id}/continue starts one.");
     }
 
     private async Task<IResult> HandInAsync(HttpRequest request, DurableTaskClient client, bool isDraft, CancellationToken cancellationToken)
@@ -71,7 +71,7 @@ public sealed class SessionFunctions(ScriptContexts contexts, ProductionStarter 
             && (!string.IsNullOrEmpty(script!.ReuseFrom) || script.MaxCredits is not null || script.Takes is not null || script.AutoRetakes is not null))
         {
             return ScriptRequest.InvalidOption(
-                request, "reuse_from, max_credits, takes and auto_retakes are of a production; a draft is spoken when it is continued, which takes the last three.");
+                request, "reuse_from, max_credits, takes and auto_retakes need a production; for a draft, pass the last three when you continue it.");
         }
 
         var context = await contexts.FindAsync(script!.ProjectName, cancellationToken);

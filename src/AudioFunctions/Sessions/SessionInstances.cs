@@ -9,11 +9,11 @@ public sealed class SessionInstances(SessionStore sessions, InstanceRemains left
     private const int MaxPurges = 3;
     private const int MaxPurgesAtOnce = 8;
 
-    /// <summary>One that has not ended, or null.</summary>
+    /// <summary>A running instance, or null.</summary>
     public async Task<OrchestrationMetadata?> FindRunningAsync(DurableTaskClient client, string sessionId, CancellationToken cancellationToken) =>
         await FindRunningAsync(client, await AllAsync(sessionId, cancellationToken), cancellationToken);
 
-    /// <summary>Whether a beat of the session is being spoken beside its production.</summary>
+    /// <summary>Whether a regeneration of the session is running.</summary>
     public async Task<bool> IsRegeneratingAsync(DurableTaskClient client, string sessionId, CancellationToken cancellationToken) =>
         await FindRunningAsync(client, await sessions.RegenerationsAsync(sessionId, cancellationToken), cancellationToken) is not null;
 
@@ -29,15 +29,15 @@ public sealed class SessionInstances(SessionStore sessions, InstanceRemains left
         return null;
     }
 
-    /// <summary>Removes their state and history, even if an earlier purge was broken off.</summary>
+    /// <summary>Purges all of them, and what an interrupted purge has left.</summary>
     public async Task PurgeAsync(DurableTaskClient client, string sessionId, CancellationToken cancellationToken) =>
         await Parallel.ForEachAsync(
             await AllAsync(sessionId, cancellationToken),
             new ParallelOptions { MaxDegreeOfParallelism = MaxPurgesAtOnce, CancellationToken = cancellationToken },
             async (instanceId, token) => await PurgeInstanceAsync(client, instanceId, token));
 
-    /// <summary>Removes the state and history of an instance that has ended.</summary>
-    /// <exception cref="InvalidOperationException">It is still there; this can be repeated.</exception>
+    /// <summary>Purges an instance that has ended.</summary>
+    /// <exception cref="InvalidOperationException">The instance still exists; this can be repeated.</exception>
     public async Task PurgeInstanceAsync(DurableTaskClient client, string instanceId, CancellationToken cancellationToken)
     {
         for (var purges = 0; purges < MaxPurges; purges++)
@@ -49,7 +49,7 @@ public sealed class SessionInstances(SessionStore sessions, InstanceRemains left
             return;
         }
 
-        throw new InvalidOperationException($"Instance {instanceId} is still there after {MaxPurges} purges.");
+        throw new InvalidOperationException($"Instance {instanceId} still exists after {MaxPurges} purges.");
     }
 
     private async Task<IReadOnlyList<string>> AllAsync(string sessionId, CancellationToken cancellationToken) =>

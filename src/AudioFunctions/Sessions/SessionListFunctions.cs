@@ -10,13 +10,13 @@ namespace AudioFunctions.Sessions;
 /// <summary>Lists sessions.</summary>
 public sealed class SessionListFunctions(SessionList list, SessionLookup lookup)
 {
-    /// <summary>By the names that the JSON has for them.</summary>
+    /// <summary>By their names in JSON.</summary>
     private static readonly Dictionary<string, SessionStatus> Statuses =
         Enum.GetValues<SessionStatus>().ToDictionary(status => JsonNamingPolicy.SnakeCaseLower.ConvertName(status.ToString()));
 
     /// <summary>
-    /// Newest change first. <c>limit</c> is 1 to 100 (20 if it is not given), <c>project</c> a whole project name, <c>status</c> one of
-    /// the five; a parameter without a value is as one that is not there.
+    /// Newest change first. <c>limit</c> is 1 to 100 (default 20), <c>project</c> a complete project name, <c>status</c> one of the five. A
+    /// parameter without a value is ignored.
     /// </summary>
     [Function("ListSessions")]
     public async Task<IResult> List(
@@ -37,7 +37,7 @@ public sealed class SessionListFunctions(SessionList list, SessionLookup lookup)
             return Refuse(
                 request,
                 "continuation-invalid",
-                "continuation must be the one of the page before, with the same project and status; leave it out to begin again.");
+                "continuation must come from the previous page, with the same project and status; leave it out to start again.");
         }
 
         var page = await list.ReadAsync(
@@ -45,7 +45,7 @@ public sealed class SessionListFunctions(SessionList list, SessionLookup lookup)
         return ProductResults.Json(new SessionListBody(page.Sessions, page.Continuation?.Encode(query)));
     }
 
-    /// <returns>False if the value is no status.</returns>
+    /// <returns>False if the value isn't a status.</returns>
     private static bool TryReadStatus(string? value, out SessionStatus? status)
     {
         status = value is not null && Statuses.TryGetValue(value, out var known) ? known : null;

@@ -5,12 +5,12 @@ using Microsoft.DurableTask.Client;
 
 namespace AudioFunctions.Sessions;
 
-/// <summary>A session as callers see it: its rows, and if they cannot tell, its production.</summary>
+/// <summary>Finds a session as callers see it: from its rows, or else from its production.</summary>
 public sealed class SessionLookup(SessionStore sessions, StaleTakes stale)
 {
     /// <summary>
-    /// The session, or null if there is none. One whose production has not written its beats yet is a <c>draft</c>; one whose production
-    /// ended without writing them has none.
+    /// The session, or null if there is none. It is a <c>draft</c> until its production writes its beats; if the production ended without
+    /// writing them, it has none.
     /// </summary>
     public async Task<SessionRecord?> FindAsync(DurableTaskClient client, string sessionId, CancellationToken cancellationToken)
     {
@@ -29,11 +29,11 @@ public sealed class SessionLookup(SessionStore sessions, StaleTakes stale)
     }
 
     /// <summary>
-    /// Ends a session, with an error, whose production has ended without saying so: it failed before the first beat, or was terminated or
-    /// purged from outside, so that no step is left to do it. A draft without a production is still to be started.
+    /// Sets the status and error of a session whose production ended without doing so, because it failed before the first beat, was terminated
+    /// or was purged. A draft without a production is left as it is.
     /// </summary>
     /// <returns>
-    /// Whether the production has ended, so that the rows hold all that it made, though they may not have when the status was read.
+    /// Whether the production has ended. Then the rows are complete, although they may not have been when the status was read.
     /// </returns>
     public async Task<bool> ReconcileAsync(
         DurableTaskClient client, string sessionId, SessionStatus status, CancellationToken cancellationToken)
@@ -51,7 +51,7 @@ public sealed class SessionLookup(SessionStore sessions, StaleTakes stale)
         return true;
     }
 
-    /// <summary>The production of a session, or null. Exports are instances of the same hub, and are none.</summary>
+    /// <summary>The production of a session, or null if the instance doesn't exist or isn't a production.</summary>
     public static async Task<OrchestrationMetadata?> ProductionAsync(
         DurableTaskClient client, string sessionId, bool withInputsAndOutputs, CancellationToken cancellationToken)
     {
@@ -61,7 +61,7 @@ public sealed class SessionLookup(SessionStore sessions, StaleTakes stale)
         return instance is { Name: ProduceSession.Name } ? instance : null;
     }
 
-    /// <summary>A production that was started past <c>POST sessions</c>, and has written no row.</summary>
+    /// <summary>A production that was started through the management API and has written no row.</summary>
     private static SessionRecord Pending(OrchestrationMetadata production)
     {
         var (status, error) = production.IsCompleted ? (SessionStatus.InProgress, ProductionFailure.ErrorOf(production)) : (SessionStatus.Draft, null);

@@ -3,18 +3,18 @@ using Microsoft.DurableTask.Client;
 
 namespace AudioFunctions.Sessions;
 
-/// <summary>Calls a session done, takes that back, or says why not.</summary>
+/// <summary>Sets a session to <c>completed</c> or back, or returns a refusal.</summary>
 public sealed class StatusChange(SessionLookup lookup, SessionStore sessions)
 {
-    /// <param name="wanted">By the name that the JSON has for it.</param>
-    /// <returns>The session as it is then, or the refusal.</returns>
+    /// <param name="wanted">The status's name in JSON.</param>
+    /// <returns>The updated session, or the refusal.</returns>
     public async Task<(SessionRecord? Session, Refusal? Refusal)> SetAsync(
         DurableTaskClient client, string sessionId, string? wanted, CancellationToken cancellationToken)
     {
         if (StatusOf(wanted) is not { } status)
         {
             return (null, Refusal.Invalid(
-                "status-invalid", "status must be completed or in_progress; the others are set by the production and the export."));
+                "status-invalid", "status must be completed or in_progress; production and export set the others."));
         }
 
         if (await lookup.FindAsync(client, sessionId, cancellationToken) is not { } session)
@@ -22,11 +22,11 @@ public sealed class StatusChange(SessionLookup lookup, SessionStore sessions)
         if (session.IsUnderWay)
             return (null, UnderWay);
         if (session.Status == SessionStatus.Draft)
-            return (null, Refusal.Conflict("nothing-produced", "The session is a draft: continue it, or regenerate a beat, and listen first."));
+            return (null, Refusal.Conflict("nothing-produced", "The session is a draft; continue it or regenerate a beat first."));
         if (session.Beats.Count == 0)
         {
             return (null, Refusal.Conflict(
-                "nothing-produced", "The production ended before it wrote a beat; hand the script in again, and delete this session."));
+                "nothing-produced", "The production ended before it wrote a beat; submit the script again, and delete this session."));
         }
 
         var before = await sessions.MoveStatusAsync(sessionId, session.Status, status, error: null, cancellationToken);
