@@ -1,16 +1,16 @@
 namespace AudioFunctions.Sessions;
 
-/// <summary>A listener's verdict on a beat's selected take. A selection alone says nothing of whether somebody has listened.</summary>
+/// <summary>A listener's verdict on a beat's selected take; a selection alone doesn't mean that somebody has listened.</summary>
 public enum ReviewState
 {
     Approved,
 
-    /// <summary>To be spoken again, or differently.</summary>
+    /// <summary>The beat needs another take.</summary>
     Redo,
 }
 
 /// <summary>A person's review of a beat.</summary>
-/// <param name="State">Of the selected take: it goes when another one is selected. Null if nobody has said anything of that take.</param>
+/// <param name="State">Verdict on the selected take, cleared when another is selected. Null if there is none.</param>
 /// <param name="IsLocked">Whether the beat is never spoken again.</param>
 public sealed record BeatReview(ReviewState? State, string? Note, bool IsLocked)
 {
@@ -21,7 +21,7 @@ public enum ReviewOutcome
 {
     Written,
 
-    /// <summary>The beat isn't in a version that the change is about.</summary>
+    /// <summary>The beat has changed since the version that the request names.</summary>
     OtherVersion,
 
     NoSuchBeat,

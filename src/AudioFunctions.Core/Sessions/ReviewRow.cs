@@ -2,7 +2,7 @@ using Azure.Data.Tables;
 
 namespace AudioFunctions.Sessions;
 
-/// <summary>The part of a beat's row that people write.</summary>
+/// <summary>The part of a beat's row that reviewers write.</summary>
 internal static class ReviewRow
 {
     private const string State = "Review";

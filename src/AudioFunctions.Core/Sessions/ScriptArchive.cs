@@ -9,10 +9,10 @@ using Azure.Storage.Blobs;
 namespace AudioFunctions.Sessions;
 
 /// <summary>
-/// The scripts of a session, as they were handed in (<c>.els</c>) and as they were parsed (<c>.json</c>), which every later step reads, so that
-/// deleting a voice profile cannot make one invalid half-way. The first is <c>scripts/{session_id}.els</c>; one that replaced it is
-/// <c>scripts/{session_id}/{script name}.els</c>, and the session row says which is the current one. Beside them
-/// <c>scripts/{session_id}.pronunciations-{run}.json</c>, the project's rules when a run of the production began.
+/// The scripts of a session, as submitted (<c>.els</c>) and as parsed (<c>.json</c>). Every later step reads the parsed script, so deleting a
+/// voice profile can't make it invalid half-way. The first is <c>scripts/{session_id}.els</c>; a replacement is
+/// <c>scripts/{session_id}/{script name}.els</c>, and the session row names the current one. Also stores
+/// <c>scripts/{session_id}.pronunciations-{run}.json</c>, the project's rules when a run of the production started.
 /// </summary>
 public sealed class ScriptArchive(BlobServiceClient blobs, SessionStore sessions)
 {
@@ -20,7 +20,7 @@ public sealed class ScriptArchive(BlobServiceClient blobs, SessionStore sessions
 
     private const string Pronunciations = "pronunciations";
 
-    /// <summary>More productions are seldom under way at once in one process.</summary>
+    /// <summary>A process seldom runs more productions at once.</summary>
     private const int MaxKept = 32;
 
     private readonly BlobFolder _scripts = new(blobs, ContainerName);
@@ -29,23 +29,23 @@ public sealed class ScriptArchive(BlobServiceClient blobs, SessionStore sessions
     public const string ContentType = "text/plain; charset=utf-8";
 
     /// <summary>Stores the text of a new session.</summary>
-    /// <returns>False if the session has a text already; it is left as it was.</returns>
+    /// <returns>False if the session already has a text, which stays unchanged.</returns>
     public Task<bool> TryAddTextAsync(string sessionId, ReadOnlyMemory<byte> utf8, CancellationToken cancellationToken) =>
         _scripts.TryAddAsync($"{sessionId}.els", BinaryData.FromBytes(utf8), ContentType, metadata: null, cancellationToken);
 
-    /// <summary>The current script, UTF-8 as it was handed in, or null if there is no such session.</summary>
+    /// <summary>The current script as submitted, UTF-8, or null if there is no such session.</summary>
     public async Task<ReadOnlyMemory<byte>?> FindTextAsync(string sessionId, CancellationToken cancellationToken) =>
         await FindTextAsync(sessionId, (await FindOutlineAsync(sessionId, cancellationToken))?.ScriptName ?? "", cancellationToken);
 
-    /// <param name="scriptName">Of the version; empty for the first one.</param>
+    /// <param name="scriptName">Name of the version; empty for the first one.</param>
     public async Task<ReadOnlyMemory<byte>?> FindTextAsync(string sessionId, string scriptName, CancellationToken cancellationToken) =>
         (await _scripts.ReadAsync(StemOf(sessionId, scriptName) + ".els", cancellationToken))?.Content.ToMemory();
 
-    /// <summary>Whether the session has a text; a deletion takes it first.</summary>
+    /// <summary>Whether the session has a text; a deletion deletes it first.</summary>
     public Task<bool> HasTextAsync(string sessionId, CancellationToken cancellationToken) =>
         _scripts.ExistsAsync($"{sessionId}.els", cancellationToken);
 
-    /// <summary>Stores how the session's first script was parsed.</summary>
+    /// <summary>Stores the session's first script as parsed.</summary>
     /// <returns>The version that was written.</returns>
     public async Task<string> SaveParsedAsync(string sessionId, Script script, CancellationToken cancellationToken)
     {
@@ -55,7 +55,7 @@ public sealed class ScriptArchive(BlobServiceClient blobs, SessionStore sessions
         return version.ToString();
     }
 
-    /// <summary>The parsed first script in the version that <see cref="SaveParsedAsync"/> wrote, or null if another one has replaced it.</summary>
+    /// <summary>The parsed first script in the version that <see cref="SaveParsedAsync"/> wrote, or null if it was overwritten.</summary>
     public async Task<Script?> FindSavedAsync(string sessionId, string version, CancellationToken cancellationToken)
     {
         var name = $"{sessionId}.json";
@@ -74,7 +74,7 @@ public sealed class ScriptArchive(BlobServiceClient blobs, SessionStore sessions
         await _scripts.WriteJsonAsync(stem + ".json", parsed, cancellationToken);
     }
 
-    /// <summary>Removes one that did not come to replace it.</summary>
+    /// <summary>Removes a script that didn't become the current one.</summary>
     public async Task RemoveVersionAsync(string sessionId, string scriptName, CancellationToken cancellationToken)
     {
         await _scripts.DeleteAsync(StemOf(sessionId, scriptName) + ".json", cancellationToken);
@@ -84,7 +84,7 @@ public sealed class ScriptArchive(BlobServiceClient blobs, SessionStore sessions
     public async Task<Script> ReadParsedAsync(string sessionId, CancellationToken cancellationToken) =>
         (await ReadCurrentAsync(sessionId, cancellationToken)).Script;
 
-    /// <summary>The parsed script, and what its beats' rows are named by.</summary>
+    /// <summary>The parsed current script, and the wordings that its beats' rows are named after.</summary>
     public async Task<CurrentScript> ReadCurrentAsync(string sessionId, CancellationToken cancellationToken)
     {
         var outline = await FindOutlineAsync(sessionId, cancellationToken);
@@ -100,11 +100,11 @@ public sealed class ScriptArchive(BlobServiceClient blobs, SessionStore sessions
             ? new CurrentScript(script, outline)
             : null;
 
-    /// <param name="scriptName">Of the version; empty for the first one.</param>
-    /// <returns>Null if it was not parsed yet, or is gone.</returns>
+    /// <param name="scriptName">Name of the version; empty for the first one.</param>
+    /// <returns>Null if it hasn't been parsed yet, or was deleted.</returns>
     public async Task<Script?> FindParsedAsync(string sessionId, string scriptName, CancellationToken cancellationToken)
     {
-        // Each beat reads its script: a version that this process has read before is neither fetched nor parsed again.
+        // Each beat reads the script, so cache it: a version that this process has read is neither fetched nor parsed again.
         var name = StemOf(sessionId, scriptName) + ".json";
         var known = _kept.TryGetValue(name, out var kept) ? kept.Version : (ETag?)null;
         var (blob, isKnown) = await _scripts.ReadOtherVersionAsync(name, known, cancellationToken);
@@ -125,7 +125,7 @@ public sealed class ScriptArchive(BlobServiceClient blobs, SessionStore sessions
         _kept[name] = (version, script);
     }
 
-    /// <summary>Keeps the pronunciation rules of one run of the production, unless a run of the same step kept them before.</summary>
+    /// <summary>Stores the pronunciation rules of one run of the production, unless an earlier run of the same step has.</summary>
     public Task<bool> TryAddPronunciationsAsync(
         string sessionId, string run, ProjectPronunciations pronunciations, CancellationToken cancellationToken) =>
         _scripts.TryAddAsync(
@@ -138,7 +138,7 @@ public sealed class ScriptArchive(BlobServiceClient blobs, SessionStore sessions
     public async Task<ProjectPronunciations?> FindPronunciationsAsync(string sessionId, string run, CancellationToken cancellationToken) =>
         await _scripts.ReadJsonAsync<ProjectPronunciations>(PronunciationsBlob(sessionId, run), cancellationToken);
 
-    /// <summary>All that the archive has of a session.</summary>
+    /// <summary>All blobs of a session.</summary>
     public async Task<FoundBlobs> FindAllAsync(string sessionId, CancellationToken cancellationToken)
     {
         var found = new Dictionary<string, ETag>(StringComparer.Ordinal);
@@ -148,7 +148,7 @@ public sealed class ScriptArchive(BlobServiceClient blobs, SessionStore sessions
                 found.Add(name, version);
         }
 
-        // Not by their beginning: another session's id may begin like this one's.
+        // Don't list these by prefix: another session's id may start with this one.
         foreach (var name in (string[])[$"{sessionId}.json", $"{sessionId}.els"])
         {
             if (await _scripts.FindPropertiesAsync(name, cancellationToken) is { } properties)
@@ -158,7 +158,7 @@ public sealed class ScriptArchive(BlobServiceClient blobs, SessionStore sessions
         return new FoundBlobs(_scripts, found);
     }
 
-    /// <summary>The session that a blob of the archive is of.</summary>
+    /// <summary>The session that a blob of the archive belongs to.</summary>
     internal static string SessionIdOf(string blobName)
     {
         var folder = blobName.IndexOf('/', StringComparison.Ordinal);
@@ -174,9 +174,9 @@ public sealed class ScriptArchive(BlobServiceClient blobs, SessionStore sessions
     private static string StemOf(string sessionId, string scriptName) => scriptName.Length == 0 ? sessionId : $"{sessionId}/{scriptName}";
 }
 
-/// <param name="Outline">Null if it is the session's first script.</param>
+/// <param name="Outline">Null for the session's first script.</param>
 public sealed record CurrentScript(Script Script, SessionOutline? Outline)
 {
-    /// <summary>Names the row of the beat that a take made of this script belongs to.</summary>
+    /// <summary>The wording of a beat in this script: it names the beat's row.</summary>
     public string WordingOf(string beatId) => Outline?.Find(beatId)?.Wording ?? "";
 }

@@ -2,7 +2,7 @@ using Azure;
 
 namespace AudioFunctions.Sessions;
 
-/// <summary>What became of the wish to select a take.</summary>
+/// <summary>The result of selecting a take.</summary>
 public enum SelectionOutcome
 {
     Selected,
@@ -10,9 +10,9 @@ public enum SelectionOutcome
     /// <summary>The beat has no such take.</summary>
     NoSuchTake,
 
-    /// <summary>The beat is not in a version that the wish was about.</summary>
+    /// <summary>The beat has changed since the version that the request names.</summary>
     OtherVersion,
 }
 
-/// <param name="Version">The beat's version then, where the take is selected.</param>
+/// <param name="Version">The beat's version after the selection.</param>
 public readonly record struct Selection(SelectionOutcome Outcome, ETag Version = default);

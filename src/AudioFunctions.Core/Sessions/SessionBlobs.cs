@@ -5,7 +5,7 @@ using Azure.Storage.Blobs;
 
 namespace AudioFunctions.Sessions;
 
-/// <summary>Which sessions the blobs are of, whatever the rows say.</summary>
+/// <summary>Finds the sessions that have blobs, with or without rows.</summary>
 public sealed class SessionBlobs(BlobServiceClient blobs)
 {
     private readonly BlobFolder _scripts = new(blobs, ScriptArchive.ContainerName);

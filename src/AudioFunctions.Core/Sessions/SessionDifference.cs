@@ -1,12 +1,12 @@
 namespace AudioFunctions.Sessions;
 
-/// <summary>How a session that stands differs from one that was asked for under the same id.</summary>
+/// <summary>How an existing session differs from a requested one with the same id.</summary>
 public enum SessionDifference
 {
     None,
 
     OtherProject,
 
-    /// <summary>One is kept as a draft, the other produced.</summary>
+    /// <summary>One stays a draft, the other is produced.</summary>
     OtherKind,
 }

@@ -8,8 +8,8 @@ using AudioFunctions.Voices;
 
 namespace AudioFunctions.Sessions;
 
-/// <summary>A session as its partition holds it: beats in script order, takes oldest first. The public JSON of <c>GET sessions/{id}</c>.</summary>
-/// <param name="Error">Why the production ended before it was done, if it could not say so itself; else null.</param>
+/// <summary>A session with its beats in script order, takes oldest first. The public JSON of <c>GET sessions/{id}</c>.</summary>
+/// <param name="Error">Why the production ended early; null if it completed.</param>
 public sealed record SessionRecord(
     string SessionId,
     string VideoTitle,
@@ -21,20 +21,20 @@ public sealed record SessionRecord(
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt)
 {
-    /// <summary>Whether it has had a production that wrote its beats.</summary>
+    /// <summary>Whether a production has written its beats.</summary>
     [JsonIgnore]
     public bool HasBeenProduced { get; init; }
 
-    /// <summary>Whether its production runs, or is about to. A draft that is kept as one waits for nothing.</summary>
+    /// <summary>Whether its production runs or is about to; false for a draft that stays one.</summary>
     [JsonIgnore]
     public bool IsUnderWay { get; init; }
 
-    /// <summary>Whether its script is another one than was handed in first.</summary>
+    /// <summary>Whether its first script was replaced.</summary>
     [JsonIgnore]
     public bool HasReplacedScript { get; init; }
 }
 
-/// <summary>A session as lists show it.</summary>
+/// <summary>A session in a list.</summary>
 /// <param name="FailedBeatCount">Beats with an error and no take.</param>
 public sealed record SessionSummary(
     string SessionId,
@@ -46,10 +46,10 @@ public sealed record SessionSummary(
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt)
 {
-    /// <summary>Of the selected takes, in milliseconds; null for a session from before lists showed it.</summary>
+    /// <summary>Total length of the selected takes, in milliseconds; null for sessions of earlier versions.</summary>
     public int? TotalDurationMs { get; init; }
 
-    /// <summary>What the service said it billed for all takes; null for a session from before lists showed it.</summary>
+    /// <summary>What the speech service reported as billed for all takes; null for sessions of earlier versions.</summary>
     public int? BilledCharacters { get; init; }
 }
 
@@ -62,7 +62,7 @@ public sealed record BeatRecord(
     string? SelectedTakeId,
     BeatError? Error)
 {
-    /// <summary>What a person who has listened says of the selected take; null if nobody has.</summary>
+    /// <summary>A listener's verdict on the selected take, or null.</summary>
     public ReviewState? Review { get; init; }
 
     /// <summary>A person's note, or null.</summary>
@@ -72,7 +72,7 @@ public sealed record BeatRecord(
     public bool Locked { get; init; }
 
     /// <summary>
-    /// The take that failed, if what was spoken of it can be used: its answers are stored and paid for. Null if the beat has a take.
+    /// The take that failed, if its responses can be reused: they are stored and paid for. Null if the beat has a take.
     /// </summary>
     [JsonIgnore]
     public string? FailedTakeId { get; init; }
@@ -82,7 +82,7 @@ public sealed record BeatRecord(
 }
 
 /// <param name="Code">Stable, for programs.</param>
-/// <param name="Message">A sentence a person can act on.</param>
+/// <param name="Message">A sentence that says what to do.</param>
 public sealed record BeatError(string Code, string Message);
 
 /// <summary>One generated recording of one beat; never changed once stored.</summary>
@@ -90,8 +90,8 @@ public sealed record BeatError(string Code, string Message);
 /// <param name="AudioPath">Container and blob: <c>audio-production/{session_id}/{beat_id}_{take_id}.mp3</c>.</param>
 /// <param name="AudioDurationMs">Measured after encoding.</param>
 /// <param name="Provider">"elevenlabs" or "offline".</param>
-/// <param name="Model">Of its first segment; characters may have models of their own.</param>
-/// <param name="BilledCharacters">The sum over its requests; null if the service did not say, 0 for reused speech.</param>
+/// <param name="Model">Model of its first segment; characters may have their own models.</param>
+/// <param name="BilledCharacters">The sum over its requests; null if the service didn't report it, 0 for reused speech.</param>
 /// <param name="Direction">The beat's primary direction or the regenerate request's; never spoken.</param>
 public sealed record TakeRecord(
     string TakeId,
@@ -107,40 +107,40 @@ public sealed record TakeRecord(
     IReadOnlyList<string> Warnings,
     DateTimeOffset CreatedAt)
 {
-    /// <summary>Where its speech comes from, which then cost nothing here; null if it was spoken for this take.</summary>
+    /// <summary>The take whose speech it reuses for free; null if it was spoken for this take.</summary>
     public ReusedTake? ReusedFrom { get; init; }
 
-    /// <summary>The line that was spoken again to make it, and the take that has the others; null if every line was spoken for it.</summary>
+    /// <summary>The one line that was spoken for it, and the take with the others; null if all lines were spoken for it.</summary>
     public TakeLine? RetakeOf { get; init; }
 
-    /// <summary>Verdict on its sound; null for a take made before takes were judged.</summary>
+    /// <summary>Verdict on its sound; null for takes of earlier versions.</summary>
     public TakeQuality? Quality { get; init; }
 
-    /// <summary>The wording of the beat that it was made of; see <see cref="OutlinedBeat"/>.</summary>
+    /// <summary>The wording of the beat that it speaks; see <see cref="OutlinedBeat"/>.</summary>
     [JsonIgnore]
     public string Wording { get; init; } = "";
 
-    /// <summary>The pronunciation rules that touched it, as they were then.</summary>
+    /// <summary>The pronunciation rules that were applied to it.</summary>
     public IReadOnlyList<AppliedPronunciation> Pronunciations { get; init; } = [];
 
-    /// <summary>Whether it would be said otherwise by the project's rules as they are now. Not stored.</summary>
+    /// <summary>Whether the project's current rules would change its pronunciation. Not stored.</summary>
     public bool Stale { get; init; }
 
-    /// <summary>What rules did to each segment, to tell whether they would do it now; empty for a take made before there were rules.</summary>
+    /// <summary>The rules' edits of each segment, to compare with the current rules; empty for takes older than pronunciation rules.</summary>
     [JsonIgnore]
     public IReadOnlyList<PronouncedSegment> Pronounced { get; init; } = [];
 }
 
-/// <param name="Breaks">Places in the segment's text that no rule's words reach across.</param>
-/// <param name="Edits">What rules replaced.</param>
+/// <param name="Breaks">Positions in the segment's text that no match of a rule may span.</param>
+/// <param name="Edits">What the rules replaced.</param>
 public sealed record PronouncedSegment(IReadOnlyList<int> Breaks, IReadOnlyList<TextEdit> Edits);
 
-/// <summary>The take of another session that a take was made of. That session may be gone since.</summary>
+/// <summary>The take of another session that a take copies. That session may have been deleted since.</summary>
 public sealed record ReusedTake(string SessionId, string TakeId);
 
-/// <summary>What a segment of a take was spoken with.</summary>
-/// <param name="Text">As written, words with strong emphasis in capitals.</param>
-/// <param name="Model">Null for a take made before this was kept: the take's model.</param>
-/// <param name="SentText">What was sent to the speech service; null if it was the text as it is.</param>
+/// <summary>The settings of a segment of a take.</summary>
+/// <param name="Text">As written, with strong emphasis in capitals.</param>
+/// <param name="Model">Null for takes of earlier versions: then it is the take's model.</param>
+/// <param name="SentText">The text that was sent to the speech service; null if it was <paramref name="Text"/>.</param>
 public sealed record SegmentRecord(
     string Character, string VoiceId, VoiceSettings Settings, string Text, string? Model = null, string? SentText = null);

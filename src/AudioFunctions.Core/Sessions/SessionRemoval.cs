@@ -9,8 +9,8 @@ using Azure.Data.Tables;
 namespace AudioFunctions.Sessions;
 
 /// <summary>
-/// Deletes sessions. The session row is marked first: from that write on the session is gone for every reader and writer, whole. It is
-/// removed last: whatever stops the work in between, the mark is there to be found, and a repeat finishes.
+/// Deletes sessions. The session row is marked first: from that write on, the session is gone for every reader and writer. The row is
+/// deleted last, so if the deletion is interrupted, a repeat finds the mark and finishes it.
 /// </summary>
 public sealed class SessionRemoval(TableServiceClient tables, ScriptArchive scripts, TakeFiles takes, ExportFiles exports, TimeProvider clock)
 {
@@ -21,7 +21,7 @@ public sealed class SessionRemoval(TableServiceClient tables, ScriptArchive scri
     private readonly TableReadiness _ready = new(tables, SessionStore.TableName);
     private readonly SessionIndex _index = new(tables);
 
-    /// <summary>Makes the session gone. One whose production never wrote it gets a row that is nothing but the mark.</summary>
+    /// <summary>Marks the session as being deleted. If its production never wrote a row, adds one with only the mark.</summary>
     public async Task MarkAsync(string sessionId, CancellationToken cancellationToken)
     {
         await _ready.EnsureAsync(cancellationToken);
@@ -35,7 +35,7 @@ public sealed class SessionRemoval(TableServiceClient tables, ScriptArchive scri
         });
     }
 
-    /// <summary>Marks an id that has no session, so that none can be created while what is left of one is erased.</summary>
+    /// <summary>Marks an id without a session, so that none can be created while its remains are deleted.</summary>
     /// <returns>False if there is a session, or a mark.</returns>
     public async Task<bool> TryMarkMissingAsync(string sessionId, CancellationToken cancellationToken)
     {
@@ -51,7 +51,7 @@ public sealed class SessionRemoval(TableServiceClient tables, ScriptArchive scri
         }
     }
 
-    /// <summary>All sessions, and since when each is being deleted; null if it isn't.</summary>
+    /// <summary>All sessions, with the time since which each is being deleted, or null.</summary>
     public async Task<IReadOnlyDictionary<string, DateTimeOffset?>> ListAsync(CancellationToken cancellationToken)
     {
         await _ready.EnsureAsync(cancellationToken);
@@ -60,14 +60,14 @@ public sealed class SessionRemoval(TableServiceClient tables, ScriptArchive scri
             .ToDictionaryAsync(row => row.PartitionKey, SessionRows.ReadMark, StringComparer.Ordinal, cancellationToken);
     }
 
-    /// <summary>Takes a mark back that nothing has followed yet.</summary>
+    /// <summary>Removes a mark, if no deletion has started yet.</summary>
     public async Task UnmarkAsync(string sessionId, CancellationToken cancellationToken)
     {
         if (await FindAsync(sessionId, cancellationToken) is not { } session || !SessionRows.IsMarked(session))
             return;
 
         SessionRows.Unmark(session);
-        // Conditional, like every write: another deletion may have gone on from the same mark.
+        // Conditional, like every write: another deletion may have continued from the same mark.
         if (SessionRows.IsNothingButMark(session))
             await _table.DeleteEntityAsync(sessionId, SessionRows.SessionKey, session.ETag, cancellationToken);
         else
@@ -75,12 +75,12 @@ public sealed class SessionRemoval(TableServiceClient tables, ScriptArchive scri
     }
 
     /// <summary>
-    /// Deletes all a marked session has, and its row last. May run again, and twice at once: the session may be created again as soon as one of
-    /// them is done. So what is to be deleted is listed while the mark stands, as only then it is surely of the marked session, and deleted in
-    /// the versions that were listed.
+    /// Deletes everything of a marked session, and its row last. Repeated and concurrent calls are safe: the session may be created again as soon
+    /// as one of them is done. So this lists what to delete while the mark exists, because only then it belongs to the marked session for sure,
+    /// and deletes it only in the listed versions.
     /// </summary>
-    /// <returns>True if the session is gone; false if its row stands without this mark: the mark was taken back, or it was created again.</returns>
-    /// <exception cref="InvalidOperationException">Its blobs kept being written. The mark stands; this can be repeated.</exception>
+    /// <returns>True if the session is gone; false if its row no longer has this mark: the mark was removed, or the session created again.</returns>
+    /// <exception cref="InvalidOperationException">Its blobs kept being written. The mark remains; this can be repeated.</exception>
     public async Task<bool> DeleteDataAsync(string sessionId, CancellationToken cancellationToken)
     {
         await _ready.EnsureAsync(cancellationToken);
@@ -93,7 +93,7 @@ public sealed class SessionRemoval(TableServiceClient tables, ScriptArchive scri
             return await FindAsync(sessionId, cancellationToken) is null;
         }
 
-        // Before the row that names them.
+        // Before the row that refers to them.
         await _index.RemoveAsync(marked, cancellationToken);
         try
         {
@@ -102,7 +102,7 @@ public sealed class SessionRemoval(TableServiceClient tables, ScriptArchive scri
         }
         catch (RequestFailedException other) when (other.Status == (int)HttpStatusCode.PreconditionFailed)
         {
-            // Another deletion was faster, and the session has been created again; or the mark was taken back.
+            // Another deletion was faster and the session was created again, or the mark was removed.
             return false;
         }
     }
@@ -111,8 +111,8 @@ public sealed class SessionRemoval(TableServiceClient tables, ScriptArchive scri
     private async Task<bool> StandsAsync(TableEntity marked, CancellationToken cancellationToken) =>
         (await FindAsync(marked.PartitionKey, cancellationToken))?.ETag == marked.ETag;
 
-    /// <summary>A terminated step works on for a while: it keeps changing its lease, and stores what it had asked for.</summary>
-    /// <returns>False if the mark doesn't stand any more.</returns>
+    /// <summary>Repeats the deletion, because a terminated step runs on for a while: it renews its lease, and stores its response.</summary>
+    /// <returns>False if the mark is gone.</returns>
     private async Task<bool> TryDeleteBlobsAsync(TableEntity marked, CancellationToken cancellationToken)
     {
         var id = marked.PartitionKey;
@@ -126,7 +126,7 @@ public sealed class SessionRemoval(TableServiceClient tables, ScriptArchive scri
             if (script.IsEmpty && take.Blobs.IsEmpty && export.IsEmpty)
                 return true;
 
-            // The script first: a step that is late finds nothing to speak.
+            // The script first, so that a late step finds nothing to speak.
             await script.DeleteAsync(cancellationToken);
             await takes.DeleteAsync(take, cancellationToken);
             await export.DeleteAsync(cancellationToken);
@@ -136,7 +136,7 @@ public sealed class SessionRemoval(TableServiceClient tables, ScriptArchive scri
     }
 
     /// <summary>Deletes all rows but the session's.</summary>
-    /// <returns>False if the mark doesn't stand any more.</returns>
+    /// <returns>False if the mark is gone.</returns>
     private async Task<bool> TryDeleteRowsAsync(TableEntity marked, CancellationToken cancellationToken)
     {
         IReadOnlyList<TableEntity> rows;
@@ -158,7 +158,7 @@ public sealed class SessionRemoval(TableServiceClient tables, ScriptArchive scri
             .ToListAsync(cancellationToken);
     }
 
-    /// <returns>False if a row was gone, or had changed, before its turn.</returns>
+    /// <returns>False if a row was deleted or changed in the meantime.</returns>
     private async Task<bool> TryDeleteAsync(IReadOnlyList<TableEntity> rows, CancellationToken cancellationToken)
     {
         try

@@ -3,14 +3,14 @@ using Azure.Data.Tables;
 
 namespace AudioFunctions.Sessions;
 
-/// <content>Which script a session has, and which of its beat rows belong to that.</content>
+/// <content>The current script of a session, and the beat rows that belong to it.</content>
 internal static partial class SessionRows
 {
     private const string OutlineName = "Outline";
     private const string ScriptPrefix = "script-";
     private const string Wording = "Wording";
 
-    /// <summary>Of a beat's wording. No beat id has a dot.</summary>
+    /// <summary>Separates a beat id, which has no dot, from its wording.</summary>
     public static string BeatKey(string beatId, string wording) =>
         wording.Length == 0 ? BeatKey(beatId) : $"{BeatKey(beatId)}.{wording}";
 
@@ -18,7 +18,7 @@ internal static partial class SessionRows
 
     public static bool IsScript(TableEntity row) => row.RowKey.StartsWith(ScriptPrefix, StringComparison.Ordinal);
 
-    /// <summary>Notes a version of the script: written with the session row that makes it the current one.</summary>
+    /// <summary>The row of a script version, written together with the session row that makes it the current one.</summary>
     public static TableEntity ForScript(string sessionId, SessionOutline outline, DateTimeOffset now) => new(sessionId, ScriptKey(outline.Version))
     {
         ["Version"] = outline.Version,
@@ -38,7 +38,7 @@ internal static partial class SessionRows
     /// <summary>The wording that a beat row, or a take row, belongs to.</summary>
     public static string ReadWording(TableEntity row) => row.GetString(Wording) ?? "";
 
-    /// <summary>The row of a beat's new wording: a person's note, and the answers of a take that failed, go along.</summary>
+    /// <summary>The row of a beat's new wording; it takes over the note, and the responses of a failed take.</summary>
     public static TableEntity ForBeat(string sessionId, OutlinedBeat beat, int order, BeatRecord? earlier)
     {
         var row = ForBeat(sessionId, new NewBeat(beat.BeatId, beat.BeatName, beat.Character), order);
@@ -56,7 +56,7 @@ internal static partial class SessionRows
             row[Wording] = wording;
     }
 
-    /// <summary>The beats that the session has now, in script order.</summary>
+    /// <summary>The session's current beats, in script order.</summary>
     private static List<BeatRecord> ReadBeats(TableEntity session, IReadOnlyCollection<TableEntity> rows)
     {
         var takes = TakesByWording(rows);
@@ -74,7 +74,7 @@ internal static partial class SessionRows
         })];
     }
 
-    /// <summary>Whether the rows that a replaced script names are there.</summary>
+    /// <summary>Whether the rows named by the outline exist.</summary>
     public static bool HasAllBeats(List<TableEntity> rows)
     {
         if (Unmarked(rows) is not { } session || ReadOutline(session) is not { } outline)

@@ -61,9 +61,9 @@ internal static partial class SessionRows
         };
     }
 
-    /// <summary>What grows with the beat, kept as gzipped JSON: a long beat's timings do not fit a string property.</summary>
-    /// <param name="Quality">Null in rows written before takes were judged.</param>
-    /// <param name="Pronunciations">Null, as is <paramref name="Pronounced"/>, in rows written before there were rules.</param>
+    /// <summary>What grows with the beat, as gzipped JSON: a long beat's timings don't fit in a string property.</summary>
+    /// <param name="Quality">Null in rows of earlier versions.</param>
+    /// <param name="Pronunciations">Null, like <paramref name="Pronounced"/>, in rows older than pronunciation rules.</param>
     private sealed record TakeDetail(
         IReadOnlyList<SegmentRecord> Segments,
         IReadOnlyList<LineTiming> Lines,

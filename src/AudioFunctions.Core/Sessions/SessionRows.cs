@@ -13,8 +13,7 @@ internal static partial class SessionRows
     public const string SessionKey = "session";
 
     /// <summary>
-    /// Of a name, or the sentence of an error. A script may name itself with a megabyte; the script keeps it, the rows keep what a list can
-    /// show.
+    /// Limits names and error messages in rows. A title may be a megabyte long; the script keeps all of it, the rows what a list can show.
     /// </summary>
     private const int MaxTextLength = 1000;
 
@@ -44,21 +43,21 @@ internal static partial class SessionRows
 
     public static bool IsTake(TableEntity row) => row.RowKey.StartsWith(TakePrefix, StringComparison.Ordinal);
 
-    /// <summary>Notes that the engine forgets the instance of a <see cref="RunKey"/> row, which has ended.</summary>
+    /// <summary>Records that the ended instance of a <see cref="RunKey"/> row is purged.</summary>
     public static void Forget(TableEntity run) => run[IsForgotten] = true;
 
     public static bool IsForgottenRun(TableEntity run) => run.ContainsKey(IsForgotten);
 
-    /// <summary>The instance a row of <see cref="RunKey"/> notes.</summary>
+    /// <summary>The instance of a <see cref="RunKey"/> row.</summary>
     public static string RunOf(TableEntity row) => row.RowKey[RunPrefix.Length..];
 
-    /// <summary>Whether the session is being deleted: its row stands until nothing else does.</summary>
+    /// <summary>Whether the session is being deleted: its row is deleted last.</summary>
     public static bool IsMarked(TableEntity session) => session.ContainsKey(DeletingAt);
 
     /// <summary>Since when the session is being deleted, or null if it isn't.</summary>
     public static DateTimeOffset? ReadMark(TableEntity session) => session.GetDateTimeOffset(DeletingAt);
 
-    /// <summary>What <see cref="ReadMark"/> reads.</summary>
+    /// <summary>The properties that <see cref="ReadMark"/> reads.</summary>
     public static IReadOnlyList<string> MarkNames => ["PartitionKey", "RowKey", DeletingAt];
 
     public static void Mark(TableEntity session, DateTimeOffset now) => session[DeletingAt] = now;
@@ -69,21 +68,21 @@ internal static partial class SessionRows
     public static TableEntity? Unmarked(IEnumerable<TableEntity> rows) =>
         rows.FirstOrDefault(row => row.RowKey == SessionKey) is { } session && !IsMarked(session) ? session : null;
 
-    /// <summary>Whether an unmarked row never was a session: its production ended before it wrote one.</summary>
+    /// <summary>Whether an unmarked row was never a session, because its production ended before it wrote one.</summary>
     public static bool IsNothingButMark(TableEntity session) => !session.ContainsKey("Status");
 
-    /// <summary>Whether its production has not written the beats yet. Its status need not be <c>draft</c> any more.</summary>
+    /// <summary>Whether its production hasn't written the beats yet. Its status may no longer be <c>draft</c>.</summary>
     public static bool HasBeatsPending(TableEntity session) => session.ContainsKey(BeatsPending);
 
-    /// <summary>Whether it was made to be kept as a draft. It stays so, whatever has been spoken of it since.</summary>
+    /// <summary>Whether it was created as a draft without production; never changes.</summary>
     public static bool IsDraftOnly(TableEntity session) => session.ContainsKey(DraftOnly);
 
-    /// <summary>What the ids of the production's takes are made of, or null if no production has begun since the last one ended.</summary>
+    /// <summary>The seed of the production's take ids, or null if none has started since the last one ended.</summary>
     public static string? ReadTakeSeed(TableEntity session) => session.GetString(TakeSeed);
 
     public static void SetTakeSeed(TableEntity session, string seed) => session[TakeSeed] = seed;
 
-    /// <summary>Ends the production's run, and with it what was asked of that run.</summary>
+    /// <summary>Ends the production's run, and clears its options.</summary>
     public static void EndRun(TableEntity session)
     {
         session.Remove(TakeSeed);
@@ -97,19 +96,19 @@ internal static partial class SessionRows
         ForgetRequests(session);
     }
 
-    /// <summary>The speech provider that the run was begun with, or null.</summary>
+    /// <summary>The speech provider that the run started with, or null.</summary>
     public static string? ReadRunProvider(TableEntity session) => session.GetString(RunProvider);
 
     public static void SetRunProvider(TableEntity session, string provider) => session[RunProvider] = provider;
 
-    /// <summary>Whether a production of it has ever written its beats; a draft that was only regenerated has none.</summary>
+    /// <summary>Whether a production has ever written its beats; false for a draft with regenerations only.</summary>
     public static bool HasBeenProduced(TableEntity session) =>
         !HasBeatsPending(session) && (!IsDraftOnly(session) || session.ContainsKey(RunId));
 
-    /// <summary>Whether the row's run is the one of this id; null is the id of a first run.</summary>
+    /// <summary>Whether the row's run has this id; a first run's is null.</summary>
     public static bool IsRun(TableEntity session, string? runId) => session.GetString(RunId) == runId;
 
-    /// <summary>Begins a run that continues: what was asked of the run before doesn't concern it.</summary>
+    /// <summary>Begins a continuing run, without the options of the previous run.</summary>
     public static void BeginRun(TableEntity session, string runId)
     {
         session[RunId] = runId;
@@ -117,7 +116,7 @@ internal static partial class SessionRows
         ForgetRequests(session);
     }
 
-    /// <summary>When somebody began to start a run that continues, which has not begun yet; else null.</summary>
+    /// <summary>When the start of a continuing run was requested, if it hasn't begun yet; otherwise null.</summary>
     public static DateTimeOffset? ReadContinuingSince(TableEntity session) => session.GetDateTimeOffset(ContinuingSince);
 
     public static void BeginContinuing(TableEntity session, DateTimeOffset now)
@@ -132,25 +131,25 @@ internal static partial class SessionRows
 
     public static void RequestCancel(TableEntity session) => session[CancelRequested] = true;
 
-    /// <summary>How many credits all answers of the session together may have cost when the run ends, or null.</summary>
+    /// <summary>The most that all responses of the session together may cost when the run ends, or null.</summary>
     public static long? ReadCreditLimit(TableEntity session) => session.GetInt64(CreditLimit);
 
-    /// <summary>Sets the limit of a run, whose spending is counted anew.</summary>
+    /// <summary>Sets the limit of a run and resets its tally.</summary>
     public static void SetCreditLimit(TableEntity session, long limit)
     {
         session[CreditLimit] = limit;
         TallyRow.Remove(session);
     }
 
-    /// <summary>How many beats have failed, or null if the row is older than the count.</summary>
+    /// <summary>Number of failed beats; null in rows of earlier versions.</summary>
     public static int? ReadFailedBeatCount(TableEntity session) => session.GetInt32(FailedBeatCount);
 
     public static void SetFailedBeatCount(TableEntity session, int count) => session[FailedBeatCount] = count;
 
-    /// <summary>Whether the beat has an error, which it has only while it has no take.</summary>
+    /// <summary>Whether the beat has an error; only a beat without a take has one.</summary>
     public static bool IsFailed(TableEntity beat) => ReadError(beat) is not null;
 
-    /// <summary>A session without beats. <c>UpdatedAt</c> is the index's to set.</summary>
+    /// <summary>A session without beats. The index sets <c>UpdatedAt</c>.</summary>
     public static TableEntity ForDraft(NewSession session, DateTimeOffset now)
     {
         var draft = new TableEntity(session.SessionId, SessionKey)
@@ -169,7 +168,7 @@ internal static partial class SessionRows
         return draft;
     }
 
-    /// <summary>What becomes of a draft in the transaction that writes its last beats.</summary>
+    /// <summary>The changes to a draft in the transaction that writes its last beats.</summary>
     public static void BeginGenerating(TableEntity draft)
     {
         SetStatus(draft, SessionStatus.Generating);
@@ -177,7 +176,7 @@ internal static partial class SessionRows
         RemoveError(draft);
     }
 
-    /// <summary>To be written with the last of its beats.</summary>
+    /// <summary>Written together with the last of its beats.</summary>
     public static void ClearBeatsPending(TableEntity draft) => draft.Remove(BeatsPending);
 
     /// <returns>Whether that changes it.</returns>
@@ -210,7 +209,7 @@ internal static partial class SessionRows
         return row.Remove("ErrorCode");
     }
 
-    /// <summary>What <see cref="ReadSummary"/> and <see cref="IsMarked"/> read of a session row.</summary>
+    /// <summary>The properties of a session row that <see cref="ReadSummary"/> and <see cref="IsMarked"/> read.</summary>
     public static IReadOnlyList<string> SummaryNames =>
         ["PartitionKey", "RowKey", "VideoTitle", "ProjectName", "Status", "BeatCount", FailedBeatCount, "CreatedAt", "UpdatedAt", DeletingAt,
          SessionTotals.DurationMs, SessionTotals.Billed];
@@ -259,7 +258,7 @@ internal static partial class SessionRows
 
     public static SessionStatus Status(TableEntity session) => Enum.Parse<SessionStatus>(session.GetString("Status"));
 
-    /// <summary>A name, or the sentence of an error, as the rows hold it.</summary>
+    /// <summary>A name or an error message, shortened for a row.</summary>
     public static string Shortened(string text)
     {
         if (text.Length <= MaxTextLength)

@@ -12,7 +12,7 @@ public enum SessionStatus
     /// <summary>The production has ended; takes can be reviewed.</summary>
     InProgress,
 
-    /// <summary>A person called it done.</summary>
+    /// <summary>A person has marked it as completed.</summary>
     Completed,
 
     /// <summary>The selected takes were exported.</summary>

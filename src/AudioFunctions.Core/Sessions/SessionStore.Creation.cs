@@ -6,17 +6,17 @@ using Azure.Data.Tables;
 
 namespace AudioFunctions.Sessions;
 
-/// <content>How a session comes to be.</content>
+/// <content>Creating sessions.</content>
 public sealed partial class SessionStore
 {
     private const int MaxRowsInTransaction = 100;
     private const int TakeSeedLength = 16;
 
     /// <summary>
-    /// Writes the row of a session as <c>draft</c>, before its production is scheduled or its beats are written: it is listed from then on. A
+    /// Writes the row of a session as <c>draft</c>, before its production is scheduled or its beats are written. Lists show it from then on. A
     /// second call changes nothing.
     /// </summary>
-    /// <returns>Whether the session still waits for its beats; false if it is being deleted, too.</returns>
+    /// <returns>Whether the session still needs its beats; false if it is being deleted.</returns>
     public async Task<bool> AddDraftAsync(NewSession session, CancellationToken cancellationToken)
     {
         await _ready.EnsureAsync(cancellationToken);
@@ -32,7 +32,7 @@ public sealed partial class SessionStore
         });
     }
 
-    /// <summary>How the session that stands under this id differs from the one that was asked for; not at all if none does, or it is being deleted.</summary>
+    /// <summary>How the existing session with this id differs from the requested one; no difference if there is none or it is being deleted.</summary>
     public async Task<SessionDifference> CompareAsync(NewSession session, CancellationToken cancellationToken)
     {
         await _ready.EnsureAsync(cancellationToken);
@@ -43,7 +43,7 @@ public sealed partial class SessionStore
         return SessionRows.IsDraftOnly(standing) == session.IsDraftOnly ? SessionDifference.None : SessionDifference.OtherKind;
     }
 
-    /// <summary>Writes the beats of a draft that is kept as one. A second call changes nothing; it goes on where an earlier one broke off.</summary>
+    /// <summary>Writes the beats of a draft that stays one. A second call changes nothing, or continues an interrupted one.</summary>
     public async Task WriteDraftBeatsAsync(NewSession session, CancellationToken cancellationToken)
     {
         await _ready.EnsureAsync(cancellationToken);
@@ -57,9 +57,9 @@ public sealed partial class SessionStore
     }
 
     /// <summary>
-    /// Writes a session as <c>generating</c>, even if no draft of it stands. The session row is written last: the beats exist when it
-    /// says so. A second call with the same id changes nothing, even if both run at once; it goes on where an earlier one broke off. A
-    /// call after the production has got to its end begins the next one of the same session.
+    /// Writes a session as <c>generating</c>, even if there is no draft of it. The session row is written last, so the beats exist when it
+    /// says so. A second or concurrent call with the same id changes nothing, or continues an interrupted one. A call after the production has
+    /// ended begins the next production of the session.
     /// </summary>
     public async Task<CreatedSession> CreateAsync(NewSession session, CancellationToken cancellationToken)
     {
@@ -69,7 +69,7 @@ public sealed partial class SessionStore
             var now = clock.GetUtcNow();
             var standing = await FindRowAsync(session.SessionId, SessionRows.SessionKey, cancellationToken);
             if (standing is not null && SessionRows.IsMarked(standing))
-                throw new InvalidOperationException($"Session {session.SessionId} is being deleted; it cannot be created until that is done.");
+                throw new InvalidOperationException($"Session {session.SessionId} is being deleted; it can't be created until that is done.");
             // A production that is started again once more has the limit that a regeneration since has ended.
             if (standing is not null && !SessionRows.HasBeatsPending(standing) && SessionRows.IsRun(standing, session.RunId)
                 && SessionRows.ReadCreditLimit(standing) == session.CreditLimit
@@ -94,7 +94,7 @@ public sealed partial class SessionStore
         return begun;
     }
 
-    /// <summary>The status stays, so nothing that is listed changes, unless the run continues the production.</summary>
+    /// <summary>The status stays, so lists don't change, unless the run continues the production.</summary>
     private async Task<CreatedSession> BeginAgainAsync(
         NewSession session, TableEntity row, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -106,7 +106,7 @@ public sealed partial class SessionStore
         return begun;
     }
 
-    /// <summary>A run that continues one that was broken off keeps its seed: a step that is still under way then finishes the same take.</summary>
+    /// <summary>A run that continues an interrupted one keeps its seed, so a step that is still running finishes the same take.</summary>
     private static CreatedSession WithSeed(NewSession session, TableEntity row)
     {
         if (session.RunId is { } runId)
@@ -135,7 +135,7 @@ public sealed partial class SessionStore
         await _index.WriteAsync(row, now, () => _table.SubmitTransactionAsync(batches[^1], cancellationToken), cancellationToken);
     }
 
-    /// <summary>Adds rows in one transaction, or leaves those alone that an earlier run of this step has added.</summary>
+    /// <summary>Adds rows in one transaction, unless an earlier run of this step has added them.</summary>
     private async Task TryAddAsync(IEnumerable<TableTransactionAction> rows, CancellationToken cancellationToken)
     {
         try
@@ -144,7 +144,7 @@ public sealed partial class SessionStore
         }
         catch (RequestFailedException exists) when (exists.Status == (int)HttpStatusCode.Conflict)
         {
-            // All of them are there: they were added in one transaction.
+            // All of them exist: they were added in one transaction.
         }
     }
 }

@@ -7,24 +7,24 @@ public enum ExportState
 {
     Open,
 
-    /// <summary>Its manifest stands, and the session was called exported.</summary>
+    /// <summary>Its manifest is written, and the session's status was set.</summary>
     Done,
 
-    /// <summary>A later export has begun, or the session is gone.</summary>
+    /// <summary>A later export has begun, or the session was deleted.</summary>
     Superseded,
 }
 
 /// <content>
-/// Which export of a session is the current one. A step of an export may run late, when the next export has been made; it must not replace
-/// or remove its files.
+/// The current export of a session. A late step of an export may run after the next export has begun; it must not replace or remove the
+/// next one's files.
 /// </content>
 public sealed partial class SessionStore
 {
     /// <summary>
-    /// Makes an export the current one. A second run of the step changes nothing; one that comes when a later export has begun does not
-    /// take its place. One that is done begins anew: its instance was started again.
+    /// Makes an export the current one. A second run of the step changes nothing, and a late one doesn't replace a later export. An export that
+    /// is done begins again: its instance was restarted.
     /// </summary>
-    /// <returns>When it began, or null if it is not the current one, or there is no such session.</returns>
+    /// <returns>When it began; null if a later export has begun, or there is no such session.</returns>
     public async Task<DateTimeOffset?> BeginExportAsync(string sessionId, string exportId, CancellationToken cancellationToken)
     {
         await _ready.EnsureAsync(cancellationToken);
@@ -40,7 +40,7 @@ public sealed partial class SessionStore
 
             var begun = export.Next(exportId, clock.GetUtcNow());
             begun.WriteTo(session);
-            // Nothing that is listed changes.
+            // Lists don't change, so bypass the index.
             await _table.UpdateEntityAsync(session, session.ETag, TableUpdateMode.Replace, cancellationToken);
             return begun.BegunAt;
         });
@@ -58,7 +58,7 @@ public sealed partial class SessionStore
     }
 
     /// <summary>
-    /// Sets <c>exported</c> at the end of the current export, once: a run that comes late does not undo what a person has set since.
+    /// Sets <c>exported</c> at the end of the current export, once: a late run doesn't undo what a person has set since.
     /// </summary>
     /// <inheritdoc cref="SetStatusAsync"/>
     public Task<SessionStatus?> FinishExportAsync(string sessionId, string exportId, CancellationToken cancellationToken) =>
@@ -70,7 +70,7 @@ public sealed partial class SessionStore
                 if (export.Id != exportId || export.IsDone)
                     return false;
                 (export with { IsDone = true }).WriteTo(session);
-                // A production that has begun since says itself when it ends.
+                // A production that has begun since sets the status itself when it ends.
                 if (SessionRows.Status(session) != SessionStatus.Generating)
                     SessionRows.SetStatus(session, SessionStatus.Exported);
                 return true;
@@ -78,10 +78,10 @@ public sealed partial class SessionStore
             cancellationToken);
 
     /// <param name="Id">Null before the first export.</param>
-    /// <param name="Earlier">The ids of those before it, latest first.</param>
+    /// <param name="Earlier">The ids of earlier exports, latest first.</param>
     private sealed record CurrentExport(string? Id, DateTimeOffset BegunAt, bool IsDone, IReadOnlyList<string> Earlier)
     {
-        /// <summary>No step comes so late that as many exports have followed.</summary>
+        /// <summary>No step is so late that this many exports have followed.</summary>
         private const int MaxEarlier = 50;
 
         public static CurrentExport Of(TableEntity session) => new(
@@ -90,7 +90,7 @@ public sealed partial class SessionStore
             session.GetBoolean("ExportIsDone") ?? false,
             (session.GetString("EarlierExports") ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
-        /// <summary>An export without an id is never known to be an earlier one.</summary>
+        /// <summary>Always false for an export without an id.</summary>
         public bool IsFollowed(string exportId) => exportId != Id && Earlier.Contains(exportId);
 
         public CurrentExport Next(string exportId, DateTimeOffset now)

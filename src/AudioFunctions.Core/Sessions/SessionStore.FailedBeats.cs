@@ -2,16 +2,16 @@ using Azure.Data.Tables;
 
 namespace AudioFunctions.Sessions;
 
-/// <content>Beats that failed: why, what was spoken of them, and how many they are. The session row has the number, so that a list doesn't read beats.</content>
+/// <content>Failed beats: their errors, their stored responses, and their number, which the session row has so that a list doesn't read beats.</content>
 public sealed partial class SessionStore
 {
-    /// <summary>Records why a beat was not spoken. What an earlier run got of it stays usable.</summary>
+    /// <summary>Records why a beat was not spoken. The responses of an earlier run stay usable.</summary>
     public Task RecordNotSpokenAsync(string sessionId, string beatId, BeatError error, CancellationToken cancellationToken) =>
         ChangeFailureAsync(sessionId, beatId, beat => SetErrorIfMissing(beat, error), wording: null, cancellationToken);
 
-    /// <summary>Records why a take failed. A beat that has another take keeps it and gets no error, but the failed take's answers for the next try.</summary>
-    /// <param name="failedTakeId">The take whose stored answers another try may use, or null.</param>
-    /// <param name="wording">Of the beat when that take was planned; null is the current one.</param>
+    /// <summary>Records why a take failed. A beat with another take gets no error, but keeps the failed take's responses for the next attempt.</summary>
+    /// <param name="failedTakeId">The take whose stored responses the next attempt may use, or null.</param>
+    /// <param name="wording">The beat's wording when that take was planned; null for the current one.</param>
     public Task RecordFailureAsync(
         string sessionId, string beatId, BeatError error, string? failedTakeId, CancellationToken cancellationToken, string? wording = null) =>
         ChangeFailureAsync(
@@ -20,21 +20,21 @@ public sealed partial class SessionStore
             beat =>
             {
                 SetErrorIfMissing(beat, error);
-                // The take itself, if it was stored and only the response to that got lost.
+                // The take itself may be stored, if only the response to that write was lost.
                 if (failedTakeId is null || SelectedTakeId(beat) != failedTakeId)
                     beat["FailedTakeId"] = failedTakeId;
             },
             wording,
             cancellationToken);
 
-    /// <summary>Keeps the answers of a take that a production has begun and another leaves, for the next try.</summary>
+    /// <summary>Keeps the responses of a take that an interrupted production began, for the next attempt.</summary>
     public Task KeepUnfinishedAsync(string sessionId, string beatId, string takeId, string wording, CancellationToken cancellationToken) =>
         ChangeFailureAsync(
             sessionId,
             beatId,
             beat =>
             {
-                // A beat that has a take was finished by the run.
+                // The run finished a beat that has a take.
                 if (SelectedTakeId(beat) is null)
                     beat["FailedTakeId"] = takeId;
             },
@@ -64,14 +64,14 @@ public sealed partial class SessionStore
         Existing(written, sessionId, beatId);
     }
 
-    /// <summary>Counts a changed beat in its session's row; both are then written in one transaction.</summary>
+    /// <summary>Updates the count in the session's row after a change to a beat; one transaction writes both.</summary>
     private async Task CountFailureAsync(TableEntity session, TableEntity beat, bool wasFailed, CancellationToken cancellationToken)
     {
         var before = SessionRows.ReadFailedBeatCount(session) ?? await CountFailedBeatsAsync(session.PartitionKey, cancellationToken);
         SessionRows.SetFailedBeatCount(session, before - (wasFailed ? 1 : 0) + (SessionRows.IsFailed(beat) ? 1 : 0));
     }
 
-    /// <summary>Once for a session that is older than the count. If a beat changes meanwhile, the transaction conflicts.</summary>
+    /// <summary>Runs once for a session of an earlier version. If a beat changes in between, the transaction conflicts.</summary>
     private async Task<int> CountFailedBeatsAsync(string sessionId, CancellationToken cancellationToken)
     {
         var (first, last) = (SessionRows.BeatKey(""), SessionRows.BeatKey("~"));

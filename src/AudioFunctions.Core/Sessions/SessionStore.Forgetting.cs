@@ -4,12 +4,12 @@ using Azure.Data.Tables;
 
 namespace AudioFunctions.Sessions;
 
-/// <content>What has to be in the rows before the engine may forget an orchestration.</content>
+/// <content>What the rows need before an instance may be purged.</content>
 public sealed partial class SessionStore
 {
     /// <summary>
-    /// Whether nobody needs the instance of the session's production any more. One that ended before it wrote its session keeps a repeat of the
-    /// request from starting another; one whose session is being deleted goes with that.
+    /// Whether the instance of the session's production may be purged. If it ended before it wrote its session, it must stay, because it keeps a
+    /// repeat of the request from starting another; if the session is being deleted, the deletion purges it.
     /// </summary>
     public async Task<bool> CanForgetProductionAsync(string sessionId, CancellationToken cancellationToken)
     {
@@ -20,7 +20,7 @@ public sealed partial class SessionStore
                 && SessionRows.Status(session) is not (SessionStatus.Draft or SessionStatus.Generating));
     }
 
-    /// <summary>Notes that a run of <see cref="AddRunAsync"/> has ended and is about to be forgotten. Without such a run there is nothing to note.</summary>
+    /// <summary>Records that an instance added by <see cref="AddRunAsync"/> has ended and is about to be purged, if there is one.</summary>
     public async Task ForgetRunAsync(string sessionId, string instanceId, CancellationToken cancellationToken)
     {
         await _ready.EnsureAsync(cancellationToken);
@@ -36,7 +36,7 @@ public sealed partial class SessionStore
         }
     }
 
-    /// <summary>Whether an orchestration of this id has worked on the session and was forgotten since.</summary>
+    /// <summary>Whether an instance with this id has worked on the session and was purged since.</summary>
     public async Task<bool> IsForgottenRunAsync(string sessionId, string instanceId, CancellationToken cancellationToken)
     {
         await _ready.EnsureAsync(cancellationToken);

@@ -3,12 +3,12 @@ using Azure.Data.Tables;
 
 namespace AudioFunctions.Sessions;
 
-/// <content>The orchestrations that work on a session beside its production.</content>
+/// <content>The regenerations of a session.</content>
 public sealed partial class SessionStore
 {
     /// <summary>
-    /// Notes an orchestration that is about to work on the session beside its production, so that whoever deletes the session finds
-    /// it. In one transaction with the session row: where the deletion came first, nothing is noted.
+    /// Records a regeneration that is about to start, so that a deletion of the session finds it. One transaction with the session row: if a
+    /// deletion came first, nothing is recorded.
     /// </summary>
     /// <returns>False if there is no such session.</returns>
     public async Task<bool> AddRunAsync(string sessionId, string instanceId, CancellationToken cancellationToken)
@@ -31,7 +31,7 @@ public sealed partial class SessionStore
         });
     }
 
-    /// <summary>The orchestrations noted by <see cref="AddRunAsync"/>, running or ended.</summary>
+    /// <summary>The instances added by <see cref="AddRunAsync"/>, running or ended.</summary>
     public async Task<IReadOnlyList<string>> RegenerationsAsync(string sessionId, CancellationToken cancellationToken)
     {
         await _ready.EnsureAsync(cancellationToken);

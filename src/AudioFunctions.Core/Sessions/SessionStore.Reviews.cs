@@ -3,11 +3,11 @@ using Azure.Data.Tables;
 
 namespace AudioFunctions.Sessions;
 
-/// <content>What people put down about a beat, in the beat's own row.</content>
+/// <content>Reviews of beats, in the beat's own row.</content>
 public sealed partial class SessionStore
 {
-    /// <param name="change">Gets what is there, and returns what is to be there.</param>
-    /// <param name="allows">Whether the beat may be changed in the version it is in; null if any will do.</param>
+    /// <param name="change">Gets the current review and returns the new one.</param>
+    /// <param name="allows">Whether this version of the beat may be changed; null for any.</param>
     public async Task<ReviewOutcome> ReviewAsync(
         string sessionId, string beatId, Func<BeatReview, BeatReview> change, Func<ETag, bool>? allows, CancellationToken cancellationToken)
     {
@@ -29,7 +29,7 @@ public sealed partial class SessionStore
         };
     }
 
-    /// <summary>Selects a take in the beat's row. A review of the take selected before isn't one of this take.</summary>
+    /// <summary>Selects a take in the beat's row, and clears the review of the previously selected take.</summary>
     /// <param name="session">Null if the session's script doesn't have the beat in this wording.</param>
     private static void Select(TableEntity beat, TableEntity? session, TakeRecord take)
     {

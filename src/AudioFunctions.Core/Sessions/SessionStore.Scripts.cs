@@ -5,14 +5,14 @@ using Azure.Data.Tables;
 namespace AudioFunctions.Sessions;
 
 /// <content>
-/// Replacing a session's script. The rows of new wordings come first, and nobody sees them; then one transaction over the session row makes
-/// the script, and with it the beats, the current one.
+/// Replacing a session's script. First writes the rows of new wordings, which nobody reads yet; then one transaction with the session row
+/// makes the script and its beats the current ones.
 /// </content>
 public sealed partial class SessionStore
 {
     private const int MaxReads = 20;
 
-    /// <summary>What a session's script is compared with, at one moment; null if there is no such session.</summary>
+    /// <summary>A consistent state of the session to compare a new script with; null if there is no such session.</summary>
     public async Task<SessionScriptState?> FindScriptStateAsync(string sessionId, CancellationToken cancellationToken)
     {
         var rows = await ReadRowsAsync(sessionId, cancellationToken);
@@ -44,7 +44,7 @@ public sealed partial class SessionStore
         ScriptVersion Version(int version, TableEntity row) => new(version, row.GetDateTimeOffset("CreatedAt")!.Value, version == current);
     }
 
-    /// <summary>What the blobs of a version are named by: empty for the first one; null if there is no such version.</summary>
+    /// <summary>The script name of a version: empty for the first one; null if there is no such version.</summary>
     public async Task<string?> FindScriptNameAsync(string sessionId, int version, CancellationToken cancellationToken)
     {
         await _ready.EnsureAsync(cancellationToken);
@@ -54,12 +54,12 @@ public sealed partial class SessionStore
     }
 
     /// <summary>
-    /// Makes a script the session's current one: all of it, or, if the session has changed since it was looked at, nothing. What a production that
-    /// was broken off has paid for stays usable for the beats that keep their wording: take ids are made of it.
+    /// Makes a script the session's current one, or changes nothing if the session has changed since it was read. Responses that an interrupted
+    /// production paid for stay usable for beats that keep their wording, because take ids are derived from it.
     /// </summary>
-    /// <param name="seen">The session that the change was worked out for.</param>
-    /// <param name="startsProduction">Marks the session as generating: the caller starts a production next.</param>
-    /// <returns>False if the session has changed, or is gone.</returns>
+    /// <param name="seen">The session that the change was planned for.</param>
+    /// <param name="startsProduction">Whether to set <c>generating</c>, because the caller starts a production next.</param>
+    /// <returns>False if the session has changed or was deleted.</returns>
     public async Task<bool> TryReplaceScriptAsync(
         SessionScriptState seen, SessionOutline outline, string videoTitle, bool startsProduction, CancellationToken cancellationToken)
     {
@@ -95,7 +95,7 @@ public sealed partial class SessionStore
         }
     }
 
-    /// <summary>Adds the rows of the wordings that the script brings in. They carry its name, so no other attempt writes them.</summary>
+    /// <summary>Adds the rows of new wordings. Their keys contain the script name, so no other attempt writes them.</summary>
     private async Task AddWordingsAsync(SessionScriptState seen, SessionOutline outline, CancellationToken cancellationToken)
     {
         var rows = outline.Beats.Index()
@@ -116,7 +116,7 @@ public sealed partial class SessionStore
         for (var reads = 1; ; reads++)
         {
             var rows = await _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken).ToListAsync(cancellationToken);
-            // The beats come before the session row: the script may have been replaced between two pages.
+            // Beats are read before the session row, so the script may have been replaced between two pages.
             if (SessionRows.HasAllBeats(rows) || reads == MaxReads)
                 return rows;
         }
@@ -127,7 +127,7 @@ public sealed partial class SessionStore
         SessionRows.ReadOutline(session) is { } outline ? outline.Find(beatId)?.Wording : "";
 }
 
-/// <summary>A session with all that its earlier scripts left, as it was at one moment.</summary>
+/// <summary>A consistent state of a session, including what its earlier scripts left.</summary>
 public sealed record SessionScriptState
 {
     internal SessionScriptState(SessionRecord session, SessionOutline? outline, IReadOnlyList<WordedBeat> history, ETag version) =>
@@ -138,7 +138,7 @@ public sealed record SessionScriptState
     /// <summary>Null if it has its first script.</summary>
     public SessionOutline? Outline { get; }
 
-    /// <summary>Of the session row, which every change of the session changes.</summary>
+    /// <summary>ETag of the session row, which every change of the session changes.</summary>
     public ETag Version { get; }
 
     public int ScriptVersion => Outline?.Version ?? 1;
@@ -146,7 +146,7 @@ public sealed record SessionScriptState
     /// <summary>Every beat that the session ever had, in every wording.</summary>
     internal IReadOnlyList<WordedBeat> History { get; }
 
-    /// <summary>The wording that a beat has in the current script; null if it is not in it.</summary>
+    /// <summary>The wording of a beat in the current script; null if it isn't in it.</summary>
     public string? WordingOf(string beatId)
     {
         if (Outline is not null)

@@ -3,19 +3,19 @@ using Azure.Data.Tables;
 
 namespace AudioFunctions.Sessions;
 
-/// <content>Where a session stands, and why its production ended.</content>
+/// <content>The status of a session, and the error of its production.</content>
 public sealed partial class SessionStore
 {
-    /// <summary>A start takes less, even with the retries of an outage.</summary>
+    /// <summary>Starting takes less than this, even with retries during an outage.</summary>
     private static readonly TimeSpan MaxContinuing = TimeSpan.FromMinutes(1);
 
-    /// <summary>Sets the status; a session already there is not written again.</summary>
+    /// <summary>Sets the status, unless the session already has it.</summary>
     /// <returns>The status before, or null if there is no such session.</returns>
     public Task<SessionStatus?> SetStatusAsync(string sessionId, SessionStatus status, CancellationToken cancellationToken) =>
         ChangeSessionAsync(sessionId, session => SessionRows.SetStatus(session, status), cancellationToken);
 
-    /// <summary>Sets the status of a session that is in <paramref name="from"/>; one that has moved on is left alone.</summary>
-    /// <param name="error">Why its production ended, written with the status; null if it was done.</param>
+    /// <summary>Sets the status of a session, if it is still <paramref name="from"/>.</summary>
+    /// <param name="error">Why its production ended early, written with the status; null if it completed.</param>
     /// <inheritdoc cref="SetStatusAsync"/>
     public Task<SessionStatus?> MoveStatusAsync(
         string sessionId, SessionStatus from, SessionStatus to, BeatError? error, CancellationToken cancellationToken) =>
@@ -32,8 +32,8 @@ public sealed partial class SessionStore
             cancellationToken);
 
     /// <summary>
-    /// Ends the production that has this seed: sets the status where nobody has set another since, and takes back why an earlier run of it
-    /// did not get to its end. A call that comes late, when the production has ended or the next one has begun, changes nothing.
+    /// Ends the production with this seed: sets the status, unless somebody has set another since, and clears the error of an earlier run. A
+    /// late call, after the production has ended or the next one has begun, changes nothing.
     /// </summary>
     /// <returns>Whether this call ended it.</returns>
     public async Task<bool> FinishAsync(string sessionId, string takeSeed, SessionStatus status, CancellationToken cancellationToken)
@@ -57,10 +57,10 @@ public sealed partial class SessionStore
     }
 
     /// <summary>
-    /// Marks a session in status <paramref name="from"/> as generating, before the production that continues it exists. Whoever looks at it
-    /// meanwhile must not take that production for one that has ended.
+    /// Sets a session from status <paramref name="from"/> to <c>generating</c>, before the production that continues it exists. Readers must
+    /// not conclude meanwhile that the production has ended.
     /// </summary>
-    /// <returns>False if the session is in another status by now, or gone.</returns>
+    /// <returns>False if the session has another status by now, or was deleted.</returns>
     public async Task<bool> BeginContinuingAsync(string sessionId, SessionStatus from, CancellationToken cancellationToken)
     {
         var before = await ChangeSessionAsync(
@@ -76,7 +76,7 @@ public sealed partial class SessionStore
         return before == from;
     }
 
-    /// <summary>Takes that back, unless the production has begun.</summary>
+    /// <summary>Undoes that, unless the production has begun.</summary>
     public Task AbandonContinuingAsync(string sessionId, SessionStatus back, CancellationToken cancellationToken) =>
         ChangeSessionAsync(
             sessionId,
@@ -90,7 +90,7 @@ public sealed partial class SessionStore
             },
             cancellationToken);
 
-    /// <summary>Whether a production that continues the session is about to exist. A request that was cut off is forgotten after a minute.</summary>
+    /// <summary>Whether a production that continues the session is about to start. An interrupted request expires after a minute.</summary>
     public async Task<bool> IsBeingContinuedAsync(string sessionId, CancellationToken cancellationToken)
     {
         await _ready.EnsureAsync(cancellationToken);
@@ -99,8 +99,8 @@ public sealed partial class SessionStore
             && clock.GetUtcNow() - since < MaxContinuing;
     }
 
-    /// <summary>Asks the session's production to send no further request. The production sees it before the next one.</summary>
-    /// <returns>False if no production of it is under way.</returns>
+    /// <summary>Tells the session's production to send no further request. The production checks before each.</summary>
+    /// <returns>False if no production of it is running.</returns>
     public async Task<bool> RequestCancelAsync(string sessionId, CancellationToken cancellationToken)
     {
         var isUnderWay = false;
@@ -118,7 +118,7 @@ public sealed partial class SessionStore
         return isUnderWay;
     }
 
-    /// <summary>Whether the session's production may send a request, and for how much.</summary>
+    /// <summary>Whether the session's production may send a request, and how much it may spend.</summary>
     public async Task<ProductionLimits> FindLimitsAsync(string sessionId, CancellationToken cancellationToken)
     {
         await _ready.EnsureAsync(cancellationToken);
@@ -132,7 +132,7 @@ public sealed partial class SessionStore
     }
 
     /// <summary>Replaces the tally of a limited run.</summary>
-    /// <returns>False if another tally stands by now, or the run has ended.</returns>
+    /// <returns>False if the tally has changed, or the run has ended.</returns>
     public async Task<bool> TrySetTallyAsync(string sessionId, SpendingTally? from, SpendingTally to, CancellationToken cancellationToken)
     {
         return await StorageConflict.RetryOnConflictAsync(async () =>
@@ -145,7 +145,7 @@ public sealed partial class SessionStore
             }
 
             TallyRow.Write(session, to);
-            // Nothing that is listed changes.
+            // Lists don't change, so bypass the index.
             await _table.UpdateEntityAsync(session, session.ETag, TableUpdateMode.Replace, cancellationToken);
             return true;
         });

@@ -2,10 +2,10 @@ using AudioFunctions.Audio.Quality;
 
 namespace AudioFunctions.Sessions;
 
-/// <content>Which of several takes of one production is selected.</content>
+/// <content>Selecting the best of several takes of one production.</content>
 public sealed partial class SessionStore
 {
-    /// <returns>Those of the rivals that the take is better than: verdicts are written with the takes, and never change.</returns>
+    /// <returns>The rivals that the take is better than. Verdicts are written with the takes, and never change.</returns>
     private async Task<IReadOnlyCollection<string>> FindWorseAsync(
         string sessionId, TakeRecord take, IReadOnlyList<string> rivals, CancellationToken cancellationToken)
     {

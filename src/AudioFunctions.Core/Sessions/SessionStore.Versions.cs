@@ -5,7 +5,7 @@ namespace AudioFunctions.Sessions;
 /// <content>Versions of a session and its beats.</content>
 public sealed partial class SessionStore
 {
-    /// <summary>Changes with every change of the session, a beat or a take of it. Null if there is no such session.</summary>
+    /// <summary>A version that changes with the session and with each of its beats and takes. Null if there is no such session.</summary>
     public async Task<SessionVersion?> FindVersionAsync(string sessionId, CancellationToken cancellationToken)
     {
         await _ready.EnsureAsync(cancellationToken);
@@ -30,8 +30,8 @@ public sealed partial class SessionStore
     }
 }
 
-/// <summary>A session's own row at one moment.</summary>
+/// <summary>The version of a session's row, with some of its properties.</summary>
 public sealed record SessionVersion(ETag Version, SessionStatus Status, string ProjectName);
 
-/// <param name="BeatVersions">By beat id.</param>
+/// <param name="BeatVersions">Versions by beat id.</param>
 public sealed record VersionedSession(SessionRecord Session, IReadOnlyDictionary<string, ETag> BeatVersions);

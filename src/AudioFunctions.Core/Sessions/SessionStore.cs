@@ -7,9 +7,9 @@ using Azure.Data.Tables;
 namespace AudioFunctions.Sessions;
 
 /// <summary>
-/// Sessions, beats and takes in table <c>Sessions</c>, one partition per session. Every write is conditional on what was read
-/// (ETag) and tried again when another writer came first; every write may be repeated after a crash. Every change of a session goes
-/// through <see cref="SessionIndex"/>, which keeps its place in the list.
+/// Sessions, beats and takes in table <c>Sessions</c>, one partition per session. Every write is conditional on the ETag that was read, is
+/// retried after a conflict, and may be repeated after a crash. Every change of a session goes through <see cref="SessionIndex"/>, which
+/// updates its position in the list.
 /// </summary>
 public sealed partial class SessionStore(TableServiceClient tables, TimeProvider clock)
 {
@@ -19,7 +19,7 @@ public sealed partial class SessionStore(TableServiceClient tables, TimeProvider
     private readonly TableReadiness _ready = new(tables, TableName);
     private readonly SessionIndex _index = new(tables);
 
-    /// <summary>The whole session, or null if there is none, or none any more because it is being deleted.</summary>
+    /// <summary>The whole session, or null if it doesn't exist or is being deleted.</summary>
     public async Task<SessionRecord?> FindAsync(string sessionId, CancellationToken cancellationToken)
     {
         var rows = await ReadRowsAsync(sessionId, cancellationToken);
@@ -41,21 +41,21 @@ public sealed partial class SessionStore(TableServiceClient tables, TimeProvider
         return record is null ? null : new StoredBeat(record, beat.ETag);
     }
 
-    /// <summary>Whether there is such a session, and it is not being deleted.</summary>
+    /// <summary>Whether the session exists and isn't being deleted.</summary>
     public async Task<bool> ExistsAsync(string sessionId, CancellationToken cancellationToken)
     {
         await _ready.EnsureAsync(cancellationToken);
         return await FindSessionRowAsync(sessionId, cancellationToken) is not null;
     }
 
-    /// <summary>Whether a deletion of the session has begun and not ended; a repeat of it goes on.</summary>
+    /// <summary>Whether a deletion of the session has begun and not ended; a repeat continues it.</summary>
     public async Task<bool> IsBeingDeletedAsync(string sessionId, CancellationToken cancellationToken)
     {
         await _ready.EnsureAsync(cancellationToken);
         return await FindRowAsync(sessionId, SessionRows.SessionKey, cancellationToken) is { } session && SessionRows.IsMarked(session);
     }
 
-    /// <summary>The take, or null if the session has none of that id.</summary>
+    /// <summary>The take, or null if the session has none with that id.</summary>
     public async Task<TakeRecord?> FindTakeAsync(string sessionId, string takeId, CancellationToken cancellationToken)
     {
         await _ready.EnsureAsync(cancellationToken);
@@ -68,17 +68,17 @@ public sealed partial class SessionStore(TableServiceClient tables, TimeProvider
         AddTakeAsync(sessionId, take, select: false, cancellationToken);
 
     /// <summary>
-    /// Adds the take, clears the beat's error and selects the take if the beat has none selected, in one transaction. The first take of a draft
-    /// ends the draft. A take that is already there is left as it is, and so is the selection: somebody may have chosen another take since.
+    /// Adds the take, clears the beat's error and selects the take if the beat has no selected one, in one transaction. The first take of a
+    /// draft ends the draft. If the take already exists, nothing changes: somebody may have selected another take since.
     /// </summary>
-    /// <param name="select">Selects the take whatever was selected before.</param>
+    /// <param name="select">Whether to select the take even if another one is selected.</param>
     /// <returns>Whether this call added it.</returns>
     public Task<bool> AddTakeAsync(string sessionId, TakeRecord take, bool select, CancellationToken cancellationToken) =>
         AddTakeAsync(sessionId, take, select, rivals: [], cancellationToken);
 
     /// <param name="rivals">
-    /// Earlier takes of the same production: the take is selected in place of one of these if its verdict is better. Another that is selected was
-    /// chosen by a person.
+    /// Earlier takes of the same production: if one of these is selected and has a worse verdict, the take replaces it. If another take is
+    /// selected, a person chose it.
     /// </param>
     /// <inheritdoc cref="AddTakeAsync(string, TakeRecord, bool, CancellationToken)"/>
     public async Task<bool> AddTakeAsync(
@@ -105,7 +105,7 @@ public sealed partial class SessionStore(TableServiceClient tables, TimeProvider
         return Existing(written, sessionId, take.BeatId) == BeatChange.Made;
     }
 
-    /// <summary>The id of the beat's selected take, or null if it has none, or there is no such beat.</summary>
+    /// <summary>The id of the beat's selected take, or null if there is none, or no such beat.</summary>
     public async Task<string?> FindSelectedAsync(string sessionId, string beatId, CancellationToken cancellationToken)
     {
         await _ready.EnsureAsync(cancellationToken);
@@ -114,12 +114,12 @@ public sealed partial class SessionStore(TableServiceClient tables, TimeProvider
             : null;
     }
 
-    /// <summary>Selects a take that the beat has; the others are then not selected, in the same transaction.</summary>
-    /// <param name="allows">Whether the beat may be changed in the version it is in; null if any will do.</param>
+    /// <summary>Selects a take of the beat, and deselects the others, in one transaction.</summary>
+    /// <param name="allows">Whether this version of the beat may be changed; null for any.</param>
     public async Task<Selection> SelectAsync(
         string sessionId, string beatId, string takeId, Func<ETag, bool>? allows, CancellationToken cancellationToken)
     {
-        // Takes are never changed and never removed alone: what is true of one here is true when the beat changes.
+        // Takes never change and are never deleted alone, so what is true here is still true when the beat is written.
         if (await FindTakeAsync(sessionId, takeId, cancellationToken) is not { } take || take.BeatId != beatId)
             return new Selection(SelectionOutcome.NoSuchTake);
 
@@ -134,12 +134,12 @@ public sealed partial class SessionStore(TableServiceClient tables, TimeProvider
             allows,
             cancellationToken,
             take.Wording,
-            // A take of an earlier wording isn't one of the beat as the script has it now.
+            // A take of an earlier wording doesn't belong to the current beat.
             onlyCurrent: true);
         return written.Change switch
         {
             BeatChange.Refused => new Selection(SelectionOutcome.OtherVersion),
-            // Deleted with its session since the take was found.
+            // The session was deleted after the take was found.
             BeatChange.NoSuchBeat => new Selection(SelectionOutcome.NoSuchTake),
             _ => new Selection(SelectionOutcome.Selected, written.Version),
         };
@@ -147,11 +147,11 @@ public sealed partial class SessionStore(TableServiceClient tables, TimeProvider
 
     private static string? SelectedTakeId(TableEntity beat) => beat.GetString("SelectedTakeId") is { Length: > 0 } id ? id : null;
 
-    /// <summary>One transaction over the beat's row, the session's (<c>UpdatedAt</c>, failed beats) and what <paramref name="change"/> adds.</summary>
-    /// <param name="change">Gets the beat's row, the session's, and whether the current script has this wording; returns a row to add, or null.</param>
-    /// <param name="allows">Whether the beat may be changed in the version it is in; null if any will do.</param>
-    /// <param name="wording">Which row of the beat; null is the one that the current script has.</param>
-    /// <param name="onlyCurrent">Whether another row counts as none.</param>
+    /// <summary>Changes the beat's row and the session's (<c>UpdatedAt</c>, failed beats) and adds a row, in one transaction.</summary>
+    /// <param name="change">Gets both rows, and whether the current script has this wording; returns the row to add, or null.</param>
+    /// <param name="allows">Whether this version of the beat may be changed; null for any.</param>
+    /// <param name="wording">The wording whose row to change; null for that of the current script.</param>
+    /// <param name="onlyCurrent">Whether to ignore rows of other wordings.</param>
     private async Task<BeatWrite> ChangeBeatAsync(
         string sessionId,
         string beatId,
@@ -164,7 +164,7 @@ public sealed partial class SessionStore(TableServiceClient tables, TimeProvider
         await _ready.EnsureAsync(cancellationToken);
         return await StorageConflict.RetryOnConflictAsync(async () =>
         {
-            // Most sessions have their first script, and need no second read.
+            // Most sessions have their first script, so this read is usually the right one.
             var likely = wording ?? "";
             var likelyRow = FindRowAsync(sessionId, SessionRows.BeatKey(beatId, likely), cancellationToken);
             var session = await FindSessionRowAsync(sessionId, cancellationToken);
@@ -186,7 +186,7 @@ public sealed partial class SessionStore(TableServiceClient tables, TimeProvider
             }
             catch (RequestFailedException exists) when (added is not null && exists.Status == (int)HttpStatusCode.Conflict)
             {
-                // The take was stored by an earlier run of this activity, with its selection: nothing is left to do.
+                // An earlier run of this activity has stored the take and its selection.
                 return new BeatWrite(BeatChange.AlreadyThere, beat.ETag);
             }
         });
@@ -204,7 +204,7 @@ public sealed partial class SessionStore(TableServiceClient tables, TimeProvider
         if (added is not null)
             actions.Add(added);
 
-        // Null if the answer of a write that was done is lost: then the row says what version it is in.
+        // Null if the write succeeded but its response was lost; then read the version from the row.
         ETag? version = null;
         var write = async () => version = (await _table.SubmitTransactionAsync(actions, cancellationToken)).Value[0].Headers.ETag;
         await _index.WriteAsync(session, clock.GetUtcNow(), write, cancellationToken);
@@ -231,16 +231,16 @@ public sealed partial class SessionStore(TableServiceClient tables, TimeProvider
     {
         Made,
 
-        /// <summary>What was to be added is there already.</summary>
+        /// <summary>The row to add already exists.</summary>
         AlreadyThere,
 
-        /// <summary>The beat is in a version that must not be changed.</summary>
+        /// <summary>This version of the beat must not be changed.</summary>
         Refused,
 
-        /// <summary>There is no such session or beat, or none any more.</summary>
+        /// <summary>The session or beat doesn't exist, or was deleted.</summary>
         NoSuchBeat,
     }
 
-    /// <param name="Version">The beat's, after the write.</param>
+    /// <param name="Version">The beat's version after the write.</param>
     private readonly record struct BeatWrite(BeatChange Change, ETag Version = default);
 }

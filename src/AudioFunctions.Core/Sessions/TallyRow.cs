@@ -2,7 +2,7 @@ using Azure.Data.Tables;
 
 namespace AudioFunctions.Sessions;
 
-/// <summary>The properties of a session's row that hold a <see cref="SpendingTally"/>.</summary>
+/// <summary>The properties of a session's row for a <see cref="SpendingTally"/>.</summary>
 internal static class TallyRow
 {
     private const string Beat = "TallyBeat";

@@ -5,18 +5,18 @@ using System.Text;
 namespace AudioFunctions.Sessions.Listing;
 
 /// <summary>
-/// Where the next page of a list begins. A session that changes while a client pages moves to the front, so the client may see it twice, or
-/// not until it lists again.
+/// Where the next page of a list begins. A session that changes while a client reads pages moves to the front, so the client may see it
+/// twice, or only in the next listing.
 /// </summary>
 /// <param name="AfterKey">The key of the last row that was read.</param>
 public sealed record ListPosition(string AfterKey)
 {
     private const int DigestLength = 8;
 
-    /// <summary>As text that a URL can hold.</summary>
+    /// <summary>Encodes the position for a URL.</summary>
     public string Encode(SessionQuery query) => Base64Url.EncodeToString(Encoding.ASCII.GetBytes(Digest(query) + AfterKey));
 
-    /// <returns>Null if <see cref="Encode"/> didn't make the text for a query with the same filters.</returns>
+    /// <returns>Null unless <see cref="Encode"/> made the text for a query with the same filters.</returns>
     public static ListPosition? Decode(string text, SessionQuery query)
     {
         if (text.Length != Base64Url.GetEncodedLength(DigestLength + ListedVersion.KeyLength) || !Base64Url.IsValid(text))

@@ -23,7 +23,7 @@ internal readonly record struct ListedVersion(long Ticks, string Nonce, SessionS
     /// <summary>The properties of a session row that this reads.</summary>
     public static IReadOnlyList<string> PropertyNames => [CurrentName, PreviousName];
 
-    /// <summary>The ticks inverted, at a fixed width: the newest comes first in key order.</summary>
+    /// <summary>The inverted ticks with a fixed width, so that the newest comes first in key order.</summary>
     public string Key => (DateTimeOffset.MaxValue.Ticks - Ticks).ToString("D19", CultureInfo.InvariantCulture) + Nonce;
 
     private string Text => Key + ((int)Status).ToString(CultureInfo.InvariantCulture);
@@ -36,12 +36,12 @@ internal readonly record struct ListedVersion(long Ticks, string Nonce, SessionS
         ? new ListedVersion(TicksOf(text), text[TicksLength..^1], (SessionStatus)int.Parse(text[^1..], CultureInfo.InvariantCulture))
         : null;
 
-    /// <summary>Whether the text may be a key.</summary>
+    /// <summary>Whether the text has the form of a key.</summary>
     public static bool IsKey(string text) => text.Length == KeyLength
         && text.AsSpan(0, TicksLength).IndexOfAnyExceptInRange('0', '9') < 0
         && text.AsSpan(TicksLength).IndexOfAnyExcept(HexDigits) < 0;
 
-    /// <summary>The ticks in the first characters of a key.</summary>
+    /// <summary>The ticks from the first characters of a key.</summary>
     public static long TicksOf(ReadOnlySpan<char> key) =>
         DateTimeOffset.MaxValue.Ticks - long.Parse(key[..TicksLength], NumberStyles.None, CultureInfo.InvariantCulture);
 

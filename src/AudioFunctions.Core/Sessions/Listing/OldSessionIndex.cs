@@ -4,8 +4,8 @@ using Azure.Data.Tables;
 namespace AudioFunctions.Sessions.Listing;
 
 /// <summary>
-/// Earlier versions kept each list in a partition of its own. Their sessions are added to the one partition of today at the first use, once
-/// per storage account. It may run twice, and while sessions change: rows that a session doesn't name any more don't count.
+/// Earlier versions kept each list in its own partition. On first use, once per storage account, their sessions are added to the single
+/// partition. This may run twice, and while sessions change: rows that a session doesn't name are ignored.
 /// </summary>
 internal sealed class OldSessionIndex(TableServiceClient tables)
 {
@@ -18,13 +18,13 @@ internal sealed class OldSessionIndex(TableServiceClient tables)
     private readonly Lock _lock = new();
     private Task? _adding;
 
-    /// <summary>Creates the table and adds what an earlier version listed. A failure is tried again at the next use.</summary>
+    /// <summary>Creates the table and adds the sessions of an earlier version. After a failure, the next use retries.</summary>
     public async Task EnsureAsync(CancellationToken cancellationToken)
     {
         Task adding;
         lock (_lock)
         {
-            // One for all callers: none of them cancels it for the others.
+            // All callers share one task, so none of them can cancel it.
             if (_adding is null or { IsCompleted: true, IsCompletedSuccessfully: false })
                 _adding = AddAsync(CancellationToken.None);
             adding = _adding;

@@ -9,14 +9,14 @@ namespace AudioFunctions.Sessions.Listing;
 /// <summary>
 /// Table <c>SessionIndex</c>: the sessions by the time of their last change, in one partition, so that a session's rows in all its lists
 /// change in one transaction. The new rows are added before the session row is written and the old ones deleted after it. The session row
-/// names the rows that count, so whatever a crash leaves behind is harmless.
+/// names the valid rows, so rows left by a crash are harmless.
 /// </summary>
 internal sealed class SessionIndex(TableServiceClient tables)
 {
     public const string TableName = "SessionIndex";
     public const string Partition = "sessions";
 
-    /// <summary>Long after the last moment at which a change under way could still be written.</summary>
+    /// <summary>Much longer than a running change can take to be written.</summary>
     private static readonly TimeSpan MaxChangeTime = TimeSpan.FromHours(1);
 
     private const string SessionId = "SessionId";
@@ -25,12 +25,12 @@ internal sealed class SessionIndex(TableServiceClient tables)
     private readonly TableClient _sessions = tables.GetTableClient(SessionStore.TableName);
     private readonly OldSessionIndex _ready = new(tables);
 
-    /// <summary>The row of a list for a place in it.</summary>
+    /// <summary>The key of a session's row in a list.</summary>
     public static string RowKey(string list, string key) => $"{list}_{key}";
 
     /// <summary>Writes a changed session row with its place in the lists, and sets <c>UpdatedAt</c>, which only ever grows.</summary>
     /// <param name="write">The one conditional write that holds <paramref name="session"/>.</param>
-    /// <exception cref="RequestFailedException">As <paramref name="write"/> threw it; the session then is as it was.</exception>
+    /// <exception cref="RequestFailedException">From <paramref name="write"/>; the session is unchanged.</exception>
     public async Task WriteAsync(TableEntity session, DateTimeOffset now, Func<Task> write, CancellationToken cancellationToken)
     {
         await _ready.EnsureAsync(cancellationToken);
@@ -47,7 +47,7 @@ internal sealed class SessionIndex(TableServiceClient tables)
         }
         catch (RequestFailedException refusal) when (IsRefusal(refusal))
         {
-            // The service refuses a write that is sent again because its response was lost: the row says whether it was done.
+            // If a response was lost, the service refuses the repeated write; the row tells whether the first one succeeded.
             if (!await IsWrittenAsync(session.PartitionKey, next, cancellationToken))
             {
                 await DeleteAsync(session, next, cancellationToken);
@@ -67,14 +67,14 @@ internal sealed class SessionIndex(TableServiceClient tables)
             await DeleteAsync(session, current, cancellationToken);
     }
 
-    /// <summary>Deletes a row that its session doesn't name, unless it may belong to a change under way.</summary>
+    /// <summary>Deletes a row that its session doesn't name, unless it may belong to a running change.</summary>
     public async Task DeleteOutdatedAsync(IndexRow row, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (row.Ticks < now.UtcTicks - MaxChangeTime.Ticks)
             await _index.DeleteEntityAsync(Partition, row.RowKey, ETag.All, cancellationToken);
     }
 
-    /// <summary>The rows of a list behind a key, newest first.</summary>
+    /// <summary>The rows of a list after a key, newest first.</summary>
     public async IAsyncEnumerable<IReadOnlyList<IndexRow>> PagesAsync(
         string list, string afterKey, int rowsInPage, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -84,11 +84,11 @@ internal sealed class SessionIndex(TableServiceClient tables)
             yield return [.. page.Values.Select(row => new IndexRow(row.RowKey, row.GetString(SessionId)))];
     }
 
-    /// <summary>The query for the rows of a list behind a key.</summary>
+    /// <summary>The query for the rows of a list after a key.</summary>
     public static string Filter(string list, string afterKey) => TableClient.CreateQueryFilter(
         $"PartitionKey eq {Partition} and RowKey gt {RowKey(list, afterKey)} and RowKey lt {RowKey(list, "~")}");
 
-    /// <summary>Adds the session's rows. They may be there already if the response to an earlier request was lost.</summary>
+    /// <summary>Adds the session's rows. They may exist already if the response to an earlier request was lost.</summary>
     public static Task AddAsync(TableClient index, TableEntity session, ListedVersion version, CancellationToken cancellationToken) =>
         index.SubmitTransactionAsync(
             Rows(session, version).Select(row => new TableTransactionAction(TableTransactionActionType.UpsertReplace, row)), cancellationToken);
@@ -101,7 +101,7 @@ internal sealed class SessionIndex(TableServiceClient tables)
         }
         catch (Exception failure) when (StorageFailure.Is(failure))
         {
-            // The change is written, so it hasn't failed. Readers pass over the old rows, and delete them later.
+            // The change itself succeeded. Readers skip the old rows, and delete them later.
         }
     }
 
@@ -136,10 +136,10 @@ internal sealed class SessionIndex(TableServiceClient tables)
         failure.Status is (int)HttpStatusCode.PreconditionFailed or (int)HttpStatusCode.Conflict or (int)HttpStatusCode.NotFound;
 }
 
-/// <summary>A row of the index; only the session row says whether it counts.</summary>
+/// <summary>A row of the index; only the session row tells whether it is valid.</summary>
 internal readonly record struct IndexRow(string RowKey, string SessionId)
 {
-    /// <summary>The place in the list.</summary>
+    /// <summary>The position in the list.</summary>
     public string Key => RowKey[^ListedVersion.KeyLength..];
 
     public long Ticks => ListedVersion.TicksOf(Key);

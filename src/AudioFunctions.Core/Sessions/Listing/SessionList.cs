@@ -4,14 +4,14 @@ using Azure.Data.Tables;
 namespace AudioFunctions.Sessions.Listing;
 
 /// <summary>
-/// The sessions, newest change first, a page at a time. A page costs one query of the index and one read for each of its rows, however many
-/// sessions there are.
+/// Lists sessions in pages, newest change first. A page costs one query of the index and one read per row, no matter how many sessions
+/// there are.
 /// </summary>
 public sealed class SessionList(TableServiceClient tables, TimeProvider clock)
 {
     private const int MaxReadsAtOnce = 8;
 
-    /// <summary>Of rows, all of which may turn out to be outdated; the page is then short, and says where to go on.</summary>
+    /// <summary>Limits the rows read for a page. If many are outdated, the page is short, but has a continuation.</summary>
     private const int MaxRowPages = 10;
 
     private static readonly string[] RowNames = [.. SessionRows.SummaryNames, .. ListedVersion.PropertyNames];
@@ -21,7 +21,7 @@ public sealed class SessionList(TableServiceClient tables, TimeProvider clock)
 
     /// <param name="from">Null for the first page.</param>
     /// <param name="reconcile">
-    /// Asked about each session that is <c>draft</c> or <c>generating</c>: if its production has ended without saying so, moves it on and
+    /// Called for each session that is <c>draft</c> or <c>generating</c>: updates it if its production has ended without doing so, and
     /// returns whether the row may have changed.
     /// </param>
     public async Task<SessionPage> ReadAsync(
@@ -34,7 +34,7 @@ public sealed class SessionList(TableServiceClient tables, TimeProvider clock)
         var page = new List<SessionSummary>();
         var last = from?.AfterKey ?? "";
         var rowPages = 0;
-        // One row more than the page holds: it says whether another page follows.
+        // Read one row more than the page holds, to know whether another page follows.
         await foreach (var rows in _index.PagesAsync(query.List, last, query.Limit + 1, cancellationToken))
         {
             var sessions = await ReadSessionsAsync(rows, reconcile, cancellationToken);
@@ -55,7 +55,7 @@ public sealed class SessionList(TableServiceClient tables, TimeProvider clock)
                 last = row.Key;
             }
 
-            // Storage that has looked through many rows and found none returns an empty page.
+            // Storage may return an empty page although more rows follow.
             rowPages += rows.Count > 0 ? 1 : 0;
             if (rowPages == MaxRowPages)
                 return new SessionPage(page, new ListPosition(last));
@@ -64,7 +64,7 @@ public sealed class SessionList(TableServiceClient tables, TimeProvider clock)
         return new SessionPage(page, null);
     }
 
-    /// <returns>The session rows that the index rows are about, by session id; without those that don't exist.</returns>
+    /// <returns>The session rows of the index rows, by session id; without those that don't exist.</returns>
     private async Task<IReadOnlyDictionary<string, TableEntity>> ReadSessionsAsync(
         IReadOnlyList<IndexRow> rows, Func<SessionSummary, CancellationToken, Task<bool>> reconcile, CancellationToken cancellationToken)
     {

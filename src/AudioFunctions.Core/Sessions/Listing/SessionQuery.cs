@@ -2,14 +2,14 @@ namespace AudioFunctions.Sessions.Listing;
 
 /// <summary>Which sessions to list.</summary>
 /// <param name="Limit">1 to <see cref="MaxLimit"/> sessions in a page.</param>
-/// <param name="ProjectName">The whole name, as it is written; null lists every project.</param>
-/// <param name="Status">Null lists every status.</param>
+/// <param name="ProjectName">The complete, exact name; null for all projects.</param>
+/// <param name="Status">Null for every status.</param>
 public sealed record SessionQuery(int Limit, string? ProjectName, SessionStatus? Status)
 {
     public const int DefaultLimit = 20;
     public const int MaxLimit = 100;
 
-    /// <summary>The list of the index that holds these sessions.</summary>
+    /// <summary>The list of the index that contains these sessions.</summary>
     internal string List => SessionLists.For(StoredProjectName, Status);
 
     private string? StoredProjectName => ProjectName is null ? null : SessionRows.Shortened(ProjectName);
