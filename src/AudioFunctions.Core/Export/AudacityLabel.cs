@@ -7,7 +7,7 @@ namespace AudioFunctions.Export;
 /// </summary>
 internal static class AudacityLabel
 {
-    /// <param name="text">Blanks of any kind become one space: a tab or a line break would end the label.</param>
+    /// <param name="text">Whitespace becomes one space, because a tab or a line break would end the label.</param>
     public static string Of(int startMs, int endMs, string text) => string.Create(
         CultureInfo.InvariantCulture,
         $"{startMs / 1000.0:0.000000}\t{endMs / 1000.0:0.000000}\t{string.Join(' ', text.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries))}\n");

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace AudioFunctions.Export;
 
-/// <summary>Bringing a beat to a length by its pace.</summary>
+/// <summary>Fits a beat to a length by changing its pace.</summary>
 public static class BeatFit
 {
-    /// <summary>The code of the refusal.</summary>
+    /// <summary>Error code.</summary>
     public const string OutOfRange = "fit-out-of-range";
 
     // Slower or faster than this, a voice sounds wrong.
@@ -14,7 +14,7 @@ public static class BeatFit
 
     public static int Ms(double seconds) => (int)Math.Clamp(Math.Round(seconds * 1000), 1, int.MaxValue);
 
-    /// <summary>Why a take can't be brought to a length; null if it can.</summary>
+    /// <summary>Why a take can't be fitted to a length; null if it can.</summary>
     public static string? ProblemOf(string beatId, int takeMs, double seconds)
     {
         var fitMs = seconds > 0 ? Ms(seconds) : 0;

@@ -7,12 +7,12 @@ using AudioFunctions.Voices;
 
 namespace AudioFunctions.Export;
 
-/// <summary>An exported beat as it is captioned.</summary>
-/// <param name="Lines">Those that have something to say, in the exported recording.</param>
-/// <param name="Indexes">Of each of them in its beat.</param>
+/// <summary>An exported beat, for captions.</summary>
+/// <param name="Lines">The lines with words, timed in the exported recording.</param>
+/// <param name="Indexes">The index of each of them in its beat.</param>
 internal sealed record CaptionedBeat(ExportItem Item, IReadOnlyList<CaptionedLine> Lines, IReadOnlyList<int> Indexes);
 
-/// <summary>What captions are made of: the lines of an export as displayed, with their times.</summary>
+/// <summary>Finds the lines for captions: as displayed, with their times in the export.</summary>
 internal sealed class CaptionSource(ScriptArchive scripts, VoiceProfileStore voices, TakeFiles takes, TakeRemaking remaking)
 {
     /// <returns>In the order of the plan's items.</returns>
@@ -27,7 +27,7 @@ internal sealed class CaptionSource(ScriptArchive scripts, VoiceProfileStore voi
             var take = session.Beats.First(beat => beat.BeatId == item.BeatId).Takes.First(take => take.TakeId == item.TakeId);
             var beat = script.BeatOf(item.BeatId);
             var pauses = await PausesAsync(item.TakeOf(session.SessionId), beat, cancellationToken);
-            // A line with nothing to say would flash up in a silence.
+            // A line without words would only flash up in a silence.
             var spoken = take.Lines.Where(timing => !beat.Lines[timing.Line].IsSilent).ToList();
             var lines = spoken.Select(timing => new CaptionedLine(
                 texts.Of(item.BeatId, timing.Line),
@@ -45,8 +45,8 @@ internal sealed class CaptionSource(ScriptArchive scripts, VoiceProfileStore voi
         pause with { StartMs = item.Moment(pause.StartMs), EndMs = item.Moment(pause.EndMs) };
 
     /// <summary>
-    /// Where the beat's longer inner pauses are in the take: as it was noted when the take was made, or else as making it again finds out.
-    /// None where neither can be had; its lines are then not divided.
+    /// Where the beat's longer inner pauses are in the take: as stored with the take, or else as found by assembling it again. Empty if neither
+    /// is possible; its lines are then not divided.
     /// </summary>
     private async Task<IReadOnlyList<PlacedPause>> PausesAsync(TakeKey take, Beat beat, CancellationToken cancellationToken)
     {

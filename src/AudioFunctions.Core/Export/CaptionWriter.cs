@@ -10,7 +10,7 @@ namespace AudioFunctions.Export;
 public sealed class CaptionWriter(
     ScriptArchive scripts, VoiceProfileStore voices, TakeFiles takes, TakeRemaking remaking, ExportFiles files)
 {
-    /// <param name="master">Gets captions too, where there is one.</param>
+    /// <param name="master">The master, which gets captions too; null if there is none.</param>
     public async Task<IReadOnlyList<ExportedCaptions>> WriteAsync(
         ExportRun run, SessionRecord session, ExportPlan plan, ExportedMaster? master, CancellationToken cancellationToken)
     {

@@ -2,10 +2,10 @@ namespace AudioFunctions.Export;
 
 /// <summary>What the steps of an export have written.</summary>
 /// <param name="Copies">In the order of the plan's items.</param>
-/// <param name="Master">Null if none was asked for.</param>
-/// <param name="Captions">Empty if none were asked for.</param>
-/// <param name="Words">Null if none were asked for.</param>
-/// <param name="Sound">Null if nothing was asked for that needs the takes without loss.</param>
+/// <param name="Master">Null if none was requested.</param>
+/// <param name="Captions">Empty if none were requested.</param>
+/// <param name="Words">Null if none were requested.</param>
+/// <param name="Sound">Null if no requested file needs lossless takes.</param>
 public sealed record ExportContents(
     ExportPlan Plan,
     IReadOnlyList<ExportedCopy> Copies,
@@ -25,13 +25,13 @@ public sealed record ExportContents(
     ];
 }
 
-/// <param name="Sha256">In lower-case hex.</param>
+/// <param name="Sha256">Lower-case hex.</param>
 public sealed record ExportedCopy(string FileName, long SizeBytes, string Sha256);
 
 /// <param name="DurationMs">Measured after encoding.</param>
 /// <param name="UnencodedDurationMs">The sum of the takes before encoding.</param>
 /// <param name="Parts">In the order of the plan's items.</param>
-/// <param name="Warnings">Sentences; empty if every take was made again from its raw speech.</param>
+/// <param name="Warnings">Sentences; empty if every take was assembled again from its raw speech.</param>
 public sealed record ExportedMaster(
     ExportedCopy Copy, int DurationMs, int UnencodedDurationMs, IReadOnlyList<MasterPart> Parts, IReadOnlyList<string> Warnings);
 
@@ -45,6 +45,6 @@ public sealed record ExportedCaptions(string? BeatId, ExportedCopy Copy);
 /// <param name="Warnings">A sentence for each beat that has no word timings.</param>
 public sealed record ExportedWords(IReadOnlyList<ExportedWordFile> Files, IReadOnlyList<string> Warnings);
 
-/// <param name="BeatId">Null for that of all beats.</param>
-/// <param name="IsEstimated">Whether words share the time of what is said between two pauses by their letters: the offline voice tells no more.</param>
+/// <param name="BeatId">Null for the file of all beats.</param>
+/// <param name="IsEstimated">Whether words share the time between two pauses by their letters, because the offline voice reports no more.</param>
 public sealed record ExportedWordFile(string? BeatId, bool IsEstimated, ExportedCopy Copy);

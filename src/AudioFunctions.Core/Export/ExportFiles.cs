@@ -7,10 +7,10 @@ using Azure.Storage.Blobs;
 namespace AudioFunctions.Export;
 
 /// <summary>
-/// The blobs of exports: <c>exports/{session_id}/{beat_id}.mp3</c>, what else was asked for, and <c>manifest.json</c>. A file is replaced
-/// whole, and only if its content changes: whoever downloads one that an export leaves as it was is not disturbed. A step that runs late
-/// changes nothing that was exported since: whatever replaces or removes a file looks at its version first, then whether the export is still
-/// open, and then writes on the condition that the version still stands.
+/// The blobs of exports: <c>exports/{session_id}/{beat_id}.mp3</c>, other requested files, and <c>manifest.json</c>. A file is only replaced
+/// if its content changes, so downloads of unchanged files aren't disturbed. A late step changes nothing that was exported since: to replace
+/// or remove a file, it reads the file's version, then checks that the export is still open, and then writes on the condition that the
+/// version hasn't changed.
 /// </summary>
 public sealed class ExportFiles(BlobServiceClient blobs, TakeFiles takes, SessionStore sessions)
 {
@@ -30,8 +30,8 @@ public sealed class ExportFiles(BlobServiceClient blobs, TakeFiles takes, Sessio
     private readonly BlobFolder _folder = new(blobs, ContainerName);
 
     /// <summary>
-    /// The content type of an exported file, by its ending. Only the manifest, which has an operation of its own in the contract, is JSON by its
-    /// type: if files could be too, generated clients would parse every file.
+    /// The content type of an exported file, by its extension. Only the manifest, which has its own operation in the contract, has the type of
+    /// JSON: if other files could have it, generated clients would parse every file.
     /// </summary>
     public static string TypeOf(string fileName) => Path.GetExtension(fileName) switch
     {
@@ -58,22 +58,22 @@ public sealed class ExportFiles(BlobServiceClient blobs, TakeFiles takes, Sessio
         return await WriteAsync(run, item.FileName, tagged, cancellationToken);
     }
 
-    /// <summary>Stores a file, or leaves the one there that holds the same. May run again.</summary>
-    /// <param name="content">From its start, wherever it stands.</param>
-    /// <exception cref="InvalidOperationException">The export is not open any more.</exception>
+    /// <summary>Stores a file, unless one with the same content exists. May run again.</summary>
+    /// <param name="content">Read from its start.</param>
+    /// <exception cref="InvalidOperationException">The export is no longer open.</exception>
     public async Task<ExportedCopy> WriteAsync(ExportRun run, string fileName, Stream content, CancellationToken cancellationToken)
     {
         content.Position = 0;
         var copy = new ExportedCopy(fileName, content.Length, Convert.ToHexStringLower(await SHA256.HashDataAsync(content, cancellationToken)));
         while (!await TryWriteAsync(run, copy, content, cancellationToken))
         {
-            // Another run of the step came first, or a later export: look again.
+            // Lost the race against another run of the step, or a later export; check again.
         }
 
         return copy;
     }
 
-    /// <returns>Whether the file stands, even if it did before.</returns>
+    /// <returns>Whether the file exists now, even if it did before.</returns>
     private async Task<bool> TryWriteAsync(ExportRun run, ExportedCopy copy, Stream content, CancellationToken cancellationToken)
     {
         var name = $"{run.SessionId}/{copy.FileName}";
@@ -93,8 +93,8 @@ public sealed class ExportFiles(BlobServiceClient blobs, TakeFiles takes, Sessio
             throw new InvalidOperationException($"This export of session {run.SessionId} is done, was followed by another, or the session was deleted.");
     }
 
-    /// <summary>Writes the manifest, then removes what an earlier export left and this one does not have.</summary>
-    /// <param name="hasZip">Whether the archive belongs to this export; it holds the manifest, so the manifest cannot name it.</param>
+    /// <summary>Writes the manifest, then removes files of earlier exports that this one doesn't have.</summary>
+    /// <param name="hasZip">Whether this export has an archive, which contains the manifest, so the manifest can't name it.</param>
     public async Task FinishAsync(ExportRun run, ExportManifest manifest, bool hasZip, CancellationToken cancellationToken)
     {
         await WriteAsync(run, ManifestName, new MemoryStream(manifest.ToJson()), cancellationToken);
@@ -112,7 +112,7 @@ public sealed class ExportFiles(BlobServiceClient blobs, TakeFiles takes, Sessio
     public Task<BlobClient> FileAsync(string sessionId, string fileName, CancellationToken cancellationToken) =>
         _folder.BlobAsync($"{sessionId}/{fileName}", cancellationToken);
 
-    /// <summary>A file's bytes, read as they come.</summary>
+    /// <summary>A file's content as a stream.</summary>
     public async Task<Stream> OpenAsync(string sessionId, string fileName, CancellationToken cancellationToken) =>
         (await (await FileAsync(sessionId, fileName, cancellationToken)).DownloadStreamingAsync(cancellationToken: cancellationToken)).Value.Content;
 }

@@ -9,12 +9,12 @@ namespace AudioFunctions.Export;
 
 /// <summary><c>manifest.json</c> of an export.</summary>
 /// <param name="TotalDurationMs">The sum of the beats' files.</param>
-/// <param name="BilledCharacters">The sum over the takes; null if the service did not say for each.</param>
+/// <param name="BilledCharacters">The sum over the takes; null if the service didn't report it for each.</param>
 /// <param name="Files">A recording for each beat, in script order.</param>
 /// <param name="Master">Null if the export has none.</param>
 /// <param name="Captions">Empty if the export has none.</param>
 /// <param name="Words">Empty if the export has none.</param>
-/// <param name="Warnings">Sentences about this export; those about a take are with the take.</param>
+/// <param name="Warnings">Sentences about this export; a take has its own.</param>
 public sealed record ExportManifest(
     string SessionId,
     string VideoTitle,
@@ -29,7 +29,7 @@ public sealed record ExportManifest(
     IReadOnlyList<SkippedBeat> Skipped,
     IReadOnlyList<string> Warnings)
 {
-    /// <summary>Of each beat, then of all of them; empty if the export has none.</summary>
+    /// <summary>One for each beat, then one for all of them; empty if the export has none.</summary>
     public IReadOnlyList<WaveFile> Wav { get; init; } = [];
 
     /// <summary>In the order in which the characters speak; empty if the export has none.</summary>
@@ -38,7 +38,7 @@ public sealed record ExportManifest(
     /// <summary>Null if the export has none.</summary>
     public LabelFile? Labels { get; init; }
 
-    /// <summary>Null if the loudness was left as it was spoken.</summary>
+    /// <summary>Null if the loudness wasn't changed.</summary>
     public LoudnessReport? Loudness { get; init; }
 
     public static ExportManifest For(SessionRecord session, ExportContents contents, DateTimeOffset exportedAt)
@@ -78,11 +78,11 @@ public sealed record ExportManifest(
         .. Words.Select(words => words.File),
     ];
 
-    /// <summary>The bytes of <c>manifest.json</c>: the same in the archive as beside it.</summary>
+    /// <summary>The bytes of <c>manifest.json</c>, the same in the archive.</summary>
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, ProductJson.Options);
 }
 
-/// <param name="Sha256">Of the file, in lower-case hex.</param>
+/// <param name="Sha256">Hash of the file, in lower-case hex.</param>
 public sealed record ExportedFile(
     string File,
     string BeatId,
@@ -98,13 +98,13 @@ public sealed record ExportedFile(
     IReadOnlyList<SegmentRecord> Segments,
     IReadOnlyList<LineTiming> Lines)
 {
-    /// <summary>The take of another session whose speech it is, or null.</summary>
+    /// <summary>The take of another session whose speech it reuses, or null.</summary>
     public ReusedTake? ReusedFrom { get; init; }
 
-    /// <summary>Verdict on the take's sound; null for one made before takes were judged.</summary>
+    /// <summary>Verdict on the take's sound; null for takes of earlier versions.</summary>
     public TakeQuality? Quality { get; init; }
 
-    /// <summary>How many times as fast as its take it is: 1 unless it was brought to a length.</summary>
+    /// <summary>Speed relative to its take: 1 unless it was fitted to a length.</summary>
     public double Pace { get; init; } = 1;
 
     internal static ExportedFile For(BeatRecord beat, ExportItem item, ExportedCopy copy)
@@ -134,7 +134,7 @@ public sealed record ExportedFile(
 
 /// <param name="DurationMs">Measured after encoding.</param>
 /// <param name="UnencodedDurationMs">The sum of its parts.</param>
-/// <param name="Sha256">Of the file, in lower-case hex.</param>
+/// <param name="Sha256">Hash of the file, in lower-case hex.</param>
 public sealed record MasterFile(
     string File, int DurationMs, int UnencodedDurationMs, long SizeBytes, string Sha256, IReadOnlyList<MasterPart> Parts)
 {
@@ -143,16 +143,16 @@ public sealed record MasterFile(
 }
 
 /// <param name="BeatId">Null for the master's.</param>
-/// <param name="Sha256">Of the file, in lower-case hex.</param>
+/// <param name="Sha256">Hash of the file, in lower-case hex.</param>
 public sealed record CaptionFile(string File, string? BeatId, long SizeBytes, string Sha256)
 {
     internal static CaptionFile For(ExportedCaptions captions) =>
         new(captions.Copy.FileName, captions.BeatId, captions.Copy.SizeBytes, captions.Copy.Sha256);
 }
 
-/// <param name="BeatId">Null for that of all beats one behind the other.</param>
-/// <param name="Estimated">Whether words share the time of what is said between two pauses by their letters (offline voice).</param>
-/// <param name="Sha256">Of the file, in lower-case hex.</param>
+/// <param name="BeatId">Null for the file of all beats.</param>
+/// <param name="Estimated">Whether words share the time between two pauses by their letters (offline voice).</param>
+/// <param name="Sha256">Hash of the file, in lower-case hex.</param>
 public sealed record WordFile(string File, string? BeatId, bool Estimated, long SizeBytes, string Sha256)
 {
     internal static WordFile For(ExportedWordFile words) =>

@@ -3,14 +3,14 @@ using AudioFunctions.Audio.Loudness;
 
 namespace AudioFunctions.Export;
 
-/// <summary>What an export makes beside a file for each beat and the manifest.</summary>
+/// <summary>What an export makes besides a file for each beat and the manifest.</summary>
 /// <param name="Master">All selected takes in one recording, in script order.</param>
-/// <param name="Captions">SubRip and WebVTT for each beat, and for the master where there is one.</param>
+/// <param name="Captions">SubRip and WebVTT for each beat, and for the master if there is one.</param>
 /// <param name="Zip">Everything in one archive.</param>
-/// <param name="Words">When each word is said, for each beat and for all of them: JSON for Remotion and karaoke subtitles.</param>
-/// <param name="Wav">Each beat, and all of them in one recording, without loss.</param>
+/// <param name="Words">Word timings for each beat and for all of them: JSON for Remotion, and karaoke subtitles.</param>
+/// <param name="Wav">Lossless recordings of each beat, and of all of them in one.</param>
 /// <param name="Stems">A lossless recording for each character, as long as the master, and labels of the lines.</param>
-/// <param name="Fit">How long a beat is to be, in seconds, by beat; null if none is to be another length.</param>
+/// <param name="Fit">Target lengths in seconds, by beat; null for none.</param>
 public sealed record ExportOptions(
     bool Master,
     bool Captions,
@@ -23,11 +23,11 @@ public sealed record ExportOptions(
 {
     public static ExportOptions None { get; } = new(false, false, false);
 
-    /// <summary>Whether the beats' MP3s are other than those of their takes.</summary>
+    /// <summary>Whether the beats' MP3s differ from those of their takes.</summary>
     [JsonIgnore]
     public bool ChangesSound => Loudness != LoudnessProfile.Off || Fit is { Count: > 0 };
 
-    /// <summary>Whether the takes have to be made again without loss, not only for the master.</summary>
+    /// <summary>Whether files other than the master need lossless takes.</summary>
     [JsonIgnore]
     public bool NeedsSound => ChangesSound || Wav || Stems;
 

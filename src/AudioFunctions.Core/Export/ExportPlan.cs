@@ -7,7 +7,7 @@ using AudioFunctions.Takes;
 namespace AudioFunctions.Export;
 
 /// <summary>What an export copies: the selected take of every beat in script order, and the beats that have none.</summary>
-/// <param name="VideoTitle">Null in a plan that was made before exports had tags.</param>
+/// <param name="VideoTitle">Null in a plan of an earlier version, without tags.</param>
 public sealed record ExportPlan(IReadOnlyList<ExportItem> Items, IReadOnlyList<SkippedBeat> Skipped, string? VideoTitle = null)
 {
     private const string Master = "master";
@@ -37,7 +37,7 @@ public sealed record ExportPlan(IReadOnlyList<ExportItem> Items, IReadOnlyList<S
         return beats.Contains(Master, StringComparer.OrdinalIgnoreCase) ? $"{Master}.full" : Master;
     }
 
-    /// <summary>The same with the lengths that beats are to have. A beat that is not exported is passed over.</summary>
+    /// <summary>The plan with target lengths for beats. Ignores beats that aren't exported.</summary>
     public ExportPlan Fitted(IReadOnlyDictionary<string, double>? seconds) => seconds is not { Count: > 0 }
         ? this
         : this with
@@ -45,7 +45,7 @@ public sealed record ExportPlan(IReadOnlyList<ExportItem> Items, IReadOnlyList<S
             Items = [.. Items.Select(item => seconds.TryGetValue(item.BeatId, out var wanted) ? item with { FitMs = BeatFit.Ms(wanted) } : item)],
         };
 
-    /// <summary>Tells one selection from another: 16 hex digits of its takes.</summary>
+    /// <summary>Identifies the selection: 16 hex digits, a hash of its takes.</summary>
     public string Selection()
     {
         var takes = string.Join('\n', Items.Select(item => $"{item.BeatId}/{item.TakeId}"));
@@ -53,21 +53,21 @@ public sealed record ExportPlan(IReadOnlyList<ExportItem> Items, IReadOnlyList<S
     }
 }
 
-/// <param name="DurationMs">Of the take.</param>
-/// <param name="Tags">Null in a plan that was made before exports had tags: the file is then an exact copy of the take's.</param>
-/// <param name="FitMs">The length that the beat is to have; null if that is its take's.</param>
+/// <param name="DurationMs">Length of the take.</param>
+/// <param name="Tags">Null in a plan of an earlier version, without tags: the file is then an exact copy of the take's.</param>
+/// <param name="FitMs">The target length of the beat; null for the take's.</param>
 public sealed record ExportItem(string BeatId, string TakeId, int DurationMs, Mp3Tags? Tags = null, int? FitMs = null)
 {
-    /// <summary>Of the exported recording.</summary>
+    /// <summary>Length of the exported recording.</summary>
     [JsonIgnore]
     public int LengthMs => FitMs ?? DurationMs;
 
-    /// <summary>How many times as fast as its take it is.</summary>
+    /// <summary>Speed relative to its take.</summary>
     [JsonIgnore]
     public double Pace => FitMs is { } fit ? (double)DurationMs / fit : 1;
 
-    /// <summary>When something is in the exported recording.</summary>
-    /// <param name="ms">When it is in the take.</param>
+    /// <summary>Converts a time in the take to one in the exported recording.</summary>
+    /// <param name="ms">Time in the take.</param>
     public int Moment(int ms) => FitMs is null ? ms : (int)Math.Round(ms / Pace);
 
     /// <summary>The clean name: the beat id is a valid file name by the rules of the script.</summary>

@@ -1,5 +1,5 @@
 namespace AudioFunctions.Export;
 
-/// <summary>One export of a session. A session's exports follow one another; what a step writes after the next has begun is refused.</summary>
-/// <param name="ExportId">Another one with each export that is asked for; empty for one that was started without an id.</param>
+/// <summary>One export of a session. A session has one export at a time; after the next has begun, steps of this one can't write.</summary>
+/// <param name="ExportId">Different for each requested export; empty for one that was started without an id.</param>
 public sealed record ExportRun(string SessionId, string ExportId);

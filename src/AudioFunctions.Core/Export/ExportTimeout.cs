@@ -2,7 +2,7 @@ using AudioFunctions.Audio;
 
 namespace AudioFunctions.Export;
 
-/// <summary>The end of an export that runs FFmpeg so often that it may take very long.</summary>
+/// <summary>A time limit for exports that run FFmpeg many times.</summary>
 internal static class ExportTimeout
 {
     /// <exception cref="AudioException"><c>export-timeout</c>.</exception>

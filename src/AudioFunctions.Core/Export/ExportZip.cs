@@ -5,8 +5,8 @@ using AudioFunctions.Audio.Coding;
 namespace AudioFunctions.Export;
 
 /// <summary>
-/// Puts everything an export has written into one archive, the manifest first. It is made in scratch, a piece at a time, so that it is
-/// stored whole or not at all. The same export gives the same archive: a step that runs again changes nothing.
+/// Puts everything an export has written into one archive, the manifest first. Builds it in the scratch folder, so that it is stored
+/// completely or not at all. The same export gives the same archive, so a second run of the step changes nothing.
 /// </summary>
 public sealed class ExportZip(ExportFiles files, ScratchFolders scratch)
 {
@@ -43,9 +43,9 @@ public sealed class ExportZip(ExportFiles files, ScratchFolders scratch)
 
     private static CompressionLevel LevelOf(string name) => Path.GetExtension(name) switch
     {
-        // Compressed already.
+        // Already compressed.
         ExportFiles.AudioEnding => CompressionLevel.NoCompression,
-        // Long, and hardly smaller for more work; the silences of stems go either way.
+        // These are long, and a higher level hardly makes them smaller; the silence of stems compresses well at any level.
         ExportFiles.WaveEnding => CompressionLevel.Fastest,
         _ => CompressionLevel.Optimal,
     };

@@ -2,13 +2,13 @@ using AudioFunctions.Audio.Loudness;
 
 namespace AudioFunctions.Export;
 
-/// <summary>What was made of the takes without loss.</summary>
+/// <summary>The files made from lossless takes.</summary>
 /// <param name="Copies">The beats' MP3s in the order of the plan's items; empty if they are those of the takes.</param>
-/// <param name="Master">Null if none was asked for.</param>
-/// <param name="Waves">Of the beats, then of all of them; empty if none were asked for.</param>
-/// <param name="Stems">In the order in which the characters speak; empty if none were asked for.</param>
-/// <param name="Labels">Of the lines, with the stems; null without them.</param>
-/// <param name="Loudness">Null if it was left as it was spoken.</param>
+/// <param name="Master">Null if none was requested.</param>
+/// <param name="Waves">One for each beat, then one for all of them; empty if none were requested.</param>
+/// <param name="Stems">In the order in which the characters speak; empty if none were requested.</param>
+/// <param name="Labels">Labels of the lines; null without stems.</param>
+/// <param name="Loudness">Null if it wasn't changed.</param>
 /// <param name="Warnings">Sentences.</param>
 public sealed record ExportedSound(
     IReadOnlyList<ExportedCopy> Copies,
@@ -23,12 +23,12 @@ public sealed record ExportedSound(
         [.. Waves.Select(wave => wave.Copy), .. Stems.Select(stem => stem.Copy), .. Labels is null ? [] : new[] { Labels }];
 }
 
-/// <param name="BeatId">Null for that of all beats.</param>
+/// <param name="BeatId">Null for the file of all beats.</param>
 public sealed record ExportedWave(string? BeatId, WaveForm Form, ExportedCopy Copy);
 
 /// <param name="Character">Normalized.</param>
 public sealed record ExportedStem(string Character, WaveForm Form, ExportedCopy Copy);
 
-/// <summary>What a mono WAV holds.</summary>
-/// <param name="Bits">Of a sample: 16, or 24 if a gain was applied, which leaves more than 16.</param>
+/// <summary>Properties of a mono WAV.</summary>
+/// <param name="Bits">Bits per sample: 16, or 24 if a gain was applied, which needs more than 16.</param>
 public readonly record struct WaveForm(int DurationMs, int SampleRateHz, int Bits);

@@ -5,13 +5,13 @@ using AudioFunctions.Takes;
 namespace AudioFunctions.Export;
 
 /// <summary>
-/// Makes the master: every selected take again from its raw speech, joined in PCM and encoded once, so that nothing in it has been through
-/// a lossy encoder more often than in its take. May run again.
+/// Makes the master: assembles every selected take again from its raw speech, joins them as PCM and encodes once, so that its audio isn't
+/// lossily encoded more often than a take's. May run again.
 /// </summary>
 public sealed class MasterMaker(
     TakeFiles takes, ExportFiles files, TakeAssembler assembler, AudioMeter meter, AudioOptions audio, ScratchFolders scratch)
 {
-    /// <exception cref="AudioException">It took too long, or FFmpeg failed.</exception>
+    /// <exception cref="AudioException">The export took too long, or FFmpeg failed.</exception>
     public Task<ExportedMaster> MakeAsync(ExportRun run, ExportPlan plan, CancellationToken cancellationToken) =>
         ExportTimeout.RunAsync(audio.ExportTimeout, token => MakeMasterAsync(run, plan, token), cancellationToken);
 

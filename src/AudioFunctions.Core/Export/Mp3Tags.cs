@@ -6,16 +6,16 @@ using AudioFunctions.Audio.Coding;
 namespace AudioFunctions.Export;
 
 /// <summary>
-/// What players and editors show of an exported MP3, as an ID3v2.3 tag (<see href="https://id3.org/id3v2.3.0"/>), which all of them read.
-/// Written at the export, not by the encoder: a take may be reused in a video with another title, as another beat. The sound is copied as
-/// it is.
+/// The tags of an exported MP3, as ID3v2.3 (<see href="https://id3.org/id3v2.3.0"/>), which all players and editors read. The export writes
+/// them, not the encoder, because a take may be reused in a video with another title, as another beat. The audio frames are copied
+/// unchanged.
 /// </summary>
-/// <param name="Title">The beat's name; of the master, the video's.</param>
+/// <param name="Title">The beat's name; for the master, the video's title.</param>
 /// <param name="Album">The video's title.</param>
 /// <param name="Track">The beat's number; null for the master.</param>
 public sealed record Mp3Tags(string Title, string Album, int? Track = null, int? Tracks = null)
 {
-    /// <summary>Writes an MP3 with these tags in place of those it has.</summary>
+    /// <summary>Writes an MP3 with its tags replaced by these.</summary>
     /// <param name="mp3">Read from its start.</param>
     public async Task WriteAsync(Stream mp3, Stream tagged, CancellationToken cancellationToken)
     {
@@ -39,7 +39,7 @@ public sealed record Mp3Tags(string Title, string Album, int? Track = null, int?
         return [.. "ID3\u0003\0\0"u8, .. SevenBitBytes(size), .. frames.ToArray()];
     }
 
-    /// <summary>A text frame: name, length, no flags, then UTF-16 behind a byte order mark, which is what encoding 1 means.</summary>
+    /// <summary>A text frame: name, length, no flags, then UTF-16 with a byte order mark, which is encoding 1.</summary>
     private static void Write(MemoryStream frames, string name, string text)
     {
         var content = Encoding.Unicode.GetBytes(text);
@@ -51,6 +51,6 @@ public sealed record Mp3Tags(string Title, string Album, int? Track = null, int?
         frames.Write(content);
     }
 
-    /// <summary>A tag's length has seven bits a byte, so that no player takes it for the start of a frame of sound.</summary>
+    /// <summary>A tag's length has seven bits per byte, so that no player mistakes it for the start of an audio frame.</summary>
     private static byte[] SevenBitBytes(int size) => [(byte)(size >> 21 & 0x7F), (byte)(size >> 14 & 0x7F), (byte)(size >> 7 & 0x7F), (byte)(size & 0x7F)];
 }

@@ -6,27 +6,27 @@ using AudioFunctions.Audio.Loudness;
 
 namespace AudioFunctions.Export;
 
-/// <param name="Pcm">The whole, as loud as it is to be.</param>
+/// <param name="Pcm">All beats at the final loudness.</param>
 /// <param name="BeatMp3s">Paths, in order; empty if the beats' MP3s are those of their takes.</param>
-/// <param name="MasterMp3">Null if none was asked for.</param>
+/// <param name="MasterMp3">Null if none was requested.</param>
 /// <param name="Warning">A sentence, or null.</param>
 internal sealed record FinishedSound(PcmFile Pcm, IReadOnlyList<string> BeatMp3s, string? MasterMp3, LoudnessReport? Loudness, string? Warning);
 
 /// <summary>
-/// Gives the joined sound its loudness, and encodes the beats and the master from it, each once. An encoder lifts peaks a little, so
-/// the MP3s are decoded and measured; if one is too high, all is done again with a lower limit.
+/// Adjusts the loudness of the joined sound, and encodes the beats and the master from it, each once. An encoder raises peaks a little, so
+/// the MP3s are decoded and measured; if a peak is too high, everything is done again with a lower limit.
 /// </summary>
 internal sealed class SoundFinisher(FFmpegTool ffmpeg, AudioOptions options, ScratchFolders scratch)
 {
-    // What an encoder at 128 kb/s and more adds to the peaks of speech.
+    // How much an encoder at 128 kb/s or more raises the peaks of speech.
     private const double EncoderHeadroomDb = 0.4;
     private const double StepDb = 0.1;
     private const int MaxAttempts = 5;
 
-    // By so much programs that measure true peaks differ.
+    // How much true-peak meters differ.
     private const double MeterMarginDb = 0.1;
 
-    // An MP3 of a sound with this much room needn't be looked at.
+    // With this much headroom, the MP3 needn't be measured.
     private const double SafeRoomDb = 3;
 
     private const double MissedLu = 0.5;
@@ -47,7 +47,7 @@ internal sealed class SoundFinisher(FFmpegTool ffmpeg, AudioOptions options, Scr
         {
             var unchanged = await EncodeAsync(joined, track, wanted, folder, isLevelled: false, cancellationToken);
             var report = new LoudnessReport(wanted.Loudness, target, 0, false, before.Rounded(), before.Rounded());
-            return unchanged with { Loudness = report, Warning = "Nothing in the export is loud enough to be measured; its loudness was left as it is." };
+            return unchanged with { Loudness = report, Warning = "Nothing in the export is loud enough to measure; its loudness wasn't changed." };
         }
 
         var ceiling = LoudnessTargets.MaxTruePeakDbtp - EncoderHeadroomDb;
@@ -81,7 +81,7 @@ internal sealed class SoundFinisher(FFmpegTool ffmpeg, AudioOptions options, Scr
         {
             return string.Create(
                 CultureInfo.InvariantCulture,
-                $"The export has {report.After.Lufs:0.0} LUFS instead of {report.TargetLufs:0}: a few peaks are so much louder than the rest that limiting them further would be heard.");
+                $"The export has {report.After.Lufs:0.0} LUFS instead of {report.TargetLufs:0}: a few peaks are so much louder than the rest that stronger limiting would be audible.");
         }
 
         if (report.After.TruePeakDbtp > LoudnessTargets.MaxTruePeakDbtp)
@@ -92,7 +92,7 @@ internal sealed class SoundFinisher(FFmpegTool ffmpeg, AudioOptions options, Scr
         }
 
         return report.GainDb > MuchGainDb
-            ? string.Create(CultureInfo.InvariantCulture, $"The export was made {report.GainDb:0} dB louder, and what noise it has too; listen to it.")
+            ? string.Create(CultureInfo.InvariantCulture, $"The export was made {report.GainDb:0} dB louder, including its noise; listen to it.")
             : null;
     }
 
@@ -114,12 +114,12 @@ internal sealed class SoundFinisher(FFmpegTool ffmpeg, AudioOptions options, Scr
         return new FinishedSound(pcm, beats, master, null, null);
     }
 
-    /// <summary>A sound of a given loudness keeps it; one that is as it was spoken gets what its takes got.</summary>
+    /// <summary>Sound with a target loudness keeps it; otherwise the encoder applies the same limit as for takes.</summary>
     private Task EncodeAsync(PcmFile pcm, string mp3, bool isLevelled, CancellationToken cancellationToken) => isLevelled
         ? _encoder.EncodeAtLevelAsync(pcm, mp3, cancellationToken)
         : _encoder.EncodeAsync(pcm, mp3, cancellationToken);
 
-    /// <summary>The highest true peak of all that people will hear.</summary>
+    /// <summary>The highest true peak of all MP3s.</summary>
     private async Task<double> PeakAsync(FinishedSound finished, LevelledSound sound, CancellationToken cancellationToken)
     {
         var peak = sound.Levels.TruePeakDbtp!.Value;
@@ -127,7 +127,7 @@ internal sealed class SoundFinisher(FFmpegTool ffmpeg, AudioOptions options, Scr
             return peak;
         foreach (var files in new[] { finished.BeatMp3s, finished.MasterMp3 is { } master ? [master] : [] })
         {
-            // A few at a time: decoded, they are large.
+            // Only a few at a time, because they are large when decoded.
             foreach (var few in files.Chunk(SegmentDecoder.MaxInputs))
                 peak = Math.Max(peak, await PeakOfMp3sAsync(few, cancellationToken));
         }

@@ -7,12 +7,12 @@ using AudioFunctions.Voices;
 
 namespace AudioFunctions.Export;
 
-/// <summary>Joins the selected takes without loss, each as long as it is to be, and notes who speaks where.</summary>
+/// <summary>Joins the selected takes losslessly, each fitted to its length, and records who speaks where.</summary>
 internal sealed class SoundJoiner(TakeFiles takes, AudioOptions options)
 {
     private readonly TakeJoiner _joiner = new(takes);
 
-    /// <exception cref="FitException">A take can't be brought to its length.</exception>
+    /// <exception cref="FitException">A take can't be fitted to its length.</exception>
     public async Task<SoundTrack> JoinAsync(
         PcmTrack track, SessionRecord session, Script script, ExportPlan plan, CancellationToken cancellationToken)
     {
@@ -35,7 +35,7 @@ internal sealed class SoundJoiner(TakeFiles takes, AudioOptions options)
         return new SoundTrack(options.SampleRateHz, parts, warnings);
     }
 
-    /// <param name="scale">How much longer the beat is than its take.</param>
+    /// <param name="scale">Length of the beat relative to its take.</param>
     private static List<VoiceRange> Voices(IReadOnlyList<(string Character, int From)> starts, int from, int to, double scale)
     {
         var voices = new List<VoiceRange>();
@@ -50,7 +50,7 @@ internal sealed class SoundJoiner(TakeFiles takes, AudioOptions options)
         return voices;
     }
 
-    /// <summary>From the middle between two lines on: of a take of which only the MP3 is stored, the lines' times are all that is known.</summary>
+    /// <summary>Changes speakers in the middle between two lines, because a take that only has its MP3 has no more than the lines' times.</summary>
     private List<(string Character, int From)> ByLines(SessionRecord session, Beat beat, ExportItem item)
     {
         var take = session.Beats.First(known => known.BeatId == item.BeatId).Takes.First(known => known.TakeId == item.TakeId);
@@ -68,5 +68,5 @@ internal sealed class SoundJoiner(TakeFiles takes, AudioOptions options)
     private int Samples(int ms) => (int)((long)ms * options.SampleRateHz / 1000);
 }
 
-/// <summary>A beat can't be brought to the length that was asked for. Its message says why.</summary>
+/// <summary>A beat can't be fitted to the requested length. The message says why.</summary>
 public sealed class FitException(string message) : Exception(message);

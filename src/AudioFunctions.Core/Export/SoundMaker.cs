@@ -7,8 +7,8 @@ using AudioFunctions.Takes;
 namespace AudioFunctions.Export;
 
 /// <summary>
-/// Makes what needs the takes without loss: every selected take again from its raw speech, joined in PCM, and from that the loudness, the MP3s,
-/// the WAV files and the stems. All of it is in scratch before the first file is written. May run again.
+/// Makes the files that need lossless takes: assembles every selected take again from its raw speech, joins them as PCM, adjusts the loudness,
+/// and makes MP3s, WAV files and stems. Everything is in the scratch folder before the first file is stored. May run again.
 /// </summary>
 public sealed class SoundMaker(
     ScriptArchive scripts,
@@ -20,8 +20,8 @@ public sealed class SoundMaker(
     AudioOptions audio,
     ScratchFolders scratch)
 {
-    /// <exception cref="FitException">A take can't be brought to its length.</exception>
-    /// <exception cref="AudioException">It took too long, or FFmpeg failed.</exception>
+    /// <exception cref="FitException">A take can't be fitted to its length.</exception>
+    /// <exception cref="AudioException">The export took too long, or FFmpeg failed.</exception>
     public Task<ExportedSound> MakeAsync(
         ExportRun run, SessionRecord session, ExportPlan plan, ExportOptions options, CancellationToken cancellationToken) =>
         ExportTimeout.RunAsync(audio.ExportTimeout, token => MakeSoundAsync(run, session, plan, options, token), cancellationToken);

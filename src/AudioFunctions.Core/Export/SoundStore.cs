@@ -6,7 +6,7 @@ using AudioFunctions.Sessions;
 
 namespace AudioFunctions.Export;
 
-/// <summary>Writes the files of a finished sound. The WAV files are read from the sound as they are stored.</summary>
+/// <summary>Stores the files of a finished sound. WAV files are streamed from the PCM.</summary>
 internal sealed class SoundStore(
     ExportFiles files, ExportRun run, ExportPlan plan, SoundTrack track, FinishedSound sound, ScratchFolder folder)
 {
@@ -18,7 +18,7 @@ internal sealed class SoundStore(
         return copies;
     }
 
-    /// <param name="durationMs">Measured.</param>
+    /// <param name="durationMs">Measured length.</param>
     public async Task<ExportedMaster> WriteMasterAsync(string mp3, int durationMs, CancellationToken cancellationToken)
     {
         var tags = plan.VideoTitle is { } title ? new Mp3Tags(title, title) : null;
@@ -47,7 +47,7 @@ internal sealed class SoundStore(
         return stems;
     }
 
-    /// <summary>A label track of Audacity: start and end in seconds and the text, for each line that says something.</summary>
+    /// <summary>A label track for Audacity: start, end and text of each line with words.</summary>
     public Task<ExportedCopy> WriteLabelsAsync(SessionRecord session, WrittenTexts texts, Script script, CancellationToken cancellationToken)
     {
         var labels = new StringBuilder();

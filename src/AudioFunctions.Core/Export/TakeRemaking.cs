@@ -4,12 +4,12 @@ using AudioFunctions.Takes;
 namespace AudioFunctions.Export;
 
 /// <summary>
-/// Finds out what was not noted when a take was made, by assembling it again from its stored speech. The take itself stays as it is; what was
-/// found is stored beside it, so that captions, words and later exports don't decode it again.
+/// Finds timings that an older take lacks, by assembling it again from its stored speech. The take itself doesn't change; the timings are
+/// stored beside it, so that captions, words and later exports don't decode it again.
 /// </summary>
 public sealed class TakeRemaking(TakeFiles takes, TakeAssembler assembler)
 {
-    /// <returns>Null if its speech is not stored any more.</returns>
+    /// <returns>Null if its speech is no longer stored.</returns>
     public async Task<TakeTimings?> FindAsync(TakeKey take, CancellationToken cancellationToken)
     {
         if (await takes.FindTimingsAsync(take, cancellationToken) is { } known)

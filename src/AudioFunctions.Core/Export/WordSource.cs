@@ -9,20 +9,20 @@ using AudioFunctions.Words;
 namespace AudioFunctions.Export;
 
 /// <summary>The words of an exported beat.</summary>
-/// <param name="StartMs">Where the beat starts if all follow one another.</param>
-/// <param name="IsEstimated">Whether words share the time of what is heard between two pauses by their letters.</param>
-/// <param name="Lines">By their index in the beat, in the exported recording; empty if nothing is known.</param>
+/// <param name="StartMs">Start of the beat if all follow one another.</param>
+/// <param name="IsEstimated">Whether words share the time between two pauses by their letters.</param>
+/// <param name="Lines">Words by line index, timed in the exported recording; empty if unknown.</param>
 internal sealed record BeatWords(string BeatId, int StartMs, bool IsEstimated, IReadOnlyList<(int Line, TimedLine Words)> Lines)
 {
     public IReadOnlyList<TimedLine> TimedLines() => [.. Lines.Select(line => line.Words)];
 
     /// <summary>Null if the line has none.</summary>
-    /// <param name="laterMs">How much earlier the recording begins.</param>
+    /// <param name="laterMs">Added to all times.</param>
     public IReadOnlyList<TimedWord>? WordsOf(int line, int laterMs = 0) =>
         Lines.Where(known => known.Line == line).Select(known => known.Words.Later(laterMs).Words).FirstOrDefault();
 }
 
-/// <summary>Finds when each word of an export is said.</summary>
+/// <summary>Finds the time of each word of an export.</summary>
 internal sealed class WordSource(ScriptArchive scripts, VoiceProfileStore voices, TakeFiles takes, TakeRemaking remaking)
 {
     /// <returns>In the order of the plan's items.</returns>
@@ -49,7 +49,7 @@ internal sealed class WordSource(ScriptArchive scripts, VoiceProfileStore voices
     }
 
     /// <summary>
-    /// As noted when the take was made; of an older take, as making it again finds out; without its speech, by the times of its lines.
+    /// As stored with the take; for an older take, as found by assembling it again; without its speech, from the times of its lines.
     /// </summary>
     private async Task<IReadOnlyList<WordTiming>> WordsAsync(TakeKey take, TakeMetadata sheet, Beat beat, CancellationToken cancellationToken) =>
         sheet.Words
@@ -62,7 +62,7 @@ internal sealed class WordSource(ScriptArchive scripts, VoiceProfileStore voices
         .. words.GroupBy(word => word.Line).Select(line =>
         {
             var spoken = beat.Lines[line.Key];
-            // Capitals have the length of what they stand for; if not, the words are shown as they are spoken.
+            // Capitals should be as long as the letters they replace; if not, show the words as spoken.
             var text = textOf(line.Key) is var written && written.Length == spoken.Text.Length ? written : spoken.Text;
             return (line.Key, new TimedLine(Speakers.NameOf(spoken.Character, speakers), WrittenWords.Of(text, [.. line])));
         }),

@@ -7,13 +7,13 @@ using AudioFunctions.Words;
 
 namespace AudioFunctions.Export;
 
-/// <summary>Writes when each word of an export is said: for each beat, and for all of them one behind the other. May run again.</summary>
+/// <summary>Writes the word timings of an export: for each beat, and for all of them in sequence. May run again.</summary>
 public sealed class WordWriter(ScriptArchive scripts, VoiceProfileStore voices, TakeFiles takes, TakeRemaking remaking, ExportFiles files)
 {
     private const string Whole = "words";
 
-    /// <param name="master">Tells where each beat starts; without one, the lengths of the beats do.</param>
-    /// <param name="withCaptions">Whether captions with the times of the words are made too.</param>
+    /// <param name="master">Has the start of each beat; without one, the lengths of the beats determine it.</param>
+    /// <param name="withCaptions">Whether to also write captions with word times.</param>
     public async Task<ExportedWords> WriteAsync(
         ExportRun run, SessionRecord session, ExportPlan plan, ExportedMaster? master, bool withCaptions, CancellationToken cancellationToken)
     {
@@ -30,7 +30,7 @@ public sealed class WordWriter(ScriptArchive scripts, VoiceProfileStore voices, 
             written.AddRange(await WriteCaptionsAsync(run, session, plan, master, beats, cancellationToken));
         return new ExportedWords(
             written,
-            [.. beats.Where(beat => beat.Lines.Count == 0).Select(beat => $"Beat {beat.BeatId} has no word timings: no voice is heard in it.")]);
+            [.. beats.Where(beat => beat.Lines.Count == 0).Select(beat => $"Beat {beat.BeatId} has no word timings, because there is no voice in it.")]);
     }
 
     private async Task<IReadOnlyList<ExportedWordFile>> WriteAsync(
@@ -41,7 +41,7 @@ public sealed class WordWriter(ScriptArchive scripts, VoiceProfileStore voices, 
         return [new(beatId, isEstimated, json), new(beatId, isEstimated, ass)];
     }
 
-    /// <summary>WebVTT of each beat that has words, and of the master where there is one: <c>01_hook.words.vtt</c>, <c>master.words.vtt</c>.</summary>
+    /// <summary>WebVTT of each beat that has words, and of the master if there is one: <c>01_hook.words.vtt</c>, <c>master.words.vtt</c>.</summary>
     private async Task<IReadOnlyList<ExportedWordFile>> WriteCaptionsAsync(
         ExportRun run, SessionRecord session, ExportPlan plan, ExportedMaster? master, IReadOnlyList<BeatWords> words, CancellationToken cancellationToken)
     {

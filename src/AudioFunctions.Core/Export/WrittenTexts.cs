@@ -5,8 +5,8 @@ using AudioFunctions.Voices;
 namespace AudioFunctions.Export;
 
 /// <summary>
-/// The lines of a session as their writer wrote them, without the capitals that <c>**word**</c> is spoken in. The parsed script that is
-/// stored has them as they are spoken, so the text of the script is read once more.
+/// The lines of a session as written, without the capitals in which <c>**word**</c> is spoken. The stored parsed script has the lines as
+/// spoken, so the text of the script is parsed again.
 /// </summary>
 internal sealed class WrittenTexts
 {
@@ -25,13 +25,13 @@ internal sealed class WrittenTexts
         if (!hasCapitals || await scripts.FindTextAsync(sessionId, cancellationToken) is not { } text)
             return new WrittenTexts(spoken, written: null);
 
-        // Read with the characters it was accepted with: a voice may be gone by now.
+        // Parse it with the characters it was accepted with, because a voice may have been deleted since.
         var characters = spoken.Beats.SelectMany(beat => beat.Lines).Select(line => line.Character).Append(spoken.DefaultCharacter)
             .Select(VoiceCharacters.Normalize).ToHashSet(StringComparer.Ordinal);
         return new WrittenTexts(spoken, ScriptReader.Read(text.Span, new ScriptContext(characters, spoken.Project)).Script);
     }
 
-    /// <summary>As spoken if the script's text and what was parsed of it do not agree, as after a change of the language.</summary>
+    /// <summary>As spoken if the script's text doesn't match the parsed script, for instance after a change of the language.</summary>
     public string Of(string beatId, int line)
     {
         var spoken = _spoken.BeatOf(beatId).Lines[line].Text;
