@@ -3,7 +3,7 @@ namespace AudioFunctions.Pronunciations;
 /// <summary>A rule as a client wrote it; anything may be missing.</summary>
 public sealed record GivenRule(string? From, string? Say, string? Ipa, bool? MatchCase, bool? WholeWord)
 {
-    /// <summary>Without blanks around, without the slashes or brackets that phonemes are often written in, and with the defaults.</summary>
+    /// <summary>Trims the rule, removes slashes or brackets around phonemes, and fills in defaults.</summary>
     internal PronunciationRule Cleaned() => new(
         Single(From) ?? "", Single(Say), Single(Ipa) is { } ipa ? Single(Bare(ipa)) : null, MatchCase ?? false, WholeWord ?? true);
 

@@ -5,12 +5,12 @@ using AudioFunctions.Voices;
 
 namespace AudioFunctions.Pronunciations;
 
-/// <summary>Applies rules to the lines of a beat, one after the other, and notes which did something.</summary>
+/// <summary>Applies rules to the lines of a beat, one after another, and collects those that matched.</summary>
 public sealed class PronouncedLines(Pronouncer pronouncer, SpeechModels models)
 {
     private readonly HashSet<AppliedPronunciation> _rules = [];
 
-    /// <summary>The rules that have done something so far, each once.</summary>
+    /// <summary>The rules that have matched so far, each once.</summary>
     public IReadOnlyList<AppliedPronunciation> Rules => [.. _rules];
 
     public IReadOnlyList<TextEdit> EditsOf(ScriptLine line, VoiceProfile profile)

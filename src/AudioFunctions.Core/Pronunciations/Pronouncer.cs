@@ -4,9 +4,9 @@ using AudioFunctions.Voices;
 
 namespace AudioFunctions.Pronunciations;
 
-/// <summary>What is sent instead of a text because of rules.</summary>
+/// <summary>The text to send after applying rules.</summary>
 /// <param name="Edits">In order.</param>
-/// <param name="Rules">Those that made the edits, each once.</param>
+/// <param name="Rules">The rules that made the edits, each once.</param>
 public sealed record PronouncedText(IReadOnlyList<TextEdit> Edits, IReadOnlyList<AppliedPronunciation> Rules);
 
 /// <summary>Applies a project's rules. Safe for concurrent use.</summary>
@@ -16,12 +16,12 @@ public sealed class Pronouncer(ProjectPronunciations pronunciations)
 
     private readonly ConcurrentDictionary<string, RuleSet> _sets = new(StringComparer.Ordinal);
 
-    /// <summary>Leaves every text as it is written.</summary>
+    /// <summary>Leaves every text unchanged.</summary>
     public static Pronouncer None { get; } = new(ProjectPronunciations.None);
 
-    /// <param name="text">What the character says, words with strong emphasis in capitals.</param>
-    /// <param name="breaks">Places that no rule's words may reach across: inner pauses, and the starts of lines.</param>
-    /// <param name="takesIpa">Whether the model that speaks takes phonemes.</param>
+    /// <param name="text">What the character says, with strong emphasis in capitals.</param>
+    /// <param name="breaks">Positions that no match may span: inner pauses, and the starts of lines.</param>
+    /// <param name="takesIpa">Whether the model accepts phonemes.</param>
     public PronouncedText Pronounce(string text, string character, IEnumerable<int> breaks, bool takesIpa)
     {
         if (pronunciations.IsEmpty)
@@ -57,11 +57,11 @@ public sealed class Pronouncer(ProjectPronunciations pronunciations)
         return WordByWord(at, written, say) ?? [new TextEdit(at, length, say)];
     }
 
-    /// <summary>Whether the text stands in capitals and the rule's words do not: then it is emphasized, and so is what is said.</summary>
+    /// <summary>Whether the text is in capitals and the rule's words aren't: then the replacement is emphasized, too.</summary>
     private static bool IsEmphasized(string written, string from) =>
         written.Count(char.IsLetter) > 1 && !written.Any(char.IsLower) && written.Any(char.IsUpper) && from.Any(char.IsLower);
 
-    /// <summary>As many words as are written, one for each, so that each is timed by its own sound. Null if they are not as many.</summary>
+    /// <summary>The replacement word by word, so that each written word has its own time. Null if the numbers of words differ.</summary>
     private static List<TextEdit>? WordByWord(int at, string written, string say)
     {
         var (words, said) = (Words(written), Words(say));

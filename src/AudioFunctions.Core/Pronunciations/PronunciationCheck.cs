@@ -4,7 +4,7 @@ using AudioFunctions.Voices;
 
 namespace AudioFunctions.Pronunciations;
 
-/// <summary>What a project's rules may hold; every problem at once, up to <see cref="MaxProblems"/>.</summary>
+/// <summary>Checks a project's rules; reports all problems, up to <see cref="MaxProblems"/>.</summary>
 public sealed class PronunciationCheck
 {
     public const int MaxRules = 1000;
@@ -13,7 +13,7 @@ public sealed class PronunciationCheck
     public const int MaxProjectLength = 200;
     public const int MaxProblems = 100;
 
-    /// <summary>Services read them as markup, or as an audio tag.</summary>
+    /// <summary>Speech services read them as markup, or as an audio tag.</summary>
     private const string NotInSay = "[]<>";
     private const string NotInIpa = "[]<>\"/";
 
@@ -23,19 +23,19 @@ public sealed class PronunciationCheck
     {
     }
 
-    /// <summary>Whether a project of this name can have rules: it is part of an address.</summary>
+    /// <summary>Whether a project with this name can have rules: the name is part of a URL.</summary>
     public static bool IsProjectName(string project) =>
         project.Length is >= 1 and <= MaxProjectLength && project.Trim() == project && !project.Any(c => c is '/' or '\\' || char.IsControl(c))
         && project is not ("." or "..") && project.EnumerateRunes().All(rune => rune != Rune.ReplacementChar);
 
-    /// <returns>The rules without what is wrong with them, and what is; to be used only if that is nothing.</returns>
+    /// <returns>The valid rules, and the problems; use the rules only if there are no problems.</returns>
     public static (ProjectPronunciations Rules, IReadOnlyList<PronunciationProblem> Problems) Read(
         IReadOnlyList<GivenRule?>? rules, IReadOnlyDictionary<string, IReadOnlyList<GivenRule?>?>? characters)
     {
         var check = new PronunciationCheck();
         var count = (rules?.Count ?? 0) + (characters?.Values.Sum(own => own?.Count ?? 0) ?? 0);
         if (count > MaxRules)
-            check.Add("rules", "too-many-rules", $"A project may have {MaxRules} rules, its characters' included; these are {count}.");
+            check.Add("rules", "too-many-rules", $"A project may have {MaxRules} rules, including those of its characters; these are {count}.");
 
         var project = check.Rules("rules", rules ?? []);
         var byCharacter = new Dictionary<string, IReadOnlyList<PronunciationRule>>(StringComparer.Ordinal);
@@ -44,9 +44,9 @@ public sealed class PronunciationCheck
             var character = VoiceCharacters.Normalize(name);
             var field = $"characters.{Short(name)}";
             if (!VoiceCharacters.IsValid(character))
-                check.Add(field, "character-invalid", $"{field}: a character is 1–64 of a–z, 0–9, '_' and '-', and starts with a letter or digit.");
+                check.Add(field, "character-invalid", $"{field}: a character is 1–64 of a–z, 0–9, '_' and '-', starting with a letter or digit.");
             else if (byCharacter.ContainsKey(character))
-                check.Add(field, "character-duplicate", $"{field}: the character '{character}' stands twice.");
+                check.Add(field, "character-duplicate", $"{field}: the character '{character}' occurs twice.");
             var checkedRules = check.Rules(field, own ?? []);
             if (checkedRules.Count > 0)
                 byCharacter[character] = checkedRules;
@@ -82,7 +82,7 @@ public sealed class PronunciationCheck
     private void Check(string place, PronunciationRule rule)
     {
         if (rule.From.Length == 0)
-            Add($"{place}.from", "from-missing", $"{place}.from must say which word or phrase is meant.");
+            Add($"{place}.from", "from-missing", $"{place}.from must be the word or phrase to replace.");
         else
             CheckText($"{place}.from", "from", rule.From, MaxFromLength, notIn: "");
         if (rule.Say is null && rule.Ipa is null)
@@ -91,21 +91,21 @@ public sealed class PronunciationCheck
         {
             CheckText($"{place}.say", "say", say, MaxSayLength, NotInSay);
             if (!SpokenWords.AreIn(say))
-                Add($"{place}.say", "say-nothing-to-say", $"{place}.say has no letter and no number in it.");
+                Add($"{place}.say", "say-nothing-to-say", $"{place}.say has no letter and no number.");
         }
 
         if (rule.Ipa is { } ipa)
         {
             CheckText($"{place}.ipa", "ipa", ipa, MaxSayLength, NotInIpa);
             if (!ipa.Any(char.IsLetter))
-                Add($"{place}.ipa", "ipa-nothing-to-say", $"{place}.ipa has no phoneme in it.");
+                Add($"{place}.ipa", "ipa-nothing-to-say", $"{place}.ipa has no phoneme.");
         }
     }
 
     private void CheckText(string field, string code, string text, int maxLength, string notIn)
     {
         if (text.EnumerateRunes().Count() > maxLength)
-            Add(field, $"{code}-too-long", $"{field} may have {maxLength} characters at most.");
+            Add(field, $"{code}-too-long", $"{field} may have at most {maxLength} characters.");
         foreach (var odd in text.Where(c => char.IsControl(c) || notIn.Contains(c, StringComparison.Ordinal)).Take(1))
             Add(field, $"{code}-invalid", $"{field} must not contain {(char.IsControl(odd) ? "control characters" : $"'{odd}'")}.");
     }

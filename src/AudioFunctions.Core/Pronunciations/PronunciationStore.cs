@@ -10,14 +10,14 @@ namespace AudioFunctions.Pronunciations;
 public sealed record StoredPronunciations(ProjectPronunciations Rules, ETag? Version);
 
 /// <summary>
-/// The rules of projects in table <c>Pronunciations</c>: a row for each (PartitionKey <c>project</c>, RowKey a hash of its name). Every
+/// The rules of projects in table <c>Pronunciations</c>, one row per project (PartitionKey <c>project</c>, RowKey a hash of its name). Every
 /// write is conditional on the version that was read.
 /// </summary>
 public sealed class PronunciationStore(TableServiceClient tables)
 {
     public const string TableName = "Pronunciations";
 
-    /// <summary>Of the rules as JSON: packed they take no more, and an entity has 1 MiB.</summary>
+    /// <summary>Limits the rules' JSON: compressed it isn't larger, and an entity may have 1 MiB.</summary>
     public const int MaxJsonBytes = 900 * 1024;
 
     private const string Partition = "project";
@@ -27,7 +27,7 @@ public sealed class PronunciationStore(TableServiceClient tables)
     private readonly TableClient _table = tables.GetTableClient(TableName);
     private readonly TableReadiness _ready = new(tables, TableName);
 
-    /// <summary>The rules as they are now; none if nobody has made any.</summary>
+    /// <summary>The project's current rules; empty if there are none.</summary>
     public async Task<StoredPronunciations> ReadAsync(string project, CancellationToken cancellationToken)
     {
         await _ready.EnsureAsync(cancellationToken);
@@ -41,8 +41,8 @@ public sealed class PronunciationStore(TableServiceClient tables)
     public async Task<Pronouncer> PronouncerAsync(string project, CancellationToken cancellationToken) =>
         (await ReadAsync(project, cancellationToken)).Rules is { IsEmpty: false } rules ? new Pronouncer(rules) : Pronouncer.None;
 
-    /// <param name="seen">The version that is replaced; null if there was none.</param>
-    /// <returns>The new version, or null if another one stands by now; it is left as it is.</returns>
+    /// <param name="seen">The version to replace; null if there was none.</param>
+    /// <returns>The new version, or null if the rules have changed since; then nothing is written.</returns>
     public async Task<ETag?> TryWriteAsync(string project, ProjectPronunciations rules, ETag? seen, CancellationToken cancellationToken)
     {
         await _ready.EnsureAsync(cancellationToken);
@@ -53,7 +53,7 @@ public sealed class PronunciationStore(TableServiceClient tables)
             var written = seen is { } version
                 ? await _table.UpdateEntityAsync(row, version, TableUpdateMode.Replace, cancellationToken)
                 : await _table.AddEntityAsync(row, cancellationToken);
-            return written.Headers.ETag ?? throw new InvalidOperationException("The storage account gave no ETag for a row it wrote.");
+            return written.Headers.ETag ?? throw new InvalidOperationException("The storage account returned no ETag for a row it wrote.");
         }
         catch (RequestFailedException changed) when (StorageConflict.Is(changed))
         {
@@ -61,6 +61,6 @@ public sealed class PronunciationStore(TableServiceClient tables)
         }
     }
 
-    /// <summary>A name may have characters that a key must not.</summary>
+    /// <summary>A hash, because a name may have characters that aren't allowed in a key.</summary>
     private static string KeyOf(string project) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(project)));
 }

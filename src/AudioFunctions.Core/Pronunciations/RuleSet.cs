@@ -2,13 +2,13 @@ using AudioFunctions.Words;
 
 namespace AudioFunctions.Pronunciations;
 
-/// <summary>The rules that apply to what one character says, in their order: the longest first.</summary>
+/// <summary>The rules for one character, the longest first.</summary>
 internal sealed class RuleSet
 {
     private readonly RuleTrie _folded = new();
     private readonly RuleTrie _exact = new();
 
-    /// <param name="own">The character's, which win over the project's for the same words.</param>
+    /// <param name="own">The character's rules, which override the project's for the same words.</param>
     public RuleSet(IReadOnlyList<PronunciationRule> project, IReadOnlyList<PronunciationRule> own, string character)
     {
         var all = own.Select(rule => (rule, character: (string?)character)).Concat(project.Select(rule => (rule, character: (string?)null)));
@@ -21,8 +21,8 @@ internal sealed class RuleSet
             (rule.MatchCase ? _exact : _folded).Add(spelling, new RankedRule(rank, rule, whose));
     }
 
-    /// <summary>Where rules apply to a text, in order of place. No rule applies to another's words.</summary>
-    /// <param name="breaks">Places in the text that no rule's words may reach across.</param>
+    /// <summary>The matches of rules in a text, in order. They don't overlap.</summary>
+    /// <param name="breaks">Positions in the text that no match may span.</param>
     public IReadOnlyList<FoundRule> Apply(string text, IEnumerable<int> breaks)
     {
         var words = WordBreaks.Of(text);

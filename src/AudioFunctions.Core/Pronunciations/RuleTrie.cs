@@ -1,6 +1,6 @@
 namespace AudioFunctions.Pronunciations;
 
-/// <summary>Finds where rules may apply: a walk of at most the longest rule's length from each letter, however many rules there are.</summary>
+/// <summary>Finds matches of rules: from each letter it walks at most the longest rule's length, no matter how many rules there are.</summary>
 internal sealed class RuleTrie
 {
     private readonly Node _root = new();
@@ -16,7 +16,7 @@ internal sealed class RuleTrie
         node.Rules.Add(rule);
     }
 
-    /// <summary>Every place where a rule's words stand in a text, whole letters only.</summary>
+    /// <summary>Every match of a rule's words in a text, whole letters only.</summary>
     public IEnumerable<FoundRule> Find(Spelling text)
     {
         for (var start = 0; start < text.Count; start++)
@@ -43,8 +43,8 @@ internal sealed class RuleTrie
     }
 }
 
-/// <param name="Rank">The rule with the lower one comes first.</param>
-/// <param name="Character">Whose rule it is; null for the project's.</param>
+/// <param name="Rank">The rule with the lower rank comes first.</param>
+/// <param name="Character">The character it belongs to; null for the project's.</param>
 internal sealed record RankedRule(int Rank, PronunciationRule Rule, string? Character);
 
 /// <summary>A rule's words in a text.</summary>

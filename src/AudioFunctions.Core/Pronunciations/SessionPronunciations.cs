@@ -3,17 +3,17 @@ using AudioFunctions.Sessions;
 namespace AudioFunctions.Pronunciations;
 
 /// <summary>
-/// The rules that a session is spoken with. A production keeps those of its beginning, under the name of its run; a single take is spoken
-/// with those of today.
+/// The rules that apply to a session. A production stores the rules at its start, under the name of its run; a regeneration uses the current
+/// ones.
 /// </summary>
 public sealed class SessionPronunciations(PronunciationStore store, ScriptArchive scripts)
 {
-    /// <summary>Of a run whose project had no rules.</summary>
+    /// <summary>Marks a run whose project had no rules.</summary>
     private const string NoRules = "none";
 
-    /// <summary>Keeps the project's rules for a run of the session's production. May run again: the first rules kept stand.</summary>
-    /// <param name="run">The same in each attempt at the step.</param>
-    /// <returns>What to read them with.</returns>
+    /// <summary>Stores the project's rules for a run of the session's production. A second run of the step doesn't change them.</summary>
+    /// <param name="run">The same in each attempt of the step.</param>
+    /// <returns>The key to read them with.</returns>
     public async Task<string> KeepAsync(string sessionId, string project, string run, CancellationToken cancellationToken)
     {
         var rules = (await store.ReadAsync(project, cancellationToken)).Rules;
@@ -24,7 +24,7 @@ public sealed class SessionPronunciations(PronunciationStore store, ScriptArchiv
         return run;
     }
 
-    /// <param name="run">What <see cref="KeepAsync"/> answered; null for the project's rules of today.</param>
+    /// <param name="run">The key from <see cref="KeepAsync"/>; null for the project's current rules.</param>
     public async Task<Pronouncer> ReadAsync(string sessionId, string project, string? run, CancellationToken cancellationToken) => run switch
     {
         null => await store.PronouncerAsync(project, cancellationToken),

@@ -5,14 +5,14 @@ using AudioFunctions.NormalForms;
 namespace AudioFunctions.Pronunciations;
 
 /// <summary>
-/// A text as rules are matched with it: decomposed, so that both normal forms of Unicode are one, with plain apostrophes and single blanks,
-/// and with case folded if wanted. Each of its characters knows which letter of the text, with its accents, it came from.
+/// A text in the form that rules are matched with: decomposed, so that normal forms of Unicode don't matter, with plain apostrophes and
+/// single spaces, and optionally with case folded. Each of its characters refers to the letter of the text it came from.
 /// </summary>
 internal sealed class Spelling
 {
     private readonly List<char> _characters = [];
 
-    /// <summary>Of each character: where its letter starts and ends in the text.</summary>
+    /// <summary>Where each character's letter starts and ends in the text.</summary>
     private readonly List<(int Start, int End)> _letters = [];
 
     private Spelling()
@@ -56,7 +56,7 @@ internal sealed class Spelling
 
     private static int LengthAt(string text, int at) => char.IsSurrogatePair(text, at) ? 2 : 1;
 
-    /// <summary>Marks, joiners, and the vowels and finals of a Hangul syllable that is written in parts.</summary>
+    /// <summary>Marks, joiners, and the vowels and finals of a decomposed Hangul syllable.</summary>
     private static bool Extends(string text, int at) =>
         text[at] is >= '\u1160' and <= '\u11FF'
         || CharUnicodeInfo.GetUnicodeCategory(text, at) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark
@@ -79,7 +79,7 @@ internal sealed class Spelling
         '‘' or '’' or 'ʼ' => "'",
         'ß' or 'ẞ' when foldsCase => "ss",
         'ς' when foldsCase => "σ",
-        // The capital of a dotless ı, as emphasis makes it, is a plain I.
+        // Emphasis turns a dotless ı into a plain I.
         'ı' when foldsCase => "i",
         _ => (foldsCase ? Rune.ToLowerInvariant(Rune.ToUpperInvariant(rune)) : rune).ToString(),
     };

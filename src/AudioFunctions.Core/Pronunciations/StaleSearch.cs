@@ -8,20 +8,20 @@ namespace AudioFunctions.Pronunciations;
 public sealed record StaleTake(string SessionId, string BeatId, string TakeId, bool Selected);
 
 /// <summary>The takes that a change of rules made stale.</summary>
-/// <param name="Count">In the sessions that were looked at.</param>
-/// <param name="Takes">The first of them, sessions changed last first.</param>
-/// <param name="SessionsChecked">How many sessions of the project were looked at.</param>
-/// <param name="IsComplete">Whether those were all.</param>
+/// <param name="Count">Number of stale takes in the checked sessions.</param>
+/// <param name="Takes">The first of them, in the order of the checked sessions.</param>
+/// <param name="SessionsChecked">Number of sessions that were checked, those that changed last first.</param>
+/// <param name="IsComplete">Whether these are all sessions of the project.</param>
 public sealed record StaleReport(int Count, IReadOnlyList<StaleTake> Takes, int SessionsChecked, bool IsComplete)
 {
-    /// <summary>Nothing could be looked at.</summary>
+    /// <summary>No session could be checked.</summary>
     public static StaleReport Unknown { get; } = new(0, [], SessionsChecked: 0, IsComplete: false);
 }
 
-/// <summary>Looks through a project's sessions, those changed last first, for takes that new rules say differently.</summary>
+/// <summary>Searches a project's sessions, those that changed last first, for takes whose pronunciation new rules would change.</summary>
 public sealed class StaleSearch(SessionList list, SessionStore sessions, StaleTakes takes)
 {
-    /// <summary>Each costs the read of a partition.</summary>
+    /// <summary>A limit, because each session costs the read of a partition.</summary>
     public const int MaxSessions = 200;
     public const int MaxTakes = 100;
 

@@ -3,10 +3,10 @@ using AudioFunctions.Speech;
 
 namespace AudioFunctions.Pronunciations;
 
-/// <summary>Tells which takes would be said otherwise by rules as they are now. A recording is never changed.</summary>
+/// <summary>Marks takes whose pronunciation the current rules would change. Recordings never change.</summary>
 public sealed class StaleTakes(PronunciationStore store, ISpeechService speech)
 {
-    /// <summary>The session with its takes marked.</summary>
+    /// <summary>The session with its stale takes marked.</summary>
     public async Task<SessionRecord> MarkAsync(SessionRecord session, CancellationToken cancellationToken)
     {
         if (session.Beats.All(beat => beat.Takes.Count == 0))
@@ -14,17 +14,17 @@ public sealed class StaleTakes(PronunciationStore store, ISpeechService speech)
         return Mark(session, await store.PronouncerAsync(session.ProjectName, cancellationToken));
     }
 
-    /// <summary>The session with its takes marked by rules that were read before.</summary>
+    /// <summary>The session with its stale takes marked, using rules that were already read.</summary>
     public SessionRecord Mark(SessionRecord session, ProjectPronunciations rules) => Mark(session, new Pronouncer(rules));
 
     private SessionRecord Mark(SessionRecord session, Pronouncer pronouncer) =>
         session with { Beats = [.. session.Beats.Select(beat => Mark(beat, pronouncer))] };
 
-    /// <summary>A beat of the project with its takes marked.</summary>
+    /// <summary>A beat of the project with its stale takes marked.</summary>
     public async Task<BeatRecord> MarkAsync(BeatRecord beat, string project, CancellationToken cancellationToken) =>
         beat.Takes.Count == 0 ? beat : Mark(beat, await store.PronouncerAsync(project, cancellationToken));
 
-    /// <summary>Whether the rules would make other edits of its text than those it was spoken with.</summary>
+    /// <summary>Whether the rules would edit its text differently than when it was spoken.</summary>
     public bool IsStale(TakeRecord take, Pronouncer pronouncer) => take.Segments.Index().Any(segment =>
     {
         var was = take.Pronounced.ElementAtOrDefault(segment.Index);
@@ -34,7 +34,7 @@ public sealed class StaleTakes(PronunciationStore store, ISpeechService speech)
     private BeatRecord Mark(BeatRecord beat, Pronouncer pronouncer) =>
         beat with { Takes = [.. beat.Takes.Select(take => take with { Stale = IsStale(take, pronouncer) })] };
 
-    /// <summary>Whether two sets of rules say its text differently.</summary>
+    /// <summary>Whether two sets of rules edit its text differently.</summary>
     internal bool IsTouched(TakeRecord take, Pronouncer before, Pronouncer after) => take.Segments.Index().Any(segment =>
     {
         var was = take.Pronounced.ElementAtOrDefault(segment.Index);

@@ -113,7 +113,7 @@ public sealed class VoiceProfileStore(TableServiceClient tables)
     }
 
     private static ETag VersionIn(Response written) =>
-        written.Headers.ETag ?? throw new InvalidOperationException("The storage account gave no ETag for a row it wrote.");
+        written.Headers.ETag ?? throw new InvalidOperationException("The storage account returned no ETag for a row it wrote.");
 
     private static TableEntity Write(VoiceProfile profile) => new(Partition, profile.Character)
     {
