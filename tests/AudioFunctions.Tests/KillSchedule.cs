@@ -3,26 +3,26 @@ using AudioFunctions.Testing.Storage;
 
 namespace AudioFunctions.Tests;
 
-/// <summary>What is killed with SIGKILL.</summary>
+/// <summary>The process that is killed with SIGKILL.</summary>
 public enum Victim
 {
-    /// <summary>The host, and with it the worker; the test starts both again.</summary>
+    /// <summary>The host, and with it the worker; the test restarts both.</summary>
     Host,
 
-    /// <summary>The worker alone; the host starts it again.</summary>
+    /// <summary>Only the worker; the host restarts it.</summary>
     Worker,
 }
 
-/// <summary>At which requests to the storage the app is killed: before one reaches the storage, or after it took effect and before its answer is heard.</summary>
+/// <summary>At which storage requests the app is killed: before the storage gets one, or after it took effect and before the app gets the response.</summary>
 internal sealed class KillSchedule
 {
     private readonly List<Point> _points = [];
     private readonly List<string> _done = [];
 
-    /// <summary>The kills that were asked for, in order.</summary>
+    /// <summary>The planned kills, in order.</summary>
     public IReadOnlyList<string> Planned => [.. _points.SelectMany(point => point.Names).Order(StringComparer.Ordinal)];
 
-    /// <summary>Those that have happened, in the same order.</summary>
+    /// <summary>The kills that have happened, in the same order.</summary>
     public IReadOnlyList<string> Done
     {
         get
@@ -32,7 +32,7 @@ internal sealed class KillSchedule
         }
     }
 
-    /// <param name="times">Which of the requests that fit are meant, from 1. One that was cut off is sent again, and counts again.</param>
+    /// <param name="times">Which of the matching requests, from 1. A request that is sent again counts again.</param>
     public KillSchedule Before(string what, Func<StorageCall, bool> fits, Victim victim, params int[] times) =>
         Add(new Point($"before {what}", fits, victim, times));
 
@@ -40,7 +40,7 @@ internal sealed class KillSchedule
     public KillSchedule After(string what, Func<StorageCall, bool> fits, Victim victim, params int[] times) =>
         Add(new Point($"after {what}", fits, victim, times) { IsAfter = true });
 
-    /// <summary>From now on the kills happen.</summary>
+    /// <summary>Enables the kills.</summary>
     public void Arm(StorageProxy proxy, AppProcess app)
     {
         proxy.Before = call => MeetAsync(app, call, isAfter: false);
@@ -64,7 +64,7 @@ internal sealed class KillSchedule
             await (point.Victim == Victim.Host ? app.KillAsync() : app.KillWorkerAsync());
             lock (_done)
                 _done.Add(point.NameOf(time));
-            // Cuts the request off: what had not been passed on yet is not passed on any more.
+            // Aborts the request: nothing more of it is forwarded.
             throw new IOException("The process that asked is dead.");
         }
     }

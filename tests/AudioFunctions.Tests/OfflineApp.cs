@@ -3,7 +3,7 @@ using AudioFunctions.Testing.Storage;
 
 namespace AudioFunctions.Tests;
 
-/// <summary>One app with the offline voice on an Azurite of its own, for all tests that change nothing others look at.</summary>
+/// <summary>One app with the offline voice and its own Azurite, for all tests that don't affect each other.</summary>
 public sealed class OfflineApp : IAsyncLifetime
 {
     private AzuriteServer? _storage;

@@ -2,7 +2,7 @@ using AudioFunctions.Testing.Storage;
 
 namespace AudioFunctions.Tests;
 
-/// <summary>An app that speaks through the stand-in, with a proxy before its storage. A test that sets the proxy's hooks takes them away again.</summary>
+/// <summary>An app with the stand-in as speech service and a proxy in front of its storage. A test that sets the proxy's hooks resets them.</summary>
 public sealed class ProxiedApp : IAsyncLifetime
 {
     private StorageProxy? _proxy;

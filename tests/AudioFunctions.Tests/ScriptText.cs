@@ -17,7 +17,7 @@ internal static class ScriptText
         [END_BEAT]
         """;
 
-    /// <summary>As many beats as asked for, each with words of its own.</summary>
+    /// <summary>A script with this many beats, each with different words.</summary>
     public static string Beats(int count)
     {
         string[] words = ["apples", "berries", "cherries", "dates", "figs", "grapes", "lemons", "melons", "olives", "pears"];

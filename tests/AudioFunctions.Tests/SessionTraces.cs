@@ -3,7 +3,7 @@ using Azure.Storage.Blobs;
 
 namespace AudioFunctions.Tests;
 
-/// <summary>What a storage account still knows of a session, whoever wrote it: each row and blob as a line of text.</summary>
+/// <summary>All rows and blobs of a session in a storage account, each as a line of text.</summary>
 internal static class SessionTraces
 {
     public static async Task<IReadOnlyList<string>> FindAsync(string connection, string sessionId)
@@ -26,7 +26,7 @@ internal static class SessionTraces
         return [.. traces.Where(trace => trace.Contains(sessionId, StringComparison.Ordinal))];
     }
 
-    /// <summary>Whether the session's production was asked to send no further request.</summary>
+    /// <summary>Whether the session's production was cancelled.</summary>
     public static async Task<bool> IsCancelRequestedAsync(string connection, string sessionId)
     {
         var row = await new TableServiceClient(connection).GetTableClient("Sessions").GetEntityAsync<TableEntity>(sessionId, "session");

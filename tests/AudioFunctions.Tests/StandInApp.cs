@@ -6,10 +6,10 @@ using AudioFunctions.Testing.Storage;
 
 namespace AudioFunctions.Tests;
 
-/// <summary>An app that speaks through the stand-in for ElevenLabs, on an Azurite and with a temp folder of its own.</summary>
+/// <summary>An app with the stand-in for ElevenLabs as speech service, its own Azurite and its own temp folder.</summary>
 public sealed class StandInApp : IAsyncLifetime, IAsyncDisposable
 {
-    /// <summary>Seldom: each look at a status costs the host, the worker and the storage what a step of the production costs.</summary>
+    /// <summary>Not often, because each request for a status costs host, worker and storage as much as a step of the production.</summary>
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(250);
 
     private AzuriteServer? _storage;
@@ -28,7 +28,7 @@ public sealed class StandInApp : IAsyncLifetime, IAsyncDisposable
     public HttpClient Client => Process.Client;
 
     /// <param name="configure">Changes settings before the app starts.</param>
-    /// <param name="connection">What the app connects to instead of the Azurite itself.</param>
+    /// <param name="connection">Connection string to use instead of Azurite's own.</param>
     public static async Task<StandInApp> StartAsync(
         StandInOptions? speech = null,
         Action<AppSettings>? configure = null,
@@ -38,11 +38,11 @@ public sealed class StandInApp : IAsyncLifetime, IAsyncDisposable
         app._settings = new AppSettings(connection is null ? app.Storage.ConnectionString : await connection(app.Storage))
             .With("ELEVENLABS_API_KEY", app.Speech.ApiKey)
             .With("ElevenLabs__BaseUrl", app.Speech.BaseUrl)
-            // Starved for some seconds it has not failed.
+            // A process that got no CPU time for some seconds hasn't failed.
             .With("ElevenLabs__SubscriptionTimeoutSeconds", "60")
             .With("Speech__BackoffSeconds", "0.01")
             .With("Speech__MaxAttempts", "3")
-            // The stand-in's history is complete at once: there is nothing to watch for.
+            // The stand-in's history is complete at once, so there is nothing to wait for.
             .With("Speech__LostAnswerSeconds", "0");
         configure?.Invoke(app._settings);
         app._process = await AppProcess.StartAsync(app._settings);
@@ -52,7 +52,7 @@ public sealed class StandInApp : IAsyncLifetime, IAsyncDisposable
     public IReadOnlyList<string> TempFiles() =>
         [.. Directory.EnumerateFileSystemEntries(Settings.TempFolder, "*audiofunctions*", SearchOption.AllDirectories)];
 
-    /// <summary>Starts the process again whenever it was killed, until an instance has ended.</summary>
+    /// <summary>Restarts the process whenever it was killed, until an instance has ended.</summary>
     public async Task<JsonObject> LiveUntilDoneAsync(string statusUri, int mostLives)
     {
         using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(8));
@@ -70,7 +70,7 @@ public sealed class StandInApp : IAsyncLifetime, IAsyncDisposable
             }
             catch (Exception failure) when (failure is HttpRequestException or IOException)
             {
-                // Killed while it answered.
+                // Killed before the response was complete.
             }
 
             await Process.WaitForEndAsync().WaitAsync(timeout.Token);

@@ -25,7 +25,7 @@ public sealed class BeatDetailTests(StandInApp app)
         """;
 
     [Fact]
-    public async Task A_beat_comes_with_its_script_and_the_settings_of_its_first_line()
+    public async Task Beat_has_its_script_and_the_settings_of_its_first_line()
     {
         var produced = await app.Client.ProduceAsync(Directed);
         var (_, session, _) = await app.Client.SendJsonAsync(HttpMethod.Get, $"sessions/{produced["session_id"]}");
@@ -60,7 +60,7 @@ public sealed class BeatDetailTests(StandInApp app)
     }
 
     [Fact]
-    public async Task A_beat_whose_character_lost_its_voice_has_no_effective_settings()
+    public async Task Beat_whose_character_has_no_voice_profile_has_no_effective_settings()
     {
         await PutVoiceAsync("leaver");
         var produced = await app.Client.ProduceAsync(Directed.Replace("boomer", "leaver", StringComparison.Ordinal));
@@ -73,7 +73,7 @@ public sealed class BeatDetailTests(StandInApp app)
     }
 
     [Fact]
-    public async Task The_script_comes_back_byte_for_byte()
+    public async Task Script_is_returned_byte_for_byte()
     {
         var text = "\uFEFF" + Directed.ReplaceLineEndings("\r\n");
         var produced = await app.Client.ProduceAsync(text);
@@ -85,7 +85,7 @@ public sealed class BeatDetailTests(StandInApp app)
     }
 
     [Fact]
-    public async Task A_selection_that_names_the_version_it_saw_is_refused_once_the_beat_has_changed()
+    public async Task Selection_with_an_outdated_version_is_refused()
     {
         var produced = await app.Client.ProduceAsync(ScriptText.OneBeat);
         var path = $"sessions/{produced["session_id"]}/beats/01_only";

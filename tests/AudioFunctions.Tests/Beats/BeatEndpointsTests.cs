@@ -10,7 +10,7 @@ namespace AudioFunctions.Tests.Beats;
 public sealed class BeatEndpointsTests(StandInApp app)
 {
     [Fact]
-    public async Task A_regenerated_beat_has_two_takes_and_keeps_its_selection()
+    public async Task Regenerated_beat_has_two_takes_and_keeps_its_selection()
     {
         var produced = await app.Client.ProduceAsync(ScriptText.OneBeat);
         var first = produced["beats"]![0]!["selected_take_id"]!.GetValue<string>();
@@ -29,7 +29,7 @@ public sealed class BeatEndpointsTests(StandInApp app)
     }
 
     [Fact]
-    public async Task The_new_take_is_selected_where_the_request_says_so()
+    public async Task New_take_is_selected_if_the_request_says_so()
     {
         var produced = await app.Client.ProduceAsync(ScriptText.OneBeat);
 
@@ -41,7 +41,7 @@ public sealed class BeatEndpointsTests(StandInApp app)
     }
 
     [Fact]
-    public async Task Of_six_regenerations_at_once_with_one_key_and_other_settings_one_is_made_and_the_others_are_refused()
+    public async Task Of_six_concurrent_regenerations_with_one_key_and_different_settings_all_but_one_are_refused()
     {
         var produced = await app.Client.ProduceAsync(ScriptText.OneBeat);
 
@@ -56,7 +56,7 @@ public sealed class BeatEndpointsTests(StandInApp app)
     }
 
     [Fact]
-    public async Task Six_regenerations_at_once_with_one_key_and_the_same_settings_are_one()
+    public async Task Six_concurrent_regenerations_with_one_key_and_the_same_settings_make_one_take()
     {
         var produced = await app.Client.ProduceAsync(ScriptText.OneBeat);
 
@@ -68,7 +68,7 @@ public sealed class BeatEndpointsTests(StandInApp app)
     }
 
     [Fact]
-    public async Task A_beat_that_failed_gets_its_first_take_selected_and_loses_its_error()
+    public async Task Regenerating_a_failed_beat_selects_the_take_and_clears_the_error()
     {
         app.Speech.Faults.When("failsonce", SpeechFault.QuotaExceeded, times: 1);
         var produced = await app.Client.ProduceAsync(ScriptText.OneBeat.Replace("one thing", "failsonce", StringComparison.Ordinal));
@@ -82,7 +82,7 @@ public sealed class BeatEndpointsTests(StandInApp app)
     }
 
     [Fact]
-    public async Task A_regeneration_that_fails_says_why_and_changes_nothing()
+    public async Task Failed_regeneration_says_why_and_changes_nothing()
     {
         var produced = await app.Client.ProduceAsync(ScriptText.OneBeat.Replace("one thing", "laterfails", StringComparison.Ordinal));
         app.Speech.Faults.When("laterfails", SpeechFault.QuotaExceeded);
@@ -98,21 +98,21 @@ public sealed class BeatEndpointsTests(StandInApp app)
     }
 
     [Fact]
-    public async Task The_same_key_with_other_settings_is_refused_and_with_the_same_ones_finds_the_first_reading()
+    public async Task Repeated_key_is_refused_with_other_settings_and_finds_the_regeneration_with_the_same_ones()
     {
         var produced = await app.Client.ProduceAsync(ScriptText.OneBeat);
-        var started = await RegenerateAsync(produced, """{"new_pace": "slow"}""", "one-reading");
+        var started = await RegenerateAsync(produced, """{"new_pace": "slow"}""", "one-regeneration");
         await ApiCalls.EndOfAsync(started.Body["statusQueryGetUri"]!.GetValue<string>());
 
         foreach (var other in new[] { """{"new_pace": "fast"}""", """{"new_pace": "slow", "select": true}""", "{}" })
         {
-            var (status, problem) = await RegenerateAsync(produced, other, "one-reading");
+            var (status, problem) = await RegenerateAsync(produced, other, "one-regeneration");
             Assert.Equal((HttpStatusCode.UnprocessableEntity, "idempotency-key-reused"), (status, problem["code"]!.GetValue<string>()));
         }
 
         foreach (var same in new[] { """{"new_pace": "slow"}""", """{"select": false, "speed": 0.75, "style": null}""" })
         {
-            var (status, repeat) = await RegenerateAsync(produced, same, "one-reading");
+            var (status, repeat) = await RegenerateAsync(produced, same, "one-regeneration");
             Assert.Equal((HttpStatusCode.Accepted, started.Body["id"]!.GetValue<string>()), (status, repeat["id"]!.GetValue<string>()));
         }
 
@@ -120,24 +120,24 @@ public sealed class BeatEndpointsTests(StandInApp app)
     }
 
     [Fact]
-    public async Task A_repeat_finds_the_reading_that_mended_a_beat()
+    public async Task Repeat_finds_the_regeneration_of_a_failed_beat()
     {
         app.Speech.Faults.When("Me ate apples", SpeechFault.QuotaExceeded, times: 1);
         var produced = await app.Client.ProduceAsync(ScriptText.Beats(1));
         Assert.NotNull(produced["beats"]![0]!["error"]);
-        var started = await RegenerateAsync(produced, "{}", "mended");
+        var started = await RegenerateAsync(produced, "{}", "failed-beat");
         var ended = await ApiCalls.EndOfAsync(started.Body["statusQueryGetUri"]!.GetValue<string>());
-        // It had the answers of the failed take to use, which the repeat does not find any more.
+        // It reused the responses of the failed take, which the repeat no longer finds.
         Assert.NotNull(ended["input"]!["reuse_take_id"]);
 
-        var (status, repeat) = await RegenerateAsync(produced, "{}", "mended");
+        var (status, repeat) = await RegenerateAsync(produced, "{}", "failed-beat");
 
         Assert.Equal((HttpStatusCode.Accepted, started.Body["id"]!.GetValue<string>()), (status, repeat["id"]!.GetValue<string>()));
         Assert.Equal(1, await TakesOfAsync(produced));
     }
 
     [Fact]
-    public async Task Of_clients_at_once_with_one_key_and_several_settings_one_is_served()
+    public async Task Of_concurrent_clients_with_one_key_and_different_settings_one_succeeds()
     {
         var produced = await app.Client.ProduceAsync(ScriptText.OneBeat);
 
@@ -151,7 +151,7 @@ public sealed class BeatEndpointsTests(StandInApp app)
     }
 
     [Fact]
-    public async Task The_key_of_a_reading_whose_history_was_purged_is_free()
+    public async Task Key_of_a_purged_regeneration_is_free()
     {
         var produced = await app.Client.ProduceAsync(ScriptText.OneBeat);
         var started = await RegenerateAsync(produced, """{"new_pace": "slow"}""", "purged");
@@ -195,7 +195,7 @@ public sealed class BeatEndpointsTests(StandInApp app)
     }
 
     [Fact]
-    public async Task A_take_of_another_beat_cannot_be_selected()
+    public async Task Take_of_another_beat_cannot_be_selected()
     {
         var produced = await app.Client.ProduceAsync(ScriptText.Beats(2));
         var other = produced["beats"]![1]!["selected_take_id"]!.GetValue<string>();

@@ -4,14 +4,14 @@ using AudioFunctions.Testing.Running;
 
 namespace AudioFunctions.Tests.Beats;
 
-/// <summary>What people say of a beat: approved, to be done again, a note, locked.</summary>
+/// <summary>Reviews of beats: approved, redo, a note, locked.</summary>
 [Collection(StandInAppTests.Name)]
 public sealed class BeatReviewTests(StandInApp app)
 {
     private const string Approved = """{"review":"approved","note":"The second bag.","locked":false}""";
 
     [Fact]
-    public async Task A_review_stands_with_the_beat_and_what_a_change_leaves_out_stays()
+    public async Task Review_is_part_of_the_beat_and_a_change_keeps_missing_fields()
     {
         var beat = await ProducedBeatAsync();
 
@@ -29,7 +29,7 @@ public sealed class BeatReviewTests(StandInApp app)
     }
 
     [Fact]
-    public async Task An_approval_is_of_one_take_and_goes_when_another_is_selected()
+    public async Task Selecting_another_take_clears_the_approval()
     {
         var beat = await ProducedBeatAsync();
         await ReviewAsync(beat, Approved);
@@ -47,7 +47,7 @@ public sealed class BeatReviewTests(StandInApp app)
     }
 
     [Fact]
-    public async Task A_locked_beat_is_not_spoken_again_until_it_is_unlocked()
+    public async Task Locked_beat_is_not_spoken_again_until_it_is_unlocked()
     {
         var beat = await ProducedBeatAsync();
         await ReviewAsync(beat, """{"locked":true}""");
@@ -61,7 +61,7 @@ public sealed class BeatReviewTests(StandInApp app)
     }
 
     [Fact]
-    public async Task A_locked_beat_is_left_out_when_its_production_is_started_again()
+    public async Task Restarted_production_skips_a_locked_beat()
     {
         var started = await app.Client.StartSessionAsync(ScriptText.Beats(2));
         await ApiCalls.EndOfAsync(started["statusQueryGetUri"]!.GetValue<string>());
@@ -75,7 +75,7 @@ public sealed class BeatReviewTests(StandInApp app)
     }
 
     [Fact]
-    public async Task A_change_that_changes_nothing_leaves_the_version_as_it_is()
+    public async Task Change_without_effect_keeps_the_version()
     {
         var beat = await ProducedBeatAsync();
         await ReviewAsync(beat, Approved);
@@ -89,7 +89,7 @@ public sealed class BeatReviewTests(StandInApp app)
     }
 
     [Fact]
-    public async Task A_beat_without_a_take_can_be_annotated_but_not_approved_or_locked()
+    public async Task Beat_without_a_take_can_have_a_note_but_not_be_approved_or_locked()
     {
         var (_, draft, _) = await app.Client.SendJsonAsync(HttpMethod.Post, "sessions?produce=false", ApiCalls.Els(ScriptText.OneBeat));
         var beat = $"sessions/{draft!["session_id"]}/beats/{draft["beats"]![0]!["beat_id"]}";
@@ -114,7 +114,7 @@ public sealed class BeatReviewTests(StandInApp app)
     [InlineData("""{"note":"\u0085"}""", "note must not contain the control character U+0085; only tabs and line breaks are allowed.")]
     [InlineData("""{"locked":null}""", "locked must be true or false.")]
     [InlineData("""{"locked":"yes"}""", "locked must be true or false.")]
-    public async Task What_can_be_no_review_is_refused_and_changes_nothing(string body, string detail)
+    public async Task Invalid_review_is_refused_and_changes_nothing(string body, string detail)
     {
         var beat = await ProducedBeatAsync();
 
@@ -125,7 +125,7 @@ public sealed class BeatReviewTests(StandInApp app)
     }
 
     [Fact]
-    public async Task Of_two_who_review_one_version_the_second_is_told()
+    public async Task Second_review_of_the_same_version_is_refused()
     {
         var beat = await ProducedBeatAsync();
         using var seen = await app.Client.GetAsync(new Uri(beat, UriKind.Relative));

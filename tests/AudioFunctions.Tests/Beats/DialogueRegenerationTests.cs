@@ -4,7 +4,7 @@ using AudioFunctions.Testing.Running;
 
 namespace AudioFunctions.Tests.Beats;
 
-/// <summary>Other settings for single characters of a beat.</summary>
+/// <summary>Regenerating a beat with settings for single characters.</summary>
 [Collection(StandInAppTests.Name)]
 public sealed class DialogueRegenerationTests(StandInApp app)
 {
@@ -25,7 +25,7 @@ public sealed class DialogueRegenerationTests(StandInApp app)
         """;
 
     [Fact]
-    public async Task A_beat_says_what_each_of_its_characters_is_spoken_with()
+    public async Task Beat_lists_the_settings_of_each_character()
     {
         var id = await ProduceAsync();
 
@@ -40,7 +40,7 @@ public sealed class DialogueRegenerationTests(StandInApp app)
     }
 
     [Fact]
-    public async Task Settings_for_one_character_leave_the_others_as_they_were()
+    public async Task Settings_for_one_character_do_not_change_the_others()
     {
         var id = await ProduceAsync();
         var before = await SettingsOfLastTakeAsync(id);
@@ -56,7 +56,7 @@ public sealed class DialogueRegenerationTests(StandInApp app)
     }
 
     [Fact]
-    public async Task A_key_is_for_the_same_settings_of_each_character()
+    public async Task Repeated_key_needs_the_same_settings_for_each_character()
     {
         var id = await ProduceAsync();
         var (first, started, _) = await RegenerateAsync(id, """{"characters": {"wojak": {"stability": 0.2}}}""", "per-character");
@@ -76,7 +76,7 @@ public sealed class DialogueRegenerationTests(StandInApp app)
     [InlineData("""{"characters": {"wojak": {}, "Wojak ": {}}}""", "setting-out-of-range", "'wojak' 2 times")]
     [InlineData("""{"characters": {"wojak": {"pitch": 1}}}""", "json-invalid", "characters")]
     [InlineData("""{"characters": ["wojak"]}""", "json-invalid", "characters")]
-    public async Task What_cannot_be_asked_of_a_character_is_refused(string body, string code, string says)
+    public async Task Invalid_settings_for_a_character_are_refused(string body, string code, string says)
     {
         var id = await ProduceAsync();
 

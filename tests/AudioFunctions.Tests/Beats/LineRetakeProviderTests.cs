@@ -3,11 +3,11 @@ using AudioFunctions.Testing.Running;
 
 namespace AudioFunctions.Tests.Beats;
 
-/// <summary>An app that is started again with another speech provider than a take has.</summary>
+/// <summary>An app that is restarted with another speech provider than a take's.</summary>
 public sealed class LineRetakeProviderTests
 {
     [Fact]
-    public async Task One_line_of_a_take_of_another_provider_is_refused_and_the_whole_beat_is_spoken()
+    public async Task Line_retake_of_another_providers_take_is_refused_but_the_whole_beat_is_spoken()
     {
         await using var app = await StandInApp.StartAsync();
         var produced = await app.Client.ProduceAsync(ScriptText.Beats(1));

@@ -9,12 +9,12 @@ using Azure.Storage.Blobs;
 
 namespace AudioFunctions.Tests.Beats;
 
-/// <summary>One line of a beat spoken again.</summary>
+/// <summary>Speaking one line of a beat again.</summary>
 [Collection(StandInAppTests.Name)]
 public sealed class LineRetakeTests(StandInApp app)
 {
     [Fact]
-    public async Task Only_the_line_is_billed_and_the_other_lines_keep_their_times()
+    public async Task Line_retake_bills_only_the_line_and_other_lines_keep_their_times()
     {
         var id = await ProduceAsync("plums");
         var (status, started) = await RegenerateAsync(id, """{"line": 1, "stability": 0.9}""");
@@ -39,7 +39,7 @@ public sealed class LineRetakeTests(StandInApp app)
     }
 
     [Fact]
-    public async Task Words_captions_and_lossless_files_are_made_of_it()
+    public async Task Words_captions_and_lossless_files_are_made_from_a_line_retake()
     {
         var id = await ProduceAsync("quinces");
         var first = await RetakeAsync(id, """{"line": 0}""");
@@ -57,7 +57,7 @@ public sealed class LineRetakeTests(StandInApp app)
     }
 
     [Fact]
-    public async Task A_key_is_for_one_line_even_if_another_take_is_selected_meanwhile()
+    public async Task Repeated_key_needs_the_same_line_even_if_another_take_is_selected()
     {
         var id = await ProduceAsync("medlars");
         var (_, started) = await RegenerateAsync(id, """{"line": 0, "select": true}""", "medlars-0");
@@ -75,7 +75,7 @@ public sealed class LineRetakeTests(StandInApp app)
     }
 
     [Fact]
-    public async Task A_script_with_other_pauses_is_assembled_from_the_line_spoken_again()
+    public async Task Script_with_other_pauses_is_assembled_from_the_line_retake()
     {
         var id = await ProduceAsync("sloes");
         var again = await RetakeAsync(id, """{"line": 1, "select": true}""");
@@ -91,7 +91,7 @@ public sealed class LineRetakeTests(StandInApp app)
     }
 
     [Fact]
-    public async Task What_cannot_be_spoken_again_is_refused()
+    public async Task Invalid_line_retake_is_refused()
     {
         var id = await ProduceAsync("damsons", "[PAUSE: 120ms]\n...");
 
@@ -117,7 +117,7 @@ public sealed class LineRetakeTests(StandInApp app)
     }
 
     [Fact]
-    public async Task A_take_whose_speech_is_gone_is_refused_unpaid()
+    public async Task Line_retake_without_stored_speech_is_refused_without_cost()
     {
         var id = await ProduceAsync("cherimoyas");
         var take = (await app.SessionAsync(id))["beats"]![0]!["selected_take_id"]!.GetValue<string>();
@@ -131,7 +131,7 @@ public sealed class LineRetakeTests(StandInApp app)
     }
 
     [Fact]
-    public async Task One_line_of_a_take_whose_voices_sounded_different_is_refused_unpaid()
+    public async Task Line_retake_of_a_take_with_older_voices_is_refused_without_cost()
     {
         var id = await ProduceAsync("rambutans");
         var take = (await app.SessionAsync(id))["beats"]![0]!["selected_take_id"]!.GetValue<string>();
@@ -149,7 +149,7 @@ public sealed class LineRetakeTests(StandInApp app)
     }
 
     [Fact]
-    public async Task An_agent_asks_what_the_line_costs_and_has_it_spoken()
+    public async Task Agent_estimates_a_line_retake_and_makes_it()
     {
         var id = await ProduceAsync("loquats");
         await using var agent = await Agent.ConnectAsync(app.Process);

@@ -12,7 +12,7 @@ namespace AudioFunctions.Tests.Beats;
 public sealed class SessionReviewTests(StandInApp app)
 {
     [Fact]
-    public async Task It_holds_what_the_session_and_its_beats_say_each_for_themselves()
+    public async Task Review_contains_what_the_session_and_its_beats_return()
     {
         var id = (await app.Client.ProduceAsync(ScriptText.Beats(2)))["session_id"]!.GetValue<string>();
 
@@ -30,7 +30,7 @@ public sealed class SessionReviewTests(StandInApp app)
     }
 
     [Fact]
-    public async Task Its_versions_are_those_of_the_beats_that_a_replaced_script_has()
+    public async Task Versions_are_those_of_the_replaced_scripts_beats()
     {
         var script = ScriptText.Beats(2);
         var id = (await app.Client.ProduceAsync(script))["session_id"]!.GetValue<string>();
@@ -49,7 +49,7 @@ public sealed class SessionReviewTests(StandInApp app)
     }
 
     [Fact]
-    public async Task It_is_not_sent_again_until_a_beat_is_changed()
+    public async Task Review_is_not_sent_again_until_a_beat_changes()
     {
         var id = (await app.Client.ProduceAsync(ScriptText.Beats(2)))["session_id"]!.GetValue<string>();
         var (first, _, tag) = await GetAsync(id, null);
@@ -66,7 +66,7 @@ public sealed class SessionReviewTests(StandInApp app)
     }
 
     [Fact]
-    public async Task Its_version_changes_with_the_progress_of_the_production()
+    public async Task Version_changes_with_the_progress_of_the_production()
     {
         var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         app.Speech.Faults.When("kept apples", SpeechFault.HeldUntil(release.Task), times: 1);

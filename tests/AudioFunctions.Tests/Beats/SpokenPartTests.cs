@@ -3,7 +3,7 @@ using AudioFunctions.Scripts;
 
 namespace AudioFunctions.Tests.Beats;
 
-/// <summary>What is spoken, and priced, of a beat whose script may have been replaced since somebody looked.</summary>
+/// <summary>The part of a beat to speak or estimate; its script may have been replaced in the meantime.</summary>
 public sealed class SpokenPartTests
 {
     private static readonly Beat Beat = new("01_fruit", 1, "Fruit", "boomer", [Line("Me pick."), Line("..."), Line("Me eat.")], "", null, "normal", null, 0);
@@ -11,10 +11,10 @@ public sealed class SpokenPartTests
     private static readonly Script Script = new("Fruit", "tests", "boomer", "normal", PauseMode.Add, [Beat]);
 
     [Fact]
-    public void Without_a_line_it_is_the_whole_beat() => Assert.Equal((Beat, null), SpokenPart.Of(Script, "01_fruit", null));
+    public void Part_without_a_line_is_the_whole_beat() => Assert.Equal((Beat, null), SpokenPart.Of(Script, "01_fruit", null));
 
     [Fact]
-    public void With_a_line_it_is_that_line() => Assert.Equal("Me eat.", Assert.Single(SpokenPart.Of(Script, "01_fruit", 2).Part!.Lines).Text);
+    public void Part_with_a_line_is_that_line() => Assert.Equal("Me eat.", Assert.Single(SpokenPart.Of(Script, "01_fruit", 2).Part!.Lines).Text);
 
     [Theory]
     [InlineData("01_fruit", -1, "line-not-in-beat")]
@@ -22,7 +22,7 @@ public sealed class SpokenPartTests
     [InlineData("01_fruit", 1, "line-not-in-beat")]
     [InlineData("02_gone", 0, "beat-not-found")]
     [InlineData("02_gone", null, "beat-not-found")]
-    public void What_the_script_does_not_have_is_refused(string beatId, int? line, string code)
+    public void Unknown_beat_or_line_is_refused(string beatId, int? line, string code)
     {
         var (part, refusal) = SpokenPart.Of(Script, beatId, line);
 

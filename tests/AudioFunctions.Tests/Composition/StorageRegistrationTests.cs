@@ -13,7 +13,7 @@ public sealed class StorageRegistrationTests
 {
     private static readonly StorageLimits Short = new(TimeSpan.FromMilliseconds(200), TimeSpan.FromMilliseconds(1));
 
-    /// <summary>Far above what the short limits take on any machine.</summary>
+    /// <summary>Much longer than the short limits take on any machine.</summary>
     private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(1);
 
     public static TheoryData<string> ClientNames => [.. Clients.Keys];
@@ -27,7 +27,7 @@ public sealed class StorageRegistrationTests
 
     [Theory]
     [MemberData(nameof(ClientNames))]
-    public async Task Storage_that_never_answers_is_a_failure_after_two_attempts(string client)
+    public async Task Storage_that_never_responds_fails_after_two_attempts(string client)
     {
         await using var silent = SilentStorage.Start();
         var configuration = new ConfigurationBuilder()
@@ -42,7 +42,7 @@ public sealed class StorageRegistrationTests
         Assert.Equal(2, failure.InnerExceptions.Count);
     }
 
-    /// <summary>As the worker's Blobs extension makes them.</summary>
+    /// <summary>Created like the clients of the worker's Blobs extension.</summary>
     private static BlobClientOptions TriggerOptions(IServiceProvider services) => (BlobClientOptions)services
         .GetRequiredService<AzureComponentFactory>()
         .CreateClientOptions(typeof(BlobClientOptions), serviceVersion: null, new ConfigurationBuilder().Build());

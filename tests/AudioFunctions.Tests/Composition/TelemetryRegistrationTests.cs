@@ -17,7 +17,7 @@ public sealed class TelemetryRegistrationTests
     [InlineData(Otlp, " ", false)]
     [InlineData(Otlp, "http://127.0.0.1:1", true)]
     [InlineData(AzureMonitor, "InstrumentationKey=00000000-0000-0000-0000-000000000000;IngestionEndpoint=http://127.0.0.1:1/", true)]
-    public async Task There_are_spans_only_if_there_is_somewhere_to_send_them(string? setting, string? value, bool isTraced)
+    public async Task Spans_exist_only_if_an_exporter_is_configured(string? setting, string? value, bool isTraced)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create(setting ?? "none", value)]).Build();
         var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddTelemetry(configuration);

@@ -5,7 +5,7 @@ using Azure.Storage.Blobs;
 
 namespace AudioFunctions.Tests.Contract;
 
-/// <summary>Another reading of a beat, and which reading counts.</summary>
+/// <summary>Regenerating a beat, and selecting its take.</summary>
 internal static class BeatCalls
 {
     private static readonly string Words = ScriptText.OneBeat.Replace("One", "Retaken", StringComparison.Ordinal);

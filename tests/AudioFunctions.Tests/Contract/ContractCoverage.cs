@@ -2,10 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace AudioFunctions.Tests.Contract;
 
-/// <summary>Whether everything the document says was seen.</summary>
+/// <summary>Checks that everything in the document occurred.</summary>
 internal static class ContractCoverage
 {
-    /// <summary>Answers no test can bring about, of any operation, with why.</summary>
+    /// <summary>Responses that no test can cause, with the reason.</summary>
     private static readonly Dictionary<string, string> Unprovoked = new()
     {
         ["500 unexpected-failure"] = "No request is known to cause it; one that did would be mended.",
@@ -15,7 +15,7 @@ internal static class ContractCoverage
         ["503 service-stopping"] = "Only while the process ends: StopTests.",
     };
 
-    /// <returns>What is documented and was not seen, and what was seen though nobody could bring it about.</returns>
+    /// <returns>What is documented but didn't occur, and what occurred although no test should be able to cause it.</returns>
     public static IReadOnlyList<string> Gaps(ContractDocument document, IReadOnlySet<string> seen)
     {
         var documented = document.Operations.SelectMany(Answers).ToList();
@@ -42,7 +42,7 @@ internal static class ContractCoverage
         }
     }
 
-    /// <summary>A problem's codes, which a <c>HEAD</c> does not show; else the content type.</summary>
+    /// <summary>A problem's codes, which a <c>HEAD</c> doesn't show; otherwise the content type.</summary>
     private static IReadOnlyList<string> Kinds(ContractOperation operation, string type, JsonObject response) =>
         operation.Method != HttpMethod.Head && type == "application/problem+json" ? ContractDocument.Codes(response) : [type];
 

@@ -3,13 +3,13 @@ using System.Text.RegularExpressions;
 
 namespace AudioFunctions.Tests.Contract;
 
-/// <param name="Path">Below the route prefix, with its parameters in braces: <c>/sessions/{id}</c>.</param>
-/// <param name="Responses">By status, resolved.</param>
+/// <param name="Path">The path after the route prefix, with parameters in braces: <c>/sessions/{id}</c>.</param>
+/// <param name="Responses">Resolved responses by status.</param>
 internal sealed record ContractOperation(string Id, HttpMethod Method, string Path, JsonObject Node, IReadOnlyDictionary<string, JsonObject> Responses)
 {
     private readonly string[] _segments = Path.Split('/');
 
-    /// <summary>How many segments of the path are the template's own words; -1 where it is another path.</summary>
+    /// <summary>How many segments of the path match literally; -1 if the path doesn't match.</summary>
     public int Match(string path)
     {
         var segments = path.Split('/');
@@ -53,7 +53,7 @@ internal sealed partial class ContractDocument
         ];
     }
 
-    /// <summary>The one in the assembly, which is the one that is served.</summary>
+    /// <summary>The document embedded in the assembly, which the app serves.</summary>
     public static ContractDocument Embedded { get; } = new(Read());
 
     public string Text { get; }
@@ -64,16 +64,16 @@ internal sealed partial class ContractDocument
 
     public IReadOnlyList<ContractOperation> Operations { get; }
 
-    /// <param name="path">Below the route prefix, without query.</param>
+    /// <param name="path">The path after the route prefix, without query.</param>
     public ContractOperation? Find(HttpMethod method, string path) =>
         Operations.Where(operation => operation.Method == method && operation.Match(path) >= 0).MaxBy(operation => operation.Match(path));
 
-    /// <summary>What a <c>$ref</c> points at; anything else is itself.</summary>
+    /// <summary>Resolves a <c>$ref</c>; returns anything else unchanged.</summary>
     public JsonObject Resolve(JsonNode node) => node["$ref"] is { } reference && node.AsObject().Count == 1
         ? Resolve(At(reference.GetValue<string>()))
         : node.AsObject();
 
-    /// <summary>The codes that a description lists at its end, in backticks: those of a response's problems, or of diagnostics.</summary>
+    /// <summary>The codes in backticks at the end of a description: those of a response's problems, or of diagnostics.</summary>
     public static IReadOnlyList<string> Codes(JsonNode described) =>
         CodeList().Match(described["description"]!.GetValue<string>()) is { Success: true } list
             ? [.. list.Groups[1].Captures.Select(code => code.Value)]
@@ -82,7 +82,7 @@ internal sealed partial class ContractDocument
     public JsonNode At(string pointer) => pointer.Split('/').Skip(1).Aggregate(
         (JsonNode)Root, (node, key) => node[key] ?? throw new InvalidOperationException($"{pointer} points at nothing."));
 
-    /// <summary>304 is said once, in the description of the whole: an operation that lists it returns nothing in Kiota's clients.</summary>
+    /// <summary>Only the description of the document mentions 304: in Kiota's clients, an operation that lists it returns nothing.</summary>
     private Dictionary<string, JsonObject> ResponsesOf(JsonNode operation)
     {
         var responses = operation["responses"]!.AsObject().ToDictionary(response => response.Key, response => Resolve(response.Value!));

@@ -10,13 +10,13 @@ using Microsoft.OpenApi;
 
 namespace AudioFunctions.Tests.Contract;
 
-/// <summary>The document on its own, and beside the functions of the app.</summary>
+/// <summary>The document by itself, and compared with the app's functions.</summary>
 public sealed partial class ContractDocumentTests
 {
     private static readonly ContractDocument Document = ContractDocument.Embedded;
 
     [Fact]
-    public void It_is_valid_OpenAPI_3_1()
+    public void Document_is_valid_OpenAPI_3_1()
     {
         var read = OpenApiDocument.Parse(Document.Text, "json");
 
@@ -27,7 +27,7 @@ public sealed partial class ContractDocumentTests
     }
 
     [Fact]
-    public void It_has_every_function_with_its_verbs_and_its_key_and_no_other()
+    public void Document_has_exactly_the_functions_with_their_verbs_and_keys()
     {
         var functions = (
             from method in typeof(Problem).Assembly.GetTypes().SelectMany(type => type.GetMethods())
@@ -42,8 +42,8 @@ public sealed partial class ContractDocumentTests
             let isOpen = operation.Node["security"] is JsonArray { Count: 0 }
             select $"{operation.Method} {operation.Path} {(isOpen ? "open" : "key")}";
 
-        // The description says of all GETs that they answer HEAD too; only what differs of it stands on its own.
-        // The manifest is one of the files of an export, and the one that is JSON; the account's voices have a profile's address.
+        // The description says that every GET supports HEAD; the document lists only HEADs that differ.
+        // The manifest is the one file of an export that is JSON; the account's voices have the path of a profile.
         string[] ofOthers = ["GET /sessions/{id}/exports/manifest.json key", "GET /voices/available key"];
         Assert.Equal(WithoutHead(functions), WithoutHead(documented.Except(ofOthers)));
         Assert.Equal(WithoutHead(functions).Where(one => one.StartsWith("GET ", StringComparison.Ordinal)), functions
@@ -54,7 +54,7 @@ public sealed partial class ContractDocumentTests
     }
 
     [Fact]
-    public void Every_path_parameter_is_described_and_every_operation_has_a_name_of_its_own()
+    public void Every_path_parameter_is_described_and_every_operation_id_is_unique()
     {
         Assert.All(Document.Operations, operation => Assert.Equal(
             BracedName().Matches(operation.Path).Select(match => match.Groups[1].Value),
@@ -64,7 +64,7 @@ public sealed partial class ContractDocumentTests
     }
 
     [Fact]
-    public void Its_schemas_are_valid_and_allow_no_property_they_do_not_name()
+    public void Schemas_are_valid_and_forbid_unknown_properties()
     {
         var schemas = Document.Root["components"]!["schemas"]!.AsObject();
 
@@ -76,7 +76,7 @@ public sealed partial class ContractDocumentTests
     }
 
     [Fact]
-    public void Its_examples_are_what_its_schemas_say()
+    public void Examples_match_their_schemas()
     {
         var examples = (
             from node in Nodes(Document.Root, "")
@@ -88,7 +88,7 @@ public sealed partial class ContractDocumentTests
     }
 
     [Fact]
-    public void Every_reference_points_at_something_and_everything_shared_is_used()
+    public void Every_reference_resolves_and_every_component_is_used()
     {
         var references = Nodes(Document.Root, "").Select(node => node.Value).OfType<JsonObject>()
             .Select(value => value["$ref"]?.GetValue<string>()).OfType<string>().ToHashSet();
@@ -99,14 +99,14 @@ public sealed partial class ContractDocumentTests
             select $"#/components/{kind.Key}/{component.Key}";
 
         Assert.All(references, reference => Assert.NotNull(Document.At(reference)));
-        // What orchestrations put out is described. It is an answer of the Durable status URL, which is no route of the app, and may be a sentence instead.
+        // Outputs of orchestrations are described, but no route of the app returns them: the Durable status URL does.
         Assert.Equal(
             ["#/components/schemas/ExportOutput", "#/components/schemas/ProductionOutput", "#/components/schemas/RegeneratedTake"],
             shared.Except(references).Order(StringComparer.Ordinal));
     }
 
     [Fact]
-    public void Its_lists_of_codes_and_names_are_the_products()
+    public void Lists_of_codes_and_names_match_the_product()
     {
         var codes = typeof(DiagnosticCodes).GetFields().Select(field => (string)field.GetRawConstantValue()!);
 
@@ -118,7 +118,7 @@ public sealed partial class ContractDocumentTests
     }
 
     [Fact]
-    public void Every_problem_is_a_Problem_and_says_its_codes()
+    public void Every_problem_uses_the_Problem_schema_and_lists_its_codes()
     {
         var problems = (
             from node in Nodes(Document.Root, "")
@@ -131,9 +131,9 @@ public sealed partial class ContractDocumentTests
             "{\"$ref\":\"#/components/schemas/Problem\"}", problem.Response["content"]!["application/problem+json"]!["schema"]!.ToJsonString()));
     }
 
-    /// <summary>Generators of clients (NSwag, openapi-typescript, Kiota) read these; what they make of anything else differs, or is of no use.</summary>
+    /// <summary>Client generators (NSwag, openapi-typescript, Kiota) handle these well; for anything else their output differs or is useless.</summary>
     [Fact]
-    public void Its_schemas_are_written_so_that_generated_clients_are_typed()
+    public void Schemas_give_generated_clients_types()
     {
         var nodes = Nodes(Document.Root, "").Where(node => node.Value is JsonObject).Select(node => (node.Path, Value: node.Value.AsObject())).ToList();
 
@@ -141,7 +141,7 @@ public sealed partial class ContractDocumentTests
         Assert.Empty(nodes.Where(node => node.Value["anyOf"] is not null || node.Value["allOf"] is not null).Select(node => node.Path));
         Assert.Empty(nodes.Where(node => node.Value["oneOf"] is JsonArray choice && !IsReferenceOrNull(choice)).Select(node => node.Path));
         Assert.Empty(nodes.Where(node => node.Value["$ref"] is not null && node.Value.Count > 1).Select(node => node.Path));
-        // A schema within another has no name of its own, and gets a made-up one.
+        // Generators invent a name for a nested schema.
         Assert.Empty(nodes.Where(node =>
             node.Value["properties"] is not null && !Component().IsMatch(node.Path)).Select(node => node.Path));
         Assert.Empty(nodes.Where(node => node.Value["responses"] is not null).Where(node => HasJsonBesideOthers(node.Value)).Select(node => node.Path));
@@ -170,7 +170,7 @@ public sealed partial class ContractDocumentTests
     [GeneratedRegex("^/components/schemas/[A-Za-z]+$")]
     private static partial Regex Component();
 
-    /// <summary>Routes name their parameters as C# does, the product's names are snake_case.</summary>
+    /// <summary>Routes name their parameters as in C#, the document in snake_case.</summary>
     private static string SnakeCase(string route) => Capital().Replace(route, match => "_" + match.Value.ToLowerInvariant());
 
     [GeneratedRegex(@"\{(\w+)\}")]

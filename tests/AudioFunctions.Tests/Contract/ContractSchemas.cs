@@ -5,7 +5,7 @@ using Json.Schema;
 
 namespace AudioFunctions.Tests.Contract;
 
-/// <summary>Values held against the schemas of the document, formats included.</summary>
+/// <summary>Validates values against the schemas of the document, including formats.</summary>
 internal sealed class ContractSchemas(JsonObject document)
 {
     private const string InDocument = "#/components/schemas/";
@@ -15,7 +15,7 @@ internal sealed class ContractSchemas(JsonObject document)
 
     private readonly ConcurrentDictionary<string, JsonSchema> _built = new();
 
-    /// <returns>What is wrong, each with where; empty where the value is as the schema says.</returns>
+    /// <returns>The errors with their locations; empty if the value is valid.</returns>
     public IReadOnlyList<string> Check(JsonNode schema, JsonNode? value)
     {
         var results = _built.GetOrAdd(schema.ToJsonString(), Build).Evaluate(JsonSerializer.SerializeToElement(value), Options);
@@ -30,10 +30,10 @@ internal sealed class ContractSchemas(JsonObject document)
         ];
     }
 
-    /// <summary>By the name of a component.</summary>
+    /// <summary>Schemas by component name.</summary>
     public IReadOnlyList<string> Check(string name, JsonNode? value) => Check(new JsonObject { ["$ref"] = InDocument + name }, value);
 
-    /// <summary>The schema on its own: the components it can refer to go along.</summary>
+    /// <summary>The schema with the components that it may refer to.</summary>
     private JsonSchema Build(string schema)
     {
         var bundle = new JsonObject

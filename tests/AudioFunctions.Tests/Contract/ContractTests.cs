@@ -1,10 +1,10 @@
 namespace AudioFunctions.Tests.Contract;
 
-/// <summary>The document is true: a real app is asked everything the document says, and each answer is held against it.</summary>
+/// <summary>The document is true: a tour of a real app causes every documented response, and each is compared with the document.</summary>
 public sealed class ContractTests
 {
     [Fact]
-    public async Task Every_operation_answers_as_documented_and_everything_documented_is_answered()
+    public async Task Every_response_is_documented_and_every_documented_response_occurs()
     {
         await using var tour = await ContractTour.StartAsync();
         await ServiceCalls.RunAsync(tour);

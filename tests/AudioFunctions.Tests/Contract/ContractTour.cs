@@ -8,16 +8,16 @@ using AudioFunctions.Testing.Storage;
 
 namespace AudioFunctions.Tests.Contract;
 
-/// <param name="Json">Null if the body is none.</param>
+/// <param name="Json">Null if the body isn't JSON.</param>
 internal sealed record ContractResponse(int Status, JsonNode? Json, string? ETag);
 
-/// <summary>A real app, and a client of it whose every answer is held against the document.</summary>
+/// <summary>A real app, and a client that compares every response with the document.</summary>
 internal sealed class ContractTour : IAsyncDisposable
 {
-    /// <summary>More than a JSON body that is no script may have.</summary>
+    /// <summary>Larger than the limit of JSON bodies other than scripts.</summary>
     public const int OverSixtyFourKibibytes = (64 * 1024) + 1;
 
-    /// <summary>Enough credits for the tour, and too few for a long script.</summary>
+    /// <summary>Enough credits for the tour, but too few for a long script.</summary>
     private const int Credits = 20_000;
 
     private readonly List<string> _surprises = [];
@@ -39,10 +39,10 @@ internal sealed class ContractTour : IAsyncDisposable
 
     public HttpClient Client { get; }
 
-    /// <summary>Has no key.</summary>
+    /// <summary>A client without a key.</summary>
     public HttpClient Stranger { get; }
 
-    /// <summary>Where an answer was not the one a call was made for.</summary>
+    /// <summary>Calls whose response wasn't the expected one.</summary>
     public IReadOnlyList<string> Surprises => _surprises;
 
     public static async Task<ContractTour> StartAsync()
@@ -54,8 +54,8 @@ internal sealed class ContractTour : IAsyncDisposable
         return new ContractTour(app, proxy!);
     }
 
-    /// <summary>Makes a call, and notes where its answer is another than it was made for. What is pending is not called.</summary>
-    /// <param name="expected">A status, with a problem's code after it: <c>404 take-not-found</c>.</param>
+    /// <summary>Makes a call, and records an unexpected response.</summary>
+    /// <param name="expected">A status, followed by a problem's code: <c>404 take-not-found</c>.</param>
     /// <param name="call">Verb and path: <c>GET sessions/none</c>.</param>
     /// <param name="headers">Each as <c>Name: value</c>.</param>
     public async Task<ContractResponse> ExpectAsync(string expected, string call, HttpContent? body = null, params string[] headers)
@@ -75,7 +75,7 @@ internal sealed class ContractTour : IAsyncDisposable
         return new ContractResponse((int)answer.StatusCode, json, answer.Headers.ETag?.ToString());
     }
 
-    /// <summary>Waits for an orchestration that was started.</summary>
+    /// <summary>Waits until a started orchestration has ended.</summary>
     /// <param name="output">The schema of its output.</param>
     public async Task<JsonNode> EndOfAsync(ContractResponse started, string output)
     {
@@ -86,7 +86,7 @@ internal sealed class ContractTour : IAsyncDisposable
 
     public static StringContent Json(string json) => new(json, Encoding.UTF8, "application/json");
 
-    /// <summary>A JSON string of so many letters.</summary>
+    /// <summary>A JSON string of this many letters.</summary>
     public static StringContent LongJson(int length) => Json($"\"{new string('x', length)}\"");
 
     public async ValueTask DisposeAsync()

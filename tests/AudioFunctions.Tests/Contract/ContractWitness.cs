@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 
 namespace AudioFunctions.Tests.Contract;
 
-/// <summary>Sits between a client and the app, holds every answer against the document, and remembers what it saw.</summary>
+/// <summary>A handler between client and app that compares every response with the document, and records what it saw.</summary>
 internal sealed class ContractWitness(ContractDocument document, HttpMessageHandler app) : DelegatingHandler(app)
 {
     private const string Prefix = "/api";
@@ -13,10 +13,10 @@ internal sealed class ContractWitness(ContractDocument document, HttpMessageHand
     private readonly ConcurrentQueue<string> _deviations = new();
     private readonly ConcurrentDictionary<string, byte> _seen = new();
 
-    /// <summary>Where an answer is not as the document says.</summary>
+    /// <summary>Deviations of responses from the document.</summary>
     public IReadOnlyCollection<string> Deviations => _deviations;
 
-    /// <summary>Answers as <c>operation status code</c> (problems) or <c>operation status media-type</c>.</summary>
+    /// <summary>Responses as <c>operation status code</c> (problems) or <c>operation status media-type</c>.</summary>
     public IReadOnlySet<string> Seen => _seen.Keys.ToHashSet();
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -27,7 +27,7 @@ internal sealed class ContractWitness(ContractDocument document, HttpMessageHand
         return answer;
     }
 
-    /// <summary>Holds an answer against the document; what is not of the app's own routes is left alone.</summary>
+    /// <summary>Compares a response with the document; ignores routes that aren't the app's own.</summary>
     public async Task CheckAsync(HttpRequestMessage request, string? sent, HttpResponseMessage answer, CancellationToken cancellationToken)
     {
         var path = request.RequestUri!.AbsolutePath;
@@ -98,7 +98,7 @@ internal sealed class ContractWitness(ContractDocument document, HttpMessageHand
             yield return $"the code {problem["code"]} is not in the document";
     }
 
-    /// <summary>What the app took is what the document says it takes.</summary>
+    /// <summary>Checks that the document allows what the app accepted.</summary>
     private IEnumerable<string> CheckRequest(ContractOperation operation, HttpRequestMessage request, string? sent)
     {
         var parameters = (operation.Node["parameters"]?.AsArray() ?? []).Select(parameter => document.Resolve(parameter!))
@@ -128,7 +128,7 @@ internal sealed class ContractWitness(ContractDocument document, HttpMessageHand
         }
         catch (JsonException)
         {
-            // Fails its schema: none allows null.
+            // Null fails every schema.
             return null;
         }
     }

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace AudioFunctions.Tests.Contract;
 
-/// <summary>What the witness would not let pass.</summary>
+/// <summary>Deviations that the witness detects.</summary>
 public sealed class ContractWitnessTests
 {
     private const string Fed =
@@ -16,7 +16,7 @@ public sealed class ContractWitnessTests
     [InlineData(200, "application/json", "", "it has no body")]
     [InlineData(304, "application/json", Fed, "it has a body, and the document knows none")]
     [InlineData(404, "application/problem+json", """{"type":"about:blank","title":"Not Found","status":404,"detail":"No.","instance":"/","code":"lost"}""", "the code lost is not in the document")]
-    public async Task An_answer_is_held_against_the_document(int status, string type, string body, string? deviation)
+    public async Task Response_is_compared_with_the_document(int status, string type, string body, string? deviation)
     {
         var found = await WitnessAsync(status, type, body, "\"1\"");
 
@@ -31,7 +31,7 @@ public sealed class ContractWitnessTests
     [InlineData("\"speed\":0.7", "\"speed\":7", "/speed maximum")]
     [InlineData("\"speed\":0.7", "\"speed\":\"fast\"", "/speed type")]
     [InlineData(",\"description\":\"\"", "", "required")]
-    public async Task A_body_has_what_its_schema_says_and_nothing_else(string right, string wrong, string deviation)
+    public async Task Body_matches_its_schema_exactly(string right, string wrong, string deviation)
     {
         var found = await WitnessAsync(200, "application/json", Fed.Replace(right, wrong, StringComparison.Ordinal), "\"1\"");
 
@@ -39,7 +39,7 @@ public sealed class ContractWitnessTests
     }
 
     [Fact]
-    public async Task A_required_header_is_there_and_well_formed()
+    public async Task Required_header_exists_and_is_well_formed()
     {
         Assert.Contains("the header ETag is missing", Assert.Single(await WitnessAsync(200, "application/json", Fed, null)), StringComparison.Ordinal);
         Assert.Contains("the header ETag:", Assert.Single(await WitnessAsync(200, "application/json", Fed, "W/\"1\"")), StringComparison.Ordinal);

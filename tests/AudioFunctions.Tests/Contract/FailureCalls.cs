@@ -1,6 +1,6 @@
 namespace AudioFunctions.Tests.Contract;
 
-/// <summary>What goes wrong in the same way in every operation, asked of every operation.</summary>
+/// <summary>Failures that every operation has in common, caused in every operation.</summary>
 internal static class FailureCalls
 {
     private static readonly ContractDocument Document = ContractDocument.Embedded;
@@ -15,7 +15,7 @@ internal static class FailureCalls
         }
     }
 
-    /// <summary>The product's own tables and blobs fail; those of the durable engine, which waits for them, do not.</summary>
+    /// <summary>The product's own tables and blobs fail; those of the durable engine, which would wait for them, don't.</summary>
     public static async Task WithoutStorageAsync(ContractTour tour)
     {
         tour.Storage.Before = call => Array.Exists(ProductStorage, call.Path.Contains)

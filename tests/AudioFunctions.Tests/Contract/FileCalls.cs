@@ -1,6 +1,6 @@
 namespace AudioFunctions.Tests.Contract;
 
-/// <summary>Exports, and the bytes of takes and exports.</summary>
+/// <summary>Exports, and downloads of takes and exports.</summary>
 internal static class FileCalls
 {
     public static async Task RunAsync(ContractTour tour, string id)
@@ -57,7 +57,7 @@ internal static class FileCalls
         await tour.ExpectAsync("206", $"GET {path}", null, "Range: bytes=-5", $"If-Range: {tag}");
         await tour.ExpectAsync("416 range-not-satisfiable", $"GET {path}", null, "Range: bytes=999999999-");
 
-        // Ranges that are not for this file, of no bytes, or several at once: the whole.
+        // Ranges of another version, in other units, several at once or backwards: the whole file.
         await tour.ExpectAsync("200", $"GET {path}", null, "Range: bytes=0-9", "If-Range: \"another\"");
         await tour.ExpectAsync("200", $"GET {path}", null, "Range: items=0-1");
         await tour.ExpectAsync("200", $"GET {path}", null, "Range: bytes=0-1,5-9");

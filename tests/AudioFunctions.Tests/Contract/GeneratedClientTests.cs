@@ -6,7 +6,7 @@ using AudioFunctions.Tests.Contract.Generated;
 
 namespace AudioFunctions.Tests.Contract;
 
-/// <summary>The day of a caller whose client NSwag has generated from <c>openapi.json</c>, with no line of it written by hand.</summary>
+/// <summary>Uses the API with a client that NSwag has generated from <c>openapi.json</c>, without hand-written changes.</summary>
 [Collection(OfflineAppTests.Name)]
 public sealed class GeneratedClientTests(OfflineApp app)
 {
@@ -30,7 +30,7 @@ public sealed class GeneratedClientTests(OfflineApp app)
     private readonly GeneratedClient _client = new(app.Client) { BaseUrl = app.Client.BaseAddress!.ToString() };
 
     [Fact]
-    public async Task It_produces_revises_and_exports_a_video()
+    public async Task Generated_client_produces_revises_and_exports_a_video()
     {
         var validation = await _client.ValidateScriptAsync(Script);
         var parsed = await _client.ParseScriptAsync(Script, project_name: "another");
@@ -75,7 +75,7 @@ public sealed class GeneratedClientTests(OfflineApp app)
     }
 
     [Fact]
-    public async Task It_keeps_voices_and_reads_what_is_wrong()
+    public async Task Generated_client_manages_voices_and_reads_errors()
     {
         var profile = await _client.PutVoiceAsync("generated", new VoiceReplacement
         {
@@ -109,7 +109,7 @@ public sealed class GeneratedClientTests(OfflineApp app)
         }
     }
 
-    /// <summary>What is read from both ends.</summary>
+    /// <summary>A stream that both sides read.</summary>
     private static async Task<Stream> BufferedAsync(Stream stream)
     {
         var buffer = new MemoryStream();

@@ -3,14 +3,14 @@ using AudioFunctions.Testing;
 
 namespace AudioFunctions.Tests.Contract;
 
-/// <param name="Line">1-based, of its method.</param>
-/// <param name="Headers">In order, with placeholders.</param>
-/// <param name="Body">With placeholders; null if there is none.</param>
+/// <param name="Line">1-based line of its method.</param>
+/// <param name="Headers">Headers in order, with placeholders.</param>
+/// <param name="Body">Body with placeholders; null if there is none.</param>
 internal sealed record HttpFileRequest(
     int Line, string? Name, string Method, string Url, IReadOnlyList<KeyValuePair<string, string>> Headers, string? Body);
 
 /// <summary>
-/// The format of <c>requests.http</c>, as far as the file uses it: requests set apart by <c>###</c>, <c>@variable = value</c>,
+/// The format of <c>requests.http</c>, as far as the file uses it: requests separated by <c>###</c>, <c>@variable = value</c>,
 /// <c># @name request</c>, comments, headers, a body or <c>&lt; ./file</c>.
 /// </summary>
 internal sealed class HttpFile
@@ -37,7 +37,7 @@ internal sealed class HttpFile
         ReadBlock(block);
     }
 
-    /// <summary>With placeholders: a value may be an answer's.</summary>
+    /// <summary>Values with placeholders, which may refer to responses.</summary>
     public IReadOnlyDictionary<string, string> Variables => _variables;
 
     public IReadOnlyList<HttpFileRequest> Requests => _requests;

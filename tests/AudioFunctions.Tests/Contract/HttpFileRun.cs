@@ -7,8 +7,8 @@ using System.Text.RegularExpressions;
 
 namespace AudioFunctions.Tests.Contract;
 
-/// <summary>Sends the requests of a file one after the other, as its editors do: with variables, and with what earlier answers said.</summary>
-/// <param name="settings">Variables whose value is another than the file's.</param>
+/// <summary>Sends the requests of a file in order, as editors do: with variables, and values from earlier responses.</summary>
+/// <param name="settings">Variables that override the file's.</param>
 internal sealed partial class HttpFileRun(HttpFile file, HttpClient client, IReadOnlyDictionary<string, string> settings)
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
@@ -16,7 +16,7 @@ internal sealed partial class HttpFileRun(HttpFile file, HttpClient client, IRea
 
     private readonly Dictionary<string, (JsonNode? Body, HttpResponseHeaders Headers)> _answers = [];
 
-    /// <summary>A <c>GET</c> is sent again while it answers 202, as the file says one should.</summary>
+    /// <summary>Repeats a <c>GET</c> while it returns 202, as the file says.</summary>
     public async Task<HttpStatusCode> SendAsync(HttpFileRequest request)
     {
         using var timeout = new CancellationTokenSource(Timeout);
@@ -64,7 +64,7 @@ internal sealed partial class HttpFileRun(HttpFile file, HttpClient client, IRea
         return parts is [_, "response", "headers", var header] ? headers.GetValues(header).Single() : At(body, name[name.IndexOf('$', StringComparison.Ordinal)..]);
     }
 
-    /// <summary>The JSONPath of members and indexes: <c>$.beats[0].selected_take_id</c>.</summary>
+    /// <summary>A JSONPath of members and indexes: <c>$.beats[0].selected_take_id</c>.</summary>
     private static string At(JsonNode? body, string path)
     {
         foreach (Match step in Step().Matches(path))

@@ -4,7 +4,7 @@ using Azure.Data.Tables;
 
 namespace AudioFunctions.Tests.Contract;
 
-/// <summary>Pronunciation rules: read, made, replaced, and refused.</summary>
+/// <summary>Pronunciation rules: read, added, replaced, and refused.</summary>
 internal static class PronunciationCalls
 {
     private const string Path = "pronunciations/%C3%9Cbung%201";
@@ -37,7 +37,7 @@ internal static class PronunciationCalls
         await tour.ExpectAsync("413 body-too-large", $"PUT {Path}", ContractTour.LongJson(PronunciationStore.MaxJsonBytes));
     }
 
-    /// <summary>Somebody else is always faster.</summary>
+    /// <summary>Another writer always comes first.</summary>
     private static async Task BusyAsync(ContractTour tour)
     {
         var table = new TableServiceClient(tour.App.Storage.ConnectionString).GetTableClient(PronunciationStore.TableName);

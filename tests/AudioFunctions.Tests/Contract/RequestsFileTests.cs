@@ -1,6 +1,6 @@
 namespace AudioFunctions.Tests.Contract;
 
-/// <summary>The examples of <c>requests.http</c> work, from top to bottom, and there is one of every operation.</summary>
+/// <summary>The examples of <c>requests.http</c> work from top to bottom, and there is one for every operation.</summary>
 public sealed class RequestsFileTests
 {
     [Fact]
@@ -30,19 +30,19 @@ public sealed class RequestsFileTests
     }
 
     [Fact]
-    public void No_name_is_both_a_variables_and_a_requests()
+    public void No_variable_has_the_name_of_a_request()
     {
         var file = HttpFile.Read();
 
-        // The editors would take {{name}} for the request.
+        // Editors would resolve {{name}} to the request.
         Assert.Empty(file.Variables.Keys.Intersect(file.Requests.Select(request => request.Name)));
         Assert.All(file.Requests, request => Assert.True(request.Url.StartsWith("{{", StringComparison.Ordinal), $"requests.http:{request.Line}"));
     }
 
-    /// <summary>Some only refuse; nobody needs an example of that.</summary>
+    /// <summary>Operations that only refuse need no example.</summary>
     private static bool Works(ContractOperation operation) => operation.Responses.Keys.Any(status => status[0] is '2' or '3');
 
-    /// <summary>Null if it is no route of the app.</summary>
+    /// <summary>Null if it isn't a route of the app.</summary>
     private static ContractOperation? OperationOf(HttpFileRun run, HttpFileRequest request, string host)
     {
         var url = run.Fill(request.Url);

@@ -4,7 +4,7 @@ using AudioFunctions.Testing.Running;
 
 namespace AudioFunctions.Tests.Contract;
 
-/// <summary>Scripts that are checked, and scripts that no operation takes.</summary>
+/// <summary>Validating scripts, and scripts that every operation refuses.</summary>
 internal static class ScriptCalls
 {
     private const int OverEightMebibytes = (8 * 1024 * 1024) + 1;

@@ -68,7 +68,7 @@ internal static class ScriptChangeCalls
         await tour.EndOfAsync(export, "ExportOutput");
     }
 
-    /// <summary>Somebody else is always faster.</summary>
+    /// <summary>Another writer always comes first.</summary>
     private static async Task BusyAsync(ContractTour tour, string id, string call)
     {
         var table = new TableServiceClient(tour.App.Storage.ConnectionString).GetTableClient(SessionStore.TableName);

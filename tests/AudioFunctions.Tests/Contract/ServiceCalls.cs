@@ -1,6 +1,6 @@
 namespace AudioFunctions.Tests.Contract;
 
-/// <summary>What the service says of itself.</summary>
+/// <summary>Health, metrics and other routes of the service itself.</summary>
 internal static class ServiceCalls
 {
     private const int OverEightMebibytes = (8 * 1024 * 1024) + 1;

@@ -116,7 +116,7 @@ internal static class SessionCalls
         await tour.ExpectAsync("404 session-not-found", "PATCH sessions/none", ContractTour.Json("""{"status":"completed"}"""));
     }
 
-    /// <summary>A production that was started behind the app's back, and failed before it wrote a row.</summary>
+    /// <summary>A production that was started through the management API and failed before it wrote a row.</summary>
     private static async Task WithoutProductionAsync(ContractTour tour)
     {
         var known = await tour.ExpectAsync("202", "POST sessions", ApiCalls.Els(ScriptText.OneBeat));

@@ -74,7 +74,7 @@ internal static class VoiceCalls
         await tour.ExpectAsync("404 voice-profile-not-found", "DELETE voices/nobody");
     }
 
-    /// <summary>Somebody else is always faster.</summary>
+    /// <summary>Another writer always comes first.</summary>
     private static async Task BusyAsync(ContractTour tour)
     {
         var table = new TableServiceClient(tour.App.Storage.ConnectionString).GetTableClient(VoiceProfileStore.TableName);

@@ -8,13 +8,13 @@ using Azure.Storage.Blobs.Models;
 
 namespace AudioFunctions.Tests.Export;
 
-/// <summary>Bad days of exports: killed processes, a full disk, blobs that are gone.</summary>
+/// <summary>Failures during exports: killed processes, a full disk, missing blobs.</summary>
 public sealed class ExportFailureTests
 {
     private static readonly string[] MadeFiles = ["01_apples.mp3", "master.mp3", "02_berries.vtt", "words.ass", "export.zip", "manifest.json"];
 
     [Fact]
-    public async Task Killed_at_files_it_writes_an_export_ends_whole()
+    public async Task Export_killed_while_writing_files_ends_complete()
     {
         await using var storage = new ProxiedStorage();
         await using var app = await StandInApp.StartAsync(connection: storage.StartAsync);
@@ -44,7 +44,7 @@ public sealed class ExportFailureTests
     }
 
     [Fact]
-    public async Task A_master_that_cannot_be_made_fails_the_export_and_leaves_the_last_one_as_it_was()
+    public async Task Failed_master_fails_the_export_and_leaves_the_last_one_unchanged()
     {
         using var ffmpeg = await FakeFFmpeg.RunningAsync(
             "", "if [ -e \"$mark\" ]; then echo 'av_interleaved_write_frame(): No space left on device' >&2; exit 228; fi");
@@ -66,7 +66,7 @@ public sealed class ExportFailureTests
     }
 
     [Fact]
-    public async Task Takes_made_before_pauses_were_noted_and_takes_without_their_raw_speech_are_exported_all_the_same()
+    public async Task Takes_without_stored_pauses_or_raw_speech_are_exported()
     {
         await using var app = await StandInApp.StartAsync();
         var script = ScriptText.Beats(2).Replace("Me found", "Me [PAUSE: 700ms] found", StringComparison.Ordinal);
@@ -90,7 +90,7 @@ public sealed class ExportFailureTests
     }
 
     [Fact]
-    public async Task What_an_older_take_lacks_is_found_by_decoding_it_once_whatever_is_exported()
+    public async Task Timings_missing_from_an_older_take_are_found_by_decoding_it_once()
     {
         using var ffmpeg = await FakeFFmpeg.CountingAsync();
         await using var app = await StandInApp.StartAsync(configure: settings => settings.With("Audio__FFmpegFolder", ffmpeg.Folder));

@@ -10,7 +10,7 @@ namespace AudioFunctions.Tests.Export;
 public sealed class ExportSessionTests(StandInApp app)
 {
     [Fact]
-    public async Task An_export_has_clean_names_a_manifest_and_marks_the_session()
+    public async Task Export_has_clean_names_and_a_manifest_and_sets_the_status()
     {
         var produced = await app.Client.ProduceAsync(ScriptText.Beats(2));
         var id = produced["session_id"]!.GetValue<string>();
@@ -31,7 +31,7 @@ public sealed class ExportSessionTests(StandInApp app)
     }
 
     [Fact]
-    public async Task A_beat_without_a_take_is_skipped_with_its_reason()
+    public async Task Beat_without_a_take_is_skipped_with_its_reason()
     {
         app.Speech.Faults.When("skipthis", SpeechFault.QuotaExceeded);
         var produced = await app.Client.ProduceAsync(ScriptText.Beats(2).Replace("ate apples", "ate skipthis", StringComparison.Ordinal));
@@ -74,7 +74,7 @@ public sealed class ExportSessionTests(StandInApp app)
     }
 
     [Fact]
-    public async Task A_take_is_served_with_ranges_and_an_etag()
+    public async Task Take_is_served_with_ranges_and_an_etag()
     {
         var produced = await app.Client.ProduceAsync(ScriptText.OneBeat);
         var path = $"sessions/{produced["session_id"]}/takes/{produced["beats"]![0]!["selected_take_id"]}/audio";
@@ -97,7 +97,7 @@ public sealed class ExportSessionTests(StandInApp app)
     }
 
     [Fact]
-    public async Task An_exported_file_is_served_with_ranges_and_an_etag()
+    public async Task Exported_file_is_served_with_ranges_and_an_etag()
     {
         var produced = await app.Client.ProduceAsync(ScriptText.OneBeat);
         var id = produced["session_id"]!.GetValue<string>();
@@ -117,7 +117,7 @@ public sealed class ExportSessionTests(StandInApp app)
     }
 
     [Fact]
-    public async Task An_export_answers_202_with_the_durable_payload_and_can_be_repeated()
+    public async Task Export_returns_202_with_the_durable_payload_and_can_be_repeated()
     {
         var produced = await app.Client.ProduceAsync(ScriptText.OneBeat);
         var path = $"sessions/{produced["session_id"]}/export";

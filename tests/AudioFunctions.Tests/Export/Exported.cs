@@ -21,7 +21,7 @@ internal sealed record Exported(string SessionId, IReadOnlyDictionary<string, by
         return new Exported(sessionId, files, JsonNode.Parse(files["manifest.json"])!);
     }
 
-    /// <summary>Exports and downloads what the output names.</summary>
+    /// <summary>Exports and downloads the files in the output.</summary>
     public static async Task<Exported> MakeAsync(HttpClient client, string sessionId, string? options = Everything)
     {
         var output = await client.ExportAsync(sessionId, options);
@@ -32,7 +32,7 @@ internal sealed record Exported(string SessionId, IReadOnlyDictionary<string, by
 
     public IReadOnlyList<ReadCue> WebVtt(string stem) => CaptionFile.ReadWebVtt(Text($"{stem}.vtt"));
 
-    /// <summary>The words of a beat, or of all: text, start and end in milliseconds.</summary>
+    /// <summary>The words of a beat, or of all beats: text, start and end in milliseconds.</summary>
     public IReadOnlyList<(string Text, int StartMs, int EndMs)> Words(string name) =>
     [
         .. JsonNode.Parse(Text(name))!.AsArray()
@@ -63,7 +63,7 @@ internal sealed record Exported(string SessionId, IReadOnlyDictionary<string, by
         }
     }
 
-    /// <summary>Every file that the manifest names is there, and what it says.</summary>
+    /// <summary>Every file that the manifest names exists and matches it.</summary>
     public IReadOnlyList<string> NamesThatHold()
     {
         var entries = Manifest["files"]!.AsArray().Concat(Manifest["captions"]!.AsArray()).Concat(Manifest["words"]!.AsArray())
@@ -77,7 +77,7 @@ internal sealed record Exported(string SessionId, IReadOnlyDictionary<string, by
         })];
     }
 
-    /// <summary>An MP3 without the ID3v2 tag it may begin with: ten bytes, the last four of which are its length, seven bits each.</summary>
+    /// <summary>An MP3 without its ID3v2 tag: the last four of the tag's first ten bytes are its length, seven bits each.</summary>
     public static byte[] SoundOf(byte[] mp3)
     {
         if (!mp3.AsSpan().StartsWith("ID3"u8))
@@ -94,7 +94,7 @@ internal sealed record Exported(string SessionId, IReadOnlyDictionary<string, by
         return names;
     }
 
-    /// <summary>The samples of a WAV, as FFmpeg reads them, of 32 bits.</summary>
+    /// <summary>The samples of a WAV as FFmpeg reads them, with 32 bits.</summary>
     public Task<int[]> WaveAsync(string name) => OnDiskAsync(name, async path => System.Runtime.InteropServices.MemoryMarshal.Cast<byte, int>(
         await RealFFmpeg.RunAsync("ffmpeg", ["-v", "error", "-i", path, "-f", "s32le", "-"], [])).ToArray());
 

@@ -3,7 +3,7 @@ using AudioFunctions.Testing.Running;
 
 namespace AudioFunctions.Tests.Export;
 
-/// <summary>One production with an export of everything, for tests that only look at it.</summary>
+/// <summary>One production with an export of everything, for tests that only read it.</summary>
 public sealed class FullExport(StandInApp app) : IAsyncLifetime
 {
     internal const string Script = """
@@ -35,7 +35,7 @@ public sealed class FullExport(StandInApp app) : IAsyncLifetime
 
     internal string SessionId => Exported.SessionId;
 
-    /// <summary>Of the export's orchestration.</summary>
+    /// <summary>Output of the export's orchestration.</summary>
     internal JsonNode Output => _output!;
 
     internal Exported Exported => _exported!;

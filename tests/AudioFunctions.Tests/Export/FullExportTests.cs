@@ -10,7 +10,7 @@ using Azure.Storage.Blobs;
 
 namespace AudioFunctions.Tests.Export;
 
-/// <summary>Exports with everything that can be asked for, measured.</summary>
+/// <summary>Measures an export with all options.</summary>
 [Collection(StandInAppTests.Name)]
 public sealed class FullExportTests(StandInApp app, FullExport full) : IClassFixture<FullExport>
 {
@@ -25,7 +25,7 @@ public sealed class FullExportTests(StandInApp app, FullExport full) : IClassFix
     ];
 
     [Fact]
-    public async Task Everything_is_listed_in_order_and_the_manifest_says_what_each_file_is()
+    public async Task Everything_is_listed_in_order_and_the_manifest_describes_each_file()
     {
         var (output, exported) = (full.Output, full.Exported);
 
@@ -56,12 +56,12 @@ public sealed class FullExportTests(StandInApp app, FullExport full) : IClassFix
             Assert.InRange(word.EndMs, word.StartMs, line["end_ms"]!.GetValue<int>());
         }
 
-        // The half second written between them.
+        // The half second between them in the script.
         Assert.InRange(words[2].StartMs - words[1].EndMs, 500, 800);
     }
 
     [Fact]
-    public void Words_of_the_whole_are_those_of_the_beats_where_the_master_has_them()
+    public void Words_of_the_master_are_those_of_the_beats_at_their_places_in_it()
     {
         var exported = full.Exported;
 
@@ -73,7 +73,7 @@ public sealed class FullExportTests(StandInApp app, FullExport full) : IClassFix
     }
 
     [Fact]
-    public async Task The_master_is_the_takes_one_behind_the_other_to_the_millisecond()
+    public async Task Master_is_the_takes_in_sequence_to_the_millisecond()
     {
         var exported = full.Exported;
 
@@ -90,7 +90,7 @@ public sealed class FullExportTests(StandInApp app, FullExport full) : IClassFix
         for (var i = 0; i < parts.Count; i++)
         {
             Assert.InRange(parts[i]!["start_ms"]!.GetValue<int>(), lengths[..i].Sum() - 1, lengths[..i].Sum() + 1);
-            // The beat's own file, which went through the encoder by itself, is found at its place.
+            // The beat's own file, which was encoded separately, is found at its place.
             var take = await exported.DecodedAsync(exported.Manifest["files"]![i]!["file"]!.GetValue<string>());
             var (at, likeness) = Sound.Find(take.AsSpan(4410, take.Length - 8820), decoded, (parts[i]!["start_ms"]!.GetValue<int>() * 441 / 10) + 4410, 60);
             Assert.InRange(likeness, 0.97, 1.001);
@@ -102,10 +102,10 @@ public sealed class FullExportTests(StandInApp app, FullExport full) : IClassFix
     [InlineData("01_hook.mp3", """{"title":"Hook","album":"Everything","track":"1/3"}""")]
     [InlineData("03_outro.mp3", """{"title":"Outro","album":"Everything","track":"3/3"}""")]
     [InlineData("master.mp3", """{"title":"Everything","album":"Everything"}""")]
-    public async Task An_mp3_says_what_it_is(string name, string tags) => Assert.Equal(tags, await full.Exported.TagsAsync(name));
+    public async Task Mp3_has_tags(string name, string tags) => Assert.Equal(tags, await full.Exported.TagsAsync(name));
 
     [Fact]
-    public async Task Captions_follow_the_timings_and_the_sound()
+    public async Task Captions_match_the_timings_and_the_sound()
     {
         var exported = full.Exported;
 
@@ -117,7 +117,7 @@ public sealed class FullExportTests(StandInApp app, FullExport full) : IClassFix
             var cues = exported.WebVtt(stem);
             Assert.Equal(cues.Select(Times), exported.SubRip(stem).Select(Times));
             Assert.Subset(cues.Select(cue => cue.StartMs).ToHashSet(), Lines(file).Select(line => line.StartMs).ToHashSet());
-            // Long enough to be read: a cue may outlast its line.
+            // A cue may outlast its line, so that it is long enough to read.
             Assert.All(Lines(file), line => Assert.Contains(cues, cue =>
                 cue.EndMs == line.EndMs || (cue.StartMs < line.EndMs && line.EndMs < cue.EndMs && cue.EndMs - cue.StartMs <= CueList.LeastShownMs)));
             SoundsLike(cues, await exported.DecodedAsync($"{stem}.mp3"));
@@ -130,7 +130,7 @@ public sealed class FullExportTests(StandInApp app, FullExport full) : IClassFix
     }
 
     [Fact]
-    public async Task The_zip_holds_what_the_manifest_names_and_the_manifest()
+    public async Task Zip_contains_the_manifest_and_the_files_it_names()
     {
         var exported = full.Exported;
 
@@ -155,7 +155,7 @@ public sealed class FullExportTests(StandInApp app, FullExport full) : IClassFix
     [InlineData("master.vtt", "text/vtt; charset=utf-8", "inline; filename=\"master.vtt\"")]
     [InlineData("export.zip", "application/zip", "attachment; filename=Everything.zip; filename*=UTF-8''Everything.zip")]
     [InlineData("manifest.json", "application/json", "inline; filename=\"manifest.json\"")]
-    public async Task A_file_is_served_as_what_it_is(string name, string type, string disposition)
+    public async Task File_is_served_with_its_content_type(string name, string type, string disposition)
     {
         using var whole = await app.Client.GetAsync($"sessions/{full.SessionId}/exports/{name}");
         using var request = new HttpRequestMessage(HttpMethod.Get, $"sessions/{full.SessionId}/exports/{name}");
@@ -174,7 +174,7 @@ public sealed class FullExportTests(StandInApp app, FullExport full) : IClassFix
     [InlineData("""{"zip":1}""")]
     [InlineData("[]")]
     [InlineData("master")]
-    public async Task A_body_of_another_form_is_400(string body)
+    public async Task Invalid_export_body_is_400(string body)
     {
         var (status, problem, _) = await app.Client.SendJsonAsync(HttpMethod.Post, $"sessions/{full.SessionId}/export", ApiCalls.Json(body));
 
@@ -182,7 +182,7 @@ public sealed class FullExportTests(StandInApp app, FullExport full) : IClassFix
     }
 
     [Fact]
-    public async Task The_custom_status_ends_with_done_and_an_export_of_before_these_options_is_as_it_was()
+    public async Task Custom_status_ends_with_done_and_an_export_without_options_still_works()
     {
         var id = (await app.Client.ProduceAsync(FullExport.Script))["session_id"]!.GetValue<string>();
         var (_, started, _) = await app.Client.SendJsonAsync(HttpMethod.Post, $"sessions/{id}/export", ApiCalls.Json(Exported.Everything));
@@ -206,11 +206,11 @@ public sealed class FullExportTests(StandInApp app, FullExport full) : IClassFix
         return JsonNode.Parse((await sheet.DownloadContentAsync()).Value.Content)!["unencoded_duration_ms"]!.GetValue<int>();
     }
 
-    /// <summary>Voice in every cue, and none between two that are apart.</summary>
+    /// <summary>Every cue has voice, and gaps between cues have none.</summary>
     private static void SoundsLike(IReadOnlyList<ReadCue> cues, short[] decoded)
     {
         const int EdgeMs = 30;
-        // The stand-in's alignment gives a full stop a share of its word's sound, and a line ends with its last letter.
+        // The stand-in's alignment gives a full stop a part of its word's sound, but a line ends with its last letter.
         const int FullStopMs = 120;
         var border = Sound.Peak(decoded) * 0.02;
         Assert.All(cues, cue => Assert.True(Loudest(cue.StartMs, cue.EndMs) > border * 5, $"no voice in {cue}"));

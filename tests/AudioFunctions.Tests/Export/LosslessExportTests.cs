@@ -6,7 +6,7 @@ using AudioFunctions.Testing.Running;
 
 namespace AudioFunctions.Tests.Export;
 
-/// <summary>Exports without loss, at a loudness and at given lengths.</summary>
+/// <summary>Lossless exports, with target loudness and target lengths.</summary>
 [Collection(StandInAppTests.Name)]
 public sealed class LosslessExportTests(StandInApp app)
 {
@@ -14,7 +14,7 @@ public sealed class LosslessExportTests(StandInApp app)
         """{"master":true,"captions":true,"words":true,"wav":true,"stems":true,"zip":true,"loudness":"short-video"}""";
 
     [Fact]
-    public async Task Stems_sum_up_to_the_master_and_beats_follow_each_other_in_it()
+    public async Task Stems_sum_to_the_master_and_its_beats_are_in_sequence()
     {
         var exported = await Exported.MakeAsync(app.Client, await ProduceAsync(), Everything);
 
@@ -29,7 +29,7 @@ public sealed class LosslessExportTests(StandInApp app)
         int[] one = await exported.WaveAsync("every-coon.stem.wav"), other = await exported.WaveAsync("boomer.stem.wav");
         Assert.Equal(master, one.Zip(other, (a, b) => a + b));
         Assert.Equal<IEnumerable<int>>(master, [.. await exported.WaveAsync("01_hook.wav"), .. await exported.WaveAsync("02_reply.wav"), .. await exported.WaveAsync("03_outro.wav")]);
-        // Only the second beat has a line of his.
+        // Only the second beat has a line by this character.
         Assert.All(other.Take((await exported.WaveAsync("01_hook.wav")).Length), sample => Assert.Equal(0, sample));
         Assert.True(other.Max() > int.MaxValue / 100);
         Assert.InRange(exported.Manifest["master"]!["unencoded_duration_ms"]!.GetValue<int>() - (master.Length / 44.1), -1, 1);
@@ -39,7 +39,7 @@ public sealed class LosslessExportTests(StandInApp app)
     }
 
     [Fact]
-    public async Task Manifest_says_what_was_measured_and_labels_where_each_line_is()
+    public async Task Manifest_has_the_measured_loudness_and_labels_have_each_line()
     {
         var exported = await Exported.MakeAsync(app.Client, await ProduceAsync(), Everything);
 
@@ -59,7 +59,7 @@ public sealed class LosslessExportTests(StandInApp app)
     }
 
     [Fact]
-    public async Task Wav_alone_leaves_the_sound_and_the_mp3s_as_they_are()
+    public async Task Wav_alone_changes_neither_the_sound_nor_the_mp3s()
     {
         var id = await ProduceAsync();
 
@@ -77,7 +77,7 @@ public sealed class LosslessExportTests(StandInApp app)
     }
 
     [Fact]
-    public async Task A_beat_is_brought_to_its_length_and_captions_and_words_follow()
+    public async Task Beat_is_fitted_to_its_length_with_its_captions_and_words()
     {
         var id = await ProduceAsync();
         var plain = await Exported.MakeAsync(app.Client, id, """{"captions":true,"words":true}""");
@@ -101,7 +101,7 @@ public sealed class LosslessExportTests(StandInApp app)
     }
 
     [Fact]
-    public async Task What_no_pace_can_do_is_refused_with_the_lengths_that_it_can()
+    public async Task Length_that_no_pace_reaches_is_refused_with_the_possible_lengths()
     {
         var id = await ProduceAsync();
 
@@ -112,7 +112,7 @@ public sealed class LosslessExportTests(StandInApp app)
     }
 
     [Fact]
-    public async Task Without_raw_speech_stems_are_parted_between_the_lines()
+    public async Task Without_raw_speech_stems_are_split_between_the_lines()
     {
         var id = await ProduceAsync();
         var container = new Azure.Storage.Blobs.BlobContainerClient(app.Storage.ConnectionString, "audio-production");

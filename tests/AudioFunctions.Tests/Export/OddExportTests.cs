@@ -2,11 +2,11 @@ using AudioFunctions.Testing.Running;
 
 namespace AudioFunctions.Tests.Export;
 
-/// <summary>Scripts that try what captions and file names can bear, spoken by the offline voice.</summary>
+/// <summary>Scripts with unusual text for captions and file names, spoken by the offline voice.</summary>
 [Collection(OfflineAppTests.Name)]
 public sealed class OddExportTests(OfflineApp app)
 {
-    /// <summary>Lines, and what viewers see; SubRip has look-alikes for what players take for markup.</summary>
+    /// <summary>Lines and what viewers see; SubRip has look-alikes for characters that players read as markup.</summary>
     private static readonly (string Line, string Shown, string InSubRip)[] Odd =
     [
         ("00:00:01,000 --> 00:00:02,000 here", "00:00:01,000 --> 00:00:02,000 here", "00:00:01,000 → 00:00:02,000 here"),
@@ -19,7 +19,7 @@ public sealed class OddExportTests(OfflineApp app)
     ];
 
     [Fact]
-    public async Task Any_text_is_captioned_as_it_is()
+    public async Task Any_text_is_captioned_as_written()
     {
         var exported = await ExportAsync(string.Concat(Odd.Select((odd, i) => $"[BEAT: 0{i}_odd]\nname: Odd\n---\n{odd.Line}\nGo on.\n[END_BEAT]\n")));
 
@@ -29,7 +29,7 @@ public sealed class OddExportTests(OfflineApp app)
     }
 
     [Fact]
-    public async Task A_line_as_long_as_can_be_is_several_cues_within_its_time()
+    public async Task Longest_possible_line_gets_several_cues_within_its_time()
     {
         var line = string.Join(' ', Enumerable.Repeat("corporations", 38));
         var exported = await ExportAsync($"[BEAT: 01_long]\nname: Long\n---\n{line}\n[END_BEAT]\n");
@@ -43,7 +43,7 @@ public sealed class OddExportTests(OfflineApp app)
     }
 
     [Fact]
-    public async Task A_beat_called_master_keeps_its_name()
+    public async Task Beat_called_master_keeps_its_name()
     {
         var exported = await ExportAsync("[BEAT: Master]\nname: One\n---\nMe first.\n[END_BEAT]\n[BEAT: export]\nname: Two\n---\nMe second.\n[END_BEAT]\n");
 

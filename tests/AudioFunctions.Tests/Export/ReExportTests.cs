@@ -5,7 +5,7 @@ using Azure.Storage.Blobs;
 
 namespace AudioFunctions.Tests.Export;
 
-/// <summary>Exports after exports, and beside them: a proxy holds one at a write.</summary>
+/// <summary>Consecutive and concurrent exports; a proxy holds one at a write.</summary>
 [Collection(ProxiedAppTests.Name)]
 public sealed class ReExportTests(ProxiedApp shared) : IAsyncLifetime
 {
@@ -23,7 +23,7 @@ public sealed class ReExportTests(ProxiedApp shared) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Another_export_has_the_new_selection_and_nothing_that_was_not_asked_for_again()
+    public async Task Next_export_has_the_new_selection_and_only_what_was_requested()
     {
         var first = await Exported.MakeAsync(App.Client, _id);
         var take = await RegenerateAsync("01_apples", select: true);
@@ -39,7 +39,7 @@ public sealed class ReExportTests(ProxiedApp shared) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_did_not_change_is_not_written_again()
+    public async Task Unchanged_files_are_not_written_again()
     {
         await App.Client.ExportAsync(_id, Exported.Everything);
         await RegenerateAsync("01_apples", select: true);
@@ -63,7 +63,7 @@ public sealed class ReExportTests(ProxiedApp shared) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_reads_while_an_export_runs_finds_what_the_last_one_left_until_the_manifest_is_new()
+    public async Task Readers_see_the_last_exports_files_until_the_new_manifest_is_written()
     {
         var first = await Exported.MakeAsync(App.Client, _id);
         await RegenerateAsync("01_apples", select: true);
@@ -85,7 +85,7 @@ public sealed class ReExportTests(ProxiedApp shared) : IAsyncLifetime
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public async Task A_file_replaced_while_it_is_opened_is_sent_as_it_then_is(int read)
+    public async Task File_replaced_while_it_is_opened_is_sent_in_its_new_version(int read)
     {
         await App.Client.ExportAsync(_id);
         var manifest = new BlobContainerClient(App.Storage.ConnectionString, "exports").GetBlobClient($"{_id}/manifest.json");
@@ -100,7 +100,7 @@ public sealed class ReExportTests(ProxiedApp shared) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_file_deleted_while_it_is_opened_is_a_404()
+    public async Task File_deleted_while_it_is_opened_is_404()
     {
         await App.Client.ExportAsync(_id);
         var manifest = new BlobContainerClient(App.Storage.ConnectionString, "exports").GetBlobClient($"{_id}/manifest.json");
@@ -117,7 +117,7 @@ public sealed class ReExportTests(ProxiedApp shared) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_request_joins_an_export_of_the_same_and_is_refused_beside_one_of_something_else()
+    public async Task Request_joins_a_running_export_of_the_same_content_and_is_refused_for_another()
     {
         var other = await RegenerateAsync("01_apples", select: false);
         var selected = (await App.Client.SendJsonAsync(HttpMethod.Get, $"sessions/{_id}")).Body!["beats"]![0]!["selected_take_id"]!.GetValue<string>();
@@ -143,7 +143,7 @@ public sealed class ReExportTests(ProxiedApp shared) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Of_requests_at_the_same_moment_those_that_want_what_is_made_are_accepted()
+    public async Task Of_concurrent_requests_those_for_the_running_export_are_accepted()
     {
         var (held, release) = HoldAt("/exports/", "01_apples.mp3");
         string?[] wishes = ["""{"master":true}""", null, """{"master":true}""", null, """{"captions":true}"""];

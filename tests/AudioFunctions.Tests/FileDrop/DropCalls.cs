@@ -6,10 +6,10 @@ using Azure.Storage.Blobs.Models;
 
 namespace AudioFunctions.Tests.FileDrop;
 
-/// <summary>What somebody with a storage client does at the drop.</summary>
+/// <summary>Uses the drop with a storage client.</summary>
 internal sealed class DropCalls(string connection)
 {
-    /// <summary>With many files at once on a busy machine.</summary>
+    /// <summary>Long enough for many files on a busy machine.</summary>
     public static readonly TimeSpan Timeout = TimeSpan.FromMinutes(5);
 
     private readonly BlobServiceClient _blobs = new(connection);
@@ -18,14 +18,14 @@ internal sealed class DropCalls(string connection)
 
     public Task<ETag> PutAsync(string name, string content) => PutAsync(name, BinaryData.FromString(content));
 
-    /// <summary>Puts a file there, and returns its version.</summary>
+    /// <summary>Drops a file, and returns its version.</summary>
     public async Task<ETag> PutAsync(string name, BinaryData content)
     {
         await Files.CreateIfNotExistsAsync();
         return (await Files.GetBlobClient(name).UploadAsync(content, overwrite: true)).Value.ETag;
     }
 
-    /// <summary>The report on this version, once it is there.</summary>
+    /// <summary>Waits for the report on this version.</summary>
     public async Task<JsonObject> ReportAsync(string name, ETag version)
     {
         var report = _blobs.GetBlobContainerClient("els-reports").GetBlobClient($"{name}.json");
@@ -45,7 +45,7 @@ internal sealed class DropCalls(string connection)
 
     public async Task<JsonObject> DropAsync(string name, string content) => await ReportAsync(name, await PutAsync($"{name}.els", content));
 
-    /// <summary>The names under which a container has blobs.</summary>
+    /// <summary>The names of a container's blobs.</summary>
     public async Task<IReadOnlyList<string>> NamesAsync(string container, string prefix)
     {
         var names = new List<string>();
@@ -54,7 +54,7 @@ internal sealed class DropCalls(string connection)
         return names;
     }
 
-    /// <summary>The session once its production has ended.</summary>
+    /// <summary>Waits until the session's production has ended.</summary>
     public static async Task<JsonNode> ProducedAsync(HttpClient client, JsonObject report)
     {
         Assert.True(report["accepted"]!.GetValue<bool>(), report.ToJsonString());

@@ -6,7 +6,7 @@ using Azure.Storage.Blobs;
 
 namespace AudioFunctions.Tests.FileDrop;
 
-/// <summary>Events that come twice, kills, and files that cannot be dealt with.</summary>
+/// <summary>Duplicate events, kills, and files that can't be processed.</summary>
 public sealed class DropFailureTests : IAsyncLifetime
 {
     private StorageProxy _proxy = null!;
@@ -28,13 +28,13 @@ public sealed class DropFailureTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_same_file_again_after_a_restart_with_lost_receipts_is_the_same_session()
+    public async Task Same_file_after_a_restart_with_lost_receipts_is_the_same_session()
     {
         var version = await _drop.PutAsync("one.els", ScriptText.OneBeat);
         var first = await _drop.ReportAsync("one", version);
         await DropCalls.ProducedAsync(_app.Client, first);
         await _app.Process.StopAsync();
-        // Those of the local host, and those that the official extension keeps for blobs that it lists itself.
+        // The receipts of the local host, and those of the official extension for blobs that it lists itself.
         await DeleteAsync("azure-webjobs-hosts", "localhost-events/");
         await DeleteAsync("azure-webjobs-hosts", "blobreceipts/");
         await DeleteAsync("els-reports", "one");
@@ -48,7 +48,7 @@ public sealed class DropFailureTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Killed_before_each_write_of_the_drop_one_session_comes_of_it()
+    public async Task Drop_killed_before_each_write_makes_one_session()
     {
         var kills = new KillSchedule()
             .Before("the file is noted as told", call => call.IsBlobWrite("/localhost-events/"), Victim.Host, 1)
@@ -73,7 +73,7 @@ public sealed class DropFailureTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_file_that_fails_again_and_again_is_reported_and_set_aside_and_the_next_go_on()
+    public async Task Persistently_failing_file_is_reported_and_set_aside_and_the_next_ones_continue()
     {
         await _app.Process.StopAsync();
         _app.Settings.With("AzureFunctionsJobHost__extensions__blobs__poisonBlobThreshold", "2").With("Drop__RetrySeconds", "1");
@@ -101,12 +101,12 @@ public sealed class DropFailureTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_outage_longer_than_the_storage_clients_own_retries_does_not_set_a_file_aside()
+    public async Task Outage_longer_than_the_storage_clients_retries_does_not_set_a_file_aside()
     {
         await _app.Process.StopAsync();
         _app.Settings.With("AzureFunctionsJobHost__extensions__blobs__poisonBlobThreshold", "1");
         await _app.Process.StartAgainAsync();
-        // A storage client tries four times; the host's only try must outlast that.
+        // A storage client makes four attempts; the host's only attempt must outlast them.
         var refusals = 6;
         _proxy.Before = call => call.IsBlobWrite("/scripts/") && Interlocked.Decrement(ref refusals) >= 0
             ? throw new InvalidOperationException("The storage is busy.")
@@ -119,7 +119,7 @@ public sealed class DropFailureTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_failure_that_passes_leaves_a_report_of_success()
+    public async Task Transient_failure_ends_with_a_report_of_success()
     {
         var refusals = 4;
         _proxy.Before = call => call.IsBlobWrite("/scripts/") && Interlocked.Decrement(ref refusals) >= 0
@@ -139,7 +139,7 @@ public sealed class DropFailureTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_report_on_an_old_version_never_replaces_the_newer_one()
+    public async Task Report_on_an_old_version_never_replaces_the_newer_one()
     {
         var release = new TaskCompletionSource();
         var holding = new TaskCompletionSource();
@@ -176,7 +176,7 @@ public sealed class DropFailureTests : IAsyncLifetime
             await blobs.DeleteBlobAsync(name);
     }
 
-    /// <summary>The blob extension deletes its message when a run has ended well.</summary>
+    /// <summary>The blob extension deletes its message when a run has succeeded.</summary>
     private async Task EndedAsync(int runs)
     {
         using var timeout = new CancellationTokenSource(DropCalls.Timeout);

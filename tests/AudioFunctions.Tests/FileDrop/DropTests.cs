@@ -3,13 +3,13 @@ using AudioFunctions.Testing.Running;
 
 namespace AudioFunctions.Tests.FileDrop;
 
-/// <remarks>With an app of its own: productions of dropped files go on after a test, and would be met by other tests.</remarks>
+/// <remarks>Has its own app, because productions of dropped files continue after a test and would disturb other tests.</remarks>
 public sealed class DropTests(StandInApp app) : IClassFixture<StandInApp>
 {
     private readonly DropCalls _drop = new(app.Storage.ConnectionString);
 
     [Fact]
-    public async Task A_file_becomes_a_session_with_takes_and_stays_where_it_is()
+    public async Task Dropped_file_becomes_a_session_with_takes_and_stays_in_the_drop()
     {
         var report = await _drop.DropAsync("one", ScriptText.OneBeat);
         var session = await DropCalls.ProducedAsync(app.Client, report);
@@ -26,7 +26,7 @@ public sealed class DropTests(StandInApp app) : IClassFixture<StandInApp>
     [InlineData("with spaces, 100% Ümläute 🦝")]
     [InlineData("a%2Fb")]
     [InlineData("twice.els")]
-    public async Task The_report_has_the_files_name_whatever_it_is(string name)
+    public async Task Report_has_the_files_name_whatever_it_is(string name)
     {
         var report = await _drop.DropAsync(name, ScriptText.OneBeat);
 
@@ -38,7 +38,7 @@ public sealed class DropTests(StandInApp app) : IClassFixture<StandInApp>
     [InlineData("invalid", "[META]\nvideo_title: x\n[BEAT: a]\nname: A\n---\n[PACE: warp]\nHello.\n")]
     [InlineData("empty", "")]
     [InlineData("nonsense", "\u0000[[[]]*")]
-    public async Task An_invalid_file_gets_what_validate_says(string name, string script)
+    public async Task Invalid_file_gets_the_validation_result(string name, string script)
     {
         var report = await _drop.DropAsync(name, script);
 
@@ -49,7 +49,7 @@ public sealed class DropTests(StandInApp app) : IClassFixture<StandInApp>
     }
 
     [Fact]
-    public async Task A_file_of_two_mebibytes_is_too_large()
+    public async Task File_of_two_mebibytes_is_too_large()
     {
         var report = await _drop.DropAsync("huge", new string('x', 2 * 1024 * 1024));
 
@@ -57,7 +57,7 @@ public sealed class DropTests(StandInApp app) : IClassFixture<StandInApp>
     }
 
     [Fact]
-    public async Task A_report_lists_as_many_problems_as_validate_does()
+    public async Task Report_lists_as_many_problems_as_validate_does()
     {
         var report = await _drop.DropAsync("brackets", string.Concat(Enumerable.Repeat("nonsense\n", 100_000)));
 
@@ -65,7 +65,7 @@ public sealed class DropTests(StandInApp app) : IClassFixture<StandInApp>
     }
 
     [Fact]
-    public async Task A_file_put_there_again_is_another_session_and_mends_the_report()
+    public async Task File_dropped_again_is_another_session_and_replaces_the_report()
     {
         var broken = await _drop.DropAsync("again", "not yet");
         var first = await _drop.DropAsync("again", ScriptText.OneBeat);
@@ -78,7 +78,7 @@ public sealed class DropTests(StandInApp app) : IClassFixture<StandInApp>
     }
 
     [Fact]
-    public async Task Twenty_files_at_once_are_twenty_sessions()
+    public async Task Twenty_concurrent_files_are_twenty_sessions()
     {
         var reports = await Task.WhenAll(Enumerable.Range(1, 20).Select(i =>
             _drop.DropAsync($"many/{i:D2}", ScriptText.OneBeat.Replace("One", $"Many {i}", StringComparison.Ordinal))));
@@ -92,7 +92,7 @@ public sealed class DropTests(StandInApp app) : IClassFixture<StandInApp>
     }
 
     [Fact]
-    public async Task A_file_that_is_not_named_els_in_lower_case_is_left_alone()
+    public async Task File_without_a_lower_case_els_extension_is_ignored()
     {
         await _drop.PutAsync("case.ELS", ScriptText.OneBeat);
         await _drop.PutAsync("case.els.txt", ScriptText.OneBeat);
@@ -102,7 +102,7 @@ public sealed class DropTests(StandInApp app) : IClassFixture<StandInApp>
     }
 
     [Fact]
-    public async Task A_file_that_is_removed_at_once_does_no_harm()
+    public async Task File_that_is_removed_at_once_does_no_harm()
     {
         await _drop.PutAsync("removed.els", ScriptText.OneBeat);
         await _drop.Files.GetBlobClient("removed.els").DeleteAsync();

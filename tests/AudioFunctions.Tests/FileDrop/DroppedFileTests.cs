@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace AudioFunctions.Tests.FileDrop;
 
-/// <summary>What the function does by itself, because the host does not.</summary>
+/// <summary>What the function does because the host doesn't.</summary>
 public sealed class DroppedFileTests
 {
     [Theory]
@@ -25,11 +25,11 @@ public sealed class DroppedFileTests
     [InlineData(5, "1 2 2")]
     [InlineData(60, "1 2 4 8 16 29")]
     [InlineData(100, "1 2 4 8 16 30 30 9")]
-    public void The_waits_double_and_together_take_as_long_as_is_set(int seconds, string waits) =>
+    public void Delays_double_and_add_up_to_the_configured_time(int seconds, string waits) =>
         Assert.Equal(waits, string.Join(' ', DropRetry.Waits(TimeSpan.FromSeconds(seconds)).Select(wait => wait.TotalSeconds)));
 
     [Fact]
-    public async Task A_wait_ends_when_the_host_is_stopped()
+    public async Task Delay_ends_when_the_host_stops()
     {
         using var stop = new CancellationTokenSource();
         var failed = new TaskCompletionSource();
@@ -49,7 +49,7 @@ public sealed class DroppedFileTests
     }
 
     [Fact]
-    public async Task What_keeps_failing_is_thrown_in_the_end()
+    public async Task Persistent_failure_is_rethrown()
     {
         var tries = 0;
         var failure = new InvalidOperationException("The storage is down.");

@@ -5,13 +5,13 @@ using AudioFunctions.Testing.Speech;
 namespace AudioFunctions.Tests.Histories;
 
 /// <summary>
-/// Runs each kind of orchestration on the real engine and replays what it left. With <c>RECORD_HISTORIES</c> set to a folder, as record.sh does,
-/// the histories are kept there for <see cref="RecordedHistoryTests"/>.
+/// Runs each kind of orchestration on the real engine and replays its history. If <c>RECORD_HISTORIES</c> names a folder, as in record.sh,
+/// the histories are stored there for <see cref="RecordedHistoryTests"/>.
 /// </summary>
 public sealed class HistoryRecordingTests
 {
     [Fact]
-    public async Task Every_orchestration_of_this_version_replays_on_its_own_history()
+    public async Task Every_orchestration_of_this_version_replays_its_own_history()
     {
         await using var app = await StandInApp.StartAsync();
         var histories = new Dictionary<string, RecordedHistory>();
@@ -25,13 +25,13 @@ public sealed class HistoryRecordingTests
         foreach (var history in histories.Values)
             HistoryReplay.FillInputs(history);
         Assert.All(histories, history => Assert.Equal([], HistoryReplay.Differences(history.Value)));
-        // The text form loses nothing that a replay needs.
+        // The text form keeps everything that a replay needs.
         Assert.All(histories, history => Assert.Equal(history.Value.Events, RecordedHistory.Parse(history.Value.ToJson()).Events));
         if (Environment.GetEnvironmentVariable("RECORD_HISTORIES") is { Length: > 0 } folder)
             Keep(histories, folder);
     }
 
-    /// <summary>Three beats, of which one fails.</summary>
+    /// <summary>Three beats, one of which fails.</summary>
     private static async Task<string> ProduceAsync(StandInApp app, Dictionary<string, RecordedHistory> histories)
     {
         app.Speech.Faults.When("berries", SpeechFault.QuotaExceeded, times: 1);
@@ -45,7 +45,7 @@ public sealed class HistoryRecordingTests
         await EndAsync(app, histories, "produce-with-reuse", started);
     }
 
-    /// <summary>The same instance runs again, and speaks the beat that failed.</summary>
+    /// <summary>Restarts the instance, which speaks the failed beat.</summary>
     private static async Task ContinueAsync(StandInApp app, Dictionary<string, RecordedHistory> histories, string session)
     {
         var (_, started, _) = await app.Client.SendJsonAsync(HttpMethod.Post, $"sessions/{session}/continue", ApiCalls.Json("""{"max_credits":1000}"""));

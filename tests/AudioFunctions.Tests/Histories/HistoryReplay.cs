@@ -14,8 +14,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace AudioFunctions.Tests.Histories;
 
 /// <summary>
-/// Hands a history to today's orchestrator by the official worker's own executor, turn by turn, and holds what it asks for in each turn against
-/// what was asked for then. A field that is new in an input is all right; another step, order, name or value is not.
+/// Replays a history with the current orchestrator and the official worker's executor, turn by turn, and compares the actions of each turn
+/// with the recorded ones. New fields in an input are allowed; another step, order, name or value isn't.
 /// </summary>
 internal static class HistoryReplay
 {
@@ -24,7 +24,7 @@ internal static class HistoryReplay
         .AddLogging()
         .BuildServiceProvider();
 
-    /// <returns>The differences, in words; none if the history still fits.</returns>
+    /// <returns>The differences, as sentences; empty if the history still replays.</returns>
     public static IReadOnlyList<string> Differences(RecordedHistory history) => history.Orchestrator switch
     {
         ProduceSession.Name => Differences<ProduceSessionInput, ProductionOutput>(history, ProduceSession.Run),
@@ -42,7 +42,7 @@ internal static class HistoryReplay
         return differences;
     }
 
-    /// <summary>Fills the inputs of steps in, which the engine's table doesn't keep, with what this version gives them.</summary>
+    /// <summary>Fills in the inputs of steps, which the engine's table doesn't store, with those of this version.</summary>
     public static void FillInputs(RecordedHistory history)
     {
         var turns = history.Orchestrator switch
@@ -60,7 +60,7 @@ internal static class HistoryReplay
         }
     }
 
-    /// <returns>Each turn: its number, what was asked for then, and what is asked for now.</returns>
+    /// <returns>For each turn, its number, the recorded actions and the current ones.</returns>
     private static IEnumerable<(int Number, IReadOnlyList<HistoryEvent> Recorded, OrchestratorResponse Response)> Replay<TInput, TOutput>(
         RecordedHistory history, Func<TaskOrchestrationContext, Task<TOutput>> orchestrator)
     {
@@ -115,7 +115,7 @@ internal static class HistoryReplay
     private static string Describe(OrchestratorAction? action) =>
         action is null ? "nothing" : action.ScheduleTask?.Name ?? $"{action.OrchestratorActionTypeCase} {action.CompleteOrchestration?.FailureDetails?.ErrorMessage}".Trim();
 
-    /// <returns>What of the first is not in the second, or null.</returns>
+    /// <returns>A part of the first that isn't in the second, or null.</returns>
     private static string? Missing(string? then, string? now) =>
         Missing(then is null ? null : JsonNode.Parse(then), now is null ? null : JsonNode.Parse(now), "$");
 

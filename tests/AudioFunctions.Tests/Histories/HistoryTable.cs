@@ -16,7 +16,7 @@ internal static class HistoryTable
         await foreach (var row in table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {instanceId}")))
             rows.Add(row);
 
-        // The row that guards the others says which run they are of: an instance that was started again may have more rows of the run before.
+        // The sentinel row names the current run: a restarted instance may still have rows of the previous run.
         var run = rows.Single(row => row.RowKey == "sentinel").GetString("ExecutionId");
         List<HistoryEvent> events = [.. rows.Where(row => row.RowKey != "sentinel" && row.GetString("ExecutionId") == run).Select(EventOf)];
         return new RecordedHistory(events.Select(item => item.ExecutionStarted).First(started => started is not null).Name, instanceId, events);
@@ -78,7 +78,7 @@ internal static class HistoryTable
         return item;
     }
 
-    /// <summary>Without stack traces, which name folders of the machine that recorded.</summary>
+    /// <summary>Removes stack traces, because they contain paths of the recording machine.</summary>
     private static TaskFailureDetails FailureOf(JsonNode failure) => new()
     {
         ErrorType = failure["ErrorType"]!.GetValue<string>(),

@@ -5,9 +5,9 @@ using Microsoft.DurableTask.Protobuf;
 
 namespace AudioFunctions.Tests.Histories;
 
-/// <summary>The history of an orchestration that has ended, as the worker is handed it.</summary>
+/// <summary>The history of an ended orchestration, as the worker receives it.</summary>
 /// <param name="Orchestrator">The function's name.</param>
-/// <param name="Events">All of them, from the first turn to the last.</param>
+/// <param name="Events">All events, from the first turn to the last.</param>
 internal sealed record RecordedHistory(string Orchestrator, string InstanceId, IReadOnlyList<HistoryEvent> Events)
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };

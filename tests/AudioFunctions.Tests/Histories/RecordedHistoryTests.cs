@@ -6,8 +6,8 @@ using Microsoft.DurableTask;
 namespace AudioFunctions.Tests.Histories;
 
 /// <summary>
-/// Orchestrations that an earlier version began are finished by this one: their histories, kept beside this file, must still fit. If one doesn't,
-/// make the change only behind a value in the new input; never record an old history anew.
+/// This version must finish orchestrations that an earlier one started, so their histories, stored beside this file, must still replay. If one
+/// doesn't, make the change conditional on a new value in the input; never record an old history again.
 /// </summary>
 public sealed class RecordedHistoryTests
 {
@@ -20,7 +20,7 @@ public sealed class RecordedHistoryTests
 
     [Theory]
     [MemberData(nameof(Files))]
-    public void A_history_of_an_earlier_version_still_fits(string file) => Assert.Equal([], HistoryReplay.Differences(Read(file)));
+    public void History_of_an_earlier_version_still_replays(string file) => Assert.Equal([], HistoryReplay.Differences(Read(file)));
 
     [Fact]
     public void Every_orchestrator_has_a_history()
@@ -31,14 +31,14 @@ public sealed class RecordedHistoryTests
     }
 
     [Fact]
-    public void A_step_that_is_new_is_found() => Assert.Contains("step 0 was ValidateScript and is Novelty", Differences(async context =>
+    public void Added_step_is_detected() => Assert.Contains("step 0 was ValidateScript and is Novelty", Differences(async context =>
     {
         await context.CallActivityAsync("Novelty");
         return await ProduceSession.Run(context);
     })[0], StringComparison.Ordinal);
 
     [Fact]
-    public void A_step_with_another_input_is_found()
+    public void Changed_input_of_a_step_is_detected()
     {
         var first = Differences(async context =>
         {
@@ -51,7 +51,7 @@ public sealed class RecordedHistoryTests
     }
 
     [Fact]
-    public void A_step_that_is_left_out_is_found() =>
+    public void Removed_step_is_detected() =>
         Assert.Contains("step 0 was ValidateScript and is nothing", string.Join('\n', Differences(_ => new TaskCompletionSource<ProductionOutput>().Task)), StringComparison.Ordinal);
 
     private static IReadOnlyList<string> Differences(Func<TaskOrchestrationContext, Task<ProductionOutput>> orchestrator) =>

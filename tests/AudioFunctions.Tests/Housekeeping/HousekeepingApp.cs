@@ -1,9 +1,9 @@
 namespace AudioFunctions.Tests.Housekeeping;
 
-/// <summary>An app that forgets what ended, and what lies around, after a second.</summary>
+/// <summary>An app that purges ended instances, and removes orphans, after a second.</summary>
 public sealed class HousekeepingApp : IAsyncLifetime
 {
-    /// <summary>In days: longer than a session takes to be created, shorter than a test likes to wait.</summary>
+    /// <summary>In days: longer than it takes to create a session, but short enough to wait for.</summary>
     private const string Age = "0.00002";
 
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
@@ -20,7 +20,7 @@ public sealed class HousekeepingApp : IAsyncLifetime
 
     public Task DisposeAsync() => App.DisposeAsync().AsTask();
 
-    /// <summary>Runs a timer's function until something is so.</summary>
+    /// <summary>Runs a timer's function until a condition is true.</summary>
     public async Task RunUntilAsync(string function, Func<Task<bool>> isSo)
     {
         using var timeout = new CancellationTokenSource(Timeout);
@@ -33,12 +33,12 @@ public sealed class HousekeepingApp : IAsyncLifetime
         while (!await isSo());
     }
 
-    /// <summary>Runs until the engine knows nothing of an instance any more, and nothing of its history is left.</summary>
+    /// <summary>Runs until the instance and its history are gone.</summary>
     public Task ForgetAsync(string instanceId) => RunUntilAsync(
         "PurgeInstances",
         async () => !(await SessionTraces.FindAsync(Connection, instanceId)).Any(trace => trace.StartsWith("row AudioProductions", StringComparison.Ordinal)));
 
-    /// <summary>Runs a function once more, and waits for its end, however it ends, by the log of the host.</summary>
+    /// <summary>Runs a function once more, and waits until the host's log shows its end.</summary>
     public async Task RunOnceAsync(string function)
     {
         var ends = Ends(function);
@@ -52,7 +52,7 @@ public sealed class HousekeepingApp : IAsyncLifetime
         }
     }
 
-    /// <summary>A run says what it removed of each kind, in the end; the host says which one failed.</summary>
+    /// <summary>A run logs at its end what it removed of each kind; the host logs which one failed.</summary>
     private int Ends(string function)
     {
         var last = function == "RemoveOrphans" ? "claim" : "instance";

@@ -18,7 +18,7 @@ public sealed class HousekeepingOptionsTests
     [InlineData(0.999, 7, "Housekeeping__KeepInstancesDays is 0.999, and must be at least 1, or 0 for never: a smaller value would remove data that is still in use.")]
     [InlineData(30, -1, "The field KeepOrphansDays must be between 0 and 3650.")]
     [InlineData(double.NaN, 7, "The field KeepInstancesDays must be between 0 and 3650.")]
-    public void An_age_that_would_take_what_is_in_use_is_refused(double instances, double orphans, string problem) =>
+    public void Age_that_would_remove_data_in_use_is_refused(double instances, double orphans, string problem) =>
         Assert.Equal(problem, Assert.Single(ProblemsOf(instances, orphans)));
 
     private static IEnumerable<string?> ProblemsOf(double instances, double orphans)

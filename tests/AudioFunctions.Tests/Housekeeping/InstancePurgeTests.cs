@@ -5,14 +5,14 @@ using AudioFunctions.Testing.Speech;
 
 namespace AudioFunctions.Tests.Housekeeping;
 
-/// <summary>A session goes on living when the engine has forgotten what made it.</summary>
+/// <summary>A session outlives the instances that made it.</summary>
 [Collection(HousekeepingAppTests.Name)]
 public sealed class InstancePurgeTests(HousekeepingApp shared)
 {
     private readonly HttpClient _client = shared.Client;
 
     [Fact]
-    public async Task A_forgotten_production_still_has_its_status_and_its_session_can_be_regenerated_exported_and_deleted()
+    public async Task Purged_production_has_a_status_and_its_session_can_be_regenerated_exported_and_deleted()
     {
         var key = Guid.NewGuid().ToString("N");
         var id = await ProduceAsync(ScriptText.OneBeat, key);
@@ -38,7 +38,7 @@ public sealed class InstancePurgeTests(HousekeepingApp shared)
     }
 
     [Fact]
-    public async Task A_forgotten_production_that_lacks_a_beat_is_continued()
+    public async Task Purged_production_with_a_missing_beat_can_be_continued()
     {
         shared.App.Speech.Faults.When("berries", SpeechFault.QuotaExceeded, times: 1);
         var id = await ProduceAsync(ScriptText.Beats(2));
@@ -56,7 +56,7 @@ public sealed class InstancePurgeTests(HousekeepingApp shared)
     }
 
     [Fact]
-    public async Task A_regeneration_that_is_asked_for_again_when_it_is_forgotten_is_not_paid_for_again()
+    public async Task Repeat_of_a_purged_regeneration_costs_nothing()
     {
         var id = await ProduceAsync(ScriptText.OneBeat);
         var key = Guid.NewGuid().ToString("N");
@@ -72,7 +72,7 @@ public sealed class InstancePurgeTests(HousekeepingApp shared)
     }
 
     [Fact]
-    public async Task Why_a_production_ended_early_is_remembered()
+    public async Task Error_of_a_production_that_ended_early_outlives_the_purge()
     {
         var gate = new TaskCompletionSource();
         var before = Berries();
@@ -86,7 +86,7 @@ public sealed class InstancePurgeTests(HousekeepingApp shared)
         await ApiCalls.EndOfAsync(started["statusQueryGetUri"]!.GetValue<string>());
         gate.SetResult();
 
-        // The activity that was under way ends, for nobody.
+        // The running activity ends, and its result is ignored.
         await shared.ForgetAsync(id);
         var (status, session, _) = await _client.SendJsonAsync(HttpMethod.Get, $"sessions/{id}/status");
 
@@ -95,7 +95,7 @@ public sealed class InstancePurgeTests(HousekeepingApp shared)
     }
 
     [Fact]
-    public async Task A_draft_has_no_production_to_forget()
+    public async Task Draft_has_no_production_to_purge()
     {
         var (_, draft, _) = await _client.SendJsonAsync(HttpMethod.Post, "drafts", ApiCalls.Els(ScriptText.OneBeat));
 

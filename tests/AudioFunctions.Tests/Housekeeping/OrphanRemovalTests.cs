@@ -5,7 +5,7 @@ using Azure.Storage.Blobs;
 
 namespace AudioFunctions.Tests.Housekeeping;
 
-/// <summary>What crashed deletions leave goes; what is alive or young stays.</summary>
+/// <summary>Remains of interrupted deletions are removed; what is in use or recent stays.</summary>
 [Collection(HousekeepingAppTests.Name)]
 public sealed class OrphanRemovalTests(HousekeepingApp shared)
 {
@@ -13,7 +13,7 @@ public sealed class OrphanRemovalTests(HousekeepingApp shared)
     private readonly string _id = Guid.NewGuid().ToString("N");
 
     [Fact]
-    public async Task Blobs_of_a_session_without_rows_are_removed_and_those_of_another_stay()
+    public async Task Blobs_of_a_session_without_rows_are_removed_and_others_stay()
     {
         var alive = (await shared.Client.ProduceAsync(ScriptText.OneBeat))["session_id"]!.GetValue<string>();
         await shared.Client.ExportAsync(alive);
@@ -25,13 +25,13 @@ public sealed class OrphanRemovalTests(HousekeepingApp shared)
         Assert.Equal(whole, await BlobsOfAsync(alive));
         Assert.Contains("removed 1 of kind orphan", shared.App.Process.Log, StringComparison.Ordinal);
         Assert.Contains("audiofunctions_housekeeping_removed", await shared.Client.GetStringAsync("metrics"), StringComparison.Ordinal);
-        // And once more, with nothing left to do.
+        // Once more, with nothing left to do.
         await shared.RunOnceAsync("RemoveOrphans");
         Assert.Equal(whole, await BlobsOfAsync(alive));
     }
 
     [Fact]
-    public async Task A_deletion_that_was_cut_off_is_finished()
+    public async Task Interrupted_deletion_is_finished()
     {
         var id = (await shared.Client.ProduceAsync(ScriptText.OneBeat))["session_id"]!.GetValue<string>();
         await MarkAsync(id, DateTimeOffset.UtcNow.AddHours(-2));
@@ -42,7 +42,7 @@ public sealed class OrphanRemovalTests(HousekeepingApp shared)
     }
 
     [Fact]
-    public async Task A_deletion_that_may_be_under_way_is_left_alone()
+    public async Task Deletion_that_may_be_running_is_left_alone()
     {
         var id = (await shared.Client.ProduceAsync(ScriptText.OneBeat))["session_id"]!.GetValue<string>();
         var whole = await BlobsOfAsync(id);

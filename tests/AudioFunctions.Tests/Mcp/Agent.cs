@@ -8,7 +8,7 @@ using ModelContextProtocol.Protocol;
 
 namespace AudioFunctions.Tests.Mcp;
 
-/// <summary>An agent's client, the official one: every call is held against the schemas that the server gave.</summary>
+/// <summary>The official client, as an agent uses it: every call is validated with the server's schemas.</summary>
 internal sealed class Agent : IAsyncDisposable
 {
     private readonly HttpClientTransport _transport;
@@ -24,7 +24,7 @@ internal sealed class Agent : IAsyncDisposable
 
     public IReadOnlyCollection<McpClientTool> Tools => _tools.Values;
 
-    /// <param name="version">Of the protocol; null is the newest.</param>
+    /// <param name="version">Version of the protocol; null for the newest.</param>
     public static async Task<Agent> ConnectAsync(AppProcess app, string? version = null)
     {
         var transport = new HttpClientTransport(new HttpClientTransportOptions
@@ -38,7 +38,7 @@ internal sealed class Agent : IAsyncDisposable
         return new Agent(transport, client, await client.ListToolsAsync());
     }
 
-    /// <summary>Calls a tool that does what it is asked.</summary>
+    /// <summary>Calls a tool that succeeds.</summary>
     /// <returns>Its structured content.</returns>
     public async Task<JsonObject> DoAsync(string tool, object arguments, IProgress<ProgressNotificationValue>? progress = null)
     {
@@ -50,7 +50,7 @@ internal sealed class Agent : IAsyncDisposable
         return JsonNode.Parse(TextOf(result))!.AsObject();
     }
 
-    /// <summary>Calls a tool that can't do what it is asked.</summary>
+    /// <summary>Calls a tool that fails.</summary>
     /// <returns>Its error.</returns>
     public async Task<JsonObject> FailAsync(string tool, object arguments, IProgress<ProgressNotificationValue>? progress = null)
     {

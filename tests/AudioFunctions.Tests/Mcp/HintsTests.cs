@@ -2,11 +2,11 @@ using System.Text.Json;
 
 namespace AudioFunctions.Tests.Mcp;
 
-/// <summary>What the tools say of themselves.</summary>
+/// <summary>Descriptions, arguments and hints of the tools.</summary>
 [Collection(OfflineAppTests.Name)]
 public sealed class HintsTests(OfflineApp app)
 {
-    /// <summary>Name, arguments (optional ones with a question mark), hints: reads, replaces, repeats without effect, spends.</summary>
+    /// <summary>Name, arguments (optional ones with a question mark), hints: reads (only), replaces, repeats (without effect), spends.</summary>
     private static readonly string[] Expected =
     [
         "complete_audio_workflow(els_content, project_name?, dry_run?, max_credits?): - - - spends",
@@ -55,9 +55,9 @@ public sealed class HintsTests(OfflineApp app)
         });
     }
 
-    /// <summary>JSON Schema allows <c>true</c> as a schema; clients that read types of these don't.</summary>
+    /// <summary>JSON Schema allows <c>true</c> as a schema; clients that derive types don't.</summary>
     [Fact]
-    public async Task Every_property_of_every_schema_has_a_schema_of_its_own()
+    public async Task Every_property_of_every_schema_has_its_own_schema()
     {
         await using var agent = await Agent.ConnectAsync(app.Process);
 
@@ -75,7 +75,7 @@ public sealed class HintsTests(OfflineApp app)
     }
 
     [Fact]
-    public async Task Arguments_with_few_values_name_them()
+    public async Task Arguments_with_few_values_list_them()
     {
         await using var agent = await Agent.ConnectAsync(app.Process);
         var schemas = agent.Tools.ToDictionary(tool => tool.Name, tool => tool.ProtocolTool.InputSchema.GetProperty("properties"));

@@ -11,7 +11,7 @@ namespace AudioFunctions.Tests.Mcp;
 [Collection(ProxiedAppTests.Name)]
 public sealed class RacingToolsTests(ProxiedApp shared) : IDisposable
 {
-    /// <summary>More than the clients of the storage retry in two reads of a status.</summary>
+    /// <summary>More attempts than storage clients make in two reads of a status.</summary>
     private const int FailedReads = 12;
 
     private StandInApp App => shared.App;
@@ -19,7 +19,7 @@ public sealed class RacingToolsTests(ProxiedApp shared) : IDisposable
     public void Dispose() => shared.Proxy.Unhook();
 
     [Fact]
-    public async Task A_take_made_between_check_and_start_is_used()
+    public async Task Take_made_between_check_and_start_is_used()
     {
         await using var agent = await Agent.ConnectAsync(App.Process);
         var id = await DraftAsync("laid");
@@ -33,7 +33,7 @@ public sealed class RacingToolsTests(ProxiedApp shared) : IDisposable
     }
 
     [Fact]
-    public async Task A_regeneration_that_starts_during_continue_speaks_nothing()
+    public async Task Regeneration_that_starts_during_continue_speaks_nothing()
     {
         await using var agent = await Agent.ConnectAsync(App.Process);
         var id = await DraftAsync("tied");
@@ -58,7 +58,7 @@ public sealed class RacingToolsTests(ProxiedApp shared) : IDisposable
     }
 
     [Fact]
-    public async Task A_reader_does_not_end_a_session_that_is_about_to_be_continued()
+    public async Task Reader_does_not_end_a_session_that_is_about_to_be_continued()
     {
         var id = await DraftAsync("pressed");
         JsonNode? seen = null;
@@ -77,7 +77,7 @@ public sealed class RacingToolsTests(ProxiedApp shared) : IDisposable
     }
 
     [Fact]
-    public async Task A_continue_that_cannot_start_leaves_the_session_as_it_was()
+    public async Task Continue_that_cannot_start_leaves_the_session_unchanged()
     {
         var id = await DraftAsync("juiced");
         var isMarked = false;
@@ -100,7 +100,7 @@ public sealed class RacingToolsTests(ProxiedApp shared) : IDisposable
     }
 
     [Fact]
-    public async Task A_storage_outage_during_a_wait_causes_no_second_request()
+    public async Task Storage_outage_during_a_wait_causes_no_second_request()
     {
         await using var agent = await Agent.ConnectAsync(App.Process);
         var id = await DraftAsync("staked");
@@ -121,7 +121,7 @@ public sealed class RacingToolsTests(ProxiedApp shared) : IDisposable
                 away.SetResult();
             throw new IOException("The storage is down.");
         };
-        // A tool that gives up says why.
+        // If the tool gives up, it says why.
         await await Task.WhenAny(away.Task, making).WaitAsync(TimeSpan.FromMinutes(2));
         release.SetResult();
 
@@ -129,7 +129,7 @@ public sealed class RacingToolsTests(ProxiedApp shared) : IDisposable
         Assert.Equal(1, RequestsFor("staked apples"));
     }
 
-    /// <summary>Runs once, after the first regeneration is noted and before it starts.</summary>
+    /// <summary>Runs once, after the first regeneration is recorded and before it starts.</summary>
     private void OnFirstRunNoted(Func<Task> action)
     {
         var noted = 0;

@@ -6,7 +6,7 @@ using ModelContextProtocol;
 
 namespace AudioFunctions.Tests.Mcp;
 
-/// <summary>The tools that change nothing, and what the endpoint does with messages.</summary>
+/// <summary>The read-only tools, and how the endpoint handles messages.</summary>
 [Collection(OfflineAppTests.Name)]
 public sealed class ReadingToolsTests(OfflineApp app)
 {
@@ -15,7 +15,7 @@ public sealed class ReadingToolsTests(OfflineApp app)
     [Theory]
     [InlineData(null)]
     [InlineData("2025-06-18")]
-    public async Task A_script_is_validated_mended_and_parsed(string? version)
+    public async Task Script_is_validated_fixed_and_parsed(string? version)
     {
         await using var agent = await Agent.ConnectAsync(app.Process, version);
 
@@ -36,7 +36,7 @@ public sealed class ReadingToolsTests(OfflineApp app)
     }
 
     [Fact]
-    public async Task Voices_are_those_of_REST()
+    public async Task Voices_match_REST()
     {
         await using var agent = await Agent.ConnectAsync(app.Process);
 
@@ -52,7 +52,7 @@ public sealed class ReadingToolsTests(OfflineApp app)
     }
 
     [Fact]
-    public async Task A_session_is_that_of_REST_and_an_unknown_one_is_the_tools_error()
+    public async Task Session_matches_REST_and_an_unknown_one_is_a_tool_error()
     {
         await using var agent = await Agent.ConnectAsync(app.Process);
         var produced = await app.Client.ProduceAsync(ScriptText.OneBeat);
@@ -75,7 +75,7 @@ public sealed class ReadingToolsTests(OfflineApp app)
     [InlineData("get_production_session", """{"session_id":7}""", "json-invalid")]
     [InlineData("get_production_session", """{"session_id":"a","beat":"b"}""", "json-invalid")]
     [InlineData("list_voice_profiles", """{"character":"boomer"}""", "json-invalid")]
-    public async Task Wrong_arguments_are_the_tools_error(string tool, string arguments, string code)
+    public async Task Wrong_arguments_are_a_tool_error(string tool, string arguments, string code)
     {
         await using var agent = await Agent.ConnectAsync(app.Process);
 
@@ -85,7 +85,7 @@ public sealed class ReadingToolsTests(OfflineApp app)
     }
 
     [Fact]
-    public async Task An_unknown_tool_is_an_error_of_the_protocol()
+    public async Task Unknown_tool_is_a_protocol_error()
     {
         await using var agent = await Agent.ConnectAsync(app.Process);
 
@@ -100,7 +100,7 @@ public sealed class ReadingToolsTests(OfflineApp app)
     [InlineData("{}", "application/json, text/event-stream", "", HttpStatusCode.BadRequest, -32600)]
     [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/list"}""", "application/json", "", HttpStatusCode.NotAcceptable, -32600)]
     [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/list"}""", "application/json, text/event-stream", "2026-07-28", HttpStatusCode.BadRequest, -32020)]
-    public async Task A_message_that_is_none_is_refused(string body, string accept, string version, HttpStatusCode status, int code)
+    public async Task Malformed_message_is_refused(string body, string accept, string version, HttpStatusCode status, int code)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "mcp") { Content = ApiCalls.Json(body) };
         request.Headers.TryAddWithoutValidation("Accept", accept);
@@ -113,7 +113,7 @@ public sealed class ReadingToolsTests(OfflineApp app)
     }
 
     [Fact]
-    public async Task A_notification_is_accepted_and_a_stranger_is_not()
+    public async Task Notification_is_accepted_and_a_request_without_a_key_is_not()
     {
         using var stranger = new HttpClient { BaseAddress = app.Client.BaseAddress };
 

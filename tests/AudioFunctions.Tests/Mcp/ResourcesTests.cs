@@ -6,12 +6,12 @@ using ModelContextProtocol.Protocol;
 
 namespace AudioFunctions.Tests.Mcp;
 
-/// <summary>What a client can read and be asked for.</summary>
+/// <summary>Resources and prompts.</summary>
 [Collection(OfflineAppTests.Name)]
 public sealed class ResourcesTests(OfflineApp app)
 {
     [Fact]
-    public async Task A_session_its_takes_and_its_export_can_be_read()
+    public async Task Session_takes_and_export_can_be_read_as_resources()
     {
         await using var agent = await Agent.ConnectAsync(app.Process);
         var done = await agent.DoAsync("complete_audio_workflow", new { els_content = ScriptText.OneBeat });
@@ -34,7 +34,7 @@ public sealed class ResourcesTests(OfflineApp app)
     }
 
     [Fact]
-    public async Task The_language_is_the_one_of_the_documentation()
+    public async Task Language_reference_matches_the_documentation()
     {
         await using var agent = await Agent.ConnectAsync(app.Process);
 
@@ -51,7 +51,7 @@ public sealed class ResourcesTests(OfflineApp app)
     [InlineData("audiofunctions://sessions/none/takes/0123456789ab/audio", "Session 'none' has no take '0123456789ab'.", null)]
     [InlineData("audiofunctions://sessions/none/exports/01.mp3", "There is no such file", null)]
     [InlineData("audiofunctions://sessions/none", "There is no session 'none'.", "2025-06-18")]
-    public async Task What_is_not_there_says_so(string uri, string sentence, string? version)
+    public async Task Unknown_resource_is_an_error(string uri, string sentence, string? version)
     {
         await using var agent = await Agent.ConnectAsync(app.Process, version);
 
@@ -62,7 +62,7 @@ public sealed class ResourcesTests(OfflineApp app)
     }
 
     [Fact]
-    public async Task Prompts_bring_what_they_are_about()
+    public async Task Prompts_contain_their_subject()
     {
         await using var agent = await Agent.ConnectAsync(app.Process);
         var id = (await app.Client.ProduceAsync(ScriptText.OneBeat))["session_id"]!.GetValue<string>();

@@ -8,14 +8,14 @@ using ModelContextProtocol.Protocol;
 
 namespace AudioFunctions.Tests.Mcp;
 
-/// <summary>The tools that make something, on the stand-in for ElevenLabs.</summary>
+/// <summary>The tools that make something, with the stand-in for ElevenLabs.</summary>
 [Collection(StandInAppTests.Name)]
 public sealed class SpendingToolsTests(StandInApp app) : IDisposable
 {
     public void Dispose() => app.Speech.Subscription.Remaining = null;
 
     [Fact]
-    public async Task An_agent_takes_a_script_from_its_first_mistake_to_the_exported_files()
+    public async Task Agent_takes_a_script_from_its_first_mistake_to_the_exported_files()
     {
         await using var agent = await Agent.ConnectAsync(app.Process);
         var script = Script(2, "planted");
@@ -66,7 +66,7 @@ public sealed class SpendingToolsTests(StandInApp app) : IDisposable
     [Theory]
     [InlineData(null)]
     [InlineData("2025-11-25")]
-    public async Task The_workflow_tells_of_each_beat_while_it_is_spoken_and_of_the_session_first(string? version)
+    public async Task Workflow_reports_the_session_first_and_each_beat_while_it_is_spoken(string? version)
     {
         await using var agent = await Agent.ConnectAsync(app.Process, version);
         var word = $"picked{version?.Length}";
@@ -75,7 +75,7 @@ public sealed class SpendingToolsTests(StandInApp app) : IDisposable
         var progress = new ProgressLog();
 
         var running = agent.DoAsync("complete_audio_workflow", new { els_content = Script(3, word) }, progress);
-        // Held until it was told of: an answer that came in one piece would never be released.
+        // Held until the progress is reported: a response without streaming would never be released.
         await progress.WaitForAsync("speaking beat 2 of 3, 02_berries");
         release.SetResult();
         var done = await running;
@@ -116,7 +116,7 @@ public sealed class SpendingToolsTests(StandInApp app) : IDisposable
     }
 
     [Fact]
-    public async Task A_notification_cancels_a_call_whose_connection_stays_open()
+    public async Task Notification_cancels_a_call_whose_connection_stays_open()
     {
         await using var agent = await Agent.ConnectAsync(app.Process);
         var release = new TaskCompletionSource();
@@ -183,7 +183,7 @@ public sealed class SpendingToolsTests(StandInApp app) : IDisposable
     }
 
     [Fact]
-    public async Task What_REST_refuses_is_the_tools_error_with_the_same_words()
+    public async Task Refusal_of_REST_is_a_tool_error_with_the_same_message()
     {
         await using var agent = await Agent.ConnectAsync(app.Process);
         var produced = await app.Client.ProduceAsync(Script(1, "watered"));
@@ -212,7 +212,7 @@ public sealed class SpendingToolsTests(StandInApp app) : IDisposable
     }
 
     [Fact]
-    public async Task A_script_with_errors_and_one_that_cannot_be_paid_for_start_nothing()
+    public async Task Invalid_script_and_too_few_credits_start_nothing()
     {
         await using var agent = await Agent.ConnectAsync(app.Process);
         var broken = await agent.FailAsync("complete_audio_workflow", new { els_content = "[META]\nproject: p\n" });
@@ -226,7 +226,7 @@ public sealed class SpendingToolsTests(StandInApp app) : IDisposable
     }
 
     [Fact]
-    public async Task A_beat_that_fails_is_the_tools_error_with_its_reason()
+    public async Task Failed_beat_is_a_tool_error_with_its_reason()
     {
         await using var agent = await Agent.ConnectAsync(app.Process);
         app.Speech.Faults.When("raked apples", SpeechFault.QuotaExceeded, times: 2);
@@ -244,7 +244,7 @@ public sealed class SpendingToolsTests(StandInApp app) : IDisposable
     }
 
     [Fact]
-    public async Task A_beat_that_fails_half_way_says_why_and_is_not_paid_for_again()
+    public async Task Beat_that_fails_half_way_says_why_and_is_not_paid_for_again()
     {
         await using var agent = await Agent.ConnectAsync(app.Process);
         var script = Script(1, "dug").Replace("Me ate apples.", "[CHARACTER: boomer] They dug pears.", StringComparison.Ordinal);
@@ -262,12 +262,12 @@ public sealed class SpendingToolsTests(StandInApp app) : IDisposable
         Assert.Equal("quota-exceeded", Assert.Single(ApiCalls.ErrorsOf(session)));
         Assert.Equal("draft", session["status"]!.GetValue<string>());
         Assert.True(spoken["selected"]!.GetValue<bool>());
-        // As scripted, with another stability, and not once more as scripted.
+        // Once as scripted and once with another stability, but not twice as scripted.
         Assert.Equal((2, 3), (RequestsFor("dug apples"), RequestsFor("dug pears")));
     }
 
     [Fact]
-    public async Task A_draft_is_not_continued_while_one_of_its_beats_is_spoken()
+    public async Task Draft_is_not_continued_while_one_of_its_beats_is_spoken()
     {
         await using var agent = await Agent.ConnectAsync(app.Process);
         var created = await agent.DoAsync("create_production_session", new { els_content = Script(2, "mulched") });
@@ -289,7 +289,7 @@ public sealed class SpendingToolsTests(StandInApp app) : IDisposable
     }
 
     [Fact]
-    public async Task Two_calls_at_once_for_a_beat_without_a_take_make_one()
+    public async Task Two_concurrent_calls_for_a_beat_without_a_take_make_one()
     {
         await using var agent = await Agent.ConnectAsync(app.Process);
         var created = await agent.DoAsync("create_production_session", new { els_content = Script(1, "sowed") });
@@ -308,7 +308,7 @@ public sealed class SpendingToolsTests(StandInApp app) : IDisposable
         Assert.Equal(1, RequestsFor("sowed apples"));
     }
 
-    /// <summary>Returns with the headers of the answer.</summary>
+    /// <summary>Returns when the response headers arrive.</summary>
     private async Task<HttpResponseMessage> PostMessageAsync(string? client, object message)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(app.Client.BaseAddress!, "mcp"));
@@ -324,7 +324,7 @@ public sealed class SpendingToolsTests(StandInApp app) : IDisposable
 
     private int RequestsFor(string words) => app.Speech.Requests.Count(request => request.Text.Contains(words, StringComparison.Ordinal));
 
-    /// <summary>As an agent would: it looks until the status is the one.</summary>
+    /// <summary>Polls like an agent until the session has the status.</summary>
     private static async Task<JsonObject> UntilStatusAsync(Agent agent, string id, string status)
     {
         using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(2));
@@ -337,7 +337,7 @@ public sealed class SpendingToolsTests(StandInApp app) : IDisposable
         }
     }
 
-    /// <summary>The app learns of the closed connection a moment later; a second request to cancel is accepted as long as the production runs.</summary>
+    /// <summary>The app notices the closed connection a moment later; a second request to cancel is accepted while the production runs.</summary>
     private async Task UntilCancelledAsync(string id)
     {
         using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(2));

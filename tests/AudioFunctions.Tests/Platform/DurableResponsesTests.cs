@@ -6,7 +6,7 @@ using Microsoft.DurableTask.Client;
 
 namespace AudioFunctions.Tests.Platform;
 
-/// <summary>What the official engines answer and the local one does not.</summary>
+/// <summary>Responses of official engines that the local one doesn't give.</summary>
 public sealed class DurableResponsesTests
 {
     [Theory]
@@ -14,7 +14,7 @@ public sealed class DurableResponsesTests
     [InlineData(OrchestrationRuntimeStatus.Terminated, "enough of this", "enough of this")]
     [InlineData(OrchestrationRuntimeStatus.Terminated, "", "")]
     [InlineData(OrchestrationRuntimeStatus.Failed, "Some.Exception: Task 'ParseScript' (#1) failed", "Some.Exception: Task 'ParseScript' (#1) failed")]
-    public void The_status_shows_why_an_instance_ended_whether_it_is_kept_as_json_or_as_text(
+    public void Status_shows_why_an_instance_ended_whether_stored_as_json_or_text(
         OrchestrationRuntimeStatus ended, string stored, string shown)
     {
         var instance = new OrchestrationMetadata(ProduceSession.Name, "one") { RuntimeStatus = ended, SerializedOutput = stored };

@@ -24,7 +24,7 @@ public sealed class EdgeTests(OfflineApp app)
     [InlineData("POST", "sessions/none/export")]
     [InlineData("POST", "scripts/validate")]
     [InlineData("POST", "scripts/parse")]
-    public async Task Every_function_but_health_wants_a_key(string method, string path)
+    public async Task Every_function_but_health_needs_a_key(string method, string path)
     {
         using var stranger = new HttpClient { BaseAddress = app.Client.BaseAddress };
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
@@ -35,7 +35,7 @@ public sealed class EdgeTests(OfflineApp app)
     }
 
     [Fact]
-    public async Task Health_is_open_and_names_storage_ffmpeg_and_the_speech_provider()
+    public async Task Health_needs_no_key_and_names_storage_ffmpeg_and_the_speech_provider()
     {
         using var stranger = new HttpClient { BaseAddress = app.Client.BaseAddress };
 
@@ -50,9 +50,9 @@ public sealed class EdgeTests(OfflineApp app)
     }
 
     [Fact]
-    public async Task The_six_voices_are_there_from_the_first_start()
+    public async Task Six_voices_exist_from_the_first_start()
     {
-        // Of its own: others add voices.
+        // Its own app, because other tests add voices.
         await using var fresh = await StandInApp.StartAsync();
 
         var (status, body, _) = await fresh.Client.SendJsonAsync(HttpMethod.Get, "voices");
@@ -72,7 +72,7 @@ public sealed class EdgeTests(OfflineApp app)
     [InlineData("voices")]
     [InlineData("voices/fed")]
     [InlineData("sessions")]
-    public async Task Whatever_can_be_read_can_be_asked_for_with_HEAD(string path)
+    public async Task Every_GET_supports_HEAD(string path)
     {
         using var request = new HttpRequestMessage(HttpMethod.Head, path);
         using var head = await app.Client.SendAsync(request);
@@ -103,7 +103,7 @@ public sealed class EdgeTests(OfflineApp app)
     [InlineData("sessions/a%01b/exports/01_hook.mp3", "file-not-found")]
     [InlineData("sessions/none/exports/a%01b", "file-not-found")]
     [InlineData("sessions/none/exports/..%5Cother", "file-not-found")]
-    public async Task A_name_that_no_table_or_container_could_hold_is_not_found(string path, string code)
+    public async Task Name_that_is_invalid_as_a_key_or_container_is_not_found(string path, string code)
     {
         var (status, body, _) = await app.Client.SendJsonAsync(HttpMethod.Get, path);
 
@@ -116,7 +116,7 @@ public sealed class EdgeTests(OfflineApp app)
     [InlineData("sessions/{0}/status", "session-not-found")]
     [InlineData("sessions/{0}/takes/0123456789ab/audio", "take-not-found")]
     [InlineData("sessions/none/exports/{0}", "file-not-found")]
-    public async Task A_name_longer_than_any_is_not_found(string path, string code)
+    public async Task Name_that_is_too_long_is_not_found(string path, string code)
     {
         var (status, body, _) = await app.Client.SendJsonAsync(
             HttpMethod.Get, string.Format(CultureInfo.InvariantCulture, path, new string('x', 2000)));

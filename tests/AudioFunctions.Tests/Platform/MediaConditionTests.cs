@@ -4,7 +4,7 @@ using AudioFunctions.Testing.Running;
 
 namespace AudioFunctions.Tests.Platform;
 
-/// <summary>Ranges and conditions on audio, where RFC 9110 says something that ASP.NET Core does not do by itself.</summary>
+/// <summary>Ranges and conditions on audio, where RFC 9110 requires more than ASP.NET Core does by itself.</summary>
 [Collection(OfflineAppTests.Name)]
 public sealed class MediaConditionTests(OfflineApp app)
 {
@@ -16,7 +16,7 @@ public sealed class MediaConditionTests(OfflineApp app)
     [InlineData("GET", "bytes=0-9,20-29", HttpStatusCode.OK)]
     [InlineData("GET", "bytes=9-0", HttpStatusCode.OK)]
     [InlineData("HEAD", "bytes=0-9", HttpStatusCode.OK)]
-    public async Task A_range_counts_for_a_GET_of_one_range_of_bytes(string method, string range, HttpStatusCode status)
+    public async Task Range_applies_to_a_GET_of_one_byte_range_only(string method, string range, HttpStatusCode status)
     {
         var path = await TakeAsync();
         var whole = await app.Client.GetByteArrayAsync(path);
@@ -27,7 +27,7 @@ public sealed class MediaConditionTests(OfflineApp app)
     }
 
     [Fact]
-    public async Task A_range_behind_the_end_is_a_416_problem_that_says_how_long_the_file_is()
+    public async Task Range_after_the_end_is_a_416_problem_with_the_files_length()
     {
         var path = await TakeAsync();
         var whole = await app.Client.GetByteArrayAsync(path);
@@ -39,7 +39,7 @@ public sealed class MediaConditionTests(OfflineApp app)
     }
 
     [Fact]
-    public async Task A_condition_that_does_not_hold_is_a_412_problem()
+    public async Task Failed_condition_is_a_412_problem()
     {
         using var answer = await SendAsync(HttpMethod.Get, await TakeAsync(), ("If-Match", "\"another\""));
 
@@ -47,7 +47,7 @@ public sealed class MediaConditionTests(OfflineApp app)
     }
 
     [Fact]
-    public async Task An_ETag_is_stronger_than_a_date()
+    public async Task ETag_takes_precedence_over_a_date()
     {
         var path = await TakeAsync();
         using var whole = await SendAsync(HttpMethod.Head, path);

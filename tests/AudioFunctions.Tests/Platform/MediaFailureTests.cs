@@ -8,7 +8,7 @@ namespace AudioFunctions.Tests.Platform;
 public sealed class MediaFailureTests(ProxiedApp proxied)
 {
     [Fact]
-    public async Task A_file_whose_bytes_cannot_be_read_is_a_503()
+    public async Task File_that_cannot_be_read_is_503()
     {
         var audio = await ProduceAsync(ScriptText.OneBeat);
         try
@@ -25,9 +25,9 @@ public sealed class MediaFailureTests(ProxiedApp proxied)
     }
 
     [Fact]
-    public async Task A_file_that_breaks_off_is_not_taken_for_the_whole()
+    public async Task Truncated_file_is_not_mistaken_for_the_whole()
     {
-        // Longer than what is read of a blob at a time.
+        // Longer than one read of a blob.
         var audio = await ProduceAsync(
             ScriptText.OneBeat.Replace("[END_BEAT]", string.Concat(Enumerable.Repeat("[PAUSE: 2000]\nMe wait.\n", 15)) + "[END_BEAT]", StringComparison.Ordinal));
         try
@@ -50,7 +50,7 @@ public sealed class MediaFailureTests(ProxiedApp proxied)
     private static bool IsReadOfAudio(StorageCall call) =>
         call.Service == StorageService.Blob && call.Method == "GET" && call.Path.EndsWith(".mp3", StringComparison.Ordinal);
 
-    /// <returns>The address of the take's audio.</returns>
+    /// <returns>The URL of the take's audio.</returns>
     private async Task<string> ProduceAsync(string script)
     {
         var output = await proxied.App.Client.ProduceAsync(script);

@@ -5,7 +5,7 @@ using Moq;
 
 namespace AudioFunctions.Tests.Platform;
 
-/// <summary>The engine is a mock: what matters is what happens between its answers.</summary>
+/// <summary>The engine is a mock, to control what happens between its responses.</summary>
 public sealed class OrchestrationsTests
 {
     private readonly Mock<DurableTaskClient> _client = new("test");
@@ -13,7 +13,7 @@ public sealed class OrchestrationsTests
     private int _accepted;
 
     [Fact]
-    public async Task An_instance_that_runs_is_joined()
+    public async Task Running_instance_is_joined()
     {
         Refuse(times: 10);
         Instance(OrchestrationRuntimeStatus.Running);
@@ -25,7 +25,7 @@ public sealed class OrchestrationsTests
     }
 
     [Fact]
-    public async Task An_instance_that_ended_between_the_refusal_and_the_look_is_started_anew()
+    public async Task Instance_that_ended_after_the_refusal_is_started_again()
     {
         Refuse(times: 1);
         Instance(OrchestrationRuntimeStatus.Completed);
@@ -38,7 +38,7 @@ public sealed class OrchestrationsTests
     [Theory]
     [InlineData(OrchestrationRuntimeStatus.Completed)]
     [InlineData(null)]
-    public async Task What_keeps_failing_is_said(OrchestrationRuntimeStatus? earlier)
+    public async Task Persistent_failure_is_rethrown(OrchestrationRuntimeStatus? earlier)
     {
         Refuse(times: 10);
         Instance(earlier);
@@ -49,7 +49,7 @@ public sealed class OrchestrationsTests
     [Theory]
     [InlineData(OrchestrationRuntimeStatus.Running)]
     [InlineData(OrchestrationRuntimeStatus.Completed)]
-    public async Task What_is_to_run_once_is_not_started_again(OrchestrationRuntimeStatus status)
+    public async Task Instance_that_must_run_once_is_not_started_again(OrchestrationRuntimeStatus status)
     {
         Refuse(times: 1);
         Instance(status);
@@ -60,7 +60,7 @@ public sealed class OrchestrationsTests
     }
 
     [Fact]
-    public async Task A_start_that_was_ignored_without_a_word_finds_the_one_that_came_first()
+    public async Task Silently_ignored_start_finds_the_existing_instance()
     {
         Refuse(times: 0);
         Instance(OrchestrationRuntimeStatus.Running);
@@ -72,7 +72,7 @@ public sealed class OrchestrationsTests
     }
 
     [Fact]
-    public async Task A_start_that_was_ignored_for_one_that_has_ended_by_now_is_tried_again()
+    public async Task Start_that_was_ignored_for_an_instance_that_has_ended_is_retried()
     {
         Refuse(times: 0);
         Instance(OrchestrationRuntimeStatus.Completed);
@@ -84,7 +84,7 @@ public sealed class OrchestrationsTests
     }
 
     [Fact]
-    public async Task An_instance_that_shows_after_a_moment_is_waited_for()
+    public async Task Instance_that_appears_late_is_awaited()
     {
         Refuse(times: 0);
         var looks = 0;
@@ -97,7 +97,7 @@ public sealed class OrchestrationsTests
     }
 
     [Fact]
-    public async Task A_start_whose_answer_was_lost_is_its_own()
+    public async Task Start_whose_response_was_lost_is_recognized()
     {
         Refuse(times: 1);
         Instance(OrchestrationRuntimeStatus.Running);
@@ -106,7 +106,7 @@ public sealed class OrchestrationsTests
     }
 
     [Fact]
-    public async Task What_could_not_be_started_even_once_is_said()
+    public async Task Failure_of_the_first_start_is_rethrown()
     {
         Refuse(times: 1);
         Instance(null);
@@ -116,7 +116,7 @@ public sealed class OrchestrationsTests
         Assert.Same(_refusal, await Assert.ThrowsAsync<InvalidOperationException>(start));
     }
 
-    /// <summary>The first start is refused where any is, so what stands after more than one is this call's.</summary>
+    /// <summary>If any start is refused, the first is, so an instance after more than one start belongs to this call.</summary>
     private Task<OrchestrationMetadata?> StartAsync() =>
         Orchestrations.StartOrJoinAsync(_client.Object, "Name", "id", new object(), _ => _accepted > 0, default);
 

@@ -4,15 +4,15 @@ using AudioFunctions.Testing.Speech;
 
 namespace AudioFunctions.Tests.Platform;
 
-/// <summary>A working folder of an earlier version: its sessions are there, and its task hub is another one.</summary>
+/// <summary>A working folder of an earlier version, with its sessions, but another task hub.</summary>
 public sealed class OtherHubTests
 {
     private const string HubName = "AzureFunctionsJobHost__extensions__durableTask__hubName";
 
     [Fact]
-    public async Task A_production_of_another_hub_can_be_continued()
+    public async Task Production_of_another_hub_can_be_continued()
     {
-        // As long as a request may take, its lost answer is looked for.
+        // The search for a lost response takes as long as a request may take.
         await using var app = await StandInApp.StartAsync(configure: settings => settings.With(HubName, "EarlierHub").With("Speech__TimeoutSeconds", "5"));
         app.Speech.Faults.When("berries", SpeechFault.HeldUntil(new TaskCompletionSource().Task), times: 1);
         var path = $"sessions/{(await app.Client.StartSessionAsync(ScriptText.Beats(2)))["session_id"]}";
@@ -33,7 +33,7 @@ public sealed class OtherHubTests
     }
 
     [Fact]
-    public async Task A_production_of_another_hub_has_ended_with_a_message_and_its_session_can_be_finished()
+    public async Task Production_of_another_hub_has_an_error_and_its_session_can_be_finished()
     {
         await using var app = await StandInApp.StartAsync(configure: settings => settings.With(HubName, "EarlierHub"));
         app.Speech.Faults.When("berries", SpeechFault.HeldUntil(new TaskCompletionSource().Task), times: 1);

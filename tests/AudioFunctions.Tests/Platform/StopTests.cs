@@ -6,9 +6,9 @@ namespace AudioFunctions.Tests.Platform;
 
 public sealed class StopTests
 {
-    /// <summary>The official host cuts the connection, or answers 503 without a body.</summary>
+    /// <summary>The official host closes the connection, or returns 503 without a body.</summary>
     [Fact]
-    public async Task A_request_that_the_end_of_the_service_breaks_off_can_be_sent_again()
+    public async Task Request_interrupted_by_a_shutdown_can_be_repeated()
     {
         await using var app = await StandInApp.StartAsync();
         app.Speech.Subscription.Fault = SpeechFault.HangAfterBilling;
@@ -30,7 +30,7 @@ public sealed class StopTests
         Assert.Single(app.Speech.Bills);
     }
 
-    /// <returns>Null if the connection was cut.</returns>
+    /// <returns>Null if the connection was closed.</returns>
     private static async Task<HttpStatusCode?> StatusOrCutAsync(HttpClient client)
     {
         try

@@ -5,12 +5,12 @@ using AudioFunctions.Testing.Speech;
 
 namespace AudioFunctions.Tests.Production;
 
-/// <summary>Productions that stop before everything is spoken, and go on.</summary>
+/// <summary>Productions that stop before everything is spoken, and continue.</summary>
 [Collection(StandInAppTests.Name)]
 public sealed class CancelTests(StandInApp app)
 {
     [Fact]
-    public async Task A_cancelled_production_keeps_what_is_spoken_and_continuing_speaks_only_the_rest()
+    public async Task Cancelled_production_keeps_its_takes_and_continuing_speaks_only_the_rest()
     {
         var script = ScriptText.Beats(4).Replace("found", "weighed", StringComparison.Ordinal);
         var release = new TaskCompletionSource();
@@ -43,7 +43,7 @@ public sealed class CancelTests(StandInApp app)
     }
 
     [Fact]
-    public async Task A_beat_cancelled_between_two_requests_pays_for_the_first_once()
+    public async Task Beat_cancelled_between_two_requests_pays_for_the_first_once()
     {
         const string Script = """
             [META]
@@ -76,7 +76,7 @@ public sealed class CancelTests(StandInApp app)
     }
 
     [Fact]
-    public async Task A_production_spends_at_most_max_credits_and_continues_with_more()
+    public async Task Production_spends_at_most_max_credits_and_continues_with_more()
     {
         var script = ScriptText.Beats(3).Replace("found", "sold", StringComparison.Ordinal);
         var (_, estimate, _) = await app.Client.SendJsonAsync(HttpMethod.Post, "scripts/estimate", ApiCalls.Els(script));
@@ -107,7 +107,7 @@ public sealed class CancelTests(StandInApp app)
     [InlineData("sessions?max_credits=2.5")]
     [InlineData("sessions?max_credits=many")]
     [InlineData("sessions?max_credits=99999999999")]
-    public async Task What_max_credits_is_not_is_refused(string path)
+    public async Task Invalid_max_credits_is_refused(string path)
     {
         var (status, problem, _) = await app.Client.SendJsonAsync(HttpMethod.Post, path, ApiCalls.Els(ScriptText.OneBeat));
 
@@ -115,7 +115,7 @@ public sealed class CancelTests(StandInApp app)
     }
 
     [Fact]
-    public async Task A_production_that_was_terminated_can_be_continued()
+    public async Task Terminated_production_can_be_continued()
     {
         var script = ScriptText.Beats(2).Replace("found", "mislaid", StringComparison.Ordinal);
         var release = new TaskCompletionSource();

@@ -6,11 +6,11 @@ using AudioFunctions.Testing.Speech;
 
 namespace AudioFunctions.Tests.Production;
 
-/// <summary>What an account that has, or has not, the credits means for estimates and productions.</summary>
+/// <summary>Estimates and productions of accounts with enough and too few credits.</summary>
 [Collection(StandInAppTests.Name)]
 public sealed class CreditsTests(StandInApp app) : IDisposable
 {
-    /// <summary>Over 60 characters with a word of the test's own: about 30 credits.</summary>
+    /// <summary>Over 60 characters with a word unique to the test: about 30 credits.</summary>
     private readonly string _script = ScriptText.Beats(2).Replace("Me found", $"Word{Guid.NewGuid():N}", StringComparison.Ordinal);
 
     private StandInSubscription Account => app.Speech.Subscription;
@@ -21,7 +21,7 @@ public sealed class CreditsTests(StandInApp app) : IDisposable
     }
 
     [Fact]
-    public async Task An_estimate_says_what_is_left_and_asks_for_no_speech()
+    public async Task Estimate_returns_the_credits_left_and_sends_no_speech_request()
     {
         Account.Remaining = 5000;
         var (spoken, asked) = (app.Speech.Requests.Count, Account.Requests);
@@ -42,7 +42,7 @@ public sealed class CreditsTests(StandInApp app) : IDisposable
     }
 
     [Fact]
-    public async Task Credits_that_will_not_do_are_a_warning_in_the_estimate_and_402_at_the_start_of_which_nothing_is_stored()
+    public async Task Too_few_credits_are_a_warning_in_the_estimate_and_402_at_the_start_without_storing_anything()
     {
         Account.Remaining = 7;
         var key = Guid.NewGuid().ToString("N");
@@ -59,7 +59,7 @@ public sealed class CreditsTests(StandInApp app) : IDisposable
             problem["detail"]!.GetValue<string>());
         Assert.Equal("/api/sessions", problem["instance"]!.GetValue<string>());
 
-        // The same key again when there is enough: the id of the refused one was never taken.
+        // The same key again with enough credits: the refused request didn't use up the id.
         Account.Remaining = null;
         var (again, started) = await StartAsync("sessions", key);
         Assert.Equal(HttpStatusCode.Accepted, again);
@@ -67,7 +67,7 @@ public sealed class CreditsTests(StandInApp app) : IDisposable
     }
 
     [Fact]
-    public async Task Neither_an_estimate_nor_a_refused_production_leaves_anything_in_the_storage()
+    public async Task Estimate_and_refused_production_store_nothing()
     {
         await app.Client.ProduceAsync(ScriptText.OneBeat);
         Account.Remaining = 0;
@@ -82,7 +82,7 @@ public sealed class CreditsTests(StandInApp app) : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Whoever_says_so_starts_it_all_the_same(bool asJson)
+    public async Task Production_starts_in_spite_of_too_few_credits_with_ignore_quota(bool asJson)
     {
         Account.Remaining = 0;
         var asked = Account.Requests;
@@ -98,7 +98,7 @@ public sealed class CreditsTests(StandInApp app) : IDisposable
     }
 
     [Fact]
-    public async Task A_replaced_script_that_cannot_be_paid_for_is_402_and_changes_nothing()
+    public async Task Replaced_script_with_too_few_credits_is_402_and_changes_nothing()
     {
         var id = (await app.Client.ProduceAsync(_script))["session_id"]!.GetValue<string>();
         var before = (await app.SessionAsync(id)).ToJsonString();
@@ -121,7 +121,7 @@ public sealed class CreditsTests(StandInApp app) : IDisposable
     }
 
     [Fact]
-    public async Task A_repeat_of_what_has_started_is_202_with_the_same_session_whatever_is_left()
+    public async Task Repeat_of_a_started_production_is_202_whatever_credits_are_left()
     {
         var key = Guid.NewGuid().ToString("N");
         var (_, first) = await StartAsync("sessions", key);
@@ -139,7 +139,7 @@ public sealed class CreditsTests(StandInApp app) : IDisposable
     [Theory]
     [InlineData("\"unlimited\"")]
     [InlineData("100000")]
-    public async Task A_plan_that_bills_by_usage_is_warned_and_not_refused(string extension)
+    public async Task Usage_based_plan_gets_a_warning_and_no_refusal(string extension)
     {
         (Account.Remaining, Account.Extension) = (7, extension);
 
@@ -163,7 +163,7 @@ public sealed class CreditsTests(StandInApp app) : IDisposable
 
     [Theory]
     [MemberData(nameof(Failures))]
-    public async Task Credits_that_cannot_be_learnt_are_a_warning_and_stop_nothing(SpeechFault fault, string warning)
+    public async Task Unknown_credits_are_a_warning_and_stop_nothing(SpeechFault fault, string warning)
     {
         Account.Fault = fault;
 
@@ -171,7 +171,7 @@ public sealed class CreditsTests(StandInApp app) : IDisposable
     }
 
     [Fact]
-    public async Task Credits_that_are_not_said_in_time_are_a_warning_and_stop_nothing()
+    public async Task Late_response_about_credits_is_a_warning_and_stops_nothing()
     {
         await using var own = await StandInApp.StartAsync(configure: settings => settings.With("ElevenLabs__SubscriptionTimeoutSeconds", "1"));
         own.Speech.Subscription.Fault = SpeechFault.HangAfterBilling;

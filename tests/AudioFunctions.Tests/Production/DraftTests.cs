@@ -4,16 +4,16 @@ using AudioFunctions.Testing.Running;
 
 namespace AudioFunctions.Tests.Production;
 
-/// <summary>A session that is made now and spoken later: as a whole, or beat by beat.</summary>
+/// <summary>A session that is created now and spoken later, as a whole or beat by beat.</summary>
 [Collection(OfflineAppTests.Name)]
 public sealed class DraftTests(OfflineApp app)
 {
     [Theory]
     [InlineData("sessions?produce=false")]
     [InlineData("drafts")]
-    public async Task Nothing_of_a_draft_is_spoken_until_it_is_continued(string request)
+    public async Task Draft_is_not_spoken_until_it_is_continued(string request)
     {
-        var draft = await HandInAsync(request, ScriptText.Beats(2));
+        var draft = await SubmitAsync(request, ScriptText.Beats(2));
         var id = draft["session_id"]!.GetValue<string>();
 
         Assert.Equal("draft", draft["status"]!.GetValue<string>());
@@ -32,9 +32,9 @@ public sealed class DraftTests(OfflineApp app)
     }
 
     [Fact]
-    public async Task A_draft_is_spoken_beat_by_beat_and_exported()
+    public async Task Draft_is_spoken_beat_by_beat_and_exported()
     {
-        var id = (await HandInAsync("sessions?produce=false", ScriptText.Beats(2)))["session_id"]!.GetValue<string>();
+        var id = (await SubmitAsync("sessions?produce=false", ScriptText.Beats(2)))["session_id"]!.GetValue<string>();
 
         using var regenerated = await app.Client.PostAsync($"sessions/{id}/beats/02_berries/regenerate", null);
         await ApiCalls.EndOfAsync((await ReadAsync(regenerated))["statusQueryGetUri"]!.GetValue<string>());
@@ -47,9 +47,9 @@ public sealed class DraftTests(OfflineApp app)
     }
 
     [Fact]
-    public async Task A_draft_can_be_deleted()
+    public async Task Draft_can_be_deleted()
     {
-        var id = (await HandInAsync("drafts", ScriptText.OneBeat))["session_id"]!.GetValue<string>();
+        var id = (await SubmitAsync("drafts", ScriptText.OneBeat))["session_id"]!.GetValue<string>();
 
         using var deleted = await app.Client.DeleteAsync($"sessions/{id}");
         Assert.Equal(HttpStatusCode.NoContent, deleted.StatusCode);
@@ -57,10 +57,10 @@ public sealed class DraftTests(OfflineApp app)
     }
 
     [Fact]
-    public async Task A_key_means_a_draft_or_a_production_and_a_repeat_makes_no_second_one()
+    public async Task Key_of_a_draft_is_not_one_of_a_production_and_a_repeat_finds_the_draft()
     {
-        var first = await HandInAsync("drafts", ScriptText.OneBeat, "draft-1");
-        var repeated = await HandInAsync("sessions?produce=false", ScriptText.OneBeat, "draft-1");
+        var first = await SubmitAsync("drafts", ScriptText.OneBeat, "draft-1");
+        var repeated = await SubmitAsync("sessions?produce=false", ScriptText.OneBeat, "draft-1");
         Assert.Equal(first["session_id"]!.GetValue<string>(), repeated["session_id"]!.GetValue<string>());
         Assert.Equal("idempotency-key-reused", (await RefuseAsync("sessions", ScriptText.OneBeat, "draft-1", HttpStatusCode.UnprocessableEntity))["code"]!.GetValue<string>());
 
@@ -74,7 +74,7 @@ public sealed class DraftTests(OfflineApp app)
     [InlineData("drafts?reuse_from=some", "option-invalid")]
     [InlineData("sessions?produce=later", "option-invalid")]
     [InlineData("sessions?max_credit=10", "option-invalid")]
-    public async Task What_only_a_production_can_heed_is_refused(string request, string code)
+    public async Task Options_of_a_production_are_refused_for_a_draft(string request, string code)
     {
         var problem = await RefuseAsync(request, ScriptText.OneBeat, key: null, HttpStatusCode.BadRequest);
 
@@ -82,14 +82,14 @@ public sealed class DraftTests(OfflineApp app)
     }
 
     [Fact]
-    public async Task An_invalid_script_makes_no_draft()
+    public async Task Invalid_script_makes_no_draft()
     {
         var validation = await RefuseAsync("drafts", "[META]\nproject: p\n", key: null, HttpStatusCode.UnprocessableEntity);
 
         Assert.False(validation["is_valid"]!.GetValue<bool>());
     }
 
-    private async Task<JsonObject> HandInAsync(string request, string script, string? key = null)
+    private async Task<JsonObject> SubmitAsync(string request, string script, string? key = null)
     {
         using var answer = await SendAsync(request, script, key);
         var body = await ReadAsync(answer);

@@ -4,11 +4,11 @@ using AudioFunctions.Testing.Storage;
 
 namespace AudioFunctions.Tests.Production;
 
-/// <summary>Further takes when the app is killed, and with a fixed seed.</summary>
+/// <summary>Further takes in an app that is killed, and with a fixed seed.</summary>
 public sealed class FurtherTakesCrashTests
 {
     [Fact]
-    public async Task Killed_between_and_in_further_takes_each_is_paid_for_once()
+    public async Task Killed_between_and_in_further_takes_and_each_is_paid_for_once()
     {
         await using var storage = new ProxiedStorage();
         await using var app = await StandInApp.StartAsync(connection: storage.StartAsync, configure: settings => settings.With("ElevenLabs__Seed", "4294967295"));

@@ -10,7 +10,7 @@ namespace AudioFunctions.Tests.Production;
 public sealed class FurtherTakesTests(StandInApp app)
 {
     [Fact]
-    public async Task Every_beat_is_spoken_so_often_and_of_equals_the_earliest_is_selected()
+    public async Task Every_beat_gets_all_takes_and_the_earliest_of_equals_is_selected()
     {
         var script = Unique("thrice");
 
@@ -32,7 +32,7 @@ public sealed class FurtherTakesTests(StandInApp app)
     }
 
     [Fact]
-    public async Task The_best_verdict_is_selected()
+    public async Task Take_with_the_best_verdict_is_selected()
     {
         var script = Unique("clipped");
         app.Speech.Faults.When("clipped apples", SpeechFault.ClippedAudio, times: 1);
@@ -46,7 +46,7 @@ public sealed class FurtherTakesTests(StandInApp app)
     }
 
     [Fact]
-    public async Task A_suspect_take_is_spoken_again_until_one_is_good()
+    public async Task Suspect_take_is_spoken_again_until_one_is_good()
     {
         var script = Unique("retaken");
         app.Speech.Faults.When("retaken apples", SpeechFault.ClippedAudio, times: 2);
@@ -60,7 +60,7 @@ public sealed class FurtherTakesTests(StandInApp app)
     }
 
     [Fact]
-    public async Task If_none_is_good_the_first_is_selected_and_the_count_holds()
+    public async Task If_no_take_is_good_the_first_is_selected_and_retakes_are_limited()
     {
         var script = Unique("hopeless");
         app.Speech.Faults.When("hopeless apples", SpeechFault.ClippedAudio, times: 9);
@@ -73,7 +73,7 @@ public sealed class FurtherTakesTests(StandInApp app)
     }
 
     [Fact]
-    public async Task By_default_a_suspect_take_stays()
+    public async Task By_default_a_suspect_take_is_not_spoken_again()
     {
         var script = Unique("untouched");
         app.Speech.Faults.When("untouched apples", SpeechFault.ClippedAudio, times: 1);
@@ -84,7 +84,7 @@ public sealed class FurtherTakesTests(StandInApp app)
     }
 
     [Fact]
-    public async Task Lost_answers_of_the_same_words_are_found_each_once()
+    public async Task Lost_responses_to_the_same_words_are_each_found_once()
     {
         var script = Unique("lost");
         app.Speech.Faults.When("lost apples", SpeechFault.CutAfterBilling, times: 3);
@@ -96,7 +96,7 @@ public sealed class FurtherTakesTests(StandInApp app)
     }
 
     [Fact]
-    public async Task A_budget_that_ends_costs_choice_and_no_beat()
+    public async Task Used_up_budget_means_fewer_takes_but_no_missing_beat()
     {
         var script = Unique("cheaply");
 
@@ -109,7 +109,7 @@ public sealed class FurtherTakesTests(StandInApp app)
     }
 
     [Fact]
-    public async Task A_cancellation_between_takes_keeps_what_there_is()
+    public async Task Cancellation_between_takes_keeps_the_existing_ones()
     {
         var script = Unique("halted");
         var started = await StartAsync(script, "takes=3", "halted berries", out var release);
@@ -124,7 +124,7 @@ public sealed class FurtherTakesTests(StandInApp app)
     }
 
     [Fact]
-    public async Task A_beat_locked_meanwhile_is_not_spoken_again()
+    public async Task Beat_locked_in_the_meantime_is_not_spoken_again()
     {
         var script = Unique("guarded");
         var started = await StartAsync(script, "takes=2", "guarded berries", out var release);
@@ -140,7 +140,7 @@ public sealed class FurtherTakesTests(StandInApp app)
     }
 
     [Fact]
-    public async Task Continuing_takes_the_same_options()
+    public async Task Continue_has_the_same_options()
     {
         var (_, draft, _) = await app.Client.SendJsonAsync(HttpMethod.Post, "drafts", ApiCalls.Els(Unique("drafted")));
         var id = draft!["session_id"]!.GetValue<string>();
@@ -166,7 +166,7 @@ public sealed class FurtherTakesTests(StandInApp app)
     }
 
     [Fact]
-    public async Task An_estimate_counts_every_take()
+    public async Task Estimate_counts_every_take()
     {
         var (_, one, _) = await app.Client.SendJsonAsync(HttpMethod.Post, "scripts/estimate", ApiCalls.Els(ScriptText.Beats(2)));
         var (_, three, _) = await app.Client.SendJsonAsync(HttpMethod.Post, "scripts/estimate?takes=3", ApiCalls.Els(ScriptText.Beats(2)));
@@ -204,7 +204,7 @@ public sealed class FurtherTakesTests(StandInApp app)
         return ended["output"]!;
     }
 
-    /// <summary>The first beat has its take: finishing it goes on beside the request for the next.</summary>
+    /// <summary>Waits for the first beat's take: finishing it overlaps with the request for the next.</summary>
     private async Task UntilTakenAsync(string id)
     {
         using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(1));

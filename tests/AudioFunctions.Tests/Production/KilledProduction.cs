@@ -4,8 +4,8 @@ using AudioFunctions.Testing.Storage;
 namespace AudioFunctions.Tests.Production;
 
 /// <summary>
-/// A production of three beats that is killed at boundaries of its work, and goes on each time. Whatever the boundary, it ends with every
-/// beat made once, spoken once and billed once.
+/// A production of three beats that is killed at step boundaries, and continues each time. At any boundary, every beat ends up made once,
+/// spoken once and billed once.
 /// </summary>
 internal static class KilledProduction
 {
@@ -30,13 +30,13 @@ internal static class KilledProduction
         await ShowsOneTakePerBeatAsync(app, started["session_id"]!.GetValue<string>());
     }
 
-    /// <summary>Starts work whose first commit waits until the kills are armed, so that it passes no boundary unseen.</summary>
+    /// <summary>Starts a production whose first commit waits until the kills are enabled, so that none is missed.</summary>
     public static Task<T> StartAsync<T>(StandInApp app, StorageProxy proxy, KillSchedule kills, Func<Task<T>> start) =>
         proxy.StartHookedAsync(start, EngineCalls.IsCommit, () => kills.Arm(proxy, app.Process));
 
     public static async Task ShowsOneTakePerBeatAsync(StandInApp app, string sessionId)
     {
-        // After the last kill the worker may be starting yet.
+        // After the last kill, the worker may still be starting.
         await app.Process.ReviveAsync();
         var (_, session, _) = await app.Client.SendJsonAsync(HttpMethod.Get, $"sessions/{sessionId}");
         Assert.All(session!["beats"]!.AsArray(), beat =>
@@ -46,10 +46,10 @@ internal static class KilledProduction
         });
     }
 
-    /// <summary>Whether it writes a blob of a beat's take.</summary>
+    /// <summary>Whether the request writes a blob of a beat's take.</summary>
     public static Func<StorageCall, bool> Writes(string beat, string part) =>
         call => call.IsBlobWrite($"_{beat}_") && call.Path.Contains(part, StringComparison.Ordinal);
 
-    /// <summary>Whether it adds a beat's take to the session.</summary>
+    /// <summary>Whether the request adds a beat's take to the session.</summary>
     public static Func<StorageCall, bool> AddsTake(string beat) => call => call.IsTransactionWith("\"take-") && call.IsTransactionWith($"_{beat}_");
 }

@@ -4,7 +4,7 @@ using AudioFunctions.Testing.Speech;
 
 namespace AudioFunctions.Tests.Production;
 
-/// <summary>Bad days of the machine: FFmpeg and the disk. FFmpeg is looked up for every run, so that one app does for all.</summary>
+/// <summary>Failures of FFmpeg and the disk. The app looks FFmpeg up for every run, so the tests can share one app.</summary>
 public sealed class MachineFailureTests(MachineFailureTests.ToolsApp shared) : IClassFixture<MachineFailureTests.ToolsApp>, IDisposable
 {
     private readonly string _tools = shared.Tools;
@@ -17,7 +17,7 @@ public sealed class MachineFailureTests(MachineFailureTests.ToolsApp shared) : I
     public void Dispose() => Array.ForEach(Directory.GetFiles(_tools), File.Delete);
 
     [Fact]
-    public async Task Without_ffmpeg_health_says_so_and_every_beat_gets_the_code()
+    public async Task Without_ffmpeg_health_says_so_and_every_beat_fails_with_the_code()
     {
         var (status, health, _) = await App.Client.SendJsonAsync(HttpMethod.Get, "health");
         var output = await App.Client.ProduceAsync(ScriptText.OneBeat);
@@ -33,7 +33,7 @@ public sealed class MachineFailureTests(MachineFailureTests.ToolsApp shared) : I
     [InlineData("kill -9 $$", "ffmpeg-failed")]
     [InlineData("exit 0", "ffmpeg-failed")]
     [InlineData("echo 'av_interleaved_write_frame(): No space left on device' >&2; exit 228", "disk-full")]
-    public async Task An_ffmpeg_that_always_fails_fails_the_beat_and_leaves_no_file(string behaviour, string code)
+    public async Task Failing_ffmpeg_fails_the_beat_and_leaves_no_file(string behaviour, string code)
     {
         Install("ffmpeg", behaviour);
         Delegate("ffprobe");
@@ -46,7 +46,7 @@ public sealed class MachineFailureTests(MachineFailureTests.ToolsApp shared) : I
     }
 
     [Fact]
-    public async Task A_beat_that_failed_after_it_was_spoken_is_regenerated_without_being_paid_for_again()
+    public async Task Beat_that_failed_after_speaking_is_regenerated_for_free()
     {
         var broken = Path.Combine(_tools, "broken");
         await File.WriteAllTextAsync(broken, "");
@@ -64,7 +64,7 @@ public sealed class MachineFailureTests(MachineFailureTests.ToolsApp shared) : I
     }
 
     [Fact]
-    public async Task An_ffmpeg_that_is_killed_once_costs_time_and_nothing_else()
+    public async Task Killed_ffmpeg_only_costs_time()
     {
         var mark = Path.Combine(_tools, "killed");
         Install("ffmpeg", $"if [ \"$1\" != -version ] && [ ! -e '{mark}' ]; then touch '{mark}'; kill -9 $$; fi\nexec /usr/bin/ffmpeg \"$@\"");
@@ -89,7 +89,7 @@ public sealed class MachineFailureTests(MachineFailureTests.ToolsApp shared) : I
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
-    /// <summary>An app that finds FFmpeg in a folder that its tests fill.</summary>
+    /// <summary>An app that finds FFmpeg in a folder controlled by the tests.</summary>
     public sealed class ToolsApp : IAsyncLifetime
     {
         private StandInApp? _app;

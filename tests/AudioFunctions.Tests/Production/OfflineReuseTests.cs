@@ -6,11 +6,11 @@ namespace AudioFunctions.Tests.Production;
 public sealed class OfflineReuseTests(OfflineApp app)
 {
     [Fact]
-    public async Task The_offline_voice_is_reused_too_and_speaks_again_only_what_would_sound_different()
+    public async Task Takes_of_the_offline_voice_are_reused_unless_they_would_sound_different()
     {
         var script = ScriptText.Beats(3);
         var first = await app.Client.ProduceAsync(script);
-        // A pause of another length, and another character that ElevenLabs would speak alike.
+        // A pause of another length, and another character with the same ElevenLabs voice.
         await app.Client.PutAsync(
             new Uri("voices/twin", UriKind.Relative),
             new StringContent(

@@ -9,9 +9,9 @@ namespace AudioFunctions.Tests.Production;
 public sealed class ProduceSessionTests(StandInApp app)
 {
     [Fact]
-    public async Task A_production_speaks_every_beat_in_order_one_request_at_a_time()
+    public async Task Production_speaks_every_beat_in_order_one_request_at_a_time()
     {
-        // Of its own: others produce several sessions at once.
+        // Its own app, because other tests produce several sessions at once.
         await using var alone = await StandInApp.StartAsync();
 
         var output = await alone.Client.ProduceAsync(ScriptText.Beats(4));
@@ -28,7 +28,7 @@ public sealed class ProduceSessionTests(StandInApp app)
     }
 
     [Fact]
-    public async Task The_output_has_exactly_the_promised_shape()
+    public async Task Output_has_exactly_the_documented_shape()
     {
         var output = await app.Client.ProduceAsync(ScriptText.OneBeat);
 
@@ -48,7 +48,7 @@ public sealed class ProduceSessionTests(StandInApp app)
     }
 
     [Fact]
-    public async Task The_session_holds_the_take_with_cost_settings_timings_and_selection()
+    public async Task Session_has_the_take_with_cost_settings_timings_and_selection()
     {
         var script = ScriptText.OneBeat.Replace("Me say", "[DIRECTION: Secretly whispering] [STABILITY: 0] Me say", StringComparison.Ordinal);
         app.Speech.Forbidden.Add("Secretly whispering");
@@ -74,7 +74,7 @@ public sealed class ProduceSessionTests(StandInApp app)
     }
 
     [Fact]
-    public async Task The_script_the_take_and_the_raw_answer_lie_where_they_are_promised()
+    public async Task Script_take_and_raw_response_have_the_documented_blob_names()
     {
         var output = await app.Client.ProduceAsync(ScriptText.OneBeat);
         var id = output["session_id"]!.GetValue<string>();
@@ -98,7 +98,7 @@ public sealed class ProduceSessionTests(StandInApp app)
 
         var started = await app.Client.StartSessionAsync(ScriptText.Beats(2));
 
-        // The second request is held back until the first beat's take is stored: without overlap this would never be.
+        // Hold the second request until the first beat's take is stored; without overlap this never happens.
         var first = await BeatWithTakeAsync(started["session_id"]!.GetValue<string>(), "01_apples");
         release.SetResult();
         var ended = await ApiCalls.EndOfAsync(started["statusQueryGetUri"]!.GetValue<string>());
@@ -107,7 +107,7 @@ public sealed class ProduceSessionTests(StandInApp app)
     }
 
     [Fact]
-    public async Task The_custom_status_says_which_beat_is_being_spoken()
+    public async Task Custom_status_says_which_beat_is_being_spoken()
     {
         var release = new TaskCompletionSource();
         app.Speech.Faults.When("found cherries", Testing.Speech.SpeechFault.HeldUntil(release.Task), times: 1);

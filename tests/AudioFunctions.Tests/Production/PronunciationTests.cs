@@ -23,7 +23,7 @@ public sealed class PronunciationTests : IAsyncLifetime
     public async Task DisposeAsync() => await App.DisposeAsync();
 
     [Fact]
-    public async Task What_is_sent_and_billed_is_what_the_rules_say_and_what_is_shown_is_what_is_written()
+    public async Task Rules_change_what_is_sent_and_billed_but_not_what_is_shown()
     {
         await PutAsync("tests", """{"rules":[{"from":"sec","say":"ess ee see"}],"characters":{"every-coon":[{"from":"WAGMI","say":"we make it"}]}}""");
         const string Sent = "The ESS EE SEE says ESS EE SEE now. we make it, me say.";
@@ -49,7 +49,7 @@ public sealed class PronunciationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_changed_rule_marks_the_takes_that_say_it_and_only_their_beats_are_spoken_anew()
+    public async Task Changed_rule_marks_its_takes_and_only_their_beats_are_spoken_again()
     {
         var script = Script("01_one", "The SEC says no.", "02_two", "Me say yes.");
         var first = (await App.Client.ProduceAsync(script))["session_id"]!.GetValue<string>();
@@ -74,11 +74,11 @@ public sealed class PronunciationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_production_under_way_keeps_its_rules_and_a_regeneration_takes_those_of_today()
+    public async Task Running_production_keeps_its_rules_and_a_regeneration_uses_the_current_ones()
     {
         await PutAsync("tests", """{"rules":[{"from":"SEC","say":"ess ee see"}]}""");
         var started = await App.Client.StartSessionAsync(Script("01_one", "The SEC says no.", "02_two", "The SEC says yes."));
-        // The first beat is being spoken, the second one not yet planned.
+        // The first beat is being spoken, the second one isn't planned yet.
         await App.Speech.ReceivesAsync("says no.");
         await PutAsync("tests", """{"rules":[{"from":"SEC","say":"the seck"}]}""");
         await ApiCalls.EndOfAsync(started["statusQueryGetUri"]!.GetValue<string>());
@@ -92,7 +92,7 @@ public sealed class PronunciationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_changed_rule_is_a_new_version_of_what_the_review_page_shows()
+    public async Task Changed_rule_changes_the_version_of_the_review()
     {
         var id = (await App.Client.ProduceAsync(Script("01_one", "The SEC says no.")))["session_id"]!.GetValue<string>();
         using var seen = await App.Client.GetAsync(new Uri($"sessions/{id}/review", UriKind.Relative));
@@ -111,7 +111,7 @@ public sealed class PronunciationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Further_takes_are_spoken_with_the_rules_of_the_first()
+    public async Task Further_takes_use_the_rules_of_the_first()
     {
         await PutAsync("tests", """{"rules":[{"from":"SEC","say":"ess ee see"}]}""");
         var (_, started, _) = await App.Client.SendJsonAsync(HttpMethod.Post, "sessions?takes=2", ApiCalls.Els(Script("01_one", "The SEC says no.")));
@@ -123,7 +123,7 @@ public sealed class PronunciationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_script_that_is_replaced_keeps_stale_beats_as_they_are_and_assembles_none_of_them()
+    public async Task Replacing_a_script_keeps_stale_beats_and_assembles_none_of_them()
     {
         var script = Script("01_one", "The SEC says no. [PAUSE: 100]\nMe too.", "02_two", "Me say yes. [PAUSE: 100]\nMe do.");
         var id = (await App.Client.ProduceAsync(script))["session_id"]!.GetValue<string>();
@@ -138,7 +138,7 @@ public sealed class PronunciationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Of_two_writers_who_have_read_the_same_version_one_writes()
+    public async Task Of_two_writers_with_the_same_version_one_succeeds()
     {
         await PutAsync("tests", """{"rules":[{"from":"a","say":"ay"}]}""");
         using var read = await App.Client.GetAsync(new Uri("pronunciations/tests", UriKind.Relative));

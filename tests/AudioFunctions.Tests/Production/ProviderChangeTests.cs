@@ -3,11 +3,11 @@ using AudioFunctions.Testing.Speech;
 
 namespace AudioFunctions.Tests.Production;
 
-/// <summary>An app that is started again with another speech provider while a production is under way.</summary>
+/// <summary>An app that is restarted with another speech provider during a production.</summary>
 public sealed class ProviderChangeTests
 {
     [Fact]
-    public async Task The_production_stops_unspent_and_continuing_it_speaks_the_rest_with_the_new_one()
+    public async Task Production_stops_without_cost_and_continues_with_the_new_provider()
     {
         await using var app = await StandInApp.StartAsync();
         var release = new TaskCompletionSource();

@@ -9,8 +9,8 @@ using Moq;
 namespace AudioFunctions.Tests.Production;
 
 /// <summary>
-/// The Azure Storage engine sends activities off before it commits the turn that asked for them. If the commit is lost, the turn is replayed
-/// at another time, although its activities run. Whatever it asks for must then be what it asked for before.
+/// The Azure Storage engine sends activities before it commits the turn that scheduled them. If the commit is lost, the turn is replayed at
+/// another time, although its activities run. It must then schedule the same activities as before.
 /// </summary>
 public sealed class ReplayTests
 {
@@ -19,18 +19,18 @@ public sealed class ReplayTests
     private static readonly RegenerateBeatInput Regeneration = new("session", "01_a", RegenerateSettings.None, null, Select: true, "0123");
 
     [Fact]
-    public async Task A_production_replayed_at_another_time_asks_for_the_same()
+    public async Task Production_replayed_at_another_time_calls_the_same_activities()
     {
         var first = await ProduceAsync("seed", DateTime.UnixEpoch);
         var second = await ProduceAsync("seed", DateTime.UnixEpoch.AddSeconds(1));
 
         Assert.Equal(first, second);
-        // Two beats spoken, of which one was tried as a copy before.
+        // Two beats are spoken, one of them after an attempt to copy it.
         Assert.Equal(3, first.Select(TakeIdOf).OfType<string>().Distinct().Count());
     }
 
     [Fact]
-    public async Task The_next_production_of_a_session_makes_other_takes()
+    public async Task Next_production_of_a_session_makes_other_takes()
     {
         var first = await ProduceAsync("seed", DateTime.UnixEpoch);
         var second = await ProduceAsync("other", DateTime.UnixEpoch);
@@ -39,7 +39,7 @@ public sealed class ReplayTests
     }
 
     [Fact]
-    public async Task A_regeneration_replayed_at_another_time_makes_the_same_take()
+    public async Task Regeneration_replayed_at_another_time_makes_the_same_take()
     {
         var first = await RegenerateAsync(Regeneration, "one", DateTime.UnixEpoch);
         var second = await RegenerateAsync(Regeneration, "one", DateTime.UnixEpoch.AddSeconds(1));
@@ -55,7 +55,7 @@ public sealed class ReplayTests
         [
             (await RegenerateAsync(Regeneration, "one", DateTime.UnixEpoch)).TakeId,
             (await RegenerateAsync(Regeneration, "two", DateTime.UnixEpoch)).TakeId,
-            // The same id once its history is purged.
+            // The same id after its history was purged.
             (await RegenerateAsync(Regeneration with { TakeSeed = "4567" }, "one", DateTime.UnixEpoch)).TakeId,
         ];
 
@@ -74,7 +74,7 @@ public sealed class ReplayTests
         Answer(context, asked, ReuseLevel.None);
 
         await ProduceSession.Run(context.Object);
-        // Lists are compared by what is in them.
+        // Compare lists by their items.
         return [.. asked.Select(input => input is NewSession session ? session.SessionId : input)];
     }
 
@@ -89,7 +89,7 @@ public sealed class ReplayTests
         context.Setup(c => c.NewGuid()).Returns(Guid.NewGuid);
         context.Setup(c => c.GetInput<TInput>()).Returns(input);
         context.Setup(c => c.SetCustomStatus(It.IsAny<object?>()));
-        // The one for every type comes first: later ones stand before it.
+        // The setup for every type comes first, because later setups take precedence.
         Answer<object>(context, asked, null!);
         Answer(context, asked, 1000);
         Answer<string?>(context, asked, null);

@@ -4,14 +4,14 @@ using AudioFunctions.Testing.Storage;
 namespace AudioFunctions.Tests.Production;
 
 /// <summary>
-/// A production that reuses takes is killed and goes on, like a <see cref="KilledProduction"/>: one beat's recording is copied, one's speech
-/// is joined anew, one is spoken, once.
+/// A production that reuses takes is killed and continues, like a <see cref="KilledProduction"/>: one beat's recording is copied, one is
+/// assembled from stored speech, and one is spoken, once.
 /// </summary>
 public sealed class ReuseCrashTests
 {
     [Fact]
-    public Task Killed_when_an_activity_was_sent_and_the_turn_is_not_committed() => ReuseAsync(new KillSchedule()
-        // Every second one is the replay of the one that was cut off.
+    public Task Killed_after_an_activity_was_sent_before_the_commit() => ReuseAsync(new KillSchedule()
+        // Every second one is the replay of the interrupted one.
         .Before("the commit of a copy", call => call.IsCommitAskingFor("ReuseTake"), Victim.Host, 1, 3)
         .Before("the commit of speech", call => call.IsCommitAskingFor("SynthesizeBeat"), Victim.Host, 1));
 

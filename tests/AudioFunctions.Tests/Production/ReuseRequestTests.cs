@@ -15,7 +15,7 @@ public sealed class ReuseRequestTests(StandInApp app)
     [InlineData("no/such id?")]
     [InlineData("../scripts")]
     [InlineData("")]
-    public async Task A_session_that_is_not_there_is_a_404_and_nothing_is_stored(string reuseFrom)
+    public async Task Unknown_session_to_reuse_is_404_and_stores_nothing(string reuseFrom)
     {
         var key = Guid.NewGuid().ToString("N");
 
@@ -24,13 +24,13 @@ public sealed class ReuseRequestTests(StandInApp app)
 
         Assert.Equal((HttpStatusCode.NotFound, "reuse-session-not-found"), (asText.Status, asText.Body["code"]!.GetValue<string>()));
         Assert.Equal((HttpStatusCode.NotFound, "reuse-session-not-found"), (asJson.Status, asJson.Body["code"]!.GetValue<string>()));
-        // The key was not used up: nothing knows of a session of it.
+        // The key wasn't used up: there is no session with its id.
         var started = await app.Client.StartSessionAsync(ScriptText.OneBeat.Replace("one thing", "another", StringComparison.Ordinal), key);
         await ApiCalls.EndOfAsync(started["statusQueryGetUri"]!.GetValue<string>());
     }
 
     [Fact]
-    public async Task A_deleted_session_is_a_404()
+    public async Task Deleted_session_to_reuse_is_404()
     {
         var first = await app.Client.ProduceAsync(ScriptText.OneBeat);
         using var deleted = await app.Client.DeleteAsync(new Uri($"sessions/{first["session_id"]}", UriKind.Relative));
@@ -41,7 +41,7 @@ public sealed class ReuseRequestTests(StandInApp app)
     }
 
     [Fact]
-    public async Task A_session_still_generating_is_a_409()
+    public async Task Generating_session_to_reuse_is_409()
     {
         var release = new TaskCompletionSource();
         app.Speech.Faults.When("stillheld", SpeechFault.HeldUntil(release.Task), times: 1);
@@ -55,7 +55,7 @@ public sealed class ReuseRequestTests(StandInApp app)
     }
 
     [Fact]
-    public async Task The_json_form_reuses_too()
+    public async Task Json_body_reuses_too()
     {
         var first = await app.Client.ProduceAsync(ScriptText.OneBeat);
         var before = app.Speech.Requests.Count;
@@ -69,7 +69,7 @@ public sealed class ReuseRequestTests(StandInApp app)
     }
 
     [Fact]
-    public async Task A_repeat_finds_its_session_whatever_it_says_of_reuse_and_whether_or_not_the_other_session_is_still_there()
+    public async Task Repeat_finds_its_session_with_any_reuse_from_even_if_the_other_session_is_gone()
     {
         var key = Guid.NewGuid().ToString("N");
         var first = await app.Client.ProduceAsync(ScriptText.OneBeat);

@@ -7,14 +7,14 @@ using Azure.Storage.Blobs;
 
 namespace AudioFunctions.Tests.Production;
 
-/// <summary>A session of an edited script: what is copied of the earlier one, and what is spoken.</summary>
+/// <summary>A session of an edited script: which takes are copied from the earlier one, and which beats are spoken.</summary>
 [Collection(StandInAppTests.Name)]
 public sealed class ReuseTests(StandInApp app)
 {
     private static readonly string Script = ScriptText.Beats(3);
 
     [Fact]
-    public async Task An_unchanged_script_is_not_spoken_at_all_and_sounds_the_same()
+    public async Task Unchanged_script_is_not_spoken_and_sounds_the_same()
     {
         var first = await app.Client.ProduceAsync(Script);
 
@@ -32,7 +32,7 @@ public sealed class ReuseTests(StandInApp app)
     }
 
     [Fact]
-    public async Task A_reused_take_costs_nothing_and_says_where_it_comes_from()
+    public async Task Reused_take_is_free_and_names_its_source()
     {
         var first = await app.Client.ProduceAsync(ScriptText.OneBeat);
 
@@ -62,7 +62,7 @@ public sealed class ReuseTests(StandInApp app)
     }
 
     [Fact]
-    public async Task A_changed_pause_is_assembled_from_the_stored_speech_and_makes_exactly_its_difference()
+    public async Task Changed_pause_is_assembled_from_stored_speech_and_changes_the_length_exactly()
     {
         var first = await app.Client.ProduceAsync(Script);
 
@@ -80,7 +80,7 @@ public sealed class ReuseTests(StandInApp app)
     }
 
     [Fact]
-    public async Task Another_pause_mode_is_assembled_without_being_spoken()
+    public async Task Other_pause_mode_is_assembled_without_speaking()
     {
         var first = await app.Client.ProduceAsync(Script);
 
@@ -92,7 +92,7 @@ public sealed class ReuseTests(StandInApp app)
     }
 
     [Fact]
-    public async Task A_changed_direction_is_shown_and_nothing_is_spoken()
+    public async Task Changed_direction_is_shown_and_nothing_is_spoken()
     {
         var first = await app.Client.ProduceAsync(ScriptText.OneBeat.Replace("Me say", "[DIRECTION: Wearily] Me say", StringComparison.Ordinal));
 
@@ -103,7 +103,7 @@ public sealed class ReuseTests(StandInApp app)
     }
 
     [Fact]
-    public async Task A_changed_voice_profile_speaks_its_beats_anew()
+    public async Task Changed_voice_profile_speaks_its_beats_again()
     {
         const string Granny = """{"display_name":"Granny","voice_id":"21m00Tcm4TlvDq8ikWAM","stability":0.4,"similarity_boost":0.78,"style":0.3,"speed":0.9}""";
         await app.Client.SendJsonAsync(HttpMethod.Put, "voices/granny", Json(Granny));
@@ -118,7 +118,7 @@ public sealed class ReuseTests(StandInApp app)
     }
 
     [Fact]
-    public async Task Beats_renumbered_by_an_insertion_are_found_by_their_words()
+    public async Task Renumbered_beats_are_found_by_their_words()
     {
         var first = await app.Client.ProduceAsync(Script);
         var renumbered = Script.Replace("03_", "04_", StringComparison.Ordinal).Replace("02_", "03_", StringComparison.Ordinal)
@@ -132,7 +132,7 @@ public sealed class ReuseTests(StandInApp app)
     }
 
     [Fact]
-    public async Task The_reviewers_choice_is_kept_through_a_chain_of_sessions()
+    public async Task Reviewers_selection_is_kept_through_a_chain_of_sessions()
     {
         var first = await app.Client.ProduceAsync(Script);
         var chosen = await RegenerateAsync(first, "02_berries", """{"stability":0,"new_pace":"slow","new_direction":"Sadly","select":true}""");
@@ -150,7 +150,7 @@ public sealed class ReuseTests(StandInApp app)
     }
 
     [Fact]
-    public async Task A_beat_that_failed_in_the_earlier_session_is_spoken()
+    public async Task Beat_that_failed_in_the_earlier_session_is_spoken()
     {
         app.Speech.Faults.When("reusefails", SpeechFault.QuotaExceeded, times: 1);
         var script = Script.Replace("Me ate berries", "Me reusefails berries", StringComparison.Ordinal);
@@ -164,7 +164,7 @@ public sealed class ReuseTests(StandInApp app)
     }
 
     [Fact]
-    public async Task An_earlier_session_that_is_deleted_while_its_takes_are_wanted_is_not_missed()
+    public async Task Session_deleted_while_its_takes_are_copied_is_not_needed()
     {
         var first = await app.Client.ProduceAsync(Script);
         var release = new TaskCompletionSource();
@@ -187,7 +187,7 @@ public sealed class ReuseTests(StandInApp app)
     }
 
     [Fact]
-    public async Task A_session_of_copies_outlives_the_one_they_come_from()
+    public async Task Session_of_copies_outlives_the_original()
     {
         var first = await app.Client.ProduceAsync(Script);
         var (second, _) = await AgainAsync(Script.Replace("apples. [PAUSE: 120ms]", "apples. [PAUSE: 60ms]", StringComparison.Ordinal), first);
@@ -206,7 +206,7 @@ public sealed class ReuseTests(StandInApp app)
     }
 
     [Fact]
-    public async Task Another_model_speaks_everything_anew()
+    public async Task Other_model_speaks_everything_again()
     {
         await using var own = await StandInApp.StartAsync();
         var first = await own.Client.ProduceAsync(ScriptText.OneBeat);
@@ -220,7 +220,7 @@ public sealed class ReuseTests(StandInApp app)
         Assert.Equal([false], Reused(second));
     }
 
-    /// <returns>The second session's output, and the texts that were asked for it.</returns>
+    /// <returns>The second session's output, and the texts that were requested for it.</returns>
     private async Task<(JsonObject Output, IReadOnlyList<string> Asked)> AgainAsync(string script, JsonObject first)
     {
         var before = app.Speech.Requests.Count;
@@ -256,7 +256,7 @@ public sealed class ReuseTests(StandInApp app)
     private Task<byte[]> AudioAsync(string sessionId, string takeId) =>
         app.Client.GetByteArrayAsync(new Uri($"sessions/{sessionId}/takes/{takeId}/audio", UriKind.Relative));
 
-    /// <summary>The length before encoding, which has no frames to fill.</summary>
+    /// <summary>The length before encoding, without padding to whole frames.</summary>
     private async Task<int> UnencodedMsAsync(JsonObject output, int beat)
     {
         var node = output["beats"]![beat]!;

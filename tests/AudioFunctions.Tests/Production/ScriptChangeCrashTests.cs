@@ -15,7 +15,7 @@ public sealed class ScriptChangeCrashTests
         .Replace("berries. [PAUSE: 120ms]", "berries. [PAUSE: 420ms]", StringComparison.Ordinal);
 
     [Fact]
-    public async Task Killed_around_each_write_and_sent_again()
+    public async Task Replacement_killed_around_each_write_can_be_repeated()
     {
         await using var storage = new ProxiedStorage();
         await using var app = await StandInApp.StartAsync(connection: storage.StartAsync);
@@ -47,7 +47,7 @@ public sealed class ScriptChangeCrashTests
     }
 
     [Fact]
-    public async Task Killed_while_the_stored_speech_is_assembled()
+    public async Task Replacement_killed_while_assembling_stored_speech()
     {
         await using var storage = new ProxiedStorage();
         await using var app = await StandInApp.StartAsync(connection: storage.StartAsync);
@@ -68,7 +68,7 @@ public sealed class ScriptChangeCrashTests
         Assert.Equal([false, true, true], ScriptChanges.Selected(await app.SessionAsync(id)).Select(take => take is not null));
     }
 
-    /// <returns>Null if the app died over it, or the session is not ready for it.</returns>
+    /// <returns>Null if the app was killed meanwhile, or the session isn't ready for it.</returns>
     private static async Task<JsonNode?> TryPutAsync(StandInApp app, string id)
     {
         try
@@ -82,7 +82,7 @@ public sealed class ScriptChangeCrashTests
         }
     }
 
-    /// <summary>The text, the beats' lines and their takes are all of one script.</summary>
+    /// <summary>Checks that the text, the beats' lines and their takes belong to one script.</summary>
     private static async Task IsWholeAsync(StandInApp app, string id)
     {
         var isNew = await app.Client.GetStringAsync(new Uri($"sessions/{id}/script", UriKind.Relative)) == Edited;
@@ -91,7 +91,7 @@ public sealed class ScriptChangeCrashTests
         Assert.All(beat["takes"]!.AsArray(), take => Assert.Contains(isNew ? "stole" : "ate", take!["segments"]!.ToJsonString(), StringComparison.Ordinal));
     }
 
-    /// <summary>Starts the app again whenever it is dead, and continues the session if its production has stopped.</summary>
+    /// <summary>Restarts the app whenever it was killed, and continues the session if its production has stopped.</summary>
     private static async Task LiveUntilCompleteAsync(StandInApp app, string id, bool isSpoken = true)
     {
         using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(5));
@@ -102,7 +102,7 @@ public sealed class ScriptChangeCrashTests
             {
                 await app.Process.ReviveAsync();
                 var (status, session, _) = await app.Client.SendJsonAsync(HttpMethod.Get, $"sessions/{id}");
-                // While the host starts another worker it refuses.
+                // The host refuses requests while it starts another worker.
                 var isDone = status == HttpStatusCode.OK && session!["status"]!.GetValue<string>() == "in_progress";
                 if (isDone && (!isSpoken || ScriptChanges.Selected(session!).All(take => take is not null)))
                     return;
@@ -111,7 +111,7 @@ public sealed class ScriptChangeCrashTests
             }
             catch (Exception failure) when (failure is HttpRequestException or IOException or System.Text.Json.JsonException)
             {
-                // Killed while it answered.
+                // Killed before the response was complete.
             }
 
             await Task.Delay(250, timeout.Token);

@@ -4,14 +4,14 @@ using AudioFunctions.Testing.Speech;
 
 namespace AudioFunctions.Tests.Production;
 
-/// <summary>A script is replaced while something else happens to its session.</summary>
+/// <summary>Replacing a script while something else changes its session.</summary>
 [Collection(StandInAppTests.Name)]
 public sealed class ScriptChangeRaceTests(StandInApp app)
 {
     private static readonly string Script = ScriptText.Beats(2);
 
     [Fact]
-    public async Task Of_two_clients_with_the_same_version_one_replaces_the_script_whole()
+    public async Task Of_two_clients_with_the_same_version_one_replaces_the_whole_script()
     {
         for (var round = 0; round < 5; round++)
         {
@@ -35,7 +35,7 @@ public sealed class ScriptChangeRaceTests(StandInApp app)
     }
 
     [Fact]
-    public async Task Refused_while_the_production_runs_and_while_a_beat_is_regenerated()
+    public async Task Replacement_is_refused_during_a_production_or_regeneration()
     {
         var edited = Script.Replace("found", "kept", StringComparison.Ordinal);
         var held = new TaskCompletionSource();
@@ -60,7 +60,7 @@ public sealed class ScriptChangeRaceTests(StandInApp app)
     }
 
     [Fact]
-    public async Task A_production_that_was_terminated_does_not_go_on_with_the_old_words()
+    public async Task Terminated_production_does_not_continue_with_the_old_words()
     {
         var script = Script.Replace("found", "dropped", StringComparison.Ordinal);
         var held = new TaskCompletionSource();
@@ -83,7 +83,7 @@ public sealed class ScriptChangeRaceTests(StandInApp app)
     }
 
     [Fact]
-    public async Task What_a_terminated_production_has_paid_for_outlives_a_change_of_pauses_elsewhere()
+    public async Task Responses_of_a_terminated_production_outlive_a_change_of_pauses_elsewhere()
     {
         var script = ScriptText.Beats(2)
             .Replace("found", "buried", StringComparison.Ordinal).Replace("Me ate berries", "[PACE: slow]\nMe ate buried berries", StringComparison.Ordinal);

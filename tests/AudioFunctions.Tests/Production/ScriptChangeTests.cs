@@ -6,19 +6,19 @@ using Azure.Storage.Blobs.Models;
 
 namespace AudioFunctions.Tests.Production;
 
-/// <summary>A session's script is changed in place: what stays, what is assembled anew, and what is spoken.</summary>
+/// <summary>Replacing a session's script in place: which takes are kept, which are assembled, and which beats are spoken.</summary>
 [Collection(StandInAppTests.Name)]
 public sealed class ScriptChangeTests(StandInApp app)
 {
     private static readonly string Script = ScriptText.Beats(3);
 
-    /// <summary>Apples say something else, berries pause longer, cherries stay.</summary>
+    /// <summary>Apples has other words, berries a longer pause, cherries is unchanged.</summary>
     private static readonly string Edited = Script
         .Replace("Me ate apples", "Me stole apples", StringComparison.Ordinal)
         .Replace("berries. [PAUSE: 120ms]", "berries. [PAUSE: 420ms]", StringComparison.Ordinal);
 
     [Fact]
-    public async Task Only_pauses_are_assembled_anew_and_the_rest_waits_for_continue()
+    public async Task Changed_pauses_are_assembled_and_the_rest_waits_for_continue()
     {
         var (id, first) = await ProduceAsync(Script);
         var before = app.Speech.Requests.Count;
@@ -43,7 +43,7 @@ public sealed class ScriptChangeTests(StandInApp app)
     }
 
     [Fact]
-    public async Task Produce_speaks_what_has_to_be_spoken()
+    public async Task Produce_speaks_the_changed_beats()
     {
         var (id, _) = await ProduceAsync(Script);
         var before = app.Speech.Requests.Count;
@@ -56,7 +56,7 @@ public sealed class ScriptChangeTests(StandInApp app)
     }
 
     [Fact]
-    public async Task A_dry_run_says_the_same_and_changes_nothing()
+    public async Task Dry_run_returns_the_same_and_changes_nothing()
     {
         var (id, _) = await ProduceAsync(Script);
         var before = (await app.SessionAsync(id)).ToJsonString();
@@ -70,7 +70,7 @@ public sealed class ScriptChangeTests(StandInApp app)
     }
 
     [Fact]
-    public async Task Removed_beats_are_nowhere_and_come_back_with_their_takes_review_and_the_old_script()
+    public async Task Removed_beats_are_hidden_and_the_old_script_restores_their_takes_and_review()
     {
         var (id, first) = await ProduceAsync(Script);
         using var approved = await app.Client.PatchAsync(
@@ -98,12 +98,12 @@ public sealed class ScriptChangeTests(StandInApp app)
             back["beats"]![0]!["review"]!.GetValue<string>(),
             back["beats"]![0]!["note"]!.GetValue<string>()));
         Assert.Equal(before, app.Speech.Requests.Count);
-        // What was exported has another beat less: the session is not called exported any more.
+        // The export no longer matches, so the session isn't exported any more.
         Assert.Equal("in_progress", back["status"]!.GetValue<string>());
     }
 
     [Fact]
-    public async Task An_earlier_wording_comes_back_with_the_takes_it_had()
+    public async Task Earlier_wording_is_restored_with_its_takes()
     {
         var (id, first) = await ProduceAsync(Script);
         await app.ReplaceScriptAsync(id, Edited, "?produce=true");
@@ -123,7 +123,7 @@ public sealed class ScriptChangeTests(StandInApp app)
     }
 
     [Fact]
-    public async Task A_take_of_an_earlier_wording_cannot_be_selected()
+    public async Task Take_of_an_earlier_wording_cannot_be_selected()
     {
         var (id, first) = await ProduceAsync(Script);
         await app.ReplaceScriptAsync(id, Edited, "?produce=true");
@@ -154,7 +154,7 @@ public sealed class ScriptChangeTests(StandInApp app)
     }
 
     [Fact]
-    public async Task Notes_and_emphasis_leave_every_take_and_another_pace_does_not()
+    public async Task Changed_notes_and_emphasis_keep_every_take_but_a_changed_pace_does_not()
     {
         var (id, first) = await ProduceAsync(Script);
 
@@ -169,7 +169,7 @@ public sealed class ScriptChangeTests(StandInApp app)
     }
 
     [Fact]
-    public async Task A_locked_beat_keeps_its_take_and_its_words_until_it_is_unlocked()
+    public async Task Locked_beat_keeps_its_take_and_words_until_it_is_unlocked()
     {
         var (id, first) = await ProduceAsync(Script);
         await LockAsync(id, isLocked: true);
@@ -190,7 +190,7 @@ public sealed class ScriptChangeTests(StandInApp app)
     }
 
     [Fact]
-    public async Task A_locked_beat_that_was_left_out_comes_back_with_its_take_and_its_words()
+    public async Task Removed_locked_beat_is_restored_with_its_take_and_words()
     {
         var (id, first) = await ProduceAsync(Script);
         await LockAsync(id, isLocked: true);
@@ -208,7 +208,7 @@ public sealed class ScriptChangeTests(StandInApp app)
     }
 
     [Fact]
-    public async Task Speech_that_is_not_stored_any_more_has_to_be_spoken_again()
+    public async Task Speech_that_is_no_longer_stored_is_spoken_again()
     {
         var (id, _) = await ProduceAsync(Script);
         var container = new BlobServiceClient(app.Storage.ConnectionString).GetBlobContainerClient("audio-production");
@@ -225,7 +225,7 @@ public sealed class ScriptChangeTests(StandInApp app)
     }
 
     [Fact]
-    public async Task A_draft_stays_one_until_it_is_continued()
+    public async Task Draft_stays_one_until_it_is_continued()
     {
         var (_, draft, _) = await app.Client.SendJsonAsync(HttpMethod.Post, "drafts", ApiCalls.Els(Script));
         var id = draft!["session_id"]!.GetValue<string>();
@@ -241,7 +241,7 @@ public sealed class ScriptChangeTests(StandInApp app)
     }
 
     [Fact]
-    public async Task The_same_script_again_changes_nothing_and_makes_no_version()
+    public async Task Same_script_changes_nothing_and_makes_no_version()
     {
         var (id, _) = await ProduceAsync(Script);
         var before = (await app.SessionAsync(id)).ToJsonString();
@@ -253,7 +253,7 @@ public sealed class ScriptChangeTests(StandInApp app)
     }
 
     [Fact]
-    public async Task A_deletion_takes_every_version_along()
+    public async Task Deletion_deletes_every_version()
     {
         var (id, _) = await ProduceAsync(ScriptText.OneBeat);
         await app.ReplaceScriptAsync(id, ScriptText.OneBeat.Replace("one thing", "a thing", StringComparison.Ordinal));

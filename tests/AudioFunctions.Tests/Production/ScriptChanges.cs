@@ -4,7 +4,7 @@ using AudioFunctions.Testing.Running;
 
 namespace AudioFunctions.Tests.Production;
 
-/// <summary>Replacing a session's script, as a client does it.</summary>
+/// <summary>Replaces a session's script as a client does.</summary>
 internal static class ScriptChanges
 {
     public static async Task<(HttpStatusCode Status, JsonNode Body)> PutScriptAsync(
@@ -17,7 +17,7 @@ internal static class ScriptChanges
         return (answer.StatusCode, JsonNode.Parse(await answer.Content.ReadAsStringAsync())!);
     }
 
-    /// <summary>Replaces the script, and waits for the production that this starts, if it starts one.</summary>
+    /// <summary>Replaces the script, and waits for the production that this starts, if any.</summary>
     public static async Task<JsonNode> ReplaceScriptAsync(this StandInApp app, string sessionId, string script, string query = "")
     {
         var (status, change) = await app.PutScriptAsync(sessionId, script, query);

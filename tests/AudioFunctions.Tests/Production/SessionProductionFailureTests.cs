@@ -11,11 +11,11 @@ public sealed class SessionProductionFailureTests
     [Theory]
     [InlineData(Own, "storage-unavailable: It is: down.", "storage-unavailable", "It is: down.")]
     [InlineData("System.NullReferenceException", "Object: secret", "unexpected-failure", "An unexpected failure stopped the production;")]
-    public void A_failure_has_the_products_code_and_sentence_or_points_to_the_log(string type, string message, string code, string sentence)
+    public void Failure_has_the_products_code_and_message_or_points_to_the_log(string type, string message, string code, string sentence)
     {
         var details = new TaskFailureDetails(type, message, null, null, null);
 
-        // The official engine on Azure Storage has no details, and the same words as the output.
+        // The official engine on Azure Storage has no details, but the same text as output.
         foreach (var production in new[] { Failed(details, null), Failed(null, $"{type}: {message}") })
         {
             var error = ProductionFailure.ErrorOf(production);

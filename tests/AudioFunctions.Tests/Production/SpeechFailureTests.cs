@@ -3,7 +3,7 @@ using AudioFunctions.Testing.Speech;
 
 namespace AudioFunctions.Tests.Production;
 
-/// <summary>Bad days of the speech service, as a whole production meets them.</summary>
+/// <summary>Failures of the speech service during a production.</summary>
 [Collection(StandInAppTests.Name)]
 public sealed class SpeechFailureTests(StandInApp app)
 {
@@ -22,7 +22,7 @@ public sealed class SpeechFailureTests(StandInApp app)
 
     [Theory]
     [MemberData(nameof(Refusals))]
-    public async Task A_beat_that_cannot_be_spoken_gets_its_code_and_the_others_are_made(string name, SpeechFault fault, string code)
+    public async Task Beat_that_cannot_be_spoken_gets_its_code_and_the_others_are_made(string name, SpeechFault fault, string code)
     {
         var word = Word(name);
         app.Speech.Faults.When(word, fault);
@@ -60,7 +60,7 @@ public sealed class SpeechFailureTests(StandInApp app)
 
     [Theory]
     [MemberData(nameof(PassingFaults))]
-    public async Task A_fault_that_passes_costs_no_beat_and_nothing_is_billed_twice(string name, SpeechFault fault)
+    public async Task Transient_fault_fails_no_beat_and_nothing_is_billed_twice(string name, SpeechFault fault)
     {
         var word = Word(name);
         app.Speech.Faults.When(word, fault, times: 1);
@@ -72,7 +72,7 @@ public sealed class SpeechFailureTests(StandInApp app)
     }
 
     [Fact]
-    public async Task The_key_is_in_no_log_no_table_and_no_answer()
+    public async Task Key_is_in_no_log_no_table_and_no_response()
     {
         var word = Word("secret keeping");
         app.Speech.Faults.When(word, SpeechFault.Error(401, "invalid_api_key"), times: 1);
@@ -85,7 +85,7 @@ public sealed class SpeechFailureTests(StandInApp app)
         Assert.NotEmpty(app.Process.Log);
     }
 
-    /// <summary>A word of this test's own, and the beginning of no other's, so that faults and bills of other tests do not meet it.</summary>
+    /// <summary>A word that only this test uses, so that faults and bills of other tests don't affect it.</summary>
     private static string Word(string name) => $"word{string.Concat(name.Where(char.IsLetterOrDigit))}end";
 
     private static string Script(string word) => ScriptText.Beats(3).Replace("berries.", $"berries {word}.", StringComparison.Ordinal);

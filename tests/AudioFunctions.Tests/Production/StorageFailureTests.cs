@@ -5,13 +5,13 @@ using AudioFunctions.Testing.Storage;
 
 namespace AudioFunctions.Tests.Production;
 
-/// <summary>Bad days of the storage account.</summary>
+/// <summary>Failures of the storage account.</summary>
 public sealed class StorageFailureTests(ProxiedApp shared) : IClassFixture<ProxiedApp>, IDisposable
 {
     public void Dispose() => shared.Proxy.Unhook();
 
     [Fact]
-    public async Task A_storage_that_restarts_in_the_middle_loses_nothing_and_nothing_is_billed_twice()
+    public async Task Storage_restart_loses_nothing_and_nothing_is_billed_twice()
     {
         var app = shared.App;
         var bills = app.Speech.Bills.Count;
@@ -31,7 +31,7 @@ public sealed class StorageFailureTests(ProxiedApp shared) : IClassFixture<Proxi
     }
 
     [Fact]
-    public async Task While_the_storage_is_down_requests_get_a_503_that_says_so()
+    public async Task Requests_get_503_while_storage_is_down()
     {
         var app = shared.App;
         await app.Storage.StopAsync();
@@ -47,7 +47,7 @@ public sealed class StorageFailureTests(ProxiedApp shared) : IClassFixture<Proxi
     }
 
     [Fact]
-    public async Task While_the_queues_are_down_nothing_starts_and_what_is_repeated_starts_once()
+    public async Task While_queues_are_down_nothing_starts_and_a_repeated_request_starts_once()
     {
         var app = shared.App;
         var bills = app.Speech.Bills.Count;
@@ -74,7 +74,7 @@ public sealed class StorageFailureTests(ProxiedApp shared) : IClassFixture<Proxi
     }
 
     [Fact]
-    public async Task A_storage_that_says_nothing_is_unhealthy_soon()
+    public async Task Unresponsive_storage_is_unhealthy_soon()
     {
         var app = shared.App;
         var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -9,7 +9,7 @@ namespace AudioFunctions.Tests.Scripts;
 public sealed class EstimateTests(OfflineApp app)
 {
     [Fact]
-    public async Task An_estimate_has_exactly_the_promised_shape()
+    public async Task Estimate_has_exactly_the_documented_shape()
     {
         var (status, estimate) = await EstimateAsync(ScriptText.Beats(2));
 
@@ -32,7 +32,7 @@ public sealed class EstimateTests(OfflineApp app)
     }
 
     [Fact]
-    public async Task An_estimate_takes_json_too()
+    public async Task Estimate_accepts_json_too()
     {
         var json = new JsonObject { ["els_content"] = ScriptText.OneBeat }.ToJsonString();
 
@@ -44,7 +44,7 @@ public sealed class EstimateTests(OfflineApp app)
     }
 
     [Fact]
-    public async Task An_invalid_script_is_422_with_the_validation()
+    public async Task Invalid_script_is_422_with_the_validation()
     {
         var (status, body) = await EstimateAsync("[META]\nvideo_title: x\n");
 
@@ -53,7 +53,7 @@ public sealed class EstimateTests(OfflineApp app)
     }
 
     [Fact]
-    public async Task A_body_that_cannot_be_a_script_is_a_problem()
+    public async Task Malformed_body_is_a_problem()
     {
         var (status, problem, _) = await app.Client.SendJsonAsync(
             HttpMethod.Post, "scripts/estimate", new StringContent("{}", Encoding.UTF8, "application/json"));
@@ -63,13 +63,13 @@ public sealed class EstimateTests(OfflineApp app)
     }
 
     /// <summary>
-    /// Voices of this test's own, so that no other test's takes are among theirs. The same script again: within 3 %. Another script of the
-    /// same voices: within 25 %.
+    /// Has its own voices, so that takes of other tests don't count. The same script again: within 3 %. Another script with the same voices:
+    /// within 25 %.
     /// </summary>
     [Theory]
     [InlineData("add")]
     [InlineData("exact")]
-    public async Task An_estimate_after_a_production_comes_close_to_what_was_really_spoken(string pauseMode)
+    public async Task Estimate_after_a_production_is_close_to_the_spoken_length(string pauseMode)
     {
         var (one, other) = ($"granny-{pauseMode}", $"uncle-{pauseMode}");
         foreach (var character in new[] { one, other })
@@ -94,7 +94,7 @@ public sealed class EstimateTests(OfflineApp app)
     }
 
     [Fact]
-    public async Task A_megabyte_of_voices_that_take_turns_is_estimated_like_any_other()
+    public async Task Megabyte_of_alternating_voices_is_estimated()
     {
         const int turns = 20_000;
         var lines = string.Concat(Enumerable.Repeat("[CHARACTER: fed] Me.\n[CHARACTER: chad] You.\n", turns));
@@ -107,7 +107,7 @@ public sealed class EstimateTests(OfflineApp app)
     }
 
     [Fact]
-    public async Task A_voice_that_never_spoke_is_estimated_by_those_that_did_or_by_the_rule_of_thumb()
+    public async Task New_voice_is_estimated_from_others_or_by_a_rule_of_thumb()
     {
         var (_, estimate) = await EstimateAsync(ScriptText.OneBeat.Replace("Me say", "[CHARACTER: fed] Me say", StringComparison.Ordinal));
 

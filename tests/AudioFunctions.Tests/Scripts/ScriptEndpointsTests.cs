@@ -10,7 +10,7 @@ namespace AudioFunctions.Tests.Scripts;
 public sealed class ScriptEndpointsTests(OfflineApp app)
 {
     [Fact]
-    public async Task Validate_answers_200_with_the_result()
+    public async Task Validate_returns_200_with_the_result()
     {
         var (status, body, _) = await app.Client.SendJsonAsync(HttpMethod.Post, "scripts/validate", ApiCalls.Els(ScriptText.OneBeat));
 
@@ -35,7 +35,7 @@ public sealed class ScriptEndpointsTests(OfflineApp app)
     }
 
     [Fact]
-    public async Task Parse_answers_the_sample_exactly()
+    public async Task Parse_returns_the_sample_exactly()
     {
         var samples = Path.Combine(Repository.Root, "tests", "AudioFunctions.Core.Tests", "Scripts", "Samples");
         var script = await File.ReadAllTextAsync(Path.Combine(samples, "dialogue.els"));
@@ -57,7 +57,7 @@ public sealed class ScriptEndpointsTests(OfflineApp app)
     }
 
     [Fact]
-    public async Task The_requests_project_name_wins_over_the_scripts()
+    public async Task Project_name_of_the_request_overrides_the_scripts()
     {
         var json = new JsonObject { ["els_content"] = ScriptText.OneBeat, ["project_name"] = "from-request" }.ToJsonString();
 
@@ -79,7 +79,7 @@ public sealed class ScriptEndpointsTests(OfflineApp app)
     [InlineData("application/json", "{\"project_name\": \"x\"}", HttpStatusCode.BadRequest, "els-content-missing")]
     [InlineData("application/x-www-form-urlencoded", "[META]", HttpStatusCode.UnsupportedMediaType, "content-type-unsupported")]
     [InlineData("text/plain; charset=iso-8859-1", "[META]", HttpStatusCode.UnsupportedMediaType, "content-type-unsupported")]
-    public async Task A_body_that_cannot_be_a_script_is_a_problem_with_a_code(
+    public async Task Malformed_body_is_a_problem_with_a_code(
         string contentType, string content, HttpStatusCode expected, string code)
     {
         var body = new ByteArrayContent(Encoding.UTF8.GetBytes(content));
@@ -100,7 +100,7 @@ public sealed class ScriptEndpointsTests(OfflineApp app)
     [InlineData("text/plain; charset=\"utf-8\"", "x")]
     [InlineData("Text/Plain;charset=UTF-8;format=flowed", "x")]
     [InlineData("application/json; charset=\"utf-8\"", "{\"els_content\": \"x\"}")]
-    public async Task A_content_type_is_the_same_whatever_its_parameters_and_their_quotes(string type, string body)
+    public async Task Content_type_may_have_parameters_and_quotes(string type, string body)
     {
         var content = new ByteArrayContent(System.Text.Encoding.UTF8.GetBytes(body));
         content.Headers.TryAddWithoutValidation("Content-Type", type);
@@ -109,7 +109,7 @@ public sealed class ScriptEndpointsTests(OfflineApp app)
     }
 
     [Fact]
-    public async Task A_byte_order_mark_before_json_is_dropped()
+    public async Task Byte_order_mark_before_json_is_dropped()
     {
         var json = "\uFEFF" + new JsonObject { ["els_content"] = ScriptText.OneBeat }.ToJsonString();
 
@@ -121,7 +121,7 @@ public sealed class ScriptEndpointsTests(OfflineApp app)
     }
 
     [Fact]
-    public async Task A_compressed_body_is_refused_rather_than_misread()
+    public async Task Compressed_body_is_refused()
     {
         var content = ApiCalls.Els(ScriptText.OneBeat);
         content.Headers.ContentEncoding.Add("gzip");
@@ -133,7 +133,7 @@ public sealed class ScriptEndpointsTests(OfflineApp app)
     }
 
     [Fact]
-    public async Task A_script_over_one_mebibyte_is_too_large_at_1_1()
+    public async Task Script_over_one_mebibyte_is_too_large_at_1_1()
     {
         var (status, body, _) = await app.Client.SendJsonAsync(
             HttpMethod.Post, "scripts/validate", ApiCalls.Els(new string('x', 1024 * 1024 + 1)));
@@ -143,7 +143,7 @@ public sealed class ScriptEndpointsTests(OfflineApp app)
     }
 
     [Fact]
-    public async Task A_megabyte_of_nonsense_gets_an_answer_that_can_be_read()
+    public async Task Megabyte_of_nonsense_gets_a_readable_response()
     {
         var (status, body, _) = await app.Client.SendJsonAsync(
             HttpMethod.Post, "scripts/validate", ApiCalls.Els(new string('[', 1024 * 1024)));
@@ -154,7 +154,7 @@ public sealed class ScriptEndpointsTests(OfflineApp app)
     }
 
     [Fact]
-    public async Task A_valid_script_with_countless_warnings_has_no_error()
+    public async Task Valid_script_with_countless_warnings_has_no_error()
     {
         var script = ScriptText.OneBeat.Replace("Me say one thing.", string.Concat(Enumerable.Repeat("a * b\n", 10_050)), StringComparison.Ordinal);
 
@@ -167,7 +167,7 @@ public sealed class ScriptEndpointsTests(OfflineApp app)
     }
 
     [Fact]
-    public async Task Bytes_that_are_not_utf8_are_a_diagnostic()
+    public async Task Invalid_utf8_is_a_diagnostic()
     {
         var content = new ByteArrayContent([0x5B, 0xFF, 0xFE]);
         content.Headers.TryAddWithoutValidation("Content-Type", "text/plain");

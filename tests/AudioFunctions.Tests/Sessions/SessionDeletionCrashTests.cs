@@ -6,7 +6,7 @@ using Azure.Data.Tables;
 
 namespace AudioFunctions.Tests.Sessions;
 
-/// <summary>A deletion that is killed, and what happens beside one; a proxy watches its writes.</summary>
+/// <summary>Killed and concurrent deletions; a proxy watches their writes.</summary>
 [Collection(ProxiedAppTests.Name)]
 public sealed class SessionDeletionCrashTests(ProxiedApp shared) : IDisposable
 {
@@ -15,7 +15,7 @@ public sealed class SessionDeletionCrashTests(ProxiedApp shared) : IDisposable
     public void Dispose() => shared.Proxy.Unhook();
 
     [Fact]
-    public async Task Killed_before_each_kind_of_write_no_half_session_is_seen_and_a_repeat_leaves_nothing()
+    public async Task Deletion_killed_before_each_kind_of_write_shows_no_half_session_and_a_repeat_finishes_it()
     {
         var app = shared.App;
         var id = (await app.Client.ProduceAsync(ScriptText.OneBeat))["session_id"]!.GetValue<string>();
@@ -32,7 +32,7 @@ public sealed class SessionDeletionCrashTests(ProxiedApp shared) : IDisposable
             {
                 if (!kinds.Add(kind))
                     return;
-                // One kill for each life: of writes that come at once, the second would kill the process that was started meanwhile.
+                // One kill per process: the second of two concurrent writes would kill the restarted process.
                 // The host purges instances, the worker does the rest.
                 end = kill ??= kind.StartsWith("purge", StringComparison.Ordinal) ? app.Process.KillAsync() : app.Process.KillWorkerAsync();
             }
@@ -57,13 +57,13 @@ public sealed class SessionDeletionCrashTests(ProxiedApp shared) : IDisposable
                 "mark", "purge history", "purge instance", "DELETE scripts", "DELETE audio-production", "DELETE exports", "rows", "index", "session row",
             },
             kinds);
-        // What is deleted at once dies at once.
+        // Concurrent deletes are killed together.
         Assert.InRange(lives, kinds.Count - 2, kinds.Count);
         Assert.Empty(await SessionTraces.FindAsync(app.Storage.ConnectionString, id));
     }
 
     [Fact]
-    public async Task A_session_deleted_before_its_production_is_scheduled_is_not_said_to_have_started_and_leaves_nothing()
+    public async Task Session_deleted_before_its_production_is_scheduled_is_not_reported_as_started_and_leaves_nothing()
     {
         var app = shared.App;
         string? id = null;
@@ -87,7 +87,7 @@ public sealed class SessionDeletionCrashTests(ProxiedApp shared) : IDisposable
     }
 
     [Fact]
-    public async Task While_an_export_runs_nothing_is_deleted()
+    public async Task Deletion_is_refused_while_an_export_runs()
     {
         var app = shared.App;
         var id = (await app.Client.ProduceAsync(ScriptText.OneBeat))["session_id"]!.GetValue<string>();
@@ -112,7 +112,7 @@ public sealed class SessionDeletionCrashTests(ProxiedApp shared) : IDisposable
     }
 
     [Fact]
-    public async Task A_deletion_beside_one_that_finds_an_export_running_is_refused_too()
+    public async Task Concurrent_deletion_is_refused_too_while_an_export_runs()
     {
         var app = shared.App;
         var id = (await app.Client.ProduceAsync(ScriptText.OneBeat))["session_id"]!.GetValue<string>();
@@ -127,7 +127,7 @@ public sealed class SessionDeletionCrashTests(ProxiedApp shared) : IDisposable
         var export = app.Client.ExportAsync(id);
         await copying.Task;
 
-        // The other deletion has set its mark, and has not looked for instances yet.
+        // The other deletion has set its mark, but hasn't checked for instances yet.
         await ChangeMarkAsync(app.Storage.ConnectionString, id, row => row["DeletingAt"] = DateTimeOffset.UtcNow);
         var (status, problem, _) = await app.Client.SendJsonAsync(HttpMethod.Delete, $"sessions/{id}");
         await ChangeMarkAsync(app.Storage.ConnectionString, id, row => row.Remove("DeletingAt"));
@@ -146,14 +146,14 @@ public sealed class SessionDeletionCrashTests(ProxiedApp shared) : IDisposable
         await sessions.UpdateEntityAsync(row, row.ETag, TableUpdateMode.Replace);
     }
 
-    /// <summary>What a write of a deletion is for, or null for a read and for the engine's own bookkeeping.</summary>
+    /// <summary>The purpose of a deletion's write; null for reads and for the engine's own writes.</summary>
     private static string? KindOf(StorageCall call)
     {
         var target = call.Path.Split('/', StringSplitOptions.RemoveEmptyEntries)[1];
         return (call.Method, target) switch
         {
             ("GET" or "HEAD", _) => null,
-            // The engine's queues are always at work.
+            // The engine always uses its queues.
             _ when call.Service == StorageService.Queue => null,
             ("DELETE", _) when !target.Contains('(', StringComparison.Ordinal) => $"DELETE {target}",
             ("DELETE", _) when target.Contains("Instances(", StringComparison.Ordinal) => "purge instance",
@@ -166,7 +166,7 @@ public sealed class SessionDeletionCrashTests(ProxiedApp shared) : IDisposable
         };
     }
 
-    /// <returns>Null if the app was killed before it answered; without its worker, the host answers 503.</returns>
+    /// <returns>Null if the app was killed before it responded; without its worker, the host returns 503.</returns>
     private static async Task<HttpStatusCode?> TryDeleteAsync(HttpClient client, string id)
     {
         try

@@ -13,7 +13,7 @@ namespace AudioFunctions.Tests.Sessions;
 public sealed class SessionDeletionTests(StandInApp app)
 {
     [Fact]
-    public async Task A_deleted_session_leaves_no_row_no_blob_and_no_instance()
+    public async Task Deleted_session_leaves_no_row_no_blob_and_no_instance()
     {
         var id = await ProduceAsync("one thing");
         var other = await ProduceAsync("another thing");
@@ -47,7 +47,7 @@ public sealed class SessionDeletionTests(StandInApp app)
     }
 
     [Fact]
-    public async Task While_the_production_runs_nothing_is_deleted()
+    public async Task Deletion_is_refused_while_the_production_runs()
     {
         var release = new TaskCompletionSource();
         app.Speech.Faults.When("heldfordelete", SpeechFault.HeldUntil(release.Task));
@@ -62,7 +62,7 @@ public sealed class SessionDeletionTests(StandInApp app)
     }
 
     [Fact]
-    public async Task While_a_beat_is_regenerated_nothing_is_deleted()
+    public async Task Deletion_is_refused_while_a_beat_is_regenerated()
     {
         var id = await ProduceAsync("regeneratedbeforedelete");
         var release = new TaskCompletionSource();
@@ -79,11 +79,11 @@ public sealed class SessionDeletionTests(StandInApp app)
     }
 
     [Fact]
-    public async Task A_session_whose_production_ended_before_it_wrote_anything_is_never_done_and_can_be_deleted()
+    public async Task Session_whose_production_wrote_nothing_cannot_be_completed_but_can_be_deleted()
     {
         var started = await app.Client.StartSessionAsync(ScriptText.Beats(30));
         var id = started["session_id"]!.GetValue<string>();
-        // A step that writes the session when the production is terminated would write it once more after its row is taken away here.
+        // Wait for the step that writes the session: after the termination, it would write the row that is deleted here again.
         using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while ((await app.Client.SendJsonAsync(HttpMethod.Get, $"sessions/{id}")).Body!["beats"]!.AsArray().Count == 0)
             await Task.Delay(20, timeout.Token);
@@ -104,7 +104,7 @@ public sealed class SessionDeletionTests(StandInApp app)
     }
 
     [Fact]
-    public async Task The_same_idempotency_key_makes_a_new_session_afterwards()
+    public async Task Same_idempotency_key_makes_a_new_session_afterwards()
     {
         var first = await app.Client.StartSessionAsync(ScriptText.OneBeat, "deleted-and-again");
         var id = first["session_id"]!.GetValue<string>();
@@ -119,7 +119,7 @@ public sealed class SessionDeletionTests(StandInApp app)
     }
 
     [Fact]
-    public async Task A_session_whose_deletion_was_cut_off_is_shown_to_nobody_and_cannot_be_made_again_before_a_repeat_has_finished()
+    public async Task Session_with_an_interrupted_deletion_is_hidden_and_cannot_be_created_again_until_a_repeat_finishes()
     {
         var started = await app.Client.StartSessionAsync(ScriptText.OneBeat, "cut-off");
         var id = started["session_id"]!.GetValue<string>();
@@ -141,7 +141,7 @@ public sealed class SessionDeletionTests(StandInApp app)
     }
 
     [Fact]
-    public async Task A_repeat_removes_the_history_of_an_instance_whose_row_an_earlier_deletion_took()
+    public async Task Repeat_removes_the_history_of_an_instance_whose_row_was_already_deleted()
     {
         var id = await ProduceAsync("halfpurged");
         var tables = new TableServiceClient(app.Storage.ConnectionString);

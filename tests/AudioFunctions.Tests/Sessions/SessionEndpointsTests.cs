@@ -10,7 +10,7 @@ namespace AudioFunctions.Tests.Sessions;
 public sealed class SessionEndpointsTests(OfflineApp app)
 {
     [Fact]
-    public async Task Starting_answers_202_with_the_durable_payload_and_the_session()
+    public async Task Starting_returns_202_with_the_durable_payload_and_the_session()
     {
         var (status, body, headers) = await app.Client.SendJsonAsync(HttpMethod.Post, "sessions", ApiCalls.Els(ScriptText.OneBeat));
 
@@ -29,7 +29,7 @@ public sealed class SessionEndpointsTests(OfflineApp app)
     }
 
     [Fact]
-    public async Task The_session_can_be_asked_for_at_once()
+    public async Task Session_can_be_read_at_once()
     {
         var started = await app.Client.StartSessionAsync(ScriptText.OneBeat);
 
@@ -41,7 +41,7 @@ public sealed class SessionEndpointsTests(OfflineApp app)
     }
 
     [Fact]
-    public async Task A_session_handed_in_as_json_has_the_requests_project_name()
+    public async Task Session_submitted_as_json_has_the_requests_project_name()
     {
         var json = new JsonObject { ["els_content"] = ScriptText.OneBeat, ["project_name"] = "from-request" }.ToJsonString();
         var (_, started, _) = await app.Client.SendJsonAsync(
@@ -57,7 +57,7 @@ public sealed class SessionEndpointsTests(OfflineApp app)
     [Theory]
     [InlineData(0)]
     [InlineData(256)]
-    public async Task An_idempotency_key_that_is_empty_or_too_long_is_a_400_problem(int length)
+    public async Task Empty_or_too_long_idempotency_key_is_a_400_problem(int length)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "sessions") { Content = ApiCalls.Els(ScriptText.OneBeat) };
         request.Headers.Add("Idempotency-Key", new string('k', length));
@@ -68,7 +68,7 @@ public sealed class SessionEndpointsTests(OfflineApp app)
     }
 
     [Fact]
-    public async Task An_invalid_script_is_422_and_stores_nothing()
+    public async Task Invalid_script_is_422_and_stores_nothing()
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "sessions") { Content = ApiCalls.Els("[META]\nproject: p\n") };
         request.Headers.Add("Idempotency-Key", "invalid-script");
@@ -78,13 +78,13 @@ public sealed class SessionEndpointsTests(OfflineApp app)
         Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
         Assert.False(validation["is_valid"]!.GetValue<bool>());
 
-        // The key is free for the mended script, which it would not be had anything been stored under it.
+        // The key is free for the fixed script, because nothing was stored under it.
         var started = await app.Client.StartSessionAsync(ScriptText.OneBeat, "invalid-script");
         await ApiCalls.EndOfAsync(started["statusQueryGetUri"]!.GetValue<string>());
     }
 
     [Fact]
-    public async Task The_same_idempotency_key_returns_the_same_session_while_it_runs_and_after()
+    public async Task Same_idempotency_key_returns_the_same_session_while_it_runs_and_after()
     {
         var first = await app.Client.StartSessionAsync(ScriptText.OneBeat, "repeat");
         var second = await app.Client.StartSessionAsync(ScriptText.OneBeat, "repeat");
@@ -98,7 +98,7 @@ public sealed class SessionEndpointsTests(OfflineApp app)
     }
 
     [Fact]
-    public async Task Clients_at_once_with_one_key_start_one_production()
+    public async Task Concurrent_clients_with_one_key_start_one_production()
     {
         var started = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => app.Client.StartSessionAsync(ScriptText.OneBeat, "at-once")));
 
@@ -109,7 +109,7 @@ public sealed class SessionEndpointsTests(OfflineApp app)
     }
 
     [Fact]
-    public async Task Of_clients_at_once_with_one_key_and_other_projects_one_starts_a_production_and_the_others_are_refused()
+    public async Task Of_concurrent_clients_with_one_key_and_different_projects_all_but_one_are_refused()
     {
         var answers = await Task.WhenAll(Enumerable.Range(1, 6).Select(i => StartAsync(ScriptText.OneBeat, "projects-at-once", $"project-{i}")));
 
@@ -122,7 +122,7 @@ public sealed class SessionEndpointsTests(OfflineApp app)
     }
 
     [Fact]
-    public async Task The_same_key_with_another_script_is_refused()
+    public async Task Same_key_with_another_script_is_refused()
     {
         var first = await app.Client.StartSessionAsync(ScriptText.OneBeat, "reused");
         using var request = new HttpRequestMessage(HttpMethod.Post, "sessions") { Content = ApiCalls.Els(ScriptText.Beats(2)) };
@@ -138,7 +138,7 @@ public sealed class SessionEndpointsTests(OfflineApp app)
     [InlineData("first", "other")]
     [InlineData("first", null)]
     [InlineData(null, "other")]
-    public async Task The_same_key_with_the_same_script_in_another_project_is_refused(string? first, string? other)
+    public async Task Same_key_with_the_same_script_in_another_project_is_refused(string? first, string? other)
     {
         var key = $"projects-{first}-{other}";
         var (_, started, _) = await StartAsync(ScriptText.OneBeat, key, first);
@@ -152,7 +152,7 @@ public sealed class SessionEndpointsTests(OfflineApp app)
     }
 
     [Fact]
-    public async Task A_project_is_the_same_whether_the_request_or_the_script_names_it_and_however_long_its_name_is()
+    public async Task Project_is_the_same_from_request_and_script_however_long_its_name_is()
     {
         var longName = ScriptText.OneBeat.Replace("project: tests", $"project: {new string('p', 1500)}", StringComparison.Ordinal);
         foreach (var (script, project) in new[] { (ScriptText.OneBeat, "tests"), (longName, null) })
@@ -166,7 +166,7 @@ public sealed class SessionEndpointsTests(OfflineApp app)
     }
 
     [Fact]
-    public async Task The_sessions_status_is_the_durable_status_without_a_management_key()
+    public async Task Session_status_is_the_durable_status_without_a_management_key()
     {
         var started = await app.Client.StartSessionAsync(ScriptText.OneBeat);
         var durable = await ApiCalls.EndOfAsync(started["statusQueryGetUri"]!.GetValue<string>());
@@ -182,7 +182,7 @@ public sealed class SessionEndpointsTests(OfflineApp app)
     }
 
     [Fact]
-    public async Task A_session_terminated_from_outside_is_not_generating_for_ever()
+    public async Task Terminated_session_does_not_stay_generating()
     {
         var started = await app.Client.StartSessionAsync(ScriptText.Beats(40));
         var terminate = started["terminatePostUri"]!.GetValue<string>().Replace("{text}", "enough", StringComparison.Ordinal);
@@ -197,7 +197,7 @@ public sealed class SessionEndpointsTests(OfflineApp app)
     }
 
     [Fact]
-    public async Task A_production_that_ended_before_it_wrote_its_session_is_no_draft()
+    public async Task Production_that_ended_before_it_wrote_its_session_is_not_a_draft()
     {
         var known = await app.Client.StartSessionAsync(ScriptText.OneBeat);
         var status = known["statusQueryGetUri"]!.GetValue<string>();
@@ -216,7 +216,7 @@ public sealed class SessionEndpointsTests(OfflineApp app)
     }
 
     [Fact]
-    public async Task A_restart_under_a_new_id_is_a_new_session_of_the_same_script()
+    public async Task Restart_with_a_new_id_is_a_new_session_with_the_same_script()
     {
         var started = await app.Client.StartSessionAsync(ScriptText.OneBeat);
         await ApiCalls.EndOfAsync(started["statusQueryGetUri"]!.GetValue<string>());
@@ -230,7 +230,7 @@ public sealed class SessionEndpointsTests(OfflineApp app)
     }
 
     [Fact]
-    public async Task A_purged_production_leaves_the_session_and_its_status()
+    public async Task Purged_production_leaves_the_session_and_its_status()
     {
         var started = await app.Client.StartSessionAsync(ScriptText.OneBeat);
         await ApiCalls.EndOfAsync(started["statusQueryGetUri"]!.GetValue<string>());
@@ -246,7 +246,7 @@ public sealed class SessionEndpointsTests(OfflineApp app)
     }
 
     [Fact]
-    public async Task The_shrinkflation_sample_becomes_eight_takes_with_the_written_pauses()
+    public async Task Shrinkflation_sample_becomes_eight_takes_with_the_written_pauses()
     {
         var output = await app.Client.ProduceAsync(await File.ReadAllTextAsync(Path.Combine(Repository.Root, "samples", "shrinkflation.els")));
 

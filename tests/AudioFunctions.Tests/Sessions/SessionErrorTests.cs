@@ -11,7 +11,7 @@ namespace AudioFunctions.Tests.Sessions;
 public sealed class SessionErrorTests(StandInApp app)
 {
     [Fact]
-    public async Task A_production_that_failed_before_its_first_beat_says_why()
+    public async Task Production_that_failed_before_its_first_beat_says_why()
     {
         var store = new SessionStore(new TableServiceClient(app.Storage.ConnectionString), TimeProvider.System);
         await store.AddDraftAsync(new NewSession("draft-without-script", "One", "tests", [new NewBeat("01_only", "Only", "every-coon")]), default);
@@ -32,7 +32,7 @@ public sealed class SessionErrorTests(StandInApp app)
     }
 
     [Fact]
-    public async Task A_terminated_production_says_so_until_it_is_run_again_to_its_end()
+    public async Task Terminated_production_says_so_until_a_restart_completes()
     {
         var started = await TerminateAsync("heldforerror");
         var id = started["session_id"]!.GetValue<string>();
@@ -56,7 +56,7 @@ public sealed class SessionErrorTests(StandInApp app)
     }
 
     [Fact]
-    public async Task The_cancellation_of_a_terminated_production_does_not_stop_a_regeneration()
+    public async Task Cancellation_of_a_terminated_production_does_not_stop_a_regeneration()
     {
         var started = await TerminateAsync("heldforcancel", cancel: true);
         var id = started["session_id"]!.GetValue<string>();
@@ -69,7 +69,7 @@ public sealed class SessionErrorTests(StandInApp app)
     }
 
     [Fact]
-    public async Task A_production_purged_before_it_was_done_says_so()
+    public async Task Production_purged_before_it_completed_says_so()
     {
         var started = await TerminateAsync("heldforpurge");
         using var purged = await ApiCalls.Durable.DeleteAsync(new Uri(UriOf(started, "purgeHistoryDeleteUri")));
@@ -80,13 +80,13 @@ public sealed class SessionErrorTests(StandInApp app)
         Assert.Equal(("in_progress", "production-purged"), (session["status"]!.GetValue<string>(), CodeOf(session)));
     }
 
-    /// <summary>Ends a production while its first beat is being spoken, and does not look at its session.</summary>
+    /// <summary>Terminates a production while its first beat is being spoken, without reading its session.</summary>
     private async Task<JsonObject> TerminateAsync(string words, bool cancel = false)
     {
         var release = new TaskCompletionSource();
         app.Speech.Faults.When(words, SpeechFault.HeldUntil(release.Task), times: 1);
         var started = await app.Client.StartSessionAsync(ScriptText.OneBeat.Replace("one thing", words, StringComparison.Ordinal));
-        // The step that writes the session has ended when a beat is spoken: nothing writes it once more after the termination.
+        // When a beat is spoken, the step that writes the session has ended, so nothing writes it after the termination.
         await app.Speech.ReceivesAsync(words);
         if (cancel)
         {

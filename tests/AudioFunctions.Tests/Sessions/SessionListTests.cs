@@ -39,7 +39,7 @@ public sealed class SessionListTests(StandInApp app)
     }
 
     [Fact]
-    public async Task Failed_beats_are_counted_until_they_have_a_take_in_an_exported_session_too()
+    public async Task Failed_beats_are_counted_until_they_have_a_take_even_in_an_exported_session()
     {
         app.Speech.Faults.When("Me spilt berries", SpeechFault.QuotaExceeded, times: 1);
         var script = ScriptText.Beats(2).Replace("project: tests", "project: list-failed", StringComparison.Ordinal)
@@ -64,7 +64,7 @@ public sealed class SessionListTests(StandInApp app)
     }
 
     [Fact]
-    public async Task Filters_go_together()
+    public async Task Filters_can_be_combined()
     {
         var (done, open) = (await ProduceAsync("list & filters"), await ProduceAsync("list & filters"));
         await PatchAsync(done);
@@ -78,7 +78,7 @@ public sealed class SessionListTests(StandInApp app)
     }
 
     [Fact]
-    public async Task Parameters_without_a_value_are_as_if_they_were_not_there()
+    public async Task Parameters_without_a_value_are_ignored()
     {
         var id = await ProduceAsync("list-empty-parameters");
 
@@ -100,7 +100,7 @@ public sealed class SessionListTests(StandInApp app)
     [InlineData("status=draft&status=exported", "status-invalid")]
     [InlineData("continuation=next", "continuation-invalid")]
     [InlineData("continuation=%27%20or%201", "continuation-invalid")]
-    public async Task What_is_out_of_range_is_400(string parameters, string code)
+    public async Task Invalid_parameters_are_400(string parameters, string code)
     {
         var (status, problem, _) = await app.Client.SendJsonAsync(HttpMethod.Get, $"sessions?{parameters}");
 
@@ -109,7 +109,7 @@ public sealed class SessionListTests(StandInApp app)
     }
 
     [Fact]
-    public async Task A_continuation_belongs_to_its_filters()
+    public async Task Continuation_needs_the_same_filters()
     {
         await ProduceAsync("list-continuation");
         await ProduceAsync("list-continuation");
@@ -121,7 +121,7 @@ public sealed class SessionListTests(StandInApp app)
     }
 
     [Fact]
-    public async Task A_session_is_listed_from_its_202_on()
+    public async Task Session_is_listed_from_its_202_on()
     {
         var release = new TaskCompletionSource();
         app.Speech.Faults.When("heldforlist", SpeechFault.HeldUntil(release.Task));
@@ -138,12 +138,12 @@ public sealed class SessionListTests(StandInApp app)
     }
 
     [Fact]
-    public async Task A_production_terminated_from_outside_is_in_progress_for_the_filter_too()
+    public async Task Terminated_production_is_in_progress_for_the_filter_too()
     {
         var release = new TaskCompletionSource();
         app.Speech.Faults.When("heldforterminate", SpeechFault.HeldUntil(release.Task));
         var started = await app.Client.StartSessionAsync(Script("list-terminated", "heldforterminate"));
-        // The step that writes the session has ended when a beat is spoken: nothing writes it once more after the termination.
+        // When a beat is spoken, the step that writes the session has ended, so nothing writes it after the termination.
         await app.Speech.ReceivesAsync("heldforterminate");
         var terminate = started["terminatePostUri"]!.GetValue<string>().Replace("{text}", "enough", StringComparison.Ordinal);
         using var answer = await ApiCalls.Durable.PostAsync(new Uri(terminate), null);
@@ -159,7 +159,7 @@ public sealed class SessionListTests(StandInApp app)
     }
 
     [Fact]
-    public async Task A_draft_that_was_never_scheduled_is_shown_started_by_a_repeat_and_can_be_deleted()
+    public async Task Unscheduled_draft_is_shown_can_be_started_by_a_repeat_and_deleted()
     {
         var script = Script("list-drafts", "one draft");
         var first = await app.Client.StartSessionAsync(script, "list-drafts-1");
@@ -190,7 +190,7 @@ public sealed class SessionListTests(StandInApp app)
     }
 
     [Fact]
-    public async Task Listing_needs_a_key_and_starting_is_not_in_its_way()
+    public async Task Listing_needs_a_key_and_does_not_conflict_with_POST()
     {
         using var anonymous = new HttpClient { BaseAddress = app.Client.BaseAddress };
         using var refused = await anonymous.GetAsync(new Uri("sessions", UriKind.Relative));
@@ -213,7 +213,7 @@ public sealed class SessionListTests(StandInApp app)
         Assert.Equal(HttpStatusCode.OK, status);
     }
 
-    /// <summary>What a crash between the draft and the scheduling leaves.</summary>
+    /// <summary>The state after a crash between adding the draft and scheduling.</summary>
     private async Task AddDraftAsync(string id, string project)
     {
         var store = new SessionStore(new TableServiceClient(app.Storage.ConnectionString), TimeProvider.System);

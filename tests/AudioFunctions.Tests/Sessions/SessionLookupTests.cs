@@ -13,16 +13,16 @@ public sealed class SessionLookupTests(ProxiedApp shared) : IDisposable
     public void Dispose() => shared.Proxy.Unhook();
 
     [Fact]
-    public async Task The_id_of_an_entity_names_no_production()
+    public async Task Entity_id_is_not_a_production()
     {
-        // The official client throws ArgumentException for such an id; so does a strict stand-in, for any.
+        // The official client throws ArgumentException for such an id; so does this strict mock, for any.
         var client = new Mock<DurableTaskClient>(MockBehavior.Strict, "hub");
 
         Assert.Null(await SessionLookup.ProductionAsync(client.Object, "@counter@one", withInputsAndOutputs: false, CancellationToken.None));
     }
 
     [Fact]
-    public async Task A_production_that_ends_while_its_rows_are_read_is_shown_with_its_takes()
+    public async Task Production_that_ends_while_its_rows_are_read_is_shown_with_its_takes()
     {
         var app = shared.App;
         var release = new TaskCompletionSource();
@@ -59,7 +59,7 @@ public sealed class SessionLookupTests(ProxiedApp shared) : IDisposable
         }
     }
 
-    /// <summary>Before it asks for speech, the production reads the session's rows itself.</summary>
+    /// <summary>Before it requests speech, the production reads the session's rows itself.</summary>
     private static async Task AskedAsync(ElevenLabsStandIn speech, int requests)
     {
         using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60));

@@ -10,7 +10,7 @@ namespace AudioFunctions.Tests.Sessions;
 public sealed class SessionStatusTests(StandInApp app)
 {
     [Fact]
-    public async Task A_session_is_called_done_and_taken_up_again()
+    public async Task Session_is_completed_and_reopened()
     {
         var id = (await app.Client.ProduceAsync(ScriptText.OneBeat))["session_id"]!.GetValue<string>();
 
@@ -45,7 +45,7 @@ public sealed class SessionStatusTests(StandInApp app)
     }
 
     [Fact]
-    public async Task While_the_production_runs_the_status_is_its_own()
+    public async Task Status_cannot_be_set_while_the_production_runs()
     {
         var release = new TaskCompletionSource();
         app.Speech.Faults.When("heldforstatus", SpeechFault.HeldUntil(release.Task));

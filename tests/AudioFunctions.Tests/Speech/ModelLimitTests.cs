@@ -4,7 +4,7 @@ using AudioFunctions.Testing.Speech;
 
 namespace AudioFunctions.Tests.Speech;
 
-/// <summary>A beat that is longer than one request of its model may be.</summary>
+/// <summary>A beat that is longer than one request to its model may be.</summary>
 public sealed class ModelLimitTests
 {
     private const int Limit = 100;
@@ -20,7 +20,7 @@ public sealed class ModelLimitTests
     [Theory]
     [InlineData("eleven_v3", "add")]
     [InlineData("eleven_multilingual_v2", "exact")]
-    public async Task It_is_spoken_in_as_many_requests_as_it_takes_and_joined_without_a_seam(string model, string pauseMode)
+    public async Task Long_beat_is_spoken_in_several_requests_and_joined_seamlessly(string model, string pauseMode)
     {
         await using var app = await StandInApp.StartAsync(
             new StandInOptions { Sound = StandInSound.Tones }, settings => settings.With("ElevenLabs__ModelId", model));
@@ -47,7 +47,7 @@ public sealed class ModelLimitTests
         Assert.Empty(app.Speech.Violations);
     }
 
-    /// <summary>Each line once, and between two of them no more than a sentence's silence beside the written pause.</summary>
+    /// <summary>Each line occurs once, and between two of them there is at most a sentence's silence in addition to the written pause.</summary>
     private static void AssertInOrder(JsonArray timings)
     {
         Assert.Equal(Enumerable.Range(0, Lines.Length), timings.Select(timing => timing!["line"]!.GetValue<int>()));

@@ -5,14 +5,14 @@ using AudioFunctions.Testing.Running;
 
 namespace AudioFunctions.Tests.Speech;
 
-/// <summary>Voices with models of their own.</summary>
+/// <summary>Voices with their own models.</summary>
 [Collection(StandInAppTests.Name)]
 public sealed class ModelTests(StandInApp app)
 {
     private const string Lines = "Me found the very last bag of chips. Me ate all of it!";
 
     [Fact]
-    public async Task On_a_model_without_speed_the_pace_is_made_after_the_speech()
+    public async Task On_a_model_without_speed_the_pace_is_applied_to_the_speech()
     {
         await GiveModelAsync("third", "eleven_v3");
 
@@ -34,7 +34,7 @@ public sealed class ModelTests(StandInApp app)
     }
 
     [Fact]
-    public async Task Another_pace_on_a_model_without_speed_reuses_the_speech()
+    public async Task Other_pace_on_a_model_without_speed_reuses_the_speech()
     {
         await GiveModelAsync("third", "eleven_v3");
         const string Text = "Me say this once and hear it at any pace.";
@@ -74,7 +74,7 @@ public sealed class ModelTests(StandInApp app)
     }
 
     [Fact]
-    public async Task Directions_that_act_are_sent_billed_and_seen_nowhere()
+    public async Task Acted_directions_are_sent_and_billed_but_shown_nowhere()
     {
         await GiveModelAsync("third", "eleven_v3");
         const string Secret = "Nobody in town knows.";
@@ -95,13 +95,13 @@ public sealed class ModelTests(StandInApp app)
         Assert.Equal("good", take["quality"]!["verdict"]!.GetValue<string>());
         var lines = take["lines"]!.AsArray();
         Assert.Equal(2, lines.Count);
-        // The tag before the second line is as quiet as it is long: the line starts behind it.
+        // The tag before the second line is silent, so the line starts after it.
         Assert.InRange(lines[1]!["start_ms"]!.GetValue<int>() - lines[0]!["end_ms"]!.GetValue<int>(), 150, 900);
         Assert.Empty(app.Speech.Violations);
     }
 
     [Fact]
-    public async Task Directions_stay_notes_where_no_model_can_act_on_them()
+    public async Task Directions_stay_notes_if_the_model_has_no_audio_tags()
     {
         const string Text = "Me do as me please here.";
 
@@ -115,7 +115,7 @@ public sealed class ModelTests(StandInApp app)
     }
 
     [Fact]
-    public async Task A_model_that_is_none_is_refused_and_an_empty_one_is_the_services_again()
+    public async Task Invalid_model_is_refused_and_an_empty_one_means_the_default()
     {
         await GiveModelAsync("fickle", "eleven_v3");
 

@@ -12,7 +12,7 @@ public sealed class MetricsTests(StandInApp app)
         [("audiofunctions_speech_provider", "elevenlabs"), ("audiofunctions_speech_model", "eleven_turbo_v2_5")];
 
     [Fact]
-    public async Task The_metrics_need_a_key()
+    public async Task Metrics_need_a_key()
     {
         using var stranger = new HttpClient();
 
@@ -22,7 +22,7 @@ public sealed class MetricsTests(StandInApp app)
     }
 
     [Fact]
-    public async Task The_counters_rise_by_what_a_production_does_and_costs()
+    public async Task Counters_increase_by_what_a_production_does_and_costs()
     {
         var before = await ReadAsync();
         var billsBefore = app.Speech.Bills.Count;
@@ -46,7 +46,7 @@ public sealed class MetricsTests(StandInApp app)
     }
 
     [Fact]
-    public async Task A_copied_take_costs_nothing()
+    public async Task Copied_take_is_free()
     {
         var first = await app.Client.ProduceAsync(ScriptText.OneBeat);
         var before = await ReadAsync();

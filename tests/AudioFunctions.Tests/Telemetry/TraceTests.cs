@@ -10,7 +10,7 @@ public sealed class TraceTests(TracedProduction production) : IClassFixture<Trac
     private const string BeatId = "audiofunctions.beat.id";
     private const string TakeId = "audiofunctions.take.id";
 
-    /// <summary>From the client's request down to an activity's function.</summary>
+    /// <summary>Span names from the client's request to an activity's function.</summary>
     private static readonly string[] Production =
     [
         "POST /api/sessions", "function StartSession", "create_orchestration:ProduceSession", "create_orchestration:ProduceSession",
@@ -22,7 +22,7 @@ public sealed class TraceTests(TracedProduction production) : IClassFixture<Trac
     [InlineData("PadBeat", "ffmpeg decode", null, 2)]
     [InlineData("PadBeat", "ffmpeg encode", null, 2)]
     [InlineData("PadBeat", "ffprobe measure", null, 2)]
-    public void One_trace_leads_from_the_clients_request_to_the_speech_service_and_FFmpeg(string activity, string work, string? request, int count)
+    public void One_trace_connects_the_clients_request_with_the_speech_service_and_FFmpeg(string activity, string work, string? request, int count)
     {
         string[] leaf = request is null ? [work] : [work, request];
         string[] path = [.. Production, $"activity:{activity}", $"activity:{activity}", $"function {activity}", .. leaf];
@@ -50,7 +50,7 @@ public sealed class TraceTests(TracedProduction production) : IClassFixture<Trac
     }
 
     [Fact]
-    public void Spans_name_the_session_the_beat_and_the_take_they_are_about()
+    public void Spans_have_the_session_beat_and_take()
     {
         foreach (var (take, beat) in production.Takes.Zip(["01_apples", "02_berries"]))
         {
@@ -65,7 +65,7 @@ public sealed class TraceTests(TracedProduction production) : IClassFixture<Trac
             Assert.All(about, span => Assert.Equal((production.SessionId, beat), (span[SessionId], span[BeatId])));
         }
 
-        // The list of models serves every session for hours: it is about none.
+        // The list of models serves every session for hours, so its span belongs to none.
         Assert.All(
             production.Spans.Where(span => span.Name != "GET /v1/models"
                 && (span.Source == "AudioFunctions" || span.Name is "function StartSession" or "function ValidateScript")),
@@ -73,7 +73,7 @@ public sealed class TraceTests(TracedProduction production) : IClassFixture<Trac
     }
 
     [Fact]
-    public void A_spoken_segment_says_what_it_cost()
+    public void Span_of_a_segment_has_its_cost()
     {
         var bills = production.App.Speech.Bills;
 
@@ -85,7 +85,7 @@ public sealed class TraceTests(TracedProduction production) : IClassFixture<Trac
     }
 
     [Fact]
-    public void A_refused_request_fails_and_the_segment_says_that_it_was_retried()
+    public void Refused_request_fails_and_the_segment_records_the_retry()
     {
         var refused = production.Spans.Single(span => span["http.response.status_code"] == "429");
         var segment = production.Spans.Single(span => span.Id == refused.ParentId);
@@ -97,7 +97,7 @@ public sealed class TraceTests(TracedProduction production) : IClassFixture<Trac
     }
 
     [Fact]
-    public void A_beat_that_fails_fails_with_its_code_from_the_request_up_to_the_activity()
+    public void Failed_beat_has_its_code_in_all_spans_from_the_request_to_the_activity()
     {
         var path = production.Spans.Where(span => span.HasFailed && span[BeatId] == "03_cherries");
 

@@ -5,12 +5,12 @@ using AudioFunctions.Testing.Telemetry;
 namespace AudioFunctions.Tests.Telemetry;
 
 /// <summary>
-/// A production of three beats with everything exported: the first is spoken at once, the second after a retry, the third not at all. The app is
-/// stopped afterwards, so that nothing is still on its way.
+/// A production of three beats with all telemetry exported: the first beat is spoken at once, the second after a retry, the third fails. The
+/// app is stopped afterwards, so that everything is flushed.
 /// </summary>
 public sealed class TracedProduction : IAsyncLifetime
 {
-    /// <summary>The trace of the client that hands the script in.</summary>
+    /// <summary>The trace of the client that submits the script.</summary>
     public const string TraceId = "0af7651916cd43dd8448eb211c80319c";
 
     public const string ClientSpanId = "b7ad6b7169203331";

@@ -8,7 +8,7 @@ namespace AudioFunctions.Tests.Voices;
 public sealed class AvailableVoicesTests(StandInApp app)
 {
     [Fact]
-    public async Task They_come_page_by_page_with_what_tells_them_apart()
+    public async Task Voices_are_listed_in_pages_with_their_labels()
     {
         var (_, first, _) = await app.Client.SendJsonAsync(HttpMethod.Get, "voices/available?limit=2");
         var (_, second, _) = await app.Client.SendJsonAsync(HttpMethod.Get, $"voices/available?limit=2&continuation={first!["continuation"]}");
@@ -16,13 +16,13 @@ public sealed class AvailableVoicesTests(StandInApp app)
         Assert.Equal(
             """{"voice_id":"21m00Tcm4TlvDq8ikWAM","name":"Rachel","category":"premade","description":"Rachel speaks.","labels":{"accent":"american"},"preview_url":"https://storage.googleapis.com/eleven-public-prod/rachel.mp3"}""",
             first["voices"]![0]!.ToJsonString());
-        // A preview that can be changed on its way is none.
+        // A preview without TLS is left out.
         Assert.Equal(("Adam", null, null), (second!["voices"]![0]!["name"]!.GetValue<string>(), second["voices"]![0]!["preview_url"], second["continuation"]));
         Assert.Empty(app.Speech.Violations);
     }
 
     [Fact]
-    public async Task A_search_finds_by_name()
+    public async Task Search_finds_voices_by_name()
     {
         var (_, found, _) = await app.Client.SendJsonAsync(HttpMethod.Get, "voices/available?search=rAcC");
 
@@ -30,7 +30,7 @@ public sealed class AvailableVoicesTests(StandInApp app)
     }
 
     [Fact]
-    public async Task No_profile_can_have_their_address()
+    public async Task No_profile_can_be_named_available()
     {
         const string Profile = """{"voice_id":"abc123","stability":0,"similarity_boost":1,"style":0.25,"speed":0.7}""";
 

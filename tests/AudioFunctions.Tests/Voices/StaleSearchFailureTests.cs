@@ -12,13 +12,13 @@ using Moq;
 
 namespace AudioFunctions.Tests.Voices;
 
-/// <summary>A request that was done isn't answered as one that failed.</summary>
+/// <summary>A request that succeeded isn't reported as failed.</summary>
 public sealed class StaleSearchFailureTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>
 {
     private static readonly string[] Listing = ["SessionIndex", "Sessions"];
 
     [Fact]
-    public async Task Rules_that_were_written_are_answered_as_written_even_if_the_stale_takes_cannot_be_found()
+    public async Task Written_rules_return_success_even_if_the_search_for_stale_takes_fails()
     {
         await using var proxy = await StorageProxy.StartAsync(azurite.Server);
         proxy.Before = call => Listing.Any(table => call.Path.Contains(table, StringComparison.Ordinal) || Encoding.UTF8.GetString(call.Body).Contains(table, StringComparison.Ordinal))

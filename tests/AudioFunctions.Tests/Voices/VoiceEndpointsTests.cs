@@ -5,14 +5,14 @@ using AudioFunctions.Testing.Running;
 
 namespace AudioFunctions.Tests.Voices;
 
-/// <summary>An app of its own, because others count the profiles; each test has characters of its own.</summary>
+/// <summary>Has its own app, because other tests count the profiles; each test has its own characters.</summary>
 public sealed class VoiceEndpointsTests(OfflineApp app) : IClassFixture<OfflineApp>
 {
     private const string Granny =
         """{"display_name":"Granny","voice_id":"abc123","stability":0,"similarity_boost":1,"style":0.25,"speed":0.7,"description":"Knits.","language_code":null,"model_id":null}""";
 
     [Fact]
-    public async Task A_character_that_is_put_can_be_read_and_is_at_once_valid_in_a_script()
+    public async Task Added_character_can_be_read_and_is_valid_in_a_script_at_once()
     {
         var script = ScriptText.OneBeat.Replace("Me say", "[CHARACTER: Granny]\nMe say", StringComparison.Ordinal);
         var (_, before, _) = await app.Client.SendJsonAsync(HttpMethod.Post, "scripts/validate", ApiCalls.Els(script));
@@ -30,7 +30,7 @@ public sealed class VoiceEndpointsTests(OfflineApp app) : IClassFixture<OfflineA
     }
 
     [Fact]
-    public async Task Putting_again_replaces_and_what_a_get_answered_can_be_sent_back()
+    public async Task Second_put_replaces_and_the_body_of_a_get_can_be_sent_back()
     {
         await SendAsync(HttpMethod.Put, "again", Granny);
         var (_, first, firstTag) = await SendAsync(HttpMethod.Get, "again");
@@ -45,7 +45,7 @@ public sealed class VoiceEndpointsTests(OfflineApp app) : IClassFixture<OfflineA
     }
 
     [Fact]
-    public async Task Texts_for_people_have_defaults_and_everything_else_is_asked_for()
+    public async Task Display_texts_have_defaults_and_everything_else_is_required()
     {
         var terse = await SendAsync(
             HttpMethod.Put, "terse", """{"voice_id":"abc","stability":0.5,"similarity_boost":0.5,"style":0.5,"speed":1}""");
@@ -61,7 +61,7 @@ public sealed class VoiceEndpointsTests(OfflineApp app) : IClassFixture<OfflineA
     }
 
     [Fact]
-    public async Task Patching_changes_what_it_names_and_keeps_the_rest()
+    public async Task Patch_changes_its_fields_and_keeps_the_rest()
     {
         await SendAsync(HttpMethod.Put, "patched", Granny);
 
@@ -80,7 +80,7 @@ public sealed class VoiceEndpointsTests(OfflineApp app) : IClassFixture<OfflineA
     [InlineData("{\"similarity_boost\":-0.1}", "similarity_boost must be between 0 and 1.")]
     [InlineData("{\"style\":1e999}", "style must be between 0 and 1.")]
     [InlineData("{\"voice_id\":\"../up\"}", "voice_id must be an ElevenLabs voice id: 1–64 of A–Z, a–z, 0–9, '_' and '-'.")]
-    public async Task What_is_out_of_range_is_400_naming_the_field_and_its_range_and_changes_nothing(string patch, string sentence)
+    public async Task Value_out_of_range_is_400_naming_field_and_range_and_changes_nothing(string patch, string sentence)
     {
         var before = await SendAsync(HttpMethod.Get, "fed");
 
@@ -97,7 +97,7 @@ public sealed class VoiceEndpointsTests(OfflineApp app) : IClassFixture<OfflineA
     [InlineData("""{"speed":1,"speed":0.9}""", "the field 'speed' is unknown, a duplicate or of another type.")]
     [InlineData("""{"speed":1,}""", "line 1 is not.")]
     [InlineData("speed: 1", "line 1 is not.")]
-    public async Task A_body_that_cannot_be_read_is_400_naming_the_field(string body, string end)
+    public async Task Malformed_profile_is_400_naming_the_field(string body, string end)
     {
         var (status, problem, _) = await SendAsync(HttpMethod.Put, "granny", body);
 
@@ -110,7 +110,7 @@ public sealed class VoiceEndpointsTests(OfflineApp app) : IClassFixture<OfflineA
     [InlineData("granny", "{\"speed\":\"fast\"}", "json-invalid")]
     [InlineData("granny", "{\"character\":\"grandpa\"}", "character-mismatch")]
     [InlineData("no%20name", Granny, "setting-out-of-range")]
-    public async Task What_is_no_profile_is_400(string character, string body, string code)
+    public async Task Invalid_profile_is_400(string character, string body, string code)
     {
         var (status, problem, _) = await SendAsync(HttpMethod.Put, character, body);
 
@@ -118,7 +118,7 @@ public sealed class VoiceEndpointsTests(OfflineApp app) : IClassFixture<OfflineA
     }
 
     [Fact]
-    public async Task The_alias_of_every_coon_is_every_coon()
+    public async Task Alias_of_every_coon_is_every_coon()
     {
         var (status, body, _) = await SendAsync(HttpMethod.Get, "EveryCoon");
 
@@ -130,7 +130,7 @@ public sealed class VoiceEndpointsTests(OfflineApp app) : IClassFixture<OfflineA
     [InlineData("GET", null)]
     [InlineData("PATCH", "{}")]
     [InlineData("DELETE", null)]
-    public async Task A_character_without_a_profile_is_a_404_problem(string method, string? body)
+    public async Task Character_without_a_profile_is_a_404_problem(string method, string? body)
     {
         var unknown = await SendAsync(new HttpMethod(method), "nobody", body);
         var impossible = await SendAsync(new HttpMethod(method), "it's%20%23nobody", body);
@@ -140,7 +140,7 @@ public sealed class VoiceEndpointsTests(OfflineApp app) : IClassFixture<OfflineA
     }
 
     [Fact]
-    public async Task A_deleted_character_is_gone_and_no_longer_valid_in_a_script()
+    public async Task Deleted_character_is_gone_and_no_longer_valid_in_a_script()
     {
         await SendAsync(HttpMethod.Put, "leaver", Granny);
 
@@ -158,7 +158,7 @@ public sealed class VoiceEndpointsTests(OfflineApp app) : IClassFixture<OfflineA
     [InlineData("PUT", Granny)]
     [InlineData("PATCH", "{\"style\":1}")]
     [InlineData("DELETE", null)]
-    public async Task A_version_that_no_longer_stands_is_412_and_changes_nothing(string method, string? body)
+    public async Task Outdated_version_is_412_and_changes_nothing(string method, string? body)
     {
         var character = $"stale-{method.ToLowerInvariant()}";
         var (_, _, old) = await SendAsync(HttpMethod.Put, character, Granny);
@@ -175,7 +175,7 @@ public sealed class VoiceEndpointsTests(OfflineApp app) : IClassFixture<OfflineA
     }
 
     [Fact]
-    public async Task A_put_that_must_create_leaves_what_is_there()
+    public async Task Put_with_If_None_Match_does_not_replace()
     {
         using var request = new HttpRequestMessage(HttpMethod.Put, "voices/whale") { Content = Json(Granny) };
         request.Headers.Add("If-None-Match", "*");
@@ -187,7 +187,7 @@ public sealed class VoiceEndpointsTests(OfflineApp app) : IClassFixture<OfflineA
     }
 
     [Fact]
-    public async Task Patches_at_once_lose_nothing()
+    public async Task Concurrent_patches_lose_nothing()
     {
         await SendAsync(HttpMethod.Put, "crowd", Granny);
         string[] patches =
@@ -205,7 +205,7 @@ public sealed class VoiceEndpointsTests(OfflineApp app) : IClassFixture<OfflineA
     }
 
     [Fact]
-    public async Task Puts_at_once_create_once_and_replace_after_that()
+    public async Task Concurrent_puts_create_once_and_replace_after_that()
     {
         var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => SendAsync(HttpMethod.Put, "rush", Granny)));
 
