@@ -9,7 +9,7 @@ namespace AudioFunctions.Studio.Tests;
 public sealed class AccessTests(StudioApp app)
 {
     [Fact]
-    public async Task Axe_finds_no_serious_fault_in_any_view_and_every_text_has_contrast_and_every_control_a_name()
+    public async Task Axe_finds_no_serious_fault_in_any_view_and_all_text_has_contrast_and_all_controls_have_names()
     {
         var sessionId = (await app.Client.ProduceAsync(Scripts.Story))["session_id"];
         await using var window = await app.OpenAsync("/");
@@ -46,7 +46,7 @@ public sealed class AccessTests(StudioApp app)
     }
 
     [Fact]
-    public async Task Nothing_moves_for_whom_motion_is_to_be_reduced()
+    public async Task Nothing_moves_with_prefers_reduced_motion()
     {
         await using var window = await app.OpenAsync("/");
         const string duration = "() => getComputedStyle(document.querySelector('.app-bar a')).transitionDuration";

@@ -10,7 +10,7 @@ namespace AudioFunctions.Studio.Tests;
 public sealed class BeatReviewTests(StudioApp app)
 {
     [Fact]
-    public async Task A_session_is_approved_by_one_key_a_beat()
+    public async Task Session_is_approved_with_one_key_per_beat()
     {
         var output = await app.Client.ProduceAsync(Scripts.Story);
         await using var window = await app.OpenAsync($"/sessions/{output["session_id"]}");
@@ -32,7 +32,7 @@ public sealed class BeatReviewTests(StudioApp app)
     }
 
     [Fact]
-    public async Task A_beat_is_sent_back_with_a_note_and_found_again_by_its_kind()
+    public async Task Beat_is_marked_redo_with_a_note_and_found_by_filter()
     {
         var output = await app.Client.ProduceAsync(Scripts.Story);
         await using var window = await app.OpenAsync($"/sessions/{output["session_id"]}");
@@ -55,7 +55,7 @@ public sealed class BeatReviewTests(StudioApp app)
     }
 
     [Fact]
-    public async Task A_locked_beat_cannot_be_revised_until_it_is_unlocked()
+    public async Task Locked_beat_cannot_be_revised_until_it_is_unlocked()
     {
         var output = await app.Client.ProduceAsync(Scripts.OneBeat("Locked", "Me stay."));
         await using var window = await app.OpenAsync($"/sessions/{output["session_id"]}");
@@ -70,7 +70,7 @@ public sealed class BeatReviewTests(StudioApp app)
     }
 
     [Fact]
-    public async Task The_space_bar_after_a_click_on_Approve_plays_and_takes_nothing_back()
+    public async Task Space_bar_after_a_click_on_Approve_plays_and_undoes_nothing()
     {
         var output = await app.Client.ProduceAsync(Scripts.OneBeat("Clicked", "Me am clicked, then heard."));
         await using var window = await app.OpenAsync($"/sessions/{output["session_id"]}");
@@ -93,7 +93,7 @@ public sealed class BeatReviewTests(StudioApp app)
     }
 
     [Fact]
-    public async Task A_review_over_somebody_elses_is_refused_with_a_sentence()
+    public async Task Review_that_conflicts_with_another_persons_is_refused_with_a_message()
     {
         var output = await app.Client.ProduceAsync(Scripts.OneBeat("Two review", "Me heard twice."));
         await using var window = (await app.OpenAsync($"/sessions/{output["session_id"]}")).Expecting("/beats/01_only");

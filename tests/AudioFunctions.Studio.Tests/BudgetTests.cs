@@ -25,7 +25,7 @@ public sealed class BudgetTests(StudioApp studio, SpeakingApp app)
         """;
 
     [Fact]
-    public async Task A_production_stops_at_its_budget_and_continues_with_another_one()
+    public async Task Production_stops_at_its_budget_and_continues_with_another_one()
     {
         var (_, estimate, _) = await app.Process.Client.SendJsonAsync(HttpMethod.Post, "scripts/estimate", ApiCalls.Els(Script));
         var first = estimate!["beats"]![0]!["expected_credits"]!.GetValue<int>();
@@ -60,7 +60,7 @@ public sealed class BudgetTests(StudioApp studio, SpeakingApp app)
     [InlineData("-1")]
     [InlineData("1e")]
     [InlineData("2147483648")]
-    public async Task A_budget_that_is_not_a_whole_number_of_credits_is_refused_by_the_field(string budget)
+    public async Task Invalid_budget_is_refused_by_the_field(string budget)
     {
         await using var window = await studio.OpenAsync(app.Process, "/new");
         var starts = 0;

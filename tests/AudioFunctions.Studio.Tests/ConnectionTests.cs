@@ -11,7 +11,7 @@ public sealed class ConnectionTests(StudioApp app)
     private const string Lists = "**/api/sessions?*";
 
     [Fact]
-    public async Task A_lost_connection_is_said_no_longer_when_nobody_tries_any_more()
+    public async Task Message_about_a_lost_connection_disappears_when_nothing_retries()
     {
         await using var window = (await app.OpenAsync("/voices")).Expecting("/api/sessions");
         await window.Page.RouteAsync(Lists, route => route.AbortAsync());
@@ -24,7 +24,7 @@ public sealed class ConnectionTests(StudioApp app)
     }
 
     [Fact]
-    public async Task A_connection_that_one_request_finds_again_is_found_for_all()
+    public async Task Connection_restored_for_one_request_is_restored_for_all()
     {
         await using var window = (await app.OpenAsync("/voices")).Expecting("/api/sessions");
         await Expect(window.Page.Locator(".voice").First).ToBeVisibleAsync();
@@ -43,7 +43,7 @@ public sealed class ConnectionTests(StudioApp app)
     }
 
     [Fact]
-    public async Task A_session_that_a_service_out_of_order_did_not_show_is_shown_when_it_is_tried_again()
+    public async Task Session_that_failed_to_load_is_shown_after_a_retry()
     {
         var output = await app.Client.ProduceAsync(Scripts.OneBeat("Again", "Me come again."));
         await using var window = (await app.OpenAsync("/voices")).Expecting("/api/sessions/");

@@ -10,7 +10,7 @@ namespace AudioFunctions.Studio.Tests;
 public sealed class DialogueRevisionTests(StudioApp app)
 {
     [Fact]
-    public async Task Each_character_starts_from_its_own_settings_and_only_what_is_changed_changes()
+    public async Task Each_character_starts_with_its_own_settings_and_only_changes_are_sent()
     {
         var output = await app.Client.ProduceAsync(Scripts.Story);
         await using var window = await app.OpenAsync($"/sessions/{output["session_id"]}");

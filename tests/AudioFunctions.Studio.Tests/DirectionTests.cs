@@ -23,7 +23,7 @@ public sealed class DirectionTests(StudioApp app)
         """;
 
     [Fact]
-    public async Task Each_line_has_the_direction_of_its_own_script()
+    public async Task Each_line_has_its_own_text_direction()
     {
         await using var window = await app.OpenAsync("/new");
         var (area, lines) = (window.Page.Locator("#script"), window.Page.Locator(".under-line > [dir]"));
@@ -41,7 +41,7 @@ public sealed class DirectionTests(StudioApp app)
     }
 
     [Fact]
-    public async Task A_long_line_from_right_to_left_can_be_scrolled_to_both_ends()
+    public async Task Long_right_to_left_line_can_be_scrolled_to_both_ends()
     {
         await using var window = await app.OpenAsync("/new");
         var area = window.Page.Locator("#script");

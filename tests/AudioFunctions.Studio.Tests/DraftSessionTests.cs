@@ -19,7 +19,7 @@ public sealed class DraftSessionTests(StudioApp studio, SpeakingApp app)
         """;
 
     [Fact]
-    public async Task A_draft_shows_its_script_and_is_spoken_when_asked_for()
+    public async Task Draft_shows_its_script_and_is_spoken_on_request()
     {
         var (_, draft, _) = await app.Process.Client.SendJsonAsync(HttpMethod.Post, "drafts", ApiCalls.Els(Script));
         await using var window = await studio.OpenAsync(app.Process, $"/sessions/{draft!["session_id"]}");

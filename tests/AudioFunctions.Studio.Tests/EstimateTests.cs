@@ -10,7 +10,7 @@ namespace AudioFunctions.Studio.Tests;
 public sealed class EstimateTests(StudioApp studio, SpeakingApp paid)
 {
     [Fact]
-    public async Task The_estimate_is_that_of_the_service_and_goes_with_the_script()
+    public async Task Estimate_is_the_services_and_disappears_with_the_script()
     {
         await using var window = await studio.OpenAsync("/new");
         await window.Page.Locator("#script").FillAsync(Scripts.Story);
@@ -35,7 +35,7 @@ public sealed class EstimateTests(StudioApp studio, SpeakingApp paid)
     }
 
     [Fact]
-    public async Task Credits_left_are_said_and_what_they_will_not_pay_for_is_refused_with_a_sentence_until_it_is_started_anyway()
+    public async Task Credits_left_are_shown_and_too_few_are_refused_with_a_message_until_started_anyway()
     {
         try
         {
@@ -64,7 +64,7 @@ public sealed class EstimateTests(StudioApp studio, SpeakingApp paid)
     }
 
     [Fact]
-    public async Task Credits_that_will_do_are_no_reason_to_warn()
+    public async Task Enough_credits_cause_no_warning()
     {
         await using var window = await studio.OpenAsync(paid.Process, "/new");
         await window.Page.Locator("#script").FillAsync(Scripts.OneBeat("Rich", "Me have money."));

@@ -9,7 +9,7 @@ namespace AudioFunctions.Studio.Tests;
 public sealed class ExportDialogTests(StudioApp app)
 {
     [Fact]
-    public async Task An_earlier_export_with_other_options_is_not_downloaded_as_the_current_one()
+    public async Task Earlier_export_with_other_options_is_not_downloaded_as_the_current_one()
     {
         var sessionId = (await app.Client.ProduceAsync(Scripts.OneBeat("Archives", "Me pack the right things.")))["session_id"]!.GetValue<string>();
         await app.Client.ExportAsync(sessionId, """{"zip":true}""");

@@ -11,7 +11,7 @@ public sealed class FixInPlaceTests(StudioApp studio, SpeakingApp app)
     private const string Conflict = "Somebody else has changed this beat.";
 
     [Fact]
-    public async Task A_pause_and_a_word_are_edited_where_they_stand_for_what_that_costs_and_undone()
+    public async Task Pause_and_word_are_edited_in_place_with_their_cost_shown_and_undone()
     {
         var script = Scripts.TwoBeats("Fixed", "Me fix the roof.", "Me fix the fence.");
         var sessionId = await app.ProduceAsync(script);
@@ -62,7 +62,7 @@ public sealed class FixInPlaceTests(StudioApp studio, SpeakingApp app)
     }
 
     [Fact]
-    public async Task What_is_typed_into_a_beat_outlives_mistakes_a_reload_and_the_changes_of_others()
+    public async Task Text_typed_into_a_beat_survives_errors_a_reload_and_changes_of_others()
     {
         var script = Scripts.TwoBeats("Contested", "Me paint it red.", "Me paint it blue.");
         var sessionId = await app.ProduceAsync(script);
@@ -108,7 +108,7 @@ public sealed class FixInPlaceTests(StudioApp studio, SpeakingApp app)
     }
 
     [Fact]
-    public async Task A_locked_beat_is_not_edited_before_it_is_unlocked()
+    public async Task Locked_beat_cannot_be_edited_until_it_is_unlocked()
     {
         var sessionId = await app.ProduceAsync(Scripts.OneBeat("Shut", "Me keep it shut."));
         await using var window = await studio.OpenAsync(app.Process, $"/sessions/{sessionId}");
@@ -132,7 +132,7 @@ public sealed class FixInPlaceTests(StudioApp studio, SpeakingApp app)
     }
 
     [Fact]
-    public async Task A_draft_is_edited_and_stays_silent()
+    public async Task Edited_draft_stays_silent()
     {
         var script = Scripts.TwoBeats("Drafted", "Me write it down.", "Me read it again.");
         var (_, draft, _) = await app.Process.Client.SendJsonAsync(HttpMethod.Post, "drafts", ApiCalls.Els(script));
@@ -151,7 +151,7 @@ public sealed class FixInPlaceTests(StudioApp studio, SpeakingApp app)
     }
 
     [Fact]
-    public async Task The_whole_script_is_edited_in_its_session_and_an_earlier_version_is_brought_back()
+    public async Task Whole_script_is_edited_in_its_session_and_an_earlier_version_is_restored()
     {
         var script = Scripts.TwoBeats("Whole script", "Me grow one tree.", "Me grow two trees.");
         var sessionId = await app.ProduceAsync(script);

@@ -10,7 +10,7 @@ public sealed class FocusTests(StudioApp app)
     private readonly TaskCompletionSource _release = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     [Fact]
-    public async Task The_new_take_gets_the_focus_from_the_button_that_started_it()
+    public async Task New_take_gets_the_focus_from_the_button_that_started_it()
     {
         await using var window = await OpenAsync("Stayed");
         await MakeAsync(window);
@@ -22,7 +22,7 @@ public sealed class FocusTests(StudioApp app)
     }
 
     [Fact]
-    public async Task The_new_take_gets_the_focus_from_another_button_of_the_form()
+    public async Task New_take_gets_the_focus_from_another_button_of_the_form()
     {
         await using var window = await OpenAsync("Stayed in the form");
         await MakeAsync(window);
@@ -35,7 +35,7 @@ public sealed class FocusTests(StudioApp app)
     }
 
     [Fact]
-    public async Task Somebody_who_types_in_the_form_meanwhile_keeps_the_focus()
+    public async Task Focus_stays_in_a_field_of_the_form()
     {
         await using var window = await OpenAsync("Typing");
         await MakeAsync(window);
@@ -50,7 +50,7 @@ public sealed class FocusTests(StudioApp app)
     }
 
     [Fact]
-    public async Task Somebody_who_has_gone_elsewhere_meanwhile_keeps_the_focus()
+    public async Task Focus_stays_outside_the_form()
     {
         await using var window = await OpenAsync("Gone");
         await MakeAsync(window);

@@ -28,7 +28,7 @@ public sealed class HostileTextTests(StudioApp app)
         """;
 
     [Fact]
-    public async Task A_hostile_script_is_shown_as_the_text_it_is_in_every_view()
+    public async Task Hostile_script_is_shown_as_text_in_every_view()
     {
         var output = await app.Client.ProduceAsync(Hostile);
         await using var window = await app.OpenAsync($"/sessions/{output["session_id"]}");
@@ -50,7 +50,7 @@ public sealed class HostileTextTests(StudioApp app)
     }
 
     [Fact]
-    public async Task Problems_of_a_hostile_script_are_text_too()
+    public async Task Problems_of_a_hostile_script_are_shown_as_text()
     {
         await using var window = await app.OpenAsync("/new");
         await window.Page.Locator("#script").FillAsync($"[META]\n[BEAT: {Image}]\nname: x\n---\n[PACE: {Image}]\nHello [{Image}\n[END_BEAT]");
@@ -62,7 +62,7 @@ public sealed class HostileTextTests(StudioApp app)
     }
 
     [Fact]
-    public async Task A_hostile_voice_is_shown_and_edited_as_text()
+    public async Task Hostile_voice_is_shown_and_edited_as_text()
     {
         var profile = new JsonObject
         {
@@ -97,7 +97,7 @@ public sealed class HostileTextTests(StudioApp app)
 
     /// <summary>The service says no such things; a proxy between may.</summary>
     [Fact]
-    public async Task Hostile_answers_and_file_names_are_text_too()
+    public async Task Hostile_responses_and_file_names_are_shown_as_text()
     {
         await using var window = (await app.OpenAsync("/voices")).Expecting("/api/sessions");
         await window.Page.RouteAsync("**/api/scripts/estimate*", route => route.FulfillAsync(Answer(200, HostileEstimate())));

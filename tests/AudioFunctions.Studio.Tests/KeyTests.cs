@@ -8,7 +8,7 @@ namespace AudioFunctions.Studio.Tests;
 public sealed class KeyTests(StudioApp app)
 {
     [Fact]
-    public async Task The_key_is_asked_for_once_and_again_when_it_is_wrong_and_goes_into_no_address()
+    public async Task Key_is_requested_once_and_again_if_wrong_and_is_in_no_URL()
     {
         await using var window = (await app.OpenWithoutKeyAsync()).Expecting("/api/voices");
         var addresses = new ConcurrentQueue<string>();
@@ -31,7 +31,7 @@ public sealed class KeyTests(StudioApp app)
     }
 
     [Fact]
-    public async Task A_key_in_the_fragment_is_taken_and_removed_from_the_address_bar()
+    public async Task Key_in_the_fragment_is_used_and_removed_from_the_address_bar()
     {
         await using var window = await app.OpenAsync("/voices");
         await Expect(window.Page.Locator(".voice").First).ToBeVisibleAsync();
@@ -41,7 +41,7 @@ public sealed class KeyTests(StudioApp app)
     }
 
     [Fact]
-    public async Task A_key_in_the_fragment_that_no_header_takes_is_not_taken()
+    public async Task Key_in_the_fragment_that_is_invalid_as_a_header_is_ignored()
     {
         await using var window = await app.OpenWithoutKeyAsync();
         await Expect(window.Dialog).ToBeVisibleAsync();
@@ -55,7 +55,7 @@ public sealed class KeyTests(StudioApp app)
     }
 
     [Fact]
-    public async Task A_notice_is_in_the_dialog_on_top_and_stays_when_that_is_closed()
+    public async Task Notice_is_in_the_top_dialog_and_stays_when_that_closes()
     {
         await using var window = (await app.OpenAsync("/voices")).Expecting("/api/voices/");
         await window.Page.RouteAsync("**/api/voices/wojak", route => route.FulfillAsync(new RouteFulfillOptions { Status = 500 }), new PageRouteOptions { Times = 1 });
@@ -78,7 +78,7 @@ public sealed class KeyTests(StudioApp app)
     }
 
     [Fact]
-    public async Task A_key_that_is_withdrawn_while_the_page_is_open_is_asked_for_again_and_what_was_wanted_goes_on()
+    public async Task Revoked_key_is_requested_again_and_the_action_continues()
     {
         await using var window = (await app.OpenAsync("/voices")).Expecting("/api/");
         await Expect(window.Page.Locator(".voice").First).ToBeVisibleAsync();
@@ -97,7 +97,7 @@ public sealed class KeyTests(StudioApp app)
     }
 
     [Fact]
-    public async Task A_change_of_key_that_is_cancelled_leaves_the_view_as_it_is()
+    public async Task Cancelled_change_of_key_leaves_the_view_unchanged()
     {
         await using var window = await app.OpenAsync("/");
         await window.Page.GetByLabel("Project").FillAsync("kept");
@@ -110,7 +110,7 @@ public sealed class KeyTests(StudioApp app)
     }
 
     [Fact]
-    public async Task A_remembered_key_is_there_in_another_tab()
+    public async Task Remembered_key_works_in_another_tab()
     {
         await using var window = await app.OpenWithoutKeyAsync();
         await window.GoAsync("#/voices");

@@ -7,7 +7,7 @@ namespace AudioFunctions.Studio.Tests;
 public sealed class KeyboardTests(StudioApp app)
 {
     [Fact]
-    public async Task One_letter_each_steps_plays_revises_and_exports_and_none_while_typing()
+    public async Task Single_letters_step_play_revise_and_export_but_not_while_typing()
     {
         var output = await app.Client.ProduceAsync(Scripts.Story);
         await using var window = await app.OpenAsync($"/sessions/{output["session_id"]}");
@@ -51,7 +51,7 @@ public sealed class KeyboardTests(StudioApp app)
     }
 
     [Fact]
-    public async Task Every_control_of_a_session_is_reached_with_the_tab_key_and_shows_its_focus()
+    public async Task Every_control_of_a_session_is_reachable_by_tab_and_shows_its_focus()
     {
         var output = await app.Client.ProduceAsync(Scripts.OneBeat("Tab", "Me walk by tab."));
         await using var window = await app.OpenAsync($"/sessions/{output["session_id"]}");

@@ -12,7 +12,7 @@ public sealed class LateBeatTests(StudioApp app)
     private readonly TaskCompletionSource _release = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     [Fact]
-    public async Task A_double_click_on_Select_selects_once_and_is_no_quarrel()
+    public async Task Double_click_on_Select_selects_once_without_a_conflict()
     {
         var sessionId = await ProduceTwoTakesAsync("Twice clicked");
         await using var window = await OpenSessionAsync(sessionId);
@@ -43,7 +43,7 @@ public sealed class LateBeatTests(StudioApp app)
     }
 
     [Fact]
-    public async Task A_session_that_was_overtaken_does_not_make_the_next_selection_a_quarrel()
+    public async Task Outdated_session_response_does_not_make_the_next_selection_conflict()
     {
         var sessionId = await ProduceTwoTakesAsync("Overtaken");
         await using var window = await OpenSessionAsync(sessionId);
@@ -79,7 +79,7 @@ public sealed class LateBeatTests(StudioApp app)
     }
 
     [Fact]
-    public async Task Revise_pressed_twice_opens_once_and_keeps_what_is_typed_by_then()
+    public async Task Revise_pressed_twice_opens_once_and_keeps_the_typed_text()
     {
         var output = await app.Client.ProduceAsync(Scripts.OneBeat("Impatient", "Me press twice."));
         await using var window = await OpenSessionAsync($"{output["session_id"]}");
@@ -115,7 +115,7 @@ public sealed class LateBeatTests(StudioApp app)
     }
 
     [Fact]
-    public async Task A_recording_that_loads_slowly_does_not_play_over_the_one_that_is_heard_by_then()
+    public async Task Slow_recording_does_not_play_over_a_later_one()
     {
         var sessionId = await ProduceTwoTakesAsync("Slow to load");
         var first = (await app.Client.SendJsonAsync(HttpMethod.Get, $"sessions/{sessionId}/beats/01_only")).Body!["takes"]![0]!["take_id"];
@@ -147,7 +147,7 @@ public sealed class LateBeatTests(StudioApp app)
     }
 
     [Fact]
-    public async Task A_regeneration_is_followed_past_refusals_that_pass_until_its_take_is_shown()
+    public async Task Regeneration_is_followed_through_transient_refusals_until_its_take_is_shown()
     {
         var sessionId = $"{(await app.Client.ProduceAsync(Scripts.OneBeat("Refused", "Me am shown at last.")))["session_id"]}";
         await using var window = (await OpenSessionAsync(sessionId)).Expecting("/webhooks/").Expecting("/api/sessions/");

@@ -11,7 +11,7 @@ public sealed class LateResponseTests(StudioApp app)
     private readonly TaskCompletionSource _release = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     [Fact]
-    public async Task An_export_whose_dialog_is_closed_is_followed_to_its_end()
+    public async Task Export_is_followed_to_its_end_after_its_dialog_is_closed()
     {
         var output = await app.Client.ProduceAsync(Scripts.OneBeat("Exported", "Me go on without the dialog."));
         await using var window = await app.OpenAsync($"/sessions/{output["session_id"]}");
@@ -36,7 +36,7 @@ public sealed class LateResponseTests(StudioApp app)
     }
 
     [Fact]
-    public async Task A_voice_opens_once_after_a_double_click_and_not_in_the_next_view()
+    public async Task Voice_opens_once_after_a_double_click_and_not_in_the_next_view()
     {
         await using var window = await app.OpenAsync("/voices");
         await window.Page.RouteAsync("**/api/voices/wojak", HoldAsync);
@@ -62,7 +62,7 @@ public sealed class LateResponseTests(StudioApp app)
     }
 
     [Fact]
-    public async Task What_is_typed_while_a_start_is_under_way_is_there_for_the_next_session()
+    public async Task Text_typed_during_a_start_is_kept_for_the_next_session()
     {
         await using var window = await app.OpenAsync("/new");
         await window.Page.RouteAsync("**/api/sessions", HoldAsync, new PageRouteOptions { Times = 1 });
@@ -87,7 +87,7 @@ public sealed class LateResponseTests(StudioApp app)
     }
 
     [Fact]
-    public async Task An_earlier_script_does_not_take_the_place_of_what_was_typed_before_it_came()
+    public async Task Late_earlier_script_does_not_replace_typed_text()
     {
         var output = await app.Client.ProduceAsync(Scripts.OneBeat("Earlier", "Me was earlier."));
         await using var window = await app.OpenAsync("/voices");

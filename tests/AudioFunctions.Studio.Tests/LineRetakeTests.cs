@@ -9,7 +9,7 @@ namespace AudioFunctions.Studio.Tests;
 public sealed class LineRetakeTests(StudioApp app)
 {
     [Fact]
-    public async Task A_line_says_what_it_costs_and_only_it_is_spoken_again()
+    public async Task Line_shows_its_cost_and_only_it_is_spoken_again()
     {
         var output = await app.Client.ProduceAsync(Scripts.Story);
         await using var window = await app.OpenAsync($"/sessions/{output["session_id"]}");
@@ -30,7 +30,7 @@ public sealed class LineRetakeTests(StudioApp app)
     }
 
     [Fact]
-    public async Task In_a_dialogue_only_the_lines_own_speaker_has_settings()
+    public async Task In_a_dialogue_only_the_lines_speaker_has_settings()
     {
         var output = await app.Client.ProduceAsync(Scripts.Story);
         await using var window = await app.OpenAsync($"/sessions/{output["session_id"]}");
@@ -52,7 +52,7 @@ public sealed class LineRetakeTests(StudioApp app)
     }
 
     [Fact]
-    public async Task A_line_starts_from_its_own_tags()
+    public async Task Line_starts_with_the_settings_of_its_own_tags()
     {
         var output = await app.Client.ProduceAsync(
             Scripts.OneBeat("Tagged", "[STABILITY: 0.2]\nMe have a tag.\n[STABILITY: 0.9] [PACE: slow]\nMe have another tag."));

@@ -26,7 +26,7 @@ public sealed class ListeningTests(StudioApp app, ITestOutputHelper output)
         """;
 
     [Fact]
-    public async Task Space_plays_one_beat_after_the_other_and_one_at_a_time()
+    public async Task Space_plays_the_beats_in_sequence_one_at_a_time()
     {
         await using var window = await OpenStoryAsync();
         var (hook, reply, player) = (window.Beat("01_hook"), window.Beat("02_reply"), window.Page.Locator(".transport"));
@@ -53,7 +53,7 @@ public sealed class ListeningTests(StudioApp app, ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task The_word_that_is_heard_is_lit_and_a_click_on_a_word_plays_from_there()
+    public async Task Current_word_is_highlighted_and_a_click_on_a_word_plays_from_there()
     {
         await using var window = await OpenStoryAsync();
         var hook = window.Beat("01_hook");
@@ -72,7 +72,7 @@ public sealed class ListeningTests(StudioApp app, ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task A_line_is_repeated_until_it_is_enough_and_arrows_go_from_line_to_line()
+    public async Task Line_is_repeated_until_stopped_and_arrows_move_between_lines()
     {
         await using var window = await OpenStoryAsync();
         var (audio, keys) = (window.Beat("01_hook").Locator("audio"), window.Page.Keyboard);
@@ -103,7 +103,7 @@ public sealed class ListeningTests(StudioApp app, ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task The_speed_holds_for_every_take_keeps_the_pitch_and_is_remembered()
+    public async Task Speed_applies_to_every_take_keeps_the_pitch_and_is_remembered()
     {
         await using var window = await OpenStoryAsync();
         await window.Page.GetByLabel("Speed").Last.SelectOptionAsync("1.5");
@@ -119,7 +119,7 @@ public sealed class ListeningTests(StudioApp app, ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task An_approval_while_the_next_beat_begins_is_of_the_beat_just_heard()
+    public async Task Approval_while_the_next_beat_begins_applies_to_the_beat_just_heard()
     {
         await using var window = await OpenStoryAsync();
         await window.Beat("02_reply").Locator("audio").EvaluateAsync(
@@ -133,7 +133,7 @@ public sealed class ListeningTests(StudioApp app, ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task A_take_played_by_its_own_button_is_heard_alone()
+    public async Task Take_played_by_its_own_button_is_played_alone()
     {
         await using var window = await OpenStoryAsync();
         var (hook, reply) = (window.Beat("01_hook").Locator("audio"), window.Beat("02_reply").Locator("audio"));

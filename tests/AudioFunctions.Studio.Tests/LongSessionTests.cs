@@ -17,7 +17,7 @@ public sealed class LongSessionTests(StudioApp app)
     private int _pressed;
 
     [Fact]
-    public async Task Forty_beats_are_heard_and_reviewed_with_fewer_than_sixty_keys()
+    public async Task Forty_beats_are_played_and_reviewed_with_fewer_than_sixty_keys()
     {
         var sessionId = (await app.Client.ProduceAsync(Scripts.ManyBeats(Beats)))["session_id"];
         await using var window = await app.OpenAsync("/voices");
@@ -87,7 +87,7 @@ public sealed class LongSessionTests(StudioApp app)
     }
 
     [Fact]
-    public async Task What_was_said_of_a_beat_is_taken_back_by_one_key()
+    public async Task Review_of_a_beat_is_undone_with_one_key()
     {
         var sessionId = (await app.Client.ProduceAsync(Scripts.Story))["session_id"];
         await using var window = await app.OpenAsync($"/sessions/{sessionId}");
@@ -105,7 +105,7 @@ public sealed class LongSessionTests(StudioApp app)
     }
 
     [Fact]
-    public async Task A_page_behind_a_prefix_of_a_proxy_works_and_follows_a_regeneration()
+    public async Task Page_behind_a_proxy_with_a_path_prefix_works_and_follows_a_regeneration()
     {
         var sessionId = (await app.Client.ProduceAsync(Scripts.OneBeat("Prefixed", "Me stand behind a proxy.")))["session_id"];
         await using var window = await app.OpenAsync("/voices");

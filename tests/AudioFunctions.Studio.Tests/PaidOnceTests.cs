@@ -12,7 +12,7 @@ public sealed class PaidOnceTests(StudioApp studio, SpeakingApp app)
     private const string Orders = "**/beats/01_only/regenerate";
 
     [Fact]
-    public async Task A_beat_that_is_being_tried_again_cannot_be_tried_once_more_after_a_refresh_or_a_reload()
+    public async Task Beat_being_retried_cannot_be_retried_again_after_a_refresh_or_reload()
     {
         const string words = "Me pay for a second try.";
         var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -61,7 +61,7 @@ public sealed class PaidOnceTests(StudioApp studio, SpeakingApp app)
     }
 
     [Fact]
-    public async Task A_regeneration_whose_order_was_not_answered_before_a_reload_is_found_again_and_made_once()
+    public async Task Regeneration_without_a_response_before_a_reload_is_found_again_and_made_once()
     {
         const string words = "Me pay for one more.";
         var output = await app.Process.Client.ProduceAsync(Scripts.OneBeat("Ordered", words));
@@ -94,7 +94,7 @@ public sealed class PaidOnceTests(StudioApp studio, SpeakingApp app)
 
     /// <summary>A gateway that has waited for long enough says so of a service that is at work all the same.</summary>
     [Fact]
-    public async Task A_regeneration_whose_order_was_answered_by_a_gateway_is_the_same_one_when_it_is_ordered_again()
+    public async Task Regeneration_that_a_gateway_timed_out_is_the_same_one_when_repeated()
     {
         const string words = "Me pay past a gateway.";
         var output = await app.Process.Client.ProduceAsync(Scripts.OneBeat("Gateway", words));
@@ -122,7 +122,7 @@ public sealed class PaidOnceTests(StudioApp studio, SpeakingApp app)
     }
 
     [Fact]
-    public async Task A_start_that_was_not_answered_before_a_reload_makes_one_session_when_it_is_started_again()
+    public async Task Start_without_a_response_before_a_reload_makes_one_session_when_repeated()
     {
         const string words = "Me pay for one session.";
         await using var window = await studio.OpenAsync(app.Process, "/new");

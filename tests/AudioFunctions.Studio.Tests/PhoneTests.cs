@@ -17,7 +17,7 @@ public sealed class PhoneTests(StudioApp app)
         """;
 
     [Fact]
-    public async Task A_script_is_produced_heard_revised_and_exported_by_touch_and_nothing_is_too_small_or_too_wide()
+    public async Task Script_is_produced_played_revised_and_exported_by_touch_and_nothing_is_too_small_or_too_wide()
     {
         await using var window = await app.OpenOnPhoneAsync("/new");
         await window.Page.Locator("#script").FillAsync(Scripts.OneBeat("On the way", "Me speak on the phone."));
@@ -55,7 +55,7 @@ public sealed class PhoneTests(StudioApp app)
     [Theory]
     [InlineData("/")]
     [InlineData("/voices")]
-    public async Task Lists_fit_too(string path)
+    public async Task Lists_fit_the_screen(string path)
     {
         await app.Client.ProduceAsync(Scripts.OneBeat("A title as long as the road to the sea and back again, and then some more of it", "Me fit."));
         await using var window = await app.OpenOnPhoneAsync(path);

@@ -9,7 +9,7 @@ public sealed class PronunciationsTests(StudioApp app)
     private const string Script = "[META]\nvideo_title: Rules\nproject: page rules\n[BEAT: 01_one]\nname: One\n---\nThe SEC says no.\n[END_BEAT]\n";
 
     [Fact]
-    public async Task A_rule_is_added_edited_and_deleted_and_the_takes_it_concerns_are_marked()
+    public async Task Rule_is_added_edited_and_deleted_and_its_takes_are_marked()
     {
         var id = (await app.Client.ProduceAsync(Script))["session_id"]!.GetValue<string>();
         await using var window = (await app.OpenAsync("/pronunciations/page%20rules")).Expecting("/api/pronunciations/");
@@ -36,7 +36,7 @@ public sealed class PronunciationsTests(StudioApp app)
     }
 
     [Fact]
-    public async Task Of_two_people_the_second_is_told_and_loses_nothing_of_the_first()
+    public async Task Second_of_two_editors_is_told_and_overwrites_nothing()
     {
         await using var window = (await app.OpenAsync("/pronunciations/two")).Expecting("/api/pronunciations/");
         await Expect(window.Page.Locator("main")).ToContainTextAsync("No rules yet.");

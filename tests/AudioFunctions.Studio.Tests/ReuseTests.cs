@@ -10,7 +10,7 @@ namespace AudioFunctions.Studio.Tests;
 public sealed class ReuseTests(StudioApp app)
 {
     [Fact]
-    public async Task An_edited_script_keeps_the_takes_of_what_has_not_changed_and_says_so()
+    public async Task Edited_script_keeps_the_takes_of_unchanged_beats_and_says_so()
     {
         var earlier = (await app.Client.ProduceAsync(Scripts.Story))["session_id"]!.GetValue<string>();
         await using var window = await app.OpenAsync($"/sessions/{earlier}");
@@ -40,7 +40,7 @@ public sealed class ReuseTests(StudioApp app)
     }
 
     [Fact]
-    public async Task Captions_and_the_zip_are_downloaded_as_the_service_has_them_and_shown_again_later()
+    public async Task Captions_and_zip_are_downloaded_unchanged_and_shown_again_later()
     {
         var sessionId = (await app.Client.ProduceAsync(Scripts.OneBeat("Captioned", "Me have captions.")))["session_id"]!.GetValue<string>();
         await using var window = await app.OpenAsync($"/sessions/{sessionId}");
@@ -71,7 +71,7 @@ public sealed class ReuseTests(StudioApp app)
     }
 
     [Fact]
-    public async Task A_loudness_and_lossless_files_are_chosen_for_the_export()
+    public async Task Loudness_and_lossless_files_can_be_chosen_for_the_export()
     {
         var sessionId = (await app.Client.ProduceAsync(Scripts.OneBeat("Loud", "Me am as loud as they want.")))["session_id"]!.GetValue<string>();
         await using var window = await app.OpenAsync($"/sessions/{sessionId}");

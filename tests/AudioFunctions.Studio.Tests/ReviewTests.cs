@@ -12,7 +12,7 @@ namespace AudioFunctions.Studio.Tests;
 public sealed class ReviewTests(StudioApp app)
 {
     [Fact]
-    public async Task A_selection_over_somebody_elses_is_refused_with_a_sentence_and_the_beat_is_shown_as_it_is()
+    public async Task Conflicting_selection_is_refused_with_a_message_and_the_current_beat_is_shown()
     {
         var output = await app.Client.ProduceAsync(Scripts.OneBeat("Two choose", "Me choose this."));
         var sessionId = output["session_id"]!.GetValue<string>();
@@ -34,7 +34,7 @@ public sealed class ReviewTests(StudioApp app)
     }
 
     [Fact]
-    public async Task What_is_typed_survives_a_reload_and_a_lost_connection_is_said_and_found_again()
+    public async Task Typed_text_survives_a_reload_and_a_lost_connection_is_shown_and_restored()
     {
         await using var window = (await app.OpenAsync("/new")).Expecting("/api/");
         var script = Scripts.OneBeat("Kept", "Me keep my words.");
@@ -54,7 +54,7 @@ public sealed class ReviewTests(StudioApp app)
     }
 
     [Fact]
-    public async Task A_session_is_completed_taken_back_edited_and_deleted()
+    public async Task Session_is_completed_reopened_edited_and_deleted()
     {
         var output = await app.Client.ProduceAsync(Scripts.OneBeat("Whole", "Me whole."));
         await using var window = (await app.OpenAsync($"/sessions/{output["session_id"]}")).Expecting("/api/sessions/");
@@ -78,7 +78,7 @@ public sealed class ReviewTests(StudioApp app)
     }
 
     [Fact]
-    public async Task A_status_that_is_set_is_shown_with_what_has_changed_meanwhile()
+    public async Task New_status_is_shown_with_other_changes_since()
     {
         var sessionId = (await app.Client.ProduceAsync(Scripts.OneBeat("Meanwhile", "Me do something meanwhile.")))["session_id"]!.GetValue<string>();
         await RegenerateAsync(sessionId);
@@ -100,7 +100,7 @@ public sealed class ReviewTests(StudioApp app)
     }
 
     [Fact]
-    public async Task A_file_is_opened_into_the_editor_and_one_that_is_no_text_is_refused()
+    public async Task Text_file_is_opened_in_the_editor_and_a_binary_file_is_refused()
     {
         await using var window = await app.OpenAsync("/new");
         var file = new FilePayload { Name = "a.els", MimeType = "text/plain", Buffer = Encoding.UTF8.GetBytes("\uFEFF" + Scripts.Story) };
@@ -115,7 +115,7 @@ public sealed class ReviewTests(StudioApp app)
     }
 
     [Fact]
-    public async Task A_file_takes_the_place_of_what_was_typed_only_when_that_is_wanted()
+    public async Task File_replaces_typed_text_only_after_confirmation()
     {
         await using var window = await app.OpenAsync("/new");
         await window.Page.Locator("#script").FillAsync("Mine.");
@@ -132,7 +132,7 @@ public sealed class ReviewTests(StudioApp app)
     }
 
     [Fact]
-    public async Task Audio_is_fetched_for_the_beats_near_the_window_only()
+    public async Task Audio_is_fetched_only_for_beats_near_the_window()
     {
         const int beats = 16;
         var output = await app.Client.ProduceAsync(Scripts.ManyBeats(beats));
@@ -150,7 +150,7 @@ public sealed class ReviewTests(StudioApp app)
     }
 
     [Fact]
-    public async Task An_address_that_leads_nowhere_says_so_and_shows_the_way_back()
+    public async Task Unknown_address_says_so_and_links_back()
     {
         await using var window = (await app.OpenAsync("/sessions/%zz")).Expecting("/api/sessions/");
         await Expect(window.Page.Locator(".problem code")).ToHaveTextAsync("session-not-found");

@@ -11,7 +11,7 @@ public sealed partial class ServedFilesTests(StudioApp app)
     private static readonly string[] Sources = Directory.GetFiles(Path.Combine(Repository.Root, "src/AudioFunctions/Review/Page"));
 
     [Fact]
-    public async Task The_page_needs_no_key_and_comes_with_a_policy_under_which_no_text_can_run()
+    public async Task Page_needs_no_key_and_its_policy_forbids_running_text()
     {
         using var answer = await GetAsync("studio");
 
@@ -29,7 +29,7 @@ public sealed partial class ServedFilesTests(StudioApp app)
     }
 
     [Fact]
-    public async Task Every_file_is_served_as_it_lies_in_the_sources_and_not_again_while_it_is_the_same()
+    public async Task Every_file_is_served_unchanged_and_cached_until_it_changes()
     {
         foreach (var source in Sources.Where(source => Path.GetFileName(source) != "index.html"))
         {
@@ -47,7 +47,7 @@ public sealed partial class ServedFilesTests(StudioApp app)
     [InlineData("studio/nothing.js")]
     [InlineData("studio/index.html")]
     [InlineData("studio/..%2Fhost.json")]
-    public async Task What_is_no_file_of_the_page_is_a_404_problem(string path)
+    public async Task Unknown_file_is_a_404_problem(string path)
     {
         using var answer = await GetAsync(path);
 
@@ -56,7 +56,7 @@ public sealed partial class ServedFilesTests(StudioApp app)
     }
 
     [Fact]
-    public async Task An_address_with_a_slash_at_its_end_leads_to_the_page()
+    public async Task Address_with_a_trailing_slash_leads_to_the_page()
     {
         using var answer = await GetAsync("studio/");
 

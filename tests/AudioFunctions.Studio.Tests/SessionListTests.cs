@@ -13,7 +13,7 @@ public sealed class SessionListTests(StudioApp app)
     private const string Project = "studio-list";
 
     [Fact]
-    public async Task Sessions_come_a_page_at_a_time_by_project_and_status_and_show_by_themselves_that_they_are_made()
+    public async Task Sessions_are_listed_in_pages_by_project_and_status_and_update_by_themselves()
     {
         var started = await Task.WhenAll(Enumerable.Range(1, Sessions).Select(number => app.Client.StartSessionAsync(Script(number))));
         await ShowThatTheyAreMadeAsync();
@@ -64,7 +64,7 @@ public sealed class SessionListTests(StudioApp app)
     }
 
     [Fact]
-    public async Task A_session_that_is_deleted_elsewhere_goes_from_the_list_by_itself()
+    public async Task Session_deleted_elsewhere_disappears_from_the_list()
     {
         const string project = "studio-list-deleted";
         var script = Scripts.OneBeat("Gone soon", "Me go.").Replace("studio-tests", project, StringComparison.Ordinal);
@@ -80,7 +80,7 @@ public sealed class SessionListTests(StudioApp app)
     }
 
     [Fact]
-    public async Task A_session_is_found_by_words_of_its_title_with_its_length()
+    public async Task Session_is_found_by_words_of_its_title_and_shows_its_length()
     {
         const string project = "studio-list-titles";
         foreach (var title in new[] { "The empty bag", "The full bag" })

@@ -15,7 +15,7 @@ public sealed partial class SessionListUpdateTests(StudioApp app)
     private const string Lists = "**/api/sessions?*";
 
     [Fact]
-    public async Task What_is_being_typed_is_asked_for_when_it_has_been_typed_and_not_by_a_refresh_or_the_next_page_before()
+    public async Task Filter_is_requested_only_when_typing_ends_not_by_an_earlier_refresh_or_next_page()
     {
         await using var window = await OpenAsync();
         var asked = new ConcurrentQueue<string>();
@@ -45,7 +45,7 @@ public sealed partial class SessionListUpdateTests(StudioApp app)
     }
 
     [Fact]
-    public async Task The_list_is_busy_until_the_last_answer_that_was_asked_for_is_there()
+    public async Task List_is_busy_until_the_last_response_arrives()
     {
         await using var window = await app.OpenAsync("/");
         var (list, status) = (window.Page.Locator(".session-list"), window.Page.GetByLabel("Status"));
@@ -63,7 +63,7 @@ public sealed partial class SessionListUpdateTests(StudioApp app)
     }
 
     [Fact]
-    public async Task A_row_that_is_pressed_while_the_list_is_refreshed_opens_its_session()
+    public async Task Row_pressed_during_a_refresh_opens_its_session()
     {
         await using var window = (await OpenAsync()).Expecting("/api/sessions/");
         var title = "Before";

@@ -13,7 +13,7 @@ public sealed class SpokenBeatTests(StudioApp studio, SpeakingApp app)
     private const string Statuses = "**/runtime/webhooks/durabletask/instances/*";
 
     [Fact]
-    public async Task A_production_shows_how_far_it_is_until_it_has_ended_and_what_is_pressed_meanwhile_works()
+    public async Task Production_shows_its_progress_and_controls_work_meanwhile()
     {
         var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         app.Speech.Faults.When("Me take long", SpeechFault.HeldUntil(release.Task), times: 1);
@@ -63,7 +63,7 @@ public sealed class SpokenBeatTests(StudioApp studio, SpeakingApp app)
     }
 
     [Fact]
-    public async Task A_failed_beat_says_why_and_is_made_when_it_is_tried_again()
+    public async Task Failed_beat_says_why_and_is_made_by_a_retry()
     {
         app.Speech.Faults.When("Me not so sure", SpeechFault.QuotaExceeded, times: 1);
         var output = await app.Process.Client.ProduceAsync(Scripts.Story);
@@ -86,7 +86,7 @@ public sealed class SpokenBeatTests(StudioApp studio, SpeakingApp app)
     }
 
     [Fact]
-    public async Task The_list_says_of_an_exported_session_that_a_beat_failed_until_it_is_made()
+    public async Task List_shows_the_failed_beat_of_an_exported_session_until_it_is_made()
     {
         const string project = "studio-list-failed";
         app.Speech.Faults.When("Me was not so sure", SpeechFault.QuotaExceeded, times: 1);
@@ -109,7 +109,7 @@ public sealed class SpokenBeatTests(StudioApp studio, SpeakingApp app)
     }
 
     [Fact]
-    public async Task A_regeneration_that_is_being_made_is_found_again_after_a_reload_and_after_a_walk_through_other_views()
+    public async Task Running_regeneration_is_found_again_after_a_reload_and_after_other_views()
     {
         var output = await app.Process.Client.ProduceAsync(Scripts.OneBeat("Patient", "Me wait for it."));
         var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -153,7 +153,7 @@ public sealed class SpokenBeatTests(StudioApp studio, SpeakingApp app)
     }
 
     [Fact]
-    public async Task A_production_that_ended_too_early_says_why_until_its_beats_are_made()
+    public async Task Production_that_ended_early_says_why_until_its_beats_are_made()
     {
         var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         app.Speech.Faults.When("Me never end it", SpeechFault.HeldUntil(release.Task), times: 1);
@@ -185,7 +185,7 @@ public sealed class SpokenBeatTests(StudioApp studio, SpeakingApp app)
     }
 
     [Fact]
-    public async Task A_regeneration_is_followed_past_a_service_that_is_out_of_order_for_a_moment()
+    public async Task Regeneration_is_followed_through_a_short_outage()
     {
         var output = await app.Process.Client.ProduceAsync(Scripts.OneBeat("Patient", "Me hope for it."));
         await using var window = (await studio.OpenAsync(app.Process, $"/sessions/{output["session_id"]}")).Expecting("/webhooks/");

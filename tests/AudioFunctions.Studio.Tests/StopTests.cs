@@ -25,7 +25,7 @@ public sealed class StopTests(StudioApp studio, SpeakingApp app)
         """;
 
     [Fact]
-    public async Task A_production_is_stopped_and_the_missing_beat_is_spoken_later()
+    public async Task Stopped_production_speaks_the_missing_beat_later()
     {
         var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         app.Speech.Faults.When("press stop", SpeechFault.HeldUntil(release.Task), times: 1);

@@ -14,10 +14,10 @@ public sealed class StoryTests(StudioApp app)
     private const double DurationToleranceMs = 50;
 
     [Fact]
-    public async Task A_script_is_validated_spoken_heard_revised_compared_selected_exported_and_downloaded()
+    public async Task Script_is_validated_spoken_played_revised_compared_selected_exported_and_downloaded()
     {
         await using var window = await app.OpenAsync("/new");
-        await MendAsync(window);
+        await FixAsync(window);
         var sessionId = await ProduceAsync(window);
         var session = await SessionAsync(sessionId);
         await ListenAsync(window, session);
@@ -28,7 +28,7 @@ public sealed class StoryTests(StudioApp app)
         window.AssertQuiet();
     }
 
-    private static async Task MendAsync(StudioWindow window)
+    private static async Task FixAsync(StudioWindow window)
     {
         var page = window.Page;
         Assert.DoesNotContain("key=", page.Url, StringComparison.Ordinal);

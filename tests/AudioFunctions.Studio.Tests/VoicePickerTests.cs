@@ -9,7 +9,7 @@ namespace AudioFunctions.Studio.Tests;
 public sealed class VoicePickerTests(StudioApp studio, SpeakingApp app)
 {
     [Fact]
-    public async Task A_character_that_a_script_lacks_gets_a_voice_that_was_heard_first()
+    public async Task Missing_character_gets_a_voice_after_a_preview()
     {
         var preview = await SpokenAsync();
         await using var window = await studio.OpenAsync(app.Process, "/new");

@@ -7,7 +7,7 @@ namespace AudioFunctions.Studio.Tests;
 public sealed class VoicesTests(StudioApp app)
 {
     [Fact]
-    public async Task A_voice_is_added_edited_and_deleted_and_what_is_out_of_range_is_said_at_its_field()
+    public async Task Voice_is_added_edited_and_deleted_and_a_value_out_of_range_is_reported_at_its_field()
     {
         await using var window = (await app.OpenAsync("/voices")).Expecting("/api/voices/");
         await window.Button("Add a voice").ClickAsync();
@@ -39,7 +39,7 @@ public sealed class VoicesTests(StudioApp app)
     }
 
     [Fact]
-    public async Task A_list_that_comes_late_brings_no_deleted_voice_back()
+    public async Task Late_list_restores_no_deleted_voice()
     {
         const string profile = "{\"display_name\":\"Gone\",\"voice_id\":\"21m00Tcm4TlvDq8ikWAM\",\"stability\":0.5,"
             + "\"similarity_boost\":0.5,\"style\":0,\"speed\":1,\"description\":\"\"}";
@@ -62,7 +62,7 @@ public sealed class VoicesTests(StudioApp app)
     }
 
     [Fact]
-    public async Task An_edit_over_somebody_elses_is_refused_and_can_be_made_again()
+    public async Task Conflicting_edit_is_refused_and_can_be_repeated()
     {
         await using var window = (await app.OpenAsync("/voices")).Expecting("/api/voices/");
         await window.Button("Edit Wojak").ClickAsync();

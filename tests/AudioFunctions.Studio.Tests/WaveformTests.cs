@@ -6,7 +6,7 @@ namespace AudioFunctions.Studio.Tests;
 public sealed class WaveformTests(StudioApp app)
 {
     [Fact]
-    public async Task A_drag_seeks_until_the_pointer_is_taken_away()
+    public async Task Drag_seeks_until_the_pointer_is_lost()
     {
         var output = await app.Client.ProduceAsync(Scripts.OneBeat("Dragged", "Me am dragged from here to there."));
         await using var window = await app.OpenAsync($"/sessions/{output["session_id"]}");
