@@ -4,7 +4,7 @@ using static AudioFunctions.Studio.Tests.StudioWindow;
 
 namespace AudioFunctions.Studio.Tests;
 
-/// <summary>Every view, for those who see, hear or point otherwise, and for those that motion makes sick.</summary>
+/// <summary>Accessibility of every view, including contrast and reduced motion.</summary>
 [Collection(StudioTests.Name)]
 public sealed class AccessTests(StudioApp app)
 {

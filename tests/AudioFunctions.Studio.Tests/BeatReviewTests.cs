@@ -5,7 +5,7 @@ using static AudioFunctions.Studio.Tests.StudioWindow;
 
 namespace AudioFunctions.Studio.Tests;
 
-/// <summary>Approving, asking for beats to be done again, locking and noting.</summary>
+/// <summary>Approving beats, marking them for redo, locking them and writing notes.</summary>
 [Collection(StudioTests.Name)]
 public sealed class BeatReviewTests(StudioApp app)
 {
@@ -84,7 +84,7 @@ public sealed class BeatReviewTests(StudioApp app)
         await window.UntilAsync(beat.Locator("audio"), "audio => !audio.paused");
         await Expect(window.Button("Approve", beat)).ToHaveAttributeAsync("aria-pressed", "true");
 
-        // Reached by keyboard it is pressed as any button.
+        // If the button has the focus by keyboard, the space bar presses it.
         await keys.PressAsync("Tab");
         await keys.PressAsync("Shift+Tab");
         await keys.PressAsync(" ");

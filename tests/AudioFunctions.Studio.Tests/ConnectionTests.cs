@@ -4,7 +4,7 @@ using static AudioFunctions.Studio.Tests.StudioWindow;
 
 namespace AudioFunctions.Studio.Tests;
 
-/// <summary>A service that cannot be reached, or is out of order, for a while.</summary>
+/// <summary>A service that is unreachable or fails for a while.</summary>
 [Collection(StudioTests.Name)]
 public sealed class ConnectionTests(StudioApp app)
 {
@@ -28,7 +28,7 @@ public sealed class ConnectionTests(StudioApp app)
     {
         await using var window = (await app.OpenAsync("/voices")).Expecting("/api/sessions");
         await Expect(window.Page.Locator(".voice").First).ToBeVisibleAsync();
-        // No wait for the next attempt ends by itself.
+        // No delay before the next attempt ends by itself.
         await window.Page.Clock.InstallAsync();
         await window.Page.Clock.PauseAtAsync(DateTime.UtcNow.AddHours(1));
         await window.Page.RouteAsync(Lists, route => route.AbortAsync(), new PageRouteOptions { Times = 1 });

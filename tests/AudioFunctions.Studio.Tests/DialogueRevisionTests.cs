@@ -5,7 +5,7 @@ using static AudioFunctions.Studio.Tests.StudioWindow;
 
 namespace AudioFunctions.Studio.Tests;
 
-/// <summary>A beat of several characters is revised character by character.</summary>
+/// <summary>Revising a beat with several characters, each with its own settings.</summary>
 [Collection(StudioTests.Name)]
 public sealed class DialogueRevisionTests(StudioApp app)
 {

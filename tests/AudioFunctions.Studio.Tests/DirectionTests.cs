@@ -2,7 +2,7 @@ using static AudioFunctions.Studio.Tests.StudioWindow;
 
 namespace AudioFunctions.Studio.Tests;
 
-/// <summary>Scripts whose lines are written from right to left, in the editor.</summary>
+/// <summary>Right-to-left scripts in the editor.</summary>
 [Collection(StudioTests.Name)]
 public sealed class DirectionTests(StudioApp app)
 {
@@ -51,7 +51,7 @@ public sealed class DirectionTests(StudioApp app)
         var body = window.Page.Locator(".editor-body");
         Assert.True(await body.EvaluateAsync<bool>("body => body.scrollWidth > body.clientWidth"));
         Assert.True(await area.EvaluateAsync<bool>("area => area.scrollWidth <= area.clientWidth"));
-        // The line over which the tags are drawn is as wide as the one that is typed.
+        // The highlighted line is as wide as the typed one.
         Assert.True(await window.Page.Locator(".under-line > [dir]").Nth(9).EvaluateAsync<bool>(
             "line => Math.abs(line.offsetWidth + 28 - document.querySelector('#script').clientWidth) <= 2"));
         window.AssertQuiet();

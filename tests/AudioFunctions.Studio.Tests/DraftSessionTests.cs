@@ -3,7 +3,7 @@ using static AudioFunctions.Studio.Tests.StudioWindow;
 
 namespace AudioFunctions.Studio.Tests;
 
-/// <summary>A session that was made over REST and is spoken from the page.</summary>
+/// <summary>A session that is created over REST and spoken from the page.</summary>
 [Collection(SpokenStudioTests.Name)]
 public sealed class DraftSessionTests(StudioApp studio, SpeakingApp app)
 {

@@ -5,7 +5,7 @@ using static AudioFunctions.Studio.Tests.StudioWindow;
 
 namespace AudioFunctions.Studio.Tests;
 
-/// <summary>What a script costs, beside the editor.</summary>
+/// <summary>The estimate beside the editor.</summary>
 [Collection(SpokenStudioTests.Name)]
 public sealed class EstimateTests(StudioApp studio, SpeakingApp paid)
 {

@@ -4,7 +4,7 @@ using static AudioFunctions.Studio.Tests.StudioWindow;
 
 namespace AudioFunctions.Studio.Tests;
 
-/// <summary>The archive that the dialog gives is the one that its options describe.</summary>
+/// <summary>The archive from the dialog matches the dialog's options.</summary>
 [Collection(StudioTests.Name)]
 public sealed class ExportDialogTests(StudioApp app)
 {
@@ -17,15 +17,15 @@ public sealed class ExportDialogTests(StudioApp app)
         await window.Button("Export", window.Main).ClickAsync();
         await Expect(window.Dialog).ToContainTextAsync("Exported 20");
 
-        // The box of the master is checked, and the export that stands has none.
+        // The master is checked, but the current export has none.
         Assert.Contains("master.mp3", await DownloadAsync(window));
 
-        // What stands now is as the boxes say: it is downloaded as it is.
+        // The current export matches the boxes, so it is downloaded unchanged.
         var standing = await ManifestAsync(sessionId);
         Assert.Contains("master.mp3", await DownloadAsync(window));
         Assert.Equal(standing, await ManifestAsync(sessionId));
 
-        // Somebody else exports meanwhile, and then a box is unchecked.
+        // Somebody else exports in the meantime, and then a box is unchecked.
         await app.Client.ExportAsync(sessionId, """{"zip":true,"master":true,"captions":true}""");
         Assert.DoesNotContain("01_only.srt", await DownloadAsync(window));
         await window.Dialog.GetByLabel("One file of the whole").UncheckAsync();

@@ -4,7 +4,7 @@ using static AudioFunctions.Studio.Tests.StudioWindow;
 
 namespace AudioFunctions.Studio.Tests;
 
-/// <summary>A session's script is edited in place or as a whole, for what that costs, and undone.</summary>
+/// <summary>Editing a session's script in place or as a whole, with its cost shown, and undoing it.</summary>
 [Collection(SpokenStudioTests.Name)]
 public sealed class FixInPlaceTests(StudioApp studio, SpeakingApp app)
 {

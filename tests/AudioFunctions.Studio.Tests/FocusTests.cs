@@ -3,7 +3,7 @@ using static AudioFunctions.Studio.Tests.StudioWindow;
 
 namespace AudioFunctions.Studio.Tests;
 
-/// <summary>Where the keyboard is when a regeneration has ended.</summary>
+/// <summary>The keyboard focus after a regeneration.</summary>
 [Collection(StudioTests.Name)]
 public sealed class FocusTests(StudioApp app)
 {
@@ -74,7 +74,7 @@ public sealed class FocusTests(StudioApp app)
         return window;
     }
 
-    /// <summary>By keyboard, and until the service has accepted it.</summary>
+    /// <summary>Submits by keyboard, and waits until the service has accepted it.</summary>
     private static async Task MakeAsync(StudioWindow window)
     {
         await window.Button("Revise").ClickAsync();
@@ -87,7 +87,7 @@ public sealed class FocusTests(StudioApp app)
     {
         _release.SetResult();
         await Expect(window.Page.Locator(".take")).ToHaveCountAsync(2);
-        // The form is ready again after the focus was moved, or left.
+        // The form is enabled again after the focus was moved, or left where it was.
         await Expect(window.Button("Make a new take")).ToBeEnabledAsync();
     }
 }

@@ -3,7 +3,7 @@ using static AudioFunctions.Studio.Tests.StudioWindow;
 
 namespace AudioFunctions.Studio.Tests;
 
-/// <summary>One answer of the service that is held on its way to the page: it says how things were when it was asked.</summary>
+/// <summary>A response of the service that is held on its way to the page, so that it is outdated when it arrives.</summary>
 internal sealed class HeldResponse
 {
     private readonly IPage _page;
@@ -23,10 +23,10 @@ internal sealed class HeldResponse
         return held;
     }
 
-    /// <summary>Completes when the service has answered.</summary>
+    /// <summary>Completes when the service has responded.</summary>
     public Task<IRequest> GivenAsync() => _given.Task.WaitAsync(TimeSpan.FromMilliseconds(TimeoutMs));
 
-    /// <summary>Lets it go; returns when the page has dealt with it.</summary>
+    /// <summary>Releases the response; returns when the page has processed it.</summary>
     public async Task ReleaseAsync()
     {
         var request = await GivenAsync();

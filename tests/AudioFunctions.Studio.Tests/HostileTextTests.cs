@@ -7,7 +7,7 @@ using static AudioFunctions.Studio.Tests.StudioWindow;
 
 namespace AudioFunctions.Studio.Tests;
 
-/// <summary>Whatever a script says, it is text: no element comes of it, nothing runs, and the content policy has nothing to stop.</summary>
+/// <summary>Text in a script stays text: it creates no element, nothing runs, and the content security policy isn't violated.</summary>
 [Collection(StudioTests.Name)]
 public sealed class HostileTextTests(StudioApp app)
 {
@@ -95,7 +95,7 @@ public sealed class HostileTextTests(StudioApp app)
         window.AssertQuiet();
     }
 
-    /// <summary>The service says no such things; a proxy between may.</summary>
+    /// <summary>The service sends no such responses, but a proxy in between may.</summary>
     [Fact]
     public async Task Hostile_responses_and_file_names_are_shown_as_text()
     {

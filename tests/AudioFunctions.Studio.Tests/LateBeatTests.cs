@@ -5,7 +5,7 @@ using static AudioFunctions.Studio.Tests.StudioWindow;
 
 namespace AudioFunctions.Studio.Tests;
 
-/// <summary>A beat whose answers come late, twice or not at all.</summary>
+/// <summary>A beat whose responses are late, duplicate or missing.</summary>
 [Collection(StudioTests.Name)]
 public sealed class LateBeatTests(StudioApp app)
 {
@@ -103,7 +103,7 @@ public sealed class LateBeatTests(StudioApp app)
             _release.TrySetResult();
         }
 
-        // The first answer waits for the second question: the panel would else be open when the second click comes, and be closed by it.
+        // Hold the first response until the second request; otherwise the panel would be open at the second click, which would close it.
         async Task HoldSecondAsync(IRoute route)
         {
             var isFirst = Interlocked.Increment(ref asked) == 1;
@@ -133,7 +133,7 @@ public sealed class LateBeatTests(StudioApp app)
             await window.UntilAsync(heard, "audio => !audio.paused && audio.currentTime > 0");
 
             _release.SetResult();
-            // A click on the waveform waits for the recording, too, and later than the play button.
+            // A click on the waveform waits for the recording, too, and starts waiting after the play button.
             await beat.Locator(".waveform").First.ClickAsync();
             await window.UntilAsync(slow, "audio => audio.currentTime > 0");
             Assert.True(await slow.EvaluateAsync<bool>("audio => audio.paused"));
@@ -173,7 +173,7 @@ public sealed class LateBeatTests(StudioApp app)
         await route.ContinueAsync();
     }
 
-    /// <summary>A session's window, when its beat is shown with its details.</summary>
+    /// <summary>Opens a session, and waits until its beat is shown with details.</summary>
     private async Task<StudioWindow> OpenSessionAsync(string sessionId)
     {
         var window = await app.OpenAsync($"/sessions/{sessionId}");

@@ -4,7 +4,7 @@ using static AudioFunctions.Studio.Tests.StudioWindow;
 
 namespace AudioFunctions.Studio.Tests;
 
-/// <summary>Answers that come when a person is already elsewhere, in any view.</summary>
+/// <summary>Responses that arrive after the user has gone elsewhere, in any view.</summary>
 [Collection(StudioTests.Name)]
 public sealed class LateResponseTests(StudioApp app)
 {

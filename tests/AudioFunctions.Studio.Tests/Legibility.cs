@@ -3,10 +3,10 @@ using Microsoft.Playwright;
 
 namespace AudioFunctions.Studio.Tests;
 
-/// <summary>For eyes that need contrast, and for none at all.</summary>
+/// <summary>Checks contrast and accessible names.</summary>
 internal static partial class Legibility
 {
-    /// <summary>Every text whose contrast with what is behind it is under 4.5 (WCAG 1.4.3, AA); what is disabled does not count.</summary>
+    /// <summary>All text with a contrast below 4.5 (WCAG 1.4.3, AA), except in disabled controls.</summary>
     private const string TooFaint = """
         () => {
           const pen = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
@@ -45,7 +45,7 @@ internal static partial class Legibility
         }
         """;
 
-    /// <summary>In light and dark, every text has contrast and every control a name.</summary>
+    /// <summary>In light and dark, all text has contrast and all controls have names.</summary>
     public static async Task AssertLegibleAsync(this StudioWindow window)
     {
         foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })

@@ -4,7 +4,7 @@ using static AudioFunctions.Studio.Tests.StudioWindow;
 
 namespace AudioFunctions.Studio.Tests;
 
-/// <summary>One line of a beat is spoken again, from the line itself.</summary>
+/// <summary>Speaking one line of a beat again, from the line itself.</summary>
 [Collection(StudioTests.Name)]
 public sealed class LineRetakeTests(StudioApp app)
 {

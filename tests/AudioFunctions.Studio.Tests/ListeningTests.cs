@@ -5,14 +5,14 @@ using static AudioFunctions.Studio.Tests.StudioWindow;
 
 namespace AudioFunctions.Studio.Tests;
 
-/// <summary>Listening to a whole session, and to the parts of it.</summary>
+/// <summary>Listening to a whole session, and to parts of it.</summary>
 [Collection(StudioTests.Name)]
 public sealed class ListeningTests(StudioApp app, ITestOutputHelper output)
 {
-    /// <summary>Of a machine with other things to do. On an idle one it is a tenth of this.</summary>
-    private const double MostGapMs = 1000;
+    /// <summary>Limit for a busy machine. An idle one needs a tenth of this.</summary>
+    private const double MaxGapMs = 1000;
 
-    /// <summary>How many play at once, at most, and how long the silence between one's end and the next one's start is.</summary>
+    /// <summary>Measures how many recordings play at once, and the gap between the end of one and the start of the next.</summary>
     private const string Watch = """
         () => {
           window.heard = { most: 0, gapMs: null, endedAt: null };
@@ -48,7 +48,7 @@ public sealed class ListeningTests(StudioApp app, ITestOutputHelper output)
         Assert.Equal(1, heard.GetProperty("most").GetInt32());
         var gapMs = heard.GetProperty("gapMs").GetDouble();
         output.WriteLine($"Between two takes: {gapMs:0} ms.");
-        Assert.InRange(gapMs, 0, MostGapMs);
+        Assert.InRange(gapMs, 0, MaxGapMs);
         window.AssertQuiet();
     }
 

@@ -5,13 +5,13 @@ using static AudioFunctions.Studio.Tests.StudioWindow;
 
 namespace AudioFunctions.Studio.Tests;
 
-/// <summary>A session of many beats: one pass over it, its outline, and what it costs to show.</summary>
+/// <summary>A session with many beats: reviewing it in one pass, its outline, and the cost of showing it.</summary>
 [Collection(StudioTests.Name)]
 public sealed class LongSessionTests(StudioApp app)
 {
     private const int Beats = 40;
 
-    /// <summary>Of a pass over all of them, those that start and speed up listening included.</summary>
+    /// <summary>Keys for a pass over all beats, including those that start and speed up listening.</summary>
     private const int MostKeys = 60;
 
     private int _pressed;
@@ -32,7 +32,7 @@ public sealed class LongSessionTests(StudioApp app)
         await window.UntilAsync(window.Beat("01_many").Locator("audio"), "audio => audio.readyState >= 2");
         Assert.Equal([$"GET sessions/{sessionId}/review"], asked);
 
-        // The reviewer says it before the beat ends, however busy the machine is.
+        // The review comes before the beat ends, no matter how busy the machine is.
         await window.Page.EvaluateAsync(StudioWindow.LoopWhatIsPlayed);
         for (var faster = 0; faster < 4; faster++)
             await PressAsync(window, ".");
@@ -65,7 +65,7 @@ public sealed class LongSessionTests(StudioApp app)
     private static ILocator Reviewed(StudioWindow window, int number, string state) =>
         window.Page.Locator($".beat.{state}[data-beat='{number:00}_many']");
 
-    /// <summary>By kind, by words and in the outline.</summary>
+    /// <summary>Finding beats by kind, by words and in the outline.</summary>
     private static async Task FindAsync(StudioWindow window)
     {
         var shown = window.Page.Locator(".beat:visible");
@@ -125,10 +125,10 @@ public sealed class LongSessionTests(StudioApp app)
         window.AssertQuiet();
     }
 
-    /// <summary>A recording is played from the browser's own memory.</summary>
+    /// <summary>False for recordings, which are played from the browser's memory.</summary>
     private static bool IsOfServer(string url) => url.StartsWith("http", StringComparison.Ordinal);
 
-    /// <param name="bare">Gets what the page asks for past the prefix: a proxy would answer it with something else.</param>
+    /// <param name="bare">Collects requests without the prefix, which a proxy wouldn't forward.</param>
     private static string WithoutPrefix(string url, ConcurrentBag<string> bare)
     {
         if (!url.Contains("/voice/", StringComparison.Ordinal))

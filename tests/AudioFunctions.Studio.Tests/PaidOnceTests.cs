@@ -5,7 +5,7 @@ using static AudioFunctions.Studio.Tests.StudioWindow;
 
 namespace AudioFunctions.Studio.Tests;
 
-/// <summary>What was ordered is made, and paid for, once, whatever breaks between the order and its answer.</summary>
+/// <summary>A requested take or session is made and paid for once, whatever fails between request and response.</summary>
 [Collection(SpokenStudioTests.Name)]
 public sealed class PaidOnceTests(StudioApp studio, SpeakingApp app)
 {
@@ -52,7 +52,7 @@ public sealed class PaidOnceTests(StudioApp studio, SpeakingApp app)
 
         static async Task RefreshAsync(IRoute route)
         {
-            // In full: nothing has changed on the service's side, so a conditional request has no body.
+            // A full refresh: nothing has changed in the service, so a conditional request would return no body.
             var headers = route.Request.Headers.Where(header => header.Key != "if-none-match");
             var answer = await route.FetchAsync(new RouteFetchOptions { Headers = headers });
             var body = (await answer.TextAsync()).Replace("Tried", "Refreshed", StringComparison.Ordinal);
@@ -92,7 +92,7 @@ public sealed class PaidOnceTests(StudioApp studio, SpeakingApp app)
         }
     }
 
-    /// <summary>A gateway that has waited for long enough says so of a service that is at work all the same.</summary>
+    /// <summary>A gateway times out although the service is still working.</summary>
     [Fact]
     public async Task Regeneration_that_a_gateway_timed_out_is_the_same_one_when_repeated()
     {
@@ -145,8 +145,8 @@ public sealed class PaidOnceTests(StudioApp studio, SpeakingApp app)
         window.AssertQuiet();
     }
 
-    /// <summary>The service gets the next such request and answers it, and the page never hears of it.</summary>
-    /// <returns>Ends when the service has answered.</returns>
+    /// <summary>The service processes the next such request, but the page never gets the response.</summary>
+    /// <returns>Completes when the service has responded.</returns>
     private static async Task<Task> LoseResponseAsync(StudioWindow window, string addresses)
     {
         var answered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

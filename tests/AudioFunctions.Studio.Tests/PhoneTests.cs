@@ -3,11 +3,11 @@ using static AudioFunctions.Studio.Tests.StudioWindow;
 
 namespace AudioFunctions.Studio.Tests;
 
-/// <summary>With a finger, on a narrow screen.</summary>
+/// <summary>Touch on a narrow screen.</summary>
 [Collection(StudioTests.Name)]
 public sealed class PhoneTests(StudioApp app)
 {
-    /// <summary>Of what can be touched: its label counts where it has one, and links within a sentence do not.</summary>
+    /// <summary>Minimum size of touch targets, including their labels, but not of links within a sentence.</summary>
     private const string TooSmall = """
         () => [...document.querySelectorAll('button, a, input, select, textarea')]
           .filter(one => one.checkVisibility({ visibilityProperty: true }) && !one.matches('.skip-link, .visually-hidden'))
@@ -67,7 +67,7 @@ public sealed class PhoneTests(StudioApp app)
     private static async Task AssertFitsAsync(StudioWindow window)
     {
         Assert.Empty(await window.Page.EvaluateAsync<string[]>(TooSmall));
-        // The narrowest that a page has to fit into without scrolling sideways: WCAG 1.4.10.
+        // The smallest width at which a page must not scroll sideways (WCAG 1.4.10).
         await window.Page.SetViewportSizeAsync(320, 844);
         await window.Page.WaitForFunctionAsync("() => matchMedia('(width: 320px)').matches");
         Assert.Equal(320, await window.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth"));

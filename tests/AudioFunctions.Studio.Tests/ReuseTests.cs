@@ -5,7 +5,7 @@ using static AudioFunctions.Studio.Tests.StudioWindow;
 
 namespace AudioFunctions.Studio.Tests;
 
-/// <summary>A session's script edited and produced again, and everything that an export can have.</summary>
+/// <summary>Producing an edited script again, and all options of an export.</summary>
 [Collection(StudioTests.Name)]
 public sealed class ReuseTests(StudioApp app)
 {

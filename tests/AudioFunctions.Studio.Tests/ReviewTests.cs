@@ -7,7 +7,7 @@ using static AudioFunctions.Studio.Tests.StudioWindow;
 
 namespace AudioFunctions.Studio.Tests;
 
-/// <summary>What a reviewer meets on an ordinary bad day.</summary>
+/// <summary>Conflicts, reloads, lost connections and other everyday trouble.</summary>
 [Collection(StudioTests.Name)]
 public sealed class ReviewTests(StudioApp app)
 {

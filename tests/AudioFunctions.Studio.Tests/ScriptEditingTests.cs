@@ -3,7 +3,7 @@ using static AudioFunctions.Studio.Tests.StudioWindow;
 
 namespace AudioFunctions.Studio.Tests;
 
-/// <summary>Text typed into a script editor survives slow responses, other editors and other people, and nothing is spoken unasked.</summary>
+/// <summary>Typed script text survives slow responses, other editors and other people, and nothing is spoken without a request.</summary>
 [Collection(SpokenStudioTests.Name)]
 public sealed class ScriptEditingTests(StudioApp studio, SpeakingApp app)
 {

@@ -29,7 +29,7 @@ internal static class Scripts
         [END_BEAT]
         """;
 
-    /// <summary>One beat with words of its own, so that no test waits for another's.</summary>
+    /// <summary>One beat with unique words, so that no test waits for another's.</summary>
     public static string OneBeat(string title, string words) => $"""
         [META]
         video_title: {title}

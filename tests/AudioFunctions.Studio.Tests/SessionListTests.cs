@@ -7,7 +7,7 @@ namespace AudioFunctions.Studio.Tests;
 [Collection(StudioTests.Name)]
 public sealed class SessionListTests(StudioApp app)
 {
-    /// <summary>One more than a page of the list has.</summary>
+    /// <summary>One more than a page of the list.</summary>
     private const int Sessions = 21;
 
     private const string Project = "studio-list";
@@ -19,7 +19,7 @@ public sealed class SessionListTests(StudioApp app)
         await ShowThatTheyAreMadeAsync();
         await Task.WhenAll(started.Select(session => ApiCalls.EndOfAsync(session["statusQueryGetUri"]!.GetValue<string>())));
 
-        // What is still being made moves from page to page: by now nothing is.
+        // Sessions that are still being produced would move between pages; now none is.
         await using var window = await app.OpenAsync("/");
         var rows = window.Page.Locator(".session-row");
         await window.Page.RunAndWaitForResponseAsync(
@@ -43,7 +43,7 @@ public sealed class SessionListTests(StudioApp app)
         await using var window = await app.OpenAsync("/");
         await window.Page.GetByLabel("Project").FillAsync(Project);
         var made = window.Page.Locator(".session-row").Filter(new LocatorFilterOptions { HasText = "In review" });
-        // All are spoken at once, on however few cores.
+        // All are spoken at once, even on few cores.
         await Expect(made.Nth(Sessions - 2)).ToBeVisibleAsync(new LocatorAssertionsToBeVisibleOptions { Timeout = 3 * TimeoutMs });
         window.AssertQuiet();
     }

@@ -6,7 +6,7 @@ using static AudioFunctions.Studio.Tests.StudioWindow;
 
 namespace AudioFunctions.Studio.Tests;
 
-/// <summary>What the list of sessions does while answers come late or come unasked.</summary>
+/// <summary>The list of sessions when responses are late or come from a refresh.</summary>
 [Collection(StudioTests.Name)]
 public sealed partial class SessionListUpdateTests(StudioApp app)
 {
@@ -83,7 +83,7 @@ public sealed partial class SessionListUpdateTests(StudioApp app)
         window.AssertQuiet();
     }
 
-    /// <summary>A window whose time stands still until the test lets it go on.</summary>
+    /// <summary>A window whose clock the test controls.</summary>
     private async Task<StudioWindow> OpenAsync()
     {
         var window = await app.OpenAsync("/voices");

@@ -5,7 +5,7 @@ using AudioFunctions.Testing.Storage;
 
 namespace AudioFunctions.Studio.Tests;
 
-/// <summary>A second app, that speaks through the stand-in for ElevenLabs and pays for it.</summary>
+/// <summary>A second app, with the stand-in for ElevenLabs, which bills.</summary>
 public sealed class SpeakingApp : IAsyncLifetime
 {
     private AzuriteServer? _storage;
@@ -20,14 +20,14 @@ public sealed class SpeakingApp : IAsyncLifetime
     /// <returns>The session's id.</returns>
     public async Task<string> ProduceAsync(string script) => (await Process.Client.ProduceAsync(script))["session_id"]!.GetValue<string>();
 
-    /// <summary>Replaces a session's script, as another person would.</summary>
+    /// <summary>Replaces a session's script like another person.</summary>
     public async Task ReplaceScriptAsync(string sessionId, string script)
     {
         var (status, _, _) = await Process.Client.SendJsonAsync(HttpMethod.Put, $"sessions/{sessionId}/script", ApiCalls.Els(script));
         Assert.Equal(HttpStatusCode.OK, status);
     }
 
-    /// <summary>How often speech with these words was paid for.</summary>
+    /// <summary>How often speech with these words was billed.</summary>
     public int BillsOf(string words) => Speech.Bills.Count(bill => bill.Text.Contains(words, StringComparison.Ordinal));
 
     public async Task InitializeAsync()
@@ -37,7 +37,7 @@ public sealed class SpeakingApp : IAsyncLifetime
         _settings = new AppSettings(_storage.ConnectionString)
             .With("ELEVENLABS_API_KEY", _speech.ApiKey)
             .With("ElevenLabs__BaseUrl", _speech.BaseUrl)
-            // Starved for some seconds it has not failed.
+            // A process that got no CPU time for some seconds hasn't failed.
             .With("ElevenLabs__SubscriptionTimeoutSeconds", "60")
             .With("Speech__LostAnswerSeconds", "0");
         _process = await AppProcess.StartAsync(_settings);
@@ -52,7 +52,7 @@ public sealed class SpeakingApp : IAsyncLifetime
     }
 }
 
-/// <summary>Beside the others, in a browser of its own.</summary>
+/// <summary>Runs in parallel with the others, in its own browser.</summary>
 [CollectionDefinition(Name)]
 public sealed class SpokenStudioTests : ICollectionFixture<StudioApp>, ICollectionFixture<SpeakingApp>
 {

@@ -6,7 +6,7 @@ using static AudioFunctions.Studio.Tests.StudioWindow;
 
 namespace AudioFunctions.Studio.Tests;
 
-/// <summary>Beats that the speech service refuses, or takes its time for.</summary>
+/// <summary>Beats that the speech service refuses or delays.</summary>
 [Collection(SpokenStudioTests.Name)]
 public sealed class SpokenBeatTests(StudioApp studio, SpeakingApp app)
 {
@@ -18,7 +18,7 @@ public sealed class SpokenBeatTests(StudioApp studio, SpeakingApp app)
         var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         app.Speech.Faults.When("Me take long", SpeechFault.HeldUntil(release.Task), times: 1);
         var started = await app.Process.Client.StartSessionAsync(Scripts.OneBeat("Long", "Me take long."));
-        // The script of a session that is being made can't be replaced.
+        // The script can't be replaced during a production.
         await using var window = (await studio.OpenAsync(app.Process, $"/sessions/{started["session_id"]}")).Expecting("/script");
         try
         {
@@ -38,7 +38,7 @@ public sealed class SpokenBeatTests(StudioApp studio, SpeakingApp app)
         window.AssertQuiet();
     }
 
-    /// <summary>Whatever there is to follow: progress, beats, takes.</summary>
+    /// <summary>The parts that a production changes: progress, beats, takes.</summary>
     private static async Task AssertFollowedByOneRequestAsync(StudioWindow window)
     {
         var asked = new ConcurrentQueue<string>();
@@ -55,7 +55,7 @@ public sealed class SpokenBeatTests(StudioApp studio, SpeakingApp app)
     {
         await window.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Edit script" }).HoverAsync();
         await window.Page.Mouse.DownAsync();
-        // The second look comes after what the first saw was drawn.
+        // The second poll comes after the first one's result was drawn.
         await window.Page.WaitForRequestAsync("**/api/sessions/*/review");
         await window.Page.WaitForRequestAsync("**/api/sessions/*/review");
         await window.Page.Mouse.UpAsync();
@@ -140,7 +140,7 @@ public sealed class SpokenBeatTests(StudioApp studio, SpeakingApp app)
         await Expect(beat.Locator(".job")).ToHaveTextAsync("Making a new take…");
         await window.UntilRememberedAsync("audiofunctions-regenerations");
 
-        // The reload breaks a look at the status off.
+        // The reload interrupts a status request.
         var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await window.Page.RouteAsync(Statuses, _ => asked.TrySetResult(), new PageRouteOptions { Times = 1 });
         await asked.Task.WaitAsync(TimeSpan.FromMilliseconds(TimeoutMs));
@@ -164,7 +164,7 @@ public sealed class SpokenBeatTests(StudioApp studio, SpeakingApp app)
             var reason = window.Page.Locator("main > div > .problem");
             await Expect(window.Page.Locator(".progress")).ToBeVisibleAsync();
             await Expect(reason).ToHaveCountAsync(0);
-            // Ended before it asks, it would leave the held answer to the new take.
+            // If it ended before the request, the held response would apply to the new take.
             await app.Speech.ReceivesAsync("Me never end it");
             var terminate = started["terminatePostUri"]!.GetValue<string>().Replace("{text}", "enough", StringComparison.Ordinal);
             using var answer = await ApiCalls.Durable.PostAsync(new Uri(terminate), null);

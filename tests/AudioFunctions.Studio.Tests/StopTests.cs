@@ -4,7 +4,7 @@ using static AudioFunctions.Studio.Tests.StudioWindow;
 
 namespace AudioFunctions.Studio.Tests;
 
-/// <summary>A production that a person stops while it is spoken, and continues later.</summary>
+/// <summary>Stopping a production while it speaks, and continuing it later.</summary>
 [Collection(SpokenStudioTests.Name)]
 public sealed class StopTests(StudioApp studio, SpeakingApp app)
 {

@@ -6,11 +6,11 @@ using static AudioFunctions.Studio.Tests.StudioWindow;
 
 namespace AudioFunctions.Studio.Tests;
 
-/// <summary>A producer's day, from the first word to the downloaded file.</summary>
+/// <summary>A whole workflow, from the first word to the downloaded file.</summary>
 [Collection(StudioTests.Name)]
 public sealed class StoryTests(StudioApp app)
 {
-    /// <summary>What a browser makes of an MP3's length differs from the service's measure by its padding at most.</summary>
+    /// <summary>A browser's length of an MP3 differs from the service's by the padding at most.</summary>
     private const double DurationToleranceMs = 50;
 
     [Fact]
@@ -158,7 +158,7 @@ public sealed class StoryTests(StudioApp app)
     {
         await window.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Sessions", Exact = true }).ClickAsync();
         await window.Page.GetByLabel("Project").FillAsync("studio-story-2");
-        // The double click of the start made one session.
+        // The double click on start made one session.
         await Expect(window.Page.Locator(".session-row")).ToHaveCountAsync(1);
         await Expect(window.Page.Locator(".session-row")).ToContainTextAsync("Shrinkflation");
         Assert.EndsWith($"#/sessions/{sessionId}", await window.Page.Locator(".session-row").GetAttributeAsync("href"), StringComparison.Ordinal);

@@ -3,7 +3,7 @@ using AudioFunctions.Testing.Storage;
 
 namespace AudioFunctions.Studio.Tests;
 
-/// <summary>One app with the offline voice on an Azurite of its own, and one browser, for all tests.</summary>
+/// <summary>One app with the offline voice and its own Azurite, and one browser, for all tests.</summary>
 public sealed class StudioApp : IAsyncLifetime
 {
     private readonly StudioBrowser _browser = new();
@@ -26,7 +26,7 @@ public sealed class StudioApp : IAsyncLifetime
         await browser;
     }
 
-    /// <summary>A new window, with the key given in the address.</summary>
+    /// <summary>A new window, with the key in the URL.</summary>
     /// <param name="path">The view, for instance <c>/voices</c>.</param>
     public Task<StudioWindow> OpenAsync(string path) => OpenAsync(_process!, path);
 
@@ -38,7 +38,7 @@ public sealed class StudioApp : IAsyncLifetime
         return window;
     }
 
-    /// <summary>A new window of a phone's size, that is touched.</summary>
+    /// <summary>A new window with a phone's size and touch.</summary>
     public async Task<StudioWindow> OpenOnPhoneAsync(string path)
     {
         var window = await _browser.OpenAsync(Client.BaseAddress!, isPhone: true);
@@ -46,7 +46,7 @@ public sealed class StudioApp : IAsyncLifetime
         return window;
     }
 
-    /// <summary>A new window that has no key.</summary>
+    /// <summary>A new window without a key.</summary>
     public async Task<StudioWindow> OpenWithoutKeyAsync()
     {
         var window = await _browser.OpenAsync(Client.BaseAddress!);

@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace AudioFunctions.Studio.Tests;
 
-/// <summary>The system's Chromium, without a window.</summary>
+/// <summary>The system's Chromium, headless.</summary>
 internal sealed class StudioBrowser
 {
     /// <summary>Installed by build/setup.sh.</summary>

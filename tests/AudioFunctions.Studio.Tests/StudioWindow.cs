@@ -6,13 +6,13 @@ using Microsoft.Playwright;
 
 namespace AudioFunctions.Studio.Tests;
 
-/// <summary>A browser window with the review page. What the browser complains of is collected, for <see cref="AssertQuiet"/>.</summary>
+/// <summary>A browser window with the review page. Collects the browser's error messages for <see cref="AssertQuiet"/>.</summary>
 public sealed class StudioWindow : IAsyncDisposable
 {
-    /// <summary>Of every wait, in milliseconds: the machine may be busy with other things.</summary>
+    /// <summary>Timeout of every wait, in milliseconds; long, because the machine may be busy.</summary>
     public const float TimeoutMs = 60_000;
 
-    /// <summary>As <see cref="LoopAudioAsync"/>, of what the page will make, too.</summary>
+    /// <summary>Like <see cref="LoopAudioAsync"/>, for audio that the page creates later, too.</summary>
     public const string LoopWhatIsPlayed =
         "() => { const { play } = HTMLMediaElement.prototype; HTMLMediaElement.prototype.play = function () { this.loop = true; return play.call(this); }; }";
 
@@ -37,7 +37,7 @@ public sealed class StudioWindow : IAsyncDisposable
         page.PageError += (_, error) => _complaints.Enqueue((error, ""));
         page.Console += (_, message) =>
         {
-            // A violation of the content policy is an error of the console, too.
+            // A violation of the content security policy is a console error, too.
             if (message.Type is "error" or "warning")
                 _complaints.Enqueue((message.Text, message.Location));
         };
@@ -49,8 +49,8 @@ public sealed class StudioWindow : IAsyncDisposable
 
     public ILocator Dialog => Page.Locator("dialog[open]");
 
-    /// <summary>An answer that refuses something is an error of the console; this test is about one.</summary>
-    /// <param name="part">Of the address that is refused.</param>
+    /// <summary>Expects a console error about a refused request.</summary>
+    /// <param name="part">Part of the request's URL.</param>
     public StudioWindow Expecting(string part)
     {
         _expected.Add(part);
@@ -66,24 +66,24 @@ public sealed class StudioWindow : IAsyncDisposable
 
     public static ILocatorAssertions Expect(ILocator locator) => Assertions.Expect(locator);
 
-    /// <summary>Waits until an expression is true of the element.</summary>
+    /// <summary>Waits until an expression is true for the element.</summary>
     public async Task UntilAsync(ILocator locator, string expression)
     {
         var element = await locator.ElementHandleAsync();
         await Page.WaitForFunctionAsync(expression, element, new PageWaitForFunctionOptions { PollingInterval = 50 });
     }
 
-    /// <summary>Waits until the tab's storage has something under a name.</summary>
+    /// <summary>Waits until the tab's storage has an item.</summary>
     public Task UntilRememberedAsync(string name) => Page.WaitForFunctionAsync("name => sessionStorage.getItem(name)", name);
 
-    /// <summary>Audio plays by the clock, whoever is starved meanwhile: looped, it is not over before the test looks.</summary>
+    /// <summary>Loops audio, so that it doesn't end before a slow test checks it.</summary>
     public Task LoopAudioAsync() => Page.EvaluateAsync("() => document.querySelectorAll('audio').forEach(audio => { audio.loop = true; })");
 
     public async Task<T> EvaluateAsync<T>(ILocator locator, string expression) =>
         (await locator.EvaluateAsync<JsonElement>(expression)).Deserialize<T>()!;
 
     /// <summary>
-    /// Keeps how the view looks, wide and narrow, light and dark, in TestResults/screenshots of the checkout. Nothing may need scrolling sideways.
+    /// Stores screenshots of the view, wide and narrow, light and dark, in TestResults/screenshots. Nothing may need scrolling sideways.
     /// </summary>
     public async Task ShootAsync(string name)
     {
@@ -101,15 +101,15 @@ public sealed class StudioWindow : IAsyncDisposable
     }
 
     /// <summary>
-    /// Nothing that keeps people with assistive technology out: wide and light, narrow and dark. Each look takes seconds, and contrast, which
-    /// the other two could differ in, has a test of its own.
+    /// Checks accessibility, wide and light, narrow and dark. Each look takes seconds, and contrast, in which the other two could differ, has
+    /// its own test.
     /// </summary>
     public Task AssertAccessibleAsync(string name) => InLooksAsync([Looks[0], Looks[3]], async look =>
     {
         var faults = (await Page.RunAxe()).Violations.Where(fault => fault.Impact is "serious" or "critical");
         var listed = string.Join('\n', faults.Select(fault =>
             $"{name}, {look}: {fault.Id}: {fault.Help}: {string.Join(" | ", fault.Nodes.Select(node => $"{node.Html}: {string.Join(", ", node.Any.Select(check => check.Message))}"))}"));
-        // An assertion of equality would cut it short.
+        // Assert.Equal would truncate it.
         Assert.True(listed.Length == 0, listed);
     });
 
@@ -119,9 +119,9 @@ public sealed class StudioWindow : IAsyncDisposable
         foreach (var look in looks)
         {
             await Page.SetViewportSizeAsync(look.Width, look.Height);
-            // At once: what isn't drawn keeps the colours of the look before until its transition ends, which it doesn't.
+            // Without transitions: an element that isn't drawn would keep the previous colours, because its transition never ends.
             await Page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = look.Scheme, ReducedMotion = ReducedMotion.Reduce });
-            // Two frames: the sizes are observed, then drawn.
+            // Two frames: sizes are observed, then drawn.
             await Page.EvaluateAsync("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 150))))");
             await lookAsync(look.Name);
         }
@@ -130,13 +130,13 @@ public sealed class StudioWindow : IAsyncDisposable
         await Page.EmulateMediaAsync(new PageEmulateMediaOptions { ReducedMotion = ReducedMotion.Null });
     }
 
-    /// <summary>No error of the console, no promise broken, no violation of the content policy.</summary>
-    /// <remarks>What is <see cref="Expecting">expected</see> is left out here and not on arrival: the window complains while it is opened.</remarks>
+    /// <summary>No console error, no unhandled rejection, no violation of the content security policy.</summary>
+    /// <remarks>Filters <see cref="Expecting">expected</see> errors here, not on arrival, because some arrive while the window opens.</remarks>
     public void AssertQuiet()
     {
         var unexpected = _complaints.Where(complaint => !_expected.Exists(part => complaint.Location.Contains(part, StringComparison.Ordinal)));
         var listed = string.Join('\n', unexpected.Select(complaint => $"{complaint.Text} ({complaint.Location})"));
-        // An assertion of equality would cut it short.
+        // Assert.Equal would truncate it.
         Assert.True(listed.Length == 0, listed);
     }
 

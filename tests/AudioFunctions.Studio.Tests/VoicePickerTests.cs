@@ -4,7 +4,7 @@ using static AudioFunctions.Studio.Tests.StudioWindow;
 
 namespace AudioFunctions.Studio.Tests;
 
-/// <summary>The voices of the speech account, from the script that lacks one.</summary>
+/// <summary>Choosing a voice of the speech account for a character without a profile.</summary>
 [Collection(SpokenStudioTests.Name)]
 public sealed class VoicePickerTests(StudioApp studio, SpeakingApp app)
 {

@@ -19,7 +19,7 @@ public sealed class WaveformTests(StudioApp app)
         await mouse.MoveAsync(box.X + (box.Width / 4), box.Y + (box.Height / 2));
         await window.UntilAsync(audio, "audio => Math.abs(audio.currentTime / audio.duration - 0.25) < 0.05");
 
-        // As a browser does with a finger that begins to scroll.
+        // As a browser does when a finger begins to scroll.
         await waveform.EvaluateAsync("waveform => waveform.releasePointerCapture(1)");
         await mouse.MoveAsync(box.X + (box.Width * 3 / 4), box.Y + (box.Height / 2));
         await window.Page.EvaluateAsync("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
