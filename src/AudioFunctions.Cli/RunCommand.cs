@@ -129,19 +129,21 @@ public sealed class RunCommand(Workspace workspace, RunOptions options, Screen s
         if (options.Check)
             return await production.CheckAsync(script, start, cancellationToken) ? ExitCode.Done : ExitCode.Failed;
 
-        // Check that the folder is writable before anything is spoken.
-        var folder = await production.FindTitleAsync(script, cancellationToken) is { } title ? FolderOf(title, scriptPath) : null;
+        // Check that the files can be written before anything is spoken.
+        var outline = await production.FindOutlineAsync(script, cancellationToken);
+        var folder = outline is null ? null : FolderOf(outline.VideoTitle, outline.Beats.Select(beat => beat.BeatId), scriptPath);
         var record = RunRecord.Open(workspace.Runs, script.Content, server.Provider, options.Project);
         if (options.Again && record.IsResumed)
             screen.Line("Ignoring --again: this run completes an earlier one of this script. Run it once more to speak all beats again.");
         // A retry of failed beats uses the last session itself.
-        var output = await production.RunAsync(
-            script, record.Retry > 0 ? start with { ReuseFrom = null } : start, record, cancellationToken);
+        var first = record.Retry > 0 ? start with { ReuseFrom = null } : start;
+        var space = new ExportSpace(workspace.Local, _output, options.Export, options.Takes ?? 1);
+        var output = await production.RunAsync(script, first, record, space, cancellationToken);
         if (output is null)
             return ExitCode.Failed;
 
         // The script of a resumed production may be invalid now, for instance because a voice was deleted.
-        folder ??= FolderOf(output.VideoTitle, scriptPath);
+        folder ??= FolderOf(output.VideoTitle, output.Beats.Select(beat => beat.BeatId), scriptPath);
         var exported = await ExportAsync(server.Client, output, folder, cancellationToken);
         if (exported.Count > 0)
             FinishedRun.Write(workspace.Finished, scriptPath, output.SessionId);
@@ -168,13 +170,14 @@ public sealed class RunCommand(Workspace workspace, RunOptions options, Screen s
         return ReportResult(output);
     }
 
-    private ExportFolder FolderOf(string title, string scriptPath)
+    private ExportFolder FolderOf(string title, IEnumerable<string> beats, string scriptPath)
     {
         var claim = FolderClaim.Of(_output, title, scriptPath, workspace.Exports);
-        ExportFolder.RequireWritable(claim.Folder);
-        if (claim.Avoided is not null)
-            screen.Line($"{Workspace.DisplayPath(claim.Avoided)} belongs to another script; this one's files go to {Workspace.DisplayPath(claim.Folder)}.");
-        return new ExportFolder(claim.Folder, ExportRecord.LockOf(workspace.Exports, claim.Folder));
+        var folder = new ExportFolder(claim.Folder, ExportRecord.LockOf(workspace.Exports, claim.Folder));
+        folder.RequireReplaceable(beats, options.Export);
+        if (claim.Avoided is { } avoided)
+            screen.Line($"{Workspace.DisplayPath(avoided)} {(File.Exists(avoided) ? "is a file" : "belongs to another script")}; this one's files go to {Workspace.DisplayPath(claim.Folder)}.");
+        return folder;
     }
 
     private int ReportResult(ProductionOutput output)

@@ -1,4 +1,5 @@
 using AudioFunctions.Cli.Api;
+using AudioFunctions.Cli.Export;
 using AudioFunctions.Cli.Production;
 
 namespace AudioFunctions.Cli.Tests;
@@ -11,6 +12,7 @@ public sealed class DiskSpaceTests
         using var full = new FileStream("/dev/full", FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
 
         Assert.True(DiskSpace.IsFull(Assert.Throws<IOException>(() => full.WriteByte(1))));
+        Assert.True(DiskSpace.IsFull(new IOException("Disk quota exceeded", hresult: 122)));
         Assert.False(DiskSpace.IsFull(Assert.Throws<FileNotFoundException>(() => File.OpenRead("/dev/none"))));
     }
 
@@ -21,6 +23,22 @@ public sealed class DiskSpaceTests
         var failure = Assert.Throws<RunException>(() => DiskSpace.Require("/sys/not/there/yet"));
 
         Assert.StartsWith("Only 0 MB are free on the disk of /sys: free some space", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false, false, 1, 16, 92)]
+    [InlineData(true, false, 3, 280, 508)]
+    [InlineData(true, true, 1, 545, 621)]
+    public void A_run_needs_space_for_its_takes_and_its_export(bool wav, bool stems, int takes, int exportMegabytes, int localMegabytes)
+    {
+        var estimate = new ScriptEstimate(
+            new EstimateTotal(15_000, 1_000_000, 0), [new EstimatedVoice("chad"), new EstimatedVoice("whale"), new EstimatedVoice("chad")], Credits: null);
+        var space = new ExportSpace("/sys/a", "/sys/b", new ExportWish(null, wav, stems), takes);
+
+        Assert.Equal((exportMegabytes, localMegabytes), (space.ExportBytes(estimate) / 1_000_000, space.LocalBytes(estimate) / 1_000_000));
+        Assert.Throws<RunException>(() => space.Require(estimate));
+        Assert.True(DiskSpace.AreOnOneDisk("/sys/a", "/sys/b"));
+        Assert.False(DiskSpace.AreOnOneDisk("/sys/a", Path.GetTempPath()));
     }
 
     [Fact]

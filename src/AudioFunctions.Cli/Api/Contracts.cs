@@ -48,9 +48,12 @@ public sealed record OutlineBeat(string BeatId, string BeatName, string Characte
 
 /// <summary>The expected length and cost of a script.</summary>
 /// <param name="Credits">The credits left; null for the offline voice, and if they are unknown.</param>
-public sealed record ScriptEstimate(EstimateTotal Total, CreditsLeft? Credits);
+public sealed record ScriptEstimate(EstimateTotal Total, IReadOnlyList<EstimatedVoice> Voices, CreditsLeft? Credits);
 
+/// <param name="ExpectedDurationMs">Including the beats that are reused.</param>
 public sealed record EstimateTotal(int Characters, long ExpectedDurationMs, long ExpectedCredits);
+
+public sealed record EstimatedVoice(string Character);
 
 public sealed record CreditsLeft(long Remaining);
 

@@ -29,6 +29,16 @@ public sealed class ExportFolder(string path, string turn)
         }
     }
 
+    /// <summary>Also checks the names of the files that will be written there.</summary>
+    /// <exception cref="RunException">The folder isn't writable, or contains a folder with the name of one of the files.</exception>
+    public void RequireReplaceable(IEnumerable<string> beats, ExportWish wish)
+    {
+        RequireWritable(path);
+        string[] extensions = wish.Wav ? [".mp3", ".wav"] : [".mp3"];
+        if (beats.SelectMany(beat => extensions.Select(extension => beat + extension)).Append(Manifest).Select(FileOf).FirstOrDefault(Directory.Exists) is { } taken)
+            throw new RunException($"{Workspace.DisplayPath(taken)} is a folder, but the output needs a file there: move the folder away, or choose another one for the output with --out DIR.");
+    }
+
     private static void RequireNoFile(string folder)
     {
         for (var path = folder; path is not null; path = Path.GetDirectoryName(path))

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using AudioFunctions.Cli.Api;
+using AudioFunctions.Cli.Export;
 using AudioFunctions.Cli.Scripts;
 using AudioFunctions.Cli.Terminal;
 
@@ -22,13 +23,17 @@ public sealed class ScriptProduction(AudioFunctionsClient client, InstanceWatch 
     private ScriptOutline? _outline;
 
     /// <summary>The production's result; null if the script is invalid, which is printed.</summary>
-    /// <exception cref="RunException">The production ended without an output.</exception>
+    /// <exception cref="RunException">The production ended without an output, or has too little disk space to start.</exception>
     public async Task<ProductionOutput?> RunAsync(
-        ScriptFile script, StartOptions options, RunRecord record, CancellationToken cancellationToken)
+        ScriptFile script, StartOptions options, RunRecord record, ExportSpace space, CancellationToken cancellationToken)
     {
         // A resumed production was estimated when it started.
         if (!record.IsResumed && await EstimateAsync(script, options, cancellationToken) is { Estimate: { } estimate })
+        {
             screen.Line(CostLines.Expected(estimate));
+            RequireSpace(space, estimate, record);
+        }
+
         var (started, invalid) = await StartAsync(script, options, record, cancellationToken);
         if (invalid is not null)
         {
@@ -66,12 +71,22 @@ public sealed class ScriptProduction(AudioFunctionsClient client, InstanceWatch 
         return true;
     }
 
-    /// <summary>The title of the video; null if the script is invalid.</summary>
-    public async Task<string?> FindTitleAsync(ScriptFile script, CancellationToken cancellationToken) =>
-        (await FindOutlineAsync(script, cancellationToken))?.VideoTitle;
+    /// <summary>Nothing has been started yet, so the next run isn't to take this one for an interrupted one.</summary>
+    private static void RequireSpace(ExportSpace space, ScriptEstimate estimate, RunRecord record)
+    {
+        try
+        {
+            space.Require(estimate);
+        }
+        catch (RunException)
+        {
+            record.Forget();
+            throw;
+        }
+    }
 
     /// <summary>Requested once; null if the script is invalid.</summary>
-    private async Task<ScriptOutline?> FindOutlineAsync(ScriptFile script, CancellationToken cancellationToken) =>
+    public async Task<ScriptOutline?> FindOutlineAsync(ScriptFile script, CancellationToken cancellationToken) =>
         _outline ??= (await client.ParseAsync(script.Content, project, cancellationToken)).Outline;
 
     private Task<(ScriptEstimate? Estimate, Validation? Invalid)> EstimateAsync(

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace AudioFunctions.Cli.Tests.Fake;
 
 /// <summary>The behaviour that a test chooses for the fake app, in environment variables, which the command passes on to its children.</summary>
@@ -15,6 +17,9 @@ internal static class FakeBehaviour
     public const string Worker = "FAKE_WORKER";
     public const string Restarting = "FAKE_RESTARTING";
     public const string ProviderName = "FAKE_PROVIDER";
+    public const string BeatLength = "FAKE_BEAT_LENGTH_MS";
+
+    public static long BeatLengthMs => long.Parse(Environment.GetEnvironmentVariable(BeatLength) ?? "1500", CultureInfo.InvariantCulture);
 
     public static bool DiesAtStart => Environment.GetEnvironmentVariable(DieAtStart) is not null;
 

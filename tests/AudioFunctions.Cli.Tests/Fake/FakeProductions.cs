@@ -44,9 +44,10 @@ internal sealed class FakeProductions(string folder, string port)
             {
                 ["characters"] = characters,
                 ["requests"] = 1,
-                ["expected_duration_ms"] = 1500 * beats.Count,
+                ["expected_duration_ms"] = FakeBehaviour.BeatLengthMs * beats.Count,
                 ["expected_credits"] = FakeBehaviour.Provider == "offline" ? 0 : characters / 2,
             },
+            ["voices"] = new JsonArray(new JsonObject { ["character"] = "every-coon" }),
             ["credits"] = FakeBehaviour.Provider == "offline" ? null : new JsonObject { ["remaining"] = 1234, ["limit"] = 5000 },
         });
     }
