@@ -147,7 +147,7 @@ public sealed class RunCommand(Workspace workspace, RunOptions options, Screen s
         var exported = await ExportAsync(server.Client, output, folder, cancellationToken);
         if (exported.Count > 0)
             FinishedRun.Write(workspace.Finished, scriptPath, output.SessionId);
-        if (output.Beats.Any(b => b.Error is not null) && output.Beats.Any(b => b.Error is null))
+        if (ScriptProduction.CanBeContinued(output))
             record.KeepForFailedBeats();
         else
             record.Forget();
@@ -187,7 +187,11 @@ public sealed class RunCommand(Workspace workspace, RunOptions options, Screen s
             return ExitCode.Done;
 
         if (failed.Count == output.Beats.Count)
+        {
+            if (ScriptProduction.CanBeContinued(output))
+                screen.Line("Run the same command again, with a higher --max-credits if it was reached, to speak the rest; what was spoken is kept.");
             return ExitCode.Failed;
+        }
 
         screen.Line($"To retry one with other settings: ./run.sh --serve, then POST /api/sessions/{output.SessionId}/beats/{Printable.From(failed[0].BeatId)}/regenerate");
         screen.Line("Run the same command again to retry only the failed beats; the others are kept.");

@@ -106,11 +106,15 @@ public sealed class StudioWindow : IAsyncDisposable
     /// </summary>
     public Task AssertAccessibleAsync(string name) => InLooksAsync([Looks[0], Looks[3]], async look =>
     {
-        var faults = (await Page.RunAxe()).Violations.Where(fault => fault.Impact is "serious" or "critical");
+        var faults = (await Page.RunAxe()).Violations.Where(IsRefused);
         var listed = string.Join('\n', faults.Select(fault =>
             $"{name}, {look}: {fault.Id}: {fault.Help}: {string.Join(" | ", fault.Nodes.Select(node => $"{node.Html}: {string.Join(", ", node.Any.Select(check => check.Message))}"))}"));
         // Assert.Equal would truncate it.
         Assert.True(listed.Length == 0, listed);
+
+        // Landmarks with the same name in every beat are moderate for axe, but make a list of them useless.
+        static bool IsRefused(Deque.AxeCore.Commons.AxeResultItem fault) =>
+            fault.Impact is "serious" or "critical" || fault.Id.StartsWith("landmark-", StringComparison.Ordinal);
     });
 
     private async Task InLooksAsync(

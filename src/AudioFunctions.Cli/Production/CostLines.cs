@@ -25,8 +25,8 @@ public static class CostLines
     {
         var takes = session.Beats.SelectMany(beat => beat.Takes ?? []).Where(take => take.ReusedFrom is null).ToList();
         var text = string.Create(CultureInfo.InvariantCulture, $"Billed for the takes: {takes.Sum(take => (long?)take.BilledCharacters ?? 0):N0} credits");
-        return takes.Count(take => take.BilledCharacters is null) is > 0 and var untold
-            ? $"{text}, without {untold} {(untold == 1 ? "take" : "takes")} whose cost the service did not return."
-            : $"{text}.";
+        if (takes.Count(take => take.BilledCharacters is null) is > 0 and var untold)
+            text += $", without {untold} {(untold == 1 ? "take" : "takes")} whose cost the service did not return";
+        return session.Beats.All(beat => beat.IsMade) ? $"{text}." : $"{text}. A beat without a take counts once it has one.";
     }
 }

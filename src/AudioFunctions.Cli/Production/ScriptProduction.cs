@@ -53,6 +53,13 @@ public sealed class ScriptProduction(AudioFunctionsClient client, InstanceWatch 
         }
     }
 
+    /// <summary>
+    /// Whether the next run can go on with the session. One that was stopped may have paid for a part of its first beat; if all beats failed
+    /// otherwise, the next run starts anew.
+    /// </summary>
+    public static bool CanBeContinued(ProductionOutput output) =>
+        output.Beats.Any(beat => beat.Error is not null) && output.Beats.Any(beat => beat.Error?.Code is null or BudgetReached or Cancelled);
+
     /// <summary>Prints what is wrong with a script and what it would cost; speaks nothing.</summary>
     /// <returns>Whether the script is valid.</returns>
     public async Task<bool> CheckAsync(ScriptFile script, StartOptions options, CancellationToken cancellationToken)

@@ -209,13 +209,17 @@ public sealed class RunTests : IDisposable
         Assert.False(Directory.Exists(Path.Combine(_checkout.Root, "out")));
     }
 
-    [Fact]
-    public async Task The_next_run_continues_a_production_that_reached_its_budget()
+    [Theory]
+    [InlineData("02_end", ExitCode.SomeBeatsFailed, "Run the same command again to retry only the failed beats; the others are kept.")]
+    [InlineData("01_hook,02_end", ExitCode.Failed, "Run the same command again, with a higher --max-credits if it was reached, to speak the rest; what was spoken is kept.")]
+    public async Task The_next_run_continues_a_production_that_reached_its_budget(string unspoken, int exitCode, string sentence)
     {
         var script = _checkout.WriteScript(Checkout.TwoBeats);
-        (string, string)[] spent = [(FakeBehaviour.SpentAtBeat, "02_end")];
+        (string, string)[] spent = [(FakeBehaviour.SpentAtBeat, unspoken), (FakeBehaviour.ProviderName, "elevenlabs")];
         await using var first = _checkout.Start(spent, "--max-credits", "7", script);
-        Assert.Equal(ExitCode.SomeBeatsFailed, await first.EndsAsync());
+        Assert.Equal(exitCode, await first.EndsAsync());
+        Assert.Contains(" credits. A beat without a take counts once it has one.\n", first.Output, StringComparison.Ordinal);
+        Assert.EndsWith($"\n{sentence}", first.Output, StringComparison.Ordinal);
         await using var second = _checkout.Start(spent, "--max-credits", "20", script);
         Assert.Equal(ExitCode.Done, await second.EndsAsync());
 
@@ -223,7 +227,7 @@ public sealed class RunTests : IDisposable
         var session = Directory.GetDirectories(Path.Combine(_checkout.Root, "fake")).Single();
         Assert.Equal("7", File.ReadAllText(Path.Combine(session, "max-credits")));
         Assert.Equal("""{"max_credits":20}""", File.ReadAllText(Path.Combine(session, "continued")));
-        Assert.EndsWith("\nGenerated 2/2 beats, 3.0 seconds total", second.Output, StringComparison.Ordinal);
+        Assert.Contains("\nGenerated 2/2 beats, 3.0 seconds total\n", second.Output, StringComparison.Ordinal);
     }
 
     [Fact]

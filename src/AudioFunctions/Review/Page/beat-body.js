@@ -44,7 +44,7 @@ export class BeatBody {
     this.panel = el('div', {});
     this.reviseButton = button({ onclick: () => this.revise(), 'aria-expanded': 'false' }, icon('revise'), 'Revise');
     this.compareButton = button({ onclick: () => this.takes.compare() }, icon('compare'), 'Compare');
-    const beside = el('section', { 'aria-label': 'Script' }, this.script.element, this.edit.element, this.panel);
+    const beside = el('section', { role: 'group', 'aria-label': 'Script' }, this.script.element, this.edit.element, this.panel);
     keepInSight(beside, view.signal);
     this.controls = [this.review.states, el('div', { class: 'actions' }, this.compareButton, this.edit.button, this.reviseButton)];
     this.elements = [
@@ -52,7 +52,7 @@ export class BeatBody {
       this.review.element,
       el('div', { class: 'beat-body' },
         beside,
-        el('section', { 'aria-label': 'Takes' }, this.takes.element, this.awaited, this.regenerations.element)),
+        el('section', { role: 'group', 'aria-label': 'Takes' }, this.takes.element, this.awaited, this.regenerations.element)),
     ];
     this.regenerations.resume(card.beat.beat_name);
   }
