@@ -24,7 +24,7 @@ public sealed class WordFormatTests
     public void Karaoke_highlights_each_word_when_it_is_spoken_and_escapes_markup() => Assert.Equal(
         [
             @"Dialogue: 0,0:00:00.06,0:00:01.20,Karaoke,Every-Coon,0,0,0,,{\k24}“Bag{\k26} not{\k24}{\k40} same”",
-            @"Dialogue: 0,0:01:01.20,0:01:01.21,Karaoke,Boomer  old,0,0,0,,{\k1}｛No｝",
+            @"Dialogue: 0,0:01:01.20,0:01:01.21,Karaoke,Boomer old,0,0,0,,{\k1}｛No｝",
         ],
         KaraokeSubtitles.Write(Lines).Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line.StartsWith("Dialogue", StringComparison.Ordinal)));
 

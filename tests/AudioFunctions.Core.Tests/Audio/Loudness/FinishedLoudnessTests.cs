@@ -89,7 +89,7 @@ public sealed class FinishedLoudnessTests : IDisposable
         var finished = await FinishAsync(LoudnessProfile.Podcast, new short[SamplesPerSecond * 5]);
 
         Assert.Equal(new LoudnessReport(LoudnessProfile.Podcast, -16, 0, false, new LoudnessLevels(null, null), new LoudnessLevels(null, null)), finished.Loudness);
-        Assert.Contains("left as it is", finished.Warning, StringComparison.Ordinal);
+        Assert.Contains("wasn't changed", finished.Warning, StringComparison.Ordinal);
         Assert.Equal(0, Sound.Peak(await RealFFmpeg.DecodeAsync(finished.MasterMp3!)));
     }
 
