@@ -27,6 +27,7 @@ public sealed class ElevenLabsStandIn : IAsyncDisposable
         _app = builder.Build();
         _app.Use(CheckKeyAsync);
         _app.MapPost("/v1/text-to-speech/{voiceId}/with-timestamps", new SpeechEndpoint(options, _ledger, Models, Faults, Forbidden).HandleAsync);
+        _app.MapPost("/v1/text-to-dialogue/with-timestamps", new DialogueEndpoint(options, _ledger, Models, Faults, Forbidden).HandleAsync);
         new HistoryEndpoint(_ledger, Faults, options.Time).Map(_app);
         _app.MapGet("/v1/user/subscription", Subscription.HandleAsync);
         _app.MapGet("/v1/models", Models.HandleAsync);

@@ -64,9 +64,15 @@ internal sealed class HistoryEndpoint(StandInLedger ledger, FaultScript faults, 
     {
         ["history_item_id"] = bill.HistoryItemId,
         ["request_id"] = bill.RequestId,
-        ["voice_id"] = bill.VoiceId,
+        ["voice_id"] = bill.Turns is null ? bill.VoiceId : null,
         ["model_id"] = bill.ModelId,
-        ["text"] = bill.Text,
+        ["text"] = bill.Turns is null ? bill.Text : null,
+        ["dialogue"] = bill.Turns is null ? null : new JsonArray([.. bill.Turns.Select(turn => (JsonNode)new JsonObject
+        {
+            ["text"] = turn.Text,
+            ["voice_id"] = turn.VoiceId,
+            ["voice_name"] = "A voice",
+        })]),
         ["date_unix"] = bill.At.ToUnixTimeSeconds(),
         ["character_count_change_from"] = 1000,
         ["character_count_change_to"] = 1000 + bill.Cost,

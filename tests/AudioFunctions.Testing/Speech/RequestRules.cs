@@ -12,6 +12,12 @@ internal static partial class RequestRules
     private static readonly HashSet<string> BodyFields =
         ["text", "model_id", "voice_settings", "previous_text", "next_text", "seed", "language_code"];
 
+    private static readonly HashSet<string> DialogueFields = ["inputs", "model_id", "settings", "seed", "language_code"];
+
+    private static readonly HashSet<string> DialogueSettingFields = ["stability"];
+
+    private static readonly HashSet<string> InputFields = ["text", "voice_id"];
+
     private static readonly HashSet<string> SettingFields =
         ["stability", "similarity_boost", "style", "use_speaker_boost", "speed"];
 
@@ -22,7 +28,18 @@ internal static partial class RequestRules
         .. Required(body, "model_id"),
         .. Strings(body, "text", "model_id", "previous_text", "next_text", "language_code"),
         .. Number(body, "seed", 0, uint.MaxValue),
-        .. body.TryGetProperty("voice_settings", out var settings) ? CheckSettings(settings) : [],
+        .. body.TryGetProperty("voice_settings", out var settings) ? CheckSettings(settings, "voice_settings", SettingFields) : [],
+    ];
+
+    /// <summary>The same for the body of a dialogue.</summary>
+    public static IReadOnlyList<RuleBreach> CheckDialogue(JsonElement body) =>
+    [
+        .. Unknown(body, "", DialogueFields),
+        .. Required(body, "model_id"),
+        .. Strings(body, "model_id", "language_code"),
+        .. Number(body, "seed", 0, uint.MaxValue),
+        .. body.TryGetProperty("settings", out var settings) ? CheckSettings(settings, "settings", DialogueSettingFields) : [],
+        .. CheckInputs(body),
     ];
 
     /// <summary>Everything the voice gets to see.</summary>
@@ -34,19 +51,35 @@ internal static partial class RequestRules
     /// <summary>ELS tags and SSML, which would be read aloud.</summary>
     public static bool HoldsMarkup(string text) => Markup().IsMatch(text);
 
-    private static IEnumerable<RuleBreach> CheckSettings(JsonElement settings)
+    private static IEnumerable<RuleBreach> CheckSettings(JsonElement settings, string field, HashSet<string> known)
     {
         if (settings.ValueKind != JsonValueKind.Object)
-            return [new RuleBreach("voice_settings", "Input should be an object", "model_attributes_type")];
+            return [new RuleBreach(field, "Input should be an object", "model_attributes_type")];
 
+        var path = field + ".";
         return
         [
-            .. Unknown(settings, "voice_settings.", SettingFields),
-            .. Number(settings, "stability", 0, 1, "voice_settings."),
-            .. Number(settings, "similarity_boost", 0, 1, "voice_settings."),
-            .. Number(settings, "style", 0, 1, "voice_settings."),
-            .. Number(settings, "speed", 0, 10, "voice_settings."),
+            .. Unknown(settings, path, known),
+            .. Number(settings, "stability", 0, 1, path),
+            .. Number(settings, "similarity_boost", 0, 1, path),
+            .. Number(settings, "style", 0, 1, path),
+            .. Number(settings, "speed", 0, 10, path),
         ];
+    }
+
+    private static IEnumerable<RuleBreach> CheckInputs(JsonElement body)
+    {
+        if (!body.TryGetProperty("inputs", out var inputs) || inputs.ValueKind != JsonValueKind.Array || inputs.GetArrayLength() == 0)
+            return [new RuleBreach("inputs", "Field required", "missing")];
+        if (inputs.EnumerateArray().Any(input => input.ValueKind != JsonValueKind.Object))
+            return [new RuleBreach("inputs", "Input should be an object", "model_attributes_type")];
+        return inputs.EnumerateArray().SelectMany(input => (IEnumerable<RuleBreach>)
+        [
+            .. Unknown(input, "inputs.", InputFields),
+            .. Required(input, "text"),
+            .. Required(input, "voice_id"),
+            .. Strings(input, "text", "voice_id"),
+        ]);
     }
 
     private static IEnumerable<RuleBreach> Unknown(JsonElement parent, string path, HashSet<string> known) =>

@@ -36,6 +36,12 @@ public sealed record SpeechFault
 
     public static SpeechFault NullAlignment { get; } = new(FaultKind.NullAlignment);
 
+    /// <summary>Billed; from the middle of the text on, all times are the same, in the history as well.</summary>
+    public static SpeechFault StuckTimes { get; } = new(FaultKind.StuckTimes);
+
+    /// <summary>Billed; the voice segments of a dialogue name each other's voices.</summary>
+    public static SpeechFault OtherVoices { get; } = new(FaultKind.OtherVoices);
+
     /// <summary>Billed, and no audio in the answer.</summary>
     public static SpeechFault EmptyAudio { get; } = new(FaultKind.EmptyAudio);
 
@@ -104,6 +110,8 @@ internal enum FaultKind
     ErrorAfterBilling,
     HtmlPage,
     NullAlignment,
+    StuckTimes,
+    OtherVoices,
     EmptyAudio,
     TruncatedAudio,
     NotAudio,

@@ -21,6 +21,9 @@ internal sealed record SpeechModel(string Id, int MaxCharacters, double Rate)
 
     public bool HasAudioTags { get; init; }
 
+    /// <summary>Whether it speaks several voices in one request.</summary>
+    public bool HasDialogue { get; init; }
+
     /// <summary>Stability is 0, 0.5 or 1.</summary>
     public bool HasThreeStabilities { get; init; }
 
@@ -44,10 +47,15 @@ internal sealed record SpeechModel(string Id, int MaxCharacters, double Rate)
         var settings = request.TryGetProperty("voice_settings", out var sent) ? sent : default;
         if (HasSpeed && Setting(settings, "speed") is < 0.7 or > 1.2)
             return SpeechRefusal.Violation("invalid_voice_settings", "a speed out of range");
-        return HasThreeStabilities && Setting(settings, "stability") is { } stability && stability is not (0 or 0.5 or 1)
+        return RefusesStability(request, "voice_settings");
+    }
+
+    /// <param name="field">Where the request names its settings.</param>
+    public SpeechRefusal? RefusesStability(JsonElement request, string field) =>
+        HasThreeStabilities && request.TryGetProperty(field, out var settings)
+            && Setting(settings, "stability") is { } stability && stability is not (0 or 0.5 or 1)
             ? SpeechRefusal.Violation("invalid_ttd_stability", "a stability between the three that the model knows")
             : null;
-    }
 
     /// <summary>The factor that a request is spoken at.</summary>
     public double SpeedOf(JsonElement request) =>

@@ -45,12 +45,15 @@ internal static class SpeechSettings
     private static byte[] Json(SpokenResponse speech, SpeechFault fault)
     {
         var isAligned = fault.Kind != FaultKind.NullAlignment;
-        return Encoding.UTF8.GetBytes(new JsonObject
+        var json = new JsonObject
         {
             ["audio_base64"] = Convert.ToBase64String(AudioOf(speech, fault)),
             ["alignment"] = isAligned ? speech.Alignment() : null,
             ["normalized_alignment"] = isAligned ? speech.Alignment() : null,
-        }.ToJsonString());
+        };
+        if (speech.Turns is not null)
+            json["voice_segments"] = isAligned ? speech.VoiceSegments(fault.Kind == FaultKind.OtherVoices) : new JsonArray();
+        return Encoding.UTF8.GetBytes(json.ToJsonString());
     }
 
     private static ReadOnlySpan<byte> AudioOf(SpokenResponse speech, SpeechFault fault) => fault.Kind switch

@@ -11,11 +11,15 @@ public sealed record StandInRequest(string VoiceId, string Query, string Body, s
 }
 
 /// <summary>One finished request: what the account paid for.</summary>
-/// <param name="Settings">The <c>voice_settings</c> that were sent, or null.</param>
+/// <param name="VoiceId">Empty for a dialogue.</param>
+/// <param name="Settings">The settings that were sent, or null.</param>
 public sealed record StandInBill(
     string HistoryItemId, string RequestId, string VoiceId, string ModelId, string Text, JsonNode? Settings, int Cost, DateTimeOffset At)
 {
     internal SpokenResponse? Speech { get; init; }
+
+    /// <summary>Of a dialogue, whose text is all of them; null if it is none.</summary>
+    public IReadOnlyList<StandInTurn>? Turns { get; init; }
 
     /// <summary>From when on the history shows it.</summary>
     internal DateTimeOffset ListedAt { get; init; }

@@ -39,11 +39,11 @@ public sealed class StandInModels
 
     private static IEnumerable<SpeechModel> All() =>
     [
-        new("eleven_v4", 10_000, 1) { TakesLanguageCode = true, HasAudioTags = true, OverhangSeconds = 0.08 },
-        new("eleven_v4_turbo", 10_000, 0.5) { TakesLanguageCode = true, HasAudioTags = true, OverhangSeconds = 0.08 },
+        new("eleven_v4", 10_000, 1) { TakesLanguageCode = true, HasAudioTags = true, HasDialogue = true, OverhangSeconds = 0.08 },
+        new("eleven_v4_turbo", 10_000, 0.5) { TakesLanguageCode = true, HasAudioTags = true, HasDialogue = true, OverhangSeconds = 0.08 },
         new("eleven_v3", 5_000, 1)
         {
-            TakesLanguageCode = true, HasAudioTags = true, TakesNeighbouringText = false, HasThreeStabilities = true, Drift = 1.004,
+            TakesLanguageCode = true, HasAudioTags = true, HasDialogue = true, TakesNeighbouringText = false, HasThreeStabilities = true, Drift = 1.004,
         },
         new("eleven_multilingual_v2", 10_000, 1) { HasSpeed = true, HasStyle = true, HasSpeakerBoost = true },
         new("eleven_flash_v2_5", 40_000, 0.5) { HasSpeed = true, HasSpeakerBoost = true, TakesLanguageCode = true },
