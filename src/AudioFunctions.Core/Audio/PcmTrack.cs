@@ -53,11 +53,15 @@ public sealed class PcmTrack : IDisposable
         return WithRoomAsync(async () =>
         {
             using var scratch = _scratchFolders.Create();
-            var damage = await _decoder.DecodeAsync([.. segments.Select(Recording.Of)], scratch, cancellationToken);
+            // Segments that are parts of one recording share it.
+            var recordings = segments.Select(Recording.Of).ToList();
+            var distinct = recordings.DistinctBy(Sound).ToList();
+            var places = distinct.Index().ToDictionary(recording => Sound(recording.Item), recording => recording.Index);
+            var damage = await _decoder.DecodeAsync(distinct, scratch, cancellationToken);
             using var output = OpenEnd();
             var take = new TakeMixer(pauseMode, _options.SampleRateHz).Mix(
                 segments,
-                i => MemoryMarshal.Cast<byte, short>(File.ReadAllBytes(SegmentDecoder.PcmPath(scratch, i)).AsSpan()),
+                i => MemoryMarshal.Cast<byte, short>(File.ReadAllBytes(SegmentDecoder.PcmPath(scratch, places[Sound(recordings[i])])).AsSpan()),
                 output,
                 cancellationToken);
             return take with { Warnings = [.. damage.Concat(take.Warnings).Distinct()] };
@@ -117,6 +121,8 @@ public sealed class PcmTrack : IDisposable
     }
 
     public void Dispose() => _scratch.Dispose();
+
+    private static (ReadOnlyMemory<byte> Audio, double Tempo) Sound(Recording recording) => (recording.Audio, recording.Tempo);
 
     /// <summary>Unbuffered: writes are large anyway, and a full disk fails in the write that hits it.</summary>
     private FileStream OpenEnd() => new(PcmPath, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);

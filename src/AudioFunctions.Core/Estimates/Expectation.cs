@@ -4,11 +4,15 @@ using AudioFunctions.Speech.Rates;
 
 namespace AudioFunctions.Estimates;
 
-/// <summary>The expected length and price of one request to the speech service.</summary>
+/// <summary>The expected length and price of a segment: a request to the speech service, or a turn of one.</summary>
 /// <param name="DurationMs">Includes the written silences.</param>
 /// <param name="LeastCredits">The lowest possible price.</param>
 internal readonly record struct ExpectedSegment(
-    SpeechSegment Segment, int Characters, double DurationMs, int Credits, int LeastCredits, bool IsFromPastTakes);
+    SpeechSegment Segment, int Characters, double DurationMs, int Credits, int LeastCredits, bool IsFromPastTakes)
+{
+    /// <summary>Index, in the beat, of the request that it is sent with: the segments of a dialogue share one.</summary>
+    public int Request => Segment.Dialogue?.Index ?? Segment.Index;
+}
 
 /// <summary>Estimates a model's segments from past takes, or, without them, by rules of thumb.</summary>
 internal sealed class Expectation(SpeechRates rates, CharacterPrice price, PauseMode pauseMode)

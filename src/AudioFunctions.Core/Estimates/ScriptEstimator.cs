@@ -115,12 +115,12 @@ public sealed partial class ScriptEstimator(
     [
         .. from beat in beats
            from expected in beat.Spoken
-           group (expected.Characters, beat.Takes) by (expected.Segment.Character, expected.Segment.VoiceId) into voice
+           group (expected.Characters, beat.Takes, Request: (beat.Beat.BeatId, expected.Request)) by (expected.Segment.Character, expected.Segment.VoiceId) into voice
            select new VoiceEstimate(
                voice.Key.Character,
                voice.Key.VoiceId,
                voice.Sum(spoken => spoken.Characters * spoken.Takes),
-               voice.Sum(spoken => spoken.Takes)),
+               voice.DistinctBy(spoken => spoken.Request).Sum(spoken => spoken.Takes)),
     ];
 
     private static EstimateBasis BasisOf(List<ExpectedBeat> beats)
@@ -144,7 +144,7 @@ public sealed partial class ScriptEstimator(
             Beat.BeatId,
             Beat.BeatName,
             Takes * Spoken.Sum(segment => segment.Characters),
-            Takes * Spoken.Count,
+            Takes * Spoken.DistinctBy(segment => segment.Request).Count(),
             (int)Math.Round(Segments.Sum(segment => segment.DurationMs)),
             Takes * Spoken.Sum(segment => segment.Credits),
             Takes == 0);

@@ -12,6 +12,12 @@ internal sealed record Speaker(VoiceProfile Profile, SpeechModel Model, VoiceSet
     /// <summary>The direction in force, as it is sent; null if none is acted on.</summary>
     public string? Tag { get; init; }
 
+    /// <summary>Whether the script or a regenerate request names its stability: then no other voice's may be mixed in.</summary>
+    public bool AsksForStability { get; init; }
+
+    /// <summary>Whether a regenerate request names its similarity, which a dialogue doesn't take.</summary>
+    public bool AsksForSimilarity { get; init; }
+
     /// <summary>In code points.</summary>
     public int TagCharacters => Tag is null ? 0 : CodePoints.CountIn(Tag);
 }
@@ -47,6 +53,12 @@ internal sealed class LineRun
         AddSilence(0, _pauseAfterMs);
         Add(part, speaker);
     }
+
+    /// <inheritdoc cref="Speaker.AsksForStability"/>
+    public bool AsksForStability { get; private set; }
+
+    /// <inheritdoc cref="Speaker.AsksForSimilarity"/>
+    public bool AsksForSimilarity => _speaker.AsksForSimilarity;
 
     /// <summary>What the runs beside it are told of it.</summary>
     public string Context => new SentText(_text.ToString(), _edits).Context;
@@ -102,6 +114,7 @@ internal sealed class LineRun
         if (speaker.Tag is { } tag && tag != _tag)
             _edits.Add(new TextEdit(start, 0, tag));
         _tag = speaker.Tag;
+        AsksForStability |= speaker.AsksForStability;
         _text.Append(part.Text);
         _edits.AddRange(part.Edits.Select(edit => edit with { At = start + edit.At }));
         _characters += part.SentCharacters;

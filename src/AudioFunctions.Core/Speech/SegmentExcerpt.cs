@@ -24,7 +24,7 @@ internal static class SegmentExcerpt
             Silences = [.. SilencesOf(segment, from, to)],
             Edits = [.. segment.Edits.Where(edit => edit.At >= start && edit.At < next).Select(edit => edit with { At = edit.At - start })],
             SilentLines = [.. SilentLinesOf(segment, from, to)],
-            CutFrom = segment.Recorded,
+            CutFrom = segment.Recorded with { Dialogue = null },
         };
     }
 

@@ -44,6 +44,12 @@ internal static partial class SpeechLog
     [LoggerMessage(211, LogLevel.Information, "Another line with the same words took the answer to request {RequestId} from the history first; its own is looked for instead.")]
     public static partial void ResponseClaimed(ILogger logger, string? requestId);
 
+    [LoggerMessage(213, LogLevel.Warning, "The dialogue of request {RequestId} {Flaw}; its lines are spoken by themselves, and paid for as well.")]
+    public static partial void DialogueUnusable(ILogger logger, string? requestId, string flaw);
+
+    [LoggerMessage(214, LogLevel.Warning, "A dialogue was refused ({Code}); its lines are spoken by themselves. {Reason}")]
+    public static partial void DialogueRefused(ILogger logger, string code, string reason);
+
     [LoggerMessage(212, LogLevel.Warning, "ElevenLabs' models could not be listed; the built-in limits and prices count. {Reason}")]
     public static partial void ModelsUnknown(ILogger logger, string reason);
 }

@@ -10,7 +10,8 @@ public static class SpeechPlan
     /// <summary>
     /// One segment for each run of lines with the same character, voice and settings, broken at the end of a line where it would get longer
     /// than its model takes; a line that is longer by itself is broken at the end of a sentence. A line with nothing to say is in no
-    /// segment's text and ends no run. Where a direction that is acted on ends, the next segment starts: models know no tag for that.
+    /// segment's text and ends no run. Where a direction that is acted on ends, the next segment starts: models know no tag for that. Runs of
+    /// several characters that their model can speak in one request have it as their dialogue.
     /// </summary>
     /// <param name="profiles">By normalized character.</param>
     /// <param name="editsOf">What is sent instead of a line's text, or put into it; null if every line is sent as it is written.</param>
@@ -51,15 +52,20 @@ public static class SpeechPlan
             throw NothingToSay(beat);
 
         var contexts = runs.ConvertAll(run => run.Context);
-        return [.. runs.Select((run, index) => run.ToSegment(contexts, index))];
+        return DialoguePlan.Join(runs, [.. runs.Select((run, index) => run.ToSegment(contexts, index))]);
     }
 
     private static Speaker SpeakerOf(
-        ScriptLine spoken, VoiceProfile profile, SpeechModel model, RegenerateSettings regenerate, DirectionMode directions) =>
-        new(profile, model, EffectiveSettings.For(profile, spoken, regenerate))
+        ScriptLine spoken, VoiceProfile profile, SpeechModel model, RegenerateSettings regenerate, DirectionMode directions)
+    {
+        var asked = regenerate.For(profile.Character);
+        return new Speaker(profile, model, EffectiveSettings.For(profile, spoken, regenerate))
         {
             Tag = directions == DirectionMode.Act ? AudioTag.Of(regenerate.Direction ?? spoken.Direction, model) : null,
+            AsksForStability = (asked.Stability ?? spoken.StabilityOverride) is not null,
+            AsksForSimilarity = asked.SimilarityBoost is not null,
         };
+    }
 
     /// <summary>Only a session that was begun before scripts were refused for it can have such a beat.</summary>
     private static SpeechException NothingToSay(Beat beat) => new(

@@ -4,8 +4,11 @@ using AudioFunctions.Voices;
 
 namespace AudioFunctions.Speech;
 
-/// <summary>Consecutive lines of a beat with one voice and one setting: one request to the speech service.</summary>
-/// <param name="Index">0-based position in the beat.</param>
+/// <summary>
+/// Consecutive lines of a beat with one voice and one setting: one request to the speech service, or one turn of a dialogue. A dialogue is a
+/// segment, too, which no plan has in its list: see <see cref="Dialogue"/>.
+/// </summary>
+/// <param name="Index">0-based position in the beat. Of a dialogue it is negative: -1 for the first.</param>
 /// <param name="Text">What is written: the lines' texts joined by one space; no tags, no directions.</param>
 /// <param name="Lines">The lines in order; together they cover <paramref name="Text"/> but for the joining spaces.</param>
 /// <param name="Silences">Where silence is inserted, in order of position, one per position (several pauses at one place are summed).</param>
@@ -33,7 +36,7 @@ public sealed record SpeechSegment(
 
     /// <summary>Characters that are sent, as people and bills count them: a character of two UTF-16 code units is one.</summary>
     [JsonIgnore]
-    public int CharacterCount => CodePoints.CountIn(Sent.Text);
+    public int CharacterCount => Turns is null ? CodePoints.CountIn(Sent.Text) : Turns.Sum(turn => CodePoints.CountIn(SentOf(turn).Text));
 
     /// <summary>The model that speaks it. Null in plans that were written before this was kept: the service's own.</summary>
     public SpeechModel? Model { get; init; }
@@ -62,7 +65,18 @@ public sealed record SpeechSegment(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public SpeechSegment? CutFrom { get; init; }
 
-    /// <summary>The segment that the stored answer is an answer to.</summary>
+    /// <summary>
+    /// The request that it is spoken in with the segments around it, if all of them are one dialogue; null if it is spoken by itself. If that
+    /// recording can't be cut into its turns, the segment is spoken by itself after all: its stored answer says which it is.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SpeechSegment? Dialogue { get; init; }
+
+    /// <summary>Who says what, if this is a dialogue: one turn for each segment in it. Null if it has one voice.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<DialogueTurn>? Turns { get; init; }
+
+    /// <summary>The segment that the stored answer is an answer to, if it was spoken by itself.</summary>
     [JsonIgnore]
     public SpeechSegment Recorded => CutFrom ?? this;
 
@@ -75,7 +89,20 @@ public sealed record SpeechSegment(
     {
         Model = Model is null ? null : Model with { SoundVersion = soundVersion },
         CutFrom = CutFrom?.SoundingAs(soundVersion),
+        Dialogue = Dialogue?.SoundingAs(soundVersion),
     };
+
+    /// <inheritdoc cref="SeedOffset"/>
+    public SpeechSegment WithSeedOffset(int offset) => this with { SeedOffset = offset, Dialogue = Dialogue?.WithSeedOffset(offset) };
+
+    /// <summary>The segment with its recording decided: it is cut out of the dialogue's, or it was spoken by itself.</summary>
+    public SpeechSegment AsSpoken(bool inDialogue) =>
+        Dialogue is null ? this : this with { Dialogue = null, CutFrom = inDialogue ? Dialogue : CutFrom };
+
+    /// <summary>The text of a turn, as it is written and sent.</summary>
+    public SentText SentOf(DialogueTurn turn) => new(
+        Text.Substring(turn.Start, turn.Length),
+        [.. Edits.Where(edit => edit.At >= turn.Start && edit.At < turn.Start + turn.Length).Select(edit => edit with { At = edit.At - turn.Start })]);
 
     /// <summary>The same segment in the spelling that is heard: what recordings and their times are matched with.</summary>
     public SpeechSegment AsSaid()
@@ -100,6 +127,10 @@ public sealed record SpeechSegment(
         }
     }
 }
+
+/// <param name="Start">0-based index of its first character in the dialogue's text.</param>
+/// <param name="Length">UTF-16 code units, at least 1.</param>
+public readonly record struct DialogueTurn(string Character, string VoiceId, int Start, int Length);
 
 /// <param name="Line">0-based index of the line in its beat.</param>
 /// <param name="AfterMs">The written silence between it and the spoken line before it, or the start of the beat.</param>

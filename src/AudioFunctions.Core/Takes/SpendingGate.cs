@@ -2,6 +2,7 @@ using System.Globalization;
 using AudioFunctions.Scripts;
 using AudioFunctions.Sessions;
 using AudioFunctions.Speech;
+using AudioFunctions.Speech.Models;
 using AudioFunctions.Speech.Rates;
 
 namespace AudioFunctions.Takes;
@@ -76,7 +77,12 @@ public sealed class SpendingGate(
     {
         var model = segment.Model ?? (await speech.FindModelsAsync(cancellationToken)).Default;
         var past = await rates.ReadAsync(speech.Provider, model.Id, cancellationToken);
-        var price = past.CreditsPerCharacter(new RatedVoice(segment.Character, segment.VoiceId, PauseMode.Add)) ?? model.Price.Listed;
-        return (long)Math.Round(segment.CharacterCount * price, MidpointRounding.AwayFromZero);
+        var cost = segment.Turns is not { } turns
+            ? segment.CharacterCount * PriceOf(segment.Character, segment.VoiceId)
+            : turns.Sum(turn => CodePoints.CountIn(segment.SentOf(turn).Text) * PriceOf(turn.Character, turn.VoiceId));
+        return (long)Math.Round(cost, MidpointRounding.AwayFromZero);
+
+        double PriceOf(string character, string voiceId) =>
+            past.CreditsPerCharacter(new RatedVoice(character, voiceId, PauseMode.Add)) ?? model.Price.Listed;
     }
 }

@@ -49,15 +49,20 @@ internal static class TakeComparison
             return ReuseLevel.None;
 
         var soundsTheSame = earlier.PauseMode == planned.PauseMode
-            && pairs.TrueForAll(pair => IsCutTheSame(pair.First, pair.Second) && IsCutTheSame(pair.First.Recorded, pair.Second.Recorded));
+            && pairs.TrueForAll(pair => IsCutTheSame(pair.First, pair.Second) && IsCutTheSame(pair.First.Recorded, pair.Second.Recorded)
+                && (pair.First.Dialogue is not { } dialogue || IsCutTheSame(dialogue, pair.Second.Dialogue!)));
         return soundsTheSame ? ReuseLevel.Recording : ReuseLevel.Speech;
     }
 
-    /// <summary>Whether the answer of one serves the other: it is the answer to the same question, and the same words are used of it.</summary>
+    /// <summary>
+    /// Whether the answer of one serves the other: it is the answer to the same question, and the same words are used of it. A segment that was
+    /// spoken by itself serves a dialogue's as well, as it would if the dialogue could not be cut.
+    /// </summary>
     private static bool IsSameSpeech(SpeechSegment one, SpeechSegment other, ISpeechService speech) =>
         speech.IsSameQuestion(WithModel(one.Recorded, other.Recorded), other.Recorded)
         && (one.CutFrom is null) == (other.CutFrom is null)
-        && (one.CutFrom is null || (one.Text == other.Text && one.StartInRecorded == other.StartInRecorded));
+        && (one.CutFrom is null || (one.Text == other.Text && one.StartInRecorded == other.StartInRecorded))
+        && (one.Dialogue is not { } dialogue || (other.Dialogue is { } planned && speech.IsSameQuestion(WithModel(dialogue, planned), planned)));
 
     private static bool IsCutTheSame(SpeechSegment one, SpeechSegment other) =>
         one.Text == other.Text

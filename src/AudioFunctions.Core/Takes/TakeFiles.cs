@@ -18,6 +18,7 @@ public sealed class TakeFiles(BlobServiceClient blobs)
     private const string JsonType = "application/json";
     private const string Billed = "billed_characters";
     private const string CopyOf = "copy_of";
+    private const string Dialogue = "dialogue";
 
     private readonly BlobFolder _folder = new(blobs, ContainerName);
     private readonly ResponseIndex _answers = new(new BlobFolder(blobs, ContainerName), new BlobFolder(blobs, ResponseIndex.ContainerName));
@@ -60,6 +61,8 @@ public sealed class TakeFiles(BlobServiceClient blobs)
             metadata[Billed] = billed.ToString(CultureInfo.InvariantCulture);
         if (raw.CopyOf is { } source)
             metadata[CopyOf] = source;
+        if (raw.IsDialogue)
+            metadata[Dialogue] = "true";
         ResponseIndex.Write(raw, metadata);
         var name = take.RawBlob(segment);
         return Task.WhenAll(
@@ -148,18 +151,34 @@ public sealed class TakeFiles(BlobServiceClient blobs)
             return null;
 
         var metadata = blob.Details.Metadata;
-        int? billed = metadata.TryGetValue(Billed, out var count) ? int.Parse(count, CultureInfo.InvariantCulture) : null;
         return new RawSpeech(
             blob.Content.ToMemory(),
             metadata["provider"],
             metadata["model"],
-            billed,
+            BilledIn(metadata),
             metadata.TryGetValue(ResponseIndex.RequestId, out var request) ? request : null,
             metadata.TryGetValue(ResponseIndex.HistoryItemId, out var item) ? item : null)
         {
             CopyOf = metadata.TryGetValue(CopyOf, out var source) ? source : null,
+            IsDialogue = metadata.ContainsKey(Dialogue),
         };
     }
+
+    /// <summary>What the stored recordings of a take's dialogues were billed, as far as the service said, by their indexes.</summary>
+    internal async Task<IReadOnlyDictionary<int, int?>> DialogueCostsAsync(TakeKey take, TakePlan plan, CancellationToken cancellationToken)
+    {
+        var costs = new Dictionary<int, int?>();
+        foreach (var dialogue in plan.Dialogues)
+        {
+            if (await _folder.FindMetadataAsync(take.RawBlob(dialogue.Index), cancellationToken) is { } metadata)
+                costs.Add(dialogue.Index, BilledIn(metadata));
+        }
+
+        return costs;
+    }
+
+    private static int? BilledIn(IDictionary<string, string> metadata) =>
+        metadata.TryGetValue(Billed, out var count) ? int.Parse(count, CultureInfo.InvariantCulture) : null;
 
     /// <summary>Stores the sheet; one that is there already is kept, as the take's record may have been made of it.</summary>
     public Task AddMetadataAsync(TakeKey take, TakeMetadata sheet, CancellationToken cancellationToken) =>

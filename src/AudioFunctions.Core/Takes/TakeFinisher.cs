@@ -32,7 +32,8 @@ public sealed class TakeFinisher(
         var answers = new List<RawSpeech> { await first ?? await files.ReadRawAsync(take, 0, cancellationToken) };
         foreach (var segment in plan.Segments.Skip(1))
             answers.Add(await files.ReadRawAsync(take, segment.Index, cancellationToken));
-        var spoken = plan.Segments.Zip(answers, (segment, raw) => new SpokenSegment(segment, SpeechResponse.Read(raw, segment.Recorded.Sent))).ToList();
+        var dialogues = await files.DialogueCostsAsync(take, plan, cancellationToken);
+        var spoken = SpokenTake.Of(plan, answers);
 
         using var folder = scratch.Create();
         var mp3 = folder.PathOf("take.mp3");
@@ -42,7 +43,7 @@ public sealed class TakeFinisher(
         await Task.WhenAll(isStored, durationMs);
         // What an earlier run stored stays, and may be of another FFmpeg: then its length is measured from what is stored.
         int? measuredMs = await isStored ? await durationMs : null;
-        await files.AddMetadataAsync(take, Sheet(plan, answers, assembled) with { AudioDurationMs = measuredMs }, cancellationToken);
+        await files.AddMetadataAsync(take, Sheet(plan, answers, dialogues, assembled) with { AudioDurationMs = measuredMs }, cancellationToken);
     }
 
     /// <returns>The length of the stored MP3 in milliseconds.</returns>
@@ -108,15 +109,25 @@ public sealed class TakeFinisher(
         [.. segment.Lines.Select(line => line.Start).Union(segment.Silences.Select(silence => silence.At)).Order()],
         [.. segment.Edits.Where(edit => edit.Length > 0 && !AudioTag.IsDisarmed(segment.Text, edit))]);
 
-    private static TakeMetadata Sheet(TakePlan plan, List<RawSpeech> answers, AssembledTake assembled) => new(
-        answers[0].Provider,
-        answers[0].Model,
-        answers.Any(answer => answer.BilledCharacters is null) ? null : answers.Sum(answer => answer.BilledCharacters),
-        assembled.DurationMs,
-        assembled.Lines,
-        [.. plan.Warnings ?? [], .. assembled.Warnings],
-        assembled.Pauses,
-        answers.Exists(answer => answer.BilledCharacters is 0) && answers.Exists(answer => answer.BilledCharacters is not 0),
-        assembled.Quality,
-        assembled.Words);
+    /// <param name="dialogues">What each dialogue's recording was billed. Its copies, one for each of its segments, were billed nothing.</param>
+    private static TakeMetadata Sheet(
+        TakePlan plan, List<RawSpeech> answers, IReadOnlyDictionary<int, int?> dialogues, AssembledTake assembled)
+    {
+        var own = plan.Segments.Zip(answers)
+            .Where(pair => !pair.Second.IsDialogue || pair.First.Dialogue is not { } dialogue || !dialogues.ContainsKey(dialogue.Index))
+            .Select(pair => pair.Second.BilledCharacters);
+        var bills = own.Concat(dialogues.Values).ToList();
+        var repeated = SpokenTake.Warnings(plan, answers, dialogues).ToList();
+        return new TakeMetadata(
+            answers[0].Provider,
+            answers[0].Model,
+            bills.Contains(null) ? null : bills.Sum(),
+            assembled.DurationMs,
+            assembled.Lines,
+            [.. plan.Warnings ?? [], .. repeated, .. assembled.Warnings],
+            assembled.Pauses,
+            repeated.Count > 0 || (bills.Contains(0) && bills.Exists(bill => bill is not 0)),
+            assembled.Quality,
+            assembled.Words);
+    }
 }

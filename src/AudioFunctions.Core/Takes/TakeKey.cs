@@ -38,17 +38,20 @@ public readonly record struct TakeKey(string SessionId, string BeatId, string Id
 
     private string Stem => $"{SessionId}/{BeatId}_{Id}";
 
-    /// <summary>The speech service's untouched answer for a segment.</summary>
-    public string RawBlob(int segment) => $"{RawBlobPrefix}{segment:D2}.json";
+    /// <summary>The speech service's untouched answer for a segment, or for a dialogue of several.</summary>
+    public string RawBlob(int segment) => $"{RawBlobPrefix}{NameOf(segment)}.json";
 
-    /// <summary>The note of the requests sent for a segment, written before each.</summary>
-    public string RequestBlob(int segment) => $"{RequestBlobPrefix}{segment:D2}.json";
+    /// <summary>The note of the requests sent for a segment or a dialogue, written before each.</summary>
+    public string RequestBlob(int segment) => $"{RequestBlobPrefix}{NameOf(segment)}.json";
 
     /// <summary>Whether a blob's name goes on with a take id after its beat.</summary>
     internal static bool IsIdIn(ReadOnlySpan<char> rest) => rest.IndexOf('.') == IdLength;
 
     /// <summary>The <see cref="MetadataBlob"/> of the take that a blob belongs to. No beat id has a dot.</summary>
     internal static string MetadataBlobBeside(string blob) => blob[..blob.IndexOf('.', blob.LastIndexOf('/'))] + MetadataSuffix;
+
+    /// <summary>A dialogue's index is negative.</summary>
+    private static string NameOf(int segment) => segment < 0 ? $"dialogue-{-segment:D2}" : $"{segment:D2}";
 
     /// <summary>
     /// The take id made of <paramref name="parts"/>, the same whenever the parts are. A turn of an orchestration may be replayed at another

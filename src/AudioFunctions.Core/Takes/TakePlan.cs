@@ -44,6 +44,10 @@ public sealed record TakePlan(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<RetakenLine>? RetakenLines { get; init; }
 
+    /// <summary>The dialogues that its segments are spoken in, in order.</summary>
+    [JsonIgnore]
+    public IEnumerable<SpeechSegment> Dialogues => Segments.Select(segment => segment.Dialogue).OfType<SpeechSegment>().DistinctBy(one => one.Index);
+
     /// <summary>Whether a segment's answer is a stored take's.</summary>
     public bool IsStored(int segment) => Sources?[segment] is not null;
 
@@ -82,7 +86,10 @@ public sealed record TakePlan(
 /// <summary>What assembling a take found out, kept until the take's record is written.</summary>
 /// <param name="BilledCharacters">The sum over the segments; null if the service did not say for each.</param>
 /// <param name="Pauses">The pauses inside lines; null in sheets written before this was kept.</param>
-/// <param name="IsPartlyFree">Whether some of its segments were billed nothing, and others were not: copied, or given by the service.</param>
+/// <param name="IsPartlyFree">
+/// Whether its bill is no price of its words: some of its segments were billed nothing, and others were not (copied, or given by the service), or
+/// some were spoken a second time because their dialogue could not be cut.
+/// </param>
 /// <param name="Quality">Verdict on its sound; null in sheets written before this was kept.</param>
 /// <param name="Words">When each word is said; null if that isn't known, and in sheets written before this was kept, or words were found by ear.</param>
 /// <param name="AudioDurationMs">The length of the stored MP3; null in sheets written before this was kept.</param>

@@ -13,14 +13,14 @@ public sealed record TakeSource(PauseMode PauseMode, IReadOnlyList<SpokenSegment
         if (await files.FindPlanAsync(take, cancellationToken) is not { } plan)
             return null;
 
-        var segments = new List<SpokenSegment>();
+        var responses = new List<RawSpeech>();
         foreach (var segment in plan.Segments)
         {
             if (await files.FindRawAsync(take, segment.Index, cancellationToken) is not { } raw)
                 return null;
-            segments.Add(new SpokenSegment(segment, SpeechResponse.Read(raw, segment.Recorded.Sent)));
+            responses.Add(raw);
         }
 
-        return new TakeSource(plan.PauseMode, segments);
+        return new TakeSource(plan.PauseMode, SpokenTake.Of(plan, responses));
     }
 }

@@ -1,7 +1,6 @@
 using AudioFunctions.Pronunciations;
 using AudioFunctions.Sessions;
 using AudioFunctions.Speech;
-using AudioFunctions.Telemetry;
 using AudioFunctions.Voices;
 using Microsoft.Extensions.Logging;
 
@@ -57,7 +56,7 @@ public sealed class TakeSpeaker(
         {
             try
             {
-                return await SpeakAsync(take, plan, lease, new FirstRequest(adding, limits), failed, stop.Token);
+                return await Run(plan, new FirstRequest(adding, limits)).SpeakAsync(stop.Token);
             }
             catch (PlanTakenException)
             {
@@ -65,133 +64,9 @@ public sealed class TakeSpeaker(
             }
         }
 
-        return await SpeakAsync(take, plan, lease, first: null, failed, stop.Token);
-    }
+        return await Run(plan, first: null).SpeakAsync(stop.Token);
 
-    /// <param name="first">Null if another run has known the plan: then it may have the lease, and have sent requests.</param>
-    private async Task<int> SpeakAsync(
-        TakeKey take, TakePlan plan, TakeLease lease, FirstRequest? first, IReadOnlyList<FailedTake> failed, CancellationToken cancellationToken)
-    {
-        var isNew = first is not null;
-        var closing = new List<Task>();
-        try
-        {
-            await CopyStoredAsync(take, plan, first, cancellationToken);
-            foreach (var segment in plan.Segments.Where(segment => !plan.IsStored(segment.Index)))
-            {
-                for (var isSpoken = false; !isSpoken; first = null)
-                {
-                    cancellationToken.ThrowIfCancellationRequested();
-                    if (first is null && !await lease.IsHeldAsync(cancellationToken))
-                    {
-                        await lease.AcquireAsync(cancellationToken);
-                        isNew = false;
-                    }
-
-                    if (!isNew && await files.HasRawAsync(take, segment.Index, cancellationToken))
-                        break;
-
-                    try
-                    {
-                        closing.Add(await SpeakAsync(take, segment, lease, isNew, first, failed, cancellationToken));
-                        isSpoken = true;
-                    }
-                    catch (LeaseLostException)
-                    {
-                        // Another run may have sent the request: look for its note and its answer.
-                        isNew = false;
-                    }
-                }
-            }
-
-            // The answers are stored: tidying up is done at once.
-            closing.Add(lease.DisposeAsync().AsTask());
-            return plan.Segments.Count;
-        }
-        finally
-        {
-            if (first is not null)
-                await ((Task)first.Adding).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            // Notes that stay are not read again, as the answers are stored.
-            await CleanUp.TryAsync("the note of a request", () => Task.WhenAll(closing), logger);
-        }
-    }
-
-    /// <summary>Copies the answers of the lines that are not spoken again, if this is the retake of a line.</summary>
-    /// <exception cref="PlanTakenException">Another run's plan counts.</exception>
-    /// <exception cref="SpeechException"><c>stored-speech-gone</c>.</exception>
-    private async Task CopyStoredAsync(TakeKey take, TakePlan plan, FirstRequest? first, CancellationToken cancellationToken)
-    {
-        if (plan.RetakeOf is not { } retake)
-            return;
-        if (first is not null && !await first.Adding)
-            throw new PlanTakenException();
-
-        var from = take with { Id = retake.TakeId };
-        foreach (var (segment, source) in plan.Sources!.Index())
-        {
-            if (source is not { } stored || (first is null && await files.HasRawAsync(take, segment, cancellationToken)))
-                continue;
-            if (!await files.TryCopyRawAsync(from, stored, take, segment, cancellationToken))
-                throw StoredSpeechGone(retake);
-        }
-    }
-
-    /// <returns>Once the answer is stored: the removal of its request's note, under way.</returns>
-    private Task<Task> SpeakAsync(
-        TakeKey take,
-        SpeechSegment segment,
-        TakeLease lease,
-        bool isNew,
-        FirstRequest? first,
-        IReadOnlyList<FailedTake> failed,
-        CancellationToken cancellationToken) =>
-        Spans.RunAsync("speak segment", async span =>
-        {
-            span?.SetTag(SpanAttributes.Segment, segment.Index).SetTag(SpanAttributes.Characters, segment.CharacterCount)
-                .SetTag(SpanAttributes.Provider, speech.Provider).SetTag(SpanAttributes.Model, ModelOf(segment));
-            var (raw, isPaidBefore, closing) = await SpeakOnceAsync(take, segment, lease, isNew, first, failed, cancellationToken);
-            span?.SetTag(SpanAttributes.Credits, isPaidBefore ? 0 : raw.BilledCharacters).SetTag(SpanAttributes.IsPaidBefore, isPaidBefore);
-            return closing;
-        });
-
-    /// <returns>The stored answer, whether a failed take had it already, and the removal of the note, under way.</returns>
-    private async Task<(RawSpeech Raw, bool IsPaidBefore, Task Closing)> SpeakOnceAsync(
-        TakeKey take,
-        SpeechSegment segment,
-        TakeLease lease,
-        bool isNew,
-        FirstRequest? first,
-        IReadOnlyList<FailedTake> failed,
-        CancellationToken cancellationToken)
-    {
-        var same = failed
-            // The stored response of an excerpt is that of the whole segment it is cut from.
-            .SelectMany(other => other.Plan.Segments
-                .Where(asked => asked.CutFrom is null && speech.IsSameQuestion(asked, segment))
-                .Take(1)
-                .Select(asked => (other.Key, asked.Index)))
-            .ToList();
-        var found = await FindPaidAsync(take, same, segment, cancellationToken);
-        var journal = new TakeJournal(
-            files, take, segment.Index, isNew, first?.Adding, same, lease.IsHeldAsync, token => gate.PassAsync(take, segment, token));
-
-        using var request = requests.Begin();
-        if (found is null)
-        {
-            // Nothing is waited for in vain. The journal asks again when the request is about to be sent.
-            var limits = first?.Limits ?? gate.ReadLimitsAsync(take.SessionId, cancellationToken);
-            await gate.PassAsync(take, segment, await limits, cancellationToken);
-        }
-
-        var raw = found ?? await speech.SpeakAsync(segment, journal, cancellationToken);
-        // A service that is paid for has noted its request, and the plan was stored before that.
-        await journal.RequirePlanAsync();
-        // Paid for: from here on the answer is stored even when the host is asked to stop.
-        await files.SaveRawAsync(take, segment.Index, raw, journal.HasClaimed(raw), CancellationToken.None);
-        if (found is null)
-            SpeechMetrics.Stored(raw, segment.CharacterCount);
-        return (raw, found is not null, journal.CloseAsync(CancellationToken.None));
+        TakeRun Run(TakePlan known, FirstRequest? first) => new(take, known, lease, first, failed, files, speech, gate, requests, logger);
     }
 
     private async Task<bool> IsSpokenAsync(TakeKey take, TakePlan plan, CancellationToken cancellationToken)
@@ -202,6 +77,8 @@ public sealed class TakeSpeaker(
                 return false;
         }
 
+        foreach (var dialogue in plan.Dialogues)
+            await files.HasIndexedRawAsync(take, dialogue.Index, cancellationToken);
         return true;
     }
 
@@ -219,19 +96,6 @@ public sealed class TakeSpeaker(
         }
 
         return failed;
-    }
-
-    /// <summary>The stored answer to the same question, asked for a take that failed later.</summary>
-    private async Task<RawSpeech?> FindPaidAsync(
-        TakeKey take, IReadOnlyList<(TakeKey Take, int Segment)> same, SpeechSegment asked, CancellationToken cancellationToken)
-    {
-        foreach (var (failed, segment) in same)
-        {
-            if (await files.FindRawAsync(failed, segment, cancellationToken) is { } raw && raw.Provider == speech.Provider && raw.Model == ModelOf(asked))
-                return await files.CopyAsync(failed, segment, raw, take, cancellationToken);
-        }
-
-        return null;
     }
 
     /// <returns>
@@ -274,8 +138,8 @@ public sealed class TakeSpeaker(
                 await pronouncer,
                 clock.GetUtcNow(),
                 script.Directions);
-        if (seedOffset is not null)
-            plan = plan with { Segments = [.. plan.Segments.Select(segment => segment with { SeedOffset = seedOffset })] };
+        if (seedOffset is { } offset)
+            plan = plan with { Segments = [.. plan.Segments.Select(segment => segment.WithSeedOffset(offset))] };
         plan = plan with
         {
             Warnings = [.. (plan.Warnings ?? []).Concat(speech.WarningsFor(plan.Segments)).Distinct()],
@@ -288,14 +152,9 @@ public sealed class TakeSpeaker(
     private async Task<TakePlan> FindRetakenAsync(TakeKey take, TakeLine retake, string wording, CancellationToken cancellationToken)
     {
         if (await files.FindPlanAsync(take with { Id = retake.TakeId }, cancellationToken) is not { } earlier)
-            throw StoredSpeechGone(retake);
+            throw TakeRun.StoredSpeechGone(retake);
         return (earlier.Wording ?? "") == wording ? earlier : throw LineSplice.OtherWords(retake.Line);
     }
-
-    private static SpeechException StoredSpeechGone(TakeLine retake) => new(
-        SpeechCodes.StoredSpeechGone,
-        $"What take {retake.TakeId} was spoken as is not stored any more, so no line of it can be replaced; regenerate the whole beat.",
-        isRetryable: false);
 
     private async Task<Pronouncer> PronouncerAsync(
         string sessionId, Task<CurrentScript> script, string? rulesOf, CancellationToken cancellationToken)
@@ -303,13 +162,4 @@ public sealed class TakeSpeaker(
         var project = (await script).Script.Project;
         return await pronunciations.ReadAsync(sessionId, project, rulesOf, cancellationToken);
     }
-
-    private string ModelOf(SpeechSegment segment) => segment.Model?.Id ?? speech.Model;
-
-    private sealed record FailedTake(TakeKey Key, TakePlan Plan);
-
-    /// <summary>What the first request of a new take need not wait for one after the other.</summary>
-    /// <param name="Adding">The write of the plan; false if another run stored one first.</param>
-    /// <param name="Limits">As they are when the take is begun.</param>
-    private sealed record FirstRequest(Task<bool> Adding, Task<ProductionLimits> Limits);
 }

@@ -83,6 +83,19 @@ public sealed class ScriptEstimatorTests
     }
 
     [Fact]
+    public async Task A_dialogue_is_one_request_with_both_voices()
+    {
+        HasModel(SpeechModels.Only(SomeModels.Capable(_model) with { MaxDialogueCharacters = 800 }));
+
+        var estimate = await EstimateAsync(TwoBeats);
+
+        Assert.Equal(new EstimateTotal(22 + 10 + 8, 2, 2983 + 1833, 11 + 5 + 4), estimate.Total);
+        Assert.Equal([1, 1], estimate.Beats.Select(beat => beat.Requests));
+        Assert.Equal(
+            [new VoiceEstimate("every-coon", VoiceId, 30, 2), new VoiceEstimate("boomer", VoiceId, 10, 1)], estimate.Voices);
+    }
+
+    [Fact]
     public async Task A_reused_beat_has_a_length_but_no_cost()
     {
         var estimate = await EstimateAsync(TwoBeats, "01_talk");

@@ -24,6 +24,9 @@ internal sealed class SpeechLab : IAsyncDisposable
         Account = services.GetRequiredService<ISpeechAccount>();
     }
 
+    /// <summary>Of the settings; the default if they name none.</summary>
+    private string ModelId { get; init; } = "eleven_turbo_v2_5";
+
     public ElevenLabsStandIn StandIn { get; }
 
     public ISpeechService Speech { get; }
@@ -60,6 +63,7 @@ internal sealed class SpeechLab : IAsyncDisposable
         {
             ["ElevenLabs:ApiKey"] = StandIn.ApiKey,
             ["ElevenLabs:BaseUrl"] = StandIn.BaseUrl,
+            ["ElevenLabs:ModelId"] = ModelId,
             ["Speech:TimeoutSeconds"] = "30",
             ["Speech:BackoffSeconds"] = "0.01",
             ["Speech:LostAnswerSeconds"] = FormattableString.Invariant($"{lostAnswerSeconds}"),
@@ -91,6 +95,6 @@ internal sealed class SpeechLab : IAsyncDisposable
         if (time is not null)
             services.AddSingleton(time);
         services.AddSpeech(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
-        return new SpeechLab(standIn, services.BuildServiceProvider(), logs);
+        return new SpeechLab(standIn, services.BuildServiceProvider(), logs) { ModelId = settings.GetValueOrDefault("ElevenLabs:ModelId") ?? "eleven_turbo_v2_5" };
     }
 }

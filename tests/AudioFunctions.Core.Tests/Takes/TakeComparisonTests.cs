@@ -119,6 +119,23 @@ public sealed class TakeComparisonTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_dialogue_is_spoken_again_if_any_of_its_turns_is_another()
+    {
+        await using var v3 = await SpeechLab.StartAsync(settings: ("ElevenLabs:ModelId", "eleven_v3"));
+        var models = await v3.Speech.FindModelsAsync(default);
+        var (mine, theirs) = (Beats.Line("Me first.", pause: 100), Beats.Line("Me too.", "boomer", pause: 200));
+        var earlier = Plan([mine, theirs], models);
+
+        Assert.Equal(ReuseLevel.Recording, TakeComparison.Compare(earlier, Plan([mine, theirs], models), v3.Speech));
+        Assert.Equal(ReuseLevel.Speech, TakeComparison.Compare(earlier, Plan([mine with { PauseAfterMs = 90 }, theirs], models), v3.Speech));
+        Assert.Equal(ReuseLevel.None, TakeComparison.Compare(earlier, Plan([mine, theirs with { Text = "Me, too." }], models), v3.Speech));
+        // What was spoken alone before there were dialogues serves; what is a part of a dialogue does not serve alone.
+        var alone = earlier with { Segments = [.. earlier.Segments.Select(segment => segment with { Dialogue = null })] };
+        Assert.Equal(ReuseLevel.Recording, TakeComparison.Compare(alone, earlier, v3.Speech));
+        Assert.Equal(ReuseLevel.None, TakeComparison.Compare(earlier, alone, v3.Speech));
+    }
+
+    [Fact]
     public void The_plan_of_a_beat_keeps_the_regenerate_settings_of_the_earlier_take()
     {
         var overrides = new RegenerateSettings(Direction: "Sadly", Stability: 0, Speed: 0.75);

@@ -8,7 +8,7 @@ internal readonly record struct Recording(string Name, ReadOnlyMemory<byte> Audi
     /// <summary>Names the recording by its lines, which the script's writer knows.</summary>
     public static Recording Of(SpokenSegment spoken)
     {
-        var lines = spoken.Segment.Lines;
+        var lines = spoken.Segment.Recorded is { Turns: not null } dialogue ? dialogue.Lines : spoken.Segment.Lines;
         var name = lines.Count == 1
             ? $"the recording of line {lines[0].Line + 1}"
             : $"the recording of lines {lines[0].Line + 1} to {lines[^1].Line + 1}";

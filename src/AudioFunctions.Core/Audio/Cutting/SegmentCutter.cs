@@ -15,20 +15,15 @@ internal sealed class SegmentCutter(PauseMode mode, int sampleRateHz)
     // Natural silence kept beside a word in exact mode, so that its last sound can fade.
     private const int KeptSilenceMs = 10;
 
+    /// <summary>The segments of a dialogue follow each other and are parts of one recording.</summary>
+    private SearchedRecording? _searched;
+
     public SegmentCuts Cut(SpokenSegment spoken, ReadOnlySpan<short> samples, OuterPauses outer)
     {
-        var recorded = spoken.Segment.Recorded;
-        var envelope = new VoiceEnvelope(samples, sampleRateHz);
-        var (said, sent) = (recorded.AsSaid(), recorded.Sent);
-        // The samples are at the segment's tempo already; the times are those of the original recording.
-        var alignment = CharacterTimes.From(spoken.Spoken.Alignment, said.Text.Length, sampleRateHz)?.Scaled(1 / spoken.Segment.Tempo);
-        var cutPoints = SegmentCutPoints.Of(said, trimsLineEnds: mode == PauseMode.Exact).Inner;
-        // The thresholds for silences, word lengths and misses were set on speech at natural speed; a slow tempo stretches all of them.
-        var naturalRateHz = (int)Math.Round(sampleRateHz / spoken.Segment.Tempo);
-        var placing = new CutPointPlacement(said, envelope, naturalRateHz);
-        var placement = placing.Place(cutPoints, alignment, samples.Length);
-
-        var words = Words(recorded, sent, placement, envelope);
+        if (_searched?.IsOf(spoken) is not true)
+            _searched = Search(spoken, samples);
+        var (_, _, said, envelope, cutPoints, placing, placement, words) = _searched;
+        var (recorded, sent) = (spoken.Segment.Recorded, spoken.Segment.Recorded.Sent);
         var ends = Ends(said.Text, samples.Length, envelope.Voice, placement.Times, outer);
         IReadOnlyList<int> doubtfulCuts = [];
         if (spoken.Segment.CutFrom is not null)
@@ -52,6 +47,21 @@ internal sealed class SegmentCutter(PauseMode mode, int sampleRateHz)
             ],
             envelope,
             spoken.Segment.CutFrom is null ? null : ends.Used);
+    }
+
+    private SearchedRecording Search(SpokenSegment spoken, ReadOnlySpan<short> samples)
+    {
+        var recorded = spoken.Segment.Recorded;
+        var envelope = new VoiceEnvelope(samples, sampleRateHz);
+        var said = recorded.AsSaid();
+        // The samples are at the segment's tempo already; the times are those of the original recording.
+        var alignment = CharacterTimes.From(spoken.Spoken.Alignment, said.Text.Length, sampleRateHz)?.Scaled(1 / spoken.Segment.Tempo);
+        var cutPoints = SegmentCutPoints.Of(said, trimsLineEnds: mode == PauseMode.Exact).Inner;
+        // The thresholds for silences, word lengths and misses were set on speech at natural speed; a slow tempo stretches all of them.
+        var naturalRateHz = (int)Math.Round(sampleRateHz / spoken.Segment.Tempo);
+        var placing = new CutPointPlacement(said, envelope, naturalRateHz);
+        var placement = placing.Place(cutPoints, alignment, samples.Length);
+        return new SearchedRecording(spoken.Spoken, spoken.Segment, said, envelope, cutPoints, placing, placement, Words(recorded, recorded.Sent, placement, envelope));
     }
 
     /// <summary>The ends of an excerpt: cut as its segment would be cut there for a pause.</summary>
@@ -150,5 +160,20 @@ internal sealed class SegmentCutter(PauseMode mode, int sampleRateHz)
             if (isBetweenWords)
                 yield return new InnerGap(line.Line, line.From + at - line.Start, ms, place.Silence);
         }
+    }
+
+    /// <summary>What is known of a recording whichever of its lines are used.</summary>
+    private sealed record SearchedRecording(
+        SpokenAudio Audio,
+        SpeechSegment For,
+        SpeechSegment Said,
+        VoiceEnvelope Envelope,
+        IReadOnlyList<CutPoint> CutPoints,
+        CutPointPlacement Placing,
+        TextPlacement Placement,
+        IReadOnlyList<WordPlace>? Words)
+    {
+        public bool IsOf(SpokenSegment spoken) =>
+            ReferenceEquals(Audio, spoken.Spoken) && ReferenceEquals(For.Recorded, spoken.Segment.Recorded) && For.Tempo.Equals(spoken.Segment.Tempo);
     }
 }

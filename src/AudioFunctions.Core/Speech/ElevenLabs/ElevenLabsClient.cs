@@ -16,27 +16,24 @@ internal sealed class ElevenLabsClient(
 
     private readonly TimeSpan _subscriptionTimeout = TimeSpan.FromSeconds(options.SubscriptionTimeoutSeconds);
 
-    public Task<ElevenLabsResponse> SpeakAsync(ElevenLabsRequest request, CancellationToken cancellationToken)
-    {
-        var voice = Uri.EscapeDataString(request.VoiceId);
-        return SendAsync(
-            HttpMethod.Post,
-            $"v1/text-to-speech/{voice}/with-timestamps?output_format={Uri.EscapeDataString(options.OutputFormat)}",
-            "/v1/text-to-speech/{voice_id}/with-timestamps",
-            request.ToJson(),
-            cancellationToken);
-    }
+    public Task<ElevenLabsResponse> SpeakAsync(IElevenLabsRequest request, CancellationToken cancellationToken) => SendAsync(
+        HttpMethod.Post,
+        $"{request.Path}?output_format={Uri.EscapeDataString(options.OutputFormat)}",
+        request.PathTemplate,
+        request.ToJson(),
+        cancellationToken);
 
+    /// <param name="voiceId">Null for the requests of all voices.</param>
     /// <param name="after">The last item of the page before, or null for the first page.</param>
     public Task<ElevenLabsResponse> ListHistoryAsync(
-        string voiceId, DateTimeOffset createdSince, int pageSize, string? after, CancellationToken cancellationToken)
+        string? voiceId, DateTimeOffset createdSince, int pageSize, string? after, CancellationToken cancellationToken)
     {
-        var voice = Uri.EscapeDataString(voiceId);
+        var voice = voiceId is null ? "" : $"&voice_id={Uri.EscapeDataString(voiceId)}";
         var since = createdSince.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         var from = after is null ? "" : $"&start_after_history_item_id={Uri.EscapeDataString(after)}";
         return SendAsync(
             HttpMethod.Get,
-            $"v1/history?page_size={pageSize}&voice_id={voice}&sort_direction=desc&date_after_unix={since}{from}",
+            $"v1/history?page_size={pageSize}{voice}&sort_direction=desc&date_after_unix={since}{from}",
             "/v1/history",
             body: null,
             cancellationToken);

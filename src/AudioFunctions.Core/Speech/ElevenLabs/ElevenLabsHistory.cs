@@ -19,7 +19,7 @@ internal sealed class ElevenLabsHistory(ElevenLabsClient client, ClaimedResponse
     /// </summary>
     /// <param name="sentSince">By the service's clock.</param>
     public async Task<SpeechOutcome> FindAsync(
-        ElevenLabsRequest request, Attempts attempts, DateTimeOffset sentSince, CancellationToken cancellationToken)
+        IElevenLabsRequest request, Attempts attempts, DateTimeOffset sentSince, CancellationToken cancellationToken)
     {
         var since = sentSince - ClockTolerance;
         var matches = new List<HistoryItem>();
@@ -27,7 +27,7 @@ internal sealed class ElevenLabsHistory(ElevenLabsClient client, ClaimedResponse
         var pages = 0;
         do
         {
-            var answer = await client.ListHistoryAsync(request.VoiceId, since, PageSize, after, cancellationToken);
+            var answer = await client.ListHistoryAsync(request.HistoryVoice, since, PageSize, after, cancellationToken);
             if (answer.Failure is { } failure)
                 return Unknown(failure);
             if (HistoryPage.Read(answer.Body) is not { } read)
@@ -35,7 +35,7 @@ internal sealed class ElevenLabsHistory(ElevenLabsClient client, ClaimedResponse
 
             matches.AddRange(read.Items.Where(item => item.IsReady
                 && item.CreatedAt >= since
-                && item.IsAnswerTo(request)
+                && request.IsAnsweredBy(item)
                 && (attempts.Lost?.Ids is not { } ids || item.Ids.Any(ids.Contains))));
             after = read.NextAfter(since);
         }
@@ -60,7 +60,7 @@ internal sealed class ElevenLabsHistory(ElevenLabsClient client, ClaimedResponse
     }
 
     private async Task<SpeechOutcome> FirstUsableAsync(
-        IEnumerable<HistoryItem> matches, ElevenLabsRequest request, Attempts attempts, CancellationToken cancellationToken)
+        IEnumerable<HistoryItem> matches, IElevenLabsRequest request, Attempts attempts, CancellationToken cancellationToken)
     {
         foreach (var item in matches)
         {
@@ -87,7 +87,7 @@ internal sealed class ElevenLabsHistory(ElevenLabsClient client, ClaimedResponse
     }
 
     private async Task<SpeechOutcome> FetchOrReleaseAsync(
-        HistoryItem item, ElevenLabsRequest request, Attempts attempts, CancellationToken cancellationToken)
+        HistoryItem item, IElevenLabsRequest request, Attempts attempts, CancellationToken cancellationToken)
     {
         var speech = await FetchAsync(item, request, attempts, cancellationToken);
         if (speech.Speech is null)
@@ -96,7 +96,7 @@ internal sealed class ElevenLabsHistory(ElevenLabsClient client, ClaimedResponse
     }
 
     private async Task<SpeechOutcome> FetchAsync(
-        HistoryItem item, ElevenLabsRequest request, Attempts attempts, CancellationToken cancellationToken)
+        HistoryItem item, IElevenLabsRequest request, Attempts attempts, CancellationToken cancellationToken)
     {
         var answer = await client.GetHistoryAudioAsync(item.Id, cancellationToken);
         if (answer.Failure is { Kind: FailureKind.Refused, Code: SpeechCodes.RequestInvalid })

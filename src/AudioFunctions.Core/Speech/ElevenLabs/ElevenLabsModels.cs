@@ -8,12 +8,24 @@ namespace AudioFunctions.Speech.ElevenLabs;
 /// </summary>
 internal static class ElevenLabsModels
 {
+    /// <summary>
+    /// Far fewer than the service's 2,000: the times that come with a dialogue stand still after about 60 s (elevenlabs-python issue 707), which
+    /// is about 840 characters at the usual rate.
+    /// </summary>
+    private const int DialogueCharacters = 800;
+
     /// <summary>Of a model that is not known: nothing is sent to it that any model refuses, and FFmpeg makes the pace.</summary>
     private static readonly SpeechModel Careful = new("", MaxCharacters: 5_000, CreditsPerCharacter: 1);
 
     private static readonly SpeechModel V2 = Careful with { HasSpeed = true, HasSpeakerBoost = true, HasNeighbouringText = true };
 
-    private static readonly SpeechModel V3 = Careful with { HasAudioTags = true, HasLanguageCode = true, HasThreeStabilities = true };
+    private static readonly SpeechModel V3 = Careful with
+    {
+        HasAudioTags = true,
+        HasLanguageCode = true,
+        HasThreeStabilities = true,
+        MaxDialogueCharacters = DialogueCharacters,
+    };
 
     private static readonly SpeechModel V4 = Careful with
     {
@@ -22,6 +34,7 @@ internal static class ElevenLabsModels
         HasAudioTags = true,
         HasLanguageCode = true,
         HasIpa = true,
+        MaxDialogueCharacters = DialogueCharacters,
     };
 
     private static readonly SpeechModel Fast = V2 with { CreditsPerCharacter = 0.5 };

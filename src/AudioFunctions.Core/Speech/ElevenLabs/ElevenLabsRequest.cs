@@ -5,6 +5,28 @@ using AudioFunctions.Speech.Models;
 
 namespace AudioFunctions.Speech.ElevenLabs;
 
+/// <summary>A request that speaks.</summary>
+internal interface IElevenLabsRequest
+{
+    string ModelId { get; }
+
+    /// <summary>All that is sent to be spoken, which the response is checked against.</summary>
+    string Text { get; }
+
+    /// <summary>The voice that the history lists it under; null if it is listed under none.</summary>
+    string? HistoryVoice { get; }
+
+    string Path { get; }
+
+    /// <summary>The path, with names in place of ids.</summary>
+    string PathTemplate { get; }
+
+    byte[] ToJson();
+
+    /// <summary>Whether a finished request is what became of this one. What the service left out is taken to agree.</summary>
+    bool IsAnsweredBy(HistoryItem item);
+}
+
 /// <summary>The body of <c>POST /v1/text-to-speech/{voice_id}/with-timestamps</c>. Property order is the order on the wire.</summary>
 internal sealed record ElevenLabsRequest(
     [property: JsonIgnore] string VoiceId,
@@ -14,14 +36,23 @@ internal sealed record ElevenLabsRequest(
     string? PreviousText,
     string? NextText,
     long? Seed,
-    string? LanguageCode)
+    string? LanguageCode) : IElevenLabsRequest
 {
-    private static readonly JsonSerializerOptions Json = new()
+    internal static readonly JsonSerializerOptions Json = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
+
+    [JsonIgnore]
+    public string HistoryVoice => VoiceId;
+
+    [JsonIgnore]
+    public string Path => $"v1/text-to-speech/{Uri.EscapeDataString(VoiceId)}/with-timestamps";
+
+    [JsonIgnore]
+    public string PathTemplate => "/v1/text-to-speech/{voice_id}/with-timestamps";
 
     /// <summary>Only what the model takes is in it.</summary>
     /// <param name="languageCode">Of voices that name none.</param>
@@ -45,6 +76,15 @@ internal sealed record ElevenLabsRequest(
     }
 
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, Json);
+
+    public bool IsAnsweredBy(HistoryItem item) =>
+        item.Text?.Trim() == Text.Trim()
+        && item.VoiceId == VoiceId
+        && (item.ModelId is null || item.ModelId == ModelId)
+        && item.Agrees("stability", VoiceSettings.Stability)
+        && item.Agrees("similarity_boost", VoiceSettings.SimilarityBoost)
+        && item.Agrees("style", VoiceSettings.Style)
+        && item.Agrees("speed", VoiceSettings.Speed);
 }
 
 /// <summary>What is null is not sent.</summary>

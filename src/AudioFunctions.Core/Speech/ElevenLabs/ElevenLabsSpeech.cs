@@ -88,18 +88,19 @@ internal sealed class ElevenLabsSpeech : ISpeechService
     public bool IsSameQuestion(SpeechSegment one, SpeechSegment other)
     {
         var model = ModelOf(one);
-        return model.Id == ModelOf(other).Id && Asked(one) == Asked(other);
+        return model.Id == ModelOf(other).Id && Asked(one).Equals(Asked(other));
 
-        ElevenLabsRequest Asked(SpeechSegment segment) => RequestFor(segment with { Model = model, SeedOffset = null });
+        IElevenLabsRequest Asked(SpeechSegment segment) => RequestFor(segment with { Model = model, SeedOffset = null });
     }
 
-    private ElevenLabsRequest RequestFor(SpeechSegment segment) =>
-        ElevenLabsRequest.For(segment, ModelOf(segment), _options.Seed, _languageCode);
+    private IElevenLabsRequest RequestFor(SpeechSegment segment) => segment.Turns is null
+        ? ElevenLabsRequest.For(segment, ModelOf(segment), _options.Seed, _languageCode)
+        : ElevenLabsDialogueRequest.For(segment, ModelOf(segment), _options.Seed, _languageCode);
 
     /// <summary>Plans that were written before models were kept are spoken by the service's own.</summary>
     private SpeechModel ModelOf(SpeechSegment segment) => segment.Model ?? _models.Current.Default;
 
-    private async Task<RawSpeech> SpeakAsync(ElevenLabsRequest request, Attempts attempts, CancellationToken cancellationToken)
+    private async Task<RawSpeech> SpeakAsync(IElevenLabsRequest request, Attempts attempts, CancellationToken cancellationToken)
     {
         var outcome = await _retry.RunAsync(attempts, token => TryAsync(request, attempts, token), cancellationToken);
 
@@ -119,7 +120,7 @@ internal sealed class ElevenLabsSpeech : ISpeechService
             ? new LostRequest(open, _timeout + _margin)
             : null;
 
-    private async Task<SpeechOutcome> TryAsync(ElevenLabsRequest request, Attempts attempts, CancellationToken cancellationToken)
+    private async Task<SpeechOutcome> TryAsync(IElevenLabsRequest request, Attempts attempts, CancellationToken cancellationToken)
     {
         var earlier = attempts.Lost is null ? SpeechOutcome.Nothing : await _search.RunAsync(request, attempts, cancellationToken);
         if (earlier != SpeechOutcome.Nothing)
@@ -140,7 +141,7 @@ internal sealed class ElevenLabsSpeech : ISpeechService
 
     /// <summary>What arrived can't be used, but it is paid for: the history may hold it whole. If not, a person decides to pay again.</summary>
     private async Task<SpeechOutcome> FindWholeCopyAsync(
-        ElevenLabsRequest request, RawSpeech speech, string flaw, DateTimeOffset sentAt, IRequestJournal journal, CancellationToken cancellationToken)
+        IElevenLabsRequest request, RawSpeech speech, string flaw, DateTimeOffset sentAt, IRequestJournal journal, CancellationToken cancellationToken)
     {
         SpeechLog.AnswerUnusable(_logger, speech.RequestId, flaw);
         var note = new RequestNote(Provider, request.ModelId, sentAt, sentAt, (long?)_clock.Offset?.TotalMilliseconds);
@@ -160,7 +161,7 @@ internal sealed class ElevenLabsSpeech : ISpeechService
     }
 
     /// <summary>Notes and sends. From here on a host that stops waits, because the text is being paid for.</summary>
-    private async Task<SpeechOutcome> SendAsync(ElevenLabsRequest request, Attempts attempts, CancellationToken cancellationToken)
+    private async Task<SpeechOutcome> SendAsync(IElevenLabsRequest request, Attempts attempts, CancellationToken cancellationToken)
     {
         using var grace = new StopGrace(_stopGrace, _time, cancellationToken);
         var now = _time.GetUtcNow();

@@ -21,6 +21,9 @@ internal sealed record HistoryItem(
 {
     private const double SettingTolerance = 0.0005;
 
+    /// <summary>The turns of a dialogue, which has neither <see cref="Text"/> nor <see cref="VoiceId"/>; null if it is none.</summary>
+    public IReadOnlyList<ElevenLabsDialogueInput>? Dialogue { get; private init; }
+
     /// <summary>What the answer is called: by its request, and in the history.</summary>
     public IReadOnlyList<string> Ids => RequestId is { Length: > 0 } request ? [request, Id] : [Id];
 
@@ -40,20 +43,31 @@ internal sealed record HistoryItem(
             String(item, "state") != "processing",
             (int?)(Number(item, "character_count_change_to") - Number(item, "character_count_change_from")),
             Property(item, "settings"),
-            Property(item, "alignments"));
+            Property(item, "alignments"))
+        {
+            Dialogue = DialogueOf(item),
+        };
     }
 
-    /// <summary>
-    /// Whether this is what became of <paramref name="request"/>. But for text and voice, what the service left out is taken to agree.
-    /// </summary>
-    public bool IsAnswerTo(ElevenLabsRequest request) =>
-        Text?.Trim() == request.Text.Trim()
-        && VoiceId == request.VoiceId
-        && (ModelId is null || ModelId == request.ModelId)
-        && Agrees("stability", request.VoiceSettings.Stability)
-        && Agrees("similarity_boost", request.VoiceSettings.SimilarityBoost)
-        && Agrees("style", request.VoiceSettings.Style)
-        && Agrees("speed", request.VoiceSettings.Speed);
+    /// <summary>Whether a setting was recorded as it was sent, as far as either is known.</summary>
+    public bool Agrees(string setting, double? sent) =>
+        sent is null || Number(Settings, setting) is not { } recorded || Math.Abs(recorded - sent.Value) <= SettingTolerance;
+
+    /// <summary>Null unless every turn has its text and voice.</summary>
+    private static List<ElevenLabsDialogueInput>? DialogueOf(JsonElement item)
+    {
+        if (Property(item, "dialogue") is not { ValueKind: JsonValueKind.Array } turns || turns.GetArrayLength() == 0)
+            return null;
+        var read = new List<ElevenLabsDialogueInput>();
+        foreach (var turn in turns.EnumerateArray())
+        {
+            if (String(turn, "text") is not { } text || String(turn, "voice_id") is not { } voice)
+                return null;
+            read.Add(new ElevenLabsDialogueInput(text, voice));
+        }
+
+        return read;
+    }
 
     private static JsonElement Property(JsonElement parent, string name) =>
         parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var value) ? value : default;
@@ -62,7 +76,4 @@ internal sealed record HistoryItem(
 
     private static double? Number(JsonElement item, string name) =>
         Property(item, name) is { ValueKind: JsonValueKind.Number } value ? value.GetDouble() : null;
-
-    private bool Agrees(string setting, double? sent) =>
-        sent is null || Number(Settings, setting) is not { } recorded || Math.Abs(recorded - sent.Value) <= SettingTolerance;
 }

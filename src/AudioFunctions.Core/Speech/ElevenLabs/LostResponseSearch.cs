@@ -9,7 +9,7 @@ internal sealed class LostResponseSearch(ElevenLabsHistory history, ServiceClock
     private static readonly TimeSpan MostBetweenLooks = TimeSpan.FromSeconds(5);
 
     /// <returns>The answer; a failure if the history can't be read; neither if no answer can come any more.</returns>
-    public async Task<SpeechOutcome> RunAsync(ElevenLabsRequest request, Attempts attempts, CancellationToken cancellationToken)
+    public async Task<SpeechOutcome> RunAsync(IElevenLabsRequest request, Attempts attempts, CancellationToken cancellationToken)
     {
         var (note, answerWithin) = attempts.Lost!;
         var began = time.GetTimestamp();

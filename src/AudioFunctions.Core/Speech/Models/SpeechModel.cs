@@ -35,6 +35,12 @@ public sealed record SpeechModel(string Id, int MaxCharacters, double CreditsPer
     public bool HasThreeStabilities { get; init; }
 
     /// <summary>
+    /// The most characters that it speaks as a dialogue: several voices in one request, with one stability. 0 if it speaks none.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int MaxDialogueCharacters { get; init; }
+
+    /// <summary>
     /// Which of the ways it has sounded in this app's releases it sounds, from 2 on. Null for the first, and for models that the app doesn't make.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

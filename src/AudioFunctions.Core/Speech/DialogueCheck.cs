@@ -1,0 +1,107 @@
+using System.Text.Json;
+using AudioFunctions.Audio.Cutting;
+
+namespace AudioFunctions.Speech;
+
+/// <summary>
+/// Finds out whether the recording of a dialogue can be cut into its turns. The times that the service gives may stand still from some point on,
+/// or be of other voices than it says; then no cut between two voices can be trusted.
+/// </summary>
+internal static class DialogueCheck
+{
+    private const double LeastSecondsOfWord = 0.005;
+
+    /// <summary>Nobody speaks this fast: the quickest voices take three times as long.</summary>
+    private const double LeastSecondsOfLetter = 0.012;
+
+    // Alignments drift, and a voice segment may include the silences around its words.
+    private const double ToleranceSeconds = 0.35;
+
+    /// <summary>What is wrong with a response, as the rest of a sentence about it; null if it can be cut.</summary>
+    /// <param name="dialogue">With turns.</param>
+    public static string? FlawOf(RawSpeech raw, SpeechSegment dialogue)
+    {
+        var sent = dialogue.Sent;
+        if (SpeechResponse.Read(raw, sent).Alignment is not { } times)
+            return "came without times for its words";
+
+        var turns = dialogue.Turns!.Select(turn => TimesOf(turn, sent, times)).ToList();
+        if (turns.Contains(null))
+            return "came with times that stand still";
+        for (var i = 1; i < turns.Count; i++)
+        {
+            if (turns[i]!.Value.From < turns[i - 1]!.Value.To - ToleranceSeconds)
+                return "came with times that run backwards";
+        }
+
+        return FlawOfVoices(raw, dialogue.Turns!, turns.ConvertAll(turn => turn!.Value));
+    }
+
+    /// <returns>From the first to the last heard character; null if the times stand still over a word.</returns>
+    private static (double From, double To)? TimesOf(DialogueTurn turn, SentText sent, CharacterAlignment times)
+    {
+        var start = sent.SaidIndexOf(turn.Start);
+        var said = sent.Said[start..sent.SaidIndexOf(turn.Start + turn.Length)];
+        var words = TextWord.Of(said, []);
+        // A turn has letters, but what replaces them may have none.
+        if (words.Count == 0)
+            return (times.StartSeconds[start], times.EndSeconds[start]);
+        if (words.Any(word => times.EndSeconds[start + word.Last] - times.StartSeconds[start + word.First] < LeastSecondsOfWord))
+            return null;
+
+        var (from, to) = (times.StartSeconds[start + words[0].First], times.EndSeconds[start + words[^1].Last]);
+        return to - from < words.Sum(word => word.Letters) * LeastSecondsOfLetter ? null : (from, to);
+    }
+
+    /// <summary>Whether the voice segments say the same. The history keeps none: then the times of the words alone count.</summary>
+    private static string? FlawOfVoices(RawSpeech raw, IReadOnlyList<DialogueTurn> turns, List<(double From, double To)> times)
+    {
+        using var response = JsonDocument.Parse(raw.Body);
+        if (!response.RootElement.TryGetProperty("voice_segments", out var listed) || listed.ValueKind == JsonValueKind.Null)
+            return null;
+
+        var voices = listed.ValueKind == JsonValueKind.Array ? listed.EnumerateArray().Select(VoiceSegment.Read).ToList() : [];
+        if (voices.Contains(null))
+            return "came with voice segments that can't be read";
+        for (var i = 0; i < turns.Count; i++)
+        {
+            var own = voices.Where(voice => voice!.Turn == i).Select(voice => voice!).ToList();
+            if (own.Count == 0 || own.Exists(voice => voice.VoiceId != turns[i].VoiceId || voice.CharactersTo <= voice.CharactersFrom))
+                return $"names no voice segment of turn {i + 1}, or one of another voice";
+            var (from, to) = (own.Min(voice => voice.From), own.Max(voice => voice.To));
+            if (to - from < LeastSecondsOfWord || times[i].From < from - ToleranceSeconds || times[i].To > to + ToleranceSeconds)
+                return $"says in its voice segments that turn {i + 1} is elsewhere than its words are";
+        }
+
+        var inOrder = voices.OrderBy(voice => voice!.CharactersFrom).ToList();
+        return inOrder.Zip(inOrder.Skip(1)).Any(pair => pair.Second!.Turn < pair.First!.Turn || pair.Second.CharactersFrom < pair.First.CharactersTo)
+            ? "came with voice segments that overlap"
+            : null;
+    }
+
+    /// <param name="Turn">0-based index of the turn.</param>
+    private sealed record VoiceSegment(string VoiceId, int Turn, double From, double To, int CharactersFrom, int CharactersTo)
+    {
+        public static VoiceSegment? Read(JsonElement segment) =>
+            segment.ValueKind == JsonValueKind.Object
+            && segment.TryGetProperty("voice_id", out var voice) && voice.TextOrNull() is { } voiceId
+            && Whole(segment, "dialogue_input_index") is { } turn
+            && Seconds(segment, "start_time_seconds") is { } from
+            && Seconds(segment, "end_time_seconds") is { } to
+            && Whole(segment, "character_start_index") is { } charactersFrom
+            && Whole(segment, "character_end_index") is { } charactersTo
+                ? new VoiceSegment(voiceId, turn, from, to, charactersFrom, charactersTo)
+                : null;
+
+        private static int? Whole(JsonElement segment, string name) =>
+            segment.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var whole) && whole >= 0
+                ? whole
+                : null;
+
+        private static double? Seconds(JsonElement segment, string name) =>
+            segment.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var seconds)
+                && double.IsFinite(seconds) && seconds >= 0
+                ? seconds
+                : null;
+    }
+}

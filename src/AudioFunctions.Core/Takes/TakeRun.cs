@@ -1,0 +1,216 @@
+using AudioFunctions.Sessions;
+using AudioFunctions.Speech;
+using AudioFunctions.Telemetry;
+using Microsoft.Extensions.Logging;
+
+namespace AudioFunctions.Takes;
+
+/// <summary>One run of speaking a take whose plan is fixed: it asks for what is not stored, one request after the other.</summary>
+/// <param name="first">Null if another run has known the plan: then it may have the lease, and have sent requests.</param>
+/// <param name="failed">Newest first.</param>
+internal sealed class TakeRun(
+    TakeKey take,
+    TakePlan plan,
+    TakeLease lease,
+    FirstRequest? first,
+    IReadOnlyList<FailedTake> failed,
+    TakeFiles files,
+    ISpeechService speech,
+    SpendingGate gate,
+    RequestsUnderWay requests,
+    ILogger logger)
+{
+    private readonly List<Task> _closing = [];
+
+    /// <summary>By its index: the response of a dialogue, if it can be cut into its turns; else null.</summary>
+    private readonly Dictionary<int, RawSpeech?> _dialogues = [];
+
+    private FirstRequest? _first = first;
+    private bool _isNew = first is not null;
+
+    /// <returns>The number of segments, all of them spoken and stored.</returns>
+    public async Task<int> SpeakAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await CopyStoredAsync(cancellationToken);
+            foreach (var segment in plan.Segments.Where(segment => !plan.IsStored(segment.Index)))
+            {
+                if (segment.Dialogue is not { } dialogue || !await TrySpeakInDialogueAsync(segment, dialogue, cancellationToken))
+                    await RequestAsync(segment.AsSpoken(inDialogue: false), cancellationToken);
+            }
+
+            // The answers are stored: tidying up is done at once.
+            _closing.Add(lease.DisposeAsync().AsTask());
+            return plan.Segments.Count;
+        }
+        finally
+        {
+            if (_first is not null)
+                await ((Task)_first.Adding).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            // Notes that stay are not read again, as the answers are stored.
+            await CleanUp.TryAsync("the note of a request", () => Task.WhenAll(_closing), logger);
+        }
+    }
+
+    internal static SpeechException StoredSpeechGone(TakeLine retake) => new(
+        SpeechCodes.StoredSpeechGone,
+        $"What take {retake.TakeId} was spoken as is not stored any more, so no line of it can be replaced; regenerate the whole beat.",
+        isRetryable: false);
+
+    /// <summary>Copies the answers of the lines that are not spoken again, if this is the retake of a line.</summary>
+    /// <exception cref="PlanTakenException">Another run's plan counts.</exception>
+    /// <exception cref="SpeechException"><c>stored-speech-gone</c>.</exception>
+    private async Task CopyStoredAsync(CancellationToken cancellationToken)
+    {
+        if (plan.RetakeOf is not { } retake)
+            return;
+        if (_first is not null && !await _first.Adding)
+            throw new PlanTakenException();
+
+        var from = take with { Id = retake.TakeId };
+        foreach (var (segment, source) in plan.Sources!.Index())
+        {
+            if (source is not { } stored || (_first is null && await files.HasRawAsync(take, segment, cancellationToken)))
+                continue;
+            if (!await files.TryCopyRawAsync(from, stored, take, segment, cancellationToken))
+                throw StoredSpeechGone(retake);
+        }
+    }
+
+    /// <summary>
+    /// Gives a segment a copy of its dialogue's response. Which segments have one is decided once, and stored by that: whoever reads the take
+    /// later judges nothing.
+    /// </summary>
+    /// <returns>False if the segment is to be spoken by itself. Then the dialogue is paid for and of no use, or it was refused for nothing.</returns>
+    private async Task<bool> TrySpeakInDialogueAsync(SpeechSegment segment, SpeechSegment dialogue, CancellationToken cancellationToken)
+    {
+        if (!_isNew && await files.HasRawAsync(take, segment.Index, cancellationToken))
+            return true;
+        if (!_dialogues.TryGetValue(dialogue.Index, out var response))
+            _dialogues.Add(dialogue.Index, response = await FindDialogueAsync(dialogue, cancellationToken));
+        return response is not null && await files.TryCopyRawAsync(take, dialogue.Index, take, segment.Index, cancellationToken);
+    }
+
+    private async Task<RawSpeech?> FindDialogueAsync(SpeechSegment dialogue, CancellationToken cancellationToken)
+    {
+        RawSpeech response;
+        try
+        {
+            response = await RequestAsync(dialogue, cancellationToken) ?? await files.ReadRawAsync(take, dialogue.Index, cancellationToken);
+        }
+        catch (SpeechException refused) when (refused.Code is SpeechCodes.ModelUnsupported or SpeechCodes.RequestInvalid)
+        {
+            // Not billed. If it was for another reason than the dialogue, the segments' own requests are refused as well.
+            SpeechLog.DialogueRefused(logger, refused.Code, refused.Message);
+            // It was sent, so the plan stands.
+            _first = null;
+            return null;
+        }
+
+        if (DialogueCheck.FlawOf(response, dialogue) is not { } flaw)
+            return response;
+        SpeechLog.DialogueUnusable(logger, response.RequestId, flaw);
+        return null;
+    }
+
+    /// <summary>Has a response stored for a segment or a dialogue, if none is.</summary>
+    /// <returns>The response; null if it was stored before.</returns>
+    private async Task<RawSpeech?> RequestAsync(SpeechSegment segment, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (_first is null && !await lease.IsHeldAsync(cancellationToken))
+            {
+                await lease.AcquireAsync(cancellationToken);
+                _isNew = false;
+            }
+
+            if (!_isNew && await files.HasRawAsync(take, segment.Index, cancellationToken))
+                return null;
+
+            try
+            {
+                var raw = await SpeakAsync(segment, cancellationToken);
+                _first = null;
+                return raw;
+            }
+            catch (LeaseLostException)
+            {
+                // Another run may have sent the request: look for its note and its answer.
+                (_isNew, _first) = (false, null);
+            }
+        }
+    }
+
+    private Task<RawSpeech> SpeakAsync(SpeechSegment segment, CancellationToken cancellationToken) =>
+        Spans.RunAsync("speak segment", async span =>
+        {
+            span?.SetTag(SpanAttributes.Segment, segment.Index).SetTag(SpanAttributes.Characters, segment.CharacterCount)
+                .SetTag(SpanAttributes.Provider, speech.Provider).SetTag(SpanAttributes.Model, ModelOf(segment));
+            var (raw, isPaidBefore) = await SpeakOnceAsync(segment, cancellationToken);
+            span?.SetTag(SpanAttributes.Credits, isPaidBefore ? 0 : raw.BilledCharacters).SetTag(SpanAttributes.IsPaidBefore, isPaidBefore);
+            return raw;
+        });
+
+    /// <returns>The stored answer, and whether a failed take had it already.</returns>
+    private async Task<(RawSpeech Raw, bool IsPaidBefore)> SpeakOnceAsync(SpeechSegment segment, CancellationToken cancellationToken)
+    {
+        var same = failed
+            // The stored response of an excerpt is that of the whole segment it is cut from.
+            .SelectMany(other => other.Plan.Dialogues.Concat(other.Plan.Segments.Where(asked => asked.CutFrom is null))
+                .Where(asked => speech.IsSameQuestion(asked, segment))
+                .Take(1)
+                .Select(asked => (other.Key, asked.Index)))
+            .ToList();
+        var found = await FindPaidAsync(same, segment, cancellationToken);
+        var journal = new TakeJournal(
+            files, take, segment.Index, _isNew, _first?.Adding, same, lease.IsHeldAsync, token => gate.PassAsync(take, segment, token));
+
+        using var request = requests.Begin();
+        if (found is null)
+        {
+            // Nothing is waited for in vain. The journal asks again when the request is about to be sent.
+            var limits = _first?.Limits ?? gate.ReadLimitsAsync(take.SessionId, cancellationToken);
+            await gate.PassAsync(take, segment, await limits, cancellationToken);
+        }
+
+        var raw = (found ?? await speech.SpeakAsync(segment, journal, cancellationToken)) with { IsDialogue = segment.Turns is not null };
+        // A service that is paid for has noted its request, and the plan was stored before that.
+        await journal.RequirePlanAsync();
+        // Paid for: from here on the answer is stored even when the host is asked to stop.
+        await files.SaveRawAsync(take, segment.Index, raw, journal.HasClaimed(raw), CancellationToken.None);
+        if (found is null)
+            SpeechMetrics.Stored(raw, segment.CharacterCount);
+        _closing.Add(journal.CloseAsync(CancellationToken.None));
+        return (raw, found is not null);
+    }
+
+    /// <summary>The stored answer to the same question, asked for a take that failed later.</summary>
+    private async Task<RawSpeech?> FindPaidAsync(
+        IReadOnlyList<(TakeKey Take, int Segment)> same, SpeechSegment asked, CancellationToken cancellationToken)
+    {
+        foreach (var (other, segment) in same)
+        {
+            if (await files.FindRawAsync(other, segment, cancellationToken) is { } raw && raw.Provider == speech.Provider && raw.Model == ModelOf(asked)
+                // A segment may have the copy of a dialogue's.
+                && raw.IsDialogue == (asked.Turns is not null))
+            {
+                return await files.CopyAsync(other, segment, raw, take, cancellationToken);
+            }
+        }
+
+        return null;
+    }
+
+    private string ModelOf(SpeechSegment segment) => segment.Model?.Id ?? speech.Model;
+}
+
+/// <summary>A take of the beat that failed, and what it was to be.</summary>
+internal sealed record FailedTake(TakeKey Key, TakePlan Plan);
+
+/// <summary>What the first request of a new take need not wait for one after the other.</summary>
+/// <param name="Adding">The write of the plan; false if another run stored one first.</param>
+/// <param name="Limits">As they are when the take is begun.</param>
+internal sealed record FirstRequest(Task<bool> Adding, Task<ProductionLimits> Limits);

@@ -1,0 +1,259 @@
+using AudioFunctions.Core.Tests.Audio;
+using AudioFunctions.Core.Tests.Sessions;
+using AudioFunctions.Core.Tests.Speech;
+using AudioFunctions.Scripts;
+using AudioFunctions.Sessions;
+using AudioFunctions.Speech;
+using AudioFunctions.Speech.Rates;
+using AudioFunctions.Takes;
+using AudioFunctions.Testing.Speech;
+using AudioFunctions.Testing.Storage;
+using AudioFunctions.Voices;
+using Azure.Data.Tables;
+using Azure.Storage.Blobs;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace AudioFunctions.Core.Tests.Takes;
+
+/// <summary>Beats of several characters as dialogues, told by the bills. Runs that die mostly wait, and so have a storage of their own.</summary>
+public sealed class DialogueSpeakerTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>, IDisposable
+{
+    private const string Script = """
+        [META]
+        video_title: t
+        project: p
+        [BEAT: 01_talk]
+        name: Talk
+        ---
+        Ha ha ha.
+        Me laugh loud. [PAUSE: 400ms]
+        [CHARACTER: boomer] Not funny.
+        [CHARACTER: every-coon] Ha ha ha.
+        [END_BEAT]
+        """;
+
+    private const string All = "Ha ha ha. Me laugh loud. Not funny. Ha ha ha.";
+
+    private static readonly string[] Alone = ["Ha ha ha. Me laugh loud.", "Not funny.", "Ha ha ha."];
+
+    private readonly RequestsUnderWay _underWay = new();
+
+    private BlobServiceClient Blobs => new(azurite.ConnectionString);
+
+    private TakeFiles Files => new(Blobs);
+
+    public void Dispose() => _underWay.Dispose();
+
+    [Fact]
+    public async Task One_request_speaks_the_beat_and_each_segment_has_its_part()
+    {
+        await using var lab = await StartAsync();
+        var take = await NewTakeAsync();
+
+        Assert.Equal(3, await SpeakAsync(take, lab.Speech, Blobs));
+
+        Assert.Equal([All], lab.StandIn.Bills.Select(bill => bill.Text));
+        var (plan, dialogue) = (await Files.ReadPlanAsync(take, default), await Files.ReadRawAsync(take, -1, default));
+        foreach (var segment in plan.Segments)
+        {
+            var copy = await Files.ReadRawAsync(take, segment.Index, default);
+            Assert.True(copy.IsDialogue);
+            Assert.Equal((dialogue.RequestId, 0), (copy.RequestId, copy.BilledCharacters));
+        }
+
+        Assert.Equal(lab.StandIn.Bills[0].Cost, await Files.CreditsSpentAsync(take.SessionId, default));
+        var sheet = await FinishAsync(take);
+        Assert.Equal((lab.StandIn.Bills[0].Cost, false), (sheet.BilledCharacters, sheet.IsPartlyFree));
+        Assert.Empty(sheet.Warnings);
+        Assert.Null(await Files.FindRequestAsync(take, -1, default));
+        Assert.Empty(lab.StandIn.Violations);
+
+        // Again: nothing is asked.
+        Assert.Equal(3, await SpeakAsync(take, lab.AnotherProcess(), Blobs));
+        Assert.Single(lab.StandIn.Requests);
+    }
+
+    [Fact]
+    public async Task Its_lines_lie_where_they_were_spoken()
+    {
+        await using var lab = await StartAsync();
+        var take = await NewTakeAsync();
+        await SpeakAsync(take, lab.Speech, Blobs);
+        using var workplace = new AudioWorkplace();
+        var source = await TakeSource.FindAsync(Files, take, default);
+
+        var made = await workplace.Assembler.AssembleAsync(source!.Segments, PauseMode.Add, workplace.Mp3Path, default);
+
+        Assert.Empty(made.Warnings);
+        Assert.Equal([0, 1, 2, 3], made.Lines.Select(line => line.Line));
+        Assert.Equal([0, 0, 0, 1, 1, 1, 2, 2, 3, 3, 3], made.Words!.Select(word => word.Line));
+        Assert.All(made.Words!, word => Assert.Null(word.Confidence));
+        // What was said, and the four pauses that were written.
+        var times = source.Segments[0].Spoken.Alignment!;
+        var said = source.Segments[0].Segment.Recorded.Text;
+        Assert.Equal(All, said);
+        int[] pauses = [150, 400, 150, 300];
+        for (var line = 0; line < 4; line++)
+        {
+            var spokenMs = times.StartSeconds[source.Segments[0].Segment.Recorded.Lines[line].Start] * 1000;
+            Assert.InRange(made.Lines[line].StartMs - spokenMs - pauses.Take(line).Sum(), -60, 60);
+            // The voice is quiet for 220 ms after a sentence, and says its full stop for 55.
+            if (line > 0)
+                Assert.InRange(made.Lines[line].StartMs - made.Lines[line - 1].EndMs - pauses[line - 1], 250, 300);
+        }
+    }
+
+    [Theory]
+    [InlineData("stuck")]
+    [InlineData("none")]
+    [InlineData("refused")]
+    public async Task A_dialogue_that_cannot_be_cut_is_spoken_segment_by_segment(string why)
+    {
+        await using var lab = await StartAsync();
+        lab.StandIn.Faults.When(All, why switch
+        {
+            "stuck" => SpeechFault.StuckTimes,
+            "none" => SpeechFault.NullAlignment,
+            _ => SpeechFault.Error(400, "unsupported_model"),
+        });
+        var take = await NewTakeAsync();
+
+        Assert.Equal(3, await SpeakAsync(take, lab.Speech, Blobs));
+        Assert.Equal(3, await SpeakAsync(take, lab.AnotherProcess(), Blobs));
+
+        Assert.Equal(why == "refused" ? Alone : [All, .. Alone], lab.StandIn.Bills.Select(bill => bill.Text));
+        var source = await TakeSource.FindAsync(Files, take, default);
+        Assert.All(source!.Segments, spoken => Assert.Null(spoken.Segment.CutFrom));
+        var sheet = await FinishAsync(take);
+        if (why == "refused")
+        {
+            Assert.Empty(sheet.Warnings);
+        }
+        else
+        {
+            Assert.Equal(
+                $"dialogue-unusable: The recording of lines 1 to 4 as a dialogue, which cost {lab.StandIn.Bills[0].Cost} credits, could not be cut into its "
+                    + "lines, so each character's lines were spoken by themselves, and paid for as well.",
+                Assert.Single(sheet.Warnings));
+        }
+
+        Assert.Equal((lab.StandIn.BilledCharacters, why != "refused"), (sheet.BilledCharacters, sheet.IsPartlyFree));
+        Assert.Equal(lab.StandIn.BilledCharacters, await Files.CreditsSpentAsync(take.SessionId, default));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Wherever_a_run_dies_nothing_is_paid_for_twice(bool isStuck)
+    {
+        await using var lab = await StartAsync();
+        if (isStuck)
+            lab.StandIn.Faults.When(All, SpeechFault.StuckTimes);
+        var whole = new KillSwitch();
+        var take = await NewTakeAsync();
+        Assert.Equal(3, await SpeakAsync(take, lab.Speech, whole.Client(azurite.ConnectionString), whole));
+        var kills = Enumerable.Range(1, whole.Calls).SelectMany(at => (KillSwitch[])[new() { At = at }, new() { At = at, AfterEffect = true }]).ToList();
+
+        // All at once, and all with the same words: each could take the other's answers.
+        var takes = await Task.WhenAll(kills.Select(kill => DieAndGoOnAsync(kill, lab)));
+
+        Assert.InRange(whole.Calls, 12, 60);
+        string[] texts = isStuck ? [All, .. Alone] : [All];
+        Assert.Equal(
+            texts.ToDictionary(text => text, _ => takes.Length + 1),
+            lab.StandIn.Bills.CountBy(bill => bill.Text).ToDictionary());
+        var ids = await Task.WhenAll(takes.Select(async other => (await Files.ReadRawAsync(other, -1, default)).RequestId));
+        Assert.Equal(takes.Length, ids.Distinct().Count());
+        Assert.Empty(lab.StandIn.Violations);
+    }
+
+    [Fact]
+    public async Task A_line_of_it_is_spoken_again_by_itself()
+    {
+        await using var lab = await StartAsync();
+        var take = await NewTakeAsync();
+        await SpeakAsync(take, lab.Speech, Blobs);
+        var retake = take with { Id = "bbbbbbbbbbbb" };
+
+        Assert.Equal(4, await Speaker(lab.Speech, Blobs).SpeakAsync(
+            retake, RegenerateSettings.None, null, seedOffset: null, rulesOf: null, new TakeLine(take.Id, 1), default));
+
+        Assert.Equal([All, "Me laugh loud."], lab.StandIn.Bills.Select(bill => bill.Text));
+        var source = await TakeSource.FindAsync(Files, retake, default);
+        Assert.Equal(["Ha ha ha.", "Me laugh loud.", "Not funny.", "Ha ha ha."], source!.Segments.Select(spoken => spoken.Segment.Text));
+        Assert.Equal([All, "Me laugh loud.", All, All], source.Segments.Select(spoken => spoken.Segment.Recorded.Text));
+        using var workplace = new AudioWorkplace();
+        var made = await workplace.Assembler.AssembleAsync(source.Segments, PauseMode.Add, workplace.Mp3Path, default);
+        Assert.Empty(made.Warnings);
+        Assert.Equal([0, 1, 2, 3], made.Lines.Select(line => line.Line));
+        // What the retake cost is the line alone.
+        Assert.Empty(await Files.DialogueCostsAsync(retake, await Files.ReadPlanAsync(retake, default), default));
+    }
+
+    [Fact]
+    public async Task What_a_failed_take_paid_for_serves_the_next_one()
+    {
+        await using var lab = await StartAsync();
+        lab.StandIn.Faults.When(All, SpeechFault.StuckTimes);
+        var take = await NewTakeAsync();
+        await SpeakAsync(take, lab.Speech, Blobs);
+        var next = take with { Id = "bbbbbbbbbbbb" };
+
+        Assert.Equal(3, await SpeakAsync(next, lab.AnotherProcess(), Blobs, failedTakeId: take.Id));
+
+        Assert.Equal(4, lab.StandIn.Bills.Count);
+        Assert.Equal(lab.StandIn.BilledCharacters, await Files.CreditsSpentAsync(take.SessionId, default));
+    }
+
+    private async Task<TakeMetadata> FinishAsync(TakeKey take)
+    {
+        using var workplace = new AudioWorkplace();
+        var tables = new TableServiceClient(azurite.ConnectionString);
+        var finisher = new TakeFinisher(
+            Files,
+            workplace.Assembler,
+            workplace.Meter,
+            workplace.Scratch,
+            new SessionStore(tables, TimeProvider.System),
+            new SpeechRateStore(tables, NullLogger<SpeechRateStore>.Instance),
+            TimeProvider.System);
+        await finisher.AssembleAsync(take, default);
+        return await Files.ReadMetadataAsync(take, default);
+    }
+
+    private async Task<TakeKey> DieAndGoOnAsync(KillSwitch kill, SpeechLab lab)
+    {
+        var take = await NewTakeAsync();
+        // A process of its own: what it remembers dies with it.
+        var dying = SpeakAsync(take, lab.AnotherProcess(lostAnswerSeconds: 10), kill.Client(azurite.ConnectionString), kill);
+        await Task.WhenAny(dying, kill.Died);
+        Assert.Equal(3, await SpeakAsync(take, lab.AnotherProcess(lostAnswerSeconds: 10), Blobs));
+        return take;
+    }
+
+    private Task<int> SpeakAsync(TakeKey take, ISpeechService speech, BlobServiceClient blobs, KillSwitch? killed = null, string? failedTakeId = null) =>
+        Speaker(speech, blobs, killed).SpeakAsync(take, RegenerateSettings.None, failedTakeId, default);
+
+    private TakeSpeaker Speaker(ISpeechService speech, BlobServiceClient blobs, KillSwitch? killed = null) => TakeSpeakers.At(
+        azurite.ConnectionString,
+        new TakeFiles(blobs),
+        speech,
+        SpendingGates.Open(azurite, killed?.Tables(azurite.ConnectionString) ?? new TableServiceClient(azurite.ConnectionString)),
+        _underWay);
+
+    private async Task<TakeKey> NewTakeAsync()
+    {
+        var take = new TakeKey(Guid.NewGuid().ToString("N"), "01_talk", "0123456789ab");
+        var reading = ScriptReader.Read(Script, new ScriptContext(new HashSet<string> { "every-coon", "boomer" }));
+        await ScriptArchives.At(azurite.ConnectionString).SaveParsedAsync(take.SessionId, reading.Script!, default);
+        return take;
+    }
+
+    private static Task<SpeechLab> StartAsync() => SpeechLab.StartAsync(
+        new StandInOptions { MaximumConcurrentRequests = 1000 },
+        time: null,
+        ("ElevenLabs:ModelId", "eleven_v3"),
+        ("Speech:TimeoutSeconds", "30"),
+        ("Speech:LostAnswerSeconds", "10"),
+        ("ElevenLabs:MaxConcurrentRequests", "100"));
+}
