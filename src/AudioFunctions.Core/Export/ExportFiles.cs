@@ -25,7 +25,7 @@ public sealed class ExportFiles(BlobServiceClient blobs, TakeFiles takes, Sessio
     public const string WebVttEnding = ".vtt";
     public const string KaraokeEnding = ".ass";
 
-    private const string HashMetadata = "sha256";
+    internal const string HashMetadata = "sha256";
 
     private readonly BlobFolder _folder = new(blobs, ContainerName);
 
@@ -93,7 +93,7 @@ public sealed class ExportFiles(BlobServiceClient blobs, TakeFiles takes, Sessio
             throw new InvalidOperationException($"This export of session {run.SessionId} is done, was followed by another, or the session was deleted.");
     }
 
-    /// <summary>Writes the manifest, then removes files of earlier exports that this one doesn't have.</summary>
+    /// <summary>Writes the manifest, then removes files of earlier exports that this one doesn't have. <see cref="KeptExports"/> stay.</summary>
     /// <param name="hasZip">Whether this export has an archive, which contains the manifest, so the manifest can't name it.</param>
     public async Task FinishAsync(ExportRun run, ExportManifest manifest, bool hasZip, CancellationToken cancellationToken)
     {
@@ -103,7 +103,7 @@ public sealed class ExportFiles(BlobServiceClient blobs, TakeFiles takes, Sessio
         var belongs = files.Select(file => prefix + file).ToHashSet(StringComparer.Ordinal);
         var standing = await _folder.ListVersionsAsync(prefix, cancellationToken);
         await RequireCurrentAsync(run, cancellationToken);
-        foreach (var (name, version) in standing.Where(file => !belongs.Contains(file.Key)))
+        foreach (var (name, version) in standing.Where(file => !belongs.Contains(file.Key) && !KeptExports.IsName(file.Key[prefix.Length..])))
             await _folder.TryDeleteAsync(name, version, cancellationToken);
     }
 

@@ -8,7 +8,7 @@ namespace AudioFunctions.Export;
 /// Puts everything an export has written into one archive, the manifest first. Builds it in the scratch folder, so that it is stored
 /// completely or not at all. The same export gives the same archive, so a second run of the step changes nothing.
 /// </summary>
-public sealed class ExportZip(ExportFiles files, ScratchFolders scratch)
+public sealed class ExportZip(ExportFiles files, KeptExports kept, ScratchFolders scratch)
 {
     public async Task<ExportedCopy> WriteAsync(ExportRun run, ExportManifest manifest, CancellationToken cancellationToken)
     {
@@ -23,7 +23,9 @@ public sealed class ExportZip(ExportFiles files, ScratchFolders scratch)
                     await AddAsync(archive, manifest, name, await files.OpenAsync(manifest.SessionId, name, cancellationToken), cancellationToken);
             }
 
-            return await files.WriteAsync(run, ExportFiles.ZipName, zip, cancellationToken);
+            var copy = await files.WriteAsync(run, ExportFiles.ZipName, zip, cancellationToken);
+            await kept.KeepAsync(manifest, copy, cancellationToken);
+            return copy;
         }
         catch (IOException full) when (DiskSpace.IsExhausted(full))
         {

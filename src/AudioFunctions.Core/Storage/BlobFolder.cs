@@ -159,6 +159,27 @@ public sealed class BlobFolder(BlobServiceClient blobs, string containerName)
         }
     }
 
+    /// <summary>Copies one version within the storage account, unless the target exists: then it stays as it is.</summary>
+    /// <returns>False if the source doesn't exist.</returns>
+    public async Task<bool> TryAddCopyAsync(
+        string from, ETag version, string to, IDictionary<string, string> metadata, CancellationToken cancellationToken)
+    {
+        var options = new BlobCopyFromUriOptions
+        {
+            Metadata = metadata,
+            SourceConditions = new BlobRequestConditions { IfMatch = version },
+            DestinationConditions = new BlobRequestConditions { IfNoneMatch = ETag.All },
+        };
+        try
+        {
+            return await TryCopyAsync(from, to, options, cancellationToken);
+        }
+        catch (RequestFailedException other) when (other.Status is (int)HttpStatusCode.Conflict or (int)HttpStatusCode.PreconditionFailed)
+        {
+            return true;
+        }
+    }
+
     /// <summary>The blob's metadata, or null if there is no blob.</summary>
     public async Task<IDictionary<string, string>?> FindMetadataAsync(string name, CancellationToken cancellationToken) =>
         (await FindPropertiesAsync(name, cancellationToken))?.Metadata;

@@ -1,5 +1,6 @@
 using AudioFunctions.Scripts;
 using AudioFunctions.Sessions;
+using AudioFunctions.Speech.Models;
 using AudioFunctions.Voices;
 
 namespace AudioFunctions.Beats;
@@ -26,7 +27,8 @@ public sealed record BeatDetail(
 
     public required bool Locked { get; init; }
 
-    public static BeatDetail For(string sessionId, BeatRecord beat, Beat script, IReadOnlyDictionary<string, VoiceProfile> profiles) => new(
+    public static BeatDetail For(
+        string sessionId, BeatRecord beat, Beat script, IReadOnlyDictionary<string, VoiceProfile> profiles, SpeechModels models, DirectionMode directions) => new(
         sessionId,
         beat.BeatId,
         beat.BeatName,
@@ -36,7 +38,7 @@ public sealed record BeatDetail(
         beat.Error,
         script,
         profiles.TryGetValue(VoiceCharacters.Normalize(script.Character), out var profile) ? BeatSettings.For(script, profile) : null,
-        [.. BeatSpeakers.Of(script).Select(name => CharacterSettings.For(name, script, profiles.GetValueOrDefault(name)))])
+        [.. BeatSpeakers.Of(script).Select(name => CharacterSettings.For(name, script, profiles.GetValueOrDefault(name), models, directions))])
     {
         Review = beat.Review,
         Note = beat.Note,
@@ -57,12 +59,27 @@ public sealed record BeatSettings(string? Direction, string Pace, double Stabili
 
 /// <summary>The current settings for a character's first line in a beat.</summary>
 /// <param name="EffectiveSettings">Null if the character no longer has a voice profile.</param>
-public sealed record CharacterSettings(string Character, string DisplayName, EffectiveLineSettings? EffectiveSettings)
+/// <param name="Model">The model that speaks the character; null if the voice profile is lost.</param>
+/// <param name="WithoutEffect">What a regeneration may set and the model does nothing about: <c>style</c>, <c>direction</c>.</param>
+public sealed record CharacterSettings(
+    string Character, string DisplayName, EffectiveLineSettings? EffectiveSettings, string? Model, IReadOnlyList<string> WithoutEffect)
 {
-    internal static CharacterSettings For(string character, Beat script, VoiceProfile? profile)
+    internal static CharacterSettings For(string character, Beat script, VoiceProfile? profile, SpeechModels models, DirectionMode directions)
     {
+        if (profile is null)
+            return new CharacterSettings(character, character, null, null, []);
         var line = script.Lines.First(line => !line.IsSilent && VoiceCharacters.Normalize(line.Character) == character);
-        return new CharacterSettings(character, profile?.DisplayName ?? character, profile is null ? null : EffectiveLineSettings.For(line, profile));
+        var model = models.Find(profile.ModelId);
+        return new CharacterSettings(
+            character, profile.DisplayName, EffectiveLineSettings.For(line, profile), model.Id, [.. WithoutEffectOn(model, directions)]);
+    }
+
+    private static IEnumerable<string> WithoutEffectOn(SpeechModel model, DirectionMode directions)
+    {
+        if (!model.HasStyle)
+            yield return "style";
+        if (directions != DirectionMode.Act || !model.HasAudioTags)
+            yield return "direction";
     }
 }
 

@@ -1,6 +1,7 @@
 using AudioFunctions.Platform;
 using AudioFunctions.Pronunciations;
 using AudioFunctions.Sessions;
+using AudioFunctions.Speech;
 using AudioFunctions.Voices;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -10,7 +11,7 @@ namespace AudioFunctions.Beats;
 
 /// <summary>One beat with its script, settings and review, for a review page.</summary>
 public sealed class BeatDetailFunctions(
-    SessionLookup lookup, SessionStore sessions, ScriptArchive scripts, VoiceProfileStore voices, StaleTakes stale)
+    SessionLookup lookup, SessionStore sessions, ScriptArchive scripts, VoiceProfileStore voices, StaleTakes stale, ISpeechService speech)
 {
     [Function("GetBeat")]
     public async Task<IResult> Beat(
@@ -69,7 +70,13 @@ public sealed class BeatDetailFunctions(
     {
         var script = await scripts.ReadParsedAsync(id, cancellationToken);
         var beat = await stale.MarkAsync(stored.Beat, script.Project, cancellationToken);
-        var detail = BeatDetail.For(id, beat, script.BeatOf(beat.BeatId), await voices.ByCharacterAsync(cancellationToken));
+        var detail = BeatDetail.For(
+            id,
+            beat,
+            script.BeatOf(beat.BeatId),
+            await voices.ByCharacterAsync(cancellationToken),
+            await speech.FindModelsAsync(cancellationToken),
+            script.Directions);
         request.HttpContext.Response.Headers.ETag = EntityVersion.Tag(stored.Version);
         return ProductResults.Json(detail);
     }

@@ -20,7 +20,7 @@ public sealed class BeatRegeneration(SessionLookup lookup, SessionStore sessions
         if (refusal is not null)
             return refusal;
 
-        var input = InputOf(sessionId, beat!, body, onlyIfMissing: false) with { Retake = retake, AskedTakeId = body.TakeId };
+        var input = InputOf(sessionId, beat!, body, onlyIfMissing: false) with { Retake = retake, AskedTakeId = body.TakeId, Takes = body.Takes > 1 ? body.Takes : null };
         var orchestrator = retake is null ? RegenerateBeat.Name : LineRetake.Name;
         var instance = await client.GetInstanceAsync(instanceId, getInputsAndOutputs: true, cancellationToken);
         if (instance is null)
@@ -37,7 +37,7 @@ public sealed class BeatRegeneration(SessionLookup lookup, SessionStore sessions
             : new Refusal(
                 StatusCodes.Status422UnprocessableEntity,
                 "idempotency-key-reused",
-                "This Idempotency-Key was used to regenerate the beat with other settings, or another line of it; use a new key for another take.");
+                "This Idempotency-Key was used to regenerate the beat with other settings, another line of it or another number of takes; use a new key for another take.");
     }
 
     /// <summary>Starting the regeneration again would pay for it twice.</summary>

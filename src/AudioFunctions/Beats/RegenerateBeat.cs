@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using AudioFunctions.Platform;
 using AudioFunctions.Production;
 using AudioFunctions.Sessions;
@@ -21,6 +22,7 @@ namespace AudioFunctions.Beats;
 /// </param>
 /// <param name="Retake">For <c>LineRetake</c>: the line to speak again, and the take with the others. Null for <c>RegenerateBeat</c>.</param>
 /// <param name="AskedTakeId">The take that the request named; null for the one that was selected then.</param>
+/// <param name="Takes">How many takes are made; null, as in instances of earlier versions, is one.</param>
 public sealed record RegenerateBeatInput(
     string SessionId,
     string BeatId,
@@ -30,7 +32,8 @@ public sealed record RegenerateBeatInput(
     string? TakeSeed = null,
     bool? OnlyIfMissing = null,
     TakeLine? Retake = null,
-    string? AskedTakeId = null)
+    string? AskedTakeId = null,
+    int? Takes = null)
 {
     /// <summary>
     /// Whether both come from the same request. Ignores what depends on the time of the request: the take to reuse, the seed, and which take
@@ -41,8 +44,17 @@ public sealed record RegenerateBeatInput(
         && this with { ReuseTakeId = other.ReuseTakeId, TakeSeed = other.TakeSeed, OnlyIfMissing = other.OnlyIfMissing, Retake = other.Retake } == other;
 }
 
-/// <summary>Output of <c>RegenerateBeat</c>: the new take.</summary>
-public sealed record RegeneratedTake(string TakeId, string BeatId, string AudioPath, int AudioDurationMs, bool Selected);
+/// <summary>Output of <c>RegenerateBeat</c>: the new take; of several the one that is selected, or else the first.</summary>
+public sealed record RegeneratedTake(string TakeId, string BeatId, string AudioPath, int AudioDurationMs, bool Selected)
+{
+    /// <summary>All new takes in the order in which they were made; null if only one was asked for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? TakeIds { get; init; }
+
+    /// <summary>Why there are fewer than were asked for, or null.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public BeatError? Error { get; init; }
+}
 
 /// <summary>
 /// Adds a take to a beat, spoken with other settings. Older takes stay. A failure fails the instance; a beat that has no take keeps the error,
@@ -59,15 +71,16 @@ public static class RegenerateBeat
     internal static async Task<RegeneratedTake> SpeakAsync(TaskOrchestrationContext context)
     {
         var input = context.GetInput<RegenerateBeatInput>() ?? throw new InvalidOperationException($"{context.Name} needs an input.");
-        var id = TakeKey.IdFrom(context.InstanceId, input.TakeSeed ?? "", input.BeatId, "regenerate");
-        var take = new TakeKey(input.SessionId, input.BeatId, id);
+        var takes = new RegeneratedTakes(context, input);
+        var take = takes.TakeOf(number: 1);
         if (await FindExistingTakeAsync(context, input) is { } existing)
             return existing;
+        RegeneratedTake made;
         try
         {
             await BeatSteps.SynthesizeAsync(context, new SynthesizeInput(take, input.Settings, input.ReuseTakeId, Retake: input.Retake));
             var completed = await BeatSteps.CompleteAsync(context, take, input.Select);
-            return new RegeneratedTake(
+            made = new RegeneratedTake(
                 take.Id, take.BeatId, take.AudioPath, completed.AudioDurationMs, completed.SelectedTakeId == take.Id);
         }
         catch (TaskFailedException failure)
@@ -75,6 +88,8 @@ public static class RegenerateBeat
             await BeatSteps.RecordFailureAsync(context, take, StepFailures.ErrorOf(failure));
             throw StepFailures.Refuse(failure);
         }
+
+        return input.Takes is > 1 and var count ? await takes.AddFurtherAsync(made, count) : made;
     }
 
     /// <summary>

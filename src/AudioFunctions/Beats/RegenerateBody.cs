@@ -8,6 +8,7 @@ namespace AudioFunctions.Beats;
 /// <param name="Characters">Settings for one character's lines, by the character's name.</param>
 /// <param name="Line">0-based index of the one line to speak again; null for the whole beat.</param>
 /// <param name="TakeId">The take with the other lines; null for the selected one.</param>
+/// <param name="Takes">How many takes to make, 1–5; null for one.</param>
 public sealed record RegenerateBody(
     string? NewDirection,
     string? NewPace,
@@ -18,12 +19,13 @@ public sealed record RegenerateBody(
     bool? Select,
     Dictionary<string, RegenerateBody.CharacterBody?>? Characters,
     int? Line = null,
-    string? TakeId = null)
+    string? TakeId = null,
+    int? Takes = null)
 {
     public const string Form =
         "{\"new_direction\", \"new_pace\", \"stability\", \"style\", \"similarity_boost\", \"speed\", \"select\", "
         + "\"characters\": {\"NAME\": {\"new_pace\", \"stability\", \"style\", \"similarity_boost\", \"speed\"}}, "
-        + "\"line\", \"take_id\"}, all optional";
+        + "\"line\", \"take_id\", \"takes\"}, all optional";
 
     /// <summary>Changes nothing: the beat is spoken as scripted.</summary>
     public static RegenerateBody Nothing { get; } = new(null, null, null, null, null, null, null, null);
@@ -33,6 +35,8 @@ public sealed record RegenerateBody(
     {
         if (TakeId is not null && Line is null)
             return Refusal.Invalid("line-missing", "\"take_id\" is the take whose other lines are kept; name the \"line\" to speak again, too.");
+        if (ScriptOptions.CheckTakes(Takes) is { } invalidTakes)
+            return invalidTakes;
         var twice = Characters?.Keys.GroupBy(VoiceCharacters.Normalize).FirstOrDefault(spellings => spellings.Count() > 1);
         if (twice is not null)
             return Invalid($"characters names '{Refusal.Truncate(twice.Key)}' {twice.Count()} times; name it once.");

@@ -57,6 +57,7 @@ internal static class ProductRegistration
             .AddSingleton<TakeRemaking>()
             .AddSingleton<CaptionWriter>()
             .AddSingleton<WordWriter>()
+            .AddSingleton<KeptExports>()
             .AddSingleton<ExportZip>()
             .AddSingleton<SessionRemoval>();
     }

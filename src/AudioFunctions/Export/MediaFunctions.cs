@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using AudioFunctions.Platform;
 using AudioFunctions.Sessions;
@@ -39,7 +40,7 @@ public sealed class MediaFunctions(SessionStore sessions, TakeFiles takes, Expor
     {
         if (!PathName.IsPossible(id) || !PathName.IsPossible(file))
             return FileNotFound(request);
-        var disposition = file == ExportFiles.ZipName ? await ArchiveOfAsync(id, cancellationToken) : new ContentDispositionHeaderValue("inline");
+        var disposition = file == ExportFiles.ZipName || KeptExports.IsName(file) ? await ArchiveOfAsync(id, file, cancellationToken) : new ContentDispositionHeaderValue("inline");
         if (disposition.FileName.Length == 0)
             disposition.FileName = $"\"{file}\"";
         var blob = await exports.FileAsync(id, file, cancellationToken);
@@ -47,11 +48,12 @@ public sealed class MediaFunctions(SessionStore sessions, TakeFiles takes, Expor
     }
 
     /// <summary>The archive is named after its video, so that several downloads are easy to tell apart.</summary>
-    private async Task<ContentDispositionHeaderValue> ArchiveOfAsync(string id, CancellationToken cancellationToken)
+    private async Task<ContentDispositionHeaderValue> ArchiveOfAsync(string id, string file, CancellationToken cancellationToken)
     {
         var disposition = new ContentDispositionHeaderValue("attachment");
+        var time = KeptExports.TimeOf(file)?.ToString(" yyyy-MM-dd HH.mm.ss", CultureInfo.InvariantCulture);
         if (await sessions.FindAsync(id, cancellationToken) is { } session)
-            disposition.SetHttpFileName($"{DownloadName.Of(session.VideoTitle)}.zip");
+            disposition.SetHttpFileName($"{DownloadName.Of(session.VideoTitle)}{time}.zip");
         return disposition;
     }
 

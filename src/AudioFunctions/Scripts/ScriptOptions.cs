@@ -30,6 +30,10 @@ internal static class ScriptOptions
     public static Refusal? CheckTakes(int? takes, int? autoRetakes) =>
         takes is < 1 or > MaxTakes || autoRetakes is < 0 or > MaxTakes ? InvalidTakes() : null;
 
+    /// <returns>Null if a beat can be regenerated so many times.</returns>
+    public static Refusal? CheckTakes(int? takes) =>
+        takes is < 1 or > MaxTakes ? Refusal.Invalid("option-invalid", "takes is a whole number from 1 to 5.") : null;
+
     public static Refusal InvalidTakes() => Refusal.Invalid("option-invalid", TakesRule);
 
     public static Refusal InvalidMaxCredits() => Refusal.Invalid("option-invalid", MaxCreditsRule);

@@ -16,6 +16,7 @@ public sealed class ExportZipTests(AzuriteFixture azurite) : IAsyncLifetime
     private readonly string _id = Guid.NewGuid().ToString("N");
     private readonly SessionStore _sessions = new(new TableServiceClient(azurite.ConnectionString), TimeProvider.System);
     private ExportFiles _files = null!;
+    private KeptExports _kept = null!;
 
     private ExportRun Run => new(_id, "one");
 
@@ -23,6 +24,7 @@ public sealed class ExportZipTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         var blobs = new BlobServiceClient(azurite.ConnectionString);
         _files = new ExportFiles(blobs, new TakeFiles(blobs), _sessions);
+        _kept = new KeptExports(blobs);
         await _sessions.CreateAsync(new NewSession(_id, "Title", "project", []), default);
         await _sessions.BeginExportAsync(_id, Run.ExportId, default);
     }
@@ -34,7 +36,7 @@ public sealed class ExportZipTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         using var work = new AudioWorkplace();
         var manifest = await ManifestAsync(sizeBytes: 3000);
-        var zip = new ExportZip(_files, work.Scratch);
+        var zip = new ExportZip(_files, _kept, work.Scratch);
 
         var first = await zip.WriteAsync(Run, manifest, default);
 
@@ -56,7 +58,7 @@ public sealed class ExportZipTests(AzuriteFixture azurite) : IAsyncLifetime
         using var work = new AudioWorkplace(null, disk.Path);
 
         var failure = await Assert.ThrowsAsync<AudioException>(async () =>
-            await new ExportZip(_files, work.Scratch).WriteAsync(Run, await ManifestAsync(sizeBytes: 600_000), default));
+            await new ExportZip(_files, _kept, work.Scratch).WriteAsync(Run, await ManifestAsync(sizeBytes: 600_000), default));
 
         Assert.Equal(("disk-full", true), (failure.Code, failure.IsRetryable));
         work.AssertNothingLeft();

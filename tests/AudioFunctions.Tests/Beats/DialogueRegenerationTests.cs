@@ -33,8 +33,8 @@ public sealed class DialogueRegenerationTests(StandInApp app)
 
         Assert.Equal(
             """
-            [{"character":"boomer","display_name":"Boomer","effective_settings":{"pace":"slow","stability":0.9,"similarity_boost":0.78,"style":0.3,"speed":0.75}},
-            {"character":"wojak","display_name":"Wojak","effective_settings":{"pace":"slow","stability":0.9,"similarity_boost":0.78,"style":0.6,"speed":0.75}}]
+            [{"character":"boomer","display_name":"Boomer","effective_settings":{"pace":"slow","stability":0.9,"similarity_boost":0.78,"style":0.3,"speed":0.75},"model":"eleven_turbo_v2_5","without_effect":["style","direction"]},
+            {"character":"wojak","display_name":"Wojak","effective_settings":{"pace":"slow","stability":0.9,"similarity_boost":0.78,"style":0.6,"speed":0.75},"model":"eleven_turbo_v2_5","without_effect":["style","direction"]}]
             """.ReplaceLineEndings(""),
             beat!["characters"]!.ToJsonString());
     }

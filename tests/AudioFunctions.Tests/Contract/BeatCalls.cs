@@ -25,6 +25,9 @@ internal static class BeatCalls
         var take = await tour.EndOfAsync(started, "RegeneratedTake");
         await tour.ExpectAsync("202", $"POST {beat}/regenerate", ContractTour.Json(settings), "Idempotency-Key: another");
         await tour.ExpectAsync("422 idempotency-key-reused", $"POST {beat}/regenerate", null, "Idempotency-Key: another");
+        var several = await tour.ExpectAsync("202", $"POST {beat}/regenerate", ContractTour.Json("""{"takes":2}"""));
+        await tour.EndOfAsync(several, "RegeneratedTake");
+        await tour.ExpectAsync("400 option-invalid", $"POST {beat}/regenerate", ContractTour.Json("""{"takes":6}"""));
         var retake = await tour.ExpectAsync("202", $"POST {beat}/regenerate", ContractTour.Json($$"""{"line":0,"take_id":"{{take["take_id"]}}"}"""));
         await tour.EndOfAsync(retake, "RegeneratedTake");
         await RefuseRegenerateAsync(tour, id);

@@ -13,6 +13,7 @@ internal static class FileCalls
         await tour.ExpectAsync("404 take-not-found", $"GET sessions/{id}/takes/0123456789ab/words");
 
         await tour.ExpectAsync("404 file-not-found", $"GET sessions/{id}/exports/manifest.json");
+        await tour.ExpectAsync("404 session-not-found", "GET sessions/none/exports");
         var all = ContractTour.Json("""{"master":true,"captions":true,"words":true,"zip":true}""");
         var started = await tour.ExpectAsync("202", $"POST sessions/{id}/export", all);
         var output = await tour.EndOfAsync(started, "ExportOutput");
@@ -20,6 +21,8 @@ internal static class FileCalls
             await ReadAsync(tour, $"sessions/{id}/exports/{file}");
         await ReadVersionAsync(tour, $"sessions/{id}/exports/manifest.json");
         await MissAsync(tour, $"sessions/{id}/exports/99_none.mp3", "file-not-found");
+        var kept = await tour.ExpectAsync("200", $"GET sessions/{id}/exports");
+        await ReadAsync(tour, $"sessions/{id}/exports/{kept.Json!["exports"]![0]!["file"]}");
         await LosslessAsync(tour, id, session.Json["beats"]![0]!["beat_id"]!.GetValue<string>());
 
         await tour.ExpectAsync("400 json-invalid", $"POST sessions/{id}/export", ContractTour.Json("""{"zip":"yes"}"""));

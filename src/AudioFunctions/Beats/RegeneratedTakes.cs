@@ -1,0 +1,64 @@
+using AudioFunctions.Platform;
+using AudioFunctions.Production;
+using AudioFunctions.Sessions;
+using AudioFunctions.Takes;
+using Microsoft.DurableTask;
+
+namespace AudioFunctions.Beats;
+
+/// <summary>
+/// The takes after the first of a regeneration that asked for several. The first one to fail is the last: what stopped it would stop the
+/// others, and those that there are stay.
+/// </summary>
+internal sealed class RegeneratedTakes(TaskOrchestrationContext context, RegenerateBeatInput input)
+{
+    private readonly List<RegeneratedTake> _takes = [];
+
+    /// <summary>Names a take of the regeneration, from 1.</summary>
+    public TakeKey TakeOf(int number) => new(input.SessionId, input.BeatId, TakeKey.IdFrom(
+        context.InstanceId, input.TakeSeed ?? "", input.BeatId, number == 1 ? "regenerate" : $"regenerate-{number}"));
+
+    /// <returns>The take that is selected now, or else the first; with the ids of all.</returns>
+    public async Task<RegeneratedTake> AddFurtherAsync(RegeneratedTake first, int count)
+    {
+        _takes.Add(first);
+        BeatError? error = null;
+        for (var number = 2; number <= count && error is null; number++)
+        {
+            context.SetCustomStatus(new RegenerationProgress(number, count));
+            error = await SpeakAsync(number);
+        }
+
+        var selected = _takes.LastOrDefault(take => take.Selected) ?? first;
+        return selected with { TakeIds = [.. _takes.Select(take => take.TakeId)], Error = error };
+    }
+
+    /// <returns>Null, or why there are no more takes.</returns>
+    private async Task<BeatError?> SpeakAsync(int number)
+    {
+        var take = TakeOf(number);
+        try
+        {
+            // A person may have locked the beat while the take before was spoken.
+            var beat = await context.CallActivityAsync<StandingBeat>(
+                SessionActivities.FindBeat, new BeatInput(input.SessionId, input.BeatId), StepFailures.RetryOptions);
+            if (beat.IsLocked)
+                return new BeatError("beat-locked", "The beat was locked meanwhile; unlock it to have it spoken again.");
+            await BeatSteps.SynthesizeAsync(
+                context,
+                new SynthesizeInput(take, input.Settings, SeedOffset: input.Retake is null ? number - 1 : null, Retake: input.Retake));
+            var completed = await BeatSteps.CompleteAsync(context, take, rivals: [.. _takes.Select(earlier => earlier.TakeId)]);
+            _takes.Add(new RegeneratedTake(
+                take.Id, take.BeatId, take.AudioPath, completed.AudioDurationMs, completed.SelectedTakeId == take.Id));
+            return null;
+        }
+        catch (TaskFailedException failure)
+        {
+            return StepFailures.ErrorOf(failure);
+        }
+    }
+}
+
+/// <summary>Custom status of a regeneration of several takes.</summary>
+/// <param name="Take">The one that is being made, from 1.</param>
+public sealed record RegenerationProgress(int Take, int Of);
