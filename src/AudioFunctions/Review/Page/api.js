@@ -5,6 +5,9 @@ import { connectionLost, connectionFound } from './connection.js';
 
 const root = new URL('../', import.meta.url);
 
+/** Where the management API has been found. @type {string | null} */
+let managementRoot = null;
+
 /** The service said no, and why. */
 export class ApiProblem extends Error {
   constructor(status, body, fallback) {
@@ -49,15 +52,30 @@ export async function call(method, path, options = {}) {
 
 /**
  * The state of an orchestration by the URL its start gave. It carries a key of its own, and a function key beside it would be refused. The
- * host doesn't know under what prefix a proxy shows it: its management API is beside the API, or beneath it if the API has no route prefix.
+ * host doesn't know under what prefix a proxy shows it: its management API is at the root of what the proxy shows, which is the API's address
+ * without its route prefix. How many segments that prefix has, only the management API itself can tell: the first place that knows the
+ * instance is kept.
  */
 export async function instance(statusUri, signal) {
   const given = new URL(statusUri);
   const path = `.${given.pathname}${given.search}`;
-  const beside = await send(new URL(path, new URL('../', root)), 'GET', {}, { signal });
-  // An instance of another place, or one that is gone: the second says so.
-  if (beside.answer.status !== 404 || root.pathname === '/') return read(beside);
-  return read(await send(new URL(path, root), 'GET', {}, { signal }));
+  let last = null;
+  for (const place of managementRoot ? [managementRoot] : managementRoots()) {
+    last = await send(new URL(path, place), 'GET', {}, { signal });
+    if (last.answer.ok && parse(last.body)?.runtimeStatus) {
+      managementRoot = place;
+      break;
+    }
+    if (!last.answer.ok && last.answer.status !== 404) break;
+  }
+  return read(last);
+}
+
+/** Where the management API may be: beside the API, as it usually is, beneath it, and further up. */
+function managementRoots() {
+  const usual = [new URL('../', root).href, root.href];
+  const above = root.pathname.split('/').slice(1, -1).map((_, index) => new URL('../'.repeat(index + 1), root).href);
+  return [...new Set([...usual, ...above])];
 }
 
 /** One segment of a path. */
