@@ -103,6 +103,32 @@ public sealed class SessionListTests(StudioApp app)
         window.AssertQuiet();
     }
 
+    [Fact]
+    public async Task Sessions_of_one_script_stand_together_beneath_the_newest()
+    {
+        const string project = "studio-list-versions";
+        foreach (var (title, words) in new[] { ("Twice made", "Me am first."), ("Once made", "Me am alone."), ("Twice made", "Me am second.") })
+            await app.Client.ProduceAsync(Scripts.OneBeat(title, words).Replace("studio-tests", project, StringComparison.Ordinal));
+        await using var window = await app.OpenAsync("/");
+        await window.Page.GetByLabel("Project").FillAsync(project);
+        var rows = window.Page.Locator(".session-row:visible");
+        await Expect(rows).ToHaveCountAsync(2);
+        await Expect(rows.First).ToContainTextAsync("Twice made");
+        var newest = await rows.First.GetAttributeAsync("href");
+
+        await window.Button("1 earlier session of this script").ClickAsync();
+        await Expect(rows).ToHaveCountAsync(3);
+        await Expect(rows.Nth(1)).ToContainTextAsync("Twice made");
+        Assert.NotEqual(newest, await rows.Nth(1).GetAttributeAsync("href"));
+        await window.ShootAsync("47-sessions-of-one-script");
+        await window.AssertAccessibleAsync("sessions of one script");
+        await window.Page.GetByLabel("Title").FillAsync("twice");
+        await Expect(rows).ToHaveCountAsync(2);
+        await window.Button("Hide the earlier sessions").ClickAsync();
+        await Expect(rows).ToHaveCountAsync(1);
+        window.AssertQuiet();
+    }
+
     private static string Script(int number) =>
         Scripts.OneBeat($"Listed {number}", "Me listed.").Replace("studio-tests", Project, StringComparison.Ordinal);
 }

@@ -1,24 +1,40 @@
 // The rows of the session list. Each is made once and changed in place: one put in its place while somebody presses it would swallow that.
 
 import { part } from './api.js';
-import { arrange, el, fill } from './dom.js';
+import { arrange, button, el, fill } from './dom.js';
 import { ago, count, seconds } from './format.js';
 import { failedPill, statusPill } from './session-status.js';
 
+const untitled = 'Untitled';
+
 export function sessionRows(list) {
   let rows = new Map();
+  const opened = new Set();
 
   return {
-    /** @param {any[]} sessions */
+    /** What stands in the list for a session: it, or the one that it is beneath. */
+    elementOf(session) {
+      return session ? rows.get(session.session_id)?.element.closest('.session-list > li') ?? null : null;
+    },
+    /** Of the sessions of one script only the first stands in the list; the others are beneath it. @param {any[]} sessions newest first */
     update(sessions) {
       rows = new Map(sessions.map(({ session_id: id }) => [id, rows.get(id) ?? sessionRow(id)]));
       sessions.forEach(session => rows.get(session.session_id).update(session));
       const focused = list.contains(document.activeElement) ? /** @type {HTMLElement} */ (document.activeElement) : null;
-      arrange(list, [...rows.values()].map(row => row.element));
+      const groups = Map.groupBy(sessions, scriptOf);
+      arrange(list, [...groups.values()].map(([first]) => rows.get(first.session_id).element));
+      for (const [script, [first, ...others]] of groups) {
+        rows.get(first.session_id).group(others.map(one => rows.get(one.session_id)), opened, script);
+      }
       // One that had to be moved has lost it.
       if (focused?.isConnected && focused !== document.activeElement) focused.focus();
     },
   };
+}
+
+/** What sessions of one script have in common. */
+function scriptOf(session) {
+  return session.video_title && session.video_title !== untitled ? JSON.stringify([session.project_name, session.video_title]) : session.session_id;
 }
 
 function sessionRow(id) {
@@ -28,8 +44,24 @@ function sessionRow(id) {
   const cost = el('span', { class: 'session-cost' });
   const time = el('time');
   const pill = el('span');
+  const others = el('ol', { class: 'session-others', 'aria-label': 'Other sessions of this script', hidden: true });
+  const toggle = button({ class: 'quiet session-toggle', hidden: true });
+  let isOpen = () => false;
+  let setOpen = open => {};
+  toggle.addEventListener('click', () => {
+    setOpen(!isOpen());
+    draw();
+  });
   return {
-    element: el('li', {}, el('a', { class: 'session-row', href: `#/sessions/${part(id)}` }, title, project, beats, cost, time, pill)),
+    element: el('li', {}, el('a', { class: 'session-row', href: `#/sessions/${part(id)}` }, title, project, beats, cost, time, pill), toggle, others),
+    /** @param {any[]} beneath rows of the same script. @param {Set<string>} opened the scripts whose sessions are all shown. */
+    group(beneath, opened, script) {
+      isOpen = () => opened.has(script);
+      setOpen = open => (open ? opened.add(script) : opened.delete(script));
+      for (const row of beneath) row.group([], opened, script);
+      arrange(others, beneath.map(row => row.element));
+      draw();
+    },
     update(session) {
       fill(title, el('bdi', {}, session.video_title || 'Untitled'), failedPill(session.failed_beat_count));
       fill(project, el('bdi', {}, session.project_name));
@@ -43,4 +75,12 @@ function sessionRow(id) {
       statusPill(session.status, pill);
     },
   };
+
+  function draw() {
+    const beneath = others.childElementCount;
+    toggle.hidden = beneath === 0;
+    others.hidden = beneath === 0 || !isOpen();
+    toggle.setAttribute('aria-expanded', String(!others.hidden));
+    toggle.textContent = others.hidden ? `${count(beneath, 'earlier session')} of this script` : 'Hide the earlier sessions';
+  }
 }

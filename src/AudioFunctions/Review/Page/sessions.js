@@ -115,7 +115,8 @@ export async function sessionsView({ main, signal }) {
       const added = append(answer);
       if (title.words) await loadFound(matched);
       // A refresh may have brought all of it before; whoever came by keyboard needs a place to go on from all the same.
-      (list.children[shown.length - added] ?? list.lastElementChild)?.querySelector('a').focus();
+      const firstNew = added ? rows.elementOf(found()[matched]) : null;
+      (firstNew ?? list.lastElementChild)?.querySelector('a').focus();
     } catch (failure) {
       failed(failure);
     } finally {
