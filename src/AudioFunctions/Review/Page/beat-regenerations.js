@@ -31,7 +31,7 @@ export class BeatRegenerations {
   resume(beatName) {
     this.#name = beatName;
     for (const regeneration of regenerationsOf(this.#session.id, this.#beatId)) {
-      this.#show(() => this.#follow(regeneration)).catch(failure => {
+      this.#show(regeneration.body, say => this.#follow(regeneration, say)).catch(failure => {
         // Its history was purged: it has ended, and its take is among the others.
         if (failure.status !== 404) failed(failure);
       });
@@ -40,18 +40,19 @@ export class BeatRegenerations {
 
   /** @param body of the regenerate request. Answers the new take. */
   make(body) {
-    return this.#show(() => this.#follow(newRegeneration(this.#session.id, this.#beatId, body)));
+    return this.#show(body, say => this.#follow(newRegeneration(this.#session.id, this.#beatId, body), say));
   }
 
-  async #follow(regeneration) {
+  /** @param say shows the custom status while it runs. */
+  async #follow(regeneration, say) {
     const { signal, feed } = this.#session;
     try {
-      const output = await waitForCompletion(regeneration.statusUri ?? await this.#start(regeneration), signal);
+      const output = await waitForCompletion(regeneration.statusUri ?? await this.#start(regeneration), signal, say);
       // Not forgotten before its take is shown.
       await poll(() => feed.reload().then(() => 'done', passing), { everyMs: reloadEveryMs, signal });
       signal.throwIfAborted();
       forgetRegeneration(regeneration);
-      notice(`A new take of ${this.#name} is ready${output.selected ? ' and selected' : ''}.`);
+      this.#tell(output, regeneration.body.takes ?? 1);
       return output;
     } catch (failure) {
       // A page that is left breaks its requests off. That is no answer: it is still being made, and found again.
@@ -61,19 +62,29 @@ export class BeatRegenerations {
     }
   }
 
+  #tell({ selected, take_ids: ids = [], error = null }, wanted) {
+    if (error) {
+      failed(Object.assign(new Error(`Only ${ids.length} of ${wanted} new takes of ${this.#name} were made. ${error.message}`), { code: error.code }));
+    } else if (wanted > 1) notice(`${wanted} new takes of ${this.#name} are ready${selected ? ', and the best is selected' : ''}.`);
+    else notice(`A new take of ${this.#name} is ready${selected ? ' and selected' : ''}.`);
+  }
+
   async #start(regeneration) {
     const statusUri = await startRegeneration(regeneration, this.#session.signal);
     rememberStart(regeneration, statusUri);
     return statusUri;
   }
 
-  async #show(work) {
-    const job = el('p', { class: 'job' }, spinner(), 'Making a new take…');
+  async #show({ takes = 1 }, work) {
+    const words = el('span', {}, takes > 1 ? `Making take 1 of ${takes}…` : 'Making a new take…');
+    const job = el('p', { class: 'job' }, spinner(), words);
     this.element.append(job);
     this.#onChange();
-    announce(`Making a new take of ${this.#name}.`);
+    announce(takes > 1 ? `Making ${takes} new takes of ${this.#name}.` : `Making a new take of ${this.#name}.`);
     try {
-      return await work();
+      return await work(status => {
+        if (status?.of) words.textContent = `Making take ${status.take} of ${status.of}…`;
+      });
     } finally {
       job.remove();
       this.#onChange();

@@ -10,15 +10,17 @@ import { failed } from './notices.js';
 export class BeatTakes {
   #view;
   #select;
+  #onMark;
   /** @type {import('../api').Beat} */
   #beat = null;
   #cards = new Map();
   #compared = [];
 
-  /** @param select selects a take, and may throw. */
-  constructor(view, select) {
+  /** @param select selects a take, and may throw. @param onMark hears that another number of takes is marked to be compared. */
+  constructor(view, select, onMark) {
     this.#view = view;
     this.#select = select;
+    this.#onMark = onMark;
     this.element = el('ol', { class: 'takes' });
   }
 
@@ -115,24 +117,31 @@ export class BeatTakes {
     }
   }
 
+  /** How many are marked to be compared. */
+  get marked() {
+    return this.#compared.length;
+  }
+
+  /** With two takes there is nothing more to mark. */
   #markCompared(id, marked) {
     this.#compared = this.#compared.filter(one => one !== id);
     if (marked) this.#compared.push(id);
-    this.#compared = this.#compared.slice(-2);
     this.#mark();
-    if (this.#compared.length === 2 && marked) this.compare();
+    this.#onMark();
+    if (this.#compared.length === 2 && this.#cards.size === 2 && marked) this.compare();
   }
 
-  /** The two that are marked; else the selected one and the newest other. */
-  compare() {
+  /** Those that are marked; else the selected one and the newest other. @param {boolean} blind all of them, and nobody sees which is which. */
+  compare(blind = false) {
     if (this.#cards.size < 2) return;
     const { selected_take_id: selected, takes, beat_name: name } = this.#beat;
     const newest = takes.findLast(take => take.take_id !== selected).take_id;
-    const first = selected ?? takes[0].take_id;
-    const ids = this.#compared.length === 2 ? this.#compared : [first, newest];
+    const usual = blind ? takes.map(take => take.take_id) : [selected ?? takes[0].take_id, newest];
+    const ids = this.#compared.length > 1 ? this.#compared : usual;
     this.#compared = [];
     this.#mark();
+    this.#onMark();
     currentClip()?.pause();
-    compareTakes(name, ids.map(id => this.#cards.get(id)), selected, this.#select);
+    compareTakes(name, takes.map(take => this.#cards.get(take.take_id)), ids, selected, this.#select, blind);
   }
 }

@@ -1,40 +1,90 @@
-// Two takes of a beat side by side: the same words in the one and the other, and what differs between them.
+// Takes of a beat side by side: the same words in one and another, and what differs between them. Blind, nothing says which is which until one
+// is chosen.
 
 import { el, fill, button } from './dom.js';
+import { differences } from './compare-table.js';
 import { openDialog } from './dialog.js';
 import { player } from './player.js';
-import { comparableRows } from './take-settings.js';
-import { failed } from './notices.js';
+import { shuffled } from './random.js';
+import { sameWords } from './same-words.js';
+import { announce, failed } from './notices.js';
 
-/** @param sides two of {take, number, clip}; `select(take)` selects and may throw. */
-export function compareTakes(title, sides, selectedId, select) {
-  const names = ['A', 'B'];
+const letters = 'ABCDEFGHI';
+
+/**
+ * @param all takes of the beat, {take, number, clip}. @param {string[]} ids of those to compare for a start.
+ * @param selectedId of the selected one. @param select selects a take, and may throw. @param {boolean} blind whether it starts so.
+ */
+export function compareTakes(title, all, ids, selectedId, select, blind = false) {
+  const takes = all.slice(-letters.length);
   const closed = new AbortController();
+  let shown = new AbortController();
+  let sides = takes.filter(side => ids.includes(side.take.take_id));
   let heard = 0;
-  let places = [];
-  const toggles = sides.map((side, index) => button({
-    class: 'ab', 'aria-pressed': String(index === heard), onclick: () => hear(index),
-  }, el('strong', {}, names[index]), ` Take ${side.number}`));
-  const dialog = openDialog(`Compare: ${title}`, close => [
+  let toggles = [];
+  let players = [];
+  const body = el('div', { class: 'compared' });
+  const hide = el('input', { type: 'checkbox', id: 'compare-blind', checked: blind, onchange: start });
+  const widen = button({ onclick: compareAll });
+  const dialog = openDialog(`Compare: ${title}`, () => [
     el('p', { class: 'muted' }, 'Switch while it plays: the other take goes on at the same words.'),
-    el('div', { class: 'ab-switch', role: 'group', 'aria-label': 'Which take is heard' }, toggles),
-    el('div', { class: 'sides' }, places = sides.map((side, index) => el('section', { class: 'side-by-side', 'aria-label': `Take ${side.number}` },
-      el('h3', {}, el('span', { class: 'letter' }, names[index]), `Take ${side.number}`),
-      player(side.clip, side.take.lines, `take ${side.number}`, closed.signal),
-      side.take.take_id === selectedId
-        ? el('p', { class: 'pill good' }, 'Selected')
-        : button({ onclick: event => choose(side, event.currentTarget, close) }, `Select take ${side.number}`)))),
-    differences(sides),
+    el('div', { class: 'compare-options' },
+      el('label', { class: 'check', for: hide.id }, hide, 'Blind: hide which is which until one is chosen'), widen),
+    body,
   ], { wide: true, onclose: end });
   dialog.addEventListener('keydown', key);
+  start();
   focusPlay();
-  sides.forEach((side, index) => side.clip.addEventListener('state', () => {
-    if (side.clip.isPlaying) mark(index);
-  }, { signal: closed.signal }));
+
+  /** In another order each time nobody may know which is which. */
+  function start() {
+    sides = hide.checked ? shuffled(sides) : takes.filter(side => sides.includes(side));
+    draw(0);
+  }
+
+  function compareAll() {
+    sides = takes;
+    start();
+    focusPlay();
+  }
+
+  function draw(first) {
+    stop();
+    shown = new AbortController();
+    heard = first;
+    widen.hidden = sides.length === takes.length;
+    widen.textContent = `Compare all ${takes.length}`;
+    toggles = sides.map((side, index) => button({ class: 'ab', 'aria-pressed': String(index === heard), onclick: () => hear(index) },
+      el('strong', {}, letters[index]), hide.checked ? null : ` Take ${side.number}`));
+    players = sides.map((side, index) => player(side.clip, side.take.lines, nameOf(index), shown.signal));
+    fill(body,
+      el('div', { class: 'ab-switch', role: 'group', 'aria-label': 'Which take is heard' }, toggles),
+      el('div', { class: 'sides' }, sides.map(drawSide)),
+      hide.checked ? null : differences(sides, letters));
+    sides.forEach((side, index) => side.clip.addEventListener('state', () => side.clip.isPlaying && mark(index), { signal: shown.signal }));
+  }
+
+  function drawSide(side, index) {
+    const isSelected = side.take.take_id === selectedId && !hide.checked;
+    return el('section', { class: 'side-by-side', 'aria-label': hide.checked ? nameOf(index) : `Take ${side.number}` },
+      el('h3', {}, el('span', { class: 'letter' }, letters[index]), hide.checked ? null : `Take ${side.number}`),
+      players[index],
+      isSelected ? el('p', { class: 'pill good' }, 'Selected')
+        : button({ onclick: event => choose(side, event.currentTarget) }, hide.checked ? `Choose ${letters[index]}` : `Select take ${side.number}`));
+  }
+
+  function nameOf(index) {
+    return hide.checked ? letters[index] : `take ${sides[index].number}`;
+  }
 
   function end() {
     closed.abort();
-    sides.forEach(side => side.clip.pause());
+    stop();
+  }
+
+  function stop() {
+    shown.abort();
+    for (const side of takes) side.clip.pause();
   }
 
   function hear(index) {
@@ -50,7 +100,7 @@ export function compareTakes(title, sides, selectedId, select) {
 
   /** Where the space bar plays what is heard. */
   function focusPlay() {
-    places[heard].querySelector('.play').focus();
+    players[heard].querySelector('.play').focus();
   }
 
   function mark(index) {
@@ -60,47 +110,35 @@ export function compareTakes(title, sides, selectedId, select) {
 
   function key(event) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === 'a' || event.key === 'b') {
-      hear(event.key === 'a' ? 0 : 1);
+    const index = event.key.length === 1 ? letters.indexOf(event.key.toUpperCase()) : -1;
+    if (index >= 0 && index < sides.length) {
+      hear(index);
       focusPlay();
     }
-    if (event.key !== ' ' || event.target.matches('button')) return;
+    if (event.key !== ' ' || event.target.matches('button, input')) return;
     event.preventDefault();
     Promise.resolve(sides[heard].clip.toggle()).catch(failed);
   }
 
-  async function choose(side, pressed, close) {
+  async function choose(side, pressed) {
     pressed.disabled = true;
     try {
-      await select(side.take);
-      close();
+      if (side.take.take_id !== selectedId) await select(side.take);
+      selectedId = side.take.take_id;
+      if (hide.checked) reveal(side);
+      else dialog.close();
     } catch (failure) {
       pressed.disabled = false;
       failed(failure);
     }
   }
-}
 
-/** The place in the other take that has the same words: between the lines' timings it is in proportion. */
-function sameWords(from, to) {
-  const here = knots(from.take);
-  const there = knots(to.take);
-  const at = from.clip.positionMs;
-  const next = here.findIndex(knot => knot > at);
-  if (here.length !== there.length || next < 1) return at;
-  const share = (at - here[next - 1]) / (here[next] - here[next - 1]);
-  return there[next - 1] + share * (there[next] - there[next - 1]);
-}
-
-function knots(take) {
-  return [0, ...take.lines.flatMap(line => [line.start_ms, line.end_ms]), take.audio_duration_ms];
-}
-
-function differences(sides) {
-  const [left, right] = sides.map(side => comparableRows(side.take));
-  return el('table', { class: 'differences' },
-    el('caption', { class: 'visually-hidden' }, 'Settings of both takes; rows that differ are marked'),
-    el('thead', {}, el('tr', {}, el('td', {}), sides.map((side, index) => el('th', { scope: 'col' }, `${'AB'[index]} · Take ${side.number}`)))),
-    fill(el('tbody', {}), left.map(([label, value], row) => el('tr', { class: value === right[row][1] ? null : 'differs' },
-      el('th', { scope: 'row' }, label), el('td', {}, value), el('td', {}, right[row][1])))));
+  /** In the order in which they were heard. */
+  function reveal(chosen) {
+    if (closed.signal.aborted) return;
+    hide.checked = false;
+    draw(sides.indexOf(chosen));
+    focusPlay();
+    announce(`${letters[sides.indexOf(chosen)]} was take ${chosen.number}. It is selected.`);
+  }
 }

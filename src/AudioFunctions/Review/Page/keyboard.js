@@ -22,7 +22,8 @@ const help = [
     ['u', 'Next beat to review'],
     ['l / m', 'Lock the beat, write a note'],
     ['Shift + 1 – 9', 'Select that take'],
-    ['c', 'Compare two takes of the beat; there a and b switch'],
+    ['c', 'Compare two takes of the beat, or those marked; there a, b, c … switch'],
+    ['Shift + c', 'Compare all takes of the beat blind'],
     ['r', 'Revise the beat'],
   ]],
   ['Script', [

@@ -14,13 +14,19 @@ export async function startRegeneration({ key, sessionId, beatId, body }, signal
   return started.body.statusQueryGetUri;
 }
 
-/** Follows an orchestration to its end and answers its output. Throws, with `isOver`, the code and sentence of one that failed. */
-export async function waitForCompletion(statusUri, signal) {
+/**
+ * Follows an orchestration to its end and answers its output. Throws, with `isOver`, the code and sentence of one that failed.
+ * @param {(status: any) => void} [onProgress] gets its custom status while it runs.
+ */
+export async function waitForCompletion(statusUri, signal, onProgress = () => {}) {
   let output = null;
   await poll(async () => {
     const { body, headers } = await instance(statusUri, signal).catch(passing);
     if (!body) return mostMs;
-    if (!['Completed', 'Failed', 'Terminated', 'Canceled'].includes(body.runtimeStatus)) return retryAfterMs(headers, leastMs, mostMs);
+    if (!['Completed', 'Failed', 'Terminated', 'Canceled'].includes(body.runtimeStatus)) {
+      onProgress(body.customStatus);
+      return retryAfterMs(headers, leastMs, mostMs);
+    }
     if (body.runtimeStatus !== 'Completed') throw failureOf(body);
     output = body.output;
     return 'done';

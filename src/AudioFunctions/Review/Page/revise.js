@@ -1,19 +1,12 @@
-// The Revise panel: another take of a beat, from what it would be spoken with now. Only what is changed is sent.
+// The Revise panel: more takes of a beat, from what it would be spoken with now. Only what is changed is sent.
 
 import { el, fill, button, field } from './dom.js';
-import { count, factor, setting } from './format.js';
 import { failed, problemBox } from './notices.js';
-import { characters, spokenLines } from './spoken-lines.js';
+import { presetRow } from './presets.js';
+import { voiceSettings } from './voice-settings.js';
+import { whatToSpeak } from './what-to-speak.js';
 
-const paces = [['slow', 0.75], ['deliberate', 0.85], ['normal', 1], ['quick', 1.08], ['fast', 1.15], ['chaos', 1.2]];
-/** @type {[name: string, label: string, least: number, most: number, write: (value: number) => string, hint: string][]} */
-const ranges = [
-  ['stability', 'Stability', 0, 1, setting, 'Low: lively and varied. High: even and calm.'],
-  ['similarity_boost', 'Similarity', 0, 1, setting, 'How close to the original voice.'],
-  ['style', 'Style', 0, 1, setting, 'How much the voice exaggerates.'],
-  ['speed', 'Speed', 0.7, 1.2, factor, 'In figures; stronger than a pace.'],
-];
-
+const mostTakes = 5;
 const unknown = { pace: 'normal', stability: 0.5, similarity_boost: 0.78, style: 0.3, speed: 1 };
 
 /**
@@ -25,29 +18,44 @@ export function revisePanel(detail, submit, close, line = null) {
   const written = detail.effective_settings?.direction ?? '';
   const direction = el('textarea', { dir: 'auto', rows: 2, maxlength: 500, value: written, oninput: changed });
   const what = whatToSpeak(detail, line, changed);
+  const takes = el('select', { onchange: changed }, Array.from({ length: mostTakes }, (_, index) => el('option', { value: index + 1 }, String(index + 1))));
   const isDialogue = detail.characters.length > 1;
   /** @type {{ name: string | null, label: string | null, start: any, settings: any, group?: HTMLElement }[]} */
   const voices = isDialogue
-    ? detail.characters.map(one => ({ name: one.character, label: one.display_name, ...startingFrom(one.effective_settings ?? unknown) }))
-    : [{ name: null, label: null, ...startingFrom(detail.effective_settings ?? unknown) }];
+    ? detail.characters.map(one => ({ name: one.character, label: one.display_name, ...startingFrom(one.effective_settings ?? unknown, one) }))
+    : [{ name: null, label: null, ...startingFrom(detail.effective_settings ?? unknown, detail.characters[0]) }];
   const select = el('input', { type: 'checkbox', id: `select-when-done-${++panels}` });
+  const selectLabel = el('span', {});
   const note = el('p', { class: 'muted', role: 'status' });
   const message = el('div', {});
-  const makeButton = el('button', { class: 'primary', type: 'submit' }, 'Make a new take');
+  const makeButton = el('button', { class: 'primary', type: 'submit' });
+  const presets = presetRow(choosePreset, presetOf);
   const element = el('form', { class: 'revise', 'aria-label': 'Revise', onsubmit: send, onkeydown: leave },
     what ? field('Speak', what.select, 'One line: the other lines keep the selected take\u2019s recordings.') : null,
-    field('Direction', direction, 'For people; it is kept with the take and never spoken.'),
+    field('Direction', direction, directionHint(detail.characters)),
+    presets.element,
     voices.map(voice => (isDialogue
       ? voice.group = el('fieldset', {}, el('legend', {}, voice.label), voice.settings.elements)
       : voice.settings.elements)),
-    el('label', { class: 'check', for: select.id }, select, 'Select the new take when it is done'),
+    field('How many takes', takes, 'All with these settings, to choose from. Each is spoken and paid for.'),
+    el('label', { class: 'check', for: select.id }, select, selectLabel),
     message,
     el('div', { class: 'actions start' }, makeButton, button({ onclick: reset }, 'Reset'), button({ class: 'quiet', onclick: close }, 'Close'), note));
   changed();
   return { element, focus: () => (line === null ? direction : makeButton).focus(), choose };
 
-  function startingFrom(start) {
-    return { start, settings: voiceSettings(start, changed) };
+  function startingFrom(start, voice) {
+    return { start, settings: voiceSettings(start, voice?.without_effect ?? [], voice?.model, changed) };
+  }
+
+  /** @param change gets what a voice starts from, and answers what it is to have. */
+  function choosePreset(change) {
+    for (const voice of voices.filter(isSpeaking)) voice.settings.choose(change(voice.settings.start));
+  }
+
+  /** What is changed, to be kept under a name: of the first voice that has changes. */
+  function presetOf() {
+    return voices.filter(isSpeaking).map(({ settings }) => settings.changes()).find(changes => Object.keys(changes).length) ?? null;
   }
 
   /** Another line, with the settings that are there. */
@@ -70,9 +78,14 @@ export function revisePanel(detail, submit, close, line = null) {
     const wanted = direction.value === written ? {} : { new_direction: direction.value };
     const only = what?.line ?? null;
     if (only !== null) wanted.line = only;
+    if (takeCount() > 1) wanted.takes = takeCount();
     if (!isDialogue) return { ...wanted, ...voices[0].settings.changes() };
     const own = voices.filter(isSpeaking).map(({ name, settings }) => [name, settings.changes()]).filter(([, changes]) => Object.keys(changes).length);
     return own.length ? { ...wanted, characters: Object.fromEntries(own) } : wanted;
+  }
+
+  function takeCount() {
+    return Number(takes.value);
   }
 
   /** Whether a character says any of what is to be spoken. */
@@ -82,12 +95,15 @@ export function revisePanel(detail, submit, close, line = null) {
 
   function changed() {
     for (const voice of voices) if (!isDialogue || isSpeaking(voice)) voice.settings.startFrom(startOf(voice));
-    const { characters = {}, line: _, ...all } = body();
+    const { characters = {}, line: _, takes: many = 1, ...all } = body();
     const names = changes => Object.keys(changes).map(name => name.replace('new_', '').replace('_boost', '')).join(', ');
     const parts = [names(all), ...voices.filter(({ name }) => characters[name]).map(({ name, label }) => `${label}: ${names(characters[name])}`)];
     const changes = parts.filter(Boolean).join('; ');
     for (const voice of voices) voice.group?.toggleAttribute('hidden', !isSpeaking(voice));
-    note.textContent = `${changes ? `Changes ${changes}.` : 'Nothing changed: the same settings once more.'}${what ? ` Speaks ${what.cost}.` : ''}`;
+    note.textContent = `${changes ? `Changes ${changes}.` : 'Nothing changed: the same settings once more.'}${what ? ` Speaks ${what.cost(many)}.` : ''}`;
+    makeButton.textContent = many > 1 ? `Make ${many} new takes` : 'Make a new take';
+    selectLabel.textContent = many > 1 ? 'Select the best of the new takes' : 'Select the new take when it is done';
+    presets.update();
   }
 
   /** A single line has tags of its own. One that is set stays set, so a line without one has what the voice's first line had. */
@@ -107,6 +123,7 @@ export function revisePanel(detail, submit, close, line = null) {
     direction.value = written;
     for (const { settings } of voices) settings.reset();
     select.checked = false;
+    takes.value = '1';
     changed();
   }
 
@@ -125,125 +142,12 @@ export function revisePanel(detail, submit, close, line = null) {
   }
 }
 
-/** The whole beat or one of its lines, and what that costs; null if there is no choice. */
-function whatToSpeak({ script, selected_take_id: selected, characters: voices }, line, onChange) {
-  const lines = spokenLines(script);
-  if (!selected || lines.length < 2) return null;
-  // Lines that are sent together have a space between them; how many are is the voice's affair.
-  const cost = some => `${some.length > 1 ? 'about ' : ''}${count(some.reduce((sum, one) => sum + characters(one.line) + 1, -1), 'character')}`;
-  const select = el('select', { onchange: onChange },
-    el('option', { value: '' }, `The whole beat (${cost(lines)})`),
-    lines.map(one => el('option', { value: one.index }, `Line ${one.index + 1}: ${shortened(one.line.text)} (${cost([one])})`)));
-  select.value = String(line ?? '');
-  return {
-    select,
-    get line() {
-      return select.value === '' ? null : Number(select.value);
-    },
-    /** Who speaks the line; null for the whole beat. */
-    get speaker() {
-      const name = this.line === null ? null : script.lines[this.line].character;
-      return voices.find(one => one.character === name || one.character.toLowerCase() === name?.toLowerCase())?.character ?? null;
-    },
-    get cost() {
-      return this.line === null ? cost(lines) : `only line ${this.line + 1}: ${cost(lines.filter(one => one.index === this.line))}`;
-    },
-  };
-}
-
-function shortened(text) {
-  return text.length > 40 ? `${text.slice(0, 39).trimEnd()}…` : text;
-}
-
-/** Pace and sliders, from what is in force. */
-function voiceSettings(start, onChange) {
-  const asNow = el('option', { value: '' }, `As now (${start.pace})`);
-  const pace = el('select', { onchange: paceChosen }, asNow,
-    paces.map(([name, speed]) => el('option', { value: name }, `${name} ${factor(speed)}`)));
-  const sliders = new Map(ranges.map(([name, label, least, most, write, hint]) =>
-    [name, slider(label, least, most, start[name], write, hint, () => slid(name))]));
-  return {
-    elements: [field('Pace', pace), el('div', { class: 'revise-sliders' }, [...sliders.values()].map(one => one.element))],
-    changes,
-    /** What was moved stays where it is. */
-    startFrom(other) {
-      start = other;
-      asNow.textContent = `As now (${start.pace})`;
-      for (const [name, one] of sliders) one.startFrom(start[name], Boolean(name === 'speed' && pace.value));
-    },
-    reset() {
-      pace.value = '';
-      for (const one of sliders.values()) one.reset();
-    },
-  };
-
-  function slid(name) {
-    // A speed in figures is stronger than a pace by name.
-    if (name === 'speed') pace.value = '';
-    onChange();
-  }
-
-  function paceChosen() {
-    sliders.get('speed').value = paces.find(([name]) => name === pace.value)?.[1] ?? start.speed;
-    onChange();
-  }
-
-  function changes() {
-    const wanted = pace.value ? { new_pace: pace.value } : {};
-    for (const [name, one] of sliders) {
-      if (one.isChanged && !(name === 'speed' && pace.value)) wanted[name] = one.value;
-    }
-    return wanted;
-  }
+/** What a direction does: with some models, and in some scripts, it is acted on. */
+function directionHint(voices) {
+  const deaf = voices.filter(one => one.without_effect.includes('direction'));
+  if (deaf.length === voices.length) return 'No effect on the voice: a note for people, kept with the take and never spoken.';
+  const others = deaf.length ? ` No effect on ${deaf.map(one => one.display_name).join(', ')}.` : '';
+  return `At most eight words, which the model acts on; they are never spoken.${others}`;
 }
 
 let panels = 0;
-
-function slider(label, least, most, initial, write, hint, onChange) {
-  const id = `slider-${++sliderCount}`;
-  const range = el('input', { type: 'range', id, min: least, max: most, step: 0.01, value: initial, oninput: moved, 'aria-describedby': `${id}-hint` });
-  const shown = el('output', { for: id });
-  const element = el('div', { class: 'slider' },
-    el('label', { for: id }, label), shown, range, el('p', { class: 'hint', id: `${id}-hint` }, hint));
-  draw();
-
-  function moved() {
-    draw();
-    onChange();
-  }
-
-  function draw() {
-    shown.textContent = write(Number(range.value));
-    element.classList.toggle('changed', isChanged());
-  }
-
-  function isChanged() {
-    return Math.abs(Number(range.value) - initial) > 0.004;
-  }
-
-  return {
-    element,
-    get isChanged() {
-      return isChanged();
-    },
-    get value() {
-      return Number(range.value);
-    },
-    set value(number) {
-      range.value = number;
-      draw();
-    },
-    startFrom(value, stays) {
-      stays ||= isChanged();
-      initial = value;
-      if (!stays) range.value = value;
-      draw();
-    },
-    reset() {
-      range.value = initial;
-      draw();
-    },
-  };
-}
-
-let sliderCount = 0;

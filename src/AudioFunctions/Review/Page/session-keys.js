@@ -29,6 +29,7 @@ export function sessionKeys({ beats, listening, filter, density, scripting, open
     r: () => beats.here?.revise(),
     i: () => beats.here?.edit(),
     c: () => beats.here?.takes.compare(),
+    'Shift+c': () => beats.here?.takes.compare(true),
     s: editScript,
     'Shift+z': () => scripting.undo(),
     e: openExport,
