@@ -4,6 +4,7 @@ import { call, part } from './api.js';
 import { el, fill, button, icon, spinner } from './dom.js';
 import { openDialog } from './dialog.js';
 import { download, exportedFiles } from './export-files.js';
+import { exportHistory } from './export-history.js';
 import { count, seconds } from './format.js';
 import { waitForCompletion } from './regenerate.js';
 import { remember, remembered } from './remembered.js';
@@ -37,6 +38,7 @@ export function exportDialog(session, viewSignal, onExported) {
   const zip = button({ onclick: downloadZip, title: 'Every file in one download; exported first if something has changed' }, icon('download'), 'Download zip');
   const state = el('div', { role: 'status' });
   const files = el('div', {});
+  const history = exportHistory(path, session.video_title, signal);
   openDialog('Export', () => [
     el('p', {}, `${count(session.beats.length - missing.length, 'selected take')} as separate files.`),
     missing.length ? el('p', { class: 'note' }, `Left out, because they have no take: ${missing.map(beat => beat.beat_id).join(', ')}.`) : null,
@@ -44,7 +46,7 @@ export function exportDialog(session, viewSignal, onExported) {
       el('label', { class: 'option', for: `export-${name}` }, boxes[index], el('span', {}, label, el('span', { class: 'hint' }, hint))))),
     el('div', { class: 'field' }, el('label', { for: 'export-loudness' }, 'Loudness'), loudness),
     el('div', { class: 'actions start' }, go, zip),
-    state, files,
+    state, files, history.element,
   ], { wide: true, onclose: () => closed.abort() });
   showEarlier();
 
@@ -81,6 +83,7 @@ export function exportDialog(session, viewSignal, onExported) {
       announce('The export is ready.');
       fill(state, el('p', { class: 'verdict good' }, icon('check'), `${count(output.exported_files.length, 'file')}, ${seconds(output.total_duration_ms)}`));
       show(output.exported_files);
+      await history.update((await manifest())?.exported_at);
       return true;
     } catch (failure) {
       if (signal.aborted) failed(failure);
@@ -96,6 +99,7 @@ export function exportDialog(session, viewSignal, onExported) {
     try {
       const body = await manifest();
       if (!body || state.firstChild) return;
+      history.update(body.exported_at);
       const changed = changedSince(body);
       const since = changed ? `; ${count(changed, 'beat')} changed since` : '';
       fill(state, el('p', { class: changed ? 'note' : 'muted' }, `Exported ${body.exported_at.slice(0, 16).replace('T', ' ')} UTC${since}.`));
