@@ -47,6 +47,10 @@ public sealed class KeyboardTests(StudioApp app)
         await keys.PressAsync("Escape");
         await keys.PressAsync("e");
         await Expect(window.Dialog.Locator("h2")).ToHaveTextAsync("Export");
+        await keys.PressAsync("Escape");
+        // As Caps Lock leaves it.
+        await keys.PressAsync("N");
+        await Expect(window.Page.Locator("h1")).ToHaveTextAsync("New session");
         window.AssertQuiet();
     }
 

@@ -191,6 +191,37 @@ public sealed class ScriptEditingTests(StudioApp studio, SpeakingApp app)
     }
 
     [Fact]
+    public async Task Version_that_cannot_be_paid_is_restored_silently()
+    {
+        var script = Scripts.TwoBeats("Poor past", "Me buy the whole town.", "Me buy the boat.");
+        var sessionId = await app.ProduceAsync(script);
+        await app.ReplaceScriptAsync(sessionId, script.Replace("the whole town", "nothing that anybody needs", StringComparison.Ordinal));
+        // Version 2 was never spoken.
+        await app.ReplaceScriptAsync(sessionId, script);
+        try
+        {
+            app.Speech.Subscription.Remaining = 7;
+            await using var window = (await studio.OpenAsync(app.Process, $"/sessions/{sessionId}")).Expecting("/script");
+            await window.Button("Earlier versions").ClickAsync();
+            await window.Dialog.Locator(".version-row").Nth(1).ClickAsync();
+            await window.Button("Restore version 2", window.Dialog).ClickAsync();
+            await Expect(window.Dialog.Locator(".problem code")).ToHaveTextAsync("quota-exceeded");
+            await window.ShootAsync("48-version-cannot-be-paid");
+            await window.AssertAccessibleAsync("a version that can't be paid");
+            await window.Button("Apply without speaking", window.Dialog).ClickAsync();
+
+            await Expect(window.Dialog).ToHaveCountAsync(0);
+            await Expect(window.Beat("01_first").Locator(".line-text").First).ToContainTextAsync("Me buy nothing that anybody needs.");
+            Assert.Equal(0, app.BillsOf("Me buy nothing"));
+            window.AssertQuiet();
+        }
+        finally
+        {
+            app.Speech.Subscription.Remaining = null;
+        }
+    }
+
+    [Fact]
     public async Task Revise_speaks_nothing_if_somebody_else_has_changed_the_beat()
     {
         var script = Scripts.TwoBeats("Revised", "Me wash the cat.", "Me wash the dog.");
