@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using AudioFunctions.Testing.Running;
 using static AudioFunctions.Studio.Tests.StudioWindow;
 
@@ -20,6 +21,7 @@ public sealed class PronunciationsTests(StudioApp app)
         await Expect(window.Dialog.Locator(".field-problem:visible")).ToHaveTextAsync(["say must not contain '['."]);
         await window.ShootAsync("20-pronunciation");
         await window.Dialog.GetByLabel("Say", new() { Exact = true }).FillAsync("ess ee see");
+        await ListenAsync(window);
         await window.Button("Save", window.Dialog).ClickAsync();
 
         var card = window.Page.Locator("[data-rule=SEC]");
@@ -33,6 +35,18 @@ public sealed class PronunciationsTests(StudioApp app)
         await window.Button("Delete rule", window.Dialog).ClickAsync();
         await Expect(card).ToHaveCountAsync(0);
         window.AssertQuiet();
+    }
+
+    /// <summary>The spelling is heard before it is saved, in one voice.</summary>
+    private static async Task ListenAsync(StudioWindow window)
+    {
+        await window.Button("Listen", window.Dialog).ClickAsync();
+        var listening = window.Dialog.Last;
+        await Expect(listening.GetByLabel("Line", new() { Exact = true })).ToHaveValueAsync("ess ee see");
+        await Expect(listening.GetByText("1 voice,")).ToBeVisibleAsync();
+        await window.Button("Speak it", listening).ClickAsync();
+        await Expect(listening.Locator(".tryout")).ToHaveTextAsync([new Regex("^Every-Coon")]);
+        await window.Button("Close", listening).ClickAsync();
     }
 
     [Fact]

@@ -14,8 +14,11 @@ public sealed class VoicePickerTests(StudioApp studio, SpeakingApp app)
         var preview = await SpokenAsync();
         await using var window = await studio.OpenAsync(app.Process, "/new");
         await window.Page.EvaluateAsync(StudioWindow.LoopWhatIsPlayed);
+        await window.Page.EvaluateAsync(
+            "() => { const { play } = HTMLMediaElement.prototype; HTMLMediaElement.prototype.play = function () { globalThis.heardNow = this; return play.call(this); }; }");
         await window.Page.RouteAsync("https://storage.googleapis.com/**", route =>
             route.FulfillAsync(new RouteFulfillOptions { ContentType = "audio/mpeg", BodyBytes = preview }));
+        await window.Page.RouteAsync("**/voices/available*", GivePreviewsAsync);
         await window.Page.Locator("#script").FillAsync(Scripts.OneBeat("Chosen", "[CHARACTER: auntie]\nMe have a voice now."));
         await window.Button("Add a voice for auntie").ClickAsync();
         await Expect(window.Dialog.GetByLabel("Character")).ToHaveValueAsync("auntie");
@@ -25,6 +28,8 @@ public sealed class VoicePickerTests(StudioApp studio, SpeakingApp app)
         await Expect(window.Button("Pause Rachel", window.Dialog)).ToBeVisibleAsync();
         await window.ShootAsync("22-voice-picker");
         await window.AssertAccessibleAsync("voice picker");
+        await window.Button("Pause Rachel", window.Dialog).ClickAsync();
+        await HearAllAsync(window);
         await window.Dialog.GetByLabel("Find a voice").FillAsync("rach");
         await Expect(window.Dialog.Locator(".picker-voice")).ToHaveCountAsync(1);
 
@@ -36,6 +41,31 @@ public sealed class VoicePickerTests(StudioApp studio, SpeakingApp app)
         var (_, voice, _) = await app.Process.Client.SendJsonAsync(HttpMethod.Get, "voices/auntie");
         Assert.Equal("21m00Tcm4TlvDq8ikWAM", voice!["voice_id"]!.GetValue<string>());
         window.AssertQuiet();
+    }
+
+    /// <summary>The account's other voices have none.</summary>
+    private static async Task GivePreviewsAsync(IRoute route)
+    {
+        var answer = await route.FetchAsync();
+        var body = (await answer.TextAsync()).Replace(
+            "\"preview_url\":null", "\"preview_url\":\"https://storage.googleapis.com/another\"", StringComparison.Ordinal);
+        await route.FulfillAsync(new RouteFulfillOptions { Response = answer, Body = body });
+    }
+
+    /// <summary>One preview after the other, and the one that is heard can be used with Enter.</summary>
+    private static async Task HearAllAsync(StudioWindow window)
+    {
+        var (heard, audible) = (window.Dialog.Locator(".picker-voice.heard"), window.Dialog.Locator(".picker-voice:has(.icon-button)"));
+        await window.Button("Listen to all", window.Dialog).ClickAsync();
+        for (var number = 0; number < await audible.CountAsync(); number++)
+        {
+            await Expect(heard).ToHaveAttributeAsync("data-voice-id", (await audible.Nth(number).GetAttributeAsync("data-voice-id"))!);
+            await Expect(heard.Locator("button").Last).ToBeFocusedAsync();
+            // They are looped, so that a test that is late still hears them.
+            await window.Page.EvaluateAsync("() => globalThis.heardNow.dispatchEvent(new Event('ended'))");
+        }
+
+        await Expect(heard).ToHaveCountAsync(0);
     }
 
     /// <summary>Any MP3.</summary>

@@ -5,7 +5,7 @@ import { budgetField } from './budget.js';
 import { el, fill, button, field } from './dom.js';
 import { scriptEditor } from './editor.js';
 import { scriptChecker } from './checking.js';
-import { summaryOf, problemList } from './script-summary.js';
+import { firstLineOf, summaryOf, problemList } from './script-summary.js';
 import { estimatePanel } from './estimate.js';
 import { readDraft, keepDraft, dropDraft } from './draft.js';
 import { confirmed } from './dialog.js';
@@ -118,7 +118,7 @@ export async function newSessionView({ main, id: from, signal, setTitle }) {
     editor.setDiagnostics(validation.diagnostics);
     problems.hidden = validation.diagnostics.length === 0;
     fill(problems, problemList(
-      validation.diagnostics, one => editor.goTo(one.line, one.column), name => voiceDialog(null, signal, () => changed(true), name)));
+      validation.diagnostics, one => editor.goTo(one.line, one.column), name => voiceDialog(null, signal, () => changed(true), name, { line: firstLineOf(name, editor.value) })));
     fill(estimate, costs ? estimatePanel(costs) : null);
     start.disabled = !validation.is_valid;
   }

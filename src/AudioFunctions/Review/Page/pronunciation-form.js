@@ -1,14 +1,18 @@
 // Adding and editing one pronunciation rule.
 
-import { el, fill, button, field } from './dom.js';
+import { el, fill, button, field, icon } from './dom.js';
 import { openDialog } from './dialog.js';
-import { problemBox } from './notices.js';
+import { failed, problemBox } from './notices.js';
+import { tryoutDialog } from './voice-tryout.js';
+
+const usualCharacter = 'every-coon';
 
 /**
  * @param place of the rule to edit: its character and itself; null to add one.
  * @param save gets the character and the rule; what it throws is shown here.
+ * @param signal ends what the dialog opens.
  */
-export function ruleDialog(place, save, reload) {
+export function ruleDialog(place, save, reload, signal) {
   if (document.querySelector('dialog[open]')) return;
   const rule = place?.rule ?? { from: '', say: '', ipa: '', match_case: false, whole_word: true };
   const text = (value, extra = {}) => el('input', { type: 'text', autocomplete: 'off', spellcheck: 'false', dir: 'auto', value: value ?? '', ...extra });
@@ -25,11 +29,20 @@ export function ruleDialog(place, save, reload) {
   const submitButton = el('button', { class: 'primary', type: 'submit' }, 'Save');
   const dialog = openDialog(place ? `Edit ${rule.from}` : 'Add a rule', close =>
     el('form', { class: 'voice-form', novalidate: true, onsubmit: submit },
-      fields.from, fields.say, fields.ipa, fields.character,
+      fields.from, fields.say,
+      el('p', {}, button({ onclick: listen, title: 'Speak the spelling, before the rule is saved' }, icon('play'), 'Listen')),
+      fields.ipa, fields.character,
       el('label', { class: 'check' }, wholeWord, 'Whole words only'),
       el('label', { class: 'check' }, matchCase, 'Match capitals'),
       answer,
       el('div', { class: 'actions' }, button({ onclick: close }, 'Cancel'), submitButton)), { wide: true });
+
+  /** To the spelling as a voice says it. What is sent as phonemes is heard only in a take. */
+  function listen() {
+    const line = inputs.say.value.trim() || inputs.from.value.trim();
+    if (!line) return inputs.say.focus();
+    tryoutDialog({ line, only: inputs.character.value.trim().toLowerCase() || usualCharacter }, signal).catch(failed);
+  }
 
   async function submit(event) {
     event.preventDefault();

@@ -70,7 +70,7 @@ export async function pronunciationsView({ main, id, signal, setTitle }) {
   }
 
   function edit(place) {
-    ruleDialog(place, given => save(withRule(place, given), `${given.rule.from} is saved.`), () => reload());
+    ruleDialog(place, given => save(withRule(place, given), `${given.rule.from} is saved.`), () => reload(), signal);
   }
 
   async function remove(place) {

@@ -32,6 +32,19 @@ export function characterBadge(character) {
   return badge;
 }
 
+/**
+ * What a character says first in a script, whether or not it is valid; null if nothing is found.
+ * @param {string} text
+ */
+export function firstLineOf(character, text) {
+  const lines = text.split(/\r\n?|\n/);
+  const tag = new RegExp(`\\[\\s*character\\s*:\\s*${character.replace(/[^\w]/g, '\\$&')}\\s*\\]`, 'i');
+  const from = lines.findIndex(line => tag.test(line));
+  if (from < 0) return null;
+  const said = lines.slice(from).map(line => line.replace(/\[[^\]]*\]/g, '').trim()).find(line => line && !line.startsWith('---'));
+  return said ? said.replace(/\*+/g, '') : null;
+}
+
 /** @param addVoice gets the character of a script that has no voice yet. */
 export function problemList(diagnostics, goTo, addVoice) {
   const more = diagnostics.length - listed;

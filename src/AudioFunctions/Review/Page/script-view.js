@@ -11,7 +11,7 @@ import { changeList, changeSummary, wantsSpeech } from './script-change.js';
 import { ScriptEditing } from './script-editing.js';
 import { acceptDrops, filePicker, readScriptFile } from './script-file.js';
 import { mergeOtherBeats } from './script-source.js';
-import { problemList, summaryOf } from './script-summary.js';
+import { firstLineOf, problemList, summaryOf } from './script-summary.js';
 import { versionsDialog } from './script-versions.js';
 import { SessionScript } from './session-script.js';
 import { voiceDialog } from './voice-form.js';
@@ -139,7 +139,8 @@ export async function scriptView({ main, id, signal, setTitle }) {
     fill(summary, summaryOf(found));
     editor.setDiagnostics(found.diagnostics);
     problems.hidden = found.diagnostics.length === 0;
-    fill(problems, problemList(found.diagnostics, one => editor.goTo(one.line, one.column), stranger => voiceDialog(null, signal, () => editing.changed(true), stranger)));
+    fill(problems, problemList(found.diagnostics, one => editor.goTo(one.line, one.column), 
+      stranger => voiceDialog(null, signal, () => editing.changed(true), stranger, { line: firstLineOf(stranger, editor.value) })));
   }
 
   function drawChange() {

@@ -1,10 +1,11 @@
 // Adding and editing one voice profile.
 
 import { call, part } from './api.js';
-import { el, fill, button, field } from './dom.js';
+import { el, fill, button, field, icon } from './dom.js';
 import { openDialog } from './dialog.js';
 import { failed, notice, problemBox } from './notices.js';
 import { voicePicker } from './voice-picker.js';
+import { tryoutDialog } from './voice-tryout.js';
 
 const texts = [['display_name', 'Name', 'input'], ['voice_id', 'ElevenLabs voice id', 'input'], ['language_code', 'Language code', 'input'],
   ['model_id', 'Model', 'input'], ['description', 'Description', 'textarea']];
@@ -19,8 +20,11 @@ const numbers = [
 /**
  * @param character the one to edit, or null to add one.
  * @param suggested the name of the one to add, if a script has one.
+ * @param {{ like?: any, line?: string | null }} [about] like: a profile whose voice and settings the new one starts with; line: what the
+ * character says in the script.
  */
-export async function voiceDialog(character, signal, onSaved, suggested = '') {
+export async function voiceDialog(character, signal, onSaved, suggested = '', about = {}) {
+  const { like = null, line = null } = about;
   const closed = new AbortController();
   const name = el('input', { type: 'text', value: suggested, autofocus: true, autocomplete: 'off', autocapitalize: 'off', spellcheck: 'false' });
   const nameField = field('Character', name, 'As in [CHARACTER: …]: a–z, 0–9, - and _.');
@@ -46,6 +50,7 @@ export async function voiceDialog(character, signal, onSaved, suggested = '') {
   const dialog = openDialog(character ? `Edit ${stored.display_name}` : 'Add a voice', close =>
     el('form', { class: 'voice-form', novalidate: true, onsubmit: submit },
       character ? null : nameField,
+      character ? null : el('p', {}, button({ onclick: () => tryOthers(close) }, icon('play'), 'Try a line with the voices there are')),
       texts.map(([key]) => (key === 'voice_id' ? el('div', { class: 'voice-id' }, fields.get(key), picker) : fields.get(key))),
       el('div', { class: 'voice-numbers' }, numbers.map(([key]) => fields.get(key))),
       answer,
@@ -75,7 +80,20 @@ export async function voiceDialog(character, signal, onSaved, suggested = '') {
   async function load() {
     const empty = { display_name: '', voice_id: '', language_code: '', model_id: '', description: '', ...Object.fromEntries(numbers.map(([key, , , usual]) => [key, usual])) };
     if (character) ({ body: stored, etag } = await call('GET', `voices/${part(character)}`, { signal }));
-    for (const [key, control] of inputs) control.value = (stored ?? empty)[key];
+    for (const [key, control] of inputs) control.value = (stored ?? { ...empty, ...alike() })[key] ?? '';
+  }
+
+  /** Sounds as another does, and is somebody else. */
+  function alike() {
+    return like && { ...like, display_name: '', description: '' };
+  }
+
+  /** The voices that other characters have, with a line of this one. */
+  function tryOthers(close) {
+    close();
+    tryoutDialog({
+      line, useLabel: 'Use this voice', use: voice => voiceDialog(null, signal, onSaved, name.value.trim(), { like: voice, line }),
+    }, signal);
   }
 
   async function submit(event) {

@@ -6,6 +6,7 @@ import { el, fill, button, icon } from './dom.js';
 import { count } from './format.js';
 import { failed, problemBox } from './notices.js';
 import { delay } from './poll.js';
+import { soundInTurn } from './sound-in-turn.js';
 
 const typingMs = 350;
 const pageSize = 20;
@@ -15,18 +16,22 @@ export function voicePicker(choose, signal) {
   const search = el('input', { type: 'search', 'aria-label': 'Find a voice', placeholder: 'Find by name, accent, use …', dir: 'auto', autocomplete: 'off', oninput: typed });
   const list = el('ul', { class: 'picker-list', 'aria-label': 'Voices of the account' });
   const state = el('div', { role: 'status' });
+  const all = button({ hidden: true, onclick: () => inTurn.toggle() }, icon('play'), 'Listen to all');
   const more = button({ class: 'more', hidden: true, onclick: () => load(false) }, 'Show more');
-  const box = el('div', { class: 'picker', hidden: true }, search, state, list, more);
+  const box = el('div', { class: 'picker', hidden: true }, search, state, all, list, more);
   const open = button({ 'aria-expanded': 'false', onclick: toggle }, 'Choose from the account');
   let typing = new AbortController();
   let continuation = null;
   let asked = 0;
+  /** @type {{ voice: any, clip: Clip, element: HTMLElement }[]} */
+  let previews = [];
+  let inTurn = soundInTurn([], () => {}, signal);
   return el('div', { class: 'picker-box' }, open, box);
 
   function toggle() {
     box.hidden = !box.hidden;
     open.setAttribute('aria-expanded', String(!box.hidden));
-    if (box.hidden) return;
+    if (box.hidden) return inTurn.stop();
     search.focus();
     if (!list.firstChild) load(true);
   }
@@ -47,8 +52,9 @@ export function voicePicker(choose, signal) {
       const { body } = await call('GET', 'voices/available', { query, signal });
       if (mine !== asked) return;
       continuation = body.continuation;
-      if (fromStart) fill(list);
+      if (fromStart) clear();
       list.append(...body.voices.map(row));
+      hearInTurn();
       more.hidden = !continuation;
       fill(state, list.firstChild ? el('p', { class: 'visually-hidden' }, count(list.children.length, 'voice')) : el('p', { class: 'muted' }, 'No voice matches.'));
     } catch (failure) {
@@ -58,12 +64,32 @@ export function voicePicker(choose, signal) {
     }
   }
 
+  function clear() {
+    inTurn.stop();
+    fill(list);
+    previews = [];
+  }
+
+  /** The previews that are listed, one after the other; the one that is heard comes into sight, and its Use has the focus. */
+  function hearInTurn() {
+    inTurn.stop();
+    inTurn = soundInTurn(previews.map(one => one.clip), (index, goesOn) => {
+      previews.forEach((one, at) => one.element.classList.toggle('heard', at === index));
+      previews[index]?.element.scrollIntoView({ block: 'nearest' });
+      if (goesOn) /** @type {HTMLElement} */ (previews[index].element.lastElementChild).focus();
+    }, signal);
+    all.hidden = previews.length < 2;
+  }
+
   function row(voice) {
     const about = [voice.category, ...Object.values(voice.labels)].filter(Boolean).join(' · ');
-    return el('li', { class: 'picker-voice', 'data-voice-id': voice.voice_id },
-      voice.preview_url ? previewButton(voice) : el('span', { class: 'no-preview', title: 'This voice has no preview' }),
+    const clip = voice.preview_url ? new Clip(voice.preview_url, null, signal) : null;
+    const element = el('li', { class: 'picker-voice', 'data-voice-id': voice.voice_id },
+      clip ? previewButton(voice, clip) : el('span', { class: 'no-preview', title: 'This voice has no preview' }),
       el('div', {}, el('strong', { dir: 'auto' }, voice.name), el('p', { class: 'muted', dir: 'auto' }, about || voice.description)),
       button({ onclick: () => use(voice), 'aria-label': `Use ${voice.name}` }, 'Use'));
+    if (clip) previews.push({ voice, clip, element });
+    return element;
   }
 
   function use(voice) {
@@ -71,8 +97,7 @@ export function voicePicker(choose, signal) {
     choose(voice);
   }
 
-  function previewButton(voice) {
-    const clip = new Clip(voice.preview_url, null, signal);
+  function previewButton(voice, clip) {
     const play = button({ class: 'icon-button', onclick: () => Promise.resolve(clip.toggle()).catch(failed) });
     clip.addEventListener('state', draw);
     draw();

@@ -7,6 +7,7 @@ import { factor, setting } from './format.js';
 import { failed, notice, problemBox } from './notices.js';
 import { characterBadge } from './script-summary.js';
 import { voiceDialog } from './voice-form.js';
+import { tryoutDialog } from './voice-tryout.js';
 
 /** @type {[name: string, label: string, write: (value: number) => string][]} */
 const figures = [['speed', 'Speed', factor], ['stability', 'Stability', setting], ['similarity_boost', 'Similarity', setting], ['style', 'Style', setting]];
@@ -16,7 +17,9 @@ export async function voicesView({ main, signal }) {
   fill(main,
     el('div', { class: 'page-head' },
       el('h1', {}, 'Voices'),
-      button({ class: 'primary', onclick: () => voiceDialog(null, signal, reload) }, icon('plus'), 'Add a voice')),
+      el('div', { class: 'actions' },
+        button({ onclick: tryLine }, icon('play'), 'Try a line'),
+        button({ class: 'primary', onclick: () => voiceDialog(null, signal, reload) }, icon('plus'), 'Add a voice'))),
     el('p', { class: 'muted' },
       'What every character is spoken with, unless a script or a revision says otherwise. A character added here can be used in a script at once.'),
     el('p', {}, el('a', { class: 'button', href: '#/pronunciations' }, 'How words are said')),
@@ -33,6 +36,10 @@ export async function voicesView({ main, signal }) {
     } catch (failure) {
       if (mine === asked && failure.name !== 'AbortError') fill(list, el('li', {}, problemBox(failure, button({ onclick: reload }, 'Try again'))));
     }
+  }
+
+  function tryLine() {
+    tryoutDialog({ useLabel: 'Add a character with it', use: voice => voiceDialog(null, signal, reload, '', { like: voice }) }, signal);
   }
 
   function card(voice) {
