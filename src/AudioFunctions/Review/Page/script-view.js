@@ -139,7 +139,7 @@ export async function scriptView({ main, id, signal, setTitle }) {
     fill(summary, summaryOf(found));
     editor.setDiagnostics(found.diagnostics);
     problems.hidden = found.diagnostics.length === 0;
-    fill(problems, problemList(found.diagnostics, one => editor.goTo(one.line, one.column), 
+    fill(problems, problemList(found.diagnostics, one => editor.goTo(one.line, one.column),
       stranger => voiceDialog(null, signal, () => editing.changed(true), stranger, { line: firstLineOf(stranger, editor.value) })));
   }
 

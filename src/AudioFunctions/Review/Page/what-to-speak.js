@@ -35,4 +35,3 @@ export function whatToSpeak({ script, selected_take_id: selected, characters: vo
 function shortened(text) {
   return text.length > 40 ? `${text.slice(0, 39).trimEnd()}…` : text;
 }
-
