@@ -41,7 +41,7 @@ export function firstLineOf(character, text) {
   const tag = new RegExp(`\\[\\s*character\\s*:\\s*${character.replace(/[^\w]/g, '\\$&')}\\s*\\]`, 'i');
   const from = lines.findIndex(line => tag.test(line));
   if (from < 0) return null;
-  const said = lines.slice(from).map(line => line.replace(/\[[^\]]*\]/g, '').trim()).find(line => line && !line.startsWith('---'));
+  const said = lines.slice(from).map(line => line.replace(/\[[^\]]*\]/g, ' ').replace(/\s+/g, ' ').trim()).find(line => line && !line.startsWith('---'));
   return said ? said.replace(/\*+/g, '') : null;
 }
 
