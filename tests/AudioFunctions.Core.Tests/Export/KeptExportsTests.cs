@@ -13,7 +13,7 @@ namespace AudioFunctions.Core.Tests.Export;
 
 /// <summary>The archives that stay when another export follows.</summary>
 [Collection(StorageTests.Name)]
-public sealed class KeptExportsTests(AzuriteFixture azurite) : IAsyncLifetime
+public sealed class KeptExportsTests(AzuriteFixture azurite) : IAsyncLifetime, IDisposable
 {
     private static readonly DateTimeOffset Start = new(2026, 1, 2, 3, 4, 5, 678, TimeSpan.Zero);
 
@@ -32,11 +32,9 @@ public sealed class KeptExportsTests(AzuriteFixture azurite) : IAsyncLifetime
         await _sessions.CreateAsync(new NewSession(_id, "Title", "project", []), default);
     }
 
-    public Task DisposeAsync()
-    {
-        _work.Dispose();
-        return Task.CompletedTask;
-    }
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    public void Dispose() => _work.Dispose();
 
     [Theory]
     [InlineData("export.20260102T030405678Z.zip", true)]
