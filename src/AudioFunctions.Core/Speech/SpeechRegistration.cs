@@ -27,7 +27,7 @@ public static class SpeechRegistration
         services.TryAddSingleton(provider => new RequestLimiter(Value<ElevenLabsOptions>(provider).MaxConcurrentRequests));
         services.TryAddSingleton(provider => new ElevenLabsModelCatalog(
             provider.GetRequiredService<ElevenLabsClient>(),
-            Value<ElevenLabsOptions>(provider).ModelId,
+            Value<ElevenLabsOptions>(provider),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<ElevenLabsModelCatalog>>()));
         services.TryAddSingleton<ISpeechService>(provider => Value<SpeechOptions>(provider).Provider switch

@@ -16,7 +16,7 @@ public sealed class CiTests : IDisposable
         Assert.EndsWith("\n2 passed, 0 failed\n", run.Output, StringComparison.Ordinal);
         Assert.Equal(
             [
-                "dotnet build AudioFunctions.sln -v q --nologo -warnaserror -p:RestoreLockedMode=true",
+                "dotnet build AudioFunctions.sln -c Release -v q --nologo -warnaserror -p:RestoreLockedMode=true",
                 "dotnet format whitespace AudioFunctions.sln --no-restore --verify-no-changes",
                 "dotnet format style AudioFunctions.sln --no-restore --verify-no-changes",
             ],

@@ -44,6 +44,7 @@ internal sealed class SpeechLab : IAsyncDisposable
         {
             ["ElevenLabs:ApiKey"] = standIn.ApiKey,
             ["ElevenLabs:BaseUrl"] = standIn.BaseUrl,
+            ["ElevenLabs:Dialogues"] = "true",
             ["Speech:TimeoutSeconds"] = "77",
             ["Speech:BackoffSeconds"] = time is null ? "0.01" : "1",
             ["Speech:LostAnswerSeconds"] = "0",
@@ -64,6 +65,7 @@ internal sealed class SpeechLab : IAsyncDisposable
             ["ElevenLabs:ApiKey"] = StandIn.ApiKey,
             ["ElevenLabs:BaseUrl"] = StandIn.BaseUrl,
             ["ElevenLabs:ModelId"] = ModelId,
+            ["ElevenLabs:Dialogues"] = "true",
             ["Speech:TimeoutSeconds"] = "30",
             ["Speech:BackoffSeconds"] = "0.01",
             ["Speech:LostAnswerSeconds"] = FormattableString.Invariant($"{lostAnswerSeconds}"),

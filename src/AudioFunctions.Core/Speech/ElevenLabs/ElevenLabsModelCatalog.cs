@@ -16,16 +16,17 @@ internal sealed class ElevenLabsModelCatalog : IDisposable
 
     private readonly ElevenLabsClient _client;
     private readonly string _defaultId;
+    private readonly bool _speaksDialogues;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly SemaphoreSlim _asking = new(1);
     private volatile Known _known;
     private bool _hasFailed;
 
-    public ElevenLabsModelCatalog(ElevenLabsClient client, string defaultId, TimeProvider time, ILogger logger)
+    public ElevenLabsModelCatalog(ElevenLabsClient client, ElevenLabsOptions options, TimeProvider time, ILogger logger)
     {
-        (_client, _defaultId, _time, _logger) = (client, defaultId, time, logger);
-        _known = new Known(new SpeechModels(defaultId, ElevenLabsModels.Find), DateTimeOffset.MinValue);
+        (_client, _defaultId, _speaksDialogues, _time, _logger) = (client, options.ModelId, options.Dialogues, time, logger);
+        _known = new Known(Models(ElevenLabsModels.Find), DateTimeOffset.MinValue);
     }
 
     /// <summary>As known so far; nobody is asked.</summary>
@@ -60,7 +61,7 @@ internal sealed class ElevenLabsModelCatalog : IDisposable
         if (listed is not null)
         {
             _hasFailed = false;
-            return new Known(new SpeechModels(_defaultId, id => listed.GetValueOrDefault(id) ?? ElevenLabsModels.Find(id)), _time.GetUtcNow() + Lifetime);
+            return new Known(Models(id => listed.GetValueOrDefault(id) ?? ElevenLabsModels.Find(id)), _time.GetUtcNow() + Lifetime);
         }
 
         // Said once, not every hour.
@@ -69,6 +70,9 @@ internal sealed class ElevenLabsModelCatalog : IDisposable
         _hasFailed = true;
         return _known with { Until = _time.GetUtcNow() + LifetimeOfFailure };
     }
+
+    private SpeechModels Models(Func<string, SpeechModel> find) =>
+        new(_defaultId, _speaksDialogues ? find : id => find(id) with { MaxDialogueCharacters = 0 });
 
     private static string ReasonOf(ElevenLabsResponse answer) => answer.Failure switch
     {

@@ -29,6 +29,9 @@ public sealed class ElevenLabsOptions
     /// <summary>Makes the same request sound (nearly) the same again. Default none, range 0–4294967295.</summary>
     public long? Seed { get; set; }
 
+    /// <summary>Whether beats of several characters on v3 and v4 are spoken as dialogues. Default false.</summary>
+    public bool Dialogues { get; set; }
+
     /// <summary>
     /// Requests under way at once in this process. Default 4, range 1–100; fewer if the account's plan allows fewer.
     /// Several processes on one account share its slots: a request that finds none free waits for one.

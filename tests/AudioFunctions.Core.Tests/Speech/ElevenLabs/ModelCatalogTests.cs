@@ -21,6 +21,19 @@ public sealed class ModelCatalogTests
         Assert.Equal(0.3, models.Find("eleven_v3").Price.Least);
     }
 
+    [Theory]
+    [InlineData("true", true)]
+    [InlineData("false", false)]
+    public async Task Models_speak_dialogues_only_with_the_setting(string setting, bool speaks)
+    {
+        await using var lab = await SpeechLab.StartAsync(settings: ("ElevenLabs:Dialogues", setting));
+
+        var models = await lab.Speech.FindModelsAsync(default);
+
+        Assert.Equal(speaks, models.Find("eleven_v3").MaxDialogueCharacters > 0);
+        Assert.Equal(speaks, models.Find("eleven_v4_turbo").MaxDialogueCharacters > 0);
+    }
+
     [Fact]
     public async Task Concurrent_callers_share_one_request_and_the_list_is_refreshed_after_hours()
     {
