@@ -85,12 +85,19 @@ internal sealed record Exported(string SessionId, IReadOnlyDictionary<string, by
         return mp3[(10 + mp3[6..10].Aggregate(0, (length, bits) => (length << 7) | bits))..];
     }
 
-    /// <summary>The names of all blobs of an export.</summary>
+    /// <summary>Whether the blob is the archive of an earlier export, which a later one leaves.</summary>
+    public static bool IsKept(string path) => path.Contains("/export.", StringComparison.Ordinal) && !path.EndsWith("/export.zip", StringComparison.Ordinal);
+
+    /// <summary>The names of all blobs of an export, without archives of earlier ones.</summary>
     public static async Task<IReadOnlyList<string>> BlobsAsync(string connection, string sessionId)
     {
         var names = new List<string>();
         await foreach (var blob in new BlobContainerClient(connection, "exports").GetBlobsAsync(new GetBlobsOptions { Prefix = $"{sessionId}/" }))
-            names.Add(blob.Name[(sessionId.Length + 1)..]);
+        {
+            if (!IsKept(blob.Name))
+                names.Add(blob.Name[(sessionId.Length + 1)..]);
+        }
+
         return names;
     }
 
