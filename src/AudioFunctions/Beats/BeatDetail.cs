@@ -39,11 +39,11 @@ public sealed record BeatDetail(
         script,
         profiles.TryGetValue(VoiceCharacters.Normalize(script.Character), out var profile) ? BeatSettings.For(script, profile) : null,
         [.. BeatSpeakers.Of(script).Select(name => CharacterSettings.For(name, script, profiles.GetValueOrDefault(name), models, directions))])
-    {
-        Review = beat.Review,
-        Note = beat.Note,
-        Locked = beat.Locked,
-    };
+        {
+            Review = beat.Review,
+            Note = beat.Note,
+            Locked = beat.Locked,
+        };
 }
 
 /// <summary>The current values of the fields of a regenerate request.</summary>
