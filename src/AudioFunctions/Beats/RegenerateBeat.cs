@@ -54,6 +54,9 @@ public sealed record RegeneratedTake(string TakeId, string BeatId, string AudioP
     /// <summary>Why there are fewer than were asked for, or null.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public BeatError? Error { get; init; }
+
+    internal static RegeneratedTake Of(TakeKey take, CompletedTake completed) =>
+        new(take.Id, take.BeatId, take.AudioPath, completed.AudioDurationMs, completed.SelectedTakeId == take.Id);
 }
 
 /// <summary>
@@ -80,8 +83,7 @@ public static class RegenerateBeat
         {
             await BeatSteps.SynthesizeAsync(context, new SynthesizeInput(take, input.Settings, input.ReuseTakeId, Retake: input.Retake));
             var completed = await BeatSteps.CompleteAsync(context, take, input.Select);
-            made = new RegeneratedTake(
-                take.Id, take.BeatId, take.AudioPath, completed.AudioDurationMs, completed.SelectedTakeId == take.Id);
+            made = RegeneratedTake.Of(take, completed);
         }
         catch (TaskFailedException failure)
         {

@@ -48,8 +48,7 @@ internal sealed class RegeneratedTakes(TaskOrchestrationContext context, Regener
                 context,
                 new SynthesizeInput(take, input.Settings, SeedOffset: input.Retake is null ? number - 1 : null, Retake: input.Retake));
             var completed = await BeatSteps.CompleteAsync(context, take, rivals: [.. _takes.Select(earlier => earlier.TakeId)]);
-            _takes.Add(new RegeneratedTake(
-                take.Id, take.BeatId, take.AudioPath, completed.AudioDurationMs, completed.SelectedTakeId == take.Id));
+            _takes.Add(RegeneratedTake.Of(take, completed));
             return null;
         }
         catch (TaskFailedException failure)

@@ -13,7 +13,7 @@ public sealed class KeptExportFunctions(SessionStore sessions, KeptExports kept)
         [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "sessions/{id}/exports")] HttpRequest request,
         string id,
         CancellationToken cancellationToken) =>
-        PathName.IsPossible(id) && await sessions.FindAsync(id, cancellationToken) is not null
+        PathName.IsPossible(id) && await sessions.ExistsAsync(id, cancellationToken)
             ? ProductResults.Json(new ExportList(await kept.ListAsync(id, cancellationToken)))
             : Problem.Of(request, Refusal.SessionNotFound(id));
 
