@@ -3,6 +3,8 @@ namespace AudioFunctions.Audio;
 /// <summary>Every failure of the audio boundary: its code, its message, and whether a retry can help.</summary>
 internal static class AudioErrors
 {
+    public const string UnreadableCode = "audio-unreadable";
+
     private const int LongestExcerpt = 300;
 
     public static AudioException Missing(string sought, Exception? cause = null) => new(
@@ -16,7 +18,7 @@ internal static class AudioErrors
         new("ffmpeg-failed", $"{tool} {what}{Excerpt(output)}.", isRetryable: true, cause);
 
     public static AudioException Unreadable(string what, string output) =>
-        new("audio-unreadable", $"{what} cannot be read as audio{Excerpt(output)}.", isRetryable: false);
+        new(UnreadableCode, $"{what} cannot be read as audio{Excerpt(output)}.", isRetryable: false);
 
     public static AudioException ExportTooLong(TimeSpan timeout) => new(
         "export-timeout",

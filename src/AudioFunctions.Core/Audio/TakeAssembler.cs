@@ -20,6 +20,26 @@ public sealed class TakeAssembler(AudioOptions options, FFmpegTool ffmpeg, Scrat
         return take with { Quality = take.Quality.Amplified(TakeEncoder.GainDb(options.BitrateKbps)) };
     }
 
+    /// <summary>The segments whose recordings can't be decoded, each tried by itself, by their places in the list.</summary>
+    public async Task<IReadOnlyList<int>> FindUnreadableAsync(IReadOnlyList<SpokenSegment> segments, CancellationToken cancellationToken)
+    {
+        var unreadable = new List<int>();
+        foreach (var (place, segment) in segments.Index())
+        {
+            using var track = StartTrack();
+            try
+            {
+                await track.AppendFinishedAsync($"The recording of segment {place + 1}", segment.Spoken.Audio, cancellationToken);
+            }
+            catch (AudioException failure) when (failure.Code == AudioErrors.UnreadableCode)
+            {
+                unreadable.Add(place);
+            }
+        }
+
+        return unreadable;
+    }
+
     /// <summary>Starts an empty track, for one or more takes.</summary>
     /// <exception cref="AudioException">The disk is full.</exception>
     public PcmTrack StartTrack() => new(options, ffmpeg, scratchFolders);

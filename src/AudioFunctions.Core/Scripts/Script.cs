@@ -15,9 +15,10 @@ public sealed record Script(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public DirectionMode Directions { get; init; }
 
+    public Beat? FindBeat(string beatId) => Beats.FirstOrDefault(beat => beat.BeatId == beatId);
+
     /// <exception cref="InvalidOperationException">The script has no such beat.</exception>
-    public Beat BeatOf(string beatId) =>
-        Beats.FirstOrDefault(beat => beat.BeatId == beatId) ?? throw new InvalidOperationException($"The script has no beat {beatId}.");
+    public Beat BeatOf(string beatId) => FindBeat(beatId) ?? throw new InvalidOperationException($"The script has no beat {beatId}.");
 }
 
 /// <summary>Who uses the directions.</summary>

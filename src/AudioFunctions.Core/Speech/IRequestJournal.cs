@@ -26,6 +26,14 @@ public interface IRequestJournal
     /// <summary>Whether this segment reserved the answer before: it is its own, and an earlier run died before it stored it.</summary>
     Task<bool> HoldsAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Stores an answer that is paid for and can't be used, with its cost. Its ids stay reserved: a whole copy may be found.
+    /// </summary>
+    Task KeepUnusableAsync(RawSpeech answer, CancellationToken cancellationToken);
+
+    /// <summary>No whole copy of an unusable answer was found: from now on nobody looks for one.</summary>
+    Task GiveUpAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken);
+
     /// <summary>Gives back what could not be used after all.</summary>
     Task ReleaseAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken);
 }

@@ -180,6 +180,16 @@ public sealed class BlobFolder(BlobServiceClient blobs, string containerName)
         }
     }
 
+    /// <summary>Adds to the metadata of a blob; nothing happens if there is no such blob.</summary>
+    public async Task AddMetadataAsync(string name, string key, string value, CancellationToken cancellationToken)
+    {
+        if (await FindPropertiesAsync(name, cancellationToken) is not { } found)
+            return;
+        found.Metadata[key] = value;
+        await (await BlobAsync(name, cancellationToken)).SetMetadataAsync(
+            found.Metadata, new BlobRequestConditions { IfMatch = found.ETag }, cancellationToken);
+    }
+
     /// <summary>The blob's metadata, or null if there is no blob.</summary>
     public async Task<IDictionary<string, string>?> FindMetadataAsync(string name, CancellationToken cancellationToken) =>
         (await FindPropertiesAsync(name, cancellationToken))?.Metadata;

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using AudioFunctions.Speech;
 using AudioFunctions.Storage;
+using Azure.Storage.Blobs.Models;
 
 namespace AudioFunctions.Takes;
 
@@ -54,6 +55,18 @@ internal sealed class ResponseIndex(BlobFolder takes, BlobFolder index)
     /// <summary>Whether the first of the ids is this answer's: ids are claimed in their order.</summary>
     public async Task<bool> IsClaimedForAsync(IReadOnlyList<string> ids, string answer, CancellationToken cancellationToken) =>
         await index.ReadAsync(EntryOf(ids[0]), cancellationToken) is { } entry && entry.Content.ToString() == answer;
+
+    /// <summary>Lets claims name another blob, in which the answer is stored; entries of other answers are left.</summary>
+    public async Task MoveAsync(IReadOnlyList<string> ids, string from, string to, CancellationToken cancellationToken)
+    {
+        foreach (var id in ids)
+        {
+            if (await index.ReadAsync(EntryOf(id), cancellationToken) is not { } entry)
+                await TryAddAsync(id, to, cancellationToken);
+            else if (entry.Content.ToString() == from)
+                await TryWriteAsync(id, to, entry, cancellationToken);
+        }
+    }
 
     /// <summary>Gives up claims; entries of other answers are left.</summary>
     public async Task ReleaseAsync(IEnumerable<string> ids, string answer, CancellationToken cancellationToken)
@@ -108,10 +121,12 @@ internal sealed class ResponseIndex(BlobFolder takes, BlobFolder index)
             return true;
         if (await takes.FindMetadataAsync(holder, cancellationToken) is { } stored && IdsIn(stored).Contains(id))
             return false;
-        return age >= ClaimLifetime
-            && await index.TryWriteAsync(
-                EntryOf(id), BinaryData.FromString(answer).ToStream(), TextType, metadata: null, entry.Details.ETag, cancellationToken);
+        return age >= ClaimLifetime && await TryWriteAsync(id, answer, entry, cancellationToken);
     }
+
+    private Task<bool> TryWriteAsync(string id, string answer, BlobDownloadResult over, CancellationToken cancellationToken) =>
+        index.TryWriteAsync(
+            EntryOf(id), BinaryData.FromString(answer).ToStream(), TextType, metadata: null, over.Details.ETag, cancellationToken);
 
     private async Task RemoveAsync(string id, Func<string, bool> isOurs, CancellationToken cancellationToken)
     {

@@ -19,6 +19,7 @@ public sealed class TakeFiles(BlobServiceClient blobs)
     private const string Billed = "billed_characters";
     private const string CopyOf = "copy_of";
     private const string Dialogue = "dialogue";
+    private const string Unreadable = "unreadable";
 
     private readonly BlobFolder _folder = new(blobs, ContainerName);
     private readonly ResponseIndex _answers = new(new BlobFolder(blobs, ContainerName), new BlobFolder(blobs, ResponseIndex.ContainerName));
@@ -29,6 +30,9 @@ public sealed class TakeFiles(BlobServiceClient blobs)
     /// <inheritdoc cref="ResponseIndex.RemoveLeftClaimsAsync"/>
     public Task<int> RemoveLeftClaimsAsync(string prefix, DateTimeOffset writtenBefore, CancellationToken cancellationToken) =>
         _answers.RemoveLeftClaimsAsync(prefix, writtenBefore, cancellationToken);
+
+    /// <summary>Passes if the blobs can be read. Adds the container if it is not there.</summary>
+    public Task RequireReadableAsync(CancellationToken cancellationToken) => _folder.ExistsAsync("health", cancellationToken);
 
     /// <summary>Stores the plan.</summary>
     /// <returns>False if another run of the same step stored one first; it is left as it was.</returns>
@@ -56,6 +60,14 @@ public sealed class TakeFiles(BlobServiceClient blobs)
     /// <param name="isIndexed">Whether the answer's ids are claimed for it already: the index then has them.</param>
     public Task SaveRawAsync(TakeKey take, int segment, RawSpeech raw, bool isIndexed, CancellationToken cancellationToken)
     {
+        var name = take.RawBlob(segment);
+        return Task.WhenAll(
+            _folder.TryAddAsync(name, BinaryData.FromBytes(raw.Body), JsonType, MetadataOf(raw), cancellationToken),
+            isIndexed ? Task.CompletedTask : _answers.AddAsync(raw.Ids, name, cancellationToken));
+    }
+
+    private static Dictionary<string, string> MetadataOf(RawSpeech raw)
+    {
         var metadata = new Dictionary<string, string> { ["provider"] = raw.Provider, ["model"] = raw.Model };
         if (raw.BilledCharacters is { } billed)
             metadata[Billed] = billed.ToString(CultureInfo.InvariantCulture);
@@ -64,11 +76,12 @@ public sealed class TakeFiles(BlobServiceClient blobs)
         if (raw.IsDialogue)
             metadata[Dialogue] = "true";
         ResponseIndex.Write(raw, metadata);
-        var name = take.RawBlob(segment);
-        return Task.WhenAll(
-            _folder.TryAddAsync(name, BinaryData.FromBytes(raw.Body), JsonType, metadata, cancellationToken),
-            isIndexed ? Task.CompletedTask : _answers.AddAsync(raw.Ids, name, cancellationToken));
+        return metadata;
     }
+
+    /// <summary>Stores an answer that can't be used, with its cost: <see cref="CreditsSpentAsync(string, CancellationToken)"/> counts it.</summary>
+    internal Task AddUnusableAsync(TakeKey take, int segment, RawSpeech raw, CancellationToken cancellationToken) =>
+        _folder.TryAddAsync(take.UnusableBlob(segment), BinaryData.FromBytes(raw.Body), JsonType, MetadataOf(raw), cancellationToken);
 
     /// <inheritdoc cref="SaveRawAsync(TakeKey, int, RawSpeech, bool, CancellationToken)"/>
     public Task SaveRawAsync(TakeKey take, int segment, RawSpeech raw, CancellationToken cancellationToken) =>
@@ -90,7 +103,7 @@ public sealed class TakeFiles(BlobServiceClient blobs)
 
     /// <summary>What the stored answers of a session have cost, as far as the service said. Copies have cost nothing.</summary>
     public async Task<long> CreditsSpentAsync(string sessionId, CancellationToken cancellationToken) =>
-        (await _folder.ListMetadataAsync($"{sessionId}/", cancellationToken)).Values.Sum(CostIn);
+        CostOf((await _folder.ListMetadataAsync($"{sessionId}/", cancellationToken)).Values);
 
     /// <summary>As <see cref="CreditsSpentAsync(string, CancellationToken)"/>, of one beat, listing no other beat's blobs.</summary>
     public async Task<long> CreditsSpentAsync(string sessionId, string beatId, CancellationToken cancellationToken)
@@ -98,8 +111,12 @@ public sealed class TakeFiles(BlobServiceClient blobs)
         var prefix = BeatPrefix(sessionId, beatId);
         var blobs = await _folder.ListMetadataAsync(prefix, cancellationToken);
         // Beat "a" is not beat "a_b", though the names of the latter's blobs begin like the former's.
-        return blobs.Where(blob => TakeKey.IsIdIn(blob.Key.AsSpan(prefix.Length))).Sum(blob => CostIn(blob.Value));
+        return CostOf(blobs.Where(blob => TakeKey.IsIdIn(blob.Key.AsSpan(prefix.Length))).Select(blob => blob.Value));
     }
+
+    /// <summary>An answer that can't be used and the whole copy of it were paid for once.</summary>
+    private static long CostOf(IEnumerable<IDictionary<string, string>> blobs) =>
+        blobs.GroupBy(said => ResponseIndex.IdsIn(said) is [var id, ..] ? id : (object)said).Sum(same => same.Max(CostIn));
 
     private static string BeatPrefix(string sessionId, string beatId) => $"{sessionId}/{beatId}_";
 
@@ -161,7 +178,16 @@ public sealed class TakeFiles(BlobServiceClient blobs)
         {
             CopyOf = metadata.TryGetValue(CopyOf, out var source) ? source : null,
             IsDialogue = metadata.ContainsKey(Dialogue),
+            IsUnreadable = metadata.ContainsKey(Unreadable),
         };
+    }
+
+    /// <summary>Marks a stored answer as one that can't be decoded, and the dialogue that it is a part of.</summary>
+    internal async Task MarkUnreadableAsync(TakeKey take, SpeechSegment segment, CancellationToken cancellationToken)
+    {
+        await _folder.AddMetadataAsync(take.RawBlob(segment.Index), Unreadable, "true", cancellationToken);
+        if (segment.Dialogue is { } dialogue)
+            await _folder.AddMetadataAsync(take.RawBlob(dialogue.Index), Unreadable, "true", cancellationToken);
     }
 
     /// <summary>What the stored recordings of a take's dialogues were billed, as far as the service said, by their indexes.</summary>
@@ -281,6 +307,7 @@ public sealed class TakeFiles(BlobServiceClient blobs)
     private static bool IsOfSpeaking(TakeKey take, string name) =>
         name == take.PlanBlob
         || name.StartsWith(take.RawBlobPrefix, StringComparison.Ordinal)
+        || name.StartsWith(take.UnusableBlobPrefix, StringComparison.Ordinal)
         || name.StartsWith(take.RequestBlobPrefix, StringComparison.Ordinal);
 
     private static InvalidOperationException Missing(string blob) =>

@@ -37,13 +37,29 @@ public sealed class TakeFinisher(
 
         using var folder = scratch.Create();
         var mp3 = folder.PathOf("take.mp3");
-        var assembled = await assembler.AssembleAsync(spoken, plan.PauseMode, mp3, cancellationToken);
+        var assembled = await AssembleAsync(take, plan, spoken, mp3, cancellationToken);
         var isStored = files.AddAudioAsync(take, mp3, cancellationToken);
         var durationMs = meter.MeasureDurationMsAsync(mp3, cancellationToken);
         await Task.WhenAll(isStored, durationMs);
         // What an earlier run stored stays, and may be of another FFmpeg: then its length is measured from what is stored.
         int? measuredMs = await isStored ? await durationMs : null;
         await files.AddMetadataAsync(take, Sheet(plan, answers, dialogues, assembled) with { AudioDurationMs = measuredMs }, cancellationToken);
+    }
+
+    /// <summary>If some recording can't be decoded, the others of the take still serve the next one.</summary>
+    private async Task<AssembledTake> AssembleAsync(
+        TakeKey take, TakePlan plan, IReadOnlyList<SpokenSegment> spoken, string mp3, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await assembler.AssembleAsync(spoken, plan.PauseMode, mp3, cancellationToken);
+        }
+        catch (AudioException failure) when (failure.Code == AudioErrors.UnreadableCode)
+        {
+            foreach (var place in await assembler.FindUnreadableAsync(spoken, cancellationToken))
+                await files.MarkUnreadableAsync(take, plan.Segments[place], cancellationToken);
+            throw;
+        }
     }
 
     /// <returns>The length of the stored MP3 in milliseconds.</returns>

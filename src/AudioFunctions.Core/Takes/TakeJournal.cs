@@ -34,7 +34,7 @@ internal sealed class TakeJournal(
         foreach (var other in failed)
         {
             if (await files.FindRequestAsync(other.Take, other.Segment, cancellationToken) is { } open)
-                return open;
+                return open with { Unusable = open.Unusable is { } unusable ? unusable with { MayPayAgain = true } : null };
         }
 
         return null;
@@ -100,6 +100,12 @@ internal sealed class TakeJournal(
 
     public Task<bool> HoldsAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
         files.Answers.IsClaimedForAsync(ids, Owner, cancellationToken);
+
+    public Task KeepUnusableAsync(RawSpeech answer, CancellationToken cancellationToken) =>
+        files.AddUnusableAsync(take, segment, answer, cancellationToken);
+
+    public Task GiveUpAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
+        files.Answers.MoveAsync(ids, Owner, take.UnusableBlob(segment), cancellationToken);
 
     public Task ReleaseAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken)
     {

@@ -33,6 +33,9 @@ public readonly record struct TakeKey(string SessionId, string BeatId, string Id
     /// <summary>How the names of its <see cref="RawBlob"/>s begin.</summary>
     internal string RawBlobPrefix => $"{Stem}.raw-";
 
+    /// <summary>How the names of its <see cref="UnusableBlob"/>s begin.</summary>
+    internal string UnusableBlobPrefix => $"{Stem}.unusable-";
+
     /// <summary>How the names of its <see cref="RequestBlob"/>s begin.</summary>
     internal string RequestBlobPrefix => $"{Stem}.request-";
 
@@ -40,6 +43,9 @@ public readonly record struct TakeKey(string SessionId, string BeatId, string Id
 
     /// <summary>The speech service's untouched answer for a segment, or for a dialogue of several.</summary>
     public string RawBlob(int segment) => $"{RawBlobPrefix}{NameOf(segment)}.json";
+
+    /// <summary>The speech service's answer for a segment or a dialogue that can't be used, though it is paid for.</summary>
+    public string UnusableBlob(int segment) => $"{UnusableBlobPrefix}{NameOf(segment)}.json";
 
     /// <summary>The note of the requests sent for a segment or a dialogue, written before each.</summary>
     public string RequestBlob(int segment) => $"{RequestBlobPrefix}{NameOf(segment)}.json";

@@ -193,7 +193,8 @@ internal sealed class TakeRun(
     {
         foreach (var (other, segment) in same)
         {
-            if (await files.FindRawAsync(other, segment, cancellationToken) is { } raw && raw.Provider == speech.Provider && raw.Model == ModelOf(asked)
+            if (await files.FindRawAsync(other, segment, cancellationToken) is { IsUnreadable: false } raw
+                && raw.Provider == speech.Provider && raw.Model == ModelOf(asked)
                 // A segment may have the copy of a dialogue's.
                 && raw.IsDialogue == (asked.Turns is not null))
             {

@@ -69,11 +69,14 @@ public sealed class BeatDetailFunctions(
     private async Task<IResult> ShowAsync(HttpRequest request, string id, StoredBeat stored, CancellationToken cancellationToken)
     {
         var script = await scripts.ReadParsedAsync(id, cancellationToken);
+        // The script may have been replaced since the beat was read.
+        if (script.FindBeat(stored.Beat.BeatId) is not { } written)
+            return Problem.BeatNotFound(request, stored.Beat.BeatId);
         var beat = await stale.MarkAsync(stored.Beat, script.Project, cancellationToken);
         var detail = BeatDetail.For(
             id,
             beat,
-            script.BeatOf(beat.BeatId),
+            written,
             await voices.ByCharacterAsync(cancellationToken),
             await speech.FindModelsAsync(cancellationToken),
             script.Directions);

@@ -115,7 +115,10 @@ public sealed class BeatRegeneration(SessionLookup lookup, SessionStore sessions
         string sessionId, string beatId, IEnumerable<string> characters, CancellationToken cancellationToken)
     {
         var script = await scripts.ReadParsedAsync(sessionId, cancellationToken);
-        var speaking = BeatSpeakers.Of(script.BeatOf(beatId));
+        // The script may have been replaced since the beat was read.
+        if (script.FindBeat(beatId) is not { } beat)
+            return Refusal.BeatNotFound(beatId);
+        var speaking = BeatSpeakers.Of(beat);
         var absent = characters.Except(speaking).ToList();
         return absent.Count == 0
             ? null

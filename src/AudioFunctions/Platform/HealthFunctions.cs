@@ -2,6 +2,7 @@ using AudioFunctions.Audio;
 using AudioFunctions.Audio.FFmpeg;
 using AudioFunctions.Speech;
 using AudioFunctions.Storage;
+using AudioFunctions.Takes;
 using AudioFunctions.Voices;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -9,7 +10,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace AudioFunctions.Platform;
 
 /// <summary><c>GET health</c>: 200 if the app can work, else 503 with what to do.</summary>
-public sealed class HealthFunctions(VoiceProfileStore voices, FFmpegTool ffmpeg, ISpeechService speech)
+public sealed class HealthFunctions(VoiceProfileStore voices, TakeFiles takes, FFmpegTool ffmpeg, ISpeechService speech)
 {
     /// <summary>A limit, because storage that accepts connections but doesn't respond would block the client for minutes.</summary>
     private static readonly TimeSpan StorageTimeout = TimeSpan.FromSeconds(10);
@@ -32,8 +33,8 @@ public sealed class HealthFunctions(VoiceProfileStore voices, FFmpegTool ffmpeg,
         limited.CancelAfter(StorageTimeout);
         try
         {
-            // Every production reads the profiles first. On the first start, this adds the table and the default profiles.
-            await voices.ListAsync(limited.Token);
+            // Tables and blobs may be denied, or down, by themselves. On the first start, this adds the default profiles and the container.
+            await Task.WhenAll(voices.ListAsync(limited.Token), takes.RequireReadableAsync(limited.Token));
             return new StorageHealth(true, null);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)

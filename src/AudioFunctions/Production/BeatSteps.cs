@@ -47,8 +47,6 @@ internal readonly record struct CompletedTake(int AudioDurationMs, string? Selec
 /// <summary>The steps of a beat, called by orchestrators.</summary>
 internal static partial class BeatSteps
 {
-    private const string AudioUnreadable = "audio-unreadable";
-
     /// <summary>
     /// Names a take of the production. The name doesn't depend on the replay, so it contains no time and no new GUID: the engine sends
     /// activities before it commits the history, so the code may run again at another time after its activities have run and cost credits.
@@ -124,9 +122,7 @@ internal static partial class BeatSteps
     /// <summary>Records in the beat's row why the take failed; a beat that has another take gets no error.</summary>
     public static async Task RecordFailureAsync(TaskOrchestrationContext context, TakeKey take, BeatError error)
     {
-        // A stored answer that could not be decoded would not be of use another time. One that was judged unusable isn't stored; the others are.
-        var reusable = error.Code != AudioUnreadable;
-        var input = new BeatFailureInput(take.SessionId, take.BeatId, error, reusable ? take.Id : null);
+        var input = new BeatFailureInput(take.SessionId, take.BeatId, error, take.Id);
         try
         {
             await context.CallActivityAsync(SessionActivities.RecordFailure, input, StepFailures.RetryOptions);

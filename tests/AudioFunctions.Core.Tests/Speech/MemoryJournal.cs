@@ -62,6 +62,21 @@ internal sealed class MemoryJournal : IRequestJournal
 
     public Task<bool> HoldsAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) => Task.FromResult(ids.Any(Held.Contains));
 
+    /// <summary>The answers that can't be used.</summary>
+    public List<RawSpeech> Unusable { get; } = [];
+
+    public Task KeepUnusableAsync(RawSpeech answer, CancellationToken cancellationToken)
+    {
+        Unusable.Add(answer);
+        return Task.CompletedTask;
+    }
+
+    public Task GiveUpAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken)
+    {
+        Taken.UnionWith(ids);
+        return Task.CompletedTask;
+    }
+
     public Task ReleaseAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) => Task.CompletedTask;
 }
 

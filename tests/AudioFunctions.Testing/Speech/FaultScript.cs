@@ -25,6 +25,15 @@ public sealed class FaultScript
         }
     }
 
+    /// <summary>From now on no request fails for its text.</summary>
+    public void ForgetTexts()
+    {
+        lock (_lock)
+        {
+            _byText.Clear();
+        }
+    }
+
     internal SpeechFault ForSpeech(string text)
     {
         lock (_lock)

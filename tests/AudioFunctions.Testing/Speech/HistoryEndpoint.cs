@@ -10,7 +10,7 @@ namespace AudioFunctions.Testing.Speech;
 internal sealed class HistoryEndpoint(StandInLedger ledger, FaultScript faults, TimeProvider time)
 {
     private static readonly HashSet<string> KnownFilters =
-        ["page_size", "start_after_history_item_id", "voice_id", "date_after_unix", "sort_direction"];
+        ["page_size", "start_after_history_item_id", "voice_id", "date_after_unix", "date_before_unix", "sort_direction"];
 
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -30,13 +30,15 @@ internal sealed class HistoryEndpoint(StandInLedger ledger, FaultScript faults, 
         }
 
         var since = long.Parse(query["date_after_unix"].FirstOrDefault() ?? "0", CultureInfo.InvariantCulture);
+        var before = long.Parse(query["date_before_unix"].FirstOrDefault() ?? "9999999999", CultureInfo.InvariantCulture);
         var voice = query["voice_id"].FirstOrDefault();
         var after = query["start_after_history_item_id"].FirstOrDefault();
         var size = int.Parse(query["page_size"].FirstOrDefault() ?? "100", CultureInfo.InvariantCulture);
 
         var matches = ledger.Bills
             .Reverse()
-            .Where(b => (voice is null || b.VoiceId == voice) && b.At.ToUnixTimeSeconds() >= since && b.ListedAt <= time.GetUtcNow())
+            .Where(b => (voice is null || b.VoiceId == voice) && b.ListedAt <= time.GetUtcNow())
+            .Where(b => b.At.ToUnixTimeSeconds() is var at && at >= since && at < before)
             .ToList();
         var rest = after is null ? matches : matches.SkipWhile(b => b.HistoryItemId != after).Skip(1).ToList();
         return Answers.WriteAsync(context, new JsonObject

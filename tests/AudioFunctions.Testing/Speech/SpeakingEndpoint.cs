@@ -122,7 +122,9 @@ internal abstract class SpeakingEndpoint(StandInOptions options, StandInLedger l
             CostOf(request, model),
             options.Time.GetUtcNow())
         {
-            Speech = fault.HasCopy ? speech : null,
+            Speech = !fault.HasCopy ? null
+                : fault.IsCopyDamaged ? speech with { Audio = SpeechSettings.AudioOf(speech, fault).ToArray() }
+                : speech,
             ListedAt = options.Time.GetUtcNow() + fault.ListedDelay,
             Turns = TurnsOf(request),
         };

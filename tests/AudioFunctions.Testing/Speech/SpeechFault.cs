@@ -51,6 +51,9 @@ public sealed record SpeechFault
     /// <summary>Billed; a sentence in place of the audio. The history has the audio.</summary>
     public static SpeechFault NotAudio { get; } = new(FaultKind.NotAudio);
 
+    /// <summary>Billed; what begins as FLAC and goes on as something else. Only decoding tells.</summary>
+    public static SpeechFault BrokenFlac { get; } = new(FaultKind.BrokenFlac);
+
     /// <summary>Billed; far too loud, so that its peaks are cut off flat.</summary>
     public static SpeechFault ClippedAudio { get; } = new(FaultKind.ClippedAudio);
 
@@ -59,7 +62,12 @@ public sealed record SpeechFault
     /// <summary>The history lists the request, and has no audio of it.</summary>
     public SpeechFault WithoutCopy => this with { HasCopy = false };
 
+    /// <summary>The history's copy has the same damage.</summary>
+    public SpeechFault DamagedCopy => this with { IsCopyDamaged = true };
+
     internal bool HasCopy { get; private init; } = true;
+
+    internal bool IsCopyDamaged { get; private init; }
 
     internal FaultKind Kind { get; private init; }
 
@@ -115,5 +123,6 @@ internal enum FaultKind
     EmptyAudio,
     TruncatedAudio,
     NotAudio,
+    BrokenFlac,
     ClippedAudio,
 }

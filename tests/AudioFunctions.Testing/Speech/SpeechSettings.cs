@@ -56,11 +56,13 @@ internal static class SpeechSettings
         return Encoding.UTF8.GetBytes(json.ToJsonString());
     }
 
-    private static ReadOnlySpan<byte> AudioOf(SpokenResponse speech, SpeechFault fault) => fault.Kind switch
+    /// <summary>The audio as the fault leaves it.</summary>
+    public static ReadOnlySpan<byte> AudioOf(SpokenResponse speech, SpeechFault fault) => fault.Kind switch
     {
         FaultKind.EmptyAudio => [],
         FaultKind.TruncatedAudio => speech.Audio.AsSpan(0, speech.Audio.Length / 3),
         FaultKind.NotAudio => "Something went wrong while we made your audio."u8,
+        FaultKind.BrokenFlac => "fLaC, or so it began."u8,
         _ => speech.Audio,
     };
 

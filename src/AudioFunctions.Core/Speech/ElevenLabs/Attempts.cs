@@ -27,6 +27,9 @@ internal sealed class Attempts(IRequestJournal journal)
     /// <summary>The requests whose answer got lost, in this run or an earlier one.</summary>
     public LostRequest? Lost { get; private set; }
 
+    /// <summary>An answer in the history that can't be used, and what is wrong with it: it is paid for, so the text is not sent again.</summary>
+    public (RawSpeech Speech, string Flaw)? FlawedCopy { get; set; }
+
     /// <summary>The audio of these history items is gone, and was said to be.</summary>
     public HashSet<string> Gone { get; } = new(StringComparer.Ordinal);
 
@@ -49,6 +52,27 @@ internal sealed class Attempts(IRequestJournal journal)
         if (answerWithin is { } within)
             Lost = new LostRequest(_underWay!, within);
         _underWay = null;
+    }
+
+    /// <summary>The noted request was answered with what can't be used. Whoever runs later knows which answer to look for a whole copy of.</summary>
+    public async Task KeepUnusableAsync(RawSpeech speech, string flaw, TimeSpan answerWithin)
+    {
+        // Paid for: not given up because the host is asked to stop.
+        await journal.KeepUnusableAsync(speech, CancellationToken.None);
+        var note = _underWay! with { Unusable = new UnusableAnswer(speech.Ids, flaw) };
+        await journal.NoteAsync(note, CancellationToken.None);
+        _noted = note;
+        Lost = new LostRequest(note, answerWithin);
+        _underWay = null;
+    }
+
+    /// <summary>There is no whole copy of what can't be used. Whoever runs later finds that decided.</summary>
+    public async Task GiveUpAsync(UnusableAnswer unusable)
+    {
+        var note = Lost!.Note with { Unusable = unusable with { IsFinal = true } };
+        await journal.NoteAsync(note, CancellationToken.None);
+        (Lost, _noted) = (Lost with { Note = note }, note);
+        await journal.GiveUpAsync(unusable.Ids, CancellationToken.None);
     }
 
     /// <summary>Leaves in the journal only what may have been paid for, so that a later run doesn't look for what was refused.</summary>

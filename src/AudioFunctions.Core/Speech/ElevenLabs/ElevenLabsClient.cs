@@ -26,14 +26,15 @@ internal sealed class ElevenLabsClient(
     /// <param name="voiceId">Null for the requests of all voices.</param>
     /// <param name="after">The last item of the page before, or null for the first page.</param>
     public Task<ElevenLabsResponse> ListHistoryAsync(
-        string? voiceId, DateTimeOffset createdSince, int pageSize, string? after, CancellationToken cancellationToken)
+        string? voiceId, DateTimeOffset createdSince, DateTimeOffset createdBefore, int pageSize, string? after, CancellationToken cancellationToken)
     {
         var voice = voiceId is null ? "" : $"&voice_id={Uri.EscapeDataString(voiceId)}";
         var since = createdSince.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        var before = createdBefore.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         var from = after is null ? "" : $"&start_after_history_item_id={Uri.EscapeDataString(after)}";
         return SendAsync(
             HttpMethod.Get,
-            $"v1/history?page_size={pageSize}{voice}&sort_direction=desc&date_after_unix={since}{from}",
+            $"v1/history?page_size={pageSize}{voice}&sort_direction=desc&date_after_unix={since}&date_before_unix={before}{from}",
             "/v1/history",
             body: null,
             cancellationToken);

@@ -7,19 +7,27 @@ internal sealed class ElevenLabsHistory(ElevenLabsClient client, ClaimedResponse
 {
     private const int PageSize = 100;
 
-    /// <summary>A thousand requests of one voice since the lost one: far more than a process sends before it looks.</summary>
-    private const int MaxPages = 10;
+    /// <summary>Ten thousand requests of one voice while the answer may come: far more than are spoken in that time.</summary>
+    private const int MaxPages = 100;
 
     /// <summary>How far the service's clock may be behind what we take it for; its times are in whole seconds besides.</summary>
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(5);
+
+    /// <summary>How much longer than an answer may take the history is read, in case nobody knew the service's clock when the request was sent.</summary>
+    private static readonly TimeSpan Slack = TimeSpan.FromHours(1);
 
     /// <summary>
     /// The first unused item that answers <paramref name="request"/>; neither speech nor failure if there is none. A look-up that fails
     /// is a failure: if we can't tell whether it was billed, we don't resend.
     /// </summary>
     /// <param name="sentSince">By the service's clock.</param>
+    /// <param name="answeredBy">When an answer can't come any more, by the same clock.</param>
     public async Task<SpeechOutcome> FindAsync(
-        IElevenLabsRequest request, Attempts attempts, DateTimeOffset sentSince, CancellationToken cancellationToken)
+        IElevenLabsRequest request,
+        Attempts attempts,
+        DateTimeOffset sentSince,
+        DateTimeOffset answeredBy,
+        CancellationToken cancellationToken)
     {
         var since = sentSince - ClockTolerance;
         var matches = new List<HistoryItem>();
@@ -27,7 +35,8 @@ internal sealed class ElevenLabsHistory(ElevenLabsClient client, ClaimedResponse
         var pages = 0;
         do
         {
-            var answer = await client.ListHistoryAsync(request.HistoryVoice, since, PageSize, after, cancellationToken);
+            var answer = await client.ListHistoryAsync(
+                request.HistoryVoice, since, answeredBy + Slack, PageSize, after, cancellationToken);
             if (answer.Failure is { } failure)
                 return Unknown(failure);
             if (HistoryPage.Read(answer.Body) is not { } read)
@@ -43,7 +52,11 @@ internal sealed class ElevenLabsHistory(ElevenLabsClient client, ClaimedResponse
 
         // What the clocks put before the request is more likely somebody else's.
         var likeliestFirst = matches.OrderBy(m => m.CreatedAt < sentSince.AddSeconds(-1)).ThenBy(m => m.CreatedAt).ToList();
-        return await FirstUsableAsync(await OwnFirstAsync(likeliestFirst, attempts.Journal, cancellationToken), request, attempts, cancellationToken);
+        var found = await FirstUsableAsync(
+            await OwnFirstAsync(likeliestFirst, attempts.Journal, cancellationToken), request, attempts, cancellationToken);
+        return found == SpeechOutcome.Nothing && after is not null
+            ? Unknown(new SpeechFailure(FailureKind.Unavailable, SpeechCodes.AnswerLost, "it has too many entries."))
+            : found;
     }
 
     /// <summary>What this segment reserved is its own; to take another's in its place would leave it paid for and unused.</summary>
@@ -90,7 +103,8 @@ internal sealed class ElevenLabsHistory(ElevenLabsClient client, ClaimedResponse
         HistoryItem item, IElevenLabsRequest request, Attempts attempts, CancellationToken cancellationToken)
     {
         var speech = await FetchAsync(item, request, attempts, cancellationToken);
-        if (speech.Speech is null)
+        // A damaged one stays reserved: it is this segment's, unless a better one is found.
+        if (speech.Speech is null && attempts.FlawedCopy?.Speech.HistoryItemId != item.Id)
             await attempts.Journal.ReleaseAsync(item.Ids, cancellationToken);
         return speech;
     }
@@ -98,6 +112,10 @@ internal sealed class ElevenLabsHistory(ElevenLabsClient client, ClaimedResponse
     private async Task<SpeechOutcome> FetchAsync(
         HistoryItem item, IElevenLabsRequest request, Attempts attempts, CancellationToken cancellationToken)
     {
+        // Once is enough.
+        if (attempts.FlawedCopy?.Speech.HistoryItemId == item.Id)
+            return SpeechOutcome.Nothing;
+
         var answer = await client.GetHistoryAudioAsync(item.Id, cancellationToken);
         if (answer.Failure is { Kind: FailureKind.Refused, Code: SpeechCodes.RequestInvalid })
         {
@@ -122,6 +140,7 @@ internal sealed class ElevenLabsHistory(ElevenLabsClient client, ClaimedResponse
         if (ResponseCheck.FlawOf(speech, request.Text) is { } flaw)
         {
             SpeechLog.HistoryAudioUnusable(logger, item.RequestId, flaw);
+            attempts.FlawedCopy ??= (speech, flaw);
             return SpeechOutcome.Nothing;
         }
 

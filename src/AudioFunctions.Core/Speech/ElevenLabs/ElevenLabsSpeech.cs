@@ -69,6 +69,8 @@ internal sealed class ElevenLabsSpeech : ISpeechService
 
         var attempts = new Attempts(journal);
         attempts.Resume(await FindOpenAsync(model.Id, journal, cancellationToken));
+        if (attempts.Lost?.Note.Unusable is { IsFinal: true } unusable)
+            throw ToException(NoWholeCopy(unusable), attempts);
         try
         {
             return await SpeakAsync(RequestFor(segment), attempts, cancellationToken);
@@ -106,9 +108,10 @@ internal sealed class ElevenLabsSpeech : ISpeechService
 
         // The answer to the last attempt may have got lost too.
         var found = outcome.Failure is { Kind: FailureKind.AnswerLost }
-            ? await _search.RunAsync(request, attempts, cancellationToken)
+            ? await FindPaidAsync(request, attempts, cancellationToken)
             : SpeechOutcome.Nothing;
-        return outcome.Speech ?? found.Speech ?? throw ToException(outcome.Failure!, attempts);
+        var failure = found.Failure is { Kind: FailureKind.Refused } refused ? refused : outcome.Failure;
+        return outcome.Speech ?? found.Speech ?? throw ToException(failure!, attempts);
     }
 
     /// <summary>
@@ -117,50 +120,67 @@ internal sealed class ElevenLabsSpeech : ISpeechService
     /// </summary>
     private async Task<LostRequest?> FindOpenAsync(string model, IRequestJournal journal, CancellationToken cancellationToken) =>
         await journal.FindAsync(cancellationToken) is { } open && open.Provider == Provider && open.Model == model
+            && open.Unusable is not { IsFinal: true, MayPayAgain: true }
             ? new LostRequest(open, _timeout + _margin)
             : null;
 
     private async Task<SpeechOutcome> TryAsync(IElevenLabsRequest request, Attempts attempts, CancellationToken cancellationToken)
     {
-        var earlier = attempts.Lost is null ? SpeechOutcome.Nothing : await _search.RunAsync(request, attempts, cancellationToken);
+        var earlier = attempts.Lost is null ? SpeechOutcome.Nothing : await FindPaidAsync(request, attempts, cancellationToken);
         if (earlier != SpeechOutcome.Nothing)
             return earlier;
 
+        var outcome = await SendInTurnAsync(request, attempts, cancellationToken);
+        return outcome == SpeechOutcome.Nothing ? await FindPaidAsync(request, attempts, cancellationToken) : outcome;
+    }
+
+    /// <summary>
+    /// Looks for what was paid for and didn't arrive, or not whole. If all there is of it can't be used, a person decides to pay again.
+    /// </summary>
+    /// <returns>Neither speech nor failure if nothing was paid for.</returns>
+    private async Task<SpeechOutcome> FindPaidAsync(IElevenLabsRequest request, Attempts attempts, CancellationToken cancellationToken)
+    {
+        var unusable = attempts.Lost!.Note.Unusable;
+        attempts.FlawedCopy = null;
+        var found = await _search.RunAsync(request, attempts, cancellationToken);
+        if (found != SpeechOutcome.Nothing || (unusable?.MayPayAgain ?? attempts.FlawedCopy is null))
+            return found;
+
+        if (unusable is null)
+        {
+            var (copy, flaw) = attempts.FlawedCopy!.Value;
+            unusable = new UnusableAnswer(copy.Ids, flaw);
+            await attempts.Journal.KeepUnusableAsync(copy, CancellationToken.None);
+        }
+
+        await attempts.GiveUpAsync(unusable);
+        return NoWholeCopy(unusable);
+    }
+
+    private static SpeechFailure NoWholeCopy(UnusableAnswer unusable)
+    {
+        var which = unusable.Ids.Count > 0 ? $" (request {unusable.Ids[0]})" : "";
+        return new SpeechFailure(
+            FailureKind.Refused,
+            SpeechCodes.AnswerUnusable,
+            $"ElevenLabs' answer{which} {unusable.Flaw}, and its history holds no better copy; regenerate the beat.");
+    }
+
+    /// <returns>Neither speech nor failure if the answer can't be used.</returns>
+    private async Task<SpeechOutcome> SendInTurnAsync(IElevenLabsRequest request, Attempts attempts, CancellationToken cancellationToken)
+    {
         var came = _time.GetTimestamp();
         using var place = await _gate.EnterAsync(cancellationToken);
         SpeechMetrics.Waited(SpeechWait.Place, _time.GetElapsedTime(came));
         attempts.Answered = place.Answered;
         cancellationToken.ThrowIfCancellationRequested();
-        var sentAt = _time.GetUtcNow();
         var outcome = await SendAsync(request, attempts, cancellationToken);
         place.RefusedForRoom = outcome.Failure?.Kind == FailureKind.NoRoom;
-        return outcome.Speech is { } speech && ResponseCheck.FlawOf(speech, request.Text) is { } flaw
-            ? await FindWholeCopyAsync(request, speech, flaw, sentAt, attempts.Journal, cancellationToken)
-            : outcome;
-    }
-
-    /// <summary>What arrived can't be used, but it is paid for: the history may hold it whole. If not, a person decides to pay again.</summary>
-    private async Task<SpeechOutcome> FindWholeCopyAsync(
-        IElevenLabsRequest request, RawSpeech speech, string flaw, DateTimeOffset sentAt, IRequestJournal journal, CancellationToken cancellationToken)
-    {
-        SpeechLog.AnswerUnusable(_logger, speech.RequestId, flaw);
-        var note = new RequestNote(Provider, request.ModelId, sentAt, sentAt, (long?)_clock.Offset?.TotalMilliseconds);
-        var search = new Attempts(journal);
-        search.Resume(new LostRequest(note, _time.GetUtcNow() - sentAt + _margin) { Ids = speech.Ids.Count > 0 ? speech.Ids : null });
-        var found = await _search.RunAsync(request, search, cancellationToken);
-        if (found.Speech is not null)
-            return found;
-
-        // No later look may take it for a lost answer.
-        _used.TryClaim(journal.Owner, speech.Ids);
-        var which = speech.RequestId is null ? "" : $" (request {speech.RequestId})";
-        return new SpeechFailure(
-            FailureKind.Refused,
-            SpeechCodes.AnswerUnusable,
-            $"ElevenLabs' answer{which} {flaw}, and its history holds no better copy; regenerate the beat.");
+        return outcome;
     }
 
     /// <summary>Notes and sends. From here on a host that stops waits, because the text is being paid for.</summary>
+    /// <returns>Neither speech nor failure if the answer can't be used: it is kept, and a whole copy of it is still to be looked for.</returns>
     private async Task<SpeechOutcome> SendAsync(IElevenLabsRequest request, Attempts attempts, CancellationToken cancellationToken)
     {
         using var grace = new StopGrace(_stopGrace, _time, cancellationToken);
@@ -174,8 +194,15 @@ internal sealed class ElevenLabsSpeech : ISpeechService
         SpeechMetrics.Requested(Provider, request.ModelId, _time.GetElapsedTime(sentAt), outcome.Failure?.Code);
         if (outcome.Speech is { } speech && !await TryOwnAsync(speech, attempts))
             outcome = TakenByAnother;
-        var isLost = outcome.Failure?.Kind == FailureKind.AnswerLost;
-        attempts.Ended(isLost ? _time.GetElapsedTime(sentAt) + _margin : null);
+        var answerWithin = _time.GetElapsedTime(sentAt) + _margin;
+        if (outcome.Speech is { } answer && ResponseCheck.FlawOf(answer, request.Text) is { } flaw)
+        {
+            SpeechLog.AnswerUnusable(_logger, answer.RequestId, flaw);
+            await attempts.KeepUnusableAsync(answer, flaw, answerWithin);
+            return SpeechOutcome.Nothing;
+        }
+
+        attempts.Ended(outcome.Failure?.Kind == FailureKind.AnswerLost ? answerWithin : null);
         return outcome;
     }
 

@@ -5,5 +5,5 @@ namespace AudioFunctions.Speech.ElevenLabs;
 internal sealed record LostRequest(RequestNote Note, TimeSpan AnswerWithin)
 {
     /// <summary>The service's ids of the one answer that is looked for; null if any will do.</summary>
-    public IReadOnlyList<string>? Ids { get; init; }
+    public IReadOnlyList<string>? Ids => Note.Unusable is { Ids.Count: > 0 } unusable ? unusable.Ids : null;
 }

@@ -16,7 +16,8 @@ internal sealed class LostResponseSearch(ElevenLabsHistory history, ServiceClock
         for (var isFirst = true; ; isFirst = false)
         {
             var knewClock = clock.Offset is not null;
-            var found = await history.FindAsync(request, attempts, clock.AtService(note, note.SentSince), cancellationToken);
+            var answeredBy = clock.AtService(note, note.LastSentAt) + answerWithin;
+            var found = await history.FindAsync(request, attempts, clock.AtService(note, note.SentSince), answeredBy, cancellationToken);
             if (found != SpeechOutcome.Nothing)
                 return found;
 
@@ -24,7 +25,7 @@ internal sealed class LostResponseSearch(ElevenLabsHistory history, ServiceClock
             if (!knewClock && clock.Offset is { } offset && offset != TimeSpan.Zero)
                 continue;
 
-            var left = clock.AtService(note, note.LastSentAt) + answerWithin - clock.Now;
+            var left = answeredBy - clock.Now;
             if (left <= TimeSpan.Zero)
                 return SpeechOutcome.Nothing;
             if (isFirst)

@@ -254,38 +254,6 @@ public sealed class PaidOnceTests
         Assert.Equal(2, lab.StandIn.Bills.Count);
     }
 
-    public static TheoryData<SpeechFault> UnusableAudio =>
-        [SpeechFault.EmptyAudio, SpeechFault.TruncatedAudio, SpeechFault.NotAudio];
-
-    [Theory]
-    [MemberData(nameof(UnusableAudio))]
-    public async Task Unusable_audio_is_fetched_again_from_the_history_and_not_requested_again(SpeechFault fault)
-    {
-        await using var lab = await SpeechLab.StartAsync();
-        lab.StandIn.Faults.Next(fault);
-
-        var raw = await lab.Speech.SpeakAsync(Beats.Segment(Text), CancellationToken.None);
-
-        AssertSpoken(raw);
-        var bill = Assert.Single(lab.StandIn.Bills);
-        Assert.Equal((bill.RequestId, bill.Cost), (raw.RequestId, raw.BilledCharacters));
-        Assert.Single(lab.StandIn.Requests);
-    }
-
-    [Theory]
-    [MemberData(nameof(UnusableAudio))]
-    public async Task Unusable_audio_without_a_better_copy_is_a_failure_and_billed_once(SpeechFault fault)
-    {
-        await using var lab = await SpeechLab.StartAsync();
-        lab.StandIn.Faults.Next(fault.WithoutCopy);
-
-        var failure = await lab.FailsAsync(Beats.Segment(Text));
-
-        Assert.Equal(("speech-answer-unusable", false), (failure.Code, failure.IsRetryable));
-        Assert.Contains(lab.StandIn.Bills.Single().RequestId, failure.Message, StringComparison.Ordinal);
-        Assert.Single(lab.StandIn.Requests);
-    }
-
     [Fact]
     public async Task A_response_with_a_null_alignment_is_accepted()
     {

@@ -1,0 +1,145 @@
+using AudioFunctions.Speech;
+using AudioFunctions.Testing.Speech;
+
+namespace AudioFunctions.Core.Tests.Speech.ElevenLabs;
+
+/// <summary>An answer that is no audio, or is cut short, is paid for: it is kept, and a whole copy of it is looked for in the history.</summary>
+public sealed class UnusableAnswerTests
+{
+    private const string Text = "Bag not same.";
+
+    private readonly MemoryJournal _journal = new();
+
+    public static TheoryData<SpeechFault> UnusableAudio =>
+        [SpeechFault.EmptyAudio, SpeechFault.TruncatedAudio, SpeechFault.NotAudio];
+
+    [Theory]
+    [MemberData(nameof(UnusableAudio))]
+    public async Task A_whole_copy_is_fetched_from_the_history_and_nothing_requested_again(SpeechFault fault)
+    {
+        await using var lab = await SpeechLab.StartAsync();
+        lab.StandIn.Faults.Next(fault);
+
+        var raw = await lab.Speech.SpeakAsync(Beats.Segment(Text), _journal, CancellationToken.None);
+
+        AssertSpoken(raw);
+        var bill = Assert.Single(lab.StandIn.Bills);
+        Assert.Equal((bill.RequestId, bill.Cost), (raw.RequestId, raw.BilledCharacters));
+        Assert.Single(lab.StandIn.Requests);
+        Assert.Equal(bill.RequestId, Assert.Single(_journal.Unusable).RequestId);
+    }
+
+    [Theory]
+    [MemberData(nameof(UnusableAudio))]
+    public async Task Without_a_whole_copy_it_is_a_failure_that_was_billed_once_and_is_kept(SpeechFault fault)
+    {
+        await using var lab = await SpeechLab.StartAsync();
+        lab.StandIn.Faults.Next(fault.WithoutCopy);
+
+        var failure = await FailsAsync(lab.Speech, _journal);
+
+        Assert.Equal(("speech-answer-unusable", false), (failure.Code, failure.IsRetryable));
+        var bill = Assert.Single(lab.StandIn.Bills);
+        Assert.Contains(bill.RequestId, failure.Message, StringComparison.Ordinal);
+        Assert.Single(lab.StandIn.Requests);
+        var kept = Assert.Single(_journal.Unusable);
+        Assert.Equal((bill.RequestId, bill.Cost), (kept.RequestId, kept.BilledCharacters));
+        Assert.Contains(bill.RequestId, _journal.Taken);
+
+        // Whoever runs the same step again, after a crash, neither looks nor sends.
+        var again = await FailsAsync(lab.AnotherProcess(), _journal);
+        Assert.Equal(failure.Message, again.Message);
+        Assert.Single(lab.StandIn.Requests);
+    }
+
+    [Fact]
+    public async Task A_history_that_cannot_be_read_is_no_proof_that_it_has_no_copy()
+    {
+        await using var lab = await SpeechLab.StartAsync();
+        lab.StandIn.Faults.Next(SpeechFault.TruncatedAudio);
+        lab.StandIn.Faults.NextHistory(SpeechFault.Error(503), SpeechFault.HtmlPage);
+
+        AssertSpoken(await lab.Speech.SpeakAsync(Beats.Segment(Text), _journal, CancellationToken.None));
+
+        Assert.Single(lab.StandIn.Requests);
+    }
+
+    [Fact]
+    public async Task If_the_history_stays_unreadable_the_next_run_looks_for_the_copy()
+    {
+        await using var lab = await SpeechLab.StartAsync();
+        lab.StandIn.Faults.Next(SpeechFault.TruncatedAudio);
+        lab.StandIn.Faults.NextHistory([.. Enumerable.Repeat(SpeechFault.Error(503), 5)]);
+        Assert.Equal(("speech-answer-lost", true), await CodeAsync(lab.Speech));
+
+        AssertSpoken(await lab.AnotherProcess().SpeakAsync(Beats.Segment(Text), _journal, CancellationToken.None));
+
+        Assert.Single(lab.StandIn.Requests);
+    }
+
+    [Fact]
+    public async Task A_host_that_stops_while_the_copy_is_looked_for_leaves_that_to_the_next_run()
+    {
+        await using var lab = await SpeechLab.StartAsync(settings: ("Speech:LostAnswerSeconds", "60"));
+        lab.StandIn.Faults.Next(SpeechFault.TruncatedAudio.ListedAfter(TimeSpan.FromSeconds(1)));
+        using var stop = new CancellationTokenSource();
+        var speaking = lab.Speech.SpeakAsync(Beats.Segment(Text), _journal, stop.Token);
+        while (_journal.Notes.All(note => note?.Unusable is null))
+            await Task.Delay(2);
+
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => speaking);
+        AssertSpoken(await lab.AnotherProcess(lostAnswerSeconds: 60).SpeakAsync(Beats.Segment(Text), _journal, CancellationToken.None));
+
+        Assert.Single(lab.StandIn.Requests);
+    }
+
+    [Fact]
+    public async Task A_lost_answer_that_the_history_holds_damaged_is_not_requested_again()
+    {
+        await using var lab = await SpeechLab.StartAsync();
+        var before = DateTimeOffset.UtcNow.AddMinutes(-9);
+        lab.StandIn.Faults.Next(SpeechFault.NotAudio.DamagedCopy);
+        await FailsAsync(lab.Speech, new MemoryJournal());
+        var journal = MemoryJournal.Open(before);
+
+        var failure = await FailsAsync(lab.AnotherProcess(), journal);
+
+        Assert.Equal("speech-answer-unusable", failure.Code);
+        Assert.Single(lab.StandIn.Requests);
+        Assert.Equal(lab.StandIn.Bills[0].RequestId, Assert.Single(journal.Unusable).RequestId);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task If_a_person_asks_for_another_take_the_text_is_sent_again(bool isFinal)
+    {
+        await using var lab = await SpeechLab.StartAsync();
+        lab.StandIn.Faults.Next(SpeechFault.TruncatedAudio.WithoutCopy);
+        await FailsAsync(lab.Speech, _journal);
+        // Either the copy was looked for to the end, or something came between.
+        var ofFailedTake = _journal.Notes.Last(note => note?.Unusable?.IsFinal == isFinal)!;
+        var journal = new MemoryJournal(ofFailedTake with { Unusable = ofFailedTake.Unusable! with { MayPayAgain = true } });
+
+        AssertSpoken(await lab.AnotherProcess().SpeakAsync(Beats.Segment(Text), journal, CancellationToken.None));
+
+        Assert.Equal(2, lab.StandIn.Bills.Count);
+    }
+
+    private async Task<(string Code, bool IsRetryable)> CodeAsync(ISpeechService speech)
+    {
+        var failure = await FailsAsync(speech, _journal);
+        return (failure.Code, failure.IsRetryable);
+    }
+
+    private static Task<SpeechException> FailsAsync(ISpeechService speech, MemoryJournal journal) =>
+        Assert.ThrowsAsync<SpeechException>(() => speech.SpeakAsync(Beats.Segment(Text), journal, CancellationToken.None));
+
+    private static void AssertSpoken(RawSpeech raw)
+    {
+        var spoken = SpeechResponse.Read(raw, Text);
+        Assert.True(spoken.Audio.Length > 1000);
+        Assert.Equal(Text.Length, spoken.Alignment!.StartSeconds.Count);
+    }
+}

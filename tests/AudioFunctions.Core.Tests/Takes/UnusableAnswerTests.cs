@@ -1,0 +1,182 @@
+using AudioFunctions.Audio;
+using AudioFunctions.Core.Tests.Audio;
+using AudioFunctions.Core.Tests.Sessions;
+using AudioFunctions.Core.Tests.Speech;
+using AudioFunctions.Scripts;
+using AudioFunctions.Sessions;
+using AudioFunctions.Speech;
+using AudioFunctions.Speech.Rates;
+using AudioFunctions.Takes;
+using AudioFunctions.Testing.Speech;
+using AudioFunctions.Testing.Storage;
+using AudioFunctions.Voices;
+using Azure.Data.Tables;
+using Azure.Storage.Blobs;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace AudioFunctions.Core.Tests.Takes;
+
+/// <summary>Answers that are paid for and can't be used, told by the bills. Runs that die mostly wait, and so have a storage of their own.</summary>
+public sealed class UnusableAnswerTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>, IDisposable
+{
+    private const string Script = """
+        [META]
+        video_title: t
+        project: p
+        [BEAT: 01_talk]
+        name: Talk
+        ---
+        [PACE: slow] Ha ha ha.
+        [PACE: fast] Me laugh.
+        [END_BEAT]
+        """;
+
+    private readonly RequestsUnderWay _underWay = new();
+
+    private BlobServiceClient Blobs => new(azurite.ConnectionString);
+
+    private TakeFiles Files => new(Blobs);
+
+    public void Dispose() => _underWay.Dispose();
+
+    [Fact]
+    public async Task Wherever_a_run_dies_the_next_run_fetches_the_whole_copy_and_pays_nothing_for_it()
+    {
+        await using var lab = await StartAsync();
+        lab.StandIn.Faults.When("laugh", SpeechFault.TruncatedAudio);
+        var calls = await CountCallsAsync(lab, RunAsync);
+
+        var takes = await Task.WhenAll(KillsUpTo(calls).Select(async kill =>
+        {
+            var take = await DieAsync(kill, lab);
+            Assert.Equal(2, await SpeakAsync(take, lab.AnotherProcess(lostAnswerSeconds: 10), Blobs));
+            return take;
+        }));
+
+        Assert.Equal(takes.Length + 1, lab.StandIn.Bills.Count(bill => bill.Text == "Me laugh."));
+        foreach (var take in takes)
+        {
+            var stored = new[] { await Files.ReadRawAsync(take, 0, default), await Files.ReadRawAsync(take, 1, default) };
+            Assert.All(stored, raw => Assert.Null(ResponseCheck.FlawOf(raw, raw == stored[0] ? "Ha ha ha." : "Me laugh.")));
+            // Counted once, though the flawed answer may be stored as well.
+            Assert.Equal(stored.Sum(raw => raw.BilledCharacters ?? 0L), await Files.CreditsSpentAsync(take.SessionId, default));
+        }
+    }
+
+    [Fact]
+    public async Task Wherever_a_run_dies_an_answer_without_a_whole_copy_is_paid_for_once_and_counted()
+    {
+        await using var lab = await StartAsync(lostAnswerSeconds: "1");
+        lab.StandIn.Faults.When("laugh", SpeechFault.TruncatedAudio.DamagedCopy);
+        var calls = await CountCallsAsync(lab, (take, speech, blobs, kill) => UnusableAsync(take, speech, blobs, kill));
+
+        var takes = await Task.WhenAll(KillsUpTo(calls).Select(async kill =>
+        {
+            var take = await DieAsync(kill, lab);
+            await UnusableAsync(take, lab.AnotherProcess(lostAnswerSeconds: 10), Blobs);
+            return take;
+        }));
+
+        // Each has an answer of its own.
+        var kept = await Task.WhenAll(takes.Select(take => UnusableIdAsync(take)));
+        Assert.Empty(kept.CountBy(id => id).Where(id => id.Value > 1));
+        Assert.Equal(takes.Length + 1, lab.StandIn.Bills.Count(bill => bill.Text == "Me laugh."));
+        var cost = lab.StandIn.Bills.Where(bill => bill.Text is "Ha ha ha." or "Me laugh.").DistinctBy(bill => bill.Text).Sum(bill => bill.Cost);
+        foreach (var take in takes)
+            Assert.Equal(cost, await Files.CreditsSpentAsync(take.SessionId, default));
+
+        // A person asks for another take: what is usable is not paid for again.
+        lab.StandIn.Faults.ForgetTexts();
+        var (billed, next) = (lab.StandIn.Bills.Count, takes[0] with { Id = "bbbbbbbbbbbb" });
+        Assert.Equal(2, await SpeakAsync(next, lab.AnotherProcess(), Blobs, failedTakeId: takes[0].Id));
+        Assert.Equal(["Me laugh."], lab.StandIn.Bills.Skip(billed).Select(bill => bill.Text));
+    }
+
+    [Fact]
+    public async Task A_recording_that_cannot_be_decoded_leaves_the_others_of_its_take_to_the_next_one()
+    {
+        await using var lab = await StartAsync();
+        var take = await NewTakeAsync();
+        lab.StandIn.Faults.When("laugh", SpeechFault.BrokenFlac);
+        Assert.Equal(2, await SpeakAsync(take, lab.Speech, Blobs));
+        var failure = await Assert.ThrowsAsync<AudioException>(() => FinishAsync(take));
+        Assert.Equal("audio-unreadable", failure.Code);
+
+        lab.StandIn.Faults.ForgetTexts();
+        var next = take with { Id = "bbbbbbbbbbbb" };
+        Assert.Equal(2, await SpeakAsync(next, lab.AnotherProcess(), Blobs, failedTakeId: take.Id));
+        await FinishAsync(next);
+
+        Assert.Equal(["Ha ha ha.", "Me laugh.", "Me laugh."], lab.StandIn.Bills.Select(bill => bill.Text));
+    }
+
+    private async Task<string> UnusableIdAsync(TakeKey take) =>
+        (await Blobs.GetBlobContainerClient(TakeFiles.ContainerName).GetBlobClient(take.UnusableBlob(1)).GetPropertiesAsync()).Value.Metadata["request_id"];
+
+    private static IEnumerable<KillSwitch> KillsUpTo(int calls)
+    {
+        Assert.InRange(calls, 10, 60);
+        return Enumerable.Range(1, calls).SelectMany(at => (KillSwitch[])[new() { At = at }, new() { At = at, AfterEffect = true }]);
+    }
+
+    private async Task<int> CountCallsAsync(SpeechLab lab, Func<TakeKey, ISpeechService, BlobServiceClient, KillSwitch, Task> run)
+    {
+        var whole = new KillSwitch();
+        await run(await NewTakeAsync(), lab.Speech, whole.Client(azurite.ConnectionString), whole);
+        return whole.Calls;
+    }
+
+    private Task RunAsync(TakeKey take, ISpeechService speech, BlobServiceClient blobs, KillSwitch kill) => SpeakAsync(take, speech, blobs, kill);
+
+    private async Task UnusableAsync(TakeKey take, ISpeechService speech, BlobServiceClient blobs, KillSwitch? kill = null)
+    {
+        var failure = await Assert.ThrowsAsync<SpeechException>(() => SpeakAsync(take, speech, blobs, kill));
+        Assert.Equal("speech-answer-unusable", failure.Code);
+    }
+
+    private async Task<TakeKey> DieAsync(KillSwitch kill, SpeechLab lab)
+    {
+        var take = await NewTakeAsync();
+        // A process of its own: what it remembers dies with it.
+        var dying = SpeakAsync(take, lab.AnotherProcess(lostAnswerSeconds: 1), kill.Client(azurite.ConnectionString), kill);
+        await Task.WhenAny(dying, kill.Died);
+        return take;
+    }
+
+    private Task<int> SpeakAsync(TakeKey take, ISpeechService speech, BlobServiceClient blobs, KillSwitch? killed = null, string? failedTakeId = null)
+    {
+        var gate = SpendingGates.Open(azurite, killed?.Tables(azurite.ConnectionString) ?? new TableServiceClient(azurite.ConnectionString));
+        return TakeSpeakers.At(azurite.ConnectionString, new TakeFiles(blobs), speech, gate, _underWay)
+            .SpeakAsync(take, RegenerateSettings.None, failedTakeId, default);
+    }
+
+    private async Task FinishAsync(TakeKey take)
+    {
+        using var workplace = new AudioWorkplace();
+        var tables = new TableServiceClient(azurite.ConnectionString);
+        var finisher = new TakeFinisher(
+            Files,
+            workplace.Assembler,
+            workplace.Meter,
+            workplace.Scratch,
+            new SessionStore(tables, TimeProvider.System),
+            new SpeechRateStore(tables, NullLogger<SpeechRateStore>.Instance),
+            TimeProvider.System);
+        await finisher.AssembleAsync(take, default);
+    }
+
+    private async Task<TakeKey> NewTakeAsync()
+    {
+        var take = new TakeKey(Guid.NewGuid().ToString("N"), "01_talk", "0123456789ab");
+        var reading = ScriptReader.Read(Script, new ScriptContext(new HashSet<string> { "every-coon" }));
+        await ScriptArchives.At(azurite.ConnectionString).SaveParsedAsync(take.SessionId, reading.Script!, default);
+        return take;
+    }
+
+    private static Task<SpeechLab> StartAsync(string lostAnswerSeconds = "10") => SpeechLab.StartAsync(
+        new StandInOptions { MaximumConcurrentRequests = 1000 },
+        time: null,
+        ("Speech:TimeoutSeconds", "30"),
+        ("Speech:LostAnswerSeconds", lostAnswerSeconds),
+        ("ElevenLabs:MaxConcurrentRequests", "100"));
+}
