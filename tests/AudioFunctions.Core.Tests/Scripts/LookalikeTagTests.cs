@@ -24,6 +24,11 @@ public sealed class LookalikeTagTests
     [InlineData("(PAUSE: short)")]
     [InlineData("「PAUSE：short」")]
     [InlineData("【\u200EPACE\u200B：fast】")]
+    [InlineData("【**PACE**：fast】")]
+    [InlineData("【*PACE*】")]
+    [InlineData("［**PACE：fast**］")]
+    [InlineData("【**PACE**: fast]")]
+    [InlineData("（**PACE**：fast）")]
     public void A_known_tag_with_other_characters_is_reported_at_its_bracket(string tag)
     {
         Assert.Equal(["unknown-tag 7:4"], Els.FindingsIn(Els.Body($"你好。{tag}再见。")));
@@ -33,6 +38,10 @@ public sealed class LookalikeTagTests
     [Theory]
     [InlineData("【重要】你好。")]
     [InlineData("【BREAKING】news")]
+    [InlineData("【**重要**】你好。")]
+    [InlineData("The new (**style**) is out.")]
+    [InlineData("(*Pace*: slow) she said.")]
+    [InlineData("2 < *style* > 1")]
     [InlineData("The new (style) is out.")]
     [InlineData("Turn in one direction (direction: north).")]
     [InlineData("(Pace: slow) she said.")]
@@ -43,6 +52,26 @@ public sealed class LookalikeTagTests
     [InlineData("时间：3点")]
     [InlineData("\\[PACE：fast\\]")]
     public void Brackets_and_colons_in_ordinary_text_are_text(string body) => Assert.Empty(Els.FindingsIn(Els.Body(body)));
+
+    [Theory]
+    [InlineData("**【PACE：fast】**", 3)]
+    [InlineData("*［PAUSE：beat］*", 2)]
+    [InlineData("***〔PAUSE〕***", 4)]
+    [InlineData("**（PAUSE：short）** Hi.", 3)]
+    [InlineData("Hi **【PACE：fast】**", 6)]
+    [InlineData("Hi *you* **［PAUSE：beat］**", 12)]
+    [InlineData("**【BEAT：02_b】**", 3)]
+    [InlineData("**［END_BEAT］**", 3)]
+    [InlineData("**[PAUSE：beat]**", 3)]
+    [InlineData("** 【PACE：fast】**", 4)]
+    public void Asterisks_around_such_a_tag_do_not_hide_it(string body, int column) =>
+        Assert.Contains(FormattableString.Invariant($"unknown-tag 7:{column}"), Els.FindingsIn(Els.Body(body + "\nHi.")));
+
+    [Fact]
+    public void The_message_names_the_asterisks_in_a_tag() =>
+        Assert.Equal(
+            ["line 7, column 1: unknown tag '【**PACE**：fast】'; replace '【' with '[', '**PACE**' with 'PACE', '：' with ':', '】' with ']'"],
+            Els.Read(Els.Body("【**PACE**：fast】 Hi.")).Validation.Errors);
 
     [Fact]
     public void All_such_tags_of_a_beat_are_reported() =>

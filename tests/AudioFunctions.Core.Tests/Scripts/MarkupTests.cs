@@ -31,6 +31,67 @@ public sealed class MarkupTests
             Els.FindingsIn(Els.Body("<speak>Hi <prosody x=\"\">you</speak>")));
 
     [Theory]
+    [InlineData("<**break** time=\"1s\"/>")]
+    [InlineData("<*break*/>")]
+    [InlineData("<br**eak**/>")]
+    [InlineData("<**break time=\"1s\"/>**")]
+    [InlineData("**<break time=\"1s\"/>**")]
+    [InlineData("</**speak**>")]
+    [InlineData("<***amazon:effect*** name=\"whispered\">")]
+    [InlineData("<break **time=\"1s\"")]
+    public void Asterisks_do_not_make_text_of_SSML(string element)
+    {
+        var start = 7 + element.IndexOf('<', StringComparison.Ordinal);
+        Assert.Contains(FormattableString.Invariant($"ssml-in-text 7:{start}"), Els.FindingsIn(Els.Body($"Wait. {element}")));
+    }
+
+    [Theory]
+    [InlineData("<break\ntime=\"1s\"/>", "write [PAUSE: 1s] instead")]
+    [InlineData("<break\n\n  time = '1s'\n/>", "write [PAUSE: 1s] instead")]
+    [InlineData("<break\r\ntime=1s\r\n>", "write [PAUSE: 1s] instead")]
+    [InlineData("<break time=\"1s\"\n/>", "write [PAUSE: 1s] instead")]
+    [InlineData("<**break**\n*time*=\"1s\"/>", "write [PAUSE: 1s] instead")]
+    [InlineData("<break\n/>", "write [PAUSE: medium] instead")]
+    [InlineData("<p\n/>", "remove it, and write [PAUSE: …] for a silence")]
+    [InlineData("<speak\nversion=\"1.1\"\nxmlns=\"http://www.w3.org/2001/10/synthesis\">", "remove it, and write [PAUSE: …] for a silence")]
+    [InlineData("<sub\nalias=\"World Wide\nWeb\">", "remove it, and write [PAUSE: …] for a silence")]
+    [InlineData("</speak\n>", "remove it")]
+    [InlineData("<break\ntime=\"1s\"", "write [PAUSE: 1s] instead")]
+    public void SSML_divided_over_lines_is_one_error_at_its_first_bracket(string element, string hint)
+    {
+        Assert.Equal(["ssml-in-text 7:7"], Els.FindingsIn(Els.Body($"Wait. {element}\nGo.")));
+        Assert.EndsWith($"; {hint}", Assert.Single(Els.Read(Els.Body($"Wait. {element} Go.")).Validation.Errors), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Text_after_divided_SSML_is_still_checked() =>
+        Assert.Equal(
+            ["ssml-in-text 7:6", "unknown-tag 8:12", "ssml-in-text 8:22", "unknown-tag 9:3"],
+            Els.FindingsIn(Els.Body("Wait <break\ntime=\"1s\"/>[what] Hi <break\n/>[why] you.")));
+
+    [Theory]
+    [InlineData("Look <img\nsrc=\"a.png\">", "HTML tag '<img src=\"a.png\">'")]
+    [InlineData("Look <img src=\"a.png\"\nalt=\"b\"/>", "HTML tag '<img src=\"a.png\" alt=\"b\"/>'")]
+    [InlineData("A `code` <**span**\nclass=\"x\">", "code '`', HTML tag '<span class=\"x\">'")]
+    public void HTML_divided_over_lines_causes_a_warning_for_its_first_line(string body, string found) =>
+        Assert.Equal(
+            $"line 7, column 1: markup that would be spoken as it stands: {found}; remove it, or leave it if it should be spoken",
+            Assert.Single(Els.Read(Els.Body(body + " Go.")).Validation.Warnings));
+
+    [Theory]
+    [InlineData("a <\nb")]
+    [InlineData("x <s\nand y > z")]
+    [InlineData("x <s\n> 5")]
+    [InlineData("I <3 you\nand you=\"me\">")]
+    [InlineData("x<y>z\nw")]
+    [InlineData("Take a <break\nnow and then")]
+    [InlineData("If a <mark\nis b = 3 and c > d")]
+    [InlineData("If a <mark\nb = 3")]
+    [InlineData("2 <*s* or\n3 > 1")]
+    public void Ordinary_text_on_two_lines_is_not_an_element(string body) =>
+        Assert.DoesNotContain(Els.FindingsIn(Els.Body(body)), found => !found.StartsWith("markup-in-text 8:1", StringComparison.Ordinal));
+
+    [Theory]
     [InlineData("# Part one", "heading '#'")]
     [InlineData("### Part one", "heading '#'")]
     [InlineData("- first thing", "list item '-'")]

@@ -46,19 +46,31 @@ internal readonly ref struct AngleTag
     /// <param name="text">Starts with <c>&lt;</c>.</param>
     public static bool TryRead(ReadOnlySpan<char> text, out AngleTag tag)
     {
-        var nameStart = text is [_, '/', ..] ? 2 : 1;
-        var rest = text[nameStart..];
-        var length = rest.IndexOfAnyExcept(NameCharacters) is >= 0 and var nameEnd ? nameEnd : rest.Length;
-        var name = rest[..length];
+        var rest = text[NameStart(text)..];
+        var name = NameAtStart(rest);
+        var length = name.Length;
         tag = default;
         if (length == 0 || !char.IsAsciiLetter(name[0]) || length == rest.Length || !(rest[length] is '>' or '/' || Whitespace.Is(rest[length])))
             return false;
 
         var end = rest.IndexOfAny('<', '>');
-        var source = end < 0 ? text : text[..(nameStart + end + (rest[end] == '>' ? 1 : 0))];
+        var source = end < 0 ? text : text[..(NameStart(text) + end + (rest[end] == '>' ? 1 : 0))];
         tag = new AngleTag(source, name);
         return true;
     }
+
+    /// <summary>Whether the name of an element of SSML or HTML follows, if only up to the end of the text.</summary>
+    /// <param name="text">Starts with <c>&lt;</c>.</param>
+    public static bool HasKnownName(ReadOnlySpan<char> text)
+    {
+        var name = NameAtStart(text[NameStart(text)..]);
+        return Ssml.Contains(name) || Html.Contains(name) || HasSsmlPrefix(name);
+    }
+
+    private static int NameStart(ReadOnlySpan<char> text) => text is [_, '/', ..] ? 2 : 1;
+
+    private static ReadOnlySpan<char> NameAtStart(ReadOnlySpan<char> text) =>
+        text.IndexOfAnyExcept(NameCharacters) is >= 0 and var end ? text[..end] : text;
 
     private static bool HasSsmlPrefix(ReadOnlySpan<char> name)
     {

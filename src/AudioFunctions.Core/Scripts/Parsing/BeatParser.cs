@@ -16,6 +16,9 @@ internal sealed class BeatParser(ParseContext context, LineText text, BeatHeadin
     /// <summary>A pause alone on a line before the first text line; it becomes that line's leading pause.</summary>
     private int? _leadingPause;
 
+    /// <summary>Where an SSML element ends that started in a line before; the text up to there is part of it.</summary>
+    private TextPlace? _elementEnd;
+
     /// <summary>The last style tag without effect that was reported, so that each is reported once.</summary>
     private Position? _styleWithoutEffect;
 
@@ -27,7 +30,7 @@ internal sealed class BeatParser(ParseContext context, LineText text, BeatHeadin
             return false;
 
         _isInBody = true;
-        return ReadBody(line);
+        return ReadBody(AfterElement(line), ahead);
     }
 
     /// <summary>Reports what is missing in the beat. Returns whether it is well-formed.</summary>
@@ -86,14 +89,26 @@ internal sealed class BeatParser(ParseContext context, LineText text, BeatHeadin
         return false;
     }
 
-    private bool ReadBody(SourceLine line)
+    /// <summary>What of a line isn't part of an SSML element that started before it.</summary>
+    private SourceLine AfterElement(SourceLine line)
     {
+        if (_elementEnd is not { } end || line.At(0).Line > end.Line)
+            return line;
+        return line.From(line.At(0).Line < end.Line ? line.Text.Length : end.Offset);
+    }
+
+    private bool ReadBody(SourceLine line, LineReader ahead)
+    {
+        if (line.IsWhitespace)
+            return false;
+
         text.Start(pauseBefore: _lines.IsEmpty ? _leadingPause : null);
-        var body = new BodyLine(context, line, text, _settings);
+        var body = new BodyLine(context, line, ahead, text, _settings);
         body.Read();
         _settings = body.LineSettings;
+        _elementEnd = body.ElementEnd;
         if (body.TextStart is { } start)
-            AddLine(start);
+            AddLine(start, body.DividedHtml);
         else if (_lines.IsEmpty)
             _leadingPause = text.WaitingPause;
         else if (text.WaitingPause is { } ms)
@@ -101,7 +116,7 @@ internal sealed class BeatParser(ParseContext context, LineText text, BeatHeadin
         return body.EndsBeat;
     }
 
-    private void AddLine(Position start)
+    private void AddLine(Position start, string? dividedHtml)
     {
         var finished = text.Finish();
         var characters = FreeText.CountCharacters(finished.Text);
@@ -111,7 +126,7 @@ internal sealed class BeatParser(ParseContext context, LineText text, BeatHeadin
             context.Warning(DiagnosticCodes.StrayAsterisk, DiagnosticMessages.StrayAsterisk, start);
         if (!finished.HasWords)
             context.Warning(DiagnosticCodes.NothingToSay, DiagnosticMessages.NothingToSay, start);
-        else if (WrittenMarkup.Find(finished.Text) is { } markup)
+        else if (WrittenMarkup.Find(finished.Text, dividedHtml) is { } markup)
             context.Warning(DiagnosticCodes.MarkupInText, DiagnosticMessages.MarkupInText, markup, start);
 
         if (finished.HasWords)

@@ -3,13 +3,15 @@ using System.Buffers;
 namespace AudioFunctions.Scripts.Parsing;
 
 /// <summary>Reads one line of a beat's body: its state tags into the settings, its text and pauses into a <see cref="LineText"/>.</summary>
-internal ref struct BodyLine(ParseContext context, SourceLine line, LineText text, LineSettings settings)
+/// <param name="ahead">The lines after it.</param>
+internal ref struct BodyLine(ParseContext context, SourceLine line, LineReader ahead, LineText text, LineSettings settings)
 {
     /// <summary>The characters that may end a piece of plain text.</summary>
     private static readonly SearchValues<char> SpecialCharacters = SearchValues.Create(@"[*\<" + TagLookalike.Openers);
 
     private readonly ParseContext _context = context;
     private readonly SourceLine _line = line;
+    private readonly LineReader _ahead = ahead;
     private readonly LineText _text = text;
     private int _at;
 
@@ -21,6 +23,12 @@ internal ref struct BodyLine(ParseContext context, SourceLine line, LineText tex
 
     /// <summary>Whether the line contains a misplaced <c>[END_BEAT]</c>.</summary>
     public bool EndsBeat { get; private set; }
+
+    /// <summary>Where an SSML element ends that starts in this line and continues on the following ones; null if there is none.</summary>
+    public TextPlace? ElementEnd { get; private set; }
+
+    /// <summary>The same for an element of HTML: the element, on one line.</summary>
+    public string? DividedHtml { get; private set; }
 
     public void Read()
     {
@@ -35,8 +43,7 @@ internal ref struct BodyLine(ParseContext context, SourceLine line, LineText tex
                 case '*':
                     ReadMarker();
                     break;
-                case '<' when AngleTag.TryRead(_line.Text[_at..], out var element) && element.IsSsml:
-                    ReadSsml(element);
+                case '<' when TryReadSsml():
                     break;
                 default:
                     if (Tag.TryRead(_line, _at, _context.Meter, out var tag) && !IsLink(tag))
@@ -55,10 +62,33 @@ internal ref struct BodyLine(ParseContext context, SourceLine line, LineText tex
     private readonly bool IsLink(Tag tag) =>
         tag.Kind == TagKind.Unknown && tag.IsClosed && MarkdownLink.FollowsText(_line.Text[(_at + tag.Source.Length - 1)..]);
 
-    private void ReadSsml(AngleTag element)
+    private bool TryReadSsml()
     {
-        _context.Error(DiagnosticCodes.SsmlInText, DiagnosticMessages.SsmlInText, element.Source, _line.At(_at));
-        _at += element.Source.Length;
+        var rest = _line.Text[_at..];
+        if (DividedElement.TryRead(rest, _ahead, out var divided, out var end) && AngleTag.TryRead(divided, out var whole))
+        {
+            if (whole.IsHtml && !whole.IsSsml)
+                DividedHtml ??= divided;
+            if (!whole.IsSsml)
+                return false;
+            ElementEnd = end;
+            ReadSsml(divided, rest.Length);
+            return true;
+        }
+
+        // An element ends at the next bracket, whatever is emphasized in it.
+        var bracket = rest[1..].IndexOfAny('<', '>');
+        var source = bracket < 0 ? rest : rest[..(bracket + (rest[bracket + 1] == '>' ? 2 : 1))];
+        if (!AngleTag.TryRead(DividedElement.WithoutAsterisks(source), out var element) || !element.IsSsml)
+            return false;
+        ReadSsml(element.Source, source.Length);
+        return true;
+    }
+
+    private void ReadSsml(ReadOnlySpan<char> element, int length)
+    {
+        _context.Error(DiagnosticCodes.SsmlInText, DiagnosticMessages.SsmlInText, element, _line.At(_at));
+        _at += length;
     }
 
     private void ReadTag(Tag tag)

@@ -14,10 +14,11 @@ internal readonly ref struct Tag
     {
         var content = line.Text.Slice(start + 1, length);
         var colon = content.IndexOf(':');
-        var kind = TagNames.Find(Whitespace.Trim(colon < 0 ? content : content[..colon]));
+        var opener = line.Text[start];
+        var kind = Find(colon < 0 ? content : content[..colon], opener);
         if (kind == TagKind.Unknown && TagLookalike.IndexOfColon(content) is >= 0 and var other)
         {
-            kind = TagNames.Find(Whitespace.Trim(content[..other]));
+            kind = Find(content[..other], opener);
             colon = kind == TagKind.Unknown ? colon : other;
         }
 
@@ -94,6 +95,9 @@ internal readonly ref struct Tag
         meter.Add(end + 1);
         return true;
     }
+
+    private static TagKind Find(ReadOnlySpan<char> name, char opener) =>
+        TagNames.Find(opener == '[' ? Whitespace.Trim(name) : TagLookalike.WithoutMarkers(name));
 
     private static int FindEnd(ReadOnlySpan<char> inside)
     {

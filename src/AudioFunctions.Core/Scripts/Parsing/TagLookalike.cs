@@ -5,7 +5,7 @@ namespace AudioFunctions.Scripts.Parsing;
 
 /// <summary>
 /// Characters that input methods and writers use in place of those of a tag: <c>【PACE：fast】</c>, <c>{PAUSE: short}</c>. Some brackets occur
-/// in ordinary text too: in these only a name with a colon counts as a tag, and in round ones only a name in capitals.
+/// in ordinary text too: in these only a name with a colon counts as a tag, and in round ones only a name in capitals. Asterisks around the name are ignored.
 /// </summary>
 internal static class TagLookalike
 {
@@ -46,7 +46,7 @@ internal static class TagLookalike
             return false;
 
         var inside = text[1..];
-        var nameStart = Whitespace.CountLeading(inside);
+        var nameStart = CountLeading(inside);
         var nameEnd = nameStart;
         while (nameEnd < inside.Length && nameEnd - nameStart <= LongestName && IsNameCharacter(inside[nameEnd]))
             nameEnd++;
@@ -54,7 +54,7 @@ internal static class TagLookalike
         if (TagNames.Find(name) == TagKind.Unknown || (text[0] is '(' && name.IndexOfAnyInRange('a', 'z') >= 0))
             return false;
 
-        var afterName = inside[(nameEnd + Whitespace.CountLeading(inside[nameEnd..]))..];
+        var afterName = inside[(nameEnd + CountLeading(inside[nameEnd..]))..];
         var hasColon = afterName is [var next, ..] && (next == ':' || Colons.Contains(next));
         var hasEnd = afterName is [var end, ..] && (end == ']' || TagClosers.Contains(end));
         if (!hasColon && (!hasEnd || isText))
@@ -71,13 +71,27 @@ internal static class TagLookalike
         Add(list, tag[0], '[');
         var name = tag[1..];
         name = name.IndexOfAny(NameEnds) is >= 0 and var nameEnd ? name[..nameEnd] : name;
-        if (HasWideLetters(name))
-            list.Append(list.Length > 0 ? ", " : "").Append($"'{Whitespace.Trim(name)}' with '{TagNames.ToPlain(Whitespace.Trim(name))}'");
+        if (HasWideLetters(name) || name.Contains('*'))
+            list.Append(list.Length > 0 ? ", " : "").Append($"'{Whitespace.Trim(name)}' with '{TagNames.ToPlain(WithoutMarkers(name))}'");
         if (name.Length + 1 < tag.Length && Colons.Contains(tag[name.Length + 1]))
             Add(list, tag[name.Length + 1], ':');
         if (TagClosers.Contains(tag[^1]) || TextClosers.Contains(tag[^1]))
             Add(list, tag[^1], ']');
         return list.ToString();
+    }
+
+    /// <summary>A name without the blanks and the asterisks of emphasis around it.</summary>
+    public static ReadOnlySpan<char> WithoutMarkers(ReadOnlySpan<char> name)
+    {
+        name = Whitespace.Trim(name[CountLeading(name)..]);
+        return Whitespace.Trim(name.TrimEnd('*'));
+    }
+
+    private static int CountLeading(ReadOnlySpan<char> text)
+    {
+        var blanks = Whitespace.CountLeading(text);
+        var asterisks = text[blanks..].IndexOfAnyExcept('*');
+        return asterisks > 0 ? blanks + asterisks + Whitespace.CountLeading(text[(blanks + asterisks)..]) : blanks;
     }
 
     private static void Add(StringBuilder list, char character, char proper)

@@ -23,7 +23,8 @@ internal ref struct WrittenMarkup
     private WrittenMarkup(ReadOnlySpan<char> text) => _text = text;
 
     /// <summary>"heading '#', HTML tag '&lt;b&gt;'"; null if there is none.</summary>
-    public static string? Find(ReadOnlySpan<char> text)
+    /// <param name="dividedHtml">An HTML tag that starts in the text and ends on a later line; null if there is none.</param>
+    public static string? Find(ReadOnlySpan<char> text, string? dividedHtml = null)
     {
         if (!text.ContainsAny(Landmarks) && !(text is ['#' or '-' or '>' or (>= '0' and <= '9'), ..]))
             return null;
@@ -31,6 +32,8 @@ internal ref struct WrittenMarkup
         var markup = new WrittenMarkup(text);
         markup.ReadStart();
         markup.ReadRest();
+        if (dividedHtml is not null)
+            markup.AddHtml(dividedHtml);
         return markup._found.Count == 0 ? null : string.Join(", ", markup._found);
     }
 
@@ -118,7 +121,7 @@ internal ref struct WrittenMarkup
         else if (text.StartsWith("<http://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("<https://", StringComparison.OrdinalIgnoreCase))
             Add("link '<…>'");
         else if (AngleTag.TryRead(text, out var tag) && tag.IsHtml)
-            Add($"HTML tag '{Excerpt.Of(tag.Source)}'", kind: "HTML tag");
+            AddHtml(tag.Source);
     }
 
     /// <summary>Matches known names only: "AT&amp;T; that one" has no entity.</summary>
@@ -135,6 +138,8 @@ internal ref struct WrittenMarkup
     }
 
     private static bool IsEntity(string text) => WebUtility.HtmlDecode(text) != text;
+
+    private readonly void AddHtml(ReadOnlySpan<char> tag) => Add($"HTML tag '{Excerpt.Of(tag)}'", kind: "HTML tag");
 
     private readonly void Add(string what, string? kind = null)
     {
