@@ -33,7 +33,7 @@ public sealed class Pronouncer(ProjectPronunciations pronunciations)
         {
             var rule = found.Rule.Rule;
             var count = edits.Count;
-            edits.AddRange(Edits(rule, text, found, takesIpa).Where(edit => edit.Text != text.Substring(edit.At, edit.Length)));
+            edits.AddRange(Edits(rule, text, found, takesIpa).Where(edit => edit.IsIpa || edit.Text != text.Substring(edit.At, edit.Length)));
             if (edits.Count > count)
                 rules.Add(AppliedPronunciation.Of(rule, found.Rule.Character));
         }

@@ -76,6 +76,16 @@ public sealed class PronouncerTests
     }
 
     [Fact]
+    public void IPA_that_is_spelled_like_the_word_is_still_IPA()
+    {
+        var pronouncer = Of(new PronunciationRule("bit", null, "bit"), new PronunciationRule("New York", "New York", null));
+
+        Assert.Equal("A \"/bit/\" of New York.", Sent(pronouncer, "A bit of New York.", "fed", takesIpa: true));
+        Assert.Equal(["bit"], pronouncer.Pronounce("A bit of New York.", "fed", [], takesIpa: true).Rules.Select(rule => rule.From));
+        Assert.Empty(pronouncer.Pronounce("A bit of New York.", "fed", [], takesIpa: false).Edits);
+    }
+
+    [Fact]
     public void A_rule_does_not_match_across_a_pause()
     {
         var pronouncer = Of(new PronunciationRule("New York", "Noo Yawk"));
