@@ -139,7 +139,36 @@ public sealed class MissingAlignmentTests
 
         var mixed = Mixed.Of(PauseMode.Add, [SegmentText.Spoken(segment, speech, aligned: false)], [speech]);
 
-        Assert.Empty(mixed.Take.Warnings);
         mixed.FindWords(speech, [speech.Words[0].From + Mixed.FromMs(400)]);
+    }
+
+    [Fact]
+    public void A_single_line_without_an_alignment_is_warned_of()
+    {
+        var segment = SegmentText.Of("Corporation stole your chips.{300}");
+        var speech = SyntheticSpeech.Speak(segment.Text);
+        var spoken = SegmentText.Spoken(segment, speech, aligned: false);
+        var wrong = new CharacterAlignment(new double[segment.Text.Length], new double[segment.Text.Length]);
+
+        Assert.Equal(
+            ["alignment-unusable: the speech came without usable times, so the words were timed by the silences heard."],
+            Mixed.Of(PauseMode.Add, [spoken], [speech]).Take.Warnings);
+        Assert.Equal(
+            ["alignment-unusable: the times that came with the speech do not fit it, so the words were timed by the silences heard."],
+            Mixed.Of(PauseMode.Exact, [spoken with { Spoken = spoken.Spoken with { Alignment = wrong } }], [speech]).Take.Warnings);
+        Assert.Empty(Mixed.Of(PauseMode.Add, (segment, speech)).Take.Warnings);
+    }
+
+    [Fact]
+    public void Lines_without_a_silence_and_a_pause_between_them_are_warned_of()
+    {
+        var segment = SegmentText.Of("Corporation stole your chips.", "Bag not same.{300}");
+        var speech = SyntheticSpeech.Speak(segment.Text, gapMs: _ => 0);
+
+        var mixed = Mixed.Of(PauseMode.Add, [SegmentText.Spoken(segment, speech, aligned: false)], [speech]);
+
+        Assert.StartsWith(
+            "alignment-unusable: the speech came without usable times, and no silence was found between the lines",
+            Assert.Single(mixed.Take.Warnings), StringComparison.Ordinal);
     }
 }

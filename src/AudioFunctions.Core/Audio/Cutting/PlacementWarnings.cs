@@ -1,17 +1,21 @@
 namespace AudioFunctions.Audio.Cutting;
 
-/// <summary>The warnings about cut points that were placed by the silences found, instead of the alignment.</summary>
+/// <summary>The warnings about cut points and words that were placed by the silences found, instead of the alignment.</summary>
 internal static class PlacementWarnings
 {
     private const string Code = "alignment-unusable";
 
     public static IEnumerable<string> Of(IReadOnlyList<CutPoint> cutPoints, TextPlacement placement, bool hasAlignment)
     {
-        if (placement.Uncertain is not { } uncertain || cutPoints.Count == 0)
+        if (placement.Uncertain is not { } uncertain)
             yield break;
 
-        if (placement.CutPoints.Any(place => place is not null))
+        if (cutPoints.Count == 0)
+            yield return $"{Code}: {Why(hasAlignment)}, so the words were timed by the silences heard.";
+        else if (placement.CutPoints.Any(place => place is not null))
             yield return $"{Code}: {Why(hasAlignment)}, so lines and pauses were placed by the silences heard.{Doubts(uncertain)}";
+        else if (!cutPoints.Any(cutPoint => cutPoint.PauseMs > 0))
+            yield return $"{Code}: {Why(hasAlignment)}, and no silence was found between the lines, so they were timed by their length.";
 
         for (var i = 0; i < cutPoints.Count; i++)
         {
