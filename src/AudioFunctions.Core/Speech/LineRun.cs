@@ -29,6 +29,9 @@ internal sealed class LineRun
     private readonly StringBuilder _text = new();
     private readonly List<SegmentLine> _lines = [];
     private readonly SortedDictionary<int, int> _silenceMs = [];
+
+    /// <summary>Where a pause of 0 is written inside the text or before it: with exact pauses, there is no gap.</summary>
+    private readonly HashSet<int> _noGaps = [];
     private readonly List<SilentLine> _silentLines = [];
     private readonly List<TextEdit> _edits = [];
 
@@ -96,7 +99,7 @@ internal sealed class LineRun
             _speaker.Settings,
             _text.ToString(),
             _lines,
-            [.. silences.Where(s => s.Value > 0).Select(s => new SegmentSilence(s.Key, s.Value))],
+            [.. silences.Where(s => s.Value > 0 || _noGaps.Contains(s.Key)).Select(s => new SegmentSilence(s.Key, s.Value))],
             NeighbouringText.Before(contexts, index),
             NeighbouringText.After(contexts, index),
             _speaker.Profile.LanguageCode)
@@ -122,6 +125,8 @@ internal sealed class LineRun
         foreach (var pause in part.InnerPauses)
         {
             AddSilence(start + pause.At, pause.Ms);
+            if (pause.Ms == 0 && (start == 0 || pause.At > 0))
+                _noGaps.Add(start + pause.At);
         }
 
         var lastHeard = SpokenText.LastHeardBefore(part.Text, part.Text.Length);

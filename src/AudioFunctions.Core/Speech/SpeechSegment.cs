@@ -143,5 +143,5 @@ public readonly record struct SilentLine(int Line, int AfterMs);
 public readonly record struct SegmentLine(int Line, int Start, int Length, int From = 0);
 
 /// <param name="At">Index into the segment's text before which the silence goes; 0 leads, the text's length trails.</param>
-/// <param name="Ms">Whole milliseconds, at least 1.</param>
+/// <param name="Ms">Whole milliseconds. 0 if that is the pause written inside a line or before the first: only exact mode makes a difference of it.</param>
 public readonly record struct SegmentSilence(int At, int Ms);

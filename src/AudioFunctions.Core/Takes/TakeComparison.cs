@@ -49,9 +49,11 @@ internal static class TakeComparison
             return ReuseLevel.None;
 
         var soundsTheSame = earlier.PauseMode == planned.PauseMode
-            && pairs.TrueForAll(pair => IsCutTheSame(pair.First, pair.Second) && IsCutTheSame(pair.First.Recorded, pair.Second.Recorded)
-                && (pair.First.Dialogue is not { } dialogue || IsCutTheSame(dialogue, pair.Second.Dialogue!)));
+            && pairs.TrueForAll(pair => IsCut(pair.First, pair.Second) && IsCut(pair.First.Recorded, pair.Second.Recorded)
+                && (pair.First.Dialogue is not { } dialogue || IsCut(dialogue, pair.Second.Dialogue!)));
         return soundsTheSame ? ReuseLevel.Recording : ReuseLevel.Speech;
+
+        bool IsCut(SpeechSegment one, SpeechSegment other) => IsCutTheSame(one, other, isExact: planned.PauseMode == PauseMode.Exact);
     }
 
     /// <summary>
@@ -64,13 +66,17 @@ internal static class TakeComparison
         && (one.CutFrom is null || (one.Text == other.Text && one.StartInRecorded == other.StartInRecorded))
         && (one.Dialogue is not { } dialogue || (other.Dialogue is { } planned && speech.IsSameQuestion(WithModel(dialogue, planned), planned)));
 
-    private static bool IsCutTheSame(SpeechSegment one, SpeechSegment other) =>
-        one.Text == other.Text
-        && one.Edits.SequenceEqual(other.Edits)
-        && one.Tempo.Equals(other.Tempo)
-        && one.Silences.SequenceEqual(other.Silences)
-        && one.Lines.SequenceEqual(other.Lines)
-        && one.SilentLines.SequenceEqual(other.SilentLines);
+    private static bool IsCutTheSame(SpeechSegment one, SpeechSegment other, bool isExact)
+    {
+        return one.Text == other.Text
+            && one.Edits.SequenceEqual(other.Edits)
+            && one.Tempo.Equals(other.Tempo)
+            && Heard(one).SequenceEqual(Heard(other))
+            && one.Lines.SequenceEqual(other.Lines)
+            && one.SilentLines.SequenceEqual(other.SilentLines);
+
+        IEnumerable<SegmentSilence> Heard(SpeechSegment segment) => segment.Silences.Where(silence => isExact || silence.Ms > 0);
+    }
 
     /// <summary>Whether the models that spoke the earlier take would speak now.</summary>
     /// <param name="firstModel">Of its first segment, and of all if the plan was written before segments kept theirs.</param>

@@ -50,6 +50,30 @@ public sealed class ExactPausesTests
     }
 
     [Fact]
+    public void A_pause_of_0_inside_a_line_or_before_the_first_leaves_no_gap()
+    {
+        var segment = SegmentText.Of("{0}Chips are {0}gone.{200}", "Bag {100}not {0}same.{300}");
+        var speech = SyntheticSpeech.Speak(segment.Text, gapMs: _ => 250, leadMs: 130, tailMs: 400);
+
+        var mixed = Mixed.Of(PauseMode.Exact, (segment, speech));
+
+        // As close as two fades of 3 ms allow.
+        AssertGaps(mixed, [3, 250, 6, 200, 100, 6, 300]);
+        AssertWordsWhole(mixed, speech, [3, 250, 6, 200, 100, 6]);
+        Assert.Empty(mixed.Take.Warnings);
+    }
+
+    [Fact]
+    public void Added_pauses_of_0_change_nothing()
+    {
+        var speech = SyntheticSpeech.Speak("Chips are gone.", gapMs: _ => 250, leadMs: 130);
+
+        var mixed = Mixed.Of(PauseMode.Add, (SegmentText.Of("{0}Chips {0}are gone.{0}"), speech));
+
+        Assert.Equal(Mixed.Of(PauseMode.Add, (SegmentText.Of("Chips are gone."), speech)).Samples, mixed.Samples);
+    }
+
+    [Fact]
     public void Gap_between_two_segments_is_the_sum_of_the_pauses_on_both_sides()
     {
         var first = SegmentText.Of(0, 0, "Chips.{150}");

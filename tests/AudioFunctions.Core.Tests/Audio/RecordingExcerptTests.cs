@@ -14,7 +14,7 @@ public sealed class RecordingExcerptTests
         // Voice throughout, fainter for 10 ms shortly after the line is estimated to begin.
         var samples = Tone(700, (212, 222));
         var times = new CharacterTimes([.. Enumerable.Range(0, Whole.Text.Length).Select(At)], [.. Enumerable.Range(1, Whole.Text.Length).Select(At)]);
-        var cutPoints = SegmentCutPoints.Of(Whole, trimsLineEnds: false).Inner;
+        var cutPoints = SegmentCutPoints.Of(Whole, isExact: false).Inner;
         var placement = new TextPlacement(
             times, [null], [new SampleRange(0, At(2)), new SampleRange(At(4), At(Whole.Text.Length))], cutPoints);
         var placing = new CutPointPlacement(Whole, new VoiceEnvelope(samples, Mixed.SampleRateHz), Mixed.SampleRateHz);

@@ -59,7 +59,16 @@ public sealed class SpeechPlanTests
             Beats.Line("One.", pause: 100, inner: new InnerPause(0, 70)),
             Beats.Line("Two three.", pause: 0, inner: [new(0, 20), new(4, 200), new(5, 0)])));
 
-        Assert.Equal([new(0, 70), new(5, 120), new SegmentSilence(9, 200)], segment.Silences);
+        Assert.Equal([new(0, 70), new(5, 120), new(9, 200), new SegmentSilence(10, 0)], segment.Silences);
+    }
+
+    [Fact]
+    public void A_pause_of_0_is_kept_inside_a_line_and_before_the_first_but_not_between_lines()
+    {
+        var segment = Assert.Single(Plan(
+            Beats.Line("One two.", pause: 0, inner: [new(0, 0), new(4, 0)]), Beats.Line("Three.", pause: 0, inner: new InnerPause(0, 0))));
+
+        Assert.Equal([new(0, 0), new SegmentSilence(4, 0)], segment.Silences);
     }
 
     [Fact]

@@ -34,6 +34,7 @@ public sealed class TakeComparisonTests : IAsyncLifetime
         { "the pause between lines", [First with { PauseAfterMs = 90 }, Second], ReuseLevel.Speech, ReuseLevel.Speech },
         { "the pause at the end", [First, Second with { PauseAfterMs = 0 }], ReuseLevel.Speech, ReuseLevel.Speech },
         { "a new pause inside a line", [First with { InnerPauses = [new InnerPause(16, 50)] }, Second], ReuseLevel.Speech, ReuseLevel.None },
+        { "a pause of 0 inside a line", [First with { InnerPauses = [new InnerPause(16, 0)] }, Second], ReuseLevel.Recording, ReuseLevel.Recording },
         { "two lines made one", [Beats.Line("Was ten ounces. Now seven. Same price.", pause: 300)], ReuseLevel.Speech, ReuseLevel.None },
         { "a word", [First, Second with { Text = "Same Price." }], ReuseLevel.None, ReuseLevel.None },
         { "the order", [Second, First], ReuseLevel.None, ReuseLevel.None },

@@ -16,8 +16,11 @@ internal readonly record struct CutPointPlace(int Quietest, SampleRange Silence)
 /// <summary>A segment's pauses, sorted by whether a word comes before and after them.</summary>
 internal sealed record SegmentCutPoints(int LeadingMs, int TrailingMs, IReadOnlyList<CutPoint> Inner)
 {
-    /// <param name="trimsLineEnds">True in exact mode, which treats a line's end without a pause as a pause of 0.</param>
-    public static SegmentCutPoints Of(SpeechSegment segment, bool trimsLineEnds)
+    /// <summary>Whether a pause is written before its first word, if only one of 0.</summary>
+    public bool HasLeading { get; private init; }
+
+    /// <param name="isExact">In exact mode, a pause of 0 is a cut point, and so is a line's end without a pause.</param>
+    public static SegmentCutPoints Of(SpeechSegment segment, bool isExact)
     {
         var text = segment.Text;
         // Both are 0 if nothing is heard; then there is no inner cut point.
@@ -26,7 +29,7 @@ internal sealed record SegmentCutPoints(int LeadingMs, int TrailingMs, IReadOnly
         var leading = segment.Silences.Where(s => s.At <= firstHeard).Sum(s => s.Ms);
         var trailing = segment.Silences.Where(s => s.At > lastHeard).Sum(s => s.Ms);
 
-        var inner = segment.Silences.Where(s => s.At > firstHeard && s.At <= lastHeard)
+        var inner = segment.Silences.Where(s => s.At > firstHeard && s.At <= lastHeard && (isExact || s.Ms > 0))
             .Select(s => new CutPoint(s.At, s.Ms, Where(segment, s.At)))
             .ToList();
         foreach (var line in segment.Lines.Skip(1))
@@ -35,10 +38,13 @@ internal sealed record SegmentCutPoints(int LeadingMs, int TrailingMs, IReadOnly
             var after = SpokenText.FirstHeardFrom(text, line.Start);
             // If a pause lies in the same gap between two words, it already marks this line's end.
             if (before >= 0 && after >= 0 && !inner.Exists(j => j.At > before && j.At <= after))
-                inner.Add(new CutPoint(line.Start, trimsLineEnds ? 0 : null, Where(segment, line.Start)));
+                inner.Add(new CutPoint(line.Start, isExact ? 0 : null, Where(segment, line.Start)));
         }
 
-        return new SegmentCutPoints(leading, trailing, [.. inner.OrderBy(j => j.At)]);
+        return new SegmentCutPoints(leading, trailing, [.. inner.OrderBy(j => j.At)])
+        {
+            HasLeading = segment.Silences.Any(s => s.At <= firstHeard),
+        };
     }
 
     private static string Where(SpeechSegment segment, int at)

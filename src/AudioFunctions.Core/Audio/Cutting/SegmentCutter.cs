@@ -56,7 +56,7 @@ internal sealed class SegmentCutter(PauseMode mode, int sampleRateHz)
         var said = recorded.AsSaid();
         // The samples are at the segment's tempo already; the times are those of the original recording.
         var alignment = CharacterTimes.From(spoken.Spoken.Alignment, said.Text.Length, sampleRateHz)?.Scaled(1 / spoken.Segment.Tempo);
-        var cutPoints = SegmentCutPoints.Of(said, trimsLineEnds: mode == PauseMode.Exact).Inner;
+        var cutPoints = SegmentCutPoints.Of(said, isExact: mode == PauseMode.Exact).Inner;
         // The thresholds for silences, word lengths and misses were set on speech at natural speed; a slow tempo stretches all of them.
         var naturalRateHz = (int)Math.Round(sampleRateHz / spoken.Segment.Tempo);
         var placing = new CutPointPlacement(said, envelope, naturalRateHz);

@@ -22,12 +22,13 @@ internal sealed class TakeMixer(PauseMode mode, int sampleRateHz)
         var warnings = new List<string>();
         var starts = new List<int>(segments.Count);
         var pauses = PausesBetween(segments);
+        var startsWithPause = CutPointsOf(segments[0]).HasLeading;
         var keptTail = 0;
         for (var i = 0; i < segments.Count; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var samples = samplesOf(i);
-            var cuts = cutter.Cut(segments[i], samples, OuterPausesOf(segments, i, pauses));
+            var cuts = cutter.Cut(segments[i], samples, OuterPausesOf(segments, i, pauses, startsWithPause));
 
             inspector.Inspect(segments[i].Segment, samples, cuts);
             var pauseStart = writer.Length;
@@ -55,8 +56,8 @@ internal sealed class TakeMixer(PauseMode mode, int sampleRateHz)
     }
 
     /// <summary>Null before the beat's first words without a written pause, and within a line that two segments share.</summary>
-    private static OuterPauses OuterPausesOf(IReadOnlyList<SpokenSegment> segments, int segment, int[] pauses) => new(
-        pauses[segment] == 0 && (segment == 0 || SharesLine(segments, segment)) ? null : pauses[segment],
+    private static OuterPauses OuterPausesOf(IReadOnlyList<SpokenSegment> segments, int segment, int[] pauses, bool startsWithPause) => new(
+        pauses[segment] == 0 && (segment == 0 ? !startsWithPause : SharesLine(segments, segment)) ? null : pauses[segment],
         pauses[segment + 1] == 0 && segment + 1 < segments.Count && SharesLine(segments, segment + 1) ? null : pauses[segment + 1]);
 
     /// <summary>Whether a segment continues the last line of the segment before it.</summary>
@@ -91,13 +92,15 @@ internal sealed class TakeMixer(PauseMode mode, int sampleRateHz)
         var pauses = new int[segments.Count + 1];
         for (var i = 0; i < segments.Count; i++)
         {
-            var cutPoints = SegmentCutPoints.Of(segments[i].Segment.AsSaid(), trimsLineEnds: false);
+            var cutPoints = CutPointsOf(segments[i]);
             pauses[i] += cutPoints.LeadingMs;
             pauses[i + 1] += cutPoints.TrailingMs;
         }
 
         return pauses;
     }
+
+    private static SegmentCutPoints CutPointsOf(SpokenSegment spoken) => SegmentCutPoints.Of(spoken.Segment.AsSaid(), isExact: false);
 
     private LineTiming Timing(int line, SampleRange place, TimeMap map)
     {

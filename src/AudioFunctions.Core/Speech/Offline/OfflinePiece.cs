@@ -7,7 +7,7 @@ internal readonly record struct OfflinePiece(int Start, int Length)
     public static IEnumerable<OfflinePiece> Of(SpeechSegment segment)
     {
         SortedSet<int> cutPoints =
-            [0, segment.Text.Length, .. segment.Lines.Select(l => l.Start), .. segment.Silences.Select(s => s.At)];
+            [0, segment.Text.Length, .. segment.Lines.Select(l => l.Start), .. segment.Silences.Where(s => s.Ms > 0).Select(s => s.At)];
         foreach (var (from, to) in cutPoints.Zip(cutPoints.Skip(1)))
         {
             var text = segment.Text.AsSpan(from, to - from);
