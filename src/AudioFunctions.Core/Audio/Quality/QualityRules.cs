@@ -18,7 +18,7 @@ internal static class QualityRules
     // A final "sh" of a slow voice takes 230 ms.
     private const int MaxNoiseMs = 320;
 
-    // Letters per second of voice; 14 is usual. A short text, digits, signs and other scripts don't predict their length well enough.
+    // Letters per second of voice; 14 is usual. A short text doesn't predict its length well enough.
     private const double MinLetters = 20;
     private const double MinPacedMs = 3000;
     private const double FastestPace = 22;
@@ -32,9 +32,10 @@ internal static class QualityRules
         Check(QualityReasons.Clipped, heard.Exists(IsClipped));
         Check(QualityReasons.CutOff, heard.Exists(segment => segment.EndLevel > MaxEndLevel && segment.NoiseMs <= MaxNoiseMs));
         Check(QualityReasons.LongSilence, heard.Count == segments.Count && longestSilenceMs > MaxSilenceMs);
-        var hasPace = heard.Sum(segment => segment.Letters) >= MinLetters && heard.TrueForAll(segment => segment.IsPlain);
-        Check(QualityReasons.TooFast, hasPace && Pace(heard) > FastestPace);
-        Check(QualityReasons.TooSlow, hasPace && heard.Sum(segment => segment.VoicedMs) >= MinPacedMs && Pace(heard) < SlowestPace);
+        var letters = heard.Aggregate(default(SpokenLetters), (sum, segment) => sum + segment.Letters);
+        var pace = Pace(heard);
+        Check(QualityReasons.TooFast, letters.Least >= MinLetters && pace.Least > FastestPace);
+        Check(QualityReasons.TooSlow, letters.Most >= MinLetters && heard.Sum(segment => segment.VoicedMs) >= MinPacedMs && pace.Most < SlowestPace);
         Check(QualityReasons.NoisyTail, heard.Exists(segment => segment.NoiseMs > MaxNoiseMs));
         return reasons;
 
@@ -51,6 +52,7 @@ internal static class QualityRules
     private static bool IsEmpty(SegmentSound segment) => segment.LoudLevel < MinLoudLevel || segment.VoicedMs < MinVoicedMs;
 
     /// <summary>Letters per second, converted to normal speed.</summary>
-    private static double Pace(IReadOnlyList<SegmentSound> segments) =>
-        segments.Sum(segment => segment.Letters / segment.Speed) * 1000 / Math.Max(1, segments.Sum(segment => segment.VoicedMs));
+    private static SpokenLetters Pace(List<SegmentSound> segments) =>
+        segments.Aggregate(default(SpokenLetters), (sum, segment) => sum + (segment.Letters / segment.Speed))
+        / (Math.Max(1, segments.Sum(segment => segment.VoicedMs)) / 1000);
 }

@@ -1,12 +1,10 @@
-using System.Text;
 using AudioFunctions.Audio.Cutting;
 using AudioFunctions.Speech;
 
 namespace AudioFunctions.Audio.Quality;
 
 /// <summary>What is measured on a segment's recording as the speech service sent it.</summary>
-/// <param name="Letters">The length of its text, in letters.</param>
-/// <param name="IsPlain">Whether its text predicts how long it takes: only letters of alphabets, and punctuation.</param>
+/// <param name="Letters">The length of its text.</param>
 /// <param name="Speed">The requested speed, as a factor.</param>
 /// <param name="VoicedMs">The total length of voice, without the silences between words.</param>
 /// <param name="LoudLevel">RMS of its loud parts, of 32768.</param>
@@ -16,7 +14,7 @@ namespace AudioFunctions.Audio.Quality;
 /// <param name="EndLevel">RMS of its last 10 ms, as a factor of the loud level.</param>
 /// <param name="NoiseMs">How long steady noise lasts after the voice.</param>
 internal sealed record SegmentSound(
-    double Letters, bool IsPlain, double Speed, double VoicedMs, double LoudLevel, double ClippedShare, double FlatShare, double NearShare, double EndLevel, int NoiseMs)
+    SpokenLetters Letters, double Speed, double VoicedMs, double LoudLevel, double ClippedShare, double FlatShare, double NearShare, double EndLevel, int NoiseMs)
 {
     private const int FrameMs = 10;
 
@@ -29,13 +27,11 @@ internal sealed record SegmentSound(
 
     public static SegmentSound Of(SpeechSegment segment, ReadOnlySpan<short> samples, VoiceEnvelope envelope, int sampleRateHz)
     {
-        var said = segment.Sent.Said;
         var frames = Frames(samples, sampleRateHz * FrameMs / 1000);
         var loud = Loud(frames);
         var voiced = envelope.Voice.Length - envelope.SilencesIn(envelope.Voice, MinSilenceMs).Sum(silence => silence.Length);
         return new SegmentSound(
-            TextWord.Of(said, []).Sum(word => word.Letters),
-            IsPlainText(said),
+            SpokenLetters.In(segment.Sent.Said),
             segment.Settings.Speed,
             voiced * 1000.0 / sampleRateHz,
             loud,
@@ -45,12 +41,6 @@ internal sealed record SegmentSound(
             loud > 0 ? Level(samples[^Math.Min(samples.Length, sampleRateHz * FrameMs / 1000)..]) / loud : 0,
             new TailNoise(frames, loud).Length * FrameMs);
     }
-
-    private static bool IsPlainText(string text) => text.EnumerateRunes().All(rune =>
-        Rune.IsLetter(rune) ? IsOfAlphabet(rune) : Rune.IsWhiteSpace(rune) || Rune.IsPunctuation(rune));
-
-    /// <summary>Latin, Greek and Cyrillic, in which one letter is about one sound.</summary>
-    private static bool IsOfAlphabet(Rune letter) => letter.Value is < 0x0530 or (>= 0x1E00 and < 0x2000);
 
     private static double[] Frames(ReadOnlySpan<short> samples, int length)
     {

@@ -54,6 +54,10 @@ public sealed class TakeQualityTests : IDisposable
     [InlineData("No.")]
     [InlineData("Chips!")]
     [InlineData("It was seven ounces, in 1999.")]
+    [InlineData("It was $9.99 for seven ounces in 1999, and now 100% more 🦝.")]
+    [InlineData("Call 555 0111 now, 24/7: the 11th of 11 bags & 1,000,000 chips.")]
+    [InlineData("777,777 chips, 77 bags, $7.77 + 7%.")]
+    [InlineData("Look at me 🦝🦝🦝, I am so happy 😀👨‍👩‍👧❤️ today.")]
     [InlineData(Text)]
     [InlineData(Text + " " + Text + " " + Text)]
     public async Task Good_speech_of_any_length_is_good(string text)
@@ -63,6 +67,21 @@ public sealed class TakeQualityTests : IDisposable
         Assert.Equal(QualityVerdict.Good, quality.Verdict);
         Assert.Empty(quality.Reasons);
         Assert.InRange(quality.TruePeakDbtp!.Value, -20, 0);
+    }
+
+    [Theory]
+    [InlineData("It was $9.99 for seven ounces in 1999, and now it is half.")]
+    [InlineData("They stole 12 chips of 75 out of my bag, the thieves.")]
+    [InlineData("Corporation stole your chips 🦝 and you got scammed.")]
+    [InlineData("Cafe\u0301 chips cost € now, and the bag is 7% smaller.")]
+    public async Task A_text_with_digits_signs_and_emoji_can_be_much_too_fast_or_slow(string text)
+    {
+        var speech = await SpeakAsync(text);
+        var fast = await JudgeAsync(SegmentText.Of(text), DamagedSound.DoubleSpeed(DamagedSound.DoubleSpeed(speech)));
+        var slow = await JudgeAsync(SegmentText.Of(text), DamagedSound.Slow(speech, 4));
+
+        Assert.Contains(QualityReasons.TooFast, fast.Reasons);
+        Assert.Contains(QualityReasons.TooSlow, slow.Reasons);
     }
 
     [Fact]
