@@ -13,8 +13,11 @@ internal sealed class SegmentDecoder(FFmpegTool ffmpeg, AudioOptions options)
     // The formats that a speech service may return. Playlists are excluded, because they can name other files.
     private const string Formats = "mp3,wav,flac,ogg";
 
-    /// <summary>How many recordings one run of FFmpeg opens; each is two files.</summary>
-    internal const int MaxInputs = 32;
+    /// <summary>
+    /// How many recordings one run of FFmpeg opens. Each is two open files, and a process usually may have 1,024; a shorter command line than
+    /// that of 32,767 characters, the limit of Windows, has room for as many.
+    /// </summary>
+    internal const int MaxInputs = 250;
 
     /// <summary>Returns a warning if FFmpeg found damage that it could decode.</summary>
     public async Task<IReadOnlyList<string>> DecodeAsync(
