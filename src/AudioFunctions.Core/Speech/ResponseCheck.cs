@@ -6,9 +6,14 @@ namespace AudioFunctions.Speech;
 /// <summary>Finds out, before an answer is stored, whether it holds the speech that was asked for.</summary>
 internal static class ResponseCheck
 {
-    // Encoders and decoders count padding differently, and some models' alignments end a little after the audio or drift.
+    // Encoders and decoders count padding differently, and alignments of eleven_v4 end up to 80 ms after the audio.
     private const double ToleranceSeconds = 0.25;
-    private const double ToleranceOfLength = 0.05;
+
+    // Alignments of eleven_v3 run ahead of the audio, the further the longer it is (elevenlabs-python issue 772).
+    private const double Drift = 0.05;
+
+    /// <summary>The beginnings of the ids of models whose alignment doesn't drift. Of any other model it may.</summary>
+    private static readonly string[] Steady = ["eleven_v4", "eleven_multilingual_v2", "eleven_flash_v2", "eleven_turbo_v2"];
 
     // One odd time is no reason to throw speech away.
     private const int MostOddEnds = 2;
@@ -38,7 +43,8 @@ internal static class ResponseCheck
             return null;
 
         var end = EndOf(spoken.Alignment);
-        return end > seconds + Math.Max(ToleranceSeconds, seconds * ToleranceOfLength)
+        var drift = Array.Exists(Steady, id => raw.Model.StartsWith(id, StringComparison.Ordinal)) ? 0 : seconds * Drift;
+        return end > seconds + Math.Max(ToleranceSeconds, drift)
             ? FormattableString.Invariant($"is cut short: {seconds:0.0} s of {end:0.0} s")
             : null;
     }
