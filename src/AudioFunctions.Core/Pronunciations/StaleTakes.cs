@@ -1,5 +1,6 @@
 using AudioFunctions.Sessions;
 using AudioFunctions.Speech;
+using AudioFunctions.Speech.ElevenLabs;
 
 namespace AudioFunctions.Pronunciations;
 
@@ -44,6 +45,11 @@ public sealed class StaleTakes(PronunciationStore store, ISpeechService speech)
     private IReadOnlyList<TextEdit> Edits(TakeRecord take, SegmentRecord segment, PronouncedSegment? was, Pronouncer pronouncer) =>
         pronouncer.Pronounce(segment.Text, segment.Character, was?.Breaks ?? [], TakesIpa(take, segment)).Edits;
 
-    private bool TakesIpa(TakeRecord take, SegmentRecord segment) =>
-        take.Provider == speech.Provider && speech.TakesIpaOf(segment.Model ?? take.Model);
+    /// <summary>The model that made the take decides, whichever service speaks now.</summary>
+    private bool TakesIpa(TakeRecord take, SegmentRecord segment)
+    {
+        var model = segment.Model ?? take.Model;
+        return take.Provider == speech.Provider ? speech.TakesIpaOf(model)
+            : take.Provider == SpeechOptions.ElevenLabsProvider && ElevenLabsModels.Find(model).HasIpa;
+    }
 }
