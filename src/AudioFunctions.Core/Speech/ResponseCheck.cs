@@ -12,7 +12,10 @@ internal static class ResponseCheck
     // Alignments of eleven_v3 run ahead of the audio, the further the longer it is (elevenlabs-python issue 772).
     private const double Drift = 0.05;
 
-    /// <summary>The beginnings of the ids of models whose alignment doesn't drift. Of any other model it may.</summary>
+    // To throw away speech that is whole costs more than to miss the end of a breath.
+    private const double SteadyDrift = 0.01;
+
+    /// <summary>The beginnings of the ids of models whose alignment hardly drifts. Of any other model it may.</summary>
     private static readonly string[] Steady = ["eleven_v4", "eleven_multilingual_v2", "eleven_flash_v2", "eleven_turbo_v2"];
 
     // One odd time is no reason to throw speech away.
@@ -43,8 +46,8 @@ internal static class ResponseCheck
             return null;
 
         var end = EndOf(spoken.Alignment);
-        var drift = Array.Exists(Steady, id => raw.Model.StartsWith(id, StringComparison.Ordinal)) ? 0 : seconds * Drift;
-        return end > seconds + Math.Max(ToleranceSeconds, drift)
+        var drift = Array.Exists(Steady, id => raw.Model.StartsWith(id, StringComparison.Ordinal)) ? SteadyDrift : Drift;
+        return end > seconds + Math.Max(ToleranceSeconds, seconds * drift)
             ? FormattableString.Invariant($"is cut short: {seconds:0.0} s of {end:0.0} s")
             : null;
     }
