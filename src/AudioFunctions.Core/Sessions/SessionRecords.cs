@@ -126,6 +126,12 @@ public sealed record TakeRecord(
     /// <summary>Whether the project's current rules would change its pronunciation. Not stored.</summary>
     public bool Stale { get; init; }
 
+    /// <summary>Whether somebody starred it. Not part of the take's row, like <see cref="Hidden"/>: its beat has the marks.</summary>
+    public bool Starred { get; init; }
+
+    /// <summary>Whether lists of takes fold it away; never the selected take.</summary>
+    public bool Hidden { get; init; }
+
     /// <summary>The rules' edits of each segment, to compare with the current rules; empty for takes older than pronunciation rules.</summary>
     [JsonIgnore]
     public IReadOnlyList<PronouncedSegment> Pronounced { get; init; } = [];

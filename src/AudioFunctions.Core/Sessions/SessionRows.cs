@@ -274,7 +274,12 @@ internal static partial class SessionRows
     {
         var (beatId, review) = (row.GetString("BeatId"), ReviewRow.Read(row));
         return new BeatRecord(
-            beatId, row.GetString("BeatName"), row.GetString("Character"), [.. takes[(beatId, ReadWording(row))]], row.GetString("SelectedTakeId"), ReadError(row))
+            beatId,
+            row.GetString("BeatName"),
+            row.GetString("Character"),
+            [.. MarkRow.Mark(row, takes[(beatId, ReadWording(row))])],
+            row.GetString("SelectedTakeId"),
+            ReadError(row))
         {
             Review = review.State,
             Note = review.Note,

@@ -58,7 +58,7 @@ public sealed partial class SessionStore
                 change(beat);
                 return null;
             },
-            allows: null,
+            refuses: null,
             cancellationToken,
             wording);
         Existing(written, sessionId, beatId);

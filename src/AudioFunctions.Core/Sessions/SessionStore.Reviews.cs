@@ -19,7 +19,7 @@ public sealed partial class SessionStore
                 ReviewRow.Write(beat, change(ReviewRow.Read(beat)));
                 return null;
             },
-            allows,
+            UnlessVersion(allows),
             cancellationToken);
         return written.Change switch
         {
@@ -29,13 +29,16 @@ public sealed partial class SessionStore
         };
     }
 
-    /// <summary>Selects a take in the beat's row, and clears the review of the previously selected take.</summary>
+    /// <summary>Selects a take in the beat's row, shows it if it was hidden, and clears the review of the previously selected take.</summary>
     /// <param name="session">Null if the session's script doesn't have the beat in this wording.</param>
     private static void Select(TableEntity beat, TableEntity? session, TakeRecord take)
     {
         if (beat.GetString("SelectedTakeId") == take.TakeId)
             return;
         SessionTotals.Select(beat, session, take);
+        // An earlier version may have selected a take that was hidden: it stays in sight when it is deselected.
+        MarkRow.Show(beat, SelectedTakeId(beat));
+        MarkRow.Show(beat, take.TakeId);
         beat["SelectedTakeId"] = take.TakeId;
         ReviewRow.Write(beat, ReviewRow.Read(beat) with { State = null });
     }

@@ -55,7 +55,7 @@ public sealed partial class SessionStore(TableServiceClient tables, TimeProvider
         return await FindRowAsync(sessionId, SessionRows.SessionKey, cancellationToken) is { } session && SessionRows.IsMarked(session);
     }
 
-    /// <summary>The take, or null if the session has none with that id.</summary>
+    /// <summary>The take without its marks, or null if the session has none with that id.</summary>
     public async Task<TakeRecord?> FindTakeAsync(string sessionId, string takeId, CancellationToken cancellationToken)
     {
         await _ready.EnsureAsync(cancellationToken);
@@ -99,7 +99,7 @@ public sealed partial class SessionStore(TableServiceClient tables, TimeProvider
                 beat.Remove("FailedTakeId");
                 return new TableTransactionAction(TableTransactionActionType.Add, SessionRows.ForTake(sessionId, take));
             },
-            allows: null,
+            refuses: null,
             cancellationToken,
             take.Wording);
         return Existing(written, sessionId, take.BeatId) == BeatChange.Made;
@@ -131,7 +131,7 @@ public sealed partial class SessionStore(TableServiceClient tables, TimeProvider
                 Select(beat, session, take);
                 return null;
             },
-            allows,
+            UnlessVersion(allows),
             cancellationToken,
             take.Wording,
             // A take of an earlier wording doesn't belong to the current beat.
@@ -149,14 +149,14 @@ public sealed partial class SessionStore(TableServiceClient tables, TimeProvider
 
     /// <summary>Changes the beat's row and the session's (<c>UpdatedAt</c>, failed beats) and adds a row, in one transaction.</summary>
     /// <param name="change">Gets both rows, and whether the current script has this wording; returns the row to add, or null.</param>
-    /// <param name="allows">Whether this version of the beat may be changed; null for any.</param>
+    /// <param name="refuses">Why the beat must not be changed as it is, or null if it may be; null for always.</param>
     /// <param name="wording">The wording whose row to change; null for that of the current script.</param>
     /// <param name="onlyCurrent">Whether to ignore rows of other wordings.</param>
     private async Task<BeatWrite> ChangeBeatAsync(
         string sessionId,
         string beatId,
         Func<TableEntity, TableEntity, bool, TableTransactionAction?> change,
-        Func<ETag, bool>? allows,
+        Func<TableEntity, BeatChange?>? refuses,
         CancellationToken cancellationToken,
         string? wording = null,
         bool onlyCurrent = false)
@@ -173,8 +173,8 @@ public sealed partial class SessionStore(TableServiceClient tables, TimeProvider
                 found = await FindRowAsync(sessionId, SessionRows.BeatKey(beatId, current), cancellationToken);
             if (found is not { } beat || session is null || (wording ?? current) is not { } chosen || (onlyCurrent && chosen != current))
                 return new BeatWrite(BeatChange.NoSuchBeat);
-            if (allows?.Invoke(beat.ETag) is false)
-                return new BeatWrite(BeatChange.Refused, beat.ETag);
+            if (refuses?.Invoke(beat) is { } refusal)
+                return new BeatWrite(refusal, beat.ETag);
 
             var wasFailed = SessionRows.IsFailed(beat);
             var added = change(beat, session, chosen == current);
@@ -191,6 +191,9 @@ public sealed partial class SessionStore(TableServiceClient tables, TimeProvider
             }
         });
     }
+
+    private static Func<TableEntity, BeatChange?> UnlessVersion(Func<ETag, bool>? allows) =>
+        beat => allows?.Invoke(beat.ETag) is false ? BeatChange.Refused : null;
 
     /// <returns>The beat's version after the write.</returns>
     private async Task<ETag> WriteBeatAsync(
@@ -236,6 +239,9 @@ public sealed partial class SessionStore(TableServiceClient tables, TimeProvider
 
         /// <summary>This version of the beat must not be changed.</summary>
         Refused,
+
+        /// <summary>The change suits only a take that isn't selected.</summary>
+        TakeIsSelected,
 
         /// <summary>The session or beat doesn't exist, or was deleted.</summary>
         NoSuchBeat,
