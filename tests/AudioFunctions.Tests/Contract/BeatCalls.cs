@@ -38,6 +38,7 @@ internal static class BeatCalls
         await tour.ExpectAsync("200", $"POST {beat}/select", ContractTour.Json(body), $"If-Match: {now.ETag}");
         await RefuseSelectAsync(tour, id);
         await ReviewAsync(tour, beat);
+        await MarkAsync(tour, $"sessions/{id}/takes", before.Json!["selected_take_id"]!.GetValue<string>(), take["take_id"]!.GetValue<string>());
         await RefuseRetakeAsync(tour);
     }
 
@@ -69,6 +70,19 @@ internal static class BeatCalls
         await tour.ExpectAsync("413 body-too-large", $"PATCH {beat}", ContractTour.LongJson(ContractTour.OverSixtyFourKibibytes));
         await tour.ExpectAsync("404 session-not-found", "PATCH sessions/none/beats/01_apples", ContractTour.Json("{}"));
         await tour.ExpectAsync("404 beat-not-found", $"PATCH {beat}x", ContractTour.Json("{}"));
+    }
+
+    private static async Task MarkAsync(ContractTour tour, string takes, string deselected, string selected)
+    {
+        var hidden = await tour.ExpectAsync("200", $"PATCH {takes}/{deselected}", ContractTour.Json("""{"starred":true,"hidden":true}"""));
+        await tour.ExpectAsync("200", $"PATCH {takes}/{deselected}", ContractTour.Json("""{"hidden":false}"""), $"If-Match: {hidden.ETag}");
+        await tour.ExpectAsync("412 precondition-failed", $"PATCH {takes}/{deselected}", ContractTour.Json("{}"), $"If-Match: {hidden.ETag}");
+        await tour.ExpectAsync("409 take-selected", $"PATCH {takes}/{selected}", ContractTour.Json("""{"hidden":true}"""));
+        await tour.ExpectAsync("400 json-invalid", $"PATCH {takes}/{deselected}", ContractTour.Json("""{"stars":5}"""));
+        await tour.ExpectAsync("400 marks-invalid", $"PATCH {takes}/{deselected}", ContractTour.Json("""{"starred":null}"""));
+        await tour.ExpectAsync("413 body-too-large", $"PATCH {takes}/{deselected}", ContractTour.LongJson(ContractTour.OverSixtyFourKibibytes));
+        await tour.ExpectAsync("404 session-not-found", $"PATCH sessions/none/takes/{deselected}", ContractTour.Json("{}"));
+        await tour.ExpectAsync("404 take-not-found", $"PATCH {takes}/0123456789ab", ContractTour.Json("{}"));
     }
 
     private static async Task RefuseRegenerateAsync(ContractTour tour, string id)
