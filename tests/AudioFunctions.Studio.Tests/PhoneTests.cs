@@ -64,7 +64,7 @@ public sealed class PhoneTests(StudioApp app)
         window.AssertQuiet();
     }
 
-    private static async Task AssertFitsAsync(StudioWindow window)
+    internal static async Task AssertFitsAsync(StudioWindow window)
     {
         Assert.Empty(await window.Page.EvaluateAsync<string[]>(TooSmall));
         // The smallest width at which a page must not scroll sideways (WCAG 1.4.10).

@@ -34,6 +34,9 @@ export interface Take {
   retake_of: { take_id: string; line: number } | null;
   /** Whether the rules of today would have it said differently. */
   stale: boolean;
+  starred: boolean;
+  /** Folded away; never the selected take. */
+  hidden: boolean;
   quality: { verdict: string; reasons: string[]; loudness_lufs: number | null; true_peak_dbtp: number | null } | null;
 }
 

@@ -33,7 +33,10 @@ export class BeatBody {
     this.#path = `sessions/${part(view.id)}/beats/${part(beatId)}`;
     const writer = new BeatWriter(this.#path, view.feed, view.signal, () => card.beat.etag);
     this.review = new BeatReview(change => writer.review(beatId, change).then(() => announce('Saved.')));
-    this.takes = new BeatTakes(view, take => this.#select(writer, take), () => this.#drawCompare());
+    this.takes = new BeatTakes(view, {
+      select: take => this.#select(writer, take),
+      mark: (path, change) => writer.mark(path, change),
+    }, () => this.#drawCompare());
     this.script = new BeatScript(this.takes, line => this.revise(line));
     this.problem = el('div', {});
     this.awaited = el('p', { class: 'awaited', hidden: true });
@@ -44,7 +47,7 @@ export class BeatBody {
     this.panel = el('div', {});
     this.reviseButton = button({ onclick: () => this.revise(), 'aria-expanded': 'false' }, icon('revise'), 'Revise');
     this.compareWords = el('span', {});
-    this.compareButton = button({ onclick: () => this.takes.compare() }, icon('compare'), this.compareWords);
+    this.compareButton = button({ onclick: () => this.takes.comparison.open() }, icon('compare'), this.compareWords);
     const beside = el('section', { role: 'group', 'aria-label': 'Script' }, this.script.element, this.edit.element, this.panel);
     keepInSight(beside, view.signal);
     this.controls = [this.review.states, el('div', { class: 'actions' }, this.compareButton, this.edit.button, this.reviseButton)];
@@ -71,8 +74,6 @@ export class BeatBody {
     this.reviseButton.hidden = this.#view.feed.isRunning;
     this.reviseButton.disabled = beat.locked;
     this.reviseButton.title = beat.locked ? 'The beat is locked' : '';
-    this.compareButton.hidden = beat.takes.length < 2;
-    this.#drawCompare();
     this.#drawProblem(beat.error);
     this.#drawAgain();
   }
@@ -98,7 +99,9 @@ export class BeatBody {
   }
 
   #drawCompare() {
-    this.compareWords.textContent = this.takes.marked > 1 ? `Compare ${this.takes.marked}` : 'Compare';
+    const { isPossible, marked } = this.takes.comparison;
+    this.compareButton.hidden = !isPossible;
+    this.compareWords.textContent = marked > 1 ? `Compare ${marked}` : 'Compare';
   }
 
   /** Only when it is another: drawn in the midst of a click, the button would not hear of it. */

@@ -35,6 +35,17 @@ export class BeatWriter {
     });
   }
 
+  /** @param path of the take. @param change of its marks. A recording never changes, so no version of the beat could make that wrong. */
+  mark(path, change) {
+    return this.#queue(async () => {
+      try {
+        await call('PATCH', path, { json: change, signal: this.#signal });
+      } finally {
+        await this.#feed.reload();
+      }
+    });
+  }
+
   /** One after the other: the second of a double click would name the version that the first has just replaced. */
   #queue(write) {
     const mine = this.#writing.then(write);

@@ -94,7 +94,7 @@ export class BeatCard {
   /** For the scroll bar: style sheets use it as long as the beat isn't drawn. */
   #estimateHeight() {
     const lines = (this.beat.script?.lines.length ?? 1) * heights.line;
-    this.element.style.setProperty('--tall', `${heights.head + Math.max(lines, this.beat.takes.length * heights.take)}px`);
+    this.element.style.setProperty('--tall', `${heights.head + Math.max(lines, this.beat.takes.filter(take => !take.hidden).length * heights.take)}px`);
     this.element.style.setProperty('--short', `${heights.shortHead + Math.max(lines, heights.player)}px`);
   }
 }

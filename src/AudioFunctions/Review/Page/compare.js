@@ -1,7 +1,7 @@
 // Takes of a beat side by side: the same words in one and another, and what differs between them. Blind, nothing says which is which until one
 // is chosen.
 
-import { el, fill, button } from './dom.js';
+import { el, fill, button, icon } from './dom.js';
 import { differences } from './compare-table.js';
 import { openDialog } from './dialog.js';
 import { player } from './player.js';
@@ -12,11 +12,10 @@ import { announce, failed } from './notices.js';
 const letters = 'ABCDEFGHI';
 
 /**
- * @param all takes of the beat, {take, number, clip}. @param {string[]} ids of those to compare for a start.
+ * @param takes that can be compared, at most nine: {take, number, clip, isStarred}. @param {string[]} ids of those to compare for a start.
  * @param selectedId of the selected one. @param select selects a take, and may throw. @param {boolean} blind whether it starts so.
  */
-export function compareTakes(title, all, ids, selectedId, select, blind = false) {
-  const takes = all.slice(-letters.length);
+export function compareTakes(title, takes, ids, selectedId, select, blind = false) {
   const closed = new AbortController();
   let shown = new AbortController();
   let sides = takes.filter(side => ids.includes(side.take.take_id));
@@ -67,10 +66,15 @@ export function compareTakes(title, all, ids, selectedId, select, blind = false)
   function drawSide(side, index) {
     const isSelected = side.take.take_id === selectedId && !hide.checked;
     return el('section', { class: 'side-by-side', 'aria-label': hide.checked ? nameOf(index) : `Take ${side.number}` },
-      el('h3', {}, el('span', { class: 'letter' }, letters[index]), hide.checked ? null : `Take ${side.number}`),
+      el('h3', {}, el('span', { class: 'letter' }, letters[index]), hide.checked ? null : `Take ${side.number}`,
+        side.isStarred && !hide.checked ? starred() : null),
       players[index],
       isSelected ? el('p', { class: 'pill good' }, 'Selected')
         : button({ onclick: event => choose(side, event.currentTarget) }, hide.checked ? `Choose ${letters[index]}` : `Select take ${side.number}`));
+  }
+
+  function starred() {
+    return el('span', { class: 'starred' }, icon('star'), el('span', { class: 'visually-hidden' }, ', starred'));
   }
 
   function nameOf(index) {

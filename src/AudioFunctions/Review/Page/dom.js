@@ -65,6 +65,7 @@ const shapes = {
   loop: 'M7 7h9a4 4 0 0 1 0 10H8a4 4 0 0 1-3.6-5.8M9.5 4.5L7 7l2.5 2.5',
   rows: 'M4 6h16M4 12h16M4 18h16',
   cards: 'M4 5h16v5.5H4zM4 13.5h16V19H4z',
+  star: 'M12 4l2.5 5.1 5.5.8-4 3.9 1 5.6-5-2.7-5 2.7 1-5.6-4-3.9 5.5-.8z',
   trash: 'M5 7h14M9 7V4.5h6V7m-8 0l1 12.5h8L17 7',
 };
 const filled = new Set(['play', 'pause', 'next', 'previous']);

@@ -11,12 +11,14 @@ import { whenSeen } from './when-seen.js';
 const scrolledPastMs = 200;
 
 /**
- * Takes never change, so a card is made once; only whether it is selected or marked for comparison does.
- * `actions`: select(), compare(marked).
+ * Takes never change, so a card is made once; only whether it is selected, starred, hidden or marked for comparison does.
+ * `actions`: select(), compare(marked), star(), hide().
  */
 export function takeCard(/** @type {import('../api').Take} */ take, /** @type {number} */ number, clip, /** @type {string} */ sessionId, actions) {
   const label = `take ${number}`;
   const select = button({ class: 'select', onclick: actions.select });
+  const star = button({ class: 'icon-button star', 'aria-label': `Star take ${number}`, title: 'Star (t)', onclick: actions.star }, icon('star'));
+  const hide = button({ class: 'quiet hide', onclick: actions.hide });
   const compare = el('input', { type: 'checkbox', id: `compare-${take.take_id}`, onchange: () => actions.compare(compare.checked) });
   const element = el('li', { class: 'take', 'data-take': take.take_id, 'aria-label': `Take ${number}` },
     el('div', { class: 'take-head' },
@@ -27,13 +29,13 @@ export function takeCard(/** @type {import('../api').Take} */ take, /** @type {n
         take.retake_of ? el('span', { class: 'pill', title: 'The other lines are those of an earlier take' }, `Line ${take.retake_of.line + 1} again`) : null,
         take.stale ? el('span', { class: 'pill warn', title: 'A pronunciation rule was changed since: it would be said differently now.' }, 'Stale') : null,
         verdictPill(take)),
-      select),
+      star, select),
     player(clip, take.lines, label),
     take.direction ? el('p', { class: 'take-direction', dir: 'auto' }, take.direction) : null,
     settingsList(take),
     el('div', { class: 'take-foot' },
       el('p', { class: 'facts' }, facts(take, sessionId).join(' · ')),
-      el('label', { class: 'check quiet-check', for: compare.id }, compare, 'Compare')),
+      hide, el('label', { class: 'check quiet-check', for: compare.id }, compare, 'Compare')),
     qualityNote(take),
     warningList(take.warnings));
   // A failure is shown in the player.
@@ -44,7 +46,20 @@ export function takeCard(/** @type {import('../api').Take} */ take, /** @type {n
     take,
     number,
     clip,
+    isSelected: false,
+    isStarred: false,
+    isHidden: false,
+    setMarks(starred, hidden) {
+      this.isStarred = starred;
+      this.isHidden = hidden;
+      star.setAttribute('aria-pressed', String(starred));
+      hide.textContent = hidden ? 'Show again' : 'Hide';
+      hide.setAttribute('aria-label', hidden ? `Show take ${number} again` : `Hide take ${number}`);
+      hide.title = `${hide.textContent} (h)`;
+    },
     setSelected(selected) {
+      this.isSelected = selected;
+      hide.hidden = selected;
       element.classList.toggle('selected', selected);
       fill(select, ...(selected ? [icon('check'), 'Selected'] : ['Select']));
       select.setAttribute('aria-pressed', String(selected));
