@@ -25,6 +25,7 @@ public sealed class TakeMarksTests(StudioApp app)
         await Expect(fold).ToBeFocusedAsync();
         await Expect(beat.Locator("[aria-label='Take 3']")).ToBeHiddenAsync();
         await window.Button("Hide take 4", beat).ClickAsync();
+        await Expect(window.Button("2 hidden takes", beat)).ToBeVisibleAsync();
 
         await window.Page.ReloadAsync();
         await Expect(window.Button("Star take 2", beat)).ToHaveAttributeAsync("aria-pressed", "true");
