@@ -40,7 +40,7 @@ public sealed class TakeMarksTests(StudioApp app)
         await Expect(beat.Locator(".take:visible h3")).ToHaveTextAsync(["Take 1", "Take 2", "Take 3", "Take 4"]);
         await window.ShootAsync("48-hidden-takes-shown");
         await window.AssertAccessibleAsync("hidden takes shown");
-        await window.Button("Show take 3 again", beat).FocusAsync();
+        await window.Button("Show take 3", beat).FocusAsync();
         await window.Page.Keyboard.PressAsync("Enter");
         await Expect(window.Button("Hide take 3", beat)).ToBeFocusedAsync();
         await window.Button("Select take 4", beat).ClickAsync();
@@ -133,9 +133,9 @@ public sealed class TakeMarksTests(StudioApp app)
         var beat = window.Beat("01_only");
 
         await window.Button("1 hidden take", beat).TapAsync();
-        await Expect(window.Button("Show take 4 again", beat)).ToBeVisibleAsync();
+        await Expect(window.Button("Show take 4", beat)).ToBeVisibleAsync();
         await PhoneTests.AssertFitsAsync(window);
-        await window.Button("Show take 4 again", beat).TapAsync();
+        await window.Button("Show take 4", beat).TapAsync();
         await Expect(window.Button("Hide take 4", beat)).ToBeVisibleAsync();
         await window.Button("Compare", beat).TapAsync();
         await PhoneTests.AssertFitsAsync(window);

@@ -53,8 +53,8 @@ export function takeCard(/** @type {import('../api').Take} */ take, /** @type {n
       this.isStarred = starred;
       this.isHidden = hidden;
       star.setAttribute('aria-pressed', String(starred));
-      hide.textContent = hidden ? 'Show again' : 'Hide';
-      hide.setAttribute('aria-label', hidden ? `Show take ${number} again` : `Hide take ${number}`);
+      hide.textContent = hidden ? 'Show' : 'Hide';
+      hide.setAttribute('aria-label', `${hide.textContent} take ${number}`);
       hide.title = `${hide.textContent} (h)`;
     },
     setSelected(selected) {
