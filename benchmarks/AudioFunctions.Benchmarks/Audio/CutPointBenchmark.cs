@@ -69,7 +69,7 @@ public static class CutPointBenchmark
     private static Counts CountsOf(RandomSegment segment, Func<RandomSegment, CharacterAlignment?> alignment)
     {
         var (text, speech) = (segment.Segment.Text, segment.Speech);
-        var cutPoints = SegmentCutPoints.Of(segment.Segment, trimsLineEnds: false).Inner;
+        var cutPoints = SegmentCutPoints.Of(segment.Segment, isExact: false).Inner;
         var times = CharacterTimes.From(alignment(segment), text.Length, speech.SampleRateHz);
         var envelope = new VoiceEnvelope(speech.Samples, speech.SampleRateHz);
         var placed = new CutPointPlacement(segment.Segment, envelope, speech.SampleRateHz).Place(cutPoints, times, speech.Samples.Length);

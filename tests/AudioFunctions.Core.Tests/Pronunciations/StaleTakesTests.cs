@@ -1,6 +1,5 @@
 using AudioFunctions.Pronunciations;
 using AudioFunctions.Sessions;
-using AudioFunctions.Speech;
 using AudioFunctions.Speech.Offline;
 using AudioFunctions.Voices;
 using Azure.Data.Tables;
