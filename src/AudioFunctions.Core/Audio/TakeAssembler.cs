@@ -20,24 +20,25 @@ public sealed class TakeAssembler(AudioOptions options, FFmpegTool ffmpeg, Scrat
         return take with { Quality = take.Quality.Amplified(TakeEncoder.GainDb(options.BitrateKbps)) };
     }
 
-    /// <summary>The segments whose recordings can't be decoded, each tried by itself, by their places in the list.</summary>
-    public async Task<IReadOnlyList<int>> FindUnreadableAsync(IReadOnlyList<SpokenSegment> segments, CancellationToken cancellationToken)
+    /// <summary>The segments whose recordings can't be decoded, each tried by itself, by their indexes; all if each by itself can.</summary>
+    public async Task<IReadOnlyList<int>> FindUnreadableAsync(
+        IReadOnlyList<SpokenSegment> segments, PauseMode pauseMode, CancellationToken cancellationToken)
     {
         var unreadable = new List<int>();
-        foreach (var (place, segment) in segments.Index())
+        foreach (var (index, segment) in segments.Index())
         {
             using var track = StartTrack();
             try
             {
-                await track.AppendFinishedAsync($"The recording of segment {place + 1}", segment.Spoken.Audio, cancellationToken);
+                await track.AppendAsync([segment], pauseMode, cancellationToken);
             }
             catch (AudioException failure) when (failure.Code == AudioErrors.UnreadableCode)
             {
-                unreadable.Add(place);
+                unreadable.Add(index);
             }
         }
 
-        return unreadable;
+        return unreadable.Count > 0 ? unreadable : [.. Enumerable.Range(0, segments.Count)];
     }
 
     /// <summary>Starts an empty track, for one or more takes.</summary>

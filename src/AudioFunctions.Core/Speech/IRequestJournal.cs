@@ -29,9 +29,13 @@ public interface IRequestJournal
     /// <summary>
     /// Stores an answer that is paid for and can't be used, with its cost. Its ids stay reserved: a whole copy may be found.
     /// </summary>
-    Task KeepUnusableAsync(RawSpeech answer, CancellationToken cancellationToken);
+    /// <param name="flaw">What is wrong with it, as the rest of a sentence.</param>
+    Task KeepUnusableAsync(RawSpeech answer, string flaw, CancellationToken cancellationToken);
 
-    /// <summary>No whole copy of an unusable answer was found: from now on nobody looks for one.</summary>
+    /// <summary>The answer that an earlier run kept as unusable, or null. That run may have died before it noted it.</summary>
+    Task<UnusableAnswer?> FindUnusableAsync(CancellationToken cancellationToken);
+
+    /// <summary>The history has no whole copy of an unusable answer: its ids are reserved for good.</summary>
     Task GiveUpAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken);
 
     /// <summary>Gives back what could not be used after all.</summary>

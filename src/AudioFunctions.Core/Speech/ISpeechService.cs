@@ -52,9 +52,6 @@ public sealed record RawSpeech(
     /// <summary>The blob of the stored answer that this is a copy of, and that its cost is counted with; null for one that is no copy.</summary>
     public string? CopyOf { get; init; }
 
-    /// <summary>Whether its audio turned out not to be decodable.</summary>
-    public bool IsUnreadable { get; init; }
-
     /// <summary>Whether it is the recording of a dialogue. Stored for one of its segments, that segment is a part of it.</summary>
     public bool IsDialogue { get; init; }
 }

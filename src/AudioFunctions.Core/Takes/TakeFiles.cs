@@ -20,6 +20,7 @@ public sealed class TakeFiles(BlobServiceClient blobs)
     private const string CopyOf = "copy_of";
     private const string Dialogue = "dialogue";
     private const string Unreadable = "unreadable";
+    private const string Flaw = "flaw";
 
     private readonly BlobFolder _folder = new(blobs, ContainerName);
     private readonly ResponseIndex _answers = new(new BlobFolder(blobs, ContainerName), new BlobFolder(blobs, ResponseIndex.ContainerName));
@@ -80,8 +81,17 @@ public sealed class TakeFiles(BlobServiceClient blobs)
     }
 
     /// <summary>Stores an answer that can't be used, with its cost: <see cref="CreditsSpentAsync(string, CancellationToken)"/> counts it.</summary>
-    internal Task AddUnusableAsync(TakeKey take, int segment, RawSpeech raw, CancellationToken cancellationToken) =>
-        _folder.TryAddAsync(take.UnusableBlob(segment), BinaryData.FromBytes(raw.Body), JsonType, MetadataOf(raw), cancellationToken);
+    internal Task AddUnusableAsync(TakeKey take, int segment, RawSpeech raw, string flaw, CancellationToken cancellationToken)
+    {
+        var metadata = MetadataOf(raw);
+        metadata[Flaw] = flaw;
+        return _folder.TryAddAsync(take.UnusableBlob(segment), BinaryData.FromBytes(raw.Body), JsonType, metadata, cancellationToken);
+    }
+
+    internal async Task<UnusableAnswer?> FindUnusableAsync(TakeKey take, int segment, CancellationToken cancellationToken) =>
+        await _folder.FindMetadataAsync(take.UnusableBlob(segment), cancellationToken) is { } metadata
+            ? new UnusableAnswer(ResponseIndex.IdsIn(metadata), metadata[Flaw])
+            : null;
 
     /// <inheritdoc cref="SaveRawAsync(TakeKey, int, RawSpeech, bool, CancellationToken)"/>
     public Task SaveRawAsync(TakeKey take, int segment, RawSpeech raw, CancellationToken cancellationToken) =>
@@ -103,7 +113,7 @@ public sealed class TakeFiles(BlobServiceClient blobs)
 
     /// <summary>What the stored answers of a session have cost, as far as the service said. Copies have cost nothing.</summary>
     public async Task<long> CreditsSpentAsync(string sessionId, CancellationToken cancellationToken) =>
-        CostOf((await _folder.ListMetadataAsync($"{sessionId}/", cancellationToken)).Values);
+        CostOf(await _folder.ListMetadataAsync($"{sessionId}/", cancellationToken));
 
     /// <summary>As <see cref="CreditsSpentAsync(string, CancellationToken)"/>, of one beat, listing no other beat's blobs.</summary>
     public async Task<long> CreditsSpentAsync(string sessionId, string beatId, CancellationToken cancellationToken)
@@ -111,12 +121,16 @@ public sealed class TakeFiles(BlobServiceClient blobs)
         var prefix = BeatPrefix(sessionId, beatId);
         var blobs = await _folder.ListMetadataAsync(prefix, cancellationToken);
         // Beat "a" is not beat "a_b", though the names of the latter's blobs begin like the former's.
-        return CostOf(blobs.Where(blob => TakeKey.IsIdIn(blob.Key.AsSpan(prefix.Length))).Select(blob => blob.Value));
+        return CostOf(blobs.Where(blob => TakeKey.IsIdIn(blob.Key.AsSpan(prefix.Length))));
     }
 
     /// <summary>An answer that can't be used and the whole copy of it were paid for once.</summary>
-    private static long CostOf(IEnumerable<IDictionary<string, string>> blobs) =>
-        blobs.GroupBy(said => ResponseIndex.IdsIn(said) is [var id, ..] ? id : (object)said).Sum(same => same.Max(CostIn));
+    private static long CostOf(IEnumerable<KeyValuePair<string, IDictionary<string, string>>> blobs)
+    {
+        var byUse = blobs.ToLookup(blob => TakeKey.IsUnusable(blob.Key), blob => blob.Value);
+        var usable = byUse[false].SelectMany(ResponseIndex.IdsIn).ToHashSet(StringComparer.Ordinal);
+        return byUse[false].Sum(CostIn) + byUse[true].Where(metadata => !ResponseIndex.IdsIn(metadata).Any(usable.Contains)).Sum(CostIn);
+    }
 
     private static string BeatPrefix(string sessionId, string beatId) => $"{sessionId}/{beatId}_";
 
@@ -178,17 +192,19 @@ public sealed class TakeFiles(BlobServiceClient blobs)
         {
             CopyOf = metadata.TryGetValue(CopyOf, out var source) ? source : null,
             IsDialogue = metadata.ContainsKey(Dialogue),
-            IsUnreadable = metadata.ContainsKey(Unreadable),
         };
     }
 
-    /// <summary>Marks a stored answer as one that can't be decoded, and the dialogue that it is a part of.</summary>
-    internal async Task MarkUnreadableAsync(TakeKey take, SpeechSegment segment, CancellationToken cancellationToken)
+    /// <summary>Marks a stored answer as one that can't be decoded. A copy of another take's answer, or of a dialogue's, marks that.</summary>
+    internal Task MarkUnreadableAsync(TakeKey take, SpeechSegment segment, RawSpeech raw, CancellationToken cancellationToken)
     {
-        await _folder.AddMetadataAsync(take.RawBlob(segment.Index), Unreadable, "true", cancellationToken);
-        if (segment.Dialogue is { } dialogue)
-            await _folder.AddMetadataAsync(take.RawBlob(dialogue.Index), Unreadable, "true", cancellationToken);
+        var index = raw.IsDialogue && segment.Dialogue is { } dialogue ? dialogue.Index : segment.Index;
+        return _folder.AddMetadataAsync(raw.CopyOf ?? take.RawBlob(index), Unreadable, "true", cancellationToken);
     }
+
+    /// <summary>Whether the answer, or what it is a copy of, turned out not to be decodable.</summary>
+    internal async Task<bool> IsUnreadableAsync(TakeKey take, int segment, RawSpeech raw, CancellationToken cancellationToken) =>
+        (await _folder.FindMetadataAsync(raw.CopyOf ?? take.RawBlob(segment), cancellationToken))?.ContainsKey(Unreadable) == true;
 
     /// <summary>What the stored recordings of a take's dialogues were billed, as far as the service said, by their indexes.</summary>
     internal async Task<IReadOnlyDictionary<int, int?>> DialogueCostsAsync(TakeKey take, TakePlan plan, CancellationToken cancellationToken)

@@ -37,7 +37,7 @@ public sealed class TakeFinisher(
 
         using var folder = scratch.Create();
         var mp3 = folder.PathOf("take.mp3");
-        var assembled = await AssembleAsync(take, plan, spoken, mp3, cancellationToken);
+        var assembled = await AssembleAsync(take, plan, answers, spoken, mp3, cancellationToken);
         var isStored = files.AddAudioAsync(take, mp3, cancellationToken);
         var durationMs = meter.MeasureDurationMsAsync(mp3, cancellationToken);
         await Task.WhenAll(isStored, durationMs);
@@ -48,7 +48,12 @@ public sealed class TakeFinisher(
 
     /// <summary>If some recording can't be decoded, the others of the take still serve the next one.</summary>
     private async Task<AssembledTake> AssembleAsync(
-        TakeKey take, TakePlan plan, IReadOnlyList<SpokenSegment> spoken, string mp3, CancellationToken cancellationToken)
+        TakeKey take,
+        TakePlan plan,
+        List<RawSpeech> answers,
+        IReadOnlyList<SpokenSegment> spoken,
+        string mp3,
+        CancellationToken cancellationToken)
     {
         try
         {
@@ -56,8 +61,8 @@ public sealed class TakeFinisher(
         }
         catch (AudioException failure) when (failure.Code == AudioErrors.UnreadableCode)
         {
-            foreach (var place in await assembler.FindUnreadableAsync(spoken, cancellationToken))
-                await files.MarkUnreadableAsync(take, plan.Segments[place], cancellationToken);
+            foreach (var index in await assembler.FindUnreadableAsync(spoken, plan.PauseMode, cancellationToken))
+                await files.MarkUnreadableAsync(take, plan.Segments[index], answers[index], cancellationToken);
             throw;
         }
     }

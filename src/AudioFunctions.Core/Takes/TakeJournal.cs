@@ -23,6 +23,9 @@ internal sealed class TakeJournal(
     private bool _isNoted;
     private bool _isLeaseLost;
 
+    /// <summary>Where a failed take, whose note was found, keeps what it can't use.</summary>
+    private string? _inherited;
+
     public string Owner => take.RawBlob(segment);
 
     public async Task<RequestNote?> FindAsync(CancellationToken cancellationToken)
@@ -34,10 +37,19 @@ internal sealed class TakeJournal(
         foreach (var other in failed)
         {
             if (await files.FindRequestAsync(other.Take, other.Segment, cancellationToken) is { } open)
-                return open with { Unusable = open.Unusable is { } unusable ? unusable with { MayPayAgain = true } : null };
+                return await InheritAsync(other.Take, other.Segment, open, cancellationToken);
         }
 
         return null;
+    }
+
+    /// <summary>What the failed take got may be found whole now: its ids are this segment's, until that is given up.</summary>
+    private async Task<RequestNote> InheritAsync(TakeKey from, int fromSegment, RequestNote open, CancellationToken cancellationToken)
+    {
+        if (open.Unusable is { IsFinal: false } unusable)
+            await files.Answers.MoveAsync(unusable.Ids, from.RawBlob(fromSegment), Owner, cancellationToken);
+        _inherited = from.UnusableBlob(fromSegment);
+        return open with { IsInherited = true };
     }
 
     /// <exception cref="PlanTakenException">Another run stored a plan first: nothing may be sent by this one.</exception>
@@ -101,11 +113,19 @@ internal sealed class TakeJournal(
     public Task<bool> HoldsAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
         files.Answers.IsClaimedForAsync(ids, Owner, cancellationToken);
 
-    public Task KeepUnusableAsync(RawSpeech answer, CancellationToken cancellationToken) =>
-        files.AddUnusableAsync(take, segment, answer, cancellationToken);
+    public Task KeepUnusableAsync(RawSpeech answer, string flaw, CancellationToken cancellationToken) =>
+        files.AddUnusableAsync(take, segment, answer, flaw, cancellationToken);
 
-    public Task GiveUpAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
-        files.Answers.MoveAsync(ids, Owner, take.UnusableBlob(segment), cancellationToken);
+    public Task<UnusableAnswer?> FindUnusableAsync(CancellationToken cancellationToken) =>
+        files.FindUnusableAsync(take, segment, cancellationToken);
+
+    public async Task GiveUpAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken)
+    {
+        var unusable = take.UnusableBlob(segment);
+        // What a failed take got is stored with that.
+        var isOwn = _inherited is null || await files.FindUnusableAsync(take, segment, cancellationToken) is not null;
+        await files.Answers.MoveAsync(ids, Owner, isOwn ? unusable : _inherited!, cancellationToken);
+    }
 
     public Task ReleaseAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken)
     {

@@ -10,6 +10,7 @@ public readonly record struct TakeKey(string SessionId, string BeatId, string Id
 {
     private const int IdLength = 12;
     private const string MetadataSuffix = ".sheet.json";
+    private const string UnusableInfix = ".unusable-";
 
     /// <summary>The finished recording.</summary>
     public string AudioBlob => $"{Stem}.mp3";
@@ -34,7 +35,7 @@ public readonly record struct TakeKey(string SessionId, string BeatId, string Id
     internal string RawBlobPrefix => $"{Stem}.raw-";
 
     /// <summary>How the names of its <see cref="UnusableBlob"/>s begin.</summary>
-    internal string UnusableBlobPrefix => $"{Stem}.unusable-";
+    internal string UnusableBlobPrefix => Stem + UnusableInfix;
 
     /// <summary>How the names of its <see cref="RequestBlob"/>s begin.</summary>
     internal string RequestBlobPrefix => $"{Stem}.request-";
@@ -49,6 +50,9 @@ public readonly record struct TakeKey(string SessionId, string BeatId, string Id
 
     /// <summary>The note of the requests sent for a segment or a dialogue, written before each.</summary>
     public string RequestBlob(int segment) => $"{RequestBlobPrefix}{NameOf(segment)}.json";
+
+    /// <summary>Whether a blob is an <see cref="UnusableBlob"/>. No beat id has a dot.</summary>
+    internal static bool IsUnusable(string blob) => blob.Contains(UnusableInfix, StringComparison.Ordinal);
 
     /// <summary>Whether a blob's name goes on with a take id after its beat.</summary>
     internal static bool IsIdIn(ReadOnlySpan<char> rest) => rest.IndexOf('.') == IdLength;

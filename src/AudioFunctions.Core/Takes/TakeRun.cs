@@ -173,7 +173,16 @@ internal sealed class TakeRun(
         {
             // Nothing is waited for in vain. The journal asks again when the request is about to be sent.
             var limits = _first?.Limits ?? gate.ReadLimitsAsync(take.SessionId, cancellationToken);
-            await gate.PassAsync(take, segment, await limits, cancellationToken);
+            try
+            {
+                await gate.PassAsync(take, segment, await limits, cancellationToken);
+            }
+            catch (SpeechException refused) when (refused.Code == SpeechCodes.BudgetReached)
+            {
+                // To look for what is paid for costs nothing.
+                if (await journal.FindAsync(cancellationToken) is null)
+                    throw;
+            }
         }
 
         var raw = (found ?? await speech.SpeakAsync(segment, journal, cancellationToken)) with { IsDialogue = segment.Turns is not null };
@@ -193,10 +202,11 @@ internal sealed class TakeRun(
     {
         foreach (var (other, segment) in same)
         {
-            if (await files.FindRawAsync(other, segment, cancellationToken) is { IsUnreadable: false } raw
+            if (await files.FindRawAsync(other, segment, cancellationToken) is { } raw
                 && raw.Provider == speech.Provider && raw.Model == ModelOf(asked)
                 // A segment may have the copy of a dialogue's.
-                && raw.IsDialogue == (asked.Turns is not null))
+                && raw.IsDialogue == (asked.Turns is not null)
+                && !await files.IsUnreadableAsync(other, segment, raw, cancellationToken))
             {
                 return await files.CopyAsync(other, segment, raw, take, cancellationToken);
             }

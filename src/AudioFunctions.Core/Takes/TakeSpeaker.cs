@@ -51,7 +51,7 @@ public sealed class TakeSpeaker(
         if (adding is null && await IsSpokenAsync(take, plan, stop.Token))
             return plan.Segments.Count;
 
-        var failed = await FindFailedAsync(take, reuseTakeId, stop.Token);
+        var failed = await FindFailedAsync(take, plan.FailedTakeId ?? reuseTakeId, stop.Token);
         if (adding is not null)
         {
             try

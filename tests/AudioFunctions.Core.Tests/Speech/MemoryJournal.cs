@@ -62,14 +62,17 @@ internal sealed class MemoryJournal : IRequestJournal
 
     public Task<bool> HoldsAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) => Task.FromResult(ids.Any(Held.Contains));
 
-    /// <summary>The answers that can't be used.</summary>
-    public List<RawSpeech> Unusable { get; } = [];
+    /// <summary>The answers that can't be used, and what is wrong with them.</summary>
+    public List<(RawSpeech Speech, string Flaw)> Unusable { get; } = [];
 
-    public Task KeepUnusableAsync(RawSpeech answer, CancellationToken cancellationToken)
+    public Task KeepUnusableAsync(RawSpeech answer, string flaw, CancellationToken cancellationToken)
     {
-        Unusable.Add(answer);
+        Unusable.Add((answer, flaw));
         return Task.CompletedTask;
     }
+
+    public Task<UnusableAnswer?> FindUnusableAsync(CancellationToken cancellationToken) =>
+        Task.FromResult(Unusable is [var (speech, flaw), ..] ? new UnusableAnswer(speech.Ids, flaw) : null);
 
     public Task GiveUpAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken)
     {

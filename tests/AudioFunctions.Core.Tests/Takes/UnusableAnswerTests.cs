@@ -99,24 +99,66 @@ public sealed class UnusableAnswerTests(AzuriteFixture azurite) : IClassFixture<
         var take = await NewTakeAsync();
         lab.StandIn.Faults.When("laugh", SpeechFault.BrokenFlac);
         Assert.Equal(2, await SpeakAsync(take, lab.Speech, Blobs));
-        var failure = await Assert.ThrowsAsync<AudioException>(() => FinishAsync(take));
+        // The next take has copies; it is the first that is finished.
+        var (copy, next) = (take with { Id = "bbbbbbbbbbbb" }, take with { Id = "cccccccccccc" });
+        Assert.Equal(2, await SpeakAsync(copy, lab.Speech, Blobs, failedTakeId: take.Id));
+        var failure = await Assert.ThrowsAsync<AudioException>(() => FinishAsync(copy));
         Assert.Equal("audio-unreadable", failure.Code);
 
         lab.StandIn.Faults.ForgetTexts();
-        var next = take with { Id = "bbbbbbbbbbbb" };
-        Assert.Equal(2, await SpeakAsync(next, lab.AnotherProcess(), Blobs, failedTakeId: take.Id));
+        Assert.Equal(2, await SpeakAsync(next, lab.AnotherProcess(), Blobs, failedTakeId: copy.Id));
         await FinishAsync(next);
 
         Assert.Equal(["Ha ha ha.", "Me laugh.", "Me laugh."], lab.StandIn.Bills.Select(bill => bill.Text));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_next_take_fetches_the_whole_copy_that_could_not_be_looked_for(bool isSameProcess)
+    {
+        await using var lab = await StartAsync(lostAnswerSeconds: "1");
+        lab.StandIn.Faults.When("laugh", SpeechFault.TruncatedAudio, times: 1);
+        lab.StandIn.Faults.NextHistory([.. Enumerable.Repeat(SpeechFault.Error(503), 5)]);
+        var take = await NewTakeAsync();
+        var lost = await Assert.ThrowsAsync<SpeechException>(() => SpeakAsync(take, lab.Speech, Blobs));
+        Assert.Equal("speech-answer-lost", lost.Code);
+
+        var next = take with { Id = "bbbbbbbbbbbb" };
+        Assert.Equal(2, await SpeakAsync(next, isSameProcess ? lab.Speech : lab.AnotherProcess(), Blobs, failedTakeId: take.Id));
+
+        Assert.Equal(2, lab.StandIn.Bills.Count);
+        Assert.Equal(lab.StandIn.BilledCharacters, await Files.CreditsSpentAsync(take.SessionId, default));
+    }
+
+    [Fact]
+    public async Task A_budget_that_is_used_up_does_not_stop_the_search_for_what_is_paid_for()
+    {
+        await using var lab = await StartAsync(lostAnswerSeconds: "1");
+        lab.StandIn.Faults.When("laugh", SpeechFault.TruncatedAudio, times: 1);
+        lab.StandIn.Faults.NextHistory([.. Enumerable.Repeat(SpeechFault.Error(503), 5)]);
+        var take = await NewTakeAsync();
+        var tables = new TableServiceClient(azurite.ConnectionString);
+        var sessions = new SessionStore(tables, TimeProvider.System);
+        await sessions.CreateAsync(new NewSession(take.SessionId, "t", "p", [new NewBeat(take.BeatId, "Talk", "every-coon")]) { CreditLimit = 10 }, default);
+        var gate = new SpendingGate(
+            sessions, Files, lab.Speech, lab.Account, new SpeechRateStore(tables, NullLogger<SpeechRateStore>.Instance));
+        var speaker = TakeSpeakers.At(azurite.ConnectionString, Files, lab.Speech, gate, _underWay);
+        var lost = await Assert.ThrowsAsync<SpeechException>(() => speaker.SpeakAsync(take, RegenerateSettings.None, null, default));
+        Assert.Equal("speech-answer-lost", lost.Code);
+        Assert.InRange(await Files.CreditsSpentAsync(take.SessionId, default), 8, 10);
+
+        Assert.Equal(2, await speaker.SpeakAsync(take, RegenerateSettings.None, null, default));
+    }
+
     private async Task<string> UnusableIdAsync(TakeKey take) =>
         (await Blobs.GetBlobContainerClient(TakeFiles.ContainerName).GetBlobClient(take.UnusableBlob(1)).GetPropertiesAsync()).Value.Metadata["request_id"];
 
+    /// <summary>After each call. Before the next one storage is the same.</summary>
     private static IEnumerable<KillSwitch> KillsUpTo(int calls)
     {
         Assert.InRange(calls, 10, 60);
-        return Enumerable.Range(1, calls).SelectMany(at => (KillSwitch[])[new() { At = at }, new() { At = at, AfterEffect = true }]);
+        return Enumerable.Range(1, calls).Select(at => new KillSwitch { At = at, AfterEffect = true });
     }
 
     private async Task<int> CountCallsAsync(SpeechLab lab, Func<TakeKey, ISpeechService, BlobServiceClient, KillSwitch, Task> run)

@@ -28,7 +28,10 @@ internal sealed class Attempts(IRequestJournal journal)
     public LostRequest? Lost { get; private set; }
 
     /// <summary>An answer in the history that can't be used, and what is wrong with it: it is paid for, so the text is not sent again.</summary>
-    public (RawSpeech Speech, string Flaw)? FlawedCopy { get; set; }
+    public (RawSpeech Speech, string Flaw)? UnusableCopy { get; set; }
+
+    /// <summary>The history items that were fetched and can't be used.</summary>
+    public HashSet<string> UnusableItems { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The audio of these history items is gone, and was said to be.</summary>
     public HashSet<string> Gone { get; } = new(StringComparer.Ordinal);
@@ -54,11 +57,11 @@ internal sealed class Attempts(IRequestJournal journal)
         _underWay = null;
     }
 
-    /// <summary>The noted request was answered with what can't be used. Whoever runs later knows which answer to look for a whole copy of.</summary>
+    /// <summary>The noted request was answered with what can't be used. A later run knows which answer to look for a whole copy of.</summary>
     public async Task KeepUnusableAsync(RawSpeech speech, string flaw, TimeSpan answerWithin)
     {
         // Paid for: not given up because the host is asked to stop.
-        await journal.KeepUnusableAsync(speech, CancellationToken.None);
+        await journal.KeepUnusableAsync(speech, flaw, CancellationToken.None);
         var note = _underWay! with { Unusable = new UnusableAnswer(speech.Ids, flaw) };
         await journal.NoteAsync(note, CancellationToken.None);
         _noted = note;
@@ -66,13 +69,20 @@ internal sealed class Attempts(IRequestJournal journal)
         _underWay = null;
     }
 
-    /// <summary>There is no whole copy of what can't be used. Whoever runs later finds that decided.</summary>
+    /// <summary>There is no whole copy of what can't be used. A later run doesn't search again.</summary>
     public async Task GiveUpAsync(UnusableAnswer unusable)
     {
         var note = Lost!.Note with { Unusable = unusable with { IsFinal = true } };
         await journal.NoteAsync(note, CancellationToken.None);
         (Lost, _noted) = (Lost with { Note = note }, note);
         await journal.GiveUpAsync(unusable.Ids, CancellationToken.None);
+    }
+
+    /// <summary>There is no whole copy of what a failed take got, and another take was asked for.</summary>
+    public async Task ForgetAsync(UnusableAnswer inherited)
+    {
+        await journal.GiveUpAsync(inherited.Ids, CancellationToken.None);
+        Lost = null;
     }
 
     /// <summary>Leaves in the journal only what may have been paid for, so that a later run doesn't look for what was refused.</summary>

@@ -14,7 +14,7 @@ internal sealed class ElevenLabsHistory(ElevenLabsClient client, ClaimedResponse
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(5);
 
     /// <summary>How much longer than an answer may take the history is read, in case nobody knew the service's clock when the request was sent.</summary>
-    private static readonly TimeSpan Slack = TimeSpan.FromHours(1);
+    private static readonly TimeSpan ClockSlack = TimeSpan.FromDays(1);
 
     /// <summary>
     /// The first unused item that answers <paramref name="request"/>; neither speech nor failure if there is none. A look-up that fails
@@ -36,7 +36,7 @@ internal sealed class ElevenLabsHistory(ElevenLabsClient client, ClaimedResponse
         do
         {
             var answer = await client.ListHistoryAsync(
-                request.HistoryVoice, since, answeredBy + Slack, PageSize, after, cancellationToken);
+                request.HistoryVoice, since, answeredBy + ClockSlack, PageSize, after, cancellationToken);
             if (answer.Failure is { } failure)
                 return Unknown(failure);
             if (HistoryPage.Read(answer.Body) is not { } read)
@@ -55,7 +55,7 @@ internal sealed class ElevenLabsHistory(ElevenLabsClient client, ClaimedResponse
         var found = await FirstUsableAsync(
             await OwnFirstAsync(likeliestFirst, attempts.Journal, cancellationToken), request, attempts, cancellationToken);
         return found == SpeechOutcome.Nothing && after is not null
-            ? Unknown(new SpeechFailure(FailureKind.Unavailable, SpeechCodes.AnswerLost, "it has too many entries."))
+            ? Unknown(new SpeechFailure(FailureKind.Refused, SpeechCodes.AnswerLost, "it has too many entries."))
             : found;
     }
 
@@ -104,7 +104,7 @@ internal sealed class ElevenLabsHistory(ElevenLabsClient client, ClaimedResponse
     {
         var speech = await FetchAsync(item, request, attempts, cancellationToken);
         // A damaged one stays reserved: it is this segment's, unless a better one is found.
-        if (speech.Speech is null && attempts.FlawedCopy?.Speech.HistoryItemId != item.Id)
+        if (speech.Speech is null && attempts.UnusableCopy?.Speech.HistoryItemId != item.Id)
             await attempts.Journal.ReleaseAsync(item.Ids, cancellationToken);
         return speech;
     }
@@ -112,8 +112,8 @@ internal sealed class ElevenLabsHistory(ElevenLabsClient client, ClaimedResponse
     private async Task<SpeechOutcome> FetchAsync(
         HistoryItem item, IElevenLabsRequest request, Attempts attempts, CancellationToken cancellationToken)
     {
-        // Once is enough.
-        if (attempts.FlawedCopy?.Speech.HistoryItemId == item.Id)
+        // Already fetched.
+        if (attempts.UnusableItems.Contains(item.Id))
             return SpeechOutcome.Nothing;
 
         var answer = await client.GetHistoryAudioAsync(item.Id, cancellationToken);
@@ -140,7 +140,8 @@ internal sealed class ElevenLabsHistory(ElevenLabsClient client, ClaimedResponse
         if (ResponseCheck.FlawOf(speech, request.Text) is { } flaw)
         {
             SpeechLog.HistoryAudioUnusable(logger, item.RequestId, flaw);
-            attempts.FlawedCopy ??= (speech, flaw);
+            attempts.UnusableItems.Add(item.Id);
+            attempts.UnusableCopy ??= (speech, flaw);
             return SpeechOutcome.Nothing;
         }
 

@@ -70,7 +70,12 @@ internal sealed class ElevenLabsSpeech : ISpeechService
         var attempts = new Attempts(journal);
         attempts.Resume(await FindOpenAsync(model.Id, journal, cancellationToken));
         if (attempts.Lost?.Note.Unusable is { IsFinal: true } unusable)
+        {
+            // The run that decided it may have died right after.
+            await journal.GiveUpAsync(unusable.Ids, CancellationToken.None);
             throw ToException(NoWholeCopy(unusable), attempts);
+        }
+
         try
         {
             return await SpeakAsync(RequestFor(segment), attempts, cancellationToken);
@@ -79,6 +84,8 @@ internal sealed class ElevenLabsSpeech : ISpeechService
         {
             // Only here: the note of what is spoken stays until its answer is stored.
             await CleanUp.TryAsync("the note of a request", attempts.SettleAsync, _logger);
+            // The next take of the beat may find the whole copy.
+            _used.Release(attempts.Lost?.Ids ?? []);
             throw;
         }
     }
@@ -120,7 +127,7 @@ internal sealed class ElevenLabsSpeech : ISpeechService
     /// </summary>
     private async Task<LostRequest?> FindOpenAsync(string model, IRequestJournal journal, CancellationToken cancellationToken) =>
         await journal.FindAsync(cancellationToken) is { } open && open.Provider == Provider && open.Model == model
-            && open.Unusable is not { IsFinal: true, MayPayAgain: true }
+            && !(open.IsInherited && open.Unusable is { IsFinal: true })
             ? new LostRequest(open, _timeout + _margin)
             : null;
 
@@ -135,26 +142,38 @@ internal sealed class ElevenLabsSpeech : ISpeechService
     }
 
     /// <summary>
-    /// Looks for what was paid for and didn't arrive, or not whole. If all there is of it can't be used, a person decides to pay again.
+    /// Looks for what was paid for and didn't arrive, or not whole. If only what can't be used exists, it fails: the text is sent again only if
+    /// somebody asks for another take.
     /// </summary>
     /// <returns>Neither speech nor failure if nothing was paid for.</returns>
     private async Task<SpeechOutcome> FindPaidAsync(IElevenLabsRequest request, Attempts attempts, CancellationToken cancellationToken)
     {
-        var unusable = attempts.Lost!.Note.Unusable;
-        attempts.FlawedCopy = null;
+        var note = attempts.Lost!.Note;
+        attempts.UnusableCopy = null;
         var found = await _search.RunAsync(request, attempts, cancellationToken);
-        if (found != SpeechOutcome.Nothing || (unusable?.MayPayAgain ?? attempts.FlawedCopy is null))
+        // Nobody will ever tell: who asked for another take knows that it may be paid for twice.
+        var isUnknowable = note.IsInherited && found.Failure is { Kind: FailureKind.Refused };
+        if (found != SpeechOutcome.Nothing && !isUnknowable)
             return found;
-
-        if (unusable is null)
+        if (note is { IsInherited: true, Unusable: { } inherited })
         {
-            var (copy, flaw) = attempts.FlawedCopy!.Value;
-            unusable = new UnusableAnswer(copy.Ids, flaw);
-            await attempts.Journal.KeepUnusableAsync(copy, CancellationToken.None);
+            await attempts.ForgetAsync(inherited);
+            return SpeechOutcome.Nothing;
         }
 
+        if ((note.Unusable ?? await FindUnusableAsync(attempts, cancellationToken)) is not { } unusable)
+            return SpeechOutcome.Nothing;
         await attempts.GiveUpAsync(unusable);
         return NoWholeCopy(unusable);
+    }
+
+    /// <summary>What the history holds and can't be used, or what an earlier run kept and had no time to note.</summary>
+    private static async Task<UnusableAnswer?> FindUnusableAsync(Attempts attempts, CancellationToken cancellationToken)
+    {
+        if (attempts.UnusableCopy is not var (copy, flaw))
+            return await attempts.Journal.FindUnusableAsync(cancellationToken);
+        await attempts.Journal.KeepUnusableAsync(copy, flaw, CancellationToken.None);
+        return new UnusableAnswer(copy.Ids, flaw);
     }
 
     private static SpeechFailure NoWholeCopy(UnusableAnswer unusable)
@@ -240,7 +259,9 @@ internal sealed class ElevenLabsSpeech : ISpeechService
         if (answer.Failure is { } failure)
             return failure;
 
-        if (!answer.IsJsonObject())
+        var headers = answer.Headers!;
+        // An answer that names its cost is ElevenLabs' own, whole or not.
+        if (!answer.IsJsonObject() && headers.BilledCharacters is null)
         {
             return new SpeechFailure(
                 FailureKind.AnswerLost,
@@ -248,7 +269,6 @@ internal sealed class ElevenLabsSpeech : ISpeechService
                 "ElevenLabs' answer was cut short or is no JSON; something between may have replaced it.");
         }
 
-        var headers = answer.Headers!;
         return new RawSpeech(answer.Body, Provider, model, headers.BilledCharacters, headers.RequestId, headers.HistoryItemId);
     }
 

@@ -11,7 +11,7 @@ public sealed class UnusableAnswerTests
     private readonly MemoryJournal _journal = new();
 
     public static TheoryData<SpeechFault> UnusableAudio =>
-        [SpeechFault.EmptyAudio, SpeechFault.TruncatedAudio, SpeechFault.NotAudio];
+        [SpeechFault.EmptyAudio, SpeechFault.TruncatedAudio, SpeechFault.NotAudio, SpeechFault.TruncatedBody];
 
     [Theory]
     [MemberData(nameof(UnusableAudio))]
@@ -26,7 +26,7 @@ public sealed class UnusableAnswerTests
         var bill = Assert.Single(lab.StandIn.Bills);
         Assert.Equal((bill.RequestId, bill.Cost), (raw.RequestId, raw.BilledCharacters));
         Assert.Single(lab.StandIn.Requests);
-        Assert.Equal(bill.RequestId, Assert.Single(_journal.Unusable).RequestId);
+        Assert.Equal(bill.RequestId, Assert.Single(_journal.Unusable).Speech.RequestId);
     }
 
     [Theory]
@@ -42,7 +42,7 @@ public sealed class UnusableAnswerTests
         var bill = Assert.Single(lab.StandIn.Bills);
         Assert.Contains(bill.RequestId, failure.Message, StringComparison.Ordinal);
         Assert.Single(lab.StandIn.Requests);
-        var kept = Assert.Single(_journal.Unusable);
+        var (kept, _) = Assert.Single(_journal.Unusable);
         Assert.Equal((bill.RequestId, bill.Cost), (kept.RequestId, kept.BilledCharacters));
         Assert.Contains(bill.RequestId, _journal.Taken);
 
@@ -107,7 +107,20 @@ public sealed class UnusableAnswerTests
 
         Assert.Equal("speech-answer-unusable", failure.Code);
         Assert.Single(lab.StandIn.Requests);
-        Assert.Equal(lab.StandIn.Bills[0].RequestId, Assert.Single(journal.Unusable).RequestId);
+        Assert.Equal(lab.StandIn.Bills[0].RequestId, Assert.Single(journal.Unusable).Speech.RequestId);
+    }
+
+    [Fact]
+    public async Task What_a_run_kept_and_had_no_time_to_note_is_not_requested_again()
+    {
+        await using var lab = await SpeechLab.StartAsync();
+        var journal = MemoryJournal.Open(DateTimeOffset.UtcNow.AddMinutes(-9));
+        journal.Unusable.Add((new RawSpeech(new byte[1], "elevenlabs", "eleven_turbo_v2_5", 7, "request-1"), "is not audio"));
+
+        var failure = await FailsAsync(lab.Speech, journal);
+
+        Assert.Equal("ElevenLabs' answer (request request-1) is not audio, and its history holds no better copy; regenerate the beat.", failure.Message);
+        Assert.Empty(lab.StandIn.Requests);
     }
 
     [Theory]
@@ -120,11 +133,22 @@ public sealed class UnusableAnswerTests
         await FailsAsync(lab.Speech, _journal);
         // Either the copy was looked for to the end, or something came between.
         var ofFailedTake = _journal.Notes.Last(note => note?.Unusable?.IsFinal == isFinal)!;
-        var journal = new MemoryJournal(ofFailedTake with { Unusable = ofFailedTake.Unusable! with { MayPayAgain = true } });
+        var journal = new MemoryJournal(ofFailedTake with { IsInherited = true });
 
         AssertSpoken(await lab.AnotherProcess().SpeakAsync(Beats.Segment(Text), journal, CancellationToken.None));
 
         Assert.Equal(2, lab.StandIn.Bills.Count);
+    }
+
+    [Fact]
+    public async Task If_nobody_can_tell_and_a_person_asks_for_another_take_the_text_is_sent_again()
+    {
+        await using var lab = await SpeechLab.StartAsync();
+        lab.StandIn.Faults.NextHistory([.. Enumerable.Repeat(SpeechFault.Error(401, "missing_permissions"), 2)]);
+        var note = MemoryJournal.Open(DateTimeOffset.UtcNow.AddMinutes(-9)).Notes[0]!;
+        Assert.Equal("speech-answer-lost", (await FailsAsync(lab.Speech, new MemoryJournal(note))).Code);
+
+        AssertSpoken(await lab.Speech.SpeakAsync(Beats.Segment(Text), new MemoryJournal(note with { IsInherited = true }), CancellationToken.None));
     }
 
     private async Task<(string Code, bool IsRetryable)> CodeAsync(ISpeechService speech)
