@@ -19,6 +19,8 @@ public sealed partial class SettingsTests
 {
     private static readonly string Guide = File.ReadAllText(Path.Combine(Repository.Root, "docs", "deploy.md"));
 
+    private static readonly string Configuration = File.ReadAllText(Path.Combine(Repository.Root, "docs", "configuration.md"));
+
     public static TheoryData<string> All => Choices.All;
 
     [Fact]
@@ -30,6 +32,18 @@ public sealed partial class SettingsTests
         Assert.Equal([], set.Except(OwnSettings()).Except(platforms));
         // Nothing is documented that no template sets.
         Assert.Equal([], platforms.Except(set));
+    }
+
+    /// <summary>What no template sets has the default that its table names.</summary>
+    [Fact]
+    public async Task Every_setting_that_the_app_reads_is_set_or_documented_with_its_default()
+    {
+        var set = (await Choices.DeployAllAsync()).SelectMany(deployment => deployment.Settings.Keys).ToHashSet();
+        var documented = AppSetting().Matches(Configuration).SelectMany(match => match.Groups["name"].Captures).Select(name => name.Value).ToHashSet();
+
+        Assert.Equal([], OwnSettings().Except(set).Except(documented));
+        // Nothing is documented that the app doesn't read.
+        Assert.Equal([], documented.Where(name => name.Contains("__", StringComparison.Ordinal) && !name.StartsWith("AzureWebJobs", StringComparison.Ordinal)).Except(OwnSettings()));
     }
 
     /// <summary>The app's own registration reads them: it fails without a setting that it needs, and at a value that it can't use.</summary>
@@ -109,6 +123,9 @@ public sealed partial class SettingsTests
 
     [GeneratedRegex(@"^\| `(?<name>\w+)` \| ", RegexOptions.Multiline)]
     private static partial Regex PlatformSetting();
+
+    [GeneratedRegex(@"^\| `(?<name>\w+)`((, | or )`(?<name>\w+)`)* \| ", RegexOptions.Multiline)]
+    private static partial Regex AppSetting();
 
     [GeneratedRegex("\"connection\": *\"(?<name>\\w+)\"", RegexOptions.IgnoreCase)]
     private static partial Regex TriggerConnection();
