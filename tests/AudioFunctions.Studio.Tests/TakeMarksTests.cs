@@ -4,7 +4,7 @@ using static AudioFunctions.Studio.Tests.StudioWindow;
 
 namespace AudioFunctions.Studio.Tests;
 
-/// <summary>Starring takes, and hiding those that are out of the question.</summary>
+/// <summary>Starring takes, and hiding those that are ruled out.</summary>
 [Collection(StudioTests.Name)]
 public sealed class TakeMarksTests(StudioApp app)
 {
@@ -103,7 +103,7 @@ public sealed class TakeMarksTests(StudioApp app)
         await keys.PressAsync("t");
         await Expect(window.Button("Star take 3", beat)).ToHaveAttributeAsync("aria-pressed", "false");
         await keys.PressAsync("?");
-        await Expect(window.Dialog).ToContainTextAsync("Star the take just heard");
+        await Expect(window.Dialog).ToContainTextAsync("Star the take in focus");
         window.AssertQuiet();
     }
 
@@ -121,6 +121,22 @@ public sealed class TakeMarksTests(StudioApp app)
 
         await Expect(window.Page.Locator(".toast.bad")).ToContainTextAsync("The selected take can't be hidden");
         await Expect(beat.Locator(".take.selected h3")).ToHaveTextAsync("Take 2");
+        window.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task Star_of_somebody_else_refuses_no_approval()
+    {
+        var (id, takes) = await ProduceAsync("Starred meanwhile", "Me approved all the same.");
+        await using var window = (await app.OpenAsync($"/sessions/{id}")).Expecting("/beats/01_only");
+        var approve = window.Button("Approve", window.Beat("01_only"));
+        await Expect(approve).ToHaveAttributeAsync("aria-pressed", "false");
+        await MarkAsync(id, takes[1], """{"starred":true}""");
+
+        await approve.ClickAsync();
+
+        await Expect(approve).ToHaveAttributeAsync("aria-pressed", "true");
+        await Expect(window.Button("Star take 2", window.Beat("01_only"))).ToHaveAttributeAsync("aria-pressed", "true");
         window.AssertQuiet();
     }
 

@@ -19,7 +19,8 @@ internal static class MarkRow
         return takes.Select(take => take with { Starred = starred.Contains(take.TakeId), Hidden = hidden.Contains(take.TakeId) });
     }
 
-    public static TakeMarks Read(TableEntity beat, string takeId) => new(Ids(beat, Starred).Contains(takeId), Ids(beat, Hidden).Contains(takeId));
+    public static TakeMarks Read(TableEntity beat, string takeId) => new(
+        Ids(beat, Starred).Contains(takeId), Ids(beat, Hidden).Contains(takeId) && beat.GetString("SelectedTakeId") != takeId);
 
     public static void Write(TableEntity beat, string takeId, TakeMarks marks)
     {

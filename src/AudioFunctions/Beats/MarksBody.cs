@@ -4,7 +4,7 @@ using AudioFunctions.Sessions;
 
 namespace AudioFunctions.Beats;
 
-/// <summary>The body of <c>PATCH sessions/{id}/takes/{take_id}</c>: a missing field leaves the value.</summary>
+/// <summary>The body of <c>PATCH sessions/{id}/takes/{take_id}</c>: a missing or null field leaves the value.</summary>
 internal sealed record MarksBody(JsonElement Starred, JsonElement Hidden)
 {
     public const string Form = "{\"starred\",\"hidden\"}";
@@ -27,7 +27,9 @@ internal sealed record MarksBody(JsonElement Starred, JsonElement Hidden)
     public TakeMarks Over(TakeMarks marks) => new(ValueOf(Starred, marks.IsStarred), ValueOf(Hidden, marks.IsHidden));
 
     private static bool ValueOf(JsonElement field, bool current) =>
-        field.ValueKind == JsonValueKind.Undefined ? current : field.ValueKind == JsonValueKind.True;
+        field.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null ? current : field.ValueKind == JsonValueKind.True;
 
-    private static bool IsFlag(JsonElement field) => field.ValueKind is JsonValueKind.Undefined or JsonValueKind.True or JsonValueKind.False;
+    /// <summary>Generated clients send null for what isn't set.</summary>
+    private static bool IsFlag(JsonElement field) =>
+        field.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null or JsonValueKind.True or JsonValueKind.False;
 }

@@ -19,7 +19,8 @@ internal sealed record ReviewBody(JsonElement Review, JsonElement Note, JsonElem
             return Refusal.Invalid("review-invalid", "review must be approved, redo or null.");
         if (CheckNote() is { } invalid)
             return Refusal.Invalid("review-invalid", invalid);
-        return Locked.ValueKind is JsonValueKind.Undefined or JsonValueKind.True or JsonValueKind.False
+        // Generated clients send null for what isn't set.
+        return IsLeftOut(Locked) || Locked.ValueKind is JsonValueKind.True or JsonValueKind.False
             ? null
             : Refusal.Invalid("review-invalid", "locked must be true or false.");
     }
@@ -50,7 +51,7 @@ internal sealed record ReviewBody(JsonElement Review, JsonElement Note, JsonElem
     public BeatReview Over(BeatReview review) => new(
         Review.ValueKind == JsonValueKind.Undefined ? review.State : StateOf(Review),
         Note.ValueKind == JsonValueKind.Undefined ? review.Note : TextOf(Note)?.Trim() is { Length: > 0 } note ? note : null,
-        Locked.ValueKind == JsonValueKind.Undefined ? review.IsLocked : Locked.GetBoolean());
+        IsLeftOut(Locked) ? review.IsLocked : Locked.GetBoolean());
 
     private static bool IsLeftOut(JsonElement field) => field.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null;
 

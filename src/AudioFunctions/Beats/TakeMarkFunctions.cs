@@ -30,15 +30,17 @@ public sealed class TakeMarkFunctions(SessionLookup lookup, SessionStore session
             return Problem.Of(request, Refusal.TakeNotFound(id, takeId));
 
         if (body.ChangesNothing(standing.Take) && EntityVersion.Allows(request, standing.Version))
-            return await ShowAsync(request, session, standing, cancellationToken);
-        return await sessions.MarkAsync(id, takeId, body.Over, version => EntityVersion.Allows(request, version), cancellationToken) switch
+            return await ShowAsync(request, session, standing, standing.Version, cancellationToken);
+        var (outcome, written) = await sessions.MarkAsync(
+            id, takeId, body.Over, version => EntityVersion.Allows(request, version), cancellationToken);
+        return outcome switch
         {
             MarkOutcome.OtherVersion => Problem.PreconditionFailed(
                 request, "The take's beat has changed since the version in If-Match; GET the beat again and repeat with its ETag."),
             MarkOutcome.IsSelected => Problem.Conflict(
                 request, "take-selected", "The selected take can't be hidden, because export uses it; select another take of the beat first."),
             MarkOutcome.Written when await FindAsync(id, takeId, cancellationToken) is { } marked =>
-                await ShowAsync(request, session, marked, cancellationToken),
+                await ShowAsync(request, session, marked, written, cancellationToken),
             _ => Problem.Of(request, Refusal.TakeNotFound(id, takeId)),
         };
     }
@@ -52,10 +54,12 @@ public sealed class TakeMarkFunctions(SessionLookup lookup, SessionStore session
         return stored?.Beat.Takes.FirstOrDefault(one => one.TakeId == takeId) is { } take ? new MarkedTake(stored, take) : null;
     }
 
-    private async Task<IResult> ShowAsync(HttpRequest request, SessionRecord session, MarkedTake marked, CancellationToken cancellationToken)
+    /// <param name="version">The beat's, right after the write: somebody else may have changed more of it since.</param>
+    private async Task<IResult> ShowAsync(
+        HttpRequest request, SessionRecord session, MarkedTake marked, ETag version, CancellationToken cancellationToken)
     {
         var beat = await stale.MarkAsync(marked.Stored.Beat with { Takes = [marked.Take] }, session.ProjectName, cancellationToken);
-        request.HttpContext.Response.Headers.ETag = EntityVersion.Tag(marked.Version);
+        request.HttpContext.Response.Headers.ETag = EntityVersion.Tag(version);
         return ProductResults.Json(beat.Takes[0]);
     }
 

@@ -107,14 +107,15 @@ public sealed class TakeMarksTests(AzuriteFixture azurite) : IAsyncLifetime
     [Fact]
     public async Task Another_version_and_an_unknown_take_are_refused()
     {
-        Assert.Equal(MarkOutcome.OtherVersion, await _store.MarkAsync(_id, Second, _ => new TakeMarks(true, true), _ => false, default));
+        Assert.Equal(MarkOutcome.OtherVersion, (await _store.MarkAsync(_id, Second, _ => new TakeMarks(true, true), _ => false, default)).Outcome);
         Assert.Equal(MarkOutcome.NoSuchTake, await MarkAsync("444444444444", _ => new TakeMarks(true, true)));
         Assert.Equal((Second, ""), await MarksAsync(1));
     }
 
     public Task DisposeAsync() => Task.CompletedTask;
 
-    private Task<MarkOutcome> MarkAsync(string takeId, Func<TakeMarks, TakeMarks> change) => _store.MarkAsync(_id, takeId, change, allows: null, default);
+    private async Task<MarkOutcome> MarkAsync(string takeId, Func<TakeMarks, TakeMarks> change) =>
+        (await _store.MarkAsync(_id, takeId, change, allows: null, default)).Outcome;
 
     private async Task<(string TakeId, string Marks)> MarksAsync(int index)
     {

@@ -79,7 +79,7 @@ internal static class BeatCalls
         await tour.ExpectAsync("412 precondition-failed", $"PATCH {takes}/{deselected}", ContractTour.Json("{}"), $"If-Match: {hidden.ETag}");
         await tour.ExpectAsync("409 take-selected", $"PATCH {takes}/{selected}", ContractTour.Json("""{"hidden":true}"""));
         await tour.ExpectAsync("400 json-invalid", $"PATCH {takes}/{deselected}", ContractTour.Json("""{"stars":5}"""));
-        await tour.ExpectAsync("400 marks-invalid", $"PATCH {takes}/{deselected}", ContractTour.Json("""{"starred":null}"""));
+        await tour.ExpectAsync("400 marks-invalid", $"PATCH {takes}/{deselected}", ContractTour.Json("""{"starred":1}"""));
         await tour.ExpectAsync("413 body-too-large", $"PATCH {takes}/{deselected}", ContractTour.LongJson(ContractTour.OverSixtyFourKibibytes));
         await tour.ExpectAsync("404 session-not-found", $"PATCH sessions/none/takes/{deselected}", ContractTour.Json("{}"));
         await tour.ExpectAsync("404 take-not-found", $"PATCH {takes}/0123456789ab", ContractTour.Json("{}"));

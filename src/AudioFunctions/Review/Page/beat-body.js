@@ -31,11 +31,11 @@ export class BeatBody {
     this.#view = view;
     this.#card = card;
     this.#path = `sessions/${part(view.id)}/beats/${part(beatId)}`;
-    const writer = new BeatWriter(this.#path, view.feed, view.signal, () => card.beat.etag);
+    const writer = new BeatWriter(this.#path, view.feed, view.signal, () => card.beat);
     this.review = new BeatReview(change => writer.review(beatId, change).then(() => announce('Saved.')));
     this.takes = new BeatTakes(view, {
       select: take => this.#select(writer, take),
-      mark: (path, change) => writer.mark(path, change),
+      mark: (path, change) => writer.mark(beatId, path, change),
     }, () => this.#drawCompare());
     this.script = new BeatScript(this.takes, line => this.revise(line));
     this.problem = el('div', {});

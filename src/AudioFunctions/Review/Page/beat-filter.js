@@ -9,6 +9,7 @@ const kinds = [
   ['suspect', 'Suspect', isSuspect],
   ['redo', 'Redo', beat => beat.review === 'redo'],
   ['approved', 'Approved', beat => beat.review === 'approved'],
+  ['starred', 'Starred', beat => beat.takes.some(take => take.starred)],
   ['failed', 'Failed', beat => Boolean(beat.error) && !beat.takes.length],
 ];
 

@@ -35,8 +35,8 @@ export class BeatTakes {
       if (!this.#cards.has(take.take_id)) this.#add(take, index + 1);
       this.#cards.get(take.take_id).setMarks(take.starred, take.hidden);
     });
-    this.#list.update(beat.takes.map(take => this.#cards.get(take.take_id)));
     for (const [id, card] of this.#cards) card.setSelected(id === beat.selected_take_id);
+    this.#list.update(beat.takes.map(take => this.#cards.get(take.take_id)));
     this.comparison.update(beat);
   }
 
@@ -89,15 +89,21 @@ export class BeatTakes {
     return cards.find(card => card.clip === currentClip()) ?? this.#cards.get(this.#beat.selected_take_id) ?? cards[0];
   }
 
-  /** Stars the take that was heard last, or takes the star away. */
+  /** The take whose controls have the focus, or that was heard last, hidden or not; else the selected one. */
+  #pointedAt() {
+    const cards = this.#list.cards;
+    return cards.find(card => card.element.contains(document.activeElement)) ?? cards.find(card => card.clip === currentClip()) ?? this.#chosen();
+  }
+
+  /** Stars a take, or takes the star away. */
   star() {
-    const card = this.#chosen();
+    const card = this.#pointedAt();
     return card && this.#marks.star(card);
   }
 
-  /** Hides the take that was heard last, or shows it again. */
+  /** Hides a take, or shows it again. */
   hide() {
-    const card = this.#chosen();
+    const card = this.#pointedAt();
     return card && this.#marks.hide(card);
   }
 

@@ -6,15 +6,15 @@ export class BeatWriter {
   #path;
   #feed;
   #signal;
-  #etagOf;
+  #beatOf;
   #writing = Promise.resolve();
 
-  /** @param path of the beat. @param etagOf the version that is shown, or null. */
-  constructor(path, feed, signal, etagOf) {
+  /** @param path of the beat. @param {() => import('../api').Beat} beatOf the beat as it is shown. */
+  constructor(path, feed, signal, beatOf) {
     this.#path = path;
     this.#feed = feed;
     this.#signal = signal;
-    this.#etagOf = etagOf;
+    this.#beatOf = beatOf;
   }
 
   /** @param takeId of the take that counts from now on. @param isSelected whether it does by then. */
@@ -36,14 +36,24 @@ export class BeatWriter {
   }
 
   /** @param path of the take. @param change of its marks. A recording never changes, so no version of the beat could make that wrong. */
-  mark(path, change) {
+  mark(beatId, path, change) {
     return this.#queue(async () => {
       try {
         await call('PATCH', path, { json: change, signal: this.#signal });
-      } finally {
-        await this.#feed.reload();
+      } catch (failure) {
+        // Somebody may have selected the take meanwhile.
+        await this.#feed.reload().catch(() => {});
+        throw failure;
       }
+
+      // The mark is stored: if the script was replaced meanwhile, only the session can tell.
+      await this.#show(beatId).catch(() => this.#feed.reload());
     });
+  }
+
+  async #show(beatId) {
+    const { body, etag } = await call('GET', this.#path, { signal: this.#signal });
+    this.#feed.replace(beatId, body, etag);
   }
 
   /** One after the other: the second of a double click would name the version that the first has just replaced. */
@@ -56,13 +66,25 @@ export class BeatWriter {
 
   /** @param again what to do again if somebody else was first. */
   async #write(method, path, json, again) {
+    const seen = heardOf(this.#beatOf());
     try {
-      return await call(method, path, { json, headers: { 'If-Match': this.#etagOf() }, signal: this.#signal });
+      return await this.#send(method, path, json);
     } catch (failure) {
       if (failure.status !== 412) throw failure;
       await this.#feed.reload();
+      // Somebody starred or hid a take: what is judged is the same.
+      if (heardOf(this.#beatOf()) === seen) return this.#send(method, path, json);
       failure.message = `Somebody else changed this beat meanwhile. It is shown as it is now: listen, then ${again} again.`;
       throw failure;
     }
   }
+
+  #send(method, path, json) {
+    return call(method, path, { json, headers: { 'If-Match': this.#beatOf().etag }, signal: this.#signal });
+  }
+}
+
+/** A beat without its version and the marks of its takes. */
+function heardOf({ etag, takes, ...beat }) {
+  return JSON.stringify([beat, takes.map(({ starred, hidden, ...take }) => take)]);
 }

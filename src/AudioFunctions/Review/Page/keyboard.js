@@ -22,7 +22,7 @@ const help = [
     ['u', 'Next beat to review'],
     ['l / m', 'Lock the beat, write a note'],
     ['Shift + 1 – 9', 'Select that take'],
-    ['t / h', 'Star the take just heard, or the selected one; hide it, or show it again'],
+    ['t / h', 'Star the take in focus, or just heard, or selected; hide it, or show it again'],
     ['c', 'Compare two takes of the beat, or those marked; there a, b, c … switch'],
     ['Shift + c', 'Compare all takes of the beat blind'],
     ['r', 'Revise the beat'],

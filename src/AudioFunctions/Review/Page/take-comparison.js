@@ -33,7 +33,7 @@ export class TakeComparison {
     return this.marked > 1 || this.#beat.takes.filter(take => !take.hidden).length > 1;
   }
 
-  /** What nobody sees isn't marked. */
+  /** Takes that are folded away are no longer marked. */
   draw() {
     const { cards, inSight } = this.#list;
     this.#marked = this.#marked.filter(id => inSight.some(card => card.take.take_id === id));

@@ -27,8 +27,15 @@ export class TakeList {
     arrange(this.hidden, hidden.map(card => card.element));
     fill(this.fold, count(hidden.length, 'hidden take'));
     this.fold.hidden = hidden.length === 0;
-    // A control that is moved loses the focus.
-    if (hadFocus && document.activeElement !== focused) (focused.checkVisibility() ? focused : this.fold).focus({ preventScroll: true });
+    if (hadFocus) this.#keepFocus(focused);
+  }
+
+  /** A control that is moved or hidden loses the focus. */
+  #keepFocus(focused) {
+    const target = [focused, this.fold, ...this.element.querySelectorAll('button'), this.element.closest('[tabindex]')].find(one => one?.checkVisibility());
+    if (!target || target === document.activeElement) return;
+    target.focus({ preventScroll: true });
+    target.scrollIntoView({ block: 'nearest' });
   }
 
   get inSight() {

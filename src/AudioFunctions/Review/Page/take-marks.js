@@ -1,4 +1,4 @@
-// A person's marks on a take: a star to find it again, or hidden because it is out of the question.
+// A person's marks on a take: a star to find it again, or hidden because it is ruled out.
 
 import { announce, failed, notice } from './notices.js';
 
@@ -15,7 +15,7 @@ export function takeMarks(mark) {
   async function change(card, marks, said) {
     try {
       await mark(card.take, marks);
-      if (card.isHidden) card.clip.pause();
+      if (marks.hidden) card.clip.pause();
       announce(`Take ${card.number} ${said}.`);
     } catch (failure) {
       failed(failure);

@@ -50,9 +50,9 @@ export function takeCard(/** @type {import('../api').Take} */ take, /** @type {n
     isStarred: false,
     isHidden: false,
     setMarks(starred, hidden) {
-      this.isStarred = starred;
-      this.isHidden = hidden;
-      star.setAttribute('aria-pressed', String(starred));
+      this.isStarred = Boolean(starred);
+      this.isHidden = Boolean(hidden);
+      star.setAttribute('aria-pressed', String(this.isStarred));
       hide.textContent = hidden ? 'Show' : 'Hide';
       hide.setAttribute('aria-label', `${hide.textContent} take ${number}`);
       hide.title = `${hide.textContent} (h)`;
