@@ -12,10 +12,10 @@ internal static class ResponseCheck
     // Alignments of eleven_v3 run ahead of the audio, the further the longer it is (elevenlabs-python issue 772).
     private const double Drift = 0.05;
 
-    // To throw away speech that is whole costs more than to miss the end of a breath.
+    // Discarding complete speech costs more than missing a final breath.
     private const double SteadyDrift = 0.01;
 
-    /// <summary>The beginnings of the ids of models whose alignment hardly drifts. Of any other model it may.</summary>
+    /// <summary>Id prefixes of models whose alignment hardly drifts; that of others may.</summary>
     private static readonly string[] Steady = ["eleven_v4", "eleven_multilingual_v2", "eleven_flash_v2", "eleven_turbo_v2"];
 
     // One odd time is no reason to throw speech away.

@@ -1,4 +1,5 @@
 using AudioFunctions.Audio;
+using AudioFunctions.Audio.Cutting;
 using AudioFunctions.Speech;
 using AudioFunctions.Speech.Rates;
 
@@ -17,7 +18,7 @@ internal static class TakeSamples
         var heardMs = segments.Sum(segment => segment.HeardMs);
 
         // A take with warnings may lack silences that its plan has: its length says nothing about its speech.
-        var speechMs = sheet.Warnings.Any(warning => !EffectWarnings.Is(warning)) ? 0 : audioDurationMs - plan.Segments.Sum(segment => segment.Silences.Sum(silence => silence.Ms));
+        var speechMs = sheet.Warnings.Any(warning => !EffectWarnings.Is(warning) && !PlacementWarnings.IsOfWordsOnly(warning)) ? 0 : audioDurationMs - plan.Segments.Sum(segment => segment.Silences.Sum(silence => silence.Ms));
         // Nor is a bill for a part of the words a price.
         var credits = sheet.IsPartlyFree ? 0 : sheet.BilledCharacters ?? 0;
         var prices = segments.Sum(PriceOf);

@@ -74,6 +74,18 @@ public sealed class ExactPausesTests
     }
 
     [Fact]
+    public void Pauses_between_the_same_two_words_are_one_gap()
+    {
+        var segment = SegmentText.Of("{0}Chips {0} {400}are gone.{300}");
+        var speech = SyntheticSpeech.Speak(segment.Text, gapMs: _ => 250, leadMs: 130, tailMs: 400);
+
+        var mixed = Mixed.Of(PauseMode.Exact, (segment, speech));
+
+        AssertGaps(mixed, [3, 400, 250, 300]);
+        Assert.Empty(mixed.Take.Warnings);
+    }
+
+    [Fact]
     public void Gap_between_two_segments_is_the_sum_of_the_pauses_on_both_sides()
     {
         var first = SegmentText.Of(0, 0, "Chips.{150}");

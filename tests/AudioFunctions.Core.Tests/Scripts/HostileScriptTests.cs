@@ -96,6 +96,10 @@ public sealed class HostileScriptTests
         { Els.Header, "a\n", "" },
         { Els.Header, "a\n[PAUSE: 1]\n", "" },
         { Els.Header, "a [PACE: x]\n", "" },
+        { Els.Header + "Hi <s\na=b", " ", "!>" },
+        { Els.Header, "<s\na=b\n", "" },
+        { Els.Header, "{PACE:}", "" },
+        { Els.Header, "{PACE: ", "" },
         { "", "\uD83D\uDE00", "" },
     };
 

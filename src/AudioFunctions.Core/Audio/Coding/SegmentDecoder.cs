@@ -14,10 +14,10 @@ internal sealed class SegmentDecoder(FFmpegTool ffmpeg, AudioOptions options)
     private const string Formats = "mp3,wav,flac,ogg";
 
     /// <summary>
-    /// How many recordings one run of FFmpeg opens. Each is two open files, and a process usually may have 1,024; a shorter command line than
-    /// that of 32,767 characters, the limit of Windows, has room for as many.
+    /// How many recordings one run of FFmpeg opens. Each is two open files, of which a process usually may have 1,024, a thread and one more for
+    /// each processor, and over 200 characters of the command line, which has 32,767 on Windows.
     /// </summary>
-    internal const int MaxInputs = 250;
+    internal const int MaxInputs = 100;
 
     /// <summary>Returns a warning if FFmpeg found damage that it could decode.</summary>
     public async Task<IReadOnlyList<string>> DecodeAsync(

@@ -6,7 +6,11 @@ namespace AudioFunctions.Audio.Cutting;
 /// <param name="At">Index into the segment's text.</param>
 /// <param name="PauseMs">The pause written here; null at a line's end that isn't cut.</param>
 /// <param name="Where">How warnings name it: "after line 3".</param>
-internal sealed record CutPoint(int At, int? PauseMs, string Where);
+internal sealed record CutPoint(int At, int? PauseMs, string Where)
+{
+    /// <summary>A pause of 0 is written inside a line: there may be no silence.</summary>
+    public bool MayFlow { get; init; }
+}
 
 /// <summary>Where a cut point is in the audio.</summary>
 /// <param name="Quietest">Where to cut.</param>
@@ -30,7 +34,7 @@ internal sealed record SegmentCutPoints(int LeadingMs, int TrailingMs, IReadOnly
         var trailing = segment.Silences.Where(s => s.At > lastHeard).Sum(s => s.Ms);
 
         var inner = segment.Silences.Where(s => s.At > firstHeard && s.At <= lastHeard && (isExact || s.Ms > 0))
-            .Select(s => new CutPoint(s.At, s.Ms, Where(segment, s.At)))
+            .Select(s => new CutPoint(s.At, s.Ms, Where(segment, s.At)) { MayFlow = s.Ms == 0 })
             .ToList();
         foreach (var line in segment.Lines.Skip(1))
         {
@@ -41,11 +45,18 @@ internal sealed record SegmentCutPoints(int LeadingMs, int TrailingMs, IReadOnly
                 inner.Add(new CutPoint(line.Start, isExact ? 0 : null, Where(segment, line.Start)));
         }
 
-        return new SegmentCutPoints(leading, trailing, [.. inner.OrderBy(j => j.At)])
+        var inOrder = inner.OrderBy(cutPoint => cutPoint.At);
+        return new SegmentCutPoints(leading, trailing, [.. isExact ? OnePerGap(inOrder, text) : inOrder])
         {
             HasLeading = segment.Silences.Any(s => s.At <= firstHeard),
         };
     }
+
+    /// <summary>The silence between two words is trimmed away once, and replaced by all pauses that are written there.</summary>
+    private static IEnumerable<CutPoint> OnePerGap(IEnumerable<CutPoint> cutPoints, string text) =>
+        from cutPoint in cutPoints
+        group cutPoint by (SpokenText.LastHeardBefore(text, cutPoint.At), SpokenText.FirstHeardFrom(text, cutPoint.At)) into gap
+        select gap.MaxBy(cutPoint => cutPoint.PauseMs)! with { PauseMs = gap.Sum(cutPoint => cutPoint.PauseMs) };
 
     private static string Where(SpeechSegment segment, int at)
     {

@@ -4,6 +4,11 @@ namespace AudioFunctions.Audio.Cutting;
 internal static class PlacementWarnings
 {
     private const string Code = "alignment-unusable";
+    private const string OnlyWords = "so the words were timed by the silences heard.";
+
+    /// <summary>Whether the take is as it would be without the warning, but for the times of its words.</summary>
+    public static bool IsOfWordsOnly(string warning) =>
+        warning.StartsWith(Code, StringComparison.Ordinal) && warning.EndsWith(OnlyWords, StringComparison.Ordinal);
 
     public static IEnumerable<string> Of(IReadOnlyList<CutPoint> cutPoints, TextPlacement placement, bool hasAlignment)
     {
@@ -11,7 +16,7 @@ internal static class PlacementWarnings
             yield break;
 
         if (cutPoints.Count == 0)
-            yield return $"{Code}: {Why(hasAlignment)}, so the words were timed by the silences heard.";
+            yield return $"{Code}: {Why(hasAlignment)}, {OnlyWords}";
         else if (placement.CutPoints.Any(place => place is not null))
             yield return $"{Code}: {Why(hasAlignment)}, so lines and pauses were placed by the silences heard.{Doubts(uncertain)}";
         else if (!cutPoints.Any(cutPoint => cutPoint.PauseMs > 0))

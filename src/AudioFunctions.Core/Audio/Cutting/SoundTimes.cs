@@ -56,7 +56,7 @@ internal sealed class SoundTimes(IReadOnlyList<TextWord> words, VoiceEnvelope en
 
         var clear = _silences.Where(silence => silence.Length >= Samples(ClearMs)).ToList();
         var stray = clear.Count(silence => IsStray(silence, times));
-        return stray <= clear.Count * MaxStrayShare && !cutPoints.Any(cutPoint => HasMissedSilence(cutPoint, times));
+        return stray <= clear.Count * MaxStrayShare && !cutPoints.Any(cutPoint => !cutPoint.MayFlow && HasMissedSilence(cutPoint, times));
     }
 
     /// <summary>Whether a silence lies within a word. Some services include the silence after a word in its last letter.</summary>

@@ -81,6 +81,9 @@ internal ref struct BodyLine(ParseContext context, SourceLine line, LineReader a
         var source = bracket < 0 ? rest : rest[..(bracket + (rest[bracket + 1] == '>' ? 2 : 1))];
         if (!AngleTag.TryRead(DividedElement.WithoutAsterisks(source), out var element) || !element.IsSsml)
             return false;
+        // "x <*s* and t = 3" is text.
+        if (bracket < 0 && element.Name.Length == 1 && source.Contains('*'))
+            return false;
         ReadSsml(element.Source, source.Length);
         return true;
     }

@@ -23,14 +23,18 @@ internal static partial class DividedElement
 
         var whole = new StringBuilder().Append(WithoutAsterisks(text));
         var firstLength = whole.Length;
-        while (whole.Length <= MaxLength && ahead.TryRead(out var line))
+        while (ahead.TryRead(out var line))
         {
             if (line.IsWhitespace)
                 continue;
 
             var stop = line.Text.IndexOfAny("<>[");
             var isEnd = stop >= 0 && line.Text[stop] == '>';
-            whole.Append(' ').Append(WithoutAsterisks(stop < 0 ? line.Text : line.Text[..(isEnd ? stop + 1 : stop)]));
+            var part = stop < 0 ? line.Text : line.Text[..(isEnd ? stop + 1 : stop)];
+            // No element is that long, and a longer text would be searched again and again.
+            if (whole.Length + part.Length > MaxLength)
+                return false;
+            whole.Append(' ').Append(WithoutAsterisks(part));
             if (stop < 0)
                 continue;
             if (isEnd)
@@ -38,7 +42,11 @@ internal static partial class DividedElement
             break;
         }
 
-        return end is null ? TryMatch(Unclosed(), whole, firstLength, out element) : TryMatch(Closed(), whole, firstLength, out element);
+        if (end is not null && TryMatch(Closed(), whole, firstLength, out element))
+            return true;
+        // A '>' of the text after it closes nothing.
+        end = null;
+        return TryMatch(Unclosed(), whole, firstLength, out element);
     }
 
     /// <summary>Emphasis of a part of an element doesn't make it text: <c>&lt;**break**/&gt;</c>.</summary>
@@ -52,7 +60,7 @@ internal static partial class DividedElement
         return element.Length > firstLength && (element.ContainsAny('=', '/') || element.IndexOf(' ', StringComparison.Ordinal) > "<p".Length);
     }
 
-    [GeneratedRegex("""^</?[a-z][a-z0-9:_-]*(\s+[a-z][a-z0-9:_-]*\s*=\s*(["“”][^"“”]*["“”]|'[^']*'|[^\s"'“”/>]+))*\s*/?\s*>$""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex("""^</?[a-z][a-z0-9:_-]*(\s+[a-z][a-z0-9:_-]*\s*=\s*(["“”][^"“”]*["“”]|'[^']*'|[^\s"'“”>]+?))*(\s*/)?\s*>$""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Closed();
 
     [GeneratedRegex("""^<[a-z][a-z0-9:_-]*(\s+[a-z][a-z0-9:_-]*\s*=\s*(["“”][^"“”]*["“”]|'[^']*'))+""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

@@ -16,6 +16,9 @@ internal static class TagLookalike
     private const string Colons = "：﹕︓∶꞉";
     private const int LongestName = 9;
 
+    /// <summary>More than the longest direction.</summary>
+    private const int LongestTag = 1200;
+
     private static readonly SearchValues<char> Ends = SearchValues.Create(TagClosers + "]" + "[" + TagOpeners);
     private static readonly SearchValues<char> NameEnds = SearchValues.Create(":" + Colons + TagClosers + "]");
     private static readonly SearchValues<char> AllClosers = SearchValues.Create(TagClosers);
@@ -102,8 +105,10 @@ internal static class TagLookalike
 
     private static int LengthTo(ReadOnlySpan<char> inside, char closer)
     {
-        var end = inside.IndexOfAny(Ends);
-        var own = inside[..(end < 0 ? inside.Length : end)].IndexOf(closer);
+        // Further away it closes something else, and many tags in one line would each search all of it.
+        var near = inside[..Math.Min(inside.Length, LongestTag)];
+        var end = near.IndexOfAny(Ends);
+        var own = near[..(end < 0 ? near.Length : end)].IndexOf(closer);
         return own >= 0 ? own : end < 0 ? inside.Length : end;
     }
 
