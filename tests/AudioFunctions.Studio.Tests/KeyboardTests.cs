@@ -74,8 +74,8 @@ public sealed class KeyboardTests(StudioApp app)
         Assert.Equal(
             [
                 "Skip to content", "AudioFunctions", "Sessions", "New", "Voices", "Keyboard shortcuts", "Change key", "Change colours",
-                "Export", "Mark completed", "Edit script", "Earlier versions", "Delete session", "Approve", "Redo", "Lock", "Note", "Edit", "Revise", "Listen from line 1", "Take 1 is selected",
-                "Play take 1", "Position in take 1",
+                "Export", "Mark completed", "Edit script", "Earlier versions", "Delete session", "Approve", "Redo", "Lock", "Note", "Edit", "Revise", "Listen from line 1", "Star take 1",
+                "Take 1 is selected", "Play take 1", "Position in take 1",
             ],
             reached);
         window.AssertQuiet();
