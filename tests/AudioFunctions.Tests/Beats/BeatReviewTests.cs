@@ -113,7 +113,6 @@ public sealed class BeatReviewTests(StandInApp app)
     [InlineData("""{"note":"a\u0000b"}""", "note must not contain the control character U+0000; only tabs and line breaks are allowed.")]
     [InlineData("""{"note":"\u0085"}""", "note must not contain the control character U+0085; only tabs and line breaks are allowed.")]
     [InlineData("""{"locked":"yes"}""", "locked must be true or false.")]
-    [InlineData("""{"locked":"yes"}""", "locked must be true or false.")]
     public async Task Invalid_review_is_refused_and_changes_nothing(string body, string detail)
     {
         var beat = await ProducedBeatAsync();
