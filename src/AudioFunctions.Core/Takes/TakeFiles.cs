@@ -10,7 +10,7 @@ namespace AudioFunctions.Takes;
 /// <summary>
 /// The blobs of takes, in container <c>audio-production</c>, and the index of the answers they have, in <c>speech-answers</c>.
 /// </summary>
-public sealed class TakeFiles(BlobServiceClient blobs)
+public sealed partial class TakeFiles(BlobServiceClient blobs)
 {
     public const string ContainerName = "audio-production";
 
@@ -19,8 +19,6 @@ public sealed class TakeFiles(BlobServiceClient blobs)
     private const string Billed = "billed_characters";
     private const string CopyOf = "copy_of";
     private const string Dialogue = "dialogue";
-    private const string Unreadable = "unreadable";
-    private const string Flaw = "flaw";
 
     private readonly BlobFolder _folder = new(blobs, ContainerName);
     private readonly ResponseIndex _answers = new(new BlobFolder(blobs, ContainerName), new BlobFolder(blobs, ResponseIndex.ContainerName));
@@ -80,19 +78,6 @@ public sealed class TakeFiles(BlobServiceClient blobs)
         return metadata;
     }
 
-    /// <summary>Stores an answer that can't be used, with its cost: <see cref="CreditsSpentAsync(string, CancellationToken)"/> counts it.</summary>
-    internal Task AddUnusableAsync(TakeKey take, int segment, RawSpeech raw, string flaw, CancellationToken cancellationToken)
-    {
-        var metadata = MetadataOf(raw);
-        metadata[Flaw] = flaw;
-        return _folder.TryAddAsync(take.UnusableBlob(segment), BinaryData.FromBytes(raw.Body), JsonType, metadata, cancellationToken);
-    }
-
-    internal async Task<UnusableAnswer?> FindUnusableAsync(TakeKey take, int segment, CancellationToken cancellationToken) =>
-        await _folder.FindMetadataAsync(take.UnusableBlob(segment), cancellationToken) is { } metadata
-            ? new UnusableAnswer(ResponseIndex.IdsIn(metadata), metadata[Flaw])
-            : null;
-
     /// <inheritdoc cref="SaveRawAsync(TakeKey, int, RawSpeech, bool, CancellationToken)"/>
     public Task SaveRawAsync(TakeKey take, int segment, RawSpeech raw, CancellationToken cancellationToken) =>
         SaveRawAsync(take, segment, raw, isIndexed: false, cancellationToken);
@@ -111,31 +96,7 @@ public sealed class TakeFiles(BlobServiceClient blobs)
         return raw with { CopyOf = source, BilledCharacters = isShown ? 0 : raw.BilledCharacters };
     }
 
-    /// <summary>What the stored answers of a session have cost, as far as the service said. Copies have cost nothing.</summary>
-    public async Task<long> CreditsSpentAsync(string sessionId, CancellationToken cancellationToken) =>
-        CostOf(await _folder.ListMetadataAsync($"{sessionId}/", cancellationToken));
-
-    /// <summary>As <see cref="CreditsSpentAsync(string, CancellationToken)"/>, of one beat, listing no other beat's blobs.</summary>
-    public async Task<long> CreditsSpentAsync(string sessionId, string beatId, CancellationToken cancellationToken)
-    {
-        var prefix = BeatPrefix(sessionId, beatId);
-        var blobs = await _folder.ListMetadataAsync(prefix, cancellationToken);
-        // Beat "a" is not beat "a_b", though the names of the latter's blobs begin like the former's.
-        return CostOf(blobs.Where(blob => TakeKey.IsIdIn(blob.Key.AsSpan(prefix.Length))));
-    }
-
-    /// <summary>An answer that can't be used and the whole copy of it were paid for once.</summary>
-    private static long CostOf(IEnumerable<KeyValuePair<string, IDictionary<string, string>>> blobs)
-    {
-        var byUse = blobs.ToLookup(blob => TakeKey.IsUnusable(blob.Key), blob => blob.Value);
-        var usable = byUse[false].SelectMany(ResponseIndex.IdsIn).ToHashSet(StringComparer.Ordinal);
-        return byUse[false].Sum(CostIn) + byUse[true].Where(metadata => !ResponseIndex.IdsIn(metadata).Any(usable.Contains)).Sum(CostIn);
-    }
-
     private static string BeatPrefix(string sessionId, string beatId) => $"{sessionId}/{beatId}_";
-
-    private static long CostIn(IDictionary<string, string> metadata) =>
-        metadata.TryGetValue(Billed, out var count) && !metadata.ContainsKey(CopyOf) ? long.Parse(count, CultureInfo.InvariantCulture) : 0;
 
     public Task<bool> HasRawAsync(TakeKey take, int segment, CancellationToken cancellationToken) =>
         _folder.ExistsAsync(take.RawBlob(segment), cancellationToken);
@@ -193,30 +154,6 @@ public sealed class TakeFiles(BlobServiceClient blobs)
             CopyOf = metadata.TryGetValue(CopyOf, out var source) ? source : null,
             IsDialogue = metadata.ContainsKey(Dialogue),
         };
-    }
-
-    /// <summary>Marks a stored answer as one that can't be decoded. A copy of another take's answer, or of a dialogue's, marks that.</summary>
-    internal Task MarkUnreadableAsync(TakeKey take, SpeechSegment segment, RawSpeech raw, CancellationToken cancellationToken)
-    {
-        var index = raw.IsDialogue && segment.Dialogue is { } dialogue ? dialogue.Index : segment.Index;
-        return _folder.AddMetadataAsync(raw.CopyOf ?? take.RawBlob(index), Unreadable, "true", cancellationToken);
-    }
-
-    /// <summary>Whether the answer, or what it is a copy of, turned out not to be decodable.</summary>
-    internal async Task<bool> IsUnreadableAsync(TakeKey take, int segment, RawSpeech raw, CancellationToken cancellationToken) =>
-        (await _folder.FindMetadataAsync(raw.CopyOf ?? take.RawBlob(segment), cancellationToken))?.ContainsKey(Unreadable) == true;
-
-    /// <summary>What the stored recordings of a take's dialogues were billed, as far as the service said, by their indexes.</summary>
-    internal async Task<IReadOnlyDictionary<int, int?>> DialogueCostsAsync(TakeKey take, TakePlan plan, CancellationToken cancellationToken)
-    {
-        var costs = new Dictionary<int, int?>();
-        foreach (var dialogue in plan.Dialogues)
-        {
-            if (await _folder.FindMetadataAsync(take.RawBlob(dialogue.Index), cancellationToken) is { } metadata)
-                costs.Add(dialogue.Index, BilledIn(metadata));
-        }
-
-        return costs;
     }
 
     private static int? BilledIn(IDictionary<string, string> metadata) =>

@@ -2,16 +2,13 @@ using AudioFunctions.Core.Tests.Audio;
 using AudioFunctions.Core.Tests.Sessions;
 using AudioFunctions.Core.Tests.Speech;
 using AudioFunctions.Scripts;
-using AudioFunctions.Sessions;
 using AudioFunctions.Speech;
-using AudioFunctions.Speech.Rates;
 using AudioFunctions.Takes;
 using AudioFunctions.Testing.Speech;
 using AudioFunctions.Testing.Storage;
 using AudioFunctions.Voices;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AudioFunctions.Core.Tests.Takes;
 
@@ -62,7 +59,7 @@ public sealed class DialogueSpeakerTests(AzuriteFixture azurite) : IClassFixture
         }
 
         Assert.Equal(lab.StandIn.Bills[0].Cost, await Files.CreditsSpentAsync(take.SessionId, default));
-        var sheet = await FinishAsync(take);
+        var sheet = await TakeFinishers.FinishAsync(azurite, take);
         Assert.Equal((lab.StandIn.Bills[0].Cost, false), (sheet.BilledCharacters, sheet.IsPartlyFree));
         Assert.Empty(sheet.Warnings);
         Assert.Null(await Files.FindRequestAsync(take, -1, default));
@@ -126,7 +123,7 @@ public sealed class DialogueSpeakerTests(AzuriteFixture azurite) : IClassFixture
         Assert.Equal(why == "refused" ? Alone : [All, .. Alone], lab.StandIn.Bills.Select(bill => bill.Text));
         var source = await TakeSource.FindAsync(Files, take, default);
         Assert.All(source!.Segments, spoken => Assert.Null(spoken.Segment.CutFrom));
-        var sheet = await FinishAsync(take);
+        var sheet = await TakeFinishers.FinishAsync(azurite, take);
         if (why == "refused")
         {
             Assert.Empty(sheet.Warnings);
@@ -205,22 +202,6 @@ public sealed class DialogueSpeakerTests(AzuriteFixture azurite) : IClassFixture
 
         Assert.Equal(4, lab.StandIn.Bills.Count);
         Assert.Equal(lab.StandIn.BilledCharacters, await Files.CreditsSpentAsync(take.SessionId, default));
-    }
-
-    private async Task<TakeMetadata> FinishAsync(TakeKey take)
-    {
-        using var workplace = new AudioWorkplace();
-        var tables = new TableServiceClient(azurite.ConnectionString);
-        var finisher = new TakeFinisher(
-            Files,
-            workplace.Assembler,
-            workplace.Meter,
-            workplace.Scratch,
-            new SessionStore(tables, TimeProvider.System),
-            new SpeechRateStore(tables, NullLogger<SpeechRateStore>.Instance),
-            TimeProvider.System);
-        await finisher.AssembleAsync(take, default);
-        return await Files.ReadMetadataAsync(take, default);
     }
 
     private async Task<TakeKey> DieAndGoOnAsync(KillSwitch kill, SpeechLab lab)

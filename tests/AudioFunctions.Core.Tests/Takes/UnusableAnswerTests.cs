@@ -1,5 +1,4 @@
 using AudioFunctions.Audio;
-using AudioFunctions.Core.Tests.Audio;
 using AudioFunctions.Core.Tests.Sessions;
 using AudioFunctions.Core.Tests.Speech;
 using AudioFunctions.Scripts;
@@ -102,12 +101,12 @@ public sealed class UnusableAnswerTests(AzuriteFixture azurite) : IClassFixture<
         // The next take has copies; it is the first that is finished.
         var (copy, next) = (take with { Id = "bbbbbbbbbbbb" }, take with { Id = "cccccccccccc" });
         Assert.Equal(2, await SpeakAsync(copy, lab.Speech, Blobs, failedTakeId: take.Id));
-        var failure = await Assert.ThrowsAsync<AudioException>(() => FinishAsync(copy));
+        var failure = await Assert.ThrowsAsync<AudioException>(() => TakeFinishers.FinishAsync(azurite, copy));
         Assert.Equal("audio-unreadable", failure.Code);
 
         lab.StandIn.Faults.ForgetTexts();
         Assert.Equal(2, await SpeakAsync(next, lab.AnotherProcess(), Blobs, failedTakeId: copy.Id));
-        await FinishAsync(next);
+        await TakeFinishers.FinishAsync(azurite, next);
 
         Assert.Equal(["Ha ha ha.", "Me laugh.", "Me laugh."], lab.StandIn.Bills.Select(bill => bill.Text));
     }
@@ -190,21 +189,6 @@ public sealed class UnusableAnswerTests(AzuriteFixture azurite) : IClassFixture<
         var gate = SpendingGates.Open(azurite, killed?.Tables(azurite.ConnectionString) ?? new TableServiceClient(azurite.ConnectionString));
         return TakeSpeakers.At(azurite.ConnectionString, new TakeFiles(blobs), speech, gate, _underWay)
             .SpeakAsync(take, RegenerateSettings.None, failedTakeId, default);
-    }
-
-    private async Task FinishAsync(TakeKey take)
-    {
-        using var workplace = new AudioWorkplace();
-        var tables = new TableServiceClient(azurite.ConnectionString);
-        var finisher = new TakeFinisher(
-            Files,
-            workplace.Assembler,
-            workplace.Meter,
-            workplace.Scratch,
-            new SessionStore(tables, TimeProvider.System),
-            new SpeechRateStore(tables, NullLogger<SpeechRateStore>.Instance),
-            TimeProvider.System);
-        await finisher.AssembleAsync(take, default);
     }
 
     private async Task<TakeKey> NewTakeAsync()

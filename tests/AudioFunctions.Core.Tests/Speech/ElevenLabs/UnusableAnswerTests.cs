@@ -22,7 +22,7 @@ public sealed class UnusableAnswerTests
 
         var raw = await lab.Speech.SpeakAsync(Beats.Segment(Text), _journal, CancellationToken.None);
 
-        AssertSpoken(raw);
+        SpokenAnswer.AssertIs(Text, raw);
         var bill = Assert.Single(lab.StandIn.Bills);
         Assert.Equal((bill.RequestId, bill.Cost), (raw.RequestId, raw.BilledCharacters));
         Assert.Single(lab.StandIn.Requests);
@@ -59,7 +59,7 @@ public sealed class UnusableAnswerTests
         lab.StandIn.Faults.Next(SpeechFault.TruncatedAudio);
         lab.StandIn.Faults.NextHistory(SpeechFault.Error(503), SpeechFault.HtmlPage);
 
-        AssertSpoken(await lab.Speech.SpeakAsync(Beats.Segment(Text), _journal, CancellationToken.None));
+        SpokenAnswer.AssertIs(Text, await lab.Speech.SpeakAsync(Beats.Segment(Text), _journal, CancellationToken.None));
 
         Assert.Single(lab.StandIn.Requests);
     }
@@ -72,7 +72,7 @@ public sealed class UnusableAnswerTests
         lab.StandIn.Faults.NextHistory([.. Enumerable.Repeat(SpeechFault.Error(503), 5)]);
         Assert.Equal(("speech-answer-lost", true), await CodeAsync(lab.Speech));
 
-        AssertSpoken(await lab.AnotherProcess().SpeakAsync(Beats.Segment(Text), _journal, CancellationToken.None));
+        SpokenAnswer.AssertIs(Text, await lab.AnotherProcess().SpeakAsync(Beats.Segment(Text), _journal, CancellationToken.None));
 
         Assert.Single(lab.StandIn.Requests);
     }
@@ -89,7 +89,7 @@ public sealed class UnusableAnswerTests
 
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => speaking);
-        AssertSpoken(await lab.AnotherProcess(lostAnswerSeconds: 60).SpeakAsync(Beats.Segment(Text), _journal, CancellationToken.None));
+        SpokenAnswer.AssertIs(Text, await lab.AnotherProcess(lostAnswerSeconds: 60).SpeakAsync(Beats.Segment(Text), _journal, CancellationToken.None));
 
         Assert.Single(lab.StandIn.Requests);
     }
@@ -135,7 +135,7 @@ public sealed class UnusableAnswerTests
         var ofFailedTake = _journal.Notes.Last(note => note?.Unusable?.IsFinal == isFinal)!;
         var journal = new MemoryJournal(ofFailedTake with { IsInherited = true });
 
-        AssertSpoken(await lab.AnotherProcess().SpeakAsync(Beats.Segment(Text), journal, CancellationToken.None));
+        SpokenAnswer.AssertIs(Text, await lab.AnotherProcess().SpeakAsync(Beats.Segment(Text), journal, CancellationToken.None));
 
         Assert.Equal(2, lab.StandIn.Bills.Count);
     }
@@ -148,7 +148,7 @@ public sealed class UnusableAnswerTests
         var note = MemoryJournal.Open(DateTimeOffset.UtcNow.AddMinutes(-9)).Notes[0]!;
         Assert.Equal("speech-answer-lost", (await FailsAsync(lab.Speech, new MemoryJournal(note))).Code);
 
-        AssertSpoken(await lab.Speech.SpeakAsync(Beats.Segment(Text), new MemoryJournal(note with { IsInherited = true }), CancellationToken.None));
+        SpokenAnswer.AssertIs(Text, await lab.Speech.SpeakAsync(Beats.Segment(Text), new MemoryJournal(note with { IsInherited = true }), CancellationToken.None));
     }
 
     private async Task<(string Code, bool IsRetryable)> CodeAsync(ISpeechService speech)
@@ -159,11 +159,4 @@ public sealed class UnusableAnswerTests
 
     private static Task<SpeechException> FailsAsync(ISpeechService speech, MemoryJournal journal) =>
         Assert.ThrowsAsync<SpeechException>(() => speech.SpeakAsync(Beats.Segment(Text), journal, CancellationToken.None));
-
-    private static void AssertSpoken(RawSpeech raw)
-    {
-        var spoken = SpeechResponse.Read(raw, Text);
-        Assert.True(spoken.Audio.Length > 1000);
-        Assert.Equal(Text.Length, spoken.Alignment!.StartSeconds.Count);
-    }
 }
