@@ -28,7 +28,9 @@ public sealed class OtlpCollector : IAsyncDisposable
             _app.MapPost(path, KeepAsync);
     }
 
-    public IReadOnlyList<ExportedSpan> Spans => [.. BodiesOf(Traces).SelectMany(body => ExportedSpan.Read(new ProtoMessage(body)))];
+    /// <summary>Each once: an exporter that got no response in time sends the same spans again.</summary>
+    public IReadOnlyList<ExportedSpan> Spans =>
+        [.. BodiesOf(Traces).SelectMany(body => ExportedSpan.Read(new ProtoMessage(body))).DistinctBy(span => (span.TraceId, span.Id))];
 
     public IReadOnlyList<ExportedMetric> Metrics => [.. BodiesOf(Measurements).SelectMany(body => ExportedMetric.Read(new ProtoMessage(body)))];
 
