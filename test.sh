@@ -7,7 +7,7 @@ results=$root/TestResults
 # shellcheck source=build/setup.sh
 source "$root/build/setup.sh"
 find_dotnet
-set_up install_test_packages install_azurite require_sdk build_run build_tests
+set_up install_test_packages install_azurite require_sdk install_test_tools build_run build_tests
 
 cd -- "$root" || exit
 if [[ ${1-} == --no-build ]]; then

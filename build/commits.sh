@@ -12,10 +12,11 @@ check_commits() {
   git merge-base --is-ancestor "$rules_since" HEAD 2>/dev/null || range=HEAD~1..HEAD
   git rev-parse -q --verify "${range%%..*}^{commit}" >/dev/null || range=HEAD
   wrong=$(
-    git log --no-merges --format='%h %s' "$range" | awk '
-      { subject = $0; sub(/^[^ ]+ /, "", subject) }
-      length(subject) > 72               { print "over 72 characters: " $0 }
-      subject ~ /^(fixup|squash|amend)!/ { print "to be squashed: " $0 }'
+    # Dependabot's subjects name packages and versions, however long these are.
+    git log --no-merges --format='%an%x09%h %s' "$range" | awk -F '\t' '
+      { change = substr($0, length($1) + 2); subject = change; sub(/^[^ ]+ /, "", subject) }
+      length(subject) > 72 && $1 !~ /^dependabot/ { print "over 72 characters: " change }
+      subject ~ /^(fixup|squash|amend)!/          { print "to be squashed: " change }'
     git log --no-merges --format='%h %B' "$range" | grep -E '(^|[[:space:]"'\''(])/(work|tmp|root|home)/' | sed 's/^/names a folder of a machine: /'
     git log --merges --format='merge commit: %h %s' "$range"
   )

@@ -7,6 +7,7 @@ setup_log=$root/.local/logs/setup.log
 build_stamp=$root/artifacts/run.stamp
 test_stamp=$root/artifacts/tests.stamp
 npm_stamp=$root/.local/package-lock.installed.json
+tools_stamp=$root/.local/dotnet-tools.installed.json
 run_app=$root/artifacts/publish/AudioFunctions/release/functions.metadata
 run_host=$root/artifacts/bin/AudioFunctions.LocalHost/release/AudioFunctions.LocalHost.dll
 run_cli=$root/artifacts/bin/AudioFunctions.Cli/release/AudioFunctions.Cli.dll
@@ -68,10 +69,11 @@ missing_packages() {
   command -v espeak-ng >/dev/null || echo espeak-ng
 }
 
-# The tests of the review page also need a browser; the product doesn't.
+# What the tests need beyond the product: a browser for the review page, and the linter of the shell scripts.
 missing_test_packages() {
   missing_packages
   command -v chromium >/dev/null || echo chromium
+  command -v shellcheck >/dev/null || echo shellcheck
 }
 
 install_packages() {
@@ -80,6 +82,18 @@ install_packages() {
 
 install_test_packages() {
   install_missing missing_test_packages
+  # Ubuntu's package of this name only says to install a snap.
+  command -v chromium >/dev/null ||
+    die "the tests of the review page need a program named chromium on the PATH. If Google Chrome is installed: sudo ln -s /usr/bin/google-chrome /usr/local/bin/chromium"
+}
+
+# PowerShell, in which the tests run the hooks for Windows.
+install_test_tools() {
+  cmp -s -- "$root/.config/dotnet-tools.json" "$tools_stamp" && return
+  step "Installing the tools of the tests (PowerShell)" "Is there a network? By hand: dotnet tool restore" \
+    dotnet tool restore --tool-manifest "$root/.config/dotnet-tools.json"
+  mkdir -p -- "$root/.local"
+  cp -- "$root/.config/dotnet-tools.json" "$tools_stamp"
 }
 
 # $1: the function that lists the missing packages.

@@ -69,6 +69,9 @@ param keepOrphansDays int = 7
 @description('Days for which a deleted blob can be restored. 0: not at all.')
 param softDeleteDays int = 7
 
+@description('More settings of the app, which win over the template\'s: NAME=VALUE, divided by semicolons. No secrets: they are in plain sight.')
+param appSettings string = ''
+
 @description('Object id of a person or pipeline that may upload files to the drop and set the key in the vault. Empty: none.')
 param principalId string = ''
 
@@ -240,6 +243,13 @@ module current 'app/current-image.bicep' = if (onContainers && appExists) {
   }
 }
 
+// NAME=VALUE;NAME=VALUE. A value may contain equals signs.
+var moreSettings = toObject(
+  filter(split(appSettings, ';'), one => indexOf(one, '=') > 0),
+  one => trim(substring(one, 0, indexOf(one, '='))),
+  one => trim(substring(one, indexOf(one, '=') + 1))
+)
+
 // The settings of both kinds of compute. docs/deploy.md says what reads each of them.
 var settings = union(
   {
@@ -262,7 +272,8 @@ var settings = union(
         // An endpoint and an identity, no secret.
         DURABLE_TASK_SCHEDULER_CONNECTION_STRING: 'Endpoint=${scheduler!.outputs.endpoint};TaskHub=${taskHub};Authentication=ManagedIdentity;ClientID=${identity.outputs.clientId}'
       }
-    : {}
+    : {},
+  moreSettings
 )
 
 module containerApp 'app/container-app.bicep' = if (onContainers) {

@@ -81,7 +81,7 @@ resource app 'Microsoft.App/containerApps@2025-07-01' = {
           image: empty(imageName) ? placeholder : imageName
           resources: { cpu: json('1.0'), memory: '2Gi' }
           env: concat(
-            map(items(union(settings, ownSettings)), setting => { name: setting.key, value: setting.value }),
+            map(items(union(ownSettings, settings)), setting => { name: setting.key, value: setting.value }),
             withApiKey ? [{ name: 'ELEVENLABS_API_KEY', secretRef: apiKeySecret }] : []
           )
           // The host's own page, not api/health: a restart can't fix an unhealthy storage account.

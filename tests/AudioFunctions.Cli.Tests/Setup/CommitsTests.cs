@@ -29,6 +29,11 @@ public sealed class CommitsTests : IDisposable
     }
 
     [Fact]
+    public async Task Dependabot_may_name_long_packages() => Assert.Equal((0, ""), await CheckCommitsAsync(
+        "git commit -q --allow-empty --author 'dependabot[bot] <b@example.org>' "
+        + "-m 'Bump OpenTelemetry.Exporter.Prometheus.AspNetCore from 1.12.0-beta.1 to 1.13.1-beta.1'"));
+
+    [Fact]
     public async Task A_merge_is_reported()
     {
         var (exitCode, output) = await CheckCommitsAsync(

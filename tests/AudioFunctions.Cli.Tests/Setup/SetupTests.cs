@@ -116,18 +116,43 @@ public sealed class SetupTests : IDisposable
     }
 
     [Theory]
-    [InlineData("test.sh", "apt-get update", "apt-get install -y --no-install-recommends chromium")]
-    [InlineData(".ci/run", "apt-get update", "apt-get install -y --no-install-recommends chromium")]
+    [InlineData("test.sh", "apt-get update", "apt-get install -y --no-install-recommends chromium shellcheck")]
+    [InlineData(".ci/run", "apt-get update", "apt-get install -y --no-install-recommends chromium shellcheck")]
     [InlineData("run.sh")]
-    public async Task Only_the_tests_need_a_browser(string script, params string[] installing)
+    public async Task Only_the_tests_need_a_browser_and_a_linter(string script, params string[] installing)
     {
         _checkout.Remove("chromium");
-        // .ci/run calls test.sh, for which it is then installed.
-        _checkout.Program("apt-get", "[[ $1 == update ]] || cp \"$0\" \"${0%/*}/chromium\"");
+        _checkout.Remove("shellcheck");
+        // .ci/run calls test.sh, for which they are then installed.
+        _checkout.Program("apt-get", "[[ $1 == update ]] || for name in chromium shellcheck; do cp \"$0\" \"${0%/*}/$name\"; done");
         _checkout.Program("sudo", "[[ $1 == -v ]] || \"$@\"");
         var run = await _checkout.ShellAsync(Path.Combine(_checkout.Root, script));
 
         Assert.Equal(installing, run.Calls.Where(c => c.StartsWith("apt-get", StringComparison.Ordinal)));
+    }
+
+    /// <summary>Ubuntu's package only says that Chromium is a snap.</summary>
+    [Fact]
+    public async Task A_browser_that_the_package_does_not_bring_is_reported_with_what_to_do()
+    {
+        _checkout.Remove("chromium");
+        _checkout.Program("apt-get", "");
+        _checkout.Program("sudo", "[[ $1 == -v ]] || \"$@\"");
+        var run = await _checkout.ShellAsync(Path.Combine(_checkout.Root, "test.sh"));
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("sudo ln -s /usr/bin/google-chrome /usr/local/bin/chromium", run.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Tools_of_the_tests_are_installed_once()
+    {
+        string[] installing = ["dotnet tool restore --tool-manifest ~/.config/dotnet-tools.json"];
+        var first = await _checkout.ShellAsync(Path.Combine(_checkout.Root, "test.sh"));
+        var second = await _checkout.ShellAsync(Path.Combine(_checkout.Root, "test.sh"));
+
+        Assert.Equal(installing, first.Calls.Where(call => call.StartsWith("dotnet tool", StringComparison.Ordinal)));
+        Assert.DoesNotContain(installing[0], second.Calls);
     }
 
     [Fact]

@@ -23,7 +23,7 @@ internal sealed class ShellCheckout : IDisposable
     private static readonly string[] Files =
     [
         "run.sh", "test.sh", ".ci/run", "build/setup.sh", "build/results.sh", "build/commits.sh", "src/AudioFunctions.Cli/Arguments/usage.txt", "package.json", "package-lock.json",
-        "Directory.Build.props", "global.json", "host.json",
+        ".config/dotnet-tools.json", "Directory.Build.props", "global.json", "host.json",
     ];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("af setup ").FullName;
@@ -58,6 +58,7 @@ internal sealed class ShellCheckout : IDisposable
         Program("ffprobe", "");
         Program("espeak-ng", "");
         Program("chromium", "");
+        Program("shellcheck", "");
     }
 
     public string Root => Path.Combine(_folder, "checkout");

@@ -16,7 +16,7 @@ public sealed partial class WorkflowTests
         var uses = Lines(file).Where(line => line.Contains("uses:", StringComparison.Ordinal)).ToList();
 
         Assert.NotEmpty(uses);
-        Assert.All(uses, line => Assert.Matches(PinnedAction(), line));
+        Assert.All(uses.Where(line => !line.EndsWith("uses: ./.github/workflows/ci.yml", StringComparison.Ordinal)), line => Assert.Matches(PinnedAction(), line));
     }
 
     [Theory]
@@ -34,6 +34,16 @@ public sealed partial class WorkflowTests
     public void Continuous_integration_runs_what_a_developer_runs()
     {
         Assert.Contains(Lines("ci.yml"), line => line.TrimStart() == "- run: ./.ci/run");
+    }
+
+    [Fact]
+    public void What_does_not_pass_is_not_deployed()
+    {
+        var lines = Lines("deploy.yml");
+
+        Assert.Equal("    uses: ./.github/workflows/ci.yml", lines[Array.IndexOf(lines, "  ci:") + 1]);
+        Assert.Equal("    needs: ci", lines[Array.IndexOf(lines, "  deploy:") + 1]);
+        Assert.Contains("  workflow_call:", Lines("ci.yml"));
     }
 
     /// <summary>A choice that the workflow forgets would be set back to its default by the next tag.</summary>
