@@ -45,6 +45,9 @@ public sealed record CreatedSession(DateTimeOffset CreatedAt, string TakeSeed)
 public sealed record StandingBeat(string BeatId, string? SelectedTakeId, int AudioDurationMs, string? FailedTakeId)
 {
     public bool IsLocked { get; init; }
+
+    /// <summary>Whether a further take that fails is recorded; false in the history of a version that didn't have this step.</summary>
+    public bool RecordsFailedTakes { get; init; }
 }
 
 public sealed record NewBeat(string BeatId, string BeatName, string Character)

@@ -72,7 +72,7 @@ public sealed record BeatRecord(
     public bool Locked { get; init; }
 
     /// <summary>
-    /// The take that failed, if its responses can be reused: they are stored and paid for. Null if the beat has a take.
+    /// The last take that failed, if its responses can be reused: they are stored and paid for. It stays when the beat has a take.
     /// </summary>
     [JsonIgnore]
     public string? FailedTakeId { get; init; }

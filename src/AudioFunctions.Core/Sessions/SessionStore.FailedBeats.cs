@@ -41,6 +41,24 @@ public sealed partial class SessionStore
             wording,
             cancellationToken);
 
+    /// <summary>The ids of a beat's takes of one wording. A failed take isn't one.</summary>
+    public async Task<IReadOnlySet<string>> FindTakeIdsAsync(
+        string sessionId, string beatId, string wording, CancellationToken cancellationToken)
+    {
+        await _ready.EnsureAsync(cancellationToken);
+        var (first, last) = (SessionRows.TakeKey(""), SessionRows.TakeKey("~"));
+        var filter = TableClient.CreateQueryFilter(
+            $"PartitionKey eq {sessionId} and RowKey gt {first} and RowKey lt {last} and BeatId eq {beatId}");
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        await foreach (var take in _table.QueryAsync<TableEntity>(filter, select: ["RowKey", "Wording"], cancellationToken: cancellationToken))
+        {
+            if (SessionRows.ReadWording(take) == wording)
+                ids.Add(take.RowKey[first.Length..]);
+        }
+
+        return ids;
+    }
+
     private static void SetErrorIfMissing(TableEntity beat, BeatError error)
     {
         if (SelectedTakeId(beat) is null)

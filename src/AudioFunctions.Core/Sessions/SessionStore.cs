@@ -96,7 +96,6 @@ public sealed partial class SessionStore(TableServiceClient tables, TimeProvider
                     Select(beat, isCurrent ? session : null, take);
                 SessionTotals.Add(session, take);
                 SessionRows.RemoveError(beat);
-                beat.Remove("FailedTakeId");
                 return new TableTransactionAction(TableTransactionActionType.Add, SessionRows.ForTake(sessionId, take));
             },
             refuses: null,

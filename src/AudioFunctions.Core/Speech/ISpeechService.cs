@@ -33,6 +33,9 @@ public interface ISpeechService
     /// words. Silences are heard, and not asked for.
     /// </summary>
     bool IsSameQuestion(SpeechSegment one, SpeechSegment other);
+
+    /// <summary>As <see cref="IsSameQuestion"/>, and with the same seed, if there is one: the service would be sent the same twice.</summary>
+    bool IsSameRequest(SpeechSegment one, SpeechSegment other);
 }
 
 /// <summary>

@@ -82,20 +82,6 @@ public sealed partial class TakeFiles(BlobServiceClient blobs)
     public Task SaveRawAsync(TakeKey take, int segment, RawSpeech raw, CancellationToken cancellationToken) =>
         SaveRawAsync(take, segment, raw, isIndexed: false, cancellationToken);
 
-    /// <summary>
-    /// A failed take's answer, as another take of the beat keeps it. The take that paid has no record, so the first one to be finished with the
-    /// answer shows its cost; later ones cost nothing. <see cref="CreditsSpentAsync(string, CancellationToken)"/> counts no copy.
-    /// </summary>
-    internal async Task<RawSpeech> CopyAsync(TakeKey from, int segment, RawSpeech raw, TakeKey to, CancellationToken cancellationToken)
-    {
-        var source = raw.CopyOf ?? from.RawBlob(segment);
-        var blobs = await _folder.ListMetadataAsync(BeatPrefix(to.SessionId, to.BeatId), cancellationToken);
-        var isShown = blobs.Any(blob => !blob.Key.StartsWith(to.BlobPrefix, StringComparison.Ordinal)
-            && blob.Value.TryGetValue(CopyOf, out var copied) && copied == source
-            && blobs.ContainsKey(TakeKey.MetadataBlobBeside(blob.Key)));
-        return raw with { CopyOf = source, BilledCharacters = isShown ? 0 : raw.BilledCharacters };
-    }
-
     private static string BeatPrefix(string sessionId, string beatId) => $"{sessionId}/{beatId}_";
 
     public Task<bool> HasRawAsync(TakeKey take, int segment, CancellationToken cancellationToken) =>

@@ -15,7 +15,7 @@ namespace AudioFunctions.Takes;
 /// <param name="Overrides">What a regenerate request asked for; null if it was none, and in plans written before this was kept.</param>
 /// <param name="Warnings">What will not be spoken as asked; null in plans written before this was kept.</param>
 /// <param name="ReusedFrom">The take of another session whose speech this one has; null if it was spoken for itself.</param>
-/// <param name="FailedTakeId">A failed take of the beat whose answers may serve this one; null if there is none.</param>
+/// <param name="FailedTakeId">The last failed take of the beat before this one; see <see cref="FailedTakes"/>. Null if there is none.</param>
 /// <param name="Pronunciations">The rules that touch it; null in plans written before there were rules.</param>
 public sealed record TakePlan(
     PauseMode PauseMode,
@@ -50,6 +50,10 @@ public sealed record TakePlan(
 
     /// <summary>Whether a segment's answer is a stored take's.</summary>
     public bool IsStored(int segment) => Sources?[segment] is not null;
+
+    /// <summary>The plan of a further take. Answers that are stored were asked for with the seeds that their segments have.</summary>
+    public TakePlan WithSeedOffset(int offset) =>
+        this with { Segments = [.. Segments.Select((segment, index) => IsStored(index) ? segment : segment.WithSeedOffset(offset))] };
 
     /// <summary>Whether the models that spoke it still sound as they did.</summary>
     public bool SoundsAs(SpeechModels models) =>

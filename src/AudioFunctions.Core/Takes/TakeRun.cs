@@ -7,13 +7,12 @@ namespace AudioFunctions.Takes;
 
 /// <summary>One run of speaking a take whose plan is fixed: it asks for what is not stored, one request after the other.</summary>
 /// <param name="first">Null if another run has known the plan: then it may have the lease, and have sent requests.</param>
-/// <param name="failed">Newest first.</param>
 internal sealed class TakeRun(
     TakeKey take,
     TakePlan plan,
     TakeLease lease,
     FirstRequest? first,
-    IReadOnlyList<FailedTake> failed,
+    FailedTakes failed,
     TakeFiles files,
     ISpeechService speech,
     SpendingGate gate,
@@ -157,13 +156,7 @@ internal sealed class TakeRun(
     /// <returns>The stored answer, and whether a failed take had it already.</returns>
     private async Task<(RawSpeech Raw, bool IsPaidBefore)> SpeakOnceAsync(SpeechSegment segment, CancellationToken cancellationToken)
     {
-        var same = failed
-            // The stored response of an excerpt is that of the whole segment it is cut from.
-            .SelectMany(other => other.Plan.Dialogues.Concat(other.Plan.Segments.Where(asked => asked.CutFrom is null))
-                .Where(asked => speech.IsSameQuestion(asked, segment))
-                .Take(1)
-                .Select(asked => (other.Key, asked.Index)))
-            .ToList();
+        var same = failed.FindSame(asked => speech.IsSameRequest(asked, segment));
         var found = await FindPaidAsync(same, segment, cancellationToken);
         var journal = new TakeJournal(
             files, take, segment.Index, _isNew, _first?.Adding, same, lease.IsHeldAsync, token => gate.PassAsync(take, segment, token));
@@ -206,6 +199,7 @@ internal sealed class TakeRun(
                 && raw.Provider == speech.Provider && raw.Model == ModelOf(asked)
                 // A segment may have the copy of a dialogue's.
                 && raw.IsDialogue == (asked.Turns is not null)
+                && !failed.IsHeard(other, segment, raw)
                 && !await files.IsUnreadableAsync(other, segment, raw, cancellationToken))
             {
                 return await files.CopyAsync(other, segment, raw, take, cancellationToken);
@@ -217,9 +211,6 @@ internal sealed class TakeRun(
 
     private string ModelOf(SpeechSegment segment) => segment.Model?.Id ?? speech.Model;
 }
-
-/// <summary>A take of the beat that failed, and what it was to be.</summary>
-internal sealed record FailedTake(TakeKey Key, TakePlan Plan);
 
 /// <summary>What the first request of a new take need not wait for one after the other.</summary>
 /// <param name="Adding">The write of the plan; false if another run stored one first.</param>

@@ -17,16 +17,14 @@ public sealed class TakeSpeaker(
     VoiceProfileStore voices,
     SessionPronunciations pronunciations,
     TakeFiles files,
+    FailedTakeFinder failedTakes,
     ISpeechService speech,
     SpendingGate gate,
     RequestsUnderWay requests,
     TimeProvider clock,
     ILogger<TakeSpeaker> logger)
 {
-    /// <summary>How many failed takes are looked at; the answers of those before are asked for again.</summary>
-    private const int MaxFailed = 20;
-
-    /// <param name="reuseTakeId">A failed take of the beat: its answers, and those of the failed takes before it, serve if the same would be asked again.</param>
+    /// <param name="reuseTakeId">A failed take of the beat: its answers, and those of the failed takes before it, serve if the same would be asked again; see <see cref="FailedTakes"/>.</param>
     /// <returns>The number of segments, all of them spoken and stored.</returns>
     public Task<int> SpeakAsync(TakeKey take, RegenerateSettings regenerate, string? reuseTakeId, CancellationToken cancellationToken) =>
         SpeakAsync(take, regenerate, reuseTakeId, seedOffset: null, rulesOf: null, retake: null, cancellationToken);
@@ -51,7 +49,7 @@ public sealed class TakeSpeaker(
         if (adding is null && await IsSpokenAsync(take, plan, stop.Token))
             return plan.Segments.Count;
 
-        var failed = await FindFailedAsync(take, plan.FailedTakeId ?? reuseTakeId, stop.Token);
+        var failed = await failedTakes.FindAsync(take, plan.Wording ?? "", plan.FailedTakeId ?? reuseTakeId, stop.Token);
         if (adding is not null)
         {
             try
@@ -80,22 +78,6 @@ public sealed class TakeSpeaker(
         foreach (var dialogue in plan.Dialogues)
             await files.HasIndexedRawAsync(take, dialogue.Index, cancellationToken);
         return true;
-    }
-
-    /// <summary>The failed takes, newest first: each may have answers that the ones after it did not ask for.</summary>
-    private async Task<IReadOnlyList<FailedTake>> FindFailedAsync(TakeKey take, string? failedTakeId, CancellationToken cancellationToken)
-    {
-        var failed = new List<FailedTake>();
-        while (failedTakeId is not null && failed.Count < MaxFailed)
-        {
-            var key = take with { Id = failedTakeId };
-            if (await files.FindPlanAsync(key, cancellationToken) is not { } plan)
-                break;
-            failed.Add(new FailedTake(key, plan));
-            failedTakeId = plan.FailedTakeId;
-        }
-
-        return failed;
     }
 
     /// <returns>
@@ -139,7 +121,7 @@ public sealed class TakeSpeaker(
                 clock.GetUtcNow(),
                 script.Directions);
         if (seedOffset is { } offset)
-            plan = plan with { Segments = [.. plan.Segments.Select(segment => segment.WithSeedOffset(offset))] };
+            plan = plan.WithSeedOffset(offset);
         plan = plan with
         {
             Warnings = [.. (plan.Warnings ?? []).Concat(speech.WarningsFor(plan.Segments)).Distinct()],

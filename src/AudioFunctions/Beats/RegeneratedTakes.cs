@@ -8,7 +8,7 @@ namespace AudioFunctions.Beats;
 
 /// <summary>
 /// The takes after the first of a regeneration that asked for several. The first one to fail is the last: what stopped it would stop the
-/// others, and those that there are stay.
+/// others, and those that there are stay. The beat keeps its responses for the next attempt.
 /// </summary>
 internal sealed class RegeneratedTakes(TaskOrchestrationContext context, RegenerateBeatInput input)
 {
@@ -37,23 +37,28 @@ internal sealed class RegeneratedTakes(TaskOrchestrationContext context, Regener
     private async Task<BeatError?> SpeakAsync(int number)
     {
         var take = TakeOf(number);
+        StandingBeat? beat = null;
         try
         {
             // A person may have locked the beat while the take before was spoken.
-            var beat = await context.CallActivityAsync<StandingBeat>(
+            beat = await context.CallActivityAsync<StandingBeat>(
                 SessionActivities.FindBeat, new BeatInput(input.SessionId, input.BeatId), StepFailures.RetryOptions);
             if (beat.IsLocked)
                 return new BeatError("beat-locked", "The beat was locked meanwhile; unlock it to have it spoken again.");
             await BeatSteps.SynthesizeAsync(
                 context,
-                new SynthesizeInput(take, input.Settings, SeedOffset: input.Retake is null ? number - 1 : null, Retake: input.Retake));
+                new SynthesizeInput(
+                    take, input.Settings, BeatSteps.ReusableFor(take, beat.FailedTakeId), SeedOffset: number - 1, Retake: input.Retake));
             var completed = await BeatSteps.CompleteAsync(context, take, rivals: [.. _takes.Select(earlier => earlier.TakeId)]);
             _takes.Add(RegeneratedTake.Of(take, completed));
             return null;
         }
         catch (TaskFailedException failure)
         {
-            return StepFailures.ErrorOf(failure);
+            var error = StepFailures.ErrorOf(failure);
+            if (beat is { RecordsFailedTakes: true })
+                await BeatSteps.RecordFailureAsync(context, take, error);
+            return error;
         }
     }
 }

@@ -43,6 +43,7 @@ internal static class ProductRegistration
             .AddSingleton<SessionList>()
             .AddSingleton<TakeFiles>()
             .AddSingleton<SpendingGate>()
+            .AddSingleton<FailedTakeFinder>()
             .AddSingleton<TakeSpeaker>()
             .AddSingleton<TakeFinisher>()
             .AddSingleton<TakeReuse>()

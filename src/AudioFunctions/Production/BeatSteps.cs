@@ -79,6 +79,9 @@ internal static partial class BeatSteps
     public static bool StopsProduction(BeatError error) =>
         error.Code is SpeechCodes.Cancelled or SpeechCodes.BudgetReached or SpeechCodes.ProviderChanged;
 
+    /// <summary>The failed take to reuse. A run with the seed of the previous run continues the same take.</summary>
+    public static string? ReusableFor(TakeKey take, string? failedTakeId) => failedTakeId == take.Id ? null : failedTakeId;
+
     /// <summary>Speaks the take.</summary>
     /// <param name="failedTakeId">A failed take of the beat, whose responses can be reused, or null.</param>
     /// <param name="rulesOf">The run whose pronunciation rules apply, or null in an old history.</param>
@@ -87,9 +90,8 @@ internal static partial class BeatSteps
     {
         try
         {
-            // A run with the seed of the previous run continues the same take.
-            var reuse = failedTakeId == take.Id ? null : failedTakeId;
-            await SynthesizeAsync(context, new SynthesizeInput(take, RegenerateSettings.None, reuse, RulesOf: rulesOf));
+            var input = new SynthesizeInput(take, RegenerateSettings.None, ReusableFor(take, failedTakeId), RulesOf: rulesOf);
+            await SynthesizeAsync(context, input);
             return null;
         }
         catch (TaskFailedException failure)

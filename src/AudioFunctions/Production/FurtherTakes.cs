@@ -11,17 +11,28 @@ namespace AudioFunctions.Production;
 /// <param name="AudioDurationMs">Length of the selected take.</param>
 public sealed record SpokenBeat(string BeatId, string? SelectedTakeId, int AudioDurationMs, bool IsSuspect, bool IsLocked)
 {
+    /// <summary>The take whose stored responses the next take may use, or null.</summary>
+    public string? FailedTakeId { get; init; }
+
+    /// <inheritdoc cref="StandingBeat.RecordsFailedTakes"/>
+    public bool RecordsFailedTakes { get; init; }
+
     public static SpokenBeat Of(BeatRecord beat)
     {
         var selected = beat.SelectedTake();
         return new SpokenBeat(
-            beat.BeatId, beat.SelectedTakeId, selected?.AudioDurationMs ?? 0, selected?.Quality?.Verdict == QualityVerdict.Suspect, beat.Locked);
+            beat.BeatId, beat.SelectedTakeId, selected?.AudioDurationMs ?? 0, selected?.Quality?.Verdict == QualityVerdict.Suspect, beat.Locked)
+        {
+            FailedTakeId = beat.FailedTakeId,
+            RecordsFailedTakes = true,
+        };
     }
 }
 
 /// <summary>
 /// More takes of the beats that a production has spoken. Every beat gets its first take before any gets a second, so a cancellation or a
-/// used-up budget means fewer takes to choose from, but no missing beat. If a further take fails, the beat keeps the takes it has.
+/// used-up budget means fewer takes to choose from, but no missing beat. If a further take fails, the beat keeps the takes it has,
+/// and the failed take's responses for the next one.
 /// </summary>
 internal sealed class FurtherTakes(TaskOrchestrationContext context, CreatedSession created, Action<string> report)
 {
@@ -48,9 +59,9 @@ internal sealed class FurtherTakes(TaskOrchestrationContext context, CreatedSess
             var wanted = await FindWantedAsync(onlySuspect: number > takes);
             if (wanted.Count == 0 && number > takes)
                 break;
-            foreach (var entry in wanted)
+            foreach (var (entry, beat) in wanted)
             {
-                await SpeakAsync(entry, number);
+                await SpeakAsync(entry, beat, number);
                 if (_isStopped)
                     break;
             }
@@ -61,11 +72,13 @@ internal sealed class FurtherTakes(TaskOrchestrationContext context, CreatedSess
         await WriteAsync(outcomes);
     }
 
-    private async Task<IReadOnlyList<Entry>> FindWantedAsync(bool onlySuspect)
+    private async Task<IReadOnlyList<(Entry Entry, SpokenBeat Beat)>> FindWantedAsync(bool onlySuspect)
     {
         var found = await FindAsync();
-        return [.. _entries.Where(entry => found.TryGetValue(entry.Beat.BeatId, out var beat)
-            && !beat.IsLocked && (!onlySuspect || (beat.IsSuspect && entry.Has(beat.SelectedTakeId))))];
+        return [.. from entry in _entries
+                   let beat = found.GetValueOrDefault(entry.Beat.BeatId)
+                   where beat is { IsLocked: false } && (!onlySuspect || (beat.IsSuspect && entry.Has(beat.SelectedTakeId)))
+                   select (entry, beat)];
     }
 
     private async Task<Dictionary<string, SpokenBeat>> FindAsync()
@@ -78,37 +91,44 @@ internal sealed class FurtherTakes(TaskOrchestrationContext context, CreatedSess
         return found.ToDictionary(beat => beat.BeatId);
     }
 
-    private async Task SpeakAsync(Entry entry, int number)
+    private async Task SpeakAsync(Entry entry, SpokenBeat beat, int number)
     {
         report(entry.Beat.BeatId);
         var take = BeatSteps.TakeOf(context, created.TakeSeed, entry.Beat, $"speak-{number}");
         try
         {
+            var reuse = BeatSteps.ReusableFor(take, beat.FailedTakeId);
             await BeatSteps.SynthesizeAsync(
-                context, new SynthesizeInput(take, RegenerateSettings.None, SeedOffset: number - 1, RulesOf: created.RulesOf));
+                context, new SynthesizeInput(take, RegenerateSettings.None, reuse, SeedOffset: number - 1, RulesOf: created.RulesOf));
         }
         catch (TaskFailedException failure)
         {
-            _isStopped = BeatSteps.StopsProduction(StepFailures.ErrorOf(failure));
+            var error = StepFailures.ErrorOf(failure);
+            _isStopped = BeatSteps.StopsProduction(error);
+            await RecordFailureAsync(beat, take, error);
             return;
         }
 
         // Runs while the next beat is spoken, as with first takes.
-        entry.Finishing = FinishAsync(entry, take);
+        entry.Finishing = FinishAsync(entry, beat, take);
     }
 
-    private async Task FinishAsync(Entry entry, TakeKey take)
+    private async Task FinishAsync(Entry entry, SpokenBeat beat, TakeKey take)
     {
         try
         {
             var completed = await BeatSteps.CompleteAsync(context, take, rivals: entry.TakeIds);
             entry.Further.Add(new FurtherTake(take, completed.AudioDurationMs));
         }
-        catch (TaskFailedException)
+        catch (TaskFailedException failure)
         {
-            // The beat keeps the takes it has.
+            await RecordFailureAsync(beat, take, StepFailures.ErrorOf(failure));
         }
     }
+
+    /// <summary>The beat keeps the takes it has, and this one's responses for the next.</summary>
+    private Task RecordFailureAsync(SpokenBeat beat, TakeKey take, BeatError error) =>
+        beat.RecordsFailedTakes ? BeatSteps.RecordFailureAsync(context, take, error) : Task.CompletedTask;
 
     private async Task WriteAsync(List<Task<BeatOutcome>> outcomes)
     {

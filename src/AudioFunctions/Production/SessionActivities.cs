@@ -154,7 +154,11 @@ public sealed partial class SessionActivities(
         ?? throw StepFailures.Refuse("session-not-found", $"There is no session {sessionId}; it may have been deleted.");
 
     private static StandingBeat Standing(BeatRecord beat) =>
-        new(beat.BeatId, beat.SelectedTakeId, beat.SelectedTake()?.AudioDurationMs ?? 0, beat.FailedTakeId) { IsLocked = beat.Locked };
+        new(beat.BeatId, beat.SelectedTakeId, beat.SelectedTake()?.AudioDurationMs ?? 0, beat.FailedTakeId)
+        {
+            IsLocked = beat.Locked,
+            RecordsFailedTakes = true,
+        };
 
     [LoggerMessage(1, LogLevel.Warning, "Could not count the cost of session {SessionId}")]
     private static partial void CostNotCounted(ILogger logger, Exception failure, string sessionId);

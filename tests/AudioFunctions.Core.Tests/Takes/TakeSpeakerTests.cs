@@ -47,7 +47,7 @@ public sealed class TakeSpeakerTests
         _speaker = Speaker(_files);
         _speech.Setup(speech => speech.FindModelsAsync(It.IsAny<CancellationToken>())).ReturnsAsync(SomeModels.Taking(5000, "model-x"));
         _speech.Setup(speech => speech.WarningsFor(It.IsAny<IReadOnlyList<SpeechSegment>>())).Returns(["Can't read it."]);
-        _speech.Setup(speech => speech.IsSameQuestion(It.IsAny<SpeechSegment>(), It.IsAny<SpeechSegment>()))
+        _speech.Setup(speech => speech.IsSameRequest(It.IsAny<SpeechSegment>(), It.IsAny<SpeechSegment>()))
             .Returns((SpeechSegment one, SpeechSegment other) => one.Text == other.Text && one.Settings == other.Settings);
         _speech.Setup(speech => speech.SpeakAsync(It.IsAny<SpeechSegment>(), It.IsAny<IRequestJournal>(), It.IsAny<CancellationToken>()))
             .Callback((SpeechSegment segment, IRequestJournal _, CancellationToken _) => _asked.Add(segment.Text))

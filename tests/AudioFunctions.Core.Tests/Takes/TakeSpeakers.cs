@@ -1,5 +1,6 @@
 using AudioFunctions.Core.Tests.Sessions;
 using AudioFunctions.Pronunciations;
+using AudioFunctions.Sessions;
 using AudioFunctions.Speech;
 using AudioFunctions.Takes;
 using AudioFunctions.Voices;
@@ -21,6 +22,7 @@ internal static class TakeSpeakers
             new VoiceProfileStore(tables),
             new SessionPronunciations(new PronunciationStore(tables), scripts),
             files,
+            new FailedTakeFinder(files, new SessionStore(tables, TimeProvider.System)),
             speech,
             gate,
             underWay ?? new RequestsUnderWay(),

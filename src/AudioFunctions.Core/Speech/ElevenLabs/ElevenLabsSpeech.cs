@@ -94,12 +94,15 @@ internal sealed class ElevenLabsSpeech : ISpeechService
     /// The character's name is not sent, and what the model does not take is not either. What is known of a model may change between two plans:
     /// that makes no other question of the same text.
     /// </summary>
-    public bool IsSameQuestion(SpeechSegment one, SpeechSegment other)
+    public bool IsSameQuestion(SpeechSegment one, SpeechSegment other) =>
+        IsSameRequest(one with { SeedOffset = null }, other with { SeedOffset = null });
+
+    public bool IsSameRequest(SpeechSegment one, SpeechSegment other)
     {
         var model = ModelOf(one);
         return model.Id == ModelOf(other).Id && Asked(one).Equals(Asked(other));
 
-        IElevenLabsRequest Asked(SpeechSegment segment) => RequestFor(segment with { Model = model, SeedOffset = null });
+        IElevenLabsRequest Asked(SpeechSegment segment) => RequestFor(segment with { Model = model });
     }
 
     private IElevenLabsRequest RequestFor(SpeechSegment segment) => segment.Turns is null

@@ -67,6 +67,9 @@ internal sealed class OfflineSpeech(EspeakProcess espeak, string? languageCode, 
         && LanguageOf(one) == LanguageOf(other)
         && OfflinePiece.Of(one.AsSaid()).SequenceEqual(OfflinePiece.Of(other.AsSaid()));
 
+    /// <summary>There is no seed.</summary>
+    public bool IsSameRequest(SpeechSegment one, SpeechSegment other) => IsSameQuestion(one, other);
+
     /// <summary>One sentence for each voice that is to read what it can't; each is also logged, once in the life of the process.</summary>
     public IReadOnlyList<string> WarningsFor(IReadOnlyList<SpeechSegment> segments)
     {
