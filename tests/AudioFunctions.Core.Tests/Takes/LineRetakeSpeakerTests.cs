@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using AudioFunctions.Core.Tests.Sessions;
 using AudioFunctions.Core.Tests.Speech;
 using AudioFunctions.Scripts;
@@ -97,6 +98,21 @@ public sealed class LineRetakeSpeakerTests(AzuriteFixture azurite) : IClassFixtu
     }
 
     [Fact]
+    public async Task Retakes_of_one_line_add_to_a_fixed_seed_and_leave_the_stored_segments_alone()
+    {
+        await using var lab = await SpeechLab.StartAsync(null, null, ("ElevenLabs:Seed", "7"));
+        await SpeakWholeAsync(lab);
+
+        await RetakeAsync("bbbbbbbbbbbb", lab.Speech, Blobs);
+        await RetakeAsync("cccccccccccc", lab.Speech, Blobs, seedOffset: 1);
+        await RetakeAsync("dddddddddddd", lab.Speech, Blobs, seedOffset: 2);
+
+        Assert.Equal([7, 7, 8, 9], lab.StandIn.Requests.Select(request => JsonNode.Parse(request.Body)!["seed"]!.GetValue<int>()));
+        var plan = await Files.ReadPlanAsync(_whole with { Id = "dddddddddddd" }, default);
+        Assert.Equal([null, 2, null], plan.Segments.Select(segment => segment.SeedOffset));
+    }
+
+    [Fact]
     public async Task Copies_that_a_run_finds_are_kept_even_if_their_source_is_gone()
     {
         await using var lab = await StartAsync();
@@ -177,9 +193,9 @@ public sealed class LineRetakeSpeakerTests(AzuriteFixture azurite) : IClassFixtu
         Assert.Equal(1, await Speaker(lab.Speech, Blobs).SpeakAsync(_whole, RegenerateSettings.None, reuseTakeId: null, default));
     }
 
-    private Task<int> RetakeAsync(string id, ISpeechService speech, BlobServiceClient blobs, string? failedTakeId = null, int line = 1) =>
+    private Task<int> RetakeAsync(string id, ISpeechService speech, BlobServiceClient blobs, string? failedTakeId = null, int line = 1, int? seedOffset = null) =>
         Speaker(speech, blobs).SpeakAsync(
-            _whole with { Id = id }, RegenerateSettings.None, failedTakeId, seedOffset: null, rulesOf: null, new TakeLine(_whole.Id, line), default);
+            _whole with { Id = id }, RegenerateSettings.None, failedTakeId, seedOffset, rulesOf: null, new TakeLine(_whole.Id, line), default);
 
     private TakeSpeaker Speaker(ISpeechService speech, BlobServiceClient blobs) =>
         TakeSpeakers.At(azurite.ConnectionString, new TakeFiles(blobs), speech, SpendingGates.Open(azurite), _underWay);

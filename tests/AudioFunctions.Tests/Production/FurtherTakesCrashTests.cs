@@ -27,9 +27,16 @@ public sealed class FurtherTakesCrashTests
         Assert.Equal([2, 2], ended["output"]!["beats"]!.AsArray().Select(beat => beat!["takes"]!.AsArray().Count));
         Assert.Equal(4, app.Speech.Bills.Count);
         // The same seed would give the same audio again.
-        var seeds = app.Speech.Requests.Select(request => JsonNode.Parse(request.Body)!["seed"]!.GetValue<long>()).Distinct();
-        Assert.Equal([4294967295, 0], seeds);
+        Assert.Equal([4294967295, 0], Seeds().Distinct());
         var session = await app.SessionAsync(started["session_id"]!.GetValue<string>());
         Assert.All(session["beats"]!.AsArray(), beat => Assert.Equal(beat!["takes"]![0]!["take_id"]!.GetValue<string>(), beat["selected_take_id"]!.GetValue<string>()));
+
+        // So would several retakes of one line.
+        var path = $"sessions/{started["session_id"]}/beats/01_apples/regenerate";
+        var (_, retakes, _) = await app.Client.SendJsonAsync(HttpMethod.Post, path, ApiCalls.Json("""{"line":1,"takes":3}"""));
+        await ApiCalls.EndOfAsync(retakes!["statusQueryGetUri"]!.GetValue<string>());
+        Assert.Equal([4294967295, 0, 1], Seeds().TakeLast(3));
+
+        IEnumerable<long> Seeds() => app.Speech.Requests.Select(request => JsonNode.Parse(request.Body)!["seed"]!.GetValue<long>());
     }
 }
