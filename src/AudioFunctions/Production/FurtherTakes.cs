@@ -76,8 +76,9 @@ internal sealed class FurtherTakes(TaskOrchestrationContext context, CreatedSess
     {
         var found = await FindAsync();
         return [.. from entry in _entries
-                   let beat = found.GetValueOrDefault(entry.Beat.BeatId)
-                   where beat is { IsLocked: false } && (!onlySuspect || (beat.IsSuspect && entry.Has(beat.SelectedTakeId)))
+                   where found.ContainsKey(entry.Beat.BeatId)
+                   let beat = found[entry.Beat.BeatId]
+                   where !beat.IsLocked && (!onlySuspect || (beat.IsSuspect && entry.Has(beat.SelectedTakeId)))
                    select (entry, beat)];
     }
 
