@@ -69,10 +69,11 @@ missing_packages() {
   command -v espeak-ng >/dev/null || echo espeak-ng
 }
 
-# What the tests need beyond the product: a browser for the review page, and the linter of the shell scripts.
+# What the tests need beyond the product: a browser for the review page, a second reader of WAV files, and the linter of the shell scripts.
 missing_test_packages() {
   missing_packages
   command -v chromium >/dev/null || echo chromium
+  command -v sox >/dev/null || echo sox
   command -v shellcheck >/dev/null || echo shellcheck
 }
 

@@ -116,15 +116,16 @@ public sealed class SetupTests : IDisposable
     }
 
     [Theory]
-    [InlineData("test.sh", "apt-get update", "apt-get install -y --no-install-recommends chromium shellcheck")]
-    [InlineData(".ci/run", "apt-get update", "apt-get install -y --no-install-recommends chromium shellcheck")]
+    [InlineData("test.sh", "apt-get update", "apt-get install -y --no-install-recommends chromium sox shellcheck")]
+    [InlineData(".ci/run", "apt-get update", "apt-get install -y --no-install-recommends chromium sox shellcheck")]
     [InlineData("run.sh")]
-    public async Task Only_the_tests_need_a_browser_and_a_linter(string script, params string[] installing)
+    public async Task Only_the_tests_need_a_browser_SoX_and_a_linter(string script, params string[] installing)
     {
         _checkout.Remove("chromium");
+        _checkout.Remove("sox");
         _checkout.Remove("shellcheck");
         // .ci/run calls test.sh, for which they are then installed.
-        _checkout.Program("apt-get", "[[ $1 == update ]] || for name in chromium shellcheck; do cp \"$0\" \"${0%/*}/$name\"; done");
+        _checkout.Program("apt-get", "[[ $1 == update ]] || for name in chromium sox shellcheck; do cp \"$0\" \"${0%/*}/$name\"; done");
         _checkout.Program("sudo", "[[ $1 == -v ]] || \"$@\"");
         var run = await _checkout.ShellAsync(Path.Combine(_checkout.Root, script));
 

@@ -58,6 +58,7 @@ internal sealed class ShellCheckout : IDisposable
         Program("ffprobe", "");
         Program("espeak-ng", "");
         Program("chromium", "");
+        Program("sox", "");
         Program("shellcheck", "");
     }
 
