@@ -1,7 +1,6 @@
 using AudioFunctions.Audio;
 using AudioFunctions.Scripts;
 using AudioFunctions.Sessions;
-using AudioFunctions.Speech;
 using AudioFunctions.Takes;
 using AudioFunctions.Voices;
 using AudioFunctions.Words;
@@ -10,7 +9,7 @@ namespace AudioFunctions.Export;
 
 /// <summary>The words of an exported beat.</summary>
 /// <param name="StartMs">Start of the beat if all follow one another.</param>
-/// <param name="IsEstimated">Whether words share the time between two pauses by their letters.</param>
+/// <param name="IsEstimated">As <see cref="EstimatedWords.AreIn"/>.</param>
 /// <param name="Lines">Words by line index, timed in the exported recording; empty if unknown.</param>
 internal sealed record BeatWords(string BeatId, int StartMs, bool IsEstimated, IReadOnlyList<(int Line, TimedLine Words)> Lines)
 {
@@ -40,7 +39,7 @@ internal sealed class WordSource(ScriptArchive scripts, VoiceProfileStore voices
             var words = (await WordsAsync(take, sheet, beat, cancellationToken))
                 .Select(word => word with { StartMs = item.Moment(word.StartMs), EndMs = item.Moment(word.EndMs) })
                 .ToList();
-            var isEstimated = words.Count > 0 && (sheet.Provider == SpeechOptions.OfflineProvider || words.Exists(word => word.Confidence is not null));
+            var isEstimated = EstimatedWords.AreIn(words, sheet.Provider);
             beats.Add(new BeatWords(item.BeatId, startMs, isEstimated, Lines(beat, words, line => texts.Of(item.BeatId, line), speakers)));
             startMs += item.FitMs ?? sheet.UnencodedDurationMs;
         }

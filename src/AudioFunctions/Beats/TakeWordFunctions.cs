@@ -1,8 +1,8 @@
 using AudioFunctions.Audio;
 using AudioFunctions.Platform;
 using AudioFunctions.Sessions;
-using AudioFunctions.Speech;
 using AudioFunctions.Takes;
+using AudioFunctions.Words;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -22,10 +22,11 @@ public sealed class TakeWordFunctions(SessionStore sessions, TakeFiles takes)
         if (take is null)
             return Problem.Of(request, Refusal.TakeNotFound(id, takeId));
         var sheet = await takes.FindMetadataAsync(new TakeKey(id, take.BeatId, take.TakeId), cancellationToken);
-        return ProductResults.Json(new TakeWords(take.TakeId, sheet?.Provider == SpeechOptions.OfflineProvider, sheet?.Words ?? []));
+        var words = sheet?.Words ?? [];
+        return ProductResults.Json(new TakeWords(take.TakeId, sheet is not null && EstimatedWords.AreIn(words, sheet.Provider), words));
     }
 
-    /// <param name="Estimated">Whether words share the time between two pauses by their letters (offline voice).</param>
-    /// <param name="Words">Empty if the speech has no usable times, or the take is older than word timings.</param>
+    /// <param name="Estimated">As <see cref="EstimatedWords.AreIn"/>.</param>
+    /// <param name="Words">Empty if there is no voice in the take, or it is older than word timings.</param>
     private sealed record TakeWords(string TakeId, bool Estimated, IReadOnlyList<WordTiming> Words);
 }
