@@ -1,5 +1,8 @@
+using System.Globalization;
+using System.Text;
 using AudioFunctions.Scripts;
 using AudioFunctions.Speech.Models;
+using AudioFunctions.Words;
 
 namespace AudioFunctions.Speech;
 
@@ -8,6 +11,13 @@ internal static class AudioTag
 {
     /// <summary>Models begin to speak longer ones.</summary>
     public const int MostWords = 8;
+
+    // Chinese and Japanese words have about two characters, Thai, Lao, Khmer and Burmese ones about five letters.
+    private const double EastAsianLetters = 2;
+    private const double SouthEastAsianLetters = 5;
+
+    // More than any usual word has, so it only bounds text of symbols or endless words.
+    private const double MostCharacters = 30;
 
     /// <summary>Null if the direction can't be one: there is none, it is too long, it has no word, or the model has no tags.</summary>
     public static string? Of(string? direction, SpeechModel model)
@@ -21,7 +31,28 @@ internal static class AudioTag
         return CodePoints.CountIn(tag) <= model.MaxCharacters / 2 ? tag : null;
     }
 
-    public static int CountWords(string direction) => direction.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length;
+    /// <summary>
+    /// The words of a direction. A hyphenated word counts once. Where there are no spaces between words, their number follows from that of the letters.
+    /// </summary>
+    public static int CountWords(string direction)
+    {
+        var words = 0.0;
+        var end = -1;
+        foreach (var word in WordBreaks.Of(direction))
+        {
+            var letters = direction.AsSpan(word.At, word.Length).EnumerateRunes();
+            var count = 0;
+            foreach (var letter in letters)
+                count += WordBreaks.IsWritten(letter) ? 1 : 0;
+            words += WordBreaks.IsEastAsian(direction, word.At) ? count / EastAsianLetters
+                : IsSouthEastAsian(direction, word.At) ? count / SouthEastAsianLetters
+                : IsHyphen(direction, end, word.At) ? 0
+                : 1;
+            end = word.End;
+        }
+
+        return (int)Math.Ceiling(Math.Max(words, CodePoints.CountIn(direction) / MostCharacters));
+    }
 
     /// <summary>Makes sure that no bracket of a line's own opens a tag: the model would act on it instead of saying it.</summary>
     /// <param name="edits">Of the text, in order.</param>
@@ -40,6 +71,14 @@ internal static class AudioTag
     /// <summary>Whether the edit is one of <see cref="Disarm"/>'s own.</summary>
     public static bool IsDisarmed(string text, TextEdit edit) =>
         edit.Length == 1 && (text[edit.At] is '[' or ']') && edit.Text == WithoutBrackets(text[edit.At].ToString());
+
+    private static bool IsHyphen(string text, int from, int to) =>
+        from > 0 && to == from + 1 && char.GetUnicodeCategory(text[from]) == UnicodeCategory.DashPunctuation && text[from] is not ('–' or '—');
+
+    /// <summary>Whether a letter belongs to a script of Thailand, Laos, Burma or Cambodia, which have no spaces between words.</summary>
+    private static bool IsSouthEastAsian(string text, int at) => text[at] is (>= '\u0E00' and <= '\u0EFF') or (>= '\u1000' and <= '\u109F')
+        or (>= '\u1780' and <= '\u17FF') or (>= '\u1950' and <= '\u19DF') or (>= '\u1A20' and <= '\u1AAF')
+        or (>= '\uA9E0' and <= '\uA9FF') or (>= '\uAA60' and <= '\uAADF');
 
     private static string WithoutBrackets(string text) => text.Replace('[', '(').Replace(']', ')');
 }

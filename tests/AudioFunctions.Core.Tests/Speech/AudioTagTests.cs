@@ -55,6 +55,41 @@ public sealed class AudioTagTests
     public void A_direction_of_at_most_eight_words_becomes_one_tag(string? direction, string? tag) =>
         Assert.Equal(tag, AudioTag.Of(direction, Acting));
 
+    [Theory]
+    [InlineData("low, matter-of-fact, half-whispered, tired, don't shout", 6)]
+    [InlineData("sad,glad,mad,bad,slow,fast,low,high,dry", 9)]
+    [InlineData("悲しそうにささやいて", 5)]
+    [InlineData("低声耳语，快一点", 4)]
+    [InlineData("ツンデレ voice", 3)]
+    [InlineData("กระซิบเบาๆ", 2)]
+    [InlineData("ខ្សឹប", 1)]
+    [InlineData("작고 슬픈 목소리로", 3)]
+    [InlineData("шёпотом и устало", 3)]
+    [InlineData("laugh 😀", 1)]
+    public void Words_are_counted_with_and_without_spaces(string direction, int words) => Assert.Equal(words, AudioTag.CountWords(direction));
+
+    [Theory]
+    [InlineData("怒")]
+    [InlineData("そっとね。")]
+    [InlineData("ケーキ")]
+    [InlineData("低声")]
+    [InlineData("เสียงเบา")]
+    [InlineData("ສຽງຄ່ອຍ")]
+    [InlineData("សំឡេងតិច")]
+    [InlineData("အသံတိုး")]
+    [InlineData("x")]
+    [InlineData("a😀")]
+    [InlineData("𠮷")]
+    public void A_direction_of_five_hundred_characters_is_never_sent(string part)
+    {
+        var direction = string.Concat(Enumerable.Repeat(part, 500 / part.Length));
+
+        Assert.Null(AudioTag.Of(direction, Acting));
+        Assert.Contains(
+            "direction-not-acted: The direction of line 1 stays a note, because it has more than 8 words.",
+            EffectWarnings.Of(Beats.Of(Line("One.", direction)), Beats.Profiles, RegenerateSettings.None, SpeechModels.Only(Acting), DirectionMode.Act));
+    }
+
     [Fact]
     public void Brackets_in_a_line_are_sent_as_parentheses_so_that_they_are_not_tags()
     {

@@ -49,7 +49,8 @@ internal static class ElevenLabsModelList
                 ? rate
                 : known.CreditsPerCharacter,
             HasStyle = Flag(listed, "can_use_style") ?? known.HasStyle,
-            HasSpeakerBoost = Flag(listed, "can_use_speaker_boost") ?? known.HasSpeakerBoost,
+            // Models that act, v3 and v4, have no boost, even if the list says so.
+            HasSpeakerBoost = !known.HasAudioTags && (Flag(listed, "can_use_speaker_boost") ?? known.HasSpeakerBoost),
         };
     }
 

@@ -1,6 +1,8 @@
+using AudioFunctions.Speech;
 using AudioFunctions.Speech.ElevenLabs;
 using AudioFunctions.Speech.Models;
 using AudioFunctions.Testing.Speech;
+using AudioFunctions.Voices;
 
 namespace AudioFunctions.Core.Tests.Speech.ElevenLabs;
 
@@ -103,6 +105,28 @@ public sealed class ModelCatalogTests
         var models = ElevenLabsModelList.Read(System.Text.Encoding.UTF8.GetBytes($"[{{\"model_id\":\"eleven_v4\",{fields}}}]"))!;
 
         Assert.Equal(ElevenLabsModels.Find("eleven_v4"), models["eleven_v4"]);
+    }
+
+    [Theory]
+    [InlineData("eleven_v3", "true", false)]
+    [InlineData("eleven_v3_conversational", "true", false)]
+    [InlineData("eleven_v4", "true", false)]
+    [InlineData("eleven_v4_turbo", "true", false)]
+    [InlineData("eleven_v4_turbo_preview", "null", false)]
+    [InlineData("eleven_multilingual_v2", "true", true)]
+    [InlineData("eleven_multilingual_v2", "null", true)]
+    [InlineData("eleven_turbo_v2_5", "false", false)]
+    [InlineData("eleven_of_tomorrow", "true", true)]
+    [InlineData("eleven_of_tomorrow", "null", false)]
+    public void The_list_decides_on_the_speaker_boost_of_all_models_but_v3_and_v4(string id, string listed, bool isSent)
+    {
+        var models = ElevenLabsModelList.Read(System.Text.Encoding.UTF8.GetBytes($"[{{\"model_id\":\"{id}\",\"can_use_speaker_boost\":{listed}}}]"))!;
+        var segment = Assert.Single(SpeechPlan.For(Beats.Of(Beats.Line("One.")), Beats.Profiles, RegenerateSettings.None, SpeechModels.Only(models[id])));
+
+        var request = ElevenLabsRequest.For(segment, models[id], seed: null, languageCode: null);
+
+        Assert.Equal(isSent ? true : null, request.VoiceSettings.UseSpeakerBoost);
+        Assert.Equal(isSent, System.Text.Encoding.UTF8.GetString(request.ToJson()).Contains("use_speaker_boost", StringComparison.Ordinal));
     }
 
     [Fact]
