@@ -1,5 +1,6 @@
 using AudioFunctions.Audio.Cutting;
 using AudioFunctions.Scripts;
+using AudioFunctions.Words;
 
 namespace AudioFunctions.Captions;
 
@@ -17,7 +18,8 @@ public static class CueList
     /// <summary>
     /// Makes a cue for each line, or several if the line contains a pause of at least <see cref="LeastPauseMs"/>, which then lies between two
     /// cues, or needs more than two rows. The cues are in order, don't overlap, last at least a millisecond, lie within the recording and
-    /// contain every word. A cue stays for <see cref="LeastShownMs"/> if the silence after it is long enough.
+    /// contain every word. A cue stays for <see cref="LeastShownMs"/> if the silence after it is long enough. If the line has words, each is
+    /// spoken while its cue is shown: between two rows, the first word of the second one starts a new cue.
     /// </summary>
     /// <param name="lines">In order.</param>
     /// <param name="durationMs">The length of the recording; at least a millisecond for each cue.</param>
@@ -27,11 +29,34 @@ public static class CueList
         foreach (var (index, line) in lines.Index())
         {
             var isRightToLeft = RightToLeft.IsWrittenIn(line.Text);
-            cues.AddRange(Parts(line).SelectMany(Cues).Select(cue => cue with { IsRightToLeft = isRightToLeft, Line = index }));
+            cues.AddRange(CuesOf(line).Select(cue => cue with { IsRightToLeft = isRightToLeft, Line = index }));
         }
 
         return Prolonged(Ordered(cues, durationMs), durationMs);
     }
+
+    /// <summary>The words of a line as they are shown together: a list for each of its cues. Null if they aren't those of the text.</summary>
+    public static IReadOnlyList<IReadOnlyList<TimedWord>>? WordsTogether(CaptionedLine line) =>
+        Words(line, [.. Parts(line).SelectMany(part => Rows(part.Text))]);
+
+    /// <summary>Whether a text needs more than one cue, even without pauses.</summary>
+    public static bool NeedsSeveral(string text) => Rows(text).Count > 1;
+
+    private static IEnumerable<Cue> CuesOf(CaptionedLine line)
+    {
+        var parts = Parts(line).Select(part => (Line: part, Rows: Rows(part.Text))).ToList();
+        if (Words(line, [.. parts.SelectMany(part => part.Rows)]) is not { } words)
+            return parts.SelectMany(part => ByWeight(part.Line, part.Rows));
+
+        var at = 0;
+        return parts.SelectMany(part => ByWords(part.Line, part.Rows, words.Skip((at += part.Rows.Count) - part.Rows.Count).ToList()));
+    }
+
+    /// <summary>The rows of each cue of a text.</summary>
+    private static List<string[]> Rows(string text) => [.. CaptionRows.Of(text).Chunk(MaxRows)];
+
+    private static IReadOnlyList<IReadOnlyList<TimedWord>>? Words(CaptionedLine line, IEnumerable<string[]> rows) =>
+        WordShares.Of(line.Words, [.. rows.Select(cue => cue.Sum(WordShares.LettersIn))]);
 
     /// <summary>
     /// Divides a line at its longer pauses. A part without words, such as dots between two pauses, is joined to the part before it, or else to
@@ -65,20 +90,32 @@ public static class CueList
         }
     }
 
-    /// <summary>Makes cues of two rows. Each lasts as long as its share of the words takes to say.</summary>
-    private static IEnumerable<Cue> Cues(CaptionedLine part)
+    /// <summary>Each cue lasts as long as its share of the words takes to say.</summary>
+    private static IEnumerable<Cue> ByWeight(CaptionedLine part, List<string[]> cues)
     {
-        var rows = CaptionRows.Of(part.Text);
-        var weights = rows.Select(row => SpokenText.Weight(row)).ToList();
+        var weights = cues.Select(rows => rows.Sum(SpokenText.Weight)).ToList();
         var (spoken, all) = (0.0, weights.Sum());
-        for (var row = 0; row < rows.Count; row += MaxRows)
+        foreach (var (rows, weight) in cues.Zip(weights))
         {
             var start = At(spoken);
-            spoken += weights.Skip(row).Take(MaxRows).Sum();
-            yield return new Cue(start, At(spoken), part.Speaker, [.. rows.Skip(row).Take(MaxRows)]);
+            spoken += weight;
+            yield return new Cue(start, At(spoken), part.Speaker, rows);
         }
 
         int At(double weight) => part.StartMs + (int)Math.Round((part.EndMs - part.StartMs) * weight / all);
+    }
+
+    /// <summary>Each cue starts with its first word, and ends when the next one starts.</summary>
+    /// <param name="words">Of each cue; there may be more.</param>
+    private static IEnumerable<Cue> ByWords(CaptionedLine part, List<string[]> cues, List<IReadOnlyList<TimedWord>> words)
+    {
+        for (var i = 0; i < cues.Count; i++)
+        {
+            // A pause may be placed a little too far; no word is spoken without its cue.
+            var start = i == 0 ? Math.Min(part.StartMs, words[0][0].StartMs) : words[i][0].StartMs;
+            var end = i + 1 < cues.Count ? words[i + 1][0].StartMs : Math.Max(part.EndMs, words[i][^1].EndMs);
+            yield return new Cue(start, end, part.Speaker, cues[i]);
+        }
     }
 
     /// <summary>

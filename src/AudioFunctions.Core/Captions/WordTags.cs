@@ -13,9 +13,9 @@ internal static class WordTags
     public static IReadOnlyList<IReadOnlyList<string>> In(IReadOnlyList<Cue> cues, IReadOnlyList<TimedWord> words, Func<string, string> escape)
     {
         var starts = StartsByLetter(words);
-        // Apart from spaces, the cues must contain the words' letters; otherwise the times can't be placed.
-        var letters = cues.SelectMany(cue => cue.Rows).Sum(row => row.Count(IsLetter));
-        if (letters != words.Sum(word => word.Text.Count(IsLetter)))
+        // Apart from spaces and what is invisible, the cues must contain the words' letters; otherwise the times can't be placed.
+        var letters = cues.SelectMany(cue => cue.Rows).Sum(WordShares.LettersIn);
+        if (letters != words.Sum(word => WordShares.LettersIn(word.Text)))
             starts.Clear();
 
         var at = 0;
@@ -30,7 +30,7 @@ internal static class WordTags
             var (tagged, from) = (new StringBuilder(), 0);
             for (var i = 0; i < row.Length; i++)
             {
-                if (!IsLetter(row[i]))
+                if (!WordShares.IsLetter(row[i]))
                     continue;
                 // A timestamp must be after the cue's start and the timestamp before it, and before the cue's end.
                 if (starts.TryGetValue(at++, out var startMs) && startMs > latest && startMs < cue.EndMs)
@@ -52,11 +52,9 @@ internal static class WordTags
         foreach (var word in words)
         {
             starts.TryAdd(at, word.StartMs);
-            at += word.Text.Count(IsLetter);
+            at += WordShares.LettersIn(word.Text);
         }
 
         return starts;
     }
-
-    private static bool IsLetter(char c) => !char.IsWhiteSpace(c);
 }

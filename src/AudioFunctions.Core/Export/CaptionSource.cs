@@ -21,12 +21,14 @@ internal sealed class CaptionSource(ScriptArchive scripts, VoiceProfileStore voi
         var script = await scripts.ReadParsedAsync(session.SessionId, cancellationToken);
         var texts = await WrittenTexts.ReadAsync(scripts, session.SessionId, script, cancellationToken);
         var speakers = await voices.ByCharacterAsync(cancellationToken);
+        var timings = new TimingSource(takes, remaking);
         var beats = new List<CaptionedBeat>();
         foreach (var item in plan.Items)
         {
             var take = session.Beats.First(beat => beat.BeatId == item.BeatId).Takes.First(take => take.TakeId == item.TakeId);
             var beat = script.BeatOf(item.BeatId);
-            var pauses = await PausesAsync(item.TakeOf(session.SessionId), beat, cancellationToken);
+            var pauses = item.InExport(await timings.PausesAsync(item.TakeOf(session.SessionId), beat, cancellationToken));
+            var words = item.InExport(await timings.WordsForCuesAsync(item.TakeOf(session.SessionId), beat, cancellationToken));
             // A line without words would only flash up in a silence.
             var spoken = take.Lines.Where(timing => !beat.Lines[timing.Line].IsSilent).ToList();
             var lines = spoken.Select(timing => new CaptionedLine(
@@ -34,26 +36,13 @@ internal sealed class CaptionSource(ScriptArchive scripts, VoiceProfileStore voi
                 Speakers.NameOf(beat.Lines[timing.Line].Character, speakers),
                 item.Moment(timing.StartMs),
                 item.Moment(timing.EndMs),
-                [.. pauses.Where(pause => pause.Line == timing.Line).Select(pause => InRecording(pause, item))]));
+                [.. pauses.Where(pause => pause.Line == timing.Line)])
+            {
+                Words = texts.WordsOf(item.BeatId, timing.Line, [.. words.Where(word => word.Line == timing.Line)]),
+            });
             beats.Add(new CaptionedBeat(item, [.. lines], [.. spoken.Select(timing => timing.Line)]));
         }
 
         return beats;
-    }
-
-    private static PlacedPause InRecording(PlacedPause pause, ExportItem item) =>
-        pause with { StartMs = item.Moment(pause.StartMs), EndMs = item.Moment(pause.EndMs) };
-
-    /// <summary>
-    /// Where the beat's longer inner pauses are in the take: as stored with the take, or else as found by assembling it again. Empty if neither
-    /// is possible; its lines are then not divided.
-    /// </summary>
-    private async Task<IReadOnlyList<PlacedPause>> PausesAsync(TakeKey take, Beat beat, CancellationToken cancellationToken)
-    {
-        if (!beat.Lines.Any(line => line.InnerPauses.Any(pause => pause.Ms >= CueList.LeastPauseMs)))
-            return [];
-        if ((await takes.FindMetadataAsync(take, cancellationToken))?.Pauses is { } noted)
-            return noted;
-        return (await remaking.FindAsync(take, cancellationToken))?.Pauses ?? [];
     }
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Serialization;
+using AudioFunctions.Audio;
 using AudioFunctions.Sessions;
 using AudioFunctions.Takes;
 
@@ -69,6 +70,12 @@ public sealed record ExportItem(string BeatId, string TakeId, int DurationMs, Mp
     /// <summary>Converts a time in the take to one in the exported recording.</summary>
     /// <param name="ms">Time in the take.</param>
     public int Moment(int ms) => FitMs is null ? ms : (int)Math.Round(ms / Pace);
+
+    public IReadOnlyList<PlacedPause> InExport(IEnumerable<PlacedPause> pauses) =>
+        [.. pauses.Select(pause => pause with { StartMs = Moment(pause.StartMs), EndMs = Moment(pause.EndMs) })];
+
+    public IReadOnlyList<WordTiming> InExport(IEnumerable<WordTiming> words) =>
+        [.. words.Select(word => word with { StartMs = Moment(word.StartMs), EndMs = Moment(word.EndMs) })];
 
     /// <summary>The clean name: the beat id is a valid file name by the rules of the script.</summary>
     public string FileName => BeatId + ExportFiles.AudioEnding;

@@ -30,40 +30,31 @@ internal sealed class WordSource(ScriptArchive scripts, VoiceProfileStore voices
         var script = await scripts.ReadParsedAsync(session.SessionId, cancellationToken);
         var texts = await WrittenTexts.ReadAsync(scripts, session.SessionId, script, cancellationToken);
         var speakers = await voices.ByCharacterAsync(cancellationToken);
+        var timings = new TimingSource(takes, remaking);
         var (beats, startMs) = (new List<BeatWords>(), 0);
         foreach (var item in plan.Items)
         {
             var take = item.TakeOf(session.SessionId);
             var sheet = await takes.ReadMetadataAsync(take, cancellationToken);
             var beat = script.BeatOf(item.BeatId);
-            var words = (await WordsAsync(take, sheet, beat, cancellationToken))
-                .Select(word => word with { StartMs = item.Moment(word.StartMs), EndMs = item.Moment(word.EndMs) })
-                .ToList();
+            var words = item.InExport(await timings.WordsAsync(take, sheet, beat, cancellationToken));
+            var pauses = item.InExport(await timings.PausesAsync(take, beat, cancellationToken));
             var isEstimated = EstimatedWords.AreIn(words, sheet.Provider);
-            beats.Add(new BeatWords(item.BeatId, startMs, isEstimated, Lines(beat, words, line => texts.Of(item.BeatId, line), speakers)));
+            beats.Add(new BeatWords(item.BeatId, startMs, isEstimated, Lines(beat, words, pauses, texts, speakers)));
             startMs += item.FitMs ?? sheet.UnencodedDurationMs;
         }
 
         return beats;
     }
 
-    /// <summary>
-    /// As stored with the take; for an older take, as found by assembling it again; without its speech, from the times of its lines.
-    /// </summary>
-    private async Task<IReadOnlyList<WordTiming>> WordsAsync(TakeKey take, TakeMetadata sheet, Beat beat, CancellationToken cancellationToken) =>
-        sheet.Words
-        ?? (await remaking.FindAsync(take, cancellationToken))?.Words
-        ?? [.. sheet.Lines.SelectMany(line => LineWords.Spread(beat.Lines[line.Line].Text, line))];
-
     private static IReadOnlyList<(int Line, TimedLine Words)> Lines(
-        Beat beat, IReadOnlyList<WordTiming> words, Func<int, string> textOf, IReadOnlyDictionary<string, VoiceProfile> speakers) =>
+        Beat beat, IReadOnlyList<WordTiming> words, IReadOnlyList<PlacedPause> pauses, WrittenTexts texts, IReadOnlyDictionary<string, VoiceProfile> speakers) =>
     [
-        .. words.GroupBy(word => word.Line).Select(line =>
-        {
-            var spoken = beat.Lines[line.Key];
-            // Capitals should be as long as the letters they replace; if not, show the words as spoken.
-            var text = textOf(line.Key) is var written && written.Length == spoken.Text.Length ? written : spoken.Text;
-            return (line.Key, new TimedLine(Speakers.NameOf(spoken.Character, speakers), WrittenWords.Of(text, [.. line])));
-        }),
+        .. words.GroupBy(word => word.Line).Select(line => (
+            line.Key,
+            new TimedLine(Speakers.NameOf(beat.Lines[line.Key].Character, speakers), texts.WordsOf(beat.BeatId, line.Key, [.. line]))
+            {
+                Pauses = [.. pauses.Where(pause => pause.Line == line.Key)],
+            })),
     ];
 }

@@ -1,6 +1,8 @@
+using AudioFunctions.Audio;
 using AudioFunctions.Scripts;
 using AudioFunctions.Sessions;
 using AudioFunctions.Voices;
+using AudioFunctions.Words;
 
 namespace AudioFunctions.Export;
 
@@ -37,5 +39,16 @@ internal sealed class WrittenTexts
         var spoken = _spoken.BeatOf(beatId).Lines[line].Text;
         var read = _written?.Beats.FirstOrDefault(beat => beat.BeatId == beatId)?.Lines.ElementAtOrDefault(line);
         return read?.Text == spoken ? read.Written ?? spoken : spoken;
+    }
+
+    /// <summary>The words of a line, spelled as written.</summary>
+    /// <param name="spoken">Their times, in order; none if they are unknown.</param>
+    public IReadOnlyList<TimedWord> WordsOf(string beatId, int line, IReadOnlyList<WordTiming> spoken)
+    {
+        if (spoken.Count == 0)
+            return [];
+        // Capitals should be as long as the letters they replace; if not, show the words as spoken.
+        var text = _spoken.BeatOf(beatId).Lines[line].Text;
+        return WrittenWords.Of(Of(beatId, line) is var written && written.Length == text.Length ? written : text, spoken);
     }
 }

@@ -4,7 +4,10 @@ using AudioFunctions.Captions;
 
 namespace AudioFunctions.Words;
 
-/// <summary>The words of a recording as Advanced SubStation Alpha: one line at a time, with each word highlighted when it is spoken.</summary>
+/// <summary>
+/// The words of a recording as Advanced SubStation Alpha, with each word highlighted when it is spoken. What is shown together is what a cue of the
+/// captions shows: a whole line would fill most of the picture.
+/// </summary>
 public static class KaraokeSubtitles
 {
     private const string Header = """
@@ -27,13 +30,22 @@ public static class KaraokeSubtitles
     public static string Write(IReadOnlyList<TimedLine> lines)
     {
         var text = new StringBuilder(Header.ReplaceLineEndings("\n"));
-        foreach (var line in lines)
+        foreach (var (speaker, words) in lines.SelectMany(line => Together(line).Select(words => (line.Speaker, words))))
         {
-            var (start, end) = (Centiseconds(line.Words[0].StartMs), Centiseconds(line.Words[^1].EndMs));
-            text.Append(CultureInfo.InvariantCulture, $"Dialogue: 0,{Time(start)},{Time(end)},Karaoke,{Name(line.Speaker)},0,0,0,,{Karaoke(line.Words, start)}\n");
+            var (start, end) = (Centiseconds(words[0].StartMs), Centiseconds(words[^1].EndMs));
+            text.Append(CultureInfo.InvariantCulture, $"Dialogue: 0,{Time(start)},{Time(end)},Karaoke,{Name(speaker)},0,0,0,,{Karaoke(words, start)}\n");
         }
 
         return text.ToString();
+    }
+
+    /// <summary>The words of each event. The space before the first one would be shown.</summary>
+    private static IEnumerable<IReadOnlyList<TimedWord>> Together(TimedLine line)
+    {
+        var text = string.Concat(line.Words.Select(word => word.Text));
+        var captioned = new CaptionedLine(text, line.Speaker, line.Words[0].StartMs, line.Words[^1].EndMs, line.Pauses) { Words = line.Words };
+        return (CueList.WordsTogether(captioned) ?? [line.Words])
+            .Select(words => (IReadOnlyList<TimedWord>)[words[0] with { Text = words[0].Text.TrimStart() }, .. words.Skip(1)]);
     }
 
     /// <summary>Rounds times, not lengths, whose rounding errors would add up. A silence between two words belongs to neither.</summary>

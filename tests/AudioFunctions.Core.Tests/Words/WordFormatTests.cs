@@ -1,5 +1,8 @@
+using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using AudioFunctions.Audio;
+using AudioFunctions.Testing.Audio;
 using AudioFunctions.Words;
 
 namespace AudioFunctions.Core.Tests.Words;
@@ -26,7 +29,76 @@ public sealed class WordFormatTests
             @"Dialogue: 0,0:00:00.06,0:00:01.20,Karaoke,Every-Coon,0,0,0,,{\k24}“Bag{\k26} not{\k24}{\k40} same”",
             @"Dialogue: 0,0:01:01.20,0:01:01.21,Karaoke,Boomer old,0,0,0,,{\k1}｛No｝",
         ],
-        KaraokeSubtitles.Write(Lines).Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line.StartsWith("Dialogue", StringComparison.Ordinal)));
+        Dialogues(KaraokeSubtitles.Write(Lines)));
+
+    [Fact]
+    public void Karaoke_shows_at_most_two_rows_of_a_long_line_at_a_time_and_no_word_is_lost()
+    {
+        var text = string.Join(' ', Enumerable.Range(0, 62).Select(i => $"word{i:000}"));
+        var words = WrittenWords.Of(text, [.. WordBreaks.Of(text).Select((word, i) => new WordTiming(0, word.At, word.Length, i * 310, (i * 310) + 250))]);
+
+        var events = Dialogues(KaraokeSubtitles.Write([new("Chad", words)]));
+
+        Assert.Equal(495, text.Length);
+        Assert.Equal(6, events.Count);
+        Assert.All(events, shown => Assert.InRange(Shown(shown).Length, 60, 84));
+        Assert.Equal(text, string.Join(' ', events.Select(Shown)));
+        Assert.All(events, shown => Assert.Matches(@"^Dialogue: 0,[^{]*,,\{\\k25\}word", shown));
+        // Each lasts from its first word to its last: as long as its syllables.
+        Assert.All(events, shown => Assert.Equal(LengthOf(shown), Regex.Matches(shown, @"\\k(\d+)").Sum(k => int.Parse(k.Groups[1].Value, CultureInfo.InvariantCulture))));
+        Assert.StartsWith("Dialogue: 0,0:00:00.00,", events[0], StringComparison.Ordinal);
+        Assert.Contains(",0:00:19.16,Karaoke", events[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Karaoke_starts_a_new_event_after_a_pause_of_a_quarter_second()
+    {
+        var line = new TimedLine("Chad", [new("One", 100, 300), new(" two", 560, 800), new(" three", 1000, 1200)])
+        {
+            Pauses = [new PlacedPause(0, 4, 250, 300, 560), new PlacedPause(0, 8, 200, 800, 1000)],
+        };
+
+        Assert.Equal(
+            [
+                @"Dialogue: 0,0:00:01.10,0:00:01.30,Karaoke,Chad,0,0,0,,{\k20}One",
+                @"Dialogue: 0,0:00:01.56,0:00:02.20,Karaoke,Chad,0,0,0,,{\k24}two{\k20}{\k20} three",
+            ],
+            Dialogues(KaraokeSubtitles.Write([line.Later(1000)])));
+    }
+
+    [Fact]
+    public void A_long_text_without_spaces_is_divided_too_with_its_time()
+    {
+        var words = new TimedWord[] { new(new string('ก', 168), 0, 2000), new(" end", 2500, 2600) };
+
+        var events = Dialogues(KaraokeSubtitles.Write([new("Chad", words)]));
+
+        Assert.Equal(
+            ["0:00:00.00,0:00:01.00", "0:00:01.00,0:00:02.00", "0:00:02.50,0:00:02.60"],
+            events.Select(shown => string.Join(',', shown.Split(',').Skip(1).Take(2))));
+    }
+
+    [Fact]
+    public async Task FFmpeg_draws_a_long_karaoke_line_in_the_lower_part_of_the_picture()
+    {
+        var text = string.Join(' ', Enumerable.Repeat("gyrating", 55));
+        var words = WrittenWords.Of(text, [.. WordBreaks.Of(text).Select((word, i) => new WordTiming(0, word.At, word.Length, i * 100, (i * 100) + 100))]);
+        var path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.ass");
+        try
+        {
+            await File.WriteAllTextAsync(path, KaraokeSubtitles.Write([new("Chad", words)]));
+            var picture = await RealFFmpeg.RunAsync(
+                "ffmpeg", ["-v", "error", "-f", "lavfi", "-i", "color=black:s=270x480:r=4:d=4", "-vf", $"ass={path}", "-frames:v", "8", "-pix_fmt", "gray", "-f", "rawvideo", "-"], []);
+
+            const int Pixels = 270 * 480;
+            var top = Enumerable.Range(0, 8).Select(frame => Array.FindIndex(picture, frame * Pixels, Pixels, value => value > 128) - (frame * Pixels)).Min() / 270;
+            Assert.InRange(top, 240, 479);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
 
     [Fact]
     public void A_line_break_in_a_speakers_name_does_not_end_the_event() => Assert.Contains(
@@ -54,6 +126,16 @@ public sealed class WordFormatTests
         Assert.Empty(LineWords.Spread("…", new LineTiming(0, 0, 500)));
     }
 
+    [Theory]
+    [InlineData("elevenlabs", null, false)]
+    [InlineData("elevenlabs", WordTiming.Estimated, true)]
+    [InlineData("offline", null, true)]
+    public void Words_placed_by_ear_and_those_of_the_offline_voice_are_estimated(string provider, double? confidence, bool estimated)
+    {
+        Assert.Equal(estimated, EstimatedWords.AreIn([new WordTiming(0, 0, 3, 0, 100), new WordTiming(0, 4, 3, 100, 200, confidence)], provider));
+        Assert.False(EstimatedWords.AreIn([], provider));
+    }
+
     [Fact]
     public void Without_words_the_list_is_empty_and_the_file_has_no_dialogue()
     {
@@ -78,5 +160,16 @@ public sealed class WordFormatTests
 
         Assert.Equal(words, string.Join('|', written.Select(word => word.Text)));
         Assert.Equal(text, string.Concat(written.Select(word => word.Text)));
+    }
+
+    private static List<string> Dialogues(string subtitles) =>
+        [.. subtitles.Split('\n').Where(line => line.StartsWith("Dialogue", StringComparison.Ordinal))];
+
+    private static string Shown(string dialogue) => Regex.Replace(string.Join(',', dialogue.Split(',').Skip(9)), @"\{[^}]*\}", "");
+
+    private static int LengthOf(string dialogue)
+    {
+        var times = dialogue.Split(',').Skip(1).Take(2).Select(time => TimeSpan.Parse(time, CultureInfo.InvariantCulture)).ToList();
+        return (int)Math.Round((times[1] - times[0]).TotalMilliseconds / 10);
     }
 }
