@@ -9,9 +9,9 @@ namespace AudioFunctions.Audio.Quality;
 /// <param name="VoicedMs">The total length of voice, without the silences between words.</param>
 /// <param name="LoudLevel">RMS of its loud parts, of 32768.</param>
 /// <param name="ClippedShare">The share of the voice's samples at full scale: 0–1.</param>
-/// <param name="FlatShare">The share of the voice's samples within 1 % of its loudest one: 0–1.</param>
-/// <param name="NearShare">The same, within 10 %: an encoder distorts flat peaks.</param>
-/// <param name="EndLevel">RMS of its last 10 ms, as a factor of the loud level.</param>
+/// <param name="FlatShare">The share of the voice's samples in flat tops, or within 1 % of its loudest one: 0–1.</param>
+/// <param name="NearShare">The share within 10 % of it: an encoder distorts flat peaks.</param>
+/// <param name="EndLevel">RMS of its last 10 ms, as a factor of the loud level; 0 if it ends with room tone.</param>
 /// <param name="NoiseMs">How long steady noise lasts after the voice.</param>
 internal sealed record SegmentSound(
     SpokenLetters Letters, double Speed, double VoicedMs, double LoudLevel, double ClippedShare, double FlatShare, double NearShare, double EndLevel, int NoiseMs)
@@ -20,26 +20,26 @@ internal sealed record SegmentSound(
 
     // Shorter silences count as voice.
     private const int MinSilenceMs = 60;
-    private const int FullScale = 32760;
-    private const int MinRun = 3;
-    private const double Flat = 0.99;
-    private const double Near = 0.9;
+    private const int MinRoomToneMs = 100;
 
     public static SegmentSound Of(SpeechSegment segment, ReadOnlySpan<short> samples, VoiceEnvelope envelope, int sampleRateHz)
     {
         var frames = Frames(samples, sampleRateHz * FrameMs / 1000);
         var loud = Loud(frames);
+        var peaks = new ClippedPeaks(samples, sampleRateHz);
+        var tail = new TailNoise(frames, loud);
+        var endsWithRoomTone = tail.IsBackground && tail.SteadyLength * FrameMs >= MinRoomToneMs;
         var voiced = envelope.Voice.Length - envelope.SilencesIn(envelope.Voice, MinSilenceMs).Sum(silence => silence.Length);
         return new SegmentSound(
             SpokenLetters.In(segment.Sent.Said),
             segment.Settings.Speed,
             voiced * 1000.0 / sampleRateHz,
             loud,
-            (double)AtFullScale(samples) / Math.Max(1, voiced),
-            (double)CountLoudest(samples, Flat) / Math.Max(1, voiced),
-            (double)CountLoudest(samples, Near) / Math.Max(1, voiced),
-            loud > 0 ? Level(samples[^Math.Min(samples.Length, sampleRateHz * FrameMs / 1000)..]) / loud : 0,
-            new TailNoise(frames, loud).Length * FrameMs);
+            (double)peaks.AtFullScale / Math.Max(1, voiced),
+            (double)Math.Max(peaks.AtFlatTops, peaks.AtPeak) / Math.Max(1, voiced),
+            (double)peaks.NearPeak / Math.Max(1, voiced),
+            loud > 0 && !endsWithRoomTone ? Level(samples[^Math.Min(samples.Length, sampleRateHz * FrameMs / 1000)..]) / loud : 0,
+            tail.Length * FrameMs);
     }
 
     private static double[] Frames(ReadOnlySpan<short> samples, int length)
@@ -58,37 +58,6 @@ internal sealed record SegmentSound(
     {
         var sounding = frames.Where(level => level > 2).Order().ToList();
         return sounding.Count == 0 ? 0 : sounding[(int)(sounding.Count * 0.9)];
-    }
-
-    /// <summary>Counts samples at full scale in runs only, because a single sample may just reach it.</summary>
-    private static int AtFullScale(ReadOnlySpan<short> samples)
-    {
-        var (all, run) = (0, 0);
-        foreach (var sample in samples)
-        {
-            run = Math.Abs((int)sample) >= FullScale ? run + 1 : 0;
-            all += run == MinRun ? MinRun : run > MinRun ? 1 : 0;
-        }
-
-        return all;
-    }
-
-    /// <param name="share">Of the loudest sample.</param>
-    private static int CountLoudest(ReadOnlySpan<short> samples, double share)
-    {
-        var loudest = 0;
-        foreach (var sample in samples)
-        {
-            loudest = Math.Max(loudest, Math.Abs((int)sample));
-        }
-
-        var count = 0;
-        foreach (var sample in samples)
-        {
-            count += loudest > 0 && Math.Abs((int)sample) >= loudest * share ? 1 : 0;
-        }
-
-        return count;
     }
 
     private static double Level(ReadOnlySpan<short> samples)

@@ -145,7 +145,7 @@ public sealed class TakeQualityTests : IDisposable
     }
 
     /// <summary>With some silence at both ends, like a speech service's recording.</summary>
-    private static async Task<short[]> SpeakAsync(string text)
+    internal static async Task<short[]> SpeakAsync(string text)
     {
         var path = Path.GetTempFileName();
         try

@@ -1,0 +1,95 @@
+namespace AudioFunctions.Audio.Quality;
+
+/// <summary>
+/// The samples of a recording that lie where clipping would put them: at its loudest level. Those of a loud steady vowel do, too, but then all
+/// its stretches are equally loud; clipping gives soft and loud stretches the same peaks.
+/// </summary>
+internal readonly struct ClippedPeaks
+{
+    private const int FullScale = 32760;
+    private const int MinRun = 3;
+    private const double Flat = 0.99;
+    private const double Near = 0.9;
+
+    // Flat tops are runs that hardly move, in samples that no encoder has changed. So do the tops of soft waves (under -9 dBFS).
+    private const double AtTop = 0.97;
+    private const int MinFlatRun = 5;
+    private const int MinFlatLevel = 12000;
+
+    // Longer than three periods of the lowest voice.
+    private const int StretchMs = 50;
+
+    // 1 dB. Stretches of a steady vowel differ by half of that, those of clipped speech by 2 dB and more.
+    private const double MinSpread = 1.12;
+
+    public ClippedPeaks(ReadOnlySpan<short> samples, int sampleRateHz)
+    {
+        var loudest = 0;
+        foreach (var sample in samples)
+            loudest = Math.Max(loudest, Math.Abs((int)sample));
+        if (loudest == 0)
+            return;
+
+        AtFullScale = InRuns(samples, (sample, _) => Math.Abs(sample) >= FullScale, MinRun);
+        AtFlatTops = loudest < MinFlatLevel ? 0 : InRuns(samples, (sample, before) => Math.Abs(sample) >= loudest * AtTop && Math.Abs(sample - before) <= 1, MinFlatRun);
+        if (!HaveSoftStretches(samples, loudest, sampleRateHz * StretchMs / 1000))
+            return;
+
+        foreach (var sample in samples)
+        {
+            var level = Math.Abs((int)sample);
+            AtPeak += level >= loudest * Flat ? 1 : 0;
+            NearPeak += level >= loudest * Near ? 1 : 0;
+        }
+    }
+
+    /// <summary>Samples at full scale in runs only, because a single sample may just reach it.</summary>
+    public int AtFullScale { get; }
+
+    /// <summary>Samples of flat tops at any level.</summary>
+    public int AtFlatTops { get; }
+
+    /// <summary>Samples within 1 % of the loudest one; 0 if a steady sound explains them.</summary>
+    public int AtPeak { get; }
+
+    /// <summary>The same, within 10 %: an encoder distorts flat peaks.</summary>
+    public int NearPeak { get; }
+
+    private static int InRuns(ReadOnlySpan<short> samples, Func<int, int, bool> belongs, int minRun)
+    {
+        var (all, run, before) = (0, 0, 0);
+        foreach (var sample in samples)
+        {
+            run = belongs(sample, before) ? run + 1 : 0;
+            all += run == minRun ? minRun : run > minRun ? 1 : 0;
+            before = sample;
+        }
+
+        return all;
+    }
+
+    /// <summary>Whether stretches that reach the peak differ in level.</summary>
+    private static bool HaveSoftStretches(ReadOnlySpan<short> samples, int loudest, int length)
+    {
+        var levels = new List<double>();
+        for (var from = 0; from + length <= samples.Length; from += length)
+        {
+            var (peak, energy) = (0, 0L);
+            foreach (var sample in samples.Slice(from, length))
+            {
+                peak = Math.Max(peak, Math.Abs((int)sample));
+                energy += sample * sample;
+            }
+
+            if (peak >= loudest * Near)
+                levels.Add(Math.Sqrt((double)energy / length));
+        }
+
+        if (levels.Count < 2)
+            return false;
+        levels.Sort();
+        // The first and the last stretch of a vowel may be partly silent.
+        var lowest = Math.Max(levels.Count / 10, Math.Clamp(levels.Count - 3, 0, 2));
+        return levels[levels.Count * 9 / 10] > levels[lowest] * MinSpread;
+    }
+}
