@@ -69,6 +69,33 @@ public sealed class FinishedLoudnessTests : IDisposable
         Assert.InRange(Sound.Find(quiet.AsSpan(2000, quiet.Length - 4000), decoded, 2000, 3).Likeness, 0.99, 1.01);
     }
 
+    /// <summary>Loud syllables over a soft tone, all of one frequency: what else is in the result is distortion. Clipping them adds 15 %.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task A_short_loud_take_is_limited_without_distortion(int seconds)
+    {
+        var take = new short[seconds * SamplesPerSecond];
+        for (var i = 0; i < take.Length; i++)
+        {
+            var loud = Math.Clamp(Math.Min((i % Syllable.Every) - Syllable.Start, Syllable.Start + Syllable.Length - (i % Syllable.Every)) / 200.0, 0.1, 1);
+            take[i] = (short)(loud * 23_000 * Math.Sin(2 * Math.PI * i / Syllable.Period));
+        }
+
+        var finished = await FinishAsync(LoudnessProfile.ShortVideo, take);
+
+        Assert.True(finished.Loudness!.Limited);
+        Assert.Equal(take.Length, finished.Pcm.Samples);
+        Assert.Equal(take.Length, (await RealFFmpeg.DecodeAsync(finished.BeatMp3s[0])).Length);
+        Assert.InRange((await LoudnessTests.MeasureByFFmpegAsync(finished.BeatMp3s[0])).Peak, double.MinValue, -1);
+        var limited = Read24(finished.Pcm);
+        for (var from = 0; from < take.Length; from += Syllable.Every)
+        {
+            Assert.InRange(Distortion(limited.AsSpan(from + Syllable.Start + 300, 500)), 0, 0.05);
+            Assert.InRange(Distortion(limited.AsSpan(from + Syllable.Start + 10_000, 2000)), 0, 0.01);
+        }
+    }
+
     /// <summary>The limiter delays the sound, which must be compensated.</summary>
     [Fact]
     public async Task Limiting_does_not_shift_the_sound()
@@ -123,6 +150,21 @@ public sealed class FinishedLoudnessTests : IDisposable
         Assert.InRange(lufs, -14.5, -13.5);
     }
 
+    /// <summary>The share of the amplitude that isn't a tone of the syllables' frequency.</summary>
+    /// <param name="samples">Whole periods.</param>
+    private static double Distortion(ReadOnlySpan<short> samples)
+    {
+        var (sine, cosine, all) = (0.0, 0.0, 0.0);
+        for (var i = 0; i < samples.Length; i++)
+        {
+            sine += samples[i] * Math.Sin(2 * Math.PI * i / Syllable.Period);
+            cosine += samples[i] * Math.Cos(2 * Math.PI * i / Syllable.Period);
+            all += (double)samples[i] * samples[i];
+        }
+
+        return Math.Sqrt(Math.Max(0, 1 - (((sine * sine) + (cosine * cosine)) * 2 / samples.Length / all)));
+    }
+
     private async Task<FinishedSound> FinishAsync(LoudnessProfile profile, params short[][] beats)
     {
         var joined = new PcmFile(_work.PathOf("joined.pcm"), SamplesPerSecond, PcmFile.BitsOfTakes);
@@ -156,5 +198,14 @@ public sealed class FinishedLoudnessTests : IDisposable
     {
         var bytes = File.ReadAllBytes(pcm.Path);
         return [.. Enumerable.Range(0, bytes.Length / 3).Select(i => BitConverter.ToInt16(bytes, (i * 3) + 1))];
+    }
+
+    /// <summary>In samples: 25 ms of 441 Hz, twice a second.</summary>
+    private static class Syllable
+    {
+        public const int Period = 100;
+        public const int Start = 4000;
+        public const int Length = 1100;
+        public const int Every = 22_050;
     }
 }
