@@ -48,8 +48,10 @@ public static class CueList
         if (Words(line, [.. parts.SelectMany(part => part.Rows)]) is not { } words)
             return parts.SelectMany(part => ByWeight(part.Line, part.Rows));
 
-        var at = 0;
-        return parts.SelectMany(part => ByWords(part.Line, part.Rows, words.Skip((at += part.Rows.Count) - part.Rows.Count).ToList()));
+        var cues = new List<Cue>();
+        foreach (var (part, rows) in parts)
+            cues.AddRange(ByWords(part, rows, [.. words.Skip(cues.Count)]));
+        return cues;
     }
 
     /// <summary>The rows of each cue of a text.</summary>

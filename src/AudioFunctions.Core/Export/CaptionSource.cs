@@ -1,6 +1,4 @@
-using AudioFunctions.Audio;
 using AudioFunctions.Captions;
-using AudioFunctions.Scripts;
 using AudioFunctions.Sessions;
 using AudioFunctions.Takes;
 using AudioFunctions.Voices;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using AudioFunctions.Scripts;
 using AudioFunctions.Speech.Models;
 using AudioFunctions.Words;
@@ -40,10 +39,7 @@ internal static class AudioTag
         var end = -1;
         foreach (var word in WordBreaks.Of(direction))
         {
-            var letters = direction.AsSpan(word.At, word.Length).EnumerateRunes();
-            var count = 0;
-            foreach (var letter in letters)
-                count += WordBreaks.IsWritten(letter) ? 1 : 0;
+            var count = direction.Substring(word.At, word.Length).EnumerateRunes().Count(WordBreaks.IsWritten);
             words += WordBreaks.IsEastAsian(direction, word.At) ? count / EastAsianLetters
                 : IsSouthEastAsian(direction, word.At) ? count / SouthEastAsianLetters
                 : IsHyphen(direction, end, word.At) ? 0

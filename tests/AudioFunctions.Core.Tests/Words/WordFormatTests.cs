@@ -40,8 +40,8 @@ public sealed class WordFormatTests
         var events = Dialogues(KaraokeSubtitles.Write([new("Chad", words)]));
 
         Assert.Equal(495, text.Length);
-        Assert.Equal(6, events.Count);
-        Assert.All(events, shown => Assert.InRange(Shown(shown).Length, 60, 84));
+        Assert.Equal(7, events.Count);
+        Assert.All(events, shown => Assert.InRange(Shown(shown).Length, 31, 84));
         Assert.Equal(text, string.Join(' ', events.Select(Shown)));
         Assert.All(events, shown => Assert.Matches(@"^Dialogue: 0,[^{]*,,\{\\k25\}word", shown));
         // Each lasts from its first word to its last: as long as its syllables.

@@ -1,6 +1,7 @@
 using AudioFunctions.Audio;
 using AudioFunctions.Audio.Mixing;
 using AudioFunctions.Audio.Quality;
+using AudioFunctions.Scripts;
 using AudioFunctions.Speech;
 using AudioFunctions.Testing.Audio;
 
@@ -101,7 +102,7 @@ public sealed class GoodSoundTests
     private static string Reasons(string text, short[] samples)
     {
         var spoken = new SpokenSegment(SegmentText.Of(text), new SpokenAudio(Array.Empty<byte>(), null));
-        return string.Join(", ", new TakeMixer(PauseMode.Add, SampleRateHz).Mix([spoken], _ => [.. samples], Stream.Null, default).Quality.Reasons);
+        return string.Join(", ", new TakeMixer(PauseMode.Add, SampleRateHz).Mix([spoken], _ => (short[])samples.Clone(), Stream.Null, default).Quality.Reasons);
     }
 
     /// <summary>With steady noise under it, before it and after it.</summary>
@@ -126,7 +127,7 @@ public sealed class GoodSoundTests
             wave[i] *= Math.Min(1, Math.Min(i, length - i) / (0.02 * SampleRateHz));
         }
 
-        var factor = Math.Pow(10, -0.3 / 20) * short.MaxValue / wave.Max(Math.Abs);
+        var factor = Math.Pow(10, -0.3 / 20) * short.MaxValue / wave.Max(sample => Math.Abs(sample));
         var silence = new short[SampleRateHz / 13];
         return [.. silence, .. wave.Select(sample => (short)(sample * factor)), .. silence];
     }
