@@ -14,6 +14,8 @@ public sealed class PronunciationsTests(StudioApp app)
     {
         var id = (await app.Client.ProduceAsync(Script))["session_id"]!.GetValue<string>();
         await using var window = (await app.OpenAsync("/pronunciations/page%20rules")).Expecting("/api/pronunciations/");
+        await window.WeakenTagsAsync("**/api/pronunciations/*");
+        await window.Page.ReloadAsync();
         await window.Button("Add a rule").ClickAsync();
         await window.Dialog.GetByLabel("Written").FillAsync("SEC");
         await window.Dialog.GetByLabel("Say", new() { Exact = true }).FillAsync("[sad]");

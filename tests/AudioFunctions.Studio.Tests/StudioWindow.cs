@@ -66,6 +66,17 @@ public sealed class StudioWindow : IAsyncDisposable
 
     public static ILocatorAssertions Expect(ILocator locator) => Assertions.Expect(locator);
 
+    /// <summary>Makes the ETags of responses weak, like a proxy that compresses them.</summary>
+    /// <param name="url">As in <see cref="IPage.RouteAsync(string, Func{IRoute, Task}, PageRouteOptions)"/>.</param>
+    public Task WeakenTagsAsync(string url) => Page.RouteAsync(url, async route =>
+    {
+        var response = await route.FetchAsync();
+        var headers = response.Headers.ToDictionary();
+        if (headers.TryGetValue("etag", out var tag))
+            headers["etag"] = $"W/{tag}";
+        await route.FulfillAsync(new RouteFulfillOptions { Response = response, Headers = headers });
+    });
+
     /// <summary>Waits until an expression is true for the element.</summary>
     public async Task UntilAsync(ILocator locator, string expression)
     {

@@ -110,7 +110,12 @@ async function send(address, method, headers, options) {
 
 function read({ answer, body }, as = 'json') {
   if (!answer.ok && answer.status !== 304) throw new ApiProblem(answer.status, parse(body), `The service answered ${answer.status} ${answer.statusText}.`);
-  return { status: answer.status, headers: answer.headers, etag: answer.headers.get('ETag'), body: as === 'json' ? parse(body) : body };
+  return { status: answer.status, headers: answer.headers, etag: strong(answer.headers.get('ETag')), body: as === 'json' ? parse(body) : body };
+}
+
+/** The service's tags are strong. A proxy that compresses makes them weak, and `If-Match` compares strongly: a weak one never matches. */
+function strong(etag) {
+  return etag?.replace(/^W\//, '') ?? null;
 }
 
 function parse(text) {

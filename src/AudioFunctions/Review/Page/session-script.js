@@ -21,7 +21,7 @@ export class SessionScript extends EventTarget {
   /** @param version null: the current one. @returns {Promise<{ text: string, etag: string, lineBreak: string }>} */
   async read(version = null) {
     const { body, etag } = await call('GET', this.#path, { query: { version }, as: 'text', signal: this.#signal });
-    return { text: body.replace(/\r\n?/g, '\n'), etag: strong(etag), lineBreak: /\r\n?|\n/.exec(body)?.[0] ?? '\n' };
+    return { text: body.replace(/\r\n?/g, '\n'), etag, lineBreak: /\r\n?|\n/.exec(body)?.[0] ?? '\n' };
   }
 
   /** Newest first: [{version, created_at, current}]. */
@@ -50,8 +50,7 @@ export class SessionScript extends EventTarget {
     const answer = await call('PUT', this.#path, {
       text: text.replaceAll('\n', lineBreak), query, headers: { 'If-Match': etag }, signal: this.#signal,
     });
-    const { body } = answer;
-    const now = strong(answer.etag);
+    const { body, etag: now } = answer;
     if (body.changed) last = { sessionId: this.#id, before: body.version - 1, etag: now, isTold: false };
     this.dispatchEvent(new CustomEvent('replaced', { detail: { text, etag: now, lineBreak } }));
     return body;
@@ -66,9 +65,4 @@ export class SessionScript extends EventTarget {
   forget(change) {
     if (last === change) last = null;
   }
-}
-
-/** A proxy that compresses makes a tag weak, and a weak one never matches. */
-function strong(etag) {
-  return etag?.replace(/^W\//, '') ?? null;
 }
