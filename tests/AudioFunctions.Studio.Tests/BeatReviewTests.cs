@@ -109,6 +109,48 @@ public sealed class BeatReviewTests(StudioApp app)
         window.AssertQuiet();
     }
 
+    [Fact]
+    public async Task Note_of_another_person_is_not_overwritten_and_a_typed_one_survives_a_reload()
+    {
+        var output = await app.Client.ProduceAsync(Scripts.OneBeat("Two write", "Me noted twice."));
+        await using var window = (await app.OpenAsync($"/sessions/{output["session_id"]}")).Expecting("/beats/01_only");
+        var beat = window.Beat("01_only");
+        var editor = beat.GetByRole(AriaRole.Textbox, new LocatorGetByRoleOptions { Name = "Note" });
+        await window.Button("Note", beat).ClickAsync();
+        await editor.FillAsync("Mine.");
+
+        await NoteAsync(output, "Theirs.");
+        await window.Page.EvaluateAsync("() => document.dispatchEvent(new Event('visibilitychange'))");
+        await Expect(beat.Locator(".note")).ToHaveTextAsync("Theirs.");
+        await Expect(beat.Locator(".conflict")).ToContainTextAsync("Somebody else has changed the note.");
+        await Expect(window.Button("Save note", beat)).ToBeDisabledAsync();
+        await editor.PressAsync("Escape");
+        await Expect(window.Page.Locator(".toast")).ToContainTextAsync("What you typed is kept.");
+        await window.Page.ReloadAsync();
+        await Expect(editor).ToHaveValueAsync("Mine.");
+        await Expect(beat.Locator(".conflict")).ToContainTextAsync("Somebody else has changed the note.");
+        await window.Button("Take theirs", beat).ClickAsync();
+        await Expect(editor).ToHaveValueAsync("Theirs.");
+
+        // The page hasn't heard of this one when it saves.
+        await editor.FillAsync("Mine again.");
+        await NoteAsync(output, "Theirs again.");
+        await window.Button("Save note", beat).ClickAsync();
+        await Expect(beat.Locator(".note")).ToHaveTextAsync("Theirs again.");
+        await Expect(editor).ToHaveValueAsync("Mine again.");
+        await window.Button("Replace theirs", beat).ClickAsync();
+        await window.Button("Save note", beat).ClickAsync();
+        await Expect(editor).ToHaveCountAsync(0);
+        await Expect(beat.Locator(".note")).ToHaveTextAsync("Mine again.");
+        await window.Page.ReloadAsync();
+        await Expect(beat.Locator(".note")).ToHaveTextAsync("Mine again.");
+        Assert.Equal(0, await editor.CountAsync());
+        window.AssertQuiet();
+    }
+
+    private async Task NoteAsync(JsonObject output, string note) => await app.Client.SendJsonAsync(
+        HttpMethod.Patch, $"sessions/{output["session_id"]}/beats/01_only", ApiCalls.Json($$"""{"note":"{{note}}"}"""));
+
     private async Task<IEnumerable<string?>> ReviewsAsync(JsonObject output)
     {
         var (_, session, _) = await app.Client.SendJsonAsync(HttpMethod.Get, $"sessions/{output["session_id"]}");

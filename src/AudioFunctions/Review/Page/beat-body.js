@@ -7,6 +7,7 @@ import { BeatRegenerations } from './beat-regenerations.js';
 import { BeatReview } from './beat-review.js';
 import { BeatTakes } from './beat-takes.js';
 import { BeatWriter } from './beat-write.js';
+import { directionDraft, noteDraft } from './draft.js';
 import { keepInSight } from './in-sight.js';
 import { revisePanel } from './revise.js';
 import { BeatScript } from './beat-script.js';
@@ -32,7 +33,10 @@ export class BeatBody {
     this.#card = card;
     this.#path = `sessions/${part(view.id)}/beats/${part(beatId)}`;
     const writer = new BeatWriter(this.#path, view.feed, view.signal, () => card.beat);
-    this.review = new BeatReview(change => writer.review(beatId, change).then(() => announce('Saved.')));
+    this.review = new BeatReview(
+      change => writer.review(beatId, change).then(() => announce('Saved.')),
+      (note, before) => writer.note(beatId, note, before).then(() => announce('Saved.')),
+      noteDraft(view.id, beatId));
     this.takes = new BeatTakes(view, {
       select: take => this.#select(writer, take),
       mark: (path, change) => writer.mark(beatId, path, change),
@@ -152,7 +156,8 @@ export class BeatBody {
   }
 
   #openPanel(detail, line) {
-    const { element, focus, choose } = revisePanel(detail, body => this.#makeFrom(detail, body), () => this.#closePanel(), line);
+    const { element, focus, choose } = revisePanel(detail, body => this.#makeFrom(detail, body), () => this.#closePanel(), line,
+      directionDraft(this.#view.id, this.#card.beatId));
     this.#choose = choose;
     this.#revised = revisedFrom(this.#card.beat);
     fill(this.panel, element);
@@ -161,13 +166,17 @@ export class BeatBody {
     element.scrollIntoView({ block: 'nearest' });
   }
 
-  /** Only if the beat still says what the panel shows. */
+  /** Only if the beat still says what the panel shows. Answers whether it was made. */
   async #makeFrom(detail, body) {
     const from = document.activeElement;
     const { body: now } = await call('GET', this.#path, { signal: this.#view.signal });
-    if (JSON.stringify(now.script) === JSON.stringify(detail.script)) return this.#make(body, from);
+    if (JSON.stringify(now.script) === JSON.stringify(detail.script)) {
+      await this.#make(body, from);
+      return true;
+    }
     if (this.panel.firstChild) this.#closeOutdated();
-    return this.#view.feed.refresh();
+    await this.#view.feed.refresh();
+    return false;
   }
 
   #closePanel(focuses = true) {

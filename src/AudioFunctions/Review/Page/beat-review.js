@@ -1,30 +1,28 @@
 // What a person who has listened says of a beat: approved, to be done again, locked, a note.
 
-import { el, fill, button, icon, field } from './dom.js';
+import { el, button, icon } from './dom.js';
+import { BeatNote } from './beat-note.js';
 import { failed } from './notices.js';
-
-const longestNote = 2000;
 
 export class BeatReview {
   #write;
   #beat = null;
 
-  /** @param write sends a change of the review, and may throw. */
-  constructor(write) {
+  /**
+   * @param write sends a change of the review, and may throw. @param writeNote sends a note and the one that it replaces, and may throw.
+   * @param draft the name of what is typed.
+   */
+  constructor(write, writeNote, draft) {
     this.#write = write;
+    this.note = new BeatNote(draft, writeNote);
     this.approveButton = button({ onclick: () => this.toggle('approved').catch(failed) }, icon('check'), 'Approve');
     this.redoButton = button({ onclick: () => this.toggle('redo').catch(failed) }, icon('again'), 'Redo');
     this.lockButton = button({
       class: 'icon-button', 'aria-label': 'Lock', title: 'Lock: never spoken again (l)', onclick: () => this.lock().catch(failed),
     }, icon('lock'));
-    this.noteButton = button({
-      class: 'icon-button', 'aria-label': 'Note', title: 'Note (m)', onclick: () => this.openNote(), 'aria-expanded': 'false',
-    }, icon('note'));
-    this.note = el('p', { class: 'note', dir: 'auto' });
-    this.editor = el('div', {});
     this.states = el('div', { class: 'review-states', role: 'group', 'aria-label': 'Review' },
-      this.approveButton, this.redoButton, this.lockButton, this.noteButton);
-    this.element = el('div', { class: 'review' }, this.note, this.editor);
+      this.approveButton, this.redoButton, this.lockButton, this.note.button);
+    this.element = el('div', { class: 'review' }, this.note.shown, this.note.editor);
   }
 
   update(beat) {
@@ -33,8 +31,7 @@ export class BeatReview {
     press(this.approveButton, beat.review === 'approved', hasTake);
     press(this.redoButton, beat.review === 'redo', true);
     press(this.lockButton, beat.locked, hasTake || beat.locked);
-    this.note.hidden = !beat.note;
-    this.note.textContent = beat.note ?? '';
+    this.note.update(beat.note);
   }
 
   /** Says it, or takes it back. Answers whether it was said. */
@@ -55,31 +52,7 @@ export class BeatReview {
   }
 
   openNote() {
-    if (this.editor.firstChild) return this.#closeNote();
-    const text = el('textarea', { rows: 3, maxlength: longestNote, value: this.#beat.note ?? '', dir: 'auto' });
-    const save = button({ class: 'primary', onclick: () => this.#saveNote(text.value, save).catch(failed) }, 'Save note');
-    text.addEventListener('keydown', event => {
-      if (event.key === 'Escape') this.#closeNote();
-    });
-    fill(this.editor, field('Note', text), el('div', { class: 'actions' }, save, button({ onclick: () => this.#closeNote() }, 'Cancel')));
-    this.noteButton.setAttribute('aria-expanded', 'true');
-    text.focus();
-  }
-
-  async #saveNote(text, save) {
-    save.disabled = true;
-    try {
-      await this.#write({ note: text.trim() || null });
-      this.#closeNote();
-    } finally {
-      save.disabled = false;
-    }
-  }
-
-  #closeNote() {
-    fill(this.editor);
-    this.noteButton.setAttribute('aria-expanded', 'false');
-    this.noteButton.focus();
+    this.note.toggle();
   }
 }
 

@@ -35,6 +35,14 @@ export class BeatWriter {
     });
   }
 
+  /** @param before the note that this one was made from: another isn't overwritten. */
+  note(beatId, note, before) {
+    return this.#queue(async () => {
+      const { body, etag } = await this.#write('PATCH', this.#path, { note }, 'try', beat => beat.note, before);
+      this.#feed.replace(beatId, body, etag);
+    });
+  }
+
   /** @param path of the take. @param change of its marks. A recording never changes, so no version of the beat could make that wrong. */
   mark(beatId, path, change) {
     return this.#queue(async () => {
@@ -64,19 +72,26 @@ export class BeatWriter {
     return mine;
   }
 
-  /** @param again what to do again if somebody else was first. */
-  async #write(method, path, json, again) {
-    const seen = heardOf(this.#beatOf());
-    try {
-      return await this.#send(method, path, json);
-    } catch (failure) {
-      if (failure.status !== 412) throw failure;
+  /**
+   * @param again what to do again if somebody else was first. @param judged what of the beat the change is based on. @param seen that, as it
+   * was then.
+   */
+  async #write(method, path, json, again, judged = heardOf, seen = judged(this.#beatOf())) {
+    const isAsSeen = () => judged(this.#beatOf()) === seen;
+    let refusal = null;
+    if (isAsSeen()) {
+      try {
+        return await this.#send(method, path, json);
+      } catch (failure) {
+        if (failure.status !== 412) throw failure;
+        refusal = failure;
+      }
       await this.#feed.reload();
-      // Somebody starred or hid a take: what is judged is the same.
-      if (heardOf(this.#beatOf()) === seen) return this.#send(method, path, json);
-      failure.message = `Somebody else changed this beat meanwhile. It is shown as it is now: listen, then ${again} again.`;
-      throw failure;
+      // Somebody changed something else, for instance starred a take.
+      if (isAsSeen()) return this.#send(method, path, json);
     }
+    const sentence = `Somebody else changed this beat meanwhile. It is shown as it is now: listen, then ${again} again.`;
+    throw Object.assign(refusal ?? new Error(), { message: sentence });
   }
 
   #send(method, path, json) {

@@ -30,6 +30,16 @@ export function scriptDraft(sessionId) {
   return `script:${sessionId}`;
 }
 
+/** Of a beat's note: {text, base}, the note that the text was made from. */
+export function noteDraft(sessionId, beatId) {
+  return `note:${sessionId}:${beatId}`;
+}
+
+/** Of a direction in the Revise panel: {text, base}, the direction of the script. */
+export function directionDraft(sessionId, beatId) {
+  return `direction:${sessionId}:${beatId}`;
+}
+
 /** Of one beat's lines: {text, base}, the lines that the text was made from. */
 export function beatDraft(sessionId, beatId) {
   return `beat:${sessionId}:${beatId}`;

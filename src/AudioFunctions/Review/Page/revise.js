@@ -1,6 +1,7 @@
 // The Revise panel: more takes of a beat, from what it would be spoken with now. Only what is changed is sent.
 
 import { el, fill, button, field } from './dom.js';
+import { dropDraft, keepDraft, readDraft } from './draft.js';
 import { failed, problemBox } from './notices.js';
 import { presetRow } from './presets.js';
 import { voiceSettings } from './voice-settings.js';
@@ -11,12 +12,14 @@ const unknown = { pace: 'normal', stability: 0.5, similarity_boost: 0.78, style:
 
 /**
  * @param detail the beat. In one of several characters each has settings of its own.
- * @param submit gets the body of the regenerate request; what it throws is shown here.
+ * @param submit gets the body of the regenerate request and answers whether the take was made; what it throws is shown here.
  * @param {number | null} line the index of the one line to speak, for a start; null for the whole beat.
+ * @param {string} draft the name of a direction that was typed and not used yet.
  */
-export function revisePanel(detail, submit, close, line = null) {
+export function revisePanel(detail, submit, close, line, draft) {
   const written = detail.effective_settings?.direction ?? '';
-  const direction = el('textarea', { dir: 'auto', rows: 2, maxlength: 500, value: written, oninput: changed });
+  const kept = readDraft(draft);
+  const direction = el('textarea', { dir: 'auto', rows: 2, maxlength: 500, value: kept?.base === written ? kept.text : written, oninput: typed });
   const what = whatToSpeak(detail, line, changed);
   const takes = el('select', { onchange: changed }, Array.from({ length: mostTakes }, (_, index) => el('option', { value: index + 1 }, String(index + 1))));
   const isDialogue = detail.characters.length > 1;
@@ -65,6 +68,12 @@ export function revisePanel(detail, submit, close, line = null) {
     changed();
     makeButton.focus();
     element.scrollIntoView({ block: 'nearest' });
+  }
+
+  function typed() {
+    if (direction.value === written) dropDraft(draft);
+    else keepDraft(draft, { text: direction.value, base: written });
+    changed();
   }
 
   function leave(event) {
@@ -121,6 +130,7 @@ export function revisePanel(detail, submit, close, line = null) {
 
   function reset() {
     direction.value = written;
+    dropDraft(draft);
     for (const { settings } of voices) settings.reset();
     select.checked = false;
     takes.value = '1';
@@ -131,8 +141,10 @@ export function revisePanel(detail, submit, close, line = null) {
     event.preventDefault();
     makeButton.disabled = true;
     fill(message);
+    const sent = direction.value;
     try {
-      await submit({ ...body(), ...(select.checked ? { select: true } : {}) });
+      const isMade = await submit({ ...body(), ...(select.checked ? { select: true } : {}) });
+      if (isMade && direction.value === sent) dropDraft(draft);
     } catch (failure) {
       if (element.isConnected) fill(message, problemBox(failure));
       else failed(failure);
