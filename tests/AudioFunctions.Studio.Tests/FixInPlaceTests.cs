@@ -49,6 +49,8 @@ public sealed class FixInPlaceTests(StudioApp studio, SpeakingApp app)
         await Expect(second.Locator(".take.selected")).ToHaveCountAsync(1);
         await Expect(window.Button("Undo")).ToBeVisibleAsync();
         Assert.Equal((1, 1), (app.BillsOf("Me fix the gate."), app.BillsOf("Me fix the fence.")));
+        // The take of the fence is paid for, too, though the script no longer has it.
+        await Expect(window.Page.Locator(".session-head")).ToContainTextAsync($" {await BilledAsync(sessionId)} characters billed");
 
         await keys.PressAsync("Shift+Z");
         await Expect(second.Locator(".line-text").First).ToContainTextAsync("Me fix the fence.");
@@ -204,6 +206,13 @@ public sealed class FixInPlaceTests(StudioApp studio, SpeakingApp app)
         Assert.Equal(script, await app.Process.Client.GetStringAsync($"sessions/{sessionId}/script"));
         Assert.Equal((1, 1), (app.BillsOf("Me grow one tree."), app.BillsOf("Me grow two trees.")));
         window.AssertQuiet();
+    }
+
+    /// <summary>As in the list of sessions.</summary>
+    private async Task<int> BilledAsync(string sessionId)
+    {
+        var (_, list, _) = await app.Process.Client.SendJsonAsync(HttpMethod.Get, "sessions?project=studio-fix&limit=100");
+        return list!["sessions"]!.AsArray().Single(session => session!["session_id"]!.GetValue<string>() == sessionId)!["billed_characters"]!.GetValue<int>();
     }
 
     private async Task<string> SelectedAsync(string sessionId, int beat)

@@ -29,6 +29,10 @@ public sealed record SessionRecord(
     [JsonIgnore]
     public bool IsUnderWay { get; init; }
 
+    /// <summary>See <see cref="SessionSummary.BilledCharacters"/>.</summary>
+    [JsonIgnore]
+    public int? BilledCharacters { get; init; }
+
     /// <summary>Whether its first script was replaced.</summary>
     [JsonIgnore]
     public bool HasReplacedScript { get; init; }
@@ -49,7 +53,7 @@ public sealed record SessionSummary(
     /// <summary>Total length of the selected takes, in milliseconds; null for sessions of earlier versions.</summary>
     public int? TotalDurationMs { get; init; }
 
-    /// <summary>What the speech service reported as billed for all takes; null for sessions of earlier versions.</summary>
+    /// <summary>What the speech service reported as billed for all takes, of earlier scripts too; null for sessions of earlier versions.</summary>
     public int? BilledCharacters { get; init; }
 }
 

@@ -250,6 +250,7 @@ internal static partial class SessionRows
             session.GetDateTimeOffset("CreatedAt")!.Value,
             session.GetDateTimeOffset("UpdatedAt")!.Value)
         {
+            BilledCharacters = session.GetInt32(SessionTotals.Billed),
             HasBeenProduced = HasBeenProduced(session),
             HasReplacedScript = PackedJson.IsIn(session, OutlineName),
             IsUnderWay = Status(session) == SessionStatus.Generating || (Status(session) == SessionStatus.Draft && !IsDraftOnly(session)),

@@ -75,6 +75,7 @@ public sealed class SessionReviewFunctions(
             session,
             script.Beats.ToDictionary(beat => beat.BeatId),
             versioned.BeatVersions.ToDictionary(beat => beat.Key, beat => EntityVersion.Tag(beat.Value)),
+            session.BilledCharacters,
             progress);
     }
 
@@ -83,10 +84,16 @@ public sealed class SessionReviewFunctions(
 
     /// <param name="Scripts">The beats from the parse result, by beat id; empty until the production has parsed the script.</param>
     /// <param name="Versions">The beats' ETags, by beat id.</param>
+    /// <param name="BilledCharacters">For all takes of the session, as in the list of sessions.</param>
     /// <param name="Progress">The production's custom status while it runs, otherwise null.</param>
     private sealed record SessionReview(
-        SessionRecord Session, IReadOnlyDictionary<string, Beat> Scripts, IReadOnlyDictionary<string, string> Versions, JsonNode? Progress)
+        SessionRecord Session,
+        IReadOnlyDictionary<string, Beat> Scripts,
+        IReadOnlyDictionary<string, string> Versions,
+        int? BilledCharacters,
+        JsonNode? Progress)
     {
-        public static SessionReview Of(SessionRecord session) => new(session, new Dictionary<string, Beat>(), new Dictionary<string, string>(), null);
+        public static SessionReview Of(SessionRecord session) =>
+            new(session, new Dictionary<string, Beat>(), new Dictionary<string, string>(), session.BilledCharacters, null);
     }
 }

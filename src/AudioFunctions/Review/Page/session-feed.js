@@ -20,7 +20,7 @@ export class SessionFeed extends EventTarget {
     super();
     this.#path = `sessions/${part(id)}/review`;
     this.#signal = signal;
-    /** @type {{ beats: import('../api').Beat[], status: string, video_title: string, error: any }} */
+    /** @type {{ beats: import('../api').Beat[], status: string, video_title: string, error: any, billed_characters: number | null }} */
     this.session = null;
     /** The production's custom status while it runs. */
     this.progress = null;
@@ -39,11 +39,12 @@ export class SessionFeed extends EventTarget {
     this.#shown = mine;
     if (status === 304) return;
     this.#etag = etag;
-    const { session, scripts, versions, progress } = body;
+    const { session, scripts, versions, progress, billed_characters: billed } = body;
     for (const beat of session.beats) {
       beat.script = scripts[beat.beat_id] ?? null;
       beat.etag = versions[beat.beat_id] ?? null;
     }
+    session.billed_characters = billed;
     this.session = session;
     this.progress = progress;
     this.dispatchEvent(new Event('change'));

@@ -68,7 +68,7 @@ export function sessionHead(id, actions) {
 
 /** A production that has only just begun has neither title nor beats. */
 function facts(session) {
-  const billed = session.beats.flatMap(beat => beat.takes).reduce((sum, take) => sum + (take.provider === 'offline' ? 0 : take.billed_characters ?? 0), 0);
+  const billed = session.billed_characters ?? billedFor(session.beats.flatMap(beat => beat.takes));
   return [
     session.project_name,
     session.beats.length ? count(session.beats.length, 'beat') : null,
@@ -76,4 +76,9 @@ function facts(session) {
     billed ? `${count(billed, 'character')} billed` : null,
     `started ${ago(session.created_at)}`,
   ].filter(Boolean);
+}
+
+/** Sessions of earlier versions have no total, and their takes of other wordings aren't here. */
+function billedFor(takes) {
+  return takes.reduce((sum, take) => sum + (take.provider === 'offline' ? 0 : take.billed_characters ?? 0), 0);
 }
