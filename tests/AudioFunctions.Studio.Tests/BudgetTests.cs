@@ -40,8 +40,12 @@ public sealed class BudgetTests(StudioApp studio, SpeakingApp app)
         await Expect(window.Page.Locator(".progress")).ToBeHiddenAsync();
         await Expect(window.Button("Try again")).ToHaveCountAsync(0);
 
+        // The take that is there counts, though its voice would be another one now.
+        await app.Process.Client.SendJsonAsync(HttpMethod.Patch, "voices/every-coon", ApiCalls.Json("""{"stability":0.36}"""));
         await window.Button("Continue", second).ClickAsync();
         await Expect(window.Dialog.Locator(".estimate")).ToContainTextAsync("Reused1 beat");
+        await Expect(window.Dialog.Locator(".estimate")).ToContainTextAsync("To be spoken34 characters");
+        await app.Process.Client.SendJsonAsync(HttpMethod.Patch, "voices/every-coon", ApiCalls.Json("""{"stability":0.35}"""));
         await Expect(BudgetOf(window.Dialog)).ToBeFocusedAsync();
         await window.ShootAsync("18-continue");
         await window.AssertAccessibleAsync("continue");

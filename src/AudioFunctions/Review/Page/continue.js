@@ -1,12 +1,11 @@
 // Continuing a production: what is missing, what it will cost, and what it may cost.
 
-import { call, part } from './api.js';
 import { budgetField } from './budget.js';
-import { estimateOf } from './checking.js';
 import { openDialog } from './dialog.js';
 import { el, fill, button } from './dom.js';
 import { estimatePanel } from './estimate.js';
 import { count } from './format.js';
+import { SessionScript } from './session-script.js';
 
 /** @param start gets the credits that the production may spend; null for no limit. */
 export function continueDialog(session, signal, start) {
@@ -32,11 +31,16 @@ export function continueDialog(session, signal, start) {
     start(budget.credits);
   }
 
+  /** A dry run of the script that is there: like the production, it keeps every take, even if its voice was edited since. */
   async function drawEstimate() {
+    const script = new SessionScript(session.session_id, ended);
     try {
-      const { body: text } = await call('GET', `sessions/${part(session.session_id)}/script`, { as: 'text', signal: ended });
-      const costs = await estimateOf(text, { project_name: session.project_name, reuse_from: session.session_id }, ended);
-      fill(estimate, estimatePanel(costs));
+      const current = await script.read();
+      const { body, failure } = await script.plan(current.text, current);
+      if (ended.aborted) return;
+      fill(estimate, estimatePanel(failure ? { failure } : {
+        body: { ...body, total: body.estimate, beats: body.beats.map(beat => ({ reused: beat.action !== 'speak' })) },
+      }));
     } catch {
       // A production can be continued without its estimate.
     }

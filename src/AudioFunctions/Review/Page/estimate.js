@@ -6,7 +6,7 @@ import { problemBox, warningList } from './notices.js';
 
 const bases = { past_takes: 'from past takes', rule_of_thumb: 'by a rule of thumb', mixed: 'partly from past takes' };
 
-/** @param costs {body} of the estimate, or {failure}. */
+/** @param costs {body} of the estimate, or {failure}. A dry run of a script names no provider. */
 export function estimatePanel({ body, failure }) {
   if (failure) {
     return failure.status === 404 && failure.code !== 'reuse-session-not-found'
@@ -22,8 +22,8 @@ export function estimatePanel({ body, failure }) {
       row('Requests', total.requests),
       row('Length', `about ${seconds(total.expected_duration_ms)}`, bases[body.basis]),
       reused ? row('Reused', count(reused, 'beat')) : null,
-      row('Spoken by', providerName(body.provider), body.provider === 'offline' ? 'free' : body.model),
-      body.provider === 'offline' ? null : row('Credits', `about ${total.expected_credits.toLocaleString('en')}`, credits
+      body.provider ? row('Spoken by', providerName(body.provider), body.provider === 'offline' ? 'free' : body.model) : null,
+      body.provider === 'offline' || !body.provider && !total.expected_credits ? null : row('Credits', `about ${total.expected_credits.toLocaleString('en')}`, credits
         ? `${credits.remaining.toLocaleString('en')} of ${credits.limit.toLocaleString('en')} left` : null, sufficient === false)),
     warningList(warnings));
 }
