@@ -20,6 +20,8 @@ public sealed class FixInPlaceTests(StudioApp studio, SpeakingApp app)
         var editor = first.GetByRole(AriaRole.Textbox);
         await Expect(first.Locator(".take.selected")).ToHaveCountAsync(1);
         var roof = await SelectedAsync(sessionId, 0);
+        await window.Button("Star take 1", first).ClickAsync();
+        await Expect(window.Button("Star take 1", first)).ToHaveAttributeAsync("aria-pressed", "true");
 
         await keys.PressAsync("i");
         await Expect(editor).ToBeFocusedAsync();
@@ -29,6 +31,7 @@ public sealed class FixInPlaceTests(StudioApp studio, SpeakingApp app)
         await Expect(window.Button("Apply", first)).ToBeDisabledAsync();
         await editor.FillAsync("name: First\n---\nMe fix the roof. [PAUSE: long]\nMe rest.");
         await Expect(first.GetByText("Pauses only: assembled again, costs nothing.")).ToBeVisibleAsync();
+        await Expect(first.GetByText("Other takes and stars stay with the earlier pauses: undo brings them back.")).ToBeVisibleAsync();
         await window.ShootAsync("30-edit-a-pause");
         await window.AssertAccessibleAsync("editing a pause");
         await keys.PressAsync("Control+Enter");

@@ -1,5 +1,6 @@
 using AudioFunctions.Testing.Running;
 using AudioFunctions.Testing.Speech;
+using Microsoft.Playwright;
 using static AudioFunctions.Studio.Tests.StudioWindow;
 
 namespace AudioFunctions.Studio.Tests;
@@ -25,7 +26,7 @@ public sealed class StopTests(StudioApp studio, SpeakingApp app)
         """;
 
     [Fact]
-    public async Task Stopped_production_speaks_the_missing_beat_later()
+    public async Task Stopped_production_speaks_a_corrected_beat_alone_and_the_missing_one_later()
     {
         var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         app.Speech.Faults.When("press stop", SpeechFault.HeldUntil(release.Task), times: 1);
@@ -41,8 +42,20 @@ public sealed class StopTests(StudioApp studio, SpeakingApp app)
         await Expect(window.Beat("01_first").Locator(".take.selected")).ToHaveCountAsync(1);
         await Expect(window.Beat("02_second").Locator(".problem code")).ToHaveTextAsync("cancelled");
         await window.ShootAsync("16-stopped");
+        var first = window.Beat("01_first");
+        await window.Button("Edit", first).ClickAsync();
+        await first.GetByRole(AriaRole.Textbox).FillAsync("name: First\n---\nMe speak while they press pause.");
+        await Expect(first.Locator(".change.costs")).ToHaveTextAsync("Speaks this beat: 32 characters, about 16 credits. 1 other beat waits to be spoken.");
+        await window.Button("Apply", first).ClickAsync();
+        await Expect(first.Locator(".line-text").First).ToContainTextAsync("press pause");
+        await Expect(first.Locator(".take.selected")).ToHaveCountAsync(1);
+        await Expect(window.Button("Undo")).ToBeVisibleAsync();
+        Assert.Equal((1, 0), (app.BillsOf("press pause"), app.BillsOf("they continue")));
+
         await window.Button("Speak the missing beat").ClickAsync();
         await window.Button("Continue", window.Dialog).ClickAsync();
+        // Its button has gone.
+        await Expect(window.Page.Locator("h1")).ToBeFocusedAsync();
 
         await Expect(window.Beat("02_second").Locator(".take.selected")).ToHaveCountAsync(1);
         await Expect(window.Button("Speak the missing beat")).ToBeHiddenAsync();

@@ -45,7 +45,7 @@ export class BeatBody {
     this.problem = el('div', {});
     this.awaited = el('p', { class: 'awaited', hidden: true });
     this.regenerations = new BeatRegenerations(view, beatId, () => this.#drawAgain());
-    this.again = button({ onclick: () => this.#make({}).catch(failed) }, icon('again'), 'Try again');
+    this.again = button({ onclick: () => this.speak().catch(failed) }, icon('again'), 'Try again');
     this.more = button({ onclick: () => view.resume() }, icon('again'), 'Continue');
     this.edit = new BeatEdit(view, card, this.script.element);
     this.panel = el('div', {});
@@ -123,6 +123,11 @@ export class BeatBody {
 
   async #select(writer, take) {
     if (await writer.select(take.take_id, () => take.take_id === this.#card.beat.selected_take_id)) announce('Selected.');
+  }
+
+  /** As the script says. */
+  speak() {
+    return this.#make({});
   }
 
   /** Makes a new take and moves the focus from what started it to the take. */

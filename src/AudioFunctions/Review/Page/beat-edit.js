@@ -4,7 +4,7 @@ import { el, fill, button, icon } from './dom.js';
 import { beatDraft, dropDraft, readDraft } from './draft.js';
 import { scriptEditor } from './editor.js';
 import { announce, failed, notice, problemBox } from './notices.js';
-import { changeSummary } from './script-change.js';
+import { changeSummary, spokenAlone } from './script-change.js';
 import { ScriptEditing } from './script-editing.js';
 import { beatSource, withBeatSource } from './script-source.js';
 import { problemList } from './script-summary.js';
@@ -106,7 +106,7 @@ function editPanel({ view, card, draft, current, close }) {
       name: 'this beat',
       merged: 'Somebody else has changed other beats. Your text is still here: apply it again.',
     },
-    draft, editor, applyButton, signal: left.signal, apply: view.scripting.apply, onChecked, onApplied,
+    draft, editor, applyButton, signal: left.signal, apply, onChecked, onApplied,
     onOthersChange: () => view.feed.refresh().catch(failed),
     onState: () => { cancelButton.disabled = editing.isSending; },
   });
@@ -124,6 +124,11 @@ function editPanel({ view, card, draft, current, close }) {
     },
   };
 
+  /** What was missing before isn't spoken along with a word that is corrected. */
+  function apply(text, base, plan, how) {
+    return view.scripting.apply(text, base, plan, how, spokenAlone(plan, card.beatId) ? () => card.speak() : null);
+  }
+
   /** The first line of the body. */
   function bodyLine() {
     return editing.source.firstLine + Math.max(editor.value.split('\n').indexOf('---'), 0) + 1;
@@ -134,7 +139,7 @@ function editPanel({ view, card, draft, current, close }) {
     summary.classList.toggle('stale', Boolean(checking || validation?.is_valid && !plan && !failure));
     if (validation && !plan) drawProblems(validation.diagnostics);
     if (failure) return fill(summary, problemBox(failure, button({ onclick: () => editing.changed(true) }, 'Check again')));
-    if (plan) return fill(summary, changeSummary(plan));
+    if (plan) return fill(summary, changeSummary(plan, { alone: spokenAlone(plan, card.beatId), beats: view.feed.session.beats }));
     return validation && !validation.is_valid && fill(summary, el('p', { class: 'change bad' }, 'The script has errors: nothing can be applied.'));
   }
 

@@ -49,6 +49,11 @@ export class BeatCard {
     return this.#build().edit.toggle();
   }
 
+  /** Makes a take as the script says. */
+  speak() {
+    return this.#build().speak();
+  }
+
   /** @param stage what the production does with the beat now; null if it has ended. */
   update(beat, stage) {
     this.beat = beat;

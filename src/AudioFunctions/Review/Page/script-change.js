@@ -20,21 +20,27 @@ export function wantsSpeech({ status, beats }) {
   return status !== 'draft' && beats.some(beat => beat.action === 'speak' && beat.reason !== 'not_spoken_yet');
 }
 
+/** The beat of a change that is spoken alone, because what else there is to speak was missing before; null if there is no such choice. */
+export function spokenAlone(change, beatId) {
+  const speaking = change.beats.filter(beat => beat.action === 'speak');
+  const own = speaking.find(beat => beat.beat_id === beatId);
+  return own && speaking.length > 1 && wantsSpeech(change) ? own : null;
+}
+
 /**
- * One sentence.
- * @param change of a dry run. @param speaks whether what has to be spoken is spoken at once.
+ * One sentence, or two if something waits.
+ * @param change of a dry run. @param speaks whether what has to be spoken is spoken at once. @param alone the only beat that is.
  */
-export function changeSentence(change, speaks = wantsSpeech(change)) {
+function changeSentence(change, speaks, alone) {
   if (!change.changed) return 'Nothing changes.';
-  const { counts, estimate } = change;
+  const { counts } = change;
   const assembled = change.beats.filter(beat => beat.action === 'assemble');
   const others = [...restored(change), ...removed(change), ...locked(change)];
-  const size = `${count(estimate.characters, 'character')}, ${estimate.expected_credits
-    ? `about ${count(estimate.expected_credits, 'credit')}` : 'costs nothing'}`;
+  const size = sizeOf(change.estimate);
+  if (alone) return `${sentence(['speaks this beat', ...joined(assembled), ...others], sizeOf(alone))} ${waiting(counts.speak - 1, 'other beat')}.`;
   if (counts.speak && speaks) return sentence([`speaks ${spoken(change)}`, ...joined(assembled), ...others], size);
   if (counts.speak) {
-    const waits = `${count(counts.speak, 'beat')} ${counts.speak === 1 ? 'waits' : 'wait'} to be spoken`;
-    return `${sentence(['speaks nothing yet', ...joined(assembled), ...others], 'costs nothing')} ${sentence([waits], size)}`;
+    return `${sentence(['speaks nothing yet', ...joined(assembled), ...others], 'costs nothing')} ${sentence([waiting(counts.speak, 'beat')], size)}`;
   }
   if (assembled.length && !others.length && assembled.every(beat => beat.reason === 'pauses')) {
     return `Pauses only: ${assembled.length === 1 ? 'assembled again' : `${assembled.length} beats are assembled again`}, costs nothing.`;
@@ -43,14 +49,36 @@ export function changeSentence(change, speaks = wantsSpeech(change)) {
   return done.length ? sentence(done, 'costs nothing') : 'Changes nothing that is heard: costs nothing.';
 }
 
-/** The sentence, coloured by what it costs, with what else there is to know. */
-export function changeSummary(change, speaks = wantsSpeech(change)) {
-  const costs = change.counts.speak > 0 && speaks && change.estimate.expected_credits > 0;
-  const isShort = costs && change.sufficient === false;
+function sizeOf({ characters, expected_credits: credits }) {
+  return `${count(characters, 'character')}, ${credits ? `about ${count(credits, 'credit')}` : 'costs nothing'}`;
+}
+
+function waiting(number, what) {
+  return `${count(number, what)} ${number === 1 ? 'waits' : 'wait'} to be spoken`;
+}
+
+/**
+ * The sentence, coloured by what it costs, with what else there is to know.
+ * @param {any} change of a dry run.
+ * @param {{ speaks?: boolean, alone?: any, beats?: import('../api').Beat[] }} how speaks: at once; alone: the only beat that is spoken; beats: of
+ * the session, as they are now.
+ */
+export function changeSummary(change, how = {}) {
+  const { speaks = wantsSpeech(change), alone = null, beats = [] } = how;
+  const costs = change.counts.speak > 0 && speaks && (alone ?? change.estimate).expected_credits > 0;
+  const isShort = costs && (alone && change.credits ? alone.expected_credits > change.credits.remaining : change.sufficient === false);
+  const isLeavingTakes = change.changed && change.beats.some(({ beat_id: id, reason }) => reason === 'pauses' && hasMoreTakes(beats, id));
   return [
-    el('p', { class: `change ${isShort ? 'bad' : costs ? 'costs' : change.changed ? 'free' : ''}` }, changeSentence(change, speaks)),
+    el('p', { class: `change ${isShort ? 'bad' : costs ? 'costs' : change.changed ? 'free' : ''}` }, changeSentence(change, speaks, alone)),
+    isLeavingTakes ? el('p', { class: 'muted' },
+      'Only the selected take is assembled again. Other takes and stars stay with the earlier pauses: undo brings them back.') : null,
     isShort && change.credits ? el('p', { class: 'field-problem' }, `Only ${count(change.credits.remaining, 'credit')} are left.`) : null,
   ];
+}
+
+function hasMoreTakes(beats, id) {
+  const takes = beats.find(beat => beat.beat_id === id)?.takes ?? [];
+  return takes.length > 1 || takes.some(take => take.starred);
 }
 
 /** The beats that don't simply stay, one a line. */

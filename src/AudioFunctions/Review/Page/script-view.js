@@ -47,6 +47,8 @@ export async function scriptView({ main, id, signal, setTitle }) {
   /** What the last dry run said; shown until the next one. */
   let plan = null;
   let validation = null;
+  /** As they were when the view was opened. @type {import('../api').Beat[]} */
+  let beats = [];
 
   fill(main,
     el('div', { class: 'page-head' },
@@ -74,6 +76,7 @@ export async function scriptView({ main, id, signal, setTitle }) {
     try {
       const [current, { body: session }] = await Promise.all([script.read(), call('GET', `sessions/${part(id)}`, { signal })]);
       title.textContent = session.video_title;
+      beats = session.beats;
       speaks.checked = session.status !== 'draft';
       editing.begin(current);
     } catch (failure) {
@@ -147,7 +150,7 @@ export async function scriptView({ main, id, signal, setTitle }) {
     const hasSpeech = Boolean(plan?.changed && plan.counts.speak);
     speaksBox.hidden = !hasSpeech;
     budget.element.hidden = !hasSpeech || !speaks.checked;
-    fill(change, plan ? [changeSummary(plan, speaksNow()), changeList(plan)] : null);
+    fill(change, plan ? [changeSummary(plan, { speaks: speaksNow(), beats }), changeList(plan)] : null);
   }
 
   /** What was missing before and isn't changed waits on, unless something is spoken anyway. */

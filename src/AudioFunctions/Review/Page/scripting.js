@@ -11,20 +11,28 @@ export function sessionScripting(id, feed, signal) {
   let isUndoing = false;
   return { script, apply, undo, openVersions, tell };
 
-  /** @param plan what the dry run said. Resolves when the script is replaced; the production is followed afterwards. */
-  function apply(text, base, plan, how) {
-    return replace(text, base, { speaks: wantsSpeech(plan), ...how }, 'The script is changed.');
+  /**
+   * Resolves when the script is replaced; what is made of it is followed afterwards.
+   * @param plan what the dry run said. @param speak speaks what is spoken alone; null if all that has changed is spoken.
+   */
+  function apply(text, base, plan, how, speak = null) {
+    const isAlone = speak && how.speaks !== false;
+    return replace(text, base, { speaks: !isAlone && wantsSpeech(plan), ...how }, 'The script is changed.', isAlone ? speak : null);
   }
 
-  async function replace(text, base, how, sentence) {
+  async function replace(text, base, how, sentence, speak = null) {
     const change = await script.replace(text, base, how);
     currentClip()?.pause();
-    show(change.production_started, sentence).catch(failed);
+    show(change.production_started, sentence, speak).catch(failed);
   }
 
-  async function show(isStarted, sentence) {
+  async function show(isStarted, sentence, speak) {
     await (isStarted ? feed.expectProduction() : feed.reload());
-    tell(sentence);
+    try {
+      if (!signal.aborted) await speak?.();
+    } finally {
+      tell(sentence);
+    }
   }
 
   /** Offers to undo the last change, once it is done, wherever it was made. */

@@ -10,7 +10,7 @@ import { failedPill, statusPill } from './session-status.js';
  * @param actions openExport(), setStatus(status), resume(), openVersions(), remove()
  */
 export function sessionHead(id, actions) {
-  const title = el('h1', {});
+  const title = el('h1', { tabindex: -1 });
   const reviewed = el('p', { class: 'reviewed' });
   const about = el('p', { class: 'muted' });
   const exporting = button({ class: 'primary', onclick: actions.openExport }, icon('download'), 'Export');
@@ -36,7 +36,7 @@ export function sessionHead(id, actions) {
         fill(bar, title, reviewed, exporting);
         fill(element, about, el('div', { class: 'actions' }, resume, mark, edit, versions, remove));
       }
-      fill(title, el('bdi', {}, session.video_title || 'New session'), statusPill(session.status));
+      fill(title, el('bdi', { title: session.video_title }, session.video_title || 'New session'), statusPill(session.status));
       const failed = session.beats.filter(beat => beat.error && !beat.takes.length).length;
       fill(about, failedPill(failed), failed ? ' ' : null, facts(session).join(' · '));
       drawReviewed(session.beats);
@@ -54,7 +54,9 @@ export function sessionHead(id, actions) {
     reviewed.textContent = `${approved} of ${beats.length} approved`;
   }
 
+  /** Once pressed it goes, and would leave the focus to the body. */
   function drawResume(missing) {
+    if (missing === 0 && document.activeElement === resume) title.focus({ preventScroll: true });
     resume.hidden = missing === 0;
     if (missing) resume.textContent = missing === 1 ? 'Speak the missing beat' : `Speak ${missing} missing beats`;
   }
