@@ -12,10 +12,10 @@ namespace AudioFunctions.Beats;
 public sealed class BeatCosts(ScriptArchive scripts, VoiceProfileStore voices, ScriptEstimator estimator)
 {
     /// <param name="line">0-based index of the one line to speak; null for all.</param>
-    /// <param name="isReused">Whether the beat's take is reused, so that nothing is spoken.</param>
+    /// <param name="takes">How many takes to speak; 0 if the beat's take is reused.</param>
     /// <returns>The estimate, or the refusal.</returns>
     public async Task<(ScriptEstimate? Estimate, Refusal? Refusal)> EstimateAsync(
-        string sessionId, string beatId, RegenerateSettings settings, int? line, bool isReused, CancellationToken cancellationToken)
+        string sessionId, string beatId, RegenerateSettings settings, int? line, int takes, CancellationToken cancellationToken)
     {
         try
         {
@@ -25,7 +25,7 @@ public sealed class BeatCosts(ScriptArchive scripts, VoiceProfileStore voices, S
                 return (null, refusal);
             var profiles = await voices.ByCharacterAsync(cancellationToken);
             var alone = script with { Beats = [part] };
-            return (await estimator.EstimateAsync(alone, profiles, isReused ? [beatId] : [], settings, cancellationToken), null);
+            return (await estimator.EstimateAsync(alone, profiles, takes == 0 ? [beatId] : [], settings, takes, cancellationToken), null);
         }
         catch (SpeechException failure)
         {
@@ -38,7 +38,7 @@ public sealed class BeatCosts(ScriptArchive scripts, VoiceProfileStore voices, S
     public async Task<Refusal?> RefuseAsync(
         string sessionId, string beatId, RegenerateSettings settings, int? line, int maxCredits, CancellationToken cancellationToken)
     {
-        var (estimate, refusal) = await EstimateAsync(sessionId, beatId, settings, line, isReused: false, cancellationToken);
+        var (estimate, refusal) = await EstimateAsync(sessionId, beatId, settings, line, takes: 1, cancellationToken);
         if (estimate is null)
             return refusal;
         var cost = estimate.Total.ExpectedCredits;

@@ -1,5 +1,6 @@
 using AudioFunctions.Platform;
 using AudioFunctions.Production;
+using AudioFunctions.Scripts;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -7,7 +8,7 @@ using Microsoft.DurableTask.Client;
 namespace AudioFunctions.Beats;
 
 /// <summary>Regenerating a beat, and selecting its take.</summary>
-public sealed class BeatFunctions(BeatRegeneration regeneration, TakeSelection selection)
+public sealed class BeatFunctions(BeatRegeneration regeneration, BeatCosts costs, TakeSelection selection)
 {
     [Function("StartRegenerate")]
     public async Task<IResult> Regenerate(
@@ -19,13 +20,27 @@ public sealed class BeatFunctions(BeatRegeneration regeneration, TakeSelection s
     {
         if (IdempotencyKey.InstanceIdFor(request, $"regenerate/{id}/{beatId}") is not { } instanceId)
             return Problem.Of(request, StatusCodes.Status400BadRequest, "idempotency-key-invalid", IdempotencyKey.Hint);
+        if (!ScriptRequest.TryReadSwitch(request, "dry_run", otherwise: false, out var isDryRun))
+            return Problem.Of(request, StatusCodes.Status400BadRequest, "option-invalid", "dry_run must be true or false.");
         var (body, problem) = await JsonRequest.ReadAsync<RegenerateBody>(request, RegenerateBody.Form, cancellationToken);
         if (problem is not null)
             return problem;
+        if (isDryRun)
+            return await EstimateAsync(request, client, id, beatId, body!, cancellationToken);
 
         return await regeneration.StartAsync(client, instanceId, id, beatId, body!, cancellationToken) is { } refusal
             ? Problem.Of(request, refusal)
             : DurableResponses.Started(request.HttpContext.Response, client, instanceId, id);
+    }
+
+    private async Task<IResult> EstimateAsync(
+        HttpRequest request, DurableTaskClient client, string id, string beatId, RegenerateBody body, CancellationToken cancellationToken)
+    {
+        var (_, _, refusal) = await regeneration.AdmitAsync(client, id, beatId, body, cancellationToken);
+        if (refusal is not null)
+            return Problem.Of(request, refusal);
+        var (estimate, unknown) = await costs.EstimateAsync(id, beatId, body.Settings(), body.Line, body.Takes ?? 1, cancellationToken);
+        return estimate is null ? Problem.Of(request, unknown!) : ProductResults.Json(estimate);
     }
 
     [Function("SelectTakeHttp")]

@@ -86,7 +86,7 @@ internal sealed class TakeMaker(
     public async Task<CallToolResult> EstimateAsync(TakeRequest request, RegenerateBody body, bool isReused, CancellationToken cancellationToken)
     {
         var (estimate, refusal) = await costs.EstimateAsync(
-            request.SessionId, request.BeatId, body.Settings(), body.Line, isReused, cancellationToken);
+            request.SessionId, request.BeatId, body.Settings(), body.Line, takes: isReused ? 0 : 1, cancellationToken);
         return refusal is null ? ToolResult.Of(new TakeResult(estimate, null, null)) : ToolResult.Error(refusal);
     }
 

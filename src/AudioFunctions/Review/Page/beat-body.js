@@ -12,6 +12,7 @@ import { keepInSight } from './in-sight.js';
 import { revisePanel } from './revise.js';
 import { BeatScript } from './beat-script.js';
 import { spokenLines } from './spoken-lines.js';
+import { roughCost } from './take-cost.js';
 import { announce, failed, notice, problemBox } from './notices.js';
 
 /** Errors of a production that stopped on its way: continuing it speaks what is missing. */
@@ -24,6 +25,7 @@ export class BeatBody {
   #error = null;
   /** Has the open panel speak one line. */
   #choose = line => {};
+  #panelClosed = new AbortController();
   /** The script that the open panel was made from, as the feed showed it. */
   #revised = null;
 
@@ -46,6 +48,7 @@ export class BeatBody {
     this.awaited = el('p', { class: 'awaited', hidden: true });
     this.regenerations = new BeatRegenerations(view, beatId, () => this.#drawAgain());
     this.again = button({ onclick: () => this.speak().catch(failed) }, icon('again'), 'Try again');
+    this.cost = el('span', { class: 'muted' });
     this.more = button({ onclick: () => view.resume() }, icon('again'), 'Continue');
     this.edit = new BeatEdit(view, card, this.script.element);
     this.panel = el('div', {});
@@ -78,6 +81,7 @@ export class BeatBody {
     this.reviseButton.hidden = this.#view.feed.isRunning;
     this.reviseButton.disabled = beat.locked;
     this.reviseButton.title = beat.locked ? 'The beat is locked' : '';
+    this.cost.textContent = beat.script ? `Speaks ${roughCost(beat.script)}.` : '';
     this.#drawProblem(beat.error);
     this.#drawAgain();
   }
@@ -113,7 +117,8 @@ export class BeatBody {
     const text = JSON.stringify(error ?? null);
     if (text === this.#error) return;
     this.#error = text;
-    fill(this.problem, error ? problemBox(error, needsContinue.has(error.code) ? this.more : this.again) : null);
+    const ways = needsContinue.has(error?.code) ? [this.more] : [this.again, this.cost];
+    fill(this.problem, error ? problemBox(error, ...ways) : null);
   }
 
   /** While a regeneration runs, a second one would be paid for and is not wanted. */
@@ -161,8 +166,10 @@ export class BeatBody {
   }
 
   #openPanel(detail, line) {
+    this.#panelClosed = new AbortController();
+    this.#view.signal.addEventListener('abort', () => this.#panelClosed.abort());
     const { element, focus, choose } = revisePanel(detail, body => this.#makeFrom(detail, body), () => this.#closePanel(), line,
-      directionDraft(this.#view.id, this.#card.beatId));
+      { path: this.#path, draft: directionDraft(this.#view.id, this.#card.beatId), signal: this.#panelClosed.signal });
     this.#choose = choose;
     this.#revised = revisedFrom(this.#card.beat);
     fill(this.panel, element);
@@ -185,6 +192,7 @@ export class BeatBody {
   }
 
   #closePanel(focuses = true) {
+    this.#panelClosed.abort();
     fill(this.panel);
     this.reviseButton.setAttribute('aria-expanded', 'false');
     if (focuses) this.reviseButton.focus();

@@ -4,6 +4,7 @@ import { el, fill, button, field } from './dom.js';
 import { dropDraft, keepDraft, readDraft } from './draft.js';
 import { failed, problemBox } from './notices.js';
 import { presetRow } from './presets.js';
+import { estimatedCost, roughCost, takeCost } from './take-cost.js';
 import { voiceSettings } from './voice-settings.js';
 import { whatToSpeak } from './what-to-speak.js';
 
@@ -14,9 +15,11 @@ const unknown = { pace: 'normal', stability: 0.5, similarity_boost: 0.78, style:
  * @param detail the beat. In one of several characters each has settings of its own.
  * @param submit gets the body of the regenerate request and answers whether the take was made; what it throws is shown here.
  * @param {number | null} line the index of the one line to speak, for a start; null for the whole beat.
- * @param {string} draft the name of a direction that was typed and not used yet.
+ * @param {{ path: string, draft: string, signal: AbortSignal }} about path: of the beat; draft: the name of a direction that was typed and not used
+ * yet; signal: ends it.
  */
-export function revisePanel(detail, submit, close, line, draft) {
+export function revisePanel(detail, submit, close, line, about) {
+  const { path, draft, signal } = about;
   const written = detail.effective_settings?.direction ?? '';
   const kept = readDraft(draft);
   const direction = el('textarea', { dir: 'auto', rows: 2, maxlength: 500, value: kept?.base === written ? kept.text : written, oninput: typed });
@@ -30,7 +33,9 @@ export function revisePanel(detail, submit, close, line, draft) {
   const select = el('input', { type: 'checkbox', id: `select-when-done-${++panels}` });
   const selectLabel = el('span', {});
   const note = el('p', { class: 'muted', role: 'status' });
+  const estimate = takeCost(path, signal, total => drawNote(estimatedCost(total, takeCount())));
   const message = el('div', {});
+  let changeNote = '';
   const makeButton = el('button', { class: 'primary', type: 'submit' });
   const presets = presetRow(choosePreset, presetOf);
   const element = el('form', { class: 'revise', 'aria-label': 'Revise', onsubmit: send, onkeydown: leave },
@@ -109,10 +114,17 @@ export function revisePanel(detail, submit, close, line, draft) {
     const parts = [names(all), ...voices.filter(({ name }) => characters[name]).map(({ name, label }) => `${label}: ${names(characters[name])}`)];
     const changes = parts.filter(Boolean).join('; ');
     for (const voice of voices) voice.group?.toggleAttribute('hidden', !isSpeaking(voice));
-    note.textContent = `${changes ? `Changes ${changes}.` : 'Nothing changed: the same settings once more.'}${what ? ` Speaks ${what.cost(many)}.` : ''}`;
+    changeNote = changes ? `Changes ${changes}.` : 'Nothing changed: the same settings once more.';
+    drawNote(roughCost(detail.script, what?.line ?? null));
+    if (element.checkValidity()) estimate(body());
     makeButton.textContent = many > 1 ? `Make ${many} new takes` : 'Make a new take';
     selectLabel.textContent = many > 1 ? 'Select the best of the new takes' : 'Select the new take when it is done';
     presets.update();
+  }
+
+  function drawNote(cost) {
+    const only = what?.line ?? null;
+    note.textContent = `${changeNote} Speaks ${only === null ? '' : `only line ${only + 1}: `}${takeCount() > 1 ? `${takeCount()} times ` : ''}${cost}.`;
   }
 
   /** A single line has tags of its own. One that is set stays set, so a line without one has what the voice's first line had. */
