@@ -61,6 +61,12 @@ public sealed class SessionListTests(StudioApp app)
         await window.Button("Show all sessions").ClickAsync();
         await Expect(rows).ToHaveCountAsync(Sessions - 1);
         await Expect(window.Page.GetByLabel("Project")).ToHaveValueAsync("");
+
+        // Older sessions are searched for the title again when the filter changes.
+        await window.Page.GetByLabel("Title").FillAsync("in no title");
+        await Expect(window.Page.Locator(".empty")).ToContainTextAsync("No session matches.");
+        await window.Page.GetByLabel("Project").FillAsync(Project);
+        await Expect(window.Page.Locator(".empty")).ToContainTextAsync("A project is found by its whole name.");
     }
 
     [Fact]

@@ -23,7 +23,7 @@ export async function sessionsView({ main, signal }) {
   const more = button({ class: 'more', hidden: true, onclick: loadMore }, 'Show more');
   const projects = el('datalist', { id: 'known-projects' });
   const project = el('input', { dir: 'auto', type: 'search', id: 'filter-project', list: projects.id, placeholder: 'Any project', oninput: typed });
-  const title = titleSearch(() => draw(), () => loadFound(0), signal);
+  const title = titleSearch(() => draw(), findOlder, signal);
   const status = el('select', { id: 'filter-status', onchange: reload },
     el('option', { value: '' }, 'Any status'), statusNames.map(name => el('option', { value: name }, statusLabel(name))));
   let shown = [];
@@ -58,7 +58,9 @@ export async function sessionsView({ main, signal }) {
     list.setAttribute('aria-busy', 'true');
     try {
       const answer = await page(by, null);
-      if (mine === asked) show(by, answer);
+      if (mine !== asked) return;
+      show(by, answer);
+      if (title.words) findOlder();
     } catch (failure) {
       if (mine !== asked || failure.name === 'AbortError') return;
       show(by, { sessions: [], continuation: null });
@@ -90,6 +92,12 @@ export async function sessionsView({ main, signal }) {
       const answer = await page(by, continuation, mostAtOnce);
       if (by === filter) append(answer);
     }
+  }
+
+  function findOlder() {
+    loadFound(0).catch(failure => {
+      if (failure.name !== 'AbortError') drawFailure(failure);
+    });
   }
 
   function found() {
@@ -134,6 +142,7 @@ export async function sessionsView({ main, signal }) {
       if (!below.length) continuation = answer.continuation;
       shown = [...answer.sessions, ...below];
       draw();
+      if (title.words && !found().length) findOlder();
     } catch (failure) {
       if (by === filter && failure.name !== 'AbortError') drawFailure(failure);
     }

@@ -1,7 +1,6 @@
 // Finding sessions by words of their titles.
 
 import { el } from './dom.js';
-import { failed } from './notices.js';
 import { delay } from './poll.js';
 
 const typingMs = 250;
@@ -31,6 +30,6 @@ export function titleSearch(onChange, loadFurther, signal) {
     if (stopped.aborted || signal.aborted) return;
     words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
     onChange();
-    if (words.length) await loadFurther().catch(failed);
+    if (words.length) loadFurther();
   }
 }
