@@ -7,6 +7,8 @@ import { failed, notice, problemBox } from './notices.js';
 import { voicePicker } from './voice-picker.js';
 import { tryoutDialog } from './voice-tryout.js';
 
+/** What a character has of its own, whoever it sounds like. */
+const own = new Set(['display_name', 'description']);
 const texts = [['display_name', 'Name', 'input'], ['voice_id', 'ElevenLabs voice id', 'input'], ['language_code', 'Language code', 'input'],
   ['model_id', 'Model', 'input'], ['description', 'Description', 'textarea']];
 /** @type {[key: string, label: string, hint: string, usual: number][]} */
@@ -50,7 +52,7 @@ export async function voiceDialog(character, signal, onSaved, suggested = '', ab
   const dialog = openDialog(character ? `Edit ${stored.display_name}` : 'Add a voice', close =>
     el('form', { class: 'voice-form', novalidate: true, onsubmit: submit },
       character ? null : nameField,
-      character ? null : el('p', {}, button({ onclick: () => tryOthers(close) }, icon('play'), 'Try a line with the voices there are')),
+      character ? null : el('p', {}, button({ onclick: tryOthers }, icon('play'), 'Try a line with the voices there are')),
       texts.map(([key]) => (key === 'voice_id' ? el('div', { class: 'voice-id' }, fields.get(key), picker) : fields.get(key))),
       el('div', { class: 'voice-numbers' }, numbers.map(([key]) => fields.get(key))),
       answer,
@@ -88,12 +90,14 @@ export async function voiceDialog(character, signal, onSaved, suggested = '', ab
     return like && { ...like, display_name: '', description: '' };
   }
 
-  /** The voices that other characters have, with a line of this one. */
-  function tryOthers(close) {
-    close();
-    tryoutDialog({
-      line, useLabel: 'Use this voice', use: voice => voiceDialog(null, signal, onSaved, name.value.trim(), { like: voice, line }),
-    }, signal);
+  /** The voices that other characters have, with a line of this one. What was typed stays, but for the voice that is used. */
+  function tryOthers() {
+    tryoutDialog({ line, useLabel: 'Use this voice', use }, signal).catch(failed);
+  }
+
+  function use(voice) {
+    for (const [key, control] of inputs) if (!own.has(key)) control.value = voice[key] ?? '';
+    notice(`The voice and settings of ${voice.display_name} are in the form; save to keep them.`);
   }
 
   async function submit(event) {
