@@ -13,6 +13,10 @@ public sealed class PronunciationsTests(StudioApp app)
     public async Task Rule_is_added_edited_and_deleted_and_its_takes_are_marked()
     {
         var id = (await app.Client.ProduceAsync(Script))["session_id"]!.GetValue<string>();
+        await using var session = await app.OpenAsync($"/sessions/{id}");
+        var stale = session.Page.Locator("[data-take]").GetByText("Stale");
+        await Expect(session.Page.Locator("[data-take]")).ToHaveCountAsync(1);
+        await Expect(stale).ToBeHiddenAsync();
         await using var window = (await app.OpenAsync("/pronunciations/page%20rules")).Expecting("/api/pronunciations/");
         await window.WeakenTagsAsync("**/api/pronunciations/*");
         await window.Page.ReloadAsync();
@@ -29,8 +33,13 @@ public sealed class PronunciationsTests(StudioApp app)
         var card = window.Page.Locator("[data-rule=SEC]");
         await Expect(card).ToContainTextAsync("Say ess ee see");
         await Expect(window.Page.Locator("main")).ToContainTextAsync("1 take would be said differently now.");
+        // A card that is there already hears of it, too.
+        await session.Page.EvaluateAsync("() => document.dispatchEvent(new Event('visibilitychange'))");
+        await Expect(stale).ToBeVisibleAsync();
+        session.AssertQuiet();
         await window.Page.GetByRole(Microsoft.Playwright.AriaRole.Link, new() { Name = $"Session {id[..8]}" }).ClickAsync();
-        await Expect(window.Page.Locator("[data-take]").First).ToContainTextAsync("Stale");
+        await Expect(window.Main).ToBeFocusedAsync();
+        await Expect(window.Page.Locator("[data-take]").GetByText("Stale")).ToBeVisibleAsync();
 
         await window.Page.GoBackAsync();
         await window.Button("Delete SEC", card).ClickAsync();

@@ -30,7 +30,8 @@ export function ruleDialog(place, save, reload, signal) {
   const dialog = openDialog(place ? `Edit ${rule.from}` : 'Add a rule', close =>
     el('form', { class: 'voice-form', novalidate: true, onsubmit: submit },
       fields.from, fields.say,
-      el('p', {}, button({ onclick: listen, title: 'Speak the spelling, before the rule is saved' }, icon('play'), 'Listen')),
+      el('p', {}, button({ onclick: listen }, icon('play'), 'Listen'),
+        el('span', { class: 'hint' }, ' Speaks the spelling. Phonemes are heard only in a take.')),
       fields.ipa, fields.character,
       el('label', { class: 'check' }, wholeWord, 'Whole words only'),
       el('label', { class: 'check' }, matchCase, 'Match capitals'),

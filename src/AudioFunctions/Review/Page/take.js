@@ -9,9 +9,10 @@ import { warningList } from './notices.js';
 import { whenSeen } from './when-seen.js';
 
 const scrolledPastMs = 200;
+const staleBecause = 'A pronunciation rule was changed since: it would be said differently now.';
 
 /**
- * Takes never change, so a card is made once; only whether it is selected, starred, hidden or marked for comparison does.
+ * Takes never change, so a card is made once; only whether it is selected, starred, hidden, stale or marked for comparison does.
  * `actions`: select(), compare(marked), star(), hide().
  */
 export function takeCard(/** @type {import('../api').Take} */ take, /** @type {number} */ number, clip, /** @type {string} */ sessionId, actions) {
@@ -27,7 +28,6 @@ export function takeCard(/** @type {import('../api').Take} */ take, /** @type {n
         el('span', { class: 'muted', title: take.created_at }, ago(take.created_at)),
         take.reused_from ? el('span', { class: 'pill' }, 'Reused') : null,
         take.retake_of ? el('span', { class: 'pill', title: 'The other lines are those of an earlier take' }, `Line ${take.retake_of.line + 1} again`) : null,
-        take.stale ? el('span', { class: 'pill warn', title: 'A pronunciation rule was changed since: it would be said differently now.' }, 'Stale') : null,
         verdictPill(take)),
       star, select),
     player(clip, take.lines, label),
@@ -70,6 +70,16 @@ export function takeCard(/** @type {import('../api').Take} */ take, /** @type {n
       compare.closest('label').hidden = !possible;
     },
   };
+}
+
+/** A rule that is changed makes takes stale whose cards are there already, or fresh again. @param list with the cards of the takes. */
+export function showStale(/** @type {HTMLElement} */ list, /** @type {import('../api').Take[]} */ takes) {
+  for (const take of takes) {
+    const what = list.querySelector(`[data-take="${take.take_id}"] .take-what`);
+    const shown = what.querySelector('.stale-take');
+    if (!take.stale) shown?.remove();
+    else if (!shown) what.append(el('span', { class: 'pill warn stale-take', title: staleBecause }, 'Stale'));
+  }
 }
 
 function facts(take, sessionId) {
