@@ -1,7 +1,7 @@
 // The public REST API. The page knows its own address and no route prefix.
 
 import { functionKey, refuseKey } from './key.js';
-import { connectionLost, connectionFound } from './connection.js';
+import { connectionLost, connectionFound, serviceFound } from './connection.js';
 
 const root = new URL('../', import.meta.url);
 
@@ -110,6 +110,7 @@ async function send(address, method, headers, options) {
 
 function read({ answer, body }, as = 'json') {
   if (!answer.ok && answer.status !== 304) throw new ApiProblem(answer.status, parse(body), `The service answered ${answer.status} ${answer.statusText}.`);
+  serviceFound();
   return { status: answer.status, headers: answer.headers, etag: strong(answer.headers.get('ETag')), body: as === 'json' ? parse(body) : body };
 }
 

@@ -1,9 +1,9 @@
 // A beat's lines of the script, edited where they stand. What that does and costs is said before it is done.
 
-import { el, fill, button, icon } from './dom.js';
+import { el, fill, button, icon, isFocusFree } from './dom.js';
 import { beatDraft, dropDraft, readDraft } from './draft.js';
 import { scriptEditor } from './editor.js';
-import { announce, failed, notice, problemBox } from './notices.js';
+import { failed, notice, problemBox } from './notices.js';
 import { changeSummary, spokenAlone } from './script-change.js';
 import { ScriptEditing } from './script-editing.js';
 import { beatSource, withBeatSource } from './script-source.js';
@@ -154,8 +154,7 @@ function editPanel({ view, card, draft, current, close }) {
 
   function onApplied() {
     // Not from somebody who has gone elsewhere. A control that is disabled leaves the focus to the body.
-    const now = document.activeElement;
-    const mayMoveFocus = now === document.body || element.contains(now);
+    const mayMoveFocus = isFocusFree() || element.contains(document.activeElement);
     close(false);
     if (mayMoveFocus) card.element.focus({ preventScroll: true });
   }
@@ -175,7 +174,7 @@ function editPanel({ view, card, draft, current, close }) {
   function leave() {
     if (editing.isSending) return;
     close(true);
-    if (readDraft(draft)) announce('What you typed is kept.');
+    if (readDraft(draft)) notice('What you typed is kept.');
   }
 
   function discard() {

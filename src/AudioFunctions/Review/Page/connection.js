@@ -1,14 +1,16 @@
-// Says that the connection is lost, and paces the attempts to find it again.
+// Says that the connection is lost, or that the service fails, and paces the attempts to find a connection again.
 
 import { el, fill, button } from './dom.js';
 import { announce } from './notices.js';
 
 const longestWaitMs = 15_000;
+const lost = 'Connection lost. Trying again…';
 const wake = new Set();
+let said = '';
 
 /** Waits before the next attempt: until the time has come, the browser is online again, or a person asks. */
 export function connectionLost(attempt, signal) {
-  show();
+  show(lost, button({ class: 'quiet', onclick: tryNow }, 'Try now'));
   return new Promise((resolve, reject) => {
     const timer = setTimeout(go, Math.min(1000 * 2 ** (attempt - 1), longestWaitMs));
     wake.add(go);
@@ -22,7 +24,7 @@ export function connectionLost(attempt, signal) {
     function stop() {
       clear();
       // Nobody tries any more: the next to need the service says how it is.
-      if (!wake.size) document.getElementById('connection').hidden = true;
+      if (!wake.size && said === lost) hide();
       reject(signal.reason);
     }
 
@@ -34,19 +36,40 @@ export function connectionLost(attempt, signal) {
   });
 }
 
+/** An answer has come, a good one or a bad one. */
 export function connectionFound() {
-  const banner = document.getElementById('connection');
-  if (banner.hidden) return;
-  banner.hidden = true;
+  if (said !== lost || !hide()) return;
   announce('Connected again.');
   tryNow();
 }
 
-function show() {
+/** What is being followed isn't answered for a while; whoever follows it asks again by itself. @param sentence what the service says. */
+export function serviceFailing(sentence) {
+  if (!isShown() || said !== lost) show(`${sentence} Trying again…`);
+}
+
+/** A good answer has come. */
+export function serviceFound() {
+  if (said !== lost && hide()) announce('The service answers again.');
+}
+
+function isShown() {
+  return !document.getElementById('connection').hidden;
+}
+
+function show(sentence, ...controls) {
+  if (isShown() && said === sentence) return;
   const banner = document.getElementById('connection');
-  if (!banner.hidden) return;
-  fill(banner, el('span', {}, 'Connection lost. Trying again…'), button({ class: 'quiet', onclick: tryNow }, 'Try now'));
+  said = sentence;
+  fill(banner, el('span', {}, sentence), controls);
   banner.hidden = false;
+}
+
+/** Answers whether there was anything to hide. */
+function hide() {
+  const wasShown = isShown();
+  document.getElementById('connection').hidden = true;
+  return wasShown;
 }
 
 function tryNow() {

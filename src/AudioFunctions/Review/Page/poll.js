@@ -1,5 +1,7 @@
 // Asking again and again, without asking for nothing: not while the page is hidden, and not after the end.
 
+import { serviceFailing } from './connection.js';
+
 /**
  * Runs `look` now and then until it answers 'done' or the signal ends it. `look` may answer a number of milliseconds to wait.
  * While the page is hidden nothing is asked; when it is shown again, at once.
@@ -14,9 +16,10 @@ export async function poll(look, { everyMs, signal }) {
   }
 }
 
-/** For `catch` in a look: a refusal that passes is no answer, and the next look asks again. Throws everything else. */
+/** For `catch` in a look: a refusal that passes is no answer, and the next look asks again. It is shown. Throws everything else. */
 export function passing(failure) {
   if (!failure.isPassing) throw failure;
+  serviceFailing(failure.message);
   return {};
 }
 

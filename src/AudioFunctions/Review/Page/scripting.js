@@ -1,7 +1,7 @@
 // Changes of a session's script from its view: applied, followed, undone, and its earlier versions.
 
 import { currentClip } from './clip.js';
-import { announce, failed, notice, offer } from './notices.js';
+import { failed, notice, offer } from './notices.js';
 import { wantsSpeech } from './script-change.js';
 import { versionsDialog } from './script-versions.js';
 import { SessionScript } from './session-script.js';
@@ -52,7 +52,7 @@ export function sessionScripting(id, feed, signal) {
   async function undo() {
     const { lastChange } = script;
     if (isUndoing) return;
-    if (!lastChange) return announce('Nothing to undo.');
+    if (!lastChange) return notice('Nothing to undo.');
     if (feed.isRunning) {
       notice('The production is under way. Stop it, or wait until it has ended; then undo.');
       return feed.follow().then(() => offerAgain(lastChange), failed);

@@ -1,7 +1,6 @@
 // A session as the service last showed it. One request shows all of it; the same one, with the version that is known, follows it.
 
 import { call, part } from './api.js';
-import { announce } from './notices.js';
 import { passing, poll } from './poll.js';
 import { isRunning } from './session-status.js';
 
@@ -71,10 +70,7 @@ export class SessionFeed extends EventTarget {
   }
 
   async #look() {
-    await this.reload().catch(failure => {
-      passing(failure);
-      announce(failure.message);
-    });
+    await this.reload().catch(passing);
     return this.isRunning ? everyMs : 'done';
   }
 
