@@ -32,7 +32,12 @@ public sealed class StopTests(StudioApp studio, SpeakingApp app)
         app.Speech.Faults.When("press stop", SpeechFault.HeldUntil(release.Task), times: 1);
         var started = await app.Process.Client.StartSessionAsync(Script);
         await app.Speech.ReceivesAsync("press stop");
-        await using var window = await studio.OpenAsync(app.Process, $"/sessions/{started["session_id"]}");
+        await using var window = (await studio.OpenAsync(app.Process, $"/sessions/{started["session_id"]}")).Expecting("/review");
+        await Expect(window.Button("Stop")).ToBeVisibleAsync();
+        await window.Page.RouteAsync("**/review", route => route.FulfillAsync(new RouteFulfillOptions { Status = 503, Body = "The server is busy." }));
+        await Expect(window.Page.Locator("#connection")).ToContainTextAsync("The service answered 503");
+        await window.Page.UnrouteAsync("**/review");
+        await Expect(window.Page.Locator("#connection")).ToBeHiddenAsync();
         await window.Button("Stop").ClickAsync();
         await Expect(window.Page.Locator(".progress")).ToContainTextAsync("Stopping after the request under way");
         await window.ShootAsync("15-stopping");

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using AudioFunctions.Testing.Running;
 using static AudioFunctions.Studio.Tests.StudioWindow;
 
@@ -13,6 +14,8 @@ public sealed class VoiceTryoutTests(StudioApp app)
         await using var window = await app.OpenAsync("/new");
         await window.Page.Locator("#script").FillAsync(Scripts.OneBeat("Cast", "[CHARACTER: granny]\n[PACE: fast] Me *am* [PAUSE: short] cast by ear."));
         await window.Button("Add a voice for granny").ClickAsync();
+        await window.Dialog.GetByLabel("Description").FillAsync("Knits.");
+        await window.Dialog.GetByLabel("Name", new() { Exact = true }).FillAsync("Granny");
         await window.Button("Try a line with the voices there are", window.Dialog).ClickAsync();
         await Expect(window.Dialog.GetByLabel("Line", new() { Exact = true })).ToHaveValueAsync("Me am cast by ear.");
         await Expect(window.Dialog.GetByText("6 voices")).ToBeVisibleAsync();
@@ -22,6 +25,8 @@ public sealed class VoiceTryoutTests(StudioApp app)
         await window.Button("Speak it", window.Dialog).ClickAsync();
 
         await Expect(window.Dialog.Locator(".tryout")).ToHaveCountAsync(2);
+        // Read out from inside the dialog: what is outside is inert.
+        await Expect(window.Dialog.Last.Locator("#live")).ToHaveTextAsync(new Regex("Boomer|Every-Coon"));
         // One after the other, by itself.
         await Expect(window.Dialog.Locator(".tryout.heard")).ToHaveAttributeAsync("data-voice", "boomer");
         await Expect(window.Dialog.Locator(".tryout.heard")).ToHaveAttributeAsync("data-voice", "every-coon");
@@ -35,7 +40,9 @@ public sealed class VoiceTryoutTests(StudioApp app)
 
         await Expect(window.Dialog.GetByLabel("Character")).ToHaveValueAsync("granny");
         await Expect(window.Dialog.GetByLabel("Speed")).ToHaveValueAsync("0.85");
-        await window.Dialog.GetByLabel("Name", new() { Exact = true }).FillAsync("Granny");
+        // What was typed before the try is still there.
+        await Expect(window.Dialog.GetByLabel("Description")).ToHaveValueAsync("Knits.");
+        await Expect(window.Dialog.GetByLabel("Name", new() { Exact = true })).ToHaveValueAsync("Granny");
         await window.Button("Save", window.Dialog).ClickAsync();
         await Expect(window.Page.Locator(".verdict")).ToHaveTextAsync("Ready to produce");
         var (_, sessions, _) = await app.Client.SendJsonAsync(HttpMethod.Get, "sessions?project=voice-tests");

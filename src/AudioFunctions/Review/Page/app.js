@@ -26,7 +26,8 @@ const routes = [
 const main = document.getElementById('main');
 let leave = new AbortController();
 
-function route() {
+/** @param {boolean} moves the focus to the new view: a keyboard and a screen reader go on from there. */
+function route(moves = false) {
   takeKeyFromAddress();
   const path = location.hash.slice(1);
   const found = routes.find(one => one.path.test(path)) ?? routes[0];
@@ -40,6 +41,7 @@ function route() {
   setTitle(found.title);
   listenToKeys({});
   fill(main);
+  if (moves) main.focus({ preventScroll: true });
   scrollTo(0, 0);
   const [, id] = found.path.exec(path) ?? [];
   found.view({ main, id: id === undefined ? null : decoded(id), signal: leave.signal, setTitle }).catch(failed);
@@ -57,6 +59,6 @@ document.getElementById('tools').append(
   button({ class: 'icon-button for-keyboards', 'aria-label': 'Keyboard shortcuts', title: 'Keyboard shortcuts (?)', onclick: showHelp }, icon('help')),
   button({ class: 'icon-button', 'aria-label': 'Change key', title: 'Change key', onclick: () => changeKey().then(changed => changed && route()) }, icon('key')),
   themeButton());
-addEventListener('hashchange', route);
+addEventListener('hashchange', () => route(true));
 addEventListener('unhandledrejection', event => failed(event.reason));
 route();

@@ -1,7 +1,7 @@
 // What of a beat is made when it is needed: its script, its takes, and what can be done with them.
 
 import { call, part } from './api.js';
-import { el, fill, button, icon, spinner } from './dom.js';
+import { el, fill, button, icon, isFocusFree, spinner } from './dom.js';
 import { BeatEdit } from './beat-edit.js';
 import { BeatRegenerations } from './beat-regenerations.js';
 import { BeatReview } from './beat-review.js';
@@ -12,6 +12,7 @@ import { keepInSight } from './in-sight.js';
 import { revisePanel } from './revise.js';
 import { BeatScript } from './beat-script.js';
 import { spokenLines } from './spoken-lines.js';
+import { showStale } from './take.js';
 import { roughCost } from './take-cost.js';
 import { announce, failed, notice, problemBox } from './notices.js';
 
@@ -70,6 +71,7 @@ export class BeatBody {
 
   update(beat, stage) {
     this.takes.update(beat);
+    showStale(this.takes.element, beat.takes);
     this.review.update(beat);
     this.script.update(beat);
     this.script.allowAgain(this.#canReplaceLines(beat));
@@ -146,7 +148,7 @@ export class BeatBody {
   #mayMoveFocus(from) {
     const now = document.activeElement;
     if (this.panel.contains(now)) return now === from || now.matches('button');
-    if (now !== document.body && now !== from) return false;
+    if (!isFocusFree() && now !== from) return false;
     const { top, bottom } = this.#card.element.getBoundingClientRect();
     return top < innerHeight && bottom > 0;
   }

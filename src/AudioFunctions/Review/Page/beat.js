@@ -1,6 +1,6 @@
 // One beat of a session. Its head is made at once; its script and takes when somebody comes near, so that a thousand beats are no burden.
 
-import { el, fill } from './dom.js';
+import { el, fill, isFocusFree } from './dom.js';
 import { BeatBody } from './beat-body.js';
 import { characterBadge } from './script-summary.js';
 import { whenSeen } from './when-seen.js';
@@ -81,7 +81,9 @@ export class BeatCard {
     this.show();
   }
 
+  /** Brings it into sight, and the focus that a view begins with along. */
   show() {
+    if (isFocusFree()) this.element.focus({ preventScroll: true });
     this.element.scrollIntoView({ block: 'start', behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'instant' : 'smooth' });
   }
 

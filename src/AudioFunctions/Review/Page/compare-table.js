@@ -12,6 +12,6 @@ export function differences(sides, letters) {
     fill(el('tbody', {}), columns[0].map(([label], row) => {
       const values = columns.map(column => column[row][1]);
       return el('tr', { class: values.every(value => value === values[0]) ? null : 'differs' },
-        el('th', { scope: 'row' }, label), values.map(value => el('td', {}, value)));
+        el('th', { scope: 'row' }, label), values.map(value => el('td', { dir: 'auto' }, value)));
     }))));
 }

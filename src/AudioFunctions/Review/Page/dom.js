@@ -41,6 +41,12 @@ function present(children) {
     typeof child === 'number' ? String(child) : child);
 }
 
+/** Nothing has the focus but the page, or the view that one has just come to: what is made or heard may take it. */
+export function isFocusFree() {
+  const { activeElement: now } = document;
+  return !now || now === document.body || now.matches('main');
+}
+
 const svg = 'http://www.w3.org/2000/svg';
 const shapes = {
   play: 'M7 5l12 7-12 7z',

@@ -5,10 +5,10 @@ import { el, button, icon } from './dom.js';
 const shownMs = 6000;
 const mostNotices = 4;
 const room = document.getElementById('toasts');
+const live = document.getElementById('live');
 
 /** Read out by screen readers; shown nowhere. */
 export function announce(sentence) {
-  const live = document.getElementById('live');
   // The same sentence twice would be read once.
   live.textContent = live.textContent === sentence ? `${sentence}\u00a0` : sentence;
 }
@@ -59,10 +59,13 @@ export function warningList(warnings) {
   return warnings.length ? el('ul', { class: 'warnings', 'aria-label': 'Warnings' }, warnings.map(text => el('li', {}, icon('warning'), text))) : null;
 }
 
-/** Whatever is outside an open dialog is dimmed and cannot be clicked, so the notices go where the person is: into the one on top. */
+/**
+ * Whatever is outside an open dialog is dimmed, cannot be clicked and isn't read out, so the notices and what is announced go where the person
+ * is: into the one on top.
+ */
 export function bringToasts() {
   const where = [...document.querySelectorAll('dialog[open]')].at(-1) ?? document.body;
-  if (room.parentElement !== where) where.append(room);
+  for (const one of [room, live]) if (one.parentElement !== where) where.append(one);
 }
 
 function place(kind, sentence, code) {

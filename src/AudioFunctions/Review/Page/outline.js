@@ -68,7 +68,7 @@ function outlineRow(card, go) {
       fill(name, beat.beat_name);
       fill(voice, beat.character);
       voice.style.setProperty('--hue', hue(beat.character));
-      fill(length, beat.locked ? icon('lock') : null, beat.note ? icon('note') : null, take ? seconds(take.audio_duration_ms) : '–');
+      fill(length, beat.locked ? sign('lock', 'locked') : null, beat.note ? sign('note', 'with a note') : null, take ? seconds(take.audio_duration_ms) : '–');
       control.title = `${beat.beat_name} (${beat.beat_id}): ${said}`;
     },
     setCurrent(isCurrent) {
@@ -77,6 +77,11 @@ function outlineRow(card, go) {
       keepInView(element);
     },
   };
+}
+
+/** A drawing, and its word for those who don't see it. */
+function sign(shape, word) {
+  return [icon(shape), el('span', { class: 'visually-hidden' }, `${word} `)];
 }
 
 /** [class, drawing, words] */
