@@ -142,9 +142,15 @@ public sealed class BeatReviewTests(StudioApp app)
         await window.Button("Save note", beat).ClickAsync();
         await Expect(editor).ToHaveCountAsync(0);
         await Expect(beat.Locator(".note")).ToHaveTextAsync("Mine again.");
+        await window.Page.Clock.InstallAsync();
         await window.Page.ReloadAsync();
         await Expect(beat.Locator(".note")).ToHaveTextAsync("Mine again.");
         Assert.Equal(0, await editor.CountAsync());
+
+        // What others do is seen by itself.
+        await NoteAsync(output, "Theirs at last.");
+        await window.Page.Clock.FastForwardAsync(31_000);
+        await Expect(beat.Locator(".note")).ToHaveTextAsync("Theirs at last.");
         window.AssertQuiet();
     }
 

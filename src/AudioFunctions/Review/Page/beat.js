@@ -2,6 +2,7 @@
 
 import { el, fill, isFocusFree } from './dom.js';
 import { BeatBody } from './beat-body.js';
+import { regenerationsOf } from './regenerations.js';
 import { characterBadge } from './script-summary.js';
 import { whenSeen } from './when-seen.js';
 
@@ -58,6 +59,8 @@ export class BeatCard {
   update(beat, stage) {
     this.beat = beat;
     this.#stage = stage;
+    // Takes that are being made are followed to their end wherever one looks.
+    if (this.#drawn === null && regenerationsOf(this.#view.id, this.beatId).length) this.#build();
     const drawn = JSON.stringify([beat, stage, this.#view.feed.isRunning]);
     if (drawn === this.#drawn) return;
     this.#drawn = drawn;

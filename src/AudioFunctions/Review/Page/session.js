@@ -9,6 +9,7 @@ import { listenToKeys } from './keyboard.js';
 import { Listening } from './listening.js';
 import { announce, failed, problemBox } from './notices.js';
 import { outline } from './outline.js';
+import { delay, passing, poll } from './poll.js';
 import { progressBar, stageOf } from './progress.js';
 import { sessionScripting } from './scripting.js';
 import { sessionActions } from './session-actions.js';
@@ -16,6 +17,9 @@ import { SessionFeed } from './session-feed.js';
 import { sessionHead } from './session-head.js';
 import { sessionKeys } from './session-keys.js';
 import { transport } from './transport.js';
+
+/** How often to look for what others do while nothing is being produced. */
+const idleMs = 30_000;
 
 export async function sessionView({ main, id, signal, setTitle }) {
   const feed = new SessionFeed(id, signal);
@@ -58,6 +62,8 @@ export async function sessionView({ main, id, signal, setTitle }) {
     await feed.follow();
     if (wasRunning && !signal.aborted) announce(`The production has ended: ${count(feed.session.beats.length, 'beat')}.`);
     scripting.tell();
+    await delay(idleMs, signal);
+    await poll(() => feed.refresh().catch(passing), { everyMs: idleMs, signal });
   }
 
   function draw() {
