@@ -27,7 +27,10 @@ export class BeatNote {
     }, icon('note'));
     this.shown = el('p', { class: 'note', dir: 'auto' });
     this.editor = el('div', {});
-    this.area = el('textarea', { rows: 3, maxlength: longestNote, dir: 'auto', oninput: () => this.#typed(), onkeydown: event => event.key === 'Escape' && this.#leave() });
+    this.area = el('textarea', { rows: 3, maxlength: longestNote, dir: 'auto', oninput: () => this.#typed() });
+    this.area.addEventListener('keydown', event => {
+      if (event.key === 'Escape') this.#leave();
+    });
     this.conflict = el('div', { class: 'conflict' });
     this.save = button({ class: 'primary', onclick: () => this.#save() }, 'Save note');
   }
