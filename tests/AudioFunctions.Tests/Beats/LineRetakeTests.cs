@@ -155,10 +155,13 @@ public sealed class LineRetakeTests(StandInApp app)
         await using var agent = await Agent.ConnectAsync(app.Process);
 
         var dry = await agent.DoAsync("regenerate_beat_audio", new { session_id = id, beat_id = "01_fruit", line = 2, dry_run = true });
+        var (_, several, _) = await app.Client.SendJsonAsync(
+            HttpMethod.Post, $"sessions/{id}/beats/01_fruit/regenerate?dry_run=true", ApiCalls.Json("""{"line":2,"takes":3}"""));
         var refused = await agent.CallAsync("regenerate_beat_audio", new { session_id = id, beat_id = "01_fruit", line = 2, max_credits = 0 });
         var made = await agent.DoAsync("regenerate_beat_audio", new { session_id = id, beat_id = "01_fruit", line = 2 });
 
         Assert.Equal("Me eat loquats.".Length, dry["estimate"]!["total"]!["characters"]!.GetValue<int>());
+        Assert.Equal(3 * "Me eat loquats.".Length, several!["total"]!["characters"]!.GetValue<int>());
         Assert.Contains("Speaking the line costs", Agent.TextOf(refused), StringComparison.Ordinal);
         Assert.Equal(2, made["take"]!["retake_of"]!["line"]!.GetValue<int>());
         Assert.Equal(["Me pick loquats. Me wash loquats. Me eat loquats.", "Me eat loquats."], Bills("loquats"));

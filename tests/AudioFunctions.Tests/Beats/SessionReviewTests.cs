@@ -21,6 +21,8 @@ public sealed class SessionReviewTests(StandInApp app)
         var session = (await app.Client.SendJsonAsync(HttpMethod.Get, $"sessions/{id}")).Body!;
         Assert.Equal(session.ToJsonString(), review!["session"]!.ToJsonString());
         Assert.Null(review["progress"]);
+        var takes = session["beats"]!.AsArray().SelectMany(beat => beat!["takes"]!.AsArray());
+        Assert.Equal(takes.Sum(take => take!["billed_characters"]!.GetValue<int>()), review["billed_characters"]!.GetValue<int>());
         foreach (var beatId in session["beats"]!.AsArray().Select(beat => beat!["beat_id"]!.GetValue<string>()))
         {
             var (_, beat, headers) = await app.Client.SendJsonAsync(HttpMethod.Get, $"sessions/{id}/beats/{beatId}");
