@@ -35,9 +35,15 @@ export class BeatTakes {
       if (!this.#cards.has(take.take_id)) this.#add(take, index + 1);
       this.#cards.get(take.take_id).setMarks(take.starred, take.hidden);
     });
+    this.#drawOnOneScale();
     for (const [id, card] of this.#cards) card.setSelected(id === beat.selected_take_id);
     this.#list.update(beat.takes.map(take => this.#cards.get(take.take_id)));
     this.comparison.update(beat);
+  }
+
+  #drawOnOneScale() {
+    const longest = Math.max(...this.#beat.takes.map(take => take.audio_duration_ms));
+    for (const { clip } of this.#cards.values()) clip.drawIn(longest);
   }
 
   /** Those that say other words than the script does now. */

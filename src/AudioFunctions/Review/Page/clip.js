@@ -34,6 +34,8 @@ export class Clip extends EventTarget {
     this.#path = path;
     this.signal = signal;
     this.durationMs = durationMs;
+    /** How much time its drawing is wide, if not its own: that of the longest beside it. @type {number | null} */
+    this.drawnMs = null;
     /** @type {Float32Array | null} */
     this.peaks = null;
     this.failure = null;
@@ -123,6 +125,13 @@ export class Clip extends EventTarget {
 
   keepPace() {
     this.audio.playbackRate = speed.value;
+  }
+
+  /** @param ms how much time its drawing is to be wide. */
+  drawIn(ms) {
+    if (this.drawnMs === ms) return;
+    this.drawnMs = ms;
+    this.#tell('ready');
   }
 
   #moveTo(ms) {

@@ -2,7 +2,7 @@
 
 const peakCount = 480;
 
-/** The loudest sample of every stretch, 0–1, and the length; null if the browser can't decode it (it may still play it). */
+/** The loudest sample of every stretch, 1 at full scale, and the length; null if the browser can't decode it (it may still play it). */
 export async function shapeOf(blob) {
   try {
     const decoded = await new OfflineAudioContext(1, 1, 44100).decodeAudioData(await blob.arrayBuffer());
@@ -15,8 +15,7 @@ export async function shapeOf(blob) {
       }
       return loudest;
     });
-    const most = Math.max(...peaks, 0.05);
-    return { peaks: peaks.map(peak => peak / most), durationMs: decoded.duration * 1000 };
+    return { peaks, durationMs: decoded.duration * 1000 };
   } catch {
     return null;
   }

@@ -1,4 +1,4 @@
-// The shape of a recording: where its lines are, where it plays, and a place to click or step with the arrow keys.
+// The shape of a recording, on one scale for all, so that a soft one looks soft: where its lines are, where it plays, and a place to click or step with the arrow keys.
 
 import { el } from './dom.js';
 import { clock, seconds } from './format.js';
@@ -47,7 +47,7 @@ export function waveform(clip, lines, label, signal) {
 
   function go(event) {
     const box = element.getBoundingClientRect();
-    seek((event.clientX - box.left) / box.width * clip.durationMs);
+    seek((event.clientX - box.left) / box.width * widthMs(clip));
   }
 
   function step(event) {
@@ -79,7 +79,7 @@ function draw(canvas, clip, lines) {
   pen.scale(scale, scale);
   // A canvas knows no custom properties: the style sheet gives its colours as these properties of the canvas.
   const { color: waiting, caretColor: played, textDecorationColor: marks, outlineColor: shade } = getComputedStyle(canvas);
-  const place = ms => ms / clip.durationMs * width;
+  const place = ms => ms / widthMs(clip) * width;
 
   pen.fillStyle = shade;
   for (const line of lines) {
@@ -88,10 +88,10 @@ function draw(canvas, clip, lines) {
     pen.fill();
   }
   const head = place(clip.positionMs);
-  const bars = Math.floor(width / barPx);
+  const bars = Math.max(Math.floor(place(clip.durationMs) / barPx), 1);
   for (let bar = 0; bar < bars; bar++) {
     const x = bar * barPx;
-    const tall = clip.peaks ? Math.max(loudest(clip.peaks, bar / bars, (bar + 1) / bars) * (height - 10), 1.5) : 1.5;
+    const tall = clip.peaks ? Math.max(tallness(loudest(clip.peaks, bar / bars, (bar + 1) / bars)) * (height - 10), 1.5) : 1.5;
     pen.fillStyle = x < head ? played : waiting;
     pen.fillRect(x, (height - tall) / 2, barPx - 1, tall);
   }
@@ -99,6 +99,15 @@ function draw(canvas, clip, lines) {
     pen.fillStyle = marks;
     pen.fillRect(Math.min(head, width - 1.5), 0, 1.5, height);
   }
+}
+
+function widthMs(clip) {
+  return clip.drawnMs ?? clip.durationMs;
+}
+
+/** 0–1. The root keeps speech, which seldom comes near full scale, well visible; 12 dB less is half as tall. */
+function tallness(peak) {
+  return Math.sqrt(Math.min(peak, 1));
 }
 
 function loudest(peaks, from, to) {
