@@ -7,6 +7,7 @@ import { shapeOf } from './shape.js';
 import { speed } from './speed.js';
 
 let playing = null;
+/** The last request to hear a recording, or to stand in it, until that is done: {clip, ms}. */
 let wanted = null;
 
 /** The recording that plays, or that played last. */
@@ -74,16 +75,13 @@ export class Clip extends EventTarget {
     return this.#loading;
   }
 
-  /** @param fromMs where from; null: from where it stands. */
+  /** @param fromMs where from; null: from where it stands, or will stand when it is loaded. */
   async play(fromMs = null) {
-    wanted = this;
-    await this.load();
-    // It took its time: another is to be heard by now, or none.
-    if (wanted !== this) return;
-    if (playing !== this) playing?.pause();
-    playing = this;
+    const ms = fromMs ?? (wanted?.clip === this ? wanted.ms : null);
+    if (!await this.#isStillWanted(ms)) return;
+    this.#becomeCurrent();
     this.keepPace();
-    if (fromMs !== null) this.#moveTo(fromMs);
+    if (ms !== null) this.#moveTo(ms);
     if (this.audio.ended) this.audio.currentTime = 0;
     await this.audio.play().catch(failure => {
       // Paused before it began.
@@ -92,7 +90,7 @@ export class Clip extends EventTarget {
   }
 
   pause() {
-    if (wanted === this) wanted = null;
+    if (wanted?.clip === this) wanted = null;
     this.audio.pause();
   }
 
@@ -102,12 +100,25 @@ export class Clip extends EventTarget {
 
   /** Stands at a place in stead of what was heard, and waits. */
   async cue(ms) {
-    wanted = null;
-    await this.load();
-    if (playing !== this) playing?.pause();
-    playing = this;
+    if (!await this.#isStillWanted(ms)) return;
+    this.#becomeCurrent();
     this.#moveTo(ms);
     this.#tell('state');
+  }
+
+  /** Loads it. That may take its time: another may be asked for by then, or none. */
+  async #isStillWanted(ms) {
+    const request = { clip: this, ms };
+    wanted = request;
+    await this.load();
+    if (wanted !== request) return false;
+    wanted = null;
+    return true;
+  }
+
+  #becomeCurrent() {
+    if (playing !== this) playing?.pause();
+    playing = this;
   }
 
   async seek(ms) {
