@@ -48,6 +48,11 @@ public sealed class KeyboardTests(StudioApp app)
         await keys.PressAsync("e");
         await Expect(window.Dialog.Locator("h2")).ToHaveTextAsync("Export");
         await keys.PressAsync("Escape");
+        // As a German keyboard has it.
+        await window.Page.EvaluateAsync(
+            "() => document.body.dispatchEvent(new KeyboardEvent('keydown', { key: '/', code: 'Digit7', shiftKey: true, bubbles: true }))");
+        await Expect(window.Page.GetByLabel("Find in names and text")).ToBeFocusedAsync();
+        await window.Page.GetByLabel("Find in names and text").BlurAsync();
         // As Caps Lock leaves it.
         await keys.PressAsync("N");
         await Expect(window.Page.Locator("h1")).ToHaveTextAsync("New session");

@@ -82,9 +82,11 @@ document.addEventListener('keyup', event => {
 });
 
 function actionFor(event) {
+  if (event.key === '?') return showHelp;
+  // Some keyboards have these on digits, for instance / as Shift + 7.
+  if (/^[/.,]$/.test(event.key) && current[event.key]) return current[event.key];
   const digit = /^Digit([1-9])$/.exec(event.code);
   if (digit && current.take) return () => current.take(Number(digit[1]), event.shiftKey);
-  if (event.key === '?') return showHelp;
   if (event.key.toLowerCase() === 'n' && !event.shiftKey) return () => { location.hash = '#/new'; };
   if (event.key.startsWith('Arrow')) return current[event.shiftKey ? `Shift+${event.key}` : event.key];
   // Whatever Caps Lock makes of it.
