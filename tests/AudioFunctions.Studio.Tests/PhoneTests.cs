@@ -29,6 +29,9 @@ public sealed class PhoneTests(StudioApp app)
 
         await window.Button("Play take 1", beat).TapAsync();
         await window.UntilAsync(beat.Locator("audio"), "audio => audio.currentTime > 0.1");
+        await window.Button("Approve", beat).TapAsync();
+        await Expect(window.Page.Locator(".reviewed .in-short")).ToBeVisibleAsync();
+        await AssertFitsAsync(window);
         await window.Button("Edit", beat).TapAsync();
         await Expect(beat.GetByText("Nothing changes.")).ToBeVisibleAsync();
         await AssertFitsAsync(window);

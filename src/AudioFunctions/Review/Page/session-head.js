@@ -51,7 +51,8 @@ export function sessionHead(id, actions) {
   function drawReviewed(beats) {
     const approved = beats.filter(beat => beat.review === 'approved').length;
     reviewed.hidden = approved === 0;
-    reviewed.textContent = `${approved} of ${beats.length} approved`;
+    fill(reviewed, el('span', { class: 'in-full' }, `${approved} of ${beats.length} approved`),
+      el('span', { class: 'in-short', 'aria-hidden': 'true' }, `${approved}/${beats.length}`));
   }
 
   /** Once pressed it goes, and would leave the focus to the body. */
