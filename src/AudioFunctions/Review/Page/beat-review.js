@@ -15,8 +15,8 @@ export class BeatReview {
   constructor(write, writeNote, draft) {
     this.#write = write;
     this.note = new BeatNote(draft, writeNote);
-    this.approveButton = button({ onclick: () => this.toggle('approved').catch(failed) }, icon('check'), 'Approve');
-    this.redoButton = button({ onclick: () => this.toggle('redo').catch(failed) }, icon('again'), 'Redo');
+    this.approveButton = button({ title: 'Approve (a)', onclick: () => this.toggle('approved').catch(failed) }, icon('check'), 'Approve');
+    this.redoButton = button({ title: 'Redo (d)', onclick: () => this.toggle('redo').catch(failed) }, icon('again'), 'Redo');
     this.lockButton = button({
       class: 'icon-button', 'aria-label': 'Lock', title: 'Lock: never spoken again (l)', onclick: () => this.lock().catch(failed),
     }, icon('lock'));
