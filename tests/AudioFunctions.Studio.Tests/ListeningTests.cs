@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AudioFunctions.Testing.Running;
+using Microsoft.Playwright;
 using Xunit.Abstractions;
 using static AudioFunctions.Studio.Tests.StudioWindow;
 
@@ -99,6 +100,12 @@ public sealed class ListeningTests(StudioApp app, ITestOutputHelper output)
         await Expect(window.Page.Locator(".transport strong")).ToHaveTextAsync("Boomer replies");
         await keys.PressAsync("ArrowLeft");
         await Expect(window.Page.Locator(".transport strong")).ToHaveTextAsync("Hook");
+
+        await keys.PressAsync("o");
+        await Expect(window.Button("Repeat the line")).ToHaveAttributeAsync("aria-pressed", "true");
+        await window.UntilAsync(audio, "audio => !audio.paused");
+        await keys.PressAsync("ArrowRight");
+        await Expect(window.Button("Repeat the line")).ToHaveAttributeAsync("aria-pressed", "false");
         window.AssertQuiet();
     }
 
@@ -129,6 +136,92 @@ public sealed class ListeningTests(StudioApp app, ITestOutputHelper output)
 
         await Expect(window.Button("Approve", window.Beat("01_hook"))).ToHaveAttributeAsync("aria-pressed", "true");
         await Expect(window.Button("Approve", window.Beat("02_reply"))).ToHaveAttributeAsync("aria-pressed", "false");
+        window.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task Second_verdict_and_note_while_the_next_beat_begins_apply_to_the_beat_just_heard_until_a_person_moves()
+    {
+        var id = (await app.Client.ProduceAsync(Scripts.ManyBeats(3)))["session_id"];
+        await app.Client.SendJsonAsync(HttpMethod.Patch, $"sessions/{id}/beats/01_many", ApiCalls.Json("""{"review":"approved"}"""));
+        await using var window = await app.OpenAsync($"/sessions/{id}");
+        await PressWhenTheSecondBeginsAsync(window, "dm");
+        var (first, second, third) = (window.Beat("01_many"), window.Beat("02_many"), window.Beat("03_many"));
+        await Expect(window.Button("Redo", first)).ToHaveAttributeAsync("aria-pressed", "true");
+        await Expect(first.GetByRole(AriaRole.Textbox, new LocatorGetByRoleOptions { Name = "Note" })).ToBeFocusedAsync();
+        await Expect(window.Button("Redo", second)).ToHaveAttributeAsync("aria-pressed", "false");
+
+        await window.Page.ReloadAsync();
+        await PressWhenTheSecondBeginsAsync(window, "jd");
+        await Expect(window.Button("Redo", third)).ToHaveAttributeAsync("aria-pressed", "true");
+        await Expect(window.Button("Redo", first)).ToHaveAttributeAsync("aria-pressed", "true");
+        await Expect(window.Button("Redo", second)).ToHaveAttributeAsync("aria-pressed", "false");
+        window.AssertQuiet();
+    }
+
+    private static async Task PressWhenTheSecondBeginsAsync(StudioWindow window, string letters)
+    {
+        await window.UntilAsync(window.Beat("02_many").Locator("audio"), "audio => audio.readyState >= 2");
+        await window.Beat("02_many").Locator("audio").EvaluateAsync(
+            """
+            (audio, letters) => audio.addEventListener('playing', () => [...letters].forEach(key =>
+              document.body.dispatchEvent(new KeyboardEvent('keydown', { key, code: `Key${key.toUpperCase()}`, bubbles: true }))), { once: true })
+            """,
+            letters);
+        await window.Page.Keyboard.PressAsync(" ");
+    }
+
+    [Fact]
+    public async Task Listening_through_plays_the_selected_take_and_goes_on_behind_a_dialog()
+    {
+        var id = (await app.Client.ProduceAsync(Scripts.TwoBeats("Selected", "Me select the first.", "Me follow the first.")))["session_id"];
+        var (_, started, _) = await app.Client.SendJsonAsync(
+            HttpMethod.Post, $"sessions/{id}/beats/01_first/regenerate", ApiCalls.Json("""{"new_pace":"slow"}"""));
+        await ApiCalls.EndOfAsync(started!["statusQueryGetUri"]!.GetValue<string>());
+        var (_, session, _) = await app.Client.SendJsonAsync(HttpMethod.Get, $"sessions/{id}");
+        int LengthMs(int beat, int take) => session!["beats"]![beat]!["takes"]![take]!["audio_duration_ms"]!.GetValue<int>();
+        await using var window = await app.OpenAsync($"/sessions/{id}");
+        var (first, place) = (window.Beat("01_first"), window.Page.GetByLabel("Position in the session"));
+        var audios = first.Locator("audio");
+        await Expect(audios).ToHaveCountAsync(2);
+
+        await window.Button("Play take 2", first).ClickAsync();
+        await Expect(place).ToHaveAttributeAsync("max", $"{LengthMs(0, 1) + LengthMs(1, 0)}");
+        await window.UntilAsync(audios.Nth(1), "audio => audio.currentTime > 0.1");
+        await window.Button("Pause take 2", first).ClickAsync();
+        await window.Page.Keyboard.PressAsync(" ");
+        await window.UntilAsync(audios.First, "audio => !audio.paused");
+        await Expect(place).ToHaveAttributeAsync("max", $"{LengthMs(0, 0) + LengthMs(1, 0)}");
+
+        await window.Page.Keyboard.PressAsync("?");
+        await window.UntilAsync(window.Beat("02_second").Locator("audio"), "audio => audio.currentTime > 0");
+        await Expect(window.Dialog.Locator("h2")).ToHaveTextAsync("Keyboard");
+        window.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task Recording_that_loads_late_takes_nobody_back_to_it()
+    {
+        var id = (await app.Client.ProduceAsync(Scripts.ManyBeats(3)))["session_id"];
+        var (_, session, _) = await app.Client.SendJsonAsync(HttpMethod.Get, $"sessions/{id}");
+        var takes = session!["beats"]!.AsArray().Select(beat => beat!["takes"]![0]!).ToList();
+        var lengthsMs = takes.Select(take => take["audio_duration_ms"]!.GetValue<int>()).ToList();
+        await using var window = await app.OpenAsync("/voices");
+        var held = await HeldResponse.ToTheNextAsync(window, "GET", $"**/takes/{takes[1]["take_id"]}/audio");
+        await window.GoAsync($"#/sessions/{id}");
+        var (place, name) = (window.Page.GetByLabel("Position in the session"), window.Page.Locator(".transport strong"));
+        await window.UntilAsync(window.Beat("03_many").Locator("audio"), "audio => audio.readyState >= 2");
+        await held.GivenAsync();
+
+        // The range has steps of 100 ms.
+        await place.FillAsync($"{((lengthsMs[0] / 100) + 2) * 100}");
+        await place.FillAsync($"{(((lengthsMs[0] + lengthsMs[1]) / 100) + 2) * 100}");
+        await Expect(name).ToHaveTextAsync("Beat 3");
+        await held.ReleaseAsync();
+        await window.UntilAsync(window.Beat("02_many").Locator("audio"), "audio => audio.readyState >= 2");
+
+        await Expect(name).ToHaveTextAsync("Beat 3");
+        await Expect(window.Page.Locator(".beat.here")).ToHaveAttributeAsync("data-beat", "03_many");
         window.AssertQuiet();
     }
 

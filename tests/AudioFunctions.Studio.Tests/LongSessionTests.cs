@@ -83,8 +83,26 @@ public sealed class LongSessionTests(StudioApp app)
         await Expect(window.Page.Locator(".beats.compact")).ToHaveCountAsync(1);
         await window.Page.ReloadAsync();
         await Expect(window.Page.Locator(".beats.compact")).ToHaveCountAsync(1);
+        await DragAsync(window);
         await window.ShootAsync("21-compact");
         await window.AssertAccessibleAsync("compact");
+    }
+
+    /// <summary>Dragging along the session fetches no recording on the way.</summary>
+    private static async Task DragAsync(StudioWindow window)
+    {
+        var fetched = new ConcurrentBag<string>();
+        window.Page.Request += (_, request) => fetched.Add(request.Url);
+        var box = (await window.Page.GetByLabel("Position in the session").BoundingBoxAsync())!;
+        await window.Page.Mouse.MoveAsync(box.X + 10, box.Y + (box.Height / 2));
+        await window.Page.Mouse.DownAsync();
+        await window.Page.Mouse.MoveAsync(box.X + (box.Width * 3 / 4), box.Y + (box.Height / 2), new MouseMoveOptions { Steps = 20 });
+        await Expect(window.Page.Locator(".transport strong")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("^Beat (29|3.)$"));
+        await window.Page.Mouse.UpAsync();
+        await Expect(window.Page.Locator(".beat.here")).ToHaveAttributeAsync("data-beat", new System.Text.RegularExpressions.Regex("^(29|3.)_many$"));
+        var middle = await window.EvaluateAsync<string[]>(
+            window.Page.Locator(".beats"), "beats => [...beats.children].slice(15, 18).map(beat => beat.querySelector('.take')?.dataset.take ?? 'none')");
+        Assert.DoesNotContain(fetched, url => middle.Any(take => url.Contains(take, StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -85,14 +85,18 @@ export class BeatTakes {
     }
   }
 
-  /** The recording that was heard last in this beat, or that of the selected take; null if there is none. */
+  /** The recording of the selected take, as in the master; null if there is no take. */
   get clip() {
     return this.#chosen()?.clip ?? null;
   }
 
+  /** Whether a recording is of one of its takes. */
+  has(clip) {
+    return [...this.#cards.values()].some(card => card.clip === clip);
+  }
+
   #chosen() {
-    const cards = this.#list.inSight;
-    return cards.find(card => card.clip === currentClip()) ?? this.#cards.get(this.#beat.selected_take_id) ?? cards[0];
+    return this.#cards.get(this.#beat.selected_take_id) ?? this.#list.inSight[0];
   }
 
   /** The take whose controls have the focus, or that was heard last, hidden or not; else the selected one. */
@@ -121,7 +125,7 @@ export class BeatTakes {
 
   /** @param at the index of a character of the line: plays from its word on, if its time is known. */
   async playLine(index, at = null) {
-    const clip = this.clip;
+    const clip = this.#view.clipOf(this.#beat.beat_id);
     const line = clip?.take.lines.find(one => one.line === index);
     if (!line) return;
     try {

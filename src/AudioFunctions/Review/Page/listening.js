@@ -1,10 +1,8 @@
 // Listening to a session: beat after beat, with the pauses that each take ends in, as in the master.
 
 import { currentClip, sound } from './clip.js';
+import { JustHeard } from './just-heard.js';
 import { announce, failed } from './notices.js';
-
-/** A person needs a moment to say something of what has just ended. */
-const justHeardMs = 1200;
 
 const withinMs = 700;
 
@@ -13,9 +11,14 @@ export class Listening extends EventTarget {
   /** @type {import('./beat-list.js').BeatList} */
   #beats;
   #through = false;
+  /** The recording that is to be heard, or was last. */
   #asked = null;
+  /** Whether it was paused since: another take of the beat doesn't go on in its place. */
+  #isInterrupted = false;
+  /** The recording that was paused here, or that is to stand at a place: playing goes on in it. */
+  #held = null;
   #loop = null;
-  #left = null;
+  #justHeard = new JustHeard();
 
   /** @param beats the BeatList. */
   constructor(beats, signal) {
@@ -25,6 +28,7 @@ export class Listening extends EventTarget {
     heard('state', clip => this.#stateChanged(clip));
     heard('time', clip => this.#moved(clip));
     heard('ended', clip => this.#ended(clip));
+    beats.addEventListener('here', () => this.#justHeard.isAt(beats.here), { signal });
   }
 
   /** The beat that is heard, or was heard last and is still loaded. */
@@ -37,9 +41,9 @@ export class Listening extends EventTarget {
     return this.card ? currentClip().take : null;
   }
 
-  /** The beat that ended a moment ago, if the next one began by itself; else null. */
+  /** The beat that ended a moment ago, if the next one began by itself and nobody has moved since; else null. */
   get justHeard() {
-    return this.#left && performance.now() - this.#left.at < justHeardMs ? this.#left.card : null;
+    return this.#justHeard.card;
   }
 
   get isPlaying() {
@@ -52,11 +56,15 @@ export class Listening extends EventTarget {
   }
 
   get isLooping() {
-    return this.#loop !== null;
+    return this.#loop !== null && this.#loop.clip === currentClip();
   }
 
   get positionMs() {
     return this.card ? currentClip().positionMs : 0;
+  }
+
+  get lengthMs() {
+    return this.card ? currentClip().durationMs : 0;
   }
 
   /** Index of the line that is heard, or -1. */
@@ -66,21 +74,38 @@ export class Listening extends EventTarget {
 
   /** Plays on from the beat one is at, or pauses. */
   toggle() {
-    if (currentClip()?.isPlaying) return currentClip().pause();
+    const heard = currentClip();
+    if (heard?.isPlaying) {
+      this.#held = heard;
+      return heard.pause();
+    }
     const { here } = this.#beats;
     const from = here?.isAudible ? here : here && this.#beats.audibleBeside(here, 1);
     if (!from) return announce('There is nothing to listen to yet.');
-    return this.play(from, this.card === from ? null : 0);
+    const clip = this.clipOf(from);
+    const stands = clip.isCurrent || clip === this.#held;
+    // Another take than the selected one is heard alone, unless it was switched to.
+    return this.play(from, stands ? null : 0, { through: clip === from.takes.clip || this.#through, clip });
   }
 
-  /** From here on through all beats. @param fromMs null: from where it stands. */
-  play(card, fromMs = 0, through = true) {
-    const { clip } = card.takes;
+  /** The recording of a beat that playing goes on in: the one that plays or was paused here, else that of the selected take. */
+  clipOf(card) {
+    const heard = currentClip()?.isPlaying ? currentClip() : this.#held;
+    return card.takes.has(heard) && !heard.audio.ended ? heard : card.takes.clip;
+  }
+
+  /** From here on through all beats, unless told otherwise. @param fromMs null: from where it stands. */
+  play(card, fromMs = 0, { through = true, clip = card.takes.clip } = {}) {
     this.#through = through;
     this.#asked = clip;
-    if (fromMs !== null) this.#loop = null;
+    this.#held = null;
+    this.#justHeard.clear();
+    if (fromMs !== null) this.#endLoop();
     this.#beats.arrive(card);
-    return clip.play(fromMs).catch(failed);
+    return clip.play(fromMs).catch(failure => {
+      this.#justHeard.clear();
+      failed(failure);
+    });
   }
 
   /** @param by 1 or -1: the next beat, or this one from its start and then the previous one. */
@@ -107,12 +132,15 @@ export class Listening extends EventTarget {
     if (this.card) this.#go(this.card, this.positionMs + ms);
   }
 
-  /** To a place in a beat; plays there if something is heard. */
+  /** To a place in a beat: of the take that is heard, or of the selected one of another beat. Plays there if something is heard. */
   #go(card, ms) {
-    this.#loop = null;
-    if (this.isPlaying) return this.play(card, ms, this.#through);
+    const clip = card === this.card ? currentClip() : card.takes.clip;
+    if (this.isPlaying) return this.play(card, ms, { through: this.#through, clip });
+    this.#endLoop();
+    this.#held = clip;
+    this.#justHeard.clear();
     this.#beats.arrive(card);
-    return card.takes.clip.cue(ms).catch(failed);
+    return clip.cue(ms).catch(failed);
   }
 
   seek(card, ms) {
@@ -122,27 +150,41 @@ export class Listening extends EventTarget {
   /** The line that is heard comes again and again; or no more. */
   toggleLoop() {
     const { card } = this;
-    if (this.#loop) this.#loop = null;
+    if (this.isLooping) this.#loop = null;
     else if (card) {
       const { lines } = currentClip().take;
       this.#loop = { clip: currentClip(), line: lines.findLast(line => line.start_ms <= this.positionMs) ?? lines[0] };
       if (!this.isPlaying) currentClip().play(this.#loop.line.start_ms).catch(failed);
     }
-    announce(this.#loop ? 'The line is repeated.' : 'The line is not repeated any more.');
+    announce(this.isLooping ? 'The line is repeated.' : 'The line is not repeated any more.');
+    this.dispatchEvent(new Event('change'));
+  }
+
+  #endLoop() {
+    if (!this.#loop) return;
+    this.#loop = null;
     this.dispatchEvent(new Event('change'));
   }
 
   #stateChanged(clip) {
     const card = this.#beats.find(clip.beatId);
-    if (clip.isPlaying && card) {
-      // A take that somebody plays by its own button is heard alone, unless it is one of the beat that is heard.
-      if (this.#asked !== clip && this.#asked?.beatId !== clip.beatId) this.#through = false;
-      this.#asked = clip;
-      if (this.#loop?.clip !== clip) this.#loop = null;
-      this.#beats.arrive(card);
-      if (this.#through) this.#fetchNext(card);
-    }
+    if (clip.isPlaying && card) this.#began(clip, card);
+    // Another recording has stopped it if that is the current one by now.
+    else if (clip.isPlaying || clip === currentClip()) this.#isInterrupted = true;
     this.dispatchEvent(new Event('change'));
+  }
+
+  #began(clip, card) {
+    // A take that somebody plays by its own button is heard alone, unless it takes over from one of the beat that is playing.
+    const takesOver = this.#asked?.beatId === clip.beatId && !this.#isInterrupted;
+    if (this.#asked !== clip && !takesOver) this.#through = false;
+    this.#asked = clip;
+    this.#isInterrupted = false;
+    this.#held = null;
+    if (this.#loop?.clip !== clip) this.#loop = null;
+    this.#justHeard.began(card);
+    this.#beats.arrive(card);
+    if (this.#through) this.#fetchNext(card);
   }
 
   /** Before it is needed, so that no silence comes between. A failure is shown when its turn comes. */
@@ -159,12 +201,12 @@ export class Listening extends EventTarget {
   #ended(clip) {
     if (!clip.beatId || clip !== currentClip()) return;
     if (this.#loop?.clip === clip) return void clip.play(this.#loop.line.start_ms).catch(failed);
-    // Somebody compares takes: what is heard there ends there.
-    if (document.querySelector('dialog[open]')) return;
-    const next = this.#through && this.#beats.audibleBeside(this.card, 1);
+    const { card } = this;
+    const next = this.#through && this.#beats.audibleBeside(card, 1);
     if (next) {
-      this.#left = { card: this.card, at: performance.now() };
-      return void this.play(next, 0);
+      this.play(next);
+      this.#justHeard.set(card, next);
+      return;
     }
     if (this.#through) announce('That was the last beat.');
     this.#through = false;

@@ -103,7 +103,13 @@ export async function sessionView({ main, id, signal, setTitle }) {
 
   /** From a line or a word on; through all beats if that is how they are heard. */
   function listen(beatId, ms) {
-    return listening.play(beats.find(beatId), ms, listening.isThrough);
+    const card = beats.find(beatId);
+    return listening.play(card, ms, { through: listening.isThrough, clip: listening.clipOf(card) });
+  }
+
+  /** The recording of a beat that its lines and words are played from. */
+  function clipOf(beatId) {
+    return listening.clipOf(beats.find(beatId));
   }
 
   /** The line and the word that are heard. */

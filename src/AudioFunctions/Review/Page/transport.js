@@ -14,7 +14,7 @@ export function transport(beats, listening, signal) {
   }, icon('loop'));
   const name = el('strong', {});
   const words = el('span', { class: 'transport-words', dir: 'auto' });
-  const place = el('input', { type: 'range', min: 0, step: stepMs, 'aria-label': 'Position in the session', oninput: seek });
+  const place = el('input', { type: 'range', min: 0, step: stepMs, 'aria-label': 'Position in the session', oninput: drag, onchange: seek });
   const time = el('span', { class: 'time' });
   const pace = el('select', { 'aria-label': 'Speed', onchange: () => { speed.value = Number(pace.value); } },
     speeds.map(one => el('option', { value: one }, `${one}×`)));
@@ -27,7 +27,6 @@ export function transport(beats, listening, signal) {
   speed.addEventListener('change', drawSpeed, { signal });
   listening.addEventListener('change', draw, { signal });
   listening.addEventListener('time', drawTime, { signal });
-  beats.addEventListener('here', draw, { signal });
   drawSpeed();
 
   return { element, update: draw };
@@ -58,18 +57,23 @@ export function transport(beats, listening, signal) {
   }
 
   function drawTime() {
+    // While it is dragged it is where the pointer is.
+    if (place.matches(':active')) return drawPlace(pointed().card, Number(place.value));
     const card = listening.card ?? beats.here;
     const part = drawn.parts?.find(one => one.card === card);
     const at = (part?.startMs ?? 0) + (listening.card ? listening.positionMs : 0);
-    // While it is dragged it is where the pointer is.
-    if (!place.matches(':active')) place.value = at;
+    place.value = at;
+    drawPlace(card, at);
+  }
+
+  function drawPlace(card, at) {
     place.setAttribute('aria-valuetext', `${card?.beat.beat_name ?? ''}, ${clock(at)} of ${clock(drawn.total ?? 0)}`);
     fill(time, el('span', { class: 'now' }, clock(at)), ` / ${clock(drawn.total ?? 0)}`);
     drawWords(card);
   }
 
   function drawWords(card) {
-    const { line } = listening;
+    const line = card === listening.card ? listening.line : -1;
     const key = `${card?.beatId} ${line} ${card?.beat.beat_name}`;
     if (drawn.key === key || !card) return;
     drawn.key = key;
@@ -81,21 +85,33 @@ export function transport(beats, listening, signal) {
   function timeline() {
     let startMs = 0;
     return beats.audible.map(card => {
-      const lengthMs = lengthOf(card.beat);
+      const lengthMs = card === listening.card ? listening.lengthMs : lengthOf(card.beat);
       const part = { card, startMs, lengthMs };
       startMs += lengthMs;
       return part;
     });
   }
 
-  function seek() {
+  /** The beat at the place of the slider, and how far in it. */
+  function pointed() {
     const ms = Number(place.value);
-    const part = drawn.parts.findLast(one => one.startMs <= ms);
-    listening.seek(part.card, ms - part.startMs);
+    const { card, startMs } = drawn.parts.findLast(one => one.startMs <= ms);
+    return { card, ms: ms - startMs };
+  }
+
+  /** In the beat that is loaded it is heard at once. Others aren't fetched until the slider stays there. */
+  function drag() {
+    if (pointed().card === listening.card) seek();
+    else drawPlace(pointed().card, Number(place.value));
+  }
+
+  function seek() {
+    const { card, ms } = pointed();
+    listening.seek(card, ms);
   }
 }
 
-/** Of the selected take, which is the one that is heard. */
+/** Of the selected take, which is the one that listening through plays. */
 function lengthOf(beat) {
   return (beat.takes.find(take => take.take_id === beat.selected_take_id) ?? beat.takes[0]).audio_duration_ms;
 }
