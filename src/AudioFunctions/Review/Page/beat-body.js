@@ -37,7 +37,7 @@ export class BeatBody {
     this.#path = `sessions/${part(view.id)}/beats/${part(beatId)}`;
     const writer = new BeatWriter(this.#path, view.feed, view.signal, () => card.beat);
     this.review = new BeatReview(
-      change => writer.review(beatId, change).then(() => announce('Saved.')),
+      change => this.#review(writer, change),
       (note, before) => writer.note(beatId, note, before).then(() => announce('Saved.')),
       noteDraft(view.id, beatId));
     this.takes = new BeatTakes(view, {
@@ -126,6 +126,12 @@ export class BeatBody {
   /** While a regeneration runs, a second one would be paid for and is not wanted. */
   #drawAgain() {
     this.more.disabled = this.again.disabled = this.#view.feed.isRunning || this.regenerations.areRunning;
+  }
+
+  async #review(writer, change) {
+    const before = await writer.review(this.#card.beatId, change);
+    if ('review' in change && change.review !== before) this.#view.verdicts.given(this.#card.beatId, before);
+    announce('Saved.');
   }
 
   async #select(writer, take) {

@@ -56,10 +56,6 @@ export function beatFilter(onChange, view) {
         && (!character.value || speakersOf(beat).includes(character.value))
         && (!words.value.trim() || textOf(beat).includes(words.value.trim().toLowerCase()));
     },
-    showAll() {
-      character.value = words.value = '';
-      show('all');
-    },
     find: () => words.focus(),
   };
 

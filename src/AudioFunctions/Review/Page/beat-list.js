@@ -4,7 +4,7 @@ import { arrange, el } from './dom.js';
 import { BeatCard } from './beat.js';
 import { isToReview } from './beat-filter.js';
 
-/** Fires `here` when one is at another beat. */
+/** Fires `here` when one is at another beat, which may hide the one that is left. */
 export class BeatList extends EventTarget {
   #view;
   #filter;
@@ -20,15 +20,29 @@ export class BeatList extends EventTarget {
   }
 
   update(beats, stageOf) {
-    this.#cards = new Map(beats.map(beat => [beat.beat_id, this.#cards.get(beat.beat_id) ?? new BeatCard(this.#view, beat.beat_id)]));
+    this.#cards = new Map(beats.map(beat => [beat.beat_id, this.#cards.get(beat.beat_id) ?? this.#make(beat.beat_id)]));
     beats.forEach((beat, index) => this.#cards.get(beat.beat_id).update(beat, stageOf(index)));
     arrange(this.element, this.all.map(card => card.element));
-    this.filter();
+    this.#showFitting();
   }
 
-  /** Shows what the filter lets through. */
+  /** Nobody is at it before the filter has let it through. */
+  #make(beatId) {
+    const card = new BeatCard(this.#view, beatId);
+    card.element.hidden = true;
+    return card;
+  }
+
+  /** Shows what the filter lets through, and nothing else: a person has changed it. */
   filter() {
     for (const card of this.all) card.element.hidden = !this.#filter.shows(card.beat);
+  }
+
+  /** A beat that no longer fits stays until a person has left it: the next key may be about it, and its editor may have the focus. */
+  #showFitting() {
+    const { here } = this;
+    const stays = card => !card.element.hidden && (card === here || card.element.contains(document.activeElement));
+    for (const card of this.all) card.element.hidden = !this.#filter.shows(card.beat) && !stays(card);
   }
 
   get all() {
@@ -39,9 +53,11 @@ export class BeatList extends EventTarget {
     return this.#cards.get(beatId) ?? null;
   }
 
-  /** The beat that had the focus or was heard last; at first the first one. */
+  /** The beat that had the focus or was heard last; if it isn't shown, the next one that is. At first the first one; null if none is shown. */
   get here() {
-    return this.find(this.#here) ?? this.all[0] ?? null;
+    const last = this.find(this.#here);
+    if (last && !last.element.hidden) return last;
+    return this.#beside(last, 1) ?? this.shown.at(-1) ?? null;
   }
 
   get shown() {
@@ -55,40 +71,53 @@ export class BeatList extends EventTarget {
 
   /** The next one to listen to, or null. @param by 1 or -1. */
   audibleBeside(card, by) {
+    return this.#beside(card, by, one => one.isAudible);
+  }
+
+  #beside(card, by, matches = one => true) {
     const all = this.all;
     for (let at = all.indexOf(card) + by; at >= 0 && at < all.length; at += by) {
-      if (all[at].isAudible && !all[at].element.hidden) return all[at];
+      if (!all[at].element.hidden && matches(all[at])) return all[at];
     }
     return null;
   }
 
   /** The next or previous one that is shown; at first the first. @param by 1 or -1. */
   beside(by) {
-    const { shown } = this;
-    const at = this.#here === null ? -1 : shown.indexOf(this.here);
-    return shown[Math.min(Math.max(at + by, 0), shown.length - 1)] ?? null;
+    return this.#beside(this.find(this.#here), by) ?? this.here;
   }
 
-  /** The next one that nobody has listened to: behind this one, else from the first on. */
+  /** The next one shown that nobody has listened to: behind this one, else from the first on. */
   get nextToReview() {
-    const at = this.all.indexOf(this.here);
-    return [...this.all.slice(at + 1), ...this.all.slice(0, at + 1)].find(card => isToReview(card.beat)) ?? null;
+    const { shown } = this;
+    const at = shown.indexOf(this.here);
+    return [...shown.slice(at + 1), ...shown.slice(0, at + 1)].find(card => isToReview(card.beat)) ?? null;
   }
 
+  /** Shows it until it is left, whatever the filter lets through. */
   goTo(card) {
-    if (!this.#filter.shows(card.beat)) this.#filter.showAll();
-    this.#arrive(card);
+    card.element.hidden = false;
+    // The focus takes one there; what is left is hidden before the window scrolls.
     card.focus();
+    if (this.#here !== card.beatId) this.#arrive(card);
   }
 
   /** One is there because it is heard. The focus comes along, unless somebody types or has it on a control. */
   arrive(card) {
     if (this.#here === card.beatId) return;
-    this.#arrive(card);
     const { activeElement: now } = document;
-    if (document.querySelector('dialog[open]') || now.matches('textarea, input, select')) return;
-    if (now === document.body || now.matches('[data-beat]')) card.focus();
-    else card.show();
+    const isBusy = document.querySelector('dialog[open]') || now.matches('textarea, input, select');
+    const isFree = !isBusy && (now === document.body || now.matches('[data-beat]'));
+    if (isFree) card.focus();
+    if (this.#here !== card.beatId) this.#arrive(card);
+    if (!isBusy && !isFree) card.show();
+  }
+
+  /** The beat that a key acts on, or null. Whoever acts on a beat is at it. */
+  settle() {
+    const { here } = this;
+    if (here && here.beatId !== this.#here) this.#arrive(here);
+    return here;
   }
 
   #focused(target) {
@@ -100,6 +129,7 @@ export class BeatList extends EventTarget {
     this.find(this.#here)?.element.classList.remove('here');
     this.#here = card.beatId;
     card.element.classList.add('here');
+    this.#showFitting();
     this.dispatchEvent(new Event('here'));
   }
 }

@@ -27,11 +27,13 @@ export class BeatWriter {
     });
   }
 
-  /** @param change of review, note or lock. */
+  /** @param change of review, note or lock. @returns the verdict before it. */
   review(beatId, change) {
     return this.#queue(async () => {
+      const { review: before } = this.#beatOf();
       const { body, etag } = await this.#write('PATCH', this.#path, change, 'try');
       this.#feed.replace(beatId, body, etag);
+      return before;
     });
   }
 

@@ -17,7 +17,7 @@ export class BeatCard {
   #body = null;
   #stage = null;
 
-  /** @param view of the session the beat is in: {id, signal, feed, resume(), listen(beatId, ms), scripting} */
+  /** @param view of the session the beat is in: {id, signal, feed, resume(), listen(beatId, ms), clipOf(beatId), scripting, verdicts} */
   constructor(view, beatId) {
     this.#view = view;
     this.beatId = beatId;

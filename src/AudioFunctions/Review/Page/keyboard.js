@@ -17,9 +17,9 @@ const help = [
   ]],
   ['Review', [
     ['a', 'Approve the beat and go to the next one to review; what plays goes along'],
-    ['d', 'Ask for the beat to be done again (a and d mean the beat just heard while the next one begins)'],
-    ['z', 'Undo the last of these'],
-    ['u', 'Next beat to review'],
+    ['d', 'Ask for the beat to be done again (a, d, l and m mean the beat just heard while the next one begins)'],
+    ['z', 'Undo the last verdict, given by key or button'],
+    ['u', 'Next beat to review, of those shown'],
     ['l / m', 'Lock the beat, write a note'],
     ['Shift + 1 – 9', 'Select that take'],
     ['t / h', 'Star the take in focus, or just heard, or selected; hide it, or show it again'],

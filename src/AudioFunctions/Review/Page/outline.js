@@ -12,7 +12,6 @@ export function outline(beats, signal) {
   const element = el('nav', { class: 'outline', 'aria-label': 'Beats', hidden: true }, box);
   let rows = new Map();
   let current = null;
-  beats.addEventListener('here', mark, { signal });
   matchMedia('(min-width: 1101px)').addEventListener('change', event => { box.open = event.matches; }, { signal });
 
   return {

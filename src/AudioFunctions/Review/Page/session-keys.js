@@ -1,16 +1,17 @@
 // The shortcuts of a session: a pass over forty beats with one hand.
 
 import { isToReview } from './beat-filter.js';
-import { announce, failed } from './notices.js';
+import { count } from './format.js';
+import { announce, failed, notice } from './notices.js';
 import { speed } from './speed.js';
 
-export function sessionKeys({ beats, listening, filter, density, scripting, openExport, editScript }) {
+export function sessionKeys({ beats, listening, verdicts, filter, density, scripting, openExport, editScript }) {
   let approving = false;
-  let before = null;
+  const here = () => beats.settle();
 
   return {
     ' ': () => listening.toggle(),
-    p: () => beats.here?.isAudible && listening.play(beats.here, 0, false),
+    p: () => beats.here?.isAudible && listening.play(beats.here, 0, { through: false }),
     j: () => step(1),
     k: () => step(-1),
     ArrowRight: () => listening.skipLine(1),
@@ -23,21 +24,21 @@ export function sessionKeys({ beats, listening, filter, density, scripting, open
     a: () => approve().catch(failed),
     d: () => say('redo').catch(failed),
     z: () => undo().catch(failed),
-    l: () => beats.here?.review.lock().catch(failed),
-    m: () => beats.here?.review.openNote(),
+    l: () => subject()?.review.lock().catch(failed),
+    m: note,
     u: () => nextToReview(listening.isPlaying),
-    t: () => beats.here?.takes.star(),
-    h: () => beats.here?.takes.hide(),
-    r: () => beats.here?.revise(),
-    i: () => beats.here?.edit(),
-    c: () => beats.here?.takes.comparison.open(),
-    'Shift+c': () => beats.here?.takes.comparison.open(true),
+    t: () => here()?.takes.star(),
+    h: () => here()?.takes.hide(),
+    r: () => here()?.revise(),
+    i: () => here()?.edit(),
+    c: () => here()?.takes.comparison.open(),
+    'Shift+c': () => here()?.takes.comparison.open(true),
     s: editScript,
     'Shift+z': () => scripting.undo(),
     e: openExport,
     v: () => density.toggle(),
     '/': () => filter.find(),
-    take: (number, select) => beats.here?.takes.take(number, select),
+    take: (number, select) => here()?.takes.take(number, select),
   };
 
   /** What is heard goes along. */
@@ -72,33 +73,44 @@ export function sessionKeys({ beats, listening, filter, density, scripting, open
 
   /** Who says something in the first moment of a beat means the one that has just been heard. */
   function subject() {
-    const heard = listening.justHeard;
-    return heard && isToReview(heard.beat) ? heard : beats.here;
+    return listening.justHeard ?? here();
   }
 
   async function say(state, card = subject()) {
     if (!card) return false;
-    const was = { card, state: card.beat.review };
     const said = await card.review.toggle(state);
-    if (was.state !== card.beat.review) before = was;
     if (said) announce(`${state === 'approved' ? 'Approved' : 'To be done again'}: ${card.beat.beat_name}.`);
     return said;
   }
 
-  /** Undoes the last verdict that was given by a key, and goes to its beat. */
+  /** Undoes the last verdict, and goes to its beat. */
   async function undo() {
-    if (!before) return announce('Nothing to undo.');
-    const { card, state } = before;
-    before = null;
-    await card.review.set(state);
+    const last = verdicts.take();
+    const card = last && beats.find(last.beatId);
+    if (!card) return notice('Nothing to undo.');
+    await card.review.set(last.before);
+    // This was a verdict, too, but none of the person's.
+    verdicts.take();
     beats.goTo(card);
     announce(`Undone: ${card.beat.beat_name}.`);
   }
 
+  /** The beat may be hidden by now: its verdict no longer fits the filter. */
+  function note() {
+    const card = subject();
+    if (card && card !== beats.here) beats.goTo(card);
+    card?.review.openNote();
+  }
+
   function nextToReview(plays) {
     const next = beats.nextToReview;
-    if (!next || !isToReview(next.beat)) return announce('Every beat has been reviewed.');
+    if (!next) return notice(nothingLeft());
     beats.goTo(next);
     if (plays) listening.play(next);
+  }
+
+  function nothingLeft() {
+    const hidden = beats.all.filter(card => card.element.hidden && isToReview(card.beat)).length;
+    return hidden ? `Every beat shown has been reviewed. Still to review: ${count(hidden, 'other beat')}.` : 'Every beat has been reviewed.';
   }
 }

@@ -17,6 +17,7 @@ import { SessionFeed } from './session-feed.js';
 import { sessionHead } from './session-head.js';
 import { sessionKeys } from './session-keys.js';
 import { transport } from './transport.js';
+import { Verdicts } from './verdicts.js';
 
 /** How often to look for what others do while nothing is being produced. */
 const idleMs = 30_000;
@@ -25,12 +26,13 @@ export async function sessionView({ main, id, signal, setTitle }) {
   const feed = new SessionFeed(id, signal);
   const actions = sessionActions(id, feed, signal);
   const scripting = sessionScripting(id, feed, signal);
+  const verdicts = new Verdicts();
   const density = densitySwitch();
   const head = sessionHead(id, { ...actions, openVersions: scripting.openVersions });
   const progress = progressBar(actions.cancel);
   const reason = el('div', {});
   const filter = beatFilter(drawFiltered, density.element);
-  const beats = new BeatList({ id, signal, feed, resume: actions.resume, listen, scripting }, filter);
+  const beats = new BeatList({ id, signal, feed, resume: actions.resume, listen, clipOf, scripting, verdicts }, filter);
   const listening = new Listening(beats, signal);
   const player = transport(beats, listening, signal);
   const overview = outline(beats, signal);
@@ -39,8 +41,10 @@ export async function sessionView({ main, id, signal, setTitle }) {
     el('div', { class: 'session' }, overview.element, el('div', { class: 'session-main' }, filter.element, nothing, density.apply(beats.element))),
     player.element];
 
-  listenToKeys(sessionKeys({ beats, listening, filter, density, scripting, openExport: actions.openExport, editScript: head.editScript }));
+  listenToKeys(sessionKeys({ beats, listening, verdicts, filter, density, scripting, openExport: actions.openExport, editScript: head.editScript }));
   feed.addEventListener('change', draw);
+  // What is left may be hidden then.
+  beats.addEventListener('here', drawShown);
   listening.addEventListener('time', mark);
   listening.addEventListener('change', mark);
   signal.addEventListener('abort', () => document.documentElement.classList.remove('has-transport'));

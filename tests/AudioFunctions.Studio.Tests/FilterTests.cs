@@ -1,0 +1,98 @@
+using AudioFunctions.Testing.Speech;
+using Microsoft.Playwright;
+using static AudioFunctions.Studio.Tests.StudioWindow;
+
+namespace AudioFunctions.Studio.Tests;
+
+/// <summary>Showing some of the beats only, and reviewing those.</summary>
+[Collection(SpokenStudioTests.Name)]
+public sealed class FilterTests(StudioApp studio, SpeakingApp app)
+{
+    [Fact]
+    public async Task Filters_show_the_beats_to_review_the_suspect_the_failed_and_those_of_a_character()
+    {
+        await using var window = await OpenAsync("sieve");
+        await ShowAsync(window, "To review");
+        await Expect(Shown(window)).ToHaveCountAsync(5);
+        await Expect(window.Beat("06_sift")).ToBeHiddenAsync();
+        await ShowAsync(window, "Suspect");
+        await Expect(Shown(window)).ToHaveCountAsync(2);
+        await Expect(window.Beat("03_sift")).ToBeVisibleAsync();
+        await Expect(window.Beat("05_sift")).ToBeVisibleAsync();
+        await ShowAsync(window, "Failed");
+        await Expect(Shown(window)).ToHaveCountAsync(1);
+        await Expect(window.Beat("06_sift")).ToBeVisibleAsync();
+
+        await ShowAsync(window, "All");
+        await Expect(Shown(window)).ToHaveCountAsync(6);
+        await window.Page.GetByLabel("Character").SelectOptionAsync("boomer");
+        await Expect(Shown(window)).ToHaveCountAsync(1);
+        await Expect(window.Beat("04_sift")).ToBeVisibleAsync();
+        window.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task Keys_act_on_shown_beats_and_keep_the_filter_and_z_undoes_a_click()
+    {
+        await using var window = await OpenAsync("strainer");
+        var (page, keys) = (window.Page, window.Page.Keyboard);
+        await ShowAsync(window, "Suspect");
+        await keys.PressAsync("d");
+        await Expect(page.Locator(".beat.redo")).ToHaveAttributeAsync("data-beat", "03_sift");
+        await keys.PressAsync("u");
+        await Expect(window.Beat("05_sift")).ToBeFocusedAsync();
+        await keys.PressAsync("a");
+        await Expect(page.Locator(".toast")).ToContainTextAsync("Every beat shown has been reviewed. Still to review: 3 other beats.");
+        await Expect(Shown(window)).ToHaveCountAsync(2);
+        await Expect(Filter(window, "Suspect")).ToHaveAttributeAsync("aria-pressed", "true");
+
+        var boomer = window.Beat("04_sift");
+        await ShowAsync(window, "To review");
+        await Expect(Shown(window)).ToHaveCountAsync(3);
+        await keys.PressAsync("k");
+        await Expect(boomer).ToBeFocusedAsync();
+        await keys.PressAsync("d");
+        await Expect(page.Locator(".beat.redo:visible")).ToHaveAttributeAsync("data-beat", "04_sift");
+        await keys.PressAsync("m");
+        var note = boomer.GetByRole(AriaRole.Textbox, new LocatorGetByRoleOptions { Name = "Note" });
+        await Expect(note).ToBeFocusedAsync();
+        await keys.TypeAsync("lull");
+        await Expect(note).ToHaveValueAsync("lull");
+        await Expect(window.Button("Lock", boomer)).ToHaveAttributeAsync("aria-pressed", "false");
+        await keys.PressAsync("Escape");
+        await keys.PressAsync("k");
+        await Expect(window.Beat("02_sift")).ToBeFocusedAsync();
+        await Expect(boomer).ToBeHiddenAsync();
+
+        var approve = window.Button("Approve", window.Beat("01_sift"));
+        await approve.ClickAsync();
+        await Expect(approve).ToHaveAttributeAsync("aria-pressed", "true");
+        await keys.PressAsync("z");
+        await Expect(approve).ToHaveAttributeAsync("aria-pressed", "false");
+        await Expect(window.Beat("01_sift")).ToBeFocusedAsync();
+        await Expect(page.Locator(".beat.redo")).ToHaveCountAsync(2);
+        window.AssertQuiet();
+    }
+
+    /// <summary>Six beats: the third and the fifth are suspect, the fourth is another character's, the last fails.</summary>
+    private async Task<StudioWindow> OpenAsync(string word)
+    {
+        app.Speech.Faults.When($"Three {word}", SpeechFault.ClippedAudio, times: 1);
+        app.Speech.Faults.When($"Five {word}", SpeechFault.ClippedAudio, times: 1);
+        app.Speech.Faults.When($"Six {word}", SpeechFault.QuotaExceeded, times: 1);
+        string[] numbers = ["One", "Two", "Three", "Four", "Five", "Six"];
+        var beats = numbers.Select((number, index) =>
+            $"[BEAT: {index + 1:00}_sift]\nname: {number}\n---\n{(number == "Four" ? "[CHARACTER: boomer]\n" : "")}{number} {word} pass through here.\n[END_BEAT]\n");
+        var id = await app.ProduceAsync("[META]\nvideo_title: Sifted\nproject: studio-tests\n" + string.Concat(beats));
+        var window = await studio.OpenAsync(app.Process, $"/sessions/{id}");
+        await Expect(Shown(window)).ToHaveCountAsync(6);
+        return window;
+    }
+
+    private static ILocator Shown(StudioWindow window) => window.Page.Locator(".beat:visible");
+
+    private static ILocator Filter(StudioWindow window, string name) =>
+        window.Page.Locator(".beat-filter button", new PageLocatorOptions { HasText = name });
+
+    private static Task ShowAsync(StudioWindow window, string name) => Filter(window, name).ClickAsync();
+}
