@@ -25,7 +25,7 @@ public sealed class FilterTests(StudioApp studio, SpeakingApp app)
 
         await ShowAsync(window, "All");
         await Expect(Shown(window)).ToHaveCountAsync(6);
-        await window.Page.GetByLabel("Character").SelectOptionAsync("boomer");
+        await window.Page.Locator(".beat-filter select").SelectOptionAsync("boomer");
         await Expect(Shown(window)).ToHaveCountAsync(1);
         await Expect(window.Beat("04_sift")).ToBeVisibleAsync();
         window.AssertQuiet();

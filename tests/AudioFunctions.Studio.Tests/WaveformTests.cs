@@ -88,8 +88,8 @@ public sealed class WaveformTests(StudioApp app)
     {
         const int Rate = 44100, Header = 44;
         var file = new byte[Header + (2 * (durationMs * Rate / 1000))];
-        var (text, wav) = ("RIFF    WAVEfmt                     data    "u8, file.AsSpan());
-        text.CopyTo(wav);
+        var wav = file.AsSpan();
+        "RIFF    WAVEfmt                     data    "u8.CopyTo(wav);
         BinaryPrimitives.WriteInt32LittleEndian(wav[4..], file.Length - 8);
         BinaryPrimitives.WriteInt32LittleEndian(wav[16..], 16);
         BinaryPrimitives.WriteInt16LittleEndian(wav[20..], 1);
