@@ -2,7 +2,7 @@
 
 import { currentClip, sound } from './clip.js';
 import { JustHeard } from './just-heard.js';
-import { announce, failed } from './notices.js';
+import { announce, failed, notice } from './notices.js';
 
 const withinMs = 700;
 
@@ -81,7 +81,7 @@ export class Listening extends EventTarget {
     }
     const { here } = this.#beats;
     const from = here?.isAudible ? here : here && this.#beats.audibleBeside(here, 1);
-    if (!from) return announce('There is nothing to listen to yet.');
+    if (!from) return notice('There is nothing to listen to yet.');
     const clip = this.clipOf(from);
     const stands = clip.isCurrent || clip === this.#held;
     // Another take than the selected one is heard alone, unless it was switched to.
@@ -208,7 +208,7 @@ export class Listening extends EventTarget {
       this.#justHeard.set(card, next);
       return;
     }
-    if (this.#through) announce('That was the last beat.');
+    if (this.#through) notice('That was the last beat.');
     this.#through = false;
   }
 }
