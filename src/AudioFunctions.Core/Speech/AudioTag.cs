@@ -5,10 +5,10 @@ using AudioFunctions.Words;
 
 namespace AudioFunctions.Speech;
 
-/// <summary>A direction as a model with audio tags acts on it: <c>[whispering] </c>, sent before the line and not spoken.</summary>
+/// <summary>A direction as a model with audio tags takes it: <c>[whispering] </c>, sent before the line and not spoken.</summary>
 internal static class AudioTag
 {
-    /// <summary>Models begin to speak longer ones.</summary>
+    /// <summary>Models start to speak longer directions aloud.</summary>
     public const int MostWords = 8;
 
     // Chinese and Japanese words have about two characters, Thai, Lao, Khmer and Burmese ones about five letters.
@@ -18,15 +18,17 @@ internal static class AudioTag
     // More than any usual word has, so it only bounds text of symbols or endless words.
     private const double MostCharacters = 30;
 
-    /// <summary>Null if the direction can't be one: there is none, it is too long, it has no word, or the model has no tags.</summary>
+    /// <summary>
+    /// Null if the direction can't become a tag: there is none, it is too long, it has no word, or the model has no tags.
+    /// </summary>
     public static string? Of(string? direction, SpeechModel model)
     {
         if (!model.HasAudioTags || string.IsNullOrWhiteSpace(direction) || !SpokenWords.AreIn(direction) || CountWords(direction) > MostWords)
             return null;
 
-        // A bracket would end the tag, and what follows would be spoken or be another one.
+        // A bracket would end the tag; the rest would be spoken or become another tag.
         var tag = $"[{WithoutBrackets(direction.Trim())}] ";
-        // So that there is room for words to be spoken.
+        // Leaves room for the words to speak.
         return CodePoints.CountIn(tag) <= model.MaxCharacters / 2 ? tag : null;
     }
 
@@ -50,9 +52,9 @@ internal static class AudioTag
         return (int)Math.Ceiling(Math.Max(words, CodePoints.CountIn(direction) / MostCharacters));
     }
 
-    /// <summary>Makes sure that no bracket of a line's own opens a tag: the model would act on it instead of saying it.</summary>
-    /// <param name="edits">Of the text, in order.</param>
-    /// <returns>The edits with parentheses for brackets, in what they send and elsewhere.</returns>
+    /// <summary>Keeps a line's own brackets from opening a tag, which the model would act on instead of saying.</summary>
+    /// <param name="edits">The edits of the text, in order.</param>
+    /// <returns>The edits, with brackets replaced by parentheses both in the text that they send and in the text around them.</returns>
     public static IReadOnlyList<TextEdit> Disarm(string text, IReadOnlyList<TextEdit> edits, SpeechModel model)
     {
         if (!model.HasAudioTags || (!text.AsSpan().ContainsAny('[', ']') && !edits.Any(edit => edit.Text.AsSpan().ContainsAny('[', ']'))))
@@ -64,7 +66,7 @@ internal static class AudioTag
         return [.. edits.Select(edit => edit with { Text = WithoutBrackets(edit.Text) }).Concat(brackets).OrderBy(edit => edit.At)];
     }
 
-    /// <summary>Whether the edit is one of <see cref="Disarm"/>'s own.</summary>
+    /// <summary>Whether <see cref="Disarm"/> made the edit.</summary>
     public static bool IsDisarmed(string text, TextEdit edit) =>
         edit.Length == 1 && (text[edit.At] is '[' or ']') && edit.Text == WithoutBrackets(text[edit.At].ToString());
 

@@ -1,20 +1,20 @@
 namespace AudioFunctions.Speech;
 
 /// <summary>
-/// Finds which characters of one text are which of another by edit distance, in a band around the diagonal: two spellings of one text
-/// never stray far from it, and 40,000 characters can be matched.
+/// Matches the characters of two texts by edit distance, in a band around the diagonal: two spellings of the same text never stray far
+/// from it, so even 40,000 characters can be matched.
 /// </summary>
 internal sealed class CharacterMatch
 {
     private const int LeastBand = 48;
 
-    // 64 MB of steps; beyond, the texts differ by so much in length that they can't be one text.
+    // 64 MB of steps; beyond that, the lengths differ so much that the texts can't be the same.
     private const long MostCells = 64L << 20;
 
     private const int CostOfOther = 6;
 
-    // Of a character whose neighbour before it is another one in each text. A word's letters are found next to each other, not strewn over
-    // the words that a number is spoken as.
+    // Extra cost of a match whose preceding characters differ: the letters of a word match next to each other, and aren't scattered over the
+    // words of a spoken number.
     private const int CostOfAlone = 1;
 
     private readonly FoldedText _ours;
@@ -29,7 +29,7 @@ internal sealed class CharacterMatch
 
     private int Width => (2 * _band) + 1;
 
-    /// <summary>For each character of ours, the index of the same character of theirs, or -1.</summary>
+    /// <summary>For each character of ours, the index of the matching character of theirs, or -1.</summary>
     public static int[] Find(FoldedText ours, FoldedText theirs)
     {
         var match = new CharacterMatch(ours, theirs);
@@ -87,7 +87,7 @@ internal sealed class CharacterMatch
         : ours > 0 && theirs > 0 && _ours[ours - 1] != _theirs[theirs - 1] ? CostOfAlone
         : 0;
 
-    /// <summary>Of a character that the other text lacks: blanks and marks come and go more easily than letters.</summary>
+    /// <summary>The cost of a character that the other text lacks: spaces and punctuation are dropped more often than letters.</summary>
     private static int Cost(char character) => char.IsLetterOrDigit(character) ? 4 : 2;
 
     private void Retrace(Step[] steps, int[] found)

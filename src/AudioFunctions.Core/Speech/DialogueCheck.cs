@@ -4,22 +4,22 @@ using AudioFunctions.Audio.Cutting;
 namespace AudioFunctions.Speech;
 
 /// <summary>
-/// Finds out whether the recording of a dialogue can be cut into its turns. The times that the service gives may stand still from some point on,
-/// or be of other voices than it says; then no cut between two voices can be trusted.
+/// Checks whether the recording of a dialogue can be cut into its turns. The service's times may stop advancing at some point, or belong to
+/// other voices than it says; then no cut between two voices can be trusted.
 /// </summary>
 internal static class DialogueCheck
 {
     private const double LeastSecondsOfWord = 0.005;
 
-    /// <summary>Nobody speaks this fast: the quickest voices take three times as long.</summary>
+    /// <summary>Nobody speaks faster than this: the quickest voices take three times as long.</summary>
     private const double LeastSecondsOfLetter = 0.012;
 
-    // Alignments drift, and a voice segment may include the silences around its words.
+    // Alignments drift, and a voice segment may include the silence around its words.
     private const double ToleranceSeconds = 0.35;
 
-    /// <summary>What is wrong with a response, as the rest of a sentence about it; null if it can be cut.</summary>
-    /// <param name="dialogue">With turns.</param>
-    public static string? FlawOf(RawSpeech raw, SpeechSegment dialogue)
+    /// <summary>What is wrong with a response, worded as the rest of a sentence about it; null if it can be cut.</summary>
+    /// <param name="dialogue">A segment with turns.</param>
+    public static string? DefectOf(RawSpeech raw, SpeechSegment dialogue)
     {
         var sent = dialogue.Sent;
         if (SpeechResponse.Read(raw, sent).Alignment is not { } times)
@@ -34,16 +34,16 @@ internal static class DialogueCheck
                 return "came with times that run backwards";
         }
 
-        return FlawOfVoices(raw, dialogue.Turns!, turns.ConvertAll(turn => turn!.Value));
+        return DefectOfVoices(raw, dialogue.Turns!, turns.ConvertAll(turn => turn!.Value));
     }
 
-    /// <returns>From the first to the last heard character; null if the times stand still over a word.</returns>
+    /// <returns>From the first to the last spoken character; null if the times don't advance over a word.</returns>
     private static (double From, double To)? TimesOf(DialogueTurn turn, SentText sent, CharacterAlignment times)
     {
         var start = sent.SaidIndexOf(turn.Start);
         var said = sent.Said[start..sent.SaidIndexOf(turn.Start + turn.Length)];
         var words = TextWord.Of(said, []);
-        // A turn has letters, but what replaces them may have none.
+        // A turn has letters, but its replacement text may have none.
         if (words.Count == 0)
             return (times.StartSeconds[start], times.EndSeconds[start]);
         if (words.Any(word => times.EndSeconds[start + word.Last] - times.StartSeconds[start + word.First] < LeastSecondsOfWord))
@@ -53,8 +53,8 @@ internal static class DialogueCheck
         return to - from < words.Sum(word => word.Letters) * LeastSecondsOfLetter ? null : (from, to);
     }
 
-    /// <summary>Whether the voice segments say the same. The history keeps none: then the times of the words alone count.</summary>
-    private static string? FlawOfVoices(RawSpeech raw, IReadOnlyList<DialogueTurn> turns, List<(double From, double To)> times)
+    /// <summary>Whether the voice segments agree. The history has none: then only the times of the words count.</summary>
+    private static string? DefectOfVoices(RawSpeech raw, IReadOnlyList<DialogueTurn> turns, List<(double From, double To)> times)
     {
         using var response = JsonDocument.Parse(raw.Body);
         if (!response.RootElement.TryGetProperty("voice_segments", out var listed) || listed.ValueKind == JsonValueKind.Null)

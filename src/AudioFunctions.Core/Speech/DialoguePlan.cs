@@ -2,18 +2,18 @@ using AudioFunctions.Speech.Models;
 
 namespace AudioFunctions.Speech;
 
-/// <summary>Which segments of a beat are spoken together, as dialogues (ElevenLabs API reference, Text to Dialogue).</summary>
+/// <summary>Decides which segments of a beat are spoken together as dialogues (ElevenLabs API reference, Text to Dialogue).</summary>
 internal static class DialoguePlan
 {
-    /// <summary>Of one request.</summary>
+    /// <summary>The limit of one request.</summary>
     private const int MostVoices = 10;
 
     /// <summary>
-    /// Consecutive segments of several characters with one model and language become one dialogue, as many as its limits allow. A dialogue has
-    /// one stability and no similarity: segments whose stability is asked for aren't mixed with segments of another, and those whose similarity
-    /// is asked for are spoken by themselves.
+    /// Consecutive segments of several characters with the same model and language become one dialogue, up to its limits. A dialogue has one
+    /// stability and no similarity. So a segment with a requested stability is never combined with segments of another stability, and a segment
+    /// with a requested similarity is spoken by itself.
     /// </summary>
-    /// <param name="runs">What the segments were made of.</param>
+    /// <param name="runs">The runs that the segments were made from.</param>
     /// <returns>The segments, each with its dialogue.</returns>
     public static IReadOnlyList<SpeechSegment> Join(IReadOnlyList<LineRun> runs, IReadOnlyList<SpeechSegment> segments)
     {
@@ -75,7 +75,7 @@ internal static class DialoguePlan
         };
     }
 
-    /// <summary>The one that all have; of different ones, which only profiles name, the mean over what is said with each.</summary>
+    /// <summary>The stability that all have. If the profiles' values differ, their mean, weighted by the characters spoken.</summary>
     private static double StabilityOf(List<Member> group)
     {
         var first = group[0].Segment.Settings.Stability;
@@ -91,7 +91,7 @@ internal static class DialoguePlan
     {
         public SpeechModel Model => Segment.Model!;
 
-        /// <summary>As the model takes it.</summary>
+        /// <summary>As the model rounds it.</summary>
         public double Stability => Model.Stability(Segment.Settings.Stability);
 
         public bool IsForDialogue => Model.MaxDialogueCharacters > 0 && !Run.AsksForSimilarity;

@@ -4,14 +4,14 @@ using AudioFunctions.Voices;
 
 namespace AudioFunctions.Speech;
 
-/// <summary>What a take was asked for and its models do nothing about. Its sound is what it would be otherwise.</summary>
+/// <summary>Warnings about settings and directions that a take's models ignore. They don't change its sound.</summary>
 internal static class EffectWarnings
 {
     private const string SettingCode = DiagnosticCodes.SettingWithoutEffect;
     private const string DirectionCode = "direction-not-acted";
 
     /// <param name="profiles">By normalized character.</param>
-    /// <returns>A sentence for each character, model and reason.</returns>
+    /// <returns>One sentence per character, model and reason.</returns>
     public static IReadOnlyList<string> Of(
         Beat beat,
         IReadOnlyDictionary<string, VoiceProfile> profiles,
@@ -26,7 +26,7 @@ internal static class EffectWarnings
             select new SpokenLine(line.Index + 1, line.Item, profile.Character, models.Find(profile.ModelId), regenerate),
             directions);
 
-    /// <summary>Of segments that may be older than the voices are, and whose lines were asked for each in its own way.</summary>
+    /// <summary>For segments that may be older than the voices' current settings, and whose lines may each have their own settings.</summary>
     /// <param name="settingsOf">By the line's index in the beat.</param>
     /// <inheritdoc cref="Of(Beat, IReadOnlyDictionary{string, VoiceProfile}, RegenerateSettings, SpeechModels, DirectionMode)"/>
     public static IReadOnlyList<string> Of(
@@ -52,16 +52,16 @@ internal static class EffectWarnings
         from line in spoken
         where !line.Model.HasStyle && (line.Script.StyleOverride ?? line.Asked.For(line.Character).Style) is not null
         group line.Number by (line.Character, line.Model.Id) into voice
-        select $"{SettingCode}: The style of {Lines([.. voice])} has no effect, because {voice.Key.Character}'s model, {voice.Key.Id}, knows none.";
+        select $"{SettingCode}: The style of {Lines([.. voice])} has no effect, because {voice.Key.Character}'s model, {voice.Key.Id}, doesn't support style.";
 
     private static IEnumerable<string> Directions(IEnumerable<SpokenLine> spoken) =>
         from line in spoken
         let direction = line.Asked.Direction ?? line.Script.Direction
         where !string.IsNullOrWhiteSpace(direction) && AudioTag.Of(direction, line.Model) is null
         group line.Number by line.Model.HasAudioTags
-            ? AudioTag.CountWords(direction) > AudioTag.MostWords ? $"it has more than {AudioTag.MostWords} words" : "it is no instruction that the model could act on"
+            ? AudioTag.CountWords(direction) > AudioTag.MostWords ? $"it has more than {AudioTag.MostWords} words" : "it isn't an instruction the model can act on"
             : $"{line.Character}'s model, {line.Model.Id}, has no audio tags" into why
-        select $"{DirectionCode}: The direction of {Lines([.. why])} stays a note, because {why.Key}.";
+        select $"{DirectionCode}: The direction of {Lines([.. why])} isn't acted on, because {why.Key}.";
 
     private static string Lines(List<int> numbers) => numbers.Count == 1
         ? $"line {numbers[0]}"

@@ -5,8 +5,8 @@ using AudioFunctions.NormalForms;
 namespace AudioFunctions.Speech;
 
 /// <summary>
-/// A text as two spellings of it are compared: lower case, without accents, with plain quotes, dashes and dots. Each folded character knows
-/// which character it came from.
+/// A text normalized for comparison of spellings: lower case, without accents, with plain quotes, dashes and dots. Each folded character
+/// knows which character it came from.
 /// </summary>
 internal sealed class FoldedText
 {
@@ -57,7 +57,7 @@ internal sealed class FoldedText
     {
         if (char.IsWhiteSpace(character))
         {
-            // However many blanks stand together, they are one.
+            // Consecutive spaces become one.
             if (_characters is not [.., ' '])
                 Append(' ', source);
         }
@@ -74,7 +74,7 @@ internal sealed class FoldedText
             // Accents, and joiners such as the variation selector of an emoji, are dropped.
             foreach (var part in Decomposition.OfCompatible(character))
             {
-                // Taken apart, a character of the basic plane stays in it.
+                // The decomposition of a character of the basic plane stays in that plane.
                 if (Rune.GetUnicodeCategory(part) is not (UnicodeCategory.NonSpacingMark or UnicodeCategory.Format))
                     Append((char)Rune.ToLowerInvariant(part).Value, source);
             }

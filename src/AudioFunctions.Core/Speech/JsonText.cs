@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace AudioFunctions.Speech;
 
-/// <summary>Strings in JSON that others wrote.</summary>
+/// <summary>Strings in JSON from other programs.</summary>
 internal static class JsonText
 {
-    /// <summary>Null if it is no string, or one that is no text: <c>"\ud83e"</c>, half of a character, parses and cannot be read.</summary>
+    /// <summary>Null if it isn't a string, or isn't valid text: <c>"\ud83e"</c>, half a character, parses but can't be read.</summary>
     public static string? TextOrNull(this JsonElement value)
     {
         if (value.ValueKind != JsonValueKind.String)

@@ -3,20 +3,20 @@ using AudioFunctions.Speech.Models;
 
 namespace AudioFunctions.Speech;
 
-/// <summary>A line as it goes into a request: whole, unless it is longer than the model takes.</summary>
+/// <summary>A line as it goes into a request: in one part, or in several if it exceeds the model's limit.</summary>
 /// <param name="Line">0-based index of the line in its beat.</param>
 /// <param name="From">Index of the first character in the line's text.</param>
-/// <param name="Edits">Counted from the part's start, as <paramref name="InnerPauses"/> are.</param>
+/// <param name="Edits">Positions are relative to the part's start, as in <paramref name="InnerPauses"/>.</param>
 internal sealed record LinePart(
     int Line, int From, string Text, IReadOnlyList<TextEdit> Edits, IReadOnlyList<InnerPause> InnerPauses, int PauseAfterMs)
 {
     private const string SentenceMarks = ".!?…。！？";
 
-    /// <summary>Of what is sent of it, in code points.</summary>
+    /// <summary>The length of its sent text, in code points.</summary>
     public int SentCharacters { get; } = CodePoints.CountIn(Text) + Growth(Text, Edits);
 
-    /// <param name="edits">Of the line's text.</param>
-    /// <param name="maxCharacters">Of what is sent of one part; a line within it is one part.</param>
+    /// <param name="edits">The edits of the line's text.</param>
+    /// <param name="maxCharacters">The limit of the sent text of one part; a line within it is one part.</param>
     public static IReadOnlyList<LinePart> Of(int line, ScriptLine spoken, IReadOnlyList<TextEdit> edits, int maxCharacters)
     {
         var whole = new LinePart(line, 0, spoken.Text, edits, spoken.InnerPauses, spoken.PauseAfterMs);
@@ -27,17 +27,17 @@ internal sealed record LinePart(
         return [.. ranges.Select((range, i) => Part(whole, range, i + 1 < ranges.Count ? ranges[i + 1].From : null))];
     }
 
-    /// <summary>How many characters more are sent than written.</summary>
+    /// <summary>How many more characters are sent than written.</summary>
     private static int Growth(string text, IReadOnlyList<TextEdit> edits) =>
         edits.Sum(edit => CodePoints.CountIn(edit.Sent) - CodePoints.CountIn(text.AsSpan(edit.At, edit.Length)));
 
-    /// <param name="next">Where the next part starts; the pauses up to there are this one's. Null for the last.</param>
+    /// <param name="next">The start of the next part; pauses before it belong to this part. Null for the last part.</param>
     private static LinePart Part(LinePart whole, (int From, int To) range, int? next)
     {
         var pauses = whole.InnerPauses.Where(pause => pause.At > range.From || range.From == 0).ToList();
         var inner = next is null ? pauses : pauses.FindAll(pause => pause.At < range.To);
         var after = next is null ? whole.PauseAfterMs : pauses.Where(pause => pause.At >= range.To && pause.At <= next).Sum(pause => pause.Ms);
-        // What would be cut in two is sent as it is written.
+        // An edit that the cut would split isn't applied.
         var edits = whole.Edits.Where(edit => edit.At >= range.From && edit.End <= range.To && (edit.At < range.To || next is null));
         return new LinePart(
             whole.Line,
@@ -48,7 +48,7 @@ internal sealed record LinePart(
             after);
     }
 
-    /// <summary>Without the blanks between two parts. What has nothing to say at the end of the line is in none.</summary>
+    /// <summary>Without the spaces between parts. Text without words at the end of the line is in no part.</summary>
     private static List<(int From, int To)> Cut(string text, int maxCharacters)
     {
         var ranges = new List<(int From, int To)>();
@@ -67,8 +67,8 @@ internal sealed record LinePart(
         return ranges;
     }
 
-    /// <summary>The length of the first part: to the last end of a sentence, else to the last blank, else as much as goes.</summary>
-    /// <param name="head">What goes, and the character behind it.</param>
+    /// <summary>The length of the first part: up to the last end of a sentence, else the last space, else the limit.</summary>
+    /// <param name="head">The text up to the limit, and one more character.</param>
     private static int Best(ReadOnlySpan<char> head, int most)
     {
         for (var i = most; i > 1; i--)
@@ -77,8 +77,8 @@ internal sealed record LinePart(
                 return i;
         }
 
-        var blank = head.LastIndexOf(' ');
-        return blank > 0 && SpokenWords.AreIn(head[..blank]) ? blank : most;
+        var space = head.LastIndexOf(' ');
+        return space > 0 && SpokenWords.AreIn(head[..space]) ? space : most;
     }
 
     private static bool IsSentence(ReadOnlySpan<char> text)

@@ -6,23 +6,23 @@ using AudioFunctions.Voices;
 
 namespace AudioFunctions.Speech;
 
-/// <summary>Who speaks a line, and how.</summary>
+/// <summary>The speaker of a line, with its settings.</summary>
 internal sealed record Speaker(VoiceProfile Profile, SpeechModel Model, VoiceSettings Settings)
 {
-    /// <summary>The direction in force, as it is sent; null if none is acted on.</summary>
+    /// <summary>The current direction as it is sent; null if there is none, or the model doesn't act on it.</summary>
     public string? Tag { get; init; }
 
-    /// <summary>Whether the script or a regenerate request names its stability: then no other voice's may be mixed in.</summary>
+    /// <summary>Whether the script or a regenerate request sets its stability: then no voice with another one may be combined with it.</summary>
     public bool AsksForStability { get; init; }
 
-    /// <summary>Whether a regenerate request names its similarity, which a dialogue doesn't take.</summary>
+    /// <summary>Whether a regenerate request sets its similarity, which a dialogue doesn't support.</summary>
     public bool AsksForSimilarity { get; init; }
 
     /// <summary>In code points.</summary>
     public int TagCharacters => Tag is null ? 0 : CodePoints.CountIn(Tag);
 }
 
-/// <summary>A segment in the making: consecutive lines that can be spoken in one request.</summary>
+/// <summary>A segment under construction: consecutive lines that can be spoken in one request.</summary>
 internal sealed class LineRun
 {
     private readonly Speaker _speaker;
@@ -30,24 +30,24 @@ internal sealed class LineRun
     private readonly List<SegmentLine> _lines = [];
     private readonly SortedDictionary<int, int> _silenceMs = [];
 
-    /// <summary>Where a pause of 0 is written inside the text or before it: with exact pauses, there is no gap.</summary>
+    /// <summary>Positions of written pauses of 0, inside the text or before it: in exact mode, there is no gap.</summary>
     private readonly HashSet<int> _noGaps = [];
     private readonly List<SilentLine> _silentLines = [];
     private readonly List<TextEdit> _edits = [];
 
-    /// <summary>Of what is sent so far, in code points, as the model counts.</summary>
+    /// <summary>The length of the sent text so far, in code points, as the model counts.</summary>
     private int _characters;
 
-    /// <summary>The direction that the model acts on by what is sent so far.</summary>
+    /// <summary>The direction that is current at the end of the sent text so far.</summary>
     private string? _tag;
 
     /// <summary>The silence written after the run's last line so far.</summary>
     private int _pauseAfterMs;
 
-    /// <summary>The part of the written silence that the last spoken line has in its text, behind its last word.</summary>
+    /// <summary>The part of the written silence that is in the last line's text, after its last word.</summary>
     private int _pauseInTextMs;
 
-    /// <param name="silentBefore">Lines with nothing to say before the beat's first spoken one.</param>
+    /// <param name="silentBefore">Lines without words before the beat's first spoken line.</param>
     public LineRun(IEnumerable<(int Line, ScriptLine Silent)> silentBefore, LinePart part, Speaker speaker)
     {
         _speaker = speaker;
@@ -63,7 +63,7 @@ internal sealed class LineRun
     /// <inheritdoc cref="Speaker.AsksForSimilarity"/>
     public bool AsksForSimilarity => _speaker.AsksForSimilarity;
 
-    /// <summary>What the runs beside it are told of it.</summary>
+    /// <summary>The neighbouring text that other requests get for this run.</summary>
     public string Context => new SentText(_text.ToString(), _edits).Context;
 
     public bool TryAdd(LinePart part, Speaker speaker)
@@ -80,14 +80,14 @@ internal sealed class LineRun
         return true;
     }
 
-    /// <summary>A line with nothing to say: only its pauses come into the run.</summary>
+    /// <summary>Adds a line without words: only its pauses become part of the run.</summary>
     public void AddSilent(int line, ScriptLine silent)
     {
         _silentLines.Add(new SilentLine(line, _pauseInTextMs + _pauseAfterMs));
         _pauseAfterMs += silent.SilenceMs;
     }
 
-    /// <param name="contexts">Of all runs of the beat.</param>
+    /// <param name="contexts">The contexts of all runs of the beat.</param>
     public SpeechSegment ToSegment(IReadOnlyList<string> contexts, int index)
     {
         var silences = new SortedDictionary<int, int>(_silenceMs);
@@ -134,7 +134,7 @@ internal sealed class LineRun
         _pauseAfterMs = part.PauseAfterMs;
     }
 
-    /// <summary>Of the tag that has to be sent before a line of theirs; none if its direction is in force.</summary>
+    /// <summary>The length of the tag to send before a line of this speaker; 0 if its direction is already current.</summary>
     private int TagCharactersFor(Speaker speaker) => speaker.Tag == _tag ? 0 : speaker.TagCharacters;
 
     private bool IsSameSpeaker(Speaker other) =>

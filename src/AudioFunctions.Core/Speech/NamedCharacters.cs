@@ -1,6 +1,6 @@
 namespace AudioFunctions.Speech;
 
-/// <summary>The characters of a text that an alignment names, with their times; the others are placed between them.</summary>
+/// <summary>The times of the characters that an alignment names; the other characters are placed between them.</summary>
 internal sealed class NamedCharacters(string text, ServiceAlignment.Unit?[] named)
 {
     private readonly double[] _starts = new double[text.Length];
@@ -30,14 +30,14 @@ internal sealed class NamedCharacters(string text, ServiceAlignment.Unit?[] name
     }
 
     /// <summary>
-    /// Letters and digits share the time between two named characters, as a number does that the service wrote in words. A blank or
-    /// mark that is left out takes no time.
+    /// Unnamed letters and digits share the time between two named characters, for instance a number that the service spelled out. An unnamed
+    /// space or punctuation mark takes no time.
     /// </summary>
     private void Spread(int from, int to, double start, double end)
     {
         var letters = Enumerable.Range(from, to - from).Count(i => char.IsLetterOrDigit(text[i]));
         var length = letters == 0 ? 0 : Math.Max(0, end - start) / letters;
-        // A blank that was left out never starts after the character behind it.
+        // A space that was left out never starts after the next character.
         var at = Math.Min(start, end);
         for (var i = from; i < to; i++)
         {

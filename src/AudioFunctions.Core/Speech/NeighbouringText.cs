@@ -1,9 +1,9 @@
 namespace AudioFunctions.Speech;
 
-/// <summary>What the beat says around a segment: it shapes the prosody and is not spoken. Cut between words to a bounded length.</summary>
+/// <summary>The beat's text around a segment: it influences the prosody and isn't spoken. Cut between words to a maximum length.</summary>
 internal static class NeighbouringText
 {
-    /// <summary>A few sentences are all that prosody looks back on; more would only make the request larger.</summary>
+    /// <summary>Prosody depends on a few sentences at most; more would only enlarge the request.</summary>
     public const int MaxCharacters = 300;
 
     public static string? Before(IReadOnlyList<string> texts, int index)

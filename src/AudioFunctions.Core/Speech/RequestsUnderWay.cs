@@ -3,8 +3,7 @@ using Microsoft.Extensions.Hosting;
 namespace AudioFunctions.Speech;
 
 /// <summary>
-/// The speech requests of this process that aren't stored yet. A host that stops waits for them, because each is paid for, and sends no
-/// further one.
+/// The speech requests of this process that aren't stored yet. A stopping host waits for them, because each is billed, and sends no new ones.
 /// </summary>
 public sealed class RequestsUnderWay : IHostedService, IDisposable
 {
@@ -16,7 +15,7 @@ public sealed class RequestsUnderWay : IHostedService, IDisposable
     /// <summary>Cancelled when the host stops.</summary>
     public CancellationToken Stopping => _stopping.Token;
 
-    /// <summary>Counts one until it is disposed: from before the request until its answer is stored.</summary>
+    /// <summary>Counts a request until it is disposed: from before it is sent until its response is stored.</summary>
     public IDisposable Begin()
     {
         lock (_lock)
@@ -30,7 +29,7 @@ public sealed class RequestsUnderWay : IHostedService, IDisposable
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <param name="cancellationToken">The end of the host's grace period: what is under way then is looked for after the next start.</param>
+    /// <param name="cancellationToken">The end of the host's grace period; the next start searches for requests that are still running then.</param>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await _stopping.CancelAsync();

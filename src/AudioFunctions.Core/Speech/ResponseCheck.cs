@@ -3,7 +3,7 @@ using AudioFunctions.Audio.Coding;
 
 namespace AudioFunctions.Speech;
 
-/// <summary>Finds out, before an answer is stored, whether it holds the speech that was asked for.</summary>
+/// <summary>Checks whether a response contains the requested speech, before it is stored.</summary>
 internal static class ResponseCheck
 {
     // Encoders and decoders count padding differently, and alignments of eleven_v4 end up to 80 ms after the audio.
@@ -15,16 +15,16 @@ internal static class ResponseCheck
     // Discarding complete speech costs more than missing a final breath.
     private const double SteadyDrift = 0.01;
 
-    /// <summary>Id prefixes of models whose alignment hardly drifts; that of others may.</summary>
+    /// <summary>Id prefixes of models whose alignment hardly drifts; the alignment of other models may.</summary>
     private static readonly string[] Steady = ["eleven_v4", "eleven_multilingual_v2", "eleven_flash_v2", "eleven_turbo_v2"];
 
-    // One odd time is no reason to throw speech away.
+    // A few odd times are no reason to discard speech.
     private const int MostOddEnds = 2;
 
     private const int WaveHeaderLength = 44;
 
-    /// <summary>What is wrong with an answer, as the rest of a sentence about it; null if it can be used.</summary>
-    public static string? FlawOf(RawSpeech raw, string text)
+    /// <summary>What is wrong with a response, worded as the rest of a sentence about it; null if it can be used.</summary>
+    public static string? DefectOf(RawSpeech raw, string text)
     {
         SpokenAudio spoken;
         try
@@ -37,7 +37,7 @@ internal static class ResponseCheck
         }
 
         var audio = spoken.Audio.Span;
-        // How long these two are only decoding tells.
+        // The length of these two formats is known only after decoding.
         if (audio.StartsWith("fLaC"u8) || audio.StartsWith("OggS"u8))
             return null;
         if (SecondsOf(audio) is not { } seconds)

@@ -1,13 +1,13 @@
 namespace AudioFunctions.Speech;
 
-/// <summary>Makes some of a segment's lines a segment of its own, whose recording is cut out of the other's.</summary>
+/// <summary>Makes a separate segment of some of a segment's lines; its recording is cut from the original's.</summary>
 internal static class SegmentExcerpt
 {
     /// <summary>
-    /// The silence between two lines goes to the segment before it, so that the silences of all excerpts together are those of the segment.
+    /// The silence between two lines belongs to the excerpt before it, so the silences of all excerpts together are those of the segment.
     /// </summary>
     /// <param name="from">Index of the first line in the segment's lines.</param>
-    /// <param name="to">Index behind the last.</param>
+    /// <param name="to">Index after the last line.</param>
     public static SpeechSegment Of(SpeechSegment segment, int from, int to)
     {
         var lines = segment.Lines;
@@ -28,7 +28,7 @@ internal static class SegmentExcerpt
         };
     }
 
-    /// <summary>Counted from the first of the lines; what follows the last of them is at its end.</summary>
+    /// <summary>Positions are relative to the first line; a silence after the last line is at its end.</summary>
     /// <inheritdoc cref="Of"/>
     public static IEnumerable<SegmentSilence> SilencesOf(SpeechSegment segment, int from, int to)
     {
@@ -40,7 +40,7 @@ internal static class SegmentExcerpt
             .GroupBy(silence => Math.Min(silence.At, end) - start, (at, same) => new SegmentSilence(at, same.Sum(silence => silence.Ms)));
     }
 
-    /// <summary>The lines with nothing to say that are beside or between the lines.</summary>
+    /// <summary>The lines without words beside or between the lines.</summary>
     /// <inheritdoc cref="Of"/>
     public static IEnumerable<SilentLine> SilentLinesOf(SpeechSegment segment, int from, int to)
     {

@@ -3,15 +3,15 @@ using System.Text;
 namespace AudioFunctions.Speech;
 
 /// <summary>
-/// A text as it is sent to the speech service, and which of its characters are which of the written text's. Three spellings of one text:
-/// what is written (captions, words, the script), what is said (replacements made), and what is sent (insertions made too).
+/// A text as it is sent to the speech service, mapped to the written text. There are three spellings of the text: the written one (captions,
+/// words, the script), the said one (with replacements), and the sent one (with insertions too).
 /// </summary>
 public sealed class SentText
 {
     private readonly List<Piece> _pieces = [];
 
-    /// <param name="edits">In order, apart from each other and within the text. Insertions may share a place with the edit after them.</param>
-    /// <exception cref="ArgumentException">The edits are not like that, or one has no text.</exception>
+    /// <param name="edits">In order, without overlap and within the text. Insertions may share a position with the next edit.</param>
+    /// <exception cref="ArgumentException">The edits aren't like that, or one has no text.</exception>
     public SentText(string written, IReadOnlyList<TextEdit> edits)
     {
         Written = written;
@@ -56,35 +56,35 @@ public sealed class SentText
     /// <summary>As the script has it.</summary>
     public string Written { get; }
 
-    /// <summary>What is heard: replaced where something is replaced, without insertions and the marks around phonemes.</summary>
+    /// <summary>The spoken text: with replacements, but without insertions and the marks around phonemes.</summary>
     public string Said { get; }
 
-    /// <summary>What is sent, counted and billed.</summary>
+    /// <summary>The text that is sent, counted and billed.</summary>
     public string Text { get; }
 
-    /// <summary>What the requests beside it are told of it: without insertions, and as written where phonemes are sent.</summary>
+    /// <summary>The neighbouring text for other requests: without insertions, and as written instead of phonemes.</summary>
     public string Context { get; }
 
-    /// <summary>Where a place of the written text (0 to its length) is in what is said. Within a replacement in proportion.</summary>
+    /// <summary>Maps a position of the written text (0 to its length) to the said text. Inside a replacement, proportionally.</summary>
     public int SaidIndexOf(int writtenAt) =>
         Map(writtenAt, Written, Said, piece => (piece.Written, piece.WrittenLength), piece => (piece.Said, piece.SaidLength));
 
-    /// <summary>The other way round; a place that is no replacement's inside comes back as it was.</summary>
+    /// <summary>The inverse; a position that isn't inside a replacement maps back to itself.</summary>
     public int WrittenIndexOf(int saidAt) =>
         Map(saidAt, Said, Written, piece => (piece.Said, piece.SaidLength), piece => (piece.Written, piece.WrittenLength));
 
-    /// <summary>From where to where in what is said a written character is heard: the characters of a replacement share what replaces them.</summary>
+    /// <summary>The range of the said text for a written character: the characters of a replacement share its text.</summary>
     public (double From, double To) SaidRangeOf(int writtenCharacter)
     {
         var piece = PieceAt(writtenCharacter, piece => piece.Written);
         var index = writtenCharacter - piece.Written;
         return (piece.Said + Share(index), piece.Said + Share(index + 1));
 
-        // Divided last, so that a whole number comes out as one.
+        // Divide last, so that whole numbers stay exact.
         double Share(int count) => (double)((long)count * piece.SaidLength) / piece.WrittenLength;
     }
 
-    /// <summary>The part of an alignment of <see cref="Text"/> that is said.</summary>
+    /// <summary>The part of an alignment of <see cref="Text"/> that belongs to the said text.</summary>
     public CharacterAlignment SaidOf(CharacterAlignment sent)
     {
         var (starts, ends) = (new double[Said.Length], new double[Said.Length]);
@@ -119,11 +119,11 @@ public sealed class SentText
         var piece = PieceAt(at, piece => from(piece).At);
         var (start, goal) = (from(piece), to(piece));
         var index = goal.At + (int)((long)(at - start.At) * goal.Length / start.Length);
-        // Never between the two halves of a character.
+        // Never between the two halves of a surrogate pair.
         return !piece.IsKept && at > start.At && char.IsLowSurrogate(target[index]) ? index - 1 : index;
     }
 
-    /// <summary>The last piece that starts at or before a place: no piece is empty in any of the texts.</summary>
+    /// <summary>The last piece that starts at or before a position: no piece is empty in any of the texts.</summary>
     private Piece PieceAt(int at, Func<Piece, int> startOf)
     {
         var (low, high) = (0, _pieces.Count);
@@ -139,6 +139,6 @@ public sealed class SentText
         return _pieces[low];
     }
 
-    /// <summary>A stretch that is kept or replaced: where it is in the three texts. What is sent of it is as long as what is said.</summary>
+    /// <summary>A kept or replaced range and its position in the three texts. Its sent length equals its said length.</summary>
     private readonly record struct Piece(int Written, int WrittenLength, int Said, int SaidLength, int Sent, bool IsKept);
 }

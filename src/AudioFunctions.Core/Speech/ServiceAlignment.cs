@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace AudioFunctions.Speech;
 
-/// <summary>An alignment as the service gives it: a place in the audio for each of its own characters.</summary>
+/// <summary>An alignment from the service: the time of each of its characters in the audio.</summary>
 internal sealed class ServiceAlignment
 {
-    // Fewer characters in common than this, and it is not this text's.
+    // With fewer characters in common, the alignment isn't of this text.
     private const double LeastMatch = 0.6;
 
     private readonly List<Unit> _units;
@@ -13,8 +13,8 @@ internal sealed class ServiceAlignment
     private ServiceAlignment(List<Unit> units) => _units = units;
 
     /// <summary>
-    /// Null unless there are three arrays of one length with times in them. An entry that can't be read is left out: its neighbours say
-    /// where it belongs.
+    /// Null unless there are three arrays of equal length with times in them. An unreadable entry is skipped: its neighbours show where it
+    /// belongs.
     /// </summary>
     public static ServiceAlignment? Read(JsonElement alignment)
     {
@@ -38,17 +38,17 @@ internal sealed class ServiceAlignment
     }
 
     /// <summary>
-    /// Brought to the UTF-16 code units of what is said by edit distance: case, quotes, accents, dots, dropped characters and numbers in
-    /// words may differ. What it does not name lies between its neighbours. Null if it names too little of it.
+    /// Maps the alignment to the UTF-16 code units of the said text by edit distance: case, quotes, accents, dots, dropped characters and spelled
+    /// out numbers may differ. Characters that it doesn't name lie between their neighbours. Null if it names too few of them.
     /// </summary>
-    /// <returns>The alignment, and how much of what is said it names: 0–1.</returns>
+    /// <returns>The alignment, and the share of the said text that it names: 0–1.</returns>
     public (CharacterAlignment Alignment, double Share)? FitTo(SentText sent)
     {
         var (alignment, share) = Fit(sent.Text, sent.SaidCharacters());
         var fit = (Alignment: sent.SaidOf(alignment), Share: share);
         if (sent.Text.Length != sent.Said.Length)
         {
-            // The service may leave out what is not said.
+            // The service may leave out what isn't said.
             var bare = Fit(sent.Said, isSaid: null);
             fit = bare.Share > share ? bare : fit;
         }
@@ -56,7 +56,7 @@ internal sealed class ServiceAlignment
         return fit.Share >= LeastMatch ? fit : null;
     }
 
-    /// <param name="isSaid">Which characters count for the share; null for all.</param>
+    /// <param name="isSaid">The characters that count for the share; null for all.</param>
     private (CharacterAlignment Alignment, double Share) Fit(string text, bool[]? isSaid)
     {
         var ours = FoldedText.Of(text);

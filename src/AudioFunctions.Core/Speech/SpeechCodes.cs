@@ -7,7 +7,7 @@ public static class SpeechCodes
     public const string Unauthorized = "speech-unauthorized";
     public const string VoiceNotFound = "voice-not-found";
 
-    /// <summary>The voice id has not the form of one.</summary>
+    /// <summary>The voice id is malformed.</summary>
     public const string VoiceIdInvalid = "voice-id-invalid";
     public const string VoiceSettingsInvalid = "voice-settings-invalid";
     public const string ModelUnsupported = "speech-model-unsupported";
@@ -24,34 +24,34 @@ public static class SpeechCodes
     public const string AccountFlagged = "speech-account-flagged";
     public const string RequestInvalid = "speech-request-invalid";
 
-    /// <summary>429 to the last attempt; the same request may succeed later.</summary>
+    /// <summary>The last attempt got a 429 too; the same request may succeed later.</summary>
     public const string RateLimited = "speech-rate-limited";
 
-    /// <summary>Unreachable or failing to the last attempt; the same request may succeed later.</summary>
+    /// <summary>The last attempt found the service unreachable or failing; the same request may succeed later.</summary>
     public const string Unavailable = "speech-unavailable";
 
-    /// <summary>An answer that is no audio, or shorter than its alignment, and no better copy in the history.</summary>
+    /// <summary>A response that isn't audio, or is shorter than its alignment, without a better copy in the history.</summary>
     public const string AnswerUnusable = "speech-answer-unusable";
 
-    /// <summary>An answer got lost, and whether it was paid for cannot be found out: sending again could pay twice.</summary>
+    /// <summary>A response was lost, and we can't tell whether it was billed: resending could be billed twice.</summary>
     public const string AnswerLost = "speech-answer-lost";
 
-    /// <summary>The script names a character whose profile is gone.</summary>
+    /// <summary>The script names a character without a profile.</summary>
     public const string VoiceProfileMissing = "voice-profile-missing";
 
-    /// <summary>The production was cancelled before the beat was spoken to its end.</summary>
+    /// <summary>The production was cancelled before the beat was completely spoken.</summary>
     public const string Cancelled = "cancelled";
 
-    /// <summary>The next request would have cost more than the production may spend.</summary>
+    /// <summary>The next request would have exceeded the production's budget.</summary>
     public const string BudgetReached = "budget-reached";
 
-    /// <summary>The production was begun with another speech provider: going on would spend what nobody asked for, or mix two voices.</summary>
+    /// <summary>The production was started with another speech provider: continuing would spend unexpectedly, or mix two voices.</summary>
     public const string ProviderChanged = "speech-provider-changed";
 
-    /// <summary>What a take was spoken as is not stored any more, so no other take can be made of it.</summary>
+    /// <summary>The recordings of a take are no longer stored, so no other take can be made from it.</summary>
     public const string StoredSpeechGone = "stored-speech-gone";
 
-    /// <summary>A take says other words than the script does now, so no line of today's script can be put into it.</summary>
+    /// <summary>A take has other words than the current script, so no line of the current script can be put into it.</summary>
     public const string TakeOfOlderWording = "take-of-older-wording";
 
     public const string OfflineVoiceMissing = "offline-voice-missing";

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace AudioFunctions.Speech;
 
-/// <summary>Says once, at start, who speaks.</summary>
+/// <summary>Logs at start which service speaks.</summary>
 internal sealed class SpeechNotice(ISpeechService speech, ILogger<SpeechNotice> logger) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)

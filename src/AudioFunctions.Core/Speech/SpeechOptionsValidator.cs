@@ -11,7 +11,7 @@ internal sealed class SpeechOptionsValidator : IValidateOptions<SpeechOptions>
         if (options.Provider is not (null or "" or SpeechOptions.ElevenLabsProvider or SpeechOptions.OfflineProvider))
             failures.Add("Speech:Provider must be 'elevenlabs' or 'offline'.");
         if (!VoiceRules.IsLanguageCode(options.LanguageCode))
-            failures.Add("Speech:LanguageCode must be an ISO 639 code of 2 or 3 small letters, for instance 'de'.");
+            failures.Add("Speech:LanguageCode must be an ISO 639 code of 2 or 3 lower-case letters, for instance 'de'.");
         if (options.TimeoutSeconds is not (>= 5 and <= 600))
             failures.Add("Speech:TimeoutSeconds must be between 5 and 600.");
         if (options.MaxAttempts is not (>= 1 and <= 20))

@@ -4,17 +4,17 @@ using AudioFunctions.Voices;
 
 namespace AudioFunctions.Speech;
 
-/// <summary>Which requests a beat is spoken with, and where its silences go.</summary>
+/// <summary>Plans the requests that speak a beat, and the positions of its silences.</summary>
 public static class SpeechPlan
 {
     /// <summary>
-    /// One segment for each run of lines with the same character, voice and settings, broken at the end of a line where it would get longer
-    /// than its model takes; a line that is longer by itself is broken at the end of a sentence. A line with nothing to say is in no
-    /// segment's text and ends no run. Where a direction that is acted on ends, the next segment starts: models know no tag for that. Runs of
-    /// several characters that their model can speak in one request have it as their dialogue.
+    /// One segment per run of lines with the same character, voice and settings. A run is split at the end of a line if it would exceed the limit
+    /// of its model; a line that exceeds the limit by itself is split at the end of a sentence. A line without words is in no segment's text and
+    /// doesn't end a run. The end of a direction that is acted on starts a new segment, because models have no tag for it. Runs of several
+    /// characters that their model can speak in one request share a dialogue.
     /// </summary>
     /// <param name="profiles">By normalized character.</param>
-    /// <param name="editsOf">What is sent instead of a line's text, or put into it; null if every line is sent as it is written.</param>
+    /// <param name="editsOf">Replacements and insertions for a line's text; null if every line is sent as written.</param>
     /// <exception cref="SpeechException"><c>voice-profile-missing</c>; <c>speech-request-invalid</c> if no line can be spoken.</exception>
     public static IReadOnlyList<SpeechSegment> For(
         Beat beat,
@@ -67,10 +67,10 @@ public static class SpeechPlan
         };
     }
 
-    /// <summary>Only a session that was begun before scripts were refused for it can have such a beat.</summary>
+    /// <summary>Only a session from before such scripts were refused can have such a beat.</summary>
     private static SpeechException NothingToSay(Beat beat) => new(
         SpeechCodes.RequestInvalid,
-        $"Beat '{beat.BeatId}' has no letter and no number in it, so there is nothing to speak. Start a new session with words in the beat.",
+        $"Beat '{beat.BeatId}' has no letters and no numbers, so there is nothing to speak. Start a new session with words in the beat.",
         isRetryable: false);
 
     private static VoiceProfile ProfileOf(string character, IReadOnlyDictionary<string, VoiceProfile> profiles)

@@ -8,15 +8,15 @@ using Microsoft.Extensions.Options;
 
 namespace AudioFunctions.Speech;
 
-/// <summary>Puts the speech service into the container: ElevenLabs or the offline voice, as the configuration says.</summary>
+/// <summary>Registers the speech service: ElevenLabs or the offline voice, as configured.</summary>
 public static class SpeechRegistration
 {
     /// <summary>40,000 characters are 45 minutes of speech: some 60 MB as base64, and 320 MB as WAV.</summary>
     private const long MaxResponseBytes = 512L << 20;
 
     /// <summary>
-    /// Registers <see cref="ISpeechService"/>, <see cref="ISpeechAccount"/>, their options (checked at start) and the notice of who speaks.
-    /// A <see cref="TimeProvider"/> registered before is used.
+    /// Registers <see cref="ISpeechService"/>, <see cref="ISpeechAccount"/>, their options (checked at start) and the log message that says which
+    /// service speaks. Uses a <see cref="TimeProvider"/> that is already registered.
     /// </summary>
     public static IServiceCollection AddSpeech(this IServiceCollection services, IConfiguration configuration)
     {
@@ -81,29 +81,29 @@ public static class SpeechRegistration
         .UseSocketsHttpHandler((handler, _) =>
         {
             handler.AllowAutoRedirect = false;
-            // Our trace ids are no business of another service's.
+            // Don't send our trace ids to another service.
             handler.ActivityHeadersPropagator = null;
             handler.ConnectTimeout = TimeSpan.FromSeconds(15);
             handler.PooledConnectionLifetime = TimeSpan.FromMinutes(5);
         })
         .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
 
-        // The factory's own loggers write headers at Trace; ours write what happened.
+        // The factory's own loggers write headers at level Trace.
         .RemoveAllLoggers();
 
     private static ElevenLabsSpeech ElevenLabs(IServiceProvider provider)
     {
         var options = Value<SpeechOptions>(provider);
         var time = provider.GetRequiredService<TimeProvider>();
-        var gate = provider.GetRequiredService<RequestLimiter>();
+        var limiter = provider.GetRequiredService<RequestLimiter>();
         var logger = provider.GetRequiredService<ILogger<ElevenLabsSpeech>>();
         return new ElevenLabsSpeech(
             provider.GetRequiredService<ElevenLabsClient>(),
             Value<ElevenLabsOptions>(provider),
             provider.GetRequiredService<ElevenLabsModelCatalog>(),
             options,
-            gate,
-            new RetrySchedule(options, gate, time, Random.Shared.NextDouble, logger),
+            limiter,
+            new RetrySchedule(options, limiter, time, Random.Shared.NextDouble, logger),
             provider.GetRequiredService<ServiceClock>(),
             time,
             logger);

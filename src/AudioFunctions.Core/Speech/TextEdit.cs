@@ -1,13 +1,13 @@
 namespace AudioFunctions.Speech;
 
-/// <summary>A place of a written text where something else is sent to the speech service.</summary>
+/// <summary>A position of a written text where other text is sent to the speech service.</summary>
 /// <param name="At">Index of its first character in the written text.</param>
 /// <param name="Length">
-/// UTF-16 code units of the written text that are replaced: they are said as <paramref name="Text"/>. 0 is an insertion, which is sent and
+/// The number of replaced UTF-16 code units of the written text; they are said as <paramref name="Text"/>. 0 is an insertion, which is sent but
 /// not said: an audio tag.
 /// </param>
-/// <param name="Text">What is sent instead; at least one character.</param>
-/// <param name="IsIpa">Of a replacement: phonemes, sent between <c>"/</c> and <c>/"</c>, which are not said.</param>
+/// <param name="Text">The text to send instead; at least one character.</param>
+/// <param name="IsIpa">For a replacement: phonemes, sent between <c>"/</c> and <c>/"</c>, which aren't said.</param>
 public readonly record struct TextEdit(int At, int Length, string Text, bool IsIpa = false)
 {
     internal const string IpaStart = "\"/";

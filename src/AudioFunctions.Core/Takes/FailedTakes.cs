@@ -4,11 +4,11 @@ using AudioFunctions.Speech;
 namespace AudioFunctions.Takes;
 
 /// <summary>
-/// The failed takes of a beat, whose answers serve later takes. Of the takes of one wording, each answer serves one: another take with it
+/// The failed takes of a beat, whose responses serve later takes. Of the takes of one wording, each response serves one: another take with it
 /// would sound the same. A failed take stays known after a take is finished, as that may have asked for something else.
 /// </summary>
-/// <param name="takes">Newest first: each may have answers that the ones after it did not ask for.</param>
-/// <param name="heard">The blobs of answers that a recorded take of this wording has.</param>
+/// <param name="takes">Newest first: each may have responses that the ones after it did not ask for.</param>
+/// <param name="heard">The blobs of responses that a recorded take of this wording has.</param>
 internal sealed class FailedTakes(IReadOnlyList<FailedTake> takes, IReadOnlySet<string> heard)
 {
     public static FailedTakes None { get; } = new([], new HashSet<string>());
@@ -21,7 +21,7 @@ internal sealed class FailedTakes(IReadOnlyList<FailedTake> takes, IReadOnlySet<
             .Take(1)
             .Select(asked => (other.Key, asked.Index)))];
 
-    /// <summary>Whether a take has the answer already.</summary>
+    /// <summary>Whether a take has the response already.</summary>
     public bool IsHeard(TakeKey take, int segment, RawSpeech raw) => heard.Contains(raw.CopyOf ?? take.RawBlob(segment));
 }
 
@@ -31,10 +31,10 @@ internal sealed record FailedTake(TakeKey Key, TakePlan Plan);
 /// <summary>Finds the failed takes of a beat.</summary>
 public sealed class FailedTakeFinder(TakeFiles files, SessionStore sessions)
 {
-    /// <summary>How many failed takes are looked at; the answers of those before are asked for again.</summary>
+    /// <summary>How many failed takes are looked at; the responses of those before are asked for again.</summary>
     private const int MaxTakes = 20;
 
-    /// <param name="wording">Of the take that is to use the answers.</param>
+    /// <param name="wording">Of the take that is to use the responses.</param>
     /// <param name="failedTakeId">The last one, or null if there is none. The plan of each names the one before it.</param>
     internal async Task<FailedTakes> FindAsync(TakeKey take, string wording, string? failedTakeId, CancellationToken cancellationToken)
     {
@@ -51,6 +51,6 @@ public sealed class FailedTakeFinder(TakeFiles files, SessionStore sessions)
         if (failed.Count == 0)
             return FailedTakes.None;
         var recorded = await sessions.FindTakeIdsAsync(take.SessionId, take.BeatId, wording, cancellationToken);
-        return new FailedTakes(failed, await files.FindAnswersAsync(take.SessionId, take.BeatId, recorded, cancellationToken));
+        return new FailedTakes(failed, await files.FindResponsesAsync(take.SessionId, take.BeatId, recorded, cancellationToken));
     }
 }

@@ -3,7 +3,7 @@ using AudioFunctions.Speech;
 
 namespace AudioFunctions.Takes;
 
-/// <summary>Where one line of a beat is in the segments of a plan: in one segment, or in several if the model did not take it whole.</summary>
+/// <summary>The position of a beat's line in the segments of a plan: in one segment, or in several if it exceeded the model's limit.</summary>
 internal sealed class LineParts
 {
     private readonly IReadOnlyList<Part> _parts;
@@ -11,7 +11,7 @@ internal sealed class LineParts
     private LineParts(IReadOnlyList<Part> parts)
     {
         _parts = parts;
-        // What follows all but the last part is within the line: before the part that comes next.
+        // A silence after any part but the last is inside the line: before the next part.
         var silences = parts.SelectMany((part, i) => SegmentExcerpt.SilencesOf(part.Segment, part.Index, part.Index + 1).Select(silence =>
             silence.At < part.Line.Length ? (At: part.Line.From + silence.At, silence.Ms, IsAfter: false)
             : i + 1 < parts.Count ? (At: parts[i + 1].Line.From, silence.Ms, IsAfter: false)
@@ -21,10 +21,10 @@ internal sealed class LineParts
         SilentLines = [.. parts.SelectMany(part => SegmentExcerpt.SilentLinesOf(part.Segment, part.Index, part.Index + 1))];
     }
 
-    /// <summary>Index of the segment that the line begins in.</summary>
+    /// <summary>Index of the segment where the line begins.</summary>
     public int FirstSegment => _parts[0].Segment.Index;
 
-    /// <summary>Lines with nothing to say that are silences of the line's segments.</summary>
+    /// <summary>Lines without words whose silences are in the line's segments.</summary>
     public IReadOnlyList<SilentLine> SilentLines { get; }
 
     private IReadOnlyList<InnerPause> InnerPauses { get; }
@@ -44,15 +44,15 @@ internal sealed class LineParts
         return parts.Count == 0 ? null : new LineParts(parts);
     }
 
-    /// <summary>Whether the parts are parts of this text.</summary>
+    /// <summary>Whether the parts have the words of this text.</summary>
     public bool Says(string text) => _parts.All(part =>
         part.Line.From + part.Line.Length <= text.Length
         && text.AsSpan(part.Line.From, part.Line.Length).SequenceEqual(part.Segment.Text.AsSpan(part.Line.Start, part.Line.Length)));
 
-    /// <summary>The line with the silences that the plan has in it and after it.</summary>
+    /// <summary>The line with the plan's silences in it and after it.</summary>
     public ScriptLine WithPauses(ScriptLine line) => line with { InnerPauses = InnerPauses, PauseAfterMs = PauseAfterMs };
 
-    /// <summary>Which of a segment's lines the line is: from its index to behind it. Empty, at the end, if the segment does not have it.</summary>
+    /// <summary>The line's index range in a segment's lines, end exclusive. Empty, and at the end, if the segment doesn't have the line.</summary>
     public (int From, int To) RangeIn(SpeechSegment segment) =>
         _parts.FirstOrDefault(part => part.Segment.Index == segment.Index) is { } own
             ? (own.Index, own.Index + 1)

@@ -7,14 +7,14 @@ using AudioFunctions.Voices;
 namespace AudioFunctions.Takes;
 
 /// <summary>
-/// Plans a take in which one line of another take is spoken again. Every other line keeps its recording: a segment that the line was part of
-/// becomes the lines before it and the lines after it, both cut out of the one recording. The pauses are those of the other take.
+/// Plans a take that speaks one line of another take again. All other lines keep their recordings: a segment that had the line is split into the
+/// lines before it and the lines after it, both cut from the same recording. The pauses are those of the other take.
 /// </summary>
 internal static class LineSplice
 {
     /// <param name="earlier">The take's plan.</param>
     /// <param name="beat">As the take speaks it.</param>
-    /// <param name="asked">For the line, over what the take was spoken with.</param>
+    /// <param name="asked">Settings for the line, which override those of the take.</param>
     /// <exception cref="SpeechException"><c>take-of-older-wording</c>, <c>voice-profile-missing</c>.</exception>
     public static TakePlan For(
         TakePlan earlier,
@@ -34,7 +34,7 @@ internal static class LineSplice
             FailedTakeId = null,
         };
 
-    /// <summary>The plan with the line spoken again, as a plan that comes later has it: with the same sources and settings.</summary>
+    /// <summary>A plan with the line spoken again. It keeps the sources and settings of the plan that it is based on.</summary>
     public static TakePlan Apply(
         TakePlan plan,
         RetakenLine retaken,
@@ -73,7 +73,7 @@ internal static class LineSplice
         }
     }
 
-    /// <summary>The rules that touch a line whose recording is kept.</summary>
+    /// <summary>The rules that apply to a line whose recording is kept.</summary>
     private static IEnumerable<AppliedPronunciation> KeptRules(IReadOnlyList<AppliedPronunciation> rules, List<Piece> pieces, Beat beat)
     {
         var pronouncer = new Pronouncer(ProjectPronunciations.Of(rules));
@@ -90,7 +90,7 @@ internal static class LineSplice
     private static LineParts? FindLine(TakePlan plan, int line, Beat beat) =>
         line < beat.Lines.Count && LineParts.Of(plan.Segments, line) is { } parts && parts.Says(beat.Lines[line].Text) ? parts : null;
 
-    /// <summary>What was asked for the line when it was spoken again before stands unless it is asked for otherwise now.</summary>
+    /// <summary>Settings from an earlier retake of the line apply unless they are overridden now.</summary>
     private static RetakenLine Retaken(TakePlan earlier, int line, Beat beat, RegenerateSettings asked) => line < beat.Lines.Count
         ? new RetakenLine(line, asked.Over(
             earlier.RetakenLines?.FirstOrDefault(other => other.Line == line)?.Settings ?? RegenerateSettings.None, CharacterOf(beat, line)))
@@ -113,7 +113,7 @@ internal static class LineSplice
         return pieces;
     }
 
-    /// <summary>In their order; what is spoken is told what stands around it.</summary>
+    /// <summary>Numbers the segments in order; the spoken ones get their neighbouring text.</summary>
     private static List<SpeechSegment> Numbered(List<Piece> pieces)
     {
         var contexts = pieces.ConvertAll(piece => piece.Segment.Sent.Context);
@@ -131,9 +131,9 @@ internal static class LineSplice
 
     internal static SpeechException OtherWords(int line) => new(
         SpeechCodes.TakeOfOlderWording,
-        $"The take does not say line {line + 1} as the script has it now; regenerate the beat, or choose a take of the script as it is.",
+        $"The take has other words in line {line + 1} than the current script; regenerate the beat, or choose a take of the current script.",
         isRetryable: false);
 
-    /// <param name="Source">The segment that its answer is stored with, or null if it is spoken.</param>
+    /// <param name="Source">The segment whose stored response it uses; null if it is spoken.</param>
     private readonly record struct Piece(SpeechSegment Segment, int? Source);
 }

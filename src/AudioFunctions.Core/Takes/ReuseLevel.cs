@@ -1,14 +1,14 @@
 namespace AudioFunctions.Takes;
 
-/// <summary>How much of an earlier take serves for a beat as its script has it now.</summary>
+/// <summary>How much of an earlier take can be reused for a beat of the current script.</summary>
 public enum ReuseLevel
 {
-    /// <summary>Something else would be asked of the speech service: the beat is spoken.</summary>
+    /// <summary>Must be spoken again.</summary>
     None,
 
-    /// <summary>The same is said, with other silences: the stored answers are joined anew.</summary>
+    /// <summary>Same speech, other pauses: reassemble the stored responses.</summary>
     Speech,
 
-    /// <summary>All that is heard is the same: the finished recording serves.</summary>
+    /// <summary>Identical: reuse the recording.</summary>
     Recording,
 }

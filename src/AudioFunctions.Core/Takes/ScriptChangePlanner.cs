@@ -7,8 +7,8 @@ using AudioFunctions.Voices;
 namespace AudioFunctions.Takes;
 
 /// <summary>
-/// Works out what becomes of a session's beats if its script is replaced. A beat that the script leaves as it was keeps its takes, even if a
-/// voice or a pronunciation was edited since. Any other is held against stored takes, as voices and pronunciations are now. Changes nothing.
+/// Plans what happens to a session's beats if its script is replaced. A beat that the script doesn't change keeps its takes, even if a voice or a
+/// pronunciation was edited since. Any other beat is compared with stored takes, using the current voices and pronunciations. Changes nothing.
 /// </summary>
 public sealed class ScriptChangePlanner(
     ScriptArchive scripts, TakeFiles files, VoiceProfileStore voices, PronunciationStore pronunciations, ISpeechService speech)
@@ -17,7 +17,7 @@ public sealed class ScriptChangePlanner(
     {
         var current = await scripts.FindParsedAsync(state.Session.SessionId, state.Outline?.ScriptName ?? "", cancellationToken);
         var models = await speech.FindModelsAsync(cancellationToken);
-        // A production that starts now is spoken with the rules of now.
+        // A production that starts now uses the current rules.
         var pronouncer = await pronunciations.PronouncerAsync(script.Project, cancellationToken);
         var profiles = await voices.ByCharacterAsync(cancellationToken);
         var takes = new StoredTakes(state.Session.SessionId, script, files, speech, models, pronouncer, profiles);
@@ -34,7 +34,7 @@ public sealed class ScriptChangePlanner(
         return planning.Result();
     }
 
-    /// <summary>One comparison. First every beat that stays is found, then speech for the others: each take serves one beat.</summary>
+    /// <summary>One comparison. It first finds every beat that stays, then speech for the others; each take is used for one beat only.</summary>
     /// <param name="findParsed">Finds a version of the session's script by its name.</param>
     private sealed class Planning(
         SessionScriptState state, Script? current, Script script, StoredTakes takes, Func<string, CancellationToken, Task<Script?>> findParsed)
@@ -116,7 +116,7 @@ public sealed class ScriptChangePlanner(
             });
         }
 
-        /// <summary>A beat that was locked when a script left it out comes back as it was then: its lock keeps other words from being spoken.</summary>
+        /// <summary>A beat that was locked when a script removed it comes back as it was then, because its lock prevents other words.</summary>
         private async Task<bool> RestoreLockedAsync(Beat beat, CancellationToken cancellationToken)
         {
             var locked = state.History
@@ -136,7 +136,7 @@ public sealed class ScriptChangePlanner(
             return true;
         }
 
-        /// <summary>Looks for an earlier wording, the latest first, whose selected take is a recording of the beat.</summary>
+        /// <summary>Finds the latest earlier wording whose selected take is a recording of the beat.</summary>
         private async Task<bool> RestoreAsync(Beat beat, string? wording, CancellationToken cancellationToken)
         {
             var earlier = state.History
@@ -155,8 +155,8 @@ public sealed class ScriptChangePlanner(
         }
 
         /// <summary>
-        /// Takes of the beat itself, or of others with its words; of the current script first, then the latest. A take that nobody selected is
-        /// one that somebody passed over.
+        /// Selected takes of the beat itself, or of other beats with its words; those of the current script first, then the latest. Unselected takes
+        /// were rejected by somebody, so they aren't candidates.
         /// </summary>
         private IEnumerable<TakeRecord> CandidatesFor(Beat beat, bool isOwn) => state.History
             .Where(worded => worded.Beat.BeatId == beat.BeatId == isOwn)

@@ -8,8 +8,7 @@ using AudioFunctions.Speech.Rates;
 namespace AudioFunctions.Takes;
 
 /// <summary>
-/// Stands before each request to the speech service: a production that was cancelled, would spend more than it may, or was begun with another
-/// service, sends none.
+/// Checked before each request: refuses it if the production is cancelled, over budget, or was started with another provider.
 /// </summary>
 public sealed class SpendingGate(
     SessionStore sessions, TakeFiles files, ISpeechService speech, ISpeechAccount account, SpeechRateStore rates)
@@ -21,21 +20,21 @@ public sealed class SpendingGate(
     public Task<ProductionLimits> ReadLimitsAsync(string sessionId, CancellationToken cancellationToken) =>
         sessions.FindLimitsAsync(sessionId, cancellationToken);
 
-    /// <param name="limits">Read a moment ago.</param>
+    /// <param name="limits">Read just before.</param>
     /// <exception cref="SpeechException"><c>cancelled</c>, <c>budget-reached</c> or <c>speech-provider-changed</c>.</exception>
     public async Task PassAsync(TakeKey take, SpeechSegment segment, ProductionLimits limits, CancellationToken cancellationToken)
     {
         if (limits.IsCancelled)
         {
             throw new SpeechException(
-                SpeechCodes.Cancelled, "The production was cancelled before this beat was spoken; continue the session to speak what is missing.", isRetryable: false);
+                SpeechCodes.Cancelled, "The production was cancelled before this beat was spoken; continue the session to speak the missing beats.", isRetryable: false);
         }
 
-        if (limits.Provider is { } begun && begun != speech.Provider)
+        if (limits.Provider is { } started && started != speech.Provider)
         {
             throw new SpeechException(
                 SpeechCodes.ProviderChanged,
-                $"The production was begun with the speech provider '{begun}', and the service has '{speech.Provider}' now; continue the session to speak what is missing with that.",
+                $"The production was started with the speech provider '{started}', but the service uses '{speech.Provider}' now; continue the session to speak the missing beats with it.",
                 isRetryable: false);
         }
 
@@ -50,12 +49,12 @@ public sealed class SpendingGate(
                 SpeechCodes.BudgetReached,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"The next request costs about {cost} credits, and {Math.Max(left, 0)} of max_credits are left; continue the session with a higher max_credits to speak what is missing."),
+                    $"The next request costs about {cost} credits, and {Math.Max(left, 0)} of max_credits are left; continue the session with a higher max_credits to speak the missing beats."),
                 isRetryable: false);
         }
     }
 
-    /// <summary>What the session has spent. Beats are spoken one after the other, so only the blobs of two are listed.</summary>
+    /// <summary>The credits that the session has spent. Beats are spoken one after the other, so only the blobs of two beats are listed.</summary>
     private async Task<long> SpentAsync(TakeKey take, SpendingTally? tally, CancellationToken cancellationToken)
     {
         var ofBeat = await files.CreditsSpentAsync(take.SessionId, take.BeatId, cancellationToken);
@@ -68,11 +67,11 @@ public sealed class SpendingGate(
             : tally.SpentBefore - tally.BeatCostBefore + await files.CreditsSpentAsync(take.SessionId, tally.BeatId, cancellationToken);
         return await sessions.TrySetTallyAsync(take.SessionId, tally, new SpendingTally(take.BeatId, spent, ofBeat), cancellationToken)
             ? spent
-            // Another run of a step was faster: count everything.
+            // A concurrent run of the step updated the tally first: count everything.
             : await files.CreditsSpentAsync(take.SessionId, cancellationToken);
     }
 
-    /// <summary>What a request is expected to cost, in credits: as past ones of the voice were billed, else by the price list.</summary>
+    /// <summary>The expected cost of a request, in credits: from past bills for the voice, else from the price list.</summary>
     private async Task<long> CostOfAsync(SpeechSegment segment, CancellationToken cancellationToken)
     {
         var model = segment.Model ?? (await speech.FindModelsAsync(cancellationToken)).Default;

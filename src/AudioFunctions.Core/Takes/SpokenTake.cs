@@ -23,15 +23,15 @@ internal static class SpokenTake
                 return new SpokenSegment(alone, SpeechResponse.Read(raw, alone.Recorded.Sent));
             }
 
-            // What all segments of a dialogue share is read once, and decoded and searched for its joints once.
+            // The response that all segments of a dialogue share is read, decoded and searched for cut points only once.
             if (!read.TryGetValue(dialogue.Index, out var known) || !known.Raw.Body.Span.SequenceEqual(raw.Body.Span))
                 read[dialogue.Index] = known = (dialogue, raw, SpeechResponse.Read(raw, dialogue.Sent));
             return new SpokenSegment((planned with { Dialogue = known.Dialogue }).AsSpoken(inDialogue: true), known.Spoken);
         }
     }
 
-    /// <summary>A sentence for each dialogue whose recording could not be cut, so that its segments were spoken by themselves.</summary>
-    /// <param name="costs">By the dialogue's index: what its recording cost, where there is one.</param>
+    /// <summary>One sentence for each dialogue whose recording couldn't be cut, so its segments were spoken separately.</summary>
+    /// <param name="costs">The costs of the dialogues' recordings, by the dialogue's index.</param>
     public static IEnumerable<string> Warnings(TakePlan plan, IReadOnlyList<RawSpeech> responses, IReadOnlyDictionary<int, int?> costs) =>
         from segment in plan.Segments.Zip(responses, (planned, raw) => (Planned: planned, Raw: raw))
         where segment.Planned.Dialogue is not null && !segment.Raw.IsDialogue
@@ -40,5 +40,5 @@ internal static class SpokenTake
         let lines = apart.SelectMany(segment => segment.Lines).ToList()
         let cost = costs[apart.Key] is { } credits ? FormattableString.Invariant($", which cost {credits} credits,") : ""
         select $"{Code}: The recording of lines {lines[0].Line + 1} to {lines[^1].Line + 1} as a dialogue{cost} could not be cut into its lines, "
-            + "so each character's lines were spoken by themselves, and paid for as well.";
+            + "so each character's lines were spoken separately, and billed as well.";
 }

@@ -7,7 +7,7 @@ using AudioFunctions.Voices;
 
 namespace AudioFunctions.Takes;
 
-/// <summary>Holds stored takes of a session against beats of another script.</summary>
+/// <summary>Compares a session's stored takes with beats of another script.</summary>
 internal sealed class StoredTakes(
     string sessionId,
     Script script,
@@ -19,26 +19,26 @@ internal sealed class StoredTakes(
 {
     private readonly Dictionary<string, TakePlan?> _plans = [];
 
-    /// <summary>Whether both beats would be made into the same take, as the voices and pronunciations are now, whatever take there is.</summary>
+    /// <summary>Whether both beats would give the same take with the current voices and pronunciations, whatever takes are stored.</summary>
     public bool SoundTheSame(Beat beat, Script earlierScript, Beat earlier) =>
         PlanOf(earlierScript, earlier) is { } first && PlanOf(script, beat) is { } second
-        && TakeComparison.Compare(first, second, speech) == ReuseLevel.Recording && HaveSameCast(first, second);
+        && TakeComparison.Compare(first, second, speech) == ReuseLevel.Recording && HaveSameCharacters(first, second);
 
-    /// <summary>Whether the take is what the beat would be made into now, spoken by the same characters.</summary>
+    /// <summary>Whether speaking the beat now would give the same take, spoken by the same characters.</summary>
     public async Task<bool> IsRecordingOfAsync(TakeRecord take, Beat beat, CancellationToken cancellationToken) =>
-        await LikenessAsync(take, beat, cancellationToken) == ReuseLevel.Recording;
+        await LevelAsync(take, beat, cancellationToken) == ReuseLevel.Recording;
 
-    /// <summary>Whether the take's speech is what would be asked for now.</summary>
+    /// <summary>Whether speaking the beat now would request the take's speech.</summary>
     public async Task<bool> IsSpeechOfAsync(TakeRecord take, Beat beat, CancellationToken cancellationToken) =>
-        await LikenessAsync(take, beat, cancellationToken) != ReuseLevel.None;
+        await LevelAsync(take, beat, cancellationToken) != ReuseLevel.None;
 
-    /// <summary>Whether its speech is stored, and comes from the service that would speak now.</summary>
+    /// <summary>Whether its speech is stored, and is from the current speech provider.</summary>
     public async Task<bool> HasSpeechAsync(TakeRecord take, CancellationToken cancellationToken) =>
         take.Provider == speech.Provider && await files.HasSpeechAsync(KeyOf(take), take.Segments.Count, cancellationToken);
 
-    private async Task<ReuseLevel> LikenessAsync(TakeRecord take, Beat beat, CancellationToken cancellationToken)
+    private async Task<ReuseLevel> LevelAsync(TakeRecord take, Beat beat, CancellationToken cancellationToken)
     {
-        // The row has the words: no plan is read for nothing.
+        // The take's row has the words, so most takes need no plan.
         if (string.Join(' ', take.Segments.Select(segment => segment.Text)) != beat.SpokenScript
             || await PlanAsync(take, cancellationToken) is not { } plan
             || PlanLike(plan, beat) is not { } planned)
@@ -46,10 +46,10 @@ internal sealed class StoredTakes(
             return ReuseLevel.None;
         }
 
-        var likeness = TakeComparison.Compare(plan, planned, speech);
-        if (likeness == ReuseLevel.Recording && HaveSameCast(plan, planned))
-            return likeness;
-        return likeness != ReuseLevel.None && TakeComparison.IsOfModels(plan, take.Model, planned) ? ReuseLevel.Speech : ReuseLevel.None;
+        var level = TakeComparison.Compare(plan, planned, speech);
+        if (level == ReuseLevel.Recording && HaveSameCharacters(plan, planned))
+            return level;
+        return level != ReuseLevel.None && TakeComparison.IsOfModels(plan, take.Model, planned) ? ReuseLevel.Speech : ReuseLevel.None;
     }
 
     private TakePlan? PlanLike(TakePlan plan, Beat beat) =>
@@ -60,8 +60,8 @@ internal sealed class StoredTakes(
             ? TakePlan.For(beat, of.PauseMode, profiles, overrides: null, models, pronouncer, DateTimeOffset.UnixEpoch, of.Directions)
             : null;
 
-    /// <summary>Captions and stems name who speaks.</summary>
-    private static bool HaveSameCast(TakePlan one, TakePlan other) =>
+    /// <summary>Captions and stems name the characters.</summary>
+    private static bool HaveSameCharacters(TakePlan one, TakePlan other) =>
         one.Segments.Select(segment => segment.Character).SequenceEqual(other.Segments.Select(segment => segment.Character));
 
     private async Task<TakePlan?> PlanAsync(TakeRecord take, CancellationToken cancellationToken)

@@ -6,13 +6,13 @@ using AudioFunctions.Voices;
 
 namespace AudioFunctions.Takes;
 
-/// <summary>Holds an earlier take against a beat as its script and the voices are now.</summary>
+/// <summary>Compares an earlier take with a beat of the current script and voices.</summary>
 internal static class TakeComparison
 {
     /// <summary>
-    /// The beat's plan with what a reviewer asked for in the earlier take: that choice is part of it. A line that was spoken again is found by
-    /// its place in the text, as lines may have been added or split. Null if it isn't there, or if a character has no voice any more;
-    /// speaking the beat then says so.
+    /// Plans the beat with the settings that a reviewer requested for the earlier take. A line that was spoken again is found by its position in the
+    /// text, because lines may have been added or split. Null if it isn't there, or if a character has no voice any more; speaking the beat then
+    /// reports that.
     /// </summary>
     public static TakePlan? PlanLike(
         TakePlan earlier,
@@ -38,7 +38,7 @@ internal static class TakeComparison
         return plan with { Sources = null };
     }
 
-    /// <summary>A direction makes a difference only if it is sent, as a tag.</summary>
+    /// <summary>A direction matters only if it is sent, as a tag.</summary>
     public static ReuseLevel Compare(TakePlan earlier, TakePlan planned, ISpeechService speech)
     {
         if (earlier.Segments.Count != planned.Segments.Count)
@@ -57,14 +57,14 @@ internal static class TakeComparison
     }
 
     /// <summary>
-    /// Whether the answer of one serves the other: it is the answer to the same question, and the same words are used of it. A segment that was
-    /// spoken by itself serves a dialogue's as well, as it would if the dialogue could not be cut.
+    /// Whether the response of one can be used for the other: it is the same request, and the same words are cut from it. A segment that was spoken by
+    /// itself can be used for a segment of a dialogue too, as if the dialogue couldn't be cut.
     /// </summary>
     private static bool IsSameSpeech(SpeechSegment one, SpeechSegment other, ISpeechService speech) =>
-        speech.IsSameQuestion(WithModel(one.Recorded, other.Recorded), other.Recorded)
+        speech.IsSameRequest(WithModel(one.Recorded, other.Recorded), other.Recorded)
         && (one.CutFrom is null) == (other.CutFrom is null)
         && (one.CutFrom is null || (one.Text == other.Text && one.StartInRecorded == other.StartInRecorded))
-        && (one.Dialogue is not { } dialogue || (other.Dialogue is { } planned && speech.IsSameQuestion(WithModel(dialogue, planned), planned)));
+        && (one.Dialogue is not { } dialogue || (other.Dialogue is { } planned && speech.IsSameRequest(WithModel(dialogue, planned), planned)));
 
     private static bool IsCutTheSame(SpeechSegment one, SpeechSegment other, bool isExact)
     {
@@ -78,13 +78,13 @@ internal static class TakeComparison
         IEnumerable<SegmentSilence> Heard(SpeechSegment segment) => segment.Silences.Where(silence => isExact || silence.Ms > 0);
     }
 
-    /// <summary>Whether the models that spoke the earlier take would speak now.</summary>
-    /// <param name="firstModel">Of its first segment, and of all if the plan was written before segments kept theirs.</param>
+    /// <summary>Whether the models that spoke the earlier take would also be used now.</summary>
+    /// <param name="firstModel">The model of its first segment, and of all segments in plans from before each segment stored its model.</param>
     public static bool IsOfModels(TakePlan earlier, string firstModel, TakePlan planned) =>
         planned.Segments[0].Model?.Id == firstModel
         && (earlier.Segments.All(segment => segment.Model is not null) || planned.Segments.All(segment => segment.Model?.Id == firstModel));
 
-    /// <summary>A plan from before models were kept: its answers say which model it was, and whoever compares looks there.</summary>
+    /// <summary>For a plan from before models were stored: its responses say which model it was, and the caller compares that.</summary>
     private static SpeechSegment WithModel(SpeechSegment earlier, SpeechSegment planned) =>
         earlier.Model is null ? earlier with { Model = planned.Model } : earlier;
 }

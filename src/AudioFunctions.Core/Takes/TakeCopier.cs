@@ -6,16 +6,16 @@ using AudioFunctions.Voices;
 namespace AudioFunctions.Takes;
 
 /// <summary>
-/// Makes a take of another one, mostly of another session, as far as it serves: everything is copied, so that either session can be deleted. The copy bills
-/// nothing. May run again after a crash; the plan is written last, and says that the rest is there.
+/// Makes a take from another one, usually of another session, as far as it can be reused. Everything is copied, so that either session can be
+/// deleted. The copy costs nothing. May run again after a crash; the plan is written last and shows that the rest is complete.
 /// </summary>
 public sealed class TakeCopier(
     ScriptArchive scripts, VoiceProfileStore voices, SessionPronunciations pronunciations, TakeFiles files, ISpeechService speech, TimeProvider clock)
 {
-    /// <param name="rulesOf">The run whose rules count, or null; see <see cref="SessionPronunciations"/>.</param>
+    /// <param name="rulesOf">The run whose rules apply, or null; see <see cref="SessionPronunciations"/>.</param>
     /// <returns>
-    /// What the take has then: its recording, or its speech alone, which is still to be joined; or nothing, because the script or a voice has
-    /// changed or the other session was deleted. Blobs may then be left of it: the beat is spoken under another take id.
+    /// What the take has now: its recording; or only its speech, which still has to be assembled; or nothing, because the script or a voice has
+    /// changed or the other session was deleted. In that case some blobs may remain, and the beat is spoken under another take id.
     /// </returns>
     public async Task<ReuseLevel> CopyAsync(TakeKey take, TakeKey from, string? rulesOf, CancellationToken cancellationToken)
     {
@@ -28,21 +28,21 @@ public sealed class TakeCopier(
             return ReuseLevel.None;
         }
 
-        var likeness = TakeComparison.Compare(earlier, plan, speech);
-        if (likeness == ReuseLevel.None || !await TryCopySpeechAsync(take, from, plan, cancellationToken))
+        var level = TakeComparison.Compare(earlier, plan, speech);
+        if (level == ReuseLevel.None || !await TryCopySpeechAsync(take, from, plan, cancellationToken))
             return ReuseLevel.None;
-        if (likeness == ReuseLevel.Recording && !await files.TryCopyFinishedAsync(from, take, cancellationToken))
-            likeness = ReuseLevel.Speech;
+        if (level == ReuseLevel.Recording && !await files.TryCopyFinishedAsync(from, take, cancellationToken))
+            level = ReuseLevel.Speech;
 
         var reused = plan with
         {
-            // The speech sounds as it did, whatever the models do now.
+            // The speech sounds as it did then, whatever the models sound like now.
             Segments = [.. plan.Segments.Zip(earlier.Segments, (now, then) => now.SoundingAs(then.Model?.SoundVersion))],
             ReusedFrom = new ReusedTake(from.SessionId, from.Id),
             Warnings = [.. plan.Warnings ?? [], .. speech.WarningsFor(plan.Segments)],
         };
         await files.TryAddPlanAsync(take, reused, cancellationToken);
-        return likeness;
+        return level;
     }
 
     private async Task<TakePlan?> PlanAsync(TakeKey take, TakePlan earlier, string? rulesOf, CancellationToken cancellationToken)

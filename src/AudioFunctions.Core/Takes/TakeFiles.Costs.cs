@@ -2,23 +2,23 @@ using System.Globalization;
 
 namespace AudioFunctions.Takes;
 
-/// <content>What the stored answers have cost.</content>
+/// <content>The costs of the stored responses.</content>
 public sealed partial class TakeFiles
 {
-    /// <summary>What the stored answers of a session have cost, as far as the service said. Copies have cost nothing.</summary>
+    /// <summary>The cost of a session's stored responses, as far as the service stated it. Copies cost nothing.</summary>
     public async Task<long> CreditsSpentAsync(string sessionId, CancellationToken cancellationToken) =>
         CostOf(await _folder.ListMetadataAsync($"{sessionId}/", cancellationToken));
 
-    /// <summary>As <see cref="CreditsSpentAsync(string, CancellationToken)"/>, of one beat, listing no other beat's blobs.</summary>
+    /// <summary>As <see cref="CreditsSpentAsync(string, CancellationToken)"/>, for one beat; lists only that beat's blobs.</summary>
     public async Task<long> CreditsSpentAsync(string sessionId, string beatId, CancellationToken cancellationToken)
     {
         var prefix = BeatPrefix(sessionId, beatId);
         var blobs = await _folder.ListMetadataAsync(prefix, cancellationToken);
-        // Beat "a" is not beat "a_b", though the names of the latter's blobs begin like the former's.
+        // The prefix of beat "a" also matches the blobs of beat "a_b".
         return CostOf(blobs.Where(blob => TakeKey.IsIdIn(blob.Key.AsSpan(prefix.Length))));
     }
 
-    /// <summary>An answer that can't be used and the whole copy of it were paid for once.</summary>
+    /// <summary>An unusable response and the complete copy of it were billed once.</summary>
     private static long CostOf(IEnumerable<KeyValuePair<string, IDictionary<string, string>>> blobs)
     {
         var byUse = blobs.ToLookup(blob => TakeKey.IsUnusable(blob.Key), blob => blob.Value);
@@ -29,7 +29,7 @@ public sealed partial class TakeFiles
     private static long CostIn(IDictionary<string, string> metadata) =>
         metadata.TryGetValue(Billed, out var count) && !metadata.ContainsKey(CopyOf) ? long.Parse(count, CultureInfo.InvariantCulture) : 0;
 
-    /// <summary>What the stored recordings of a take's dialogues were billed, as far as the service said, by their indexes.</summary>
+    /// <summary>The billed credits of a take's stored dialogue recordings, as far as the service stated them, by the dialogue's index.</summary>
     internal async Task<IReadOnlyDictionary<int, int?>> DialogueCostsAsync(TakeKey take, TakePlan plan, CancellationToken cancellationToken)
     {
         var costs = new Dictionary<int, int?>();

@@ -6,8 +6,8 @@ namespace AudioFunctions.Takes;
 public sealed partial class TakeFiles
 {
     /// <summary>
-    /// A failed take's answer, as another take of the beat keeps it. The take that paid has no record, so the first one to be finished with the
-    /// answer shows its cost; later ones cost nothing. <see cref="CreditsSpentAsync(string, CancellationToken)"/> counts no copy.
+    /// A failed take's response, as another take of the beat keeps it. The take that paid has no record, so the first one to be finished with the
+    /// response shows its cost; later ones cost nothing. <see cref="CreditsSpentAsync(string, CancellationToken)"/> counts no copy.
     /// </summary>
     internal async Task<RawSpeech> CopyAsync(TakeKey from, int segment, RawSpeech raw, TakeKey to, CancellationToken cancellationToken)
     {
@@ -19,8 +19,8 @@ public sealed partial class TakeFiles
         return raw with { CopyOf = source, BilledCharacters = isShown ? 0 : raw.BilledCharacters };
     }
 
-    /// <summary>The blobs of the answers that these takes of a beat have; of a copy, what it was copied from.</summary>
-    internal async Task<IReadOnlySet<string>> FindAnswersAsync(
+    /// <summary>The blobs of the responses that these takes of a beat have; of a copy, what it was copied from.</summary>
+    internal async Task<IReadOnlySet<string>> FindResponsesAsync(
         string sessionId, string beatId, IReadOnlySet<string> takeIds, CancellationToken cancellationToken)
     {
         var prefixes = takeIds.Select(id => new TakeKey(sessionId, beatId, id).RawBlobPrefix).ToList();

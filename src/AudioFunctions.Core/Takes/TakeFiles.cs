@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace AudioFunctions.Takes;
 
 /// <summary>
-/// The blobs of takes, in container <c>audio-production</c>, and the index of the answers they have, in <c>speech-answers</c>.
+/// The blobs of takes, in container <c>audio-production</c>, and the index of their responses, in container <c>speech-answers</c>.
 /// </summary>
 public sealed partial class TakeFiles(BlobServiceClient blobs)
 {
@@ -21,25 +21,25 @@ public sealed partial class TakeFiles(BlobServiceClient blobs)
     private const string Dialogue = "dialogue";
 
     private readonly BlobFolder _folder = new(blobs, ContainerName);
-    private readonly ResponseIndex _answers = new(new BlobFolder(blobs, ContainerName), new BlobFolder(blobs, ResponseIndex.ContainerName));
+    private readonly ResponseIndex _responses = new(new BlobFolder(blobs, ContainerName), new BlobFolder(blobs, ResponseIndex.ContainerName));
 
-    /// <summary>Which stored take has which of the speech service's answers.</summary>
-    internal ResponseIndex Answers => _answers;
+    /// <summary>Which stored take has which of the speech service's responses.</summary>
+    internal ResponseIndex Responses => _responses;
 
     /// <inheritdoc cref="ResponseIndex.RemoveLeftClaimsAsync"/>
     public Task<int> RemoveLeftClaimsAsync(string prefix, DateTimeOffset writtenBefore, CancellationToken cancellationToken) =>
-        _answers.RemoveLeftClaimsAsync(prefix, writtenBefore, cancellationToken);
+        _responses.RemoveLeftClaimsAsync(prefix, writtenBefore, cancellationToken);
 
-    /// <summary>Passes if the blobs can be read. Adds the container if it is not there.</summary>
+    /// <summary>Returns if the blobs can be read. Creates the container if it doesn't exist.</summary>
     public Task RequireReadableAsync(CancellationToken cancellationToken) => _folder.ExistsAsync("health", cancellationToken);
 
     /// <summary>Stores the plan.</summary>
-    /// <returns>False if another run of the same step stored one first; it is left as it was.</returns>
+    /// <returns>False if another run of the same step stored one first; that one is kept.</returns>
     public Task<bool> TryAddPlanAsync(TakeKey take, TakePlan plan, CancellationToken cancellationToken) =>
         _folder.TryAddAsync(
             take.PlanBlob, BinaryData.FromObjectAsJson(plan, ProductJson.Options), JsonType, metadata: null, cancellationToken);
 
-    /// <summary>Stores the plan, and takes the lease of the take with the same write.</summary>
+    /// <summary>Stores the plan and acquires the lease of the take, in one write.</summary>
     /// <inheritdoc cref="TryAddPlanAsync(TakeKey, TakePlan, CancellationToken)"/>
     internal static Task<bool> TryAddPlanAsync(TakeLease lease, TakePlan plan, CancellationToken cancellationToken) =>
         lease.TryAddAsync(BinaryData.FromObjectAsJson(plan, ProductJson.Options), JsonType, cancellationToken);
@@ -54,15 +54,15 @@ public sealed partial class TakeFiles(BlobServiceClient blobs)
         await FindPlanAsync(take, cancellationToken) ?? throw Missing(take.PlanBlob);
 
     /// <summary>
-    /// Stores an answer with what its headers said, in one write. An answer that is there already is kept: a take may have been made of it.
+    /// Stores a response with the data from its headers, in one write. An existing response is kept, because a take may have been made from it.
     /// </summary>
-    /// <param name="isIndexed">Whether the answer's ids are claimed for it already: the index then has them.</param>
+    /// <param name="isIndexed">Whether the response's ids are already claimed for it, so the index has them.</param>
     public Task SaveRawAsync(TakeKey take, int segment, RawSpeech raw, bool isIndexed, CancellationToken cancellationToken)
     {
         var name = take.RawBlob(segment);
         return Task.WhenAll(
             _folder.TryAddAsync(name, BinaryData.FromBytes(raw.Body), JsonType, MetadataOf(raw), cancellationToken),
-            isIndexed ? Task.CompletedTask : _answers.AddAsync(raw.Ids, name, cancellationToken));
+            isIndexed ? Task.CompletedTask : _responses.AddAsync(raw.Ids, name, cancellationToken));
     }
 
     private static Dictionary<string, string> MetadataOf(RawSpeech raw)
@@ -87,7 +87,7 @@ public sealed partial class TakeFiles(BlobServiceClient blobs)
     public Task<bool> HasRawAsync(TakeKey take, int segment, CancellationToken cancellationToken) =>
         _folder.ExistsAsync(take.RawBlob(segment), cancellationToken);
 
-    /// <summary>Whether the plan of a take and the answers to all of its segments are stored.</summary>
+    /// <summary>Whether the plan of a take and the responses of all its segments are stored.</summary>
     public async Task<bool> HasSpeechAsync(TakeKey take, int segments, CancellationToken cancellationToken)
     {
         var blobs = Enumerable.Range(0, segments).Select(take.RawBlob).Prepend(take.PlanBlob);
@@ -95,13 +95,13 @@ public sealed partial class TakeFiles(BlobServiceClient blobs)
         return areStored.All(isStored => isStored);
     }
 
-    /// <summary>As <see cref="HasRawAsync"/>; finishes the index if a crash came between the answer and its entry.</summary>
+    /// <summary>As <see cref="HasRawAsync"/>; also completes the index if a run crashed between storing the response and indexing it.</summary>
     public async Task<bool> HasIndexedRawAsync(TakeKey take, int segment, CancellationToken cancellationToken)
     {
         if (await _folder.FindMetadataAsync(take.RawBlob(segment), cancellationToken) is not { } metadata)
             return false;
 
-        await _answers.AddAsync(ResponseIndex.IdsIn(metadata), take.RawBlob(segment), cancellationToken);
+        await _responses.AddAsync(ResponseIndex.IdsIn(metadata), take.RawBlob(segment), cancellationToken);
         return true;
     }
 
@@ -114,7 +114,7 @@ public sealed partial class TakeFiles(BlobServiceClient blobs)
         : _folder.WriteJsonAsync(take.RequestBlob(segment), note, cancellationToken);
 
     /// <summary>Stores the note of a segment's first request.</summary>
-    /// <returns>False if there is a note already; it is left as it was.</returns>
+    /// <returns>False if there is already a note; it is kept.</returns>
     internal Task<bool> TryAddRequestAsync(TakeKey take, int segment, RequestNote note, CancellationToken cancellationToken) =>
         _folder.TryAddAsync(
             take.RequestBlob(segment), BinaryData.FromObjectAsJson(note, ProductJson.Options), JsonType, metadata: null, cancellationToken);
@@ -122,7 +122,7 @@ public sealed partial class TakeFiles(BlobServiceClient blobs)
     public async Task<RawSpeech> ReadRawAsync(TakeKey take, int segment, CancellationToken cancellationToken) =>
         await FindRawAsync(take, segment, cancellationToken) ?? throw Missing(take.RawBlob(segment));
 
-    /// <summary>The answer, or null if it is not stored.</summary>
+    /// <summary>The response, or null if it isn't stored.</summary>
     public async Task<RawSpeech?> FindRawAsync(TakeKey take, int segment, CancellationToken cancellationToken)
     {
         if (await _folder.ReadAsync(take.RawBlob(segment), cancellationToken) is not { } blob)
@@ -145,10 +145,10 @@ public sealed partial class TakeFiles(BlobServiceClient blobs)
     private static int? BilledIn(IDictionary<string, string> metadata) =>
         metadata.TryGetValue(Billed, out var count) ? int.Parse(count, CultureInfo.InvariantCulture) : null;
 
-    /// <summary>Stores the sheet; one that is there already is kept, as the take's record may have been made of it.</summary>
-    public Task AddMetadataAsync(TakeKey take, TakeMetadata sheet, CancellationToken cancellationToken) =>
+    /// <summary>Stores the metadata; existing metadata is kept, because the take's record may have been made from it.</summary>
+    public Task AddMetadataAsync(TakeKey take, TakeMetadata metadata, CancellationToken cancellationToken) =>
         _folder.TryAddAsync(
-            take.MetadataBlob, BinaryData.FromObjectAsJson(sheet, ProductJson.Options), JsonType, metadata: null, cancellationToken);
+            take.MetadataBlob, BinaryData.FromObjectAsJson(metadata, ProductJson.Options), JsonType, metadata: null, cancellationToken);
 
     public async Task<TakeMetadata> ReadMetadataAsync(TakeKey take, CancellationToken cancellationToken) =>
         await FindMetadataAsync(take, cancellationToken) ?? throw Missing(take.MetadataBlob);
@@ -156,7 +156,7 @@ public sealed partial class TakeFiles(BlobServiceClient blobs)
     public async Task<TakeMetadata?> FindMetadataAsync(TakeKey take, CancellationToken cancellationToken) =>
         await _folder.ReadJsonAsync<TakeMetadata>(take.MetadataBlob, cancellationToken);
 
-    /// <summary>Stores what was found out about a take later; what is there already is kept, as it is the same.</summary>
+    /// <summary>Stores data about a take that was determined later; existing data is kept, because it is the same.</summary>
     public Task AddTimingsAsync(TakeKey take, TakeTimings timings, CancellationToken cancellationToken) =>
         _folder.TryAddAsync(
             take.TimingsBlob, BinaryData.FromObjectAsJson(timings, ProductJson.Options), JsonType, metadata: null, cancellationToken);
@@ -164,8 +164,8 @@ public sealed partial class TakeFiles(BlobServiceClient blobs)
     public Task<TakeTimings?> FindTimingsAsync(TakeKey take, CancellationToken cancellationToken) =>
         _folder.ReadJsonAsync<TakeTimings>(take.TimingsBlob, cancellationToken);
 
-    /// <summary>Stores the recording; one that is there already is kept: it may have been measured, and be heard at this moment.</summary>
-    /// <returns>Whether it is this one that is stored.</returns>
+    /// <summary>Stores the recording; an existing one is kept, because it may already be measured or be playing.</summary>
+    /// <returns>Whether this recording was stored.</returns>
     public async Task<bool> AddAudioAsync(TakeKey take, string path, CancellationToken cancellationToken)
     {
         await using var audio = File.OpenRead(path);
@@ -181,15 +181,15 @@ public sealed partial class TakeFiles(BlobServiceClient blobs)
     /// <summary>The finished recording of a take.</summary>
     public Task<BlobClient> AudioAsync(TakeKey take, CancellationToken cancellationToken) => _folder.BlobAsync(take.AudioBlob, cancellationToken);
 
-    /// <summary>Whether the take has been joined: its sheet is written after its recording.</summary>
+    /// <summary>Whether the take has been assembled: its metadata is written after its recording.</summary>
     public Task<bool> IsFinishedAsync(TakeKey take, CancellationToken cancellationToken) => _folder.ExistsAsync(take.MetadataBlob, cancellationToken);
 
-    /// <summary>Copies an answer to another take. It was paid for in the first: the copy says that it cost nothing.</summary>
-    /// <returns>False if there is none, or not of this provider and model.</returns>
+    /// <summary>Copies a response to another take. It was billed for the first one, so the copy's cost is 0.</summary>
+    /// <returns>False if there is none of this provider and model.</returns>
     public Task<bool> TryCopyRawAsync(TakeKey from, TakeKey to, int segment, string provider, string model, CancellationToken cancellationToken) =>
         TryCopyRawAsync(from, segment, to, segment, said => said["provider"] == provider && said["model"] == model, cancellationToken);
 
-    /// <summary>As <see cref="TryCopyRawAsync(TakeKey, TakeKey, int, string, string, CancellationToken)"/>, for another segment.</summary>
+    /// <summary>As <see cref="TryCopyRawAsync(TakeKey, TakeKey, int, string, string, CancellationToken)"/>, to another segment.</summary>
     /// <returns>False if there is none.</returns>
     public Task<bool> TryCopyRawAsync(TakeKey from, int segment, TakeKey to, int toSegment, CancellationToken cancellationToken) =>
         TryCopyRawAsync(from, segment, to, toSegment, _ => true, cancellationToken);
@@ -206,12 +206,12 @@ public sealed partial class TakeFiles(BlobServiceClient blobs)
         return await _folder.TryAddCopyAsync(from.RawBlob(segment), to.RawBlob(toSegment), metadata, cancellationToken);
     }
 
-    /// <summary>Copies the recording with all that joining made, whatever that is, and the sheet last.</summary>
-    /// <returns>False if the take is not finished, or was deleted meanwhile.</returns>
+    /// <summary>Copies the recording with everything else that assembling made; the metadata last.</summary>
+    /// <returns>False if the take isn't finished, or was deleted in the meantime.</returns>
     public async Task<bool> TryCopyFinishedAsync(TakeKey from, TakeKey to, CancellationToken cancellationToken)
     {
         var names = await _folder.ListAsync(from.BlobPrefix, cancellationToken);
-        if (!names.Contains(from.AudioBlob) || await FindMetadataAsync(from, cancellationToken) is not { } sheet)
+        if (!names.Contains(from.AudioBlob) || await FindMetadataAsync(from, cancellationToken) is not { } metadata)
             return false;
 
         foreach (var name in names)
@@ -222,7 +222,7 @@ public sealed partial class TakeFiles(BlobServiceClient blobs)
                 return false;
         }
 
-        await AddMetadataAsync(to, sheet with { BilledCharacters = 0 }, cancellationToken);
+        await AddMetadataAsync(to, metadata with { BilledCharacters = 0 }, cancellationToken);
         return true;
     }
 
@@ -235,14 +235,14 @@ public sealed partial class TakeFiles(BlobServiceClient blobs)
             [.. responses.Values.SelectMany(ResponseIndex.IdsIn).Distinct()]);
     }
 
-    /// <summary>Deletes the blobs, and before them the entries of their responses.</summary>
+    /// <summary>Deletes the blobs, but first the index entries of their responses.</summary>
     public async Task DeleteAsync(TakeBlobs found, CancellationToken cancellationToken)
     {
-        await _answers.RemoveAsync(found.ResponseIds, $"{found.SessionId}/", cancellationToken);
+        await _responses.RemoveAsync(found.ResponseIds, $"{found.SessionId}/", cancellationToken);
         await found.Blobs.DeleteAsync(cancellationToken);
     }
 
-    /// <summary>What was made before the segments were joined.</summary>
+    /// <summary>Whether the blob was made before the segments were assembled.</summary>
     private static bool IsOfSpeaking(TakeKey take, string name) =>
         name == take.PlanBlob
         || name.StartsWith(take.RawBlobPrefix, StringComparison.Ordinal)
@@ -253,6 +253,6 @@ public sealed partial class TakeFiles(BlobServiceClient blobs)
         new($"{ContainerName}/{blob} is missing: an earlier step did not run, or it was deleted.");
 }
 
-/// <summary>What a session has in the container of takes.</summary>
+/// <summary>The blobs of a session in the container of takes.</summary>
 /// <param name="ResponseIds">The speech service's ids of the responses among them.</param>
 public sealed record TakeBlobs(string SessionId, FoundBlobs Blobs, IReadOnlyList<string> ResponseIds);

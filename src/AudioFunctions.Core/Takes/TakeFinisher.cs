@@ -7,7 +7,7 @@ using AudioFunctions.Telemetry;
 
 namespace AudioFunctions.Takes;
 
-/// <summary>Finishes a spoken take: joins it with its silences, measures it, keeps its record. Each step may run again after a crash.</summary>
+/// <summary>Finishes a spoken take: assembles it with its silences, measures it, stores its record. Each step may run again after a crash.</summary>
 public sealed class TakeFinisher(
     TakeFiles files,
     TakeAssembler assembler,
@@ -17,40 +17,40 @@ public sealed class TakeFinisher(
     SpeechRateStore rates,
     TimeProvider clock)
 {
-    /// <summary>Stores the finished MP3 and the take's sheet, if they are not stored yet: a run that comes late changes nothing.</summary>
+    /// <summary>Stores the finished MP3 and the take's metadata if they aren't stored yet: a late run changes nothing.</summary>
     public async Task AssembleAsync(TakeKey take, CancellationToken cancellationToken)
     {
         var finished = files.IsFinishedAsync(take, cancellationToken);
         var planned = files.FindPlanAsync(take, cancellationToken);
-        // A spoken take has at least one answer.
+        // A spoken take has at least one response.
         var first = files.FindRawAsync(take, 0, cancellationToken);
         await Task.WhenAll(finished, planned, first);
         if (await finished)
             return;
 
         var plan = await planned ?? await files.ReadPlanAsync(take, cancellationToken);
-        var answers = new List<RawSpeech> { await first ?? await files.ReadRawAsync(take, 0, cancellationToken) };
+        var responses = new List<RawSpeech> { await first ?? await files.ReadRawAsync(take, 0, cancellationToken) };
         foreach (var segment in plan.Segments.Skip(1))
-            answers.Add(await files.ReadRawAsync(take, segment.Index, cancellationToken));
+            responses.Add(await files.ReadRawAsync(take, segment.Index, cancellationToken));
         var dialogues = await files.DialogueCostsAsync(take, plan, cancellationToken);
-        var spoken = SpokenTake.Of(plan, answers);
+        var spoken = SpokenTake.Of(plan, responses);
 
         using var folder = scratch.Create();
         var mp3 = folder.PathOf("take.mp3");
-        var assembled = await AssembleAsync(take, plan, answers, spoken, mp3, cancellationToken);
+        var assembled = await AssembleAsync(take, plan, responses, spoken, mp3, cancellationToken);
         var isStored = files.AddAudioAsync(take, mp3, cancellationToken);
         var durationMs = meter.MeasureDurationMsAsync(mp3, cancellationToken);
         await Task.WhenAll(isStored, durationMs);
-        // What an earlier run stored stays, and may be of another FFmpeg: then its length is measured from what is stored.
+        // An earlier run's recording is kept and may be from another FFmpeg version: then its length must be measured from the stored file.
         int? measuredMs = await isStored ? await durationMs : null;
-        await files.AddMetadataAsync(take, Sheet(plan, answers, dialogues, assembled) with { AudioDurationMs = measuredMs }, cancellationToken);
+        await files.AddMetadataAsync(take, MetadataOf(plan, responses, dialogues, assembled) with { AudioDurationMs = measuredMs }, cancellationToken);
     }
 
-    /// <summary>If some recording can't be decoded, the others of the take still serve the next one.</summary>
+    /// <summary>If one recording can't be decoded, the next take can still reuse the others.</summary>
     private async Task<AssembledTake> AssembleAsync(
         TakeKey take,
         TakePlan plan,
-        List<RawSpeech> answers,
+        List<RawSpeech> responses,
         IReadOnlyList<SpokenSegment> spoken,
         string mp3,
         CancellationToken cancellationToken)
@@ -62,7 +62,7 @@ public sealed class TakeFinisher(
         catch (AudioException failure) when (failure.Code == AudioErrors.UnreadableCode)
         {
             foreach (var index in await assembler.FindUnreadableAsync(spoken, plan.PauseMode, cancellationToken))
-                await files.MarkUnreadableAsync(take, plan.Segments[index], answers[index], cancellationToken);
+                await files.MarkUnreadableAsync(take, plan.Segments[index], responses[index], cancellationToken);
             throw;
         }
     }
@@ -79,47 +79,47 @@ public sealed class TakeFinisher(
         return await meter.MeasureDurationMsAsync(mp3, cancellationToken);
     }
 
-    /// <summary>Writes the take's record; the first take of a beat is selected with it.</summary>
+    /// <summary>Writes the take's record, which also selects the first take of a beat.</summary>
     /// <param name="select">Selects the take even if the beat has another selected.</param>
     public Task<TakeRecord> PersistAsync(TakeKey take, int audioDurationMs, bool select, CancellationToken cancellationToken) =>
         PersistAsync(take, audioDurationMs, select, rivals: [], cancellationToken);
 
-    /// <param name="rivals">Earlier takes of the same production: the take is selected in place of one of these if its verdict is better.</param>
+    /// <param name="rivals">Earlier takes of the same production: the take replaces one of these as the selected take if its verdict is better.</param>
     /// <inheritdoc cref="PersistAsync(TakeKey, int, bool, CancellationToken)"/>
     public async Task<TakeRecord> PersistAsync(
         TakeKey take, int audioDurationMs, bool select, IReadOnlyList<string> rivals, CancellationToken cancellationToken)
     {
         var planned = files.ReadPlanAsync(take, cancellationToken);
-        var sheet = await files.ReadMetadataAsync(take, cancellationToken);
+        var metadata = await files.ReadMetadataAsync(take, cancellationToken);
         var plan = await planned;
         var record = new TakeRecord(
             take.Id,
             take.BeatId,
             take.AudioPath,
             audioDurationMs,
-            sheet.Provider,
-            sheet.Model,
-            sheet.BilledCharacters,
+            metadata.Provider,
+            metadata.Model,
+            metadata.BilledCharacters,
             plan.Direction,
             [.. plan.Segments.Select(Record)],
-            sheet.Lines,
-            sheet.Warnings,
+            metadata.Lines,
+            metadata.Warnings,
             clock.GetUtcNow())
         {
             ReusedFrom = plan.ReusedFrom,
             RetakeOf = plan.RetakeOf,
-            Quality = sheet.Quality,
+            Quality = metadata.Quality,
             Wording = plan.Wording ?? "",
             Pronunciations = plan.Pronunciations ?? [],
             Pronounced = [.. plan.Segments.Select(Pronounced)],
         };
-        // Only the run that added the take counts it: one sample may get lost in a crash, none is counted twice. A copy tells nothing new, nor
-        // does a take of which all lines but one are counted.
+        // Only the run that added the take counts it: a crash may lose one sample, but none is counted twice. A copy gives no new sample, nor does a
+        // retake of one line, whose other lines are already counted.
         if (!await sessions.AddTakeAsync(take.SessionId, record, select, rivals, cancellationToken))
             return record;
-        ProductionMetrics.TakeAdded(sheet.Provider, sheet.Model, isCopy: record.ReusedFrom is not null, record.Quality?.Verdict);
+        ProductionMetrics.TakeAdded(metadata.Provider, metadata.Model, isCopy: record.ReusedFrom is not null, record.Quality?.Verdict);
         if (record.ReusedFrom is null && record.RetakeOf is null)
-            await rates.AddAsync(sheet.Provider, TakeSamples.Of(plan, sheet, audioDurationMs), cancellationToken);
+            await rates.AddAsync(metadata.Provider, TakeSamples.Of(plan, metadata, audioDurationMs), cancellationToken);
         return record;
     }
 
@@ -130,18 +130,18 @@ public sealed class TakeFinisher(
         [.. segment.Lines.Select(line => line.Start).Union(segment.Silences.Select(silence => silence.At)).Order()],
         [.. segment.Edits.Where(edit => edit.Length > 0 && !AudioTag.IsDisarmed(segment.Text, edit))]);
 
-    /// <param name="dialogues">What each dialogue's recording was billed. Its copies, one for each of its segments, were billed nothing.</param>
-    private static TakeMetadata Sheet(
-        TakePlan plan, List<RawSpeech> answers, IReadOnlyDictionary<int, int?> dialogues, AssembledTake assembled)
+    /// <param name="dialogues">What each dialogue's recording was billed. Its copies, one per segment, were billed nothing.</param>
+    private static TakeMetadata MetadataOf(
+        TakePlan plan, List<RawSpeech> responses, IReadOnlyDictionary<int, int?> dialogues, AssembledTake assembled)
     {
-        var own = plan.Segments.Zip(answers)
+        var own = plan.Segments.Zip(responses)
             .Where(pair => !pair.Second.IsDialogue || pair.First.Dialogue is not { } dialogue || !dialogues.ContainsKey(dialogue.Index))
             .Select(pair => pair.Second.BilledCharacters);
         var bills = own.Concat(dialogues.Values).ToList();
-        var repeated = SpokenTake.Warnings(plan, answers, dialogues).ToList();
+        var repeated = SpokenTake.Warnings(plan, responses, dialogues).ToList();
         return new TakeMetadata(
-            answers[0].Provider,
-            answers[0].Model,
+            responses[0].Provider,
+            responses[0].Model,
             bills.Contains(null) ? null : bills.Sum(),
             assembled.DurationMs,
             assembled.Lines,

@@ -2,10 +2,10 @@ using AudioFunctions.Speech;
 
 namespace AudioFunctions.Takes;
 
-/// <summary>The journal of one segment of a take, in blobs beside its answers.</summary>
-/// <param name="isNew">Nothing was sent for the take before, so there is no note to read.</param>
-/// <param name="adding">The write of the take's plan, under way; null if the plan stands.</param>
-/// <param name="failed">Segments of failed takes that asked the same, newest first: what they left open may answer this one too.</param>
+/// <summary>The journal of one segment of a take, in blobs beside its responses.</summary>
+/// <param name="isNew">Nothing has been sent for the take yet, so there is no note to read.</param>
+/// <param name="adding">The running write of the take's plan; null if the plan is stored.</param>
+/// <param name="failed">Segments of failed takes with the same request, newest first: the responses they left open can be used for this one too.</param>
 /// <param name="isHeld">Whether this run still has the take's lease.</param>
 /// <param name="requireAllowed">Throws if the session may not spend any more.</param>
 internal sealed class TakeJournal(
@@ -23,7 +23,7 @@ internal sealed class TakeJournal(
     private bool _isNoted;
     private bool _isLeaseLost;
 
-    /// <summary>Where a failed take, whose note was found, keeps what it can't use.</summary>
+    /// <summary>The blob of the unusable response of the failed take whose note was found.</summary>
     private string? _inherited;
 
     public string Owner => take.RawBlob(segment);
@@ -43,23 +43,22 @@ internal sealed class TakeJournal(
         return null;
     }
 
-    /// <summary>What the failed take got may be found whole now: its ids are this segment's, until that is given up.</summary>
+    /// <summary>A complete copy of the failed take's response may exist now: its ids belong to this segment until the search is given up.</summary>
     private async Task<RequestNote> InheritAsync(TakeKey from, int fromSegment, RequestNote open, CancellationToken cancellationToken)
     {
         if (open.Unusable is { IsFinal: false } unusable)
-            await files.Answers.MoveAsync(unusable.Ids, from.RawBlob(fromSegment), Owner, cancellationToken);
+            await files.Responses.MoveAsync(unusable.Ids, from.RawBlob(fromSegment), Owner, cancellationToken);
         _inherited = from.UnusableBlob(fromSegment);
         return open with { IsInherited = true };
     }
 
-    /// <exception cref="PlanTakenException">Another run stored a plan first: nothing may be sent by this one.</exception>
-    /// <exception cref="LeaseLostException">Another run has the lease: the note may be of its request.</exception>
+    /// <exception cref="PlanTakenException">Another run stored a plan first: this run may not send anything.</exception>
+    /// <exception cref="LeaseLostException">Another run has the lease: the note may be for its request.</exception>
     public async Task NoteAsync(RequestNote? note, CancellationToken cancellationToken)
     {
         if (_isLeaseLost)
             return;
-        // Plan and note must both stand before the request is sent; written together they take the time of one. The note of another run, which
-        // stored its plan first, is left alone.
+        // Write plan and note concurrently; both must exist before sending. TryAdd keeps the note of another run that stored its plan first.
         var isAdded = note is not null && _adding is { } adding
             && (await Task.WhenAll(adding, files.TryAddRequestAsync(take, segment, note, cancellationToken)))[1];
         await RequirePlanAsync();
@@ -73,7 +72,7 @@ internal sealed class TakeJournal(
     /// <exception cref="LeaseLostException">Another run has the lease, and may have sent the request.</exception>
     public async Task RequireAllowedAsync(CancellationToken cancellationToken)
     {
-        // The offline voice notes nothing and may be asked while the plan is being stored: speaking twice costs nothing.
+        // The offline voice notes nothing and may speak while the plan is being stored: speaking twice costs nothing.
         if (_adding is null)
             await RequireLeaseAsync(cancellationToken);
         await requireAllowed(cancellationToken);
@@ -96,46 +95,46 @@ internal sealed class TakeJournal(
         throw new LeaseLostException();
     }
 
-    /// <summary>Removes the note: the answer is stored.</summary>
+    /// <summary>Removes the note: the response is stored.</summary>
     public Task CloseAsync(CancellationToken cancellationToken) => _isNoted ? NoteAsync(null, cancellationToken) : Task.CompletedTask;
 
     public async Task<bool> TryClaimAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken)
     {
-        var isOwn = await files.Answers.TryClaimAsync(ids, Owner, cancellationToken);
+        var isOwn = await files.Responses.TryClaimAsync(ids, Owner, cancellationToken);
         if (isOwn)
             _claimed.UnionWith(ids);
         return isOwn;
     }
 
-    /// <summary>Whether the index names this segment as the owner of the answer, because this run has claimed it.</summary>
+    /// <summary>Whether the index names this segment as the owner of the response because this run claimed it.</summary>
     public bool HasClaimed(RawSpeech raw) => raw.Ids.All(_claimed.Contains);
 
     public Task<bool> HoldsAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
-        files.Answers.IsClaimedForAsync(ids, Owner, cancellationToken);
+        files.Responses.IsClaimedForAsync(ids, Owner, cancellationToken);
 
-    public Task KeepUnusableAsync(RawSpeech answer, string flaw, CancellationToken cancellationToken) =>
-        files.AddUnusableAsync(take, segment, answer, flaw, cancellationToken);
+    public Task KeepUnusableAsync(RawSpeech response, string defect, CancellationToken cancellationToken) =>
+        files.AddUnusableAsync(take, segment, response, defect, cancellationToken);
 
-    public Task<UnusableAnswer?> FindUnusableAsync(CancellationToken cancellationToken) =>
+    public Task<UnusableResponse?> FindUnusableAsync(CancellationToken cancellationToken) =>
         files.FindUnusableAsync(take, segment, cancellationToken);
 
     public async Task GiveUpAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken)
     {
         var unusable = take.UnusableBlob(segment);
-        // What a failed take got is stored with that.
+        // A failed take's response is stored with that take.
         var isOwn = _inherited is null || await files.FindUnusableAsync(take, segment, cancellationToken) is not null;
-        await files.Answers.MoveAsync(ids, Owner, isOwn ? unusable : _inherited!, cancellationToken);
+        await files.Responses.MoveAsync(ids, Owner, isOwn ? unusable : _inherited!, cancellationToken);
     }
 
     public Task ReleaseAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken)
     {
         _claimed.ExceptWith(ids);
-        return files.Answers.ReleaseAsync(ids, Owner, cancellationToken);
+        return files.Responses.ReleaseAsync(ids, Owner, cancellationToken);
     }
 }
 
-/// <summary>A run was suspended or without storage for so long that another one took over the take.</summary>
+/// <summary>This run was suspended or without storage for so long that another run took over the take.</summary>
 internal sealed class LeaseLostException() : Exception("Another run of this step has the take's lease.");
 
-/// <summary>Two runs of one step began at once, and this one's plan is not the take's.</summary>
+/// <summary>Two runs of a step started concurrently, and this one's plan isn't the take's.</summary>
 internal sealed class PlanTakenException() : Exception("Another run of this step stored its plan first.");

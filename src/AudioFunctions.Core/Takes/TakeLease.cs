@@ -10,23 +10,23 @@ using Microsoft.Extensions.Logging;
 namespace AudioFunctions.Takes;
 
 /// <summary>
-/// The right to send a take's requests, held by one run of the step at a time, on whatever host. It is a piece of metadata of the take's
-/// plan that the holder writes again and again. A lease of the storage account lasts 15 seconds at least, also when its holder has been
-/// killed; this one is free <see cref="Lifetime"/> after its last renewal.
+/// The right to send a take's requests, held by one run of the step at a time, on whatever host. It is a metadata entry of the take's plan, which
+/// the holder rewrites regularly. A storage account's own lease lasts at least 15 seconds, even if its holder was killed; this one expires
+/// <see cref="Lifetime"/> after its last renewal.
 /// </summary>
 internal sealed class TakeLease(BlobClient plan, TimeProvider clock, ILogger logger) : IAsyncDisposable
 {
-    /// <summary>By the storage account's clock alone, which counts in whole seconds: a holder has 4 to 6 s to renew it.</summary>
+    /// <summary>By the storage account's clock alone, which is in whole seconds: a holder has 4 to 6 s to renew it.</summary>
     internal static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(5);
 
-    /// <summary>A holder that could not renew it for so long makes sure that it still has it before it sends the next request.</summary>
-    private static readonly TimeSpan SureFor = TimeSpan.FromSeconds(2);
+    /// <summary>If renewal has failed for this long, the holder verifies its lease before sending.</summary>
+    private static readonly TimeSpan CheckAfter = TimeSpan.FromSeconds(2);
 
     private static readonly TimeSpan BetweenRenewals = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan MaxLastRenewal = TimeSpan.FromSeconds(1);
     internal static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Far longer than a beat takes: a holder that takes longer hangs, and so would everybody behind it.</summary>
+    /// <summary>Far longer than a beat takes: a holder that takes longer has hung.</summary>
     internal static readonly TimeSpan MaxWait = TimeSpan.FromMinutes(20);
 
     private const string Holder = "speaker";
@@ -40,8 +40,8 @@ internal sealed class TakeLease(BlobClient plan, TimeProvider clock, ILogger log
     private Task _renewals = Task.CompletedTask;
     private bool _isDisposed;
 
-    /// <summary>Stores the plan and takes its lease, in one write.</summary>
-    /// <returns>False if another run stored a plan first, or the answer was lost: then it is not known to be the first.</returns>
+    /// <summary>Stores the plan and acquires its lease, in one write.</summary>
+    /// <returns>False if another run stored a plan first, or if the response was lost, so we can't tell which run was first.</returns>
     public async Task<bool> TryAddAsync(BinaryData content, string contentType, CancellationToken cancellationToken)
     {
         var now = clock.GetTimestamp();
@@ -62,7 +62,7 @@ internal sealed class TakeLease(BlobClient plan, TimeProvider clock, ILogger log
         }
     }
 
-    /// <summary>Waits until no other run holds the lease, and takes it.</summary>
+    /// <summary>Waits until no other run holds the lease, and acquires it.</summary>
     /// <exception cref="SpeechException">Another run has held it for longer than any beat takes.</exception>
     public async Task AcquireAsync(CancellationToken cancellationToken)
     {
@@ -80,7 +80,7 @@ internal sealed class TakeLease(BlobClient plan, TimeProvider clock, ILogger log
         throw new SpeechException(
             SpeechCodes.Unavailable,
             FormattableString.Invariant(
-                $"Another run of this step has been speaking the take for {MaxWait.TotalMinutes} minutes; regenerate the beat when it has ended."),
+                $"Another run of this step has been speaking the take for {MaxWait.TotalMinutes} minutes; regenerate the beat after it ends."),
             isRetryable: true);
     }
 
@@ -91,13 +91,13 @@ internal sealed class TakeLease(BlobClient plan, TimeProvider clock, ILogger log
             _renewals = RenewAsync(_stop.Token);
     }
 
-    /// <summary>Whether this run still holds it; to be asked before each request that is paid for.</summary>
+    /// <summary>Whether this run still holds the lease. Check it before each billed request.</summary>
     public async Task<bool> IsHeldAsync(CancellationToken cancellationToken)
     {
         await _renewing.WaitAsync(cancellationToken);
         try
         {
-            if (_version is not { } version || clock.GetElapsedTime(_renewedAt) < SureFor)
+            if (_version is not { } version || clock.GetElapsedTime(_renewedAt) < CheckAfter)
                 return _version is not null;
             var now = clock.GetTimestamp();
             _version = await TryMarkAsync(version, cancellationToken);
@@ -110,7 +110,7 @@ internal sealed class TakeLease(BlobClient plan, TimeProvider clock, ILogger log
         }
     }
 
-    /// <summary>Gives it up, so that whoever waits goes on at once. If that fails, it runs out.</summary>
+    /// <summary>Releases the lease, so that a waiting run can continue at once. If that fails, it expires.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_isDisposed)
@@ -125,7 +125,7 @@ internal sealed class TakeLease(BlobClient plan, TimeProvider clock, ILogger log
     private async Task GiveUpAsync()
     {
         await _stop.CancelAsync();
-        // One under way is let through if it can be: broken off, it costs its connection, and leaves open what version the plan is in.
+        // Let a running renewal finish if possible: aborting it costs its connection and leaves the plan's version unknown.
         using (var timeout = new CancellationTokenSource(MaxLastRenewal, clock))
         {
             await using var _ = timeout.Token.Register(_breakOff.Cancel);
@@ -136,7 +136,7 @@ internal sealed class TakeLease(BlobClient plan, TimeProvider clock, ILogger log
             await ReleaseAsync(version);
     }
 
-    /// <summary>A renewal that was broken off may have been done: the plan says what version it is in.</summary>
+    /// <summary>An aborted renewal may have succeeded: the plan shows its current version.</summary>
     private async Task ReleaseAsync(ETag version)
     {
         if (!await TryClearAsync(version) && await FindOwnAsync(CancellationToken.None) is { } own)
@@ -159,7 +159,7 @@ internal sealed class TakeLease(BlobClient plan, TimeProvider clock, ILogger log
     private bool IsFree(Response<BlobProperties> plan) =>
         !plan.Value.Metadata.TryGetValue(Holder, out var holder)
         || holder == _mark[Holder]
-        || (plan.GetRawResponse().Headers.Date ?? throw new InvalidDataException("The storage account does not say what time it is."))
+        || (plan.GetRawResponse().Headers.Date ?? throw new InvalidDataException("The storage account's response has no Date header."))
             - plan.Value.LastModified >= Lifetime;
 
     private async Task RenewAsync(CancellationToken stop)
@@ -172,7 +172,6 @@ internal sealed class TakeLease(BlobClient plan, TimeProvider clock, ILogger log
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested || _breakOff.IsCancellationRequested)
         {
-            // Given up.
         }
     }
 
@@ -193,7 +192,7 @@ internal sealed class TakeLease(BlobClient plan, TimeProvider clock, ILogger log
         }
     }
 
-    /// <summary>What an outage did not renew is noticed before the next request, and by the next renewal.</summary>
+    /// <summary>If an outage prevents a renewal, the check before the next request and the next renewal notice it.</summary>
     private static async Task IgnoringOutagesAsync(Func<Task> work)
     {
         try
@@ -202,11 +201,10 @@ internal sealed class TakeLease(BlobClient plan, TimeProvider clock, ILogger log
         }
         catch (Exception outage) when (StorageFailure.Is(outage))
         {
-            // See above.
         }
     }
 
-    /// <returns>The plan's new version, or null if another run has marked it since, or the session was deleted.</returns>
+    /// <returns>The plan's new version; null if another run acquired the lease since, or the session was deleted.</returns>
     private async Task<ETag?> TryMarkAsync(ETag version, CancellationToken cancellationToken)
     {
         try
@@ -224,7 +222,7 @@ internal sealed class TakeLease(BlobClient plan, TimeProvider clock, ILogger log
         }
     }
 
-    /// <summary>A write whose answer was lost is refused when it is sent again: then the mark is there.</summary>
+    /// <summary>If the response to a write was lost, its retry is refused; then the plan has our mark.</summary>
     private async Task<ETag?> FindOwnAsync(CancellationToken cancellationToken)
     {
         try

@@ -10,13 +10,13 @@ using AudioFunctions.Voices;
 
 namespace AudioFunctions.Takes;
 
-/// <summary>What a take is to be, fixed before its first request to the speech service.</summary>
-/// <param name="CreatedAt">No request for the take was sent before.</param>
-/// <param name="Overrides">What a regenerate request asked for; null if it was none, and in plans written before this was kept.</param>
-/// <param name="Warnings">What will not be spoken as asked; null in plans written before this was kept.</param>
-/// <param name="ReusedFrom">The take of another session whose speech this one has; null if it was spoken for itself.</param>
+/// <summary>What a take will contain, fixed before its first request to the speech service.</summary>
+/// <param name="CreatedAt">No request for the take was sent before this time.</param>
+/// <param name="Overrides">The settings of a regenerate request; null if there were none, and in older plans.</param>
+/// <param name="Warnings">What will not be spoken as requested; null in older plans.</param>
+/// <param name="ReusedFrom">The take of another session whose speech this one copies; null if it was spoken for this take.</param>
 /// <param name="FailedTakeId">The last failed take of the beat before this one; see <see cref="FailedTakes"/>. Null if there is none.</param>
-/// <param name="Pronunciations">The rules that touch it; null in plans written before there were rules.</param>
+/// <param name="Pronunciations">The pronunciation rules that apply to it; null in older plans.</param>
 public sealed record TakePlan(
     PauseMode PauseMode,
     string? Direction,
@@ -28,34 +28,34 @@ public sealed record TakePlan(
     string? FailedTakeId = null,
     IReadOnlyList<AppliedPronunciation>? Pronunciations = null)
 {
-    /// <summary>The beat's wording that it speaks; see <see cref="OutlinedBeat"/>. Null is the first one.</summary>
+    /// <summary>The beat's wording that it speaks; see <see cref="OutlinedBeat"/>. Null is the first wording.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Wording { get; init; }
 
-    /// <summary>The line that was spoken again to make it; null if every line was spoken for it.</summary>
+    /// <summary>The line that was spoken again to make it; null if all lines were spoken for it.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public TakeLine? RetakeOf { get; init; }
 
-    /// <summary>For each segment, which segment of the take in <see cref="RetakeOf"/> has its answer; null for one that is spoken.</summary>
+    /// <summary>For each segment, which segment of the take in <see cref="RetakeOf"/> has its response; null for a segment that is spoken.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<int?>? Sources { get; init; }
 
-    /// <summary>All lines that were spoken again by themselves since its beat was spoken as a whole, in that order; null if none was.</summary>
+    /// <summary>All lines that were spoken again since the whole beat was spoken, in that order; null if there is none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<RetakenLine>? RetakenLines { get; init; }
 
-    /// <summary>The dialogues that its segments are spoken in, in order.</summary>
+    /// <summary>The dialogues that speak its segments, in order.</summary>
     [JsonIgnore]
     public IEnumerable<SpeechSegment> Dialogues => Segments.Select(segment => segment.Dialogue).OfType<SpeechSegment>().DistinctBy(one => one.Index);
 
-    /// <summary>Whether a segment's answer is a stored take's.</summary>
+    /// <summary>Whether a segment uses the response of a stored take.</summary>
     public bool IsStored(int segment) => Sources?[segment] is not null;
 
-    /// <summary>The plan of a further take. Answers that are stored were asked for with the seeds that their segments have.</summary>
+    /// <summary>The plan of a further take. Stored responses keep the seeds that they were requested with.</summary>
     public TakePlan WithSeedOffset(int offset) =>
         this with { Segments = [.. Segments.Select((segment, index) => IsStored(index) ? segment : segment.WithSeedOffset(offset))] };
 
-    /// <summary>Whether the models that spoke it still sound as they did.</summary>
+    /// <summary>Whether its models still sound as they did.</summary>
     public bool SoundsAs(SpeechModels models) =>
         Segments.All(segment => segment.Model?.SoundVersion == models.Find(segment.Model?.Id).SoundVersion);
 
@@ -72,7 +72,7 @@ public sealed record TakePlan(
         DirectionMode directions = DirectionMode.Note)
     {
         var regenerate = overrides ?? RegenerateSettings.None;
-        // An empty direction clears the script's.
+        // An empty direction removes the script's.
         var direction = regenerate.Direction ?? beat.PrimaryDirection;
         var pronounced = new PronouncedLines(pronouncer, models);
         var segments = SpeechPlan.For(beat, profiles, regenerate, models, pronounced.EditsOf, directions);
@@ -87,16 +87,16 @@ public sealed record TakePlan(
     }
 }
 
-/// <summary>What assembling a take found out, kept until the take's record is written.</summary>
-/// <param name="BilledCharacters">The sum over the segments; null if the service did not say for each.</param>
-/// <param name="Pauses">The pauses inside lines; null in sheets written before this was kept.</param>
+/// <summary>The results of assembling a take, stored until the take's record is written.</summary>
+/// <param name="BilledCharacters">The sum over the segments; null if the service didn't state it for each of them.</param>
+/// <param name="Pauses">The pauses inside lines; null in older metadata.</param>
 /// <param name="IsPartlyFree">
-/// Whether its bill is no price of its words: some of its segments were billed nothing, and others were not (copied, or given by the service), or
-/// some were spoken a second time because their dialogue could not be cut.
+/// Whether its bill isn't the price of its words: only some of its segments were billed (others were copied, or free), or some were spoken a second
+/// time because their dialogue couldn't be cut.
 /// </param>
-/// <param name="Quality">Verdict on its sound; null in sheets written before this was kept.</param>
-/// <param name="Words">When each word is said; null if that isn't known, and in sheets written before this was kept, or words were found by ear.</param>
-/// <param name="AudioDurationMs">The length of the stored MP3; null in sheets written before this was kept.</param>
+/// <param name="Quality">The assessment of its sound; null in older metadata.</param>
+/// <param name="Words">The time of each word; null if unknown, and in older metadata.</param>
+/// <param name="AudioDurationMs">The length of the stored MP3; null in older metadata.</param>
 public sealed record TakeMetadata(
     string Provider,
     string Model,

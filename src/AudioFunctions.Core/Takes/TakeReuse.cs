@@ -8,15 +8,15 @@ using AudioFunctions.Voices;
 namespace AudioFunctions.Takes;
 
 /// <summary>
-/// Finds which beats of a script need not be spoken, because the selected take of an earlier session says the same with the same voices.
-/// Changes nothing: a production asks before it copies, an estimate before there is a production.
+/// Finds the beats of a script that needn't be spoken, because the selected take of an earlier session has the same words and voices.
+/// Changes nothing: a production calls it before it copies takes, and an estimate before there is a production.
 /// </summary>
 public sealed class TakeReuse(
     SessionStore sessions, TakeFiles files, VoiceProfileStore voices, PronunciationStore pronunciations, ISpeechService speech)
 {
     private const int MaxReadsAtOnce = 8;
 
-    /// <summary>The ids of the beats that need not be spoken; none where there is no session to reuse.</summary>
+    /// <summary>The ids of the beats that needn't be spoken; empty if there is no session to reuse.</summary>
     public async Task<IReadOnlyCollection<string>> FindBeatsAsync(string? sessionId, Script script, CancellationToken cancellationToken)
     {
         if (sessionId is null)
@@ -26,7 +26,7 @@ public sealed class TakeReuse(
     }
 
     /// <summary>Reads the session's partition once, and the plan of each of its selected takes.</summary>
-    /// <returns>By beat id of the script, the take that serves; each take serves one beat. Empty where the session is gone.</returns>
+    /// <returns>The take to reuse, by beat id of the script; each take is used for one beat only. Empty if the session was deleted.</returns>
     public async Task<IReadOnlyDictionary<string, TakeKey>> FindAsync(
         string sessionId, Script script, Pronouncer pronouncer, CancellationToken cancellationToken)
     {
@@ -38,7 +38,7 @@ public sealed class TakeReuse(
         return Match(script, await ReadAsync(session, cancellationToken), profiles, models, pronouncer);
     }
 
-    /// <summary>The selected takes that were spoken by the service that would speak now.</summary>
+    /// <summary>The selected takes by the current speech provider.</summary>
     private async Task<IReadOnlyList<EarlierTake>> ReadAsync(SessionRecord session, CancellationToken cancellationToken)
     {
         var selected = session.Beats.Select(beat => beat.SelectedTake()).OfType<TakeRecord>()
@@ -65,7 +65,7 @@ public sealed class TakeReuse(
     {
         var found = new Dictionary<string, TakeKey>();
         var free = earlier.Select(take => take.Key).ToHashSet();
-        // Beats are renumbered when one is inserted: the words find what the id does not.
+        // Inserting a beat renumbers others, so beats are also found by their words.
         var byId = earlier.ToLookup(take => take.Key.BeatId, StringComparer.OrdinalIgnoreCase);
         var byWords = earlier.ToLookup(take => take.Words);
         Find(beat => byId[beat.BeatId], ReuseLevel.Speech);
@@ -77,13 +77,13 @@ public sealed class TakeReuse(
         {
             foreach (var beat in script.Beats.Where(beat => !found.ContainsKey(beat.BeatId)))
             {
-                var serving = candidates(beat).FirstOrDefault(take => free.Contains(take.Key) && Likeness(take, beat) >= least);
+                var serving = candidates(beat).FirstOrDefault(take => free.Contains(take.Key) && Level(take, beat) >= least);
                 if (serving is not null && free.Remove(serving.Key))
                     found.Add(beat.BeatId, serving.Key);
             }
         }
 
-        ReuseLevel Likeness(EarlierTake take, Beat beat) =>
+        ReuseLevel Level(EarlierTake take, Beat beat) =>
             PlanLike(take.Plan, beat) is { } planned && take.MayServe(planned)
                 ? TakeComparison.Compare(take.Plan, planned, speech)
                 : ReuseLevel.None;
@@ -92,15 +92,15 @@ public sealed class TakeReuse(
             TakeComparison.PlanLike(plan, beat, script.PauseMode, profiles, models, pronouncer, plan.CreatedAt, script.Directions);
     }
 
-    /// <param name="Model">Of its first segment, and of all if the plan was written before segments kept theirs.</param>
+    /// <param name="Model">The model of its first segment, and of all segments in plans from before each segment stored its model.</param>
     private sealed record EarlierTake(TakeKey Key, TakePlan Plan, string Model)
     {
         /// <summary>As <see cref="Beat.SpokenScript"/>.</summary>
         public string Words { get; } = string.Join(' ', Plan.Segments.Select(segment => segment.Text));
 
         /// <summary>
-        /// Whether its models would speak now and sound as they did. A session's own takes may sound as they did before an upgrade; a new
-        /// session is in one voice.
+        /// Whether its models would be used now and sound as they did. Within a session, older takes may sound as they did before an upgrade; a new
+        /// session has one sound.
         /// </summary>
         public bool MayServe(TakePlan planned) =>
             TakeComparison.IsOfModels(Plan, Model, planned)

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 
 namespace AudioFunctions.Takes;
 
-/// <summary>One run of speaking a take whose plan is fixed: it asks for what is not stored, one request after the other.</summary>
-/// <param name="first">Null if another run has known the plan: then it may have the lease, and have sent requests.</param>
+/// <summary>One run of speaking a take whose plan is fixed: it requests the missing segments, one after the other.</summary>
+/// <param name="first">Null if another run knows the plan: that run may have the lease and have sent requests.</param>
 internal sealed class TakeRun(
     TakeKey take,
     TakePlan plan,
@@ -21,7 +21,7 @@ internal sealed class TakeRun(
 {
     private readonly List<Task> _closing = [];
 
-    /// <summary>By its index: the response of a dialogue, if it can be cut into its turns; else null.</summary>
+    /// <summary>By the dialogue's index: its response if it can be cut into its turns, else null.</summary>
     private readonly Dictionary<int, RawSpeech?> _dialogues = [];
 
     private FirstRequest? _first = first;
@@ -39,7 +39,7 @@ internal sealed class TakeRun(
                     await RequestAsync(segment.AsSpoken(inDialogue: false), cancellationToken);
             }
 
-            // The answers are stored: tidying up is done at once.
+            // The responses are stored: start cleaning up.
             _closing.Add(lease.DisposeAsync().AsTask());
             return plan.Segments.Count;
         }
@@ -47,18 +47,18 @@ internal sealed class TakeRun(
         {
             if (_first is not null)
                 await ((Task)_first.Adding).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            // Notes that stay are not read again, as the answers are stored.
+            // Notes that can't be removed aren't read again, because the responses are stored.
             await CleanUp.TryAsync("the note of a request", () => Task.WhenAll(_closing), logger);
         }
     }
 
     internal static SpeechException StoredSpeechGone(TakeLine retake) => new(
         SpeechCodes.StoredSpeechGone,
-        $"What take {retake.TakeId} was spoken as is not stored any more, so no line of it can be replaced; regenerate the whole beat.",
+        $"The recordings of take {retake.TakeId} are no longer stored, so none of its lines can be replaced; regenerate the whole beat.",
         isRetryable: false);
 
-    /// <summary>Copies the answers of the lines that are not spoken again, if this is the retake of a line.</summary>
-    /// <exception cref="PlanTakenException">Another run's plan counts.</exception>
+    /// <summary>For the retake of a line, copies the responses of the other lines.</summary>
+    /// <exception cref="PlanTakenException">Another run stored its plan first.</exception>
     /// <exception cref="SpeechException"><c>stored-speech-gone</c>.</exception>
     private async Task CopyStoredAsync(CancellationToken cancellationToken)
     {
@@ -78,10 +78,10 @@ internal sealed class TakeRun(
     }
 
     /// <summary>
-    /// Gives a segment a copy of its dialogue's response. Which segments have one is decided once, and stored by that: whoever reads the take
-    /// later judges nothing.
+    /// Gives a segment a copy of its dialogue's response. Which segments get one is decided once and stored that way: later readers of the take decide
+    /// nothing.
     /// </summary>
-    /// <returns>False if the segment is to be spoken by itself. Then the dialogue is paid for and of no use, or it was refused for nothing.</returns>
+    /// <returns>False if the segment must be spoken by itself: the dialogue was billed but is unusable, or it was refused and not billed.</returns>
     private async Task<bool> TrySpeakInDialogueAsync(SpeechSegment segment, SpeechSegment dialogue, CancellationToken cancellationToken)
     {
         if (!_isNew && await files.HasRawAsync(take, segment.Index, cancellationToken))
@@ -100,21 +100,21 @@ internal sealed class TakeRun(
         }
         catch (SpeechException refused) when (refused.Code is SpeechCodes.ModelUnsupported or SpeechCodes.RequestInvalid)
         {
-            // Not billed. If it was for another reason than the dialogue, the segments' own requests are refused as well.
+            // Not billed. If the refusal has another cause than the dialogue, the segments' own requests are refused as well.
             SpeechLog.DialogueRefused(logger, refused.Code, refused.Message);
-            // It was sent, so the plan stands.
+            // It was sent, so the plan is stored.
             _first = null;
             return null;
         }
 
-        if (DialogueCheck.FlawOf(response, dialogue) is not { } flaw)
+        if (DialogueCheck.DefectOf(response, dialogue) is not { } defect)
             return response;
-        SpeechLog.DialogueUnusable(logger, response.RequestId, flaw);
+        SpeechLog.DialogueUnusable(logger, response.RequestId, defect);
         return null;
     }
 
-    /// <summary>Has a response stored for a segment or a dialogue, if none is.</summary>
-    /// <returns>The response; null if it was stored before.</returns>
+    /// <summary>Requests and stores the response for a segment or a dialogue, unless it is already stored.</summary>
+    /// <returns>The response; null if it was already stored.</returns>
     private async Task<RawSpeech?> RequestAsync(SpeechSegment segment, CancellationToken cancellationToken)
     {
         while (true)
@@ -137,7 +137,7 @@ internal sealed class TakeRun(
             }
             catch (LeaseLostException)
             {
-                // Another run may have sent the request: look for its note and its answer.
+                // Another run may have sent the request: look for its note and its response.
                 (_isNew, _first) = (false, null);
             }
         }
@@ -153,10 +153,10 @@ internal sealed class TakeRun(
             return raw;
         });
 
-    /// <returns>The stored answer, and whether a failed take had it already.</returns>
+    /// <returns>The stored response, and whether a failed take already had it.</returns>
     private async Task<(RawSpeech Raw, bool IsPaidBefore)> SpeakOnceAsync(SpeechSegment segment, CancellationToken cancellationToken)
     {
-        var same = failed.FindSame(asked => speech.IsSameRequest(asked, segment));
+        var same = failed.FindSame(asked => speech.IsIdenticalRequest(asked, segment));
         var found = await FindPaidAsync(same, segment, cancellationToken);
         var journal = new TakeJournal(
             files, take, segment.Index, _isNew, _first?.Adding, same, lease.IsHeldAsync, token => gate.PassAsync(take, segment, token));
@@ -164,7 +164,7 @@ internal sealed class TakeRun(
         using var request = requests.Begin();
         if (found is null)
         {
-            // Nothing is waited for in vain. The journal asks again when the request is about to be sent.
+            // Check early; the journal checks again before it sends.
             var limits = _first?.Limits ?? gate.ReadLimitsAsync(take.SessionId, cancellationToken);
             try
             {
@@ -172,16 +172,16 @@ internal sealed class TakeRun(
             }
             catch (SpeechException refused) when (refused.Code == SpeechCodes.BudgetReached)
             {
-                // To look for what is paid for costs nothing.
+                // Searching the history is free.
                 if (await journal.FindAsync(cancellationToken) is null)
                     throw;
             }
         }
 
         var raw = (found ?? await speech.SpeakAsync(segment, journal, cancellationToken)) with { IsDialogue = segment.Turns is not null };
-        // A service that is paid for has noted its request, and the plan was stored before that.
+        // For a billed service, the plan was stored before the request was noted.
         await journal.RequirePlanAsync();
-        // Paid for: from here on the answer is stored even when the host is asked to stop.
+        // Billed: store it even if the host is stopping.
         await files.SaveRawAsync(take, segment.Index, raw, journal.HasClaimed(raw), CancellationToken.None);
         if (found is null)
             SpeechMetrics.Stored(raw, segment.CharacterCount);
@@ -189,7 +189,7 @@ internal sealed class TakeRun(
         return (raw, found is not null);
     }
 
-    /// <summary>The stored answer to the same question, asked for a take that failed later.</summary>
+    /// <summary>The stored response to the same request, made for a take that failed later.</summary>
     private async Task<RawSpeech?> FindPaidAsync(
         IReadOnlyList<(TakeKey Take, int Segment)> same, SpeechSegment asked, CancellationToken cancellationToken)
     {
@@ -197,7 +197,7 @@ internal sealed class TakeRun(
         {
             if (await files.FindRawAsync(other, segment, cancellationToken) is { } raw
                 && raw.Provider == speech.Provider && raw.Model == ModelOf(asked)
-                // A segment may have the copy of a dialogue's.
+                // A segment may have a copy of its dialogue's response.
                 && raw.IsDialogue == (asked.Turns is not null)
                 && !failed.IsHeard(other, segment, raw)
                 && !await files.IsUnreadableAsync(other, segment, raw, cancellationToken))
@@ -212,7 +212,7 @@ internal sealed class TakeRun(
     private string ModelOf(SpeechSegment segment) => segment.Model?.Id ?? speech.Model;
 }
 
-/// <summary>What the first request of a new take need not wait for one after the other.</summary>
+/// <summary>Reads and writes that the first request of a new take can overlap with.</summary>
 /// <param name="Adding">The write of the plan; false if another run stored one first.</param>
-/// <param name="Limits">As they are when the take is begun.</param>
+/// <param name="Limits">The limits when the take was started.</param>
 internal sealed record FirstRequest(Task<bool> Adding, Task<ProductionLimits> Limits);

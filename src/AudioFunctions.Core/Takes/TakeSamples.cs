@@ -5,27 +5,27 @@ using AudioFunctions.Speech.Rates;
 
 namespace AudioFunctions.Takes;
 
-/// <summary>What a finished take tells about how fast its voices speak, and at what price.</summary>
+/// <summary>Samples of how fast the voices of a finished take speak, and at what price.</summary>
 internal static class TakeSamples
 {
-    public static IReadOnlyList<SpeechSample> Of(TakePlan plan, TakeMetadata sheet, int audioDurationMs)
+    public static IReadOnlyList<SpeechSample> Of(TakePlan plan, TakeMetadata metadata, int audioDurationMs)
     {
-        var timings = sheet.Lines.ToLookup(timing => timing.Line);
+        var timings = metadata.Lines.ToLookup(timing => timing.Line);
         var lengths = plan.Segments.SelectMany(segment => segment.Lines).GroupBy(line => line.Line)
             .ToDictionary(line => line.Key, line => line.Sum(part => part.Length));
         var segments = plan.Segments.Select(segment => Measure(segment, timings, lengths)).ToList();
         var characters = segments.Sum(segment => segment.Characters);
         var heardMs = segments.Sum(segment => segment.HeardMs);
 
-        // A take with warnings may lack silences that its plan has: its length says nothing about its speech.
-        var speechMs = sheet.Warnings.Any(warning => !EffectWarnings.Is(warning) && !PlacementWarnings.IsOfWordsOnly(warning)) ? 0 : audioDurationMs - plan.Segments.Sum(segment => segment.Silences.Sum(silence => silence.Ms));
-        // Nor is a bill for a part of the words a price.
-        var credits = sheet.IsPartlyFree ? 0 : sheet.BilledCharacters ?? 0;
+        // A take with warnings may lack some of its plan's silences, so its length says nothing about its speech.
+        var speechMs = metadata.Warnings.Any(warning => !EffectWarnings.Is(warning) && !PlacementWarnings.IsOfWordsOnly(warning)) ? 0 : audioDurationMs - plan.Segments.Sum(segment => segment.Silences.Sum(silence => silence.Ms));
+        // A bill for only some of the words isn't a price.
+        var credits = metadata.IsPartlyFree ? 0 : metadata.BilledCharacters ?? 0;
         var prices = segments.Sum(PriceOf);
         return
         [
             .. from segment in segments
-               let model = segment.Spoken.Model?.Id ?? sheet.Model
+               let model = segment.Spoken.Model?.Id ?? metadata.Model
                group segment by (Voice: new RatedVoice(segment.Spoken.Character, segment.Spoken.VoiceId, plan.PauseMode), Model: model) into voice
                let spoken = voice.Sum(segment => segment.Characters)
                let share = heardMs > 0 ? (double)voice.Sum(segment => segment.HeardMs) / heardMs : (double)spoken / characters
@@ -37,11 +37,13 @@ internal static class TakeSamples
         ];
     }
 
-    /// <summary>What a segment counts in the bill, which is one for all models of a take.</summary>
+    /// <summary>A segment's share of the bill, which is one bill for all models of a take.</summary>
     private static double PriceOf((SpeechSegment Spoken, int Characters, int HeardMs) segment) =>
         segment.Characters * (segment.Spoken.Model is { CreditsPerCharacter: > 0 and var price } ? price : 1);
 
-    /// <summary>The time from the beginning to the end of each line, without the silences inside; a line that two segments share by its length.</summary>
+    /// <summary>
+    /// The time from the beginning to the end of each line, without the silences inside. A line in two segments is divided in proportion to length.
+    /// </summary>
     private static (SpeechSegment Spoken, int Characters, int HeardMs) Measure(
         SpeechSegment segment, ILookup<int, LineTiming> timings, Dictionary<int, int> lengths)
     {

@@ -4,10 +4,10 @@ using AudioFunctions.Speech;
 
 namespace AudioFunctions.Takes;
 
-/// <summary>What a stored take was assembled from: assembled again, it sounds the same to the sample.</summary>
+/// <summary>The inputs that a stored take was assembled from: reassembled, it sounds the same to the sample.</summary>
 public sealed record TakeSource(PauseMode PauseMode, IReadOnlyList<SpokenSegment> Segments)
 {
-    /// <summary>The take's plan and raw answers, or null if one of them is not stored (any more).</summary>
+    /// <summary>The take's plan and raw responses; null if any of them isn't stored (any more).</summary>
     public static async Task<TakeSource?> FindAsync(TakeFiles files, TakeKey take, CancellationToken cancellationToken)
     {
         if (await files.FindPlanAsync(take, cancellationToken) is not { } plan)

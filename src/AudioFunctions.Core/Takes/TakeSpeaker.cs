@@ -7,10 +7,10 @@ using Microsoft.Extensions.Logging;
 namespace AudioFunctions.Takes;
 
 /// <summary>
-/// Speaks a take: fixes its plan, then asks for one segment after the other and stores each raw answer before anything else.
-/// A run after a crash finds the plan, the answers and the notes of what was sent; a request whose answer never arrived is looked for at
-/// the service before the text is sent (and paid for) again. Of several runs at once, on whatever hosts, one asks at a time: the others
-/// wait for its answers. When the host stops, the request under way is finished and stored, and no further one is sent.
+/// Speaks a take: fixes its plan, then requests one segment after the other, storing each raw response first. A run after a crash finds the
+/// plan, the responses and the notes of what was sent; a request without a response is searched for at the service before the text is resent and
+/// billed again. Of several concurrent runs, on whatever hosts, only one sends requests: the others wait for its responses. When the host stops,
+/// the running request is completed and stored, and no other is sent.
 /// </summary>
 public sealed class TakeSpeaker(
     ScriptArchive scripts,
@@ -24,14 +24,17 @@ public sealed class TakeSpeaker(
     TimeProvider clock,
     ILogger<TakeSpeaker> logger)
 {
-    /// <param name="reuseTakeId">A failed take of the beat: its answers, and those of the failed takes before it, serve if the same would be asked again; see <see cref="FailedTakes"/>.</param>
+    /// <param name="reuseTakeId">
+    /// A failed take of the beat: its responses, and those of the failed takes before it, are reused if the requests are the same; see
+    /// <see cref="FailedTakes"/>.
+    /// </param>
     /// <returns>The number of segments, all of them spoken and stored.</returns>
     public Task<int> SpeakAsync(TakeKey take, RegenerateSettings regenerate, string? reuseTakeId, CancellationToken cancellationToken) =>
         SpeakAsync(take, regenerate, reuseTakeId, seedOffset: null, rulesOf: null, retake: null, cancellationToken);
 
-    /// <param name="seedOffset">Of a further take of the same words; see <see cref="SpeechSegment.SeedOffset"/>.</param>
-    /// <param name="rulesOf">The run whose pronunciation rules count, or null for those of today; see <see cref="SessionPronunciations"/>.</param>
-    /// <param name="retake">The line that is spoken again while the others are taken from a stored take; null if all are spoken.</param>
+    /// <param name="seedOffset">For another take of the same words; see <see cref="SpeechSegment.SeedOffset"/>.</param>
+    /// <param name="rulesOf">The run whose pronunciation rules apply, or null for the current ones; see <see cref="SessionPronunciations"/>.</param>
+    /// <param name="retake">The line to speak again; the others are copied from a stored take. Null if all lines are spoken.</param>
     /// <inheritdoc cref="SpeakAsync(TakeKey, RegenerateSettings, string?, CancellationToken)"/>
     public async Task<int> SpeakAsync(
         TakeKey take,
@@ -81,8 +84,8 @@ public sealed class TakeSpeaker(
     }
 
     /// <returns>
-    /// The plan; and if none stands yet, its first write under way. If that succeeds, this run is the first that knows the plan, and holds the
-    /// lease: nothing was asked for yet.
+    /// The plan, and, if none is stored yet, the running write of it. If that write succeeds, this run is the first that knows the plan, and it holds
+    /// the lease: no request has been sent yet.
     /// </returns>
     private async Task<(TakePlan Plan, Task<bool>? Adding)> FixPlanAsync(
         TakeKey take,
@@ -94,7 +97,7 @@ public sealed class TakeSpeaker(
         TakeLease lease,
         CancellationToken cancellationToken)
     {
-        // Read together; what they say counts only if there is no plan.
+        // Start the reads in parallel; used only if there is no plan.
         var profiles = voices.ByCharacterAsync(cancellationToken);
         var scriptRead = scripts.ReadCurrentAsync(take.SessionId, cancellationToken);
         var pronouncer = PronouncerAsync(take.SessionId, scriptRead, rulesOf, cancellationToken);

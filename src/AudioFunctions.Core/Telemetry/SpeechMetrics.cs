@@ -53,7 +53,13 @@ internal static class SpeechMetrics
 
     public static void Waited(SpeechWait reason, TimeSpan elapsed)
     {
-        var name = reason.ToString().ToLowerInvariant();
+        // The values are recorded in metrics and traces: never rename them.
+        var name = reason switch
+        {
+            SpeechWait.LocalSlot => "place",
+            SpeechWait.AccountSlot => "room",
+            _ => "backoff",
+        };
         WaitDuration.Record(elapsed.TotalSeconds, KeyValuePair.Create(SpanAttributes.WaitReason, (object?)name));
         if (elapsed > TimeSpan.Zero && Activity.Current is { } span)
         {
@@ -72,11 +78,11 @@ internal static class SpeechMetrics
 /// <summary>Why a request for speech waits.</summary>
 internal enum SpeechWait
 {
-    /// <summary>The limiter: another request of this process must end first.</summary>
-    Place,
+    /// <summary>For a free slot of the limiter: another request of this process must end first.</summary>
+    LocalSlot,
 
-    /// <summary>The account has as many concurrent requests as its plan allows.</summary>
-    Room,
+    /// <summary>For a free slot of the account, which is at its plan's concurrency limit.</summary>
+    AccountSlot,
 
     /// <summary>The delay before a retry.</summary>
     Backoff,

@@ -69,13 +69,13 @@ public sealed class DialogueStandInTests : IAsyncLifetime, IDisposable
             {"model_id":"eleven_v4","inputs":[{"text":"Me first.","voice_id":"{{Voice}}"},{"text":"Me too!","voice_id":"{{Other}}"}]}
             """);
 
-        var answer = await response.Content.ReadFromJsonAsync<JsonElement>();
+        var body = await response.Content.ReadFromJsonAsync<JsonElement>();
         Assert.Equal("16", response.Headers.GetValues("character-cost").Single());
         Assert.Equal(
-            "Me first.Me too!", string.Concat(answer.GetProperty("alignment").GetProperty("characters").EnumerateArray().Select(one => one.GetString())));
+            "Me first.Me too!", string.Concat(body.GetProperty("alignment").GetProperty("characters").EnumerateArray().Select(one => one.GetString())));
         Assert.Equal(
             [(Voice, 0, 9, 0), (Other, 9, 16, 1)],
-            answer.GetProperty("voice_segments").EnumerateArray().Select(segment => (
+            body.GetProperty("voice_segments").EnumerateArray().Select(segment => (
                 segment.GetProperty("voice_id").GetString(),
                 segment.GetProperty("character_start_index").GetInt32(),
                 segment.GetProperty("character_end_index").GetInt32(),

@@ -122,8 +122,8 @@ public sealed class ElevenLabsStandInTests : IAsyncLifetime, IDisposable
         const string text = "Corporation stole your chips. Bag not same! 🦝 end";
 
         var response = await PostAsync(Body(text));
-        var answer = await response.Content.ReadFromJsonAsync<JsonElement>();
-        var alignment = answer.GetProperty("alignment");
+        var body = await response.Content.ReadFromJsonAsync<JsonElement>();
+        var alignment = body.GetProperty("alignment");
         var starts = alignment.GetProperty("character_start_times_seconds").EnumerateArray().Select(e => e.GetDouble()).ToList();
         var ends = alignment.GetProperty("character_end_times_seconds").EnumerateArray().Select(e => e.GetDouble()).ToList();
         var characters = alignment.GetProperty("characters").EnumerateArray().Select(e => e.GetString()!).ToList();
@@ -132,7 +132,7 @@ public sealed class ElevenLabsStandInTests : IAsyncLifetime, IDisposable
         Assert.Equal("1", response.Headers.GetValues("current-concurrent-requests").Single());
         Assert.Equal("5", response.Headers.GetValues("maximum-concurrent-requests").Single());
 
-        var heard = Decoded.Of(answer.GetProperty("audio_base64").GetBytesFromBase64());
+        var heard = Decoded.Of(body.GetProperty("audio_base64").GetBytesFromBase64());
         for (var i = 0; i < characters.Count; i++)
         {
             if (i == 0 || characters[i - 1] == " ")

@@ -63,16 +63,16 @@ internal sealed class MemoryJournal : IRequestJournal
     public Task<bool> HoldsAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) => Task.FromResult(ids.Any(Held.Contains));
 
     /// <summary>The answers that can't be used, and what is wrong with them.</summary>
-    public List<(RawSpeech Speech, string Flaw)> Unusable { get; } = [];
+    public List<(RawSpeech Speech, string Defect)> Unusable { get; } = [];
 
-    public Task KeepUnusableAsync(RawSpeech answer, string flaw, CancellationToken cancellationToken)
+    public Task KeepUnusableAsync(RawSpeech response, string defect, CancellationToken cancellationToken)
     {
-        Unusable.Add((answer, flaw));
+        Unusable.Add((response, defect));
         return Task.CompletedTask;
     }
 
-    public Task<UnusableAnswer?> FindUnusableAsync(CancellationToken cancellationToken) =>
-        Task.FromResult(Unusable is [var (speech, flaw), ..] ? new UnusableAnswer(speech.Ids, flaw) : null);
+    public Task<UnusableResponse?> FindUnusableAsync(CancellationToken cancellationToken) =>
+        Task.FromResult(Unusable is [var (speech, defect), ..] ? new UnusableResponse(speech.Ids, defect) : null);
 
     public Task GiveUpAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken)
     {

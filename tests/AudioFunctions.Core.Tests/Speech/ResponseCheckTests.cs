@@ -20,7 +20,7 @@ public sealed class ResponseCheckTests
     [InlineData("a_new_model", 60, 62.9)]
     [InlineData("eleven_turbo_v2_5", 60, 30)]
     public void An_alignment_may_end_a_little_after_the_audio_and_drift_where_the_model_drifts(string model, double seconds, double end) =>
-        Assert.Null(ResponseCheck.FlawOf(Answer(model, seconds, end), "abcdefghij"));
+        Assert.Null(ResponseCheck.DefectOf(Response(model, seconds, end), "abcdefghij"));
 
     [Theory]
     [InlineData("eleven_v4", "is cut short: 60.0 s of 61.0 s", 60, 61)]
@@ -29,11 +29,11 @@ public sealed class ResponseCheckTests
     [InlineData("eleven_flash_v2_5", "is cut short: 60.0 s of 62.9 s", 60, 62.9)]
     [InlineData("eleven_v3", "is cut short: 60.0 s of 63.1 s", 60, 63.1)]
     [InlineData("a_new_model", "is cut short: 1.0 s of 1.3 s", 1, 1.3)]
-    public void Audio_that_ends_before_its_alignment_is_cut_short(string model, string flaw, double seconds, double end) =>
-        Assert.Equal(flaw, ResponseCheck.FlawOf(Answer(model, seconds, end), "abcdefghij"));
+    public void Audio_that_ends_before_its_alignment_is_cut_short(string model, string defect, double seconds, double end) =>
+        Assert.Equal(defect, ResponseCheck.DefectOf(Response(model, seconds, end), "abcdefghij"));
 
     /// <summary>Ten letters, the last two of which end together: one odd time is ignored.</summary>
-    private static RawSpeech Answer(string model, double seconds, double end)
+    private static RawSpeech Response(string model, double seconds, double end)
     {
         var wave = new byte[44 + (int)Math.Round(seconds * BytesPerSecond)];
         "RIFF"u8.CopyTo(wave);

@@ -10,7 +10,7 @@ public sealed class SpeechResponseTests
     [Fact]
     public void Audio_and_alignment_are_read()
     {
-        var spoken = Read(Answer("""["a","b"]""", "[0,0.5]", "[0.5,0.75]"), "ab");
+        var spoken = Read(Response("""["a","b"]""", "[0,0.5]", "[0.5,0.75]"), "ab");
 
         Assert.Equal("RIFF"u8, spoken.Audio.Span);
         Assert.Equal([0, 0.5], spoken.Alignment!.StartSeconds);
@@ -20,7 +20,7 @@ public sealed class SpeechResponseTests
     [Fact]
     public void Both_code_units_of_a_character_get_its_time()
     {
-        var spoken = Read(Answer("""["a","🦝","b"]""", "[0,1,2]", "[1,2,3]"), "a🦝b");
+        var spoken = Read(Response("""["a","🦝","b"]""", "[0,1,2]", "[1,2,3]"), "a🦝b");
 
         Assert.Equal([0, 1, 1, 2], spoken.Alignment!.StartSeconds);
         Assert.Equal([1, 2, 2, 3], spoken.Alignment.EndSeconds);
@@ -29,7 +29,7 @@ public sealed class SpeechResponseTests
     [Fact]
     public void Spaces_may_differ_in_kind_and_number()
     {
-        var spoken = Read(Answer("""[" ","a","\n"," ","b","c","\n"]""", "[0,1,2,3,4,5,6]", "[1,2,3,4,5,6,7]"), "a b c");
+        var spoken = Read(Response("""[" ","a","\n"," ","b","c","\n"]""", "[0,1,2,3,4,5,6]", "[1,2,3,4,5,6,7]"), "a b c");
 
         Assert.Equal([1, 2, 4, 5, 5], spoken.Alignment!.StartSeconds);
         Assert.Equal([2, 3, 5, 5, 6], spoken.Alignment.EndSeconds);
@@ -60,7 +60,7 @@ public sealed class SpeechResponseTests
     [InlineData("\"ab\"", "[0,1]", "[1,2]")]
     [InlineData("[]", "[]", "[]")]
     public void An_invalid_alignment_is_ignored(string characters, string starts, string ends) =>
-        Assert.Null(Read(Answer(characters, starts, ends), "ab").Alignment);
+        Assert.Null(Read(Response(characters, starts, ends), "ab").Alignment);
 
     [Theory]
     [InlineData("You Got SCAMMED now.", "you got scammed now.")]
@@ -74,7 +74,7 @@ public sealed class SpeechResponseTests
     {
         // Each character of the response lasts a second.
         var characters = service.Select(c => c.ToString()).ToList();
-        var alignment = Read(Answer(
+        var alignment = Read(Response(
             System.Text.Json.JsonSerializer.Serialize(characters),
             $"[{string.Join(',', Enumerable.Range(0, service.Length))}]",
             $"[{string.Join(',', Enumerable.Range(1, service.Length))}]"), text).Alignment!;
@@ -92,7 +92,7 @@ public sealed class SpeechResponseTests
         const string service = "abc twenty b";
         var characters = System.Text.Json.JsonSerializer.Serialize(service.Select(c => c.ToString()));
 
-        var alignment = Read(Answer(characters, "[0,1,2,3,4,5,6,7,8,9,10,11]", "[1,2,3,4,5,6,7,8,9,10,11,12]"), "abc 20 b").Alignment!;
+        var alignment = Read(Response(characters, "[0,1,2,3,4,5,6,7,8,9,10,11]", "[1,2,3,4,5,6,7,8,9,10,11,12]"), "abc 20 b").Alignment!;
 
         Assert.Equal([0, 1, 2, 3, 4, 7, 10, 11], alignment.StartSeconds);
         Assert.Equal([1, 2, 3, 4, 7, 10, 11, 12], alignment.EndSeconds);
@@ -104,7 +104,7 @@ public sealed class SpeechResponseTests
         const string service = "In the market nineteen ninety-nine a there";
         var characters = System.Text.Json.JsonSerializer.Serialize(service.Select(c => c.ToString()));
 
-        var alignment = Read(Answer(
+        var alignment = Read(Response(
             characters,
             $"[{string.Join(',', Enumerable.Range(0, service.Length))}]",
             $"[{string.Join(',', Enumerable.Range(1, service.Length))}]"), "In the market 1999 a there").Alignment!;
@@ -117,7 +117,7 @@ public sealed class SpeechResponseTests
     [Fact]
     public void An_invalid_entry_affects_only_its_character()
     {
-        var alignment = Read(Answer("""["a","b","c","d"]""", "[0,null,2,3]", "[1,2,3,4]"), "abcd").Alignment!;
+        var alignment = Read(Response("""["a","b","c","d"]""", "[0,null,2,3]", "[1,2,3,4]"), "abcd").Alignment!;
 
         Assert.Equal([0, 1, 2, 3], alignment.StartSeconds);
         Assert.Equal([1, 2, 3, 4], alignment.EndSeconds);
@@ -151,7 +151,7 @@ public sealed class SpeechResponseTests
         Assert.Equal($"The speech service's answer (request r1) {why}; regenerate the beat.", failure.Message);
     }
 
-    private static string Answer(string characters, string starts, string ends) =>
+    private static string Response(string characters, string starts, string ends) =>
         "{" + Audio + ",\"alignment\":{\"characters\":" + characters + ",\"character_start_times_seconds\":" + starts
         + ",\"character_end_times_seconds\":" + ends + "}}";
 

@@ -59,9 +59,9 @@ public sealed class DialogueSpeakerTests(AzuriteFixture azurite) : IClassFixture
         }
 
         Assert.Equal(lab.StandIn.Bills[0].Cost, await Files.CreditsSpentAsync(take.SessionId, default));
-        var sheet = await TakeFinishers.FinishAsync(azurite, take);
-        Assert.Equal((lab.StandIn.Bills[0].Cost, false), (sheet.BilledCharacters, sheet.IsPartlyFree));
-        Assert.Empty(sheet.Warnings);
+        var metadata = await TakeFinishers.FinishAsync(azurite, take);
+        Assert.Equal((lab.StandIn.Bills[0].Cost, false), (metadata.BilledCharacters, metadata.IsPartlyFree));
+        Assert.Empty(metadata.Warnings);
         Assert.Null(await Files.FindRequestAsync(take, -1, default));
         Assert.Empty(lab.StandIn.Violations);
 
@@ -123,20 +123,20 @@ public sealed class DialogueSpeakerTests(AzuriteFixture azurite) : IClassFixture
         Assert.Equal(why == "refused" ? Alone : [All, .. Alone], lab.StandIn.Bills.Select(bill => bill.Text));
         var source = await TakeSource.FindAsync(Files, take, default);
         Assert.All(source!.Segments, spoken => Assert.Null(spoken.Segment.CutFrom));
-        var sheet = await TakeFinishers.FinishAsync(azurite, take);
+        var metadata = await TakeFinishers.FinishAsync(azurite, take);
         if (why == "refused")
         {
-            Assert.Empty(sheet.Warnings);
+            Assert.Empty(metadata.Warnings);
         }
         else
         {
             Assert.Equal(
                 $"dialogue-unusable: The recording of lines 1 to 4 as a dialogue, which cost {lab.StandIn.Bills[0].Cost} credits, could not be cut into its "
                     + "lines, so each character's lines were spoken by themselves, and paid for as well.",
-                Assert.Single(sheet.Warnings));
+                Assert.Single(metadata.Warnings));
         }
 
-        Assert.Equal((lab.StandIn.BilledCharacters, why != "refused"), (sheet.BilledCharacters, sheet.IsPartlyFree));
+        Assert.Equal((lab.StandIn.BilledCharacters, why != "refused"), (metadata.BilledCharacters, metadata.IsPartlyFree));
         Assert.Equal(lab.StandIn.BilledCharacters, await Files.CreditsSpentAsync(take.SessionId, default));
     }
 

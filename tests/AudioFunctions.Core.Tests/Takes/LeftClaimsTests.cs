@@ -17,13 +17,13 @@ public sealed class LeftClaimsTests(AzuriteFixture azurite)
     [Fact]
     public async Task An_old_claim_without_a_stored_response_is_removed()
     {
-        Assert.True(await _files.Answers.TryClaimAsync([_id], _take.RawBlob(0), default));
+        Assert.True(await _files.Responses.TryClaimAsync([_id], _take.RawBlob(0), default));
 
         await _files.RemoveLeftClaimsAsync("", DateTimeOffset.UtcNow.AddMinutes(-5), default);
-        Assert.True(await _files.Answers.IsClaimedForAsync([_id], _take.RawBlob(0), default));
+        Assert.True(await _files.Responses.IsClaimedForAsync([_id], _take.RawBlob(0), default));
 
         Assert.True(await _files.RemoveLeftClaimsAsync("", DateTimeOffset.UtcNow.AddMinutes(5), default) > 0);
-        Assert.False(await _files.Answers.IsClaimedForAsync([_id], _take.RawBlob(0), default));
+        Assert.False(await _files.Responses.IsClaimedForAsync([_id], _take.RawBlob(0), default));
     }
 
     [Fact]
@@ -33,6 +33,6 @@ public sealed class LeftClaimsTests(AzuriteFixture azurite)
 
         await _files.RemoveLeftClaimsAsync("", DateTimeOffset.UtcNow.AddMinutes(5), default);
 
-        Assert.False(await _files.Answers.TryClaimAsync([_id], "somebody/else.raw-00.json", default));
+        Assert.False(await _files.Responses.TryClaimAsync([_id], "somebody/else.raw-00.json", default));
     }
 }

@@ -174,8 +174,8 @@ public sealed class LineRetakeSpeakerTests(AzuriteFixture azurite) : IClassFixtu
         Assert.InRange(whole.Calls, 8, 40);
         Assert.Equal(kills.Count + 1, lab.StandIn.Bills.Count(bill => bill.Text == "Me second."));
         Assert.Equal(kills.Count + 2, lab.StandIn.Bills.Count);
-        var answers = await Task.WhenAll(kills.Select(async (_, i) => (await Files.ReadRawAsync(_whole with { Id = $"{i:x12}" }, 1, default)).RequestId));
-        Assert.Equal(kills.Count, answers.Distinct().Count());
+        var responses = await Task.WhenAll(kills.Select(async (_, i) => (await Files.ReadRawAsync(_whole with { Id = $"{i:x12}" }, 1, default)).RequestId));
+        Assert.Equal(kills.Count, responses.Distinct().Count());
     }
 
     private async Task DieAndGoOnAsync(string id, KillSwitch kill, SpeechLab lab)

@@ -47,11 +47,11 @@ public sealed class TakeSpeakerTests
         _speaker = Speaker(_files);
         _speech.Setup(speech => speech.FindModelsAsync(It.IsAny<CancellationToken>())).ReturnsAsync(SomeModels.Taking(5000, "model-x"));
         _speech.Setup(speech => speech.WarningsFor(It.IsAny<IReadOnlyList<SpeechSegment>>())).Returns(["Can't read it."]);
-        _speech.Setup(speech => speech.IsSameRequest(It.IsAny<SpeechSegment>(), It.IsAny<SpeechSegment>()))
+        _speech.Setup(speech => speech.IsIdenticalRequest(It.IsAny<SpeechSegment>(), It.IsAny<SpeechSegment>()))
             .Returns((SpeechSegment one, SpeechSegment other) => one.Text == other.Text && one.Settings == other.Settings);
         _speech.Setup(speech => speech.SpeakAsync(It.IsAny<SpeechSegment>(), It.IsAny<IRequestJournal>(), It.IsAny<CancellationToken>()))
             .Callback((SpeechSegment segment, IRequestJournal _, CancellationToken _) => _asked.Add(segment.Text))
-            .ReturnsAsync((SpeechSegment segment, IRequestJournal _, CancellationToken _) => Answer(segment.Text, 7));
+            .ReturnsAsync((SpeechSegment segment, IRequestJournal _, CancellationToken _) => Response(segment.Text, 7));
     }
 
     [Fact]
@@ -185,7 +185,7 @@ public sealed class TakeSpeakerTests
             // The other run took the lease, sent the request, got its response, and gave the lease up.
             await plan.SetMetadataAsync(new Dictionary<string, string> { ["speaker"] = "another run" });
             await _files.NoteRequestAsync(_take, 1, theirs, default);
-            await _files.SaveRawAsync(_take, 1, Answer("the other run", 7), default);
+            await _files.SaveRawAsync(_take, 1, Response("the other run", 7), default);
             await plan.SetMetadataAsync(new Dictionary<string, string>());
             clock.Advance(TimeSpan.FromSeconds(10));
             await journal.RequireAllowedAsync(default);
@@ -235,9 +235,9 @@ public sealed class TakeSpeakerTests
     [Fact]
     public async Task A_stored_response_is_never_replaced()
     {
-        await _files.SaveRawAsync(_take, 0, Answer("first", 7), default);
+        await _files.SaveRawAsync(_take, 0, Response("first", 7), default);
 
-        await _files.SaveRawAsync(_take, 0, Answer("second", 8), default);
+        await _files.SaveRawAsync(_take, 0, Response("second", 8), default);
 
         var kept = await _files.ReadRawAsync(_take, 0, default);
         Assert.Equal("raw of first", Encoding.UTF8.GetString(kept.Body.Span));
@@ -256,7 +256,7 @@ public sealed class TakeSpeakerTests
         _speech.SetupSequence(speech => speech.SpeakAsync(
                 It.Is<SpeechSegment>(segment => segment.Index == 2), It.IsAny<IRequestJournal>(), It.IsAny<CancellationToken>()))
             .ThrowsAsync(new SpeechException("quota-exceeded", "Buy more.", isRetryable: false))
-            .ReturnsAsync(Answer("third, at last", 5));
+            .ReturnsAsync(Response("third, at last", 5));
         await Assert.ThrowsAsync<SpeechException>(() => _speaker.SpeakAsync(_take, RegenerateSettings.None, null, default));
         var retry = _take with { Id = "bbbbbbbbbbbb" };
 
@@ -320,13 +320,13 @@ public sealed class TakeSpeakerTests
         .Returns(async (SpeechSegment asked, IRequestJournal journal, CancellationToken _) =>
         {
             await ask(journal);
-            return Answer($"{asked.Index}", 7);
+            return Response($"{asked.Index}", 7);
         });
 
     private static SpeechSegment Segment(string text) => new(
         0, "every-coon", "voice", new VoiceSettings(0, 0, 0, 1), text, [new SegmentLine(0, 0, text.Length)], [], null, null);
 
-    private static RawSpeech Answer(string text, int billed) =>
+    private static RawSpeech Response(string text, int billed) =>
         new(Encoding.UTF8.GetBytes("raw of " + text), "elevenlabs", "model-x", billed, "request-1");
 
     private async Task SaveScriptAsync()

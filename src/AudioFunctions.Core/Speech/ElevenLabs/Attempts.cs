@@ -1,6 +1,6 @@
 namespace AudioFunctions.Speech.ElevenLabs;
 
-/// <summary>What has happened to one segment so far; used by one caller at a time.</summary>
+/// <summary>The state of the requests for one segment; not safe for concurrent use.</summary>
 internal sealed class Attempts(IRequestJournal journal)
 {
     private RequestNote? _noted;
@@ -10,36 +10,36 @@ internal sealed class Attempts(IRequestJournal journal)
 
     public int Made { get; set; }
 
-    /// <summary>All waits between attempts together.</summary>
+    /// <summary>The total of the waits between attempts.</summary>
     public TimeSpan Waited { get; set; }
 
     public TimeSpan NextWait { get; set; }
 
-    /// <summary>All waits for room at the service together.</summary>
-    public TimeSpan WaitedForRoom { get; set; }
+    /// <summary>The total of the waits for a free slot at the service.</summary>
+    public TimeSpan WaitedForSlot { get; set; }
 
-    /// <summary>Of the latest request: see <see cref="RequestLimiter.Place.Answered"/>.</summary>
+    /// <summary>Of the latest request; see <see cref="RequestLimiter.Slot.Answered"/>.</summary>
     public Task<bool> Answered { get; set; } = Task.FromResult(false);
 
-    /// <summary>An answer that arrived had been taken from the history by another segment.</summary>
+    /// <summary>Another segment claimed a response of this one from the history.</summary>
     public bool WasTaken { get; set; }
 
-    /// <summary>The requests whose answer got lost, in this run or an earlier one.</summary>
+    /// <summary>The requests whose responses were lost, in this run or an earlier one.</summary>
     public LostRequest? Lost { get; private set; }
 
-    /// <summary>An answer in the history that can't be used, and what is wrong with it: it is paid for, so the text is not sent again.</summary>
-    public (RawSpeech Speech, string Flaw)? UnusableCopy { get; set; }
+    /// <summary>An unusable response in the history, with its defect. It was billed, so the text isn't resent.</summary>
+    public (RawSpeech Speech, string Defect)? UnusableCopy { get; set; }
 
-    /// <summary>The history items that were fetched and can't be used.</summary>
+    /// <summary>The history items that were fetched and are unusable.</summary>
     public HashSet<string> UnusableItems { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>The audio of these history items is gone, and was said to be.</summary>
+    /// <summary>The history items whose audio was deleted and for which that was logged.</summary>
     public HashSet<string> Gone { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Takes up what an earlier run left open.</summary>
+    /// <summary>Resumes the request that an earlier run left open.</summary>
     public void Resume(LostRequest? lost) => (Lost, _noted) = (lost, lost?.Note);
 
-    /// <summary>Notes a request that is about to be sent, and makes sure that it may be.</summary>
+    /// <summary>Notes a request before it is sent, and checks that it may be sent.</summary>
     public async Task BeginAsync(RequestNote note, CancellationToken cancellationToken)
     {
         await journal.NoteAsync(note, cancellationToken);
@@ -49,28 +49,28 @@ internal sealed class Attempts(IRequestJournal journal)
     }
 
     /// <summary>The noted request has ended.</summary>
-    /// <param name="answerWithin">See <see cref="LostRequest"/>; null if its answer is there, or it was not paid for.</param>
-    public void Ended(TimeSpan? answerWithin)
+    /// <param name="responseWithin">See <see cref="LostRequest"/>; null if its response arrived or it wasn't billed.</param>
+    public void Ended(TimeSpan? responseWithin)
     {
-        if (answerWithin is { } within)
+        if (responseWithin is { } within)
             Lost = new LostRequest(_underWay!, within);
         _underWay = null;
     }
 
-    /// <summary>The noted request was answered with what can't be used. A later run knows which answer to look for a whole copy of.</summary>
-    public async Task KeepUnusableAsync(RawSpeech speech, string flaw, TimeSpan answerWithin)
+    /// <summary>The response to the noted request is unusable. The note tells a later run which response to find a complete copy of.</summary>
+    public async Task KeepUnusableAsync(RawSpeech speech, string defect, TimeSpan responseWithin)
     {
-        // Paid for: not given up because the host is asked to stop.
-        await journal.KeepUnusableAsync(speech, flaw, CancellationToken.None);
-        var note = _underWay! with { Unusable = new UnusableAnswer(speech.Ids, flaw) };
+        // Billed: keep it even if the host is stopping.
+        await journal.KeepUnusableAsync(speech, defect, CancellationToken.None);
+        var note = _underWay! with { Unusable = new UnusableResponse(speech.Ids, defect) };
         await journal.NoteAsync(note, CancellationToken.None);
         _noted = note;
-        Lost = new LostRequest(note, answerWithin);
+        Lost = new LostRequest(note, responseWithin);
         _underWay = null;
     }
 
-    /// <summary>There is no whole copy of what can't be used. A later run doesn't search again.</summary>
-    public async Task GiveUpAsync(UnusableAnswer unusable)
+    /// <summary>There is no complete copy of the unusable response. A later run doesn't search again.</summary>
+    public async Task GiveUpAsync(UnusableResponse unusable)
     {
         var note = Lost!.Note with { Unusable = unusable with { IsFinal = true } };
         await journal.NoteAsync(note, CancellationToken.None);
@@ -78,15 +78,15 @@ internal sealed class Attempts(IRequestJournal journal)
         await journal.GiveUpAsync(unusable.Ids, CancellationToken.None);
     }
 
-    /// <summary>There is no whole copy of what a failed take got, and another take was asked for.</summary>
-    public async Task ForgetAsync(UnusableAnswer inherited)
+    /// <summary>There is no complete copy of the response of a failed take, and another take was requested.</summary>
+    public async Task ForgetAsync(UnusableResponse inherited)
     {
         await journal.GiveUpAsync(inherited.Ids, CancellationToken.None);
         Lost = null;
     }
 
-    /// <summary>Leaves in the journal only what may have been paid for, so that a later run doesn't look for what was refused.</summary>
-    public async Task SettleAsync()
+    /// <summary>Keeps the note only of a request that may have been billed, so that a later run doesn't search for a refused one.</summary>
+    public async Task CloseNoteAsync()
     {
         var open = _underWay ?? Lost?.Note;
         if (open != _noted)

@@ -1,8 +1,8 @@
 namespace AudioFunctions.Speech.ElevenLabs;
 
 /// <summary>
-/// Which segment got which answer, by request id and history item id, so that no two get the same one while neither is stored. The last
-/// few thousand of this process; safe for concurrent use.
+/// Records which segment claimed which response, by request id and history item id, so that no two segments use the same response before
+/// either is stored. Keeps the last few thousand of this process; safe for concurrent use.
 /// </summary>
 internal sealed class ClaimedResponses
 {
@@ -35,7 +35,7 @@ internal sealed class ClaimedResponses
         }
     }
 
-    /// <summary>Gives back what could not be used after all. (Its place in the order of age stays taken.)</summary>
+    /// <summary>Releases a response that wasn't used. (Its entry in the order of age stays.)</summary>
     public void Release(IReadOnlyList<string> ids)
     {
         lock (_lock)

@@ -7,28 +7,28 @@ internal sealed class ElevenLabsAccount(ElevenLabsClient client) : ISpeechAccoun
 
     public async Task<AccountCredits?> FindCreditsAsync(CancellationToken cancellationToken)
     {
-        var answer = await client.GetSubscriptionAsync(cancellationToken);
-        ThrowIfFailed(answer, "the subscription", "user_read to see the credits left");
+        var response = await client.GetSubscriptionAsync(cancellationToken);
+        ThrowIfFailed(response, "the subscription", "user_read to see the credits left");
 
-        return ElevenLabsSubscription.Read(answer.Body)
+        return ElevenLabsSubscription.Read(response.Body)
             ?? throw new SpeechException(
-                SpeechCodes.AnswerUnusable, "ElevenLabs' answer does not say how many credits are left.", isRetryable: true);
+                SpeechCodes.AnswerUnusable, "ElevenLabs' response doesn't say how many credits are left.", isRetryable: true);
     }
 
     public async Task<AvailableVoices> FindVoicesAsync(VoiceSearch search, CancellationToken cancellationToken)
     {
-        var answer = await client.ListVoicesAsync(search, cancellationToken);
-        ThrowIfFailed(answer, "the voices", "voices_read to list them");
+        var response = await client.ListVoicesAsync(search, cancellationToken);
+        ThrowIfFailed(response, "the voices", "voices_read to list them");
 
-        return ElevenLabsVoices.Read(answer.Body)
-            ?? throw new SpeechException(SpeechCodes.AnswerUnusable, "ElevenLabs' answer is no list of voices.", isRetryable: true);
+        return ElevenLabsVoices.Read(response.Body)
+            ?? throw new SpeechException(SpeechCodes.AnswerUnusable, "ElevenLabs' response isn't a list of voices.", isRetryable: true);
     }
 
-    /// <param name="what">What was to be read.</param>
-    /// <param name="permission">What the key needs for it, and why.</param>
-    private static void ThrowIfFailed(ElevenLabsResponse answer, string what, string permission)
+    /// <param name="what">What was requested.</param>
+    /// <param name="permission">The permission that the key needs for it, and why.</param>
+    private static void ThrowIfFailed(ElevenLabsResponse response, string what, string permission)
     {
-        if (answer.Failure is not { } failure)
+        if (response.Failure is not { } failure)
             return;
         var sentence = failure.ServiceCode == "missing_permissions"
             ? $"The key may not read {what}; give the ElevenLabs API key the permission {permission}."

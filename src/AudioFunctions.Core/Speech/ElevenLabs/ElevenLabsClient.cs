@@ -6,7 +6,7 @@ using AudioFunctions.Telemetry;
 
 namespace AudioFunctions.Speech.ElevenLabs;
 
-/// <summary>The HTTP side of ElevenLabs: one request, one answer or failure; waits for nothing and tries nothing twice.</summary>
+/// <summary>The HTTP client of ElevenLabs: one request, one response or failure. It neither waits nor retries.</summary>
 internal sealed class ElevenLabsClient(
     HttpClient http, ElevenLabsOptions options, TimeSpan timeout, ServiceClock clock, TimeProvider time)
 {
@@ -24,7 +24,7 @@ internal sealed class ElevenLabsClient(
         cancellationToken);
 
     /// <param name="voiceId">Null for the requests of all voices.</param>
-    /// <param name="after">The last item of the page before, or null for the first page.</param>
+    /// <param name="after">The last item of the previous page; null for the first page.</param>
     public Task<ElevenLabsResponse> ListHistoryAsync(
         string? voiceId, DateTimeOffset createdSince, DateTimeOffset createdBefore, int pageSize, string? after, CancellationToken cancellationToken)
     {
@@ -69,7 +69,7 @@ internal sealed class ElevenLabsClient(
         HttpMethod method, string path, string template, byte[]? body, CancellationToken cancellationToken) =>
         TraceAsync(method, template, () => SendAsync(method, path, body, timeout, cancellationToken));
 
-    /// <summary>A span as OpenTelemetry has it for a client of HTTP, without URL and headers: they may tell voices and keys.</summary>
+    /// <summary>An OpenTelemetry HTTP client span, without URL and headers because they may contain voices and keys.</summary>
     /// <param name="template">The path, with names in place of ids.</param>
     private Task<ElevenLabsResponse> TraceAsync(HttpMethod method, string template, Func<Task<ElevenLabsResponse>> send) => Spans.RunAsync(
         $"{method.Method} {template}",
@@ -77,12 +77,12 @@ internal sealed class ElevenLabsClient(
         {
             span?.SetTag(SpanAttributes.HttpMethod, method.Method).SetTag(SpanAttributes.UrlTemplate, template)
                 .SetTag(SpanAttributes.ServerAddress, _base.Host).SetTag(SpanAttributes.ServerPort, _base.Port);
-            var answer = await send();
-            if (answer.Headers is { } headers)
+            var response = await send();
+            if (response.Headers is { } headers)
                 span?.SetTag(SpanAttributes.RequestId, headers.RequestId).SetTag(SpanAttributes.HttpStatus, (int)headers.Status);
-            if (answer.Failure is { } failure)
+            if (response.Failure is { } failure)
                 Spans.Fail(span, failure.Code);
-            return answer;
+            return response;
         },
         ActivityKind.Client);
 
@@ -103,12 +103,12 @@ internal sealed class ElevenLabsClient(
         }
         catch (HttpRequestException failure)
         {
-            return ElevenLabsResponse.Failed(NoAnswer(failure));
+            return ElevenLabsResponse.Failed(NoResponse(failure));
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            var message = FormattableString.Invariant($"ElevenLabs did not answer within {maxWait.TotalSeconds} s.");
-            return ElevenLabsResponse.Failed(new SpeechFailure(FailureKind.AnswerLost, SpeechCodes.Unavailable, message));
+            var message = FormattableString.Invariant($"ElevenLabs did not respond within {maxWait.TotalSeconds} s.");
+            return ElevenLabsResponse.Failed(new SpeechFailure(FailureKind.ResponseLost, SpeechCodes.Unavailable, message));
         }
     }
 
@@ -125,9 +125,9 @@ internal sealed class ElevenLabsClient(
         return new ElevenLabsResponse(body, headers, failure);
     }
 
-    private static SpeechFailure NoAnswer(HttpRequestException failure) => failure.HttpRequestError switch
+    private static SpeechFailure NoResponse(HttpRequestException failure) => failure.HttpRequestError switch
     {
-        // These fail before the request goes out.
+        // These fail before the request is sent.
         HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError
             or HttpRequestError.ProxyTunnelError => new SpeechFailure(
                 FailureKind.Unavailable,
@@ -135,7 +135,7 @@ internal sealed class ElevenLabsClient(
                 $"ElevenLabs cannot be reached ({failure.HttpRequestError}): check the network, the proxy and ElevenLabs__BaseUrl.",
                 Cause: failure),
         _ => new SpeechFailure(
-            FailureKind.AnswerLost,
+            FailureKind.ResponseLost,
             SpeechCodes.Unavailable,
             $"The connection to ElevenLabs broke ({failure.HttpRequestError}).",
             Cause: failure),

@@ -5,7 +5,7 @@ using AudioFunctions.Speech.Models;
 namespace AudioFunctions.Speech.ElevenLabs;
 
 /// <summary>The body of <c>POST /v1/text-to-dialogue/with-timestamps</c>. Property order is the order on the wire.</summary>
-/// <param name="Text">All turns, with a space between each two.</param>
+/// <param name="Text">All turns, joined by spaces.</param>
 internal sealed record ElevenLabsDialogueRequest(
     [property: JsonIgnore] string Text,
     IReadOnlyList<ElevenLabsDialogueInput> Inputs,
@@ -23,7 +23,7 @@ internal sealed record ElevenLabsDialogueRequest(
     [JsonIgnore]
     public string PathTemplate => "/v1/text-to-dialogue/with-timestamps";
 
-    /// <param name="dialogue">With turns.</param>
+    /// <param name="dialogue">A segment with turns.</param>
     /// <inheritdoc cref="ElevenLabsRequest.For"/>
     public static ElevenLabsDialogueRequest For(SpeechSegment dialogue, SpeechModel model, long? seed, string? languageCode) => new(
         dialogue.Sent.Text,
@@ -35,7 +35,7 @@ internal sealed record ElevenLabsDialogueRequest(
 
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, ElevenLabsRequest.Json);
 
-    /// <summary>The history lists a dialogue's turns in place of text and voice.</summary>
+    /// <summary>The history lists the turns of a dialogue instead of text and voice.</summary>
     public bool IsAnsweredBy(HistoryItem item) =>
         item.Dialogue is { } said
         && said.Count == Inputs.Count
@@ -56,5 +56,5 @@ internal sealed record ElevenLabsDialogueRequest(
 
 internal readonly record struct ElevenLabsDialogueInput(string Text, string VoiceId);
 
-/// <summary>All that a dialogue can be asked for; it holds for every voice.</summary>
+/// <summary>The only setting of a dialogue; it applies to every voice.</summary>
 internal sealed record ElevenLabsDialogueSettings(double Stability);

@@ -3,11 +3,11 @@ using System.Text.Json;
 namespace AudioFunctions.Speech.ElevenLabs;
 
 /// <summary>
-/// An error answer in any of its three shapes: <c>{"detail":[{loc,msg,type}]}</c>, <c>{"detail":{status,message}}</c> and
-/// <c>{"detail":{type,code,message,status,request_id,param}}</c>. The service's own sentences are left behind: they may quote the request.
+/// An error response in any of its three formats: <c>{"detail":[{loc,msg,type}]}</c>, <c>{"detail":{status,message}}</c> and
+/// <c>{"detail":{type,code,message,status,request_id,param}}</c>. The service's own messages are dropped: they may quote the request.
 /// </summary>
-/// <param name="Codes">What the service calls it, most exact first; empty where it does not say.</param>
-/// <param name="Fields">The fields it complains about, for instance <c>voice_settings.speed</c>.</param>
+/// <param name="Codes">The service's codes, most specific first; empty if it gives none.</param>
+/// <param name="Fields">The invalid fields, for instance <c>voice_settings.speed</c>.</param>
 internal sealed record ElevenLabsError(IReadOnlyList<string> Codes, IReadOnlyList<string> Fields)
 {
     private const int MaxNameLength = 64;
@@ -32,7 +32,7 @@ internal sealed record ElevenLabsError(IReadOnlyList<string> Codes, IReadOnlyLis
         }
         catch (JsonException)
         {
-            // A proxy's HTML page: the HTTP status has to say it all.
+            // A proxy's HTML page: only the HTTP status says what happened.
             return Unreadable;
         }
     }

@@ -2,10 +2,10 @@ using System.Net;
 
 namespace AudioFunctions.Speech.ElevenLabs;
 
-/// <summary>From the service's errors to ours. Its code counts before the HTTP status: 401 can mean an empty account.</summary>
+/// <summary>Maps the service's errors to ours. The code takes precedence over the HTTP status: 401 can mean an empty account.</summary>
 internal static class ElevenLabsFailures
 {
-    /// <summary>Of the network in front of the service.</summary>
+    /// <summary>Sent by the network in front of the service.</summary>
     private const HttpStatusCode GatewayTimedOut = (HttpStatusCode)524;
 
     public static SpeechFailure From(HttpStatusCode status, ElevenLabsError error, string? requestId, TimeSpan? retryAfter)
@@ -14,7 +14,7 @@ internal static class ElevenLabsFailures
         foreach (var code in error.Codes)
         {
             if (ByCode(code, suffix, retryAfter) is { } failure)
-                return MayBePaidFor(status, failure) with { ServiceCode = code };
+                return MayBeBilled(status, failure) with { ServiceCode = code };
         }
 
         return ByStatus(status, error, suffix, retryAfter);
@@ -24,9 +24,9 @@ internal static class ElevenLabsFailures
     {
         "rate_limit_exceeded" or "system_busy" => Busy(suffix, retryAfter),
         "concurrent_limit_exceeded" or "too_many_concurrent_requests" => new SpeechFailure(
-            FailureKind.NoRoom,
+            FailureKind.NoSlot,
             SpeechCodes.RateLimited,
-            "The ElevenLabs account has as many requests under way as it may" + suffix,
+            "The ElevenLabs account is at its concurrency limit" + suffix,
             retryAfter),
         _ => ElevenLabsRefusals.Find(code) is { } refusal ? Refused(refusal.Code, refusal.Sentence + suffix) : null,
     };
@@ -38,11 +38,11 @@ internal static class ElevenLabsFailures
         {
             HttpStatusCode.TooManyRequests => Busy(suffix, retryAfter),
 
-            // What a gateway says when it did not wait for the service's answer, which may have been on its way.
+            // A gateway sends these when it stops waiting for the service, which may have been about to respond.
             HttpStatusCode.RequestTimeout or HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout or GatewayTimedOut => new SpeechFailure(
-                FailureKind.AnswerLost, SpeechCodes.Unavailable, "ElevenLabs' answer did not arrive" + suffix, retryAfter),
+                FailureKind.ResponseLost, SpeechCodes.Unavailable, "ElevenLabs' response did not arrive" + suffix, retryAfter),
             >= HttpStatusCode.InternalServerError => new SpeechFailure(
-                FailureKind.AnswerLost, SpeechCodes.Unavailable, "ElevenLabs failed" + suffix, retryAfter),
+                FailureKind.ResponseLost, SpeechCodes.Unavailable, "ElevenLabs failed" + suffix, retryAfter),
             HttpStatusCode.PaymentRequired => Refused(
                 SpeechCodes.PlanRequired, "The ElevenLabs account's plan does not include this; choose another voice or a higher plan" + suffix),
             HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => Refused(
@@ -51,12 +51,12 @@ internal static class ElevenLabsFailures
         };
     }
 
-    /// <summary>Whatever a 5xx is called, the service may have spoken and charged the text before it failed.</summary>
-    private static SpeechFailure MayBePaidFor(HttpStatusCode status, SpeechFailure failure) =>
-        status >= HttpStatusCode.InternalServerError && failure.IsTransient ? failure with { Kind = FailureKind.AnswerLost } : failure;
+    /// <summary>Whatever its code, before a 5xx the service may have spoken and billed the text.</summary>
+    private static SpeechFailure MayBeBilled(HttpStatusCode status, SpeechFailure failure) =>
+        status >= HttpStatusCode.InternalServerError && failure.IsTransient ? failure with { Kind = FailureKind.ResponseLost } : failure;
 
     private static SpeechFailure Busy(string suffix, TimeSpan? retryAfter) =>
-        new(FailureKind.Busy, SpeechCodes.RateLimited, "ElevenLabs takes no more requests for now" + suffix, retryAfter);
+        new(FailureKind.Busy, SpeechCodes.RateLimited, "ElevenLabs is rate limiting" + suffix, retryAfter);
 
     private static SpeechFailure Refused(string code, string message) => new(FailureKind.Refused, code, message);
 

@@ -5,7 +5,7 @@ namespace AudioFunctions.Speech.ElevenLabs;
 
 /// <param name="BilledCharacters">From <c>character-cost</c>, else <c>x-character-count</c>.</param>
 /// <param name="MaximumConcurrentRequests">What the account's plan allows.</param>
-/// <param name="IsText">The body is for people, such as a proxy's page.</param>
+/// <param name="IsText">The body is text for people, such as a proxy's page.</param>
 internal sealed record ElevenLabsHeaders(
     string? RequestId, string? HistoryItemId, int? BilledCharacters, int? MaximumConcurrentRequests, TimeSpan? RetryAfter, bool IsText)
 {

@@ -2,31 +2,31 @@ using Microsoft.Extensions.Logging;
 
 namespace AudioFunctions.Speech.ElevenLabs;
 
-/// <summary>Finds the speech of a request whose answer got lost, so that it is not paid for again.</summary>
+/// <summary>Finds the speech of a request whose response was lost, so that it isn't billed again.</summary>
 internal sealed class ElevenLabsHistory(ElevenLabsClient client, ClaimedResponses used, ILogger logger)
 {
     private const int PageSize = 100;
 
-    /// <summary>Ten thousand requests of one voice while the answer may come: far more than are spoken in that time.</summary>
+    /// <summary>10,000 requests of one voice while the response may arrive: far more than are spoken in that time.</summary>
     private const int MaxPages = 100;
 
-    /// <summary>How far the service's clock may be behind what we take it for; its times are in whole seconds besides.</summary>
+    /// <summary>How far the service's clock may be behind our estimate of it; its times are also rounded to whole seconds.</summary>
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(5);
 
-    /// <summary>How much longer than an answer may take the history is read, in case nobody knew the service's clock when the request was sent.</summary>
+    /// <summary>Extra range of the history search, in case the service's clock wasn't known when the request was sent.</summary>
     private static readonly TimeSpan ClockSlack = TimeSpan.FromDays(1);
 
     /// <summary>
-    /// The first unused item that answers <paramref name="request"/>; neither speech nor failure if there is none. A look-up that fails
-    /// is a failure: if we can't tell whether it was billed, we don't resend.
+    /// The first unclaimed item that matches <paramref name="request"/>; neither speech nor failure if there is none. A search that fails is a
+    /// failure: if we can't tell whether it was billed, we don't resend.
     /// </summary>
     /// <param name="sentSince">By the service's clock.</param>
-    /// <param name="answeredBy">When an answer can't come any more, by the same clock.</param>
+    /// <param name="responseBy">When the response can't arrive any more, by the same clock.</param>
     public async Task<SpeechOutcome> FindAsync(
         IElevenLabsRequest request,
         Attempts attempts,
         DateTimeOffset sentSince,
-        DateTimeOffset answeredBy,
+        DateTimeOffset responseBy,
         CancellationToken cancellationToken)
     {
         var since = sentSince - ClockTolerance;
@@ -35,12 +35,12 @@ internal sealed class ElevenLabsHistory(ElevenLabsClient client, ClaimedResponse
         var pages = 0;
         do
         {
-            var answer = await client.ListHistoryAsync(
-                request.HistoryVoice, since, answeredBy + ClockSlack, PageSize, after, cancellationToken);
-            if (answer.Failure is { } failure)
+            var response = await client.ListHistoryAsync(
+                request.HistoryVoice, since, responseBy + ClockSlack, PageSize, after, cancellationToken);
+            if (response.Failure is { } failure)
                 return Unknown(failure);
-            if (HistoryPage.Read(answer.Body) is not { } read)
-                return Unknown(new SpeechFailure(FailureKind.Unavailable, SpeechCodes.AnswerUnusable, "the list came as a page."));
+            if (HistoryPage.Read(response.Body) is not { } read)
+                return Unknown(new SpeechFailure(FailureKind.Unavailable, SpeechCodes.AnswerUnusable, "the list is an HTML page."));
 
             matches.AddRange(read.Items.Where(item => item.IsReady
                 && item.CreatedAt >= since
@@ -50,7 +50,7 @@ internal sealed class ElevenLabsHistory(ElevenLabsClient client, ClaimedResponse
         }
         while (after is not null && ++pages < MaxPages);
 
-        // What the clocks put before the request is more likely somebody else's.
+        // An item dated before the request probably belongs to another request.
         var likeliestFirst = matches.OrderBy(m => m.CreatedAt < sentSince.AddSeconds(-1)).ThenBy(m => m.CreatedAt).ToList();
         var found = await FirstUsableAsync(
             await OwnFirstAsync(likeliestFirst, attempts.Journal, cancellationToken), request, attempts, cancellationToken);
@@ -59,7 +59,7 @@ internal sealed class ElevenLabsHistory(ElevenLabsClient client, ClaimedResponse
             : found;
     }
 
-    /// <summary>What this segment reserved is its own; to take another's in its place would leave it paid for and unused.</summary>
+    /// <summary>The response that this segment reserved comes first: if it used another segment's, its own would be billed and unused.</summary>
     private static async Task<IReadOnlyList<HistoryItem>> OwnFirstAsync(
         List<HistoryItem> matches, IRequestJournal journal, CancellationToken cancellationToken)
     {
@@ -103,7 +103,7 @@ internal sealed class ElevenLabsHistory(ElevenLabsClient client, ClaimedResponse
         HistoryItem item, IElevenLabsRequest request, Attempts attempts, CancellationToken cancellationToken)
     {
         var speech = await FetchAsync(item, request, attempts, cancellationToken);
-        // A damaged one stays reserved: it is this segment's, unless a better one is found.
+        // A damaged response stays reserved: it belongs to this segment unless a better copy is found.
         if (speech.Speech is null && attempts.UnusableCopy?.Speech.HistoryItemId != item.Id)
             await attempts.Journal.ReleaseAsync(item.Ids, cancellationToken);
         return speech;
@@ -116,32 +116,32 @@ internal sealed class ElevenLabsHistory(ElevenLabsClient client, ClaimedResponse
         if (attempts.UnusableItems.Contains(item.Id))
             return SpeechOutcome.Nothing;
 
-        var answer = await client.GetHistoryAudioAsync(item.Id, cancellationToken);
-        if (answer.Failure is { Kind: FailureKind.Refused, Code: SpeechCodes.RequestInvalid })
+        var response = await client.GetHistoryAudioAsync(item.Id, cancellationToken);
+        if (response.Failure is { Kind: FailureKind.Refused, Code: SpeechCodes.RequestInvalid })
         {
-            // Listed but gone (its owner deleted it): nothing is left to be had for the money. Any other refusal is of the account.
+            // Listed, but its owner deleted the audio: nothing can be recovered. Any other refusal concerns the account.
             if (attempts.Gone.Add(item.Id))
                 SpeechLog.HistoryAudioGone(logger, item.RequestId);
             return SpeechOutcome.Nothing;
         }
 
-        if (answer.Failure is { } failure)
+        if (response.Failure is { } failure)
             return Unknown(failure);
-        if (answer.Headers is { IsText: true })
-            return Unknown(new SpeechFailure(FailureKind.Unavailable, SpeechCodes.AnswerUnusable, "its audio came as a page."));
+        if (response.Headers is { IsText: true })
+            return Unknown(new SpeechFailure(FailureKind.Unavailable, SpeechCodes.AnswerUnusable, "its audio is an HTML page."));
 
         var speech = new RawSpeech(
-            HistoryPage.ToAnswer(answer.Body, item.Alignments),
+            HistoryPage.ToResponse(response.Body, item.Alignments),
             SpeechOptions.ElevenLabsProvider,
             request.ModelId,
             item.BilledCharacters,
             item.RequestId,
             item.Id);
-        if (ResponseCheck.FlawOf(speech, request.Text) is { } flaw)
+        if (ResponseCheck.DefectOf(speech, request.Text) is { } defect)
         {
-            SpeechLog.HistoryAudioUnusable(logger, item.RequestId, flaw);
+            SpeechLog.HistoryAudioUnusable(logger, item.RequestId, defect);
             attempts.UnusableItems.Add(item.Id);
-            attempts.UnusableCopy ??= (speech, flaw);
+            attempts.UnusableCopy ??= (speech, defect);
             return SpeechOutcome.Nothing;
         }
 
@@ -153,7 +153,6 @@ internal sealed class ElevenLabsHistory(ElevenLabsClient client, ClaimedResponse
     {
         Kind = failure.IsTransient ? FailureKind.Unavailable : FailureKind.Refused,
         Code = SpeechCodes.AnswerLost,
-        Message = "An answer of ElevenLabs may have got lost, and its history, which says whether it was paid for, cannot be read: "
-            + failure.Message,
+        Message = "A response may be lost, and the history that would show whether it was billed can't be read: " + failure.Message,
     };
 }

@@ -4,14 +4,14 @@ using Microsoft.Extensions.Logging;
 namespace AudioFunctions.Speech.ElevenLabs;
 
 /// <summary>
-/// The models as ElevenLabs lists them, asked for once every few hours, by one caller while the others wait for it. What it doesn't say,
-/// or doesn't let this key see, is as <see cref="ElevenLabsModels"/> has it. Safe for concurrent use.
+/// The models as ElevenLabs lists them. One caller requests the list every few hours while the others wait for it. Data that it lacks, or
+/// that this key may not read, comes from <see cref="ElevenLabsModels"/>. Safe for concurrent use.
 /// </summary>
 internal sealed class ElevenLabsModelCatalog : IDisposable
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(6);
 
-    /// <summary>A key without the permission gets it no sooner.</summary>
+    /// <summary>A key without the permission won't get it sooner.</summary>
     private static readonly TimeSpan LifetimeOfFailure = TimeSpan.FromHours(1);
 
     private readonly ElevenLabsClient _client;
@@ -29,7 +29,7 @@ internal sealed class ElevenLabsModelCatalog : IDisposable
         _known = new Known(Models(ElevenLabsModels.Find), DateTimeOffset.MinValue);
     }
 
-    /// <summary>As known so far; nobody is asked.</summary>
+    /// <summary>The models known so far; sends no request.</summary>
     public SpeechModels Current => _known.Models;
 
     public async Task<SpeechModels> FindAsync(CancellationToken cancellationToken)
@@ -56,17 +56,17 @@ internal sealed class ElevenLabsModelCatalog : IDisposable
 
     private async Task<Known> AskAsync(CancellationToken cancellationToken)
     {
-        var answer = await _client.ListModelsAsync(cancellationToken);
-        var listed = answer.Failure is null ? ElevenLabsModelList.Read(answer.Body) : null;
+        var response = await _client.ListModelsAsync(cancellationToken);
+        var listed = response.Failure is null ? ElevenLabsModelList.Read(response.Body) : null;
         if (listed is not null)
         {
             _hasFailed = false;
             return new Known(Models(id => listed.GetValueOrDefault(id) ?? ElevenLabsModels.Find(id)), _time.GetUtcNow() + Lifetime);
         }
 
-        // Said once, not every hour.
+        // Log it once, not every hour.
         if (!_hasFailed)
-            SpeechLog.ModelsUnknown(_logger, ReasonOf(answer));
+            SpeechLog.ModelsUnknown(_logger, ReasonOf(response));
         _hasFailed = true;
         return _known with { Until = _time.GetUtcNow() + LifetimeOfFailure };
     }
@@ -74,9 +74,9 @@ internal sealed class ElevenLabsModelCatalog : IDisposable
     private SpeechModels Models(Func<string, SpeechModel> find) =>
         new(_defaultId, _speaksDialogues ? find : id => find(id) with { MaxDialogueCharacters = 0 });
 
-    private static string ReasonOf(ElevenLabsResponse answer) => answer.Failure switch
+    private static string ReasonOf(ElevenLabsResponse response) => response.Failure switch
     {
-        null => "The answer is no list of models.",
+        null => "The response isn't a list of models.",
         { ServiceCode: "missing_permissions" } => "The key may not read them; give the ElevenLabs API key the permission models_read.",
         var failure => failure.Message,
     };

@@ -3,18 +3,18 @@ using AudioFunctions.Speech.Models;
 
 namespace AudioFunctions.Speech.ElevenLabs;
 
-/// <summary>Reads the answer of <c>GET /v1/models</c> (ElevenLabs API reference, Models, List models).</summary>
+/// <summary>Reads the response to <c>GET /v1/models</c> (ElevenLabs API reference, Models, List models).</summary>
 internal static class ElevenLabsModelList
 {
     private const int MostModels = 1_000;
 
-    // Nonsense in the answer must neither stop a production nor let one through for nothing.
+    // Absurd values in the response must neither stop a production nor let it spend unnoticed.
     private const int LeastCharacters = 100;
     private const int MostCharacters = 1_000_000;
     private const double LeastCredits = 0.01;
     private const double MostCredits = 100;
 
-    /// <summary>By id, what is known of each with what the service says of it. Null if this is no list of models.</summary>
+    /// <summary>By id, each known model updated with what the service says. Null if this isn't a list of models.</summary>
     public static IReadOnlyDictionary<string, SpeechModel>? Read(ReadOnlyMemory<byte> body)
     {
         try

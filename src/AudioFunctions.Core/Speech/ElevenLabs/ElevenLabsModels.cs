@@ -3,18 +3,18 @@ using AudioFunctions.Speech.Models;
 namespace AudioFunctions.Speech.ElevenLabs;
 
 /// <summary>
-/// What is known of ElevenLabs' models without asking (ElevenLabs, Models and Text to speech). A model's variants have its name in front of
-/// theirs, and are taken to be like it.
+/// Built-in data about ElevenLabs' models (ElevenLabs, Models and Text to speech). The id of a variant starts with the id of its model; a
+/// variant is assumed to be like its model.
 /// </summary>
 internal static class ElevenLabsModels
 {
     /// <summary>
-    /// Far fewer than the service's 2,000: the times that come with a dialogue stand still after about 60 s (elevenlabs-python issue 707), which
-    /// is about 840 characters at the usual rate.
+    /// Far below the service's 2,000: the times of a dialogue stop advancing after about 60 s (elevenlabs-python issue 707), which is about 840
+    /// characters at the usual rate.
     /// </summary>
     private const int DialogueCharacters = 800;
 
-    /// <summary>Of a model that is not known: nothing is sent to it that any model refuses, and FFmpeg makes the pace.</summary>
+    /// <summary>For an unknown model: sends nothing that any model refuses, and FFmpeg sets the tempo.</summary>
     private static readonly SpeechModel Careful = new("", MaxCharacters: 5_000, CreditsPerCharacter: 1);
 
     private static readonly SpeechModel V2 = Careful with { HasSpeed = true, HasSpeakerBoost = true, HasNeighbouringText = true };
@@ -39,7 +39,7 @@ internal static class ElevenLabsModels
 
     private static readonly SpeechModel Fast = V2 with { CreditsPerCharacter = 0.5 };
 
-    /// <summary>By the beginning of their ids; the longest that fits counts.</summary>
+    /// <summary>By the prefix of the id; more specific prefixes come first.</summary>
     private static readonly (string Beginning, SpeechModel Model)[] Known =
     [
         ("eleven_v4_turbo", V4 with { CreditsPerCharacter = 0.5 }),

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace AudioFunctions.Speech.ElevenLabs;
 
-/// <summary>No message repeats the key, not even a part of it.</summary>
+/// <summary>No message quotes the key, not even a part of it.</summary>
 internal sealed partial class ElevenLabsOptionsValidator(IOptions<SpeechOptions> speech) : IValidateOptions<ElevenLabsOptions>
 {
     public ValidateOptionsResult Validate(string? name, ElevenLabsOptions options)
@@ -12,9 +12,9 @@ internal sealed partial class ElevenLabsOptionsValidator(IOptions<SpeechOptions>
         if (speech.Value.Provider == SpeechOptions.ElevenLabsProvider && string.IsNullOrWhiteSpace(options.ApiKey))
             failures.Add("Speech:Provider is 'elevenlabs', which needs a key: set ElevenLabs:ApiKey or ELEVENLABS_API_KEY.");
         if (options.ApiKey is { } key && key.Any(c => !char.IsBetween(c, '!', '~')))
-            failures.Add("ElevenLabs:ApiKey holds a blank or a character that no key has; copy it again.");
+            failures.Add("ElevenLabs:ApiKey contains a space or a character that no key has; copy it again.");
         if (!IsSafeBaseUrl(options.BaseUrl))
-            failures.Add("ElevenLabs:BaseUrl must be an absolute https URL without query (http only on this machine).");
+            failures.Add("ElevenLabs:BaseUrl must be an absolute https URL without a query (http only for this machine).");
         if (!ModelPattern().IsMatch(options.ModelId ?? ""))
             failures.Add("ElevenLabs:ModelId must be a model's id, for instance 'eleven_turbo_v2_5'.");
         if (!FormatPattern().IsMatch(options.OutputFormat ?? ""))

@@ -1,6 +1,6 @@
 namespace AudioFunctions.Speech.ElevenLabs;
 
-/// <summary>What ElevenLabs refuses for good, by its own code, and what a person can do about each.</summary>
+/// <summary>ElevenLabs' permanent refusals, by its own code, and how to fix each.</summary>
 internal static class ElevenLabsRefusals
 {
     private static readonly Refusal KeyRefused = new(
@@ -18,7 +18,7 @@ internal static class ElevenLabsRefusals
 
     private static readonly Refusal ModelUnfit = new(
         SpeechCodes.ModelUnsupported,
-        "ElevenLabs does not know the model, or it does not take what was sent; set the model to eleven_turbo_v2_5");
+        "ElevenLabs does not know the model, or the model does not accept the request; set the model to eleven_turbo_v2_5");
 
     private static readonly Dictionary<string, Refusal> ByCode = new(StringComparer.Ordinal)
     {
@@ -50,13 +50,13 @@ internal static class ElevenLabsRefusals
             SpeechCodes.OutputFormatInvalid, "ElevenLabs does not offer the output format; set ElevenLabs:OutputFormat to mp3_44100_128"),
         ["invalid_voice_settings"] = new(
             SpeechCodes.VoiceSettingsInvalid,
-            "ElevenLabs does not take the voice settings; correct stability, similarity_boost, style or speed (0.7 to 1.2)"),
+            "ElevenLabs does not accept the voice settings; correct stability, similarity_boost, style or speed (0.7 to 1.2)"),
         ["unsupported_model"] = ModelUnfit,
         ["model_not_found"] = ModelUnfit,
     };
 
     public static Refusal? Find(string code) => ByCode.GetValueOrDefault(code);
 
-    /// <param name="Code">Of <see cref="SpeechCodes"/>.</param>
+    /// <param name="Code">One of <see cref="SpeechCodes"/>.</param>
     internal sealed record Refusal(string Code, string Sentence);
 }

@@ -5,15 +5,15 @@ using AudioFunctions.Speech.Models;
 
 namespace AudioFunctions.Speech.ElevenLabs;
 
-/// <summary>A request that speaks.</summary>
+/// <summary>A request for speech.</summary>
 internal interface IElevenLabsRequest
 {
     string ModelId { get; }
 
-    /// <summary>All that is sent to be spoken, which the response is checked against.</summary>
+    /// <summary>The whole text to speak; the response is checked against it.</summary>
     string Text { get; }
 
-    /// <summary>The voice that the history lists it under; null if it is listed under none.</summary>
+    /// <summary>The voice that the history lists it under; null if it lists it under none.</summary>
     string? HistoryVoice { get; }
 
     string Path { get; }
@@ -23,7 +23,7 @@ internal interface IElevenLabsRequest
 
     byte[] ToJson();
 
-    /// <summary>Whether a finished request is what became of this one. What the service left out is taken to agree.</summary>
+    /// <summary>Whether a finished request is this one. Data that the service left out counts as matching.</summary>
     bool IsAnsweredBy(HistoryItem item);
 }
 
@@ -54,8 +54,8 @@ internal sealed record ElevenLabsRequest(
     [JsonIgnore]
     public string PathTemplate => "/v1/text-to-speech/{voice_id}/with-timestamps";
 
-    /// <summary>Only what the model takes is in it.</summary>
-    /// <param name="languageCode">Of voices that name none.</param>
+    /// <summary>Contains only what the model supports.</summary>
+    /// <param name="languageCode">For voices that don't set one.</param>
     public static ElevenLabsRequest For(SpeechSegment segment, SpeechModel model, long? seed, string? languageCode)
     {
         var settings = segment.Settings;
@@ -87,7 +87,7 @@ internal sealed record ElevenLabsRequest(
         && item.Agrees("speed", VoiceSettings.Speed);
 }
 
-/// <summary>What is null is not sent.</summary>
+/// <summary>Null values aren't sent.</summary>
 internal sealed record ElevenLabsVoiceSettings(
     double Stability,
     double SimilarityBoost,

@@ -5,18 +5,18 @@ using Microsoft.Extensions.Logging;
 namespace AudioFunctions.Speech.ElevenLabs;
 
 /// <summary>
-/// Speaks through ElevenLabs and pays once: each request is noted before it is sent, and after an answer that got lost the account's
-/// history is asked before the text is sent again. Safe for any number of callers; all of them share one <see cref="RequestLimiter"/>.
+/// Speaks through ElevenLabs and is billed once: each request is noted before it is sent, and after a lost response the account's history is
+/// searched before the text is resent. Safe for any number of callers; all of them share one <see cref="RequestLimiter"/>.
 /// </summary>
 internal sealed class ElevenLabsSpeech : ISpeechService
 {
     private static readonly SpeechFailure TakenByAnother = new(
-        FailureKind.AnswerLost, SpeechCodes.AnswerLost, "Another line with the same words took ElevenLabs' answer from the history first.");
+        FailureKind.ResponseLost, SpeechCodes.AnswerLost, "Another line with the same words claimed ElevenLabs' response from the history first.");
 
     private readonly ElevenLabsClient _client;
     private readonly ElevenLabsOptions _options;
     private readonly ElevenLabsModelCatalog _models;
-    private readonly RequestLimiter _gate;
+    private readonly RequestLimiter _limiter;
     private readonly RetrySchedule _retry;
     private readonly ServiceClock _clock;
     private readonly TimeProvider _time;
@@ -33,13 +33,13 @@ internal sealed class ElevenLabsSpeech : ISpeechService
         ElevenLabsOptions options,
         ElevenLabsModelCatalog models,
         SpeechOptions speech,
-        RequestLimiter gate,
+        RequestLimiter limiter,
         RetrySchedule retry,
         ServiceClock clock,
         TimeProvider time,
         ILogger<ElevenLabsSpeech> logger)
     {
-        (_client, _options, _models, _gate, _retry, _clock, _time, _logger) = (client, options, models, gate, retry, clock, time, logger);
+        (_client, _options, _models, _limiter, _retry, _clock, _time, _logger) = (client, options, models, limiter, retry, clock, time, logger);
         _search = new LostResponseSearch(new ElevenLabsHistory(client, _used, logger), clock, time, logger);
         _languageCode = speech.LanguageCode;
         _timeout = TimeSpan.FromSeconds(speech.TimeoutSeconds);
@@ -71,7 +71,7 @@ internal sealed class ElevenLabsSpeech : ISpeechService
         attempts.Resume(await FindOpenAsync(model.Id, journal, cancellationToken));
         if (attempts.Lost?.Note.Unusable is { IsFinal: true } unusable)
         {
-            // The run that decided it may have died right after.
+            // The run that decided this may have died right after.
             await journal.GiveUpAsync(unusable.Ids, CancellationToken.None);
             throw ToException(NoWholeCopy(unusable), attempts);
         }
@@ -82,22 +82,22 @@ internal sealed class ElevenLabsSpeech : ISpeechService
         }
         catch (Exception)
         {
-            // Only here: the note of what is spoken stays until its answer is stored.
-            await CleanUp.TryAsync("the note of a request", attempts.SettleAsync, _logger);
-            // The next take of the beat may find the whole copy.
+            // Only on failure: after a success, the note stays until the response is stored.
+            await CleanUp.TryAsync("the note of a request", attempts.CloseNoteAsync, _logger);
+            // The next take of the beat may find the complete copy.
             _used.Release(attempts.Lost?.Ids ?? []);
             throw;
         }
     }
 
     /// <summary>
-    /// The character's name is not sent, and what the model does not take is not either. What is known of a model may change between two plans:
-    /// that makes no other question of the same text.
+    /// The character's name isn't sent, nor is anything the model doesn't support. What is known about a model may change between two plans:
+    /// that doesn't change the request for the same text.
     /// </summary>
-    public bool IsSameQuestion(SpeechSegment one, SpeechSegment other) =>
-        IsSameRequest(one with { SeedOffset = null }, other with { SeedOffset = null });
+    public bool IsSameRequest(SpeechSegment one, SpeechSegment other) =>
+        IsIdenticalRequest(one with { SeedOffset = null }, other with { SeedOffset = null });
 
-    public bool IsSameRequest(SpeechSegment one, SpeechSegment other)
+    public bool IsIdenticalRequest(SpeechSegment one, SpeechSegment other)
     {
         var model = ModelOf(one);
         return model.Id == ModelOf(other).Id && Asked(one).Equals(Asked(other));
@@ -109,15 +109,15 @@ internal sealed class ElevenLabsSpeech : ISpeechService
         ? ElevenLabsRequest.For(segment, ModelOf(segment), _options.Seed, _languageCode)
         : ElevenLabsDialogueRequest.For(segment, ModelOf(segment), _options.Seed, _languageCode);
 
-    /// <summary>Plans that were written before models were kept are spoken by the service's own.</summary>
+    /// <summary>Plans written before models were stored use the service's default model.</summary>
     private SpeechModel ModelOf(SpeechSegment segment) => segment.Model ?? _models.Current.Default;
 
     private async Task<RawSpeech> SpeakAsync(IElevenLabsRequest request, Attempts attempts, CancellationToken cancellationToken)
     {
         var outcome = await _retry.RunAsync(attempts, token => TryAsync(request, attempts, token), cancellationToken);
 
-        // The answer to the last attempt may have got lost too.
-        var found = outcome.Failure is { Kind: FailureKind.AnswerLost }
+        // The response to the last attempt may be lost too.
+        var found = outcome.Failure is { Kind: FailureKind.ResponseLost }
             ? await FindPaidAsync(request, attempts, cancellationToken)
             : SpeechOutcome.Nothing;
         var failure = found.Failure is { Kind: FailureKind.Refused } refused ? refused : outcome.Failure;
@@ -125,8 +125,8 @@ internal sealed class ElevenLabsSpeech : ISpeechService
     }
 
     /// <summary>
-    /// What an earlier run sent and never stored. It may have died right after it sent it, so the answer may take as long as any. Of another
-    /// model it would be the answer to another question.
+    /// The request that an earlier run sent and didn't store. That run may have died right after it sent it, so the response may take as long as
+    /// any other. A request to another model was a different request.
     /// </summary>
     private async Task<LostRequest?> FindOpenAsync(string model, IRequestJournal journal, CancellationToken cancellationToken) =>
         await journal.FindAsync(cancellationToken) is { } open && open.Provider == Provider && open.Model == model
@@ -145,16 +145,16 @@ internal sealed class ElevenLabsSpeech : ISpeechService
     }
 
     /// <summary>
-    /// Looks for what was paid for and didn't arrive, or not whole. If only what can't be used exists, it fails: the text is sent again only if
-    /// somebody asks for another take.
+    /// Searches for a billed response that didn't arrive or was incomplete. If there is only an unusable one, it fails: the text is resent only
+    /// if somebody requests another take.
     /// </summary>
-    /// <returns>Neither speech nor failure if nothing was paid for.</returns>
+    /// <returns>Neither speech nor failure if nothing was billed.</returns>
     private async Task<SpeechOutcome> FindPaidAsync(IElevenLabsRequest request, Attempts attempts, CancellationToken cancellationToken)
     {
         var note = attempts.Lost!.Note;
         attempts.UnusableCopy = null;
         var found = await _search.RunAsync(request, attempts, cancellationToken);
-        // Nobody will ever tell: who asked for another take knows that it may be paid for twice.
+        // It can't be found out any more: whoever requested another take knows that it may be billed twice.
         var isUnknowable = note.IsInherited && found.Failure is { Kind: FailureKind.Refused };
         if (found != SpeechOutcome.Nothing && !isUnknowable)
             return found;
@@ -170,39 +170,39 @@ internal sealed class ElevenLabsSpeech : ISpeechService
         return NoWholeCopy(unusable);
     }
 
-    /// <summary>What the history holds and can't be used, or what an earlier run kept and had no time to note.</summary>
-    private static async Task<UnusableAnswer?> FindUnusableAsync(Attempts attempts, CancellationToken cancellationToken)
+    /// <summary>An unusable response in the history, or one that an earlier run stored but didn't note in time.</summary>
+    private static async Task<UnusableResponse?> FindUnusableAsync(Attempts attempts, CancellationToken cancellationToken)
     {
-        if (attempts.UnusableCopy is not var (copy, flaw))
+        if (attempts.UnusableCopy is not var (copy, defect))
             return await attempts.Journal.FindUnusableAsync(cancellationToken);
-        await attempts.Journal.KeepUnusableAsync(copy, flaw, CancellationToken.None);
-        return new UnusableAnswer(copy.Ids, flaw);
+        await attempts.Journal.KeepUnusableAsync(copy, defect, CancellationToken.None);
+        return new UnusableResponse(copy.Ids, defect);
     }
 
-    private static SpeechFailure NoWholeCopy(UnusableAnswer unusable)
+    private static SpeechFailure NoWholeCopy(UnusableResponse unusable)
     {
         var which = unusable.Ids.Count > 0 ? $" (request {unusable.Ids[0]})" : "";
         return new SpeechFailure(
             FailureKind.Refused,
             SpeechCodes.AnswerUnusable,
-            $"ElevenLabs' answer{which} {unusable.Flaw}, and its history holds no better copy; regenerate the beat.");
+            $"ElevenLabs' response{which} {unusable.Defect}, and its history has no better copy; regenerate the beat.");
     }
 
-    /// <returns>Neither speech nor failure if the answer can't be used.</returns>
+    /// <returns>Neither speech nor failure if the response is unusable.</returns>
     private async Task<SpeechOutcome> SendInTurnAsync(IElevenLabsRequest request, Attempts attempts, CancellationToken cancellationToken)
     {
         var came = _time.GetTimestamp();
-        using var place = await _gate.EnterAsync(cancellationToken);
-        SpeechMetrics.Waited(SpeechWait.Place, _time.GetElapsedTime(came));
-        attempts.Answered = place.Answered;
+        using var slot = await _limiter.EnterAsync(cancellationToken);
+        SpeechMetrics.Waited(SpeechWait.LocalSlot, _time.GetElapsedTime(came));
+        attempts.Answered = slot.Answered;
         cancellationToken.ThrowIfCancellationRequested();
         var outcome = await SendAsync(request, attempts, cancellationToken);
-        place.RefusedForRoom = outcome.Failure?.Kind == FailureKind.NoRoom;
+        slot.WasRefused = outcome.Failure?.Kind == FailureKind.NoSlot;
         return outcome;
     }
 
-    /// <summary>Notes and sends. From here on a host that stops waits, because the text is being paid for.</summary>
-    /// <returns>Neither speech nor failure if the answer can't be used: it is kept, and a whole copy of it is still to be looked for.</returns>
+    /// <summary>Notes and sends the request. From here on a stopping host waits, because the text is being billed.</summary>
+    /// <returns>Neither speech nor failure if the response is unusable: it is stored, and its complete copy remains to be found.</returns>
     private async Task<SpeechOutcome> SendAsync(IElevenLabsRequest request, Attempts attempts, CancellationToken cancellationToken)
     {
         using var grace = new StopGrace(_stopGrace, _time, cancellationToken);
@@ -212,26 +212,26 @@ internal sealed class ElevenLabsSpeech : ISpeechService
         await attempts.BeginAsync(new RequestNote(Provider, request.ModelId, since, now, offset), grace.Token);
 
         var sentAt = _time.GetTimestamp();
-        var outcome = Judge(await _client.SpeakAsync(request, grace.Token), request.ModelId);
+        var outcome = ToOutcome(await _client.SpeakAsync(request, grace.Token), request.ModelId);
         SpeechMetrics.Requested(Provider, request.ModelId, _time.GetElapsedTime(sentAt), outcome.Failure?.Code);
         if (outcome.Speech is { } speech && !await TryOwnAsync(speech, attempts))
             outcome = TakenByAnother;
-        var answerWithin = _time.GetElapsedTime(sentAt) + _margin;
-        if (outcome.Speech is { } answer && ResponseCheck.FlawOf(answer, request.Text) is { } flaw)
+        var responseWithin = _time.GetElapsedTime(sentAt) + _margin;
+        if (outcome.Speech is { } response && ResponseCheck.DefectOf(response, request.Text) is { } defect)
         {
-            SpeechLog.AnswerUnusable(_logger, answer.RequestId, flaw);
-            await attempts.KeepUnusableAsync(answer, flaw, answerWithin);
+            SpeechLog.ResponseUnusable(_logger, response.RequestId, defect);
+            await attempts.KeepUnusableAsync(response, defect, responseWithin);
             return SpeechOutcome.Nothing;
         }
 
-        attempts.Ended(outcome.Failure?.Kind == FailureKind.AnswerLost ? answerWithin : null);
+        attempts.Ended(outcome.Failure?.Kind == FailureKind.ResponseLost ? responseWithin : null);
         return outcome;
     }
 
     /// <summary>
-    /// Makes an answer this segment's own, before it is stored. Between the service's listing and this, another segment with the same words,
-    /// whose own answer got lost, may have taken it from the history. Then ours is lost, and maybe theirs is still to be found. Only once:
-    /// ids that come again and again tell nothing.
+    /// Claims a response for this segment before it is stored. Between the service's listing and this claim, another segment with the same words,
+    /// whose own response was lost, may have claimed it from the history. Then ours is lost, and theirs may still be found. This happens at most
+    /// once: repeated ids prove nothing.
     /// </summary>
     private async Task<bool> TryOwnAsync(RawSpeech speech, Attempts attempts)
     {
@@ -240,7 +240,7 @@ internal sealed class ElevenLabsSpeech : ISpeechService
 
         if (_used.TryClaim(attempts.Journal.Owner, speech.Ids))
         {
-            // Paid for: not given up because the host is asked to stop.
+            // Billed: store it even if the host is stopping.
             if (await attempts.Journal.TryClaimAsync(speech.Ids, CancellationToken.None))
                 return true;
             _used.Release(speech.Ids);
@@ -254,25 +254,25 @@ internal sealed class ElevenLabsSpeech : ISpeechService
         return false;
     }
 
-    private SpeechOutcome Judge(ElevenLabsResponse answer, string model)
+    private SpeechOutcome ToOutcome(ElevenLabsResponse response, string model)
     {
-        if (answer.Headers?.MaximumConcurrentRequests is { } maximum)
-            _gate.Observe(maximum);
+        if (response.Headers?.MaximumConcurrentRequests is { } maximum)
+            _limiter.Observe(maximum);
 
-        if (answer.Failure is { } failure)
+        if (response.Failure is { } failure)
             return failure;
 
-        var headers = answer.Headers!;
-        // An answer that names its cost is ElevenLabs' own, whole or not.
-        if (!answer.IsJsonObject() && headers.BilledCharacters is null)
+        var headers = response.Headers!;
+        // Only ElevenLabs' own responses state their cost, whether complete or not.
+        if (!response.IsJsonObject() && headers.BilledCharacters is null)
         {
             return new SpeechFailure(
-                FailureKind.AnswerLost,
+                FailureKind.ResponseLost,
                 SpeechCodes.AnswerUnusable,
-                "ElevenLabs' answer was cut short or is no JSON; something between may have replaced it.");
+                "ElevenLabs' response was cut short or isn't JSON; a proxy may have replaced it.");
         }
 
-        return new RawSpeech(answer.Body, Provider, model, headers.BilledCharacters, headers.RequestId, headers.HistoryItemId);
+        return new RawSpeech(response.Body, Provider, model, headers.BilledCharacters, headers.RequestId, headers.HistoryItemId);
     }
 
     private static SpeechException ToException(SpeechFailure failure, Attempts attempts)

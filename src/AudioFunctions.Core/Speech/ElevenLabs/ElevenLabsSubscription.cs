@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace AudioFunctions.Speech.ElevenLabs;
 
-/// <summary>Reads the answer of <c>GET /v1/user/subscription</c> (ElevenLabs API reference, User, Get subscription).</summary>
+/// <summary>Reads the response to <c>GET /v1/user/subscription</c> (ElevenLabs API reference, User, Get subscription).</summary>
 internal static class ElevenLabsSubscription
 {
     /// <summary>More than any account has; keeps sums far from overflowing.</summary>
@@ -10,7 +10,7 @@ internal static class ElevenLabsSubscription
 
     private const long LastUnixSecond = 253_402_300_799;
 
-    /// <summary>Null if the answer does not say how many credits are used of how many.</summary>
+    /// <summary>Null if the response doesn't state both the used credits and their limit.</summary>
     public static AccountCredits? Read(ReadOnlyMemory<byte> body)
     {
         try
@@ -28,8 +28,8 @@ internal static class ElevenLabsSubscription
     }
 
     /// <summary>
-    /// <c>max_credit_limit_extension</c>: a number, 0 for none, or "unlimited". Older answers have <c>allowed_to_extend_character_limit</c>
-    /// with <c>max_character_limit_extension</c> instead, null for no end.
+    /// <c>max_credit_limit_extension</c>: a number, 0 for none, or "unlimited". Older responses have <c>allowed_to_extend_character_limit</c>
+    /// with <c>max_character_limit_extension</c> instead, null for unlimited.
     /// </summary>
     private static long? Extension(JsonElement root)
     {

@@ -2,12 +2,12 @@ using System.Text.Json;
 
 namespace AudioFunctions.Speech.ElevenLabs;
 
-/// <summary>Reads the answer of <c>GET /v2/voices</c> (ElevenLabs API reference, Voices, List voices).</summary>
+/// <summary>Reads the response to <c>GET /v2/voices</c> (ElevenLabs API reference, Voices, List voices).</summary>
 internal static class ElevenLabsVoices
 {
     private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
-    /// <summary>Null if it is no list of voices.</summary>
+    /// <summary>Null if it isn't a list of voices.</summary>
     public static AvailableVoices? Read(ReadOnlyMemory<byte> body)
     {
         try

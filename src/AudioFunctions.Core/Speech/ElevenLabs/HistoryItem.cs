@@ -4,8 +4,8 @@ namespace AudioFunctions.Speech.ElevenLabs;
 
 /// <summary>One finished request of the account, as <c>GET /v1/history</c> lists it.</summary>
 /// <param name="CreatedAt">In whole seconds.</param>
-/// <param name="IsReady">False while the service is still at work on it.</param>
-/// <param name="Settings">The settings the service recorded; it leaves some out.</param>
+/// <param name="IsReady">False while the service is still processing it.</param>
+/// <param name="Settings">The settings that the service recorded; it omits some.</param>
 /// <param name="Alignments">The item's <c>alignments</c>, or a default element.</param>
 internal sealed record HistoryItem(
     string Id,
@@ -21,10 +21,10 @@ internal sealed record HistoryItem(
 {
     private const double SettingTolerance = 0.0005;
 
-    /// <summary>The turns of a dialogue, which has neither <see cref="Text"/> nor <see cref="VoiceId"/>; null if it is none.</summary>
+    /// <summary>The turns of a dialogue, which has neither <see cref="Text"/> nor <see cref="VoiceId"/>; null if it isn't a dialogue.</summary>
     public IReadOnlyList<ElevenLabsDialogueInput>? Dialogue { get; private init; }
 
-    /// <summary>What the answer is called: by its request, and in the history.</summary>
+    /// <summary>The ids of the response: its request's and its history item's.</summary>
     public IReadOnlyList<string> Ids => RequestId is { Length: > 0 } request ? [request, Id] : [Id];
 
     public static HistoryItem? Read(JsonElement item)
@@ -49,7 +49,7 @@ internal sealed record HistoryItem(
         };
     }
 
-    /// <summary>Whether a setting was recorded as it was sent, as far as either is known.</summary>
+    /// <summary>Whether a setting was recorded as it was sent; an unknown value counts as a match.</summary>
     public bool Agrees(string setting, double? sent) =>
         sent is null || Number(Settings, setting) is not { } recorded || Math.Abs(recorded - sent.Value) <= SettingTolerance;
 

@@ -6,7 +6,7 @@ namespace AudioFunctions.Speech.ElevenLabs;
 /// <param name="Items">Newest first.</param>
 internal sealed record HistoryPage(IReadOnlyList<HistoryItem> Items, bool HasMore)
 {
-    /// <summary>Null if the answer is not a page of the history.</summary>
+    /// <summary>Null if the response isn't a page of the history.</summary>
     public static HistoryPage? Read(ReadOnlyMemory<byte> body)
     {
         try
@@ -28,12 +28,12 @@ internal sealed record HistoryPage(IReadOnlyList<HistoryItem> Items, bool HasMor
         }
     }
 
-    /// <summary>Where the next page starts; null if this one reaches back far enough.</summary>
+    /// <summary>The start of the next page; null if this one goes back far enough.</summary>
     public string? NextAfter(DateTimeOffset since) =>
         HasMore && Items.Count > 0 && Items[^1].CreatedAt >= since ? Items[^1].Id : null;
 
-    /// <summary>The audio of an item in the JSON of <c>with-timestamps</c>, so that nobody need know where it came from.</summary>
-    public static byte[] ToAnswer(ReadOnlyMemory<byte> audio, JsonElement alignments)
+    /// <summary>The audio of an item in the JSON of <c>with-timestamps</c>, so that callers needn't know where it came from.</summary>
+    public static byte[] ToResponse(ReadOnlyMemory<byte> audio, JsonElement alignments)
     {
         var buffer = new ArrayBufferWriter<byte>(audio.Length / 3 * 4 + 1024);
         using (var json = new Utf8JsonWriter(buffer))

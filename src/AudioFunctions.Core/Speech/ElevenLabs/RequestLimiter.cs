@@ -3,7 +3,7 @@ using System.Threading.RateLimiting;
 namespace AudioFunctions.Speech.ElevenLabs;
 
 /// <summary>
-/// The one door of the process to the account: the plan limits requests under way per account, so every session passes here.
+/// Limits this process's concurrent requests to the account. The plan's limit is per account, so all sessions share this limiter.
 /// First come, first served; safe for any number of callers.
 /// </summary>
 internal sealed class RequestLimiter : IDisposable
@@ -12,7 +12,7 @@ internal sealed class RequestLimiter : IDisposable
     private readonly int _configured;
     private readonly Lock _lock = new();
 
-    /// <summary>Places taken out of use, because the account's plan has fewer than were configured.</summary>
+    /// <summary>Slots taken out of use because the account's plan has fewer than the configured number.</summary>
     private readonly Stack<RateLimitLease> _withheld = new();
 
     private TaskCompletionSource<bool> _ended = NewSignal();
@@ -30,26 +30,26 @@ internal sealed class RequestLimiter : IDisposable
         });
     }
 
-    public async Task<Place> EnterAsync(CancellationToken cancellationToken)
+    public async Task<Slot> EnterAsync(CancellationToken cancellationToken)
     {
         var lease = await _limiter.AcquireAsync(permitCount: 1, cancellationToken);
         lock (_lock)
         {
             _underWay++;
-            return new Place(this, lease, _ended.Task);
+            return new Slot(this, lease, _ended.Task);
         }
     }
 
     /// <summary>
-    /// Takes note of the plan's limit, from the header <c>maximum-concurrent-requests</c>. Where more are under way, their places close as
-    /// they end, before anybody who waits gets in.
+    /// Applies the plan's limit, from the header <c>maximum-concurrent-requests</c>. If more requests are running, their slots close as they end,
+    /// before a waiting request gets one.
     /// </summary>
     public void Observe(int maximumConcurrentRequests)
     {
         lock (_lock)
         {
             _allowed = Math.Clamp(maximumConcurrentRequests, 1, _configured);
-            while (HasTooManyPlaces && _limiter.AttemptAcquire(permitCount: 1) is { IsAcquired: true } idle)
+            while (HasTooManySlots && _limiter.AttemptAcquire(permitCount: 1) is { IsAcquired: true } idle)
             {
                 _withheld.Push(idle);
             }
@@ -61,11 +61,11 @@ internal sealed class RequestLimiter : IDisposable
         }
     }
 
-    /// <summary>Waits for a request under way to be answered. False if there is none left that could.</summary>
+    /// <summary>Waits for the response to a running request. False if no request is running.</summary>
     /// <param name="answered">
-    /// The refused request's <see cref="Place.Answered"/>: what ended while it was being refused has made room too.
+    /// The refused request's <see cref="Slot.Answered"/>: a request that ended while this one was being refused has freed a slot too.
     /// </param>
-    public Task<bool> WaitForRoomAsync(Task<bool> answered, CancellationToken cancellationToken)
+    public Task<bool> WaitForSlotAsync(Task<bool> answered, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
@@ -78,39 +78,39 @@ internal sealed class RequestLimiter : IDisposable
 
     public void Dispose() => _limiter.Dispose();
 
-    private bool HasTooManyPlaces => _configured - _withheld.Count > _allowed;
+    private bool HasTooManySlots => _configured - _withheld.Count > _allowed;
 
     private static TaskCompletionSource<bool> NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private void Leave(RateLimitLease lease, bool refusedForRoom)
+    private void Leave(RateLimitLease lease, bool wasRefused)
     {
         lock (_lock)
         {
             _underWay--;
-            if (HasTooManyPlaces)
+            if (HasTooManySlots)
                 _withheld.Push(lease);
             else
                 lease.Dispose();
 
-            // A refused request held no place at the service, so its end makes no room.
-            if (refusedForRoom && _underWay > 0)
+            // A refused request had no slot at the service, so its end frees none.
+            if (wasRefused && _underWay > 0)
                 return;
 
             var ended = _ended;
             _ended = NewSignal();
-            ended.SetResult(!refusedForRoom);
+            ended.SetResult(!wasRefused);
         }
     }
 
-    /// <summary>A place among the requests under way, for as long as it is not disposed.</summary>
-    internal sealed class Place(RequestLimiter gate, RateLimitLease lease, Task<bool> answered) : IDisposable
+    /// <summary>A slot among the concurrent requests, held until it is disposed.</summary>
+    internal sealed class Slot(RequestLimiter limiter, RateLimitLease lease, Task<bool> answered) : IDisposable
     {
-        /// <summary>True with the first request answered since this place was taken.</summary>
+        /// <summary>True when a request has got its response since this slot was taken; false if none is left that could.</summary>
         public Task<bool> Answered { get; } = answered;
 
-        /// <summary>The service had no room: this request never was under way there.</summary>
-        public bool RefusedForRoom { get; set; }
+        /// <summary>The service had no free slot, so this request never ran there.</summary>
+        public bool WasRefused { get; set; }
 
-        public void Dispose() => gate.Leave(lease, RefusedForRoom);
+        public void Dispose() => limiter.Leave(lease, WasRefused);
     }
 }

@@ -6,37 +6,37 @@ using Polly.Retry;
 namespace AudioFunctions.Speech.ElevenLabs;
 
 /// <summary>
-/// When a transient failure is tried again: after <c>Retry-After</c>, after a request under way has ended, or after a wait that doubles,
-/// within the bounds of <see cref="SpeechOptions"/>. A service that asks for a longer wait than is left is not asked again.
+/// When a transient failure is retried: after <c>Retry-After</c>, or after a wait that doubles, within the limits of
+/// <see cref="SpeechOptions"/>. If the service asks for a longer wait than is left, the request isn't retried.
 /// <para>
-/// A request that found the account full is no failed attempt: it waits for room. Room is made by a request of this process that ends, or by
-/// one of another process on the same account, which only asking again can tell. All waiting requests of a process together ask about
-/// four times a second, so that several processes share the account's slots and leave none idle.
+/// A request that is refused because the account has no free slot isn't a failed attempt: it waits for a slot. A request of this process
+/// frees one when it ends; a slot freed by another process shows only when the request is resent. All waiting requests of a process together
+/// resend about four times a second, so that several processes share the account's slots and leave none idle.
 /// </para>
 /// </summary>
 internal sealed class RetrySchedule
 {
     private static readonly TimeSpan LongestBackoff = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan RoomProbeInterval = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan SlotProbeInterval = TimeSpan.FromMilliseconds(250);
 
     private static readonly ResiliencePropertyKey<Attempts> AttemptsKey = new("speech.attempts");
 
     private readonly SpeechOptions _options;
-    private readonly RequestLimiter _gate;
+    private readonly RequestLimiter _limiter;
     private readonly TimeProvider _time;
     private readonly Func<double> _randomness;
     private readonly ILogger _logger;
     private readonly ResiliencePipeline<SpeechOutcome> _pipeline;
-    private int _waitingForRoom;
+    private int _waitingForSlot;
 
-    /// <param name="randomness">0 up to 1; spreads the waits, so that those refused together do not come back together.</param>
-    public RetrySchedule(SpeechOptions options, RequestLimiter gate, TimeProvider time, Func<double> randomness, ILogger logger)
+    /// <param name="randomness">From 0 up to 1; spreads the waits, so that requests refused together aren't retried together.</param>
+    public RetrySchedule(SpeechOptions options, RequestLimiter limiter, TimeProvider time, Func<double> randomness, ILogger logger)
     {
-        (_options, _gate, _time, _randomness, _logger) = (options, gate, time, randomness, logger);
+        (_options, _limiter, _time, _randomness, _logger) = (options, limiter, time, randomness, logger);
         _pipeline = new ResiliencePipelineBuilder<SpeechOutcome> { TimeProvider = time }
             .AddRetry(new RetryStrategyOptions<SpeechOutcome>
             {
-                // ShouldRetry counts; Polly's own bound only has to be out of its way.
+                // ShouldRetry counts the attempts; Polly's own limit must not interfere.
                 MaxRetryAttempts = int.MaxValue,
                 ShouldHandle = arguments => ValueTask.FromResult(ShouldRetry(arguments.Outcome.Result, AttemptsOf(arguments.Context))),
                 DelayGenerator = arguments => WaitAsync(arguments.Outcome.Result, arguments.Context),
@@ -44,7 +44,7 @@ internal sealed class RetrySchedule
             .Build();
     }
 
-    /// <summary>Tries until an attempt succeeds, fails for good, or the bounds are reached; the last outcome is the answer.</summary>
+    /// <summary>Tries until an attempt succeeds, fails permanently, or a limit is reached; returns the last outcome.</summary>
     public async Task<SpeechOutcome> RunAsync(
         Attempts attempts, Func<CancellationToken, Task<SpeechOutcome>> attempt, CancellationToken cancellationToken)
     {
@@ -73,13 +73,13 @@ internal sealed class RetrySchedule
     {
         if (outcome.Failure is not { IsTransient: true } failure)
             return false;
-        if (failure.Kind == FailureKind.NoRoom)
-            return CanWaitForRoom(attempts);
+        if (failure.Kind == FailureKind.NoSlot)
+            return CanWaitForSlot(attempts);
         if (attempts.Made >= _options.MaxAttempts)
             return false;
 
         var left = TimeSpan.FromSeconds(_options.MaxWaitSeconds) - attempts.Waited;
-        // Zero, or a time that is past, says nothing about how long to wait.
+        // Zero, or a time in the past, says nothing about how long to wait.
         var wait = failure.RetryAfter is { } asked && asked > TimeSpan.Zero ? asked : Backoff(attempts.Made);
         if (wait > left)
             return false;
@@ -90,7 +90,7 @@ internal sealed class RetrySchedule
         return true;
     }
 
-    /// <summary>Doubles from attempt to attempt; half of it is fixed and half is chance.</summary>
+    /// <summary>Doubles with each attempt; half of it is fixed and half is random.</summary>
     private TimeSpan Backoff(int attemptsMade)
     {
         var whole = Math.Min(_options.BackoffSeconds * Math.Pow(2, attemptsMade - 1), LongestBackoff.TotalSeconds);
@@ -100,9 +100,9 @@ internal sealed class RetrySchedule
     private async ValueTask<TimeSpan?> WaitAsync(SpeechOutcome outcome, ResilienceContext context)
     {
         var attempts = AttemptsOf(context);
-        if (outcome.Failure!.Kind == FailureKind.NoRoom)
+        if (outcome.Failure!.Kind == FailureKind.NoSlot)
         {
-            await WaitForRoomAsync(attempts, outcome.Failure.RetryAfter, context.CancellationToken);
+            await WaitForSlotAsync(attempts, outcome.Failure.RetryAfter, context.CancellationToken);
             return TimeSpan.Zero;
         }
 
@@ -112,41 +112,41 @@ internal sealed class RetrySchedule
         return attempts.NextWait;
     }
 
-    private bool CanWaitForRoom(Attempts attempts)
+    private bool CanWaitForSlot(Attempts attempts)
     {
-        if (attempts.WaitedForRoom >= TimeSpan.FromSeconds(_options.MaxRoomWaitSeconds))
+        if (attempts.WaitedForSlot >= TimeSpan.FromSeconds(_options.MaxRoomWaitSeconds))
             return false;
-        if (attempts.WaitedForRoom == TimeSpan.Zero)
-            SpeechLog.WaitingForRoom(_logger);
-        // The service turned it away at the door: it was not tried.
+        if (attempts.WaitedForSlot == TimeSpan.Zero)
+            SpeechLog.WaitingForSlot(_logger);
+        // The service refused it for lack of a slot, so it doesn't count as an attempt.
         attempts.Made--;
         return true;
     }
 
-    /// <summary>Returns when a request of this process was answered, or when it is this request's turn to ask again.</summary>
-    private async Task WaitForRoomAsync(Attempts attempts, TimeSpan? retryAfter, CancellationToken cancellationToken)
+    /// <summary>Returns when a request of this process gets its response, or when it is this request's turn to be resent.</summary>
+    private async Task WaitForSlotAsync(Attempts attempts, TimeSpan? retryAfter, CancellationToken cancellationToken)
     {
         var started = _time.GetTimestamp();
-        var waiting = Interlocked.Increment(ref _waitingForRoom);
+        var waiting = Interlocked.Increment(ref _waitingForSlot);
         using var turn = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
-            var probe = retryAfter is { } asked && asked > TimeSpan.Zero ? asked : RoomProbeInterval * waiting * (0.5 + _randomness());
+            var probe = retryAfter is { } asked && asked > TimeSpan.Zero ? asked : SlotProbeInterval * waiting * (0.5 + _randomness());
             var ownTurn = Task.Delay(probe, _time, turn.Token);
-            var room = _gate.WaitForRoomAsync(attempts.Answered, turn.Token);
-            var first = await Task.WhenAny(room, ownTurn);
-            // Nothing of this process is under way: others use the account, and only asking again can tell.
-            if (first == room && !await room)
+            var slot = _limiter.WaitForSlotAsync(attempts.Answered, turn.Token);
+            var first = await Task.WhenAny(slot, ownTurn);
+            // No request of this process is running: others use the account, so only resending shows whether a slot is free.
+            if (first == slot && !await slot)
                 await ownTurn;
             cancellationToken.ThrowIfCancellationRequested();
         }
         finally
         {
             await turn.CancelAsync();
-            Interlocked.Decrement(ref _waitingForRoom);
+            Interlocked.Decrement(ref _waitingForSlot);
             var waited = _time.GetElapsedTime(started);
-            attempts.WaitedForRoom += waited;
-            SpeechMetrics.Waited(SpeechWait.Room, waited);
+            attempts.WaitedForSlot += waited;
+            SpeechMetrics.Waited(SpeechWait.AccountSlot, waited);
         }
     }
 }

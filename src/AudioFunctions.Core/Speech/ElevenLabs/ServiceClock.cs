@@ -1,18 +1,18 @@
 namespace AudioFunctions.Speech.ElevenLabs;
 
 /// <summary>
-/// What time it is at the service, by the <c>Date</c> of its latest answer: its history is dated by that clock, not by ours. Safe for
-/// concurrent use.
+/// The service's clock, from the <c>Date</c> of its latest response: its history is dated by that clock, not by ours. Safe for concurrent
+/// use.
 /// </summary>
 internal sealed class ServiceClock(TimeProvider time)
 {
-    /// <summary><c>Date</c> counts in whole seconds and takes a moment to arrive: so small a difference is none.</summary>
+    /// <summary><c>Date</c> is in whole seconds and takes a moment to arrive, so such a small difference is ignored.</summary>
     private static readonly TimeSpan Blur = TimeSpan.FromSeconds(2);
 
     private readonly Lock _lock = new();
     private TimeSpan? _offset;
 
-    /// <summary>How far the service's clock is ahead of ours; null until it has answered.</summary>
+    /// <summary>How far the service's clock is ahead of ours; null before its first response.</summary>
     public TimeSpan? Offset
     {
         get
@@ -35,7 +35,7 @@ internal sealed class ServiceClock(TimeProvider time)
         }
     }
 
-    /// <summary>A moment of a note, by the service's clock; where the note doesn't know that clock, by what is known now.</summary>
+    /// <summary>A time in a note, by the service's clock; if the note lacks the clock's offset, by the current one.</summary>
     public DateTimeOffset AtService(RequestNote note, DateTimeOffset moment) =>
         moment + (note.ClockOffsetMs is { } known ? TimeSpan.FromMilliseconds(known) : Offset ?? TimeSpan.Zero);
 }

@@ -2,25 +2,25 @@ namespace AudioFunctions.Speech.ElevenLabs;
 
 internal enum FailureKind
 {
-    /// <summary>The service said no and would say no again.</summary>
+    /// <summary>The service refused the request and would refuse it again.</summary>
     Refused,
 
-    /// <summary>The service asked to come back later.</summary>
+    /// <summary>The service asked to retry later.</summary>
     Busy,
 
-    /// <summary>The account has as many requests under way as it may: one of them has to end.</summary>
-    NoRoom,
+    /// <summary>The account is at its concurrency limit: one of its requests must end first.</summary>
+    NoSlot,
 
-    /// <summary>The request did not arrive: nothing was paid for.</summary>
+    /// <summary>The request didn't arrive, so it wasn't billed.</summary>
     Unavailable,
 
-    /// <summary>The request went out and no whole answer came back, or a 5xx: it may have been paid for.</summary>
-    AnswerLost,
+    /// <summary>The request was sent, but no complete response or a 5xx came back: it may have been billed.</summary>
+    ResponseLost,
 }
 
-/// <param name="Message">A sentence for people, with neither key nor payload in it.</param>
-/// <param name="RetryAfter">How long the service asked to wait, where it said so.</param>
-/// <param name="ServiceCode">What the service calls it, where it is one of the codes known here.</param>
+/// <param name="Message">A sentence for people, without key and payload.</param>
+/// <param name="RetryAfter">How long the service asked to wait, if it did.</param>
+/// <param name="ServiceCode">The service's code, if it is one of the codes known here.</param>
 internal sealed record SpeechFailure(
     FailureKind Kind,
     string Code,
@@ -32,7 +32,7 @@ internal sealed record SpeechFailure(
     public bool IsTransient => Kind != FailureKind.Refused;
 }
 
-/// <summary>One attempt's outcome: speech, a failure, or neither where a look-up found nothing.</summary>
+/// <summary>The outcome of one attempt: speech, a failure, or neither if a search found nothing.</summary>
 internal readonly record struct SpeechOutcome(RawSpeech? Speech, SpeechFailure? Failure)
 {
     public static SpeechOutcome Nothing => default;

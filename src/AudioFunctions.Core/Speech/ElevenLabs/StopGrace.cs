@@ -1,6 +1,6 @@
 namespace AudioFunctions.Speech.ElevenLabs;
 
-/// <summary>A token that is cancelled a while after another: what is paid for may finish when the host stops.</summary>
+/// <summary>A token that is cancelled some time after another: a billed request may finish when the host stops.</summary>
 internal sealed class StopGrace : IDisposable
 {
     private readonly CancellationTokenSource _source;

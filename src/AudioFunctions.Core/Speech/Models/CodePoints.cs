@@ -1,6 +1,6 @@
 namespace AudioFunctions.Speech.Models;
 
-/// <summary>Characters as people and bills count them: one of two UTF-16 code units is one. Half a pair counts as one, too.</summary>
+/// <summary>Characters as people and bills count them: a surrogate pair is one character, and so is a lone surrogate.</summary>
 internal static class CodePoints
 {
     public static int CountIn(ReadOnlySpan<char> text)
@@ -11,7 +11,7 @@ internal static class CodePoints
         return count;
     }
 
-    /// <summary>The UTF-16 code units of the first so many characters of a text, or all of it.</summary>
+    /// <summary>The number of UTF-16 code units in the first <paramref name="characters"/> characters of a text, or in all of it.</summary>
     public static int LengthOf(ReadOnlySpan<char> text, int characters)
     {
         var length = 0;

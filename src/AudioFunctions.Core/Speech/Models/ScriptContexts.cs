@@ -3,14 +3,14 @@ using AudioFunctions.Voices;
 
 namespace AudioFunctions.Speech.Models;
 
-/// <summary>What a script is read against: the characters that have a voice, and what has no effect on the models that speak them.</summary>
+/// <summary>The context for reading a script: the characters with a voice, and the settings that their models ignore.</summary>
 public sealed class ScriptContexts(VoiceProfileStore voices, ISpeechService speech)
 {
-    /// <param name="projectName">The request's, or null.</param>
+    /// <param name="projectName">The project of the request, or null.</param>
     public async Task<ScriptContext> FindAsync(string? projectName, CancellationToken cancellationToken) =>
         await ForAsync(await voices.ListAsync(cancellationToken), projectName, cancellationToken);
 
-    /// <param name="profiles">All there are.</param>
+    /// <param name="profiles">All profiles.</param>
     /// <inheritdoc cref="FindAsync"/>
     public async Task<ScriptContext> ForAsync(IEnumerable<VoiceProfile> profiles, string? projectName, CancellationToken cancellationToken)
     {

@@ -3,17 +3,17 @@ using System.Text.Json.Serialization;
 namespace AudioFunctions.Speech.Models;
 
 /// <summary>
-/// What one model of the speech service takes, and what it costs. A field without effect is not sent. A plan keeps the record it was made
-/// with, so that a run after a crash sends what the run before it sent.
+/// The limits, features and price of one model of the speech service. Unsupported fields aren't sent. A plan stores the record that it was
+/// made with, so that a run after a crash sends the same request.
 /// </summary>
-/// <param name="MaxCharacters">Of the text of one request, in Unicode code points.</param>
+/// <param name="MaxCharacters">The limit of the text of one request, in Unicode code points.</param>
 /// <param name="CreditsPerCharacter">By the price list; 0 if nothing is charged.</param>
 public sealed record SpeechModel(string Id, int MaxCharacters, double CreditsPerCharacter)
 {
-    /// <summary>New models have been sold at a discount, so no known price is taken for the least.</summary>
+    /// <summary>New models have been sold at a discount, so no known price counts as the lowest.</summary>
     private const double LeastCredits = 0.5;
 
-    /// <summary>If not, FFmpeg makes the pace.</summary>
+    /// <summary>If false, FFmpeg sets the tempo.</summary>
     public bool HasSpeed { get; init; }
 
     public bool HasStyle { get; init; }
@@ -23,25 +23,25 @@ public sealed record SpeechModel(string Id, int MaxCharacters, double CreditsPer
     /// <summary><c>previous_text</c> and <c>next_text</c>. Some models refuse a request that has them.</summary>
     public bool HasNeighbouringText { get; init; }
 
-    /// <summary>Whether words in square brackets are acted on instead of spoken.</summary>
+    /// <summary>Whether it acts on words in square brackets instead of speaking them.</summary>
     public bool HasAudioTags { get; init; }
 
     public bool HasLanguageCode { get; init; }
 
-    /// <summary>Whether text between slashes in quotation marks is read as IPA.</summary>
+    /// <summary>Whether it reads text between slashes in quotation marks as IPA.</summary>
     public bool HasIpa { get; init; }
 
-    /// <summary>Creative (0), natural (0.5) and robust (1) are all the stabilities it knows.</summary>
+    /// <summary>Whether it supports only the stabilities creative (0), natural (0.5) and robust (1).</summary>
     public bool HasThreeStabilities { get; init; }
 
     /// <summary>
-    /// The most characters that it speaks as a dialogue: several voices in one request, with one stability. 0 if it speaks none.
+    /// The limit of a dialogue, in characters: several voices in one request, with one stability. 0 if it doesn't support dialogues.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int MaxDialogueCharacters { get; init; }
 
     /// <summary>
-    /// Which of the ways it has sounded in this app's releases it sounds, from 2 on. Null for the first, and for models that the app doesn't make.
+    /// The version of its sound if this app makes the sound: from 2 on. Null for the first version, and for models of a service.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? SoundVersion { get; init; }

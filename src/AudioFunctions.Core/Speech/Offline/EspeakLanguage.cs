@@ -5,10 +5,10 @@ namespace AudioFunctions.Speech.Offline;
 /// <summary>The languages that espeak-ng 1.51 speaks, by ISO 639 code.</summary>
 internal static class EspeakLanguage
 {
-    /// <summary>What is spoken if no language is set.</summary>
+    /// <summary>The language if none is set.</summary>
     public const string Default = "en";
 
-    /// <summary>Where espeak-ng's own name is another.</summary>
+    /// <summary>Languages whose name in espeak-ng differs.</summary>
     private static readonly FrozenDictionary<string, string> Names = new Dictionary<string, string>
     {
         ["en"] = "en-us",
@@ -25,6 +25,6 @@ internal static class EspeakLanguage
 
     public static bool IsSpoken(string code) => Spoken.Contains(code);
 
-    /// <summary>espeak-ng's name of the language; of the default for one it doesn't speak.</summary>
+    /// <summary>espeak-ng's name of the language, or of the default language if it doesn't speak the language.</summary>
     public static string NameOf(string code) => Names.GetValueOrDefault(IsSpoken(code) ? code : Default, code);
 }

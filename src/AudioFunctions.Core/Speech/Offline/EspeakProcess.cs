@@ -6,12 +6,12 @@ using Microsoft.Extensions.Logging;
 
 namespace AudioFunctions.Speech.Offline;
 
-/// <summary>Runs espeak-ng: text in through stdin, sound out through stdout; no shell, no files.</summary>
+/// <summary>Runs espeak-ng: text to stdin, sound from stdout; no shell, no files.</summary>
 internal sealed class EspeakProcess(string path, TimeSpan timeout, TimeProvider time, ILogger logger)
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
-    /// <returns>Samples of <see cref="Wave.SampleRate"/>; none where the text gives no sound.</returns>
+    /// <returns>Samples at <see cref="Wave.SampleRate"/>; none if the text makes no sound.</returns>
     /// <exception cref="SpeechException"><c>offline-voice-missing</c> or <c>offline-voice-failed</c>.</exception>
     public async Task<short[]> SpeakAsync(string text, EspeakVoice voice, CancellationToken cancellationToken)
     {
@@ -51,7 +51,7 @@ internal sealed class EspeakProcess(string path, TimeSpan timeout, TimeProvider 
         if (process.ExitCode != 0)
             throw Failed($"ended with code {process.ExitCode}: {FirstLine(await complaint)}");
 
-        return sound.Length == 0 ? [] : Wave.ReadSamples(sound.ToArray()) ?? throw Failed("wrote no WAV of 16 bit mono at 22.05 kHz");
+        return sound.Length == 0 ? [] : Wave.ReadSamples(sound.ToArray()) ?? throw Failed("did not write a WAV of 16 bit mono at 22.05 kHz");
     }
 
     private static async Task WriteAsync(Process process, string text, CancellationToken cancellationToken)
@@ -63,7 +63,7 @@ internal sealed class EspeakProcess(string path, TimeSpan timeout, TimeProvider 
         }
         catch (IOException)
         {
-            // It ended without reading: its exit code and complaint, which are read next, say why.
+            // It ended without reading its input; the exit code and stderr, which are read next, say why.
         }
     }
 

@@ -2,12 +2,12 @@ using System.Text;
 
 namespace AudioFunctions.Speech.Offline;
 
-/// <summary>Text as espeak-ng reads it aloud and obeys none of it.</summary>
+/// <summary>Text that espeak-ng reads aloud without interpreting any of it.</summary>
 internal static class EspeakText
 {
     /// <summary>
-    /// espeak-ng takes <c>[[…]]</c> for phonemes and control characters (U+0001) for commands: brackets are set apart, and control
-    /// characters become blanks. Markup (<c>&lt;</c>, <c>&amp;</c>) it only obeys with <c>-m</c>, which is not given.
+    /// espeak-ng interprets <c>[[…]]</c> as phonemes and control characters (U+0001) as commands. So adjacent brackets are separated, and control
+    /// characters become spaces. It interprets markup (<c>&lt;</c>, <c>&amp;</c>) only with <c>-m</c>, which isn't passed.
     /// </summary>
     public static string Plain(string text)
     {

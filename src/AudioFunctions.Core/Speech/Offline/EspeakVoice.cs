@@ -3,8 +3,8 @@ using AudioFunctions.Voices;
 
 namespace AudioFunctions.Speech.Offline;
 
-/// <summary>How espeak-ng sounds as a character.</summary>
-/// <param name="Variant">A language of espeak-ng's, and one of its timbres for it.</param>
+/// <summary>espeak-ng's settings for a character.</summary>
+/// <param name="Variant">A language of espeak-ng with one of its timbres.</param>
 /// <param name="Pitch">0–99.</param>
 /// <param name="WordsPerMinute">80–450.</param>
 internal readonly record struct EspeakVoice(string Variant, int Pitch, int WordsPerMinute)
@@ -12,13 +12,13 @@ internal readonly record struct EspeakVoice(string Variant, int Pitch, int Words
     private const int SlowestWordsPerMinute = 80;
     private const int FastestWordsPerMinute = 450;
 
-    /// <summary>Of a scale to 200. espeak-ng cuts off the peaks of some timbres at its default of 100; the level is set afterwards.</summary>
+    /// <summary>On a scale to 200. espeak-ng clips the peaks of some timbres at its default of 100; the level is set afterwards.</summary>
     private const int Amplitude = 70;
 
     /// <summary>About 17 letters a second. Slower speech has silences within words, which the cutter takes for pauses (see docs/decisions.md).</summary>
     private const int UsualWordsPerMinute = 165;
 
-    /// <summary>The ones that differ most in spectrum; of m1 to m6, which hardly do, only m3. Six of men, five of women.</summary>
+    /// <summary>Those with the most different spectra; of m1 to m6, which hardly differ, only m3. Six male, five female.</summary>
     private static readonly string[] Timbres =
         ["+m3", "+m7", "+m8", "+croak", "+klatt2", "+Andy", "+f3", "+Annie", "+steph", "+aunty", "+linda"];
 
@@ -27,7 +27,7 @@ internal readonly record struct EspeakVoice(string Variant, int Pitch, int Words
 
     private static readonly int[] Rates = [UsualWordsPerMinute - 8, UsualWordsPerMinute, UsualWordsPerMinute + 8];
 
-    /// <summary>Lowest first: their pitches rise from 66 to 158 Hz, by two semitones or more from one to the next.</summary>
+    /// <summary>Lowest first: their pitches rise from 66 to 158 Hz, with two semitones or more between neighbours.</summary>
     private static readonly Dictionary<string, EspeakVoice> Known = new(StringComparer.Ordinal)
     {
         ["whale"] = new("+m8", 18, UsualWordsPerMinute),
@@ -39,7 +39,7 @@ internal readonly record struct EspeakVoice(string Variant, int Pitch, int Words
     };
 
     /// <summary>
-    /// The same for the same character on every machine; speed scales the rate, and style (less stability) lifts the pitch a little.
+    /// The same for the same character on every machine. Speed scales the rate, and style (or less stability) raises the pitch a little.
     /// </summary>
     /// <param name="language">ISO 639.</param>
     public static EspeakVoice For(string character, VoiceSettings settings, string language = EspeakLanguage.Default)
@@ -64,7 +64,7 @@ internal readonly record struct EspeakVoice(string Variant, int Pitch, int Words
         "-s", WordsPerMinute.ToString(CultureInfo.InvariantCulture),
     ];
 
-    /// <summary>One of 66 voices that can be told apart, and a rate.</summary>
+    /// <summary>One of 66 distinguishable voices, and a rate.</summary>
     private static EspeakVoice Invented(string character)
     {
         var voice = Hash(character);
@@ -73,7 +73,9 @@ internal readonly record struct EspeakVoice(string Variant, int Pitch, int Words
         return new EspeakVoice(Timbres[timbre], Pitches[pitch], Rates[voice % (uint)Rates.Length]);
     }
 
-    /// <summary>FNV-1a, mixed as MurmurHash ends, so that names of one different letter differ in all bits. string.GetHashCode differs from process to process.</summary>
+    /// <summary>
+    /// FNV-1a with MurmurHash's final mix, so that names that differ in one letter differ in all bits. string.GetHashCode differs between processes.
+    /// </summary>
     private static uint Hash(string text)
     {
         unchecked

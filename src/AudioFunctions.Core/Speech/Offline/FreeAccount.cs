@@ -7,7 +7,7 @@ internal sealed class FreeAccount : ISpeechAccount
 
     public Task<AccountCredits?> FindCreditsAsync(CancellationToken cancellationToken) => Task.FromResult<AccountCredits?>(null);
 
-    /// <summary>It makes a voice of its own for each character.</summary>
+    /// <summary>None: each character gets its own voice automatically.</summary>
     public Task<AvailableVoices> FindVoicesAsync(VoiceSearch search, CancellationToken cancellationToken) =>
         Task.FromResult(new AvailableVoices([], null));
 }

@@ -3,26 +3,26 @@ using AudioFunctions.Audio.Quality;
 namespace AudioFunctions.Speech.Offline;
 
 /// <summary>
-/// Makes speech of espeak-ng, whose voices differ by 10 LU, equally loud: by one gain, and a limiter if that lifts peaks too high, which it
-/// mostly does, as espeak-ng's peaks are 15 to 22 dB above its loudness. The same samples always give the same samples.
+/// Makes the speech of espeak-ng, whose voices differ by 10 LU, equally loud: with one gain, and a limiter if the gain raises peaks too high. It
+/// usually does, because espeak-ng's peaks are 15 to 22 dB above its loudness. The same samples always give the same samples.
 /// </summary>
 internal static class OfflineLoudness
 {
     public const double TargetLufs = -19;
 
-    /// <summary>Under −1 dBTP with room for an encoder.</summary>
+    /// <summary>Below −1 dBTP, with headroom for an encoder.</summary>
     public const double CeilingDbtp = -1.5;
 
     private const float FullScale = 32768;
     private const double ToleranceLu = 0.3;
 
-    // Limiting takes a little off, so the gain is corrected.
+    // Limiting reduces the loudness a little, so the gain is corrected.
     private const int MaxPasses = 4;
 
-    // What is fainter than that is no speech.
+    // Anything fainter isn't speech.
     private const double MostGainDb = 30;
 
-    /// <returns>As many samples; the same if there is nothing to hear.</returns>
+    /// <returns>The same number of samples; unchanged if there is nothing to hear.</returns>
     public static short[] Level(ReadOnlySpan<short> samples)
     {
         if (Measure(samples) is not { } before)
@@ -31,7 +31,7 @@ internal static class OfflineLoudness
         var gain = TargetLufs - before;
         for (var pass = 1; ; pass++)
         {
-            // In whole tenths, so that the last digit of a logarithm doesn't matter.
+            // In tenths, so that the last digit of a logarithm doesn't matter.
             gain = Math.Min(Math.Round(gain, 1), MostGainDb);
             var levelled = Amplify(samples, gain);
             var off = TargetLufs - Measure(levelled)!.Value;
@@ -42,7 +42,7 @@ internal static class OfflineLoudness
         }
     }
 
-    /// <summary>LUFS; null if there is nothing to hear. A sound shorter than the 0.4 s that are measured counts as if it went on.</summary>
+    /// <summary>LUFS; null if there is nothing to hear. A sound shorter than the measured block of 0.4 s is repeated.</summary>
     public static double? Measure(ReadOnlySpan<short> samples)
     {
         const int Least = Wave.SampleRate * 4 / 10;

@@ -1,9 +1,9 @@
 namespace AudioFunctions.Speech.Offline;
 
-/// <summary>A stretch of a segment's text between two places where silence may go, without the blanks around it.</summary>
+/// <summary>A range of a segment's text between two positions of possible silence, without the spaces around it.</summary>
 internal readonly record struct OfflinePiece(int Start, int Length)
 {
-    /// <summary>In order; together they cover all of the text but blanks.</summary>
+    /// <summary>In order; together they cover all of the text except spaces.</summary>
     public static IEnumerable<OfflinePiece> Of(SpeechSegment segment)
     {
         SortedSet<int> cutPoints =

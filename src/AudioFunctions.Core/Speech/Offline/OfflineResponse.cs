@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace AudioFunctions.Speech.Offline;
 
 /// <summary>
-/// The answer in the making, in the JSON of ElevenLabs' <c>with-timestamps</c>. A piece's characters share its voiced stretch evenly;
-/// the blanks between two pieces lie in the quiet between them.
+/// Builds the response, in the JSON of ElevenLabs' <c>with-timestamps</c>. The characters of a piece share its voiced time evenly; the spaces
+/// between two pieces lie in the silence between them.
 /// </summary>
 internal sealed class OfflineResponse(string text)
 {
@@ -47,7 +47,7 @@ internal sealed class OfflineResponse(string text)
 
     private static double Seconds(int sample) => Math.Round((double)sample / Wave.SampleRate, 6);
 
-    /// <summary>Spreads the characters that are not placed yet, up to an index, evenly over a stretch of time.</summary>
+    /// <summary>Spreads the unplaced characters, up to an index, evenly over a time range.</summary>
     private void Place(int upTo, double from, double to)
     {
         var count = upTo - _placed;

@@ -8,19 +8,19 @@ using Microsoft.Extensions.Logging;
 namespace AudioFunctions.Speech.Offline;
 
 /// <summary>
-/// Speaks with espeak-ng, without account or network. Every stretch between two places where silence may go is spoken on its own, so that
-/// the times in the answer are true to the sample; safe for any number of callers.
+/// Speaks with espeak-ng, without an account or the network. Every piece between two positions of possible silence is spoken by itself, so the
+/// times in the response are exact to the sample. Safe for any number of callers.
 /// </summary>
 internal sealed class OfflineSpeech(EspeakProcess espeak, string? languageCode, ILogger<OfflineSpeech> logger) : ISpeechService
 {
     private const string Espeak = "espeak-ng";
 
-    /// <summary>To be raised when the same words would sound different: another voice for a character, another level.</summary>
+    /// <summary>Increment it if the same words would sound different: another voice for a character, another level.</summary>
     private const int SoundVersion = 2;
 
     /// <summary>
-    /// No limit of its own; the tightest model's keeps one answer at a few minutes of audio. It stands in for models that have style and
-    /// boost, so that these are not warned of where nothing is final yet.
+    /// It has no limit of its own; the lowest limit of the real models keeps one response at a few minutes of audio. It stands in for models with
+    /// style and speaker boost, so these cause no warnings while nothing is final.
     /// </summary>
     private static readonly SpeechModels Models = SpeechModels.Only(new SpeechModel(Espeak, MaxCharacters: 5_000, CreditsPerCharacter: 0)
     {
@@ -32,7 +32,7 @@ internal sealed class OfflineSpeech(EspeakProcess espeak, string? languageCode, 
         SoundVersion = SoundVersion,
     });
 
-    /// <summary>What has been logged, to log it once.</summary>
+    /// <summary>The warnings already logged, so that each is logged once.</summary>
     private readonly ConcurrentDictionary<string, bool> _warned = new(StringComparer.Ordinal);
 
     public string Provider => SpeechOptions.OfflineProvider;
@@ -41,7 +41,7 @@ internal sealed class OfflineSpeech(EspeakProcess espeak, string? languageCode, 
 
     public Task<SpeechModels> FindModelsAsync(CancellationToken cancellationToken) => Task.FromResult(Models);
 
-    /// <summary>Notes nothing: it costs nothing to speak again.</summary>
+    /// <summary>Notes nothing: speaking again is free.</summary>
     public async Task<RawSpeech> SpeakAsync(SpeechSegment segment, IRequestJournal journal, CancellationToken cancellationToken)
     {
         await journal.RequireAllowedAsync(cancellationToken);
@@ -54,23 +54,23 @@ internal sealed class OfflineSpeech(EspeakProcess espeak, string? languageCode, 
             spoken.Add((piece, await espeak.SpeakAsync(EspeakText.Plain(piece.TextOf(said)), voice, cancellationToken)));
         }
 
-        var answer = Answer(said, spoken);
+        var response = Respond(said, spoken);
         SpeechMetrics.Requested(Provider, Model, Stopwatch.GetElapsedTime(started), failure: null);
-        return new RawSpeech(answer.ToJson(), Provider, Model, BilledCharacters: 0, RequestId: null);
+        return new RawSpeech(response.ToJson(), Provider, Model, BilledCharacters: 0, RequestId: null);
     }
 
-    /// <summary>The voice is the character's, each stretch is spoken on its own, and nothing around them is looked at.</summary>
-    public bool IsSameQuestion(SpeechSegment one, SpeechSegment other) =>
+    /// <summary>The voice depends on the character, each piece is spoken by itself, and the text around them isn't used.</summary>
+    public bool IsSameRequest(SpeechSegment one, SpeechSegment other) =>
         one.Sent.Said == other.Sent.Said
         && VoiceCharacters.Normalize(one.Character) == VoiceCharacters.Normalize(other.Character)
         && one.Settings == other.Settings
         && LanguageOf(one) == LanguageOf(other)
         && OfflinePiece.Of(one.AsSaid()).SequenceEqual(OfflinePiece.Of(other.AsSaid()));
 
-    /// <summary>There is no seed.</summary>
-    public bool IsSameRequest(SpeechSegment one, SpeechSegment other) => IsSameQuestion(one, other);
+    /// <summary>The offline voice has no seed.</summary>
+    public bool IsIdenticalRequest(SpeechSegment one, SpeechSegment other) => IsSameRequest(one, other);
 
-    /// <summary>One sentence for each voice that is to read what it can't; each is also logged, once in the life of the process.</summary>
+    /// <summary>One sentence per voice with text that it can't read; each is also logged, once per process.</summary>
     public IReadOnlyList<string> WarningsFor(IReadOnlyList<SpeechSegment> segments)
     {
         List<string> warnings = [.. segments.Select(WarningFor).OfType<string>().Distinct()];
@@ -79,18 +79,18 @@ internal sealed class OfflineSpeech(EspeakProcess espeak, string? languageCode, 
         return warnings;
     }
 
-    /// <summary>One gain for all pieces, so that they stay as loud among themselves as they were spoken.</summary>
-    private static OfflineResponse Answer(SpeechSegment said, List<(OfflinePiece Piece, short[] Samples)> spoken)
+    /// <summary>One gain for all pieces, which keeps their relative loudness.</summary>
+    private static OfflineResponse Respond(SpeechSegment said, List<(OfflinePiece Piece, short[] Samples)> spoken)
     {
-        var answer = new OfflineResponse(said.Text);
+        var response = new OfflineResponse(said.Text);
         var rest = OfflineLoudness.Level([.. spoken.SelectMany(one => one.Samples)]).AsSpan();
         foreach (var (piece, samples) in spoken)
         {
-            answer.Add(piece, VoicedStretch.Of(rest[..samples.Length]));
+            response.Add(piece, VoicedStretch.Of(rest[..samples.Length]));
             rest = rest[samples.Length..];
         }
 
-        return answer;
+        return response;
     }
 
     private string? WarningFor(SpeechSegment segment)

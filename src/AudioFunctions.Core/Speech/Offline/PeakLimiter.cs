@@ -3,7 +3,7 @@ using AudioFunctions.Audio.Quality;
 namespace AudioFunctions.Speech.Offline;
 
 /// <summary>
-/// Holds peaks, between the samples too, under a ceiling. The gain falls and rises over 20 ms around a peak, so that it bends no single wave.
+/// Keeps peaks, including those between samples, under a ceiling. The gain changes over 20 ms around a peak, so it distorts no single wave.
 /// </summary>
 internal static class PeakLimiter
 {
@@ -24,7 +24,7 @@ internal static class PeakLimiter
         }
     }
 
-    /// <summary>What each sample must be multiplied by, if it were the only one.</summary>
+    /// <summary>The factor that each sample would need by itself.</summary>
     private static float[] GainsFor(ReadOnlySpan<float> samples, float ceiling)
     {
         const int Half = Oversampling.Taps / 2;
@@ -43,11 +43,11 @@ internal static class PeakLimiter
         return gains;
     }
 
-    /// <summary>The least gain within reach of each.</summary>
+    /// <summary>The lowest gain within reach of each sample.</summary>
     private static float[] LeastAround(float[] gains)
     {
         var least = new float[gains.Length];
-        // Indices of gains that may still be the least, rising in both.
+        // Indices of gains that may still be the lowest; both indices and gains rise.
         var candidates = new LinkedList<int>();
         for (var i = 0; i < gains.Length + Reach; i++)
         {

@@ -1,17 +1,17 @@
 namespace AudioFunctions.Speech.Offline;
 
-/// <summary>A piece's samples with a little quiet on both sides, for cuts to fall into.</summary>
-/// <param name="VoicedStart">The first sample that can be heard.</param>
+/// <summary>The samples of a piece with some silence on both sides, so that cuts can be placed there.</summary>
+/// <param name="VoicedStart">The first audible sample.</param>
 /// <param name="VoicedEnd">One past the last.</param>
 internal sealed record VoicedStretch(short[] Samples, int VoicedStart, int VoicedEnd)
 {
-    /// <summary>About −50 dB: espeak-ng's own silence is far below, its faintest consonant above.</summary>
+    /// <summary>About −50 dB: above espeak-ng's own silence, below its faintest consonant.</summary>
     private const int Audible = 100;
 
     private const int LeadIn = Wave.SampleRate * 30 / 1000;
     private const int LeadOut = Wave.SampleRate * 70 / 1000;
 
-    /// <summary>What a text without sound ("...") lasts.</summary>
+    /// <summary>The length of a text without sound ("...").</summary>
     private const int Speechless = Wave.SampleRate * 200 / 1000;
 
     public static VoicedStretch Of(ReadOnlySpan<short> spoken)

@@ -13,8 +13,8 @@ internal static class Wave
     private const short Pcm = 1;
 
     /// <summary>
-    /// The samples of a WAV written to a pipe, whose lengths say 2 GB as they were not known when the header went out. Null if it is no
-    /// WAV of the kind.
+    /// The samples of a WAV written to a pipe: its lengths say 2 GB, because they were unknown when the header was written. Null if it isn't such
+    /// a WAV.
     /// </summary>
     public static short[]? ReadSamples(ReadOnlySpan<byte> file)
     {

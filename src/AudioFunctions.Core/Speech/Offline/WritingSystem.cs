@@ -2,13 +2,13 @@ using System.Text;
 
 namespace AudioFunctions.Speech.Offline;
 
-/// <summary>A way of writing that a voice either reads or spells out letter by letter.</summary>
+/// <summary>A writing system that a voice either reads or spells letter by letter.</summary>
 /// <param name="Name">For people.</param>
-/// <param name="Languages">ISO 639 codes of the languages the offline voice speaks that are written in it, the likeliest first.</param>
-/// <param name="Ranges">Of code points, both ends included.</param>
+/// <param name="Languages">ISO 639 codes of the offline voice's languages that use it, most likely first.</param>
+/// <param name="Ranges">Code points, inclusive.</param>
 internal sealed record WritingSystem(string Name, IReadOnlyList<string> Languages, IReadOnlyList<(int First, int Last)> Ranges)
 {
-    /// <summary>All but Latin, which languages have that are not named here.</summary>
+    /// <summary>All except Latin, which the languages not listed here use.</summary>
     private static readonly IReadOnlyList<WritingSystem> Others =
     [
         new("Japanese", ["ja"], [(0x3041, 0x30FF), (0x31F0, 0x31FF)]),
@@ -40,8 +40,8 @@ internal sealed record WritingSystem(string Name, IReadOnlyList<string> Language
     ];
 
     /// <summary>
-    /// What most of a text is written in, if at least half of its letters are none that <paramref name="language"/> has; else null. A foreign
-    /// name in a sentence is no foreign text, and Latin letters are taken to be read by every voice.
+    /// The main writing system of a text, if <paramref name="language"/> doesn't use at least half of its letters; else null. A foreign name in a
+    /// sentence doesn't make the text foreign, and every voice is assumed to read Latin letters.
     /// </summary>
     public static WritingSystem? ForeignIn(string text, string language)
     {
@@ -50,7 +50,7 @@ internal sealed record WritingSystem(string Name, IReadOnlyList<string> Language
             .Where(system => !system.Languages.Contains(language))
             .Select(system => (System: system, Count: letters.Count(system.Holds)))
             .ToList();
-        // Japanese is written in two of them: what counts is all that the voice can't read.
+        // Japanese uses two of them, so count all letters that the voice can't read.
         var all = foreign.Sum(found => found.Count);
         return all > 0 && all * 2 >= letters.Count ? foreign.MaxBy(found => found.Count).System : null;
     }

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace AudioFunctions.Speech.Rates;
 
 /// <summary>
-/// How fast and at what price voices have spoken: running sums in table <c>SpeechRates</c>, a partition for each provider and model, a row
-/// for each voice. Every write is conditional on what was read (ETag). They only serve estimates: a sample that cannot be written is lost.
+/// The measured speed and price of voices: running sums in table <c>SpeechRates</c>, with a partition for each provider and model and a row
+/// for each voice. Every write depends on the ETag of the row that was read. Only estimates use them: a sample that can't be written is lost.
 /// </summary>
 public sealed partial class SpeechRateStore(TableServiceClient tables, ILogger<SpeechRateStore> logger)
 {
@@ -24,7 +24,7 @@ public sealed partial class SpeechRateStore(TableServiceClient tables, ILogger<S
         return new SpeechRates(await rows.Select(row => new SpeechSample(Voice(row), model, Totals(row))).ToListAsync(cancellationToken));
     }
 
-    /// <summary>Adds what a new take tells. To be called once for each take; a failure of the storage account is logged and no more.</summary>
+    /// <summary>Adds the samples of a new take. Call it once per take; a failure of the storage account is only logged.</summary>
     public async Task AddAsync(string provider, IReadOnlyList<SpeechSample> samples, CancellationToken cancellationToken)
     {
         try
@@ -78,6 +78,6 @@ public sealed partial class SpeechRateStore(TableServiceClient tables, ILogger<S
     private static string Key(RatedVoice voice) => $"{voice.Character} {voice.VoiceId} {voice.PauseMode}";
 
     [LoggerMessage(
-        210, LogLevel.Warning, "What a take told about the rates of {Provider} could not be kept; estimates do without it: {Reason}")]
+        210, LogLevel.Warning, "Could not store the speech rates of a take by {Provider}; estimates don't include it: {Reason}")]
     private static partial void SampleLost(ILogger logger, string provider, string reason);
 }

@@ -2,21 +2,21 @@ using AudioFunctions.Scripts;
 
 namespace AudioFunctions.Speech.Rates;
 
-/// <summary>Whose speech a rate is about. Exact pauses trim the natural silence away, so their speech is shorter.</summary>
+/// <summary>The voice that a rate belongs to. Exact pauses trim natural silence, so their speech is shorter.</summary>
 public readonly record struct RatedVoice(string Character, string VoiceId, PauseMode PauseMode);
 
-/// <summary>What a take tells about one of its voices.</summary>
+/// <summary>The rates of one voice in a take.</summary>
 /// <param name="Model">The id of the model that spoke.</param>
 public readonly record struct SpeechSample(RatedVoice Voice, string Model, SpeechTotals Totals);
 
-/// <summary>Sums whose quotients are rates. Either pair is 0 where nothing is known of it.</summary>
+/// <summary>Sums whose quotients are the rates. A pair is 0 if it is unknown.</summary>
 /// <param name="SpeechMs">Length of the speech without the written silences.</param>
-/// <param name="Characters">What was spoken in that time, each character divided by its speed.</param>
-/// <param name="Credits">What was billed.</param>
-/// <param name="BilledCharacters">What that was billed for.</param>
+/// <param name="Characters">The characters spoken in that time, each divided by its speed.</param>
+/// <param name="Credits">The credits billed.</param>
+/// <param name="BilledCharacters">The characters that those credits were billed for.</param>
 public readonly record struct SpeechTotals(double SpeechMs, double Characters, double Credits, double BilledCharacters)
 {
-    /// <summary>From here on the past counts half, so that a voice that has changed is learnt anew.</summary>
+    /// <summary>Above this, older samples count half, so that the rates follow a voice that has changed.</summary>
     private const double MostCharacters = 100_000;
 
     public static SpeechTotals operator +(SpeechTotals one, SpeechTotals other) => new(

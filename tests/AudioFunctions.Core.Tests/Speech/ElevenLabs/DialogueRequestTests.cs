@@ -28,7 +28,7 @@ public sealed class DialogueRequestTests
             request.Body);
         Assert.Equal("?output_format=mp3_44100_128", request.Query);
         Assert.Equal(23, response.BilledCharacters);
-        Assert.Null(DialogueCheck.FlawOf(response, DialogueOf(model)));
+        Assert.Null(DialogueCheck.DefectOf(response, DialogueOf(model)));
         Assert.Empty(lab.StandIn.Violations);
     }
 
@@ -45,7 +45,7 @@ public sealed class DialogueRequestTests
         Assert.Equal(2, lab.StandIn.Requests.Count);
         Assert.Equal(lab.StandIn.Bills[1].RequestId, response.RequestId);
         // The history names no voice segments: the times of the words are enough.
-        Assert.Null(DialogueCheck.FlawOf(response, Dialogue));
+        Assert.Null(DialogueCheck.DefectOf(response, Dialogue));
     }
 
     [Fact]
@@ -53,29 +53,29 @@ public sealed class DialogueRequestTests
     {
         await using var lab = await SpeechLab.StartAsync(settings: ("ElevenLabs:ModelId", "eleven_v3"));
 
-        Assert.True(lab.Speech.IsSameQuestion(Dialogue, DialogueOf("eleven_v3") with { Settings = Dialogue.Settings with { SimilarityBoost = 0.1, Stability = 0.4 } }));
-        Assert.False(lab.Speech.IsSameQuestion(Dialogue, Dialogue with { Settings = Dialogue.Settings with { Stability = 1 } }));
-        Assert.False(lab.Speech.IsSameQuestion(Dialogue, Dialogue with { Text = Dialogue.Text.ToUpperInvariant() }));
-        Assert.False(lab.Speech.IsSameQuestion(Dialogue, Dialogue with { Turns = [.. Dialogue.Turns!.Select(turn => turn with { VoiceId = "x" })] }));
-        Assert.False(lab.Speech.IsSameQuestion(Dialogue, Dialogue with { Turns = null }));
+        Assert.True(lab.Speech.IsSameRequest(Dialogue, DialogueOf("eleven_v3") with { Settings = Dialogue.Settings with { SimilarityBoost = 0.1, Stability = 0.4 } }));
+        Assert.False(lab.Speech.IsSameRequest(Dialogue, Dialogue with { Settings = Dialogue.Settings with { Stability = 1 } }));
+        Assert.False(lab.Speech.IsSameRequest(Dialogue, Dialogue with { Text = Dialogue.Text.ToUpperInvariant() }));
+        Assert.False(lab.Speech.IsSameRequest(Dialogue, Dialogue with { Turns = [.. Dialogue.Turns!.Select(turn => turn with { VoiceId = "x" })] }));
+        Assert.False(lab.Speech.IsSameRequest(Dialogue, Dialogue with { Turns = null }));
     }
 
     [Fact]
-    public async Task Times_that_stand_still_or_are_missing_and_voices_that_are_wrong_are_flaws()
+    public async Task Times_that_stand_still_or_are_missing_and_voices_that_are_wrong_are_defects()
     {
         await using var lab = await SpeechLab.StartAsync(settings: ("ElevenLabs:ModelId", "eleven_v3"));
-        var flaws = new List<string?>();
+        var defects = new List<string?>();
         foreach (var fault in (SpeechFault[])[SpeechFault.StuckTimes, SpeechFault.NullAlignment, SpeechFault.OtherVoices])
         {
             lab.StandIn.Faults.Next(fault);
             var dialogue = fault == SpeechFault.OtherVoices
                 ? Dialogue with { Turns = [Dialogue.Turns![0], Dialogue.Turns[1] with { VoiceId = "21m00Tcm4TlvDq8ikWAM" }] }
                 : Dialogue;
-            flaws.Add(DialogueCheck.FlawOf(await lab.Speech.SpeakAsync(dialogue, CancellationToken.None), dialogue));
+            defects.Add(DialogueCheck.DefectOf(await lab.Speech.SpeakAsync(dialogue, CancellationToken.None), dialogue));
         }
 
         Assert.Equal(
-            ["came with times that stand still", "came without times for its words", "names no voice segment of turn 1, or one of another voice"], flaws);
+            ["came with times that stand still", "came without times for its words", "names no voice segment of turn 1, or one of another voice"], defects);
     }
 
     [Theory]
@@ -84,20 +84,20 @@ public sealed class DialogueRequestTests
     [InlineData("[{}]")]
     [InlineData("[null]")]
     [InlineData("[{\"dialogue_input_index\":0},\"other\"]")]
-    public async Task Voice_segments_that_are_none_are_flaws(string segments)
+    public async Task Voice_segments_that_are_none_are_defects(string segments)
     {
-        Assert.NotNull(DialogueCheck.FlawOf(await WithAsync((_, root) => root["voice_segments"] = JsonNode.Parse(segments)), Dialogue));
-        Assert.Null(DialogueCheck.FlawOf(await WithAsync((_, root) => root.Remove("voice_segments")), Dialogue));
+        Assert.NotNull(DialogueCheck.DefectOf(await WithAsync((_, root) => root["voice_segments"] = JsonNode.Parse(segments)), Dialogue));
+        Assert.Null(DialogueCheck.DefectOf(await WithAsync((_, root) => root.Remove("voice_segments")), Dialogue));
     }
 
     [Fact]
-    public async Task Voice_segments_that_contradict_the_times_are_flaws()
+    public async Task Voice_segments_that_contradict_the_times_are_defects()
     {
-        Assert.NotNull(DialogueCheck.FlawOf(await WithAsync((voices, _) => voices[1]!["start_time_seconds"] = 60), Dialogue));
-        Assert.NotNull(DialogueCheck.FlawOf(await WithAsync((voices, _) => voices[0]!["end_time_seconds"] = 0), Dialogue));
-        Assert.NotNull(DialogueCheck.FlawOf(await WithAsync((voices, _) => voices[1]!["character_start_index"] = 3), Dialogue));
-        Assert.NotNull(DialogueCheck.FlawOf(await WithAsync((voices, _) => voices[1]!["dialogue_input_index"] = 0), Dialogue));
-        Assert.Null(DialogueCheck.FlawOf(await WithAsync((voices, _) => voices[1]!["start_time_seconds"] = 0), Dialogue));
+        Assert.NotNull(DialogueCheck.DefectOf(await WithAsync((voices, _) => voices[1]!["start_time_seconds"] = 60), Dialogue));
+        Assert.NotNull(DialogueCheck.DefectOf(await WithAsync((voices, _) => voices[0]!["end_time_seconds"] = 0), Dialogue));
+        Assert.NotNull(DialogueCheck.DefectOf(await WithAsync((voices, _) => voices[1]!["character_start_index"] = 3), Dialogue));
+        Assert.NotNull(DialogueCheck.DefectOf(await WithAsync((voices, _) => voices[1]!["dialogue_input_index"] = 0), Dialogue));
+        Assert.Null(DialogueCheck.DefectOf(await WithAsync((voices, _) => voices[1]!["start_time_seconds"] = 0), Dialogue));
     }
 
     /// <summary>A good response, changed.</summary>

@@ -60,9 +60,9 @@ public sealed class ElevenLabsRequestTests
         var known = new SpeechModel("eleven_turbo_v2_5", 40_000, 0.5) { HasSpeakerBoost = true };
         var listed = known with { HasSpeakerBoost = false, HasStyle = true, CreditsPerCharacter = 1 };
 
-        Assert.True(lab.Speech.IsSameQuestion(Middle with { Model = known }, Middle with { Model = listed }));
-        Assert.False(lab.Speech.IsSameQuestion(Middle with { Model = known }, Middle with { Model = listed with { Id = "eleven_v3" } }));
-        Assert.False(lab.Speech.IsSameQuestion(Middle with { Model = known }, Middle with { Model = listed, VoiceId = "another" }));
+        Assert.True(lab.Speech.IsSameRequest(Middle with { Model = known }, Middle with { Model = listed }));
+        Assert.False(lab.Speech.IsSameRequest(Middle with { Model = known }, Middle with { Model = listed with { Id = "eleven_v3" } }));
+        Assert.False(lab.Speech.IsSameRequest(Middle with { Model = known }, Middle with { Model = listed, VoiceId = "another" }));
     }
 
     [Theory]

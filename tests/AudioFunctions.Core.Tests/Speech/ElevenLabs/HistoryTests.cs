@@ -20,7 +20,7 @@ public sealed class HistoryTests
             await Task.Delay(2);
         }
 
-        SpokenAnswer.AssertIs(Text, await lab.AnotherProcess(lostAnswerSeconds: 60).SpeakAsync(Beats.Segment(Text), journal, CancellationToken.None));
+        SpokenResponse.AssertIs(Text, await lab.AnotherProcess(lostAnswerSeconds: 60).SpeakAsync(Beats.Segment(Text), journal, CancellationToken.None));
 
         await crashed;
         Assert.Single(lab.StandIn.Requests);
@@ -34,7 +34,7 @@ public sealed class HistoryTests
         lab.StandIn.Faults.Next(SpeechFault.CutAfterBilling);
         lab.StandIn.Faults.NextHistory(SpeechFault.Error(500), SpeechFault.HtmlPage, SpeechFault.CutBeforeBilling);
 
-        SpokenAnswer.AssertIs(Text, await lab.Speech.SpeakAsync(Beats.Segment(Text), CancellationToken.None));
+        SpokenResponse.AssertIs(Text, await lab.Speech.SpeakAsync(Beats.Segment(Text), CancellationToken.None));
 
         Assert.Single(lab.StandIn.Requests);
         Assert.Single(lab.StandIn.Bills);
@@ -79,7 +79,7 @@ public sealed class HistoryTests
         lab.StandIn.Faults.Next(SpeechFault.CutAfterBilling);
         lab.StandIn.Faults.NextHistory(SpeechFault.None, SpeechFault.Error(502), SpeechFault.None, SpeechFault.HtmlPage);
 
-        SpokenAnswer.AssertIs(Text, await lab.Speech.SpeakAsync(Beats.Segment(Text), CancellationToken.None));
+        SpokenResponse.AssertIs(Text, await lab.Speech.SpeakAsync(Beats.Segment(Text), CancellationToken.None));
         Assert.Single(lab.StandIn.Bills);
     }
 
@@ -90,7 +90,7 @@ public sealed class HistoryTests
         lab.StandIn.Faults.Next(SpeechFault.CutAfterBilling);
         lab.StandIn.Faults.NextHistory(SpeechFault.None, SpeechFault.Error(404, "history_item_not_found"));
 
-        SpokenAnswer.AssertIs(Text, await lab.Speech.SpeakAsync(Beats.Segment(Text), CancellationToken.None));
+        SpokenResponse.AssertIs(Text, await lab.Speech.SpeakAsync(Beats.Segment(Text), CancellationToken.None));
 
         Assert.Equal(2, lab.StandIn.Bills.Count);
         Assert.Contains(lab.Logs, l => l.Contains("its audio is gone", StringComparison.Ordinal));
@@ -105,7 +105,7 @@ public sealed class HistoryTests
 
         var found = await lab.AnotherProcess().SpeakAsync(Beats.Segment(Text), journal, CancellationToken.None);
 
-        SpokenAnswer.AssertIs(Text, found);
+        SpokenResponse.AssertIs(Text, found);
         Assert.Equal((first.RequestId, first.HistoryItemId), (found.RequestId, found.HistoryItemId));
         Assert.Single(lab.StandIn.Bills);
     }
@@ -188,7 +188,7 @@ public sealed class HistoryTests
         await lab.Speech.SpeakAsync(Beats.Segment(Text), CancellationToken.None);
 
         var journal = MemoryJournal.Open(ours.GetUtcNow());
-        SpokenAnswer.AssertIs(Text, await lab.AnotherProcess(time: ours).SpeakAsync(Beats.Segment(Text), journal, CancellationToken.None));
+        SpokenResponse.AssertIs(Text, await lab.AnotherProcess(time: ours).SpeakAsync(Beats.Segment(Text), journal, CancellationToken.None));
 
         Assert.Single(lab.StandIn.Bills);
     }
@@ -204,7 +204,7 @@ public sealed class HistoryTests
             await lab.Speech.SpeakAsync(Beats.Segment("Other."), CancellationToken.None);
         }
 
-        SpokenAnswer.AssertIs(Text, await lab.AnotherProcess().SpeakAsync(Beats.Segment(Text), MemoryJournal.Open(before), CancellationToken.None));
+        SpokenResponse.AssertIs(Text, await lab.AnotherProcess().SpeakAsync(Beats.Segment(Text), MemoryJournal.Open(before), CancellationToken.None));
         Assert.Single(lab.StandIn.Bills, bill => bill.Text == Text);
     }
 }

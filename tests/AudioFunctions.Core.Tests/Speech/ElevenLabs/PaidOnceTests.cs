@@ -8,7 +8,7 @@ public sealed class PaidOnceTests
 {
     private const string Text = "Bag not same.";
 
-    public static TheoryData<SpeechFault> LostAnswers =>
+    public static TheoryData<SpeechFault> LostResponses =>
     [
         SpeechFault.CutAfterBilling,
         SpeechFault.CutInsideBody,
@@ -23,7 +23,7 @@ public sealed class PaidOnceTests
     ];
 
     [Theory]
-    [MemberData(nameof(LostAnswers))]
+    [MemberData(nameof(LostResponses))]
     public async Task A_lost_response_is_fetched_from_the_history_and_not_requested_again(SpeechFault fault)
     {
         await using var lab = await SpeechLab.StartAsync();
@@ -34,7 +34,7 @@ public sealed class PaidOnceTests
         var bill = Assert.Single(lab.StandIn.Bills);
         Assert.Equal((bill.RequestId, bill.Cost), (raw.RequestId, raw.BilledCharacters));
         Assert.Equal(("elevenlabs", "eleven_turbo_v2_5"), (raw.Provider, raw.Model));
-        SpokenAnswer.AssertIs(Text, raw);
+        SpokenResponse.AssertIs(Text, raw);
         Assert.Single(lab.StandIn.Requests);
         Assert.Empty(lab.StandIn.Violations);
     }
@@ -53,7 +53,7 @@ public sealed class PaidOnceTests
         time.Advance(SpeechLab.RequestTimeout);
         time.Advance(await time.NextWaitAsync(ignoring: SpeechLab.RequestTimeout));
 
-        SpokenAnswer.AssertIs(Text, await speaking);
+        SpokenResponse.AssertIs(Text, await speaking);
         Assert.Single(lab.StandIn.Bills);
     }
 
@@ -63,7 +63,7 @@ public sealed class PaidOnceTests
         await using var lab = await SpeechLab.StartAsync(settings: ("Speech:LostAnswerSeconds", "60"));
         lab.StandIn.Faults.Next(SpeechFault.CutThenBilled(TimeSpan.FromMilliseconds(300)));
 
-        SpokenAnswer.AssertIs(Text, await lab.Speech.SpeakAsync(Beats.Segment(Text), CancellationToken.None));
+        SpokenResponse.AssertIs(Text, await lab.Speech.SpeakAsync(Beats.Segment(Text), CancellationToken.None));
 
         Assert.Single(lab.StandIn.Requests);
         Assert.Single(lab.StandIn.Bills);
@@ -85,7 +85,7 @@ public sealed class PaidOnceTests
             time.Advance(waits[^1]);
         }
 
-        SpokenAnswer.AssertIs(Text, await speaking);
+        SpokenResponse.AssertIs(Text, await speaking);
         Assert.Equal([1, 1], waits.Skip(1).Take(2).Select(w => w.TotalSeconds));
         Assert.Equal(TimeSpan.FromSeconds(3.5), waits.Aggregate((a, b) => a + b));
         Assert.Equal(2, lab.StandIn.Requests.Count);
@@ -114,7 +114,7 @@ public sealed class PaidOnceTests
             waited += wait;
         }
 
-        SpokenAnswer.AssertIs(Text, await speaking);
+        SpokenResponse.AssertIs(Text, await speaking);
         Assert.Single(lab.StandIn.Requests);
         Assert.Single(lab.StandIn.Bills);
     }
@@ -138,7 +138,7 @@ public sealed class PaidOnceTests
         await BilledAsync(lab);
         time.Advance(look);
 
-        SpokenAnswer.AssertIs(Text, await speaking);
+        SpokenResponse.AssertIs(Text, await speaking);
         Assert.Single(lab.StandIn.Requests);
         Assert.Single(lab.StandIn.Bills);
     }
@@ -151,7 +151,7 @@ public sealed class PaidOnceTests
 
         var speech = await lab.Speech.SpeakAsync(Beats.Segment(Text), journal, CancellationToken.None);
 
-        SpokenAnswer.AssertIs(Text, speech);
+        SpokenResponse.AssertIs(Text, speech);
         Assert.DoesNotContain(speech.RequestId!, journal.Taken);
         Assert.Equal(2, lab.StandIn.Bills.Count);
     }
@@ -164,7 +164,7 @@ public sealed class PaidOnceTests
 
         var ours = await lab.Speech.SpeakAsync(Beats.Segment(Text), new MemoryJournal { TakenFirst = 1 }, CancellationToken.None);
 
-        SpokenAnswer.AssertIs(Text, ours);
+        SpokenResponse.AssertIs(Text, ours);
         Assert.Equal(theirs.RequestId, ours.RequestId);
         Assert.Equal(2, lab.StandIn.Bills.Count);
     }
@@ -188,7 +188,7 @@ public sealed class PaidOnceTests
     {
         await using var lab = await SpeechLab.StartAsync();
 
-        SpokenAnswer.AssertIs(Text, await lab.Speech.SpeakAsync(Beats.Segment(Text), new MemoryJournal { TakenFirst = 100 }, CancellationToken.None));
+        SpokenResponse.AssertIs(Text, await lab.Speech.SpeakAsync(Beats.Segment(Text), new MemoryJournal { TakenFirst = 100 }, CancellationToken.None));
 
         Assert.Equal(2, lab.StandIn.Bills.Count);
     }
@@ -199,7 +199,7 @@ public sealed class PaidOnceTests
         await using var lab = await SpeechLab.StartAsync();
         lab.StandIn.Faults.Next(SpeechFault.CutBeforeBilling, SpeechFault.HtmlPage, SpeechFault.Error(504));
 
-        SpokenAnswer.AssertIs(Text, await lab.Speech.SpeakAsync(Beats.Segment(Text), CancellationToken.None));
+        SpokenResponse.AssertIs(Text, await lab.Speech.SpeakAsync(Beats.Segment(Text), CancellationToken.None));
 
         Assert.Equal(4, lab.StandIn.Requests.Count);
         Assert.Single(lab.StandIn.Bills);
@@ -211,7 +211,7 @@ public sealed class PaidOnceTests
         await using var lab = await SpeechLab.StartAsync(settings: ("Speech:MaxAttempts", "1"));
         lab.StandIn.Faults.Next(SpeechFault.CutAfterBilling);
 
-        SpokenAnswer.AssertIs(Text, await lab.Speech.SpeakAsync(Beats.Segment(Text), CancellationToken.None));
+        SpokenResponse.AssertIs(Text, await lab.Speech.SpeakAsync(Beats.Segment(Text), CancellationToken.None));
         Assert.Single(lab.StandIn.Bills);
     }
 

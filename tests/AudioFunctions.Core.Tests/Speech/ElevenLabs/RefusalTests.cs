@@ -143,11 +143,11 @@ public sealed class RefusalTests
     [Theory]
     [InlineData(429, "rate_limit_exceeded", FailureKind.Busy)]
     [InlineData(429, "system_busy", FailureKind.Busy)]
-    [InlineData(429, "concurrent_limit_exceeded", FailureKind.NoRoom)]
-    [InlineData(429, "too_many_concurrent_requests", FailureKind.NoRoom)]
-    [InlineData(503, "system_busy", FailureKind.AnswerLost)]
-    [InlineData(500, "internal_error", FailureKind.AnswerLost)]
-    [InlineData(524, "", FailureKind.AnswerLost)]
+    [InlineData(429, "concurrent_limit_exceeded", FailureKind.NoSlot)]
+    [InlineData(429, "too_many_concurrent_requests", FailureKind.NoSlot)]
+    [InlineData(503, "system_busy", FailureKind.ResponseLost)]
+    [InlineData(500, "internal_error", FailureKind.ResponseLost)]
+    [InlineData(524, "", FailureKind.ResponseLost)]
     public void Temporary_refusals_have_the_right_kind(int status, string theirs, object kind)
     {
         var error = new ElevenLabsError(theirs.Length == 0 ? [] : [theirs], []);

@@ -65,13 +65,13 @@ public sealed class RequestLimiterTests
         var answered = await limiter.EnterAsync(CancellationToken.None);
         var refused = await limiter.EnterAsync(CancellationToken.None);
 
-        var room = limiter.WaitForRoomAsync(refused.Answered, CancellationToken.None);
-        refused.RefusedForRoom = true;
+        var slot = limiter.WaitForSlotAsync(refused.Answered, CancellationToken.None);
+        refused.WasRefused = true;
         refused.Dispose();
-        Assert.False(room.IsCompleted);
+        Assert.False(slot.IsCompleted);
         answered.Dispose();
 
-        Assert.True(await room);
+        Assert.True(await slot);
     }
 
     [Fact]
@@ -79,12 +79,12 @@ public sealed class RequestLimiterTests
     {
         using var limiter = new RequestLimiter(3);
         var refused = await limiter.EnterAsync(CancellationToken.None);
-        var room = limiter.WaitForRoomAsync(refused.Answered, CancellationToken.None);
-        refused.RefusedForRoom = true;
+        var slot = limiter.WaitForSlotAsync(refused.Answered, CancellationToken.None);
+        refused.WasRefused = true;
         refused.Dispose();
 
-        Assert.False(await room);
-        Assert.False(await limiter.WaitForRoomAsync(refused.Answered, CancellationToken.None));
+        Assert.False(await slot);
+        Assert.False(await limiter.WaitForSlotAsync(refused.Answered, CancellationToken.None));
     }
 
     [Fact]
@@ -95,10 +95,10 @@ public sealed class RequestLimiterTests
         var refused = await limiter.EnterAsync(CancellationToken.None);
 
         answered.Dispose();
-        refused.RefusedForRoom = true;
+        refused.WasRefused = true;
         refused.Dispose();
 
-        Assert.True(await limiter.WaitForRoomAsync(refused.Answered, CancellationToken.None));
+        Assert.True(await limiter.WaitForSlotAsync(refused.Answered, CancellationToken.None));
     }
 
     [Fact]

@@ -96,17 +96,17 @@ public sealed class OfflineSpeechTests
     [Fact]
     public async Task The_six_characters_sound_different_and_each_the_same_again()
     {
-        var answers = new List<string>();
+        var responses = new List<string>();
         foreach (var character in Beats.Profiles.Keys)
         {
             var segment = Beats.Segment("Dumpster never shrink.") with { Character = character };
             var first = await _speech.SpeakAsync(segment, CancellationToken.None);
             var again = await _speech.SpeakAsync(segment, CancellationToken.None);
             Assert.Equal(first.Body.ToArray(), again.Body.ToArray());
-            answers.Add(Encoding.UTF8.GetString(first.Body.Span));
+            responses.Add(Encoding.UTF8.GetString(first.Body.Span));
         }
 
-        Assert.Equal(6, answers.Distinct().Count());
+        Assert.Equal(6, responses.Distinct().Count());
     }
 
     [Theory]
@@ -166,8 +166,8 @@ public sealed class OfflineSpeechTests
         var german = english with { LanguageCode = "de" };
 
         Assert.NotEqual(Decoded.Samples((await SpeakAsync(english)).Audio), Decoded.Samples((await SpeakAsync(german)).Audio));
-        Assert.False(_speech.IsSameQuestion(english, german));
-        Assert.True(_speech.IsSameQuestion(english, english with { LanguageCode = "en" }));
+        Assert.False(_speech.IsSameRequest(english, german));
+        Assert.True(_speech.IsSameRequest(english, english with { LanguageCode = "en" }));
     }
 
     [Theory]

@@ -16,7 +16,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace AudioFunctions.Core.Tests.Takes;
 
 /// <summary>Answers that are paid for and can't be used, told by the bills. Runs that die mostly wait, and so have a storage of their own.</summary>
-public sealed class UnusableAnswerTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>, IDisposable
+public sealed class UnusableResponseTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>, IDisposable
 {
     private const string Script = """
         [META]
@@ -56,8 +56,8 @@ public sealed class UnusableAnswerTests(AzuriteFixture azurite) : IClassFixture<
         foreach (var take in takes)
         {
             var stored = new[] { await Files.ReadRawAsync(take, 0, default), await Files.ReadRawAsync(take, 1, default) };
-            Assert.All(stored, raw => Assert.Null(ResponseCheck.FlawOf(raw, raw == stored[0] ? "Ha ha ha." : "Me laugh.")));
-            // Counted once, though the flawed answer may be stored as well.
+            Assert.All(stored, raw => Assert.Null(ResponseCheck.DefectOf(raw, raw == stored[0] ? "Ha ha ha." : "Me laugh.")));
+            // Counted once, though the defective answer may be stored as well.
             Assert.Equal(stored.Sum(raw => raw.BilledCharacters ?? 0L), await Files.CreditsSpentAsync(take.SessionId, default));
         }
     }

@@ -4,7 +4,7 @@ using AudioFunctions.Testing.Speech;
 namespace AudioFunctions.Core.Tests.Speech.ElevenLabs;
 
 /// <summary>An answer that is no audio, or is cut short, is paid for: it is kept, and a whole copy of it is looked for in the history.</summary>
-public sealed class UnusableAnswerTests
+public sealed class UnusableResponseTests
 {
     private const string Text = "Bag not same.";
 
@@ -22,7 +22,7 @@ public sealed class UnusableAnswerTests
 
         var raw = await lab.Speech.SpeakAsync(Beats.Segment(Text), _journal, CancellationToken.None);
 
-        SpokenAnswer.AssertIs(Text, raw);
+        SpokenResponse.AssertIs(Text, raw);
         var bill = Assert.Single(lab.StandIn.Bills);
         Assert.Equal((bill.RequestId, bill.Cost), (raw.RequestId, raw.BilledCharacters));
         Assert.Single(lab.StandIn.Requests);
@@ -59,7 +59,7 @@ public sealed class UnusableAnswerTests
         lab.StandIn.Faults.Next(SpeechFault.TruncatedAudio);
         lab.StandIn.Faults.NextHistory(SpeechFault.Error(503), SpeechFault.HtmlPage);
 
-        SpokenAnswer.AssertIs(Text, await lab.Speech.SpeakAsync(Beats.Segment(Text), _journal, CancellationToken.None));
+        SpokenResponse.AssertIs(Text, await lab.Speech.SpeakAsync(Beats.Segment(Text), _journal, CancellationToken.None));
 
         Assert.Single(lab.StandIn.Requests);
     }
@@ -72,7 +72,7 @@ public sealed class UnusableAnswerTests
         lab.StandIn.Faults.NextHistory([.. Enumerable.Repeat(SpeechFault.Error(503), 5)]);
         Assert.Equal(("speech-answer-lost", true), await CodeAsync(lab.Speech));
 
-        SpokenAnswer.AssertIs(Text, await lab.AnotherProcess().SpeakAsync(Beats.Segment(Text), _journal, CancellationToken.None));
+        SpokenResponse.AssertIs(Text, await lab.AnotherProcess().SpeakAsync(Beats.Segment(Text), _journal, CancellationToken.None));
 
         Assert.Single(lab.StandIn.Requests);
     }
@@ -89,7 +89,7 @@ public sealed class UnusableAnswerTests
 
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => speaking);
-        SpokenAnswer.AssertIs(Text, await lab.AnotherProcess(lostAnswerSeconds: 60).SpeakAsync(Beats.Segment(Text), _journal, CancellationToken.None));
+        SpokenResponse.AssertIs(Text, await lab.AnotherProcess(lostAnswerSeconds: 60).SpeakAsync(Beats.Segment(Text), _journal, CancellationToken.None));
 
         Assert.Single(lab.StandIn.Requests);
     }
@@ -135,7 +135,7 @@ public sealed class UnusableAnswerTests
         var ofFailedTake = _journal.Notes.Last(note => note?.Unusable?.IsFinal == isFinal)!;
         var journal = new MemoryJournal(ofFailedTake with { IsInherited = true });
 
-        SpokenAnswer.AssertIs(Text, await lab.AnotherProcess().SpeakAsync(Beats.Segment(Text), journal, CancellationToken.None));
+        SpokenResponse.AssertIs(Text, await lab.AnotherProcess().SpeakAsync(Beats.Segment(Text), journal, CancellationToken.None));
 
         Assert.Equal(2, lab.StandIn.Bills.Count);
     }
@@ -148,7 +148,7 @@ public sealed class UnusableAnswerTests
         var note = MemoryJournal.Open(DateTimeOffset.UtcNow.AddMinutes(-9)).Notes[0]!;
         Assert.Equal("speech-answer-lost", (await FailsAsync(lab.Speech, new MemoryJournal(note))).Code);
 
-        SpokenAnswer.AssertIs(Text, await lab.Speech.SpeakAsync(Beats.Segment(Text), new MemoryJournal(note with { IsInherited = true }), CancellationToken.None));
+        SpokenResponse.AssertIs(Text, await lab.Speech.SpeakAsync(Beats.Segment(Text), new MemoryJournal(note with { IsInherited = true }), CancellationToken.None));
     }
 
     private async Task<(string Code, bool IsRetryable)> CodeAsync(ISpeechService speech)

@@ -2,7 +2,7 @@ using AudioFunctions.Speech;
 
 namespace AudioFunctions.Core.Tests.Speech;
 
-internal static class SpokenAnswer
+internal static class SpokenResponse
 {
     /// <summary>An answer with audio, and a time for every character of the text.</summary>
     public static void AssertIs(string text, RawSpeech raw)
