@@ -70,7 +70,7 @@ public static class SpeechPlan
     /// <summary>Only a session from before such scripts were refused can have such a beat.</summary>
     private static SpeechException NothingToSay(Beat beat) => new(
         SpeechCodes.RequestInvalid,
-        $"Beat '{beat.BeatId}' has no letters and no numbers, so there is nothing to speak. Start a new session with words in the beat.",
+        $"Beat '{beat.BeatId}' has no letter and no number, so there is nothing to speak. Start a new session with words in the beat.",
         isRetryable: false);
 
     private static VoiceProfile ProfileOf(string character, IReadOnlyDictionary<string, VoiceProfile> profiles)

@@ -180,9 +180,9 @@ public sealed class AudioTagTests
 
         Assert.Equal(
             [
-                "direction-not-acted: The direction of line 2 stays a note, because it has more than 8 words.",
-                "direction-not-acted: The direction of line 3 stays a note, because boomer's model, plain, has no audio tags.",
-                "direction-not-acted: The direction of line 5 stays a note, because it is no instruction that the model could act on.",
+                "direction-not-acted: The direction of line 2 isn't acted on, because it has more than 8 words.",
+                "direction-not-acted: The direction of line 3 isn't acted on, because boomer's model, plain, has no audio tags.",
+                "direction-not-acted: The direction of line 5 isn't acted on, because it isn't an instruction the model can act on.",
             ],
             EffectWarnings.Of(beat, profiles, RegenerateSettings.None, models, DirectionMode.Act));
         Assert.Empty(EffectWarnings.Of(beat, profiles, RegenerateSettings.None, models, DirectionMode.Note));

@@ -43,7 +43,7 @@ public sealed class DialoguePlanTests
         Plan("eleven_v3", Beats.Line("Me.", Coon, speed: 1.1), Beats.Line("Me too.", Coon, speed: 0.9)), segment => Assert.Null(segment.Dialogue));
 
     [Fact]
-    public void A_dialogue_ends_where_it_would_get_too_long()
+    public void A_dialogue_ends_before_it_gets_too_long()
     {
         var words = string.Join(' ', Enumerable.Repeat("Ha", 130));
 
@@ -65,7 +65,7 @@ public sealed class DialoguePlanTests
     }
 
     [Fact]
-    public void Voices_with_another_model_or_language_are_not_mixed_in()
+    public void Voices_with_another_model_or_language_are_not_combined()
     {
         var profiles = new Dictionary<string, VoiceProfile>(Beats.Profiles)
         {
@@ -78,7 +78,7 @@ public sealed class DialoguePlanTests
     }
 
     [Fact]
-    public void Stabilities_of_profiles_are_mixed_by_what_is_said_with_each() =>
+    public void Stabilities_of_profiles_are_averaged_by_spoken_characters() =>
         // 0.35 for 12 characters, 0.5 for 6.
         Assert.Equal(0.4, Plan("eleven_v4", Beats.Line("Abcdefghijkl", Coon), Beats.Line("Abcdef", Boomer))[0].Dialogue!.Settings.Stability);
 
@@ -87,7 +87,7 @@ public sealed class DialoguePlanTests
     [InlineData("eleven_v4", 0.35, true)]
     [InlineData("eleven_v3", 0.1, false)]
     [InlineData("eleven_v3", 0.6, true)]
-    public void A_stability_that_is_asked_for_is_mixed_with_no_other_of_its_model(string model, double asked, bool isDialogue)
+    public void A_requested_stability_is_not_combined_with_another_of_its_model(string model, double asked, bool isDialogue)
     {
         var segments = Plan(model, Beats.Line("Me.", Coon), Beats.Line("Me too.", Boomer, stability: asked));
 
@@ -96,7 +96,7 @@ public sealed class DialoguePlanTests
     }
 
     [Fact]
-    public void A_character_whose_similarity_is_asked_for_is_spoken_by_itself()
+    public void A_character_with_a_requested_similarity_is_spoken_by_itself()
     {
         var asked = RegenerateSettings.None with { Characters = new Dictionary<string, SettingOverrides> { [Boomer] = new(SimilarityBoost: 0.2) } };
         var beat = Beats.Of(Beats.Line("Me.", Coon), Beats.Line("Me too.", Boomer), Beats.Line("Me.", Coon), Beats.Line("Hi.", "fed"));
@@ -119,7 +119,7 @@ public sealed class DialoguePlanTests
     }
 
     [Fact]
-    public void A_part_of_a_turn_is_a_part_of_the_dialogue_too()
+    public void An_excerpt_of_a_turn_is_an_excerpt_of_the_dialogue()
     {
         var segments = Plan("eleven_v3", Beats.Line("Me first.", Coon), Beats.Line("Me second.", Coon), Beats.Line("Me too!", Boomer));
 

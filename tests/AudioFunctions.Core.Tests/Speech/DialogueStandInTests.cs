@@ -49,7 +49,7 @@ public sealed class DialogueStandInTests : IAsyncLifetime, IDisposable
     [InlineData("eleven_v3", 1, 1, 0.4, "invalid_ttd_stability")]
     [InlineData("eleven_v4", 3, 700, 0.4, "text_too_long")]
     [InlineData("eleven_v4", 11, 1, 0.4, "too_many_voices")]
-    public async Task The_limits_of_a_dialogue_hold(string model, int voices, int characters, double stability, string code)
+    public async Task The_limits_of_a_dialogue_are_enforced(string model, int voices, int characters, double stability, string code)
     {
         var response = await PostAsync(JsonSerializer.Serialize(new
         {

@@ -17,7 +17,7 @@ public sealed class EffectWarningsTests
 
     [Fact]
     public void A_style_on_a_model_without_style_is_reported_with_its_lines() => Assert.Equal(
-        ["setting-without-effect: The style of lines 2 and 4 has no effect, because boomer's model, plain, knows none."],
+        ["setting-without-effect: The style of lines 2 and 4 has no effect, because boomer's model, plain, doesn't support style."],
         Of(RegenerateSettings.None, Beats.Line("a", style: 0.5), Beats.Line("b", "boomer", style: 0), Beats.Line("c", "boomer"), Beats.Line("d", "boomer", style: 1)));
 
     [Fact]
@@ -25,7 +25,7 @@ public sealed class EffectWarningsTests
     {
         var asked = new RegenerateSettings(Characters: new Dictionary<string, SettingOverrides> { ["boomer"] = new(Style: 0.4) });
 
-        Assert.Equal(["setting-without-effect: The style of line 2 has no effect, because boomer's model, plain, knows none."], Of(asked, Beats.Line("a"), Beats.Line("b", "boomer")));
+        Assert.Equal(["setting-without-effect: The style of line 2 has no effect, because boomer's model, plain, doesn't support style."], Of(asked, Beats.Line("a"), Beats.Line("b", "boomer")));
     }
 
     [Fact]

@@ -2,7 +2,7 @@ using AudioFunctions.Speech;
 
 namespace AudioFunctions.Core.Tests.Speech;
 
-/// <summary>As the app folds texts: without ICU's data, as it runs.</summary>
+/// <summary>Folds texts like the app, which runs without ICU's data.</summary>
 public sealed class FoldedTextTests
 {
     [Theory]

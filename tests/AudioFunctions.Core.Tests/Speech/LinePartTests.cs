@@ -18,7 +18,7 @@ public sealed class LinePartTests
     [InlineData(19, "One two.|Three four.|Five six.")]
     [InlineData(9, "One two.|Three|four.|Five six.")]
     [InlineData(5, "One|two.|Three|four.|Five|six.")]
-    public void A_line_is_cut_at_the_end_of_a_sentence_else_at_a_space_else_anywhere(int most, string parts) =>
+    public void A_long_line_is_cut_after_a_sentence_or_at_a_space_or_anywhere(int most, string parts) =>
         Assert.Equal(parts.Split('|'), Parts("One two. Three four. Five six.", most).Select(part => part.Text));
 
     [Theory]
@@ -26,7 +26,7 @@ public sealed class LinePartTests
     [InlineData("abcdefgh", 3, "abc|def|gh")]
     [InlineData("3.14 is a number like 2.71.", 15, "3.14 is a|number like|2.71.")]
     [InlineData("🦝🦝🦝 eats. Then 🦝 ran.", 10, "🦝🦝🦝 eats.|Then 🦝|ran.")]
-    public void Sentences_end_with_their_quotation_marks_and_characters_are_code_points(string text, int most, string parts) =>
+    public void Sentences_include_closing_quotation_marks_and_limits_count_code_points(string text, int most, string parts) =>
         Assert.Equal(parts.Split('|'), Parts(text, most).Select(part => part.Text));
 
     [Fact]

@@ -3,7 +3,7 @@ using AudioFunctions.Speech;
 
 namespace AudioFunctions.Core.Tests.Speech;
 
-/// <summary>A journal that outlives the speech service under test, and nothing else.</summary>
+/// <summary>A journal in memory, which outlives the speech service under test.</summary>
 internal sealed class MemoryJournal : IRequestJournal
 {
     private readonly ConcurrentQueue<RequestNote?> _notes = new();
@@ -25,10 +25,10 @@ internal sealed class MemoryJournal : IRequestJournal
     /// <summary>The ids that an earlier run of this segment reserved.</summary>
     public HashSet<string> Held { get; } = [];
 
-    /// <summary>How many of the next answers another segment takes first.</summary>
+    /// <summary>How many of the next responses another segment claims first.</summary>
     public int TakenFirst { get; set; }
 
-    /// <summary>As a run that died after it sent a request leaves it behind.</summary>
+    /// <summary>The journal of a run that died after it sent a request.</summary>
     public static MemoryJournal Open(DateTimeOffset sentAt) => new(new RequestNote("elevenlabs", "eleven_turbo_v2_5", sentAt, sentAt));
 
     public Task<RequestNote?> FindAsync(CancellationToken cancellationToken) => Task.FromResult(Notes is [.., var last] ? last : null);
@@ -44,7 +44,7 @@ internal sealed class MemoryJournal : IRequestJournal
         return Task.CompletedTask;
     }
 
-    /// <summary>What the next request is refused for, or null.</summary>
+    /// <summary>The reason for refusing the next request, or null.</summary>
     public SpeechException? Refusal { get; set; }
 
     public Task RequireAllowedAsync(CancellationToken cancellationToken) => Refusal is null ? Task.CompletedTask : Task.FromException(Refusal);
@@ -62,7 +62,7 @@ internal sealed class MemoryJournal : IRequestJournal
 
     public Task<bool> HoldsAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken) => Task.FromResult(ids.Any(Held.Contains));
 
-    /// <summary>The answers that can't be used, and what is wrong with them.</summary>
+    /// <summary>The unusable responses with their defects.</summary>
     public List<(RawSpeech Speech, string Defect)> Unusable { get; } = [];
 
     public Task KeepUnusableAsync(RawSpeech response, string defect, CancellationToken cancellationToken)
@@ -85,7 +85,7 @@ internal sealed class MemoryJournal : IRequestJournal
 
 internal static class SpeechServiceExtensions
 {
-    /// <summary>Speaks a segment that nobody has asked for before.</summary>
+    /// <summary>Speaks a segment that hasn't been requested before.</summary>
     public static Task<RawSpeech> SpeakAsync(this ISpeechService speech, SpeechSegment segment, CancellationToken cancellationToken) =>
         speech.SpeakAsync(segment, new MemoryJournal(), cancellationToken);
 }

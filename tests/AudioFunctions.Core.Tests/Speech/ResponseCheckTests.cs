@@ -5,7 +5,7 @@ using AudioFunctions.Speech;
 
 namespace AudioFunctions.Core.Tests.Speech;
 
-/// <summary>Whether an answer is as long as its alignment.</summary>
+/// <summary>Whether a response is as long as its alignment.</summary>
 public sealed class ResponseCheckTests
 {
     private const int BytesPerSecond = 100;

@@ -4,7 +4,7 @@ using AudioFunctions.Voices;
 
 namespace AudioFunctions.Core.Tests.Speech;
 
-/// <summary>Lines with nothing to say: requests don't contain them, but their pauses count.</summary>
+/// <summary>Lines without words: requests don't contain them, but their pauses count.</summary>
 public sealed class SilentLinesInPlanTests
 {
     [Fact]
@@ -64,7 +64,7 @@ public sealed class SilentLinesInPlanTests
 
         Assert.Equal(("speech-request-invalid", false), (failure.Code, failure.IsRetryable));
         Assert.Equal(
-            "Beat '01_hook' has no letter and no number in it, so there is nothing to speak. Start a new session with words in the beat.",
+            "Beat '01_hook' has no letter and no number, so there is nothing to speak. Start a new session with words in the beat.",
             failure.Message);
     }
 

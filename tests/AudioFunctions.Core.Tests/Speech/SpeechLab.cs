@@ -24,7 +24,7 @@ internal sealed class SpeechLab : IAsyncDisposable
         Account = services.GetRequiredService<ISpeechAccount>();
     }
 
-    /// <summary>Of the settings; the default if they name none.</summary>
+    /// <summary>The value from the settings, or the default.</summary>
     private string ModelId { get; init; } = "eleven_turbo_v2_5";
 
     public ElevenLabsStandIn StandIn { get; }

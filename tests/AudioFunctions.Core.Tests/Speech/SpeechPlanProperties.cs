@@ -37,7 +37,7 @@ public sealed class SpeechPlanProperties
     {
         Assert.Equal(segment.Silences.Select(s => s.At).Distinct().Order(), segment.Silences.Select(s => s.At));
         Assert.All(segment.Silences, s => Assert.InRange(s.At, 0, segment.Text.Length));
-        // Of 0 only if that is written.
+        // A silence of 0 only if it is written.
         Assert.All(segment.Silences, s => Assert.True(s.Ms > 0 || beat.Lines.Any(line => line.InnerPauses.Any(pause => pause.Ms == 0))));
     }));
 

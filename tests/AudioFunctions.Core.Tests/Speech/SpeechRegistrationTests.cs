@@ -18,7 +18,7 @@ public sealed class SpeechRegistrationTests
         Assert.Equal("offline", speech.Provider);
         var warning = Assert.Single(logs, l => l.StartsWith("Warning", StringComparison.Ordinal));
         Assert.Contains(
-            "No ElevenLabs speech: the offline voice (espeak-ng) speaks. Set ELEVENLABS_API_KEY for the real voices.",
+            "Speaking with the offline voice (espeak-ng), not with ElevenLabs. Set ELEVENLABS_API_KEY for the real voices.",
             warning,
             StringComparison.Ordinal);
     }
@@ -53,11 +53,11 @@ public sealed class SpeechRegistrationTests
     [InlineData("Speech:MaxWaitSeconds", "-1", "Speech:MaxWaitSeconds must be between 0 and 3600.")]
     [InlineData("Speech:BackoffSeconds", "0", "Speech:BackoffSeconds must be between 0.01 and 60.")]
     [InlineData("Speech:LostAnswerSeconds", "601", "Speech:LostAnswerSeconds must be between 0 and 600.")]
-    [InlineData("Speech:LanguageCode", "German", "Speech:LanguageCode must be an ISO 639 code of 2 or 3 small letters, for instance 'de'.")]
+    [InlineData("Speech:LanguageCode", "German", "Speech:LanguageCode must be an ISO 639 code of 2 or 3 lower-case letters, for instance 'de'.")]
     [InlineData("Speech:StopGraceSeconds", "-1", "Speech:StopGraceSeconds must be between 0 and 600.")]
     [InlineData("Speech:EspeakPath", " ", "Speech:EspeakPath must name espeak-ng.")]
-    [InlineData("ElevenLabs:BaseUrl", "http://api.elevenlabs.io", "ElevenLabs:BaseUrl must be an absolute https URL without query (http only on this machine).")]
-    [InlineData("ElevenLabs:BaseUrl", "https://u:p@host", "ElevenLabs:BaseUrl must be an absolute https URL without query (http only on this machine).")]
+    [InlineData("ElevenLabs:BaseUrl", "http://api.elevenlabs.io", "ElevenLabs:BaseUrl must be an absolute https URL without a query (http only for this machine).")]
+    [InlineData("ElevenLabs:BaseUrl", "https://u:p@host", "ElevenLabs:BaseUrl must be an absolute https URL without a query (http only for this machine).")]
     [InlineData("ElevenLabs:ModelId", "a/b", "ElevenLabs:ModelId must be a model's id, for instance 'eleven_turbo_v2_5'.")]
     [InlineData("ElevenLabs:OutputFormat", "pcm_44100", "ElevenLabs:OutputFormat must be an MP3 or WAV format, for instance 'mp3_44100_128'.")]
     [InlineData("ElevenLabs:Seed", "4294967296", "ElevenLabs:Seed must be between 0 and 4294967295.")]

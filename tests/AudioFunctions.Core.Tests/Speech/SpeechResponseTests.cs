@@ -142,13 +142,13 @@ public sealed class SpeechResponseTests
     [InlineData("""{"audio_base64":null}""", "holds no audio")]
     [InlineData("""{}""", "holds no audio")]
     [InlineData("""[]""", "holds no audio")]
-    [InlineData("""{"audio_base64":"UklG""", "is no JSON")]
+    [InlineData("""{"audio_base64":"UklG""", "isn't JSON")]
     public void A_response_without_audio_is_unusable_and_not_retryable(string json, string why)
     {
         var failure = Assert.Throws<SpeechException>(() => Read(json, "ab"));
 
         Assert.Equal(("speech-answer-unusable", false), (failure.Code, failure.IsRetryable));
-        Assert.Equal($"The speech service's answer (request r1) {why}; regenerate the beat.", failure.Message);
+        Assert.Equal($"The speech service's response (request r1) {why}; regenerate the beat.", failure.Message);
     }
 
     private static string Response(string characters, string starts, string ends) =>

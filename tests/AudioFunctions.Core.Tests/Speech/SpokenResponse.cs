@@ -4,7 +4,7 @@ namespace AudioFunctions.Core.Tests.Speech;
 
 internal static class SpokenResponse
 {
-    /// <summary>An answer with audio, and a time for every character of the text.</summary>
+    /// <summary>Asserts that a response has audio and a time for every character of the text.</summary>
     public static void AssertIs(string text, RawSpeech raw)
     {
         var spoken = SpeechResponse.Read(raw, text);

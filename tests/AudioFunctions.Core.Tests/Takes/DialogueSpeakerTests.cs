@@ -12,7 +12,7 @@ using Azure.Storage.Blobs;
 
 namespace AudioFunctions.Core.Tests.Takes;
 
-/// <summary>Beats of several characters as dialogues, told by the bills. Runs that die mostly wait, and so have a storage of their own.</summary>
+/// <summary>Beats of several characters as dialogues, checked by the bills. Runs that die mostly wait, so they have their own storage.</summary>
 public sealed class DialogueSpeakerTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>, IDisposable
 {
     private const string Script = """
@@ -42,7 +42,7 @@ public sealed class DialogueSpeakerTests(AzuriteFixture azurite) : IClassFixture
     public void Dispose() => _underWay.Dispose();
 
     [Fact]
-    public async Task One_request_speaks_the_beat_and_each_segment_has_its_part()
+    public async Task One_request_speaks_the_beat_and_each_segment_is_an_excerpt_of_it()
     {
         await using var lab = await StartAsync();
         var take = await NewTakeAsync();
@@ -65,13 +65,13 @@ public sealed class DialogueSpeakerTests(AzuriteFixture azurite) : IClassFixture
         Assert.Null(await Files.FindRequestAsync(take, -1, default));
         Assert.Empty(lab.StandIn.Violations);
 
-        // Again: nothing is asked.
+        // A second run sends nothing.
         Assert.Equal(3, await SpeakAsync(take, lab.AnotherProcess(), Blobs));
         Assert.Single(lab.StandIn.Requests);
     }
 
     [Fact]
-    public async Task Its_lines_lie_where_they_were_spoken()
+    public async Task Lines_of_a_dialogue_have_the_times_of_their_speech()
     {
         await using var lab = await StartAsync();
         var take = await NewTakeAsync();
@@ -85,18 +85,18 @@ public sealed class DialogueSpeakerTests(AzuriteFixture azurite) : IClassFixture
         Assert.Equal([0, 1, 2, 3], made.Lines.Select(line => line.Line));
         Assert.Equal([0, 0, 0, 1, 1, 1, 2, 2, 3, 3, 3], made.Words!.Select(word => word.Line));
         Assert.All(made.Words!, word => Assert.Null(word.Confidence));
-        // What was said, and the four pauses that were written.
+        // The speech and the four written pauses.
         var times = source.Segments[0].Spoken.Alignment!;
         var said = source.Segments[0].Segment.Recorded.Text;
         Assert.Equal(All, said);
         int[] pauses = [150, 400, 150, 300];
-        // Boomer's own pace makes his line, and half of the quiet around it, longer.
+        // Boomer's tempo makes his line, and half of the silence around it, longer.
         int[] slowerMs = [0, 0, 30, 148];
         for (var line = 0; line < 4; line++)
         {
             var spokenMs = times.StartSeconds[source.Segments[0].Segment.Recorded.Lines[line].Start] * 1000;
             Assert.InRange(made.Lines[line].StartMs - spokenMs - pauses.Take(line).Sum() - slowerMs[line], -15, 15);
-            // The voice is quiet for 220 ms after a sentence, and says its full stop for 55.
+            // The voice is silent for 220 ms after a sentence; its full stop takes 55 ms.
             if (line > 0)
                 Assert.InRange(made.Lines[line].StartMs - made.Lines[line - 1].EndMs - pauses[line - 1], 265, 320);
         }
@@ -132,7 +132,7 @@ public sealed class DialogueSpeakerTests(AzuriteFixture azurite) : IClassFixture
         {
             Assert.Equal(
                 $"dialogue-unusable: The recording of lines 1 to 4 as a dialogue, which cost {lab.StandIn.Bills[0].Cost} credits, could not be cut into its "
-                    + "lines, so each character's lines were spoken by themselves, and paid for as well.",
+                    + "lines, so each character's lines were spoken separately, and billed as well.",
                 Assert.Single(metadata.Warnings));
         }
 
@@ -143,7 +143,7 @@ public sealed class DialogueSpeakerTests(AzuriteFixture azurite) : IClassFixture
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Wherever_a_run_dies_nothing_is_paid_for_twice(bool isStuck)
+    public async Task Wherever_a_run_dies_nothing_is_billed_twice(bool isStuck)
     {
         await using var lab = await StartAsync();
         if (isStuck)
@@ -153,7 +153,7 @@ public sealed class DialogueSpeakerTests(AzuriteFixture azurite) : IClassFixture
         Assert.Equal(3, await SpeakAsync(take, lab.Speech, whole.Client(azurite.ConnectionString), whole));
         var kills = Enumerable.Range(1, whole.Calls).SelectMany(at => (KillSwitch[])[new() { At = at }, new() { At = at, AfterEffect = true }]).ToList();
 
-        // All at once, and all with the same words: each could take the other's answers.
+        // All concurrently and with the same words: each could claim another's responses.
         var takes = await Task.WhenAll(kills.Select(kill => DieAndGoOnAsync(kill, lab)));
 
         Assert.InRange(whole.Calls, 12, 60);
@@ -167,7 +167,7 @@ public sealed class DialogueSpeakerTests(AzuriteFixture azurite) : IClassFixture
     }
 
     [Fact]
-    public async Task A_line_of_it_is_spoken_again_by_itself()
+    public async Task A_line_of_a_dialogue_is_retaken_by_itself()
     {
         await using var lab = await StartAsync();
         var take = await NewTakeAsync();
@@ -185,12 +185,12 @@ public sealed class DialogueSpeakerTests(AzuriteFixture azurite) : IClassFixture
         var made = await workplace.Assembler.AssembleAsync(source.Segments, PauseMode.Add, workplace.Mp3Path, default);
         Assert.Empty(made.Warnings);
         Assert.Equal([0, 1, 2, 3], made.Lines.Select(line => line.Line));
-        // What the retake cost is the line alone.
+        // The retake cost only its line.
         Assert.Empty(await Files.DialogueCostsAsync(retake, await Files.ReadPlanAsync(retake, default), default));
     }
 
     [Fact]
-    public async Task What_a_failed_take_paid_for_serves_the_next_one()
+    public async Task Responses_of_a_failed_take_are_reused()
     {
         await using var lab = await StartAsync();
         lab.StandIn.Faults.When(All, SpeechFault.StuckTimes);
@@ -207,7 +207,7 @@ public sealed class DialogueSpeakerTests(AzuriteFixture azurite) : IClassFixture
     private async Task<TakeKey> DieAndGoOnAsync(KillSwitch kill, SpeechLab lab)
     {
         var take = await NewTakeAsync();
-        // A process of its own: what it remembers dies with it.
+        // A separate process: its memory dies with it.
         var dying = SpeakAsync(take, lab.AnotherProcess(lostAnswerSeconds: 10), kill.Client(azurite.ConnectionString), kill);
         await Task.WhenAny(dying, kill.Died);
         Assert.Equal(3, await SpeakAsync(take, lab.AnotherProcess(lostAnswerSeconds: 10), Blobs));

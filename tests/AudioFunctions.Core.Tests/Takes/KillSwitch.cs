@@ -5,16 +5,16 @@ using Azure.Storage.Blobs;
 
 namespace AudioFunctions.Core.Tests.Takes;
 
-/// <summary>The storage of a process that dies: from a certain request on nothing more comes through, in either direction.</summary>
+/// <summary>The storage of a process that dies: after a certain request, nothing is transferred in either direction.</summary>
 internal sealed class KillSwitch : HttpPipelinePolicy
 {
     private readonly TaskCompletionSource _died = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _calls;
 
-    /// <summary>The number of the call that kills; the lease's renewals don't count, because they come when they like.</summary>
+    /// <summary>The number of the call that kills; the lease's renewals don't count, because their timing varies.</summary>
     public int At { get; init; } = int.MaxValue;
 
-    /// <summary>Whether the last call still takes effect, and only its answer is not heard.</summary>
+    /// <summary>Whether the last call still takes effect and only its response is lost.</summary>
     public bool AfterEffect { get; init; }
 
     public int Calls => Volatile.Read(ref _calls);
@@ -47,7 +47,7 @@ internal sealed class KillSwitch : HttpPipelinePolicy
             await ProcessNextAsync(message, pipeline);
         if (isLast)
             Kill();
-        // Dead: whoever waits for an answer waits for ever.
+        // Dead: callers wait for a response forever.
         if (IsDead)
             await new TaskCompletionSource().Task;
     }

@@ -14,7 +14,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace AudioFunctions.Core.Tests.Takes;
 
-/// <summary>A step may run again after the steps that follow it. Then its take must not change.</summary>
+/// <summary>A step may run again after its following steps. Then its take must not change.</summary>
 [Collection(StorageTests.Name)]
 public sealed class LateRunTests(AzuriteFixture azurite)
 {

@@ -11,7 +11,7 @@ using Azure.Storage.Blobs;
 
 namespace AudioFunctions.Core.Tests.Takes;
 
-/// <summary>One line spoken again, told by the bills. Runs that die mostly wait, and so have a storage of their own.</summary>
+/// <summary>Retakes of one line, checked by the bills. Runs that die mostly wait, so they have their own storage.</summary>
 public sealed class LineRetakeSpeakerTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>, IDisposable
 {
     private const string Script = """
@@ -37,7 +37,7 @@ public sealed class LineRetakeSpeakerTests(AzuriteFixture azurite) : IClassFixtu
     public void Dispose() => _underWay.Dispose();
 
     [Fact]
-    public async Task Only_the_line_is_sent_with_its_neighbours_beside_it()
+    public async Task Only_the_line_is_sent_with_its_neighbouring_text()
     {
         await using var lab = await StartAsync();
         await SpeakWholeAsync(lab);
@@ -62,7 +62,7 @@ public sealed class LineRetakeSpeakerTests(AzuriteFixture azurite) : IClassFixtu
     }
 
     [Fact]
-    public async Task Its_speech_can_be_assembled_and_its_other_lines_are_those_of_the_take()
+    public async Task The_retake_can_be_assembled_and_its_other_lines_are_those_of_the_take()
     {
         await using var lab = await StartAsync();
         await SpeakWholeAsync(lab);
@@ -77,7 +77,7 @@ public sealed class LineRetakeSpeakerTests(AzuriteFixture azurite) : IClassFixtu
     }
 
     [Fact]
-    public async Task What_a_failed_retake_paid_for_serves_the_next_try_at_the_same_line_only()
+    public async Task Responses_of_a_failed_retake_are_reused_for_the_same_line_only()
     {
         await using var lab = await StartAsync();
         await SpeakWholeAsync(lab);
@@ -113,7 +113,7 @@ public sealed class LineRetakeSpeakerTests(AzuriteFixture azurite) : IClassFixtu
     }
 
     [Fact]
-    public async Task Copies_that_a_run_finds_are_kept_even_if_their_source_is_gone()
+    public async Task Existing_copies_are_kept_even_if_their_source_was_deleted()
     {
         await using var lab = await StartAsync();
         await SpeakWholeAsync(lab);
@@ -124,7 +124,7 @@ public sealed class LineRetakeSpeakerTests(AzuriteFixture azurite) : IClassFixtu
 
         Assert.True(await Files.TryCopyRawAsync(_whole, 0, take, 0, default));
         Assert.Equal(version, (await copy.GetPropertiesAsync()).Value.ETag);
-        // A run that died before the line was spoken goes on without the source.
+        // A run that died before the line was spoken continues without the source.
         var container = Blobs.GetBlobContainerClient(TakeFiles.ContainerName);
         await container.DeleteBlobAsync(_whole.RawBlob(0));
         await container.DeleteBlobAsync(take.RawBlob(1));
@@ -145,7 +145,7 @@ public sealed class LineRetakeSpeakerTests(AzuriteFixture azurite) : IClassFixtu
     }
 
     [Fact]
-    public async Task Speech_that_is_not_stored_any_more_is_named_and_nothing_is_paid()
+    public async Task Speech_that_is_no_longer_stored_is_reported_and_nothing_is_billed()
     {
         await using var lab = await StartAsync();
         await SpeakWholeAsync(lab);
@@ -160,7 +160,7 @@ public sealed class LineRetakeSpeakerTests(AzuriteFixture azurite) : IClassFixtu
     }
 
     [Fact]
-    public async Task Wherever_a_run_dies_the_line_is_paid_for_once()
+    public async Task Wherever_a_run_dies_the_line_is_billed_once()
     {
         await using var lab = await StartAsync();
         await SpeakWholeAsync(lab);
@@ -168,7 +168,7 @@ public sealed class LineRetakeSpeakerTests(AzuriteFixture azurite) : IClassFixtu
         await RetakeAsync("bbbbbbbbbbbb", lab.Speech, whole.Client(azurite.ConnectionString));
         var kills = Enumerable.Range(1, whole.Calls).SelectMany(at => (KillSwitch[])[new() { At = at }, new() { At = at, AfterEffect = true }]).ToList();
 
-        // All at once, and all with the same words: each could take the other's answer.
+        // All concurrently and with the same words: each could claim another's response.
         await Task.WhenAll(kills.Select((kill, i) => DieAndGoOnAsync($"{i:x12}", kill, lab)));
 
         Assert.InRange(whole.Calls, 8, 40);
@@ -180,7 +180,7 @@ public sealed class LineRetakeSpeakerTests(AzuriteFixture azurite) : IClassFixtu
 
     private async Task DieAndGoOnAsync(string id, KillSwitch kill, SpeechLab lab)
     {
-        // A process of its own: what it remembers dies with it.
+        // A separate process: its memory dies with it.
         var dying = RetakeAsync(id, lab.AnotherProcess(lostAnswerSeconds: 10), kill.Client(azurite.ConnectionString));
         await Task.WhenAny(dying, kill.Died);
         Assert.Equal(3, await RetakeAsync(id, lab.AnotherProcess(lostAnswerSeconds: 10), Blobs));

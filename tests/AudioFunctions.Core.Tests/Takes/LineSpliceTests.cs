@@ -56,7 +56,7 @@ public sealed class LineSpliceTests
     }
 
     [Fact]
-    public void The_line_is_told_what_is_said_around_it()
+    public void The_retaken_line_gets_its_neighbouring_text()
     {
         var spoken = Retake(Whole, 3).Segments[1];
 
@@ -64,7 +64,7 @@ public sealed class LineSpliceTests
     }
 
     [Fact]
-    public void What_is_cut_out_names_the_segment_that_was_spoken_even_if_it_is_cut_again()
+    public void An_excerpt_refers_to_the_spoken_segment_even_if_it_is_cut_again()
     {
         var first = Retake(Whole, 1);
 
@@ -78,7 +78,7 @@ public sealed class LineSpliceTests
     }
 
     [Fact]
-    public void Settings_are_for_the_line_alone_and_stand_over_those_of_the_take()
+    public void Settings_apply_to_the_line_only_and_override_those_of_the_take()
     {
         var take = Plan(Beat, new RegenerateSettings(Stability: 0.2, Style: 0.9));
 
@@ -91,7 +91,7 @@ public sealed class LineSpliceTests
     }
 
     [Fact]
-    public void A_line_spoken_a_third_time_keeps_what_was_asked_for_the_second()
+    public void A_second_retake_of_a_line_keeps_the_settings_of_the_first()
     {
         var second = Retake(Whole, 1, new RegenerateSettings(Stability: 0.8));
 
@@ -103,7 +103,7 @@ public sealed class LineSpliceTests
     }
 
     [Fact]
-    public void A_line_longer_than_its_model_takes_is_replaced_with_all_its_parts()
+    public void A_line_over_the_limit_of_its_model_is_replaced_with_all_its_parts()
     {
         var beat = Beats.Of(Beats.Line("First part. Second part.", pause: 100, inner: new InnerPause(12, 80)), Beats.Line("Then.", pause: 30));
         var take = Plan(beat, characters: 18);
@@ -116,7 +116,7 @@ public sealed class LineSpliceTests
     }
 
     [Fact]
-    public void A_take_of_other_words_is_refused()
+    public void A_take_with_other_words_is_refused()
     {
         var now = Beat with { Lines = [.. Beat.Lines.Select((line, i) => i == 1 ? line with { Text = "Now six." } : line)] };
 
@@ -126,7 +126,7 @@ public sealed class LineSpliceTests
     }
 
     [Fact]
-    public async Task A_script_that_leaves_the_beat_as_it_is_leaves_the_take_and_one_with_other_pauses_its_speech()
+    public async Task An_unchanged_beat_keeps_its_take_and_one_with_other_pauses_its_speech()
     {
         await using var lab = await SpeechLab.StartAsync();
         var retake = Retake(Retake(Whole, 1, new RegenerateSettings(Stability: 0.8)), 3);
@@ -150,7 +150,7 @@ public sealed class LineSpliceTests
 
     [Theory]
     [MemberData(nameof(Regroupings))]
-    public async Task Other_lines_of_the_same_text_leave_the_speech(string change, ScriptLine[] lines, int[] retaken)
+    public async Task The_same_text_in_other_lines_keeps_its_speech(string change, ScriptLine[] lines, int[] retaken)
     {
         await using var lab = await SpeechLab.StartAsync();
         var retake = Retake(Retake(Whole, 1, new RegenerateSettings(Stability: 0.8)), 3, takeId: "bbbbbbbbbbbb");
@@ -169,7 +169,7 @@ public sealed class LineSpliceTests
         Retake(Whole, 1), Beat with { Lines = [Beat.Lines[0], Beats.Line("Now", pause: 50), Beats.Line("seven.", pause: 200), .. Beat.Lines.Skip(2)] }));
 
     [Fact]
-    public void Warnings_and_the_direction_are_those_of_the_lines_as_they_are_now()
+    public void Warnings_and_direction_are_those_of_the_current_lines()
     {
         var take = TakePlan.For(
             Beat, PauseMode.Add, Beats.Profiles, null, SomeModels.Taking(5000), Pronouncer.None, DateTimeOffset.UnixEpoch, DirectionMode.Act);
@@ -183,11 +183,11 @@ public sealed class LineSpliceTests
         Assert.Equal([null, null, "Wearily"], new[] { take, cleared, asked }.Select(plan => plan.Direction));
 
         static string NotActed(string lines, string character) =>
-            $"direction-not-acted: The direction of {lines} stays a note, because {character}'s model, model, has no audio tags.";
+            $"direction-not-acted: The direction of {lines} isn't acted on, because {character}'s model, model, has no audio tags.";
     }
 
     [Fact]
-    public void A_rule_that_touched_only_the_replaced_line_is_not_said_to_touch_the_take()
+    public void A_rule_that_applied_only_to_the_replaced_line_is_not_listed()
     {
         var (ten, seven, otherSeven) = (new PronunciationRule("ten", "tenn"), new PronunciationRule("seven", "sevun"), new PronunciationRule("seven", "zeven"));
         var take = TakePlan.For(
@@ -225,7 +225,7 @@ public sealed class LineSpliceTests
         DateTimeOffset.UnixEpoch,
         directions);
 
-    /// <summary>Each silence of a beat, and after how many letters of the beat's it is.</summary>
+    /// <summary>Each silence of a beat, with the number of the beat's letters before it.</summary>
     private static List<(int Letters, int Ms)> Silences(TakePlan plan)
     {
         var silences = new List<(int Letters, int Ms)>();

@@ -12,7 +12,7 @@ using Azure.Storage.Blobs;
 
 namespace AudioFunctions.Core.Tests.Takes;
 
-/// <summary>Nothing is paid for twice, wherever a run dies and another goes on: told by the bills. They mostly wait, and so have a storage of their own.</summary>
+/// <summary>Nothing is billed twice, wherever a run dies and another continues; checked by the bills. These tests mostly wait, so they have their own storage.</summary>
 public sealed class PaidOnceAfterACrashTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>, IDisposable
 {
     private const string Script = """
@@ -30,7 +30,7 @@ public sealed class PaidOnceAfterACrashTests(AzuriteFixture azurite) : IClassFix
 
     private static readonly string[] Texts = ["Ha ha ha.", "Me laugh.", "Ha ha ha."];
 
-    /// <summary>Longer than a starved machine takes for an answer: a request that was noted and never sent is waited for that long.</summary>
+    /// <summary>Longer than a response takes on a busy machine: a run waits this long for a request that was noted but never sent.</summary>
     private static readonly (string Key, string Value)[] Quick = [("Speech:TimeoutSeconds", "30"), ("Speech:LostAnswerSeconds", "10")];
 
     private readonly RequestsUnderWay _underWay = new();
@@ -45,7 +45,7 @@ public sealed class PaidOnceAfterACrashTests(AzuriteFixture azurite) : IClassFix
         var calls = whole.Calls;
         Assert.Null(await new TakeFiles(new BlobServiceClient(azurite.ConnectionString)).FindRequestAsync(take, 2, default));
 
-        // All at once, and all with the same words: each could take the other's answers.
+        // All concurrently and with the same words: each could claim another's responses.
         var kills = Enumerable.Range(1, calls).SelectMany(at => (KillSwitch[])[new() { At = at }, new() { At = at, AfterEffect = true }]).ToList();
         var takes = await Task.WhenAll(kills.Select(kill => DieAndGoOnAsync(kill, lab)));
 
@@ -69,7 +69,7 @@ public sealed class PaidOnceAfterACrashTests(AzuriteFixture azurite) : IClassFix
             _ = SpeakAsync(take, lab.Speech, kill);
             while (await new TakeFiles(new BlobServiceClient(azurite.ConnectionString)).FindRequestAsync(take, segment, default) is null)
                 await Task.Delay(10);
-            // Noted is not yet sent: this takes milliseconds, and the answers of this test half a second at least.
+            // A noted request isn't sent yet: that takes milliseconds, and the responses of this test take at least half a second.
             await Task.Delay(100);
             kill.Kill();
             await SpeakAsync(take, lab.AnotherProcess(lostAnswerSeconds: 60), new BlobServiceClient(azurite.ConnectionString));
@@ -119,14 +119,14 @@ public sealed class PaidOnceAfterACrashTests(AzuriteFixture azurite) : IClassFix
         var take = await NewTakeAsync();
         var sessions = new SessionStore(new TableServiceClient(azurite.ConnectionString), TimeProvider.System);
         await sessions.CreateAsync(new NewSession(take.SessionId, "t", "p", [new NewBeat(take.BeatId, "Talk", "every-coon")]), default);
-        // The last that happens before a request is its note.
+        // Storing the note is the last step before a request.
         proxy.Before = call => call.IsBlobWrite($".request-{segment:D2}.json") ? sessions.RequestCancelAsync(take.SessionId, default) : Task.CompletedTask;
 
         var refused = await Assert.ThrowsAsync<SpeechException>(() => SpeakAsync(take, lab.Speech, new BlobServiceClient(proxy.ConnectionString)));
 
         Assert.Equal("cancelled", refused.Code);
         Assert.Equal(segment, lab.StandIn.Requests.Count);
-        // Nothing was sent that a later run would have to look for.
+        // Nothing was sent, so a later run has nothing to search for.
         Assert.Null(await new TakeFiles(new BlobServiceClient(azurite.ConnectionString)).FindRequestAsync(take, segment, default));
     }
 
@@ -164,14 +164,14 @@ public sealed class PaidOnceAfterACrashTests(AzuriteFixture azurite) : IClassFix
     private async Task<TakeKey> DieAndGoOnAsync(KillSwitch kill, SpeechLab lab)
     {
         var take = await NewTakeAsync();
-        // A process of its own: what it remembers dies with it.
+        // A separate process: its memory dies with it.
         var dying = SpeakAsync(take, lab.AnotherProcess(lostAnswerSeconds: 10), kill);
         await Task.WhenAny(dying, kill.Died);
         Assert.Equal(3, await SpeakAsync(take, lab.AnotherProcess(lostAnswerSeconds: 10), new BlobServiceClient(azurite.ConnectionString)));
         return take;
     }
 
-    /// <summary>One bill for each text of each take, and each recording in one take only.</summary>
+    /// <summary>One bill for each text of each take, and each recording in only one take.</summary>
     private async Task AssertPaidOnceAsync(SpeechLab lab, TakeKey[] takes, int extraTakes = 0)
     {
         var files = new TakeFiles(new BlobServiceClient(azurite.ConnectionString));

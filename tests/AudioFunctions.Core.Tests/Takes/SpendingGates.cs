@@ -12,10 +12,10 @@ namespace AudioFunctions.Core.Tests.Takes;
 
 internal static class SpendingGates
 {
-    /// <summary>One that lets every request pass: its sessions are neither cancelled nor limited.</summary>
+    /// <summary>Allows every request: its sessions are neither cancelled nor limited.</summary>
     public static SpendingGate Open(AzuriteFixture azurite) => Open(azurite, new TableServiceClient(azurite.ConnectionString));
 
-    /// <param name="sessions">Where it looks the sessions up.</param>
+    /// <param name="sessions">The store of the sessions.</param>
     public static SpendingGate Open(AzuriteFixture azurite, TableServiceClient sessions) => new(
         new SessionStore(sessions, TimeProvider.System),
         new TakeFiles(new BlobServiceClient(azurite.ConnectionString)),

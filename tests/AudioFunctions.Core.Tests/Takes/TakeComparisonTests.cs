@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AudioFunctions.Core.Tests.Takes;
 
-/// <summary>What counts as unchanged, with the real question of each speech service.</summary>
+/// <summary>What counts as unchanged, with the real request comparison of each speech service.</summary>
 public sealed class TakeComparisonTests : IAsyncLifetime
 {
     private static readonly ScriptLine First = Beats.Line("Was ten ounces. Now seven.", pause: 100);
@@ -130,7 +130,7 @@ public sealed class TakeComparisonTests : IAsyncLifetime
         Assert.Equal(ReuseLevel.Recording, TakeComparison.Compare(earlier, Plan([mine, theirs], models), v3.Speech));
         Assert.Equal(ReuseLevel.Speech, TakeComparison.Compare(earlier, Plan([mine with { PauseAfterMs = 90 }, theirs], models), v3.Speech));
         Assert.Equal(ReuseLevel.None, TakeComparison.Compare(earlier, Plan([mine, theirs with { Text = "Me, too." }], models), v3.Speech));
-        // What was spoken alone before there were dialogues serves; what is a part of a dialogue does not serve alone.
+        // A segment spoken by itself can be reused in a dialogue, but an excerpt of a dialogue can't be reused by itself.
         var alone = earlier with { Segments = [.. earlier.Segments.Select(segment => segment with { Dialogue = null })] };
         Assert.Equal(ReuseLevel.Recording, TakeComparison.Compare(alone, earlier, v3.Speech));
         Assert.Equal(ReuseLevel.None, TakeComparison.Compare(earlier, alone, v3.Speech));

@@ -11,7 +11,7 @@ namespace AudioFunctions.Core.Tests.Takes;
 
 internal static class TakeFinishers
 {
-    /// <summary>Joins a spoken take with the real FFmpeg.</summary>
+    /// <summary>Assembles a spoken take with the real FFmpeg.</summary>
     public static async Task<TakeMetadata> FinishAsync(AzuriteFixture azurite, TakeKey take)
     {
         using var workplace = new AudioWorkplace();

@@ -12,7 +12,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AudioFunctions.Core.Tests.Takes;
 
-/// <summary>The step that speaks a take runs twice at once: a message that came back too early, or two hosts.</summary>
+/// <summary>The step that speaks a take runs twice concurrently: a message reappeared too early, or two hosts run it.</summary>
 [Collection(StorageTests.Name)]
 public sealed class TakeLeaseTests(AzuriteFixture azurite)
 {
@@ -27,7 +27,7 @@ public sealed class TakeLeaseTests(AzuriteFixture azurite)
         [END_BEAT]
         """;
 
-    /// <summary>More looks than fit into a lease that nobody renews.</summary>
+    /// <summary>More polls than fit into a lease that isn't renewed.</summary>
     private static readonly int ManyLooks = (int)(TakeLease.Lifetime * 1.6 / TakeLease.BetweenLooks);
 
     private readonly TakeKey _take = new(Guid.NewGuid().ToString("N"), "01_talk", "0123456789ab");
@@ -253,7 +253,7 @@ public sealed class TakeLeaseTests(AzuriteFixture azurite)
         return await SpeechLab.StartAsync(settings: settings);
     }
 
-    /// <summary>The lease of a new plan, renewed as its clock goes.</summary>
+    /// <summary>The lease of a new plan, renewed by its clock.</summary>
     private async Task<TakeLease> HeldAsync(TimeProvider time)
     {
         var lease = await Files().LeaseAsync(_take, time, NullLogger.Instance, default);

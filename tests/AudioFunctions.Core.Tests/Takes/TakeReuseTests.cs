@@ -17,7 +17,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AudioFunctions.Core.Tests.Takes;
 
-/// <summary>Finding and copying takes on a real storage; the offline voice says what it would be asked, and is never asked.</summary>
+/// <summary>Finds and copies takes in real storage; the offline voice compares requests and never speaks.</summary>
 [Collection(StorageTests.Name)]
 public sealed class TakeReuseTests
 {
@@ -90,7 +90,7 @@ public sealed class TakeReuseTests
     }
 
     [Fact]
-    public async Task A_take_from_before_the_offline_voice_sounded_as_it_does_serves_its_own_session_only()
+    public async Task A_take_with_an_older_sound_of_the_offline_voice_is_reused_in_its_own_session_only()
     {
         var beat = Beat("a", "One.");
         var plan = Plan(beat);
@@ -129,7 +129,7 @@ public sealed class TakeReuseTests
     }
 
     [Fact]
-    public async Task A_copy_of_a_take_that_sounded_different_is_not_said_to_sound_as_the_voices_do_now()
+    public async Task A_copy_of_a_take_with_an_older_sound_keeps_its_sound_version()
     {
         var take = new TakeKey(_id, "a", TakeId);
         await _files.TryAddPlanAsync(take, Sounding(Plan(Beat("a", "One.")), version: null), default);
@@ -210,7 +210,7 @@ public sealed class TakeReuseTests
     private TakeRecord Record(string sessionId, string beatId, string takeId, string model) => new(
         takeId, beatId, new TakeKey(sessionId, beatId, takeId).AudioPath, 1000, "offline", model, 7, null, [], [], [], DateTimeOffset.UnixEpoch);
 
-    /// <summary>The earlier session, as its production would have left it.</summary>
+    /// <summary>The earlier session, as after its production.</summary>
     private async Task ProduceAsync(params Beat[] beats)
     {
         await _sessions.CreateAsync(new NewSession(_earlier, "t", "p", [.. beats.Select(beat => new NewBeat(beat.BeatId, "n", "every-coon"))]), default);
@@ -220,7 +220,7 @@ public sealed class TakeReuseTests
 
     private async Task SpeakAsync(string sessionId, Beat beat, string model)
     {
-        // Take ids are of a session: the first beat's is TakeId.
+        // Take ids are unique in a session; the first beat's is TakeId.
         var take = new TakeKey(sessionId, beat.BeatId, string.Concat(Enumerable.Repeat(beat.BeatId, 12)));
         await _files.TryAddPlanAsync(take, Plan(beat), default);
         await _files.SaveRawAsync(take, 0, new RawSpeech(Encoding.UTF8.GetBytes($"raw of {beat.CombinedScript}"), "offline", model, 7, "request-1"), default);

@@ -228,7 +228,7 @@ public sealed class TakeSpeakerTests
 
         Assert.Equal(3, await Speaker(_files, clock).SpeakAsync(_take, RegenerateSettings.None, null, default));
 
-        // The second look is after the lease was taken again.
+        // The second check is after the lease was acquired again.
         Assert.Equal([null, theirs], looks);
     }
 
@@ -265,14 +265,14 @@ public sealed class TakeSpeakerTests
         Assert.Equal(["First voice.", "Second voice."], _asked);
         Assert.Equal("raw of First voice.", Encoding.UTF8.GetString((await _files.ReadRawAsync(retry, 0, default)).Body.Span));
         Assert.Equal("raw of third, at last", Encoding.UTF8.GetString((await _files.ReadRawAsync(retry, 2, default)).Body.Span));
-        // The failed take has no record: the one that reuses its answers shows what they cost, and the session pays once.
+        // The failed take has no record: the take that reuses its responses shows their cost, and the session pays once.
         Assert.Equal(7, (await _files.ReadRawAsync(retry, 0, default)).BilledCharacters);
         Assert.Equal(7 + 7 + 5, await _files.CreditsSpentAsync(_take.SessionId, default));
         Assert.Equal(7 + 7 + 5, await _files.CreditsSpentAsync(_take.SessionId, _take.BeatId, default));
     }
 
     [Fact]
-    public async Task The_cost_of_a_failed_take_is_shown_by_the_first_take_that_is_finished_with_its_answers()
+    public async Task The_cost_of_a_failed_take_is_shown_by_the_first_finished_take_with_its_responses()
     {
         await SaveScriptAsync();
         _speech.SetupGet(speech => speech.Provider).Returns("elevenlabs");

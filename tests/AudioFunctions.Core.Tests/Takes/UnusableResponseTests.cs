@@ -15,7 +15,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AudioFunctions.Core.Tests.Takes;
 
-/// <summary>Answers that are paid for and can't be used, told by the bills. Runs that die mostly wait, and so have a storage of their own.</summary>
+/// <summary>Responses that were billed but are unusable, checked by the bills. Runs that die mostly wait, so they have their own storage.</summary>
 public sealed class UnusableResponseTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>, IDisposable
 {
     private const string Script = """
@@ -39,7 +39,7 @@ public sealed class UnusableResponseTests(AzuriteFixture azurite) : IClassFixtur
     public void Dispose() => _underWay.Dispose();
 
     [Fact]
-    public async Task Wherever_a_run_dies_the_next_run_fetches_the_whole_copy_and_pays_nothing_for_it()
+    public async Task Wherever_a_run_dies_the_next_run_fetches_the_complete_copy_for_free()
     {
         await using var lab = await StartAsync();
         lab.StandIn.Faults.When("laugh", SpeechFault.TruncatedAudio);
@@ -57,13 +57,13 @@ public sealed class UnusableResponseTests(AzuriteFixture azurite) : IClassFixtur
         {
             var stored = new[] { await Files.ReadRawAsync(take, 0, default), await Files.ReadRawAsync(take, 1, default) };
             Assert.All(stored, raw => Assert.Null(ResponseCheck.DefectOf(raw, raw == stored[0] ? "Ha ha ha." : "Me laugh.")));
-            // Counted once, though the defective answer may be stored as well.
+            // Counted once, although the defective response may be stored as well.
             Assert.Equal(stored.Sum(raw => raw.BilledCharacters ?? 0L), await Files.CreditsSpentAsync(take.SessionId, default));
         }
     }
 
     [Fact]
-    public async Task Wherever_a_run_dies_an_answer_without_a_whole_copy_is_paid_for_once_and_counted()
+    public async Task Wherever_a_run_dies_a_response_without_a_complete_copy_is_billed_and_counted_once()
     {
         await using var lab = await StartAsync(lostAnswerSeconds: "1");
         lab.StandIn.Faults.When("laugh", SpeechFault.TruncatedAudio.DamagedCopy);
@@ -76,7 +76,7 @@ public sealed class UnusableResponseTests(AzuriteFixture azurite) : IClassFixtur
             return take;
         }));
 
-        // Each has an answer of its own.
+        // Each has its own response.
         var kept = await Task.WhenAll(takes.Select(take => UnusableIdAsync(take)));
         Assert.Distinct(kept);
         Assert.Equal(takes.Length + 1, lab.StandIn.Bills.Count(bill => bill.Text == "Me laugh."));
@@ -84,7 +84,7 @@ public sealed class UnusableResponseTests(AzuriteFixture azurite) : IClassFixtur
         foreach (var take in takes)
             Assert.Equal(cost, await Files.CreditsSpentAsync(take.SessionId, default));
 
-        // A person asks for another take: what is usable is not paid for again.
+        // Another take is requested: usable responses aren't billed again.
         lab.StandIn.Faults.ForgetTexts();
         var (billed, next) = (lab.StandIn.Bills.Count, takes[0] with { Id = "bbbbbbbbbbbb" });
         Assert.Equal(2, await SpeakAsync(next, lab.AnotherProcess(), Blobs, failedTakeId: takes[0].Id));
@@ -92,13 +92,13 @@ public sealed class UnusableResponseTests(AzuriteFixture azurite) : IClassFixtur
     }
 
     [Fact]
-    public async Task A_recording_that_cannot_be_decoded_leaves_the_others_of_its_take_to_the_next_one()
+    public async Task If_one_recording_cannot_be_decoded_the_next_take_reuses_the_others()
     {
         await using var lab = await StartAsync();
         var take = await NewTakeAsync();
         lab.StandIn.Faults.When("laugh", SpeechFault.BrokenFlac);
         Assert.Equal(2, await SpeakAsync(take, lab.Speech, Blobs));
-        // The next take has copies; it is the first that is finished.
+        // The next take has copies; it is the first finished take.
         var (copy, next) = (take with { Id = "bbbbbbbbbbbb" }, take with { Id = "cccccccccccc" });
         Assert.Equal(2, await SpeakAsync(copy, lab.Speech, Blobs, failedTakeId: take.Id));
         var failure = await Assert.ThrowsAsync<AudioException>(() => TakeFinishers.FinishAsync(azurite, copy));
@@ -114,7 +114,7 @@ public sealed class UnusableResponseTests(AzuriteFixture azurite) : IClassFixtur
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task The_next_take_fetches_the_whole_copy_that_could_not_be_looked_for(bool isSameProcess)
+    public async Task The_next_take_fetches_the_complete_copy_if_the_search_failed(bool isSameProcess)
     {
         await using var lab = await StartAsync(lostAnswerSeconds: "1");
         lab.StandIn.Faults.When("laugh", SpeechFault.TruncatedAudio, times: 1);
@@ -131,7 +131,7 @@ public sealed class UnusableResponseTests(AzuriteFixture azurite) : IClassFixtur
     }
 
     [Fact]
-    public async Task A_budget_that_is_used_up_does_not_stop_the_search_for_what_is_paid_for()
+    public async Task An_exhausted_budget_does_not_stop_the_search_for_a_billed_response()
     {
         await using var lab = await StartAsync(lostAnswerSeconds: "1");
         lab.StandIn.Faults.When("laugh", SpeechFault.TruncatedAudio, times: 1);
@@ -153,7 +153,7 @@ public sealed class UnusableResponseTests(AzuriteFixture azurite) : IClassFixtur
     private async Task<string> UnusableIdAsync(TakeKey take) =>
         (await Blobs.GetBlobContainerClient(TakeFiles.ContainerName).GetBlobClient(take.UnusableBlob(1)).GetPropertiesAsync()).Value.Metadata["request_id"];
 
-    /// <summary>After each call. Before the next one storage is the same.</summary>
+    /// <summary>Kills after each call; storage doesn't change before the next one.</summary>
     private static IEnumerable<KillSwitch> KillsUpTo(int calls)
     {
         Assert.InRange(calls, 10, 60);
@@ -178,7 +178,7 @@ public sealed class UnusableResponseTests(AzuriteFixture azurite) : IClassFixtur
     private async Task<TakeKey> DieAsync(KillSwitch kill, SpeechLab lab)
     {
         var take = await NewTakeAsync();
-        // A process of its own: what it remembers dies with it.
+        // A separate process: its memory dies with it.
         var dying = SpeakAsync(take, lab.AnotherProcess(lostAnswerSeconds: 1), kill.Client(azurite.ConnectionString), kill);
         await Task.WhenAny(dying, kill.Died);
         return take;

@@ -157,7 +157,7 @@ public sealed class CreditsTests(StandInApp app) : IDisposable
         { SpeechFault.Error(401, "missing_permissions"), "The key may not read the subscription" },
         { SpeechFault.Error(401, "invalid_api_key"), "does not accept the API key" },
         { SpeechFault.Error(500), "ElevenLabs failed (HTTP 500" },
-        { SpeechFault.HtmlPage, "does not say how many credits are left" },
+        { SpeechFault.HtmlPage, "doesn't say how many credits are left" },
         { SpeechFault.CutBeforeBilling, "The connection to ElevenLabs broke" },
     };
 
@@ -176,7 +176,7 @@ public sealed class CreditsTests(StandInApp app) : IDisposable
         await using var own = await StandInApp.StartAsync(configure: settings => settings.With("ElevenLabs__SubscriptionTimeoutSeconds", "1"));
         own.Speech.Subscription.Fault = SpeechFault.HangAfterBilling;
 
-        await AssertOnlyWarnedAsync(own, "did not answer within 1 s");
+        await AssertOnlyWarnedAsync(own, "did not respond within 1 s");
     }
 
     private async Task AssertOnlyWarnedAsync(StandInApp asked, string warning)

@@ -65,7 +65,7 @@ public sealed class ModelTests(StandInApp app)
         Assert.Equal((Mine.Length / 2) + Theirs.Length, take["billed_characters"]!.GetValue<int>());
         Assert.InRange(estimate!["total"]!["expected_credits"]!.GetValue<int>(), (Mine.Length / 2) + Theirs.Length - 1, (Mine.Length / 2) + Theirs.Length + 1);
         Assert.Equal(
-            ["setting-without-effect: The style of line 1 has no effect, because every-coon's model, eleven_turbo_v2_5, knows none."],
+            ["setting-without-effect: The style of line 1 has no effect, because every-coon's model, eleven_turbo_v2_5, doesn't support style."],
             take["warnings"]!.AsArray().Select(warning => warning!.GetValue<string>()));
         var diagnostic = Assert.Single(validation!["diagnostics"]!.AsArray())!;
         Assert.Equal(("setting-without-effect", 7, 9), (diagnostic["code"]!.GetValue<string>(), diagnostic["line"]!.GetValue<int>(), diagnostic["column"]!.GetValue<int>()));
@@ -109,7 +109,7 @@ public sealed class ModelTests(StandInApp app)
 
         Assert.Single(Asked(Text));
         Assert.Equal(
-            ["direction-not-acted: The direction of line 1 stays a note, because every-coon's model, eleven_turbo_v2_5, has no audio tags."],
+            ["direction-not-acted: The direction of line 1 isn't acted on, because every-coon's model, eleven_turbo_v2_5, has no audio tags."],
             take["warnings"]!.AsArray().Select(warning => warning!.GetValue<string>()));
         Assert.Equal("whispering", take["direction"]!.GetValue<string>());
     }

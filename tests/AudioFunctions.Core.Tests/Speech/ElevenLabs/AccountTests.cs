@@ -34,9 +34,9 @@ public sealed class AccountTests
     [InlineData("""{"character_count":90,"character_limit":100,"allowed_to_extend_character_limit":true,"max_character_limit_extension":5}""", 15L)]
     [InlineData("""{"character_count":90,"character_limit":100,"max_credit_limit_extension":0,"allowed_to_extend_character_limit":true}""", 10L)]
     [InlineData("""{"character_count":0,"character_limit":1e300,"max_credit_limit_extension":1e300}""", 2_000_000_000_000_000L)]
-    public void Allowed_usage_beyond_the_plan_counts(string answer, long? spendable)
+    public void Allowed_usage_beyond_the_plan_counts(string json, long? spendable)
     {
-        var credits = ElevenLabsSubscription.Read(Encoding.UTF8.GetBytes(answer));
+        var credits = ElevenLabsSubscription.Read(Encoding.UTF8.GetBytes(json));
 
         Assert.Equal(spendable, credits!.Spendable);
         Assert.Equal(spendable is null, credits.CanPay(long.MaxValue));
@@ -52,8 +52,8 @@ public sealed class AccountTests
     [InlineData("null")]
     [InlineData("<html>")]
     [InlineData("")]
-    public void A_response_without_the_limits_means_unknown_credits(string answer) =>
-        Assert.Null(ElevenLabsSubscription.Read(Encoding.UTF8.GetBytes(answer)));
+    public void A_response_without_the_limits_means_unknown_credits(string json) =>
+        Assert.Null(ElevenLabsSubscription.Read(Encoding.UTF8.GetBytes(json)));
 
     [Theory]
     [InlineData("null")]
@@ -62,18 +62,18 @@ public sealed class AccountTests
     [InlineData("\"soon\"")]
     public void An_invalid_reset_time_is_ignored(string reset)
     {
-        var answer = $$"""{"character_count":1,"character_limit":2,"next_character_count_reset_unix":{{reset}}}""";
+        var json = $$"""{"character_count":1,"character_limit":2,"next_character_count_reset_unix":{{reset}}}""";
 
-        Assert.Null(ElevenLabsSubscription.Read(Encoding.UTF8.GetBytes(answer))!.ResetsAt);
+        Assert.Null(ElevenLabsSubscription.Read(Encoding.UTF8.GetBytes(json))!.ResetsAt);
     }
 
     public static TheoryData<SpeechFault, string, string> Failures => new()
     {
         { SpeechFault.Error(401, "missing_permissions"), "speech-unauthorized", "The key may not read the subscription; give the ElevenLabs API key the permission user_read to see the credits left." },
         { SpeechFault.Error(401, "invalid_api_key"), "speech-unauthorized", "ElevenLabs does not accept the API key; check ELEVENLABS_API_KEY (HTTP 401 invalid_api_key" },
-        { SpeechFault.Error(429, "rate_limit_exceeded"), "speech-rate-limited", "ElevenLabs takes no more requests for now (HTTP 429" },
+        { SpeechFault.Error(429, "rate_limit_exceeded"), "speech-rate-limited", "ElevenLabs is rate limiting (HTTP 429" },
         { SpeechFault.Error(500), "speech-unavailable", "ElevenLabs failed (HTTP 500" },
-        { SpeechFault.HtmlPage, "speech-answer-unusable", "ElevenLabs' answer does not say how many credits are left." },
+        { SpeechFault.HtmlPage, "speech-answer-unusable", "ElevenLabs' response doesn't say how many credits are left." },
         { SpeechFault.CutBeforeBilling, "speech-unavailable", "The connection to ElevenLabs broke" },
     };
 
@@ -107,7 +107,7 @@ public sealed class AccountTests
         time.Advance(TimeSpan.FromSeconds(seconds));
 
         var failure = await Assert.ThrowsAsync<SpeechException>(() => asking);
-        Assert.Equal($"ElevenLabs did not answer within {setting ?? "4"} s.", failure.Message);
+        Assert.Equal($"ElevenLabs did not respond within {setting ?? "4"} s.", failure.Message);
     }
 
     [Fact]

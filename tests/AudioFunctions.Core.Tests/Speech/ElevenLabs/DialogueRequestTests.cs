@@ -7,7 +7,7 @@ using AudioFunctions.Voices;
 
 namespace AudioFunctions.Core.Tests.Speech.ElevenLabs;
 
-/// <summary>What a dialogue is asked with, how it is found again, and when its recording can be cut into its turns.</summary>
+/// <summary>The request for a dialogue, how it is found in the history, and when its recording can be cut into its turns.</summary>
 public sealed class DialogueRequestTests
 {
     private static readonly SpeechSegment Dialogue = DialogueOf("eleven_v3");
@@ -49,7 +49,7 @@ public sealed class DialogueRequestTests
     }
 
     [Fact]
-    public async Task It_is_another_question_with_other_voices_words_or_stability()
+    public async Task Other_voices_words_or_stability_make_another_request()
     {
         await using var lab = await SpeechLab.StartAsync(settings: ("ElevenLabs:ModelId", "eleven_v3"));
 
@@ -61,7 +61,7 @@ public sealed class DialogueRequestTests
     }
 
     [Fact]
-    public async Task Times_that_stand_still_or_are_missing_and_voices_that_are_wrong_are_defects()
+    public async Task Stuck_or_missing_times_and_wrong_voices_are_defects()
     {
         await using var lab = await SpeechLab.StartAsync(settings: ("ElevenLabs:ModelId", "eleven_v3"));
         var defects = new List<string?>();
@@ -84,7 +84,7 @@ public sealed class DialogueRequestTests
     [InlineData("[{}]")]
     [InlineData("[null]")]
     [InlineData("[{\"dialogue_input_index\":0},\"other\"]")]
-    public async Task Voice_segments_that_are_none_are_defects(string segments)
+    public async Task Invalid_voice_segments_are_defects(string segments)
     {
         Assert.NotNull(DialogueCheck.DefectOf(await WithAsync((_, root) => root["voice_segments"] = JsonNode.Parse(segments)), Dialogue));
         Assert.Null(DialogueCheck.DefectOf(await WithAsync((_, root) => root.Remove("voice_segments")), Dialogue));

@@ -64,7 +64,7 @@ public sealed class HistoryTests
 
         Assert.Equal(("speech-answer-lost", false), (failure.Code, failure.IsRetryable));
         Assert.StartsWith(
-            "An answer of ElevenLabs may have got lost, and its history, which says whether it was paid for, cannot be read: "
+            "A response may be lost, and the history that would show whether it was billed can't be read: "
             + "The ElevenLabs API key lacks a permission",
             failure.Message,
             StringComparison.Ordinal);

@@ -83,7 +83,7 @@ public sealed class ModelCatalogTests
         Assert.Equal(ElevenLabsModels.Find("eleven_v3"), models.Find("eleven_v3"));
         // A request that hangs may be abandoned before it arrives.
         Assert.InRange(lab.StandIn.Models.Requests, fault == "hang" ? 1 : 2, 2);
-        var warning = Assert.Single(lab.Logs, entry => entry.Contains("models could not be listed", StringComparison.Ordinal));
+        var warning = Assert.Single(lab.Logs, entry => entry.Contains("Could not list ElevenLabs' models", StringComparison.Ordinal));
         Assert.DoesNotContain(lab.StandIn.ApiKey, warning, StringComparison.Ordinal);
     }
 

@@ -3,7 +3,7 @@ using AudioFunctions.Testing.Speech;
 
 namespace AudioFunctions.Core.Tests.Speech.ElevenLabs;
 
-/// <summary>Nothing is paid for twice.</summary>
+/// <summary>Nothing is billed twice.</summary>
 public sealed class PaidOnceTests
 {
     private const string Text = "Bag not same.";

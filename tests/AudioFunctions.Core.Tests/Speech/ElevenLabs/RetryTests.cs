@@ -43,7 +43,7 @@ public sealed class RetryTests
     }
 
     [Theory]
-    [InlineData(429, "speech-rate-limited", "ElevenLabs takes no more requests for now (HTTP 429")]
+    [InlineData(429, "speech-rate-limited", "ElevenLabs is rate limiting (HTTP 429")]
     [InlineData(500, "speech-unavailable", "ElevenLabs failed (HTTP 500")]
     public async Task Attempts_are_limited_and_the_failure_has_their_number(int status, string code, string message)
     {
@@ -133,7 +133,7 @@ public sealed class RetryTests
 
         var entry = Assert.Single(lab.Logs, l => l.StartsWith("Warning", StringComparison.Ordinal));
         Assert.Contains(
-            "Speech attempt 1 of 5 failed and will be repeated (speech-rate-limited): ElevenLabs takes no more requests for now (HTTP 429",
+            "Speech attempt 1 of 5 failed and will be retried (speech-rate-limited): ElevenLabs is rate limiting (HTTP 429",
             entry,
             StringComparison.Ordinal);
         Assert.Single(lab.Logs, l => l.Contains("The next speech attempt is in 0.01 s.", StringComparison.Ordinal));

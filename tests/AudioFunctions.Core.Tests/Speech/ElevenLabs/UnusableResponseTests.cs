@@ -1,9 +1,11 @@
+using System.Text.Json;
+using AudioFunctions.Serialization;
 using AudioFunctions.Speech;
 using AudioFunctions.Testing.Speech;
 
 namespace AudioFunctions.Core.Tests.Speech.ElevenLabs;
 
-/// <summary>An answer that is no audio, or is cut short, is paid for: it is kept, and a whole copy of it is looked for in the history.</summary>
+/// <summary>A response that isn't audio, or is cut short, was billed: it is kept, and the history is searched for a complete copy.</summary>
 public sealed class UnusableResponseTests
 {
     private const string Text = "Bag not same.";
@@ -13,9 +15,20 @@ public sealed class UnusableResponseTests
     public static TheoryData<SpeechFault> UnusableAudio =>
         [SpeechFault.EmptyAudio, SpeechFault.TruncatedAudio, SpeechFault.NotAudio, SpeechFault.TruncatedBody];
 
+    [Fact]
+    public void The_stored_note_keeps_its_property_names()
+    {
+        const string Stored = """{"ids":["request-1"],"flaw":"is not audio","is_final":true}""";
+
+        var read = JsonSerializer.Deserialize<UnusableResponse>(Stored, ProductJson.Options)!;
+
+        Assert.Equal(("is not audio", true), (read.Defect, read.IsFinal));
+        Assert.Equal(Stored, JsonSerializer.Serialize(read, ProductJson.Options));
+    }
+
     [Theory]
     [MemberData(nameof(UnusableAudio))]
-    public async Task A_whole_copy_is_fetched_from_the_history_and_nothing_requested_again(SpeechFault fault)
+    public async Task A_complete_copy_is_fetched_from_the_history_and_nothing_is_requested_again(SpeechFault fault)
     {
         await using var lab = await SpeechLab.StartAsync();
         lab.StandIn.Faults.Next(fault);
@@ -31,7 +44,7 @@ public sealed class UnusableResponseTests
 
     [Theory]
     [MemberData(nameof(UnusableAudio))]
-    public async Task Without_a_whole_copy_it_is_a_failure_that_was_billed_once_and_is_kept(SpeechFault fault)
+    public async Task Without_a_complete_copy_the_request_fails_is_billed_once_and_its_response_is_kept(SpeechFault fault)
     {
         await using var lab = await SpeechLab.StartAsync();
         lab.StandIn.Faults.Next(fault.WithoutCopy);
@@ -46,14 +59,14 @@ public sealed class UnusableResponseTests
         Assert.Equal((bill.RequestId, bill.Cost), (kept.RequestId, kept.BilledCharacters));
         Assert.Contains(bill.RequestId, _journal.Taken);
 
-        // Whoever runs the same step again, after a crash, neither looks nor sends.
+        // Another run of the step after a crash neither searches nor sends.
         var again = await FailsAsync(lab.AnotherProcess(), _journal);
         Assert.Equal(failure.Message, again.Message);
         Assert.Single(lab.StandIn.Requests);
     }
 
     [Fact]
-    public async Task A_history_that_cannot_be_read_is_no_proof_that_it_has_no_copy()
+    public async Task An_unreadable_history_does_not_prove_that_there_is_no_copy()
     {
         await using var lab = await SpeechLab.StartAsync();
         lab.StandIn.Faults.Next(SpeechFault.TruncatedAudio);
@@ -65,7 +78,7 @@ public sealed class UnusableResponseTests
     }
 
     [Fact]
-    public async Task If_the_history_stays_unreadable_the_next_run_looks_for_the_copy()
+    public async Task If_the_history_stays_unreadable_the_next_run_searches_for_the_copy()
     {
         await using var lab = await SpeechLab.StartAsync();
         lab.StandIn.Faults.Next(SpeechFault.TruncatedAudio);
@@ -78,7 +91,7 @@ public sealed class UnusableResponseTests
     }
 
     [Fact]
-    public async Task A_host_that_stops_while_the_copy_is_looked_for_leaves_that_to_the_next_run()
+    public async Task If_the_host_stops_during_the_search_the_next_run_searches_again()
     {
         await using var lab = await SpeechLab.StartAsync(settings: ("Speech:LostAnswerSeconds", "60"));
         lab.StandIn.Faults.Next(SpeechFault.TruncatedAudio.ListedAfter(TimeSpan.FromSeconds(1)));
@@ -95,7 +108,7 @@ public sealed class UnusableResponseTests
     }
 
     [Fact]
-    public async Task A_lost_answer_that_the_history_holds_damaged_is_not_requested_again()
+    public async Task A_lost_response_that_is_damaged_in_the_history_is_not_requested_again()
     {
         await using var lab = await SpeechLab.StartAsync();
         var before = DateTimeOffset.UtcNow.AddMinutes(-9);
@@ -111,7 +124,7 @@ public sealed class UnusableResponseTests
     }
 
     [Fact]
-    public async Task What_a_run_kept_and_had_no_time_to_note_is_not_requested_again()
+    public async Task A_kept_response_without_a_note_is_not_requested_again()
     {
         await using var lab = await SpeechLab.StartAsync();
         var journal = MemoryJournal.Open(DateTimeOffset.UtcNow.AddMinutes(-9));
@@ -119,19 +132,19 @@ public sealed class UnusableResponseTests
 
         var failure = await FailsAsync(lab.Speech, journal);
 
-        Assert.Equal("ElevenLabs' answer (request request-1) is not audio, and its history holds no better copy; regenerate the beat.", failure.Message);
+        Assert.Equal("ElevenLabs' response (request request-1) is not audio, and its history has no better copy; regenerate the beat.", failure.Message);
         Assert.Empty(lab.StandIn.Requests);
     }
 
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task If_a_person_asks_for_another_take_the_text_is_sent_again(bool isFinal)
+    public async Task If_another_take_is_requested_the_text_is_resent(bool isFinal)
     {
         await using var lab = await SpeechLab.StartAsync();
         lab.StandIn.Faults.Next(SpeechFault.TruncatedAudio.WithoutCopy);
         await FailsAsync(lab.Speech, _journal);
-        // Either the copy was looked for to the end, or something came between.
+        // Either the search for the copy was completed, or it was interrupted.
         var ofFailedTake = _journal.Notes.Last(note => note?.Unusable?.IsFinal == isFinal)!;
         var journal = new MemoryJournal(ofFailedTake with { IsInherited = true });
 
@@ -141,7 +154,7 @@ public sealed class UnusableResponseTests
     }
 
     [Fact]
-    public async Task If_nobody_can_tell_and_a_person_asks_for_another_take_the_text_is_sent_again()
+    public async Task If_billing_is_unknown_and_another_take_is_requested_the_text_is_resent()
     {
         await using var lab = await SpeechLab.StartAsync();
         lab.StandIn.Faults.NextHistory([.. Enumerable.Repeat(SpeechFault.Error(401, "missing_permissions"), 2)]);

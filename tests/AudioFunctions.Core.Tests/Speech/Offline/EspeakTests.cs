@@ -24,7 +24,7 @@ public sealed class EspeakTests : IDisposable
     [InlineData("[[[[", "[ [ [ [")]
     [InlineData("a\u0001 80S b\tc\u0085d", "a  80S b c d")]
     [InlineData("<b> & Ü 🦝", "<b> & Ü 🦝")]
-    public void Nothing_in_a_text_is_a_command(string text, string plain) => Assert.Equal(plain, EspeakText.Plain(text));
+    public void Text_contains_no_commands(string text, string plain) => Assert.Equal(plain, EspeakText.Plain(text));
 
     [Fact]
     public void A_voice_depends_on_character_and_settings_only()
@@ -38,11 +38,11 @@ public sealed class EspeakTests : IDisposable
     }
 
     [Fact]
-    public void Other_characters_get_a_voice_by_their_name_and_few_share_one()
+    public void Other_characters_get_a_voice_by_their_name_that_few_share()
     {
         var voices = Enumerable.Range(0, 200).Select(i => EspeakVoice.For($"guest-{i}", Neutral)).ToList();
 
-        // Of 66 voices, 200 names at random leave 3 untaken.
+        // 200 random names leave 3 of 66 voices unused.
         Assert.InRange(voices.DistinctBy(v => (v.Variant, v.Pitch)).Count(), 58, 66);
         Assert.All(voices, v => Assert.InRange(v.Pitch, 0, 99));
         Assert.All(voices, v => Assert.InRange(v.WordsPerMinute, 157, 173));
@@ -50,7 +50,7 @@ public sealed class EspeakTests : IDisposable
     }
 
     [Fact]
-    public async Task Every_voice_is_one_espeak_has()
+    public async Task Every_voice_exists_in_espeak()
     {
         var espeak = new EspeakProcess("espeak-ng", TimeSpan.FromSeconds(60), TimeProvider.System, NullLogger.Instance);
         var voices = Beats.Profiles.Keys.Concat(Enumerable.Range(0, 60).Select(i => $"guest-{i}"))
@@ -73,7 +73,7 @@ public sealed class EspeakTests : IDisposable
         Assert.Equal(variant, EspeakVoice.For("boomer", Neutral, language).Variant);
 
     [Fact]
-    public async Task Every_language_is_one_espeak_has()
+    public async Task Every_language_exists_in_espeak()
     {
         var espeak = new EspeakProcess("espeak-ng", TimeSpan.FromSeconds(60), TimeProvider.System, NullLogger.Instance);
 
@@ -94,18 +94,18 @@ public sealed class EspeakTests : IDisposable
     }
 
     [Fact]
-    public async Task A_program_that_is_not_espeak_is_noticed()
+    public async Task A_program_that_is_not_espeak_is_reported()
     {
         var path = await ScriptAsync("cat >/dev/null; echo hello");
 
         var failure = await Assert.ThrowsAsync<SpeechException>(
             () => new EspeakProcess(path, TimeSpan.FromSeconds(60), TimeProvider.System, NullLogger.Instance).SpeakAsync("Me.", Voice, CancellationToken.None));
 
-        Assert.Equal("espeak-ng wrote no WAV of 16 bit mono at 22.05 kHz.", failure.Message);
+        Assert.Equal("espeak-ng did not write a WAV of 16 bit mono at 22.05 kHz.", failure.Message);
     }
 
     [Fact]
-    public async Task Cancelling_kills_the_program_and_what_it_started()
+    public async Task Cancelling_kills_the_program_and_its_children()
     {
         var pids = Path.GetTempFileName();
         var path = await ScriptAsync($"sleep 600 & echo $! > {pids}.new; echo $$ >> {pids}.new; mv {pids}.new {pids}; wait");
@@ -123,7 +123,7 @@ public sealed class EspeakTests : IDisposable
     }
 
     [Fact]
-    public async Task A_program_that_hangs_is_given_up()
+    public async Task A_program_that_hangs_times_out()
     {
         var time = new ManualTime();
         var path = await ScriptAsync("exec sleep 600");
@@ -139,7 +139,7 @@ public sealed class EspeakTests : IDisposable
     private async Task<string> ScriptAsync(string commands)
     {
         var path = Path.Combine(_folder, "espeak-ng");
-        // A shell writes it: a program that this process holds open for writing, or a child forked meanwhile, could not be started.
+        // A shell writes it: a program that this process, or a child forked meanwhile, has open for writing can't be started.
         await RealFFmpeg.RunAsync("/bin/sh", ["-c", $"cat > '{path}' && chmod 500 '{path}'"], Encoding.UTF8.GetBytes($"#!/bin/sh\n{commands}\n"));
         return path;
     }

@@ -7,7 +7,7 @@ using AudioFunctions.Speech.Offline;
 
 namespace AudioFunctions.Core.Tests.Speech.Offline;
 
-/// <summary>What can be said of a voice from its sound alone.</summary>
+/// <summary>Properties of a voice, measured from its sound.</summary>
 internal static class Heard
 {
     private const int FrameSamples = Wave.SampleRate * 45 / 1000;

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AudioFunctions.Core.Tests.Speech.Offline;
 
-/// <summary>How loud real espeak-ng is, as the meter of takes and FFmpeg hear it.</summary>
+/// <summary>The loudness of the real espeak-ng, measured by the meter of takes and by FFmpeg.</summary>
 public sealed class OfflineLoudnessTests
 {
     private const string Words = "The company promised to lower its prices before the end of the year, and nobody noticed.";
@@ -15,7 +15,7 @@ public sealed class OfflineLoudnessTests
     private readonly EspeakProcess _espeak = new("espeak-ng", TimeSpan.FromSeconds(60), TimeProvider.System, NullLogger.Instance);
 
     [Fact]
-    public async Task The_six_characters_are_equally_loud_two_semitones_apart_and_found_good()
+    public async Task The_six_characters_are_equally_loud_two_semitones_apart_and_of_good_quality()
     {
         var speech = new OfflineSpeech(_espeak, null, NullLogger<OfflineSpeech>.Instance);
         var pitches = new List<double>();
@@ -69,7 +69,7 @@ public sealed class OfflineLoudnessTests
     [InlineData(0, 0)]
     [InlineData(22_050, 0)]
     [InlineData(22_050, 5)]
-    public void Silence_stays_as_it_is(int length, short hum)
+    public void Silence_is_unchanged(int length, short hum)
     {
         var silence = Enumerable.Range(0, length).Select(i => i % 2 == 0 ? hum : (short)-hum).ToArray();
 
@@ -77,7 +77,7 @@ public sealed class OfflineLoudnessTests
     }
 
     [Fact]
-    public void The_limiter_holds_a_peak_between_samples_and_leaves_what_is_far_from_it()
+    public void The_limiter_limits_a_peak_between_samples_and_nothing_far_from_it()
     {
         var sound = Enumerable.Range(0, 22_050).Select(i => i == 11_000 || i == 11_001 ? 20_000f : (i % 100) - 50f).ToArray();
         var before = (float[])sound.Clone();

@@ -42,7 +42,7 @@ public sealed class OfflineSpeechTests
 
         var spoken = await SpeakAsync(segment);
 
-        // The stretches of text between the places where silence may go, and what can be heard around their ends.
+        // The pieces of text between positions of possible silence, and the sound around their ends.
         (int From, int To)[] pieces = [(0, 19), .. segment.Lines.Select(l => (l.Line == 0 ? 20 : l.Start, l.Start + l.Length))];
         var heard = Decoded.Of(spoken.Audio);
         foreach (var (from, to) in pieces)
@@ -73,7 +73,7 @@ public sealed class OfflineSpeechTests
     [InlineData("[[]]")]
     public async Task A_text_without_sound_is_a_short_silence(string text)
     {
-        // No plan asks for one; the voice must not fail all the same.
+        // No plan requests such a text, but the voice must not fail.
         var segment = Beats.Segment("x") with { Text = text, Lines = [new SegmentLine(0, 0, text.Length)] };
 
         var spoken = await SpeakAsync(segment);

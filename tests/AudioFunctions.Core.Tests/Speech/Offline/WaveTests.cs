@@ -7,7 +7,7 @@ public sealed class WaveTests
     private static readonly short[] Samples = [0, 1, -1, short.MaxValue, short.MinValue];
 
     [Fact]
-    public void FFmpeg_and_the_reader_read_what_was_written()
+    public void FFmpeg_and_the_reader_read_the_written_file()
     {
         var file = Wave.Write(Samples);
 
