@@ -1,6 +1,5 @@
 using AudioFunctions.Platform;
 using AudioFunctions.Production;
-using AudioFunctions.Scripts;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -20,26 +19,31 @@ public sealed class BeatFunctions(BeatRegeneration regeneration, BeatCosts costs
     {
         if (IdempotencyKey.InstanceIdFor(request, $"regenerate/{id}/{beatId}") is not { } instanceId)
             return Problem.Of(request, StatusCodes.Status400BadRequest, "idempotency-key-invalid", IdempotencyKey.Hint);
-        if (!ScriptRequest.TryReadSwitch(request, "dry_run", otherwise: false, out var isDryRun))
-            return Problem.Of(request, StatusCodes.Status400BadRequest, "option-invalid", "dry_run must be true or false.");
         var (body, problem) = await JsonRequest.ReadAsync<RegenerateBody>(request, RegenerateBody.Form, cancellationToken);
         if (problem is not null)
             return problem;
-        if (isDryRun)
-            return await EstimateAsync(request, client, id, beatId, body!, cancellationToken);
 
         return await regeneration.StartAsync(client, instanceId, id, beatId, body!, cancellationToken) is { } refusal
             ? Problem.Of(request, refusal)
             : DurableResponses.Started(request.HttpContext.Response, client, instanceId, id);
     }
 
-    private async Task<IResult> EstimateAsync(
-        HttpRequest request, DurableTaskClient client, string id, string beatId, RegenerateBody body, CancellationToken cancellationToken)
+    /// <summary>Takes the body of a regeneration, refuses what that would refuse, and speaks nothing.</summary>
+    [Function("EstimateRegenerate")]
+    public async Task<IResult> Estimate(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "sessions/{id}/beats/{beatId}/estimate")] HttpRequest request,
+        [DurableClient] DurableTaskClient client,
+        string id,
+        string beatId,
+        CancellationToken cancellationToken)
     {
-        var (_, _, refusal) = await regeneration.AdmitAsync(client, id, beatId, body, cancellationToken);
+        var (body, problem) = await JsonRequest.ReadAsync<RegenerateBody>(request, RegenerateBody.Form, cancellationToken);
+        if (problem is not null)
+            return problem;
+        var (_, _, refusal) = await regeneration.AdmitAsync(client, id, beatId, body!, cancellationToken);
         if (refusal is not null)
             return Problem.Of(request, refusal);
-        var (estimate, unknown) = await costs.EstimateAsync(id, beatId, body.Settings(), body.Line, body.Takes ?? 1, cancellationToken);
+        var (estimate, unknown) = await costs.EstimateAsync(id, beatId, body!.Settings(), body.Line, body.Takes ?? 1, cancellationToken);
         return estimate is null ? Problem.Of(request, unknown!) : ProductResults.Json(estimate);
     }
 

@@ -156,7 +156,7 @@ public sealed class LineRetakeTests(StandInApp app)
 
         var dry = await agent.DoAsync("regenerate_beat_audio", new { session_id = id, beat_id = "01_fruit", line = 2, dry_run = true });
         var (_, several, _) = await app.Client.SendJsonAsync(
-            HttpMethod.Post, $"sessions/{id}/beats/01_fruit/regenerate?dry_run=true", ApiCalls.Json("""{"line":2,"takes":3}"""));
+            HttpMethod.Post, $"sessions/{id}/beats/01_fruit/estimate", ApiCalls.Json("""{"line":2,"takes":3}"""));
         var refused = await agent.CallAsync("regenerate_beat_audio", new { session_id = id, beat_id = "01_fruit", line = 2, max_credits = 0 });
         var made = await agent.DoAsync("regenerate_beat_audio", new { session_id = id, beat_id = "01_fruit", line = 2 });
 

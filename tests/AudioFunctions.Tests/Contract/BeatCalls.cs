@@ -21,8 +21,9 @@ internal static class BeatCalls
         await tour.ExpectAsync("404 beat-not-found", $"GET sessions/{id}/beats/%23'%2F%3F");
 
         var settings = """{"new_direction":"Wearily","new_pace":"slow","stability":0.3,"style":0,"similarity_boost":1,"speed":0.9,"select":true,"characters":{"every-coon":{"style":0.1}}}""";
-        await tour.ExpectAsync("200", $"POST {beat}/regenerate?dry_run=true", ContractTour.Json(settings));
-        await tour.ExpectAsync("400 option-invalid", $"POST {beat}/regenerate?dry_run=perhaps", ContractTour.Json(settings));
+        await tour.ExpectAsync("200", $"POST {beat}/estimate", ContractTour.Json(settings));
+        await tour.ExpectAsync("400 setting-out-of-range", $"POST {beat}/estimate", ContractTour.Json("""{"stability":2}"""));
+        await tour.ExpectAsync("404 beat-not-found", $"POST sessions/{id}/beats/99_nothing/estimate", ContractTour.Json(settings));
         var started = await tour.ExpectAsync("202", $"POST {beat}/regenerate", ContractTour.Json(settings), "Idempotency-Key: another");
         var take = await tour.EndOfAsync(started, "RegeneratedTake");
         await tour.ExpectAsync("202", $"POST {beat}/regenerate", ContractTour.Json(settings), "Idempotency-Key: another");

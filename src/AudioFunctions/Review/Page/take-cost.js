@@ -22,7 +22,7 @@ export function takeCost(path, signal, show) {
     await delay(typingMs, newest);
     if (newest.aborted || signal.aborted) return;
     try {
-      const answer = await call('POST', `${path}/regenerate`, { query: { dry_run: true }, json: body, signal: newest, repeatable: true });
+      const answer = await call('POST', `${path}/estimate`, { json: body, signal: newest, repeatable: true });
       if (!newest.aborted) show(answer.body.total);
     } catch {
       // Without it the rough one stands. What refuses the take is said when it is made.
