@@ -93,7 +93,7 @@ public sealed class HistoryTests
         SpokenResponse.AssertIs(Text, await lab.Speech.SpeakAsync(Beats.Segment(Text), CancellationToken.None));
 
         Assert.Equal(2, lab.StandIn.Bills.Count);
-        Assert.Contains(lab.Logs, l => l.Contains("its audio is gone", StringComparison.Ordinal));
+        Assert.Contains(lab.Logs, l => l.Contains("its audio was deleted", StringComparison.Ordinal));
     }
 
     [Fact]
