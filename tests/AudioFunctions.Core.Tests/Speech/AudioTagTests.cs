@@ -86,7 +86,7 @@ public sealed class AudioTagTests
 
         Assert.Null(AudioTag.Of(direction, Acting));
         Assert.Contains(
-            "direction-not-acted: The direction of line 1 stays a note, because it has more than 8 words.",
+            "direction-not-acted: The direction of line 1 isn't acted on, because it has more than 8 words.",
             EffectWarnings.Of(Beats.Of(Line("One.", direction)), Beats.Profiles, RegenerateSettings.None, SpeechModels.Only(Acting), DirectionMode.Act));
     }
 

@@ -64,7 +64,7 @@ public sealed class SpeechRateStoreTests(AzuriteFixture azurite)
 
         await Store(proxy.ConnectionString, logs).AddAsync("elevenlabs", [Sample(Fed, 1, 1)], default);
 
-        Assert.Contains(logs.Entries, entry => entry.StartsWith("Warning", StringComparison.Ordinal) && entry.Contains("could not be kept", StringComparison.Ordinal));
+        Assert.Contains(logs.Entries, entry => entry.StartsWith("Warning", StringComparison.Ordinal) && entry.Contains("Could not store", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class SpeechRateStoreTests(AzuriteFixture azurite)
 
         await Store(own.ConnectionString, logs).AddAsync("elevenlabs", [Sample(Fed, 1, 1)], default);
 
-        Assert.Contains(logs.Entries, entry => entry.StartsWith("Warning", StringComparison.Ordinal) && entry.Contains("could not be kept", StringComparison.Ordinal));
+        Assert.Contains(logs.Entries, entry => entry.StartsWith("Warning", StringComparison.Ordinal) && entry.Contains("Could not store", StringComparison.Ordinal));
     }
 
     private SpeechSample Sample(RatedVoice voice, double ms, double characters) =>
