@@ -13,7 +13,11 @@ public sealed class WaveformTests(StudioApp app)
     private const string Bars = """
         canvas => {
           const columns = () => {
-            const { data, width, height } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+            const { width, height } = canvas;
+            // The browser warns of reading a canvas that is there to be shown.
+            const pen = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
+            pen.drawImage(canvas, 0, 0);
+            const { data } = pen.getImageData(0, 0, width, height);
             return Array.from({ length: width }, (_, x) => Array.from({ length: height }, (_, y) => data[(y * width + x) * 4 + 3]).filter(alpha => alpha === 255).length);
           };
           canvas.tallest = () => Math.max(...columns());
