@@ -80,7 +80,7 @@ public sealed class WaveformTests(StudioApp app)
     private static Task<double> TallestAsync(ILocator canvas) => canvas.EvaluateAsync<double>("canvas => canvas.tallest()");
 
     /// <summary>Lets the page hear a tone in place of a take.</summary>
-    private static Task SoundAsync(StudioWindow window, JsonNode take, double level)
+    private static Task<IAsyncDisposable> SoundAsync(StudioWindow window, JsonNode take, double level)
     {
         var wav = Tone(take["audio_duration_ms"]!.GetValue<int>(), level);
         return window.Page.RouteAsync(

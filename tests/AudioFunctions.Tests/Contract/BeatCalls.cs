@@ -22,15 +22,12 @@ internal static class BeatCalls
 
         var settings = """{"new_direction":"Wearily","new_pace":"slow","stability":0.3,"style":0,"similarity_boost":1,"speed":0.9,"select":true,"characters":{"every-coon":{"style":0.1}}}""";
         await tour.ExpectAsync("200", $"POST {beat}/estimate", ContractTour.Json(settings));
-        await tour.ExpectAsync("400 setting-out-of-range", $"POST {beat}/estimate", ContractTour.Json("""{"stability":2}"""));
-        await tour.ExpectAsync("404 beat-not-found", $"POST sessions/{id}/beats/99_nothing/estimate", ContractTour.Json(settings));
         var started = await tour.ExpectAsync("202", $"POST {beat}/regenerate", ContractTour.Json(settings), "Idempotency-Key: another");
         var take = await tour.EndOfAsync(started, "RegeneratedTake");
         await tour.ExpectAsync("202", $"POST {beat}/regenerate", ContractTour.Json(settings), "Idempotency-Key: another");
         await tour.ExpectAsync("422 idempotency-key-reused", $"POST {beat}/regenerate", null, "Idempotency-Key: another");
         var several = await tour.ExpectAsync("202", $"POST {beat}/regenerate", ContractTour.Json("""{"takes":2}"""));
         await tour.EndOfAsync(several, "RegeneratedTake");
-        await tour.ExpectAsync("400 option-invalid", $"POST {beat}/regenerate", ContractTour.Json("""{"takes":6}"""));
         var retake = await tour.ExpectAsync("202", $"POST {beat}/regenerate", ContractTour.Json($$"""{"line":0,"take_id":"{{take["take_id"]}}"}"""));
         await tour.EndOfAsync(retake, "RegeneratedTake");
         await RefuseRegenerateAsync(tour, id);
@@ -43,6 +40,7 @@ internal static class BeatCalls
         await ReviewAsync(tour, beat);
         await MarkAsync(tour, $"sessions/{id}/takes", before.Json!["selected_take_id"]!.GetValue<string>(), take["take_id"]!.GetValue<string>());
         await RefuseRetakeAsync(tour);
+        await EstimateWithoutVoiceAsync(tour);
     }
 
     /// <summary>One line of a take whose other lines can't be kept.</summary>
@@ -50,22 +48,38 @@ internal static class BeatCalls
     {
         var draft = await tour.ExpectAsync("200", "POST drafts", ApiCalls.Els(Words));
         var id = draft.Json!["session_id"]!.GetValue<string>();
-        var call = $"POST sessions/{id}/beats/01_only/regenerate";
-        await tour.ExpectAsync("409 beat-has-no-take", call, ContractTour.Json("""{"line":0}"""));
+        var beat = $"sessions/{id}/beats/01_only";
+        var call = $"POST {beat}/regenerate";
+        await RefuseAsync(tour, "409 beat-has-no-take", beat, """{"line":0}""");
         var first = await tour.EndOfAsync(await tour.ExpectAsync("202", call), "RegeneratedTake");
-        await tour.ExpectAsync("404 take-not-found", call, ContractTour.Json($$"""{"line":0,{{NoTake[1..]}}"""));
+        await RefuseAsync(tour, "404 take-not-found", beat, $$"""{"line":0,{{NoTake[1..]}}""");
         await tour.App.ReplaceScriptAsync(id, Words.Replace("one thing", "a third thing", StringComparison.Ordinal));
-        await tour.ExpectAsync("409 take-of-older-wording", call, ContractTour.Json($$"""{"line":0,"take_id":"{{first["take_id"]}}"}"""));
+        await RefuseAsync(tour, "409 take-of-older-wording", beat, $$"""{"line":0,"take_id":"{{first["take_id"]}}"}""");
         var second = await tour.EndOfAsync(await tour.ExpectAsync("202", call), "RegeneratedTake");
         var blobs = new BlobContainerClient(tour.App.Storage.ConnectionString, TakeFiles.ContainerName);
         await blobs.DeleteBlobAsync(new TakeKey(id, "01_only", second["take_id"]!.GetValue<string>()).RawBlob(0));
-        await tour.ExpectAsync("409 stored-speech-gone", call, ContractTour.Json("""{"line":0}"""));
+        await RefuseAsync(tour, "409 stored-speech-gone", beat, """{"line":0}""");
+    }
+
+    private static async Task EstimateWithoutVoiceAsync(ContractTour tour)
+    {
+        await tour.ExpectAsync("201", "PUT voices/fleeting", ContractTour.Json("""{"voice_id":"fleeting-voice"}"""));
+        var draft = await tour.ExpectAsync("200", "POST drafts", ApiCalls.Els(Words.Replace("---", "---\n[CHARACTER: fleeting]", StringComparison.Ordinal)));
+        await tour.ExpectAsync("204", "DELETE voices/fleeting");
+        await tour.ExpectAsync("409 voice-profile-missing", $"POST sessions/{draft.Json!["session_id"]}/beats/01_only/estimate");
+    }
+
+    /// <summary>An estimate refuses what the regeneration would.</summary>
+    private static async Task RefuseAsync(ContractTour tour, string expected, string beat, string? body = null)
+    {
+        foreach (var action in new[] { "regenerate", "estimate" })
+            await tour.ExpectAsync(expected, $"POST {beat}/{action}", body is null ? null : ContractTour.Json(body));
     }
 
     private static async Task ReviewAsync(ContractTour tour, string beat)
     {
         var approved = await tour.ExpectAsync("200", $"PATCH {beat}", ContractTour.Json("""{"review":"approved","note":"Good.","locked":true}"""));
-        await tour.ExpectAsync("409 beat-locked", $"POST {beat}/regenerate");
+        await RefuseAsync(tour, "409 beat-locked", beat);
         await tour.ExpectAsync("200", $"PATCH {beat}", ContractTour.Json("""{"review":null,"note":null,"locked":false}"""), $"If-Match: {approved.ETag}");
         await tour.ExpectAsync("412 precondition-failed", $"PATCH {beat}", ContractTour.Json("""{"review":"redo"}"""), $"If-Match: {approved.ETag}");
         await tour.ExpectAsync("400 json-invalid", $"PATCH {beat}", ContractTour.Json("""{"approved":true}"""));
@@ -92,15 +106,18 @@ internal static class BeatCalls
     {
         var call = $"POST sessions/{id}/beats/01_apples/regenerate";
         await tour.ExpectAsync("400 idempotency-key-invalid", call, null, $"Idempotency-Key: {new string('k', 256)}");
-        await tour.ExpectAsync("400 json-invalid", call, ContractTour.Json("null"));
-        await tour.ExpectAsync("400 json-invalid", call, ContractTour.Json("""{"pace":"slow"}"""));
-        await tour.ExpectAsync("400 setting-out-of-range", call, ContractTour.Json("""{"speed":2}"""));
-        await tour.ExpectAsync("400 character-not-in-beat", call, ContractTour.Json("""{"characters":{"chad":{"style":0}}}"""));
-        await tour.ExpectAsync("400 line-not-in-beat", call, ContractTour.Json("""{"line":9}"""));
-        await tour.ExpectAsync("400 line-missing", call, ContractTour.Json(NoTake));
+        var beat = $"sessions/{id}/beats/01_apples";
+        await RefuseAsync(tour, "400 json-invalid", beat, "null");
+        await RefuseAsync(tour, "400 json-invalid", beat, """{"pace":"slow"}""");
+        await RefuseAsync(tour, "400 setting-out-of-range", beat, """{"speed":2}""");
+        await RefuseAsync(tour, "400 option-invalid", beat, """{"takes":6}""");
+        await RefuseAsync(tour, "400 character-not-in-beat", beat, """{"characters":{"chad":{"style":0}}}""");
+        await RefuseAsync(tour, "400 line-not-in-beat", beat, """{"line":9}""");
+        await RefuseAsync(tour, "400 line-missing", beat, NoTake);
         await tour.ExpectAsync("413 body-too-large", call, ContractTour.LongJson(ContractTour.OverSixtyFourKibibytes));
-        await tour.ExpectAsync("404 session-not-found", "POST sessions/none/beats/01_apples/regenerate");
-        await tour.ExpectAsync("404 beat-not-found", $"POST sessions/{id}/beats/99_none/regenerate");
+        await tour.ExpectAsync("413 body-too-large", $"POST {beat}/estimate", ContractTour.LongJson(ContractTour.OverSixtyFourKibibytes));
+        await RefuseAsync(tour, "404 session-not-found", "sessions/none/beats/01_apples");
+        await RefuseAsync(tour, "404 beat-not-found", $"sessions/{id}/beats/99_none");
     }
 
     private static async Task RefuseSelectAsync(ContractTour tour, string id)

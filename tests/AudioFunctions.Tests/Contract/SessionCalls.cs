@@ -24,6 +24,7 @@ internal static class SessionCalls
         await tour.ExpectAsync("409 session-generating", $"DELETE sessions/{id}");
         await tour.ExpectAsync("409 session-generating", $"POST sessions/{id}/export");
         await tour.ExpectAsync("409 session-generating", $"POST sessions/{id}/beats/01_apples/regenerate");
+        await tour.ExpectAsync("409 session-generating", $"POST sessions/{id}/beats/01_apples/estimate");
         await tour.ExpectAsync("409 session-generating", $"POST sessions?reuse_from={id}", ApiCalls.Els(ScriptText.OneBeat));
         await tour.ExpectAsync("409 session-generating", $"POST scripts/estimate?reuse_from={id}", ApiCalls.Els(ScriptText.OneBeat));
         release.SetResult();
