@@ -88,7 +88,7 @@ public sealed partial class OperationsTests
     [GeneratedRegex(@"\$\{(?<name>\w+)=?(?<default>[^}]*)\}")]
     private static partial Regex Choice();
 
-    [GeneratedRegex(@"^\| (?<name>[A-Z_]+) \| (?<default>\w+) \| ", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| (?<name>[A-Z_]+) \| ((?<default>\w+) )?\| ", RegexOptions.Multiline)]
     private static partial Regex DescribedChoice();
 
     [GeneratedRegex(@"`(Core/)?(?<path>[\w./]+\.cs)`")]
