@@ -93,7 +93,9 @@ public sealed class LongSessionTests(StudioApp app)
     {
         var fetched = new ConcurrentBag<string>();
         window.Page.Request += (_, request) => fetched.Add(request.Url);
-        var box = (await window.Page.GetByLabel("Position in the session").BoundingBoxAsync())!;
+        var position = window.Page.GetByLabel("Position in the session");
+        await Expect(position).ToBeVisibleAsync();
+        var box = (await position.BoundingBoxAsync())!;
         await window.Page.Mouse.MoveAsync(box.X + 10, box.Y + (box.Height / 2));
         await window.Page.Mouse.DownAsync();
         await window.Page.Mouse.MoveAsync(box.X + (box.Width * 3 / 4), box.Y + (box.Height / 2), new MouseMoveOptions { Steps = 20 });
