@@ -63,7 +63,7 @@ internal static class BeatCalls
 
     private static async Task EstimateWithoutVoiceAsync(ContractTour tour)
     {
-        await tour.ExpectAsync("201", "PUT voices/fleeting", ContractTour.Json("""{"voice_id":"fleeting-voice"}"""));
+        await tour.ExpectAsync("201", "PUT voices/fleeting", ContractTour.Json("""{"display_name":"Fleeting","voice_id":"21m00Tcm4TlvDq8ikWAM","stability":0.4,"similarity_boost":0.8,"style":0.3,"speed":0.9}"""));
         var draft = await tour.ExpectAsync("200", "POST drafts", ApiCalls.Els(Words.Replace("---", "---\n[CHARACTER: fleeting]", StringComparison.Ordinal)));
         await tour.ExpectAsync("204", "DELETE voices/fleeting");
         await tour.ExpectAsync("409 voice-profile-missing", $"POST sessions/{draft.Json!["session_id"]}/beats/01_only/estimate");
