@@ -27,3 +27,17 @@ public sealed class ProxiedAppTests : ICollectionFixture<ProxiedApp>
 {
     public const string Name = "proxied app";
 }
+
+/// <summary>Productions that are killed share an app, which each test leaves running.</summary>
+[CollectionDefinition(Name)]
+public sealed class KilledProductionTests : ICollectionFixture<ProxiedApp>
+{
+    public const string Name = "killed productions";
+}
+
+/// <summary>The same for productions that reuse stored speech.</summary>
+[CollectionDefinition(Name)]
+public sealed class KilledReuseTests : ICollectionFixture<ProxiedApp>
+{
+    public const string Name = "killed reuse";
+}

@@ -9,9 +9,6 @@ namespace AudioFunctions.Tests;
 /// <summary>An app with the stand-in for ElevenLabs as speech service, its own Azurite and its own temp folder.</summary>
 public sealed class StandInApp : IAsyncLifetime, IAsyncDisposable
 {
-    /// <summary>Not often, because each request for a status costs host, worker and storage as much as a step of the production.</summary>
-    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(250);
-
     private AzuriteServer? _storage;
     private ElevenLabsStandIn? _speech;
     private AppSettings? _settings;
@@ -65,7 +62,7 @@ public sealed class StandInApp : IAsyncLifetime, IAsyncDisposable
                     using var answer = await ApiCalls.Durable.GetAsync(new Uri(statusUri), timeout.Token);
                     if (answer.StatusCode == HttpStatusCode.OK)
                         return JsonNode.Parse(await answer.Content.ReadAsStringAsync(timeout.Token))!.AsObject();
-                    await Task.Delay(PollInterval, timeout.Token);
+                    await Task.Delay(ApiCalls.PollInterval, timeout.Token);
                 }
             }
             catch (Exception failure) when (failure is HttpRequestException or IOException)

@@ -9,7 +9,6 @@ using ModelContextProtocol.Protocol;
 namespace AudioFunctions.Cli.Tests.Mcp;
 
 /// <summary><c>run.sh --mcp</c> with the published app.</summary>
-[Collection(nameof(Supervised))]
 public sealed class StdioTests : IDisposable
 {
     private const string Script = """

@@ -2,7 +2,6 @@ using AudioFunctions.Cli.Tests.Fake;
 
 namespace AudioFunctions.Cli.Tests.Running;
 
-[Collection(nameof(Supervised))]
 public sealed class InterruptionTests : IDisposable
 {
     private static readonly (string, string)[] StaysAtSecondBeat = [(FakeBehaviour.StayAtBeat, "02_end")];

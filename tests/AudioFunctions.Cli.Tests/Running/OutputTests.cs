@@ -3,7 +3,6 @@ using AudioFunctions.Cli.Tests.Fake;
 namespace AudioFunctions.Cli.Tests.Running;
 
 /// <summary>What is in the way of the output is found before anything is spoken.</summary>
-[Collection(nameof(Supervised))]
 public sealed class OutputTests : IDisposable
 {
     private readonly Checkout _checkout = new();

@@ -2,7 +2,6 @@ using AudioFunctions.Cli.Tests.Fake;
 
 namespace AudioFunctions.Cli.Tests.Running;
 
-[Collection(nameof(Supervised))]
 public sealed class ServeTests : IDisposable
 {
     private readonly Checkout _checkout = new();

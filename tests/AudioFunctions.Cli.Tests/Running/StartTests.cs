@@ -4,7 +4,6 @@ using AudioFunctions.Cli.Tests.Fake;
 
 namespace AudioFunctions.Cli.Tests.Running;
 
-[Collection(nameof(Supervised))]
 public sealed class StartTests : IDisposable
 {
     private readonly Checkout _checkout = new();

@@ -8,7 +8,8 @@ namespace AudioFunctions.Testing.Running;
 /// <summary>The calls of a user's day, as a client makes them.</summary>
 public static class ApiCalls
 {
-    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(200);
+    /// <summary>Not often, because each request for a status costs host, worker and storage as much as a step of the production.</summary>
+    public static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Sends no function key: beside the key of a management URL it would be taken first, and refused.</summary>
     public static HttpClient Durable { get; } = new();

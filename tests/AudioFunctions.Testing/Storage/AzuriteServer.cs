@@ -57,6 +57,9 @@ public sealed class AzuriteServer : IAsyncDisposable
             start.ArgumentList.Add(argument);
         }
 
+        // Node 22 and later cache compiled code there; Node 20 ignores it.
+        start.Environment["NODE_COMPILE_CACHE"] = Path.Combine(Repository.Root, ".local", "node-cache");
+
         _process = Process.Start(start) ?? throw new InvalidOperationException("node did not start");
         var errors = _process.StandardError.ReadToEndAsync(CancellationToken.None);
         await ListenAsync(_process.StandardOutput, errors, cancellationToken);

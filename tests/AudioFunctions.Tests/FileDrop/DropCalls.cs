@@ -64,7 +64,7 @@ internal sealed class DropCalls(string connection)
             var (_, session, _) = await client.SendJsonAsync(HttpMethod.Get, $"sessions/{report["session_id"]!.GetValue<string>()}");
             if (session!["status"]?.GetValue<string>() == "in_progress")
                 return session;
-            await Task.Delay(50, timeout.Token);
+            await Task.Delay(ApiCalls.PollInterval, timeout.Token);
         }
     }
 }

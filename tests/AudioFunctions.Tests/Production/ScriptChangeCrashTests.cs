@@ -6,7 +6,8 @@ using AudioFunctions.Testing.Storage;
 namespace AudioFunctions.Tests.Production;
 
 /// <summary>The app is killed while a script is replaced: the session has the old script or the new one, never a mixture.</summary>
-public sealed class ScriptChangeCrashTests
+[Collection(KilledReuseTests.Name)]
+public sealed class ScriptChangeCrashTests(ProxiedApp shared) : IDisposable
 {
     private static readonly string Script = ScriptText.Beats(3);
 
@@ -14,19 +15,20 @@ public sealed class ScriptChangeCrashTests
         .Replace("Me ate apples", "Me stole apples", StringComparison.Ordinal)
         .Replace("berries. [PAUSE: 120ms]", "berries. [PAUSE: 420ms]", StringComparison.Ordinal);
 
+    public void Dispose() => shared.Proxy.Unhook();
+
     [Fact]
     public async Task Replacement_killed_around_each_write_can_be_repeated()
     {
-        await using var storage = new ProxiedStorage();
-        await using var app = await StandInApp.StartAsync(connection: storage.StartAsync);
+        var app = shared.App;
         var id = (await app.Client.ProduceAsync(Script))["session_id"]!.GetValue<string>();
         var kills = new KillSchedule()
             .After("the text is stored", call => call.IsBlobWrite($"scripts/{id}/") && call.Path.EndsWith(".els", StringComparison.Ordinal), Victim.Host, 1)
             .Before("the wordings are written", call => call.IsTransactionWith("beat-01_apples."), Victim.Worker, 2)
             .Before("the script is replaced", call => call.IsTransactionWith("script-0"), Victim.Host, 1)
             .After("the script is replaced", call => call.IsTransactionWith("script-0"), Victim.Host, 1);
-        kills.Arm(storage.Proxy, app.Process);
-        var before = app.Speech.Requests.Count;
+        kills.Arm(shared.Proxy, app.Process);
+        var (before, billed) = (app.Speech.Requests.Count, app.Speech.Bills.Count);
 
         JsonNode? change = null;
         for (var lives = 0; change is null && lives < 8; lives++)
@@ -38,7 +40,7 @@ public sealed class ScriptChangeCrashTests
 
         Assert.Equal(kills.Planned, kills.Done);
         await LiveUntilCompleteAsync(app, id);
-        Assert.Equal(["Me found apples. Me stole apples."], app.Speech.Bills.Skip(3).Select(bill => bill.Text));
+        Assert.Equal(["Me found apples. Me stole apples."], app.Speech.Bills.Skip(billed).Select(bill => bill.Text));
         Assert.Equal(before + 1, app.Speech.Requests.Count);
         var session = await app.SessionAsync(id);
         Assert.All(session["beats"]!.AsArray(), beat => Assert.Single(beat!["takes"]!.AsArray()));
@@ -49,14 +51,13 @@ public sealed class ScriptChangeCrashTests
     [Fact]
     public async Task Replacement_killed_while_assembling_stored_speech()
     {
-        await using var storage = new ProxiedStorage();
-        await using var app = await StandInApp.StartAsync(connection: storage.StartAsync);
+        var app = shared.App;
         var id = (await app.Client.ProduceAsync(Script))["session_id"]!.GetValue<string>();
         var kills = new KillSchedule()
             .Before("the commit of a copy", call => call.IsCommitAskingFor("ReuseTake"), Victim.Host, 1)
             .After("the speech is copied", KilledProduction.Writes("berries", ".raw-"), Victim.Worker, 1)
             .After("the plan is stored", KilledProduction.Writes("berries", ".plan"), Victim.Worker, 1);
-        kills.Arm(storage.Proxy, app.Process);
+        kills.Arm(shared.Proxy, app.Process);
         var before = app.Speech.Requests.Count;
 
         var (_, change) = await app.PutScriptAsync(id, Edited);
