@@ -84,7 +84,9 @@ var tags = { 'azd-env-name': environmentName }
 var appTags = union(tags, { 'azd-service-name': 'api' })
 var onContainers = compute == 'containerApps'
 var withScheduler = durableProvider == 'durableTaskScheduler'
-var withElevenLabs = speechProvider == 'elevenlabs'
+var withElevenLabs = !onContainers && speechProvider == 'offline'
+  ? fail('Flex Consumption has no offline voice: set speechProvider to elevenlabs, or compute to containerApps')
+  : speechProvider == 'elevenlabs'
 var taskHub = 'AudioProductions' // As in host.json.
 
 resource group 'Microsoft.Resources/resourceGroups@2024-03-01' = {

@@ -57,15 +57,11 @@ internal sealed class Deployment
         var folder = Directory.CreateTempSubdirectory("af-infra-");
         try
         {
+            // The compiled template: main.bicep would be compiled again for each file.
+            await File.WriteAllTextAsync(Path.Combine(folder.FullName, "main.json"), await Bicep.TemplateAsync());
             var file = Path.Combine(folder.FullName, "main.bicepparam");
-            await File.WriteAllLinesAsync(
-                file,
-                [$"using '{Path.GetRelativePath(folder.FullName, Bicep.Main)}'", "param environmentName = 'test'", "param location = 'westeurope'", .. parameters]);
-            var run = await Bicep.RunAsync(
-                "snapshot", file, "--mode", "overwrite", "--subscription-id", Subscription, "--tenant-id", Tenant, "--location", "westeurope");
-            if (run.ExitCode != 0)
-                throw new InvalidOperationException(run.Messages + run.Output);
-            return new Deployment(JsonNode.Parse(await File.ReadAllTextAsync(Path.ChangeExtension(file, "snapshot.json")))!);
+            await File.WriteAllLinesAsync(file, ["using 'main.json'", "param environmentName = 'test'", "param location = 'westeurope'", .. parameters]);
+            return new Deployment(await Bicep.SnapshotAsync(file, new { tenantId = Tenant, subscriptionId = Subscription, location = "westeurope" }));
         }
         finally
         {

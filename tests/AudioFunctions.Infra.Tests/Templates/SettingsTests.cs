@@ -56,7 +56,7 @@ public sealed partial class SettingsTests
         Assert.Equal("https", app.GetRequiredService<BlobServiceClient>().Uri.Scheme);
         Assert.Equal("https", app.GetRequiredService<TableServiceClient>().Uri.Scheme);
         Assert.Equal(
-            choice.Contains(Choices.Offline, StringComparison.Ordinal) ? SpeechOptions.OfflineProvider : SpeechOptions.ElevenLabsProvider,
+            choice.Has(Choices.Offline) ? SpeechOptions.OfflineProvider : SpeechOptions.ElevenLabsProvider,
             app.GetRequiredService<IOptions<SpeechOptions>>().Value.Provider);
         Assert.Equal(4, app.GetRequiredService<IOptions<ElevenLabsOptions>>().Value.MaxConcurrentRequests);
         Assert.NotNull(app.GetRequiredService<IOptions<AudioOptions>>().Value);

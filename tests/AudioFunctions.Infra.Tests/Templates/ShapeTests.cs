@@ -28,6 +28,18 @@ public sealed partial class ShapeTests
             StringComparison.Ordinal);
     }
 
+    public static TheoryData<string> Refused => Choices.Refused;
+
+    [Theory]
+    [MemberData(nameof(Refused))]
+    public async Task Flex_Consumption_without_ElevenLabs_is_refused(string choice)
+    {
+        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => Choices.DeployAsync(choice));
+
+        Assert.Contains(
+            "Flex Consumption has no offline voice: set speechProvider to elevenlabs, or compute to containerApps", refusal.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_container_is_a_functions_app_with_at_least_one_replica()
     {
