@@ -38,6 +38,18 @@ public sealed partial class OperationsTests
     }
 
     [Theory]
+    [InlineData("docs/deploy.md")]
+    [InlineData("docs/observability.md")]
+    [InlineData("docs/operations.md")]
+    public void Every_route_is_one_of_the_table_in_SECURITY(string document)
+    {
+        var routes = Route().Matches(Read("SECURITY.md"))
+            .SelectMany(row => row.Groups["methods"].Value.Split(", ").Select(method => $"{method} {row.Groups["route"].Value}")).ToHashSet();
+
+        Assert.All(Request().Matches(Read(document)), request => Assert.Contains(request.Groups["request"].Value.Replace(" api/", " ", StringComparison.Ordinal), routes));
+    }
+
+    [Theory]
     [InlineData("README.md")]
     [InlineData("infra/README.md")]
     [InlineData("docs/agents.md")]
@@ -93,6 +105,13 @@ public sealed partial class OperationsTests
 
     [GeneratedRegex(@"`(Core/)?(?<path>[\w./]+\.cs)`")]
     private static partial Regex SourceFile();
+
+    [GeneratedRegex(@"^\| (?<methods>[A-Z, ]+) \| `(?<route>[^`]+)` \| ", RegexOptions.Multiline)]
+    private static partial Regex Route();
+
+    /// <summary>Of the app, not of the host.</summary>
+    [GeneratedRegex(@"`(?<request>(GET|POST|PUT|PATCH|DELETE) (?!https:)[a-z][^`? ]*)")]
+    private static partial Regex Request();
 
     [GeneratedRegex(@"\]\((?<target>[^)]+)\)")]
     private static partial Regex Link();
