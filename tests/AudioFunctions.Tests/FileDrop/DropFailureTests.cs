@@ -175,8 +175,11 @@ public sealed class DropFailureTests(ProxiedApp shared) : IClassFixture<ProxiedA
             configure?.Invoke(settings);
         });
 
-    private async Task<int> ScriptsAsync() =>
-        (await _drop.NamesAsync("scripts", "")).Count(name => name.EndsWith(".els", StringComparison.Ordinal));
+    private async Task<int> ScriptsAsync()
+    {
+        await new BlobContainerClient(App.Storage.ConnectionString, "scripts").CreateIfNotExistsAsync();
+        return (await _drop.NamesAsync("scripts", "")).Count(name => name.EndsWith(".els", StringComparison.Ordinal));
+    }
 
     private static async Task DeleteAsync(StandInApp app, string container, string prefix)
     {
