@@ -1,6 +1,6 @@
 using System.Globalization;
-using AudioFunctions.Audio.Coding;
 using AudioFunctions.Audio.FFmpeg;
+using AudioFunctions.Metering;
 using AudioFunctions.Telemetry;
 
 namespace AudioFunctions.Audio;

@@ -1,5 +1,5 @@
-using AudioFunctions.Audio.Cutting;
 using AudioFunctions.Scripts;
+using AudioFunctions.Speech;
 using AudioFunctions.Words;
 
 namespace AudioFunctions.Captions;

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
-using AudioFunctions.Audio.Coding;
+using AudioFunctions.Metering;
 
 namespace AudioFunctions.Export;
 

@@ -1,4 +1,4 @@
-using AudioFunctions.Words;
+using AudioFunctions.Unicode;
 
 namespace AudioFunctions.Pronunciations;
 

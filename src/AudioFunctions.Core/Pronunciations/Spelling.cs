@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using AudioFunctions.NormalForms;
+using AudioFunctions.Unicode;
 
 namespace AudioFunctions.Pronunciations;
 

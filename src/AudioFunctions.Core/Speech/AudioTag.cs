@@ -1,7 +1,7 @@
 using System.Globalization;
 using AudioFunctions.Scripts;
 using AudioFunctions.Speech.Models;
-using AudioFunctions.Words;
+using AudioFunctions.Unicode;
 
 namespace AudioFunctions.Speech;
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using AudioFunctions.Audio.Cutting;
 
 namespace AudioFunctions.Speech;
 
@@ -42,7 +41,7 @@ internal static class DialogueCheck
     {
         var start = sent.SaidIndexOf(turn.Start);
         var said = sent.Said[start..sent.SaidIndexOf(turn.Start + turn.Length)];
-        var words = TextWord.Of(said, []);
+        var words = TextWord.Of(said);
         // A turn has letters, but its replacement text may have none.
         if (words.Count == 0)
             return (times.StartSeconds[start], times.EndSeconds[start]);

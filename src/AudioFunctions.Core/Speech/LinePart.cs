@@ -1,5 +1,5 @@
 using AudioFunctions.Scripts;
-using AudioFunctions.Speech.Models;
+using AudioFunctions.Unicode;
 
 namespace AudioFunctions.Speech;
 

@@ -1,7 +1,7 @@
 using System.Text;
-using AudioFunctions.Audio.Cutting;
 using AudioFunctions.Scripts;
 using AudioFunctions.Speech.Models;
+using AudioFunctions.Unicode;
 using AudioFunctions.Voices;
 
 namespace AudioFunctions.Speech;

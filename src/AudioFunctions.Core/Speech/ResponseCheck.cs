@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using AudioFunctions.Audio.Coding;
+using AudioFunctions.Metering;
 
 namespace AudioFunctions.Speech;
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using AudioFunctions.Speech.Models;
+using AudioFunctions.Unicode;
 using AudioFunctions.Voices;
 
 namespace AudioFunctions.Speech;

@@ -2,8 +2,8 @@ using System.Globalization;
 using AudioFunctions.Scripts;
 using AudioFunctions.Sessions;
 using AudioFunctions.Speech;
-using AudioFunctions.Speech.Models;
 using AudioFunctions.Speech.Rates;
+using AudioFunctions.Unicode;
 
 namespace AudioFunctions.Takes;
 

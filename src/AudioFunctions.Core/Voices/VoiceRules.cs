@@ -1,4 +1,4 @@
-using AudioFunctions.Speech.Models;
+using AudioFunctions.Unicode;
 
 namespace AudioFunctions.Voices;
 

@@ -1,4 +1,5 @@
 using AudioFunctions.Audio;
+using AudioFunctions.Unicode;
 
 namespace AudioFunctions.Words;
 

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using AudioFunctions.Audio;
 using AudioFunctions.Testing.Audio;
+using AudioFunctions.Unicode;
 using AudioFunctions.Words;
 
 namespace AudioFunctions.Core.Tests.Words;

@@ -1,5 +1,5 @@
 using AudioFunctions.Audio.FFmpeg;
-using AudioFunctions.Audio.Loudness;
+using AudioFunctions.Metering;
 using AudioFunctions.Telemetry;
 
 namespace AudioFunctions.Audio.Coding;

@@ -17,7 +17,7 @@ internal sealed class CutPointPlacement(SpeechSegment segment, VoiceEnvelope env
     /// <param name="alignment">The speech service's; null if there is none.</param>
     public TextPlacement Place(IReadOnlyList<CutPoint> cutPoints, CharacterTimes? alignment, int sampleCount)
     {
-        var words = TextWord.Of(segment.Text, cutPoints);
+        var words = TextWord.Of(segment.Text, cutPoints.Select(cutPoint => cutPoint.At));
         if (new SoundTimes(words, envelope, sampleRateHz).Find(alignment, cutPoints, sampleCount) is { } sound)
             return new TextPlacement(sound, Places(cutPoints, sound, _ => true, _ => null), Lines(sound), null);
 

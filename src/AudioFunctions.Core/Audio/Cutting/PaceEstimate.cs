@@ -1,3 +1,5 @@
+using AudioFunctions.Speech;
+
 namespace AudioFunctions.Audio.Cutting;
 
 /// <summary>Estimates a recording's pace from the gaps found in it.</summary>

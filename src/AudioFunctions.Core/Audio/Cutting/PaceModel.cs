@@ -1,3 +1,5 @@
+using AudioFunctions.Speech;
+
 namespace AudioFunctions.Audio.Cutting;
 
 /// <summary>

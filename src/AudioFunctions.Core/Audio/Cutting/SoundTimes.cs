@@ -1,3 +1,5 @@
+using AudioFunctions.Speech;
+
 namespace AudioFunctions.Audio.Cutting;
 
 /// <summary>Decides whether an alignment fits the sound, either as it is or scaled to the end of the voice.</summary>

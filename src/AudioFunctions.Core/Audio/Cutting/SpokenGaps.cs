@@ -1,3 +1,5 @@
+using AudioFunctions.Speech;
+
 namespace AudioFunctions.Audio.Cutting;
 
 /// <summary>The words of a segment with their alignment, and the silences of its recording, in milliseconds.</summary>

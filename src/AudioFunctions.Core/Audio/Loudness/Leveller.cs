@@ -1,6 +1,7 @@
 using System.Globalization;
 using AudioFunctions.Audio.Coding;
 using AudioFunctions.Audio.FFmpeg;
+using AudioFunctions.Metering;
 
 namespace AudioFunctions.Audio.Loudness;
 

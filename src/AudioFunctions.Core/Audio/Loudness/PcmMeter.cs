@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
-using AudioFunctions.Audio.Quality;
+using AudioFunctions.Metering;
 
 namespace AudioFunctions.Audio.Loudness;
 

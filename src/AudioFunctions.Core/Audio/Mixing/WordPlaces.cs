@@ -1,6 +1,6 @@
 using AudioFunctions.Audio.Cutting;
 using AudioFunctions.Speech;
-using AudioFunctions.Words;
+using AudioFunctions.Unicode;
 
 namespace AudioFunctions.Audio.Mixing;
 

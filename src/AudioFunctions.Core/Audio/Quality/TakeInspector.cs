@@ -1,4 +1,5 @@
 using AudioFunctions.Audio.Cutting;
+using AudioFunctions.Metering;
 using AudioFunctions.Speech;
 
 namespace AudioFunctions.Audio.Quality;

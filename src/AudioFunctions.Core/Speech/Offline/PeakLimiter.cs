@@ -1,4 +1,4 @@
-using AudioFunctions.Audio.Quality;
+using AudioFunctions.Metering;
 
 namespace AudioFunctions.Speech.Offline;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using AudioFunctions.Audio.Quality;
+using AudioFunctions.Metering;
 using AudioFunctions.Testing.Audio;
 
 namespace AudioFunctions.Core.Tests.Audio.Quality;

@@ -1,5 +1,5 @@
 using AudioFunctions.Audio.Loudness;
-using AudioFunctions.Audio.Quality;
+using AudioFunctions.Metering;
 using AudioFunctions.Speech;
 using AudioFunctions.Speech.Offline;
 using AudioFunctions.Voices;

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace AudioFunctions.Audio.Loudness;
+namespace AudioFunctions.Metering;
 
 internal static class Decibels
 {

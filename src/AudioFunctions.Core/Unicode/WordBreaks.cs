@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace AudioFunctions.Words;
+namespace AudioFunctions.Unicode;
 
 /// <summary>A word of a text: its letters and digits, including marks inside it, such as the apostrophe of "don't" and the dot of "3.5".</summary>
 /// <param name="At">Index of its first UTF-16 code unit.</param>

@@ -1,8 +1,8 @@
-using AudioFunctions.Words;
+using AudioFunctions.Unicode;
 using FsCheck;
 using FsCheck.Fluent;
 
-namespace AudioFunctions.Core.Tests.Words;
+namespace AudioFunctions.Core.Tests.Unicode;
 
 public sealed class WordBreaksTests
 {

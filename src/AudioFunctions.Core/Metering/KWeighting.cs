@@ -1,4 +1,4 @@
-namespace AudioFunctions.Audio.Quality;
+namespace AudioFunctions.Metering;
 
 /// <summary>
 /// The K-weighting of ITU-R BS.1770-4, annex 1: a shelf that models the effect of the head, then a high-pass. The standard gives

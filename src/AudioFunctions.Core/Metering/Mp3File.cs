@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace AudioFunctions.Audio.Coding;
+namespace AudioFunctions.Metering;
 
 /// <summary>An MP3's length, counted from its frames: the length in the header is wrong if the file was truncated.</summary>
 /// <param name="Samples">In all whole frames with sound, including the encoder's padding.</param>

@@ -1,4 +1,4 @@
-namespace AudioFunctions.Audio.Quality;
+namespace AudioFunctions.Metering;
 
 /// <summary>Integrated loudness of a mono recording by ITU-R BS.1770-4, computed while its samples are added.</summary>
 internal sealed class LoudnessMeter

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace AudioFunctions.Audio.Cutting;
+namespace AudioFunctions.Speech;
 
 /// <summary>Which characters of a text are heard: not spaces, nor punctuation, which a speech service fills with silence.</summary>
 internal static class SpokenText

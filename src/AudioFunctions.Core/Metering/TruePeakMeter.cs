@@ -1,4 +1,4 @@
-namespace AudioFunctions.Audio.Quality;
+namespace AudioFunctions.Metering;
 
 /// <summary>The largest magnitude of a recording, including between its samples, computed while they are added.</summary>
 internal sealed class TruePeakMeter

@@ -1,7 +1,7 @@
-using AudioFunctions.Audio.Coding;
+using AudioFunctions.Metering;
 using AudioFunctions.Testing.Audio;
 
-namespace AudioFunctions.Core.Tests.Audio.Coding;
+namespace AudioFunctions.Core.Tests.Metering;
 
 public sealed class Mp3FileTests
 {

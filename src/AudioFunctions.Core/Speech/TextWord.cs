@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace AudioFunctions.Audio.Cutting;
+namespace AudioFunctions.Speech;
 
 /// <summary>What separates a word from the next, and so how likely a silence is there.</summary>
 internal enum WordEnd
@@ -27,10 +27,11 @@ internal readonly record struct TextWord(int First, int Last, double Letters, Wo
     // These separate words even without a following space.
     private static readonly SearchValues<char> GapMarks = SearchValues.Create("—…。！？、，；：．");
 
-    /// <summary>The words of a text. A cut point separates two words even if no space does.</summary>
-    public static IReadOnlyList<TextWord> Of(string text, IReadOnlyList<CutPoint> cutPoints)
+    /// <summary>The words of a text.</summary>
+    /// <param name="cutPoints">Indexes into the text. A cut point separates two words even if no space does.</param>
+    public static IReadOnlyList<TextWord> Of(string text, params IEnumerable<int> cutPoints)
     {
-        var borders = cutPoints.Select(cutPoint => cutPoint.At).ToHashSet();
+        var borders = cutPoints.ToHashSet();
         var words = new List<TextWord>();
         var first = -1;
         var last = -1;

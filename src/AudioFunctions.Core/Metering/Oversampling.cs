@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace AudioFunctions.Audio.Quality;
+namespace AudioFunctions.Metering;
 
 /// <summary>A signal's values between its samples, at four times its rate (ITU-R BS.1770-4, annex 2), by a windowed sinc.</summary>
 internal static class Oversampling

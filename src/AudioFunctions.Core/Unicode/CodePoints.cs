@@ -1,4 +1,4 @@
-namespace AudioFunctions.Speech.Models;
+namespace AudioFunctions.Unicode;
 
 /// <summary>Characters as people and bills count them: a surrogate pair is one character, and so is a lone surrogate.</summary>
 internal static class CodePoints

@@ -1,4 +1,4 @@
-namespace AudioFunctions.NormalForms;
+namespace AudioFunctions.Unicode;
 
 /// <summary>
 /// What single characters stand for, as normal form KD of Unicode has it: ligatures, fractions, raised and lowered letters, Roman numerals, circled

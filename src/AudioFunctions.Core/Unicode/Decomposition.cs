@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace AudioFunctions.NormalForms;
+namespace AudioFunctions.Unicode;
 
 /// <summary>
 /// Takes letters with accents apart, as normal form D does. The app runs without ICU's data (<c>InvariantGlobalization</c>), where
