@@ -1,7 +1,5 @@
-using AudioFunctions.Audio;
 using AudioFunctions.Composition;
 using AudioFunctions.Platform;
-using AudioFunctions.Speech;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using AudioFunctions.Audio;
+using AudioFunctions.Audio.Assembling;
 using AudioFunctions.Audio.Coding;
 using AudioFunctions.Audio.FFmpeg;
 using AudioFunctions.Scripts;

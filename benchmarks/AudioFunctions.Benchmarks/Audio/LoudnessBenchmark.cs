@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using AudioFunctions.Audio;
 using AudioFunctions.Audio.Coding;
-using AudioFunctions.Audio.Cutting;
 using AudioFunctions.Audio.FFmpeg;
 using AudioFunctions.Audio.Loudness;
 using AudioFunctions.Export;

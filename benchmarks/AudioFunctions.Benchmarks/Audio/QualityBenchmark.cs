@@ -1,7 +1,6 @@
 using System.Globalization;
 using AudioFunctions.Audio;
 using AudioFunctions.Audio.Mixing;
-using AudioFunctions.Audio.Quality;
 using AudioFunctions.Scripts;
 using AudioFunctions.Speech;
 using AudioFunctions.Speech.Offline;

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using AudioFunctions.Scripts;
+using AudioFunctions.Scripts.Parsing;
 
 namespace AudioFunctions.Benchmarks.Scripts;
 

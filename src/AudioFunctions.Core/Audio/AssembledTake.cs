@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using AudioFunctions.Audio.Quality;
 using AudioFunctions.Speech;
 
 namespace AudioFunctions.Audio;

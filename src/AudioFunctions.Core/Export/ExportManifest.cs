@@ -1,7 +1,6 @@
 using System.Text.Json;
 using AudioFunctions.Audio;
 using AudioFunctions.Audio.Loudness;
-using AudioFunctions.Audio.Quality;
 using AudioFunctions.Serialization;
 using AudioFunctions.Sessions;
 

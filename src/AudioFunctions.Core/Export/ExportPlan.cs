@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json.Serialization;
 using AudioFunctions.Audio;
 using AudioFunctions.Sessions;
-using AudioFunctions.Takes;
 
 namespace AudioFunctions.Export;
 

@@ -1,5 +1,5 @@
 using AudioFunctions.Audio;
-using AudioFunctions.Audio.Cutting;
+using AudioFunctions.Audio.Assembling;
 using AudioFunctions.Scripts;
 using AudioFunctions.Sessions;
 using AudioFunctions.Takes;

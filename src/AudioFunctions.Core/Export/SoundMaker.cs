@@ -1,4 +1,5 @@
 using AudioFunctions.Audio;
+using AudioFunctions.Audio.Assembling;
 using AudioFunctions.Audio.Coding;
 using AudioFunctions.Audio.FFmpeg;
 using AudioFunctions.Sessions;

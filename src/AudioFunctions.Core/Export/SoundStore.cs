@@ -1,6 +1,6 @@
 using System.Text;
+using AudioFunctions.Audio;
 using AudioFunctions.Audio.Coding;
-using AudioFunctions.Audio.Cutting;
 using AudioFunctions.Scripts;
 using AudioFunctions.Sessions;
 

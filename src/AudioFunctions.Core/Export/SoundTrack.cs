@@ -1,4 +1,4 @@
-using AudioFunctions.Audio.Cutting;
+using AudioFunctions.Audio;
 
 namespace AudioFunctions.Export;
 

@@ -1,6 +1,7 @@
 using AudioFunctions.Audio;
 using AudioFunctions.Captions;
 using AudioFunctions.Scripts;
+using AudioFunctions.Sessions;
 using AudioFunctions.Takes;
 using AudioFunctions.Words;
 

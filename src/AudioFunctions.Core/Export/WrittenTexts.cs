@@ -1,5 +1,6 @@
 using AudioFunctions.Audio;
 using AudioFunctions.Scripts;
+using AudioFunctions.Scripts.Parsing;
 using AudioFunctions.Sessions;
 using AudioFunctions.Voices;
 using AudioFunctions.Words;

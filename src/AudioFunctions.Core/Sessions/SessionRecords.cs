@@ -1,9 +1,7 @@
 using System.Text.Json.Serialization;
 using AudioFunctions.Audio;
-using AudioFunctions.Audio.Quality;
 using AudioFunctions.Pronunciations;
 using AudioFunctions.Speech;
-using AudioFunctions.Takes;
 using AudioFunctions.Voices;
 
 namespace AudioFunctions.Sessions;

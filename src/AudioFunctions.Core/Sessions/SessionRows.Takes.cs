@@ -1,8 +1,6 @@
 using AudioFunctions.Audio;
-using AudioFunctions.Audio.Quality;
 using AudioFunctions.Pronunciations;
 using AudioFunctions.Storage;
-using AudioFunctions.Takes;
 using Azure.Data.Tables;
 
 namespace AudioFunctions.Sessions;

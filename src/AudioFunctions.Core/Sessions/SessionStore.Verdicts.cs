@@ -1,4 +1,4 @@
-using AudioFunctions.Audio.Quality;
+using AudioFunctions.Audio;
 
 namespace AudioFunctions.Sessions;
 

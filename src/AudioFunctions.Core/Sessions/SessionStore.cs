@@ -1,5 +1,4 @@
 using System.Net;
-using AudioFunctions.Sessions.Listing;
 using AudioFunctions.Storage;
 using Azure;
 using Azure.Data.Tables;

@@ -1,5 +1,6 @@
 using AudioFunctions.Pronunciations;
 using AudioFunctions.Scripts;
+using AudioFunctions.Sessions;
 using AudioFunctions.Speech;
 using AudioFunctions.Speech.Models;
 using AudioFunctions.Voices;

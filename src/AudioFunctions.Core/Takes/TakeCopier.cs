@@ -1,4 +1,3 @@
-using AudioFunctions.Pronunciations;
 using AudioFunctions.Sessions;
 using AudioFunctions.Speech;
 using AudioFunctions.Voices;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AudioFunctions.Sessions;
 
 namespace AudioFunctions.Takes;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using AudioFunctions.Serialization;
+using AudioFunctions.Sessions;
 using AudioFunctions.Speech;
 using AudioFunctions.Storage;
 using Azure.Storage.Blobs;

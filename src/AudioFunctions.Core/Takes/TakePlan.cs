@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using AudioFunctions.Audio;
-using AudioFunctions.Audio.Quality;
 using AudioFunctions.Pronunciations;
 using AudioFunctions.Scripts;
 using AudioFunctions.Sessions;

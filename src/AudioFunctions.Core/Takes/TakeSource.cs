@@ -1,5 +1,6 @@
 using AudioFunctions.Audio;
 using AudioFunctions.Scripts;
+using AudioFunctions.Sessions;
 using AudioFunctions.Speech;
 
 namespace AudioFunctions.Takes;

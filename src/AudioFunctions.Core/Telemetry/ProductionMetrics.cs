@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using AudioFunctions.Audio.Quality;
+using AudioFunctions.Audio;
 
 namespace AudioFunctions.Telemetry;
 

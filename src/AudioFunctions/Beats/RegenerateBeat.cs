@@ -2,7 +2,6 @@ using System.Text.Json.Serialization;
 using AudioFunctions.Platform;
 using AudioFunctions.Production;
 using AudioFunctions.Sessions;
-using AudioFunctions.Takes;
 using AudioFunctions.Voices;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;

@@ -1,7 +1,6 @@
 using AudioFunctions.Platform;
 using AudioFunctions.Production;
 using AudioFunctions.Sessions;
-using AudioFunctions.Takes;
 using Microsoft.DurableTask;
 
 namespace AudioFunctions.Beats;

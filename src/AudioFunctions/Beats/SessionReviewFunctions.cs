@@ -4,6 +4,7 @@ using AudioFunctions.Platform;
 using AudioFunctions.Pronunciations;
 using AudioFunctions.Scripts;
 using AudioFunctions.Sessions;
+using AudioFunctions.Takes;
 using Azure;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;

@@ -1,6 +1,6 @@
 using AudioFunctions.Platform;
-using AudioFunctions.Pronunciations;
 using AudioFunctions.Sessions;
+using AudioFunctions.Takes;
 using Azure;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;

@@ -10,7 +10,7 @@ using AudioFunctions.Scripts;
 using AudioFunctions.Serialization;
 using AudioFunctions.Sessions;
 using AudioFunctions.Sessions.Listing;
-using AudioFunctions.Speech.Models;
+using AudioFunctions.Speech;
 using AudioFunctions.Speech.Rates;
 using AudioFunctions.Takes;
 using AudioFunctions.Voices;

@@ -2,6 +2,7 @@ using System.Text.Json;
 using AudioFunctions.Platform;
 using AudioFunctions.Production;
 using AudioFunctions.Scripts;
+using AudioFunctions.Scripts.Parsing;
 using AudioFunctions.Speech;
 using AudioFunctions.Storage;
 using AudioFunctions.Voices;

@@ -2,7 +2,8 @@ using System.Text;
 using AudioFunctions.Estimates;
 using AudioFunctions.Production;
 using AudioFunctions.Scripts;
-using AudioFunctions.Speech.Models;
+using AudioFunctions.Scripts.Parsing;
+using AudioFunctions.Speech;
 using AudioFunctions.Voices;
 using Microsoft.Extensions.Hosting;
 

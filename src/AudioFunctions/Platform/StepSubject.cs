@@ -1,4 +1,4 @@
-using AudioFunctions.Takes;
+using AudioFunctions.Sessions;
 
 namespace AudioFunctions.Platform;
 

@@ -1,5 +1,4 @@
 using AudioFunctions.Sessions;
-using AudioFunctions.Takes;
 using AudioFunctions.Voices;
 
 namespace AudioFunctions.Production;

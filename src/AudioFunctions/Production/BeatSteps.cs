@@ -1,7 +1,6 @@
 using AudioFunctions.Platform;
 using AudioFunctions.Sessions;
 using AudioFunctions.Speech;
-using AudioFunctions.Takes;
 using AudioFunctions.Voices;
 using Microsoft.DurableTask;
 using Microsoft.Extensions.Logging;

@@ -1,7 +1,6 @@
-using AudioFunctions.Audio.Quality;
+using AudioFunctions.Audio;
 using AudioFunctions.Platform;
 using AudioFunctions.Sessions;
-using AudioFunctions.Takes;
 using AudioFunctions.Voices;
 using Microsoft.DurableTask;
 

@@ -1,6 +1,5 @@
 using AudioFunctions.Platform;
 using AudioFunctions.Sessions;
-using AudioFunctions.Takes;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 

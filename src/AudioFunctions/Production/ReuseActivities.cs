@@ -1,5 +1,4 @@
 using AudioFunctions.Platform;
-using AudioFunctions.Pronunciations;
 using AudioFunctions.Sessions;
 using AudioFunctions.Takes;
 using Microsoft.Azure.Functions.Worker;

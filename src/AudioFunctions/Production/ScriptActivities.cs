@@ -1,5 +1,6 @@
 using AudioFunctions.Platform;
 using AudioFunctions.Scripts;
+using AudioFunctions.Scripts.Parsing;
 using AudioFunctions.Sessions;
 using AudioFunctions.Voices;
 using Microsoft.Azure.Functions.Worker;

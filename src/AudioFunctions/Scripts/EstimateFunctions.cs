@@ -1,7 +1,8 @@
 using AudioFunctions.Estimates;
 using AudioFunctions.Platform;
 using AudioFunctions.Production;
-using AudioFunctions.Speech.Models;
+using AudioFunctions.Scripts.Parsing;
+using AudioFunctions.Speech;
 using AudioFunctions.Takes;
 using AudioFunctions.Voices;
 using Microsoft.AspNetCore.Http;

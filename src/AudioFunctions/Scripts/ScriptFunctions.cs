@@ -1,5 +1,6 @@
 using AudioFunctions.Platform;
-using AudioFunctions.Speech.Models;
+using AudioFunctions.Scripts.Parsing;
+using AudioFunctions.Speech;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 

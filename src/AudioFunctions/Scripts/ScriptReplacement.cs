@@ -3,6 +3,7 @@ using AudioFunctions.Estimates;
 using AudioFunctions.Export;
 using AudioFunctions.Platform;
 using AudioFunctions.Production;
+using AudioFunctions.Scripts.Parsing;
 using AudioFunctions.Sessions;
 using AudioFunctions.Speech;
 using AudioFunctions.Takes;

@@ -1,4 +1,5 @@
 using AudioFunctions.Export;
+using AudioFunctions.Housekeeping;
 using AudioFunctions.Platform;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;

@@ -1,7 +1,8 @@
 using AudioFunctions.Platform;
 using AudioFunctions.Production;
 using AudioFunctions.Scripts;
-using AudioFunctions.Speech.Models;
+using AudioFunctions.Scripts.Parsing;
+using AudioFunctions.Speech;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;

@@ -1,6 +1,6 @@
 using AudioFunctions.Platform;
 using AudioFunctions.Production;
-using AudioFunctions.Pronunciations;
+using AudioFunctions.Takes;
 using Microsoft.DurableTask.Client;
 
 namespace AudioFunctions.Sessions;

@@ -1,4 +1,5 @@
 using AudioFunctions.Pronunciations;
+using AudioFunctions.Takes;
 
 namespace AudioFunctions.Voices;
 

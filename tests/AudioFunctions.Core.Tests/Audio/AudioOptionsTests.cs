@@ -1,4 +1,7 @@
 using AudioFunctions.Audio;
+using AudioFunctions.Audio.Assembling;
+using AudioFunctions.Audio.Coding;
+using AudioFunctions.Composition;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

@@ -1,3 +1,4 @@
+using AudioFunctions.Audio;
 using AudioFunctions.Audio.Cutting;
 using AudioFunctions.Speech;
 

@@ -1,4 +1,4 @@
-using AudioFunctions.Audio.Quality;
+using AudioFunctions.Audio;
 using AudioFunctions.Scripts;
 using AudioFunctions.Speech;
 using AudioFunctions.Testing.Audio;

@@ -1,4 +1,4 @@
-using AudioFunctions.Audio;
+using AudioFunctions.Audio.Coding;
 using AudioFunctions.Scripts;
 using AudioFunctions.Testing.Audio;
 

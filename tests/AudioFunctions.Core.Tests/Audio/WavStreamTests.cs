@@ -1,7 +1,6 @@
 using System.Text;
 using AudioFunctions.Audio;
 using AudioFunctions.Audio.Coding;
-using AudioFunctions.Audio.Cutting;
 using AudioFunctions.Testing.Audio;
 
 namespace AudioFunctions.Core.Tests.Audio;

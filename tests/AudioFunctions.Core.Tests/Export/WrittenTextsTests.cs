@@ -3,6 +3,7 @@ using AudioFunctions.Core.Tests.Sessions;
 using AudioFunctions.Core.Tests.Storage;
 using AudioFunctions.Export;
 using AudioFunctions.Scripts;
+using AudioFunctions.Scripts.Parsing;
 using AudioFunctions.Sessions;
 using AudioFunctions.Testing.Storage;
 

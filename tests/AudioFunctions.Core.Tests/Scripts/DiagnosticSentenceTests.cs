@@ -1,5 +1,6 @@
 using System.Reflection;
 using AudioFunctions.Scripts;
+using AudioFunctions.Scripts.Parsing;
 
 namespace AudioFunctions.Core.Tests.Scripts;
 

@@ -1,4 +1,5 @@
 using AudioFunctions.Scripts;
+using AudioFunctions.Scripts.Parsing;
 
 namespace AudioFunctions.Core.Tests.Scripts;
 

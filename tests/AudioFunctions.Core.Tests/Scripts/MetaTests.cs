@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AudioFunctions.Scripts;
+using AudioFunctions.Scripts.Parsing;
 using AudioFunctions.Serialization;
 
 namespace AudioFunctions.Core.Tests.Scripts;

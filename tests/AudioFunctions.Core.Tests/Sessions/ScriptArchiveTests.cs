@@ -1,5 +1,6 @@
 using AudioFunctions.Core.Tests.Storage;
 using AudioFunctions.Scripts;
+using AudioFunctions.Scripts.Parsing;
 using AudioFunctions.Sessions;
 using AudioFunctions.Testing.Storage;
 

@@ -1,4 +1,4 @@
-using AudioFunctions.Audio.Quality;
+using AudioFunctions.Audio;
 using AudioFunctions.Core.Tests.Storage;
 using AudioFunctions.Sessions;
 using AudioFunctions.Testing.Storage;

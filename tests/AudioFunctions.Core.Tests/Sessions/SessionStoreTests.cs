@@ -1,5 +1,4 @@
 using AudioFunctions.Audio;
-using AudioFunctions.Audio.Quality;
 using AudioFunctions.Core.Tests.Storage;
 using AudioFunctions.Sessions;
 using AudioFunctions.Testing.Storage;

@@ -1,5 +1,6 @@
 using AudioFunctions.Core.Tests.Scripts;
 using AudioFunctions.Scripts;
+using AudioFunctions.Scripts.Parsing;
 using AudioFunctions.Speech;
 using AudioFunctions.Speech.Models;
 using AudioFunctions.Voices;

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using AudioFunctions.Composition;
 using AudioFunctions.Speech;
 using AudioFunctions.Testing.Speech;
 using Microsoft.Extensions.Configuration;

@@ -1,4 +1,5 @@
 using AudioFunctions.Audio;
+using AudioFunctions.Composition;
 using AudioFunctions.Core.Tests.Speech;
 using AudioFunctions.Core.Tests.Storage;
 using AudioFunctions.Scripts;

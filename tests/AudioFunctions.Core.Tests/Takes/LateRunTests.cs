@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using AudioFunctions.Audio;
+using AudioFunctions.Composition;
 using AudioFunctions.Core.Tests.Speech;
 using AudioFunctions.Core.Tests.Storage;
 using AudioFunctions.Scripts;

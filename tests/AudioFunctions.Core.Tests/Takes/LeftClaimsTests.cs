@@ -1,4 +1,5 @@
 using AudioFunctions.Core.Tests.Storage;
+using AudioFunctions.Sessions;
 using AudioFunctions.Speech;
 using AudioFunctions.Takes;
 using AudioFunctions.Testing.Storage;

@@ -2,6 +2,7 @@ using System.Globalization;
 using AudioFunctions.Core.Tests.Speech;
 using AudioFunctions.Pronunciations;
 using AudioFunctions.Scripts;
+using AudioFunctions.Sessions;
 using AudioFunctions.Speech;
 using AudioFunctions.Takes;
 using AudioFunctions.Voices;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using AudioFunctions.Audio;
+using AudioFunctions.Captions;
 using AudioFunctions.Testing.Audio;
 using AudioFunctions.Unicode;
 using AudioFunctions.Words;

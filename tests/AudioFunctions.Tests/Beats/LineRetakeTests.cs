@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using AudioFunctions.Serialization;
+using AudioFunctions.Sessions;
 using AudioFunctions.Takes;
 using AudioFunctions.Testing.Running;
 using AudioFunctions.Tests.Mcp;

@@ -1,3 +1,4 @@
+using AudioFunctions.Sessions;
 using AudioFunctions.Takes;
 using AudioFunctions.Testing.Running;
 using AudioFunctions.Tests.Production;

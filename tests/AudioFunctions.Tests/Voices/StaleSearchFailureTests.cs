@@ -3,6 +3,7 @@ using AudioFunctions.Pronunciations;
 using AudioFunctions.Sessions;
 using AudioFunctions.Sessions.Listing;
 using AudioFunctions.Speech;
+using AudioFunctions.Takes;
 using AudioFunctions.Testing.Storage;
 using AudioFunctions.Voices;
 using Azure.Data.Tables;

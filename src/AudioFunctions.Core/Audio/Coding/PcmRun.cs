@@ -1,5 +1,4 @@
 using AudioFunctions.Audio.FFmpeg;
-using AudioFunctions.Telemetry;
 
 namespace AudioFunctions.Audio.Coding;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using AudioFunctions.Audio.FFmpeg;
-using AudioFunctions.Telemetry;
 
 namespace AudioFunctions.Audio.Coding;
 

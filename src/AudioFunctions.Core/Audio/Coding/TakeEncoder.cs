@@ -1,6 +1,5 @@
 using AudioFunctions.Audio.FFmpeg;
 using AudioFunctions.Metering;
-using AudioFunctions.Telemetry;
 
 namespace AudioFunctions.Audio.Coding;
 

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using AudioFunctions.Audio.Cutting;
 
 namespace AudioFunctions.Audio.Coding;
 

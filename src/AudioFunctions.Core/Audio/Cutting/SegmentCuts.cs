@@ -1,5 +1,3 @@
-using AudioFunctions.Audio.Mixing;
-
 namespace AudioFunctions.Audio.Cutting;
 
 /// <summary>A part of a segment that goes into the take.</summary>

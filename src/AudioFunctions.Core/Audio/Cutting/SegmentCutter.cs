@@ -1,4 +1,3 @@
-using AudioFunctions.Audio.Mixing;
 using AudioFunctions.Scripts;
 using AudioFunctions.Speech;
 

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using AudioFunctions.Audio.Coding;
 using AudioFunctions.Metering;
 
 namespace AudioFunctions.Audio.Loudness;

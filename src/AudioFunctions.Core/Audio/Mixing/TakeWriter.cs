@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using AudioFunctions.Audio.Cutting;
 using AudioFunctions.Audio.Quality;
 
 namespace AudioFunctions.Audio.Mixing;

@@ -1,5 +1,3 @@
-using AudioFunctions.Audio.Cutting;
-
 namespace AudioFunctions.Audio.Mixing;
 
 /// <summary>Maps positions in a segment to positions in the take.</summary>

@@ -1,4 +1,3 @@
-using AudioFunctions.Telemetry;
 using Microsoft.Extensions.Logging;
 using Polly;
 using Polly.Retry;

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using AudioFunctions.Speech.Models;
-using AudioFunctions.Telemetry;
 using AudioFunctions.Voices;
 using Microsoft.Extensions.Logging;
 

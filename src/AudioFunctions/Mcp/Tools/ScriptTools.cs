@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using AudioFunctions.Scripts;
-using AudioFunctions.Speech.Models;
+using AudioFunctions.Scripts.Parsing;
+using AudioFunctions.Speech;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 

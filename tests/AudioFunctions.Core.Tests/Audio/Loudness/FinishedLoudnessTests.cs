@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using AudioFunctions.Audio;
-using AudioFunctions.Audio.Cutting;
+using AudioFunctions.Audio.Coding;
 using AudioFunctions.Audio.Loudness;
 using AudioFunctions.Core.Tests.Audio.Quality;
 using AudioFunctions.Export;

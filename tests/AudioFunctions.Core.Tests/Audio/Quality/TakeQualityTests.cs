@@ -1,5 +1,4 @@
 using AudioFunctions.Audio;
-using AudioFunctions.Audio.Quality;
 using AudioFunctions.Scripts;
 using AudioFunctions.Speech;
 using AudioFunctions.Testing.Audio;

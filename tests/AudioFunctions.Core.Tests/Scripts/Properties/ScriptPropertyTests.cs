@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using AudioFunctions.Scripts;
+using AudioFunctions.Scripts.Parsing;
 using AudioFunctions.Serialization;
 using FsCheck;
 using FsCheck.Fluent;

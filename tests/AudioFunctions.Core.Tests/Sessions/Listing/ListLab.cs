@@ -1,5 +1,6 @@
 using AudioFunctions.Core.Tests.Speech;
 using AudioFunctions.Export;
+using AudioFunctions.Housekeeping;
 using AudioFunctions.Sessions;
 using AudioFunctions.Sessions.Listing;
 using AudioFunctions.Takes;

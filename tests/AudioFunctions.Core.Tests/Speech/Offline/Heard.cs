@@ -1,6 +1,5 @@
 using AudioFunctions.Audio;
 using AudioFunctions.Audio.Mixing;
-using AudioFunctions.Audio.Quality;
 using AudioFunctions.Scripts;
 using AudioFunctions.Speech;
 using AudioFunctions.Speech.Offline;
