@@ -1,5 +1,6 @@
 using AudioFunctions.Scripts;
 using AudioFunctions.Speech;
+using AudioFunctions.Speech.Models;
 using AudioFunctions.Speech.Rates;
 
 namespace AudioFunctions.Estimates;

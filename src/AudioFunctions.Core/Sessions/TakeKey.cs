@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Serialization;
-using AudioFunctions.Takes;
 
 namespace AudioFunctions.Sessions;
 
@@ -9,6 +8,8 @@ namespace AudioFunctions.Sessions;
 /// <param name="Id">12 hex digits.</param>
 public readonly record struct TakeKey(string SessionId, string BeatId, string Id)
 {
+    internal const string ContainerName = "audio-production";
+
     private const int IdLength = 12;
     private const string MetadataSuffix = ".sheet.json";
     private const string UnusableInfix = ".unusable-";
@@ -27,7 +28,7 @@ public readonly record struct TakeKey(string SessionId, string BeatId, string Id
     public string TimingsBlob => $"{Stem}.timings.json";
 
     /// <summary>Container and blob of the recording, as stored with the take.</summary>
-    public string AudioPath => $"{TakeFiles.ContainerName}/{AudioBlob}";
+    public string AudioPath => $"{ContainerName}/{AudioBlob}";
 
     /// <summary>The prefix of the names of all its blobs.</summary>
     internal string BlobPrefix => $"{Stem}.";

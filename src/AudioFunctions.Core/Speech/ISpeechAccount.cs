@@ -15,14 +15,6 @@ public interface ISpeechAccount
     Task<AvailableVoices> FindVoicesAsync(VoiceSearch search, CancellationToken cancellationToken);
 }
 
-/// <summary>The price of a character by the published price list, in credits; the actual bill may differ.</summary>
-/// <param name="Listed">The price of one model; 0 if nothing is charged.</param>
-/// <param name="Least">The lowest price to expect, whatever the plan.</param>
-public readonly record struct CharacterPrice(double Listed, double Least)
-{
-    public bool IsFree => Listed == 0;
-}
-
 /// <summary>The credits of an account in its current period.</summary>
 /// <param name="Used">More than <paramref name="Limit"/> if usage beyond the plan was billed.</param>
 /// <param name="Limit">The credits that the plan includes.</param>

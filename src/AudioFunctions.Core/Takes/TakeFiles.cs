@@ -13,7 +13,7 @@ namespace AudioFunctions.Takes;
 /// </summary>
 public sealed partial class TakeFiles(BlobServiceClient blobs)
 {
-    public const string ContainerName = "audio-production";
+    public const string ContainerName = TakeKey.ContainerName;
 
     private const string AudioType = "audio/mpeg";
     private const string JsonType = "application/json";

@@ -4,7 +4,6 @@ using AudioFunctions.Audio.Coding;
 using AudioFunctions.Sessions;
 using AudioFunctions.Speech;
 using AudioFunctions.Speech.Rates;
-using AudioFunctions.Telemetry;
 
 namespace AudioFunctions.Takes;
 
@@ -118,7 +117,7 @@ public sealed class TakeFinisher(
         // retake of one line, whose other lines are already counted.
         if (!await sessions.AddTakeAsync(take.SessionId, record, select, rivals, cancellationToken))
             return record;
-        ProductionMetrics.TakeAdded(metadata.Provider, metadata.Model, isCopy: record.ReusedFrom is not null, record.Quality?.Verdict);
+        TakeMetrics.Added(metadata.Provider, metadata.Model, isCopy: record.ReusedFrom is not null, record.Quality?.Verdict);
         if (record.ReusedFrom is null && record.RetakeOf is null)
             await rates.AddAsync(metadata.Provider, TakeSamples.Of(plan, metadata, audioDurationMs), cancellationToken);
         return record;

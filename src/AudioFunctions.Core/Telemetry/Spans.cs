@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using AudioFunctions.Audio;
-using AudioFunctions.Speech;
 
 namespace AudioFunctions.Telemetry;
 
@@ -57,12 +55,7 @@ public static class Spans
     internal static void Fail(Activity? span, string code) => span?.SetTag(SpanAttributes.ErrorType, code).SetStatus(ActivityStatusCode.Error);
 
     /// <summary>The failure's code, or its type if it has none.</summary>
-    internal static string CodeOf(Exception failure) => failure switch
-    {
-        SpeechException speech => speech.Code,
-        AudioException audio => audio.Code,
-        _ => failure.GetType().FullName!,
-    };
+    internal static string CodeOf(Exception failure) => failure is ICodedFailure coded ? coded.Code : failure.GetType().FullName!;
 
     private static void Set(Activity? span, string attribute, object? value)
     {

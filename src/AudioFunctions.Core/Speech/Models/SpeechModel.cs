@@ -52,3 +52,11 @@ public sealed record SpeechModel(string Id, int MaxCharacters, double CreditsPer
     public double Stability(double wanted) =>
         HasThreeStabilities ? Math.Round(wanted * 2, MidpointRounding.AwayFromZero) / 2 : wanted;
 }
+
+/// <summary>The price of a character by the published price list, in credits; the actual bill may differ.</summary>
+/// <param name="Listed">The price of one model; 0 if nothing is charged.</param>
+/// <param name="Least">The lowest price to expect, whatever the plan.</param>
+public readonly record struct CharacterPrice(double Listed, double Least)
+{
+    public bool IsFree => Listed == 0;
+}

@@ -1,6 +1,7 @@
 using System.Text;
 using AudioFunctions.Speech;
 using AudioFunctions.Speech.ElevenLabs;
+using AudioFunctions.Speech.Models;
 using AudioFunctions.Testing.Speech;
 
 namespace AudioFunctions.Core.Tests.Speech.ElevenLabs;
