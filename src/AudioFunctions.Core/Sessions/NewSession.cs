@@ -58,3 +58,14 @@ public sealed record NewBeat(string BeatId, string BeatName, string Character)
 
     public static NewBeat Of(Beat beat) => new(beat.BeatId, beat.BeatName, beat.Character);
 }
+
+/// <summary>How an existing session differs from a requested one with the same id.</summary>
+public enum SessionDifference
+{
+    None,
+
+    OtherProject,
+
+    /// <summary>One stays a draft, the other is produced.</summary>
+    OtherKind,
+}

@@ -3,6 +3,7 @@ using AudioFunctions.Audio;
 using AudioFunctions.Pronunciations;
 using AudioFunctions.Speech;
 using AudioFunctions.Voices;
+using Azure;
 
 namespace AudioFunctions.Sessions;
 
@@ -152,3 +153,11 @@ public sealed record ReusedTake(string SessionId, string TakeId);
 /// <param name="SentText">The text that was sent to the speech service; null if it was <paramref name="Text"/>.</param>
 public sealed record SegmentRecord(
     string Character, string VoiceId, VoiceSettings Settings, string Text, string? Model = null, string? SentText = null);
+
+/// <param name="Version">Changes with every take, selection and error of the beat.</param>
+public sealed record StoredBeat(BeatRecord Beat, ETag Version);
+
+/// <summary>One line of a stored take of a beat: the line that is (or was) spoken again to make another take.</summary>
+/// <param name="TakeId">The take that provides the other lines.</param>
+/// <param name="Line">0-based index of the line in its beat.</param>
+public sealed record TakeLine(string TakeId, int Line);

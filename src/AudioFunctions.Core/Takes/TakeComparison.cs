@@ -88,3 +88,16 @@ internal static class TakeComparison
     private static SpeechSegment WithModel(SpeechSegment earlier, SpeechSegment planned) =>
         earlier.Model is null ? earlier with { Model = planned.Model } : earlier;
 }
+
+/// <summary>How much of an earlier take can be reused for a beat of the current script.</summary>
+public enum ReuseLevel
+{
+    /// <summary>Must be spoken again.</summary>
+    None,
+
+    /// <summary>Same speech, other pauses: reassemble the stored responses.</summary>
+    Speech,
+
+    /// <summary>Identical: reuse the recording.</summary>
+    Recording,
+}

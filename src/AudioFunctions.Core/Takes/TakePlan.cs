@@ -108,3 +108,12 @@ public sealed record TakeMetadata(
     TakeQuality? Quality = null,
     IReadOnlyList<WordTiming>? Words = null,
     int? AudioDurationMs = null);
+
+/// <summary>Data that the metadata of an older take lacks, determined by assembling it again.</summary>
+/// <param name="Words">Null if it has no voice to find them in.</param>
+public sealed record TakeTimings(IReadOnlyList<PlacedPause> Pauses, IReadOnlyList<WordTiming>? Words);
+
+/// <summary>A line of a take that was spoken again by itself.</summary>
+/// <param name="Line">0-based index of the line in its beat.</param>
+/// <param name="Settings">The settings requested for it, which override those of the take.</param>
+public sealed record RetakenLine(int Line, RegenerateSettings Settings);

@@ -1,3 +1,5 @@
+using Azure;
+
 namespace AudioFunctions.Voices;
 
 /// <summary>The voice of a character. Property order is the order of the public JSON.</summary>
@@ -18,3 +20,6 @@ public sealed record VoiceProfile(
     string Description,
     string? LanguageCode = null,
     string? ModelId = null);
+
+/// <param name="Version">The ETag. It changes with every write; a write with an old version is refused.</param>
+public sealed record StoredVoiceProfile(VoiceProfile Profile, ETag Version);
