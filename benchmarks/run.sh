@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs the benchmarks: all of them, or those named (parser, finishing, loudness, joints, quality, production, steps, beats, chain, load, hosts, telemetry, sessions, kills).
+# Runs the benchmarks: all of them, or those named (parser, finishing, loudness, cut-points, quality, production, steps, beats, chain, load, hosts, telemetry, sessions, kills).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 # The chain runs on the local host's test app.

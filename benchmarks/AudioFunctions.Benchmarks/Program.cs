@@ -4,13 +4,13 @@ using AudioFunctions.Benchmarks.Production;
 using AudioFunctions.Benchmarks.Scripts;
 using AudioFunctions.Benchmarks.Sessions;
 
-// dotnet run -c Release --project benchmarks/AudioFunctions.Benchmarks [parser|finishing|loudness|joints|quality|production|steps|beats|chain|load|hosts|telemetry|sessions|kills]
+// dotnet run -c Release --project benchmarks/AudioFunctions.Benchmarks [parser|finishing|loudness|cut-points|quality|production|steps|beats|chain|load|hosts|telemetry|sessions|kills]
 var benchmarks = new (string Name, Func<TextWriter, CancellationToken, Task> Run)[]
 {
     ("parser", ParserBenchmark.RunAsync),
     ("finishing", FinishingBenchmark.RunAsync),
     ("loudness", LoudnessBenchmark.RunAsync),
-    ("joints", CutPointBenchmark.RunAsync),
+    ("cut-points", CutPointBenchmark.RunAsync),
     ("quality", QualityBenchmark.RunAsync),
     ("production", ProductionBenchmark.RunAsync),
     ("steps", StepTimes.RunAsync),

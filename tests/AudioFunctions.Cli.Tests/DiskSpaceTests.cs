@@ -33,7 +33,7 @@ public sealed class DiskSpaceTests
     {
         var estimate = new ScriptEstimate(
             new EstimateTotal(15_000, 1_000_000, 0), [new EstimatedVoice("chad"), new EstimatedVoice("whale"), new EstimatedVoice("chad")], Credits: null);
-        var space = new ExportSpace("/sys/a", "/sys/b", new ExportWish(null, wav, stems), takes);
+        var space = new ExportSpace("/sys/a", "/sys/b", new ExportOptions(null, wav, stems), takes);
 
         Assert.Equal((exportMegabytes, localMegabytes), (space.ExportBytes(estimate) / 1_000_000, space.LocalBytes(estimate) / 1_000_000));
         Assert.Throws<RunException>(() => space.Require(estimate));

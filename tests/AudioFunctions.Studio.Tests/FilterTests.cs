@@ -23,20 +23,20 @@ public sealed class FilterTests(StudioApp studio, SpeakingApp app)
     private static async Task AssertFiltersAsync(StudioWindow window)
     {
         await ShowAsync(window, "To review");
-        await Expect(Shown(window)).ToHaveCountAsync(5);
+        await Expect(VisibleBeats(window)).ToHaveCountAsync(5);
         await Expect(window.Beat("06_sift")).ToBeHiddenAsync();
         await ShowAsync(window, "Suspect");
-        await Expect(Shown(window)).ToHaveCountAsync(2);
+        await Expect(VisibleBeats(window)).ToHaveCountAsync(2);
         await Expect(window.Beat("03_sift")).ToBeVisibleAsync();
         await Expect(window.Beat("05_sift")).ToBeVisibleAsync();
         await ShowAsync(window, "Failed");
-        await Expect(Shown(window)).ToHaveCountAsync(1);
+        await Expect(VisibleBeats(window)).ToHaveCountAsync(1);
         await Expect(window.Beat("06_sift")).ToBeVisibleAsync();
 
         await ShowAsync(window, "All");
-        await Expect(Shown(window)).ToHaveCountAsync(6);
+        await Expect(VisibleBeats(window)).ToHaveCountAsync(6);
         await window.Page.Locator(".beat-filter select").SelectOptionAsync("boomer");
-        await Expect(Shown(window)).ToHaveCountAsync(1);
+        await Expect(VisibleBeats(window)).ToHaveCountAsync(1);
         await Expect(window.Beat("04_sift")).ToBeVisibleAsync();
         await window.Page.Locator(".beat-filter select").SelectOptionAsync("");
     }
@@ -53,7 +53,7 @@ public sealed class FilterTests(StudioApp studio, SpeakingApp app)
         await Expect(window.Beat("05_sift")).ToBeFocusedAsync();
         await keys.PressAsync("a");
         await Expect(page.Locator(".toast")).ToContainTextAsync("Every beat shown has been reviewed. Still to review: 3 other beats.");
-        await Expect(Shown(window)).ToHaveCountAsync(2);
+        await Expect(VisibleBeats(window)).ToHaveCountAsync(2);
         await Expect(Filter(window, "Suspect")).ToHaveAttributeAsync("aria-pressed", "true");
     }
 
@@ -61,7 +61,7 @@ public sealed class FilterTests(StudioApp studio, SpeakingApp app)
     {
         var (page, keys, boomer) = (window.Page, window.Page.Keyboard, window.Beat("04_sift"));
         await ShowAsync(window, "To review");
-        await Expect(Shown(window)).ToHaveCountAsync(3);
+        await Expect(VisibleBeats(window)).ToHaveCountAsync(3);
         await keys.PressAsync("k");
         await Expect(boomer).ToBeFocusedAsync();
         await keys.PressAsync("d");
@@ -103,7 +103,7 @@ public sealed class FilterTests(StudioApp studio, SpeakingApp app)
         var window = await studio.OpenAsync(app.Process, "/voices");
         await window.Page.RouteAsync("**/review", BelieveTonesAsync);
         await window.GoAsync($"#/sessions/{id}");
-        await Expect(Shown(window)).ToHaveCountAsync(6);
+        await Expect(VisibleBeats(window)).ToHaveCountAsync(6);
         return window;
     }
 
@@ -128,7 +128,7 @@ public sealed class FilterTests(StudioApp studio, SpeakingApp app)
         await route.FulfillAsync(new RouteFulfillOptions { Response = answer, Body = review.ToJsonString() });
     }
 
-    private static ILocator Shown(StudioWindow window) => window.Page.Locator(".beat:visible");
+    private static ILocator VisibleBeats(StudioWindow window) => window.Page.Locator(".beat:visible");
 
     private static ILocator Filter(StudioWindow window, string name) =>
         window.Page.Locator(".beat-filter button", new PageLocatorOptions { HasText = name });

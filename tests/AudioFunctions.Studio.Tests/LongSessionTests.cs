@@ -12,7 +12,7 @@ public sealed class LongSessionTests(StudioApp app)
     private const int Beats = 40;
 
     /// <summary>Keys for a pass over all beats, including those that start and speed up listening.</summary>
-    private const int MostKeys = 60;
+    private const int MaxKeys = 60;
 
     private int _pressed;
 
@@ -54,7 +54,7 @@ public sealed class LongSessionTests(StudioApp app)
         }
 
         await Expect(window.Main).ToContainTextAsync("36 of 40 approved");
-        Assert.InRange(_pressed, Beats, MostKeys - 1);
+        Assert.InRange(_pressed, Beats, MaxKeys - 1);
         var (_, session, _) = await app.Client.SendJsonAsync(HttpMethod.Get, $"sessions/{sessionId}");
         Assert.Equal(4, session!["beats"]!.AsArray().Count(beat => beat!["review"]!.GetValue<string>() == "redo"));
         await window.ShootAsync("20-forty-beats");

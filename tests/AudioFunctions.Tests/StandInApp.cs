@@ -50,10 +50,10 @@ public sealed class StandInApp : IAsyncLifetime, IAsyncDisposable
         [.. Directory.EnumerateFileSystemEntries(Settings.TempFolder, "*audiofunctions*", SearchOption.AllDirectories)];
 
     /// <summary>Restarts the process whenever it was killed, until an instance has ended.</summary>
-    public async Task<JsonObject> LiveUntilDoneAsync(string statusUri, int mostLives)
+    public async Task<JsonObject> LiveUntilDoneAsync(string statusUri, int maxLives)
     {
         using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(8));
-        for (var lives = 0; lives < mostLives; lives++)
+        for (var lives = 0; lives < maxLives; lives++)
         {
             try
             {
@@ -74,7 +74,7 @@ public sealed class StandInApp : IAsyncLifetime, IAsyncDisposable
             await Process.TryStartAgainAsync();
         }
 
-        throw new InvalidOperationException($"Still not done after {mostLives} lives:\n{Process.Log}");
+        throw new InvalidOperationException($"Still not done after {maxLives} lives:\n{Process.Log}");
     }
 
     public async Task InitializeAsync()

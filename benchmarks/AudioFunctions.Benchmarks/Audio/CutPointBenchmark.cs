@@ -33,7 +33,7 @@ public static class CutPointBenchmark
         ("second half stands still", 0, segment => Bent(segment, (i, time) => IsLate(segment, i) ? Middle(segment) : time)),
         ("no times after the middle", 0, segment => Bent(segment, (i, time) => IsLate(segment, i) ? LengthOf(segment) : time)),
         ("one time far off", 0, segment => Bent(segment, (i, time) => i == segment.Segment.Text.Length / 3 ? 99 : time)),
-        ("small letters", 0, segment => Spelled(segment, word => word.ToLowerInvariant())),
+        ("lower case", 0, segment => Spelled(segment, word => word.ToLowerInvariant())),
         ("no marks", 0, segment => Spelled(segment, word => word.TrimEnd('.', ',', '!', '?'))),
         ("numbers in words", 0, segment => Spelled(segment, RandomSegment.InWords)),
         ("none", 0, _ => null),
@@ -43,7 +43,7 @@ public static class CutPointBenchmark
 
     public static async Task RunAsync(TextWriter output, CancellationToken cancellationToken)
     {
-        await output.WriteLineAsync("alignment                    joints     right   wrong, said   wrong, unsaid   left out, said");
+        await output.WriteLineAsync("alignment                cut points     right   wrong, said   wrong, unsaid   left out, said");
         foreach (var (name, noise, alignment) in Rows)
         {
             cancellationToken.ThrowIfCancellationRequested();

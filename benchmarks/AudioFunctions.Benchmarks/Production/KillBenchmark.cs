@@ -16,7 +16,7 @@ internal static class KillBenchmark
 {
     private const int Kills = 200;
     private const int Stops = 50;
-    private const int MostPerProduction = 6;
+    private const int MaxPerProduction = 6;
 
     // Shorter and longer than a stop waits.
     private static readonly double[] RequestSeconds = [0.5, 2.5, 8];
@@ -63,7 +63,7 @@ internal static class KillBenchmark
     {
         var started = await app.Client.StartSessionAsync(Script(number));
         var status = new Uri(started["statusQueryGetUri"]!.GetValue<string>());
-        for (var blows = 0; blows < MostPerProduction; blows++)
+        for (var blows = 0; blows < MaxPerProduction; blows++)
         {
             if (await EndsWithinAsync(status, TimeSpan.FromSeconds(random.NextDouble() * 8), cancellationToken) is not null)
                 break;

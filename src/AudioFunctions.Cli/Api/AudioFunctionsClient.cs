@@ -150,9 +150,9 @@ public sealed class AudioFunctionsClient : IDisposable
         return await ReadAsync(answer, ApiJson.Default.InstanceStatus, cancellationToken);
     }
 
-    public async Task<StartedProduction> StartExportAsync(string sessionId, ExportWish wish, CancellationToken cancellationToken)
+    public async Task<StartedProduction> StartExportAsync(string sessionId, ExportOptions options, CancellationToken cancellationToken)
     {
-        using var body = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(wish, ApiJson.Default.ExportWish));
+        using var body = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(options, ApiJson.Default.ExportOptions));
         body.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         using var answer = await _http.PostAsync(new Uri($"api/sessions/{sessionId}/export", UriKind.Relative), body, cancellationToken);
         await RequireSuccessAsync(answer, cancellationToken);

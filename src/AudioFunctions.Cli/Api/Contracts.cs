@@ -100,7 +100,7 @@ public sealed record BeatError(string Code, string Message);
 
 /// <summary>What to export besides the MP3s.</summary>
 /// <param name="Loudness">One of <see cref="LoudnessNames"/>; null for no change.</param>
-public sealed record ExportWish(string? Loudness, bool Wav, bool Stems)
+public sealed record ExportOptions(string? Loudness, bool Wav, bool Stems)
 {
     public static IReadOnlyList<string> LoudnessNames { get; } = ["off", "short-video", "podcast", "ebu"];
 }
@@ -150,7 +150,7 @@ public sealed record Problem(string? Title, string? Detail, string? Code);
 [JsonSerializable(typeof(ContinueRequest))]
 [JsonSerializable(typeof(ProductionOutput))]
 [JsonSerializable(typeof(Session))]
-[JsonSerializable(typeof(ExportWish))]
+[JsonSerializable(typeof(ExportOptions))]
 [JsonSerializable(typeof(ExportOutput))]
 [JsonSerializable(typeof(ExportManifest))]
 [JsonSerializable(typeof(Validation))]

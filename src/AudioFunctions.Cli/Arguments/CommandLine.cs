@@ -18,7 +18,7 @@ public static class CommandLine
     {
         try
         {
-            var given = GivenArguments.Split(arguments);
+            var given = ParsedArguments.Split(arguments);
             return (given.Words is [VoicesWord, ..] && !given.IsPath ? Voices(given) : Run(given), null);
         }
         catch (FormatException wrong)
@@ -27,7 +27,7 @@ public static class CommandLine
         }
     }
 
-    private static RunOptions Run(GivenArguments given)
+    private static RunOptions Run(ParsedArguments given)
     {
         if (given.Words.Count > 1)
             throw new FormatException($"one script at a time: '{given.Words[0]}' and '{given.Words[1]}' were given");
@@ -43,7 +43,7 @@ public static class CommandLine
         return options;
     }
 
-    private static RunOptions Voices(GivenArguments given)
+    private static RunOptions Voices(ParsedArguments given)
     {
         var options = Common(given) with { Voices = VoicesRequest.Parse(given) };
         if (options.Check || options.Serve || options.Mcp)
@@ -51,16 +51,16 @@ public static class CommandLine
         return options;
     }
 
-    private static RunOptions Common(GivenArguments given) => new(
+    private static RunOptions Common(ParsedArguments given) => new(
         Script: null, given.Value("--out"), given.Value("--project"), given.Port("--port"), given.Has("--serve"), given.Has("--help"), given.Has("--ignore-quota"))
     {
         Again = given.Has("--again"),
         Check = given.Has("--check"),
         Mcp = given.Has("--mcp"),
-        Export = new ExportWish(given.Name("--loudness", ExportWish.LoudnessNames), given.Has("--wav"), given.Has("--stems")),
+        Export = new ExportOptions(given.Name("--loudness", ExportOptions.LoudnessNames), given.Has("--wav"), given.Has("--stems")),
         MaxCredits = given.WholeNumber("--max-credits"),
-        Takes = given.WholeNumber("--takes", least: 1, most: 5),
-        AutoRetakes = given.WholeNumber("--auto-retakes", least: 0, most: 5),
+        Takes = given.WholeNumber("--takes", min: 1, max: 5),
+        AutoRetakes = given.WholeNumber("--auto-retakes", min: 0, max: 5),
     };
 
     private static string ReadUsage()

@@ -25,7 +25,7 @@ public sealed record RunOptions(string? Script, string? Out, string? Project, in
     public VoicesRequest? Voices { get; init; }
 
     /// <summary>What to export besides the MP3s.</summary>
-    public ExportWish Export { get; init; } = new(null, false, false);
+    public ExportOptions Export { get; init; } = new(null, false, false);
 
     /// <summary>How many credits the production may spend; null for no limit.</summary>
     public int? MaxCredits { get; init; }

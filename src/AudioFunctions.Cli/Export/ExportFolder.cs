@@ -31,10 +31,10 @@ public sealed class ExportFolder(string path, string turn)
 
     /// <summary>Also checks the names of the files that will be written there.</summary>
     /// <exception cref="RunException">The folder isn't writable, or contains a folder with the name of one of the files.</exception>
-    public void RequireReplaceable(IEnumerable<string> beats, ExportWish wish)
+    public void RequireReplaceable(IEnumerable<string> beats, ExportOptions options)
     {
         RequireWritable(path);
-        string[] extensions = wish.Wav ? [".mp3", ".wav"] : [".mp3"];
+        string[] extensions = options.Wav ? [".mp3", ".wav"] : [".mp3"];
         if (beats.SelectMany(beat => extensions.Select(extension => beat + extension)).Append(Manifest).Select(FileOf).FirstOrDefault(Directory.Exists) is { } taken)
             throw new RunException($"{Workspace.DisplayPath(taken)} is a folder, but the output needs a file there: move the folder away, or choose another one for the output with --out DIR.");
     }
@@ -62,10 +62,10 @@ public sealed class ExportFolder(string path, string turn)
         if (LosslessOf(manifest).Count() is > 0 and var count)
             yield return $"Lossless: {count} files in {Workspace.DisplayPath(path)}";
         if (manifest?.Loudness is { After: var after, Before: var before })
-            yield return $"Loudness: {Shown(after.Lufs, "LUFS")}, peaks {Shown(after.TruePeakDbtp, "dBTP")} (as spoken: {Shown(before.Lufs, "LUFS")}, {Shown(before.TruePeakDbtp, "dBTP")})";
+            yield return $"Loudness: {Formatted(after.Lufs, "LUFS")}, peaks {Formatted(after.TruePeakDbtp, "dBTP")} (as spoken: {Formatted(before.Lufs, "LUFS")}, {Formatted(before.TruePeakDbtp, "dBTP")})";
     }
 
-    private static string Shown(double? value, string unit) =>
+    private static string Formatted(double? value, string unit) =>
         value is { } number ? string.Create(CultureInfo.InvariantCulture, $"{number:0.0} {unit}") : "not measurable";
 
     /// <summary>Downloads the files and the manifest. Removes files that the folder's old manifest lists and the new one doesn't.</summary>

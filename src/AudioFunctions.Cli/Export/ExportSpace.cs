@@ -6,7 +6,7 @@ namespace AudioFunctions.Cli.Export;
 /// <param name="Local">The folder of storage, which keeps recordings, takes and exports.</param>
 /// <param name="Output">The folder that gets a copy of the export.</param>
 /// <param name="Takes">How many takes of each beat are spoken.</param>
-public sealed record ExportSpace(string Local, string Output, ExportWish Wish, int Takes)
+public sealed record ExportSpace(string Local, string Output, ExportOptions Options, int Takes)
 {
     /// <summary>44.1 kHz mono in 24 bits, which a WAV file has at most.</summary>
     private const long WaveBytesPerSecond = 44_100 * 3;
@@ -21,7 +21,7 @@ public sealed record ExportSpace(string Local, string Output, ExportWish Wish, i
     public long ExportBytes(ScriptEstimate estimate)
     {
         // The beats and the master, and a file for each character, as long as the whole.
-        var waves = (Wish.Wav ? 2 : 0) + (Wish.Stems ? estimate.Voices.Select(voice => voice.Character).Distinct().Count() : 0);
+        var waves = (Options.Wav ? 2 : 0) + (Options.Stems ? estimate.Voices.Select(voice => voice.Character).Distinct().Count() : 0);
         return Bytes(estimate, Mp3BytesPerSecond + (waves * WaveBytesPerSecond));
     }
 

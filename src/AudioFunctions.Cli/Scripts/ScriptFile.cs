@@ -37,7 +37,7 @@ public sealed class ScriptFile
         try
         {
             // Opening a pipe blocks until there is a writer, and can't be cancelled.
-            var content = await Task.Run(() => ReadAtMost(path, MaxBytes + 1), CancellationToken.None).WaitAsync(cancellationToken);
+            var content = await Task.Run(() => ReadUpTo(path, MaxBytes + 1), CancellationToken.None).WaitAsync(cancellationToken);
             return content.Length <= MaxBytes
                 ? new ScriptFile(path, content)
                 : throw new RunException($"{path} is over 1 MiB, the maximum for a script: split it into several scripts.");
@@ -49,7 +49,7 @@ public sealed class ScriptFile
     }
 
     /// <summary>Reads from the start; works for a pipe too, which has no length.</summary>
-    private static byte[] ReadAtMost(string path, int bytes)
+    private static byte[] ReadUpTo(string path, int bytes)
     {
         using var file = File.OpenRead(path);
         var content = new byte[bytes];

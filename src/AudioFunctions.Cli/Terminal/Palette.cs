@@ -13,7 +13,5 @@ public sealed class Palette(bool isColoured)
 
     public string Bold(string text) => Paint("1", text);
 
-    public string Dim(string text) => Paint("2", text);
-
     private string Paint(string code, string text) => isColoured ? $"\e[{code}m{text}\e[0m" : text;
 }

@@ -13,7 +13,7 @@ public sealed record VoicesRequest(Voice? Added = null, string? Previewed = null
 
     /// <summary>Parses the words. A character becomes part of a file name and a URL, so its form is checked as in the app.</summary>
     /// <exception cref="FormatException">The request is invalid.</exception>
-    public static VoicesRequest Parse(GivenArguments given) => given.Words switch
+    public static VoicesRequest Parse(ParsedArguments given) => given.Words switch
     {
         [_] when !given.HasAny(Settings) => new VoicesRequest(),
         [_, "add" or "preview", var name, ..] when !IsName(name) =>
@@ -24,7 +24,7 @@ public sealed record VoicesRequest(Voice? Added = null, string? Previewed = null
     };
 
     /// <summary>Settings that aren't given have ElevenLabs' defaults for a new voice.</summary>
-    private static Voice VoiceOf(string name, string voiceId, GivenArguments given) => new(
+    private static Voice VoiceOf(string name, string voiceId, ParsedArguments given) => new(
         name.ToLowerInvariant(),
         given.Value("--name") ?? name,
         voiceId,

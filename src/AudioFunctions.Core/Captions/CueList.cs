@@ -8,17 +8,17 @@ namespace AudioFunctions.Captions;
 public static class CueList
 {
     /// <summary>A shorter pause doesn't divide a line into two cues.</summary>
-    public const int LeastPauseMs = 250;
+    public const int MinPauseMs = 250;
 
     /// <summary>Five sixths of a second: a viewer can't read what disappears sooner.</summary>
-    public const int LeastShownMs = 833;
+    public const int MinCueMs = 833;
 
     private const int MaxRows = 2;
 
     /// <summary>
-    /// Makes a cue for each line, or several if the line contains a pause of at least <see cref="LeastPauseMs"/>, which then lies between two
+    /// Makes a cue for each line, or several if the line contains a pause of at least <see cref="MinPauseMs"/>, which then lies between two
     /// cues, or needs more than two rows. The cues are in order, don't overlap, last at least a millisecond, lie within the recording and
-    /// contain every word. A cue stays for <see cref="LeastShownMs"/> if the silence after it is long enough. If the line has words, each is
+    /// contain every word. A cue stays for <see cref="MinCueMs"/> if the silence after it is long enough. If the line has words, each is
     /// spoken while its cue is shown: between two rows, the first word of the second one starts a new cue.
     /// </summary>
     /// <param name="lines">In order.</param>
@@ -71,7 +71,7 @@ public static class CueList
         var startMs = line.StartMs;
         foreach (var pause in line.Pauses)
         {
-            if (pause.Ms < LeastPauseMs || pause.At <= from || pause.At >= line.Text.Length)
+            if (pause.Ms < MinPauseMs || pause.At <= from || pause.At >= line.Text.Length)
                 continue;
             Add(pause.At, pause.StartMs);
             (from, startMs) = (pause.At, pause.EndMs);
@@ -150,7 +150,7 @@ public static class CueList
         for (var i = 0; i < cues.Count; i++)
         {
             var latest = i + 1 < cues.Count ? cues[i + 1].StartMs : durationMs;
-            cues[i] = cues[i] with { EndMs = Math.Max(cues[i].EndMs, Math.Min(cues[i].StartMs + LeastShownMs, latest)) };
+            cues[i] = cues[i] with { EndMs = Math.Max(cues[i].EndMs, Math.Min(cues[i].StartMs + MinCueMs, latest)) };
         }
 
         return cues;

@@ -8,14 +8,14 @@ namespace AudioFunctions.Estimates;
 /// decides about a refusal, so that a rough estimate never stops a production that could be paid for.
 /// </summary>
 /// <param name="Credits">Null if they are unknown, or nothing is charged.</param>
-internal sealed record CreditCheck(int Expected, int Least, AccountCredits? Credits)
+internal sealed record CreditCheck(int Expected, int Min, AccountCredits? Credits)
 {
     private const string Remedy = "Top up the account, shorten the script, or start it anyway with ignore_quota=true.";
 
     public bool? IsSufficient => Credits?.CanPay(Expected);
 
-    public string? CannotBePaid => Credits is { } credits && !credits.CanPay(Least)
-        ? Sentence($"This production needs at least {Least:N0} ElevenLabs credits, {Left(credits)}. ") + Remedy
+    public string? CannotBePaid => Credits is { } credits && !credits.CanPay(Min)
+        ? Sentence($"This production needs at least {Min:N0} ElevenLabs credits, {Left(credits)}. ") + Remedy
         : null;
 
     public IEnumerable<string> Warnings

@@ -7,9 +7,9 @@ namespace AudioFunctions.Estimates;
 
 /// <summary>The expected length and price of a segment: a request to the speech service, or a turn of one.</summary>
 /// <param name="DurationMs">Includes the written silences.</param>
-/// <param name="LeastCredits">The lowest possible price.</param>
+/// <param name="MinCredits">The lowest possible price.</param>
 internal readonly record struct ExpectedSegment(
-    SpeechSegment Segment, int Characters, double DurationMs, int Credits, int LeastCredits, bool IsFromPastTakes)
+    SpeechSegment Segment, int Characters, double DurationMs, int Credits, int MinCredits, bool IsFromPastTakes)
 {
     /// <summary>Index, in the beat, of the request that it is sent with: the segments of a dialogue share one.</summary>
     public int Request => Segment.Dialogue?.Index ?? Segment.Index;
@@ -40,7 +40,7 @@ internal sealed class Expectation(SpeechRates rates, CharacterPrice price, Pause
             characters,
             speechMs + segment.Silences.Sum(silence => silence.Ms),
             (int)Math.Round(characters * credits, MidpointRounding.AwayFromZero),
-            (int)(characters * LeastPrice(credits)),
+            (int)(characters * MinPrice(credits)),
             ms is not null);
     }
 
@@ -57,6 +57,6 @@ internal sealed class Expectation(SpeechRates rates, CharacterPrice price, Pause
     }
 
     /// <summary>The price of many past characters, with a margin; without them, the lowest of the price list and of what was billed.</summary>
-    private double LeastPrice(double expected) =>
-        price.IsFree ? 0 : _reliableCredits * PriceMargin ?? Math.Min(price.Least, expected);
+    private double MinPrice(double expected) =>
+        price.IsFree ? 0 : _reliableCredits * PriceMargin ?? Math.Min(price.Min, expected);
 }

@@ -59,7 +59,7 @@ public sealed partial class ScriptEstimator(
 
         var (credits, unknown) = await asking;
         var spoken = beats.SelectMany(beat => beat.Spoken).ToList();
-        var check = new CreditCheck(takes * spoken.Sum(segment => segment.Credits), takes * spoken.Sum(segment => segment.LeastCredits), credits);
+        var check = new CreditCheck(takes * spoken.Sum(segment => segment.Credits), takes * spoken.Sum(segment => segment.MinCredits), credits);
         var sufficient = account.IsFree ? true : check.IsSufficient;
         return Describe(beats, sufficient, credits, [.. check.Warnings, .. unknown]) with { CannotBePaid = check.CannotBePaid };
     }

@@ -77,14 +77,14 @@ public sealed class ExportFiles(BlobServiceClient blobs, TakeFiles takes, Sessio
     private async Task<bool> TryWriteAsync(ExportRun run, ExportedCopy copy, Stream content, CancellationToken cancellationToken)
     {
         var name = $"{run.SessionId}/{copy.FileName}";
-        var standing = await _folder.FindPropertiesAsync(name, cancellationToken);
-        if (standing is not null && standing.Metadata.TryGetValue(HashMetadata, out var hash) && hash == copy.Sha256)
+        var existing = await _folder.FindPropertiesAsync(name, cancellationToken);
+        if (existing is not null && existing.Metadata.TryGetValue(HashMetadata, out var hash) && hash == copy.Sha256)
             return true;
 
         await RequireCurrentAsync(run, cancellationToken);
         content.Position = 0;
         var metadata = new Dictionary<string, string> { [HashMetadata] = copy.Sha256 };
-        return await _folder.TryWriteAsync(name, content, TypeOf(copy.FileName), metadata, standing?.ETag, cancellationToken);
+        return await _folder.TryWriteAsync(name, content, TypeOf(copy.FileName), metadata, existing?.ETag, cancellationToken);
     }
 
     private async Task RequireCurrentAsync(ExportRun run, CancellationToken cancellationToken)
@@ -93,7 +93,7 @@ public sealed class ExportFiles(BlobServiceClient blobs, TakeFiles takes, Sessio
             throw new InvalidOperationException($"This export of session {run.SessionId} is done, was followed by another, or the session was deleted.");
     }
 
-    /// <summary>Writes the manifest, then removes files of earlier exports that this one doesn't have. <see cref="KeptExports"/> stay.</summary>
+    /// <summary>Writes the manifest, then removes files of earlier exports that this one doesn't have. <see cref="PastExports"/> stay.</summary>
     /// <param name="hasZip">Whether this export has an archive, which contains the manifest, so the manifest can't name it.</param>
     public async Task FinishAsync(ExportRun run, ExportManifest manifest, bool hasZip, CancellationToken cancellationToken)
     {
@@ -101,9 +101,9 @@ public sealed class ExportFiles(BlobServiceClient blobs, TakeFiles takes, Sessio
         var prefix = $"{run.SessionId}/";
         string[] files = [.. manifest.FileNames(), ManifestName, .. hasZip ? [ZipName] : Array.Empty<string>()];
         var belongs = files.Select(file => prefix + file).ToHashSet(StringComparer.Ordinal);
-        var standing = await _folder.ListVersionsAsync(prefix, cancellationToken);
+        var existing = await _folder.ListVersionsAsync(prefix, cancellationToken);
         await RequireCurrentAsync(run, cancellationToken);
-        foreach (var (name, version) in standing.Where(file => !belongs.Contains(file.Key) && !KeptExports.IsName(file.Key[prefix.Length..])))
+        foreach (var (name, version) in existing.Where(file => !belongs.Contains(file.Key) && !PastExports.IsName(file.Key[prefix.Length..])))
             await _folder.TryDeleteAsync(name, version, cancellationToken);
     }
 

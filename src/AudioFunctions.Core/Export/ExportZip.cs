@@ -8,7 +8,7 @@ namespace AudioFunctions.Export;
 /// Puts everything an export has written into one archive, the manifest first. Builds it in the scratch folder, so that it is stored
 /// completely or not at all. The same export gives the same archive, so a second run of the step changes nothing.
 /// </summary>
-public sealed class ExportZip(ExportFiles files, KeptExports kept, ScratchFolders scratch)
+public sealed class ExportZip(ExportFiles files, PastExports kept, ScratchFolders scratch)
 {
     public async Task<ExportedCopy> WriteAsync(ExportRun run, ExportManifest manifest, CancellationToken cancellationToken)
     {

@@ -27,7 +27,7 @@ internal sealed class TimingSource(TakeFiles takes, TakeRemaking remaking)
     /// <summary>The longer inner pauses of a beat. Empty if they can't be found; its lines are then not divided.</summary>
     public async Task<IReadOnlyList<PlacedPause>> PausesAsync(TakeKey take, Beat beat, CancellationToken cancellationToken)
     {
-        if (!beat.Lines.Any(line => line.InnerPauses.Any(pause => pause.Ms >= CueList.LeastPauseMs)))
+        if (!beat.Lines.Any(line => line.InnerPauses.Any(pause => pause.Ms >= CueList.MinPauseMs)))
             return [];
         if ((await takes.FindMetadataAsync(take, cancellationToken))?.Pauses is { } noted)
             return noted;

@@ -30,7 +30,7 @@ public sealed class PronunciationCheck
 
     /// <returns>The valid rules, and the problems; use the rules only if there are no problems.</returns>
     public static (ProjectPronunciations Rules, IReadOnlyList<PronunciationProblem> Problems) Read(
-        IReadOnlyList<GivenRule?>? rules, IReadOnlyDictionary<string, IReadOnlyList<GivenRule?>?>? characters)
+        IReadOnlyList<UncheckedRule?>? rules, IReadOnlyDictionary<string, IReadOnlyList<UncheckedRule?>?>? characters)
     {
         var check = new PronunciationCheck();
         var count = (rules?.Count ?? 0) + (characters?.Values.Sum(own => own?.Count ?? 0) ?? 0);
@@ -39,7 +39,7 @@ public sealed class PronunciationCheck
 
         var project = check.Rules("rules", rules ?? []);
         var byCharacter = new Dictionary<string, IReadOnlyList<PronunciationRule>>(StringComparer.Ordinal);
-        foreach (var (name, own) in characters ?? new Dictionary<string, IReadOnlyList<GivenRule?>?>())
+        foreach (var (name, own) in characters ?? new Dictionary<string, IReadOnlyList<UncheckedRule?>?>())
         {
             var character = VoiceCharacters.Normalize(name);
             var field = $"characters.{Short(name)}";
@@ -55,7 +55,7 @@ public sealed class PronunciationCheck
         return (new ProjectPronunciations(project, byCharacter), [.. check._problems.Take(MaxProblems)]);
     }
 
-    private List<PronunciationRule> Rules(string field, IReadOnlyList<GivenRule?> given)
+    private List<PronunciationRule> Rules(string field, IReadOnlyList<UncheckedRule?> given)
     {
         var rules = new List<PronunciationRule>(given.Count);
         var known = new Dictionary<(string, bool, bool), int>();

@@ -8,11 +8,7 @@ namespace AudioFunctions.Pronunciations;
 /// <param name="Ipa">Phonemes, sent if the model accepts them; without slashes; 1–200 characters, or null.</param>
 /// <param name="MatchCase">Whether case matters.</param>
 /// <param name="WholeWord">Whether it matches whole words only.</param>
-public sealed record PronunciationRule(string From, string? Say, string? Ipa = null, bool MatchCase = false, bool WholeWord = true)
-{
-    /// <summary>The replacement to send, or null to leave the text unchanged.</summary>
-    internal string? SaidAs(bool takesIpa) => (takesIpa ? Ipa : null) ?? Say;
-}
+public sealed record PronunciationRule(string From, string? Say, string? Ipa = null, bool MatchCase = false, bool WholeWord = true);
 
 /// <summary>The rules of a project and its characters; a character's rule overrides the project's for the same words.</summary>
 /// <param name="Characters">Rules by normalized character.</param>

@@ -35,14 +35,15 @@ public sealed record CreatedSession(DateTimeOffset CreatedAt, string TakeSeed)
     public string? RulesOf { get; init; }
 
     /// <summary>The beats as a continuing run finds them; after a restart, only the locked ones; null in an old history.</summary>
-    public IReadOnlyList<StandingBeat>? Standing { get; init; }
+    [JsonPropertyName("standing")] // as stored histories have it
+    public IReadOnlyList<BeatState>? BeatStates { get; init; }
 }
 
 /// <summary>The state of a beat when its production is continued.</summary>
 /// <param name="SelectedTakeId">If the beat has one, it isn't spoken again.</param>
 /// <param name="AudioDurationMs">Length of the selected take.</param>
 /// <param name="FailedTakeId">The take whose stored responses are reused when the beat is spoken.</param>
-public sealed record StandingBeat(string BeatId, string? SelectedTakeId, int AudioDurationMs, string? FailedTakeId)
+public sealed record BeatState(string BeatId, string? SelectedTakeId, int AudioDurationMs, string? FailedTakeId)
 {
     public bool IsLocked { get; init; }
 

@@ -16,8 +16,6 @@ internal static partial class SessionRows
 
     public static string ScriptKey(int version) => ScriptPrefix + version.ToString("D9", System.Globalization.CultureInfo.InvariantCulture);
 
-    public static bool IsScript(TableEntity row) => row.RowKey.StartsWith(ScriptPrefix, StringComparison.Ordinal);
-
     /// <summary>The row of a script version, written together with the session row that makes it the current one.</summary>
     public static TableEntity ForScript(string sessionId, SessionOutline outline, DateTimeOffset now) => new(sessionId, ScriptKey(outline.Version))
     {

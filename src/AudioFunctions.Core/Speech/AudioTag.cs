@@ -9,21 +9,21 @@ namespace AudioFunctions.Speech;
 internal static class AudioTag
 {
     /// <summary>Models start to speak longer directions aloud.</summary>
-    public const int MostWords = 8;
+    public const int MaxWords = 8;
 
     // Chinese and Japanese words have about two characters, Thai, Lao, Khmer and Burmese ones about five letters.
     private const double EastAsianLetters = 2;
     private const double SouthEastAsianLetters = 5;
 
     // More than any usual word has, so it only bounds text of symbols or endless words.
-    private const double MostCharacters = 30;
+    private const double MaxCharacters = 30;
 
     /// <summary>
     /// Null if the direction can't become a tag: there is none, it is too long, it has no word, or the model has no tags.
     /// </summary>
     public static string? Of(string? direction, SpeechModel model)
     {
-        if (!model.HasAudioTags || string.IsNullOrWhiteSpace(direction) || !SpokenWords.AreIn(direction) || CountWords(direction) > MostWords)
+        if (!model.HasAudioTags || string.IsNullOrWhiteSpace(direction) || !SpokenWords.AreIn(direction) || CountWords(direction) > MaxWords)
             return null;
 
         // A bracket would end the tag; the rest would be spoken or become another tag.
@@ -49,7 +49,7 @@ internal static class AudioTag
             end = word.End;
         }
 
-        return (int)Math.Ceiling(Math.Max(words, CodePoints.CountIn(direction) / MostCharacters));
+        return (int)Math.Ceiling(Math.Max(words, CodePoints.CountIn(direction) / MaxCharacters));
     }
 
     /// <summary>Keeps a line's own brackets from opening a tag, which the model would act on instead of saying.</summary>

@@ -6,10 +6,10 @@ namespace AudioFunctions.Speech;
 /// </summary>
 internal sealed class CharacterMatch
 {
-    private const int LeastBand = 48;
+    private const int MinBand = 48;
 
     // 64 MB of steps; beyond that, the lengths differ so much that the texts can't be the same.
-    private const long MostCells = 64L << 20;
+    private const long MaxCells = 64L << 20;
 
     private const int CostOfOther = 6;
 
@@ -24,7 +24,7 @@ internal sealed class CharacterMatch
     private CharacterMatch(FoldedText ours, FoldedText theirs)
     {
         (_ours, _theirs) = (ours, theirs);
-        _band = LeastBand + Math.Abs(ours.Count - theirs.Count);
+        _band = MinBand + Math.Abs(ours.Count - theirs.Count);
     }
 
     private int Width => (2 * _band) + 1;
@@ -35,7 +35,7 @@ internal sealed class CharacterMatch
         var match = new CharacterMatch(ours, theirs);
         var found = new int[ours.Count];
         Array.Fill(found, -1);
-        if ((long)(ours.Count + 1) * match.Width <= MostCells)
+        if ((long)(ours.Count + 1) * match.Width <= MaxCells)
             match.Retrace(match.Steps(), found);
         return found;
     }

@@ -8,10 +8,10 @@ namespace AudioFunctions.Speech;
 /// </summary>
 internal static class DialogueCheck
 {
-    private const double LeastSecondsOfWord = 0.005;
+    private const double MinSecondsOfWord = 0.005;
 
     /// <summary>Nobody speaks faster than this: the quickest voices take three times as long.</summary>
-    private const double LeastSecondsOfLetter = 0.012;
+    private const double MinSecondsOfLetter = 0.012;
 
     // Alignments drift, and a voice segment may include the silence around its words.
     private const double ToleranceSeconds = 0.35;
@@ -45,11 +45,11 @@ internal static class DialogueCheck
         // A turn has letters, but its replacement text may have none.
         if (words.Count == 0)
             return (times.StartSeconds[start], times.EndSeconds[start]);
-        if (words.Any(word => times.EndSeconds[start + word.Last] - times.StartSeconds[start + word.First] < LeastSecondsOfWord))
+        if (words.Any(word => times.EndSeconds[start + word.Last] - times.StartSeconds[start + word.First] < MinSecondsOfWord))
             return null;
 
         var (from, to) = (times.StartSeconds[start + words[0].First], times.EndSeconds[start + words[^1].Last]);
-        return to - from < words.Sum(word => word.Letters) * LeastSecondsOfLetter ? null : (from, to);
+        return to - from < words.Sum(word => word.Letters) * MinSecondsOfLetter ? null : (from, to);
     }
 
     /// <summary>Whether the voice segments agree. The history has none: then only the times of the words count.</summary>
@@ -68,7 +68,7 @@ internal static class DialogueCheck
             if (own.Count == 0 || own.Exists(voice => voice.VoiceId != turns[i].VoiceId || voice.CharactersTo <= voice.CharactersFrom))
                 return $"names no voice segment of turn {i + 1}, or one of another voice";
             var (from, to) = (own.Min(voice => voice.From), own.Max(voice => voice.To));
-            if (to - from < LeastSecondsOfWord || times[i].From < from - ToleranceSeconds || times[i].To > to + ToleranceSeconds)
+            if (to - from < MinSecondsOfWord || times[i].From < from - ToleranceSeconds || times[i].To > to + ToleranceSeconds)
                 return $"says in its voice segments that turn {i + 1} is elsewhere than its words are";
         }
 

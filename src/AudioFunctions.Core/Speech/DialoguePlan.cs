@@ -6,7 +6,7 @@ namespace AudioFunctions.Speech;
 internal static class DialoguePlan
 {
     /// <summary>The limit of one request.</summary>
-    private const int MostVoices = 10;
+    private const int MaxVoices = 10;
 
     /// <summary>
     /// Consecutive segments of several characters with the same model and language become one dialogue, up to its limits. A dialogue has one
@@ -49,7 +49,7 @@ internal static class DialoguePlan
         return first.Model!.Id == model.Id
             && first.LanguageCode == next.Segment.LanguageCode
             && all.Sum(member => member.Segment.CharacterCount) <= Math.Min(model.MaxDialogueCharacters, model.MaxCharacters)
-            && all.DistinctBy(member => member.Segment.VoiceId).Count() <= MostVoices
+            && all.DistinctBy(member => member.Segment.VoiceId).Count() <= MaxVoices
             && (all.TrueForAll(member => !member.Run.AsksForStability) || all.TrueForAll(member => member.Stability.Equals(next.Stability)));
     }
 

@@ -59,7 +59,7 @@ internal static class EffectWarnings
         let direction = line.Asked.Direction ?? line.Script.Direction
         where !string.IsNullOrWhiteSpace(direction) && AudioTag.Of(direction, line.Model) is null
         group line.Number by line.Model.HasAudioTags
-            ? AudioTag.CountWords(direction) > AudioTag.MostWords ? $"it has more than {AudioTag.MostWords} words" : "it isn't an instruction the model can act on"
+            ? AudioTag.CountWords(direction) > AudioTag.MaxWords ? $"it has more than {AudioTag.MaxWords} words" : "it isn't an instruction the model can act on"
             : $"{line.Character}'s model, {line.Model.Id}, has no audio tags" into why
         select $"{DirectionCode}: The direction of {Lines([.. why])} isn't acted on, because {why.Key}.";
 

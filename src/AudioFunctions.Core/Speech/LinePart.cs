@@ -56,8 +56,8 @@ internal sealed record LinePart(
         while (SpokenWords.AreIn(text.AsSpan(from)))
         {
             var rest = text.AsSpan(from);
-            var most = Math.Max(1, CodePoints.LengthOf(rest, maxCharacters));
-            var length = most >= rest.Length ? rest.Length : Best(rest[..(most + 1)], most);
+            var max = Math.Max(1, CodePoints.LengthOf(rest, maxCharacters));
+            var length = max >= rest.Length ? rest.Length : Best(rest[..(max + 1)], max);
             ranges.Add((from, from + text.AsSpan(from, length).TrimEnd().Length));
             from += length;
             while (from < text.Length && char.IsWhiteSpace(text[from]))
@@ -69,16 +69,16 @@ internal sealed record LinePart(
 
     /// <summary>The length of the first part: up to the last end of a sentence, else the last space, else the limit.</summary>
     /// <param name="head">The text up to the limit, and one more character.</param>
-    private static int Best(ReadOnlySpan<char> head, int most)
+    private static int Best(ReadOnlySpan<char> head, int max)
     {
-        for (var i = most; i > 1; i--)
+        for (var i = max; i > 1; i--)
         {
             if (char.IsWhiteSpace(head[i]) && IsSentence(head[..i]))
                 return i;
         }
 
         var space = head.LastIndexOf(' ');
-        return space > 0 && SpokenWords.AreIn(head[..space]) ? space : most;
+        return space > 0 && SpokenWords.AreIn(head[..space]) ? space : max;
     }
 
     private static bool IsSentence(ReadOnlySpan<char> text)

@@ -19,7 +19,7 @@ internal static class ResponseCheck
     private static readonly string[] Steady = ["eleven_v4", "eleven_multilingual_v2", "eleven_flash_v2", "eleven_turbo_v2"];
 
     // A few odd times are no reason to discard speech.
-    private const int MostOddEnds = 2;
+    private const int MaxOddEnds = 2;
 
     private const int WaveHeaderLength = 44;
 
@@ -31,7 +31,7 @@ internal static class ResponseCheck
         {
             spoken = SpeechResponse.Read(raw, text);
         }
-        catch (SpeechException e) when (e.Code == SpeechCodes.AnswerUnusable)
+        catch (SpeechException e) when (e.Code == SpeechCodes.ResponseUnusable)
         {
             return "holds no audio";
         }
@@ -65,6 +65,6 @@ internal static class ResponseCheck
     private static double EndOf(CharacterAlignment alignment)
     {
         var ends = alignment.EndSeconds.OrderDescending().ToList();
-        return ends[Math.Min(MostOddEnds, ends.Count / 8)];
+        return ends[Math.Min(MaxOddEnds, ends.Count / 8)];
     }
 }

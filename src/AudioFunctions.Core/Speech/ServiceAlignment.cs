@@ -6,7 +6,7 @@ namespace AudioFunctions.Speech;
 internal sealed class ServiceAlignment
 {
     // With fewer characters in common, the alignment isn't of this text.
-    private const double LeastMatch = 0.6;
+    private const double MinMatch = 0.6;
 
     private readonly List<Unit> _units;
 
@@ -53,7 +53,7 @@ internal sealed class ServiceAlignment
             fit = bare.Share > share ? bare : fit;
         }
 
-        return fit.Share >= LeastMatch ? fit : null;
+        return fit.Share >= MinMatch ? fit : null;
     }
 
     /// <param name="isSaid">The characters that count for the share; null for all.</param>

@@ -31,10 +31,10 @@ public static class SpeechCodes
     public const string Unavailable = "speech-unavailable";
 
     /// <summary>A response that isn't audio, or is shorter than its alignment, without a better copy in the history.</summary>
-    public const string AnswerUnusable = "speech-answer-unusable";
+    public const string ResponseUnusable = "speech-answer-unusable";
 
     /// <summary>A response was lost, and we can't tell whether it was billed: resending could be billed twice.</summary>
-    public const string AnswerLost = "speech-answer-lost";
+    public const string ResponseLost = "speech-answer-lost";
 
     /// <summary>The script names a character without a profile.</summary>
     public const string VoiceProfileMissing = "voice-profile-missing";

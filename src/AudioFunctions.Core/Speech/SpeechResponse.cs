@@ -53,6 +53,6 @@ public static class SpeechResponse
     {
         var request = raw.RequestId is null ? "" : $" (request {raw.RequestId})";
         return new SpeechException(
-            SpeechCodes.AnswerUnusable, $"The speech service's response{request} {why}; regenerate the beat.", isRetryable: false, cause);
+            SpeechCodes.ResponseUnusable, $"The speech service's response{request} {why}; regenerate the beat.", isRetryable: false, cause);
     }
 }

@@ -5,9 +5,9 @@ namespace AudioFunctions.Speech;
 /// <summary>Which characters of a text are heard: not spaces, nor punctuation, which a speech service fills with silence.</summary>
 internal static class SpokenText
 {
-    public static int LastHeardBefore(string text, int at, int least = 0)
+    public static int LastHeardBefore(string text, int at, int min = 0)
     {
-        for (var i = at - 1; i >= least; i--)
+        for (var i = at - 1; i >= min; i--)
         {
             if (IsHeard(text, i))
                 return i;

@@ -3,7 +3,7 @@ using AudioFunctions.Speech;
 
 namespace AudioFunctions.Takes;
 
-/// <content>Answers of failed takes, which other takes of the beat use.</content>
+/// <content>Responses of failed takes, which other takes of the beat use.</content>
 public sealed partial class TakeFiles
 {
     /// <summary>

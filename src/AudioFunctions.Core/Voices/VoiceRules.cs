@@ -54,7 +54,7 @@ public static class VoiceRules
     private static IEnumerable<VoiceProblem> Language(string? value)
     {
         if (!IsLanguageCode(value))
-            yield return new VoiceProblem("language_code", "language_code must be an ISO 639 code of 2 or 3 small letters, for instance 'de'.");
+            yield return new VoiceProblem("language_code", "language_code must be an ISO 639 code of 2 or 3 lower-case letters, for instance 'de'.");
     }
 
     private static IEnumerable<VoiceProblem> Model(string? value)
@@ -105,10 +105,10 @@ public static class VoiceRules
     private static IEnumerable<VoiceProblem> Speed(string field, double? value) =>
         Range(field, value, VoiceSettings.MinSpeed, VoiceSettings.MaxSpeed);
 
-    private static IEnumerable<VoiceProblem> Range(string field, double? value, double least, double most)
+    private static IEnumerable<VoiceProblem> Range(string field, double? value, double min, double max)
     {
         // Every comparison with NaN is false, so this form rejects it too.
-        if (value is { } number && !(number >= least && number <= most))
-            yield return new VoiceProblem(field, FormattableString.Invariant($"{field} must be between {least} and {most}."));
+        if (value is { } number && !(number >= min && number <= max))
+            yield return new VoiceProblem(field, FormattableString.Invariant($"{field} must be between {min} and {max}."));
     }
 }

@@ -46,7 +46,7 @@ public sealed class BeatDetailFunctions(
         if (body.ChangesNothing(stored.Beat) && EntityVersion.Allows(request, stored.Version))
             return await ShowAsync(request, id, stored, cancellationToken);
 
-        return await sessions.ReviewAsync(id, beatId, body.Over, standing => EntityVersion.Allows(request, standing), cancellationToken) switch
+        return await sessions.ReviewAsync(id, beatId, body.Over, current => EntityVersion.Allows(request, current), cancellationToken) switch
         {
             ReviewOutcome.OtherVersion => Problem.PreconditionFailed(
                 request, "The beat has changed since the version in If-Match; GET it again and repeat with its ETag."),

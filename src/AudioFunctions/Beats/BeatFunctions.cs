@@ -60,7 +60,7 @@ public sealed class BeatFunctions(BeatRegeneration regeneration, BeatCosts costs
             return problem;
 
         var (version, refusal) = await selection.SelectAsync(
-            client, id, beatId, body!.TakeId, standing => EntityVersion.Allows(request, standing), cancellationToken);
+            client, id, beatId, body!.TakeId, current => EntityVersion.Allows(request, current), cancellationToken);
         if (refusal is not null)
             return Problem.Of(request, refusal);
         request.HttpContext.Response.Headers.ETag = EntityVersion.Tag(version);

@@ -104,7 +104,7 @@ public static class RegenerateBeat
             return null;
         try
         {
-            var beat = await context.CallActivityAsync<StandingBeat>(
+            var beat = await context.CallActivityAsync<BeatState>(
                 SessionActivities.FindBeat, new BeatInput(input.SessionId, input.BeatId), StepFailures.RetryOptions);
             if (beat.IsLocked && !onlyIfMissing)
                 throw StepFailures.Refuse("beat-locked", "The beat was locked in the meantime; unlock it to regenerate it.");

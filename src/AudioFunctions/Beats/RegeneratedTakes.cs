@@ -36,11 +36,11 @@ internal sealed class RegeneratedTakes(TaskOrchestrationContext context, Regener
     private async Task<BeatError?> SpeakAsync(int number)
     {
         var take = TakeOf(number);
-        StandingBeat? beat = null;
+        BeatState? beat = null;
         try
         {
             // A person may have locked the beat while the take before was spoken.
-            beat = await context.CallActivityAsync<StandingBeat>(
+            beat = await context.CallActivityAsync<BeatState>(
                 SessionActivities.FindBeat, new BeatInput(input.SessionId, input.BeatId), StepFailures.RetryOptions);
             if (beat.IsLocked)
                 return new BeatError("beat-locked", "The beat was locked meanwhile; unlock it to have it spoken again.");

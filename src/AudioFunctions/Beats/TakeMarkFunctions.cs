@@ -26,11 +26,11 @@ public sealed class TakeMarkFunctions(SessionLookup lookup, SessionStore session
             return Problem.Of(request, invalid);
         if (await lookup.FindAsync(client, id, cancellationToken) is not { } session)
             return Problem.SessionNotFound(request, id);
-        if (await FindAsync(id, takeId, cancellationToken) is not { } standing)
+        if (await FindAsync(id, takeId, cancellationToken) is not { } current)
             return Problem.Of(request, Refusal.TakeNotFound(id, takeId));
 
-        if (body.ChangesNothing(standing.Take) && EntityVersion.Allows(request, standing.Version))
-            return await ShowAsync(request, session, standing, standing.Version, cancellationToken);
+        if (body.ChangesNothing(current.Take) && EntityVersion.Allows(request, current.Version))
+            return await ShowAsync(request, session, current, current.Version, cancellationToken);
         var (outcome, written) = await sessions.MarkAsync(
             id, takeId, body.Over, version => EntityVersion.Allows(request, version), cancellationToken);
         return outcome switch

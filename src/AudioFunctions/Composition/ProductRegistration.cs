@@ -58,7 +58,7 @@ internal static class ProductRegistration
             .AddSingleton<TakeRemaking>()
             .AddSingleton<CaptionWriter>()
             .AddSingleton<WordWriter>()
-            .AddSingleton<KeptExports>()
+            .AddSingleton<PastExports>()
             .AddSingleton<ExportZip>()
             .AddSingleton<SessionRemoval>();
     }

@@ -20,7 +20,7 @@ public sealed class ExportActivities(
     /// <summary>Fixes what this export copies; later changes of the selection only affect the next export.</summary>
     [Function(Plan)]
     public Task<PlannedExport> PlanExport([ActivityTrigger] ExportRun run, CancellationToken cancellationToken) =>
-        StepFailures.CarryAsync(run.SessionId, async () =>
+        StepFailures.RunAsync(run.SessionId, async () =>
         {
             // First, because it changes the session's version: a request that read the session earlier can no longer replace its script.
             var begunAt = await sessions.BeginExportAsync(run.SessionId, run.ExportId, cancellationToken)
@@ -33,16 +33,16 @@ public sealed class ExportActivities(
 
     [Function(Copy)]
     public Task<ExportedCopy> CopyTake([ActivityTrigger] CopyInput input, CancellationToken cancellationToken) =>
-        StepFailures.CarryAsync(input.Item.TakeOf(input.Run.SessionId), () => files.CopyAsync(input.Run, input.Item, cancellationToken));
+        StepFailures.RunAsync(input.Item.TakeOf(input.Run.SessionId), () => files.CopyAsync(input.Run, input.Item, cancellationToken));
 
     [Function(Master)]
     public Task<ExportedMaster> MakeMaster([ActivityTrigger] MasterInput input, CancellationToken cancellationToken) =>
-        StepFailures.CarryAsync(input.Run.SessionId, () => masters.MakeAsync(input.Run, input.Plan, cancellationToken));
+        StepFailures.RunAsync(input.Run.SessionId, () => masters.MakeAsync(input.Run, input.Plan, cancellationToken));
 
     /// <summary>Replaces <see cref="MakeMaster"/>, and <see cref="CopyTake"/> if the export changes the sound of the beats.</summary>
     [Function(Sound)]
     public Task<ExportedSound> MakeSound([ActivityTrigger] SoundInput input, CancellationToken cancellationToken) =>
-        StepFailures.CarryAsync(input.Run.SessionId, async () =>
+        StepFailures.RunAsync(input.Run.SessionId, async () =>
         {
             try
             {
@@ -57,20 +57,20 @@ public sealed class ExportActivities(
 
     [Function(Captions)]
     public Task<IReadOnlyList<ExportedCaptions>> WriteCaptions([ActivityTrigger] CaptionsInput input, CancellationToken cancellationToken) =>
-        StepFailures.CarryAsync(input.Run.SessionId, async () =>
+        StepFailures.RunAsync(input.Run.SessionId, async () =>
             await captions.WriteAsync(
                 input.Run, await ReadAsync(input.Run.SessionId, cancellationToken), input.Plan, input.Master, cancellationToken));
 
     [Function(Words)]
     public Task<ExportedWords> WriteWords([ActivityTrigger] CaptionsInput input, CancellationToken cancellationToken) =>
-        StepFailures.CarryAsync(input.Run.SessionId, async () =>
+        StepFailures.RunAsync(input.Run.SessionId, async () =>
             await words.WriteAsync(
                 input.Run, await ReadAsync(input.Run.SessionId, cancellationToken), input.Plan, input.Master, input.HasBoth, cancellationToken));
 
     /// <summary>Puts the files and the manifest that <see cref="FinishExport"/> will write into the archive.</summary>
     [Function(Zip)]
     public Task ZipExport([ActivityTrigger] ManifestInput input, CancellationToken cancellationToken) =>
-        StepFailures.CarryAsync(input.Run.SessionId, async () =>
+        StepFailures.RunAsync(input.Run.SessionId, async () =>
         {
             var session = await ReadAsync(input.Run.SessionId, cancellationToken);
             return await zips.WriteAsync(input.Run, input.Manifest(session), cancellationToken);
@@ -79,7 +79,7 @@ public sealed class ExportActivities(
     /// <summary>Writes the manifest and sets <c>exported</c>.</summary>
     [Function(Finish)]
     public Task FinishExport([ActivityTrigger] ManifestInput input, CancellationToken cancellationToken) =>
-        StepFailures.CarryAsync(input.Run.SessionId, async () =>
+        StepFailures.RunAsync(input.Run.SessionId, async () =>
         {
             // An earlier run of this step has done it.
             if (await sessions.FindExportAsync(input.Run.SessionId, input.Run.ExportId, cancellationToken) == ExportState.Done)

@@ -40,7 +40,7 @@ public sealed class MediaFunctions(SessionStore sessions, TakeFiles takes, Expor
     {
         if (!PathName.IsPossible(id) || !PathName.IsPossible(file))
             return FileNotFound(request);
-        var disposition = file == ExportFiles.ZipName || KeptExports.IsName(file) ? await ArchiveOfAsync(id, file, cancellationToken) : new ContentDispositionHeaderValue("inline");
+        var disposition = file == ExportFiles.ZipName || PastExports.IsName(file) ? await ArchiveOfAsync(id, file, cancellationToken) : new ContentDispositionHeaderValue("inline");
         if (disposition.FileName.Length == 0)
             disposition.FileName = $"\"{file}\"";
         var blob = await exports.FileAsync(id, file, cancellationToken);
@@ -51,7 +51,7 @@ public sealed class MediaFunctions(SessionStore sessions, TakeFiles takes, Expor
     private async Task<ContentDispositionHeaderValue> ArchiveOfAsync(string id, string file, CancellationToken cancellationToken)
     {
         var disposition = new ContentDispositionHeaderValue("attachment");
-        var time = KeptExports.TimeOf(file)?.ToString(" yyyy-MM-dd HH.mm.ss", CultureInfo.InvariantCulture);
+        var time = PastExports.TimeOf(file)?.ToString(" yyyy-MM-dd HH.mm.ss", CultureInfo.InvariantCulture);
         if (await sessions.FindAsync(id, cancellationToken) is { } session)
             disposition.SetHttpFileName($"{DownloadName.Of(session.VideoTitle)}{time}.zip");
         return disposition;

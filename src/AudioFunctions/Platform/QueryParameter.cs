@@ -14,12 +14,12 @@ internal static class QueryParameter
 internal static class PageLimit
 {
     /// <returns>Null if it is invalid.</returns>
-    public static int? Read(HttpRequest request, int byDefault, int most)
+    public static int? Read(HttpRequest request, int byDefault, int max)
     {
         if (QueryParameter.Text(request, "limit") is not { } value)
             return byDefault;
-        return int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit > 0 && limit <= most ? limit : null;
+        return int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit > 0 && limit <= max ? limit : null;
     }
 
-    public static Refusal Invalid(int most) => Refusal.Invalid("limit-invalid", $"limit must be a whole number from 1 to {most}.");
+    public static Refusal Invalid(int max) => Refusal.Invalid("limit-invalid", $"limit must be a whole number from 1 to {max}.");
 }

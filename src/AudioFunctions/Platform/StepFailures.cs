@@ -33,7 +33,7 @@ public static class StepFailures
     /// </summary>
     /// <param name="subject">The session, beat or take of the step, for its span.</param>
     /// <param name="step">The activity's name, for the metric of failures.</param>
-    public static async Task<T> CarryAsync<T>(StepSubject subject, Func<Task<T>> work, [CallerMemberName] string step = "")
+    public static async Task<T> RunAsync<T>(StepSubject subject, Func<Task<T>> work, [CallerMemberName] string step = "")
     {
         Spans.About(subject.SessionId, subject.BeatId, subject.TakeId);
         try
@@ -47,8 +47,8 @@ public static class StepFailures
         }
     }
 
-    /// <inheritdoc cref="CarryAsync{T}"/>
-    public static async Task CarryAsync(StepSubject subject, Func<Task> work, [CallerMemberName] string step = "") => _ = await CarryAsync(
+    /// <inheritdoc cref="RunAsync{T}"/>
+    public static async Task RunAsync(StepSubject subject, Func<Task> work, [CallerMemberName] string step = "") => _ = await RunAsync(
         subject,
         async () =>
         {

@@ -30,10 +30,10 @@ public sealed record BeatOutcome(NewBeat Beat, TakeKey Take, int AudioDurationMs
         beat, default, 0, new BeatError(NotSpokenCode, "The beat has no take, and this run speaks nothing; continue the session to speak it."));
 
     /// <summary>A beat that had a take when its production was continued.</summary>
-    public static BeatOutcome Of(string sessionId, NewBeat beat, StandingBeat standing) =>
-        new(beat, new TakeKey(sessionId, beat.BeatId, standing.SelectedTakeId!), standing.AudioDurationMs, null)
+    public static BeatOutcome Of(string sessionId, NewBeat beat, BeatState state) =>
+        new(beat, new TakeKey(sessionId, beat.BeatId, state.SelectedTakeId!), state.AudioDurationMs, null)
         {
-            SelectedTakeId = standing.SelectedTakeId,
+            SelectedTakeId = state.SelectedTakeId,
         };
 }
 
@@ -139,11 +139,11 @@ internal static partial class BeatSteps
         TaskOrchestrationContext context,
         string takeSeed,
         IReadOnlyList<NewBeat> beats,
-        IReadOnlyDictionary<string, StandingBeat> standing,
+        IReadOnlyDictionary<string, BeatState> states,
         BeatError stop)
     {
         var outcomes = beats
-            .Select(beat => standing.TryGetValue(beat.BeatId, out var earlier) && earlier.SelectedTakeId is not null
+            .Select(beat => states.TryGetValue(beat.BeatId, out var earlier) && earlier.SelectedTakeId is not null
                 ? BeatOutcome.Of(context.InstanceId, beat, earlier)
                 : new BeatOutcome(beat, default, 0, stop))
             .ToList();

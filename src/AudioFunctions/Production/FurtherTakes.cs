@@ -13,7 +13,7 @@ public sealed record SpokenBeat(string BeatId, string? SelectedTakeId, int Audio
     /// <summary>The take whose stored responses the next take may use, or null.</summary>
     public string? FailedTakeId { get; init; }
 
-    /// <inheritdoc cref="StandingBeat.RecordsFailedTakes"/>
+    /// <inheritdoc cref="BeatState.RecordsFailedTakes"/>
     public bool RecordsFailedTakes { get; init; }
 
     public static SpokenBeat Of(BeatRecord beat)

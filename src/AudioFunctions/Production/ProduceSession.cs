@@ -61,14 +61,14 @@ public static class ProduceSession
         IReadOnlyDictionary<string, TakeKey> reusable,
         ProduceSessionInput? input)
     {
-        var standing = created.Standing?.ToDictionary(beat => beat.BeatId) ?? [];
+        var states = created.BeatStates?.ToDictionary(beat => beat.BeatId) ?? [];
         var outcomes = new List<Task<BeatOutcome>>(beats.Count);
         var further = new FurtherTakes(context, created, beatId => Report("generating", beats.Count, beatId));
         var unfinished = new List<TakeKey>();
         var isStopped = false;
         foreach (var (index, beat) in beats.Index())
         {
-            standing.TryGetValue(beat.BeatId, out var earlier);
+            states.TryGetValue(beat.BeatId, out var earlier);
             if (earlier?.SelectedTakeId is not null)
             {
                 outcomes.Add(Task.FromResult(BeatOutcome.Of(context.InstanceId, beat, earlier)));
@@ -96,7 +96,7 @@ public static class ProduceSession
                 continue;
             isStopped = true;
             IReadOnlyList<NewBeat> rest = [.. beats.Skip(index + 1)];
-            outcomes.AddRange(await BeatSteps.SkipAsync(context, created.TakeSeed, rest, standing, stop));
+            outcomes.AddRange(await BeatSteps.SkipAsync(context, created.TakeSeed, rest, states, stop));
             break;
         }
 

@@ -24,7 +24,7 @@ public sealed class ReuseActivities(
     /// <returns>Ids only; empty if the other session was deleted: then every beat is spoken.</returns>
     [Function(Find)]
     public Task<IReadOnlyList<ReusableTake>> FindReusableTakes([ActivityTrigger] ReuseSearchInput input, CancellationToken cancellationToken) =>
-        StepFailures.CarryAsync<IReadOnlyList<ReusableTake>>(input.SessionId, async () =>
+        StepFailures.RunAsync<IReadOnlyList<ReusableTake>>(input.SessionId, async () =>
         {
             var script = await scripts.ReadParsedAsync(input.SessionId, cancellationToken);
             if (input.ReuseFrom == input.SessionId)
@@ -50,5 +50,5 @@ public sealed class ReuseActivities(
     /// <returns>How much of the other take could be reused; it may have been deleted since it was found.</returns>
     [Function(Reuse)]
     public Task<ReuseLevel> ReuseTake([ActivityTrigger] ReuseInput input, CancellationToken cancellationToken) =>
-        StepFailures.CarryAsync(input.Take, () => copier.CopyAsync(input.Take, input.From, input.RulesOf, cancellationToken));
+        StepFailures.RunAsync(input.Take, () => copier.CopyAsync(input.Take, input.From, input.RulesOf, cancellationToken));
 }

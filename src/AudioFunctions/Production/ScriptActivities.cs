@@ -20,7 +20,7 @@ public sealed class ScriptActivities(ScriptArchive scripts, VoiceProfileStore vo
     /// <returns>The version of the stored parsed script; null if the script was replaced, because its replacement is stored parsed.</returns>
     [Function(Validate)]
     public Task<string?> ValidateScript([ActivityTrigger] ScriptInput input, CancellationToken cancellationToken) =>
-        StepFailures.CarryAsync(
+        StepFailures.RunAsync(
             input.SessionId,
             async () => await scripts.FindReplacementAsync(input.SessionId, cancellationToken) is null
                 ? await scripts.SaveParsedAsync(input.SessionId, await ReadAsync(input, cancellationToken), cancellationToken)
@@ -29,7 +29,7 @@ public sealed class ScriptActivities(ScriptArchive scripts, VoiceProfileStore vo
     /// <summary>Reads the parsed script; parses and stores it if that version doesn't exist.</summary>
     [Function(Parse)]
     public Task<ScriptOutline> ParseScript([ActivityTrigger] ScriptInput input, CancellationToken cancellationToken) =>
-        StepFailures.CarryAsync(input.SessionId, async () =>
+        StepFailures.RunAsync(input.SessionId, async () =>
         {
             // A replacement was parsed when it replaced the script; locked beats keep their earlier words.
             if (await scripts.FindReplacementAsync(input.SessionId, cancellationToken) is { } current)

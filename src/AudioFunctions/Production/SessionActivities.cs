@@ -29,7 +29,7 @@ public sealed partial class SessionActivities(
     /// <returns>The same as in an earlier run of this step, until the production ends.</returns>
     [Function(Create)]
     public Task<CreatedSession> CreateSession([ActivityTrigger] NewSession session, CancellationToken cancellationToken) =>
-        StepFailures.CarryAsync(session.SessionId, async () =>
+        StepFailures.RunAsync(session.SessionId, async () =>
         {
             // A late run must not recreate a session that was deleted.
             if (!await scripts.HasTextAsync(session.SessionId, cancellationToken))
@@ -37,13 +37,13 @@ public sealed partial class SessionActivities(
             if (session.MaxCredits is { } maxCredits)
                 session = session with { CreditLimit = await takes.CreditsSpentAsync(session.SessionId, cancellationToken) + maxCredits };
             var created = await sessions.CreateAsync(session with { Provider = speech.Provider }, cancellationToken);
-            var standing = await StandingAsync(session.SessionId, cancellationToken);
+            var states = await BeatStatesAsync(session.SessionId, cancellationToken);
             var rulesOf = await pronunciations.KeepAsync(session.SessionId, session.ProjectName, created.TakeSeed, cancellationToken);
             return created with
             {
                 RulesOf = rulesOf,
                 // A run that continues a production keeps every take; a restart speaks all but the locked beats.
-                Standing = session.RunId is null ? [.. standing.Where(beat => beat.IsLocked)] : standing,
+                BeatStates = session.RunId is null ? [.. states.Where(beat => beat.IsLocked)] : states,
             };
         });
 
@@ -53,7 +53,7 @@ public sealed partial class SessionActivities(
     /// </summary>
     [Function(SetStatus)]
     public Task SetSessionStatus([ActivityTrigger] SessionStatusInput input, CancellationToken cancellationToken) =>
-        StepFailures.CarryAsync(input.SessionId, async () =>
+        StepFailures.RunAsync(input.SessionId, async () =>
         {
             if (await sessions.FinishAsync(input.SessionId, input.TakeSeed, input.Status, cancellationToken))
                 await CountCostAsync(input.SessionId, cancellationToken);
@@ -75,13 +75,13 @@ public sealed partial class SessionActivities(
 
     /// <summary>A beat that a regeneration will speak.</summary>
     [Function(FindBeat)]
-    public Task<StandingBeat> FindBeatAsync([ActivityTrigger] BeatInput input, CancellationToken cancellationToken) =>
-        StepFailures.CarryAsync(new StepSubject(input.SessionId, input.BeatId), async () =>
+    public Task<BeatState> FindBeatAsync([ActivityTrigger] BeatInput input, CancellationToken cancellationToken) =>
+        StepFailures.RunAsync(new StepSubject(input.SessionId, input.BeatId), async () =>
         {
             var session = await FindAsync(input.SessionId, cancellationToken);
             return session.Status == SessionStatus.Generating
                 ? throw StepFailures.Refuse("session-generating", "The production was continued in the meantime; regenerate the beat when it has ended.")
-                : Standing(session.Beats.FirstOrDefault(beat => beat.BeatId == input.BeatId)
+                : StateOf(session.Beats.FirstOrDefault(beat => beat.BeatId == input.BeatId)
                     ?? throw StepFailures.Refuse("beat-not-found", $"The session has no beat '{input.BeatId}'; it may have been deleted."));
         },
         FindBeat);
@@ -89,7 +89,7 @@ public sealed partial class SessionActivities(
     /// <summary>The current state of beats that a production has spoken, to decide which get another take.</summary>
     [Function(FindSpoken)]
     public Task<IReadOnlyList<SpokenBeat>> FindSpokenBeats([ActivityTrigger] SpokenBeatsInput input, CancellationToken cancellationToken) =>
-        StepFailures.CarryAsync<IReadOnlyList<SpokenBeat>>(input.SessionId, async () =>
+        StepFailures.RunAsync<IReadOnlyList<SpokenBeat>>(input.SessionId, async () =>
         {
             var session = await FindAsync(input.SessionId, cancellationToken);
             var asked = input.BeatIds.ToHashSet(StringComparer.Ordinal);
@@ -98,7 +98,7 @@ public sealed partial class SessionActivities(
 
     [Function(RecordFailure)]
     public Task RecordBeatFailure([ActivityTrigger] BeatFailureInput input, CancellationToken cancellationToken) =>
-        StepFailures.CarryAsync(new StepSubject(input.SessionId, input.BeatId, input.FailedTakeId), async () =>
+        StepFailures.RunAsync(new StepSubject(input.SessionId, input.BeatId, input.FailedTakeId), async () =>
         {
             if (input.FailedTakeId is { } takeId)
                 await RecordAsync(new TakeKey(input.SessionId, input.BeatId, takeId), input.Error, cancellationToken);
@@ -109,7 +109,7 @@ public sealed partial class SessionActivities(
     /// <summary>Records in the beats after the one at which a production stopped why they have no take.</summary>
     [Function(RecordNotSpoken)]
     public Task RecordBeatsNotSpoken([ActivityTrigger] NotSpokenInput input, CancellationToken cancellationToken) =>
-        StepFailures.CarryAsync(input.SessionId, async () =>
+        StepFailures.RunAsync(input.SessionId, async () =>
         {
             foreach (var (beatId, index) in input.BeatIds.Select((beatId, index) => (beatId, index)))
             {
@@ -124,7 +124,7 @@ public sealed partial class SessionActivities(
     /// <summary>Keeps responses that an interrupted run paid for usable, in beats that this run leaves unspoken without an error.</summary>
     [Function(KeepUnfinished)]
     public Task KeepUnfinishedTakes([ActivityTrigger] UnfinishedTakesInput input, CancellationToken cancellationToken) =>
-        StepFailures.CarryAsync(input.SessionId, async () =>
+        StepFailures.RunAsync(input.SessionId, async () =>
         {
             foreach (var take in input.Takes)
             {
@@ -142,17 +142,17 @@ public sealed partial class SessionActivities(
             await sessions.RecordNotSpokenAsync(take.SessionId, take.BeatId, error, cancellationToken);
     }
 
-    private async Task<IReadOnlyList<StandingBeat>> StandingAsync(string sessionId, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<BeatState>> BeatStatesAsync(string sessionId, CancellationToken cancellationToken)
     {
         var session = await FindAsync(sessionId, cancellationToken);
-        return [.. session.Beats.Select(Standing)];
+        return [.. session.Beats.Select(StateOf)];
     }
 
     private async Task<SessionRecord> FindAsync(string sessionId, CancellationToken cancellationToken) =>
         await sessions.FindAsync(sessionId, cancellationToken)
         ?? throw StepFailures.Refuse("session-not-found", $"There is no session {sessionId}; it may have been deleted.");
 
-    private static StandingBeat Standing(BeatRecord beat) =>
+    private static BeatState StateOf(BeatRecord beat) =>
         new(beat.BeatId, beat.SelectedTakeId, beat.SelectedTake()?.AudioDurationMs ?? 0, beat.FailedTakeId)
         {
             IsLocked = beat.Locked,

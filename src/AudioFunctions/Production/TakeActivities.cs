@@ -16,18 +16,18 @@ public sealed class TakeActivities(TakeSpeaker speaker, TakeFinisher finisher, S
     /// <returns>The number of requests for the take.</returns>
     [Function(Synthesize)]
     public Task<int> SynthesizeBeat([ActivityTrigger] SynthesizeInput input, CancellationToken cancellationToken) =>
-        StepFailures.CarryAsync(input.Take, () => speaker.SpeakAsync(
+        StepFailures.RunAsync(input.Take, () => speaker.SpeakAsync(
             input.Take, input.Regenerate, input.ReuseTakeId, input.SeedOffset, input.RulesOf, input.Retake, cancellationToken));
 
     /// <summary>Joins segments and pauses into the take's MP3.</summary>
     [Function(Pad)]
     public Task PadBeat([ActivityTrigger] TakeKey take, CancellationToken cancellationToken) =>
-        StepFailures.CarryAsync(take, () => finisher.AssembleAsync(take, cancellationToken));
+        StepFailures.RunAsync(take, () => finisher.AssembleAsync(take, cancellationToken));
 
     /// <returns>The length in milliseconds.</returns>
     [Function(Measure)]
     public Task<int> MeasureTake([ActivityTrigger] TakeKey take, CancellationToken cancellationToken) =>
-        StepFailures.CarryAsync(take, () => finisher.MeasureAsync(take, cancellationToken));
+        StepFailures.RunAsync(take, () => finisher.MeasureAsync(take, cancellationToken));
 
     /// <summary>
     /// Writes the take's record and selects it if the beat has no selected take or the input says so. It is one write, so a late run
@@ -36,7 +36,7 @@ public sealed class TakeActivities(TakeSpeaker speaker, TakeFinisher finisher, S
     /// <returns>The selected take after that.</returns>
     [Function(Persist)]
     public Task<string?> PersistTake([ActivityTrigger] PersistInput input, CancellationToken cancellationToken) =>
-        StepFailures.CarryAsync(input.Take, async () =>
+        StepFailures.RunAsync(input.Take, async () =>
         {
             await finisher.PersistAsync(input.Take, input.AudioDurationMs, input.Select, input.Rivals ?? [], cancellationToken);
             return await sessions.FindSelectedAsync(input.Take.SessionId, input.Take.BeatId, cancellationToken);

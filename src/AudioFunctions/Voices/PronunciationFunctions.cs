@@ -34,7 +34,7 @@ public sealed partial class PronunciationFunctions(PronunciationStore store, Sta
         SetVersion(request, version);
         return EntityVersion.IsKnown(request, version)
             ? Results.StatusCode(StatusCodes.Status304NotModified)
-            : ProductResults.Json(Shown(project, stored.Rules));
+            : ProductResults.Json(ResponseOf(project, stored.Rules));
     }
 
     /// <summary>Replaces all rules of the project.</summary>
@@ -120,7 +120,7 @@ public sealed partial class PronunciationFunctions(PronunciationStore store, Sta
         return Problem.Of(request, StatusCodes.Status400BadRequest, "pronunciation-invalid", detail, problems);
     }
 
-    private static ShownPronunciations Shown(string project, ProjectPronunciations rules) => new(project, rules.Rules, rules.Characters);
+    private static PronunciationResponse ResponseOf(string project, ProjectPronunciations rules) => new(project, rules.Rules, rules.Characters);
 
     private static void SetVersion(HttpRequest request, ETag version) =>
         request.HttpContext.Response.Headers.ETag = EntityVersion.Tag(version);

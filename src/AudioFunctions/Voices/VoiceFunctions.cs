@@ -31,7 +31,7 @@ public sealed class VoiceFunctions(VoiceProfileStore voices, ISpeechAccount acco
         var name = VoiceCharacters.Normalize(character);
         if (name == VoiceCharacters.Reserved)
             return await AvailableAsync(request, cancellationToken);
-        return await voices.FindAsync(name, cancellationToken) is { } stored ? TruncatedUnlessKnown(request, stored) : NotFound(request, character);
+        return await voices.FindAsync(name, cancellationToken) is { } stored ? ProfileUnlessKnown(request, stored) : NotFound(request, character);
     }
 
     /// <summary>Creates or replaces a profile.</summary>
@@ -148,12 +148,12 @@ public sealed class VoiceFunctions(VoiceProfileStore voices, ISpeechAccount acco
 
     private async Task<IResult?> AddAsync(HttpRequest request, VoiceProfile profile, CancellationToken cancellationToken) =>
         await voices.TryAddAsync(profile, cancellationToken) is { } version
-            ? Shown(request, new StoredVoiceProfile(profile, version), StatusCodes.Status201Created)
+            ? ProfileResponse(request, new StoredVoiceProfile(profile, version), StatusCodes.Status201Created)
             : null;
 
     private async Task<IResult?> ReplaceAsync(HttpRequest request, VoiceProfile profile, StoredVoiceProfile stored, CancellationToken cancellationToken) =>
         await voices.TryReplaceAsync(profile, stored.Version, cancellationToken) is { } version
-            ? Shown(request, new StoredVoiceProfile(profile, version))
+            ? ProfileResponse(request, new StoredVoiceProfile(profile, version))
             : null;
 
     private static IResult? RefuseParts(HttpRequest request, VoiceBody body)
@@ -171,16 +171,16 @@ public sealed class VoiceFunctions(VoiceProfileStore voices, ISpeechAccount acco
     private static IResult? Refuse(HttpRequest request, VoiceProfile profile) =>
         Refusal.OutOfRange(VoiceRules.Check(profile)) is { } refusal ? Problem.Of(request, refusal) : null;
 
-    private static IResult Shown(HttpRequest request, StoredVoiceProfile stored, int status = StatusCodes.Status200OK)
+    private static IResult ProfileResponse(HttpRequest request, StoredVoiceProfile stored, int status = StatusCodes.Status200OK)
     {
         request.HttpContext.Response.Headers.ETag = EntityVersion.Tag(stored.Version);
         return ProductResults.Json(stored.Profile, status);
     }
 
-    private static IResult TruncatedUnlessKnown(HttpRequest request, StoredVoiceProfile stored)
+    private static IResult ProfileUnlessKnown(HttpRequest request, StoredVoiceProfile stored)
     {
-        var shown = Shown(request, stored);
-        return EntityVersion.IsKnown(request, stored.Version) ? Results.StatusCode(StatusCodes.Status304NotModified) : shown;
+        var profile = ProfileResponse(request, stored);
+        return EntityVersion.IsKnown(request, stored.Version) ? Results.StatusCode(StatusCodes.Status304NotModified) : profile;
     }
 
     private static IResult NotFound(HttpRequest request, string character) => Problem.Of(request, Refusal.VoiceProfileNotFound(character));

@@ -26,7 +26,7 @@ public sealed class SplicedLineTests
     }
 
     [Fact]
-    public void Where_nothing_was_cut_before_only_the_fades_of_the_joints_differ()
+    public void Where_nothing_was_cut_before_only_the_fades_at_the_cut_points_differ()
     {
         var (before, after) = Retake(Unbroken, PauseMode.Add, noise: 0);
 
@@ -39,7 +39,7 @@ public sealed class SplicedLineTests
     [Theory]
     [InlineData(PauseMode.Add)]
     [InlineData(PauseMode.Exact)]
-    public void No_click_is_heard_at_a_joint(PauseMode mode)
+    public void No_click_is_heard_at_a_cut_point(PauseMode mode)
     {
         var (before, after) = Retake(Unbroken, mode, noise: 300);
 
@@ -83,7 +83,7 @@ public sealed class SplicedLineTests
     }
 
     [Fact]
-    public void A_joint_without_usable_times_is_found_by_ear_and_doubted_only_if_it_is_in_doubt()
+    public void A_cut_point_without_usable_times_is_found_by_ear_and_doubted_only_if_it_is_in_doubt()
     {
         var speech = SyntheticSpeech.Speak(Whole.Text);
         var again = Again(noise: 0);

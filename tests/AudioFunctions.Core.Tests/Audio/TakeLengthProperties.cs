@@ -78,7 +78,7 @@ public sealed class TakeLengthProperties
             holds(segments, speech, Mixed.Of(mode, spoken, speech));
         }));
 
-    private static Gen<T[]> Few<T>(Gen<T> one, int most) => Gen.Choose(1, most).SelectMany(one.ArrayOf);
+    private static Gen<T[]> Few<T>(Gen<T> one, int max) => Gen.Choose(1, max).SelectMany(one.ArrayOf);
 
     private static string Separated(int at, int count, int pauseMs) =>
         at == 0 ? Mark(pauseMs) : at == count ? "" : " " + Mark(pauseMs);

@@ -10,7 +10,7 @@ public sealed class CueListTests
     {
         var cues = CueList.For([Line("Bag not same.", 400, 1300), Line("You got scammed.", 1500, 2600)], 3000);
 
-        Assert.Equal(["400-1300 Bag not same.", "1500-2600 You got scammed."], cues.Select(Shown));
+        Assert.Equal(["400-1300 Bag not same.", "1500-2600 You got scammed."], cues.Select(Displayed));
     }
 
     [Fact]
@@ -21,7 +21,7 @@ public sealed class CueListTests
             Pauses = [new PlacedPause(0, 4, 249, 500, 800), new PlacedPause(0, 8, 250, 1200, 1500), new PlacedPause(0, 14, 900, 2100, 3200)],
         };
 
-        Assert.Equal(["0-1200 One two", "1500-2333 three", "3200-4033 four"], CueList.For([line], 6000).Select(Shown));
+        Assert.Equal(["0-1200 One two", "1500-2333 three", "3200-4033 four"], CueList.For([line], 6000).Select(Displayed));
     }
 
     [Fact]
@@ -32,8 +32,8 @@ public sealed class CueListTests
             Pauses = [new PlacedPause(0, 4, 900, 300, 1200), new PlacedPause(0, 7, 300, 1300, 1600)],
         };
 
-        Assert.Equal(["0-833 No.", "1200-1600 I.", "1600-2000 Fine."], CueList.For([line], 2000).Select(Shown));
-        Assert.Equal(["0-833 No.", "1200-1600 I.", "1600-2433 Fine."], CueList.For([line], 3000).Select(Shown));
+        Assert.Equal(["0-833 No.", "1200-1600 I.", "1600-2000 Fine."], CueList.For([line], 2000).Select(Displayed));
+        Assert.Equal(["0-833 No.", "1200-1600 I.", "1600-2433 Fine."], CueList.For([line], 3000).Select(Displayed));
     }
 
     [Theory]
@@ -47,7 +47,7 @@ public sealed class CueListTests
             Pauses = [new PlacedPause(0, first, 500, 500, 1000), new PlacedPause(0, second, 500, 1500, 2000)],
         };
 
-        Assert.Equal(shown, CueList.For([line], 3000).Select(Shown));
+        Assert.Equal(shown, CueList.For([line], 3000).Select(Displayed));
     }
 
     [Theory]
@@ -76,7 +76,7 @@ public sealed class CueListTests
     [InlineData("hidden \u200b\u2060 here", "hidden here")]
     [InlineData("👩‍👩‍👧‍👦 family", "👩‍👩‍👧‍👦 family")]
     public void Separators_become_one_space_and_words_of_invisible_characters_are_dropped(string text, string shown) =>
-        Assert.Equal($"0-1000 {shown}", Shown(Assert.Single(CueList.For([Line(text, 0, 1000)], 1000))));
+        Assert.Equal($"0-1000 {shown}", Displayed(Assert.Single(CueList.For([Line(text, 0, 1000)], 1000))));
 
     [Theory]
     [InlineData("")]
@@ -100,7 +100,7 @@ public sealed class CueListTests
     {
         var cues = CueList.For([Line("…", 0, 0), Line("?", 0, 0), Line("Go.", 0, 500), Line("!", 500, 500)], 500);
 
-        Assert.Equal(["0-1 …", "1-2 ?", "2-499 Go.", "499-500 !"], cues.Select(Shown));
+        Assert.Equal(["0-1 …", "1-2 ?", "2-499 Go.", "499-500 !"], cues.Select(Displayed));
     }
 
     [Fact]
@@ -108,10 +108,10 @@ public sealed class CueListTests
     {
         var line = Line("One two", 0, 900) with { Pauses = [new PlacedPause(0, 4, 300, 300, 600)] };
 
-        Assert.Equal(["1000-1600 One", "1600-2000 two"], CueList.For([line.Later(1000)], 2000).Select(Shown));
+        Assert.Equal(["1000-1600 One", "1600-2000 two"], CueList.For([line.Later(1000)], 2000).Select(Displayed));
     }
 
     private static CaptionedLine Line(string text, int startMs, int endMs) => new(text, "Every-Coon", startMs, endMs, []);
 
-    private static string Shown(Cue cue) => $"{cue.StartMs}-{cue.EndMs} {string.Join(' ', cue.Rows)}";
+    private static string Displayed(Cue cue) => $"{cue.StartMs}-{cue.EndMs} {string.Join(' ', cue.Rows)}";
 }

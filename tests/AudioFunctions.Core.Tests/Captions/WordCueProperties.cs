@@ -41,7 +41,7 @@ public sealed partial class WordCueProperties
                 Holds([.. cues.Where(cue => cue.Line == index)], line.Words, WebVtt.Write([.. cues.Where(cue => cue.Line == index)], [.. lines.Select(one => one.Words)]));
             Assert.All(cues.Zip(cues.Skip(1)), pair => Assert.True(
                 pair.First.EndMs == pair.Second.StartMs
-                || (pair.First.EndMs < pair.Second.StartMs && pair.First.EndMs - pair.First.StartMs >= CueList.LeastShownMs)));
+                || (pair.First.EndMs < pair.Second.StartMs && pair.First.EndMs - pair.First.StartMs >= CueList.MinCueMs)));
         }));
 
     [Fact]
@@ -109,7 +109,7 @@ public sealed partial class WordCueProperties
         foreach (var (index, word) in words.Index())
         {
             text += index > 0 ? " " : "";
-            if (index > 0 && word.StartMs >= CueList.LeastPauseMs)
+            if (index > 0 && word.StartMs >= CueList.MinPauseMs)
                 pauses.Add(new PlacedPause(0, text.Length, word.StartMs, ms + early, ms + word.StartMs + early));
             timed.Add(new TimedWord((index > 0 ? " " : "") + word.Text, ms + word.StartMs, ms + word.StartMs + word.EndMs));
             text += word.Text;

@@ -16,7 +16,7 @@ public sealed class ExportZipTests(AzuriteFixture azurite) : IAsyncLifetime
     private readonly string _id = Guid.NewGuid().ToString("N");
     private readonly SessionStore _sessions = new(new TableServiceClient(azurite.ConnectionString), TimeProvider.System);
     private ExportFiles _files = null!;
-    private KeptExports _kept = null!;
+    private PastExports _kept = null!;
 
     private ExportRun Run => new(_id, "one");
 
@@ -24,7 +24,7 @@ public sealed class ExportZipTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         var blobs = new BlobServiceClient(azurite.ConnectionString);
         _files = new ExportFiles(blobs, new TakeFiles(blobs), _sessions);
-        _kept = new KeptExports(blobs);
+        _kept = new PastExports(blobs);
         await _sessions.CreateAsync(new NewSession(_id, "Title", "project", []), default);
         await _sessions.BeginExportAsync(_id, Run.ExportId, default);
     }

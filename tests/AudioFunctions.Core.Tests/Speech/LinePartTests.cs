@@ -18,16 +18,16 @@ public sealed class LinePartTests
     [InlineData(19, "One two.|Three four.|Five six.")]
     [InlineData(9, "One two.|Three|four.|Five six.")]
     [InlineData(5, "One|two.|Three|four.|Five|six.")]
-    public void A_long_line_is_cut_after_a_sentence_or_at_a_space_or_anywhere(int most, string parts) =>
-        Assert.Equal(parts.Split('|'), Parts("One two. Three four. Five six.", most).Select(part => part.Text));
+    public void A_long_line_is_cut_after_a_sentence_or_at_a_space_or_anywhere(int max, string parts) =>
+        Assert.Equal(parts.Split('|'), Parts("One two. Three four. Five six.", max).Select(part => part.Text));
 
     [Theory]
     [InlineData("He said \"stop!\" Then he left.", 20, "He said \"stop!\"|Then he left.")]
     [InlineData("abcdefgh", 3, "abc|def|gh")]
     [InlineData("3.14 is a number like 2.71.", 15, "3.14 is a|number like|2.71.")]
     [InlineData("🦝🦝🦝 eats. Then 🦝 ran.", 10, "🦝🦝🦝 eats.|Then 🦝|ran.")]
-    public void Sentences_include_closing_quotation_marks_and_limits_count_code_points(string text, int most, string parts) =>
-        Assert.Equal(parts.Split('|'), Parts(text, most).Select(part => part.Text));
+    public void Sentences_include_closing_quotation_marks_and_limits_count_code_points(string text, int max, string parts) =>
+        Assert.Equal(parts.Split('|'), Parts(text, max).Select(part => part.Text));
 
     [Fact]
     public void Pauses_keep_their_positions()
@@ -44,12 +44,12 @@ public sealed class LinePartTests
 
     [Fact]
     public void Parts_fit_the_limit_of_the_model_and_no_word_or_pause_is_lost() => Prop.ForAll(
-        Text.ToArbitrary(), Gen.Choose(1, 40).ToArbitrary(), (text, most) =>
+        Text.ToArbitrary(), Gen.Choose(1, 40).ToArbitrary(), (text, max) =>
         {
             var line = Beats.Line(text, pause: 5, inner: [.. Enumerable.Range(0, text.Length).Where(at => text[at] == ' ').Select(at => new InnerPause(at + 1, 3))]);
-            var parts = LinePart.Of(0, line, [], most);
+            var parts = LinePart.Of(0, line, [], max);
 
-            Assert.All(parts, part => Assert.InRange(part.Text.EnumerateRunes().Count(), 1, most));
+            Assert.All(parts, part => Assert.InRange(part.Text.EnumerateRunes().Count(), 1, max));
             Assert.All(parts, part => Assert.Equal(part.Text, text.Substring(part.From, part.Text.Length)));
             Assert.Equal(text.Where(char.IsLetter), parts.SelectMany(part => part.Text).Where(char.IsLetter));
             Assert.All(parts, part => Assert.All(part.InnerPauses, pause => Assert.InRange(pause.At, 0, part.Text.Length)));
@@ -66,5 +66,5 @@ public sealed class LinePartTests
         Assert.Equal([new SegmentSilence(11, 300)], segments.SelectMany(segment => segment.Silences));
     }
 
-    private static IReadOnlyList<LinePart> Parts(string text, int most) => LinePart.Of(0, Beats.Line(text), [], most);
+    private static IReadOnlyList<LinePart> Parts(string text, int max) => LinePart.Of(0, Beats.Line(text), [], max);
 }

@@ -43,8 +43,8 @@ public sealed class WordFormatTests
 
         Assert.Equal(495, text.Length);
         Assert.Equal(7, events.Count);
-        Assert.All(events, shown => Assert.InRange(Shown(shown).Length, 31, 84));
-        Assert.Equal(text, string.Join(' ', events.Select(Shown)));
+        Assert.All(events, shown => Assert.InRange(DisplayedText(shown).Length, 31, 84));
+        Assert.Equal(text, string.Join(' ', events.Select(DisplayedText)));
         Assert.All(events, shown => Assert.Matches(@"^Dialogue: 0,[^{]*,,\{\\k25\}word", shown));
         // Each lasts from its first word to its last: as long as its syllables.
         Assert.All(events, shown => Assert.Equal(LengthOf(shown), Regex.Matches(shown, @"\\k(\d+)").Sum(k => int.Parse(k.Groups[1].Value, CultureInfo.InvariantCulture))));
@@ -167,7 +167,7 @@ public sealed class WordFormatTests
     private static List<string> Dialogues(string subtitles) =>
         [.. subtitles.Split('\n').Where(line => line.StartsWith("Dialogue", StringComparison.Ordinal))];
 
-    private static string Shown(string dialogue) => Regex.Replace(string.Join(',', dialogue.Split(',').Skip(9)), @"\{[^}]*\}", "");
+    private static string DisplayedText(string dialogue) => Regex.Replace(string.Join(',', dialogue.Split(',').Skip(9)), @"\{[^}]*\}", "");
 
     private static int LengthOf(string dialogue)
     {

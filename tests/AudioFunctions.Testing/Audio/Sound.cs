@@ -7,7 +7,7 @@ public static class Sound
 {
     /// <summary>Stretches in which nothing is louder than a level, in order.</summary>
     /// <param name="level">Of 32768; by default 42 dB under the loudest sample.</param>
-    public static IReadOnlyList<Stretch> Silences(ReadOnlySpan<short> samples, int leastLength, double? level = null)
+    public static IReadOnlyList<Stretch> Silences(ReadOnlySpan<short> samples, int minLength, double? level = null)
     {
         var border = level ?? Peak(samples) * 0.008;
         var silences = new List<Stretch>();
@@ -16,7 +16,7 @@ public static class Sound
         {
             if (i < samples.Length && Math.Abs((int)samples[i]) <= border)
                 continue;
-            if (i - from >= leastLength)
+            if (i - from >= minLength)
                 silences.Add(new Stretch(from, i));
             from = i + 1;
         }

@@ -11,8 +11,8 @@ internal sealed class DialogueEndpoint(
     StandInOptions options, StandInLedger ledger, StandInModels models, FaultScript faults, ForbiddenTexts forbidden)
     : SpeakingEndpoint(options, ledger, models, faults)
 {
-    private const int MostVoices = 10;
-    private const int MostCharacters = 2_000;
+    private const int MaxVoices = 10;
+    private const int MaxCharacters = 2_000;
 
     protected override string SettingsField => "settings";
 
@@ -39,9 +39,9 @@ internal sealed class DialogueEndpoint(
             return SpeechRefusal.Violation("invalid_text", "a tag or a direction in the text");
         if (!model.HasDialogue)
             return SpeechRefusal.Violation("unsupported_model", "a dialogue for a model that speaks none");
-        if (turns.Sum(turn => turn.Text.EnumerateRunes().Count()) > MostCharacters)
+        if (turns.Sum(turn => turn.Text.EnumerateRunes().Count()) > MaxCharacters)
             return SpeechRefusal.Violation("text_too_long", "a dialogue of more than 2,000 characters");
-        if (turns.DistinctBy(turn => turn.VoiceId).Count() > MostVoices)
+        if (turns.DistinctBy(turn => turn.VoiceId).Count() > MaxVoices)
             return SpeechRefusal.Violation("too_many_voices", "a dialogue of more than 10 voices");
         if (model.RefusesStability(request, SettingsField) is { } refusal)
             return refusal;

@@ -62,7 +62,7 @@ public sealed class ElevenLabsStandIn : IAsyncDisposable
     public int BilledCharacters => Bills.Sum(b => b.Cost);
 
     /// <summary>The most speech requests that were under way at once.</summary>
-    public int MostUnderWay => _ledger.MostUnderWay;
+    public int MaxUnderWay => _ledger.MaxUnderWay;
 
     public static async Task<ElevenLabsStandIn> StartAsync(StandInOptions? options = null)
     {

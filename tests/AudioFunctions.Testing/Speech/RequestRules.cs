@@ -98,16 +98,16 @@ internal static partial class RequestRules
         where body.TryGetProperty(field, out var value) && value.ValueKind != JsonValueKind.String
         select new RuleBreach(field, "Input should be a valid string", "string_type");
 
-    private static IEnumerable<RuleBreach> Number(JsonElement parent, string field, double least, double most, string path = "")
+    private static IEnumerable<RuleBreach> Number(JsonElement parent, string field, double min, double max, string path = "")
     {
         if (!parent.TryGetProperty(field, out var value))
             yield break;
         if (value.ValueKind != JsonValueKind.Number)
             yield return new RuleBreach(path + field, "Input should be a valid number", "float_parsing");
-        else if (value.GetDouble() < least)
-            yield return new RuleBreach(path + field, $"Input should be greater than or equal to {least}", "greater_than_equal");
-        else if (value.GetDouble() > most)
-            yield return new RuleBreach(path + field, $"Input should be less than or equal to {most}", "less_than_equal");
+        else if (value.GetDouble() < min)
+            yield return new RuleBreach(path + field, $"Input should be greater than or equal to {min}", "greater_than_equal");
+        else if (value.GetDouble() > max)
+            yield return new RuleBreach(path + field, $"Input should be less than or equal to {max}", "less_than_equal");
     }
 
     [GeneratedRegex(@"\[\s*(/?\s*[a-z_]+\s*:|end_beat|meta)|</?[a-z][^>]*>", RegexOptions.IgnoreCase)]

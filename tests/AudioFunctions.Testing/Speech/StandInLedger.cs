@@ -40,7 +40,7 @@ internal sealed class StandInLedger
 
     public IReadOnlyList<StandInBill> Bills => Snapshot(_bills);
 
-    public int MostUnderWay { get; private set; }
+    public int MaxUnderWay { get; private set; }
 
     public void Add(StandInRequest request) => Append(_requests, request);
 
@@ -59,7 +59,7 @@ internal sealed class StandInLedger
     {
         lock (_lock)
         {
-            MostUnderWay = Math.Max(MostUnderWay, ++_underWay);
+            MaxUnderWay = Math.Max(MaxUnderWay, ++_underWay);
             return _underWay;
         }
     }

@@ -7,7 +7,7 @@ namespace AudioFunctions.Testing.Speech;
 /// <summary><c>GET /v2/voices</c>: the account's voices, page by page.</summary>
 public sealed class StandInVoices
 {
-    private const int MostPerPage = 100;
+    private const int MaxPerPage = 100;
 
     private static readonly HashSet<string> Parameters = ["search", "page_size", "next_page_token", "voice_type", "category", "sort", "sort_direction"];
 
@@ -24,7 +24,7 @@ public sealed class StandInVoices
         if (!query.Keys.All(Parameters.Contains))
             _ledger.Violated("a query of voices that ElevenLabs does not know");
         var size = query["page_size"].Count == 0 ? 10 : int.Parse(query["page_size"].ToString(), CultureInfo.InvariantCulture);
-        if (size is < 1 or > MostPerPage)
+        if (size is < 1 or > MaxPerPage)
             _ledger.Violated("a page of voices that is too small or too large");
         var search = query["search"].ToString();
         var from = query["next_page_token"] is { Count: > 0 } token ? int.Parse(token.ToString(), CultureInfo.InvariantCulture) : 0;

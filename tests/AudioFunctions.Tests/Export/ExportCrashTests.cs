@@ -28,7 +28,7 @@ public sealed class ExportCrashTests(ProxiedApp shared) : IDisposable
         var (_, started, _) = await KilledProduction.StartAsync(
             app, shared.Proxy, kills, () => app.Client.SendJsonAsync(HttpMethod.Post, $"sessions/{id}/export", ApiCalls.Json(Exported.Everything)));
 
-        var ended = await app.LiveUntilDoneAsync(started!["statusQueryGetUri"]!.GetValue<string>(), KilledProduction.MostLives);
+        var ended = await app.LiveUntilDoneAsync(started!["statusQueryGetUri"]!.GetValue<string>(), KilledProduction.MaxLives);
         await app.Process.ReviveAsync();
 
         Assert.Equal(kills.Planned, kills.Done);

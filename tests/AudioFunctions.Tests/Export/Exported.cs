@@ -86,7 +86,7 @@ internal sealed record Exported(string SessionId, IReadOnlyDictionary<string, by
     }
 
     /// <summary>Whether the blob is the archive of an earlier export, which a later one leaves.</summary>
-    public static bool IsKept(string path) => AudioFunctions.Export.KeptExports.IsName(path.Split('/')[^1]);
+    public static bool IsKept(string path) => AudioFunctions.Export.PastExports.IsName(path.Split('/')[^1]);
 
     /// <summary>The names of all blobs of an export, without archives of earlier ones.</summary>
     public static async Task<IReadOnlyList<string>> BlobsAsync(string connection, string sessionId)

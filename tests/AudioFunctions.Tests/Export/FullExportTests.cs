@@ -119,7 +119,7 @@ public sealed class FullExportTests(StandInApp app, FullExport full) : IClassFix
             Assert.Subset(cues.Select(cue => cue.StartMs).ToHashSet(), Lines(file).Select(line => line.StartMs).ToHashSet());
             // A cue may outlast its line, so that it is long enough to read.
             Assert.All(Lines(file), line => Assert.Contains(cues, cue =>
-                cue.EndMs == line.EndMs || (cue.StartMs < line.EndMs && line.EndMs < cue.EndMs && cue.EndMs - cue.StartMs <= CueList.LeastShownMs)));
+                cue.EndMs == line.EndMs || (cue.StartMs < line.EndMs && line.EndMs < cue.EndMs && cue.EndMs - cue.StartMs <= CueList.MinCueMs)));
             SoundsLike(cues, await exported.DecodedAsync($"{stem}.mp3"));
         }
 

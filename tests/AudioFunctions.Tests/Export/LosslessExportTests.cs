@@ -82,9 +82,9 @@ public sealed class LosslessExportTests(StandInApp app)
         var id = await ProduceAsync();
         var plain = await Exported.MakeAsync(app.Client, id, """{"captions":true,"words":true}""");
         var seconds = Math.Round(plain.Manifest["files"]![0]!["duration_ms"]!.GetValue<int>() * 1.1 / 1000, 2);
-        var wish = string.Create(CultureInfo.InvariantCulture, $$$"""{"captions":true,"words":true,"wav":true,"fit":{"01_hook":{{{seconds}}}}}""");
+        var options = string.Create(CultureInfo.InvariantCulture, $$$"""{"captions":true,"words":true,"wav":true,"fit":{"01_hook":{{{seconds}}}}}""");
 
-        var fitted = await Exported.MakeAsync(app.Client, id, wish);
+        var fitted = await Exported.MakeAsync(app.Client, id, options);
 
         var (before, after) = (plain.Manifest["files"]![0]!, fitted.Manifest["files"]![0]!);
         Assert.Equal((int)(seconds * 1000), after["duration_ms"]!.GetValue<int>());

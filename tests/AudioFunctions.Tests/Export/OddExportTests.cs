@@ -7,7 +7,7 @@ namespace AudioFunctions.Tests.Export;
 public sealed class OddExportTests(OfflineApp app)
 {
     /// <summary>Lines and what viewers see; SubRip has look-alikes for characters that players read as markup.</summary>
-    private static readonly (string Line, string Shown, string InSubRip)[] Odd =
+    private static readonly (string Line, string Displayed, string InSubRip)[] Odd =
     [
         ("00:00:01,000 --> 00:00:02,000 here", "00:00:01,000 --> 00:00:02,000 here", "00:00:01,000 → 00:00:02,000 here"),
         (@"Type <b>yes</b> & {\an8} in <v Someone>", @"Type <b>yes</b> & {\an8} in <v Someone>", "Type ‹b›yes‹/b› & {∖an8} in ‹v Someone›"),
@@ -24,7 +24,7 @@ public sealed class OddExportTests(OfflineApp app)
         var exported = await ExportAsync(string.Concat(Odd.Select((odd, i) => $"[BEAT: 0{i}_odd]\nname: Odd\n---\n{odd.Line}\nGo on.\n[END_BEAT]\n")));
 
         for (var i = 0; i < Odd.Length; i++)
-            Assert.Equal([Odd[i].Shown, "Go on."], exported.WebVtt($"0{i}_odd").Select(cue => cue.Text));
+            Assert.Equal([Odd[i].Displayed, "Go on."], exported.WebVtt($"0{i}_odd").Select(cue => cue.Text));
         Assert.Equal(Odd.SelectMany(odd => new[] { odd.InSubRip, "Go on." }), exported.SubRip("master").Select(cue => cue.Text));
     }
 

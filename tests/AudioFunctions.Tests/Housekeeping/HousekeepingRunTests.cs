@@ -22,13 +22,13 @@ public sealed class HousekeepingRunTests
         Assert.Equal(20, await TryAllAsync(_ => throw new InvalidOperationException("broken")));
 
     [Fact]
-    public async Task A_run_ends_when_it_has_removed_as_many_as_it_may() => Assert.Equal(7, await TryAllAsync(_ => true, most: 7));
+    public async Task A_run_ends_when_it_has_removed_as_many_as_it_may() => Assert.Equal(7, await TryAllAsync(_ => true, max: 7));
 
     /// <returns>How many of 20 things the run tried to remove.</returns>
-    private static async Task<int> TryAllAsync(Func<int, bool> remove, int most = 100)
+    private static async Task<int> TryAllAsync(Func<int, bool> remove, int max = 100)
     {
         var tried = 0;
-        using var run = new HousekeepingRun("thing", most, NullLogger.Instance);
+        using var run = new HousekeepingRun("thing", max, NullLogger.Instance);
         while (tried < 20 && !run.IsOver)
         {
             var number = ++tried;

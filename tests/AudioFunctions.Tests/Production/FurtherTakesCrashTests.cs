@@ -20,7 +20,7 @@ public sealed class FurtherTakesCrashTests
         var started = await KilledProduction.StartAsync(app, storage.Proxy, kills, async () =>
             (await app.Client.SendJsonAsync(HttpMethod.Post, "sessions?takes=2", ApiCalls.Els(ScriptText.Beats(2)))).Body!.AsObject());
 
-        var ended = await app.LiveUntilDoneAsync(started["statusQueryGetUri"]!.GetValue<string>(), KilledProduction.MostLives);
+        var ended = await app.LiveUntilDoneAsync(started["statusQueryGetUri"]!.GetValue<string>(), KilledProduction.MaxLives);
 
         Assert.Equal(kills.Planned, kills.Done);
         Assert.Equal("Completed", ended["runtimeStatus"]!.GetValue<string>());

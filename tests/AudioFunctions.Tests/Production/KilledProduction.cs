@@ -9,7 +9,7 @@ namespace AudioFunctions.Tests.Production;
 /// </summary>
 internal static class KilledProduction
 {
-    public const int MostLives = 20;
+    public const int MaxLives = 20;
 
     private const int Beats = 3;
 
@@ -19,7 +19,7 @@ internal static class KilledProduction
         var billed = app.Speech.Bills.Count;
         var started = await StartAsync(app, shared.Proxy, kills, () => app.Client.StartSessionAsync(ScriptText.Beats(Beats)));
 
-        var ended = await app.LiveUntilDoneAsync(started["statusQueryGetUri"]!.GetValue<string>(), MostLives);
+        var ended = await app.LiveUntilDoneAsync(started["statusQueryGetUri"]!.GetValue<string>(), MaxLives);
 
         Assert.Equal(kills.Planned, kills.Done);
         Assert.Equal("Completed", ended["runtimeStatus"]!.GetValue<string>());

@@ -19,7 +19,7 @@ public sealed class ProduceSessionTests(StandInApp app)
         Assert.Equal(
             ["Me found apples. Me ate apples.", "Me found berries. Me ate berries.", "Me found cherries. Me ate cherries.", "Me found dates. Me ate dates."],
             alone.Speech.Requests.Select(request => request.Text));
-        Assert.Equal(1, alone.Speech.MostUnderWay);
+        Assert.Equal(1, alone.Speech.MaxUnderWay);
         Assert.Empty(alone.Speech.Violations);
         Assert.Equal("Many", output["video_title"]!.GetValue<string>());
         Assert.Equal("tests", output["project_name"]!.GetValue<string>());

@@ -36,7 +36,7 @@ public sealed class ReuseCrashTests(ProxiedApp shared) : IDisposable
         var started = await KilledProduction.StartAsync(
             app, shared.Proxy, kills, () => app.Client.StartSessionAsync(edited, reuseFrom: first["session_id"]!.GetValue<string>()));
 
-        var ended = await app.LiveUntilDoneAsync(started["statusQueryGetUri"]!.GetValue<string>(), KilledProduction.MostLives);
+        var ended = await app.LiveUntilDoneAsync(started["statusQueryGetUri"]!.GetValue<string>(), KilledProduction.MaxLives);
 
         Assert.Equal(kills.Planned, kills.Done);
         Assert.Equal("Completed", ended["runtimeStatus"]!.GetValue<string>());

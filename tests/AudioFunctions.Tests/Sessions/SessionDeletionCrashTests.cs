@@ -10,7 +10,7 @@ namespace AudioFunctions.Tests.Sessions;
 [Collection(ProxiedAppTests.Name)]
 public sealed class SessionDeletionCrashTests(ProxiedApp shared) : IDisposable
 {
-    private const int MostLives = 30;
+    private const int MaxLives = 30;
 
     public void Dispose() => shared.Proxy.Unhook();
 
@@ -42,7 +42,7 @@ public sealed class SessionDeletionCrashTests(ProxiedApp shared) : IDisposable
         };
 
         var lives = 0;
-        while (await TryDeleteAsync(app.Client, id) is null && ++lives < MostLives)
+        while (await TryDeleteAsync(app.Client, id) is null && ++lives < MaxLives)
         {
             await (kill ?? Task.CompletedTask);
             await app.Process.ReviveAsync();

@@ -27,7 +27,7 @@ internal sealed class TakeEncoder(FFmpegTool ffmpeg, AudioOptions options)
             throw AudioErrors.Failed("FFmpeg", "met an error while encoding", run.Errors);
 
         var written = File.Exists(mp3Path) ? new FileInfo(mp3Path).Length : 0;
-        if (written < LeastBytes(pcm.Samples))
+        if (written < MinBytes(pcm.Samples))
             throw AudioErrors.Failed("FFmpeg", $"said it had encoded the take, but wrote only {written} bytes of it", run.Errors);
     }
 
@@ -55,5 +55,5 @@ internal sealed class TakeEncoder(FFmpegTool ffmpeg, AudioOptions options)
         ]);
 
     /// <summary>The size of all frames of the samples. The bit rate is constant, so a smaller file is truncated, whatever its header says.</summary>
-    private long LeastBytes(long samples) => samples * options.BitrateKbps * 1000 / 8 / options.SampleRateHz;
+    private long MinBytes(long samples) => samples * options.BitrateKbps * 1000 / 8 / options.SampleRateHz;
 }

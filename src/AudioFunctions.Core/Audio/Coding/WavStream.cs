@@ -111,9 +111,9 @@ internal sealed class WavStream : Stream
         return Silence(buffer, long.MaxValue);
     }
 
-    private static int Silence(Span<byte> buffer, long most)
+    private static int Silence(Span<byte> buffer, long max)
     {
-        var count = (int)Math.Min(buffer.Length, most);
+        var count = (int)Math.Min(buffer.Length, max);
         buffer[..count].Clear();
         return count;
     }

@@ -34,7 +34,7 @@ internal static class PlacementWarnings
 
     /// <param name="lines">Numbers, from 1, of lines before which a recording was cut in two without certainty where.</param>
     public static IEnumerable<string> OfCuts(IEnumerable<int> lines) => lines.Select(line =>
-        $"{Code}: Where line {line} begins in its recording is not certain, and the recording is cut there. Listen to the joint.");
+        $"{Code}: Where line {line} begins in its recording is not certain, and the recording is cut there. Listen to the cut.");
 
     private static string Why(bool hasAlignment) =>
         hasAlignment ? "the times that came with the speech do not fit it" : "the speech came without usable times";

@@ -149,7 +149,7 @@ internal sealed class SilenceMatch
     }
 
     /// <summary>A guess lies between the gaps found before and after it.</summary>
-    private static Dictionary<int, int> Guess(List<FoundGap> found, (double Cost, int Silence)[] elsewhere, double mostCost)
+    private static Dictionary<int, int> Guess(List<FoundGap> found, (double Cost, int Silence)[] elsewhere, double maxCost)
     {
         var guesses = new Dictionary<int, int>();
         foreach (var (from, to) in found.Zip(found.Skip(1)))
@@ -158,7 +158,7 @@ internal sealed class SilenceMatch
             for (var gap = from.Gap + 1; gap < to.Gap; gap++)
             {
                 var (cost, silence) = elsewhere[gap];
-                if (cost > mostCost || silence <= earliest || silence >= to.Silence)
+                if (cost > maxCost || silence <= earliest || silence >= to.Silence)
                     continue;
                 guesses[gap] = silence;
                 earliest = silence;

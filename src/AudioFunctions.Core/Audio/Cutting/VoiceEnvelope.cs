@@ -35,10 +35,10 @@ internal sealed class VoiceEnvelope
 
     private int Blocks => _energyUpTo.Length - 1;
 
-    /// <summary>Searches backwards from a sample, at most to <paramref name="least"/>, for the end of a voice; null if there is none.</summary>
-    public int? VoiceEndBefore(int sample, int least)
+    /// <summary>Searches backwards from a sample, at most to <paramref name="min"/>, for the end of a voice; null if there is none.</summary>
+    public int? VoiceEndBefore(int sample, int min)
     {
-        for (var block = Math.Min(sample / _block, Blocks); block > 0 && block * _block > least; block--)
+        for (var block = Math.Min(sample / _block, Blocks); block > 0 && block * _block > min; block--)
         {
             if (IsVoiced(block - 1))
                 return block * _block;
@@ -47,10 +47,10 @@ internal sealed class VoiceEnvelope
         return null;
     }
 
-    /// <summary>Searches forwards from a sample, at most to <paramref name="most"/>, for the start of a voice; null if there is none.</summary>
-    public int? VoiceStartAfter(int sample, int most)
+    /// <summary>Searches forwards from a sample, at most to <paramref name="max"/>, for the start of a voice; null if there is none.</summary>
+    public int? VoiceStartAfter(int sample, int max)
     {
-        for (var block = (sample + _block - 1) / _block; block < Blocks && block * _block < most; block++)
+        for (var block = (sample + _block - 1) / _block; block < Blocks && block * _block < max; block++)
         {
             if (IsVoiced(block))
                 return block * _block;
@@ -67,7 +67,7 @@ internal sealed class VoiceEnvelope
     }
 
     /// <summary>The ranges without voice of at least the given length, in order.</summary>
-    public IReadOnlyList<SampleRange> SilencesIn(SampleRange stretch, int leastMs)
+    public IReadOnlyList<SampleRange> SilencesIn(SampleRange stretch, int minMs)
     {
         var silences = new List<SampleRange>();
         var end = Math.Min(stretch.To / _block, Blocks);
@@ -80,7 +80,7 @@ internal sealed class VoiceEnvelope
                 continue;
             }
 
-            if (first >= 0 && block - first >= leastMs)
+            if (first >= 0 && block - first >= minMs)
                 silences.Add(new SampleRange(first * _block, block * _block));
             first = -1;
         }
@@ -92,13 +92,13 @@ internal sealed class VoiceEnvelope
     {
         const int HalfWindow = 5;
         var best = stretch.Middle;
-        var least = double.MaxValue;
+        var min = double.MaxValue;
         for (var sample = stretch.From; sample <= stretch.To; sample += _block)
         {
             var level = Level((sample / _block) - HalfWindow, (sample / _block) + HalfWindow);
             // Of two equally quiet places, prefer the one nearer to the middle: it is farther from both words.
-            if (level < least || (level == least && Math.Abs(sample - stretch.Middle) < Math.Abs(best - stretch.Middle)))
-                (best, least) = (sample, level);
+            if (level < min || (level == min && Math.Abs(sample - stretch.Middle) < Math.Abs(best - stretch.Middle)))
+                (best, min) = (sample, level);
         }
 
         return best;

@@ -17,7 +17,7 @@ internal sealed class NaturalSilence(int sampleRateHz)
     public void Add(SampleRange piece, VoiceEnvelope envelope)
     {
         var from = piece.From;
-        foreach (var silence in envelope.SilencesIn(piece, leastMs: 1))
+        foreach (var silence in envelope.SilencesIn(piece, minMs: 1))
         {
             if (silence.From - from > _edge)
                 EndSilence();

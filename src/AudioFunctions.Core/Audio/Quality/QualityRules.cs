@@ -34,8 +34,8 @@ internal static class QualityRules
         Check(QualityReasons.LongSilence, heard.Count == segments.Count && longestSilenceMs > MaxSilenceMs);
         var letters = heard.Aggregate(default(SpokenLetters), (sum, segment) => sum + segment.Letters);
         var pace = Pace(heard);
-        Check(QualityReasons.TooFast, letters.Least >= MinLetters && pace.Least > FastestPace);
-        Check(QualityReasons.TooSlow, letters.Most >= MinLetters && heard.Sum(segment => segment.VoicedMs) >= MinPacedMs && pace.Most < SlowestPace);
+        Check(QualityReasons.TooFast, letters.Min >= MinLetters && pace.Min > FastestPace);
+        Check(QualityReasons.TooSlow, letters.Max >= MinLetters && heard.Sum(segment => segment.VoicedMs) >= MinPacedMs && pace.Max < SlowestPace);
         Check(QualityReasons.NoisyTail, heard.Exists(segment => segment.NoiseMs > MaxNoiseMs));
         return reasons;
 

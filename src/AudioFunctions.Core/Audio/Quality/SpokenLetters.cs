@@ -7,7 +7,7 @@ namespace AudioFunctions.Audio.Quality;
 /// How long a text takes to say, in letters of an alphabet. Digits, signs, emoji and other scripts have no fixed length, so they widen the range:
 /// 11 is "elf" or "one one", and a $ may be silent.
 /// </summary>
-internal readonly record struct SpokenLetters(double Least, double Most)
+internal readonly record struct SpokenLetters(double Min, double Max)
 {
     private static readonly SpokenLetters Letter = new(1, 1);
 
@@ -28,20 +28,20 @@ internal readonly record struct SpokenLetters(double Least, double Most)
 
     public static SpokenLetters In(string text)
     {
-        var (least, most) = (0.0, 0.0);
+        var (min, max) = (0.0, 0.0);
         foreach (var rune in text.EnumerateRunes())
         {
             var (from, to) = Of(rune);
-            least += from;
-            most += to;
+            min += from;
+            max += to;
         }
 
-        return new SpokenLetters(least, most);
+        return new SpokenLetters(min, max);
     }
 
-    public static SpokenLetters operator +(SpokenLetters one, SpokenLetters other) => new(one.Least + other.Least, one.Most + other.Most);
+    public static SpokenLetters operator +(SpokenLetters one, SpokenLetters other) => new(one.Min + other.Min, one.Max + other.Max);
 
-    public static SpokenLetters operator /(SpokenLetters letters, double speed) => new(letters.Least / speed, letters.Most / speed);
+    public static SpokenLetters operator /(SpokenLetters letters, double speed) => new(letters.Min / speed, letters.Max / speed);
 
     private static SpokenLetters Of(Rune rune) => Rune.GetUnicodeCategory(rune) switch
     {

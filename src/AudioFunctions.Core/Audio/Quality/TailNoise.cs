@@ -56,25 +56,25 @@ internal readonly struct TailNoise
     /// <summary>The level of the quietest frames in a row: the loudest of them.</summary>
     private static double Background(ReadOnlySpan<double> frames)
     {
-        var least = double.MaxValue;
+        var min = double.MaxValue;
         for (var i = FramesOfBackground; i <= frames.Length; i++)
         {
             var loudest = 0.0;
             foreach (var frame in frames[(i - FramesOfBackground)..i])
                 loudest = Math.Max(loudest, frame);
-            least = Math.Min(least, loudest);
+            min = Math.Min(min, loudest);
         }
 
-        return least;
+        return min;
     }
 
     /// <summary>The level of the quietest frame that is audible; the maximum if there is none.</summary>
     private static double Quietest(ReadOnlySpan<double> frames, double audible)
     {
-        var least = double.MaxValue;
+        var min = double.MaxValue;
         foreach (var frame in frames)
-            least = frame >= audible ? Math.Min(least, frame) : least;
-        return least;
+            min = frame >= audible ? Math.Min(min, frame) : min;
+        return min;
     }
 
     private static double Median(ReadOnlySpan<double> frames)

@@ -12,7 +12,7 @@ internal sealed class ElevenLabsAccount(ElevenLabsClient client) : ISpeechAccoun
 
         return ElevenLabsSubscription.Read(response.Body)
             ?? throw new SpeechException(
-                SpeechCodes.AnswerUnusable, "ElevenLabs' response doesn't say how many credits are left.", isRetryable: true);
+                SpeechCodes.ResponseUnusable, "ElevenLabs' response doesn't say how many credits are left.", isRetryable: true);
     }
 
     public async Task<AvailableVoices> FindVoicesAsync(VoiceSearch search, CancellationToken cancellationToken)
@@ -21,7 +21,7 @@ internal sealed class ElevenLabsAccount(ElevenLabsClient client) : ISpeechAccoun
         ThrowIfFailed(response, "the voices", "voices_read to list them");
 
         return ElevenLabsVoices.Read(response.Body)
-            ?? throw new SpeechException(SpeechCodes.AnswerUnusable, "ElevenLabs' response isn't a list of voices.", isRetryable: true);
+            ?? throw new SpeechException(SpeechCodes.ResponseUnusable, "ElevenLabs' response isn't a list of voices.", isRetryable: true);
     }
 
     /// <param name="what">What was requested.</param>

@@ -40,7 +40,7 @@ internal sealed class ElevenLabsHistory(ElevenLabsClient client, ClaimedResponse
             if (response.Failure is { } failure)
                 return Unknown(failure);
             if (HistoryPage.Read(response.Body) is not { } read)
-                return Unknown(new SpeechFailure(FailureKind.Unavailable, SpeechCodes.AnswerUnusable, "the list is an HTML page."));
+                return Unknown(new SpeechFailure(FailureKind.Unavailable, SpeechCodes.ResponseUnusable, "the list is an HTML page."));
 
             matches.AddRange(read.Items.Where(item => item.IsReady
                 && item.CreatedAt >= since
@@ -55,7 +55,7 @@ internal sealed class ElevenLabsHistory(ElevenLabsClient client, ClaimedResponse
         var found = await FirstUsableAsync(
             await OwnFirstAsync(likeliestFirst, attempts.Journal, cancellationToken), request, attempts, cancellationToken);
         return found == SpeechOutcome.Nothing && after is not null
-            ? Unknown(new SpeechFailure(FailureKind.Refused, SpeechCodes.AnswerLost, "it has too many entries."))
+            ? Unknown(new SpeechFailure(FailureKind.Refused, SpeechCodes.ResponseLost, "it has too many entries."))
             : found;
     }
 
@@ -128,7 +128,7 @@ internal sealed class ElevenLabsHistory(ElevenLabsClient client, ClaimedResponse
         if (response.Failure is { } failure)
             return Unknown(failure);
         if (response.Headers is { IsText: true })
-            return Unknown(new SpeechFailure(FailureKind.Unavailable, SpeechCodes.AnswerUnusable, "its audio is an HTML page."));
+            return Unknown(new SpeechFailure(FailureKind.Unavailable, SpeechCodes.ResponseUnusable, "its audio is an HTML page."));
 
         var speech = new RawSpeech(
             HistoryPage.ToResponse(response.Body, item.Alignments),
@@ -152,7 +152,7 @@ internal sealed class ElevenLabsHistory(ElevenLabsClient client, ClaimedResponse
     private static SpeechFailure Unknown(SpeechFailure failure) => failure with
     {
         Kind = failure.IsTransient ? FailureKind.Unavailable : FailureKind.Refused,
-        Code = SpeechCodes.AnswerLost,
+        Code = SpeechCodes.ResponseLost,
         Message = "A response may be lost, and the history that would show whether it was billed can't be read: " + failure.Message,
     };
 }

@@ -6,13 +6,13 @@ namespace AudioFunctions.Speech.ElevenLabs;
 /// <summary>Reads the response to <c>GET /v1/models</c> (ElevenLabs API reference, Models, List models).</summary>
 internal static class ElevenLabsModelList
 {
-    private const int MostModels = 1_000;
+    private const int MaxModels = 1_000;
 
     // Absurd values in the response must neither stop a production nor let it spend unnoticed.
-    private const int LeastCharacters = 100;
-    private const int MostCharacters = 1_000_000;
-    private const double LeastCredits = 0.01;
-    private const double MostCredits = 100;
+    private const int MinLimit = 100;
+    private const int MaxLimit = 1_000_000;
+    private const double MinCredits = 0.01;
+    private const double MaxCredits = 100;
 
     /// <summary>By id, each known model updated with what the service says. Null if this isn't a list of models.</summary>
     public static IReadOnlyDictionary<string, SpeechModel>? Read(ReadOnlyMemory<byte> body)
@@ -24,7 +24,7 @@ internal static class ElevenLabsModelList
                 return null;
 
             var models = new Dictionary<string, SpeechModel>(StringComparer.Ordinal);
-            foreach (var model in document.RootElement.EnumerateArray().Take(MostModels).Select(ReadModel).OfType<SpeechModel>())
+            foreach (var model in document.RootElement.EnumerateArray().Take(MaxModels).Select(ReadModel).OfType<SpeechModel>())
                 models[model.Id] = model;
             return models.Count > 0 ? models : null;
         }
@@ -42,10 +42,10 @@ internal static class ElevenLabsModelList
         var known = ElevenLabsModels.Find(id);
         return known with
         {
-            MaxCharacters = Number(listed, "maximum_text_length_per_request") is >= LeastCharacters and <= MostCharacters and var most
-                ? (int)most
+            MaxCharacters = Number(listed, "maximum_text_length_per_request") is >= MinLimit and <= MaxLimit and var max
+                ? (int)max
                 : known.MaxCharacters,
-            CreditsPerCharacter = Number(Property(listed, "model_rates"), "character_cost_multiplier") is >= LeastCredits and <= MostCredits and var rate
+            CreditsPerCharacter = Number(Property(listed, "model_rates"), "character_cost_multiplier") is >= MinCredits and <= MaxCredits and var rate
                 ? rate
                 : known.CreditsPerCharacter,
             HasStyle = Flag(listed, "can_use_style") ?? known.HasStyle,

@@ -11,7 +11,7 @@ namespace AudioFunctions.Speech.ElevenLabs;
 internal sealed class ElevenLabsSpeech : ISpeechService
 {
     private static readonly SpeechFailure TakenByAnother = new(
-        FailureKind.ResponseLost, SpeechCodes.AnswerLost, "Another line with the same words claimed ElevenLabs' response from the history first.");
+        FailureKind.ResponseLost, SpeechCodes.ResponseLost, "Another line with the same words claimed ElevenLabs' response from the history first.");
 
     private readonly ElevenLabsClient _client;
     private readonly ElevenLabsOptions _options;
@@ -184,7 +184,7 @@ internal sealed class ElevenLabsSpeech : ISpeechService
         var which = unusable.Ids.Count > 0 ? $" (request {unusable.Ids[0]})" : "";
         return new SpeechFailure(
             FailureKind.Refused,
-            SpeechCodes.AnswerUnusable,
+            SpeechCodes.ResponseUnusable,
             $"ElevenLabs' response{which} {unusable.Defect}, and its history has no better copy; regenerate the beat.");
     }
 
@@ -268,7 +268,7 @@ internal sealed class ElevenLabsSpeech : ISpeechService
         {
             return new SpeechFailure(
                 FailureKind.ResponseLost,
-                SpeechCodes.AnswerUnusable,
+                SpeechCodes.ResponseUnusable,
                 "ElevenLabs' response was cut short or isn't JSON; a proxy may have replaced it.");
         }
 

@@ -6,7 +6,7 @@ namespace AudioFunctions.Speech.ElevenLabs;
 internal static class ElevenLabsSubscription
 {
     /// <summary>More than any account has; keeps sums far from overflowing.</summary>
-    private const long MostCredits = 1_000_000_000_000_000;
+    private const long MaxCredits = 1_000_000_000_000_000;
 
     private const long LastUnixSecond = 253_402_300_799;
 
@@ -49,7 +49,7 @@ internal static class ElevenLabsSubscription
             : null;
 
     private static long? Credits(JsonElement root, string name) =>
-        Number(root, name) is { } number and >= 0 ? (long)Math.Min(number, MostCredits) : null;
+        Number(root, name) is { } number and >= 0 ? (long)Math.Min(number, MaxCredits) : null;
 
     private static double? Number(JsonElement root, string name) =>
         Property(root, name) is { ValueKind: JsonValueKind.Number } value && value.TryGetDouble(out var number) ? number : null;

@@ -5,8 +5,8 @@ namespace AudioFunctions.Speech.ElevenLabs;
 /// <summary>Polls the history for as long as a lost response may still appear there.</summary>
 internal sealed class LostResponseSearch(ElevenLabsHistory history, ServiceClock clock, TimeProvider time, ILogger logger)
 {
-    private static readonly TimeSpan LeastBetweenLooks = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan MostBetweenLooks = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan MinPollDelay = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MaxPollDelay = TimeSpan.FromSeconds(5);
 
     /// <returns>The response; a failure if the history can't be read; neither if no response can arrive any more.</returns>
     public async Task<SpeechOutcome> RunAsync(IElevenLabsRequest request, Attempts attempts, CancellationToken cancellationToken)
@@ -38,7 +38,7 @@ internal sealed class LostResponseSearch(ElevenLabsHistory history, ServiceClock
 
     /// <summary>Most responses arrive soon; a long search polls less and less often.</summary>
     private static TimeSpan Interval(TimeSpan watched) =>
-        TimeSpan.FromTicks(Math.Clamp(watched.Ticks / 10, LeastBetweenLooks.Ticks, MostBetweenLooks.Ticks));
+        TimeSpan.FromTicks(Math.Clamp(watched.Ticks / 10, MinPollDelay.Ticks, MaxPollDelay.Ticks));
 }
 
 /// <summary>Requests whose responses were lost: the history may have what was billed since the time in the note.</summary>

@@ -11,7 +11,7 @@ namespace AudioFunctions.Speech.Models;
 public sealed record SpeechModel(string Id, int MaxCharacters, double CreditsPerCharacter)
 {
     /// <summary>New models have been sold at a discount, so no known price counts as the lowest.</summary>
-    private const double LeastCredits = 0.5;
+    private const double MinCredits = 0.5;
 
     /// <summary>If false, FFmpeg sets the tempo.</summary>
     public bool HasSpeed { get; init; }
@@ -47,7 +47,7 @@ public sealed record SpeechModel(string Id, int MaxCharacters, double CreditsPer
     public int? SoundVersion { get; init; }
 
     [JsonIgnore]
-    public CharacterPrice Price => new(CreditsPerCharacter, Math.Min(LeastCredits, CreditsPerCharacter));
+    public CharacterPrice Price => new(CreditsPerCharacter, Math.Min(MinCredits, CreditsPerCharacter));
 
     public double Stability(double wanted) =>
         HasThreeStabilities ? Math.Round(wanted * 2, MidpointRounding.AwayFromZero) / 2 : wanted;
@@ -55,8 +55,8 @@ public sealed record SpeechModel(string Id, int MaxCharacters, double CreditsPer
 
 /// <summary>The price of a character by the published price list, in credits; the actual bill may differ.</summary>
 /// <param name="Listed">The price of one model; 0 if nothing is charged.</param>
-/// <param name="Least">The lowest price to expect, whatever the plan.</param>
-public readonly record struct CharacterPrice(double Listed, double Least)
+/// <param name="Min">The lowest price to expect, whatever the plan.</param>
+public readonly record struct CharacterPrice(double Listed, double Min)
 {
     public bool IsFree => Listed == 0;
 }

@@ -20,7 +20,7 @@ internal static class OfflineLoudness
     private const int MaxPasses = 4;
 
     // Anything fainter isn't speech.
-    private const double MostGainDb = 30;
+    private const double MaxGainDb = 30;
 
     /// <returns>The same number of samples; unchanged if there is nothing to hear.</returns>
     public static short[] Level(ReadOnlySpan<short> samples)
@@ -32,10 +32,10 @@ internal static class OfflineLoudness
         for (var pass = 1; ; pass++)
         {
             // In tenths, so that the last digit of a logarithm doesn't matter.
-            gain = Math.Min(Math.Round(gain, 1), MostGainDb);
+            gain = Math.Min(Math.Round(gain, 1), MaxGainDb);
             var levelled = Amplify(samples, gain);
             var off = TargetLufs - Measure(levelled)!.Value;
-            if (Math.Abs(off) <= ToleranceLu || pass == MaxPasses || gain >= MostGainDb)
+            if (Math.Abs(off) <= ToleranceLu || pass == MaxPasses || gain >= MaxGainDb)
                 return levelled;
 
             gain += off;
@@ -45,9 +45,9 @@ internal static class OfflineLoudness
     /// <summary>LUFS; null if there is nothing to hear. A sound shorter than the measured block of 0.4 s is repeated.</summary>
     public static double? Measure(ReadOnlySpan<short> samples)
     {
-        const int Least = Wave.SampleRate * 4 / 10;
+        const int MinSamples = Wave.SampleRate * 4 / 10;
         var meter = new LoudnessMeter(Wave.SampleRate);
-        for (var heard = 0; samples.Length > 0 && (heard == 0 || heard < Least); heard += samples.Length)
+        for (var heard = 0; samples.Length > 0 && (heard == 0 || heard < MinSamples); heard += samples.Length)
         {
             meter.Add(samples);
         }

@@ -17,7 +17,7 @@ internal static class PeakLimiter
             return;
 
         // Every gain within reach of a peak is low enough for it, so their mean is too.
-        var smooth = MeansAround(LeastAround(gains));
+        var smooth = MeansAround(MinAround(gains));
         for (var i = 0; i < samples.Length; i++)
         {
             samples[i] *= smooth[i];
@@ -44,9 +44,9 @@ internal static class PeakLimiter
     }
 
     /// <summary>The lowest gain within reach of each sample.</summary>
-    private static float[] LeastAround(float[] gains)
+    private static float[] MinAround(float[] gains)
     {
-        var least = new float[gains.Length];
+        var min = new float[gains.Length];
         // Indices of gains that may still be the lowest; both indices and gains rise.
         var candidates = new LinkedList<int>();
         for (var i = 0; i < gains.Length + Reach; i++)
@@ -61,10 +61,10 @@ internal static class PeakLimiter
             if (candidates.First!.Value < i - (2 * Reach))
                 candidates.RemoveFirst();
             if (i >= Reach)
-                least[i - Reach] = gains[candidates.First!.Value];
+                min[i - Reach] = gains[candidates.First!.Value];
         }
 
-        return least;
+        return min;
     }
 
     private static float[] MeansAround(float[] gains)

@@ -17,7 +17,7 @@ public readonly record struct SpeechSample(RatedVoice Voice, string Model, Speec
 public readonly record struct SpeechTotals(double SpeechMs, double Characters, double Credits, double BilledCharacters)
 {
     /// <summary>Above this, older samples count half, so that the rates follow a voice that has changed.</summary>
-    private const double MostCharacters = 100_000;
+    private const double MaxCharacters = 100_000;
 
     public static SpeechTotals operator +(SpeechTotals one, SpeechTotals other) => new(
         one.SpeechMs + other.SpeechMs,
@@ -27,7 +27,7 @@ public readonly record struct SpeechTotals(double SpeechMs, double Characters, d
 
     public SpeechTotals Aged()
     {
-        var (speech, bill) = (Characters > MostCharacters ? 0.5 : 1, BilledCharacters > MostCharacters ? 0.5 : 1);
+        var (speech, bill) = (Characters > MaxCharacters ? 0.5 : 1, BilledCharacters > MaxCharacters ? 0.5 : 1);
         return new SpeechTotals(SpeechMs * speech, Characters * speech, Credits * bill, BilledCharacters * bill);
     }
 }

@@ -9,7 +9,7 @@ namespace AudioFunctions.Core.Tests.Sessions.Listing;
 [Collection(StorageTests.Name)]
 public sealed class IndexCrashTests(AzuriteFixture azurite)
 {
-    private const int MostWrites = 60;
+    private const int MaxWrites = 60;
 
     private readonly ListLab _lab = new(azurite.ConnectionString);
 
@@ -41,7 +41,7 @@ public sealed class IndexCrashTests(AzuriteFixture azurite)
             await ChangeAsync(_lab, change, session, default);
             await ListTellsTheTruthAsync();
             await _lab.DeleteAsync(session.SessionId);
-            Assert.True(breaks < MostWrites);
+            Assert.True(breaks < MaxWrites);
         }
 
         Assert.True(breaks > 2, $"only {breaks - 1} writes were cut");

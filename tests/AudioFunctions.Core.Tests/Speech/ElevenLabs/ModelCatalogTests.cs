@@ -20,7 +20,7 @@ public sealed class ModelCatalogTests
         Assert.Equal(ElevenLabsModels.Find("eleven_v3") with { MaxCharacters = 3_000, CreditsPerCharacter = 0.3 }, models.Find("eleven_v3"));
         Assert.Equal(ElevenLabsModels.Find("eleven_multilingual_v2"), models.Find("eleven_multilingual_v2"));
         Assert.Equal("eleven_turbo_v2_5", models.Default.Id);
-        Assert.Equal(0.3, models.Find("eleven_v3").Price.Least);
+        Assert.Equal(0.3, models.Find("eleven_v3").Price.Min);
     }
 
     [Theory]

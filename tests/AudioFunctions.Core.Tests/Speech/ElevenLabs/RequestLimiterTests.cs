@@ -114,7 +114,7 @@ public sealed class RequestLimiterTests
         release.SetResult();
         await speaking;
 
-        Assert.Equal(3, lab.StandIn.MostUnderWay);
+        Assert.Equal(3, lab.StandIn.MaxUnderWay);
         Assert.Equal(20, lab.StandIn.Bills.Count);
     }
 
@@ -128,7 +128,7 @@ public sealed class RequestLimiterTests
         await lab.Speech.SpeakAsync(Beats.Segment("First."), CancellationToken.None);
         await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => lab.Speech.SpeakAsync(Beats.Segment("Me."), CancellationToken.None)));
 
-        Assert.Equal(1, lab.StandIn.MostUnderWay);
+        Assert.Equal(1, lab.StandIn.MaxUnderWay);
         Assert.Equal(7, lab.StandIn.Requests.Count);
     }
 

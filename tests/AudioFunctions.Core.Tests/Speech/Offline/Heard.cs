@@ -12,7 +12,7 @@ internal static class Heard
     private const int FrameSamples = Wave.SampleRate * 45 / 1000;
     private const int StepSamples = Wave.SampleRate * 60 / 1000;
     private const int Loud = 600;
-    private const double LeastLikeness = 0.6;
+    private const double MinLikeness = 0.6;
 
     /// <summary>The median of its frames' pitches, each the shortest lag at which the sound is nearly most like itself; 50 to 400 Hz.</summary>
     public static double PitchHz(short[] samples)
@@ -49,10 +49,10 @@ internal static class Heard
             likeness[i] = Product(frame, later) / Math.Sqrt(energy * Product(later, later));
         }
 
-        var most = likeness.Max();
-        for (var i = 1; most > LeastLikeness && i < lags.Length - 1; i++)
+        var max = likeness.Max();
+        for (var i = 1; max > MinLikeness && i < lags.Length - 1; i++)
         {
-            if (likeness[i] >= 0.88 * most && likeness[i] >= likeness[i - 1] && likeness[i] >= likeness[i + 1])
+            if (likeness[i] >= 0.88 * max && likeness[i] >= likeness[i - 1] && likeness[i] >= likeness[i + 1])
                 return (double)rate / lags[i];
         }
 

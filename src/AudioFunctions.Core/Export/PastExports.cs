@@ -8,11 +8,11 @@ namespace AudioFunctions.Export;
 
 /// <summary>
 /// The archives that stay when the next export replaces the files: <c>exports/{session_id}/export.{time}.zip</c>, the newest
-/// <see cref="MaxKept"/> of a session. What an archive holds is its metadata, so that a list needs no archive to be read.
+/// <see cref="MaxExports"/> of a session. What an archive holds is its metadata, so that a list needs no archive to be read.
 /// </summary>
-public sealed class KeptExports(BlobServiceClient blobs)
+public sealed class PastExports(BlobServiceClient blobs)
 {
-    public const int MaxKept = 10;
+    public const int MaxExports = 10;
 
     private const string Prefix = "export.";
     private const string Ending = ".zip";
@@ -55,17 +55,17 @@ public sealed class KeptExports(BlobServiceClient blobs)
             $"{manifest.SessionId}/{ExportFiles.ZipName}",
             standing.ETag,
             $"{manifest.SessionId}/{Prefix}{manifest.ExportedAt.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture)}{Ending}",
-            KeptExport.For(manifest, zip).ToMetadata(content),
+            PastExport.For(manifest, zip).ToMetadata(content),
             cancellationToken);
-        foreach (var (export, _) in kept.Skip(MaxKept - 1))
+        foreach (var (export, _) in kept.Skip(MaxExports - 1))
             await _folder.DeleteAsync($"{manifest.SessionId}/{export.File}", cancellationToken);
     }
 
     /// <summary>Newest first.</summary>
-    public async Task<IReadOnlyList<KeptExport>> ListAsync(string sessionId, CancellationToken cancellationToken) =>
+    public async Task<IReadOnlyList<PastExport>> ListAsync(string sessionId, CancellationToken cancellationToken) =>
         [.. (await ListRowsAsync(sessionId, cancellationToken)).Select(row => row.Export)];
 
-    private async Task<IReadOnlyList<(KeptExport Export, string? Content)>> ListRowsAsync(string sessionId, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<(PastExport Export, string? Content)>> ListRowsAsync(string sessionId, CancellationToken cancellationToken)
     {
         var found = await _folder.ListMetadataAsync($"{sessionId}/{Prefix}", cancellationToken);
         return
@@ -75,7 +75,7 @@ public sealed class KeptExports(BlobServiceClient blobs)
                let time = TimeOf(file)
                where time is not null
                orderby time descending
-               select (KeptExport.From(file, time.Value, blob.Value), blob.Value.TryGetValue(KeptExport.ContentMetadata, out var content) ? content : null),
+               select (PastExport.From(file, time.Value, blob.Value), blob.Value.TryGetValue(PastExport.ContentMetadata, out var content) ? content : null),
         ];
     }
 
@@ -88,7 +88,7 @@ public sealed class KeptExports(BlobServiceClient blobs)
 /// <param name="File">Its name, for <c>GET sessions/{id}/exports/{file}</c>.</param>
 /// <param name="FileCount">Of the files in the archive, without the manifest.</param>
 /// <param name="Holds">What was made beside a file for each beat: <c>master</c>, <c>captions</c>, <c>words</c>, <c>wav</c>, <c>stems</c>.</param>
-public sealed record KeptExport(
+public sealed record PastExport(
     string File,
     DateTimeOffset ExportedAt,
     int BeatCount,
@@ -100,7 +100,7 @@ public sealed record KeptExport(
 {
     internal const string ContentMetadata = "content";
 
-    internal static KeptExport For(ExportManifest manifest, ExportedCopy zip) => new(
+    internal static PastExport For(ExportManifest manifest, ExportedCopy zip) => new(
         zip.FileName,
         manifest.ExportedAt,
         manifest.Files.Count,
@@ -110,9 +110,9 @@ public sealed record KeptExport(
         [.. PartsOf(manifest)],
         manifest.Loudness?.Profile ?? LoudnessProfile.Off);
 
-    internal static KeptExport From(string file, DateTimeOffset exportedAt, IDictionary<string, string> metadata)
+    internal static PastExport From(string file, DateTimeOffset exportedAt, IDictionary<string, string> metadata)
     {
-        return new KeptExport(
+        return new PastExport(
             file,
             exportedAt,
             (int)Number("beats"),

@@ -1,7 +1,7 @@
 namespace AudioFunctions.Pronunciations;
 
 /// <summary>A rule as a client wrote it; anything may be missing.</summary>
-public sealed record GivenRule(string? From, string? Say, string? Ipa, bool? MatchCase, bool? WholeWord)
+public sealed record UncheckedRule(string? From, string? Say, string? Ipa, bool? MatchCase, bool? WholeWord)
 {
     /// <summary>Trims the rule, removes slashes or brackets around phonemes, and fills in defaults.</summary>
     internal PronunciationRule Cleaned() => new(

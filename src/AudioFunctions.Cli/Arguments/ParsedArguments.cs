@@ -3,7 +3,7 @@ using System.Globalization;
 namespace AudioFunctions.Cli.Arguments;
 
 /// <summary>Arguments split into options with their values, and words. An invalid argument is a <see cref="FormatException"/>.</summary>
-public sealed class GivenArguments
+public sealed class ParsedArguments
 {
     private static readonly HashSet<string> Flags = ["--serve", "--mcp", "--ignore-quota", "--again", "--check", "--wav", "--stems", "--help"];
 
@@ -13,7 +13,7 @@ public sealed class GivenArguments
     private readonly Dictionary<string, string> _options = [];
     private readonly List<string> _words = [];
 
-    private GivenArguments()
+    private ParsedArguments()
     {
     }
 
@@ -22,9 +22,9 @@ public sealed class GivenArguments
     /// <summary>Whether the words follow <c>--</c>, which makes them file names and not commands.</summary>
     public bool IsPath { get; private set; }
 
-    public static GivenArguments Split(IReadOnlyList<string> arguments)
+    public static ParsedArguments Split(IReadOnlyList<string> arguments)
     {
-        var given = new GivenArguments();
+        var given = new ParsedArguments();
         var rest = new Queue<string>(arguments);
         while (rest.TryDequeue(out var argument))
         {
@@ -59,10 +59,10 @@ public sealed class GivenArguments
         text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null,
         $"a whole number from 0 to {int.MaxValue}");
 
-    public int? WholeNumber(string option, int least, int most) => Parsed<int>(
+    public int? WholeNumber(string option, int min, int max) => Parsed<int>(
         option,
-        text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most ? number : null,
-        $"a whole number from {least} to {most}");
+        text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max ? number : null,
+        $"a whole number from {min} to {max}");
 
     public double? Number(string option) => Parsed<double>(
         option,

@@ -13,7 +13,7 @@ namespace AudioFunctions.Core.Tests.Export;
 
 /// <summary>The archives that stay when another export follows.</summary>
 [Collection(StorageTests.Name)]
-public sealed class KeptExportsTests(AzuriteFixture azurite) : IAsyncLifetime, IDisposable
+public sealed class PastExportsTests(AzuriteFixture azurite) : IAsyncLifetime, IDisposable
 {
     private static readonly DateTimeOffset Start = new(2026, 1, 2, 3, 4, 5, 678, TimeSpan.Zero);
 
@@ -21,14 +21,14 @@ public sealed class KeptExportsTests(AzuriteFixture azurite) : IAsyncLifetime, I
     private readonly AudioWorkplace _work = new();
     private readonly SessionStore _sessions = new(new TableServiceClient(azurite.ConnectionString), TimeProvider.System);
     private ExportFiles _files = null!;
-    private KeptExports _kept = null!;
+    private PastExports _kept = null!;
     private int _exports;
 
     public async Task InitializeAsync()
     {
         var blobs = new BlobServiceClient(azurite.ConnectionString);
         _files = new ExportFiles(blobs, new TakeFiles(blobs), _sessions);
-        _kept = new KeptExports(blobs);
+        _kept = new PastExports(blobs);
         await _sessions.CreateAsync(new NewSession(_id, "Title", "project", []), default);
     }
 
@@ -43,7 +43,7 @@ public sealed class KeptExportsTests(AzuriteFixture azurite) : IAsyncLifetime, I
     [InlineData("export.mp3", false)]
     [InlineData("export.words.json", false)]
     public void Name_says_when_the_export_began(string name, bool isKept) =>
-        Assert.Equal(isKept ? Start : null, KeptExports.TimeOf(name));
+        Assert.Equal(isKept ? Start : null, PastExports.TimeOf(name));
 
     [Fact]
     public async Task Archives_of_earlier_exports_stay_with_what_they_hold()
@@ -75,13 +75,13 @@ public sealed class KeptExportsTests(AzuriteFixture azurite) : IAsyncLifetime, I
     [Fact]
     public async Task Only_the_newest_archives_stay()
     {
-        for (var export = 0; export < KeptExports.MaxKept + 2; export++)
+        for (var export = 0; export < PastExports.MaxExports + 2; export++)
             await ExportAsync($"export {export}");
 
         var kept = await _kept.ListAsync(_id, default);
 
         Assert.Equal(
-            Enumerable.Range(0, KeptExports.MaxKept).Select(newer => Start.AddMinutes(KeptExports.MaxKept + 2 - newer)),
+            Enumerable.Range(0, PastExports.MaxExports).Select(newer => Start.AddMinutes(PastExports.MaxExports + 2 - newer)),
             kept.Select(export => export.ExportedAt));
     }
 

@@ -6,7 +6,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace AudioFunctions.Export;
 
 /// <summary>The exports of a session whose archives can still be downloaded.</summary>
-public sealed class KeptExportFunctions(SessionStore sessions, KeptExports kept)
+public sealed class PastExportFunctions(SessionStore sessions, PastExports kept)
 {
     [Function("ListExports")]
     public async Task<IResult> List(
@@ -18,5 +18,5 @@ public sealed class KeptExportFunctions(SessionStore sessions, KeptExports kept)
             : Problem.Of(request, Refusal.SessionNotFound(id));
 
     /// <param name="Exports">Newest first.</param>
-    private sealed record ExportList(IReadOnlyList<KeptExport> Exports);
+    private sealed record ExportList(IReadOnlyList<PastExport> Exports);
 }
