@@ -1,4 +1,3 @@
-using System.Net;
 using AudioFunctions.Export;
 using AudioFunctions.Sessions;
 using AudioFunctions.Storage;
@@ -45,7 +44,7 @@ public sealed class SessionRemoval(TableServiceClient tables, ScriptArchive scri
             await WriteMarkAsync(session: null, sessionId, cancellationToken);
             return true;
         }
-        catch (RequestFailedException exists) when (exists.Status == (int)HttpStatusCode.Conflict)
+        catch (RequestFailedException exists) when (StorageConflict.IsExisting(exists))
         {
             return false;
         }
@@ -100,7 +99,7 @@ public sealed class SessionRemoval(TableServiceClient tables, ScriptArchive scri
             await _table.DeleteEntityAsync(sessionId, SessionRows.SessionKey, marked.ETag, cancellationToken);
             return true;
         }
-        catch (RequestFailedException other) when (other.Status == (int)HttpStatusCode.PreconditionFailed)
+        catch (RequestFailedException other) when (StorageConflict.Is(other))
         {
             // Another deletion was faster and the session was created again, or the mark was removed.
             return false;

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Runtime.CompilerServices;
 using AudioFunctions.Storage;
 using Azure;
@@ -45,7 +44,7 @@ internal sealed class SessionIndex(TableServiceClient tables)
         {
             await write();
         }
-        catch (RequestFailedException refusal) when (IsRefusal(refusal))
+        catch (RequestFailedException refusal) when (StorageConflict.Is(refusal))
         {
             // If a response was lost, the service refuses the repeated write; the row tells whether the first one succeeded.
             if (!await IsWrittenAsync(session.PartitionKey, next, cancellationToken))
@@ -113,7 +112,7 @@ internal sealed class SessionIndex(TableServiceClient tables)
             var actions = rows.Select(row => new TableTransactionAction(TableTransactionActionType.Delete, row, ETag.All));
             await _index.SubmitTransactionAsync(actions, cancellationToken);
         }
-        catch (RequestFailedException missing) when (missing.Status == (int)HttpStatusCode.NotFound)
+        catch (RequestFailedException missing) when (StorageConflict.IsMissing(missing))
         {
             // A transaction fails as a whole if one of its rows is missing.
             foreach (var row in rows)
@@ -131,9 +130,6 @@ internal sealed class SessionIndex(TableServiceClient tables)
             sessionId, SessionRows.SessionKey, ListedVersion.PropertyNames, cancellationToken);
         return row.HasValue && version.IsIn(row.Value!);
     }
-
-    private static bool IsRefusal(RequestFailedException failure) =>
-        failure.Status is (int)HttpStatusCode.PreconditionFailed or (int)HttpStatusCode.Conflict or (int)HttpStatusCode.NotFound;
 }
 
 /// <summary>A row of the index; only the session row tells whether it is valid.</summary>

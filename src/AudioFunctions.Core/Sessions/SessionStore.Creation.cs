@@ -1,4 +1,3 @@
-using System.Net;
 using System.Security.Cryptography;
 using AudioFunctions.Storage;
 using Azure;
@@ -142,7 +141,7 @@ public sealed partial class SessionStore
         {
             await _table.SubmitTransactionAsync(rows, cancellationToken);
         }
-        catch (RequestFailedException exists) when (exists.Status == (int)HttpStatusCode.Conflict)
+        catch (RequestFailedException exists) when (StorageConflict.IsRowExisting(exists))
         {
             // All of them exist: they were added in one transaction.
         }

@@ -1,4 +1,4 @@
-using System.Net;
+using AudioFunctions.Storage;
 using Azure;
 using Azure.Data.Tables;
 
@@ -30,7 +30,7 @@ public sealed partial class SessionStore
         {
             await _table.UpdateEntityAsync(run, ETag.All, TableUpdateMode.Merge, cancellationToken);
         }
-        catch (RequestFailedException missing) when (missing.Status == (int)HttpStatusCode.NotFound)
+        catch (RequestFailedException missing) when (StorageConflict.IsMissing(missing))
         {
             // Its session was deleted.
         }

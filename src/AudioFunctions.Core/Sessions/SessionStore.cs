@@ -1,4 +1,3 @@
-using System.Net;
 using AudioFunctions.Storage;
 using Azure;
 using Azure.Data.Tables;
@@ -182,7 +181,7 @@ public sealed partial class SessionStore(TableServiceClient tables, TimeProvider
             {
                 return new BeatWrite(BeatChange.Made, await WriteBeatAsync(beat, session, added, cancellationToken));
             }
-            catch (RequestFailedException exists) when (added is not null && exists.Status == (int)HttpStatusCode.Conflict)
+            catch (RequestFailedException exists) when (added is not null && StorageConflict.IsRowExisting(exists))
             {
                 // An earlier run of this activity has stored the take and its selection.
                 return new BeatWrite(BeatChange.AlreadyThere, beat.ETag);

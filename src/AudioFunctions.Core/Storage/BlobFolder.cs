@@ -80,7 +80,7 @@ public sealed class BlobFolder(BlobServiceClient blobs, string containerName)
             var written = response.Value.Details.LastModified;
             return (response.Value, (response.GetRawResponse().Headers.Date ?? written) - written);
         }
-        catch (RequestFailedException missing) when (missing.Status == (int)HttpStatusCode.NotFound)
+        catch (RequestFailedException missing) when (StorageConflict.IsMissing(missing))
         {
             return null;
         }
@@ -112,7 +112,7 @@ public sealed class BlobFolder(BlobServiceClient blobs, string containerName)
         {
             return (null, true);
         }
-        catch (RequestFailedException missing) when (missing.Status == (int)HttpStatusCode.NotFound)
+        catch (RequestFailedException missing) when (StorageConflict.IsMissing(missing))
         {
             return (null, false);
         }
@@ -137,7 +137,7 @@ public sealed class BlobFolder(BlobServiceClient blobs, string containerName)
             await copy.WaitForCompletionAsync(cancellationToken);
             return true;
         }
-        catch (RequestFailedException missing) when (missing.Status == (int)HttpStatusCode.NotFound)
+        catch (RequestFailedException missing) when (StorageConflict.IsMissing(missing))
         {
             return false;
         }
@@ -174,7 +174,7 @@ public sealed class BlobFolder(BlobServiceClient blobs, string containerName)
         {
             return await TryCopyAsync(from, to, options, cancellationToken);
         }
-        catch (RequestFailedException other) when (other.Status is (int)HttpStatusCode.Conflict or (int)HttpStatusCode.PreconditionFailed)
+        catch (RequestFailedException other) when (StorageConflict.IsExisting(other))
         {
             return true;
         }
@@ -202,7 +202,7 @@ public sealed class BlobFolder(BlobServiceClient blobs, string containerName)
         {
             return (await blob.GetPropertiesAsync(cancellationToken: cancellationToken)).Value;
         }
-        catch (RequestFailedException missing) when (missing.Status == (int)HttpStatusCode.NotFound)
+        catch (RequestFailedException missing) when (StorageConflict.IsMissing(missing))
         {
             return null;
         }
@@ -266,7 +266,7 @@ public sealed class BlobFolder(BlobServiceClient blobs, string containerName)
         {
             await (await BlobAsync(name, cancellationToken)).DeleteIfExistsAsync(DeleteSnapshotsOption.IncludeSnapshots, conditions, cancellationToken);
         }
-        catch (RequestFailedException other) when (other.Status == (int)HttpStatusCode.PreconditionFailed)
+        catch (RequestFailedException other) when (StorageConflict.Is(other))
         {
             // The blob has another version.
         }

@@ -3,18 +3,23 @@ using Azure;
 
 namespace AudioFunctions.Storage;
 
-/// <summary>Conditional writes, which fail if another writer came first.</summary>
+/// <summary>What a refused request means: mostly, that another writer came first.</summary>
 public static class StorageConflict
 {
     private const int MaxConflicts = 20;
 
     /// <summary>What was read has changed since, or is gone; or what was to be added is there.</summary>
-    public static bool Is(RequestFailedException failure) =>
-        IsExisting(failure) || failure.Status == (int)HttpStatusCode.NotFound;
+    public static bool Is(RequestFailedException failure) => IsExisting(failure) || IsMissing(failure);
+
+    /// <summary>There is no such blob, row, container or table.</summary>
+    public static bool IsMissing(RequestFailedException failure) => failure.Status == (int)HttpStatusCode.NotFound;
 
     /// <summary>What was to be added is there. A blob says so by either status.</summary>
     public static bool IsExisting(RequestFailedException failure) =>
-        failure.Status is (int)HttpStatusCode.Conflict or (int)HttpStatusCode.PreconditionFailed;
+        IsRowExisting(failure) || failure.Status == (int)HttpStatusCode.PreconditionFailed;
+
+    /// <summary>A row that a transaction was to add is there; if one that it was to change has changed since, the status is 412.</summary>
+    public static bool IsRowExisting(RequestFailedException failure) => failure.Status == (int)HttpStatusCode.Conflict;
 
     /// <inheritdoc cref="RetryOnConflictAsync{T}"/>
     public static Task RetryOnConflictAsync(Func<Task> attempt) => RetryOnConflictAsync(async () =>

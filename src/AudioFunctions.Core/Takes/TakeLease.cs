@@ -1,4 +1,3 @@
-using System.Net;
 using AudioFunctions.Speech;
 using AudioFunctions.Storage;
 using AudioFunctions.Telemetry;
@@ -56,7 +55,7 @@ internal sealed class TakeLease(BlobClient plan, TimeProvider clock, ILogger log
             Begin((await plan.UploadAsync(content, options, cancellationToken)).Value.ETag, now);
             return true;
         }
-        catch (RequestFailedException exists) when (exists.Status is (int)HttpStatusCode.Conflict or (int)HttpStatusCode.PreconditionFailed)
+        catch (RequestFailedException exists) when (StorageConflict.IsExisting(exists))
         {
             return false;
         }
@@ -150,7 +149,7 @@ internal sealed class TakeLease(BlobClient plan, TimeProvider clock, ILogger log
             await plan.SetMetadataAsync(new Dictionary<string, string>(), new BlobRequestConditions { IfMatch = version }, CancellationToken.None);
             return true;
         }
-        catch (RequestFailedException other) when (other.Status is (int)HttpStatusCode.PreconditionFailed or (int)HttpStatusCode.NotFound)
+        catch (RequestFailedException other) when (StorageConflict.Is(other))
         {
             return false;
         }
@@ -212,13 +211,13 @@ internal sealed class TakeLease(BlobClient plan, TimeProvider clock, ILogger log
             var conditions = new BlobRequestConditions { IfMatch = version };
             return (await plan.SetMetadataAsync(_mark, conditions, cancellationToken)).Value.ETag;
         }
-        catch (RequestFailedException other) when (other.Status == (int)HttpStatusCode.PreconditionFailed)
-        {
-            return await FindOwnAsync(cancellationToken);
-        }
-        catch (RequestFailedException gone) when (gone.Status == (int)HttpStatusCode.NotFound)
+        catch (RequestFailedException gone) when (StorageConflict.IsMissing(gone))
         {
             return null;
+        }
+        catch (RequestFailedException other) when (StorageConflict.Is(other))
+        {
+            return await FindOwnAsync(cancellationToken);
         }
     }
 
@@ -230,7 +229,7 @@ internal sealed class TakeLease(BlobClient plan, TimeProvider clock, ILogger log
             var properties = (await plan.GetPropertiesAsync(cancellationToken: cancellationToken)).Value;
             return properties.Metadata.TryGetValue(Holder, out var holder) && holder == _mark[Holder] ? properties.ETag : null;
         }
-        catch (RequestFailedException gone) when (gone.Status == (int)HttpStatusCode.NotFound)
+        catch (RequestFailedException gone) when (StorageConflict.IsMissing(gone))
         {
             return null;
         }

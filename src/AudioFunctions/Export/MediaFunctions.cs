@@ -1,7 +1,7 @@
 using System.Globalization;
-using System.Net;
 using AudioFunctions.Platform;
 using AudioFunctions.Sessions;
+using AudioFunctions.Storage;
 using AudioFunctions.Takes;
 using Azure;
 using Azure.Storage.Blobs;
@@ -83,7 +83,7 @@ public sealed class MediaFunctions(SessionStore sessions, TakeFiles takes, Expor
                 var tag = new EntityTagHeaderValue(properties.ETag.ToString("H"));
                 return Results.Stream(content, contentType, null, properties.LastModified, tag, enableRangeProcessing: true);
             }
-            catch (RequestFailedException missing) when (missing.Status == (int)HttpStatusCode.NotFound)
+            catch (RequestFailedException missing) when (StorageConflict.IsMissing(missing))
             {
                 return FileNotFound(request);
             }

@@ -1,4 +1,3 @@
-using System.Net;
 using AudioFunctions.Production;
 using AudioFunctions.Scripts;
 using AudioFunctions.Storage;
@@ -37,7 +36,7 @@ internal sealed record DroppedFile(BlobClient Blob, ETag Version, long Length)
             var properties = (await blob.GetPropertiesAsync(cancellationToken: cancellationToken)).Value;
             return new DroppedFile(blob, properties.ETag, properties.ContentLength);
         }
-        catch (RequestFailedException gone) when (gone.Status == (int)HttpStatusCode.NotFound)
+        catch (RequestFailedException gone) when (StorageConflict.IsMissing(gone))
         {
             return null;
         }

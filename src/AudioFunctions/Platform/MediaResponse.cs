@@ -1,4 +1,5 @@
 using System.Net;
+using AudioFunctions.Storage;
 using Azure;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
@@ -46,7 +47,7 @@ internal sealed class MediaResponse(HttpRequest request, IResult file, Func<Task
                 return;
             }
             catch (RequestFailedException changed)
-                when ((IsReplaced(changed) || changed.Status == (int)HttpStatusCode.NotFound) && !httpContext.Response.HasStarted && openings < MaxOpenings)
+                when ((IsReplaced(changed) || StorageConflict.IsMissing(changed)) && !httpContext.Response.HasStarted && openings < MaxOpenings)
             {
                 httpContext.Response.Clear();
                 current = await reopen();

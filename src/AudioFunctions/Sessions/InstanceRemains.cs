@@ -1,4 +1,4 @@
-using System.Net;
+using AudioFunctions.Storage;
 using Azure;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
@@ -38,7 +38,7 @@ public sealed class InstanceRemains(TableServiceClient tables, BlobServiceClient
             await foreach (var row in history.QueryAsync<TableEntity>(filter, select: ["PartitionKey", "RowKey"], cancellationToken: cancellationToken))
                 rows.Add(row);
         }
-        catch (RequestFailedException none) when (none.Status == (int)HttpStatusCode.NotFound)
+        catch (RequestFailedException none) when (StorageConflict.IsMissing(none))
         {
             return true;
         }
@@ -53,7 +53,7 @@ public sealed class InstanceRemains(TableServiceClient tables, BlobServiceClient
 
             return true;
         }
-        catch (RequestFailedException gone) when (gone.Status == (int)HttpStatusCode.NotFound)
+        catch (RequestFailedException gone) when (StorageConflict.IsMissing(gone))
         {
             return false;
         }
@@ -68,7 +68,7 @@ public sealed class InstanceRemains(TableServiceClient tables, BlobServiceClient
             await foreach (var blob in messages.GetBlobsAsync(BlobTraits.None, BlobStates.None, $"{instanceId}/", cancellationToken))
                 await messages.DeleteBlobIfExistsAsync(blob.Name, DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: cancellationToken);
         }
-        catch (RequestFailedException none) when (none.Status == (int)HttpStatusCode.NotFound)
+        catch (RequestFailedException none) when (StorageConflict.IsMissing(none))
         {
             // This hub has had no large messages.
         }

@@ -1,5 +1,5 @@
-using System.Net;
 using AudioFunctions.Platform;
+using AudioFunctions.Storage;
 using Azure;
 using Azure.Storage.Blobs;
 using Microsoft.AspNetCore.Http;
@@ -23,7 +23,7 @@ internal static class BlobResource
             var content = await blob.DownloadContentAsync(cancellationToken);
             return BlobResourceContents.FromBytes(content.Value.Content.ToMemory(), request.Params.Uri, contentType);
         }
-        catch (RequestFailedException missing) when (missing.Status == (int)HttpStatusCode.NotFound)
+        catch (RequestFailedException missing) when (StorageConflict.IsMissing(missing))
         {
             throw ResourceFailures.Of(request, Refusal.FileNotFound);
         }
