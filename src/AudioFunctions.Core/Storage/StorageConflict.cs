@@ -43,4 +43,18 @@ public static class StorageConflict
             }
         }
     }
+
+    /// <summary>Runs <paramref name="attempt"/> again as long as it returns null, because another writer came first.</summary>
+    /// <returns>Null if other writers came first every time.</returns>
+    public static async Task<T?> RetryWhileNullAsync<T>(Func<Task<T?>> attempt, int maxAttempts = MaxConflicts)
+        where T : class
+    {
+        for (var attempts = 0; attempts < maxAttempts; attempts++)
+        {
+            if (await attempt() is { } result)
+                return result;
+        }
+
+        return null;
+    }
 }

@@ -14,8 +14,6 @@ public sealed class VoiceProfileStore(TableServiceClient tables)
 {
     public const string TableName = "VoiceProfiles";
 
-    private const string Partition = "voice";
-
     private readonly TableClient _table = tables.GetTableClient(TableName);
     private volatile bool _ready;
 
@@ -33,8 +31,8 @@ public sealed class VoiceProfileStore(TableServiceClient tables)
         await EnsureReadyAsync(cancellationToken);
         if (!VoiceCharacters.IsValid(character))
             return null;
-        var row = await _table.GetEntityIfExistsAsync<TableEntity>(Partition, character, cancellationToken: cancellationToken);
-        return row.HasValue ? new StoredVoiceProfile(Read(row.Value!), row.Value!.ETag) : null;
+        var row = await _table.GetEntityIfExistsAsync<VoiceProfileRow>(VoiceProfileRow.Partition, character, cancellationToken: cancellationToken);
+        return row.HasValue ? new StoredVoiceProfile(row.Value!.Profile(), row.Value!.ETag) : null;
     }
 
     /// <returns>The new version, or null if the character has a profile already; it isn't changed.</returns>
@@ -50,7 +48,7 @@ public sealed class VoiceProfileStore(TableServiceClient tables)
         await EnsureReadyAsync(cancellationToken);
         try
         {
-            return VersionIn(await _table.UpdateEntityAsync(Write(profile), seen, TableUpdateMode.Replace, cancellationToken));
+            return VersionIn(await _table.UpdateEntityAsync(VoiceProfileRow.Of(profile), seen, TableUpdateMode.Replace, cancellationToken));
         }
         catch (RequestFailedException changed) when (StorageConflict.Is(changed))
         {
@@ -64,7 +62,7 @@ public sealed class VoiceProfileStore(TableServiceClient tables)
         await EnsureReadyAsync(cancellationToken);
         try
         {
-            await _table.DeleteEntityAsync(Partition, character, seen, cancellationToken);
+            await _table.DeleteEntityAsync(VoiceProfileRow.Partition, character, seen, cancellationToken);
             return true;
         }
         catch (RequestFailedException changed) when (StorageConflict.Is(changed))
@@ -95,8 +93,9 @@ public sealed class VoiceProfileStore(TableServiceClient tables)
 
     private async Task<IReadOnlyList<VoiceProfile>> ReadAllAsync(CancellationToken cancellationToken)
     {
-        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Partition}");
-        return await _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken).Select(Read).ToListAsync(cancellationToken);
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {VoiceProfileRow.Partition}");
+        return await _table.QueryAsync<VoiceProfileRow>(filter, cancellationToken: cancellationToken)
+            .Select(row => row.Profile()).ToListAsync(cancellationToken);
     }
 
     /// <returns>Null if the profile exists, for instance because another process that is starting has just added it; it isn't changed.</returns>
@@ -104,7 +103,7 @@ public sealed class VoiceProfileStore(TableServiceClient tables)
     {
         try
         {
-            return VersionIn(await _table.AddEntityAsync(Write(profile), cancellationToken));
+            return VersionIn(await _table.AddEntityAsync(VoiceProfileRow.Of(profile), cancellationToken));
         }
         catch (RequestFailedException exists) when (StorageConflict.IsExisting(exists))
         {
@@ -114,29 +113,4 @@ public sealed class VoiceProfileStore(TableServiceClient tables)
 
     private static ETag VersionIn(Response written) =>
         written.Headers.ETag ?? throw new InvalidOperationException("The storage account returned no ETag for a row it wrote.");
-
-    private static TableEntity Write(VoiceProfile profile) => new(Partition, profile.Character)
-    {
-        [nameof(VoiceProfile.DisplayName)] = profile.DisplayName,
-        [nameof(VoiceProfile.VoiceId)] = profile.VoiceId,
-        [nameof(VoiceProfile.Stability)] = profile.Stability,
-        [nameof(VoiceProfile.SimilarityBoost)] = profile.SimilarityBoost,
-        [nameof(VoiceProfile.Style)] = profile.Style,
-        [nameof(VoiceProfile.Speed)] = profile.Speed,
-        [nameof(VoiceProfile.Description)] = profile.Description,
-        [nameof(VoiceProfile.LanguageCode)] = profile.LanguageCode,
-        [nameof(VoiceProfile.ModelId)] = profile.ModelId,
-    };
-
-    private static VoiceProfile Read(TableEntity row) => new(
-        row.RowKey,
-        row.GetString(nameof(VoiceProfile.DisplayName)),
-        row.GetString(nameof(VoiceProfile.VoiceId)),
-        row.GetDouble(nameof(VoiceProfile.Stability))!.Value,
-        row.GetDouble(nameof(VoiceProfile.SimilarityBoost))!.Value,
-        row.GetDouble(nameof(VoiceProfile.Style))!.Value,
-        row.GetDouble(nameof(VoiceProfile.Speed))!.Value,
-        row.GetString(nameof(VoiceProfile.Description)),
-        row.GetString(nameof(VoiceProfile.LanguageCode)),
-        row.GetString(nameof(VoiceProfile.ModelId)));
 }

@@ -6,6 +6,7 @@ using AudioFunctions.Production;
 using AudioFunctions.Scripts.Parsing;
 using AudioFunctions.Sessions;
 using AudioFunctions.Speech;
+using AudioFunctions.Storage;
 using AudioFunctions.Takes;
 using AudioFunctions.Voices;
 using Microsoft.AspNetCore.Http;
@@ -24,36 +25,34 @@ public sealed class ScriptReplacement(
     ScriptEstimator estimator,
     ProductionContinuation continuation)
 {
-    private const int MaxConflicts = 5;
+    private const int MaxAttempts = 5;
 
     public async Task<ReplacedScript> ReplaceAsync(
+        DurableTaskClient client, string sessionId, ScriptReplacementRequest request, CancellationToken cancellationToken) =>
+        await StorageConflict.RetryWhileNullAsync(() => AttemptAsync(client, sessionId, request, cancellationToken), MaxAttempts)
+        ?? Refusal.Conflict("session-changing", "The session keeps changing; reload it and try again.");
+
+    private async Task<ReplacedScript?> AttemptAsync(
         DurableTaskClient client, string sessionId, ScriptReplacementRequest request, CancellationToken cancellationToken)
     {
-        for (var conflicts = 0; conflicts < MaxConflicts; conflicts++)
-        {
-            // Read the session before the checks: anything that starts afterwards changes its row, and then this attempt replaces nothing.
-            if (await lookup.FindAsync(client, sessionId, cancellationToken) is not { } session)
-                return Refusal.SessionNotFound(sessionId);
-            if (!session.IsUnderWay && session.Beats.Count == 0)
-                return Refusal.Conflict("nothing-produced", "The production ended before it wrote a beat; submit the script as a new session.");
-            if (await sessions.FindScriptStateAsync(sessionId, cancellationToken) is not { } state)
-                return session.IsUnderWay ? UnderWay : Refusal.SessionNotFound(sessionId);
-            if (await RefuseAsync(client, state.Session, cancellationToken) is { } refusal)
-                return refusal;
-            var stored = await scripts.FindTextAsync(sessionId, state.Outline?.ScriptName ?? "", cancellationToken);
-            if (stored is not { } current || !request.Allows(current))
-                return stored is null ? Refusal.SessionNotFound(sessionId) : OtherVersion;
-            var context = await voices.ScriptContextAsync(state.Session.ProjectName, cancellationToken);
-            var result = ScriptReader.Read(request.Text.Span, context);
-            if (result.Script is null)
-                return result.Validation;
+        // Read the session before the checks: anything that starts afterwards changes its row, and then this attempt replaces nothing.
+        if (await lookup.FindAsync(client, sessionId, cancellationToken) is not { } session)
+            return Refusal.SessionNotFound(sessionId);
+        if (!session.IsUnderWay && session.Beats.Count == 0)
+            return Refusal.Conflict("nothing-produced", "The production ended before it wrote a beat; submit the script as a new session.");
+        if (await sessions.FindScriptStateAsync(sessionId, cancellationToken) is not { } state)
+            return session.IsUnderWay ? UnderWay : Refusal.SessionNotFound(sessionId);
+        if (await RefuseAsync(client, state.Session, cancellationToken) is { } refusal)
+            return refusal;
+        var stored = await scripts.FindTextAsync(sessionId, state.Outline?.ScriptName ?? "", cancellationToken);
+        if (stored is not { } current || !request.Allows(current))
+            return stored is null ? Refusal.SessionNotFound(sessionId) : OtherVersion;
+        var context = await voices.ScriptContextAsync(state.Session.ProjectName, cancellationToken);
+        var result = ScriptReader.Read(request.Text.Span, context);
+        if (result.Script is null)
+            return result.Validation;
 
-            var replaced = await TryReplaceAsync(client, state, current, result.Script, request, cancellationToken);
-            if (replaced is not null)
-                return replaced;
-        }
-
-        return Refusal.Conflict("session-changing", "The session keeps changing; reload it and try again.");
+        return await TryReplaceAsync(client, state, current, result.Script, request, cancellationToken);
     }
 
     private static Refusal UnderWay { get; } =

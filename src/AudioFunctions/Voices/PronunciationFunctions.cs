@@ -1,5 +1,6 @@
 using AudioFunctions.Platform;
 using AudioFunctions.Pronunciations;
+using AudioFunctions.Storage;
 using AudioFunctions.Takes;
 using Azure;
 using Microsoft.AspNetCore.Http;
@@ -11,9 +12,6 @@ namespace AudioFunctions.Voices;
 /// <summary>The pronunciation rules of projects.</summary>
 public sealed partial class PronunciationFunctions(PronunciationStore store, StaleSearch stale, ILogger<PronunciationFunctions> logger)
 {
-    /// <summary>An attempt fails only if another write succeeds. After this many failed attempts, the client must retry.</summary>
-    private const int MaxAttempts = 20;
-
     /// <summary>The ETag of a project that never had rules, so that clients can always send the ETag that they read.</summary>
     private static readonly ETag NeverWritten = new("\"none\"");
 
@@ -60,9 +58,8 @@ public sealed partial class PronunciationFunctions(PronunciationStore store, Sta
     }
 
     /// <summary>Reads, decides and writes conditionally; if another write came in between, starts over.</summary>
-    private async Task<IResult> WriteAsync(HttpRequest request, string project, ProjectPronunciations rules, CancellationToken cancellationToken)
-    {
-        for (var attempt = 0; attempt < MaxAttempts; attempt++)
+    private async Task<IResult> WriteAsync(HttpRequest request, string project, ProjectPronunciations rules, CancellationToken cancellationToken) =>
+        await StorageConflict.RetryWhileNullAsync(async Task<IResult?> () =>
         {
             var stored = await store.ReadAsync(project, cancellationToken);
             if (!Allows(request, stored.Version))
@@ -72,17 +69,15 @@ public sealed partial class PronunciationFunctions(PronunciationStore store, Sta
             }
 
             if (await store.TryWriteAsync(project, rules, stored.Version, cancellationToken) is not { } version)
-                continue;
+                return null;
             SetVersion(request, version);
             var report = await FindStaleAsync(project, stored.Rules, rules, cancellationToken);
             return ProductResults.Json(
                 new ChangedPronunciations(project, rules.Rules, rules.Characters, report),
                 stored.Version is null ? StatusCodes.Status201Created : StatusCodes.Status200OK);
-        }
-
-        return Problem.Of(
+        })
+        ?? Problem.Of(
             request, StatusCodes.Status409Conflict, "pronunciations-busy", "Other clients kept changing the pronunciations at the same time; send the request again.");
-    }
 
     /// <summary>The rules are written: a search that fails is answered as one that looked at nothing.</summary>
     private async Task<StaleReport> FindStaleAsync(

@@ -1,5 +1,6 @@
 using AudioFunctions.Platform;
 using AudioFunctions.Speech;
+using AudioFunctions.Storage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -8,9 +9,6 @@ namespace AudioFunctions.Voices;
 /// <summary>Voice profiles.</summary>
 public sealed class VoiceFunctions(VoiceProfileStore voices, ISpeechAccount account)
 {
-    /// <summary>An attempt fails only if another write succeeds. After this many failed attempts, the client must retry.</summary>
-    private const int MaxAttempts = 20;
-
     private const string ProfileForm =
         "{\"display_name\", \"voice_id\", \"stability\", \"similarity_boost\", \"style\", \"speed\", \"description\", \"language_code\", \"model_id\"}";
 
@@ -124,27 +122,20 @@ public sealed class VoiceFunctions(VoiceProfileStore voices, ISpeechAccount acco
     /// <summary>Reads, decides and writes conditionally; if another write came in between, starts over.</summary>
     /// <param name="change">Returns the response, or null if another write came first.</param>
     private async Task<IResult> AttemptAsync(
-        HttpRequest request, string character, Func<StoredVoiceProfile?, Task<IResult?>> change, CancellationToken cancellationToken)
-    {
-        for (var attempt = 0; attempt < MaxAttempts; attempt++)
+        HttpRequest request, string character, Func<StoredVoiceProfile?, Task<IResult?>> change, CancellationToken cancellationToken) =>
+        await StorageConflict.RetryWhileNullAsync(async Task<IResult?> () =>
         {
             var stored = await voices.FindAsync(character, cancellationToken);
-            if (!EntityVersion.Allows(request, stored?.Version))
-            {
-                return Problem.PreconditionFailed(
-                    request,
-                    stored is null
-                        ? $"There is no voice profile '{Refusal.Truncate(character)}', so no version of it matches."
-                        : "The voice profile no longer has the version that the request names; GET it again, check what changed, and repeat with the new ETag.");
-            }
-
-            if (await change(stored) is { } answer)
-                return answer;
-        }
-
-        return Problem.Of(
+            if (EntityVersion.Allows(request, stored?.Version))
+                return await change(stored);
+            return Problem.PreconditionFailed(
+                request,
+                stored is null
+                    ? $"There is no voice profile '{Refusal.Truncate(character)}', so no version of it matches."
+                    : "The voice profile no longer has the version that the request names; GET it again, check what changed, and repeat with the new ETag.");
+        })
+        ?? Problem.Of(
             request, StatusCodes.Status409Conflict, "voice-profile-busy", "Other clients kept changing the voice profile at the same time; send the request again.");
-    }
 
     private async Task<IResult?> AddAsync(HttpRequest request, VoiceProfile profile, CancellationToken cancellationToken) =>
         await voices.TryAddAsync(profile, cancellationToken) is { } version
