@@ -66,7 +66,7 @@ internal sealed partial class SeededSessions
                 var session = new NewSession(
                     Guid.NewGuid().ToString("N"), $"Video {written}", Project(project), [new NewBeat("01", "One", "every-coon")]);
                 await store.AddDraftAsync(session, cancellationToken);
-                await store.SetStatusAsync(session.SessionId, status, cancellationToken);
+                await store.MoveStatusAsync(session.SessionId, SessionStatus.Draft, status, error: null, cancellationToken);
             }
         }
     }

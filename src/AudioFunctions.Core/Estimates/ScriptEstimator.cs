@@ -22,17 +22,7 @@ public sealed partial class ScriptEstimator(
         IReadOnlyDictionary<string, VoiceProfile> profiles,
         IReadOnlyCollection<string> reusedBeats,
         CancellationToken cancellationToken) =>
-        EstimateAsync(script, profiles, reusedBeats, RegenerateSettings.None, cancellationToken);
-
-    /// <param name="settings">Override the script's settings in every beat.</param>
-    /// <inheritdoc cref="EstimateAsync(Script, IReadOnlyDictionary{string, VoiceProfile}, IReadOnlyCollection{string}, CancellationToken)"/>
-    public Task<ScriptEstimate> EstimateAsync(
-        Script script,
-        IReadOnlyDictionary<string, VoiceProfile> profiles,
-        IReadOnlyCollection<string> reusedBeats,
-        RegenerateSettings settings,
-        CancellationToken cancellationToken) =>
-        EstimateAsync(script, profiles, reusedBeats, settings, takes: 1, cancellationToken);
+        EstimateAsync(script, profiles, reusedBeats, RegenerateSettings.None, takes: 1, cancellationToken);
 
     /// <param name="settings">Override the script's settings in every beat.</param>
     /// <param name="takes">How many takes of each beat are spoken.</param>

@@ -60,7 +60,7 @@ public sealed partial class SessionStore
     /// <summary>
     /// Sets <c>exported</c> at the end of the current export, once: a late run doesn't undo what a person has set since.
     /// </summary>
-    /// <inheritdoc cref="SetStatusAsync"/>
+    /// <returns>The status before, or null if there is no such session.</returns>
     public Task<SessionStatus?> FinishExportAsync(string sessionId, string exportId, CancellationToken cancellationToken) =>
         ChangeSessionAsync(
             sessionId,

@@ -9,14 +9,9 @@ public sealed partial class SessionStore
     /// <summary>Starting takes less than this, even with retries during an outage.</summary>
     private static readonly TimeSpan MaxContinuing = TimeSpan.FromMinutes(1);
 
-    /// <summary>Sets the status, unless the session already has it.</summary>
-    /// <returns>The status before, or null if there is no such session.</returns>
-    public Task<SessionStatus?> SetStatusAsync(string sessionId, SessionStatus status, CancellationToken cancellationToken) =>
-        ChangeSessionAsync(sessionId, session => SessionRows.SetStatus(session, status), cancellationToken);
-
     /// <summary>Sets the status of a session, if it is still <paramref name="from"/>.</summary>
     /// <param name="error">Why its production ended early, written with the status; null if it completed.</param>
-    /// <inheritdoc cref="SetStatusAsync"/>
+    /// <returns>The status before, or null if there is no such session.</returns>
     public Task<SessionStatus?> MoveStatusAsync(
         string sessionId, SessionStatus from, SessionStatus to, BeatError? error, CancellationToken cancellationToken) =>
         ChangeSessionAsync(

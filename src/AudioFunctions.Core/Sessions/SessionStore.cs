@@ -61,24 +61,16 @@ public sealed partial class SessionStore(TableServiceClient tables, TimeProvider
         return row is null ? null : SessionRows.ReadTake(row);
     }
 
-    /// <inheritdoc cref="AddTakeAsync(string, TakeRecord, bool, CancellationToken)"/>
-    public Task<bool> AddTakeAsync(string sessionId, TakeRecord take, CancellationToken cancellationToken) =>
-        AddTakeAsync(sessionId, take, select: false, cancellationToken);
-
     /// <summary>
     /// Adds the take, clears the beat's error and selects the take if the beat has no selected one, in one transaction. The first take of a
     /// draft ends the draft. If the take already exists, nothing changes: somebody may have selected another take since.
     /// </summary>
     /// <param name="select">Whether to select the take even if another one is selected.</param>
-    /// <returns>Whether this call added it.</returns>
-    public Task<bool> AddTakeAsync(string sessionId, TakeRecord take, bool select, CancellationToken cancellationToken) =>
-        AddTakeAsync(sessionId, take, select, rivals: [], cancellationToken);
-
     /// <param name="rivals">
     /// Earlier takes of the same production: if one of these is selected and has a worse verdict, the take replaces it. If another take is
     /// selected, a person chose it.
     /// </param>
-    /// <inheritdoc cref="AddTakeAsync(string, TakeRecord, bool, CancellationToken)"/>
+    /// <returns>Whether this call added it.</returns>
     public async Task<bool> AddTakeAsync(
         string sessionId, TakeRecord take, bool select, IReadOnlyList<string> rivals, CancellationToken cancellationToken)
     {

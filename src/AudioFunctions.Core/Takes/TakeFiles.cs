@@ -79,10 +79,6 @@ public sealed partial class TakeFiles(BlobServiceClient blobs)
         return metadata;
     }
 
-    /// <inheritdoc cref="SaveRawAsync(TakeKey, int, RawSpeech, bool, CancellationToken)"/>
-    public Task SaveRawAsync(TakeKey take, int segment, RawSpeech raw, CancellationToken cancellationToken) =>
-        SaveRawAsync(take, segment, raw, isIndexed: false, cancellationToken);
-
     private static string BeatPrefix(string sessionId, string beatId) => $"{sessionId}/{beatId}_";
 
     public Task<bool> HasRawAsync(TakeKey take, int segment, CancellationToken cancellationToken) =>

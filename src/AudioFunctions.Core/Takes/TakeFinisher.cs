@@ -81,11 +81,7 @@ public sealed class TakeFinisher(
 
     /// <summary>Writes the take's record, which also selects the first take of a beat.</summary>
     /// <param name="select">Selects the take even if the beat has another selected.</param>
-    public Task<TakeRecord> PersistAsync(TakeKey take, int audioDurationMs, bool select, CancellationToken cancellationToken) =>
-        PersistAsync(take, audioDurationMs, select, rivals: [], cancellationToken);
-
     /// <param name="rivals">Earlier takes of the same production: the take replaces one of these as the selected take if its verdict is better.</param>
-    /// <inheritdoc cref="PersistAsync(TakeKey, int, bool, CancellationToken)"/>
     public async Task<TakeRecord> PersistAsync(
         TakeKey take, int audioDurationMs, bool select, IReadOnlyList<string> rivals, CancellationToken cancellationToken)
     {

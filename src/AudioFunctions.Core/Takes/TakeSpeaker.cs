@@ -28,14 +28,10 @@ public sealed class TakeSpeaker(
     /// A failed take of the beat: its responses, and those of the failed takes before it, are reused if the requests are the same; see
     /// <see cref="FailedTakes"/>.
     /// </param>
-    /// <returns>The number of segments, all of them spoken and stored.</returns>
-    public Task<int> SpeakAsync(TakeKey take, RegenerateSettings regenerate, string? reuseTakeId, CancellationToken cancellationToken) =>
-        SpeakAsync(take, regenerate, reuseTakeId, seedOffset: null, rulesOf: null, retake: null, cancellationToken);
-
     /// <param name="seedOffset">For another take of the same words; see <see cref="SpeechSegment.SeedOffset"/>.</param>
     /// <param name="rulesOf">The run whose pronunciation rules apply, or null for the current ones; see <see cref="SessionPronunciations"/>.</param>
     /// <param name="retake">The line to speak again; the others are copied from a stored take. Null if all lines are spoken.</param>
-    /// <inheritdoc cref="SpeakAsync(TakeKey, RegenerateSettings, string?, CancellationToken)"/>
+    /// <returns>The number of segments, all of them spoken and stored.</returns>
     public async Task<int> SpeakAsync(
         TakeKey take,
         RegenerateSettings regenerate,

@@ -1,4 +1,5 @@
 using System.Text;
+using AudioFunctions.Core.Tests.Sessions;
 using AudioFunctions.Core.Tests.Storage;
 using AudioFunctions.Export;
 using AudioFunctions.Sessions;

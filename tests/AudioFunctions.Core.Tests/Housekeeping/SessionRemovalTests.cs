@@ -1,3 +1,4 @@
+using AudioFunctions.Core.Tests.Sessions;
 using AudioFunctions.Core.Tests.Storage;
 using AudioFunctions.Export;
 using AudioFunctions.Housekeeping;
@@ -42,7 +43,7 @@ public sealed class SessionRemovalTests
 
         Assert.True(await _store.IsBeingDeletedAsync(_id, default));
         Assert.Null(await _store.FindAsync(_id, default));
-        Assert.Null(await _store.SetStatusAsync(_id, SessionStatus.Completed, default));
+        Assert.Null(await _store.MoveStatusAsync(_id, SessionStatus.Generating, SessionStatus.Completed, error: null, default));
         Assert.False(await _store.AddRunAsync(_id, "run", default));
         await Assert.ThrowsAsync<InvalidOperationException>(() => _store.RecordFailureAsync(_id, "1", new BeatError("c", "m"), null, default));
         await Assert.ThrowsAsync<InvalidOperationException>(() => CreateAsync(_id, beats: 1));

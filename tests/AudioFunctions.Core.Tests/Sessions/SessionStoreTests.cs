@@ -256,9 +256,11 @@ public sealed class SessionStoreTests(AzuriteFixture azurite)
     {
         await CreateAsync("a");
 
-        Assert.Equal(SessionStatus.Generating, await _store.SetStatusAsync(_id, SessionStatus.InProgress, default));
+        var before = await _store.MoveStatusAsync(_id, SessionStatus.Generating, SessionStatus.InProgress, error: null, default);
+
+        Assert.Equal(SessionStatus.Generating, before);
         Assert.Equal(SessionStatus.InProgress, (await _store.FindAsync(_id, default))!.Status);
-        Assert.Null(await _store.SetStatusAsync("nobody", SessionStatus.InProgress, default));
+        Assert.Null(await _store.MoveStatusAsync("nobody", SessionStatus.Generating, SessionStatus.InProgress, error: null, default));
     }
 
     [Fact]

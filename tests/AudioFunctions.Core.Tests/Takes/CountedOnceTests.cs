@@ -33,8 +33,8 @@ public sealed class CountedOnceTests(AzuriteFixture azurite)
         await SpokenAsync(services);
         var finisher = services.GetRequiredService<TakeFinisher>();
 
-        await finisher.PersistAsync(_take, 4150, select: false, default);
-        await finisher.PersistAsync(_take, 4150, select: false, default);
+        await finisher.PersistAsync(_take, 4150, select: false, rivals: [], default);
+        await finisher.PersistAsync(_take, 4150, select: false, rivals: [], default);
 
         Assert.Equal(50, (await RatesAsync(services)).MsPerCharacter(Voice));
         var table = new TableServiceClient(azurite.ConnectionString).GetTableClient(SpeechRateStore.TableName);
@@ -51,7 +51,7 @@ public sealed class CountedOnceTests(AzuriteFixture azurite)
             ? Task.FromException(new InvalidOperationException("The table is out of order."))
             : Task.CompletedTask;
 
-        await services.GetRequiredService<TakeFinisher>().PersistAsync(_take, 4150, select: false, default);
+        await services.GetRequiredService<TakeFinisher>().PersistAsync(_take, 4150, select: false, rivals: [], default);
 
         Assert.NotNull(await services.GetRequiredService<SessionStore>().FindTakeAsync(_take.SessionId, _take.Id, default));
         proxy.Before = _ => Task.CompletedTask;

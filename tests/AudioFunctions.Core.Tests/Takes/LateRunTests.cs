@@ -90,7 +90,7 @@ public sealed class LateRunTests(AzuriteFixture azurite)
         await using var lab = await SpeechLab.StartAsync();
         var segment = Beats.Segment("Me say one thing.");
         await files.TryAddPlanAsync(_take, new TakePlan(PauseMode.Add, null, [segment], DateTimeOffset.UtcNow, Warnings: ["Can't read it."]), default);
-        await files.SaveRawAsync(_take, 0, await lab.Speech.SpeakAsync(segment, default), default);
+        await files.SaveRawAsync(_take, 0, await lab.Speech.SpeakAsync(segment, default), isIndexed: false, default);
     }
 
     private TakeFinisher Finisher(BlobServiceClient blobs, int bitrateKbps)

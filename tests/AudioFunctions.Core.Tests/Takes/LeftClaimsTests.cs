@@ -30,7 +30,7 @@ public sealed class LeftClaimsTests(AzuriteFixture azurite)
     [Fact]
     public async Task The_entry_of_a_stored_response_is_kept()
     {
-        await _files.SaveRawAsync(_take, 0, new RawSpeech(new byte[1], "elevenlabs", "m", 1, _id), default);
+        await _files.SaveRawAsync(_take, 0, new RawSpeech(new byte[1], "elevenlabs", "m", 1, _id), isIndexed: false, default);
 
         await _files.RemoveLeftClaimsAsync("", DateTimeOffset.UtcNow.AddMinutes(5), default);
 

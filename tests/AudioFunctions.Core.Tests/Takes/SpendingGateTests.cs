@@ -117,7 +117,7 @@ public sealed class SpendingGateTests
     }
 
     private Task SaveAsync(string beatId, string takeId, int billed) => _files.SaveRawAsync(
-        new TakeKey(_session, beatId, takeId), 0, new RawSpeech(new byte[1], "elevenlabs", _model, billed, null), default);
+        new TakeKey(_session, beatId, takeId), 0, new RawSpeech(new byte[1], "elevenlabs", _model, billed, null), isIndexed: false, default);
 
     private static string TakeIdOf(string beatId) => TakeKey.IdFrom(beatId);
 

@@ -133,7 +133,7 @@ public sealed class TakeReuseTests
     {
         var take = new TakeKey(_id, "a", TakeId);
         await _files.TryAddPlanAsync(take, Sounding(Plan(Beat("a", "One.")), version: null), default);
-        await _files.SaveRawAsync(take, 0, new RawSpeech("raw"u8.ToArray(), "offline", Speech.Model, 7, "request-1"), default);
+        await _files.SaveRawAsync(take, 0, new RawSpeech("raw"u8.ToArray(), "offline", Speech.Model, 7, "request-1"), isIndexed: false, default);
         await _scripts.SaveParsedAsync(_id, Script(Beat("a", "One.", pause: 50)), default);
         var copy = new TakeKey(_id, "a", "0123456789ab");
 
@@ -223,7 +223,7 @@ public sealed class TakeReuseTests
         // Take ids are unique in a session; the first beat's is TakeId.
         var take = new TakeKey(sessionId, beat.BeatId, string.Concat(Enumerable.Repeat(beat.BeatId, 12)));
         await _files.TryAddPlanAsync(take, Plan(beat), default);
-        await _files.SaveRawAsync(take, 0, new RawSpeech(Encoding.UTF8.GetBytes($"raw of {beat.CombinedScript}"), "offline", model, 7, "request-1"), default);
+        await _files.SaveRawAsync(take, 0, new RawSpeech(Encoding.UTF8.GetBytes($"raw of {beat.CombinedScript}"), "offline", model, 7, "request-1"), isIndexed: false, default);
         var mp3 = Path.GetTempFileName();
         await _files.AddAudioAsync(take, mp3, default);
         File.Delete(mp3);

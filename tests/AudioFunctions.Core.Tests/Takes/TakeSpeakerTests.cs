@@ -186,7 +186,7 @@ public sealed class TakeSpeakerTests
             // The other run took the lease, sent the request, got its response, and gave the lease up.
             await plan.SetMetadataAsync(new Dictionary<string, string> { ["speaker"] = "another run" });
             await _files.NoteRequestAsync(_take, 1, theirs, default);
-            await _files.SaveRawAsync(_take, 1, Response("the other run", 7), default);
+            await _files.SaveRawAsync(_take, 1, Response("the other run", 7), isIndexed: false, default);
             await plan.SetMetadataAsync(new Dictionary<string, string>());
             clock.Advance(TimeSpan.FromSeconds(10));
             await journal.RequireAllowedAsync(default);
@@ -236,9 +236,9 @@ public sealed class TakeSpeakerTests
     [Fact]
     public async Task A_stored_response_is_never_replaced()
     {
-        await _files.SaveRawAsync(_take, 0, Response("first", 7), default);
+        await _files.SaveRawAsync(_take, 0, Response("first", 7), isIndexed: false, default);
 
-        await _files.SaveRawAsync(_take, 0, Response("second", 8), default);
+        await _files.SaveRawAsync(_take, 0, Response("second", 8), isIndexed: false, default);
 
         var kept = await _files.ReadRawAsync(_take, 0, default);
         Assert.Equal("raw of first", Encoding.UTF8.GetString(kept.Body.Span));

@@ -29,4 +29,9 @@ internal static class TakeSpeakers
             clock ?? TimeProvider.System,
             NullLogger<TakeSpeaker>.Instance);
     }
+
+    /// <summary>Speaks all lines, with the current pronunciation rules.</summary>
+    public static Task<int> SpeakAsync(
+        this TakeSpeaker speaker, TakeKey take, RegenerateSettings regenerate, string? reuseTakeId, CancellationToken cancellationToken) =>
+        speaker.SpeakAsync(take, regenerate, reuseTakeId, seedOffset: null, rulesOf: null, retake: null, cancellationToken);
 }
