@@ -1,16 +1,12 @@
 using AudioFunctions.Core.Tests.Audio;
-using AudioFunctions.Core.Tests.Sessions;
 using AudioFunctions.Core.Tests.Speech;
 using AudioFunctions.Scripts;
-using AudioFunctions.Scripts.Parsing;
 using AudioFunctions.Sessions;
 using AudioFunctions.Speech;
 using AudioFunctions.Takes;
 using AudioFunctions.Testing.Speech;
 using AudioFunctions.Testing.Storage;
 using AudioFunctions.Voices;
-using Azure.Data.Tables;
-using Azure.Storage.Blobs;
 
 namespace AudioFunctions.Core.Tests.Takes;
 
@@ -35,21 +31,19 @@ public sealed class DialogueSpeakerTests(AzuriteFixture azurite) : IClassFixture
 
     private static readonly string[] Alone = ["Ha ha ha. Me laugh loud.", "Not funny.", "Ha ha ha."];
 
-    private readonly RequestsUnderWay _underWay = new();
+    private readonly TakeLab _takes = new(azurite, Script);
 
-    private BlobServiceClient Blobs => new(azurite.ConnectionString);
+    private TakeFiles Files => _takes.Files;
 
-    private TakeFiles Files => new(Blobs);
-
-    public void Dispose() => _underWay.Dispose();
+    public void Dispose() => _takes.Dispose();
 
     [Fact]
     public async Task One_request_speaks_the_beat_and_each_segment_is_an_excerpt_of_it()
     {
         await using var lab = await StartAsync();
-        var take = await NewTakeAsync();
+        var take = await _takes.NewTakeAsync();
 
-        Assert.Equal(3, await SpeakAsync(take, lab.Speech, Blobs));
+        Assert.Equal(3, await _takes.SpeakAsync(take, lab.Speech));
 
         Assert.Equal([All], lab.StandIn.Bills.Select(bill => bill.Text));
         var (plan, dialogue) = (await Files.ReadPlanAsync(take, default), await Files.ReadRawAsync(take, -1, default));
@@ -68,7 +62,7 @@ public sealed class DialogueSpeakerTests(AzuriteFixture azurite) : IClassFixture
         Assert.Empty(lab.StandIn.Violations);
 
         // A second run sends nothing.
-        Assert.Equal(3, await SpeakAsync(take, lab.AnotherProcess(), Blobs));
+        Assert.Equal(3, await _takes.SpeakAsync(take, lab.AnotherProcess()));
         Assert.Single(lab.StandIn.Requests);
     }
 
@@ -76,8 +70,8 @@ public sealed class DialogueSpeakerTests(AzuriteFixture azurite) : IClassFixture
     public async Task Lines_of_a_dialogue_have_the_times_of_their_speech()
     {
         await using var lab = await StartAsync();
-        var take = await NewTakeAsync();
-        await SpeakAsync(take, lab.Speech, Blobs);
+        var take = await _takes.NewTakeAsync();
+        await _takes.SpeakAsync(take, lab.Speech);
         using var workplace = new AudioWorkplace();
         var source = await TakeSource.FindAsync(Files, take, default);
 
@@ -117,10 +111,10 @@ public sealed class DialogueSpeakerTests(AzuriteFixture azurite) : IClassFixture
             "none" => SpeechFault.NullAlignment,
             _ => SpeechFault.Error(400, "unsupported_model"),
         });
-        var take = await NewTakeAsync();
+        var take = await _takes.NewTakeAsync();
 
-        Assert.Equal(3, await SpeakAsync(take, lab.Speech, Blobs));
-        Assert.Equal(3, await SpeakAsync(take, lab.AnotherProcess(), Blobs));
+        Assert.Equal(3, await _takes.SpeakAsync(take, lab.Speech));
+        Assert.Equal(3, await _takes.SpeakAsync(take, lab.AnotherProcess()));
 
         Assert.Equal(why == "refused" ? Alone : [All, .. Alone], lab.StandIn.Bills.Select(bill => bill.Text));
         var source = await TakeSource.FindAsync(Files, take, default);
@@ -151,12 +145,12 @@ public sealed class DialogueSpeakerTests(AzuriteFixture azurite) : IClassFixture
         if (isStuck)
             lab.StandIn.Faults.When(All, SpeechFault.StuckTimes);
         var whole = new KillSwitch();
-        var take = await NewTakeAsync();
-        Assert.Equal(3, await SpeakAsync(take, lab.Speech, whole.Client(azurite.ConnectionString), whole));
+        var take = await _takes.NewTakeAsync();
+        Assert.Equal(3, await _takes.SpeakAsync(take, lab.Speech, whole));
         var kills = Enumerable.Range(1, whole.Calls).SelectMany(at => (KillSwitch[])[new() { At = at }, new() { At = at, AfterEffect = true }]).ToList();
 
         // All concurrently and with the same words: each could claim another's responses.
-        var takes = await Task.WhenAll(kills.Select(kill => DieAndGoOnAsync(kill, lab)));
+        var takes = await Task.WhenAll(kills.Select(kill => _takes.DieAndGoOnAsync(kill, lab, segments: 3)));
 
         Assert.InRange(whole.Calls, 12, 60);
         string[] texts = isStuck ? [All, .. Alone] : [All];
@@ -172,11 +166,11 @@ public sealed class DialogueSpeakerTests(AzuriteFixture azurite) : IClassFixture
     public async Task A_line_of_a_dialogue_is_retaken_by_itself()
     {
         await using var lab = await StartAsync();
-        var take = await NewTakeAsync();
-        await SpeakAsync(take, lab.Speech, Blobs);
+        var take = await _takes.NewTakeAsync();
+        await _takes.SpeakAsync(take, lab.Speech);
         var retake = take with { Id = "bbbbbbbbbbbb" };
 
-        Assert.Equal(4, await Speaker(lab.Speech, Blobs).SpeakAsync(
+        Assert.Equal(4, await _takes.Speaker(lab.Speech).SpeakAsync(
             retake, RegenerateSettings.None, null, seedOffset: null, rulesOf: null, new TakeLine(take.Id, 1), default));
 
         Assert.Equal([All, "Me laugh loud."], lab.StandIn.Bills.Select(bill => bill.Text));
@@ -196,49 +190,15 @@ public sealed class DialogueSpeakerTests(AzuriteFixture azurite) : IClassFixture
     {
         await using var lab = await StartAsync();
         lab.StandIn.Faults.When(All, SpeechFault.StuckTimes);
-        var take = await NewTakeAsync();
-        await SpeakAsync(take, lab.Speech, Blobs);
+        var take = await _takes.NewTakeAsync();
+        await _takes.SpeakAsync(take, lab.Speech);
         var next = take with { Id = "bbbbbbbbbbbb" };
 
-        Assert.Equal(3, await SpeakAsync(next, lab.AnotherProcess(), Blobs, failedTakeId: take.Id));
+        Assert.Equal(3, await _takes.SpeakAsync(next, lab.AnotherProcess(), failedTakeId: take.Id));
 
         Assert.Equal(4, lab.StandIn.Bills.Count);
         Assert.Equal(lab.StandIn.BilledCharacters, await Files.CreditsSpentAsync(take.SessionId, default));
     }
 
-    private async Task<TakeKey> DieAndGoOnAsync(KillSwitch kill, SpeechLab lab)
-    {
-        var take = await NewTakeAsync();
-        // A separate process: its memory dies with it.
-        var dying = SpeakAsync(take, lab.AnotherProcess(lostAnswerSeconds: 10), kill.Client(azurite.ConnectionString), kill);
-        await Task.WhenAny(dying, kill.Died);
-        Assert.Equal(3, await SpeakAsync(take, lab.AnotherProcess(lostAnswerSeconds: 10), Blobs));
-        return take;
-    }
-
-    private Task<int> SpeakAsync(TakeKey take, ISpeechService speech, BlobServiceClient blobs, KillSwitch? killed = null, string? failedTakeId = null) =>
-        Speaker(speech, blobs, killed).SpeakAsync(take, RegenerateSettings.None, failedTakeId, default);
-
-    private TakeSpeaker Speaker(ISpeechService speech, BlobServiceClient blobs, KillSwitch? killed = null) => TakeSpeakers.At(
-        azurite.ConnectionString,
-        new TakeFiles(blobs),
-        speech,
-        SpendingGates.Open(azurite, killed?.Tables(azurite.ConnectionString) ?? new TableServiceClient(azurite.ConnectionString)),
-        _underWay);
-
-    private async Task<TakeKey> NewTakeAsync()
-    {
-        var take = new TakeKey(Guid.NewGuid().ToString("N"), "01_talk", "0123456789ab");
-        var reading = ScriptReader.Read(Script, new ScriptContext(new HashSet<string> { "every-coon", "boomer" }));
-        await ScriptArchives.At(azurite.ConnectionString).SaveParsedAsync(take.SessionId, reading.Script!, default);
-        return take;
-    }
-
-    private static Task<SpeechLab> StartAsync() => SpeechLab.StartAsync(
-        new StandInOptions { MaximumConcurrentRequests = 1000 },
-        time: null,
-        ("ElevenLabs:ModelId", "eleven_v3"),
-        ("Speech:TimeoutSeconds", "30"),
-        ("Speech:LostAnswerSeconds", "10"),
-        ("ElevenLabs:MaxConcurrentRequests", "100"));
+    private static Task<SpeechLab> StartAsync() => TakeLab.StartAsync(("ElevenLabs:ModelId", "eleven_v3"));
 }

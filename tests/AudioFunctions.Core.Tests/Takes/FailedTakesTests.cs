@@ -2,20 +2,16 @@ using System.Text.Json.Nodes;
 using AudioFunctions.Core.Tests.Sessions;
 using AudioFunctions.Core.Tests.Speech;
 using AudioFunctions.Core.Tests.Storage;
-using AudioFunctions.Scripts;
-using AudioFunctions.Scripts.Parsing;
 using AudioFunctions.Sessions;
 using AudioFunctions.Speech;
-using AudioFunctions.Takes;
 using AudioFunctions.Testing.Speech;
 using AudioFunctions.Testing.Storage;
 using AudioFunctions.Voices;
 using Azure.Data.Tables;
-using Azure.Storage.Blobs;
 
 namespace AudioFunctions.Core.Tests.Takes;
 
-/// <summary>Which answers of failed takes serve which take, told by the bills.</summary>
+/// <summary>Which responses of failed takes another take uses, checked by the bills.</summary>
 [Collection(StorageTests.Name)]
 public sealed class FailedTakesTests(AzuriteFixture azurite) : IAsyncLifetime, IDisposable
 {
@@ -35,22 +31,21 @@ public sealed class FailedTakesTests(AzuriteFixture azurite) : IAsyncLifetime, I
     private static readonly RegenerateSettings Steady = new(Stability: 1);
 
     private readonly string _id = Guid.NewGuid().ToString("N");
-    private readonly RequestsUnderWay _underWay = new();
+    private readonly TakeLab _takes = new(azurite, Script);
     private readonly SessionStore _sessions = new(new TableServiceClient(azurite.ConnectionString), TimeProvider.System);
 
     public async Task InitializeAsync()
     {
-        var reading = ScriptReader.Read(Script, new ScriptContext(new HashSet<string> { "every-coon", "boomer" }));
-        await ScriptArchives.At(azurite.ConnectionString).SaveParsedAsync(_id, reading.Script!, default);
-        await _sessions.CreateAsync(NewSession.Of(_id, reading.Script!), default);
+        var script = await _takes.SaveScriptAsync(_id);
+        await _sessions.CreateAsync(NewSession.Of(_id, script), default);
     }
 
     public Task DisposeAsync() => Task.CompletedTask;
 
-    public void Dispose() => _underWay.Dispose();
+    public void Dispose() => _takes.Dispose();
 
     [Fact]
-    public async Task Answers_wait_for_the_take_that_asks_the_same_and_serve_only_one()
+    public async Task Responses_wait_for_the_take_that_requests_the_same_and_are_used_once()
     {
         await using var lab = await SpeechLab.StartAsync();
         await FailAsync(lab, "aaaaaaaaaaaa", RegenerateSettings.None, failed: null);
@@ -68,7 +63,7 @@ public sealed class FailedTakesTests(AzuriteFixture azurite) : IAsyncLifetime, I
     }
 
     [Fact]
-    public async Task With_a_fixed_seed_the_answers_wait_for_the_take_with_the_same_one()
+    public async Task With_a_fixed_seed_responses_wait_for_the_take_with_the_same_seed()
     {
         await using var lab = await SpeechLab.StartAsync(null, null, ("ElevenLabs:Seed", "7"));
         await FailAsync(lab, "aaaaaaaaaaaa", RegenerateSettings.None, failed: null, seedOffset: 1);
@@ -97,10 +92,6 @@ public sealed class FailedTakesTests(AzuriteFixture azurite) : IAsyncLifetime, I
         await _sessions.AddTakeAsync(_id, record, default);
     }
 
-    private Task<int> RunAsync(SpeechLab lab, string takeId, RegenerateSettings settings, string? failed, int? seedOffset)
-    {
-        var files = new TakeFiles(new BlobServiceClient(azurite.ConnectionString));
-        return TakeSpeakers.At(azurite.ConnectionString, files, lab.Speech, SpendingGates.Open(azurite), _underWay)
-            .SpeakAsync(new TakeKey(_id, "01_talk", takeId), settings, failed, seedOffset, rulesOf: null, retake: null, default);
-    }
+    private Task<int> RunAsync(SpeechLab lab, string takeId, RegenerateSettings settings, string? failed, int? seedOffset) => _takes.Speaker(lab.Speech)
+        .SpeakAsync(new TakeKey(_id, "01_talk", takeId), settings, failed, seedOffset, rulesOf: null, retake: null, default);
 }

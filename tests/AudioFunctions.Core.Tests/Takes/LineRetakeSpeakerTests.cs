@@ -1,12 +1,8 @@
 using System.Text.Json.Nodes;
-using AudioFunctions.Core.Tests.Sessions;
 using AudioFunctions.Core.Tests.Speech;
-using AudioFunctions.Scripts;
-using AudioFunctions.Scripts.Parsing;
 using AudioFunctions.Sessions;
 using AudioFunctions.Speech;
 using AudioFunctions.Takes;
-using AudioFunctions.Testing.Speech;
 using AudioFunctions.Testing.Storage;
 using AudioFunctions.Voices;
 using Azure.Storage.Blobs;
@@ -29,22 +25,22 @@ public sealed class LineRetakeSpeakerTests(AzuriteFixture azurite) : IClassFixtu
         [END_BEAT]
         """;
 
-    private readonly TakeKey _whole = new(Guid.NewGuid().ToString("N"), "01_talk", "0123456789ab");
-    private readonly RequestsUnderWay _underWay = new();
+    private readonly TakeKey _whole = TakeLab.NewKey();
+    private readonly TakeLab _takes = new(azurite, Script);
 
-    private BlobServiceClient Blobs => new(azurite.ConnectionString);
+    private BlobServiceClient Blobs => _takes.Blobs;
 
-    private TakeFiles Files => new(Blobs);
+    private TakeFiles Files => _takes.Files;
 
-    public void Dispose() => _underWay.Dispose();
+    public void Dispose() => _takes.Dispose();
 
     [Fact]
     public async Task Only_the_line_is_sent_with_its_neighbouring_text()
     {
-        await using var lab = await StartAsync();
+        await using var lab = await TakeLab.StartAsync();
         await SpeakWholeAsync(lab);
 
-        Assert.Equal(3, await RetakeAsync("bbbbbbbbbbbb", lab.Speech, Blobs));
+        Assert.Equal(3, await RetakeAsync("bbbbbbbbbbbb", lab.Speech));
 
         Assert.Equal(["Me first. Me second. Me third.", "Me second."], lab.StandIn.Bills.Select(bill => bill.Text));
         var take = _whole with { Id = "bbbbbbbbbbbb" };
@@ -66,9 +62,9 @@ public sealed class LineRetakeSpeakerTests(AzuriteFixture azurite) : IClassFixtu
     [Fact]
     public async Task The_retake_can_be_assembled_and_its_other_lines_are_those_of_the_take()
     {
-        await using var lab = await StartAsync();
+        await using var lab = await TakeLab.StartAsync();
         await SpeakWholeAsync(lab);
-        await RetakeAsync("bbbbbbbbbbbb", lab.Speech, Blobs);
+        await RetakeAsync("bbbbbbbbbbbb", lab.Speech);
 
         var source = await TakeSource.FindAsync(Files, _whole with { Id = "bbbbbbbbbbbb" }, default);
 
@@ -81,19 +77,19 @@ public sealed class LineRetakeSpeakerTests(AzuriteFixture azurite) : IClassFixtu
     [Fact]
     public async Task Responses_of_a_failed_retake_are_reused_for_the_same_line_only()
     {
-        await using var lab = await StartAsync();
+        await using var lab = await TakeLab.StartAsync();
         await SpeakWholeAsync(lab);
         // Spoken and stored, then not finished.
-        await RetakeAsync("bbbbbbbbbbbb", lab.Speech, Blobs);
+        await RetakeAsync("bbbbbbbbbbbb", lab.Speech);
 
-        await RetakeAsync("cccccccccccc", lab.Speech, Blobs, failedTakeId: "bbbbbbbbbbbb");
+        await RetakeAsync("cccccccccccc", lab.Speech, failedTakeId: "bbbbbbbbbbbb");
 
         Assert.Equal(2, lab.StandIn.Bills.Count);
         var (failed, next) = (_whole with { Id = "bbbbbbbbbbbb" }, _whole with { Id = "cccccccccccc" });
         Assert.Equal((await Files.ReadRawAsync(failed, 1, default)).RequestId, (await Files.ReadRawAsync(next, 1, default)).RequestId);
 
         // The failed take has the first line too, but as a part of the whole recording.
-        await RetakeAsync("dddddddddddd", lab.Speech, Blobs, failedTakeId: "cccccccccccc", line: 0);
+        await RetakeAsync("dddddddddddd", lab.Speech, failedTakeId: "cccccccccccc", line: 0);
 
         Assert.Equal("Me first.", lab.StandIn.Bills[^1].Text);
         Assert.Equal(3, lab.StandIn.Bills.Count);
@@ -105,9 +101,9 @@ public sealed class LineRetakeSpeakerTests(AzuriteFixture azurite) : IClassFixtu
         await using var lab = await SpeechLab.StartAsync(null, null, ("ElevenLabs:Seed", "7"));
         await SpeakWholeAsync(lab);
 
-        await RetakeAsync("bbbbbbbbbbbb", lab.Speech, Blobs);
-        await RetakeAsync("cccccccccccc", lab.Speech, Blobs, seedOffset: 1);
-        await RetakeAsync("dddddddddddd", lab.Speech, Blobs, seedOffset: 2);
+        await RetakeAsync("bbbbbbbbbbbb", lab.Speech);
+        await RetakeAsync("cccccccccccc", lab.Speech, seedOffset: 1);
+        await RetakeAsync("dddddddddddd", lab.Speech, seedOffset: 2);
 
         Assert.Equal([7, 7, 8, 9], lab.StandIn.Requests.Select(request => JsonNode.Parse(request.Body)!["seed"]!.GetValue<int>()));
         var plan = await Files.ReadPlanAsync(_whole with { Id = "dddddddddddd" }, default);
@@ -117,9 +113,9 @@ public sealed class LineRetakeSpeakerTests(AzuriteFixture azurite) : IClassFixtu
     [Fact]
     public async Task Existing_copies_are_kept_even_if_their_source_was_deleted()
     {
-        await using var lab = await StartAsync();
+        await using var lab = await TakeLab.StartAsync();
         await SpeakWholeAsync(lab);
-        await RetakeAsync("bbbbbbbbbbbb", lab.Speech, Blobs);
+        await RetakeAsync("bbbbbbbbbbbb", lab.Speech);
         var take = _whole with { Id = "bbbbbbbbbbbb" };
         var copy = Blobs.GetBlobContainerClient(TakeFiles.ContainerName).GetBlobClient(take.RawBlob(0));
         var version = (await copy.GetPropertiesAsync()).Value.ETag;
@@ -130,18 +126,18 @@ public sealed class LineRetakeSpeakerTests(AzuriteFixture azurite) : IClassFixtu
         var container = Blobs.GetBlobContainerClient(TakeFiles.ContainerName);
         await container.DeleteBlobAsync(_whole.RawBlob(0));
         await container.DeleteBlobAsync(take.RawBlob(1));
-        Assert.Equal(3, await RetakeAsync("bbbbbbbbbbbb", lab.Speech, Blobs));
+        Assert.Equal(3, await RetakeAsync("bbbbbbbbbbbb", lab.Speech));
         Assert.Equal(version, (await copy.GetPropertiesAsync()).Value.ETag);
     }
 
     [Fact]
     public async Task A_second_run_sends_nothing()
     {
-        await using var lab = await StartAsync();
+        await using var lab = await TakeLab.StartAsync();
         await SpeakWholeAsync(lab);
-        await RetakeAsync("bbbbbbbbbbbb", lab.Speech, Blobs);
+        await RetakeAsync("bbbbbbbbbbbb", lab.Speech);
 
-        Assert.Equal(3, await RetakeAsync("bbbbbbbbbbbb", lab.Speech, Blobs));
+        Assert.Equal(3, await RetakeAsync("bbbbbbbbbbbb", lab.Speech));
 
         Assert.Equal(2, lab.StandIn.Bills.Count);
     }
@@ -149,12 +145,12 @@ public sealed class LineRetakeSpeakerTests(AzuriteFixture azurite) : IClassFixtu
     [Fact]
     public async Task Speech_that_is_no_longer_stored_is_reported_and_nothing_is_billed()
     {
-        await using var lab = await StartAsync();
+        await using var lab = await TakeLab.StartAsync();
         await SpeakWholeAsync(lab);
         var container = Blobs.GetBlobContainerClient(TakeFiles.ContainerName);
         await container.DeleteBlobAsync(_whole.RawBlob(0));
 
-        var failure = await Assert.ThrowsAsync<SpeechException>(() => RetakeAsync("bbbbbbbbbbbb", lab.Speech, Blobs));
+        var failure = await Assert.ThrowsAsync<SpeechException>(() => RetakeAsync("bbbbbbbbbbbb", lab.Speech));
 
         Assert.Equal(SpeechCodes.StoredSpeechGone, failure.Code);
         Assert.Single(lab.StandIn.Bills);
@@ -164,7 +160,7 @@ public sealed class LineRetakeSpeakerTests(AzuriteFixture azurite) : IClassFixtu
     [Fact]
     public async Task Wherever_a_run_dies_the_line_is_billed_once()
     {
-        await using var lab = await StartAsync();
+        await using var lab = await TakeLab.StartAsync();
         await SpeakWholeAsync(lab);
         var whole = new KillSwitch();
         await RetakeAsync("bbbbbbbbbbbb", lab.Speech, whole.Client(azurite.ConnectionString));
@@ -185,27 +181,16 @@ public sealed class LineRetakeSpeakerTests(AzuriteFixture azurite) : IClassFixtu
         // A separate process: its memory dies with it.
         var dying = RetakeAsync(id, lab.AnotherProcess(lostAnswerSeconds: 10), kill.Client(azurite.ConnectionString));
         await Task.WhenAny(dying, kill.Died);
-        Assert.Equal(3, await RetakeAsync(id, lab.AnotherProcess(lostAnswerSeconds: 10), Blobs));
+        Assert.Equal(3, await RetakeAsync(id, lab.AnotherProcess(lostAnswerSeconds: 10)));
     }
 
     private async Task SpeakWholeAsync(SpeechLab lab)
     {
-        var reading = ScriptReader.Read(Script, new ScriptContext(new HashSet<string> { "every-coon" }));
-        await ScriptArchives.At(azurite.ConnectionString).SaveParsedAsync(_whole.SessionId, reading.Script!, default);
-        Assert.Equal(1, await Speaker(lab.Speech, Blobs).SpeakAsync(_whole, RegenerateSettings.None, reuseTakeId: null, default));
+        await _takes.SaveScriptAsync(_whole.SessionId);
+        Assert.Equal(1, await _takes.SpeakAsync(_whole, lab.Speech));
     }
 
-    private Task<int> RetakeAsync(string id, ISpeechService speech, BlobServiceClient blobs, string? failedTakeId = null, int line = 1, int? seedOffset = null) =>
-        Speaker(speech, blobs).SpeakAsync(
+    private Task<int> RetakeAsync(string id, ISpeechService speech, BlobServiceClient? blobs = null, string? failedTakeId = null, int line = 1, int? seedOffset = null) =>
+        _takes.Speaker(speech, blobs).SpeakAsync(
             _whole with { Id = id }, RegenerateSettings.None, failedTakeId, seedOffset, rulesOf: null, new TakeLine(_whole.Id, line), default);
-
-    private TakeSpeaker Speaker(ISpeechService speech, BlobServiceClient blobs) =>
-        TakeSpeakers.At(azurite.ConnectionString, new TakeFiles(blobs), speech, SpendingGates.Open(azurite), _underWay);
-
-    private static Task<SpeechLab> StartAsync() => SpeechLab.StartAsync(
-        new StandInOptions { MaximumConcurrentRequests = 1000 },
-        time: null,
-        ("Speech:TimeoutSeconds", "30"),
-        ("Speech:LostAnswerSeconds", "10"),
-        ("ElevenLabs:MaxConcurrentRequests", "100"));
 }

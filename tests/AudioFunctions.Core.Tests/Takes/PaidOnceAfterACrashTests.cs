@@ -1,10 +1,6 @@
-using AudioFunctions.Core.Tests.Sessions;
 using AudioFunctions.Core.Tests.Speech;
-using AudioFunctions.Scripts;
-using AudioFunctions.Scripts.Parsing;
 using AudioFunctions.Sessions;
 using AudioFunctions.Speech;
-using AudioFunctions.Takes;
 using AudioFunctions.Testing.Speech;
 using AudioFunctions.Testing.Storage;
 using AudioFunctions.Voices;
@@ -31,24 +27,21 @@ public sealed class PaidOnceAfterACrashTests(AzuriteFixture azurite) : IClassFix
 
     private static readonly string[] Texts = ["Ha ha ha.", "Me laugh.", "Ha ha ha."];
 
-    /// <summary>Longer than a response takes on a busy machine: a run waits this long for a request that was noted but never sent.</summary>
-    private static readonly (string Key, string Value)[] Quick = [("Speech:TimeoutSeconds", "30"), ("Speech:LostAnswerSeconds", "10")];
-
-    private readonly RequestsUnderWay _underWay = new();
+    private readonly TakeLab _takes = new(azurite, Script);
 
     [Fact]
     public async Task Wherever_a_run_dies_the_next_run_pays_only_for_missing_segments()
     {
-        await using var lab = await StartAsync(Quick);
+        await using var lab = await TakeLab.StartAsync();
         var whole = new KillSwitch();
-        var take = await NewTakeAsync();
-        Assert.Equal(3, await SpeakAsync(take, lab.Speech, whole));
+        var take = await _takes.NewTakeAsync();
+        Assert.Equal(3, await _takes.SpeakAsync(take, lab.Speech, whole));
         var calls = whole.Calls;
-        Assert.Null(await new TakeFiles(new BlobServiceClient(azurite.ConnectionString)).FindRequestAsync(take, 2, default));
+        Assert.Null(await _takes.Files.FindRequestAsync(take, 2, default));
 
         // All concurrently and with the same words: each could claim another's responses.
         var kills = Enumerable.Range(1, calls).SelectMany(at => (KillSwitch[])[new() { At = at }, new() { At = at, AfterEffect = true }]).ToList();
-        var takes = await Task.WhenAll(kills.Select(kill => DieAndGoOnAsync(kill, lab)));
+        var takes = await Task.WhenAll(kills.Select(kill => _takes.DieAndGoOnAsync(kill, lab, segments: 3)));
 
         Assert.InRange(calls, 12, 50);
         await AssertPaidOnceAsync(lab, takes, extraTakes: 1);
@@ -60,20 +53,20 @@ public sealed class PaidOnceAfterACrashTests(AzuriteFixture azurite) : IClassFix
     [InlineData(8)]
     public async Task The_next_run_waits_for_a_request_that_was_running_when_a_run_died(double seconds)
     {
-        await using var lab = await StartAsync(
-            [("Speech:TimeoutSeconds", "60"), ("Speech:LostAnswerSeconds", "20")], TimeSpan.FromSeconds(seconds));
+        await using var lab = await TakeLab.StartAsync(
+            TimeSpan.FromSeconds(seconds), ("Speech:TimeoutSeconds", "60"), ("Speech:LostAnswerSeconds", "20"));
 
         var takes = await Task.WhenAll(Enumerable.Range(0, 3).Select(async segment =>
         {
-            var take = await NewTakeAsync();
+            var take = await _takes.NewTakeAsync();
             var kill = new KillSwitch();
-            _ = SpeakAsync(take, lab.Speech, kill);
-            while (await new TakeFiles(new BlobServiceClient(azurite.ConnectionString)).FindRequestAsync(take, segment, default) is null)
+            _ = _takes.SpeakAsync(take, lab.Speech, kill);
+            while (await _takes.Files.FindRequestAsync(take, segment, default) is null)
                 await Task.Delay(10);
             // A noted request isn't sent yet: that takes milliseconds, and the responses of this test take at least half a second.
             await Task.Delay(100);
             kill.Kill();
-            await SpeakAsync(take, lab.AnotherProcess(lostAnswerSeconds: 60), new BlobServiceClient(azurite.ConnectionString));
+            await _takes.SpeakAsync(take, lab.AnotherProcess(lostAnswerSeconds: 60));
             return take;
         }));
 
@@ -86,26 +79,26 @@ public sealed class PaidOnceAfterACrashTests(AzuriteFixture azurite) : IClassFix
     [InlineData(2)]
     public async Task A_stopping_host_stores_the_running_request_and_sends_no_other(int segment)
     {
-        await using var lab = await StartAsync(Quick);
+        await using var lab = await TakeLab.StartAsync();
         var release = new TaskCompletionSource();
         lab.StandIn.Faults.Next([.. Enumerable.Repeat(SpeechFault.None, segment), SpeechFault.HeldUntil(release.Task)]);
-        var take = await NewTakeAsync();
-        var speaking = SpeakAsync(take, lab.Speech, new BlobServiceClient(azurite.ConnectionString));
+        var take = await _takes.NewTakeAsync();
+        var speaking = _takes.SpeakAsync(take, lab.Speech);
         while (lab.StandIn.Requests.Count <= segment)
             await Task.Delay(2);
 
-        var stopping = _underWay.StopAsync(default);
+        var stopping = _takes.UnderWay.StopAsync(default);
         Assert.False(stopping.IsCompleted);
         release.SetResult();
         await stopping;
 
-        Assert.True(await new TakeFiles(new BlobServiceClient(azurite.ConnectionString)).HasRawAsync(take, segment, default));
+        Assert.True(await _takes.Files.HasRawAsync(take, segment, default));
         if (segment == 2)
             Assert.Equal(3, await speaking);
         else
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => speaking);
         Assert.Equal(segment + 1, lab.StandIn.Requests.Count);
-        await SpeakAsync(take, lab.AnotherProcess(), new BlobServiceClient(azurite.ConnectionString), new RequestsUnderWay());
+        await _takes.Speaker(lab.AnotherProcess(), underWay: new RequestsUnderWay()).SpeakAsync(take, RegenerateSettings.None, null, default);
         await AssertPaidOnceAsync(lab, [take]);
     }
 
@@ -115,32 +108,32 @@ public sealed class PaidOnceAfterACrashTests(AzuriteFixture azurite) : IClassFix
     [InlineData(2)]
     public async Task A_production_that_is_cancelled_right_before_a_request_does_not_send_it(int segment)
     {
-        await using var lab = await StartAsync(Quick);
+        await using var lab = await TakeLab.StartAsync();
         await using var proxy = await StorageProxy.StartAsync(azurite.Server);
-        var take = await NewTakeAsync();
+        var take = await _takes.NewTakeAsync();
         var sessions = new SessionStore(new TableServiceClient(azurite.ConnectionString), TimeProvider.System);
         await sessions.CreateAsync(new NewSession(take.SessionId, "t", "p", [new NewBeat(take.BeatId, "Talk", "every-coon")]), default);
         // Storing the note is the last step before a request.
         proxy.Before = call => call.IsBlobWrite($".request-{segment:D2}.json") ? sessions.RequestCancelAsync(take.SessionId, default) : Task.CompletedTask;
 
-        var refused = await Assert.ThrowsAsync<SpeechException>(() => SpeakAsync(take, lab.Speech, new BlobServiceClient(proxy.ConnectionString)));
+        var refused = await Assert.ThrowsAsync<SpeechException>(() => _takes.SpeakAsync(take, lab.Speech, new BlobServiceClient(proxy.ConnectionString)));
 
         Assert.Equal("cancelled", refused.Code);
         Assert.Equal(segment, lab.StandIn.Requests.Count);
         // Nothing was sent, so a later run has nothing to search for.
-        Assert.Null(await new TakeFiles(new BlobServiceClient(azurite.ConnectionString)).FindRequestAsync(take, segment, default));
+        Assert.Null(await _takes.Files.FindRequestAsync(take, segment, default));
     }
 
     [Fact]
     public async Task A_regeneration_does_not_use_the_old_recording_after_a_restart()
     {
-        await using var lab = await StartAsync(Quick);
-        var take = await NewTakeAsync();
-        await SpeakAsync(take, lab.Speech, new BlobServiceClient(azurite.ConnectionString));
+        await using var lab = await TakeLab.StartAsync();
+        var take = await _takes.NewTakeAsync();
+        await _takes.SpeakAsync(take, lab.Speech);
         var again = take with { Id = "bbbbbbbbbbbb" };
         lab.StandIn.Faults.Next(SpeechFault.CutBeforeBilling);
 
-        await SpeakAsync(again, lab.AnotherProcess(), new BlobServiceClient(azurite.ConnectionString));
+        await _takes.SpeakAsync(again, lab.AnotherProcess());
 
         await AssertPaidOnceAsync(lab, [take, again]);
     }
@@ -148,39 +141,26 @@ public sealed class PaidOnceAfterACrashTests(AzuriteFixture azurite) : IClassFix
     [Fact]
     public async Task A_deleted_session_leaves_no_entries_of_its_responses()
     {
-        await using var lab = await StartAsync(Quick);
-        var blobs = new BlobServiceClient(azurite.ConnectionString);
-        var take = await NewTakeAsync();
-        await SpeakAsync(take, lab.Speech, blobs);
+        await using var lab = await TakeLab.StartAsync();
+        var take = await _takes.NewTakeAsync();
+        await _takes.SpeakAsync(take, lab.Speech);
         Assert.Equal(6, (await EntriesAsync(take)).Count);
 
-        var files = new TakeFiles(blobs);
-        await files.DeleteAsync(await files.FindAllAsync(take.SessionId, default), default);
+        await _takes.Files.DeleteAsync(await _takes.Files.FindAllAsync(take.SessionId, default), default);
 
         Assert.Empty(await EntriesAsync(take));
     }
 
-    public void Dispose() => _underWay.Dispose();
-
-    private async Task<TakeKey> DieAndGoOnAsync(KillSwitch kill, SpeechLab lab)
-    {
-        var take = await NewTakeAsync();
-        // A separate process: its memory dies with it.
-        var dying = SpeakAsync(take, lab.AnotherProcess(lostAnswerSeconds: 10), kill);
-        await Task.WhenAny(dying, kill.Died);
-        Assert.Equal(3, await SpeakAsync(take, lab.AnotherProcess(lostAnswerSeconds: 10), new BlobServiceClient(azurite.ConnectionString)));
-        return take;
-    }
+    public void Dispose() => _takes.Dispose();
 
     /// <summary>One bill for each text of each take, and each recording in only one take.</summary>
     private async Task AssertPaidOnceAsync(SpeechLab lab, TakeKey[] takes, int extraTakes = 0)
     {
-        var files = new TakeFiles(new BlobServiceClient(azurite.ConnectionString));
         var ids = new List<string?>();
         foreach (var take in takes)
         {
             for (var segment = 0; segment < Texts.Length; segment++)
-                ids.Add((await files.ReadRawAsync(take, segment, default)).RequestId);
+                ids.Add((await _takes.Files.ReadRawAsync(take, segment, default)).RequestId);
         }
 
         Assert.Empty(ids.GroupBy(id => id).Where(same => same.Key is null || same.Count() > 1).Select(same => same.Key));
@@ -202,29 +182,4 @@ public sealed class PaidOnceAfterACrashTests(AzuriteFixture azurite) : IClassFix
 
         return found;
     }
-
-    /// <summary>Speaks until the switch kills it.</summary>
-    private Task<int> SpeakAsync(TakeKey take, ISpeechService speech, KillSwitch kill) =>
-        SpeakAsync(take, speech, kill.Client(azurite.ConnectionString), killed: kill);
-
-    private Task<int> SpeakAsync(
-        TakeKey take, ISpeechService speech, BlobServiceClient blobs, RequestsUnderWay? underWay = null, KillSwitch? killed = null)
-    {
-        var gate = SpendingGates.Open(azurite, killed?.Tables(azurite.ConnectionString) ?? new TableServiceClient(azurite.ConnectionString));
-        var speaker = TakeSpeakers.At(azurite.ConnectionString, new TakeFiles(blobs), speech, gate, underWay ?? _underWay);
-        return speaker.SpeakAsync(take, RegenerateSettings.None, reuseTakeId: null, default);
-    }
-
-    private async Task<TakeKey> NewTakeAsync()
-    {
-        var take = new TakeKey(Guid.NewGuid().ToString("N"), "01_talk", "0123456789ab");
-        var reading = ScriptReader.Read(Script, new ScriptContext(new HashSet<string> { "every-coon" }));
-        await ScriptArchives.At(azurite.ConnectionString).SaveParsedAsync(take.SessionId, reading.Script!, default);
-        return take;
-    }
-
-    private static Task<SpeechLab> StartAsync((string Key, string Value)[] settings, TimeSpan answerAfter = default) => SpeechLab.StartAsync(
-        new StandInOptions { MaximumConcurrentRequests = 1000, AnswerAfter = answerAfter },
-        time: null,
-        [.. settings, ("ElevenLabs:MaxConcurrentRequests", "100")]);
 }

@@ -1,8 +1,6 @@
-using AudioFunctions.Core.Tests.Sessions;
 using AudioFunctions.Core.Tests.Speech;
 using AudioFunctions.Core.Tests.Storage;
 using AudioFunctions.Scripts;
-using AudioFunctions.Scripts.Parsing;
 using AudioFunctions.Sessions;
 using AudioFunctions.Speech;
 using AudioFunctions.Takes;
@@ -16,7 +14,7 @@ namespace AudioFunctions.Core.Tests.Takes;
 
 /// <summary>The step that speaks a take runs twice concurrently: a message reappeared too early, or two hosts run it.</summary>
 [Collection(StorageTests.Name)]
-public sealed class TakeLeaseTests(AzuriteFixture azurite)
+public sealed class TakeLeaseTests(AzuriteFixture azurite) : IDisposable
 {
     private const string Script = """
         [META]
@@ -32,7 +30,10 @@ public sealed class TakeLeaseTests(AzuriteFixture azurite)
     /// <summary>More polls than fit into a lease that isn't renewed.</summary>
     private static readonly int ManyLooks = (int)(TakeLease.Lifetime * 1.6 / TakeLease.BetweenLooks);
 
-    private readonly TakeKey _take = new(Guid.NewGuid().ToString("N"), "01_talk", "0123456789ab");
+    private readonly TakeKey _take = TakeLab.NewKey();
+    private readonly TakeLab _takes = new(azurite, Script);
+
+    public void Dispose() => _takes.Dispose();
 
     [Fact]
     public async Task Of_two_concurrent_runs_one_sends_and_the_other_waits_for_its_result()
@@ -90,7 +91,7 @@ public sealed class TakeLeaseTests(AzuriteFixture azurite)
         RequestNote? left = null;
         var first = new Lazy<Task<TakeLease>>(async () =>
         {
-            await Files().NoteRequestAsync(_take, 0, sent, default);
+            await _takes.Files.NoteRequestAsync(_take, 0, sent, default);
             return await HeldAsync(TimeProvider.System);
         });
         proxy.Before = call => call.IsBlobWrite($"{_take.Id}.") ? first.Value : Task.CompletedTask;
@@ -98,8 +99,8 @@ public sealed class TakeLeaseTests(AzuriteFixture azurite)
         {
             if (!IsLook(call) || left is not null)
                 return;
-            left = await Files().FindRequestAsync(_take, 0, default);
-            await Files().NoteRequestAsync(_take, 0, null, default);
+            left = await _takes.Files.FindRequestAsync(_take, 0, default);
+            await _takes.Files.NoteRequestAsync(_take, 0, null, default);
             await (await first.Value).DisposeAsync();
         };
 
@@ -145,11 +146,11 @@ public sealed class TakeLeaseTests(AzuriteFixture azurite)
     [Fact]
     public async Task A_run_that_lost_its_lease_notices_before_it_sends()
     {
-        await SaveScriptAsync();
+        await _takes.SaveScriptAsync(_take.SessionId);
         var time = new ManualTime();
         await using var stalled = await HeldAsync(time);
         Assert.True(await stalled.IsHeldAsync(default));
-        await using var next = await Files().LeaseAsync(_take, TimeProvider.System, NullLogger.Instance, default);
+        await using var next = await _takes.Files.LeaseAsync(_take, TimeProvider.System, NullLogger.Instance, default);
         await next.AcquireAsync(default);
 
         time.Advance(TakeLease.Lifetime);
@@ -161,7 +162,7 @@ public sealed class TakeLeaseTests(AzuriteFixture azurite)
     [Fact]
     public async Task A_run_that_could_not_renew_its_lease_for_long_continues_if_no_other_run_took_it()
     {
-        await SaveScriptAsync();
+        await _takes.SaveScriptAsync(_take.SessionId);
         var time = new ManualTime();
         await using var stalled = await HeldAsync(time);
 
@@ -192,10 +193,10 @@ public sealed class TakeLeaseTests(AzuriteFixture azurite)
     [Fact]
     public async Task A_run_that_waited_far_too_long_gives_up()
     {
-        await SaveScriptAsync();
+        await _takes.SaveScriptAsync(_take.SessionId);
         await using var hung = await HeldAsync(TimeProvider.System);
         var time = new ManualTime();
-        await using var waiting = await Files().LeaseAsync(_take, time, NullLogger.Instance, default);
+        await using var waiting = await _takes.Files.LeaseAsync(_take, time, NullLogger.Instance, default);
 
         var acquiring = waiting.AcquireAsync(default);
         await time.WaitOfAsync(TakeLease.BetweenLooks);
@@ -247,18 +248,16 @@ public sealed class TakeLeaseTests(AzuriteFixture azurite)
             await Task.Delay(10, timeout.Token);
     }
 
-    private TakeFiles Files() => new(new BlobServiceClient(azurite.ConnectionString));
-
     private async Task<SpeechLab> StartAsync(params (string Key, string Value)[] settings)
     {
-        await SaveScriptAsync();
+        await _takes.SaveScriptAsync(_take.SessionId);
         return await SpeechLab.StartAsync(settings: settings);
     }
 
     /// <summary>The lease of a new plan, renewed by its clock.</summary>
     private async Task<TakeLease> HeldAsync(TimeProvider time)
     {
-        var lease = await Files().LeaseAsync(_take, time, NullLogger.Instance, default);
+        var lease = await _takes.Files.LeaseAsync(_take, time, NullLogger.Instance, default);
         var segment = Beats.Segment("Only voice.");
         Assert.True(await TakeFiles.TryAddPlanAsync(lease, new TakePlan(PauseMode.Add, null, [segment], DateTimeOffset.UtcNow), default));
         return lease;
@@ -273,10 +272,4 @@ public sealed class TakeLeaseTests(AzuriteFixture azurite)
     private Task<int> SpeakAsync(ISpeechService speech, string connection, CancellationToken cancellationToken = default) =>
         TakeSpeakers.At(connection, new TakeFiles(new BlobServiceClient(connection)), speech, SpendingGates.Open(azurite))
             .SpeakAsync(_take, RegenerateSettings.None, reuseTakeId: null, cancellationToken);
-
-    private async Task SaveScriptAsync()
-    {
-        var reading = ScriptReader.Read(Script, new ScriptContext(new HashSet<string> { "every-coon" }));
-        await ScriptArchives.At(azurite.ConnectionString).SaveParsedAsync(_take.SessionId, reading.Script!, default);
-    }
 }

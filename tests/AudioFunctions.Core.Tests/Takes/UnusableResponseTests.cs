@@ -1,8 +1,5 @@
 using AudioFunctions.Audio;
-using AudioFunctions.Core.Tests.Sessions;
 using AudioFunctions.Core.Tests.Speech;
-using AudioFunctions.Scripts;
-using AudioFunctions.Scripts.Parsing;
 using AudioFunctions.Sessions;
 using AudioFunctions.Speech;
 using AudioFunctions.Speech.Rates;
@@ -31,25 +28,23 @@ public sealed class UnusableResponseTests(AzuriteFixture azurite) : IClassFixtur
         [END_BEAT]
         """;
 
-    private readonly RequestsUnderWay _underWay = new();
+    private readonly TakeLab _takes = new(azurite, Script);
 
-    private BlobServiceClient Blobs => new(azurite.ConnectionString);
+    private TakeFiles Files => _takes.Files;
 
-    private TakeFiles Files => new(Blobs);
-
-    public void Dispose() => _underWay.Dispose();
+    public void Dispose() => _takes.Dispose();
 
     [Fact]
     public async Task Wherever_a_run_dies_the_next_run_fetches_the_complete_copy_for_free()
     {
-        await using var lab = await StartAsync();
+        await using var lab = await TakeLab.StartAsync();
         lab.StandIn.Faults.When("laugh", SpeechFault.TruncatedAudio);
-        var calls = await CountCallsAsync(lab, RunAsync);
+        var calls = await CountCallsAsync((take, kill) => _takes.SpeakAsync(take, lab.Speech, kill));
 
         var takes = await Task.WhenAll(KillsUpTo(calls).Select(async kill =>
         {
-            var take = await DieAsync(kill, lab);
-            Assert.Equal(2, await SpeakAsync(take, lab.AnotherProcess(lostAnswerSeconds: 10), Blobs));
+            var take = await _takes.DieAsync(kill, lab.AnotherProcess(lostAnswerSeconds: 1));
+            Assert.Equal(2, await _takes.SpeakAsync(take, lab.AnotherProcess(lostAnswerSeconds: 10)));
             return take;
         }));
 
@@ -66,14 +61,14 @@ public sealed class UnusableResponseTests(AzuriteFixture azurite) : IClassFixtur
     [Fact]
     public async Task Wherever_a_run_dies_a_response_without_a_complete_copy_is_billed_and_counted_once()
     {
-        await using var lab = await StartAsync(lostAnswerSeconds: "1");
+        await using var lab = await TakeLab.StartAsync(("Speech:LostAnswerSeconds", "1"));
         lab.StandIn.Faults.When("laugh", SpeechFault.TruncatedAudio.DamagedCopy);
-        var calls = await CountCallsAsync(lab, (take, speech, blobs, kill) => UnusableAsync(take, speech, blobs, kill));
+        var calls = await CountCallsAsync((take, kill) => UnusableAsync(_takes.SpeakAsync(take, lab.Speech, kill)));
 
         var takes = await Task.WhenAll(KillsUpTo(calls).Select(async kill =>
         {
-            var take = await DieAsync(kill, lab);
-            await UnusableAsync(take, lab.AnotherProcess(lostAnswerSeconds: 10), Blobs);
+            var take = await _takes.DieAsync(kill, lab.AnotherProcess(lostAnswerSeconds: 1));
+            await UnusableAsync(_takes.SpeakAsync(take, lab.AnotherProcess(lostAnswerSeconds: 10)));
             return take;
         }));
 
@@ -88,25 +83,25 @@ public sealed class UnusableResponseTests(AzuriteFixture azurite) : IClassFixtur
         // Another take is requested: usable responses aren't billed again.
         lab.StandIn.Faults.ForgetTexts();
         var (billed, next) = (lab.StandIn.Bills.Count, takes[0] with { Id = "bbbbbbbbbbbb" });
-        Assert.Equal(2, await SpeakAsync(next, lab.AnotherProcess(), Blobs, failedTakeId: takes[0].Id));
+        Assert.Equal(2, await _takes.SpeakAsync(next, lab.AnotherProcess(), failedTakeId: takes[0].Id));
         Assert.Equal(["Me laugh."], lab.StandIn.Bills.Skip(billed).Select(bill => bill.Text));
     }
 
     [Fact]
     public async Task If_one_recording_cannot_be_decoded_the_next_take_reuses_the_others()
     {
-        await using var lab = await StartAsync();
-        var take = await NewTakeAsync();
+        await using var lab = await TakeLab.StartAsync();
+        var take = await _takes.NewTakeAsync();
         lab.StandIn.Faults.When("laugh", SpeechFault.BrokenFlac);
-        Assert.Equal(2, await SpeakAsync(take, lab.Speech, Blobs));
+        Assert.Equal(2, await _takes.SpeakAsync(take, lab.Speech));
         // The next take has copies; it is the first finished take.
         var (copy, next) = (take with { Id = "bbbbbbbbbbbb" }, take with { Id = "cccccccccccc" });
-        Assert.Equal(2, await SpeakAsync(copy, lab.Speech, Blobs, failedTakeId: take.Id));
+        Assert.Equal(2, await _takes.SpeakAsync(copy, lab.Speech, failedTakeId: take.Id));
         var failure = await Assert.ThrowsAsync<AudioException>(() => TakeFinishers.FinishAsync(azurite, copy));
         Assert.Equal("audio-unreadable", failure.Code);
 
         lab.StandIn.Faults.ForgetTexts();
-        Assert.Equal(2, await SpeakAsync(next, lab.AnotherProcess(), Blobs, failedTakeId: copy.Id));
+        Assert.Equal(2, await _takes.SpeakAsync(next, lab.AnotherProcess(), failedTakeId: copy.Id));
         await TakeFinishers.FinishAsync(azurite, next);
 
         Assert.Equal(["Ha ha ha.", "Me laugh.", "Me laugh."], lab.StandIn.Bills.Select(bill => bill.Text));
@@ -117,15 +112,15 @@ public sealed class UnusableResponseTests(AzuriteFixture azurite) : IClassFixtur
     [InlineData(false)]
     public async Task The_next_take_fetches_the_complete_copy_if_the_search_failed(bool isSameProcess)
     {
-        await using var lab = await StartAsync(lostAnswerSeconds: "1");
+        await using var lab = await TakeLab.StartAsync(("Speech:LostAnswerSeconds", "1"));
         lab.StandIn.Faults.When("laugh", SpeechFault.TruncatedAudio, times: 1);
         lab.StandIn.Faults.NextHistory([.. Enumerable.Repeat(SpeechFault.Error(503), 5)]);
-        var take = await NewTakeAsync();
-        var lost = await Assert.ThrowsAsync<SpeechException>(() => SpeakAsync(take, lab.Speech, Blobs));
+        var take = await _takes.NewTakeAsync();
+        var lost = await Assert.ThrowsAsync<SpeechException>(() => _takes.SpeakAsync(take, lab.Speech));
         Assert.Equal("speech-answer-lost", lost.Code);
 
         var next = take with { Id = "bbbbbbbbbbbb" };
-        Assert.Equal(2, await SpeakAsync(next, isSameProcess ? lab.Speech : lab.AnotherProcess(), Blobs, failedTakeId: take.Id));
+        Assert.Equal(2, await _takes.SpeakAsync(next, isSameProcess ? lab.Speech : lab.AnotherProcess(), failedTakeId: take.Id));
 
         Assert.Equal(2, lab.StandIn.Bills.Count);
         Assert.Equal(lab.StandIn.BilledCharacters, await Files.CreditsSpentAsync(take.SessionId, default));
@@ -134,16 +129,16 @@ public sealed class UnusableResponseTests(AzuriteFixture azurite) : IClassFixtur
     [Fact]
     public async Task An_exhausted_budget_does_not_stop_the_search_for_a_billed_response()
     {
-        await using var lab = await StartAsync(lostAnswerSeconds: "1");
+        await using var lab = await TakeLab.StartAsync(("Speech:LostAnswerSeconds", "1"));
         lab.StandIn.Faults.When("laugh", SpeechFault.TruncatedAudio, times: 1);
         lab.StandIn.Faults.NextHistory([.. Enumerable.Repeat(SpeechFault.Error(503), 5)]);
-        var take = await NewTakeAsync();
+        var take = await _takes.NewTakeAsync();
         var tables = new TableServiceClient(azurite.ConnectionString);
         var sessions = new SessionStore(tables, TimeProvider.System);
         await sessions.CreateAsync(new NewSession(take.SessionId, "t", "p", [new NewBeat(take.BeatId, "Talk", "every-coon")]) { CreditLimit = 10 }, default);
         var gate = new SpendingGate(
             sessions, Files, lab.Speech, lab.Account, new SpeechRateStore(tables, NullLogger<SpeechRateStore>.Instance));
-        var speaker = TakeSpeakers.At(azurite.ConnectionString, Files, lab.Speech, gate, _underWay);
+        var speaker = TakeSpeakers.At(azurite.ConnectionString, Files, lab.Speech, gate, _takes.UnderWay);
         var lost = await Assert.ThrowsAsync<SpeechException>(() => speaker.SpeakAsync(take, RegenerateSettings.None, null, default));
         Assert.Equal("speech-answer-lost", lost.Code);
         Assert.InRange(await Files.CreditsSpentAsync(take.SessionId, default), 8, 10);
@@ -152,7 +147,7 @@ public sealed class UnusableResponseTests(AzuriteFixture azurite) : IClassFixtur
     }
 
     private async Task<string> UnusableIdAsync(TakeKey take) =>
-        (await Blobs.GetBlobContainerClient(TakeFiles.ContainerName).GetBlobClient(take.UnusableBlob(1)).GetPropertiesAsync()).Value.Metadata["request_id"];
+        (await _takes.Blobs.GetBlobContainerClient(TakeFiles.ContainerName).GetBlobClient(take.UnusableBlob(1)).GetPropertiesAsync()).Value.Metadata["request_id"];
 
     /// <summary>Kills after each call; storage doesn't change before the next one.</summary>
     private static IEnumerable<KillSwitch> KillsUpTo(int calls)
@@ -161,49 +156,16 @@ public sealed class UnusableResponseTests(AzuriteFixture azurite) : IClassFixtur
         return Enumerable.Range(1, calls).Select(at => new KillSwitch { At = at, AfterEffect = true });
     }
 
-    private async Task<int> CountCallsAsync(SpeechLab lab, Func<TakeKey, ISpeechService, BlobServiceClient, KillSwitch, Task> run)
+    private async Task<int> CountCallsAsync(Func<TakeKey, KillSwitch, Task> run)
     {
         var whole = new KillSwitch();
-        await run(await NewTakeAsync(), lab.Speech, whole.Client(azurite.ConnectionString), whole);
+        await run(await _takes.NewTakeAsync(), whole);
         return whole.Calls;
     }
 
-    private Task RunAsync(TakeKey take, ISpeechService speech, BlobServiceClient blobs, KillSwitch kill) => SpeakAsync(take, speech, blobs, kill);
-
-    private async Task UnusableAsync(TakeKey take, ISpeechService speech, BlobServiceClient blobs, KillSwitch? kill = null)
+    private static async Task UnusableAsync(Task<int> speaking)
     {
-        var failure = await Assert.ThrowsAsync<SpeechException>(() => SpeakAsync(take, speech, blobs, kill));
+        var failure = await Assert.ThrowsAsync<SpeechException>(() => speaking);
         Assert.Equal("speech-answer-unusable", failure.Code);
     }
-
-    private async Task<TakeKey> DieAsync(KillSwitch kill, SpeechLab lab)
-    {
-        var take = await NewTakeAsync();
-        // A separate process: its memory dies with it.
-        var dying = SpeakAsync(take, lab.AnotherProcess(lostAnswerSeconds: 1), kill.Client(azurite.ConnectionString), kill);
-        await Task.WhenAny(dying, kill.Died);
-        return take;
-    }
-
-    private Task<int> SpeakAsync(TakeKey take, ISpeechService speech, BlobServiceClient blobs, KillSwitch? killed = null, string? failedTakeId = null)
-    {
-        var gate = SpendingGates.Open(azurite, killed?.Tables(azurite.ConnectionString) ?? new TableServiceClient(azurite.ConnectionString));
-        return TakeSpeakers.At(azurite.ConnectionString, new TakeFiles(blobs), speech, gate, _underWay)
-            .SpeakAsync(take, RegenerateSettings.None, failedTakeId, default);
-    }
-
-    private async Task<TakeKey> NewTakeAsync()
-    {
-        var take = new TakeKey(Guid.NewGuid().ToString("N"), "01_talk", "0123456789ab");
-        var reading = ScriptReader.Read(Script, new ScriptContext(new HashSet<string> { "every-coon" }));
-        await ScriptArchives.At(azurite.ConnectionString).SaveParsedAsync(take.SessionId, reading.Script!, default);
-        return take;
-    }
-
-    private static Task<SpeechLab> StartAsync(string lostAnswerSeconds = "10") => SpeechLab.StartAsync(
-        new StandInOptions { MaximumConcurrentRequests = 1000 },
-        time: null,
-        ("Speech:TimeoutSeconds", "30"),
-        ("Speech:LostAnswerSeconds", lostAnswerSeconds),
-        ("ElevenLabs:MaxConcurrentRequests", "100"));
 }
