@@ -11,7 +11,7 @@ namespace AudioFunctions.Core.Tests.Takes;
 
 /// <summary>What the next take of a beat takes over from a failed one.</summary>
 [Collection(StorageTests.Name)]
-public sealed class FailedTakeTests(AzuriteFixture azurite) : IDisposable
+public sealed class TakeAfterFailureTests(AzuriteFixture azurite) : IDisposable
 {
     private readonly MockedSpeech _lab = new(azurite);
 
