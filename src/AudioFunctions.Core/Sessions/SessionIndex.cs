@@ -18,8 +18,6 @@ internal sealed class SessionIndex(TableServiceClient tables)
     /// <summary>Much longer than a running change can take to be written.</summary>
     private static readonly TimeSpan MaxChangeTime = TimeSpan.FromHours(1);
 
-    private const string SessionId = "SessionId";
-
     private readonly TableClient _index = tables.GetTableClient(TableName);
     private readonly TableClient _sessions = tables.GetTableClient(SessionStore.TableName);
     private readonly OldSessionIndex _ready = new(tables);
@@ -78,9 +76,10 @@ internal sealed class SessionIndex(TableServiceClient tables)
         string list, string afterKey, int rowsInPage, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await _ready.EnsureAsync(cancellationToken);
-        var pages = _index.QueryAsync<TableEntity>(Filter(list, afterKey), rowsInPage, ["RowKey", SessionId], cancellationToken).AsPages();
+        string[] columns = [nameof(IndexRow.RowKey), nameof(IndexRow.SessionId)];
+        var pages = _index.QueryAsync<IndexRow>(Filter(list, afterKey), rowsInPage, columns, cancellationToken).AsPages();
         await foreach (var page in pages.WithCancellation(cancellationToken))
-            yield return [.. page.Values.Select(row => new IndexRow(row.RowKey, row.GetString(SessionId)))];
+            yield return page.Values;
     }
 
     /// <summary>The query for the rows of a list after a key.</summary>
@@ -120,9 +119,9 @@ internal sealed class SessionIndex(TableServiceClient tables)
         }
     }
 
-    private static IEnumerable<TableEntity> Rows(TableEntity session, ListedVersion version) =>
+    private static IEnumerable<IndexRow> Rows(TableEntity session, ListedVersion version) =>
         from list in SessionLists.Of(session.GetString("ProjectName"), version.Status)
-        select new TableEntity(Partition, RowKey(list, version.Key)) { [SessionId] = session.PartitionKey };
+        select new IndexRow { RowKey = RowKey(list, version.Key), SessionId = session.PartitionKey };
 
     private async Task<bool> IsWrittenAsync(string sessionId, ListedVersion version, CancellationToken cancellationToken)
     {
@@ -130,13 +129,4 @@ internal sealed class SessionIndex(TableServiceClient tables)
             sessionId, SessionRows.SessionKey, ListedVersion.PropertyNames, cancellationToken);
         return row.HasValue && version.IsIn(row.Value!);
     }
-}
-
-/// <summary>A row of the index; only the session row tells whether it is valid.</summary>
-internal readonly record struct IndexRow(string RowKey, string SessionId)
-{
-    /// <summary>The position in the list.</summary>
-    public string Key => RowKey[^ListedVersion.KeyLength..];
-
-    public long Ticks => ListedVersion.TicksOf(Key);
 }
