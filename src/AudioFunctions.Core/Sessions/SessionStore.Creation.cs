@@ -21,8 +21,8 @@ public sealed partial class SessionStore
         await _ready.EnsureAsync(cancellationToken);
         return await StorageConflict.RetryOnConflictAsync(async () =>
         {
-            if (await FindRowAsync(session.SessionId, SessionRows.SessionKey, cancellationToken) is { } standing)
-                return !SessionRows.IsMarked(standing) && SessionRows.HasBeatsPending(standing);
+            if (await FindRowAsync(session.SessionId, SessionRows.SessionKey, cancellationToken) is { } existing)
+                return !SessionRows.IsMarked(existing) && SessionRows.HasBeatsPending(existing);
 
             var now = clock.GetUtcNow();
             var draft = SessionRows.ForDraft(session, now);
@@ -35,11 +35,11 @@ public sealed partial class SessionStore
     public async Task<SessionDifference> CompareAsync(NewSession session, CancellationToken cancellationToken)
     {
         await _ready.EnsureAsync(cancellationToken);
-        if (await FindSessionRowAsync(session.SessionId, cancellationToken) is not { } standing)
+        if (await FindSessionRowAsync(session.SessionId, cancellationToken) is not { } existing)
             return SessionDifference.None;
-        if (standing.GetString("ProjectName") != SessionRows.Shortened(session.ProjectName))
+        if (existing.GetString("ProjectName") != SessionRows.Shortened(session.ProjectName))
             return SessionDifference.OtherProject;
-        return SessionRows.IsDraftOnly(standing) == session.IsDraftOnly ? SessionDifference.None : SessionDifference.OtherKind;
+        return SessionRows.IsDraftOnly(existing) == session.IsDraftOnly ? SessionDifference.None : SessionDifference.OtherKind;
     }
 
     /// <summary>Writes the beats of a draft that stays one. A second call changes nothing, or continues an interrupted one.</summary>
@@ -66,20 +66,20 @@ public sealed partial class SessionStore
         return await StorageConflict.RetryOnConflictAsync(async () =>
         {
             var now = clock.GetUtcNow();
-            var standing = await FindRowAsync(session.SessionId, SessionRows.SessionKey, cancellationToken);
-            if (standing is not null && SessionRows.IsMarked(standing))
+            var existing = await FindRowAsync(session.SessionId, SessionRows.SessionKey, cancellationToken);
+            if (existing is not null && SessionRows.IsMarked(existing))
                 throw new InvalidOperationException($"Session {session.SessionId} is being deleted; it can't be created until that is done.");
             // A production that is started again once more has the limit that a regeneration since has ended.
-            if (standing is not null && !SessionRows.HasBeatsPending(standing) && SessionRows.IsRun(standing, session.RunId)
-                && SessionRows.ReadCreditLimit(standing) == session.CreditLimit
-                && SessionRows.ReadTakeSeed(standing) is { } seed)
+            if (existing is not null && !SessionRows.HasBeatsPending(existing) && SessionRows.IsRun(existing, session.RunId)
+                && SessionRows.ReadCreditLimit(existing) == session.CreditLimit
+                && SessionRows.ReadTakeSeed(existing) is { } seed)
             {
-                return new CreatedSession(standing.GetDateTimeOffset("CreatedAt")!.Value, seed);
+                return new CreatedSession(existing.GetDateTimeOffset("CreatedAt")!.Value, seed);
             }
 
-            return standing is null || SessionRows.HasBeatsPending(standing)
-                ? await BeginAsync(session, standing, now, cancellationToken)
-                : await BeginAgainAsync(session, standing, now, cancellationToken);
+            return existing is null || SessionRows.HasBeatsPending(existing)
+                ? await BeginAsync(session, existing, now, cancellationToken)
+                : await BeginAgainAsync(session, existing, now, cancellationToken);
         });
     }
 

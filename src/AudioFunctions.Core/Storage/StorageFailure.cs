@@ -20,8 +20,8 @@ public static class StorageFailure
         var last = failure is AggregateException several ? several.Flatten().InnerExceptions[^1] : failure;
         return last switch
         {
-            RequestFailedException { Status: > 0 } answer =>
-                $"The storage account returned {answer.Status} {answer.ErrorCode}; check AzureWebJobsStorage, and that the account is up and not full.",
+            RequestFailedException { Status: > 0 } response =>
+                $"The storage account returned {response.Status} {response.ErrorCode}; check AzureWebJobsStorage, and that the account is up and not full.",
             AuthenticationFailedException =>
                 "The app's identity could not get a token for the storage account; check AzureWebJobsStorage__clientId, and that the identity exists.",
             _ => "The storage account cannot be reached; check AzureWebJobsStorage, and that the account is up.",

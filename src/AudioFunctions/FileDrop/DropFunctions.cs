@@ -63,21 +63,21 @@ public sealed partial class DropFunctions(
             return new DropReport(false, null, reading.Validation.Bounded(), null, file.VersionText);
 
         var request = new ProductionRequest(file.SessionId, text, reading.Script, ProjectName: null);
-        var answer = await starter.StartAsync(client, request, cancellationToken);
-        return answer.Start is ProductionStart.Started
+        var response = await starter.StartAsync(client, request, cancellationToken);
+        return response.Start is ProductionStart.Started
             ? new DropReport(true, file.SessionId, null, null, file.VersionText)
-            : new DropReport(false, null, null, Refused(answer), file.VersionText);
+            : new DropReport(false, null, null, Refused(response), file.VersionText);
     }
 
-    private static DropError Refused(ProductionResponse answer) => answer.Start switch
+    private static DropError Refused(ProductionResponse response) => response.Start switch
     {
         ProductionStart.InsufficientCredits => new(
-            SpeechCodes.QuotaExceeded, $"{answer.Shortage} Upload the file again when there are enough, or use POST sessions with ignore_quota."),
+            SpeechCodes.QuotaExceeded, $"{response.Shortage} Upload the file again when there are enough, or use POST sessions with ignore_quota."),
         ProductionStart.BeingDeleted => new(
             "session-deleting", "The session of this file is being deleted; upload the file again for a new session."),
         // The codes of the other results are their names.
         _ => new(
-            JsonNamingPolicy.KebabCaseLower.ConvertName(answer.Start.ToString()),
+            JsonNamingPolicy.KebabCaseLower.ConvertName(response.Start.ToString()),
             "The production of this script was refused; fix the cause, then upload the file again."),
     };
 

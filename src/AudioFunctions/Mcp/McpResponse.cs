@@ -27,7 +27,7 @@ internal sealed class McpResponse(JsonRpcMessage message, IServiceProvider servi
         using var running = calls.Add(client, message, cancellation);
         try
         {
-            await AnswerAsync(httpContext, cancellation.Token);
+            await RespondAsync(httpContext, cancellation.Token);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -35,20 +35,20 @@ internal sealed class McpResponse(JsonRpcMessage message, IServiceProvider servi
         }
     }
 
-    private async Task AnswerAsync(HttpContext http, CancellationToken cancellationToken)
+    private async Task RespondAsync(HttpContext http, CancellationToken cancellationToken)
     {
         var logs = services.GetRequiredService<ILoggerFactory>();
         var options = services.GetRequiredService<IOptions<McpServerOptions>>().Value;
         await using var transport = new StreamableHttpServerTransport(logs) { Stateless = true };
         var server = McpServer.Create(transport, options, logs, services);
         var running = server.RunAsync(cancellationToken);
-        bool hasAnswered;
+        bool hasResponded;
         try
         {
             BeginStream(http);
             if (message is JsonRpcRequest { Method: RequestMethods.Initialize })
                 http.Response.Headers[SessionHeader] = InstanceIds.Random();
-            hasAnswered = await transport.HandlePostRequestAsync(
+            hasResponded = await transport.HandlePostRequestAsync(
                 message, http.Response.Body, McpMessage.IsSelfContained(message) ? first => SetStatus(http, first) : null, cancellationToken);
         }
         catch (Exception)
@@ -59,7 +59,7 @@ internal sealed class McpResponse(JsonRpcMessage message, IServiceProvider servi
 
         await EndAsync();
 
-        if (!hasAnswered)
+        if (!hasResponded)
         {
             // A notification has no response.
             http.Response.ContentType = null;

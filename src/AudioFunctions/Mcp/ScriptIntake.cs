@@ -49,6 +49,6 @@ internal sealed class ScriptIntake(
     private static ProductionRequest RequestOf(string sessionId, SubmittedScript script) =>
         new(sessionId, Encoding.UTF8.GetBytes(script.Text), script.Script, script.ProjectName) { MaxCredits = script.MaxCredits };
 
-    private static ToolError? ErrorOf(ProductionResponse answer) =>
-        answer.Start == ProductionStart.Started ? null : ToolError.Of(StartRefusals.Of(answer, reuseFrom: null));
+    private static ToolError? ErrorOf(ProductionResponse response) =>
+        response.Start == ProductionStart.Started ? null : ToolError.Of(StartRefusals.Of(response, reuseFrom: null));
 }

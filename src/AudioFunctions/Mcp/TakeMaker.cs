@@ -27,8 +27,8 @@ internal sealed class TakeMaker(
     /// <summary>Makes the first take of a beat, as scripted. A concurrent second call waits for the same take.</summary>
     public async Task<CallToolResult> MakeFirstAsync(TakeRequest request, ToolProgress progress, CancellationToken cancellationToken)
     {
-        if (await AnswerBeforeAsync(request, RegenerateBody.Nothing, cancellationToken) is { } answer)
-            return answer;
+        if (await RespondBeforeAsync(request, RegenerateBody.Nothing, cancellationToken) is { } response)
+            return response;
         started.Begin(request.SessionId);
         var (instanceId, takeId, refusal) = await regeneration.StartFirstTakeAsync(engine.Client, request.SessionId, request.BeatId, cancellationToken);
         if (refusal is not null)
@@ -41,8 +41,8 @@ internal sealed class TakeMaker(
     /// <summary>Makes one more take of a beat.</summary>
     public async Task<CallToolResult> MakeAsync(TakeRequest request, RegenerateBody body, ToolProgress progress, CancellationToken cancellationToken)
     {
-        if (await AnswerBeforeAsync(request, body, cancellationToken) is { } answer)
-            return answer;
+        if (await RespondBeforeAsync(request, body, cancellationToken) is { } response)
+            return response;
         started.Begin(request.SessionId);
         var instanceId = InstanceIds.Random();
         return await regeneration.StartAsync(engine.Client, instanceId, request.SessionId, request.BeatId, body, cancellationToken) is { } refusal
@@ -51,7 +51,7 @@ internal sealed class TakeMaker(
     }
 
     /// <returns>The result if nothing is spoken: a refusal, or the estimate of a dry run; else null.</returns>
-    private async Task<CallToolResult?> AnswerBeforeAsync(TakeRequest request, RegenerateBody body, CancellationToken cancellationToken)
+    private async Task<CallToolResult?> RespondBeforeAsync(TakeRequest request, RegenerateBody body, CancellationToken cancellationToken)
     {
         if (request is { DryRun: false, MaxCredits: null })
             return null;

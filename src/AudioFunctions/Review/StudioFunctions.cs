@@ -28,7 +28,7 @@ public static class StudioFunctions
             ? Send(request, found)
             : Problem.Of(request, StatusCodes.Status404NotFound, "file-not-found", "The review page has no such file; it is at studio.");
 
-    /// <summary>Answers 304 where the browser has it already; it asks every time, so that a new version is seen at once.</summary>
+    /// <summary>Returns 304 if the browser has it already; it asks every time, so a new version appears at once.</summary>
     private static IResult Send(HttpRequest request, StudioFile file)
     {
         var headers = request.HttpContext.Response.Headers;

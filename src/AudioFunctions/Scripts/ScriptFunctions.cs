@@ -24,12 +24,12 @@ public sealed class ScriptFunctions(ScriptContexts contexts)
                 : ValidationResponse.Of(reading.Validation, StatusCodes.Status422UnprocessableEntity),
             cancellationToken);
 
-    private async Task<IResult> ReadAsync(HttpRequest request, Func<ParseResult, IResult> answer, CancellationToken cancellationToken)
+    private async Task<IResult> ReadAsync(HttpRequest request, Func<ParseResult, IResult> response, CancellationToken cancellationToken)
     {
         var (script, problem) = await ScriptRequest.ReadAsync(request, cancellationToken);
         if (problem is not null)
             return problem;
         var context = await contexts.FindAsync(script!.ProjectName, cancellationToken);
-        return answer(ScriptReader.Read(script.Text.Span, context));
+        return response(ScriptReader.Read(script.Text.Span, context));
     }
 }

@@ -96,18 +96,18 @@ public sealed class SessionFunctions(ScriptContexts contexts, ProductionStarter 
     private async Task<IResult> StartAsync(
         HttpRequest request, DurableTaskClient client, ProductionRequest production, CancellationToken cancellationToken)
     {
-        var answer = await starter.StartAsync(client, production, cancellationToken);
-        return answer.Start == ProductionStart.Started
+        var response = await starter.StartAsync(client, production, cancellationToken);
+        return response.Start == ProductionStart.Started
             ? DurableResponses.Started(request.HttpContext.Response, client, production.SessionId, production.SessionId)
-            : Problem.Of(request, StartRefusals.Of(answer, production.ReuseFrom));
+            : Problem.Of(request, StartRefusals.Of(response, production.ReuseFrom));
     }
 
     private async Task<IResult> KeepDraftAsync(
         HttpRequest request, DurableTaskClient client, ProductionRequest draft, CancellationToken cancellationToken)
     {
-        var answer = await starter.KeepDraftAsync(draft, cancellationToken);
-        if (answer.Start != ProductionStart.Started)
-            return Problem.Of(request, StartRefusals.Of(answer, reuseFrom: null));
+        var response = await starter.KeepDraftAsync(draft, cancellationToken);
+        if (response.Start != ProductionStart.Started)
+            return Problem.Of(request, StartRefusals.Of(response, reuseFrom: null));
         return await lookup.FindAsync(client, draft.SessionId, cancellationToken) is { } session
             ? ProductResults.Json(session)
             : Problem.Of(request, StartRefusals.Of(ProductionStart.BeingDeleted, reuseFrom: null));

@@ -79,7 +79,7 @@ public sealed partial class PronunciationFunctions(PronunciationStore store, Sta
         ?? Problem.Of(
             request, StatusCodes.Status409Conflict, "pronunciations-busy", "Other clients kept changing the pronunciations at the same time; send the request again.");
 
-    /// <summary>The rules are written: a search that fails is answered as one that looked at nothing.</summary>
+    /// <summary>The rules are written, so if the search fails, the response says that it looked at nothing.</summary>
     private async Task<StaleReport> FindStaleAsync(
         string project, ProjectPronunciations before, ProjectPronunciations after, CancellationToken cancellationToken)
     {

@@ -171,14 +171,14 @@ public sealed class IndexCrashTests(AzuriteFixture azurite)
     {
         var listed = (await _lab.PageAsync()).Sessions;
         Assert.Equal(listed.Count, listed.DistinctBy(session => session.SessionId).Count());
-        Assert.Equal(await StandingAsync(), listed.Select(session => session.SessionId).Order());
+        Assert.Equal(await ExistingAsync(), listed.Select(session => session.SessionId).Order());
         foreach (var status in Enum.GetValues<SessionStatus>())
             Assert.Equal(listed.Where(session => session.Status == status), (await _lab.PageAsync(status: status)).Sessions);
         foreach (var session in listed)
             Assert.Equal((await _lab.Store.FindAsync(session.SessionId, default))!.Beats.Count(beat => beat.Error is not null), session.FailedBeatCount);
     }
 
-    private async Task<IReadOnlyList<string>> StandingAsync()
+    private async Task<IReadOnlyList<string>> ExistingAsync()
     {
         var ids = new List<string>();
         var filter = TableClient.CreateQueryFilter($"RowKey eq {"session"} and ProjectName eq {_lab.Project}");
