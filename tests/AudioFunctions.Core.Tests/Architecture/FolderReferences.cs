@@ -60,9 +60,12 @@ internal static partial class FolderReferences
     }
 
     /// <summary>A type without arrays, and the types that it is made of.</summary>
-    private static IEnumerable<Type> Parts(Type type) => type.HasElementType
-        ? Parts(type.GetElementType()!)
-        : type.GetGenericArguments().SelectMany(argument => argument.IsGenericParameter ? [] : Parts(argument)).Append(type);
+    private static IEnumerable<Type> Parts(Type type)
+    {
+        if (type.IsGenericParameter)
+            return [];
+        return type.HasElementType ? Parts(type.GetElementType()!) : type.GetGenericArguments().SelectMany(Parts).Append(type);
+    }
 
     private static IEnumerable<FolderReference> InSources(IReadOnlyCollection<Type> types)
     {
