@@ -7,4 +7,7 @@ public sealed record ScriptContext(IReadOnlySet<string> Characters, string? Proj
 {
     /// <summary>By character, the id of its model, for models on which style has no effect. Empty if the voices are unknown.</summary>
     public IReadOnlyDictionary<string, string> ModelsWithoutStyle { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>By character, the id of its model, for models that use the nearest of the stabilities 0, 0.5 and 1.</summary>
+    public IReadOnlyDictionary<string, string> ModelsWithThreeStabilities { get; init; } = new Dictionary<string, string>();
 }

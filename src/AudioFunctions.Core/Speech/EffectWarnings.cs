@@ -41,7 +41,7 @@ internal static class EffectWarnings
     private static IReadOnlyList<string> Of(IEnumerable<SpokenLine> lines, DirectionMode directions)
     {
         var spoken = lines.ToList();
-        return [.. Styles(spoken), .. directions == DirectionMode.Act ? Directions(spoken) : []];
+        return [.. Styles(spoken), .. Stabilities(spoken), .. directions == DirectionMode.Act ? Directions(spoken) : []];
     }
 
     /// <summary>Whether a take's warning is one of these.</summary>
@@ -53,6 +53,16 @@ internal static class EffectWarnings
         where !line.Model.HasStyle && (line.Script.StyleOverride ?? line.Asked.For(line.Character).Style) is not null
         group line.Number by (line.Character, line.Model.Id) into voice
         select $"{SettingCode}: The style of {Lines([.. voice])} has no effect, because {voice.Key.Character}'s model, {voice.Key.Id}, doesn't support style.";
+
+    private static IEnumerable<string> Stabilities(IEnumerable<SpokenLine> spoken) =>
+        from line in spoken
+        let written = line.Asked.For(line.Character).Stability ?? line.Script.StabilityOverride
+        where written is not null
+        let used = line.Model.Stability(written.Value)
+        where !used.Equals(written.Value)
+        group line.Number by (line.Character, line.Model.Id, Written: written.Value, Used: used) into voice
+        select FormattableString.Invariant(
+            $"{SettingCode}: The stability {voice.Key.Written} of {Lines([.. voice])} counts as {voice.Key.Used}, because {voice.Key.Character}'s model, {voice.Key.Id}, uses the nearest of 0, 0.5 and 1.");
 
     private static IEnumerable<string> Directions(IEnumerable<SpokenLine> spoken) =>
         from line in spoken

@@ -18,8 +18,11 @@ public sealed class ScriptContexts(VoiceProfileStore voices, ISpeechService spee
         var modelOf = profiles.ToDictionary(profile => profile.Character, profile => models.Find(profile.ModelId), StringComparer.OrdinalIgnoreCase);
         return new ScriptContext(modelOf.Keys.ToHashSet(StringComparer.OrdinalIgnoreCase), projectName)
         {
-            ModelsWithoutStyle = modelOf.Where(voice => !voice.Value.HasStyle)
-                .ToDictionary(voice => voice.Key, voice => voice.Value.Id, StringComparer.OrdinalIgnoreCase),
+            ModelsWithoutStyle = IdsWhere(model => !model.HasStyle),
+            ModelsWithThreeStabilities = IdsWhere(model => model.HasThreeStabilities),
         };
+
+        Dictionary<string, string> IdsWhere(Predicate<SpeechModel> isMeant) => modelOf.Where(voice => isMeant(voice.Value))
+            .ToDictionary(voice => voice.Key, voice => voice.Value.Id, StringComparer.OrdinalIgnoreCase);
     }
 }

@@ -54,6 +54,56 @@ public sealed class EffectWarningsTests
     }
 
     [Fact]
+    public void A_stability_that_the_model_rounds_is_reported_with_what_it_counts_as()
+    {
+        var models = new SpeechModels("plain", id => SomeModels.Capable(id) with { HasThreeStabilities = id == "stepped" });
+        var profiles = Beats.Profiles.ToDictionary(
+            voice => voice.Key, voice => voice.Key == "boomer" ? voice.Value with { ModelId = "stepped", Stability = 0.4 } : voice.Value);
+        ScriptLine[] lines =
+        [
+            Beats.Line("a", stability: 0.3),
+            Beats.Line("b", "boomer", stability: 0.3),
+            Beats.Line("c", "boomer"),
+            Beats.Line("d", "boomer", stability: 0.5),
+            Beats.Line("…", "boomer", stability: 0.1),
+            Beats.Line("e", "boomer", stability: 0.3),
+        ];
+
+        Assert.Equal(
+            ["setting-without-effect: The stability 0.3 of lines 2 and 6 counts as 0.5, because boomer's model, stepped, uses the nearest of 0, 0.5 and 1."],
+            EffectWarnings.Of(Beats.Of(lines), profiles, RegenerateSettings.None, models, DirectionMode.Note));
+        Assert.Equal(
+            ["setting-without-effect: The stability 0.2 of lines 2, 3, 4 and 6 counts as 0, because boomer's model, stepped, uses the nearest of 0, 0.5 and 1."],
+            EffectWarnings.Of(Beats.Of(lines), profiles, new RegenerateSettings(Stability: 0.2), models, DirectionMode.Note));
+        Assert.Empty(EffectWarnings.Of(Beats.Of(lines), profiles, new RegenerateSettings(Stability: 1), models, DirectionMode.Note));
+    }
+
+    [Fact]
+    public void Validation_warns_once_about_each_stability_that_the_model_rounds()
+    {
+        var context = Els.Context with
+        {
+            ModelsWithoutStyle = new Dictionary<string, string> { ["boomer"] = "stepped" },
+            ModelsWithThreeStabilities = new Dictionary<string, string> { ["boomer"] = "stepped" },
+        };
+        var body = "[STABILITY: 0.3] Mine.\n[CHARACTER: boomer] One.\nTwo.\n[STABILITY: 0.5] Three.\n[STABILITY: 0.51] [STYLE: 0] Four.";
+
+        var found = ScriptReader.Read(Els.Body(body), context).Validation;
+
+        var first = Els.Body(body).Split('\n').ToList().FindIndex(line => line.StartsWith("[STABILITY: 0.3]", StringComparison.Ordinal)) + 1;
+        const string Sentence = "stability has only a rough effect here, because the character's model stepped uses the nearest of 0, 0.5 and 1; write one of these";
+        Assert.Equal(
+            [
+                $"line {first}, column 13: {Sentence}",
+                $"line {first + 4}, column 13: {Sentence}",
+                $"line {first + 4}, column 27: style has no effect here, because the character's model stepped doesn't support it; "
+                    + "remove the tag, or give the voice a model with style",
+            ],
+            found.WarningsOf("setting-without-effect"));
+        Assert.True(found.IsValid);
+    }
+
+    [Fact]
     public void Without_the_voices_there_are_no_warnings() =>
         Assert.DoesNotContain(
             ScriptReader.Read(Els.Body("[STYLE: 0.5] Mine."), Els.Context).Validation.Diagnostics, diagnostic => diagnostic.Code == "setting-without-effect");

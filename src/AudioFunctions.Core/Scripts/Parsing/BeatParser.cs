@@ -22,6 +22,9 @@ internal sealed class BeatParser(ParseContext context, LineText text, BeatHeadin
     /// <summary>The last style tag without effect that was reported, so that each is reported once.</summary>
     private Position? _styleWithoutEffect;
 
+    /// <summary>The last stability tag whose value the model rounds that was reported, so that each is reported once.</summary>
+    private Position? _roundedStability;
+
     /// <param name="ahead">The lines after it.</param>
     /// <returns>Whether the line contained an <c>[END_BEAT]</c>.</returns>
     public bool Read(SourceLine line, LineReader ahead)
@@ -130,17 +133,34 @@ internal sealed class BeatParser(ParseContext context, LineText text, BeatHeadin
             context.Warning(DiagnosticCodes.MarkupInText, DiagnosticMessages.MarkupInText, markup, start);
 
         if (finished.HasWords)
-            CheckEffect();
+        {
+            CheckStyle();
+            CheckStability();
+        }
+
         context.CountLine(_settings.Character);
         _lines.Add(finished, _settings, text.WaitingPause);
     }
 
-    private void CheckEffect()
+    private void CheckStyle()
     {
         if (_settings.StyleAt is not { } at || at == _styleWithoutEffect || !context.ModelsWithoutStyle.TryGetValue(_settings.Character, out var model))
             return;
 
         _styleWithoutEffect = at;
         context.Warning(DiagnosticCodes.SettingWithoutEffect, DiagnosticMessages.StyleWithoutEffect, model, at);
+    }
+
+    private void CheckStability()
+    {
+        if (_settings is not { StabilityAt: { } at, Stability: not (0 or 0.5 or 1) }
+            || at == _roundedStability
+            || !context.RoundedStabilities.TryGetValue(_settings.Character, out var message))
+        {
+            return;
+        }
+
+        _roundedStability = at;
+        context.Warning(DiagnosticCodes.SettingWithoutEffect, message, at);
     }
 }

@@ -108,6 +108,9 @@ internal static class DiagnosticMessages
     public static string StyleWithoutEffect(ReadOnlySpan<char> model) =>
         $"style has no effect here, because the character's model {Excerpt.Of(model)} doesn't support it; remove the tag, or give the voice a model with style";
 
+    public static string StabilityRounded(ReadOnlySpan<char> model) =>
+        $"stability has only a rough effect here, because the character's model {Excerpt.Of(model)} uses the nearest of 0, 0.5 and 1; write one of these";
+
     public static string ManyBeats(int beats) =>
         $"the script has {beats} beats; split it where you can, over {ScriptLimits.ManyBeats} take long to produce and to review";
 

@@ -6,4 +6,7 @@ internal sealed record LineSettings(string Character, string? Direction, string 
 {
     /// <summary>The position of the value of the tag that set the style; null if none did.</summary>
     public Position? StyleAt { get; init; }
+
+    /// <summary>The position of the value of the tag that set the stability; null if none did.</summary>
+    public Position? StabilityAt { get; init; }
 }

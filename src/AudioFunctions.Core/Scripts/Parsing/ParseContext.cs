@@ -17,6 +17,10 @@ internal sealed class ParseContext(ScriptContext context, ScanMeter meter)
     /// <inheritdoc cref="ScriptContext.ModelsWithoutStyle"/>
     public IReadOnlyDictionary<string, string> ModelsWithoutStyle { get; } = context.ModelsWithoutStyle;
 
+    /// <summary>By character, the message about a stability that its model rounds. The lines share it.</summary>
+    public IReadOnlyDictionary<string, string> RoundedStabilities { get; } = context.ModelsWithThreeStabilities.ToDictionary(
+        voice => voice.Key, voice => DiagnosticMessages.StabilityRounded(voice.Value), StringComparer.OrdinalIgnoreCase);
+
     public DiagnosticList Diagnostics { get; } = new();
 
     /// <summary>The id of the current beat in diagnostics; null outside of beats.</summary>

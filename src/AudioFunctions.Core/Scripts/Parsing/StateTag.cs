@@ -8,7 +8,9 @@ internal static class StateTag
         TagKind.Character => ApplyCharacter(tag, settings, context),
         TagKind.Direction => ApplyDirection(tag, settings, context),
         TagKind.Pace => ApplyPace(tag, settings, context),
-        TagKind.Stability => TryReadSetting(tag, "stability", context, out var value) ? settings with { Stability = value } : settings,
+        TagKind.Stability => TryReadSetting(tag, "stability", context, out var value)
+            ? settings with { Stability = value, StabilityAt = tag.ValueStart }
+            : settings,
         TagKind.Style => TryReadSetting(tag, "style", context, out var value) ? settings with { Style = value, StyleAt = tag.ValueStart } : settings,
         _ => settings,
     };
