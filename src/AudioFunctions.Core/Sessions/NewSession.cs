@@ -47,6 +47,13 @@ public sealed record BeatState(string BeatId, string? SelectedTakeId, int AudioD
 {
     public bool IsLocked { get; init; }
 
+    /// <summary>
+    /// The failed take that the next one replaces under another id, because a response of it was unusable: its own run must not send the text
+    /// again, and whoever continues the production asked for just that. Null if there is none, and in an old history.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? SpeaksAfter { get; init; }
+
     /// <summary>Whether a further take that fails is recorded; false in the history of a version that didn't have this step.</summary>
     public bool RecordsFailedTakes { get; init; }
 }

@@ -75,10 +75,15 @@ public sealed record BeatRecord(
     public bool Locked { get; init; }
 
     /// <summary>
-    /// The last take that failed, if its responses can be reused: they are stored and paid for. It stays when the beat has a take.
+    /// The takes that failed or were abandoned and whose responses can be reused: they are stored and paid for. Newest first. They stay when the
+    /// beat has a take.
     /// </summary>
     [JsonIgnore]
-    public string? FailedTakeId { get; init; }
+    public IReadOnlyList<string> FailedTakeIds { get; init; } = [];
+
+    /// <summary>The newest of <see cref="FailedTakeIds"/>, or null.</summary>
+    [JsonIgnore]
+    public string? FailedTakeId => FailedTakeIds.FirstOrDefault();
 
     /// <summary>The selected take, or null.</summary>
     public TakeRecord? SelectedTake() => Takes.FirstOrDefault(take => take.TakeId == SelectedTakeId);

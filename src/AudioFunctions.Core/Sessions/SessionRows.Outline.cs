@@ -43,8 +43,7 @@ internal static partial class SessionRows
         row.RowKey = BeatKey(beat.BeatId, beat.Wording);
         SetWording(row, beat.Wording);
         ReviewRow.Write(row, new BeatReview(State: null, earlier?.Note, IsLocked: false));
-        if (earlier?.FailedTakeId is { } failed)
-            row["FailedTakeId"] = failed;
+        WriteFailedTakes(row, earlier?.FailedTakeIds ?? []);
         return row;
     }
 

@@ -285,7 +285,7 @@ internal static partial class SessionRows
             Review = review.State,
             Note = review.Note,
             Locked = review.IsLocked,
-            FailedTakeId = row.GetString("FailedTakeId"),
+            FailedTakeIds = ReadFailedTakes(row),
         };
     }
 }

@@ -10,7 +10,7 @@ public sealed partial class SessionStore
         ChangeFailureAsync(sessionId, beatId, beat => SetErrorIfMissing(beat, error), wording: null, cancellationToken);
 
     /// <summary>Records why a take failed. A beat with another take gets no error, but keeps the failed take's responses for the next attempt.</summary>
-    /// <param name="failedTakeId">The take whose stored responses the next attempt may use, or null.</param>
+    /// <param name="failedTakeId">The take whose stored responses the next attempts may use; null if it has none. Earlier ones are kept.</param>
     /// <param name="wording">The beat's wording when that take was planned; null for the current one.</param>
     public Task RecordFailureAsync(
         string sessionId, string beatId, BeatError error, string? failedTakeId, CancellationToken cancellationToken, string? wording = null) =>
@@ -21,8 +21,8 @@ public sealed partial class SessionStore
             {
                 SetErrorIfMissing(beat, error);
                 // The take itself may be stored, if only the response to that write was lost.
-                if (failedTakeId is null || SelectedTakeId(beat) != failedTakeId)
-                    beat["FailedTakeId"] = failedTakeId;
+                if (failedTakeId is { } id && SelectedTakeId(beat) != id)
+                    SessionRows.AddFailedTake(beat, id);
             },
             wording,
             cancellationToken);
@@ -36,14 +36,45 @@ public sealed partial class SessionStore
             {
                 // The run finished a beat that has a take.
                 if (SelectedTakeId(beat) is null)
-                    beat["FailedTakeId"] = takeId;
+                    SessionRows.AddFailedTake(beat, takeId);
             },
             wording,
             cancellationToken);
 
-    /// <summary>The ids of a beat's takes of one wording. A failed take isn't one.</summary>
-    public async Task<IReadOnlySet<string>> FindTakeIdsAsync(
+    /// <summary>Adds takes to the failed ones of the beat's current wording. Those recorded meanwhile are kept, as the newest.</summary>
+    /// <param name="ids">Newest first.</param>
+    /// <returns>The last failed take; null if there is no such beat.</returns>
+    public async Task<string?> KeepFailedTakesAsync(string sessionId, string beatId, IReadOnlyList<string> ids, CancellationToken cancellationToken)
+    {
+        string? last = null;
+        await ChangeBeatAsync(
+            sessionId,
+            beatId,
+            (beat, _, _) =>
+            {
+                SessionRows.WriteFailedTakes(beat, [.. SessionRows.ReadFailedTakes(beat).Except(ids), .. ids]);
+                last = SessionRows.ReadFailedTakes(beat)[0];
+                return null;
+            },
+            refuses: null,
+            cancellationToken);
+        return last;
+    }
+
+    /// <summary>The failed takes of one wording of a beat, newest first; none if there is no such beat.</summary>
+    public async Task<IReadOnlyList<string>> FindFailedTakeIdsAsync(
         string sessionId, string beatId, string wording, CancellationToken cancellationToken)
+    {
+        await _ready.EnsureAsync(cancellationToken);
+        return await FindRowAsync(sessionId, SessionRows.BeatKey(beatId, wording), cancellationToken) is { } beat
+            ? SessionRows.ReadFailedTakes(beat)
+            : [];
+    }
+
+    /// <summary>The ids of a beat's takes. A failed take isn't one.</summary>
+    /// <param name="wording">Null for takes of any wording.</param>
+    public async Task<IReadOnlySet<string>> FindTakeIdsAsync(
+        string sessionId, string beatId, string? wording, CancellationToken cancellationToken)
     {
         await _ready.EnsureAsync(cancellationToken);
         var (first, last) = (SessionRows.TakeKey(""), SessionRows.TakeKey("~"));
@@ -52,7 +83,7 @@ public sealed partial class SessionStore
         var ids = new HashSet<string>(StringComparer.Ordinal);
         await foreach (var take in _table.QueryAsync<TableEntity>(filter, select: ["RowKey", "Wording"], cancellationToken: cancellationToken))
         {
-            if (SessionRows.ReadWording(take) == wording)
+            if (wording is null || SessionRows.ReadWording(take) == wording)
                 ids.Add(take.RowKey[first.Length..]);
         }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Serialization;
@@ -13,6 +14,7 @@ public readonly record struct TakeKey(string SessionId, string BeatId, string Id
     private const int IdLength = 12;
     private const string MetadataSuffix = ".sheet.json";
     private const string UnusableInfix = ".unusable-";
+    private const string DialogueName = "dialogue-";
 
     /// <summary>The finished recording.</summary>
     public string AudioBlob => $"{Stem}.mp3";
@@ -62,8 +64,30 @@ public readonly record struct TakeKey(string SessionId, string BeatId, string Id
     /// <summary>The <see cref="MetadataBlob"/> of the take that a blob belongs to. Beat ids contain no dot.</summary>
     internal static string MetadataBlobBeside(string blob) => blob[..blob.IndexOf('.', blob.LastIndexOf('/'))] + MetadataSuffix;
 
+    /// <summary>The take that a blob belongs to. Beat ids contain no dot.</summary>
+    /// <returns>The default for a blob whose name isn't that of a take.</returns>
+    internal static TakeKey Of(string sessionId, string blob)
+    {
+        var name = blob.AsSpan(sessionId.Length + 1);
+        var at = name.IndexOf('.') - IdLength;
+        return at > 1 && name[at - 1] == '_' ? new TakeKey(sessionId, name[..(at - 1)].ToString(), name.Slice(at, IdLength).ToString()) : default;
+    }
+
+    /// <summary>The segment or dialogue that one of its <see cref="RawBlob"/>s belongs to; null for any other blob.</summary>
+    internal int? SegmentOfRaw(string blob)
+    {
+        if (Id is null || !blob.StartsWith(RawBlobPrefix, StringComparison.Ordinal))
+            return null;
+        var name = blob.AsSpan(RawBlobPrefix.Length);
+        name = name[..Math.Max(name.IndexOf('.'), 0)];
+        var isDialogue = name.StartsWith(DialogueName, StringComparison.Ordinal);
+        return int.TryParse(isDialogue ? name[DialogueName.Length..] : name, NumberStyles.None, CultureInfo.InvariantCulture, out var index)
+            ? isDialogue ? -index : index
+            : null;
+    }
+
     /// <summary>A dialogue's index is negative.</summary>
-    private static string NameOf(int segment) => segment < 0 ? $"dialogue-{-segment:D2}" : $"{segment:D2}";
+    private static string NameOf(int segment) => segment < 0 ? $"{DialogueName}{-segment:D2}" : $"{segment:D2}";
 
     /// <summary>
     /// The take id for <paramref name="parts"/>; the same parts always give the same id. An orchestrator may be replayed at another time although

@@ -13,6 +13,8 @@ internal sealed class FailedTakes(IReadOnlyList<FailedTake> takes, IReadOnlySet<
 {
     public static FailedTakes None { get; } = new([], new HashSet<string>());
 
+    public IEnumerable<TakeKey> Keys => takes.Select(other => other.Key);
+
     /// <returns>For each take that asked the same, newest first, the segment that did.</returns>
     public IReadOnlyList<(TakeKey Take, int Segment)> FindSame(Func<SpeechSegment, bool> isSame) =>
         // The stored response of an excerpt is that of the whole segment it is cut from.
@@ -35,22 +37,30 @@ public sealed class FailedTakeFinder(TakeFiles files, SessionStore sessions)
     private const int MaxTakes = 20;
 
     /// <param name="wording">Of the take that is to use the responses.</param>
-    /// <param name="failedTakeId">The last one, or null if there is none. The plan of each names the one before it.</param>
+    /// <param name="failedTakeId">
+    /// The last one, or null if there is none. The plan of each names one before it, and the beat's row those that failed at the same time.
+    /// </param>
     internal async Task<FailedTakes> FindAsync(TakeKey take, string wording, string? failedTakeId, CancellationToken cancellationToken)
     {
+        if (failedTakeId is null)
+            return FailedTakes.None;
         var failed = new List<FailedTake>();
-        while (failedTakeId is not null && failed.Count < MaxTakes)
+        var seen = new HashSet<string>(StringComparer.Ordinal) { take.Id };
+        var next = new Queue<string>(
+            [failedTakeId, .. await sessions.FindFailedTakeIdsAsync(take.SessionId, take.BeatId, wording, cancellationToken)]);
+        while (failed.Count < MaxTakes && next.TryDequeue(out var id))
         {
-            var key = take with { Id = failedTakeId };
-            if (await files.FindPlanAsync(key, cancellationToken) is not { } plan)
-                break;
+            var key = take with { Id = id };
+            if (!seen.Add(id) || await files.FindPlanAsync(key, cancellationToken) is not { } plan)
+                continue;
             failed.Add(new FailedTake(key, plan));
-            failedTakeId = plan.FailedTakeId;
+            if (plan.FailedTakeId is { } earlier)
+                next.Enqueue(earlier);
         }
 
         if (failed.Count == 0)
             return FailedTakes.None;
         var recorded = await sessions.FindTakeIdsAsync(take.SessionId, take.BeatId, wording, cancellationToken);
-        return new FailedTakes(failed, await files.FindResponsesAsync(take.SessionId, take.BeatId, recorded, cancellationToken));
+        return new FailedTakes([.. failed.OrderByDescending(one => one.Plan.CreatedAt)], await files.FindResponsesAsync(take.SessionId, take.BeatId, recorded, cancellationToken));
     }
 }

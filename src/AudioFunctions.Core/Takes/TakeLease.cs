@@ -63,17 +63,29 @@ internal sealed class TakeLease(BlobClient plan, TimeProvider clock, ILogger log
 
     /// <summary>Waits until no other run holds the lease, and acquires it.</summary>
     /// <exception cref="SpeechException">Another run has held it for longer than any beat takes.</exception>
-    public async Task AcquireAsync(CancellationToken cancellationToken)
+    public Task AcquireAsync(CancellationToken cancellationToken) => WaitAsync(
+        async (free, now) =>
+        {
+            if (await TryMarkAsync(free, cancellationToken) is not { } version)
+                return false;
+            Begin(version, now);
+            return true;
+        },
+        cancellationToken);
+
+    /// <summary>Waits until no run holds the lease, and leaves it free: nothing is sent for the take, and its responses are stored.</summary>
+    /// <inheritdoc cref="AcquireAsync"/>
+    public Task WaitUntilFreeAsync(CancellationToken cancellationToken) => WaitAsync((_, _) => Task.FromResult(true), cancellationToken);
+
+    /// <param name="tryEnd">Gets the version of the plan that shows that the lease is free, and the time before that was read.</param>
+    private async Task WaitAsync(Func<ETag, long, Task<bool>> tryEnd, CancellationToken cancellationToken)
     {
         for (var began = clock.GetTimestamp(); clock.GetElapsedTime(began) < MaxWait; await Task.Delay(BetweenLooks, clock, cancellationToken))
         {
             var now = clock.GetTimestamp();
             var response = await plan.GetPropertiesAsync(cancellationToken: cancellationToken);
-            if (IsFree(response) && await TryMarkAsync(response.Value.ETag, cancellationToken) is { } version)
-            {
-                Begin(version, now);
+            if (IsFree(response) && await tryEnd(response.Value.ETag, now))
                 return;
-            }
         }
 
         throw new SpeechException(

@@ -31,6 +31,10 @@ public sealed record TakePlan(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Wording { get; init; }
 
+    /// <summary>The durable instance that makes the take; see <see cref="AbandonedTakes"/>. Null in older plans, and for a take that is copied.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? InstanceId { get; init; }
+
     /// <summary>The line that was spoken again to make it; null if all lines were spoken for it.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public TakeLine? RetakeOf { get; init; }

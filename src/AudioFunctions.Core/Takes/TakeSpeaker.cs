@@ -31,6 +31,7 @@ public sealed class TakeSpeaker(
     /// <param name="seedOffset">For another take of the same words; see <see cref="SpeechSegment.SeedOffset"/>.</param>
     /// <param name="rulesOf">The run whose pronunciation rules apply, or null for the current ones; see <see cref="SessionPronunciations"/>.</param>
     /// <param name="retake">The line to speak again; the others are copied from a stored take. Null if all lines are spoken.</param>
+    /// <param name="instanceId">See <see cref="TakePlan.InstanceId"/>.</param>
     /// <returns>The number of segments, all of them spoken and stored.</returns>
     public async Task<int> SpeakAsync(
         TakeKey take,
@@ -39,16 +40,18 @@ public sealed class TakeSpeaker(
         int? seedOffset,
         string? rulesOf,
         TakeLine? retake,
+        string? instanceId,
         CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, requests.Stopping);
         await using var lease = await files.LeaseAsync(take, clock, logger, stop.Token);
         var limits = gate.ReadLimitsAsync(take.SessionId, stop.Token);
-        var (plan, adding) = await FixPlanAsync(take, regenerate, seedOffset, rulesOf, reuseTakeId, retake, lease, stop.Token);
+        var (plan, adding) = await FixPlanAsync(take, regenerate, seedOffset, rulesOf, reuseTakeId, retake, instanceId, lease, stop.Token);
         if (adding is null && await IsSpokenAsync(take, plan, stop.Token))
             return plan.Segments.Count;
 
         var failed = await failedTakes.FindAsync(take, plan.Wording ?? "", plan.FailedTakeId ?? reuseTakeId, stop.Token);
+        await WaitForOthersAsync(failed, stop.Token);
         if (adding is not null)
         {
             try
@@ -64,6 +67,16 @@ public sealed class TakeSpeaker(
         return await Run(plan, first: null).SpeakAsync(stop.Token);
 
         TakeRun Run(TakePlan known, FirstRequest? first) => new(take, known, lease, first, failed, files, speech, gate, requests, logger);
+    }
+
+    /// <summary>A take whose instance was terminated may still be spoken: its step ends, and its responses are stored.</summary>
+    private async Task WaitForOthersAsync(FailedTakes failed, CancellationToken cancellationToken)
+    {
+        foreach (var other in failed.Keys)
+        {
+            await using var lease = await files.LeaseAsync(other, clock, logger, cancellationToken);
+            await lease.WaitUntilFreeAsync(cancellationToken);
+        }
     }
 
     private async Task<bool> IsSpokenAsync(TakeKey take, TakePlan plan, CancellationToken cancellationToken)
@@ -90,6 +103,7 @@ public sealed class TakeSpeaker(
         string? rulesOf,
         string? failedTakeId,
         TakeLine? retake,
+        string? instanceId,
         TakeLease lease,
         CancellationToken cancellationToken)
     {
@@ -126,6 +140,7 @@ public sealed class TakeSpeaker(
             Warnings = [.. (plan.Warnings ?? []).Concat(speech.WarningsFor(plan.Segments)).Distinct()],
             Wording = current.WordingOf(take.BeatId),
             FailedTakeId = failedTakeId,
+            InstanceId = instanceId,
         };
         return (plan, TakeFiles.TryAddPlanAsync(lease, plan, cancellationToken));
     }

@@ -8,7 +8,8 @@ using Microsoft.DurableTask.Client;
 namespace AudioFunctions.Beats;
 
 /// <summary>Regenerates a beat, or returns a refusal.</summary>
-public sealed class BeatRegeneration(SessionLookup lookup, SessionStore sessions, ScriptArchive scripts, LineRetakeAdmission retakes)
+public sealed class BeatRegeneration(
+    SessionLookup lookup, SessionStore sessions, ScriptArchive scripts, LineRetakeAdmission retakes, AbandonedTakes abandoned)
 {
     /// <param name="instanceId">A repeat of the request has the same id.</param>
     /// <returns>Null if the regeneration runs, or has run.</returns>
@@ -28,6 +29,7 @@ public sealed class BeatRegeneration(SessionLookup lookup, SessionStore sessions
                 return KeyExpired;
             if (!await sessions.AddRunAsync(sessionId, instanceId, cancellationToken))
                 return Refusal.SessionNotFound(sessionId);
+            input = input with { ReuseTakeId = await FindFailedAsync(client, sessionId, beat!, cancellationToken) };
             instance = await Orchestrations.StartOnceAsync(client, orchestrator, instanceId, input, IsOf(input), cancellationToken);
         }
 
@@ -62,7 +64,10 @@ public sealed class BeatRegeneration(SessionLookup lookup, SessionStore sessions
         if (!await sessions.AddRunAsync(sessionId, instanceId, cancellationToken))
             return (null, null, Refusal.SessionNotFound(sessionId));
 
-        var input = InputOf(sessionId, beat, RegenerateBody.Nothing, onlyIfMissing: true);
+        var input = InputOf(sessionId, beat, RegenerateBody.Nothing, onlyIfMissing: true) with
+        {
+            ReuseTakeId = await FindFailedAsync(client, sessionId, beat, cancellationToken),
+        };
         await Orchestrations.StartOrJoinAsync(client, RegenerateBeat.Name, instanceId, input, IsOf(input), cancellationToken);
         return (instanceId, null, null);
     }
@@ -101,6 +106,10 @@ public sealed class BeatRegeneration(SessionLookup lookup, SessionStore sessions
             ? (null, unknown)
             : (beat, null);
     }
+
+    /// <summary>The last take that failed, or whose instance was terminated, with responses that the next one may use; or null.</summary>
+    private Task<string?> FindFailedAsync(DurableTaskClient client, string sessionId, BeatRecord beat, CancellationToken cancellationToken) =>
+        abandoned.KeepAsync(sessionId, beat, (instance, token) => SessionInstances.IsRunningAsync(client, instance, token), cancellationToken);
 
     private static RegenerateBeatInput InputOf(string sessionId, BeatRecord beat, RegenerateBody body, bool onlyIfMissing) =>
         new(sessionId, beat.BeatId, body.Settings(), beat.FailedTakeId, body.Select ?? false, InstanceIds.Random(), onlyIfMissing);

@@ -44,6 +44,7 @@ internal static class ProductRegistration
             .AddSingleton<TakeFiles>()
             .AddSingleton<SpendingGate>()
             .AddSingleton<FailedTakeFinder>()
+            .AddSingleton<AbandonedTakes>()
             .AddSingleton<TakeSpeaker>()
             .AddSingleton<TakeFinisher>()
             .AddSingleton<TakeReuse>()

@@ -11,8 +11,15 @@ public sealed record ScriptInput(string SessionId, string? ProjectName, string? 
 /// <param name="SeedOffset">Tells further takes of the same words apart; null for the first.</param>
 /// <param name="RulesOf">The production run whose pronunciation rules apply; null for the project's current rules.</param>
 /// <param name="Retake">The one line to speak, and the take that has the others; null if every line is spoken.</param>
+/// <param name="InstanceId">The instance that makes the take; null in an old history.</param>
 public sealed record SynthesizeInput(
-    TakeKey Take, RegenerateSettings Regenerate, string? ReuseTakeId = null, int? SeedOffset = null, string? RulesOf = null, TakeLine? Retake = null);
+    TakeKey Take,
+    RegenerateSettings Regenerate,
+    string? ReuseTakeId = null,
+    int? SeedOffset = null,
+    string? RulesOf = null,
+    TakeLine? Retake = null,
+    string? InstanceId = null);
 
 /// <param name="Select">Whether to select the take even if the beat has a selected one.</param>
 /// <param name="Rivals">Earlier takes of this production; the take replaces one of them as the selected one if its verdict is better.</param>

@@ -55,8 +55,13 @@ internal static partial class BeatSteps
         new(context.InstanceId, beat.BeatId, TakeKey.IdFrom(
             context.InstanceId, takeSeed, beat.BeatId, beat.Wording is null ? purpose : $"{purpose} {beat.Wording}"));
 
+    /// <summary>Names the first take of a beat that the production speaks. A run with the seed of the previous run continues its take.</summary>
+    /// <param name="earlier">The beat as this run found it, or null.</param>
+    public static TakeKey FirstTakeOf(TaskOrchestrationContext context, string takeSeed, NewBeat beat, BeatState? earlier) =>
+        TakeOf(context, takeSeed, beat, earlier?.SpeaksAfter is { } failed ? $"speak after {failed}" : "speak");
+
     public static Task SynthesizeAsync(TaskOrchestrationContext context, SynthesizeInput input) =>
-        context.CallActivityAsync<int>(TakeActivities.Synthesize, input, StepFailures.RetryOptions);
+        context.CallActivityAsync<int>(TakeActivities.Synthesize, input with { InstanceId = context.InstanceId }, StepFailures.RetryOptions);
 
     /// <summary>Pads, measures and persists a spoken take.</summary>
     /// <param name="select">Whether to select the take even if the beat has a selected one.</param>
@@ -149,7 +154,10 @@ internal static partial class BeatSteps
             .ToList();
         var left = outcomes.Where(outcome => outcome.Error is not null).Select(outcome => outcome.Beat).ToList();
         var input = new NotSpokenInput(
-            context.InstanceId, [.. left.Select(beat => beat.BeatId)], stop, [.. left.Select(beat => TakeOf(context, takeSeed, beat, "speak"))]);
+            context.InstanceId,
+            [.. left.Select(beat => beat.BeatId)],
+            stop,
+            [.. left.Select(beat => FirstTakeOf(context, takeSeed, beat, standing.GetValueOrDefault(beat.BeatId)))]);
         if (input.BeatIds.Count > 0)
             await context.CallActivityAsync(SessionActivities.RecordNotSpoken, input, StepFailures.RetryOptions);
         return outcomes.Select(Task.FromResult);

@@ -84,12 +84,12 @@ public static class ProduceSession
 
             if (input?.AssembleOnly is true)
             {
-                unfinished.Add(BeatSteps.TakeOf(context, created.TakeSeed, beat, "speak"));
+                unfinished.Add(BeatSteps.FirstTakeOf(context, created.TakeSeed, beat, earlier));
                 outcomes.Add(Task.FromResult(BeatOutcome.NotSpoken(beat)));
                 continue;
             }
 
-            var (outcome, stop) = await SpeakAsync(context, created, beat, earlier?.FailedTakeId);
+            var (outcome, stop) = await SpeakAsync(context, created, beat, earlier);
             outcomes.Add(outcome);
             further.Add(index, beat, outcome);
             if (stop is null)
@@ -124,13 +124,13 @@ public static class ProduceSession
         TaskOrchestrationContext context, CreatedSession created, NewBeat beat, IReadOnlyDictionary<string, TakeKey> reusable) =>
         reusable.TryGetValue(beat.BeatId, out var from) ? await ReuseSteps.TryAsync(context, created, beat, from) : null;
 
-    /// <param name="failedTakeId">The take with the responses that an earlier run got for the beat, or null.</param>
+    /// <param name="earlier">The beat as this run found it, or null.</param>
     /// <returns>The task that runs the beat's remaining steps, and the error that stops the production, if any.</returns>
     private static async Task<(Task<BeatOutcome> Outcome, BeatError? Stop)> SpeakAsync(
-        TaskOrchestrationContext context, CreatedSession created, NewBeat beat, string? failedTakeId)
+        TaskOrchestrationContext context, CreatedSession created, NewBeat beat, BeatState? earlier)
     {
-        var take = BeatSteps.TakeOf(context, created.TakeSeed, beat, "speak");
-        return await BeatSteps.SpeakAsync(context, take, failedTakeId, created.RulesOf) is { } error
+        var take = BeatSteps.FirstTakeOf(context, created.TakeSeed, beat, earlier);
+        return await BeatSteps.SpeakAsync(context, take, earlier?.FailedTakeId, created.RulesOf) is { } error
             ? (BeatSteps.FailAsync(context, beat, take, error), BeatSteps.StopsProduction(error) ? error : null)
             : (BeatSteps.FinishAsync(context, beat, take), null);
     }

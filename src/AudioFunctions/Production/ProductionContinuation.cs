@@ -1,5 +1,6 @@
 using AudioFunctions.Platform;
 using AudioFunctions.Sessions;
+using AudioFunctions.Takes;
 using AudioFunctions.Telemetry;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
@@ -23,7 +24,8 @@ public sealed record ContinuedRun
 }
 
 /// <summary>Starts a production that speaks the beats of a session that have no take, or returns a refusal.</summary>
-public sealed class ProductionContinuation(SessionLookup lookup, SessionInstances instances, SessionStore sessions, ILogger<ProductionContinuation> logger)
+public sealed class ProductionContinuation(
+    SessionLookup lookup, SessionInstances instances, SessionStore sessions, AbandonedTakes abandoned, ILogger<ProductionContinuation> logger)
 {
     /// <returns>Null if the production runs.</returns>
     public async Task<Refusal?> StartAsync(DurableTaskClient client, string sessionId, ContinuedRun run, CancellationToken cancellationToken)
@@ -65,6 +67,11 @@ public sealed class ProductionContinuation(SessionLookup lookup, SessionInstance
                 return BeingSpoken;
             }
 
+            await abandoned.KeepAsync(
+                id,
+                [.. session.Beats.Where(beat => beat.SelectedTakeId is null)],
+                (instance, token) => SessionInstances.IsRunningAsync(client, instance, token),
+                cancellationToken);
             var input = new ProduceSessionInput(
                 session.ProjectName, id, ReuseFrom: session.HasReplacedScript ? id : null, run.MaxCredits, RunId: InstanceIds.Random())
             {

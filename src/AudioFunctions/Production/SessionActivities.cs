@@ -145,7 +145,25 @@ public sealed partial class SessionActivities(
     private async Task<IReadOnlyList<BeatState>> BeatStatesAsync(string sessionId, CancellationToken cancellationToken)
     {
         var session = await FindAsync(sessionId, cancellationToken);
-        return [.. session.Beats.Select(StateOf)];
+        var states = new List<BeatState>();
+        foreach (var beat in session.Beats)
+        {
+            var speaksAnew = beat.SelectedTakeId is null && await HasUnusableResponseAsync(sessionId, beat, cancellationToken);
+            states.Add(StateOf(beat) with { SpeaksAfter = speaksAnew ? beat.FailedTakeId : null });
+        }
+
+        return states;
+    }
+
+    private async Task<bool> HasUnusableResponseAsync(string sessionId, BeatRecord beat, CancellationToken cancellationToken)
+    {
+        foreach (var takeId in beat.FailedTakeIds)
+        {
+            if (await takes.LacksUsableResponseAsync(new TakeKey(sessionId, beat.BeatId, takeId), cancellationToken))
+                return true;
+        }
+
+        return false;
     }
 
     private async Task<SessionRecord> FindAsync(string sessionId, CancellationToken cancellationToken) =>

@@ -17,7 +17,7 @@ public sealed class TakeActivities(TakeSpeaker speaker, TakeFinisher finisher, S
     [Function(Synthesize)]
     public Task<int> SynthesizeBeat([ActivityTrigger] SynthesizeInput input, CancellationToken cancellationToken) =>
         StepFailures.RunAsync(input.Take, () => speaker.SpeakAsync(
-            input.Take, input.Regenerate, input.ReuseTakeId, input.SeedOffset, input.RulesOf, input.Retake, cancellationToken));
+            input.Take, input.Regenerate, input.ReuseTakeId, input.SeedOffset, input.RulesOf, input.Retake, input.InstanceId, cancellationToken));
 
     /// <summary>Joins segments and pauses into the take's MP3.</summary>
     [Function(Pad)]

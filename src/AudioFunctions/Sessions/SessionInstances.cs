@@ -13,6 +13,10 @@ public sealed class SessionInstances(SessionStore sessions, InstanceRemains left
     public async Task<OrchestrationMetadata?> FindRunningAsync(DurableTaskClient client, string sessionId, CancellationToken cancellationToken) =>
         await FindRunningAsync(client, await AllAsync(sessionId, cancellationToken), cancellationToken);
 
+    /// <summary>Whether the instance is running; false if it was purged.</summary>
+    public static async Task<bool> IsRunningAsync(DurableTaskClient client, string instanceId, CancellationToken cancellationToken) =>
+        await FindRunningAsync(client, [instanceId], cancellationToken) is not null;
+
     /// <summary>Whether a regeneration of the session is running.</summary>
     public async Task<bool> IsRegeneratingAsync(DurableTaskClient client, string sessionId, CancellationToken cancellationToken) =>
         await FindRunningAsync(client, await sessions.RegenerationsAsync(sessionId, cancellationToken), cancellationToken) is not null;

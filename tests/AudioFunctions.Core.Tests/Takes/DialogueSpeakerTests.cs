@@ -171,7 +171,7 @@ public sealed class DialogueSpeakerTests(AzuriteFixture azurite) : IClassFixture
         var retake = take with { Id = "bbbbbbbbbbbb" };
 
         Assert.Equal(4, await _takes.Speaker(lab.Speech).SpeakAsync(
-            retake, RegenerateSettings.None, null, seedOffset: null, rulesOf: null, new TakeLine(take.Id, 1), default));
+            retake, RegenerateSettings.None, null, seedOffset: null, rulesOf: null, new TakeLine(take.Id, 1), instanceId: null, default));
 
         Assert.Equal([All, "Me laugh loud."], lab.StandIn.Bills.Select(bill => bill.Text));
         var source = await TakeSource.FindAsync(Files, retake, default);

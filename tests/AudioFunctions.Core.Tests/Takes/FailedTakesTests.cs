@@ -4,10 +4,12 @@ using AudioFunctions.Core.Tests.Speech;
 using AudioFunctions.Core.Tests.Storage;
 using AudioFunctions.Sessions;
 using AudioFunctions.Speech;
+using AudioFunctions.Takes;
 using AudioFunctions.Testing.Speech;
 using AudioFunctions.Testing.Storage;
 using AudioFunctions.Voices;
 using Azure.Data.Tables;
+using Azure.Storage.Blobs;
 
 namespace AudioFunctions.Core.Tests.Takes;
 
@@ -77,12 +79,110 @@ public sealed class FailedTakesTests(AzuriteFixture azurite) : IAsyncLifetime, I
             lab.StandIn.Requests.Select(request => (request.Text, JsonNode.Parse(request.Body)!["seed"]!.GetValue<int>())));
     }
 
+    [Fact]
+    public async Task Takes_that_fail_at_the_same_time_both_keep_what_they_paid_for()
+    {
+        await using var lab = await SpeechLab.StartAsync();
+        await FailAsync(lab, "aaaaaaaaaaaa", RegenerateSettings.None, failed: null);
+        await FailAsync(lab, "bbbbbbbbbbbb", Steady, failed: null);
+        await using var proxy = await StorageProxy.StartAsync(azurite.Server);
+        var second = new Lazy<Task>(() => RecordAsync(_sessions, "bbbbbbbbbbbb"));
+        // The first has read the beat's row when the second writes it.
+        proxy.Before = call => call.IsTransactionWith("aaaaaaaaaaaa") ? second.Value : Task.CompletedTask;
+        await RecordAsync(new SessionStore(new TableServiceClient(proxy.ConnectionString), TimeProvider.System), "aaaaaaaaaaaa");
+        Assert.True(second.IsValueCreated);
+        var failed = (await BeatAsync()).FailedTakeId;
+
+        await SpeakAsync(lab, "cccccccccccc", Steady, failed);
+        await SpeakAsync(lab, "dddddddddddd", RegenerateSettings.None, failed);
+
+        Assert.Equal(["Me first.", "Me first.", "Me second.", "Me second."], Bills(lab));
+
+        Task RecordAsync(SessionStore store, string takeId) =>
+            store.RecordFailureAsync(_id, "01_talk", new BeatError("quota-exceeded", "Buy more."), takeId, default);
+    }
+
+    [Fact]
+    public async Task A_beat_remembers_its_last_twenty_failed_takes_each_once()
+    {
+        IReadOnlyList<string> ids = [.. Enumerable.Range(0, 22).Select(i => $"{i:x12}")];
+        foreach (var id in ids.Append(ids[20]))
+            await _sessions.RecordFailureAsync(_id, "01_talk", new BeatError("quota-exceeded", "Buy more."), id, default);
+
+        var expected = (string[])[ids[20], ids[21], .. ids.Skip(2).Take(18).Reverse()];
+        Assert.Equal(expected, (await BeatAsync()).FailedTakeIds);
+        Assert.Equal(expected, await _sessions.FindFailedTakeIdsAsync(_id, "01_talk", "", default));
+    }
+
+    [Fact]
+    public async Task A_take_whose_instance_was_terminated_lends_its_responses_to_the_next_one()
+    {
+        await using var lab = await SpeechLab.StartAsync();
+        await SpeakAsync(lab, "aaaaaaaaaaaa", Steady, failed: null);
+        // A further take that has one of its two responses when its instance is terminated: no step records that.
+        await FailAsync(lab, "bbbbbbbbbbbb", RegenerateSettings.None, failed: null, seedOffset: 1, instance: "ended");
+        Assert.Null(await KeepAbandonedAsync(running: "ended"));
+        var paid = Bills(lab).Count();
+
+        var abandoned = await KeepAbandonedAsync(running: "another");
+        await SpeakAsync(lab, "cccccccccccc", RegenerateSettings.None, abandoned);
+
+        Assert.Equal("bbbbbbbbbbbb", abandoned);
+        Assert.Equal(["Me second."], Bills(lab).Skip(paid));
+        Assert.Equal(["bbbbbbbbbbbb"], (await BeatAsync()).FailedTakeIds);
+        Assert.Equal("bbbbbbbbbbbb", await KeepAbandonedAsync(running: "another"));
+    }
+
+    [Fact]
+    public async Task A_retaken_line_whose_instance_was_terminated_is_not_paid_for_again()
+    {
+        await using var lab = await SpeechLab.StartAsync();
+        await SpeakAsync(lab, "aaaaaaaaaaaa", RegenerateSettings.None, failed: null);
+        var second = new TakeLine("aaaaaaaaaaaa", 1);
+        await RunAsync(lab, "bbbbbbbbbbbb", RegenerateSettings.None, failed: null, seedOffset: null, second, "ended");
+        Assert.Equal(3, Bills(lab).Count());
+
+        await RunAsync(lab, "cccccccccccc", RegenerateSettings.None, await KeepAbandonedAsync(running: "another"), seedOffset: null, second);
+
+        Assert.Equal(3, Bills(lab).Count());
+    }
+
+    [Fact]
+    public async Task A_request_that_outlives_its_terminated_instance_is_waited_for()
+    {
+        await using var lab = await SpeechLab.StartAsync();
+        var release = new TaskCompletionSource();
+        lab.StandIn.Faults.When("Me second.", SpeechFault.HeldUntil(release.Task), times: 1);
+        var outliving = RunAsync(lab, "aaaaaaaaaaaa", RegenerateSettings.None, failed: null, seedOffset: null, retake: null, "ended");
+        await lab.StandIn.ReceivesAsync("Me second.");
+        await using var proxy = await StorageProxy.StartAsync(azurite.Server);
+        proxy.Before = call =>
+        {
+            // The next take looks at the lease.
+            if (call.Method == "HEAD" && call.Path.EndsWith("aaaaaaaaaaaa.plan.json", StringComparison.Ordinal))
+                release.TrySetResult();
+            return Task.CompletedTask;
+        };
+
+        await RunAsync(
+            lab, "bbbbbbbbbbbb", RegenerateSettings.None, await KeepAbandonedAsync(running: "another"), seedOffset: null, storage: proxy.ConnectionString);
+
+        Assert.Equal(2, await outliving);
+        Assert.Equal(["Me first.", "Me second."], Bills(lab));
+    }
+
+    private async Task<BeatRecord> BeatAsync() => (await _sessions.FindAsync(_id, default))!.Beats[0];
+
+    private async Task<string?> KeepAbandonedAsync(string running) =>
+        await new AbandonedTakes(new TakeFiles(_takes.Blobs), _sessions)
+            .KeepAsync(_id, await BeatAsync(), (instance, _) => Task.FromResult(instance == running), default);
+
     private static IEnumerable<string> Bills(SpeechLab lab) => lab.StandIn.Bills.Select(bill => bill.Text);
 
-    private async Task FailAsync(SpeechLab lab, string takeId, RegenerateSettings settings, string? failed, int? seedOffset = null)
+    private async Task FailAsync(SpeechLab lab, string takeId, RegenerateSettings settings, string? failed, int? seedOffset = null, string? instance = null)
     {
         lab.StandIn.Faults.When("Me second.", SpeechFault.QuotaExceeded, times: 1);
-        await Assert.ThrowsAsync<SpeechException>(() => RunAsync(lab, takeId, settings, failed, seedOffset));
+        await Assert.ThrowsAsync<SpeechException>(() => RunAsync(lab, takeId, settings, failed, seedOffset, retake: null, instance));
     }
 
     private async Task SpeakAsync(SpeechLab lab, string takeId, RegenerateSettings settings, string? failed, int? seedOffset = null)
@@ -92,6 +192,15 @@ public sealed class FailedTakesTests(AzuriteFixture azurite) : IAsyncLifetime, I
         await _sessions.AddTakeAsync(_id, record, default);
     }
 
-    private Task<int> RunAsync(SpeechLab lab, string takeId, RegenerateSettings settings, string? failed, int? seedOffset) => _takes.Speaker(lab.Speech)
-        .SpeakAsync(new TakeKey(_id, "01_talk", takeId), settings, failed, seedOffset, rulesOf: null, retake: null, default);
+    private Task<int> RunAsync(
+        SpeechLab lab,
+        string takeId,
+        RegenerateSettings settings,
+        string? failed,
+        int? seedOffset,
+        TakeLine? retake = null,
+        string? instance = null,
+        string? storage = null) =>
+        _takes.Speaker(lab.Speech, storage is null ? null : new BlobServiceClient(storage))
+            .SpeakAsync(new TakeKey(_id, "01_talk", takeId), settings, failed, seedOffset, rulesOf: null, retake, instance, default);
 }

@@ -192,5 +192,5 @@ public sealed class LineRetakeSpeakerTests(AzuriteFixture azurite) : IClassFixtu
 
     private Task<int> RetakeAsync(string id, ISpeechService speech, BlobServiceClient? blobs = null, string? failedTakeId = null, int line = 1, int? seedOffset = null) =>
         _takes.Speaker(speech, blobs).SpeakAsync(
-            _whole with { Id = id }, RegenerateSettings.None, failedTakeId, seedOffset, rulesOf: null, new TakeLine(_whole.Id, line), default);
+            _whole with { Id = id }, RegenerateSettings.None, failedTakeId, seedOffset, rulesOf: null, new TakeLine(_whole.Id, line), instanceId: null, default);
 }

@@ -33,5 +33,5 @@ internal static class TakeSpeakers
     /// <summary>Speaks all lines, with the current pronunciation rules.</summary>
     public static Task<int> SpeakAsync(
         this TakeSpeaker speaker, TakeKey take, RegenerateSettings regenerate, string? reuseTakeId, CancellationToken cancellationToken) =>
-        speaker.SpeakAsync(take, regenerate, reuseTakeId, seedOffset: null, rulesOf: null, retake: null, cancellationToken);
+        speaker.SpeakAsync(take, regenerate, reuseTakeId, seedOffset: null, rulesOf: null, retake: null, instanceId: null, cancellationToken);
 }

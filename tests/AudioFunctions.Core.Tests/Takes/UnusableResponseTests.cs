@@ -85,6 +85,9 @@ public sealed class UnusableResponseTests(AzuriteFixture azurite) : IClassFixtur
         var (billed, next) = (lab.StandIn.Bills.Count, takes[0] with { Id = "bbbbbbbbbbbb" });
         Assert.Equal(2, await _takes.SpeakAsync(next, lab.AnotherProcess(), failedTakeId: takes[0].Id));
         Assert.Equal(["Me laugh."], lab.StandIn.Bills.Skip(billed).Select(bill => bill.Text));
+        // Whoever continues a production gets another take after the first one.
+        Assert.True(await Files.LacksUsableResponseAsync(takes[0], default));
+        Assert.False(await Files.LacksUsableResponseAsync(next, default));
     }
 
     [Fact]

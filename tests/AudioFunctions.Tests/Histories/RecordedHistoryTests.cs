@@ -1,5 +1,6 @@
 using AudioFunctions.Platform;
 using AudioFunctions.Production;
+using AudioFunctions.Takes;
 using AudioFunctions.Testing;
 using Microsoft.DurableTask;
 
@@ -53,6 +54,21 @@ public sealed class RecordedHistoryTests
     [Fact]
     public void Removed_step_is_detected() =>
         Assert.Contains("step 0 was ValidateScript and is nothing", string.Join('\n', Differences(_ => new TaskCompletionSource<ProductionOutput>().Task)), StringComparison.Ordinal);
+
+    /// <summary>The first run of that take must not send its text again; see <c>BeatState.SpeaksAfter</c>.</summary>
+    [Fact]
+    public void A_beat_with_an_unusable_response_gets_another_take_when_its_production_is_continued()
+    {
+        const string Failed = "2724a7da0407";
+        const string Standing = $@"\u0022failed_take_id\u0022:\u0022{Failed}\u0022";
+        var recorded = File.ReadAllText(Path.Combine(Folder, "1.0.0", "produce-continued.json"));
+
+        var history = RecordedHistory.Parse(
+            recorded.Replace(Standing, $@"{Standing},\u0022speaks_after\u0022:\u0022{Failed}\u0022", StringComparison.Ordinal));
+
+        var other = TakeKey.IdFrom(history.InstanceId, "4d3faa58dcaf2b15", "02_berries", $"speak after {Failed}");
+        Assert.Contains($"SynthesizeBeat: $[].take.id was \"495e89aa0882\" and is \"{other}\"", HistoryReplay.Differences(history)[0], StringComparison.Ordinal);
+    }
 
     private static IReadOnlyList<string> Differences(Func<TaskOrchestrationContext, Task<ProductionOutput>> orchestrator) =>
         HistoryReplay.Differences<ProduceSessionInput, ProductionOutput>(Production(), orchestrator);

@@ -1,0 +1,24 @@
+namespace AudioFunctions.Takes;
+
+/// <content>What the names and metadata of a beat's blobs say.</content>
+public sealed partial class TakeFiles
+{
+    /// <summary>The takes that have a plan, recorded or not.</summary>
+    /// <param name="beatId">Null for all beats of the session.</param>
+    internal async Task<IReadOnlyList<TakeKey>> FindPlansAsync(string sessionId, string? beatId, CancellationToken cancellationToken)
+    {
+        var names = await _folder.ListAsync(beatId is null ? $"{sessionId}/" : BeatPrefix(sessionId, beatId), cancellationToken);
+        return [.. from name in names
+                   let take = TakeKey.Of(sessionId, name)
+                   where name == take.PlanBlob && (beatId is null || take.BeatId == beatId)
+                   select take];
+    }
+
+    /// <summary>Whether a response of the take was unusable, and no complete copy of it is stored.</summary>
+    public async Task<bool> LacksUsableResponseAsync(TakeKey take, CancellationToken cancellationToken)
+    {
+        var names = await _folder.ListAsync(take.BlobPrefix, cancellationToken);
+        return names.Any(name => name.StartsWith(take.UnusableBlobPrefix, StringComparison.Ordinal)
+            && !names.Contains(take.RawBlobPrefix + name[take.UnusableBlobPrefix.Length..]));
+    }
+}
