@@ -6,7 +6,7 @@ namespace AudioFunctions.Takes;
 /// <summary>The segments of a plan with their recordings.</summary>
 internal static class SpokenTake
 {
-    private const string Code = "dialogue-unusable";
+    public const string DialogueUnusable = "dialogue-unusable";
 
     /// <summary>A segment of a dialogue that could be cut is a part of the dialogue's recording, and has a copy of its response.</summary>
     /// <param name="responses">One for each segment.</param>
@@ -39,6 +39,6 @@ internal static class SpokenTake
         where costs.ContainsKey(apart.Key)
         let lines = apart.SelectMany(segment => segment.Lines).ToList()
         let cost = costs[apart.Key] is { } credits ? FormattableString.Invariant($", which cost {credits} credits,") : ""
-        select $"{Code}: The recording of lines {lines[0].Line + 1} to {lines[^1].Line + 1} as a dialogue{cost} could not be cut into its lines, "
+        select $"{DialogueUnusable}: The recording of lines {lines[0].Line + 1} to {lines[^1].Line + 1} as a dialogue{cost} could not be cut into its lines, "
             + "so each character's lines were spoken separately, and billed as well.";
 }

@@ -21,4 +21,20 @@ public sealed partial class TakeFiles
         return names.Any(name => name.StartsWith(take.UnusableBlobPrefix, StringComparison.Ordinal)
             && !names.Contains(take.RawBlobPrefix + name[take.UnusableBlobPrefix.Length..]));
     }
+
+    /// <summary>The assembled takes of a beat with responses of dialogues.</summary>
+    internal async Task<IReadOnlyList<StoredDialogues>> FindDialoguesAsync(string sessionId, string beatId, CancellationToken cancellationToken)
+    {
+        var blobs = await _folder.ListMetadataAsync(BeatPrefix(sessionId, beatId), cancellationToken);
+        return [.. from blob in blobs
+                   let take = TakeKey.Of(sessionId, blob.Key)
+                   let segment = take.SegmentOfRaw(blob.Key)
+                   where take.BeatId == beatId && segment is not null
+                   group (Index: segment.Value, IsCut: blob.Value.ContainsKey(Dialogue)) by take into stored
+                   where stored.Any(raw => raw.Index < 0) && blobs.ContainsKey(stored.Key.MetadataBlob)
+                   select new StoredDialogues(
+                       stored.Key,
+                       stored.Where(raw => raw.Index < 0).Select(raw => raw.Index).ToHashSet(),
+                       stored.Where(raw => raw.Index >= 0 && !raw.IsCut).Select(raw => raw.Index).ToHashSet())];
+    }
 }

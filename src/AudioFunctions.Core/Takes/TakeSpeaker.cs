@@ -142,6 +142,8 @@ public sealed class TakeSpeaker(
             FailedTakeId = failedTakeId,
             InstanceId = instanceId,
         };
+        if (retake is null)
+            plan = await UnusableDialogues.AvoidAsync(files, take, plan, cancellationToken);
         return (plan, TakeFiles.TryAddPlanAsync(lease, plan, cancellationToken));
     }
 

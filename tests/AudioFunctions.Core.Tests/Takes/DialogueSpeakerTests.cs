@@ -1,4 +1,5 @@
 using AudioFunctions.Core.Tests.Audio;
+using AudioFunctions.Core.Tests.Sessions;
 using AudioFunctions.Core.Tests.Speech;
 using AudioFunctions.Scripts;
 using AudioFunctions.Sessions;
@@ -186,6 +187,48 @@ public sealed class DialogueSpeakerTests(AzuriteFixture azurite) : IClassFixture
     }
 
     [Fact]
+    public async Task A_dialogue_that_could_not_be_cut_is_not_paid_for_again()
+    {
+        await using var lab = await StartAsync();
+        lab.StandIn.Faults.When(All, SpeechFault.StuckTimes);
+        var take = await _takes.NewTakeAsync();
+        await _takes.SpeakAsync(take, lab.Speech);
+        await TakeFinishers.FinishAsync(azurite, take);
+        var (paid, next) = (lab.StandIn.Bills.Count, take with { Id = "bbbbbbbbbbbb" });
+
+        Assert.Equal(3, await _takes.Speaker(lab.AnotherProcess()).SpeakAsync(next, new RegenerateSettings(Stability: 1), null, default));
+
+        Assert.Equal(Alone, lab.StandIn.Bills.Skip(paid).Select(bill => bill.Text));
+        var metadata = await TakeFinishers.FinishAsync(azurite, next);
+        Assert.Equal(
+            "dialogue-unusable: Lines 1 to 4 weren't requested as a dialogue, because an earlier recording of them could not be cut into its lines; "
+                + "each character's lines were spoken separately.",
+            Assert.Single(metadata.Warnings));
+        Assert.False(metadata.IsPartlyFree);
+        Assert.Equal(lab.StandIn.Bills.Skip(paid).Sum(bill => bill.Cost), metadata.BilledCharacters);
+
+        // The second take has no dialogue; the first one still tells.
+        await _takes.SpeakAsync(next with { Id = "cccccccccccc" }, lab.Speech);
+        Assert.Equal(Alone, lab.StandIn.Bills.Skip(paid + 3).Select(bill => bill.Text));
+    }
+
+    [Fact]
+    public async Task A_dialogue_with_other_words_is_tried_again()
+    {
+        await using var lab = await StartAsync();
+        lab.StandIn.Faults.When(All, SpeechFault.StuckTimes);
+        var take = await _takes.NewTakeAsync();
+        await _takes.SpeakAsync(take, lab.Speech);
+        await TakeFinishers.FinishAsync(azurite, take);
+        await SaveAsync(take, Script.Replace("laugh loud", "laugh low", StringComparison.Ordinal));
+        var paid = lab.StandIn.Bills.Count;
+
+        await _takes.SpeakAsync(take with { Id = "bbbbbbbbbbbb" }, lab.Speech);
+
+        Assert.Equal([All.Replace("loud", "low", StringComparison.Ordinal)], lab.StandIn.Bills.Skip(paid).Select(bill => bill.Text));
+    }
+
+    [Fact]
     public async Task Responses_of_a_failed_take_are_reused()
     {
         await using var lab = await StartAsync();
@@ -198,6 +241,13 @@ public sealed class DialogueSpeakerTests(AzuriteFixture azurite) : IClassFixture
 
         Assert.Equal(4, lab.StandIn.Bills.Count);
         Assert.Equal(lab.StandIn.BilledCharacters, await Files.CreditsSpentAsync(take.SessionId, default));
+    }
+
+    /// <summary>Stores another text of the session.</summary>
+    private Task SaveAsync(TakeKey take, string script)
+    {
+        var parsed = ScriptReader.Read(script, new ScriptContext(new HashSet<string> { "every-coon", "boomer" })).Script!;
+        return ScriptArchives.At(azurite.ConnectionString).SaveParsedAsync(take.SessionId, parsed, default);
     }
 
     private static Task<SpeechLab> StartAsync() => TakeLab.StartAsync(("ElevenLabs:ModelId", "eleven_v3"));
