@@ -98,6 +98,35 @@ public sealed class GoodSoundTests
         Assert.Contains(QualityReasons.Clipped, Reasons("Aah.", DamagedSound.FlatTopped(vowel)), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(66, 1, 6)]
+    [InlineData(110, 0.4, 6)]
+    [InlineData(158, 1, 9)]
+    [InlineData(220, 4, 6)]
+    public async Task A_steady_vowel_that_was_clipped_and_then_encoded_is_found(double hz, double seconds, double db)
+    {
+        short[] vowel = Steady(hz, seconds, harmonics: 20), clipped = DamagedSound.Clipped(vowel, db);
+
+        Assert.DoesNotContain(QualityReasons.Clipped, Reasons("Aah.", await EncodedAsync(vowel)), StringComparison.Ordinal);
+        Assert.DoesNotContain(QualityReasons.Clipped, Reasons("Aah.", await EncodedAsync(Steady(hz, seconds, harmonics: 1))), StringComparison.Ordinal);
+        Assert.Contains(QualityReasons.Clipped, Reasons("Aah.", await EncodedAsync(clipped)), StringComparison.Ordinal);
+        Assert.Contains(QualityReasons.Clipped, Reasons("Aah.", await EncodedAsync([.. clipped.Select(sample => (short)(sample / 2))])), StringComparison.Ordinal);
+    }
+
+    private static async Task<short[]> EncodedAsync(short[] samples)
+    {
+        var path = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllBytesAsync(path, await RealFFmpeg.EncodeMp3Async(samples));
+            return await RealFFmpeg.DecodeAsync(path, SampleRateHz);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
     private static string Reasons(string text, short[] samples)
     {
         var spoken = new SpokenSegment(SegmentText.Of(text), new SpokenAudio(Array.Empty<byte>(), null));
