@@ -27,7 +27,7 @@ public sealed class FinishedLoudnessTests : IDisposable
             }
 
             sessions.Add(LoudnessProfile.Podcast, 60, -40);
-            // Ten minutes took half of this suite's time.
+            // Ten minutes would take half of this suite's time: the benchmark `loudness` looks at them.
             sessions.Add(LoudnessProfile.ShortVideo, 150, -6);
             return sessions;
         }
