@@ -22,13 +22,11 @@ internal sealed record HostOptions(string AppFolder, int? Port, string SecretsFo
             throw new StartupException($"Name the folder of the published app. {Usage}");
 
         var values = new Dictionary<string, string>();
-        for (var i = 1; i < arguments.Count; i += 2)
+        foreach (var pair in arguments.Skip(1).Chunk(2))
         {
-            if (arguments[i] is not ("--port" or "--secrets" or "--settings" or "--storage-ready-file"))
-                throw new StartupException($"Unknown argument '{arguments[i]}'. {Usage}");
-            if (i + 1 == arguments.Count)
-                throw new StartupException($"{arguments[i]} needs a value. {Usage}");
-            values[arguments[i]] = arguments[i + 1];
+            if (pair[0] is not ("--port" or "--secrets" or "--settings" or "--storage-ready-file"))
+                throw new StartupException($"Unknown argument '{pair[0]}'. {Usage}");
+            values[pair[0]] = pair.Length == 2 ? pair[1] : throw new StartupException($"{pair[0]} needs a value. {Usage}");
         }
 
         return new HostOptions(

@@ -8,13 +8,9 @@ namespace AudioFunctions.LocalHost.Hosting;
 /// The public socket. It listens before anything else starts, so that a port in use stops the start with nothing to undo, and early clients
 /// wait until the host is ready.
 /// </summary>
-internal sealed class PublicSocket : IDisposable
+internal sealed class PublicSocket(Socket socket) : IDisposable
 {
-    private readonly Socket _socket;
-
-    private PublicSocket(Socket socket) => _socket = socket;
-
-    public int Port => ((IPEndPoint)_socket.LocalEndPoint!).Port;
+    public int Port => ((IPEndPoint)socket.LocalEndPoint!).Port;
 
     /// <exception cref="StartupException">The port is in use or needs more rights.</exception>
     public static PublicSocket Open(int port)
@@ -41,7 +37,7 @@ internal sealed class PublicSocket : IDisposable
     }
 
     /// <summary>Returns the socket to the server, which then owns it.</summary>
-    public Socket Take() => _socket;
+    public Socket Take() => socket;
 
-    public void Dispose() => _socket.Dispose();
+    public void Dispose() => socket.Dispose();
 }

@@ -15,11 +15,6 @@ internal sealed class Webhooks(Uri publicAddress) : IWebHookProvider
 {
     public const string Root = "/runtime/webhooks";
 
-    private static readonly HashSet<string> ContentHeaders = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "Content-Type", "Content-Length", "Content-Encoding", "Content-Language", "Content-Disposition",
-    };
-
     private readonly ConcurrentDictionary<string, IAsyncConverter<HttpRequestMessage, HttpResponseMessage>> _extensions =
         new(StringComparer.OrdinalIgnoreCase);
 
@@ -74,10 +69,8 @@ internal sealed class Webhooks(Uri publicAddress) : IWebHookProvider
         var request = new HttpRequestMessage(new HttpMethod(http.Request.Method), http.Request.GetEncodedUrl()) { Content = new StreamContent(body) };
         foreach (var (name, values) in http.Request.Headers)
         {
-            if (ContentHeaders.Contains(name))
+            if (!request.Headers.TryAddWithoutValidation(name, values.AsEnumerable()))
                 request.Content.Headers.TryAddWithoutValidation(name, values.AsEnumerable());
-            else
-                request.Headers.TryAddWithoutValidation(name, values.AsEnumerable());
         }
 
         return request;

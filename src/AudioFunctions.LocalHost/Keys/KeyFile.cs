@@ -39,11 +39,8 @@ internal sealed class KeyFile(string folder)
             ? Read<HostKeys>(_path, keys => keys.MasterKey is null || keys.FunctionKeys is null || keys.SystemKeys is null ? null : keys.All)
             : new HostKeys(NewKey("master"), [NewKey("default")], []);
         var missing = systemKeys.Except(keys.SystemKeys.Select(key => key.Name)).ToList();
-        if (missing.Count == 0 && File.Exists(_path))
-            return keys;
-
-        keys = keys with { SystemKeys = [.. keys.SystemKeys, .. missing.Select(NewKey)] };
-        Write(keys);
+        if (missing.Count > 0 || !File.Exists(_path))
+            Write(keys = keys with { SystemKeys = [.. keys.SystemKeys, .. missing.Select(NewKey)] });
         return keys;
     }
 
@@ -71,11 +68,9 @@ internal sealed class KeyFile(string folder)
                 CreateFolder();
                 return Create(path, FileMode.OpenOrCreate);
             }
-            catch (IOException e) when (File.Exists(path))
+            catch (IOException) when (File.Exists(path) && !timeout.IsCancellationRequested)
             {
                 // Another host is reading or writing the keys.
-                if (timeout.IsCancellationRequested)
-                    throw Unwritable(e);
                 await Task.Delay(LockInterval, CancellationToken.None);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)

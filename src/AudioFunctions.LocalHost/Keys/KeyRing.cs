@@ -17,40 +17,29 @@ internal sealed class KeyRing(HostKeys host, IReadOnlyDictionary<string, IReadOn
 
     private readonly IReadOnlyList<Entry> _entries =
     [
-        new(Hash(host.MasterKey.Value), Kind.Master, null),
-        .. host.FunctionKeys.Select(key => new Entry(Hash(key.Value), Kind.Function, null)),
-        .. host.SystemKeys.Select(key => new Entry(Hash(key.Value), Kind.System, key.Name)),
-        .. from function in ofFunctions from key in function.Value select new Entry(Hash(key.Value), Kind.Function, function.Key),
+        new(Hash(host.MasterKey.Value), AuthorizationLevel.Admin, null),
+        .. host.FunctionKeys.Select(key => new Entry(Hash(key.Value), AuthorizationLevel.Function, null)),
+        .. host.SystemKeys.Select(key => new Entry(Hash(key.Value), AuthorizationLevel.System, key.Name)),
+        .. from function in ofFunctions from key in function.Value select new Entry(Hash(key.Value), AuthorizationLevel.Function, function.Key),
     ];
-
-    private enum Kind
-    {
-        Function,
-        System,
-        Master,
-    }
 
     public string SystemKey(string name) => host.SystemKeys.First(key => key.Name == name).Value;
 
     /// <summary>Null if the request may call the function; else the status to refuse it with.</summary>
     public int? Refusal(HttpRequest request, AuthorizationLevel level, string? function) => level is AuthorizationLevel.Anonymous
         ? null
-        : RefusalUnless(request, key => key.Kind switch
-        {
-            Kind.Master => true,
-            Kind.Function => level is AuthorizationLevel.Function && (key.Name is null || key.Name == function),
-            _ => level is AuthorizationLevel.System,
-        });
+        : RefusalUnless(request, key => key.Level == level && (level is AuthorizationLevel.System || key.Name is null || key.Name == function));
 
     /// <summary>The same for an extension's webhook, for which only its own system key and the master key are valid.</summary>
     public int? RefusalOfSystem(HttpRequest request, string keyName) =>
-        RefusalUnless(request, key => key.Kind is Kind.Master || (key.Kind is Kind.System && key.Name == keyName));
+        RefusalUnless(request, key => key.Level is AuthorizationLevel.System && key.Name == keyName);
 
+    /// <param name="opens">Whether a key other than the master key is valid.</param>
     private int? RefusalUnless(HttpRequest request, Func<Entry, bool> opens)
     {
         if (Identify(Presented(request)) is not { } key)
             return StatusCodes.Status401Unauthorized;
-        return opens(key) ? null : StatusCodes.Status403Forbidden;
+        return key.Level is AuthorizationLevel.Admin || opens(key) ? null : StatusCodes.Status403Forbidden;
     }
 
     // As in Azure, the header takes precedence over the query.
@@ -79,5 +68,5 @@ internal sealed class KeyRing(HostKeys host, IReadOnlyDictionary<string, IReadOn
     private static byte[] Hash(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
 
     /// <param name="Name">The system key's name, or the function that a function key is valid for.</param>
-    private sealed record Entry(byte[] Hash, Kind Kind, string? Name);
+    private sealed record Entry(byte[] Hash, AuthorizationLevel Level, string? Name);
 }

@@ -19,7 +19,15 @@ internal static class HostTracing
         [RequestSpan.SourceName, "Microsoft.Azure.WebJobs", "Microsoft.Azure.WebJobs.Extensions.*", "WebJobs.Extensions.DurableTask", "DurableTask.*"];
 
     /// <returns>Null if nothing is traced.</returns>
-    public static TracerProvider? Start(HostJson hostJson) => IsOn(hostJson) ? Build() : null;
+    public static TracerProvider? Start(HostJson hostJson)
+    {
+        if (!IsOn(hostJson))
+            return null;
+        var tracing = Sdk.CreateTracerProviderBuilder().AddSource(Sources).AddOtlpExporter();
+        if (!IsSet(ServiceName))
+            tracing.ConfigureResource(resource => resource.AddService(RequestSpan.SourceName));
+        return tracing.Build();
+    }
 
     /// <summary>Without an exporter, turns off the Durable extension's tracing, which would log a warning at each start.</summary>
     public static IEnumerable<KeyValuePair<string, string?>> Settings(HostJson hostJson) => IsOn(hostJson)
@@ -27,16 +35,6 @@ internal static class HostTracing
         : [KeyValuePair.Create($"{HostJson.Section}:extensions:durableTask:tracing:distributedTracingEnabled", (string?)bool.FalseString)];
 
     private static bool IsOn(HostJson hostJson) => hostJson.UsesOpenTelemetry && IsSet(Endpoint);
-
-    private static TracerProvider Build() => Sdk.CreateTracerProviderBuilder()
-        .ConfigureResource(resource =>
-        {
-            if (!IsSet(ServiceName))
-                resource.AddService(RequestSpan.SourceName);
-        })
-        .AddSource(Sources)
-        .AddOtlpExporter()
-        .Build();
 
     private static bool IsSet(string variable) => !string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable(variable));
 }
