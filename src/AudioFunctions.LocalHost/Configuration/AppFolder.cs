@@ -2,35 +2,17 @@ using AudioFunctions.LocalHost.Functions;
 using AudioFunctions.LocalHost.Hosting;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
+using IOPath = System.IO.Path;
 
 namespace AudioFunctions.LocalHost.Configuration;
 
 /// <summary>The output of <c>dotnet publish</c> of an isolated app.</summary>
-internal sealed class AppFolder
+/// <param name="Functions">In registration order, which decides between overlapping routes.</param>
+/// <param name="StartupTypes">Assembly-qualified names of the types that register the extensions.</param>
+internal sealed record AppFolder(
+    string Path, HostJson HostJson, IReadOnlyList<AppFunction> Functions, IReadOnlyList<string> StartupTypes, WorkerProgram Worker)
 {
-    private AppFolder(string path, JObject host, IReadOnlyList<AppFunction> functions, IReadOnlyList<string> startupTypes, WorkerProgram worker)
-    {
-        Path = path;
-        HostJson = host;
-        Functions = functions;
-        StartupTypes = startupTypes;
-        Worker = worker;
-    }
-
-    public string Path { get; }
-
-    /// <summary>The content of host.json.</summary>
-    public JObject HostJson { get; }
-
-    /// <summary>In registration order, which decides between overlapping routes.</summary>
-    public IReadOnlyList<AppFunction> Functions { get; }
-
-    /// <summary>Assembly-qualified names of the types that register the extensions.</summary>
-    public IReadOnlyList<string> StartupTypes { get; }
-
-    public WorkerProgram Worker { get; }
-
-    public string Extensions => System.IO.Path.Combine(Path, ".azurefunctions");
+    public string Extensions => IOPath.Combine(Path, ".azurefunctions");
 
     /// <exception cref="StartupException">The folder doesn't contain a published app.</exception>
     public static AppFolder Read(string path)
@@ -40,17 +22,11 @@ internal sealed class AppFolder
 
         var worker = Read<JObject>(path, "worker.config.json")["description"] as JObject;
         var program = new WorkerProgram(
-            worker?.Value<string>("defaultExecutablePath") ?? "dotnet",
-            System.IO.Path.Combine(path, worker?.Value<string>("defaultWorkerPath") ?? ""));
+            worker?.Value<string>("defaultExecutablePath") ?? "dotnet", IOPath.Combine(path, worker?.Value<string>("defaultWorkerPath") ?? ""));
         if (!File.Exists(program.Assembly))
             throw new StartupException($"{path} is incomplete: {program.Assembly}, the app's program, is missing. Publish the app again.");
 
-        return new AppFolder(
-            path,
-            Read<JObject>(path, "host.json"),
-            FunctionsOf(path),
-            [.. StartupTypesOf(Read<JObject>(path, "extensions.json"))],
-            program);
+        return new AppFolder(path, new HostJson(Read<JObject>(path, "host.json")), FunctionsOf(path), StartupTypesOf(path), program);
     }
 
     private static List<AppFunction> FunctionsOf(string path)
@@ -62,19 +38,19 @@ internal sealed class AppFolder
         }
         catch (JsonException e)
         {
-            throw new StartupException($"{System.IO.Path.Combine(path, file)} has unexpected content: {e.Message} Publish the app again.", e);
+            throw new StartupException($"{IOPath.Combine(path, file)} has unexpected content: {e.Message} Publish the app again.", e);
         }
     }
 
     /// <summary>Excludes the loader of function metadata, which only the official host can run.</summary>
-    private static IEnumerable<string> StartupTypesOf(JObject extensions) =>
-        from extension in (extensions["extensions"] as JArray ?? []).OfType<JObject>()
-        where extension.Value<string>("name") != "Startup"
-        select extension.Value<string>("typeName")!;
+    private static List<string> StartupTypesOf(string path) =>
+        [.. from extension in (Read<JObject>(path, "extensions.json")["extensions"] as JArray ?? []).OfType<JObject>()
+            where extension.Value<string>("name") != "Startup"
+            select extension.Value<string>("typeName")!];
 
     private static T Read<T>(string folder, string name) where T : JToken
     {
-        var path = System.IO.Path.Combine(folder, name);
+        var path = IOPath.Combine(folder, name);
         try
         {
             using var reader = new JsonTextReader(File.OpenText(path)) { DateParseHandling = DateParseHandling.None };

@@ -7,9 +7,6 @@ using AudioFunctions.LocalHost.Telemetry;
 using AudioFunctions.LocalHost.Worker;
 using Azure.Storage.Blobs;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Azure.WebJobs;
 using Microsoft.Azure.WebJobs.Host.Config;
 using Microsoft.Extensions.DependencyInjection;
@@ -32,55 +29,53 @@ internal sealed partial class RunningHost : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly AppFolder _app;
     private readonly PublicSocket _socket;
-    private readonly HostJson _hostJson;
     private readonly HostLog _log;
     private readonly ILoggerFactory _loggers;
     private readonly ILogger _logger;
-    private readonly List<Task> _watchers = [];
     private readonly TracerProvider? _tracing;
-    private WebApplication? _rpc;
-    private WebApplication? _public;
-    private HttpForwarding? _forwarding;
+    private readonly WorkerSupervisor _workers;
+    private readonly WebApplication _rpc;
+    private readonly WebApplication _public;
+    private readonly HttpForwarding _forwarding;
+    private readonly Webhooks _webhooks;
+    private readonly List<Task> _watchers = [];
     private PublicPipeline? _pipeline;
-    private WorkerSupervisor? _workers;
     private IHost? _jobs;
 
     public RunningHost(AppFolder app, PublicSocket socket)
     {
         _app = app;
         _socket = socket;
-        _hostJson = new HostJson(app.HostJson);
-        _log = new HostLog(_hostJson);
+        _log = new HostLog(app.HostJson);
         _loggers = LoggerFactory.Create(_log.Configure);
         _logger = _loggers.CreateLogger("LocalHost");
-        _tracing = HostTracing.Start(_hostJson);
+        _tracing = HostTracing.Start(app.HostJson);
+        _workers = new WorkerSupervisor(app, _loggers);
+        _rpc = Servers.BuildRpc(_workers, _log);
+        _public = Servers.BuildPublic(socket, _log);
+        _forwarding = new HttpForwarding(_public.Services.GetRequiredService<IHttpForwarder>());
+        _webhooks = new Webhooks(Address);
     }
 
     private Uri Address => new($"http://127.0.0.1:{_socket.Port}/");
 
     /// <summary>Completes, with the reason, when the host can't continue.</summary>
-    public Task<StartupException> GivenUp => _workers!.GivenUp.Task;
+    public Task<StartupException> GivenUp => _workers.GivenUp.Task;
 
     /// <summary>Returns when the host accepts requests.</summary>
     /// <exception cref="StartupException">Something is wrong with the app, its settings, its storage or the keys.</exception>
     public async Task StartAsync(HostOptions options, LocalSettings settings, CancellationToken cancellationToken)
     {
-        foreach (var ignored in _hostJson.Ignored())
+        foreach (var ignored in _app.HostJson.Ignored())
             Ignored("host.json", ignored);
         foreach (var ignored in settings.Ignored)
             Ignored("local.settings.json", ignored);
 
-        var webhooks = new Webhooks(Address);
-        var connections = new WorkerConnections();
-        _public = PublicServer.Build(_socket, _log);
-        _forwarding = new HttpForwarding(_public.Services.GetRequiredService<IHttpForwarder>());
-        _rpc = await GrpcServer.StartAsync(connections, _log, cancellationToken);
-        _workers = new WorkerSupervisor(_app, connections, _loggers);
-
+        await _rpc.StartAsync(cancellationToken);
         using var failed = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         // Start the app's process and the extensions in parallel: they take about the same time.
-        var worker = _workers.StartAsync(RpcPort(), failed.Token);
-        var jobs = StartJobsAsync(options, webhooks, failed.Token);
+        var worker = _workers.StartAsync(new Uri(_rpc.Urls.Single()).Port, failed.Token);
+        var jobs = StartJobsAsync(options, failed.Token);
         var first = await Task.WhenAny(worker, jobs);
         if (!first.IsCompletedSuccessfully)
             await failed.CancelAsync();
@@ -89,8 +84,8 @@ internal sealed partial class RunningHost : IAsyncDisposable
         await first;
         await worker;
 
-        await OpenAsync(await jobs, webhooks, cancellationToken);
-        Watch(webhooks);
+        await OpenAsync(await jobs, cancellationToken);
+        Watch();
         Listening(_app.Functions.Count, Address.ToString().TrimEnd('/'), options.SecretsFolder);
     }
 
@@ -102,22 +97,21 @@ internal sealed partial class RunningHost : IAsyncDisposable
         await _stopping.CancelAsync();
         await Task.WhenAll(RequestsEndAsync(), StopJobsAsync());
         await Task.WhenAll(_watchers);
-        if (_workers is not null)
-            await _workers.StopAsync(WorkerGrace);
+        await _workers.StopAsync(WorkerGrace);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await (_workers?.DisposeAsync() ?? ValueTask.CompletedTask);
+        await _workers.DisposeAsync();
         using var atOnce = new CancellationTokenSource(TimeSpan.Zero);
-        foreach (var server in new[] { _public, _rpc }.OfType<WebApplication>())
+        foreach (var server in new[] { _public, _rpc })
         {
             await server.StopAsync(atOnce.Token);
             await server.DisposeAsync();
         }
 
         _jobs?.Dispose();
-        _forwarding?.Dispose();
+        _forwarding.Dispose();
         // Exports the remaining spans.
         _tracing?.Dispose();
         _socket.Dispose();
@@ -125,26 +119,18 @@ internal sealed partial class RunningHost : IAsyncDisposable
         _stopping.Dispose();
     }
 
-    private async Task<KeyRing> ReadKeysAsync(string folder, IReadOnlyList<string> systemKeys, CancellationToken cancellationToken)
-    {
-        var file = new KeyFile(folder);
-        var keys = await file.LoadOrCreateAsync(systemKeys, cancellationToken);
-        return new KeyRing(keys, _app.Functions.ToDictionary(function => function.Name, function => file.LoadFor(function.Name)));
-    }
-
-    private int RpcPort() =>
-        new Uri(_rpc!.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()).Port;
-
-    private async Task<KeyRing> StartJobsAsync(HostOptions options, Webhooks webhooks, CancellationToken cancellationToken)
+    private async Task<KeyRing> StartJobsAsync(HostOptions options, CancellationToken cancellationToken)
     {
         // Before the extensions report the same in many lines.
         StorageCheck.CheckSettings();
-        _jobs = JobHostFactory.Build(_app, _hostJson, _workers!, _forwarding!, webhooks, _log);
+        _jobs = JobHostFactory.Build(_app, _workers, _forwarding, _webhooks, _log);
         // Creates the extensions, so that their settings can be changed before they start.
         var extensions = _jobs.Services.GetServices<IExtensionConfigProvider>().ToList();
         ControlQueueRecovery.TryLower(extensions, _logger);
-        var keys = await ReadKeysAsync(options.SecretsFolder, Webhooks.KeyNamesOf(extensions), cancellationToken);
-        webhooks.Use(keys);
+        var file = new KeyFile(options.SecretsFolder);
+        var hostKeys = await file.LoadOrCreateAsync(Webhooks.KeyNamesOf(extensions), cancellationToken);
+        var keys = new KeyRing(hostKeys, _app.Functions.ToDictionary(function => function.Name, function => file.LoadFor(function.Name)));
+        _webhooks.Use(keys);
         await StorageCheck.WaitAsync(options.StorageReadyFile, StorageCheck.Timeout, cancellationToken);
         try
         {
@@ -159,24 +145,23 @@ internal sealed partial class RunningHost : IAsyncDisposable
         return keys;
     }
 
-    private Task OpenAsync(KeyRing keys, Webhooks webhooks, CancellationToken cancellationToken)
+    private Task OpenAsync(KeyRing keys, CancellationToken cancellationToken)
     {
-        var resolver = _public!.Services.GetRequiredService<IInlineConstraintResolver>();
-        List<FunctionRoute> routes =
-            [.. _app.Functions.Where(function => function.IsHttp).Select(function => FunctionRoute.For(function, _hostJson.RoutePrefix, resolver))];
-        var admin = new AdminEndpoints(_app.Functions, keys, _workers!, Jobs, _logger, _stopping.Token);
-        _pipeline = new PublicPipeline(routes, keys, webhooks, admin, Jobs, _logger);
-        return PublicServer.OpenAsync(_public, _pipeline, cancellationToken);
+        var jobs = _jobs!.Services.GetRequiredService<IJobHost>();
+        var admin = new AdminEndpoints(_app.Functions, keys, _workers, jobs, _logger, _stopping.Token);
+        _pipeline = new PublicPipeline(keys, _webhooks, admin, jobs, _logger);
+        FunctionRoute.MapAll(_public, _app, _pipeline.CallAsync);
+        _public.UseRouting();
+        _public.Run(_pipeline.RunAsync);
+        return _public.StartAsync(cancellationToken);
     }
 
-    private IJobHost Jobs() => _jobs!.Services.GetRequiredService<IJobHost>();
-
-    private void Watch(Webhooks webhooks)
+    private void Watch()
     {
         foreach (var trigger in BlobTrigger.Of(_app.Functions, _jobs!.Services.GetRequiredService<INameResolver>()))
         {
             if (Environment.GetEnvironmentVariable(trigger.Connection) is { Length: > 0 } connection)
-                _watchers.Add(Task.Run(() => new BlobWatcher(trigger, new BlobServiceClient(connection), webhooks, _logger).RunAsync(_stopping.Token)));
+                _watchers.Add(Task.Run(() => new BlobWatcher(trigger, new BlobServiceClient(connection), _webhooks, _logger).RunAsync(_stopping.Token)));
             else
                 NotWatched(trigger.Container, trigger.Connection);
         }

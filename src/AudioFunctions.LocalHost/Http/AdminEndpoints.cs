@@ -11,7 +11,7 @@ namespace AudioFunctions.LocalHost.Http;
 
 /// <summary>The official host's admin endpoints, below <c>/admin</c>. They require the master key.</summary>
 internal sealed partial class AdminEndpoints(
-    IReadOnlyList<AppFunction> functions, KeyRing keys, WorkerSupervisor workers, Func<IJobHost> jobs, ILogger logger, CancellationToken stopping)
+    IReadOnlyList<AppFunction> functions, KeyRing keys, WorkerSupervisor workers, IJobHost jobs, ILogger logger, CancellationToken stopping)
 {
     private readonly long _started = Stopwatch.GetTimestamp();
 
@@ -61,7 +61,7 @@ internal sealed partial class AdminEndpoints(
     {
         try
         {
-            await jobs().CallAsync(function, arguments, stopping);
+            await jobs.CallAsync(function, arguments, stopping);
         }
         catch (Exception e)
         {

@@ -3,17 +3,14 @@ using AudioFunctions.LocalHost.Keys;
 using AudioFunctions.LocalHost.Telemetry;
 using AudioFunctions.LocalHost.Worker;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Azure.WebJobs;
 using Microsoft.Extensions.Logging;
 
 namespace AudioFunctions.LocalHost.Http;
 
-/// <summary>
-/// Handles all public requests. As on the official host, the first function in registration order whose route and method match gets the
-/// request, however general its route.
-/// </summary>
-internal sealed partial class PublicPipeline(
-    IReadOnlyList<FunctionRoute> routes, KeyRing keys, Webhooks webhooks, AdminEndpoints admin, Func<IJobHost> jobs, ILogger logger)
+/// <summary>Handles all public requests.</summary>
+internal sealed partial class PublicPipeline(KeyRing keys, Webhooks webhooks, AdminEndpoints admin, IJobHost jobs, ILogger logger)
 {
     private int _running;
 
@@ -59,14 +56,16 @@ internal sealed partial class PublicPipeline(
             return webhooks.RunAsync(http, webhook);
         if (http.Request.Path.StartsWithSegments("/admin", out var rest))
             return admin.RunAsync(http, rest);
-        if (routes.FirstOrDefault(route => route.TryMatch(http)) is { } found)
-            return CallAsync(http, found);
+        // Routing also has endpoints of its own: 405 for a route that exists with other methods, to which the official host responds with 404.
+        if (http.GetEndpoint() is RouteEndpoint { RequestDelegate: { } call })
+            return call(http);
 
         http.Response.StatusCode = StatusCodes.Status404NotFound;
         return Task.CompletedTask;
     }
 
-    private Task CallAsync(HttpContext http, FunctionRoute route)
+    /// <summary>Calls a function if the request has a key for it.</summary>
+    public Task CallAsync(HttpContext http, FunctionRoute route)
     {
         if (keys.Refusal(http.Request, route.Level, route.Function.Name) is { } refusal)
         {
@@ -75,7 +74,7 @@ internal sealed partial class PublicPipeline(
         }
 
         var arguments = new Dictionary<string, object> { [route.Function.Trigger.Name] = http };
-        return RequestSpan.RunAsync(http, $"/{route.Template}", () => jobs().CallAsync(route.Function.Name, arguments, http.RequestAborted));
+        return RequestSpan.RunAsync(http, $"/{route.Template}", () => jobs.CallAsync(route.Function.Name, arguments, http.RequestAborted));
     }
 
     private void Fail(HttpContext http, Exception exception)

@@ -1,3 +1,5 @@
+using System.Reflection;
+using AudioFunctions.LocalHost.Configuration;
 using Microsoft.Azure.WebJobs.Host.Config;
 using Microsoft.Extensions.Logging;
 
@@ -15,7 +17,9 @@ internal static partial class ControlQueueRecovery
     /// </summary>
     public static readonly TimeSpan Visibility = TimeSpan.FromSeconds(8);
 
-    private const string Property = "ControlQueueVisibilityTimeout";
+    /// <summary>The same for the queue of work items, which the extension allows. It replaces the value for Azure in host.json.</summary>
+    public static readonly KeyValuePair<string, string?> WorkItemSetting =
+        new($"{HostJson.Section}:extensions:durableTask:storageProvider:workItemQueueVisibilityTimeout", Visibility.ToString());
 
     /// <returns>Whether it was lowered.</returns>
     public static bool TryLower(IEnumerable<IExtensionConfigProvider> extensions, ILogger logger)
@@ -23,10 +27,8 @@ internal static partial class ControlQueueRecovery
         if (extensions.FirstOrDefault(extension => extension.GetType().Name == "DurableTaskExtension") is not { } durable)
             return false;
 
-        var provider = ExtensionAssemblies.ValueOf(durable, "DefaultDurabilityProvider");
-        var service = provider is null ? null : ExtensionAssemblies.ValueOf(provider, "serviceClient");
-        var settings = service is null ? null : ExtensionAssemblies.ValueOf(service, "settings");
-        if (settings?.GetType().GetProperty(Property) is not { CanWrite: true } property || property.PropertyType != typeof(TimeSpan))
+        var settings = ValueOf(ValueOf(ValueOf(durable, "DefaultDurabilityProvider"), "serviceClient"), "settings");
+        if (settings?.GetType().GetProperty("ControlQueueVisibilityTimeout") is not { CanWrite: true } property || property.PropertyType != typeof(TimeSpan))
         {
             NotLowered(logger);
             return false;
@@ -34,6 +36,13 @@ internal static partial class ControlQueueRecovery
 
         property.SetValue(settings, Visibility);
         return true;
+    }
+
+    /// <summary>A member of an extension, whatever its visibility.</summary>
+    private static object? ValueOf(object? owner, string member)
+    {
+        const BindingFlags any = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
+        return owner?.GetType().GetProperty(member, any)?.GetValue(owner) ?? owner?.GetType().GetField(member, any)?.GetValue(owner);
     }
 
     [LoggerMessage(1, LogLevel.Warning, "This version of the Durable extension hides messages for a minute after a kill; work continues after that")]

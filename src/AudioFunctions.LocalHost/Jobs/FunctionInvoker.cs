@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using AudioFunctions.LocalHost.Configuration;
 using AudioFunctions.LocalHost.Functions;
 using AudioFunctions.LocalHost.Http;
 using AudioFunctions.LocalHost.Worker;
@@ -9,16 +10,21 @@ using Microsoft.Azure.WebJobs.Host;
 
 namespace AudioFunctions.LocalHost.Jobs;
 
-/// <summary>Turns a call of the WebJobs SDK into an invocation in the worker, and its response into the call's result.</summary>
+/// <summary>
+/// Turns a call of the WebJobs SDK into an invocation in the worker, and its response into the call's result. The base class of the emitted
+/// <see cref="FunctionType"/>.
+/// </summary>
 #pragma warning disable CS0618 // See FunctionType.
-internal sealed class FunctionInvoker(
-    IReadOnlyList<AppFunction> functions, WorkerSupervisor workers, HttpForwarding forwarding, Lazy<IJobHostMetadataProvider> metadata)
-    : IFunctionInvoker
+internal abstract class FunctionInvoker(AppFolder app, WorkerSupervisor workers, HttpForwarding forwarding, IJobHostMetadataProvider metadata)
 {
-    public async Task<object?> InvokeAsync(int functionIndex, object? trigger, Binder binder, CancellationToken cancellationToken)
+    /// <param name="functionIndex">The index in registration order.</param>
+    /// <param name="trigger">What the trigger bound.</param>
+    /// <param name="binder">Binds the other bindings.</param>
+    /// <returns>What the function returned; null for none.</returns>
+    protected async Task<object?> InvokeAsync(int functionIndex, object? trigger, Binder binder, CancellationToken cancellationToken)
     {
-        var called = functions[functionIndex];
-        var worker = workers.Current ?? await NextWorkerAsync(called, cancellationToken);
+        var called = app.Functions[functionIndex];
+        var worker = workers.Current ?? (called.WaitsForWorker ? await workers.NextAsync(cancellationToken) : throw new WorkerGoneException());
         var request = await RequestAsync(called, trigger, binder, cancellationToken);
         // The worker gets an HTTP request itself over HTTP; the invocation says which function it is for.
         var response = trigger is HttpContext http
@@ -32,9 +38,6 @@ internal sealed class FunctionInvoker(
         };
     }
 
-    private async Task<FunctionWorker> NextWorkerAsync(AppFunction function, CancellationToken cancellationToken) =>
-        function.WaitsForWorker ? await workers.NextAsync(cancellationToken) : throw new WorkerGoneException();
-
     private async Task<InvocationRequest> RequestAsync(
         AppFunction function, object? trigger, Binder binder, CancellationToken cancellationToken)
     {
@@ -47,7 +50,7 @@ internal sealed class FunctionInvoker(
         request.InputData.Add(new ParameterBinding { Name = function.Trigger.Name, Data = RpcValue.Write(trigger) });
         foreach (var input in function.Inputs)
         {
-            var value = await binder.BindAsync<string>(FunctionType.AttributeOf(metadata.Value, input), cancellationToken);
+            var value = await binder.BindAsync<string>(FunctionType.AttributeOf(metadata, input), cancellationToken);
             request.InputData.Add(new ParameterBinding { Name = input.Name, Data = RpcValue.Write(value) });
         }
 

@@ -1,4 +1,3 @@
-using AudioFunctions.LocalHost.Timers;
 using AudioFunctions.LocalHost.Worker.Rpc;
 using Google.Protobuf;
 using Microsoft.AspNetCore.Http;
@@ -18,7 +17,7 @@ internal static class RpcValue
         null => new TypedData(),
         string text => new TypedData { String = text },
         byte[] bytes => new TypedData { Bytes = ByteString.CopyFrom(bytes) },
-        TimerInfo timer => new TypedData { Json = TimerBinding.Write(timer).ToString(Formatting.None) },
+        TimerInfo timer => new TypedData { Json = JsonConvert.SerializeObject(new { timer.IsPastDue, timer.ScheduleStatus }) },
         JToken json => new TypedData { Json = json.ToString(Formatting.None) },
         Uri uri => new TypedData { String = uri.ToString() },
         HttpContext http => new TypedData { Http = Routed(http) },

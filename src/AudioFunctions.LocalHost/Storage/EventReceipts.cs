@@ -12,7 +12,8 @@ namespace AudioFunctions.LocalHost.Storage;
 /// </summary>
 internal sealed class EventReceipts(BlobServiceClient account, BlobTrigger trigger)
 {
-    private const string Container = "azure-webjobs-hosts";
+    /// <summary>The host's own container, as on the official host.</summary>
+    public const string Container = "azure-webjobs-hosts";
     private const string ScanReceipts = "blobreceipts/";
 
     private readonly BlobContainerClient _container = account.GetBlobContainerClient(Container);

@@ -8,7 +8,7 @@ using AudioFunctions.LocalHost.Worker.Rpc;
 namespace AudioFunctions.LocalHost.Worker;
 
 /// <summary>One run of the app's process: started, connected, functions loaded.</summary>
-internal sealed class FunctionWorker : IAsyncDisposable
+internal sealed class FunctionWorker(WorkerProcess process, WorkerConnection connection) : IAsyncDisposable
 {
     /// <summary>The version of the official host whose protocol this host implements.</summary>
     public const string HostVersion = "4.1037.0";
@@ -18,35 +18,25 @@ internal sealed class FunctionWorker : IAsyncDisposable
     private const string HttpUri = "HttpUri";
     private static readonly TimeSpan ProbeInterval = TimeSpan.FromMilliseconds(10);
 
-    private readonly WorkerProcess _process;
-
-    private FunctionWorker(WorkerProcess process, WorkerConnection connection)
-    {
-        _process = process;
-        Connection = connection;
-    }
-
-    public WorkerConnection Connection { get; }
+    public WorkerConnection Connection => connection;
 
     /// <summary>The address of the worker's HTTP server; null if it has no HTTP functions.</summary>
     public Uri? HttpAddress { get; private set; }
 
-    public int ProcessId => _process.Id;
+    public int ProcessId => process.Id;
 
-    public Task<int> Exited => _process.Exited;
+    public Task<int> Exited => process.Exited;
 
     /// <summary>Starts the process. Call <see cref="LoadAsync"/> before the first invocation.</summary>
     /// <param name="rpcPort">The port of the host's gRPC endpoint on the loopback address.</param>
     public static FunctionWorker Start(AppFolder app, WorkerConnection connection, int rpcPort, Action<string> print)
     {
-        var requestId = Guid.NewGuid().ToString();
-        var max = MaxMessageBytes.ToString(CultureInfo.InvariantCulture);
-        var port = rpcPort.ToString(CultureInfo.InvariantCulture);
         string[] arguments =
         [
-            "--host", "127.0.0.1", "--port", port, "--workerId", connection.WorkerId, "--requestId", requestId, "--grpcMaxMessageLength", max,
-            "--functions-uri", $"http://127.0.0.1:{port}/", "--functions-worker-id", connection.WorkerId, "--functions-request-id", requestId,
-            "--functions-grpc-max-message-length", max,
+            "--functions-uri", $"http://127.0.0.1:{rpcPort}/",
+            "--functions-worker-id", connection.WorkerId,
+            "--functions-request-id", Guid.NewGuid().ToString(),
+            "--functions-grpc-max-message-length", MaxMessageBytes.ToString(CultureInfo.InvariantCulture),
         ];
         return new FunctionWorker(WorkerProcess.Start(app, arguments, print), connection);
     }
@@ -54,18 +44,12 @@ internal sealed class FunctionWorker : IAsyncDisposable
     /// <exception cref="StartupException">The worker ended, or could not initialize.</exception>
     public async Task LoadAsync(AppFolder app, CancellationToken cancellationToken)
     {
-        await UnlessExitedAsync(Connection.Started, cancellationToken);
-        var init = new WorkerInitRequest { HostVersion = HostVersion, WorkerDirectory = app.Path, FunctionAppDirectory = app.Path };
-        var initialized = await UnlessExitedAsync(Connection.InitializeAsync(init), cancellationToken);
-        Check(initialized.Result, "The app could not initialize");
-
-        var loads = app.Functions.Select(function => LoadOneAsync(app, function)).ToList();
-        await UnlessExitedAsync(Task.WhenAll(loads), cancellationToken);
-        if (initialized.Capabilities.TryGetValue(HttpUri, out var address))
-        {
-            HttpAddress = new Uri(address);
-            await UnlessExitedAsync(ListensAsync(HttpAddress, cancellationToken), cancellationToken);
-        }
+        var loading = InitializeAsync(app, cancellationToken);
+        await Task.WhenAny(loading, Exited).WaitAsync(cancellationToken);
+        // When a process dies, its connection breaks a moment before it has exited.
+        if (Exited.IsCompleted || Connection.Closed.IsCompleted)
+            throw new StartupException($"The app ended (exit code {await Exited.WaitAsync(cancellationToken)}) before it was ready; see its log above.");
+        await loading;
     }
 
     /// <summary>Asks the worker to stop, and kills it after the grace period.</summary>
@@ -78,7 +62,7 @@ internal sealed class FunctionWorker : IAsyncDisposable
         }
         catch (TimeoutException)
         {
-            _process.Kill();
+            process.Kill();
             await Exited;
         }
     }
@@ -86,7 +70,17 @@ internal sealed class FunctionWorker : IAsyncDisposable
     public ValueTask DisposeAsync()
     {
         Connection.Close();
-        return _process.DisposeAsync();
+        return process.DisposeAsync();
+    }
+
+    private async Task InitializeAsync(AppFolder app, CancellationToken cancellationToken)
+    {
+        var init = new WorkerInitRequest { HostVersion = HostVersion, WorkerDirectory = app.Path, FunctionAppDirectory = app.Path };
+        var initialized = await Connection.InitializeAsync(init);
+        Check(initialized.Result, "The app could not initialize");
+        await Task.WhenAll(app.Functions.Select(function => LoadOneAsync(app, function)));
+        if (initialized.Capabilities.TryGetValue(HttpUri, out var address))
+            await ListenAsync(HttpAddress = new Uri(address), cancellationToken);
     }
 
     private async Task LoadOneAsync(AppFolder app, AppFunction function)
@@ -111,8 +105,8 @@ internal sealed class FunctionWorker : IAsyncDisposable
         Check(loaded.Result, $"The app could not load function {function.Name}");
     }
 
-    /// <summary>Whether the worker listens yet. It announces its address a moment before.</summary>
-    private static async Task<bool> ListensAsync(Uri address, CancellationToken cancellationToken)
+    /// <summary>Waits until the worker listens. It announces its address a moment before.</summary>
+    private static async Task ListenAsync(Uri address, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -120,26 +114,13 @@ internal sealed class FunctionWorker : IAsyncDisposable
             {
                 using var probe = new TcpClient();
                 await probe.ConnectAsync(address.Host, address.Port, cancellationToken);
-                return true;
+                return;
             }
             catch (SocketException)
             {
                 await Task.Delay(ProbeInterval, cancellationToken);
             }
         }
-    }
-
-    private async Task<T> UnlessExitedAsync<T>(Task<T> step, CancellationToken cancellationToken)
-    {
-        await UnlessExitedAsync((Task)step, cancellationToken);
-        return await step;
-    }
-
-    private async Task UnlessExitedAsync(Task step, CancellationToken cancellationToken)
-    {
-        if (await Task.WhenAny(step, Exited).WaitAsync(cancellationToken) != step)
-            throw new StartupException($"The app ended (exit code {await Exited}) before it was ready; see its log above.");
-        await step;
     }
 
     private static void Check(StatusResult? result, string what)

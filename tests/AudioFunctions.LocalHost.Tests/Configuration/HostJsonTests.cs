@@ -22,16 +22,16 @@ public sealed class HostJsonTests
     [Fact]
     public void Every_value_has_its_path_in_the_section_of_the_extensions()
     {
-        var values = Of("""{ "version": "2.0", "extensions": { "durableTask": { "hubName": "Hub", "list": [ 1.5, true ] } } }""").Flatten();
+        var values = Of("""{ "version": "2.0", "extensions": { "durableTask": { "hubName": "Hub", "list": [ 1.5, true ] } } }""").Settings();
 
         Assert.Equal(
             [
-                ("AzureFunctionsJobHost:version", "2.0"),
                 ("AzureFunctionsJobHost:extensions:durableTask:hubName", "Hub"),
                 ("AzureFunctionsJobHost:extensions:durableTask:list:0", "1.5"),
                 ("AzureFunctionsJobHost:extensions:durableTask:list:1", "True"),
+                ("AzureFunctionsJobHost:version", "2.0"),
             ],
-            values.Select(pair => (pair.Key, pair.Value!)));
+            values.Select(pair => (pair.Key, pair.Value!)).Order());
     }
 
     [Fact]

@@ -93,6 +93,22 @@ public sealed class StartTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.EndsWith("Publish the app again.\n", errors, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("items/{id:unknown}")]
+    [InlineData("items/{id")]
+    public async Task An_invalid_route_is_explained(string route)
+    {
+        TestApp.CopyTo(CopiedApp);
+        var metadata = await File.ReadAllTextAsync(Path.Combine(CopiedApp, "functions.metadata"));
+        TestApp.Replace(CopiedApp, "functions.metadata", metadata.Replace("items/{id:int}", route, StringComparison.Ordinal));
+        _host.AppFolder = CopiedApp;
+
+        var errors = await _host.FailToStartAsync();
+
+        Assert.StartsWith($"The route 'test/v1/{route}' of function A_Number is invalid: ", errors, StringComparison.Ordinal);
+        Assert.Single(errors.TrimEnd().Split('\n'));
+    }
+
     [Fact]
     public async Task A_signal_during_the_start_ends_the_host_with_exit_code_0()
     {

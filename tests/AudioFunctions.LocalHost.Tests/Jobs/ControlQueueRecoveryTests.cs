@@ -24,10 +24,9 @@ public sealed class ControlQueueRecoveryTests : IDisposable
     {
         Environment.SetEnvironmentVariable("AzureWebJobsStorage", "UseDevelopmentStorage=true");
         Environment.SetEnvironmentVariable("DropContainer", "drop");
-        var app = AudioFunctions.LocalHost.Configuration.AppFolder.Read(TestApp.Folder);
-        var hostJson = new HostJson(app.HostJson);
-        var workers = new WorkerSupervisor(app, new WorkerConnections(), NullLoggerFactory.Instance);
-        _jobs = JobHostFactory.Build(app, hostJson, workers, _forwarding, new Webhooks(new Uri("http://127.0.0.1:1")), new HostLog(hostJson));
+        var app = AppFolder.Read(TestApp.Folder);
+        var workers = new WorkerSupervisor(app, NullLoggerFactory.Instance);
+        _jobs = JobHostFactory.Build(app, workers, _forwarding, new Webhooks(new Uri("http://127.0.0.1:1")), new HostLog(app.HostJson));
     }
 
     public void Dispose()

@@ -1,12 +1,9 @@
-using System.Net;
-using AudioFunctions.LocalHost.Storage;
-using Azure;
 using Azure.Storage.Blobs;
 using Microsoft.Azure.WebJobs.Extensions.Timers;
 using Microsoft.Azure.WebJobs.Host.Executors;
 using Newtonsoft.Json;
 
-namespace AudioFunctions.LocalHost.Timers;
+namespace AudioFunctions.LocalHost.Storage;
 
 /// <summary>
 /// Stores when each timer ran, in the same blobs as the official host, so that the next start catches up on a run that was missed while no
@@ -14,24 +11,14 @@ namespace AudioFunctions.LocalHost.Timers;
 /// </summary>
 internal sealed class BlobScheduleMonitor(IHostIdProvider hostId) : ScheduleMonitor
 {
-    private const string Container = "azure-webjobs-hosts";
+    private readonly BlobContainerClient? _container = Environment.GetEnvironmentVariable(StorageCheck.Setting) is { Length: > 0 } connection
+        ? new BlobContainerClient(connection, EventReceipts.Container)
+        : null;
 
-    private readonly BlobContainerClient? _container =
-        Environment.GetEnvironmentVariable(StorageCheck.Setting) is { Length: > 0 } connection ? new BlobContainerClient(connection, Container) : null;
-
-    public override async Task<ScheduleStatus?> GetStatusAsync(string timerName)
-    {
-        if (await BlobAsync(timerName) is not { } blob)
-            return null;
-        try
-        {
-            return JsonConvert.DeserializeObject<ScheduleStatus>((await blob.DownloadContentAsync()).Value.Content.ToString());
-        }
-        catch (RequestFailedException missing) when (missing.Status == (int)HttpStatusCode.NotFound)
-        {
-            return null;
-        }
-    }
+    public override async Task<ScheduleStatus?> GetStatusAsync(string timerName) =>
+        await BlobAsync(timerName) is { } blob && await blob.ExistsAsync()
+            ? JsonConvert.DeserializeObject<ScheduleStatus>((await blob.DownloadContentAsync()).Value.Content.ToString())
+            : null;
 
     public override async Task UpdateStatusAsync(string timerName, ScheduleStatus status)
     {
