@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging.Console;
 namespace AudioFunctions.LocalHost.Hosting;
 
 /// <summary>One line per event: UTC time, level, the last part of the category, message. Exceptions follow on separate lines.</summary>
-internal sealed class LineFormatter(TimeProvider time) : ConsoleFormatter(FormatterName)
+internal sealed class LineFormatter(TimeProvider clock) : ConsoleFormatter(FormatterName)
 {
     public const string FormatterName = "line";
 
@@ -17,9 +17,9 @@ internal sealed class LineFormatter(TimeProvider time) : ConsoleFormatter(Format
         // The WebJobs SDK logs function results for telemetry, without a text.
         if (logEntry.Formatter(logEntry.State, logEntry.Exception) is not { } message)
             return;
-        textWriter.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{time.GetUtcNow():yyyy-MM-dd'T'HH:mm:ss.fff'Z'} {Levels[(int)logEntry.LogLevel]} {logEntry.Category.Split('.')[^1]}: {message.ReplaceLineEndings(" ")}"));
+        var time = clock.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+        var category = logEntry.Category.Split('.')[^1];
+        textWriter.WriteLine($"{time} {Levels[(int)logEntry.LogLevel]} {category}: {message.ReplaceLineEndings(" ")}");
         if (logEntry.Exception is { } exception)
             textWriter.WriteLine(exception);
     }
