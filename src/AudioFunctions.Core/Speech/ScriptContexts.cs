@@ -1,4 +1,5 @@
 using AudioFunctions.Scripts;
+using AudioFunctions.Speech.Models;
 using AudioFunctions.Voices;
 
 namespace AudioFunctions.Speech;

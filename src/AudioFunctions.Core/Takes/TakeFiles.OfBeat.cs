@@ -1,3 +1,5 @@
+using AudioFunctions.Sessions;
+
 namespace AudioFunctions.Takes;
 
 /// <content>What the names and metadata of a beat's blobs say.</content>

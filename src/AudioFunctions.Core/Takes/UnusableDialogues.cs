@@ -1,3 +1,4 @@
+using AudioFunctions.Sessions;
 using AudioFunctions.Speech;
 
 namespace AudioFunctions.Takes;

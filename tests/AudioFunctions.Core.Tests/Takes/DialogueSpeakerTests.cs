@@ -2,6 +2,7 @@ using AudioFunctions.Core.Tests.Audio;
 using AudioFunctions.Core.Tests.Sessions;
 using AudioFunctions.Core.Tests.Speech;
 using AudioFunctions.Scripts;
+using AudioFunctions.Scripts.Parsing;
 using AudioFunctions.Sessions;
 using AudioFunctions.Speech;
 using AudioFunctions.Takes;
