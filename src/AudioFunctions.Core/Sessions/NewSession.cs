@@ -18,6 +18,9 @@ public sealed record NewSession(string SessionId, string VideoTitle, string Proj
     /// <summary>The same limit as the total cost of all responses of the session at the end of the run.</summary>
     public long? CreditLimit { get; init; }
 
+    /// <summary>The credits that the session had spent before this run; null if they weren't counted.</summary>
+    public long? SpentBefore { get; init; }
+
     /// <summary>The speech provider of this run; null for any.</summary>
     public string? Provider { get; init; }
 
@@ -56,6 +59,9 @@ public sealed record BeatState(string BeatId, string? SelectedTakeId, int AudioD
 
     /// <summary>Whether a further take that fails is recorded; false in the history of a version that didn't have this step.</summary>
     public bool RecordsFailedTakes { get; init; }
+
+    /// <summary>The credits that the beat has cost so far; null if they weren't counted.</summary>
+    public long? CreditsSpent { get; init; }
 }
 
 public sealed record NewBeat(string BeatId, string BeatName, string Character)

@@ -123,6 +123,7 @@ internal static partial class SessionRows
     {
         SetStatus(session, SessionStatus.Generating);
         session[ContinuingSince] = now;
+        RunSpendingRow.Remove(session);
     }
 
     public static void EndContinuing(TableEntity session) => session.Remove(ContinuingSince);
@@ -200,6 +201,7 @@ internal static partial class SessionRows
         session.Remove(CancelRequested);
         session.Remove(CreditLimit);
         TallyRow.Remove(session);
+        RunSpendingRow.Remove(session);
     }
 
     /// <returns>Whether it had one.</returns>

@@ -110,6 +110,8 @@ public sealed partial class SessionStore
     {
         if (session.RunId is { } runId)
             SessionRows.BeginRun(row, runId);
+        if (session.SpentBefore is { } spentBefore)
+            RunSpendingRow.Begin(row, spentBefore);
         if (session.CreditLimit is { } limit)
             SessionRows.SetCreditLimit(row, limit);
         if (session.Provider is { } provider)

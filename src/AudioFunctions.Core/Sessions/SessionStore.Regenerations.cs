@@ -31,6 +31,22 @@ public sealed partial class SessionStore
         });
     }
 
+    /// <summary>Tells regenerations to send no further request for these takes. They check before each.</summary>
+    /// <returns>False if there is no such session.</returns>
+    public async Task<bool> CancelTakesAsync(string sessionId, IReadOnlyCollection<string> takeIds, CancellationToken cancellationToken)
+    {
+        await _ready.EnsureAsync(cancellationToken);
+        return await StorageConflict.RetryOnConflictAsync(async () =>
+        {
+            if (await FindSessionRowAsync(sessionId, cancellationToken) is not { } session)
+                return false;
+            // Lists don't change, so bypass the index.
+            if (CancelledTakesRow.Add(session, takeIds))
+                await _table.UpdateEntityAsync(session, session.ETag, TableUpdateMode.Replace, cancellationToken);
+            return true;
+        });
+    }
+
     /// <summary>The instances added by <see cref="AddRunAsync"/>, running or ended.</summary>
     public async Task<IReadOnlyList<string>> RegenerationsAsync(string sessionId, CancellationToken cancellationToken)
     {

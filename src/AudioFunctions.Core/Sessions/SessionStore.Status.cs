@@ -122,7 +122,8 @@ public sealed partial class SessionStore
                 SessionRows.IsCancelRequested(session),
                 SessionRows.ReadCreditLimit(session),
                 SessionRows.ReadRunProvider(session),
-                TallyRow.Read(session))
+                TallyRow.Read(session),
+                CancelledTakesRow.Read(session))
             : default;
     }
 

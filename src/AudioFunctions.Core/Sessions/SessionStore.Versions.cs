@@ -11,6 +11,9 @@ public sealed partial class SessionStore
         await _ready.EnsureAsync(cancellationToken);
         return await FindSessionRowAsync(sessionId, cancellationToken) is { } session
             ? new SessionVersion(session.ETag, SessionRows.Status(session), session.GetString("ProjectName"))
+            {
+                Budget = RunSpendingRow.Read(session),
+            }
             : null;
     }
 
@@ -31,7 +34,11 @@ public sealed partial class SessionStore
 }
 
 /// <summary>The version of a session's row, with some of its properties.</summary>
-public sealed record SessionVersion(ETag Version, SessionStatus Status, string ProjectName);
+public sealed record SessionVersion(ETag Version, SessionStatus Status, string ProjectName)
+{
+    /// <summary>Of the production that is running; null if none is, or an earlier version started it.</summary>
+    public RunBudget? Budget { get; init; }
+}
 
 /// <param name="BeatVersions">Versions by beat id.</param>
 public sealed record VersionedSession(SessionRecord Session, IReadOnlyDictionary<string, ETag> BeatVersions);

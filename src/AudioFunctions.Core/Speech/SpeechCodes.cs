@@ -39,7 +39,7 @@ public static class SpeechCodes
     /// <summary>The script names a character without a profile.</summary>
     public const string VoiceProfileMissing = "voice-profile-missing";
 
-    /// <summary>The production was cancelled before the beat was completely spoken.</summary>
+    /// <summary>The production or the regeneration was cancelled before the beat was completely spoken.</summary>
     public const string Cancelled = "cancelled";
 
     /// <summary>The next request would have exceeded the production's budget.</summary>

@@ -8,7 +8,8 @@ using AudioFunctions.Unicode;
 namespace AudioFunctions.Takes;
 
 /// <summary>
-/// Checked before each request: refuses it if the production is cancelled, over budget, or was started with another provider.
+/// Checked before each request: refuses it if the production or the regeneration is cancelled, or if the production is over budget or was
+/// started with another provider.
 /// </summary>
 public sealed class SpendingGate(
     SessionStore sessions, TakeFiles files, ISpeechService speech, ISpeechAccount account, SpeechRateStore rates)
@@ -28,6 +29,14 @@ public sealed class SpendingGate(
         {
             throw new SpeechException(
                 SpeechCodes.Cancelled, "The production was cancelled before this beat was spoken; continue the session to speak the missing beats.", isRetryable: false);
+        }
+
+        if (limits.IsTakeCancelled(take.Id))
+        {
+            throw new SpeechException(
+                SpeechCodes.Cancelled,
+                "The regeneration was cancelled before this take was spoken; regenerate the beat to speak it. What was paid for is used.",
+                isRetryable: false);
         }
 
         if (limits.Provider is { } started && started != speech.Provider)

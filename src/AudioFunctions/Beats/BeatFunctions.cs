@@ -6,8 +6,9 @@ using Microsoft.DurableTask.Client;
 
 namespace AudioFunctions.Beats;
 
-/// <summary>Regenerating a beat, and selecting its take.</summary>
-public sealed class BeatFunctions(BeatRegeneration regeneration, BeatCosts costs, TakeSelection selection)
+/// <summary>Regenerating a beat, stopping that, and selecting its take.</summary>
+public sealed class BeatFunctions(
+    BeatRegeneration regeneration, RegenerationCancellation cancellation, BeatCosts costs, TakeSelection selection)
 {
     [Function("StartRegenerate")]
     public async Task<IResult> Regenerate(
@@ -47,6 +48,21 @@ public sealed class BeatFunctions(BeatRegeneration regeneration, BeatCosts costs
         return estimate is null ? Problem.Of(request, unknown!) : ProductResults.Json(estimate);
     }
 
+    /// <summary>The response to the current request is kept, and used when the beat is regenerated again.</summary>
+    [Function("CancelRegenerate")]
+    public async Task<IResult> Cancel(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "sessions/{id}/beats/{beatId}/cancel")] HttpRequest request,
+        string id,
+        string beatId,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken)
+    {
+        var (instanceIds, refusal) = await cancellation.RequestAsync(client, id, beatId, cancellationToken);
+        return refusal is not null
+            ? Problem.Of(request, refusal)
+            : ProductResults.Json(new CancelledRegenerations(id, beatId, instanceIds), StatusCodes.Status202Accepted);
+    }
+
     [Function("SelectTakeHttp")]
     public async Task<IResult> Select(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "sessions/{id}/beats/{beatId}/select")] HttpRequest request,
@@ -68,4 +84,7 @@ public sealed class BeatFunctions(BeatRegeneration regeneration, BeatCosts costs
     }
 
     private sealed record SelectBody(string? TakeId);
+
+    /// <param name="InstanceIds">The regenerations that end soon.</param>
+    private sealed record CancelledRegenerations(string SessionId, string BeatId, IReadOnlyList<string> InstanceIds);
 }

@@ -34,6 +34,12 @@ public sealed record RegenerateBeatInput(
     string? AskedTakeId = null,
     int? Takes = null)
 {
+    /// <summary>Names a take of the regeneration.</summary>
+    /// <param name="instanceId">The regeneration's instance.</param>
+    /// <param name="number">From 1.</param>
+    public TakeKey TakeOf(string instanceId, int number) => new(SessionId, BeatId, TakeKey.IdFrom(
+        instanceId, TakeSeed ?? "", BeatId, number == 1 ? "regenerate" : $"regenerate-{number}"));
+
     /// <summary>
     /// Whether both come from the same request. Ignores what depends on the time of the request: the take to reuse, the seed, and which take
     /// was selected.
@@ -74,8 +80,8 @@ public static class RegenerateBeat
     {
         var input = context.GetInput<RegenerateBeatInput>() ?? throw new InvalidOperationException($"{context.Name} needs an input.");
         var takes = new RegeneratedTakes(context, input);
-        var take = takes.TakeOf(number: 1);
-        if (await FindExistingTakeAsync(context, input) is { } existing)
+        var take = input.TakeOf(context.InstanceId, number: 1);
+        if (await FindExistingTakeAsync(context, input, takes) is { } existing)
             return existing;
         RegeneratedTake made;
         try
@@ -98,7 +104,8 @@ public static class RegenerateBeat
     /// that was continued earlier. So they never both speak the beat.
     /// </summary>
     /// <returns>The take to use, or null if the beat must be spoken.</returns>
-    private static async Task<RegeneratedTake?> FindExistingTakeAsync(TaskOrchestrationContext context, RegenerateBeatInput input)
+    private static async Task<RegeneratedTake?> FindExistingTakeAsync(
+        TaskOrchestrationContext context, RegenerateBeatInput input, RegeneratedTakes takes)
     {
         if (input.OnlyIfMissing is not { } onlyIfMissing)
             return null;
@@ -106,6 +113,7 @@ public static class RegenerateBeat
         {
             var beat = await context.CallActivityAsync<BeatState>(
                 SessionActivities.FindBeat, new BeatInput(input.SessionId, input.BeatId), StepFailures.RetryOptions);
+            takes.SpentBefore = beat.CreditsSpent;
             if (beat.IsLocked && !onlyIfMissing)
                 throw StepFailures.Refuse("beat-locked", "The beat was locked in the meantime; unlock it to regenerate it.");
             return onlyIfMissing && beat.SelectedTakeId is { } takeId

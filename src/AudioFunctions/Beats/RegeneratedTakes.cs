@@ -13,9 +13,8 @@ internal sealed class RegeneratedTakes(TaskOrchestrationContext context, Regener
 {
     private readonly List<RegeneratedTake> _takes = [];
 
-    /// <summary>Names a take of the regeneration, from 1.</summary>
-    public TakeKey TakeOf(int number) => new(input.SessionId, input.BeatId, TakeKey.IdFrom(
-        context.InstanceId, input.TakeSeed ?? "", input.BeatId, number == 1 ? "regenerate" : $"regenerate-{number}"));
+    /// <summary>The credits that the beat had cost before; null if they weren't counted.</summary>
+    public long? SpentBefore { get; set; }
 
     /// <returns>The take that is selected now, or else the first; with the ids of all.</returns>
     public async Task<RegeneratedTake> AddFurtherAsync(RegeneratedTake first, int count)
@@ -23,25 +22,23 @@ internal sealed class RegeneratedTakes(TaskOrchestrationContext context, Regener
         _takes.Add(first);
         BeatError? error = null;
         for (var number = 2; number <= count && error is null; number++)
-        {
-            context.SetCustomStatus(new RegenerationProgress(number, count));
-            error = await SpeakAsync(number);
-        }
+            error = await SpeakAsync(number, count);
 
         var selected = _takes.LastOrDefault(take => take.Selected) ?? first;
         return selected with { TakeIds = [.. _takes.Select(take => take.TakeId)], Error = error };
     }
 
     /// <returns>Null, or why there are no more takes.</returns>
-    private async Task<BeatError?> SpeakAsync(int number)
+    private async Task<BeatError?> SpeakAsync(int number, int count)
     {
-        var take = TakeOf(number);
+        var take = input.TakeOf(context.InstanceId, number);
         BeatState? beat = null;
         try
         {
             // A person may have locked the beat while the take before was spoken.
             beat = await context.CallActivityAsync<BeatState>(
                 SessionActivities.FindBeat, new BeatInput(input.SessionId, input.BeatId), StepFailures.RetryOptions);
+            context.SetCustomStatus(new RegenerationProgress(number, count, beat.CreditsSpent - SpentBefore));
             if (beat.IsLocked)
                 return new BeatError("beat-locked", "The beat was locked meanwhile; unlock it to have it spoken again.");
             await BeatSteps.SynthesizeAsync(
@@ -64,4 +61,5 @@ internal sealed class RegeneratedTakes(TaskOrchestrationContext context, Regener
 
 /// <summary>Custom status of a regeneration of several takes.</summary>
 /// <param name="Take">The one that is being made, from 1.</param>
-public sealed record RegenerationProgress(int Take, int Of);
+/// <param name="Credits">What the beat has cost since the regeneration began; null if it wasn't counted.</param>
+public sealed record RegenerationProgress(int Take, int Of, long? Credits);

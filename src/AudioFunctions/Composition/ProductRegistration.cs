@@ -87,6 +87,7 @@ internal static class ProductRegistration
             .AddSingleton<ProductionStarter>()
             .AddSingleton<LineRetakeAdmission>()
             .AddSingleton<BeatRegeneration>()
+            .AddSingleton<RegenerationCancellation>()
             .AddSingleton<TakeSelection>()
             .AddSingleton<ExportRequest>()
             .AddSingleton<StatusChange>()

@@ -34,9 +34,9 @@ public sealed partial class SessionActivities(
             // A late run must not recreate a session that was deleted.
             if (!await scripts.HasTextAsync(session.SessionId, cancellationToken))
                 throw StepFailures.Refuse("script-missing", $"scripts/{session.SessionId}.els doesn't exist; the session may have been deleted.");
-            if (session.MaxCredits is { } maxCredits)
-                session = session with { CreditLimit = await takes.CreditsSpentAsync(session.SessionId, cancellationToken) + maxCredits };
-            var created = await sessions.CreateAsync(session with { Provider = speech.Provider }, cancellationToken);
+            var spent = await takes.CreditsSpentAsync(session.SessionId, cancellationToken);
+            session = session with { SpentBefore = spent, CreditLimit = spent + session.MaxCredits, Provider = speech.Provider };
+            var created = await sessions.CreateAsync(session, cancellationToken);
             var states = await BeatStatesAsync(session.SessionId, cancellationToken);
             var rulesOf = await pronunciations.KeepAsync(session.SessionId, session.ProjectName, created.TakeSeed, cancellationToken);
             return created with
@@ -79,10 +79,11 @@ public sealed partial class SessionActivities(
         StepFailures.RunAsync(new StepSubject(input.SessionId, input.BeatId), async () =>
         {
             var session = await FindAsync(input.SessionId, cancellationToken);
-            return session.Status == SessionStatus.Generating
-                ? throw StepFailures.Refuse("session-generating", "The production was continued in the meantime; regenerate the beat when it has ended.")
-                : StateOf(session.Beats.FirstOrDefault(beat => beat.BeatId == input.BeatId)
-                    ?? throw StepFailures.Refuse("beat-not-found", $"The session has no beat '{input.BeatId}'; it may have been deleted."));
+            if (session.Status == SessionStatus.Generating)
+                throw StepFailures.Refuse("session-generating", "The production was continued in the meantime; regenerate the beat when it has ended.");
+            var beat = session.Beats.FirstOrDefault(beat => beat.BeatId == input.BeatId)
+                ?? throw StepFailures.Refuse("beat-not-found", $"The session has no beat '{input.BeatId}'; it may have been deleted.");
+            return StateOf(beat) with { CreditsSpent = await takes.CreditsSpentAsync(input.SessionId, input.BeatId, cancellationToken) };
         },
         FindBeat);
 

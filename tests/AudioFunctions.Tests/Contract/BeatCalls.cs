@@ -1,6 +1,7 @@
 using AudioFunctions.Sessions;
 using AudioFunctions.Takes;
 using AudioFunctions.Testing.Running;
+using AudioFunctions.Testing.Speech;
 using AudioFunctions.Tests.Production;
 using Azure.Storage.Blobs;
 
@@ -32,6 +33,7 @@ internal static class BeatCalls
         var retake = await tour.ExpectAsync("202", $"POST {beat}/regenerate", ContractTour.Json($$"""{"line":0,"take_id":"{{take["take_id"]}}"}"""));
         await tour.EndOfAsync(retake, "RegeneratedTake");
         await RefuseRegenerateAsync(tour, id);
+        await CancelAsync(tour, id);
 
         var body = $$"""{"take_id":"{{take["take_id"]}}"}""";
         await tour.ExpectAsync("412 precondition-failed", $"POST {beat}/select", ContractTour.Json(body), $"If-Match: {before.ETag}");
@@ -42,6 +44,20 @@ internal static class BeatCalls
         await MarkAsync(tour, $"sessions/{id}/takes", before.Json!["selected_take_id"]!.GetValue<string>(), take["take_id"]!.GetValue<string>());
         await RefuseRetakeAsync(tour);
         await EstimateWithoutVoiceAsync(tour);
+    }
+
+    private static async Task CancelAsync(ContractTour tour, string id)
+    {
+        var call = $"POST sessions/{id}/beats/01_apples/cancel";
+        await tour.ExpectAsync("404 session-not-found", "POST sessions/none/beats/01_apples/cancel");
+        await tour.ExpectAsync("404 beat-not-found", $"POST sessions/{id}/beats/99_none/cancel");
+        await tour.ExpectAsync("409 nothing-to-cancel", call);
+        var release = new TaskCompletionSource();
+        tour.App.Speech.Faults.When("found apples", SpeechFault.HeldUntil(release.Task), times: 1);
+        var started = await tour.ExpectAsync("202", $"POST sessions/{id}/beats/01_apples/regenerate", ContractTour.Json("""{"takes":2}"""));
+        await tour.ExpectAsync("202", call);
+        release.SetResult();
+        await ApiCalls.EndOfAsync(started.Json!["statusQueryGetUri"]!.GetValue<string>());
     }
 
     /// <summary>One line of a take whose other lines can't be kept.</summary>

@@ -1,0 +1,107 @@
+using System.Text.Json.Nodes;
+using AudioFunctions.Testing.Running;
+using AudioFunctions.Testing.Speech;
+using AudioFunctions.Tests.Production;
+
+namespace AudioFunctions.Tests.Beats;
+
+/// <summary>What a running production or regeneration has spent.</summary>
+[Collection(StandInAppTests.Name)]
+public sealed class SpendingTests(StandInApp app)
+{
+    [Fact]
+    public async Task Review_shows_what_the_running_production_was_billed_and_its_limit()
+    {
+        var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        app.Speech.Faults.When("auctioned berries", SpeechFault.HeldUntil(release.Task), times: 1);
+        var (_, started, _) = await app.Client.SendJsonAsync(
+            HttpMethod.Post, "sessions?max_credits=500", ApiCalls.Els(ScriptText.Beats(2).Replace("found", "auctioned", StringComparison.Ordinal)));
+        var id = started!["session_id"]!.GetValue<string>();
+        await app.Speech.ReceivesAsync("auctioned berries");
+
+        var first = await SpendingAsync(id);
+        release.SetResult();
+        await ApiCalls.EndOfAsync(UriOf(started));
+
+        Assert.Equal((Billed("auctioned apples"), 500), (first!["credits"]!.GetValue<int>(), first["max_credits"]!.GetValue<int>()));
+        Assert.Null(await SpendingAsync(id));
+    }
+
+    [Fact]
+    public async Task Only_the_run_that_continues_a_session_counts_and_so_does_what_a_failed_beat_cost()
+    {
+        const string Script = """
+            [META]
+            video_title: Spent
+            project: tests
+            [BEAT: 01_first]
+            name: First
+            ---
+            Me pawn the lamp.
+            [CHARACTER: boomer]
+            Me pawn the chair.
+            [END_BEAT]
+            [BEAT: 02_second]
+            name: Second
+            ---
+            Me pawn the table.
+            [END_BEAT]
+            """;
+        app.Speech.Faults.When("pawn the chair", SpeechFault.Error(400, "voice_not_found"), times: 1);
+        app.Speech.Faults.When("pawn the table", SpeechFault.Error(400, "voice_not_found"), times: 1);
+        var started = await app.Client.StartSessionAsync(Script);
+        var id = started["session_id"]!.GetValue<string>();
+        await ApiCalls.EndOfAsync(UriOf(started));
+        var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        app.Speech.Faults.When("pawn the chair", SpeechFault.Error(400, "voice_not_found"), times: 1);
+        app.Speech.Faults.When("pawn the table", SpeechFault.HeldUntil(release.Task), times: 1);
+        var seen = Requests("pawn the table");
+
+        var (_, continued, _) = await app.Client.SendJsonAsync(HttpMethod.Post, $"sessions/{id}/continue");
+        await ReceivesAsync("pawn the table", seen + 1);
+        var spending = await SpendingAsync(id);
+        release.SetResult();
+        await ApiCalls.EndOfAsync(UriOf(continued!));
+
+        // The lamp was paid for by the run before, and its recording is reused.
+        Assert.Equal(0, spending!["credits"]!.GetValue<int>());
+        Assert.Null(spending["max_credits"]);
+        Assert.Equal(1, app.Speech.Bills.Count(bill => bill.Text.Contains("pawn the lamp", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Status_of_several_takes_shows_what_those_before_were_billed()
+    {
+        var id = (await app.Client.ProduceAsync(ScriptText.OneBeat.Replace("one thing", "mortgages", StringComparison.Ordinal)))["session_id"]!.GetValue<string>();
+        var cost = Billed("mortgages");
+        var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        app.Speech.Faults.When("mortgages", SpeechFault.None, times: 2);
+        app.Speech.Faults.When("mortgages", SpeechFault.HeldUntil(release.Task), times: 1);
+        var seen = Requests("mortgages");
+
+        var (_, started, _) = await app.Client.SendJsonAsync(
+            HttpMethod.Post, $"sessions/{id}/beats/01_only/regenerate", ApiCalls.Json("""{"takes":3}"""));
+        await ReceivesAsync("mortgages", seen + 3);
+        var status = JsonNode.Parse(await ApiCalls.Durable.GetStringAsync(new Uri(UriOf(started!))))!["customStatus"]!;
+        release.SetResult();
+        await ApiCalls.EndOfAsync(UriOf(started!));
+
+        Assert.Equal($$"""{"take":3,"of":3,"credits":{{2 * cost}}}""", status.ToJsonString());
+    }
+
+    private async Task<JsonNode?> SpendingAsync(string id) =>
+        (await app.Client.SendJsonAsync(HttpMethod.Get, $"sessions/{id}/review")).Body!["spending"];
+
+    private async Task ReceivesAsync(string words, int count)
+    {
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (Requests(words) < count)
+            await Task.Delay(20, timeout.Token);
+    }
+
+    private static string UriOf(JsonNode started) => started["statusQueryGetUri"]!.GetValue<string>();
+
+    private int Requests(string words) => app.Speech.Requests.Count(request => request.Text.Contains(words, StringComparison.Ordinal));
+
+    private int Billed(string words) => app.Speech.Bills.Where(bill => bill.Text.Contains(words, StringComparison.Ordinal)).Sum(bill => bill.Cost);
+}
