@@ -28,7 +28,7 @@ public sealed class SpendingTests(StandInApp app)
     }
 
     [Fact]
-    public async Task Only_the_run_that_continues_a_session_counts_and_so_does_what_a_failed_beat_cost()
+    public async Task Cost_of_a_failed_beat_counts_for_the_run_that_paid_it_only()
     {
         const string Script = """
             [META]
@@ -48,24 +48,26 @@ public sealed class SpendingTests(StandInApp app)
             [END_BEAT]
             """;
         app.Speech.Faults.When("pawn the chair", SpeechFault.Error(400, "voice_not_found"), times: 1);
-        app.Speech.Faults.When("pawn the table", SpeechFault.Error(400, "voice_not_found"), times: 1);
+        var (table, chair) = (new TaskCompletionSource(), new TaskCompletionSource());
+        app.Speech.Faults.When("pawn the table", SpeechFault.HeldUntil(table.Task), times: 1);
         var started = await app.Client.StartSessionAsync(Script);
         var id = started["session_id"]!.GetValue<string>();
+        await app.Speech.ReceivesAsync("pawn the table");
+        var first = await SpendingAsync(id);
+        table.SetResult();
         await ApiCalls.EndOfAsync(UriOf(started));
-        var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        app.Speech.Faults.When("pawn the chair", SpeechFault.Error(400, "voice_not_found"), times: 1);
-        app.Speech.Faults.When("pawn the table", SpeechFault.HeldUntil(release.Task), times: 1);
-        var seen = Requests("pawn the table");
+        app.Speech.Faults.When("pawn the chair", SpeechFault.HeldUntil(chair.Task), times: 1);
+        var seen = Requests("pawn the chair");
 
         var (_, continued, _) = await app.Client.SendJsonAsync(HttpMethod.Post, $"sessions/{id}/continue");
-        await ReceivesAsync("pawn the table", seen + 1);
-        var spending = await SpendingAsync(id);
-        release.SetResult();
+        await ReceivesAsync("pawn the chair", seen + 1);
+        var second = await SpendingAsync(id);
+        chair.SetResult();
         await ApiCalls.EndOfAsync(UriOf(continued!));
 
-        // The lamp was paid for by the run before, and its recording is reused.
-        Assert.Equal(0, spending!["credits"]!.GetValue<int>());
-        Assert.Null(spending["max_credits"]);
+        Assert.Equal((Billed("pawn the lamp"), null), (first!["credits"]!.GetValue<int>(), first["max_credits"]));
+        // The lamp is paid for, and its recording is used.
+        Assert.Equal(0, second!["credits"]!.GetValue<int>());
         Assert.Equal(1, app.Speech.Bills.Count(bill => bill.Text.Contains("pawn the lamp", StringComparison.Ordinal)));
     }
 

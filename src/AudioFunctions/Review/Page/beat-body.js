@@ -143,11 +143,12 @@ export class BeatBody {
     return this.#make({});
   }
 
-  /** Makes a new take and moves the focus from what started it to the take. */
+  /** Makes a new take and moves the focus from what started it to the take. @returns whether it was made. */
   async #make(body, from = document.activeElement) {
     const isFromHere = this.panel.contains(from) || from === this.again;
-    const { take_id: id } = await this.regenerations.make(body);
-    if (isFromHere && this.#mayMoveFocus(from)) this.takes.focus(id);
+    const made = await this.regenerations.make(body);
+    if (made && isFromHere && this.#mayMoveFocus(from)) this.takes.focus(made.take_id);
+    return Boolean(made);
   }
 
   /** Not if somebody types or has gone elsewhere. A control that was disabled or removed leaves the focus to the body. */
@@ -190,10 +191,7 @@ export class BeatBody {
   async #makeFrom(detail, body) {
     const from = document.activeElement;
     const { body: now } = await call('GET', this.#path, { signal: this.#view.signal });
-    if (JSON.stringify(now.script) === JSON.stringify(detail.script)) {
-      await this.#make(body, from);
-      return true;
-    }
+    if (JSON.stringify(now.script) === JSON.stringify(detail.script)) return this.#make(body, from);
     if (this.panel.firstChild) this.#closeOutdated();
     await this.#view.feed.refresh();
     return false;

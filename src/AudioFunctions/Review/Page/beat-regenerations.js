@@ -1,7 +1,8 @@
-// The regenerations of a beat that are being made: started, followed to their end, and found again after a reload.
+// The regenerations of a beat that are running: started, followed to their end, stopped, and found again after a reload.
 
-import { ApiProblem } from './api.js';
-import { el, spinner } from './dom.js';
+import { ApiProblem, call, part } from './api.js';
+import { button, el, spinner } from './dom.js';
+import { count } from './format.js';
 import { announce, failed, notice } from './notices.js';
 import { passing, poll } from './poll.js';
 import { forgetRegeneration, newRegeneration, regenerationsOf, rememberStart, setAside } from './regenerations.js';
@@ -14,20 +15,25 @@ export class BeatRegenerations {
   #beatId;
   #onChange;
   #name = '';
+  #jobs = el('div', { class: 'jobs' });
+  #stop = button({ hidden: true, onclick: () => this.#cancel(), title: 'The request under way is kept; no further one is sent' }, 'Stop');
+  /** How many have begun and not ended: only those can be stopped. */
+  #begun = 0;
+  #isStopping = false;
 
-  /** @param onChange hears that one more, or one less, is being made. */
+  /** @param onChange is called when one starts or ends. */
   constructor(session, beatId, onChange) {
     this.#session = session;
     this.#beatId = beatId;
     this.#onChange = onChange;
-    this.element = el('div', { class: 'jobs' });
+    this.element = el('div', { class: 'running-jobs' }, this.#jobs, this.#stop);
   }
 
   get areRunning() {
-    return this.element.childElementCount > 0;
+    return this.#jobs.childElementCount > 0;
   }
 
-  /** Goes on with what was being made when the view was left, or the page loaded again. */
+  /** Follows those that were running when the view was left or the page was reloaded. */
   resume(beatName) {
     this.#name = beatName;
     for (const regeneration of regenerationsOf(this.#session.id, this.#beatId)) {
@@ -38,32 +44,81 @@ export class BeatRegenerations {
     }
   }
 
-  /** @param body of the regenerate request. Answers the new take. */
+  /** @param body of the regenerate request. @returns the new take, or null if the regeneration was stopped before it had one. */
   make(body) {
     return this.#show(body, say => this.#follow(newRegeneration(this.#session.id, this.#beatId, body), say));
   }
 
   /** @param say shows the custom status while it runs. */
   async #follow(regeneration, say) {
-    const { signal, feed } = this.#session;
+    const { signal } = this.#session;
     try {
-      const output = await waitForCompletion(regeneration.statusUri ?? await this.#start(regeneration), signal, say);
-      // Not forgotten before its take is shown.
-      await poll(() => feed.reload().then(() => 'done', passing), { everyMs: reloadEveryMs, signal });
+      const output = await this.#wait(regeneration.statusUri ?? await this.#start(regeneration), say);
+      // Don't forget it before its take is shown.
+      await this.#reload();
       signal.throwIfAborted();
       forgetRegeneration(regeneration);
       this.#tell(output, regeneration.body.takes ?? 1);
       return output;
     } catch (failure) {
-      // A page that is left breaks its requests off. That is no answer: it is still being made, and found again.
+      // Leaving the page aborts its requests, but the regeneration goes on and is found again.
       if (failure.isPassing) setAside(regeneration);
       else if (failure.isOver || failure instanceof ApiProblem) forgetRegeneration(regeneration);
+      if (failure.isOver && failure.code === 'cancelled') return this.#tellStopped();
       throw failure;
     }
   }
 
+  async #wait(statusUri, say) {
+    this.#countBegun(1);
+    try {
+      return await waitForCompletion(statusUri, this.#session.signal, say);
+    } finally {
+      this.#countBegun(-1);
+    }
+  }
+
+  #countBegun(by) {
+    this.#begun += by;
+    if (this.#begun === 0) this.#isStopping = false;
+    this.#drawStop();
+  }
+
+  #drawStop() {
+    this.#stop.hidden = this.#begun === 0;
+    this.#stop.disabled = this.#isStopping;
+    this.#stop.textContent = this.#isStopping ? 'Stopping after the request under way' : 'Stop';
+  }
+
+  async #cancel() {
+    this.#isStopping = true;
+    this.#drawStop();
+    try {
+      await call('POST', `sessions/${part(this.#session.id)}/beats/${part(this.#beatId)}/cancel`, { signal: this.#session.signal });
+      announce('Stopping after the request under way.');
+    } catch (failure) {
+      this.#isStopping = false;
+      this.#drawStop();
+      // It may have ended in the meantime; then its take is shown.
+      if (failure.code !== 'nothing-to-cancel') failed(failure);
+    }
+  }
+
+  async #reload() {
+    const { feed, signal } = this.#session;
+    await poll(() => feed.reload().then(() => 'done', passing), { everyMs: reloadEveryMs, signal });
+  }
+
+  /** The beat may have an error now. */
+  async #tellStopped() {
+    await this.#reload();
+    notice(`No new take of ${this.#name} was made. The next one uses what was paid for.`);
+    return null;
+  }
+
   #tell({ selected, take_ids: ids = [], error = null }, wanted) {
-    if (error) {
+    if (error?.code === 'cancelled') notice(`Stopped: ${ids.length} of ${wanted} new takes of ${this.#name} were made.`);
+    else if (error) {
       failed(Object.assign(new Error(`Only ${ids.length} of ${wanted} new takes of ${this.#name} were made. ${error.message}`), { code: error.code }));
     } else if (wanted > 1) notice(`${wanted} new takes of ${this.#name} are ready${selected ? ', and the best is selected' : ''}.`);
     else notice(`A new take of ${this.#name} is ready${selected ? ' and selected' : ''}.`);
@@ -78,12 +133,12 @@ export class BeatRegenerations {
   async #show({ takes = 1 }, work) {
     const words = el('span', {}, takes > 1 ? `Making take 1 of ${takes}…` : 'Making a new take…');
     const job = el('p', { class: 'job' }, spinner(), words);
-    this.element.append(job);
+    this.#jobs.append(job);
     this.#onChange();
     announce(takes > 1 ? `Making ${takes} new takes of ${this.#name}.` : `Making a new take of ${this.#name}.`);
     try {
       return await work(status => {
-        if (status?.of) words.textContent = `Making take ${status.take} of ${status.of}…`;
+        if (status?.of) words.textContent = `Making take ${status.take} of ${status.of}…${status.credits ? ` ${count(status.credits, 'credit')} so far` : ''}`;
       });
     } finally {
       job.remove();

@@ -1,4 +1,4 @@
-// Export: what to make, how far it is, and the files.
+// The export dialog: what to make, how far it is, and the files.
 
 import { call, part } from './api.js';
 import { el, fill, button, icon, spinner } from './dom.js';
@@ -6,9 +6,8 @@ import { openDialog } from './dialog.js';
 import { download, exportedFiles } from './export-files.js';
 import { exportHistory } from './export-history.js';
 import { count, seconds } from './format.js';
-import { waitForCompletion } from './regenerate.js';
 import { remember, remembered } from './remembered.js';
-import { announce, failed, notice, problemBox } from './notices.js';
+import { announce, failed, problemBox } from './notices.js';
 
 const extras = [
   ['master', 'One file of the whole', 'All selected takes in order, as master.mp3'],
@@ -25,7 +24,8 @@ const loudnesses = [
   ['ebu', 'Broadcast (−23 LUFS)'],
 ];
 
-export function exportDialog(session, viewSignal, onExported) {
+/** @param {import('./running-export.js').RunningExport} running Closing the dialog doesn't end the export. */
+export function exportDialog(session, viewSignal, running) {
   const path = `sessions/${part(session.session_id)}`;
   const closed = new AbortController();
   viewSignal.addEventListener('abort', () => closed.abort());
@@ -36,7 +36,7 @@ export function exportDialog(session, viewSignal, onExported) {
   loudness.value = remembered('export-loudness', 'off');
   const go = button({ class: 'primary', autofocus: true, onclick: start }, 'Export');
   const zip = button({ onclick: downloadZip, title: 'Every file in one download; exported first if something has changed' }, icon('download'), 'Download zip');
-  const state = el('div', { role: 'status' });
+  const state = el('div', { class: 'export-state', role: 'status' });
   const files = el('div', {});
   const history = exportHistory(path, session.video_title, signal);
   openDialog('Export', () => [
@@ -48,9 +48,11 @@ export function exportDialog(session, viewSignal, onExported) {
     el('div', { class: 'actions start' }, go, zip),
     state, files, history.element,
   ], { wide: true, onclose: () => closed.abort() });
-  showEarlier();
+  running.addEventListener('change', drawProgress, { signal });
+  if (running.isRunning) follow(running.ending);
+  else showEarlier();
 
-  /** The one that stands, if it is what a new one would be; else a new one. Somebody else may have made another since this dialog was opened. */
+  /** Downloads the last export if a new one would be the same, else a new one. Somebody else may have made one since the dialog was opened. */
   async function downloadZip() {
     const name = `${session.video_title}.zip`;
     try {
@@ -64,37 +66,39 @@ export function exportDialog(session, viewSignal, onExported) {
   }
 
   /** @returns whether the export was made and the dialog is still open. */
-  async function start() {
+  function start() {
+    const json = Object.fromEntries(extras.map(([name], index) => [name, boxes[index].checked]));
+    for (const [name, checked] of Object.entries(json)) remember(`export-${name}`, checked);
+    remember('export-loudness', loudness.value);
+    return follow(running.make({ ...json, loudness: loudness.value, zip: true }));
+  }
+
+  /** Shows the progress of an export, then its files or its failure. @returns as `start`. */
+  async function follow(exporting) {
     go.disabled = zip.disabled = true;
     fill(files);
-    fill(state, el('p', { class: 'job' }, spinner(), 'Exporting…'));
+    drawProgress();
     try {
-      const json = Object.fromEntries(extras.map(([name], index) => [name, boxes[index].checked]));
-      for (const [name, checked] of Object.entries(json)) remember(`export-${name}`, checked);
-      remember('export-loudness', loudness.value);
-      // Closing the dialog does not end the export: it is followed as long as the session is shown.
-      const { body } = await call('POST', `${path}/export`, { json: { ...json, loudness: loudness.value, zip: true }, signal: viewSignal });
-      const output = await waitForCompletion(body.statusQueryGetUri, viewSignal);
-      onExported();
-      if (signal.aborted) {
-        notice('The export is ready.');
-        return false;
-      }
+      const output = await exporting;
+      if (signal.aborted) return false;
       announce('The export is ready.');
       fill(state, el('p', { class: 'verdict good' }, icon('check'), `${count(output.exported_files.length, 'file')}, ${seconds(output.total_duration_ms)}`));
       show(output.exported_files);
       await history.update((await manifest())?.exported_at);
       return true;
     } catch (failure) {
-      if (signal.aborted) failed(failure);
-      else fill(state, problemBox(failure));
+      if (!signal.aborted) fill(state, problemBox(failure));
       return false;
     } finally {
       go.disabled = zip.disabled = false;
     }
   }
 
-  /** What an earlier export left, by its manifest. */
+  function drawProgress() {
+    if (running.isRunning) fill(state, el('p', { class: 'job' }, spinner(), running.words));
+  }
+
+  /** Shows the files of the last export, by its manifest. */
   async function showEarlier() {
     try {
       const body = await manifest();
@@ -109,7 +113,7 @@ export function exportDialog(session, viewSignal, onExported) {
     }
   }
 
-  /** What the export that stands consists of, or null. */
+  /** @returns the manifest of the last export, or null. */
   async function manifest() {
     try {
       return (await call('GET', `${path}/exports/manifest.json`, { signal })).body;
@@ -119,7 +123,7 @@ export function exportDialog(session, viewSignal, onExported) {
     }
   }
 
-  /** Whether an export has the takes that are selected now, and was made with the options of this dialog. */
+  /** Whether an export has the takes that are selected now and the options of this dialog. */
   function isAsAsked(standing) {
     return changedSince(standing) === 0
       && standing.files.every(file => file.pace === 1)
@@ -127,7 +131,7 @@ export function exportDialog(session, viewSignal, onExported) {
       && (standing.loudness?.profile ?? 'off') === loudness.value;
   }
 
-  /** How many beats have another take selected than the one that was exported. */
+  /** How many beats have a selected take that isn't the exported one. */
   function changedSince({ files: exported }) {
     const takes = new Map(exported.map(file => [file.beat_id, file.take_id]));
     return session.beats.filter(beat => (takes.get(beat.beat_id) ?? null) !== beat.selected_take_id).length;

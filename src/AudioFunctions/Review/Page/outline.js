@@ -1,4 +1,4 @@
-// All beats of a session at a glance: what people say of each, how it sounds, who speaks and how long. A click goes there.
+// All beats of a session at a glance: verdict, sound quality, character and length of each. A click goes there.
 
 import { arrange, button, el, fill, icon } from './dom.js';
 import { hue, seconds } from './format.js';
@@ -29,7 +29,7 @@ export function outline(beats, signal) {
   };
 
   function go(card) {
-    // It would cover what one goes to.
+    // The open outline would cover the beat.
     if (matchMedia('(max-width: 1100px)').matches) box.open = false;
     beats.goTo(card);
   }
@@ -59,7 +59,9 @@ function outlineRow(card, go) {
       element.hidden = card.element.hidden;
       const take = selectedTake(beat);
       const [kind, shape, said] = stateOf(beat);
-      const key = [kind, beat.beat_name, beat.character, beat.locked, beat.note, take?.audio_duration_ms].join('\n');
+      // A verdict takes the place of the warning, but doesn't make the sound better.
+      const isStillSuspect = beat.review !== null && isSuspect(beat);
+      const key = [kind, isStillSuspect, beat.beat_name, beat.character, beat.locked, beat.note, take?.audio_duration_ms].join('\n');
       if (key === drawn) return;
       drawn = key;
       state.className = `outline-state ${kind}`;
@@ -67,8 +69,8 @@ function outlineRow(card, go) {
       fill(name, beat.beat_name);
       fill(voice, beat.character);
       voice.style.setProperty('--hue', hue(beat.character));
-      fill(length, beat.locked ? sign('lock', 'locked') : null, beat.note ? sign('note', 'with a note') : null, take ? seconds(take.audio_duration_ms) : '–');
-      control.title = `${beat.beat_name} (${beat.beat_id}): ${said}`;
+      fill(length, isStillSuspect ? sign('warning', 'suspect') : null, beat.locked ? sign('lock', 'locked') : null, beat.note ? sign('note', 'with a note') : null, take ? seconds(take.audio_duration_ms) : '–');
+      control.title = `${beat.beat_name} (${beat.beat_id}): ${said}${isStillSuspect ? ', suspect' : ''}`;
     },
     setCurrent(isCurrent) {
       if (!isCurrent) return control.removeAttribute('aria-current');
@@ -78,12 +80,12 @@ function outlineRow(card, go) {
   };
 }
 
-/** A drawing, and its word for those who don't see it. */
+/** An icon, and its word for screen readers. */
 function sign(shape, word) {
   return [icon(shape), el('span', { class: 'visually-hidden' }, `${word} `)];
 }
 
-/** [class, drawing, words] */
+/** @returns {[kind: string, shape: string | null, words: string]} */
 function stateOf(beat) {
   if (beat.review === 'approved') return ['good', 'check', 'approved'];
   if (beat.review === 'redo') return ['redo', 'again', 'to be done again'];
@@ -92,7 +94,7 @@ function stateOf(beat) {
   return isSuspect(beat) ? ['warn', 'warning', 'suspect, to review'] : ['open', null, 'to review'];
 }
 
-/** Scrolls the outline alone: the window is where the beat is. */
+/** Scrolls only the outline, because the window shows the beat. */
 function keepInView(row) {
   const list = row.parentElement;
   if (!list || list.scrollHeight <= list.clientHeight) return;

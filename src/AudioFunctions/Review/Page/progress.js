@@ -1,11 +1,12 @@
-// How far a production is.
+// How far a production is, and what it has spent.
 
 import { el, fill, button } from './dom.js';
+import { count } from './format.js';
 import { announce } from './notices.js';
 
 const stages = { preparing: 'Reading the script', generating: 'Speaking', finishing: 'Finishing the last beats', done: 'Done' };
 
-/** @param cancel asks the production to stop; answers whether it took it. */
+/** @param cancel asks the production to stop. It returns whether the service accepted that. */
 export function progressBar(cancel) {
   const bar = el('progress', { 'aria-label': 'Production' });
   const words = el('p', {});
@@ -16,8 +17,11 @@ export function progressBar(cancel) {
 
   return {
     element,
-    /** @param done how many beats have a take or an error. */
-    update(custom, done) {
+    /**
+     * @param done how many beats have a take or an error.
+     * @param {{ credits: number, max_credits: number | null } | null} spending what the production was billed; null if it costs nothing.
+     */
+    update(custom, done, spending) {
       element.hidden = false;
       const { stage = 'preparing', beat = 0, of = 0, beat_id: beatId, failed = 0 } = custom ?? {};
       if (of) bar.setAttribute('max', of);
@@ -25,6 +29,7 @@ export function progressBar(cancel) {
       else bar.removeAttribute('value');
       const now = stopping ? 'Stopping after the request under way' : stage === 'generating' ? `Speaking beat ${beat} of ${of}` : stages[stage] ?? stage;
       fill(words, el('strong', {}, now), stage === 'generating' && beatId ? ` · ${beatId}` : null, of ? ` · ${done} ready` : null,
+        spending ? ` · ${spent(spending)}` : null,
         failed ? el('span', { class: 'pill bad' }, `${failed} failed`) : null);
       if (now !== said) announce(now);
       said = now;
@@ -40,6 +45,10 @@ export function progressBar(cancel) {
     stopping = await cancel();
     stop.disabled = stopping;
   }
+}
+
+function spent({ credits, max_credits: limit }) {
+  return limit === null ? `${count(credits, 'credit')} so far` : `${credits.toLocaleString('en')} of at most ${count(limit, 'credit')}`;
 }
 
 /** What the production does with a beat that has neither a take nor an error yet: {words, active}. */

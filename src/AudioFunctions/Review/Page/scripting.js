@@ -1,4 +1,4 @@
-// Changes of a session's script from its view: applied, followed, undone, and its earlier versions.
+// Changes of a session's script from its view: applying, following and undoing them, and its earlier versions.
 
 import { currentClip } from './clip.js';
 import { failed, notice, offer } from './notices.js';
@@ -12,8 +12,8 @@ export function sessionScripting(id, feed, signal) {
   return { script, apply, undo, openVersions, tell };
 
   /**
-   * Resolves when the script is replaced; what is made of it is followed afterwards.
-   * @param plan what the dry run said. @param speak speaks what is spoken alone; null if all that has changed is spoken.
+   * Resolves when the script is replaced. The production that follows from it is followed afterwards.
+   * @param plan the result of the dry run. @param speak speaks the one beat that is spoken alone; null if everything that has changed is spoken.
    */
   function apply(text, base, plan, how, speak = null) {
     const isAlone = speak && how.speaks !== false;
@@ -23,19 +23,20 @@ export function sessionScripting(id, feed, signal) {
   async function replace(text, base, how, sentence, speak = null) {
     const change = await script.replace(text, base, how);
     currentClip()?.pause();
-    show(change.production_started, sentence, speak).catch(failed);
+    show(change.production_started, speak, () => tell(sentence)).catch(failed);
   }
 
-  async function show(isStarted, sentence, speak) {
+  /** @param told is called when everything is done. */
+  async function show(isStarted, speak, told) {
     await (isStarted ? feed.expectProduction() : feed.reload());
     try {
       if (!signal.aborted) await speak?.();
     } finally {
-      tell(sentence);
+      told();
     }
   }
 
-  /** Offers to undo the last change, once it is done, wherever it was made. */
+  /** Offers to undo the last change, once it is done, no matter which view made it. */
   function tell(sentence = 'The script is changed.') {
     const { lastChange } = script;
     if (!lastChange || lastChange.isTold || feed.isRunning || signal.aborted) return;
@@ -48,7 +49,10 @@ export function sessionScripting(id, feed, signal) {
     tell();
   }
 
-  /** Restores the script before the last change. Speaks nothing: what has no take by then is spoken when somebody asks for it. */
+  /**
+   * Restores the script before the last change; again, the one before that. Speaks nothing: beats that have no take then are spoken when
+   * somebody asks for it.
+   */
   async function undo() {
     const { lastChange } = script;
     if (isUndoing) return;
@@ -60,12 +64,27 @@ export function sessionScripting(id, feed, signal) {
     isUndoing = true;
     try {
       const { text, lineBreak } = await script.read(lastChange.before);
-      await replace(text, { etag: lastChange.etag, lineBreak }, { speaks: false }, 'The script is as it was.');
+      const change = await script.replace(text, { etag: lastChange.etag, lineBreak }, { speaks: false, undoes: lastChange });
+      currentClip()?.pause();
+      show(change.production_started, null, () => offerRedo(change)).catch(failed);
     } catch (failure) {
       refuse(failure, lastChange);
     } finally {
       isUndoing = false;
     }
+  }
+
+  /** @param change the one that undid another: it has a version of its own. */
+  function offerRedo({ changed, version, etag }) {
+    if (signal.aborted) return;
+    if (changed) offer('The script is as it was.', 'Redo', () => redo(version - 1, etag).catch(failed), signal);
+    else notice('The script is as it was.');
+  }
+
+  /** Restores what was undone, if nobody has changed the script since. Like an undo, it speaks nothing. */
+  async function redo(version, etag) {
+    const { text, lineBreak } = await script.read(version);
+    await replace(text, { etag, lineBreak }, { speaks: false }, 'The script is changed again.');
   }
 
   function refuse(failure, change) {

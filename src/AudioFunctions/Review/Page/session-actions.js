@@ -1,18 +1,31 @@
-// What can be done with a session as a whole.
+// The actions on a whole session.
 
 import { call, part } from './api.js';
 import { continueDialog } from './continue.js';
 import { confirmed } from './dialog.js';
 import { exportDialog } from './export.js';
 import { failed, notice } from './notices.js';
+import { RunningExport } from './running-export.js';
 
 export function sessionActions(id, feed, signal) {
   const path = `sessions/${part(id)}`;
-  return { openExport, setStatus, resume, remove, cancel };
+  const exporting = new RunningExport(id, signal);
+  exporting.addEventListener('end', event => exportEnded(/** @type {CustomEvent} */ (event).detail));
+  return { exporting, openExport, setStatus, resume, remove, cancel };
 
   function openExport() {
     const isReady = feed.session && !feed.isRunning && feed.session.status !== 'draft';
-    if (isReady && !document.querySelector('dialog[open]')) exportDialog(feed.session, signal, () => feed.reload().catch(failed));
+    if (isReady && !document.querySelector('dialog[open]')) exportDialog(feed.session, signal, exporting);
+  }
+
+  /** An open dialog shows the result itself. */
+  function exportEnded({ output, failure }) {
+    if (signal.aborted) return;
+    if (output) feed.reload().catch(failed);
+    if (document.querySelector('dialog[open] .export-state')) return;
+    // An instance that was purged ended long ago; the dialog shows its files.
+    if (output) notice('The export is ready.');
+    else if (failure.status !== 404) failed(failure);
   }
 
   async function setStatus(status) {
@@ -25,7 +38,7 @@ export function sessionActions(id, feed, signal) {
     }
   }
 
-  /** The beats that were not spoken get an error, which the next look shows. Answers whether it was taken. */
+  /** Beats that weren't spoken get an error, which the next poll shows. @returns whether the service accepted it. */
   async function cancel() {
     try {
       await call('POST', `${path}/cancel`, { signal });

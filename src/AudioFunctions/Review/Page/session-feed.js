@@ -1,4 +1,4 @@
-// A session as the service last showed it. One request shows all of it; the same one, with the version that is known, follows it.
+// A session as the service last returned it. One request returns all of it; the same request with the known version follows it.
 
 import { call, part } from './api.js';
 import { passing, poll } from './poll.js';
@@ -23,6 +23,8 @@ export class SessionFeed extends EventTarget {
     this.session = null;
     /** The production's custom status while it runs. */
     this.progress = null;
+    /** What the production was billed while it runs; null if it costs nothing. */
+    this.spending = null;
   }
 
   get isRunning() {
@@ -33,12 +35,12 @@ export class SessionFeed extends EventTarget {
     const mine = ++this.#asked;
     const headers = this.#etag ? { 'If-None-Match': this.#etag } : {};
     const { status, body, etag } = await call('GET', this.#path, { headers, signal: this.#signal });
-    // A response that was overtaken would undo what is shown.
+    // An overtaken response would show an older state.
     if (mine < this.#shown) return;
     this.#shown = mine;
     if (status === 304) return;
     this.#etag = etag;
-    const { session, scripts, versions, progress, billed_characters: billed } = body;
+    const { session, scripts, versions, progress, spending = null, billed_characters: billed } = body;
     for (const beat of session.beats) {
       beat.script = scripts[beat.beat_id] ?? null;
       beat.etag = versions[beat.beat_id] ?? null;
@@ -46,16 +48,17 @@ export class SessionFeed extends EventTarget {
     session.billed_characters = billed;
     this.session = session;
     this.progress = progress;
+    this.spending = spending;
     this.dispatchEvent(new Event('change'));
   }
 
-  /** Until the production has ended. */
+  /** Resolves when the production has ended. */
   follow() {
     if (!this.isRunning) return Promise.resolve();
     return this.#following ??= this.#followToEnd();
   }
 
-  /** After a change of somebody else's. */
+  /** Reloads, because somebody else may have changed something. */
   async refresh() {
     await this.reload();
     await this.follow();
@@ -74,15 +77,15 @@ export class SessionFeed extends EventTarget {
     return this.isRunning ? everyMs : 'done';
   }
 
-  /** A production has been asked for: it runs from now on, even if the rows don't say so yet. */
+  /** Shows a production that was just requested as running, although the rows don't say so yet. */
   expectProduction() {
     this.session.status = 'generating';
-    this.progress = null;
+    this.progress = this.spending = null;
     this.dispatchEvent(new Event('change'));
     return this.follow();
   }
 
-  /** What a change of one beat was answered with. @param changed the fields of the beat that it says. */
+  /** Shows the response to a change of one beat. @param changed its fields. */
   replace(beatId, changed, etag) {
     const beat = this.session.beats.find(one => one.beat_id === beatId);
     if (!beat) return;
@@ -93,7 +96,7 @@ export class SessionFeed extends EventTarget {
     const overtaken = this.#asked > this.#shown;
     this.#shown = ++this.#asked;
     this.dispatchEvent(new Event('change'));
-    // What was asked for before the change isn't shown: it may be from before, and may hold changes of others.
+    // A response to an earlier request isn't shown, because it may be from before the change. It may have had changes by others, so ask again.
     if (overtaken) this.reload().catch(passing);
   }
 }

@@ -1,12 +1,12 @@
-// The head of a session: what it is, and what can be done with the whole. Its bar stays in sight.
+// The head of a session: what it is, and the actions on the whole. Its bar stays in sight.
 
 import { part } from './api.js';
-import { el, fill, button, icon } from './dom.js';
+import { el, fill, button, icon, spinner } from './dom.js';
 import { ago, count, seconds } from './format.js';
 import { failedPill, statusPill } from './session-status.js';
 
 /**
- * Its controls are made once: while somebody presses one, or has the focus on it, another in its place would swallow that.
+ * Its controls are made once: a replaced control would lose the focus, or a press that has begun.
  * @param actions openExport(), setStatus(status), resume(), openVersions(), remove()
  */
 export function sessionHead(id, actions) {
@@ -31,6 +31,8 @@ export function sessionHead(id, actions) {
     bar,
     element,
     editScript: () => edit.click(),
+    /** @param isRunning whether an export of the session is running. */
+    showExport: isRunning => fill(exporting, isRunning ? spinner() : icon('download'), isRunning ? 'Exporting…' : 'Export'),
     update(session, running) {
       if (!bar.firstChild) {
         fill(bar, title, reviewed, exporting);
@@ -55,7 +57,7 @@ export function sessionHead(id, actions) {
       el('span', { class: 'in-short', 'aria-hidden': 'true' }, `${approved}/${beats.length}`));
   }
 
-  /** Once pressed it goes, and would leave the focus to the body. */
+  /** The button disappears once it is pressed, so the title gets its focus. */
   function drawResume(missing) {
     if (missing === 0 && document.activeElement === resume) title.focus({ preventScroll: true });
     resume.hidden = missing === 0;

@@ -1,4 +1,4 @@
-// The shortcuts of a session: a pass over forty beats with one hand.
+// The shortcuts of a session, for a pass over forty beats with one hand.
 
 import { isToReview } from './beat-filter.js';
 import { count } from './format.js';
@@ -41,7 +41,7 @@ export function sessionKeys({ beats, listening, verdicts, filter, density, scrip
     take: (number, select) => here()?.takes.take(number, select),
   };
 
-  /** What is heard goes along. */
+  /** If something plays, the playback moves along. */
   function step(by) {
     const wasPlaying = listening.isPlaying;
     const next = beats.beside(by);
@@ -55,23 +55,23 @@ export function sessionKeys({ beats, listening, verdicts, filter, density, scrip
     announce(`Speed ${speed.value}×`);
   }
 
-  /** Approves the beat and goes on to the next one that nobody has listened to; what is heard goes along. */
+  /** Approves the beat and goes to the next one to review; if something plays, the playback moves along. */
   async function approve() {
     // A second press before the response would go on twice.
     if (approving) return;
     approving = true;
     try {
       const card = subject();
-      // Said again it stays said: a second pass takes nothing back.
+      // Approving again changes nothing, so a second pass takes nothing back.
       const said = card?.beat.review === 'approved' || await say('approved', card);
-      // Of one that has just ended the next is heard already.
+      // If it has just ended, the next one is playing already.
       if (said && card === beats.here) nextToReview(listening.isPlaying);
     } finally {
       approving = false;
     }
   }
 
-  /** Who says something in the first moment of a beat means the one that has just been heard. */
+  /** In the first moment of a beat, a key refers to the one just heard. */
   function subject() {
     return listening.justHeard ?? here();
   }
@@ -83,19 +83,33 @@ export function sessionKeys({ beats, listening, verdicts, filter, density, scrip
     return said;
   }
 
-  /** Undoes the last verdict, and goes to its beat. */
+  /** Undoes the last verdict that isn't undone yet, and goes to its beat. */
   async function undo() {
-    const last = verdicts.take();
-    const card = last && beats.find(last.beatId);
-    if (!card) return notice('Nothing to undo.');
-    await card.review.set(last.before);
-    // This was a verdict, too, but none of the person's.
-    verdicts.take();
+    const last = lastVerdict();
+    if (!last) return notice('Nothing to undo.');
+    const card = beats.find(last.beatId);
+    const isOther = card.beat.review !== last.before;
+    try {
+      await card.review.set(last.before);
+    } catch (failure) {
+      verdicts.restore(last);
+      throw failure;
+    }
+    // This was a verdict, too, but it isn't one to undo.
+    if (isOther) verdicts.forget(last.beatId);
     beats.goTo(card);
     announce(`Undone: ${card.beat.beat_name}.`);
   }
 
-  /** The beat may be hidden by now: its verdict no longer fits the filter. */
+  /** Skips beats that the script no longer has. */
+  function lastVerdict() {
+    for (let last = verdicts.take(); last; last = verdicts.take()) {
+      if (beats.find(last.beatId)) return last;
+    }
+    return null;
+  }
+
+  /** The beat may be hidden by now, because its verdict no longer fits the filter. */
   function note() {
     const card = subject();
     if (card && card !== beats.here) beats.goTo(card);

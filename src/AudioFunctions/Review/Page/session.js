@@ -1,4 +1,4 @@
-// One session: how far it is, its beats, and what can be done with the whole.
+// One session: its progress, its beats, and the actions on the whole.
 
 import { BeatList } from './beat-list.js';
 import { beatFilter } from './beat-filter.js';
@@ -19,7 +19,7 @@ import { sessionKeys } from './session-keys.js';
 import { transport } from './transport.js';
 import { Verdicts } from './verdicts.js';
 
-/** How often to look for what others do while nothing is being produced. */
+/** How often to look for changes by others while no production runs. */
 const idleMs = 30_000;
 
 export async function sessionView({ main, id, signal, setTitle }) {
@@ -43,7 +43,8 @@ export async function sessionView({ main, id, signal, setTitle }) {
 
   listenToKeys(sessionKeys({ beats, listening, verdicts, filter, density, scripting, openExport: actions.openExport, editScript: head.editScript }));
   feed.addEventListener('change', draw);
-  // What is left may be hidden then.
+  actions.exporting.addEventListener('change', () => head.showExport(actions.exporting.isRunning));
+  // The beat that was left may be hidden now.
   beats.addEventListener('here', drawShown);
   listening.addEventListener('time', mark);
   listening.addEventListener('change', mark);
@@ -62,6 +63,7 @@ export async function sessionView({ main, id, signal, setTitle }) {
       return;
     }
     document.addEventListener('visibilitychange', () => document.hidden || feed.refresh().catch(failed), { signal });
+    actions.exporting.resume();
     const wasRunning = feed.isRunning;
     await feed.follow();
     if (wasRunning && !signal.aborted) announce(`The production has ended: ${count(feed.session.beats.length, 'beat')}.`);
@@ -77,7 +79,7 @@ export async function sessionView({ main, id, signal, setTitle }) {
     filter.update(session.beats);
     beats.update(session.beats, index => (isRunning ? stageOf(feed.progress, index) : null));
     drawShown();
-    if (isRunning) progress.update(feed.progress, session.beats.filter(beat => beat.takes.length || beat.error).length);
+    if (isRunning) progress.update(feed.progress, session.beats.filter(beat => beat.takes.length || beat.error).length, feed.spending);
     else progress.hide();
     drawReason(session);
     if (!session.beats.length && !isRunning) {

@@ -1,18 +1,26 @@
-// The last verdict on a beat, given by key or by click, so that it can be undone.
+// The verdicts on beats that a person has given by key or by click, so that they can be undone, the last one first. A reload clears them.
 
 export class Verdicts {
-  /** @type {{ beatId: string, before: 'approved' | 'redo' | null } | null} */
-  #last = null;
+  /** @type {{ beatId: string, before: 'approved' | 'redo' | null }[]} */
+  #given = [];
 
   /** @param before the verdict that it replaced. */
   given(beatId, before) {
-    this.#last = { beatId, before };
+    this.#given.push({ beatId, before });
   }
 
-  /** Null if there is none. It is undone once. */
+  /** Removes the last verdict and returns it, or null if there is none. */
   take() {
-    const last = this.#last;
-    this.#last = null;
-    return last;
+    return this.#given.pop() ?? null;
+  }
+
+  /** Removes the last verdict on a beat, because it only undid another one. */
+  forget(beatId) {
+    this.#given.splice(this.#given.findLastIndex(one => one.beatId === beatId), 1);
+  }
+
+  /** Puts back one that couldn't be undone. */
+  restore(verdict) {
+    this.#given.push(verdict);
   }
 }
