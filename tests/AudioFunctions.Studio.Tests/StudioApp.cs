@@ -17,6 +17,9 @@ public sealed class StudioApp : IAsyncLifetime
 
     public string Log => _process!.Log;
 
+    /// <summary>The connection string of its storage.</summary>
+    public string Storage => _storage!.ConnectionString;
+
     public async Task InitializeAsync()
     {
         var browser = _browser.InitializeAsync();
