@@ -1,4 +1,4 @@
-// What of a beat is made when it is needed: its script, its takes, and what can be done with them.
+// The parts of a beat that are made when they are needed: its script, its takes, and their controls.
 
 import { call, part } from './api.js';
 import { el, fill, button, icon, isFocusFree, spinner } from './dom.js';
@@ -16,7 +16,7 @@ import { showStale } from './take.js';
 import { roughCost } from './take-cost.js';
 import { announce, failed, notice, problemBox } from './notices.js';
 
-/** Errors of a production that stopped on its way: continuing it speaks what is missing. */
+/** Errors of a production that stopped early: continuing it speaks what is missing. */
 const needsContinue = new Set(['budget-reached', 'speech-provider-changed']);
 
 export class BeatBody {
@@ -24,7 +24,7 @@ export class BeatBody {
   #card;
   #path;
   #error = null;
-  /** Has the open panel speak one line. */
+  /** Sets the line that the open panel speaks. */
   #choose = line => {};
   #panelClosed = new AbortController();
   /** The script that the open panel was made from, as the feed showed it. */
@@ -88,7 +88,7 @@ export class BeatBody {
     this.#drawAgain();
   }
 
-  /** It would speak, and pay for, other lines than it shows. */
+  /** An outdated panel would speak, and pay for, other lines than it shows. */
   #closeOutdatedPanel(beat) {
     if (this.panel.firstChild && this.#revised !== revisedFrom(beat)) this.#closeOutdated();
   }
@@ -99,7 +99,7 @@ export class BeatBody {
     this.#closePanel(hadFocus);
   }
 
-  /** A take has to have other lines, which are kept. */
+  /** Only if the take has other lines, which are kept. */
   #canReplaceLines(beat) {
     return Boolean(beat.script && beat.selected_take_id && !beat.locked && !this.#view.feed.isRunning && spokenLines(beat.script).length > 1);
   }
@@ -114,7 +114,7 @@ export class BeatBody {
     this.compareWords.textContent = marked > 1 ? `Compare ${marked}` : 'Compare';
   }
 
-  /** Only when it is another: drawn in the midst of a click, the button would not hear of it. */
+  /** Redraws only if the error has changed: a button that is replaced during a click doesn't get it. */
   #drawProblem(error) {
     const text = JSON.stringify(error ?? null);
     if (text === this.#error) return;
@@ -123,7 +123,7 @@ export class BeatBody {
     fill(this.problem, error ? problemBox(error, ...ways) : null);
   }
 
-  /** While a regeneration runs, a second one would be paid for and is not wanted. */
+  /** While a regeneration runs, nobody wants to pay for a second one. */
   #drawAgain() {
     this.more.disabled = this.again.disabled = this.#view.feed.isRunning || this.regenerations.areRunning;
   }
@@ -138,12 +138,12 @@ export class BeatBody {
     if (await writer.select(take.take_id, () => take.take_id === this.#card.beat.selected_take_id)) announce('Selected.');
   }
 
-  /** As the script says. */
+  /** Speaks the beat as the script says. */
   speak() {
     return this.#make({});
   }
 
-  /** Makes a new take and moves the focus from what started it to the take. @returns whether it was made. */
+  /** Makes a new take, and moves the focus from the control that started it to the take. @returns whether it was made. */
   async #make(body, from = document.activeElement) {
     const isFromHere = this.panel.contains(from) || from === this.again;
     const made = await this.regenerations.make(body);
@@ -151,7 +151,7 @@ export class BeatBody {
     return Boolean(made);
   }
 
-  /** Not if somebody types or has gone elsewhere. A control that was disabled or removed leaves the focus to the body. */
+  /** False if somebody is typing or has gone elsewhere. If a control is disabled or removed, the body has the focus. */
   #mayMoveFocus(from) {
     const now = document.activeElement;
     if (this.panel.contains(now)) return now === from || now.matches('button');
@@ -160,14 +160,14 @@ export class BeatBody {
     return top < innerHeight && bottom > 0;
   }
 
-  /** @param line the index of a line: only it is to be spoken again; null for the whole beat. */
+  /** @param line the index of the only line to speak again; null for the whole beat. */
   async revise(line = null) {
     if (this.#view.feed.isRunning || this.#card.beat.locked) return;
     if (this.panel.firstChild) return line === null ? this.#closePanel() : this.#choose(line);
     try {
       // A voice may have been edited since.
       const { body } = await call('GET', this.#path, { signal: this.#view.signal });
-      // Another press has opened it, or the view was left.
+      // Another press may have opened it, or the view was left.
       if (!this.panel.firstChild && !this.#view.signal.aborted) this.#openPanel(body, line);
     } catch (failure) {
       failed(failure);
@@ -187,7 +187,7 @@ export class BeatBody {
     element.scrollIntoView({ block: 'nearest' });
   }
 
-  /** Only if the beat still says what the panel shows. Answers whether it was made. */
+  /** Makes a take only if the beat still has the lines that the panel shows. @returns whether it was made. */
   async #makeFrom(detail, body) {
     const from = document.activeElement;
     const { body: now } = await call('GET', this.#path, { signal: this.#view.signal });
@@ -206,6 +206,6 @@ export class BeatBody {
 }
 
 function revisedFrom({ script, selected_take_id: selected }) {
-  // Which take is selected doesn't matter: whether one is, decides whether a line can be spoken alone.
+  // Which take is selected doesn't matter, but whether there is one decides whether a line can be spoken alone.
   return JSON.stringify([script, Boolean(selected)]);
 }

@@ -1,10 +1,10 @@
-// The beats of a session, in their order; which of them are shown, and at which of them one is.
+// The beats of a session in script order: which of them are shown, and which is the current one.
 
 import { arrange, el } from './dom.js';
 import { BeatCard } from './beat.js';
 import { isToReview } from './beat-filter.js';
 
-/** Fires `here` when one is at another beat, which may hide the one that is left. */
+/** Fires `here` when another beat becomes the current one, which may hide the one before. */
 export class BeatList extends EventTarget {
   #view;
   #filter;
@@ -26,19 +26,19 @@ export class BeatList extends EventTarget {
     this.#showFitting();
   }
 
-  /** Nobody is at it before the filter has let it through. */
+  /** Hidden until the filter has shown it. */
   #make(beatId) {
     const card = new BeatCard(this.#view, beatId);
     card.element.hidden = true;
     return card;
   }
 
-  /** Shows what the filter lets through, and nothing else: a person has changed it. */
+  /** Shows only the beats that match the filter, because a person has changed it. */
   filter() {
     for (const card of this.all) card.element.hidden = !this.#filter.shows(card.beat);
   }
 
-  /** A beat that no longer fits stays until a person has left it: the next key may be about it, and its editor may have the focus. */
+  /** A beat that no longer matches stays until a person leaves it: the next key may be about it, and its editor may have the focus. */
   #showFitting() {
     const { here } = this;
     const stays = card => !card.element.hidden && (card === here || card.element.contains(document.activeElement));
@@ -53,7 +53,7 @@ export class BeatList extends EventTarget {
     return this.#cards.get(beatId) ?? null;
   }
 
-  /** The beat that had the focus or was heard last; if it isn't shown, the next one that is. At first the first one; null if none is shown. */
+  /** The current beat: it had the focus or was heard last. If it isn't shown, the next one that is; at first the first; null if none is shown. */
   get here() {
     const last = this.find(this.#here);
     if (last && !last.element.hidden) return last;
@@ -64,7 +64,7 @@ export class BeatList extends EventTarget {
     return this.all.filter(card => !card.element.hidden);
   }
 
-  /** Those that are listened to one after the other. */
+  /** Those that listening through plays. */
   get audible() {
     return this.all.filter(card => card.isAudible && (!card.element.hidden || card.beatId === this.#here));
   }
@@ -87,22 +87,22 @@ export class BeatList extends EventTarget {
     return this.#beside(this.find(this.#here), by) ?? this.here;
   }
 
-  /** The next one shown that nobody has listened to: behind this one, else from the first on. */
+  /** The next shown beat to review: after the current one, else from the first on. */
   get nextToReview() {
     const { shown } = this;
     const at = shown.indexOf(this.here);
     return [...shown.slice(at + 1), ...shown.slice(0, at + 1)].find(card => isToReview(card.beat)) ?? null;
   }
 
-  /** Shows it until it is left, whatever the filter lets through. */
+  /** Shows the beat until a person leaves it, even if it doesn't match the filter. */
   goTo(card) {
     card.element.hidden = false;
-    // The focus takes one there; what is left is hidden before the window scrolls.
+    // Focusing makes it the current one, so the beat before is hidden before the window scrolls.
     card.focus();
     if (this.#here !== card.beatId) this.#arrive(card);
   }
 
-  /** One is there because it is heard. The focus comes along, unless somebody types or has it on a control. */
+  /** Makes the beat that is heard the current one. The focus moves there, unless somebody types or has it on a control. */
   arrive(card) {
     if (this.#here === card.beatId) return;
     const { activeElement: now } = document;
@@ -113,7 +113,7 @@ export class BeatList extends EventTarget {
     if (!isBusy && !isFree) card.show();
   }
 
-  /** The beat that a key acts on, or null. Whoever acts on a beat is at it. */
+  /** The beat that a key acts on, or null. It becomes the current one. */
   settle() {
     const { here } = this;
     if (here && here.beatId !== this.#here) this.#arrive(here);

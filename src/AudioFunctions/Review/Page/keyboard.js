@@ -1,4 +1,4 @@
-// Shortcuts: one letter each, never while somebody types, and never in place of what a focused control does by itself.
+// Shortcuts: one letter each, never while somebody types, and never in place of a focused control's own keys.
 
 import { el } from './dom.js';
 import { openDialog } from './dialog.js';
@@ -18,7 +18,7 @@ const help = [
   ['Review', [
     ['a', 'Approve the beat and go to the next one to review; what plays goes along'],
     ['d', 'Ask for the beat to be done again (a, d, l and m mean the beat just heard while the next one begins)'],
-    ['z', 'Undo the last verdict, given by key or button'],
+    ['z', 'Undo the last verdict, given by key or button; again, the one before it'],
     ['u', 'Next beat to review, of those shown'],
     ['l / m', 'Lock the beat, write a note'],
     ['Shift + 1 – 9', 'Select that take'],
@@ -32,7 +32,7 @@ const help = [
     ['s', 'Edit the whole script'],
     ['Ctrl + Enter', 'In an editor: apply'],
     ['Esc', 'In an editor of a beat: close it; what you typed is kept'],
-    ['Shift + z', 'Undo the last change of the script'],
+    ['Shift + z', 'Undo the last change of the script; again, the one before it'],
   ]],
   ['Session', [
     ['v', 'Show more or less of each beat'],
@@ -69,27 +69,27 @@ document.addEventListener('keydown', event => {
   event.preventDefault();
   action();
 });
-// Who has clicked Approve and then presses the space bar means to listen, not to take the approval back.
+// After a click on Approve, the space bar means listening, not taking the approval back.
 document.addEventListener('pointerdown', event => {
   pointed = /** @type {HTMLElement} */ (event.target).closest('button, a');
 }, true);
 document.addEventListener('focusin', event => {
   if (event.target !== pointed) pointed = null;
 });
-// Some browsers press a button when the key goes up, whatever became of its going down.
+// Some browsers press a button on keyup, even if keydown was handled.
 document.addEventListener('keyup', event => {
   if (event.key === ' ' && event.target === pointed && current[' '] && !document.querySelector('dialog[open]')) event.preventDefault();
 });
 
 function actionFor(event) {
   if (event.key === '?') return showHelp;
-  // Some keyboards have these on digits, for instance / as Shift + 7.
+  // On some keyboards these are on digit keys, for instance / is Shift + 7.
   if (/^[/.,]$/.test(event.key) && current[event.key]) return current[event.key];
   const digit = /^Digit([1-9])$/.exec(event.code);
   if (digit && current.take) return () => current.take(Number(digit[1]), event.shiftKey);
   if (event.key.toLowerCase() === 'n' && !event.shiftKey) return () => { location.hash = '#/new'; };
   if (event.key.startsWith('Arrow')) return current[event.shiftKey ? `Shift+${event.key}` : event.key];
-  // Whatever Caps Lock makes of it.
+  // Also with Caps Lock.
   if (/^[a-z]$/i.test(event.key)) return current[`${event.shiftKey ? 'Shift+' : ''}${event.key.toLowerCase()}`];
   return event.key.length === 1 ? current[event.key] : null;
 }

@@ -1,10 +1,10 @@
-// Asking again and again, without asking for nothing: not while the page is hidden, and not after the end.
+// Polling, except while the page is hidden.
 
 import { serviceFailing } from './connection.js';
 
 /**
- * Runs `look` now and then until it answers 'done' or the signal ends it. `look` may answer a number of milliseconds to wait.
- * While the page is hidden nothing is asked; when it is shown again, at once.
+ * Runs `look` repeatedly until it returns 'done' or the signal is aborted. `look` may return how many milliseconds to wait.
+ * Pauses while the page is hidden, and looks at once when it is shown again.
  */
 export async function poll(look, { everyMs, signal }) {
   while (!signal.aborted) {
@@ -16,14 +16,14 @@ export async function poll(look, { everyMs, signal }) {
   }
 }
 
-/** For `catch` in a look: a refusal that passes is no answer, and the next look asks again. It is shown. Throws everything else. */
+/** For `catch` in a look: shows a temporary failure, after which the next look asks again. Throws everything else. */
 export function passing(failure) {
   if (!failure.isPassing) throw failure;
   serviceFailing(failure.message);
   return {};
 }
 
-/** What Retry-After asks for, within reason: a person is watching. */
+/** The Retry-After header, within limits, because a person is watching. */
 export function retryAfterMs(headers, leastMs, mostMs) {
   const asked = Number(headers.get('Retry-After')) * 1000;
   return Math.min(Math.max(Number.isFinite(asked) ? asked : leastMs, leastMs), mostMs);

@@ -1,4 +1,4 @@
-// Another take of a beat: starts it, and follows it (or any other orchestration) to its end.
+// Starts a regeneration, and follows it, or any other orchestration, to its end.
 
 import { call, instance, part } from './api.js';
 import { passing, poll, retryAfterMs } from './poll.js';
@@ -6,7 +6,7 @@ import { passing, poll, retryAfterMs } from './poll.js';
 const leastMs = 700;
 const mostMs = 2500;
 
-/** Starts a regeneration, or finds it started: its key names it. Answers the URL of its status. */
+/** Starts a regeneration, or finds the one that its key has started. @returns the URL of its status. */
 export async function startRegeneration({ key, sessionId, beatId, body }, signal) {
   const started = await call('POST', `sessions/${part(sessionId)}/beats/${part(beatId)}/regenerate`, {
     json: body, headers: { 'Idempotency-Key': key }, repeatable: true, signal,
@@ -15,8 +15,9 @@ export async function startRegeneration({ key, sessionId, beatId, body }, signal
 }
 
 /**
- * Follows an orchestration to its end and answers its output. Throws, with `isOver`, the code and sentence of one that failed.
+ * Follows an orchestration to its end. If it failed, throws an error with its code and sentence, and `isOver`.
  * @param {(status: any) => void} [onProgress] gets its custom status while it runs.
+ * @returns {Promise<any>} its output.
  */
 export async function waitForCompletion(statusUri, signal, onProgress = () => {}) {
   let output = null;
@@ -35,7 +36,7 @@ export async function waitForCompletion(statusUri, signal, onProgress = () => {}
   return output;
 }
 
-/** A failed instance says "Type: code: sentence". */
+/** The output of a failed instance is "Type: code: sentence". */
 function failureOf({ runtimeStatus, output }) {
   const [, code, sentence] = /^[\w.+]+: ([a-z-]+): ([\s\S]+)$/.exec(output) ?? [];
   return Object.assign(new Error(sentence ?? `It was ended from outside (${runtimeStatus}).`), { code: code ?? 'unexpected-failure', isOver: true });

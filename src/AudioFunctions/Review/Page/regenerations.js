@@ -1,13 +1,13 @@
-// The regenerations that are asked for: a reload, or a walk through other views, finds them again. A status URL carries a key of its own, so
-// that, like the function key, it stays in this tab.
+// The regenerations that were requested: they are found again after a reload or in another view. A status URL contains a key, so like the
+// function key it stays in this tab.
 
 import { newKey } from './random.js';
 
 const name = 'audiofunctions-regenerations';
 
 /**
- * A regeneration to ask for: {key, sessionId, beatId, body}, and a statusUri once it is known to have begun. It is remembered before it is
- * asked for: who leaves before the answer comes has ordered it all the same. One that was set aside is taken up again.
+ * A regeneration to request: {key, sessionId, beatId, body}, and a statusUri once it has begun. It is remembered before the request: if the
+ * page is left before the response comes, it may run all the same. One that was set aside is used again.
  */
 export function newRegeneration(sessionId, beatId, body) {
   const aside = read().find(one => one.isAside && isOf(one, sessionId, beatId) && JSON.stringify(one.body) === JSON.stringify(body));
@@ -20,7 +20,7 @@ export function rememberStart(regeneration, statusUri) {
   remember({ ...regeneration, statusUri });
 }
 
-/** The refusal left open whether it has begun: it is asked for again when a person wants the same once more, and under the same key. */
+/** The failure doesn't say whether it has begun, so the next request for the same uses the same key. */
 export function setAside(regeneration) {
   remember({ ...regeneration, isAside: true });
 }
@@ -29,7 +29,7 @@ export function forgetRegeneration({ key }) {
   write(read().filter(one => one.key !== key));
 }
 
-/** The regenerations of a beat that are being made. */
+/** The running regenerations of a beat. */
 export function regenerationsOf(sessionId, beatId) {
   return read().filter(one => isOf(one, sessionId, beatId) && !one.isAside);
 }
