@@ -5,10 +5,10 @@ import { connectionLost, connectionFound, serviceFound } from './connection.js';
 
 const root = new URL('../', import.meta.url);
 
-/** Where the management API has been found. @type {string | null} */
+/** The address of the management API, once it is found. @type {string | null} */
 let managementRoot = null;
 
-/** The service said no, and why. */
+/** The service refused the request, with a reason. */
 export class ApiProblem extends Error {
   constructor(status, body, fallback) {
     super(body?.detail ?? fallback);
@@ -17,13 +17,13 @@ export class ApiProblem extends Error {
     this.body = body;
   }
 
-  /** Whether the same request may well be answered in a moment: the service is out of order, or asks for less haste. */
+  /** Whether the same request may succeed in a moment, because the service is failing or asks the client to slow down. */
   get isPassing() {
     return this.status === 408 || this.status === 429 || this.status >= 500;
   }
 }
 
-/** No answer came. */
+/** No response came. */
 class Unreachable extends Error {
   constructor() {
     super('The service could not be reached. Nothing you typed is lost; try again when the connection is back.');
@@ -32,10 +32,10 @@ class Unreachable extends Error {
 }
 
 /**
- * One call. Asks for the key where it is missing or wrong. A request that may be repeated (every GET; others with `repeatable`) waits for
+ * Sends a request. Asks for the key if it is missing or wrong. A request that may be repeated (every GET; others with `repeatable`) waits for
  * a lost connection to come back.
  * Options: query, json, text, headers, signal, as ('json', 'blob' or 'text'), repeatable.
- * Answers {status, body, headers, etag}; 304 to an If-None-Match of the caller's, with a null body.
+ * Returns {status, body, headers, etag}; for a 304 to the caller's If-None-Match, the body is null.
  */
 export async function call(method, path, options = {}) {
   const address = new URL(path, root);
@@ -51,9 +51,9 @@ export async function call(method, path, options = {}) {
 }
 
 /**
- * The state of an orchestration by the URL its start gave. It carries a key of its own, and a function key beside it would be refused. The
+ * The state of an orchestration, by the URL in the response to its start. The URL contains a key, and a function key beside it would be refused. The
  * host doesn't know under what prefix a proxy shows it: its management API is at the root of what the proxy shows, which is the API's address
- * without its route prefix. How many segments that prefix has, only the management API itself can tell: the first place that knows the
+ * without its route prefix. Only trying shows how many segments that prefix has: the first place that knows the
  * instance is kept.
  */
 export async function instance(statusUri, signal) {
@@ -96,7 +96,7 @@ async function send(address, method, headers, options) {
   for (let attempt = 1; ; attempt++) {
     try {
       const answer = await fetch(address, request);
-      // A body that breaks off is a lost connection, too.
+      // An incomplete body is a lost connection, too.
       const body = answer.ok && options.as === 'blob' ? await answer.blob() : await answer.text();
       connectionFound();
       return { answer, body };

@@ -1,4 +1,4 @@
-// The takes of a beat: made once each, played, compared, starred, hidden.
+// The takes of a beat: a card for each, with its player, comparison and marks.
 
 import { call, part } from './api.js';
 import { Clip, currentClip } from './clip.js';
@@ -18,7 +18,7 @@ export class BeatTakes {
   #list = new TakeList(() => this.comparison.draw());
 
   /**
-   * @param write select(take) and mark(path, change), which may throw. @param onMark hears that others are marked to be compared, or can be.
+   * @param write select(take) and mark(path, change), which may throw. @param onMark is called when other takes are, or can be, marked for comparison.
    */
   constructor(view, write, onMark) {
     this.#view = view;
@@ -46,7 +46,7 @@ export class BeatTakes {
     for (const { clip } of this.#cards.values()) clip.drawIn(longest);
   }
 
-  /** Those that say other words than the script does now. */
+  /** Removes takes of an earlier wording. */
   #removeOthers(ids) {
     for (const [id, card] of this.#cards) {
       if (ids.includes(id)) continue;
@@ -75,12 +75,12 @@ export class BeatTakes {
     return `sessions/${part(this.#view.id)}/takes/${part(takeId)}`;
   }
 
-  /** When it is heard for the first time. */
+  /** Called when the take is played for the first time. */
   async #loadWords(clip, path) {
     try {
       clip.take.words = (await call('GET', `${path}/words`, { signal: clip.signal })).body.words;
     } catch (failure) {
-      // A service without word timings: its lines are lit all the same.
+      // Without word timings, only lines are highlighted.
       if (failure.status !== 404) failed(failure);
     }
   }
@@ -90,7 +90,7 @@ export class BeatTakes {
     return this.#chosen()?.clip ?? null;
   }
 
-  /** Whether a recording is of one of its takes. */
+  /** Whether the recording belongs to one of the takes. */
   has(clip) {
     return [...this.#cards.values()].some(card => card.clip === clip);
   }
@@ -105,7 +105,7 @@ export class BeatTakes {
     return cards.find(card => card.element.contains(document.activeElement)) ?? cards.find(card => card.clip === currentClip()) ?? this.#chosen();
   }
 
-  /** Stars a take, or takes the star away. */
+  /** Stars a take, or removes its star. */
   star() {
     const card = this.#pointedAt();
     return card && this.#marks.star(card);

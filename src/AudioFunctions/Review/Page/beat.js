@@ -1,4 +1,4 @@
-// One beat of a session. Its head is made at once; its script and takes when somebody comes near, so that a thousand beats are no burden.
+// One beat of a session. Its head is made at once, its script and takes when they come near the window, so that a thousand beats load quickly.
 
 import { el, fill, isFocusFree } from './dom.js';
 import { BeatBody } from './beat-body.js';
@@ -6,7 +6,7 @@ import { regenerationsOf } from './regenerations.js';
 import { characterBadge } from './script-summary.js';
 import { whenSeen } from './when-seen.js';
 
-/** In pixels, about: what a part of a beat takes up before it is made. */
+/** Approximate heights of a beat's parts before they are made, in pixels. */
 const heights = { head: 80, shortHead: 64, line: 32, take: 200, player: 42 };
 
 const scrolledPastMs = 60;
@@ -59,7 +59,7 @@ export class BeatCard {
   update(beat, stage) {
     this.beat = beat;
     this.#stage = stage;
-    // Takes that are being made are followed to their end wherever one looks.
+    // Running regenerations are followed to their end, even far from the window.
     if (this.#drawn === null && regenerationsOf(this.#view.id, this.beatId).length) this.#build();
     const drawn = JSON.stringify([beat, stage, this.#view.feed.isRunning]);
     if (drawn === this.#drawn) return;
@@ -73,7 +73,7 @@ export class BeatCard {
     this.#estimateHeight();
   }
 
-  /** Marks the line and the word that are heard; null for none. */
+  /** Highlights the line and the word that are heard. @param take null for none. */
   mark(take, positionMs) {
     this.#body?.mark(take, positionMs);
   }
@@ -84,7 +84,7 @@ export class BeatCard {
     this.show();
   }
 
-  /** Brings it into sight, and the focus that a view begins with along. */
+  /** Scrolls to it. If nothing else has the focus, it gets it. */
   show() {
     if (isFocusFree()) this.element.focus({ preventScroll: true });
     this.element.scrollIntoView({ block: 'start', behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'instant' : 'smooth' });
@@ -101,7 +101,7 @@ export class BeatCard {
     return this.#body;
   }
 
-  /** For the scroll bar: style sheets use it as long as the beat isn't drawn. */
+  /** For the scroll bar: the style sheet uses the estimate until the beat is drawn. */
   #estimateHeight() {
     const lines = (this.beat.script?.lines.length ?? 1) * heights.line;
     this.element.style.setProperty('--tall', `${heights.head + Math.max(lines, this.beat.takes.filter(take => !take.hidden).length * heights.take)}px`);

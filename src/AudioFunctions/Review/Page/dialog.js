@@ -1,4 +1,4 @@
-// Dialogs of a view: they go with it.
+// Dialogs of a view: they close when it is left.
 
 import { el, button, icon } from './dom.js';
 import { bringToasts } from './notices.js';
@@ -6,7 +6,7 @@ import { bringToasts } from './notices.js';
 let titles = 0;
 
 /**
- * Shows a dialog; `content(close)` makes what is in it. Answers the dialog element.
+ * Shows a dialog; `content(close)` returns its content. @returns the dialog element.
  * @param {string} title
  * @param {(close: () => void) => any} content
  * @param {{ wide?: boolean, onclose?: () => void }} [options]
@@ -32,7 +32,7 @@ export function openDialog(title, content, { wide = false, onclose } = {}) {
   }
 }
 
-/** Asks before something that cannot be taken back. */
+/** Asks before something that can't be undone. @returns whether the person confirmed it. */
 export function confirmed(title, sentence, action) {
   return new Promise(resolve => {
     let answer = false;

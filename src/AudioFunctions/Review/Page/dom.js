@@ -1,5 +1,5 @@
 // The only way the page makes elements. Text goes in as text nodes and attributes through setAttribute, so that nothing a script, a
-// title or an answer says can become markup.
+// title or a response says can become markup.
 
 const properties = new Set(['value', 'checked', 'disabled', 'hidden']);
 
@@ -19,13 +19,13 @@ export function el(name, attributes = {}, ...children) {
   return element;
 }
 
-/** Puts other children into an element. */
+/** Replaces the children of an element. */
 export function fill(element, ...children) {
   element.replaceChildren(...present(children));
   return element;
 }
 
-/** Puts these children into a list and moves no more of them than needed. */
+/** Makes these the children of a list, and moves no more of them than needed. */
 export function arrange(list, children) {
   const staying = new Set(children);
   for (const child of [...list.children]) {
@@ -41,7 +41,7 @@ function present(children) {
     typeof child === 'number' ? String(child) : child);
 }
 
-/** Nothing has the focus but the page, or the view that one has just come to: what is made or heard may take it. */
+/** Whether only the page, or the view that was just opened, has the focus, so that something else may take it. */
 export function isFocusFree() {
   const { activeElement: now } = document;
   return !now || now === document.body || now.matches('main');
@@ -76,7 +76,7 @@ const shapes = {
 };
 const filled = new Set(['play', 'pause', 'next', 'previous']);
 
-/** A drawing that says nothing by itself: the control it stands in has the words. */
+/** An icon without a text alternative: its control has the words. */
 export function icon(name) {
   const drawing = document.createElementNS(svg, 'svg');
   drawing.setAttribute('viewBox', '0 0 24 24');
@@ -88,17 +88,17 @@ export function icon(name) {
   return drawing;
 }
 
-/** Something goes on; the words stand beside it. */
+/** Shows that something is running; the words stand beside it. */
 export function spinner() {
   return el('span', { class: 'spinner', 'aria-hidden': 'true' });
 }
 
-/** A button that submits nothing. Where its children are only a drawing it needs an `aria-label`. */
+/** A button that submits nothing. If it contains only an icon, it needs an `aria-label`. */
 export function button(attributes, ...children) {
   return el('button', { type: 'button', ...attributes }, ...children);
 }
 
-/** A label above a control, with room for a hint and for what is wrong with it. */
+/** A label above a control, with room for a hint and an error. */
 export function field(label, control, hint = null) {
   control.id ||= `field-${++fields}`;
   const problem = el('p', { class: 'field-problem', id: `${control.id}-problem`, role: 'alert', hidden: true });

@@ -1,5 +1,5 @@
-// What stays in sight beside something longer. A column that fits into the window sticks by its top; one that does not, by its bottom,
-// so that all of it can be reached. A style sheet alone does not know the column's height.
+// Keeps a column in sight beside a longer one. A column that fits into the window sticks by its top, a taller one by its bottom,
+// so that all of it can be reached. A style sheet can't do that alone, because it doesn't know the column's height.
 
 const belowBarPx = 132;
 const aboveEdgePx = 104;

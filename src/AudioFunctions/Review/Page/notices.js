@@ -1,4 +1,4 @@
-// What the page says beside its views: short notices, and words for those who do not see it.
+// Messages beside the views: short notices, and announcements for screen readers.
 
 import { el, button, icon } from './dom.js';
 
@@ -7,9 +7,9 @@ const mostNotices = 4;
 const room = document.getElementById('toasts');
 const live = document.getElementById('live');
 
-/** Read out by screen readers; shown nowhere. */
+/** Read out by screen readers, but not shown. */
 export function announce(sentence) {
-  // The same sentence twice would be read once.
+  // Screen readers wouldn't repeat the same text.
   live.textContent = live.textContent === sentence ? `${sentence}\u00a0` : sentence;
 }
 
@@ -19,7 +19,7 @@ export function notice(sentence) {
   setTimeout(() => toast.remove(), shownMs);
 }
 
-/** Something that can still be undone: it stays until it is, until it is put away, or until the view is left. One at a time. */
+/** Offers an action, for instance undo, until it is used or closed, or the view is left. One at a time. */
 export function offer(sentence, label, action, signal) {
   announce(sentence);
   for (const other of room.querySelectorAll('.toast.offer')) other.remove();
@@ -28,7 +28,7 @@ export function offer(sentence, label, action, signal) {
   signal.addEventListener('abort', () => toast.remove());
 }
 
-/** A failure stays until it is put away. Being stopped on purpose is none. */
+/** Shows a failure until it is closed. An aborted request isn't a failure. */
 export function failed(failure) {
   if (failure?.name === 'AbortError') return;
   const toast = place('toast bad', problemText(failure), codeOf(failure));
@@ -39,12 +39,12 @@ function problemText(failure) {
   return failure?.message || 'Something unexpected failed.';
 }
 
-/** A browser's own failures have numbers for codes, which tell a person nothing. */
+/** The browser's own errors have numeric codes, which mean nothing to people. */
 function codeOf(failure) {
   return typeof failure?.code === 'string' ? failure.code : null;
 }
 
-/** A sentence with its code, to stand in a view. */
+/** A message with its code, for a view. */
 export function problemBox(failure, ...actions) {
   const code = codeOf(failure);
   return el('div', { class: 'problem', role: 'alert' },
@@ -60,8 +60,8 @@ export function warningList(warnings) {
 }
 
 /**
- * Whatever is outside an open dialog is dimmed, cannot be clicked and isn't read out, so the notices and what is announced go where the person
- * is: into the one on top.
+ * Everything outside an open dialog is dimmed, can't be clicked and isn't read out, so notices and announcements move into the topmost
+ * dialog.
  */
 export function bringToasts() {
   const where = [...document.querySelectorAll('dialog[open]')].at(-1) ?? document.body;
@@ -72,11 +72,11 @@ function place(kind, sentence, code) {
   const toast = el('div', { class: kind },
     el('p', {}, sentence, code ? el('code', { class: 'code' }, code) : null),
     button({ class: 'icon-button', 'aria-label': 'Close notice', onclick: () => toast.remove() }, icon('close')));
-  // The same sentence stands there once.
+  // Don't show the same notice twice.
   [...room.children].find(other => other.textContent === toast.textContent)?.remove();
   room.append(toast);
   bringToasts();
-  // An offer is not pushed out: it can't be had again.
+  // An offer isn't pushed out, because it doesn't come again.
   const others = [...room.children].filter(one => !one.matches('.offer'));
   for (const old of others.slice(0, Math.max(others.length - mostNotices, 0))) old.remove();
   return toast;

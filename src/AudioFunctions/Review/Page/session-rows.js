@@ -1,4 +1,4 @@
-// The rows of the session list. Each is made once and changed in place: one put in its place while somebody presses it would swallow that.
+// The rows of the session list. Each is made once and changed in place, because a row that is replaced during a click doesn't get it.
 
 import { part } from './api.js';
 import { arrange, button, el, fill } from './dom.js';
@@ -12,11 +12,11 @@ export function sessionRows(list) {
   const opened = new Set();
 
   return {
-    /** What stands in the list for a session: it, or the one that it is beneath. */
+    /** The list item of a session, or of the one that it is grouped under. */
     elementOf(session) {
       return session ? rows.get(session.session_id)?.element.closest('.session-list > li') ?? null : null;
     },
-    /** Of the sessions of one script only the first stands in the list; the others are beneath it. @param {any[]} sessions newest first */
+    /** Sessions of one script are grouped under the first of them. @param {any[]} sessions newest first */
     update(sessions) {
       rows = new Map(sessions.map(({ session_id: id }) => [id, rows.get(id) ?? sessionRow(id)]));
       sessions.forEach(session => rows.get(session.session_id).update(session));
@@ -26,13 +26,13 @@ export function sessionRows(list) {
       for (const [script, [first, ...others]] of groups) {
         rows.get(first.session_id).group(others.map(one => rows.get(one.session_id)), opened, script);
       }
-      // One that had to be moved has lost it.
+      // A row that was moved has lost the focus.
       if (focused?.isConnected && focused !== document.activeElement) focused.focus();
     },
   };
 }
 
-/** What sessions of one script have in common. */
+/** Sessions of the same project and title count as sessions of one script. */
 function scriptOf(session) {
   return session.video_title && session.video_title !== untitled ? JSON.stringify([session.project_name, session.video_title]) : session.session_id;
 }

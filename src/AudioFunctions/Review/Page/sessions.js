@@ -1,5 +1,5 @@
-// Recent sessions: newest first, a page at a time, kept fresh: often while something is being generated, else now and then, since others
-// and the file drop start sessions too.
+// Recent sessions: newest first, a page at a time. Refreshed often while a production runs, otherwise now and then, because others
+// and the file drop start sessions, too.
 
 import { call, ApiProblem } from './api.js';
 import { el, fill, button, icon } from './dom.js';
@@ -28,7 +28,7 @@ export async function sessionsView({ main, signal }) {
     el('option', { value: '' }, 'Any status'), statusNames.map(name => el('option', { value: name }, statusLabel(name))));
   let shown = [];
   let continuation = null;
-  // What `shown` was asked for by. What is being typed is not asked for yet.
+  // The filter that `shown` was requested with. What is being typed isn't requested yet.
   let filter = { project: '', status: '' };
   let said = null;
   let typing = new AbortController();
@@ -85,7 +85,7 @@ export async function sessionsView({ main, signal }) {
     if (!stopped.aborted) await reload();
   }
 
-  /** Further pages until more titles match than these: the service doesn't search in titles. */
+  /** Loads further pages until more titles match: the service doesn't search in titles. */
   async function loadFound(matched) {
     const [by, words] = [filter, title.words];
     while (continuation && found().length <= matched && by === filter && words === title.words && !signal.aborted) {
@@ -122,7 +122,7 @@ export async function sessionsView({ main, signal }) {
       const matched = found().length;
       const added = append(answer);
       if (title.words) await loadFound(matched);
-      // A refresh may have brought all of it before; whoever came by keyboard needs a place to go on from all the same.
+      // A refresh may have loaded all of them before. Keyboard users need a focused element in any case.
       const firstNew = added ? rows.elementOf(found()[matched]) : null;
       (firstNew ?? list.lastElementChild)?.querySelector('a').focus();
     } catch (failure) {
@@ -132,7 +132,7 @@ export async function sessionsView({ main, signal }) {
     }
   }
 
-  /** What is shown again, as far as one page may go; what was shown below that stays. Answers how long to wait for the next. */
+  /** Reloads what is shown, up to the largest page; what was shown below that stays. @returns how long to wait for the next refresh. */
   async function refresh() {
     const by = filter;
     try {
@@ -149,7 +149,7 @@ export async function sessionsView({ main, signal }) {
     return shown.some(isRunning) ? busyMs : idleMs;
   }
 
-  /** What is not below the page and not on it has gone: deleted, or no longer of the status that is asked for. */
+  /** Sessions that are neither on the page nor below it were deleted, or no longer match the filter. */
   function sessionsBelow(fresh) {
     const ids = new Set(fresh.map(session => session.session_id));
     return shown.filter(session => !ids.has(session.session_id) && session.updated_at <= fresh.at(-1).updated_at);
@@ -160,13 +160,13 @@ export async function sessionsView({ main, signal }) {
     rows.update(listed);
     more.hidden = !continuation;
     for (const { project_name: name } of shown) known.add(name);
-    // Filling it anew would close it while somebody chooses.
+    // Filling it again would close it while somebody chooses.
     if (known.size !== projects.children.length) fill(projects, [...known].sort().map(name => el('option', { value: name })));
     if (listed.length) say('', null);
     else say(JSON.stringify([filter, title.words, Boolean(continuation)]), nothing());
   }
 
-  /** What stands in place of rows is drawn when it changes only: a button that is drawn anew while it is pressed swallows that. */
+  /** Redrawn only if it changes, because a button that is replaced during a click doesn't get it. */
   function say(what, content) {
     if (what === said) return;
     said = what;

@@ -1,4 +1,4 @@
-// What new takes of a beat would cost, as the service estimates it: pronunciation rules and audio tags change how much is sent.
+// The cost of new takes of a beat, estimated by the service, because pronunciation rules and audio tags change how much is sent.
 
 import { call } from './api.js';
 import { count } from './format.js';
@@ -8,7 +8,7 @@ import { characters, spokenLines } from './spoken-lines.js';
 const typingMs = 350;
 
 /**
- * estimate(body) asks a moment after the last call; a response that comes too late is dropped.
+ * estimate(body) sends a request a moment after the last call; an overtaken response is dropped.
  * @param path of the beat. @param signal ends it. @param show gets the total of the estimate.
  */
 export function takeCost(path, signal, show) {
@@ -25,18 +25,18 @@ export function takeCost(path, signal, show) {
       const answer = await call('POST', `${path}/estimate`, { json: body, signal: newest, repeatable: true });
       if (!newest.aborted) show(answer.body.total);
     } catch {
-      // Without it the rough one stands. What refuses the take is said when it is made.
+      // The rough estimate stays. A refusal is shown when the take is requested.
     }
   };
 }
 
-/** Until the service has estimated it. Lines that are sent together have a space between them; how many are is the voice's affair. */
+/** Shown until the service has responded. Lines that are sent together have a space between them; which ones are depends on the voices. */
 export function roughCost(script, line = null) {
   const lines = spokenLines(script).filter(one => line === null || one.index === line);
   return `about ${count(lines.reduce((sum, one) => sum + characters(one.line) + 1, -1), 'character')}`;
 }
 
-/** @param takes how many the total is of. */
+/** @param takes how many takes the total is for. */
 export function estimatedCost({ characters: spoken, expected_credits: credits }, takes) {
   return `${count(Math.round(spoken / takes), 'character')}${credits ? `, about ${count(credits, 'credit')}${takes > 1 ? ' in all' : ''}` : ''}`;
 }

@@ -1,4 +1,4 @@
-// The player at the foot of a session: what is heard, how far it is in the whole, and its controls. It stays in sight.
+// The player at the foot of a session: what is playing, the position in the session, and its controls. It stays in sight.
 
 import { button, el, fill, icon } from './dom.js';
 import { clock } from './format.js';
@@ -57,7 +57,7 @@ export function transport(beats, listening, signal) {
   }
 
   function drawTime() {
-    // While it is dragged it is where the pointer is.
+    // While the slider is dragged, it follows the pointer.
     if (place.matches(':active')) return drawPlace(pointed().card, Number(place.value));
     const card = listening.card ?? beats.here;
     const part = drawn.parts?.find(one => one.card === card);
@@ -81,7 +81,7 @@ export function transport(beats, listening, signal) {
     words.textContent = card.beat.script?.lines[line]?.text ?? '';
   }
 
-  /** Where each beat begins in the whole. */
+  /** Where each beat begins in the session. */
   function timeline() {
     let startMs = 0;
     return beats.audible.map(card => {
@@ -92,14 +92,14 @@ export function transport(beats, listening, signal) {
     });
   }
 
-  /** The beat at the place of the slider, and how far in it. */
+  /** The beat at the slider's position, and the position in that beat. */
   function pointed() {
     const ms = Number(place.value);
     const { card, startMs } = drawn.parts.findLast(one => one.startMs <= ms);
     return { card, ms: ms - startMs };
   }
 
-  /** In the beat that is loaded it is heard at once. Others aren't fetched until the slider stays there. */
+  /** Plays at once in the loaded beat. The recordings of others aren't fetched before the slider is released. */
   function drag() {
     if (pointed().card === listening.card) seek();
     else drawPlace(pointed().card, Number(place.value));
@@ -111,7 +111,7 @@ export function transport(beats, listening, signal) {
   }
 }
 
-/** Of the selected take, which is the one that listening through plays. */
+/** The length of the selected take, which listening through plays. */
 function lengthOf(beat) {
   return (beat.takes.find(take => take.take_id === beat.selected_take_id) ?? beat.takes[0]).audio_duration_ms;
 }

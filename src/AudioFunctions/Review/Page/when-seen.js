@@ -1,4 +1,4 @@
-// Work for what a person can see: the recordings of a thousand beats are not fetched at once, nor those that somebody scrolls past.
+// Delays work until an element is near the window: neither all recordings are fetched at once, nor those that somebody scrolls past.
 
 const actions = new WeakMap();
 const observer = new IntersectionObserver(entries => {
@@ -10,7 +10,7 @@ const observer = new IntersectionObserver(entries => {
   }
 }, { rootMargin: '400px' });
 
-/** Runs an action once, when the element has been near the window for a while, unless the signal ends that. */
+/** Runs an action once, when the element has been near the window for a while, unless the signal is aborted. */
 export function whenSeen(element, action, signal, staysMs = 0) {
   actions.set(element, { action, staysMs });
   observer.observe(element);
