@@ -60,7 +60,7 @@ public sealed class FixInPlaceTests(StudioApp studio, SpeakingApp app)
         await Expect(second.Locator(".take.selected")).ToHaveCountAsync(1);
         await Expect(window.Page.Locator(".toast.offer")).ToContainTextAsync("The script is as it was.");
         await window.ShootAsync("32-undone");
-        await window.Button("Redo").ClickAsync();
+        await window.Button("Redo the change").ClickAsync();
         await Expect(second.Locator(".line-text").First).ToContainTextAsync("Me fix the gate.");
         Assert.Equal((1, 1), (app.BillsOf("Me fix the gate."), app.BillsOf("Me fix the fence.")));
         window.AssertQuiet();

@@ -26,7 +26,7 @@ public sealed class FollowedExportTests(StudioApp app)
         await window.Page.UnrouteAsync(StatusUrls);
 
         await Expect(window.Dialog.Locator(".verdict.good")).ToContainTextAsync("files");
-        await Expect(window.Dialog).ToContainTextAsync("01_only.mp3");
+        await Expect(window.Button("Download 01_only.mp3", window.Dialog)).ToBeVisibleAsync();
         await Expect(window.Button("Export", window.Dialog)).ToBeEnabledAsync();
         await window.Page.Keyboard.PressAsync("Escape");
         await Expect(window.Button("Export", window.Main)).ToBeVisibleAsync();

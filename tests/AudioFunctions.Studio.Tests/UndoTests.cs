@@ -57,7 +57,7 @@ public sealed class UndoTests(StudioApp studio, SpeakingApp app)
         await keys.PressAsync("Shift+Z");
         await ShowsAsync(window, first, "250 ms");
         Assert.Equal(script, await app.Process.Client.GetStringAsync($"sessions/{sessionId}/script"));
-        await window.Button("Redo").ClickAsync();
+        await window.Button("Redo the change").ClickAsync();
         await Expect(first.Locator(".pause").First).ToHaveTextAsync("600 ms");
         await Expect(window.Button("Undo")).ToBeVisibleAsync();
         await keys.PressAsync("Shift+Z");
@@ -75,14 +75,15 @@ public sealed class UndoTests(StudioApp studio, SpeakingApp app)
         await using var window = (await studio.OpenAsync(app.Process, $"/sessions/{sessionId}")).Expecting("/script");
         var (first, keys) = (window.Beat("01_first"), window.Page.Keyboard);
         await PauseAsync(window, first, "long", "600 ms");
-        await app.ReplaceScriptAsync(sessionId, script.Replace("short", "50ms", StringComparison.Ordinal));
+        var current = await app.Process.Client.GetStringAsync($"sessions/{sessionId}/script");
+        await app.ReplaceScriptAsync(sessionId, current.Replace("Tangled", "Knotted", StringComparison.Ordinal));
 
         await keys.PressAsync("Shift+Z");
 
         await Expect(window.Page.Locator(".toast.bad")).ToContainTextAsync("Somebody else has changed the script since, so nothing was undone.");
         await keys.PressAsync("Shift+Z");
         await Expect(window.Page.Locator(".toast").Last).ToContainTextAsync("Nothing to undo.");
-        Assert.Contains("50ms", await app.Process.Client.GetStringAsync($"sessions/{sessionId}/script"), StringComparison.Ordinal);
+        Assert.Contains("Knotted", await app.Process.Client.GetStringAsync($"sessions/{sessionId}/script"), StringComparison.Ordinal);
         window.AssertQuiet();
     }
 
@@ -101,6 +102,6 @@ public sealed class UndoTests(StudioApp studio, SpeakingApp app)
     private static async Task ShowsAsync(StudioWindow window, ILocator beat, string pause)
     {
         await Expect(beat.Locator(".pause").First).ToHaveTextAsync(pause);
-        await Expect(window.Button("Redo")).ToBeVisibleAsync();
+        await Expect(window.Button("Redo the change")).ToBeVisibleAsync();
     }
 }

@@ -77,7 +77,7 @@ export function sessionScripting(id, feed, signal) {
   /** @param change the one that undid another: it has a version of its own. */
   function offerRedo({ changed, version, etag }) {
     if (signal.aborted) return;
-    if (changed) offer('The script is as it was.', 'Redo', () => redo(version - 1, etag).catch(failed), signal);
+    if (changed) offer('The script is as it was.', 'Redo the change', () => redo(version - 1, etag).catch(failed), signal);
     else notice('The script is as it was.');
   }
 
