@@ -8,7 +8,10 @@ public sealed class KeyHelpTests(StudioApp app)
 {
     private static readonly Dictionary<string, string> Names = new()
     {
-        ["Space"] = " ", ["←"] = "ArrowLeft", ["→"] = "ArrowRight", ["1 – 9"] = "take",
+        ["Space"] = " ",
+        ["←"] = "ArrowLeft",
+        ["→"] = "ArrowRight",
+        ["1 – 9"] = "take",
     };
 
     [Fact]

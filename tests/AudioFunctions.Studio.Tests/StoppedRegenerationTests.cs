@@ -1,6 +1,5 @@
 using AudioFunctions.Testing.Running;
 using AudioFunctions.Testing.Speech;
-using Microsoft.Playwright;
 using static AudioFunctions.Studio.Tests.StudioWindow;
 
 namespace AudioFunctions.Studio.Tests;

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using AudioFunctions.Testing.Running;
 using AudioFunctions.Testing.Speech;
 using Microsoft.Playwright;
 using static AudioFunctions.Studio.Tests.StudioWindow;

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using AudioFunctions.Testing.Running;
 using AudioFunctions.Testing.Speech;
-using AudioFunctions.Tests.Production;
 
 namespace AudioFunctions.Tests.Beats;
 
