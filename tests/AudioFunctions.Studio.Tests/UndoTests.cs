@@ -37,7 +37,7 @@ public sealed class UndoTests(StudioApp studio, SpeakingApp app)
         await Expect(window.Page.Locator(".beat.redo, .beat.approved")).ToHaveCountAsync(0);
         await Expect(first).ToBeFocusedAsync();
         await keys.PressAsync("z");
-        await Expect(window.Page.Locator(".toast")).ToContainTextAsync("Nothing to undo.");
+        await Expect(window.Page.Locator(".toast").Last).ToContainTextAsync("Nothing to undo.");
         window.AssertQuiet();
     }
 
