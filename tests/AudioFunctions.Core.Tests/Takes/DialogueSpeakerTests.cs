@@ -4,7 +4,6 @@ using AudioFunctions.Core.Tests.Speech;
 using AudioFunctions.Scripts;
 using AudioFunctions.Scripts.Parsing;
 using AudioFunctions.Sessions;
-using AudioFunctions.Speech;
 using AudioFunctions.Takes;
 using AudioFunctions.Testing.Speech;
 using AudioFunctions.Testing.Storage;

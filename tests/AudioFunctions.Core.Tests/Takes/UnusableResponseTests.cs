@@ -1,5 +1,4 @@
 using AudioFunctions.Audio;
-using AudioFunctions.Core.Tests.Speech;
 using AudioFunctions.Sessions;
 using AudioFunctions.Speech;
 using AudioFunctions.Speech.Rates;
@@ -8,7 +7,6 @@ using AudioFunctions.Testing.Speech;
 using AudioFunctions.Testing.Storage;
 using AudioFunctions.Voices;
 using Azure.Data.Tables;
-using Azure.Storage.Blobs;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AudioFunctions.Core.Tests.Takes;
