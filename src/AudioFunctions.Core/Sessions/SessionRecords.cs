@@ -83,7 +83,7 @@ public sealed record BeatRecord(
 
     /// <summary>The newest of <see cref="FailedTakeIds"/>, or null.</summary>
     [JsonIgnore]
-    public string? FailedTakeId => FailedTakeIds.FirstOrDefault();
+    public string? FailedTakeId => FailedTakeIds is [var newest, ..] ? newest : null;
 
     /// <summary>The selected take, or null.</summary>
     public TakeRecord? SelectedTake() => Takes.FirstOrDefault(take => take.TakeId == SelectedTakeId);

@@ -1,6 +1,7 @@
 using AudioFunctions.Platform;
 using AudioFunctions.Production;
 using AudioFunctions.Sessions;
+using AudioFunctions.Takes;
 using AudioFunctions.Voices;
 using Microsoft.AspNetCore.Http;
 using Microsoft.DurableTask.Client;

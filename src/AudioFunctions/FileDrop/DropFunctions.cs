@@ -1,7 +1,6 @@
 using System.Text.Json;
 using AudioFunctions.Platform;
 using AudioFunctions.Production;
-using AudioFunctions.Scripts;
 using AudioFunctions.Scripts.Parsing;
 using AudioFunctions.Speech;
 using AudioFunctions.Storage;

@@ -157,7 +157,7 @@ internal static partial class BeatSteps
             context.InstanceId,
             [.. left.Select(beat => beat.BeatId)],
             stop,
-            [.. left.Select(beat => FirstTakeOf(context, takeSeed, beat, standing.GetValueOrDefault(beat.BeatId)))]);
+            [.. left.Select(beat => FirstTakeOf(context, takeSeed, beat, states.GetValueOrDefault(beat.BeatId)))]);
         if (input.BeatIds.Count > 0)
             await context.CallActivityAsync(SessionActivities.RecordNotSpoken, input, StepFailures.RetryOptions);
         return outcomes.Select(Task.FromResult);

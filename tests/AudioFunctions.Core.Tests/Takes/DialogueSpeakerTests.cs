@@ -244,7 +244,7 @@ public sealed class DialogueSpeakerTests(AzuriteFixture azurite) : IClassFixture
     }
 
     /// <summary>Stores another text of the session.</summary>
-    private Task SaveAsync(TakeKey take, string script)
+    private Task<string> SaveAsync(TakeKey take, string script)
     {
         var parsed = ScriptReader.Read(script, new ScriptContext(new HashSet<string> { "every-coon", "boomer" })).Script!;
         return ScriptArchives.At(azurite.ConnectionString).SaveParsedAsync(take.SessionId, parsed, default);

@@ -1,6 +1,6 @@
 using AudioFunctions.Platform;
 using AudioFunctions.Production;
-using AudioFunctions.Takes;
+using AudioFunctions.Sessions;
 using AudioFunctions.Testing;
 using Microsoft.DurableTask;
 
