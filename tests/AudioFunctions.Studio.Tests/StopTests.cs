@@ -39,7 +39,7 @@ public sealed class StopTests(StudioApp studio, SpeakingApp app)
         await window.Page.UnrouteAsync("**/review");
         await Expect(window.Page.Locator("#connection")).ToBeHiddenAsync();
         await window.Button("Stop").ClickAsync();
-        await Expect(window.Page.Locator(".progress")).ToContainTextAsync("Stopping after the request under way");
+        await Expect(window.Page.Locator(".progress")).ToContainTextAsync("Stopping after the current request");
         await window.ShootAsync("15-stopping");
         release.TrySetResult();
 

@@ -1,5 +1,6 @@
 using AudioFunctions.Testing.Running;
 using AudioFunctions.Testing.Speech;
+using Microsoft.Playwright;
 using static AudioFunctions.Studio.Tests.StudioWindow;
 
 namespace AudioFunctions.Studio.Tests;
@@ -18,18 +19,17 @@ public sealed class StoppedRegenerationTests(StudioApp studio, SpeakingApp app)
         var beat = window.Beat("01_only");
         await window.Button("Revise", beat).ClickAsync();
         await beat.GetByLabel("Direction").FillAsync("Slowly");
-        var seen = Requests("halt the cart");
+        var seen = app.Speech.RequestsFor("halt the cart");
         await window.Button("Make a new take", beat).ClickAsync();
         await ReceivesAsync("halt the cart", seen + 1);
         await Expect(window.Button("Stop", beat)).ToBeVisibleAsync();
         await window.ShootAsync("50-regenerating");
         await window.AssertAccessibleAsync("regenerating");
 
-        await window.Button("Stop", beat).ClickAsync();
-        await Expect(window.Button("Stopping after the request under way", beat)).ToBeDisabledAsync();
+        await StopAsync(window, beat);
         release.SetResult();
 
-        await Expect(window.Page.Locator(".toast")).ToContainTextAsync("No new take of Only was made. The next one uses what was paid for.");
+        await Expect(window.Page.Locator(".toast")).ToContainTextAsync("No new take of Only was made. One with the same settings reuses what was paid for.");
         await Expect(beat.Locator(".job")).ToHaveCountAsync(0);
         await Expect(beat.Locator(".take")).ToHaveCountAsync(1);
         // What was typed is kept for the next try.
@@ -57,8 +57,7 @@ public sealed class StoppedRegenerationTests(StudioApp studio, SpeakingApp app)
         await window.Page.ReloadAsync();
         await Expect(beat.Locator(".job")).ToHaveTextAsync($"Making take 2 of 4… {cost} credits so far");
 
-        await window.Button("Stop", beat).ClickAsync();
-        await Expect(window.Button("Stopping after the request under way", beat)).ToBeDisabledAsync();
+        await StopAsync(window, beat);
         release.SetResult();
 
         await Expect(window.Page.Locator(".toast")).ToContainTextAsync("Stopped: 2 of 4 new takes of Only were made.");
@@ -87,12 +86,19 @@ public sealed class StoppedRegenerationTests(StudioApp studio, SpeakingApp app)
         window.AssertQuiet();
     }
 
-    private int Requests(string words) => app.Speech.Requests.Count(request => request.Text.Contains(words, StringComparison.Ordinal));
+    /// <summary>Returns when the service has accepted it.</summary>
+    private static async Task StopAsync(StudioWindow window, ILocator beat)
+    {
+        await window.Page.RunAndWaitForResponseAsync(
+            () => window.Button("Stop", beat).ClickAsync(),
+            response => response.Url.EndsWith("/beats/01_only/cancel", StringComparison.Ordinal) && response.Status == 202);
+        await Expect(window.Button("Stopping after the current request", beat)).ToHaveAttributeAsync("aria-disabled", "true");
+    }
 
     private async Task ReceivesAsync(string words, int count)
     {
         using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (Requests(words) < count)
+        while (app.Speech.RequestsFor(words) < count)
             await Task.Delay(20, timeout.Token);
     }
 }

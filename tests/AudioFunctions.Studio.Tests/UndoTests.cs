@@ -42,6 +42,21 @@ public sealed class UndoTests(StudioApp studio, SpeakingApp app)
     }
 
     [Fact]
+    public async Task Verdict_that_is_still_being_stored_can_be_undone()
+    {
+        var sessionId = await app.ProduceAsync(Scripts.TwoBeats("Unhurried", "Me unhurry a snail.", "Me unhurry a slug."));
+        await using var window = await studio.OpenAsync(app.Process, $"/sessions/{sessionId}");
+        await Expect(window.Beat("01_first")).ToBeVisibleAsync();
+
+        await window.Page.Keyboard.PressAsync("d");
+        await window.Page.Keyboard.PressAsync("z");
+
+        await Expect(window.Page.Locator("#live")).ToContainTextAsync("Undone: First.");
+        await Expect(window.Page.Locator(".beat.redo")).ToHaveCountAsync(0);
+        window.AssertQuiet();
+    }
+
+    [Fact]
     public async Task Script_changes_are_undone_one_after_the_other_and_redone()
     {
         var script = Scripts.TwoBeats("Unravelled", "Me unravel a sock.", "Me unravel a scarf.");

@@ -18,7 +18,8 @@ internal static class ScriptText
         """;
 
     /// <summary>A script with this many beats, each with different words.</summary>
-    public static string Beats(int count)
+    /// <param name="verb">What makes the texts differ from those of other tests.</param>
+    public static string Beats(int count, string verb = "found")
     {
         string[] words = ["apples", "berries", "cherries", "dates", "figs", "grapes", "lemons", "melons", "olives", "pears"];
         var text = new StringBuilder("[META]\nvideo_title: Many\nproject: tests\n");
@@ -26,7 +27,7 @@ internal static class ScriptText
         {
             var name = words[(number - 1) % words.Length];
             text.AppendLine(CultureInfo.InvariantCulture, $"[BEAT: {number:D2}_{name}]");
-            text.AppendLine(CultureInfo.InvariantCulture, $"name: The {name}\n---\nMe found {name}. [PAUSE: 120ms]\nMe ate {name}.\n[END_BEAT]");
+            text.AppendLine(CultureInfo.InvariantCulture, $"name: The {name}\n---\nMe {verb} {name}. [PAUSE: 120ms]\nMe ate {name}.\n[END_BEAT]");
         }
 
         return text.ToString();

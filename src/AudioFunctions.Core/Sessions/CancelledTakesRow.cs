@@ -7,8 +7,8 @@ internal static class CancelledTakesRow
 {
     private const string Ids = "CancelledTakes";
 
-    /// <summary>40 regenerations of five takes. A cancelled one ends with its current request, so the oldest ended long ago.</summary>
-    private const int MaxIds = 200;
+    /// <summary>400 regenerations of five takes, which may all be queued still. A property holds 32,768 characters; this is 26,000.</summary>
+    private const int MaxIds = 2000;
 
     public static IReadOnlyCollection<string> Read(TableEntity session) => session.GetString(Ids)?.Split(',') ?? [];
 

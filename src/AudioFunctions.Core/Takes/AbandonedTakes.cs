@@ -57,6 +57,10 @@ public sealed class AbandonedTakes(TakeFiles files, SessionStore sessions)
 
         if (abandoned.Count == 0)
             return beat.FailedTakeId;
+        // A step of theirs may still be delivered, and must send nothing. A production's next run may continue its take.
+        IReadOnlyList<string> ended = [.. abandoned.Where(one => one.Plan.InstanceId != sessionId).Select(one => one.Take.Id)];
+        if (ended.Count > 0)
+            await sessions.CancelTakesAsync(sessionId, ended, cancellationToken);
         foreach (var take in plans.Where(take => beat.FailedTakeIds.Contains(take.Id)))
         {
             if (await files.FindPlanAsync(take, cancellationToken) is { } plan)

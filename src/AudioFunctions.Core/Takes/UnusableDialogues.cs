@@ -19,7 +19,7 @@ internal static class UnusableDialogues
         if (!plan.Dialogues.Any())
             return plan;
         var unusable = new List<SpeechSegment>();
-        foreach (var stored in (await files.FindDialoguesAsync(take.SessionId, take.BeatId, cancellationToken)).Take(MaxTakes))
+        foreach (var stored in (await files.FindDialoguesAsync(take.SessionId, take.BeatId, cancellationToken)).Where(stored => stored.Alone.Count > 0).Take(MaxTakes))
         {
             if (await files.FindPlanAsync(stored.Take, cancellationToken) is { } earlier)
                 unusable.AddRange(earlier.Dialogues.Where(dialogue => stored.IsSplit(dialogue, earlier)));

@@ -57,8 +57,13 @@ public sealed class BeatRegeneration(
     {
         var instanceId = InstanceIds.For("first-take", $"{sessionId}/{beatId}");
         // Check this before the beat: an instance that ends in between has added its take.
-        if (await client.GetInstanceAsync(instanceId, cancellation: cancellationToken) is { IsCompleted: false })
-            return (instanceId, null, null);
+        if (await client.GetInstanceAsync(instanceId, getInputsAndOutputs: true, cancellationToken) is { IsCompleted: false } running)
+        {
+            return await IsCancelledAsync(sessionId, running, cancellationToken)
+                ? (null, null, Refusal.Conflict("session-generating", "The beat's regeneration is being stopped; repeat the request when it has ended."))
+                : (instanceId, null, null);
+        }
+
         var (beat, refusal) = await FindAsync(client, sessionId, beatId, RegenerateBody.Nothing, cancellationToken);
         if (refusal is not null || beat!.SelectedTakeId is not null)
             return (null, beat?.SelectedTakeId, refusal);
@@ -114,6 +119,10 @@ public sealed class BeatRegeneration(
 
     private static RegenerateBeatInput InputOf(string sessionId, BeatRecord beat, RegenerateBody body, bool onlyIfMissing) =>
         new(sessionId, beat.BeatId, body.Settings(), beat.FailedTakeId, body.Select ?? false, InstanceIds.Random(), onlyIfMissing);
+
+    private async Task<bool> IsCancelledAsync(string sessionId, OrchestrationMetadata running, CancellationToken cancellationToken) =>
+        running.ReadInputAs<RegenerateBeatInput>() is { } input
+        && (await sessions.FindLimitsAsync(sessionId, cancellationToken)).IsTakeCancelled(input.TakeOf(running.InstanceId, 1).Id);
 
     /// <summary>Whether this input started an instance: each input has its own seed.</summary>
     private static Func<OrchestrationMetadata, bool> IsOf(RegenerateBeatInput input) =>

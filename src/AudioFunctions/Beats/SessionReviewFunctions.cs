@@ -24,7 +24,8 @@ public sealed class SessionReviewFunctions(
     ISpeechAccount account)
 {
     /// <summary>
-    /// Returns 304 if the session, the pronunciations of its project, and its production's progress and spending are as in <c>If-None-Match</c>.
+    /// Returns 304 if the session, the pronunciations of its project, and its production's progress are as in <c>If-None-Match</c>. Spending isn't
+    /// compared: counting it lists the session's blobs.
     /// </summary>
     [Function("GetSessionReview")]
     public async Task<IResult> Get(
@@ -37,13 +38,13 @@ public sealed class SessionReviewFunctions(
             return await WithoutRowsAsync(request, client, id, cancellationToken);
 
         var progress = await ProgressAsync(client, id, version.Status, cancellationToken);
-        var spending = await SpendingAsync(id, version, cancellationToken);
         // Compute the tag before reading the rows: if they change in between, the next request gets another tag and reads them again.
         var rules = await pronunciations.ReadAsync(version.ProjectName, cancellationToken);
-        var tag = TagOf(version, rules.Version, progress, spending);
+        var tag = TagOf(version, rules.Version, progress);
         request.HttpContext.Response.Headers.ETag = EntityVersion.Tag(tag);
         if (EntityVersion.IsKnown(request, tag))
             return Results.StatusCode(StatusCodes.Status304NotModified);
+        var spending = await SpendingAsync(id, version, cancellationToken);
         return await sessions.FindVersionedAsync(id, cancellationToken) is { } versioned
             ? ProductResults.Json(await ReviewAsync(versioned, rules.Rules, cancellationToken) with { Progress = progress, Spending = spending })
             : Problem.SessionNotFound(request, id);
@@ -94,8 +95,8 @@ public sealed class SessionReviewFunctions(
             session.BilledCharacters);
     }
 
-    private static ETag TagOf(SessionVersion version, ETag? rules, JsonNode? progress, Spending? spending) =>
-        new(ContentVersion.Tag(Encoding.UTF8.GetBytes($"{version.Version} {rules} {progress?.ToJsonString()} {spending}")).ToString());
+    private static ETag TagOf(SessionVersion version, ETag? rules, JsonNode? progress) =>
+        new(ContentVersion.Tag(Encoding.UTF8.GetBytes($"{version.Version} {rules} {progress?.ToJsonString()}")).ToString());
 
     /// <param name="Credits">What the service has billed for the production's responses so far.</param>
     /// <param name="MaxCredits">The most that it may spend, or null for no limit.</param>

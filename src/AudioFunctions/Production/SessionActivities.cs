@@ -149,22 +149,25 @@ public sealed partial class SessionActivities(
         var states = new List<BeatState>();
         foreach (var beat in session.Beats)
         {
-            var speaksAnew = beat.SelectedTakeId is null && await HasUnusableResponseAsync(sessionId, beat, cancellationToken);
-            states.Add(StateOf(beat) with { SpeaksAfter = speaksAnew ? beat.FailedTakeId : null });
+            var unusable = beat.SelectedTakeId is null ? await FindUnusableAsync(sessionId, beat, cancellationToken) : null;
+            states.Add(StateOf(beat) with { SpeaksAfter = unusable });
         }
 
         return states;
     }
 
-    private async Task<bool> HasUnusableResponseAsync(string sessionId, BeatRecord beat, CancellationToken cancellationToken)
+    /// <summary>
+    /// The newest failed take that has an unusable response. A take that was made after it, and interrupted, keeps its id, and so its lease and notes.
+    /// </summary>
+    private async Task<string?> FindUnusableAsync(string sessionId, BeatRecord beat, CancellationToken cancellationToken)
     {
         foreach (var takeId in beat.FailedTakeIds)
         {
             if (await takes.LacksUsableResponseAsync(new TakeKey(sessionId, beat.BeatId, takeId), cancellationToken))
-                return true;
+                return takeId;
         }
 
-        return false;
+        return null;
     }
 
     private async Task<SessionRecord> FindAsync(string sessionId, CancellationToken cancellationToken) =>

@@ -51,8 +51,8 @@ internal sealed class PublishedCheckout : IDisposable
 
     private Process StartWith(string argument)
     {
-        // If a shell runs the tests in the background, they inherit an ignored SIGINT; an agent's client doesn't.
-        var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", .. ArgumentsOf(argument)])
+        // If a shell runs the tests in the background, they inherit an ignored SIGINT, and under nohup an ignored SIGHUP; an agent's client doesn't.
+        var start = new ProcessStartInfo("env", ["--default-signal=INT,HUP", "dotnet", .. ArgumentsOf(argument)])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -30,8 +30,8 @@ public sealed class Command : IAsyncDisposable
 
     public static Command Start(Checkout checkout, (string Name, string Value)[] environment, string[] arguments)
     {
-        // If a shell runs the tests in the background, they inherit an ignored SIGINT; a command in a terminal doesn't.
-        var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", Path.Combine(AppContext.BaseDirectory, "AudioFunctions.Cli.dll"), .. arguments])
+        // If a shell runs the tests in the background, they inherit an ignored SIGINT, and under nohup an ignored SIGHUP; a command in a terminal doesn't.
+        var start = new ProcessStartInfo("env", ["--default-signal=INT,HUP", "dotnet", Path.Combine(AppContext.BaseDirectory, "AudioFunctions.Cli.dll"), .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

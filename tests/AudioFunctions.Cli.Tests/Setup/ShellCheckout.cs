@@ -96,8 +96,8 @@ internal sealed class ShellCheckout : IDisposable
     public async Task<ShellRun> ShellAsync(params string[] arguments)
     {
         File.WriteAllText(Journal, "");
-        // If a shell runs the tests in the background, they inherit an ignored SIGINT; a command in a terminal doesn't.
-        string[] command = ["--default-signal=INT", Path.Combine(Bin, "bash"), .. arguments];
+        // If a shell runs the tests in the background, they inherit an ignored SIGINT, and under nohup an ignored SIGHUP; a command in a terminal doesn't.
+        string[] command = ["--default-signal=INT,HUP", Path.Combine(Bin, "bash"), .. arguments];
         var start = new ProcessStartInfo(Path.Combine(Bin, "env"), command) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["PATH"] = Bin;
         start.Environment["JOURNAL"] = Journal;

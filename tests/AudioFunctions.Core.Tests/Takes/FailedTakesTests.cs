@@ -128,6 +128,8 @@ public sealed class FailedTakesTests(AzuriteFixture azurite) : IAsyncLifetime, I
         await SpeakAsync(lab, "cccccccccccc", RegenerateSettings.None, abandoned);
 
         Assert.Equal("bbbbbbbbbbbb", abandoned);
+        // A late step of the terminated instance sends nothing.
+        Assert.True((await _sessions.FindLimitsAsync(_id, default)).IsTakeCancelled("bbbbbbbbbbbb"));
         Assert.Equal(["Me second."], Bills(lab).Skip(paid));
         Assert.Equal(["bbbbbbbbbbbb"], (await BeatAsync()).FailedTakeIds);
         Assert.Equal("bbbbbbbbbbbb", await KeepAbandonedAsync(running: "another"));

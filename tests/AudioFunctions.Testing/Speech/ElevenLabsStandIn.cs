@@ -57,6 +57,9 @@ public sealed class ElevenLabsStandIn : IAsyncDisposable
     public IReadOnlyList<string> Violations => _ledger.Violations;
 
     /// <summary>Every text that was spoken and charged, in order.</summary>
+    /// <summary>How many requests had these words in their text.</summary>
+    public int RequestsFor(string words) => Requests.Count(request => request.Text.Contains(words, StringComparison.Ordinal));
+
     public IReadOnlyList<StandInBill> Bills => _ledger.Bills;
 
     public int BilledCharacters => Bills.Sum(b => b.Cost);

@@ -55,7 +55,7 @@ public sealed class CancelledRegenerationTests(StandInApp app)
     {
         var id = await ProduceAsync(ScriptText.OneBeat.Replace("one thing", "halting", StringComparison.Ordinal));
         var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var seen = Requests("halting");
+        var seen = app.Speech.RequestsFor("halting");
         app.Speech.Faults.When("halting", SpeechFault.ClippedAudio, times: 1);
         app.Speech.Faults.When("halting", SpeechFault.HeldUntil(release.Task), times: 1);
         var (_, started, _) = await RegenerateAsync(id, """{"takes":4}""");
@@ -76,11 +76,11 @@ public sealed class CancelledRegenerationTests(StandInApp app)
     [Fact]
     public async Task Only_the_beats_own_regenerations_stop_and_only_those_that_run()
     {
-        var script = ScriptText.Beats(2).Replace("found", "guarded", StringComparison.Ordinal);
+        var script = ScriptText.Beats(2, "guarded");
         var id = (await app.Client.ProduceAsync(script))["session_id"]!.GetValue<string>();
         var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         app.Speech.Faults.When("guarded", SpeechFault.HeldUntil(release.Task), times: 2);
-        var seen = Requests("guarded");
+        var seen = app.Speech.RequestsFor("guarded");
         var (_, apples, _) = await RegenerateAsync(id, """{"takes":2}""", "01_apples");
         var (_, berries, _) = await RegenerateAsync(id, """{"takes":2}""", "02_berries");
         await ReceivesAsync("guarded", seen + 2);
@@ -124,7 +124,7 @@ public sealed class CancelledRegenerationTests(StandInApp app)
     private async Task<(JsonNode Started, TaskCompletionSource Release)> StartHeldAsync(string id, string words)
     {
         var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var seen = Requests(words);
+        var seen = app.Speech.RequestsFor(words);
         app.Speech.Faults.When(words, SpeechFault.HeldUntil(release.Task), times: 1);
         var (_, started, _) = await RegenerateAsync(id, "{}");
         await ReceivesAsync(words, seen + 1);
@@ -134,7 +134,7 @@ public sealed class CancelledRegenerationTests(StandInApp app)
     private async Task ReceivesAsync(string words, int count)
     {
         using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (Requests(words) < count)
+        while (app.Speech.RequestsFor(words) < count)
             await Task.Delay(20, timeout.Token);
     }
 
@@ -147,8 +147,6 @@ public sealed class CancelledRegenerationTests(StandInApp app)
     private async Task<JsonNode> BeatAsync(string id) => (await app.SessionAsync(id))["beats"]![0]!;
 
     private static string UriOf(JsonNode started) => started["statusQueryGetUri"]!.GetValue<string>();
-
-    private int Requests(string words) => app.Speech.Requests.Count(request => request.Text.Contains(words, StringComparison.Ordinal));
 
     private int Bills(string words) => app.Speech.Bills.Count(bill => bill.Text.Contains(words, StringComparison.Ordinal));
 }

@@ -72,7 +72,7 @@ public sealed class SessionReviewTests(StandInApp app)
     {
         var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         app.Speech.Faults.When("kept apples", SpeechFault.HeldUntil(release.Task), times: 1);
-        var started = await app.Client.StartSessionAsync(ScriptText.Beats(2).Replace("found", "kept", StringComparison.Ordinal));
+        var started = await app.Client.StartSessionAsync(ScriptText.Beats(2, "kept"));
         var id = started["session_id"]!.GetValue<string>();
         try
         {

@@ -14,7 +14,7 @@ public sealed class SpendingTests(StandInApp app)
         var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         app.Speech.Faults.When("auctioned berries", SpeechFault.HeldUntil(release.Task), times: 1);
         var (_, started, _) = await app.Client.SendJsonAsync(
-            HttpMethod.Post, "sessions?max_credits=500", ApiCalls.Els(ScriptText.Beats(2).Replace("found", "auctioned", StringComparison.Ordinal)));
+            HttpMethod.Post, "sessions?max_credits=500", ApiCalls.Els(ScriptText.Beats(2, "auctioned")));
         var id = started!["session_id"]!.GetValue<string>();
         await app.Speech.ReceivesAsync("auctioned berries");
 
@@ -56,7 +56,7 @@ public sealed class SpendingTests(StandInApp app)
         table.SetResult();
         await ApiCalls.EndOfAsync(UriOf(started));
         app.Speech.Faults.When("pawn the chair", SpeechFault.HeldUntil(chair.Task), times: 1);
-        var seen = Requests("pawn the chair");
+        var seen = app.Speech.RequestsFor("pawn the chair");
 
         var (_, continued, _) = await app.Client.SendJsonAsync(HttpMethod.Post, $"sessions/{id}/continue");
         await ReceivesAsync("pawn the chair", seen + 1);
@@ -78,7 +78,7 @@ public sealed class SpendingTests(StandInApp app)
         var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         app.Speech.Faults.When("mortgages", SpeechFault.None, times: 2);
         app.Speech.Faults.When("mortgages", SpeechFault.HeldUntil(release.Task), times: 1);
-        var seen = Requests("mortgages");
+        var seen = app.Speech.RequestsFor("mortgages");
 
         var (_, started, _) = await app.Client.SendJsonAsync(
             HttpMethod.Post, $"sessions/{id}/beats/01_only/regenerate", ApiCalls.Json("""{"takes":3}"""));
@@ -96,13 +96,11 @@ public sealed class SpendingTests(StandInApp app)
     private async Task ReceivesAsync(string words, int count)
     {
         using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (Requests(words) < count)
+        while (app.Speech.RequestsFor(words) < count)
             await Task.Delay(20, timeout.Token);
     }
 
     private static string UriOf(JsonNode started) => started["statusQueryGetUri"]!.GetValue<string>();
-
-    private int Requests(string words) => app.Speech.Requests.Count(request => request.Text.Contains(words, StringComparison.Ordinal));
 
     private int Billed(string words) => app.Speech.Bills.Where(bill => bill.Text.Contains(words, StringComparison.Ordinal)).Sum(bill => bill.Cost);
 }

@@ -77,7 +77,7 @@ internal static class SessionCalls
     {
         var release = new TaskCompletionSource();
         tour.App.Speech.Faults.When("hid apples", SpeechFault.HeldUntil(release.Task), times: 1);
-        var script = ScriptText.Beats(2).Replace("found", "hid", StringComparison.Ordinal);
+        var script = ScriptText.Beats(2, "hid");
         var started = await tour.ExpectAsync("202", "POST sessions?max_credits=100", ApiCalls.Els(script));
         var id = started.Json!["session_id"]!.GetValue<string>();
         await tour.App.Speech.ReceivesAsync("hid apples");

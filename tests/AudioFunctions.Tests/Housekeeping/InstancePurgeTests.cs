@@ -105,7 +105,7 @@ public sealed class InstancePurgeTests(HousekeepingApp shared)
         Assert.Equal((HttpStatusCode.NotFound, "production-not-found"), (status, problem!["code"]!.GetValue<string>()));
     }
 
-    private int Berries() => shared.App.Speech.Requests.Count(request => request.Text.Contains("berries", StringComparison.Ordinal));
+    private int Berries() => shared.App.Speech.RequestsFor("berries");
 
     private async Task<string> ProduceAsync(string script, string? key = null)
     {

@@ -29,7 +29,7 @@ public sealed class RacingToolsTests(ProxiedApp shared) : IDisposable
         var made = await agent.DoAsync("generate_beat_audio", new { session_id = id, beat_id = "01_apples" });
 
         Assert.Equal(other!["output"]!["take_id"]!.GetValue<string>(), made["take"]!["take_id"]!.GetValue<string>());
-        Assert.Equal(1, RequestsFor("laid apples"));
+        Assert.Equal(1, App.Speech.RequestsFor("laid apples"));
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class RacingToolsTests(ProxiedApp shared) : IDisposable
         Assert.Equal("session-generating", refused["code"]!.GetValue<string>());
         Assert.Equal("Completed", ended["runtimeStatus"]!.GetValue<string>());
         Assert.Null(session["beats"]![0]!["error"]);
-        Assert.Equal(1, RequestsFor("tied apples"));
+        Assert.Equal(1, App.Speech.RequestsFor("tied apples"));
     }
 
     [Fact]
@@ -96,7 +96,7 @@ public sealed class RacingToolsTests(ProxiedApp shared) : IDisposable
 
         Assert.Equal((HttpStatusCode.ServiceUnavailable, "storage-unavailable"), (status, problem!["code"]!.GetValue<string>()));
         Assert.Equal(("draft", null), (session!["status"]!.GetValue<string>(), session["error"]));
-        Assert.Equal(0, RequestsFor("juiced"));
+        Assert.Equal(0, App.Speech.RequestsFor("juiced"));
     }
 
     [Fact]
@@ -126,7 +126,7 @@ public sealed class RacingToolsTests(ProxiedApp shared) : IDisposable
         release.SetResult();
 
         Assert.True((await making)["selected"]!.GetValue<bool>());
-        Assert.Equal(1, RequestsFor("staked apples"));
+        Assert.Equal(1, App.Speech.RequestsFor("staked apples"));
     }
 
     /// <summary>Runs once, after the first regeneration is recorded and before it starts.</summary>
@@ -145,7 +145,7 @@ public sealed class RacingToolsTests(ProxiedApp shared) : IDisposable
 
     private async Task<string> DraftAsync(string verb)
     {
-        var script = ScriptText.Beats(1).Replace("found", verb, StringComparison.Ordinal);
+        var script = ScriptText.Beats(1, verb);
         var (_, draft, _) = await App.Client.SendJsonAsync(HttpMethod.Post, "drafts", ApiCalls.Els(script));
         return draft!["session_id"]!.GetValue<string>();
     }
@@ -155,6 +155,4 @@ public sealed class RacingToolsTests(ProxiedApp shared) : IDisposable
         var (_, started, _) = await App.Client.SendJsonAsync(HttpMethod.Post, $"sessions/{id}/beats/01_apples/regenerate");
         return await ApiCalls.EndOfAsync(started!["statusQueryGetUri"]!.GetValue<string>());
     }
-
-    private int RequestsFor(string words) => App.Speech.Requests.Count(request => request.Text.Contains(words, StringComparison.Ordinal));
 }

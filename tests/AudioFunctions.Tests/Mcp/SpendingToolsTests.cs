@@ -10,15 +10,13 @@ namespace AudioFunctions.Tests.Mcp;
 
 /// <summary>The tools that make something, with the stand-in for ElevenLabs.</summary>
 [Collection(StandInAppTests.Name)]
-public sealed class SpendingToolsTests(StandInApp app) : IDisposable
+public sealed class SpendingToolsTests(StandInApp app)
 {
-    public void Dispose() => app.Speech.Subscription.Remaining = null;
-
     [Fact]
     public async Task Agent_takes_a_script_from_its_first_mistake_to_the_exported_files()
     {
         await using var agent = await Agent.ConnectAsync(app.Process);
-        var script = Script(2, "planted");
+        var script = ScriptText.Beats(2, "planted");
         var broken = await agent.DoAsync("validate_els_script", new { els_content = script.Replace("120ms", "soon", StringComparison.Ordinal) });
         var valid = await agent.DoAsync("validate_els_script", new { els_content = script });
         var estimate = (await agent.DoAsync("create_production_session", new { els_content = script, dry_run = true }))["estimate"]!;
@@ -27,7 +25,7 @@ public sealed class SpendingToolsTests(StandInApp app) : IDisposable
         var first = await agent.DoAsync("generate_beat_audio", new { session_id = id, beat_id = "01_apples" });
         await agent.DoAsync("generate_beat_audio", new { session_id = id, beat_id = "02_berries" });
         var session = await agent.DoAsync("get_production_session", new { session_id = id });
-        var spoken = RequestsFor("planted");
+        var spoken = app.Speech.RequestsFor("planted");
         var again = await agent.CallAsync("regenerate_beat_audio", new
         {
             session_id = id,
@@ -74,7 +72,7 @@ public sealed class SpendingToolsTests(StandInApp app) : IDisposable
         app.Speech.Faults.When($"{word} berries", SpeechFault.HeldUntil(release.Task), times: 1);
         var progress = new ProgressLog();
 
-        var running = agent.DoAsync("complete_audio_workflow", new { els_content = Script(3, word) }, progress);
+        var running = agent.DoAsync("complete_audio_workflow", new { els_content = ScriptText.Beats(3, word) }, progress);
         // Held until the progress is reported: a response without streaming would never be released.
         await progress.WaitForAsync("speaking beat 2 of 3, 02_berries");
         release.SetResult();
@@ -97,7 +95,7 @@ public sealed class SpendingToolsTests(StandInApp app) : IDisposable
         var progress = new ProgressLog();
         using var cancel = new CancellationTokenSource();
 
-        var running = agent.CallAsync("complete_audio_workflow", new { els_content = Script(4, "washed") }, progress, cancel.Token);
+        var running = agent.CallAsync("complete_audio_workflow", new { els_content = ScriptText.Beats(4, "washed") }, progress, cancel.Token);
         await app.Speech.ReceivesAsync("washed berries");
         await progress.WaitForAsync("02_berries");
         await cancel.CancelAsync();
@@ -111,8 +109,8 @@ public sealed class SpendingToolsTests(StandInApp app) : IDisposable
         Assert.Equal([null, null, "cancelled", "cancelled"], ApiCalls.ErrorsOf(session));
         Assert.True(generated["selected"]!.GetValue<bool>());
         Assert.Equal([null, null, null, "cancelled"], ApiCalls.ErrorsOf(await agent.DoAsync("get_production_session", new { session_id = id })));
-        Assert.All(["apples", "berries", "cherries"], fruit => Assert.Equal(1, RequestsFor($"washed {fruit}")));
-        Assert.Equal(0, RequestsFor("washed dates"));
+        Assert.All(["apples", "berries", "cherries"], fruit => Assert.Equal(1, app.Speech.RequestsFor($"washed {fruit}")));
+        Assert.Equal(0, app.Speech.RequestsFor("washed dates"));
     }
 
     [Fact]
@@ -138,7 +136,7 @@ public sealed class SpendingToolsTests(StandInApp app) : IDisposable
             @params = new
             {
                 name = "complete_audio_workflow",
-                arguments = new { els_content = Script(4, "strained") },
+                arguments = new { els_content = ScriptText.Beats(4, "strained") },
                 _meta = new { progressToken = "p" },
             },
         });
@@ -158,7 +156,7 @@ public sealed class SpendingToolsTests(StandInApp app) : IDisposable
     public async Task Max_credits_stops_a_production_and_a_beat_before_they_cost_more()
     {
         await using var agent = await Agent.ConnectAsync(app.Process);
-        var script = Script(2, "weeded");
+        var script = ScriptText.Beats(2, "weeded");
         var estimate = (await agent.DoAsync("complete_audio_workflow", new { els_content = script, dry_run = true }))["estimate"]!;
         var limit = estimate["beats"]![0]!["expected_credits"]!.GetValue<int>() + 1;
 
@@ -179,98 +177,14 @@ public sealed class SpendingToolsTests(StandInApp app) : IDisposable
         Assert.InRange(dry["estimate"]!["total"]!["expected_credits"]!.GetValue<int>(), 2, 100);
         Assert.True(dryOfSpoken["estimate"]!["beats"]![0]!["reused"]!.GetValue<bool>());
         Assert.Equal(0, dryOfSpoken["estimate"]!["total"]!["expected_credits"]!.GetValue<int>());
-        Assert.Equal((1, 0), (RequestsFor("weeded apples"), RequestsFor("weeded berries")));
-    }
-
-    [Fact]
-    public async Task Refusal_of_REST_is_a_tool_error_with_the_same_message()
-    {
-        await using var agent = await Agent.ConnectAsync(app.Process);
-        var produced = await app.Client.ProduceAsync(Script(1, "watered"));
-        var (id, beat) = (produced["session_id"]!.GetValue<string>(), "01_apples");
-        (string Tool, object Arguments, HttpMethod Method, string Path, string? Body)[] refused =
-        [
-            ("regenerate_beat_audio", new { session_id = "none", beat_id = beat }, HttpMethod.Post, $"sessions/none/beats/{beat}/regenerate", null),
-            ("regenerate_beat_audio", new { session_id = id, beat_id = "09" }, HttpMethod.Post, $"sessions/{id}/beats/09/regenerate", null),
-            ("regenerate_beat_audio", new { session_id = id, beat_id = beat, stability = 2 }, HttpMethod.Post, $"sessions/{id}/beats/{beat}/regenerate", """{"stability":2}"""),
-            ("regenerate_beat_audio", new { session_id = id, beat_id = beat, new_pace = "warp" }, HttpMethod.Post, $"sessions/{id}/beats/{beat}/regenerate", """{"new_pace":"warp"}"""),
-            ("select_take", new { session_id = id, beat_id = beat, take_id = "none" }, HttpMethod.Post, $"sessions/{id}/beats/{beat}/select", """{"take_id":"none"}"""),
-            ("export_selected_takes", new { session_id = "none" }, HttpMethod.Post, "sessions/none/export", null),
-            ("update_session_status", new { session_id = id, status = "done" }, HttpMethod.Patch, $"sessions/{id}", """{"status":"done"}"""),
-            ("update_session_status", new { session_id = "none", status = "completed" }, HttpMethod.Patch, "sessions/none", """{"status":"completed"}"""),
-            ("complete_audio_workflow", new { els_content = ScriptText.OneBeat, max_credits = -1 }, HttpMethod.Post, "sessions?max_credits=-1", ScriptText.OneBeat),
-            ("create_production_session", new { els_content = ScriptText.OneBeat, project_name = "\n" }, HttpMethod.Post, "sessions?project_name=%0A", ScriptText.OneBeat),
-        ];
-
-        foreach (var (tool, arguments, method, path, body) in refused)
-        {
-            var error = await agent.FailAsync(tool, arguments);
-            using var content = body is null ? null : body.StartsWith('{') ? ApiCalls.Json(body) : ApiCalls.Els(body);
-            var (_, problem, _) = await app.Client.SendJsonAsync(method, path, content);
-            Assert.Equal($"{problem!["code"]} {problem["detail"]}", $"{error["code"]} {error["detail"]}");
-        }
-    }
-
-    [Fact]
-    public async Task Invalid_script_and_too_few_credits_start_nothing()
-    {
-        await using var agent = await Agent.ConnectAsync(app.Process);
-        var broken = await agent.FailAsync("complete_audio_workflow", new { els_content = "[META]\nproject: p\n" });
-        app.Speech.Subscription.Remaining = 0;
-        var unpaid = await agent.FailAsync("complete_audio_workflow", new { els_content = Script(1, "pruned") });
-
-        Assert.Equal("script-invalid", broken["code"]!.GetValue<string>());
-        Assert.Equal("no-beats", broken["validation"]!["diagnostics"]!.AsArray().First(one => one!["severity"]!.GetValue<string>() == "error")!["code"]!.GetValue<string>());
-        Assert.Equal("quota-exceeded", unpaid["code"]!.GetValue<string>());
-        Assert.Equal(0, RequestsFor("pruned"));
-    }
-
-    [Fact]
-    public async Task Failed_beat_is_a_tool_error_with_its_reason()
-    {
-        await using var agent = await Agent.ConnectAsync(app.Process);
-        app.Speech.Faults.When("raked apples", SpeechFault.QuotaExceeded, times: 2);
-
-        var failed = await agent.FailAsync("complete_audio_workflow", new { els_content = Script(1, "raked") });
-        var id = failed["session"]!["session_id"]!.GetValue<string>();
-        var stillFailing = await agent.FailAsync("generate_beat_audio", new { session_id = id, beat_id = "01_apples" });
-        var nothing = await agent.FailAsync("export_selected_takes", new { session_id = id });
-        var spoken = await agent.DoAsync("generate_beat_audio", new { session_id = id, beat_id = "01_apples" });
-
-        Assert.Equal(
-            ("quota-exceeded", "quota-exceeded", "nothing-selected"),
-            (failed["code"]!.GetValue<string>(), stillFailing["code"]!.GetValue<string>(), nothing["code"]!.GetValue<string>()));
-        Assert.True(spoken["selected"]!.GetValue<bool>());
-    }
-
-    [Fact]
-    public async Task Beat_that_fails_half_way_says_why_and_is_not_paid_for_again()
-    {
-        await using var agent = await Agent.ConnectAsync(app.Process);
-        var script = Script(1, "dug").Replace("Me ate apples.", "[CHARACTER: boomer] They dug pears.", StringComparison.Ordinal);
-        var created = await agent.DoAsync("create_production_session", new { els_content = script });
-        var id = created["session"]!["session_id"]!.GetValue<string>();
-        app.Speech.Faults.When("dug pears", SpeechFault.QuotaExceeded, times: 2);
-
-        var failed = await agent.FailAsync("generate_beat_audio", new { session_id = id, beat_id = "01_apples" });
-        var session = await agent.DoAsync("get_production_session", new { session_id = id });
-        var failedOtherwise = await agent.FailAsync("regenerate_beat_audio", new { session_id = id, beat_id = "01_apples", stability = 0.1 });
-        var spoken = await agent.DoAsync("generate_beat_audio", new { session_id = id, beat_id = "01_apples" });
-
-        Assert.Equal("quota-exceeded", failedOtherwise["code"]!.GetValue<string>());
-        Assert.Equal("quota-exceeded", failed["code"]!.GetValue<string>());
-        Assert.Equal("quota-exceeded", Assert.Single(ApiCalls.ErrorsOf(session)));
-        Assert.Equal("draft", session["status"]!.GetValue<string>());
-        Assert.True(spoken["selected"]!.GetValue<bool>());
-        // Once as scripted and once with another stability, but not twice as scripted.
-        Assert.Equal((2, 3), (RequestsFor("dug apples"), RequestsFor("dug pears")));
+        Assert.Equal((1, 0), (app.Speech.RequestsFor("weeded apples"), app.Speech.RequestsFor("weeded berries")));
     }
 
     [Fact]
     public async Task Draft_is_not_continued_while_one_of_its_beats_is_spoken()
     {
         await using var agent = await Agent.ConnectAsync(app.Process);
-        var created = await agent.DoAsync("create_production_session", new { els_content = Script(2, "mulched") });
+        var created = await agent.DoAsync("create_production_session", new { els_content = ScriptText.Beats(2, "mulched") });
         var id = created["session"]!["session_id"]!.GetValue<string>();
         var release = new TaskCompletionSource();
         app.Speech.Faults.When("mulched apples", SpeechFault.HeldUntil(release.Task), times: 1);
@@ -284,7 +198,7 @@ public sealed class SpendingToolsTests(StandInApp app) : IDisposable
         await ApiCalls.EndOfAsync(continued!["statusQueryGetUri"]!.GetValue<string>());
 
         Assert.Equal((HttpStatusCode.Conflict, "session-generating"), (status, problem!["code"]!.GetValue<string>()));
-        Assert.Equal((1, 1), (RequestsFor("mulched apples"), RequestsFor("mulched berries")));
+        Assert.Equal((1, 1), (app.Speech.RequestsFor("mulched apples"), app.Speech.RequestsFor("mulched berries")));
         Assert.Equal("in_progress", (await agent.DoAsync("get_production_session", new { session_id = id }))["status"]!.GetValue<string>());
     }
 
@@ -292,7 +206,7 @@ public sealed class SpendingToolsTests(StandInApp app) : IDisposable
     public async Task Two_concurrent_calls_for_a_beat_without_a_take_make_one()
     {
         await using var agent = await Agent.ConnectAsync(app.Process);
-        var created = await agent.DoAsync("create_production_session", new { els_content = Script(1, "sowed") });
+        var created = await agent.DoAsync("create_production_session", new { els_content = ScriptText.Beats(1, "sowed") });
         var beat = new { session_id = created["session"]!["session_id"]!.GetValue<string>(), beat_id = "01_apples" };
         var release = new TaskCompletionSource();
         app.Speech.Faults.When("sowed apples", SpeechFault.HeldUntil(release.Task), times: 1);
@@ -305,7 +219,7 @@ public sealed class SpendingToolsTests(StandInApp app) : IDisposable
         release.SetResult();
 
         Assert.Equal((await first)["take"]!["take_id"]!.GetValue<string>(), (await second)["take"]!["take_id"]!.GetValue<string>());
-        Assert.Equal(1, RequestsFor("sowed apples"));
+        Assert.Equal(1, app.Speech.RequestsFor("sowed apples"));
     }
 
     /// <summary>Returns when the response headers arrive.</summary>
@@ -319,10 +233,6 @@ public sealed class SpendingToolsTests(StandInApp app) : IDisposable
         request.Content = ApiCalls.Json(JsonSerializer.Serialize(message));
         return await ApiCalls.Durable.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
     }
-
-    private static string Script(int beats, string verb) => ScriptText.Beats(beats).Replace("found", verb, StringComparison.Ordinal);
-
-    private int RequestsFor(string words) => app.Speech.Requests.Count(request => request.Text.Contains(words, StringComparison.Ordinal));
 
     /// <summary>Polls like an agent until the session has the status.</summary>
     private static async Task<JsonObject> UntilStatusAsync(Agent agent, string id, string status)

@@ -12,7 +12,7 @@ public sealed class CancelTests(StandInApp app)
     [Fact]
     public async Task Cancelled_production_keeps_its_takes_and_continuing_speaks_only_the_rest()
     {
-        var script = ScriptText.Beats(4).Replace("found", "weighed", StringComparison.Ordinal);
+        var script = ScriptText.Beats(4, "weighed");
         var release = new TaskCompletionSource();
         app.Speech.Faults.When("weighed berries", SpeechFault.HeldUntil(release.Task), times: 1);
         var started = await app.Client.StartSessionAsync(script);
@@ -78,7 +78,7 @@ public sealed class CancelTests(StandInApp app)
     [Fact]
     public async Task Production_spends_at_most_max_credits_and_continues_with_more()
     {
-        var script = ScriptText.Beats(3).Replace("found", "sold", StringComparison.Ordinal);
+        var script = ScriptText.Beats(3, "sold");
         var (_, estimate, _) = await app.Client.SendJsonAsync(HttpMethod.Post, "scripts/estimate", ApiCalls.Els(script));
         var beats = estimate!["beats"]!.AsArray();
         var limit = beats.Take(2).Sum(beat => beat!["expected_credits"]!.GetValue<int>());
@@ -117,7 +117,7 @@ public sealed class CancelTests(StandInApp app)
     [Fact]
     public async Task Terminated_production_can_be_continued()
     {
-        var script = ScriptText.Beats(2).Replace("found", "mislaid", StringComparison.Ordinal);
+        var script = ScriptText.Beats(2, "mislaid");
         var release = new TaskCompletionSource();
         app.Speech.Faults.When("mislaid berries", SpeechFault.HeldUntil(release.Task), times: 1);
         var started = await app.Client.StartSessionAsync(script);

@@ -126,7 +126,7 @@ public sealed class FailedFurtherTakesTests(StandInApp app)
     private async Task UntilRequestedAsync(string words, int times)
     {
         using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(1));
-        while (app.Speech.Requests.Count(request => request.Text.Contains(words, StringComparison.Ordinal)) < times)
+        while (app.Speech.RequestsFor(words) < times)
             await Task.Delay(50, timeout.Token);
     }
 

@@ -176,7 +176,7 @@ public sealed class FurtherTakesTests(StandInApp app)
         Assert.Equal(3 * one!["voices"]![0]!["requests"]!.GetValue<int>(), three!["voices"]![0]!["requests"]!.GetValue<int>());
     }
 
-    private static string Unique(string word) => ScriptText.Beats(2).Replace("found", word, StringComparison.Ordinal);
+    private static string Unique(string word) => ScriptText.Beats(2, word);
 
     private int Bills(string word) => app.Speech.Bills.Count(bill => bill.Text.Contains(word, StringComparison.Ordinal));
 

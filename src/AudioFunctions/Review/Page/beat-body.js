@@ -37,7 +37,7 @@ export class BeatBody {
     this.#path = `sessions/${part(view.id)}/beats/${part(beatId)}`;
     const writer = new BeatWriter(this.#path, view.feed, view.signal, () => card.beat);
     this.review = new BeatReview(
-      change => this.#review(writer, change),
+      (change, isUndo) => this.#review(writer, change, isUndo),
       (note, before) => writer.note(beatId, note, before).then(() => announce('Saved.')),
       noteDraft(view.id, beatId));
     this.takes = new BeatTakes(view, {
@@ -128,9 +128,13 @@ export class BeatBody {
     this.more.disabled = this.again.disabled = this.#view.feed.isRunning || this.regenerations.areRunning;
   }
 
-  async #review(writer, change) {
-    const before = await writer.review(this.#card.beatId, change);
-    if ('review' in change && change.review !== before) this.#view.verdicts.given(this.#card.beatId, before);
+  async #review(writer, change, isUndo = false) {
+    const { verdicts } = this.#view;
+    const writing = writer.review(this.#card.beatId, change).then(before => {
+      if (!isUndo && 'review' in change && change.review !== before) verdicts.given(this.#card.beatId, before, change.review);
+    });
+    verdicts.wait(writing);
+    await writing;
     announce('Saved.');
   }
 

@@ -5,6 +5,7 @@ import { button, el, spinner } from './dom.js';
 import { count } from './format.js';
 import { announce, failed, notice } from './notices.js';
 import { passing, poll } from './poll.js';
+import { stopWords } from './progress.js';
 import { forgetRegeneration, newRegeneration, regenerationsOf, rememberStart, setAside } from './regenerations.js';
 import { waitForCompletion, startRegeneration } from './regenerate.js';
 
@@ -16,7 +17,7 @@ export class BeatRegenerations {
   #onChange;
   #name = '';
   #jobs = el('div', { class: 'jobs' });
-  #stop = button({ hidden: true, onclick: () => this.#cancel(), title: 'The request under way is kept; no further one is sent' }, 'Stop');
+  #stop = button({ hidden: true, onclick: () => this.#cancel(), title: stopWords.title }, 'Stop');
   /** How many have begun and not ended: only those can be stopped. */
   #begun = 0;
   #isStopping = false;
@@ -80,22 +81,27 @@ export class BeatRegenerations {
 
   #countBegun(by) {
     this.#begun += by;
-    if (this.#begun === 0) this.#isStopping = false;
+    // One that has begun just now isn't stopped.
+    if (by > 0 || this.#begun === 0) this.#isStopping = false;
     this.#drawStop();
   }
 
   #drawStop() {
-    this.#stop.hidden = this.#begun === 0;
-    this.#stop.disabled = this.#isStopping;
-    this.#stop.textContent = this.#isStopping ? 'Stopping after the request under way' : 'Stop';
+    const isOver = this.#begun === 0;
+    if (isOver && document.activeElement === this.#stop) this.element.closest('[data-beat]')?.focus({ preventScroll: true });
+    this.#stop.hidden = isOver;
+    // A disabled button would lose the focus.
+    this.#stop.setAttribute('aria-disabled', String(this.#isStopping));
+    this.#stop.textContent = this.#isStopping ? stopWords.stopping : 'Stop';
   }
 
   async #cancel() {
+    if (this.#isStopping) return;
     this.#isStopping = true;
     this.#drawStop();
     try {
       await call('POST', `sessions/${part(this.#session.id)}/beats/${part(this.#beatId)}/cancel`, { signal: this.#session.signal });
-      announce('Stopping after the request under way.');
+      announce(`${stopWords.stopping}.`);
     } catch (failure) {
       this.#isStopping = false;
       this.#drawStop();
@@ -112,7 +118,7 @@ export class BeatRegenerations {
   /** The beat may have an error now. */
   async #tellStopped() {
     await this.#reload();
-    notice(`No new take of ${this.#name} was made. The next one uses what was paid for.`);
+    notice(`No new take of ${this.#name} was made. One with the same settings reuses what was paid for.`);
     return null;
   }
 

@@ -9,7 +9,7 @@ export class BeatReview {
   #beat = null;
 
   /**
-   * @param write sends a change of the review, and may throw. @param writeNote sends a note and the one that it replaces, and may throw.
+   * @param write sends a change of the review, given whether it is an undo, and may throw. @param writeNote sends a note and the one that it replaces, and may throw.
    * @param draft the name of what is typed.
    */
   constructor(write, writeNote, draft) {
@@ -42,9 +42,9 @@ export class BeatReview {
     return said;
   }
 
-  /** @param state approved, redo or null. */
-  set(state) {
-    return this.#write({ review: state });
+  /** @param state approved, redo or null. @param isUndo whether it undoes a verdict, and can't be undone itself. */
+  set(state, isUndo = false) {
+    return this.#write({ review: state }, isUndo);
   }
 
   lock() {

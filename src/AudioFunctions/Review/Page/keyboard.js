@@ -8,7 +8,7 @@ const help = [
   ['Listen', [
     ['Space', 'Listen through all beats from here, or pause'],
     ['p', 'Listen to this beat alone'],
-    ['j / k', 'Next and previous beat; what plays goes along'],
+    ['j / k', 'Next and previous beat; playback follows'],
     ['← / →', 'Previous and next line'],
     ['Shift + ← / →', 'One second back or forth; on a waveform, the arrow alone'],
     ['o', 'Repeat the line, or stop repeating it'],
@@ -16,9 +16,9 @@ const help = [
     ['1 – 9', 'Listen to that take of the beat'],
   ]],
   ['Review', [
-    ['a', 'Approve the beat and go to the next one to review; what plays goes along'],
-    ['d', 'Ask for the beat to be done again (a, d, l and m mean the beat just heard while the next one begins)'],
-    ['z', 'Undo the last verdict, given by key or button; again, the one before it'],
+    ['a', 'Approve the beat and go to the next one to review; playback follows'],
+    ['d', 'Mark the beat for redo (a, d, l and m mean the beat just heard while the next one begins)'],
+    ['z', 'Undo the last verdict, given by key or button; press again for the one before'],
     ['u', 'Next beat to review, of those shown'],
     ['l / m', 'Lock the beat, write a note'],
     ['Shift + 1 – 9', 'Select that take'],
@@ -32,7 +32,7 @@ const help = [
     ['s', 'Edit the whole script'],
     ['Ctrl + Enter', 'In an editor: apply'],
     ['Esc', 'In an editor of a beat: close it; what you typed is kept'],
-    ['Shift + z', 'Undo the last change of the script; again, the one before it'],
+    ['Shift + z', 'Undo the last change of the script; press again for the one before'],
   ]],
   ['Session', [
     ['v', 'Show more or less of each beat'],

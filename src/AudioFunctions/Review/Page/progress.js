@@ -4,13 +4,19 @@ import { el, fill, button } from './dom.js';
 import { count } from './format.js';
 import { announce } from './notices.js';
 
+/** What a stop button says: of a production, or of a beat's regenerations. */
+export const stopWords = {
+  title: 'The current request finishes and is kept; no more are sent',
+  stopping: 'Stopping after the current request',
+};
+
 const stages = { preparing: 'Reading the script', generating: 'Speaking', finishing: 'Finishing the last beats', done: 'Done' };
 
 /** @param cancel asks the production to stop. It returns whether the service accepted that. */
 export function progressBar(cancel) {
   const bar = el('progress', { 'aria-label': 'Production' });
   const words = el('p', {});
-  const stop = button({ onclick: stopOnce, title: 'The request under way is kept; no further one is sent' }, 'Stop');
+  const stop = button({ onclick: stopOnce, title: stopWords.title }, 'Stop');
   const element = el('section', { class: 'progress', 'aria-label': 'Progress', hidden: true }, words, bar, stop);
   let said = '';
   let stopping = false;
@@ -27,7 +33,7 @@ export function progressBar(cancel) {
       if (of) bar.setAttribute('max', of);
       if (of) bar.setAttribute('value', done);
       else bar.removeAttribute('value');
-      const now = stopping ? 'Stopping after the request under way' : stage === 'generating' ? `Speaking beat ${beat} of ${of}` : stages[stage] ?? stage;
+      const now = stopping ? stopWords.stopping : stage === 'generating' ? `Speaking beat ${beat} of ${of}` : stages[stage] ?? stage;
       fill(words, el('strong', {}, now), stage === 'generating' && beatId ? ` · ${beatId}` : null, of ? ` · ${done} ready` : null,
         spending ? ` · ${spent(spending)}` : null,
         failed ? el('span', { class: 'pill bad' }, `${failed} failed`) : null);
@@ -42,8 +48,9 @@ export function progressBar(cancel) {
 
   async function stopOnce() {
     stop.disabled = true;
-    stopping = await cancel();
-    stop.disabled = stopping;
+    const isAccepted = await cancel();
+    // It may have ended before the response came.
+    stopping = stop.disabled = isAccepted && !element.hidden;
   }
 }
 

@@ -39,5 +39,5 @@ export async function waitForCompletion(statusUri, signal, onProgress = () => {}
 /** The output of a failed instance is "Type: code: sentence". */
 function failureOf({ runtimeStatus, output }) {
   const [, code, sentence] = /^[\w.+]+: ([a-z-]+): ([\s\S]+)$/.exec(output) ?? [];
-  return Object.assign(new Error(sentence ?? `It was ended from outside (${runtimeStatus}).`), { code: code ?? 'unexpected-failure', isOver: true });
+  return Object.assign(new Error(sentence ?? `It was terminated (${runtimeStatus}).`), { code: code ?? 'unexpected-failure', isOver: true });
 }

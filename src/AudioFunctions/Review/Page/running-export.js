@@ -1,10 +1,11 @@
 // The export of a session that is running: started, followed to its end, and found again after a reload. Its status URL contains a key, so
 // like the function key it stays in this tab.
 
-import { call, part } from './api.js';
+import { ApiProblem, call, part } from './api.js';
 import { waitForCompletion } from './regenerate.js';
 
 const name = 'audiofunctions-exports';
+const repeatableMs = 60_000;
 const stages = { joining: 'joining the beats', copying: 'copying the takes', captions: 'captions', words: 'word timings', zipping: 'packing the zip' };
 
 /** Fires `change` when it starts, advances or ends, and `end` with {output} or {failure} as its detail. One at a time. */
@@ -33,17 +34,20 @@ export class RunningExport extends EventTarget {
 
   /** Follows the one that was running when the view was left or the page was reloaded. */
   resume() {
-    const left = read()[this.#sessionId];
+    const stored = read()[this.#sessionId];
+    if (!stored || this.isRunning) return;
+    // Long after a request that got no response, its repeat would be an export that nobody asked for.
+    if (!stored.statusUri && Date.now() - stored.at > repeatableMs) forget(this.#sessionId);
     // The `end` event has its failure.
-    if (left && !this.isRunning) this.#run(left).catch(() => {});
+    else this.#run(stored).catch(() => {});
   }
 
   /** @param body of the export request. @returns its output. Throws what it failed with. */
   make(body) {
-    const ordered = { body };
+    const request = { body, at: Date.now() };
     // Before the request: if the page is left before the response comes, the export may run all the same.
-    remember(this.#sessionId, ordered);
-    return this.#run(ordered);
+    remember(this.#sessionId, request);
+    return this.#run(request);
   }
 
   /** @returns the output of the one that is running, or null if none is. */
@@ -51,24 +55,24 @@ export class RunningExport extends EventTarget {
     return this.#ending;
   }
 
-  #run(ordered) {
-    this.#ending = this.#follow(ordered);
+  #run(request) {
+    this.#ending = this.#follow(request);
     this.dispatchEvent(new Event('change'));
     return this.#ending;
   }
 
-  async #follow(ordered) {
+  async #follow(request) {
     let detail;
     try {
-      const statusUri = ordered.statusUri ?? await this.#start(ordered);
+      const statusUri = request.statusUri ?? await this.#start(request);
       const output = await waitForCompletion(statusUri, this.#signal, progress => this.#show(progress));
       detail = { output };
       forget(this.#sessionId);
       return output;
     } catch (failure) {
       detail = { failure };
-      // Leaving the view aborts its requests, but the export goes on.
-      if (failure.name !== 'AbortError') forget(this.#sessionId);
+      // Without a response, for instance because the view was left, the export may run all the same.
+      if (failure.isOver || failure instanceof ApiProblem) forget(this.#sessionId);
       throw failure;
     } finally {
       this.#ending = this.#progress = null;
@@ -78,9 +82,9 @@ export class RunningExport extends EventTarget {
   }
 
   /** A repeat joins the export that is running. */
-  async #start(ordered) {
-    const { body } = await call('POST', `sessions/${part(this.#sessionId)}/export`, { json: ordered.body, signal: this.#signal });
-    remember(this.#sessionId, { ...ordered, statusUri: body.statusQueryGetUri });
+  async #start(request) {
+    const { body } = await call('POST', `sessions/${part(this.#sessionId)}/export`, { json: request.body, signal: this.#signal });
+    remember(this.#sessionId, { ...request, statusUri: body.statusQueryGetUri });
     return body.statusQueryGetUri;
   }
 
@@ -91,8 +95,8 @@ export class RunningExport extends EventTarget {
   }
 }
 
-function remember(sessionId, ordered) {
-  write({ ...read(), [sessionId]: ordered });
+function remember(sessionId, request) {
+  write({ ...read(), [sessionId]: request });
 }
 
 function forget(sessionId) {
@@ -100,7 +104,7 @@ function forget(sessionId) {
   write(others);
 }
 
-/** @returns {Record<string, { body: object, statusUri?: string }>} */
+/** @returns {Record<string, { body: object, at: number, statusUri?: string }>} */
 function read() {
   return JSON.parse(sessionStorage.getItem(name) ?? '{}');
 }

@@ -58,7 +58,7 @@ export function sessionScripting(id, feed, signal) {
     if (isUndoing) return;
     if (!lastChange) return notice('Nothing to undo.');
     if (feed.isRunning) {
-      notice('The production is under way. Stop it, or wait until it has ended; then undo.');
+      notice('The production is running. Stop it or wait for it to end, then undo.');
       return feed.follow().then(() => offerAgain(lastChange), failed);
     }
     isUndoing = true;
@@ -75,16 +75,22 @@ export function sessionScripting(id, feed, signal) {
   }
 
   /** @param change the one that undid another: it has a version of its own. */
-  function offerRedo({ changed, version, etag }) {
+  function offerRedo(change) {
     if (signal.aborted) return;
-    if (changed) offer('The script is as it was.', 'Redo the change', () => redo(version - 1, etag).catch(failed), signal);
+    if (change.changed) offer('The script is as it was.', 'Redo the change', () => redo(change), signal);
     else notice('The script is as it was.');
   }
 
   /** Restores what was undone, if nobody has changed the script since. Like an undo, it speaks nothing. */
-  async function redo(version, etag) {
-    const { text, lineBreak } = await script.read(version);
-    await replace(text, { etag, lineBreak }, { speaks: false }, 'The script is changed again.');
+  async function redo(change) {
+    try {
+      const { text, lineBreak } = await script.read(change.version - 1);
+      await replace(text, { etag: change.etag, lineBreak }, { speaks: false }, 'The change is back.');
+    } catch (failure) {
+      if (failure.status === 412) failure.message = 'Somebody else has changed the script since, so nothing was redone. Earlier versions still has your change.';
+      else offerRedo(change);
+      failed(failure);
+    }
   }
 
   function refuse(failure, change) {

@@ -63,7 +63,7 @@ export function sessionActions(id, feed, signal) {
   }
 
   async function remove() {
-    const sentence = `“${feed.session.video_title}” goes with its script, every take and every exported file. This cannot be taken back.`;
+    const sentence = `“${feed.session.video_title}” will be deleted with its script, takes and exported files. This can't be undone.`;
     if (!await confirmed('Delete this session?', sentence, 'Delete session')) return;
     try {
       await call('DELETE', path, { signal });

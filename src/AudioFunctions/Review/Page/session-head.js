@@ -26,13 +26,18 @@ export function sessionHead(id, actions) {
   const bar = el('div', { class: 'session-bar' });
   const element = el('div', { class: 'session-head' });
   let isDone = null;
+  let isExporting = false;
 
   return {
     bar,
     element,
     editScript: () => edit.click(),
     /** @param isRunning whether an export of the session is running. */
-    showExport: isRunning => fill(exporting, isRunning ? spinner() : icon('download'), isRunning ? 'Exporting…' : 'Export'),
+    showExport(isRunning) {
+      if (isRunning === isExporting) return;
+      isExporting = isRunning;
+      fill(exporting, isRunning ? spinner() : icon('download'), isRunning ? 'Exporting…' : 'Export');
+    },
     update(session, running) {
       if (!bar.firstChild) {
         fill(bar, title, reviewed, exporting);

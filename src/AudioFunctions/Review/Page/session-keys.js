@@ -85,25 +85,27 @@ export function sessionKeys({ beats, listening, verdicts, filter, density, scrip
 
   /** Undoes the last verdict that isn't undone yet, and goes to its beat. */
   async function undo() {
-    const last = lastVerdict();
+    const last = await lastVerdict();
     if (!last) return notice('Nothing to undo.');
     const card = beats.find(last.beatId);
-    const isOther = card.beat.review !== last.before;
+    // It may have been spoken again, or somebody else has judged it.
+    if (card.beat.review !== last.after) {
+      beats.goTo(card);
+      return notice(`${card.beat.beat_name} has changed since, so its verdict wasn't undone.`);
+    }
     try {
-      await card.review.set(last.before);
+      await card.review.set(last.before, true);
     } catch (failure) {
       verdicts.restore(last);
       throw failure;
     }
-    // This was a verdict, too, but it isn't one to undo.
-    if (isOther) verdicts.forget(last.beatId);
     beats.goTo(card);
     announce(`Undone: ${card.beat.beat_name}.`);
   }
 
   /** Skips beats that the script no longer has. */
-  function lastVerdict() {
-    for (let last = verdicts.take(); last; last = verdicts.take()) {
+  async function lastVerdict() {
+    for (let last = await verdicts.take(); last; last = await verdicts.take()) {
       if (beats.find(last.beatId)) return last;
     }
     return null;

@@ -1,22 +1,27 @@
 // The verdicts on beats that a person has given by key or by click, so that they can be undone, the last one first. A reload clears them.
 
-export class Verdicts {
-  /** @type {{ beatId: string, before: 'approved' | 'redo' | null }[]} */
-  #given = [];
+/** @typedef {{ beatId: string, before: 'approved' | 'redo' | null, after: 'approved' | 'redo' | null }} Verdict */
 
-  /** @param before the verdict that it replaced. */
-  given(beatId, before) {
-    this.#given.push({ beatId, before });
+export class Verdicts {
+  /** @type {Verdict[]} */
+  #given = [];
+  /** @type {Promise<any>} */
+  #writing = Promise.resolve();
+
+  /** @param before the verdict that it replaced. @param after null if it only took that one back. */
+  given(beatId, before, after) {
+    this.#given.push({ beatId, before, after });
+  }
+
+  /** @param {Promise<any>} writing stores a verdict; what is undone next is known only after it. */
+  wait(writing) {
+    this.#writing = Promise.allSettled([this.#writing, writing]);
   }
 
   /** Removes the last verdict and returns it, or null if there is none. */
-  take() {
+  async take() {
+    await this.#writing;
     return this.#given.pop() ?? null;
-  }
-
-  /** Removes the last verdict on a beat, because it only undid another one. */
-  forget(beatId) {
-    this.#given.splice(this.#given.findLastIndex(one => one.beatId === beatId), 1);
   }
 
   /** Puts back one that couldn't be undone. */
