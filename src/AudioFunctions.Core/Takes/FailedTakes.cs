@@ -13,8 +13,6 @@ internal sealed class FailedTakes(IReadOnlyList<FailedTake> takes, IReadOnlySet<
 {
     public static FailedTakes None { get; } = new([], new HashSet<string>());
 
-    public IEnumerable<TakeKey> Keys => takes.Select(other => other.Key);
-
     /// <returns>For each take that asked the same, newest first, the segment that did.</returns>
     public IReadOnlyList<(TakeKey Take, int Segment)> FindSame(Func<SpeechSegment, bool> isSame) =>
         // The stored response of an excerpt is that of the whole segment it is cut from.

@@ -51,7 +51,7 @@ public sealed class TakeSpeaker(
             return plan.Segments.Count;
 
         var failed = await failedTakes.FindAsync(take, plan.Wording ?? "", plan.FailedTakeId ?? reuseTakeId, stop.Token);
-        await WaitForOthersAsync(failed, stop.Token);
+        await WaitForOthersAsync(failed, plan, stop.Token);
         if (adding is not null)
         {
             try
@@ -69,10 +69,17 @@ public sealed class TakeSpeaker(
         TakeRun Run(TakePlan known, FirstRequest? first) => new(take, known, lease, first, failed, files, speech, gate, requests, logger);
     }
 
-    /// <summary>A take whose instance was terminated may still be spoken: its step ends, and its responses are stored.</summary>
-    private async Task WaitForOthersAsync(FailedTakes failed, CancellationToken cancellationToken)
+    /// <summary>
+    /// A take whose instance was terminated may still be spoken: its step ends, and its responses are stored. Those that requested something else
+    /// aren't waited for.
+    /// </summary>
+    private async Task WaitForOthersAsync(FailedTakes failed, TakePlan plan, CancellationToken cancellationToken)
     {
-        foreach (var other in failed.Keys)
+        var useful = plan.Segments.Concat(plan.Dialogues)
+            .SelectMany(segment => failed.FindSame(asked => speech.IsIdenticalRequest(asked, segment)))
+            .Select(same => same.Take)
+            .Distinct();
+        foreach (var other in useful)
         {
             await using var lease = await files.LeaseAsync(other, clock, logger, cancellationToken);
             await lease.WaitUntilFreeAsync(cancellationToken);
