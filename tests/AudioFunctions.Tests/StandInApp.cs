@@ -99,3 +99,10 @@ public sealed class StandInAppTests : ICollectionFixture<StandInApp>
 {
     public const string Name = "stand-in app";
 }
+
+/// <summary>The same for tests of beats, takes and tools, so that the two groups run in parallel, each with an app of its own.</summary>
+[CollectionDefinition(Name)]
+public sealed class BeatTests : ICollectionFixture<StandInApp>
+{
+    public const string Name = "beats";
+}

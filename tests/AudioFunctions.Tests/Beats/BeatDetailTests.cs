@@ -6,7 +6,7 @@ using AudioFunctions.Testing.Running;
 
 namespace AudioFunctions.Tests.Beats;
 
-[Collection(StandInAppTests.Name)]
+[Collection(BeatTests.Name)]
 public sealed class BeatDetailTests(StandInApp app)
 {
     private const string Directed = """

@@ -6,7 +6,7 @@ using AudioFunctions.Testing.Speech;
 
 namespace AudioFunctions.Tests.Beats;
 
-[Collection(StandInAppTests.Name)]
+[Collection(BeatTests.Name)]
 public sealed class BeatEndpointsTests(StandInApp app)
 {
     [Fact]

@@ -5,7 +5,7 @@ using AudioFunctions.Testing.Running;
 namespace AudioFunctions.Tests.Beats;
 
 /// <summary>Reviews of beats: approved, redo, a note, locked.</summary>
-[Collection(StandInAppTests.Name)]
+[Collection(BeatTests.Name)]
 public sealed class BeatReviewTests(StandInApp app)
 {
     private const string Approved = """{"review":"approved","note":"The second bag.","locked":false}""";

@@ -8,7 +8,7 @@ using AudioFunctions.Tests.Production;
 namespace AudioFunctions.Tests.Beats;
 
 /// <summary>Regenerations that are stopped before they have spoken everything.</summary>
-[Collection(StandInAppTests.Name)]
+[Collection(BeatTests.Name)]
 public sealed class CancelledRegenerationTests(StandInApp app)
 {
     private const string TwoVoices = """

@@ -5,7 +5,7 @@ using AudioFunctions.Testing.Running;
 namespace AudioFunctions.Tests.Beats;
 
 /// <summary>Regenerating a beat with settings for single characters.</summary>
-[Collection(StandInAppTests.Name)]
+[Collection(BeatTests.Name)]
 public sealed class DialogueRegenerationTests(StandInApp app)
 {
     private const string Dialogue = """

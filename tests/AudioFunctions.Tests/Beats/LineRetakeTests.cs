@@ -11,7 +11,7 @@ using Azure.Storage.Blobs;
 namespace AudioFunctions.Tests.Beats;
 
 /// <summary>Speaking one line of a beat again.</summary>
-[Collection(StandInAppTests.Name)]
+[Collection(BeatTests.Name)]
 public sealed class LineRetakeTests(StandInApp app)
 {
     [Fact]

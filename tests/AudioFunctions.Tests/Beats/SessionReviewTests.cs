@@ -8,7 +8,7 @@ using AudioFunctions.Tests.Production;
 namespace AudioFunctions.Tests.Beats;
 
 /// <summary>A session with its script, versions and progress in one response.</summary>
-[Collection(StandInAppTests.Name)]
+[Collection(BeatTests.Name)]
 public sealed class SessionReviewTests(StandInApp app)
 {
     [Fact]

@@ -8,7 +8,7 @@ using AudioFunctions.Tests.Production;
 namespace AudioFunctions.Tests.Beats;
 
 /// <summary><c>takes</c> of a regeneration.</summary>
-[Collection(StandInAppTests.Name)]
+[Collection(BeatTests.Name)]
 public sealed class SeveralTakesTests(StandInApp app)
 {
     [Fact]

@@ -5,7 +5,7 @@ using AudioFunctions.Testing.Speech;
 namespace AudioFunctions.Tests.Beats;
 
 /// <summary>What a running production or regeneration has spent.</summary>
-[Collection(StandInAppTests.Name)]
+[Collection(BeatTests.Name)]
 public sealed class SpendingTests(StandInApp app)
 {
     [Fact]

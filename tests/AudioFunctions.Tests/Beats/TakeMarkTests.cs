@@ -5,7 +5,7 @@ using AudioFunctions.Testing.Running;
 namespace AudioFunctions.Tests.Beats;
 
 /// <summary>Stars and hidden takes over HTTP.</summary>
-[Collection(StandInAppTests.Name)]
+[Collection(BeatTests.Name)]
 public sealed class TakeMarkTests(StandInApp app)
 {
     [Fact]

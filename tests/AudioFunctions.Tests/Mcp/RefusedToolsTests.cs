@@ -4,7 +4,7 @@ using AudioFunctions.Testing.Speech;
 namespace AudioFunctions.Tests.Mcp;
 
 /// <summary>Tools that refuse a call, or whose work fails, with the stand-in for ElevenLabs.</summary>
-[Collection(StandInAppTests.Name)]
+[Collection(BeatTests.Name)]
 public sealed class RefusedToolsTests(StandInApp app) : IDisposable
 {
     public void Dispose() => app.Speech.Subscription.Remaining = null;

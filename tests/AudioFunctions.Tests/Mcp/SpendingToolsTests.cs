@@ -9,7 +9,7 @@ using ModelContextProtocol.Protocol;
 namespace AudioFunctions.Tests.Mcp;
 
 /// <summary>The tools that make something, with the stand-in for ElevenLabs.</summary>
-[Collection(StandInAppTests.Name)]
+[Collection(BeatTests.Name)]
 public sealed class SpendingToolsTests(StandInApp app)
 {
     [Fact]

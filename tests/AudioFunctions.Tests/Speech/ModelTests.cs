@@ -6,7 +6,7 @@ using AudioFunctions.Testing.Running;
 namespace AudioFunctions.Tests.Speech;
 
 /// <summary>Voices with their own models.</summary>
-[Collection(StandInAppTests.Name)]
+[Collection(BeatTests.Name)]
 public sealed class ModelTests(StandInApp app)
 {
     private const string Lines = "Me found the very last bag of chips. Me ate all of it!";
