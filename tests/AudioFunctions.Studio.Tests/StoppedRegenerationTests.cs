@@ -21,7 +21,7 @@ public sealed class StoppedRegenerationTests(StudioApp studio, SpeakingApp app)
         await beat.GetByLabel("Direction").FillAsync("Slowly");
         var seen = app.Speech.RequestsFor("halt the cart");
         await window.Button("Make a new take", beat).ClickAsync();
-        await ReceivesAsync("halt the cart", seen + 1);
+        await app.Speech.ReceivesAsync("halt the cart", seen + 1);
         await Expect(window.Button("Stop", beat)).ToBeVisibleAsync();
         await window.ShootAsync("50-regenerating");
         await window.AssertAccessibleAsync("regenerating");
@@ -93,12 +93,5 @@ public sealed class StoppedRegenerationTests(StudioApp studio, SpeakingApp app)
             () => window.Button("Stop", beat).ClickAsync(),
             response => response.Url.EndsWith("/beats/01_only/cancel", StringComparison.Ordinal) && response.Status == 202);
         await Expect(window.Button("Stopping after the current request", beat)).ToHaveAttributeAsync("aria-disabled", "true");
-    }
-
-    private async Task ReceivesAsync(string words, int count)
-    {
-        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (app.Speech.RequestsFor(words) < count)
-            await Task.Delay(20, timeout.Token);
     }
 }

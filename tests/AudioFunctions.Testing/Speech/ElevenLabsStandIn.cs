@@ -75,10 +75,11 @@ public sealed class ElevenLabsStandIn : IAsyncDisposable
     }
 
     /// <summary>Waits until a text with these words was asked for, whatever becomes of it.</summary>
-    public async Task ReceivesAsync(string words)
+    /// <param name="times">So often, counted from its start.</param>
+    public async Task ReceivesAsync(string words, int times = 1)
     {
         using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (!Requests.Any(request => request.Text.Contains(words, StringComparison.Ordinal)))
+        while (RequestsFor(words) < times)
             await Task.Delay(20, timeout.Token);
     }
 

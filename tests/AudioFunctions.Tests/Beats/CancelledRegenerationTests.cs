@@ -59,7 +59,7 @@ public sealed class CancelledRegenerationTests(StandInApp app)
         app.Speech.Faults.When("halting", SpeechFault.ClippedAudio, times: 1);
         app.Speech.Faults.When("halting", SpeechFault.HeldUntil(release.Task), times: 1);
         var (_, started, _) = await RegenerateAsync(id, """{"takes":4}""");
-        await ReceivesAsync("halting", seen + 2);
+        await app.Speech.ReceivesAsync("halting", seen + 2);
 
         var (status, _, _) = await CancelAsync(id);
         release.SetResult();
@@ -83,7 +83,7 @@ public sealed class CancelledRegenerationTests(StandInApp app)
         var seen = app.Speech.RequestsFor("guarded");
         var (_, apples, _) = await RegenerateAsync(id, """{"takes":2}""", "01_apples");
         var (_, berries, _) = await RegenerateAsync(id, """{"takes":2}""", "02_berries");
-        await ReceivesAsync("guarded", seen + 2);
+        await app.Speech.ReceivesAsync("guarded", seen + 2);
 
         await CancelAsync(id, "01_apples");
         release.SetResult();
@@ -127,15 +127,8 @@ public sealed class CancelledRegenerationTests(StandInApp app)
         var seen = app.Speech.RequestsFor(words);
         app.Speech.Faults.When(words, SpeechFault.HeldUntil(release.Task), times: 1);
         var (_, started, _) = await RegenerateAsync(id, "{}");
-        await ReceivesAsync(words, seen + 1);
+        await app.Speech.ReceivesAsync(words, seen + 1);
         return (started!, release);
-    }
-
-    private async Task ReceivesAsync(string words, int count)
-    {
-        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (app.Speech.RequestsFor(words) < count)
-            await Task.Delay(20, timeout.Token);
     }
 
     private Task<(HttpStatusCode Status, JsonNode? Body, HttpResponseHeaders Headers)> RegenerateAsync(string id, string body, string beat = "01_only") =>

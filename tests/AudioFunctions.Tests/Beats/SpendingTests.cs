@@ -59,7 +59,7 @@ public sealed class SpendingTests(StandInApp app)
         var seen = app.Speech.RequestsFor("pawn the chair");
 
         var (_, continued, _) = await app.Client.SendJsonAsync(HttpMethod.Post, $"sessions/{id}/continue");
-        await ReceivesAsync("pawn the chair", seen + 1);
+        await app.Speech.ReceivesAsync("pawn the chair", seen + 1);
         var second = await SpendingAsync(id);
         chair.SetResult();
         await ApiCalls.EndOfAsync(UriOf(continued!));
@@ -82,7 +82,7 @@ public sealed class SpendingTests(StandInApp app)
 
         var (_, started, _) = await app.Client.SendJsonAsync(
             HttpMethod.Post, $"sessions/{id}/beats/01_only/regenerate", ApiCalls.Json("""{"takes":3}"""));
-        await ReceivesAsync("mortgages", seen + 3);
+        await app.Speech.ReceivesAsync("mortgages", seen + 3);
         var status = JsonNode.Parse(await ApiCalls.Durable.GetStringAsync(new Uri(UriOf(started!))))!["customStatus"]!;
         release.SetResult();
         await ApiCalls.EndOfAsync(UriOf(started!));
@@ -92,13 +92,6 @@ public sealed class SpendingTests(StandInApp app)
 
     private async Task<JsonNode?> SpendingAsync(string id) =>
         (await app.Client.SendJsonAsync(HttpMethod.Get, $"sessions/{id}/review")).Body!["spending"];
-
-    private async Task ReceivesAsync(string words, int count)
-    {
-        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (app.Speech.RequestsFor(words) < count)
-            await Task.Delay(20, timeout.Token);
-    }
 
     private static string UriOf(JsonNode started) => started["statusQueryGetUri"]!.GetValue<string>();
 

@@ -46,7 +46,7 @@ public sealed class FailedFurtherTakesTests(StandInApp app)
         FailSecondTake("tangelo", "second", SpeechFault.HeldUntil(held.Task));
         var started = await StartAsync(HttpMethod.Post, "sessions?takes=3", ApiCalls.Els(Script("tangelo")));
         var id = started["session_id"]!.GetValue<string>();
-        await UntilRequestedAsync("tangelo second", times: 2);
+        await app.Speech.ReceivesAsync("tangelo second", times: 2);
         await app.Client.SendJsonAsync(HttpMethod.Post, $"sessions/{id}/cancel");
         held.SetResult();
         await app.EndOfProductionAsync(id);
@@ -121,13 +121,6 @@ public sealed class FailedFurtherTakesTests(StandInApp app)
         var ended = await ApiCalls.EndOfAsync(started["statusQueryGetUri"]!.GetValue<string>());
         Assert.True(ended["runtimeStatus"]!.GetValue<string>() == "Completed", ended.ToJsonString());
         return ended["output"]!;
-    }
-
-    private async Task UntilRequestedAsync(string words, int times)
-    {
-        using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(1));
-        while (app.Speech.RequestsFor(words) < times)
-            await Task.Delay(50, timeout.Token);
     }
 
     /// <summary>One beat of four segments.</summary>
