@@ -164,7 +164,6 @@ public sealed class SpokenBeatTests(StudioApp studio, SpeakingApp app)
             var reason = window.Page.Locator("main > div > .problem");
             await Expect(window.Page.Locator(".progress")).ToBeVisibleAsync();
             await Expect(reason).ToHaveCountAsync(0);
-            // If it ended before the request, the held response would apply to the new take.
             await app.Speech.ReceivesAsync("Me never end it");
             var terminate = started["terminatePostUri"]!.GetValue<string>().Replace("{text}", "enough", StringComparison.Ordinal);
             using var answer = await ApiCalls.Durable.PostAsync(new Uri(terminate), null);
@@ -174,7 +173,11 @@ public sealed class SpokenBeatTests(StudioApp studio, SpeakingApp app)
 
             await window.Button("Revise", window.Beat("01_only")).ClickAsync();
             await window.Button("Make a new take", window.Beat("01_only")).ClickAsync();
+            await Expect(window.Beat("01_only").Locator(".job")).ToHaveTextAsync("Making a new take…");
+            // The terminated production's request is paid for: the new take waits for its response and uses it.
+            release.SetResult();
             await Expect(window.Beat("01_only").Locator(".take")).ToHaveCountAsync(1);
+            Assert.Equal(1, app.Speech.RequestsFor("Me never end it"));
             await Expect(reason).ToHaveCountAsync(0);
             window.AssertQuiet();
         }
