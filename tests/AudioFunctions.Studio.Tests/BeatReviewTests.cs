@@ -6,7 +6,7 @@ using static AudioFunctions.Studio.Tests.StudioWindow;
 namespace AudioFunctions.Studio.Tests;
 
 /// <summary>Approving beats, marking them for redo, locking them and writing notes.</summary>
-[Collection(StudioTests.Name)]
+[Collection(TakeStudioTests.Name)]
 public sealed class BeatReviewTests(StudioApp app)
 {
     [Fact]

@@ -6,7 +6,7 @@ namespace AudioFunctions.Studio.Tests;
 
 /// <summary>What a production may spend.</summary>
 [Collection(SpokenStudioTests.Name)]
-public sealed class BudgetTests(StudioApp studio, SpeakingApp app)
+public sealed class BudgetTests(SpeakingApp app)
 {
     private const string Script = """
         [META]
@@ -29,7 +29,7 @@ public sealed class BudgetTests(StudioApp studio, SpeakingApp app)
     {
         var (_, estimate, _) = await app.Process.Client.SendJsonAsync(HttpMethod.Post, "scripts/estimate", ApiCalls.Els(Script));
         var first = estimate!["beats"]![0]!["expected_credits"]!.GetValue<int>();
-        await using var window = await studio.OpenAsync(app.Process, "/new");
+        await using var window = await app.OpenAsync("/new");
         await window.Page.Locator("#script").FillAsync(Script);
         await BudgetOf(window.Main).FillAsync($"{first}");
         await window.Button("Start production").ClickAsync();
@@ -66,7 +66,7 @@ public sealed class BudgetTests(StudioApp studio, SpeakingApp app)
     [InlineData("2147483648")]
     public async Task Invalid_budget_is_refused_by_the_field(string budget)
     {
-        await using var window = await studio.OpenAsync(app.Process, "/new");
+        await using var window = await app.OpenAsync("/new");
         var starts = 0;
         window.Page.Request += (_, request) => starts += request.Method == "POST" && request.Url.Contains("/api/sessions", StringComparison.Ordinal) ? 1 : 0;
         await window.Page.Locator("#script").FillAsync(Script);

@@ -6,7 +6,7 @@ using static AudioFunctions.Studio.Tests.StudioWindow;
 namespace AudioFunctions.Studio.Tests;
 
 /// <summary>Revising a beat with several characters, each with its own settings.</summary>
-[Collection(StudioTests.Name)]
+[Collection(TakeStudioTests.Name)]
 public sealed class DialogueRevisionTests(StudioApp app)
 {
     [Fact]

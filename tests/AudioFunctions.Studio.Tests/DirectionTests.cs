@@ -3,7 +3,7 @@ using static AudioFunctions.Studio.Tests.StudioWindow;
 namespace AudioFunctions.Studio.Tests;
 
 /// <summary>Right-to-left scripts in the editor.</summary>
-[Collection(StudioTests.Name)]
+[Collection(TakeStudioTests.Name)]
 public sealed class DirectionTests(StudioApp app)
 {
     private const string Script = """

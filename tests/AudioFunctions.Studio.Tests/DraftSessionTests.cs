@@ -5,7 +5,7 @@ namespace AudioFunctions.Studio.Tests;
 
 /// <summary>A session that is created over REST and spoken from the page.</summary>
 [Collection(SpokenStudioTests.Name)]
-public sealed class DraftSessionTests(StudioApp studio, SpeakingApp app)
+public sealed class DraftSessionTests(SpeakingApp app)
 {
     private const string Script = """
         [META]
@@ -22,7 +22,7 @@ public sealed class DraftSessionTests(StudioApp studio, SpeakingApp app)
     public async Task Draft_shows_its_script_and_is_spoken_on_request()
     {
         var (_, draft, _) = await app.Process.Client.SendJsonAsync(HttpMethod.Post, "drafts", ApiCalls.Els(Script));
-        await using var window = await studio.OpenAsync(app.Process, $"/sessions/{draft!["session_id"]}");
+        await using var window = await app.OpenAsync($"/sessions/{draft!["session_id"]}");
 
         await Expect(window.Beat("01_only")).ToContainTextAsync("Me wait to be spoken.");
         await Expect(window.Main).ToContainTextAsync("Draft");

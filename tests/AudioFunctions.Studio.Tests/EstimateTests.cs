@@ -1,46 +1,18 @@
-using System.Globalization;
-using System.Net;
-using AudioFunctions.Testing.Running;
 using static AudioFunctions.Studio.Tests.StudioWindow;
 
 namespace AudioFunctions.Studio.Tests;
 
-/// <summary>The estimate beside the editor.</summary>
+/// <summary>The estimate beside the editor, with credits.</summary>
 [Collection(SpokenStudioTests.Name)]
-public sealed class EstimateTests(StudioApp studio, SpeakingApp paid)
+public sealed class EstimateTests(SpeakingApp paid)
 {
-    [Fact]
-    public async Task Estimate_is_the_services_and_disappears_with_the_script()
-    {
-        await using var window = await studio.OpenAsync("/new");
-        await window.Page.Locator("#script").FillAsync(Scripts.Story);
-        var panel = window.Page.Locator(".estimate");
-        await Expect(panel).ToBeVisibleAsync();
-
-        var (status, estimate, _) = await studio.Client.SendJsonAsync(HttpMethod.Post, "scripts/estimate", ApiCalls.Els(Scripts.Story));
-        Assert.Equal(HttpStatusCode.OK, status);
-        var total = estimate!["total"]!;
-        await Expect(panel).ToContainTextAsync($"To be spoken{total["characters"]} characters");
-        await Expect(panel).ToContainTextAsync($"Requests{total["requests"]}");
-        var seconds = total["expected_duration_ms"]!.GetValue<int>() / 1000.0;
-        await Expect(panel).ToContainTextAsync($"Lengthabout {seconds.ToString("F1", CultureInfo.InvariantCulture)} s");
-        await Expect(panel).ToContainTextAsync("Spoken byOffline voice · free");
-        await Expect(panel).Not.ToContainTextAsync("Credits");
-        await Expect(window.Page.Locator(".characters li")).ToHaveTextAsync(
-            [.. estimate["voices"]!.AsArray().Select(voice => $"{voice!["character"]}{LinesOf(voice["character"]!.GetValue<string>())} · {voice["characters"]} characters")]);
-
-        await window.Page.Locator("#script").FillAsync("[META]");
-        await Expect(panel).ToHaveCountAsync(0);
-        window.AssertQuiet();
-    }
-
     [Fact]
     public async Task Credits_left_are_shown_and_too_few_are_refused_with_a_message_until_started_anyway()
     {
         try
         {
             paid.Speech.Subscription.Remaining = 7;
-            await using var window = (await studio.OpenAsync(paid.Process, "/new")).Expecting("/api/sessions");
+            await using var window = (await paid.OpenAsync("/new")).Expecting("/api/sessions");
             await window.Page.Locator("#script").FillAsync(Scripts.OneBeat("Poor", "Me have no money for all of these words, and more words come."));
             var panel = window.Page.Locator(".estimate");
             await Expect(panel.Locator(".bad")).ToContainTextAsync("7 of ");
@@ -66,13 +38,11 @@ public sealed class EstimateTests(StudioApp studio, SpeakingApp paid)
     [Fact]
     public async Task Enough_credits_cause_no_warning()
     {
-        await using var window = await studio.OpenAsync(paid.Process, "/new");
+        await using var window = await paid.OpenAsync("/new");
         await window.Page.Locator("#script").FillAsync(Scripts.OneBeat("Rich", "Me have money."));
 
         await Expect(window.Page.Locator(".estimate")).ToContainTextAsync(" left");
         await Expect(window.Page.Locator(".estimate .bad, .estimate .warnings")).ToHaveCountAsync(0);
         window.AssertQuiet();
     }
-
-    private static string LinesOf(string character) => character == "boomer" ? "1 line" : "4 lines";
 }

@@ -5,7 +5,7 @@ using static AudioFunctions.Studio.Tests.StudioWindow;
 namespace AudioFunctions.Studio.Tests;
 
 /// <summary>The archive from the dialog matches the dialog's options.</summary>
-[Collection(StudioTests.Name)]
+[Collection(TakeStudioTests.Name)]
 public sealed class ExportDialogTests(StudioApp app)
 {
     [Fact]

@@ -7,7 +7,7 @@ namespace AudioFunctions.Studio.Tests;
 
 /// <summary>Showing some of the beats only, and reviewing those.</summary>
 [Collection(SpokenStudioTests.Name)]
-public sealed class FilterTests(StudioApp studio, SpeakingApp app)
+public sealed class FilterTests(SpeakingApp app)
 {
     [Fact]
     public async Task Filters_show_some_beats_and_keys_act_on_those_and_keep_the_filter()
@@ -100,7 +100,7 @@ public sealed class FilterTests(StudioApp studio, SpeakingApp app)
         var beats = numbers.Select((number, index) =>
             $"[BEAT: {index + 1:00}_sift]\nname: {number}\n---\n{(number == "Four" ? "[CHARACTER: boomer]\n" : "")}{number} sieve let me through here.\n[END_BEAT]\n");
         var id = await app.ProduceAsync("[META]\nvideo_title: Sifted\nproject: studio-tests\n" + string.Concat(beats));
-        var window = await studio.OpenAsync(app.Process, "/voices");
+        var window = await app.OpenAsync("/voices");
         await window.Page.RouteAsync("**/review", BelieveTonesAsync);
         await window.GoAsync($"#/sessions/{id}");
         await Expect(VisibleBeats(window)).ToHaveCountAsync(6);

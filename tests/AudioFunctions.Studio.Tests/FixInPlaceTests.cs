@@ -6,7 +6,7 @@ namespace AudioFunctions.Studio.Tests;
 
 /// <summary>Editing a session's script in place or as a whole, with its cost shown, and undoing it.</summary>
 [Collection(SpokenStudioTests.Name)]
-public sealed class FixInPlaceTests(StudioApp studio, SpeakingApp app)
+public sealed class FixInPlaceTests(SpeakingApp app)
 {
     private const string Conflict = "Somebody else has changed this beat.";
 
@@ -15,7 +15,7 @@ public sealed class FixInPlaceTests(StudioApp studio, SpeakingApp app)
     {
         var script = Scripts.TwoBeats("Fixed", "Me fix the roof.", "Me fix the fence.");
         var sessionId = await app.ProduceAsync(script);
-        await using var window = await studio.OpenAsync(app.Process, $"/sessions/{sessionId}");
+        await using var window = await app.OpenAsync($"/sessions/{sessionId}");
         var (first, second, keys) = (window.Beat("01_first"), window.Beat("02_second"), window.Page.Keyboard);
         var editor = first.GetByRole(AriaRole.Textbox);
         await Expect(first.Locator(".take.selected")).ToHaveCountAsync(1);
@@ -71,7 +71,7 @@ public sealed class FixInPlaceTests(StudioApp studio, SpeakingApp app)
     {
         var script = Scripts.TwoBeats("Contested", "Me paint it red.", "Me paint it blue.");
         var sessionId = await app.ProduceAsync(script);
-        await using var window = (await studio.OpenAsync(app.Process, $"/sessions/{sessionId}")).Expecting("/script");
+        await using var window = (await app.OpenAsync($"/sessions/{sessionId}")).Expecting("/script");
         var (first, keys) = (window.Beat("01_first"), window.Page.Keyboard);
         var editor = first.GetByRole(AriaRole.Textbox);
         await window.Button("Edit", first).ClickAsync();
@@ -116,7 +116,7 @@ public sealed class FixInPlaceTests(StudioApp studio, SpeakingApp app)
     public async Task Locked_beat_cannot_be_edited_until_it_is_unlocked()
     {
         var sessionId = await app.ProduceAsync(Scripts.OneBeat("Shut", "Me keep it shut."));
-        await using var window = await studio.OpenAsync(app.Process, $"/sessions/{sessionId}");
+        await using var window = await app.OpenAsync($"/sessions/{sessionId}");
         var (beat, keys) = (window.Beat("01_only"), window.Page.Keyboard);
         await window.Button("Lock", beat).ClickAsync();
         await Expect(window.Button("Edit", beat)).ToHaveAttributeAsync("aria-disabled", "true");
@@ -141,7 +141,7 @@ public sealed class FixInPlaceTests(StudioApp studio, SpeakingApp app)
     {
         var script = Scripts.TwoBeats("Drafted", "Me write it down.", "Me read it again.");
         var (_, draft, _) = await app.Process.Client.SendJsonAsync(HttpMethod.Post, "drafts", ApiCalls.Els(script));
-        await using var window = await studio.OpenAsync(app.Process, $"/sessions/{draft!["session_id"]}");
+        await using var window = await app.OpenAsync($"/sessions/{draft!["session_id"]}");
         var beat = window.Beat("01_first");
         await window.Button("Edit", beat).ClickAsync();
 
@@ -160,7 +160,7 @@ public sealed class FixInPlaceTests(StudioApp studio, SpeakingApp app)
     {
         var script = Scripts.TwoBeats("Whole script", "Me grow one tree.", "Me grow two trees.");
         var sessionId = await app.ProduceAsync(script);
-        await using var window = await studio.OpenAsync(app.Process, $"/sessions/{sessionId}");
+        await using var window = await app.OpenAsync($"/sessions/{sessionId}");
         await Expect(window.Beat("01_first").Locator(".take.selected")).ToHaveCountAsync(1);
         await window.Page.Keyboard.PressAsync("s");
         await Expect(window.Page.Locator("#script")).ToHaveValueAsync(script);

@@ -6,7 +6,7 @@ using static AudioFunctions.Studio.Tests.StudioWindow;
 namespace AudioFunctions.Studio.Tests;
 
 /// <summary>An export that is running when the page is reloaded.</summary>
-[Collection(StudioTests.Name)]
+[Collection(TakeStudioTests.Name)]
 public sealed class FollowedExportTests(StudioApp app)
 {
     private const string StatusUrls = "**/instances/export-*";

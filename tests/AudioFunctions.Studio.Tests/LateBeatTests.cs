@@ -6,7 +6,7 @@ using static AudioFunctions.Studio.Tests.StudioWindow;
 namespace AudioFunctions.Studio.Tests;
 
 /// <summary>A beat whose responses are late, duplicate or missing.</summary>
-[Collection(StudioTests.Name)]
+[Collection(TakeStudioTests.Name)]
 public sealed class LateBeatTests(StudioApp app)
 {
     private readonly TaskCompletionSource _release = new(TaskCreationOptions.RunContinuationsAsynchronously);

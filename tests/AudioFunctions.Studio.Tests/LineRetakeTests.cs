@@ -5,7 +5,7 @@ using static AudioFunctions.Studio.Tests.StudioWindow;
 namespace AudioFunctions.Studio.Tests;
 
 /// <summary>Speaking one line of a beat again, from the line itself.</summary>
-[Collection(StudioTests.Name)]
+[Collection(TakeStudioTests.Name)]
 public sealed class LineRetakeTests(StudioApp app)
 {
     [Fact]

@@ -7,7 +7,7 @@ using static AudioFunctions.Studio.Tests.StudioWindow;
 namespace AudioFunctions.Studio.Tests;
 
 /// <summary>Listening to a whole session, and to parts of it.</summary>
-[Collection(StudioTests.Name)]
+[Collection(TakeStudioTests.Name)]
 public sealed class ListeningTests(StudioApp app, ITestOutputHelper output)
 {
     /// <summary>Limit for a busy machine. An idle one needs a tenth of this.</summary>

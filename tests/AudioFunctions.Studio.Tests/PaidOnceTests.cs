@@ -7,7 +7,7 @@ namespace AudioFunctions.Studio.Tests;
 
 /// <summary>A requested take or session is made and paid for once, whatever fails between request and response.</summary>
 [Collection(SpokenStudioTests.Name)]
-public sealed class PaidOnceTests(StudioApp studio, SpeakingApp app)
+public sealed class PaidOnceTests(SpeakingApp app)
 {
     private const string Orders = "**/beats/01_only/regenerate";
 
@@ -22,7 +22,7 @@ public sealed class PaidOnceTests(StudioApp studio, SpeakingApp app)
         {
             var output = await app.Process.Client.ProduceAsync(
                 Scripts.OneBeat("Tried", words) + "\n[BEAT: 02_other]\nname: Other\n---\nMe am spoken at once.\n[END_BEAT]\n");
-            await using var window = await studio.OpenAsync(app.Process, $"/sessions/{output["session_id"]}");
+            await using var window = await app.OpenAsync($"/sessions/{output["session_id"]}");
             var beat = window.Beat("01_only");
             var again = window.Button("Try again", beat);
             await again.ClickAsync();
@@ -69,7 +69,7 @@ public sealed class PaidOnceTests(StudioApp studio, SpeakingApp app)
         app.Speech.Faults.When(words, SpeechFault.HeldUntil(release.Task), times: 1);
         try
         {
-            await using var window = await studio.OpenAsync(app.Process, $"/sessions/{output["session_id"]}");
+            await using var window = await app.OpenAsync($"/sessions/{output["session_id"]}");
             var beat = window.Beat("01_only");
             var ordered = await LoseResponseAsync(window, Orders);
             await window.Button("Revise", beat).ClickAsync();
@@ -98,7 +98,7 @@ public sealed class PaidOnceTests(StudioApp studio, SpeakingApp app)
     {
         const string words = "Me pay past a gateway.";
         var output = await app.Process.Client.ProduceAsync(Scripts.OneBeat("Gateway", words));
-        await using var window = (await studio.OpenAsync(app.Process, $"/sessions/{output["session_id"]}")).Expecting("/regenerate");
+        await using var window = (await app.OpenAsync($"/sessions/{output["session_id"]}")).Expecting("/regenerate");
         var beat = window.Beat("01_only");
         await window.Page.RouteAsync(Orders, TimeOutAsync, new PageRouteOptions { Times = 1 });
         await window.Button("Revise", beat).ClickAsync();
@@ -125,7 +125,7 @@ public sealed class PaidOnceTests(StudioApp studio, SpeakingApp app)
     public async Task Start_without_a_response_before_a_reload_makes_one_session_when_repeated()
     {
         const string words = "Me pay for one session.";
-        await using var window = await studio.OpenAsync(app.Process, "/new");
+        await using var window = await app.OpenAsync("/new");
         var started = await LoseResponseAsync(window, "**/api/sessions");
         var script = Scripts.OneBeat("Started", words).Replace("studio-tests", "studio-started-once", StringComparison.Ordinal);
         await window.Page.Locator("#script").FillAsync(script);

@@ -6,7 +6,7 @@ using static AudioFunctions.Studio.Tests.StudioWindow;
 namespace AudioFunctions.Studio.Tests;
 
 /// <summary>Producing an edited script again, and all options of an export.</summary>
-[Collection(StudioTests.Name)]
+[Collection(TakeStudioTests.Name)]
 public sealed class ReuseTests(StudioApp app)
 {
     [Fact]

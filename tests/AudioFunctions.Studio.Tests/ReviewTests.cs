@@ -8,7 +8,7 @@ using static AudioFunctions.Studio.Tests.StudioWindow;
 namespace AudioFunctions.Studio.Tests;
 
 /// <summary>Conflicts, reloads, lost connections and other everyday trouble.</summary>
-[Collection(StudioTests.Name)]
+[Collection(TakeStudioTests.Name)]
 public sealed class ReviewTests(StudioApp app)
 {
     [Fact]

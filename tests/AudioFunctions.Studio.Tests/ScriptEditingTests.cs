@@ -5,13 +5,13 @@ namespace AudioFunctions.Studio.Tests;
 
 /// <summary>Typed script text survives slow responses, other editors and other people, and nothing is spoken without a request.</summary>
 [Collection(SpokenStudioTests.Name)]
-public sealed class ScriptEditingTests(StudioApp studio, SpeakingApp app)
+public sealed class ScriptEditingTests(SpeakingApp app)
 {
     [Fact]
     public async Task Text_is_read_only_while_it_is_applied_and_the_other_open_editor_keeps_its_own()
     {
         var sessionId = await app.ProduceAsync(Scripts.TwoBeats("Held", "Me hold the door.", "Me hold the rope."));
-        await using var window = await studio.OpenAsync(app.Process, $"/sessions/{sessionId}");
+        await using var window = await app.OpenAsync($"/sessions/{sessionId}");
         var (first, second, keys) = (window.Beat("01_first"), window.Beat("02_second"), window.Page.Keyboard);
         var (editor, other) = (first.GetByRole(AriaRole.Textbox), second.GetByRole(AriaRole.Textbox));
         await window.Button("Edit", second).ClickAsync();
@@ -49,7 +49,7 @@ public sealed class ScriptEditingTests(StudioApp studio, SpeakingApp app)
     {
         var script = Scripts.TwoBeats("Disputed", "Me want tea.", "Me want cake.");
         var sessionId = await app.ProduceAsync(script);
-        await using var window = (await studio.OpenAsync(app.Process, $"/sessions/{sessionId}")).Expecting("/script");
+        await using var window = (await app.OpenAsync($"/sessions/{sessionId}")).Expecting("/script");
         var first = window.Beat("01_first");
         await window.Button("Edit", first).ClickAsync();
         await first.GetByRole(AriaRole.Textbox).FillAsync("name: First\n---\nMe want juice.\nMe rest.");
@@ -79,7 +79,7 @@ public sealed class ScriptEditingTests(StudioApp studio, SpeakingApp app)
     {
         var script = Scripts.TwoBeats("Shared", "Me dig a hole.", "Me dig a well.");
         var sessionId = await app.ProduceAsync(script);
-        await using var window = (await studio.OpenAsync(app.Process, $"/sessions/{sessionId}/script")).Expecting("/script");
+        await using var window = (await app.OpenAsync($"/sessions/{sessionId}/script")).Expecting("/script");
         var editor = window.Page.Locator("#script");
         await Expect(editor).ToHaveValueAsync(script);
         await editor.FillAsync(script.Replace("dig a hole", "dig a ditch", StringComparison.Ordinal));
@@ -121,7 +121,7 @@ public sealed class ScriptEditingTests(StudioApp studio, SpeakingApp app)
     {
         var script = Scripts.TwoBeats("Undone", "Me undo a knot.", "Me undo a bow.");
         var sessionId = await app.ProduceAsync(script);
-        await using var window = (await studio.OpenAsync(app.Process, $"/sessions/{sessionId}")).Expecting("/script");
+        await using var window = (await app.OpenAsync($"/sessions/{sessionId}")).Expecting("/script");
         var first = window.Beat("01_first");
         await window.Button("Edit", first).ClickAsync();
         await first.GetByRole(AriaRole.Textbox).FillAsync("name: First\n---\nMe undo a knot. [PAUSE: long]\nMe rest.");
@@ -158,7 +158,7 @@ public sealed class ScriptEditingTests(StudioApp studio, SpeakingApp app)
         try
         {
             app.Speech.Subscription.Remaining = 7;
-            await using var window = (await studio.OpenAsync(app.Process, $"/sessions/{sessionId}")).Expecting("/script");
+            await using var window = (await app.OpenAsync($"/sessions/{sessionId}")).Expecting("/script");
             var first = window.Beat("01_first");
             await window.Button("Edit", first).ClickAsync();
             await first.GetByRole(AriaRole.Textbox).FillAsync("name: First\n---\nMe sell the house for far too little money.\nMe rest.");
@@ -201,7 +201,7 @@ public sealed class ScriptEditingTests(StudioApp studio, SpeakingApp app)
         try
         {
             app.Speech.Subscription.Remaining = 7;
-            await using var window = (await studio.OpenAsync(app.Process, $"/sessions/{sessionId}")).Expecting("/script");
+            await using var window = (await app.OpenAsync($"/sessions/{sessionId}")).Expecting("/script");
             await window.Button("Earlier versions").ClickAsync();
             await window.Dialog.Locator(".version-row").Nth(1).ClickAsync();
             await window.Button("Restore version 2", window.Dialog).ClickAsync();
@@ -226,7 +226,7 @@ public sealed class ScriptEditingTests(StudioApp studio, SpeakingApp app)
     {
         var script = Scripts.TwoBeats("Revised", "Me wash the cat.", "Me wash the dog.");
         var sessionId = await app.ProduceAsync(script);
-        await using var window = await studio.OpenAsync(app.Process, $"/sessions/{sessionId}");
+        await using var window = await app.OpenAsync($"/sessions/{sessionId}");
         var first = window.Beat("01_first");
         await window.Button("Revise", first).ClickAsync();
         await app.ReplaceScriptAsync(sessionId, script.Replace("Me wash the cat.", "Me wash the whole cattle.", StringComparison.Ordinal));

@@ -4,13 +4,13 @@ namespace AudioFunctions.Studio.Tests;
 
 /// <summary>Settings that the model of a voice does nothing about.</summary>
 [Collection(SpokenStudioTests.Name)]
-public sealed class SettingEffectTests(StudioApp studio, SpeakingApp app)
+public sealed class SettingEffectTests(SpeakingApp app)
 {
     [Fact]
     public async Task Setting_without_effect_says_so_and_is_not_sent_by_a_preset()
     {
         var sessionId = await app.ProduceAsync(Scripts.OneBeat("No style", "Me have no style."));
-        await using var window = await studio.OpenAsync(app.Process, $"/sessions/{sessionId}");
+        await using var window = await app.OpenAsync($"/sessions/{sessionId}");
         var beat = window.Beat("01_only");
         await window.Button("Revise", beat).ClickAsync();
 

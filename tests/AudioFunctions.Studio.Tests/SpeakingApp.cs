@@ -5,9 +5,10 @@ using AudioFunctions.Testing.Storage;
 
 namespace AudioFunctions.Studio.Tests;
 
-/// <summary>A second app, with the stand-in for ElevenLabs, which bills.</summary>
+/// <summary>An app with the stand-in for ElevenLabs, which bills, and its own browser.</summary>
 public sealed class SpeakingApp : IAsyncLifetime
 {
+    private readonly StudioBrowser _browser = new();
     private AzuriteServer? _storage;
     private ElevenLabsStandIn? _speech;
     private AppSettings? _settings;
@@ -16,6 +17,9 @@ public sealed class SpeakingApp : IAsyncLifetime
     public AppProcess Process => _process!;
 
     public ElevenLabsStandIn Speech => _speech!;
+
+    /// <inheritdoc cref="StudioApp.OpenAsync(string)"/>
+    public Task<StudioWindow> OpenAsync(string path) => _browser.OpenAsync(Process, path);
 
     /// <returns>The session's id.</returns>
     public async Task<string> ProduceAsync(string script) => (await Process.Client.ProduceAsync(script))["session_id"]!.GetValue<string>();
@@ -32,6 +36,7 @@ public sealed class SpeakingApp : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
+        var browser = _browser.InitializeAsync();
         _storage = await AzuriteServer.StartAsync();
         _speech = await ElevenLabsStandIn.StartAsync(new StandInOptions { Sound = StandInSound.Tones });
         _settings = new AppSettings(_storage.ConnectionString)
@@ -41,10 +46,12 @@ public sealed class SpeakingApp : IAsyncLifetime
             .With("ElevenLabs__SubscriptionTimeoutSeconds", "60")
             .With("Speech__LostAnswerSeconds", "0");
         _process = await AppProcess.StartAsync(_settings);
+        await browser;
     }
 
     public async Task DisposeAsync()
     {
+        await _browser.DisposeAsync();
         await _process!.DisposeAsync();
         _settings!.Dispose();
         await _speech!.DisposeAsync();
@@ -52,9 +59,9 @@ public sealed class SpeakingApp : IAsyncLifetime
     }
 }
 
-/// <summary>Runs in parallel with the others, in its own browser.</summary>
+/// <summary>Tests in which speech costs something.</summary>
 [CollectionDefinition(Name)]
-public sealed class SpokenStudioTests : ICollectionFixture<StudioApp>, ICollectionFixture<SpeakingApp>
+public sealed class SpokenStudioTests : ICollectionFixture<SpeakingApp>
 {
     public const string Name = "studio that pays";
 }

@@ -8,7 +8,7 @@ namespace AudioFunctions.Studio.Tests;
 
 /// <summary>Beats that the speech service refuses or delays.</summary>
 [Collection(SpokenStudioTests.Name)]
-public sealed class SpokenBeatTests(StudioApp studio, SpeakingApp app)
+public sealed class SpokenBeatTests(SpeakingApp app)
 {
     private const string Statuses = "**/runtime/webhooks/durabletask/instances/*";
 
@@ -19,7 +19,7 @@ public sealed class SpokenBeatTests(StudioApp studio, SpeakingApp app)
         app.Speech.Faults.When("Me take long", SpeechFault.HeldUntil(release.Task), times: 1);
         var started = await app.Process.Client.StartSessionAsync(Scripts.OneBeat("Long", "Me take long."));
         // The script can't be replaced during a production.
-        await using var window = (await studio.OpenAsync(app.Process, $"/sessions/{started["session_id"]}")).Expecting("/script");
+        await using var window = (await app.OpenAsync($"/sessions/{started["session_id"]}")).Expecting("/script");
         try
         {
             await Expect(window.Page.Locator(".progress")).ToContainTextAsync("Speaking beat 1 of 1");
@@ -68,7 +68,7 @@ public sealed class SpokenBeatTests(StudioApp studio, SpeakingApp app)
         app.Speech.Faults.When("Me not so sure", SpeechFault.QuotaExceeded, times: 1);
         var output = await app.Process.Client.ProduceAsync(Scripts.Story);
 
-        await using var window = await studio.OpenAsync(app.Process, $"/sessions/{output["session_id"]}");
+        await using var window = await app.OpenAsync($"/sessions/{output["session_id"]}");
         var reply = window.Beat("02_reply");
         await Expect(reply.Locator(".problem code")).ToHaveTextAsync("quota-exceeded");
         await Expect(reply.Locator(".problem p")).ToHaveTextAsync(output["beats"]![1]!["error"]!["message"]!.GetValue<string>());
@@ -94,7 +94,7 @@ public sealed class SpokenBeatTests(StudioApp studio, SpeakingApp app)
         var sessionId = (await app.Process.Client.ProduceAsync(script))["session_id"]!.GetValue<string>();
         await app.Process.Client.ExportAsync(sessionId);
 
-        await using var window = await studio.OpenAsync(app.Process, "/");
+        await using var window = await app.OpenAsync("/");
         await window.Page.GetByLabel("Project").FillAsync(project);
         var row = window.Page.Locator(".session-row");
         await Expect(row).ToHaveCountAsync(1);
@@ -114,7 +114,7 @@ public sealed class SpokenBeatTests(StudioApp studio, SpeakingApp app)
         var output = await app.Process.Client.ProduceAsync(Scripts.OneBeat("Patient", "Me wait for it."));
         var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         app.Speech.Faults.When("Me wait for it", SpeechFault.HeldUntil(release.Task), times: 1);
-        await using var window = await studio.OpenAsync(app.Process, $"/sessions/{output["session_id"]}");
+        await using var window = await app.OpenAsync($"/sessions/{output["session_id"]}");
         var beat = window.Beat("01_only");
         try
         {
@@ -160,7 +160,7 @@ public sealed class SpokenBeatTests(StudioApp studio, SpeakingApp app)
         try
         {
             var started = await app.Process.Client.StartSessionAsync(Scripts.OneBeat("Early", "Me never end it."));
-            await using var window = await studio.OpenAsync(app.Process, $"/sessions/{started["session_id"]}");
+            await using var window = await app.OpenAsync($"/sessions/{started["session_id"]}");
             var reason = window.Page.Locator("main > div > .problem");
             await Expect(window.Page.Locator(".progress")).ToBeVisibleAsync();
             await Expect(reason).ToHaveCountAsync(0);
@@ -191,7 +191,7 @@ public sealed class SpokenBeatTests(StudioApp studio, SpeakingApp app)
     public async Task Regeneration_is_followed_through_a_short_outage()
     {
         var output = await app.Process.Client.ProduceAsync(Scripts.OneBeat("Patient", "Me hope for it."));
-        await using var window = (await studio.OpenAsync(app.Process, $"/sessions/{output["session_id"]}")).Expecting("/webhooks/");
+        await using var window = (await app.OpenAsync($"/sessions/{output["session_id"]}")).Expecting("/webhooks/");
         var refused = new RouteFulfillOptions { Status = 503, ContentType = "text/plain", Body = "The server is busy." };
         await window.Page.RouteAsync(Statuses, route => route.FulfillAsync(refused), new PageRouteOptions { Times = 1 });
         await window.Button("Revise", window.Beat("01_only")).ClickAsync();

@@ -7,7 +7,7 @@ namespace AudioFunctions.Studio.Tests;
 
 /// <summary>Stopping a production while it speaks, and continuing it later.</summary>
 [Collection(SpokenStudioTests.Name)]
-public sealed class StopTests(StudioApp studio, SpeakingApp app)
+public sealed class StopTests(SpeakingApp app)
 {
     private const string Script = """
         [META]
@@ -32,7 +32,7 @@ public sealed class StopTests(StudioApp studio, SpeakingApp app)
         app.Speech.Faults.When("press stop", SpeechFault.HeldUntil(release.Task), times: 1);
         var started = await app.Process.Client.StartSessionAsync(Script);
         await app.Speech.ReceivesAsync("press stop");
-        await using var window = (await studio.OpenAsync(app.Process, $"/sessions/{started["session_id"]}")).Expecting("/review");
+        await using var window = (await app.OpenAsync($"/sessions/{started["session_id"]}")).Expecting("/review");
         await Expect(window.Button("Stop")).ToBeVisibleAsync();
         await window.Page.RouteAsync("**/review", route => route.FulfillAsync(new RouteFulfillOptions { Status = 503, Body = "The server is busy." }));
         await Expect(window.Page.Locator("#connection")).ToContainTextAsync("The service answered 503");

@@ -7,7 +7,7 @@ namespace AudioFunctions.Studio.Tests;
 
 /// <summary>What is spent while it is spent, and the button that stops it.</summary>
 [Collection(SpokenStudioTests.Name)]
-public sealed class StoppedRegenerationTests(StudioApp studio, SpeakingApp app)
+public sealed class StoppedRegenerationTests(SpeakingApp app)
 {
     [Fact]
     public async Task Stopped_regeneration_makes_no_take_and_the_next_one_uses_what_was_paid()
@@ -15,7 +15,7 @@ public sealed class StoppedRegenerationTests(StudioApp studio, SpeakingApp app)
         var sessionId = await app.ProduceAsync(Scripts.OneBeat("Halted", "Me halt the cart.\n[CHARACTER: boomer]\nMe halt the horse."));
         var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         app.Speech.Faults.When("halt the cart", SpeechFault.HeldUntil(release.Task), times: 1);
-        await using var window = await studio.OpenAsync(app.Process, $"/sessions/{sessionId}");
+        await using var window = await app.OpenAsync($"/sessions/{sessionId}");
         var beat = window.Beat("01_only");
         await window.Button("Revise", beat).ClickAsync();
         await beat.GetByLabel("Direction").FillAsync("Slowly");
@@ -48,7 +48,7 @@ public sealed class StoppedRegenerationTests(StudioApp studio, SpeakingApp app)
         var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         app.Speech.Faults.When("count the coins", SpeechFault.None, times: 1);
         app.Speech.Faults.When("count the coins", SpeechFault.HeldUntil(release.Task), times: 1);
-        await using var window = await studio.OpenAsync(app.Process, $"/sessions/{sessionId}");
+        await using var window = await app.OpenAsync($"/sessions/{sessionId}");
         var beat = window.Beat("01_only");
         await window.Button("Revise", beat).ClickAsync();
         await beat.GetByLabel("How many takes").SelectOptionAsync("4");
@@ -75,7 +75,7 @@ public sealed class StoppedRegenerationTests(StudioApp studio, SpeakingApp app)
         var (_, started, _) = await app.Process.Client.SendJsonAsync(
             HttpMethod.Post, "sessions?max_credits=900", ApiCalls.Els(Scripts.TwoBeats("Spending", "Me spend the gold.", "Me spend the silver.")));
         await app.Speech.ReceivesAsync("Me spend the silver");
-        await using var window = await studio.OpenAsync(app.Process, $"/sessions/{started!["session_id"]}");
+        await using var window = await app.OpenAsync($"/sessions/{started!["session_id"]}");
         var first = app.Speech.Bills.Where(bill => bill.Text.Contains("spend the gold", StringComparison.Ordinal)).Sum(bill => bill.Cost);
 
         await Expect(window.Page.Locator(".progress")).ToContainTextAsync($"{first} of at most 900 credits");

@@ -3,7 +3,7 @@ using AudioFunctions.Testing.Storage;
 
 namespace AudioFunctions.Studio.Tests;
 
-/// <summary>One app with the offline voice and its own Azurite, and one browser, for all tests.</summary>
+/// <summary>An app with the offline voice, its own Azurite and its own browser, for the tests of a group.</summary>
 public sealed class StudioApp : IAsyncLifetime
 {
     private readonly StudioBrowser _browser = new();
@@ -31,23 +31,10 @@ public sealed class StudioApp : IAsyncLifetime
 
     /// <summary>A new window, with the key in the URL.</summary>
     /// <param name="path">The view, for instance <c>/voices</c>.</param>
-    public Task<StudioWindow> OpenAsync(string path) => OpenAsync(_process!, path);
-
-    /// <summary>A new window on another app.</summary>
-    public async Task<StudioWindow> OpenAsync(AppProcess other, string path)
-    {
-        var window = await _browser.OpenAsync(other.Client.BaseAddress!);
-        await window.GoAsync($"#key={other.FunctionKey()}&{path}");
-        return window;
-    }
+    public Task<StudioWindow> OpenAsync(string path) => _browser.OpenAsync(_process!, path);
 
     /// <summary>A new window with a phone's size and touch.</summary>
-    public async Task<StudioWindow> OpenOnPhoneAsync(string path)
-    {
-        var window = await _browser.OpenAsync(Client.BaseAddress!, isPhone: true);
-        await window.GoAsync($"#key={Key}&{path}");
-        return window;
-    }
+    public Task<StudioWindow> OpenOnPhoneAsync(string path) => _browser.OpenAsync(_process!, path, isPhone: true);
 
     /// <summary>A new window without a key.</summary>
     public async Task<StudioWindow> OpenWithoutKeyAsync()
@@ -66,8 +53,16 @@ public sealed class StudioApp : IAsyncLifetime
     }
 }
 
+/// <summary>Tests of sessions, voices, scripts and the page as a whole.</summary>
 [CollectionDefinition(Name)]
 public sealed class StudioTests : ICollectionFixture<StudioApp>
 {
     public const string Name = "studio";
+}
+
+/// <summary>Tests of beats and their takes: they run in parallel with the others, with an app of their own.</summary>
+[CollectionDefinition(Name)]
+public sealed class TakeStudioTests : ICollectionFixture<StudioApp>
+{
+    public const string Name = "studio of takes";
 }

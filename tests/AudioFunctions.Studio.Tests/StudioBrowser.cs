@@ -1,3 +1,4 @@
+using AudioFunctions.Testing.Running;
 using Microsoft.Playwright;
 
 namespace AudioFunctions.Studio.Tests;
@@ -27,6 +28,14 @@ internal sealed class StudioBrowser
             Args = Arguments,
             Timeout = StudioWindow.TimeoutMs,
         });
+    }
+
+    /// <summary>A new window, with the app's key in the URL.</summary>
+    public async Task<StudioWindow> OpenAsync(AppProcess app, string path, bool isPhone = false)
+    {
+        var window = await OpenAsync(app.Client.BaseAddress!, isPhone);
+        await window.GoAsync($"#key={app.FunctionKey()}&{path}");
+        return window;
     }
 
     public async Task<StudioWindow> OpenAsync(Uri api, bool isPhone = false)

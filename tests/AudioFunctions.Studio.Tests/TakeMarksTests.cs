@@ -5,7 +5,7 @@ using static AudioFunctions.Studio.Tests.StudioWindow;
 namespace AudioFunctions.Studio.Tests;
 
 /// <summary>Starring takes, and hiding those that are ruled out.</summary>
-[Collection(StudioTests.Name)]
+[Collection(TakeStudioTests.Name)]
 public sealed class TakeMarksTests(StudioApp app)
 {
     [Fact]

@@ -7,14 +7,14 @@ namespace AudioFunctions.Studio.Tests;
 
 /// <summary>Undoing more than one step.</summary>
 [Collection(SpokenStudioTests.Name)]
-public sealed class UndoTests(StudioApp studio, SpeakingApp app)
+public sealed class UndoTests(SpeakingApp app)
 {
     [Fact]
     public async Task Verdicts_are_undone_one_after_the_other_and_suspect_beats_stay_marked()
     {
         app.Speech.Faults.When("Me unwind a wire", SpeechFault.ClippedAudio, times: 1);
         var sessionId = await app.ProduceAsync(Scripts.TwoBeats("Unwound", "Me unwind a rope.", "Me unwind a wire."));
-        await using var window = await studio.OpenAsync(app.Process, $"/sessions/{sessionId}");
+        await using var window = await app.OpenAsync($"/sessions/{sessionId}");
         var (first, second, keys) = (window.Beat("01_first"), window.Beat("02_second"), window.Page.Keyboard);
         var row = window.Page.Locator(".outline-row").Last;
         await Expect(row).ToHaveAttributeAsync("title", "Second (02_second): suspect, to review");
@@ -45,7 +45,7 @@ public sealed class UndoTests(StudioApp studio, SpeakingApp app)
     public async Task Verdict_that_is_still_being_stored_can_be_undone()
     {
         var sessionId = await app.ProduceAsync(Scripts.TwoBeats("Unhurried", "Me unhurry a snail.", "Me unhurry a slug."));
-        await using var window = await studio.OpenAsync(app.Process, $"/sessions/{sessionId}");
+        await using var window = await app.OpenAsync($"/sessions/{sessionId}");
         await Expect(window.Beat("01_first")).ToBeVisibleAsync();
 
         await window.Page.Keyboard.PressAsync("d");
@@ -61,7 +61,7 @@ public sealed class UndoTests(StudioApp studio, SpeakingApp app)
     {
         var script = Scripts.TwoBeats("Unravelled", "Me unravel a sock.", "Me unravel a scarf.");
         var sessionId = await app.ProduceAsync(script);
-        await using var window = await studio.OpenAsync(app.Process, $"/sessions/{sessionId}");
+        await using var window = await app.OpenAsync($"/sessions/{sessionId}");
         var (first, keys) = (window.Beat("01_first"), window.Page.Keyboard);
         await PauseAsync(window, first, "long", "600 ms");
         await PauseAsync(window, first, "dramatic", "900 ms");
@@ -86,7 +86,7 @@ public sealed class UndoTests(StudioApp studio, SpeakingApp app)
     {
         var script = Scripts.TwoBeats("Tangled", "Me tangle a net.", "Me tangle a line.");
         var sessionId = await app.ProduceAsync(script);
-        await using var window = (await studio.OpenAsync(app.Process, $"/sessions/{sessionId}")).Expecting("/script");
+        await using var window = (await app.OpenAsync($"/sessions/{sessionId}")).Expecting("/script");
         var (first, keys) = (window.Beat("01_first"), window.Page.Keyboard);
         await PauseAsync(window, first, "long", "600 ms");
         var current = await app.Process.Client.GetStringAsync($"sessions/{sessionId}/script");

@@ -6,13 +6,13 @@ namespace AudioFunctions.Studio.Tests;
 
 /// <summary>Choosing a voice of the speech account for a character without a profile.</summary>
 [Collection(SpokenStudioTests.Name)]
-public sealed class VoicePickerTests(StudioApp studio, SpeakingApp app)
+public sealed class VoicePickerTests(SpeakingApp app)
 {
     [Fact]
     public async Task Missing_character_gets_a_voice_after_a_preview()
     {
         var preview = await SpokenAsync();
-        await using var window = await studio.OpenAsync(app.Process, "/new");
+        await using var window = await app.OpenAsync("/new");
         await window.Page.EvaluateAsync(StudioWindow.LoopWhatIsPlayed);
         await window.Page.EvaluateAsync(
             "() => { const { play } = HTMLMediaElement.prototype; HTMLMediaElement.prototype.play = function () { globalThis.heardNow = this; return play.call(this); }; }");

@@ -6,7 +6,7 @@ using static AudioFunctions.Studio.Tests.StudioWindow;
 
 namespace AudioFunctions.Studio.Tests;
 
-[Collection(StudioTests.Name)]
+[Collection(TakeStudioTests.Name)]
 public sealed class WaveformTests(StudioApp app)
 {
     /// <summary>Measures the bars of a waveform, which are opaque, in pixels.</summary>
