@@ -40,6 +40,10 @@ public sealed record CreatedSession(DateTimeOffset CreatedAt, string TakeSeed)
     /// <summary>The beats as a continuing run finds them; after a restart, only the locked ones; null in an old history.</summary>
     [JsonPropertyName("standing")] // as stored histories have it
     public IReadOnlyList<BeatState>? BeatStates { get; init; }
+
+    /// <summary>Whether the production asks for its steps in one order, whichever ends first; false in an old history.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool OrdersSteps { get; init; }
 }
 
 /// <summary>The state of a beat when its production is continued.</summary>

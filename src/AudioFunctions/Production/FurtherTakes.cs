@@ -33,7 +33,8 @@ public sealed record SpokenBeat(string BeatId, string? SelectedTakeId, int Audio
 /// used-up budget means fewer takes to choose from, but no missing beat. If a further take fails, the beat keeps the takes it has,
 /// and the failed take's responses for the next one.
 /// </summary>
-internal sealed class FurtherTakes(TaskOrchestrationContext context, CreatedSession created, Action<string> report)
+internal sealed class FurtherTakes(
+    TaskOrchestrationContext context, CreatedSession created, FinishingBeat finishing, Action<string> report)
 {
     private readonly List<Entry> _entries = [];
 
@@ -105,12 +106,14 @@ internal sealed class FurtherTakes(TaskOrchestrationContext context, CreatedSess
         {
             var error = StepFailures.ErrorOf(failure);
             _isStopped = BeatSteps.StopsProduction(error);
+            await finishing.WaitAsync();
             await RecordFailureAsync(beat, take, error);
             return;
         }
 
+        await finishing.WaitAsync();
         // Runs while the next beat is spoken, as with first takes.
-        entry.Finishing = FinishAsync(entry, beat, take);
+        entry.Finishing = finishing.Follow(FinishAsync(entry, beat, take));
     }
 
     private async Task FinishAsync(Entry entry, SpokenBeat beat, TakeKey take)

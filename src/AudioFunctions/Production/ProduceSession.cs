@@ -63,7 +63,8 @@ public static class ProduceSession
     {
         var states = created.BeatStates?.ToDictionary(beat => beat.BeatId) ?? [];
         var outcomes = new List<Task<BeatOutcome>>(beats.Count);
-        var further = new FurtherTakes(context, created, beatId => Report("generating", beats.Count, beatId));
+        var finishing = new FinishingBeat(created.OrdersSteps);
+        var further = new FurtherTakes(context, created, finishing, beatId => Report("generating", beats.Count, beatId));
         var unfinished = new List<TakeKey>();
         var isStopped = false;
         foreach (var (index, beat) in beats.Index())
@@ -76,7 +77,7 @@ public static class ProduceSession
             }
 
             Report("generating", index + 1, beat.BeatId);
-            if (await ReuseAsync(context, created, beat, reusable) is { } reused)
+            if (await ReuseAsync(context, created, beat, reusable, finishing) is { } reused)
             {
                 outcomes.Add(reused);
                 continue;
@@ -89,7 +90,7 @@ public static class ProduceSession
                 continue;
             }
 
-            var (outcome, stop) = await SpeakAsync(context, created, beat, earlier);
+            var (outcome, stop) = await SpeakAsync(context, created, beat, earlier, finishing);
             outcomes.Add(outcome);
             further.Add(index, beat, outcome);
             if (stop is null)
@@ -103,6 +104,7 @@ public static class ProduceSession
         // Keeps responses that an interrupted run paid for usable: the next production has other take ids.
         if (unfinished.Count > 0)
         {
+            await finishing.WaitAsync();
             var left = new UnfinishedTakesInput(context.InstanceId, unfinished);
             await context.CallActivityAsync(SessionActivities.KeepUnfinished, left, StepFailures.RetryOptions);
         }
@@ -121,17 +123,24 @@ public static class ProduceSession
 
     /// <returns>Null if no earlier take can be reused.</returns>
     private static async Task<Task<BeatOutcome>?> ReuseAsync(
-        TaskOrchestrationContext context, CreatedSession created, NewBeat beat, IReadOnlyDictionary<string, TakeKey> reusable) =>
-        reusable.TryGetValue(beat.BeatId, out var from) ? await ReuseSteps.TryAsync(context, created, beat, from) : null;
+        TaskOrchestrationContext context,
+        CreatedSession created,
+        NewBeat beat,
+        IReadOnlyDictionary<string, TakeKey> reusable,
+        FinishingBeat finishing) =>
+        reusable.TryGetValue(beat.BeatId, out var from) ? await ReuseSteps.TryAsync(context, created, beat, from, finishing) : null;
 
     /// <param name="earlier">The beat as this run found it, or null.</param>
+    /// <param name="finishing">The beat before it.</param>
     /// <returns>The task that runs the beat's remaining steps, and the error that stops the production, if any.</returns>
     private static async Task<(Task<BeatOutcome> Outcome, BeatError? Stop)> SpeakAsync(
-        TaskOrchestrationContext context, CreatedSession created, NewBeat beat, BeatState? earlier)
+        TaskOrchestrationContext context, CreatedSession created, NewBeat beat, BeatState? earlier, FinishingBeat finishing)
     {
         var take = BeatSteps.FirstTakeOf(context, created.TakeSeed, beat, earlier);
-        return await BeatSteps.SpeakAsync(context, take, earlier?.FailedTakeId, created.RulesOf) is { } error
-            ? (BeatSteps.FailAsync(context, beat, take, error), BeatSteps.StopsProduction(error) ? error : null)
-            : (BeatSteps.FinishAsync(context, beat, take), null);
+        var error = await BeatSteps.SpeakAsync(context, take, earlier?.FailedTakeId, created.RulesOf);
+        await finishing.WaitAsync();
+        return error is null
+            ? (finishing.Follow(BeatSteps.FinishAsync(context, beat, take)), null)
+            : (finishing.Follow(BeatSteps.FailAsync(context, beat, take, error)), BeatSteps.StopsProduction(error) ? error : null);
     }
 }

@@ -23,12 +23,13 @@ internal static class ReuseSteps
     }
 
     /// <summary>Copies the take to reuse for the beat.</summary>
+    /// <param name="finishing">The beat before it.</param>
     /// <returns>
     /// The task that runs the remaining steps, or null if the take can no longer be reused and the beat must be spoken. If copying fails after
     /// its retries, the beat fails: the caller asked for a free copy, so don't spend credits instead.
     /// </returns>
     public static async Task<Task<BeatOutcome>?> TryAsync(
-        TaskOrchestrationContext context, CreatedSession created, NewBeat beat, TakeKey from)
+        TaskOrchestrationContext context, CreatedSession created, NewBeat beat, TakeKey from, FinishingBeat finishing)
     {
         // Not the id of the take that is spoken if copying fails: parts of the copy may remain.
         var take = BeatSteps.TakeOf(context, created.TakeSeed, beat, "reuse");
@@ -36,11 +37,13 @@ internal static class ReuseSteps
         {
             var level = await context.CallActivityAsync<ReuseLevel>(
                 ReuseActivities.Reuse, new ReuseInput(take, from, created.RulesOf), StepFailures.RetryOptions);
-            return level == ReuseLevel.None ? null : FinishAsync(context, beat, take, from, level);
+            await finishing.WaitAsync();
+            return level == ReuseLevel.None ? null : finishing.Follow(FinishAsync(context, beat, take, from, level));
         }
         catch (TaskFailedException failure)
         {
-            return BeatSteps.FailAsync(context, beat, take, StepFailures.ErrorOf(failure));
+            await finishing.WaitAsync();
+            return finishing.Follow(BeatSteps.FailAsync(context, beat, take, StepFailures.ErrorOf(failure)));
         }
     }
 

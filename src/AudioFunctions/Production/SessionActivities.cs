@@ -42,6 +42,7 @@ public sealed partial class SessionActivities(
             return created with
             {
                 RulesOf = rulesOf,
+                OrdersSteps = true,
                 // A run that continues a production keeps every take; a restart speaks all but the locked beats.
                 BeatStates = session.RunId is null ? [.. states.Where(beat => beat.IsLocked)] : states,
             };

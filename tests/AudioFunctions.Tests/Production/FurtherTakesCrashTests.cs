@@ -23,7 +23,7 @@ public sealed class FurtherTakesCrashTests
         var ended = await app.LiveUntilDoneAsync(started["statusQueryGetUri"]!.GetValue<string>(), KilledProduction.MaxLives);
 
         Assert.Equal(kills.Planned, kills.Done);
-        Assert.Equal("Completed", ended["runtimeStatus"]!.GetValue<string>());
+        KilledProduction.AssertCompleted(ended);
         Assert.Equal([2, 2], ended["output"]!["beats"]!.AsArray().Select(beat => beat!["takes"]!.AsArray().Count));
         Assert.Equal(4, app.Speech.Bills.Count);
         // The same seed would give the same audio again.

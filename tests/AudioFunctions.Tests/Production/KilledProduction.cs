@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using AudioFunctions.Testing.Running;
 using AudioFunctions.Testing.Storage;
 
@@ -22,7 +23,7 @@ internal static class KilledProduction
         var ended = await app.LiveUntilDoneAsync(started["statusQueryGetUri"]!.GetValue<string>(), MaxLives);
 
         Assert.Equal(kills.Planned, kills.Done);
-        Assert.Equal("Completed", ended["runtimeStatus"]!.GetValue<string>());
+        AssertCompleted(ended);
         Assert.All(ended["output"]!["beats"]!.AsArray(), beat => Assert.Null(beat!["error"]));
         Assert.Equal(Beats, app.Speech.Bills.Count - billed);
         Assert.Equal(Beats, app.Speech.Bills.Skip(billed).Select(bill => bill.Text).Distinct().Count());
@@ -46,6 +47,9 @@ internal static class KilledProduction
             Assert.Equal(take!["take_id"]!.GetValue<string>(), beat["selected_take_id"]!.GetValue<string>());
         });
     }
+
+    /// <summary>A failure shows why the instance failed.</summary>
+    public static void AssertCompleted(JsonObject ended) => Assert.True(ended["runtimeStatus"]!.GetValue<string>() == "Completed", ended.ToJsonString());
 
     /// <summary>Whether the request writes a blob of a beat's take.</summary>
     public static Func<StorageCall, bool> Writes(string beat, string part) =>

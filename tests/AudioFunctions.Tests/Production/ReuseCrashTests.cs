@@ -39,7 +39,7 @@ public sealed class ReuseCrashTests(ProxiedApp shared) : IDisposable
         var ended = await app.LiveUntilDoneAsync(started["statusQueryGetUri"]!.GetValue<string>(), KilledProduction.MaxLives);
 
         Assert.Equal(kills.Planned, kills.Done);
-        Assert.Equal("Completed", ended["runtimeStatus"]!.GetValue<string>());
+        KilledProduction.AssertCompleted(ended);
         Assert.Equal([true, true, false], ended["output"]!["beats"]!.AsArray().Select(beat => beat!["takes"]![0]!["reused_from"] is not null));
         Assert.Equal(["Me found cherries. Me stole cherries."], app.Speech.Bills.Skip(billed).Select(bill => bill.Text));
         await KilledProduction.ShowsOneTakePerBeatAsync(app, started["session_id"]!.GetValue<string>());
