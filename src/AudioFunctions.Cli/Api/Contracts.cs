@@ -118,7 +118,8 @@ public sealed record ExportManifest(
     ExportLoudness? Loudness = null);
 
 /// <param name="Quality">Null for a take that is older than the quality check.</param>
-public sealed record ManifestFile(string? File, string? BeatId = null, TakeQuality? Quality = null);
+/// <param name="Warnings">The take's; null for the other files.</param>
+public sealed record ManifestFile(string? File, string? BeatId = null, TakeQuality? Quality = null, IReadOnlyList<string>? Warnings = null);
 
 public sealed record ExportLoudness(LoudnessLevels Before, LoudnessLevels After);
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using AudioFunctions.Cli.Api;
 using AudioFunctions.Cli.Supervision;
+using AudioFunctions.Cli.Terminal;
 
 namespace AudioFunctions.Cli.Export;
 
@@ -55,10 +56,16 @@ public sealed class ExportFolder(string path, string turn)
         (ReadManifest()?.Files ?? []).Where(file => file is { BeatId: not null, Quality.IsSuspect: true })
             .ToDictionary(file => file.BeatId!, file => string.Join(", ", file.Quality!.Reasons));
 
-    /// <summary>Lines for the screen about what was exported besides the beats' MP3s.</summary>
+    /// <summary>Lines for the screen about the takes, and about what was exported besides the beats' MP3s.</summary>
     public IEnumerable<string> ExportLines()
     {
         var manifest = ReadManifest();
+        foreach (var file in manifest?.Files ?? [])
+        {
+            foreach (var warning in file.Warnings ?? [])
+                yield return Printable.From($"Warning: {file.BeatId}: {warning}");
+        }
+
         if (LosslessOf(manifest).Count() is > 0 and var count)
             yield return $"Lossless: {count} files in {Workspace.DisplayPath(path)}";
         if (manifest?.Loudness is { After: var after, Before: var before })

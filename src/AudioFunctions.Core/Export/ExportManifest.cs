@@ -13,7 +13,7 @@ namespace AudioFunctions.Export;
 /// <param name="Master">Null if the export has none.</param>
 /// <param name="Captions">Empty if the export has none.</param>
 /// <param name="Words">Empty if the export has none.</param>
-/// <param name="Warnings">Sentences about this export; a take has its own.</param>
+/// <param name="Warnings">Sentences about this export; those about a take are with its file.</param>
 public sealed record ExportManifest(
     string SessionId,
     string VideoTitle,
@@ -103,6 +103,9 @@ public sealed record ExportedFile(
     /// <summary>Verdict on the take's sound; null for takes of earlier versions.</summary>
     public TakeQuality? Quality { get; init; }
 
+    /// <summary>The take's warnings.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     /// <summary>Speed relative to its take: 1 unless it was fitted to a length.</summary>
     public double Pace { get; init; } = 1;
 
@@ -126,6 +129,7 @@ public sealed record ExportedFile(
         {
             ReusedFrom = take.ReusedFrom,
             Quality = take.Quality,
+            Warnings = take.Warnings,
             Pace = Math.Round(item.Pace, 4),
         };
     }
