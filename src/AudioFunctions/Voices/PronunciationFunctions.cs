@@ -101,11 +101,13 @@ public sealed partial class PronunciationFunctions(PronunciationStore store, Sta
         EntityVersion.Allows(request, version)
         || (version is null && request.Headers.IfMatch == EntityVersion.Tag(NeverWritten) && request.Headers.IfNoneMatch.Count == 0);
 
-    private static IResult? Refuse(HttpRequest request, string project) => PronunciationCheck.IsProjectName(project)
-        ? null
-        : Problem.Of(request, Refusal.Invalid(
-            "project-invalid",
-            $"The name of a project with pronunciations must have 1–{PronunciationCheck.MaxProjectLength} characters, no slash, and no spaces around it."));
+    /// <summary>The server decodes the URL except for slashes.</summary>
+    private static IResult? Refuse(HttpRequest request, string project) =>
+        PronunciationCheck.IsProjectName(project) && !project.Contains("%2F", StringComparison.OrdinalIgnoreCase)
+            ? null
+            : Problem.Of(request, Refusal.Invalid(
+                "project-invalid",
+                $"The name of a project with pronunciations must have 1–{PronunciationCheck.MaxProjectLength} characters, no slash, and no spaces around it."));
 
     private static IResult Invalid(HttpRequest request, IReadOnlyList<PronunciationProblem> problems)
     {

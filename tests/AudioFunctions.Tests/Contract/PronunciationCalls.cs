@@ -30,6 +30,7 @@ internal static class PronunciationCalls
     {
         await tour.ExpectAsync("400 project-invalid", "GET pronunciations/%20x");
         await tour.ExpectAsync("400 project-invalid", "PUT pronunciations/%20x", ContractTour.Json(Rules));
+        await tour.ExpectAsync("400 project-invalid", "PUT pronunciations/a%2fb", ContractTour.Json(Rules));
         await tour.ExpectAsync("400 project-mismatch", $"PUT {Path}", ContractTour.Json("""{"project":"other"}"""));
         await tour.ExpectAsync("400 json-invalid", $"PUT {Path}", ContractTour.Json("""{"rules":{}}"""));
         await tour.ExpectAsync("400 json-invalid", $"PUT {Path}", ContractTour.Json("""{"rules":[{"form":"SEC"}]}"""));
