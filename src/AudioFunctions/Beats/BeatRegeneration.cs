@@ -118,7 +118,7 @@ public sealed class BeatRegeneration(
         abandoned.KeepAsync(sessionId, beat, (instance, token) => SessionInstances.IsRunningAsync(client, instance, token), cancellationToken);
 
     private static RegenerateBeatInput InputOf(string sessionId, BeatRecord beat, RegenerateBody body, bool onlyIfMissing) =>
-        new(sessionId, beat.BeatId, body.Settings(), beat.FailedTakeId, body.Select ?? false, InstanceIds.Random(), onlyIfMissing);
+        new(sessionId, beat.BeatId, body.Settings(), ReuseTakeId: null, body.Select ?? false, InstanceIds.Random(), onlyIfMissing);
 
     private async Task<bool> IsCancelledAsync(string sessionId, OrchestrationMetadata running, CancellationToken cancellationToken) =>
         running.ReadInputAs<RegenerateBeatInput>() is { } input
