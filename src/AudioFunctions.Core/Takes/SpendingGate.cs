@@ -8,7 +8,7 @@ using AudioFunctions.Unicode;
 namespace AudioFunctions.Takes;
 
 /// <summary>
-/// Checked before each request: refuses it if the production or the regeneration is cancelled, or if the production is over budget or was
+/// Checked before each request, and while a take waits for another: refuses if the production or the regeneration is cancelled, or if the production is over budget or was
 /// started with another provider.
 /// </summary>
 public sealed class SpendingGate(
@@ -21,24 +21,16 @@ public sealed class SpendingGate(
     public Task<ProductionLimits> ReadLimitsAsync(string sessionId, CancellationToken cancellationToken) =>
         sessions.FindLimitsAsync(sessionId, cancellationToken);
 
+    /// <summary>Returns if neither the production nor the regeneration of the take is cancelled.</summary>
+    /// <exception cref="SpeechException"><c>cancelled</c>.</exception>
+    public async Task RequireNotCancelledAsync(TakeKey take, CancellationToken cancellationToken) =>
+        RequireNotCancelled(take, await ReadLimitsAsync(take.SessionId, cancellationToken));
+
     /// <param name="limits">Read just before.</param>
     /// <exception cref="SpeechException"><c>cancelled</c>, <c>budget-reached</c> or <c>speech-provider-changed</c>.</exception>
     public async Task PassAsync(TakeKey take, SpeechSegment segment, ProductionLimits limits, CancellationToken cancellationToken)
     {
-        if (limits.IsCancelled)
-        {
-            throw new SpeechException(
-                SpeechCodes.Cancelled, "The production was cancelled before this beat was spoken; continue the session to speak the missing beats.", isRetryable: false);
-        }
-
-        if (limits.IsTakeCancelled(take.Id))
-        {
-            throw new SpeechException(
-                SpeechCodes.Cancelled,
-                "The regeneration was cancelled before this take was spoken; regenerate the beat to speak it. What was paid for is used.",
-                isRetryable: false);
-        }
-
+        RequireNotCancelled(take, limits);
         if (limits.Provider is { } started && started != speech.Provider)
         {
             throw new SpeechException(
@@ -59,6 +51,23 @@ public sealed class SpendingGate(
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"The next request costs about {cost} credits, and {Math.Max(left, 0)} of max_credits are left; continue the session with a higher max_credits to speak the missing beats."),
+                isRetryable: false);
+        }
+    }
+
+    private static void RequireNotCancelled(TakeKey take, ProductionLimits limits)
+    {
+        if (limits.IsCancelled)
+        {
+            throw new SpeechException(
+                SpeechCodes.Cancelled, "The production was cancelled before this beat was spoken; continue the session to speak the missing beats.", isRetryable: false);
+        }
+
+        if (limits.IsTakeCancelled(take.Id))
+        {
+            throw new SpeechException(
+                SpeechCodes.Cancelled,
+                "The regeneration was cancelled before this take was spoken; regenerate the beat to speak it. What was paid for is used.",
                 isRetryable: false);
         }
     }

@@ -71,14 +71,18 @@ internal sealed class TakeLease(BlobClient plan, TimeProvider clock, ILogger log
             Begin(version, now);
             return true;
         },
+        _ => Task.CompletedTask,
         cancellationToken);
 
     /// <summary>Waits until no run holds the lease, and leaves it free: nothing is sent for the take, and its responses are stored.</summary>
+    /// <param name="requireWanted">Called each time the lease was found held; throws if there is no need to wait any longer.</param>
     /// <inheritdoc cref="AcquireAsync"/>
-    public Task WaitUntilFreeAsync(CancellationToken cancellationToken) => WaitAsync((_, _) => Task.FromResult(true), cancellationToken);
+    public Task WaitUntilFreeAsync(Func<CancellationToken, Task> requireWanted, CancellationToken cancellationToken) =>
+        WaitAsync((_, _) => Task.FromResult(true), requireWanted, cancellationToken);
 
     /// <param name="tryEnd">Gets the version of the plan that shows that the lease is free, and the time before that was read.</param>
-    private async Task WaitAsync(Func<ETag, long, Task<bool>> tryEnd, CancellationToken cancellationToken)
+    private async Task WaitAsync(
+        Func<ETag, long, Task<bool>> tryEnd, Func<CancellationToken, Task> requireWanted, CancellationToken cancellationToken)
     {
         for (var began = clock.GetTimestamp(); clock.GetElapsedTime(began) < MaxWait; await Task.Delay(BetweenLooks, clock, cancellationToken))
         {
@@ -86,6 +90,7 @@ internal sealed class TakeLease(BlobClient plan, TimeProvider clock, ILogger log
             var response = await plan.GetPropertiesAsync(cancellationToken: cancellationToken);
             if (IsFree(response) && await tryEnd(response.Value.ETag, now))
                 return;
+            await requireWanted(cancellationToken);
         }
 
         throw new SpeechException(

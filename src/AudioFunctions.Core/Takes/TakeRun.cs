@@ -45,8 +45,6 @@ internal sealed class TakeRun(
         }
         finally
         {
-            if (_first is not null)
-                await ((Task)_first.Adding).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             // Notes that can't be removed aren't read again, because the responses are stored.
             await CleanUp.TryAsync("the note of a request", () => Task.WhenAll(_closing), logger);
         }

@@ -50,30 +50,40 @@ public sealed class TakeSpeaker(
         if (adding is null && await IsSpokenAsync(take, plan, stop.Token))
             return plan.Segments.Count;
 
-        var failed = await failedTakes.FindAsync(take, plan.Wording ?? "", plan.FailedTakeId ?? reuseTakeId, stop.Token);
-        await WaitForOthersAsync(failed, plan, stop.Token);
-        if (adding is not null)
+        try
         {
-            try
+            var failed = await failedTakes.FindAsync(take, plan.Wording ?? "", plan.FailedTakeId ?? reuseTakeId, stop.Token);
+            await WaitForOthersAsync(take, failed, plan, stop.Token);
+            if (adding is not null)
             {
-                return await Run(plan, new FirstRequest(adding, limits)).SpeakAsync(stop.Token);
+                try
+                {
+                    return await Run(plan, new FirstRequest(adding, limits)).SpeakAsync(stop.Token);
+                }
+                catch (PlanTakenException)
+                {
+                    plan = await files.ReadPlanAsync(take, stop.Token);
+                }
             }
-            catch (PlanTakenException)
-            {
-                plan = await files.ReadPlanAsync(take, stop.Token);
-            }
+
+            return await Run(plan, first: null).SpeakAsync(stop.Token);
+
+            TakeRun Run(TakePlan known, FirstRequest? first) => new(take, known, lease, first, failed, files, speech, gate, requests, logger);
         }
-
-        return await Run(plan, first: null).SpeakAsync(stop.Token);
-
-        TakeRun Run(TakePlan known, FirstRequest? first) => new(take, known, lease, first, failed, files, speech, gate, requests, logger);
+        finally
+        {
+            // The lease is released after this.
+            if (adding is not null)
+                await ((Task)adding).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
     /// <summary>
     /// A take whose instance was terminated may still be spoken: its step ends, and its responses are stored. Those that requested something else
     /// aren't waited for.
     /// </summary>
-    private async Task WaitForOthersAsync(FailedTakes failed, TakePlan plan, CancellationToken cancellationToken)
+    /// <exception cref="SpeechException"><c>cancelled</c>: the waiting take was, or its production.</exception>
+    private async Task WaitForOthersAsync(TakeKey take, FailedTakes failed, TakePlan plan, CancellationToken cancellationToken)
     {
         var useful = plan.Segments.Concat(plan.Dialogues)
             .SelectMany(segment => failed.FindSame(asked => speech.IsIdenticalRequest(asked, segment)))
@@ -82,7 +92,7 @@ public sealed class TakeSpeaker(
         foreach (var other in useful)
         {
             await using var lease = await files.LeaseAsync(other, clock, logger, cancellationToken);
-            await lease.WaitUntilFreeAsync(cancellationToken);
+            await lease.WaitUntilFreeAsync(token => gate.RequireNotCancelledAsync(take, token), cancellationToken);
         }
     }
 

@@ -173,6 +173,36 @@ public sealed class FailedTakesTests(AzuriteFixture azurite) : IAsyncLifetime, I
         Assert.Equal(["Me first.", "Me second."], Bills(lab));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_take_that_is_cancelled_while_it_waits_for_another_stops_waiting_and_sends_nothing(bool isProduction)
+    {
+        await using var lab = await SpeechLab.StartAsync();
+        var release = new TaskCompletionSource();
+        lab.StandIn.Faults.When("Me second.", SpeechFault.HeldUntil(release.Task), times: 1);
+        var outliving = RunAsync(lab, "aaaaaaaaaaaa", RegenerateSettings.None, failed: null, seedOffset: null, retake: null, "ended");
+        await lab.StandIn.ReceivesAsync("Me second.");
+        var failed = await KeepAbandonedAsync(running: "another");
+        await using var proxy = await StorageProxy.StartAsync(azurite.Server);
+        // The next take looks at the lease.
+        proxy.After = call => call.Method == "HEAD" && call.Path.EndsWith("aaaaaaaaaaaa.plan.json", StringComparison.Ordinal)
+            ? CancelAsync()
+            : Task.CompletedTask;
+
+        var waiting = RunAsync(
+            lab, "bbbbbbbbbbbb", RegenerateSettings.None, failed, seedOffset: null, instance: "running", storage: proxy.ConnectionString);
+        var stopped = await Assert.ThrowsAsync<SpeechException>(() => waiting.WaitAsync(TimeSpan.FromSeconds(60)));
+
+        Assert.Equal((SpeechCodes.Cancelled, false), (stopped.Code, stopped.IsRetryable));
+        Assert.False(outliving.IsCompleted);
+        release.SetResult();
+        Assert.Equal(2, await outliving);
+        Assert.Equal(["Me first.", "Me second."], lab.StandIn.Requests.Select(request => request.Text));
+
+        Task CancelAsync() => isProduction ? _sessions.RequestCancelAsync(_id, default) : _sessions.CancelTakesAsync(_id, ["bbbbbbbbbbbb"], default);
+    }
+
     private async Task<BeatRecord> BeatAsync() => (await _sessions.FindAsync(_id, default))!.Beats[0];
 
     private async Task<string?> KeepAbandonedAsync(string running) =>
