@@ -183,8 +183,14 @@ public sealed class BlobFolder(BlobServiceClient blobs, string containerName)
     /// <summary>Adds to the metadata of a blob; nothing happens if there is no such blob.</summary>
     public async Task AddMetadataAsync(string name, string key, string value, CancellationToken cancellationToken)
     {
-        if (await FindPropertiesAsync(name, cancellationToken) is not { } found)
-            return;
+        if (await FindPropertiesAsync(name, cancellationToken) is { } found)
+            await SetMetadataAsync(name, found, key, value, cancellationToken);
+    }
+
+    /// <summary>Sets an entry of the metadata of a blob that hasn't changed since it was found.</summary>
+    /// <exception cref="RequestFailedException">It has; see <see cref="StorageConflict"/>.</exception>
+    public async Task SetMetadataAsync(string name, BlobProperties found, string key, string value, CancellationToken cancellationToken)
+    {
         found.Metadata[key] = value;
         await (await BlobAsync(name, cancellationToken)).SetMetadataAsync(
             found.Metadata, new BlobRequestConditions { IfMatch = found.ETag }, cancellationToken);

@@ -8,8 +8,8 @@ using AudioFunctions.Unicode;
 namespace AudioFunctions.Takes;
 
 /// <summary>
-/// Checked before each request, and while a take waits for another: refuses if the production or the regeneration is cancelled, or if the production is over budget or was
-/// started with another provider.
+/// Checked before each request, and while a take waits for another: refuses if the production or the regeneration is cancelled. A request is also
+/// refused if the production is over budget or was started with another provider.
 /// </summary>
 public sealed class SpendingGate(
     SessionStore sessions, TakeFiles files, ISpeechService speech, ISpeechAccount account, SpeechRateStore rates)

@@ -23,13 +23,18 @@ public sealed partial class TakeFiles
             : null;
 
     /// <summary>Marks a stored response that can't be decoded. For a copy of another take's or a dialogue's response, marks the original.</summary>
-    internal Task MarkUnreadableAsync(TakeKey take, SpeechSegment segment, RawSpeech raw, CancellationToken cancellationToken)
+    internal async Task MarkUnreadableAsync(TakeKey take, SpeechSegment segment, RawSpeech raw, CancellationToken cancellationToken)
     {
-        var index = raw.IsDialogue && segment.Dialogue is { } dialogue ? dialogue.Index : segment.Index;
-        return _folder.AddMetadataAsync(raw.CopyOf ?? take.RawBlob(index), Unreadable, "true", cancellationToken);
-    }
+        var source = raw.CopyOf;
+        if (raw.IsDialogue && segment.Dialogue is { } dialogue)
+        {
+            var stored = take.RawBlob(dialogue.Index);
+            // The dialogue may be a copy itself.
+            source = await _folder.FindMetadataAsync(stored, cancellationToken) is { } metadata && metadata.TryGetValue(CopyOf, out var original)
+                ? original
+                : stored;
+        }
 
-    /// <summary>Whether the response, or the original of a copy, is marked as not decodable.</summary>
-    internal async Task<bool> IsUnreadableAsync(TakeKey take, int segment, RawSpeech raw, CancellationToken cancellationToken) =>
-        (await _folder.FindMetadataAsync(raw.CopyOf ?? take.RawBlob(segment), cancellationToken))?.ContainsKey(Unreadable) == true;
+        await _folder.AddMetadataAsync(source ?? take.RawBlob(segment.Index), Unreadable, "true", cancellationToken);
+    }
 }

@@ -200,6 +200,7 @@ public sealed partial class TakeFiles(BlobServiceClient blobs)
 
         metadata[Billed] = "0";
         metadata.Remove(CopyOf);
+        metadata.Remove(UsedBy);
         return await _folder.TryAddCopyAsync(from.RawBlob(segment), to.RawBlob(toSegment), metadata, cancellationToken);
     }
 

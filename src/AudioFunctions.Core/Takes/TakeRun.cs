@@ -154,10 +154,16 @@ internal sealed class TakeRun(
     /// <returns>The stored response, and whether a failed take already had it.</returns>
     private async Task<(RawSpeech Raw, bool IsPaidBefore)> SpeakOnceAsync(SpeechSegment segment, CancellationToken cancellationToken)
     {
-        var same = failed.FindSame(asked => speech.IsIdenticalRequest(asked, segment));
-        var found = await FindPaidAsync(same, segment, cancellationToken);
         var journal = new TakeJournal(
-            files, take, segment.Index, _isNew, _first?.Adding, same, lease.IsHeldAsync, token => gate.PassAsync(take, segment, token));
+            files,
+            take,
+            segment.Index,
+            _isNew,
+            _first?.Adding,
+            failed.FindSame(segment),
+            lease.IsHeldAsync,
+            token => gate.PassAsync(take, segment, token));
+        var found = await failed.TakeOverAsync(segment, journal.RequirePlanAsync, cancellationToken);
 
         using var request = requests.Begin();
         if (found is null)
@@ -185,26 +191,6 @@ internal sealed class TakeRun(
             SpeechMetrics.Stored(raw, segment.CharacterCount);
         _closing.Add(journal.CloseAsync(CancellationToken.None));
         return (raw, found is not null);
-    }
-
-    /// <summary>The stored response to the same request, made for a take that failed later.</summary>
-    private async Task<RawSpeech?> FindPaidAsync(
-        IReadOnlyList<(TakeKey Take, int Segment)> same, SpeechSegment asked, CancellationToken cancellationToken)
-    {
-        foreach (var (other, segment) in same)
-        {
-            if (await files.FindRawAsync(other, segment, cancellationToken) is { } raw
-                && raw.Provider == speech.Provider && raw.Model == ModelOf(asked)
-                // A segment may have a copy of its dialogue's response.
-                && raw.IsDialogue == (asked.Turns is not null)
-                && !failed.IsHeard(other, segment, raw)
-                && !await files.IsUnreadableAsync(other, segment, raw, cancellationToken))
-            {
-                return await files.CopyAsync(other, segment, raw, take, cancellationToken);
-            }
-        }
-
-        return null;
     }
 
     private string ModelOf(SpeechSegment segment) => segment.Model?.Id ?? speech.Model;

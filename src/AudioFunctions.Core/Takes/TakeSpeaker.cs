@@ -46,14 +46,14 @@ public sealed class TakeSpeaker(
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, requests.Stopping);
         await using var lease = await files.LeaseAsync(take, clock, logger, stop.Token);
         var limits = gate.ReadLimitsAsync(take.SessionId, stop.Token);
-        var (plan, adding) = await FixPlanAsync(take, regenerate, seedOffset, rulesOf, reuseTakeId, retake, instanceId, lease, stop.Token);
-        if (adding is null && await IsSpokenAsync(take, plan, stop.Token))
+        var (plan, failed, isNew) = await FixPlanAsync(take, regenerate, seedOffset, rulesOf, reuseTakeId, retake, instanceId, stop.Token);
+        if (!isNew && await IsSpokenAsync(take, plan, stop.Token))
             return plan.Segments.Count;
 
+        var adding = isNew ? TakeFiles.TryAddPlanAsync(lease, plan, stop.Token) : null;
         try
         {
-            var failed = await failedTakes.FindAsync(take, plan.Wording ?? "", plan.FailedTakeId ?? reuseTakeId, stop.Token);
-            await WaitForOthersAsync(take, failed, plan, stop.Token);
+            await WaitForOthersAsync(take, plan.Segments.Concat(plan.Dialogues).SelectMany(failed.FindSame), stop.Token);
             if (adding is not null)
             {
                 try
@@ -67,8 +67,6 @@ public sealed class TakeSpeaker(
             }
 
             return await Run(plan, first: null).SpeakAsync(stop.Token);
-
-            TakeRun Run(TakePlan known, FirstRequest? first) => new(take, known, lease, first, failed, files, speech, gate, requests, logger);
         }
         finally
         {
@@ -76,6 +74,8 @@ public sealed class TakeSpeaker(
             if (adding is not null)
                 await ((Task)adding).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+
+        TakeRun Run(TakePlan known, FirstRequest? first) => new(take, known, lease, first, failed, files, speech, gate, requests, logger);
     }
 
     /// <summary>
@@ -83,13 +83,9 @@ public sealed class TakeSpeaker(
     /// aren't waited for.
     /// </summary>
     /// <exception cref="SpeechException"><c>cancelled</c>: the waiting take was, or its production.</exception>
-    private async Task WaitForOthersAsync(TakeKey take, FailedTakes failed, TakePlan plan, CancellationToken cancellationToken)
+    private async Task WaitForOthersAsync(TakeKey take, IEnumerable<(TakeKey Take, int Segment)> same, CancellationToken cancellationToken)
     {
-        var useful = plan.Segments.Concat(plan.Dialogues)
-            .SelectMany(segment => failed.FindSame(asked => speech.IsIdenticalRequest(asked, segment)))
-            .Select(same => same.Take)
-            .Distinct();
-        foreach (var other in useful)
+        foreach (var other in same.Select(one => one.Take).Distinct())
         {
             await using var lease = await files.LeaseAsync(other, clock, logger, cancellationToken);
             await lease.WaitUntilFreeAsync(token => gate.RequireNotCancelledAsync(take, token), cancellationToken);
@@ -110,10 +106,10 @@ public sealed class TakeSpeaker(
     }
 
     /// <returns>
-    /// The plan, and, if none is stored yet, the running write of it. If that write succeeds, this run is the first that knows the plan, and it holds
-    /// the lease: no request has been sent yet.
+    /// The plan, the failed takes whose responses serve it, and whether it isn't stored yet. If this run stores it first, the run holds the lease: no
+    /// request has been sent yet.
     /// </returns>
-    private async Task<(TakePlan Plan, Task<bool>? Adding)> FixPlanAsync(
+    private async Task<(TakePlan Plan, FailedTakes Failed, bool IsNew)> FixPlanAsync(
         TakeKey take,
         RegenerateSettings regenerate,
         int? seedOffset,
@@ -121,7 +117,6 @@ public sealed class TakeSpeaker(
         string? failedTakeId,
         TakeLine? retake,
         string? instanceId,
-        TakeLease lease,
         CancellationToken cancellationToken)
     {
         // Start the reads in parallel; used only if there is no plan.
@@ -131,7 +126,7 @@ public sealed class TakeSpeaker(
         if (await files.FindPlanAsync(take, cancellationToken) is { } earlier)
         {
             await Task.WhenAll(profiles, pronouncer).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            return (earlier, null);
+            return (earlier, await failedTakes.FindAsync(take, earlier.Wording ?? "", earlier.FailedTakeId ?? failedTakeId, cancellationToken), false);
         }
 
         var current = await scriptRead;
@@ -159,9 +154,14 @@ public sealed class TakeSpeaker(
             FailedTakeId = failedTakeId,
             InstanceId = instanceId,
         };
-        if (retake is null)
-            plan = await UnusableDialogues.AvoidAsync(files, take, plan, cancellationToken);
-        return (plan, TakeFiles.TryAddPlanAsync(lease, plan, cancellationToken));
+        var failed = await failedTakes.FindAsync(take, plan.Wording, failedTakeId, cancellationToken);
+        return (retake is null ? await UnusableDialogues.AvoidAsync(files, take, plan, IsPaidAsync, cancellationToken) : plan, failed, true);
+
+        async Task<bool> IsPaidAsync(SpeechSegment dialogue, DateTimeOffset after)
+        {
+            await WaitForOthersAsync(take, failed.FindSame(dialogue), cancellationToken);
+            return await failed.HasDialogueAsync(dialogue, after, cancellationToken);
+        }
     }
 
     private async Task<TakePlan> FindRetakenAsync(TakeKey take, TakeLine retake, string wording, CancellationToken cancellationToken)

@@ -6,28 +6,40 @@ namespace AudioFunctions.Takes;
 /// <summary>
 /// Remembers which dialogues of a beat couldn't be cut into their lines, so that a regeneration doesn't pay for such a recording again. The stored
 /// responses of the beat's takes say so: that of the dialogue, and those of its segments, which were spoken by themselves. A failed take doesn't
-/// count: its responses cost nothing.
+/// count: its responses cost nothing. If it has a recording of the dialogue that can be cut, the next take uses that.
 /// </summary>
 internal static class UnusableDialogues
 {
     /// <summary>How many takes are looked at.</summary>
     private const int MaxTakes = 20;
 
+    /// <param name="isPaid">
+    /// Whether a failed take has paid for the dialogue, and may have a recording that can be cut. Gets the time when the last take was planned whose
+    /// recording couldn't be cut.
+    /// </param>
     /// <returns>The plan without the dialogues that couldn't be cut before; each of their segments is spoken by itself.</returns>
-    public static async Task<TakePlan> AvoidAsync(TakeFiles files, TakeKey take, TakePlan plan, CancellationToken cancellationToken)
+    public static async Task<TakePlan> AvoidAsync(
+        TakeFiles files, TakeKey take, TakePlan plan, Func<SpeechSegment, DateTimeOffset, Task<bool>> isPaid, CancellationToken cancellationToken)
     {
         if (!plan.Dialogues.Any())
             return plan;
-        var unusable = new List<SpeechSegment>();
-        foreach (var stored in (await files.FindDialoguesAsync(take.SessionId, take.BeatId, cancellationToken)).Where(stored => stored.Alone.Count > 0).Take(MaxTakes))
+        var unusable = new List<(SpeechSegment Dialogue, DateTimeOffset PlannedAt)>();
+        var dialogues = await files.FindDialoguesAsync(take.SessionId, take.BeatId, cancellationToken);
+        foreach (var stored in dialogues.Where(stored => stored.Alone.Count > 0).Take(MaxTakes))
         {
             if (await files.FindPlanAsync(stored.Take, cancellationToken) is { } earlier)
-                unusable.AddRange(earlier.Dialogues.Where(dialogue => stored.IsSplit(dialogue, earlier)));
+                unusable.AddRange(from dialogue in earlier.Dialogues where stored.IsSplit(dialogue, earlier) select (dialogue, earlier.CreatedAt));
         }
 
-        return plan.Dialogues.Where(dialogue => unusable.Exists(other => SaysTheSame(dialogue, other))).ToList() is { Count: > 0 } avoided
-            ? Without(plan, avoided)
-            : plan;
+        var avoided = new List<SpeechSegment>();
+        foreach (var dialogue in plan.Dialogues)
+        {
+            var same = unusable.FindAll(other => SaysTheSame(dialogue, other.Dialogue));
+            if (same.Count > 0 && !await isPaid(dialogue, same.Max(other => other.PlannedAt)))
+                avoided.Add(dialogue);
+        }
+
+        return avoided.Count > 0 ? Without(plan, avoided) : plan;
     }
 
     private static TakePlan Without(TakePlan plan, List<SpeechSegment> avoided) => plan with

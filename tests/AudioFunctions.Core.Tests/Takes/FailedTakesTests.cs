@@ -173,6 +173,39 @@ public sealed class FailedTakesTests(AzuriteFixture azurite) : IAsyncLifetime, I
         Assert.Equal(["Me first.", "Me second."], Bills(lab));
     }
 
+    [Fact]
+    public async Task Of_two_takes_under_way_only_one_uses_a_response_and_if_it_fails_the_next_does()
+    {
+        await using var lab = await SpeechLab.StartAsync();
+        await FailAsync(lab, "aaaaaaaaaaaa", RegenerateSettings.None, failed: null);
+        await FailAsync(lab, "bbbbbbbbbbbb", RegenerateSettings.None, failed: "aaaaaaaaaaaa", instance: "one");
+        Assert.Equal(["Me first."], Bills(lab));
+
+        await RunAsync(lab, "cccccccccccc", RegenerateSettings.None, failed: "aaaaaaaaaaaa", seedOffset: null, instance: "two");
+        await RunAsync(lab, "dddddddddddd", RegenerateSettings.None, failed: "bbbbbbbbbbbb", seedOffset: null, instance: "three");
+
+        Assert.Equal(["Me first.", "Me second.", "Me second."], Bills(lab).Skip(1));
+        Assert.Equal(FirstOf("aaaaaaaaaaaa"), (await _takes.Files.ReadRawAsync(new TakeKey(_id, "01_talk", "dddddddddddd"), 0, default)).CopyOf);
+    }
+
+    [Fact]
+    public async Task Of_two_takes_that_find_a_response_at_the_same_time_only_one_uses_it()
+    {
+        await using var lab = await SpeechLab.StartAsync();
+        await FailAsync(lab, "aaaaaaaaaaaa", RegenerateSettings.None, failed: null);
+        await using var proxy = await StorageProxy.StartAsync(azurite.Server);
+        var second = new Lazy<Task>(
+            () => RunAsync(lab, "cccccccccccc", RegenerateSettings.None, failed: "aaaaaaaaaaaa", seedOffset: null, instance: "two"));
+        // The first has seen that no take uses it.
+        proxy.Before = call => call.IsBlobWrite("aaaaaaaaaaaa.raw-00") ? second.Value : Task.CompletedTask;
+
+        await RunAsync(
+            lab, "bbbbbbbbbbbb", RegenerateSettings.None, failed: "aaaaaaaaaaaa", seedOffset: null, instance: "one", storage: proxy.ConnectionString);
+
+        Assert.True(second.IsValueCreated);
+        Assert.Equal(["Me first.", "Me second.", "Me first.", "Me second."], Bills(lab));
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -202,6 +235,8 @@ public sealed class FailedTakesTests(AzuriteFixture azurite) : IAsyncLifetime, I
 
         Task CancelAsync() => isProduction ? _sessions.RequestCancelAsync(_id, default) : _sessions.CancelTakesAsync(_id, ["bbbbbbbbbbbb"], default);
     }
+
+    private string FirstOf(string takeId) => new TakeKey(_id, "01_talk", takeId).RawBlob(0);
 
     private async Task<BeatRecord> BeatAsync() => (await _sessions.FindAsync(_id, default))!.Beats[0];
 

@@ -125,6 +125,30 @@ public sealed class PaidOnceAfterACrashTests(AzuriteFixture azurite) : IClassFix
     }
 
     [Fact]
+    public async Task Wherever_a_run_dies_that_uses_the_responses_of_a_failed_take_the_next_run_uses_each_once()
+    {
+        await using var lab = await TakeLab.StartAsync();
+        var whole = new KillSwitch();
+        var first = await _takes.NewTakeAsync();
+        await _takes.SpeakAsync(first, lab.Speech);
+        Assert.Equal(3, await _takes.SpeakAsync(first with { Id = "bbbbbbbbbbbb" }, lab.Speech, whole, first.Id));
+        var kills = Enumerable.Range(1, whole.Calls).SelectMany(at => (KillSwitch[])[new() { At = at }, new() { At = at, AfterEffect = true }]).ToList();
+
+        var takes = await Task.WhenAll(kills.Select(async kill =>
+        {
+            var failed = await _takes.NewTakeAsync();
+            await _takes.SpeakAsync(failed, lab.Speech);
+            var take = failed with { Id = "bbbbbbbbbbbb" };
+            await Task.WhenAny(_takes.SpeakAsync(take, lab.AnotherProcess(), kill, failed.Id), kill.Died);
+            Assert.Equal(3, await _takes.SpeakAsync(take, lab.AnotherProcess(), failedTakeId: failed.Id));
+            return take;
+        }));
+
+        Assert.InRange(whole.Calls, 12, 80);
+        await AssertPaidOnceAsync(lab, [first with { Id = "bbbbbbbbbbbb" }, .. takes]);
+    }
+
+    [Fact]
     public async Task A_regeneration_does_not_use_the_old_recording_after_a_restart()
     {
         await using var lab = await TakeLab.StartAsync();

@@ -69,8 +69,8 @@ internal sealed class TakeLab(AzuriteFixture azurite, string script) : IDisposab
         Speaker(speech, blobs).SpeakAsync(take, RegenerateSettings.None, failedTakeId, default);
 
     /// <summary>Speaks until the switch kills the run.</summary>
-    public Task<int> SpeakAsync(TakeKey take, ISpeechService speech, KillSwitch kill) =>
-        Speaker(speech, kill.Client(azurite.ConnectionString), kill).SpeakAsync(take, RegenerateSettings.None, null, default);
+    public Task<int> SpeakAsync(TakeKey take, ISpeechService speech, KillSwitch kill, string? failedTakeId = null) =>
+        Speaker(speech, kill.Client(azurite.ConnectionString), kill).SpeakAsync(take, RegenerateSettings.None, failedTakeId, default);
 
     /// <summary>Starts a new take, and returns it when the run has ended or was killed.</summary>
     public async Task<TakeKey> DieAsync(KillSwitch kill, ISpeechService speech)

@@ -22,7 +22,7 @@ internal static class TakeSpeakers
             new VoiceProfileStore(tables),
             new SessionPronunciations(new PronunciationStore(tables), scripts),
             files,
-            new FailedTakeFinder(files, new SessionStore(tables, TimeProvider.System)),
+            new FailedTakeFinder(files, new SessionStore(tables, TimeProvider.System), speech),
             speech,
             gate,
             underWay ?? new RequestsUnderWay(),
