@@ -43,22 +43,23 @@ public sealed partial class SessionStore
 
     /// <summary>Adds takes to the failed ones of the beat's current wording. Those recorded meanwhile are kept, as the newest.</summary>
     /// <param name="ids">Newest first.</param>
-    /// <returns>The last failed take; null if there is no such beat.</returns>
-    public async Task<string?> KeepFailedTakesAsync(string sessionId, string beatId, IReadOnlyList<string> ids, CancellationToken cancellationToken)
+    /// <returns>Those that are kept, newest first; none if there is no such beat.</returns>
+    public async Task<IReadOnlyList<string>> KeepFailedTakesAsync(
+        string sessionId, string beatId, IReadOnlyList<string> ids, CancellationToken cancellationToken)
     {
-        string? last = null;
+        IReadOnlyList<string> kept = [];
         await ChangeBeatAsync(
             sessionId,
             beatId,
             (beat, _, _) =>
             {
                 SessionRows.WriteFailedTakes(beat, [.. SessionRows.ReadFailedTakes(beat).Except(ids), .. ids]);
-                last = SessionRows.ReadFailedTakes(beat)[0];
+                kept = SessionRows.ReadFailedTakes(beat);
                 return null;
             },
             refuses: null,
             cancellationToken);
-        return last;
+        return kept;
     }
 
     /// <summary>The failed takes of one wording of a beat, newest first; none if there is no such beat.</summary>

@@ -68,6 +68,12 @@ public sealed class AbandonedTakes(TakeFiles files, SessionStore sessions)
         }
 
         IReadOnlyList<string> newestFirst = [.. abandoned.OrderByDescending(one => one.Plan.CreatedAt).Select(one => one.Take.Id)];
-        return await sessions.KeepFailedTakesAsync(sessionId, beat.BeatId, newestFirst, cancellationToken);
+        var kept = await sessions.KeepFailedTakesAsync(sessionId, beat.BeatId, newestFirst, cancellationToken);
+        if (kept.Count == 0)
+            return null;
+        // They can't be among the newest again: don't read their plans each time.
+        foreach (var (take, _) in abandoned.Where(one => !kept.Contains(one.Take.Id)))
+            await files.ForgetAsync(take, cancellationToken);
+        return kept[0];
     }
 }
