@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using AudioFunctions.Testing.Running;
 using AudioFunctions.Testing.Speech;
+using AudioFunctions.Tests.Mcp;
 using AudioFunctions.Tests.Production;
 
 namespace AudioFunctions.Tests.Beats;
@@ -116,6 +117,54 @@ public sealed class CancelledRegenerationTests(StandInApp app)
         Assert.Equal("cancelled", between["error"]!["code"]!.GetValue<string>());
         Assert.Null((await BeatAsync(id))["error"]);
         Assert.Equal((1, 1), (Bills("varnish the door"), Bills("varnish the window")));
+    }
+
+    [Fact]
+    public async Task Regeneration_stopped_while_it_waits_for_the_request_of_a_terminated_one_ends_before_that_one()
+    {
+        var id = await ProduceAsync(TwoVoices.Replace("WORD", "plaster", StringComparison.Ordinal));
+        var (started, release) = await StartHeldAsync(id, "plaster the door");
+        var terminate = started["terminatePostUri"]!.GetValue<string>().Replace("{text}", "enough", StringComparison.Ordinal);
+        using var terminated = await ApiCalls.Durable.PostAsync(new Uri(terminate), null);
+        await ApiCalls.EndOfAsync(UriOf(started));
+
+        var (_, waiting, _) = await RegenerateAsync(id, "{}");
+        var (status, _, _) = await CancelAsync(id);
+        var stopped = await ApiCalls.EndOfAsync(UriOf(waiting!), TimeSpan.FromMinutes(1));
+        var requests = app.Speech.RequestsFor("plaster");
+        release.SetResult();
+        var (_, next, _) = await RegenerateAsync(id, "{}");
+        var ended = await ApiCalls.EndOfAsync(UriOf(next!));
+
+        Assert.Equal(HttpStatusCode.Accepted, status);
+        Assert.Contains("cancelled: The regeneration was cancelled", stopped["output"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.Equal(3, requests);
+        Assert.Equal("Completed", ended["runtimeStatus"]!.GetValue<string>());
+        Assert.Equal((2, 2), (Bills("plaster the door"), Bills("plaster the window")));
+    }
+
+    [Fact]
+    public async Task First_take_asked_for_while_the_beats_regeneration_is_being_stopped_is_refused_until_that_has_ended()
+    {
+        await using var agent = await Agent.ConnectAsync(app.Process);
+        var created = await agent.DoAsync(
+            "create_production_session", new { els_content = TwoVoices.Replace("WORD", "lacquer", StringComparison.Ordinal) });
+        var id = created["session"]!["session_id"]!.GetValue<string>();
+        var beat = new { session_id = id, beat_id = "01_only" };
+        var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        app.Speech.Faults.When("lacquer the door", SpeechFault.HeldUntil(release.Task), times: 1);
+        var stopping = agent.FailAsync("generate_beat_audio", beat);
+        await app.Speech.ReceivesAsync("lacquer the door");
+
+        await CancelAsync(id);
+        var refused = await agent.FailAsync("generate_beat_audio", beat);
+        release.SetResult();
+        var stopped = await stopping;
+        var spoken = await agent.DoAsync("generate_beat_audio", beat);
+
+        Assert.Equal(("session-generating", "cancelled"), (refused["code"]!.GetValue<string>(), stopped["code"]!.GetValue<string>()));
+        Assert.True(spoken["selected"]!.GetValue<bool>());
+        Assert.Equal((1, 1), (Bills("lacquer the door"), Bills("lacquer the window")));
     }
 
     private async Task<string> ProduceAsync(string script) => (await app.Client.ProduceAsync(script))["session_id"]!.GetValue<string>();

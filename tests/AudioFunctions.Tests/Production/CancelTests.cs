@@ -1,7 +1,10 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using AudioFunctions.Sessions;
+using AudioFunctions.Takes;
 using AudioFunctions.Testing.Running;
 using AudioFunctions.Testing.Speech;
+using Azure.Storage.Blobs;
 
 namespace AudioFunctions.Tests.Production;
 
@@ -136,6 +139,51 @@ public sealed class CancelTests(StandInApp app)
         Assert.Equal([null, null], ApiCalls.ErrorsOf(session));
         Assert.Null(session["error"]);
         Assert.Equal((1, 1), (BillsFor("mislaid apples"), BillsFor("mislaid berries")));
+    }
+
+    [Fact]
+    public async Task Take_after_an_unusable_response_that_is_interrupted_is_continued_and_not_replaced()
+    {
+        const string Script = """
+            [META]
+            video_title: Two voices
+            project: tests
+            [BEAT: 01_only]
+            name: Only
+            ---
+            Me unearth the door first.
+            [CHARACTER: boomer]
+            Me unearth the window second.
+            [END_BEAT]
+            """;
+        app.Speech.Faults.When("unearth the window", SpeechFault.EmptyAudio.WithoutCopy, times: 1);
+        var id = (await app.Client.ProduceAsync(Script))["session_id"]!.GetValue<string>();
+        var failed = await SessionAsync(id);
+        var release = new TaskCompletionSource();
+        app.Speech.Faults.When("unearth the window", SpeechFault.HeldUntil(release.Task), times: 1);
+        var (_, interrupted, _) = await app.Client.SendJsonAsync(HttpMethod.Post, $"sessions/{id}/continue");
+        await app.Speech.ReceivesAsync("unearth the window", times: 2);
+        using var terminated = await ApiCalls.Durable.PostAsync(
+            new Uri(interrupted!["terminatePostUri"]!.GetValue<string>().Replace("{text}", "enough", StringComparison.Ordinal)), null);
+        await ApiCalls.EndOfAsync(UriOf(interrupted.AsObject()));
+
+        var (_, continuation, _) = await app.Client.SendJsonAsync(HttpMethod.Post, $"sessions/{id}/continue");
+        release.SetResult();
+        await ApiCalls.EndOfAsync(UriOf(continuation!.AsObject()));
+
+        Assert.Equal(["speech-answer-unusable"], ApiCalls.ErrorsOf(failed));
+        var take = Assert.Single(TakesOf(await SessionAsync(id))).Take;
+        Assert.Equal((1, 2), (BillsFor("unearth the door"), BillsFor("unearth the window")));
+        var plans = new List<string>();
+        await foreach (var blob in new BlobContainerClient(app.Storage.ConnectionString, TakeFiles.ContainerName).GetBlobsAsync())
+        {
+            if (blob.Name.StartsWith($"{id}/", StringComparison.Ordinal) && blob.Name.EndsWith(".plan.json", StringComparison.Ordinal))
+                plans.Add(blob.Name);
+        }
+
+        // The failed one, and the one that was interrupted.
+        Assert.Equal(2, plans.Count);
+        Assert.Contains(new TakeKey(id, "01_only", take).PlanBlob, plans);
     }
 
     private int BillsFor(string words) => app.Speech.Bills.Count(bill => bill.Text.Contains(words, StringComparison.Ordinal));
