@@ -50,7 +50,7 @@ public sealed class FollowedExportTests(StudioApp app)
         await window.Page.RouteAsync(StatusUrls, route => ShowAsync(route, status =>
         {
             status["runtimeStatus"] = "Failed";
-            status["output"] = "AudioFunctions.Steps.StepFailedException: export-timeout: Making the sound took too long.";
+            status["customStatus"] = JsonNode.Parse("""{"stage":"failed","error":{"code":"export-timeout","message":"Making the sound took too long."}}""");
         }));
 
         await Expect(window.Page.Locator(".toast.bad")).ToContainTextAsync("Making the sound took too long.");

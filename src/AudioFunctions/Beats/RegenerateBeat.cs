@@ -76,7 +76,10 @@ public static class RegenerateBeat
     [Function(Name)]
     public static Task<RegeneratedTake> Run([OrchestrationTrigger] TaskOrchestrationContext context) => SpeakAsync(context);
 
-    internal static async Task<RegeneratedTake> SpeakAsync(TaskOrchestrationContext context)
+    internal static Task<RegeneratedTake> SpeakAsync(TaskOrchestrationContext context) =>
+        StepFailures.OrchestrateAsync(context, () => RegenerateAsync(context));
+
+    private static async Task<RegeneratedTake> RegenerateAsync(TaskOrchestrationContext context)
     {
         var input = context.GetInput<RegenerateBeatInput>() ?? throw new InvalidOperationException($"{context.Name} needs an input.");
         var takes = new RegeneratedTakes(context, input);
@@ -92,8 +95,9 @@ public static class RegenerateBeat
         }
         catch (TaskFailedException failure)
         {
-            await BeatSteps.RecordFailureAsync(context, take, StepFailures.ErrorOf(failure));
-            throw StepFailures.Refuse(failure);
+            var error = StepFailures.BeatErrorOf(failure);
+            await BeatSteps.RecordFailureAsync(context, take, error);
+            throw StepFailures.Refuse(error);
         }
 
         return input.Takes is > 1 and var count ? await takes.AddFurtherAsync(made, count) : made;
@@ -122,7 +126,7 @@ public static class RegenerateBeat
         }
         catch (TaskFailedException failure)
         {
-            throw StepFailures.Refuse(failure);
+            throw StepFailures.Refuse(StepFailures.BeatErrorOf(failure));
         }
     }
 }

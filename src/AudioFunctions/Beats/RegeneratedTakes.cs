@@ -51,7 +51,7 @@ internal sealed class RegeneratedTakes(TaskOrchestrationContext context, Regener
         }
         catch (TaskFailedException failure)
         {
-            var error = StepFailures.ErrorOf(failure);
+            var error = StepFailures.BeatErrorOf(failure);
             if (beat is { RecordsFailedTakes: true })
                 await BeatSteps.RecordFailureAsync(context, take, error);
             return error;

@@ -4,6 +4,7 @@ using AudioFunctions.Estimates;
 using AudioFunctions.Export;
 using AudioFunctions.FileDrop;
 using AudioFunctions.Housekeeping;
+using AudioFunctions.Platform;
 using AudioFunctions.Production;
 using AudioFunctions.Pronunciations;
 using AudioFunctions.Scripts;
@@ -14,6 +15,7 @@ using AudioFunctions.Speech;
 using AudioFunctions.Speech.Rates;
 using AudioFunctions.Takes;
 using AudioFunctions.Voices;
+using Microsoft.DurableTask.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -32,6 +34,7 @@ internal static class ProductRegistration
     {
         services.TryAddSingleton(TimeProvider.System);
         return services
+            .AddSingleton<IExceptionPropertiesProvider, StepErrorProperties>()
             .AddSingleton<VoiceProfileStore>()
             .AddSingleton<ScriptContexts>()
             .AddSingleton<ScriptArchive>()

@@ -17,7 +17,10 @@ public static class ExportSession
     public static string InstanceIdFor(string sessionId) => $"export-{sessionId}";
 
     [Function(Name)]
-    public static async Task<ExportOutput> Run([OrchestrationTrigger] TaskOrchestrationContext context)
+    public static Task<ExportOutput> Run([OrchestrationTrigger] TaskOrchestrationContext context) =>
+        StepFailures.OrchestrateAsync(context, () => ExportAsync(context));
+
+    private static async Task<ExportOutput> ExportAsync(TaskOrchestrationContext context)
     {
         var input = context.GetInput<ExportSessionInput>() ?? throw new InvalidOperationException("ExportSession needs a session_id.");
         var (sessionId, options) = (input.SessionId, input.Options ?? ExportOptions.None);

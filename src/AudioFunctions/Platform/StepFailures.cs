@@ -15,8 +15,6 @@ public static class StepFailures
     public const string Unexpected = "unexpected-failure";
     public const string StorageUnavailable = "storage-unavailable";
 
-    private static readonly string OwnType = typeof(StepFailedException).FullName + ": ";
-
     /// <summary>
     /// Waits 1, 2 and 4 s between attempts. Doesn't retry if the failure says that a retry can't help. The storage clients also retry within
     /// each attempt, so steps survive an outage of half a minute.
@@ -42,7 +40,7 @@ public static class StepFailures
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
-            ProductionMetrics.StepFailed(step, CodeOf(failure));
+            ProductionMetrics.StepFailed(step, ErrorOf(failure)?.Code ?? Unexpected);
             throw;
         }
     }
@@ -85,42 +83,35 @@ public static class StepFailures
     /// <summary>A failure because of the product's rules, which a retry can't fix.</summary>
     public static StepFailedException Refuse(string code, string message) => new(code, message);
 
-    /// <summary>The failure of a task as the failure of its orchestration, without the engine's text around it, because clients see it.</summary>
-    public static StepFailedException Refuse(TaskFailedException failure)
+    public static StepFailedException Refuse(BeatError error) => new(error.Code, error.Message);
+
+    /// <summary>
+    /// Runs an orchestrator. If it fails with a code, its custom status has the error, and its failure is without the engine's text around it,
+    /// because clients see it.
+    /// </summary>
+    public static async Task<T> OrchestrateAsync<T>(TaskOrchestrationContext context, Func<Task<T>> work)
     {
-        var error = ErrorOf(failure);
-        return Refuse(error.Code, error.Message);
+        try
+        {
+            return await work();
+        }
+        catch (Exception failure) when (ErrorOf(failure) is { } error)
+        {
+            context.SetCustomStatus(FailedStatus.Of(error));
+            throw Refuse(error);
+        }
     }
 
     /// <summary>The error of a failed task for a beat's record.</summary>
-    public static BeatError ErrorOf(TaskFailedException failure)
+    public static BeatError BeatErrorOf(TaskFailedException failure) => ErrorOf(failure) ?? new BeatError(
+        Unexpected, "An unexpected failure stopped this beat; the service's log has the details. Regenerate the beat to try again.");
+
+    /// <summary>The error of a step, or of a task that failed because of one; null if the failure has no code of the product.</summary>
+    public static BeatError? ErrorOf(Exception failure) => failure switch
     {
-        if (!HasCode(failure))
-            return new BeatError(Unexpected, "An unexpected failure stopped this beat; the service's log has the details. Regenerate the beat to try again.");
-
-        return Split(failure.FailureDetails.ErrorMessage);
-    }
-
-    /// <summary>Whether a failed task has a code of the product.</summary>
-    public static bool HasCode(TaskFailedException failure) =>
-        failure.FailureDetails.IsCausedBy<StepFailedException>() || failure.FailureDetails.IsCausedBy<StepInterruptedException>();
-
-    /// <summary>The product's error in the failure of an orchestration.</summary>
-    /// <param name="failure">The exception's type and message in the engine's format: <c>type: code: sentence</c>.</param>
-    /// <returns>Null if it has no code of the product.</returns>
-    public static BeatError? ErrorIn(string failure) =>
-        failure.StartsWith(OwnType, StringComparison.Ordinal) ? Split(failure[OwnType.Length..]) : null;
-
-    private static string CodeOf(Exception failure) => failure switch
-    {
-        StepFailedException failed => failed.Code,
-        StepInterruptedException interrupted => interrupted.Code,
-        _ => Unexpected,
+        StepFailedException failed => failed.Error,
+        StepInterruptedException interrupted => interrupted.Error,
+        TaskFailedException task => StepErrorProperties.Read(task.FailureDetails) ?? FailureText.ErrorIn(task.FailureDetails),
+        _ => null,
     };
-
-    private static BeatError Split(string text)
-    {
-        var colon = text.IndexOf(": ", StringComparison.Ordinal);
-        return colon < 0 ? new BeatError(Unexpected, text) : new BeatError(text[..colon], text[(colon + 2)..]);
-    }
 }

@@ -100,7 +100,7 @@ internal static partial class BeatSteps
         }
         catch (TaskFailedException failure)
         {
-            return StepFailures.ErrorOf(failure);
+            return StepFailures.BeatErrorOf(failure);
         }
     }
 
@@ -114,7 +114,7 @@ internal static partial class BeatSteps
         }
         catch (TaskFailedException failure)
         {
-            return await FailAsync(context, beat, take, StepFailures.ErrorOf(failure));
+            return await FailAsync(context, beat, take, StepFailures.BeatErrorOf(failure));
         }
     }
 

@@ -104,7 +104,7 @@ internal sealed class FurtherTakes(
         }
         catch (TaskFailedException failure)
         {
-            var error = StepFailures.ErrorOf(failure);
+            var error = StepFailures.BeatErrorOf(failure);
             _isStopped = BeatSteps.StopsProduction(error);
             await finishing.WaitAsync();
             await RecordFailureAsync(beat, take, error);
@@ -125,7 +125,7 @@ internal sealed class FurtherTakes(
         }
         catch (TaskFailedException failure)
         {
-            await RecordFailureAsync(beat, take, StepFailures.ErrorOf(failure));
+            await RecordFailureAsync(beat, take, StepFailures.BeatErrorOf(failure));
         }
     }
 

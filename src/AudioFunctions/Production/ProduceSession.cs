@@ -17,17 +17,8 @@ public static class ProduceSession
     public const string Name = nameof(ProduceSession);
 
     [Function(Name)]
-    public static async Task<ProductionOutput> Run([OrchestrationTrigger] TaskOrchestrationContext context)
-    {
-        try
-        {
-            return await ProduceAsync(context);
-        }
-        catch (TaskFailedException failure) when (StepFailures.HasCode(failure))
-        {
-            throw StepFailures.Refuse(failure);
-        }
-    }
+    public static Task<ProductionOutput> Run([OrchestrationTrigger] TaskOrchestrationContext context) =>
+        StepFailures.OrchestrateAsync(context, () => ProduceAsync(context));
 
     private static async Task<ProductionOutput> ProduceAsync(TaskOrchestrationContext context)
     {

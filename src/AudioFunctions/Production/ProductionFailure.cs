@@ -21,17 +21,13 @@ internal static class ProductionFailure
             + Remedy),
         OrchestrationRuntimeStatus.Terminated => new BeatError(
             Terminated, $"The production was terminated before it completed. {Remedy}"),
-        OrchestrationRuntimeStatus.Failed => StepFailures.ErrorIn(FailureOf(production)) ?? new BeatError(
+        OrchestrationRuntimeStatus.Failed => FailedStatus.ErrorOf(production) ?? new BeatError(
             StepFailures.Unexpected, $"An unexpected failure stopped the production; see the log of the service for details. {Remedy}"),
         _ => null,
     };
 
     /// <param name="work">An export or a regeneration that failed; null if the engine doesn't know it.</param>
     public static BeatError ReasonOf(OrchestrationMetadata? work) =>
-        (work is null ? null : StepFailures.ErrorIn(FailureOf(work))) ?? new BeatError(
+        (work is null ? null : FailedStatus.ErrorOf(work)) ?? new BeatError(
             StepFailures.Unexpected, "It was terminated or failed unexpectedly; see the log of the service for details. Nothing stored was lost.");
-
-    /// <summary>With Azure Storage as the engine, the output of a failed instance is its failure as plain text.</summary>
-    private static string FailureOf(OrchestrationMetadata production) =>
-        production.FailureDetails is { } failure ? $"{failure.ErrorType}: {failure.ErrorMessage}" : production.SerializedOutput ?? "";
 }

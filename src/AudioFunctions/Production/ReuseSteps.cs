@@ -43,7 +43,7 @@ internal static class ReuseSteps
         catch (TaskFailedException failure)
         {
             await finishing.WaitAsync();
-            return finishing.Follow(BeatSteps.FailAsync(context, beat, take, StepFailures.ErrorOf(failure)));
+            return finishing.Follow(BeatSteps.FailAsync(context, beat, take, StepFailures.BeatErrorOf(failure)));
         }
     }
 

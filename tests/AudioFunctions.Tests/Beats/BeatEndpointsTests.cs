@@ -93,6 +93,7 @@ public sealed class BeatEndpointsTests(StandInApp app)
         var (_, session, _) = await app.Client.SendJsonAsync(HttpMethod.Get, $"sessions/{produced["session_id"]}");
         Assert.Equal("Failed", ended["runtimeStatus"]!.GetValue<string>());
         Assert.Contains("quota-exceeded: ", ended["output"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.Equal("quota-exceeded", ended["customStatus"]!["error"]!["code"]!.GetValue<string>());
         Assert.Single(session!["beats"]![0]!["takes"]!.AsArray());
         Assert.Null(session["beats"]![0]!["error"]);
     }

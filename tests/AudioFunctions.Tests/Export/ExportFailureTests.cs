@@ -22,7 +22,8 @@ public sealed class ExportFailureTests
         var ended = await ApiCalls.EndOfAsync(started!["statusQueryGetUri"]!.GetValue<string>());
 
         Assert.Equal("Failed", ended["runtimeStatus"]!.GetValue<string>());
-        Assert.Contains("disk-full: There is no space left", ended["output"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.StartsWith("AudioFunctions.Steps.StepFailedException: disk-full: There is no space left", ended["output"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.Equal("disk-full", ended["customStatus"]!["error"]!["code"]!.GetValue<string>());
         var still = await Exported.DownloadAsync(app.Client, id, first.Files.Keys);
         Assert.All(first.Files, file => Assert.Equal(file.Value, still.Files[file.Key]));
         Assert.Empty(app.TempFiles());

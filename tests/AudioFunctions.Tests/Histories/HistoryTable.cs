@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Azure.Data.Tables;
 using Google.Protobuf.WellKnownTypes;
@@ -79,13 +78,19 @@ internal static class HistoryTable
     }
 
     /// <summary>Removes stack traces, because they contain paths of the recording machine.</summary>
-    private static TaskFailureDetails FailureOf(JsonNode failure) => new()
+    private static TaskFailureDetails FailureOf(JsonNode failure)
     {
-        ErrorType = failure["ErrorType"]!.GetValue<string>(),
-        ErrorMessage = failure["ErrorMessage"]!.GetValue<string>(),
-        IsNonRetriable = failure["IsNonRetriable"]?.GetValue<bool>() ?? false,
-        InnerFailure = failure["InnerFailure"] is { } inner && inner.GetValueKind() == JsonValueKind.Object ? FailureOf(inner) : null,
-    };
+        var details = new TaskFailureDetails
+        {
+            ErrorType = failure["ErrorType"]!.GetValue<string>(),
+            ErrorMessage = failure["ErrorMessage"]!.GetValue<string>(),
+            IsNonRetriable = failure["IsNonRetriable"]?.GetValue<bool>() ?? false,
+            InnerFailure = failure["InnerFailure"] is JsonObject inner ? FailureOf(inner) : null,
+        };
+        foreach (var (name, value) in failure["Properties"] as JsonObject ?? [])
+            details.Properties[name] = Value.ForString(value!.GetValue<string>());
+        return details;
+    }
 
     private static Timestamp FireAtOf(TableEntity row) => Timestamp.FromDateTimeOffset(row.GetDateTimeOffset("FireAt") ?? throw Unknown(row));
 

@@ -2,6 +2,7 @@ using AudioFunctions.Platform;
 using AudioFunctions.Production;
 using AudioFunctions.Sessions;
 using AudioFunctions.Testing;
+using Google.Protobuf.WellKnownTypes;
 using Microsoft.DurableTask;
 
 namespace AudioFunctions.Tests.Histories;
@@ -68,6 +69,18 @@ public sealed class RecordedHistoryTests
 
         var other = TakeKey.IdFrom(history.InstanceId, "4d3faa58dcaf2b15", "02_berries", $"speak after {Failed}");
         Assert.Contains($"SynthesizeBeat: $[].take.id was \"495e89aa0882\" and is \"{other}\"", HistoryReplay.Differences(history)[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Error_of_a_failed_step_is_read_from_its_properties_if_it_has_them()
+    {
+        var history = Read(Path.Combine("1.0.0", "regenerate-failed.json"));
+        var failure = history.Events.Single(item => item.TaskFailed is not null).TaskFailed.FailureDetails;
+
+        failure.Properties["code"] = Value.ForString("other-code");
+        failure.Properties["message"] = Value.ForString("Something else.");
+
+        Assert.Contains("error.code was \"quota-exceeded\" and is \"other-code\"", HistoryReplay.Differences(history)[0], StringComparison.Ordinal);
     }
 
     private static IReadOnlyList<string> Differences(Func<TaskOrchestrationContext, Task<ProductionOutput>> orchestrator) =>

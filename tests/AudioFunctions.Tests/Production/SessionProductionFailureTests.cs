@@ -1,4 +1,5 @@
 using AudioFunctions.Production;
+using AudioFunctions.Sessions;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
@@ -15,7 +16,7 @@ public sealed class SessionProductionFailureTests
     {
         var details = new TaskFailureDetails(type, message, null, null, null);
 
-        // The official engine on Azure Storage has no details, but the same text as output.
+        // As version 1.0.0 stored it. On Azure Storage the engine has no details, but the same text as output.
         foreach (var production in new[] { Failed(details, null), Failed(null, $"{type}: {message}") })
         {
             var error = ProductionFailure.ErrorOf(production);
@@ -23,6 +24,19 @@ public sealed class SessionProductionFailureTests
             Assert.Equal(code, error!.Code);
             Assert.StartsWith(sentence, error.Message, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public void Error_in_the_custom_status_counts_before_the_text()
+    {
+        var failed = new OrchestrationMetadata(ProduceSession.Name, "one")
+        {
+            RuntimeStatus = OrchestrationRuntimeStatus.Failed,
+            SerializedCustomStatus = """{"stage":"failed","error":{"code":"disk-full","message":"It is: full."}}""",
+            SerializedOutput = $"{Own}: storage-unavailable: It is down.",
+        };
+
+        Assert.Equal(new BeatError("disk-full", "It is: full."), ProductionFailure.ErrorOf(failed));
     }
 
     [Fact]

@@ -1,8 +1,10 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using AudioFunctions.Serialization;
 using AudioFunctions.Sessions;
 using AudioFunctions.Testing.Running;
 using AudioFunctions.Testing.Speech;
+using AudioFunctions.Tests.Histories;
 using Azure.Data.Tables;
 
 namespace AudioFunctions.Tests.Sessions;
@@ -28,6 +30,9 @@ public sealed class SessionErrorTests(StandInApp app)
         Assert.Equal("in_progress", session["status"]!.GetValue<string>());
         Assert.Equal(("script-missing", Sentence), (CodeOf(session), session["error"]!["message"]!.GetValue<string>()));
         Assert.Equal($"AudioFunctions.Steps.StepFailedException: script-missing: {Sentence}", ended["output"]!.GetValue<string>());
+        Assert.Equal($$$"""{"stage":"failed","error":{"code":"script-missing","message":"{{{Sentence}}}"}}""", ended["customStatus"]!.ToJsonString(ProductJson.Options));
+        var failed = (await HistoryTable.ReadAsync(app.Storage.ConnectionString, "draft-without-script")).Events.Single(item => item.TaskFailed is not null).TaskFailed;
+        Assert.Equal("script-missing", failed.FailureDetails.Properties["code"].StringValue);
         Assert.Null((await SessionAsync(done["instanceId"]!.GetValue<string>()))["error"]);
     }
 

@@ -36,8 +36,7 @@ export async function waitForCompletion(statusUri, signal, onProgress = () => {}
   return output;
 }
 
-/** The output of a failed instance is "Type: code: sentence". */
-function failureOf({ runtimeStatus, output }) {
-  const [, code, sentence] = /^[\w.+]+: ([a-z-]+): ([\s\S]+)$/.exec(output) ?? [];
-  return Object.assign(new Error(sentence ?? `It was terminated (${runtimeStatus}).`), { code: code ?? 'unexpected-failure', isOver: true });
+function failureOf({ runtimeStatus, customStatus }) {
+  const { code, message } = customStatus?.error ?? { code: 'unexpected-failure', message: `It was terminated (${runtimeStatus}).` };
+  return Object.assign(new Error(message), { code, isOver: true });
 }
