@@ -55,11 +55,11 @@ internal static class DialogueCheck
     /// <summary>Whether the voice segments agree. The history has none: then only the times of the words count.</summary>
     private static string? DefectOfVoices(RawSpeech raw, IReadOnlyList<DialogueTurn> turns, List<(double From, double To)> times)
     {
-        using var response = JsonDocument.Parse(raw.Body);
-        if (!response.RootElement.TryGetProperty("voice_segments", out var listed) || listed.ValueKind == JsonValueKind.Null)
+        var listed = TolerantJson.Parse(raw.Body).Property("voice_segments");
+        if (listed.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null)
             return null;
 
-        var voices = listed.ValueKind == JsonValueKind.Array ? listed.EnumerateArray().Select(VoiceSegment.Read).ToList() : [];
+        var voices = listed.ItemsOrNull()?.ConvertAll(VoiceSegment.Read) ?? [];
         if (voices.Contains(null))
             return "came with voice segments that can't be read";
         for (var i = 0; i < turns.Count; i++)
@@ -82,25 +82,16 @@ internal static class DialogueCheck
     private sealed record VoiceSegment(string VoiceId, int Turn, double From, double To, int CharactersFrom, int CharactersTo)
     {
         public static VoiceSegment? Read(JsonElement segment) =>
-            segment.ValueKind == JsonValueKind.Object
-            && segment.TryGetProperty("voice_id", out var voice) && voice.TextOrNull() is { } voiceId
-            && Whole(segment, "dialogue_input_index") is { } turn
-            && Seconds(segment, "start_time_seconds") is { } from
-            && Seconds(segment, "end_time_seconds") is { } to
-            && Whole(segment, "character_start_index") is { } charactersFrom
-            && Whole(segment, "character_end_index") is { } charactersTo
+            segment.Property("voice_id").TextOrNull() is { } voiceId
+            && Index(segment.Property("dialogue_input_index")) is { } turn
+            && segment.Property("start_time_seconds").SecondsOrNull() is { } from
+            && segment.Property("end_time_seconds").SecondsOrNull() is { } to
+            && Index(segment.Property("character_start_index")) is { } charactersFrom
+            && Index(segment.Property("character_end_index")) is { } charactersTo
                 ? new VoiceSegment(voiceId, turn, from, to, charactersFrom, charactersTo)
                 : null;
 
-        private static int? Whole(JsonElement segment, string name) =>
-            segment.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var whole) && whole >= 0
-                ? whole
-                : null;
-
-        private static double? Seconds(JsonElement segment, string name) =>
-            segment.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var seconds)
-                && double.IsFinite(seconds) && seconds >= 0
-                ? seconds
-                : null;
+        private static int? Index(JsonElement value) =>
+            value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var index) && index >= 0 ? index : null;
     }
 }

@@ -18,9 +18,9 @@ internal sealed class ServiceAlignment
     /// </summary>
     public static ServiceAlignment? Read(JsonElement alignment)
     {
-        if (Array(alignment, "characters") is not { } characters
-            || Array(alignment, "character_start_times_seconds") is not { } starts
-            || Array(alignment, "character_end_times_seconds") is not { } ends
+        if (alignment.Property("characters").ItemsOrNull() is not { } characters
+            || alignment.Property("character_start_times_seconds").ItemsOrNull() is not { } starts
+            || alignment.Property("character_end_times_seconds").ItemsOrNull() is not { } ends
             || starts.Count != characters.Count
             || ends.Count != characters.Count)
         {
@@ -30,7 +30,7 @@ internal sealed class ServiceAlignment
         var units = new List<Unit>(characters.Count);
         for (var i = 0; i < characters.Count; i++)
         {
-            if (characters[i].TextOrNull() is { } character && Seconds(starts[i]) is { } start && Seconds(ends[i]) is { } end)
+            if (characters[i].TextOrNull() is { } character && starts[i].SecondsOrNull() is { } start && ends[i].SecondsOrNull() is { } end)
                 units.AddRange(character.Select(c => new Unit(c, start, Math.Max(start, end))));
         }
 
@@ -82,18 +82,6 @@ internal sealed class ServiceAlignment
         var share = heard > 0 ? (double)matched / heard : (double)found / Math.Max(1, said);
         return (new NamedCharacters(text, named).Fill(), share);
     }
-
-    private static List<JsonElement>? Array(JsonElement alignment, string name) =>
-        alignment.ValueKind == JsonValueKind.Object
-        && alignment.TryGetProperty(name, out var array)
-        && array.ValueKind == JsonValueKind.Array
-            ? [.. array.EnumerateArray()]
-            : null;
-
-    private static double? Seconds(JsonElement value) =>
-        value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var seconds) && double.IsFinite(seconds) && seconds >= 0
-            ? seconds
-            : null;
 
     internal readonly record struct Unit(char Character, double Start, double End);
 }

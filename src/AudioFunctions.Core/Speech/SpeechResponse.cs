@@ -38,16 +38,12 @@ public static class SpeechResponse
     }
 
     private static byte[]? AudioOf(JsonElement response) =>
-        response.ValueKind == JsonValueKind.Object
-        && response.TryGetProperty("audio_base64", out var audio)
-        && audio.ValueKind == JsonValueKind.String
-        && audio.TryGetBytesFromBase64(out var bytes)
-        && bytes.Length > 0
+        response.Property("audio_base64") is { ValueKind: JsonValueKind.String } audio && audio.TryGetBytesFromBase64(out var bytes) && bytes.Length > 0
             ? bytes
             : null;
 
     private static (CharacterAlignment Alignment, double Share)? AlignmentOf(JsonElement response, string name, SentText sent) =>
-        response.TryGetProperty(name, out var alignment) && ServiceAlignment.Read(alignment) is { } read ? read.FitTo(sent) : null;
+        ServiceAlignment.Read(response.Property(name))?.FitTo(sent);
 
     private static SpeechException Unusable(RawSpeech raw, string why, Exception? cause = null)
     {

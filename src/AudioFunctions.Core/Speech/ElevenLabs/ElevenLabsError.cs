@@ -13,42 +13,21 @@ internal sealed record ElevenLabsError(IReadOnlyList<string> Codes, IReadOnlyLis
     private const int MaxNameLength = 64;
     private const int MaxFields = 10;
 
-    private static readonly ElevenLabsError Unreadable = new([], []);
-
     public static ElevenLabsError Read(ReadOnlyMemory<byte> body)
     {
-        try
-        {
-            using var document = JsonDocument.Parse(body);
-            if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty("detail", out var detail))
-                return Unreadable;
-
-            return detail.ValueKind switch
-            {
-                JsonValueKind.Object => new ElevenLabsError([.. Names(detail, "code", "status", "type")], [.. Names(detail, "param")]),
-                JsonValueKind.Array => new ElevenLabsError([], [.. FieldsIn(detail)]),
-                _ => Unreadable,
-            };
-        }
-        catch (JsonException)
-        {
-            // A proxy's HTML page: only the HTTP status says what happened.
-            return Unreadable;
-        }
+        // A proxy's HTML page has no detail: only the HTTP status says what happened.
+        var detail = TolerantJson.Parse(body).Property("detail");
+        return detail.ItemsOrNull() is { } problems
+            ? new ElevenLabsError([], [.. FieldsIn(problems)])
+            : new ElevenLabsError([.. Names(detail, "code", "status", "type")], [.. Names(detail, "param")]);
     }
 
     private static IEnumerable<string> Names(JsonElement detail, params string[] properties) =>
-        properties
-            .Select(p => detail.TryGetProperty(p, out var value) ? value.TextOrNull() ?? "" : "")
-            .Where(IsName)
-            .Distinct();
+        properties.Select(name => detail.Property(name).TextOrNull() ?? "").Where(IsName).Distinct();
 
-    private static IEnumerable<string> FieldsIn(JsonElement problems) => (
-        from problem in problems.EnumerateArray()
-        where problem.ValueKind == JsonValueKind.Object && problem.TryGetProperty("loc", out _)
-        let loc = problem.GetProperty("loc")
-        where loc.ValueKind == JsonValueKind.Array
-        let path = loc.EnumerateArray().Select(part => part.TextOrNull() ?? part.GetRawText())
+    private static IEnumerable<string> FieldsIn(List<JsonElement> problems) => (
+        from problem in problems
+        let path = problem.Property("loc").ItemsOrNull()?.Select(part => part.TextOrNull() ?? part.GetRawText()) ?? []
         let field = string.Join('.', path.Where(part => part is not ("body" or "query")))
         where IsName(field)
         select field).Distinct().Take(MaxFields);

@@ -13,18 +13,10 @@ internal static class ElevenLabsSubscription
     /// <summary>Null if the response doesn't state both the used credits and their limit.</summary>
     public static AccountCredits? Read(ReadOnlyMemory<byte> body)
     {
-        try
-        {
-            using var document = JsonDocument.Parse(body);
-            var root = document.RootElement;
-            return Credits(root, "character_count") is { } used && Credits(root, "character_limit") is { } limit
-                ? new AccountCredits(used, limit, Extension(root), ResetsAt(root))
-                : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
+        var root = TolerantJson.Parse(body);
+        return Credits(root, "character_count") is { } used && Credits(root, "character_limit") is { } limit
+            ? new AccountCredits(used, limit, Extension(root), ResetsAt(root))
+            : null;
     }
 
     /// <summary>
@@ -35,25 +27,19 @@ internal static class ElevenLabsSubscription
     {
         if (Credits(root, "max_credit_limit_extension") is { } extension)
             return extension;
-        if (Property(root, "max_credit_limit_extension").TextOrNull() == "unlimited")
+        if (root.Property("max_credit_limit_extension").TextOrNull() == "unlimited")
             return null;
 
-        return Property(root, "allowed_to_extend_character_limit").ValueKind == JsonValueKind.True
+        return root.Property("allowed_to_extend_character_limit").FlagOrNull() is true
             ? Credits(root, "max_character_limit_extension")
             : 0;
     }
 
     private static DateTimeOffset? ResetsAt(JsonElement root) =>
-        Number(root, "next_character_count_reset_unix") is { } seconds and > 0 and <= LastUnixSecond
+        root.Property("next_character_count_reset_unix").NumberOrNull() is { } seconds and > 0 and <= LastUnixSecond
             ? DateTimeOffset.FromUnixTimeSeconds((long)seconds)
             : null;
 
     private static long? Credits(JsonElement root, string name) =>
-        Number(root, name) is { } number and >= 0 ? (long)Math.Min(number, MaxCredits) : null;
-
-    private static double? Number(JsonElement root, string name) =>
-        Property(root, name) is { ValueKind: JsonValueKind.Number } value && value.TryGetDouble(out var number) ? number : null;
-
-    private static JsonElement Property(JsonElement root, string name) =>
-        root.ValueKind == JsonValueKind.Object && root.TryGetProperty(name, out var value) ? value : default;
+        root.Property(name).NumberOrNull() is { } number and >= 0 ? (long)Math.Min(number, MaxCredits) : null;
 }

@@ -29,21 +29,21 @@ internal sealed record HistoryItem(
 
     public static HistoryItem? Read(JsonElement item)
     {
-        if (item.ValueKind != JsonValueKind.Object || String(item, "history_item_id") is not { Length: > 0 } id)
+        if (item.Property("history_item_id").TextOrNull() is not { Length: > 0 } id)
             return null;
 
-        var created = Number(item, "date_unix") is { } seconds and >= 0 and < 253_402_300_800 ? (long)seconds : 0;
+        var created = item.Property("date_unix").NumberOrNull() is { } seconds and >= 0 and < 253_402_300_800 ? (long)seconds : 0;
         return new HistoryItem(
             id,
-            String(item, "request_id"),
-            String(item, "voice_id"),
-            String(item, "model_id"),
-            String(item, "text"),
+            item.Property("request_id").TextOrNull(),
+            item.Property("voice_id").TextOrNull(),
+            item.Property("model_id").TextOrNull(),
+            item.Property("text").TextOrNull(),
             DateTimeOffset.FromUnixTimeSeconds(created),
-            String(item, "state") != "processing",
-            (int?)(Number(item, "character_count_change_to") - Number(item, "character_count_change_from")),
-            Property(item, "settings"),
-            Property(item, "alignments"))
+            item.Property("state").TextOrNull() != "processing",
+            (int?)(item.Property("character_count_change_to").NumberOrNull() - item.Property("character_count_change_from").NumberOrNull()),
+            item.Property("settings"),
+            item.Property("alignments"))
         {
             Dialogue = DialogueOf(item),
         };
@@ -51,29 +51,21 @@ internal sealed record HistoryItem(
 
     /// <summary>Whether a setting was recorded as it was sent; an unknown value counts as a match.</summary>
     public bool Agrees(string setting, double? sent) =>
-        sent is null || Number(Settings, setting) is not { } recorded || Math.Abs(recorded - sent.Value) <= SettingTolerance;
+        sent is null || Settings.Property(setting).NumberOrNull() is not { } recorded || Math.Abs(recorded - sent.Value) <= SettingTolerance;
 
     /// <summary>Null unless every turn has its text and voice.</summary>
     private static List<ElevenLabsDialogueInput>? DialogueOf(JsonElement item)
     {
-        if (Property(item, "dialogue") is not { ValueKind: JsonValueKind.Array } turns || turns.GetArrayLength() == 0)
+        if (item.Property("dialogue").ItemsOrNull() is not { Count: > 0 } turns)
             return null;
         var read = new List<ElevenLabsDialogueInput>();
-        foreach (var turn in turns.EnumerateArray())
+        foreach (var turn in turns)
         {
-            if (String(turn, "text") is not { } text || String(turn, "voice_id") is not { } voice)
+            if (turn.Property("text").TextOrNull() is not { } text || turn.Property("voice_id").TextOrNull() is not { } voice)
                 return null;
             read.Add(new ElevenLabsDialogueInput(text, voice));
         }
 
         return read;
     }
-
-    private static JsonElement Property(JsonElement parent, string name) =>
-        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var value) ? value : default;
-
-    private static string? String(JsonElement item, string name) => Property(item, name).TextOrNull();
-
-    private static double? Number(JsonElement item, string name) =>
-        Property(item, name) is { ValueKind: JsonValueKind.Number } value ? value.GetDouble() : null;
 }

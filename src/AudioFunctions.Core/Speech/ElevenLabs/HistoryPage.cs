@@ -9,23 +9,10 @@ internal sealed record HistoryPage(IReadOnlyList<HistoryItem> Items, bool HasMor
     /// <summary>Null if the response isn't a page of the history.</summary>
     public static HistoryPage? Read(ReadOnlyMemory<byte> body)
     {
-        try
-        {
-            var root = JsonSerializer.Deserialize<JsonElement>(body.Span);
-            if (root.ValueKind != JsonValueKind.Object
-                || !root.TryGetProperty("history", out var list)
-                || list.ValueKind != JsonValueKind.Array)
-            {
-                return null;
-            }
-
-            var hasMore = root.TryGetProperty("has_more", out var more) && more.ValueKind == JsonValueKind.True;
-            return new HistoryPage([.. list.EnumerateArray().Select(HistoryItem.Read).OfType<HistoryItem>()], hasMore);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
+        var root = TolerantJson.Parse(body);
+        return root.Property("history").ItemsOrNull() is { } items
+            ? new HistoryPage([.. items.Select(HistoryItem.Read).OfType<HistoryItem>()], root.Property("has_more").FlagOrNull() is true)
+            : null;
     }
 
     /// <summary>The start of the next page; null if this one goes back far enough.</summary>
