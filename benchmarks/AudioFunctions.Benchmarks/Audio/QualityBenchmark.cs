@@ -6,7 +6,6 @@ using AudioFunctions.Speech;
 using AudioFunctions.Speech.Offline;
 using AudioFunctions.Testing.Audio;
 using AudioFunctions.Voices;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AudioFunctions.Benchmarks.Audio;
 
@@ -37,7 +36,7 @@ public static class QualityBenchmark
 
     public static async Task RunAsync(TextWriter output, CancellationToken cancellationToken)
     {
-        var espeak = new EspeakProcess("espeak-ng", TimeSpan.FromMinutes(1), TimeProvider.System, NullLogger.Instance);
+        var espeak = new EspeakProcess("espeak-ng", TimeSpan.FromMinutes(1), TimeProvider.System);
         var spoken = new (SpeechSegment Segment, short[] Samples)[Takes];
         await Parallel.ForAsync(0, Takes, cancellationToken, async (i, token) => spoken[i] = await SpeakAsync(espeak, i, token));
 

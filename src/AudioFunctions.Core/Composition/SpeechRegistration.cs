@@ -114,9 +114,8 @@ public static class SpeechRegistration
     {
         var options = Value<SpeechOptions>(provider);
         var timeout = TimeSpan.FromSeconds(options.TimeoutSeconds);
-        var logger = provider.GetRequiredService<ILogger<OfflineSpeech>>();
-        var espeak = new EspeakProcess(options.EspeakPath, timeout, provider.GetRequiredService<TimeProvider>(), logger);
-        return new OfflineSpeech(espeak, options.LanguageCode, logger);
+        var espeak = new EspeakProcess(options.EspeakPath, timeout, provider.GetRequiredService<TimeProvider>());
+        return new OfflineSpeech(espeak, options.LanguageCode, provider.GetRequiredService<ILogger<OfflineSpeech>>());
     }
 
     private static string? KeyIn(IConfiguration configuration)

@@ -17,7 +17,7 @@ public sealed class StaleTakesTests
     private readonly StaleTakes _takes = new(
         new PronunciationStore(new TableServiceClient("UseDevelopmentStorage=true")),
         new OfflineSpeech(
-            new EspeakProcess("espeak-ng", TimeSpan.FromSeconds(60), TimeProvider.System, NullLogger.Instance), null, NullLogger<OfflineSpeech>.Instance));
+            new EspeakProcess("espeak-ng", TimeSpan.FromSeconds(60), TimeProvider.System), null, NullLogger<OfflineSpeech>.Instance));
 
     [Theory]
     [InlineData("elevenlabs", "eleven_v4", true)]

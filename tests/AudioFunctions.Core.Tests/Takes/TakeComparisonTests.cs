@@ -17,7 +17,7 @@ public sealed class TakeComparisonTests : IAsyncLifetime
     private static readonly ScriptLine Second = Beats.Line("Same price.", pause: 300);
 
     private readonly OfflineSpeech _offline = new(
-        new EspeakProcess("espeak-ng", TimeSpan.FromSeconds(60), TimeProvider.System, NullLogger.Instance), null, NullLogger<OfflineSpeech>.Instance);
+        new EspeakProcess("espeak-ng", TimeSpan.FromSeconds(60), TimeProvider.System), null, NullLogger<OfflineSpeech>.Instance);
     private SpeechLab? _lab;
 
     private ISpeechService ElevenLabs => _lab!.Speech;

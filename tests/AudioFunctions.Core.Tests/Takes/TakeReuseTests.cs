@@ -22,7 +22,7 @@ namespace AudioFunctions.Core.Tests.Takes;
 public sealed class TakeReuseTests
 {
     private static readonly OfflineSpeech Speech = new(
-        new EspeakProcess("no-such-program", TimeSpan.FromSeconds(1), TimeProvider.System, NullLogger.Instance), null, NullLogger<OfflineSpeech>.Instance);
+        new EspeakProcess("no-such-program", TimeSpan.FromSeconds(1), TimeProvider.System), null, NullLogger<OfflineSpeech>.Instance);
 
     private readonly string _earlier = Guid.NewGuid().ToString("N");
     private readonly string _id = Guid.NewGuid().ToString("N");

@@ -3,7 +3,6 @@ using System.Text;
 using AudioFunctions.Speech;
 using AudioFunctions.Speech.Offline;
 using AudioFunctions.Voices;
-using Microsoft.Extensions.Logging.Abstractions;
 using RealFFmpeg = AudioFunctions.Testing.Audio.RealFFmpeg;
 
 namespace AudioFunctions.Core.Tests.Speech.Offline;
@@ -52,7 +51,7 @@ public sealed class EspeakTests : IDisposable
     [Fact]
     public async Task Every_voice_exists_in_espeak()
     {
-        var espeak = new EspeakProcess("espeak-ng", TimeSpan.FromSeconds(60), TimeProvider.System, NullLogger.Instance);
+        var espeak = new EspeakProcess("espeak-ng", TimeSpan.FromSeconds(60), TimeProvider.System);
         var voices = Beats.Profiles.Keys.Concat(Enumerable.Range(0, 60).Select(i => $"guest-{i}"))
             .Select(c => EspeakVoice.For(c, Neutral))
             .DistinctBy(v => v.Variant);
@@ -75,7 +74,7 @@ public sealed class EspeakTests : IDisposable
     [Fact]
     public async Task Every_language_exists_in_espeak()
     {
-        var espeak = new EspeakProcess("espeak-ng", TimeSpan.FromSeconds(60), TimeProvider.System, NullLogger.Instance);
+        var espeak = new EspeakProcess("espeak-ng", TimeSpan.FromSeconds(60), TimeProvider.System);
 
         foreach (var language in EspeakLanguage.Spoken)
             Assert.NotEmpty(await espeak.SpeakAsync("1", EspeakVoice.For("boomer", Neutral, language), CancellationToken.None));
@@ -84,7 +83,7 @@ public sealed class EspeakTests : IDisposable
     [Fact]
     public async Task A_failing_program_is_quoted()
     {
-        var espeak = new EspeakProcess("espeak-ng", TimeSpan.FromSeconds(60), TimeProvider.System, NullLogger.Instance);
+        var espeak = new EspeakProcess("espeak-ng", TimeSpan.FromSeconds(60), TimeProvider.System);
 
         var failure = await Assert.ThrowsAsync<SpeechException>(
             () => espeak.SpeakAsync("Me.", new EspeakVoice("xx", 50, 170), CancellationToken.None));
@@ -99,7 +98,7 @@ public sealed class EspeakTests : IDisposable
         var path = await ScriptAsync("cat >/dev/null; echo hello");
 
         var failure = await Assert.ThrowsAsync<SpeechException>(
-            () => new EspeakProcess(path, TimeSpan.FromSeconds(60), TimeProvider.System, NullLogger.Instance).SpeakAsync("Me.", Voice, CancellationToken.None));
+            () => new EspeakProcess(path, TimeSpan.FromSeconds(60), TimeProvider.System).SpeakAsync("Me.", Voice, CancellationToken.None));
 
         Assert.Equal("espeak-ng did not write a WAV of 16 bit mono at 22.05 kHz.", failure.Message);
     }
@@ -111,7 +110,7 @@ public sealed class EspeakTests : IDisposable
         var path = await ScriptAsync($"sleep 600 & echo $! > {pids}.new; echo $$ >> {pids}.new; mv {pids}.new {pids}; wait");
         using var cancelling = new CancellationTokenSource();
 
-        var speaking = new EspeakProcess(path, TimeSpan.FromMinutes(9), TimeProvider.System, NullLogger.Instance).SpeakAsync("Me.", Voice, cancelling.Token);
+        var speaking = new EspeakProcess(path, TimeSpan.FromMinutes(9), TimeProvider.System).SpeakAsync("Me.", Voice, cancelling.Token);
         await UntilAsync(() => new FileInfo(pids).Length > 0);
         await cancelling.CancelAsync();
 
@@ -128,7 +127,7 @@ public sealed class EspeakTests : IDisposable
         var time = new ManualTime();
         var path = await ScriptAsync("exec sleep 600");
 
-        var speaking = new EspeakProcess(path, TimeSpan.FromSeconds(30), time, NullLogger.Instance).SpeakAsync("Me.", Voice, CancellationToken.None);
+        var speaking = new EspeakProcess(path, TimeSpan.FromSeconds(30), time).SpeakAsync("Me.", Voice, CancellationToken.None);
         await time.WaitOfAsync(TimeSpan.FromSeconds(30));
         time.Advance(TimeSpan.FromSeconds(30));
 

@@ -12,7 +12,7 @@ public sealed class OfflineLoudnessTests
 {
     private const string Words = "The company promised to lower its prices before the end of the year, and nobody noticed.";
 
-    private readonly EspeakProcess _espeak = new("espeak-ng", TimeSpan.FromSeconds(60), TimeProvider.System, NullLogger.Instance);
+    private readonly EspeakProcess _espeak = new("espeak-ng", TimeSpan.FromSeconds(60), TimeProvider.System);
 
     [Fact]
     public async Task The_six_characters_are_equally_loud_two_semitones_apart_and_of_good_quality()

@@ -12,7 +12,7 @@ namespace AudioFunctions.Core.Tests.Speech.Offline;
 public sealed class OfflineSpeechTests
 {
     private readonly OfflineSpeech _speech = new(
-        new EspeakProcess("espeak-ng", TimeSpan.FromSeconds(60), TimeProvider.System, NullLogger.Instance), null, NullLogger<OfflineSpeech>.Instance);
+        new EspeakProcess("espeak-ng", TimeSpan.FromSeconds(60), TimeProvider.System), null, NullLogger<OfflineSpeech>.Instance);
 
     [Fact]
     public async Task The_response_has_the_provider_and_a_cost_of_0()
@@ -137,7 +137,7 @@ public sealed class OfflineSpeechTests
     public async Task Without_espeak_the_failure_says_how_to_install_it()
     {
         var speech = new OfflineSpeech(
-            new EspeakProcess("/nowhere/espeak-ng", TimeSpan.FromSeconds(5), TimeProvider.System, NullLogger.Instance), null, NullLogger<OfflineSpeech>.Instance);
+            new EspeakProcess("/nowhere/espeak-ng", TimeSpan.FromSeconds(5), TimeProvider.System), null, NullLogger<OfflineSpeech>.Instance);
 
         var failure = await Assert.ThrowsAsync<SpeechException>(() => speech.SpeakAsync(Beats.Segment("Me."), CancellationToken.None));
 
@@ -197,7 +197,7 @@ public sealed class OfflineSpeechTests
         using var logs = new LogCapture();
         using var factory = LoggerFactory.Create(logging => logging.AddProvider(logs));
         var speech = new OfflineSpeech(
-            new EspeakProcess("espeak-ng", TimeSpan.FromSeconds(60), TimeProvider.System, NullLogger.Instance), "de", factory.CreateLogger<OfflineSpeech>());
+            new EspeakProcess("espeak-ng", TimeSpan.FromSeconds(60), TimeProvider.System), "de", factory.CreateLogger<OfflineSpeech>());
         var chinese = Beats.Segment("你好。");
 
         var first = speech.WarningsFor([chinese, Beats.Segment("Guten Tag."), chinese]);
