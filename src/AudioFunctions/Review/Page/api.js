@@ -59,16 +59,19 @@ export async function call(method, path, options = {}) {
 export async function instance(statusUri, signal) {
   const given = new URL(statusUri);
   const path = `.${given.pathname}${given.search}`;
-  let last = null;
-  for (const place of managementRoot ? [managementRoot] : managementRoots()) {
+  const [first, ...others] = managementRoot ? [managementRoot] : managementRoots();
+  let place = first;
+  let last = await send(new URL(path, place), 'GET', {}, { signal });
+  while (!knowsInstance(last) && (last.answer.ok || last.answer.status === 404) && others.length) {
+    place = others.shift() ?? first;
     last = await send(new URL(path, place), 'GET', {}, { signal });
-    if (last.answer.ok && parse(last.body)?.runtimeStatus) {
-      managementRoot = place;
-      break;
-    }
-    if (!last.answer.ok && last.answer.status !== 404) break;
   }
+  if (knowsInstance(last)) managementRoot = place;
   return read(last);
+}
+
+function knowsInstance({ answer, body }) {
+  return answer.ok && Boolean(parse(body)?.runtimeStatus);
 }
 
 /** Where the management API may be: beside the API, as it usually is, beneath it, and further up. */

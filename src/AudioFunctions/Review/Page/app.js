@@ -1,7 +1,7 @@
 // The review page: which view the address asks for, and what is around the views.
 
 import { decoded } from './address.js';
-import { fill, button, icon } from './dom.js';
+import { byId, fill, button, icon, present } from './dom.js';
 import { takeKeyFromAddress, changeKey } from './key.js';
 import { themeButton } from './theme.js';
 import { showHelp, listenToKeys } from './keyboard.js';
@@ -23,7 +23,7 @@ const routes = [
   { path: /^\/pronunciations(?:\/([^/]+))?$/, nav: 'voices', title: 'Pronunciation', view: pronunciationsView },
 ];
 
-const main = document.getElementById('main');
+const main = byId('main');
 let leave = new AbortController();
 
 /** @param {boolean} moves the focus to the new view: a keyboard and a screen reader go on from there. */
@@ -51,11 +51,11 @@ function setTitle(title) {
   document.title = `${title} · AudioFunctions`;
 }
 
-document.querySelector('.skip-link').addEventListener('click', event => {
+present(document.querySelector('.skip-link')).addEventListener('click', event => {
   event.preventDefault();
   main.focus();
 });
-document.getElementById('tools').append(
+byId('tools').append(
   button({ class: 'icon-button for-keyboards', 'aria-label': 'Keyboard shortcuts', title: 'Keyboard shortcuts (?)', onclick: showHelp }, icon('help')),
   button({ class: 'icon-button', 'aria-label': 'Change key', title: 'Change key', onclick: () => changeKey().then(changed => changed && route()) }, icon('key')),
   themeButton());

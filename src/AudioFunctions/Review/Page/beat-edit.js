@@ -15,6 +15,7 @@ export class BeatEdit {
   #card;
   #replaced;
   #draft;
+  /** @type {ReturnType<typeof editPanel> | null} */
   #panel = null;
   #opening = false;
 
@@ -27,11 +28,12 @@ export class BeatEdit {
     this.element = el('div', {});
     this.button = button({ onclick: () => this.toggle(), 'aria-expanded': 'false' }, icon('edit'), 'Edit');
     // What was typed before a reload.
-    if (readDraft(this.#draft) && !card.beat.locked && !view.feed.isRunning) this.#open(false);
+    if (readDraft(this.#draft) && !card.beat.locked && !card.state.isProducing) this.#open(false);
   }
 
-  update(beat) {
-    this.button.hidden = this.#view.feed.isRunning && !this.#panel;
+  render() {
+    const { beat, isProducing } = this.#card.state;
+    this.button.hidden = isProducing && !this.#panel;
     this.button.setAttribute('aria-disabled', String(beat.locked && !this.#panel));
     this.button.title = beat.locked ? 'The beat is locked: unlock it to edit it' : 'Edit the script here (i)';
     this.#panel?.block(this.#whyBlocked());
@@ -39,13 +41,13 @@ export class BeatEdit {
 
   toggle() {
     if (this.#panel) return this.#panel.isSending || this.#close(this.#panel, true);
-    if (this.#view.feed.isRunning) return notice('The production is under way; edit the script when it has ended.');
+    if (this.#card.state.isProducing) return notice('The production is under way; edit the script when it has ended.');
     if (this.#card.beat.locked) return notice(`${this.#card.beat.beat_name} is locked. Unlock it (l), then edit it.`);
     return this.#open(true);
   }
 
   #whyBlocked() {
-    if (this.#view.feed.isRunning) return 'The production is under way. Your text can be applied when it has ended.';
+    if (this.#card.state.isProducing) return 'The production is under way. Your text can be applied when it has ended.';
     return this.#card.beat.locked ? 'The beat is locked. Your text can be applied when it is unlocked.' : null;
   }
 
@@ -78,7 +80,7 @@ export class BeatEdit {
     fill(this.element);
     this.#replaced.hidden = false;
     this.button.setAttribute('aria-expanded', 'false');
-    this.update(this.#card.beat);
+    this.render();
     if (focuses) this.button.focus();
   }
 }
@@ -131,7 +133,7 @@ function editPanel({ view, card, draft, current, close }) {
 
   /** The first line of the body. */
   function bodyLine() {
-    return editing.source.firstLine + Math.max(editor.value.split('\n').indexOf('---'), 0) + 1;
+    return editing.part.firstLine + Math.max(editor.value.split('\n').indexOf('---'), 0) + 1;
   }
 
   /** @param {{ checking?: boolean, validation?: any, plan?: any, failure?: any }} result */
@@ -144,7 +146,7 @@ function editPanel({ view, card, draft, current, close }) {
   }
 
   function drawProblems(diagnostics) {
-    const { firstLine } = editing.source;
+    const { firstLine } = editing.part;
     const last = firstLine + editor.value.split('\n').length;
     const own = diagnostics.filter(one => one.severity === 'error' || one.line >= firstLine && one.line < last);
     editor.setDiagnostics(own);

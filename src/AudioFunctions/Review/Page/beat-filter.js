@@ -52,7 +52,7 @@ export function beatFilter(onChange, view) {
       drawCharacters(beats);
     },
     shows(beat) {
-      return kinds.find(([kind]) => kind === shown)[2](beat)
+      return kinds.some(([kind, , matches]) => kind === shown && matches(beat))
         && (!character.value || speakersOf(beat).includes(character.value))
         && (!words.value.trim() || textOf(beat).includes(words.value.trim().toLowerCase()));
     },

@@ -20,15 +20,16 @@ export class BeatList extends EventTarget {
   }
 
   update(beats, stageOf) {
-    this.#cards = new Map(beats.map(beat => [beat.beat_id, this.#cards.get(beat.beat_id) ?? this.#make(beat.beat_id)]));
-    beats.forEach((beat, index) => this.#cards.get(beat.beat_id).update(beat, stageOf(index)));
+    const cards = beats.map(beat => this.#cards.get(beat.beat_id) ?? this.#make(beat));
+    this.#cards = new Map(cards.map(card => [card.beatId, card]));
+    cards.forEach((card, index) => card.update(beats[index], stageOf(index)));
     arrange(this.element, this.all.map(card => card.element));
     this.#showFitting();
   }
 
   /** Hidden until the filter has shown it. */
-  #make(beatId) {
-    const card = new BeatCard(this.#view, beatId);
+  #make(beat) {
+    const card = new BeatCard(this.#view, beat);
     card.element.hidden = true;
     return card;
   }
@@ -89,8 +90,8 @@ export class BeatList extends EventTarget {
 
   /** The next shown beat to review: after the current one, else from the first on. */
   get nextToReview() {
-    const { shown } = this;
-    const at = shown.indexOf(this.here);
+    const { shown, here } = this;
+    const at = here ? shown.indexOf(here) : -1;
     return [...shown.slice(at + 1), ...shown.slice(0, at + 1)].find(card => isToReview(card.beat)) ?? null;
   }
 
@@ -105,7 +106,7 @@ export class BeatList extends EventTarget {
   /** Makes the beat that is heard the current one. The focus moves there, unless somebody types or has it on a control. */
   arrive(card) {
     if (this.#here === card.beatId) return;
-    const { activeElement: now } = document;
+    const now = document.activeElement ?? document.body;
     const isBusy = document.querySelector('dialog[open]') || now.matches('textarea, input, select');
     const isFree = !isBusy && (now === document.body || now.matches('[data-beat]'));
     if (isFree) card.focus();

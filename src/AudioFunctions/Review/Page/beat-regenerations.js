@@ -2,6 +2,7 @@
 
 import { ApiProblem, call, part } from './api.js';
 import { button, el, spinner } from './dom.js';
+import { codeOf, isOver, isPassing, reworded, statusOf } from './failures.js';
 import { count } from './format.js';
 import { announce, failed, notice } from './notices.js';
 import { passing, poll } from './poll.js';
@@ -40,7 +41,7 @@ export class BeatRegenerations {
     for (const regeneration of regenerationsOf(this.#session.id, this.#beatId)) {
       this.#show(regeneration.body, say => this.#follow(regeneration, say)).catch(failure => {
         // Its history was purged: it has ended, and its take is among the others.
-        if (failure.status !== 404) failed(failure);
+        if (statusOf(failure) !== 404) failed(failure);
       });
     }
   }
@@ -63,9 +64,9 @@ export class BeatRegenerations {
       return output;
     } catch (failure) {
       // Leaving the page aborts its requests, but the regeneration goes on and is found again.
-      if (failure.isPassing) setAside(regeneration);
-      else if (failure.isOver || failure instanceof ApiProblem) forgetRegeneration(regeneration);
-      if (failure.isOver && failure.code === 'cancelled') return this.#tellStopped();
+      if (isPassing(failure)) setAside(regeneration);
+      else if (isOver(failure) || failure instanceof ApiProblem) forgetRegeneration(regeneration);
+      if (isOver(failure) && codeOf(failure) === 'cancelled') return this.#tellStopped();
       throw failure;
     }
   }
@@ -106,7 +107,7 @@ export class BeatRegenerations {
       this.#isStopping = false;
       this.#drawStop();
       // It may have ended in the meantime; then its take is shown.
-      if (failure.code !== 'nothing-to-cancel') failed(failure);
+      if (codeOf(failure) !== 'nothing-to-cancel') failed(failure);
     }
   }
 
@@ -122,10 +123,11 @@ export class BeatRegenerations {
     return null;
   }
 
+  /** @param {{ selected: boolean, take_ids?: string[], error?: { code: string, message: string } | null }} output */
   #tell({ selected, take_ids: ids = [], error = null }, wanted) {
     if (error?.code === 'cancelled') notice(`Stopped: ${ids.length} of ${wanted} new takes of ${this.#name} were made.`);
     else if (error) {
-      failed(Object.assign(new Error(`Only ${ids.length} of ${wanted} new takes of ${this.#name} were made. ${error.message}`), { code: error.code }));
+      failed(reworded(error, `Only ${ids.length} of ${wanted} new takes of ${this.#name} were made. ${error.message}`));
     } else if (wanted > 1) notice(`${wanted} new takes of ${this.#name} are ready${selected ? ', and the best is selected' : ''}.`);
     else notice(`A new take of ${this.#name} is ready${selected ? ' and selected' : ''}.`);
   }

@@ -6,13 +6,14 @@ import { failed } from './notices.js';
 
 export class BeatReview {
   #write;
-  #beat = null;
+  #card;
 
   /**
-   * @param write sends a change of the review, given whether it is an undo, and may throw. @param writeNote sends a note and the one that it replaces, and may throw.
+   * @param card the BeatCard. @param write sends a change of the review, given whether it is an undo, and may throw. @param writeNote sends a note and the one that it replaces, and may throw.
    * @param draft the name of what is typed.
    */
-  constructor(write, writeNote, draft) {
+  constructor(card, write, writeNote, draft) {
+    this.#card = card;
     this.#write = write;
     this.note = new BeatNote(draft, writeNote);
     this.approveButton = button({ title: 'Approve (a)', onclick: () => this.toggle('approved').catch(failed) }, icon('check'), 'Approve');
@@ -25,8 +26,8 @@ export class BeatReview {
     this.element = el('div', { class: 'review' }, this.note.shown, this.note.editor);
   }
 
-  update(beat) {
-    this.#beat = beat;
+  render() {
+    const { beat } = this.#card;
     const hasTake = Boolean(beat.selected_take_id);
     press(this.approveButton, beat.review === 'approved', hasTake);
     press(this.redoButton, beat.review === 'redo', true);
@@ -36,8 +37,8 @@ export class BeatReview {
 
   /** Says it, or takes it back. Answers whether it was said. */
   async toggle(state) {
-    const said = this.#beat.review !== state;
-    if (said && state === 'approved' && !this.#beat.selected_take_id) return false;
+    const said = this.#card.beat.review !== state;
+    if (said && state === 'approved' && !this.#card.beat.selected_take_id) return false;
     await this.set(said ? state : null);
     return said;
   }
@@ -48,7 +49,7 @@ export class BeatReview {
   }
 
   lock() {
-    return this.#write({ locked: !this.#beat.locked });
+    return this.#write({ locked: !this.#card.beat.locked });
   }
 
   openNote() {

@@ -7,7 +7,9 @@ import { lightWord, textIndexAt } from './word-light.js';
 export class BeatScript {
   #takes;
   #again;
+  /** @type {HTMLElement | null} */
   #lines = null;
+  /** @type {string | null} */
   #drawn = null;
   #spoken = -1;
 
@@ -47,13 +49,13 @@ export class BeatScript {
   }
 
   #textOf(line) {
-    return this.#lines.querySelector(`[data-line="${line}"] .line-text`);
+    return this.#lines?.querySelector(`[data-line="${line}"] .line-text`);
   }
 
   /** A click on a word plays from there; one that marks text for copying doesn't. */
   #clicked(event) {
     const text = event.target.closest('.line-text');
-    if (!text || !getSelection().isCollapsed) return;
+    if (!text || getSelection()?.isCollapsed === false) return;
     this.#takes.playLine(Number(text.closest('[data-line]').dataset.line), textIndexAt(text, event.clientX, event.clientY));
   }
 }

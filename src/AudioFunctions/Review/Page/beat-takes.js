@@ -2,6 +2,7 @@
 
 import { call, part } from './api.js';
 import { Clip, currentClip } from './clip.js';
+import { statusOf } from './failures.js';
 import { takeCard } from './take.js';
 import { TakeComparison } from './take-comparison.js';
 import { TakeList } from './take-list.js';
@@ -12,24 +13,24 @@ export class BeatTakes {
   #view;
   #select;
   #marks;
-  /** @type {import('../api').Beat} */
-  #beat = null;
+  #card;
   #cards = new Map();
   #list = new TakeList(() => this.comparison.draw());
 
   /**
-   * @param write select(take) and mark(path, change), which may throw. @param onMark is called when other takes are, or can be, marked for comparison.
+   * @param card the BeatCard. @param write select(take) and mark(path, change), which may throw. @param onMark is called when other takes are, or can be, marked for comparison.
    */
-  constructor(view, write, onMark) {
+  constructor(view, card, write, onMark) {
     this.#view = view;
+    this.#card = card;
     this.#select = write.select;
     this.#marks = takeMarks((take, change) => write.mark(this.#pathOf(take.take_id), change));
-    this.comparison = new TakeComparison(this.#list, write.select, onMark);
+    this.comparison = new TakeComparison(card, this.#list, write.select, onMark);
     this.element = this.#list.element;
   }
 
-  update(beat) {
-    this.#beat = beat;
+  render() {
+    const { beat } = this.#card;
     this.#removeOthers(beat.takes.map(take => take.take_id));
     beat.takes.forEach((take, index) => {
       if (!this.#cards.has(take.take_id)) this.#add(take, index + 1);
@@ -38,11 +39,11 @@ export class BeatTakes {
     this.#drawOnOneScale();
     for (const [id, card] of this.#cards) card.setSelected(id === beat.selected_take_id);
     this.#list.update(beat.takes.map(take => this.#cards.get(take.take_id)));
-    this.comparison.update(beat);
+    this.comparison.draw();
   }
 
   #drawOnOneScale() {
-    const longest = Math.max(...this.#beat.takes.map(take => take.audio_duration_ms));
+    const longest = Math.max(...this.#card.beat.takes.map(take => take.audio_duration_ms));
     for (const { clip } of this.#cards.values()) clip.drawIn(longest);
   }
 
@@ -59,7 +60,7 @@ export class BeatTakes {
   #add(take, number) {
     const path = this.#pathOf(take.take_id);
     const clip = new Clip(`${path}/audio`, take.audio_duration_ms, this.#view.signal);
-    clip.beatId = this.#beat.beat_id;
+    clip.beatId = this.#card.beatId;
     clip.take = { take_id: take.take_id, lines: take.lines, words: null };
     clip.addEventListener('state', () => this.#loadWords(clip, path), { once: true });
     const card = takeCard(take, number, clip, this.#view.id, {
@@ -81,7 +82,7 @@ export class BeatTakes {
       clip.take.words = (await call('GET', `${path}/words`, { signal: clip.signal })).body.words;
     } catch (failure) {
       // Without word timings, only lines are highlighted.
-      if (failure.status !== 404) failed(failure);
+      if (statusOf(failure) !== 404) failed(failure);
     }
   }
 
@@ -96,7 +97,7 @@ export class BeatTakes {
   }
 
   #chosen() {
-    return this.#cards.get(this.#beat.selected_take_id) ?? this.#list.inSight[0];
+    return this.#cards.get(this.#card.beat.selected_take_id) ?? this.#list.inSight[0];
   }
 
   /** The take whose controls have the focus, or that was heard last, hidden or not; else the selected one. */
@@ -125,13 +126,13 @@ export class BeatTakes {
 
   /** @param at the index of a character of the line: plays from its word on, if its time is known. */
   async playLine(index, at = null) {
-    const clip = this.#view.clipOf(this.#beat.beat_id);
+    const clip = this.#view.clipOf(this.#card.beatId);
     const line = clip?.take.lines.find(one => one.line === index);
     if (!line) return;
     try {
       if (at !== null && !clip.take.words) await this.#loadWords(clip, this.#pathOf(clip.take.take_id));
       const word = at === null ? null : clip.take.words?.findLast(one => one.line === index && one.at <= at);
-      await this.#view.listen(this.#beat.beat_id, word?.start_ms ?? line.start_ms);
+      await this.#view.listen(this.#card.beatId, word?.start_ms ?? line.start_ms);
     } catch (failure) {
       failed(failure);
     }

@@ -1,6 +1,7 @@
 // Changes of a beat, on the condition that it is as it was seen: somebody else may have changed it meanwhile.
 
 import { call } from './api.js';
+import { statusOf } from './failures.js';
 
 export class BeatWriter {
   #path;
@@ -85,7 +86,7 @@ export class BeatWriter {
       try {
         return await this.#send(method, path, json);
       } catch (failure) {
-        if (failure.status !== 412) throw failure;
+        if (statusOf(failure) !== 412) throw failure;
         refusal = failure;
       }
       await this.#feed.reload();

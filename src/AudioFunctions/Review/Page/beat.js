@@ -11,22 +11,44 @@ const heights = { head: 80, shortHead: 64, line: 32, take: 200, player: 42 };
 
 const scrolledPastMs = 60;
 
-export class BeatCard {
-  #drawn = null;
-  #view;
-  #body = null;
-  #stage = null;
+/**
+ * What a card shows; all its parts are drawn from it.
+ * @typedef {object} BeatState
+ * @property {import('../api').Beat} beat
+ * @property {{ active: boolean, words: string } | null} stage what the production does with the beat now.
+ * @property {boolean} isProducing whether the session's production is running.
+ * @property {boolean} isRegenerating whether a new take is being made.
+ */
 
-  /** @param view of the session the beat is in: {id, signal, feed, resume(), listen(beatId, ms), clipOf(beatId), scripting, verdicts} */
-  constructor(view, beatId) {
+export class BeatCard {
+  #view;
+  /** @type {BeatState} */
+  #state;
+  /** @type {string | null} */
+  #drawn = null;
+  /** @type {BeatBody | null} */
+  #body = null;
+
+  /**
+   * @param view of the session the beat is in: {id, signal, feed, resume(), listen(beatId, ms), clipOf(beatId), scripting, verdicts}
+   * @param {import('../api').Beat} beat
+   */
+  constructor(view, beat) {
     this.#view = view;
-    this.beatId = beatId;
-    /** @type {import('../api').Beat} */
-    this.beat = null;
+    this.#state = { beat, stage: null, isProducing: false, isRegenerating: false };
+    this.beatId = beat.beat_id;
     this.title = el('h2', {});
     this.head = el('header', { class: 'beat-head' }, this.title);
-    this.element = el('article', { class: 'beat unmade', tabindex: -1, 'data-beat': beatId }, this.head);
+    this.element = el('article', { class: 'beat unmade', tabindex: -1, 'data-beat': this.beatId }, this.head);
     whenSeen(this.element, () => this.#build(), view.signal, scrolledPastMs);
+  }
+
+  get state() {
+    return this.#state;
+  }
+
+  get beat() {
+    return this.#state.beat;
   }
 
   /** Whether somebody can listen to it. */
@@ -43,7 +65,7 @@ export class BeatCard {
   }
 
   revise() {
-    return this.#build().revise();
+    return this.#build().revision.toggle();
   }
 
   edit() {
@@ -57,19 +79,29 @@ export class BeatCard {
 
   /** @param stage what the production does with the beat now; null if it has ended. */
   update(beat, stage) {
-    this.beat = beat;
-    this.#stage = stage;
+    const isFirst = this.#drawn === null;
+    this.set({ beat, stage, isProducing: this.#view.feed.isRunning });
     // Running regenerations are followed to their end, even far from the window.
-    if (this.#drawn === null && regenerationsOf(this.#view.id, this.beatId).length) this.#build();
-    const drawn = JSON.stringify([beat, stage, this.#view.feed.isRunning]);
+    if (isFirst && regenerationsOf(this.#view.id, this.beatId).length) this.#build();
+  }
+
+  /** @param {Partial<BeatState>} change */
+  set(change) {
+    this.#state = { ...this.#state, ...change };
+    const drawn = JSON.stringify(this.#state);
     if (drawn === this.#drawn) return;
     this.#drawn = drawn;
+    this.#render();
+  }
+
+  #render() {
+    const { beat, stage } = this.#state;
     fill(this.title, el('bdi', {}, beat.beat_name), el('span', { class: 'beat-id' }, beat.beat_id), characterBadge(beat.character));
     this.element.setAttribute('aria-label', `Beat ${beat.beat_name}`);
     this.element.setAttribute('aria-busy', String(Boolean(stage && !beat.takes.length && !beat.error)));
     this.element.classList.toggle('approved', beat.review === 'approved');
     this.element.classList.toggle('redo', beat.review === 'redo');
-    this.#body?.update(beat, stage);
+    this.#body?.render();
     this.#estimateHeight();
   }
 
@@ -91,14 +123,14 @@ export class BeatCard {
   }
 
   #build() {
-    if (!this.#body) {
-      this.#body = new BeatBody(this.#view, this);
-      this.element.classList.remove('unmade');
-      this.head.append(...this.#body.controls);
-      this.element.append(...this.#body.elements);
-      this.#body.update(this.beat, this.#stage);
-    }
-    return this.#body;
+    if (this.#body) return this.#body;
+    const body = new BeatBody(this.#view, this);
+    this.#body = body;
+    this.element.classList.remove('unmade');
+    this.head.append(...body.controls);
+    this.element.append(...body.elements);
+    body.render();
+    return body;
   }
 
   /** For the scroll bar: the style sheet uses the estimate until the beat is drawn. */

@@ -2,12 +2,14 @@
 // At most one plays at a time, whatever it is of.
 
 import { call } from './api.js';
+import { isAbort } from './failures.js';
 import { forgetLoaded, keepLoaded } from './loaded-clips.js';
 import { shapeOf } from './shape.js';
 import { speed } from './speed.js';
 
+/** @type {Clip | null} */
 let playing = null;
-/** The last request to hear a recording, or to stand in it, until that is done: {clip, ms}. */
+/** The last request to hear a recording, or to stand in it, until that is done. @type {{ clip: Clip, ms: number | null } | null} */
 let wanted = null;
 
 /** The recording that plays, or that played last. */
@@ -23,6 +25,7 @@ speed.addEventListener('change', () => playing?.keepPace());
 /** Fires `ready`, `state` (playing or not) and `time`. */
 export class Clip extends EventTarget {
   #path;
+  /** @type {Promise<void> | null} */
   #loading = null;
   #frame = 0;
 
@@ -75,7 +78,7 @@ export class Clip extends EventTarget {
     return this.#loading;
   }
 
-  /** @param fromMs where from; null: from where it stands, or will stand when it is loaded. */
+  /** @param {number | null} fromMs where from; null: from where it stands, or will stand when it is loaded. */
   async play(fromMs = null) {
     const ms = fromMs ?? (wanted?.clip === this ? wanted.ms : null);
     if (!await this.#isStillWanted(ms)) return;
@@ -85,7 +88,7 @@ export class Clip extends EventTarget {
     if (this.audio.ended) this.audio.currentTime = 0;
     await this.audio.play().catch(failure => {
       // Paused before it began.
-      if (failure.name !== 'AbortError') throw failure;
+      if (!isAbort(failure)) throw failure;
     });
   }
 

@@ -1,6 +1,6 @@
 // Says that the connection is lost, or that the service fails, and paces the attempts to find a connection again.
 
-import { el, fill, button } from './dom.js';
+import { byId, el, fill, button } from './dom.js';
 import { announce } from './notices.js';
 
 const longestWaitMs = 15_000;
@@ -11,7 +11,7 @@ let said = '';
 /** Waits before the next attempt: until the time has come, the browser is online again, or a person asks. */
 export function connectionLost(attempt, signal) {
   show(lost, button({ class: 'quiet', onclick: tryNow }, 'Try now'));
-  return new Promise((resolve, reject) => {
+  return /** @type {Promise<void>} */ (new Promise((resolve, reject) => {
     const timer = setTimeout(go, Math.min(1000 * 2 ** (attempt - 1), longestWaitMs));
     wake.add(go);
     signal?.addEventListener('abort', stop, { once: true });
@@ -33,7 +33,7 @@ export function connectionLost(attempt, signal) {
       wake.delete(go);
       signal?.removeEventListener('abort', stop);
     }
-  });
+  }));
 }
 
 /** An answer has come, a good one or a bad one. */
@@ -54,12 +54,12 @@ export function serviceFound() {
 }
 
 function isShown() {
-  return !document.getElementById('connection').hidden;
+  return !byId('connection').hidden;
 }
 
 function show(sentence, ...controls) {
   if (isShown() && said === sentence) return;
-  const banner = document.getElementById('connection');
+  const banner = byId('connection');
   said = sentence;
   fill(banner, el('span', {}, sentence), controls);
   banner.hidden = false;
@@ -68,7 +68,7 @@ function show(sentence, ...controls) {
 /** Answers whether there was anything to hide. */
 function hide() {
   const wasShown = isShown();
-  document.getElementById('connection').hidden = true;
+  byId('connection').hidden = true;
   return wasShown;
 }
 

@@ -1,6 +1,17 @@
 // The only way the page makes elements. Text goes in as text nodes and attributes through setAttribute, so that nothing a script, a
 // title or a response says can become markup.
 
+/** An element of index.html, which always has it. */
+export function byId(id) {
+  return present(document.getElementById(id), `#${id}`);
+}
+
+/** What has to be there: without it the page itself is wrong. @template T @param {T | null | undefined} value @returns {T} */
+export function present(value, what = 'An element of the page') {
+  if (value === null || value === undefined) throw new Error(`${what} is missing.`);
+  return value;
+}
+
 const properties = new Set(['value', 'checked', 'disabled', 'hidden']);
 
 /**
@@ -15,13 +26,13 @@ export function el(name, attributes = {}, ...children) {
     else if (typeof value === 'function') element.addEventListener(key.slice(2), value);
     else element.setAttribute(key, value === true ? '' : String(value));
   }
-  element.append(...present(children));
+  element.append(...withoutGaps(children));
   return element;
 }
 
 /** Replaces the children of an element. */
 export function fill(element, ...children) {
-  element.replaceChildren(...present(children));
+  element.replaceChildren(...withoutGaps(children));
   return element;
 }
 
@@ -36,7 +47,7 @@ export function arrange(list, children) {
   });
 }
 
-function present(children) {
+function withoutGaps(children) {
   return children.flat(2).filter(child => child !== null && child !== undefined && child !== false).map(child =>
     typeof child === 'number' ? String(child) : child);
 }
@@ -98,7 +109,7 @@ export function button(attributes, ...children) {
   return el('button', { type: 'button', ...attributes }, ...children);
 }
 
-/** A label above a control, with room for a hint and an error. */
+/** A label above a control, with room for a hint and an error. @param {string | null} hint */
 export function field(label, control, hint = null) {
   control.id ||= `field-${++fields}`;
   const problem = el('p', { class: 'field-problem', id: `${control.id}-problem`, role: 'alert', hidden: true });

@@ -5,7 +5,7 @@ const prefix = 'audiofunctions-draft:';
 /** @param from the session that a new one takes its script from, null for none, or one of the names below: each has a draft of its own. */
 export function readDraft(from) {
   try {
-    return JSON.parse(sessionStorage.getItem(prefix + (from ?? '')));
+    return JSON.parse(sessionStorage.getItem(prefix + (from ?? '')) ?? 'null');
   } catch {
     // No draft of this page's making.
     return null;

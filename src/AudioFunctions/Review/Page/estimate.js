@@ -1,6 +1,7 @@
 // What a script will cost and how long it will be.
 
 import { el } from './dom.js';
+import { codeOf, statusOf } from './failures.js';
 import { count, providerName, seconds } from './format.js';
 import { problemBox, warningList } from './notices.js';
 
@@ -9,7 +10,7 @@ const bases = { past_takes: 'from past takes', rule_of_thumb: 'by a rule of thum
 /** @param costs {body} of the estimate, or {failure}. A dry run of a script names no provider. */
 export function estimatePanel({ body, failure }) {
   if (failure) {
-    return failure.status === 404 && failure.code !== 'reuse-session-not-found'
+    return statusOf(failure) === 404 && codeOf(failure) !== 'reuse-session-not-found'
       ? el('p', { class: 'muted' }, 'This service gives no estimate.')
       : problemBox(failure);
   }
@@ -28,6 +29,7 @@ export function estimatePanel({ body, failure }) {
     warningList(warnings));
 }
 
+/** @param {string | null} more */
 function row(label, value, more = null, bad = false) {
   return el('div', { class: bad ? 'bad' : null }, el('dt', {}, label), el('dd', {}, value, more ? el('span', { class: 'muted' }, ` · ${more}`) : null));
 }

@@ -3,6 +3,7 @@
 import { call } from './api.js';
 import { el, fill, button, icon } from './dom.js';
 import { Clip } from './clip.js';
+import { statusOf } from './failures.js';
 import { bytes } from './format.js';
 import { player } from './player.js';
 import { failed } from './notices.js';
@@ -53,7 +54,7 @@ export async function download(path, name, as, pressed, signal) {
     save(body, as);
     return true;
   } catch (failure) {
-    if (failure.status === 404) return false;
+    if (statusOf(failure) === 404) return false;
     failed(failure);
     return true;
   } finally {

@@ -3,6 +3,7 @@
 import { call } from './api.js';
 import { el, fill, button, icon } from './dom.js';
 import { download } from './export-files.js';
+import { statusOf } from './failures.js';
 import { ago, bytes, count, seconds } from './format.js';
 import { failed } from './notices.js';
 
@@ -26,7 +27,7 @@ export function exportHistory(path, title, signal) {
       fill(list, earlier.map(row));
     } catch (failure) {
       // A service that keeps none.
-      if (failure.status !== 404) failed(failure);
+      if (statusOf(failure) !== 404) failed(failure);
     }
   }
 

@@ -5,6 +5,7 @@ import { el, fill, button, icon, spinner } from './dom.js';
 import { openDialog } from './dialog.js';
 import { download, exportedFiles } from './export-files.js';
 import { exportHistory } from './export-history.js';
+import { isAbort, statusOf } from './failures.js';
 import { count, seconds } from './format.js';
 import { remember, remembered } from './remembered.js';
 import { announce, failed, problemBox } from './notices.js';
@@ -59,7 +60,7 @@ export function exportDialog(session, viewSignal, running) {
       const standing = await manifest();
       if (standing && isAsAsked(standing) && await download(path, 'export.zip', name, zip, signal)) return;
     } catch (failure) {
-      if (failure.name !== 'AbortError') failed(failure);
+      if (!isAbort(failure)) failed(failure);
       return;
     }
     if (await start()) await download(path, 'export.zip', name, zip, signal);
@@ -109,7 +110,7 @@ export function exportDialog(session, viewSignal, running) {
       fill(state, el('p', { class: changed ? 'note' : 'muted' }, `Exported ${body.exported_at.slice(0, 16).replace('T', ' ')} UTC${since}.`));
       show(filesOf(body));
     } catch (failure) {
-      if (failure.name !== 'AbortError') failed(failure);
+      if (!isAbort(failure)) failed(failure);
     }
   }
 
@@ -118,7 +119,7 @@ export function exportDialog(session, viewSignal, running) {
     try {
       return (await call('GET', `${path}/exports/manifest.json`, { signal })).body;
     } catch (failure) {
-      if (failure.status === 404) return null;
+      if (statusOf(failure) === 404) return null;
       throw failure;
     }
   }

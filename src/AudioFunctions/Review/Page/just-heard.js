@@ -3,6 +3,7 @@
 const reactionMs = 1200;
 
 export class JustHeard {
+  /** @type {{ card: any, next: any, beganAt: number | null } | null} */
   #left = null;
 
   /** A beat has ended, and another follows by itself. */
@@ -12,7 +13,7 @@ export class JustHeard {
 
   /** A beat is heard from now on: it may have had to be loaded. */
   began(card) {
-    if (this.#left?.next === card) this.#left.beganAt ??= performance.now();
+    if (this.#left && this.#left.next === card) this.#left.beganAt ??= performance.now();
   }
 
   /** A person has moved, or heard something else. */

@@ -2,9 +2,12 @@
 
 import { currentClip, sound } from './clip.js';
 import { JustHeard } from './just-heard.js';
+import { LineLoop } from './line-loop.js';
 import { announce, failed, notice } from './notices.js';
 
 const withinMs = 700;
+
+/** @typedef {import('./clip.js').Clip} Clip */
 
 /** Fires `change` when something else is heard, and `time` while it goes on. */
 export class Listening extends EventTarget {
@@ -12,12 +15,14 @@ export class Listening extends EventTarget {
   #beats;
   #through = false;
   /** The recording that is to be heard, or was last. */
+  /** @type {Clip | null} */
   #asked = null;
   /** Whether it was paused since: another take of the beat doesn't go on in its place. */
   #isInterrupted = false;
   /** The recording that was paused here, or that is to stand at a place: playing goes on in it. */
+  /** @type {Clip | null} */
   #held = null;
-  #loop = null;
+  #loop = new LineLoop();
   #justHeard = new JustHeard();
 
   /** @param beats the BeatList. */
@@ -31,14 +36,21 @@ export class Listening extends EventTarget {
     beats.addEventListener('here', () => this.#justHeard.isAt(beats.here), { signal });
   }
 
-  /** The beat that is heard, or was heard last and is still loaded. */
-  get card() {
-    return this.#beats.find(currentClip()?.beatId);
+  /** What is heard, or was heard last and is still loaded; null for none. */
+  get #now() {
+    const clip = currentClip();
+    const card = clip && this.#beats.find(clip.beatId);
+    return clip?.take && card ? { card, clip, take: clip.take } : null;
   }
 
-  /** What of the take is known that is heard: its lines and words. */
+  /** The beat that is heard, or was heard last and is still loaded. */
+  get card() {
+    return this.#now?.card ?? null;
+  }
+
+  /** The lines and words of the take that is heard. */
   get take() {
-    return this.card ? currentClip().take : null;
+    return this.#now?.take ?? null;
   }
 
   /** The beat that ended a moment ago, if the next one began by itself and nobody has moved since; else null. */
@@ -47,7 +59,7 @@ export class Listening extends EventTarget {
   }
 
   get isPlaying() {
-    return Boolean(this.card && currentClip().isPlaying);
+    return Boolean(this.#now?.clip.isPlaying);
   }
 
   /** Whether the next beat follows by itself. */
@@ -56,20 +68,20 @@ export class Listening extends EventTarget {
   }
 
   get isLooping() {
-    return this.#loop !== null && this.#loop.clip === currentClip();
+    return this.#loop.isIn(currentClip());
   }
 
   get positionMs() {
-    return this.card ? currentClip().positionMs : 0;
+    return this.#now?.clip.positionMs ?? 0;
   }
 
   get lengthMs() {
-    return this.card ? currentClip().durationMs : 0;
+    return this.#now?.clip.durationMs ?? 0;
   }
 
   /** Index of the line that is heard, or -1. */
   get line() {
-    return this.card ? lineAt(currentClip(), this.positionMs) : -1;
+    return this.take?.lines.findLast(line => line.start_ms <= this.positionMs && this.positionMs < line.end_ms)?.line ?? -1;
   }
 
   /** Plays on from the beat one is at, or pauses. */
@@ -91,10 +103,10 @@ export class Listening extends EventTarget {
   /** The recording of a beat that playing goes on in: the one that plays or was paused here, else that of the selected take. */
   clipOf(card) {
     const heard = currentClip()?.isPlaying ? currentClip() : this.#held;
-    return card.takes.has(heard) && !heard.audio.ended ? heard : card.takes.clip;
+    return heard && card.takes.has(heard) && !heard.audio.ended ? heard : card.takes.clip;
   }
 
-  /** From here on through all beats, unless told otherwise. @param fromMs null: from where it stands. */
+  /** From here on through all beats, unless told otherwise. @param {number | null} fromMs null: from where it stands. */
   play(card, fromMs = 0, { through = true, clip = card.takes.clip } = {}) {
     this.#through = through;
     this.#asked = clip;
@@ -117,9 +129,9 @@ export class Listening extends EventTarget {
 
   /** @param by 1 or -1: the next line, or the previous one. */
   skipLine(by) {
-    const { card } = this;
-    if (!card) return;
-    const { lines } = currentClip().take;
+    const now = this.#now;
+    if (!now) return;
+    const { card, take: { lines } } = now;
     const at = lines.findLastIndex(line => line.start_ms <= this.positionMs + 1);
     // Back from within a line is to its start, as on any player.
     const isWithin = by < 0 && at >= 0 && this.positionMs - lines[at].start_ms > withinMs;
@@ -134,7 +146,8 @@ export class Listening extends EventTarget {
 
   /** To a place in a beat: of the take that is heard, or of the selected one of another beat. Plays there if something is heard. */
   #go(card, ms) {
-    const clip = card === this.card ? currentClip() : card.takes.clip;
+    const now = this.#now;
+    const clip = now && now.card === card ? now.clip : card.takes.clip;
     if (this.isPlaying) return this.play(card, ms, { through: this.#through, clip });
     this.#endLoop();
     this.#held = clip;
@@ -147,23 +160,19 @@ export class Listening extends EventTarget {
     return this.#go(card, ms);
   }
 
-  /** The line that is heard comes again and again; or no more. */
+  /** Repeats the line that is heard, or ends that. */
   toggleLoop() {
-    const { card } = this;
-    if (this.isLooping) this.#loop = null;
-    else if (card) {
-      const { lines } = currentClip().take;
-      this.#loop = { clip: currentClip(), line: lines.findLast(line => line.start_ms <= this.positionMs) ?? lines[0] };
-      if (!this.isPlaying) currentClip().play(this.#loop.line.start_ms).catch(failed);
+    const now = this.#now;
+    if (this.isLooping) this.#loop.end();
+    else if (now) {
+      this.#loop.start(now.clip, now.take.lines.findLast(line => line.start_ms <= this.positionMs) ?? now.take.lines[0]);
     }
     announce(this.isLooping ? 'The line is repeated.' : 'The line is not repeated any more.');
     this.dispatchEvent(new Event('change'));
   }
 
   #endLoop() {
-    if (!this.#loop) return;
-    this.#loop = null;
-    this.dispatchEvent(new Event('change'));
+    if (this.#loop.end()) this.dispatchEvent(new Event('change'));
   }
 
   #stateChanged(clip) {
@@ -181,7 +190,7 @@ export class Listening extends EventTarget {
     this.#asked = clip;
     this.#isInterrupted = false;
     this.#held = null;
-    if (this.#loop?.clip !== clip) this.#loop = null;
+    if (!this.#loop.isIn(clip)) this.#loop.end();
     this.#justHeard.began(card);
     this.#beats.arrive(card);
     if (this.#through) this.#fetchNext(card);
@@ -194,13 +203,13 @@ export class Listening extends EventTarget {
 
   #moved(clip) {
     if (!clip.beatId || clip !== currentClip()) return;
-    if (this.#loop?.clip === clip && clip.positionMs >= this.#loop.line.end_ms) clip.seek(this.#loop.line.start_ms).catch(failed);
+    this.#loop.moved(clip);
     this.dispatchEvent(new Event('time'));
   }
 
   #ended(clip) {
     if (!clip.beatId || clip !== currentClip()) return;
-    if (this.#loop?.clip === clip) return void clip.play(this.#loop.line.start_ms).catch(failed);
+    if (this.#loop.isIn(clip)) return this.#loop.play();
     const { card } = this;
     const next = this.#through && this.#beats.audibleBeside(card, 1);
     if (next) {
@@ -211,8 +220,4 @@ export class Listening extends EventTarget {
     if (this.#through) notice('That was the last beat.');
     this.#through = false;
   }
-}
-
-function lineAt(/** @type {import('./clip.js').Clip} */ clip, ms) {
-  return clip.take.lines.findLast(line => line.start_ms <= ms && ms < line.end_ms)?.line ?? -1;
 }

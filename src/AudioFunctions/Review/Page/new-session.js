@@ -5,6 +5,7 @@ import { budgetField } from './budget.js';
 import { el, fill, button, field } from './dom.js';
 import { scriptEditor } from './editor.js';
 import { scriptChecker } from './checking.js';
+import { codeOf, isAbort } from './failures.js';
 import { firstLineOf, summaryOf, problemList } from './script-summary.js';
 import { estimatePanel } from './estimate.js';
 import { readDraft, keepDraft, dropDraft } from './draft.js';
@@ -148,13 +149,13 @@ export async function newSessionView({ main, id: from, signal, setTitle }) {
   }
 
   function refused(failure) {
-    if (failure.name === 'AbortError') return;
+    if (isAbort(failure)) return;
     start.disabled = false;
     if (failure.body?.diagnostics) {
       fill(answer);
       return said({ validation: failure.body });
     }
-    const anyway = failure.code === 'quota-exceeded' ? [button({ onclick: () => begin(true) }, 'Start anyway')] : [];
+    const anyway = codeOf(failure) === 'quota-exceeded' ? [button({ onclick: () => begin(true) }, 'Start anyway')] : [];
     fill(answer, problemBox(failure, ...anyway));
   }
 

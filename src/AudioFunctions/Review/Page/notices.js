@@ -1,11 +1,12 @@
 // Messages beside the views: short notices, and announcements for screen readers.
 
-import { el, button, icon } from './dom.js';
+import { byId, el, button, icon } from './dom.js';
+import { codeOf, isAbort, messageOf } from './failures.js';
 
 const shownMs = 6000;
 const mostNotices = 4;
-const room = document.getElementById('toasts');
-const live = document.getElementById('live');
+const room = byId('toasts');
+const live = byId('live');
 
 /** Read out by screen readers, but not shown. */
 export function announce(sentence) {
@@ -30,18 +31,9 @@ export function offer(sentence, label, action, signal) {
 
 /** Shows a failure until it is closed. An aborted request isn't a failure. */
 export function failed(failure) {
-  if (failure?.name === 'AbortError') return;
-  const toast = place('toast bad', problemText(failure), codeOf(failure));
+  if (isAbort(failure)) return;
+  const toast = place('toast bad', messageOf(failure), codeOf(failure));
   toast.setAttribute('role', 'alert');
-}
-
-function problemText(failure) {
-  return failure?.message || 'Something unexpected failed.';
-}
-
-/** The browser's own errors have numeric codes, which mean nothing to people. */
-function codeOf(failure) {
-  return typeof failure?.code === 'string' ? failure.code : null;
 }
 
 /** A message with its code, for a view. */
@@ -50,7 +42,7 @@ export function problemBox(failure, ...actions) {
   return el('div', { class: 'problem', role: 'alert' },
     icon('warning'),
     el('div', {},
-      el('p', {}, problemText(failure)),
+      el('p', {}, messageOf(failure)),
       code ? el('code', { class: 'code' }, code) : null,
       actions.length ? el('div', { class: 'actions start' }, ...actions) : null));
 }
@@ -68,6 +60,7 @@ export function bringToasts() {
   for (const one of [room, live]) if (one.parentElement !== where) where.append(one);
 }
 
+/** @param {string | null} [code] */
 function place(kind, sentence, code) {
   const toast = el('div', { class: kind },
     el('p', {}, sentence, code ? el('code', { class: 'code' }, code) : null),

@@ -1,13 +1,14 @@
 // A recording with its controls: play, the waveform, the time.
 
 import { el, button, fill, icon } from './dom.js';
+import { isAbort } from './failures.js';
 import { clock } from './format.js';
 import { waveform } from './waveform.js';
 import { problemBox, failed } from './notices.js';
 
 /**
  * @param label how the recording is called, for instance "take 2".
- * @param within ends a second player of the same clip, in a dialog; the audio element stays where it is.
+ * @param {AbortSignal | null} within ends a second player of the same clip, in a dialog; the audio element stays where it is.
  */
 export function player(clip, lines, label, within = null) {
   const signal = within ?? clip.signal;
@@ -36,7 +37,7 @@ export function player(clip, lines, label, within = null) {
   function drawReady() {
     drawTime();
     const failure = clip.failure;
-    fill(problem, failure && failure.name !== 'AbortError'
+    fill(problem, failure && !isAbort(failure)
       ? problemBox(failure, button({ onclick: load }, 'Load again'))
       : null);
   }

@@ -1,6 +1,7 @@
 // Polling, except while the page is hidden.
 
 import { serviceFailing } from './connection.js';
+import { isPassing } from './failures.js';
 
 /**
  * Runs `look` repeatedly until it returns 'done' or the signal is aborted. `look` may return how many milliseconds to wait.
@@ -18,19 +19,19 @@ export async function poll(look, { everyMs, signal }) {
 
 /** For `catch` in a look: shows a temporary failure, after which the next look asks again. Throws everything else. */
 export function passing(failure) {
-  if (!failure.isPassing) throw failure;
+  if (!isPassing(failure)) throw failure;
   serviceFailing(failure.message);
   return {};
 }
 
 /** The Retry-After header, within limits, because a person is watching. */
-export function retryAfterMs(headers, leastMs, mostMs) {
+export function retryAfterMs(headers, minMs, maxMs) {
   const asked = Number(headers.get('Retry-After')) * 1000;
-  return Math.min(Math.max(Number.isFinite(asked) ? asked : leastMs, leastMs), mostMs);
+  return Math.min(Math.max(Number.isFinite(asked) ? asked : minMs, minMs), maxMs);
 }
 
 export function delay(ms, signal) {
-  return new Promise(resolve => {
+  return /** @type {Promise<void>} */ (new Promise(resolve => {
     const timer = setTimeout(end, ms);
     signal?.addEventListener('abort', end, { once: true });
 
@@ -39,11 +40,11 @@ export function delay(ms, signal) {
       signal?.removeEventListener('abort', end);
       resolve();
     }
-  });
+  }));
 }
 
 function shown(signal) {
-  return new Promise(resolve => {
+  return /** @type {Promise<void>} */ (new Promise(resolve => {
     document.addEventListener('visibilitychange', end);
     signal.addEventListener('abort', end, { once: true });
 
@@ -52,5 +53,5 @@ function shown(signal) {
       document.removeEventListener('visibilitychange', end);
       resolve();
     }
-  });
+  }));
 }

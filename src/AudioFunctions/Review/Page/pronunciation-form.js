@@ -2,6 +2,7 @@
 
 import { el, fill, button, field, icon } from './dom.js';
 import { openDialog } from './dialog.js';
+import { isAbort, statusOf } from './failures.js';
 import { failed, problemBox } from './notices.js';
 import { tryoutDialog } from './voice-tryout.js';
 
@@ -57,7 +58,7 @@ export function ruleDialog(place, save, reload, signal) {
       });
       dialog.close();
     } catch (failure) {
-      if (failure.name !== 'AbortError') refused(failure);
+      if (!isAbort(failure)) refused(failure);
     } finally {
       submitButton.disabled = false;
     }
@@ -71,7 +72,7 @@ export function ruleDialog(place, save, reload, signal) {
       fields[key].complain(problem.message.replace(`${failure.field}.`, ''));
       return false;
     });
-    if (failure.status === 412) {
+    if (statusOf(failure) === 412) {
       fill(answer, problemBox(
         { message: 'Somebody else changed the rules meanwhile. Close this, look at them, and make your change once more.', code: failure.code },
         button({ onclick: () => { dialog.close(); reload(); } }, 'Show them')));

@@ -3,6 +3,7 @@
 import { call, part } from './api.js';
 import { el, fill, button, field, icon } from './dom.js';
 import { confirmed } from './dialog.js';
+import { isAbort, statusOf } from './failures.js';
 import { count } from './format.js';
 import { announce, failed, notice, problemBox } from './notices.js';
 import { characterBadge } from './script-summary.js';
@@ -39,7 +40,7 @@ export async function pronunciationsView({ main, id, signal, setTitle }) {
       const answer = await call('GET', `pronunciations/${part(project)}`, { signal });
       take(answer);
     } catch (failure) {
-      if (failure.name !== 'AbortError') fill(list, el('li', {}, problemBox(failure, button({ onclick: reload }, 'Try again'))));
+      if (!isAbort(failure)) fill(list, el('li', {}, problemBox(failure, button({ onclick: reload }, 'Try again'))));
     }
   }
 
@@ -79,7 +80,7 @@ export async function pronunciationsView({ main, id, signal, setTitle }) {
       await save(withRule(place, null), `The rule for ${place.rule.from} is deleted.`);
     } catch (failure) {
       failed(failure);
-      if (failure.status === 412) await reload();
+      if (statusOf(failure) === 412) await reload();
     }
   }
 
@@ -106,8 +107,7 @@ export async function pronunciationsView({ main, id, signal, setTitle }) {
       notice(sentence);
       showStale(answer.body.stale);
     } catch (failure) {
-      failure.field = at;
-      throw failure;
+      throw failure instanceof Error ? Object.assign(failure, { field: at }) : failure;
     }
   }
 

@@ -3,8 +3,8 @@
 import { call, instance, part } from './api.js';
 import { passing, poll, retryAfterMs } from './poll.js';
 
-const leastMs = 700;
-const mostMs = 2500;
+const minMs = 700;
+const maxMs = 2500;
 
 /** Starts a regeneration, or finds the one that its key has started. @returns the URL of its status. */
 export async function startRegeneration({ key, sessionId, beatId, body }, signal) {
@@ -23,15 +23,15 @@ export async function waitForCompletion(statusUri, signal, onProgress = () => {}
   let output = null;
   await poll(async () => {
     const { body, headers } = await instance(statusUri, signal).catch(passing);
-    if (!body) return mostMs;
+    if (!body) return maxMs;
     if (!['Completed', 'Failed', 'Terminated', 'Canceled'].includes(body.runtimeStatus)) {
       onProgress(body.customStatus);
-      return retryAfterMs(headers, leastMs, mostMs);
+      return retryAfterMs(headers, minMs, maxMs);
     }
     if (body.runtimeStatus !== 'Completed') throw failureOf(body);
     output = body.output;
     return 'done';
-  }, { everyMs: leastMs, signal });
+  }, { everyMs: minMs, signal });
   signal.throwIfAborted();
   return output;
 }

@@ -5,7 +5,7 @@ const prefix = 'audiofunctions-choice:';
 /** @param usual what is chosen if nothing was yet. */
 export function remembered(name, usual) {
   try {
-    return JSON.parse(localStorage.getItem(prefix + name)) ?? usual;
+    return JSON.parse(localStorage.getItem(prefix + name) ?? 'null') ?? usual;
   } catch {
     // Not of this page's making.
     return usual;

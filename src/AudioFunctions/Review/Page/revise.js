@@ -111,7 +111,7 @@ export function revisePanel(detail, submit, close, line, about) {
     for (const voice of voices) if (!isDialogue || isSpeaking(voice)) voice.settings.startFrom(startOf(voice));
     const { characters = {}, line: _, takes: many = 1, ...all } = body();
     const names = changes => Object.keys(changes).map(name => name.replace('new_', '').replace('_boost', '')).join(', ');
-    const parts = [names(all), ...voices.filter(({ name }) => characters[name]).map(({ name, label }) => `${label}: ${names(characters[name])}`)];
+    const parts = [names(all), ...voices.filter(({ name }) => name !== null && characters[name]).map(({ name, label }) => `${label}: ${names(characters[name ?? ''])}`)];
     const changes = parts.filter(Boolean).join('; ');
     for (const voice of voices) voice.group?.toggleAttribute('hidden', !isSpeaking(voice));
     changeNote = changes ? `Changes ${changes}.` : 'Nothing changed: the same settings once more.';

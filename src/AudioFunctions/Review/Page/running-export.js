@@ -2,6 +2,7 @@
 // like the function key it stays in this tab.
 
 import { ApiProblem, call, part } from './api.js';
+import { isOver } from './failures.js';
 import { waitForCompletion } from './regenerate.js';
 
 const name = 'audiofunctions-exports';
@@ -12,6 +13,7 @@ const stages = { joining: 'joining the beats', copying: 'copying the takes', cap
 export class RunningExport extends EventTarget {
   #sessionId;
   #signal;
+  /** @type {{ stage: string, step: number, of: number } | null} */
   #progress = null;
   /** @type {Promise<any> | null} */
   #ending = null;
@@ -28,8 +30,8 @@ export class RunningExport extends EventTarget {
   }
 
   get words() {
-    const { stage, step, of } = this.#progress ?? {};
-    return stages[stage] ? `Exporting: ${stages[stage]} (${step} of ${of})…` : 'Exporting…';
+    const now = this.#progress;
+    return now && stages[now.stage] ? `Exporting: ${stages[now.stage]} (${now.step} of ${now.of})…` : 'Exporting…';
   }
 
   /** Follows the one that was running when the view was left or the page was reloaded. */
@@ -72,7 +74,7 @@ export class RunningExport extends EventTarget {
     } catch (failure) {
       detail = { failure };
       // Without a response, for instance because the view was left, the export may run all the same.
-      if (failure.isOver || failure instanceof ApiProblem) forget(this.#sessionId);
+      if (isOver(failure) || failure instanceof ApiProblem) forget(this.#sessionId);
       throw failure;
     } finally {
       this.#ending = this.#progress = null;

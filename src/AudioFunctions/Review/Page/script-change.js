@@ -1,6 +1,7 @@
 // What replacing a script does and costs, in words, before it is done.
 
 import { button, el } from './dom.js';
+import { codeOf } from './failures.js';
 import { count } from './format.js';
 import { problemBox } from './notices.js';
 
@@ -9,7 +10,7 @@ import { problemBox } from './notices.js';
  * @param apply applies it another way: {speaks} or {ignoresQuota}.
  */
 export function applyProblem(failure, apply) {
-  return problemBox(failure, ...(failure.code === 'quota-exceeded' ? [
+  return problemBox(failure, ...(codeOf(failure) === 'quota-exceeded' ? [
     button({ onclick: () => apply({ speaks: false }) }, 'Apply without speaking'),
     button({ onclick: () => apply({ ignoresQuota: true }) }, 'Speak anyway'),
   ] : []));

@@ -4,20 +4,13 @@
 import { scriptChecker } from './checking.js';
 import { button, el, fill } from './dom.js';
 import { dropDraft, keepDraft, readDraft } from './draft.js';
+import { EditedPart } from './edited-part.js';
+import { codeOf, isAbort, isPassing, statusOf } from './failures.js';
 import { failed, problemBox } from './notices.js';
 import { applyProblem } from './script-change.js';
 import { conflictBox } from './script-conflict.js';
 
-/**
- * What is edited of a script.
- * @typedef {object} Scope
- * @property {(text: string) => { text: string, firstLine: number, lastLine: number } | null} find its part of a script.
- * @property {(text: string, source: any, edited: string) => string} put the script with other text in its place.
- * @property {(source: any, current: any) => string} versionOf tells one version of the part from another.
- * @property {(base: string, theirs: string, edited: string) => string | null} merge null if both changed the same beat.
- * @property {string} name "this beat" or "the script".
- * @property {string} merged what is said after a merge.
- */
+/** @typedef {import('./edited-part.js').Scope} Scope */
 
 /**
  * @typedef {object} Options
@@ -38,23 +31,22 @@ export class ScriptEditing {
   /** @type {Options} */
   #options;
   #check;
-  /** The script as last read: {text, etag, lineBreak}; null before that. */
-  #current = null;
-  #source = null;
-  /** The version of the part that the text was made from. In a conflict that is an older one than the current. */
-  #base = null;
+  #edited;
+  /** What applying the text would do; null until the service has said so. @type {any} */
   #plan = null;
   #hasConflict = false;
   #isSending = false;
+  /** Why nothing can be applied now. @type {string | null} */
   #blocked = null;
 
   /** @param {Options} options */
   constructor(options) {
     this.#options = options;
+    this.#edited = new EditedPart(options.scope);
     this.conflict = el('div', { class: 'conflict' });
     this.message = el('div', {});
     this.#check = scriptChecker(result => this.#checked(result), options.signal,
-      (text, _, newest) => options.script.plan(text, this.#current, newest));
+      (text, _, newest) => options.script.plan(text, this.#edited.script, newest));
     const { script, signal } = options;
     script.addEventListener('replaced', event => this.#replacedHere(/** @type {CustomEvent} */ (event).detail), { signal });
   }
@@ -65,11 +57,12 @@ export class ScriptEditing {
 
   /** Whether there is text that somebody would miss. */
   get isEdited() {
-    return this.#text !== (this.#source?.text ?? '');
+    return this.#text !== this.#edited.text;
   }
 
-  get source() {
-    return this.#source;
+  /** Its place in the script. */
+  get part() {
+    return this.#edited.part;
   }
 
   get #text() {
@@ -77,7 +70,7 @@ export class ScriptEditing {
   }
 
   get #canSend() {
-    return Boolean(!this.#isSending && !this.#hasConflict && !this.#blocked && this.#source && this.#plan?.changed);
+    return Boolean(!this.#isSending && !this.#hasConflict && !this.#blocked && this.#edited.exists && this.#plan?.changed);
   }
 
   /** Shows what was typed before a reload or a lost connection. */
@@ -90,9 +83,9 @@ export class ScriptEditing {
     this.#setCurrent(current);
     const kept = readDraft(this.#options.draft);
     // Not over what was typed before it came.
-    const text = this.#text || (kept?.text ?? this.#source.text);
+    const text = this.#text || (kept?.text ?? this.#edited.text);
     if (text !== this.#text) this.#options.editor.value = text;
-    if (kept?.base && kept.base !== this.#base && this.isEdited) this.#setConflict(kept.base, 'Somebody else has');
+    if (kept?.base && kept.base !== this.#edited.base && this.isEdited) this.#setConflict(kept.base, 'Somebody else has');
     this.changed(true);
   }
 
@@ -105,45 +98,44 @@ export class ScriptEditing {
 
   /** @returns {any} */
   changed(quick = false) {
-    const { draft, scope } = this.#options;
+    const { draft } = this.#options;
     if (this.#isSending) return;
     this.#plan = null;
     this.#say();
-    if (!this.#current) return keepDraft(draft, { text: this.#text, base: readDraft(draft)?.base ?? null });
-    if (this.isEdited || !this.#source) keepDraft(draft, { text: this.#text, base: this.#base });
+    if (!this.#edited.isRead) return keepDraft(draft, { text: this.#text, base: readDraft(draft)?.base ?? null });
+    if (this.isEdited || !this.#edited.exists) keepDraft(draft, { text: this.#text, base: this.#edited.base });
     else {
       dropDraft(draft);
       this.#settle();
     }
     this.#draw();
-    if (!this.#source) return this.#sayGone();
+    if (!this.#edited.exists) return this.#sayGone();
     if (this.#blocked) return this.#sayBlocked();
-    return this.#check(scope.put(this.#current.text, this.#source, this.#text), {}, quick);
+    return this.#check(this.#edited.scriptWith(this.#text), {}, quick);
   }
 
   /** @param reason why nothing can be applied now; null if it can. */
   block(reason) {
     if (reason === this.#blocked) return;
     this.#blocked = reason;
-    if (!this.#isSending && this.#current) this.changed(true);
+    if (!this.#isSending && this.#edited.isRead) this.changed(true);
   }
 
   takeTheirs() {
-    if (this.#isSending || !this.#source) return;
-    this.put(this.#source.text);
+    if (this.#isSending || !this.#edited.exists) return;
+    this.put(this.#edited.text);
     this.#options.editor.area.focus();
   }
 
   /** @param {{ speaks?: boolean, ignoresQuota?: boolean }} how */
   async send(how = {}) {
     if (!this.#canSend) return;
-    const { scope, apply } = this.#options;
     const text = this.#text;
     this.#isSending = true;
     this.#say(el('p', { class: 'muted' }, 'Applying…'));
     this.#draw();
     try {
-      await apply(scope.put(this.#current.text, this.#source, text), this.#current, this.#plan, how);
+      await this.#options.apply(this.#edited.scriptWith(text), this.#edited.script, this.#plan, how);
       this.#applied(text);
     } catch (failure) {
       await this.#refused(failure, text);
@@ -158,12 +150,12 @@ export class ScriptEditing {
 
   async #refused(failure, text) {
     const { applyButton, scope, script, signal, onChecked, onOthersChange } = this.#options;
-    if (failure.name === 'AbortError' || signal.aborted) return;
-    if (failure.code === 'unreachable' || failure.isPassing) {
+    if (isAbort(failure) || signal.aborted) return;
+    if (codeOf(failure) === 'unreachable' || isPassing(failure)) {
       // It may have been applied: the answer was lost. If that can't be told, the failure is shown.
       const now = await script.read().catch(() => null);
       if (signal.aborted) return;
-      if (now && now.etag !== this.#current.etag && scope.find(now.text)?.text === text) {
+      if (now && now.etag !== this.#edited.script.etag && scope.find(now.text)?.text === text) {
         this.#applied(text);
         onOthersChange?.();
         return;
@@ -172,9 +164,9 @@ export class ScriptEditing {
     this.#isSending = false;
     this.#say();
     this.#draw();
-    if (failure.status === 412) return this.#rebase(failure);
+    if (statusOf(failure) === 412) return this.#rebase(failure);
     if (!applyButton.isConnected) return failed(failure);
-    if (failure.code === 'session-generating') onOthersChange?.();
+    if (codeOf(failure) === 'session-generating') onOthersChange?.();
     if (!failure.body?.diagnostics) return this.#say(applyProblem(failure, how => this.send(how)));
     this.#plan = null;
     this.#draw();
@@ -185,7 +177,7 @@ export class ScriptEditing {
   #checked({ checking, validation, estimate, failure = estimate?.failure }) {
     const { onChecked, onOthersChange } = this.#options;
     if (failure?.status === 412) return this.#rebase(failure);
-    if (failure?.code === 'session-generating') onOthersChange?.();
+    if (codeOf(failure) === 'session-generating') onOthersChange?.();
     this.#plan = estimate?.body ?? null;
     this.#draw();
     return failure?.body?.diagnostics
@@ -200,30 +192,31 @@ export class ScriptEditing {
       const now = await script.read();
       if (signal.aborted) return;
       // A proxy that changes the tag would be asked forever.
-      if (now.etag === this.#current.etag) return this.#say(problemBox(refusal, button({ onclick: () => this.changed(true) }, 'Check again')));
+      if (now.etag === this.#edited.script.etag) return this.#say(problemBox(refusal, button({ onclick: () => this.changed(true) }, 'Check again')));
       this.#adopt(now, 'Somebody else has');
       onOthersChange?.();
     } catch (failure) {
-      if (failure.name !== 'AbortError') this.#say(problemBox(failure, button({ onclick: () => this.#rebase(refusal) }, 'Try again')));
+      if (!isAbort(failure)) this.#say(problemBox(failure, button({ onclick: () => this.#rebase(refusal) }, 'Try again')));
     }
   }
 
   /** By another editor of this page, by an undo, or with an earlier version. */
   #replacedHere(now) {
-    if (!this.#isSending && this.#current && now.etag !== this.#current.etag) this.#adopt(now, 'You have');
+    if (!this.#isSending && this.#edited.isRead && now.etag !== this.#edited.script.etag) this.#adopt(now, 'You have');
   }
 
   /** @param who changed it. */
   #adopt(now, who) {
     const { scope, editor } = this.#options;
-    const [before, wasEdited] = [this.#source, this.isEdited];
-    const theirs = scope.find(now.text);
-    const base = this.#base;
+    const before = this.#edited.exists ? this.#edited.text : null;
+    const { isEdited: wasEdited } = this;
+    const { base } = this.#edited;
     this.#setCurrent(now);
-    if (!theirs) return this.changed(true);
+    if (!this.#edited.exists) return this.changed(true);
+    const theirs = this.#edited.text;
     // The same version as the text was made from: others changed other beats, or have undone their change.
-    const isSame = base === this.#base || theirs.text === this.#text;
-    const merged = !wasEdited ? theirs.text : isSame ? this.#text : this.#merge(before, theirs.text);
+    const isSame = base === this.#edited.base || theirs === this.#text;
+    const merged = !wasEdited ? theirs : isSame ? this.#text : this.#merge(before, theirs);
     if (merged === null) this.#setConflict(base, who);
     else {
       this.#settle();
@@ -234,24 +227,20 @@ export class ScriptEditing {
   }
 
   #merge(before, theirs) {
-    return this.#hasConflict || !before ? null : this.#options.scope.merge(before.text, theirs, this.#text);
+    return this.#hasConflict || before === null ? null : this.#options.scope.merge(before, theirs, this.#text);
   }
 
   #setCurrent(current) {
-    const { scope, editor } = this.#options;
-    this.#current = current;
-    this.#source = scope.find(current.text);
-    if (!this.#source) return;
-    this.#base = scope.versionOf(this.#source, current);
-    editor.firstLine = this.#source.firstLine;
+    this.#edited.read(current);
+    if (this.#edited.exists) this.#options.editor.firstLine = this.#edited.part.firstLine;
   }
 
   #setConflict(base, who) {
-    this.#base = base;
+    this.#edited.base = base;
     this.#hasConflict = true;
     const sentence = `${who} changed ${this.#options.scope.name}. Your text is still here: replace theirs with it, or take theirs.`;
     const edited = () => this.#text;
-    fill(this.conflict, conflictBox(sentence, this.#source.text, edited, () => this.takeTheirs(), () => this.#replaceTheirs()));
+    fill(this.conflict, conflictBox(sentence, this.#edited.text, edited, () => this.takeTheirs(), () => this.#replaceTheirs()));
   }
 
   #replaceTheirs() {
@@ -263,7 +252,7 @@ export class ScriptEditing {
   /** The text counts as made from the current script from now on. */
   #settle() {
     this.#hasConflict = false;
-    this.#base = this.#options.scope.versionOf(this.#source, this.#current);
+    this.#edited.settle();
     fill(this.conflict);
   }
 

@@ -46,6 +46,7 @@ function changesAt(line, before, beatCharacter) {
   ].filter(Boolean);
 }
 
+/** @param {string | null} title */
 function chip(kind, text, title = null) {
   return el('span', { class: `chip ${kind}`, title, dir: 'auto' }, text);
 }

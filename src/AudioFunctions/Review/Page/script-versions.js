@@ -2,6 +2,7 @@
 
 import { openDialog } from './dialog.js';
 import { el, fill, button } from './dom.js';
+import { isAbort, statusOf } from './failures.js';
 import { ago } from './format.js';
 import { diffView } from './line-diff.js';
 import { failed, problemBox } from './notices.js';
@@ -92,7 +93,7 @@ export function versionsDialog({ script, signal, action, plans, use }) {
       function refuse(failure) {
         const diagnostics = failure.body?.diagnostics ?? [];
         if (diagnostics.length) failure.message = 'This version has errors today. Put it into the editor of the whole script to correct it.';
-        if (failure.status === 412) failure.message = 'Somebody else has changed the script since. Close this list and open it again to see theirs.';
+        if (statusOf(failure) === 412) failure.message = 'Somebody else has changed the script since. Close this list and open it again to see theirs.';
         fill(message, applyProblem(failure, apply),
           diagnostics.length ? el('ul', { class: 'warnings' }, diagnostics.map(one => el('li', {}, `Line ${one.line}: ${one.message}`))) : null);
       }
@@ -100,7 +101,7 @@ export function versionsDialog({ script, signal, action, plans, use }) {
   }
 
   function drawFailure(failure) {
-    if (failure.name !== 'AbortError') fill(view, problemBox(failure));
+    if (!isAbort(failure)) fill(view, problemBox(failure));
   }
 }
 

@@ -6,6 +6,7 @@ import { confirmed } from './dialog.js';
 import { el, fill, button } from './dom.js';
 import { keepDraft, readDraft, scriptDraft } from './draft.js';
 import { scriptEditor } from './editor.js';
+import { isAbort, statusOf } from './failures.js';
 import { failed, notice, problemBox } from './notices.js';
 import { changeList, changeSummary, wantsSpeech } from './script-change.js';
 import { ScriptEditing } from './script-editing.js';
@@ -80,8 +81,8 @@ export async function scriptView({ main, id, signal, setTitle }) {
       speaks.checked = session.status !== 'draft';
       editing.begin(current);
     } catch (failure) {
-      if (failure.name === 'AbortError') return;
-      const again = failure.status === 404 ? null : button({ onclick: begin }, 'Try again');
+      if (isAbort(failure)) return;
+      const again = statusOf(failure) === 404 ? null : button({ onclick: begin }, 'Try again');
       fill(loadProblem, problemBox(failure, again, el('a', { class: 'button', href: '#/' }, 'All sessions')));
     }
   }

@@ -1,6 +1,7 @@
 // Changes of a session's script from its view: applying, following and undoing them, and its earlier versions.
 
 import { currentClip } from './clip.js';
+import { reworded, statusOf } from './failures.js';
 import { failed, notice, offer } from './notices.js';
 import { wantsSpeech } from './script-change.js';
 import { versionsDialog } from './script-versions.js';
@@ -87,19 +88,20 @@ export function sessionScripting(id, feed, signal) {
       const { text, lineBreak } = await script.read(change.version - 1);
       await replace(text, { etag: change.etag, lineBreak }, { speaks: false }, 'The change is back.');
     } catch (failure) {
-      if (failure.status === 412) failure.message = 'Somebody else has changed the script since, so nothing was redone. Earlier versions still has your change.';
-      else offerRedo(change);
-      failed(failure);
+      if (statusOf(failure) !== 412) offerRedo(change);
+      failed(statusOf(failure) !== 412 ? failure
+        : reworded(failure, 'Somebody else has changed the script since, so nothing was redone. Earlier versions still has your change.'));
     }
   }
 
   function refuse(failure, change) {
-    if (failure.status === 412) {
-      script.forget(change);
-      failure.message = 'Somebody else has changed the script since, so nothing was undone. Earlier versions still has the previous script.';
-      feed.refresh().catch(failed);
-    } else offerAgain(change);
-    failed(failure);
+    if (statusOf(failure) !== 412) {
+      offerAgain(change);
+      return failed(failure);
+    }
+    script.forget(change);
+    feed.refresh().catch(failed);
+    return failed(reworded(failure, 'Somebody else has changed the script since, so nothing was undone. Earlier versions still has the previous script.'));
   }
 
   function openVersions() {

@@ -4,6 +4,7 @@ import { call, part } from './api.js';
 import { continueDialog } from './continue.js';
 import { confirmed } from './dialog.js';
 import { exportDialog } from './export.js';
+import { statusOf } from './failures.js';
 import { failed, notice } from './notices.js';
 import { RunningExport } from './running-export.js';
 
@@ -25,7 +26,7 @@ export function sessionActions(id, feed, signal) {
     if (document.querySelector('dialog[open] .export-state')) return;
     // An instance that was purged ended long ago; the dialog shows its files.
     if (output) notice('The export is ready.');
-    else if (failure.status !== 404) failed(failure);
+    else if (statusOf(failure) !== 404) failed(failure);
   }
 
   async function setStatus(status) {

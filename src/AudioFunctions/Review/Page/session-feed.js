@@ -13,13 +13,14 @@ export class SessionFeed extends EventTarget {
   #etag = null;
   #asked = 0;
   #shown = 0;
+  /** @type {Promise<void> | null} */
   #following = null;
 
   constructor(id, signal) {
     super();
     this.#path = `sessions/${part(id)}/review`;
     this.#signal = signal;
-    /** @type {{ beats: import('../api').Beat[], status: string, video_title: string, error: any, billed_characters: number | null }} */
+    /** Null until it is loaded. @type {{ beats: import('../api').Beat[], status: string, video_title: string, error: any, billed_characters: number | null } | null} */
     this.session = null;
     /** The production's custom status while it runs. */
     this.progress = null;
@@ -28,7 +29,7 @@ export class SessionFeed extends EventTarget {
   }
 
   get isRunning() {
-    return isRunning(this.session);
+    return this.session !== null && isRunning(this.session);
   }
 
   async reload() {
@@ -79,7 +80,7 @@ export class SessionFeed extends EventTarget {
 
   /** Shows a production that was just requested as running, although the rows don't say so yet. */
   expectProduction() {
-    this.session.status = 'generating';
+    if (this.session) this.session.status = 'generating';
     this.progress = this.spending = null;
     this.dispatchEvent(new Event('change'));
     return this.follow();
@@ -87,7 +88,7 @@ export class SessionFeed extends EventTarget {
 
   /** Shows the response to a change of one beat. @param changed its fields. */
   replace(beatId, changed, etag) {
-    const beat = this.session.beats.find(one => one.beat_id === beatId);
+    const beat = this.session?.beats.find(one => one.beat_id === beatId);
     if (!beat) return;
     for (const name of ['takes', 'selected_take_id', 'error', 'review', 'note', 'locked']) {
       if (changed[name] !== undefined) beat[name] = changed[name];

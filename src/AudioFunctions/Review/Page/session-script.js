@@ -24,7 +24,7 @@ export class SessionScript extends EventTarget {
     this.#signal = signal;
   }
 
-  /** @param version null: the current one. @returns {Promise<{ text: string, etag: string, lineBreak: string }>} */
+  /** @param {number | null} version null: the current one. @returns {Promise<{ text: string, etag: string, lineBreak: string }>} */
   async read(version = null) {
     const { body, etag } = await call('GET', this.#path, { query: { version }, as: 'text', signal: this.#signal });
     return { text: body.replace(/\r\n?/g, '\n'), etag, lineBreak: /\r\n?|\n/.exec(body)?.[0] ?? '\n' };
@@ -78,6 +78,6 @@ export class SessionScript extends EventTarget {
   #undone(change, now) {
     changes.splice(changes.indexOf(change), 1);
     const { lastChange } = this;
-    if (lastChange?.etag === change.base) lastChange.etag = now;
+    if (lastChange && lastChange.etag === change.base) lastChange.etag = now;
   }
 }

@@ -4,6 +4,7 @@ import { BeatList } from './beat-list.js';
 import { beatFilter } from './beat-filter.js';
 import { densitySwitch } from './density.js';
 import { button, el, fill } from './dom.js';
+import { isAbort, statusOf } from './failures.js';
 import { count } from './format.js';
 import { listenToKeys } from './keyboard.js';
 import { Listening } from './listening.js';
@@ -57,8 +58,8 @@ export async function sessionView({ main, id, signal, setTitle }) {
     try {
       await feed.reload();
     } catch (failure) {
-      if (failure.name === 'AbortError') return;
-      const again = failure.status === 404 ? null : button({ onclick: begin }, 'Try again');
+      if (isAbort(failure)) return;
+      const again = statusOf(failure) === 404 ? null : button({ onclick: begin }, 'Try again');
       fill(main, problemBox(failure, again, el('a', { class: 'button', href: '#/' }, 'All sessions')));
       return;
     }
@@ -66,7 +67,7 @@ export async function sessionView({ main, id, signal, setTitle }) {
     actions.exporting.resume();
     const wasRunning = feed.isRunning;
     await feed.follow();
-    if (wasRunning && !signal.aborted) announce(`The production has ended: ${count(feed.session.beats.length, 'beat')}.`);
+    if (wasRunning && !signal.aborted) announce(`The production has ended: ${count(feed.session?.beats.length ?? 0, 'beat')}.`);
     scripting.tell();
     await delay(idleMs, signal);
     await poll(() => feed.refresh().catch(passing), { everyMs: idleMs, signal });
@@ -74,6 +75,7 @@ export async function sessionView({ main, id, signal, setTitle }) {
 
   function draw() {
     const { session, isRunning } = feed;
+    if (!session) return;
     setTitle(session.video_title || 'New session');
     head.update(session, isRunning);
     filter.update(session.beats);
@@ -88,7 +90,7 @@ export async function sessionView({ main, id, signal, setTitle }) {
   }
 
   function drawFiltered() {
-    filter.update(feed.session.beats);
+    filter.update(feed.session?.beats ?? []);
     beats.filter();
     drawShown();
   }
@@ -96,7 +98,7 @@ export async function sessionView({ main, id, signal, setTitle }) {
   function drawShown() {
     overview.update();
     player.update();
-    nothing.hidden = !feed.session.beats.length || beats.shown.length > 0;
+    nothing.hidden = !feed.session?.beats.length || beats.shown.length > 0;
   }
 
   /** Why the production ended too early, until every beat has come to an end of its own. Said once: an alert is read out. */

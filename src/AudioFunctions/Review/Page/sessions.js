@@ -3,6 +3,7 @@
 
 import { call, ApiProblem } from './api.js';
 import { el, fill, button, icon } from './dom.js';
+import { isAbort, statusOf } from './failures.js';
 import { statusLabel, statusNames } from './format.js';
 import { failed, problemBox } from './notices.js';
 import { poll, delay } from './poll.js';
@@ -62,7 +63,7 @@ export async function sessionsView({ main, signal }) {
       show(by, answer);
       if (title.words) findOlder();
     } catch (failure) {
-      if (mine !== asked || failure.name === 'AbortError') return;
+      if (mine !== asked || isAbort(failure)) return;
       show(by, { sessions: [], continuation: null });
       drawFailure(failure);
     } finally {
@@ -96,7 +97,7 @@ export async function sessionsView({ main, signal }) {
 
   function findOlder() {
     loadFound(0).catch(failure => {
-      if (failure.name !== 'AbortError') drawFailure(failure);
+      if (!isAbort(failure)) drawFailure(failure);
     });
   }
 
@@ -144,7 +145,7 @@ export async function sessionsView({ main, signal }) {
       draw();
       if (title.words && !found().length) findOlder();
     } catch (failure) {
-      if (by === filter && failure.name !== 'AbortError') drawFailure(failure);
+      if (by === filter && !isAbort(failure)) drawFailure(failure);
     }
     return shown.some(isRunning) ? busyMs : idleMs;
   }
@@ -194,7 +195,7 @@ export async function sessionsView({ main, signal }) {
   }
 
   function drawFailure(failure) {
-    const missing = failure instanceof ApiProblem && failure.status === 404;
+    const missing = failure instanceof ApiProblem && statusOf(failure) === 404;
     say(failure.message, missing
       ? el('p', { class: 'empty' }, 'This service does not list sessions; open one by its address.')
       : problemBox(failure, button({ onclick: reload }, 'Try again')));

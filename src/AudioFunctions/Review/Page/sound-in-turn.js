@@ -36,7 +36,7 @@ export function soundInTurn(clips, onChange, signal) {
   }
 
   function advance() {
-    if (goesOn && current + 1 < clips.length) return play(current + 1);
+    if (goesOn && current !== null && current + 1 < clips.length) return play(current + 1);
     return set(null, false);
   }
 

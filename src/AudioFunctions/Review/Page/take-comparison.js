@@ -8,20 +8,15 @@ export class TakeComparison {
   #list;
   #select;
   #onMark;
-  /** @type {import('../api').Beat} */
-  #beat = null;
+  #card;
   #marked = [];
 
-  /** @param list the TakeList. @param select selects a take, and may throw. @param onMark hears that others are marked, or can be. */
-  constructor(list, select, onMark) {
+  /** @param card the BeatCard. @param list the TakeList. @param select selects a take, and may throw. @param onMark hears that others are marked, or can be. */
+  constructor(card, list, select, onMark) {
+    this.#card = card;
     this.#list = list;
     this.#select = select;
     this.#onMark = onMark;
-  }
-
-  update(beat) {
-    this.#beat = beat;
-    this.draw();
   }
 
   /** How many are marked. */
@@ -30,7 +25,7 @@ export class TakeComparison {
   }
 
   get isPossible() {
-    return this.marked > 1 || this.#beat.takes.filter(take => !take.hidden).length > 1;
+    return this.marked > 1 || this.#card.beat.takes.filter(take => !take.hidden).length > 1;
   }
 
   /** Takes that are folded away are no longer marked. */
@@ -52,8 +47,8 @@ export class TakeComparison {
   /** @param {boolean} blind whether nobody sees which is which. */
   open(blind = false) {
     if (!this.isPossible) return;
-    const { selected_take_id: selected, beat_name: name } = this.#beat;
-    const { all, ids } = compareChoice(this.#beat, this.#marked, blind);
+    const { selected_take_id: selected, beat_name: name } = this.#card.beat;
+    const { all, ids } = compareChoice(this.#card.beat, this.#marked, blind);
     this.#marked = [];
     this.draw();
     currentClip()?.pause();

@@ -30,7 +30,7 @@ export function takeCost(path, signal, show) {
   };
 }
 
-/** Shown until the service has responded. Lines that are sent together have a space between them; which ones are depends on the voices. */
+/** Shown until the service has responded. Lines that are sent together have a space between them; which ones are depends on the voices. @param {number | null} line */
 export function roughCost(script, line = null) {
   const lines = spokenLines(script).filter(one => line === null || one.index === line);
   return `about ${count(lines.reduce((sum, one) => sum + characters(one.line) + 1, -1), 'character')}`;

@@ -1,6 +1,6 @@
 // One take of a beat.
 
-import { el, button, icon, fill } from './dom.js';
+import { el, button, icon, fill, present } from './dom.js';
 import { ago, count, providerName } from './format.js';
 import { settingsList } from './take-settings.js';
 import { player } from './player.js';
@@ -75,7 +75,7 @@ export function takeCard(/** @type {import('../api').Take} */ take, /** @type {n
 /** A rule that is changed makes takes stale whose cards are there already, or fresh again. @param list with the cards of the takes. */
 export function showStale(/** @type {HTMLElement} */ list, /** @type {import('../api').Take[]} */ takes) {
   for (const take of takes) {
-    const what = list.querySelector(`[data-take="${take.take_id}"] .take-what`);
+    const what = present(list.querySelector(`[data-take="${take.take_id}"] .take-what`));
     const shown = what.querySelector('.stale-take');
     if (!take.stale) shown?.remove();
     else if (!shown) what.append(el('span', { class: 'pill warn stale-take', title: staleBecause }, 'Stale'));

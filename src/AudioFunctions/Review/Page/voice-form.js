@@ -3,6 +3,7 @@
 import { call, part } from './api.js';
 import { el, fill, button, field, icon } from './dom.js';
 import { openDialog } from './dialog.js';
+import { codeOf, statusOf } from './failures.js';
 import { failed, notice, problemBox } from './notices.js';
 import { voicePicker } from './voice-picker.js';
 import { tryoutDialog } from './voice-tryout.js';
@@ -144,7 +145,7 @@ export async function voiceDialog(character, signal, onSaved, suggested = '', ab
 
   function refused(failure) {
     const rest = atFields(failure);
-    if (failure.status === 412) {
+    if (statusOf(failure) === 412) {
       const sentence = character
         ? 'Somebody else changed this voice meanwhile. Load it again, look, and make your change once more.'
         : 'There is such a character already; edit that one, or choose another name.';
@@ -157,9 +158,9 @@ export async function voiceDialog(character, signal, onSaved, suggested = '', ab
 
   /** Puts every sentence that names a field there; answers what is left. */
   function atFields(failure) {
-    if (failure.code !== 'setting-out-of-range') return failure.message;
+    if (codeOf(failure) !== 'setting-out-of-range') return failure.message;
     return failure.message.split(/(?<=\.) (?=[a-z_]+ must )/).filter(sentence => {
-      const box = fields.get(/^([a-z_]+) must /.exec(sentence)?.[1]);
+      const box = fields.get(/^([a-z_]+) must /.exec(sentence)?.[1] ?? '');
       box?.complain(sentence);
       return !box;
     }).join(' ');

@@ -3,6 +3,7 @@
 import { call } from './api.js';
 import { Clip } from './clip.js';
 import { el, fill, button, icon } from './dom.js';
+import { isAbort } from './failures.js';
 import { count } from './format.js';
 import { failed, problemBox } from './notices.js';
 import { delay } from './poll.js';
@@ -58,7 +59,7 @@ export function voicePicker(choose, signal) {
       more.hidden = !continuation;
       fill(state, list.firstChild ? el('p', { class: 'visually-hidden' }, count(list.children.length, 'voice')) : el('p', { class: 'muted' }, 'No voice matches.'));
     } catch (failure) {
-      if (mine === asked && failure.name !== 'AbortError') fill(state, problemBox(failure));
+      if (mine === asked && !isAbort(failure)) fill(state, problemBox(failure));
     } finally {
       more.disabled = false;
     }
@@ -75,8 +76,10 @@ export function voicePicker(choose, signal) {
     inTurn.stop();
     inTurn = soundInTurn(previews.map(one => one.clip), (index, goesOn) => {
       previews.forEach((one, at) => one.element.classList.toggle('heard', at === index));
-      previews[index]?.element.scrollIntoView({ block: 'nearest' });
-      if (goesOn) /** @type {HTMLElement} */ (previews[index].element.lastElementChild).focus();
+      if (index === null) return;
+      const { element } = previews[index];
+      element.scrollIntoView({ block: 'nearest' });
+      if (goesOn) /** @type {HTMLElement} */ (element.lastElementChild).focus();
     }, signal);
     all.hidden = previews.length < 2;
   }

@@ -1,6 +1,6 @@
 // Pace and sliders of one voice, as a regeneration sets them.
 
-import { el, field } from './dom.js';
+import { el, field, present } from './dom.js';
 import { factor, setting } from './format.js';
 
 const paces = [['slow', 0.75], ['deliberate', 0.85], ['normal', 1], ['quick', 1.08], ['fast', 1.15], ['chaos', 1.2]];
@@ -61,7 +61,7 @@ export function voiceSettings(start, inert, model, onChange) {
   }
 
   function paceChosen() {
-    sliders.get('speed').value = paces.find(([name]) => name === pace.value)?.[1] ?? start.speed;
+    present(sliders.get('speed')).value = paces.find(([name]) => name === pace.value)?.[1] ?? start.speed;
     onChange();
   }
 

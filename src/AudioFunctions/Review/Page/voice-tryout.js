@@ -4,6 +4,7 @@ import { call, part } from './api.js';
 import { Clip } from './clip.js';
 import { openDialog } from './dialog.js';
 import { el, fill, button, field, icon, spinner } from './dom.js';
+import { isAbort, messageOf } from './failures.js';
 import { count, seconds } from './format.js';
 import { announce, failed, problemBox } from './notices.js';
 import { newKey } from './random.js';
@@ -46,7 +47,7 @@ export async function tryoutDialog({ line = null, only = null, useLabel = '', us
     fill(candidates, voices.map(candidate));
     await changed();
   } catch (failure) {
-    if (failure.name !== 'AbortError') fill(state, problemBox(failure));
+    if (!isAbort(failure)) fill(state, problemBox(failure));
   }
 
   function candidate(voice) {
@@ -73,7 +74,7 @@ export async function tryoutDialog({ line = null, only = null, useLabel = '', us
       fill(cost, `${count(chosen().length, 'voice')}, ${price}. It is kept as a session of the project voice-tests.`);
       speak.disabled = false;
     } catch (failure) {
-      if (mine === asked && failure.name !== 'AbortError') fill(cost, failure.message);
+      if (mine === asked && !isAbort(failure)) fill(cost, messageOf(failure));
     }
   }
 
@@ -96,7 +97,7 @@ export async function tryoutDialog({ line = null, only = null, useLabel = '', us
       const { body: session } = await call('GET', `sessions/${part(started.body.session_id)}`, { signal });
       show(session, candidatesNow);
     } catch (failure) {
-      if (failure.name !== 'AbortError') fill(state, problemBox(failure));
+      if (!isAbort(failure)) fill(state, problemBox(failure));
     } finally {
       speak.disabled = false;
     }

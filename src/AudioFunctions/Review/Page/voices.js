@@ -3,6 +3,7 @@
 import { call, part } from './api.js';
 import { el, fill, button, icon } from './dom.js';
 import { confirmed } from './dialog.js';
+import { isAbort } from './failures.js';
 import { factor, setting } from './format.js';
 import { failed, notice, problemBox } from './notices.js';
 import { characterBadge } from './script-summary.js';
@@ -34,7 +35,7 @@ export async function voicesView({ main, signal }) {
       // One that was overtaken would bring back what has been deleted since.
       if (mine === asked) fill(list, body.voices.map(card));
     } catch (failure) {
-      if (mine === asked && failure.name !== 'AbortError') fill(list, el('li', {}, problemBox(failure, button({ onclick: reload }, 'Try again'))));
+      if (mine === asked && !isAbort(failure)) fill(list, el('li', {}, problemBox(failure, button({ onclick: reload }, 'Try again'))));
     }
   }
 

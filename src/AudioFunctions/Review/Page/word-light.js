@@ -17,10 +17,9 @@ export function lightWord(text, word) {
 /** Where in a line's text a point of the window is; null if it is beside it. */
 export function textIndexAt(text, x, y) {
   const place = document.caretPositionFromPoint?.(x, y);
-  const node = place?.offsetNode;
   let before = 0;
   for (const part of partsOf(text)) {
-    if (part === node) return before + place.offset;
+    if (place && part === place.offsetNode) return before + place.offset;
     before += part.length;
   }
   return null;
@@ -45,7 +44,7 @@ function partsOf(text) {
   /** @type {Text[]} */
   const parts = [];
   const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT, node =>
-    (node.parentElement.closest('.spoken-part') ? NodeFilter.FILTER_ACCEPT : NodeFilter.FILTER_REJECT));
+    (node.parentElement?.closest('.spoken-part') ? NodeFilter.FILTER_ACCEPT : NodeFilter.FILTER_REJECT));
   while (walker.nextNode()) parts.push(/** @type {Text} */ (walker.currentNode));
   return parts;
 }
