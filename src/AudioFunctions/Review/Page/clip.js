@@ -17,7 +17,7 @@ export function currentClip() {
   return playing;
 }
 
-/** Hears of every recording: `state`, `time` and `ended`, with the recording as `detail`. */
+/** Events of every recording: `state`, `time` and `ended`, with the recording as `detail`. */
 export const sound = new EventTarget();
 
 speed.addEventListener('change', () => playing?.keepPace());
@@ -38,7 +38,7 @@ export class Clip extends EventTarget {
     this.#path = path;
     this.signal = signal;
     this.durationMs = durationMs;
-    /** How much time its drawing is wide, if not its own: that of the longest beside it. @type {number | null} */
+    /** The time that the width of its drawing stands for, if not its own length: that of the longest recording beside it. @type {number | null} */
     this.drawnMs = null;
     /** @type {Float32Array | null} */
     this.peaks = null;
@@ -78,7 +78,7 @@ export class Clip extends EventTarget {
     return this.#loading;
   }
 
-  /** @param {number | null} fromMs where from; null: from where it stands, or will stand when it is loaded. */
+  /** @param {number | null} fromMs start position; null: its current position, or the one requested while it loads. */
   async play(fromMs = null) {
     const ms = fromMs ?? (wanted?.clip === this ? wanted.ms : null);
     if (!await this.#isStillWanted(ms)) return;
@@ -101,7 +101,7 @@ export class Clip extends EventTarget {
     return this.isPlaying ? this.pause() : this.play();
   }
 
-  /** Stands at a place in stead of what was heard, and waits. */
+  /** Makes it the current recording and moves it to a position, without playing. */
   async cue(ms) {
     if (!await this.#isStillWanted(ms)) return;
     this.#becomeCurrent();
@@ -109,7 +109,7 @@ export class Clip extends EventTarget {
     this.#tell('state');
   }
 
-  /** Loads it. That may take its time: another may be asked for by then, or none. */
+  /** Loads it. @returns false if another recording was requested meanwhile, or none is wanted any more. */
   async #isStillWanted(ms) {
     const request = { clip: this, ms };
     wanted = request;
@@ -129,7 +129,7 @@ export class Clip extends EventTarget {
     this.#moveTo(ms);
   }
 
-  /** It is fetched again when it is needed; its shape stays. */
+  /** Frees the recording; it is fetched again when it is needed. Its shape stays. */
   unload() {
     if (this.audio.src.startsWith('blob:')) URL.revokeObjectURL(this.audio.src);
     this.audio.removeAttribute('src');
@@ -141,7 +141,7 @@ export class Clip extends EventTarget {
     this.audio.playbackRate = speed.value;
   }
 
-  /** @param ms how much time its drawing is to be wide. */
+  /** @param ms the time that the width of its drawing stands for. */
   drawIn(ms) {
     if (this.drawnMs === ms) return;
     this.drawnMs = ms;
@@ -159,7 +159,7 @@ export class Clip extends EventTarget {
       return;
     }
     const { body: blob } = await call('GET', this.#path, { as: 'blob', signal: this.signal });
-    // Who has left the view revokes no address any more.
+    // After the view is left, nothing would revoke the URL.
     this.signal.throwIfAborted();
     this.audio.src = URL.createObjectURL(blob);
     const shape = await shapeOf(blob);
@@ -190,7 +190,7 @@ export class Clip extends EventTarget {
     sound.dispatchEvent(new CustomEvent(event, { detail: this }));
   }
 
-  /** It isn't heard any more. */
+  /** Stops it and frees its recording. */
   release() {
     this.pause();
     cancelAnimationFrame(this.#frame);

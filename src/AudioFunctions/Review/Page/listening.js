@@ -1,4 +1,4 @@
-// Listening to a session: beat after beat, with the pauses that each take ends in, as in the master.
+// Plays a session: beat after beat, with the pause at the end of each take, as in the master.
 
 import { currentClip, sound } from './clip.js';
 import { JustHeard } from './just-heard.js';
@@ -14,12 +14,12 @@ export class Listening extends EventTarget {
   /** @type {import('./beat-list.js').BeatList} */
   #beats;
   #through = false;
-  /** The recording that is to be heard, or was last. */
+  /** The recording that was last asked for. */
   /** @type {Clip | null} */
   #asked = null;
-  /** Whether it was paused since: another take of the beat doesn't go on in its place. */
+  /** Whether it was paused since: then another take of the beat doesn't take over. */
   #isInterrupted = false;
-  /** The recording that was paused here, or that is to stand at a place: playing goes on in it. */
+  /** The recording that was paused or cued here: playing continues in it. */
   /** @type {Clip | null} */
   #held = null;
   #loop = new LineLoop();
@@ -84,7 +84,7 @@ export class Listening extends EventTarget {
     return this.take?.lines.findLast(line => line.start_ms <= this.positionMs && this.positionMs < line.end_ms)?.line ?? -1;
   }
 
-  /** Plays on from the beat one is at, or pauses. */
+  /** Plays from the current beat, or pauses. */
   toggle() {
     const heard = currentClip();
     if (heard?.isPlaying) {
@@ -133,7 +133,7 @@ export class Listening extends EventTarget {
     if (!now) return;
     const { card, take: { lines } } = now;
     const at = lines.findLastIndex(line => line.start_ms <= this.positionMs + 1);
-    // Back from within a line is to its start, as on any player.
+    // Within a line, back means to its start, as on any player.
     const isWithin = by < 0 && at >= 0 && this.positionMs - lines[at].start_ms > withinMs;
     const to = isWithin ? lines[at] : lines[at + by];
     if (to) this.#go(card, to.start_ms);
@@ -196,7 +196,7 @@ export class Listening extends EventTarget {
     if (this.#through) this.#fetchNext(card);
   }
 
-  /** Before it is needed, so that no silence comes between. A failure is shown when its turn comes. */
+  /** Loads it before it is needed, so that no silence comes between. A failure is shown when the beat is played. */
   #fetchNext(card) {
     this.#beats.audibleBeside(card, 1)?.takes.clip.load().catch(() => {});
   }

@@ -2,8 +2,9 @@
 // function key it stays in this tab.
 
 import { newKey } from './random.js';
+import { sessionStore } from './session-store.js';
 
-const name = 'audiofunctions-regenerations';
+const { read, write } = sessionStore('audiofunctions-regenerations', []);
 
 /**
  * A regeneration to request: {key, sessionId, beatId, body}, and a statusUri once it has begun. It is remembered before the request: if the
@@ -40,12 +41,4 @@ function isOf(regeneration, sessionId, beatId) {
 
 function remember(regeneration) {
   write([...read().filter(one => one.key !== regeneration.key), regeneration]);
-}
-
-function read() {
-  return JSON.parse(sessionStorage.getItem(name) ?? '[]');
-}
-
-function write(regenerations) {
-  sessionStorage.setItem(name, JSON.stringify(regenerations));
 }

@@ -4,8 +4,10 @@
 import { ApiProblem, call, part } from './api.js';
 import { isOver } from './failures.js';
 import { waitForCompletion } from './regenerate.js';
+import { sessionStore } from './session-store.js';
 
-const name = 'audiofunctions-exports';
+/** The request of each session's export that is running: {body, at, statusUri?}. */
+const { read, write } = sessionStore('audiofunctions-exports', {});
 const repeatableMs = 60_000;
 const stages = { joining: 'joining the beats', copying: 'copying the takes', captions: 'captions', words: 'word timings', zipping: 'packing the zip' };
 
@@ -104,13 +106,4 @@ function remember(sessionId, request) {
 function forget(sessionId) {
   const { [sessionId]: _, ...others } = read();
   write(others);
-}
-
-/** @returns {Record<string, { body: object, at: number, statusUri?: string }>} */
-function read() {
-  return JSON.parse(sessionStorage.getItem(name) ?? '{}');
-}
-
-function write(exports) {
-  sessionStorage.setItem(name, JSON.stringify(exports));
 }

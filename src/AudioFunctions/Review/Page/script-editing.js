@@ -1,5 +1,5 @@
-// A script that is being edited, the whole of it or one beat's lines: the text, the script it was made from, what applying it would do, and
-// what others do meanwhile. The two editors differ in what they show beside it.
+// Edits a script, the whole of it or one beat's lines: checks the text, applies it, and handles changes that others make meanwhile. The two
+// editors differ in what they show beside it.
 
 import { scriptChecker } from './checking.js';
 import { button, el, fill } from './dom.js';
@@ -82,7 +82,7 @@ export class ScriptEditing {
   begin(current) {
     this.#setCurrent(current);
     const kept = readDraft(this.#options.draft);
-    // Not over what was typed before it came.
+    // Don't overwrite what was typed before the script was loaded.
     const text = this.#text || (kept?.text ?? this.#edited.text);
     if (text !== this.#text) this.#options.editor.value = text;
     if (kept?.base && kept.base !== this.#edited.base && this.isEdited) this.#setConflict(kept.base, 'Somebody else has');
@@ -152,7 +152,7 @@ export class ScriptEditing {
     const { applyButton, scope, script, signal, onChecked, onOthersChange } = this.#options;
     if (isAbort(failure) || signal.aborted) return;
     if (codeOf(failure) === 'unreachable' || isPassing(failure)) {
-      // It may have been applied: the answer was lost. If that can't be told, the failure is shown.
+      // The response was lost, so it may have been applied. If we can't tell, show the failure.
       const now = await script.read().catch(() => null);
       if (signal.aborted) return;
       if (now && now.etag !== this.#edited.script.etag && scope.find(now.text)?.text === text) {
@@ -185,13 +185,13 @@ export class ScriptEditing {
       : onChecked({ checking, validation, plan: this.#plan, failure });
   }
 
-  /** The script is another one than was read. @param refusal the service's. */
+  /** The script has changed since it was read. @param refusal the service's 412 response. */
   async #rebase(refusal) {
     const { script, signal, onOthersChange } = this.#options;
     try {
       const now = await script.read();
       if (signal.aborted) return;
-      // A proxy that changes the tag would be asked forever.
+      // If a proxy changes the ETag, this would never end.
       if (now.etag === this.#edited.script.etag) return this.#say(problemBox(refusal, button({ onclick: () => this.changed(true) }, 'Check again')));
       this.#adopt(now, 'Somebody else has');
       onOthersChange?.();
@@ -278,7 +278,7 @@ export class ScriptEditing {
   }
 }
 
-/** Keeps the caret where it was, about. */
+/** Keeps the caret roughly where it was. */
 function replaceText(editor, text) {
   const { selectionStart, selectionEnd, scrollTop } = editor.area;
   editor.value = text;
