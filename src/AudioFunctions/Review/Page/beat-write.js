@@ -1,4 +1,4 @@
-// Changes of a beat, on the condition that it is as it was seen: somebody else may have changed it meanwhile.
+// Changes a beat only if it is still as it was shown: somebody else may have changed it meanwhile.
 
 import { call } from './api.js';
 import { statusOf } from './failures.js';
@@ -67,10 +67,10 @@ export class BeatWriter {
     this.#feed.replace(beatId, body, etag);
   }
 
-  /** One after the other: the second of a double click would name the version that the first has just replaced. */
+  /** One at a time: the second request of a double click would name the version that the first has just replaced. */
   #queue(write) {
     const mine = this.#writing.then(write);
-    // Whoever asked for it hears of its failure; the next one only waits.
+    // The caller gets the failure; the next write only waits.
     this.#writing = mine.catch(() => {});
     return mine;
   }

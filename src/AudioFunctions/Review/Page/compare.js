@@ -35,7 +35,7 @@ export function compareTakes(title, takes, ids, selectedId, select, blind = fals
   start();
   focusPlay();
 
-  /** In another order each time nobody may know which is which. */
+  /** Shuffles the takes if the comparison is blind. */
   function start() {
     sides = hide.checked ? shuffled(sides) : takes.filter(side => sides.includes(side));
     draw(0);
@@ -102,7 +102,7 @@ export function compareTakes(title, takes, ids, selectedId, select, blind = fals
     mark(index);
   }
 
-  /** Where the space bar plays what is heard. */
+  /** Focuses the play button of the current take, so that the space bar plays it. */
   function focusPlay() {
     players[heard].querySelector('.play').focus();
   }
@@ -137,7 +137,7 @@ export function compareTakes(title, takes, ids, selectedId, select, blind = fals
     }
   }
 
-  /** In the order in which they were heard. */
+  /** Keeps the order in which the takes were compared. */
   function reveal(chosen) {
     if (closed.signal.aborted) return;
     hide.checked = false;

@@ -69,7 +69,7 @@ export async function newSessionView({ main, id: from, signal, setTitle }) {
     }
   }
 
-  /** Not over what was typed, or dropped, before it came. */
+  /** Doesn't overwrite what was typed or dropped before it was loaded. */
   function fillIn(script) {
     if (!editor.value.trim()) put(script);
   }
@@ -97,7 +97,7 @@ export async function newSessionView({ main, id: from, signal, setTitle }) {
   function changed(quick) {
     fill(answer);
     start.disabled = true;
-    // It would take the place of what was typed.
+    // It would replace what was typed.
     showExample.hidden = Boolean(editor.value.trim());
     if (!editor.value.trim()) {
       check.cancel();
@@ -128,7 +128,7 @@ export async function newSessionView({ main, id: from, signal, setTitle }) {
     if (!budget.check()) return budget.input.focus();
     const text = editor.value;
     const query = { ...options(), ignore_quota: ignoreQuota || null, max_credits: budget.credits };
-    // The same key for the same request: a second click, or a repeat after a lost connection or a reload, makes no second session.
+    // The same key for the same request: a second click, or a repeat after a lost connection or a reload, doesn't create a second session.
     const wanted = JSON.stringify([text, query.project_name, query.reuse_from, query.max_credits]);
     if (attempt?.wanted !== wanted) attempt = { wanted, key: newKey() };
     const mine = attempt;

@@ -8,7 +8,7 @@ import { failed, notice, problemBox } from './notices.js';
 import { voicePicker } from './voice-picker.js';
 import { tryoutDialog } from './voice-tryout.js';
 
-/** What a character has of its own, whoever it sounds like. */
+/** Fields that aren't copied from another profile. */
 const own = new Set(['display_name', 'description']);
 const texts = [['display_name', 'Name', 'input'], ['voice_id', 'ElevenLabs voice id', 'input'], ['language_code', 'Language code', 'input'],
   ['model_id', 'Model', 'input'], ['description', 'Description', 'textarea']];
@@ -66,7 +66,7 @@ export async function voiceDialog(character, signal, onSaved, suggested = '', ab
     inputs.get('voice_id').focus();
   }
 
-  /** Not in the next view, and once after a double click. */
+  /** Whether a dialog may open now: not after the view was left, nor twice for a double click. */
   function isAwaited() {
     return !signal.aborted && !document.querySelector('dialog[open]');
   }
@@ -86,12 +86,12 @@ export async function voiceDialog(character, signal, onSaved, suggested = '', ab
     for (const [key, control] of inputs) control.value = (stored ?? { ...empty, ...alike() })[key] ?? '';
   }
 
-  /** Sounds as another does, and is somebody else. */
+  /** Takes over another profile's voice and settings, but not its character. */
   function alike() {
     return like && { ...like, display_name: '', description: '' };
   }
 
-  /** The voices that other characters have, with a line of this one. What was typed stays, but for the voice that is used. */
+  /** Tries a line of this character with the voices of the others. The name and the description that were typed stay. */
   function tryOthers() {
     tryoutDialog({ line, useLabel: 'Use this voice', use }, signal).catch(failed);
   }
@@ -122,7 +122,7 @@ export async function voiceDialog(character, signal, onSaved, suggested = '', ab
     }
   }
 
-  /** What differs from what was loaded; null where a number is none. */
+  /** The changed fields; null for a number that was cleared. */
   function changes() {
     const body = {};
     let sound = true;
@@ -156,7 +156,7 @@ export async function voiceDialog(character, signal, onSaved, suggested = '', ab
     dialog.querySelector('[aria-invalid=true]')?.focus();
   }
 
-  /** Puts every sentence that names a field there; answers what is left. */
+  /** Shows each sentence at the field it names. @returns the rest of the message. */
   function atFields(failure) {
     if (codeOf(failure) !== 'setting-out-of-range') return failure.message;
     return failure.message.split(/(?<=\.) (?=[a-z_]+ must )/).filter(sentence => {

@@ -1,4 +1,4 @@
-// The voices of the speech account: found by a word, heard, and chosen.
+// Search, preview and choose a voice of the speech account.
 
 import { call } from './api.js';
 import { Clip } from './clip.js';
@@ -71,7 +71,7 @@ export function voicePicker(choose, signal) {
     previews = [];
   }
 
-  /** The previews that are listed, one after the other; the one that is heard comes into sight, and its Use has the focus. */
+  /** Plays the listed previews in turn; the one that plays is scrolled into view, and its Use button gets the focus. */
   function hearInTurn() {
     inTurn.stop();
     inTurn = soundInTurn(previews.map(one => one.clip), (index, goesOn) => {

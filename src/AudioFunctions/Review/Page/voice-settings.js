@@ -4,7 +4,7 @@ import { el, field, present } from './dom.js';
 import { factor, setting } from './format.js';
 
 const paces = [['slow', 0.75], ['deliberate', 0.85], ['normal', 1], ['quick', 1.08], ['fast', 1.15], ['chaos', 1.2]];
-/** @type {[name: string, label: string, least: number, most: number, write: (value: number) => string, hint: string][]} */
+/** @type {[name: string, label: string, min: number, max: number, write: (value: number) => string, hint: string][]} */
 const ranges = [
   ['stability', 'Stability', 0, 1, setting, 'Low: lively and varied. High: even and calm.'],
   ['similarity_boost', 'Similarity', 0, 1, setting, 'How close to the original voice.'],
@@ -14,19 +14,19 @@ const ranges = [
 
 /**
  * @param start what is in force.
- * @param {string[]} inert what the voice's model does nothing about. @param {string} model its name.
+ * @param {string[]} inert the settings that the voice's model ignores. @param {string} model its name.
  */
 export function voiceSettings(start, inert, model, onChange) {
   const asNow = el('option', { value: '' }, `As now (${start.pace})`);
   const pace = el('select', { onchange: paceChosen }, asNow,
     paces.map(([name, speed]) => el('option', { value: name }, `${name} ${factor(speed)}`)));
-  const sliders = new Map(ranges.map(([name, label, least, most, write, hint]) =>
-    [name, slider(label, least, most, start[name], write, inert.includes(name) ? `No effect: the model ${model} has no such setting.` : hint,
+  const sliders = new Map(ranges.map(([name, label, min, max, write, hint]) =>
+    [name, slider(label, min, max, start[name], write, inert.includes(name) ? `No effect: the model ${model} has no such setting.` : hint,
       inert.includes(name), () => slid(name))]));
   return {
     elements: [field('Pace', pace), el('div', { class: 'revise-sliders' }, [...sliders.values()].map(one => one.element))],
     changes,
-    /** As a preset has it: {new_pace, stability, …}, absolute. What is out of range, or has no effect, is left as near as it goes. */
+    /** As a preset has it: {new_pace, stability, …}, absolute. Values out of range are clamped; settings without effect are ignored. */
     choose(wanted) {
       if (wanted.new_pace) {
         pace.value = wanted.new_pace;
@@ -42,7 +42,7 @@ export function voiceSettings(start, inert, model, onChange) {
     get start() {
       return start;
     },
-    /** What was moved stays where it is. */
+    /** Sliders that somebody moved stay where they are. */
     startFrom(other) {
       start = other;
       asNow.textContent = `As now (${start.pace})`;
@@ -55,7 +55,7 @@ export function voiceSettings(start, inert, model, onChange) {
   };
 
   function slid(name) {
-    // A speed in figures is stronger than a pace by name.
+    // A numeric speed overrides a named pace.
     if (name === 'speed') pace.value = '';
     onChange();
   }
@@ -74,9 +74,9 @@ export function voiceSettings(start, inert, model, onChange) {
   }
 }
 
-function slider(label, least, most, initial, write, hint, isInert, onChange) {
+function slider(label, min, max, initial, write, hint, isInert, onChange) {
   const id = `slider-${++sliderCount}`;
-  const range = el('input', { type: 'range', id, min: least, max: most, step: 0.01, value: initial, disabled: isInert, oninput: moved, 'aria-describedby': `${id}-hint` });
+  const range = el('input', { type: 'range', id, min, max, step: 0.01, value: initial, disabled: isInert, oninput: moved, 'aria-describedby': `${id}-hint` });
   const shown = el('output', { for: id });
   const element = el('div', { class: isInert ? 'slider inert' : 'slider' },
     el('label', { for: id }, label), shown, range, el('p', { class: 'hint', id: `${id}-hint` }, hint));

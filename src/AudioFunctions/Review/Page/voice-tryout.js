@@ -60,7 +60,7 @@ export async function tryoutDialog({ line = null, only = null, useLabel = '', us
     return voices.filter(voice => boxes.get(voice).checked);
   }
 
-  /** What it costs, before it is spoken. */
+  /** Estimates the cost. */
   async function changed() {
     const mine = ++asked;
     const isReady = text.value.trim() && chosen().length > 0;
@@ -85,7 +85,7 @@ export async function tryoutDialog({ line = null, only = null, useLabel = '', us
   async function start() {
     const wanted = script();
     const candidatesNow = chosen();
-    // The same key for the same request: a repeat after a lost connection pays for nothing again.
+    // The same key for the same request, so that a repeat after a lost connection isn't paid for again.
     if (attempt?.wanted !== wanted) attempt = { wanted, key: newKey() };
     speak.disabled = true;
     inTurn?.stop();
