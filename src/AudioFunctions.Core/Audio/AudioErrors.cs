@@ -10,7 +10,7 @@ internal static class AudioErrors
     public static AudioException Missing(string sought, Exception? cause = null) => new(
         "ffmpeg-missing",
         $"FFmpeg cannot be used: {sought}. Install it (Debian, Ubuntu: apt-get install ffmpeg), "
-        + $"or set {AudioOptions.Section}:{nameof(AudioOptions.FFmpegFolder)} to the folder that holds ffmpeg and ffprobe.",
+        + $"or set {AudioOptions.Section}__{nameof(AudioOptions.FFmpegFolder)} to the folder that holds ffmpeg and ffprobe.",
         isRetryable: false,
         cause);
 
@@ -23,12 +23,12 @@ internal static class AudioErrors
     public static AudioException ExportTooLong(TimeSpan timeout) => new(
         "export-timeout",
         $"The sound of the export was not made within {timeout:c}; export without loudness and lossless files, split the session, "
-        + $"or raise {AudioOptions.Section}:{nameof(AudioOptions.ExportTimeout)} and the host's functionTimeout.",
+        + $"or raise {AudioOptions.Section}__{nameof(AudioOptions.ExportTimeout)} and the host's functionTimeout.",
         isRetryable: false);
 
     public static AudioException DiskFull(string folder, Exception? cause = null) => new(
         "disk-full",
-        $"There is no space left for audio in '{folder}'. Free some space, or set {AudioOptions.Section}:{nameof(AudioOptions.TempFolder)} to a larger disk.",
+        $"There is no space left for audio in '{folder}'. Free some space, or set {AudioOptions.Section}__{nameof(AudioOptions.TempFolder)} to a larger disk.",
         isRetryable: true,
         cause);
 

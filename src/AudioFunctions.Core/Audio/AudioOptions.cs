@@ -37,17 +37,17 @@ public sealed class AudioOptions
     {
         var problems = new List<string>();
         if (FFmpegFolder is not null && !Directory.Exists(FFmpegFolder))
-            problems.Add($"{Section}:{nameof(FFmpegFolder)}: there is no folder '{FFmpegFolder}'.");
+            problems.Add($"{Section}__{nameof(FFmpegFolder)}: there is no folder '{FFmpegFolder}'.");
         if (!SampleRates.Contains(SampleRateHz))
-            problems.Add($"{Section}:{nameof(SampleRateHz)} is {SampleRateHz}; use {string.Join(", ", SampleRates)}.");
+            problems.Add($"{Section}__{nameof(SampleRateHz)} is {SampleRateHz}; use {string.Join(", ", SampleRates)}.");
         if (!Bitrates.Contains(BitrateKbps))
-            problems.Add($"{Section}:{nameof(BitrateKbps)} is {BitrateKbps}; use {string.Join(", ", Bitrates)}.");
+            problems.Add($"{Section}__{nameof(BitrateKbps)} is {BitrateKbps}; use {string.Join(", ", Bitrates)}.");
         if (!Directory.Exists(TempFolder))
-            problems.Add($"{Section}:{nameof(TempFolder)}: there is no folder '{TempFolder}'.");
+            problems.Add($"{Section}__{nameof(TempFolder)}: there is no folder '{TempFolder}'.");
         if (RunTimeout < TimeSpan.FromSeconds(1) || RunTimeout > TimeSpan.FromHours(1))
-            problems.Add($"{Section}:{nameof(RunTimeout)} is {RunTimeout}; use 00:00:01 to 01:00:00.");
+            problems.Add($"{Section}__{nameof(RunTimeout)} is {RunTimeout}; use 00:00:01 to 01:00:00.");
         if (ExportTimeout < TimeSpan.FromMinutes(1) || ExportTimeout > TimeSpan.FromDays(1))
-            problems.Add($"{Section}:{nameof(ExportTimeout)} is {ExportTimeout}; use 00:01:00 to 1.00:00:00.");
+            problems.Add($"{Section}__{nameof(ExportTimeout)} is {ExportTimeout}; use 00:01:00 to 1.00:00:00.");
         return problems;
     }
 }

@@ -29,12 +29,12 @@ public sealed class AudioOptionsTests
 
         Assert.Equal(
             [
-                "Audio:FFmpegFolder: there is no folder '/no/such'.",
-                "Audio:SampleRateHz is 22050; use 32000, 44100, 48000.",
-                "Audio:BitrateKbps is 100; use 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320.",
-                "Audio:TempFolder: there is no folder '/nor/this'.",
-                "Audio:RunTimeout is 00:00:00; use 00:00:01 to 01:00:00.",
-                "Audio:ExportTimeout is 2.00:00:00; use 00:01:00 to 1.00:00:00.",
+                "Audio__FFmpegFolder: there is no folder '/no/such'.",
+                "Audio__SampleRateHz is 22050; use 32000, 44100, 48000.",
+                "Audio__BitrateKbps is 100; use 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320.",
+                "Audio__TempFolder: there is no folder '/nor/this'.",
+                "Audio__RunTimeout is 00:00:00; use 00:00:01 to 01:00:00.",
+                "Audio__ExportTimeout is 2.00:00:00; use 00:01:00 to 1.00:00:00.",
             ],
             options.Problems());
     }
@@ -46,7 +46,7 @@ public sealed class AudioOptionsTests
 
         var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync());
 
-        Assert.Contains("Audio:BitrateKbps is 100", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("Audio__BitrateKbps is 100", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

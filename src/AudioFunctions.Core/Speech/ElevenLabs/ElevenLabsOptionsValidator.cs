@@ -10,21 +10,21 @@ internal sealed partial class ElevenLabsOptionsValidator(IOptions<SpeechOptions>
     {
         var failures = new List<string>();
         if (speech.Value.Provider == SpeechOptions.ElevenLabsProvider && string.IsNullOrWhiteSpace(options.ApiKey))
-            failures.Add("Speech:Provider is 'elevenlabs', which needs a key: set ElevenLabs:ApiKey or ELEVENLABS_API_KEY.");
+            failures.Add("Speech__Provider is 'elevenlabs', which needs a key: set ElevenLabs__ApiKey or ELEVENLABS_API_KEY.");
         if (options.ApiKey is { } key && key.Any(c => !char.IsBetween(c, '!', '~')))
-            failures.Add("ElevenLabs:ApiKey contains a space or a character that no key has; copy it again.");
+            failures.Add("ElevenLabs__ApiKey contains a space or a character that no key has; copy it again.");
         if (!IsSafeBaseUrl(options.BaseUrl))
-            failures.Add("ElevenLabs:BaseUrl must be an absolute https URL without a query (http only for this machine).");
+            failures.Add("ElevenLabs__BaseUrl must be an absolute https URL without a query (http only for this machine).");
         if (!ModelPattern().IsMatch(options.ModelId ?? ""))
-            failures.Add("ElevenLabs:ModelId must be a model's id, for instance 'eleven_turbo_v2_5'.");
+            failures.Add("ElevenLabs__ModelId must be a model's id, for instance 'eleven_turbo_v2_5'.");
         if (!FormatPattern().IsMatch(options.OutputFormat ?? ""))
-            failures.Add("ElevenLabs:OutputFormat must be an MP3 or WAV format, for instance 'mp3_44100_128'.");
+            failures.Add("ElevenLabs__OutputFormat must be an MP3 or WAV format, for instance 'mp3_44100_128'.");
         if (options.Seed is < 0 or > uint.MaxValue)
-            failures.Add("ElevenLabs:Seed must be between 0 and 4294967295.");
+            failures.Add("ElevenLabs__Seed must be between 0 and 4294967295.");
         if (options.MaxConcurrentRequests is < 1 or > 100)
-            failures.Add("ElevenLabs:MaxConcurrentRequests must be between 1 and 100.");
+            failures.Add("ElevenLabs__MaxConcurrentRequests must be between 1 and 100.");
         if (options.SubscriptionTimeoutSeconds is not (>= 1 and <= 60))
-            failures.Add("ElevenLabs:SubscriptionTimeoutSeconds must be between 1 and 60.");
+            failures.Add("ElevenLabs__SubscriptionTimeoutSeconds must be between 1 and 60.");
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
 

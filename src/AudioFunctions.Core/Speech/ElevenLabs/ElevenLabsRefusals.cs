@@ -45,9 +45,9 @@ internal static class ElevenLabsRefusals
             SpeechCodes.TextEmpty, "ElevenLabs found nothing to say in the text; add words to the line, or remove it"),
         ["output_format_not_allowed"] = new(
             SpeechCodes.OutputFormatNotAllowed,
-            "The account's plan does not include the output format; set ElevenLabs:OutputFormat to mp3_44100_128"),
+            "The account's plan does not include the output format; set ElevenLabs__OutputFormat to mp3_44100_128"),
         ["invalid_output_format"] = new(
-            SpeechCodes.OutputFormatInvalid, "ElevenLabs does not offer the output format; set ElevenLabs:OutputFormat to mp3_44100_128"),
+            SpeechCodes.OutputFormatInvalid, "ElevenLabs does not offer the output format; set ElevenLabs__OutputFormat to mp3_44100_128"),
         ["invalid_voice_settings"] = new(
             SpeechCodes.VoiceSettingsInvalid,
             "ElevenLabs does not accept the voice settings; correct stability, similarity_boost, style or speed (0.7 to 1.2)"),

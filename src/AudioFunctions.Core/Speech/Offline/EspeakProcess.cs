@@ -33,7 +33,7 @@ internal sealed class EspeakProcess(string path, TimeSpan timeout, TimeProvider 
             throw new SpeechException(
                 SpeechCodes.OfflineVoiceMissing,
                 "The offline voice needs espeak-ng, which could not be started. Install it (Debian, Ubuntu: apt-get install espeak-ng; "
-                + "macOS: brew install espeak-ng), set Speech:EspeakPath, or set ELEVENLABS_API_KEY to speak with ElevenLabs.",
+                + "macOS: brew install espeak-ng), set Speech__EspeakPath, or set ELEVENLABS_API_KEY to speak with ElevenLabs.",
                 isRetryable: false,
                 failure);
         }

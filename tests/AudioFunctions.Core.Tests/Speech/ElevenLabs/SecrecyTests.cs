@@ -41,7 +41,7 @@ public sealed class SecrecyTests
     {
         var failure = await Record.ExceptionAsync(() => SpeechLab.StartAsync(settings: ("ElevenLabs:ApiKey", "sk_secret with\nbreak")));
 
-        Assert.Equal("ElevenLabs:ApiKey contains a space or a character that no key has; copy it again.", failure!.Message);
+        Assert.Equal("ElevenLabs__ApiKey contains a space or a character that no key has; copy it again.", failure!.Message);
         Assert.DoesNotContain("sk_secret", failure.ToString(), StringComparison.Ordinal);
     }
 }

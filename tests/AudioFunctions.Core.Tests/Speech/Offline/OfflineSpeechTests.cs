@@ -144,7 +144,7 @@ public sealed class OfflineSpeechTests
         Assert.Equal(("offline-voice-missing", false), (failure.Code, failure.IsRetryable));
         Assert.Equal(
             "The offline voice needs espeak-ng, which could not be started. Install it (Debian, Ubuntu: apt-get install espeak-ng; "
-            + "macOS: brew install espeak-ng), set Speech:EspeakPath, or set ELEVENLABS_API_KEY to speak with ElevenLabs.",
+            + "macOS: brew install espeak-ng), set Speech__EspeakPath, or set ELEVENLABS_API_KEY to speak with ElevenLabs.",
             failure.Message);
     }
 
