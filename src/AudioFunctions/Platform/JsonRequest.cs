@@ -53,7 +53,7 @@ internal static class JsonRequest
         // The reader's own exceptions mean that the text is not JSON.
         var place = failure.InnerException is JsonException || string.IsNullOrEmpty(field)
             ? $"line {failure.LineNumber + 1} is not"
-            : $"the field '{Refusal.Truncate(field)}' is unknown, a duplicate or of another type";
+            : $"the field '{Refusal.Truncate(field)}' is unknown, a duplicate, or has a value that it cannot have";
         return Invalid(request, $"The body is not JSON of the form {form}: {place}.");
     }
 

@@ -1,4 +1,3 @@
-using AudioFunctions.Beats;
 using AudioFunctions.Production;
 using AudioFunctions.Sessions;
 using AudioFunctions.Steps;

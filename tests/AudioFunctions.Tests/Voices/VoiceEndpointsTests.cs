@@ -92,9 +92,9 @@ public sealed class VoiceEndpointsTests(OfflineApp app) : IClassFixture<OfflineA
     }
 
     [Theory]
-    [InlineData("""{"speed":"fast"}""", "the field 'speed' is unknown, a duplicate or of another type.")]
-    [InlineData("""{"volume":1}""", "the field 'volume' is unknown, a duplicate or of another type.")]
-    [InlineData("""{"speed":1,"speed":0.9}""", "the field 'speed' is unknown, a duplicate or of another type.")]
+    [InlineData("""{"speed":"fast"}""", "the field 'speed' is unknown, a duplicate, or has a value that it cannot have.")]
+    [InlineData("""{"volume":1}""", "the field 'volume' is unknown, a duplicate, or has a value that it cannot have.")]
+    [InlineData("""{"speed":1,"speed":0.9}""", "the field 'speed' is unknown, a duplicate, or has a value that it cannot have.")]
     [InlineData("""{"speed":1,}""", "line 1 is not.")]
     [InlineData("speed: 1", "line 1 is not.")]
     public async Task Malformed_profile_is_400_naming_the_field(string body, string end)
