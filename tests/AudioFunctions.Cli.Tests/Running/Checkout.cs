@@ -61,6 +61,17 @@ public sealed class Checkout : IDisposable
         }
     }
 
+    /// <summary>Waits, because a process that starts another one is there twice for a moment.</summary>
+    public async Task HasProcessesAsync(int count)
+    {
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (Processes() is var processes && processes.Count != count)
+        {
+            Assert.False(timeout.IsCancellationRequested, string.Join('\n', processes));
+            await Task.Delay(TimeSpan.FromMilliseconds(5));
+        }
+    }
+
     public Command Start(params string[] arguments) => Start([], arguments);
 
     /// <summary>Starts the command on the checkout's port.</summary>

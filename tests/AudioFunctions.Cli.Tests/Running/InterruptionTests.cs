@@ -73,7 +73,7 @@ public sealed class InterruptionTests : IDisposable
     {
         await using var killed = _checkout.Start(StaysAtSecondBeat, _checkout.WriteScript(Checkout.TwoBeats));
         await killed.SeesAsync("[1/2] 01_hook");
-        Assert.Equal(3, _checkout.Processes().Count);
+        await _checkout.HasProcessesAsync(3);
         killed.Signal("KILL");
         await killed.EndsAsync();
 
@@ -120,7 +120,7 @@ public sealed class InterruptionTests : IDisposable
         var script = _checkout.WriteScript(Checkout.TwoBeats);
         await using var killed = _checkout.Start([.. StaysAtSecondBeat, (FakeBehaviour.Worker, "1")], script);
         await killed.SeesAsync("[1/2] 01_hook");
-        Assert.Equal(4, _checkout.Processes().Count);
+        await _checkout.HasProcessesAsync(4);
         killed.Signal("KILL");
         await killed.EndsAsync();
 

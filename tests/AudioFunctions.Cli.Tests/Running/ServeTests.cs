@@ -82,7 +82,7 @@ public sealed class ServeTests : IDisposable
             $"Another run is active in this checkout (process {first.ProcessId}): wait for it to end, "
             + "or keep ./run.sh --serve in one terminal and run scripts from others.",
             second.Errors);
-        Assert.Equal(3, _checkout.Processes().Count);
+        await _checkout.HasProcessesAsync(3);
     }
 
     [Fact]
@@ -137,6 +137,6 @@ public sealed class ServeTests : IDisposable
         await using var run = _checkout.Start(_checkout.WriteScript(Checkout.TwoBeats));
 
         Assert.Equal(ExitCode.Done, await run.EndsAsync());
-        Assert.Equal(2, _checkout.Processes().Count);
+        await _checkout.HasProcessesAsync(2);
     }
 }
