@@ -25,6 +25,7 @@ export class BeatBody {
   /** @type {string | null} */
   #drawnError = null;
 
+  /** @param {import('./beat.js').BeatCard} card */
   constructor(view, card) {
     const { beatId } = card;
     const path = `sessions/${part(view.id)}/beats/${part(beatId)}`;

@@ -19,7 +19,7 @@ export class BeatEdit {
   #panel = null;
   #opening = false;
 
-  /** @param replaced the element that the editor replaces while it is open. */
+  /** @param {import('./beat.js').BeatCard} card @param replaced the element that the editor replaces while it is open. */
   constructor(view, card, replaced) {
     this.#view = view;
     this.#card = card;
@@ -52,7 +52,7 @@ export class BeatEdit {
   }
 
   async #open(focuses) {
-    // A second press before the script has come opens no second editor.
+    // A second press while the script loads doesn't open a second editor.
     if (this.#opening) return;
     this.#opening = true;
     try {
@@ -126,7 +126,7 @@ function editPanel({ view, card, draft, current, close }) {
     },
   };
 
-  /** What was missing before isn't spoken along with a word that is corrected. */
+  /** Correcting a word doesn't also speak beats that had no take before. */
   function apply(text, base, plan, how) {
     return view.scripting.apply(text, base, plan, how, spokenAlone(plan, card.beatId) ? () => card.speak() : null);
   }

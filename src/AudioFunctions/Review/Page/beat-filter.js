@@ -39,7 +39,7 @@ export function beatFilter(onChange, view) {
 
   return {
     element,
-    /** Of one beat nobody needs to be shown a part. */
+    /** Hidden if there is only one beat. */
     update(beats) {
       element.hidden = beats.length < 2;
       for (const [kind, label, matches] of kinds) {

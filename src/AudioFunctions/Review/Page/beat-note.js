@@ -36,13 +36,13 @@ export class BeatNote {
   }
 
   update(note) {
-    const isFirst = this.#stored === null;
+    const before = this.#stored;
     this.#stored = note ?? '';
     this.shown.hidden = !note;
     this.shown.textContent = this.#stored;
     // What was typed before a reload.
-    if (isFirst && readDraft(this.#draft)) this.#open(false);
-    else if (this.#isOpen && !this.#isSaving) this.#compare();
+    if (before === null && readDraft(this.#draft)) this.#open(false);
+    else if (this.#isOpen && !this.#isSaving && this.#stored !== before) this.#compare();
   }
 
   toggle() {

@@ -9,7 +9,7 @@ export class BeatReview {
   #card;
 
   /**
-   * @param card the BeatCard. @param write sends a change of the review, given whether it is an undo, and may throw. @param writeNote sends a note and the one that it replaces, and may throw.
+   * @param {import('./beat.js').BeatCard} card @param write sends a change of the review, given whether it is an undo, and may throw. @param writeNote sends a note and the one that it replaces, and may throw.
    * @param draft the name of what is typed.
    */
   constructor(card, write, writeNote, draft) {
@@ -35,7 +35,7 @@ export class BeatReview {
     this.note.update(beat.note);
   }
 
-  /** Says it, or takes it back. Answers whether it was said. */
+  /** Sets the verdict, or clears it if it is already set. @returns whether it was set. */
   async toggle(state) {
     const said = this.#card.beat.review !== state;
     if (said && state === 'approved' && !this.#card.beat.selected_take_id) return false;

@@ -17,7 +17,7 @@ export class BeatRevise {
    */
   #panel = null;
 
-  /** @param path of the beat. @param make makes a take: (body of the request, the control that had the focus); returns whether it was made. */
+  /** @param {import('./beat.js').BeatCard} card @param path of the beat. @param make makes a take: (body of the request, the control that had the focus); returns whether it was made. */
   constructor(view, card, path, make) {
     this.#view = view;
     this.#card = card;

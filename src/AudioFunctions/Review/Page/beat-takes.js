@@ -18,7 +18,7 @@ export class BeatTakes {
   #list = new TakeList(() => this.comparison.draw());
 
   /**
-   * @param card the BeatCard. @param write select(take) and mark(path, change), which may throw. @param onMark is called when other takes are, or can be, marked for comparison.
+   * @param {import('./beat.js').BeatCard} card @param write select(take) and mark(path, change), which may throw. @param onMark is called when other takes are, or can be, marked for comparison.
    */
   constructor(view, card, write, onMark) {
     this.#view = view;

@@ -18,7 +18,7 @@ export class BeatWriter {
     this.#beatOf = beatOf;
   }
 
-  /** @param takeId of the take that counts from now on. @param isSelected whether it does by then. */
+  /** @param takeId the take to select. @param isSelected whether it is already selected when the request is sent. */
   select(takeId, isSelected) {
     return this.#queue(async () => {
       if (isSelected()) return false;
@@ -76,8 +76,8 @@ export class BeatWriter {
   }
 
   /**
-   * @param again what to do again if somebody else was first. @param judged what of the beat the change is based on. @param seen that, as it
-   * was then.
+   * @param again the verb for the message if somebody else was first. @param judged the part of the beat that the change depends on.
+   * @param seen its value when the user acted.
    */
   async #write(method, path, json, again, judged = heardOf, seen = judged(this.#beatOf())) {
     const isAsSeen = () => judged(this.#beatOf()) === seen;

@@ -23,7 +23,7 @@ export function connectionLost(attempt, signal) {
 
     function stop() {
       clear();
-      // Nobody tries any more: the next to need the service says how it is.
+      // No request is being tried again any more; the next one shows the state.
       if (!wake.size && said === lost) hide();
       reject(signal.reason);
     }
@@ -43,7 +43,7 @@ export function connectionFound() {
   tryNow();
 }
 
-/** What is being followed isn't answered for a while; whoever follows it asks again by itself. @param sentence what the service says. */
+/** The service is failing for now; the poller tries again by itself. @param sentence what the service says. */
 export function serviceFailing(sentence) {
   if (!isShown() || said !== lost) show(`${sentence} Trying again…`);
 }

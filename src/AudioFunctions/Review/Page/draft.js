@@ -7,7 +7,7 @@ export function readDraft(from) {
   try {
     return JSON.parse(sessionStorage.getItem(prefix + (from ?? '')) ?? 'null');
   } catch {
-    // No draft of this page's making.
+    // Not written by this page.
     return null;
   }
 }
@@ -17,7 +17,7 @@ export function keepDraft(from, draft) {
   try {
     sessionStorage.setItem(prefix + (from ?? ''), JSON.stringify(draft));
   } catch {
-    // The browser's room is full: the text is still in the editor.
+    // The browser's storage is full; the text is still in the editor.
   }
 }
 

@@ -61,7 +61,7 @@ export class EditedPart {
     this.settle();
   }
 
-  /** The text counts as made from the current version from now on. */
+  /** From now on, the text is based on the current version. */
   settle() {
     if (this.#part) this.base = this.#scope.versionOf(this.#part, this.script);
   }

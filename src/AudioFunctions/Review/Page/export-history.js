@@ -17,11 +17,11 @@ export function exportHistory(path, title, signal) {
   const element = el('details', { class: 'earlier-exports', hidden: true }, summary, list);
   return { element, update };
 
-  /** @param standing when the export that stands was made; it isn't an earlier one. */
-  async function update(standing) {
+  /** @param current when the current export was made; it is left out of the list. */
+  async function update(current) {
     try {
       const { body } = await call('GET', `${path}/exports`, { signal });
-      const earlier = body.exports.filter(one => one.exported_at !== standing);
+      const earlier = body.exports.filter(one => one.exported_at !== current);
       element.hidden = earlier.length === 0;
       summary.textContent = `${count(earlier.length, 'earlier export')}`;
       fill(list, earlier.map(row));

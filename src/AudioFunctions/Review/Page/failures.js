@@ -15,7 +15,7 @@ export function codeOf(failure) {
   return typeof failure?.code === 'string' ? failure.code : null;
 }
 
-/** What to tell people, if the failure doesn't say it in words. */
+/** The failure's message, or a general one. */
 export function messageOf(failure) {
   return failure?.message || 'Something unexpected failed.';
 }

@@ -1,4 +1,4 @@
-// The beat that has just ended while listening goes on: what a person says in the first moment of the next one is meant for it.
+// The beat that has just ended while listening goes on: a verdict in the first moment of the next beat is for it.
 
 const reactionMs = 1200;
 

@@ -37,6 +37,6 @@ export async function waitForCompletion(statusUri, signal, onProgress = () => {}
 }
 
 function failureOf({ runtimeStatus, customStatus }) {
-  const { code, message } = customStatus?.error ?? { code: 'unexpected-failure', message: `It was terminated (${runtimeStatus}).` };
+  const { code, message } = customStatus?.error ?? { code: 'unexpected-failure', message: runtimeStatus === 'Failed' ? 'It failed; the log of the service says why.' : 'It was terminated.' };
   return Object.assign(new Error(message), { code, isOver: true });
 }

@@ -7,7 +7,7 @@ export function remembered(name, usual) {
   try {
     return JSON.parse(localStorage.getItem(prefix + name) ?? 'null') ?? usual;
   } catch {
-    // Not of this page's making.
+    // Not written by this page.
     return usual;
   }
 }

@@ -249,7 +249,7 @@ export class ScriptEditing {
     this.#options.editor.area.focus();
   }
 
-  /** The text counts as made from the current script from now on. */
+  /** From now on, the text is based on the current script. */
   #settle() {
     this.#hasConflict = false;
     this.#edited.settle();

@@ -154,7 +154,7 @@ export async function scriptView({ main, id, signal, setTitle }) {
     fill(change, plan ? [changeSummary(plan, { speaks: speaksNow(), beats }), changeList(plan)] : null);
   }
 
-  /** What was missing before and isn't changed waits on, unless something is spoken anyway. */
+  /** Unchanged beats without a take aren't spoken unless something else is. */
   function speaksNow() {
     return speaks.checked && (plan.status === 'draft' ? plan.counts.speak > 0 : wantsSpeech(plan));
   }

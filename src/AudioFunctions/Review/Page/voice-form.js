@@ -122,7 +122,7 @@ export async function voiceDialog(character, signal, onSaved, suggested = '', ab
     }
   }
 
-  /** The changed fields; null for a number that was cleared. */
+  /** The changed fields; null if a field is invalid, which is marked. */
   function changes() {
     const body = {};
     let sound = true;

@@ -76,8 +76,9 @@ export function voicePicker(choose, signal) {
     inTurn.stop();
     inTurn = soundInTurn(previews.map(one => one.clip), (index, goesOn) => {
       previews.forEach((one, at) => one.element.classList.toggle('heard', at === index));
-      if (index === null) return;
-      const { element } = previews[index];
+      // A new search may have replaced the one that begins to play.
+      const element = index === null ? null : previews[index]?.element;
+      if (!element) return;
       element.scrollIntoView({ block: 'nearest' });
       if (goesOn) /** @type {HTMLElement} */ (element.lastElementChild).focus();
     }, signal);
