@@ -22,8 +22,10 @@ public static class StepFailures
     public static TaskOptions RetryOptions { get; } = TaskOptions.FromRetryPolicy(
         new RetryPolicy(maxNumberOfAttempts: 4, firstRetryInterval: TimeSpan.FromSeconds(1), backoffCoefficient: 2.0)
         {
-            HandleFailure = failure => !failure.IsCausedBy<StepFailedException>(),
+            HandleFailure = CanBeRetried,
         });
+
+    public static bool CanBeRetried(TaskFailureDetails failure) => !failure.IsCausedBy<StepFailedException>();
 
     /// <summary>
     /// Runs an activity's work, and turns a boundary's exception into a failure with a code. A middleware can't do that, because the Durable

@@ -63,6 +63,10 @@ internal static partial class BeatSteps
     public static Task SynthesizeAsync(TaskOrchestrationContext context, SynthesizeInput input) =>
         context.CallActivityAsync<int>(TakeActivities.Synthesize, input with { InstanceId = context.InstanceId }, StepFailures.RetryOptions);
 
+    /// <param name="finishing">The beat that is finished meanwhile.</param>
+    public static Task SynthesizeAsync(TaskOrchestrationContext context, FinishingBeat finishing, SynthesizeInput input) =>
+        finishing.CallAsync<int>(TakeActivities.Synthesize, input with { InstanceId = context.InstanceId });
+
     /// <summary>Pads, measures and persists a spoken take.</summary>
     /// <param name="select">Whether to select the take even if the beat has a selected one.</param>
     /// <param name="isPadded">Whether its recording is already stored.</param>
@@ -86,16 +90,17 @@ internal static partial class BeatSteps
     /// <summary>The failed take to reuse. A run with the seed of the previous run continues the same take.</summary>
     public static string? ReusableFor(TakeKey take, string? failedTakeId) => failedTakeId == take.Id ? null : failedTakeId;
 
-    /// <summary>Speaks the take.</summary>
+    /// <summary>Speaks the take, and waits until the beat before it is finished.</summary>
     /// <param name="failedTakeId">A failed take of the beat, whose responses can be reused, or null.</param>
     /// <param name="rulesOf">The run whose pronunciation rules apply, or null in an old history.</param>
     /// <returns>The error, or null if the take was spoken.</returns>
-    public static async Task<BeatError?> SpeakAsync(TaskOrchestrationContext context, TakeKey take, string? failedTakeId, string? rulesOf)
+    public static async Task<BeatError?> SpeakAsync(
+        TaskOrchestrationContext context, FinishingBeat finishing, TakeKey take, string? failedTakeId, string? rulesOf)
     {
         try
         {
             var input = new SynthesizeInput(take, RegenerateSettings.None, ReusableFor(take, failedTakeId), RulesOf: rulesOf);
-            await SynthesizeAsync(context, input);
+            await SynthesizeAsync(context, finishing, input);
             return null;
         }
         catch (TaskFailedException failure)

@@ -1,3 +1,6 @@
+using AudioFunctions.Platform;
+using Microsoft.DurableTask;
+
 namespace AudioFunctions.Production;
 
 /// <summary>
@@ -6,11 +9,33 @@ namespace AudioFunctions.Production;
 /// result by its number alone: after a lost commit, another order would give a step the result of another one.
 /// </summary>
 /// <param name="ordersSteps">See <see cref="Sessions.CreatedSession.OrdersSteps"/>.</param>
-internal sealed class FinishingBeat(bool ordersSteps)
+internal sealed class FinishingBeat(TaskOrchestrationContext context, bool ordersSteps)
 {
     private Task _finishing = Task.CompletedTask;
 
-    /// <summary>To be awaited after each step that overlaps with finishing a beat.</summary>
+    /// <summary>Runs a step while the beat before is finished, and ends when both have.</summary>
+    /// <exception cref="TaskFailedException">The step failed after its retries.</exception>
+    public async Task<T> CallAsync<T>(TaskName step, object input)
+    {
+        if (!ordersSteps)
+            return await context.CallActivityAsync<T>(step, input, StepFailures.RetryOptions);
+        try
+        {
+            var result = await context.CallActivityAsync<T>(step, input);
+            await WaitAsync();
+            return result;
+        }
+        catch (TaskFailedException failure)
+        {
+            await WaitAsync();
+            if (!StepFailures.CanBeRetried(failure.FailureDetails))
+                throw;
+        }
+
+        // The retries are steps, too.
+        return await context.CallActivityAsync<T>(step, input, StepFailures.RetryOptions);
+    }
+
     public Task WaitAsync() => ordersSteps ? _finishing : Task.CompletedTask;
 
     /// <param name="finishing">The running task that finishes the beat.</param>

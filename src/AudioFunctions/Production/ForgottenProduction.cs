@@ -16,19 +16,31 @@ internal static class ForgottenProduction
         if (!session.HasBeenProduced || session.IsUnderWay || session.Error is { Code: ProductionFailure.Purged })
             return null;
 
-        var failed = session.Beats.Count(beat => beat.SelectedTakeId is null);
-        var progress = new ProductionProgress("done", session.Beats.Count, session.Beats.Count, null, failed);
         return new InstanceStatus(
             ProduceSession.Name,
             session.SessionId,
             StatusOf(session.Error).ToString(),
             Input: null,
-            session.Error is null ? JsonSerializer.SerializeToNode(progress, ProductJson.Options) : null,
+            CustomStatusOf(session),
             session.Error is { } error
                 ? JsonValue.Create($"{error.Code}: {error.Message}")
                 : JsonSerializer.SerializeToNode(ProductionSummary.For(session), ProductJson.Options),
             DurableResponses.Instant(session.CreatedAt),
             DurableResponses.Instant(session.UpdatedAt));
+    }
+
+    /// <summary>As the engine had it: of a terminated production, it isn't known any more.</summary>
+    private static JsonNode? CustomStatusOf(SessionRecord session)
+    {
+        if (session.Error is not { } error)
+        {
+            var failed = session.Beats.Count(beat => beat.SelectedTakeId is null);
+            return JsonSerializer.SerializeToNode(new ProductionProgress("done", session.Beats.Count, session.Beats.Count, null, failed), ProductJson.Options);
+        }
+
+        return StatusOf(error) == OrchestrationRuntimeStatus.Failed && error.Code != StepFailures.Unexpected
+            ? JsonSerializer.SerializeToNode(FailedStatus.Of(error), ProductJson.Options)
+            : null;
     }
 
     private static OrchestrationRuntimeStatus StatusOf(BeatError? error) => error?.Code switch

@@ -54,6 +54,8 @@ internal sealed class FurtherTakes(
         if (takes <= 1 && autoRetakes <= 0)
             return;
         await Task.WhenAll(_entries.Select(entry => entry.First));
+        // The last beat may be a copy.
+        await finishing.WaitAsync();
         for (var number = 2; number <= takes + autoRetakes && !_isStopped; number++)
         {
             var wanted = await FindWantedAsync(onlySuspect: number > takes);
@@ -100,18 +102,16 @@ internal sealed class FurtherTakes(
         {
             var reuse = BeatSteps.ReusableFor(take, beat.FailedTakeId);
             await BeatSteps.SynthesizeAsync(
-                context, new SynthesizeInput(take, RegenerateSettings.None, reuse, SeedOffset: number - 1, RulesOf: created.RulesOf));
+                context, finishing, new SynthesizeInput(take, RegenerateSettings.None, reuse, SeedOffset: number - 1, RulesOf: created.RulesOf));
         }
         catch (TaskFailedException failure)
         {
             var error = StepFailures.BeatErrorOf(failure);
             _isStopped = BeatSteps.StopsProduction(error);
-            await finishing.WaitAsync();
             await RecordFailureAsync(beat, take, error);
             return;
         }
 
-        await finishing.WaitAsync();
         // Runs while the next beat is spoken, as with first takes.
         entry.Finishing = finishing.Follow(FinishAsync(entry, beat, take));
     }

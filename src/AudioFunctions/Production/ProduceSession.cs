@@ -54,7 +54,7 @@ public static class ProduceSession
     {
         var states = created.BeatStates?.ToDictionary(beat => beat.BeatId) ?? [];
         var outcomes = new List<Task<BeatOutcome>>(beats.Count);
-        var finishing = new FinishingBeat(created.OrdersSteps);
+        var finishing = new FinishingBeat(context, created.OrdersSteps);
         var further = new FurtherTakes(context, created, finishing, beatId => Report("generating", beats.Count, beatId));
         var unfinished = new List<TakeKey>();
         var isStopped = false;
@@ -87,6 +87,7 @@ public static class ProduceSession
             if (stop is null)
                 continue;
             isStopped = true;
+            await finishing.WaitAsync();
             IReadOnlyList<NewBeat> rest = [.. beats.Skip(index + 1)];
             outcomes.AddRange(await BeatSteps.SkipAsync(context, created.TakeSeed, rest, states, stop));
             break;
@@ -128,8 +129,7 @@ public static class ProduceSession
         TaskOrchestrationContext context, CreatedSession created, NewBeat beat, BeatState? earlier, FinishingBeat finishing)
     {
         var take = BeatSteps.FirstTakeOf(context, created.TakeSeed, beat, earlier);
-        var error = await BeatSteps.SpeakAsync(context, take, earlier?.FailedTakeId, created.RulesOf);
-        await finishing.WaitAsync();
+        var error = await BeatSteps.SpeakAsync(context, finishing, take, earlier?.FailedTakeId, created.RulesOf);
         return error is null
             ? (finishing.Follow(BeatSteps.FinishAsync(context, beat, take)), null)
             : (finishing.Follow(BeatSteps.FailAsync(context, beat, take, error)), BeatSteps.StopsProduction(error) ? error : null);

@@ -35,14 +35,11 @@ internal static class ReuseSteps
         var take = BeatSteps.TakeOf(context, created.TakeSeed, beat, "reuse");
         try
         {
-            var level = await context.CallActivityAsync<ReuseLevel>(
-                ReuseActivities.Reuse, new ReuseInput(take, from, created.RulesOf), StepFailures.RetryOptions);
-            await finishing.WaitAsync();
+            var level = await finishing.CallAsync<ReuseLevel>(ReuseActivities.Reuse, new ReuseInput(take, from, created.RulesOf));
             return level == ReuseLevel.None ? null : finishing.Follow(FinishAsync(context, beat, take, from, level));
         }
         catch (TaskFailedException failure)
         {
-            await finishing.WaitAsync();
             return finishing.Follow(BeatSteps.FailAsync(context, beat, take, StepFailures.BeatErrorOf(failure)));
         }
     }

@@ -13,7 +13,7 @@ namespace AudioFunctions.Tests.Production;
 /// </summary>
 public sealed class StepOrderTests
 {
-    private static readonly NewBeat[] Beats = [.. new[] { "01_copied", "02_changed", "03_refused", "04_spoken", "05_last" }.Select(id => new NewBeat(id, id, "fed"))];
+    private static readonly NewBeat[] Beats = [.. new[] { "01_copied", "02_changed", "03_refused", "04_spoken", "05_last", "06_copied" }.Select(id => new NewBeat(id, id, "fed"))];
 
     [Fact]
     public async Task Steps_are_asked_for_in_one_order_whichever_ends_first()
@@ -22,6 +22,7 @@ public sealed class StepOrderTests
 
         // Beats are still finished while the next one is spoken, in the first round and in the second.
         Assert.Contains("SynthesizeBeat 05_last, MeasureTake 04_spoken, ", order, StringComparison.Ordinal);
+        Assert.Contains("PersistTake 06_copied, FindSpokenBeats, SynthesizeBeat 02_changed, ", order, StringComparison.Ordinal);
         Assert.EndsWith(
             "SynthesizeBeat 05_last, MeasureTake 04_spoken, PersistTake 04_spoken, PadBeat 05_last, MeasureTake 05_last, PersistTake 05_last, "
                 + "FindSpokenBeats, SetSessionStatus",
@@ -52,14 +53,19 @@ public sealed class StepOrderTests
             _context.Setup(c => c.GetInput<ProduceSessionInput>()).Returns(new ProduceSessionInput(null, "session", "earlier") { Takes = 2 });
             _context.Setup(c => c.SetCustomStatus(It.IsAny<object?>()));
             Answer<object?>(_ => null);
-            Answer(input => input is SynthesizeInput { Take.BeatId: "03_refused" }
-                ? throw new TaskFailedException("SynthesizeBeat", 0, new TaskFailureDetails(typeof(StepFailedException).FullName!, "voice-not-found: There is no such voice.", null, null, null))
-                : 1000);
+            Answer(input => input switch
+            {
+                SynthesizeInput { Take.BeatId: "03_refused" } => throw Failure<StepFailedException>("voice-not-found: There is no such voice."),
+                // The first attempt only.
+                SynthesizeInput { Take.BeatId: "04_spoken" } when _asked.Count(step => step == "SynthesizeBeat 04_spoken") == 1 =>
+                    throw Failure<StepInterruptedException>("storage-unavailable: The storage is down."),
+                _ => 1000,
+            });
             Answer(input => input is PersistInput persist ? _selected[persist.Take.BeatId] = persist.Take.Id : null);
             Answer(_ => new ScriptOutline("t", "p", Beats));
             Answer(_ => new CreatedSession(DateTimeOffset.UnixEpoch, "seed") { OrdersSteps = ordersSteps });
-            Answer<IReadOnlyList<ReusableTake>>(_ => [.. Beats.Take(2).Select(beat => new ReusableTake(beat.BeatId, new TakeKey("earlier", beat.BeatId, "cccccccccccc")))]);
-            Answer(input => input is ReuseInput { Take.BeatId: "01_copied" } ? ReuseLevel.Recording : ReuseLevel.None);
+            Answer<IReadOnlyList<ReusableTake>>(_ => [.. Beats.Where(beat => beat.BeatId is "01_copied" or "02_changed" or "06_copied").Select(beat => new ReusableTake(beat.BeatId, new TakeKey("earlier", beat.BeatId, "cccccccccccc")))]);
+            Answer(input => input is ReuseInput { Take.BeatId: "01_copied" or "06_copied" } ? ReuseLevel.Recording : ReuseLevel.None);
             Answer<IReadOnlyList<SpokenBeat>>(input =>
                 [.. ((SpokenBeatsInput)input!).BeatIds.Select(id => new SpokenBeat(id, _selected[id], 1000, IsSuspect: false, IsLocked: false))]);
         }
@@ -104,6 +110,9 @@ public sealed class StepOrderTests
 
             source.SetResult(result);
         }
+
+        private static TaskFailedException Failure<T>(string text) =>
+            new("SynthesizeBeat", 0, new TaskFailureDetails(typeof(T).FullName!, text, null, null, null));
 
         private static string? BeatOf(object? input) => input switch
         {
