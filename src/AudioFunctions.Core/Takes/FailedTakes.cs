@@ -83,8 +83,8 @@ internal sealed class FailedTakes(
 
     private IEnumerable<(FailedTake Other, int Segment)> FindSameOf(SpeechSegment asked) =>
         from other in takes
-        // The stored response of an excerpt is that of the whole segment it is cut from.
-        from one in other.Plan.Dialogues.Concat(other.Plan.Segments.Where(one => one.CutFrom is null))
+        // The stored response of an excerpt is that of the whole segment it is cut from, and those that a line retake didn't ask for are another take's.
+        from one in other.Plan.Dialogues.Concat(other.Plan.Segments.Where(one => one.CutFrom is null && !other.Plan.IsStored(one.Index)))
         where speech.IsIdenticalRequest(one, asked)
         select (other, one.Index);
 

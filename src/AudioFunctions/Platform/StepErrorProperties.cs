@@ -19,9 +19,10 @@ internal sealed class StepErrorProperties : IExceptionPropertiesProvider
 
     /// <returns>Null if the failure isn't a step's, or is from a version that stored only its text.</returns>
     public static BeatError? Read(TaskFailureDetails failure) =>
-        failure.Properties is { } properties
-        && properties.TryGetValue(Code, out var code)
-        && properties.TryGetValue(Message, out var message)
-            ? new BeatError((string)code!, (string)message!)
+        failure.Properties is { } properties && TextIn(properties, Code) is { } code && TextIn(properties, Message) is { } message
+            ? new BeatError(code, message)
             : null;
+
+    private static string? TextIn(IDictionary<string, object?> properties, string name) =>
+        properties.TryGetValue(name, out var value) ? value as string : null;
 }

@@ -46,7 +46,7 @@ public sealed class AudioFailureTests
 
         Assert.Equal(("ffmpeg-missing", false), (failure.Code, failure.IsRetryable));
         Assert.Contains("apt-get install ffmpeg", failure.Message, StringComparison.Ordinal);
-        Assert.Contains("Audio:FFmpegFolder", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("Audio__FFmpegFolder", failure.Message, StringComparison.Ordinal);
         work.AssertNothingLeft();
     }
 

@@ -52,7 +52,7 @@ public sealed class ExportTimeoutTests : IDisposable
     {
         var failure = await Assert.ThrowsAsync<AudioException>(export);
         Assert.Equal(("export-timeout", false), (failure.Code, failure.IsRetryable));
-        Assert.Contains("raise Audio:ExportTimeout", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("raise Audio__ExportTimeout", failure.Message, StringComparison.Ordinal);
     }
 
     private SoundMaker Sounds() => new(

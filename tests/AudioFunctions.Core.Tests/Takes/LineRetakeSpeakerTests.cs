@@ -95,6 +95,23 @@ public sealed class LineRetakeSpeakerTests(AzuriteFixture azurite) : IClassFixtu
         Assert.Equal(3, lab.StandIn.Bills.Count);
     }
 
+    /// <summary>The copies sound like the take that they are from, and that is another one than this.</summary>
+    [Fact]
+    public async Task A_failed_retake_lends_only_the_line_that_it_asked_for()
+    {
+        using var takes = new TakeLab(azurite, Script.Replace("Me second.", "[CHARACTER: boomer] Me second.", StringComparison.Ordinal));
+        await using var lab = await TakeLab.StartAsync();
+        var whole = await takes.NewTakeAsync();
+        await takes.SpeakAsync(whole, lab.Speech);
+        var failed = whole with { Id = "bbbbbbbbbbbb" };
+        await takes.Speaker(lab.Speech).SpeakAsync(
+            failed, RegenerateSettings.None, reuseTakeId: null, seedOffset: null, rulesOf: null, new TakeLine(whole.Id, 1), instanceId: null, default);
+
+        await takes.SpeakAsync(whole with { Id = "cccccccccccc" }, lab.Speech, failedTakeId: failed.Id);
+
+        Assert.Equal(2, lab.StandIn.Bills.Count(bill => bill.Text == "Me first."));
+    }
+
     [Fact]
     public async Task Retakes_of_one_line_add_to_a_fixed_seed_and_leave_the_stored_segments_alone()
     {
