@@ -55,6 +55,8 @@ public sealed class FixInPlaceTests(SpeakingApp app)
         // The take of the fence is paid for, too, though the script no longer has it.
         await Expect(window.Page.Locator(".session-head")).ToContainTextAsync($" {await BilledAsync(sessionId)} characters billed");
 
+        // The script can't be changed until the production has ended, a moment after its last take.
+        await Expect(window.Page.Locator(".progress")).ToBeHiddenAsync();
         await keys.PressAsync("Shift+Z");
         await Expect(second.Locator(".line-text").First).ToContainTextAsync("Me fix the fence.");
         await Expect(second.Locator(".take.selected")).ToHaveCountAsync(1);
