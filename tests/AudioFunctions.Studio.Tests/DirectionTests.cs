@@ -51,9 +51,10 @@ public sealed class DirectionTests(StudioApp app)
         var body = window.Page.Locator(".editor-body");
         Assert.True(await body.EvaluateAsync<bool>("body => body.scrollWidth > body.clientWidth"));
         Assert.True(await area.EvaluateAsync<bool>("area => area.scrollWidth <= area.clientWidth"));
-        // The highlighted line is as wide as the typed one.
-        Assert.True(await window.Page.Locator(".under-line > [dir]").Nth(9).EvaluateAsync<bool>(
-            "line => Math.abs(line.offsetWidth + 28 - document.querySelector('#script').clientWidth) <= 2"));
+        // The highlighted line is as wide as the typed one. The lines are drawn again whenever the script has been checked.
+        await window.Page.WaitForFunctionAsync("""
+            () => Math.abs(document.querySelectorAll('.under-line > [dir]')[9].offsetWidth + 28 - document.querySelector('#script').clientWidth) <= 2
+            """);
         window.AssertQuiet();
     }
 }

@@ -45,7 +45,7 @@ public sealed class FixInPlaceTests(SpeakingApp app)
 
         await window.Button("Edit", second).ClickAsync();
         await second.GetByRole(AriaRole.Textbox).FillAsync("name: Second\n---\nMe fix the gate.\nMe rest, too.");
-        await Expect(second.Locator(".change")).ToHaveTextAsync("Speaks 1 beat: 30 characters, about 15 credits.");
+        await Expect(second.Locator(".change")).ToHaveTextAsync(AboutCredits("Speaks 1 beat: 30 characters, about 15 credits."));
         await window.ShootAsync("31-edit-a-word");
         await window.Button("Apply", second).ClickAsync();
         await Expect(second.Locator(".line-text").First).ToContainTextAsync("Me fix the gate.");
@@ -172,7 +172,7 @@ public sealed class FixInPlaceTests(SpeakingApp app)
             + "[BEAT: 03_third]\nname: Third\n---\nMe grow three trees.\n[END_BEAT]\n";
         await window.Page.Locator("#script").FillAsync(edited);
         await Expect(window.Page.Locator(".change")).ToHaveTextAsync(
-            "Speaks 1 new beat, assembles 1 beat again, removes 1 beat: 20 characters, about 10 credits.");
+            AboutCredits("Speaks 1 new beat, assembles 1 beat again, removes 1 beat: 20 characters, about 10 credits."));
         await Expect(window.Page.Locator(".change-list li")).ToHaveTextAsync(
             ["Firstassembled again", "Thirdnew, spoken: 20 characters", "Secondremoved; its takes are kept"]);
         await window.Page.ReloadAsync();
@@ -181,8 +181,8 @@ public sealed class FixInPlaceTests(SpeakingApp app)
         await window.ShootAsync("35-edit-the-script");
         await window.AssertAccessibleAsync("editing the script");
         await window.Page.GetByLabel("Speak what is new at once").UncheckAsync();
-        await Expect(window.Page.Locator(".change")).ToHaveTextAsync(
-            "Speaks nothing yet, assembles 1 beat again, removes 1 beat: costs nothing. 1 beat waits to be spoken: 20 characters, about 10 credits.");
+        await Expect(window.Page.Locator(".change")).ToHaveTextAsync(AboutCredits(
+            "Speaks nothing yet, assembles 1 beat again, removes 1 beat: costs nothing. 1 beat waits to be spoken: 20 characters, about 10 credits."));
         await window.Page.GetByLabel("Speak what is new at once").CheckAsync();
         await window.Button("Apply").ClickAsync();
 

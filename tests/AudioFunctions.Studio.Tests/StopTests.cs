@@ -50,7 +50,8 @@ public sealed class StopTests(SpeakingApp app)
         var first = window.Beat("01_first");
         await window.Button("Edit", first).ClickAsync();
         await first.GetByRole(AriaRole.Textbox).FillAsync("name: First\n---\nMe speak while they press pause.");
-        await Expect(first.Locator(".change.costs")).ToHaveTextAsync("Speaks this beat: 32 characters, about 16 credits. 1 other beat waits to be spoken.");
+        await Expect(first.Locator(".change.costs")).ToHaveTextAsync(
+            AboutCredits("Speaks this beat: 32 characters, about 16 credits. 1 other beat waits to be spoken."));
         await window.Button("Apply", first).ClickAsync();
         await Expect(first.Locator(".line-text").First).ToContainTextAsync("press pause");
         await Expect(first.Locator(".take.selected")).ToHaveCountAsync(1);

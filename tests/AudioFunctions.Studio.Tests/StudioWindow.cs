@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using AudioFunctions.Testing;
+using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
@@ -23,6 +26,9 @@ public sealed class StudioWindow : IAsyncDisposable
         (390, 844, ColorScheme.Light, "phone-light"),
         (390, 844, ColorScheme.Dark, "phone-dark"),
     ];
+
+    // Describing what passes would take longer than checking it.
+    private static readonly AxeRunOptions AxeOptions = new() { ResultTypes = [ResultType.Violations] };
 
     private readonly IBrowserContext _context;
     private readonly Uri _studio;
@@ -65,6 +71,13 @@ public sealed class StudioWindow : IAsyncDisposable
     public ILocator Beat(string beatId) => Page.Locator($"[data-beat='{beatId}']");
 
     public static ILocatorAssertions Expect(ILocator locator) => Assertions.Expect(locator);
+
+    /// <summary>
+    /// The text, with up to 2 more credits than it says: an estimate by what past takes were billed, each request of them rounded up to whole
+    /// credits, may be higher than the price list's.
+    /// </summary>
+    public static Regex AboutCredits(string text) => new(
+        $"^{Regex.Replace(Regex.Escape(text), @"\d+(?=\\ credits)", listed => $"({string.Join('|', Enumerable.Range(int.Parse(listed.Value, CultureInfo.InvariantCulture), 3))})")}$");
 
     /// <summary>Makes the ETags of responses weak, like a proxy that compresses them.</summary>
     /// <param name="url">As in <see cref="IPage.RouteAsync(string, Func{IRoute, Task}, PageRouteOptions)"/>.</param>
@@ -117,14 +130,14 @@ public sealed class StudioWindow : IAsyncDisposable
     /// </summary>
     public Task AssertAccessibleAsync(string name) => InLooksAsync([Looks[0], Looks[3]], async look =>
     {
-        var faults = (await Page.RunAxe()).Violations.Where(IsRefused);
+        var faults = (await Page.RunAxe(AxeOptions)).Violations.Where(IsRefused);
         var listed = string.Join('\n', faults.Select(fault =>
             $"{name}, {look}: {fault.Id}: {fault.Help}: {string.Join(" | ", fault.Nodes.Select(node => $"{node.Html}: {string.Join(", ", node.Any.Select(check => check.Message))}"))}"));
         // Assert.Equal would truncate it.
         Assert.True(listed.Length == 0, listed);
 
         // Landmarks with the same name in every beat are moderate for axe, but make a list of them useless.
-        static bool IsRefused(Deque.AxeCore.Commons.AxeResultItem fault) =>
+        static bool IsRefused(AxeResultItem fault) =>
             fault.Impact is "serious" or "critical" || fault.Id.StartsWith("landmark-", StringComparison.Ordinal);
     });
 
