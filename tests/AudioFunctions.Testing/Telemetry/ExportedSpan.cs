@@ -51,8 +51,9 @@ public sealed record ExportedSpan(
             Duration = TimeSpan.FromTicks((long)((span.Number(8) - span.Number(7)) / NanosecondsInTick)),
         };
 
+    // The Durable Functions extension writes a tag twice if it continues an orchestration that is still in memory.
     internal static Dictionary<string, string> Pairs(ProtoMessage message, int number) =>
-        message.Messages(number).ToDictionary(pair => pair.Text(1), pair => Value(pair.Message(2)));
+        message.Messages(number).DistinctBy(pair => pair.Text(1)).ToDictionary(pair => pair.Text(1), pair => Value(pair.Message(2)));
 
     private static string Value(ProtoMessage value) =>
         value.Has(2) ? (value.Number(2) != 0).ToString()
