@@ -39,7 +39,7 @@ internal readonly struct ClippedPeaks
         if (loudest == 0)
             return;
 
-        AtFullScale = InRuns(samples, (sample, _) => Math.Abs(sample) >= FullScale, MinRun);
+        AtFullScale = loudest < FullScale ? 0 : InRuns(samples, (sample, _) => Math.Abs(sample) >= FullScale, MinRun);
         AtFlatTops = loudest < MinFlatLevel ? 0 : InRuns(samples, (sample, before) => Math.Abs(sample) >= loudest * AtTop && Math.Abs(sample - before) <= 1, MinFlatRun);
         var stretch = sampleRateHz * StretchMs / 1000;
         if (!HaveSoftStretches(samples, loudest, stretch) && Flatness(samples, loudest, stretch) < MinFlatness)
@@ -83,21 +83,45 @@ internal readonly struct ClippedPeaks
     {
         var shares = new List<double>();
         var levels = new int[length];
+        // An encoder adds a few peaks: the highest 0.5 % tell nothing.
+        var highest = new int[length - (length * 199 / 200)];
         for (var from = 0; from + length <= samples.Length; from += length)
         {
             for (var i = 0; i < length; i++)
                 levels[i] = Math.Abs((int)samples[from + i]);
-            Array.Sort(levels);
-            // An encoder adds a few peaks.
-            var peak = levels[length * 199 / 200];
+            var peak = Highest(levels, highest);
             if (peak < loudest / 2)
                 continue;
-            var around = levels.Count(level => level >= peak * AroundTop);
-            shares.Add(around < length * MinTops ? 0 : (double)levels.Count(level => level >= peak * Top) / around);
+            var (around, atTop) = (0, 0);
+            foreach (var level in levels)
+            {
+                around += level >= peak * AroundTop ? 1 : 0;
+                atTop += level >= peak * Top ? 1 : 0;
+            }
+
+            shares.Add(around < length * MinTops ? 0 : (double)atTop / around);
         }
 
         shares.Sort();
         return shares.Count < MinStretches ? 0 : shares[shares.Count / 2];
+    }
+
+    /// <summary>The lowest of the highest levels. Faster than sorting them all.</summary>
+    /// <param name="highest">As many as are searched for; its content is replaced.</param>
+    private static int Highest(ReadOnlySpan<int> levels, Span<int> highest)
+    {
+        highest.Clear();
+        foreach (var level in levels)
+        {
+            if (level <= highest[0])
+                continue;
+            var at = 0;
+            for (; at + 1 < highest.Length && highest[at + 1] < level; at++)
+                highest[at] = highest[at + 1];
+            highest[at] = level;
+        }
+
+        return highest[0];
     }
 
     /// <summary>Whether stretches that reach the peak differ in level.</summary>

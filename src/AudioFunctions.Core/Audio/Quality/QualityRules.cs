@@ -9,7 +9,7 @@ internal static class QualityRules
 
     private const double MaxClipped = 0.0002;
     private const double MaxFlat = 0.0025;
-    private const double MaxNear = 0.01;
+    private const double MaxNear = 0.0125;
 
     // -26 dB: a voice that has faded out is below this level.
     private const double MaxEndLevel = 0.05;

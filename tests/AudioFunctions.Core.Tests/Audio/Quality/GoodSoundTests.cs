@@ -2,7 +2,10 @@ using AudioFunctions.Audio;
 using AudioFunctions.Audio.Mixing;
 using AudioFunctions.Scripts;
 using AudioFunctions.Speech;
+using AudioFunctions.Speech.Offline;
 using AudioFunctions.Testing.Audio;
+using AudioFunctions.Voices;
+using EspeakVoice = AudioFunctions.Speech.Offline.EspeakVoice;
 
 namespace AudioFunctions.Core.Tests.Audio.Quality;
 
@@ -111,6 +114,19 @@ public sealed class GoodSoundTests
         Assert.DoesNotContain(QualityReasons.Clipped, Reasons("Aah.", await EncodedAsync(Steady(hz, seconds, harmonics: 1))), StringComparison.Ordinal);
         Assert.Contains(QualityReasons.Clipped, Reasons("Aah.", await EncodedAsync(clipped)), StringComparison.Ordinal);
         Assert.Contains(QualityReasons.Clipped, Reasons("Aah.", await EncodedAsync([.. clipped.Select(sample => (short)(sample / 2))])), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0.0572, 0.0933, 1.07)]
+    [InlineData(0.3389, 0.0281, 0.73)]
+    public async Task One_word_of_the_offline_voice_is_not_clipped(double stability, double style, double speed)
+    {
+        var voice = EspeakVoice.For("granny", new VoiceSettings(stability, 0.78, style, speed));
+        var espeak = new EspeakProcess("espeak-ng", TimeSpan.FromSeconds(60), TimeProvider.System);
+
+        var speech = VoicedStretch.Of(OfflineLoudness.Level(await espeak.SpeakAsync("same.", voice, CancellationToken.None))).Samples;
+
+        Assert.Equal("", Reasons("same.", speech));
     }
 
     private static async Task<short[]> EncodedAsync(short[] samples)
