@@ -53,7 +53,11 @@ internal static class ChainBenchmark
         {
             AppFolder = Path.Combine(Repository.Root, "artifacts", "publish", "AudioFunctions.LocalHost.TestApp", "release"),
             HasHealth = false,
-        }.With("DropContainer", "drop-chain").AsDeployed();
+        }
+            .With("DropContainer", "drop-chain")
+            // Once a year.
+            .With("TickSchedule", "0 0 0 1 1 *")
+            .AsDeployed();
 
     private static async Task<TimeSpan> RunAsync(AppProcess app, int count, CancellationToken cancellationToken)
     {

@@ -9,6 +9,7 @@ using Azure.Storage.Blobs;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Azure.WebJobs;
 using Microsoft.Azure.WebJobs.Host.Config;
+using Microsoft.Azure.WebJobs.Host.Indexers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -140,6 +141,11 @@ internal sealed partial class RunningHost : IAsyncDisposable
         {
             throw new StartupException(
                 $"The storage account didn't finish a request within {JobStartTimeout.TotalSeconds:0} seconds: check it, or correct {StorageCheck.Setting}.", e);
+        }
+        catch (FunctionIndexingException e)
+        {
+            var reason = (e.InnerException ?? e).Message.TrimEnd('.');
+            throw new StartupException($"Function {e.MethodName} is invalid: {reason}. Add the setting, or correct the function and publish the app again.", e);
         }
 
         return keys;

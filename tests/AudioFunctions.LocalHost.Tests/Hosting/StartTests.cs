@@ -110,6 +110,16 @@ public sealed class StartTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_missing_setting_of_a_trigger_is_explained()
+    {
+        _host.Environment["TickSchedule"] = null;
+
+        Assert.Equal(
+            "Function Ticked is invalid: '%TickSchedule%' does not resolve to a value. Add the setting, or correct the function and publish the app again.\n",
+            await _host.FailToStartAsync());
+    }
+
+    [Fact]
     public async Task A_signal_during_the_start_ends_the_host_with_exit_code_0()
     {
         // Nothing listens on this port, so the start waits.
