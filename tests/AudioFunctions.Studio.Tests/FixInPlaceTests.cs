@@ -96,6 +96,8 @@ public sealed class FixInPlaceTests(SpeakingApp app)
         await window.Button("Apply", first).ClickAsync();
         await Expect(first.GetByText("Somebody else has changed other beats.")).ToBeVisibleAsync();
         await Expect(editor).ToHaveValueAsync("name: First\n---\nMe paint it green.\nMe rest.");
+        // The page has checked the text against the change.
+        await Expect(window.Button("Apply", first)).ToBeEnabledAsync();
         await app.ReplaceScriptAsync(sessionId, script.Replace("paint it red", "paint it black", StringComparison.Ordinal));
         await window.Button("Apply", first).ClickAsync();
         await Expect(first.Locator(".problem")).ToContainTextAsync(Conflict);

@@ -229,6 +229,7 @@ public sealed class ScriptEditingTests(SpeakingApp app)
         await using var window = await app.OpenAsync($"/sessions/{sessionId}");
         var first = window.Beat("01_first");
         await window.Button("Revise", first).ClickAsync();
+        await Expect(window.Button("Make a new take", first)).ToBeVisibleAsync();
         await app.ReplaceScriptAsync(sessionId, script.Replace("Me wash the cat.", "Me wash the whole cattle.", StringComparison.Ordinal));
         await window.Button("Make a new take", first).ClickAsync();
 

@@ -22,14 +22,27 @@ public sealed class VoiceTryoutTests(StudioApp app)
         foreach (var name in new[] { "Chad", "Fed", "Whale", "Wojak" })
             await window.Dialog.GetByLabel(name).UncheckAsync();
         await Expect(window.Dialog.GetByText("2 voices")).ToContainTextAsync("project voice-tests");
+        // Looped, so that a test that is late still hears each.
+        await window.Page.EvaluateAsync("""
+            () => {
+              const { play } = HTMLMediaElement.prototype;
+              globalThis.played = [];
+              HTMLMediaElement.prototype.play = function () { this.loop = true; globalThis.played.push(this); return play.call(this); };
+            }
+            """);
         await window.Button("Speak it", window.Dialog).ClickAsync();
 
         await Expect(window.Dialog.Locator(".tryout")).ToHaveCountAsync(2);
         // Read out from inside the dialog: what is outside is inert.
         await Expect(window.Dialog.Last.Locator("#live")).ToHaveTextAsync(new Regex("Boomer|Every-Coon"));
         // One after the other, by itself.
-        await Expect(window.Dialog.Locator(".tryout.heard")).ToHaveAttributeAsync("data-voice", "boomer");
-        await Expect(window.Dialog.Locator(".tryout.heard")).ToHaveAttributeAsync("data-voice", "every-coon");
+        foreach (var (voice, number) in new[] { ("boomer", 1), ("every-coon", 2) })
+        {
+            await Expect(window.Dialog.Locator(".tryout.heard")).ToHaveAttributeAsync("data-voice", voice);
+            await window.Page.WaitForFunctionAsync("number => globalThis.played.length === number", number);
+            await window.Page.EvaluateAsync("() => globalThis.played.at(-1).dispatchEvent(new Event('ended'))");
+        }
+
         await Expect(window.Dialog.Locator(".tryout.heard")).ToHaveCountAsync(0);
         await window.ShootAsync("45-try-a-line");
         await window.AssertAccessibleAsync("trying a line");
